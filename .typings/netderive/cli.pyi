@@ -1,0 +1,1 @@
+from ...front.cli import *

@@ -1,0 +1,48 @@
+# Everything sets itself up: on a fresh machine Python 3.11 or later, make and git are enough.
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The first interpreter that is new enough; `make PYTHON=...` chooses another.
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+
+EXAMPLES := $(wildcard examples/*.net)
+GALLERY := $(EXAMPLES:examples/%.net=build/gallery/%.html)
+
+.PHONY: demo setup test lint gallery benchmark clean
+
+demo: setup
+	$(BIN)/netderive derive examples/text_c.net --detail brief
+
+setup: $(VENV)/.test-ready
+
+test: setup
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.dev-ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/basedpyright
+
+gallery: $(GALLERY)
+
+benchmark: setup
+	$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf build dist *.egg-info .pytest_cache .ruff_cache .hypothesis .cache
+	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A gallery page follows its example and every file that has a say in how it looks.
+build/gallery/%.html: examples/%.net $(wildcard front/*.py grammar/* engine/*.py engine/*/* reports/*) | setup
+	@mkdir -p $(@D)
+	$(BIN)/netderive derive $< --as html -o $@
+
+$(BIN)/python:
+	$(if $(PYTHON),,$(error no Python 3.11 or later found; name one with `make PYTHON=...`))
+	$(PYTHON) -m venv $(VENV)
+
+# The marks are newer than pyproject.toml once its packages are installed; `dev` adds the linters to `test`.
+$(VENV)/.%-ready: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	@touch $@

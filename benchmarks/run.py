@@ -1,0 +1,120 @@
+"""Ratios, not seconds: netderive against what it stands on, measured side by side in one run.
+
+    python benchmarks/run.py             all rows
+    python benchmarks/run.py chain       the rows whose name contains a word
+
+Each pair is timed in turn, A B A B, and the medians are compared, so that a slow moment of
+the machine meets both. Exit code 1 if a target is missed.
+"""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import Any, NamedTuple
+
+from tabulate import tabulate
+
+ROOT = Path(__file__).parents[1]
+PYTHON = sys.executable
+NETDERIVE = str(Path(PYTHON).parent / "netderive")
+ROUNDS = 9
+LONG_ROUNDS = 3
+
+
+class Row(NamedTuple):
+    """A ratio to be measured and the most it may be."""
+
+    what: str
+    ratio: Callable[[], float]
+    target: float
+
+
+# --- whole processes ---------------------------------------------------------------------------
+
+
+def seconds_of(command: Sequence[str], status: int) -> float:
+    """Wall time of a command, which must end with the status expected: a crash is not a fast run."""
+    start = time.perf_counter()
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    seconds = time.perf_counter() - start
+    if done.returncode != status:
+        sys.exit(f"{' '.join(command)} ended with {done.returncode}, not {status}:\n{done.stderr}")
+    return seconds
+
+
+def alternate(ours: Callable[[], float], theirs: Callable[[], float], rounds: int) -> float:
+    """The ratio of the medians of two measurements taken in turn."""
+    pairs = [(ours(), theirs()) for _ in range(rounds)]
+    return median(a for a, _ in pairs) / median(b for _, b in pairs)
+
+
+def process_ratio(arguments: Sequence[str], program: str, status: int = 0) -> float:
+    """A netderive command against a bare Python program; the first run of each only warms the file cache."""
+    ours = partial(seconds_of, [NETDERIVE, *arguments], status)
+    theirs = partial(seconds_of, [PYTHON, "-c", program], 0)
+    alternate(ours, theirs, 1)
+    return alternate(ours, theirs, ROUNDS)
+
+
+# --- in process --------------------------------------------------------------------------------
+
+
+def measured(name: str, argument: object) -> Any:
+    """What `measure.py` finds in a fresh process, where every cache is cold."""
+    command = [PYTHON, str(ROOT / "benchmarks/measure.py"), name, str(argument)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stderr}")
+    return json.loads(done.stdout)
+
+
+def chain_ratio() -> float:
+    """Our deep chain against the plain one, once both are seen to agree."""
+    ours, plain = measured("chain", "ours"), measured("chain", "plain")
+    if any(ours[total] != plain[total] for total in ("params", "macs")):
+        sys.exit(f"the two chains disagree: {ours} and {plain}")
+    return alternate(
+        lambda: measured("chain", "ours")["seconds"], lambda: measured("chain", "plain")["seconds"], ROUNDS
+    )
+
+
+def growth(name: str) -> float:
+    """The cost of a layer among 10,000 over that of one among 1,000."""
+    return alternate(lambda: measured(name, 10_000) / 10, lambda: measured(name, 1_000), LONG_ROUNDS)
+
+
+# --- the table ---------------------------------------------------------------------------------
+
+ROWS = (
+    Row(
+        "table / import sympy, lark", lambda: process_ratio(["table", "examples/text_c.net"], "import sympy, lark"), 1.4
+    ),
+    Row("--help / bare python", lambda: process_ratio(["--help"], "pass"), 6),
+    Row("--version / bare python", lambda: process_ratio(["--version"], "pass"), 6),
+    Row(
+        "syntax error / import lark",
+        lambda: process_ratio(["table", "-e", "input 1@28xx28 ->"], "import lark", status=2),
+        2.5,
+    ),
+    Row("chain of 152 layers in letters / plain sympy", chain_ratio, 0.5),
+    Row("time a layer, 10,000 / 1,000 layers", lambda: growth("time"), 1.5),
+    Row("peak memory a layer, 10,000 / 1,000 layers", lambda: growth("memory"), 1.5),
+)
+
+
+def main(words: Sequence[str]) -> int:
+    """Measure the rows asked for and print the table."""
+    rows = [row for row in ROWS if all(word in row.what for word in words)]
+    results = [(row, row.ratio()) for row in rows]
+    lines = [(row.what, ratio, row.target, "ok" if ratio <= row.target else "MISSED") for row, ratio in results]
+    print(tabulate(lines, headers=["what", "ratio", "target", ""], floatfmt=("", ".2f", ".1f", "")))
+    return int(any(ratio > row.target for row, ratio in results))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,5 @@
+"""network -> facts: sizes, counts, totals, conditions and derivations, exact and in letters."""
+
+from .network import CONVENTIONS, COUNTED, Figure, LayerFacts, Table, Totals, derive
+
+__all__ = ["CONVENTIONS", "COUNTED", "Figure", "LayerFacts", "Table", "Totals", "derive"]

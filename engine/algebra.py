@@ -1,0 +1,221 @@
+"""Exact arithmetic on values: integers, fractions, and expressions with letters.
+
+A `Value` is an int or a Fraction while all is known and a sympy expression once a letter is
+involved. Numbers are worked here, in plain Python; sympy is imported for letters only.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    import sympy
+
+Value: TypeAlias = "int | Fraction | sympy.Expr"
+
+MAX_DIGITS = 10_000
+MAX_BITS = int(MAX_DIGITS * math.log2(10))
+
+
+class Impossible(ValueError):
+    """A value that cannot be worked out: a division by zero, a number too large."""
+
+
+def is_number(value: Any) -> bool:
+    """Whether a value has no letters."""
+    return isinstance(value, (int, Fraction))
+
+
+def exact(value: int | Fraction) -> int | Fraction:
+    """An integer as int, anything else as Fraction."""
+    return int(value) if isinstance(value, Fraction) and value.denominator == 1 else value
+
+
+def add(values: Sequence[Value]) -> Value:
+    """The sum.
+
+    >>> add([1, Fraction(1, 2), Fraction(1, 2)])
+    2
+    """
+    if all(map(is_number, values)):
+        return exact(sum(values))  # type: ignore[arg-type]
+    return _symbolic().add(list(values))
+
+
+def multiply(values: Sequence[Value]) -> Value:
+    """The product, written out as a sum of monomials."""
+    if all(map(is_number, values)):
+        return bounded(exact(math.prod(values)))  # type: ignore[arg-type]
+    return _guarded("multiply", list(values))
+
+
+def negate(value: Value) -> Value:
+    return multiply([-1, value])
+
+
+def subtract(left: Value, right: Value) -> Value:
+    return add([left, negate(right)])
+
+
+def divide(top: Value, bottom: Value) -> Value:
+    """The exact quotient."""
+    _not_zero(bottom)
+    if is_number(top) and is_number(bottom):
+        return exact(Fraction(top) / Fraction(bottom))  # type: ignore[arg-type]
+    return _guarded("divide", top, bottom)
+
+
+def floor_divide(top: Value, bottom: Value) -> Value:
+    """`top // bottom`.
+
+    >>> floor_divide(25, 2)
+    12
+    """
+    _not_zero(bottom)
+    if is_number(top) and is_number(bottom):
+        return exact(top // bottom)  # type: ignore[operator]
+    return floor(divide(top, bottom))
+
+
+def modulo(top: Value, bottom: Value) -> Value:
+    """`top % bottom`, between 0 and `bottom`."""
+    _not_zero(bottom)
+    if is_number(top) and is_number(bottom):
+        return exact(top % bottom)  # type: ignore[operator]
+    return _guarded("modulo", top, bottom)
+
+
+def floor(value: Value) -> Value:
+    return math.floor(value) if is_number(value) else _guarded("floor", value)  # type: ignore[arg-type]
+
+
+def ceil(value: Value) -> Value:
+    return negate(floor(negate(value))) if is_number(value) else _ceil(value)
+
+
+def _ceil(value: Value) -> Value:
+    """`ceil(a/b)` as `floor((a + b - 1)/b)`."""
+    top, bottom = numerator_denominator(value)
+    return floor_divide(add([top, bottom, -1]), bottom)
+
+
+def power(base: Value, exponent: Value) -> Value:
+    """`base^exponent`; a number of more than 10,000 digits is refused before it is worked out."""
+    if not (is_number(base) and is_number(exponent)):
+        return _guarded("power", base, exponent)
+    if base == 0 and exponent < 0:  # type: ignore[operator]
+        raise Impossible("this divides by zero")
+    if not isinstance(exponent, int):
+        return _root(base, exponent)
+    size = max(abs(base.numerator), base.denominator).bit_length()  # type: ignore[union-attr]
+    if size > 1 and (size - 1) * abs(exponent) > MAX_BITS:
+        raise Impossible(f"this power has more than {MAX_DIGITS:,} digits")
+    return exact(Fraction(base) ** exponent)  # type: ignore[arg-type]
+
+
+def _root(base: Value, exponent: Value) -> Value:
+    if exponent == Fraction(1, 2):
+        return square_root(base)
+    raise Impossible("an exponent here is an integer, or 1/2")
+
+
+def square_root(value: Value) -> Value:
+    """The exact root of a square; other roots are not rational and are refused."""
+    if not is_number(value):
+        return _guarded("square_root", value)
+    fraction = Fraction(value)  # type: ignore[arg-type]
+    if fraction >= 0:
+        root = Fraction(math.isqrt(fraction.numerator), math.isqrt(fraction.denominator))
+        if root * root == fraction:
+            return exact(root)
+    raise Impossible("this root is not an exact number")
+
+
+def log2(value: Value) -> Value:
+    """The binary logarithm of a power of two; others are not rational and are refused."""
+    if not is_number(value):
+        return _guarded("log2", value)
+    if isinstance(value, int) and value > 0 and value & (value - 1) == 0:
+        return value.bit_length() - 1
+    raise Impossible("this logarithm is not an exact number")
+
+
+def extreme(name: str, values: Sequence[Value]) -> Value:
+    """The `min` or `max` of the values."""
+    if all(map(is_number, values)):
+        return (min if name == "min" else max)(values)  # type: ignore[type-var]
+    return _guarded("extreme", name, list(values))
+
+
+COMPARE = {
+    "=": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+}
+
+
+def choose(left: Value, op: str, right: Value, then: Value, otherwise: Value) -> Value:
+    """`if(left op right, then, otherwise)`."""
+    difference = subtract(left, right)
+    if is_number(difference):
+        return then if COMPARE[op](difference, 0) else otherwise
+    return _guarded("choose", left, op, right, then, otherwise)
+
+
+def equal(left: Value, right: Value) -> bool:
+    """Whether two values are certainly the same."""
+    return left == right if is_number(left) and is_number(right) else _symbolic().equal(left, right)
+
+
+def numerator_denominator(value: Value) -> tuple[Value, Value]:
+    """A value as one fraction in lowest terms."""
+    if is_number(value):
+        return value.numerator, value.denominator  # type: ignore[union-attr]
+    return _symbolic().numerator_denominator(value)
+
+
+def letters_of(value: Value) -> frozenset[str]:
+    """The letters in a value."""
+    return frozenset() if is_number(value) else _symbolic().letters_of(value)
+
+
+def symbol(name: str, least: int | None = 1) -> Value:
+    """A letter as a value: `least` is 1 or 0 for integers, None for a positive rational."""
+    return _symbolic().symbol(name, least)
+
+
+def put(value: Value, values: dict[str, Value]) -> Value:
+    """A value with numbers put in for letters."""
+    return value if is_number(value) else _symbolic().put(value, values)
+
+
+def bounded(value: Value) -> Value:
+    """Refuses a number of more than 10,000 digits."""
+    if isinstance(value, int) and value.bit_length() > MAX_BITS:
+        raise Impossible(f"this number has more than {MAX_DIGITS:,} digits")
+    return value
+
+
+def _not_zero(value: Value) -> None:
+    if is_number(value) and value == 0:
+        raise Impossible("this divides by zero")
+
+
+def _symbolic() -> Any:
+    from . import symbolic
+
+    return symbolic
+
+
+def _guarded(operation: str, *arguments: Any) -> Any:
+    symbolic = _symbolic()
+    try:
+        return getattr(symbolic, operation)(*arguments)
+    except symbolic.TooLarge as error:
+        raise Impossible(str(error)) from None

@@ -1,0 +1,149 @@
+"""Under which conditions a result holds, each as one fact that a person would write.
+
+A condition is solved for its letters (`floor((h - 4)/2) - 2 >= 1` is `h >= 10`); what is certain
+or follows from another is left out.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import gcd
+from typing import Any
+
+from ..grammar.expressions import Comparison, Number, Product
+from . import algebra
+from .algebra import Value, is_number
+from .bounds import at_least_zero
+from .normal import tree_of
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    """`difference >= 0`, solved: the letters' part and a number that it must reach."""
+
+    letters: Value
+    least: int | Fraction
+
+    def tree(self) -> Comparison:
+        """`h + 2*p >= n`: what is added on the left, what is taken away on the right."""
+        plus, minus = _sides(self.letters)
+        left, right = (plus, algebra.add([minus, self.least])) if self.least >= 0 else (algebra.add([plus, -self.least]), minus)
+        return Comparison(tree_of(left), ">=", tree_of(right))
+
+
+@dataclass(frozen=True)
+class Divides:
+    """`value % by = 0`."""
+
+    value: Value
+    by: Value
+
+    def tree(self) -> Comparison:
+        return Comparison(Product((("*", tree_of(self.value)), ("%", tree_of(self.by)))), "=", Number(0))
+
+
+Condition = AtLeast | Divides
+
+
+def at_least(difference: Value) -> AtLeast | bool:
+    """The condition that a difference is not negative; True or False where that is certain.
+
+    >>> from netderive.engine.algebra import symbol, add, floor_divide
+    >>> from netderive.grammar import print_math
+    >>> h = symbol("h")
+    >>> print_math(at_least(add([floor_divide(add([h, -4]), 2), -3])).tree())
+    'h >= 10'
+    """
+    if is_number(difference):
+        return difference >= 0  # type: ignore[operator]
+    return True if at_least_zero(difference) else _solved(difference)
+
+
+def divides(value: Value, by: Value) -> Divides | bool:
+    """The condition that `by` divides a value; True or False where that is certain."""
+    remainder = algebra.modulo(value, by)
+    if is_number(remainder):
+        return remainder == 0
+    return Divides(value, by)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _solved(difference: Any) -> AtLeast | bool:
+    from .symbolic import fully_expanded
+
+    difference = fully_expanded(difference)
+    while (without := _floor_undone(difference)) is not None:
+        if is_number(without):
+            return without >= 0  # type: ignore[operator]
+        difference = fully_expanded(without)
+    number, letters = difference.as_coeff_Add()
+    shared = _shared(letters)
+    letters, least = letters / shared, -algebra.exact(Fraction(str(number)) / shared)
+    least = -(-least // 1) if _is_whole(letters) else least
+    return True if at_least_zero(algebra.subtract(letters, least)) else AtLeast(letters, algebra.exact(Fraction(least)))
+
+
+def _is_whole(letters: Any) -> bool:
+    return all(s.is_integer for s in letters.free_symbols)
+
+
+def _shared(letters: Any) -> int:
+    """The greatest number that divides every coefficient."""
+    import sympy
+
+    coefficients = [term.as_coeff_Mul()[0] for term in sympy.Add.make_args(letters)]
+    return gcd(*(int(c) for c in coefficients)) if all(c.is_Integer for c in coefficients) else 1
+
+
+def _floor_undone(difference: Any) -> Value | None:
+    """`floor(a/b) + c >= 0` is `a + b*c >= 0` for whole a, b, c; None where no single floor can be undone."""
+    import sympy
+
+    from .symbolic import fraction_of
+
+    terms = sympy.Add.make_args(difference)
+    floors = [term for term in terms if isinstance(term, sympy.floor)]
+    if len(floors) != 1 or any(term.has(sympy.floor) for term in terms if term is not floors[0]):
+        return None
+    top, bottom = fraction_of(floors[0])
+    rest = sympy.Add(*(term for term in terms if term is not floors[0]))
+    return algebra.add([top, algebra.multiply([bottom, rest])])
+
+
+def _sides(letters: Value) -> tuple[Value, Value]:
+    """What is added, and what is taken away, both as positive sums."""
+    import sympy
+
+    terms = sympy.Add.make_args(letters)
+    minus = [-term for term in terms if term.as_coeff_Mul()[0] < 0]
+    return algebra.add([t for t in terms if t.as_coeff_Mul()[0] >= 0]), algebra.add(minus)
+
+
+def without_implied(conditions: Iterable[Condition]) -> list[Condition]:
+    """Each fact once, none that follows from another alone."""
+    strongest: dict[Value, AtLeast] = {}
+    others: dict[Divides, None] = {}
+    for condition in conditions:
+        if isinstance(condition, Divides):
+            others[condition] = None
+        elif condition.letters not in strongest or strongest[condition.letters].least < condition.least:
+            strongest[condition.letters] = condition
+    return [*_kept(list(strongest.values())), *others]
+
+
+def _kept(conditions: list[AtLeast]) -> list[AtLeast]:
+    kept: list[AtLeast] = []
+    for i, one in enumerate(conditions):
+        rivals = [*kept, *conditions[i + 1 :]]
+        if not any(_follows(one, other) for other in rivals):
+            kept.append(one)
+    return kept
+
+
+def _follows(one: AtLeast, other: AtLeast) -> bool:
+    """Whether `one` holds wherever `other` does: what it has more is never negative."""
+    more = algebra.subtract(algebra.subtract(one.letters, one.least), algebra.subtract(other.letters, other.least))
+    return at_least_zero(more)

@@ -1,0 +1,191 @@
+"""A tree's value: the same reading for a formula of the board and for what a user wrote."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+
+from ..grammar import Mistake, Mistakes, parse_expression, print_math
+from ..grammar.expressions import (
+    Argument,
+    Call,
+    Comparison,
+    Expr,
+    Group,
+    Letter,
+    Math,
+    Negative,
+    Number,
+    Path,
+    Power,
+    Product,
+    Range,
+    Shape,
+    Sum,
+)
+from . import algebra
+from .algebra import Impossible, Value
+
+MAX_TURNS = 10_000
+ARITY = {"floor": 1, "ceil": 1, "min": None, "max": None, "log2": 1, "sqrt": 1, "if": 3, "sum": 2}
+"""The functions of the language, each with the number of its arguments (None: one or more)."""
+
+FUNCTIONS: Mapping[str, Callable[..., Value]] = {
+    "floor": algebra.floor,
+    "ceil": algebra.ceil,
+    "log2": algebra.log2,
+    "sqrt": algebra.square_root,
+    "min": lambda *values: algebra.extreme("min", values),
+    "max": lambda *values: algebra.extreme("max", values),
+}
+
+OPERATORS: Mapping[str, Callable[[Value, Value], Value]] = {
+    "/": algebra.divide,
+    "//": algebra.floor_divide,
+    "%": algebra.modulo,
+}
+
+
+@functools.cache
+def formula(text: str) -> Expr:
+    """The tree of a formula of the board; each text is parsed once."""
+    return parse_expression(text)
+
+
+def evaluate(tree: Math, letters: Mapping[str, Value]) -> Value:
+    """The exact value of a tree, letters looked up in `letters`.
+
+    Raises `Mistakes` at the piece of the tree that has no value.
+
+    >>> evaluate(formula("(n*m*l + 1)*k"), {"n": 5, "m": 5, "l": 1, "k": 32})
+    832
+    """
+    try:
+        return _value(tree, letters)
+    except Impossible as error:
+        raise Mistakes([Mistake(str(error), tree.span)]) from None
+
+
+def _value(tree: Math, letters: Mapping[str, Value]) -> Value:
+    match tree:
+        case Number(value):
+            return value
+        case Letter(name):
+            return letters[name]
+        case Group(inner):
+            return _value(inner, letters)
+        case Negative(operand):
+            return algebra.negate(_value(operand, letters))
+        case Sum(terms):
+            values = [_value(term, letters) for _, term in terms]
+            return algebra.add([v if s == "+" else algebra.negate(v) for (s, _), v in zip(terms, values, strict=True)])
+        case Product(factors):
+            return _product(factors, letters)
+        case Power(base, exponent):
+            return algebra.power(_value(base, letters), _value(exponent, letters))
+        case Call():
+            return _call(tree, letters)
+        case _:
+            raise Impossible(f"`{print_math(tree)}` has no value here")
+
+
+def _product(factors: tuple[tuple[str, Expr], ...], letters: Mapping[str, Value]) -> Value:
+    """Worked from the left; runs of `*` are multiplied at once."""
+    run: list[Value] = []
+    for op, factor in factors:
+        value = _value(factor, letters)
+        run = [*run, value] if op == "*" else [OPERATORS[op](algebra.multiply(run), value)]
+    return algebra.multiply(run)
+
+
+def _call(tree: Call, letters: Mapping[str, Value]) -> Value:
+    check_call(tree)
+    if tree.name == "if":
+        return _choice(tree.arguments, letters)
+    if tree.name == "sum":
+        return _total(tree.arguments, letters)
+    return FUNCTIONS[tree.name](*(_value(argument, letters) for argument in tree.arguments))
+
+
+def _choice(arguments: tuple[Argument, ...], letters: Mapping[str, Value]) -> Value:
+    condition, then, otherwise = arguments
+    assert isinstance(condition, Comparison)
+    left, right = _value(condition.left, letters), _value(condition.right, letters)
+    difference = algebra.subtract(left, right)
+    if algebra.is_number(difference):  # the branch that is not taken may have no value
+        return _value(then if algebra.COMPARE[condition.op](difference, 0) else otherwise, letters)
+    return algebra.choose(left, condition.op, right, _value(then, letters), _value(otherwise, letters))
+
+
+def _total(arguments: tuple[Argument, ...], letters: Mapping[str, Value]) -> Value:
+    over, term = arguments
+    assert isinstance(over, Range)
+    first, last = _value(over.first, letters), _value(over.last, letters)
+    if not (isinstance(first, int) and isinstance(last, int)):
+        raise Impossible("a sum runs from one number to another here; letters in its bounds are not supported yet")
+    if last - first >= MAX_TURNS:
+        raise Impossible(f"a sum of {last - first + 1:,} terms is too long; {MAX_TURNS:,} are the most")
+    return algebra.add([_value(term, {**letters, over.name: i}) for i in range(first, last + 1)])
+
+
+def check_call(tree: Call) -> None:
+    """Refuses a function that is not there, or with other arguments than it takes."""
+    if tree.name not in ARITY:
+        raise Impossible(f"there is no function `{tree.name}`; there are {', '.join(ARITY)}")
+    arity = ARITY[tree.name]
+    if len(tree.arguments) != arity if arity else not tree.arguments:
+        raise Impossible(f"`{tree.name}` takes {arity or 'one or more'} argument{'s' if arity != 1 else ''}")
+    wanted = {"if": Comparison, "sum": Range}.get(tree.name)
+    if wanted and not isinstance(tree.arguments[0], wanted):
+        form = {"if": "if(h >= 3, a, b)", "sum": "sum(i = 1..3, ...)"}[tree.name]
+        raise Impossible(f"`{tree.name}` is written `{form}`")
+    if any(isinstance(a, (Comparison, Range)) for a in tree.arguments[1 if wanted else 0 :]):
+        raise Impossible(f"an argument of `{tree.name}` is an expression")
+
+
+def letters_in(tree: Math) -> dict[str, Letter]:
+    """Every letter of a tree, with the place where it stands first, in reading order."""
+    found: dict[str, Letter] = {}
+    _collect(tree, found)
+    return found
+
+
+def _collect(tree: Math, found: dict[str, Letter]) -> None:
+    if isinstance(tree, Letter):
+        found.setdefault(tree.name, tree)
+    elif isinstance(tree, Range):
+        _collect(tree.first, found)
+        _collect(tree.last, found)
+    elif isinstance(tree, Call) and tree.name == "sum" and isinstance(tree.arguments[0], Range):
+        inner: dict[str, Letter] = {}
+        for argument in tree.arguments:
+            _collect(argument, inner)
+        inner.pop(tree.arguments[0].name, None)
+        for name, letter in inner.items():
+            found.setdefault(name, letter)
+    else:
+        for child in children(tree):
+            _collect(child, found)
+
+
+def children(tree: Math) -> tuple[Math, ...]:
+    """The trees directly inside a tree."""
+    match tree:
+        case Number() | Letter() | Path():
+            return ()
+        case Group(inner):
+            return (inner,)
+        case Negative(operand):
+            return (operand,)
+        case Sum(rows) | Product(rows):
+            return tuple(tree for _, tree in rows)
+        case Power(base, exponent):
+            return (base, exponent)
+        case Call(_, arguments):
+            return arguments
+        case Comparison(left, _, right):
+            return (left, right)
+        case Range(_, first, last):
+            return (first, last)
+        case Shape(features, sizes):
+            return (*(() if features is None else (features,)), *sizes)

@@ -1,0 +1,242 @@
+"""From a parsed network to its table: every layer's figures, the totals, and when they hold."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ..grammar import Mistake, Mistakes, Network, parse
+from ..grammar.mistakes import suggestion
+from ..grammar.nodes import Convention, Layer, Title
+from . import algebra
+from .algebra import Value, is_number
+from .conditions import Condition, without_implied
+from .evaluation import letters_in
+from .flow import Run, run
+from .letterbook import LetterBook, read_letters
+from .naming import named_layers
+from .placing import Placed
+from .rows import nonnegative_letters
+
+if TYPE_CHECKING:
+    import sympy
+
+CONVENTIONS = ("textbook", "keras", "torch")
+"""Whose way of counting is followed where they differ."""
+
+COUNTED = ("weights", "biases", "params", "trainable", "macs")
+"""The quantities that every layer has."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A quantity: in the file's own letters (`symbolic`), and as a number where the values given allow it."""
+
+    symbolic: Value
+    value: int | Fraction | None
+
+    @property
+    def expr(self) -> sympy.Expr:
+        """The quantity as a sympy expression, in the letters of `Table.letters`."""
+        import sympy
+
+        return sympy.sympify(self.symbolic) if False else _as_sympy(self.symbolic)
+
+
+def _as_sympy(value: Value) -> sympy.Expr:
+    import sympy
+
+    if isinstance(value, Fraction):
+        return sympy.Rational(value.numerator, value.denominator)
+    return sympy.Integer(value) if isinstance(value, int) else value
+
+
+def figure(symbolic: Value, numeric: Value) -> Figure:
+    """A figure from both runs."""
+    return Figure(symbolic, numeric if is_number(numeric) else None)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class LayerFacts:
+    """A layer's figures, and the layer in its place in both runs (`inputs`: the names of what it goes on from)."""
+
+    symbolic: Placed
+    numeric: Placed
+    inputs: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.symbolic.name
+
+    @property
+    def kind(self) -> str:
+        return self.symbolic.kind.word
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.symbolic.layer.span
+
+    @property
+    def features(self) -> Figure:
+        return figure(self.symbolic.features, self.numeric.features)
+
+    @property
+    def space(self) -> tuple[Figure, ...]:
+        return tuple(map(figure, self.symbolic.space, self.numeric.space))
+
+    @property
+    def units(self) -> Figure:
+        return figure(*(algebra.multiply([p.features, *p.space]) for p in (self.symbolic, self.numeric)))
+
+    def count(self, quantity: str) -> Figure:
+        """One of `COUNTED`."""
+        return figure(counted(self.symbolic, quantity), counted(self.numeric, quantity))
+
+    @property
+    def params(self) -> Figure:
+        return self.count("params")
+
+    @property
+    def macs(self) -> Figure:
+        return self.count("macs")
+
+
+def counted(placed: Placed, quantity: str) -> Value:
+    """A layer's count in one run."""
+    if quantity == "trainable":
+        return algebra.subtract(placed.params, placed.frozen)
+    return getattr(placed, quantity)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The sums over all layers."""
+
+    weights: Figure
+    biases: Figure
+    params: Figure
+    trainable: Figure
+    macs: Figure
+
+
+@dataclass(frozen=True)
+class Table:
+    """All that is known of a network under one convention.
+
+    >>> table = derive("input 1@28x28 -> conv k@5x5")
+    >>> table.totals.params.expr
+    26*k
+    >>> derive("input 1@28x28 -> conv k@5x5", {"k": 32}).totals.params.value
+    832
+    """
+
+    network: Network
+    title: str
+    convention: str
+    book: LetterBook
+    layers: tuple[LayerFacts, ...]
+    conditions: tuple[Condition, ...]
+
+    @functools.cached_property
+    def totals(self) -> Totals:
+        return Totals(*(self.total(quantity) for quantity in COUNTED))
+
+    def total(self, quantity: str) -> Figure:
+        """The sum of a count over all layers."""
+        symbolic = algebra.add([counted(layer.symbolic, quantity) for layer in self.layers])
+        if not self.book.values:
+            return figure(symbolic, symbolic)
+        return figure(symbolic, algebra.add([counted(layer.numeric, quantity) for layer in self.layers]))
+
+    @property
+    def letters(self) -> dict[str, Value | None]:
+        """The file's letters with their values, None where a letter is free."""
+        return {name: self.book.number(name) for name in self.book.symbols}
+
+    @property
+    def symbols(self) -> Mapping[str, Value]:
+        """The file's letters as sympy symbols."""
+        return self.book.symbols
+
+    def layer(self, name: str) -> LayerFacts:
+        """A layer by its name."""
+        return next(layer for layer in self.layers if layer.name == name)
+
+
+def derive(network: Network | str, values: Mapping[str, int | Fraction] | None = None, convention: str = "") -> Table:
+    """The table of a network, given as a text or parsed.
+
+    `values` are put in for letters (they win over the file's `let`); `convention` wins over the
+    file's. Raises `Mistakes` with all that is wrong with the network or the values.
+    """
+    if isinstance(network, str):
+        network = parse(network)
+    try:
+        return _derived(network, dict(values or {}), convention)
+    except Mistakes as error:
+        raise Mistakes(error.mistakes, network.source) from None
+
+
+def _derived(network: Network, values: dict[str, int | Fraction], wanted: str) -> Table:
+    mistakes: list[Mistake] = []
+    convention = _convention(network, wanted, mistakes)
+    parts = named_layers(network.statements, mistakes)
+    rows = {i: (kind, row) for i, (_, kind, _, row) in enumerate(parts)}
+    used = {name: letter.span for _, row in rows.values() for t in row.values.values() for x in t for name, letter in letters_in(x).items()}
+    used.pop("in", None)
+    book = read_letters(network.statements, used, values, *nonnegative_letters(rows), mistakes)
+    if mistakes:
+        raise Mistakes(mistakes)
+    symbolic = _run(parts, book.symbols, convention)
+    numeric = _run(parts, book.symbols | book.values, convention) if book.values else symbolic
+    title = next((s.text for s in network.statements if isinstance(s, Title)), "")
+    return Table(network, title, convention, book, _facts(symbolic, numeric), _conditions(symbolic, numeric))
+
+
+def _run(parts: list, letters: Mapping[str, Value], convention: str) -> Run:
+    result = run(parts, letters, convention)
+    if result.mistakes:
+        raise Mistakes(result.mistakes)
+    return result
+
+
+def _facts(symbolic: Run, numeric: Run) -> tuple[LayerFacts, ...]:
+    before: tuple[str, ...] = ()
+    facts: list[LayerFacts] = []
+    for one, other in zip(symbolic.layers, numeric.layers, strict=True):
+        facts.append(LayerFacts(one, other, before))
+        before = (one.name,)
+    return tuple(facts)
+
+
+def _conditions(symbolic: Run, numeric: Run) -> tuple[Condition, ...]:
+    """What must still hold: the first run's conditions, less those that hold by the numbers of the second."""
+    open_keys = numeric.conditions.keys()
+    return tuple(without_implied(c for key, c in symbolic.conditions.items() if key in open_keys))
+
+
+def _convention(network: Network, wanted: str, mistakes: list[Mistake]) -> str:
+    """The convention to follow: the one asked for, else the file's, else the textbook's."""
+    said = [s for s in network.statements if isinstance(s, Convention)]
+    for statement in said[1:]:
+        mistakes.append(Mistake("the convention is chosen twice", statement.span, "leave one of them out"))
+    for statement in said:
+        if statement.name not in CONVENTIONS:
+            mistakes.append(unknown_convention(statement.name, statement.span))
+    if wanted and wanted not in CONVENTIONS:
+        mistakes.append(unknown_convention(wanted))
+    return wanted or (said[0].name if said else CONVENTIONS[0])
+
+
+def unknown_convention(name: str, span: tuple[int, int] | None = None) -> Mistake:
+    """The mistake of a convention that is not there."""
+    hint = suggestion(name, CONVENTIONS) or f"there are {', '.join(CONVENTIONS)}"
+    return Mistake(f"there is no convention `{name}`", span, hint)
+
+
+def layers_of(statements: Iterable[object]) -> list[Layer]:
+    """The layers among the statements."""
+    return [s for s in statements if isinstance(s, Layer)]

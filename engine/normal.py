@@ -1,0 +1,189 @@
+"""A value as the tree that a person would write: the normal form of every printed expression.
+
+Monomials stand by falling degree, letters in a monomial by the alphabet, floors as one
+fraction, and `floor((a + b - 1)/b)` as `ceil(a/b)`.
+"""
+
+from __future__ import annotations
+
+import functools
+from fractions import Fraction
+from typing import Any
+
+from ..grammar.expressions import Call, Comparison, Expr, Letter, Negative, Number, Power, Product, Sum
+from .algebra import Value, is_number
+
+
+def tree_of(value: Value) -> Expr:
+    """The tree of a value.
+
+    >>> from netderive.engine.algebra import symbol, add, multiply, floor_divide
+    >>> from netderive.grammar import print_math
+    >>> h, k = symbol("h"), symbol("k")
+    >>> print_math(tree_of(add([k, multiply([k, floor_divide(add([h, 1]), 2), 9])])))
+    '9*k*ceil(h/2) + k'
+    """
+    if is_number(value):
+        return number(value)  # type: ignore[arg-type]
+    return _tree(value)
+
+
+def number(value: int | Fraction) -> Expr:
+    """A number; a fraction as a quotient, a negative one with its minus."""
+    if value < 0:
+        return Negative(number(-value))
+    if isinstance(value, Fraction) and value.denominator != 1:
+        return Product((("*", Number(value.numerator)), ("/", Number(value.denominator))))
+    return Number(int(value))
+
+
+@functools.lru_cache(maxsize=10_000)
+def _tree(value: Any) -> Expr:
+    import sympy
+
+    from .symbolic import Log2, exact
+
+    match value:
+        case sympy.Integer() | sympy.Rational():
+            return number(exact(value))
+        case sympy.Symbol():
+            return Letter(value.name)
+        case sympy.Add():
+            return _sum(value)
+        case sympy.Mul():
+            return _product(value)
+        case sympy.Pow():
+            return _power(value)
+        case sympy.floor():
+            return _floor(value)
+        case sympy.Mod():
+            return Product((("*", _tree(value.args[0])), ("%", _tree(value.args[1]))))
+        case sympy.Min() | sympy.Max():
+            return Call(type(value).__name__.lower(), tuple(_tree(a) for a in sorted(value.args, key=_order)))
+        case Log2():
+            return Call("log2", (_tree(value.args[0]),))
+        case sympy.Piecewise():
+            return _choice(value)
+        case _:
+            raise TypeError(f"no tree for {type(value).__name__}")
+
+
+def _sum(value: Any) -> Expr:
+    """A sum of signed terms; one over a common denominator as a single fraction."""
+    from .symbolic import common_denominator
+
+    denominator = common_denominator(value)
+    if denominator > 1:
+        return Product((("*", _tree(value * denominator)), ("/", Number(denominator))))
+    terms = _with_ceilings(sorted(value.args, key=_order))
+    return terms[0][1] if len(terms) == 1 and terms[0][0] == "+" else Sum(tuple(terms))
+
+
+def _with_ceilings(terms: list[Any]) -> list[tuple[str, Expr]]:
+    """Signed trees; a symbolic `floor((a - 1)/s) + 1` becomes `ceil(a/s)`."""
+    import sympy
+
+    ones = [t for t in terms if t.is_Integer and t >= 1]
+    lifted = next((t for t in terms if isinstance(t, sympy.floor) and _lifts(t)), None) if ones else None
+    signed: list[tuple[str, Expr]] = []
+    for term in terms:
+        if lifted is not None and term is lifted:
+            signed.append(("+", _ceiling(lifted, 1)))
+        elif lifted is not None and term is ones[0]:
+            if term > 1:
+                signed.append(("+", number(int(term) - 1)))
+        else:
+            minus = term.could_extract_minus_sign() and not isinstance(term, sympy.Add)
+            signed.append(("-" if minus else "+", _tree(-term if minus else term)))
+    return signed if signed[0][0] == "+" or all(s == "-" for s, _ in signed) else _positive_first(signed)
+
+
+def _positive_first(signed: list[tuple[str, Expr]]) -> list[tuple[str, Expr]]:
+    """A sum does not begin with a minus if another term can come first."""
+    first = next(i for i, (sign, _) in enumerate(signed) if sign == "+")
+    return [signed[first], *signed[:first], *signed[first + 1 :]]
+
+
+def _lifts(floor: Any) -> bool:
+    from .symbolic import fraction_of
+
+    top, bottom = fraction_of(floor)
+    return not bottom.is_Integer and top.as_coeff_Add()[0] == -1
+
+
+def _ceiling(floor: Any, plus: Any) -> Expr:
+    from .symbolic import fraction_of
+
+    top, bottom = fraction_of(floor)
+    return Call("ceil", (Product((("*", _tree(top + plus)), ("/", _tree(bottom)))),))
+
+
+def _floor(value: Any) -> Expr:
+    from .symbolic import fraction_of
+
+    top, bottom = fraction_of(value)
+    if bottom.is_Integer and bottom > 1 and top.as_coeff_Add()[0] == bottom - 1:
+        return _ceiling(value, 1 - bottom)
+    return Call("floor", (Product((("*", _tree(top)), ("/", _tree(bottom)))),))
+
+
+def _product(value: Any) -> Expr:
+    """Coefficient, letters by the alphabet, floors; what stands below the line comes last."""
+    import sympy
+
+    from .symbolic import exact
+
+    coefficient, factors = value.as_coeff_mul()
+    if coefficient < 0:
+        return Negative(_tree(-value))
+    above = [f for f in factors if not (isinstance(f, sympy.Pow) and f.exp.could_extract_minus_sign())]
+    below = [1 / f for f in factors if isinstance(f, sympy.Pow) and f.exp.could_extract_minus_sign()]
+    exact_coefficient = Fraction(exact(coefficient))
+    rows: list[tuple[str, Expr]] = [("*", _tree(f)) for f in sorted(above, key=_factor_order)]
+    if exact_coefficient.numerator != 1 or not rows:
+        rows.insert(0, ("*", Number(exact_coefficient.numerator)))
+    if exact_coefficient.denominator != 1:
+        rows.append(("/", Number(exact_coefficient.denominator)))
+    rows += [("/", _tree(f)) for f in sorted(below, key=_factor_order)]
+    return rows[0][1] if len(rows) == 1 else Product(tuple(rows))
+
+
+def _power(value: Any) -> Expr:
+    import sympy
+
+    if value.exp == sympy.Rational(1, 2):
+        return Call("sqrt", (_tree(value.base),))
+    if value.exp.could_extract_minus_sign():
+        return Product((("*", Number(1)), ("/", _tree(1 / value))))
+    return Power(_tree(value.base), _tree(value.exp))
+
+
+def _choice(value: Any) -> Expr:
+    (then, condition), *rest = value.args
+    if condition == True:  # noqa: E712 - sympy's own truth value
+        return _tree(then)
+    signs = {"==": "=", "!=": "!="}
+    comparison = Comparison(_tree(condition.lhs), signs.get(condition.rel_op, condition.rel_op), _tree(condition.rhs))
+    otherwise = _tree(value.func(*rest)) if len(rest) > 1 else _tree(rest[0][0])
+    return Call("if", (comparison, _tree(then), otherwise))
+
+
+def _order(term: Any) -> tuple[Any, ...]:
+    """Terms by falling degree, what is added before what is taken away, then by the alphabet; numbers last.
+
+    Among plain letters one alone comes before a multiple: `w + 2*p - m`.
+    """
+    coefficient, factors = term.as_coeff_mul()
+    degree = sum(_degree(f) for f in factors)
+    return (-degree, bool(coefficient < 0), degree == 1 and coefficient != 1, [_factor_order(f) for f in sorted(factors, key=_factor_order)])
+
+
+def _degree(factor: Any) -> int:
+    base, exponent = factor.as_base_exp()
+    return int(exponent) if exponent.is_Integer and base.free_symbols else int(bool(factor.free_symbols))
+
+
+def _factor_order(factor: Any) -> tuple[bool, str]:
+    """Plain letters before functions."""
+    base, _ = factor.as_base_exp()
+    return (not base.is_Symbol, str(factor))

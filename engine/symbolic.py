@@ -1,0 +1,288 @@
+"""Exact algebra with letters, on sympy expressions in our normal form.
+
+A size is kept as a polynomial plus at most the floors that cannot be undone. For integers
+`floor((floor(a/b) + c)/d) = floor((a + b*c)/(b*d))`, so five poolings of `h` are `floor(h/32)`;
+whole multiples leave the floor, and what stays inside has a remainder between 0 and the
+denominator. `ceil(a/b)` is `floor((a + b - 1)/b)` here and is written as a ceiling again by
+`netderive.engine.normal`.
+
+Only `netderive.engine.algebra` calls this module, and only once a letter is involved, so that
+plain numbers never pay for sympy.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Callable
+from fractions import Fraction
+from math import comb, gcd, lcm
+from typing import Any
+
+import sympy
+
+MAX_TERMS = 5_000
+MAX_EXPONENT = 1_000
+
+
+class TooLarge(ValueError):
+    """An expression or number that is refused because of its size."""
+
+
+class Log2(sympy.Function):
+    """The binary logarithm; exact at powers of two, else kept as it is."""
+
+    @classmethod
+    def eval(cls, x: Any) -> Any:
+        if isinstance(x, sympy.Integer) and x > 0 and int(x) & (int(x) - 1) == 0:
+            return sympy.Integer(int(x).bit_length() - 1)
+        return None
+
+
+@functools.cache
+def symbol(name: str, least: int | None) -> sympy.Symbol:
+    """A letter: a positive integer (least 1), a non-negative one (0), or a positive rational (None)."""
+    if least is None:
+        return sympy.Symbol(name, rational=True, positive=True)
+    return sympy.Symbol(name, integer=True, positive=True) if least else sympy.Symbol(name, integer=True, nonnegative=True)
+
+
+def exact(value: Any) -> Any:
+    """A sympy number as int or Fraction, everything else as it is."""
+    if isinstance(value, sympy.Integer):
+        return int(value)
+    if isinstance(value, sympy.Rational):
+        return Fraction(int(value.p), int(value.q))
+    return value
+
+
+def expanded(value: Any) -> Any:
+    """The same expression as a sum of monomials, in which a sum with a floor stays one factor.
+
+    `k*(floor(h/2) - 2)^2` is what a person would write; only sums of letters are multiplied out.
+    """
+    return _expanded(value, _is_opaque)
+
+
+def fully_expanded(value: Any) -> Any:
+    """The same expression as a sum of monomials; floors count as letters."""
+    return _expanded(value, lambda _: False)
+
+
+def _expanded(value: Any, opaque: Callable[[Any], bool]) -> Any:
+    if not isinstance(value, (sympy.Add, sympy.Mul, sympy.Pow)):
+        return value
+    if _terms(value) > MAX_TERMS:
+        raise TooLarge("written out, this expression has too many terms")
+    return _written_out(value, opaque)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _written_out(value: Any, opaque: Callable[[Any], bool]) -> Any:
+    """Products and powers of sums multiplied out, inside first."""
+    if isinstance(value, sympy.Add):
+        return sympy.Add(*(_written_out(term, opaque) for term in value.args))
+    if isinstance(value, sympy.Pow):
+        whole = isinstance(value.base, sympy.Add) and isinstance(value.exp, sympy.Integer) and value.exp > 1
+        return sympy.expand_multinomial(value, deep=False) if whole and not opaque(value.base) else value
+    if isinstance(value, sympy.Mul):
+        factors = [_written_out(factor, opaque) for factor in value.args]
+        sums = [factor for factor in factors if isinstance(factor, sympy.Add) and not opaque(factor)]
+        rest = sympy.Mul(*(factor for factor in factors if factor not in sums))
+        rows = itertools.product(*(factor.args for factor in sums))
+        return sympy.Add(*(sympy.Mul(rest, *row) for row in rows)) if sums else sympy.Mul(*factors)
+    return value
+
+
+@functools.lru_cache(maxsize=20_000)
+def _is_opaque(value: Any) -> bool:
+    return any(isinstance(term, sympy.floor) for term in value.args)
+
+
+def _terms(value: Any) -> int:
+    """How many terms the expansion can have at most."""
+    if isinstance(value, sympy.Add):
+        return sum(_terms(term) for term in value.args)
+    if isinstance(value, sympy.Mul):
+        product = 1
+        for factor in value.args:
+            product *= _terms(factor)
+        return product
+    if isinstance(value, sympy.Pow) and isinstance(value.exp, sympy.Integer) and value.exp > 0:
+        return comb(_terms(value.base) + int(value.exp) - 1, int(value.exp))
+    return 1
+
+
+def power(base: Any, exponent: Any) -> Any:
+    """`base^exponent`, refusing exponents that nobody can expand."""
+    if isinstance(exponent, (int, Fraction)) and abs(exponent) > MAX_EXPONENT:
+        raise TooLarge(f"an exponent of {exponent} is too large; {MAX_EXPONENT:,} is the most over a letter")
+    return expanded(sympy.Pow(_number(base), _number(exponent)))
+
+
+def floor_divide(numerator: Any, denominator: Any) -> Any:
+    """`floor(numerator/denominator)` in normal form, for integer-valued operands, denominator positive."""
+    top, bottom = fully_expanded(_number(numerator)), _number(denominator)
+    whole, rest = _whole_part(top, bottom)
+    rest, bottom, more = _merge(rest, bottom)
+    if more:
+        inner_whole, rest = _whole_part(rest, bottom)
+        whole += inner_whole
+    rest, bottom = _reduce(rest, bottom)
+    if rest == 0 or bottom == 1:
+        return exact(whole + rest)
+    if rest.is_Integer and bottom.is_Integer:
+        return exact(whole + int(rest) // int(bottom))
+    return exact(whole + _floor(rest, bottom))
+
+
+@functools.lru_cache(maxsize=10_000)
+def _floor(rest: Any, bottom: Any) -> Any:
+    return sympy.floor(rest / bottom, evaluate=False)
+
+
+def fraction_of(floor: Any) -> tuple[Any, Any]:
+    """Numerator and denominator inside a floor of our normal form."""
+    return _fraction(floor.args[0])
+
+
+@functools.lru_cache(maxsize=10_000)
+def _fraction(value: Any) -> tuple[Any, Any]:
+    top, bottom = sympy.fraction(sympy.together(value))
+    return sympy.expand(top), bottom
+
+
+def _whole_part(top: Any, bottom: Any) -> tuple[Any, Any]:
+    """What of a sum is a whole multiple of the denominator (divided by it), and the rest.
+
+    With a number below, the rest's own number is between 0 and the denominator.
+    """
+    whole, rest = [], []
+    for term in sympy.Add.make_args(top):
+        quotient = term / bottom
+        if term.is_Integer and bottom.is_Integer:
+            number, remainder = divmod(int(term), int(bottom))
+            whole.append(sympy.Integer(number))
+            rest.append(sympy.Integer(remainder))
+        elif _is_polynomial(quotient):
+            whole.append(quotient)
+        else:
+            rest.append(term)
+    return sympy.Add(*whole), sympy.Add(*rest)
+
+
+def _is_polynomial(value: Any) -> bool:
+    """Whether a monomial has a whole coefficient and no letter below the line."""
+    coefficient, factors = value.as_coeff_mul()
+    if not coefficient.is_Integer:
+        return False
+    return all(not isinstance(f, sympy.Pow) or not _negative(f.exp) for f in factors)
+
+
+def _negative(exponent: Any) -> bool:
+    return bool(exponent.could_extract_minus_sign())
+
+
+def _merge(rest: Any, bottom: Any) -> tuple[Any, Any, bool]:
+    """`floor(a/b) + c` over d becomes `a + b*c` over `b*d`."""
+    terms = sympy.Add.make_args(rest)
+    floors = [term for term in terms if isinstance(term, sympy.floor)]
+    if len(floors) != 1 or any(term.has(sympy.floor) for term in terms if term is not floors[0]):
+        return rest, bottom, False
+    a, b = fraction_of(floors[0])
+    c = sympy.Add(*(term for term in terms if term is not floors[0]))
+    return fully_expanded(a + b * c), fully_expanded(b * bottom), True
+
+
+def _reduce(rest: Any, bottom: Any) -> tuple[Any, Any]:
+    """Divides by what all terms with letters and the denominator share; the number is floored."""
+    if not bottom.is_Integer:
+        return rest, bottom
+    number, letters = rest.as_coeff_Add()
+    if letters == 0:
+        return rest, bottom
+    coefficients = [term.as_coeff_Mul()[0] for term in sympy.Add.make_args(letters)]
+    if not all(c.is_Integer for c in coefficients) or not number.is_Integer:
+        return rest, bottom
+    shared = gcd(int(bottom), *(int(c) for c in coefficients))
+    if shared == 1:
+        return rest, bottom
+    return expanded(letters / shared) + int(number) // shared, bottom / shared
+
+
+def _number(value: Any) -> Any:
+    """An int or Fraction as sympy's number."""
+    if isinstance(value, Fraction):
+        return sympy.Rational(value.numerator, value.denominator)
+    return sympy.Integer(value) if isinstance(value, int) else value
+
+
+def add(values: list[Any]) -> Any:
+    return exact(sympy.Add(*map(_number, values)))
+
+
+def multiply(values: list[Any]) -> Any:
+    return exact(expanded(sympy.Mul(*map(_number, values))))
+
+
+def divide(top: Any, bottom: Any) -> Any:
+    return exact(expanded(_number(top) / _number(bottom)))
+
+
+def floor(value: Any) -> Any:
+    """The floor of an expression that may be a fraction."""
+    top, bottom = _fraction(_number(value))
+    return floor_divide(top, bottom)
+
+
+def numerator_denominator(value: Any) -> tuple[Any, Any]:
+    """An expression as one fraction; the denominator is 1 where it is whole."""
+    top, bottom = _fraction(_number(value))
+    return exact(top), exact(bottom)
+
+
+def common_denominator(value: Any) -> int:
+    """The least number that makes every coefficient of a sum whole."""
+    return lcm(*(int(term.as_coeff_Mul()[0].q) for term in sympy.Add.make_args(value)))
+
+
+def modulo(value: Any, by: Any) -> Any:
+    """The remainder; 0 where every term is a multiple."""
+    _, rest = _whole_part(fully_expanded(_number(value)), _number(by))
+    return 0 if rest == 0 else exact(sympy.Mod(rest, _number(by)))
+
+
+def extreme(name: str, values: list[Any]) -> Any:
+    return exact({"min": sympy.Min, "max": sympy.Max}[name](*map(_number, values)))
+
+
+def square_root(value: Any) -> Any:
+    return exact(sympy.sqrt(_number(value)))
+
+
+def log2(value: Any) -> Any:
+    return exact(Log2(_number(value)))
+
+
+def choose(left: Any, op: str, right: Any, then: Any, otherwise: Any) -> Any:
+    """`if(left op right, then, otherwise)`, kept where the letters do not decide it."""
+    relation = sympy.Rel(_number(left), _number(right), {"=": "=="}.get(op, op))
+    return exact(sympy.Piecewise((_number(then), relation), (_number(otherwise), True)))
+
+
+def equal(left: Any, right: Any) -> bool:
+    """Whether two expressions are the same when written out."""
+    return fully_expanded(_number(left) - _number(right)) == 0
+
+
+def letters_of(value: Any) -> frozenset[str]:
+    """The names of the letters in an expression."""
+    return frozenset(s.name for s in value.free_symbols) if isinstance(value, sympy.Basic) else frozenset()
+
+
+def put(value: Any, values: dict[str, Any]) -> Any:
+    """An expression at given values of letters, all put in at once; the second way to a number, for checks."""
+    if not isinstance(value, sympy.Basic):
+        return value
+    chosen = {s: _number(values[s.name]) for s in value.free_symbols if s.name in values}
+    return exact(value.subs(chosen, simultaneous=True))

@@ -1,0 +1,249 @@
+"""From lark's reductions to our tree: one method for each rule of `network.lark`.
+
+It runs while lark parses, bottom-up, so nothing here recurses. Depth and the size of numbers
+are bounded here, before anything can be computed from them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, NamedTuple, TypeAlias
+
+from lark import Token, Transformer
+
+from . import nodes
+from .expressions import (
+    MAX_DEPTH,
+    Call,
+    Comparison,
+    Group,
+    Letter,
+    Math,
+    Negative,
+    Number,
+    Path,
+    Power,
+    Product,
+    Range,
+    Shape,
+    Span,
+    Sum,
+)
+from .mistakes import Mistake, Mistakes
+
+MAX_DIGITS = 1000
+GLUED = re.compile(r"([A-Za-z]|\d+)?(x([A-Za-z]|\d+))+")
+"""A name that is meant as a size: `nxm`, `nx5`, `hxwxd`, `x5`."""
+
+
+Parts: TypeAlias = list[Any]
+"""What a rule found: tokens (the signs included that stand at an edge) and nodes."""
+
+
+def _span(parts: Parts) -> Span:
+    """From the first character of the first part to the last of the last."""
+    if not parts:
+        return (0, 0)
+    first, last = parts[0], parts[-1]
+    start = first.start_pos if isinstance(first, Token) else first.span[0]
+    return start, last.end_pos if isinstance(last, Token) else last.span[1]
+
+
+def _nodes(parts: Parts) -> Parts:
+    """The parts without the signs and words between them."""
+    return [part for part in parts if not isinstance(part, Token)]
+
+
+class Builder(Transformer[Token, Any]):
+    """Builds the nodes while lark parses; `depths` bounds how deep expressions are nested."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depths: dict[int, tuple[int, Math]] = {}
+
+    def _bounded(self, tree: Any, *children: Any) -> Any:
+        """Notes how deep a tree is (and the tree, lest its id be used again); refuses one that is too deep."""
+        depth = 1 + max((self.depths[id(child)][0] for child in children if id(child) in self.depths), default=0)
+        if depth > MAX_DEPTH:
+            raise Mistakes([too_deep(tree.span)])
+        self.depths[id(tree)] = depth, tree
+        return tree
+
+    # --- expressions ---------------------------------------------------------------------
+    def number(self, parts: Parts) -> Number:
+        text = str(parts[0])
+        if len(text) > MAX_DIGITS:
+            hint = f"a number may have {MAX_DIGITS:,} digits"
+            raise Mistakes([Mistake(f"a number of {len(text):,} digits is too long", _span(parts), hint)])
+        value = Fraction(text)
+        return Number(value if value.denominator > 1 else int(value), _span(parts))
+
+    def letter(self, parts: Parts) -> Letter:
+        return Letter(str(parts[0]), _span(parts))
+
+    def path(self, parts: Parts) -> Path:
+        return Path(str(parts[0]), _span(parts))
+
+    def group(self, parts: Parts) -> Group:
+        return self._bounded(Group(parts[1], _span(parts)), parts[1])
+
+    def negative(self, parts: Parts) -> Negative:
+        return self._bounded(Negative(parts[1], _span(parts)), parts[1])
+
+    def power(self, parts: Parts) -> Power:
+        base, exponent = _nodes(parts)
+        return self._bounded(Power(base, exponent, _span(parts)), base, exponent)
+
+    def sum(self, parts: Parts) -> Any:
+        return self._row(Sum, "+", parts)
+
+    def product(self, parts: Parts) -> Any:
+        return self._row(Product, "*", parts)
+
+    def _row(self, kind: Any, first: str, parts: Parts) -> Any:
+        """A flat row of terms or factors; a row of one is that one."""
+        if len(parts) == 1:
+            return parts[0]
+        signs = [first, *map(str, parts[1::2])]
+        return self._bounded(kind(tuple(zip(signs, parts[::2], strict=True)), _span(parts)), *parts[::2])
+
+    def operator(self, parts: Parts) -> Token:
+        return parts[0]
+
+    def call(self, parts: Parts) -> Call:
+        arguments = _nodes(parts)
+        return self._bounded(Call(str(parts[0]), tuple(arguments), _span(parts)), *arguments)
+
+    def comparison(self, parts: Parts) -> Comparison:
+        left, op, right = parts
+        return self._bounded(Comparison(left, str(op), right, _span(parts)), left, right)
+
+    def range(self, parts: Parts) -> Range:
+        first, last = _nodes(parts)
+        return self._bounded(Range(str(parts[0]), first, last, _span(parts)), first, last)
+
+    def range_argument(self, parts: Parts) -> Range:
+        name, first, last = _nodes(parts)
+        if not isinstance(name, Letter):
+            raise Mistakes([Mistake("what a sum runs over is one letter", name.span, "write `sum(i = 1..N, ...)`")])
+        return self._bounded(Range(name.name, first, last, _span(parts)), first, last)
+
+    # --- items of a row ------------------------------------------------------------------
+    def shape(self, parts: Parts) -> Shape:
+        features, *sizes = _nodes(parts)
+        return Shape(features, tuple(map(_size, sizes)), _span(parts))
+
+    def sizes(self, parts: Parts) -> Shape:
+        return Shape(None, tuple(map(_size, _nodes(parts))), _span(parts))
+
+    def item(self, parts: Parts) -> Any:
+        return _size(parts[0])
+
+    def values(self, parts: Parts) -> nodes.Values:
+        return nodes.Values(tuple(_nodes(parts)), _span(parts))
+
+    # --- statements that stand alone --------------------------------------------------------
+    def title(self, parts: Parts) -> nodes.Title:
+        return nodes.Title(str(parts[0])[len("network") :].strip(), _span(parts))
+
+    def let(self, parts: Parts) -> nodes.Let:
+        return nodes.Let(str(parts[1]), parts[-1], _span(parts))
+
+    def positive(self, parts: Parts) -> nodes.Positive:
+        if str(parts[-1]) != "0":
+            hint = f"write `let {parts[1]} > 0`"
+            raise Mistakes([Mistake("a letter is declared positive with `> 0`", _span(parts), hint)])
+        return nodes.Positive(str(parts[1]), _span(parts))
+
+    def convention(self, parts: Parts) -> nodes.Convention:
+        return nodes.Convention(str(parts[-1]), _span(parts))
+
+    def find(self, parts: Parts) -> nodes.Find:
+        return nodes.Find(tuple(_nodes(parts)), _span(parts))
+
+    def claim(self, parts: Parts) -> nodes.Claim:
+        return nodes.Claim(tuple(_nodes(parts)), _span(parts))
+
+    def choice(self, parts: Parts) -> nodes.Choice:
+        return nodes.Choice(str(parts[0]), tuple(_nodes(parts)), _span(parts))
+
+    def vary(self, parts: Parts) -> nodes.Vary:
+        return nodes.Vary(tuple(_nodes(parts)), _span(parts))
+
+    def block(self, parts: Parts) -> nodes.Block:
+        *parameters, body = _nodes(parts)
+        return nodes.Block(str(parts[1]), tuple(parameters), body.inside, _span(parts))
+
+    # --- what stands in a chain -------------------------------------------------------------
+    def element(self, parts: Parts) -> nodes.Element:
+        *label, element = parts
+        if not label:
+            return element
+        return replace(element, label=str(label[0]), span=(label[0].start_pos, element.span[1]))
+
+    def label(self, parts: Parts) -> Token:
+        return parts[0]
+
+    def layer(self, parts: Parts) -> nodes.Layer:
+        items = _nodes(parts)
+        branches = items.pop().inside if items and isinstance(items[-1], _Bracketed) else ()
+        return nodes.Layer(str(parts[0]), tuple(items), branches, span=_span(parts), word_span=_span(parts[:1]))
+
+    def use(self, parts: Parts) -> nodes.Use:
+        return nodes.Use(str(parts[0]), tuple(_nodes(parts)), span=_span(parts))
+
+    def repeat(self, parts: Parts) -> nodes.Repeat:
+        body, *times = _nodes(parts)
+        return nodes.Repeat(body.inside, times[0] if times else None, span=_span(parts))
+
+    def loop(self, parts: Parts) -> nodes.Loop:
+        over, body = _nodes(parts)
+        return nodes.Loop(over, body.inside, span=_span(parts))
+
+    def from_(self, parts: Parts) -> nodes.From:
+        return nodes.From(str(parts[-1]), span=_span(parts))
+
+    def again(self, parts: Parts) -> nodes.Again:
+        return nodes.Again(str(parts[-1]), span=_span(parts))
+
+    def place(self, parts: Parts) -> Token:
+        return parts[0]
+
+    def body(self, parts: Parts) -> _Bracketed:
+        inside = tuple(_nodes(parts))
+        if not inside:
+            hint = "write the layers of the body between `[` and `]`"
+            raise Mistakes([Mistake("the brackets are empty", _span(parts), hint)])
+        return _Bracketed(inside, _span(parts))
+
+    def branch(self, parts: Parts) -> _Bracketed:
+        return _Bracketed(tuple(parts), _span(parts))
+
+    def join(self, parts: Parts) -> _Bracketed:
+        return _Bracketed(tuple(branch.inside for branch in _nodes(parts)), _span(parts))
+
+    def start(self, parts: Parts) -> tuple[nodes.Statement, ...]:
+        return tuple(_nodes(parts))
+
+
+class _Bracketed(NamedTuple):
+    """What stands between `[` and `]`, with the place of both."""
+
+    inside: tuple[Any, ...]
+    span: Span
+
+
+def _size(size: Any) -> Any:
+    """A size, unless it is a name like `nxm` that was meant as a product of sizes."""
+    if isinstance(size, Letter) and GLUED.fullmatch(size.name):
+        apart = " x ".join(part for part in re.split(r"x", size.name) if part)
+        hint = f"write `{apart}`, with blanks" if " x " in apart else f"write `x {apart}`, with a blank"
+        raise Mistakes([Mistake(f"`{size.name}` is read as one name", size.span, hint)])
+    return size
+
+
+def too_deep(span: Span) -> Mistake:
+    """The mistake of an expression nested too deep."""
+    return Mistake("this is nested too deep", span, f"{MAX_DEPTH} levels of parentheses are the most")

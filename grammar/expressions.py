@@ -1,0 +1,144 @@
+"""The ordered tree of an expression: what a person wrote, in the order they wrote it.
+
+A formula of the board such as `(n*m*l + 1)*k` is kept as a tree whose sums and products are
+flat rows, so that textbook order, parentheses and chosen forms survive. The tree knows no
+value: `netderive.engine` evaluates it, `netderive.reports` typesets it, `grammar.printing`
+writes it back as text. Two trees are equal when they read alike; where they stood in the
+text (`span`) does not count.
+
+>>> from netderive.grammar import parse_expression
+>>> parse_expression("n*m + 1")
+Sum(terms=(('+', Product(factors=(('*', Letter(name='n')), ('*', Letter(name='m'))))), ('+', Number(value=1))))
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeAlias
+
+Span: TypeAlias = tuple[int, int]
+"""First and one-past-last character of a piece of the source text."""
+
+MAX_DEPTH = 100
+"""How deep an expression may be nested before it is refused."""
+
+
+def _span() -> Span:
+    return field(default=(0, 0), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An exact number as written: `5`, `0.5` (the fraction 1/2)."""
+
+    value: int | Fraction
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter of the formula: `k`, `k_1`, `alpha`; in a layer's row also an option's word."""
+
+    name: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A quantity of a layer, or the layer itself: `conv1.params`, `loop[3].name`."""
+
+    text: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """Unary minus: `-n`."""
+
+    operand: Expr
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A flat row of terms, each with its sign `+` or `-`: `h + 2*p - n`."""
+
+    terms: tuple[tuple[str, Expr], ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A flat row of factors, worked from the left, each with its `*`, `/`, `//` or `%`.
+
+    The first factor's sign is always `*`: `n*m/g` is (('*', n), ('*', m), ('/', g)).
+    """
+
+    factors: tuple[tuple[str, Expr], ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """`base^exponent`, binding to the right."""
+
+    base: Expr
+    exponent: Expr
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Parentheses that the writer put: `(n*m)`."""
+
+    inner: Expr
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function or a block with its arguments: `floor(h/2)`, `min(a, b)`."""
+
+    name: str
+    arguments: tuple[Argument, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`left op right`; op is one of `=`, `!=`, `<`, `<=`, `>`, `>=`. `f = 4*s` in a call is one too."""
+
+    left: Expr
+    op: str
+    right: Expr
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """`name = first..last`, what a sum or a loop runs over (both ends included)."""
+
+    name: str
+    first: Expr
+    last: Expr
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """`features @ sizes`; either part may be missing.
+
+    `32@24x24` is Shape(32, (24, 24)); `5x5` is Shape(None, (5, 5)); `784` alone is a plain
+    expression, not a shape.
+    """
+
+    features: Expr | None
+    sizes: tuple[Expr, ...]
+    span: Span = _span()
+
+
+Expr: TypeAlias = Number | Letter | Path | Negative | Sum | Product | Power | Group | Call
+Argument: TypeAlias = Expr | Comparison | Range
+Math: TypeAlias = Expr | Comparison | Range | Shape
+"""Anything that can be typeset as one piece of mathematics."""

@@ -1,0 +1,111 @@
+"""Mistakes are data: what is wrong, where, and what would be right.
+
+A `Mistake` names a piece of the source by its span; the caret is drawn when it is shown.
+All mistakes found in one text travel together in one `Mistakes` exception.
+"""
+
+from __future__ import annotations
+
+import bisect
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .expressions import Span
+
+MAX_LINE = 96
+MAX_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One mistake: `message` (what is wrong), `span` (where; None for the text as a whole), `hint` (what would be right)."""
+
+    message: str
+    span: Span | None = None
+    hint: str = ""
+
+
+class Source:
+    """A text with the means to find a character's line and column, both counted from 1.
+
+    >>> Source("let k = 3\\ninput 1").place(14)
+    (2, 5)
+    """
+
+    def __init__(self, text: str, name: str = "") -> None:
+        self.text = text
+        self.name = name
+        self._starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
+
+    def place(self, position: int) -> tuple[int, int]:
+        """Line and column of a character."""
+        line = bisect.bisect_right(self._starts, position)
+        return line, position - self._starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """The text of a line, without its end."""
+        end = self._starts[number] - 1 if number < len(self._starts) else len(self.text)
+        return self.text[self._starts[number - 1] : end].rstrip("\r")
+
+
+class Mistakes(ValueError):
+    """All mistakes found in one text; `str()` is the report a person reads."""
+
+    def __init__(self, mistakes: Iterable[Mistake], source: Source | None = None) -> None:
+        found = list(dict.fromkeys(mistakes))
+        self.mistakes = sorted(found, key=lambda mistake: mistake.span or (0, 0))
+        self.source = source or Source("")
+        super().__init__(self.mistakes)
+
+    def __str__(self) -> str:
+        shown = [show(mistake, self.source) for mistake in self.mistakes[:MAX_SHOWN]]
+        if len(self.mistakes) > MAX_SHOWN:
+            shown.append(f"... and {len(self.mistakes) - MAX_SHOWN} more mistakes")
+        return "\n\n".join(shown)
+
+    def as_data(self) -> dict[str, list[dict[str, str | int | None]]]:
+        """The report as plain data: `{"errors": [{"message", "line", "column", "hint"}]}`."""
+        errors: list[dict[str, str | int | None]] = []
+        for mistake in self.mistakes:
+            line, column = self.source.place(mistake.span[0]) if mistake.span else (None, None)
+            errors.append({"message": mistake.message, "line": line, "column": column, "hint": mistake.hint})
+        return {"errors": errors}
+
+
+def show(mistake: Mistake, source: Source) -> str:
+    """A mistake with its line of the source, the caret beneath, and the hint.
+
+    >>> print(show(Mistake("there is no layer `cnov`", (0, 4), "did you mean `conv`?"), Source("cnov 3@5x5")))
+    line 1: there is no layer `cnov`
+        cnov 3@5x5
+        ^^^^
+        hint: did you mean `conv`?
+    """
+    lines = [mistake.message]
+    if mistake.span is not None:
+        number, column = source.place(mistake.span[0])
+        lines = [f"line {number}: {mistake.message}", *_caret(source.line(number), column, mistake.span)]
+    if mistake.hint:
+        lines.append(f"    hint: {mistake.hint}")
+    return "\n".join(lines)
+
+
+def _caret(line: str, column: int, span: Span) -> list[str]:
+    """The line, or the part of a very long one around the mistake, and the caret beneath."""
+    first = max(0, column - 1 - MAX_LINE // 2) if len(line) > MAX_LINE else 0
+    cut = line[first : first + MAX_LINE]
+    before, after = "..." if first else "", "..." if first + MAX_LINE < len(line) else ""
+    width = max(1, min(span[1] - span[0], len(cut) - (column - 1 - first)))
+    shown = "".join(c if c.isprintable() else " " for c in cut)
+    return [f"    {before}{shown}{after}", "    " + " " * (len(before) + column - 1 - first) + "^" * width]
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """`did you mean ...?` for the known name nearest to a word, else nothing.
+
+    >>> suggestion("strid", ["pad", "stride"])
+    'did you mean `stride`?'
+    """
+    near = difflib.get_close_matches(word[:40], list(known), n=1, cutoff=0.6)
+    return f"did you mean `{near[0]}`?" if near else ""

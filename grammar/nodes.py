@@ -1,0 +1,178 @@
+"""The tree of a network text: statements in the order they stand.
+
+`->`, `;` and a line's end mean the same, so a network is a flat row of statements. A layer is
+a word with a flat row of items; what they mean is for `netderive.engine` to say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from .expressions import Argument, Expr, Range, Shape, Span
+from .mistakes import Source
+
+
+def _span() -> Span:
+    return field(default=(0, 0), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Values joined by commas, one item of a row: `V, d` in `embedding V, d`."""
+
+    values: tuple[Expr | Shape, ...]
+    span: Span = _span()
+
+
+Item: TypeAlias = Expr | Shape | Values
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """`network mnist`"""
+
+    text: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Let:
+    """`let k = 2*m`"""
+
+    name: str
+    value: Expr
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Positive:
+    """`let alpha > 0`: a positive rational."""
+
+    name: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """`convention keras`"""
+
+    name: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """`find conv1.params, params`"""
+
+    queries: tuple[Expr, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """`claim conv1.params = (5*5*1 + 1)*32 = 832`: two or more links."""
+
+    links: tuple[Item, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`k in {8, 16, 32}`"""
+
+    name: str
+    values: tuple[Expr, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Vary:
+    """`vary k in {8, 16, 32}, n in {3, 5}`"""
+
+    choices: tuple[Choice, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """`block fire(s, e, f = 4*s) [ ... ]`"""
+
+    name: str
+    parameters: tuple[Argument, ...]
+    body: Body
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """`c1: conv k@5x5 pad 2`, or a join with its branches: `add [ ... | ... ]`."""
+
+    word: str
+    items: tuple[Item, ...] = ()
+    branches: tuple[Body, ...] = ()
+    label: str | None = None
+    span: Span = _span()
+    word_span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A block used: `fire(16, 64)`."""
+
+    name: str
+    arguments: tuple[Argument, ...]
+    label: str | None = None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """`[ ... ] * N`; without `* N` the body stands once."""
+
+    body: Body
+    times: Expr | None = None
+    label: str | None = None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """`for i = 1..N [ ... ]`"""
+
+    range: Range
+    body: Body
+    label: str | None = None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class From:
+    """`from c1`"""
+
+    place: str
+    label: str | None = None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """`again c1`"""
+
+    place: str
+    label: str | None = None
+    span: Span = _span()
+
+
+Element: TypeAlias = Layer | Use | Repeat | Loop | From | Again
+Body: TypeAlias = tuple[Element, ...]
+Alone: TypeAlias = Title | Let | Positive | Convention | Find | Claim | Vary | Block
+Statement: TypeAlias = Alone | Element
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A parsed text: its statements, and the source that spans point into."""
+
+    statements: tuple[Statement, ...]
+    source: Source = field(default_factory=lambda: Source(""), compare=False, repr=False)

@@ -1,0 +1,132 @@
+"""Text to tree. `parse` reads a network, `parse_expression` one expression.
+
+Where a statement cannot be read, the mistake is noted and reading goes on after it, so that one
+run reports them all. Nothing of the text is ever evaluated.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import threading
+from pathlib import Path as File
+from typing import Any, cast
+
+from lark import Lark
+from lark.exceptions import UnexpectedInput
+
+from .building import Builder, too_deep
+from .complaints import explain
+from .expressions import MAX_DEPTH, Comparison, Expr, Math
+from .mistakes import Mistake, Mistakes, Source
+from .nodes import Network, Statement
+
+MAX_CHARACTERS = 2_000_000
+MAX_MISTAKES = 50
+BRACKET = re.compile(r"[()\[\]]|#[^\n]*")
+SEPARATOR = re.compile(r"\n|;|->|#[^\n]*")
+
+
+_LOCK = threading.Lock()
+_BUILDER = Builder()
+
+
+@functools.cache
+def _lark() -> Lark:
+    grammar = File(__file__).with_name("network.lark").read_text(encoding="utf-8")
+    return Lark(grammar, parser="lalr", start=["start", "expression", "item", "comparison"], maybe_placeholders=False, transformer=_BUILDER)
+
+
+def parse(text: str, name: str = "") -> Network:
+    """The network that a text describes.
+
+    Raises `Mistakes` with every statement that cannot be read.
+
+    >>> [type(statement).__name__ for statement in parse("let k = 32\\ninput 1@28x28 -> conv k@5x5").statements]
+    ['Let', 'Layer', 'Layer']
+    """
+    source = Source(text, name)
+    if refused := _refused(text):
+        raise Mistakes([refused], source)
+    statements, mistakes = _read_all(text)
+    if mistakes:
+        raise Mistakes(mistakes, source)
+    return Network(statements, source)
+
+
+def parse_expression(text: str) -> Expr:
+    """One expression, such as a formula of the board.
+
+    >>> from netderive.grammar.printing import print_math
+    >>> print_math(parse_expression("( n*m*l+1 )*k"))
+    '(n*m*l + 1)*k'
+    """
+    return cast(Expr, _parse_one(text, "expression"))
+
+
+def parse_query(text: str) -> Math:
+    """An expression, path or shape, as it stands in a `find` or a `claim`."""
+    return _parse_one(text, "item")
+
+
+def parse_comparison(text: str) -> Comparison:
+    """`left op right`, such as the condition of a rule: `h + 2*p >= n`."""
+    return _parse_one(text, "comparison")
+
+
+def _parse_one(text: str, start: str) -> Any:
+    source = Source(text)
+    if refused := _refused(text):
+        raise Mistakes([refused], source)
+    try:
+        return _parsed(text, start)
+    except Mistakes as error:
+        raise Mistakes(error.mistakes, source) from None
+
+
+def _refused(text: str) -> Mistake | None:
+    """Why a text is not even read: too long, not text, or nested too deep."""
+    if len(text) > MAX_CHARACTERS:
+        return Mistake(f"the text has {len(text):,} characters", None, f"{MAX_CHARACTERS:,} are the most that is read")
+    if (at := text.find("\0")) >= 0:
+        return Mistake("this is not a text: it has a zero byte", (at, at + 1), "a network file is plain text in UTF-8")
+    depth = 0
+    for match in BRACKET.finditer(text):
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(match[0], 0)
+        if depth > MAX_DEPTH:
+            return too_deep(match.span())
+    return None
+
+
+def _read_all(text: str) -> tuple[tuple[Statement, ...], list[Mistake]]:
+    """All statements that can be read and a mistake for each that cannot."""
+    statements: list[Statement] = []
+    mistakes: list[Mistake] = []
+    at = 0
+    while at < len(text) and len(mistakes) < MAX_MISTAKES:
+        try:
+            statements += _parsed(text, "start", at)
+            break
+        except Mistakes as error:
+            mistakes += error.mistakes
+            at = _after(text, max((m.span or (0, 0))[0] for m in error.mistakes))
+    return tuple(statements), mistakes
+
+
+def _after(text: str, position: int) -> int:
+    """Where the next statement begins after a mistake."""
+    for match in SEPARATOR.finditer(text, position):
+        if match[0][0] != "#":
+            return match.end()
+    return len(text)
+
+
+def _parsed(text: str, start: str, at: int = 0) -> Any:
+    """What the grammar makes of the text from `at` on; positions count from the text's begin."""
+    read = text if at == 0 else re.sub(r"[^\n]", " ", text[:at]) + text[at:]
+    with _LOCK:
+        _BUILDER.depths.clear()
+        try:
+            return _lark().parse(read, start=start)
+        except UnexpectedInput as error:
+            raise Mistakes([explain(error, text)]) from None

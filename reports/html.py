@@ -1,0 +1,222 @@
+"""Documents as one self-contained HTML page, its mathematics in MathML; no script, nothing from the network."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import count
+
+from ..grammar.expressions import Math
+from .blocks import (
+    Block,
+    Callout,
+    Chain,
+    ChainLine,
+    Column,
+    Definitions,
+    Document,
+    Formula,
+    Heading,
+    Inline,
+    Listing,
+    Prose,
+    Style,
+    Table,
+)
+from .breaking import pieces
+from .chain_columns import ChainColumns
+from .html_style import STYLE
+from .latex_math import LatexMath
+from .mathml import mathml
+from .plain_text import display_width, visible
+from .unicode_math import UnicodeMath
+from .writer import CALLOUT_LABELS, Writer
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<header>
+{header}
+</header>
+{contents}<main>
+{article}
+</main>
+</body>
+</html>
+"""
+
+_UNBROKEN = 30
+"""A formula up to this wide is one piece; a wider one may wrap at its terms, as a phone needs."""
+_REM = 0.55
+"""The width of an average character of a formula, in rem."""
+_SECTIONS_WITHOUT_CONTENTS = 6
+
+
+def _text(text: str) -> str:
+    return escape(visible(text))
+
+
+class HtmlWriter(Writer):
+    """Writes each block as HTML."""
+
+    printer: LatexMath
+    SEPARATOR = "\n"
+
+    def __init__(self, style: Style) -> None:
+        super().__init__(style)
+        self.printer = LatexMath(style.digits)
+        self.measure = UnicodeMath(style.digits)
+        self.columns = ChainColumns()
+        self.places = count(1)
+
+    def document(self, document: Document) -> str:
+        self.columns = ChainColumns.of(document, self.style.digits)
+        self.places = count(1)
+        if self.style.fragment:
+            return self.article(document.blocks) + "\n"
+        blocks = self.titled(document)
+        title = next((block for block in blocks if isinstance(block, Heading) and block.level == 1), None)
+        body = tuple(block for block in blocks if block is not title)
+        return _PAGE.format(
+            title=_text(document.title or "netderive"),
+            style=STYLE,
+            header=self.heading(title) if title else "",
+            contents=self.contents(body),
+            article=self.article(body),
+        )
+
+    def article(self, blocks: tuple[Block, ...]) -> str:
+        columns = self.columns
+        sizes = {"name": columns.name + 2, "left": columns.left + 1, "right": columns.right + 2}
+        style = "; ".join(f"--{name}: {characters * _REM:.2f}rem" for name, characters in sizes.items())
+        return f'<article style="{style}">\n{self.blocks(blocks)}\n</article>'
+
+    def contents(self, blocks: tuple[Block, ...]) -> str:
+        """A table of contents for a document of many sections, else nothing."""
+        headings = [block for block in blocks if isinstance(block, Heading) and block.level > 1]
+        if len(headings) <= _SECTIONS_WITHOUT_CONTENTS:
+            return ""
+        top = min(heading.level for heading in headings)
+        items = "\n".join(
+            f'<li{" class=sub" if heading.level > top else ""}><a href="#s{place}">{self.inline(heading.content)}</a></li>'
+            for place, heading in enumerate(headings, start=1)
+        )
+        return f'<nav aria-label="Contents">\n<ol>\n{items}\n</ol>\n</nav>\n'
+
+    # Pieces of a line
+
+    def words(self, text: str) -> str:
+        return _text(text)
+
+    def formula(self, formula: Formula) -> str:
+        if display_width(self.measure.formula(formula)) <= _UNBROKEN:
+            return mathml(self.printer.formula(formula))
+        parts = [self.printer.math(formula.parts[0])]
+        for sign, part in zip(formula.signs, formula.parts[1:], strict=True):
+            first, *others = pieces(part, self.printer)
+            parts += [f"{self.printer.sign(sign)} {first}", *others]
+        return self.wrapping(parts)
+
+    @staticmethod
+    def wrapping(parts: list[str]) -> str:
+        """A formula in pieces between which the browser may break the line."""
+        first, *others = (part.strip() for part in parts)
+        # The empty group makes a sign at a piece's start stand between two things.
+        return " ".join([mathml(first), *(mathml(f"{{}} {part}") for part in others)])
+
+    def math(self, math: Math) -> str:
+        """A side of a chain, in the size of a displayed formula."""
+        if display_width(self.measure.math(math)) <= _UNBROKEN:
+            return mathml(rf"\displaystyle {self.printer.math(math)}")
+        first, *others = pieces(math, self.printer)
+        return self.wrapping([rf"\displaystyle {first}", *others])
+
+    def code(self, text: str) -> str:
+        return f"<code>{_text(text)}</code>"
+
+    def strong(self, text: str) -> str:
+        return f"<strong>{_text(text)}</strong>"
+
+    # Blocks
+
+    def heading(self, block: Heading) -> str:
+        anchor = f' id="s{next(self.places)}"' if block.level > 1 and not self.style.fragment else ""
+        return f"<h{block.level}{anchor}>{self.inline(block.content)}</h{block.level}>"
+
+    def prose(self, block: Prose) -> str:
+        return f"<p>{self.inline(block.content)}</p>"
+
+    def chain(self, block: Chain) -> str:
+        last = len(block.lines) - 1
+        cells = [cell for place, line in enumerate(block.lines) for cell in self.chain_line(line, place == last)]
+        name = _text(block.name)
+        body = "\n".join([f'<div class="name">{name}</div>', *cells])
+        return f'<div class="chain" role="group" aria-label="{name}">\n{body}\n</div>'
+
+    def chain_line(self, line: ChainLine, is_result: bool) -> list[str]:
+        """The cells of one line: left, sign, right, reason; the chain's last value is marked."""
+        cells: list[str] = []
+        if line.left is not None:
+            wide = display_width(self.measure.math(line.left)) > self.columns.left
+            cells.append(f'<div class="left{" wide" * wide}">{self.math(line.left)}</div>')
+        cells.append(f'<div class="sign">{mathml(self.printer.sign(line.sign))}</div>')
+        wide = display_width(self.measure.math(line.right)) > self.columns.right
+        classes = "right" + " wide" * wide + " result" * is_result
+        cells.append(f'<div class="{classes}">{self.math(line.right)}</div>')
+        if line.reason:
+            cells.append(f'<div class="reason">{self.inline(line.reason)}</div>')
+        return cells
+
+    def table(self, block: Table) -> str:
+        label = _text(block.caption or "Table")
+        caption = f"<caption>{label}</caption>\n" if block.caption else ""
+        titles = "".join(
+            f'<th scope="col"{self.aligned(column)}>{_text(column.title)}</th>' if column.title else "<td></td>"
+            for column in block.columns
+        )
+        head = f"<thead><tr>{titles}</tr></thead>\n" if any(column.title for column in block.columns) else ""
+        rows = "\n".join(self.row(row, block.columns) for row in block.rows)
+        footer = "\n".join(self.row(row, block.columns) for row in block.footer)
+        foot = f"\n<tfoot>\n{footer}\n</tfoot>" if footer else ""
+        table = f"<table>\n{caption}{head}<tbody>\n{rows}\n</tbody>{foot}\n</table>"
+        return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">\n{table}\n</div>'
+
+    @staticmethod
+    def aligned(column: Column) -> str:
+        return ' class="number"' if column.align == "right" else ""
+
+    def row(self, cells: tuple[Inline, ...], columns: tuple[Column, ...]) -> str:
+        drawn = (
+            f"<td{self.aligned(column)}>{self.inline(cell)}</td>" for cell, column in zip(cells, columns, strict=True)
+        )
+        return f"<tr>{''.join(drawn)}</tr>"
+
+    def definitions(self, block: Definitions) -> str:
+        entries = "\n".join(
+            f"<dt>{self.inline(term)}</dt><dd>{self.inline(meaning)}</dd>" for term, meaning in block.entries
+        )
+        return f"<dl>\n{entries}\n</dl>"
+
+    def callout(self, block: Callout) -> str:
+        label = f'<span class="label">{CALLOUT_LABELS[block.kind]}</span>'
+        return f'<aside role="note" class="{block.kind}">{label} {self.inline(block.content)}</aside>'
+
+    def listing(self, block: Listing) -> str:
+        return f"<pre><code>{_text(block.text)}</code></pre>"
+
+
+def write(document: Document, style: Style) -> str:
+    """A document as an HTML page, or as one `article` for a page that is there already.
+
+    >>> from netderive.reports.blocks import Prose, Strong
+    >>> page = write(Document("mnist", (Prose(("In all ", Strong("832"), ".")),)), Style())
+    >>> "<p>In all <strong>832</strong>.</p>" in page
+    True
+    """
+    return HtmlWriter(style).document(document)

@@ -1,0 +1,110 @@
+"""The look of the HTML documents: a calm textbook page, light and dark, on paper and on a phone."""
+
+STYLE = """
+:root {
+  color-scheme: light dark;
+  --paper: #fdfcf9; --ink: #23211d; --quiet: #6b665c; --line: #ddd8cc; --tint: #f4f1e9;
+  --accent: #1f4e79; --good: #2e6b3a; --bad: #a3341f; --if: #7a5a10;
+  --serif: "Source Serif 4", "Iowan Old Style", Charter, "Palatino Linotype", Palatino, Georgia, serif;
+  --mono: ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --paper: #1b1a18; --ink: #e6e2d9; --quiet: #a59f92; --line: #3d3a34; --tint: #262420;
+    --accent: #8fbbe8; --good: #8cc79a; --bad: #ee9a86; --if: #d9b86a;
+  }
+}
+* { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+body {
+  margin: 0 auto; padding: 2.5rem 1.25rem 4rem; max-width: 60rem;
+  background: var(--paper); color: var(--ink);
+  font: 1.0625rem/1.55 var(--serif); font-variant-numeric: tabular-nums lining-nums;
+  overflow-wrap: break-word;
+}
+h1, h2, h3 { line-height: 1.25; font-weight: 600; text-wrap: balance; }
+h1 { font-size: 1.9rem; margin: 0 0 1.5rem; }
+h2 { font-size: 1.4rem; margin: 2.75rem 0 .9rem; padding-bottom: .3rem; border-bottom: 1px solid var(--line); }
+h3 { font-size: 1.12rem; margin: 2.1rem 0 .6rem; }
+p { margin: .7rem 0; max-width: 44rem; }
+a { color: var(--accent); text-underline-offset: .15em; }
+a:focus-visible, .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+code, pre, .code { font-family: var(--mono); font-size: .88em; }
+pre { margin: 1rem 0; padding: .8rem 1rem; background: var(--tint); border-radius: 4px; overflow-x: auto; }
+math { font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", math; font-size: 1.06em; }
+math .word { font-family: var(--serif); font-style: italic; font-size: .95em; }
+
+nav { margin: 0 0 2rem; padding: .8rem 1.2rem; border: 1px solid var(--line); border-radius: 4px; }
+nav ol { margin: 0; padding: 0; list-style: none; columns: 17rem; column-gap: 2rem; }
+nav li { break-inside: avoid; padding: .1rem 0; }
+nav li.sub { padding-left: 1.1rem; }
+nav a { text-decoration: none; }
+nav a:hover { text-decoration: underline; }
+
+.chain {
+  display: grid; margin: .9rem 0; align-items: baseline; row-gap: .4rem;
+  grid-template-columns:
+    [name] var(--name) [left] minmax(var(--left), max-content) [sign] 2rem [right] minmax(0, var(--right))
+    [reason] minmax(11rem, 1fr) [end];
+}
+.chain > * { min-width: 0; }
+.chain .name { grid-column: name; color: var(--quiet); font-style: italic; }
+.chain .left { grid-column: left; text-align: right; }
+.chain .left.wide { grid-column: left / end; text-align: left; }
+.chain .sign { grid-column: sign; text-align: center; }
+.chain .right { grid-column: right; overflow-x: auto; overflow-y: hidden; padding: .1rem 0; }
+.chain .right.wide { grid-column: right / end; }
+.chain .reason { grid-column: reason; padding-left: 1.5rem; color: var(--quiet); font-size: .92em; line-height: 1.4; }
+.chain .right.wide + .reason { grid-column: right / end; padding-left: 0; }
+.chain .result { color: var(--accent); font-weight: 600; }
+.pieces math { padding: .12em 0; }
+
+.scroll { overflow-x: auto; margin: 1.1rem 0; }
+table { border-collapse: collapse; min-width: min(100%, 30rem); border-block: 2px solid var(--ink); }
+caption { text-align: left; padding-bottom: .5rem; color: var(--quiet); font-style: italic; }
+th, td { padding: .28rem .9rem; text-align: left; vertical-align: baseline; }
+th:first-child, td:first-child { padding-left: .2rem; }
+th:last-child, td:last-child { padding-right: .2rem; }
+thead th { font-weight: 600; border-bottom: 1px solid var(--ink); }
+tbody tr + tr > * { border-top: 1px solid var(--line); }
+tfoot td { font-weight: 600; }
+tfoot tr:first-child td { border-top: 1px solid var(--ink); }
+.number { text-align: right; }
+
+dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25rem 1.4rem; margin: 1rem 0; }
+dd { margin: 0; }
+
+aside {
+  margin: 1rem 0; padding: .55rem 1rem; max-width: 48rem;
+  border-left: 4px solid var(--mark); background: var(--tint); border-radius: 0 4px 4px 0;
+}
+aside .label { margin-right: .5em; color: var(--mark); font-weight: 600; }
+aside.result { --mark: var(--accent); font-size: 1.06em; }
+aside.condition { --mark: var(--if); }
+aside.wrong { --mark: var(--bad); }
+aside.right { --mark: var(--good); }
+aside.note { --mark: var(--quiet); }
+
+@media (max-width: 48rem) {
+  body { padding: 1.4rem 1rem 3rem; font-size: 1rem; }
+  h1 { font-size: 1.55rem; }
+  h2 { font-size: 1.25rem; }
+  .chain { grid-template-columns: [left] minmax(1.5rem, max-content) [sign] 1.7rem [right] minmax(0, 1fr) [end]; }
+  .chain .name { grid-column: left / end; }
+  .chain .reason, .chain .right.wide + .reason { grid-column: right / end; padding: 0 0 .5rem; }
+  th, td { padding-inline: .55rem; }
+}
+@media (max-width: 30rem) {
+  dl { grid-template-columns: minmax(0, 1fr); gap: 0; }
+  dd { margin: 0 0 .5rem 1.2rem; }
+}
+@media print {
+  :root { --paper: #fff; --ink: #000; --quiet: #444; --line: #bbb; --tint: #fff; --accent: #000; color-scheme: light; }
+  body { max-width: none; padding: 0; font-size: 10.5pt; }
+  nav { display: none; }
+  h1, h2, h3 { break-after: avoid; }
+  .chain, aside, tr { break-inside: avoid; }
+  .scroll, .chain .right, pre { overflow: visible; }
+  pre { white-space: pre-wrap; }
+}
+"""

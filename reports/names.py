@@ -1,0 +1,52 @@
+"""How a name is drawn: its stem, its subscript, its prime, and whether it is a Greek letter.
+
+`h_out` is the size that comes out, drawn h′; `k_1` and `d_model` are letters with a subscript;
+`kernel_size` is one word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
+    "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ",
+    "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
+    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ",
+    "Upsilon": "Υ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
+}  # fmt: skip
+"""The Greek names that TeX knows too. Capitals such as Alpha look Latin and stay words."""
+
+GREEK_NAMES = {letter: name for name, letter in GREEK.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The parts of a name: `k_1` is stem k with subscript 1, `h_out` is stem h with a prime."""
+
+    stem: str
+    subscript: str = ""
+    primed: bool = False
+
+    @property
+    def is_symbol(self) -> bool:
+        """Whether the stem is one drawn letter, so that a number may stand right before it."""
+        return len(self.stem) == 1 or self.stem in GREEK
+
+
+def split_name(name: str) -> Name:
+    """The parts in which a name is drawn.
+
+    >>> split_name("h_out")
+    Name(stem='h', subscript='', primed=True)
+    >>> split_name("alpha_1")
+    Name(stem='alpha', subscript='1', primed=False)
+    >>> split_name("kernel_size")
+    Name(stem='kernel_size', subscript='', primed=False)
+    """
+    primed = name.endswith("_out") and len(name) > len("_out")
+    body = name.removesuffix("_out") if primed else name
+    stem, _, subscript = body.partition("_")
+    if stem and subscript and "_" not in subscript and (Name(stem).is_symbol or subscript.isdecimal()):
+        return Name(stem, subscript, primed)
+    return Name(body, "", primed)
