@@ -26,7 +26,19 @@ def _polynomial_at_least_zero(value: Any) -> bool:
 
     raised = {s: s + 1 for s in value.free_symbols if s.is_integer and s.is_positive}
     shifted = sympy.expand(value.subs(raised, simultaneous=True)) if raised and _is_plain(value) else value
-    return all(_term_at_least_zero(term) for term in sympy.Add.make_args(shifted))
+    terms = sympy.Add.make_args(shifted)
+    return all(map(_term_at_least_zero, terms)) or any(_extreme_at_least_zero(term, shifted - term) for term in terms)
+
+
+def _extreme_at_least_zero(term: Any, rest: Any) -> bool:
+    """Whether `max(a, b) + rest` is certainly not negative: one of them with the rest is; of a `min` both are."""
+    import sympy
+
+    from .symbolic import exact
+
+    if isinstance(term, sympy.Max):
+        return any(at_least_zero(exact(argument + rest)) for argument in term.args)
+    return isinstance(term, sympy.Min) and all(at_least_zero(exact(argument + rest)) for argument in term.args)
 
 
 def _is_plain(value: Any) -> bool:

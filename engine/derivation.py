@@ -15,7 +15,7 @@ from ..grammar import print_math
 from ..grammar.expressions import Call, Expr, Group, Letter, Math, Number, Sum
 from . import algebra
 from .algebra import Value, is_number
-from .evaluation import evaluate, letters_in
+from .evaluation import evaluate, formula, letters_in
 from .letters import AXES, FIRST_OF, NEUTRAL
 from .network import LayerFacts
 from .normal import tree_of
@@ -67,6 +67,14 @@ class Derivation:
     names: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
     axis: int = 0
+    silent: Mapping[str, int] = field(default_factory=dict)
+    along: Mapping[str, str] = field(default_factory=dict)
+
+    def shown(self, text: str) -> Expr:
+        """A formula in our own letters as this derivation writes it: `n*m*o*l/g` may be `F*F*D`."""
+        tree = specialised(formula(text), {n: v for n, v in self.silent.items() if n != "b"})
+        called = {name: self.along.get(name, name) for name in letters_in(tree)}
+        return substitute(tree, {name: Letter(self.names.get(there, there)) for name, there in called.items()})
 
     @property
     def stated(self) -> Expr | None:
@@ -156,6 +164,8 @@ def _derivation(
         names,
         rule.taught(values).reason or rule.reason,
         axis,
+        _silent(rule, placed, values),
+        placed.shown_along(axis),
     )
 
 

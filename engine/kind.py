@@ -13,6 +13,12 @@ from typing import Any
 
 from .rules import Need, Rule
 
+DISPUTING = {"textbook", "keras", "torch"}
+"""The conventions; a kind with a variant for one of them may be counted differently by different people."""
+
+COUNTS = {"features", "size", "params", "frozen", "macs"}
+"""The fields that give figures."""
+
 NOTHING = Rule("none.params", "0", "nothing to learn")
 NO_WORK = Rule("none.macs", "0", "no multiplication by a weight")
 
@@ -70,7 +76,7 @@ class Kind:
     - `params`: all that it holds, with `b` for the biases (1, or 0 with `no bias`); `frozen`: what of it is not trained
     - `macs`: multiply-adds with a weight, one for each use
     - `needs`: what must hold; `variants`: fields that change under a word of the row or a convention,
-      with a note of the reason
+      with a note of the reason; `disputed` says that a convention changes something
     - `aliases`: what other programs call it, for hints only
     """
 
@@ -91,6 +97,7 @@ class Kind:
     variants: Mapping[tuple[str, ...], Mapping[str, Any]] = field(default_factory=dict)
     note: str = ""
     aliases: tuple[str, ...] = ()
+    disputed: bool = False
 
     def __hash__(self) -> int:
         return hash(self.word)
@@ -116,4 +123,5 @@ def _under(kind: Kind, words: frozenset[str]) -> Kind:
     for needed, fields in kind.variants.items():
         if words.issuperset(needed):
             changes |= fields
-    return replace(kind, **changes, variants={}) if changes else replace(kind, variants={})
+    disputed = any(set(needed) & DISPUTING and set(fields) & COUNTS for needed, fields in kind.variants.items())
+    return replace(kind, **changes, variants={}, disputed=disputed)

@@ -120,6 +120,7 @@ def _option(row: Row, items: list[Item], kind: Kind) -> None:
     if isinstance(item, Letter) and item.name in option.words:
         row.words.add(item.name)
     else:
+        row.words.add(option.word)
         _assign(row, option, item, kind)
 
 

@@ -1,1 +1,46 @@
+"""Symbolic derivations of neural network sizes and parameter totals, step by step.
 
+>>> import netderive
+>>> table = netderive.derive("input 1@28x28 -> conv k@5x5 -> pool 2x2")
+>>> table.totals.params.expr
+26*k
+>>> table.layer("pool1").space[0].expr
+12
+>>> netderive.derive("input 1@28x28 -> conv k@5x5", {"k": 32}).totals.params.value
+832
+
+Importing this loads nothing heavy; sympy and lark come when they are needed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .api import Derivation, Mistake, Mistakes, Network, Table, check, derivation, derive, find, parse
+
+__version__ = "0.1.0"
+__all__ = [
+    "Derivation",
+    "Mistake",
+    "Mistakes",
+    "Network",
+    "Table",
+    "check",
+    "derivation",
+    "derive",
+    "find",
+    "parse",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        from . import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

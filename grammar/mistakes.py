@@ -7,7 +7,8 @@ All mistakes found in one text travel together in one `Mistakes` exception.
 from __future__ import annotations
 
 import bisect
-import difflib
+import functools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from .expressions import Span
 
 MAX_LINE = 96
 MAX_SHOWN = 50
+MAX_QUOTED = 60
+QUOTED = re.compile(rf"`([^`]{{{MAX_QUOTED - 3}}})[^`]{{4,}}`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,10 @@ class Mistake:
     message: str
     span: Span | None = None
     hint: str = ""
+
+    def __post_init__(self) -> None:
+        # The message may quote a name of any length.
+        object.__setattr__(self, "message", QUOTED.sub(r"`\1...`", self.message))
 
 
 class Source:
@@ -36,7 +43,11 @@ class Source:
     def __init__(self, text: str, name: str = "") -> None:
         self.text = text
         self.name = name
-        self._starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
+
+    @functools.cached_property
+    def _starts(self) -> list[int]:
+        """Where each line begins."""
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def place(self, position: int) -> tuple[int, int]:
         """Line and column of a character."""
@@ -95,10 +106,21 @@ def _caret(line: str, column: int, span: Span) -> list[str]:
     """The line, or the part of a very long one around the mistake, and the caret beneath."""
     first = max(0, column - 1 - MAX_LINE // 2) if len(line) > MAX_LINE else 0
     cut = line[first : first + MAX_LINE]
+    at = column - 1 - first
     before, after = "..." if first else "", "..." if first + MAX_LINE < len(line) else ""
-    width = max(1, min(span[1] - span[0], len(cut) - (column - 1 - first)))
     shown = "".join(c if c.isprintable() else " " for c in cut)
-    return [f"    {before}{shown}{after}", "    " + " " * (len(before) + column - 1 - first) + "^" * width]
+    marked = shown[at : at + span[1] - span[0]]
+    blanks = " " * (len(before) + _columns(shown[:at]))
+    return [f"    {before}{shown}{after}".rstrip(), "    " + blanks + "^" * max(1, _columns(marked))]
+
+
+def _columns(text: str) -> int:
+    """How many columns a text takes: some characters take two, some none."""
+    if text.isascii():
+        return len(text)
+    import unicodedata
+
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "FW" else 1 for c in text)
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
@@ -107,5 +129,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     >>> suggestion("strid", ["pad", "stride"])
     'did you mean `stride`?'
     """
+    import difflib  # only for those who mistype
+
     near = difflib.get_close_matches(word[:40], list(known), n=1, cutoff=0.6)
     return f"did you mean `{near[0]}`?" if near else ""

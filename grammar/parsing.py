@@ -9,17 +9,19 @@ from __future__ import annotations
 import functools
 import re
 import threading
-from pathlib import Path as File
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from lark import Lark
 from lark.exceptions import UnexpectedInput
 
+from . import tables
 from .building import Builder, too_deep
 from .complaints import explain
 from .expressions import MAX_DEPTH, Comparison, Expr, Math
 from .mistakes import Mistake, Mistakes, Source
 from .nodes import Network, Statement
+
+if TYPE_CHECKING:
+    from lark import Lark
 
 MAX_CHARACTERS = 2_000_000
 MAX_MISTAKES = 50
@@ -33,8 +35,7 @@ _BUILDER = Builder()
 
 @functools.cache
 def _lark() -> Lark:
-    grammar = File(__file__).with_name("network.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", start=["start", "expression", "item", "comparison"], maybe_placeholders=False, transformer=_BUILDER)
+    return tables.parser(_BUILDER)
 
 
 def parse(text: str, name: str = "") -> Network:

@@ -23,7 +23,7 @@ from .blocks import (
 )
 from .breaking import broken
 from .chain_columns import ChainColumns
-from .latex_math import LatexMath
+from .latex_math import TALL, LatexMath
 from .plain_text import display_width, fitted, visible
 from .tex_text import tex_math, tex_text, tex_title, tex_typed
 from .text import TextWriter
@@ -47,7 +47,7 @@ _ARTICLE = r"""\documentclass[11pt,a4paper]{article}
 \hypersetup{pdftitle={%s},pdflang={en}}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{6pt}
-\setlength{\LTpre}{4pt}
+\setlength{\LTpre}{6pt}
 \setlength{\LTpost}{4pt}
 \sloppy
 \begin{document}
@@ -62,6 +62,9 @@ _EM = 0.5
 _WIDEST_RIGHT = 34
 """Characters in the right column of a chain; the reason's column takes the rest of the line."""
 _WHOLE_LINE = 62
+_LINE = r"\linewidth"
+_TALL_STRUT = r"\rule[-1.3em]{0pt}{2.9em}"
+"""Keeps the rows of a chain apart where a fraction or a big sign fills them."""
 _SMALL_TABLE, _WIDE_TABLE = 72, 96
 """Characters in a row of a table in the text's size, and in a smaller one."""
 _RAGGED = {"left": r"\raggedright", "right": r"\raggedleft", "center": r"\centering"}
@@ -129,7 +132,10 @@ class LatexWriter(Writer):
         ]
         whole = _paragraph(_rest_of_line(name, left, sign, 1.8)) + r"@{}"
         rows = [row for line in block.lines for row in self.chain_line(line, whole)]
-        rows[0] = f"{tex_text(block.name)} {rows[0]}"
+        if display_width(block.name) <= self.columns.name:
+            rows[0] = f"{tex_text(block.name)} {rows[0]}"
+        else:
+            rows.insert(0, rf"\multicolumn{{5}}{{@{{}}{_paragraph(_LINE)}@{{}}}}{{\itshape {tex_text(block.name)}}}")
         return self.longtable("%\n  ".join(columns), rows)
 
     def chain_line(self, line: ChainLine, whole: str) -> list[str]:
@@ -139,9 +145,9 @@ class LatexWriter(Writer):
         if display_width(self.plain.printer.math(line.right)) <= _WIDEST_RIGHT:
             return [*rows, f"& {left} & {sign} & {self.displayed(self.printer.math(line.right))} & {reason}"]
         parts = [self.displayed(row) for row in broken(line.right, self.printer, _WHOLE_LINE)]
-        cells = [rf"\multicolumn{{2}}{{@{{}}{whole}}}{{{part}}}" for part in parts]
-        rows += [f"& {left} & {sign} & {cells[0]}", *(f"& & & {cell}" for cell in cells[1:])]
-        return rows + ([f"& & & & {reason}"] if reason else [])
+        parts += [rf"\small {reason}"] if reason else []
+        first, *others = (rf"\multicolumn{{2}}{{@{{}}{whole}}}{{{part}}}" for part in parts)
+        return [*rows, f"& {left} & {sign} & {first}", *(f"& & & {cell}" for cell in others)]
 
     def left(self, line: ChainLine, whole: str) -> tuple[str, list[str]]:
         """The left side for its cell; a wide one stands in a row of its own above."""
@@ -156,7 +162,8 @@ class LatexWriter(Writer):
     def displayed(latex: str) -> str:
         # An empty group before a leading sign makes it stand between two things.
         opening = "{} " if latex.startswith(("+ ", "- ", r"\cdot")) else ""
-        return rf"$\displaystyle {opening}{tex_math(latex)}$"
+        strut = _TALL_STRUT if any(tall in latex for tall in TALL) else ""
+        return rf"$\displaystyle {opening}{tex_math(latex)}${strut}"
 
     @staticmethod
     def longtable(columns: str, rows: list[str], space: str = "3pt", head: str = "") -> str:
@@ -180,7 +187,7 @@ class LatexWriter(Writer):
         caption = rf"\textbf{{{tex_text(block.caption)}}}\par" + "\n" if block.caption else ""
         foot = "\\bottomrule\n\\endlastfoot\n"
         table = self.longtable(rf"@{{}}{columns}@{{}}", rows, "0pt", f"{head}\\endhead\n{foot}")
-        return f"{caption}{{{size}\n{table}}}"
+        return f"{caption}{{{size}\\renewcommand{{\\arraystretch}}{{1.15}}\n{table}}}"
 
     def natural_widths(self, block: Table) -> list[int]:
         """What each column would take in characters, with the gap beside it."""

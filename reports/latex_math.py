@@ -19,7 +19,8 @@ SEPARATORS: dict[Digits, str] = {"thin": r"\,", "comma": "{,}", "apostrophe": r"
 _ROUNDED = {"epsilon": r"\varepsilon", "phi": r"\varphi"}
 """Greek letters whose plain command draws another shape than the Unicode letter."""
 
-_TALL = (r"\frac", r"\sum", r"\begin")
+TALL = (r"\frac", r"\sum", r"\begin")
+"""What makes a formula taller than a line of text."""
 _WORD_PIECE = 16
 
 
@@ -35,7 +36,7 @@ class LatexMath(MathPrinter):
     }  # fmt: skip
 
     def parenthesised(self, text: str) -> str:
-        return rf"\left( {text} \right)" if any(tall in text for tall in _TALL) else f"({text})"
+        return rf"\left( {text} \right)" if any(tall in text for tall in TALL) else f"({text})"
 
     def number(self, value: int | Fraction) -> Drawn:
         separator = SEPARATORS[self.digits]

@@ -65,6 +65,8 @@ def wrap(text: str, width: int) -> list[str]:
     >>> wrap("every s-th row of them", 10)
     ['every s-th', 'row of', 'them']
     """
+    if display_width(text) <= width:
+        return [text.replace(GLUE, " ")]
     lines: list[str] = []
     for word in (piece for uncut in text.split(" ") if uncut for piece in _cut(uncut, width)):
         if lines and display_width(lines[-1]) + 1 + display_width(word) <= width:

@@ -100,16 +100,16 @@ class TextWriter(Writer):
         return "\n".join(table_lines(block, cells, footer, WIDTH))
 
     def definitions(self, block: Definitions) -> str:
-        entries = [(self.inline(term).replace(GLUE, " "), self.inline(meaning)) for term, meaning in block.entries]
+        entries = [(self.inline(term), self.inline(meaning)) for term, meaning in block.entries]
         column = min(max((display_width(term) for term, _ in entries), default=0), WIDTH // 3)
         hanging = " " * (len(INDENT) + column + 3)
         lines: list[str] = []
         for term, meaning in entries:
             rows = wrap(meaning, WIDTH - len(hanging))
             if display_width(term) > column:
-                lines.append(INDENT + term)
+                lines += [INDENT + row for row in wrap(term, WIDTH - len(INDENT))]
                 term = ""
-            lines.append(INDENT + pad(term, column) + "   " + rows[0])
+            lines.append(INDENT + pad(term.replace(GLUE, " "), column) + "   " + rows[0])
             lines += [hanging + row for row in rows[1:]]
         return "\n".join(line.rstrip() for line in lines)
 

@@ -25,6 +25,18 @@ MACS = Rule(
     "value and added. Biases are added without a multiplication and are not counted.",
 )
 
+NOT_BOTH = Need(
+    "1 >= min(max(s, t, u), max(d, d_2, d_3))",
+    "Keras has no stride of `max(s, t, u)` together with a dilation of `max(d, d_2, d_3)`",
+    "leave one of them at 1, or choose another convention",
+)
+EVERY_PLACE = Need(
+    "1 >= s",
+    "PyTorch has no `pad same` with a stride of `s`",
+    "give the padding as a number, or choose another convention",
+)
+GROUPS_DIVIDE = (GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT)
+
 CONV = Kind(
     word="conv",
     usage="conv k@n x m (pad p / p x q / same / valid)? (stride s / s x t)? (dilation d)? (groups g)? (no bias)?",
@@ -44,10 +56,23 @@ CONV = Kind(
         ),
     ),
     macs=MACS,
-    needs=(FITS, GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT),
-    variants={("same",): {"size": SAME_SIZE, "needs": (GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT)}},
+    needs=(FITS, *GROUPS_DIVIDE),
+    variants={
+        ("same",): {"size": SAME_SIZE, "needs": GROUPS_DIVIDE},
+        ("keras",): {"needs": (FITS, NOT_BOTH, *GROUPS_DIVIDE)},
+        ("keras", "same"): {"needs": (NOT_BOTH, *GROUPS_DIVIDE)},
+        ("torch", "same"): {"needs": (EVERY_PLACE, *GROUPS_DIVIDE)},
+    },
     aliases=("Conv1d", "Conv2d", "Conv3d", "Conv1D", "Conv2D", "Conv3D", "convolution"),
 )
+
+ALONE = {
+    ("same",): {"size": SAME_SIZE, "needs": ()},
+    ("keras",): {"needs": (FITS, NOT_BOTH)},
+    ("keras", "same"): {"needs": (NOT_BOTH,)},
+    ("torch", "same"): {"needs": (EVERY_PLACE,)},
+}
+"""The variants of a layer that filters each map alone."""
 
 DEPTHWISE = Kind(
     word="depthwise",
@@ -66,7 +91,7 @@ DEPTHWISE = Kind(
     ),
     macs=Rule("depthwise.macs", MACS.text, MACS.reason, MACS.why),
     needs=(FITS,),
-    variants={("same",): {"size": SAME_SIZE, "needs": ()}},
+    variants=ALONE,
     aliases=("DepthwiseConv1D", "DepthwiseConv2D", "DepthwiseConv"),
 )
 
@@ -94,7 +119,7 @@ SEPARABLE = Kind(
     ),
     macs=Rule("separable.macs", MACS.text, MACS.reason, MACS.why),
     needs=(FITS,),
-    variants={("same",): {"size": SAME_SIZE, "needs": ()}},
+    variants=ALONE,
     aliases=("SeparableConv1D", "SeparableConv2D"),
 )
 
@@ -126,6 +151,47 @@ OUTPUT_PAD = Need(
     "it must be less than the stride or the dilation",
 )
 
+KERAS_OUTPUT_PAD = Need(
+    "s >= a + 1",
+    "an output padding of `a` is not smaller than the stride `s`",
+    "in Keras it must be less than the stride",
+)
+NO_SAME = Need("0 >= 1", "PyTorch has no `pad same` for a transposed convolution", "give the padding as a number")
+
+TRANSPOSED_SAME = Rule("deconv.same", "h*s", "padded so that every place becomes `s` places", visible=("s",))
+TRANSPOSED_SAME_PADDED = Rule(
+    "deconv.same.padded",
+    "(h - 1)*s + (d*(n - 1) + 1) % 2 + a",
+    "neighbours start `s` places apart; half of the window is cut off at both ends and `a` places are added",
+    forms=(
+        Form(
+            "(h - 1)*s + n % 2 + a",
+            ("d = 1",),
+            "neighbours start `s` places apart; half of the window is cut off at both ends and `a` places are added",
+            taught=True,
+        ),
+    ),
+    visible=("s", "a"),
+)
+SOMETHING_LEFT = Need(
+    "(h - 1)*s + (d*(n - 1) + 1) % 2 + a >= 1",
+    "`pad same` cuts away all of the window of `d*(n - 1) + 1` places",
+    "leave the output padding out",
+)
+TRANSPOSED_KERAS = Rule(
+    "deconv.size.keras",
+    "h*s + max(d*(n - 1) + 1 - s, 0)",
+    "`s` places for each of `h`, and what the last window hangs over",
+    why="Each place of the input spreads over a window of the output; neighbours start `s` places apart. Keras gives every "
+    "place its `s` places even where the window is smaller, so the last one is not cut short.",
+    forms=(
+        Form("h*s + max(n - s, 0)", ("d = 1",), "`s` places for each of `h`, and what the last window hangs over", taught=True),
+        Form("h*s", ("d = 1", "n <= s")),
+        Form("(h - 1)*s + n", ("d = 1", "n >= s")),
+    ),
+    visible=("s",),
+)
+
 DECONV = Kind(
     word="deconv",
     usage="deconv k@n x m (pad ..)? (stride ..)? (dilation d)? (output pad a)? (groups g)? (no bias)?",
@@ -141,11 +207,18 @@ DECONV = Kind(
         "each of `W` weights is used once for each of `h*w*z` places of the input",
         why="Every value that comes in is multiplied with every weight that leads from its map to the window it spreads over. Biases are not counted.",
     ),
-    needs=(ENOUGH_LEFT, OUTPUT_PAD, GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT),
+    needs=(ENOUGH_LEFT, OUTPUT_PAD, *GROUPS_DIVIDE),
     variants={
-        ("same",): {
-            "size": Rule("deconv.same", "h*s", "padded so that every place becomes `s` places", visible=("s",)),
-            "needs": (GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT),
+        ("same",): {"size": TRANSPOSED_SAME, "needs": GROUPS_DIVIDE},
+        ("same", "output pad"): {"size": TRANSPOSED_SAME_PADDED, "needs": (SOMETHING_LEFT, OUTPUT_PAD, *GROUPS_DIVIDE)},
+        ("torch", "same"): {"needs": (NO_SAME,)},
+        ("keras",): {"size": TRANSPOSED_KERAS, "needs": (NOT_BOTH, *GROUPS_DIVIDE)},
+        ("keras", "pad"): {"size": TRANSPOSED_SIZE, "needs": (ENOUGH_LEFT, OUTPUT_PAD, NOT_BOTH, *GROUPS_DIVIDE)},
+        ("keras", "output pad"): {"size": TRANSPOSED_SIZE, "needs": (ENOUGH_LEFT, KERAS_OUTPUT_PAD, NOT_BOTH, *GROUPS_DIVIDE)},
+        ("keras", "same"): {"size": TRANSPOSED_SAME, "needs": (NOT_BOTH, *GROUPS_DIVIDE)},
+        ("keras", "same", "output pad"): {
+            "size": TRANSPOSED_SAME_PADDED,
+            "needs": (SOMETHING_LEFT, KERAS_OUTPUT_PAD, NOT_BOTH, *GROUPS_DIVIDE),
         },
     },
     aliases=("ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "Conv2DTranspose", "Conv1DTranspose", "convtranspose"),

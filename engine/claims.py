@@ -1,0 +1,251 @@
+"""Claims put to the test: every link of the chain, and what would be right.
+
+A claim is a chain of equalities. Each link is worked out on its own, so a chain whose ends
+agree can still break in the middle.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ..grammar import Mistake, Mistakes
+from ..grammar.expressions import Expr, Group, Letter, Math, Path, Product, Shape, Sum
+from ..grammar.mistakes import suggestion
+from ..grammar.nodes import Claim, Item, Values
+from . import algebra
+from .algebra import Value
+from .derivation import Derivation, of_count
+from .evaluation import children, evaluate, letters_in
+from .network import COUNTED, Figure, Table
+from .queries import Answer, answer, is_query
+from .rewriting import rebuilt
+
+TRIALS = 200
+MAX_PLACES = 40
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What one piece of a claim is worth: `features` alone for a plain value, else an output or a size."""
+
+    features: Value | None
+    space: tuple[Value, ...] | None = None
+
+    @property
+    def parts(self) -> tuple[Value, ...]:
+        return (*(() if self.features is None else (self.features,)), *(self.space or ()))
+
+
+@dataclass(frozen=True)
+class Link:
+    """One equality of the chain: both sides as written, what they are worth, and whether that is the same."""
+
+    left: Item
+    right: Item
+    left_worth: Worth
+    right_worth: Worth
+    holds: bool
+    counterexample: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A claim, judged. `asked` answers the claim's question, if it has one; `meant` is the
+    expression with the parentheses that make it right, if that is all it lacks."""
+
+    claim: Claim
+    links: tuple[Link, ...]
+    asked: Answer | None
+    derivation: Derivation | None
+    meant: Expr | None
+
+    @property
+    def holds(self) -> bool:
+        return all(link.holds for link in self.links)
+
+    @property
+    def result_is_right(self) -> bool:
+        """Whether the last piece is what was asked for, however it was reached."""
+        first, last = self.links[0], self.links[-1]
+        return self.asked is not None and _same(first.left_worth, last.right_worth)
+
+
+def check(table: Table) -> list[Verdict]:
+    """Every claim of the network, in text order. Raises `Mistakes` where a claim cannot be read.
+
+    >>> from netderive.engine import derive
+    >>> table = derive("input 1@9x9 -> conv 32@3x3\\nclaim conv1.params = 3*3*1+1*32 = 320")
+    >>> [link.holds for link in check(table)[0].links]
+    [False, False]
+    """
+    verdicts: list[Verdict] = []
+    mistakes: list[Mistake] = []
+    for statement in table.network.statements:
+        if isinstance(statement, Claim):
+            try:
+                verdicts.append(_judged(statement, table))
+            except Mistakes as error:
+                mistakes += error.mistakes
+    if mistakes:
+        raise Mistakes(mistakes, table.network.source)
+    return verdicts
+
+
+def _judged(claim: Claim, table: Table) -> Verdict:
+    asked = next((answer(link, table) for link in claim.links if _asks(link, table)), None)
+    worths = [_worth(link, table) for link in claim.links]
+    links = tuple(
+        _link(claim.links[i], claim.links[i + 1], worths[i], worths[i + 1]) for i in range(len(claim.links) - 1)
+    )
+    derivation = of_count(asked.layer, asked.quantity) if asked and asked.layer and asked.quantity in COUNTED else None
+    return Verdict(claim, links, asked, derivation, _meant(claim, links, asked, table))
+
+
+def _asks(link: Item, table: Table) -> bool:
+    return not isinstance(link, Values) and is_query(link, table)
+
+
+def _link(left: Item, right: Item, one: Worth, other: Worth) -> Link:
+    if (one.space is None) != (other.space is None) or len(one.parts) != len(other.parts):
+        return Link(left, right, one, other, False)
+    if _same(one, other):
+        return Link(left, right, one, other, True)
+    differs = _counterexample(one, other)
+    return Link(left, right, one, other, differs is None, differs)
+
+
+def _same(one: Worth, other: Worth) -> bool:
+    return len(one.parts) == len(other.parts) and all(map(algebra.equal, one.parts, other.parts))
+
+
+def _counterexample(one: Worth, other: Worth) -> Mapping[str, int] | None:
+    """Values of the letters at which both differ; none where both agree at every value tried."""
+    names = sorted({name for value in (*one.parts, *other.parts) for name in algebra.letters_of(value)})
+    if not names:
+        return {}
+    generator = random.Random(0)
+    for trial in range(TRIALS):
+        chosen: dict[str, Value] = {name: generator.randint(1, 12 + trial) for name in names}
+        pairs = zip(one.parts, other.parts, strict=True)
+        if any(algebra.put(a, chosen) != algebra.put(b, chosen) for a, b in pairs):
+            return chosen  # type: ignore[return-value]
+    return None
+
+
+def _worth(link: Item, table: Table) -> Worth:
+    """What a piece of a claim is worth at the values given."""
+    if isinstance(link, Values):
+        raise Mistakes([Mistake("a claim has no commas", link.span, "write one claim for each quantity")])
+    if _asks(link, table):
+        return _answer_worth(answer(link, table), table)
+    if isinstance(link, Shape):
+        features = None if link.features is None else _value(link.features, table)
+        return Worth(features, tuple(_value(size, table) for size in link.sizes))
+    return Worth(_value(link, table))
+
+
+def _answer_worth(found: Answer, table: Table) -> Worth:
+    def known(figure: Figure) -> Value:
+        return figure.value if figure.value is not None else evaluate_at(figure.symbolic, table)
+
+    if found.figure is not None:
+        return Worth(known(found.figure))
+    space = tuple(map(known, found.space))
+    if found.quantity == "output" and not space:
+        return Worth(known(found.features))
+    if found.quantity == "size" and len(space) == 1:
+        return Worth(space[0])
+    return Worth(None if found.features is None else known(found.features), space)
+
+
+def evaluate_at(value: Value, table: Table) -> Value:
+    """A value in letters with the given values put in."""
+    return algebra.put(value, table.book.values)
+
+
+def _value(tree: Expr, table: Table) -> Value:
+    """The value of a claimed expression; quantities in it are looked up, other letters are the file's."""
+    scope: dict[str, Value] = {**table.symbols, **table.book.values}
+    put_in: dict[str, Value] = {}
+    for query in _queries(tree, table):
+        worth = _answer_worth(answer(query, table), table)
+        if worth.space is not None:
+            hint = "work with its `features` or `units`"
+            raise Mistakes([Mistake("an output is no number", query.span, hint)])
+        put_in[_name(query)] = worth.features  # type: ignore[assignment]
+    tree = _named(tree, put_in)
+    for name, letter in letters_in(tree).items():
+        if name not in scope and name not in put_in:
+            raise Mistakes([Mistake(f"the network has no letter `{name}`", letter.span, _letters_hint(name, table))])
+    return evaluate(tree, scope | put_in)
+
+
+def _letters_hint(name: str, table: Table) -> str:
+    known = list(table.letters)
+    return suggestion(name, known) or (f"its letters are {', '.join(known)}" if known else "it has no letters")
+
+
+def _queries(tree: Math, table: Table) -> Iterator[Path | Letter]:
+    if isinstance(tree, (Path, Letter)):
+        if is_query(tree, table):
+            yield tree
+        return
+    for child in children(tree):
+        yield from _queries(child, table)
+
+
+def _name(query: Path | Letter) -> str:
+    return query.text if isinstance(query, Path) else query.name
+
+
+def _named(tree: Expr, found: Mapping[str, Value]) -> Expr:
+    """Paths as letters of the same name, so that one scope holds them all."""
+    def change(part: Math) -> Math:
+        return Letter(part.text, part.span) if isinstance(part, Path) and part.text in found else rebuilt(part, change)
+
+    return change(tree) if found else tree  # type: ignore[return-value]
+
+
+def _meant(claim: Claim, links: tuple[Link, ...], asked: Answer | None, table: Table) -> Expr | None:
+    """The first wrong expression with one more pair of parentheses, where that makes it the true value."""
+    if asked is None or asked.figure is None:
+        return None
+    target = _answer_worth(asked, table).features
+    for link in claim.links:
+        if isinstance(link, (Sum, Product)) and not algebra.equal(_worth(link, table).features or 0, target or 0):
+            for candidate in _with_parentheses(link):
+                if algebra.equal(_value(candidate, table), target or 0):
+                    return candidate
+    return None
+
+
+def _with_parentheses(tree: Sum | Product) -> Iterator[Expr]:
+    """Every way to put one pair of parentheses around neighbours of a sum of products."""
+    terms = [(sign, _factors(term)) for sign, term in (tree.terms if isinstance(tree, Sum) else (("+", tree),))]
+    flat = [(sign if j == 0 else op, f) for sign, row in terms for j, (op, f) in enumerate(row)]
+    if len(flat) > MAX_PLACES:
+        return
+    for first in range(len(flat)):
+        for last in range(first + 1, len(flat)):
+            inner = _regrouped([("+", flat[first][1]), *flat[first + 1 : last + 1]])
+            if isinstance(inner, Sum):
+                yield _regrouped([*flat[:first], (flat[first][0], Group(inner)), *flat[last + 1 :]])
+
+
+def _factors(term: Expr) -> tuple[tuple[str, Expr], ...]:
+    return term.factors if isinstance(term, Product) else (("*", term),)
+
+
+def _regrouped(flat: list[tuple[str, Expr]]) -> Expr:
+    """A flat row of operands and signs as the sum of products that it reads as."""
+    terms: list[tuple[str, list[tuple[str, Expr]]]] = []
+    for op, operand in flat:
+        if op in "+-" or not terms:
+            terms.append((op if op in "+-" else "+", [("*", operand)]))
+        else:
+            terms[-1][1].append((op, operand))
+    trees = [(sign, row[0][1] if len(row) == 1 else Product(tuple(row))) for sign, row in terms]
+    return trees[0][1] if len(trees) == 1 and trees[0][0] == "+" else Sum(tuple(trees))
+

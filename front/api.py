@@ -1,0 +1,97 @@
+"""What `import netderive` offers: few names, each with its meaning."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from fractions import Fraction
+
+from .engine import Table, derive
+from .engine.claims import Verdict
+from .engine.claims import check as check_claims
+from .engine.notation import notation
+from .engine.queries import Answer, answer
+from .grammar import Mistake, Mistakes, Network, parse, parse_query
+from .reports import Style, write
+from .reports.blocks import Digits
+from .reports.chains import Detail
+
+__all__ = [
+    "Derivation",
+    "Mistake",
+    "Mistakes",
+    "Network",
+    "Table",
+    "check",
+    "derivation",
+    "derive",
+    "find",
+    "parse",
+]
+
+
+@dataclasses.dataclass(frozen=True)
+class Derivation:
+    """A worked solution; it shows itself in a notebook.
+
+    >>> from netderive import derivation
+    >>> "832" in derivation("input 1@28x28 -> conv 32@5x5").to("text")
+    True
+    """
+
+    table: Table
+    detail: Detail = "normal"
+    letters: str = "board"
+    digits: Digits = "thin"
+
+    def to(self, form: str, fragment: bool = False) -> str:
+        """The derivation as `text`, `markdown`, `latex` or `html`."""
+        from .reports.narrator import derivation_document
+
+        document = derivation_document([self.table], self.detail, notation(self.letters))
+        return write(document, form, Style(self.digits, fragment))
+
+    def __str__(self) -> str:
+        return self.to("text")
+
+    def _repr_markdown_(self) -> str:
+        return self.to("markdown", fragment=True)
+
+    def _repr_html_(self) -> str:
+        return self.to("html", fragment=True)
+
+    def _repr_latex_(self) -> str:
+        return self.to("latex", fragment=True)
+
+
+def derivation(
+    network: Network | str,
+    values: Mapping[str, int | Fraction] | None = None,
+    *,
+    detail: Detail = "normal",
+    convention: str = "",
+    letters: str = "board",
+    digits: Digits = "thin",
+) -> Derivation:
+    """The worked solution of a network; see `derive` for the arguments that they share."""
+    return Derivation(derive(network, values, convention), detail, letters, digits)
+
+
+def find(table: Table, query: str) -> Answer:
+    """The answer to a question such as `conv1.params`, `conv1.output` or `params`.
+
+    >>> from netderive import derive, find
+    >>> find(derive("input 1@28x28 -> conv k@5x5"), "conv1.params").figure.expr
+    26*k
+    """
+    return answer(parse_query(query), table)
+
+
+def check(network: Network | str, values: Mapping[str, int | Fraction] | None = None) -> list[Verdict]:
+    """A verdict for each claim that a network makes.
+
+    >>> from netderive import check
+    >>> [verdict.holds for verdict in check("input 1@9x9 -> conv 2@3x3; claim conv1.params = 20")]
+    [True]
+    """
+    return check_claims(derive(network, values))

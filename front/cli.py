@@ -1,0 +1,207 @@
+"""The command line: reads, asks the engine, has a report written. Nothing heavy is imported before it is needed."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from . import __version__
+
+if TYPE_CHECKING:
+    from .engine import Table
+    from .grammar import Mistakes
+    from .reports import Document
+
+FORMATS = ("text", "markdown", "latex", "html", "json", "pdf")
+SUFFIXES = {".txt": "text", ".md": "markdown", ".tex": "latex", ".html": "html", ".json": "json", ".pdf": "pdf"}
+DIGITS = {"thin": "217 706", "comma": "217,706", "apostrophe": "217'706", "plain": "217706"}
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def main() -> None:
+    """Derive the sizes and parameter totals of neural networks, in letters and in numbers.
+
+    A network is a line such as: input 1@28x28 -> conv 32@5x5 -> pool 2x2 -> dense 10
+    """
+
+
+def network_options(forms: tuple[str, ...]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The options that every command shares."""
+    options = [
+        click.option("-e", "text", metavar="TEXT", help="The network itself, in place of FILE."),
+        click.option("--set", "settings", metavar="k=64", multiple=True, help="A value for a letter; may be repeated."),
+        click.option("--convention", metavar="C[,C..]", default="", help="textbook, keras or torch."),
+        click.option("--as", "form", type=click.Choice(forms), help="The format; else by the suffix of OUT, else text."),
+        click.option("-o", "out", metavar="OUT", type=click.Path(dir_okay=False), help="A file to write to."),
+        click.option("--fragment", is_flag=True, help="LaTeX or HTML to be put into another document."),
+        click.option(
+            "--digits", type=click.Choice(tuple(DIGITS)), default="thin", help="How digits are grouped: 217 706, 217,706, 217'706, 217706."
+        ),
+    ]
+
+    def added(command: Callable[..., None]) -> Callable[..., None]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return added
+
+
+def reporting(command: Callable[..., int | None]) -> Callable[..., None]:
+    """Runs a command; mistakes become one report on standard error and exit code 2."""
+
+    @functools.wraps(command)
+    def run(**options: Any) -> None:
+        from .grammar import Mistakes
+
+        sys.set_int_max_str_digits(20_000)
+        try:
+            code = command(**options)
+        except Mistakes as error:
+            _report(error, options.get("form"))
+            sys.exit(2)
+        sys.exit(code or 0)
+
+    return run
+
+
+def _report(error: Mistakes, form: str | None) -> None:
+    click.echo(json.dumps(error.as_data(), ensure_ascii=False) if form == "json" else str(error), err=True)
+
+
+def _tables(file: str | None, options: dict[str, Any]) -> list[Table]:
+    """The network's table under each convention asked for; it is parsed once."""
+    from .grammar import parse
+    from .reading import given_values, network_text
+
+    network = parse(*network_text(file, options["text"]))
+    values = given_values(options["settings"])
+    from .engine import derive
+
+    return [derive(network, values, name.strip()) for name in options["convention"].split(",")]
+
+
+def _form(options: dict[str, Any]) -> str:
+    suffix = Path(options["out"]).suffix.lower() if options["out"] else ""
+    return options["form"] or SUFFIXES.get(suffix, "text")
+
+
+def _write(document: Callable[[], Document], data: Callable[[], Any], options: dict[str, Any]) -> None:
+    """Writes a document, or its data, where it was asked to go."""
+    from .reports import Style, write
+
+    form = _form(options)
+    if form == "json":
+        _put(json.dumps(data(), ensure_ascii=False, indent=2) + "\n", options["out"])
+        return
+    written = write(document(), form, Style(options["digits"], options["fragment"] and form != "pdf"))
+    _put(_pdf(written) if form == "pdf" else written, options["out"])
+
+
+def _pdf(source: str) -> bytes:
+    from .grammar import Mistake, Mistakes
+    from .reports.pdf import NoTexEngine, TexFailed, pdf
+
+    try:
+        return pdf(source)
+    except (NoTexEngine, TexFailed) as error:
+        raise Mistakes([Mistake(str(error))]) from None
+
+
+def _put(content: str | bytes, out: str | None) -> None:
+    from .grammar import Mistake, Mistakes
+
+    data = content.encode() if isinstance(content, str) else content
+    if out is None:
+        click.get_binary_stream("stdout").write(data)
+        return
+    try:
+        Path(out).write_bytes(data)
+    except OSError as error:
+        raise Mistakes([Mistake(f"`{out}` cannot be written: {error.strerror}")]) from None
+
+
+@main.command()
+@click.argument("file", required=False)
+@network_options(FORMATS)
+@click.option("--detail", type=click.Choice(("brief", "normal", "full")), default="normal", help="How much is shown.")
+@click.option("--letters", metavar="L", default="board", help="board, cs231n, pytorch, keras, mndk, or a TOML file of your own.")
+@reporting
+def derive(file: str | None, **options: Any) -> None:
+    """Write the worked solution of a network."""
+    tables = _tables(file, options)
+    from .engine.notation import notation
+    from .reports.json_data import tables_data
+    from .reports.narrator import derivation_document
+
+    letters = notation(options["letters"])
+    _write(
+        lambda: derivation_document(tables, options["detail"], letters),
+        lambda: tables_data(tables, letters, steps=True),
+        options,
+    )
+
+
+@main.command()
+@click.argument("file", required=False)
+@network_options(FORMATS)
+@reporting
+def table(file: str | None, **options: Any) -> None:
+    """One row a layer: name, kind, output, parameters; totals below."""
+    tables = _tables(file, options)
+    from .reports.narrator import table_document
+
+    def data() -> Any:
+        from .reports.json_data import tables_data
+
+        return tables_data(tables)
+
+    _write(lambda: table_document(tables), data, options)
+
+
+@main.command()
+@click.argument("file", required=False)
+@click.argument("query", required=False)
+@network_options(FORMATS)
+@reporting
+def find(file: str | None, query: str | None, **options: Any) -> None:
+    """Answer a question such as conv1.params, conv1.output or params; without QUERY those of the file."""
+    if options["text"] is not None and query is None:
+        file, query = None, file
+    (first, *_) = _tables(file, options)
+    from .engine.queries import answer
+    from .grammar import Mistake, Mistakes, parse_query
+    from .reports.json_data import answer_data
+    from .reports.narrator import asked
+    from .reports.verdicts import answer_document
+
+    queries = [parse_query(query)] if query else asked(first)
+    if not queries:
+        hint = "add one, as in `netderive find FILE conv1.params`, or a line `find params` to the file"
+        raise Mistakes([Mistake("no question is asked", None, hint)])
+    answers = [answer(tree, first) for tree in queries]
+    data = [answer_data(found) for found in answers]
+    _write(lambda: answer_document(answers, first), lambda: data[0] if len(data) == 1 else {"answers": data}, options)
+
+
+@main.command()
+@click.argument("file", required=False)
+@network_options(FORMATS)
+@reporting
+def check(file: str | None, **options: Any) -> int:
+    """Put the file's claims to the test; exit code 1 if one is wrong."""
+    (first, *_) = _tables(file, options)
+    from .engine.claims import check as judged
+    from .reports.json_data import claims_data
+    from .reports.verdicts import check_document
+
+    verdicts = judged(first)
+    _write(lambda: check_document(first, verdicts), lambda: claims_data(first, verdicts), options)
+    return int(not all(verdict.holds for verdict in verdicts))

@@ -1,0 +1,80 @@
+"""What a command is given: the text of a network, and values for its letters."""
+
+from __future__ import annotations
+
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+from .grammar import Mistake, Mistakes, parse_expression
+from .grammar.parsing import MAX_CHARACTERS
+
+
+def network_text(file: str | None, text: str | None) -> tuple[str, str]:
+    """The text and the name of where it comes from: FILE, `-` for standard input, or TEXT itself."""
+    if text is not None:
+        if file is not None:
+            raise Mistakes([Mistake("a network is given twice", None, "give a file or `-e TEXT`, not both")])
+        return text, ""
+    if file is None:
+        raise Mistakes([Mistake("no network is given", None, "give a file, `-` for standard input, or `-e 'TEXT'`")])
+    return _decoded(_bytes(file), file), file
+
+
+def _bytes(file: str) -> bytes:
+    """The bytes of a file, no more than are ever read."""
+    limit = 4 * MAX_CHARACTERS + 1
+    try:
+        if file == "-":
+            return sys.stdin.buffer.read(limit)
+        with Path(file).open("rb") as opened:
+            return opened.read(limit)
+    except OSError as error:
+        hint = "give a file, `-` for standard input, or `-e 'TEXT'`"
+        raise Mistakes([Mistake(f"`{file}` cannot be read: {error.strerror}", None, hint)]) from None
+
+
+def _decoded(data: bytes, file: str) -> str:
+    if len(data) > 4 * MAX_CHARACTERS:
+        hint = f"{MAX_CHARACTERS:,} characters are the most that is read"
+        raise Mistakes([Mistake(f"`{file}` is too large for a network", None, hint)])
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        hint = "a network file is plain text in UTF-8"
+        raise Mistakes([Mistake(f"`{file}` is not text: byte {error.start + 1}, in line {line}", None, hint)]) from None
+
+
+def given_values(settings: tuple[str, ...]) -> dict[str, int | Fraction]:
+    """`k=64` and the like, all mistakes at once."""
+    values: dict[str, int | Fraction] = {}
+    mistakes: list[Mistake] = []
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        name = name.strip()
+        try:
+            if not equals or not name.isidentifier():
+                raise Mistakes([Mistake(f"`--set {setting}` is not understood", None, "write `--set k=64`")])
+            if name in values:
+                raise Mistakes([Mistake(f"`{name}` is set twice", None, "leave one `--set` out")])
+            values[name] = _value(setting, text)
+        except Mistakes as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise Mistakes(mistakes)
+    return values
+
+
+def _value(setting: str, text: str) -> int | Fraction:
+    from .engine.algebra import is_number
+    from .engine.evaluation import evaluate
+
+    wrong = Mistake(f"`--set {setting}`: `{text}` is not a number", None, "write a number, as in `--set k=64`")
+    try:
+        value = evaluate(parse_expression(text), {})
+    except (KeyError, Mistakes):
+        raise Mistakes([wrong]) from None
+    if not is_number(value):
+        raise Mistakes([wrong])
+    return value  # type: ignore[return-value]

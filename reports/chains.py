@@ -1,0 +1,76 @@
+"""A derivation as a chain of lines, short or with every step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from ..engine.derivation import Derivation, Step
+from ..engine.kind import Kind
+from ..engine.letters import ROLES
+from ..grammar import print_math
+from ..grammar.expressions import Comparison, Expr, Letter, Math
+from .blocks import Chain, ChainLine, Formula, Inline
+from .sentences import joined, sentence
+from .wording import SPECIAL, WRITTEN_OUT
+
+Detail = Literal["brief", "normal", "full"]
+
+
+def chain(name: str, derivation: Derivation, kind: Kind, detail: Detail, last: Inline = ()) -> Chain:
+    """The chain of a derivation; `last` is a remark beside its last line."""
+    steps = derivation.steps
+    lines = [_recall(derivation)]
+    for step in steps[1:]:
+        if step.kind == "specialise":
+            lines.append(ChainLine(None, "=", step.after, _special(step, kind, derivation.names)))
+        elif step.kind == "simplify":
+            lines.append(ChainLine(None, "=", step.after, (WRITTEN_OUT,) if detail == "full" else ()))
+        elif step.kind == "substitute":
+            lines += _put_in(step, steps, lines[-1].right, detail)
+        elif step.kind == "values":
+            lines += _worked(step.after, steps, detail, ("with the values given",))
+    if last:
+        lines[-1] = ChainLine(lines[-1].left, lines[-1].sign, lines[-1].right, joined([lines[-1].reason, last], "; "))
+    return Chain(name, tuple(lines))
+
+
+def _recall(derivation: Derivation) -> ChainLine:
+    return ChainLine(derivation.symbol, "=", derivation.steps[0].after, sentence(derivation.reason, derivation.shown))
+
+
+def _special(step: Step, kind: Kind, names: Mapping[str, str]) -> Inline:
+    """`no padding (p = 0), every place (s = 1)`."""
+    ours = {shown: letter for letter, shown in names.items()}
+    pieces: list[Inline] = []
+    for name, text in step.special.items():
+        letter = ours.get(name, name)
+        role = (kind.roles.get(letter) or ROLES.get(letter, "")).rpartition("_")[0]
+        equation = Formula((Comparison(Letter(name), "=", _tree(text)),))
+        words = SPECIAL.get((role, text))
+        pieces.append((f"{words} (", equation, ")") if words else (equation,))
+    return joined(pieces, ", ")
+
+
+def _tree(text: str) -> Expr:
+    from ..grammar import parse_expression
+
+    return parse_expression(text)
+
+
+def _put_in(step: Step, steps: tuple[Step, ...], above: Math, detail: Detail) -> list[ChainLine]:
+    """The rule filled in; left out where the file's letters are the rule's own."""
+    if print_math(step.after) == print_math(above):
+        return []
+    in_letters = any(later.kind in ("simplify", "values") for later in steps)
+    return [ChainLine(None, "=", step.after)] if in_letters else _worked(step.after, steps, detail, ())
+
+
+def _worked(filled: Expr, steps: tuple[Step, ...], detail: Detail, reason: Inline) -> list[ChainLine]:
+    """A filled rule and the arithmetic after it: all of it, or only the last step but one."""
+    worked = [step.after for step in steps if step.kind == "evaluate"]
+    if detail == "full" or not worked:
+        return [ChainLine(None, "=", filled, reason), *(ChainLine(None, "=", tree) for tree in worked)]
+    if len(worked) <= 2:
+        return [ChainLine(None, "=", Comparison(filled, "=", worked[-1]), reason)]
+    return [ChainLine(None, "=", filled, reason), ChainLine(None, "=", Comparison(worked[-2], "=", worked[-1]))]

@@ -1,0 +1,39 @@
+"""Facts as pieces of a line: an output, a figure, a quantity with its unit."""
+
+from __future__ import annotations
+
+from ..engine import Figure, LayerFacts
+from ..engine.algebra import Value
+from ..engine.normal import tree_of
+from ..engine.placing import Placed
+from ..grammar.expressions import Expr, Shape
+from .blocks import Formula
+
+
+def shape_of(placed: Placed) -> Expr | Shape:
+    """An output as it is written: `32@24x24`, or the features alone for a vector."""
+    return shape(placed.features, placed.space)
+
+
+def shape(features: Value | None, space: tuple[Value, ...]) -> Expr | Shape:
+    """Features and sizes as one piece of mathematics."""
+    sizes = tuple(map(tree_of, space))
+    if features is None:
+        return sizes[0] if len(sizes) == 1 else Shape(None, sizes)
+    return Shape(tree_of(features), sizes) if sizes else tree_of(features)
+
+
+def output(layer: LayerFacts) -> Formula:
+    """A layer's output in letters, and with the values given where that says more."""
+    return two_ways(shape_of(layer.symbolic), shape_of(layer.numeric))
+
+
+def amount(figure: Figure) -> Formula:
+    """A figure in letters, and its number where it has one."""
+    known = figure.symbolic if figure.value is None else figure.value
+    return two_ways(tree_of(figure.symbolic), tree_of(known))
+
+
+def two_ways(symbolic: Expr | Shape, numeric: Expr | Shape) -> Formula:
+    """In letters, then in numbers; once where both are the same."""
+    return Formula((symbolic,)) if symbolic == numeric else Formula((symbolic, numeric), ("=",))

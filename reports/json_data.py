@@ -1,0 +1,153 @@
+"""Facts as plain data, in the schema of the language's contract. Digits are never grouped here."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from ..engine import COUNTED, Figure, LayerFacts, Table
+from ..engine.claims import Link, Verdict
+from ..engine.derivation import Derivation, of_count, of_features, of_size
+from ..engine.normal import tree_of
+from ..engine.notation import BOARD, Notation
+from ..engine.queries import Answer
+from ..grammar import print_math
+from ..grammar.expressions import Expr
+from .latex_math import LatexMath
+from .verdicts import refutation, worth_text
+
+Data = dict[str, Any]
+
+
+def table_data(table: Table, notation: Notation = BOARD, steps: bool = False) -> Data:
+    """A table; with its steps for `derive`."""
+    totals = {name: quantity(getattr(table.totals, name)) for name in ("params", "trainable", "macs")}
+    return {
+        "network": table.title,
+        "convention": table.convention,
+        "layers": [layer_data(layer, table, notation, steps) for layer in table.layers],
+        "totals": totals,
+        "letters": {name: number(value) for name, value in table.letters.items()},
+        "conditions": [print_math(condition.tree()) for condition in table.conditions],
+    }
+
+
+def tables_data(tables: list[Table], notation: Notation = BOARD, steps: bool = False) -> Data:
+    """One table, or several conventions together."""
+    data = [table_data(table, notation, steps) for table in tables]
+    return data[0] if len(data) == 1 else {"conventions": data}
+
+
+def layer_data(layer: LayerFacts, table: Table, notation: Notation, steps: bool) -> Data:
+    """A layer: what it is, its output, its counts."""
+    features, sizes = of_features(layer, notation), [of_size(layer, i, notation) for i in range(len(layer.space))]
+    counts = {name: of_count(layer, name, notation) for name in COUNTED}
+    line, _ = table.network.source.place(layer.span[0])
+    data: Data = {
+        "name": layer.name,
+        "kind": layer.kind,
+        "line": line,
+        "inputs": list(layer.inputs),
+        "output": {
+            "features": quantity(layer.features, features),
+            "space": [quantity(size, rule) for size, rule in zip(layer.space, sizes, strict=True)],
+        },
+    }
+    data |= {name: quantity(layer.count(name), rule) for name, rule in counts.items()}
+    if steps:
+        shown = [*sizes, *(counts[name] for name in ("weights", "biases", "params", "macs"))]
+        data["steps"] = [step for derivation in shown if derivation for step in steps_data(derivation)]
+    return data
+
+
+def quantity(figure: Figure, derivation: Derivation | None = None) -> Data:
+    """A quantity: expression, value, LaTeX, and the rule with and without this layer's values."""
+    tree = tree_of(figure.symbolic)
+    stated = derivation.stated if derivation else None
+    filled = derivation.filled if derivation else None
+    return {
+        "expr": print_math(tree),
+        "value": number(figure.value),
+        "latex": latex(tree),
+        "rule": None if stated is None else print_math(stated),
+        "filled": None if filled is None else print_math(filled),
+    }
+
+
+def number(value: Any) -> int | str | None:
+    """An integer, a fraction as a string, or nothing."""
+    return str(value) if isinstance(value, Fraction) else value
+
+
+def latex(tree: Expr) -> str:
+    """A tree as LaTeX, digits as they are."""
+    return LatexMath("plain").math(tree)
+
+
+def steps_data(derivation: Derivation) -> list[Data]:
+    """The steps of one quantity."""
+    return [
+        {
+            "quantity": derivation.quantity,
+            "symbol": print_math(derivation.symbol),
+            "rule": derivation.rule.id if derivation.rule else None,
+            "kind": step.kind,
+            "before": None if step.before is None else print_math(step.before),
+            "after": print_math(step.after),
+            "latex": latex(step.after),
+            "special": dict(step.special),
+        }
+        for step in derivation.steps
+    ]
+
+
+def answer_data(answer: Answer) -> Data:
+    """What a query gives."""
+    if answer.figure is not None:
+        return {"query": answer.query, "result": quantity(answer.figure)}
+    result: Data = {"space": [quantity(size) for size in answer.space]}
+    if answer.features is not None:
+        result = {"features": quantity(answer.features)} | result
+    return {"query": answer.query, "result": result}
+
+
+def claims_data(table: Table, verdicts: list[Verdict]) -> Data:
+    """Every claim with its verdict, link by link."""
+    return {"claims": [_verdict_data(table, verdict) for verdict in verdicts]}
+
+
+def _verdict_data(table: Table, verdict: Verdict) -> Data:
+    source = table.network.source
+    return {
+        "line": source.place(verdict.claim.span[0])[0],
+        "text": source.text[slice(*verdict.claim.span)],
+        "holds": verdict.holds,
+        "true": _true(verdict),
+        "links": [_link_data(source.text, link) for link in verdict.links],
+        "hint": refutation(verdict),
+    }
+
+
+def _true(verdict: Verdict) -> Any:
+    if verdict.asked is None:
+        return None
+    if verdict.asked.figure is not None:
+        return quantity(verdict.asked.figure, verdict.derivation)
+    return answer_data(verdict.asked)["result"]
+
+
+def _link_data(text: str, link: Link) -> Data:
+    return {
+        "left": text[slice(*link.left.span)],
+        "right": text[slice(*link.right.span)],
+        "left_value": _worth_data(link.left_worth),
+        "right_value": _worth_data(link.right_worth),
+        "holds": link.holds,
+    }
+
+
+def _worth_data(worth: Any) -> int | str | None:
+    """A number as it is, anything else as the language writes it."""
+    if worth.space is None and isinstance(worth.features, (int, Fraction)):
+        return number(worth.features)
+    return worth_text(worth)

@@ -1,0 +1,227 @@
+"""One layer of a derivation: its heading, its chains, and when they hold."""
+
+from __future__ import annotations
+
+from ..engine import LayerFacts
+from ..engine.algebra import is_number
+from ..engine.coverage import dropped, unseen
+from ..engine.derivation import Derivation, of_count, of_size
+from ..engine.evaluation import letters_in
+from ..engine.letters import ROLES
+from ..engine.normal import tree_of
+from ..engine.notation import Notation
+from ..engine.placing import Placed, Source
+from ..engine.rewriting import specialised, substitute
+from ..engine.rules import Need
+from ..grammar import Source as Text
+from ..grammar import parse_expression, print_math
+from ..grammar.expressions import Comparison, Expr, Letter, Number, Product, Shape
+from .blocks import Block, Callout, Chain, ChainLine, Definitions, Formula, Heading, Inline, Prose
+from .chains import Detail, chain
+from .facts import output, shape_of
+from .sentences import joined, sentence
+from .wording import ALIKE, KEPT, NOTHING_TO_LEARN, QUANTITIES, SOURCES, meaning
+
+
+def layer_blocks(number: int, layer: LayerFacts, detail: Detail, notation: Notation, text: Text) -> list[Block]:
+    """All that a derivation says about one layer."""
+    sizes = _sizes(layer, notation)
+    params = of_count(layer, "params", notation)
+    blocks: list[Block] = [Heading(2, _heading(number, layer))]
+    if sizes is None and params is None:
+        return [*blocks, Prose(_nothing(layer))]
+    blocks += _size_chains(layer, sizes, detail)
+    blocks.append(_output_line(layer, sizes))
+    counts = ("weights", "biases", "params", "macs") if detail == "full" else ("params",)
+    shown = [d for quantity in counts if (d := of_count(layer, quantity, notation)) is not None]
+    blocks += [chain(QUANTITIES[d.quantity], d, layer.symbolic.kind, detail) for d in shown]
+    if not any(d.quantity == "params" for d in shown):
+        blocks.append(Chain("parameters", (ChainLine(Letter("P"), "=", Number(0), (NOTHING_TO_LEARN,)),)))
+    blocks += _conditions(layer, sizes)
+    if detail == "full":
+        blocks += _full(layer, [*(sizes or ()), *shown], text)
+    return blocks
+
+
+def _heading(number: int, layer: LayerFacts) -> Inline:
+    """`1  conv1 · 32 filters of 5×5 over 1 feature map`"""
+    return (f"{number}  {layer.name} · ", *sentence(layer.symbolic.kind.summary, lambda text: filled_in(text, layer)))
+
+
+def filled_in(text: str, layer: LayerFacts) -> Expr | Shape:
+    """A formula of a kind's summary with the layer's values; `window` is the whole window."""
+    placed = layer.numeric
+    if text == "window":
+        sizes = tuple(placed.letters[x].tree for x in ("n", "m", "o")[: placed.rank])
+        return Shape(None, sizes) if len(sizes) > 1 else sizes[0]
+    tree = parse_expression(text)
+    return substitute(tree, {name: placed.bound(name).tree for name in letters_in(tree)})
+
+
+def _nothing(layer: LayerFacts) -> Inline:
+    """What a layer says that computes no size and learns nothing."""
+    kept = not layer.symbolic.kind.flat and layer.symbolic.kind.features is None
+    return (output(layer), f" {KEPT}; {NOTHING_TO_LEARN}." if kept else f"; {NOTHING_TO_LEARN}.")
+
+
+def _sizes(layer: LayerFacts, notation: Notation) -> tuple[Derivation, ...] | None:
+    """The derivations of the sizes; only the first where all axes are alike."""
+    if layer.symbolic.kind.flat or layer.symbolic.kind.size is None:
+        return None
+    axes = [d for axis in range(len(layer.symbolic.space)) if (d := of_size(layer, axis, notation)) is not None]
+    alike = all(_worth(d) == _worth(axes[0]) for d in axes)
+    return tuple(axes[:1] if alike else axes)
+
+
+def _worth(derivation: Derivation) -> tuple[str, ...]:
+    """What an axis comes to, apart from the names of its letters."""
+    return tuple(print_math(step.after) for step in derivation.steps if step.kind not in ("recall", "specialise"))
+
+
+def _size_chains(layer: LayerFacts, sizes: tuple[Derivation, ...] | None, detail: Detail) -> list[Block]:
+    blocks: list[Block] = []
+    for number, derivation in enumerate(sizes or ()):
+        rank = layer.symbolic.rank
+        remarks: list[Inline] = [_never_seen(layer, derivation)]
+        if rank > 1 and len(sizes or ()) == 1:
+            remarks.insert(0, (ALIKE[rank],))
+        blocks.append(chain("size" if number == 0 else "", derivation, layer.symbolic.kind, detail, joined(remarks, "; ")))
+    return blocks
+
+
+def _output_line(layer: LayerFacts, sizes: tuple[Derivation, ...] | None) -> Chain:
+    """`output   32@24×24`"""
+    symbolic, numeric = shape_of(layer.symbolic), shape_of(layer.numeric)
+    reason: Inline = (KEPT,) if sizes is None and layer.symbolic.kind.features is None and not layer.symbolic.kind.flat else ()
+    lines = [ChainLine(None, "→", symbolic, reason)]
+    if numeric != symbolic:
+        lines.append(ChainLine(None, "=", numeric, ("with the values given",)))
+    return Chain("output", tuple(lines))
+
+
+def _never_seen(layer: LayerFacts, derivation: Derivation) -> Inline:
+    """How many real rows no window touches, where all is known and some are lost."""
+    if derivation.rule is None or not derivation.rule.rest:
+        return ()
+    values = _window(layer.numeric, derivation.axis)
+    if values is None:
+        return ()
+    h, n, p, s, d, out = values
+    rest, _ = dropped(h, n, p, s, d)
+    lost = unseen(h, n, p, s, d, out)
+    if not lost:
+        return () if not rest else (f"the last {rest} of the padded places fit no window, no real one is lost",)
+    return (Formula((Number(lost),)), " of ", Formula((Number(h),)), " places are never seen")
+
+
+def _window(placed: Placed, axis: int) -> tuple[int, int, int, int, int, int] | None:
+    values = placed.axis(axis)
+    found = [values[letter] for letter in ("h", "n", "p", "s", "d", "h_out")]
+    return tuple(found) if all(isinstance(value, int) for value in found) else None  # type: ignore[return-value]
+
+
+def _conditions(layer: LayerFacts, sizes: tuple[Derivation, ...] | None) -> list[Block]:
+    """When the layer's results hold, in the file's letters, while they are not decided."""
+    facts = [c.tree() for key, c in layer.symbolic.conditions.items() if key in layer.numeric.conditions]
+    blocks: list[Block] = []
+    if facts:
+        trees = dict.fromkeys(facts)
+        blocks.append(Callout("condition", ("holds for ", *joined([(Formula((tree,)),) for tree in trees], " and "))))
+    for derivation in sizes or ():
+        rest = _rest(layer, derivation)
+        if rest:
+            blocks.append(Callout("note", rest))
+    return blocks
+
+
+def _rest(layer: LayerFacts, derivation: Derivation) -> Inline:
+    """What a stride drops, while letters leave it open."""
+    rule, placed = derivation.rule, layer.numeric
+    if rule is None or not rule.rest or _window(placed, derivation.axis) is not None:
+        return ()
+    values = placed.axis(derivation.axis)
+    stride = values["s"]
+    if stride == 1:
+        return ()
+    tree = specialised(parse_expression(rule.rest), {"d": 1} if values["d"] == 1 else {})
+    assert isinstance(tree, Product)
+    bounds = {name: placed.bound(_there(name, placed, derivation.axis)).tree for name in letters_in(tree)}
+    left = tree_of(_value(tree.factors[0][1], values))
+    step, pad = bounds["s"], placed.bound(_there("p", placed, derivation.axis)).tree
+    rest = Product((("*", left), ("%", step)))
+    line: list = ["where ", Formula((step,)), " does not divide ", Formula((left,)), ", the last "]
+    line += [Formula((Letter("r"), rest), ("=",)), " places of the padded input are dropped"]
+    if pad != Number(0):
+        line += [", ", Formula((parse_expression(f"max(0, r - ({print_math(pad)}))"),)), " of them real"]
+    line += _skipped(step, placed, derivation.axis)
+    return tuple(line)
+
+
+def _there(name: str, placed: Placed, axis: int) -> str:
+    from ..engine.letters import along
+
+    return along(axis).get(name, name)
+
+
+def _value(tree: Expr, values):  # noqa: ANN001, ANN202 - an engine value
+    from ..engine.evaluation import evaluate
+
+    return evaluate(tree, values)
+
+
+def _skipped(step: Expr, placed: Placed, axis: int) -> list:
+    """Places between windows are lost too where the stride is larger than the window."""
+    values = placed.axis(axis)
+    if is_number(values["s"]) and is_number(values["n"]) and values["s"] <= values["n"]:  # type: ignore[operator]
+        return []
+    if values["s"] == values["n"]:
+        return []
+    window = placed.bound(_there("n", placed, axis)).tree
+    return ["; where ", Formula((Comparison(step, ">", window),)), ", places between windows are skipped too"]
+
+
+def _full(layer: LayerFacts, derivations: list[Derivation], text: Text) -> list[Block]:
+    """A full derivation's legend, reasons and conditions."""
+    blocks: list[Block] = [Definitions(_legend(layer, derivations, text))]
+    for derivation in derivations:
+        if derivation.rule and derivation.rule.why and derivation.axis == 0:
+            blocks.append(Prose((f"Why ({QUANTITIES[derivation.quantity]}): ", *sentence(derivation.rule.why, derivation.shown))))
+    checked = [line for need in layer.symbolic.kind.needs if (line := _need_met(need, layer))]
+    if checked:
+        blocks.append(Prose(("It is possible because ", *joined(checked, "; "), ".")))
+    return blocks
+
+
+def _legend(layer: LayerFacts, derivations: list[Derivation], text: Text) -> tuple[tuple[Inline, Inline], ...]:
+    """Each letter of the rules: its value, what it means, and where the value comes from."""
+    entries: dict[str, tuple[Inline, Inline]] = {}
+    for derivation in derivations:
+        ours = {shown: letter for letter, shown in derivation.names.items()}
+        for shown, bound in derivation.letters.items():
+            letter = ours[shown]
+            role = layer.symbolic.kind.roles.get(letter) or ROLES.get(letter, "")
+            said = meaning(role, layer.symbolic.rank)
+            equation = Formula((Letter(shown), bound.tree), ("=",))
+            entries.setdefault(shown, ((equation,), (f"{said} ({_source(bound.source, text)})",)))
+    return tuple(entries.values())
+
+
+def _source(source: Source, text: Text) -> str:
+    if source.how == "given" and source.span is not None:
+        return f"given in line {text.place(source.span[0])[0]}"
+    return SOURCES.get(source.how, "given in the row")
+
+
+def _need_met(need: Need, layer: LayerFacts) -> Inline:
+    """`h + 2p ≥ n: 28 ≥ 5`"""
+    silent = {name: 1 for name in ("d",) if layer.symbolic.values.get(name) == 1}
+    if all(layer.symbolic.values[name] == 1 for name in need.letters if name in ("g",)) and "g" in need.letters:
+        return ()
+    left, right = (specialised(side, silent) for side in (need.condition.left, need.condition.right))
+    stated = Comparison(left, need.condition.op, right)
+    values = layer.numeric.values
+    sides = tuple(tree_of(_value(side, values)) for side in (need.condition.left, need.condition.right))
+    met = Comparison(sides[0], need.condition.op, sides[1])
+    if letters_in(met):
+        return ()
+    return (Formula((stated,)), ": ", Formula((met,)))

@@ -1,0 +1,166 @@
+"""Facts into blocks: the one place that decides what a document says, and in which order."""
+
+from __future__ import annotations
+
+from ..engine import LayerFacts, Table
+from ..engine.derivation import of_count, of_size, of_total
+from ..engine.normal import tree_of
+from ..engine.notation import BOARD, Notation
+from ..grammar.expressions import Expr, Letter
+from ..grammar.nodes import Find
+from . import blocks as b
+from .chains import Detail
+from .facts import amount, output, shape_of
+from .layers import layer_blocks
+from .sentences import joined
+from .wording import CONVENTIONS, MACS_MEAN, TOTAL, plural
+
+
+def derivation_document(tables: list[Table], detail: Detail = "normal", notation: Notation = BOARD) -> b.Document:
+    """The worked solution of a network, by the first convention; the counts of others beside it."""
+    table = tables[0]
+    title = table.title or "Sizes and parameters, layer by layer"
+    blocks: list[b.Block] = [b.Heading(1, (title,)), *_result(table)]
+    if detail == "brief":
+        blocks.append(brief_table(table, notation))
+    else:
+        blocks += _network(table)
+        for number, layer in enumerate(table.layers):
+            if number or not layer.symbolic.kind.source:
+                blocks += layer_blocks(number, layer, detail, notation, table.network.source)
+        blocks += _total(table)
+    blocks += _notes(table)
+    if len(tables) > 1:
+        blocks += [b.Heading(2, ("Counted by others",)), side_by_side(tables)]
+        blocks += [b.Callout("note", (note,)) for one in tables[1:] for note in convention_notes(one)]
+    return b.Document(title, tuple(blocks))
+
+
+def _result(table: Table) -> list[b.Block]:
+    """The totals, what values were given, and when all of it holds: the answer comes first."""
+    totals = table.totals
+    line: list = [amount(totals.params), " ", b.Strong("parameters")]
+    if totals.trainable.symbolic != totals.params.symbolic:
+        line += [", ", amount(totals.trainable), " of them trainable"]
+    line += [" and ", amount(totals.macs), " multiply-adds"]
+    last = table.layers[-1]
+    line += [" in ", plural(len(table.layers) - 1, "layer"), "; the output is ", output(last)]
+    blocks: list[b.Block] = [b.Callout("result", tuple(line))]
+    given = [(b.Formula((Letter(name), tree_of(value)), ("=",)),) for name, value in table.letters.items() if value is not None]
+    if given:
+        blocks.append(b.Prose(("With ", *joined(given, ", "), ".")))
+    if table.conditions:
+        facts: list[b.Inline] = [(b.Formula((c.tree(),)),) for c in table.conditions]
+        blocks.append(b.Callout("condition", ("all of it holds for ", *joined(facts, " and "))))
+    return blocks
+
+
+def _network(table: Table) -> list[b.Block]:
+    """The network as it was written."""
+    text = table.network.source.text.strip("\n")
+    return [b.Listing(text)] if text and len(text) < 4000 else []
+
+
+def brief_table(table: Table, notation: Notation = BOARD) -> b.Table:
+    """Number, name, size and parameters with their reckoning, a row a layer."""
+    columns = (b.Column("#", "right"), b.Column("layer"), b.Column("size"), b.Column("parameters", "right"))
+    rows = tuple(_brief_row(number, layer, notation) for number, layer in enumerate(table.layers))
+    total: b.Inline = (amount(table.totals.params),)
+    return b.Table(columns, rows, (((), (b.Strong(TOTAL.lower()),), (), total),))
+
+
+def _brief_row(number: int, layer: LayerFacts, notation: Notation) -> tuple[b.Inline, ...]:
+    params = of_count(layer, "params", notation)
+    cell: b.Inline = (b.Formula((tree_of(0),)),)
+    if params is not None and params.filled is not None:
+        cell = (_equal(params.filled, tree_of(params.numeric)),)
+    return ((str(number),), (layer.name,), (_brief_size(layer, notation),), cell)
+
+
+def _equal(one: Expr, other: Expr) -> b.Formula:
+    return b.Formula((one,)) if one == other else b.Formula((one, other), ("=",))
+
+
+def _brief_size(layer: LayerFacts, notation: Notation) -> b.Formula:
+    """`28 − (5 − 1) = 24 → 32@24×24`; the output alone where no rule was at work."""
+    result = shape_of(layer.numeric)
+    sizes = [d for axis in range(len(layer.symbolic.space)) if (d := of_size(layer, axis, notation)) is not None]
+    if not sizes or sizes[0].filled is None or layer.symbolic.kind.flat:
+        return b.Formula((result,))
+    filled, value = sizes[0].filled, tree_of(sizes[0].numeric)
+    if filled == value:
+        return b.Formula((result,))
+    return b.Formula((filled, value, result), ("=", "→"))
+
+
+def _total(table: Table) -> list[b.Block]:
+    """The sum of the rows."""
+    total = table.totals.params
+    known = total.symbolic if total.value is None else total.value
+    derivation = of_total(table.layers, "params", total.symbolic, known)
+    lines = [b.ChainLine(derivation.symbol, "=", derivation.steps[0].after, ("the layers' parameters together",))]
+    for step in derivation.steps[1:]:
+        reason = ("with the values given",) if step.kind == "values" else ()
+        lines.append(b.ChainLine(None, "=", step.after, reason))
+    return [b.Heading(2, (TOTAL,)), b.Chain("parameters", tuple(lines)), totals_table(table)]
+
+
+def totals_table(table: Table) -> b.Table:
+    """A row a layer: name, output, parameters; totals below."""
+    columns = (b.Column("layer"), b.Column("kind"), b.Column("output"), b.Column("parameters", "right"), b.Column("multiply-adds", "right"))
+    rows = tuple(
+        ((layer.name,), (layer.kind,), (output(layer),), (amount(layer.params),), (amount(layer.macs),))
+        for layer in table.layers
+    )
+    totals = table.totals
+    footer: list[tuple[b.Inline, ...]] = [((b.Strong("total"),), (), (), (amount(totals.params),), (amount(totals.macs),))]
+    if totals.trainable.symbolic != totals.params.symbolic:
+        footer.append((("trainable",), (), (), (amount(totals.trainable),), ()))
+    return b.Table(columns, rows, tuple(footer))
+
+
+def _notes(table: Table) -> list[b.Block]:
+    """What is counted, and whose convention is followed where that matters."""
+    notes: list[b.Block] = [b.Prose((MACS_MEAN,))]
+    notes += [b.Callout("note", (note,)) for note in convention_notes(table)]
+    return notes
+
+
+def convention_notes(table: Table) -> list[str]:
+    """Whose way of counting is followed, and for which layers it makes a difference."""
+    named = [layer.name for layer in table.layers if layer.symbolic.kind.disputed]
+    if not named:
+        return []
+    notes = [f"Counted by {CONVENTIONS[table.convention]}; this matters for {', '.join(named[:12])}{', ...' if len(named) > 12 else ''}."]
+    own = dict.fromkeys(layer.symbolic.kind.note for layer in table.layers if layer.symbolic.kind.note)
+    return [*notes, *(f"{note}." for note in own)]
+
+
+def table_document(tables: list[Table]) -> b.Document:
+    """One table, or the same network under several conventions side by side."""
+    table = tables[0]
+    title = table.title or "Layers"
+    blocks: list[b.Block] = [b.Heading(1, (title,))] if table.title else []
+    blocks.append(totals_table(table) if len(tables) == 1 else side_by_side(tables))
+    if table.conditions:
+        facts: list[b.Inline] = [(b.Formula((c.tree(),)),) for c in table.conditions]
+        blocks.append(b.Callout("condition", ("holds for ", *joined(facts, " and "))))
+    for one in tables:
+        blocks += [b.Callout("note", (note,)) for note in convention_notes(one)]
+    return b.Document(title, tuple(blocks))
+
+
+def side_by_side(tables: list[Table]) -> b.Table:
+    """Parameters under each convention, a row a layer."""
+    columns = (b.Column("layer"), b.Column("output"), *(b.Column(table.convention, "right") for table in tables))
+    rows = tuple(
+        ((row[0].name,), (output(row[0]),), *((amount(layer.params),) for layer in row))
+        for row in zip(*(table.layers for table in tables), strict=True)
+    )
+    footer = ((b.Strong("total"),), (), *((amount(table.totals.params),) for table in tables))
+    return b.Table(columns, rows, (footer,))
+
+
+def asked(table: Table) -> list[Expr]:
+    """The questions that the file itself asks."""
+    return [query for s in table.network.statements if isinstance(s, Find) for query in s.queries]

@@ -1,0 +1,42 @@
+"""Sentences with formulas in backticks, as pieces of a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ..grammar.expressions import Expr, Number, Shape
+from .blocks import Code, Formula, Inline, Strong
+
+BACKTICKS = re.compile(r"`([^`]*)`")
+COUNTED = re.compile(r"^ ((?:feature )?(?:map|filter|unit|value|weight|position|place|slope|group))s\b")
+
+
+def sentence(text: str, written: Callable[[str], Expr | Shape]) -> Inline:
+    """A sentence with each formula in backticks as `written` makes it; after a plain 1 the noun is singular.
+
+    >>> sentence("`l` maps", lambda _: Number(1))
+    (Formula(parts=(Number(value=1),), signs=()), ' map')
+    """
+    pieces: list[str | Formula] = []
+    for i, part in enumerate(BACKTICKS.split(text)):
+        if i % 2:
+            pieces.append(Formula((written(part),)))
+        elif part:
+            pieces.append(_agreeing(part, pieces))
+    return tuple(pieces)
+
+
+def _agreeing(part: str, before: list[str | Formula]) -> str:
+    one = bool(before) and isinstance(before[-1], Formula) and before[-1].parts == (Number(1),)
+    return COUNTED.sub(r" \1", part) if one else part
+
+
+def joined(pieces: list[Inline], between: str) -> Inline:
+    """Several pieces as one line."""
+    line: list[str | Formula | Code | Strong] = []
+    for piece in pieces:
+        if line and piece:
+            line.append(between)
+        line += piece
+    return tuple(line)

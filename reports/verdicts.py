@@ -1,0 +1,124 @@
+"""Answers and verdicts: what `find` and `check` say."""
+
+from __future__ import annotations
+
+from ..engine import Table
+from ..engine.claims import Link, Verdict, Worth
+from ..engine.normal import tree_of
+from ..engine.queries import Answer
+from ..grammar import print_math
+from ..grammar.expressions import Letter
+from ..grammar.mistakes import Mistake, show
+from ..grammar.printing import print_item
+from . import blocks as b
+from .facts import amount, shape
+from .wording import plural
+
+
+def answer_document(answers: list[Answer], table: Table) -> b.Document:
+    """One line an answer."""
+    lines = tuple(line for answer in answers for line in _answer_lines(answer))
+    blocks: list[b.Block] = [b.Chain("", lines)]
+    if table.conditions:
+        facts = [b.Formula((c.tree(),)) for c in table.conditions]
+        blocks.append(b.Callout("condition", ("holds for ", *[p for f in facts for p in (f, " and ")][:-1])))
+    return b.Document("Answers", tuple(blocks))
+
+
+def _answer_lines(answer: Answer) -> list[b.ChainLine]:
+    name = Letter(answer.query)
+    if answer.figure is not None:
+        pieces = amount(answer.figure).parts
+    else:
+        symbolic = shape(answer.features.symbolic if answer.features else None, tuple(f.symbolic for f in answer.space))
+        known = [f.symbolic if f.value is None else f.value for f in answer.space]
+        features = answer.features and (answer.features.symbolic if answer.features.value is None else answer.features.value)
+        numeric = shape(features, tuple(known))
+        pieces = (symbolic,) if symbolic == numeric else (symbolic, numeric)
+    return [b.ChainLine(name if i == 0 else None, "=", piece) for i, piece in enumerate(pieces)]
+
+
+def check_document(table: Table, verdicts: list[Verdict]) -> b.Document:
+    """Every claim with its verdict; a wrong one with the link that breaks and what would be right."""
+    blocks: list[b.Block] = [block for verdict in verdicts for block in _verdict_blocks(table, verdict)]
+    wrong = sum(not verdict.holds for verdict in verdicts)
+    blocks.append(b.Callout("wrong" if wrong else "right", (_summary(len(verdicts), wrong),)))
+    return b.Document(table.title or "Claims", tuple(blocks))
+
+
+def _summary(count: int, wrong: int) -> str:
+    if not count:
+        return "the file makes no claim"
+    if not wrong:
+        return "the claim holds" if count == 1 else f"all {count} claims hold"
+    return f"{wrong} of {plural(count, 'claim')} {'is' if wrong == 1 else 'are'} wrong"
+
+
+def _verdict_blocks(table: Table, verdict: Verdict) -> list[b.Block]:
+    source = table.network.source
+    line, _ = source.place(verdict.claim.span[0])
+    if verdict.holds:
+        return [b.Callout("right", (f"line {line}: ", b.Code(source.text[slice(*verdict.claim.span)])))]
+    broken = next(link for link in reversed(verdict.links) if not link.holds)
+    shown = show(Mistake("this claim does not hold", _place(broken, verdict)), source)
+    blocks: list[b.Block] = [b.Listing(shown)]
+    blocks += [b.Prose(_broken(link)) for link in verdict.links if not link.holds and not _from_query(link, verdict)]
+    blocks.append(b.Callout("wrong", (refutation(verdict),)))
+    return blocks
+
+
+def _from_query(link: Link, verdict: Verdict) -> bool:
+    """Whether a link compares the question itself; then the remark on the true value says it all."""
+    return verdict.asked is not None and print_item(link.left) == verdict.asked.query
+
+
+def _place(link: Link, verdict: Verdict) -> tuple[int, int]:
+    """The piece to point at: the wrong reckoning, else the wrong result."""
+    reckoned = link.left if not _from_query(link, verdict) else link.right
+    return reckoned.span
+
+
+def _broken(link: Link) -> b.Inline:
+    """`3·3·1 + 1·32 is 41, not 320.`"""
+    left = b.Formula((link.left,))  # type: ignore[arg-type]
+    return (left, f" is {worth_text(link.left_worth)}, not {worth_text(link.right_worth)}.")
+
+
+def worth_text(worth: Worth) -> str:
+    """What a piece of a claim is worth, as the language writes it."""
+    sizes = " x ".join(print_math(tree_of(size)) for size in worth.space or ())
+    sizes = sizes.replace(" x ", "x") if all(isinstance(size, int) for size in worth.space or ()) else sizes
+    features = "" if worth.features is None else print_math(tree_of(worth.features))
+    return f"{features}@{sizes}" if features and sizes else features or sizes
+
+
+def refutation(verdict: Verdict) -> str:
+    """What would be right, in one or two sentences; nothing where the claim holds."""
+    if verdict.holds:
+        return ""
+    pieces: list[str] = []
+    if verdict.asked is not None:
+        pieces.append(_truth(verdict))
+    counter = next((link.counterexample for link in verdict.links if link.counterexample), None)
+    if counter:
+        values = ", ".join(f"{name} = {value}" for name, value in counter.items())
+        pieces.append(f"The sides differ at {values}.")
+    if verdict.asked is not None and verdict.result_is_right:
+        last = worth_text(verdict.links[-1].right_worth)
+        pieces.append(f"The result {last} is right; the way to it, as written, is not.")
+    return " ".join(pieces)
+
+
+def _truth(verdict: Verdict) -> str:
+    """The rule, the layer's values in it, and the result; that only parentheses are missing, if so."""
+    assert verdict.asked is not None
+    true = worth_text(verdict.links[0].left_worth) if _from_query(verdict.links[0], verdict) else ""
+    derivation = verdict.derivation
+    if derivation is None or derivation.stated is None or derivation.filled is None:
+        return f"`{verdict.asked.query}` is {true}." if true else ""
+    chain = [print_math(tree) for tree in (derivation.stated, derivation.filled, tree_of(derivation.numeric))]
+    rule = f"The rule is {' = '.join(dict.fromkeys(chain))}"
+    if verdict.meant is None:
+        return rule + "."
+    return f"{rule}: the parentheses are missing, {print_math(verdict.meant)}."
+
