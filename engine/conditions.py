@@ -64,6 +64,8 @@ def at_least(difference: Value) -> AtLeast | bool:
 
 def divides(value: Value, by: Value) -> Divides | bool:
     """The condition that `by` divides a value; True or False where that is certain."""
+    if by == 1 and _is_whole(value):
+        return True
     remainder = algebra.modulo(value, by)
     if is_number(remainder):
         return remainder == 0
@@ -86,8 +88,9 @@ def _solved(difference: Any) -> AtLeast | bool:
     return True if at_least_zero(algebra.subtract(letters, least)) else AtLeast(letters, algebra.exact(Fraction(least)))
 
 
-def _is_whole(letters: Any) -> bool:
-    return all(s.is_integer for s in letters.free_symbols)
+def _is_whole(value: Any) -> bool:
+    """Whether every letter is an integer (a coefficient that is not has a condition of its own)."""
+    return isinstance(value, int) or (not is_number(value) and all(s.is_integer for s in value.free_symbols))
 
 
 def _shared(letters: Any) -> int:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..grammar import Mistake, Mistakes, Network, parse
 from ..grammar.mistakes import suggestion
-from ..grammar.nodes import Convention, Layer, Title
+from ..grammar.nodes import Convention, Title
 from . import algebra
 from .algebra import Value, is_number
 from .conditions import Condition, without_implied
@@ -41,17 +41,9 @@ class Figure:
     @property
     def expr(self) -> sympy.Expr:
         """The quantity as a sympy expression, in the letters of `Table.letters`."""
-        import sympy
+        from .symbolic import as_expression
 
-        return sympy.sympify(self.symbolic) if False else _as_sympy(self.symbolic)
-
-
-def _as_sympy(value: Value) -> sympy.Expr:
-    import sympy
-
-    if isinstance(value, Fraction):
-        return sympy.Rational(value.numerator, value.denominator)
-    return sympy.Integer(value) if isinstance(value, int) else value
+        return as_expression(self.symbolic)
 
 
 def figure(symbolic: Value, numeric: Value) -> Figure:
@@ -235,8 +227,3 @@ def unknown_convention(name: str, span: tuple[int, int] | None = None) -> Mistak
     """The mistake of a convention that is not there."""
     hint = suggestion(name, CONVENTIONS) or f"there are {', '.join(CONVENTIONS)}"
     return Mistake(f"there is no convention `{name}`", span, hint)
-
-
-def layers_of(statements: Iterable[object]) -> list[Layer]:
-    """The layers among the statements."""
-    return [s for s in statements if isinstance(s, Layer)]

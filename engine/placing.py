@@ -160,6 +160,8 @@ def _bind_axes(placed: Placed, argument: Argument, row: Row, scope: Mapping[str,
             if argument.default is not None and not placed.words & set(argument.words) - {"valid"}:
                 default = substitute(formula(argument.default), {k: Letter(v) for k, v in along(axis).items()})
                 _bind_default(placed, family[axis], default)
+        if len({placed.bound(letter).tree for letter in family[:rank]}) == 1:
+            placed.shared |= {argument.letter}
         return
     span = row.spans[argument.letter]
     once = len(trees) == 1 and rank > 1
@@ -230,7 +232,7 @@ def _check_whole(placed: Placed, letter: str, value: Value, source: Source, what
     if is_number(value) and bottom != 1:
         wrong = f"{placed.name}: {what} is {_text(value)}, not an integer"
         raise Mistakes([Mistake(wrong, source.span, "sizes and counts are integers")])
-    if bottom != 1:
+    if not is_number(value):
         verdict = divides(top, bottom)
         if isinstance(verdict, Divides):
             placed.conditions[letter, "whole"] = verdict

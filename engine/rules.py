@@ -71,7 +71,8 @@ class Rule:
     `reason` is the line that stands beside it, `why` the two sentences of a full derivation; in
     both, backticks hold formulas in the rule's own letters. `visible` are the letters whose
     special values (no padding, stride 1) a derivation puts in as a step of its own; other
-    neutral values are left out of the rule from the start. `rest` is what a floor drops.
+    neutral values are left out of the rule from the start. `rest` is what a floor drops;
+    `padding` what the rule adds in all, half on each side and an odd place on the far one.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Rule:
     forms: tuple[Form, ...] = ()
     visible: tuple[str, ...] = ()
     rest: str = ""
+    padding: str = ""
 
     @functools.cached_property
     def general(self) -> Form:
@@ -124,12 +126,13 @@ class Need:
     """What must hold for a layer to be possible: `h + 2*p >= n`, `l % g = 0`.
 
     `wrong` says what is wrong where it does not hold, `hint` what would be right; backticks in
-    both hold formulas, shown with their values.
+    both hold formulas, shown with their values. `undilated` is the same for a dilation of 1.
     """
 
     text: str
     wrong: str
     hint: str = ""
+    undilated: str = ""
 
     @property
     def condition(self) -> Comparison:

@@ -21,6 +21,8 @@ from typing import Any
 
 import sympy
 
+from .bounds import at_least_zero
+
 MAX_TERMS = 5_000
 MAX_EXPONENT = 1_000
 
@@ -117,12 +119,12 @@ def power(base: Any, exponent: Any) -> Any:
     """`base^exponent`, refusing exponents that nobody can expand."""
     if isinstance(exponent, (int, Fraction)) and abs(exponent) > MAX_EXPONENT:
         raise TooLarge(f"an exponent of {exponent} is too large; {MAX_EXPONENT:,} is the most over a letter")
-    return expanded(sympy.Pow(_number(base), _number(exponent)))
+    return expanded(sympy.Pow(as_expression(base), as_expression(exponent)))
 
 
 def floor_divide(numerator: Any, denominator: Any) -> Any:
     """`floor(numerator/denominator)` in normal form, for integer-valued operands, denominator positive."""
-    top, bottom = fully_expanded(_number(numerator)), _number(denominator)
+    top, bottom = fully_expanded(as_expression(numerator)), as_expression(denominator)
     whole, rest = _whole_part(top, bottom)
     rest, bottom, more = _merge(rest, bottom)
     if more:
@@ -149,7 +151,7 @@ def fraction_of(floor: Any) -> tuple[Any, Any]:
 @functools.lru_cache(maxsize=10_000)
 def _fraction(value: Any) -> tuple[Any, Any]:
     top, bottom = sympy.fraction(sympy.together(value))
-    return sympy.expand(top), bottom
+    return fully_expanded(top), bottom
 
 
 def _whole_part(top: Any, bottom: Any) -> tuple[Any, Any]:
@@ -172,15 +174,9 @@ def _whole_part(top: Any, bottom: Any) -> tuple[Any, Any]:
 
 
 def _is_polynomial(value: Any) -> bool:
-    """Whether a monomial has a whole coefficient and no letter below the line."""
+    """Whether a monomial is certainly whole: no letter below the line, and none that may be a fraction."""
     coefficient, factors = value.as_coeff_mul()
-    if not coefficient.is_Integer:
-        return False
-    return all(not isinstance(f, sympy.Pow) or not _negative(f.exp) for f in factors)
-
-
-def _negative(exponent: Any) -> bool:
-    return bool(exponent.could_extract_minus_sign())
+    return bool(coefficient.is_Integer) and all(bool(factor.is_integer) for factor in factors)
 
 
 def _merge(rest: Any, bottom: Any) -> tuple[Any, Any, bool]:
@@ -210,34 +206,34 @@ def _reduce(rest: Any, bottom: Any) -> tuple[Any, Any]:
     return expanded(letters / shared) + int(number) // shared, bottom / shared
 
 
-def _number(value: Any) -> Any:
-    """An int or Fraction as sympy's number."""
+def as_expression(value: Any) -> Any:
+    """An int or Fraction as sympy's number, an expression as it is."""
     if isinstance(value, Fraction):
         return sympy.Rational(value.numerator, value.denominator)
     return sympy.Integer(value) if isinstance(value, int) else value
 
 
 def add(values: list[Any]) -> Any:
-    return exact(sympy.Add(*map(_number, values)))
+    return exact(sympy.Add(*map(as_expression, values)))
 
 
 def multiply(values: list[Any]) -> Any:
-    return exact(expanded(sympy.Mul(*map(_number, values))))
+    return exact(expanded(sympy.Mul(*map(as_expression, values))))
 
 
 def divide(top: Any, bottom: Any) -> Any:
-    return exact(expanded(_number(top) / _number(bottom)))
+    return exact(expanded(as_expression(top) / as_expression(bottom)))
 
 
 def floor(value: Any) -> Any:
     """The floor of an expression that may be a fraction."""
-    top, bottom = _fraction(_number(value))
+    top, bottom = _fraction(as_expression(value))
     return floor_divide(top, bottom)
 
 
 def numerator_denominator(value: Any) -> tuple[Any, Any]:
     """An expression as one fraction; the denominator is 1 where it is whole."""
-    top, bottom = _fraction(_number(value))
+    top, bottom = _fraction(as_expression(value))
     return exact(top), exact(bottom)
 
 
@@ -248,31 +244,38 @@ def common_denominator(value: Any) -> int:
 
 def modulo(value: Any, by: Any) -> Any:
     """The remainder; 0 where every term is a multiple."""
-    _, rest = _whole_part(fully_expanded(_number(value)), _number(by))
-    return 0 if rest == 0 else exact(sympy.Mod(rest, _number(by)))
+    _, rest = _whole_part(fully_expanded(as_expression(value)), as_expression(by))
+    return 0 if rest == 0 else exact(sympy.Mod(rest, as_expression(by)))
 
 
 def extreme(name: str, values: list[Any]) -> Any:
-    return exact({"min": sympy.Min, "max": sympy.Max}[name](*map(_number, values)))
+    """The `min` or `max`, without those that another is certainly beyond."""
+    sign = 1 if name == "max" else -1
+    kept: list[Any] = []
+    for i, value in enumerate(values):
+        rivals = [*kept, *values[i + 1 :]]
+        if not any(at_least_zero(fully_expanded(sign * (as_expression(rival) - as_expression(value)))) for rival in rivals):
+            kept.append(value)
+    return exact({"min": sympy.Min, "max": sympy.Max}[name](*map(as_expression, kept)))
 
 
 def square_root(value: Any) -> Any:
-    return exact(sympy.sqrt(_number(value)))
+    return exact(sympy.sqrt(as_expression(value)))
 
 
 def log2(value: Any) -> Any:
-    return exact(Log2(_number(value)))
+    return exact(Log2(as_expression(value)))
 
 
 def choose(left: Any, op: str, right: Any, then: Any, otherwise: Any) -> Any:
     """`if(left op right, then, otherwise)`, kept where the letters do not decide it."""
-    relation = sympy.Rel(_number(left), _number(right), {"=": "=="}.get(op, op))
-    return exact(sympy.Piecewise((_number(then), relation), (_number(otherwise), True)))
+    relation = sympy.Rel(as_expression(left), as_expression(right), {"=": "=="}.get(op, op))
+    return exact(sympy.Piecewise((as_expression(then), relation), (as_expression(otherwise), True)))
 
 
 def equal(left: Any, right: Any) -> bool:
     """Whether two expressions are the same when written out."""
-    return fully_expanded(_number(left) - _number(right)) == 0
+    return fully_expanded(as_expression(left) - as_expression(right)) == 0
 
 
 def letters_of(value: Any) -> frozenset[str]:
@@ -284,5 +287,5 @@ def put(value: Any, values: dict[str, Any]) -> Any:
     """An expression at given values of letters, all put in at once; the second way to a number, for checks."""
     if not isinstance(value, sympy.Basic):
         return value
-    chosen = {s: _number(values[s.name]) for s in value.free_symbols if s.name in values}
+    chosen = {s: as_expression(values[s.name]) for s in value.free_symbols if s.name in values}
     return exact(value.subs(chosen, simultaneous=True))

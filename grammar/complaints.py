@@ -1,15 +1,34 @@
-"""Lark's surprises in the reader's words: what stands there, what was expected, what to write."""
+"""Lark's surprises in the reader's words: what stands there, and what would be right.
+
+`RULES` are asked one after another; the first that knows the case speaks.
+"""
 
 from __future__ import annotations
 
+import functools
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
+from .foreign import foreign
 from .mistakes import Mistake
 
-STATEMENT_WORDS = ("network", "let", "find", "claim", "vary", "convention", "block")
-NEEDS_NOTHING = "a statement ends with the line, with `;` or with `->`"
+STATEMENTS: Mapping[str, str] = {
+    "network": "network mnist",
+    "let": "let k = 32",
+    "convention": "convention keras",
+    "find": "find conv1.params, params",
+    "claim": "claim conv1.params = 832",
+    "vary": "vary k in {8, 16, 32}",
+    "block": "block fire(s, e) [ .. ]",
+}
+"""The statements that stand alone, each with an example."""
 
-EXPECTED = {
+EXAMPLES: Mapping[str, str] = {**STATEMENTS, "for": "for i = 1..3 [ .. ]", "from": "from c1", "again": "again c1"}
+
+EXPECTED: Mapping[str, str] = {
     "RPAR": "a closing `)`",
     "RSQB": "a closing `]`",
     "RBRACE": "a closing `}`",
@@ -20,94 +39,239 @@ EXPECTED = {
     "LBRACE": "`{`",
     "IN": "`in`",
     "VBAR": "`|`",
-    "__ANON_1": "`..`",
 }
 """What the grammar would have taken, most telling first."""
 
-FOREIGN = {
-    "→": "an arrow is written `->`",
-    "−": "a minus is written `-`",
-    "·": "a product is written `*`",
-    "&": "a statement ends with the line, with `;` or with `->`",
-    "\\": "the language has no backslash",
-    '"': "names are written without quotes",
-    "'": "names are written without quotes",
-    "²": "a power is written `^2`",
-    "!": "a comment begins with `#`",
+MISPLACED: Mapping[str, str] = {
+    ":": "a label is one name before a layer; layers are joined by `->`",
+    "=": "a value follows its word without `=`; letters get theirs by `let k = 3`",
+    ".": "a decimal number has digits on both sides of its point, as in `0.5`",
+    "..": "`..` stands in a range, as in `for i = 1..3`",
+    "@": "a shape is features, one `@` and sizes, as in `32@24x24`, without parentheses",
+    ",": "commas stand between arguments, as in `min(a, b)`; sizes are joined by `x`",
+    "{": "the values to choose from stand in braces, as in `vary k in {3, 5}`",
+    "|": "branches stand between `[` and `]`, after a layer's word",
+    **dict.fromkeys(["<", ">", "<=", ">=", "!="], "comparisons stand in `if(h >= 3, a, b)`"),
 }
-"""Characters that people type and the language does not know."""
+"""Signs that have a place elsewhere, with that place."""
+
+ELEMENT = re.compile(r"->|[;\n\[\]|]")
+OPERATOR = re.compile(r"(?:(->|\.\.|//|!=|[<>]=|[-+*/%^@,=:<>×({\[|])|(?:^|[\s\d)])(x))\s*\Z")
+"""A sign at the end of what was read that something must follow."""
+
+SIGNS = "()[]{}|@=,:*/%^+-<>;.0123456789"
 
 
-def explain(error: UnexpectedInput, text: str) -> Mistake:
-    """The mistake behind an error of lark's."""
+def explain(error: UnexpectedInput, text: str, offset: int = 0) -> Mistake:
+    """The mistake behind an error of lark's; lark read the text from `offset` on."""
     if isinstance(error, UnexpectedCharacters):
-        at = error.pos_in_stream or 0
-        return _strange(text, at, {str(name) for name in error.allowed or ()})
+        at = offset + (error.pos_in_stream or 0)
+        character = text[at]
+        if character not in SIGNS and not (character.isascii() and character.isalpha()):
+            return foreign(character, at)
+        return _explained(Place(text, at, _word(text, at), frozenset(map(str, error.allowed or ()))))
     if isinstance(error, UnexpectedToken):
-        accepted = {str(name) for name in error.accepts or ()}
+        accepted = frozenset(map(str, error.accepts or ()))
         if error.token.type == "$END":
-            return _unfinished(text, accepted)
-        start = error.token.start_pos or 0
-        start += len(str(error.token)) - len(str(error.token).lstrip())
-        return _unexpected(text, start, str(error.token).strip(), accepted)
+            return _explained(Place(text, len(text.rstrip()), "", accepted))
+        token = str(error.token)
+        at = offset + (error.token.start_pos or 0)
+        if token.strip():
+            at += len(token) - len(token.lstrip())
+        return _explained(Place(text, at, _arrow_alone(token), accepted))
     raise error
 
 
-def _strange(text: str, at: int, allowed: set[str]) -> Mistake:
-    character = text[at]
-    if character in "()[]{}|@=,:*/%^+-<>;.0123456789" or character.isascii() and character.isalpha():
-        return _unexpected(text, at, _word(text, at), allowed)
-    shown = character if character.isprintable() else f"U+{ord(character):04X}"
-    hint = FOREIGN.get(character, "names are made of the letters A to Z, digits and `_`")
-    return Mistake(f"`{shown}` is not part of the language", (at, at + 1), hint)
+def _arrow_alone(token: str) -> str:
+    """What a token shows: an arrow without the comments around it, nothing for a line's end."""
+    return "->" if "->" in token and not token.startswith("network") else token.strip()
 
 
 def _word(text: str, at: int) -> str:
-    end = at + 1
-    while end < len(text) and text[at].isalnum() and text[end].isalnum():
-        end += 1
-    return text[at:end]
+    match = re.compile(r"\w+|->|\.\.|//|[<>!]=|.").match(text, at)
+    return match[0] if match else text[at]
 
 
-def _unfinished(text: str, accepted: set[str]) -> Mistake:
-    """The text ends in the middle of something: the caret stands at its last character."""
-    end = len(text.rstrip())
-    last = text[:end].rstrip().rsplit("\n", 1)[-1]
-    span = (max(0, end - 1), end)
-    if last.rstrip().endswith("->"):
-        return Mistake("the text ends after `->`", (end - 2, end), "write the next layer, or leave the arrow out")
-    return Mistake(f"the text ends too early: {_expected(accepted)} is missing", span, "finish this statement")
+@dataclass(frozen=True)
+class Place:
+    """Where reading broke off: the text, the place, what was `found` there (empty: an end), what would have been `accepted`."""
+
+    text: str
+    at: int
+    found: str
+    accepted: frozenset[str]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """What was found; at an end the last character before it."""
+        return (self.at, self.at + len(self.found)) if self.found else (max(0, self.at - 1), max(1, self.at))
+
+    @functools.cached_property
+    def before(self) -> str:
+        """The text up to here, comments blanked out."""
+        return re.sub(r"#[^\n]*", lambda match: " " * len(match[0]), self.text[: self.at])
+
+    @functools.cached_property
+    def start(self) -> int:
+        """Where the statement begins in which this stands."""
+        ends = [match.end() for match in ELEMENT.finditer(self.before)]
+        start = ends[-1] if ends else 0
+        return start + len(self.before[start:]) - len(self.before[start:].lstrip())
+
+    @property
+    def element(self) -> str:
+        """The statement as far as it was read."""
+        return self.before[self.start :].rstrip()
+
+    @property
+    def word(self) -> str:
+        """The word with which the statement begins."""
+        match = re.match(r"[A-Za-z]\w*", self.element)
+        return match[0] if match else ""
+
+    @functools.cached_property
+    def operator(self) -> tuple[str, int]:
+        """The sign right before here that something must follow, and where it stands; empty where there is none."""
+        match = OPERATOR.search(self.before, max(0, len(self.before.rstrip()) - 3))
+        group = match.lastindex if match else None
+        return (match[group], match.start(group)) if match and group else ("", 0)
+
+    @functools.cached_property
+    def opened(self) -> tuple[str, int] | None:
+        """The innermost bracket that is still open."""
+        stack: list[tuple[str, int]] = []
+        for match in re.finditer(r"[()\[\]{}]", self.before):
+            if match[0] in "([{":
+                stack.append((match[0], match.start()))
+            elif stack:
+                stack.pop()
+        return stack[-1] if stack else None
 
 
-def _unexpected(text: str, at: int, found: str, accepted: set[str]) -> Mistake:
-    """A sign or word where none such can stand; the cases that people really write come first."""
-    before = text[:at].rstrip(" \t\r").rsplit("\n", 1)[-1]
-    span = (at, at + max(1, len(found)))
-    begin = before.rsplit("->", 1)[-1].split(";")[-1].split()
-    if "->" in before and begin and begin[0] in STATEMENT_WORDS:
-        start = at - len(text[:at]) + text.rfind(begin[0], 0, at)
-        hint = "put it on a line of its own"
-        return Mistake(f"`{begin[0]}` stands alone, not in a chain", (start, start + len(begin[0])), hint)
-    if found.startswith("->") and before.endswith("->"):
-        return Mistake("there is no layer between two arrows", (at, at + 2), "leave one `->` out")
-    if found == "->" and not before:
-        return Mistake("a network does not begin with `->`", span, "begin with `input`, as in `input 1@28x28`")
-    if found == "-" and before.split():
-        return Mistake("a value does not begin with a minus", span, "a value here is a positive number or an expression")
-    if found in ")]}":
-        opening = {")": "(", "]": "[", "}": "{"}[found]
-        if not {"RPAR", "RSQB", "RBRACE"} & accepted and opening not in before:
-            return Mistake(f"`{found}` closes nothing", span, f"leave it out, or write the `{opening}` that it closes")
-    if found == "*" and before.endswith("]"):
-        hint = "to repeat a join write `[ add [ .. | .. ] ] * N`"
-        return Mistake("`*` stands only after a plain `[ ]`", span, hint)
-    if not found.strip():
-        return Mistake(f"the line ends too early: {_expected(accepted)} is missing", (at, at + 1), "finish this statement")
-    return Mistake(f"`{found[:40]}` cannot stand here", span, f"expected here: {_expected(accepted)}")
+CLOSING = {"(": ")", "[": "]", "{": "}"}
+OPENING = {closing: opening for opening, closing in CLOSING.items()}
 
 
-def _expected(accepted: set[str]) -> str:
-    for name, words in EXPECTED.items():
-        if name in accepted:
-            return words
-    return "the end of the statement"
+def stands_alone(word: str, start: int) -> Mistake:
+    """The mistake of a statement in a chain or in brackets that has no place there."""
+    return Mistake(f"`{word}` stands alone, not in a chain", (start, start + len(word)), "put it on a line of its own")
+
+
+def _alone(place: Place) -> Mistake | None:
+    chained = place.before[: place.start].rstrip().endswith("->")
+    if place.word in STATEMENTS and (chained or place.found == "->"):
+        return stands_alone(place.word, place.start)
+    return None
+
+
+def _ended(place: Place) -> Mistake | None:
+    """The line or the text ends in the middle of something."""
+    if place.found:
+        return None
+    sign, at = place.operator
+    if sign == "->":
+        return Mistake("the text ends after `->`", (at, at + 2), "write the next layer, or leave the arrow out")
+    if place.opened and sign in ("", *CLOSING, ",", "|"):
+        opening, at = place.opened
+        return Mistake(f"this `{opening}` is not closed", (at, at + 1), f"write the `{CLOSING[opening]}` that closes it")
+    if place.word in EXAMPLES:
+        return Mistake(f"this `{place.word}` is not finished", place.span, f"write it as in `{EXAMPLES[place.word]}`")
+    if sign == ":":
+        return Mistake("no layer follows this label", (place.start, at + 1), "write the layer after the `:`")
+    if sign:
+        return Mistake(f"nothing follows `{sign}`", (at, at + len(sign)), "write a number or a letter after it")
+    return Mistake("the line ends too early", place.span, f"{_expected(place.accepted)} is missing")
+
+
+def _arrow(place: Place) -> Mistake | None:
+    if place.found != "->" or place.element:
+        return None
+    if place.operator[0] == "->":
+        return Mistake("there is no layer between two arrows", place.span, "leave one `->` out")
+    if not place.before.strip():
+        return Mistake("a network does not begin with `->`", place.span, "begin with `input`, as in `input 1@28x28`")
+    return Mistake("there is no layer before this `->`", place.span, "an arrow stands between two layers")
+
+
+def _bracket(place: Place) -> Mistake | None:
+    if place.found not in OPENING:
+        return None
+    opening = OPENING[place.found]
+    if not place.opened:
+        return Mistake(f"`{place.found}` closes nothing", place.span, f"leave it out, or write the `{opening}` that it closes")
+    if place.opened[0] != opening:
+        other, at = place.opened
+        return Mistake(f"this `{other}` is not closed before `{place.found}`", (at, at + 1), f"write the `{CLOSING[other]}` that closes it")
+    if "VBAR" in place.accepted and place.found == "]":
+        hint = "write `[ .. | .. ]`; an empty branch hands on what comes in"
+        return Mistake("a join needs two branches", place.span, hint)
+    if place.operator[0] == opening:
+        return Mistake(f"nothing stands between `{opening}` and `{place.found}`", place.span, "write a value there")
+    return None
+
+
+def _after_sign(place: Place) -> Mistake | None:
+    """Two signs in a row, where a value belongs between them."""
+    sign = place.operator[0]
+    if place.found == "*" and place.before.rstrip().endswith("]"):
+        hint = "to repeat a join put brackets around it: `[ .. [ .. | .. ] ] * N`"
+        return Mistake("`*` stands only after a plain `[ ]`", place.span, hint)
+    if place.found == ":" or not sign or sign in ("->", "[", "|", ":") or not place.element:
+        return None
+    return Mistake(f"`{place.found}` cannot follow `{sign}`", place.span, "write a number or a letter between them")
+
+
+def _side_by_side(place: Place) -> Mistake | None:
+    """`3k` or `2(n + 1)` in an expression."""
+    value = place.found[0].isalnum() or place.found == "("
+    if value and {"STAR", "PLUS"} & place.accepted and re.search(r"[\w)]\s*\Z", place.before):
+        return Mistake(f"a sign is missing before `{place.found}`", place.span, "a product is written with `*`, as in `2*k`")
+    return None
+
+
+def _statement(place: Place) -> Mistake | None:
+    """Something else within a statement of which an example says most."""
+    if place.word not in EXAMPLES or place.found == "->":
+        return None
+    return Mistake(f"`{place.found}` cannot stand here", place.span, f"write it as in `{EXAMPLES[place.word]}`")
+
+
+def _beginning(place: Place) -> Mistake | None:
+    if place.element:
+        return None
+    hint = "begin with a word, as in `input 1@28x28`"
+    return Mistake(f"a statement cannot begin with `{place.found}`", place.span, hint)
+
+
+def _sign(place: Place) -> Mistake | None:
+    if place.found in MISPLACED:
+        return Mistake(f"`{place.found}` cannot stand here", place.span, MISPLACED[place.found])
+    if place.found == "-":
+        return Mistake("a value does not begin with a minus", place.span, "values are not negative")
+    if place.found in ("+", "*", "/", "//", "%", "^", "x", "×"):
+        return Mistake(f"a value does not begin with `{place.found}`", place.span, "write a number or a letter before it")
+    return None
+
+
+RULES: tuple[Callable[[Place], Mistake | None], ...] = (
+    _ended,
+    _alone,
+    _arrow,
+    _bracket,
+    _after_sign,
+    _side_by_side,
+    _statement,
+    _beginning,
+    _sign,
+)
+
+
+def _explained(place: Place) -> Mistake:
+    for rule in RULES:
+        if mistake := rule(place):
+            return mistake
+    return Mistake(f"`{place.found}` cannot stand here", place.span, f"expected here: {_expected(place.accepted)}")
+
+
+def _expected(accepted: frozenset[str]) -> str:
+    return next((words for name, words in EXPECTED.items() if name in accepted), "the end of the statement")

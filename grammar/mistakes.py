@@ -17,7 +17,7 @@ from .expressions import Span
 MAX_LINE = 96
 MAX_SHOWN = 50
 MAX_QUOTED = 60
-QUOTED = re.compile(rf"`([^`]{{{MAX_QUOTED - 3}}})[^`]{{4,}}`")
+QUOTED = re.compile(r"`([^`]*)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,11 @@ class Mistake:
 
     def __post_init__(self) -> None:
         # The message may quote a name of any length.
-        object.__setattr__(self, "message", QUOTED.sub(r"`\1...`", self.message))
+        object.__setattr__(self, "message", QUOTED.sub(_shortened, self.message))
+
+
+def _shortened(quoted: re.Match[str]) -> str:
+    return quoted[0] if len(quoted[1]) <= MAX_QUOTED else f"`{quoted[1][: MAX_QUOTED - 3]}...`"
 
 
 class Source:

@@ -100,7 +100,7 @@ def _refused(text: str) -> Mistake | None:
 
 
 def _read_all(text: str) -> tuple[tuple[Statement, ...], list[Mistake]]:
-    """All statements that can be read and a mistake for each that cannot."""
+    """All statements, as far as they can be read, and a mistake for each that cannot."""
     statements: list[Statement] = []
     mistakes: list[Mistake] = []
     at = 0
@@ -110,24 +110,36 @@ def _read_all(text: str) -> tuple[tuple[Statement, ...], list[Mistake]]:
             break
         except Mistakes as error:
             mistakes += error.mistakes
-            at = _after(text, max((m.span or (0, 0))[0] for m in error.mistakes))
+            at = _after(text, at, error.reached)
     return tuple(statements), mistakes
 
 
-def _after(text: str, position: int) -> int:
-    """Where the next statement begins after a mistake."""
-    for match in SEPARATOR.finditer(text, position):
-        if match[0][0] != "#":
-            return match.end()
-    return len(text)
+def _after(text: str, start: int, position: int) -> int:
+    """Where the next statement begins after a mistake: behind the brackets in which it stands, if they are closed."""
+    depth = 0
+    separators: list[int] = []
+    for match in SEPARATOR.finditer(text, start):
+        depth += {"[": 1, "]": -1}.get(match[0], 0)
+        if match.start() >= position and match[0] in ("\n", ";", "->"):
+            if depth <= 0:
+                return match.end()
+            separators.append(match.end())
+    return separators[0] if separators else len(text)
+
+
+class _Broken(Mistakes):
+    """Mistakes with the place that reading had `reached`."""
+
+    reached: int
 
 
 def _parsed(text: str, start: str, at: int = 0) -> Any:
-    """What the grammar makes of the text from `at` on; positions count from the text's begin."""
-    read = text if at == 0 else re.sub(r"[^\n]", " ", text[:at]) + text[at:]
+    """What the grammar makes of the text from `at` on; the mistakes' places count from the text's begin."""
     with _LOCK:
         _BUILDER.depths.clear()
         try:
-            return _lark().parse(read, start=start)
+            return _lark().parse(text[at:], start=start)
         except UnexpectedInput as error:
-            raise Mistakes([explain(error, text)]) from None
+            found = [explain(error, text, at)]
+        except Mistakes as error:
+            found = [_moved(mistake, at) for mistake in error.mistakes]

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from ..engine import LayerFacts
-from ..engine.algebra import is_number
+from ..engine.algebra import is_number, subtract
+from ..engine.bounds import at_least_zero
 from ..engine.coverage import dropped, unseen
 from ..engine.derivation import Derivation, of_count, of_size
-from ..engine.evaluation import letters_in
-from ..engine.letters import ROLES
+from ..engine.evaluation import evaluate, letters_in
+from ..engine.letters import ROLES, along
 from ..engine.normal import tree_of
 from ..engine.notation import Notation
 from ..engine.placing import Placed, Source
-from ..engine.rewriting import specialised, substitute
-from ..engine.rules import Need
+from ..engine.rewriting import substitute
+from ..engine.rules import Need, comparison
 from ..grammar import Source as Text
 from ..grammar import parse_expression, print_math
-from ..grammar.expressions import Comparison, Expr, Letter, Number, Product, Shape
+from ..grammar.expressions import Call, Comparison, Expr, Letter, Number, Product, Shape, Sum
 from .blocks import Block, Callout, Chain, ChainLine, Definitions, Formula, Heading, Inline, Prose
 from .chains import Detail, chain
 from .facts import output, shape_of
@@ -101,6 +102,8 @@ def _output_line(layer: LayerFacts, sizes: tuple[Derivation, ...] | None) -> Cha
 
 def _never_seen(layer: LayerFacts, derivation: Derivation) -> Inline:
     """How many real rows no window touches, where all is known and some are lost."""
+    if derivation.rule is not None and derivation.rule.padding:
+        return _same_padding(layer, derivation)
     if derivation.rule is None or not derivation.rule.rest:
         return ()
     values = _window(layer.numeric, derivation.axis)
@@ -112,6 +115,20 @@ def _never_seen(layer: LayerFacts, derivation: Derivation) -> Inline:
     if not lost:
         return () if not rest else (f"the last {rest} of the padded places fit no window, no real one is lost",)
     return (Formula((Number(lost),)), " of ", Formula((Number(h),)), " places are never seen")
+
+
+def _same_padding(layer: LayerFacts, derivation: Derivation) -> Inline:
+    """What `pad same` adds: on each side, or one place more on the far side."""
+    assert derivation.rule is not None
+    rule = parse_expression(derivation.rule.padding)
+    total = evaluate(rule, layer.numeric.axis(derivation.axis))
+    if not is_number(total):
+        amount = Formula((tree_of(total),))
+        return ("adds ", amount, " places in all: half on each side, an odd one on the far side")
+    half = int(total) // 2  # type: ignore[call-overload]
+    if total == 2 * half:
+        return ("adds ", Formula((Letter("p"), Number(half)), ("=",)), " on each side")
+    return ("adds ", Formula((Number(half),)), " before and ", Formula((Number(half + 1),)), " behind")
 
 
 def _window(placed: Placed, axis: int) -> tuple[int, int, int, int, int, int] | None:
@@ -127,10 +144,9 @@ def _conditions(layer: LayerFacts, sizes: tuple[Derivation, ...] | None) -> list
     if facts:
         trees = dict.fromkeys(facts)
         blocks.append(Callout("condition", ("holds for ", *joined([(Formula((tree,)),) for tree in trees], " and "))))
-    for derivation in sizes or ():
-        rest = _rest(layer, derivation)
-        if rest:
-            blocks.append(Callout("note", rest))
+    if sizes and (rest := _rest(layer, sizes[0])):
+        likewise = ("; likewise along the other axes",) if len(sizes) > 1 else ()
+        blocks.append(Callout("note", (*rest, *likewise)))
     return blocks
 
 
@@ -140,44 +156,19 @@ def _rest(layer: LayerFacts, derivation: Derivation) -> Inline:
     if rule is None or not rule.rest or _window(placed, derivation.axis) is not None:
         return ()
     values = placed.axis(derivation.axis)
-    stride = values["s"]
-    if stride == 1:
+    if values["s"] == 1:
         return ()
-    tree = specialised(parse_expression(rule.rest), {"d": 1} if values["d"] == 1 else {})
-    assert isinstance(tree, Product)
-    bounds = {name: placed.bound(_there(name, placed, derivation.axis)).tree for name in letters_in(tree)}
-    left = tree_of(_value(tree.factors[0][1], values))
-    step, pad = bounds["s"], placed.bound(_there("p", placed, derivation.axis)).tree
-    rest = Product((("*", left), ("%", step)))
-    line: list = ["where ", Formula((step,)), " does not divide ", Formula((left,)), ", the last "]
-    line += [Formula((Letter("r"), rest), ("=",)), " places of the padded input are dropped"]
+    span = parse_expression("h + 2*p - d*(n - 1) - 1")
+    left = tree_of(evaluate(span, values))
+    step, pad, window = (placed.bound(along(derivation.axis)[name]).tree for name in ("s", "p", "n"))
+    line: list[str | Formula] = ["where ", Formula((step,)), " does not divide ", Formula((left,)), ", the last "]
+    line += [Formula((Letter("r"), Product((("*", left), ("%", step)))), ("=",)), " places of the padded input are dropped"]
     if pad != Number(0):
-        line += [", ", Formula((parse_expression(f"max(0, r - ({print_math(pad)}))"),)), " of them real"]
-    line += _skipped(step, placed, derivation.axis)
+        real = Call("max", (Number(0), Sum((("+", Letter("r")), ("-", pad)))))
+        line += [", ", Formula((real,)), " of them real"]
+    if not at_least_zero(subtract(values["n"], values["s"])):
+        line += ["; where ", Formula((Comparison(step, ">", window),)), ", places between windows are skipped too"]
     return tuple(line)
-
-
-def _there(name: str, placed: Placed, axis: int) -> str:
-    from ..engine.letters import along
-
-    return along(axis).get(name, name)
-
-
-def _value(tree: Expr, values):  # noqa: ANN001, ANN202 - an engine value
-    from ..engine.evaluation import evaluate
-
-    return evaluate(tree, values)
-
-
-def _skipped(step: Expr, placed: Placed, axis: int) -> list:
-    """Places between windows are lost too where the stride is larger than the window."""
-    values = placed.axis(axis)
-    if is_number(values["s"]) and is_number(values["n"]) and values["s"] <= values["n"]:  # type: ignore[operator]
-        return []
-    if values["s"] == values["n"]:
-        return []
-    window = placed.bound(_there("n", placed, axis)).tree
-    return ["; where ", Formula((Comparison(step, ">", window),)), ", places between windows are skipped too"]
 
 
 def _full(layer: LayerFacts, derivations: list[Derivation], text: Text) -> list[Block]:
@@ -214,13 +205,11 @@ def _source(source: Source, text: Text) -> str:
 
 def _need_met(need: Need, layer: LayerFacts) -> Inline:
     """`h + 2p ≥ n: 28 ≥ 5`"""
-    silent = {name: 1 for name in ("d",) if layer.symbolic.values.get(name) == 1}
-    if all(layer.symbolic.values[name] == 1 for name in need.letters if name in ("g",)) and "g" in need.letters:
-        return ()
-    left, right = (specialised(side, silent) for side in (need.condition.left, need.condition.right))
-    stated = Comparison(left, need.condition.op, right)
     values = layer.numeric.values
-    sides = tuple(tree_of(_value(side, values)) for side in (need.condition.left, need.condition.right))
+    if "g" in need.letters and values["g"] == 1:
+        return ()
+    stated = comparison(need.undilated) if need.undilated and values["d"] == 1 else need.condition
+    sides = tuple(tree_of(evaluate(side, values)) for side in (need.condition.left, need.condition.right))
     met = Comparison(sides[0], need.condition.op, sides[1])
     if letters_in(met):
         return ()

@@ -19,7 +19,7 @@ SHARED: dict[str, Any] = {
 POOL = Kind(
     word="pool",
     usage="pool n x m (pad ..)? (stride ..)? (dilation d)? (ceil)?",
-    summary="the largest value of each `window`",
+    summary="the largest value in each window of `window`",
     row=(WINDOW, PAD, STRIDE_IS_WINDOW, DILATION, Flag("ceil")),
     aliases=("MaxPool1d", "MaxPool2d", "MaxPool3d", "MaxPooling1D", "MaxPooling2D", "MaxPooling3D", "maxpool"),
     **SHARED,
@@ -28,7 +28,7 @@ POOL = Kind(
 AVGPOOL = Kind(
     word="avgpool",
     usage="avgpool n x m (pad ..)? (stride ..)? (ceil)?",
-    summary="the mean of each `window`",
+    summary="the mean of each window of `window`",
     row=(WINDOW, PAD, STRIDE_IS_WINDOW, Flag("ceil")),
     aliases=("AvgPool1d", "AvgPool2d", "AvgPool3d", "AveragePooling1D", "AveragePooling2D", "AveragePooling3D"),
     **SHARED,

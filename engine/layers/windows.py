@@ -62,12 +62,14 @@ SAME_SIZE = Rule(
     "which is `(n - 1)/2` for an odd `n`; an odd zero goes to the far side.",
     forms=(Form("h", ("s = 1",)),),
     visible=("s",),
+    padding="max(0, (ceil(h/s) - 1)*s + d*(n - 1) + 1 - h)",
 )
 
 FITS = Need(
     "h + 2*p >= d*(n - 1) + 1",
     "a window of `d*(n - 1) + 1` does not fit into `h + 2*p` places",
     "the size that comes in is `h`: a smaller window or more padding fits",
+    undilated="h + 2*p >= n",
 )
 CEIL_FITS = Need(
     "h + 2*p + s >= d*(n - 1) + 2",

@@ -47,6 +47,10 @@ def test_a_syntax_error_needs_no_algebra():
     assert "netderive.grammar" in modules
 
 
-def test_the_main_job_needs_algebra():
+def test_letters_need_algebra():
     """Shows that the modules of a command are seen at all."""
-    assert {"sympy", "lark"} <= loaded(RUN_COMMAND, "table", "-e", "input 1@28x28 -> conv 32@5x5")
+    assert {"sympy", "lark"} <= loaded(RUN_COMMAND, "table", "-e", "input 1@28x28 -> conv k@5x5")
+
+
+def test_numbers_alone_need_no_algebra():
+    assert "sympy" not in loaded(RUN_COMMAND, "table", "-e", "input 1@28x28 -> conv 32@5x5 -> dense 10")

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 ROOMS = ("grammar", "engine", "reports", "front")
 """From the ground up: a room may import from itself and from those before it."""
 
-HOMES = {"lark": "grammar/", "sympy": "engine/", "latex2mathml": "reports/html.py", "click": "front/"}
+HOMES = {"lark": "grammar/", "sympy": "engine/", "latex2mathml": "reports/mathml.py", "click": "front/"}
 """Where a library may be imported: a room, or a single file."""
 
 FORBIDDEN_CALLS = frozenset({"eval", "exec", "sympify", "parse_expr"})
@@ -166,8 +166,8 @@ def plant(tmp_path: Path) -> Plant:
         ("grammar/nodes.py", "importlib.import_module('netderive.engine')", "netderive.engine"),
         ("grammar/nodes.py", "import_module('..engine', __package__)", "netderive.engine"),
         ("grammar/nodes.py", "import_module(room)", "..unknown"),
-        ("reports/html.py", "from ..cli import main", "netderive.cli.main"),
-        ("reports/html.py", "from grammar.nodes import Layer", "grammar.nodes.Layer"),
+        ("reports/mathml.py", "from ..cli import main", "netderive.cli.main"),
+        ("reports/mathml.py", "from grammar.nodes import Layer", "grammar.nodes.Layer"),
         ("front/cli.py", "from ..reports import write", "..reports.write"),
     ],
 )
@@ -182,7 +182,7 @@ def test_an_upward_import_is_found(plant: Plant, path: str, text: str, module: s
         ("engine/derive.py", "from ..grammar.nodes import Layer"),
         ("engine/derive.py", "from .layers import conv"),
         ("engine/layers/conv.py", "from ..quantities import Q\nfrom ...grammar import parse"),
-        ("reports/html.py", "from ..engine import Table\nimport html"),
+        ("reports/mathml.py", "from ..engine import Table\nimport html"),
         ("front/cli.py", "from netderive.reports import write\nfrom .shell import main\nimport click"),
         ("front/cli.py", "from . import reports"),
     ],
@@ -211,7 +211,7 @@ def test_a_library_outside_its_home_is_found(plant: Plant, path: str, text: str)
     [
         ("grammar/parser.py", "import lark"),
         ("engine/layers/conv.py", "from sympy import Symbol"),
-        ("reports/html.py", "from latex2mathml.converter import convert"),
+        ("reports/mathml.py", "from latex2mathml.converter import convert"),
         ("front/cli.py", "import click"),
     ],
 )
