@@ -6,9 +6,6 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-EXAMPLES := $(wildcard examples/*.net)
-GALLERY := $(EXAMPLES:examples/%.net=build/gallery/%.html)
-
 .PHONY: demo setup test lint gallery benchmark clean
 
 demo: setup
@@ -24,7 +21,8 @@ lint: $(VENV)/.dev-ready
 	$(BIN)/ruff format --check .
 	$(BIN)/basedpyright
 
-gallery: $(GALLERY)
+gallery: setup
+	$(BIN)/python tools/gallery.py
 
 benchmark: setup
 	$(BIN)/python benchmarks/run.py
@@ -32,11 +30,6 @@ benchmark: setup
 clean:
 	rm -rf build dist *.egg-info .pytest_cache .ruff_cache .hypothesis .cache
 	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
-
-# A gallery page follows its example and every file that has a say in how it looks.
-build/gallery/%.html: examples/%.net $(wildcard front/*.py grammar/* engine/*.py engine/*/* reports/*) | setup
-	@mkdir -p $(@D)
-	$(BIN)/netderive derive $< --as html -o $@
 
 $(BIN)/python:
 	$(if $(PYTHON),,$(error no Python 3.11 or later found; name one with `make PYTHON=...`))

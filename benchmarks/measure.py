@@ -24,7 +24,7 @@ PLACE = {"h": 224, "w": 160, "k": 64}
 def figures(network: Any) -> tuple[sympy.Expr, sympy.Expr]:
     """Parameters and MACs of a parsed network in its letters: all that is asked of netderive here."""
     totals = derive(network).totals
-    return totals.params, totals.macs
+    return totals.params.expr, totals.macs.expr
 
 
 # --- a deep chain in letters -------------------------------------------------------------------

@@ -194,7 +194,7 @@ def _silent(rule: Rule, placed: Placed, values: Mapping[str, Value]) -> dict[str
     """Letters that never show, with their values: of axes that are not there, and what the layer does not speak of."""
     silent: dict[str, int] = {}
     for name in rule.needed:
-        first, axis = FIRST_OF.get(name, (name, 0))
+        first, axis = FIRST_OF[name] if name in FIRST_OF and name not in placed.kind.roles else (name, -1)
         missing = axis >= max(1, placed.rank) or (axis >= placed.rank and first in ("h", "h_out"))
         unspoken = name in UNSPOKEN and name not in rule.visible and values[name] == NEUTRAL[name]
         if missing or unspoken or name == "b":

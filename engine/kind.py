@@ -28,8 +28,8 @@ class Argument:
     """One argument of a row.
 
     `word` is the option's word (or words); without one the argument stands first in the row.
-    `letter` is what the rules call it; with `each_axis` it has a value for each axis of the
-    input (one value serves them all, except in a window). `at` is the letter of the features that stand
+    `letter` is what the rules call it, `name` (where there is no word) what a person calls it; with
+    `each_axis` it has a value for each axis of the input (one value serves them all, except in a window). `at` is the letter of the features that stand
     before an `@`. `default` is a formula in the rules' letters, None where the argument is
     required. `least` is the least value that makes sense. `words` may stand in place of a value
     (`pad same`) and choose a variant of the kind.
@@ -44,6 +44,7 @@ class Argument:
     most: int | None = None
     rational: bool = False
     words: tuple[str, ...] = ()
+    name: str = ""
 
     @property
     def phrase(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from ..grammar import Mistake
 from ..grammar.nodes import Again, From, Layer, Loop, Repeat, Statement, Use
 from ..grammar.nodes import Block as BlockDefinition
 from .kind import Kind
-from .layers import KINDS
+from .layers import ALIASES, KINDS
 from .rows import Row, kind_of, pick
 
 Part = tuple[str, Kind, Layer, Row]
@@ -24,7 +24,7 @@ def named_layers(statements: Iterable[Statement], mistakes: list[Mistake]) -> li
     """Every layer in text order; whatever is wrong with one goes into `mistakes`."""
     statements = tuple(statements)
     elements = [s for s in statements if isinstance(s, (Layer, *LATER))]
-    _check_begin(elements, mistakes)
+    _check_begin([e for e in elements if not isinstance(e, BlockDefinition)], mistakes)
     parts: list[Part] = []
     counts: Counter[str] = Counter()
     names: dict[str, Layer] = {}
@@ -53,7 +53,7 @@ def _check_begin(elements: list, mistakes: list[Mistake]) -> None:
     if not elements:
         mistakes.append(Mistake("there is no network in this text", None, hint))
         return
-    inputs = [e for e in elements if isinstance(e, Layer) and e.word in KINDS and KINDS[e.word].source]
+    inputs = [e for e in elements if _is_input(e)]
     first = elements[0]
     if not inputs:
         mistakes.append(Mistake("the network has no input", _word(first), hint))
@@ -63,11 +63,24 @@ def _check_begin(elements: list, mistakes: list[Mistake]) -> None:
         mistakes.append(Mistake("a second input is not supported yet", _word(extra), "a chain has one input"))
 
 
+def _is_input(element: Layer | Statement) -> bool:
+    word = element.word if isinstance(element, Layer) else element.name if isinstance(element, Use) else ""
+    kind = KINDS.get(word) or KINDS.get(ALIASES.get(word.lower(), ""))
+    return kind is not None and kind.source
+
+
 def _word(element: Layer) -> tuple[int, int]:
     return element.word_span if isinstance(element, Layer) else element.span
 
 
 def _later(element: Layer | Statement) -> Mistake:
+    if isinstance(element, Use):
+        if element.name in KINDS or element.name.lower() in ALIASES:
+            kind = KINDS.get(element.name) or KINDS[ALIASES[element.name.lower()]]
+            wrong = "the values of a layer stand without parentheses"
+            return Mistake(wrong, element.span, f"write `{kind.usage}`")
+        hint = "a layer is written without parentheses, as in `dense 10`"
+        return Mistake(f"there is no block `{element.name}`, and blocks are not supported yet", element.span, hint)
     hint = "write the layers one after another"
     return Mistake("branches, blocks and repetition are not supported yet", element.span, hint)
 
@@ -83,5 +96,5 @@ def _name(layer: Layer, kind: Kind, number: int, names: dict[str, Layer], mistak
     looks = AUTOMATIC.fullmatch(label)
     if label != automatic and looks and looks[1] in KINDS:
         wrong = f"the label `{label}` looks like the name that another layer has without a label"
-        mistakes.append(Mistake(wrong, span, f"this layer is `{automatic}`; choose another label"))
+        mistakes.append(Mistake(wrong, span, f"this layer is `{automatic}` without a label; choose another one"))
     return label

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..grammar import Mistake
-from ..grammar.expressions import Expr, Letter, Shape, Span, Sum
+from ..grammar.expressions import Expr, Letter, Number, Shape, Span, Sum
+from ..grammar.glued import glued
 from ..grammar.mistakes import suggestion
 from ..grammar.nodes import Item, Layer, Values
 from ..grammar.printing import print_item
@@ -37,7 +39,8 @@ def kind_of(layer: Layer) -> Kind | Mistake:
     if layer.word in KINDS:
         return KINDS[layer.word]
     span = layer.word_span
-    if here := ALIASES.get(layer.word.lower()):
+    word = layer.word.lower()
+    if here := word if word in KINDS else ALIASES.get(word):
         return Mistake(f"there is no layer `{layer.word}`", span, f"here it is `{here}`: `{KINDS[here].usage}`")
     hint = suggestion(layer.word, KINDS) or f"there are {', '.join(KINDS)}"
     return Mistake(f"there is no layer `{layer.word}`", span, hint)
@@ -61,7 +64,8 @@ def _first(row: Row, argument: Argument, items: list[Item], kind: Kind, layer: L
     """What stands at the row's begin without a word."""
     if not items or (isinstance(items[0], Letter) and _announced(kind, items) and argument.default is not None):
         if argument.default is None:
-            raise RowMistake(Mistake(f"`{kind.word}` lacks its {_lacking(argument)}", layer.span, _usage(kind)))
+            wrong = f"`{kind.word}` lacks its {_lacking(argument, kind)}"
+            raise RowMistake(Mistake(wrong, layer.word_span, _usage(kind)))
         return
     item = items.pop(0)
     if argument.at:
@@ -70,10 +74,10 @@ def _first(row: Row, argument: Argument, items: list[Item], kind: Kind, layer: L
         _assign(row, argument, item, kind)
 
 
-def _lacking(argument: Argument) -> str:
+def _lacking(argument: Argument, kind: Kind) -> str:
     if argument.at:
-        return "features" if argument.letter == "h_out" else "filters and window"
-    return "window" if argument.each_axis else "number"
+        return "features" if kind.source else f"filters and {argument.name}"
+    return argument.name or "value"
 
 
 def _features(row: Row, argument: Argument, item: Item, kind: Kind) -> None:
@@ -81,12 +85,12 @@ def _features(row: Row, argument: Argument, item: Item, kind: Kind) -> None:
     if isinstance(item, Shape) and item.features is not None:
         row.values[argument.at] = (item.features,)
         row.values[argument.letter] = item.sizes
-    elif argument.letter == "h_out" and not isinstance(item, (Shape, Values)):
+    elif kind.source and not isinstance(item, (Shape, Values)):
+        _refuse_glued(item)
         row.values[argument.at] = (item,)
         row.values[argument.letter] = ()
     else:
-        wrong = f"`{print_item(item)}` is not of the form `features@sizes`"
-        raise RowMistake(Mistake(wrong, item.span, _usage(kind)))
+        raise RowMistake(_not_that(item, "of the form `features@sizes`", kind))
     row.spans[argument.at] = row.spans[argument.letter] = item.span
 
 
@@ -94,17 +98,31 @@ def _assign(row: Row, argument: Argument, item: Item, kind: Kind) -> None:
     values = item.sizes if isinstance(item, Shape) and item.features is None and argument.each_axis else (item,)
     for value in values:
         if isinstance(value, (Shape, Values)):
-            wrong = f"`{print_item(item)}` cannot stand for {argument.word or 'the argument of ' + kind.word}"
-            raise RowMistake(Mistake(wrong, item.span, _usage(kind)))
+            wanted = f"a value of `{argument.word}`" if argument.word else f"a {argument.name or 'value'}"
+            raise RowMistake(_not_that(item, wanted, kind))
+        if argument.each_axis:
+            _refuse_glued(value)
     row.values[argument.letter] = values  # type: ignore[assignment]
     row.spans[argument.letter] = item.span
+
+
+def _not_that(item: Item, wanted: str, kind: Kind) -> Mistake:
+    if isinstance(item, Values):
+        hint = "sizes are joined by `x`, options stand one after another, numbers are written without commas"
+        return Mistake("values with commas have no place here", item.span, hint)
+    return Mistake(f"`{print_item(item)}` is not {wanted}", item.span, _usage(kind))
+
+
+def _refuse_glued(size: Expr) -> None:
+    if isinstance(size, Letter) and (mistake := glued(size)):
+        raise RowMistake(mistake)
 
 
 def _option(row: Row, items: list[Item], kind: Kind) -> None:
     """One option with its value, or a flag, from the front of the items."""
     option = _announced(kind, items)
     if option is None:
-        raise RowMistake(_no_place(items[0], kind))
+        raise RowMistake(_no_place(items[0], row, kind))
     span = (items[0].span[0], items[len(option.phrase) - 1].span[1])
     del items[: len(option.phrase)]
     if option.word in row.spans:
@@ -114,7 +132,7 @@ def _option(row: Row, items: list[Item], kind: Kind) -> None:
         row.words.add(option.word)
         row.sets |= option.sets
         return
-    if not items:
+    if not items or _continues(kind, items):
         raise RowMistake(Mistake(f"`{option.word}` lacks its value", span, _usage(kind)))
     item = items.pop(0)
     if isinstance(item, Letter) and item.name in option.words:
@@ -133,16 +151,42 @@ def _announced(kind: Kind, items: list[Item]) -> Argument | Flag | None:
     return None
 
 
-def _no_place(item: Item, kind: Kind) -> Mistake:
+def _continues(kind: Kind, items: list[Item]) -> bool:
+    """Whether an option stands here with its value, and no letter of its name: `stride 2` in `pad stride 2`."""
+    option = _announced(kind, items)
+    return isinstance(option, Argument) and len(items) > len(option.phrase) and not _announced(kind, items[len(option.phrase) :])
+
+
+def _no_place(item: Item, row: Row, kind: Kind) -> Mistake:
+    """What is wrong with an item that no option takes."""
+    if mistake := _touching(item, row):
+        return mistake
+    if isinstance(item, Values):
+        return _not_that(item, "", kind)
     if isinstance(item, Letter):
-        words = [option.word for option in kind.options] + [w for o in kind.options if isinstance(o, Argument) for w in o.words]
-        hint = suggestion(item.name, words) or _usage(kind)
+        if mistake := glued(item):
+            return mistake
+        if item.name in KINDS:
+            hint = f"`{item.name}` is a layer of its own: write `-> {item.name}`"
+            return Mistake(f"`{kind.word}` has no option `{item.name}`", item.span, hint)
+        hint = suggestion(item.name, [option.word for option in kind.options]) or _usage(kind)
         return Mistake(f"`{kind.word}` has no option `{item.name}`", item.span, hint)
     if isinstance(item, Sum) and isinstance(item.terms[0][1], Letter):
         word = item.terms[0][1].name
         if any(word == option.word for option in kind.options):
             return Mistake(f"the value of `{word}` begins with a sign", item.span, "values are not negative")
     return Mistake(f"`{print_item(item)}` has no place here", item.span, _usage(kind))
+
+
+def _touching(item: Item, row: Row) -> Mistake | None:
+    """`3k`, `2(n + 1)` and `1e5` are read as two items that touch."""
+    before = [tree for trees in row.values.values() for tree in trees if tree.span[1] == item.span[0]]
+    if not before or not isinstance(before[0], Number):
+        return None
+    shown, span = print_item(item), (before[0].span[0], item.span[1])
+    if isinstance(item, Letter) and re.fullmatch(r"e\d+", item.name):
+        return Mistake(f"`{print_item(before[0])}{shown}` is no number here", span, f"write `{print_item(before[0])}*10^{shown[1:]}`")
+    return Mistake(f"a sign is missing before `{shown}`", item.span, f"a product is written `{print_item(before[0])}*{shown}`")
 
 
 def _usage(kind: Kind) -> str:

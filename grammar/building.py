@@ -6,7 +6,6 @@ are bounded here, before anything can be computed from them.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 from lark import Token, Transformer
 
 from . import nodes
+from .complaints import STATEMENTS, stands_alone
 from .expressions import (
     MAX_DEPTH,
     Call,
@@ -31,12 +31,10 @@ from .expressions import (
     Span,
     Sum,
 )
+from .glued import glued, no_letter
 from .mistakes import Mistake, Mistakes
 
 MAX_DIGITS = 1000
-GLUED = re.compile(r"([A-Za-z]|\d+)?(x([A-Za-z]|\d+))+")
-"""A name that is meant as a size: `nxm`, `nx5`, `hxwxd`, `x5`."""
-
 
 Parts: TypeAlias = list[Any]
 """What a rule found: tokens (the signs included that stand at an edge) and nodes."""
@@ -81,7 +79,7 @@ class Builder(Transformer[Token, Any]):
         return Number(value if value.denominator > 1 else int(value), _span(parts))
 
     def letter(self, parts: Parts) -> Letter:
-        return Letter(str(parts[0]), _span(parts))
+        return Letter(_name(parts[0]), _span(parts))
 
     def path(self, parts: Parts) -> Path:
         return Path(str(parts[0]), _span(parts))
@@ -122,7 +120,7 @@ class Builder(Transformer[Token, Any]):
 
     def range(self, parts: Parts) -> Range:
         first, last = _nodes(parts)
-        return self._bounded(Range(str(parts[0]), first, last, _span(parts)), first, last)
+        return self._bounded(Range(_name(parts[0]), first, last, _span(parts)), first, last)
 
     def range_argument(self, parts: Parts) -> Range:
         name, first, last = _nodes(parts)
@@ -133,13 +131,12 @@ class Builder(Transformer[Token, Any]):
     # --- items of a row ------------------------------------------------------------------
     def shape(self, parts: Parts) -> Shape:
         features, *sizes = _nodes(parts)
-        return Shape(features, tuple(map(_size, sizes)), _span(parts))
+        _refuse_glued(parts[1:])
+        return Shape(features, tuple(sizes), _span(parts))
 
     def sizes(self, parts: Parts) -> Shape:
-        return Shape(None, tuple(map(_size, _nodes(parts))), _span(parts))
-
-    def item(self, parts: Parts) -> Any:
-        return _size(parts[0])
+        _refuse_glued(parts)
+        return Shape(None, tuple(_nodes(parts)), _span(parts))
 
     def values(self, parts: Parts) -> nodes.Values:
         return nodes.Values(tuple(_nodes(parts)), _span(parts))
@@ -149,13 +146,13 @@ class Builder(Transformer[Token, Any]):
         return nodes.Title(str(parts[0])[len("network") :].strip(), _span(parts))
 
     def let(self, parts: Parts) -> nodes.Let:
-        return nodes.Let(str(parts[1]), parts[-1], _span(parts))
+        return nodes.Let(_name(parts[1]), parts[-1], _span(parts))
 
     def positive(self, parts: Parts) -> nodes.Positive:
         if str(parts[-1]) != "0":
             hint = f"write `let {parts[1]} > 0`"
             raise Mistakes([Mistake("a letter is declared positive with `> 0`", _span(parts), hint)])
-        return nodes.Positive(str(parts[1]), _span(parts))
+        return nodes.Positive(_name(parts[1]), _span(parts))
 
     def convention(self, parts: Parts) -> nodes.Convention:
         return nodes.Convention(str(parts[-1]), _span(parts))
@@ -167,7 +164,7 @@ class Builder(Transformer[Token, Any]):
         return nodes.Claim(tuple(_nodes(parts)), _span(parts))
 
     def choice(self, parts: Parts) -> nodes.Choice:
-        return nodes.Choice(str(parts[0]), tuple(_nodes(parts)), _span(parts))
+        return nodes.Choice(_name(parts[0]), tuple(_nodes(parts)), _span(parts))
 
     def vary(self, parts: Parts) -> nodes.Vary:
         return nodes.Vary(tuple(_nodes(parts)), _span(parts))
@@ -187,6 +184,8 @@ class Builder(Transformer[Token, Any]):
         return parts[0]
 
     def layer(self, parts: Parts) -> nodes.Layer:
+        if parts[0] in STATEMENTS:
+            raise Mistakes([stands_alone(str(parts[0]), parts[0].start_pos)])
         items = _nodes(parts)
         branches = items.pop().inside if items and isinstance(items[-1], _Bracketed) else ()
         return nodes.Layer(str(parts[0]), tuple(items), branches, span=_span(parts), word_span=_span(parts[:1]))
@@ -235,13 +234,18 @@ class _Bracketed(NamedTuple):
     span: Span
 
 
-def _size(size: Any) -> Any:
-    """A size, unless it is a name like `nxm` that was meant as a product of sizes."""
-    if isinstance(size, Letter) and GLUED.fullmatch(size.name):
-        apart = " x ".join(part for part in re.split(r"x", size.name) if part)
-        hint = f"write `{apart}`, with blanks" if " x " in apart else f"write `x {apart}`, with a blank"
-        raise Mistakes([Mistake(f"`{size.name}` is read as one name", size.span, hint)])
-    return size
+def _name(token: Token) -> str:
+    """The name of a letter."""
+    if token == "x":
+        raise Mistakes([no_letter(_span([token]))])
+    return str(token)
+
+
+def _refuse_glued(parts: Parts) -> None:
+    """A size may not be a name that was meant as a product of sizes."""
+    for sign, size in zip([None, *parts], parts, strict=False):
+        if isinstance(size, Letter) and (mistake := glued(size, str(sign or ""))):
+            raise Mistakes([mistake])
 
 
 def too_deep(span: Span) -> Mistake:

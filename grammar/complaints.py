@@ -62,10 +62,10 @@ OPERATOR = re.compile(r"(?:(->|\.\.|//|!=|[<>]=|[-+*/%^@,=:<>×({\[|])|(?:^|[\s\
 SIGNS = "()[]{}|@=,:*/%^+-<>;.0123456789"
 
 
-def explain(error: UnexpectedInput, text: str, offset: int = 0) -> Mistake:
-    """The mistake behind an error of lark's; lark read the text from `offset` on."""
+def explain(error: UnexpectedInput, text: str) -> Mistake:
+    """The mistake behind an error of lark's."""
+    at = reached(error, text)
     if isinstance(error, UnexpectedCharacters):
-        at = offset + (error.pos_in_stream or 0)
         character = text[at]
         if character not in SIGNS and not (character.isascii() and character.isalpha()):
             return foreign(character, at)
@@ -74,20 +74,24 @@ def explain(error: UnexpectedInput, text: str, offset: int = 0) -> Mistake:
         accepted = frozenset(map(str, error.accepts or ()))
         if error.token.type == "$END":
             return _explained(Place(text, len(text.rstrip()), "", accepted))
-        token = str(error.token)
-        at = offset + (error.token.start_pos or 0)
-        if token.strip():
-            at += len(token) - len(token.lstrip())
-        return _explained(Place(text, at, _arrow_alone(token), accepted))
+        return _explained(Place(text, at, "->" if error.token.type == "_ARROW" else str(error.token).strip(), accepted))
     raise error
 
 
-def _arrow_alone(token: str) -> str:
-    """What a token shows: an arrow without the comments around it, nothing for a line's end."""
-    return "->" if "->" in token and not token.startswith("network") else token.strip()
+def reached(error: UnexpectedInput, text: str) -> int:
+    """Where reading broke off."""
+    if not isinstance(error, UnexpectedToken):
+        return error.pos_in_stream or 0
+    token = error.token
+    if token.type == "$END":
+        return len(text)
+    start = token.start_pos or 0
+    # an arrow's token holds the line ends around it
+    return start + str(token).index("->") if token.type == "_ARROW" else start
 
 
 def _word(text: str, at: int) -> str:
+    """The word or sign that stands at a place."""
     match = re.compile(r"\w+|->|\.\.|//|[<>!]=|.").match(text, at)
     return match[0] if match else text[at]
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import functools
 import re
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from lark.exceptions import UnexpectedInput
 
 from . import tables
 from .building import Builder, too_deep
-from .complaints import explain
+from .complaints import explain, reached
 from .expressions import MAX_DEPTH, Comparison, Expr, Math
 from .mistakes import Mistake, Mistakes, Source
 from .nodes import Network, Statement
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 2_000_000
 MAX_MISTAKES = 50
 BRACKET = re.compile(r"[()\[\]]|#[^\n]*")
-SEPARATOR = re.compile(r"\n|;|->|#[^\n]*")
+SEPARATOR = re.compile(r"\n|;|->|[\[\]]|#[^\n]*")
 
 
 _LOCK = threading.Lock()
@@ -76,13 +77,12 @@ def parse_comparison(text: str) -> Comparison:
 
 
 def _parse_one(text: str, start: str) -> Any:
-    source = Source(text)
     if refused := _refused(text):
-        raise Mistakes([refused], source)
-    try:
-        return _parsed(text, start)
-    except Mistakes as error:
-        raise Mistakes(error.mistakes, source) from None
+        raise Mistakes([refused], Source(text))
+    tree, mistakes, _ = _read(text, start)
+    if mistakes:
+        raise Mistakes(mistakes, Source(text))
+    return tree
 
 
 def _refused(text: str) -> Mistake | None:
@@ -101,24 +101,25 @@ def _refused(text: str) -> Mistake | None:
 
 def _read_all(text: str) -> tuple[tuple[Statement, ...], list[Mistake]]:
     """All statements, as far as they can be read, and a mistake for each that cannot."""
-    statements: list[Statement] = []
+    statements: tuple[Statement, ...] = ()
     mistakes: list[Mistake] = []
     at = 0
     while at < len(text) and len(mistakes) < MAX_MISTAKES:
-        try:
-            statements += _parsed(text, "start", at)
+        rest = text[at:]
+        read, found, reached = _read(rest, "start")
+        if not found:
+            statements += read
             break
-        except Mistakes as error:
-            mistakes += error.mistakes
-            at = _after(text, at, error.reached)
-    return tuple(statements), mistakes
+        mistakes += (replace(m, span=(m.span[0] + at, m.span[1] + at)) if m.span else m for m in found)
+        at += _after(rest, reached)
+    return statements, mistakes
 
 
-def _after(text: str, start: int, position: int) -> int:
-    """Where the next statement begins after a mistake: behind the brackets in which it stands, if they are closed."""
+def _after(text: str, position: int) -> int:
+    """Where the next statement begins after a mistake: behind the brackets that hold it, if they are closed."""
     depth = 0
     separators: list[int] = []
-    for match in SEPARATOR.finditer(text, start):
+    for match in SEPARATOR.finditer(text):
         depth += {"[": 1, "]": -1}.get(match[0], 0)
         if match.start() >= position and match[0] in ("\n", ";", "->"):
             if depth <= 0:
@@ -127,19 +128,13 @@ def _after(text: str, start: int, position: int) -> int:
     return separators[0] if separators else len(text)
 
 
-class _Broken(Mistakes):
-    """Mistakes with the place that reading had `reached`."""
-
-    reached: int
-
-
-def _parsed(text: str, start: str, at: int = 0) -> Any:
-    """What the grammar makes of the text from `at` on; the mistakes' places count from the text's begin."""
+def _read(text: str, start: str) -> tuple[Any, list[Mistake], int]:
+    """What the grammar makes of a text, or the mistakes at which it broke off and how far it had come."""
     with _LOCK:
         _BUILDER.depths.clear()
         try:
-            return _lark().parse(text[at:], start=start)
+            return _lark().parse(text, start=start), [], len(text)
         except UnexpectedInput as error:
-            found = [explain(error, text, at)]
+            return None, [explain(error, text)], reached(error, text)
         except Mistakes as error:
-            found = [_moved(mistake, at) for mistake in error.mistakes]
+            return None, error.mistakes, max(m.span[1] if m.span else 0 for m in error.mistakes)

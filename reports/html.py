@@ -124,18 +124,17 @@ class HtmlWriter(Writer):
         return self.wrapping(parts)
 
     @staticmethod
-    def wrapping(parts: list[str]) -> str:
+    def wrapping(parts: list[str], size: str = "") -> str:
         """A formula in pieces between which the browser may break the line."""
         first, *others = (part.strip() for part in parts)
         # The empty group makes a sign at a piece's start stand between two things.
-        return " ".join([mathml(first), *(mathml(f"{{}} {part}") for part in others)])
+        return "<wbr>".join([mathml(size + first), *(mathml(f"{size}{{}} {part}") for part in others)])
 
-    def math(self, math: Math) -> str:
-        """A side of a chain, in the size of a displayed formula."""
-        if display_width(self.measure.math(math)) <= _UNBROKEN:
-            return mathml(rf"\displaystyle {self.printer.math(math)}")
-        first, *others = pieces(math, self.printer)
-        return self.wrapping([rf"\displaystyle {first}", *others])
+    def math(self, math: Math, is_result: bool = False) -> str:
+        """A side of a chain, in the size of a displayed formula; the value of a result is marked."""
+        unbroken = display_width(self.measure.math(math)) <= _UNBROKEN
+        parts = [self.printer.math(math)] if unbroken else pieces(math, self.printer)
+        return self.wrapping(self.printer.with_result(math, parts) if is_result else parts, r"\displaystyle ")
 
     def code(self, text: str) -> str:
         return f"<code>{_text(text)}</code>"
@@ -153,22 +152,20 @@ class HtmlWriter(Writer):
         return f"<p>{self.inline(block.content)}</p>"
 
     def chain(self, block: Chain) -> str:
-        last = len(block.lines) - 1
-        cells = [cell for place, line in enumerate(block.lines) for cell in self.chain_line(line, place == last)]
+        cells = [cell for line, last in self.chain_lines(block) for cell in self.chain_line(line, last)]
         name = _text(block.name)
         body = "\n".join([f'<div class="name">{name}</div>', *cells])
         return f'<div class="chain" role="group" aria-label="{name}">\n{body}\n</div>'
 
     def chain_line(self, line: ChainLine, is_result: bool) -> list[str]:
-        """The cells of one line: left, sign, right, reason; the chain's last value is marked."""
+        """The cells of one line: left, sign, right, reason."""
         cells: list[str] = []
         if line.left is not None:
             wide = display_width(self.measure.math(line.left)) > self.columns.left
             cells.append(f'<div class="left{" wide" * wide}">{self.math(line.left)}</div>')
         cells.append(f'<div class="sign">{mathml(self.printer.sign(line.sign))}</div>')
         wide = display_width(self.measure.math(line.right)) > self.columns.right
-        classes = "right" + " wide" * wide + " result" * is_result
-        cells.append(f'<div class="{classes}">{self.math(line.right)}</div>')
+        cells.append(f'<div class="right{" wide" * wide}">{self.math(line.right, is_result)}</div>')
         if line.reason:
             cells.append(f'<div class="reason">{self.inline(line.reason)}</div>')
         return cells

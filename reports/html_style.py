@@ -26,13 +26,15 @@ h1, h2, h3 { line-height: 1.25; font-weight: 600; text-wrap: balance; }
 h1 { font-size: 1.9rem; margin: 0 0 1.5rem; }
 h2 { font-size: 1.4rem; margin: 2.75rem 0 .9rem; padding-bottom: .3rem; border-bottom: 1px solid var(--line); }
 h3 { font-size: 1.12rem; margin: 2.1rem 0 .6rem; }
-p { margin: .7rem 0; max-width: 44rem; }
+p { margin: .7rem 0; max-width: 46rem; }
 a { color: var(--accent); text-underline-offset: .15em; }
 a:focus-visible, .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 code, pre, .code { font-family: var(--mono); font-size: .88em; }
 pre { margin: 1rem 0; padding: .8rem 1rem; background: var(--tint); border-radius: 4px; overflow-x: auto; }
 math { font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", math; font-size: 1.06em; }
-math .word { font-family: var(--serif); font-style: italic; font-size: .95em; }
+math .word { font-style: italic; }
+math .result { color: var(--accent); font-weight: 600; }
+math mtd { text-align: left; }
 
 nav { margin: 0 0 2rem; padding: .8rem 1.2rem; border: 1px solid var(--line); border-radius: 4px; }
 nav ol { margin: 0; padding: 0; list-style: none; columns: 17rem; column-gap: 2rem; }
@@ -56,8 +58,6 @@ nav a:hover { text-decoration: underline; }
 .chain .right.wide { grid-column: right / end; }
 .chain .reason { grid-column: reason; padding-left: 1.5rem; color: var(--quiet); font-size: .92em; line-height: 1.4; }
 .chain .right.wide + .reason { grid-column: right / end; padding-left: 0; }
-.chain .result { color: var(--accent); font-weight: 600; }
-.pieces math { padding: .12em 0; }
 
 .scroll { overflow-x: auto; margin: 1.1rem 0; }
 table { border-collapse: collapse; min-width: min(100%, 30rem); border-block: 2px solid var(--ink); }
@@ -65,7 +65,7 @@ caption { text-align: left; padding-bottom: .5rem; color: var(--quiet); font-sty
 th, td { padding: .28rem .9rem; text-align: left; vertical-align: baseline; }
 th:first-child, td:first-child { padding-left: .2rem; }
 th:last-child, td:last-child { padding-right: .2rem; }
-thead th { font-weight: 600; border-bottom: 1px solid var(--ink); }
+thead tr > * { font-weight: 600; border-bottom: 1px solid var(--ink); }
 tbody tr + tr > * { border-top: 1px solid var(--line); }
 tfoot td { font-weight: 600; }
 tfoot tr:first-child td { border-top: 1px solid var(--ink); }
@@ -75,7 +75,7 @@ dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25r
 dd { margin: 0; }
 
 aside {
-  margin: 1rem 0; padding: .55rem 1rem; max-width: 48rem;
+  margin: 1rem 0; padding: .55rem 1rem; max-width: 46rem;
   border-left: 4px solid var(--mark); background: var(--tint); border-radius: 0 4px 4px 0;
 }
 aside .label { margin-right: .5em; color: var(--mark); font-weight: 600; }

@@ -131,20 +131,21 @@ class LatexWriter(Writer):
             r"@{\hspace{1.5em}}" + _paragraph(_rest_of_line(name, left, sign, right, 3.3), extra=r"\small") + r"@{}",
         ]
         whole = _paragraph(_rest_of_line(name, left, sign, 1.8)) + r"@{}"
-        rows = [row for line in block.lines for row in self.chain_line(line, whole)]
+        rows = [row for line, last in self.chain_lines(block) for row in self.chain_line(line, last, whole)]
         if display_width(block.name) <= self.columns.name:
             rows[0] = f"{tex_text(block.name)} {rows[0]}"
         else:
             rows.insert(0, rf"\multicolumn{{5}}{{@{{}}{_paragraph(_LINE)}@{{}}}}{{\itshape {tex_text(block.name)}}}")
         return self.longtable("%\n  ".join(columns), rows)
 
-    def chain_line(self, line: ChainLine, whole: str) -> list[str]:
+    def chain_line(self, line: ChainLine, is_result: bool, whole: str) -> list[str]:
         """The rows of one line, each beginning after the name's column."""
         left, rows = self.left(line, whole)
         sign, reason = f"${tex_math(self.printer.sign(line.sign))}$", self.inline(line.reason)
+        parts = broken(line.right, self.printer, _WHOLE_LINE)
+        parts = [self.displayed(part) for part in (self.printer.with_result(line.right, parts) if is_result else parts)]
         if display_width(self.plain.printer.math(line.right)) <= _WIDEST_RIGHT:
-            return [*rows, f"& {left} & {sign} & {self.displayed(self.printer.math(line.right))} & {reason}"]
-        parts = [self.displayed(row) for row in broken(line.right, self.printer, _WHOLE_LINE)]
+            return [*rows, f"& {left} & {sign} & {parts[0]} & {reason}"]
         parts += [rf"\small {reason}"] if reason else []
         first, *others = (rf"\multicolumn{{2}}{{@{{}}{whole}}}{{{part}}}" for part in parts)
         return [*rows, f"& {left} & {sign} & {first}", *(f"& & & {cell}" for cell in others)]
@@ -186,7 +187,7 @@ class LatexWriter(Writer):
             rows += [f"\\midrule\n{first}", *others]
         caption = rf"\textbf{{{tex_text(block.caption)}}}\par" + "\n" if block.caption else ""
         foot = "\\bottomrule\n\\endlastfoot\n"
-        table = self.longtable(rf"@{{}}{columns}@{{}}", rows, "0pt", f"{head}\\endhead\n{foot}")
+        table = self.longtable(rf"@{{}}{columns}@{{}}", rows, "1pt", f"{head}\\endhead\n{foot}")
         return f"{caption}{{{size}\\renewcommand{{\\arraystretch}}{{1.15}}\n{table}}}"
 
     def natural_widths(self, block: Table) -> list[int]:

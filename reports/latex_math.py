@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..grammar.expressions import Expr, Math, Range
+from ..grammar.expressions import Comparison, Expr, Math, Number, Range, Shape
 from .blocks import Digits
 from .digits import grouped
 from .math_printer import Drawn, Level, MathPrinter, Operand, without_group
@@ -34,6 +34,19 @@ class LatexMath(MathPrinter):
         "∈": r"\in", "−": "-", "·": r"\cdot", "*": r"\cdot", "×": r" \times ", "@": " @ ", "mod": r"\bmod",
         "<=": r"\le", ">=": r"\ge", "!=": r"\ne", "->": r"\to",
     }  # fmt: skip
+
+    def with_result(self, math: Math, rows: list[str]) -> list[str]:
+        """The rows of a chain's last formula with the value they end in, if it is a plain one, in bold."""
+        match math:
+            case Comparison(right=Number(value=int())):
+                value = self.math(math.right)
+            case Number(value=int()):
+                value = self.math(math)
+            case Shape(features=None | Number(), sizes=sizes) if all(isinstance(size, Number) for size in sizes):
+                value = self.math(math)
+            case _:
+                return rows
+        return [*rows[:-1], rf"{rows[-1].removesuffix(value)}\mathbf{{{value}}}"]
 
     def parenthesised(self, text: str) -> str:
         return rf"\left( {text} \right)" if any(tall in text for tall in TALL) else f"({text})"

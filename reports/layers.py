@@ -86,14 +86,18 @@ def _size_chains(layer: LayerFacts, sizes: tuple[Derivation, ...] | None, detail
         remarks: list[Inline] = [_never_seen(layer, derivation)]
         if rank > 1 and len(sizes or ()) == 1:
             remarks.insert(0, (ALIKE[rank],))
-        blocks.append(chain("size" if number == 0 else "", derivation, layer.symbolic.kind, detail, joined(remarks, "; ")))
+        blocks.append(
+            chain("size" if number == 0 else "", derivation, layer.symbolic.kind, detail, joined(remarks, "; "))
+        )
     return blocks
 
 
 def _output_line(layer: LayerFacts, sizes: tuple[Derivation, ...] | None) -> Chain:
     """`output   32@24×24`"""
     symbolic, numeric = shape_of(layer.symbolic), shape_of(layer.numeric)
-    reason: Inline = (KEPT,) if sizes is None and layer.symbolic.kind.features is None and not layer.symbolic.kind.flat else ()
+    reason: Inline = (
+        (KEPT,) if sizes is None and layer.symbolic.kind.features is None and not layer.symbolic.kind.flat else ()
+    )
     lines = [ChainLine(None, "→", symbolic, reason)]
     if numeric != symbolic:
         lines.append(ChainLine(None, "=", numeric, ("with the values given",)))
@@ -162,7 +166,10 @@ def _rest(layer: LayerFacts, derivation: Derivation) -> Inline:
     left = tree_of(evaluate(span, values))
     step, pad, window = (placed.bound(along(derivation.axis)[name]).tree for name in ("s", "p", "n"))
     line: list[str | Formula] = ["where ", Formula((step,)), " does not divide ", Formula((left,)), ", the last "]
-    line += [Formula((Letter("r"), Product((("*", left), ("%", step)))), ("=",)), " places of the padded input are dropped"]
+    line += [
+        Formula((Letter("r"), Product((("*", left), ("%", step)))), ("=",)),
+        " places of the padded input are dropped",
+    ]
     if pad != Number(0):
         real = Call("max", (Number(0), Sum((("+", Letter("r")), ("-", pad)))))
         line += [", ", Formula((real,)), " of them real"]
@@ -176,7 +183,9 @@ def _full(layer: LayerFacts, derivations: list[Derivation], text: Text) -> list[
     blocks: list[Block] = [Definitions(_legend(layer, derivations, text))]
     for derivation in derivations:
         if derivation.rule and derivation.rule.why and derivation.axis == 0:
-            blocks.append(Prose((f"Why ({QUANTITIES[derivation.quantity]}): ", *sentence(derivation.rule.why, derivation.shown))))
+            blocks.append(
+                Prose((f"Why ({QUANTITIES[derivation.quantity]}): ", *sentence(derivation.rule.why, derivation.shown)))
+            )
     checked = [line for need in layer.symbolic.kind.needs if (line := _need_met(need, layer))]
     if checked:
         blocks.append(Prose(("It is possible because ", *joined(checked, "; "), ".")))

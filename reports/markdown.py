@@ -107,15 +107,16 @@ class MarkdownWriter(Writer):
         return _LINE_START.sub(lambda start: f"{start[1]}{start[2]}\\" if start[2].isdigit() else f"\\{start[2]}", text)
 
     def chain(self, block: Chain) -> str:
-        rows = [row for line in block.lines for row in self.chain_line(line)]
+        rows = [row for line, last in self.chain_lines(block) for row in self.chain_line(line, last)]
         body = " \\\\\n".join(rows)
         name = f"**{escaped(block.name)}**\n\n" if block.name else ""
         return name + _block(f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}")
 
-    def chain_line(self, line: ChainLine) -> list[str]:
+    def chain_line(self, line: ChainLine, is_result: bool) -> list[str]:
         """The aligned rows of one line: its formula, broken if long, with the reason beside."""
         left = "" if line.left is None else _robust(self.printer.math(line.left)) + " "
-        first, *others = (_robust(row) for row in broken(line.right, self.printer, _ROW_WIDTH))
+        parts = broken(line.right, self.printer, _ROW_WIDTH)
+        first, *others = map(_robust, self.printer.with_result(line.right, parts) if is_result else parts)
         rows = [f"{left}&{_robust(self.printer.sign(line.sign))} {first}", *(rf"&\quad {{}} {row}" for row in others)]
         reasons = self.reason_rows(line.reason) if line.reason else []
         rows += ["&"] * (len(reasons) - len(rows))

@@ -6,10 +6,11 @@ import re
 from functools import lru_cache
 
 _SEPARATOR = r"<mspace width=\"0\.167em\" ?/>|<mrow><mo>&#x0002C;</mo></mrow>|<mtext>'</mtext>"
-_NUMBER = re.compile(rf"<mn>\d+</mn>(?:(?:{_SEPARATOR})<mn>\d{{3}}</mn>)+")
+_NUMBER = re.compile(rf"<mn([^>]*)>\d+</mn>(?:(?:{_SEPARATOR})<mn\1>\d{{3}}</mn>)+")
 _BARE_AMPERSAND = re.compile(r"&(?!#x[0-9A-F]+;)")
 _WORD = re.compile(r'(?:<(m[in]) mathvariant="italic">[^<]*</\1>)+')
 _MONOSPACE = re.compile(r'<mtext mathvariant="monospace">([^<]*)</mtext>')
+_PRIMED = re.compile(r"<msup>(<mi[^<>]*>[^<>]*</mi>)<mi>(&#x02032;)</mi></msup>")
 _FLAT = re.compile(r"<mrow>(<(mi|mn)[^<>]*>[^<>]*</\2>)</mrow>")
 
 
@@ -22,6 +23,7 @@ def mathml(latex: str, *, display: bool = False) -> str:
     """
     from latex2mathml.converter import convert  # heavy, and needed for HTML alone
 
+    latex = latex.replace(r"\sum_", r"\sum\limits_")  # beside the sign in a line all the same, as browsers know
     latex = latex.replace("<", r"\lt ").replace(">", r"\gt ")
     text = convert(latex, display="block" if display else "inline")
     text = text.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "").replace(' display="inline"', "")
@@ -29,6 +31,8 @@ def mathml(latex: str, *, display: bool = False) -> str:
     text = _NUMBER.sub(_joined_number, text)
     text = _WORD.sub(_joined_word, text)
     text = _MONOSPACE.sub(lambda match: f'<mtext class="code">{match[1].replace(chr(92) + "_", "_")}</mtext>', text)
+    text = text.replace(' mathvariant="bold"', ' class="result"')
+    text = _PRIMED.sub(r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>', text)
     text = _FLAT.sub(r"\1", text).replace("<math><mrow>", "<math>").replace("</mrow></math>", "</math>")
     if "\\" in text:
         raise ValueError(f"latex2mathml does not know a command in {latex!r}")
@@ -38,7 +42,7 @@ def mathml(latex: str, *, display: bool = False) -> str:
 def _joined_number(match: re.Match[str]) -> str:
     """The groups of one number as one `mn`, so that it is read and copied as a number."""
     text = match.group().replace('<mspace width="0.167em" />', "\u202f").replace("&#x0002C;", ",")
-    return f"<mn>{re.sub('<[^>]*>', '', text)}</mn>"
+    return f"<mn{match[1]}>{re.sub('<[^>]*>', '', text)}</mn>"
 
 
 def _joined_word(match: re.Match[str]) -> str:

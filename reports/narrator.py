@@ -42,11 +42,15 @@ def _result(table: Table) -> list[b.Block]:
     line: list = [amount(totals.params), " ", b.Strong("parameters")]
     if totals.trainable.symbolic != totals.params.symbolic:
         line += [", ", amount(totals.trainable), " of them trainable"]
-    line += [" and ", amount(totals.macs), " multiply-adds"]
-    last = table.layers[-1]
-    line += [" in ", plural(len(table.layers) - 1, "layer"), "; the output is ", output(last)]
+    if totals.macs.value is not None:
+        line += [" and ", b.Formula((tree_of(totals.macs.value),)), " multiply-adds"]
+    line += [" in ", plural(len(table.layers) - 1, "layer"), "; the output is ", output(table.layers[-1])]
     blocks: list[b.Block] = [b.Callout("result", tuple(line))]
-    given = [(b.Formula((Letter(name), tree_of(value)), ("=",)),) for name, value in table.letters.items() if value is not None]
+    given = [
+        (b.Formula((Letter(name), tree_of(value)), ("=",)),)
+        for name, value in table.letters.items()
+        if value is not None
+    ]
     if given:
         blocks.append(b.Prose(("With ", *joined(given, ", "), ".")))
     if table.conditions:
@@ -107,13 +111,21 @@ def _total(table: Table) -> list[b.Block]:
 
 def totals_table(table: Table) -> b.Table:
     """A row a layer: name, output, parameters; totals below."""
-    columns = (b.Column("layer"), b.Column("kind"), b.Column("output"), b.Column("parameters", "right"), b.Column("multiply-adds", "right"))
+    columns = (
+        b.Column("layer"),
+        b.Column("kind"),
+        b.Column("output"),
+        b.Column("parameters", "right"),
+        b.Column("multiply-adds", "right"),
+    )
     rows = tuple(
         ((layer.name,), (layer.kind,), (output(layer),), (amount(layer.params),), (amount(layer.macs),))
         for layer in table.layers
     )
     totals = table.totals
-    footer: list[tuple[b.Inline, ...]] = [((b.Strong("total"),), (), (), (amount(totals.params),), (amount(totals.macs),))]
+    footer: list[tuple[b.Inline, ...]] = [
+        ((b.Strong("total"),), (), (), (amount(totals.params),), (amount(totals.macs),))
+    ]
     if totals.trainable.symbolic != totals.params.symbolic:
         footer.append((("trainable",), (), (), (amount(totals.trainable),), ()))
     return b.Table(columns, rows, tuple(footer))
@@ -131,7 +143,9 @@ def convention_notes(table: Table) -> list[str]:
     named = [layer.name for layer in table.layers if layer.symbolic.kind.disputed]
     if not named:
         return []
-    notes = [f"Counted by {CONVENTIONS[table.convention]}; this matters for {', '.join(named[:12])}{', ...' if len(named) > 12 else ''}."]
+    notes = [
+        f"Counted by {CONVENTIONS[table.convention]}; this matters for {', '.join(named[:12])}{', ...' if len(named) > 12 else ''}."
+    ]
     own = dict.fromkeys(layer.symbolic.kind.note for layer in table.layers if layer.symbolic.kind.note)
     return [*notes, *(f"{note}." for note in own)]
 

@@ -25,7 +25,7 @@ _MATHEMATICAL = {
 
 _TYPOGRAPHIC = {
     "–": "--", "—": "---", "‘": "`", "’": "'", "“": "``", "”": "''", "„": ",,", "…": r"\ldots{}",
-    "\u00a0": "~", "\u2009": r"\,", "\u202f": r"\,", "€": r"\texteuro{}", "•": r"\textbullet{}",
+    "\u2011": r"\mbox{-}", "\u00a0": "~", "\u2009": r"\,", "\u202f": r"\,", "€": r"\texteuro{}", "•": r"\textbullet{}",
 }  # fmt: skip
 
 _LATIN = set(

@@ -32,7 +32,9 @@ def _answer_lines(answer: Answer) -> list[b.ChainLine]:
     else:
         symbolic = shape(answer.features.symbolic if answer.features else None, tuple(f.symbolic for f in answer.space))
         known = [f.symbolic if f.value is None else f.value for f in answer.space]
-        features = answer.features and (answer.features.symbolic if answer.features.value is None else answer.features.value)
+        features = answer.features and (
+            answer.features.symbolic if answer.features.value is None else answer.features.value
+        )
         numeric = shape(features, tuple(known))
         pieces = (symbolic,) if symbolic == numeric else (symbolic, numeric)
     return [b.ChainLine(name if i == 0 else None, "=", piece) for i, piece in enumerate(pieces)]
@@ -121,4 +123,3 @@ def _truth(verdict: Verdict) -> str:
     if verdict.meant is None:
         return rule + "."
     return f"{rule}: the parentheses are missing, {print_math(verdict.meant)}."
-

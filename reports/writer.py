@@ -8,6 +8,7 @@ from .blocks import (
     Block,
     Callout,
     Chain,
+    ChainLine,
     Code,
     Definitions,
     Document,
@@ -50,6 +51,14 @@ class Writer(ABC):
         """The blocks, with the document's title as a heading if no block is the title already."""
         has_title = any(isinstance(block, Heading) and block.level == 1 for block in document.blocks)
         return document.blocks if has_title or not document.title else (Heading(1, (document.title,)), *document.blocks)
+
+    @staticmethod
+    def chain_lines(chain: Chain) -> list[tuple[ChainLine, bool]]:
+        """The lines of a chain, each with whether it is the last about its left side, where the result stands."""
+        following = [*chain.lines[1:], None]
+        return [
+            (line, then is None or then.left is not None) for line, then in zip(chain.lines, following, strict=True)
+        ]
 
     def blocks(self, blocks: tuple[Block, ...]) -> str:
         """Blocks in reading order."""

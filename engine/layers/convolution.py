@@ -15,7 +15,7 @@ from .windows import (
     STRIDE,
 )
 
-FILTERS = Argument("n", each_axis=True, at="k")
+FILTERS = Argument("n", each_axis=True, at="k", name="window")
 MAPS_OUT = Rule("conv.features", "k", "one feature map a filter")
 MACS = Rule(
     "conv.macs",
@@ -78,7 +78,7 @@ DEPTHWISE = Kind(
     word="depthwise",
     usage="depthwise n x m (times t)? (pad ..)? (stride ..)? (dilation d)? (no bias)?",
     summary="`c` filters of `window` for each of `l` feature maps alone",
-    row=(Argument("n", each_axis=True), Argument("c", "times", default="1"), PAD, STRIDE, DILATION, NO_BIAS),
+    row=(Argument("n", each_axis=True, name="window"), Argument("c", "times", default="1"), PAD, STRIDE, DILATION, NO_BIAS),
     ranks=(1, 2, 3),
     features=Rule("depthwise.features", "l*c", "`c` maps out of each map"),
     size=SIZE,

@@ -5,7 +5,7 @@ from typing import Any
 from ..kind import Argument, Flag, Kind
 from .windows import CEIL_FITS, CEIL_SIZE, DILATION, FITS, PAD, PAD_IS_HALF, SAME_SIZE, SIZE, STRIDE_IS_WINDOW
 
-WINDOW = Argument("n", each_axis=True)
+WINDOW = Argument("n", each_axis=True, name="window")
 SHARED: dict[str, Any] = {
     "ranks": (1, 2, 3),
     "size": SIZE,

@@ -41,7 +41,9 @@ def shape(features: str | None, *sizes: str) -> Shape:
     )
 
 
-HOSTILE = "a_b & 50% #1 $x$ {y} ~ ^ \\input{z} <script>alert('1')</script> \"q\" `c` *s* | [l](u) 中文 é α × 🙂 -- \x1b[31m"
+HOSTILE = (
+    "a_b & 50% #1 $x$ {y} ~ ^ \\input{z} <script>alert('1')</script> \"q\" `c` *s* | [l](u) 中文 é α × 🙂 -- \x1b[31m"
+)
 LONG_NAME = "a_very_long_identifier_that_somebody_wrote_without_thinking_of_the_width_of_a_page_of_paper"
 
 
@@ -149,7 +151,8 @@ def letters() -> list[Block]:
 
 def long_sum(count: int = 30) -> Chain:
     terms = tuple(
-        ("+", Product((("*", Number(9 * i)), ("*", Letter(f"k_{i}")), ("*", Letter(f"l_{i}"))))) for i in range(1, count + 1)
+        ("+", Product((("*", Number(9 * i)), ("*", Letter(f"k_{i}")), ("*", Letter(f"l_{i}")))))
+        for i in range(1, count + 1)
     )
     numbers = tuple(("+", Number(1000 * i + 7)) for i in range(1, count + 1))
     total = sum(1000 * i + 7 for i in range(1, count + 1))

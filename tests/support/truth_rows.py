@@ -47,6 +47,8 @@ def question(row: Row, framework: str) -> Question:
 
 def _torch(row: Row) -> Question:
     kind, kw, shape = row["kind"], dict(row["kw"]), row["in"][0]
+    if row.get("tag") == "train_only":
+        raise Untranslated("refused while training only")
     word, rank = _word_and_rank(kind, TORCH)
     if rank is None:  # features second, whatever follows
         rank = len(shape) - 2
@@ -81,6 +83,8 @@ def _keras(row: Row) -> Question:
     if "err" in row:
         return Question(text, "keras", refused=True)
     out = row["out"]
+    if 0 in out:
+        raise Untranslated("a map without places")
     out_features, out_space = (out[0], out[1:]) if first else (out[-1], out[:-1])
     return _answered(text, "keras", word, out_features, out_space, row["p"], row["np"], None)
 
@@ -167,6 +171,18 @@ def _only(*allowed: Any) -> Option:
     return said
 
 
+def _positive(value: Any, rank: int, features: int) -> str:
+    if value is not None and value <= 0:
+        raise Untranslated("a divisor of 0")
+    return ""
+
+
+def _units(value: Any, rank: int, features: int) -> str:
+    if value == 0:
+        raise Untranslated("a layer without units")
+    return str(value)
+
+
 def _as_in(value: Any, rank: int, features: int) -> str:
     """The features that come in are the input's own here: they cannot differ."""
     if value != features:
@@ -201,7 +217,7 @@ TORCH_POOL = {
     "ceil_mode": _flag("ceil", True),
     "return_indices": _silent,
     "count_include_pad": _silent,
-    "divisor_override": _silent,
+    "divisor_override": _positive,
 }
 TORCH_CONV = {
     "in_channels": _as_in,
@@ -218,7 +234,7 @@ TORCH_OPTIONS: Mapping[str, Mapping[str, Option]] = {
     "pool": TORCH_POOL,
     "avgpool": TORCH_POOL,
     "globalpool": {"output_size": _only(1, [1], [1, 1], [1, 1, 1])},
-    "linear": {"in_features": _as_in, "out_features": _plain("{}"), "bias": _flag("no bias", False)},
+    "linear": {"in_features": _as_in, "out_features": _units, "bias": _flag("no bias", False)},
     "flatten": {"start_dim": _only(1), "end_dim": _only(-1)},
     "batchnorm": {"num_features": _as_in, "affine": _flag("no affine", False), "track_running_stats": _silent},
     "prelu": {"num_parameters": _slopes},

@@ -1,0 +1,32 @@
+"""Names that hold an `x` between sizes: `nxm` is one name, and hardly ever meant as one."""
+
+from __future__ import annotations
+
+import re
+
+from .expressions import Letter, Span
+from .mistakes import Mistake
+
+GLUED = re.compile(r"([A-Za-z]|\d+)?(x([A-Za-z]|\d+))+")
+"""A name that is meant as a size: `nxm`, `nx5`, `hxwxd`, `x5`."""
+
+
+def glued(name: Letter, sign: str = "") -> Mistake | None:
+    """What is wrong with a name that stands for a size, right after a `sign` (`x` or `@`).
+
+    >>> glued(Letter("hxw")).hint
+    'write `h x w`, with blanks'
+    """
+    if not GLUED.fullmatch(name.name):
+        return None
+    if name.name[0] == "x" and sign:
+        span = (name.span[0], name.span[0] + 1)
+        return Mistake(f"`x` cannot follow `{sign}`", span, "write a number or a letter between them")
+    apart = " x ".join(part for part in name.name.split("x") if part)
+    hint = f"write `{apart}`, with blanks" if " x " in apart else f"write `x {apart}`, with a blank"
+    return Mistake(f"`{name.name}` is read as one name", name.span, hint)
+
+
+def no_letter(span: Span) -> Mistake:
+    """The mistake of `x` as a letter."""
+    return Mistake("`x` is the sign between sizes and no letter", span, "choose another letter")
