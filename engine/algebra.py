@@ -18,10 +18,16 @@ Value: TypeAlias = "int | Fraction | sympy.Expr"
 
 MAX_DIGITS = 10_000
 MAX_BITS = int(MAX_DIGITS * math.log2(10))
+SMALLER = "choose smaller numbers, or fewer letters"
 
 
 class Impossible(ValueError):
-    """A value that cannot be worked out: a division by zero, a number too large."""
+    """A value that cannot be worked out: a division by zero, a number too large; `hint` says what would be right."""
+
+    def __init__(self, message: str, hint: str = "", span: tuple[int, int] | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
+        self.span = span
 
 
 def is_number(value: Any) -> bool:
@@ -49,7 +55,7 @@ def multiply(values: Sequence[Value]) -> Value:
     """The product, written out as a sum of monomials."""
     if all(map(is_number, values)):
         return bounded(exact(math.prod(values)))  # type: ignore[arg-type]
-    return _guarded("multiply", list(values))
+    return _by_sympy("multiply", list(values))
 
 
 def negate(value: Value) -> Value:
@@ -65,7 +71,7 @@ def divide(top: Value, bottom: Value) -> Value:
     _not_zero(bottom)
     if is_number(top) and is_number(bottom):
         return exact(Fraction(top) / Fraction(bottom))  # type: ignore[arg-type]
-    return _guarded("divide", top, bottom)
+    return _by_sympy("divide", top, bottom)
 
 
 def floor_divide(top: Value, bottom: Value) -> Value:
@@ -85,11 +91,11 @@ def modulo(top: Value, bottom: Value) -> Value:
     _not_zero(bottom)
     if is_number(top) and is_number(bottom):
         return exact(top % bottom)  # type: ignore[operator]
-    return _guarded("modulo", top, bottom)
+    return _by_sympy("modulo", top, bottom)
 
 
 def floor(value: Value) -> Value:
-    return math.floor(value) if is_number(value) else _guarded("floor", value)  # type: ignore[arg-type]
+    return math.floor(value) if is_number(value) else _by_sympy("floor", value)
 
 
 def ceil(value: Value) -> Value:
@@ -105,49 +111,49 @@ def _ceil(value: Value) -> Value:
 def power(base: Value, exponent: Value) -> Value:
     """`base^exponent`; a number of more than 10,000 digits is refused before it is worked out."""
     if not (is_number(base) and is_number(exponent)):
-        return _guarded("power", base, exponent)
-    if base == 0 and exponent < 0:  # type: ignore[operator]
-        raise Impossible("this divides by zero")
+        return _by_sympy("power", base, exponent)
+    if base == 0 and exponent < 0:
+        raise Impossible("this divides by zero", "0 has no negative powers")
     if not isinstance(exponent, int):
         return _root(base, exponent)
     size = max(abs(base.numerator), base.denominator).bit_length()  # type: ignore[union-attr]
     if size > 1 and (size - 1) * abs(exponent) > MAX_BITS:
-        raise Impossible(f"this power has more than {MAX_DIGITS:,} digits")
+        raise Impossible(f"this power has more than {MAX_DIGITS:,} digits", SMALLER)
     return exact(Fraction(base) ** exponent)  # type: ignore[arg-type]
 
 
 def _root(base: Value, exponent: Value) -> Value:
     if exponent == Fraction(1, 2):
         return square_root(base)
-    raise Impossible("an exponent here is an integer, or 1/2")
+    raise Impossible(f"there is no exact power with the exponent {exponent}", "an exponent is an integer, or 1/2")
 
 
 def square_root(value: Value) -> Value:
     """The exact root of a square; other roots are not rational and are refused."""
     if not is_number(value):
-        return _guarded("square_root", value)
+        return _by_sympy("square_root", value)
     fraction = Fraction(value)  # type: ignore[arg-type]
     if fraction >= 0:
         root = Fraction(math.isqrt(fraction.numerator), math.isqrt(fraction.denominator))
         if root * root == fraction:
             return exact(root)
-    raise Impossible("this root is not an exact number")
+    raise Impossible("this root is not an exact number", "1, 4, 9 and other squares have one")
 
 
 def log2(value: Value) -> Value:
     """The binary logarithm of a power of two; others are not rational and are refused."""
     if not is_number(value):
-        return _guarded("log2", value)
+        return _by_sympy("log2", value)
     if isinstance(value, int) and value > 0 and value & (value - 1) == 0:
         return value.bit_length() - 1
-    raise Impossible("this logarithm is not an exact number")
+    raise Impossible("this logarithm is not an exact number", "1, 2, 4, 8 and other powers of 2 have one")
 
 
 def extreme(name: str, values: Sequence[Value]) -> Value:
     """The `min` or `max` of the values."""
     if all(map(is_number, values)):
-        return (min if name == "min" else max)(values)  # type: ignore[type-var]
-    return _guarded("extreme", name, list(values))
+        return (min if name == "min" else max)(values)
+    return _by_sympy("extreme", name, list(values))
 
 
 COMPARE = {
@@ -165,12 +171,22 @@ def choose(left: Value, op: str, right: Value, then: Value, otherwise: Value) ->
     difference = subtract(left, right)
     if is_number(difference):
         return then if COMPARE[op](difference, 0) else otherwise
-    return _guarded("choose", left, op, right, then, otherwise)
+    return _by_sympy("choose", left, op, right, then, otherwise)
 
 
 def equal(left: Value, right: Value) -> bool:
     """Whether two values are certainly the same."""
     return left == right if is_number(left) and is_number(right) else _symbolic().equal(left, right)
+
+
+def at_least_zero(value: Value) -> bool:
+    """Whether a value is certainly not negative; False where it is not known.
+
+    >>> h, p = symbol("h"), symbol("p", 0)
+    >>> at_least_zero(add([h, p, -1])), at_least_zero(add([h, -2]))
+    (True, False)
+    """
+    return value >= 0 if is_number(value) else _symbolic().at_least_zero(value)
 
 
 def numerator_denominator(value: Value) -> tuple[Value, Value]:
@@ -198,13 +214,13 @@ def put(value: Value, values: dict[str, Value]) -> Value:
 def bounded(value: Value) -> Value:
     """Refuses a number of more than 10,000 digits."""
     if isinstance(value, int) and value.bit_length() > MAX_BITS:
-        raise Impossible(f"this number has more than {MAX_DIGITS:,} digits")
+        raise Impossible(f"this number has more than {MAX_DIGITS:,} digits", SMALLER)
     return value
 
 
 def _not_zero(value: Value) -> None:
     if is_number(value) and value == 0:
-        raise Impossible("this divides by zero")
+        raise Impossible("this divides by zero", "the divisor must not be 0")
 
 
 def _symbolic() -> Any:
@@ -213,9 +229,5 @@ def _symbolic() -> Any:
     return symbolic
 
 
-def _guarded(operation: str, *arguments: Any) -> Any:
-    symbolic = _symbolic()
-    try:
-        return getattr(symbolic, operation)(*arguments)
-    except symbolic.TooLarge as error:
-        raise Impossible(str(error)) from None
+def _by_sympy(operation: str, *arguments: Any) -> Any:
+    return getattr(_symbolic(), operation)(*arguments)

@@ -94,17 +94,13 @@ def check(table: Table) -> list[Verdict]:
 
 
 def _judged(claim: Claim, table: Table) -> Verdict:
-    asked = next((answer(link, table) for link in claim.links if _asks(link, table)), None)
+    asked = next((answer(link, table) for link in claim.links if not isinstance(link, Values) and is_query(link, table)), None)
     worths = [_worth(link, table) for link in claim.links]
     links = tuple(
         _link(claim.links[i], claim.links[i + 1], worths[i], worths[i + 1]) for i in range(len(claim.links) - 1)
     )
     derivation = of_count(asked.layer, asked.quantity) if asked and asked.layer and asked.quantity in COUNTED else None
     return Verdict(claim, links, asked, derivation, _meant(claim, links, asked, table))
-
-
-def _asks(link: Item, table: Table) -> bool:
-    return not isinstance(link, Values) and is_query(link, table)
 
 
 def _link(left: Item, right: Item, one: Worth, other: Worth) -> Link:
@@ -138,7 +134,7 @@ def _worth(link: Item, table: Table) -> Worth:
     """What a piece of a claim is worth at the values given."""
     if isinstance(link, Values):
         raise Mistakes([Mistake("a claim has no commas", link.span, "write one claim for each quantity")])
-    if _asks(link, table):
+    if is_query(link, table):
         return _answer_worth(answer(link, table), table)
     if isinstance(link, Shape):
         features = None if link.features is None else _value(link.features, table)
@@ -153,7 +149,7 @@ def _answer_worth(found: Answer, table: Table) -> Worth:
     if found.figure is not None:
         return Worth(known(found.figure))
     space = tuple(map(known, found.space))
-    if found.quantity == "output" and not space:
+    if found.features is not None and not space:
         return Worth(known(found.features))
     if found.quantity == "size" and len(space) == 1:
         return Worth(space[0])

@@ -15,8 +15,7 @@ from typing import Any
 
 from ..grammar.expressions import Comparison, Number, Product
 from . import algebra
-from .algebra import Value, is_number
-from .bounds import at_least_zero
+from .algebra import Value, at_least_zero, is_number
 from .normal import tree_of
 
 
@@ -58,7 +57,9 @@ def at_least(difference: Value) -> AtLeast | bool:
     'h >= 10'
     """
     if is_number(difference):
-        return difference >= 0  # type: ignore[operator]
+        return difference >= 0
+    if at_least_zero(algebra.add([algebra.negate(difference), -1])):
+        return False
     return True if at_least_zero(difference) else _solved(difference)
 
 
@@ -79,7 +80,7 @@ def _solved(difference: Any) -> AtLeast | bool:
     difference = fully_expanded(difference)
     while (without := _floor_undone(difference)) is not None:
         if is_number(without):
-            return without >= 0  # type: ignore[operator]
+            return without >= 0
         difference = fully_expanded(without)
     number, letters = difference.as_coeff_Add()
     shared = _shared(letters)
@@ -116,7 +117,7 @@ def _floor_undone(difference: Any) -> Value | None:
     return algebra.add([top, algebra.multiply([bottom, rest])])
 
 
-def _sides(letters: Value) -> tuple[Value, Value]:
+def _sides(letters: Any) -> tuple[Value, Value]:
     """What is added, and what is taken away, both as positive sums."""
     import sympy
 

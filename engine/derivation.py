@@ -198,7 +198,7 @@ def _silent(rule: Rule, placed: Placed, values: Mapping[str, Value]) -> dict[str
         missing = axis >= max(1, placed.rank) or (axis >= placed.rank and first in ("h", "h_out"))
         unspoken = name in UNSPOKEN and name not in rule.visible and values[name] == NEUTRAL[name]
         if missing or unspoken or name == "b":
-            silent[name] = int(values[name])  # type: ignore[arg-type]
+            silent[name] = int(values[name])
     return silent
 
 

@@ -23,12 +23,20 @@ from ..grammar.expressions import (
     Shape,
     Sum,
 )
+from ..grammar.mistakes import suggestion
 from . import algebra
 from .algebra import Impossible, Value
 
 MAX_TURNS = 10_000
 ARITY = {"floor": 1, "ceil": 1, "min": None, "max": None, "log2": 1, "sqrt": 1, "if": 3, "sum": 2}
 """The functions of the language, each with the number of its arguments (None: one or more)."""
+
+USAGE: Mapping[str, str] = {
+    **{name: f"{name}(a)" if arity else f"{name}(a, b, ..)" for name, arity in ARITY.items()},
+    "if": "if(h >= 3, a, b)",
+    "sum": "sum(i = 1..3, 2*i)",
+}
+"""How each function is written."""
 
 FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "floor": algebra.floor,
@@ -63,7 +71,7 @@ def evaluate(tree: Math, letters: Mapping[str, Value]) -> Value:
     try:
         return _value(tree, letters)
     except Impossible as error:
-        raise Mistakes([Mistake(str(error), tree.span)]) from None
+        raise Mistakes([Mistake(str(error), error.span or tree.span, error.hint)]) from None
 
 
 def _value(tree: Math, letters: Mapping[str, Value]) -> Value:
@@ -85,8 +93,10 @@ def _value(tree: Math, letters: Mapping[str, Value]) -> Value:
             return algebra.power(_value(base, letters), _value(exponent, letters))
         case Call():
             return _call(tree, letters)
+        case Path(text):
+            raise Impossible(f"`{text}` has no value here", "figures of layers stand in `find` and `claim`", tree.span)
         case _:
-            raise Impossible(f"`{print_math(tree)}` has no value here")
+            raise Impossible(f"`{print_math(tree)}` has no value here", "an expression is wanted", tree.span)
 
 
 def _product(factors: tuple[tuple[str, Expr], ...], letters: Mapping[str, Value]) -> Value:
@@ -122,25 +132,29 @@ def _total(arguments: tuple[Argument, ...], letters: Mapping[str, Value]) -> Val
     assert isinstance(over, Range)
     first, last = _value(over.first, letters), _value(over.last, letters)
     if not (isinstance(first, int) and isinstance(last, int)):
-        raise Impossible("a sum runs from one number to another here; letters in its bounds are not supported yet")
+        hint = "letters in the bounds of a sum are not supported yet"
+        raise Impossible("a sum runs from one integer to another", hint, over.span)
     if last - first >= MAX_TURNS:
-        raise Impossible(f"a sum of {last - first + 1:,} terms is too long; {MAX_TURNS:,} are the most")
+        raise Impossible(f"a sum of {last - first + 1:,} terms is too long", f"{MAX_TURNS:,} terms are the most", over.span)
     return algebra.add([_value(term, {**letters, over.name: i}) for i in range(first, last + 1)])
 
 
 def check_call(tree: Call) -> None:
     """Refuses a function that is not there, or with other arguments than it takes."""
     if tree.name not in ARITY:
-        raise Impossible(f"there is no function `{tree.name}`; there are {', '.join(ARITY)}")
-    arity = ARITY[tree.name]
+        hint = suggestion(tree.name, ARITY) or f"there are {', '.join(ARITY)}"
+        raise Impossible(f"there is no function `{tree.name}`", hint, tree.span)
+    arity, usage = ARITY[tree.name], f"write it as in `{USAGE[tree.name]}`"
     if len(tree.arguments) != arity if arity else not tree.arguments:
-        raise Impossible(f"`{tree.name}` takes {arity or 'one or more'} argument{'s' if arity != 1 else ''}")
+        takes = f"`{tree.name}` takes {arity or 'one or more'} argument{'s' if arity != 1 else ''}"
+        raise Impossible(f"{takes}, not {len(tree.arguments)}", usage, tree.span)
     wanted = {"if": Comparison, "sum": Range}.get(tree.name)
     if wanted and not isinstance(tree.arguments[0], wanted):
-        form = {"if": "if(h >= 3, a, b)", "sum": "sum(i = 1..3, ...)"}[tree.name]
-        raise Impossible(f"`{tree.name}` is written `{form}`")
-    if any(isinstance(a, (Comparison, Range)) for a in tree.arguments[1 if wanted else 0 :]):
-        raise Impossible(f"an argument of `{tree.name}` is an expression")
+        what = "a comparison" if wanted is Comparison else "a range"
+        raise Impossible(f"the first argument of `{tree.name}` is {what}", usage, tree.arguments[0].span)
+    for argument in tree.arguments[1 if wanted else 0 :]:
+        if isinstance(argument, (Comparison, Range)):
+            raise Impossible(f"`{print_math(argument)}` is no argument of `{tree.name}`", usage, argument.span)
 
 
 def letters_in(tree: Math) -> dict[str, Letter]:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from ..grammar import Mistake, Mistakes, Network
 from ..grammar.nodes import Layer
-from .algebra import Value
+from .algebra import Impossible, Value
 from .conditions import AtLeast, Divides
 from .kind import Kind
-from .placing import Placed, Shape, place
+from .placing import Placed, Shape, checked_row, place
 from .rows import Row
 
 
@@ -42,22 +42,23 @@ def run(
     """Puts the layers one behind another until one is impossible."""
     result = Run()
     comes_in: Shape = (1, ())
-    for name, kind, layer, row in parts:
+    for number, (name, kind, layer, row) in enumerate(parts):
         try:
             placed = place(name, kind, layer, row, comes_in, letters, convention)
-        except Mistakes as error:
-            result.mistakes += [_located(mistake, layer) for mistake in error.mistakes]
+        except (Mistakes, Impossible) as error:
+            result.mistakes += _located(error, name, layer)
+            result.mistakes += (mistake for part in parts[number + 1 :] for mistake in checked_row(*part, letters))
             return result
         result.layers.append(placed)
         comes_in = (placed.features, placed.space)
     return result
 
 
-def _located(mistake: Mistake, layer: Layer) -> Mistake:
-    """A mistake without a place of its own stands at its layer."""
-    if mistake.span and mistake.span[1] > 0:
-        return mistake
-    return Mistake(mistake.message, layer.span, mistake.hint)
+def _located(error: Mistakes | Impossible, name: str, layer: Layer) -> list[Mistake]:
+    """The mistakes of a layer; those without a place of their own stand at the layer."""
+    if isinstance(error, Impossible):
+        return [Mistake(f"{name}: {error}", layer.span, error.hint)]
+    return [m if m.span and m.span[1] > 0 else Mistake(m.message, layer.span, m.hint) for m in error.mistakes]
 
 
 __all__ = ["Network", "Run", "run"]

@@ -15,6 +15,9 @@ from . import algebra
 from .algebra import Value, is_number
 from .evaluation import evaluate, letters_in
 
+MAX_LETTERS = 500
+"""More than any network needs; algebra with many more is slow."""
+
 
 @dataclass(frozen=True)
 class LetterBook:
@@ -47,13 +50,17 @@ def read_letters(
     positive = {s.name for s in statements if isinstance(s, Positive)}
     names = dict.fromkeys([*lets, *positive, *(n for let in lets.values() for n in letters_in(let.value)), *used])
     names |= dict.fromkeys(c.name for s in statements if isinstance(s, Vary) for c in s.choices)
+    if len(names) > MAX_LETTERS:
+        mistakes.append(Mistake(f"the network has {len(names):,} letters", None, f"{MAX_LETTERS} are the most"))
+        return LetterBook({})
     least = {name: None if name in positive | rates else 0 if name in paddings else 1 for name in names}
     _check_given(given, least, mistakes)
     book = LetterBook(least)
-    values: dict[str, Value] = {name: value for name, value in given.items() if name in least}
-    for name, let in lets.items():
+    values: dict[str, Value] = {name: algebra.exact(value) for name, value in given.items() if name in least}
+    for name in lets:
         if name not in values:
-            _work_out(name, let, lets, values, book, mistakes, ())
+            _work_out(name, lets, values, book, mistakes)
+    _check_positive(statements, values, mistakes)
     return LetterBook(least, values)
 
 
@@ -62,9 +69,11 @@ def _lets(statements: tuple[Statement, ...], mistakes: list[Mistake]) -> dict[st
     for statement in statements:
         if not isinstance(statement, (Let, Positive)):
             continue
+        hint = "`in` is the number of features that come into a layer"
         if statement.name == "in":
-            hint = "`in` is the number of features that come in"
             mistakes.append(Mistake("`in` cannot be given a value", statement.span, hint))
+        elif isinstance(statement, Let) and (coming := letters_in(statement.value).get("in")):
+            mistakes.append(Mistake("`in` has no value here", coming.span, hint))
         elif statement.name in lets and isinstance(statement, Let):
             hint = "leave one of them out: a value holds for the whole file"
             mistakes.append(Mistake(f"the letter `{statement.name}` is given a value twice", statement.span, hint))
@@ -78,49 +87,67 @@ def _check_given(given: Mapping[str, int | Fraction], least: Mapping[str, int | 
         if name not in least:
             hint = suggestion(name, least) or (f"its letters are {', '.join(least)}" if least else "it has no letters")
             mistakes.append(Mistake(f"the network has no letter `{name}`", None, hint))
-        elif (wrong := _not_allowed(name, value, least[name])) is not None:
+        elif (wrong := _not_allowed(name, algebra.exact(value), least[name])) is not None:
             mistakes.append(wrong)
+
+
+def _check_positive(statements: tuple[Statement, ...], values: Mapping[str, Value], mistakes: list[Mistake]) -> None:
+    """A letter declared with `> 0` is not 0; a rate may be."""
+    for statement in statements:
+        if isinstance(statement, Positive) and values.get(statement.name) == 0:
+            mistakes.append(Mistake(f"the letter `{statement.name}` is 0", statement.span, "it is declared as `> 0`"))
 
 
 def _not_allowed(name: str, value: Value, least: int | None, span: Span | None = None) -> Mistake | None:
     """What is wrong with a number as the value of a letter."""
+    wrong = f"the letter `{name}` is {value}"
     if least is None:
-        return None if value >= 0 else Mistake(f"`{name}` is {value}", span, "it must not be negative")  # type: ignore[operator]
+        return None if value >= 0 else Mistake(wrong, span, "it must not be negative")
     if isinstance(value, Fraction):
-        return Mistake(f"`{name}` is {value}, not an integer", span, "letters stand for integers; declare others with `let alpha > 0`")
-    if value < least:  # type: ignore[operator]
-        return Mistake(f"`{name}` is {value}", span, f"it must be at least {least}")
+        hint = f"letters stand for integers; for another number write `let {name} > 0` as well"
+        return Mistake(f"{wrong}, not an integer", span, hint)
+    if value < least:
+        return Mistake(wrong, span, f"it must be at least {least}")
     return None
 
 
 def _work_out(
-    name: str,
-    let: Let,
-    lets: Mapping[str, Let],
-    values: dict[str, Value],
-    book: LetterBook,
-    mistakes: list[Mistake],
-    through: tuple[str, ...],
+    name: str, lets: Mapping[str, Let], values: dict[str, Value], book: LetterBook, mistakes: list[Mistake]
 ) -> None:
-    """The value of a `let`, those it builds on first."""
-    if name in through:
-        circle = " -> ".join([*through[through.index(name) :], name])
-        mistakes.append(Mistake(f"`{name}` is defined by itself: {circle}", let.span, "give one of them a value of its own"))
-        values[name] = book.symbols[name]
-        return
-    for other in letters_in(let.value):
-        if other in lets and other not in values:
-            _work_out(other, lets[other], lets, values, book, mistakes, (*through, name))
+    """The value of a `let`, those it builds on first; without recursion, for a chain of them may be long."""
+    through = [name]
+    while through:
+        name = through[-1]
+        missing = [other for other in letters_in(lets[name].value) if other in lets and other not in values]
+        if not missing:
+            through.pop()
+            values.setdefault(name, _value(name, lets[name], values, book, mistakes))
+        elif missing[0] in through:
+            circle = [*through[through.index(missing[0]) :], missing[0]]
+            mistakes.append(_circle(circle, lets[missing[0]].span))
+            values |= {other: book.symbols[other] for other in circle}
+        else:
+            through.append(missing[0])
+
+
+def _circle(names: list[str], span: Span) -> Mistake:
+    shown = " -> ".join(names if len(names) < 10 else [*names[:8], "...", names[-1]])
+    return Mistake(f"`{names[0]}` is defined by itself: {shown}", span, "give one of them a value of its own")
+
+
+def _value(name: str, let: Let, values: Mapping[str, Value], book: LetterBook, mistakes: list[Mistake]) -> Value:
+    """What a `let` says; the letter itself where that is wrong."""
     if name in values:
-        return
+        return values[name]
     try:
         value = evaluate(let.value, _Scope(book, values))
     except Mistakes as error:
         mistakes.extend(error.mistakes)
-        value = book.symbols[name]
+        return book.symbols[name]
     if is_number(value) and (wrong := _not_allowed(name, value, book.least[name], let.value.span)):
         mistakes.append(wrong)
-    values[name] = value
+        return book.symbols[name]
+    return value
 
 
 class _Scope(dict[str, Value]):

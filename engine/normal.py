@@ -163,7 +163,8 @@ def _choice(value: Any) -> Expr:
     if condition == True:  # noqa: E712 - sympy's own truth value
         return _tree(then)
     signs = {"==": "=", "!=": "!="}
-    comparison = Comparison(_tree(condition.lhs), signs.get(condition.rel_op, condition.rel_op), _tree(condition.rhs))
+    op = str(condition.rel_op)
+    comparison = Comparison(_tree(condition.lhs), signs.get(op, op), _tree(condition.rhs))
     otherwise = _tree(value.func(*rest)) if len(rest) > 1 else _tree(rest[0][0])
     return Call("if", (comparison, _tree(then), otherwise))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..grammar import Mistake, Mistakes
-from ..grammar.expressions import Comparison, Expr, Letter, Number, Product, Span
+from ..grammar.expressions import Expr, Letter, Number, Product, Span
 from ..grammar.nodes import Layer
 from . import algebra
 from .algebra import Value, is_number
@@ -15,11 +16,11 @@ from .conditions import AtLeast, Divides, at_least, divides
 from .evaluation import evaluate, formula, letters_in
 from .kind import Argument, Kind
 from .letters import AXES, NEUTRAL, along
-from .messages import filled_in
+from .needs import check_needs
 from .normal import tree_of
 from .rewriting import part_with, specialised, substitute
 from .rows import Row
-from .rules import Need, Rule
+from .rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,14 @@ def place(
     placed = Placed(name, kind.under(words), layer, comes_in, words=words)
     if placed.rank not in kind.ranks and not placed.kind.source:
         raise Mistakes([_wrong_rank(placed)])
-    _bind_incoming(placed)
+    with _in_layer(placed, layer.span):
+        _bind_incoming(placed)
     _bind_row(placed, row, letters)
-    _check_needs(placed)
-    _output(placed)
-    _counts(placed)
+    with _in_layer(placed):
+        check_needs(placed)
+    with _in_layer(placed, layer.span):
+        _output(placed)
+        _counts(placed)
     return placed
 
 
@@ -138,12 +142,11 @@ def _bind_row(placed: Placed, row: Row, letters: Mapping[str, Value]) -> None:
         if not isinstance(argument, Argument):
             continue
         if argument.at:
-            _bind(placed, argument.at, row.values[argument.at][0], Source("given", row.spans[argument.at]), scope, 1)
+            _bind(placed, argument.at, row.values[argument.at][0], scope, argument)
         if argument.each_axis:
             _bind_axes(placed, argument, row, scope)
         elif argument.letter in row.values:
-            source = Source("given", row.spans[argument.letter])
-            _bind(placed, argument.letter, row.values[argument.letter][0], source, scope, argument.least, argument)
+            _bind(placed, argument.letter, row.values[argument.letter][0], scope, argument)
         elif argument.default is not None:
             _bind_default(placed, argument.letter, argument.default)
     for letter, value in row.sets.items():
@@ -163,15 +166,17 @@ def _bind_axes(placed: Placed, argument: Argument, row: Row, scope: Mapping[str,
         if len({placed.bound(letter).tree for letter in family[:rank]}) == 1:
             placed.shared |= {argument.letter}
         return
-    span = row.spans[argument.letter]
+    span = (trees[0].span[0], trees[-1].span[1]) if trees else row.spans[argument.letter]
     once = len(trees) == 1 and rank > 1
+    if rank > len(family):
+        raise Mistakes([Mistake(f"{placed.name}: a space of {rank} sizes", span, f"{len(family)} sizes are the most")])
     if len(trees) != rank and (not once or argument.letter == "n"):
         raise Mistakes([_wrong_count(placed, argument, len(trees), span)])
     if once:
         placed.shared |= {argument.letter}
     for axis in range(rank):
         tree = trees[0] if once else trees[axis]
-        _bind(placed, family[axis], tree, Source("given", span), scope, argument.least, argument)
+        _bind(placed, family[axis], tree, scope, argument, span)
 
 
 def _wrong_count(placed: Placed, argument: Argument, count: int, span: Span) -> Mistake:
@@ -182,18 +187,44 @@ def _wrong_count(placed: Placed, argument: Argument, count: int, span: Span) -> 
 
 
 def _bind(
-    placed: Placed,
-    letter: str,
-    tree: Expr,
-    source: Source,
-    scope: Mapping[str, Value],
-    least: int,
-    argument: Argument | None = None,
+    placed: Placed, letter: str, tree: Expr, scope: Mapping[str, Value], argument: Argument, span: Span | None = None
 ) -> None:
-    """A letter of the rules stands for what the row says, if that is a value that it can have."""
-    value = evaluate(tree, scope)
-    _check_value(placed, letter, value, source, least, argument)
-    placed.bind(letter, _as_shown(tree, value, scope), value, source)
+    """A letter of the rules stands for what the row says (at `span`), if that is a value that it can have."""
+    if placed.kind.source and (coming := letters_in(tree).get("in")):
+        raise Mistakes([Mistake(f"{placed.name}: nothing comes in before the input", coming.span, "`in` stands in later layers")])
+    with _in_layer(placed):
+        value = evaluate(tree, scope)
+    _check_value(placed, letter, value, tree.span, argument)
+    placed.bind(letter, _as_shown(tree, value, scope), value, Source("given", span or tree.span))
+
+
+def checked_row(name: str, kind: Kind, layer: Layer, row: Row, letters: Mapping[str, Value]) -> list[Mistake]:
+    """What is wrong with the values of a row, as far as that is seen without knowing what comes in."""
+    placed = Placed(name, kind, layer, (1, ()))
+    mistakes: list[Mistake] = []
+    for argument in kind.row:
+        if not isinstance(argument, Argument):
+            continue
+        for letter in filter(None, (argument.at, argument.letter)):
+            for tree in row.values.get(letter, ()):
+                if "in" not in letters_in(tree):
+                    try:
+                        _bind(placed, letter, tree, letters, argument)
+                    except Mistakes as error:
+                        mistakes += error.mistakes
+                    except algebra.Impossible:  # the layer itself will tell
+                        continue
+    return mistakes
+
+
+@contextlib.contextmanager
+def _in_layer(placed: Placed, span: Span | None = None) -> Iterator[None]:
+    """Mistakes name the layer; with a `span` they stand there, and not at a place in the text of a rule."""
+    try:
+        yield
+    except Mistakes as error:
+        found = [Mistake(f"{placed.name}: {m.message}", span or m.span, m.hint) for m in error.mistakes]
+        raise Mistakes(found) from None
 
 
 def _as_shown(tree: Expr, value: Value, scope: Mapping[str, Value]) -> Expr:
@@ -206,82 +237,51 @@ def _as_shown(tree: Expr, value: Value, scope: Mapping[str, Value]) -> Expr:
 
 def _bind_default(placed: Placed, letter: str, default: str | Expr) -> None:
     tree = formula(default) if isinstance(default, str) else default
-    value = evaluate(tree, placed.values)
+    with _in_layer(placed, placed.layer.span):
+        value = evaluate(tree, placed.values)
     shown = substitute(tree, {name: placed.letters[name].tree for name in letters_in(tree)})
     placed.bind(letter, shown, value, Source("default"))
 
 
-def _check_value(placed: Placed, letter: str, value: Value, source: Source, least: int, argument: Argument | None) -> None:
+def _check_value(placed: Placed, letter: str, value: Value, span: Span, argument: Argument) -> None:
     """Whole, and at least (at most) what makes sense; with letters these are conditions."""
-    what = argument.word if argument and argument.word else f"this of `{placed.kind.word}`"
-    if not (argument and argument.rational):
-        _check_whole(placed, letter, value, source, what)
+    least = 1 if letter == argument.at else argument.least
+    is_so = f"{placed.name}: {_named(argument, letter, placed.kind)} is "
+    if not argument.rational:
+        _check_whole(placed, letter, value, span, is_so)
     verdict = at_least(algebra.subtract(value, least))
     if verdict is False:
-        wrong = f"{placed.name}: {_named(argument, placed)} is {_text(value)}"
-        raise Mistakes([Mistake(wrong, source.span, f"it must be at least {least}")])
+        raise Mistakes([Mistake(is_so + _text(value), span, f"it must be at least {least}")])
     if isinstance(verdict, AtLeast):
         placed.conditions[letter, "least"] = verdict
-    if argument and argument.most is not None and is_number(value) and value > argument.most:  # type: ignore[operator]
-        wrong = f"{placed.name}: {_named(argument, placed)} is {_text(value)}"
-        raise Mistakes([Mistake(wrong, source.span, f"it must be at most {argument.most}")])
+    if argument.most is not None and is_number(value) and value > argument.most:
+        raise Mistakes([Mistake(is_so + _text(value), span, f"it must be at most {argument.most}")])
 
 
-def _check_whole(placed: Placed, letter: str, value: Value, source: Source, what: str) -> None:
+def _check_whole(placed: Placed, letter: str, value: Value, span: Span, is_so: str) -> None:
     top, bottom = algebra.numerator_denominator(value)
     if is_number(value) and bottom != 1:
-        wrong = f"{placed.name}: {what} is {_text(value)}, not an integer"
-        raise Mistakes([Mistake(wrong, source.span, "sizes and counts are integers")])
+        hint = "sizes and counts are integers; `a//b` rounds down"
+        raise Mistakes([Mistake(f"{is_so}{_text(value)}, not an integer", span, hint)])
     if not is_number(value):
         verdict = divides(top, bottom)
         if isinstance(verdict, Divides):
             placed.conditions[letter, "whole"] = verdict
 
 
-def _named(argument: Argument | None, placed: Placed) -> str:
-    if argument is None:
-        return "the number of features"
+def _named(argument: Argument, letter: str, kind: Kind) -> str:
+    """What a person calls the value."""
+    if letter == argument.at:
+        return "the number of features" if kind.source else "the number of filters"
     if argument.word:
         return f"`{argument.word}`"
-    return "a size" if argument.each_axis else f"the number of `{placed.kind.word}`"
+    return "a size of the window" if argument.letter == "n" else f"the {argument.name or 'value'}"
 
 
 def _text(value: Value) -> str:
     from ..grammar import print_math
 
     return print_math(tree_of(value))
-
-
-def _check_needs(placed: Placed) -> None:
-    """What the kind needs, along every axis where it speaks of one; with letters these are conditions."""
-    for number, need in enumerate(placed.kind.needs):
-        along_axes = any(letter in AXES for letter in need.letters)
-        for axis in range(placed.rank if along_axes else 1):
-            values = placed.axis(axis)
-            verdict = _verdict(need.condition, values)
-            if verdict is False:
-                raise Mistakes([_not_met(placed, need, values)])
-            if not isinstance(verdict, bool):
-                placed.conditions[number, axis] = verdict
-
-
-@functools.lru_cache(maxsize=20_000)
-def _judged(condition: Comparison, values: tuple[Value, ...]) -> AtLeast | Divides | bool:
-    letters = dict(zip(letters_in(condition), values, strict=True))
-    if condition.op == "=":  # written `value % by = 0`
-        assert isinstance(condition.left, Product)
-        value, by = (evaluate(factor, letters) for _, factor in condition.left.factors)
-        return divides(value, by)
-    return at_least(algebra.subtract(evaluate(condition.left, letters), evaluate(condition.right, letters)))
-
-
-def _verdict(condition: Comparison, values: Mapping[str, Value]) -> AtLeast | Divides | bool:
-    return _judged(condition, tuple(values[name] for name in letters_in(condition)))
-
-
-def _not_met(placed: Placed, need: Need, values: Mapping[str, Value]) -> Mistake:
-    message = f"{placed.name}: {filled_in(need.wrong, values)}"
-    return Mistake(message, placed.layer.span, filled_in(need.hint, values))
 
 
 def _output(placed: Placed) -> None:

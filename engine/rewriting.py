@@ -9,7 +9,20 @@ import functools
 from collections.abc import Callable, Mapping
 
 from ..grammar import Mistakes
-from ..grammar.expressions import Call, Comparison, Expr, Group, Letter, Math, Negative, Number, Power, Product, Range, Sum
+from ..grammar.expressions import (
+    Call,
+    Comparison,
+    Expr,
+    Group,
+    Letter,
+    Math,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Range,
+    Sum,
+)
 from .algebra import is_number
 from .evaluation import children, evaluate
 from .normal import number

@@ -40,7 +40,7 @@ def kind_of(layer: Layer) -> Kind | Mistake:
         return KINDS[layer.word]
     span = layer.word_span
     word = layer.word.lower()
-    if here := word if word in KINDS else ALIASES.get(word):
+    if here := ALIASES.get(word) or (word if word in KINDS else ""):
         return Mistake(f"there is no layer `{layer.word}`", span, f"here it is `{here}`: `{KINDS[here].usage}`")
     hint = suggestion(layer.word, KINDS) or f"there are {', '.join(KINDS)}"
     return Mistake(f"there is no layer `{layer.word}`", span, hint)

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from ..grammar import parse_comparison
 from ..grammar.expressions import Comparison, Expr
 from . import algebra
-from .algebra import Value
-from .bounds import at_least_zero
+from .algebra import Value, at_least_zero
 from .evaluation import evaluate, formula, letters_in
 
 

@@ -21,21 +21,25 @@ from typing import Any
 
 import sympy
 
-from .bounds import at_least_zero
+from .algebra import SMALLER, Impossible
+from .signs import at_least_zero
 
-MAX_TERMS = 5_000
+MAX_TERMS = 2_000
 MAX_EXPONENT = 1_000
 
 
-class TooLarge(ValueError):
+class TooLarge(Impossible):
     """An expression or number that is refused because of its size."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, SMALLER)
 
 
 class Log2(sympy.Function):
     """The binary logarithm; exact at powers of two, else kept as it is."""
 
     @classmethod
-    def eval(cls, x: Any) -> Any:
+    def eval(cls, x: Any) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]
         if isinstance(x, sympy.Integer) and x > 0 and int(x) & (int(x) - 1) == 0:
             return sympy.Integer(int(x).bit_length() - 1)
         return None
@@ -88,17 +92,22 @@ def _written_out(value: Any, opaque: Callable[[Any], bool]) -> Any:
         whole = isinstance(value.base, sympy.Add) and isinstance(value.exp, sympy.Integer) and value.exp > 1
         return sympy.expand_multinomial(value, deep=False) if whole and not opaque(value.base) else value
     if isinstance(value, sympy.Mul):
-        factors = [_written_out(factor, opaque) for factor in value.args]
+        factors = [part for factor in value.args for part in _primitive(_written_out(factor, opaque), opaque)]
         sums = [factor for factor in factors if isinstance(factor, sympy.Add) and not opaque(factor)]
-        rest = sympy.Mul(*(factor for factor in factors if factor not in sums))
+        rest = [factor for factor in factors if factor not in sums]
         rows = itertools.product(*(factor.args for factor in sums))
-        return sympy.Add(*(sympy.Mul(rest, *row) for row in rows)) if sums else sympy.Mul(*factors)
+        return sympy.Add(*(sympy.Mul(*rest, *row) for row in rows)) if sums else sympy.Mul(*factors)
     return value
+
+
+def _primitive(factor: Any, opaque: Callable[[Any], bool]) -> tuple[Any, ...]:
+    """A sum that stays one factor, without the number that all its terms share: `2*(ceil(p/2) + 2)`."""
+    return factor.primitive() if isinstance(factor, sympy.Add) and opaque(factor) else (factor,)
 
 
 @functools.lru_cache(maxsize=20_000)
 def _is_opaque(value: Any) -> bool:
-    return any(isinstance(term, sympy.floor) for term in value.args)
+    return any(isinstance(term.as_coeff_Mul()[1], sympy.floor) for term in value.args)
 
 
 def _terms(value: Any) -> int:
@@ -124,10 +133,11 @@ def power(base: Any, exponent: Any) -> Any:
 
 def floor_divide(numerator: Any, denominator: Any) -> Any:
     """`floor(numerator/denominator)` in normal form, for integer-valued operands, denominator positive."""
-    top, bottom = fully_expanded(as_expression(numerator)), as_expression(denominator)
+    top, bottom = _lowest(fully_expanded(as_expression(numerator)), fully_expanded(as_expression(denominator)))
     whole, rest = _whole_part(top, bottom)
     rest, bottom, more = _merge(rest, bottom)
     if more:
+        rest, bottom = _lowest(rest, bottom)
         inner_whole, rest = _whole_part(rest, bottom)
         whole += inner_whole
     rest, bottom = _reduce(rest, bottom)
@@ -151,7 +161,7 @@ def fraction_of(floor: Any) -> tuple[Any, Any]:
 @functools.lru_cache(maxsize=10_000)
 def _fraction(value: Any) -> tuple[Any, Any]:
     top, bottom = sympy.fraction(sympy.together(value))
-    return fully_expanded(top), bottom
+    return fully_expanded(top), fully_expanded(bottom)
 
 
 def _whole_part(top: Any, bottom: Any) -> tuple[Any, Any]:
@@ -159,6 +169,8 @@ def _whole_part(top: Any, bottom: Any) -> tuple[Any, Any]:
 
     With a number below, the rest's own number is between 0 and the denominator.
     """
+    if isinstance(bottom, sympy.Add):
+        return _divided(top, bottom)
     whole, rest = [], []
     for term in sympy.Add.make_args(top):
         quotient = term / bottom
@@ -171,6 +183,28 @@ def _whole_part(top: Any, bottom: Any) -> tuple[Any, Any]:
         else:
             rest.append(term)
     return sympy.Add(*whole), sympy.Add(*rest)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _divided(top: Any, bottom: Any) -> tuple[Any, Any]:
+    """Quotient and rest of a division by a sum, letters by the alphabet; all is rest where there is no whole quotient."""
+    letters = sorted(bottom.free_symbols, key=str)
+    try:
+        quotient, rest = sympy.div(top, bottom, *letters, domain="ZZ") if top.is_polynomial(*letters) else (sympy.S.Zero, top)
+    except sympy.PolynomialError:
+        return sympy.S.Zero, top
+    return (quotient, rest) if all(map(_is_polynomial, sympy.Add.make_args(quotient))) else (sympy.S.Zero, top)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _lowest(top: Any, bottom: Any) -> tuple[Any, Any]:
+    """A fraction without the letters that numerator and denominator share; the denominator keeps its sign."""
+    if bottom.is_Integer or not bottom.free_symbols & top.free_symbols:
+        return top, bottom
+    lower, below = sympy.fraction(sympy.cancel(top / bottom))
+    if below.could_extract_minus_sign() != bottom.could_extract_minus_sign():
+        lower, below = -lower, -below
+    return fully_expanded(lower), fully_expanded(below)
 
 
 def _is_polynomial(value: Any) -> bool:
@@ -192,18 +226,16 @@ def _merge(rest: Any, bottom: Any) -> tuple[Any, Any, bool]:
 
 def _reduce(rest: Any, bottom: Any) -> tuple[Any, Any]:
     """Divides by what all terms with letters and the denominator share; the number is floored."""
-    if not bottom.is_Integer:
-        return rest, bottom
     number, letters = rest.as_coeff_Add()
     if letters == 0:
         return rest, bottom
-    coefficients = [term.as_coeff_Mul()[0] for term in sympy.Add.make_args(letters)]
+    coefficients = [term.as_coeff_Mul()[0] for part in (letters, bottom) for term in sympy.Add.make_args(part)]
     if not all(c.is_Integer for c in coefficients) or not number.is_Integer:
         return rest, bottom
-    shared = gcd(int(bottom), *(int(c) for c in coefficients))
+    shared = gcd(*(int(c) for c in coefficients))
     if shared == 1:
         return rest, bottom
-    return expanded(letters / shared) + int(number) // shared, bottom / shared
+    return expanded(letters / shared) + int(number) // shared, expanded(bottom / shared)
 
 
 def as_expression(value: Any) -> Any:
@@ -239,7 +271,7 @@ def numerator_denominator(value: Any) -> tuple[Any, Any]:
 
 def common_denominator(value: Any) -> int:
     """The least number that makes every coefficient of a sum whole."""
-    return lcm(*(int(term.as_coeff_Mul()[0].q) for term in sympy.Add.make_args(value)))
+    return lcm(*map(int, (_fraction(term.as_coeff_Mul()[0])[1] for term in sympy.Add.make_args(value))))
 
 
 def modulo(value: Any, by: Any) -> Any:
@@ -251,12 +283,13 @@ def modulo(value: Any, by: Any) -> Any:
 def extreme(name: str, values: list[Any]) -> Any:
     """The `min` or `max`, without those that another is certainly beyond."""
     sign = 1 if name == "max" else -1
+    expressions = list(map(as_expression, values))
     kept: list[Any] = []
-    for i, value in enumerate(values):
-        rivals = [*kept, *values[i + 1 :]]
-        if not any(at_least_zero(fully_expanded(sign * (as_expression(rival) - as_expression(value)))) for rival in rivals):
+    for i, value in enumerate(expressions):
+        rivals = [*kept, *expressions[i + 1 :]]
+        if not any(at_least_zero(fully_expanded(sign * (rival - value))) for rival in rivals):
             kept.append(value)
-    return exact({"min": sympy.Min, "max": sympy.Max}[name](*map(as_expression, kept)))
+    return exact({"min": sympy.Min, "max": sympy.Max}[name](*kept))
 
 
 def square_root(value: Any) -> Any:
@@ -280,12 +313,12 @@ def equal(left: Any, right: Any) -> bool:
 
 def letters_of(value: Any) -> frozenset[str]:
     """The names of the letters in an expression."""
-    return frozenset(s.name for s in value.free_symbols) if isinstance(value, sympy.Basic) else frozenset()
+    return frozenset(map(str, value.free_symbols)) if isinstance(value, sympy.Basic) else frozenset()
 
 
 def put(value: Any, values: dict[str, Any]) -> Any:
     """An expression at given values of letters, all put in at once; the second way to a number, for checks."""
     if not isinstance(value, sympy.Basic):
         return value
-    chosen = {s: as_expression(values[s.name]) for s in value.free_symbols if s.name in values}
+    chosen: dict[Any, Any] = {s: as_expression(values[str(s)]) for s in value.free_symbols if str(s) in values}
     return exact(value.subs(chosen, simultaneous=True))

@@ -6,15 +6,15 @@ import dataclasses
 from collections.abc import Mapping
 from fractions import Fraction
 
-from .engine import Table, derive
-from .engine.claims import Verdict
-from .engine.claims import check as check_claims
-from .engine.notation import notation
-from .engine.queries import Answer, answer
-from .grammar import Mistake, Mistakes, Network, parse, parse_query
-from .reports import Style, write
-from .reports.blocks import Digits
-from .reports.chains import Detail
+from netderive.engine import Table, derive
+from netderive.engine.claims import Verdict
+from netderive.engine.claims import check as check_claims
+from netderive.engine.notation import notation
+from netderive.engine.queries import Answer, answer
+from netderive.grammar import Mistake, Mistakes, Network, parse, parse_query
+from netderive.reports import Document, Style, write
+from netderive.reports.blocks import Digits
+from netderive.reports.chains import Detail
 
 __all__ = [
     "Derivation",
@@ -46,10 +46,13 @@ class Derivation:
 
     def to(self, form: str, fragment: bool = False) -> str:
         """The derivation as `text`, `markdown`, `latex` or `html`."""
-        from .reports.narrator import derivation_document
+        return write(self.document(), form, Style(self.digits, fragment))
 
-        document = derivation_document([self.table], self.detail, notation(self.letters))
-        return write(document, form, Style(self.digits, fragment))
+    def document(self) -> Document:
+        """The derivation as blocks, for writers."""
+        from netderive.reports.narrator import derivation_document
+
+        return derivation_document([self.table], self.detail, notation(self.letters))
 
     def __str__(self) -> str:
         return self.to("text")
@@ -58,7 +61,9 @@ class Derivation:
         return self.to("markdown", fragment=True)
 
     def _repr_html_(self) -> str:
-        return self.to("html", fragment=True)
+        from netderive.reports.html import embedded
+
+        return embedded(self.document(), Style(self.digits))
 
     def _repr_latex_(self) -> str:
         return self.to("latex", fragment=True)

@@ -14,9 +14,9 @@ import click
 from . import __version__
 
 if TYPE_CHECKING:
-    from .engine import Table
-    from .grammar import Mistakes
-    from .reports import Document
+    from netderive.engine import Table
+    from netderive.grammar import Mistakes
+    from netderive.reports import Document
 
 FORMATS = ("text", "markdown", "latex", "html", "json", "pdf")
 SUFFIXES = {".txt": "text", ".md": "markdown", ".tex": "latex", ".html": "html", ".json": "json", ".pdf": "pdf"}
@@ -59,7 +59,7 @@ def reporting(command: Callable[..., int | None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def run(**options: Any) -> None:
-        from .grammar import Mistakes
+        from netderive.grammar import Mistakes
 
         sys.set_int_max_str_digits(20_000)
         try:
@@ -78,12 +78,12 @@ def _report(error: Mistakes, form: str | None) -> None:
 
 def _tables(file: str | None, options: dict[str, Any]) -> list[Table]:
     """The network's table under each convention asked for; it is parsed once."""
-    from .grammar import parse
-    from .reading import given_values, network_text
+    from netderive.grammar import parse
+    from netderive.reading import given_values, network_text
 
     network = parse(*network_text(file, options["text"]))
     values = given_values(options["settings"])
-    from .engine import derive
+    from netderive.engine import derive
 
     return [derive(network, values, name.strip()) for name in options["convention"].split(",")]
 
@@ -95,7 +95,7 @@ def _form(options: dict[str, Any]) -> str:
 
 def _write(document: Callable[[], Document], data: Callable[[], Any], options: dict[str, Any]) -> None:
     """Writes a document, or its data, where it was asked to go."""
-    from .reports import Style, write
+    from netderive.reports import Style, write
 
     form = _form(options)
     if form == "json":
@@ -106,8 +106,8 @@ def _write(document: Callable[[], Document], data: Callable[[], Any], options: d
 
 
 def _pdf(source: str) -> bytes:
-    from .grammar import Mistake, Mistakes
-    from .reports.pdf import NoTexEngine, TexFailed, pdf
+    from netderive.grammar import Mistake, Mistakes
+    from netderive.reports.pdf import NoTexEngine, TexFailed, pdf
 
     try:
         return pdf(source)
@@ -116,11 +116,11 @@ def _pdf(source: str) -> bytes:
 
 
 def _put(content: str | bytes, out: str | None) -> None:
-    from .grammar import Mistake, Mistakes
+    from netderive.grammar import Mistake, Mistakes
 
     data = content.encode() if isinstance(content, str) else content
     if out is None:
-        click.get_binary_stream("stdout").write(data)
+        click.echo(data, nl=False)
         return
     try:
         Path(out).write_bytes(data)
@@ -137,9 +137,9 @@ def _put(content: str | bytes, out: str | None) -> None:
 def derive(file: str | None, **options: Any) -> None:
     """Write the worked solution of a network."""
     tables = _tables(file, options)
-    from .engine.notation import notation
-    from .reports.json_data import tables_data
-    from .reports.narrator import derivation_document
+    from netderive.engine.notation import notation
+    from netderive.reports.json_data import tables_data
+    from netderive.reports.narrator import derivation_document
 
     letters = notation(options["letters"])
     _write(
@@ -156,10 +156,10 @@ def derive(file: str | None, **options: Any) -> None:
 def table(file: str | None, **options: Any) -> None:
     """One row a layer: name, kind, output, parameters; totals below."""
     tables = _tables(file, options)
-    from .reports.narrator import table_document
+    from netderive.reports.narrator import table_document
 
     def data() -> Any:
-        from .reports.json_data import tables_data
+        from netderive.reports.json_data import tables_data
 
         return tables_data(tables)
 
@@ -176,11 +176,11 @@ def find(file: str | None, query: str | None, **options: Any) -> None:
     if options["text"] is not None and query is None:
         file, query = None, file
     (first, *_) = _tables(file, options)
-    from .engine.queries import answer
-    from .grammar import Mistake, Mistakes, parse_query
-    from .reports.json_data import answer_data
-    from .reports.narrator import asked
-    from .reports.verdicts import answer_document
+    from netderive.engine.queries import answer
+    from netderive.grammar import Mistake, Mistakes, parse_query
+    from netderive.reports.json_data import answer_data
+    from netderive.reports.narrator import asked
+    from netderive.reports.verdicts import answer_document
 
     queries = [parse_query(query)] if query else asked(first)
     if not queries:
@@ -198,9 +198,9 @@ def find(file: str | None, query: str | None, **options: Any) -> None:
 def check(file: str | None, **options: Any) -> int:
     """Put the file's claims to the test; exit code 1 if one is wrong."""
     (first, *_) = _tables(file, options)
-    from .engine.claims import check as judged
-    from .reports.json_data import claims_data
-    from .reports.verdicts import check_document
+    from netderive.engine.claims import check as judged
+    from netderive.reports.json_data import claims_data
+    from netderive.reports.verdicts import check_document
 
     verdicts = judged(first)
     _write(lambda: check_document(first, verdicts), lambda: claims_data(first, verdicts), options)

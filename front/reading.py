@@ -6,8 +6,8 @@ import sys
 from fractions import Fraction
 from pathlib import Path
 
-from .grammar import Mistake, Mistakes, parse_expression
-from .grammar.parsing import MAX_CHARACTERS
+from netderive.grammar import Mistake, Mistakes, parse_expression
+from netderive.grammar.parsing import MAX_CHARACTERS
 
 
 def network_text(file: str | None, text: str | None) -> tuple[str, str]:
@@ -67,8 +67,8 @@ def given_values(settings: tuple[str, ...]) -> dict[str, int | Fraction]:
 
 
 def _value(setting: str, text: str) -> int | Fraction:
-    from .engine.algebra import is_number
-    from .engine.evaluation import evaluate
+    from netderive.engine.algebra import is_number
+    from netderive.engine.evaluation import evaluate
 
     wrong = Mistake(f"`--set {setting}`: `{text}` is not a number", None, "write a number, as in `--set k=64`")
     try:

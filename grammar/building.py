@@ -35,6 +35,7 @@ from .glued import glued, no_letter
 from .mistakes import Mistake, Mistakes
 
 MAX_DIGITS = 1000
+MAX_TERMS = 1000
 
 Parts: TypeAlias = list[Any]
 """What a rule found: tokens (the signs included that stand at an edge) and nodes."""
@@ -45,8 +46,11 @@ def _span(parts: Parts) -> Span:
     if not parts:
         return (0, 0)
     first, last = parts[0], parts[-1]
-    start = first.start_pos if isinstance(first, Token) else first.span[0]
-    return start, last.end_pos if isinstance(last, Token) else last.span[1]
+    return _edges(first)[0], _edges(last)[1]
+
+
+def _edges(part: Any) -> Span:
+    return (part.start_pos or 0, part.end_pos or 0) if isinstance(part, Token) else part.span
 
 
 def _nodes(parts: Parts) -> Parts:
@@ -104,6 +108,9 @@ class Builder(Transformer[Token, Any]):
         """A flat row of terms or factors; a row of one is that one."""
         if len(parts) == 1:
             return parts[0]
+        if len(parts) > 2 * MAX_TERMS:
+            wrong = f"an expression with {len(parts) // 2 + 1:,} terms or factors in a row is too long"
+            raise Mistakes([Mistake(wrong, _span(parts), f"{MAX_TERMS:,} are the most")])
         signs = [first, *map(str, parts[1::2])]
         return self._bounded(kind(tuple(zip(signs, parts[::2], strict=True)), _span(parts)), *parts[::2])
 

@@ -24,7 +24,8 @@ def terms(math: Math) -> list[Piece]:
         case Comparison(left=left, op=op, right=right):
             first, *others = terms(right)
             return [*terms(left), Piece(op, first.math), *others]
-        case Sum(terms=((sign, first), *others)):
+        case Sum():
+            (sign, first), *others = math.terms
             opening = first if sign == "+" else Negative(first)
             return [Piece("", opening), *(Piece(sign, term) for sign, term in others)]
         case _:

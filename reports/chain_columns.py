@@ -8,7 +8,7 @@ from .blocks import Chain, Digits, Document
 from .plain_text import display_width
 from .unicode_math import UnicodeMath
 
-WIDEST_NAME = 12
+WIDEST_NAME = 14
 WIDEST_LEFT = 20
 WIDEST_RIGHT = 42
 """A name or side up to here shares its column; a wider one gets lines of its own and pushes nothing out."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from itertools import count
 
@@ -28,7 +29,7 @@ from .html_style import STYLE
 from .latex_math import LatexMath
 from .mathml import mathml
 from .plain_text import display_width, visible
-from .unicode_math import UnicodeMath
+from .text import TextWriter
 from .writer import CALLOUT_LABELS, Writer
 
 _PAGE = """<!doctype html>
@@ -55,6 +56,7 @@ _UNBROKEN = 30
 """A formula up to this wide is one piece; a wider one may wrap at its terms, as a phone needs."""
 _REM = 0.55
 """The width of an average character of a formula, in rem."""
+_LONGEST_CELL = 40
 _SECTIONS_WITHOUT_CONTENTS = 6
 
 
@@ -65,13 +67,13 @@ def _text(text: str) -> str:
 class HtmlWriter(Writer):
     """Writes each block as HTML."""
 
-    printer: LatexMath
     SEPARATOR = "\n"
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
         self.printer = LatexMath(style.digits)
-        self.measure = UnicodeMath(style.digits)
+        self.plain = TextWriter(style)
+        self.measure = self.plain.printer
         self.columns = ChainColumns()
         self.places = count(1)
 
@@ -103,9 +105,10 @@ class HtmlWriter(Writer):
         if len(headings) <= _SECTIONS_WITHOUT_CONTENTS:
             return ""
         top = min(heading.level for heading in headings)
+        links = [f'<a href="#s{place}">{self.inline(heading.content)}</a>' for place, heading in enumerate(headings, 1)]
         items = "\n".join(
-            f'<li{" class=sub" if heading.level > top else ""}><a href="#s{place}">{self.inline(heading.content)}</a></li>'
-            for place, heading in enumerate(headings, start=1)
+            f'<li class="{"sub" if heading.level > top else "top"}">{link}</li>'
+            for heading, link in zip(headings, links, strict=True)
         )
         return f'<nav aria-label="Contents">\n<ol>\n{items}\n</ol>\n</nav>\n'
 
@@ -185,14 +188,20 @@ class HtmlWriter(Writer):
         return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">\n{table}\n</div>'
 
     @staticmethod
-    def aligned(column: Column) -> str:
-        return ' class="number"' if column.align == "right" else ""
+    def aligned(column: Column, is_long: bool = False) -> str:
+        """The class of a cell: numbers stand at the right, only a long text may wrap."""
+        names = ["number"] * (column.align == "right") + ["long"] * is_long
+        return f' class="{" ".join(names)}"' if names else ""
 
     def row(self, cells: tuple[Inline, ...], columns: tuple[Column, ...]) -> str:
         drawn = (
-            f"<td{self.aligned(column)}>{self.inline(cell)}</td>" for cell, column in zip(cells, columns, strict=True)
+            f"<td{self.aligned(column, self.is_long(cell))}>{self.inline(cell)}</td>"
+            for cell, column in zip(cells, columns, strict=True)
         )
         return f"<tr>{''.join(drawn)}</tr>"
+
+    def is_long(self, cell: Inline) -> bool:
+        return display_width(self.plain.inline(cell)) > _LONGEST_CELL
 
     def definitions(self, block: Definitions) -> str:
         entries = "\n".join(
@@ -217,3 +226,10 @@ def write(document: Document, style: Style) -> str:
     True
     """
     return HtmlWriter(style).document(document)
+
+
+def embedded(document: Document, style: Style) -> str:
+    """A document to stand inside another page, such as a notebook: its look holds for itself alone."""
+    look = STYLE.replace(":root", ":scope").replace("\nbody {", "\n:scope {").replace("4rem; max-width", "1rem; max-width")
+    article = write(document, replace(style, fragment=True))
+    return f'<style>@scope (.netderive) {{{look}}}</style>\n<div class="netderive">{article}</div>\n'

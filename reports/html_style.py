@@ -26,6 +26,7 @@ h1, h2, h3 { line-height: 1.25; font-weight: 600; text-wrap: balance; }
 h1 { font-size: 1.9rem; margin: 0 0 1.5rem; }
 h2 { font-size: 1.4rem; margin: 2.75rem 0 .9rem; padding-bottom: .3rem; border-bottom: 1px solid var(--line); }
 h3 { font-size: 1.12rem; margin: 2.1rem 0 .6rem; }
+p, dt, dd, aside, .chain > .right, .chain > .reason, .chain > .wide { overflow-x: auto; overflow-y: hidden; }
 p { margin: .7rem 0; max-width: 46rem; }
 a { color: var(--accent); text-underline-offset: .15em; }
 a:focus-visible, .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
@@ -44,7 +45,7 @@ nav a { text-decoration: none; }
 nav a:hover { text-decoration: underline; }
 
 .chain {
-  display: grid; margin: .9rem 0; align-items: baseline; row-gap: .4rem;
+  display: grid; margin: .9rem 0; align-items: baseline; row-gap: .2rem;
   grid-template-columns:
     [name] var(--name) [left] minmax(var(--left), max-content) [sign] 2rem [right] minmax(0, var(--right))
     [reason] minmax(11rem, 1fr) [end];
@@ -54,7 +55,7 @@ nav a:hover { text-decoration: underline; }
 .chain .left { grid-column: left; text-align: right; }
 .chain .left.wide { grid-column: left / end; text-align: left; }
 .chain .sign { grid-column: sign; text-align: center; }
-.chain .right { grid-column: right; overflow-x: auto; overflow-y: hidden; padding: .1rem 0; }
+.chain .right { grid-column: right; padding: .25rem 0; }
 .chain .right.wide { grid-column: right / end; }
 .chain .reason { grid-column: reason; padding-left: 1.5rem; color: var(--quiet); font-size: .92em; line-height: 1.4; }
 .chain .right.wide + .reason { grid-column: right / end; padding-left: 0; }
@@ -62,7 +63,8 @@ nav a:hover { text-decoration: underline; }
 .scroll { overflow-x: auto; margin: 1.1rem 0; }
 table { border-collapse: collapse; min-width: min(100%, 30rem); border-block: 2px solid var(--ink); }
 caption { text-align: left; padding-bottom: .5rem; color: var(--quiet); font-style: italic; }
-th, td { padding: .28rem .9rem; text-align: left; vertical-align: baseline; }
+th, td { padding: .28rem .9rem; text-align: left; vertical-align: baseline; white-space: nowrap; }
+.long { min-width: 16rem; white-space: normal; }
 th:first-child, td:first-child { padding-left: .2rem; }
 th:last-child, td:last-child { padding-right: .2rem; }
 thead tr > * { font-weight: 600; border-bottom: 1px solid var(--ink); }
@@ -104,7 +106,8 @@ aside.note { --mark: var(--quiet); }
   nav { display: none; }
   h1, h2, h3 { break-after: avoid; }
   .chain, aside, tr { break-inside: avoid; }
-  .scroll, .chain .right, pre { overflow: visible; }
+  .scroll, .chain > *, p, dt, dd, aside, pre { overflow: visible; }
+  td { white-space: normal; }
   pre { white-space: pre-wrap; }
 }
 """

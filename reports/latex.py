@@ -82,8 +82,6 @@ def _rest_of_line(*used: float) -> str:
 class LatexWriter(Writer):
     """Writes each block as LaTeX."""
 
-    printer: LatexMath
-
     def __init__(self, style: Style) -> None:
         super().__init__(style)
         self.printer = LatexMath(style.digits)

@@ -22,6 +22,8 @@ _ROUNDED = {"epsilon": r"\varepsilon", "phi": r"\varphi"}
 TALL = (r"\frac", r"\sum", r"\begin")
 """What makes a formula taller than a line of text."""
 _WORD_PIECE = 16
+_LONGEST_BOLD = 40
+"""A value longer than this stays light: TeX cannot break a line inside the braces of \\mathbf."""
 
 
 class LatexMath(MathPrinter):
@@ -46,6 +48,8 @@ class LatexMath(MathPrinter):
                 value = self.math(math)
             case _:
                 return rows
+        if len(value) > _LONGEST_BOLD:
+            return rows
         return [*rows[:-1], rf"{rows[-1].removesuffix(value)}\mathbf{{{value}}}"]
 
     def parenthesised(self, text: str) -> str:

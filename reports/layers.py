@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from ..engine import LayerFacts
-from ..engine.algebra import is_number, subtract
-from ..engine.bounds import at_least_zero
+from ..engine.algebra import at_least_zero, is_number, subtract
 from ..engine.coverage import dropped, unseen
 from ..engine.derivation import Derivation, of_count, of_size
 from ..engine.evaluation import evaluate, letters_in
-from ..engine.letters import ROLES, along
+from ..engine.letters import AXES, ROLES, along
 from ..engine.normal import tree_of
 from ..engine.notation import Notation
 from ..engine.placing import Placed, Source
@@ -53,8 +52,8 @@ def filled_in(text: str, layer: LayerFacts) -> Expr | Shape:
     """A formula of a kind's summary with the layer's values; `window` is the whole window."""
     placed = layer.numeric
     if text == "window":
-        sizes = tuple(placed.letters[x].tree for x in ("n", "m", "o")[: placed.rank])
-        return Shape(None, sizes) if len(sizes) > 1 else sizes[0]
+        first, *others = (placed.letters[letter].tree for letter in AXES["n"][: placed.rank])
+        return Shape(None, (first, *others)) if others else first
     tree = parse_expression(text)
     return substitute(tree, {name: placed.bound(name).tree for name in letters_in(tree)})
 
@@ -129,7 +128,7 @@ def _same_padding(layer: LayerFacts, derivation: Derivation) -> Inline:
     if not is_number(total):
         amount = Formula((tree_of(total),))
         return ("adds ", amount, " places in all: half on each side, an odd one on the far side")
-    half = int(total) // 2  # type: ignore[call-overload]
+    half = int(total) // 2
     if total == 2 * half:
         return ("adds ", Formula((Letter("p"), Number(half)), ("=",)), " on each side")
     return ("adds ", Formula((Number(half),)), " before and ", Formula((Number(half + 1),)), " behind")

@@ -26,7 +26,7 @@ from .blocks import (
 from .breaking import broken
 from .latex_math import LatexMath
 from .plain_text import display_width, visible, wrap
-from .unicode_math import UnicodeMath
+from .text import TextWriter
 from .writer import CALLOUT_LABELS, Writer
 
 _SPECIAL = re.compile(r"[\\`*_\[\]#|~]")
@@ -69,12 +69,10 @@ def _block(latex: str) -> str:
 class MarkdownWriter(Writer):
     """Writes each block as Markdown for GitHub."""
 
-    printer: LatexMath
-
     def __init__(self, style: Style) -> None:
         super().__init__(style)
         self.printer = LatexMath(style.digits)
-        self.measure = UnicodeMath(style.digits)
+        self.plain = TextWriter(style)
 
     def document(self, document: Document) -> str:
         return self.blocks(document.blocks) + "\n"
@@ -128,7 +126,7 @@ class MarkdownWriter(Writer):
         formulas = [piece for piece in content if isinstance(piece, Formula)]
         marks = iter(range(len(formulas)))
         plain = "".join(
-            self.mark(next(marks), piece) if isinstance(piece, Formula) else visible(getattr(piece, "text", piece))
+            self.mark(next(marks), piece) if isinstance(piece, Formula) else self.plain.piece(piece)
             for piece in content
         )
         parts = re.compile(r"([\ue000-\uf8ff]+)")
@@ -139,7 +137,7 @@ class MarkdownWriter(Writer):
 
     def mark(self, place: int, formula: Formula) -> str:
         """A stand-in as wide as the formula."""
-        return chr(_MARK + place) * max(1, min(display_width(self.measure.formula(formula)), _REASON_WIDTH))
+        return chr(_MARK + place) * max(1, min(display_width(self.plain.printer.formula(formula)), _REASON_WIDTH))
 
     def reason_part(self, part: str, formulas: list[Formula]) -> str:
         if (place := ord(part[0]) - _MARK) in range(len(formulas)):

@@ -11,6 +11,8 @@ _BARE_AMPERSAND = re.compile(r"&(?!#x[0-9A-F]+;)")
 _WORD = re.compile(r'(?:<(m[in]) mathvariant="italic">[^<]*</\1>)+')
 _MONOSPACE = re.compile(r'<mtext mathvariant="monospace">([^<]*)</mtext>')
 _PRIMED = re.compile(r"<msup>(<mi[^<>]*>[^<>]*</mi>)<mi>(&#x02032;)</mi></msup>")
+_FUNCTION = re.compile(r"<mo>(min|max)</mo>")
+"""As an operator it would get a blank before it, and text (mtext) would take the blank after a plus away."""
 _FLAT = re.compile(r"<mrow>(<(mi|mn)[^<>]*>[^<>]*</\2>)</mrow>")
 
 
@@ -30,8 +32,9 @@ def mathml(latex: str, *, display: bool = False) -> str:
     text = _BARE_AMPERSAND.sub("&amp;", text)
     text = _NUMBER.sub(_joined_number, text)
     text = _WORD.sub(_joined_word, text)
-    text = _MONOSPACE.sub(lambda match: f'<mtext class="code">{match[1].replace(chr(92) + "_", "_")}</mtext>', text)
+    text = _MONOSPACE.sub(lambda match: f'<mi class="code">{match[1].replace(chr(92) + "_", "_")}</mi>', text)
     text = text.replace(' mathvariant="bold"', ' class="result"')
+    text = _FUNCTION.sub(r"<mi>\1</mi>", text)
     text = _PRIMED.sub(r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>', text)
     text = _FLAT.sub(r"\1", text).replace("<math><mrow>", "<math>").replace("</mrow></math>", "</math>")
     if "\\" in text:

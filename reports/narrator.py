@@ -46,7 +46,7 @@ def _result(table: Table) -> list[b.Block]:
         line += [" and ", b.Formula((tree_of(totals.macs.value),)), " multiply-adds"]
     line += [" in ", plural(len(table.layers) - 1, "layer"), "; the output is ", output(table.layers[-1])]
     blocks: list[b.Block] = [b.Callout("result", tuple(line))]
-    given = [
+    given: list[b.Inline] = [
         (b.Formula((Letter(name), tree_of(value)), ("=",)),)
         for name, value in table.letters.items()
         if value is not None

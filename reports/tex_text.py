@@ -28,7 +28,7 @@ _TYPOGRAPHIC = {
     "\u2011": r"\mbox{-}", "\u00a0": "~", "\u2009": r"\,", "\u202f": r"\,", "€": r"\texteuro{}", "•": r"\textbullet{}",
 }  # fmt: skip
 
-_LATIN = set(
+LATIN = set(
     "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ"
     "ĂăĄąĆćČčĎďĐđĘęĚěĞğĹĺĽľŁłŃńŇňŊŋŐőŒœŔŕŘřŚśŞşŠšŢţŤťŮůŰűŸŹźŻżŽž¡¿§«»£"
 )
@@ -45,7 +45,7 @@ def tex_text(text: str) -> str:
     r"""A text as TeX; a very long word may be broken.
 
     >>> print(tex_text("a_b & 50% ≥ 中"))
-    a\_b \& 50\% \ensuremath{\ge} [U+4E2D]
+    a\_b \& 50\% \ensuremath{\ge} {[}U+4E2D]\allowbreak{}
     """
     text = unicodedata.normalize("NFC", " ".join(visible(text).split("\n")))
     parts = _LONG_WORD.split(text)
@@ -64,7 +64,7 @@ def tex_typed(text: str) -> str:
 def tex_title(text: str) -> str:
     """A text for a PDF's title, where mathematics cannot stand: letters and ASCII only."""
     plain = unicodedata.normalize("NFC", visible(text))
-    kept = "".join(character if character.isascii() or character in _LATIN else "?" for character in plain)
+    kept = "".join(character if character.isascii() or character in LATIN else "?" for character in plain)
     return _escaped(" ".join(kept.split()))
 
 
@@ -93,6 +93,6 @@ def _tex(character: str) -> str:
         return rf"\ensuremath{{\{GREEK_NAMES[character]}}}"
     if character in _TYPOGRAPHIC:
         return _TYPOGRAPHIC[character]
-    if (character.isascii() and character.isprintable()) or character in _LATIN:
+    if (character.isascii() and character.isprintable()) or character in LATIN:
         return character
-    return code_point(character)
+    return _escaped(code_point(character)) + r"\allowbreak{}"

@@ -19,8 +19,6 @@ _REASON_GAP = 3
 class TextWriter(Writer):
     """Writes each block as lines of text."""
 
-    printer: UnicodeMath
-
     def __init__(self, style: Style) -> None:
         super().__init__(style)
         self.printer = UnicodeMath(style.digits)

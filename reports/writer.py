@@ -21,7 +21,6 @@ from .blocks import (
     Style,
     Table,
 )
-from .math_printer import MathPrinter
 
 CALLOUT_LABELS = {
     "result": "Result",
@@ -36,7 +35,6 @@ CALLOUT_LABELS = {
 class Writer(ABC):
     """Turns blocks into one format: a method a block, a method a piece of a line."""
 
-    printer: MathPrinter
     SEPARATOR = "\n\n"
 
     def __init__(self, style: Style) -> None:

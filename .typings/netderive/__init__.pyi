@@ -1,1 +1,2 @@
 from ...front import *
+from ...front.api import *

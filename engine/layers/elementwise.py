@@ -33,7 +33,7 @@ PRELU = Kind(
         "prelu.params",
         "l",
         "one slope a feature map",
-        why="The slope below 0 is learned, one for each map (He et al. 2015, arXiv 1502.01852); `shared` learns a single one for all.",
+        why="The slope below 0 is learned, one for each map (He et al. 2015, arXiv 1502.01852); a shared slope is a single one for all.",
     ),
     variants={("shared",): {"params": Rule("prelu.shared", "1", "one slope for all"), "summary": "one learned slope below 0"}},
     aliases=("PReLU",),

@@ -54,10 +54,25 @@ def conv1() -> list[Block]:
             "size",
             (
                 ChainLine(
-                    Letter("h_out"), "=", e("floor((h + 2*p - n)/s) + 1"),
-                    ("positions of a filter of height ", f("n"), " in ", f("h + 2*p"), " rows, every ", f("s"), "-th row"),
+                    Letter("h_out"),
+                    "=",
+                    e("floor((h + 2*p - n)/s) + 1"),
+                    (
+                        "positions of a filter of height ",
+                        f("n"),
+                        " in ",
+                        f("h + 2*p"),
+                        " rows, every ",
+                        f("s"),
+                        "-th row",
+                    ),
                 ),
-                ChainLine(None, "=", e("h - (n - 1)"), ("no padding (", f("p", "0", signs=("=",)), "), every row (", f("s", "1", signs=("=",)), ")")),
+                ChainLine(
+                    None,
+                    "=",
+                    e("h - (n - 1)"),
+                    ("no padding (", f("p", "0", signs=("=",)), "), every row (", f("s", "1", signs=("=",)), ")"),
+                ),
                 ChainLine(None, "=", equal("28 - (5 - 1)", "24"), ("the width alike",)),
             ),
         ),
@@ -66,7 +81,9 @@ def conv1() -> list[Block]:
             "params",
             (
                 ChainLine(
-                    Letter("P"), "=", e("(n*m*l + 1)*k"),
+                    Letter("P"),
+                    "=",
+                    e("(n*m*l + 1)*k"),
                     (f("n*m*l"), " weights and one bias in each of ", f("k"), " filters"),
                 ),
                 ChainLine(None, "=", e("(5*5*1 + 1)*32")),
@@ -74,7 +91,7 @@ def conv1() -> list[Block]:
             ),
         ),
         Callout("result", ("conv1 has ", Strong("832"), " parameters.")),
-    ]  # fmt: skip
+    ]
 
 
 def brief() -> Table:
@@ -96,9 +113,7 @@ def brief() -> Table:
 
     def cells(row: tuple[str, str, str | None, Shape, str | None, int]) -> tuple[Inline, ...]:
         number, name, side, output, rule, value = row
-        return (
-            (number,), (name,), size(side, output), (f(rule), " =") if rule else (), (Formula((Number(value),)),)
-        )  # fmt: skip
+        return ((number,), (name,), size(side, output), (f(rule), " =") if rule else (), (Formula((Number(value),)),))
 
     return Table(
         (
@@ -118,10 +133,16 @@ def legend() -> Definitions:
     return Definitions(
         (
             ((f("n", "5", signs=("=",)),), ("height of the filter, given in line 3",)),
-            ((f("l", "1", signs=("=",)),), ("feature maps of the input, which is a picture of one colour as the first line says, and so each filter is one map deep",)),
+            (
+                (f("l", "1", signs=("=",)),),
+                (
+                    "feature maps of the input, which is a picture of one colour as the first line says, ",
+                    "and so each filter is one map deep",
+                ),
+            ),
             ((f("k_1", "32", signs=("=",)),), ("filters, by ", Code("let k = 32"))),
         )
-    )  # fmt: skip
+    )
 
 
 def letters() -> list[Block]:
@@ -131,22 +152,46 @@ def letters() -> list[Block]:
         Chain(
             "size",
             (
-                ChainLine(Letter("h_out"), "=", e("floor((h + 2*p - n)/s) + 1"), ("for ", f("h + 2*p", "n", signs=("≥",)))),
+                ChainLine(
+                    Letter("h_out"), "=", e("floor((h + 2*p - n)/s) + 1"), ("for ", f("h + 2*p", "n", signs=("≥",)))
+                ),
                 ChainLine(Letter("w_out"), "=", e("floor((w + 2*p - m)/s) + 1")),
             ),
         ),
-        Callout("condition", (
-            "holds for ", f("h + 2*p", "n", signs=("≥",)), " and ", f("w + 2*p", "m", signs=("≥",)), "; where ", f("s"),
-            " does not divide ", f("h + 2*p - n"), ", the last ", f("r", "(h + 2*p - n) % s", signs=("=",)),
-            " rows of the padded input are dropped, ", f("max(0, r - p)"), " of them real")),
-        Chain("params", (
-            ChainLine(Letter("P"), "=", equal("(n*m*l + 1)*k", "k*l*m*n + k")),
-            ChainLine(Letter("P_1"), "=", e("(9*l + 1)*k + (N - 1)*(9*k + 1)*k"), ("the first turn and ", f("N - 1"), " more")),
-            ChainLine(Letter("M"), "=", e("sum(i = 1..N, k*2^(i - 1))"), ("all turns",)),
-            ChainLine(None, "=", e("if(N >= 1, k*(2^N - 1), 0)"), ("a geometric row",)),
-            ChainLine(None, "=", e("sqrt(h*w)/log2(k) + alpha^2 + conv1.params"), ("nonsense, to see the forms",)),
-        )),
-    ]  # fmt: skip
+        Callout(
+            "condition",
+            (
+                "holds for ",
+                f("h + 2*p", "n", signs=("≥",)),
+                " and ",
+                f("w + 2*p", "m", signs=("≥",)),
+                "; where ",
+                f("s"),
+                " does not divide ",
+                f("h + 2*p - n"),
+                ", the last ",
+                f("r", "(h + 2*p - n) % s", signs=("=",)),
+                " rows of the padded input are dropped, ",
+                f("max(0, r - p)"),
+                " of them real",
+            ),
+        ),
+        Chain(
+            "params",
+            (
+                ChainLine(Letter("P"), "=", equal("(n*m*l + 1)*k", "k*l*m*n + k")),
+                ChainLine(
+                    Letter("P_1"),
+                    "=",
+                    e("(9*l + 1)*k + (N - 1)*(9*k + 1)*k"),
+                    ("the first turn and ", f("N - 1"), " more"),
+                ),
+                ChainLine(Letter("M"), "=", e("sum(i = 1..N, k*2^(i - 1))"), ("all turns",)),
+                ChainLine(None, "=", e("if(N >= 1, k*(2^N - 1), 0)"), ("a geometric row",)),
+                ChainLine(None, "=", e("sqrt(h*w)/log2(k) + alpha^2 + conv1.params"), ("nonsense, to see the forms",)),
+            ),
+        ),
+    ]
 
 
 def long_sum(count: int = 30) -> Chain:
@@ -161,9 +206,11 @@ def long_sum(count: int = 30) -> Chain:
         (
             ChainLine(Letter("P"), "=", Sum(terms), ("all layers together, each with its own letters",)),
             ChainLine(None, "=", Comparison(Sum(numbers), "=", Number(total)), ("added up",)),
-            ChainLine(Letter(LONG_NAME), "=", Product((("*", Letter(LONG_NAME)), ("*", Letter("k")))), ("a name too long",)),
+            ChainLine(
+                Letter(LONG_NAME), "=", Product((("*", Letter(LONG_NAME)), ("*", Letter("k")))), ("a name too long",)
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 def wide_table(rows: int = 40) -> Table:
@@ -171,20 +218,35 @@ def wide_table(rows: int = 40) -> Table:
     return Table(
         (Column("#", "right"), Column("layer"), Column("output"), Column("parameters", "right"), Column("remark")),
         tuple(
-            ((str(i),), (f"block[{i}].conv{i}",), (Formula((shape(str(64 * i), "112", "112"),)),),
-             (f(f"(3*3*{64 * i} + 1)*{64 * i}", str((9 * 64 * i + 1) * 64 * i), signs=("=",)),), (words,))
+            (
+                (str(i),),
+                (f"block[{i}].conv{i}",),
+                (Formula((shape(str(64 * i), "112", "112"),)),),
+                (f(f"(3*3*{64 * i} + 1)*{64 * i}", str((9 * 64 * i + 1) * 64 * i), signs=("=",)),),
+                (words,),
+            )
             for i in range(1, rows + 1)
         ),
         ((("",), ("total",), (), (Formula((Number(10**12 + 7),)),), ()),),
-    )  # fmt: skip
+    )
 
 
 def sample() -> Document:
     """Everything at once, as a reader would meet it."""
     blocks: list[Block] = [
         Heading(1, ("The network mnist",)),
-        Prose(("Two convolutions and two dense layers read a picture of ", Formula((shape("1", "28", "28"),)), " in ",
-               Strong("217 706"), " parameters. The option ", Code("pad 2"), " is not used, and biases count as the textbook does.")),
+        Prose(
+            (
+                "Two convolutions and two dense layers read a picture of ",
+                Formula((shape("1", "28", "28"),)),
+                " in ",
+                Strong("217 706"),
+                " parameters. The option ",
+                Code("pad 2"),
+                " is not used, and biases count as ",
+                "the textbook does.",
+            )
+        ),
         Heading(2, ("In brief",)),
         brief(),
         Heading(2, ("Step by step",)),
@@ -208,5 +270,5 @@ def sample() -> Document:
         Callout("note", (HOSTILE,)),
         Listing(HOSTILE + "\n\n  indented"),
         Chain(HOSTILE, (ChainLine(Letter("k"), "≥", Number(1), (HOSTILE,)),)),
-    ]  # fmt: skip
+    ]
     return Document("mnist: " + HOSTILE, tuple(blocks))

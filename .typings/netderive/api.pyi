@@ -1,0 +1,1 @@
+from ...front.api import *

@@ -1,0 +1,1 @@
+from ....grammar.tables import *

@@ -1,0 +1,1 @@
+from ...front.reading import *

@@ -1,0 +1,1 @@
+from ....reports.chain_columns import *

@@ -1,0 +1,1 @@
+from ....reports.json_data import *

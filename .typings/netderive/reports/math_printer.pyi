@@ -1,0 +1,1 @@
+from ....reports.math_printer import *

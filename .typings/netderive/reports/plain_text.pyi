@@ -1,0 +1,1 @@
+from ....reports.plain_text import *

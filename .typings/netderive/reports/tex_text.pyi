@@ -1,0 +1,1 @@
+from ....reports.tex_text import *

@@ -1,0 +1,1 @@
+from ....reports.unicode_math import *

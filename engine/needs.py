@@ -1,0 +1,67 @@
+"""Whether a layer is possible where it stands: what its kind needs, with numbers or as conditions."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from ..grammar import Mistake, Mistakes
+from ..grammar.expressions import Comparison, Product, Span
+from . import algebra
+from .algebra import Value
+from .conditions import AtLeast, Divides, at_least, divides
+from .evaluation import evaluate, letters_in
+from .letters import AXES
+from .messages import filled_in
+from .rules import Need
+
+if TYPE_CHECKING:
+    from .placing import Placed
+
+ALONG = ("first", "second", "third")
+
+
+def check_needs(placed: Placed) -> None:
+    """What the kind needs, along every axis where it speaks of one; with letters these are conditions."""
+    for number, need in enumerate(placed.kind.needs):
+        along_axes = any(letter in AXES for letter in need.letters)
+        axes = range(placed.rank if along_axes else 1)
+        verdicts = {axis: _verdict(need, placed, axis) for axis in axes}
+        if wrong := [axis for axis, verdict in verdicts.items() if verdict is False]:
+            raise Mistakes([_not_met(placed, need, wrong, axes)])
+        for axis, verdict in verdicts.items():
+            if not isinstance(verdict, bool):
+                placed.conditions[number, axis] = verdict
+
+
+def _verdict(need: Need, placed: Placed, axis: int) -> AtLeast | Divides | bool:
+    values = placed.axis(axis)
+    try:
+        return _judged(need.condition, tuple(values[name] for name in letters_in(need.condition)))
+    except Mistakes as error:  # which point into the text of the need
+        raise Mistakes([Mistake(m.message, placed.layer.span, m.hint) for m in error.mistakes]) from None
+
+
+@functools.lru_cache(maxsize=20_000)
+def _judged(condition: Comparison, values: tuple[Value, ...]) -> AtLeast | Divides | bool:
+    letters = dict(zip(letters_in(condition), values, strict=True))
+    if condition.op == "=":  # written `value % by = 0`
+        assert isinstance(condition.left, Product)
+        value, by = (evaluate(factor, letters) for _, factor in condition.left.factors)
+        return divides(value, by)
+    return at_least(algebra.subtract(evaluate(condition.left, letters), evaluate(condition.right, letters)))
+
+
+def _not_met(placed: Placed, need: Need, wrong: list[int], axes: range) -> Mistake:
+    """The sizes along all axes are shown together, `5x5` for 5 and 5."""
+    values = [placed.axis(axis) for axis in axes]
+    where = f", along the {ALONG[wrong[0]]} axis" if len(wrong) < len(axes) else ""
+    return Mistake(filled_in(need.wrong, *values) + where, _blamed(placed, need, wrong[0]), filled_in(need.hint, *values))
+
+
+def _blamed(placed: Placed, need: Need, axis: int) -> Span:
+    """Where the row gives the last of the letters that the need speaks of; else the whole layer."""
+    names = [AXES[name][axis] if name in AXES else name for name in need.letters]
+    sources = [placed.letters[name].source for name in names if name in placed.letters]
+    spans = [source.span for source in sources if source.how == "given" and source.span]
+    return spans[-1] if spans else placed.layer.span

@@ -1,0 +1,65 @@
+"""What is certain about the sign of a sympy expression, from the letters' least values alone."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import sympy
+
+MAX_SHIFTED = 100
+"""Sums of more terms are not tried any further."""
+
+
+@functools.lru_cache(maxsize=10_000)
+def at_least_zero(value: Any) -> bool:
+    """Whether an expression is certainly not negative; False where it is not known.
+
+    With each letter written as its least value plus something, no coefficient is negative.
+    """
+    terms = sympy.Add.make_args(value)
+    if sum(_least(term) for term in terms) >= 0:
+        return True
+    if len(terms) > MAX_SHIFTED:
+        return False
+    raised = {s: 1 + _from_zero(s.name) for s in value.free_symbols if s.is_integer and s.is_positive}
+    shifted = sympy.expand(value.subs(raised, simultaneous=True)) if raised and _is_plain(value) else value
+    terms = sympy.Add.make_args(shifted)
+    return all(map(_term_at_least_zero, terms)) or any(_extreme_at_least_zero(term, shifted - term) for term in terms)
+
+
+@functools.cache
+def _from_zero(name: str) -> sympy.Symbol:
+    """What a letter has beyond 1, which may be 0: it is not raised a second time."""
+    return sympy.Symbol(name, integer=True, nonnegative=True)
+
+
+def _least(term: Any) -> Any:
+    """A value that a term certainly reaches: its coefficient where its letters are at least 1, 0 where they may be 0."""
+    coefficient, factors = term.as_coeff_mul()
+    if coefficient < 0 and factors or not all(map(_factor_at_least_zero, factors)):
+        return -sympy.oo
+    return coefficient if all(f.as_base_exp()[0].is_positive and f.is_integer for f in factors) else sympy.Integer(0)
+
+
+def _extreme_at_least_zero(term: Any, rest: Any) -> bool:
+    """Whether `max(a, b) + rest` is certainly not negative: one of them with the rest is; of a `min` both are."""
+    if isinstance(term, sympy.Max):
+        return any(at_least_zero(argument + rest) for argument in term.args)
+    return isinstance(term, sympy.Min) and all(at_least_zero(argument + rest) for argument in term.args)
+
+
+def _is_plain(value: Any) -> bool:
+    return not value.has(sympy.Function)
+
+
+def _term_at_least_zero(term: Any) -> bool:
+    coefficient, factors = term.as_coeff_mul()
+    return bool(coefficient >= 0) and all(_factor_at_least_zero(factor) for factor in factors)
+
+
+def _factor_at_least_zero(factor: Any) -> bool:
+    base = factor.as_base_exp()[0]
+    if isinstance(base, sympy.floor):
+        return at_least_zero(base.args[0])
+    return at_least_zero(base) if isinstance(base, sympy.Add) else bool(base.is_nonnegative)

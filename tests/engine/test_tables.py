@@ -1,0 +1,128 @@
+"""Figures, totals and conditions over random networks: letters first and numbers first are the same."""
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from random_networks import LAYERS, Chain, chains
+
+from netderive.engine import COUNTED, LayerFacts, Table, algebra, derive
+from netderive.engine.algebra import Value
+from netderive.engine.conditions import Condition
+from netderive.engine.evaluation import evaluate
+from netderive.engine.normal import tree_of
+from netderive.grammar import Mistakes, parse_comparison, parse_expression, print_math
+from netderive.grammar.expressions import Product
+
+QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+
+
+def figures(layer: LayerFacts) -> list[Value]:
+    """All of a layer's figures, in letters."""
+    return [layer.features.symbolic, *(size.symbolic for size in layer.space), *(layer.count(q).symbolic for q in COUNTED)]
+
+
+def holds(condition: Condition, values: dict[str, int]) -> bool:
+    """Whether a condition holds for these values, worked out from its own tree."""
+    tree = condition.tree()
+    left, right = evaluate(tree.left, values), evaluate(tree.right, values)
+    return left >= right if tree.op == ">=" else left == right  # type: ignore[operator]
+
+
+@QUICK
+@given(chains())
+def test_numbers_put_into_letters_are_the_numbers_derived(chain: Chain):
+    free, whole = chain.table(), chain.table(*chain.values)
+    assume(free is not None and whole is not None)
+    assert free is not None and whole is not None
+    plain = derive(chain.plain, convention=chain.convention)
+    for in_letters, in_numbers, without in zip(free.layers, whole.layers, plain.layers, strict=True):
+        put = [algebra.put(value, {**chain.values}) for value in figures(in_letters)]
+        given_values = [in_numbers.features.value, *(size.value for size in in_numbers.space)]
+        assert put == figures(without) == given_values + [in_numbers.count(q).value for q in COUNTED]
+
+
+@QUICK
+@given(chains())
+def test_the_rows_add_up(chain: Chain):
+    table = chain.table()
+    assume(table is not None)
+    assert table is not None
+    for quantity in COUNTED:
+        rows = algebra.add([layer.count(quantity).symbolic for layer in table.layers])
+        assert algebra.equal(rows, table.total(quantity).symbolic)
+    for layer in table.layers:
+        both = algebra.add([layer.count("weights").symbolic, layer.count("biases").symbolic])
+        assert algebra.equal(both, layer.params.symbolic)
+
+
+@settings(QUICK, max_examples=40)
+@given(chains())
+def test_a_network_is_possible_exactly_where_its_conditions_hold(chain: Chain):
+    free = chain.table()
+    assume(free is not None and chain.values)
+    assert free is not None
+    possible = chain.table(*chain.values) is not None
+    broken = [print_math(c.tree()) for c in free.conditions if not holds(c, chain.values)]
+    assert possible == (not broken), broken
+
+
+@QUICK
+@given(chains(), st.data())
+def test_with_some_values_given_the_conditions_that_are_left_decide(chain: Chain, data: st.DataObject):
+    assume(chain.values)
+    some = data.draw(st.sets(st.sampled_from(sorted(chain.values))))
+    table = chain.table(*some)
+    assume(table is not None)
+    assert table is not None
+    possible = chain.table(*chain.values) is not None
+    assert possible == all(holds(condition, chain.values) for condition in table.conditions)
+
+
+@QUICK
+@given(chains())
+def test_what_is_printed_reads_back_as_the_same_value(chain: Chain):
+    table = chain.table()
+    assume(table is not None)
+    assert table is not None
+    for layer in table.layers:
+        for value in figures(layer):
+            read = evaluate(parse_expression(print_math(tree_of(value))), table.symbols)
+            assert algebra.equal(read, value)
+            assert print_math(tree_of(read)) == print_math(tree_of(value))
+    for condition in table.conditions:
+        text = print_math(condition.tree())
+        assert print_math(parse_comparison(text)) == text
+        assert condition.tree().op in (">=", "=") and (condition.tree().op == ">=" or isinstance(condition.tree().left, Product))
+
+
+@QUICK
+@given(chains(letters=False))
+def test_without_letters_nothing_is_left_open(chain: Chain):
+    table = chain.table()
+    assume(table is not None)
+    assert table is not None
+    assert table.conditions == ()
+    assert all(isinstance(value, int) for layer in table.layers for value in figures(layer))
+    assert all(value >= 1 for layer in table.layers for value in figures(layer)[: 1 + len(layer.space)])  # type: ignore[operator]
+
+
+def test_every_kind_can_be_drawn():
+    seen: set[str] = set()
+
+    @settings(max_examples=150, deadline=None, database=None, derandomize=True)
+    @given(chains(letters=False))
+    def draw(chain: Chain):
+        table: Table | None = chain.table()
+        if table is not None:
+            seen.update(layer.kind for layer in table.layers)
+
+    draw()
+    assert seen >= {kind.word for kind in LAYERS}
+
+
+def test_an_impossible_network_is_refused_with_its_place():
+    try:
+        derive("input 1@4x4 -> conv 1@5x5")
+    except Mistakes as error:
+        assert error.mistakes[0].span is not None
+    else:
+        raise AssertionError("a window larger than the input is impossible")

@@ -1,0 +1,136 @@
+"""Commands as the language's contract states them: exit codes, formats, options."""
+
+import json
+
+import pytest
+
+C = "input 1@28x28 -> conv 32@5x5 -> pool 2x2 -> conv 32@3x3 -> pool 2x2 -> dense 256 -> dense 10"
+"""The network of a text whose own table gives 832, 9248, 205056, 2570 and 217706."""
+
+COMMANDS = ("derive", "table", "find", "check")
+
+
+def test_the_help_names_the_commands_that_are_built_and_no_other(run):
+    listed = run("--help").stdout.split("Commands:")[1].split()
+    assert [word for word in listed if word in (*COMMANDS, "zoo", "scale", "solve", "compare", "sweep", "homework")] == [
+        "check",
+        "derive",
+        "find",
+        "table",
+    ]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help(run, command):
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Usage:")
+
+
+def test_the_table_has_a_row_for_each_layer_and_the_total(run):
+    result = run("table", "-e", C, "--digits", "plain")
+    assert result.exit_code == 0
+    rows = [line.split() for line in result.stdout.splitlines()]
+    assert ["conv1", "conv", "32@24×24", "832", "460800"] in rows
+    assert ["conv2", "conv", "32@10×10", "9248", "921600"] in rows
+    assert ["dense1", "dense", "256", "205056", "204800"] in rows
+    assert ["dense2", "dense", "10", "2570", "2560"] in rows
+    assert any(row[:2] == ["total", "217706"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("style", "written"), [("plain", "217706"), ("comma", "217,706"), ("apostrophe", "217'706"), ("thin", "217 706")]
+)
+def test_digits_are_grouped_as_asked(run, style, written):
+    text = run("table", "-e", C, "--digits", style).stdout
+    assert written in text.translate({0x2009: " ", 0x202F: " ", 0xA0: " ", 0x2019: "'"})
+
+
+def test_json_digits_are_never_grouped(run):
+    totals = json.loads(run("table", "-e", C, "--as", "json", "--digits", "comma").stdout)["totals"]
+    assert totals["params"] == {"expr": "217706", "value": 217706, "latex": "217706", "rule": None, "filled": None}
+
+
+def test_values_come_from_the_command_line_and_win(run):
+    text = "let k = 8\ninput 1@28x28 -> conv k@5x5"
+    data = json.loads(run("table", "-e", text, "--set", "k=32", "--as", "json").stdout)
+    assert data["letters"] == {"k": 32}
+    assert data["totals"]["params"]["value"] == 832
+    assert data["totals"]["params"]["expr"] == "26*k"
+
+
+def test_a_network_comes_from_standard_input(run):
+    result = run("find", "-", "params", "--as", "json", stdin=C.encode())
+    assert json.loads(result.stdout)["result"]["value"] == 217706
+
+
+def test_a_network_comes_from_a_file_with_a_byte_order_mark_and_windows_line_ends(run, tmp_path):
+    path = tmp_path / "network.net"
+    path.write_bytes("\ufeffinput 1@28x28\r\nconv 32@5x5\r\n".encode())
+    assert json.loads(run("find", path, "conv1.params", "--as", "json").stdout)["result"]["value"] == 832
+
+
+def test_find_answers_for_an_output(run):
+    data = json.loads(run("find", "-e", C, "conv1.output", "--as", "json").stdout)
+    assert data["query"] == "conv1.output"
+    assert data["result"]["features"]["value"] == 32
+    assert [size["value"] for size in data["result"]["space"]] == [24, 24]
+
+
+def test_find_answers_the_questions_of_the_file(run):
+    data = json.loads(run("find", "-e", C + "\nfind conv1.params, dense2.units, params", "--as", "json").stdout)
+    assert [answer["result"]["value"] for answer in data["answers"]] == [832, 10, 217706]
+
+
+def test_check_exits_with_1_for_a_wrong_claim_and_0_for_right_ones(run, examples):
+    assert run("check", examples / "text_a_slips.net").exit_code == 1
+    assert run("check", examples / "text_b.net").exit_code == 0
+
+
+def test_check_names_the_link_that_breaks(run):
+    text = "input 1@96x96\nconv 32@3x3 pad same\nclaim conv1.params = 3*3*1+1*32 = 320"
+    (claim,) = json.loads(run("check", "-e", text, "--as", "json").stdout)["claims"]
+    assert (claim["line"], claim["text"], claim["holds"]) == (3, "claim conv1.params = 3*3*1+1*32 = 320", False)
+    assert claim["links"][1] == {
+        "left": "3*3*1+1*32",
+        "right": "320",
+        "left_value": 41,
+        "right_value": 320,
+        "holds": False,
+    }
+    assert (claim["true"]["value"], claim["true"]["rule"], claim["true"]["filled"]) == (320, "(n*m*l + 1)*k", "(3*3*1 + 1)*32")
+    assert "the parentheses are missing" in claim["hint"]
+
+
+def test_conventions_side_by_side(run):
+    data = json.loads(run("table", "-e", "input 64@8x8 -> batchnorm", "--convention", "keras,torch", "--as", "json").stdout)
+    keras, torch = data["conventions"]
+    assert (keras["convention"], keras["totals"]["params"]["value"], keras["totals"]["trainable"]["value"]) == ("keras", 256, 128)
+    assert (torch["convention"], torch["totals"]["params"]["value"]) == ("torch", 128)
+
+
+def test_the_format_follows_the_suffix_of_the_file(run, tmp_path):
+    out = tmp_path / "solution.html"
+    assert run("derive", "-e", C, "-o", out).exit_code == 0
+    assert out.read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")
+
+
+def test_a_fragment_is_no_whole_document(run):
+    assert "\\documentclass" in run("derive", "-e", C, "--as", "latex").stdout
+    assert "\\documentclass" not in run("derive", "-e", C, "--as", "latex", "--fragment").stdout
+    assert "<html" not in run("derive", "-e", C, "--as", "html", "--fragment").stdout
+
+
+@pytest.mark.parametrize("letters", ["board", "cs231n", "pytorch", "keras", "mndk"])
+@pytest.mark.parametrize("detail", ["brief", "normal", "full"])
+def test_every_notation_and_detail_gives_the_same_numbers(run, letters, detail):
+    text = run("derive", "-e", C, "--letters", letters, "--detail", detail, "--digits", "plain").stdout
+    for figure in ("832", "9248", "205056", "2570", "217706"):
+        assert figure in text
+
+
+def test_a_notation_of_ones_own(run, tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text('title = "mine"\n[letters]\nmaps_in = "c"\nwindow_1 = "f"\nwindow_2 = "f"\n', encoding="utf-8")
+    data = json.loads(run("derive", "-e", C, "--letters", path, "--as", "json").stdout)
+    assert data["layers"][1]["params"]["rule"] == "(f*f*c + 1)*k"

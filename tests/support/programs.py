@@ -1,0 +1,48 @@
+"""Programs that some tests need: they are skipped without them, or fail where the tools are required."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+)  # fmt: skip
+
+
+def need(*names: str) -> str:
+    """The path of the first of these programs found; skips the test, or fails it if tools are required."""
+    for name in names:
+        if path := shutil.which(name):
+            return path
+    message = f"none of {', '.join(names)} is installed"
+    if os.environ.get("NETDERIVE_REQUIRE_TOOLS") == "1":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def compile_tex(source: str, folder: Path) -> str:
+    """pdflatex's log for a whole LaTeX document, which is compiled twice."""
+    program = need("pdflatex")
+    Path(folder, "document.tex").write_text(source, encoding="utf-8")
+    for _ in range(2):
+        subprocess.run(
+            [program, "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "document.tex"],
+            cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False,
+        )  # fmt: skip
+    return Path(folder, "document.log").read_text(encoding="latin-1")
+
+
+def browse(page: Path, folder: Path, *options: str) -> str:
+    """What headless Chromium prints for a page (`--dump-dom`), or writes to a file (`--screenshot=...`)."""
+    program = need("chromium", "chromium-browser", "google-chrome")
+    run = subprocess.run(
+        [program, *CHROMIUM, f"--user-data-dir={folder / 'profile'}", *options, page.as_uri()],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    return run.stdout

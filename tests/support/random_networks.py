@@ -1,0 +1,126 @@
+"""Random chains of layers, drawn from the kinds' own declarations: a new kind joins by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hypothesis import strategies as st
+
+from netderive.engine import CONVENTIONS, Table, derive
+from netderive.engine.kind import Argument, Flag, Kind
+from netderive.engine.layers import ALL
+from netderive.grammar import Mistakes
+
+LAYERS = tuple(kind for kind in ALL if not kind.source)
+RANGES = {"n": (1, 4), "s": (1, 3), "p": (0, 2), "d": (1, 2), "a": (0, 1), "g": (1, 2), "c": (1, 3)}
+"""What an argument is drawn from, by its letter in the rules; others are drawn from 1 to 6."""
+
+POSITIVE = ("k", "n", "h", "w", "l", "s", "m", "d", "g", "W", "P")
+ZERO = ("p", "q", "r")
+"""Letters of a file, many of them also letters of the rules; padding letters may be 0."""
+
+Texts = tuple[str, str]
+"""The same piece of text with letters and with their values in place."""
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A network with letters, the same with numbers, and the letters' values; it may be impossible."""
+
+    text: str
+    plain: str
+    values: dict[str, int]
+    convention: str
+
+    def table(self, *given: str) -> Table | None:
+        """The table with these letters given; None where the chain is impossible."""
+        try:
+            return derive(self.text, {name: self.values[name] for name in given}, self.convention)
+        except Mistakes:
+            return None
+
+
+@dataclass
+class Drawing:
+    """One chain while it is drawn."""
+
+    draw: st.DrawFn
+    letters: bool
+    values: dict[str, int] = field(default_factory=dict)
+
+    def number(self, low: int, high: int) -> Texts:
+        """A number, or a small expression in a letter, between two bounds."""
+        value = self.draw(st.integers(low, high))
+        if not self.letters or not self.draw(st.booleans()):
+            return str(value), str(value)
+        form, inside = self.draw(st.sampled_from(self._forms(value) if low else [("{}", value)]))
+        return form.format(self._letter(inside, POSITIVE if low else ZERO)), str(value)
+
+    def _forms(self, value: int) -> list[tuple[str, int]]:
+        """Ways to write a value with a letter, and what the letter is then."""
+        forms = [("{}", value)] * 3
+        if value > 1:
+            forms.append(("({} + 1)", value - 1))
+        if value % 2 == 0:
+            forms.append(("2*{}", value // 2))
+        return forms
+
+    def _letter(self, value: int, names: tuple[str, ...]) -> str:
+        """A letter with this value: one that has it already, or the next that is free."""
+        known = [name for name in names if self.values.get(name) == value]
+        free = [name for name in names if name not in self.values]
+        if known and (not free or self.draw(st.booleans())):
+            return known[0]
+        if not free:
+            return str(value)
+        self.values[free[0]] = value
+        return free[0]
+
+    def sizes(self, count: int, low: int, high: int) -> Texts:
+        return joined(" x ", [self.number(low, high) for _ in range(count)])
+
+    def row(self, kind: Kind, rank: int) -> Texts:
+        """A layer with some of its options."""
+        parts = [(kind.word, kind.word)]
+        for argument in kind.row:
+            if isinstance(argument, Flag):
+                parts += [(argument.word, argument.word)] if self.draw(st.integers(0, 3)) == 0 else []
+            elif argument.default is None or self.draw(st.integers(0, 2)) == 0:
+                parts.append(self.argument(argument, rank))
+        return joined(" ", parts)
+
+    def argument(self, argument: Argument, rank: int) -> Texts:
+        low, high = RANGES.get(argument.letter, (1, 6))
+        if argument.words and self.draw(st.integers(0, 3)) == 0:
+            word = f"{argument.word} {self.draw(st.sampled_from(argument.words))}"
+            return word, word
+        if argument.rational:
+            return joined(" ", [(argument.word, argument.word), ("1/4", "1/4")])
+        one_for_all = argument.letter != "n" and self.draw(st.booleans())
+        count = rank if argument.each_axis and not one_for_all else 1
+        value = self.sizes(count, low, high)
+        if argument.at:
+            value = joined("@", [self.number(1, 6), value])
+        return joined(" ", [(argument.word, argument.word), value])
+
+
+def joined(by: str, texts: list[Texts]) -> Texts:
+    """Both texts of every piece, put together."""
+    with_letters, plain = zip(*texts, strict=True)
+    return by.join(filter(None, with_letters)), by.join(filter(None, plain))
+
+
+@st.composite
+def chains(draw: st.DrawFn, letters: bool = True, most: int = 5) -> Chain:
+    """An input and some layers; where a layer cannot stand behind the one before, another is drawn."""
+    drawing = Drawing(draw, letters)
+    rank = draw(st.integers(0, 3))
+    features, space = drawing.number(1, 6), [drawing.number(4, 24) for _ in range(rank)]
+    shape = joined("@", [features, joined(" x ", space)]) if rank else features
+    rows = [joined(" ", [("input", "input"), shape])]
+    for _ in range(draw(st.integers(1, most))):
+        kind = draw(st.sampled_from([kind for kind in LAYERS if rank in kind.ranks]))
+        rows.append(drawing.row(kind, rank))
+        rank = 0 if kind.flat else rank
+    text, plain = joined("\n", rows)
+    return Chain(text, plain, drawing.values, draw(st.sampled_from(CONVENTIONS)))
