@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from .impossible import SMALLER, Impossible
+
 if TYPE_CHECKING:
     import sympy
 
@@ -18,16 +20,6 @@ Value: TypeAlias = "int | Fraction | sympy.Expr"
 
 MAX_DIGITS = 10_000
 MAX_BITS = int(MAX_DIGITS * math.log2(10))
-SMALLER = "choose smaller numbers, or fewer letters"
-
-
-class Impossible(ValueError):
-    """A value that cannot be worked out: a division by zero, a number too large; `hint` says what would be right."""
-
-    def __init__(self, message: str, hint: str = "", span: tuple[int, int] | None = None) -> None:
-        super().__init__(message)
-        self.hint = hint
-        self.span = span
 
 
 def is_number(value: Any) -> bool:

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd
+from math import gcd, lcm
 from typing import Any
 
 from ..grammar.expressions import Comparison, Number, Product
@@ -29,7 +29,9 @@ class AtLeast:
     def tree(self) -> Comparison:
         """`h + 2*p >= n`: what is added on the left, what is taken away on the right."""
         plus, minus = _sides(self.letters)
-        left, right = (plus, algebra.add([minus, self.least])) if self.least >= 0 else (algebra.add([plus, -self.least]), minus)
+        left, right = (
+            (plus, algebra.add([minus, self.least])) if self.least >= 0 else (algebra.add([plus, -self.least]), minus)
+        )
         return Comparison(tree_of(left), ">=", tree_of(right))
 
 
@@ -70,12 +72,19 @@ def divides(value: Value, by: Value) -> Divides | bool:
     remainder = algebra.modulo(value, by)
     if is_number(remainder):
         return remainder == 0
-    return Divides(value, by)
+    return Divides(_rest(remainder, value, by), by)
+
+
+def _rest(remainder: Any, value: Value, by: Value) -> Any:
+    """The value without its multiples: `k - 4` is even where `k` is."""
+    import sympy
+
+    return remainder.args[0] if isinstance(remainder, sympy.Mod) and remainder.args[1] == by else value
 
 
 @functools.lru_cache(maxsize=10_000)
 def _solved(difference: Any) -> AtLeast | bool:
-    from .symbolic import fully_expanded
+    from .symbolic import as_expression, fully_expanded
 
     difference = fully_expanded(difference)
     while (without := _floor_undone(difference)) is not None:
@@ -84,7 +93,7 @@ def _solved(difference: Any) -> AtLeast | bool:
         difference = fully_expanded(without)
     number, letters = difference.as_coeff_Add()
     shared = _shared(letters)
-    letters, least = letters / shared, -algebra.exact(Fraction(str(number)) / shared)
+    letters, least = letters / as_expression(shared), -algebra.exact(Fraction(str(number)) / shared)
     least = -(-least // 1) if _is_whole(letters) else least
     return True if at_least_zero(algebra.subtract(letters, least)) else AtLeast(letters, algebra.exact(Fraction(least)))
 
@@ -94,12 +103,14 @@ def _is_whole(value: Any) -> bool:
     return isinstance(value, int) or (not is_number(value) and all(s.is_integer for s in value.free_symbols))
 
 
-def _shared(letters: Any) -> int:
-    """The greatest number that divides every coefficient."""
+def _shared(letters: Any) -> Fraction:
+    """The greatest number by which every coefficient can be divided and be whole."""
     import sympy
 
-    coefficients = [term.as_coeff_Mul()[0] for term in sympy.Add.make_args(letters)]
-    return gcd(*(int(c) for c in coefficients)) if all(c.is_Integer for c in coefficients) else 1
+    coefficients: list[Any] = [term.as_coeff_Mul()[0] for term in sympy.Add.make_args(letters)]
+    if not all(c.is_Rational for c in coefficients):
+        return Fraction(1)
+    return Fraction(gcd(*(int(c.p) for c in coefficients)), lcm(*(int(c.q) for c in coefficients)))
 
 
 def _floor_undone(difference: Any) -> Value | None:
@@ -135,7 +146,18 @@ def without_implied(conditions: Iterable[Condition]) -> list[Condition]:
             others[condition] = None
         elif condition.letters not in strongest or strongest[condition.letters].least < condition.least:
             strongest[condition.letters] = condition
-    return [*_kept(list(strongest.values())), *others]
+    at_least_once = [c for c in strongest.values() if not any(_reached(c, other) for other in others)]
+    return [*_kept(at_least_once), *others]
+
+
+def _reached(condition: AtLeast, other: Divides) -> bool:
+    """Whether a multiple that is positive is large enough: `k >= 2` where `k % 2 = 0`."""
+    return (
+        condition.letters == other.value
+        and is_number(other.by)
+        and condition.least <= other.by
+        and at_least_zero(algebra.subtract(other.value, 1))
+    )
 
 
 def _kept(conditions: list[AtLeast]) -> list[AtLeast]:

@@ -20,7 +20,7 @@ from .letters import AXES, FIRST_OF, NEUTRAL
 from .network import LayerFacts
 from .normal import tree_of
 from .notation import BOARD, Notation
-from .placing import Bound, Placed, Source, weights_of
+from .placed import Bound, Placed, Source
 from .rewriting import arithmetic, part_with, rebuilt, specialised, substitute
 from .rules import Rule
 
@@ -135,7 +135,7 @@ def _count_rule(placed: Placed, quantity: str) -> Rule | None:
 def part_of(rule: Rule, quantity: str) -> Rule:
     """The weights' or the biases' part of a rule for parameters."""
     if quantity == "weights":
-        return Rule(f"{rule.id}.weights", print_math(weights_of(rule.general.tree)), "all but the biases")
+        return Rule(f"{rule.id}.weights", print_math(specialised(rule.general.tree, {"b": 0})), "all but the biases")
     return Rule(f"{rule.id}.biases", print_math(part_with(rule.general.tree, "b")), "the biases alone")
 
 

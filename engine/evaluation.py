@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Mapping, MutableMapping
+from typing import cast
 
 from ..grammar import Mistake, Mistakes, parse_expression, print_math
 from ..grammar.expressions import (
@@ -25,9 +27,13 @@ from ..grammar.expressions import (
 )
 from ..grammar.mistakes import suggestion
 from . import algebra
-from .algebra import Impossible, Value
+from .algebra import Value
+from .impossible import Impossible
 
 MAX_TURNS = 10_000
+TURNS = "turns of the sums around"
+"""Stands among the letters, of which none has blanks in its name."""
+
 ARITY = {"floor": 1, "ceil": 1, "min": None, "max": None, "log2": 1, "sqrt": 1, "if": 3, "sum": 2}
 """The functions of the language, each with the number of its arguments (None: one or more)."""
 
@@ -134,9 +140,13 @@ def _total(arguments: tuple[Argument, ...], letters: Mapping[str, Value]) -> Val
     if not (isinstance(first, int) and isinstance(last, int)):
         hint = "letters in the bounds of a sum are not supported yet"
         raise Impossible("a sum runs from one integer to another", hint, over.span)
-    if last - first >= MAX_TURNS:
-        raise Impossible(f"a sum of {last - first + 1:,} terms is too long", f"{MAX_TURNS:,} terms are the most", over.span)
-    return algebra.add([_value(term, {**letters, over.name: i}) for i in range(first, last + 1)])
+    turns = (last - first + 1) * letters.get(TURNS, 1)
+    if turns > MAX_TURNS:
+        raise Impossible(f"a sum of {turns:,} terms is too long", f"{MAX_TURNS:,} terms are the most", over.span)
+    outer = cast(
+        "MutableMapping[str, Value]", letters
+    )  # a scope may know letters by `__missing__`, which a copy would not
+    return algebra.add([_value(term, ChainMap({over.name: i, TURNS: turns}, outer)) for i in range(first, last + 1)])
 
 
 def check_call(tree: Call) -> None:

@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 
 from ..grammar import Mistake, Mistakes, Network
 from ..grammar.nodes import Layer
-from .algebra import Impossible, Value
+from .algebra import Value
+from .binding import checked_row
 from .conditions import AtLeast, Divides
+from .impossible import Impossible
 from .kind import Kind
-from .placing import Placed, Shape, checked_row, place
+from .placed import Placed, Shape
+from .placing import place
 from .rows import Row
 
 
@@ -36,9 +39,7 @@ class Run:
         }
 
 
-def run(
-    parts: list[tuple[str, Kind, Layer, Row]], letters: Mapping[str, Value], convention: str
-) -> Run:
+def run(parts: list[tuple[str, Kind, Layer, Row]], letters: Mapping[str, Value], convention: str) -> Run:
     """Puts the layers one behind another until one is impossible."""
     result = Run()
     comes_in: Shape = (1, ())

@@ -7,16 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from ..grammar import Mistake, Mistakes
+from ..grammar import Mistake, Mistakes, print_math
 from ..grammar.expressions import Span
 from ..grammar.mistakes import suggestion
 from ..grammar.nodes import Let, Positive, Statement, Vary
 from . import algebra
 from .algebra import Value, is_number
 from .evaluation import evaluate, letters_in
-
-MAX_LETTERS = 500
-"""More than any network needs; algebra with many more is slow."""
+from .limits import MAX_LETTERS, too_tangled
+from .normal import tree_of
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def _check_positive(statements: tuple[Statement, ...], values: Mapping[str, Valu
 
 def _not_allowed(name: str, value: Value, least: int | None, span: Span | None = None) -> Mistake | None:
     """What is wrong with a number as the value of a letter."""
-    wrong = f"the letter `{name}` is {value}"
+    wrong = f"the letter `{name}` is {print_math(tree_of(value))}"
     if least is None:
         return None if value >= 0 else Mistake(wrong, span, "it must not be negative")
     if isinstance(value, Fraction):
@@ -139,6 +138,9 @@ def _value(name: str, let: Let, values: Mapping[str, Value], book: LetterBook, m
     """What a `let` says; the letter itself where that is wrong."""
     if name in values:
         return values[name]
+    if tangled := too_tangled(let.value):
+        mistakes.append(tangled)
+        return book.symbols[name]
     try:
         value = evaluate(let.value, _Scope(book, values))
     except Mistakes as error:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ..grammar import Mistake
+from ..grammar.mistakes import MAX_SHOWN, suggestion
 from ..grammar.nodes import Again, From, Layer, Loop, Repeat, Statement, Use
 from ..grammar.nodes import Block as BlockDefinition
 from .kind import Kind
@@ -17,6 +18,7 @@ Part = tuple[str, Kind, Layer, Row]
 """A layer of the text, understood: its name, kind, statement and row."""
 
 LATER = (Again, From, Loop, Repeat, Use, BlockDefinition)
+SOURCES = {f"did you mean `{kind.word}`?" for kind in KINDS.values() if kind.source}
 AUTOMATIC = re.compile(r"([A-Za-z]+)(\d+)")
 
 
@@ -29,6 +31,8 @@ def named_layers(statements: Iterable[Statement], mistakes: list[Mistake]) -> li
     counts: Counter[str] = Counter()
     names: dict[str, Layer] = {}
     for element in elements:
+        if len(mistakes) >= MAX_SHOWN:
+            break
         if not isinstance(element, Layer) or element.branches:
             mistakes.append(_later(element))
             continue
@@ -54,6 +58,8 @@ def _check_begin(elements: list, mistakes: list[Mistake]) -> None:
         mistakes.append(Mistake("there is no network in this text", None, hint))
         return
     inputs = [e for e in elements if _is_input(e)]
+    if not inputs and _mistyped_input(elements[0]):
+        return
     first = elements[0]
     if not inputs:
         mistakes.append(Mistake("the network has no input", _word(first), hint))
@@ -67,6 +73,11 @@ def _is_input(element: Layer | Statement) -> bool:
     word = element.word if isinstance(element, Layer) else element.name if isinstance(element, Use) else ""
     kind = KINDS.get(word) or KINDS.get(ALIASES.get(word.lower(), ""))
     return kind is not None and kind.source
+
+
+def _mistyped_input(element: Layer | Statement) -> bool:
+    unknown = isinstance(element, Layer) and isinstance(kind_of(element), Mistake)
+    return unknown and suggestion(element.word, KINDS) in SOURCES
 
 
 def _word(element: Layer) -> tuple[int, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
 
 from ..grammar import Mistake, Mistakes
 from ..grammar.expressions import Comparison, Product, Span
@@ -13,10 +12,8 @@ from .conditions import AtLeast, Divides, at_least, divides
 from .evaluation import evaluate, letters_in
 from .letters import AXES
 from .messages import filled_in
+from .placed import Placed
 from .rules import Need
-
-if TYPE_CHECKING:
-    from .placing import Placed
 
 ALONG = ("first", "second", "third")
 
@@ -56,7 +53,9 @@ def _not_met(placed: Placed, need: Need, wrong: list[int], axes: range) -> Mista
     """The sizes along all axes are shown together, `5x5` for 5 and 5."""
     values = [placed.axis(axis) for axis in axes]
     where = f", along the {ALONG[wrong[0]]} axis" if len(wrong) < len(axes) else ""
-    return Mistake(filled_in(need.wrong, *values) + where, _blamed(placed, need, wrong[0]), filled_in(need.hint, *values))
+    return Mistake(
+        filled_in(need.wrong, *values) + where, _blamed(placed, need, wrong[0]), filled_in(need.hint, *values)
+    )
 
 
 def _blamed(placed: Placed, need: Need, axis: int) -> Span:

@@ -18,7 +18,7 @@ from .evaluation import letters_in
 from .flow import Run, run
 from .letterbook import LetterBook, read_letters
 from .naming import named_layers
-from .placing import Placed
+from .placed import Placed
 from .rows import nonnegative_letters
 
 if TYPE_CHECKING:

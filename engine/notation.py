@@ -20,7 +20,7 @@ from .evaluation import letters_in
 from .kind import Kind
 from .layers import ALL
 from .letters import FIRST_OF, ROLES
-from .placing import Bound
+from .placed import Bound
 from .rewriting import substitute
 from .rules import Rule
 

@@ -154,7 +154,11 @@ def _announced(kind: Kind, items: list[Item]) -> Argument | Flag | None:
 def _continues(kind: Kind, items: list[Item]) -> bool:
     """Whether an option stands here with its value, and no letter of its name: `stride 2` in `pad stride 2`."""
     option = _announced(kind, items)
-    return isinstance(option, Argument) and len(items) > len(option.phrase) and not _announced(kind, items[len(option.phrase) :])
+    return (
+        isinstance(option, Argument)
+        and len(items) > len(option.phrase)
+        and not _announced(kind, items[len(option.phrase) :])
+    )
 
 
 def _no_place(item: Item, row: Row, kind: Kind) -> Mistake:
@@ -185,8 +189,14 @@ def _touching(item: Item, row: Row) -> Mistake | None:
         return None
     shown, span = print_item(item), (before[0].span[0], item.span[1])
     if isinstance(item, Letter) and re.fullmatch(r"e\d+", item.name):
-        return Mistake(f"`{print_item(before[0])}{shown}` is no number here", span, f"write `{print_item(before[0])}*10^{shown[1:]}`")
-    return Mistake(f"a sign is missing before `{shown}`", item.span, f"a product is written `{print_item(before[0])}*{shown}`")
+        return Mistake(
+            f"`{print_item(before[0])}{shown}` is no number here",
+            span,
+            f"write `{print_item(before[0])}*10^{shown[1:]}`",
+        )
+    return Mistake(
+        f"a sign is missing before `{shown}`", item.span, f"a product is written `{print_item(before[0])}*{shown}`"
+    )
 
 
 def _usage(kind: Kind) -> str:
@@ -203,4 +213,3 @@ def nonnegative_letters(rows: Mapping[int, tuple[Kind, Row]]) -> tuple[set[str],
                 names = {tree.name for tree in row.values.get(argument.letter, ()) if isinstance(tree, Letter)}
                 (rates if argument.rational else zero).update(names)
     return zero, rates
-

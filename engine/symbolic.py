@@ -20,8 +20,9 @@ from math import comb, gcd, lcm
 from typing import Any
 
 import sympy
+from sympy.polys.rings import PolyRing
 
-from .algebra import SMALLER, Impossible
+from .impossible import SMALLER, Impossible
 from .signs import at_least_zero
 
 MAX_TERMS = 2_000
@@ -50,7 +51,9 @@ def symbol(name: str, least: int | None) -> sympy.Symbol:
     """A letter: a positive integer (least 1), a non-negative one (0), or a positive rational (None)."""
     if least is None:
         return sympy.Symbol(name, rational=True, positive=True)
-    return sympy.Symbol(name, integer=True, positive=True) if least else sympy.Symbol(name, integer=True, nonnegative=True)
+    return (
+        sympy.Symbol(name, integer=True, positive=True) if least else sympy.Symbol(name, integer=True, nonnegative=True)
+    )
 
 
 def exact(value: Any) -> Any:
@@ -187,13 +190,15 @@ def _whole_part(top: Any, bottom: Any) -> tuple[Any, Any]:
 
 @functools.lru_cache(maxsize=10_000)
 def _divided(top: Any, bottom: Any) -> tuple[Any, Any]:
-    """Quotient and rest of a division by a sum, letters by the alphabet; all is rest where there is no whole quotient."""
-    letters = sorted(bottom.free_symbols, key=str)
+    """Quotient and rest of a division by a sum, letters by the alphabet; else all is rest."""
+    letters = sorted(top.free_symbols | bottom.free_symbols, key=str)
+    any_ring: Any = PolyRing  # its annotations know one order only
+    ring = any_ring(letters, sympy.ZZ, "grlex")
     try:
-        quotient, rest = sympy.div(top, bottom, *letters, domain="ZZ") if top.is_polynomial(*letters) else (sympy.S.Zero, top)
-    except sympy.PolynomialError:
+        quotient, rest = ring.from_expr(top).div(ring.from_expr(bottom))
+    except (ValueError, sympy.BasePolynomialError):  # no polynomials with whole coefficients
         return sympy.S.Zero, top
-    return (quotient, rest) if all(map(_is_polynomial, sympy.Add.make_args(quotient))) else (sympy.S.Zero, top)
+    return quotient.as_expr(), rest.as_expr()
 
 
 @functools.lru_cache(maxsize=10_000)

@@ -59,6 +59,9 @@ ELEMENT = re.compile(r"->|[;\n\[\]|]")
 OPERATOR = re.compile(r"(?:(->|\.\.|//|!=|[<>]=|[-+*/%^@,=:<>×({\[|])|(?:^|[\s\d)])(x))\s*\Z")
 """A sign at the end of what was read that something must follow."""
 
+VALUE = re.compile(r"(?:(?<![\w.])\d+(?:\.\d+)?|\))\s*\Z")
+"""What is a value, and no name, at the end of what was read."""
+
 SIGNS = "()[]{}|@=,:*/%^+-<>;.0123456789"
 
 
@@ -108,7 +111,10 @@ class Place:
     @property
     def span(self) -> tuple[int, int]:
         """What was found; at an end the last character before it."""
-        return (self.at, self.at + len(self.found)) if self.found else (max(0, self.at - 1), max(1, self.at))
+        if self.found:
+            return self.at, self.at + len(self.found)
+        end = max(1, len(self.before.rstrip()))
+        return end - 1, end
 
     @functools.cached_property
     def before(self) -> str:
@@ -177,7 +183,9 @@ def _ended(place: Place) -> Mistake | None:
         return Mistake("the text ends after `->`", (at, at + 2), "write the next layer, or leave the arrow out")
     if place.opened and sign in ("", *CLOSING, ",", "|"):
         opening, at = place.opened
-        return Mistake(f"this `{opening}` is not closed", (at, at + 1), f"write the `{CLOSING[opening]}` that closes it")
+        return Mistake(
+            f"this `{opening}` is not closed", (at, at + 1), f"write the `{CLOSING[opening]}` that closes it"
+        )
     if place.word in EXAMPLES:
         return Mistake(f"this `{place.word}` is not finished", place.span, f"write it as in `{EXAMPLES[place.word]}`")
     if sign == ":":
@@ -202,10 +210,16 @@ def _bracket(place: Place) -> Mistake | None:
         return None
     opening = OPENING[place.found]
     if not place.opened:
-        return Mistake(f"`{place.found}` closes nothing", place.span, f"leave it out, or write the `{opening}` that it closes")
+        return Mistake(
+            f"`{place.found}` closes nothing", place.span, f"leave it out, or write the `{opening}` that it closes"
+        )
     if place.opened[0] != opening:
         other, at = place.opened
-        return Mistake(f"this `{other}` is not closed before `{place.found}`", (at, at + 1), f"write the `{CLOSING[other]}` that closes it")
+        return Mistake(
+            f"this `{other}` is not closed before `{place.found}`",
+            (at, at + 1),
+            f"write the `{CLOSING[other]}` that closes it",
+        )
     if "VBAR" in place.accepted and place.found == "]":
         hint = "write `[ .. | .. ]`; an empty branch hands on what comes in"
         return Mistake("a join needs two branches", place.span, hint)
@@ -222,14 +236,23 @@ def _after_sign(place: Place) -> Mistake | None:
         return Mistake("`*` stands only after a plain `[ ]`", place.span, hint)
     if place.found == ":" or not sign or sign in ("->", "[", "|", ":") or not place.element:
         return None
+    if place.found == sign == "=":
+        return Mistake(
+            "`==` is not part of the language", (place.at - 1, place.at + 1), "two sides are compared with one `=`"
+        )
     return Mistake(f"`{place.found}` cannot follow `{sign}`", place.span, "write a number or a letter between them")
 
 
 def _side_by_side(place: Place) -> Mistake | None:
     """`3k` or `2(n + 1)` in an expression."""
-    value = place.found[0].isalnum() or place.found == "("
-    if value and {"STAR", "PLUS"} & place.accepted and re.search(r"[\w)]\s*\Z", place.before):
-        return Mistake(f"a sign is missing before `{place.found}`", place.span, "a product is written with `*`, as in `2*k`")
+    if not place.element:
+        return None
+    in_expression = (place.opened is not None and place.opened[0] == "(") or "=" in place.element
+    value_before = VALUE.search(place.before) or (in_expression and re.search(r"\w\s*\Z", place.before))
+    if value_before and (place.found[0].isalnum() or place.found == "("):
+        return Mistake(
+            f"a sign is missing before `{place.found}`", place.span, "a product is written with `*`, as in `2*k`"
+        )
     return None
 
 
@@ -253,7 +276,9 @@ def _sign(place: Place) -> Mistake | None:
     if place.found == "-":
         return Mistake("a value does not begin with a minus", place.span, "values are not negative")
     if place.found in ("+", "*", "/", "//", "%", "^", "x", "×"):
-        return Mistake(f"a value does not begin with `{place.found}`", place.span, "write a number or a letter before it")
+        return Mistake(
+            f"a value does not begin with `{place.found}`", place.span, "write a number or a letter before it"
+        )
     return None
 
 

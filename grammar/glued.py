@@ -29,4 +29,4 @@ def glued(name: Letter, sign: str = "") -> Mistake | None:
 
 def no_letter(span: Span) -> Mistake:
     """The mistake of `x` as a letter."""
-    return Mistake("`x` is the sign between sizes and no letter", span, "choose another letter")
+    return Mistake("`x` is the sign between sizes and no letter", span, "leave it out, or choose another letter")

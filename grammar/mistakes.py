@@ -18,6 +18,7 @@ MAX_LINE = 96
 MAX_SHOWN = 50
 MAX_QUOTED = 60
 QUOTED = re.compile(r"`([^`]*)`")
+LONG_NUMBER = re.compile(rf"(\d{{{MAX_QUOTED - 3}}})\d{{4,}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class Mistake:
     hint: str = ""
 
     def __post_init__(self) -> None:
-        # The message may quote a name of any length.
-        object.__setattr__(self, "message", QUOTED.sub(_shortened, self.message))
+        # The message may quote a name or a number of any length.
+        object.__setattr__(self, "message", LONG_NUMBER.sub(r"\1...", QUOTED.sub(_shortened, self.message)))
 
 
 def _shortened(quoted: re.Match[str]) -> str:

@@ -24,8 +24,10 @@ from .nodes import Network, Statement
 if TYPE_CHECKING:
     from lark import Lark
 
-MAX_CHARACTERS = 2_000_000
+MAX_CHARACTERS = 500_000
+MAX_STATEMENT = 8_000
 MAX_MISTAKES = 50
+LONG = re.compile(rf"#[^\n]*+|[^#\n;>\[\]|]{{{MAX_STATEMENT + 1}}}")
 BRACKET = re.compile(r"[()\[\]]|#[^\n]*")
 SEPARATOR = re.compile(r"\n|;|->|[\[\]]|#[^\n]*")
 
@@ -96,6 +98,11 @@ def _refused(text: str) -> Mistake | None:
         depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(match[0], 0)
         if depth > MAX_DEPTH:
             return too_deep(match.span())
+    for match in LONG.finditer(text):
+        if match[0][0] != "#" and match[0].strip():
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            hint = f"{MAX_STATEMENT:,} characters are the most"
+            return Mistake("this statement is too long", (start, start + 1), hint)
     return None
 
 
@@ -125,7 +132,7 @@ def _after(text: str, position: int) -> int:
             if depth <= 0:
                 return match.end()
             separators.append(match.end())
-    return separators[0] if separators else len(text)
+    return separators[0] if separators and depth > 0 else len(text)
 
 
 def _read(text: str, start: str) -> tuple[Any, list[Mistake], int]:

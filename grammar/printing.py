@@ -83,7 +83,7 @@ def print_math(tree: Math, within: int = SUM) -> str:
 def _print(tree: Math) -> str:
     match tree:
         case Number(value):
-            return str(value)
+            return digits(value)
         case Letter(name) | Path(name):
             return name
         case Group(inner):
@@ -105,7 +105,19 @@ def _print(tree: Math) -> str:
         case Range(name, first, last):
             return f"{name} = {print_math(first)}..{print_math(last)}"
         case Shape(features, sizes):
-            return ("" if features is None else f"{print_item(features)}@") + _sizes(sizes, first_of_row=features is None)
+            return ("" if features is None else f"{print_item(features)}@") + _sizes(
+                sizes, first_of_row=features is None
+            )
+
+
+def digits(value: int | Fraction) -> str:
+    """A number of any length; `str` refuses integers of more than 4,300 digits."""
+    if isinstance(value, Fraction):
+        return f"{digits(value.numerator)}/{digits(value.denominator)}"
+    if value.bit_length() < 13_000:
+        return str(value)
+    rest, piece = divmod(abs(value), 10**3900)
+    return "-" * (value < 0) + digits(rest) + digits(piece).zfill(3900)
 
 
 def _factor(op: str, factor: Expr) -> str:
@@ -166,7 +178,7 @@ def _element(element: Element) -> str:
     match element:
         case Layer(word, items, branches):
             row = " ".join([word, *map(print_item, items)])
-            return row + (f" [ {' | '.join(map(_chain, branches))} ]" if branches else "")
+            return " ".join([row, "[", *" | ".join(map(_chain, branches)).split(), "]"]) if branches else row
         case Use(name, arguments):
             return f"{name}({', '.join(print_math(a) for a in arguments)})"
         case Repeat(body, times):

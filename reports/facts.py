@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..engine import Figure, LayerFacts
 from ..engine.algebra import Value
 from ..engine.normal import tree_of
-from ..engine.placing import Placed
+from ..engine.placed import Placed
 from ..grammar.expressions import Expr, Shape
 from .blocks import Formula
 

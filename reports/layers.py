@@ -10,7 +10,7 @@ from ..engine.evaluation import evaluate, letters_in
 from ..engine.letters import AXES, ROLES, along
 from ..engine.normal import tree_of
 from ..engine.notation import Notation
-from ..engine.placing import Placed, Source
+from ..engine.placed import Placed, Source
 from ..engine.rewriting import substitute
 from ..engine.rules import Need, comparison
 from ..grammar import Source as Text
@@ -116,7 +116,8 @@ def _never_seen(layer: LayerFacts, derivation: Derivation) -> Inline:
     rest, _ = dropped(h, n, p, s, d)
     lost = unseen(h, n, p, s, d, out)
     if not lost:
-        return () if not rest else (f"the last {rest} of the padded places fit no window, no real one is lost",)
+        padding = "place of the padding fits" if rest == 1 else f"{rest} places of the padding fit"
+        return (f"the last {padding} no window",) if rest else ()
     return (Formula((Number(lost),)), " of ", Formula((Number(h),)), " places are never seen")
 
 

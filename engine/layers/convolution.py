@@ -51,9 +51,7 @@ CONV = Kind(
         "`n*m*o*l/g` weights and one bias in each of `k` filters",
         why="Each filter looks at all the maps it is given, so it holds one weight for each place of the window in each of "
         "them, `n*m*o*l/g` in all, and one bias. The same filter is used everywhere on the map, so the size of the input does not matter.",
-        forms=(
-            Form("n*m*o*l/g*k", ("b = 0",), "`n*m*o*l/g` weights in each of `k` filters, no biases", taught=True),
-        ),
+        forms=(Form("n*m*o*l/g*k", ("b = 0",), "`n*m*o*l/g` weights in each of `k` filters, no biases", taught=True),),
     ),
     macs=MACS,
     needs=(FITS, *GROUPS_DIVIDE),
@@ -78,7 +76,14 @@ DEPTHWISE = Kind(
     word="depthwise",
     usage="depthwise n x m (times t)? (pad ..)? (stride ..)? (dilation d)? (no bias)?",
     summary="`c` filters of `window` for each of `l` feature maps alone",
-    row=(Argument("n", each_axis=True, name="window"), Argument("c", "times", default="1"), PAD, STRIDE, DILATION, NO_BIAS),
+    row=(
+        Argument("n", each_axis=True, name="window"),
+        Argument("c", "times", default="1"),
+        PAD,
+        STRIDE,
+        DILATION,
+        NO_BIAS,
+    ),
     ranks=(1, 2, 3),
     features=Rule("depthwise.features", "l*c", "`c` maps out of each map"),
     size=SIZE,
@@ -182,10 +187,15 @@ TRANSPOSED_KERAS = Rule(
     "deconv.size.keras",
     "h*s + max(d*(n - 1) + 1 - s, 0)",
     "`s` places for each of `h`, and what the last window hangs over",
-    why="Each place of the input spreads over a window of the output; neighbours start `s` places apart. Keras gives every "
-    "place its `s` places even where the window is smaller, so the last one is not cut short.",
+    why="Each place of the input spreads over a window of the output; neighbours start `s` places apart. "
+    "Keras gives every place its `s` places even where the window is smaller, so the last one is not cut short.",
     forms=(
-        Form("h*s + max(n - s, 0)", ("d = 1",), "`s` places for each of `h`, and what the last window hangs over", taught=True),
+        Form(
+            "h*s + max(n - s, 0)",
+            ("d = 1",),
+            "`s` places for each of `h`, and what the last window hangs over",
+            taught=True,
+        ),
         Form("h*s", ("d = 1", "n <= s")),
         Form("(h - 1)*s + n", ("d = 1", "n >= s")),
     ),
@@ -196,7 +206,15 @@ DECONV = Kind(
     word="deconv",
     usage="deconv k@n x m (pad ..)? (stride ..)? (dilation d)? (output pad a)? (groups g)? (no bias)?",
     summary="`k` filters of `window` over `l` feature maps, transposed",
-    row=(FILTERS, PAD, STRIDE, DILATION, Argument("a", "output pad", each_axis=True, default="0", least=0), GROUPS, NO_BIAS),
+    row=(
+        FILTERS,
+        PAD,
+        STRIDE,
+        DILATION,
+        Argument("a", "output pad", each_axis=True, default="0", least=0),
+        GROUPS,
+        NO_BIAS,
+    ),
     ranks=(1, 2, 3),
     features=MAPS_OUT,
     size=TRANSPOSED_SIZE,
@@ -214,12 +232,22 @@ DECONV = Kind(
         ("torch", "same"): {"needs": (NO_SAME,)},
         ("keras",): {"size": TRANSPOSED_KERAS, "needs": (NOT_BOTH, *GROUPS_DIVIDE)},
         ("keras", "pad"): {"size": TRANSPOSED_SIZE, "needs": (ENOUGH_LEFT, OUTPUT_PAD, NOT_BOTH, *GROUPS_DIVIDE)},
-        ("keras", "output pad"): {"size": TRANSPOSED_SIZE, "needs": (ENOUGH_LEFT, KERAS_OUTPUT_PAD, NOT_BOTH, *GROUPS_DIVIDE)},
+        ("keras", "output pad"): {
+            "size": TRANSPOSED_SIZE,
+            "needs": (ENOUGH_LEFT, KERAS_OUTPUT_PAD, NOT_BOTH, *GROUPS_DIVIDE),
+        },
         ("keras", "same"): {"size": TRANSPOSED_SAME, "needs": (NOT_BOTH, *GROUPS_DIVIDE)},
         ("keras", "same", "output pad"): {
             "size": TRANSPOSED_SAME_PADDED,
             "needs": (SOMETHING_LEFT, KERAS_OUTPUT_PAD, NOT_BOTH, *GROUPS_DIVIDE),
         },
     },
-    aliases=("ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "Conv2DTranspose", "Conv1DTranspose", "convtranspose"),
+    aliases=(
+        "ConvTranspose1d",
+        "ConvTranspose2d",
+        "ConvTranspose3d",
+        "Conv2DTranspose",
+        "Conv1DTranspose",
+        "convtranspose",
+    ),
 )

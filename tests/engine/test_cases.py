@@ -10,7 +10,9 @@ from netderive.grammar import Mistakes, parse, print_math
 from netderive.grammar.nodes import Layer
 
 CASES = list(cases())
-GIVEN = pytest.mark.parametrize("case", [case for _, case in CASES], ids=[f"{file}: {case['title']}" for file, case in CASES])
+GIVEN = pytest.mark.parametrize(
+    "case", [case for _, case in CASES], ids=[f"{file}: {case['title']}" for file, case in CASES]
+)
 
 
 @GIVEN
@@ -36,7 +38,11 @@ def words_of(case: dict[str, Any]) -> set[str]:
     """The kinds of the layers whose figures a case gives."""
     layers = [s for s in parse(case["net"]).statements if isinstance(s, Layer)]
     named = wanted(case)
-    return {layer.word for layer in layers if layer.label in named or any(name.rstrip("0123456789") == layer.word for name in named)}
+    return {
+        layer.word
+        for layer in layers
+        if layer.label in named or any(name.rstrip("0123456789") == layer.word for name in named)
+    }
 
 
 @pytest.mark.parametrize("word", [kind.word for kind in ALL])

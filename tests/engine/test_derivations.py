@@ -13,7 +13,9 @@ from netderive.engine.notation import NOTATIONS, notation
 from netderive.grammar import print_math
 
 SOURCES = {"given", "default", "before", "derived"}
-QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+QUICK = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+)
 
 
 def derivations(table: Table, letters: str) -> list[Derivation]:
@@ -50,7 +52,11 @@ def test_both_sides_of_every_step_are_equal(chain: Chain, letters: str, data: st
         for shown, before, after in sides(derivation, values):
             assert before == after, shown
         last = derivation.steps[-1].after
-        assert evaluate(last, values) == algebra.put(derivation.symbolic, values) == algebra.put(derivation.numeric, values)
+        assert (
+            evaluate(last, values)
+            == algebra.put(derivation.symbolic, values)
+            == algebra.put(derivation.numeric, values)
+        )
 
 
 @QUICK

@@ -7,7 +7,10 @@ from netderive.engine.derivation import Derivation, of_count, of_size, of_total
 from netderive.engine.notation import notation
 from netderive.grammar import print_math
 
-TEXT_A = "input 1@96x96 -> conv 32@3x3 pad same stride 1 -> dropout -> conv 32@3x3 pad same stride 1 -> pool 2x2 -> conv 64@3x3 pad same"
+TEXT_A = """
+input 1@96x96 -> conv 32@3x3 pad same stride 1 -> dropout -> conv 32@3x3 pad same stride 1
+pool 2x2 -> conv 64@3x3 pad same
+"""
 TEXT_B = "input 3@32x32 -> conv 8@5x5 -> pool 2x2 -> conv 16@5x5 -> pool 2x2 -> dense 120 -> dense 84 -> dense 10"
 TEXT_C = "input 1@28x28 -> conv 32@5x5 -> pool 2x2 -> conv 32@3x3 -> pool 2x2 -> dense 256 -> dense 10"
 
@@ -110,7 +113,12 @@ def test_the_worked_example_in_letters_first():
     layer = derive(text, {"l": 32, "k": 64, "n": 3, "m": 3}).layer("conv1")
     numbers = of_count(layer, "params")
     assert numbers is not None
-    assert [print_math(step.after) for step in numbers.steps][-4:] == ["(3*3*32 + 1)*64", "(288 + 1)*64", "289*64", "18496"]
+    assert [print_math(step.after) for step in numbers.steps][-4:] == [
+        "(3*3*32 + 1)*64",
+        "(288 + 1)*64",
+        "289*64",
+        "18496",
+    ]
 
 
 def test_the_total_of_text_c_is_the_sum_of_its_rows():

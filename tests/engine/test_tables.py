@@ -12,19 +12,25 @@ from netderive.engine.normal import tree_of
 from netderive.grammar import Mistakes, parse_comparison, parse_expression, print_math
 from netderive.grammar.expressions import Product
 
-QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+QUICK = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+)
 
 
 def figures(layer: LayerFacts) -> list[Value]:
     """All of a layer's figures, in letters."""
-    return [layer.features.symbolic, *(size.symbolic for size in layer.space), *(layer.count(q).symbolic for q in COUNTED)]
+    return [
+        layer.features.symbolic,
+        *(size.symbolic for size in layer.space),
+        *(layer.count(q).symbolic for q in COUNTED),
+    ]
 
 
 def holds(condition: Condition, values: dict[str, int]) -> bool:
     """Whether a condition holds for these values, worked out from its own tree."""
     tree = condition.tree()
     left, right = evaluate(tree.left, values), evaluate(tree.right, values)
-    return left >= right if tree.op == ">=" else left == right  # type: ignore[operator]
+    return left >= right if tree.op == ">=" else left == right
 
 
 @QUICK
@@ -91,7 +97,9 @@ def test_what_is_printed_reads_back_as_the_same_value(chain: Chain):
     for condition in table.conditions:
         text = print_math(condition.tree())
         assert print_math(parse_comparison(text)) == text
-        assert condition.tree().op in (">=", "=") and (condition.tree().op == ">=" or isinstance(condition.tree().left, Product))
+        assert condition.tree().op in (">=", "=") and (
+            condition.tree().op == ">=" or isinstance(condition.tree().left, Product)
+        )
 
 
 @QUICK
@@ -102,7 +110,7 @@ def test_without_letters_nothing_is_left_open(chain: Chain):
     assert table is not None
     assert table.conditions == ()
     assert all(isinstance(value, int) for layer in table.layers for value in figures(layer))
-    assert all(value >= 1 for layer in table.layers for value in figures(layer)[: 1 + len(layer.space)])  # type: ignore[operator]
+    assert all(value >= 1 for layer in table.layers for value in figures(layer)[: 1 + len(layer.space)])
 
 
 def test_every_kind_can_be_drawn():

@@ -1,10 +1,12 @@
 """Every row of the truth files: the framework's own sizes and counts are ours."""
 
+import doctest
 import json
 from collections import Counter
 from pathlib import Path
 
 import pytest
+import truth_rows
 from truth_rows import Question, Row, question
 
 from netderive.engine import derive
@@ -44,7 +46,21 @@ def test_the_framework_agrees(framework: str, row: Row):
 
 def test_the_rows_cover_what_they_should():
     words = Counter(question(row, framework).text.split(" -> ")[1].split()[0] for framework, row in ROWS)
-    assert {"conv", "depthwise", "separable", "deconv", "pool", "avgpool", "globalpool", "linear", "flatten"} <= words.keys()
+    assert {
+        "conv",
+        "depthwise",
+        "separable",
+        "deconv",
+        "pool",
+        "avgpool",
+        "globalpool",
+        "linear",
+        "flatten",
+    } <= words.keys()
     assert {"batchnorm", "upsample", "prelu", "dropout", "relu", "softmax", "gelu"} <= words.keys()
     assert sum(question(row, framework).refused for framework, row in ROWS) > 50
     assert sum(row.get("tag") == "ceil_edge" for _, row in ROWS) > 10
+
+
+def test_the_example_of_the_translation_holds():
+    assert doctest.testmod(truth_rows) == (0, 3)

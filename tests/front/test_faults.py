@@ -37,7 +37,7 @@ def faulty(run, *arguments, stdin=None):
         ),
         (
             b"relu\n" * 2_100_000,
-            "`FILE` is too large for a network\n    hint: 2,000,000 characters are the most that is read\n",
+            "`FILE` is too large for a network\n    hint: 500,000 characters are the most that is read\n",
         ),
     ],
     ids=["empty", "comments", "not UTF-8", "binary", "10 MB"],

@@ -91,7 +91,7 @@ class TestBuilt:
             "tests/house/test_packaging.py",
             "benchmarks/run.py",
             "Makefile",
-            ".typings/netderive/engine.pyi",
+            ".typings/netderive/engine/claims.pyi",
             "LICENSE",
             "README.md",
             "CHANGELOG.md",

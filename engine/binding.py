@@ -1,0 +1,184 @@
+"""The letters of a layer's rules bound to what comes in and to what its row says."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+
+from ..grammar import Mistake, Mistakes, print_math
+from ..grammar.expressions import Expr, Letter, Number, Product, Span
+from ..grammar.nodes import Layer
+from . import algebra
+from .algebra import Value, is_number
+from .conditions import AtLeast, Divides, at_least, divides
+from .evaluation import evaluate, formula, letters_in
+from .impossible import Impossible
+from .kind import Argument, Kind
+from .letters import AXES, along
+from .limits import too_tangled
+from .normal import tree_of
+from .placed import Placed, Source
+from .rewriting import substitute
+from .rows import Row
+
+
+@contextlib.contextmanager
+def in_layer(placed: Placed, span: Span | None = None) -> Iterator[None]:
+    """Mistakes name the layer; with a `span` they stand there, and not at a place in the text of a rule."""
+    try:
+        yield
+    except Mistakes as error:
+        found = [Mistake(f"{placed.name}: {m.message}", span or m.span, m.hint) for m in error.mistakes]
+        raise Mistakes(found) from None
+
+
+def bind_incoming(placed: Placed) -> None:
+    """The letters of what comes in: maps, sizes, and (where the kind says so) all values as one row."""
+    features, space = placed.comes_in
+    before = Source("before")
+    placed.bind("l", tree_of(features), features, before)
+    for letter, size in zip(AXES["h"], space, strict=False):
+        placed.bind(letter, tree_of(size), size, before)
+    for letter, role in placed.kind.roles.items():
+        if role == "inputs":
+            factors = tuple(("*", tree_of(value)) for value in (features, *space))
+            tree = Product(factors) if space else factors[0][1]
+            placed.bind(letter, tree, algebra.multiply([features, *space]), before)
+
+
+def bind_row(placed: Placed, row: Row, letters: Mapping[str, Value]) -> None:
+    scope = {**letters, "in": placed.comes_in[0]}
+    for argument in placed.kind.row:
+        if not isinstance(argument, Argument):
+            continue
+        if argument.at:
+            _bind(placed, argument.at, row.values[argument.at][0], scope, argument)
+        if argument.each_axis:
+            _bind_axes(placed, argument, row, scope)
+        elif argument.letter in row.values:
+            _bind(placed, argument.letter, row.values[argument.letter][0], scope, argument)
+        elif argument.default is not None:
+            _bind_default(placed, argument.letter, argument.default)
+    for letter, value in row.sets.items():
+        placed.bind(letter, Number(value), value, Source("default" if value else "given"))
+
+
+def _bind_axes(placed: Placed, argument: Argument, row: Row, scope: Mapping[str, Value]) -> None:
+    """One value for each axis; a value that is given once serves them all under one letter."""
+    trees = row.values.get(argument.letter)
+    family = AXES[argument.letter]
+    rank = len(trees or ()) if placed.kind.source else placed.rank
+    if trees is None:
+        for axis in range(rank):
+            if argument.default is not None and not placed.words & set(argument.words) - {"valid"}:
+                default = substitute(formula(argument.default), {k: Letter(v) for k, v in along(axis).items()})
+                _bind_default(placed, family[axis], default)
+        if len({placed.bound(letter).tree for letter in family[:rank]}) == 1:
+            placed.shared |= {argument.letter}
+        return
+    span = (trees[0].span[0], trees[-1].span[1]) if trees else row.spans[argument.letter]
+    once = len(trees) == 1 and rank > 1
+    if rank > len(family):
+        raise Mistakes([Mistake(f"{placed.name}: a space of {rank} sizes", span, f"{len(family)} sizes are the most")])
+    if len(trees) != rank and (not once or argument.letter == "n"):
+        raise Mistakes([_wrong_count(placed, argument, len(trees), span)])
+    if once:
+        placed.shared |= {argument.letter}
+    for axis in range(rank):
+        tree = trees[0] if once else trees[axis]
+        _bind(placed, family[axis], tree, scope, argument, span)
+
+
+def _wrong_count(placed: Placed, argument: Argument, count: int, span: Span) -> Mistake:
+    what = f"`{argument.word}`" if argument.word else "the window"
+    wrong = f"{placed.name}: {what} has {count} size{'s' if count != 1 else ''}, but what comes in has {placed.rank}"
+    example = " x ".join(AXES[argument.letter][: placed.rank])
+    return Mistake(wrong, span, f"name one size for each axis: `{example}`")
+
+
+def _bind(
+    placed: Placed, letter: str, tree: Expr, scope: Mapping[str, Value], argument: Argument, span: Span | None = None
+) -> None:
+    """A letter of the rules stands for what the row says (at `span`), if that is a value that it can have."""
+    if placed.kind.source and (coming := letters_in(tree).get("in")):
+        raise Mistakes([Mistake(f"{placed.name}: nothing comes in before the input", coming.span, "`in` stands in later layers")])
+    with in_layer(placed):
+        if tangled := too_tangled(tree):
+            raise Mistakes([tangled])
+        value = evaluate(tree, scope)
+    _check_value(placed, letter, value, tree.span, argument)
+    placed.bind(letter, _as_shown(tree, value, scope), value, Source("given", span or tree.span))
+
+
+def checked_row(name: str, kind: Kind, layer: Layer, row: Row, letters: Mapping[str, Value]) -> list[Mistake]:
+    """What is wrong with the values of a row, as far as that is seen without knowing what comes in."""
+    placed = Placed(name, kind, layer, (1, ()))
+    mistakes: list[Mistake] = []
+    for argument in kind.row:
+        if not isinstance(argument, Argument):
+            continue
+        for letter in filter(None, (argument.at, argument.letter)):
+            for tree in row.values.get(letter, ()):
+                if "in" not in letters_in(tree):
+                    try:
+                        _bind(placed, letter, tree, letters, argument)
+                    except Mistakes as error:
+                        mistakes += error.mistakes
+                    except Impossible:  # the layer itself will tell
+                        continue
+    return mistakes
+
+
+def _as_shown(tree: Expr, value: Value, scope: Mapping[str, Value]) -> Expr:
+    """A number as its value; letters as they were written, those with a number put in."""
+    if is_number(value):
+        return tree_of(value)
+    known = {name: tree_of(scope[name]) for name in letters_in(tree) if is_number(scope[name]) or name == "in"}
+    return substitute(tree, known) if known else tree
+
+
+def _bind_default(placed: Placed, letter: str, default: str | Expr) -> None:
+    tree = formula(default) if isinstance(default, str) else default
+    with in_layer(placed, placed.layer.span):
+        value = evaluate(tree, placed.values)
+    shown = substitute(tree, {name: placed.letters[name].tree for name in letters_in(tree)})
+    placed.bind(letter, shown, value, Source("default"))
+
+
+def _check_value(placed: Placed, letter: str, value: Value, span: Span, argument: Argument) -> None:
+    """Whole, and at least (at most) what makes sense; with letters these are conditions."""
+    least = 1 if letter == argument.at else argument.least
+    is_so = f"{placed.name}: {_named(argument, letter, placed.kind)} is "
+    if not argument.rational:
+        _check_whole(placed, letter, value, span, is_so)
+    verdict = at_least(algebra.subtract(value, least))
+    if verdict is False:
+        raise Mistakes([Mistake(is_so + _text(value), span, f"it must be at least {least}")])
+    if isinstance(verdict, AtLeast):
+        placed.conditions[letter, "least"] = verdict
+    if argument.most is not None and is_number(value) and value > argument.most:
+        raise Mistakes([Mistake(is_so + _text(value), span, f"it must be at most {argument.most}")])
+
+
+def _check_whole(placed: Placed, letter: str, value: Value, span: Span, is_so: str) -> None:
+    top, bottom = algebra.numerator_denominator(value)
+    if is_number(value) and bottom != 1:
+        hint = "sizes and counts are integers; `a//b` rounds down"
+        raise Mistakes([Mistake(f"{is_so}{_text(value)}, not an integer", span, hint)])
+    if not is_number(value):
+        verdict = divides(top, bottom)
+        if isinstance(verdict, Divides):
+            placed.conditions[letter, "whole"] = verdict
+
+
+def _named(argument: Argument, letter: str, kind: Kind) -> str:
+    """What a person calls the value."""
+    if letter == argument.at:
+        return "the number of features" if kind.source else "the number of filters"
+    if argument.word:
+        return f"`{argument.word}`"
+    return "a size of the window" if argument.letter == "n" else f"the {argument.name or 'value'}"
+
+
+def _text(value: Value) -> str:
+    return print_math(tree_of(value))

@@ -1,0 +1,45 @@
+"""Conditions, each worked out by hand: solved for their letters, none too weak and none too strong."""
+
+from __future__ import annotations
+
+import pytest
+
+from netderive.engine import derive
+from netderive.grammar import Mistakes, print_math
+
+CASES = [
+    # five 2x2 poolings halve 32 down to 1
+    ("input 3@h x h -> " + " -> ".join(["pool 2x2"] * 5), ["h >= 32"]),
+    # 5x5 takes 4, 2x2 wants 2 rows
+    ("input 1@h x w -> conv 2@5x5 -> pool 2x2", ["h >= 6", "w >= 6"]),
+    # a window of 3 with padding 1 fits a single row
+    ("input 1@h x w -> conv 2@3x3 pad 1", []),
+    ("input 1@h x w -> conv 2@n x m pad p", ["h + 2*p >= n", "w + 2*p >= m"]),
+    # the window of 3 spans 1 + 2*(3 - 1) = 5 places
+    ("input 1@T -> conv 2@3 dilation 2", ["T >= 5"]),
+    ("input l@9x9 -> conv k@3x3 groups g", ["l % g = 0", "k % g = 0"]),
+    ("input 6@9x9 -> conv 4@3x3 groups 2", []),
+    # (n - 1)/2 filters: an odd n of at least 3
+    ("input 3@9x9 -> conv (n-1)/2@3x3", ["n >= 3", "(n + 1) % 2 = 0"]),
+    ("input 3 -> dense k - 3", ["k >= 4"]),
+    ("input 3 -> dense 2*k - 5", ["k >= 3"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[text for text, _ in CASES])
+def test_conditions_by_hand(text: str, expected: list[str]):
+    assert [print_math(condition.tree()) for condition in derive(text).conditions] == expected
+
+
+def test_the_least_value_works_and_one_less_does_not():
+    text = "input 3@h x h -> conv 4@5x5 -> pool 2x2 -> conv 4@3x3 stride 2 -> pool 3x3 stride 2"
+    (condition,) = derive(text).conditions
+    least = int(print_math(condition.tree()).removeprefix("h >= "))
+    derive(text, {"h": least})
+    with pytest.raises(Mistakes):
+        derive(text, {"h": least - 1})
+
+
+def test_a_condition_that_holds_by_the_values_given_is_not_said():
+    assert derive("input 3@h x w -> pool 2x2", {"h": 8}).conditions[0].tree().right.value == 2  # type: ignore[union-attr]
+    assert len(derive("input 3@h x w -> pool 2x2", {"h": 8}).conditions) == 1
