@@ -101,7 +101,8 @@ def _bind(
 ) -> None:
     """A letter of the rules stands for what the row says (at `span`), if that is a value that it can have."""
     if placed.kind.source and (coming := letters_in(tree).get("in")):
-        raise Mistakes([Mistake(f"{placed.name}: nothing comes in before the input", coming.span, "`in` stands in later layers")])
+        wrong = f"{placed.name}: nothing comes in before the input"
+        raise Mistakes([Mistake(wrong, coming.span, "`in` stands in later layers")])
     with in_layer(placed):
         if tangled := too_tangled(tree):
             raise Mistakes([tangled])

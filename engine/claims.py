@@ -94,7 +94,9 @@ def check(table: Table) -> list[Verdict]:
 
 
 def _judged(claim: Claim, table: Table) -> Verdict:
-    asked = next((answer(link, table) for link in claim.links if not isinstance(link, Values) and is_query(link, table)), None)
+    asked = next(
+        (answer(link, table) for link in claim.links if not isinstance(link, Values) and is_query(link, table)), None
+    )
     worths = [_worth(link, table) for link in claim.links]
     links = tuple(
         _link(claim.links[i], claim.links[i + 1], worths[i], worths[i + 1]) for i in range(len(claim.links) - 1)
@@ -198,6 +200,7 @@ def _name(query: Path | Letter) -> str:
 
 def _named(tree: Expr, found: Mapping[str, Value]) -> Expr:
     """Paths as letters of the same name, so that one scope holds them all."""
+
     def change(part: Math) -> Math:
         return Letter(part.text, part.span) if isinstance(part, Path) and part.text in found else rebuilt(part, change)
 
@@ -244,4 +247,3 @@ def _regrouped(flat: list[tuple[str, Expr]]) -> Expr:
             terms[-1][1].append((op, operand))
     trees = [(sign, row[0][1] if len(row) == 1 else Product(tuple(row))) for sign, row in terms]
     return trees[0][1] if len(trees) == 1 and trees[0][0] == "+" else Sum(tuple(trees))
-

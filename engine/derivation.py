@@ -7,6 +7,7 @@ it is allowed and how it looks is for `netderive.reports`.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -220,7 +221,7 @@ def _filled_steps(special: Expr, stated: Expr, layer: LayerFacts, symbolic: Valu
         value = tree_of(evaluate(special, layer.numeric.values))
         return [*steps, Step("simplify", filled, value)] if value != filled else steps
     worked = arithmetic(filled)
-    return steps + [Step("evaluate", one, other) for one, other in zip(worked, worked[1:], strict=False)]
+    return steps + [Step("evaluate", one, other) for one, other in itertools.pairwise(worked)]
 
 
 def _filled(tree: Expr, placed: Placed) -> Expr:
@@ -263,7 +264,11 @@ def substitute_numbers(values: list, total: Value) -> Expr:
 def _sum_steps(values: list[Value], total: Value) -> list[Step]:
     rows = _sum_tree(values)
     first = Step("sum", None, rows)
-    return [first] if rows == tree_of(total) else [first, Step("simplify" if letters_in(rows) else "evaluate", rows, tree_of(total))]
+    return (
+        [first]
+        if rows == tree_of(total)
+        else [first, Step("simplify" if letters_in(rows) else "evaluate", rows, tree_of(total))]
+    )
 
 
 def _sum_tree(values: list[Value]) -> Expr:

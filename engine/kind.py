@@ -29,10 +29,10 @@ class Argument:
 
     `word` is the option's word (or words); without one the argument stands first in the row.
     `letter` is what the rules call it, `name` (where there is no word) what a person calls it; with
-    `each_axis` it has a value for each axis of the input (one value serves them all, except in a window). `at` is the letter of the features that stand
-    before an `@`. `default` is a formula in the rules' letters, None where the argument is
-    required. `least` is the least value that makes sense. `words` may stand in place of a value
-    (`pad same`) and choose a variant of the kind.
+    `each_axis` it has a value for each axis of the input (one value serves them all, except in a
+    window). `at` is the letter of the features that stand before an `@`. `default` is a formula in
+    the rules' letters, None where the argument is required. `least` is the least value that makes
+    sense. `words` may stand in place of a value (`pad same`) and choose a variant of the kind.
     """
 
     letter: str

@@ -43,7 +43,9 @@ ROLES: Mapping[str, str] = {
 }
 """What each letter stands for unless the kind says otherwise."""
 
-FIRST_OF: Mapping[str, tuple[str, int]] = {letter: (first, i) for first, row in AXES.items() for i, letter in enumerate(row)}
+FIRST_OF: Mapping[str, tuple[str, int]] = {
+    letter: (first, i) for first, row in AXES.items() for i, letter in enumerate(row)
+}
 """For each axis letter, the letter of the first axis and which axis it is."""
 
 

@@ -10,7 +10,7 @@ MAX_LETTERS = 500
 """Letters of a network."""
 
 MAX_TANGLED = 8
-"""Letters in the quotients, powers, functions and products of sums of one expression; plain sums may have any number."""
+"""Letters in the quotients, powers, functions and products of sums of one expression; plain sums are free."""
 
 
 def too_tangled(tree: Math) -> Mistake | None:

@@ -76,8 +76,7 @@ def _is_input(element: Layer | Statement) -> bool:
 
 
 def _mistyped_input(element: Layer | Statement) -> bool:
-    unknown = isinstance(element, Layer) and isinstance(kind_of(element), Mistake)
-    return unknown and suggestion(element.word, KINDS) in SOURCES
+    return isinstance(element, Layer) and element.word not in KINDS and suggestion(element.word, KINDS) in SOURCES
 
 
 def _word(element: Layer) -> tuple[int, int]:

@@ -177,7 +177,13 @@ def _derived(network: Network, values: dict[str, int | Fraction], wanted: str) -
     convention = _convention(network, wanted, mistakes)
     parts = named_layers(network.statements, mistakes)
     rows = {i: (kind, row) for i, (_, kind, _, row) in enumerate(parts)}
-    used = {name: letter.span for _, row in rows.values() for t in row.values.values() for x in t for name, letter in letters_in(x).items()}
+    used = {
+        name: letter.span
+        for _, row in rows.values()
+        for t in row.values.values()
+        for x in t
+        for name, letter in letters_in(x).items()
+    }
     used.pop("in", None)
     book = read_letters(network.statements, used, values, *nonnegative_letters(rows), mistakes)
     if mistakes:

@@ -176,7 +176,12 @@ def _order(term: Any) -> tuple[Any, ...]:
     """
     coefficient, factors = term.as_coeff_mul()
     degree = sum(_degree(f) for f in factors)
-    return (-degree, bool(coefficient < 0), degree == 1 and coefficient != 1, [_factor_order(f) for f in sorted(factors, key=_factor_order)])
+    return (
+        -degree,
+        bool(coefficient < 0),
+        degree == 1 and coefficient != 1,
+        [_factor_order(f) for f in sorted(factors, key=_factor_order)],
+    )
 
 
 def _degree(factor: Any) -> int:

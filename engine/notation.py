@@ -92,16 +92,20 @@ def _read(name: str, path: Path) -> Notation:
     except OSError as error:
         raise Mistakes([Mistake(f"the notation {name} cannot be read: {error.strerror}")]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Mistakes([Mistake(f"the notation {name} is not TOML: {error}", None, "see the ones that are built in")]) from None
+        raise Mistakes(
+            [Mistake(f"the notation {name} is not TOML: {error}", None, "see the ones that are built in")]
+        ) from None
     letters, forms = _strings(name, data, "letters"), _strings(name, data, "forms")
     _check(name, letters, forms)
-    return Notation(name, str(data.get("title", path.stem)), letters, {i: parse_expression(text) for i, text in forms.items()})
+    return Notation(
+        name, str(data.get("title", path.stem)), letters, {i: parse_expression(text) for i, text in forms.items()}
+    )
 
 
 def _strings(name: str, data: Mapping[str, object], part: str) -> dict[str, str]:
     table = data.get(part, {})
     if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
-        raise Mistakes([Mistake(f"the notation {name}: `[{part}]` holds lines `name = \"text\"`")])
+        raise Mistakes([Mistake(f'the notation {name}: `[{part}]` holds lines `name = "text"`')])
     return table
 
 
@@ -110,7 +114,9 @@ def _check(name: str, letters: Mapping[str, str], forms: Mapping[str, str]) -> N
     mistakes = [*_unknown(name, "role", letters, roles()), *_unknown(name, "rule", forms, rule_ids())]
     for role, letter in letters.items():
         if not LETTER.fullmatch(letter):
-            mistakes.append(Mistake(f"the notation {name}: `{letter}` for {role} is not a name", None, "a letter, digits and `_`"))
+            mistakes.append(
+                Mistake(f"the notation {name}: `{letter}` for {role} is not a name", None, "a letter, digits and `_`")
+            )
     if mistakes:
         raise Mistakes(mistakes)
 
@@ -118,7 +124,11 @@ def _check(name: str, letters: Mapping[str, str], forms: Mapping[str, str]) -> N
 def _unknown(name: str, what: str, given: Iterable[str], known: Iterable[str]) -> list[Mistake]:
     known = list(known)
     return [
-        Mistake(f"the notation {name}: there is no {what} `{one}`", None, suggestion(one, known) or f"there are {', '.join(known)}")
+        Mistake(
+            f"the notation {name}: there is no {what} `{one}`",
+            None,
+            suggestion(one, known) or f"there are {', '.join(known)}",
+        )
         for one in given
         if one not in known
     ]

@@ -29,7 +29,9 @@ class Answer:
 
 def is_query(tree: Math, table: Table) -> bool:
     """Whether a tree names a quantity rather than a letter."""
-    return isinstance(tree, Path) or (isinstance(tree, Letter) and tree.name in QUANTITIES and tree.name not in table.letters)
+    return isinstance(tree, Path) or (
+        isinstance(tree, Letter) and tree.name in QUANTITIES and tree.name not in table.letters
+    )
 
 
 def answer(tree: Math, table: Table) -> Answer:
@@ -64,7 +66,9 @@ def _layer(tree: Path | Letter, name: str, table: Table) -> LayerFacts:
 
 def _no_quantity(tree: Path | Letter, quantity: str, table: Table) -> Mistake:
     if any(layer.name == quantity for layer in table.layers):
-        return Mistake(f"`{quantity}` is a layer", tree.span, f"ask for one of its quantities, as in `{quantity}.params`")
+        return Mistake(
+            f"`{quantity}` is a layer", tree.span, f"ask for one of its quantities, as in `{quantity}.params`"
+        )
     hint = suggestion(quantity, QUANTITIES) or f"there are {', '.join(QUANTITIES)}"
     return Mistake(f"there is no quantity `{quantity}`", tree.span, hint)
 

@@ -95,7 +95,9 @@ class Rule:
         """The form that it takes for these values."""
         return self._first(letters, lambda form: not form.taught, self.taught(letters))
 
-    def _first(self, letters: Mapping[str, Value], wanted: Callable[[Form], bool], otherwise: Form | None = None) -> Form:
+    def _first(
+        self, letters: Mapping[str, Value], wanted: Callable[[Form], bool], otherwise: Form | None = None
+    ) -> Form:
         for form in self.forms:
             if wanted(form) and form.holds(letters):
                 return form

@@ -35,9 +35,9 @@ def _from_zero(name: str) -> sympy.Symbol:
 
 
 def _least(term: Any) -> Any:
-    """A value that a term certainly reaches: its coefficient where its letters are at least 1, 0 where they may be 0."""
+    """A value that a term certainly reaches: its coefficient, or 0 where one of its letters may be 0."""
     coefficient, factors = term.as_coeff_mul()
-    if coefficient < 0 and factors or not all(map(_factor_at_least_zero, factors)):
+    if (coefficient < 0 and factors) or not all(map(_factor_at_least_zero, factors)):
         return -sympy.oo
     return coefficient if all(f.as_base_exp()[0].is_positive and f.is_integer for f in factors) else sympy.Integer(0)
 

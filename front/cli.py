@@ -38,11 +38,16 @@ def network_options(forms: tuple[str, ...]) -> Callable[[Callable[..., None]], C
         click.option("-e", "text", metavar="TEXT", help="The network itself, in place of FILE."),
         click.option("--set", "settings", metavar="k=64", multiple=True, help="A value for a letter; may be repeated."),
         click.option("--convention", metavar="C[,C..]", default="", help="textbook, keras or torch."),
-        click.option("--as", "form", type=click.Choice(forms), help="The format; else by the suffix of OUT, else text."),
+        click.option(
+            "--as", "form", type=click.Choice(forms), help="The format; else by the suffix of OUT, else text."
+        ),
         click.option("-o", "out", metavar="OUT", type=click.Path(dir_okay=False), help="A file to write to."),
         click.option("--fragment", is_flag=True, help="LaTeX or HTML to be put into another document."),
         click.option(
-            "--digits", type=click.Choice(tuple(DIGITS)), default="thin", help="How digits are grouped: 217 706, 217,706, 217'706, 217706."
+            "--digits",
+            type=click.Choice(tuple(DIGITS)),
+            default="thin",
+            help="How digits are grouped: 217 706, 217,706, 217'706, 217706.",
         ),
     ]
 
@@ -132,7 +137,9 @@ def _put(content: str | bytes, out: str | None) -> None:
 @click.argument("file", required=False)
 @network_options(FORMATS)
 @click.option("--detail", type=click.Choice(("brief", "normal", "full")), default="normal", help="How much is shown.")
-@click.option("--letters", metavar="L", default="board", help="board, cs231n, pytorch, keras, mndk, or a TOML file of your own.")
+@click.option(
+    "--letters", metavar="L", default="board", help="board, cs231n, pytorch, keras, mndk, or a TOML file of your own."
+)
 @reporting
 def derive(file: str | None, **options: Any) -> None:
     """Write the worked solution of a network."""

@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from .foreign import foreign
 from .mistakes import Mistake
+from .place import Place
 
 STATEMENTS: Mapping[str, str] = {
     "network": "network mnist",
@@ -55,10 +54,6 @@ MISPLACED: Mapping[str, str] = {
 }
 """Signs that have a place elsewhere, with that place."""
 
-ELEMENT = re.compile(r"->|[;\n\[\]|]")
-OPERATOR = re.compile(r"(?:(->|\.\.|//|!=|[<>]=|[-+*/%^@,=:<>×({\[|])|(?:^|[\s\d)])(x))\s*\Z")
-"""A sign at the end of what was read that something must follow."""
-
 VALUE = re.compile(r"(?:(?<![\w.])\d+(?:\.\d+)?|\))\s*\Z")
 """What is a value, and no name, at the end of what was read."""
 
@@ -97,65 +92,6 @@ def _word(text: str, at: int) -> str:
     """The word or sign that stands at a place."""
     match = re.compile(r"\w+|->|\.\.|//|[<>!]=|.").match(text, at)
     return match[0] if match else text[at]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where reading broke off: the text, the place, what was `found` there (empty: an end), what would have been `accepted`."""
-
-    text: str
-    at: int
-    found: str
-    accepted: frozenset[str]
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """What was found; at an end the last character before it."""
-        if self.found:
-            return self.at, self.at + len(self.found)
-        end = max(1, len(self.before.rstrip()))
-        return end - 1, end
-
-    @functools.cached_property
-    def before(self) -> str:
-        """The text up to here, comments blanked out."""
-        return re.sub(r"#[^\n]*", lambda match: " " * len(match[0]), self.text[: self.at])
-
-    @functools.cached_property
-    def start(self) -> int:
-        """Where the statement begins in which this stands."""
-        ends = [match.end() for match in ELEMENT.finditer(self.before)]
-        start = ends[-1] if ends else 0
-        return start + len(self.before[start:]) - len(self.before[start:].lstrip())
-
-    @property
-    def element(self) -> str:
-        """The statement as far as it was read."""
-        return self.before[self.start :].rstrip()
-
-    @property
-    def word(self) -> str:
-        """The word with which the statement begins."""
-        match = re.match(r"[A-Za-z]\w*", self.element)
-        return match[0] if match else ""
-
-    @functools.cached_property
-    def operator(self) -> tuple[str, int]:
-        """The sign right before here that something must follow, and where it stands; empty where there is none."""
-        match = OPERATOR.search(self.before, max(0, len(self.before.rstrip()) - 3))
-        group = match.lastindex if match else None
-        return (match[group], match.start(group)) if match and group else ("", 0)
-
-    @functools.cached_property
-    def opened(self) -> tuple[str, int] | None:
-        """The innermost bracket that is still open."""
-        stack: list[tuple[str, int]] = []
-        for match in re.finditer(r"[()\[\]{}]", self.before):
-            if match[0] in "([{":
-                stack.append((match[0], match.start()))
-            elif stack:
-                stack.pop()
-        return stack[-1] if stack else None
 
 
 CLOSING = {"(": ")", "[": "]", "{": "}"}

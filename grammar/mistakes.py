@@ -23,7 +23,7 @@ LONG_NUMBER = re.compile(rf"(\d{{{MAX_QUOTED - 3}}})\d{{4,}}")
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One mistake: `message` (what is wrong), `span` (where; None for the text as a whole), `hint` (what would be right)."""
+    """One mistake: what is wrong (`message`), where (`span`; None for the whole text), what would be right (`hint`)."""
 
     message: str
     span: Span | None = None

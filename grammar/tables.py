@@ -51,8 +51,8 @@ def kept_at(grammar: str) -> Path | None:
 def _read(file: Path, builder: lark.Transformer[lark.Token, Any]) -> lark.Lark | None:
     """The parser from its kept tables; None where there are none, or they are not whole."""
     try:
-        digest, _, text = file.read_text(encoding="utf-8").partition("\n")
-        if digest != _digest(text):
+        found, _, text = file.read_text(encoding="utf-8").partition("\n")
+        if found != digest(text):
             return None
         data, memo = json.loads(text, object_pairs_hook=_with_numbers)
         return cast(lark.Lark, lark.Lark._load_from_dict(data, memo, transformer=builder))
@@ -70,14 +70,15 @@ def _write(file: Path, made: lark.Lark) -> None:
         handle, unfinished = tempfile.mkstemp(dir=file.parent)
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as out:
-                out.write(f"{_digest(text)}\n{text}")
+                out.write(f"{digest(text)}\n{text}")
             os.replace(unfinished, file)
         except BaseException:
             os.unlink(unfinished)
             raise
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """What stands before the tables in their file, so that one cut short is not read."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 

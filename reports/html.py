@@ -230,6 +230,8 @@ def write(document: Document, style: Style) -> str:
 
 def embedded(document: Document, style: Style) -> str:
     """A document to stand inside another page, such as a notebook: its look holds for itself alone."""
-    look = STYLE.replace(":root", ":scope").replace("\nbody {", "\n:scope {").replace("4rem; max-width", "1rem; max-width")
+    look = (
+        STYLE.replace(":root", ":scope").replace("\nbody {", "\n:scope {").replace("4rem; max-width", "1rem; max-width")
+    )
     article = write(document, replace(style, fragment=True))
     return f'<style>@scope (.netderive) {{{look}}}</style>\n<div class="netderive">{article}</div>\n'

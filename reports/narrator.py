@@ -143,9 +143,8 @@ def convention_notes(table: Table) -> list[str]:
     named = [layer.name for layer in table.layers if layer.symbolic.kind.disputed]
     if not named:
         return []
-    notes = [
-        f"Counted by {CONVENTIONS[table.convention]}; this matters for {', '.join(named[:12])}{', ...' if len(named) > 12 else ''}."
-    ]
+    matters = ", ".join(named[:12]) + (", ..." if len(named) > 12 else "")
+    notes = [f"Counted by {CONVENTIONS[table.convention]}; this matters for {matters}."]
     own = dict.fromkeys(layer.symbolic.kind.note for layer in table.layers if layer.symbolic.kind.note)
     return [*notes, *(f"{note}." for note in own)]
 

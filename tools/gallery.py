@@ -91,7 +91,19 @@ def first_page(document: bytes) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "document.pdf")
         source.write_bytes(document)
-        command = ["pdftoppm", "-png", "-r", "80", "-f", "1", "-l", "1", "-singlefile", str(source), str(Path(folder, "page"))]
+        command = [
+            "pdftoppm",
+            "-png",
+            "-r",
+            "80",
+            "-f",
+            "1",
+            "-l",
+            "1",
+            "-singlefile",
+            str(source),
+            str(Path(folder, "page")),
+        ]
         subprocess.run(command, check=True)
         return Path(folder, "page.png").read_bytes()
 

@@ -49,8 +49,10 @@ CONV = Kind(
         "conv.params",
         "(n*m*o*l/g + b)*k",
         "`n*m*o*l/g` weights and one bias in each of `k` filters",
-        why="Each filter looks at all the maps it is given, so it holds one weight for each place of the window in each of "
-        "them, `n*m*o*l/g` in all, and one bias. The same filter is used everywhere on the map, so the size of the input does not matter.",
+        why="Each filter looks at all the maps it is given, so it holds one weight for each place of the window "
+        "in each of "
+        "them, `n*m*o*l/g` in all, and one bias. The same filter is used everywhere on the map, so the size of "
+        "the input does not matter.",
         forms=(Form("n*m*o*l/g*k", ("b = 0",), "`n*m*o*l/g` weights in each of `k` filters, no biases", taught=True),),
     ),
     macs=MACS,
@@ -91,7 +93,8 @@ DEPTHWISE = Kind(
         "depthwise.params",
         "(n*m*o + b)*l*c",
         "`n*m*o` weights and one bias in each of `l*c` filters",
-        why="Each filter looks at one map only, so it holds `n*m*o` weights and one bias. Each of the `l` maps has `c` filters of its own.",
+        why="Each filter looks at one map only, so it holds `n*m*o` weights and one bias. Each of the `l` maps "
+        "has `c` filters of its own.",
         forms=(Form("n*m*o*l*c", ("b = 0",), "`n*m*o` weights in each of `l*c` filters, no biases", taught=True),),
     ),
     macs=Rule("depthwise.macs", MACS.text, MACS.reason, MACS.why),
@@ -112,7 +115,8 @@ SEPARABLE = Kind(
         "separable.params",
         "n*m*o*l*c + (l*c + b)*k",
         "`n*m*o*l*c` weights map by map, then `l*c` weights and one bias in each of `k` filters",
-        why="First each of the `l` maps is filtered alone, `c` times, without biases. Then `k` filters of size 1 mix the `l*c` maps, with one bias each.",
+        why="First each of the `l` maps is filtered alone, `c` times, without biases. Then `k` filters of size "
+        "1 mix the `l*c` maps, with one bias each.",
         forms=(
             Form(
                 "n*m*o*l*c + l*c*k",
@@ -132,8 +136,10 @@ TRANSPOSED_SIZE = Rule(
     "deconv.size",
     "(h - 1)*s - 2*p + d*(n - 1) + 1 + a",
     "`h` windows, each `s` places after the one before, less the padding",
-    why="Each place of the input spreads over a window of the output; neighbours start `s` places apart, so `h` of them "
-    "cover `(h - 1)*s + n` places. The padding is cut off at both ends and the output padding `a` is added at the far one.",
+    why="Each place of the input spreads over a window of the output; neighbours start `s` places apart, so `h` "
+    "of them "
+    "cover `(h - 1)*s + n` places. The padding is cut off at both ends and the output padding `a` is added at "
+    "the far one.",
     forms=(
         Form(
             "(h - 1)*s + n - 2*p + a",
@@ -223,7 +229,8 @@ DECONV = Kind(
         "deconv.macs",
         "W*h*w*z",
         "each of `W` weights is used once for each of `h*w*z` places of the input",
-        why="Every value that comes in is multiplied with every weight that leads from its map to the window it spreads over. Biases are not counted.",
+        why="Every value that comes in is multiplied with every weight that leads from its map to the window it "
+        "spreads over. Biases are not counted.",
     ),
     needs=(ENOUGH_LEFT, OUTPUT_PAD, *GROUPS_DIVIDE),
     variants={

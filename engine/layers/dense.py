@@ -46,10 +46,16 @@ LINEAR = Kind(
         "linear.params",
         "(l + b)*k",
         "`l` weights and one bias for each of `k` features",
-        why="One matrix takes `l` features to `k` features. It is the same at every position, so the size of the input does not matter.",
+        why="One matrix takes `l` features to `k` features. It is the same at every position, so the size of "
+        "the input does not matter.",
         forms=(Form("l*k", ("b = 0",), "`l` weights for each of `k` features, no biases", taught=True),),
     ),
-    macs=Rule("linear.macs", "W*h*w*z", "each of `W` weights is used once at each of `h*w*z` positions", why="Biases are not counted."),
+    macs=Rule(
+        "linear.macs",
+        "W*h*w*z",
+        "each of `W` weights is used once at each of `h*w*z` positions",
+        why="Biases are not counted.",
+    ),
     aliases=("projection", "pointwise"),
 )
 

@@ -33,9 +33,12 @@ PRELU = Kind(
         "prelu.params",
         "l",
         "one slope a feature map",
-        why="The slope below 0 is learned, one for each map (He et al. 2015, arXiv 1502.01852); a shared slope is a single one for all.",
+        why="The slope below 0 is learned, one for each map (He et al. 2015, arXiv 1502.01852); a shared slope "
+        "is a single one for all.",
     ),
-    variants={("shared",): {"params": Rule("prelu.shared", "1", "one slope for all"), "summary": "one learned slope below 0"}},
+    variants={
+        ("shared",): {"params": Rule("prelu.shared", "1", "one slope for all"), "summary": "one learned slope below 0"}
+    },
     aliases=("PReLU",),
 )
 
@@ -48,7 +51,8 @@ BATCHNORM = Kind(
         "batchnorm.params",
         "(1 + b)*l",
         "one scale and one shift for each of `l` maps",
-        why="After normalising, each map is multiplied by a learned scale and a learned shift is added (Ioffe and Szegedy 2015, arXiv 1502.03167). "
+        why="After normalising, each map is multiplied by a learned scale and a learned shift is added (Ioffe "
+        "and Szegedy 2015, arXiv 1502.03167). "
         "The running mean and variance are measured, not learned.",
         forms=(Form("2*l", ("b = 1",), "one scale and one shift for each of `l` maps", taught=True),),
     ),
@@ -60,10 +64,18 @@ BATCHNORM = Kind(
                 "(1 + b)*l + 2*l",
                 "scale and shift, and the running mean and variance, for each of `l` maps",
                 why="Keras counts the running mean and variance of each map among the parameters, as not trainable.",
-                forms=(Form("4*l", ("b = 1",), "scale, shift, running mean and running variance for each of `l` maps", taught=True),),
+                forms=(
+                    Form(
+                        "4*l",
+                        ("b = 1",),
+                        "scale, shift, running mean and running variance for each of `l` maps",
+                        taught=True,
+                    ),
+                ),
             ),
             "frozen": Rule("batchnorm.frozen", "2*l", "running mean and variance are not trained"),
-            "note": "Keras counts the running mean and variance of a batch normalisation as parameters that are not trainable",
+            "note": "Keras counts the running mean and variance of a batch normalisation as parameters that are "
+            "not trainable",
         },
         ("keras", "no affine"): {"params": Rule("batchnorm.plain.keras", "2*l", "the running mean and variance")},
     },

@@ -20,7 +20,8 @@ SIZE = Rule(
     "floor((h + 2*p - d*(n - 1) - 1)/s) + 1",
     reason="positions of a window that spans `d*(n - 1) + 1` of `h + 2*p` places, `s` apart",
     why="The window starts at the first place and moves `s` places at a time until it would leave the padded input. "
-    "A window of size `n` fits into `h + 2*p` places in `h + 2*p - (n - 1)` ways; of these the first and then each one `s` further is taken.",
+    "A window of size `n` fits into `h + 2*p` places in `h + 2*p - (n - 1)` ways; of these the first and then "
+    "each one `s` further is taken.",
     forms=(
         Form(
             "floor((h + 2*p - n)/s) + 1",
@@ -39,7 +40,8 @@ CEIL_SIZE = Rule(
     "window.ceil",
     "min(ceil((h + 2*p - d*(n - 1) - 1)/s) + 1, ceil((h + p)/s))",
     reason="a last window may hang over the end, unless it would start in the far padding",
-    why="With a ceiling the last window need not fit: the quotient is rounded up. A window counts only if it starts in the "
+    why="With a ceiling the last window need not fit: the quotient is rounded up. A window counts only if it "
+    "starts in the "
     "input or its near padding, that is before place `h + p`.",
     forms=(
         Form(
@@ -58,7 +60,8 @@ SAME_SIZE = Rule(
     "window.same",
     "ceil(h/s)",
     reason="padded so that windows start `s` apart all over the input",
-    why="Same padding adds as many zeros as it takes for `ceil(h/s)` windows: `n - 1` in all at stride 1, half on each side, "
+    why="Same padding adds as many zeros as it takes for `ceil(h/s)` windows: `n - 1` in all at stride 1, half "
+    "on each side, "
     "which is `(n - 1)/2` for an odd `n`; an odd zero goes to the far side.",
     forms=(Form("h", ("s = 1",)),),
     visible=("s",),

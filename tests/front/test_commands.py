@@ -12,7 +12,9 @@ COMMANDS = ("derive", "table", "find", "check")
 
 def test_the_help_names_the_commands_that_are_built_and_no_other(run):
     listed = run("--help").stdout.split("Commands:")[1].split()
-    assert [word for word in listed if word in (*COMMANDS, "zoo", "scale", "solve", "compare", "sweep", "homework")] == [
+    assert [
+        word for word in listed if word in (*COMMANDS, "zoo", "scale", "solve", "compare", "sweep", "homework")
+    ] == [
         "check",
         "derive",
         "find",
@@ -98,14 +100,24 @@ def test_check_names_the_link_that_breaks(run):
         "right_value": 320,
         "holds": False,
     }
-    assert (claim["true"]["value"], claim["true"]["rule"], claim["true"]["filled"]) == (320, "(n*m*l + 1)*k", "(3*3*1 + 1)*32")
+    assert (claim["true"]["value"], claim["true"]["rule"], claim["true"]["filled"]) == (
+        320,
+        "(n*m*l + 1)*k",
+        "(3*3*1 + 1)*32",
+    )
     assert "the parentheses are missing" in claim["hint"]
 
 
 def test_conventions_side_by_side(run):
-    data = json.loads(run("table", "-e", "input 64@8x8 -> batchnorm", "--convention", "keras,torch", "--as", "json").stdout)
+    data = json.loads(
+        run("table", "-e", "input 64@8x8 -> batchnorm", "--convention", "keras,torch", "--as", "json").stdout
+    )
     keras, torch = data["conventions"]
-    assert (keras["convention"], keras["totals"]["params"]["value"], keras["totals"]["trainable"]["value"]) == ("keras", 256, 128)
+    assert (keras["convention"], keras["totals"]["params"]["value"], keras["totals"]["trainable"]["value"]) == (
+        "keras",
+        256,
+        128,
+    )
     assert (torch["convention"], torch["totals"]["params"]["value"]) == ("torch", 128)
 
 

@@ -15,10 +15,13 @@ COUNTS = ("weights", "biases", "params", "trainable", "macs")
 
 NETWORKS = (
     "input l@h x w -> conv k@n x m pad p stride s -> pool 2x2 -> conv 2*k@3x3 pad 1 -> globalpool -> dense c",
-    "let k = 16\ninput d@T -> conv k@3 pad 1 -> batchnorm -> conv k@3 dilation 2 -> conv k@3 stride 2 -> upsample 2 -> linear 8",
-    "input 1@D x H x W -> conv k@3x3x3 pad 1 stride 2 -> conv k@3x3x3 pad same -> prelu -> deconv k@2x2x2 stride 2 -> flatten -> dense 10",
+    "let k = 16\ninput d@T -> conv k@3 pad 1 -> batchnorm -> conv k@3 dilation 2 -> conv k@3 stride 2 -> "
+    "upsample 2 -> linear 8",
+    "input 1@D x H x W -> conv k@3x3x3 pad 1 stride 2 -> conv k@3x3x3 pad same -> prelu -> deconv k@2x2x2 "
+    "stride 2 -> flatten -> dense 10",
     "input 3@h x h -> pool 2x2 -> pool 2x2 -> pool 2x2 -> pool 2x2 -> pool 2x2 -> dense 10",
-    "let alpha > 0\ninput 3@32x32 -> conv 32*alpha@3x3 pad 1 -> depthwise 3x3 pad 1 -> separable 8@3x3 -> avgpool 3x3 stride 2 ceil",
+    "let alpha > 0\ninput 3@32x32 -> conv 32*alpha@3x3 pad 1 -> depthwise 3x3 pad 1 -> separable 8@3x3 -> "
+    "avgpool 3x3 stride 2 ceil",
 )
 
 

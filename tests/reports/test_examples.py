@@ -107,7 +107,10 @@ def test_in_letters_the_document_says_when_it_holds():
     assert "P = (n·m·l + 1)·k" in text
     assert "k·l·m·n + k" in text
     assert "holds for h + 2p ≥ n and w + 2p ≥ m" in text
-    assert "where s does not divide h + 2p − n, the last r = (h + 2p − n) mod s places of the padded input are dropped" in text
+    assert (
+        "where s does not divide h + 2p − n, the last r = (h + 2p − n) mod s places of the padded input are dropped"
+        in text
+    )
     assert "max(0, r − p) of them real" in text
 
 

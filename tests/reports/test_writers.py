@@ -6,8 +6,7 @@ import re
 from html.parser import HTMLParser
 from itertools import pairwise
 from types import ModuleType
-from typing import Any
-from typing import get_args
+from typing import Any, get_args
 from xml.etree import ElementTree
 
 import pytest
