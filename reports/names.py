@@ -1,6 +1,6 @@
 """How a name is drawn: its stem, its subscript, its prime, and whether it is a Greek letter.
 
-`h_out` is the size that comes out, drawn h′; `k_1` and `d_model` are letters with a subscript;
+`h_out` is the board's size that comes out, drawn h′; `k_1` and `d_model` are letters with a subscript;
 `kernel_size` is one word.
 """
 
@@ -16,6 +16,9 @@ GREEK = {
     "Upsilon": "Υ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
 }  # fmt: skip
 """The Greek names that TeX knows too. Capitals such as Alpha look Latin and stay words."""
+
+PRIMED = frozenset({"h_out", "w_out", "z_out", "k_out"})
+"""The board's letters for what goes out, written with a prime there; `H_out` of other courses keeps its subscript."""
 
 GREEK_NAMES = {letter: name for name, letter in GREEK.items()}
 
@@ -44,7 +47,7 @@ def split_name(name: str) -> Name:
     >>> split_name("kernel_size")
     Name(stem='kernel_size', subscript='', primed=False)
     """
-    primed = name.endswith("_out") and len(name) > len("_out")
+    primed = name in PRIMED
     body = name.removesuffix("_out") if primed else name
     stem, _, subscript = body.partition("_")
     if stem and subscript and "_" not in subscript and (Name(stem).is_symbol or subscript.isdecimal()):

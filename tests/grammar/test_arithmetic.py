@@ -12,7 +12,12 @@ from random_texts import Texts, put
 from netderive.engine.evaluation import evaluate
 from netderive.grammar import Mistakes, parse_expression
 
-NAMES = {"Fraction": Fraction, "floor": math.floor, "ceil": math.ceil, "min": min, "max": max}
+NAMES = {
+    "Fraction": Fraction,
+    "floor": lambda value: Fraction(math.floor(value)),
+    "ceil": lambda value: Fraction(math.ceil(value)),
+    "min": min,
+}
 
 
 def ours(text: str) -> int | Fraction | None:

@@ -62,9 +62,9 @@ ENDLESS = {
 @pytest.fixture
 def quickly() -> Iterator[None]:
     derive("input k -> dense k")  # the parser and the algebra are there
-    start = time.perf_counter()
+    start = time.process_time()
     yield
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
 
 
 @pytest.mark.parametrize("text", ENDLESS.values(), ids=list(ENDLESS))

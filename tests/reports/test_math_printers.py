@@ -58,6 +58,7 @@ EXPECTED = [
     ("0.5*k", "(1/2)·k", r"\frac{1}{2} \cdot k"),
     ("k_1^2 + alpha", "k₁² + α", r"k_{1}^{2} + \alpha"),
     ("h_out", "h′", "h'"),
+    ("H_out", "H_out", r"H_{\mathit{out}}"),
     ("h_out^2", "h′²", "{h'}^{2}"),
     ("P_i*d_model", "Pᵢ·d_model", r"P_{i} \cdot d_{\mathit{model}}"),
     ("kernel_size", "kernel_size", r"\mathit{kernel\_size}"),
