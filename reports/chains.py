@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from typing import Literal
 
 from ..engine.derivation import Derivation, Step
+from ..engine.evaluation import letters_in
 from ..engine.kind import Kind
 from ..engine.letters import ROLES
+from ..engine.placed import Bound
 from ..grammar import print_math
 from ..grammar.expressions import Comparison, Expr, Letter, Math
 from .blocks import Chain, ChainLine, Formula, Inline
 from .sentences import joined, sentence
-from .wording import SPECIAL, WRITTEN_OUT
+from .wording import SPECIAL, STANDS_FOR, WRITTEN_OUT
+
+SHORT = 16
+"""A longer expression is not written out beside the line that holds it."""
 
 Detail = Literal["brief", "normal", "full"]
 
@@ -27,7 +32,7 @@ def chain(name: str, derivation: Derivation, kind: Kind, detail: Detail, last: I
         elif step.kind == "simplify":
             lines.append(ChainLine(None, "=", step.after, (WRITTEN_OUT,) if detail == "full" else ()))
         elif step.kind == "substitute":
-            lines += _put_in(step, steps, lines[-1].right, detail)
+            lines += _put_in(step, derivation, lines[-1].right, detail)
         elif step.kind == "values":
             lines += _worked(step.after, steps, detail, ("with the values given",))
     if last:
@@ -58,12 +63,29 @@ def _tree(text: str) -> Expr:
     return parse_expression(text)
 
 
-def _put_in(step: Step, steps: tuple[Step, ...], above: Math, detail: Detail) -> list[ChainLine]:
+def _put_in(step: Step, derivation: Derivation, above: Math, detail: Detail) -> list[ChainLine]:
     """The rule filled in; left out where the file's letters are the rule's own."""
     if print_math(step.after) == print_math(above):
         return []
+    steps, reason = derivation.steps, _other_meanings(step.after, derivation)
     in_letters = any(later.kind in ("simplify", "values") for later in steps)
-    return [ChainLine(None, "=", step.after)] if in_letters else _worked(step.after, steps, detail, ())
+    return [ChainLine(None, "=", step.after, reason)] if in_letters else _worked(step.after, steps, detail, reason)
+
+
+def _other_meanings(filled: Expr, derivation: Derivation) -> Inline:
+    """`here l → k, k → 2k`: where a letter of the file is also one of the rule, what stands for which."""
+    letters, in_file = derivation.letters, letters_in(filled)
+    clash = any(name in in_file and bound.tree != Letter(name) for name, bound in letters.items())
+    if not clash:
+        return ()
+    other = {name: bound for name, bound in letters.items() if letters_in(bound.tree) and bound.tree != Letter(name)}
+    return ("here ", *joined([_stands_for(name, bound) for name, bound in other.items()], ", "))
+
+
+def _stands_for(name: str, bound: Bound) -> Inline:
+    if len(print_math(bound.tree)) <= SHORT:
+        return (Formula((Letter(name), bound.tree), ("→",)),)
+    return (Formula((Letter(name),)), STANDS_FOR[bound.source.how])
 
 
 def _worked(filled: Expr, steps: tuple[Step, ...], detail: Detail, reason: Inline) -> list[ChainLine]:

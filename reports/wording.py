@@ -82,8 +82,15 @@ CONVENTIONS: Mapping[str, str] = {
 ALIKE = {2: "the width alike", 3: "the other two sizes alike"}
 KEPT = "as it comes in"
 NOTHING_TO_LEARN = "nothing to learn"
+STANDS_FOR: Mapping[str, str] = {
+    "before": " is what comes in",
+    "given": " is what the row gives",
+    "default": " is not given",
+    "derived": " is what was derived above",
+}
+"""What a letter stands for, where its value is too long to be written beside a line."""
+
 WRITTEN_OUT = "written out"
-PUT_IN = "the layer's own values"
 TOTAL = "Total"
 MACS_MEAN = "Multiply-adds count each use of a weight once; biases, pooling and activations are not counted."
 """What is counted as work, said once in a document."""
