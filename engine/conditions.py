@@ -86,21 +86,25 @@ def _rest(remainder: Any, value: Value, by: Value) -> Any:
 def _solved(difference: Any) -> AtLeast | bool:
     from .symbolic import as_expression, fully_expanded
 
-    difference = fully_expanded(difference)
-    while (without := _floor_undone(difference)) is not None:
+    while True:
+        number, letters = fully_expanded(difference).as_coeff_Add()
+        shared = _shared(letters)
+        letters, least = letters / as_expression(shared), -algebra.exact(Fraction(str(number)) / shared)
+        least = -(-least // 1) if _is_whole(letters) else least
+        without = _floor_undone(letters - as_expression(least))
+        if without is None:
+            break
         if is_number(without):
             return without >= 0
-        difference = fully_expanded(without)
-    number, letters = difference.as_coeff_Add()
-    shared = _shared(letters)
-    letters, least = letters / as_expression(shared), -algebra.exact(Fraction(str(number)) / shared)
-    least = -(-least // 1) if _is_whole(letters) else least
+        difference = without
     return True if at_least_zero(algebra.subtract(letters, least)) else AtLeast(letters, algebra.exact(Fraction(least)))
 
 
 def _is_whole(value: Any) -> bool:
-    """Whether every letter is an integer (a coefficient that is not has a condition of its own)."""
-    return isinstance(value, int) or (not is_number(value) and all(s.is_integer for s in value.free_symbols))
+    """Whether every letter and function is an integer (a coefficient that is not has a condition of its own)."""
+    if is_number(value):
+        return isinstance(value, int)
+    return all(bool(factor.is_integer) for term in value.as_ordered_terms() for factor in term.as_coeff_mul()[1])
 
 
 def _shared(letters: Any) -> Fraction:
@@ -146,8 +150,16 @@ def without_implied(conditions: Iterable[Condition]) -> list[Condition]:
             others[condition] = None
         elif condition.letters not in strongest or strongest[condition.letters].least < condition.least:
             strongest[condition.letters] = condition
+    others = {one: None for one in others if not any(_divides_too(one, other) for other in others if other != one)}
     at_least_once = [c for c in strongest.values() if not any(_reached(c, other) for other in others)]
     return [*_kept(at_least_once), *others]
+
+
+def _divides_too(one: Divides, other: Divides) -> bool:
+    """Whether `one` holds wherever `other` does: of a multiple (`4*k % g`), or by a divisor (`k % 2` where `k % 4`)."""
+    if algebra.equal(one.by, other.by):
+        return algebra.modulo(one.value, other.value) == 0
+    return algebra.equal(one.value, other.value) and algebra.modulo(other.by, one.by) == 0
 
 
 def _reached(condition: AtLeast, other: Divides) -> bool:

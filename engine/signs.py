@@ -7,8 +7,8 @@ from typing import Any
 
 import sympy
 
-MAX_SHIFTED = 100
-"""Sums of more terms are not tried any further."""
+MAX_SHIFTED = 400
+"""Where raising the letters would give more terms, it is not tried."""
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -20,7 +20,7 @@ def at_least_zero(value: Any) -> bool:
     terms = sympy.Add.make_args(value)
     if sum(_least(term) for term in terms) >= 0:
         return True
-    if len(terms) > MAX_SHIFTED:
+    if sum(map(_cost, terms)) > MAX_SHIFTED:
         return False
     raised = {s: 1 + _from_zero(s.name) for s in value.free_symbols if s.is_integer and s.is_positive}
     shifted = sympy.expand(value.subs(raised, simultaneous=True)) if raised and _is_plain(value) else value
@@ -40,6 +40,15 @@ def _least(term: Any) -> Any:
     if (coefficient < 0 and factors) or not all(map(_factor_at_least_zero, factors)):
         return -sympy.oo
     return coefficient if all(f.as_base_exp()[0].is_positive and f.is_integer for f in factors) else sympy.Integer(0)
+
+
+def _cost(term: Any) -> int:
+    """How many terms a monomial becomes when its letters are raised."""
+    cost = 1
+    for factor in term.as_coeff_mul()[1]:
+        exponent = factor.as_base_exp()[1]
+        cost *= int(exponent) + 1 if exponent.is_Integer and exponent > 0 else 2
+    return cost
 
 
 def _extreme_at_least_zero(term: Any, rest: Any) -> bool:

@@ -136,14 +136,13 @@ def power(base: Any, exponent: Any) -> Any:
 
 def floor_divide(numerator: Any, denominator: Any) -> Any:
     """`floor(numerator/denominator)` in normal form, for integer-valued operands, denominator positive."""
-    top, bottom = _lowest(fully_expanded(as_expression(numerator)), fully_expanded(as_expression(denominator)))
-    whole, rest = _whole_part(top, bottom)
-    rest, bottom, more = _merge(rest, bottom)
-    if more:
+    rest, bottom = fully_expanded(as_expression(numerator)), fully_expanded(as_expression(denominator))
+    whole, more = sympy.Integer(0), True
+    while more:  # undoing one floor may leave a multiple, or bring another floor to light
         rest, bottom = _lowest(rest, bottom)
-        inner_whole, rest = _whole_part(rest, bottom)
-        whole += inner_whole
-    rest, bottom = _reduce(rest, bottom)
+        part, rest = _whole_part(rest, bottom)
+        whole += part
+        rest, bottom, more = _merge(*_reduce(rest, bottom))
     if rest == 0 or bottom == 1:
         return exact(whole + rest)
     if rest.is_Integer and bottom.is_Integer:
@@ -292,9 +291,32 @@ def extreme(name: str, values: list[Any]) -> Any:
     kept: list[Any] = []
     for i, value in enumerate(expressions):
         rivals = [*kept, *expressions[i + 1 :]]
-        if not any(at_least_zero(fully_expanded(sign * (rival - value))) for rival in rivals):
+        if not any(at_least_zero(sign * _compared(rival, value)) for rival in rivals):
             kept.append(value)
     return exact({"min": sympy.Min, "max": sympy.Max}[name](*kept))
+
+
+def _compared(one: Any, other: Any) -> Any:
+    """An expression that is not negative where `one` is at least the other, and not positive where it is at most that.
+
+    Floors over the same denominator are compared by what stands above it: `floor((h + 1)/3) + 1` and
+    `floor(h/3) + 1` as `h + 4` and `h + 3`.
+    """
+    (top, bottom), (other_top, other_bottom) = _as_quotient(one), _as_quotient(other)
+    if bottom == 1 or other_bottom == 1:
+        top, other_top = top * other_bottom, other_top * bottom
+        bottom = other_bottom = bottom * other_bottom
+    return fully_expanded(top - other_top if bottom == other_bottom else one - other)
+
+
+def _as_quotient(value: Any) -> tuple[Any, Any]:
+    """A value as `floor(top/bottom)`, where it is that plus whole terms; else over 1."""
+    terms = sympy.Add.make_args(value)
+    floors = [term for term in terms if isinstance(term, sympy.floor)]
+    if len(floors) != 1 or any(term.has(sympy.floor) for term in terms if term is not floors[0]):
+        return value, sympy.Integer(1)
+    top, bottom = fraction_of(floors[0])
+    return top + bottom * (value - floors[0]), bottom
 
 
 def square_root(value: Any) -> Any:
