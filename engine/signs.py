@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
+from math import comb
 from typing import Any
 
 import sympy
 
-MAX_SHIFTED = 400
+MAX_SHIFTED = 2_000
 """Where raising the letters would give more terms, it is not tried."""
 
 
@@ -22,16 +23,36 @@ def at_least_zero(value: Any) -> bool:
         return True
     if sum(map(_cost, terms)) > MAX_SHIFTED:
         return False
-    raised = {s: 1 + _from_zero(s.name) for s in value.free_symbols if s.is_integer and s.is_positive}
-    shifted = sympy.expand(value.subs(raised, simultaneous=True)) if raised and _is_plain(value) else value
-    terms = sympy.Add.make_args(shifted)
-    return all(map(_term_at_least_zero, terms)) or any(_extreme_at_least_zero(term, shifted - term) for term in terms)
+    monomials = _monomials(value)
+    if monomials is not None:
+        return all(coefficient >= 0 for coefficient in _raised(monomials).values())
+    return all(map(_term_at_least_zero, terms)) or any(_extreme_at_least_zero(term, value - term) for term in terms)
 
 
-@functools.cache
-def _from_zero(name: str) -> sympy.Symbol:
-    """What a letter has beyond 1, which may be 0: it is not raised a second time."""
-    return sympy.Symbol(name, integer=True, nonnegative=True)
+Monomials = dict[tuple[int, ...], Any]
+"""Coefficients by the exponents of the letters."""
+
+
+def _monomials(value: Any) -> tuple[list[Any], Monomials] | None:
+    """A polynomial as its letters and monomials; None where it is none."""
+    letters = sorted(value.free_symbols, key=str)
+    if not value.is_polynomial(*letters) or value.has(sympy.Function):
+        return None
+    return letters, dict(sympy.Poly(value, *letters).terms())
+
+
+def _raised(polynomial: tuple[list[Any], Monomials]) -> Monomials:
+    """The monomials when each positive integer letter is written as 1 and something that may be 0."""
+    letters, monomials = polynomial
+    for place, letter in enumerate(letters):
+        if letter.is_integer and letter.is_positive:
+            shifted: Monomials = {}
+            for exponents, coefficient in monomials.items():
+                for power in range(exponents[place] + 1):
+                    key = (*exponents[:place], power, *exponents[place + 1 :])
+                    shifted[key] = shifted.get(key, 0) + coefficient * comb(exponents[place], power)
+            monomials = shifted
+    return monomials
 
 
 def _least(term: Any) -> Any:
@@ -56,10 +77,6 @@ def _extreme_at_least_zero(term: Any, rest: Any) -> bool:
     if isinstance(term, sympy.Max):
         return any(at_least_zero(argument + rest) for argument in term.args)
     return isinstance(term, sympy.Min) and all(at_least_zero(argument + rest) for argument in term.args)
-
-
-def _is_plain(value: Any) -> bool:
-    return not value.has(sympy.Function)
 
 
 def _term_at_least_zero(term: Any) -> bool:
