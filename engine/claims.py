@@ -11,18 +11,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..grammar import Mistake, Mistakes
-from ..grammar.expressions import Expr, Group, Letter, Math, Path, Product, Shape, Sum
-from ..grammar.mistakes import suggestion
+from ..grammar.expressions import Comparison, Expr, Group, Letter, Math, Path, Product, Shape, Sum
 from ..grammar.nodes import Claim, Item, Values
 from . import algebra
 from .algebra import Value
+from .asking import COUNTED, no_letter
 from .derivation import Derivation, of_count
 from .evaluation import children, evaluate, letters_in
-from .network import COUNTED, Figure, Table
+from .network import Figure, Table
+from .normal import tree_of
 from .queries import Answer, answer, is_query
 from .rewriting import rebuilt
 
-TRIALS = 200
+TRIALS = 5_000
+ENOUGH = 200
+"""Values tried at the most, and how many must agree, before two expressions count as equal."""
+
 MAX_PLACES = 40
 
 
@@ -99,18 +103,18 @@ def _judged(claim: Claim, table: Table) -> Verdict:
     )
     worths = [_worth(link, table) for link in claim.links]
     links = tuple(
-        _link(claim.links[i], claim.links[i + 1], worths[i], worths[i + 1]) for i in range(len(claim.links) - 1)
+        _link(claim.links[i], claim.links[i + 1], worths[i], worths[i + 1], table) for i in range(len(claim.links) - 1)
     )
     derivation = of_count(asked.layer, asked.quantity) if asked and asked.layer and asked.quantity in COUNTED else None
     return Verdict(claim, links, asked, derivation, _meant(claim, links, asked, table))
 
 
-def _link(left: Item, right: Item, one: Worth, other: Worth) -> Link:
+def _link(left: Item, right: Item, one: Worth, other: Worth, table: Table) -> Link:
     if (one.space is None) != (other.space is None) or len(one.parts) != len(other.parts):
         return Link(left, right, one, other, False)
     if _same(one, other):
         return Link(left, right, one, other, True)
-    differs = _counterexample(one, other)
+    differs = _counterexample(one, other, table)
     return Link(left, right, one, other, differs is None, differs)
 
 
@@ -118,18 +122,43 @@ def _same(one: Worth, other: Worth) -> bool:
     return len(one.parts) == len(other.parts) and all(map(algebra.equal, one.parts, other.parts))
 
 
-def _counterexample(one: Worth, other: Worth) -> Mapping[str, int] | None:
-    """Values of the letters at which both differ; none where both agree at every value tried."""
-    names = sorted({name for value in (*one.parts, *other.parts) for name in algebra.letters_of(value)})
-    if not names:
+def _counterexample(one: Worth, other: Worth, table: Table) -> Mapping[str, int] | None:
+    """Values of the letters, such as the network allows, at which both differ; None where both agree at all that were tried."""
+    pairs = [(tree_of(a), tree_of(b)) for a, b in zip(one.parts, other.parts, strict=True)]
+    conditions = [condition.tree() for condition in table.conditions]
+    trees = [tree for pair in pairs for tree in pair] + conditions
+    names = sorted({name for tree in trees for name in letters_in(tree)} - set(table.book.values))
+    if not any(letters_in(tree) for pair in pairs for tree in pair):
         return {}
-    generator = random.Random(0)
+    generator, agreed = random.Random(0), 0
     for trial in range(TRIALS):
-        chosen: dict[str, Value] = {name: generator.randint(1, 12 + trial) for name in names}
-        pairs = zip(one.parts, other.parts, strict=True)
-        if any(algebra.put(a, chosen) != algebra.put(b, chosen) for a, b in pairs):
-            return chosen  # type: ignore[return-value]
-    return None
+        chosen = {name: generator.randint(table.book.least[name] or 0, 8 + trial // 8) for name in names}
+        given = {name: algebra.put(value, dict(chosen)) for name, value in table.book.values.items()}
+        scope: dict[str, Value] = {**given, **chosen}
+        if all(_met(condition, scope) for condition in conditions):
+            if any(_number(a, scope) != _number(b, scope) for a, b in pairs):
+                return {
+                    name: chosen[name]
+                    for name in names
+                    if any(name in letters_in(tree) for pair in pairs for tree in pair)
+                }
+            agreed += 1
+            if agreed == ENOUGH:
+                return None
+    return None if agreed else {}
+
+
+def _met(condition: Comparison, scope: Mapping[str, Value]) -> bool:
+    left, right = _number(condition.left, scope), _number(condition.right, scope)
+    return left is not None and right is not None and algebra.COMPARE[condition.op](left, right)
+
+
+def _number(tree: Math, scope: Mapping[str, Value]) -> Value | None:
+    """The value of a tree of known letters; None where it has none, as a division by zero."""
+    try:
+        return evaluate(tree, scope)
+    except Mistakes:
+        return None
 
 
 def _worth(link: Item, table: Table) -> Worth:
@@ -176,13 +205,8 @@ def _value(tree: Expr, table: Table) -> Value:
     tree = _named(tree, put_in)
     for name, letter in letters_in(tree).items():
         if name not in scope and name not in put_in:
-            raise Mistakes([Mistake(f"the network has no letter `{name}`", letter.span, _letters_hint(name, table))])
+            raise Mistakes([no_letter(letter, table.letters)])
     return evaluate(tree, scope | put_in)
-
-
-def _letters_hint(name: str, table: Table) -> str:
-    known = list(table.letters)
-    return suggestion(name, known) or (f"its letters are {', '.join(known)}" if known else "it has no letters")
 
 
 def _queries(tree: Math, table: Table) -> Iterator[Path | Letter]:

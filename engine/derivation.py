@@ -28,6 +28,17 @@ from .rules import Rule
 UNSPOKEN = ("g", "c", "d", "a")
 """Groups, multiplier, dilation and output padding are left out of a rule where they are neutral."""
 
+IN_WORDS = {
+    "W": "weights",
+    "B": "biases",
+    "P": "params",
+    "M": "macs",
+    "h_out": "new_height",
+    "w_out": "new_width",
+    "z_out": "new_depth",
+}
+"""What a derived quantity is called where its letter is taken by the file."""
+
 SYMBOL = Bound(Letter("?"), 0, Source("derived"))
 """Stands for the quantity itself among the letters, so that no letter gets its name."""
 
@@ -147,7 +158,8 @@ def _derivation(
     values = placed.axis(axis)
     recalled, special, put_in = _forms(rule, placed, values, axis, notation)
     bounds = {name: placed.bound(name) for tree in (recalled, special) for name in letters_in(tree)}
-    names = notation.names({symbol: SYMBOL} | bounds, placed.kind)
+    named = {symbol: SYMBOL} | _spoken_of(rule, placed, values) | bounds
+    names = _told_apart(notation.names(named, placed.kind), bounds, symbol)
     renamed = {ours: Letter(name) for ours, name in names.items()}
     steps = [Step("recall", None, substitute(recalled, renamed))]
     if special != recalled:
@@ -170,6 +182,23 @@ def _derivation(
     )
 
 
+def _spoken_of(rule: Rule, placed: Placed, values: Mapping[str, Value]) -> dict[str, Bound]:
+    """The letters of a rule along every axis, those that never show left out: so that all axes name them alike."""
+    families = {*rule.needed} - {*_silent(rule, placed, values)}
+    return {name: bound for name, bound in placed.letters.items() if FIRST_OF.get(name, (name, 0))[0] in families}
+
+
+def _told_apart(names: dict[str, str], bounds: Mapping[str, Bound], symbol: str) -> dict[str, str]:
+    """The names of a derivation's letters, those of derived quantities in words where the file has the same letter."""
+    in_file = {name for bound in bounds.values() for name in letters_in(bound.tree)}
+    derived = {symbol, *(ours for ours, bound in bounds.items() if bound.source.how == "derived")}
+    others = [name for ours, name in names.items() if ours not in derived]
+    return {
+        ours: IN_WORDS[ours] if ours in derived and ours in IN_WORDS and (name in in_file or name in others) else name
+        for ours, name in names.items()
+    }
+
+
 def _forms(
     rule: Rule, placed: Placed, values: Mapping[str, Value], axis: int, notation: Notation
 ) -> tuple[Expr, Expr, dict[str, str]]:
@@ -182,7 +211,11 @@ def _forms(
     plain = {name: NEUTRAL[name] for name in rule.visible if values[name] == NEUTRAL[name]}
     special = specialised(rule.special(values).tree, silent | plain)
     gone = [name for name in letters_in(taught) if name in rule.visible and name not in letters_in(special)]
-    put_in = {name: str(plain[name]) if name in plain else print_math(placed.bound(name).tree) for name in gone}
+    equal = {left: right for left, sign, right in (text.partition(" = ") for text in rule.special(values).when) if sign}
+    put_in = {
+        name: str(plain[name]) if name in plain else equal.get(name) or print_math(placed.bound(name).tree)
+        for name in gone
+    }
     restated = notation.restated(rule, placed.kind)
     if restated is not None and algebra.equal(evaluate(restated, values), rule.value(values)):
         taught, special = restated, restated if special == taught else special
@@ -219,7 +252,8 @@ def _filled_steps(special: Expr, stated: Expr, layer: LayerFacts, symbolic: Valu
         filled = numbers
     if letters_in(filled):
         value = tree_of(evaluate(special, layer.numeric.values))
-        return [*steps, Step("simplify", filled, value)] if value != filled else steps
+        same = print_math(value) == print_math(filled)
+        return steps if same else [*steps, Step("simplify", filled, value)]
     worked = arithmetic(filled)
     return steps + [Step("evaluate", one, other) for one, other in itertools.pairwise(worked)]
 
@@ -245,7 +279,8 @@ def without_idle_floors(tree: Expr) -> Expr:
 def of_total(layers: tuple[LayerFacts, ...], quantity: str, symbolic: Value, numeric: Value) -> Derivation:
     """The sum of the layers' figures, those that are not zero."""
     rows = [f for f in (layer.count(quantity) for layer in layers) if f.symbolic != 0]
-    symbol = Letter({"params": "P", "macs": "M"}.get(quantity, "P"))
+    letter = {"params": "P", "macs": "M"}.get(quantity, "P")
+    symbol = Letter(IN_WORDS[letter] if letter in algebra.letters_of(symbolic) else letter)
     steps = _sum_steps([f.symbolic for f in rows], symbolic)
     if not is_number(symbolic) and numeric != symbolic:
         steps.append(Step("values", steps[-1].after, substitute_numbers([f.value for f in rows], numeric)))

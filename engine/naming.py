@@ -103,6 +103,7 @@ def _name(layer: Layer, kind: Kind, number: int, names: dict[str, Layer], mistak
     span = (layer.span[0], layer.span[0] + len(label))
     if label in names:
         mistakes.append(Mistake(f"the label `{label}` is used twice", span, "give each layer a label of its own"))
+        return label
     looks = AUTOMATIC.fullmatch(label)
     if label != automatic and looks and looks[1] in KINDS:
         wrong = f"the label `{label}` looks like the name that another layer has without a label"

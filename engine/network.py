@@ -13,6 +13,7 @@ from ..grammar.mistakes import suggestion
 from ..grammar.nodes import Convention, Title
 from . import algebra
 from .algebra import Value, is_number
+from .asking import COUNTED, wrong_questions
 from .conditions import Condition, without_implied
 from .evaluation import letters_in
 from .flow import Run, run
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 CONVENTIONS = ("textbook", "keras", "torch")
 """Whose way of counting is followed where they differ."""
-
-COUNTED = ("weights", "biases", "params", "trainable", "macs")
-"""The quantities that every layer has."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +112,7 @@ class Totals:
     macs: Figure
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Table:
     """All that is known of a network under one convention.
 
@@ -154,8 +152,14 @@ class Table:
         return self.book.symbols
 
     def layer(self, name: str) -> LayerFacts:
-        """A layer by its name."""
-        return next(layer for layer in self.layers if layer.name == name)
+        """A layer by its name. Raises `KeyError` where there is none."""
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        raise KeyError(f"there is no layer {name!r}; there are {', '.join(layer.name for layer in self.layers)}")
+
+    def __repr__(self) -> str:
+        return f"<Table of {len(self.layers)} layers, {self.totals.params.symbolic} parameters, {self.convention}>"
 
 
 def derive(network: Network | str, values: Mapping[str, int | Fraction] | None = None, convention: str = "") -> Table:
@@ -166,6 +170,11 @@ def derive(network: Network | str, values: Mapping[str, int | Fraction] | None =
     """
     if isinstance(network, str):
         network = parse(network)
+    if not isinstance(network, Network):
+        raise TypeError(f"a network is a text or a parsed network, not {type(network).__name__}")
+    for name, value in (values or {}).items():
+        if not isinstance(name, str) or not isinstance(value, (int, Fraction)) or isinstance(value, bool):
+            raise TypeError(f"values are integers or fractions by letter, not {name!r}: {value!r}")
     try:
         return _derived(network, dict(values or {}), convention)
     except Mistakes as error:
@@ -188,16 +197,20 @@ def _derived(network: Network, values: dict[str, int | Fraction], wanted: str) -
     book = read_letters(network.statements, used, values, *nonnegative_letters(rows), mistakes)
     if mistakes:
         raise Mistakes(mistakes)
-    symbolic = _run(parts, book.symbols, convention)
-    numeric = _run(parts, book.symbols | book.values, convention) if book.values else symbolic
+    asked = list(wrong_questions(network.statements, [name for name, *_ in parts], book.symbols))
+    symbolic = _run(parts, book.symbols, convention, asked)
+    numeric = _run(parts, book.symbols | book.values, convention, asked) if book.values else symbolic
+    if asked:
+        raise Mistakes(asked)
     title = next((s.text for s in network.statements if isinstance(s, Title)), "")
     return Table(network, title, convention, book, _facts(symbolic, numeric), _conditions(symbolic, numeric))
 
 
-def _run(parts: list, letters: Mapping[str, Value], convention: str) -> Run:
+def _run(parts: list, letters: Mapping[str, Value], convention: str, asked: list[Mistake]) -> Run:
+    """One run; where it breaks off, its mistakes are reported with those of the questions."""
     result = run(parts, letters, convention)
     if result.mistakes:
-        raise Mistakes(result.mistakes)
+        raise Mistakes([*result.mistakes, *asked])
     return result
 
 

@@ -96,6 +96,9 @@ def _read(name: str, path: Path) -> Notation:
             [Mistake(f"the notation {name} is not TOML: {error}", None, "see the ones that are built in")]
         ) from None
     letters, forms = _strings(name, data, "letters"), _strings(name, data, "forms")
+    if not letters and not forms and name != "board":
+        hint = "a notation has `[letters]`, `[forms]` or both; see the ones that are built in"
+        raise Mistakes([Mistake(f"the file {name} holds no notation", None, hint)])
     _check(name, letters, forms)
     return Notation(
         name, str(data.get("title", path.stem)), letters, {i: parse_expression(text) for i, text in forms.items()}

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..grammar import Mistake, Mistakes
+from ..grammar import Mistakes
 from ..grammar.expressions import Letter, Math, Path
-from ..grammar.mistakes import suggestion
-from .network import COUNTED, Figure, LayerFacts, Table
-
-SHAPED = ("features", "size", "output", "units")
-"""Quantities of the output; for the whole network those of its last layer."""
-
-QUANTITIES = (*SHAPED, *COUNTED)
+from .asking import COUNTED, QUANTITIES, wrong_question
+from .network import Figure, LayerFacts, Table
 
 
 @dataclass(frozen=True)
@@ -44,33 +39,12 @@ def answer(tree: Math, table: Table) -> Answer:
     >>> answer(parse_query("conv1.params"), derive("input 1@28x28 -> conv 32@5x5")).figure.value
     832
     """
-    if not isinstance(tree, (Path, Letter)):
-        hint = "ask for a quantity, such as `conv1.params` or `params`"
-        raise Mistakes([Mistake("this is not a question", tree.span, hint)])
+    if wrong := wrong_question(tree, [layer.name for layer in table.layers]):
+        raise Mistakes([wrong])
+    assert isinstance(tree, (Path, Letter))
     text = tree.text if isinstance(tree, Path) else tree.name
     name, _, quantity = text.rpartition(".")
-    if quantity not in QUANTITIES:
-        raise Mistakes([_no_quantity(tree, quantity, table)])
-    layer = _layer(tree, name, table) if name else None
-    return _answered(text, layer, quantity, table)
-
-
-def _layer(tree: Path | Letter, name: str, table: Table) -> LayerFacts:
-    for layer in table.layers:
-        if layer.name == name:
-            return layer
-    names = [layer.name for layer in table.layers]
-    hint = suggestion(name, names) or f"its layers are {', '.join(names[:20])}{', ...' if len(names) > 20 else ''}"
-    raise Mistakes([Mistake(f"there is no layer `{name}`", tree.span, hint)])
-
-
-def _no_quantity(tree: Path | Letter, quantity: str, table: Table) -> Mistake:
-    if any(layer.name == quantity for layer in table.layers):
-        return Mistake(
-            f"`{quantity}` is a layer", tree.span, f"ask for one of its quantities, as in `{quantity}.params`"
-        )
-    hint = suggestion(quantity, QUANTITIES) or f"there are {', '.join(QUANTITIES)}"
-    return Mistake(f"there is no quantity `{quantity}`", tree.span, hint)
+    return _answered(text, table.layer(name) if name else None, quantity, table)
 
 
 def _answered(text: str, layer: LayerFacts | None, quantity: str, table: Table) -> Answer:

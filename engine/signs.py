@@ -36,7 +36,7 @@ Monomials = dict[tuple[int, ...], Any]
 def _monomials(value: Any) -> tuple[list[Any], Monomials] | None:
     """A polynomial as its letters and monomials; None where it is none."""
     letters = sorted(value.free_symbols, key=str)
-    if not value.is_polynomial(*letters) or value.has(sympy.Function):
+    if not letters or not value.is_polynomial(*letters) or value.has(sympy.Function):
         return None
     return letters, dict(sympy.Poly(value, *letters).terms())
 

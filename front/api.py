@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -30,7 +31,7 @@ __all__ = [
 ]
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, repr=False)
 class Derivation:
     """A worked solution; it shows itself in a notebook.
 
@@ -45,7 +46,13 @@ class Derivation:
     digits: Digits = "thin"
 
     def to(self, form: str, fragment: bool = False) -> str:
-        """The derivation as `text`, `markdown`, `latex` or `html`."""
+        """The derivation as `text`, `markdown`, `latex`, `html` or `json`; `reports.pdf.pdf` makes a PDF of the LaTeX."""
+        if form == "json":
+            from netderive.reports.json_data import table_data
+
+            return json.dumps(table_data(self.table, notation(self.letters), steps=True), ensure_ascii=False, indent=2)
+        if form not in ("text", "markdown", "latex", "html"):
+            raise ValueError(f"there is no format {form!r}: text, markdown, latex, html or json")
         return write(self.document(), form, Style(self.digits, fragment))
 
     def document(self) -> Document:
@@ -56,6 +63,9 @@ class Derivation:
 
     def __str__(self) -> str:
         return self.to("text")
+
+    def __repr__(self) -> str:
+        return f"<Derivation of {self.table!r}, {self.detail}>"
 
     def _repr_markdown_(self) -> str:
         return self.to("markdown", fragment=True)
@@ -82,14 +92,14 @@ def derivation(
     return Derivation(derive(network, values, convention), detail, letters, digits)
 
 
-def find(table: Table, query: str) -> Answer:
-    """The answer to a question such as `conv1.params`, `conv1.output` or `params`.
+def find(table: Table | Network | str, query: str) -> Answer:
+    """The answer to a question such as `conv1.params`, `conv1.output` or `params`, of a table or of a network.
 
     >>> from netderive import derive, find
     >>> find(derive("input 1@28x28 -> conv k@5x5"), "conv1.params").figure.expr
     26*k
     """
-    return answer(parse_query(query), table)
+    return answer(parse_query(query), table if isinstance(table, Table) else derive(table))
 
 
 def check(network: Network | str, values: Mapping[str, int | Fraction] | None = None) -> list[Verdict]:

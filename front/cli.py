@@ -90,11 +90,27 @@ def _tables(file: str | None, options: dict[str, Any]) -> list[Table]:
     values = given_values(options["settings"])
     from netderive.engine import derive
 
-    return [derive(network, values, name.strip()) for name in options["convention"].split(",")]
+    names = list(dict.fromkeys(name.strip() for name in options["convention"].split(",")))
+    return [derive(network, values, name) for name in names if name or len(names) == 1]
+
+
+def _one_table(file: str | None, options: dict[str, Any]) -> Table:
+    """The table of a command that follows one convention."""
+    from netderive.grammar import Mistake, Mistakes
+
+    if "," in options["convention"]:
+        hint = "`table` and `derive` show several side by side"
+        raise Mistakes([Mistake("this command follows one convention at a time", None, hint)])
+    return _tables(file, options)[0]
 
 
 def _form(options: dict[str, Any]) -> str:
+    from netderive.grammar import Mistake, Mistakes
+
     suffix = Path(options["out"]).suffix.lower() if options["out"] else ""
+    if suffix and not options["form"] and suffix not in SUFFIXES:
+        hint = f"say which with `--as`, or end in {', '.join(SUFFIXES)}"
+        raise Mistakes([Mistake(f"`{suffix}` is no format that is known", None, hint)])
     return options["form"] or SUFFIXES.get(suffix, "text")
 
 
@@ -124,11 +140,11 @@ def _put(content: str | bytes, out: str | None) -> None:
     from netderive.grammar import Mistake, Mistakes
 
     data = content.encode() if isinstance(content, str) else content
-    if out is None:
+    if out in (None, "-"):
         click.echo(data, nl=False)
         return
     try:
-        Path(out).write_bytes(data)
+        Path(str(out)).write_bytes(data)
     except OSError as error:
         raise Mistakes([Mistake(f"`{out}` cannot be written: {error.strerror}")]) from None
 
@@ -182,18 +198,22 @@ def find(file: str | None, query: str | None, **options: Any) -> None:
     """Answer a question such as conv1.params, conv1.output or params; without QUERY those of the file."""
     if options["text"] is not None and query is None:
         file, query = None, file
-    (first, *_) = _tables(file, options)
+    first = _one_table(file, options)
     from netderive.engine.queries import answer
-    from netderive.grammar import Mistake, Mistakes, parse_query
+    from netderive.grammar import Mistake, Mistakes, Source, parse_query
     from netderive.reports.json_data import answer_data
     from netderive.reports.narrator import asked
     from netderive.reports.verdicts import answer_document
 
+    source = Source(query) if query else first.network.source
     queries = [parse_query(query)] if query else asked(first)
     if not queries:
         hint = "add one, as in `netderive find FILE conv1.params`, or a line `find params` to the file"
         raise Mistakes([Mistake("no question is asked", None, hint)])
-    answers = [answer(tree, first) for tree in queries]
+    try:
+        answers = [answer(tree, first) for tree in queries]
+    except Mistakes as error:
+        raise Mistakes(error.mistakes, source) from None
     data = [answer_data(found) for found in answers]
     _write(lambda: answer_document(answers, first), lambda: data[0] if len(data) == 1 else {"answers": data}, options)
 
@@ -204,7 +224,7 @@ def find(file: str | None, query: str | None, **options: Any) -> None:
 @reporting
 def check(file: str | None, **options: Any) -> int:
     """Put the file's claims to the test; exit code 1 if one is wrong."""
-    (first, *_) = _tables(file, options)
+    first = _one_table(file, options)
     from netderive.engine.claims import check as judged
     from netderive.reports.json_data import claims_data
     from netderive.reports.verdicts import check_document

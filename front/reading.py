@@ -69,7 +69,11 @@ def given_values(settings: tuple[str, ...]) -> dict[str, int | Fraction]:
 def _value(setting: str, text: str) -> int | Fraction:
     from netderive.engine.algebra import is_number
     from netderive.engine.evaluation import evaluate
+    from netderive.grammar.building import MAX_DIGITS
 
+    if len(text) > MAX_DIGITS:
+        hint = f"{MAX_DIGITS:,} digits are the most"
+        raise Mistakes([Mistake(f"`--set {setting[:20]}...`: the value is too long", None, hint)])
     wrong = Mistake(f"`--set {setting}`: `{text}` is not a number", None, "write a number, as in `--set k=64`")
     try:
         value = evaluate(parse_expression(text), {})

@@ -6,6 +6,7 @@ are bounded here, before anything can be computed from them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
@@ -34,6 +35,7 @@ from .expressions import (
 from .glued import glued, no_letter
 from .mistakes import Mistake, Mistakes
 
+MAX_TOWER = 6
 MAX_DIGITS = 1000
 MAX_TERMS = 1000
 
@@ -47,6 +49,14 @@ def _span(parts: Parts) -> Span:
         return (0, 0)
     first, last = parts[0], parts[-1]
     return _edges(first)[0], _edges(last)[1]
+
+
+def _tower(exponent: Any) -> int:
+    """How many powers stand on top of each other."""
+    height = 1
+    while isinstance(exponent, Power):
+        exponent, height = exponent.exponent, height + 1
+    return height
 
 
 def _edges(part: Any) -> Span:
@@ -96,6 +106,9 @@ class Builder(Transformer[Token, Any]):
 
     def power(self, parts: Parts) -> Power:
         base, exponent = _nodes(parts)
+        if _tower(exponent) >= MAX_TOWER:
+            hint = f"{MAX_TOWER} exponents on top of each other are the most"
+            raise Mistakes([Mistake("this tower of powers is too high", _span(parts), hint)])
         return self._bounded(Power(base, exponent, _span(parts)), base, exponent)
 
     def sum(self, parts: Parts) -> Any:
@@ -249,10 +262,22 @@ def _name(token: Token) -> str:
 
 
 def _refuse_glued(parts: Parts) -> None:
-    """A size may not be a name that was meant as a product of sizes."""
+    """A size may not be, nor hold, a name that was meant as a product of sizes."""
     for sign, size in zip([None, *parts], parts, strict=False):
-        if isinstance(size, Letter) and (mistake := glued(size, str(sign or ""))):
-            raise Mistakes([mistake])
+        for letter in _plain_letters(size):
+            if mistake := glued(letter, str(sign or "") if letter is size else ""):
+                raise Mistakes([mistake])
+
+
+def _plain_letters(tree: Any) -> Iterator[Letter]:
+    """The letters of an expression outside of functions."""
+    if isinstance(tree, Letter):
+        yield tree
+    elif isinstance(tree, (Sum, Product)):
+        for _, part in tree.terms if isinstance(tree, Sum) else tree.factors:
+            yield from _plain_letters(part)
+    elif isinstance(tree, (Group, Negative)):
+        yield from _plain_letters(tree.inner if isinstance(tree, Group) else tree.operand)
 
 
 def too_deep(span: Span) -> Mistake:

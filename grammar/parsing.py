@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 MAX_CHARACTERS = 500_000
 MAX_STATEMENT = 8_000
+LONE_RETURN = re.compile(r"\r(?!\n)")
+"""The line end of very old files."""
+
 MAX_MISTAKES = 50
 LONG = re.compile(rf"#[^\n]*+|[^#\n;>\[\]|]{{{MAX_STATEMENT + 1}}}")
 BRACKET = re.compile(r"[()\[\]]|#[^\n]*")
@@ -49,6 +52,7 @@ def parse(text: str, name: str = "") -> Network:
     >>> [type(statement).__name__ for statement in parse("let k = 32\\ninput 1@28x28 -> conv k@5x5").statements]
     ['Let', 'Layer', 'Layer']
     """
+    text = LONE_RETURN.sub("\n", text)
     source = Source(text, name)
     if refused := _refused(text):
         raise Mistakes([refused], source)

@@ -127,7 +127,7 @@ def _factor(op: str, factor: Expr) -> str:
 
 def _sizes(sizes: tuple[Expr, ...], first_of_row: bool) -> str:
     texts = [print_item(size) if first_of_row and i == 0 else print_math(size) for i, size in enumerate(sizes)]
-    plain = all(isinstance(size, Number) for size in sizes)
+    plain = all(isinstance(size, Number) and isinstance(size.value, int) for size in sizes)
     return ("x" if plain else " x ").join(texts)
 
 

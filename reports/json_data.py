@@ -103,11 +103,14 @@ def steps_data(derivation: Derivation) -> list[Data]:
 
 def answer_data(answer: Answer) -> Data:
     """What a query gives."""
+    layer = answer.layer
     if answer.figure is not None:
-        return {"query": answer.query, "result": quantity(answer.figure)}
-    result: Data = {"space": [quantity(size) for size in answer.space]}
+        counted = of_count(layer, answer.quantity) if layer and answer.quantity in COUNTED else None
+        return {"query": answer.query, "result": quantity(answer.figure, counted)}
+    sizes = [of_size(layer, axis) if layer else None for axis in range(len(answer.space))]
+    result: Data = {"space": [quantity(size, rule) for size, rule in zip(answer.space, sizes, strict=True)]}
     if answer.features is not None:
-        result = {"features": quantity(answer.features)} | result
+        result = {"features": quantity(answer.features, of_features(layer) if layer else None)} | result
     return {"query": answer.query, "result": result}
 
 

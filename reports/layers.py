@@ -118,7 +118,12 @@ def _never_seen(layer: LayerFacts, derivation: Derivation) -> Inline:
     if not lost:
         padding = "place of the padding fits" if rest == 1 else f"{rest} places of the padding fit"
         return (f"the last {padding} no window",) if rest else ()
-    return (Formula((Number(lost),)), " of ", Formula((Number(h),)), " places are never seen")
+    return (
+        Formula((Number(lost),)),
+        " of ",
+        Formula((Number(h),)),
+        " places is never seen" if lost == 1 else " places are never seen",
+    )
 
 
 def _same_padding(layer: LayerFacts, derivation: Derivation) -> Inline:
@@ -201,7 +206,8 @@ def _legend(layer: LayerFacts, derivations: list[Derivation], text: Text) -> tup
             letter = ours[shown]
             role = layer.symbolic.kind.roles.get(letter) or ROLES.get(letter, "")
             said = meaning(role, layer.symbolic.rank)
-            equation = Formula((Letter(shown), bound.tree), ("=",))
+            itself = bound.tree == Letter(shown)
+            equation = Formula((bound.tree,)) if itself else Formula((Letter(shown), bound.tree), ("=",))
             entries.setdefault(shown, ((equation,), (f"{said} ({_source(bound.source, text)})",)))
     return tuple(entries.values())
 

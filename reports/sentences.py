@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from ..grammar.expressions import Expr, Number, Shape
+from ..grammar.expressions import Expr, Letter, Number, Shape
 from .blocks import Code, Formula, Inline, Strong
 
 BACKTICKS = re.compile(r"`([^`]*)`")
@@ -28,7 +28,12 @@ def sentence(text: str, written: Callable[[str], Expr | Shape]) -> Inline:
 
 
 def _agreeing(part: str, before: list[str | Formula]) -> str:
-    one = bool(before) and isinstance(before[-1], Formula) and before[-1].parts == (Number(1),)
+    if not before or not isinstance(before[-1], Formula):
+        return part
+    alone = before[-1].parts[0]
+    if isinstance(alone, Letter) and part.startswith(f" {alone.name}"):  # a course's `filters` needs no noun
+        return part.removeprefix(f" {alone.name}")
+    one = before[-1].parts == (Number(1),)
     return COUNTED.sub(r" \1", part) if one else part
 
 

@@ -7,11 +7,12 @@ from ..engine.claims import Link, Verdict, Worth
 from ..engine.normal import tree_of
 from ..engine.queries import Answer
 from ..grammar import print_math
-from ..grammar.expressions import Letter
+from ..grammar.expressions import Letter, Number
 from ..grammar.mistakes import Mistake, show
 from ..grammar.printing import print_item
 from . import blocks as b
 from .facts import amount, shape
+from .sentences import joined
 from .wording import plural
 
 
@@ -64,8 +65,10 @@ def _verdict_blocks(table: Table, verdict: Verdict) -> list[b.Block]:
     broken = next(link for link in reversed(verdict.links) if not link.holds)
     shown = show(Mistake("this claim does not hold", _place(broken, verdict)), source)
     blocks: list[b.Block] = [b.Listing(shown)]
-    blocks += [b.Prose(_broken(link)) for link in verdict.links if not link.holds and not _from_query(link, verdict)]
-    blocks.append(b.Callout("wrong", (refutation(verdict),)))
+    if verdict.asked is not None:
+        broken_links = [link for link in verdict.links if not link.holds and not _from_query(link, verdict)]
+        blocks += [b.Prose(_broken(link)) for link in broken_links]
+    blocks.append(b.Callout("wrong", refuted(verdict)))
     return blocks
 
 
@@ -82,44 +85,63 @@ def _place(link: Link, verdict: Verdict) -> tuple[int, int]:
 
 def _broken(link: Link) -> b.Inline:
     """`3·3·1 + 1·32 is 41, not 320.`"""
-    left = b.Formula((link.left,))  # type: ignore[arg-type]
-    return (left, f" is {worth_text(link.left_worth)}, not {worth_text(link.right_worth)}.")
+    worth = (_worth(link.left_worth), ", not ", _worth(link.right_worth), ".")
+    if print_item(link.left) == worth_text(link.left_worth):
+        return (_worth(link.left_worth), " is not ", _worth(link.right_worth), ".")
+    return (b.Formula((link.left,)), " is ", *worth)  # type: ignore[arg-type]
+
+
+def _worth(worth: Worth) -> b.Formula:
+    return b.Formula((shape(worth.features, worth.space or ()),))
 
 
 def worth_text(worth: Worth) -> str:
     """What a piece of a claim is worth, as the language writes it."""
-    sizes = " x ".join(print_math(tree_of(size)) for size in worth.space or ())
-    sizes = sizes.replace(" x ", "x") if all(isinstance(size, int) for size in worth.space or ()) else sizes
-    features = "" if worth.features is None else print_math(tree_of(worth.features))
-    return f"{features}@{sizes}" if features and sizes else features or sizes
+    return print_math(shape(worth.features, worth.space or ()))
 
 
 def refutation(verdict: Verdict) -> str:
+    """What would be right, as plain text in the language's own spelling; nothing where the claim holds."""
+    pieces: list[str] = []
+    for piece in refuted(verdict):
+        if isinstance(piece, b.Formula):
+            signs = ["", *(f" {sign} " for sign in piece.signs)]
+            pieces.append("".join(sign + print_math(tree) for sign, tree in zip(signs, piece.parts, strict=True)))
+        else:
+            pieces.append(piece if isinstance(piece, str) else piece.text)
+    return "".join(pieces)
+
+
+def refuted(verdict: Verdict) -> b.Inline:
     """What would be right, in one or two sentences; nothing where the claim holds."""
     if verdict.holds:
-        return ""
-    pieces: list[str] = []
+        return ()
+    sentences: list[b.Inline] = []
     if verdict.asked is not None:
-        pieces.append(_truth(verdict))
+        sentences.append(_truth(verdict))
+    else:
+        sentences.append(_broken(next(link for link in verdict.links if not link.holds)))
     counter = next((link.counterexample for link in verdict.links if link.counterexample), None)
     if counter:
-        values = ", ".join(f"{name} = {value}" for name, value in counter.items())
-        pieces.append(f"The sides differ at {values}.")
+        values = [(b.Formula((Letter(name), Number(value)), ("=",)),) for name, value in counter.items()]
+        sentences.append(("The sides differ at ", *joined(list(values), ", "), "."))
     if verdict.asked is not None and verdict.result_is_right:
-        last = worth_text(verdict.links[-1].right_worth)
-        pieces.append(f"The result {last} is right; the way to it, as written, is not.")
-    return " ".join(pieces)
+        last = _worth(verdict.links[-1].right_worth)
+        sentences.append(("The result ", last, " is right; the way to it, as written, is not."))
+    return joined(sentences, " ")
 
 
-def _truth(verdict: Verdict) -> str:
+def _truth(verdict: Verdict) -> b.Inline:
     """The rule, the layer's values in it, and the result; that only parentheses are missing, if so."""
     assert verdict.asked is not None
-    true = worth_text(verdict.links[0].left_worth) if _from_query(verdict.links[0], verdict) else ""
     derivation = verdict.derivation
     if derivation is None or derivation.stated is None or derivation.filled is None:
-        return f"`{verdict.asked.query}` is {true}." if true else ""
-    chain = [print_math(tree) for tree in (derivation.stated, derivation.filled, tree_of(derivation.numeric))]
-    rule = f"The rule is {' = '.join(dict.fromkeys(chain))}"
+        first = verdict.links[0]
+        return (
+            (b.Code(verdict.asked.query), " is ", _worth(first.left_worth), ".") if _from_query(first, verdict) else ()
+        )
+    trees = tuple(dict.fromkeys([derivation.stated, derivation.filled, tree_of(derivation.numeric)]))
+    rule: b.Inline = ("The rule is ", b.Formula(trees, ("=",) * (len(trees) - 1)))
     if verdict.meant is None:
-        return rule + "."
-    return f"{rule}: the parentheses are missing, {print_math(verdict.meant)}."
+        return (*rule, ".")
+    return (*rule, ": the parentheses are missing, ", b.Formula((verdict.meant,)), ".")

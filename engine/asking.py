@@ -1,0 +1,79 @@
+"""What may be asked of a network: the quantities, and what is wrong with a question or a claim."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from ..grammar import Mistake
+from ..grammar.expressions import Letter, Math, Path
+from ..grammar.mistakes import suggestion
+from ..grammar.nodes import Claim, Find, Statement, Values
+from .evaluation import children, letters_in
+
+SHAPED = ("features", "size", "output", "units")
+"""Quantities of the output; for the whole network those of its last layer."""
+
+COUNTED = ("weights", "biases", "params", "trainable", "macs")
+"""The quantities that every layer has, and that add up over the network."""
+
+QUANTITIES = (*SHAPED, *COUNTED)
+MAX_NAMED = 20
+
+
+def wrong_question(tree: Math, layers: Collection[str]) -> Mistake | None:
+    """What is wrong with a question, such as a layer or a quantity that is not there.
+
+    >>> from netderive.grammar import parse_query
+    >>> wrong_question(parse_query("conv1.parms"), ["conv1"]).hint
+    'did you mean `params`?'
+    """
+    if not isinstance(tree, (Path, Letter)):
+        return Mistake("this is not a question", tree.span, "ask for a quantity, such as `conv1.params` or `params`")
+    name, _, quantity = (tree.text if isinstance(tree, Path) else tree.name).rpartition(".")
+    if quantity not in QUANTITIES:
+        return _no_quantity(tree, quantity, layers)
+    if name and name not in layers:
+        known = f"its layers are {', '.join(list(layers)[:MAX_NAMED])}{', ...' if len(layers) > MAX_NAMED else ''}"
+        return Mistake(f"there is no layer `{name}`", tree.span, suggestion(name, layers) or known)
+    return None
+
+
+def _no_quantity(tree: Path | Letter, quantity: str, layers: Collection[str]) -> Mistake:
+    if quantity in layers:
+        hint = f"ask for one of its quantities, as in `{quantity}.params`"
+        return Mistake(f"`{quantity}` is a layer", tree.span, hint)
+    hint = suggestion(quantity, QUANTITIES) or f"there are {', '.join(QUANTITIES)}"
+    return Mistake(f"there is no quantity `{quantity}`", tree.span, hint)
+
+
+def no_letter(letter: Letter, letters: Collection[str]) -> Mistake:
+    """The mistake of a letter that the network does not have."""
+    known = f"its letters are {', '.join(letters)}" if letters else "it has no letters"
+    return Mistake(f"the network has no letter `{letter.name}`", letter.span, suggestion(letter.name, letters) or known)
+
+
+def wrong_questions(
+    statements: Iterable[Statement], layers: Collection[str], letters: Collection[str]
+) -> Iterator[Mistake]:
+    """All that is wrong with the questions and claims of a file."""
+    for statement in statements:
+        if isinstance(statement, Find):
+            yield from filter(None, (wrong_question(query, layers) for query in statement.queries))
+        elif isinstance(statement, Claim):
+            for link in statement.links:
+                if not isinstance(link, Values):
+                    yield from _wrong_in(link, layers, letters)
+
+
+def _wrong_in(tree: Math, layers: Collection[str], letters: Collection[str]) -> Iterator[Mistake]:
+    yield from filter(None, (wrong_question(path, layers) for path in _paths(tree)))
+    for name, letter in letters_in(tree).items():
+        if name not in letters and name not in QUANTITIES:
+            yield no_letter(letter, letters)
+
+
+def _paths(tree: Math) -> Iterator[Path]:
+    if isinstance(tree, Path):
+        yield tree
+    for child in children(tree):
+        yield from _paths(child)
