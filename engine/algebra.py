@@ -166,6 +166,15 @@ def choose(left: Value, op: str, right: Value, then: Value, otherwise: Value) ->
     return _by_sympy("choose", left, op, right, then, otherwise)
 
 
+def summation(term: Value, running: Value, first: Value, last: Value) -> Value:
+    """The sum of a term over a running letter from `first` to `last`, in closed form.
+
+    >>> summation(symbol("i", 0), symbol("i", 0), 1, symbol("N"))
+    N**2/2 + N/2
+    """
+    return _by_sympy("summation", term, running, first, last)
+
+
 def equal(left: Value, right: Value) -> bool:
     """Whether two values are certainly the same."""
     return left == right if is_number(left) and is_number(right) else _symbolic().equal(left, right)

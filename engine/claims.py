@@ -123,7 +123,7 @@ def _same(one: Worth, other: Worth) -> bool:
 
 
 def _counterexample(one: Worth, other: Worth, table: Table) -> Mapping[str, int] | None:
-    """Values of the letters, such as the network allows, at which both differ; None where both agree at all that were tried."""
+    """Values of the letters, such as the network allows, at which both differ; None where both agree at all tried."""
     pairs = [(tree_of(a), tree_of(b)) for a, b in zip(one.parts, other.parts, strict=True)]
     conditions = [condition.tree() for condition in table.conditions]
     trees = [tree for pair in pairs for tree in pair] + conditions

@@ -7,6 +7,7 @@ or follows from another is left out.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,6 +18,9 @@ from ..grammar.expressions import Comparison, Number, Product
 from . import algebra
 from .algebra import Value, at_least_zero, is_number
 from .normal import tree_of
+
+MAX_TRIED = 1_000
+"""Remainders of the letters that are tried, together."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,23 @@ def divides(value: Value, by: Value) -> Divides | bool:
     remainder = algebra.modulo(value, by)
     if is_number(remainder):
         return remainder == 0
+    if _always_divides(remainder, by):
+        return True
     return Divides(_rest(remainder, value, by), by)
+
+
+def _always_divides(remainder: Any, by: Value) -> bool:
+    """Whether a polynomial is a multiple at every remainder of its letters: `N^2 + N` is always even."""
+    import sympy
+
+    value = remainder.args[0] if isinstance(remainder, sympy.Mod) else remainder
+    letters = sorted(value.free_symbols, key=str)
+    if not isinstance(by, int) or by ** len(letters) > MAX_TRIED or not value.is_polynomial(*letters):
+        return False
+    polynomial = sympy.Poly(value, *letters)
+    if not all(letter.is_integer for letter in letters) or not all(c.is_Integer for c in polynomial.coeffs()):
+        return False
+    return all(polynomial(*point) % by == 0 for point in itertools.product(range(by), repeat=len(letters)))
 
 
 def _rest(remainder: Any, value: Value, by: Value) -> Any:

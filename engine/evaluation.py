@@ -138,8 +138,7 @@ def _total(arguments: tuple[Argument, ...], letters: Mapping[str, Value]) -> Val
     assert isinstance(over, Range)
     first, last = _value(over.first, letters), _value(over.last, letters)
     if not (isinstance(first, int) and isinstance(last, int)):
-        hint = "letters in the bounds of a sum are not supported yet"
-        raise Impossible("a sum runs from one integer to another", hint, over.span)
+        return _closed(over, first, last, term, letters)
     turns = (last - first + 1) * letters.get(TURNS, 1)
     if turns > MAX_TURNS:
         raise Impossible(f"a sum of {turns:,} terms is too long", f"{MAX_TURNS:,} terms are the most", over.span)
@@ -147,6 +146,16 @@ def _total(arguments: tuple[Argument, ...], letters: Mapping[str, Value]) -> Val
         "MutableMapping[str, Value]", letters
     )  # a scope may know letters by `__missing__`, which a copy would not
     return algebra.add([_value(term, ChainMap({over.name: i, TURNS: turns}, outer)) for i in range(first, last + 1)])
+
+
+def _closed(over: Range, first: Value, last: Value, term: Argument, letters: Mapping[str, Value]) -> Value:
+    """A sum with letters in its bounds, in closed form."""
+    if not algebra.at_least_zero(algebra.add([last, 1, algebra.negate(first)])):
+        hint = f"the last must be known to be no less than the first: `sum({over.name} = 1..N, ...)`"
+        raise Impossible("it is not certain that this sum runs upward", hint, over.span)
+    outer = cast("MutableMapping[str, Value]", letters)
+    running = algebra.symbol(over.name, 0)
+    return algebra.summation(_value(term, ChainMap({over.name: running}, outer)), running, first, last)
 
 
 def check_call(tree: Call) -> None:

@@ -338,6 +338,20 @@ def equal(left: Any, right: Any) -> bool:
     return fully_expanded(as_expression(left) - as_expression(right)) == 0
 
 
+def summation(term: Any, running: Any, first: Any, last: Any) -> Any:
+    """A sum in closed form; one that has none is refused."""
+    over = (running, as_expression(first), as_expression(last))
+    closed = sympy.summation(as_expression(term), over) if _is_summable(term) else None
+    if closed is None or closed.has(sympy.Sum, sympy.Piecewise):
+        raise Impossible("this sum has no closed form that is known", "give its bounds a value")
+    return exact(fully_expanded(closed))
+
+
+def _is_summable(term: Any) -> bool:
+    """Whether a term is made of sums, products and powers alone."""
+    return not as_expression(term).has(sympy.floor, sympy.Mod, sympy.Min, sympy.Max, sympy.Piecewise, Log2)
+
+
 def letters_of(value: Any) -> frozenset[str]:
     """The names of the letters in an expression."""
     return frozenset(map(str, value.free_symbols)) if isinstance(value, sympy.Basic) else frozenset()

@@ -46,7 +46,7 @@ class Derivation:
     digits: Digits = "thin"
 
     def to(self, form: str, fragment: bool = False) -> str:
-        """The derivation as `text`, `markdown`, `latex`, `html` or `json`; `reports.pdf.pdf` makes a PDF of the LaTeX."""
+        """The derivation as `text`, `markdown`, `latex`, `html` or `json`."""
         if form == "json":
             from netderive.reports.json_data import table_data
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from netderive.engine import derive
+from netderive.engine.normal import tree_of
 from netderive.grammar import Mistakes, print_math
 
 CASES = [
@@ -22,6 +23,17 @@ CASES = [
     # (n - 1)/2 filters: an odd n of at least 3
     ("input 3@9x9 -> conv (n-1)/2@3x3", ["n >= 3", "(n + 1) % 2 = 0"]),
     ("input 3 -> dense k - 3", ["k >= 4"]),
+    # two halves of h are at least a window of 3 where a half is at least 2
+    ("input 1@h -> pool 2 -> upsample 2 -> conv 3@3", ["h >= 4"]),
+    # floor(h/3) + 1 windows of a padded pooling that may hang over; three of them from 6 on
+    ("input 1@h -> pool 3 pad 1 ceil -> conv 2@3", ["h >= 6"]),
+    # what divides 2 divides 4, and what divides k divides 4k
+    ("input 2@h -> conv 4*k@1 groups g -> conv 4@1 groups g", ["2 % g = 0"]),
+    ("input a@9 -> conv b@3 groups 2 -> conv c@3 groups 4", ["a % 2 = 0", "b % 4 = 0", "c % 4 = 0"]),
+    # 3 has no whole root
+    ("input 3 -> dense sqrt(k)", ["sqrt(k) >= 1", "sqrt(k) % 1 = 0"]),
+    # 1 + ... + N is whole for every N
+    ("input 3 -> dense sum(i = 1..N, i)", []),
     ("input 3 -> dense 2*k - 5", ["k >= 3"]),
 ]
 
@@ -29,6 +41,19 @@ CASES = [
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[text for text, _ in CASES])
 def test_conditions_by_hand(text: str, expected: list[str]):
     assert [print_math(condition.tree()) for condition in derive(text).conditions] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("input 1@h -> pool 1 stride 2 ceil", "ceil(h/2)"),
+        ("input 1@h -> pool 3 pad 1 ceil", "floor(h/3) + 1"),
+        ("input 1@h -> upsample 2 -> pool 4 -> upsample 3 -> pool 6", "floor(h/4)"),
+    ],
+)
+def test_sizes_by_hand(text: str, size: str):
+    """3*floor(h/2) over 6 is floor(floor(h/2)/2): a quarter of h."""
+    assert print_math(tree_of(derive(text).layers[-1].space[0].symbolic)) == size
 
 
 def test_the_least_value_works_and_one_less_does_not():

@@ -1,0 +1,39 @@
+"""Claims judged by hand: within what the network allows, link by link."""
+
+from __future__ import annotations
+
+import pytest
+
+from netderive.engine import derive
+from netderive.engine.claims import check
+
+TRUE = [
+    # a window of 3 fits from h = 3 on, so h - 2 is at least 1 wherever there is an output
+    "input 1@h -> conv 2@3\nclaim conv1.size = max(h - 2, 1)",
+    # g divides k, or there is no layer
+    "input k@h -> conv 4@3 groups g\nclaim (k//g)*g = k",
+    "input k@h -> conv 4@3 groups g\nclaim k % g = 0",
+    "input l@h x w -> conv k@n x m\nclaim conv1.params = (n*m*l + 1)*k = k*(l*m*n + 1)",
+    "let k = 2*m\ninput 1@9x9 -> conv k@3x3\nclaim conv1.params = 20*m",
+    "input 1@9x9 -> conv 2@3x3 -> dense 3\nclaim params = conv1.params + dense1.params = 20 + 297",
+]
+FALSE = [
+    "input 1@h -> conv 2@3\nclaim conv1.size = h - 3",
+    "input 1@h -> pool 2\nclaim pool1.size = h/2",
+    "input k@h -> conv 4@3\nclaim conv1.params = 3*4*k",
+    "input 1@9x9 -> conv 2@3x3\nclaim conv1.output = 2@9x9",
+]
+
+
+@pytest.mark.parametrize("text", TRUE)
+def test_what_is_true_wherever_the_network_is_holds(text: str):
+    assert [verdict.holds for verdict in check(derive(text))] == [True]
+
+
+@pytest.mark.parametrize("text", FALSE)
+def test_a_wrong_claim_is_refuted_at_values_that_the_network_allows(text: str):
+    (verdict,) = check(derive(text))
+    assert not verdict.holds
+    point = next(link.counterexample for link in verdict.links if link.counterexample is not None)
+    least = {name: 9 for name in derive(text).letters}
+    derive(text, least | dict(point))
