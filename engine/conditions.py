@@ -85,7 +85,7 @@ def _always_divides(remainder: Any, by: Value) -> bool:
     """Whether a polynomial is a multiple at every remainder of its letters: `N^2 + N` is always even."""
     import sympy
 
-    value = remainder.args[0] if isinstance(remainder, sympy.Mod) else remainder
+    value: Any = remainder.args[0] if isinstance(remainder, sympy.Mod) else remainder
     letters = sorted(value.free_symbols, key=str)
     if not isinstance(by, int) or by ** len(letters) > MAX_TRIED or not value.is_polynomial(*letters):
         return False
