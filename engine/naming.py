@@ -19,6 +19,9 @@ Part = tuple[str, Kind, Layer, Row]
 
 LATER = (Again, From, Loop, Repeat, Use, BlockDefinition)
 SOURCES = {f"did you mean `{kind.word}`?" for kind in KINDS.values() if kind.source}
+INNER = "inner"
+"""Stands for the next turn in the body of a repeat."""
+
 AUTOMATIC = re.compile(r"([A-Za-z]+)(\d+)")
 
 
@@ -33,7 +36,7 @@ def named_layers(statements: Iterable[Statement], mistakes: list[Mistake]) -> li
     for element in elements:
         if len(mistakes) >= MAX_SHOWN:
             break
-        if not isinstance(element, Layer) or element.branches:
+        if not isinstance(element, Layer) or element.branches or element.word == INNER:
             mistakes.append(_later(element))
             continue
         kind = kind_of(element)

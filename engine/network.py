@@ -184,6 +184,8 @@ def derive(network: Network | str, values: Mapping[str, int | Fraction] | None =
 def _derived(network: Network, values: dict[str, int | Fraction], wanted: str) -> Table:
     mistakes: list[Mistake] = []
     convention = _convention(network, wanted, mistakes)
+    for extra in [s for s in network.statements if isinstance(s, Title)][1:]:
+        mistakes.append(Mistake("the network has two titles", extra.span, "leave one of them out"))
     parts = named_layers(network.statements, mistakes)
     rows = {i: (kind, row) for i, (_, kind, _, row) in enumerate(parts)}
     used = {

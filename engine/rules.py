@@ -71,7 +71,8 @@ class Rule:
     both, backticks hold formulas in the rule's own letters. `visible` are the letters whose
     special values (no padding, stride 1) a derivation puts in as a step of its own; other
     neutral values are left out of the rule from the start. `rest` is what a floor drops;
-    `padding` what the rule adds in all, half on each side and an odd place on the far one.
+    `padding` what the rule adds in all, half on each side and an odd place on the far one;
+    `slides` says that a window moves over the input and may leave places of it unseen.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Rule:
     visible: tuple[str, ...] = ()
     rest: str = ""
     padding: str = ""
+    slides: bool = False
 
     @functools.cached_property
     def general(self) -> Form:

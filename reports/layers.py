@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..engine import LayerFacts
-from ..engine.algebra import at_least_zero, is_number, subtract
+from ..engine.algebra import Value, at_least_zero, subtract
 from ..engine.coverage import dropped, unseen
 from ..engine.derivation import Derivation, of_count, of_size
 from ..engine.evaluation import evaluate, letters_in
@@ -82,7 +82,7 @@ def _size_chains(layer: LayerFacts, sizes: tuple[Derivation, ...] | None, detail
     blocks: list[Block] = []
     for number, derivation in enumerate(sizes or ()):
         rank = layer.symbolic.rank
-        remarks: list[Inline] = [_never_seen(layer, derivation)]
+        remarks = _remarks(layer, derivation)
         if rank > 1 and len(sizes or ()) == 1:
             remarks.insert(0, (ALIKE[rank],))
         blocks.append(
@@ -103,38 +103,33 @@ def _output_line(layer: LayerFacts, sizes: tuple[Derivation, ...] | None) -> Cha
     return Chain("output", tuple(lines))
 
 
-def _never_seen(layer: LayerFacts, derivation: Derivation) -> Inline:
-    """How many real rows no window touches, where all is known and some are lost."""
-    if derivation.rule is not None and derivation.rule.padding:
-        return _same_padding(layer, derivation)
-    if derivation.rule is None or not derivation.rule.rest:
-        return ()
+def _remarks(layer: LayerFacts, derivation: Derivation) -> list[Inline]:
+    """What same padding adds, and which real places no window touches, where that is known."""
+    rule = derivation.rule
+    if rule is None or not rule.slides:
+        return []
+    padding = evaluate(parse_expression(rule.padding), layer.numeric.axis(derivation.axis)) if rule.padding else None
+    said = [] if padding is None else [_same_padding(padding)]
     values = _window(layer.numeric, derivation.axis)
     if values is None:
-        return ()
+        return said
     h, n, p, s, d, out = values
-    rest, _ = dropped(h, n, p, s, d)
-    lost = unseen(h, n, p, s, d, out)
-    if not lost:
-        padding = "place of the padding fits" if rest == 1 else f"{rest} places of the padding fit"
-        return (f"the last {padding} no window",) if rest else ()
-    return (
-        Formula((Number(lost),)),
-        " of ",
-        Formula((Number(h),)),
-        " places is never seen" if lost == 1 else " places are never seen",
-    )
+    near = int(padding) // 2 if isinstance(padding, int) else p
+    lost = unseen(h, n, near, s, d, out)
+    if lost:
+        seen = " places is never seen" if lost == 1 else " places are never seen"
+        return [*said, (Formula((Number(lost),)), " of ", Formula((Number(h),)), seen)]
+    rest, _ = dropped(h, n, p, s, d) if rule.rest else (0, 0)
+    fits = "place of the padding fits" if rest == 1 else f"{rest} places of the padding fit"
+    return [*said, (f"the last {fits} no window",)] if rest else said
 
 
-def _same_padding(layer: LayerFacts, derivation: Derivation) -> Inline:
+def _same_padding(total: Value) -> Inline:
     """What `pad same` adds: on each side, or one place more on the far side."""
-    assert derivation.rule is not None
-    rule = parse_expression(derivation.rule.padding)
-    total = evaluate(rule, layer.numeric.axis(derivation.axis))
-    if not is_number(total):
+    if not isinstance(total, int):
         amount = Formula((tree_of(total),))
         return ("adds ", amount, " places in all: half on each side, an odd one on the far side")
-    half = int(total) // 2
+    half = total // 2
     if total == 2 * half:
         return ("adds ", Formula((Letter("p"), Number(half)), ("=",)), " on each side")
     return ("adds ", Formula((Number(half),)), " before and ", Formula((Number(half + 1),)), " behind")

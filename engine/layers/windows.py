@@ -34,6 +34,7 @@ SIZE = Rule(
     ),
     visible=("p", "s"),
     rest="(h + 2*p - d*(n - 1) - 1) % s",
+    slides=True,
 )
 
 CEIL_SIZE = Rule(
@@ -54,6 +55,7 @@ CEIL_SIZE = Rule(
         Form("ceil((h + 2*p - d*(n - 1) - 1)/s) + 1", ("s + p <= d*(n - 1) + 1",)),
     ),
     visible=("p", "s"),
+    slides=True,
 )
 
 SAME_SIZE = Rule(
@@ -66,6 +68,7 @@ SAME_SIZE = Rule(
     forms=(Form("h", ("s = 1",)),),
     visible=("s",),
     padding="max(0, (ceil(h/s) - 1)*s + d*(n - 1) + 1 - h)",
+    slides=True,
 )
 
 FITS = Need(

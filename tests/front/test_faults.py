@@ -1,8 +1,9 @@
 """Whatever a command is given: exit code 2, one report, never a traceback, and quickly."""
 
+import errno
 import json
-import os
 import time
+from pathlib import Path
 
 import pytest
 
@@ -125,12 +126,12 @@ def test_an_output_that_cannot_be_written(run, tmp_path):
     assert "cannot be written: No such file or directory" in report
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read(run, tmp_path):
-    path = tmp_path / "secret.net"
-    path.write_text("input 1", encoding="utf-8")
-    path.chmod(0)
-    assert "cannot be read: Permission denied" in faulty(run, "table", path)
+def test_a_file_that_may_not_be_read(run, monkeypatch):
+    def denied(*_arguments, **_options):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", denied)
+    assert "cannot be read: Permission denied" in faulty(run, "table", "secret.net")
 
 
 @pytest.mark.parametrize(
