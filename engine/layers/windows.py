@@ -89,5 +89,3 @@ PAD_IS_HALF = Need(
 )
 GROUPS_DIVIDE_IN = Need("l % g = 0", "`g` groups do not divide the `l` maps that come in", "the groups must divide `l`")
 GROUPS_DIVIDE_OUT = Need("k % g = 0", "`g` groups do not divide the `k` maps that go out", "the groups must divide `k`")
-
-SAME = {("same",): {"size": SAME_SIZE, "needs": ()}}
