@@ -44,7 +44,10 @@ class Worth:
 
 @dataclass(frozen=True)
 class Link:
-    """One equality of the chain: both sides as written, what they are worth, and whether that is the same."""
+    """One equality of the chain: both sides as written, what they are worth, and whether that is the same.
+
+    `tried` is 0 where this is proved; else both agree at so many values of the letters, and none differs.
+    """
 
     left: Item
     right: Item
@@ -52,6 +55,7 @@ class Link:
     right_worth: Worth
     holds: bool
     counterexample: Mapping[str, int] | None = None
+    tried: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,11 @@ class Verdict:
     @property
     def holds(self) -> bool:
         return all(link.holds for link in self.links)
+
+    @property
+    def tried(self) -> int:
+        """At how many values a claim that holds was tried where it is not proved; 0 where it is."""
+        return min((link.tried for link in self.links if link.tried), default=0) if self.holds else 0
 
     @property
     def result_is_right(self) -> bool:
@@ -114,22 +123,22 @@ def _link(left: Item, right: Item, one: Worth, other: Worth, table: Table) -> Li
         return Link(left, right, one, other, False)
     if _same(one, other):
         return Link(left, right, one, other, True)
-    differs = _counterexample(one, other, table)
-    return Link(left, right, one, other, differs is None, differs)
+    differs, tried = _counterexample(one, other, table)
+    return Link(left, right, one, other, differs is None, differs, tried)
 
 
 def _same(one: Worth, other: Worth) -> bool:
     return len(one.parts) == len(other.parts) and all(map(algebra.equal, one.parts, other.parts))
 
 
-def _counterexample(one: Worth, other: Worth, table: Table) -> Mapping[str, int] | None:
-    """Values of the letters, such as the network allows, at which both differ; None where both agree at all tried."""
+def _counterexample(one: Worth, other: Worth, table: Table) -> tuple[Mapping[str, int] | None, int]:
+    """Allowed values of the letters at which both differ (None: they agree wherever tried), and how many were tried."""
     pairs = [(tree_of(a), tree_of(b)) for a, b in zip(one.parts, other.parts, strict=True)]
     conditions = [condition.tree() for condition in table.conditions]
     trees = [tree for pair in pairs for tree in pair] + conditions
     names = sorted({name for tree in trees for name in letters_in(tree)} - set(table.book.values))
     if not any(letters_in(tree) for pair in pairs for tree in pair):
-        return {}
+        return {}, 0
     generator, agreed = random.Random(0), 0
     for trial in range(TRIALS):
         chosen = {name: generator.randint(table.book.least[name] or 0, 8 + trial // 8) for name in names}
@@ -137,15 +146,12 @@ def _counterexample(one: Worth, other: Worth, table: Table) -> Mapping[str, int]
         scope: dict[str, Value] = {**given, **chosen}
         if all(_met(condition, scope) for condition in conditions):
             if any(_number(a, scope) != _number(b, scope) for a, b in pairs):
-                return {
-                    name: chosen[name]
-                    for name in names
-                    if any(name in letters_in(tree) for pair in pairs for tree in pair)
-                }
+                shown = {name for pair in pairs for tree in pair for name in letters_in(tree)}
+                return {name: value for name, value in chosen.items() if name in shown}, agreed
             agreed += 1
             if agreed == ENOUGH:
-                return None
-    return None if agreed else {}
+                break
+    return (None if agreed else {}), agreed
 
 
 def _met(condition: Comparison, scope: Mapping[str, Value]) -> bool:

@@ -13,8 +13,8 @@ from typing import Any
 
 from .rules import Need, Rule
 
-DISPUTING = {"textbook", "keras", "torch"}
-"""The conventions; a kind with a variant for one of them may be counted differently by different people."""
+CONVENTIONS = ("textbook", "keras", "torch")
+"""Whose way of counting is followed where they differ; a kind may have variants for some of them."""
 
 COUNTS = {"features", "size", "params", "frozen", "macs"}
 """The fields that give figures."""
@@ -124,5 +124,5 @@ def _under(kind: Kind, words: frozenset[str]) -> Kind:
     for needed, fields in kind.variants.items():
         if words.issuperset(needed):
             changes |= fields
-    disputed = any(set(needed) & DISPUTING and set(fields) & COUNTS for needed, fields in kind.variants.items())
+    disputed = any(set(needed) & {*CONVENTIONS} and set(fields) & COUNTS for needed, fields in kind.variants.items())
     return replace(kind, **changes, variants={}, disputed=disputed)

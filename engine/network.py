@@ -17,6 +17,7 @@ from .asking import COUNTED, wrong_questions
 from .conditions import Condition, without_implied
 from .evaluation import letters_in
 from .flow import Run, run
+from .kind import CONVENTIONS
 from .letterbook import LetterBook, read_letters
 from .naming import named_layers
 from .placed import Placed
@@ -24,9 +25,6 @@ from .rows import nonnegative_letters
 
 if TYPE_CHECKING:
     import sympy
-
-CONVENTIONS = ("textbook", "keras", "torch")
-"""Whose way of counting is followed where they differ."""
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from netderive.grammar import Mistakes
     from netderive.reports import Document
 
-FORMATS = ("text", "markdown", "latex", "html", "json", "pdf")
 SUFFIXES = {".txt": "text", ".md": "markdown", ".tex": "latex", ".html": "html", ".json": "json", ".pdf": "pdf"}
+FORMATS = tuple(SUFFIXES.values())
 DIGITS = {"thin": "217 706", "comma": "217,706", "apostrophe": "217'706", "plain": "217706"}
 
 

@@ -10,9 +10,6 @@ from collections.abc import Callable
 
 from .blocks import Document, Style
 
-FORMATS = ("text", "markdown", "latex", "html", "json", "pdf")
-"""What `--as` knows."""
-
 
 def write(document: Document, form: str, style: Style) -> str:
     """A document in a format of text; `pdf` is made from LaTeX by `reports.pdf`."""
@@ -34,4 +31,4 @@ def _writer(form: str) -> Callable[[Document, Style], str]:
     return writer
 
 
-__all__ = ["FORMATS", "Document", "Style", "write"]
+__all__ = ["Document", "Style", "write"]

@@ -14,7 +14,7 @@ from ..grammar import print_math
 from ..grammar.expressions import Comparison, Expr, Letter, Math
 from .blocks import Chain, ChainLine, Formula, Inline
 from .sentences import joined, sentence
-from .wording import SPECIAL, STANDS_FOR, WRITTEN_OUT
+from .wording import SPECIAL, STANDS_FOR, WITH_VALUES, WRITTEN_OUT
 
 SHORT = 16
 """A longer expression is not written out beside the line that holds it."""
@@ -34,7 +34,7 @@ def chain(name: str, derivation: Derivation, kind: Kind, detail: Detail, last: I
         elif step.kind == "substitute":
             lines += _put_in(step, derivation, lines[-1].right, detail)
         elif step.kind == "values":
-            lines += _worked(step.after, steps, detail, ("with the values given",))
+            lines += _worked(step.after, steps, detail, (WITH_VALUES,))
     if last:
         lines[-1] = ChainLine(lines[-1].left, lines[-1].sign, lines[-1].right, joined([lines[-1].reason, last], "; "))
     return Chain(name, tuple(lines))

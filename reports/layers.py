@@ -20,7 +20,7 @@ from .blocks import Block, Callout, Chain, ChainLine, Definitions, Formula, Head
 from .chains import Detail, chain
 from .facts import output, shape_of
 from .sentences import joined, sentence
-from .wording import ALIKE, KEPT, NOTHING_TO_LEARN, QUANTITIES, SOURCES, meaning
+from .wording import ALIKE, KEPT, NOTHING_TO_LEARN, QUANTITIES, SOURCES, WITH_VALUES, meaning
 
 
 def layer_blocks(number: int, layer: LayerFacts, detail: Detail, notation: Notation, text: Text) -> list[Block]:
@@ -99,7 +99,7 @@ def _output_line(layer: LayerFacts, sizes: tuple[Derivation, ...] | None) -> Cha
     )
     lines = [ChainLine(None, "→", symbolic, reason)]
     if numeric != symbolic:
-        lines.append(ChainLine(None, "=", numeric, ("with the values given",)))
+        lines.append(ChainLine(None, "=", numeric, (WITH_VALUES,)))
     return Chain("output", tuple(lines))
 
 
@@ -186,7 +186,7 @@ def _full(layer: LayerFacts, derivations: list[Derivation], text: Text) -> list[
             blocks.append(
                 Prose((f"Why ({QUANTITIES[derivation.quantity]}): ", *sentence(derivation.rule.why, derivation.shown)))
             )
-    checked = [line for need in layer.symbolic.kind.needs if (line := _need_met(need, layer))]
+    checked = [line for need in layer.symbolic.kind.needs if (line := _need_met(need, layer, derivations))]
     if checked:
         blocks.append(Prose(("It is possible because ", *joined(checked, "; "), ".")))
     return blocks
@@ -213,7 +213,7 @@ def _source(source: Source, text: Text) -> str:
     return SOURCES.get(source.how, "given in the row")
 
 
-def _need_met(need: Need, layer: LayerFacts) -> Inline:
+def _need_met(need: Need, layer: LayerFacts, derivations: list[Derivation]) -> Inline:
     """`h + 2p ≥ n: 28 ≥ 5`"""
     values = layer.numeric.values
     if "g" in need.letters and values["g"] == 1:
@@ -223,4 +223,6 @@ def _need_met(need: Need, layer: LayerFacts) -> Inline:
     met = Comparison(sides[0], need.condition.op, sides[1])
     if letters_in(met):
         return ()
-    return (Formula((stated,)), ": ", Formula((met,)))
+    names = {ours: Letter(name) for derivation in derivations for ours, name in derivation.names.items()}
+    said = Comparison(substitute(stated.left, names), stated.op, substitute(stated.right, names))
+    return (Formula((said,)), ": ", Formula((met,)))

@@ -13,7 +13,7 @@ from .chains import Detail
 from .facts import amount, output, shape_of
 from .layers import layer_blocks
 from .sentences import joined
-from .wording import CONVENTIONS, MACS_MEAN, TOTAL, plural
+from .wording import CONVENTIONS, MACS_MEAN, TOTAL, WITH_VALUES, plural
 
 
 def derivation_document(tables: list[Table], detail: Detail = "normal", notation: Notation = BOARD) -> b.Document:
@@ -104,7 +104,7 @@ def _total(table: Table) -> list[b.Block]:
     derivation = of_total(table.layers, "params", total.symbolic, known)
     lines = [b.ChainLine(derivation.symbol, "=", derivation.steps[0].after, ("the layers' parameters together",))]
     for step in derivation.steps[1:]:
-        reason = ("with the values given",) if step.kind == "values" else ()
+        reason = (WITH_VALUES,) if step.kind == "values" else ()
         lines.append(b.ChainLine(None, "=", step.after, reason))
     return [b.Heading(2, (TOTAL,)), b.Chain("parameters", tuple(lines)), totals_table(table)]
 

@@ -61,7 +61,9 @@ def _verdict_blocks(table: Table, verdict: Verdict) -> list[b.Block]:
     source = table.network.source
     line, _ = source.place(verdict.claim.span[0])
     if verdict.holds:
-        return [b.Callout("right", (f"line {line}: ", b.Code(source.text[slice(*verdict.claim.span)])))]
+        said = b.Code(source.text[slice(*verdict.claim.span)])
+        tried = (f" ({refutation(verdict)})",) if verdict.tried else ()
+        return [b.Callout("right", (f"line {line}: ", said, *tried))]
     broken = next(link for link in reversed(verdict.links) if not link.holds)
     shown = show(Mistake("this claim does not hold", _place(broken, verdict)), source)
     blocks: list[b.Block] = [b.Listing(shown)]
@@ -113,9 +115,9 @@ def refutation(verdict: Verdict) -> str:
 
 
 def refuted(verdict: Verdict) -> b.Inline:
-    """What would be right, in one or two sentences; nothing where the claim holds."""
+    """What would be right, in one or two sentences; of a claim that holds only how far it is proved."""
     if verdict.holds:
-        return ()
+        return (f"not proved, but so at all {verdict.tried} values tried",) if verdict.tried else ()
     sentences: list[b.Inline] = []
     if verdict.asked is not None:
         sentences.append(_truth(verdict))

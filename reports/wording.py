@@ -92,6 +92,7 @@ STANDS_FOR: Mapping[str, str] = {
 """What a letter stands for, where its value is too long to be written beside a line."""
 
 WRITTEN_OUT = "written out"
+WITH_VALUES = "with the values given"
 TOTAL = "Total"
 MACS_MEAN = "Multiply-adds count each use of a weight once; biases, pooling and activations are not counted."
 """What is counted as work, said once in a document."""

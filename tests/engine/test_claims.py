@@ -37,3 +37,9 @@ def test_a_wrong_claim_is_refuted_at_values_that_the_network_allows(text: str):
     point = next(link.counterexample for link in verdict.links if link.counterexample is not None)
     least = {name: 9 for name in derive(text).letters}
     derive(text, least | dict(point))
+
+
+def test_a_claim_that_is_only_tried_says_so():
+    proved, tried = check(derive("input 1@h -> conv 2@3\nclaim conv1.size = h - 2\nclaim conv1.size = max(h - 2, 1)"))
+    assert (proved.holds, proved.tried) == (True, 0)
+    assert tried.holds and tried.tried >= 100
