@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: demo setup test lint gallery benchmark clean
+.PHONY: demo setup test lint reference gallery benchmark frameworks truth differential clean
 
 demo: setup
 	$(BIN)/netderive derive examples/text_c.net --detail brief
@@ -21,11 +21,26 @@ lint: $(VENV)/.dev-ready
 	$(BIN)/ruff format --check .
 	$(BIN)/basedpyright
 
+reference: setup
+	$(BIN)/python tools/reference.py
+
 gallery: setup
 	$(BIN)/python tools/gallery.py
 
 benchmark: setup
 	$(BIN)/python benchmarks/run.py
+
+# FILE: rows of layers, as PyTorch or Keras answered them (tests/truth/README.md)
+truth: setup
+	$(BIN)/python tools/truth.py $(FILE)
+
+# PyTorch and Keras, which the tests compare with where they are installed
+frameworks: $(VENV)/.frameworks-ready
+
+# N random networks against PyTorch, N/4 against Keras
+N := 2000
+differential: setup frameworks
+	$(BIN)/python tools/differential.py $(N)
 
 clean:
 	rm -rf build dist *.egg-info .pytest_cache .ruff_cache .hypothesis .cache

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from ..grammar import Mistake
-from ..grammar.expressions import Letter, Math, Path
+from ..grammar import Mistake, Mistakes
+from ..grammar.expressions import Letter, Math, Path, Span
 from ..grammar.mistakes import suggestion
 from ..grammar.nodes import Claim, Find, Statement, Values
 from .evaluation import children, letters_in
@@ -13,11 +13,41 @@ from .evaluation import children, letters_in
 SHAPED = ("features", "size", "output", "units")
 """Quantities of the output; for the whole network those of its last layer."""
 
-COUNTED = ("weights", "biases", "params", "trainable", "macs")
+COUNTED = (
+    "weights",
+    "biases",
+    "params",
+    "trainable",
+    "frozen",
+    "buffers",
+    "macs",
+    "flops",
+    "memory",
+    "params_memory",
+)
 """The quantities that every layer has, and that add up over the network."""
 
-QUANTITIES = (*SHAPED, *COUNTED)
+SUMMED = (*COUNTED, "connections")
+"""All that add up; connections are not counted for every kind."""
+
+REACHING = ("field", "jump", "start")
+"""What a place sees of the network's input; for the whole network what a place of its last layer sees."""
+
+QUANTITIES = (*SHAPED, *SUMMED, *REACHING)
 MAX_NAMED = 20
+
+
+def to_be_shown(text: str) -> tuple[str, ...]:
+    """The quantities of a list such as `params,flops`. Raises `Mistakes` for what is none.
+
+    >>> to_be_shown("params, flops")
+    ('params', 'flops')
+    """
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    wrong = [_no_quantity(name, None, ()) for name in names if name not in QUANTITIES]
+    if wrong:
+        raise Mistakes(wrong)
+    return names
 
 
 def wrong_question(tree: Math, layers: Collection[str]) -> Mistake | None:
@@ -31,19 +61,19 @@ def wrong_question(tree: Math, layers: Collection[str]) -> Mistake | None:
         return Mistake("this is not a question", tree.span, "ask for a quantity, such as `conv1.params` or `params`")
     name, _, quantity = (tree.text if isinstance(tree, Path) else tree.name).rpartition(".")
     if quantity not in QUANTITIES:
-        return _no_quantity(tree, quantity, layers)
+        return _no_quantity(quantity, tree.span, layers)
     if name and name not in layers:
         known = f"its layers are {', '.join(list(layers)[:MAX_NAMED])}{', ...' if len(layers) > MAX_NAMED else ''}"
         return Mistake(f"there is no layer `{name}`", tree.span, suggestion(name, layers) or known)
     return None
 
 
-def _no_quantity(tree: Path | Letter, quantity: str, layers: Collection[str]) -> Mistake:
+def _no_quantity(quantity: str, span: Span | None, layers: Collection[str]) -> Mistake:
     if quantity in layers:
         hint = f"ask for one of its quantities, as in `{quantity}.params`"
-        return Mistake(f"`{quantity}` is a layer", tree.span, hint)
+        return Mistake(f"`{quantity}` is a layer", span, hint)
     hint = suggestion(quantity, QUANTITIES) or f"there are {', '.join(QUANTITIES)}"
-    return Mistake(f"there is no quantity `{quantity}`", tree.span, hint)
+    return Mistake(f"there is no quantity `{quantity}`", span, hint)
 
 
 def no_letter(letter: Letter, letters: Collection[str]) -> Mistake:

@@ -13,12 +13,12 @@ from .algebra import Value, is_number
 from .conditions import AtLeast, Divides, at_least, divides
 from .evaluation import evaluate, formula, letters_in
 from .impossible import Impossible
-from .kind import Argument, Kind
-from .letters import AXES, along
+from .kind import Argument, Flag, Kind
+from .letters import AXES, NEUTRAL, along
 from .limits import too_tangled
 from .normal import tree_of
 from .placed import Placed, Source
-from .rewriting import substitute
+from .rewriting import specialised, substitute
 from .rows import Row
 
 
@@ -28,7 +28,7 @@ def in_layer(placed: Placed, span: Span | None = None) -> Iterator[None]:
     try:
         yield
     except Mistakes as error:
-        found = [Mistake(f"{placed.name}: {m.message}", span or m.span, m.hint) for m in error.mistakes]
+        found = [Mistake(f"{placed.name}: {m.message}", span or m.span, m.hint, m.id) for m in error.mistakes]
         raise Mistakes(found) from None
 
 
@@ -37,8 +37,16 @@ def bind_incoming(placed: Placed) -> None:
     features, space = placed.comes_in
     before = Source("before")
     placed.bind("l", tree_of(features), features, before)
-    for letter, size in zip(AXES["h"], space, strict=False):
+    if placed.kind.time:
+        placed.bind("T", tree_of(space[0]), space[0], before)
+    for letter, size in zip(AXES["h"], placed.sizes, strict=False):
         placed.bind(letter, tree_of(size), size, before)
+    coming = placed.comes_in
+    for other in placed.kind.others:
+        _, coming = placed.also.get(other.word, ("", coming))
+        count = algebra.multiply(list(coming[1]))
+        placed.bind(other.features, tree_of(coming[0]), coming[0], before)
+        placed.bind(other.positions, tree_of(count), count, before)
     for letter, role in placed.kind.roles.items():
         if role == "inputs":
             factors = tuple(("*", tree_of(value)) for value in (features, *space))
@@ -48,26 +56,34 @@ def bind_incoming(placed: Placed) -> None:
 
 def bind_row(placed: Placed, row: Row, letters: Mapping[str, Value]) -> None:
     scope = {**letters, "in": placed.comes_in[0]}
+    biases = placed.kind.biases
+    placed.bind("b", Number(biases), biases, Source("default"))
     for argument in placed.kind.row:
         if not isinstance(argument, Argument):
             continue
         if argument.at:
             _bind(placed, argument.at, row.values[argument.at][0], scope, argument)
-        if argument.each_axis:
+        if argument.listed:
+            placed.order = tuple(
+                _bind(placed, argument.letter, tree, scope, argument) for tree in row.values[argument.letter]
+            )
+        elif argument.each_axis:
             _bind_axes(placed, argument, row, scope)
         elif argument.letter in row.values:
             _bind(placed, argument.letter, row.values[argument.letter][0], scope, argument)
         elif argument.default is not None:
             _bind_default(placed, argument.letter, argument.default)
-    for letter, value in row.sets.items():
-        placed.bind(letter, Number(value), value, Source("default" if value else "given"))
+    for flag in placed.kind.row:
+        if isinstance(flag, Flag) and flag.word in row.words:
+            for letter, value in flag.sets.items():
+                placed.bind(letter, Number(value), value, Source("given", row.spans[flag.word]))
 
 
 def _bind_axes(placed: Placed, argument: Argument, row: Row, scope: Mapping[str, Value]) -> None:
     """One value for each axis; a value that is given once serves them all under one letter."""
     trees = row.values.get(argument.letter)
     family = AXES[argument.letter]
-    rank = len(trees or ()) if placed.kind.source else placed.rank
+    rank = len(trees or ()) if argument.free else placed.rank
     if trees is None:
         for axis in range(rank):
             if argument.default is not None and not placed.words & set(argument.words) - {"valid"}:
@@ -90,15 +106,15 @@ def _bind_axes(placed: Placed, argument: Argument, row: Row, scope: Mapping[str,
 
 
 def _wrong_count(placed: Placed, argument: Argument, count: int, span: Span) -> Mistake:
-    what = f"`{argument.word}`" if argument.word else "the window"
+    what = f"`{argument.word}`" if argument.word else f"the {argument.name}"
     wrong = f"{placed.name}: {what} has {count} size{'s' if count != 1 else ''}, but what comes in has {placed.rank}"
     example = " x ".join(AXES[argument.letter][: placed.rank])
-    return Mistake(wrong, span, f"name one size for each axis: `{example}`")
+    return Mistake(wrong, span, f"name one size for each axis: `{example}`", "sizes.count")
 
 
 def _bind(
     placed: Placed, letter: str, tree: Expr, scope: Mapping[str, Value], argument: Argument, span: Span | None = None
-) -> None:
+) -> Value:
     """A letter of the rules stands for what the row says (at `span`), if that is a value that it can have."""
     if placed.kind.source and (coming := letters_in(tree).get("in")):
         wrong = f"{placed.name}: nothing comes in before the input"
@@ -109,6 +125,7 @@ def _bind(
         value = evaluate(tree, scope)
     _check_value(placed, letter, value, tree.span, argument)
     placed.bind(letter, _as_shown(tree, value, scope), value, Source("given", span or tree.span))
+    return value
 
 
 def checked_row(name: str, kind: Kind, layer: Layer, row: Row, letters: Mapping[str, Value]) -> list[Mistake]:
@@ -142,7 +159,8 @@ def _bind_default(placed: Placed, letter: str, default: str | Expr) -> None:
     tree = formula(default) if isinstance(default, str) else default
     with in_layer(placed, placed.layer.span):
         value = evaluate(tree, placed.values)
-    shown = substitute(tree, {name: placed.letters[name].tree for name in letters_in(tree)})
+    spoken = specialised(tree, {name: NEUTRAL[name] for name in letters_in(tree) if name not in placed.letters})
+    shown = substitute(spoken, {name: placed.letters[name].tree for name in letters_in(spoken)})
     placed.bind(letter, shown, value, Source("default"))
 
 
@@ -152,20 +170,20 @@ def _check_value(placed: Placed, letter: str, value: Value, span: Span, argument
     is_so = f"{placed.name}: {_named(argument, letter, placed.kind)} is "
     if not argument.rational:
         _check_whole(placed, letter, value, span, is_so)
-    verdict = at_least(algebra.subtract(value, least))
+    verdict = True if least is None else at_least(algebra.subtract(value, least))
     if verdict is False:
-        raise Mistakes([Mistake(is_so + _text(value), span, f"it must be at least {least}")])
+        raise Mistakes([Mistake(is_so + _text(value), span, f"it must be at least {least}", "value.least")])
     if isinstance(verdict, AtLeast):
         placed.conditions[letter, "least"] = verdict
     if argument.most is not None and is_number(value) and value > argument.most:
-        raise Mistakes([Mistake(is_so + _text(value), span, f"it must be at most {argument.most}")])
+        raise Mistakes([Mistake(is_so + _text(value), span, f"it must be at most {argument.most}", "value.most")])
 
 
 def _check_whole(placed: Placed, letter: str, value: Value, span: Span, is_so: str) -> None:
     top, bottom = algebra.numerator_denominator(value)
     if is_number(value) and bottom != 1:
         hint = "sizes and counts are integers; `a//b` rounds down"
-        raise Mistakes([Mistake(f"{is_so}{_text(value)}, not an integer", span, hint)])
+        raise Mistakes([Mistake(f"{is_so}{_text(value)}, not an integer", span, hint, "value.whole")])
     if not is_number(value):
         verdict = divides(top, bottom)
         if isinstance(verdict, Divides):
@@ -175,7 +193,7 @@ def _check_whole(placed: Placed, letter: str, value: Value, span: Span, is_so: s
 def _named(argument: Argument, letter: str, kind: Kind) -> str:
     """What a person calls the value."""
     if letter == argument.at:
-        return "the number of features" if kind.source else "the number of filters"
+        return "the number of features" if argument.free else "the number of filters"
     if argument.word:
         return f"`{argument.word}`"
     return "a size of the window" if argument.letter == "n" else f"the {argument.name or 'value'}"

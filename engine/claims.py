@@ -15,7 +15,7 @@ from ..grammar.expressions import Comparison, Expr, Group, Letter, Math, Path, P
 from ..grammar.nodes import Claim, Item, Values
 from . import algebra
 from .algebra import Value
-from .asking import COUNTED, no_letter
+from .asking import SUMMED, no_letter
 from .derivation import Derivation, of_count
 from .evaluation import children, evaluate, letters_in
 from .network import Figure, Table
@@ -114,7 +114,7 @@ def _judged(claim: Claim, table: Table) -> Verdict:
     links = tuple(
         _link(claim.links[i], claim.links[i + 1], worths[i], worths[i + 1], table) for i in range(len(claim.links) - 1)
     )
-    derivation = of_count(asked.layer, asked.quantity) if asked and asked.layer and asked.quantity in COUNTED else None
+    derivation = of_count(asked.layer, asked.quantity) if asked and asked.layer and asked.quantity in SUMMED else None
     return Verdict(claim, links, asked, derivation, _meant(claim, links, asked, table))
 
 
@@ -188,7 +188,7 @@ def _answer_worth(found: Answer, table: Table) -> Worth:
     space = tuple(map(known, found.space))
     if found.features is not None and not space:
         return Worth(known(found.features))
-    if found.quantity == "size" and len(space) == 1:
+    if found.quantity != "output" and len(space) == 1:
         return Worth(space[0])
     return Worth(None if found.features is None else known(found.features), space)
 

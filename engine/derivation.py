@@ -6,7 +6,6 @@ it is allowed and how it looks is for `netderive.reports`.
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,15 +13,17 @@ from typing import Literal
 
 from ..grammar import print_math
 from ..grammar.expressions import Call, Expr, Group, Letter, Math, Number, Sum
-from . import algebra
+from . import algebra, reach
 from .algebra import Value, is_number
+from .asking import REACHING
+from .counts import LETTERS, rule_of
 from .evaluation import evaluate, formula, letters_in
 from .letters import AXES, FIRST_OF, NEUTRAL
 from .network import LayerFacts
 from .normal import tree_of
 from .notation import BOARD, Notation
 from .placed import Bound, Placed, Source
-from .rewriting import arithmetic, part_with, rebuilt, specialised, substitute
+from .rewriting import arithmetic, rebuilt, specialised, substitute
 from .rules import Rule
 
 UNSPOKEN = ("g", "c", "d", "a")
@@ -33,11 +34,17 @@ IN_WORDS = {
     "B": "biases",
     "P": "params",
     "M": "macs",
+    "F": "frozen",
     "h_out": "new_height",
     "w_out": "new_width",
     "z_out": "new_depth",
 }
 """What a derived quantity is called where its letter is taken by the file."""
+
+SYMBOLS = {quantity: letter for letter, quantity in LETTERS.items()}
+"""The letters of quantities; others are called by their name."""
+
+REACH_LETTERS = {"field": "R", "jump": "J", "start": "C"}
 
 SYMBOL = Bound(Letter("?"), 0, Source("derived"))
 """Stands for the quantity itself among the letters, so that no letter gets its name."""
@@ -103,22 +110,44 @@ class Derivation:
 
 def of_count(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> Derivation | None:
     """The derivation of a count; None where no rule applies (nothing to count)."""
-    rule = _count_rule(layer.symbolic, quantity)
-    if rule is None:
+    rule = rule_of(layer.symbolic.kind, quantity)
+    if rule is None or rule.text == "0":
         return None
-    figure = layer.count(quantity)
-    if rule.taught(layer.symbolic.values).text == "0" or (quantity == "biases" and figure.symbolic == 0):
+    symbolic = layer.count(quantity).symbolic
+    if rule.taught(layer.symbolic.values).text == "0" or (quantity == "biases" and symbolic == 0):
         return None
-    symbol = {"weights": "W", "biases": "B", "params": "P", "trainable": "P", "macs": "M"}[quantity]
-    return _derivation(layer, quantity, rule, symbol, 0, figure.symbolic, notation)
+    return _derivation(layer, quantity, rule, SYMBOLS.get(quantity, quantity), 0, symbolic, notation)
+
+
+def of_quantity(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> list[Derivation | None]:
+    """The derivations of a quantity, one along each axis where it has axes. Raises `Mistakes` where there is none."""
+    if quantity in REACHING:
+        return [of_reach(layer, quantity, axis, notation) for axis in range(len(layer.reach(quantity)))]
+    if quantity in ("size", "output"):
+        return [of_size(layer, axis, notation) for axis in range(len(layer.space))]
+    return [of_features(layer, notation) if quantity == "features" else of_count(layer, quantity, notation)]
+
+
+def of_reach(layer: LayerFacts, quantity: str, axis: int, notation: Notation = BOARD) -> Derivation | None:
+    """The derivation of what a place sees of the network's input along an axis; None for the input itself."""
+    figure, rule = layer.reach(quantity)[axis], reach.rule_of(layer.symbolic, quantity)
+    if layer.symbolic.kind.source:
+        return None
+    symbol = f"{AXES[REACH_LETTERS[quantity]][axis]}_out"
+    return _derivation(layer, quantity, rule, symbol, axis, figure.symbolic, notation)
 
 
 def of_size(layer: LayerFacts, axis: int, notation: Notation = BOARD) -> Derivation | None:
     """The derivation of the output's size along an axis; None where the size is kept or given."""
-    rule = layer.symbolic.kind.size
-    if rule is None:
+    kind = layer.symbolic.kind
+    if kind.space:
+        return _derivation(
+            layer, "size", kind.space[axis], AXES["h_out"][axis], 0, layer.symbolic.space[axis], notation
+        )
+    number = axis - (kind.time == "stays")
+    if kind.size is None or number < 0:
         return None
-    return _derivation(layer, "size", rule, AXES["h_out"][axis], axis, layer.symbolic.space[axis], notation)
+    return _derivation(layer, "size", kind.size, AXES["h_out"][number], number, layer.symbolic.space[axis], notation)
 
 
 def of_features(layer: LayerFacts, notation: Notation = BOARD) -> Derivation | None:
@@ -127,28 +156,6 @@ def of_features(layer: LayerFacts, notation: Notation = BOARD) -> Derivation | N
     if rule is None or layer.symbolic.kind.source:
         return None
     return _derivation(layer, "features", rule, "k_out", 0, layer.symbolic.features, notation)
-
-
-def _count_rule(placed: Placed, quantity: str) -> Rule | None:
-    """The rule of a count; weights and biases are the two parts of the rule for parameters."""
-    kind = placed.kind
-    if quantity == "macs":
-        return kind.macs if kind.macs.text != "0" else None
-    if kind.params.text == "0":
-        return None
-    if quantity in ("weights", "biases"):
-        return part_of(kind.params, quantity)
-    if quantity == "trainable" and kind.frozen.text != "0":
-        return None
-    return kind.params
-
-
-@functools.cache
-def part_of(rule: Rule, quantity: str) -> Rule:
-    """The weights' or the biases' part of a rule for parameters."""
-    if quantity == "weights":
-        return Rule(f"{rule.id}.weights", print_math(specialised(rule.general.tree, {"b": 0})), "all but the biases")
-    return Rule(f"{rule.id}.biases", print_math(part_with(rule.general.tree, "b")), "the biases alone")
 
 
 def _derivation(
@@ -228,9 +235,13 @@ def _silent(rule: Rule, placed: Placed, values: Mapping[str, Value]) -> dict[str
     """Letters that never show, with their values: of axes that are not there, and what the layer does not speak of."""
     silent: dict[str, int] = {}
     for name in rule.needed:
-        first, axis = FIRST_OF[name] if name in FIRST_OF and name not in placed.kind.roles else (name, -1)
-        missing = axis >= max(1, placed.rank) or (axis >= placed.rank and first in ("h", "h_out"))
-        unspoken = name in UNSPOKEN and name not in rule.visible and values[name] == NEUTRAL[name]
+        first, axis = FIRST_OF.get(name, (name, -1))
+        if first not in placed.kind.axis_letters:
+            first, axis = name, -1
+        rank = placed.rank_out if first == "h_out" else placed.rank
+        missing = axis >= max(1, rank) or (axis >= rank and first in ("h", "h_out"))
+        spoken = name in rule.visible or name in placed.kind.roles
+        unspoken = name in UNSPOKEN and not spoken and values[name] == NEUTRAL[name]
         if missing or unspoken or name == "b":
             silent[name] = int(values[name])
     return silent
@@ -279,8 +290,8 @@ def without_idle_floors(tree: Expr) -> Expr:
 def of_total(layers: tuple[LayerFacts, ...], quantity: str, symbolic: Value, numeric: Value) -> Derivation:
     """The sum of the layers' figures, those that are not zero."""
     rows = [f for f in (layer.count(quantity) for layer in layers) if f.symbolic != 0]
-    letter = {"params": "P", "macs": "M"}.get(quantity, "P")
-    symbol = Letter(IN_WORDS[letter] if letter in algebra.letters_of(symbolic) else letter)
+    letter = SYMBOLS.get(quantity, quantity)
+    symbol = Letter(IN_WORDS.get(letter, letter) if letter in algebra.letters_of(symbolic) else letter)
     steps = _sum_steps([f.symbolic for f in rows], symbolic)
     if not is_number(symbolic) and numeric != symbolic:
         steps.append(Step("values", steps[-1].after, substitute_numbers([f.value for f in rows], numeric)))

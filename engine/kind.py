@@ -11,14 +11,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from .calls import Call
 from .rules import Need, Rule
 
 CONVENTIONS = ("textbook", "keras", "torch")
 """Whose way of counting is followed where they differ; a kind may have variants for some of them."""
 
-COUNTS = {"features", "size", "params", "frozen", "macs"}
+SPACES = ("vector", "sequence", "image", "volume")
+"""What comes in, by the number of its sizes."""
+
+COUNTS = {"features", "size", "space", "biases", "params", "frozen", "buffers", "macs"}
 """The fields that give figures."""
 
+NO_BUFFERS = Rule("none.buffers", "0", "nothing to keep")
 NOTHING = Rule("none.params", "0", "nothing to learn")
 NO_WORK = Rule("none.macs", "0", "no multiplication by a weight")
 
@@ -30,17 +35,25 @@ class Argument:
     `word` is the option's word (or words); without one the argument stands first in the row.
     `letter` is what the rules call it, `name` (where there is no word) what a person calls it; with
     `each_axis` it has a value for each axis of the input (one value serves them all, except in a
-    window). `at` is the letter of the features that stand before an `@`. `default` is a formula in
-    the rules' letters, None where the argument is required. `least` is the least value that makes
-    sense. `words` may stand in place of a value (`pad same`) and choose a variant of the kind.
+    window), with `free` as many values as the row names, whatever comes in (`input`, `reshape`);
+    a `listed` one takes all the values of a list (`permute 2, 0, 1`). `at` is the letter of the
+    features that stand before an `@`. `default` is a formula in the rules' letters, None where there is
+    none: what stands first is then required, an option only where it says so. `instead` names the
+    letter of the first argument whose place an option takes (`upsample to 8x8`). `least` is the least
+    value that makes sense, None where a need says it. `words` may stand in place of a value
+    (`pad same`) and choose a variant of the kind.
     """
 
     letter: str
     word: str = ""
     each_axis: bool = False
+    free: bool = False
+    listed: bool = False
     at: str = ""
     default: str | None = None
-    least: int = 1
+    required: bool = False
+    instead: str = ""
+    least: int | None = 1
     most: int | None = None
     rational: bool = False
     words: tuple[str, ...] = ()
@@ -54,10 +67,32 @@ class Argument:
 
 @dataclass(frozen=True)
 class Flag:
-    """Words that stand alone in a row (`no bias`, `ceil`): they set letters or choose a variant."""
+    """Words that stand alone in a row (`no bias`, `ceil`): they set letters or choose a variant.
+
+    Of the flags with the same `either`, a row may say one.
+    """
 
     word: str
     sets: Mapping[str, int] = field(default_factory=dict)
+    either: str = ""
+
+    @property
+    def phrase(self) -> tuple[str, ...]:
+        return tuple(self.word.split())
+
+
+@dataclass(frozen=True)
+class Other:
+    """`from LABEL`: what an earlier layer gave comes in as well.
+
+    The rules know its features as `l_2` and the number of its positions as `S` (or as `features` and
+    `positions` say); where a row does not speak of it, they are those of the input before it.
+    """
+
+    word: str = "from"
+    required: bool = False
+    features: str = "l_2"
+    positions: str = "S"
 
     @property
     def phrase(self) -> tuple[str, ...]:
@@ -72,39 +107,58 @@ class Kind:
     - `summary`: the heading of its derivation, formulas in backticks (`window` stands for the whole window)
     - `row`: the arguments and flags of its row; `roles`: what its letters mean where they differ from the board
     - `ranks`: the numbers of spatial sizes that its input may have
-    - `features`, `size`: rules of the output; None keeps what comes in; `flat` output has no space;
-      a `source` has nothing before it and its row gives the output
-    - `params`: all that it holds, with `b` for the biases (1, or 0 with `no bias`); `frozen`: what of it is not trained
-    - `macs`: multiply-adds with a weight, one for each use
-    - `needs`: what must hold; `variants`: fields that change under a word of the row or a convention,
-      with a note of the reason; `disputed` says that a convention changes something
+    - `features`, `size`: rules of the output, the size along each axis; None keeps what comes in;
+      `space` has a rule for each size that goes out, however many come in, and no rule (`flat`) gives a
+      vector; a row that gives `h_out` gives the space itself; `reorders`: the row's list says which axis
+      goes where; a `source` has nothing before it
+    - `time`: the first size is time, letter `T`, and no axis of the rules: it "stays" or is "dropped"
+    - `axes`: how many axes the rules' letters have, where it is not the number of sizes that come in
+    - `params`: all that it holds, with `b` for the biases (0 with `no bias`; else how many a unit has: 1, or
+      what `biases` says); `frozen`: what of it is not trained; `buffers`: what it keeps and does not count
+    - `macs`: multiply-adds with a weight, one for each use; `connections`: links between values (LeCun et al.
+      1998), None where nobody counts them
+    - `in_place`: it changes or rearranges the values where they lie, so that they are not kept twice
+    - `sees`: "all" of what comes in at every place that goes out, or one "place"; else the size rule says
+    - `calls`: what each framework calls it, argument by argument
+    - `needs`: what must hold; `variants`: fields that change under words of the row, a convention or the
+      space that comes in (`SPACES`), with a note of the reason; `also` adds to the needs; `disputed` says
+      that a convention changes something
     - `aliases`: what other programs call it, for hints only
     """
 
     word: str
     usage: str
     summary: str
-    row: tuple[Argument | Flag, ...] = ()
+    row: tuple[Argument | Flag | Other, ...] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
     ranks: tuple[int, ...] = (0, 1, 2, 3)
     features: Rule | None = None
     size: Rule | None = None
-    flat: bool = False
+    space: tuple[Rule, ...] | None = None
     source: bool = False
+    reorders: bool = False
+    time: str = ""
+    axes: int | None = None
+    biases: int = 1
     params: Rule = NOTHING
     frozen: Rule = NOTHING
+    buffers: Rule = NO_BUFFERS
     macs: Rule = NO_WORK
+    connections: Rule | None = None
+    in_place: bool = False
+    sees: str = ""
     needs: tuple[Need, ...] = ()
     variants: Mapping[tuple[str, ...], Mapping[str, Any]] = field(default_factory=dict)
     note: str = ""
     aliases: tuple[str, ...] = ()
+    calls: Mapping[str, tuple[Call, ...]] = field(default_factory=dict)
     disputed: bool = False
 
     def __hash__(self) -> int:
         return hash(self.word)
 
     @functools.cached_property
-    def options(self) -> tuple[Argument | Flag, ...]:
+    def options(self) -> tuple[Argument | Flag | Other, ...]:
         """What has a word, the longest phrase first."""
         return tuple(sorted((a for a in self.row if a.word), key=lambda a: -len(a.phrase)))
 
@@ -112,6 +166,27 @@ class Kind:
     def first(self) -> tuple[Argument, ...]:
         """What stands at the row's begin without a word."""
         return tuple(a for a in self.row if isinstance(a, Argument) and not a.word)
+
+    @property
+    def flat(self) -> bool:
+        """Whether a vector goes out."""
+        return self.space == ()
+
+    @functools.cached_property
+    def axis_letters(self) -> frozenset[str]:
+        """The letters that have a value for each axis."""
+        named = {a.letter for a in self.row if isinstance(a, Argument) and a.each_axis}
+        return frozenset({"h", "h_out", *named})
+
+    @functools.cached_property
+    def others(self) -> tuple[Other, ...]:
+        """The further inputs that a row may name."""
+        return tuple(a for a in self.row if isinstance(a, Other))
+
+    @functools.cached_property
+    def gives_space(self) -> bool:
+        """Whether the row itself names the sizes that go out."""
+        return any(isinstance(a, Argument) and a.letter == "h_out" for a in self.row)
 
     def under(self, words: frozenset[str]) -> Kind:
         """The kind as it is under these words of the row and this convention."""
@@ -123,6 +198,8 @@ def _under(kind: Kind, words: frozenset[str]) -> Kind:
     changes: dict[str, Any] = {}
     for needed, fields in kind.variants.items():
         if words.issuperset(needed):
-            changes |= fields
+            needs = (*changes.get("needs", kind.needs), *fields.get("also", ()))
+            changes |= {"needs": needs, **fields}
+    changes.pop("also", None)
     disputed = any(set(needed) & {*CONVENTIONS} and set(fields) & COUNTS for needed, fields in kind.variants.items())
     return replace(kind, **changes, variants={}, disputed=disputed)

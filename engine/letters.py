@@ -6,6 +6,7 @@ course's notation renames and what a legend explains; a kind may give a letter a
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
 AXES: Mapping[str, tuple[str, str, str]] = {
@@ -16,6 +17,11 @@ AXES: Mapping[str, tuple[str, str, str]] = {
     "s": ("s", "t", "u"),
     "d": ("d", "d_2", "d_3"),
     "a": ("a", "a_2", "a_3"),
+    "e": ("e", "e_2", "e_3"),
+    "R": ("R", "R_2", "R_3"),
+    "J": ("J", "J_2", "J_3"),
+    "C": ("C", "C_2", "C_3"),
+    "I": ("I", "I_2", "I_3"),
 }
 """Rules of one axis are written for the first; these are the letters along the others."""
 
@@ -27,7 +33,15 @@ AXIS_ROLES = {
     "s": "stride",
     "d": "dilation",
     "a": "output_pad",
+    "e": "far_pad",
+    "R": "field",
+    "J": "jump",
+    "C": "start",
+    "I": "whole",
 }
+
+REACHING = frozenset({"R", "J", "C", "I"})
+"""The letters of what a place sees of the network's input; they are bound when that is asked for."""
 
 ROLES: Mapping[str, str] = {
     "l": "maps_in",
@@ -35,10 +49,21 @@ ROLES: Mapping[str, str] = {
     "g": "groups",
     "b": "bias",
     "c": "multiplier",
+    "l_2": "maps_too",
+    "S": "positions_too",
+    "l_3": "maps_third",
+    "S_3": "positions_third",
+    "T": "time",
+    "D": "directions",
+    "N": "depth",
+    "j": "zero_keys",
+    "k_out": "features_out",
     "W": "weights",
     "B": "biases",
     "P": "params",
     "M": "macs",
+    "F": "frozen",
+    "E": "bytes",
     **{letter: f"{role}_{i + 1}" for first, role in AXIS_ROLES.items() for i, letter in enumerate(AXES[first])},
 }
 """What each letter stands for unless the kind says otherwise."""
@@ -53,12 +78,15 @@ NEUTRAL: Mapping[str, int] = {
     "g": 1,
     "b": 1,
     "c": 1,
-    **{letter: int(first not in "pa") for letter, (first, _) in FIRST_OF.items()},
+    "D": 1,
+    "j": 0,
+    **{letter: int(first not in "pae") for letter, (first, _) in FIRST_OF.items() if first not in REACHING},
 }
 """What a letter is where a layer does not speak of it: no padding, stride 1, an axis that is not there."""
 
 
-def along(axis: int) -> dict[str, str]:
+@functools.cache
+def along(axis: int) -> Mapping[str, str]:
     """What the letters of the first axis become along another.
 
     >>> along(1)["h"], along(1)["n"]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ..grammar import Mistake
+from ..grammar.expressions import Letter
 from ..grammar.mistakes import MAX_SHOWN, suggestion
 from ..grammar.nodes import Again, From, Layer, Loop, Repeat, Statement, Use
 from ..grammar.nodes import Block as BlockDefinition
@@ -69,7 +70,14 @@ def _check_begin(elements: list, mistakes: list[Mistake]) -> None:
     elif first is not inputs[0]:
         mistakes.append(Mistake("this layer stands before the input", _word(first), hint))
     for extra in inputs[1:]:
-        mistakes.append(Mistake("a second input is not supported yet", _word(extra), "a chain has one input"))
+        if not any(isinstance(e, Layer) and _names_another(e) for e in elements[elements.index(extra) :]):
+            wrong = "nothing goes on from what stands before this second input"
+            mistakes.append(Mistake(wrong, _word(extra), "a later layer can name it: `attention 8 from dense1`"))
+
+
+def _names_another(layer: Layer) -> bool:
+    """Whether the row speaks of a second input; `from` is an option of no other meaning."""
+    return any(isinstance(item, Letter) and item.name == "from" for item in layer.items)
 
 
 def _is_input(element: Layer | Statement) -> bool:

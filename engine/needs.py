@@ -7,7 +7,7 @@ import functools
 from ..grammar import Mistake, Mistakes
 from ..grammar.expressions import Comparison, Product, Span
 from . import algebra
-from .algebra import Value
+from .algebra import Value, is_number
 from .conditions import AtLeast, Divides, at_least, divides
 from .evaluation import evaluate, letters_in
 from .letters import AXES
@@ -20,42 +20,64 @@ ALONG = ("first", "second", "third")
 
 def check_needs(placed: Placed) -> None:
     """What the kind needs, along every axis where it speaks of one; with letters these are conditions."""
+    mistakes: list[Mistake] = []
     for number, need in enumerate(placed.kind.needs):
-        along_axes = any(letter in AXES for letter in need.letters)
+        along_axes = any(letter in placed.kind.axis_letters for letter in need.letters) and not need.together
         axes = range(placed.rank if along_axes else 1)
         verdicts = {axis: _verdict(need, placed, axis) for axis in axes}
         if wrong := [axis for axis, verdict in verdicts.items() if verdict is False]:
-            raise Mistakes([_not_met(placed, need, wrong, axes)])
+            mistakes.append(_not_met(placed, need, wrong, axes))
         for axis, verdict in verdicts.items():
-            if not isinstance(verdict, bool):
+            if isinstance(verdict, tuple):
+                placed.conditions |= {(number, axis, side): one for side, one in enumerate(verdict)}
+            elif not isinstance(verdict, bool):
                 placed.conditions[number, axis] = verdict
+    if mistakes:
+        raise Mistakes(mistakes)
 
 
-def _verdict(need: Need, placed: Placed, axis: int) -> AtLeast | Divides | bool:
+Verdict = AtLeast | Divides | tuple[AtLeast, AtLeast] | bool
+"""Decided, or the condition under which it holds; an equation is two of them."""
+
+
+def _verdict(need: Need, placed: Placed, axis: int) -> Verdict:
     values = placed.axis(axis)
     try:
         return _judged(need.condition, tuple(values[name] for name in letters_in(need.condition)))
     except Mistakes as error:  # which point into the text of the need
-        raise Mistakes([Mistake(m.message, placed.layer.span, m.hint) for m in error.mistakes]) from None
+        raise Mistakes([Mistake(m.message, placed.layer.span, m.hint, m.id) for m in error.mistakes]) from None
 
 
 @functools.lru_cache(maxsize=20_000)
-def _judged(condition: Comparison, values: tuple[Value, ...]) -> AtLeast | Divides | bool:
+def _judged(condition: Comparison, values: tuple[Value, ...]) -> Verdict:
     letters = dict(zip(letters_in(condition), values, strict=True))
-    if condition.op == "=":  # written `value % by = 0`
-        assert isinstance(condition.left, Product)
-        value, by = (evaluate(factor, letters) for _, factor in condition.left.factors)
+    left = condition.left
+    if condition.op == "=" and isinstance(left, Product) and left.factors[-1][0] == "%":
+        value, by = (evaluate(factor, letters) for _, factor in left.factors)
         return divides(value, by)
-    return at_least(algebra.subtract(evaluate(condition.left, letters), evaluate(condition.right, letters)))
+    difference = algebra.subtract(evaluate(left, letters), evaluate(condition.right, letters))
+    return at_least(difference) if condition.op == ">=" else _equal(difference)
+
+
+def _equal(difference: Value) -> Verdict:
+    """Whether a difference is 0: two conditions where letters leave it open."""
+    if is_number(difference):
+        return difference == 0
+    sides = at_least(difference), at_least(algebra.negate(difference))
+    if False in sides:
+        return False
+    open_sides = [side for side in sides if isinstance(side, AtLeast)]
+    if len(open_sides) == 2:
+        return open_sides[0], open_sides[1]
+    return open_sides[0] if open_sides else True
 
 
 def _not_met(placed: Placed, need: Need, wrong: list[int], axes: range) -> Mistake:
     """The sizes along all axes are shown together, `5x5` for 5 and 5."""
     values = [placed.axis(axis) for axis in axes]
     where = f", along the {ALONG[wrong[0]]} axis" if len(wrong) < len(axes) else ""
-    return Mistake(
-        filled_in(need.wrong, *values) + where, _blamed(placed, need, wrong[0]), filled_in(need.hint, *values)
-    )
+    wrong_is = filled_in(need.wrong, *values) + where
+    return Mistake(wrong_is, _blamed(placed, need, wrong[0]), filled_in(need.hint, *values), need.id)
 
 
 def _blamed(placed: Placed, need: Need, axis: int) -> Span:

@@ -13,14 +13,16 @@ from ..grammar.mistakes import suggestion
 from ..grammar.nodes import Convention, Title
 from . import algebra
 from .algebra import Value, is_number
-from .asking import COUNTED, wrong_questions
+from .asking import wrong_questions
 from .conditions import Condition, without_implied
+from .counts import counted
 from .evaluation import letters_in
 from .flow import Run, run
 from .kind import CONVENTIONS
 from .letterbook import LetterBook, read_letters
 from .naming import named_layers
 from .placed import Placed
+from .reach import reached
 from .rows import nonnegative_letters
 
 if TYPE_CHECKING:
@@ -77,11 +79,15 @@ class LayerFacts:
 
     @property
     def units(self) -> Figure:
-        return figure(*(algebra.multiply([p.features, *p.space]) for p in (self.symbolic, self.numeric)))
+        return self.count("units")
 
     def count(self, quantity: str) -> Figure:
-        """One of `COUNTED`."""
+        """One of `SUMMED`, or the units. Raises `Mistakes` where nobody counts it in such a layer."""
         return figure(counted(self.symbolic, quantity), counted(self.numeric, quantity))
+
+    def reach(self, quantity: str) -> tuple[Figure, ...]:
+        """One of `REACHING`, along each axis of the network's input. Raises `Mistakes` where there is none."""
+        return tuple(map(figure, reached(self.symbolic, quantity), reached(self.numeric, quantity)))
 
     @property
     def params(self) -> Figure:
@@ -92,22 +98,31 @@ class LayerFacts:
         return self.count("macs")
 
 
-def counted(placed: Placed, quantity: str) -> Value:
-    """A layer's count in one run."""
-    if quantity == "trainable":
-        return algebra.subtract(placed.params, placed.frozen)
-    return getattr(placed, quantity)
-
-
 @dataclass(frozen=True)
 class Totals:
-    """The sums over all layers."""
+    """The sums over all layers, each worked out when it is first asked for."""
 
-    weights: Figure
-    biases: Figure
-    params: Figure
-    trainable: Figure
-    macs: Figure
+    table: Table
+
+    @functools.cached_property
+    def weights(self) -> Figure:
+        return self.table.total("weights")
+
+    @functools.cached_property
+    def biases(self) -> Figure:
+        return self.table.total("biases")
+
+    @functools.cached_property
+    def params(self) -> Figure:
+        return self.table.total("params")
+
+    @functools.cached_property
+    def trainable(self) -> Figure:
+        return self.table.total("trainable")
+
+    @functools.cached_property
+    def macs(self) -> Figure:
+        return self.table.total("macs")
 
 
 @dataclass(frozen=True, repr=False)
@@ -130,7 +145,7 @@ class Table:
 
     @functools.cached_property
     def totals(self) -> Totals:
-        return Totals(*(self.total(quantity) for quantity in COUNTED))
+        return Totals(self)
 
     def total(self, quantity: str) -> Figure:
         """The sum of a count over all layers."""
@@ -160,11 +175,17 @@ class Table:
         return f"<Table of {len(self.layers)} layers, {self.totals.params.symbolic} parameters, {self.convention}>"
 
 
-def derive(network: Network | str, values: Mapping[str, int | Fraction] | None = None, convention: str = "") -> Table:
+def derive(
+    network: Network | str,
+    values: Mapping[str, int | Fraction] | None = None,
+    convention: str = "",
+    element_size: int = 4,
+) -> Table:
     """The table of a network, given as a text or parsed.
 
     `values` are put in for letters (they win over the file's `let`); `convention` wins over the
-    file's. Raises `Mistakes` with all that is wrong with the network or the values.
+    file's; `element_size` is how many bytes a value has. Raises `Mistakes` with all that is wrong
+    with the network or the values.
     """
     if isinstance(network, str):
         network = parse(network)
@@ -174,12 +195,12 @@ def derive(network: Network | str, values: Mapping[str, int | Fraction] | None =
         if not isinstance(name, str) or not isinstance(value, (int, Fraction)) or isinstance(value, bool):
             raise TypeError(f"values are integers or fractions by letter, not {name!r}: {value!r}")
     try:
-        return _derived(network, dict(values or {}), convention)
+        return _derived(network, dict(values or {}), convention, element_size)
     except Mistakes as error:
         raise Mistakes(error.mistakes, network.source) from None
 
 
-def _derived(network: Network, values: dict[str, int | Fraction], wanted: str) -> Table:
+def _derived(network: Network, values: dict[str, int | Fraction], wanted: str, element_size: int) -> Table:
     mistakes: list[Mistake] = []
     convention = _convention(network, wanted, mistakes)
     for extra in [s for s in network.statements if isinstance(s, Title)][1:]:
@@ -200,6 +221,8 @@ def _derived(network: Network, values: dict[str, int | Fraction], wanted: str) -
     asked = list(wrong_questions(network.statements, [name for name, *_ in parts], book.symbols))
     symbolic = _run(parts, book.symbols, convention, asked)
     numeric = _run(parts, book.symbols | book.values, convention, asked) if book.values else symbolic
+    for placed in (*symbolic.layers, *numeric.layers) if element_size != 4 else ():
+        placed.element_size = element_size
     if asked:
         raise Mistakes(asked)
     title = next((s.text for s in network.statements if isinstance(s, Title)), "")
@@ -218,7 +241,8 @@ def _facts(symbolic: Run, numeric: Run) -> tuple[LayerFacts, ...]:
     before: tuple[str, ...] = ()
     facts: list[LayerFacts] = []
     for one, other in zip(symbolic.layers, numeric.layers, strict=True):
-        facts.append(LayerFacts(one, other, before))
+        also = tuple(name for name, _ in one.also.values())
+        facts.append(LayerFacts(one, other, (() if one.kind.source else before) + also))
         before = (one.name,)
     return tuple(facts)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from ..grammar import Mistake, Mistakes, parse_expression
 from ..grammar.expressions import Expr, Letter
 from ..grammar.mistakes import suggestion
+from .counts import COMMON
 from .evaluation import letters_in
 from .kind import Kind
 from .layers import ALL
@@ -144,11 +145,19 @@ def roles() -> list[str]:
 
 def rule_ids() -> list[str]:
     """The ids of all rules."""
-    return sorted({rule.id for kind in ALL for rule in rules_of(kind)})
+    return sorted({rule.id for rule in (*COMMON, *(rule for kind in ALL for rule in rules_of(kind)))})
 
 
 def rules_of(kind: Kind) -> list[Rule]:
     """All rules of a kind, those of its variants too."""
-    changed = [value for fields in kind.variants.values() for value in fields.values()]
-    own = [kind.features, kind.size, kind.params, kind.frozen, kind.macs, *changed]
-    return [rule for rule in own if isinstance(rule, Rule)]
+    changed = [
+        value
+        for fields in kind.variants.values()
+        for field in fields.values()
+        for value in (field if isinstance(field, tuple) else (field,))
+    ]
+    own = [kind.features, kind.size, *(kind.space or ()), kind.params, kind.frozen, kind.buffers, kind.macs, *changed]
+    own += [kind.connections]
+    rules = [rule for rule in own if isinstance(rule, Rule)]
+    reaches = {id(rule.reach): rule.reach for rule in rules if rule.reach}
+    return rules + [rule for reach in reaches.values() for rule in (reach.field, reach.jump, reach.start)]

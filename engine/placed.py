@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..grammar.expressions import Expr, Number, Span
 from ..grammar.nodes import Layer
-from . import algebra
 from .algebra import Value
 from .conditions import AtLeast, Divides
 from .kind import Kind
-from .letters import NEUTRAL, along
+from .letters import NEUTRAL, REACHING, along
+from .rules import Reach
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a letter's value comes from.
 
-    `how` is "given" (written in the row), "default", "before" (what comes in) or "derived" (an
-    output or a count of the layer itself); `span` is the place in the text where it is given.
+    `how` is "given" (written in the row), "default", "before" (what comes in), "derived" (an
+    output or a count of the layer itself), "input" (the network's) or "chosen" (for all values
+    alike); `span` is the place in the text where it is given.
     """
 
     how: str
@@ -38,9 +40,28 @@ Shape = tuple[Value, tuple[Value, ...]]
 """Features and space."""
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a place sees of the network's input, along each of its axes.
+
+    Places that see all of it have no `jump` and `start`; where places differ, `uneven` names the
+    layer that makes them differ. `whole` are the sizes of the network's input.
+    """
+
+    whole: tuple[Value, ...]
+    field: tuple[Value, ...] = ()
+    jump: tuple[Value, ...] = ()
+    start: tuple[Value, ...] = ()
+    rules: Reach | None = None
+    uneven: str = ""
+
+
 @dataclass
 class Placed:
-    """A layer with everything that is known of it."""
+    """A layer with everything that is known of it.
+
+    `counts` (engine/counts.py) and `seen` (engine/reach.py) are filled in when they are asked for.
+    """
 
     name: str
     kind: Kind
@@ -52,16 +73,28 @@ class Placed:
     words: frozenset[str] = frozenset()
     features: Value = 0
     space: tuple[Value, ...] = ()
-    params: Value = 0
-    frozen: Value = 0
-    biases: Value = 0
-    macs: Value = 0
+    also: Mapping[str, tuple[str, Shape]] = field(default_factory=dict)
+    order: tuple[Value, ...] = ()
+    counts: dict[str, Value] = field(default_factory=dict)
+    element_size: int = 4
+    before: Placed | None = None
+    seen: Seen | None = None
     conditions: dict[tuple[object, ...], AtLeast | Divides] = field(default_factory=dict)
 
     @property
+    def sizes(self) -> tuple[Value, ...]:
+        """The sizes that come in, one an axis: without time, where the kind sets it apart."""
+        return self.comes_in[1][1:] if self.kind.time else self.comes_in[1]
+
+    @property
     def rank(self) -> int:
-        """How many spatial sizes come in."""
-        return len(self.comes_in[1])
+        """How many axes the rules' letters have."""
+        return len(self.sizes) if self.kind.axes is None else self.kind.axes
+
+    @property
+    def rank_out(self) -> int:
+        """How many axes go out, time apart."""
+        return len(self.space) - (self.kind.time == "stays")
 
     def bind(self, letter: str, tree: Expr, value: Value, source: Source) -> None:
         """From now on a letter of the rules stands for this."""
@@ -76,12 +109,10 @@ class Placed:
         """The values by letter, as they are along one axis: `h` is the size there."""
         if axis == 0:
             return self.values
-        return self.values | {first: self.values[there] for first, there in along(axis).items()}
+        ours = self.kind.axis_letters | (REACHING & self.values.keys())
+        return self.values | {first: self.values[there] for first, there in along(axis).items() if first in ours}
 
     def shown_along(self, axis: int) -> dict[str, str]:
         """What the letters of the first axis are called along another; a value given once keeps its letter."""
-        return {first: there for first, there in along(axis).items() if first not in self.shared}
-
-    @property
-    def weights(self) -> Value:
-        return algebra.subtract(self.params, self.biases)
+        ours = (self.kind.axis_letters | REACHING) - self.shared
+        return {first: there for first, there in along(axis).items() if first in ours}

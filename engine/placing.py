@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 
 from ..grammar import Mistake, Mistakes
-from ..grammar.expressions import Expr
 from ..grammar.nodes import Layer
 from .algebra import Value
 from .binding import bind_incoming, bind_row, in_layer
-from .evaluation import evaluate
-from .kind import Kind
+from .counts import counted
+from .kind import SPACES, Argument, Kind
 from .letters import AXES
 from .needs import check_needs
 from .normal import tree_of
 from .placed import Placed, Shape, Source
-from .rewriting import part_with
 from .rows import Row
-from .rules import Rule
 
 
 def place(
-    name: str, kind: Kind, layer: Layer, row: Row, comes_in: Shape, letters: Mapping[str, Value], convention: str
+    name: str,
+    kind: Kind,
+    layer: Layer,
+    row: Row,
+    comes_in: Shape,
+    letters: Mapping[str, Value],
+    convention: str,
+    also: Mapping[str, tuple[str, Shape]] | None = None,
 ) -> Placed:
-    """Puts a layer behind what comes in. Raises `Mistakes` where it is impossible there."""
-    words = frozenset({*row.words, convention})
-    placed = Placed(name, kind.under(words), layer, comes_in, words=words)
-    if placed.rank not in kind.ranks and not placed.kind.source:
-        raise Mistakes([_wrong_rank(placed)])
-    with in_layer(placed, layer.span):
-        bind_incoming(placed)
-    bind_row(placed, row, letters)
+    """Puts a layer behind what comes in. Raises `Mistakes` where it is impossible there.
+
+    `also` are its further inputs, by the word of the row that names them.
+    """
+    placed = bound(name, kind, layer, row, comes_in, letters, convention, also)
     with in_layer(placed):
         check_needs(placed)
     with in_layer(placed, layer.span):
@@ -40,10 +40,46 @@ def place(
     return placed
 
 
+def bound(
+    name: str,
+    kind: Kind,
+    layer: Layer,
+    row: Row,
+    comes_in: Shape,
+    letters: Mapping[str, Value],
+    convention: str,
+    also: Mapping[str, tuple[str, Shape]] | None = None,
+) -> Placed:
+    """The layer with its letters bound, before anything is asked of them."""
+    words = frozenset({*row.words, convention})
+    under = kind.under(words | {SPACES[len(comes_in[1])]})
+    placed = Placed(name, under, layer, comes_in, words=words)
+    placed.also = also or {}
+    if len(comes_in[1]) not in placed.kind.ranks and not placed.kind.source:
+        raise Mistakes([_wrong_rank(placed)])
+    with in_layer(placed, layer.span):
+        bind_incoming(placed)
+    bind_row(placed, row, letters)
+    return placed
+
+
 def _wrong_rank(placed: Placed) -> Mistake:
-    what = ("a vector, with no space", "a sequence", "an image", "a volume")[placed.rank]
-    hint = "put it before `flatten`, `dense` or `globalpool`" if placed.rank == 0 else f"write `{placed.kind.usage}`"
-    return Mistake(f"{placed.name}: `{placed.kind.word}` cannot work on {what}", placed.layer.span, hint)
+    what = ("a vector, with no space", "a sequence", "an image", "a volume")[len(placed.comes_in[1])]
+    hint = (
+        "put it before `flatten`, `dense` or `globalpool`" if not placed.comes_in[1] else f"write `{placed.kind.usage}`"
+    )
+    return Mistake(f"{placed.name}: `{_named(placed)}` cannot work on {what}", placed.layer.span, hint, "rank")
+
+
+def _named(placed: Placed) -> str:
+    """The kind with those words of its row that choose what it is: `conv pad causal`."""
+    said: list[str] = [placed.kind.word]
+    for item in placed.kind.row:
+        if isinstance(item, Argument):
+            said += (f"{item.word} {word}" for word in item.words if word in placed.words)
+        elif item.word in placed.words:
+            said.append(item.word)
+    return " ".join(said)
 
 
 def _output(placed: Placed) -> None:
@@ -51,29 +87,44 @@ def _output(placed: Placed) -> None:
     kind = placed.kind
     derived = Source("derived")
     placed.features = kind.features.value(placed.values) if kind.features else placed.comes_in[0]
-    if kind.flat:
-        placed.space = ()
-    elif kind.source:
-        placed.space = tuple(placed.letters[x].value for x in AXES["h_out"] if x in placed.letters)
-    elif kind.size is None:
-        placed.space = placed.comes_in[1]
-    else:
-        placed.space = tuple(kind.size.value(placed.axis(axis)) for axis in range(placed.rank))
-    for letter, size in zip(AXES["h_out"], placed.space, strict=False):
-        placed.bind(letter, tree_of(size), size, derived)
+    placed.space = _space(placed)
+    if kind.reorders:
+        placed.features, *space = _reordered(placed)
+        placed.space = tuple(space)
+    placed.bind("k_out", tree_of(placed.features), placed.features, derived)
+    sizes = placed.space[1:] if kind.time == "stays" else placed.space
+    for letter, size in zip(AXES["h_out"], sizes, strict=False):
+        if letter not in placed.letters:  # the row may have given it
+            placed.bind(letter, tree_of(size), size, derived)
+
+
+def _space(placed: Placed) -> tuple[Value, ...]:
+    """The sizes that go out."""
+    kind = placed.kind
+    if kind.space is not None:
+        return tuple(rule.value(placed.values) for rule in kind.space)
+    if kind.gives_space:
+        given = tuple(placed.values[x] for x in AXES["h_out"] if x in placed.letters)
+        if given or kind.size is None:
+            return given
+    time = placed.comes_in[1][:1] if kind.time == "stays" else ()
+    if kind.size is None:
+        return (*time, *placed.sizes)
+    return (*time, *(kind.size.value(placed.axis(axis)) for axis in range(placed.rank)))
+
+
+def _reordered(placed: Placed) -> tuple[Value, ...]:
+    """What comes in, features first, in the order of the row's list."""
+    shape = (placed.comes_in[0], *placed.comes_in[1])
+    if sorted(placed.order, key=str) != list(range(len(shape))):
+        wanted = ", ".join(map(str, range(len(shape))))
+        wrong = f"{placed.name}: the order names each of {wanted} once"
+        hint = "0 stands for the features, 1 for the first size"
+        raise Mistakes([Mistake(wrong, placed.layer.span, hint, "order")])
+    return tuple(shape[int(number)] for number in placed.order)
 
 
 def _counts(placed: Placed) -> None:
-    """Parameters, biases and multiply-adds."""
-    placed.params = placed.kind.params.value(placed.values)
-    placed.frozen = placed.kind.frozen.value(placed.values)
-    placed.biases = evaluate(_biases_of(placed.kind.params), placed.values) if placed.params != 0 else 0
-    weights = placed.weights
-    placed.bind("W", tree_of(weights), weights, Source("derived"))
-    placed.macs = placed.kind.macs.value(placed.values)
-
-
-@functools.cache
-def _biases_of(rule: Rule) -> Expr:
-    """What of a rule is biases: all that `b` counts."""
-    return part_with(rule.general.tree, "b")
+    """Parameters and multiply-adds, which nearly everyone asks for: what is wrong with them is wrong with the layer."""
+    for quantity in ("params", "macs"):
+        counted(placed, quantity)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..grammar import Mistakes
+from ..grammar import Mistake, Mistakes
 from ..grammar.expressions import Letter, Math, Path
-from .asking import COUNTED, QUANTITIES, wrong_question
+from .asking import QUANTITIES, REACHING, SUMMED, wrong_question
 from .network import Figure, LayerFacts, Table
 
 
@@ -44,14 +44,27 @@ def answer(tree: Math, table: Table) -> Answer:
     assert isinstance(tree, (Path, Letter))
     text = tree.text if isinstance(tree, Path) else tree.name
     name, _, quantity = text.rpartition(".")
-    return _answered(text, table.layer(name) if name else None, quantity, table)
+    try:
+        return of_layer(table.layer(name), quantity) if name else of_network(table, quantity)
+    except Mistakes as error:  # there is no such quantity in this layer
+        raise Mistakes([Mistake(m.message, tree.span, m.hint, m.id) for m in error.mistakes]) from None
 
 
-def _answered(text: str, layer: LayerFacts | None, quantity: str, table: Table) -> Answer:
-    of = layer or table.layers[-1]
-    if quantity in COUNTED:
-        figure = layer.count(quantity) if layer else getattr(table.totals, quantity)
-        return Answer(text, layer, quantity, figure)
-    if quantity in ("features", "units"):
-        return Answer(text, layer, quantity, of.features if quantity == "features" else of.units)
-    return Answer(text, layer, quantity, None, of.features if quantity == "output" else None, of.space)
+def of_layer(layer: LayerFacts, quantity: str) -> Answer:
+    """A quantity of a layer. Raises `Mistakes` where it has none."""
+    return _answered(f"{layer.name}.{quantity}", layer, quantity, layer)
+
+
+def of_network(table: Table, quantity: str) -> Answer:
+    """A total; a quantity that does not add up is that of the last layer. Raises `Mistakes` where there is none."""
+    if quantity in SUMMED:
+        return Answer(quantity, None, quantity, table.total(quantity))
+    return _answered(quantity, None, quantity, table.layers[-1])
+
+
+def _answered(text: str, layer: LayerFacts | None, quantity: str, of: LayerFacts) -> Answer:
+    if quantity in REACHING:
+        return Answer(text, layer, quantity, None, None, of.reach(quantity))
+    if quantity in ("size", "output"):
+        return Answer(text, layer, quantity, None, of.features if quantity == "output" else None, of.space)
+    return Answer(text, layer, quantity, of.features if quantity == "features" else of.count(quantity))

@@ -87,7 +87,10 @@ def _specialised(tree: Expr, values: tuple[tuple[str, int], ...]) -> Expr:
 
 
 def without_neutral(tree: Expr) -> Expr:
-    """Drops zeros from sums, ones from products and exponents, floors around what is whole."""
+    """Drops zeros from sums, ones from products and exponents, floors around what has become whole.
+
+    A floor that a rule puts around a product (`floor(h*s)`) stays: one of its letters need not be whole.
+    """
     match rebuilt(tree, without_neutral):  # type: ignore[arg-type]
         case Sum(terms):
             return _lean_sum(terms)
@@ -99,7 +102,7 @@ def without_neutral(tree: Expr) -> Expr:
             return ONE
         case Group(inner) if isinstance(inner, (Number, Letter, Call, Group)):
             return inner
-        case Call("floor" | "ceil", (inner,)) if isinstance(inner, (Number, Letter)) or _whole(inner):
+        case Call("floor" | "ceil", (inner,)) if _whole(inner) and not _whole(children(tree)[0]):
             return inner  # type: ignore[return-value]
         case other:
             return other  # type: ignore[return-value]

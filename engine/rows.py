@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..grammar import Mistake
-from ..grammar.expressions import Expr, Letter, Number, Shape, Span, Sum
+from ..grammar.expressions import Expr, Letter, Number, Path, Shape, Span, Sum
 from ..grammar.glued import glued
 from ..grammar.mistakes import suggestion
 from ..grammar.nodes import Item, Layer, Values
 from ..grammar.printing import print_item
-from .kind import Argument, Flag, Kind
-from .layers import ALIASES, KINDS
+from .kind import Argument, Flag, Kind, Other
+from .layers import ALIASES, FAMILIES, KINDS
 
 
 @dataclass
@@ -21,9 +21,9 @@ class Row:
     """A layer's row, understood: trees by letter (one for each axis that was named), flags, and the words said."""
 
     values: dict[str, tuple[Expr, ...]] = field(default_factory=dict)
-    sets: dict[str, int] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
     spans: dict[str, Span] = field(default_factory=dict)
+    others: dict[str, Letter | Path] = field(default_factory=dict)
 
 
 class RowMistake(Exception):
@@ -42,41 +42,77 @@ def kind_of(layer: Layer) -> Kind | Mistake:
     word = layer.word.lower()
     if here := ALIASES.get(word) or (word if word in KINDS else ""):
         return Mistake(f"there is no layer `{layer.word}`", span, f"here it is `{here}`: `{KINDS[here].usage}`")
-    hint = suggestion(layer.word, KINDS) or f"there are {', '.join(KINDS)}"
+    hint = (
+        suggestion(layer.word, KINDS)
+        or f"there are {', '.join(family[0].word for family in FAMILIES.values())} and more"
+    )
     return Mistake(f"there is no layer `{layer.word}`", span, hint)
 
 
 def pick(layer: Layer, kind: Kind) -> Row | Mistake:
     """The arguments of a layer, or the first thing in its row that has no place there."""
-    row = Row(sets={"b": 1})
+    row = Row()
     items = list(layer.items)
     try:
+        if len(kind.first) > 1 or any(argument.listed for argument in kind.first):
+            items[:1] = _list(items, kind, layer)
         for argument in kind.first:
             _first(row, argument, items, kind, layer)
         while items:
             _option(row, items, kind)
+        for option in kind.options:
+            if not isinstance(option, Flag) and option.required and option.word not in row.spans:
+                raise RowMistake(_lacks(option, kind, layer))
     except RowMistake as found:
         return found.mistake
     return row
 
 
+def _list(items: list[Item], kind: Kind, layer: Layer) -> list[Item]:
+    """The values of a list, `V, d`, as items of their own; a `listed` argument keeps it whole."""
+    wanted = ", ".join(argument.name or argument.letter for argument in kind.first)
+    if not items or (isinstance(items[0], Letter) and _announced(kind, items)):
+        raise RowMistake(Mistake(f"`{kind.word}` lacks its {wanted}", layer.word_span, _usage(kind)))
+    first = items[0]
+    if any(argument.listed for argument in kind.first):
+        return [first]
+    if not isinstance(first, Values) or len(first.values) != len(kind.first):
+        raise RowMistake(Mistake(f"`{kind.word}` wants a list: {wanted}", first.span, _usage(kind)))
+    return list(first.values)
+
+
 def _first(row: Row, argument: Argument, items: list[Item], kind: Kind, layer: Layer) -> None:
     """What stands at the row's begin without a word."""
-    if not items or (isinstance(items[0], Letter) and _announced(kind, items) and argument.default is not None):
-        if argument.default is None:
+    option = _announced(kind, items)
+    instead = isinstance(option, Argument) and option.instead == argument.letter
+    if not items or instead or (option and argument.default is not None):
+        if argument.default is None and not instead:
             wrong = f"`{kind.word}` lacks its {_lacking(argument, kind)}"
             raise RowMistake(Mistake(wrong, layer.word_span, _usage(kind)))
         return
     item = items.pop(0)
-    if argument.at:
+    if argument.listed:
+        values = item.values if isinstance(item, Values) else (item,)
+        if unfit := next((value for value in values if isinstance(value, (Shape, Values))), None):
+            raise RowMistake(_not_that(unfit, f"a {argument.name}", kind))
+        row.values[argument.letter] = values  # type: ignore[assignment]
+        row.spans[argument.letter] = item.span
+    elif argument.at:
         _features(row, argument, item, kind)
     else:
         _assign(row, argument, item, kind)
 
 
+def _lacks(option: Argument | Other, kind: Kind, layer: Layer) -> Mistake:
+    """What is wrong where an option that must be there is not."""
+    if isinstance(option, Other):
+        return Mistake(f"`{kind.word}` lacks its second input", layer.word_span, f"name it: `{option.word} LABEL`")
+    return Mistake(f"`{kind.word}` lacks its `{option.word}`", layer.word_span, _usage(kind))
+
+
 def _lacking(argument: Argument, kind: Kind) -> str:
     if argument.at:
-        return "features" if kind.source else f"filters and {argument.name}"
+        return "features" if argument.free else f"filters and {argument.name}"
     return argument.name or "value"
 
 
@@ -85,7 +121,7 @@ def _features(row: Row, argument: Argument, item: Item, kind: Kind) -> None:
     if isinstance(item, Shape) and item.features is not None:
         row.values[argument.at] = (item.features,)
         row.values[argument.letter] = item.sizes
-    elif kind.source and not isinstance(item, (Shape, Values)):
+    elif argument.free and not isinstance(item, (Shape, Values)):
         _refuse_glued(item)
         row.values[argument.at] = (item,)
         row.values[argument.letter] = ()
@@ -122,19 +158,29 @@ def _option(row: Row, items: list[Item], kind: Kind) -> None:
     """One option with its value, or a flag, from the front of the items."""
     option = _announced(kind, items)
     if option is None:
-        raise RowMistake(_no_place(items[0], row, kind))
+        raise RowMistake(_signed(items, kind) or _no_place(items[0], row, kind))
     span = (items[0].span[0], items[len(option.phrase) - 1].span[1])
     del items[: len(option.phrase)]
-    if option.word in row.spans:
-        raise RowMistake(Mistake(f"`{option.word}` is given twice", span, "leave one of them out"))
+    given = isinstance(option, Argument) and option.instead in row.values
+    if option.word in row.spans or given:
+        twice = f"`{option.word}` is given {f'besides the {kind.first[0].name}' if given else 'twice'}"
+        raise RowMistake(Mistake(twice, span, "leave one of them out"))
     row.spans[option.word] = span
     if isinstance(option, Flag):
+        if rival := _rival(option, row, kind):
+            wrong = f"`{rival}` and `{option.word}` exclude each other"
+            raise RowMistake(Mistake(wrong, span, "leave one of them out"))
         row.words.add(option.word)
-        row.sets |= option.sets
         return
     if not items or _continues(kind, items):
         raise RowMistake(Mistake(f"`{option.word}` lacks its value", span, _usage(kind)))
     item = items.pop(0)
+    if isinstance(option, Other):
+        if not isinstance(item, (Letter, Path)):
+            raise RowMistake(_not_that(item, "the name of a layer", kind))
+        row.others[option.word] = item
+        row.words.add(option.word)
+        return
     if isinstance(item, Letter) and item.name in option.words:
         row.words.add(item.name)
     else:
@@ -142,9 +188,15 @@ def _option(row: Row, items: list[Item], kind: Kind) -> None:
         _assign(row, option, item, kind)
 
 
-def _announced(kind: Kind, items: list[Item]) -> Argument | Flag | None:
+def _rival(flag: Flag, row: Row, kind: Kind) -> str:
+    """A flag of the row that says otherwise."""
+    rivals = (a.word for a in kind.row if isinstance(a, Flag) and flag.either and a.either == flag.either)
+    return next((word for word in rivals if word in row.words), "")
+
+
+def _announced(kind: Kind, items: list[Item]) -> Argument | Flag | Other | None:
     """The option whose words stand at the front of the items."""
-    words = [item.name if isinstance(item, Letter) else None for item in items[:3]]
+    words = [_name(item) for item in items[:3]]
     for option in kind.options:
         if words[: len(option.phrase)] == list(option.phrase):
             return option
@@ -155,7 +207,7 @@ def _continues(kind: Kind, items: list[Item]) -> bool:
     """Whether an option stands here with its value, and no letter of its name: `stride 2` in `pad stride 2`."""
     option = _announced(kind, items)
     return (
-        isinstance(option, Argument)
+        isinstance(option, (Argument, Other))
         and len(items) > len(option.phrase)
         and not _announced(kind, items[len(option.phrase) :])
     )
@@ -175,11 +227,24 @@ def _no_place(item: Item, row: Row, kind: Kind) -> Mistake:
             return Mistake(f"`{kind.word}` has no option `{item.name}`", item.span, hint)
         hint = suggestion(item.name, [option.word for option in kind.options]) or _usage(kind)
         return Mistake(f"`{kind.word}` has no option `{item.name}`", item.span, hint)
-    if isinstance(item, Sum) and isinstance(item.terms[0][1], Letter):
-        word = item.terms[0][1].name
-        if any(word == option.word for option in kind.options):
-            return Mistake(f"the value of `{word}` begins with a sign", item.span, "values are not negative")
     return Mistake(f"`{print_item(item)}` has no place here", item.span, _usage(kind))
+
+
+def _signed(items: list[Item], kind: Kind) -> Mistake | None:
+    """`pad -1` and `output pad -1x0` are read as sums that begin with the option's last word."""
+    for option in kind.options:
+        *before, last = option.phrase
+        if len(items) > len(before) and [_name(item) for item in items[: len(before)]] == before:
+            item = items[len(before)]
+            size = item.sizes[0] if isinstance(item, Shape) and item.features is None else item
+            if isinstance(size, Sum) and _name(size.terms[0][1]) == last:
+                wrong = f"the value of `{option.word}` begins with a sign"
+                return Mistake(wrong, item.span, "values are not negative", "value.sign")
+    return None
+
+
+def _name(item: Item) -> str | None:
+    return item.name if isinstance(item, Letter) else None
 
 
 def _touching(item: Item, row: Row) -> Mistake | None:

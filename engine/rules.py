@@ -84,6 +84,7 @@ class Rule:
     rest: str = ""
     padding: str = ""
     slides: bool = False
+    reach: Reach | None = None
 
     @functools.cached_property
     def general(self) -> Form:
@@ -125,17 +126,34 @@ def _worked(rule: Rule, values: tuple[Value, ...]) -> Value:
 
 
 @dataclass(frozen=True, eq=False)
+class Reach:
+    """What a place that goes out sees of the network's input along an axis, given what the places that come in see.
+
+    These are the rules for how many places it sees (`R`, the receptive field), how far apart the
+    fields of neighbours lie (`J`) and where the centre of the first lies (`C`).
+    """
+
+    field: Rule
+    jump: Rule
+    start: Rule
+
+
+@dataclass(frozen=True, eq=False)
 class Need:
     """What must hold for a layer to be possible: `h + 2*p >= n`, `l % g = 0`.
 
     `wrong` says what is wrong where it does not hold, `hint` what would be right; backticks in
     both hold formulas, shown with their values. `undilated` is the same for a dilation of 1.
+    It must hold along every axis, unless it speaks of all axes `together`. `id` is a name that
+    never changes: the kind of mistake (`window.fits`).
     """
 
     text: str
     wrong: str
     hint: str = ""
     undilated: str = ""
+    together: bool = False
+    id: str = ""
 
     @property
     def condition(self) -> Comparison:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from netderive.engine import Table, derive
@@ -44,13 +44,15 @@ class Derivation:
     detail: Detail = "normal"
     letters: str = "board"
     digits: Digits = "thin"
+    show: Sequence[str] = ()
 
     def to(self, form: str, fragment: bool = False) -> str:
         """The derivation as `text`, `markdown`, `latex`, `html` or `json`."""
         if form == "json":
             from netderive.reports.json_data import table_data
 
-            return json.dumps(table_data(self.table, notation(self.letters), steps=True), ensure_ascii=False, indent=2)
+            data = table_data(self.table, notation(self.letters), steps=True, show=self.show)
+            return json.dumps(data, ensure_ascii=False, indent=2)
         if form not in ("text", "markdown", "latex", "html"):
             raise ValueError(f"there is no format {form!r}: text, markdown, latex, html or json")
         return write(self.document(), form, Style(self.digits, fragment))
@@ -59,7 +61,7 @@ class Derivation:
         """The derivation as blocks, for writers."""
         from netderive.reports.narrator import derivation_document
 
-        return derivation_document([self.table], self.detail, notation(self.letters))
+        return derivation_document([self.table], self.detail, notation(self.letters), self.show)
 
     def __str__(self) -> str:
         return self.to("text")
@@ -87,9 +89,14 @@ def derivation(
     convention: str = "",
     letters: str = "board",
     digits: Digits = "thin",
+    show: Sequence[str] = (),
+    element_size: int = 4,
 ) -> Derivation:
-    """The worked solution of a network; see `derive` for the arguments that they share."""
-    return Derivation(derive(network, values, convention), detail, letters, digits)
+    """The worked solution of a network; see `derive` for the arguments that they share.
+
+    `show` are quantities to be derived beside the parameters, such as `flops` or `field`.
+    """
+    return Derivation(derive(network, values, convention, element_size), detail, letters, digits, show)
 
 
 def find(table: Table | Network | str, query: str) -> Answer:

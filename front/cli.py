@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = {".txt": "text", ".md": "markdown", ".tex": "latex", ".html": "html", ".json": "json", ".pdf": "pdf"}
 FORMATS = tuple(SUFFIXES.values())
+PROGRAMS = {"pytorch": "torch", "keras": "keras"}
+"""Programs that check the figures, and the framework that runs them."""
 DIGITS = {"thin": "217 706", "comma": "217,706", "apostrophe": "217'706", "plain": "217706"}
 
 
@@ -44,6 +46,14 @@ def network_options(forms: tuple[str, ...]) -> Callable[[Callable[..., None]], C
         click.option("-o", "out", metavar="OUT", type=click.Path(dir_okay=False), help="A file to write to."),
         click.option("--fragment", is_flag=True, help="LaTeX or HTML to be put into another document."),
         click.option(
+            "--bytes",
+            "element_size",
+            metavar="N",
+            type=click.IntRange(1, 1024),
+            default=4,
+            help="How many bytes a value takes in memory; 4 unless said.",
+        ),
+        click.option(
             "--digits",
             type=click.Choice(tuple(DIGITS)),
             default="thin",
@@ -57,6 +67,11 @@ def network_options(forms: tuple[str, ...]) -> Callable[[Callable[..., None]], C
         return command
 
     return added
+
+
+SHOW = click.option(
+    "--show", metavar="Q[,Q..]", default="", help="The quantities shown, such as params,flops,memory,field."
+)
 
 
 def reporting(command: Callable[..., int | None]) -> Callable[..., None]:
@@ -91,7 +106,14 @@ def _tables(file: str | None, options: dict[str, Any]) -> list[Table]:
     from netderive.engine import derive
 
     names = list(dict.fromkeys(name.strip() for name in options["convention"].split(",")))
-    return [derive(network, values, name) for name in names if name or len(names) == 1]
+    size = options["element_size"]
+    return [derive(network, values, name, size) for name in names if name or len(names) == 1]
+
+
+def _shown(options: dict[str, Any]) -> tuple[str, ...]:
+    from netderive.engine.asking import to_be_shown
+
+    return to_be_shown(options["show"])
 
 
 def _one_table(file: str | None, options: dict[str, Any]) -> Table:
@@ -112,6 +134,20 @@ def _form(options: dict[str, Any]) -> str:
         hint = f"say which with `--as`, or end in {', '.join(SUFFIXES)}"
         raise Mistakes([Mistake(f"`{suffix}` is no format that is known", None, hint)])
     return options["form"] or SUFFIXES.get(suffix, "text")
+
+
+def _program(file: str | None, options: dict[str, Any]) -> str:
+    """The network in a framework's words; counted as the framework counts."""
+    from netderive.grammar import Mistake, Mistakes
+
+    framework = PROGRAMS[options["form"]]
+    if options["convention"] not in ("", framework):
+        hint = f"leave `--convention` out: the program counts as {framework} does"
+        raise Mistakes([Mistake(f"a program for {options['form']} follows its own convention", None, hint)])
+    table = _tables(file, options | {"convention": framework})[0]
+    from netderive.reports.scripts import script
+
+    return script(table, framework)
 
 
 def _write(document: Callable[[], Document], data: Callable[[], Any], options: dict[str, Any]) -> None:
@@ -151,23 +187,27 @@ def _put(content: str | bytes, out: str | None) -> None:
 
 @main.command()
 @click.argument("file", required=False)
-@network_options(FORMATS)
+@network_options((*FORMATS, *PROGRAMS))
 @click.option("--detail", type=click.Choice(("brief", "normal", "full")), default="normal", help="How much is shown.")
 @click.option(
     "--letters", metavar="L", default="board", help="board, cs231n, pytorch, keras, mndk, or a TOML file of your own."
 )
+@SHOW
 @reporting
 def derive(file: str | None, **options: Any) -> None:
-    """Write the worked solution of a network."""
+    """Write the worked solution of a network, or a program that checks it in PyTorch or Keras."""
+    if options["form"] in PROGRAMS:
+        _put(_program(file, options), options["out"])
+        return
     tables = _tables(file, options)
     from netderive.engine.notation import notation
     from netderive.reports.json_data import tables_data
     from netderive.reports.narrator import derivation_document
 
-    letters = notation(options["letters"])
+    letters, show = notation(options["letters"]), _shown(options)
     _write(
-        lambda: derivation_document(tables, options["detail"], letters),
-        lambda: tables_data(tables, letters, steps=True),
+        lambda: derivation_document(tables, options["detail"], letters, show),
+        lambda: tables_data(tables, letters, steps=True, show=show),
         options,
     )
 
@@ -175,18 +215,19 @@ def derive(file: str | None, **options: Any) -> None:
 @main.command()
 @click.argument("file", required=False)
 @network_options(FORMATS)
+@SHOW
 @reporting
 def table(file: str | None, **options: Any) -> None:
     """One row a layer: name, kind, output, parameters; totals below."""
-    tables = _tables(file, options)
+    tables, show = _tables(file, options), _shown(options)
     from netderive.reports.narrator import table_document
 
     def data() -> Any:
         from netderive.reports.json_data import tables_data
 
-        return tables_data(tables)
+        return tables_data(tables, show=show)
 
-    _write(lambda: table_document(tables), data, options)
+    _write(lambda: table_document(tables, show), data, options)
 
 
 @main.command()

@@ -210,7 +210,7 @@ def _sign(place: Place) -> Mistake | None:
     if place.found in MISPLACED:
         return Mistake(f"`{place.found}` cannot stand here", place.span, MISPLACED[place.found])
     if place.found == "-":
-        return Mistake("a value does not begin with a minus", place.span, "values are not negative")
+        return Mistake("a value does not begin with a minus", place.span, "values are not negative", "value.sign")
     if place.found in ("+", "*", "/", "//", "%", "^", "x", "×"):
         return Mistake(
             f"a value does not begin with `{place.found}`", place.span, "write a number or a letter before it"

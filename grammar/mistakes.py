@@ -23,11 +23,15 @@ LONG_NUMBER = re.compile(rf"(\d{{{MAX_QUOTED - 3}}})\d{{4,}}")
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One mistake: what is wrong (`message`), where (`span`; None for the whole text), what would be right (`hint`)."""
+    """One mistake: what is wrong (`message`), where (`span`; None for the whole text), what would be right (`hint`).
+
+    `id` names what is wrong for programs (`window.fits`); "" where nothing has asked for a name yet.
+    """
 
     message: str
     span: Span | None = None
     hint: str = ""
+    id: str = ""
 
     def __post_init__(self) -> None:
         # The message may quote a name or a number of any length.

@@ -6,6 +6,7 @@ from ..engine import Figure, LayerFacts
 from ..engine.algebra import Value
 from ..engine.normal import tree_of
 from ..engine.placed import Placed
+from ..engine.queries import Answer
 from ..grammar.expressions import Expr, Shape
 from .blocks import Formula
 
@@ -30,8 +31,22 @@ def output(layer: LayerFacts) -> Formula:
 
 def amount(figure: Figure) -> Formula:
     """A figure in letters, and its number where it has one."""
-    known = figure.symbolic if figure.value is None else figure.value
-    return two_ways(tree_of(figure.symbolic), tree_of(known))
+    return two_ways(tree_of(figure.symbolic), tree_of(known(figure)))
+
+
+def answered(answer: Answer) -> Formula:
+    """What an answer gives, in letters and in numbers."""
+    if answer.figure is not None:
+        return amount(answer.figure)
+    features = answer.features
+    symbolic = shape(features and features.symbolic, tuple(size.symbolic for size in answer.space))
+    numeric = shape(features and known(features), tuple(map(known, answer.space)))
+    return two_ways(symbolic, numeric)
+
+
+def known(figure: Figure) -> Value:
+    """A figure's number where it has one."""
+    return figure.symbolic if figure.value is None else figure.value
 
 
 def two_ways(symbolic: Expr | Shape, numeric: Expr | Shape) -> Formula:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from ..engine import COUNTED, Figure, LayerFacts, Table
+from ..engine import Figure, LayerFacts, Table
+from ..engine.asking import SUMMED
 from ..engine.claims import Link, Verdict
-from ..engine.derivation import Derivation, of_count, of_features, of_size
+from ..engine.derivation import Derivation, of_count, of_features, of_quantity, of_size
 from ..engine.normal import tree_of
 from ..engine.notation import BOARD, Notation
-from ..engine.queries import Answer
-from ..grammar import print_math
+from ..engine.queries import Answer, of_layer
+from ..grammar import Mistakes, print_math
 from ..grammar.expressions import Expr
 from .latex_math import LatexMath
 from .verdicts import refutation, worth_text
@@ -19,29 +21,41 @@ from .verdicts import refutation, worth_text
 Data = dict[str, Any]
 
 
-def table_data(table: Table, notation: Notation = BOARD, steps: bool = False) -> Data:
-    """A table; with its steps for `derive`."""
-    totals = {name: quantity(getattr(table.totals, name)) for name in ("params", "trainable", "macs")}
+ALWAYS = ("weights", "biases", "params", "trainable", "macs")
+"""The counts of a layer that stand in every table."""
+
+
+def table_data(table: Table, notation: Notation = BOARD, steps: bool = False, show: Sequence[str] = ()) -> Data:
+    """A table, with the quantities that are asked for; with its steps for `derive`."""
+    totals = {name: quantity(table.total(name)) for name in ("params", "trainable", "macs")}
     return {
         "network": table.title,
         "convention": table.convention,
-        "layers": [layer_data(layer, table, notation, steps) for layer in table.layers],
-        "totals": totals,
+        "layers": [layer_data(layer, table, notation, steps, show) for layer in table.layers],
+        "totals": totals | {name: _total_data(table, name) for name in show if name in SUMMED and name not in totals},
         "letters": {name: number(value) for name, value in table.letters.items()},
         "conditions": [print_math(condition.tree()) for condition in table.conditions],
     }
 
 
-def tables_data(tables: list[Table], notation: Notation = BOARD, steps: bool = False) -> Data:
+def _total_data(table: Table, name: str) -> Data | None:
+    """A total; nothing where a layer has no such quantity."""
+    try:
+        return quantity(table.total(name))
+    except Mistakes:
+        return None
+
+
+def tables_data(tables: list[Table], notation: Notation = BOARD, steps: bool = False, show: Sequence[str] = ()) -> Data:
     """One table, or several conventions together."""
-    data = [table_data(table, notation, steps) for table in tables]
+    data = [table_data(table, notation, steps, show) for table in tables]
     return data[0] if len(data) == 1 else {"conventions": data}
 
 
-def layer_data(layer: LayerFacts, table: Table, notation: Notation, steps: bool) -> Data:
-    """A layer: what it is, its output, its counts."""
+def layer_data(layer: LayerFacts, table: Table, notation: Notation, steps: bool, show: Sequence[str] = ()) -> Data:
+    """A layer: what it is, its output, its counts and what else is asked for."""
     features, sizes = of_features(layer, notation), [of_size(layer, i, notation) for i in range(len(layer.space))]
-    counts = {name: of_count(layer, name, notation) for name in COUNTED}
+    counts = {name: of_count(layer, name, notation) for name in ALWAYS}
     line, _ = table.network.source.place(layer.span[0])
     data: Data = {
         "name": layer.name,
@@ -54,10 +68,20 @@ def layer_data(layer: LayerFacts, table: Table, notation: Notation, steps: bool)
         },
     }
     data |= {name: quantity(layer.count(name), rule) for name, rule in counts.items()}
+    others = {name: _if_there(layer, name) for name in show if name not in (*ALWAYS, "features", "size", "output")}
+    data |= {name: found and answer_data(found, notation)["result"] for name, found in others.items()}
     if steps:
         shown = [*sizes, *(counts[name] for name in ("weights", "biases", "params", "macs"))]
+        shown += [one for name, found in others.items() if found for one in of_quantity(layer, name, notation)]
         data["steps"] = [step for derivation in shown if derivation for step in steps_data(derivation)]
     return data
+
+
+def _if_there(layer: LayerFacts, name: str) -> Answer | None:
+    try:
+        return of_layer(layer, name)
+    except Mistakes:
+        return None
 
 
 def quantity(figure: Figure, derivation: Derivation | None = None) -> Data:
@@ -101,16 +125,17 @@ def steps_data(derivation: Derivation) -> list[Data]:
     ]
 
 
-def answer_data(answer: Answer) -> Data:
+def answer_data(answer: Answer, notation: Notation = BOARD) -> Data:
     """What a query gives."""
     layer = answer.layer
+    none: list[Derivation | None] = [None] * max(1, len(answer.space))
+    rules = of_quantity(layer, answer.quantity, notation) if layer else none
     if answer.figure is not None:
-        counted = of_count(layer, answer.quantity) if layer and answer.quantity in COUNTED else None
-        return {"query": answer.query, "result": quantity(answer.figure, counted)}
-    sizes = [of_size(layer, axis) if layer else None for axis in range(len(answer.space))]
-    result: Data = {"space": [quantity(size, rule) for size, rule in zip(answer.space, sizes, strict=True)]}
+        return {"query": answer.query, "result": quantity(answer.figure, rules[0])}
+    result: Data = {"space": [quantity(size, rule) for size, rule in zip(answer.space, rules, strict=False)]}
     if answer.features is not None:
-        result = {"features": quantity(answer.features, of_features(layer) if layer else None)} | result
+        features = of_features(layer, notation) if layer else None
+        result = {"features": quantity(answer.features, features)} | result
     return {"query": answer.query, "result": result}
 
 

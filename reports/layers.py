@@ -2,44 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..engine import LayerFacts
 from ..engine.algebra import Value, at_least_zero, subtract
 from ..engine.coverage import dropped, unseen
-from ..engine.derivation import Derivation, of_count, of_size
+from ..engine.derivation import Derivation, of_size
 from ..engine.evaluation import evaluate, letters_in
-from ..engine.letters import AXES, ROLES, along
+from ..engine.letters import AXES, NEUTRAL, ROLES, along
 from ..engine.normal import tree_of
 from ..engine.notation import Notation
 from ..engine.placed import Placed, Source
-from ..engine.rewriting import substitute
+from ..engine.rewriting import specialised, substitute
 from ..engine.rules import Need, comparison
 from ..grammar import Source as Text
-from ..grammar import parse_expression, print_math
+from ..grammar import parse_expression
 from ..grammar.expressions import Call, Comparison, Expr, Letter, Number, Product, Shape, Sum
 from .blocks import Block, Callout, Chain, ChainLine, Definitions, Formula, Heading, Inline, Prose
 from .chains import Detail, chain
 from .facts import output, shape_of
+from .quantities import alike, chains, derived
 from .sentences import joined, sentence
 from .wording import ALIKE, KEPT, NOTHING_TO_LEARN, QUANTITIES, SOURCES, WITH_VALUES, meaning
 
 
-def layer_blocks(number: int, layer: LayerFacts, detail: Detail, notation: Notation, text: Text) -> list[Block]:
-    """All that a derivation says about one layer."""
+def layer_blocks(
+    number: int, layer: LayerFacts, detail: Detail, notation: Notation, text: Text, show: Sequence[str] = ()
+) -> list[Block]:
+    """All that a derivation says about one layer; `show` are further quantities."""
     sizes = _sizes(layer, notation)
-    params = of_count(layer, "params", notation)
+    shown = derived(layer, detail, show, notation)
     blocks: list[Block] = [Heading(2, _heading(number, layer))]
-    if sizes is None and params is None:
+    if sizes is None and not any(shown.values()):
         return [*blocks, Prose(_nothing(layer))]
     blocks += _size_chains(layer, sizes, detail)
     blocks.append(_output_line(layer, sizes))
-    counts = ("weights", "biases", "params", "macs") if detail == "full" else ("params",)
-    shown = [d for quantity in counts if (d := of_count(layer, quantity, notation)) is not None]
-    blocks += [chain(QUANTITIES[d.quantity], d, layer.symbolic.kind, detail) for d in shown]
-    if not any(d.quantity == "params" for d in shown):
-        blocks.append(Chain("parameters", (ChainLine(Letter("P"), "=", Number(0), (NOTHING_TO_LEARN,)),)))
+    blocks += [block for name, ones in shown.items() for block in chains(layer, name, ones, detail)]
     blocks += _conditions(layer, sizes)
     if detail == "full":
-        blocks += _full(layer, [*(sizes or ()), *shown], text)
+        blocks += _full(layer, [*(sizes or ()), *(one for ones in shown.values() for one in ones)], text)
     return blocks
 
 
@@ -54,34 +55,37 @@ def filled_in(text: str, layer: LayerFacts) -> Expr | Shape:
     if text == "window":
         first, *others = (placed.letters[letter].tree for letter in AXES["n"][: placed.rank])
         return Shape(None, (first, *others)) if others else first
-    tree = parse_expression(text)
+    tree = _without_absent(parse_expression(text), placed)
     return substitute(tree, {name: placed.bound(name).tree for name in letters_in(tree)})
+
+
+def _without_absent(tree: Expr, placed: Placed) -> Expr:
+    """A formula without the axes that are not there."""
+    return specialised(tree, {name: NEUTRAL[name] for name in letters_in(tree) if name not in placed.letters})
 
 
 def _nothing(layer: LayerFacts) -> Inline:
     """What a layer says that computes no size and learns nothing."""
-    kept = not layer.symbolic.kind.flat and layer.symbolic.kind.features is None
-    return (output(layer), f" {KEPT}; {NOTHING_TO_LEARN}." if kept else f"; {NOTHING_TO_LEARN}.")
+    return (output(layer), f" {KEPT}; {NOTHING_TO_LEARN}." if _kept(layer) else f"; {NOTHING_TO_LEARN}.")
+
+
+def _kept(layer: LayerFacts) -> bool:
+    """Whether what goes out has the shape of what comes in."""
+    return (layer.symbolic.features, layer.symbolic.space) == layer.symbolic.comes_in
 
 
 def _sizes(layer: LayerFacts, notation: Notation) -> tuple[Derivation, ...] | None:
     """The derivations of the sizes; only the first where all axes are alike."""
-    if layer.symbolic.kind.flat or layer.symbolic.kind.size is None:
+    if not layer.symbolic.kind.space and layer.symbolic.kind.size is None:
         return None
     axes = [d for axis in range(len(layer.symbolic.space)) if (d := of_size(layer, axis, notation)) is not None]
-    alike = all(_worth(d) == _worth(axes[0]) for d in axes)
-    return tuple(axes[:1] if alike else axes)
-
-
-def _worth(derivation: Derivation) -> tuple[str, ...]:
-    """What an axis comes to, apart from the names of its letters."""
-    return tuple(print_math(step.after) for step in derivation.steps if step.kind not in ("recall", "specialise"))
+    return tuple(alike(axes))
 
 
 def _size_chains(layer: LayerFacts, sizes: tuple[Derivation, ...] | None, detail: Detail) -> list[Block]:
     blocks: list[Block] = []
     for number, derivation in enumerate(sizes or ()):
-        rank = layer.symbolic.rank
+        rank = layer.symbolic.rank_out
         remarks = _remarks(layer, derivation)
         if rank > 1 and len(sizes or ()) == 1:
             remarks.insert(0, (ALIKE[rank],))
@@ -94,9 +98,7 @@ def _size_chains(layer: LayerFacts, sizes: tuple[Derivation, ...] | None, detail
 def _output_line(layer: LayerFacts, sizes: tuple[Derivation, ...] | None) -> Chain:
     """`output   32@24×24`"""
     symbolic, numeric = shape_of(layer.symbolic), shape_of(layer.numeric)
-    reason: Inline = (
-        (KEPT,) if sizes is None and layer.symbolic.kind.features is None and not layer.symbolic.kind.flat else ()
-    )
+    reason: Inline = (KEPT,) if sizes is None and _kept(layer) else ()
     lines = [ChainLine(None, "→", symbolic, reason)]
     if numeric != symbolic:
         lines.append(ChainLine(None, "=", numeric, (WITH_VALUES,)))
@@ -224,5 +226,6 @@ def _need_met(need: Need, layer: LayerFacts, derivations: list[Derivation]) -> I
     if letters_in(met):
         return ()
     names = {ours: Letter(name) for derivation in derivations for ours, name in derivation.names.items()}
-    said = Comparison(substitute(stated.left, names), stated.op, substitute(stated.right, names))
+    left, right = (substitute(_without_absent(side, layer.numeric), names) for side in (stated.left, stated.right))
+    said = Comparison(left, stated.op, right)
     return (Formula((said,)), ": ", Formula((met,)))

@@ -17,7 +17,9 @@ GREEK = {
 }  # fmt: skip
 """The Greek names that TeX knows too. Capitals such as Alpha look Latin and stay words."""
 
-PRIMED = frozenset({"h_out", "w_out", "z_out", "k_out"})
+PRIMED = frozenset(
+    f"{letter}_out" for letter in ("h", "w", "z", "k", *(f + i for f in "RJC" for i in ("", "_2", "_3")))
+)
 """The board's letters for what goes out, written with a prime there; `H_out` of other courses keeps its subscript."""
 
 GREEK_NAMES = {letter: name for name, letter in GREEK.items()}

@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..engine import LayerFacts, Table
+from ..engine.asking import SUMMED
 from ..engine.derivation import of_count, of_size, of_total
 from ..engine.normal import tree_of
 from ..engine.notation import BOARD, Notation
 from ..grammar.expressions import Expr, Letter
 from ..grammar.nodes import Find
 from . import blocks as b
+from . import quantities
 from .chains import Detail
-from .facts import amount, output, shape_of
+from .conventions import convention_notes, side_by_side
+from .facts import amount, known, output, shape_of
 from .layers import layer_blocks
+from .quantities import missing
 from .sentences import joined
-from .wording import CONVENTIONS, MACS_MEAN, TOTAL, WITH_VALUES, plural
+from .wording import MACS_MEAN, QUANTITIES, TOTAL, WITH_VALUES, plural
 
 
-def derivation_document(tables: list[Table], detail: Detail = "normal", notation: Notation = BOARD) -> b.Document:
-    """The worked solution of a network, by the first convention; the counts of others beside it."""
+def derivation_document(
+    tables: list[Table], detail: Detail = "normal", notation: Notation = BOARD, show: Sequence[str] = ()
+) -> b.Document:
+    """The worked solution of a network, by the first convention; the counts of others beside it.
+
+    `show` are the quantities to be derived beside the parameters, and the columns of the table.
+    """
     table = tables[0]
     title = table.title or "Sizes and parameters, layer by layer"
     blocks: list[b.Block] = [b.Heading(1, (title,)), *_result(table)]
     if detail == "brief":
-        blocks.append(brief_table(table, notation))
+        blocks += [brief_table(table, notation), *([totals_table(table, show)] if show else [])]
     else:
         blocks += _network(table)
         for number, layer in enumerate(table.layers):
             if number or not layer.symbolic.kind.source:
-                blocks += layer_blocks(number, layer, detail, notation, table.network.source)
-        blocks += _total(table)
-    blocks += _notes(table)
+                blocks += layer_blocks(number, layer, detail, notation, table.network.source, show)
+        blocks += _total(table, show)
+    blocks += _notes(table, show)
     if len(tables) > 1:
-        blocks += [b.Heading(2, ("Counted by others",)), side_by_side(tables)]
-        blocks += [b.Callout("note", (note,)) for one in tables[1:] for note in convention_notes(one)]
+        blocks += [b.Heading(2, ("Counted by others",)), *side_by_side(tables)]
     return b.Document(title, tuple(blocks))
 
 
@@ -97,81 +107,56 @@ def _brief_size(layer: LayerFacts, notation: Notation) -> b.Formula:
     return b.Formula((filled, value, result), ("=", "→"))
 
 
-def _total(table: Table) -> list[b.Block]:
-    """The sum of the rows."""
-    total = table.totals.params
-    known = total.symbolic if total.value is None else total.value
-    derivation = of_total(table.layers, "params", total.symbolic, known)
-    lines = [b.ChainLine(derivation.symbol, "=", derivation.steps[0].after, ("the layers' parameters together",))]
+def _total(table: Table, show: Sequence[str]) -> list[b.Block]:
+    """The sums of the rows."""
+    summed = [name for name in dict.fromkeys(("params", *show)) if name in SUMMED and not missing(table, name)]
+    return [b.Heading(2, (TOTAL,)), *(_sum(table, name) for name in summed), totals_table(table, show)]
+
+
+def _sum(table: Table, name: str) -> b.Chain:
+    total = table.total(name)
+    derivation = of_total(table.layers, name, total.symbolic, known(total))
+    together = f"the layers' {QUANTITIES[name]} together"
+    lines = [b.ChainLine(derivation.symbol, "=", derivation.steps[0].after, (together,))]
     for step in derivation.steps[1:]:
         reason = (WITH_VALUES,) if step.kind == "values" else ()
         lines.append(b.ChainLine(None, "=", step.after, reason))
-    return [b.Heading(2, (TOTAL,)), b.Chain("parameters", tuple(lines)), totals_table(table)]
+    return b.Chain(QUANTITIES[name], tuple(lines))
 
 
-def totals_table(table: Table) -> b.Table:
-    """A row a layer: name, output, parameters; totals below."""
-    columns = (
-        b.Column("layer"),
-        b.Column("kind"),
-        b.Column("output"),
-        b.Column("parameters", "right"),
-        b.Column("multiply-adds", "right"),
-    )
+def totals_table(table: Table, show: Sequence[str] = ()) -> b.Table:
+    """A row a layer: name, kind, output, and its quantities; totals below."""
+    columns = (b.Column("layer"), b.Column("kind"), b.Column("output"), *quantities.columns(show))
     rows = tuple(
-        ((layer.name,), (layer.kind,), (output(layer),), (amount(layer.params),), (amount(layer.macs),))
-        for layer in table.layers
+        ((layer.name,), (layer.kind,), (output(layer),), *quantities.cells(layer, show)) for layer in table.layers
     )
+    footer: list[tuple[b.Inline, ...]] = [((b.Strong("total"),), (), (), *quantities.totals(table, show))]
     totals = table.totals
-    footer: list[tuple[b.Inline, ...]] = [
-        ((b.Strong("total"),), (), (), (amount(totals.params),), (amount(totals.macs),))
-    ]
-    if totals.trainable.symbolic != totals.params.symbolic:
+    if not show and totals.trainable.symbolic != totals.params.symbolic:
         footer.append((("trainable",), (), (), (amount(totals.trainable),), ()))
     return b.Table(columns, rows, tuple(footer))
 
 
-def _notes(table: Table) -> list[b.Block]:
+def _notes(table: Table, show: Sequence[str]) -> list[b.Block]:
     """What is counted, and whose convention is followed where that matters."""
-    notes: list[b.Block] = [b.Prose((MACS_MEAN,))]
+    notes: list[b.Block] = [b.Prose((MACS_MEAN,)), *quantities.notes(table, show)]
     notes += [b.Callout("note", (note,)) for note in convention_notes(table)]
     return notes
 
 
-def convention_notes(table: Table) -> list[str]:
-    """Whose way of counting is followed, and for which layers it makes a difference."""
-    named = [layer.name for layer in table.layers if layer.symbolic.kind.disputed]
-    if not named:
-        return []
-    matters = ", ".join(named[:12]) + (", ..." if len(named) > 12 else "")
-    notes = [f"Counted by {CONVENTIONS[table.convention]}; this matters for {matters}."]
-    own = dict.fromkeys(layer.symbolic.kind.note for layer in table.layers if layer.symbolic.kind.note)
-    return [*notes, *(f"{note}." for note in own)]
-
-
-def table_document(tables: list[Table]) -> b.Document:
-    """One table, or the same network under several conventions side by side."""
+def table_document(tables: list[Table], show: Sequence[str] = ()) -> b.Document:
+    """One table, its columns the quantities in `show`, or the same network under several conventions side by side."""
     table = tables[0]
     title = table.title or "Layers"
     blocks: list[b.Block] = [b.Heading(1, (title,))] if table.title else []
-    blocks.append(totals_table(table) if len(tables) == 1 else side_by_side(tables))
+    blocks += [totals_table(table, show)] if len(tables) == 1 else side_by_side(tables)
     if table.conditions:
         facts: list[b.Inline] = [(b.Formula((c.tree(),)),) for c in table.conditions]
         blocks.append(b.Callout("condition", ("holds for ", *joined(facts, " and "))))
-    for one in tables:
-        blocks += [b.Callout("note", (note,)) for note in convention_notes(one)]
+    if len(tables) == 1:
+        blocks += quantities.notes(table, show)
+        blocks += [b.Callout("note", (note,)) for note in convention_notes(table)]
     return b.Document(title, tuple(blocks))
-
-
-def side_by_side(tables: list[Table]) -> b.Table:
-    """Parameters under each convention, a row a layer."""
-    columns = (b.Column("layer"), b.Column("output"), *(b.Column(table.convention, "right") for table in tables))
-    rows = tuple(
-        ((row[0].name,), (output(row[0]),), *((amount(layer.params),) for layer in row))
-        for row in zip(*(table.layers for table in tables), strict=True)
-    )
-    footer = ((b.Strong("total"),), (), *((amount(table.totals.params),) for table in tables))
-    return b.Table(columns, rows, (footer,))
 
 
 def asked(table: Table) -> list[Expr]:

@@ -11,7 +11,7 @@ from ..grammar.expressions import Letter, Number
 from ..grammar.mistakes import Mistake, show
 from ..grammar.printing import print_item
 from . import blocks as b
-from .facts import amount, shape
+from .facts import answered, shape
 from .sentences import joined
 from .wording import plural
 
@@ -28,17 +28,7 @@ def answer_document(answers: list[Answer], table: Table) -> b.Document:
 
 def _answer_lines(answer: Answer) -> list[b.ChainLine]:
     name = Letter(answer.query)
-    if answer.figure is not None:
-        pieces = amount(answer.figure).parts
-    else:
-        symbolic = shape(answer.features.symbolic if answer.features else None, tuple(f.symbolic for f in answer.space))
-        known = [f.symbolic if f.value is None else f.value for f in answer.space]
-        features = answer.features and (
-            answer.features.symbolic if answer.features.value is None else answer.features.value
-        )
-        numeric = shape(features, tuple(known))
-        pieces = (symbolic,) if symbolic == numeric else (symbolic, numeric)
-    return [b.ChainLine(name if i == 0 else None, "=", piece) for i, piece in enumerate(pieces)]
+    return [b.ChainLine(name if i == 0 else None, "=", piece) for i, piece in enumerate(answered(answer).parts)]
 
 
 def check_document(table: Table, verdicts: list[Verdict]) -> b.Document:

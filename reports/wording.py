@@ -9,7 +9,29 @@ ROLES: Mapping[str, str] = {
     "maps_out": "filters, one for each map that goes out",
     "groups": "groups that do not see each other",
     "bias": "1 with biases, 0 without",
+    "links": "pairs of a map that comes in and a filter that sees it",
     "multiplier": "filters for each map",
+    "maps_too": "features of the second input",
+    "positions_too": "positions of the second input",
+    "time": "steps in time",
+    "maps_third": "features of the input that values are made of",
+    "positions_third": "positions of the input that values are made of",
+    "directions": "directions in which the sequence is read",
+    "depth": "layers, each fed by the one before",
+    "state": "units of the state",
+    "projection": "features that the state is projected to",
+    "heads": "heads, which look side by side",
+    "key_heads": "heads of keys and values",
+    "key_size": "size of a key, and of a query, in each head",
+    "value_size": "size of a value in each head",
+    "zero_keys": "1 with a key of zeros, 0 without",
+    "learned_keys": "1 with a learned key and value, 0 without",
+    "relative": "learned biases of relative places in each head",
+    "hidden": "hidden units",
+    "features_out": "features that go out",
+    "far_pad_1": "padding at the far end",
+    "far_pad_2": "padding at the far end of the width",
+    "far_pad_3": "padding at the far end of the third axis",
     "size_1": "height of what comes in",
     "size_2": "width of what comes in",
     "size_3": "third size of what comes in",
@@ -36,8 +58,40 @@ ROLES: Mapping[str, str] = {
     "scale_3": "factor along the third axis",
     "inputs": "values that come in",
     "outputs": "units",
+    "cut_1": "places cut off",
+    "cut_2": "places cut off of the width",
+    "cut_3": "places cut off of the third axis",
+    "far_cut_1": "places cut off at the far end",
+    "far_cut_2": "places cut off at the far end of the width",
+    "far_cut_3": "places cut off at the far end of the third axis",
+    "axis": "an axis: 0 for the features, 1 for the first size",
+    "positions": "number of positions",
+    "position": "position, counted from 1",
     "rate": "share of values left out",
+    "norm_groups": "groups of maps, each normalised together",
+    "neighbours": "neighbouring maps that are looked at",
+    "vocabulary": "symbols in the vocabulary",
+    "vector_size": "values in the vector of a symbol",
+    "padding_symbol": "symbol that only fills up, counted from 0",
+    "positions_known": "positions that have a vector",
     "weights": "weights",
+    "biases": "biases",
+    "params": "parameters",
+    "frozen": "parameters that are not trained",
+    "macs": "multiply-adds",
+    "bytes": "bytes of a value",
+    "field_1": "places of the input that are seen from each place",
+    "field_2": "places seen along the width",
+    "field_3": "places seen along the third axis",
+    "jump_1": "how far apart the fields of neighbours lie",
+    "jump_2": "the same along the width",
+    "jump_3": "the same along the third axis",
+    "start_1": "centre of the first field",
+    "start_2": "the same along the width",
+    "start_3": "the same along the third axis",
+    "whole_1": "height of the network's input",
+    "whole_2": "width of the network's input",
+    "whole_3": "third size of the network's input",
 }
 """What the letter of a role stands for, in a legend."""
 
@@ -45,6 +99,7 @@ ONE_AXIS: Mapping[str, str] = {
     "size_1": "size of what comes in",
     "out_1": "size of what goes out",
     "window_1": "size of the window",
+    "whole_1": "size of the network's input",
 }
 """The same where there is only one axis."""
 
@@ -66,12 +121,35 @@ QUANTITIES: Mapping[str, str] = {
     "size": "size",
     "output": "output",
     "units": "units",
+    "frozen": "frozen",
+    "buffers": "buffers",
+    "flops": "FLOPs",
+    "memory": "memory",
+    "params_memory": "parameter memory",
+    "connections": "connections",
+    "field": "field",
+    "jump": "jump",
+    "start": "start",
 }
+
+MEANS: Mapping[str, str] = {
+    "flops": "FLOPs are two for each multiply-add: a multiplication and an addition.",
+    "memory": "Memory is the bytes of the values that go out of each layer, the input's too; what works in place "
+    "keeps no copy.",
+    "params_memory": "The memory of parameters is in bytes.",
+    "connections": "Connections count each use of a weight or of a bias, and each value that a pooling window sees.",
+    "field": "A field is so many places of the input, padding included, that are seen from one place.",
+    "jump": "The jump is the distance of the fields of neighbours, in places of the input.",
+    "start": "The start is the centre of the first field, from the edge of the input: its first place has 1/2.",
+}
+"""What a quantity means that not all count alike, said once in a document that shows it."""
 
 SOURCES: Mapping[str, str] = {
     "default": "not given, so taken as this",
     "before": "from the layer before",
     "derived": "derived above",
+    "input": "the network's own",
+    "chosen": "the same for all values",
 }
 
 CONVENTIONS: Mapping[str, str] = {
@@ -88,12 +166,16 @@ STANDS_FOR: Mapping[str, str] = {
     "given": " is what the row gives",
     "default": " is not given",
     "derived": " is what was derived above",
+    "input": " is the network's own",
+    "chosen": " is the same for all values",
 }
 """What a letter stands for, where its value is too long to be written beside a line."""
 
 WRITTEN_OUT = "written out"
 WITH_VALUES = "with the values given"
 TOTAL = "Total"
+NONE = "–"
+"""Stands in a table where a layer has no such quantity."""
 MACS_MEAN = "Multiply-adds count each use of a weight once; biases, pooling and activations are not counted."
 """What is counted as work, said once in a document."""
 

@@ -8,30 +8,62 @@ True
 from collections.abc import Mapping
 
 from ..kind import Kind
-from .convolution import CONV, DECONV, DEPTHWISE, SEPARABLE
-from .dense import DENSE, DROPOUT, FLATTEN, INPUT, LINEAR
-from .elementwise import BATCHNORM, PLAIN, PRELU
-from .pooling import AVGPOOL, GLOBALPOOL, POOL
-from .resampling import UPSAMPLE
-
-ALL: tuple[Kind, ...] = (
-    INPUT,
-    CONV,
-    DEPTHWISE,
-    SEPARABLE,
-    DECONV,
-    POOL,
-    AVGPOOL,
-    GLOBALPOOL,
-    DENSE,
-    LINEAR,
-    FLATTEN,
-    DROPOUT,
+from .alignment import ADDITIVEATTENTION, DOTATTENTION
+from .attention import ATTENTION
+from .cells import STEPS
+from .convolution import CONV, DEPTHWISE, LOCAL, SEPARABLE
+from .dense import BILINEAR, DENSE, DROPOUT, INPUT, LINEAR
+from .elementwise import GLU, PLAIN, PRELU
+from .embedding import CLASSTOKEN, EMBEDDING, EMBEDDINGBAG, POSITIONS
+from .folding import FOLD, UNFOLD
+from .normalisation import (
     BATCHNORM,
-    UPSAMPLE,
-    PRELU,
-    *PLAIN,
+    GROUPNORM,
+    INPUTNORM,
+    INSTANCENORM,
+    LAYERNORM,
+    LAYERSCALE,
+    LRN,
+    RMSNORM,
+    UNITNORM,
 )
+from .padding import CIRCULARPAD, CROP, REFLECTPAD, REPLICATEPAD, ZEROPAD
+from .pooling import ADAPTIVEAVGPOOL, ADAPTIVEPOOL, AVGPOOL, GLOBALPOOL, LPPOOL, POOL, SUBSAMPLE
+from .recurrent import CONVLSTM, SEQUENCES
+from .resampling import UPSAMPLE
+from .reshaping import FLATTEN, PERMUTE, PICK, REPEAT, RESHAPE
+from .shuffling import CHANNELSHUFFLE, PIXELSHUFFLE, PIXELUNSHUFFLE, SPLIT
+from .transformer import DECODER, ENCODER, FEEDFORWARD
+from .transposed import DECONV
+
+FAMILIES: Mapping[str, tuple[Kind, ...]] = {
+    "input": (INPUT,),
+    "convolution": (CONV, DEPTHWISE, SEPARABLE, DECONV, LOCAL, UNFOLD, FOLD),
+    "pooling": (POOL, AVGPOOL, GLOBALPOOL, ADAPTIVEPOOL, ADAPTIVEAVGPOOL, LPPOOL, SUBSAMPLE),
+    "full connection": (DENSE, LINEAR, BILINEAR),
+    "activation": (*PLAIN, PRELU, GLU),
+    "normalisation": (
+        BATCHNORM,
+        LAYERNORM,
+        GROUPNORM,
+        INSTANCENORM,
+        RMSNORM,
+        LRN,
+        UNITNORM,
+        LAYERSCALE,
+        INPUTNORM,
+    ),
+    "dropping out": (DROPOUT,),
+    "recurrence": (*SEQUENCES, *STEPS, CONVLSTM),
+    "embedding": (EMBEDDING, EMBEDDINGBAG, POSITIONS, CLASSTOKEN),
+    "attention": (ATTENTION, DOTATTENTION, ADDITIVEATTENTION, FEEDFORWARD, ENCODER, DECODER),
+    "padding and cropping": (ZEROPAD, REFLECTPAD, REPLICATEPAD, CIRCULARPAD, CROP),
+    "other sizes": (UPSAMPLE, PIXELSHUFFLE, PIXELUNSHUFFLE),
+    "rearrangement": (FLATTEN, RESHAPE, PERMUTE, REPEAT, PICK, CHANNELSHUFFLE, SPLIT),
+}
+"""The kinds by family, the best known of each first."""
+
+ALL: tuple[Kind, ...] = tuple(kind for family in FAMILIES.values() for kind in family)
 
 KINDS: Mapping[str, Kind] = {kind.word: kind for kind in ALL}
 """Every kind by its word."""

@@ -1,21 +1,32 @@
-"""Convolutions and their relatives: depthwise, separable, transposed."""
+"""Convolutions and their relatives: depthwise, separable, without shared weights."""
 
+from ..calls import Call, Choice, Given, Worth
 from ..kind import Argument, Kind
 from ..rules import Form, Need, Rule
 from .windows import (
+    CAUSAL_SIZE,
+    CONNECTIONS,
     DILATION,
+    FILTERS,
     FITS,
     GROUPS,
     GROUPS_DIVIDE_IN,
     GROUPS_DIVIDE_OUT,
+    KERAS_CONV,
+    KERAS_WINDOW,
     NO_BIAS,
     PAD,
+    PADDED_WITH,
+    PADDED_WITH_NEEDS,
     SAME_SIZE,
     SIZE,
     STRIDE,
+    TORCH_CONV,
+    TORCH_PADDED_CONV,
+    WINDOW,
+    keras_calls,
 )
 
-FILTERS = Argument("n", each_axis=True, at="k", name="window")
 MAPS_OUT = Rule("conv.features", "k", "one feature map a filter")
 MACS = Rule(
     "conv.macs",
@@ -29,19 +40,47 @@ NOT_BOTH = Need(
     "1 >= min(max(s, t, u), max(d, d_2, d_3))",
     "Keras has no stride of `max(s, t, u)` together with a dilation of `max(d, d_2, d_3)`",
     "leave one of them at 1, or choose another convention",
+    id="keras.stride_dilation",
 )
 EVERY_PLACE = Need(
     "1 >= s",
     "PyTorch has no `pad same` with a stride of `s`",
     "give the padding as a number, or choose another convention",
+    id="torch.same_stride",
 )
 GROUPS_DIVIDE = (GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT)
+PAIRS_ENOUGH = Need(
+    "l*k/g >= N",
+    "there are only `l*k/g` pairs of a map that comes in and one that goes out, not `N`",
+    "link at most `l*k/g`",
+    id="conv.links",
+)
+
+LINKED_PARAMS = Rule(
+    "conv.params.links",
+    "n*m*o*N + b*k",
+    "`n*m*o` weights for each of `N` links, and one bias in each of `k` filters",
+    why="Not every filter looks at every map: a table says which, as in layer C3 of LeNet-5 (LeCun et al. 1998). Each "
+    "of the `N` pairs of a map and a filter that it names has a window of weights of its own.",
+    forms=(Form("n*m*o*N", ("b = 0",), "`n*m*o` weights for each of `N` links, no biases", taught=True),),
+)
 
 CONV = Kind(
     word="conv",
-    usage="conv k@n x m (pad p / p x q / same / valid)? (stride s / s x t)? (dilation d)? (groups g)? (no bias)?",
+    usage="conv k@n x m (pad p / p x q / same / valid / causal)? (reflect / replicate / circular)? (stride s / s x t)? "
+    "(dilation d)? (groups g)? (links N)? (no bias)?",
     summary="`k` filters of `window` over `l` feature maps",
-    row=(FILTERS, PAD, STRIDE, DILATION, GROUPS, NO_BIAS),
+    row=(
+        FILTERS,
+        PAD,
+        *PADDED_WITH,
+        STRIDE,
+        DILATION,
+        GROUPS,
+        Argument("N", "links"),
+        NO_BIAS,
+    ),
+    roles={"N": "links"},
     ranks=(1, 2, 3),
     features=MAPS_OUT,
     size=SIZE,
@@ -56,32 +95,82 @@ CONV = Kind(
         forms=(Form("n*m*o*l/g*k", ("b = 0",), "`n*m*o*l/g` weights in each of `k` filters, no biases", taught=True),),
     ),
     macs=MACS,
+    connections=CONNECTIONS,
     needs=(FITS, *GROUPS_DIVIDE),
     variants={
         ("same",): {"size": SAME_SIZE, "needs": GROUPS_DIVIDE},
-        ("keras",): {"needs": (FITS, NOT_BOTH, *GROUPS_DIVIDE)},
-        ("keras", "same"): {"needs": (NOT_BOTH, *GROUPS_DIVIDE)},
-        ("torch", "same"): {"needs": (EVERY_PLACE, *GROUPS_DIVIDE)},
+        ("causal",): {"size": CAUSAL_SIZE, "needs": GROUPS_DIVIDE, "ranks": (1,)},
+        ("keras",): {"also": (NOT_BOTH,)},
+        ("torch", "same"): {"also": (EVERY_PLACE,)},
+        ("links",): {
+            "summary": "`k` filters of `window` over `l` feature maps, `N` links between them",
+            "params": LINKED_PARAMS,
+            "also": (PAIRS_ENOUGH,),
+        },
+        **PADDED_WITH_NEEDS,
     },
     aliases=("Conv1d", "Conv2d", "Conv3d", "Conv1D", "Conv2D", "Conv3D", "convolution"),
+    calls={
+        "torch": (
+            Call(
+                "Conv{rank}d",
+                TORCH_PADDED_CONV,
+            ),
+        ),
+        "keras": keras_calls("Conv{rank}D", KERAS_CONV),
+    },
+)
+
+LOCAL = Kind(
+    word="local",
+    usage="local k@n x m (pad ..)? (stride ..)? (dilation d)? (no bias)?",
+    summary="`k` filters of `window` over `l` feature maps, with weights of their own at every position",
+    row=(FILTERS, PAD, STRIDE, DILATION, NO_BIAS),
+    ranks=(1, 2, 3),
+    features=MAPS_OUT,
+    size=SIZE,
+    params=Rule(
+        "local.params",
+        "(n*m*o*l + b)*k*h_out*w_out*z_out",
+        "`n*m*o*l` weights and one bias for each of `k*h_out*w_out*z_out` values that go out",
+        why="It is a convolution that shares nothing: every value that goes out has `n*m*o*l` weights and a bias of "
+        "its own, so the size of the input matters.",
+        forms=(
+            Form(
+                "n*m*o*l*k*h_out*w_out*z_out",
+                ("b = 0",),
+                "`n*m*o*l` weights for each of `k*h_out*w_out*z_out` values that go out, no biases",
+                taught=True,
+            ),
+        ),
+    ),
+    macs=Rule("local.macs", "W", "each of `W` weights is used once"),
+    connections=Rule("local.connections", "P", "each parameter links once"),
+    needs=(FITS,),
+    variants={
+        ("same",): {"size": SAME_SIZE, "needs": ()},
+        ("causal",): {"size": CAUSAL_SIZE, "needs": (), "ranks": (1,)},
+    },
+    aliases=("LocallyConnected1D", "LocallyConnected2D", "unshared"),
 )
 
 ALONE = {
     ("same",): {"size": SAME_SIZE, "needs": ()},
-    ("keras",): {"needs": (FITS, NOT_BOTH)},
-    ("keras", "same"): {"needs": (NOT_BOTH,)},
-    ("torch", "same"): {"needs": (EVERY_PLACE,)},
+    ("causal",): {"size": CAUSAL_SIZE, "needs": (), "ranks": (1,)},
+    ("keras", "causal"): {"ranks": ()},
+    ("torch", "same"): {"also": (EVERY_PLACE,)},
 }
 """The variants of a layer that filters each map alone."""
 
 DEPTHWISE = Kind(
     word="depthwise",
-    usage="depthwise n x m (times t)? (pad ..)? (stride ..)? (dilation d)? (no bias)?",
+    usage="depthwise n x m (times t)? (pad ..)? (reflect / ..)? (stride ..)? (dilation d)? (no bias)?",
     summary="`c` filters of `window` for each of `l` feature maps alone",
     row=(
-        Argument("n", each_axis=True, name="window"),
+        WINDOW,
         Argument("c", "times", default="1"),
         PAD,
+        *PADDED_WITH,
         STRIDE,
         DILATION,
         NO_BIAS,
@@ -98,8 +187,15 @@ DEPTHWISE = Kind(
         forms=(Form("n*m*o*l*c", ("b = 0",), "`n*m*o` weights in each of `l*c` filters, no biases", taught=True),),
     ),
     macs=Rule("depthwise.macs", MACS.text, MACS.reason, MACS.why),
+    connections=CONNECTIONS,
     needs=(FITS,),
-    variants=ALONE,
+    variants=ALONE | PADDED_WITH_NEEDS,
+    calls={
+        "torch": (
+            Call("Conv{rank}d", TORCH_PADDED_CONV | {"out_channels": Worth("l*c"), "groups": Worth("l")}, reads=False),
+        ),
+        "keras": keras_calls("DepthwiseConv{rank}D", {"depth_multiplier": Given("c"), **KERAS_WINDOW}, "not volume"),
+    },
     aliases=("DepthwiseConv1D", "DepthwiseConv2D", "DepthwiseConv"),
 )
 
@@ -127,134 +223,29 @@ SEPARABLE = Kind(
         ),
     ),
     macs=Rule("separable.macs", MACS.text, MACS.reason, MACS.why),
+    connections=CONNECTIONS,
     needs=(FITS,),
     variants=ALONE,
-    aliases=("SeparableConv1D", "SeparableConv2D"),
-)
-
-TRANSPOSED_SIZE = Rule(
-    "deconv.size",
-    "(h - 1)*s - 2*p + d*(n - 1) + 1 + a",
-    "`h` windows, each `s` places after the one before, less the padding",
-    why="Each place of the input spreads over a window of the output; neighbours start `s` places apart, so `h` "
-    "of them "
-    "cover `(h - 1)*s + n` places. The padding is cut off at both ends and the output padding `a` is added at "
-    "the far one.",
-    forms=(
-        Form(
-            "(h - 1)*s + n - 2*p + a",
-            ("d = 1",),
-            "`h` windows of size `n`, each `s` places after the one before, less the padding",
-            taught=True,
+    calls={
+        "torch": (
+            Call(
+                "Conv{rank}d",
+                TORCH_CONV
+                | {
+                    "out_channels": Worth("l*c"),
+                    "groups": Worth("l"),
+                    "bias": Choice({False: "no bias"}, default=False),
+                },
+                reads=False,
+                says=("k",),
+                wraps="nn.Sequential({layer}, nn.Conv{rank}d({l}*{c}, {k}, 1, bias=bool({b})))",
+            ),
         ),
-        Form("h*s - 2*p + a", ("d = 1", "n = s")),
-    ),
-    visible=("p", "s", "a"),
-)
-ENOUGH_LEFT = Need(
-    "(h - 1)*s + d*(n - 1) + 1 + a >= 2*p + 1",
-    "a padding of `p` on both sides cuts away all of `(h - 1)*s + d*(n - 1) + 1 + a` places",
-    "pad less",
-)
-OUTPUT_PAD = Need(
-    "max(s, d) >= a + 1",
-    "an output padding of `a` is not smaller than the stride `s`",
-    "it must be less than the stride or the dilation",
-)
-
-KERAS_OUTPUT_PAD = Need(
-    "s >= a + 1",
-    "an output padding of `a` is not smaller than the stride `s`",
-    "in Keras it must be less than the stride",
-)
-NO_SAME = Need("0 >= 1", "PyTorch has no `pad same` for a transposed convolution", "give the padding as a number")
-
-TRANSPOSED_SAME = Rule("deconv.same", "h*s", "padded so that every place becomes `s` places", visible=("s",))
-TRANSPOSED_SAME_PADDED = Rule(
-    "deconv.same.padded",
-    "(h - 1)*s + (d*(n - 1) + 1) % 2 + a",
-    "neighbours start `s` places apart; half of the window is cut off at both ends and `a` places are added",
-    forms=(
-        Form(
-            "(h - 1)*s + n % 2 + a",
-            ("d = 1",),
-            "neighbours start `s` places apart; half of the window is cut off at both ends and `a` places are added",
-            taught=True,
+        "keras": keras_calls(
+            "SeparableConv{rank}D",
+            {"filters": Given("k"), "depth_multiplier": Given("c"), **KERAS_WINDOW},
+            "not volume",
         ),
-    ),
-    visible=("s", "a"),
-)
-SOMETHING_LEFT = Need(
-    "(h - 1)*s + (d*(n - 1) + 1) % 2 + a >= 1",
-    "`pad same` cuts away all of the window of `d*(n - 1) + 1` places",
-    "leave the output padding out",
-)
-TRANSPOSED_KERAS = Rule(
-    "deconv.size.keras",
-    "h*s + max(d*(n - 1) + 1 - s, 0)",
-    "`s` places for each of `h`, and what the last window hangs over",
-    why="Each place of the input spreads over a window of the output; neighbours start `s` places apart. "
-    "Keras gives every place its `s` places even where the window is smaller, so the last one is not cut short.",
-    forms=(
-        Form(
-            "h*s + max(n - s, 0)",
-            ("d = 1",),
-            "`s` places for each of `h`, and what the last window hangs over",
-            taught=True,
-        ),
-        Form("h*s", ("d = 1", "n <= s")),
-        Form("(h - 1)*s + n", ("d = 1", "n >= s")),
-    ),
-    visible=("s",),
-)
-
-DECONV = Kind(
-    word="deconv",
-    usage="deconv k@n x m (pad ..)? (stride ..)? (dilation d)? (output pad a)? (groups g)? (no bias)?",
-    summary="`k` filters of `window` over `l` feature maps, transposed",
-    row=(
-        FILTERS,
-        PAD,
-        STRIDE,
-        DILATION,
-        Argument("a", "output pad", each_axis=True, default="0", least=0),
-        GROUPS,
-        NO_BIAS,
-    ),
-    ranks=(1, 2, 3),
-    features=MAPS_OUT,
-    size=TRANSPOSED_SIZE,
-    params=Rule("deconv.params", CONV.params.text, CONV.params.reason, CONV.params.why, CONV.params.forms),
-    macs=Rule(
-        "deconv.macs",
-        "W*h*w*z",
-        "each of `W` weights is used once for each of `h*w*z` places of the input",
-        why="Every value that comes in is multiplied with every weight that leads from its map to the window it "
-        "spreads over. Biases are not counted.",
-    ),
-    needs=(ENOUGH_LEFT, OUTPUT_PAD, *GROUPS_DIVIDE),
-    variants={
-        ("same",): {"size": TRANSPOSED_SAME, "needs": GROUPS_DIVIDE},
-        ("same", "output pad"): {"size": TRANSPOSED_SAME_PADDED, "needs": (SOMETHING_LEFT, OUTPUT_PAD, *GROUPS_DIVIDE)},
-        ("torch", "same"): {"needs": (NO_SAME,)},
-        ("keras",): {"size": TRANSPOSED_KERAS, "needs": (NOT_BOTH, *GROUPS_DIVIDE)},
-        ("keras", "pad"): {"size": TRANSPOSED_SIZE, "needs": (ENOUGH_LEFT, OUTPUT_PAD, NOT_BOTH, *GROUPS_DIVIDE)},
-        ("keras", "output pad"): {
-            "size": TRANSPOSED_SIZE,
-            "needs": (ENOUGH_LEFT, KERAS_OUTPUT_PAD, NOT_BOTH, *GROUPS_DIVIDE),
-        },
-        ("keras", "same"): {"size": TRANSPOSED_SAME, "needs": (NOT_BOTH, *GROUPS_DIVIDE)},
-        ("keras", "same", "output pad"): {
-            "size": TRANSPOSED_SAME_PADDED,
-            "needs": (SOMETHING_LEFT, KERAS_OUTPUT_PAD, NOT_BOTH, *GROUPS_DIVIDE),
-        },
     },
-    aliases=(
-        "ConvTranspose1d",
-        "ConvTranspose2d",
-        "ConvTranspose3d",
-        "Conv2DTranspose",
-        "Conv1DTranspose",
-        "convtranspose",
-    ),
+    aliases=("SeparableConv1D", "SeparableConv2D"),
 )

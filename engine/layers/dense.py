@@ -1,20 +1,28 @@
 """The input, full connection, and the layers that only rearrange."""
 
-from ..kind import Argument, Kind
-from ..rules import Form, Rule
-from .windows import NO_BIAS
+from ..calls import Call, Choice, Given, Silent, Way, Worth
+from ..kind import Argument, Kind, Other
+from ..rules import Form, Need, Rule
+from .windows import CONNECTIONS, NO_BIAS
 
 INPUT = Kind(
     word="input",
     usage="input l / l@h / l@h x w / l@D x H x W",
     summary="`k` feature maps",
-    row=(Argument("h_out", each_axis=True, at="k", name="size"),),
+    row=(Argument("h_out", each_axis=True, free=True, at="k", name="size"),),
     features=Rule("input.features", "k"),
     source=True,
     aliases=("Input", "InputLayer"),
 )
 
 UNITS = Rule("dense.features", "m", "one value a unit")
+
+TORCH_DENSE: dict[str, Way] = {
+    "in_features": Worth("n"),
+    "out_features": Given("m"),
+    "bias": Choice({True: "", False: "no bias"}),
+}
+KERAS_DENSE: dict[str, Way] = {"units": Given("m"), "use_bias": Choice({True: "", False: "no bias"})}
 
 DENSE = Kind(
     word="dense",
@@ -23,7 +31,7 @@ DENSE = Kind(
     row=(Argument("m", name="number of units"), NO_BIAS),
     roles={"n": "inputs", "m": "outputs"},
     features=UNITS,
-    flat=True,
+    space=(),
     params=Rule(
         "dense.params",
         "(n + b)*m",
@@ -33,6 +41,17 @@ DENSE = Kind(
         forms=(Form("n*m", ("b = 0",), "`n` weights in each of `m` units, no biases", taught=True),),
     ),
     macs=Rule("dense.macs", "W", "each of `W` weights is used once", why="Biases are not counted."),
+    connections=Rule("dense.connections", "P", "each parameter links once"),
+    calls={
+        "torch": (
+            Call("Linear", TORCH_DENSE, reads=False, when=("not vector",), before="x.flatten(1)"),
+            Call("Linear", TORCH_DENSE, reads=False),
+        ),
+        "keras": (
+            Call("Dense", KERAS_DENSE, reads=False, when=("not vector",), before="layers.Flatten()(x)"),
+            Call("Dense", KERAS_DENSE, reads=False),
+        ),
+    },
     aliases=("Dense", "Linear", "fc", "fullyconnected"),
 )
 
@@ -56,17 +75,73 @@ LINEAR = Kind(
         "each of `W` weights is used once at each of `h*w*z` positions",
         why="Biases are not counted.",
     ),
+    connections=Rule(
+        "linear.connections",
+        "P*h*w*z",
+        "each of `P` parameters links at each of `h*w*z` positions",
+        why=CONNECTIONS.why,
+    ),
+    calls={
+        "torch": (
+            Call(
+                "Linear",
+                {"in_features": Worth("l"), "out_features": Given("k"), "bias": Choice({True: "", False: "no bias"})},
+                features_last=True,
+            ),
+        ),
+        "keras": (
+            Call("Dense", {"units": Given("k"), "use_bias": Choice({True: "", False: "no bias"})}, features_last=True),
+        ),
+    },
     aliases=("projection", "pointwise"),
 )
 
-FLATTEN = Kind(
-    word="flatten",
-    usage="flatten",
-    summary="all values as one row",
-    roles={"n": "inputs"},
-    features=Rule("flatten.features", "n", "all values that come in"),
-    flat=True,
-    aliases=("Flatten",),
+BILINEAR = Kind(
+    word="bilinear",
+    usage="bilinear k from LABEL (no bias)?",
+    summary="`k` units, each fed with every product of `l` features and `l_2` others",
+    row=(Argument("k", name="number of units"), NO_BIAS, Other(required=True)),
+    roles={"k": "outputs"},
+    features=Rule("bilinear.features", "k", "one feature a unit"),
+    params=Rule(
+        "bilinear.params",
+        "(l*l_2 + b)*k",
+        "`l*l_2` weights and one bias in each of `k` units",
+        why="Every unit has a matrix with a weight for each pair of a feature of the one input and a feature of the "
+        "other. It is the same at every position.",
+        forms=(Form("l*l_2*k", ("b = 0",), "`l*l_2` weights in each of `k` units, no biases", taught=True),),
+    ),
+    macs=Rule(
+        "bilinear.macs",
+        "W*h*w*z",
+        "each of `W` weights is used once at each of `h*w*z` positions",
+        why="Biases are not counted.",
+    ),
+    needs=(
+        Need(
+            "S = h*w*z",
+            "one input has `h*w*z` positions, the other `S`",
+            "both inputs must have the same sizes",
+            together=True,
+            id="bilinear.positions",
+        ),
+    ),
+    calls={
+        "torch": (
+            Call(
+                "Bilinear",
+                {
+                    "in1_features": Worth("l"),
+                    "in2_features": Worth("l_2"),
+                    "out_features": Given("k"),
+                    "bias": Choice({True: "", False: "no bias"}),
+                },
+                features_last=True,
+                counts=False,
+            ),
+        )
+    },
+    aliases=("Bilinear",),
 )
 
 DROPOUT = Kind(
@@ -74,6 +149,25 @@ DROPOUT = Kind(
     usage="dropout r?",
     summary="some values are left out while training",
     row=(Argument("r", default="1/2", least=0, most=1, rational=True, name="rate"),),
+    in_place=True,
     roles={"r": "rate"},
+    calls={
+        "torch": (
+            Call("Dropout", {"p": Given("r"), "inplace": Silent()}),
+            Call("Dropout{rank}d", {"p": Given("r"), "inplace": Silent()}),
+            Call("AlphaDropout", {"p": Given("r"), "inplace": Silent()}),
+            Call("FeatureAlphaDropout", {"p": Given("r"), "inplace": Silent()}),
+        ),
+        "keras": (
+            Call(
+                "Dropout",
+                {"rate": Given("r", always=True), "noise_shape": Silent(), "seed": Silent()},
+                features_last=True,
+            ),
+            Call("SpatialDropout{rank}D", {"rate": Given("r"), "seed": Silent()}, features_last=True),
+            Call("AlphaDropout", {"rate": Given("r"), "noise_shape": Silent(), "seed": Silent()}, features_last=True),
+            Call("GaussianDropout", {"rate": Given("r"), "seed": Silent()}, features_last=True),
+        ),
+    },
     aliases=("Dropout", "Dropout2d", "SpatialDropout2D"),
 )

@@ -1,83 +1,157 @@
-"""Activations, which change no size, and normalisation."""
+"""Layers that work value by value and keep the size: activations, and what learns a slope for them."""
 
+from collections.abc import Mapping
+
+from ..calls import AllAxes, Call, Choice, Fixed, Silent, Way, Worth
 from ..kind import Flag, Kind
-from ..rules import Form, Rule
+from ..rules import Need, Rule
+
+CONSTANTS: dict[str, Way] = dict.fromkeys(
+    [
+        "inplace",
+        "approximate",
+        "alpha",
+        "beta",
+        "lambd",
+        "min_val",
+        "max_val",
+        "threshold",
+        "value",
+        "lower",
+        "upper",
+        "axis",
+        "negative_slope",
+        "max_value",
+        "scale",
+        "offset",
+        "stddev",
+        "seed",
+        "l1",
+        "l2",
+    ],
+    Silent(),
+)
+"""What PyTorch and Keras let one choose of an activation's curve: no count depends on it."""
+
+TOLD: Mapping[str, dict[str, Way]] = {
+    "Threshold": {"threshold": Silent(written=0), "value": Silent(written=0)},
+    "GaussianNoise": {"stddev": Silent(written=1)},
+    "Rescaling": {"scale": Silent(written=1)},
+}
+"""What a framework wants to be told, with a value that serves a check."""
 
 
-def _activation(word: str, summary: str, *aliases: str) -> Kind:
-    return Kind(word=word, usage=word, summary=summary, aliases=aliases)
+def _plain(word: str, summary: str, torch: str = "", keras: str = "", function: str = "") -> Kind:
+    """A layer without parameters: its names as a layer of PyTorch and of Keras, and for Keras' `Activation`.
+
+    Of several names the first is written.
+    """
+    over_features = {"dim": Silent(written=1)} if "oftm" in torch else {}  # which PyTorch wants to be told too
+    layers = [Call(name, CONSTANTS | TOLD.get(name, {}), features_last=True) for name in keras.split()]
+    if function:
+        by_name = Choice(dict.fromkeys(function.split(), ""), function.split()[0])
+        layers.append(Call("Activation", {"activation": by_name}, features_last=True))
+    calls: Mapping[str, tuple[Call, ...]] = {
+        "torch": tuple(Call(name, CONSTANTS | over_features | TOLD.get(name, {})) for name in torch.split()),
+        "keras": tuple(layers),
+    }
+    called = dict.fromkeys(f"{torch} {keras} {function}".split())
+    aliases = [name for name in called if name.lower() not in (word, "linear")]  # which is a layer here
+    return Kind(word=word, usage=word, summary=summary, in_place=True, aliases=tuple(aliases), calls=calls)
 
 
 PLAIN = (
-    _activation("relu", "max(0, x) for each value", "ReLU"),
-    _activation("leakyrelu", "a fixed slope below 0 for each value", "LeakyReLU"),
-    _activation("elu", "an exponential below 0 for each value", "ELU"),
-    _activation("selu", "a scaled exponential below 0 for each value", "SELU"),
-    _activation("gelu", "x times the normal distribution at x for each value", "GELU"),
-    _activation("silu", "x times the sigmoid of x for each value", "SiLU", "swish"),
-    _activation("sigmoid", "between 0 and 1 for each value", "Sigmoid"),
-    _activation("tanh", "between -1 and 1 for each value", "Tanh"),
-    _activation("softplus", "a smooth max(0, x) for each value", "Softplus"),
-    _activation("hardswish", "x times a piecewise linear sigmoid for each value", "Hardswish", "HardSwish"),
-    _activation("hardsigmoid", "a piecewise linear sigmoid for each value", "Hardsigmoid", "HardSigmoid"),
-    _activation("softmax", "values that add to 1", "Softmax"),
+    _plain("relu", "max(0, x) for each value", "ReLU", "ReLU", "relu"),
+    _plain("relu6", "max(0, x), at most 6, for each value", "ReLU6", "", "relu6"),
+    _plain("leakyrelu", "a fixed slope below 0 for each value", "LeakyReLU RReLU", "LeakyReLU", "leaky_relu"),
+    _plain("elu", "an exponential below 0 for each value", "ELU", "ELU", "elu"),
+    _plain("selu", "a scaled exponential below 0 for each value", "SELU", "", "selu"),
+    _plain("celu", "a smooth exponential below 0 for each value", "CELU", "", "celu"),
+    _plain("gelu", "x times the normal distribution at x for each value", "GELU", "", "gelu"),
+    _plain("silu", "x times the sigmoid of x for each value", "SiLU", "", "silu swish"),
+    _plain("mish", "x times the tanh of a softplus for each value", "Mish", "", "mish"),
+    _plain("sigmoid", "between 0 and 1 for each value", "Sigmoid", "", "sigmoid"),
+    _plain("tanh", "between -1 and 1 for each value", "Tanh", "", "tanh"),
+    _plain("exponential", "e to the power of each value", "", "", "exponential"),
+    _plain("softplus", "a smooth max(0, x) for each value", "Softplus", "", "softplus"),
+    _plain("squareplus", "a smooth max(0, x) by a square root for each value", "", "", "squareplus"),
+    _plain("sparseplus", "a max(0, x) that is smooth near 0 for each value", "", "", "sparse_plus"),
+    _plain("softsign", "x/(1 + |x|) for each value", "Softsign", "", "softsign"),
+    _plain("hardswish", "x times a piecewise linear sigmoid for each value", "Hardswish", "", "hard_silu hard_swish"),
+    _plain("hardsigmoid", "a piecewise linear sigmoid for each value", "Hardsigmoid", "", "hard_sigmoid"),
+    _plain("sparsesigmoid", "0 up to -1, 1 from 1 on, a line between, for each value", "", "", "sparse_sigmoid"),
+    _plain("hardtanh", "x cut off at -1 and 1 for each value", "Hardtanh", "", "hard_tanh"),
+    _plain("threshold", "x where it is large enough, else a constant, for each value", "Threshold"),
+    _plain("hardshrink", "0 near 0, else x, for each value", "Hardshrink", "", "hard_shrink"),
+    _plain("softshrink", "x moved towards 0 for each value", "Softshrink", "", "soft_shrink"),
+    _plain("tanhshrink", "x less its tanh for each value", "Tanhshrink", "", "tanh_shrink"),
+    _plain("logsigmoid", "the logarithm of the sigmoid for each value", "LogSigmoid", "", "log_sigmoid"),
+    _plain("softmax", "values that add to 1", "Softmax Softmin Softmax2d", "Softmax", "softmax"),
+    _plain("sparsemax", "values that add to 1, many of them 0", "", "", "sparsemax"),
+    _plain("logsoftmax", "logarithms of values that add to 1", "LogSoftmax", "", "log_softmax"),
+    _plain("identity", "every value as it comes in", "Identity", "Identity ActivityRegularization", "linear"),
+    _plain("rescale", "a fixed multiple of each value, plus a fixed number", "", "Rescaling"),
+    _plain("noise", "random numbers are added while training", "", "GaussianNoise"),
 )
-"""Activations without parameters."""
+"""Activations and the like, without parameters."""
+
+SLOPE = (
+    "A ReLU whose slope below 0 is learned (He et al. 2015, arXiv 1502.01852): one for each map, or a single one for "
+    "all. The multiplication by it is not counted as work, as in every activation."
+)
+TORCH_SLOPES: dict[str, Way] = dict.fromkeys(("init", "device", "dtype"), Silent())
+KERAS_SLOPES: dict[str, Way] = dict.fromkeys(("alpha_initializer", "alpha_regularizer", "alpha_constraint"), Silent())
 
 PRELU = Kind(
     word="prelu",
-    usage="prelu (shared)?",
+    usage="prelu (shared / each)?",
     summary="a learned slope below 0 for each of `l` feature maps",
-    row=(Flag("shared"),),
-    params=Rule(
-        "prelu.params",
-        "l",
-        "one slope a feature map",
-        why="The slope below 0 is learned, one for each map (He et al. 2015, arXiv 1502.01852); a shared slope "
-        "is a single one for all.",
-    ),
+    row=(Flag("shared", either="slopes"), Flag("each", either="slopes")),
+    in_place=True,
+    params=Rule("prelu.params", "l", "one slope a feature map", SLOPE),
     variants={
-        ("shared",): {"params": Rule("prelu.shared", "1", "one slope for all"), "summary": "one learned slope below 0"}
+        ("each",): {
+            "params": Rule("prelu.each", "l*h*w*z", "one slope for each of `l*h*w*z` values", SLOPE),
+            "summary": "a learned slope below 0 for each of `l*h*w*z` values",
+        },
+        ("shared",): {
+            "params": Rule("prelu.shared", "1", "one slope for all", SLOPE),
+            "summary": "one learned slope below 0",
+        },
+    },
+    calls={
+        "torch": (
+            Call("PReLU", {"num_parameters": Choice({1: "shared"}), **TORCH_SLOPES}, when=("shared",)),
+            Call("PReLU", {"num_parameters": Worth("l"), **TORCH_SLOPES}),
+        ),
+        "keras": (
+            Call("PReLU", {"shared_axes": AllAxes(features=True)}, features_last=True, when=("shared",), reads=False),
+            Call("PReLU", features_last=True, when=("each",), reads=False),
+            Call("PReLU", {"shared_axes": AllAxes(), **KERAS_SLOPES}, features_last=True),
+        ),
     },
     aliases=("PReLU",),
 )
 
-BATCHNORM = Kind(
-    word="batchnorm",
-    usage="batchnorm (no affine)?",
-    summary="each of `l` feature maps to mean 0 and variance 1, then scaled and shifted",
-    row=(Flag("no affine"),),
-    params=Rule(
-        "batchnorm.params",
-        "(1 + b)*l",
-        "one scale and one shift for each of `l` maps",
-        why="After normalising, each map is multiplied by a learned scale and a learned shift is added (Ioffe "
-        "and Szegedy 2015, arXiv 1502.03167). "
-        "The running mean and variance are measured, not learned.",
-        forms=(Form("2*l", ("b = 1",), "one scale and one shift for each of `l` maps", taught=True),),
+GLU = Kind(
+    word="glu",
+    usage="glu",
+    summary="one half of `l` features times the sigmoid of the other half",
+    features=Rule(
+        "glu.features",
+        "l/2",
+        "half of `l` features are the gates of the other half",
+        "The first half of the features is multiplied, value by value, with the sigmoid of the second (Dauphin et al. "
+        "2016, arXiv 1612.08083). Nothing is learned here: the gates come from the layer before.",
     ),
-    variants={
-        ("no affine",): {"params": Rule("batchnorm.plain", "0", "nothing to learn without scale and shift")},
-        ("keras",): {
-            "params": Rule(
-                "batchnorm.params.keras",
-                "(1 + b)*l + 2*l",
-                "scale and shift, and the running mean and variance, for each of `l` maps",
-                why="Keras counts the running mean and variance of each map among the parameters, as not trainable.",
-                forms=(
-                    Form(
-                        "4*l",
-                        ("b = 1",),
-                        "scale, shift, running mean and running variance for each of `l` maps",
-                        taught=True,
-                    ),
-                ),
-            ),
-            "frozen": Rule("batchnorm.frozen", "2*l", "running mean and variance are not trained"),
-            "note": "Keras counts the running mean and variance of a batch normalisation as parameters that are "
-            "not trainable",
-        },
-        ("keras", "no affine"): {"params": Rule("batchnorm.plain.keras", "2*l", "the running mean and variance")},
-    },
-    aliases=("BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "BatchNormalization", "bn"),
+    needs=(
+        Need(
+            "l % 2 = 0",
+            "`l` features that come in have no two halves",
+            "the layer before gives values and gates: an even number",
+            id="glu.even",
+        ),
+    ),
+    calls={"torch": (Call("GLU", {"dim": Fixed(1)}),)},
+    aliases=("GLU",),
 )

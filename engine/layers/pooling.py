@@ -1,19 +1,50 @@
-"""Pooling: no parameters, one value a window or a feature map."""
+"""Pooling: one value a window or a feature map, with nothing to learn (but for LeNet-5's subsampling)."""
 
 from typing import Any
 
+from ..calls import Call, Choice, Fixed, Given, Silent, Way
 from ..kind import Argument, Flag, Kind
-from .windows import CEIL_FITS, CEIL_SIZE, DILATION, FITS, PAD, PAD_IS_HALF, SAME_SIZE, SIZE, STRIDE_IS_WINDOW
+from ..rules import Form, Rule
+from .windows import (
+    BIGGER_THAN_WINDOW,
+    CEIL_FITS,
+    CEIL_SIZE,
+    CONNECTIONS,
+    DILATION,
+    FITS,
+    KERAS_POOL,
+    NO_BIAS,
+    NO_CAUSAL,
+    PAD,
+    PAD_IS_HALF,
+    SAME_SIZE,
+    SIZE,
+    STRIDE_IS_WINDOW,
+    TORCH_POOL,
+    WINDOW,
+    keras_calls,
+)
 
-WINDOW = Argument("n", each_axis=True, name="window")
+LINKED = Rule(
+    "pool.connections",
+    "n*m*o*l*h_out*w_out*z_out",
+    "each of `l*h_out*w_out*z_out` values that go out is linked to the `n*m*o` values of its window",
+)
 SHARED: dict[str, Any] = {
     "ranks": (1, 2, 3),
     "size": SIZE,
+    "connections": LINKED,
     "needs": (FITS, PAD_IS_HALF),
     "variants": {
         ("ceil",): {"size": CEIL_SIZE, "needs": (CEIL_FITS, PAD_IS_HALF)},
         ("same",): {"size": SAME_SIZE, "needs": ()},
+        **NO_CAUSAL,
     },
+}
+AVERAGED = SHARED | {"variants": SHARED["variants"] | {("torch", "volume"): {"also": (BIGGER_THAN_WINDOW,)}}}
+"""PyTorch looks at the sizes once more where it takes the mean of a volume's windows."""
+TORCH_AVERAGE: dict[str, Way] = {
+    name: way for name, way in TORCH_POOL.items() if name not in ("dilation", "return_indices")
 }
 
 POOL = Kind(
@@ -22,6 +53,10 @@ POOL = Kind(
     summary="the largest value in each window of `window`",
     row=(WINDOW, PAD, STRIDE_IS_WINDOW, DILATION, Flag("ceil")),
     aliases=("MaxPool1d", "MaxPool2d", "MaxPool3d", "MaxPooling1D", "MaxPooling2D", "MaxPooling3D", "maxpool"),
+    calls={
+        "torch": (Call("MaxPool{rank}d", TORCH_POOL),),
+        "keras": keras_calls("MaxPooling{rank}D", KERAS_POOL),
+    },
     **SHARED,
 )
 
@@ -31,14 +66,114 @@ AVGPOOL = Kind(
     summary="the mean of each window of `window`",
     row=(WINDOW, PAD, STRIDE_IS_WINDOW, Flag("ceil")),
     aliases=("AvgPool1d", "AvgPool2d", "AvgPool3d", "AveragePooling1D", "AveragePooling2D", "AveragePooling3D"),
-    **SHARED,
+    calls={
+        "torch": (
+            Call(
+                "AvgPool{rank}d",
+                TORCH_AVERAGE | {"count_include_pad": Silent(), "divisor_override": Silent()},
+            ),
+        ),
+        "keras": keras_calls("AveragePooling{rank}D", KERAS_POOL),
+    },
+    **AVERAGED,
 )
+
+LPPOOL = Kind(
+    word="lppool",
+    usage="lppool n x m (stride ..)? (ceil)?",
+    summary="a norm of the values in each window of `window`",
+    row=(WINDOW, STRIDE_IS_WINDOW, Flag("ceil")),
+    aliases=("LPPool1d", "LPPool2d", "LPPool3d", "normpool"),
+    calls={
+        "torch": (
+            Call(
+                "LPPool{rank}d",
+                {
+                    "norm_type": Silent(written=2),
+                    **{name: way for name, way in TORCH_AVERAGE.items() if name != "padding"},
+                },
+            ),
+        ),
+    },
+    **AVERAGED,
+)
+
+SUBSAMPLE = Kind(
+    word="subsample",
+    usage="subsample n x m (stride ..)? (no bias)?",
+    summary="the sum of each window of `window`, times a coefficient, for each of `l` feature maps",
+    row=(WINDOW, STRIDE_IS_WINDOW, NO_BIAS),
+    ranks=(1, 2, 3),
+    size=SIZE,
+    params=Rule(
+        "subsample.params",
+        "(1 + b)*l",
+        "a coefficient and a bias for each of `l` feature maps",
+        why="The values of a window are added, and the sum is multiplied by a coefficient that is learned, one a map, "
+        "with a bias (LeCun et al. 1998, layers S2 and S4 of LeNet-5).",
+        forms=(Form("l", ("b = 0",), "a coefficient for each of `l` feature maps, no biases", taught=True),),
+    ),
+    macs=Rule(
+        "subsample.macs",
+        "W*h_out*w_out*z_out",
+        "each of `W` coefficients is used once at each of `h_out*w_out*z_out` positions",
+    ),
+    connections=Rule(
+        "subsample.connections",
+        "(n*m*o + b)*l*h_out*w_out*z_out",
+        "each of `l*h_out*w_out*z_out` values that go out is linked to the `n*m*o` values of its window and to a bias",
+        why=CONNECTIONS.why,
+    ),
+    needs=(FITS,),
+    aliases=("subsampling",),
+)
+
+
+def _adaptive(word: str, what: str, torch: str, keras: str) -> Kind:
+    """A pooling whose row names the sizes that go out; the windows follow from them."""
+    return Kind(
+        word=word,
+        usage=f"{word} h x w",
+        summary=f"{what} in each window, with as many windows as are to go out",
+        row=(Argument("h_out", each_axis=True, name="output"),),
+        ranks=(1, 2, 3),
+        aliases=(*(f"{torch}{rank}d" for rank in (1, 2, 3)), *(f"{keras}{rank}D" for rank in (1, 2, 3))),
+        calls={
+            "torch": (Call(f"{torch}{{rank}}d", {"output_size": Given("h_out"), "return_indices": Silent()}),),
+            "keras": (Call(f"{keras}{{rank}}D", {"output_size": Given("h_out")}, features_last=True),),
+        },
+    )
+
+
+ADAPTIVEPOOL = _adaptive("adaptivepool", "the largest value", "AdaptiveMaxPool", "AdaptiveMaxPooling")
+ADAPTIVEAVGPOOL = _adaptive("adaptiveavgpool", "the mean", "AdaptiveAvgPool", "AdaptiveAveragePooling")
+
+KEPT = Choice({False: "", True: "keep"})
 
 GLOBALPOOL = Kind(
     word="globalpool",
-    usage="globalpool",
+    usage="globalpool (keep)?",
     summary="one value for each of `l` feature maps",
+    row=(Flag("keep"),),
     ranks=(1, 2, 3),
-    flat=True,
-    aliases=("AdaptiveAvgPool2d", "GlobalAveragePooling2D", "GlobalMaxPooling2D", "globalavgpool", "gap"),
+    space=(),
+    sees="all",
+    connections=Rule("globalpool.connections", "l*h*w*z", "each value that comes in is linked once"),
+    aliases=("GlobalAveragePooling2D", "GlobalMaxPooling2D", "globalavgpool", "gap"),
+    variants={
+        ("keep",): {
+            "space": None,
+            "size": Rule("globalpool.size", "1", "all places become one, and the axis stays"),
+        }
+    },
+    calls={
+        "torch": (
+            Call("AdaptiveAvgPool{rank}d", {"output_size": Fixed(1)}, when=("keep",), reads=False),
+            Call("AdaptiveAvgPool{rank}d", {"output_size": Fixed(1)}, reads=False, after="x.flatten(1)"),
+        ),
+        "keras": (
+            Call("GlobalAveragePooling{rank}D", {"keepdims": KEPT}, features_last=True),
+            Call("GlobalMaxPooling{rank}D", {"keepdims": KEPT}, features_last=True),
+        ),
+    },
 )

@@ -1,15 +1,49 @@
-"""Layers that make feature maps larger without learning."""
+"""Layers that make feature maps larger or smaller without learning."""
 
-from ..kind import Argument, Kind
-from ..rules import Form, Rule
+from ..calls import Call, Choice, Given, Silent
+from ..kind import Argument, Flag, Kind
+from ..rules import Form, Need, Rule
+
+MODES = {"linear": 1, "bilinear": 2, "bicubic": 2, "trilinear": 3}
+"""Ways to interpolate that work on so many axes alone; values are repeated where nothing is said."""
+WHOLE_FACTOR = Need("s % 1 = 0", "Keras has no factor of `s`", "its factors are integers", id="value.whole")
 
 UPSAMPLE = Kind(
     word="upsample",
-    usage="upsample s / s x t",
-    summary="every value repeated or interpolated `s` times along each axis",
-    row=(Argument("s", each_axis=True, name="factor"),),
+    usage="upsample s / s x t / to h x w (linear / bilinear / bicubic / trilinear)?",
+    summary="every feature map enlarged, values repeated or interpolated",
+    row=(
+        Argument("s", each_axis=True, name="factor", rational=True, least=None),
+        Argument("h_out", "to", each_axis=True, instead="s"),
+        *(Flag(mode, either="mode") for mode in MODES),
+    ),
     ranks=(1, 2, 3),
     roles={"s": "scale_1", "t": "scale_2", "u": "scale_3"},
-    size=Rule("upsample.size", "h*s", "`s` places for each of `h`", forms=(Form("h", ("s = 1",)),)),
+    size=Rule(
+        "upsample.size",
+        "floor(h*s)",
+        "`s` places for each of `h`, rounded down",
+        forms=(Form("h*s", ("s % 1 = 0",), "`s` places for each of `h`", taught=True), Form("h", ("s = 1",))),
+    ),
+    needs=(
+        Need("h*s >= 1", "a factor of `s` leaves nothing of `h` places", "enlarge by more", id="upsample.nothing_left"),
+    ),
+    variants={(mode,): {"ranks": (rank,)} for mode, rank in MODES.items()}
+    | {("to",): {"size": None, "needs": ()}, ("keras",): {"also": (WHOLE_FACTOR,)}},
+    calls={
+        "torch": (
+            Call(
+                "Upsample",
+                {
+                    "size": Given("h_out"),
+                    "scale_factor": Given("s"),
+                    "mode": Choice({"nearest": "", "nearest-exact": "", "area": "", **{mode: mode for mode in MODES}}),
+                    "align_corners": Silent(),
+                    "recompute_scale_factor": Silent(),
+                },
+            ),
+        ),
+        "keras": (Call("UpSampling{rank}D", {"size": Given("s"), "interpolation": Silent()}, features_last=True),),
+    },
     aliases=("Upsample", "UpSampling1D", "UpSampling2D", "UpSampling3D", "interpolate"),
 )

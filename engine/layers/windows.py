@@ -5,15 +5,67 @@ ceiling as PyTorch's pooling works it out, which drops a last window that would 
 far padding.
 """
 
-from ..kind import Argument, Flag
-from ..rules import Form, Need, Rule
+from collections.abc import Mapping
+from typing import Any
 
-PAD = Argument("p", "pad", each_axis=True, default="0", least=0, words=("same", "valid"))
+from ..calls import Call, Choice, Given, Silent, Way, Worth
+from ..kind import Argument, Flag
+from ..rules import Form, Need, Reach, Rule
+
+PAD = Argument("p", "pad", each_axis=True, default="0", least=0, words=("same", "valid", "causal"))
 STRIDE = Argument("s", "stride", each_axis=True, default="1")
 STRIDE_IS_WINDOW = Argument("s", "stride", each_axis=True, default="n")
 DILATION = Argument("d", "dilation", each_axis=True, default="1")
 GROUPS = Argument("g", "groups", default="1")
 NO_BIAS = Flag("no bias", {"b": 0})
+WINDOW = Argument("n", each_axis=True, name="window")
+FILTERS = Argument("n", each_axis=True, at="k", name="window")
+
+FIELD = Rule(
+    "window.field",
+    "R + d*(n - 1)*J",
+    "a window reaches `d*(n - 1)` places further, each `J` apart",
+    why="Two neighbouring places that come in see fields `J` apart. A window takes in `d*(n - 1)` places beside its "
+    "first, and so sees `d*(n - 1)*J` places more than one of them (Araujo et al. 2019, Distill).",
+    forms=(Form("R + (n - 1)*J", ("d = 1",), "a window reaches `n - 1` places further, each `J` apart", taught=True),),
+)
+JUMP = Rule("window.jump", "J*s", "windows start `s` places apart", forms=(Form("J", ("s = 1",)),), visible=("s",))
+START = Rule(
+    "window.start",
+    "C + (d*(n - 1)/2 - p)*J",
+    "the first window has its centre `d*(n - 1)/2` places from its begin, which is `p` places before the input",
+    forms=(
+        Form(
+            "C + ((n - 1)/2 - p)*J",
+            ("d = 1",),
+            "the first window has its centre `(n - 1)/2` places from its begin, which is `p` places before the input",
+            taught=True,
+        ),
+    ),
+    visible=("p",),
+)
+ADDED = "max(0, (ceil(h/s) - 1)*s + d*(n - 1) + 1 - h)"
+SAME_START = Rule(
+    "window.same.start",
+    f"C + (d*(n - 1)/2 - floor({ADDED}/2))*J",
+    "the first window has its centre `d*(n - 1)/2` places from its begin; half of the padding stands before the input",
+    forms=(
+        Form(
+            "C + (d*(n - 1)/2 - floor(d*(n - 1)/2))*J",
+            ("s = 1",),
+            "the first window has its centre `d*(n - 1)/2` places from its begin; half of the padding, rounded down, "
+            "stands before the input",
+            taught=True,
+        ),
+    ),
+)
+
+CONNECTIONS = Rule(
+    "window.connections",
+    "P*h_out*w_out*z_out",
+    "each of `P` parameters links at each of `h_out*w_out*z_out` positions",
+    why="LeCun et al. 1998 count a link for each use of a weight or of a bias, whether or not its weight is shared.",
+)
 
 SIZE = Rule(
     "window.size",
@@ -35,6 +87,7 @@ SIZE = Rule(
     visible=("p", "s"),
     rest="(h + 2*p - d*(n - 1) - 1) % s",
     slides=True,
+    reach=Reach(FIELD, JUMP, START),
 )
 
 CEIL_SIZE = Rule(
@@ -56,6 +109,7 @@ CEIL_SIZE = Rule(
     ),
     visible=("p", "s"),
     slides=True,
+    reach=SIZE.reach,
 )
 
 SAME_SIZE = Rule(
@@ -67,8 +121,28 @@ SAME_SIZE = Rule(
     "which is `(n - 1)/2` for an odd `n`; an odd zero goes to the far side.",
     forms=(Form("h", ("s = 1",)),),
     visible=("s",),
-    padding="max(0, (ceil(h/s) - 1)*s + d*(n - 1) + 1 - h)",
+    padding=ADDED,
     slides=True,
+    reach=Reach(FIELD, JUMP, SAME_START),
+)
+
+CAUSAL_SIZE = Rule(
+    "window.causal",
+    SAME_SIZE.text,
+    "padded before the first place only, so that no window sees what comes later",
+    why="A causal convolution must not look ahead: all `d*(n - 1)` zeros stand before the first place, so the window "
+    "of a place ends there (van den Oord et al. 2016, arXiv 1609.03499).",
+    forms=SAME_SIZE.forms,
+    visible=SAME_SIZE.visible,
+    reach=Reach(
+        FIELD,
+        JUMP,
+        Rule(
+            "window.causal.start",
+            "C - d*(n - 1)/2*J",
+            "a window ends at its place, `d*(n - 1)/2` behind its centre",
+        ),
+    ),
 )
 
 FITS = Need(
@@ -76,16 +150,114 @@ FITS = Need(
     "a window of `d*(n - 1) + 1` does not fit into `h + 2*p` places",
     "the size that comes in is `h`: a smaller window or more padding fits",
     undilated="h + 2*p >= n",
+    id="window.fits",
 )
 CEIL_FITS = Need(
     "h + 2*p + s >= d*(n - 1) + 2",
     "a window of `d*(n - 1) + 1` hangs over `h + 2*p` places by more than a stride",
     "the size that comes in is `h`: a smaller window or more padding fits",
+    id="window.fits",
 )
 PAD_IS_HALF = Need(
     "n >= 2*p",
     "a padding of `p` is more than half of a window of `n`: some windows would see nothing but padding",
     "pad at most `floor(n/2)`",
+    id="pad.half",
 )
-GROUPS_DIVIDE_IN = Need("l % g = 0", "`g` groups do not divide the `l` maps that come in", "the groups must divide `l`")
-GROUPS_DIVIDE_OUT = Need("k % g = 0", "`g` groups do not divide the `k` maps that go out", "the groups must divide `k`")
+BIGGER_THAN_WINDOW = Need(
+    "h >= n",
+    "a window of `n` is larger than the `h` places that come in; PyTorch does not count the padding here",
+    "a smaller window fits",
+    id="window.fits",
+)
+REFLECTS = Need(
+    "h >= p + 1",
+    "`h` places cannot be reflected to `p` places of padding: the edge itself is not repeated",
+    "pad less than `h`",
+    id="pad.reflect",
+)
+SAME_REFLECTS = Need(
+    "h >= ceil(d*(n - 1)/2) + 1",
+    "`h` places cannot be reflected to `ceil(d*(n - 1)/2)` places of padding: the edge itself is not repeated",
+    "a smaller window needs less padding",
+    id="pad.reflect",
+)
+WRAPS_ONCE = Need(
+    "h >= p",
+    "a padding of `p` goes round `h` places more than once",
+    "pad at most `h`",
+    id="pad.circular",
+)
+SAME_WRAPS_ONCE = Need(
+    "h >= ceil(d*(n - 1)/2)",
+    "a padding of `ceil(d*(n - 1)/2)` goes round `h` places more than once",
+    "a smaller window needs less padding",
+    id="pad.circular",
+)
+PADDED_WITH = tuple(Flag(word, either="values of the padding") for word in ("reflect", "replicate", "circular"))
+"""What stands in the padding instead of zeros: values mirrored at the edge, the edge's own, those of the other end."""
+PADDED_WITH_NEEDS: dict[tuple[str, ...], dict[str, Any]] = {
+    ("reflect",): {"also": (REFLECTS,)},
+    ("reflect", "same"): {"also": (SAME_REFLECTS,)},
+    ("circular",): {"also": (WRAPS_ONCE,)},
+    ("circular", "same"): {"also": (SAME_WRAPS_ONCE,)},
+}
+NO_CAUSAL: dict[tuple[str, ...], dict[str, Any]] = {("causal",): {"ranks": ()}}
+"""A layer for which nobody pads so."""
+GROUPS_DIVIDE_IN = Need(
+    "l % g = 0", "`g` groups do not divide the `l` maps that come in", "the groups must divide `l`", id="groups.in"
+)
+GROUPS_DIVIDE_OUT = Need(
+    "k % g = 0", "`g` groups do not divide the `k` maps that go out", "the groups must divide `k`", id="groups.out"
+)
+
+TORCH_WINDOW: dict[str, Way] = {
+    "kernel_size": Given("n"),
+    "stride": Given("s"),
+    "padding": Given("p", but=("causal",)),
+    "dilation": Given("d"),
+}
+"""What PyTorch calls the letters of a window."""
+
+TORCH_CONV: dict[str, Way] = {
+    "in_channels": Worth("l"),
+    "out_channels": Given("k"),
+    **TORCH_WINDOW,
+    "groups": Given("g"),
+    "bias": Choice({True: "", False: "no bias"}),
+}
+TORCH_PADDED_CONV: dict[str, Way] = TORCH_CONV | {
+    "padding_mode": Choice({"zeros": "", **{flag.word: flag.word for flag in PADDED_WITH}})
+}
+TORCH_POOL: dict[str, Way] = {
+    **TORCH_WINDOW,
+    "padding": Given("p", but=("same",)),
+    "ceil_mode": Choice({False: "", True: "ceil"}),
+    "return_indices": Silent(),
+}
+
+KERAS_WINDOW: dict[str, Way] = {
+    "kernel_size": Given("n"),
+    "strides": Given("s"),
+    "padding": Given("p", but=("numbers",)),
+    "dilation_rate": Given("d"),
+    "use_bias": Choice({True: "", False: "no bias"}),
+}
+"""What Keras calls the letters of a convolution's window."""
+
+KERAS_CONV: dict[str, Way] = {"filters": Given("k"), **KERAS_WINDOW, "groups": Given("g")}
+KERAS_POOL: dict[str, Way] = {"pool_size": Given("n"), "strides": Given("s"), "padding": Given("p", but=("numbers",))}
+
+
+def keras_calls(name: str, ways: Mapping[str, Way], *when: str) -> tuple[Call, ...]:
+    """A layer of Keras, which pads by a word; for a number of places a padding layer stands before it."""
+    others = {argument: way for argument, way in ways.items() if argument != "padding"}
+    padded = Call(
+        name,
+        others,
+        features_last=True,
+        when=("pad", *when),
+        reads=False,
+        before="layers.ZeroPadding{rank}D({p_each})(x)",
+    )
+    return (Call(name, ways, features_last=True, when=when), padded)

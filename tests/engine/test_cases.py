@@ -3,13 +3,15 @@
 from typing import Any
 
 import pytest
-from case_files import cases, found, table_of, wanted
+from case_files import cases, found, judged, not_said, table_of, wanted
 
 from netderive.engine.layers import ALL
 from netderive.grammar import Mistakes, parse, print_math
 from netderive.grammar.nodes import Layer
 
 CASES = list(cases())
+QUESTIONS = 93
+"""Questions with published answers that were collected; each has an `id`."""
 GIVEN = pytest.mark.parametrize(
     "case", [case for _, case in CASES], ids=[f"{file}: {case['title']}" for file, case in CASES]
 )
@@ -22,11 +24,25 @@ def test_the_figures_are_the_published_ones(case: dict[str, Any]):
             table_of(case)
         assert case["refused"] in str(error.value)
         return
-    assert wanted(case), "a case gives at least one figure"
+    assert wanted(case) or "right" in case, "a case gives at least one figure"
     table = table_of(case)
     assert found(case, table) == wanted(case)
     if "conditions" in case:
         assert [print_math(condition.tree()) for condition in table.conditions] == case["conditions"]
+
+
+@GIVEN
+def test_right_answers_hold_and_wrong_ones_are_refuted(case: dict[str, Any]):
+    right, wrong = case.get("right", []), case.get("wrong", [])
+    assert judged(case, right) == right
+    assert judged(case, wrong) == []
+
+
+def test_a_question_is_asked_in_a_case_or_it_is_said_why_not():
+    asked, reasons = {case["id"] for _, case in CASES if "id" in case}, dict(not_said())
+    assert not asked & set(reasons)
+    assert all(reasons.values())
+    assert len(asked) + len(reasons) == QUESTIONS
 
 
 @GIVEN

@@ -6,10 +6,11 @@ import re
 
 import pytest
 
+from netderive.engine.counts import LETTERS as LETTERS_OF_COUNTS
 from netderive.engine.evaluation import formula, letters_in
 from netderive.engine.kind import Argument, Kind
 from netderive.engine.layers import ALIASES, ALL, KINDS
-from netderive.engine.letters import ROLES
+from netderive.engine.letters import REACHING, ROLES
 from netderive.engine.notation import rules_of
 from netderive.reports.wording import meaning
 
@@ -37,6 +38,13 @@ def test_every_letter_of_a_row_has_a_meaning_in_words(kind: Kind):
         if isinstance(argument, Argument):
             role = kind.roles.get(argument.letter) or ROLES[argument.letter]
             assert meaning(role, 2) != role
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.word)
+def test_no_row_takes_the_letter_of_a_count(kind: Kind):
+    taken = {*LETTERS_OF_COUNTS, *REACHING, "E"}
+    assert not taken & {argument.letter for argument in kind.row if isinstance(argument, Argument)}
+    assert not taken & set(kind.roles)
 
 
 def test_names_are_unambiguous():

@@ -7,6 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from netderive.engine.algebra import Value
+from netderive.engine.counts import COMMON, part_of
 from netderive.engine.evaluation import evaluate, letters_in
 from netderive.engine.kind import Kind
 from netderive.engine.layers import ALL
@@ -15,7 +16,7 @@ from netderive.engine.notation import NOTATIONS, Notation, notation, rules_of
 from netderive.engine.rules import Form, Rule, comparison
 from netderive.grammar.expressions import Letter
 
-RULES = [(kind, rule) for kind in ALL for rule in rules_of(kind)]
+RULES = [(kind, rule) for kind in ALL for rule in rules_of(kind)] + [(ALL[0], rule) for rule in COMMON]
 FORMS = [(rule, form) for _, rule in RULES for form in rule.forms]
 RESTATED = [
     (name, kind, rule)
@@ -92,6 +93,17 @@ def test_a_course_states_the_same_rule(name: str, kind: Kind, rule: Rule):
 
 def test_every_course_with_forms_is_tested():
     assert {name for name in NOTATIONS if notation(name).forms} == {name for name, _, _ in RESTATED}
+
+
+@pytest.mark.parametrize("rule", {kind.params: None for kind in ALL}, ids=lambda rule: rule.id)
+def test_weights_and_biases_are_all_parameters(rule: Rule):
+    @QUICK
+    @given(numbers(rule.needed))
+    def check(letters: dict[str, Value]):
+        parts = [part_of(rule, part).value(letters) for part in ("weights", "biases")]
+        assert sum(parts) == rule.value(letters)
+
+    check()
 
 
 def test_rule_ids_are_given_once():

@@ -1,4 +1,4 @@
-"""Every row of the truth files: the framework's own sizes and counts are ours."""
+"""Every row of the truth files: the framework's own sizes and counts are ours, and what it refuses, we refuse."""
 
 import doctest
 import json
@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 import truth_rows
-from truth_rows import Question, Row, question
-
-from netderive.engine import derive
-from netderive.grammar import Mistakes
+from truth_answers import outcome_of
+from truth_rows import Row
 
 TRUTH = Path(__file__).parents[1] / "truth"
 ROWS = [
@@ -18,49 +16,22 @@ ROWS = [
     for framework in ("torch", "keras")
     for line in (TRUTH / f"{framework}.jsonl").read_text(encoding="utf-8").splitlines()
 ]
-
-
-def ours(asked: Question) -> Question:
-    """The same question with what netderive answers."""
-    try:
-        layer = derive(asked.text, convention=asked.convention).layers[-1]
-    except Mistakes:
-        return Question(asked.text, asked.convention, refused=True)
-    return Question(
-        asked.text,
-        asked.convention,
-        False,
-        layer.features.value,  # type: ignore[arg-type]
-        tuple(size.value for size in layer.space),  # type: ignore[misc]
-        layer.params.value,  # type: ignore[arg-type]
-        layer.count("trainable").value,  # type: ignore[arg-type]
-        layer.macs.value if asked.macs is not None else None,  # type: ignore[arg-type]
-    )
+GOOD = ("matched", "rejected alike")
 
 
 @pytest.mark.parametrize(("framework", "row"), ROWS, ids=[f"{row['id']}-{row['kind']}" for _, row in ROWS])
 def test_the_framework_agrees(framework: str, row: Row):
-    asked = question(row, framework)
-    assert ours(asked) == asked
+    outcome = outcome_of(row, framework)
+    assert outcome.name in GOOD, outcome.why
 
 
 def test_the_rows_cover_what_they_should():
-    words = Counter(question(row, framework).text.split(" -> ")[1].split()[0] for framework, row in ROWS)
-    assert {
-        "conv",
-        "depthwise",
-        "separable",
-        "deconv",
-        "pool",
-        "avgpool",
-        "globalpool",
-        "linear",
-        "flatten",
-    } <= words.keys()
-    assert {"batchnorm", "upsample", "prelu", "dropout", "relu", "softmax", "gelu"} <= words.keys()
-    assert sum(question(row, framework).refused for framework, row in ROWS) > 50
+    outcomes = Counter(outcome_of(row, framework).name for framework, row in ROWS)
+    assert outcomes["rejected alike"] > 50
     assert sum(row.get("tag") == "ceil_edge" for _, row in ROWS) > 10
 
 
-def test_the_example_of_the_translation_holds():
-    assert doctest.testmod(truth_rows) == (0, 3)
+def test_the_examples_of_the_translation_hold():
+    failed, tried = doctest.testmod(truth_rows)
+    assert tried > 2
+    assert not failed

@@ -1,12 +1,15 @@
-"""The gallery shows what netderive writes today."""
+"""The gallery and the reference of the layers show what netderive says today."""
 
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_the_gallery_is_not_stale():
-    run = subprocess.run([sys.executable, "tools/gallery.py", "--check"], cwd=ROOT, capture_output=True, text=True)
+@pytest.mark.parametrize("tool", ["gallery", "reference"])
+def test_what_is_written_by_a_tool_is_not_stale(tool: str):
+    run = subprocess.run([sys.executable, f"tools/{tool}.py", "--check"], cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr

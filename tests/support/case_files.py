@@ -4,28 +4,57 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from netderive.engine import COUNTED, Figure, LayerFacts, Table, derive
+from netderive.engine import Figure, LayerFacts, Table, derive
+from netderive.engine.claims import check
 from netderive.engine.normal import tree_of
+from netderive.engine.queries import of_layer
 from netderive.grammar import print_math
 
 FOLDER = Path(__file__).parents[1] / "cases"
-ABOUT = {"title", "source", "net", "convention", "set", "conditions", "refused"}
+ABOUT = {"title", "source", "id", "net", "convention", "set", "bytes", "conditions", "refused", "right", "wrong"}
 """What a case says of itself; every other name is a layer's, or `total`."""
 
 
 def cases() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every case with the name of its file."""
-    for path in sorted(FOLDER.glob("*.toml")):
-        for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]:
+    """Every case with the name of its file; without a network it has that of the case before it."""
+    for path in _files():
+        net = ""
+        for case in _read(path)["case"]:
+            net = case.setdefault("net", net)
             yield path.stem, case
 
 
-def table_of(case: dict[str, Any]) -> Table:
-    """The network of a case."""
-    return derive(case["net"], case.get("set"), case.get("convention", ""))
+def not_said() -> Iterator[tuple[str, str]]:
+    """Questions that no case asks: the `id` of each, and why."""
+    for path in _files():
+        yield from _read(path).get("not_said", {}).items()
+
+
+def _files() -> list[Path]:
+    return sorted(FOLDER.glob("*.toml"))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def table_of(case: dict[str, Any], claims: list[str] | None = None) -> Table:
+    """The network of a case, with claims of its figures."""
+    text = "\n".join([case["net"], *(f"claim {claim}" for claim in claims or [])])
+    values = {name: Fraction(value) if isinstance(value, str) else value for name, value in case.get("set", {}).items()}
+    return derive(text, values, case.get("convention", ""), case.get("bytes", 4))
+
+
+def judged(case: dict[str, Any], claims: list[str]) -> list[str]:
+    """Those of the claims that hold for the network of a case."""
+    if not claims:
+        return []
+    verdicts = check(table_of(case, claims))
+    return [claim for claim, verdict in zip(claims, verdicts, strict=True) if verdict.holds]
 
 
 def wanted(case: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -41,21 +70,22 @@ def found(case: dict[str, Any], table: Table) -> dict[str, dict[str, Any]]:
     }
 
 
-def _figure(table: Table, name: str, quantity: str) -> Figure | LayerFacts:
+def _figure(table: Table, name: str, quantity: str) -> Figure | LayerFacts | tuple[Figure, ...]:
     if name == "total":
-        return getattr(table.totals, quantity)
+        return table.total(quantity)
     layer = table.layer(name)
     if quantity == "output":
         return layer
-    if quantity not in COUNTED:
-        raise KeyError(f"{quantity} is no quantity of a case")
-    return layer.count(quantity)
+    found = of_layer(layer, quantity)
+    return found.figure or found.space
 
 
-def _as_given(given: Any, figure: Figure | LayerFacts) -> Any:
-    """A number where the case gives a number, else the text."""
+def _as_given(given: Any, figure: Figure | LayerFacts | tuple[Figure, ...]) -> Any:
+    """A number where the case gives a number, else the text; `5x5` for a size or a field."""
     if isinstance(figure, LayerFacts):
         return output(figure)
+    if isinstance(figure, tuple):
+        return " x ".join(map(text, figure)) if " x " in given else "x".join(map(text, figure))
     return figure.value if isinstance(given, int) else text(figure)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -21,6 +22,16 @@ def need(*names: str) -> str:
         if path := shutil.which(name):
             return path
     message = f"none of {', '.join(names)} is installed"
+    if os.environ.get("NETDERIVE_REQUIRE_TOOLS") == "1":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def need_module(name: str) -> None:
+    """Skips the test where a framework is not installed, or fails it where the tools are required."""
+    if importlib.util.find_spec(name):
+        return
+    message = f"{name} is not installed (`make frameworks`)"
     if os.environ.get("NETDERIVE_REQUIRE_TOOLS") == "1":
         pytest.fail(message)
     pytest.skip(message)

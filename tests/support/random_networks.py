@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
-from netderive.engine import CONVENTIONS, Table, derive
-from netderive.engine.kind import Argument, Flag, Kind
+from netderive.engine import CONVENTIONS, LayerFacts, Table, derive
+from netderive.engine.kind import Argument, Flag, Kind, Other
 from netderive.engine.layers import ALL
+from netderive.engine.letters import AXES
 from netderive.grammar import Mistakes
 
 LAYERS = tuple(kind for kind in ALL if not kind.source)
@@ -18,6 +20,8 @@ RANGES = {"n": (1, 4), "s": (1, 3), "p": (0, 2), "d": (1, 2), "a": (0, 1), "g": 
 POSITIVE = ("k", "n", "h", "w", "l", "s", "m", "d", "g", "W", "P")
 ZERO = ("p", "q", "r")
 """Letters of a file, many of them also letters of the rules; padding letters may be 0."""
+
+Kinds = tuple[Kind, ...]
 
 Texts = tuple[str, str]
 """The same piece of text with letters and with their values in place."""
@@ -81,22 +85,47 @@ class Drawing:
 
     def row(self, kind: Kind, rank: int) -> Texts:
         """A layer with some of its options."""
-        parts = [(kind.word, kind.word)]
-        for argument in kind.row:
-            if isinstance(argument, Flag):
-                parts += [(argument.word, argument.word)] if self.draw(st.integers(0, 3)) == 0 else []
-            elif argument.default is None or self.draw(st.integers(0, 2)) == 0:
-                parts.append(self.argument(argument, rank))
+        rank -= bool(kind.time)
+        instead = {option.instead for option in kind.row if isinstance(option, Argument)}
+        named = not instead & {argument.letter for argument in kind.first} or self.one_in(2)
+        first = [self.argument(argument, rank) for argument in kind.first if named and self.stands(argument, rank)]
+        parts = [(kind.word, kind.word), *([joined(", ", first)] if first else [])]
+        given = {argument.letter for argument in kind.first} if first else set()
+        for option in kind.row:
+            if isinstance(option, Argument):
+                fits = option.word and (not first if option.instead else self.stands(option, rank))
+                parts += [self.argument(option, rank)] if fits else []
+            elif getattr(option, "either", "") not in given and (getattr(option, "required", False) or self.one_in(4)):
+                said = option.word + " input" * isinstance(option, Other)
+                parts.append((said, said))
+                given |= {option.either} - {""} if isinstance(option, Flag) else set()
         return joined(" ", parts)
 
+    def stands(self, argument: Argument, rank: int) -> bool:
+        """Whether a row names this argument: what it needs, and some of what it may leave out."""
+        if argument.each_axis and not argument.free and not rank:
+            return False
+        if argument.word:
+            return argument.required or self.one_in(3)
+        return argument.default is None or self.one_in(2)
+
+    def one_in(self, count: int) -> bool:
+        return self.draw(st.integers(1, count)) == 1
+
     def argument(self, argument: Argument, rank: int) -> Texts:
-        low, high = RANGES.get(argument.letter, (1, 6))
+        shared = argument.letter not in AXES or argument.each_axis
+        low, high = RANGES.get(argument.letter, (1, 6)) if shared else (1, 6)
         if argument.words and self.draw(st.integers(0, 3)) == 0:
             word = f"{argument.word} {self.draw(st.sampled_from(argument.words))}"
             return word, word
         if argument.rational:
             return joined(" ", [(argument.word, argument.word), ("1/4", "1/4")])
         one_for_all = argument.letter != "n" and self.draw(st.booleans())
+        if argument.listed:
+            order = self.draw(st.permutations(range(rank + 1)))
+            text = ", ".join(map(str, order))
+            return text, text
+        rank = self.draw(st.integers(1, 3)) if argument.free else rank
         count = rank if argument.each_axis and not one_for_all else 1
         value = self.sizes(count, low, high)
         if argument.at:
@@ -111,16 +140,45 @@ def joined(by: str, texts: list[Texts]) -> Texts:
 
 
 @st.composite
-def chains(draw: st.DrawFn, letters: bool = True, most: int = 5) -> Chain:
-    """An input and some layers; where a layer cannot stand behind the one before, another is drawn."""
+def chains(
+    draw: st.DrawFn,
+    letters: bool = True,
+    most: int = 5,
+    conventions: tuple[str, ...] = CONVENTIONS,
+    kinds: Kinds = LAYERS,
+    wanted: Callable[[LayerFacts], bool] = bool,
+) -> Chain:
+    """An input and some layers. A layer that is impossible where it stands ends the chain, or is left out.
+
+    Layers that are not `wanted` are left out.
+    """
     drawing = Drawing(draw, letters)
+    convention = draw(st.sampled_from(conventions))
     rank = draw(st.integers(0, 3))
     features, space = drawing.number(1, 6), [drawing.number(4, 24) for _ in range(rank)]
     shape = joined("@", [features, joined(" x ", space)]) if rank else features
     rows = [joined(" ", [("input", "input"), shape])]
     for _ in range(draw(st.integers(1, most))):
-        kind = draw(st.sampled_from([kind for kind in LAYERS if rank in kind.ranks]))
-        rows.append(drawing.row(kind, rank))
-        rank = 0 if kind.flat else rank
+        before = dict(drawing.values)
+        fitting = [kind for kind in kinds if rank in kind.ranks]
+        telling = [kind for kind in fitting if kind.row]  # the many activations are all alike
+        if not fitting:
+            break
+        kind = draw(st.sampled_from(telling if telling and draw(st.integers(0, 5)) else fitting))
+        row = drawing.row(kind, rank)
+        _, plain = joined("\n", [*rows, row])
+        try:
+            layer = derive(plain, convention=convention).layers[-1]
+        except Mistakes:
+            if draw(st.integers(0, 3)) == 0:
+                rows.append(row)
+                break
+            drawing.values = before
+            continue
+        if not wanted(layer):
+            drawing.values = before
+            continue
+        rank = len(layer.space)
+        rows.append(row)
     text, plain = joined("\n", rows)
-    return Chain(text, plain, drawing.values, draw(st.sampled_from(CONVENTIONS)))
+    return Chain(text, plain, drawing.values, convention)

@@ -1,122 +1,213 @@
 """Rows of the truth files, as networks of the language with the figures that the framework gave.
 
 A row is one layer that a framework was really asked for: `kind`, `kw` (its arguments), `in` (the
-shape that came in), and either `out`, `p` (trainable), `np` (not trainable), `macs`, or `err`.
+shapes that came in), and either `out`, `p` (trainable), `np` (not trainable), `buf`, `macs`, or `err`.
+What each argument says stands with our kinds (`Kind.calls`); what is not one argument for one of
+ours (an axis, a list of paddings) is put into that form first, in `truth_shapes`.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
-from math import prod
+from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
-from truth_options import KERAS, KERAS_OPTIONS, TORCH, TORCH_OPTIONS, Untranslated, row_of
+from netderive.engine.calls import Call, Said, Untranslated, Worth
+from netderive.engine.evaluation import evaluate, formula, letters_in
+from netderive.engine.kind import Argument, Flag, Kind
+from netderive.engine.layers import ALL
 
 Row = Mapping[str, Any]
+RANKS = (1, 2, 3)
+
+
+class NotSayable(Exception):
+    """A row that no network can stand for: it contradicts itself, or depends on the batch."""
+
+
+class Waiting(Exception):
+    """A row that needs what the language does not have yet."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """A row in our language, and what must come out; `refused` where the framework said no."""
+    """A row in our language, and what must come out, or with which message the framework refused."""
 
     text: str
     convention: str
-    refused: bool = False
+    refused: str = ""
     features: int = 0
     space: tuple[int, ...] = ()
     params: int = 0
     trainable: int = 0
     macs: int | None = None
+    buffers: int | None = None
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The shapes of a row: features and sizes that come in, how many times (the batch)."""
+
+    features: int
+    space: tuple[int, ...]
+    batch: int | None = None
+
+
+@dataclass
+class Reading:
+    """A framework's class as one of our kinds: by which call, and the number of axes that its name says."""
+
+    kind: Kind
+    call: Call
+    rank: int | None
+    said: Said = field(default_factory=Said)
+
+
+@functools.cache
+def classes(framework: str) -> dict[str, list[Reading]]:
+    """Our kinds by what a framework calls them."""
+    found: dict[str, list[Reading]] = {}
+    for kind in ALL:
+        for call in kind.calls.get(framework, ()):
+            if call.reads:
+                for rank in RANKS if "{rank}" in call.name else (None,):
+                    found.setdefault(call.name.format(rank=rank), []).append(Reading(kind, call, rank))
+    return found
 
 
 def question(row: Row, framework: str) -> Question:
-    """The row as a question. Raises `Untranslated` where the language cannot say it.
+    """The row as a question. Raises `Untranslated`, `NotSayable` or `Waiting` where it is none.
 
     >>> row = {"kind": "PReLU", "kw": {"num_parameters": 4}, "in": [[2, 4, 8]], "out": [[2, 4, 8]], "p": 4}
     >>> asked = question(row, "torch")
     >>> asked.text, asked.features, asked.space, asked.params
     ('input 4@8 -> prelu', 4, (8,), 4)
     """
-    return (_torch if framework == "torch" else _keras)(row)
+    from truth_shapes import adapted
+
+    row = adapted(row, framework)
+    if "net" in row:
+        return _answered(row["net"], framework, row, 0, row.get("features_last", True), row.get("batched", True))
+    readings = classes(framework).get(row["kind"])
+    if not readings:
+        raise Untranslated(f"no layer {row['kind']}")
+    reasons: list[Exception] = []
+    for reading in readings:
+        try:
+            return _read(row, framework, reading)
+        except Untranslated as reason:
+            reasons.append(reason)
+    raise reasons[0]
 
 
-def _torch(row: Row) -> Question:
-    kind, kw, shape = row["kind"], dict(row["kw"]), row["in"][0]
-    if row.get("tag") == "train_only":
-        raise Untranslated("refused while training only")
-    word, rank = _word_and_rank(kind, TORCH)
-    if rank is None:  # features second, whatever follows
-        rank = len(shape) - 2
-        if word == "linear":
-            rank, shape = (
-                max(len(shape) - 2, 0),
-                [1] * (len(shape) < 2) + [shape[0]] * (len(shape) > 1) + shape[-1:] + shape[1:-1],
-            )
-    if len(shape) not in (rank + 1, rank + 2) or not 0 <= rank <= 3 or 0 in shape:
-        raise Untranslated("a shape that is no layer's")
-    batch = shape[0] if len(shape) == rank + 2 else 1
-    features, *space = shape[-rank - 1 :] if rank else shape[-1:]
-    text = f"{_input(features, space)} -> {row_of(word, TORCH_OPTIONS[word], kw, rank, features)}"
-    if "err" in row:
-        return Question(text, "torch", refused=True)
-    out = row["out"][0]
-    if 0 in out:
-        raise Untranslated("a map without places")
-    if word == "linear":
-        out = [out[-1], *(out[1:-1] if len(out) > 1 else [])]
+def _read(row: Row, framework: str, reading: Reading) -> Question:
+    kind, call = reading.kind, reading.call
+    if len(row["in"]) > 1 + len(kind.others):
+        raise Waiting("several inputs")
+    named = any(isinstance(a, Argument) and a.letter == "n" for a in kind.row)
+    shapes = [_shapes(shape, framework, call, reading.rank, named) for shape in row["in"]]
+    one = shapes[0]
+    rank = len(one.space)
+    if rank > len(RANKS):
+        raise Untranslated("more than three sizes")
+    said = call.read(row["kw"], rank)
+    _check_contradiction(row, call, said, shapes, rank)
+    text = row_text(kind, said, reading.rank or rank)
+    inputs = " -> ".join(_input(shape) for shape in reversed(shapes))
+    names = (f"input{number if number > 1 else ''}" for number in range(len(shapes) - 1, 0, -1))
+    others = (f" {other.word} {name}" for other, name in zip(kind.others, names, strict=False))
+    text = f"{inputs} -> {text}{''.join(others)}"
+    return _answered(text, framework, row, call.part or 0, call.features_last, one.batch is not None, one.batch)
+
+
+def _shapes(shape: list[int], framework: str, call: Call, rank: int | None, named: bool) -> Shapes:
+    """A shape with the batch set apart: PyTorch's rows have one, unless a size is missing; Keras' have none.
+
+    A class for another number of sizes can be said where the row names its sizes (`named`).
+    """
+    if framework == "keras":
+        batch, rest = None, list(shape)
+    elif rank is None:
+        batch, rest = (shape[0], shape[1:]) if len(shape) > 1 else (None, list(shape))
     else:
-        out = out[1:] if len(shape) == rank + 2 else out
-    out_features, *out_space = out
-    macs = row["macs"] // batch if "macs" in row else None
-    return _answered(text, "torch", word, out_features, out_space, row["p"], 0, macs)
+        batch, rest = (None, list(shape)) if len(shape) == rank + 1 else (shape[0], shape[1:])
+    if rank is not None and len(rest) != rank + 1 and not named:
+        raise NotSayable("a class for another number of sizes")
+    if 0 in shape:
+        raise NotSayable("a shape without values")
+    if not rest:
+        raise NotSayable("a single number, with no features")
+    features, *space = [rest[-1], *rest[:-1]] if call.features_last else rest
+    return Shapes(features, tuple(space), batch)
 
 
-def _keras(row: Row) -> Question:
-    kind, kw, shape = row["kind"], dict(row["kw"]), row["in"][0]
-    word, rank = _word_and_rank(kind, KERAS)
-    rank = len(shape) - 1 if rank is None else rank
-    if len(shape) != rank + 1 or not 0 <= rank <= 3:
-        raise Untranslated("a shape that is no layer's")
-    first = kw.pop("data_format", "channels_last") == "channels_first" and word != "flatten"
-    features, space = (shape[0], shape[1:]) if first else (shape[-1], shape[:-1])
-    text = f"{_input(features, space)} -> {row_of(word, KERAS_OPTIONS[word], kw, rank, features)}"
-    if "err" in row:
-        return Question(text, "keras", refused=True)
-    out = row["out"]
-    if 0 in out:
-        raise Untranslated("a map without places")
-    out_features, out_space = (out[0], out[1:]) if first else (out[-1], out[:-1])
-    return _answered(text, "keras", word, out_features, out_space, row["p"], row["np"], None)
+def _check_contradiction(row: Row, call: Call, said: Said, shapes: list[Shapes], rank: int) -> None:
+    """An argument that repeats what comes in, and says something else."""
+    known: dict[str, Any] = {"l": shapes[0].features, "l_2": shapes[-1].features}
+    known |= {f"l_{place}": shape.features for place, shape in enumerate(shapes[1:], 2)}
+    known |= {letter: values[0] for letter, values in said.values.items() if not isinstance(values[0], str)}
+    for name, value in row["kw"].items():
+        way = call.arguments.get(name)
+        if isinstance(way, Worth) and not way.each_axis:
+            tree = formula(way.formula)
+            if set(letters_in(tree)) <= known.keys() and evaluate(tree, known) != value:
+                raise NotSayable(f"{name} is not what comes in")
+
+
+def row_text(kind: Kind, said: Said, rank: int) -> str:
+    """A layer's row with these values and words, in the order of the kind's own declaration.
+
+    >>> from netderive.engine.layers import KINDS
+    >>> row_text(KINDS["conv"], Said({"k": (8,), "n": (3,), "p": ("same",)}, ["no bias"]), 2)
+    'conv 8@3x3 pad same no bias'
+    """
+    listed = [
+        ", ".join(str(value) for value in said.values[argument.letter])
+        for argument in kind.first
+        if not argument.at and argument.letter in said.values and len(kind.first) > 1
+    ]
+    parts = [", ".join(listed)] if listed else []
+    for argument in kind.row:
+        if isinstance(argument, Argument) and not (listed and not argument.word):
+            parts.append(_argument(argument, said, rank))
+        elif isinstance(argument, Flag) and argument.word in said.words:
+            parts.append(argument.word)
+    return " ".join([kind.word, *filter(None, parts)])
+
+
+def _argument(argument: Argument, said: Said, rank: int) -> str:
+    values = said.values.get(argument.letter, ())
+    if argument.letter == "n" and len(values) == 1:
+        values = values * rank
+    text = (", " if argument.listed else "x").join(_number(value) for value in values)
+    if argument.at:
+        text = "@".join(filter(None, [*(_number(v) for v in said.values.get(argument.at, ())), text]))
+    return f"{argument.word} {text}".strip() if text else ""
+
+
+def _number(value: Any) -> str:
+    return f"({value})" if isinstance(value, Fraction) and value.denominator != 1 else str(value)
 
 
 def _answered(
-    text: str,
-    convention: str,
-    word: str,
-    features: int,
-    space: list[int],
-    trainable: int,
-    frozen: int,
-    macs: int | None,
+    text: str, framework: str, row: Row, part: int, features_last: bool, batched: bool, batch: int | None = None
 ) -> Question:
-    if word == "globalpool":
-        if prod(space) != 1:
-            raise Untranslated("more than one value a map")
-        space = []
-    return Question(text, convention, False, features, tuple(space), trainable + frozen, trainable, macs)
+    if "err" in row:
+        return Question(text, framework, row["err"])
+    out = row["out"]
+    if out and isinstance(out[0], list):
+        out = out[part]
+    if 0 in out:
+        raise NotSayable("a map without places")
+    out = out[1:] if batched and framework == "torch" else out
+    features, *space = [out[-1], *out[:-1]] if features_last else out
+    trainable, frozen = row["p"], row.get("np", 0)
+    macs = row["macs"] // (batch or row.get("batch", 1)) if "macs" in row else None
+    buffers = row["buf"][1] if "buf" in row else None
+    return Question(text, framework, "", features, tuple(space), trainable + frozen, trainable, macs, buffers)
 
 
-def _word_and_rank(kind: str, words: Mapping[str, str]) -> tuple[str, int | None]:
-    """Our word for the framework's kind, and the rank that the kind's name says."""
-    if kind in words:
-        return words[kind], None
-    for rank in (1, 2, 3):
-        stem = kind.replace(f"{rank}d", "").replace(f"{rank}D", "")
-        if stem != kind and stem in words:
-            return words[stem], None if words[stem] in ("batchnorm", "dropout") else rank
-    raise Untranslated(f"no layer {kind}")
-
-
-def _input(features: int, space: list[int]) -> str:
-    return f"input {features}" + ("@" + "x".join(map(str, space)) if space else "")
+def _input(shapes: Shapes) -> str:
+    return f"input {shapes.features}" + ("@" + "x".join(map(str, shapes.space)) if shapes.space else "")

@@ -1,0 +1,250 @@
+"""What a framework calls a layer, argument by argument: read from its words to ours, and written back.
+
+A `Call` stands with the kind; each of its arguments is one of the ways below. `read` gives what an
+argument's value says in our row, `write` the value that a row says in the framework's words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Protocol
+
+
+class Untranslated(Exception):
+    """The language has no word for what a framework was asked; the reason in words."""
+
+
+@dataclass
+class Said:
+    """What a row says: values by the letter of their argument (one for each axis that is named), and words."""
+
+    values: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
+
+
+class Asked(Protocol):
+    """A layer in its place, as `write` sees it: numbers by letter, and what its row says."""
+
+    def number(self, formula: str, axis: int = 0) -> int | Fraction: ...
+
+    def said(self, letter: str) -> tuple[int | Fraction | str, ...] | None: ...
+
+    def has(self, word: str) -> bool: ...
+
+    @property
+    def axes(self) -> int: ...
+
+
+class Way:
+    """How one argument of a framework says something of a row.
+
+    `says` and `words` tell what it can say: a row that says more asks for another call.
+    """
+
+    def read(self, value: Any, said: Said, rank: int) -> None:
+        """What the value says in our row; nothing, where it changes no figure or repeats what comes in."""
+
+    def write(self, asked: Asked) -> Any:
+        """The value in the framework's words, or `OMIT`."""
+        return OMIT
+
+    def says(self, letter: str, values: tuple[Any, ...]) -> bool:
+        """Whether it can say that the row gives these values for a letter."""
+        return False
+
+    def words(self) -> Collection[str]:
+        return ()
+
+
+OMIT: Any = object()
+"""The argument is left out: the framework's own default says the same."""
+
+
+@dataclass(frozen=True)
+class Given(Way):
+    """What the row gives for a letter: a number, one for each axis, or a word (`same`)."""
+
+    letter: str
+    always: bool = False
+    but: tuple[str, ...] = ()
+    """Words of the argument that the framework does not know; "numbers" where it knows words alone."""
+
+    def says(self, letter: str, values: tuple[Any, ...]) -> bool:
+        known = values[0] not in self.but if isinstance(values[0], str) else "numbers" not in self.but
+        return letter == self.letter and known
+
+    def read(self, value: Any, said: Said, rank: int) -> None:
+        if value is None:
+            return
+        values = value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)
+        said.values[self.letter] = tuple(_exact(one) for one in values)
+
+    def write(self, asked: Asked) -> Any:
+        values = asked.said(self.letter)
+        if values is None:
+            if not self.always:
+                return OMIT
+            values = (asked.number(self.letter),)
+        return values[0] if len(values) == 1 else tuple(values)
+
+
+@dataclass(frozen=True)
+class Worth(Way):
+    """A value that follows from the layer's letters: what comes in, or a product of what the row gives."""
+
+    formula: str
+    each_axis: bool = False
+
+    def says(self, letter: str, values: tuple[Any, ...]) -> bool:
+        return letter in re.findall(r"\w+", self.formula)
+
+    def write(self, asked: Asked) -> Any:
+        if not self.each_axis:
+            return asked.number(self.formula)
+        return tuple(asked.number(self.formula, axis) for axis in range(asked.axes))
+
+
+@dataclass(frozen=True)
+class AllAxes(Way):
+    """Every axis of the space by its number in Keras, with `features` that of the features too."""
+
+    features: bool = False
+
+    def write(self, asked: Asked) -> Any:
+        return tuple(range(1, asked.axes + 1 + self.features))
+
+
+@dataclass(frozen=True)
+class Choice(Way):
+    """Each value stands for words of the row ("" for none)."""
+
+    choices: Mapping[Any, str]
+    default: Any = None
+
+    def words(self) -> Collection[str]:
+        return {word for word in self.choices.values() if word}
+
+    def read(self, value: Any, said: Said, rank: int) -> None:
+        if not isinstance(value, (str, int, bool, float, type(None))) or value not in self.choices:
+            raise Untranslated(f"the value {value}")
+        if self.choices[value]:
+            said.words.append(self.choices[value])
+
+    def write(self, asked: Asked) -> Any:
+        for value, word in self.choices.items():
+            if word and asked.has(word):
+                return value
+        return OMIT if self.default is None else self.default
+
+
+@dataclass(frozen=True)
+class Silent(Way):
+    """Changes no size and no count; a script leaves it out, or writes what the framework wants to be told."""
+
+    written: Any = OMIT
+
+    def write(self, asked: Asked) -> Any:
+        return self.written
+
+
+@dataclass(frozen=True)
+class Fixed(Way):
+    """Always this value: another one is another layer."""
+
+    value: Any
+    written: bool = True
+
+    def read(self, value: Any, said: Said, rank: int) -> None:
+        if value != self.value:
+            raise Untranslated(f"the value {value}")
+
+    def write(self, asked: Asked) -> Any:
+        return self.value if self.written else OMIT
+
+
+@dataclass(frozen=True)
+class Ends(Way):
+    """What stands at both ends of every axis: letters `p` (near) and `e` (far).
+
+    Keras gives a pair an axis, or one number an axis for both ends; PyTorch (`last_first`) one row, the last
+    axis first.
+    """
+
+    last_first: bool = False
+
+    def says(self, letter: str, values: tuple[Any, ...]) -> bool:
+        return letter in ("p", "e")
+
+    def read(self, value: Any, said: Said, rank: int) -> None:
+        pairs = self._pairs(value, rank)
+        said.values["p"] = tuple(near for near, _ in pairs)
+        if any(near != far for near, far in pairs):
+            said.values["e"] = tuple(far for _, far in pairs)
+
+    def _pairs(self, value: Any, rank: int) -> list[tuple[int, int]]:
+        if isinstance(value, int):
+            return [(value, value)] * rank
+        if self.last_first:
+            return [(value[i], value[i + 1]) for i in range(2 * (rank - 1), -1, -2)]
+        if rank == 1:
+            return [(value[0], value[-1])]
+        return [(one, one) if isinstance(one, int) else (one[0], one[1]) for one in value]
+
+    def write(self, asked: Asked) -> Any:
+        pairs = [(asked.number("p", axis), asked.number("e", axis)) for axis in range(asked.axes)]
+        if self.last_first:
+            return tuple(end for pair in reversed(pairs) for end in pair)
+        return pairs[0] if len(pairs) == 1 else tuple(pairs)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One way to ask a framework for a kind.
+
+    - `name`: the class, with `{rank}` for the number of axes (`Conv{rank}d`)
+    - `arguments`: each argument's way, in the order in which a script writes them
+    - `features_last`: the features stand behind the sizes, as everywhere in Keras
+    - `when`: words of the row or of what comes in (`image`; or `not vector`) under which a script asks this
+      way; the first call that fits is taken
+    - `reads`: a row of the framework is read by this call; else it only writes
+    - `part`: what of the framework's answer goes on (an LSTM answers with its states too)
+    - `wraps`: what a script puts around the layer (`layers.Bidirectional({layer})`)
+    - `before`, `after`: what a script does to `x` on the way in and out; in all three `{shape}` is the shape that
+      goes out, `{rank}` the number of axes, and each letter of the rules its value (`{p_each}` along all axes)
+    - `says`: letters of the row that `wraps`, `before` and `after` say
+    - `counts`: PyTorch's counter sees the multiply-adds of this layer
+    """
+
+    name: str
+    arguments: Mapping[str, Way] = field(default_factory=dict)
+    features_last: bool = False
+    when: tuple[str, ...] = ()
+    reads: bool = True
+    part: int | None = None
+    wraps: str = ""
+    before: str = ""
+    after: str = ""
+    counts: bool = True
+    says: tuple[str, ...] = ()
+
+    def read(self, kw: Mapping[str, Any], rank: int) -> Said:
+        """What the arguments say in our row. Raises `Untranslated`."""
+        said = Said()
+        for name, value in kw.items():
+            if name not in self.arguments:
+                raise Untranslated(f"{self.name} with {name}")
+            self.arguments[name].read(value, said, rank)
+        return said
+
+    def write(self, asked: Asked) -> dict[str, Any]:
+        """The arguments with which a script asks."""
+        written = {name: way.write(asked) for name, way in self.arguments.items()}
+        return {name: value for name, value in written.items() if value is not OMIT}
+
+
+def _exact(value: Any) -> Any:
+    """A float as the decimal that it was written as."""
+    return Fraction(repr(value)) if isinstance(value, float) else value

@@ -1,0 +1,125 @@
+"""What is counted in a layer: for each quantity its rule, the kind's own or one that all kinds share."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+
+from ..grammar import Mistake, Mistakes, print_math
+from ..grammar.expressions import Expr, Number
+from .algebra import Value
+from .evaluation import letters_in
+from .impossible import Impossible
+from .kind import NOTHING, Kind
+from .normal import tree_of
+from .placed import Placed, Source
+from .rewriting import part_with, specialised
+from .rules import Form, Rule, comparison
+
+LETTERS: Mapping[str, str] = {"W": "weights", "B": "biases", "P": "params", "F": "frozen", "M": "macs"}
+"""What a rule calls another count of the same layer."""
+
+NO_CONNECTIONS = Rule("none.connections", "0", "no links between values")
+TRAINABLE = Rule("trainable", "P - F", "all parameters but those that are frozen")
+UNITS = Rule("units", "k_out*h_out*w_out*z_out", "`k_out` features at each of `h_out*w_out*z_out` places")
+UNITS_IN_TIME = Rule(
+    "units.time", "k_out*T*h_out*w_out*z_out", "`k_out` features at each of `T*h_out*w_out*z_out` places"
+)
+FLOPS = Rule(
+    "flops",
+    "2*M",
+    "a multiplication and an addition each",
+    why="A multiply-add is two operations on floating-point numbers. Many papers give multiply-adds and call them "
+    "FLOPs: compare what is counted before comparing numbers.",
+)
+MEMORY = Rule(
+    "memory",
+    "E*k_out*h_out*w_out*z_out",
+    "`E` bytes for each of `k_out*h_out*w_out*z_out` values",
+    why="All values that go out are kept, for the layers behind and for training. What works in place keeps no "
+    "copy of its own.",
+)
+MEMORY_IN_TIME = Rule(
+    "memory.time", "E*k_out*T*h_out*w_out*z_out", "`E` bytes for each of `k_out*T*h_out*w_out*z_out` values", MEMORY.why
+)
+NO_COPY = Rule("memory.in_place", "0", "it works in place, without a copy")
+PARAMS_MEMORY = Rule("params_memory", "E*P", "`E` bytes for each of `P` parameters")
+
+COMMON = (TRAINABLE, UNITS, UNITS_IN_TIME, FLOPS, MEMORY, MEMORY_IN_TIME, PARAMS_MEMORY)
+"""The rules that all kinds share."""
+
+
+def rule_of(kind: Kind, quantity: str) -> Rule | None:
+    """The rule by which a count of this kind is worked out; None where nobody counts it."""
+    match quantity:
+        case "params" | "frozen" | "buffers" | "macs":
+            return getattr(kind, quantity)
+        case "weights" | "biases":
+            return part_of(kind.params, quantity)
+        case "trainable":
+            return kind.params if kind.frozen.text == "0" else TRAINABLE
+        case "flops":
+            return FLOPS if kind.macs.text != "0" else kind.macs
+        case "params_memory":
+            return PARAMS_MEMORY if kind.params.text != "0" else kind.params
+        case "units":
+            return UNITS_IN_TIME if kind.time == "stays" else UNITS
+        case "memory" if kind.in_place:
+            return NO_COPY
+        case "memory":
+            return MEMORY_IN_TIME if kind.time == "stays" else MEMORY
+        case _:
+            return kind.connections or (NO_CONNECTIONS if kind.in_place or kind.source else None)
+
+
+@functools.cache
+def part_of(rule: Rule, quantity: str) -> Rule:
+    """The weights' or the biases' part of a rule for parameters: biases are all that `b` counts."""
+    if rule is NOTHING:
+        return rule
+    reason = "all but the biases" if quantity == "weights" else "the biases alone"
+    part = functools.partial(part_with, name="b") if quantity == "biases" else _without_biases
+    forms = (Form(print_math(part(form.tree)), form.when, reason, form.taught) for form in rule.forms if _for_any(form))
+    return Rule(f"{rule.id}.{quantity}", print_math(part(rule.general.tree)), reason, forms=tuple(forms))
+
+
+def _without_biases(tree: Expr) -> Expr:
+    return specialised(tree, {"b": 0})
+
+
+def _for_any(form: Form) -> bool:
+    """Whether a form is true whatever the number of biases."""
+    return "b" not in {letter for text in form.when for letter in letters_in(comparison(text))}
+
+
+def counted(placed: Placed, quantity: str) -> Value:
+    """A layer's count, worked out when it is first asked for. Raises `Mistakes` where nobody counts it."""
+    if quantity not in placed.counts:
+        rule = rule_of(placed.kind, quantity)
+        if rule is None:
+            raise Mistakes([_not_counted(placed, quantity)])
+        _bind_counts(placed, rule)
+        try:
+            placed.counts[quantity] = rule.value(placed.values)
+        except Impossible as error:
+            raise Mistakes([Mistake(f"{placed.name}.{quantity}: {error}", None, error.hint)]) from None
+    return placed.counts[quantity]
+
+
+def _bind_counts(placed: Placed, rule: Rule) -> None:
+    """The letters of a rule that stand for other counts, or for the bytes of a value."""
+    for letter in rule.needed:
+        if letter in LETTERS and letter not in placed.letters:
+            value = counted(placed, LETTERS[letter])
+            placed.bind(letter, tree_of(value), value, Source("derived"))
+        elif letter == "E" and rule in (MEMORY, MEMORY_IN_TIME, PARAMS_MEMORY):
+            placed.bind(letter, Number(placed.element_size), placed.element_size, Source("chosen"))
+
+
+def _not_counted(placed: Placed, quantity: str) -> Mistake:
+    from .layers import ALL
+
+    known = ", ".join(kind.word for kind in ALL if kind.connections)
+    return Mistake(
+        f"{placed.name}: nobody counts the {quantity} of `{placed.kind.word}`", None, f"they are counted for {known}"
+    )

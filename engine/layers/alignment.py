@@ -1,0 +1,99 @@
+"""Attention without heads: by the dot product of features as they come, or by their sum (additive).
+
+Sources: Bahdanau et al. 2014 (arXiv 1409.0473), Luong et al. 2015 (arXiv 1508.04025).
+"""
+
+from ..calls import Choice, Silent
+from ..kind import Argument, Flag, Kind
+from ..rules import Form, Rule
+from .attention import FROM, KERAS_ROW, SAME_FEATURES, SAME_POSITIONS, VALUE_FROM, asked
+from .windows import NO_BIAS
+
+SEEN = "queries with keys, and weights with values, for each pair of positions"
+DOTATTENTION = Kind(
+    word="dotattention",
+    usage="dotattention (from LABEL)? (value from LABEL)? (scale)? (concat)?",
+    summary="attention over `S` positions, by the products of their features",
+    row=(Flag("scale"), Flag("concat"), FROM, VALUE_FROM),
+    features=Rule("dotattention.features", "l_3", "those of the values"),
+    params=Rule("dotattention.params", "0", "nothing to learn: the features are compared as they come"),
+    macs=Rule(
+        "dotattention.macs",
+        "(l + l_3)*h*w*z*S",
+        SEEN,
+        why="The features of a query are multiplied with those of every key, and the values are added up with the "
+        "weights that come of it (Luong et al. 2015, arXiv 1508.04025).",
+        forms=(Form("2*l*h*w*z*S", ("l_3 = l",)),),
+    ),
+    needs=(SAME_FEATURES, SAME_POSITIONS),
+    sees="all",
+    variants={
+        ("scale",): {"params": Rule("dotattention.scale", "1", "one factor for all products")},
+        ("concat",): {
+            "params": Rule("dotattention.concat", "1", "one factor for the sum of each pair of features"),
+            "macs": Rule("dotattention.concat.macs", "l_3*h*w*z*S", "weights with values for each pair of positions"),
+        },
+        ("scale", "concat"): {"params": Rule("dotattention.both", "2", "one factor before the sum, one behind it")},
+    },
+    calls={
+        "keras": asked(
+            "Attention",
+            {
+                "use_scale": Choice({False: "", True: "scale"}),
+                "score_mode": Choice({"dot": "", "concat": "concat"}),
+                "dropout": Silent(),
+                "seed": Silent(),
+            },
+            KERAS_ROW,
+            "[{x}, {x}]",
+            "[{x}, {y}]",
+            "[{x}, {z}, {y}]",
+        )
+    },
+    aliases=("DotProductAttention", "LuongAttention"),
+)
+
+ADDITIVEATTENTION = Kind(
+    word="additiveattention",
+    usage="additiveattention (hidden m)? (from LABEL)? (value from LABEL)? (scale)? (no bias)?",
+    summary="attention over `S` positions, by the sums of their features",
+    row=(Argument("m", "hidden", default="l"), Flag("scale"), NO_BIAS, FROM, VALUE_FROM),
+    roles={"m": "hidden"},
+    features=Rule("additiveattention.features", "l_3", "those of the values"),
+    params=Rule("additiveattention.params", "0", "nothing to learn: the features are compared as they come"),
+    macs=Rule("additiveattention.macs", "l_3*h*w*z*S", "weights with values for each pair of positions"),
+    needs=(SAME_FEATURES, SAME_POSITIONS),
+    sees="all",
+    variants={
+        ("scale",): {
+            "params": Rule("additiveattention.scale", "l", "one factor for each feature"),
+            "macs": Rule("additiveattention.scale.macs", "(l + l_3)*h*w*z*S", SEEN),
+        },
+        ("hidden",): {
+            "params": Rule(
+                "additiveattention.hidden",
+                "(l + b)*m + (l_2 + b)*m + m + b",
+                "query and key each come to `m` hidden units, and one more unit makes the score of their sum",
+                why="A small network scores each pair of positions: query and key are brought to `m` features, added, "
+                "passed through a tanh, and one unit adds them up (Bahdanau et al. 2014, arXiv 1409.0473).",
+            ),
+            "macs": Rule(
+                "additiveattention.hidden.macs",
+                "l*m*h*w*z + l_2*m*S + (m + l_3)*h*w*z*S",
+                "the two matrices at every position; the score, and weights with values, for each pair of positions",
+            ),
+            "needs": (SAME_POSITIONS,),
+        },
+    },
+    calls={
+        "keras": asked(
+            "AdditiveAttention",
+            {"use_scale": Choice({False: "", True: "scale"}, default=False), "dropout": Silent(), "seed": Silent()},
+            KERAS_ROW,
+            "[{x}, {x}]",
+            "[{x}, {y}]",
+            "[{x}, {z}, {y}]",
+        )
+    },
+    aliases=("BahdanauAttention",),
+)

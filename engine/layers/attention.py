@@ -1,0 +1,276 @@
+"""Attention with heads, over itself or over what other layers gave.
+
+Sources: Vaswani et al. 2017 (arXiv 1706.03762) for heads, Shazeer 2019 (arXiv 1911.02150) and
+Ainslie et al. 2023 (arXiv 2305.13245) for heads that share keys and values, Liu et al. 2021
+(arXiv 2103.14030) for windows.
+"""
+
+from ..calls import Call, Choice, Fixed, Given, Silent, Way, Worth
+from ..kind import Argument, Flag, Kind, Other
+from ..rules import Form, Need, Rule
+from .windows import NO_BIAS
+
+HEADS = Argument("a", name="number of heads")
+FROM = Other()
+VALUE_FROM = Other("value from", features="l_3", positions="S_3")
+
+HEADS_DIVIDE = Need(
+    "l % a = 0",
+    "`a` heads do not divide `l` features",
+    "the number of heads must divide the number of features",
+    id="heads.divide",
+)
+HEADS_SHARE = Need(
+    "a % g = 0",
+    "`g` heads of keys and values cannot serve `a` heads evenly",
+    "`groups` must divide the number of heads",
+    id="heads.groups",
+)
+WINDOWS_DIVIDE = Need(
+    "h % n = 0",
+    "windows of `n` do not cover `h` positions evenly",
+    "the window must divide the size",
+    id="heads.window",
+)
+SAME_POSITIONS = Need(
+    "S_3 = S",
+    "keys for `S` positions, but values for `S_3`",
+    "keys and values come from the same number of positions",
+    id="attention.positions",
+)
+SAME_FEATURES = Need(
+    "l_2 = l",
+    "a query of `l` features meets keys of `l_2`",
+    "both must have the same number of features: put a `linear` before one of them",
+    id="attention.features",
+)
+SAME_VALUES = Need(
+    "l_3 = l",
+    "queries of `l` features, values of `l_3`",
+    "Keras wants them alike where heads share keys and values",
+    id="attention.features",
+)
+BASIC = (HEADS_SHARE, SAME_POSITIONS)
+
+STANDARD = ("e = 0", "r = 0", "g = a", "d_v = d_k", "l = a*d_k", "l_2 = l", "l_3 = l", "k = l")
+"""All heads together are as wide as what comes in, and nothing else comes in."""
+
+PARAMS = Rule(
+    "attention.params",
+    "(l + b)*a*d_k + (l_2 + b)*g*d_k + (l_3 + b)*g*d_v + (a*d_v + b)*k + e*g*(d_k + d_v) + r*a",
+    "matrices for queries, keys, values and for what goes out, and what is learned beside them",
+    why="Each position asks with a query and is found by a key; what it then gives is a value. All three, and what "
+    "the heads give together, are products with a learned matrix (Vaswani et al. 2017, arXiv 1706.03762), the "
+    "same at every position.",
+    forms=(
+        Form(
+            "4*(l + b)*l",
+            STANDARD,
+            "queries, keys, values and what goes out: four matrices from `l` to `l` features, however many heads",
+            taught=True,
+        ),
+        Form(
+            "4*(l + b)*l + r*a",
+            ("e = 0", *STANDARD[2:]),
+            "four matrices from `l` to `l` features, and `r` biases of relative places in each of `a` heads",
+            taught=True,
+        ),
+        Form(
+            "2*(l + b)*l + 2*(l_2 + b)*l",
+            ("e = 0", "r = 0", "g = a", "d_v = d_k", "l = a*d_k", "l_3 = l_2", "k = l"),
+            "queries and what goes out from `l` to `l` features, keys and values from `l_2` to `l`",
+            taught=True,
+        ),
+        Form(
+            "2*(l + b)*l + 2*(l + b)*g*d_k",
+            ("e = 0", "r = 0", "d_v = d_k", "l = a*d_k", "l_2 = l", "l_3 = l", "k = l"),
+            "queries and what goes out with `a` heads, keys and values with `g` heads of `d_k`",
+            taught=True,
+        ),
+        Form(
+            "3*(l + b)*a*d_k + (a*d_k + b)*l",
+            ("e = 0", "r = 0", "g = a", "d_v = d_k", "l_2 = l", "l_3 = l", "k = l"),
+            "queries, keys and values of size `d_k` in each of `a` heads, and back to `l` features",
+            taught=True,
+        ),
+        Form(
+            "(l + b)*a*d_k + (l_2 + b)*a*d_k + (l_3 + b)*a*d_v + (a*d_v + b)*k",
+            ("e = 0", "r = 0", "g = a"),
+            "matrices for queries, keys, values and for what goes out, in each of `a` heads",
+            taught=True,
+        ),
+        Form(
+            "(l + b)*a*d_k + (l_2 + b)*g*d_k + (l_3 + b)*g*d_v + (a*d_v + b)*k",
+            ("e = 0", "r = 0"),
+            "matrices for queries and what goes out in each of `a` heads, for keys and values in each of `g`",
+            taught=True,
+        ),
+    ),
+)
+_PROJECTIONS = "(l*a*d_k + a*d_v*k)*h*w*z + (l_2*g*d_k + l_3*g*d_v)*S"
+_WHY = (
+    "A query is multiplied with every key it sees, and the values are added up with the weights that come of it: "
+    "two products that no parameter takes part in, but most of the work where there are many positions."
+)
+MACS = Rule(
+    "attention.macs",
+    f"{_PROJECTIONS} + a*(d_k + d_v)*h*w*z*(S + e + j)",
+    "the matrices at every position, and queries with keys, weights with values for each pair of positions",
+    why=_WHY,
+    forms=(
+        Form(
+            "4*l^2*h*w*z + 2*l*(h*w*z)^2",
+            ("j = 0", *STANDARD[:1], *STANDARD[2:], "S = h*w*z"),
+            "four matrices at `h*w*z` positions; then queries with keys and weights with values, "
+            "`l` products for each pair of positions",
+            taught=True,
+        ),
+        Form(
+            f"{_PROJECTIONS} + a*(d_k + d_v)*h*w*z*S",
+            ("e = 0", "j = 0"),
+            "the matrices at every position, and queries with keys, weights with values for each pair of positions",
+            taught=True,
+        ),
+    ),
+)
+MACS_WITHIN = Rule(
+    "attention.macs.within",
+    f"{_PROJECTIONS} + a*(d_k + d_v)*h*w*z*(n*m*o + e + j)",
+    "the matrices at every position, and two products with each of the `n*m*o` positions in a window",
+    why=_WHY + " Windows that do not see each other make it linear in the number of positions (Liu et al. 2021, "
+    "arXiv 2103.14030).",
+    forms=(
+        Form(
+            "4*l^2*h*w*z + 2*l*h*w*z*n*m*o",
+            ("j = 0", *STANDARD[:1], *STANDARD[2:], "S = h*w*z"),
+            "four matrices at `h*w*z` positions; then two products with each of the `n*m*o` positions in a window",
+            taught=True,
+        ),
+    ),
+)
+
+BIAS = Choice({True: "", False: "no bias"})
+TORCH: dict[str, Way] = {
+    "embed_dim": Worth("l"),
+    "num_heads": Given("a"),
+    "dropout": Silent(),
+    "bias": BIAS,
+    "add_bias_kv": Choice({False: "", True: "bias kv"}),
+    "add_zero_attn": Choice({False: "", True: "zero key"}),
+    "kdim": Worth("l_2"),
+    "vdim": Worth("l_3"),
+    "batch_first": Fixed(True),
+}
+SILENT: dict[str, Way] = dict.fromkeys(
+    (
+        "dropout",
+        "attention_axes",
+        "flash_attention",
+        "sliding_window",
+        "seed",
+        "kernel_initializer",
+        "bias_initializer",
+    ),
+    Silent(),
+)
+KERAS: dict[str, Way] = {
+    "num_heads": Given("a"),
+    "key_dim": Given("d_k", always=True),
+    "value_dim": Given("d_v"),
+    "use_bias": BIAS,
+    "output_shape": Given("k"),
+    **SILENT,
+}
+KERAS_GROUPED: dict[str, Way] = {
+    "head_dim": Given("d_k", always=True),
+    "num_query_heads": Given("a"),
+    "num_key_value_heads": Given("g", always=True),
+    "use_bias": BIAS,
+    **SILENT,
+}
+
+
+def asked(name: str, ways: dict[str, Way], row: str, itself: str, others: str, thirds: str = "") -> tuple[Call, ...]:
+    """A layer over rows of positions, as `row` lays them out, asked about itself or about what the row names.
+
+    `itself`, `others` and `thirds` are its inputs: `{x}` the queries, `{y}` and `{z}` what `from` and
+    `value from` name.
+    """
+    rows = {"x": row.format("x", "{l}"), "y": row.format("{other}", "{l_2}"), "z": row.format("{third}", "{l_3}")}
+    given = (
+        (("not from", "not value from"), itself),
+        (("from", "not value from"), others),
+        (("from", "value from"), thirds),
+    )
+    first = itself or others
+    return tuple(
+        Call(
+            name,
+            ways,
+            features_last=True,
+            when=when,
+            reads=inputs == first,
+            before=inputs.format_map(rows),
+            after=row.replace("-1, {}", "{{shape}}").format("x"),
+            counts=False,
+        )
+        for when, inputs in given
+        if inputs
+    )
+
+
+TORCH_ROW = "{}.reshape(BATCH, -1, {})"
+KERAS_ROW = "keras.ops.reshape({}, (BATCH, -1, {}))"
+
+ATTENTION = Kind(
+    word="attention",
+    usage="attention a (from LABEL)? (value from LABEL)? (key d)? (value v)? (groups g)? (out k)? (relative r)? "
+    "(within n x m)? (bias kv)? (zero key)? (no bias)?",
+    summary="`a` heads of attention over `S` positions",
+    row=(
+        HEADS,
+        Argument("d_k", "key", default="l/a"),
+        Argument("d_v", "value", default="d_k"),
+        Argument("g", "groups", default="a"),
+        Argument("k", "out", default="l"),
+        Argument("r", "relative", default="0"),
+        Argument("n", "within", each_axis=True, default="1"),
+        Flag("bias kv", {"e": 1}),
+        Flag("zero key", {"j": 1}),
+        NO_BIAS,
+        FROM,
+        VALUE_FROM,
+    ),
+    roles={
+        "a": "heads",
+        "d_k": "key_size",
+        "d_v": "value_size",
+        "g": "key_heads",
+        "r": "relative",
+        "e": "learned_keys",
+        "k": "features_out",
+    },
+    features=Rule("attention.features", "k", "as many as come in, unless the row says"),
+    params=PARAMS,
+    macs=MACS,
+    needs=(HEADS_DIVIDE, *BASIC),
+    sees="all",
+    variants={
+        ("key",): {"needs": BASIC},
+        ("within",): {
+            "summary": "`a` heads of attention over the `n*m*o` positions of a window",
+            "needs": (HEADS_DIVIDE, WINDOWS_DIVIDE, *BASIC),
+            "macs": MACS_WITHIN,
+        },
+        ("key", "within"): {"needs": (WINDOWS_DIVIDE, *BASIC)},
+        ("keras", "key", "groups"): {"needs": (SAME_FEATURES, SAME_VALUES, *BASIC)},
+    },
+    calls={
+        "torch": asked("MultiheadAttention", TORCH, TORCH_ROW, "{x}, {x}, {x}", "{x}, {y}, {y}", "{x}, {y}, {z}"),
+        "keras": (
+            *asked("MultiHeadAttention", KERAS, KERAS_ROW, "{x}, {x}", "{x}, {y}", "{x}, {z}, {y}"),
+            *asked("GroupQueryAttention", KERAS_GROUPED, KERAS_ROW, "{x}, {x}", "{x}, {y}", "{x}, {z}, {y}"),
+        ),
+    },
+    aliases=("MultiheadAttention", "GroupQueryAttention", "GroupedQueryAttention", "mha", "selfattention"),
+)

@@ -1,0 +1,104 @@
+"""The cells of recurrent layers: what is learned for one step, and a step as a layer of its own.
+
+Sources: Elman 1990; Hochreiter and Schmidhuber 1997; Cho et al. 2014 (arXiv 1406.1078).
+"""
+
+from dataclasses import dataclass
+
+from ..calls import Call, Choice, Given, Silent, Worth
+from ..kind import Argument, Flag, Kind
+from ..rules import Rule
+
+UNITS = Argument("k", name="number of units")
+BIASES = tuple(
+    Flag(word, {"b": count}, either="biases") for count, word in enumerate(("no bias", "one bias", "two biases"))
+)
+BIAS = Choice({True: "", False: "no bias"})
+
+
+TORCH_NOTE = "PyTorch keeps two biases a gate in a recurrent layer: one for what comes in, one for the state"
+KERAS_NOTE = (
+    "Keras keeps two biases a gate in a GRU that resets after the product (`reset_after`, its default); "
+    "an LSTM and a plain layer have one"
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What tells the recurrent layers apart: the number of gates, in the rule and in words."""
+
+    word: str
+    gates: str
+    summary: str
+    reason: str
+    why: str
+    torch: str
+    keras: str
+    projects: bool = False
+
+
+CELLS = (
+    Cell(
+        "rnn",
+        "",
+        "`k` units fed with `l` features and with themselves a step before",
+        "`k` units, each fed with `l` features and the `k` units of the step before",
+        "Each unit has a weight for every feature that comes in and for every unit's own value a step before "
+        "(Elman 1990). The same weights serve every step, so the length of the sequence does not matter.",
+        "RNN",
+        "SimpleRNN",
+    ),
+    Cell(
+        "lstm",
+        "4*",
+        "`k` units with memory: three gates and a candidate each",
+        "4 gates of `k` units, each fed with `l` features and the `k` units of the step before",
+        "Input gate, forget gate, output gate and the candidate for the memory are four layers of `k` units, each "
+        "fed with what comes in and with the state of the step before (Hochreiter and Schmidhuber 1997). The same "
+        "weights serve every step, so the length of the sequence does not matter.",
+        "LSTM",
+        "LSTM",
+        projects=True,
+    ),
+    Cell(
+        "gru",
+        "3*",
+        "`k` units with memory: two gates and a candidate each",
+        "3 gates of `k` units, each fed with `l` features and the `k` units of the step before",
+        "Update gate, reset gate and the candidate for the state are three layers of `k` units, each fed with what "
+        "comes in and with the state of the step before (Cho et al. 2014, arXiv 1406.1078). The same weights serve "
+        "every step, so the length of the sequence does not matter.",
+        "GRU",
+        "GRU",
+    ),
+)
+
+
+def _step(cell: Cell) -> Kind:
+    """One step of it."""
+    return Kind(
+        word=f"{cell.word}cell",
+        usage=f"{cell.word}cell k (no bias / one bias / two biases)?",
+        summary=f"one step: {cell.summary}",
+        row=(UNITS, *BIASES),
+        roles={"k": "state"},
+        ranks=(0,),
+        features=Rule("cell.features", "k", "one feature a unit"),
+        params=Rule(f"{cell.word}cell.params", f"{cell.gates}(l + k + b)*k", cell.reason, cell.why),
+        macs=Rule("cell.macs", "W", "each of `W` weights is used once", why="Biases are not counted."),
+        variants={("torch",): {"biases": 2, "note": TORCH_NOTE}}
+        | ({("keras",): {"biases": 2, "note": KERAS_NOTE}} if cell.word == "gru" else {}),
+        calls={
+            "torch": (
+                Call(
+                    f"{cell.torch}Cell",
+                    {"input_size": Worth("l"), "hidden_size": Given("k"), "bias": BIAS, "nonlinearity": Silent()},
+                    counts=False,
+                ),
+            )
+        },
+        aliases=(f"{cell.torch}Cell",),
+    )
+
+
+STEPS = tuple(map(_step, CELLS))

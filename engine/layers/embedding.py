@@ -1,0 +1,136 @@
+"""Vectors for symbols and for places: learned tables in which rows are looked up."""
+
+from ..calls import Call, Choice, Given, Silent, Way
+from ..kind import Argument, Flag, Kind
+from ..rules import Need, Rule
+from .normalisation import FROZEN, WHEN_FROZEN
+
+VOCABULARY = Argument("V", name="number of symbols")
+VECTOR = Argument("d", name="size of a vector")
+PADDING = Argument("i", "padding", least=0)
+ROLES = {"V": "vocabulary", "d": "vector_size", "i": "padding_symbol"}
+
+AN_INDEX = Need(
+    "l = 1",
+    "`l` features come in, but a symbol is one number, its index",
+    "a sequence of T indices is `input 1@T`, a single one `input 1`",
+    id="embedding.index",
+)
+A_SYMBOL = Need(
+    "V >= i + 1",
+    "the padding symbol `i` is none of `V`",
+    "symbols are counted from 0 to `V - 1`",
+    id="embedding.padding",
+)
+WITH_PADDING = {("padding",): {"needs": (AN_INDEX, A_SYMBOL)}}
+SIZE = Rule("embedding.features", "d", "the vector of the symbol")
+TABLE = Rule(
+    "embedding.params",
+    "V*d",
+    "one vector of `d` values for each of `V` symbols",
+    "The layer is a table with a row for every symbol of the vocabulary, and all of it is learned, however few symbols "
+    "come in at a time. A row is looked up, not multiplied, so no multiply-adds are counted; as a product of a 1 among "
+    "zeros with the table it would be `V*d` for each symbol.",
+)
+TORCH: dict[str, Way] = {
+    "num_embeddings": Given("V"),
+    "embedding_dim": Given("d"),
+    "padding_idx": Given("i"),
+    **dict.fromkeys(("max_norm", "norm_type", "scale_grad_by_freq", "sparse", "mode", "device", "dtype"), Silent()),
+}
+KERAS: dict[str, Way] = {
+    "input_dim": Given("V"),
+    "output_dim": Given("d"),
+    "trainable": Choice({True: "", False: "frozen"}),
+    **dict.fromkeys(
+        ("mask_zero", *(f"embeddings_{x}" for x in ("initializer", "regularizer", "constraint"))), Silent()
+    ),
+}
+
+EMBEDDING = Kind(
+    word="embedding",
+    usage="embedding V, d (padding i)? (frozen)?",
+    summary="one of `V` learned vectors of `d` values for each symbol that comes in",
+    row=(VOCABULARY, VECTOR, PADDING, FROZEN),
+    roles=ROLES,
+    features=SIZE,
+    params=TABLE,
+    needs=(AN_INDEX,),
+    variants=WITH_PADDING | WHEN_FROZEN,
+    calls={
+        "torch": (Call("Embedding", TORCH, features_last=True, before="x.squeeze(-1).long()"),),
+        "keras": (Call("Embedding", KERAS, features_last=True, before="keras.ops.squeeze(x, -1)"),),
+    },
+    aliases=("Embedding", "lookup"),
+)
+
+EMBEDDINGBAG = Kind(
+    word="embeddingbag",
+    usage="embeddingbag V, d (padding i)? (frozen)?",
+    summary="the sum, mean or maximum of the vectors of all symbols that come in, one of `V` for each",
+    row=(VOCABULARY, VECTOR, PADDING, FROZEN),
+    roles=ROLES,
+    ranks=(0, 1),
+    features=Rule("embeddingbag.features", "d", "one vector for all symbols"),
+    space=(),
+    params=Rule("embeddingbag.params", TABLE.text, TABLE.reason, TABLE.why),
+    needs=(AN_INDEX,),
+    variants=WITH_PADDING | WHEN_FROZEN,
+    calls={
+        "torch": (Call("EmbeddingBag", TORCH, features_last=True, when=("not vector",), before="x.squeeze(-1).long()"),)
+    },
+    aliases=("EmbeddingBag",),
+)
+
+POSITIONS = Kind(
+    word="positions",
+    usage="positions N? / positions sinusoidal",
+    summary="a vector for its position is added to each of `h*w*z` vectors of `l` features",
+    row=(Argument("N", default="h*w*z", name="number of positions"), Flag("sinusoidal")),
+    roles={"N": "positions_known"},
+    ranks=(1, 2, 3),
+    params=Rule(
+        "positions.params",
+        "N*l",
+        "one vector of `l` values for each of `N` positions",
+        "Attention does not see the order of its inputs, so each position has a vector that is learned and added to "
+        "what stands there (BERT: Devlin et al. 2018, arXiv 1810.04805; GPT-2). The table is as long as the longest "
+        "sequence allowed, however short the one that comes in.",
+    ),
+    needs=(
+        Need(
+            "N >= h*w*z",
+            "`h*w*z` positions come in, but only `N` have a vector",
+            "name at least as many as come in, or none: `positions`",
+            together=True,
+            id="positions.enough",
+        ),
+    ),
+    variants={
+        ("sinusoidal",): {
+            "params": Rule(
+                "positions.sinusoidal",
+                "0",
+                "sines and cosines of the position, nothing to learn (Vaswani et al. 2017, arXiv 1706.03762)",
+            )
+        }
+    },
+    aliases=("PositionEmbedding", "PositionalEncoding", "positional"),
+)
+
+CLASSTOKEN = Kind(
+    word="classtoken",
+    usage="classtoken",
+    summary="one learned vector of `l` values is put before the sequence",
+    ranks=(1,),
+    size=Rule("classtoken.size", "h + 1", "one position more"),
+    params=Rule(
+        "classtoken.params",
+        "l",
+        "one vector of `l` values",
+        "What the layers behind make of this extra position stands for the whole sequence, as the class token of BERT "
+        "(Devlin et al. 2018, arXiv 1810.04805) and of the vision transformer (Dosovitskiy et al. 2020, arXiv "
+        "2010.11929). It is the same for every example.",
+    ),
+    aliases=("cls", "clstoken", "ClassToken"),
+)

@@ -1,0 +1,101 @@
+"""Windows laid out side by side as the columns of a matrix, and added back into an image."""
+
+from ..calls import Call, Given
+from ..kind import Argument, Kind
+from ..rules import Form, Need, Rule
+from .windows import DILATION, FITS, NO_CAUSAL, PAD, STRIDE, WINDOW
+
+ALONG = (("h", "p", "d", "n", "s"), ("w", "q", "d_2", "m", "t"), ("z", "r", "d_3", "o", "u"))
+"""What the positions of a window along each axis depend on."""
+
+
+def _positions(count: str, axes: int, size: str = "{0}") -> str:
+    """The product of the counts along so many axes."""
+    count = f"({count})" if axes > 1 else count
+    return "*".join(count.format(size.format(letters[0]), *letters[1:]) for letters in ALONG[:axes])
+
+
+def _form(count: str, axes: int, *when: str, taught: bool) -> Form:
+    """The rule for so many axes: along those that are not there a window has one position."""
+    missing = [f"{letter} = {value}" for h, p, _, n, _ in ALONG[axes:] for letter, value in ((h, 1), (n, 1), (p, 0))]
+    special = [text.format(*letters) for letters in ALONG[:axes] for text in when]
+    return Form(_positions(count, axes), (*missing, *special), taught=taught)
+
+
+DILATED = "floor(({0} + 2*{1} - {2}*({3} - 1) - 1)/{4}) + 1"
+PLAIN = "floor(({0} + 2*{1} - {3})/{4}) + 1"
+EVERY_PLACE = "{0} + 2*{1} - ({3} - 1)"
+EVERY_PLACE_DILATED = "{0} + 2*{1} - {2}*({3} - 1)"
+WHY = (
+    "A convolution is a product of matrices once every window stands in a column of its own: unfolding lays the "
+    "windows out, folding adds them back where they overlap (im2col and col2im)."
+)
+NUMBERS_ALONE = NO_CAUSAL | {("same",): {"ranks": ()}}
+TORCH = {"kernel_size": Given("n"), "dilation": Given("d"), "padding": Given("p"), "stride": Given("s")}
+
+UNFOLD = Kind(
+    word="unfold",
+    usage="unfold n x m (pad ..)? (stride ..)? (dilation d)?",
+    summary="every window of `window` over `l` feature maps as one column",
+    row=(WINDOW, PAD, STRIDE, DILATION),
+    ranks=(1, 2, 3),
+    features=Rule("unfold.features", "l*n*m*o", "all `n*m*o` places of a window in each of `l` maps"),
+    space=(
+        Rule(
+            "unfold.positions",
+            _positions(DILATED, 3),
+            "one column for each position of the window",
+            why=WHY,
+            forms=tuple(
+                form
+                for axes in (1, 2, 3)
+                for form in (
+                    _form(PLAIN, axes, "{2} = 1", taught=True),
+                    _form(DILATED, axes, taught=True),
+                    _form(EVERY_PLACE, axes, "{2} = 1", "{4} = 1", taught=False),
+                    _form(EVERY_PLACE_DILATED, axes, "{4} = 1", taught=False),
+                )
+            ),
+            visible=("p", "q", "r", "s", "t", "u"),
+        ),
+    ),
+    needs=(FITS,),
+    variants={("torch",): {"ranks": (2,)}} | NUMBERS_ALONE,
+    aliases=("im2col",),
+    calls={"torch": (Call("Unfold", TORCH),)},
+)
+
+FOLD = Kind(
+    word="fold",
+    usage="fold n x m to h x w (pad ..)? (stride ..)? (dilation d)?",
+    summary="columns of `l` values put back as windows of `window`",
+    row=(WINDOW, Argument("h_out", "to", each_axis=True, required=True), PAD, STRIDE, DILATION),
+    ranks=(1,),
+    axes=2,
+    features=Rule("fold.features", "l/(n*m)", "a column holds `n*m` places of each map", why=WHY),
+    needs=(
+        Need(
+            "l % (n*m) = 0",
+            "a column of `l` values does not hold windows of `n*m` places",
+            "`n*m` must divide `l`",
+            together=True,
+            id="fold.window",
+        ),
+        Need(
+            "h_out + 2*p >= d*(n - 1) + 1",
+            "a window of `d*(n - 1) + 1` does not fit into `h_out + 2*p` places",
+            "a smaller window or more padding fits",
+            id="window.fits",
+        ),
+        Need(
+            f"h = {_positions(DILATED, 2, '{0}_out')}",
+            f"`h` columns come in, but the window has `{_positions(DILATED, 2, '{0}_out')}` positions",
+            "one column for each position of the window",
+            together=True,
+            id="fold.positions",
+        ),
+    ),
+    variants=NUMBERS_ALONE,
+    aliases=("col2im",),
+    calls={"torch": (Call("Fold", {"output_size": Given("h_out"), **TORCH}),)},
+)

@@ -1,0 +1,421 @@
+"""Normalisation: mean 0 and variance 1 over a batch, a position, a map or a group of maps.
+
+The few operations on each value are not counted as multiply-adds, as in published figures.
+"""
+
+from ..calls import AllAxes, Call, Choice, Fixed, Given, Silent, Way, Worth
+from ..kind import NO_BUFFERS, NOTHING, Argument, Flag, Kind
+from ..rules import Form, Need, Rule
+from .windows import GROUPS_DIVIDE_IN
+
+AFFINE = (Flag("no affine", either="affine"), Flag("no scale"), Flag("no shift", {"b": 0}))
+"""Without scale and shift, or without one of them; the shifts are what `b` counts."""
+
+FROZEN = Flag("frozen")
+WITH_STATISTICS, NO_STATISTICS = (Flag(word, either="statistics") for word in ("statistics", "no statistics"))
+WHEN_FROZEN = {("frozen",): {"frozen": Rule("frozen.all", "P", "nothing of it is trained")}}
+"""The word for a layer whose parameters stay as they are, and what it changes."""
+
+MAP = "each of `l` maps"
+FEATURE = "each of `l` features"
+VALUE = "each of `l*h*w*z` values"
+
+
+def scale_and_shift(name: str, of: str, each: str, why: str) -> Rule:
+    """What is learned after the normalising: one scale and one shift for each of so many."""
+    both = f"one scale and one shift for {each}"
+    forms = (
+        Form(f"2*{of}", ("b = 1",), both, taught=True),
+        Form(of, ("b = 0",), f"one scale for {each}, no shifts", taught=True),
+    )
+    return Rule(name, f"(1 + b)*{of}", both, why, forms)
+
+
+def shift(name: str, of: str, each: str) -> Rule:
+    """The same without scales."""
+    alone = f"one shift for {each}, no scales"
+    forms = (Form(of, ("b = 1",), alone, taught=True), Form("0", ("b = 0",), NOTHING.reason, taught=True))
+    return Rule(name, f"b*{of}", alone, forms=forms)
+
+
+TORCH_SILENT: dict[str, Way] = dict.fromkeys(("eps", "momentum", "device", "dtype", "process_group"), Silent())
+TORCH_AFFINE: dict[str, Way] = {
+    "affine": Choice({True: "", False: "no affine"}),
+    "bias": Choice({True: "", False: "no shift"}),
+    **TORCH_SILENT,
+}
+TORCH_NORMALIZED: dict[str, Way] = {
+    "elementwise_affine": Choice({True: "", False: "no affine"}),
+    "bias": Choice({True: "", False: "no shift"}),
+    **TORCH_SILENT,
+}
+
+KERAS_SILENT: dict[str, Way] = dict.fromkeys(
+    (
+        "epsilon",
+        "momentum",
+        "synchronized",
+        *(f"{which}_{what}" for which in ("beta", "gamma") for what in ("initializer", "regularizer", "constraint")),
+        "moving_mean_initializer",
+        "moving_variance_initializer",
+    ),
+    Silent(),
+)
+KERAS_AFFINE: dict[str, Way] = {
+    "scale": Choice({True: "", False: "no scale"}),
+    "center": Choice({True: "", False: "no shift"}),
+    **KERAS_SILENT,
+}
+KERAS_PLAIN: dict[str, Way] = {"scale": Fixed(False), "center": Fixed(False)}
+"""Keras says `no affine` with two arguments."""
+
+
+def keras_calls(
+    name: str, arguments: dict[str, Way], when: tuple[str, ...] = (), reads: bool = True
+) -> tuple[Call, ...]:
+    """Keras' layer with scale and shift, or without both."""
+    return (
+        Call(name, arguments | KERAS_PLAIN, features_last=True, when=(*when, "no affine"), reads=False),
+        Call(name, arguments | KERAS_AFFINE, features_last=True, when=when, reads=reads),
+    )
+
+
+COUNTED = "Keras counts the running mean and variance of each map among the parameters, as not trainable."
+STATISTICS = Rule("batchnorm.statistics", "2*l", f"a running mean and a running variance of {MAP}")
+STATISTICS_AND_COUNTER = Rule(
+    "batchnorm.statistics.torch", "2*l + 1", f"a running mean and a running variance of {MAP}, and a counter of batches"
+)
+KEEPS_STATISTICS = Need(
+    "0 >= 1",
+    "Keras has no batch normalisation with `no statistics`",
+    "leave the words out, or choose another convention",
+    id="keras.statistics",
+)
+
+BATCHNORM = Kind(
+    word="batchnorm",
+    usage="batchnorm (no affine / no scale / no shift)? (no statistics)? (frozen)?",
+    summary="each of `l` feature maps to mean 0 and variance 1 over a batch, then scaled and shifted",
+    row=(*AFFINE, Flag("no statistics"), FROZEN),
+    params=scale_and_shift(
+        "batchnorm.params",
+        "l",
+        MAP,
+        "After normalising, each map is multiplied by a learned scale and a learned shift is added (Ioffe and "
+        "Szegedy 2015, arXiv 1502.03167). The running mean and variance are measured, not learned.",
+    ),
+    buffers=STATISTICS,
+    variants={
+        ("no scale",): {"params": shift("batchnorm.shift", "l", MAP)},
+        ("no affine",): {"params": NOTHING},
+        ("no statistics",): {"buffers": NO_BUFFERS},
+        ("torch",): {"buffers": STATISTICS_AND_COUNTER},
+        ("torch", "no statistics"): {"buffers": NO_BUFFERS},
+        ("keras",): {
+            "params": Rule(
+                "batchnorm.params.keras",
+                "(1 + b)*l + 2*l",
+                f"scale and shift, and the running mean and variance, for {MAP}",
+                COUNTED,
+                (
+                    Form("4*l", ("b = 1",), f"scale, shift, running mean and running variance for {MAP}", taught=True),
+                    Form("3*l", ("b = 0",), f"scale, running mean and running variance for {MAP}", taught=True),
+                ),
+            ),
+            "frozen": Rule("batchnorm.frozen", "2*l", "running mean and variance are not trained"),
+            "buffers": NO_BUFFERS,
+            "note": "Keras counts the running mean and variance of a batch normalisation as parameters that are "
+            "not trainable",
+        },
+        ("keras", "no scale"): {
+            "params": Rule(
+                "batchnorm.shift.keras",
+                "b*l + 2*l",
+                f"shift, and the running mean and variance, for {MAP}",
+                COUNTED,
+                (
+                    Form("3*l", ("b = 1",), f"shift, running mean and running variance for {MAP}", taught=True),
+                    Form("2*l", ("b = 0",), f"running mean and running variance of {MAP}", taught=True),
+                ),
+            )
+        },
+        ("keras", "no affine"): {
+            "params": Rule("batchnorm.plain.keras", "2*l", f"running mean and running variance of {MAP}", COUNTED)
+        },
+        ("keras", "no statistics"): {"needs": (KEEPS_STATISTICS,)},
+        **WHEN_FROZEN,
+    },
+    calls={
+        "torch": tuple(
+            Call(
+                name,
+                {
+                    "num_features": Worth("l"),
+                    **TORCH_AFFINE,
+                    "track_running_stats": Choice({True: "", False: "no statistics"}),
+                },
+                when=when,
+                reads=reads,
+            )
+            for name, when, reads in (
+                ("BatchNorm1d", ("vector",), False),
+                ("BatchNorm{rank}d", ("not vector",), True),
+                ("SyncBatchNorm", ("not vector",), True),
+            )
+        ),
+        "keras": keras_calls(
+            "BatchNormalization",
+            {"trainable": Choice({True: "", False: "frozen"}), "renorm": Fixed(False, written=False)},
+        ),
+    },
+    aliases=("BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm", "BatchNormalization", "bn"),
+)
+
+LAYERNORM = Kind(
+    word="layernorm",
+    usage="layernorm (all)? (no affine / no scale / no shift)?",
+    summary="the `l` features of each position to mean 0 and variance 1, then scaled and shifted",
+    row=(Flag("all"), *AFFINE),
+    params=scale_and_shift(
+        "layernorm.params",
+        "l",
+        FEATURE,
+        "The features of one position are normalised together, without regard to the batch; then each feature is "
+        "multiplied by a learned scale and a learned shift is added (Ba, Kiros and Hinton 2016, arXiv 1607.06450). "
+        "Every position has the same ones.",
+    ),
+    variants={
+        ("no scale",): {"params": shift("layernorm.shift", "l", FEATURE)},
+        ("all",): {
+            "summary": "all `l*h*w*z` values to mean 0 and variance 1, then scaled and shifted",
+            "params": scale_and_shift(
+                "layernorm.all.params",
+                "l*h*w*z",
+                VALUE,
+                "All values of one example are normalised together; then each of them, every feature at every "
+                "position, is multiplied by a scale of its own and a shift is added.",
+            ),
+        },
+        ("all", "no scale"): {"params": shift("layernorm.all.shift", "l*h*w*z", VALUE)},
+        ("no affine",): {"params": NOTHING},
+    },
+    calls={
+        "torch": (
+            Call(
+                "LayerNorm",
+                {"normalized_shape": Worth("l*h*w*z"), **TORCH_NORMALIZED},
+                when=("all",),
+                reads=False,
+                before="x.flatten(1)",
+                after="x.reshape(BATCH, {shape})",
+            ),
+            Call("LayerNorm", {"normalized_shape": Worth("l"), **TORCH_NORMALIZED}, features_last=True),
+        ),
+        "keras": (
+            *keras_calls("LayerNormalization", {"axis": AllAxes(features=True)}, ("all",), reads=False),
+            *keras_calls("LayerNormalization", {"rms_scaling": Fixed(False, written=False)}),
+        ),
+    },
+    aliases=("LayerNorm", "LayerNormalization", "ln"),
+)
+
+RMSNORM = Kind(
+    word="rmsnorm",
+    usage="rmsnorm (all)? (no affine)?",
+    summary="the `l` features of each position divided by their root mean square, then scaled",
+    row=(Flag("all"), Flag("no affine")),
+    params=Rule(
+        "rmsnorm.params",
+        "l",
+        f"one scale for {FEATURE}",
+        "The mean is not taken off, so nothing is shifted back either: only a learned scale for each feature is left "
+        "(Zhang and Sennrich 2019, arXiv 1910.07467). Every position has the same ones.",
+    ),
+    variants={
+        ("all",): {
+            "summary": "all `l*h*w*z` values divided by their root mean square, then scaled",
+            "params": Rule("rmsnorm.all", "l*h*w*z", f"one scale for {VALUE}"),
+        },
+        ("no affine",): {"params": NOTHING},
+    },
+    calls={
+        "torch": (
+            Call(
+                "RMSNorm",
+                {"normalized_shape": Worth("l*h*w*z"), **TORCH_NORMALIZED},
+                when=("all",),
+                reads=False,
+                before="x.flatten(1)",
+                after="x.reshape(BATCH, {shape})",
+            ),
+            Call("RMSNorm", {"normalized_shape": Worth("l"), **TORCH_NORMALIZED}, features_last=True),
+        ),
+        "keras": (
+            Call(
+                "RMSNormalization",
+                {"axis": AllAxes(features=True)},
+                features_last=True,
+                when=("all", "not no affine"),
+                reads=False,
+            ),
+            Call("RMSNormalization", KERAS_SILENT, features_last=True),
+        ),
+    },
+    aliases=("RMSNorm", "RMSNormalization"),
+)
+
+GROUPNORM = Kind(
+    word="groupnorm",
+    usage="groupnorm g (no affine / no scale / no shift)?",
+    summary="`g` groups of `l` feature maps, each to mean 0 and variance 1, then scaled and shifted",
+    row=(Argument("g", name="number of groups"), *AFFINE),
+    roles={"g": "norm_groups"},
+    params=scale_and_shift(
+        "groupnorm.params",
+        "l",
+        MAP,
+        "The maps of a group are normalised together, at every position; then each map, not each group, is "
+        "multiplied by a learned scale and a learned shift is added (Wu and He 2018, arXiv 1803.08494). So the number "
+        "of groups does not change the count.",
+    ),
+    needs=(GROUPS_DIVIDE_IN,),
+    variants={
+        ("no scale",): {"params": shift("groupnorm.shift", "l", MAP)},
+        ("no affine",): {"params": NOTHING},
+    },
+    calls={
+        "torch": (Call("GroupNorm", {"num_groups": Given("g"), "num_channels": Worth("l"), **TORCH_AFFINE}),),
+        "keras": keras_calls("GroupNormalization", {"groups": Given("g")}),
+    },
+    aliases=("GroupNorm", "GroupNormalization", "gn"),
+)
+
+MORE_THAN_ONE = Need(
+    "h*w*z >= 2",
+    "PyTorch normalises no map of a single place: it would always give 0",
+    "put it where the maps are larger, or choose another convention",
+    together=True,
+    id="instancenorm.places",
+)
+INSTANCE = scale_and_shift(
+    "instancenorm.params",
+    "l",
+    MAP,
+    "Each map of each example is normalised alone, over its own positions; then it is multiplied by a learned scale "
+    "and a learned shift is added (Ulyanov, Vedaldi and Lempitsky 2016, arXiv 1607.08022).",
+)
+INSTANCE_SHIFT = shift("instancenorm.shift", "l", MAP)
+
+INSTANCENORM = Kind(
+    word="instancenorm",
+    usage="instancenorm (affine / no affine / no scale / no shift)? (statistics / no statistics)?",
+    summary="each of `l` feature maps of each example to mean 0 and variance 1, then scaled and shifted",
+    row=(Flag("affine", either="affine"), *AFFINE, WITH_STATISTICS, NO_STATISTICS),
+    ranks=(1, 2, 3),
+    params=INSTANCE,
+    variants={
+        ("no scale",): {"params": INSTANCE_SHIFT},
+        ("statistics",): {"buffers": STATISTICS},
+        ("torch",): {
+            "params": NOTHING,
+            "needs": (MORE_THAN_ONE,),
+            "note": "an instance normalisation of PyTorch has a scale and a shift only with `affine`",
+        },
+        ("torch", "affine"): {"params": INSTANCE},
+        ("torch", "affine", "no scale"): {"params": INSTANCE_SHIFT},
+        ("torch", "statistics"): {"buffers": STATISTICS_AND_COUNTER},
+        ("no affine",): {"params": NOTHING},
+        ("no statistics",): {"buffers": NO_BUFFERS},
+    },
+    calls={
+        "torch": (
+            Call(
+                "InstanceNorm{rank}d",
+                {
+                    "num_features": Worth("l"),
+                    **TORCH_AFFINE,
+                    "affine": Choice({True: "affine", False: "no affine"}),
+                    "track_running_stats": Choice({True: "statistics", False: "no statistics"}),
+                },
+            ),
+        ),
+        "keras": keras_calls("GroupNormalization", {"groups": Fixed(-1)}, ("not statistics",), reads=False),
+    },
+    aliases=("InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d", "InstanceNormalization"),
+)
+
+LRN = Kind(
+    word="lrn",
+    usage="lrn m?",
+    summary="each value divided by the size of those at its place in `m` neighbouring maps",
+    row=(Argument("m", default="5", name="number of maps"),),
+    roles={"m": "neighbours"},
+    ranks=(1, 2, 3),
+    calls={
+        "torch": (
+            Call(
+                "LocalResponseNorm",
+                {"size": Given("m", always=True), **dict.fromkeys(("alpha", "beta", "k"), Silent())},
+            ),
+        )
+    },
+    aliases=("LocalResponseNorm", "CrossMapLRN2d"),
+)
+
+UNITNORM = Kind(
+    word="unitnorm",
+    usage="unitnorm",
+    summary="the `l` features of each position divided by their length",
+    calls={"keras": (Call("UnitNormalization", {"axis": Silent()}, features_last=True),)},
+    aliases=("UnitNormalization", "l2norm", "l2normalize"),
+)
+
+LAYERSCALE = Kind(
+    word="layerscale",
+    usage="layerscale",
+    summary="each of `l` feature maps times a learned factor",
+    params=Rule(
+        "layerscale.params",
+        "l",
+        f"one factor for {MAP}",
+        "Each map is multiplied by one learned number, the same at every position, which begins near 0 (Touvron et al. "
+        "2021, arXiv 2103.17239; ConvNeXt). The multiplications are not counted as work, as in a normalisation.",
+    ),
+    aliases=("LayerScale",),
+)
+
+INPUTNORM = Kind(
+    word="inputnorm",
+    usage="inputnorm",
+    summary="each of `l` feature maps less its mean over the training data, divided by its deviation",
+    buffers=Rule("inputnorm.buffers", "2*l", f"a mean and a variance of {MAP}"),
+    variants={
+        ("keras",): {
+            "params": Rule(
+                "inputnorm.params.keras",
+                "2*l + 1",
+                f"a mean and a variance of {MAP}, and one counter of the examples seen",
+                "The mean and variance are measured on the training data before training. Keras counts them, and "
+                "its counter of examples, as parameters that are not trainable: 7 for a picture of three colours.",
+            ),
+            "frozen": Rule("inputnorm.frozen", "2*l + 1", "measured, not trained"),
+            "buffers": NO_BUFFERS,
+            "note": "Keras counts the mean and variance of the training data, and a counter, as parameters that are "
+            "not trainable",
+        }
+    },
+    calls={
+        "keras": (
+            Call(
+                "Normalization",
+                {
+                    "mean": Fixed(None, written=False),
+                    "variance": Fixed(None, written=False),
+                    "invert": Silent(),
+                },
+                features_last=True,
+            ),
+        )
+    },
+    aliases=("Normalization",),
+)

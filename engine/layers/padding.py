@@ -1,0 +1,109 @@
+"""Layers that only pad: zeros, or values of the map itself, at the ends of every axis; and cropping.
+
+An end that is not named (`far`) is padded like the other one. Sources: PyTorch's and Keras' padding layers.
+"""
+
+from typing import Any
+
+from ..calls import Call, Ends, Silent
+from ..kind import Argument, Kind
+from ..rules import Form, Need, Rule
+
+NEAR = Argument("p", each_axis=True, least=0, name="padding")
+FAR = Argument("e", "far", each_axis=True, default="p", least=0)
+PADDED: dict[str, Any] = {
+    "row": (NEAR, FAR),
+    "ranks": (1, 2, 3),
+    "size": Rule(
+        "pad.size",
+        "h + p + e",
+        "`p` places before and `e` behind",
+        why="Padding adds places at both ends of an axis; it learns nothing and the maps stay as many as they are.",
+        forms=(Form("h + 2*p", ("e = p",), "`p` places at both ends", taught=True),),
+    ),
+}
+
+
+def _wraps(at_end: str) -> Need:
+    return Need(
+        f"h >= {at_end}",
+        f"`h` places do not go round for `{at_end}` places of padding",
+        "pad at most `h`",
+        id="pad.circular",
+    )
+
+
+def _reflects(at_end: str) -> Need:
+    return Need(
+        f"h >= {at_end} + 1",
+        f"`h` places cannot be reflected to `{at_end}` places of padding: the edge itself is not repeated",
+        "pad less than `h`",
+        id="pad.reflect",
+    )
+
+
+def _torch(name: str) -> dict[str, tuple[Call, ...]]:
+    return {"torch": (Call(name, {"padding": Ends(last_first=True)}),)}
+
+
+ZEROPAD = Kind(
+    word="zeropad",
+    usage="zeropad p / p x q (far e / e x f)?",
+    summary="zeros around each of `l` feature maps",
+    aliases=("ZeroPad1d", "ZeroPad2d", "ZeroPad3d", "ConstantPad2d", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D"),
+    calls={
+        "torch": (
+            Call("ZeroPad{rank}d", {"padding": Ends(last_first=True)}),
+            Call("ConstantPad{rank}d", {"padding": Ends(last_first=True), "value": Silent()}),
+        ),
+        "keras": (Call("ZeroPadding{rank}D", {"padding": Ends()}, features_last=True),),
+    },
+    **PADDED,
+)
+REFLECTPAD = Kind(
+    word="reflectpad",
+    usage="reflectpad p / p x q (far e / e x f)?",
+    summary="each of `l` feature maps continued by its own mirror image",
+    needs=(_reflects("p"), _reflects("e")),
+    aliases=("ReflectionPad1d", "ReflectionPad2d", "ReflectionPad3d"),
+    calls=_torch("ReflectionPad{rank}d"),
+    **PADDED,
+)
+REPLICATEPAD = Kind(
+    word="replicatepad",
+    usage="replicatepad p / p x q (far e / e x f)?",
+    summary="each of `l` feature maps continued by the value at its edge",
+    aliases=("ReplicationPad1d", "ReplicationPad2d", "ReplicationPad3d"),
+    calls=_torch("ReplicationPad{rank}d"),
+    **PADDED,
+)
+CIRCULARPAD = Kind(
+    word="circularpad",
+    usage="circularpad p / p x q (far e / e x f)?",
+    summary="each of `l` feature maps continued by its own other end",
+    needs=(_wraps("p"), _wraps("e")),
+    aliases=("CircularPad1d", "CircularPad2d", "CircularPad3d"),
+    calls=_torch("CircularPad{rank}d"),
+    **PADDED,
+)
+
+CROP = Kind(
+    word="crop",
+    usage="crop p / p x q (far e / e x f)?",
+    summary="places cut off at the ends of each of `l` feature maps",
+    row=(Argument("p", each_axis=True, least=0, name="number of places"), FAR),
+    roles={"p": "cut_1", "q": "cut_2", "r": "cut_3", "e": "far_cut_1", "e_2": "far_cut_2", "e_3": "far_cut_3"},
+    ranks=(1, 2, 3),
+    size=Rule(
+        "crop.size",
+        "h - p - e",
+        "`p` places cut off before and `e` behind",
+        forms=(Form("h - 2*p", ("e = p",), "`p` places cut off at both ends", taught=True),),
+    ),
+    needs=(
+        Need("h >= p + e + 1", "cutting off `p + e` of `h` places leaves nothing", "cut less", id="crop.nothing_left"),
+    ),
+    in_place=True,
+    aliases=("Cropping1D", "Cropping2D", "Cropping3D"),
+    calls={"keras": (Call("Cropping{rank}D", {"cropping": Ends()}, features_last=True),)},
+)

@@ -1,0 +1,265 @@
+"""Recurrent layers over a sequence: plain, LSTM and GRU, and the convolutional LSTM.
+
+Sources: Sak et al. 2014 (arXiv 1402.1128) for the projection; Shi et al. 2015 (arXiv 1506.04214)
+for convolution; for the rest see the cells.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..calls import Call, Choice, Fixed, Given, Silent, Way, Worth
+from ..kind import Argument, Flag, Kind
+from ..rules import Form, Need, Rule
+from .cells import BIAS, BIASES, CELLS, KERAS_NOTE, TORCH_NOTE, UNITS, Cell
+from .convolution import FILTERS, MAPS_OUT, NOT_BOTH
+from .windows import DILATION, FITS, KERAS_WINDOW, NO_BIAS, PAD, SAME_SIZE, SIZE, STRIDE
+
+DEPTH = Argument("N", "layers", default="1")
+PROJECT = Argument("r", "project", default="k")
+LAST = Flag("last")
+BOTH_WAYS = Flag("bidirectional", {"D": 2})
+BACKWARDS = Flag("backwards")
+MERGES = {"sum": "merge sum", "ave": "merge ave", "mul": "merge mul"}
+"""How two directions become one, by Keras' word: added, averaged or multiplied."""
+
+MERGING = tuple(Flag(word, either="merge") for word in MERGES.values())
+
+ONE_DEEP = Need(
+    "1 >= N",
+    "the directions are merged behind the last of `N` layers, or behind each?",
+    "write the layers one after another, each with its merge",
+    id="recurrent.merge_layers",
+)
+TWO_WAYS = Need(
+    "D >= 2", "there is one direction, and nothing to merge", "add `bidirectional`", id="recurrent.merge_one"
+)
+NOT_BACKWARDS = Need(
+    "1 >= D",
+    "both directions read the sequence backwards too",
+    "leave `backwards` out",
+    id="recurrent.backwards",
+)
+NO_PROJECTION = Need("0 >= r", "only an `lstm` projects its state", "leave `project` out", id="recurrent.project")
+PROJECTS_DOWN = Need(
+    "k >= r + 1",
+    "PyTorch projects `k` units to fewer features, not to `r`",
+    "project to less than the number of units, or choose another convention",
+    id="torch.project_smaller",
+)
+
+MACS = Rule(
+    "recurrent.macs",
+    "W*T",
+    "each of `W` weights is used once in each of `T` steps",
+    why="The same weights serve every step, in the deeper layers and in both directions too. Biases, and the "
+    "products of gates and states value by value, are not counted.",
+)
+
+
+def _params(cell: Cell) -> Rule:
+    """The first layer, and the deeper ones, which are fed by all directions."""
+    g = cell.gates
+    one, deeper = f"{g}(l + k + b)*k", "a deeper layer is fed with the units of all directions"
+    return Rule(
+        f"{cell.word}.params",
+        f"D*{one} + (N - 1)*D*{g}(D*k + k + b)*k",
+        f"{cell.reason}; {deeper}",
+        why=cell.why,
+        forms=(
+            Form(one, ("N = 1", "D = 1"), cell.reason, taught=True),
+            Form(f"2*{one}", ("N = 1", "D = 2"), f"in each of two directions {cell.reason}", taught=True),
+            Form(
+                f"{one} + (N - 1)*{g}(2*k + b)*k",
+                ("D = 1",),
+                f"{cell.reason}; a deeper layer is fed with the `k` units below it",
+                taught=True,
+            ),
+            Form(
+                f"2*{one} + (N - 1)*2*{g}(3*k + b)*k",
+                ("D = 2",),
+                f"in each of two directions {cell.reason}; a deeper layer is fed with the `2*k` units below it",
+                taught=True,
+            ),
+        ),
+    )
+
+
+def _features(of: str, rule: str, reason: str) -> Rule:
+    """One feature a unit, in each direction."""
+    return Rule(
+        rule,
+        f"D*{of}",
+        f"{reason} in each direction",
+        forms=(
+            Form(of, ("D = 1",), reason, taught=True),
+            Form(f"2*{of}", ("D = 2",), f"{reason} in each of two directions", taught=True),
+        ),
+    )
+
+
+FEATURES = _features("k", "recurrent.features", "one feature a unit")
+MERGED = Rule("recurrent.merged", "k", "the two directions become one, unit by unit")
+PROJECTED = _features("r", "lstm.projected", "`r` features of the projected state")
+PROJECTED_AND_MERGED = Rule("lstm.projected.merged", "r", "the two directions become one, feature by feature")
+PROJECTION = Rule(
+    "lstm.params.projected",
+    "D*(4*(l + r + b)*k + k*r) + (N - 1)*D*(4*(D*r + r + b)*k + k*r)",
+    "4 gates of `k` units, each fed with `l` features and the `r` projected ones of the step before, and the "
+    "projection; a deeper layer is fed with the features of all directions",
+    why="The state of `k` units is multiplied by a matrix that leaves `r` features, and these go on and back into "
+    "the gates (Sak et al. 2014, arXiv 1402.1128). The projection has no biases.",
+    forms=(
+        Form(
+            "4*(l + r + b)*k + k*r",
+            ("N = 1", "D = 1"),
+            "4 gates of `k` units, each fed with `l` features and the `r` projected ones of the step before, and "
+            "the projection",
+            taught=True,
+        ),
+        Form("2*(4*(l + r + b)*k + k*r)", ("N = 1", "D = 2")),
+    ),
+)
+
+
+def _variants(cell: Cell) -> dict[tuple[str, ...], Mapping[str, Any]]:
+    changes: dict[tuple[str, ...], Mapping[str, Any]] = {
+        ("last",): {"time": "dropped"},
+        ("torch",): {"biases": 2, "note": TORCH_NOTE},
+        **{(word,): {"features": MERGED, "needs": (TWO_WAYS, ONE_DEEP)} for word in MERGES.values()},
+        ("backwards", "bidirectional"): {"needs": (NOT_BACKWARDS,)},
+    }
+    if cell.word == "gru":
+        changes["keras",] = {"biases": 2, "note": KERAS_NOTE}
+    if not cell.projects:
+        changes["project",] = {"needs": (NO_PROJECTION,)}
+        return changes
+    changes["project",] = {"features": PROJECTED, "params": PROJECTION}
+    changes["torch", "project"] = {"needs": (PROJECTS_DOWN,)}
+    return changes | {("project", word): {"features": PROJECTED_AND_MERGED} for word in MERGES.values()}
+
+
+def _torch(cell: Cell) -> tuple[Call, ...]:
+    ways: dict[str, Way] = {
+        "input_size": Worth("l"),
+        "hidden_size": Given("k"),
+        "num_layers": Given("N"),
+        "bias": BIAS,
+        "batch_first": Fixed(True),
+        "dropout": Silent(),
+        "bidirectional": Choice({False: "", True: "bidirectional"}),
+        "proj_size": Given("r"),
+        "nonlinearity": Silent(),
+    }
+    last = Call(cell.torch, ways, features_last=True, when=("last",), reads=False, after="x[:, -1]", counts=False)
+    return (Call(cell.torch, ways, features_last=True, counts=False), last)
+
+
+KERAS_SILENT: dict[str, Way] = dict.fromkeys(
+    (
+        "activation",
+        "recurrent_activation",
+        "unit_forget_bias",
+        "kernel_initializer",
+        "recurrent_initializer",
+        "bias_initializer",
+        "dropout",
+        "recurrent_dropout",
+        "return_state",
+        "stateful",
+        "unroll",
+        "use_cudnn",
+        "seed",
+    ),
+    Silent(),
+)
+KERAS_SEQUENCE: dict[str, Way] = {
+    "use_bias": BIAS,
+    "return_sequences": Choice({True: "", False: "last"}, default=True),
+    "go_backwards": Choice({False: "", True: "backwards"}),
+    **KERAS_SILENT,
+}
+
+
+def _keras(cell: Cell) -> tuple[Call, ...]:
+    """The layer itself, read with what `Bidirectional` says of it, and written inside one."""
+    ways: dict[str, Way] = {"units": Given("k"), **KERAS_SEQUENCE}
+    if cell.word == "gru":
+        ways["reset_after"] = Choice({True: "", False: "one bias"})
+    wrapper = {
+        "bidirectional": Choice({False: "", True: "bidirectional"}),
+        "merge_mode": Choice({"concat": "", **MERGES}),
+    }
+    wrapped = {("bidirectional",): "layers.Bidirectional({layer})"} | {
+        ("bidirectional", word): f"layers.Bidirectional({{layer}}, merge_mode={mode!r})"
+        for mode, word in MERGES.items()
+    }
+    return (
+        Call(cell.keras, ways | wrapper, features_last=True, when=("not bidirectional",)),
+        *(
+            Call(cell.keras, ways, features_last=True, when=words, reads=False, wraps=wraps)
+            for words, wraps in wrapped.items()
+        ),
+    )
+
+
+def _sequence(cell: Cell) -> Kind:
+    """The layer that works through a sequence."""
+    project = " (project r)?" if cell.projects else ""
+    return Kind(
+        word=cell.word,
+        usage=f"{cell.word} k (layers N)?{project} (bidirectional)? (merge sum / ave / mul)? (backwards)? (last)? "
+        "(no bias / one bias / two biases)?",
+        summary=cell.summary,
+        row=(UNITS, DEPTH, PROJECT, BOTH_WAYS, *MERGING, BACKWARDS, LAST, *BIASES),
+        roles={"k": "state", "r": "projection"},
+        ranks=(1,),
+        time="stays",
+        features=FEATURES,
+        params=_params(cell),
+        macs=MACS,
+        sees="all",
+        variants=_variants(cell),
+        calls={"torch": _torch(cell), "keras": _keras(cell)},
+        aliases=tuple(dict.fromkeys((cell.torch, cell.keras))),
+    )
+
+
+SEQUENCES = tuple(map(_sequence, CELLS))
+CONVLSTM = Kind(
+    word="convlstm",
+    usage="convlstm k@n x m (pad ..)? (stride ..)? (dilation d)? (backwards)? (last)? (no bias)?",
+    summary="`k` feature maps with memory, three gates and a candidate each, of `window` over `l` feature maps in time",
+    row=(FILTERS, PAD, STRIDE, DILATION, BACKWARDS, LAST, NO_BIAS),
+    ranks=(2, 3),
+    time="stays",
+    features=MAPS_OUT,
+    size=SIZE,
+    params=Rule(
+        "convlstm.params",
+        "4*((l + k)*n*m*o + b)*k",
+        "4 gates of `k` filters, each over `l` maps that come in and the `k` maps of the step before",
+        why="The four gates of an LSTM are convolutions here, of what comes in and of the maps of the step before "
+        "(Shi et al. 2015, arXiv 1506.04214). The second one is padded so that the maps keep their size.",
+    ),
+    macs=Rule(
+        "convlstm.macs",
+        "W*T*h_out*w_out*z_out",
+        "each of `W` weights is used once at each of `h_out*w_out*z_out` places in each of `T` steps",
+        why="Both convolutions give maps of the same size, so every weight is used once at each place of it. "
+        "Biases, and the products of gates and states value by value, are not counted.",
+    ),
+    needs=(FITS,),
+    sees="all",
+    variants={
+        ("last",): {"time": "dropped"},
+        ("same",): {"size": SAME_SIZE, "needs": ()},
+        ("keras",): {"needs": (FITS, NOT_BOTH)},
+        ("keras", "same"): {"needs": (NOT_BOTH,)},
+    },
+    calls={
+        "keras": (
+            Call("ConvLSTM{rank}D", {"filters": Given("k"), **KERAS_WINDOW, **KERAS_SEQUENCE}, features_last=True),
+        )
+    },
+    aliases=("ConvLSTM1D", "ConvLSTM2D"),
+)

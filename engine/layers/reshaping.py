@@ -1,0 +1,113 @@
+"""Layers that only rearrange the values: nothing is learned and nothing is lost."""
+
+from ..calls import Call, Fixed, Given, Silent
+from ..kind import Argument, Flag, Kind
+from ..rules import Need, Rule
+
+FLATTEN = Kind(
+    word="flatten",
+    usage="flatten (space)?",
+    summary="all values as one row",
+    row=(Flag("space"),),
+    roles={"n": "inputs"},
+    features=Rule("flatten.features", "n", "all values that come in"),
+    space=(),
+    in_place=True,
+    variants={
+        ("space",): {
+            "summary": "all positions of each of `l` feature maps as one sequence",
+            "ranks": (1, 2, 3),
+            "features": None,
+            "space": (Rule("flatten.space", "h*w*z", "all positions one after another"),),
+        },
+    },
+    calls={
+        "torch": (
+            Call("Flatten", {"start_dim": Fixed(1, written=False), "end_dim": Fixed(-1, written=False)}),
+            Call("Flatten", {"start_dim": Fixed(2)}, when=("space",), reads=False),
+        ),
+        "keras": (
+            Call("Flatten", {"data_format": Silent()}, features_last=True),
+            Call("Identity", wraps="layers.Reshape(({shape}))", when=("space",), reads=False),
+        ),
+    },
+    aliases=("Flatten",),
+)
+
+RESHAPE = Kind(
+    word="reshape",
+    usage="reshape k / k@n / k@n x m",
+    summary="the same values as `k` feature maps",
+    row=(Argument("h_out", each_axis=True, free=True, at="k", name="size"),),
+    features=Rule("reshape.features", "k", "as the row says"),
+    needs=(
+        Need(
+            "k*h_out*w_out*z_out = l*h*w*z",
+            "`l*h*w*z` values cannot be laid out as `k*h_out*w_out*z_out`",
+            "the product of features and sizes must stay `l*h*w*z`",
+            together=True,
+            id="reshape.product",
+        ),
+    ),
+    in_place=True,
+    aliases=("Reshape", "Unflatten", "view"),
+    calls={
+        "torch": (Call("Identity", before="x.reshape(BATCH, {shape})", reads=False, says=("k", "h_out")),),
+        "keras": (Call("Identity", wraps="layers.Reshape(({shape}))", reads=False, says=("k", "h_out")),),
+    },
+)
+
+PERMUTE = Kind(
+    word="permute",
+    usage="permute i, j, ..",
+    summary="the axes in another order: 0 the features, 1 the first size, and so on",
+    row=(Argument("i", listed=True, least=0, name="axis"),),
+    roles={"i": "axis"},
+    reorders=True,
+    in_place=True,
+    aliases=("Permute", "transpose"),
+    calls={
+        "torch": (
+            Call(
+                "Identity",
+                before="x.permute(0, *(axis + 1 for axis in ({order},)))",
+                reads=False,
+                says=("i",),
+            ),
+        ),
+    },
+)
+
+REPEAT = Kind(
+    word="repeat",
+    usage="repeat N",
+    summary="the same `l` values at each of `N` positions",
+    row=(Argument("N", name="number of positions"),),
+    roles={"N": "positions"},
+    ranks=(0,),
+    space=(Rule("repeat.size", "N", "one copy a position"),),
+    aliases=("RepeatVector",),
+    calls={"keras": (Call("RepeatVector", {"n": Given("N")}, features_last=True),)},
+)
+
+PICK = Kind(
+    word="pick",
+    usage="pick i?",
+    summary="the `l` features of position `i` alone",
+    row=(Argument("i", default="1", name="position"),),
+    roles={"i": "position"},
+    ranks=(1, 2, 3),
+    space=(),
+    needs=(
+        Need(
+            "h*w*z >= i",
+            "there is no position `i` among `h*w*z`",
+            "positions are counted from 1",
+            together=True,
+            id="pick.outside",
+        ),
+    ),
+    in_place=True,
+    aliases=("GetItem", "select"),
+    calls={"torch": (Call("Identity", before="x.flatten(2)[..., {i} - 1]", reads=False, says=("i",)),)},
+)

@@ -1,0 +1,132 @@
+"""The layers that a transformer repeats: feed-forward, encoder and decoder (Vaswani et al. 2017)."""
+
+from ..calls import Choice, Fixed, Given, Silent, Way, Worth
+from ..kind import Argument, Flag, Kind, Other
+from ..rules import Form, Need, Rule
+from .attention import HEADS, HEADS_DIVIDE, TORCH_ROW, asked
+from .windows import NO_BIAS
+
+WIDTH = Argument("m", "feedforward", default="4*l")
+GATED = Flag("gated")
+ROLES = {"a": "heads", "m": "hidden"}
+
+FEEDFORWARD = Kind(
+    word="feedforward",
+    usage="feedforward m (gated)? (no bias)?",
+    summary="at every position from `l` features to `m` hidden units and back",
+    row=(Argument("m", name="number of hidden units"), GATED, NO_BIAS),
+    roles=ROLES,
+    params=Rule(
+        "feedforward.params",
+        "(l + b)*m + (m + b)*l",
+        "`m` hidden units fed with `l` features, then `l` units fed with `m`",
+        why="Two dense layers with an activation between them, the same at every position (Vaswani et al. 2017, "
+        "arXiv 1706.03762).",
+        forms=(Form("2*l*m", ("b = 0",), "`l` to `m` features and back, no biases", taught=True),),
+    ),
+    macs=Rule(
+        "feedforward.macs",
+        "W*h*w*z",
+        "each of `W` weights is used once at each of `h*w*z` positions",
+        why="Biases are not counted.",
+    ),
+    variants={
+        ("gated",): {
+            "params": Rule(
+                "feedforward.gated",
+                "2*(l + b)*m + (m + b)*l",
+                "`m` hidden units and as many gates, then `l` units fed with `m`",
+                why="A second matrix gives every hidden unit a gate, with which it is multiplied (Shazeer 2020, arXiv "
+                "2002.05202); so there are three matrices.",
+                forms=(Form("3*l*m", ("b = 0",), "three matrices of `l` by `m`, no biases", taught=True),),
+            )
+        }
+    },
+    aliases=("mlp", "ffn", "PositionwiseFeedForward"),
+)
+
+ENCODER_WHY = (
+    "Attention has four matrices from `l` to `l` features, the feed-forward part leads to `m` hidden units and back, "
+    "and each of the two parts has a layer norm (Vaswani et al. 2017, arXiv 1706.03762). Adding what came in learns "
+    "nothing."
+)
+DECODER_WHY = (
+    "There are two attentions, one over what comes in and one over what the encoder gave, then the feed-forward part, "
+    "each with a layer norm (Vaswani et al. 2017, arXiv 1706.03762)."
+)
+MEMORY = Need(
+    "l_2 = l",
+    "what comes in has `l` features, what it looks at has `l_2`",
+    "encoder and decoder have the same number of features",
+    id="decoder.memory",
+)
+
+BIAS = Choice({True: "", False: "no bias"})
+TORCH: dict[str, Way] = {
+    "d_model": Worth("l"),
+    "nhead": Given("a"),
+    "dim_feedforward": Given("m", always=True),
+    "dropout": Silent(),
+    "activation": Silent(),
+    "layer_norm_eps": Silent(),
+    "batch_first": Fixed(True),
+    "norm_first": Silent(),
+    "bias": BIAS,
+}
+
+ENCODER = Kind(
+    word="encoder",
+    usage="encoder a (feedforward m)? (no bias)?",
+    summary="`a` heads of attention, then `m` hidden units",
+    row=(HEADS, WIDTH, NO_BIAS),
+    roles=ROLES,
+    params=Rule(
+        "encoder.params",
+        "4*(l + b)*l + (l + b)*m + (m + b)*l + 2*(1 + b)*l",
+        "four matrices of attention, two of the feed-forward part, and two layer norms",
+        why=ENCODER_WHY,
+        forms=(
+            Form("4*(l + 1)*l + (l + 1)*m + (m + 1)*l + 4*l", ("b = 1",), taught=True),
+            Form("4*l^2 + 2*l*m + 2*l", ("b = 0",), taught=True),
+        ),
+    ),
+    macs=Rule(
+        "encoder.macs",
+        "(4*l^2 + 2*l*m)*h*w*z + 2*l*(h*w*z)^2",
+        "every matrix at each of `h*w*z` positions, and two products of `l` features for each pair of positions",
+        why="Layer norms and biases are not counted; attention's own two products are.",
+    ),
+    needs=(HEADS_DIVIDE,),
+    sees="all",
+    calls={"torch": asked("TransformerEncoderLayer", TORCH, TORCH_ROW, "{x}", "")},
+    aliases=("TransformerEncoderLayer", "TransformerEncoder", "encoderlayer"),
+)
+
+DECODER = Kind(
+    word="decoder",
+    usage="decoder a from LABEL (feedforward m)? (no bias)?",
+    summary="`a` heads of attention over itself and over `S` others, then `m` hidden units",
+    row=(HEADS, WIDTH, NO_BIAS, Other(required=True)),
+    roles=ROLES,
+    params=Rule(
+        "decoder.params",
+        "8*(l + b)*l + (l + b)*m + (m + b)*l + 3*(1 + b)*l",
+        "four matrices in each of two attentions, two of the feed-forward part, and three layer norms",
+        why=DECODER_WHY,
+        forms=(
+            Form("8*(l + 1)*l + (l + 1)*m + (m + 1)*l + 6*l", ("b = 1",), taught=True),
+            Form("8*l^2 + 2*l*m + 3*l", ("b = 0",), taught=True),
+        ),
+    ),
+    macs=Rule(
+        "decoder.macs",
+        "(6*l^2 + 2*l*m)*h*w*z + 2*l^2*S + 2*l*h*w*z*(h*w*z + S)",
+        "keys and values of the second attention at `S` positions, every other matrix at `h*w*z`, and two products "
+        "of `l` features for each pair of positions",
+        why="Layer norms and biases are not counted; the two products of each attention are.",
+    ),
+    needs=(HEADS_DIVIDE, MEMORY),
+    sees="all",
+    calls={"torch": asked("TransformerDecoderLayer", TORCH, TORCH_ROW, "", "{x}, {y}")},
+    aliases=("TransformerDecoderLayer", "TransformerDecoder", "decoderlayer"),
+)

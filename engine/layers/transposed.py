@@ -1,0 +1,159 @@
+"""The transposed convolution, which makes maps larger; PyTorch and Keras size it differently."""
+
+from ..calls import Call, Fixed, Given
+from ..kind import Argument, Kind
+from ..rules import Form, Need, Rule
+from .convolution import CONV, GROUPS_DIVIDE, MAPS_OUT, NOT_BOTH
+from .windows import DILATION, FILTERS, GROUPS, KERAS_WINDOW, NO_BIAS, NO_CAUSAL, PAD, STRIDE, TORCH_CONV
+
+TRANSPOSED_SIZE = Rule(
+    "deconv.size",
+    "(h - 1)*s - 2*p + d*(n - 1) + 1 + a",
+    "`h` windows, each `s` places after the one before, less the padding",
+    why="Each place of the input spreads over a window of the output; neighbours start `s` places apart, so `h` "
+    "of them "
+    "cover `(h - 1)*s + n` places. The padding is cut off at both ends and the output padding `a` is added at "
+    "the far one.",
+    forms=(
+        Form(
+            "(h - 1)*s + n - 2*p + a",
+            ("d = 1",),
+            "`h` windows of size `n`, each `s` places after the one before, less the padding",
+            taught=True,
+        ),
+        Form("h*s - 2*p + a", ("d = 1", "n = s")),
+    ),
+    visible=("p", "s", "a"),
+)
+ENOUGH_LEFT = Need(
+    "(h - 1)*s + d*(n - 1) + 1 + a >= 2*p + 1",
+    "a padding of `p` on both sides cuts away all of `(h - 1)*s + d*(n - 1) + 1 + a` places",
+    "pad less",
+    id="deconv.nothing_left",
+)
+OUTPUT_PAD = Need(
+    "max(s, d) >= a + 1",
+    "an output padding of `a` is not smaller than the stride `s`",
+    "it must be less than the stride or the dilation",
+    id="deconv.output_pad",
+)
+
+KERAS_OUTPUT_PAD = Need(
+    "s >= a + 1",
+    "an output padding of `a` is not smaller than the stride `s`",
+    "in Keras it must be less than the stride",
+    id="deconv.output_pad",
+)
+NUMBERS_ALONE = Need(
+    "0 >= 1",
+    "PyTorch pads a transposed convolution by numbers alone",
+    "give the padding as a number",
+    id="torch.same_deconv",
+)
+
+TRANSPOSED_SAME = Rule("deconv.same", "h*s", "padded so that every place becomes `s` places", visible=("s",))
+TRANSPOSED_SAME_PADDED = Rule(
+    "deconv.same.padded",
+    "(h - 1)*s + (d*(n - 1) + 1) % 2 + a",
+    "neighbours start `s` places apart; half of the window is cut off at both ends and `a` places are added",
+    forms=(
+        Form(
+            "(h - 1)*s + n % 2 + a",
+            ("d = 1",),
+            "neighbours start `s` places apart; half of the window is cut off at both ends and `a` places are added",
+            taught=True,
+        ),
+    ),
+    visible=("s", "a"),
+)
+SOMETHING_LEFT = Need(
+    "(h - 1)*s + (d*(n - 1) + 1) % 2 + a >= 1",
+    "`pad same` cuts away all of the window of `d*(n - 1) + 1` places",
+    "leave the output padding out",
+    id="deconv.nothing_left",
+)
+TRANSPOSED_KERAS = Rule(
+    "deconv.size.keras",
+    "h*s + max(d*(n - 1) + 1 - s, 0)",
+    "`s` places for each of `h`, and what the last window hangs over",
+    why="Each place of the input spreads over a window of the output; neighbours start `s` places apart. "
+    "Keras gives every place its `s` places even where the window is smaller, so the last one is not cut short.",
+    forms=(
+        Form(
+            "h*s + max(n - s, 0)",
+            ("d = 1",),
+            "`s` places for each of `h`, and what the last window hangs over",
+            taught=True,
+        ),
+        Form("h*s", ("d = 1", "n <= s")),
+        Form("(h - 1)*s + n", ("d = 1", "n >= s")),
+    ),
+    visible=("s",),
+)
+
+DECONV = Kind(
+    word="deconv",
+    usage="deconv k@n x m (pad ..)? (stride ..)? (dilation d)? (output pad a)? (groups g)? (no bias)?",
+    summary="`k` filters of `window` over `l` feature maps, transposed",
+    row=(
+        FILTERS,
+        PAD,
+        STRIDE,
+        DILATION,
+        Argument("a", "output pad", each_axis=True, default="0", least=0),
+        GROUPS,
+        NO_BIAS,
+    ),
+    ranks=(1, 2, 3),
+    features=MAPS_OUT,
+    size=TRANSPOSED_SIZE,
+    params=Rule("deconv.params", CONV.params.text, CONV.params.reason, CONV.params.why, CONV.params.forms),
+    macs=Rule(
+        "deconv.macs",
+        "W*h*w*z",
+        "each of `W` weights is used once for each of `h*w*z` places of the input",
+        why="Every value that comes in is multiplied with every weight that leads from its map to the window it "
+        "spreads over. Biases are not counted.",
+    ),
+    needs=(ENOUGH_LEFT, OUTPUT_PAD, *GROUPS_DIVIDE),
+    variants={
+        **NO_CAUSAL,
+        ("same",): {"size": TRANSPOSED_SAME, "needs": GROUPS_DIVIDE},
+        ("same", "output pad"): {"size": TRANSPOSED_SAME_PADDED, "needs": (SOMETHING_LEFT, OUTPUT_PAD, *GROUPS_DIVIDE)},
+        ("torch", "same"): {"also": (NUMBERS_ALONE,)},
+        ("keras",): {"size": TRANSPOSED_KERAS, "needs": (NOT_BOTH, *GROUPS_DIVIDE)},
+        ("keras", "pad"): {"size": TRANSPOSED_SIZE, "needs": (ENOUGH_LEFT, OUTPUT_PAD, NOT_BOTH, *GROUPS_DIVIDE)},
+        ("keras", "output pad"): {
+            "size": TRANSPOSED_SIZE,
+            "needs": (ENOUGH_LEFT, KERAS_OUTPUT_PAD, NOT_BOTH, *GROUPS_DIVIDE),
+        },
+        ("keras", "same"): {"size": TRANSPOSED_SAME, "needs": (NOT_BOTH, *GROUPS_DIVIDE)},
+        ("keras", "same", "output pad"): {
+            "size": TRANSPOSED_SAME_PADDED,
+            "needs": (SOMETHING_LEFT, KERAS_OUTPUT_PAD, NOT_BOTH, *GROUPS_DIVIDE),
+        },
+    },
+    aliases=(
+        "ConvTranspose1d",
+        "ConvTranspose2d",
+        "ConvTranspose3d",
+        "Conv2DTranspose",
+        "Conv1DTranspose",
+        "convtranspose",
+    ),
+    calls={
+        "torch": (
+            Call(
+                "ConvTranspose{rank}d",
+                TORCH_CONV | {"output_padding": Given("a"), "padding_mode": Fixed("zeros", written=False)},
+            ),
+        ),
+        "keras": (
+            Call(
+                "Conv{rank}DTranspose",
+                {"filters": Given("k"), **KERAS_WINDOW, "output_padding": Given("a")},
+                features_last=True,
+            ),
+        ),
+    },
+)

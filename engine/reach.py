@@ -1,0 +1,105 @@
+"""What a place of an output sees of the network's input: its receptive field, axis by axis.
+
+Araujo, Norris and Sim, Computing Receptive Fields of Convolutional Neural Networks (Distill 2019).
+Along an axis, `R` places are seen from one place, the fields of neighbours lie `J` apart, and the
+centre of the first lies at `C`, measured from the edge of the input: its first place has its
+centre at 1/2.
+"""
+
+from __future__ import annotations
+
+from ..grammar import Mistake, Mistakes
+from .algebra import Value
+from .kind import Kind
+from .letters import AXES
+from .normal import tree_of
+from .placed import Placed, Seen, Source
+from .rules import Reach, Rule
+
+FIRST = Reach(
+    Rule("input.field", "1", "every place sees itself"),
+    Rule("input.jump", "1", "neighbours"),
+    Rule("input.start", "1/2", "the centre of the first place"),
+)
+KEPT = Reach(
+    Rule("kept.field", "R", "each place on its own"),
+    Rule("kept.jump", "J", "each place on its own"),
+    Rule("kept.start", "C", "each place on its own"),
+)
+WHOLE = Rule("whole.field", "I", "everything that comes in is seen")
+
+
+def reach_of(kind: Kind) -> Reach | None:
+    """How what is seen changes from what comes in to what goes out; None where places differ in that, or see all."""
+    if kind.sees == "place":
+        return KEPT
+    if kind.size is not None and not kind.time:
+        return kind.size.reach
+    return None if kind.reorders or kind.gives_space or kind.space is not None or kind.time else KEPT
+
+
+def sees_all(kind: Kind) -> bool:
+    """Whether every place that goes out sees all that comes in, as in a dense layer."""
+    return kind.sees == "all" or (not kind.sees and kind.size is None and (kind.flat or bool(kind.time)))
+
+
+def reached(placed: Placed, quantity: str) -> tuple[Value, ...]:
+    """Field, jump or start along each axis of the network's input. Raises `Mistakes` where there is none."""
+    found = seen(placed)
+    asked = f"{placed.name}.{quantity}"
+    if not found.whole:
+        raise Mistakes(
+            [Mistake(f"{asked}: the input has no space", None, "a field is a part of an image or a sequence")]
+        )
+    if found.uneven:
+        wrong = f"{asked}: from `{found.uneven}` on, fields do not lie evenly over the input"
+        raise Mistakes([Mistake(wrong, None, f"ask for it before `{found.uneven}`")])
+    if quantity != "field" and (not found.jump or not placed.space):
+        wrong = f"{asked}: what goes out has no places whose fields lie apart"
+        raise Mistakes([Mistake(wrong, None, f"every value sees `{placed.name}.field`")])
+    return getattr(found, quantity)
+
+
+def rule_of(placed: Placed, quantity: str) -> Rule:
+    """The rule by which a place's field, jump or start is worked out."""
+    rules = seen(placed).rules
+    return getattr(rules, quantity) if rules else WHOLE
+
+
+def seen(placed: Placed) -> Seen:
+    """What a place sees, from the input on; without recursion, for a chain may be long."""
+    chain: list[Placed] = []
+    layer: Placed | None = placed
+    while layer is not None and layer.seen is None:
+        chain.append(layer)
+        layer = layer.before
+    before = layer.seen if layer else None
+    for one in reversed(chain):
+        before = one.seen = _through(one, before)
+    assert placed.seen is not None
+    return placed.seen
+
+
+def _through(placed: Placed, before: Seen | None) -> Seen:
+    if before is None:
+        ones = len(placed.space)
+        return Seen(placed.space, *((rule.value({}),) * ones for rule in _of(FIRST)), rules=FIRST)
+    if sees_all(placed.kind) or (not before.uneven and not before.jump):
+        _bind(placed, "I", before.whole, "input")
+        return Seen(before.whole, before.whole)
+    rules = reach_of(placed.kind)
+    if before.uneven or rules is None or placed.also:
+        return Seen(before.whole, uneven=before.uneven or placed.name)
+    for letter, values in zip("RJC", (before.field, before.jump, before.start), strict=True):
+        _bind(placed, letter, values, "before")
+    axes = [placed.axis(axis) for axis in range(len(before.whole))]
+    return Seen(before.whole, *(tuple(map(rule.value, axes)) for rule in _of(rules)), rules=rules)
+
+
+def _of(rules: Reach) -> tuple[Rule, Rule, Rule]:
+    return rules.field, rules.jump, rules.start
+
+
+def _bind(placed: Placed, letter: str, values: tuple[Value, ...], how: str) -> None:
+    for there, value in zip(AXES[letter], values, strict=False):
+        placed.bind(there, tree_of(value), value, Source(how))

@@ -1,0 +1,70 @@
+"""The same network counted by several conventions: side by side, and why the counts differ."""
+
+from __future__ import annotations
+
+import itertools
+
+from ..engine import Figure, LayerFacts, Table
+from ..engine.algebra import subtract
+from ..engine.normal import tree_of
+from . import blocks as b
+from .facts import amount, output
+from .wording import CONVENTIONS
+
+
+def convention_notes(table: Table) -> list[str]:
+    """Whose way of counting is followed, and for which layers it makes a difference."""
+    named = [layer.name for layer in table.layers if layer.symbolic.kind.disputed]
+    if not named:
+        return []
+    matters = ", ".join(named[:12]) + (", ..." if len(named) > 12 else "")
+    notes = [f"Counted by {CONVENTIONS[table.convention]}; this matters for {matters}."]
+    own = dict.fromkeys(layer.symbolic.kind.note for layer in table.layers if layer.symbolic.kind.note)
+    return [*notes, *(f"{note}." for note in own)]
+
+
+def side_by_side(tables: list[Table]) -> list[b.Block]:
+    """Parameters under each convention, a row a layer; then each difference from the first with its reason."""
+    columns = (b.Column("layer"), b.Column("output"), *(b.Column(table.convention, "right") for table in tables))
+    rows = tuple(
+        ((row[0].name,), (output(row[0]),), *((amount(layer.params),) for layer in row))
+        for row in zip(*(table.layers for table in tables), strict=True)
+    )
+    footer = ((b.Strong("total"),), (), *((amount(table.totals.params),) for table in tables))
+    blocks: list[b.Block] = [b.Table(columns, rows, (footer,))]
+    for one, other in itertools.product(tables[:1], tables[1:]):
+        blocks += differences(one, other)
+    return blocks
+
+
+def differences(one: Table, other: Table) -> list[b.Block]:
+    """What another convention counts more or less, layer by layer, and why."""
+    differing = [pair for pair in zip(one.layers, other.layers, strict=True) if _differ(*pair)]
+    if not differing:
+        return [b.Prose((f"Nothing that {other.convention} counts differs from {one.convention}.",))]
+    columns = (
+        b.Column(f"{one.convention} less {other.convention}"),
+        b.Column("parameters", "right"),
+        b.Column("because"),
+    )
+    rows = tuple(
+        ((first.name,), (_less(first.params, second.params),), (_because(first, second),))
+        for first, second in differing
+    )
+    total = _less(one.totals.params, other.totals.params)
+    return [b.Table(columns, rows, (((b.Strong("in all"),), (total,), ()),))]
+
+
+def _differ(first: LayerFacts, second: LayerFacts) -> bool:
+    return first.params.symbolic != second.params.symbolic
+
+
+def _less(first: Figure, second: Figure) -> b.Formula:
+    if first.value is not None and second.value is not None:
+        return b.Formula((tree_of(first.value - second.value),))
+    return b.Formula((tree_of(subtract(first.symbolic, second.symbolic)),))
+
+
+def _because(first: LayerFacts, second: LayerFacts) -> str:
+    notes = dict.fromkeys(filter(None, (first.symbolic.kind.note, second.symbolic.kind.note)))
+    return "; ".join(notes)

@@ -1,0 +1,51 @@
+"""PyTorch and Keras themselves say the same: of random networks, and of the examples as programs.
+
+`make differential N=20000` draws as many as it is told; here a fixed number is drawn.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from differential import PATIENT, Score, compare, counterpart, kinds_of, run_program
+from hypothesis import given, settings
+from programs import need_module
+from random_networks import Chain, chains
+
+from netderive.engine import derive
+from netderive.grammar import Mistakes
+from netderive.reports.scripts import script
+
+os.environ.setdefault("KERAS_BACKEND", "torch")
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.net"))
+NETWORKS = {"torch": 150, "keras": 50}
+"""How many random networks a run of the tests compares."""
+
+
+@pytest.mark.parametrize("framework", NETWORKS)
+def test_random_networks_are_as_the_framework_says(framework: str):
+    need_module(framework)
+    score = Score()
+
+    @settings(max_examples=NETWORKS[framework], deadline=None, suppress_health_check=PATIENT)
+    @given(chains(letters=False, conventions=(framework,), kinds=kinds_of(framework), wanted=counterpart(framework)))
+    def check(chain: Chain):
+        compare(chain, framework, score)
+
+    check()
+    assert score.networks > NETWORKS[framework] / 2, score
+
+
+@pytest.mark.parametrize("framework", NETWORKS)
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_program_of_an_example_runs(path: Path, framework: str):
+    need_module(framework)
+    text = path.read_text(encoding="utf-8")
+    letters = derive(text).letters
+    values = {name: 1 if name in "ps" else 16 for name, value in letters.items() if value is None}
+    try:
+        program = script(derive(text, values, framework), framework)
+    except Mistakes as error:
+        assert "Keras has no" in str(error), error
+        return
+    run_program(program, framework, text)

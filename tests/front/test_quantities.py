@@ -1,0 +1,64 @@
+"""Quantities that are asked for: as columns, as derivations, as data."""
+
+import json
+
+NET = "input 1@28x28 -> conv 8@5x5 -> relu -> upsample 2 -> dense 10"
+
+
+def test_a_table_has_the_columns_asked_for(run):
+    shown = run("table", "-e", NET, "--show", "flops, field").stdout
+    assert shown.splitlines()[0].split() == ["layer", "kind", "output", "FLOPs", "field"]
+    assert "FLOPs are two for each multiply-add" in shown
+    assert "from upsample1 on, fields do not lie evenly over the input" in shown
+
+
+def test_data_has_what_is_asked_for_beside_what_is_always_there(run):
+    plain = json.loads(run("table", "-e", NET, "--as", "json").stdout)
+    data = json.loads(run("table", "-e", NET, "--as", "json", "--show", "memory,field,params").stdout)
+    for layer, before in zip(data["layers"], plain["layers"], strict=True):
+        assert layer == before | {name: layer[name] for name in ("memory", "field")}
+    assert data["totals"] == plain["totals"] | {"memory": data["totals"]["memory"]}
+    conv, upsample = data["layers"][1], data["layers"][3]
+    assert conv["memory"] == {
+        "expr": "18432",
+        "value": 18432,
+        "latex": "18432",
+        "rule": "E*k_out*h_out*w_out",
+        "filled": "4*8*24*24",
+    }
+    assert [(size["value"], size["rule"]) for size in conv["field"]["space"]] == [
+        (5, "R + (n - 1)*J"),
+        (5, "R_2 + (m - 1)*J_2"),
+    ]
+    assert upsample["field"] is None
+
+
+def test_a_value_has_as_many_bytes_as_are_said(run):
+    for size in (2, 8):
+        data = json.loads(run("find", "-e", NET, "params_memory", "--bytes", str(size), "--as", "json").stdout)
+        assert data["result"]["value"] == size * (8 * 26 + (8 * 48 * 48 + 1) * 10)
+
+
+def test_a_derivation_derives_what_is_asked_for(run):
+    shown = run("derive", "-e", NET, "--show", "flops,memory,start", "--digits", "plain").stdout
+    for line in ("flops = 2M", "= 2·115200 = 230400", "memory = E·k′·h′·w′", "C′ = C + ((n − 1)/2 − p)·J"):
+        assert line in shown
+    assert "memory = 0" in shown and "it works in place, without a copy" in shown
+
+
+def test_a_field_is_claimed_like_a_size(run):
+    text = "input 1@9x9 -> conv 1@3x3 -> conv 1@3x3; claim conv2.field = 5x5; claim conv2.flops = 2*9*25"
+    assert run("check", "-e", text.replace("; ", "\n")).exit_code == 0
+
+
+def test_unknown_quantities_are_refused_with_the_nearest(run):
+    report = run("table", "-e", NET, "--show", "flop,params")
+    assert report.exit_code == 2
+    assert "there is no quantity `flop`" in report.stderr and "did you mean `flops`?" in report.stderr
+
+
+def test_what_nobody_counts_is_refused(run):
+    report = run("find", "-e", NET, "upsample1.connections")
+    assert report.exit_code == 2
+    assert "nobody counts the connections of `upsample`" in report.stderr
+    assert "they are counted for conv," in report.stderr

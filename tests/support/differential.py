@@ -1,0 +1,184 @@
+"""Random networks against the frameworks themselves.
+
+A network that netderive accepts is written as the framework's own program (`--as pytorch`), which
+asserts every size and count, and run. Where netderive refuses the last layer, the framework must
+refuse it too, with what the row says in its own words.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import HealthCheck
+from random_networks import LAYERS, Chain
+
+from netderive.engine import COUNTED, LayerFacts, Table, derive
+from netderive.engine.kind import Kind
+from netderive.engine.naming import named_layers
+from netderive.engine.placed import Placed
+from netderive.engine.placing import bound
+from netderive.grammar import Mistake, Mistakes, parse
+from netderive.reports.scripts import InPlace, call_of, script
+
+PATIENT = (
+    HealthCheck.too_slow,
+    HealthCheck.filter_too_much,
+    HealthCheck.data_too_large,
+    HealthCheck.large_base_example,
+)
+"""A random network takes its time to draw."""
+
+
+@dataclass
+class Score:
+    """How many networks and layers agreed, and how many were refused by both sides."""
+
+    networks: int = 0
+    layers: int = 0
+    refused: int = 0
+    unsaid: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
+
+
+def kinds_of(framework: str) -> tuple[Kind, ...]:
+    """The kinds that a framework has."""
+    return tuple(kind for kind in LAYERS if kind.calls.get(framework))
+
+
+def counterpart(framework: str) -> Callable[[LayerFacts], bool]:
+    """Whether the framework has a layer for what a row says."""
+    return lambda layer: call_of(layer.numeric, framework) is not None
+
+
+def compare(chain: Chain, framework: str, score: Score) -> None:
+    """Raises `AssertionError` where the framework and netderive differ."""
+    try:
+        table = derive(chain.plain, convention=framework)
+    except Mistakes as error:
+        table = _but_the_last(chain.plain, framework)
+        if table is None:
+            return
+        _both_refuse(chain.plain, table, framework, error, score)
+    if len(table.layers) < 2:
+        return
+    try:
+        program = script(table, framework)
+    except Mistakes:
+        score.unsaid += 1
+        return
+    run_program(program, framework, chain.plain)
+    score.networks += 1
+    score.layers += len(table.layers) - 1
+    for layer in table.layers[1:]:
+        score.kinds[layer.kind] = score.kinds.get(layer.kind, 0) + 1
+
+
+def _but_the_last(text: str, framework: str) -> Table | None:
+    """The table of the network without the layer that made it impossible."""
+    try:
+        return derive(text.rpartition("\n")[0], convention=framework)
+    except Mistakes:
+        return None
+
+
+def run_program(program: str, framework: str, text: str) -> None:
+    """Runs a program of ours; raises `AssertionError` with all there is to know where it fails."""
+    try:
+        with _quiet(framework), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # an unwise layer counts as any other
+            exec(compile(program, "program", "exec"), {})
+    except Exception as error:
+        raise AssertionError(
+            f"{text}\n{program.partition('return out')[2]}\n{type(error).__name__}: {error}"
+        ) from error
+
+
+@contextlib.contextmanager
+def _quiet(framework: str) -> Iterator[None]:
+    """Nothing is printed, and PyTorch works on its meta device: shapes without values."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        if framework == "keras":
+            yield
+            return
+        import torch
+
+        with torch.device("meta"):
+            yield
+
+
+def _both_refuse(text: str, before: Table, framework: str, error: Mistakes, score: Score) -> None:
+    """The last layer in the framework's own words is refused there too."""
+    placed = _bound(text, before, framework)
+    if placed is None:
+        return
+    call = call_of(placed, framework)
+    if call is None or call.before or call.wraps:
+        score.unsaid += 1
+        return
+    shape = _shape(placed, framework, call.features_last)
+    name = call.name.format(rank=placed.rank)
+    arguments = call.write(InPlace(placed))
+    try:
+        answer = _ask(framework, name, arguments, shape)
+    except Exception:  # whatever the framework objects
+        score.refused += 1
+        return
+    ids = {mistake.id for mistake in error.mistakes}
+    raise AssertionError(f"{text}\nrefused here as {ids}, but {name}({arguments}) on {shape} gives {answer}")
+
+
+def _bound(text: str, before: Table, framework: str) -> Placed | None:
+    """The last layer with its letters bound; None where even that is impossible."""
+    mistakes: list[Mistake] = []
+    parts = named_layers(parse(text).statements, mistakes)
+    if mistakes:
+        return None
+    name, kind, layer, row = parts[-1]
+    last = before.layers[-1].numeric
+    try:
+        return bound(name, kind, layer, row, (last.features, last.space), {}, framework)
+    except Mistakes:
+        return None
+
+
+def _shape(placed: Placed, framework: str, last: bool) -> tuple[int, ...]:
+    features, space = placed.comes_in
+    return (2, *space, features) if last or framework == "keras" else (2, features, *space)  # type: ignore[return-value]
+
+
+def _ask(framework: str, name: str, arguments: dict[str, Any], shape: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape of the framework's answer, on real values: its meta device accepts more."""
+    if framework == "torch":
+        import torch
+
+        with torch.no_grad():
+            answer = getattr(torch.nn, name)(**arguments)(torch.zeros(shape))
+    else:
+        import keras
+
+        answer = getattr(keras.layers, name)(**arguments)(keras.ops.zeros(shape))
+    return tuple(answer.shape)
+
+
+def compare_letters(chain: Chain, score: Score) -> None:
+    """Derived in letters and then at numbers, a network is what it is in numbers alone."""
+    try:
+        plain = derive(chain.plain, convention=chain.convention)
+    except Mistakes:
+        assert chain.table(*chain.values) is None, f"impossible in numbers, possible in letters: {chain}"
+        score.refused += 1
+        return
+    table = derive(chain.text, chain.values, chain.convention)
+    for one, other in zip(plain.layers, table.layers, strict=True):
+        found = [(layer.features.value, *(size.value for size in layer.space)) for layer in (one, other)]
+        counts = [tuple(layer.count(name).value for name in COUNTED) for layer in (one, other)]
+        assert found[0] == found[1], f"{one.name} of {chain}: {found}"
+        assert counts[0] == counts[1], f"{one.name} of {chain}: {counts}"
+        score.kinds[one.kind] = score.kinds.get(one.kind, 0) + 1
+    score.networks += 1
+    score.layers += len(plain.layers) - 1

@@ -1,0 +1,140 @@
+"""The frameworks' refusals: which of our mistakes says the same, and the few that are none of ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from truth_rows import Row
+
+REASONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "torch": {
+        r"don't multiply up to": ("reshape.product",),
+        r"narrow\(\): length must be non-negative|resulted in a negative output size": ("crop.nothing_left",),
+        r"tensor with negative dimension|Negative padding value|numel: integer multiplication": ("crop.nothing_left",),
+        r"Calculated (padded input|output) size|Output size is too small|smaller than kernel size"
+        r"|Invalid computed output size|calculated shape of the array of sliding blocks": (
+            "window.fits",
+            "deconv.nothing_left",
+        ),
+        r"should be at most half|smaller than or equal to half": ("pad.half",),
+        r"in_channels must be divisible by groups": ("groups.in",),
+        r"out_channels must be divisible by groups": ("groups.out",),
+        r"groups must be a positive|greater than zero|greater than 0, but got (stride|kernel)"
+        r"|non-positive (stride|dilation)"
+        r"|stride should not be zero|expects a positive|must be positive": (
+            "value.least",
+            "value.sign",
+        ),
+        r"negative (output_)?padding|(pad|padding) (must|should) be non-negative": ("value.sign", "value.least"),
+        r"elements of output_size must be greater than or equal to 0|negative dimension": (
+            "value.sign",
+            "value.least",
+        ),
+        r"wrapping around more than once": ("pad.circular",),
+        r"Padding size should be less than the corresponding input dimension": ("pad.reflect",),
+        r"argument 'padding' .*must be tuple of ints": ("torch.same_deconv",),
+        r"non-empty \dD|Expected \d( to \d)?( d|D)|Dimension out of range|expects? input (to have|with)"
+        r"|Only 3D, 4D and 5D|mode needs \dD": (
+            "rank",
+            "sizes.count",
+        ),
+        r"to be divisible by the product of kernel_size": ("fold.window",),
+        r"expected size of input's dimension": ("fold.positions",),
+        r"Input and output sizes should be greater than 0": ("upsample.nothing_left", "value.least"),
+        r"divisible by the square of upscale_factor": ("pixelshuffle.maps",),
+        r"divisible by downscale_factor": ("pixelunshuffle.size",),
+        r"channels must be divisible by groups": ("groups.in",),
+        r"padding='same' is not supported": ("torch.same_stride",),
+        r"must be divisible by num_groups": ("groups.in",),
+        r"Expected more than 1 spatial element": ("instancenorm.places",),
+        r"Expected 3D or higher dimensionality|input has to be 1D or 2D": ("rank",),
+        r"Halving dimension must be even": ("glu.even",),
+        r"(?i:padding_idx) must be within": ("embedding.padding", "value.sign"),
+        r"probability has to be between 0 and 1": ("value.least", "value.most"),
+        r"output padding must be smaller": ("deconv.output_pad",),
+        r"must be greater than 0": ("value.least",),
+        r"embed_dim must be divisible by num_heads": ("heads.divide",),
+        r"proj_size argument is only supported for LSTM": ("recurrent.project",),
+        r"proj_size has to be smaller": ("torch.project_smaller",),
+        r"proj_size should be a positive": ("value.sign", "value.least"),
+        r"Expected input to be \dD or \dD": ("rank",),
+        r"mat1 and mat2 shapes cannot be multiplied": ("decoder.memory",),
+        r"does not match value shape|key's sequence and batch dims": ("attention.positions",),
+        r"input batch dimensions do not match": ("bilinear.positions",),
+    },
+    "keras": {
+        r"(cropping|Values in `cropping`).* (must|should) be smaller than": ("crop.nothing_left",),
+        r"Invalid permutation argument": ("order",),
+        r"total size of the tensor must be unchanged": ("reshape.product",),
+        r"expected ndim=2, found ndim": ("rank",),
+        r"invalid value for `units`": ("value.sign", "value.least"),
+        r"Computed output size would be|One of the dimensions in the output is <= 0": (
+            "window.fits",
+            "deconv.nothing_left",
+        ),
+        r"strides > 1`? not supported in conjunction with `?dilation_rate > 1": ("keras.stride_dilation",),
+        r"`output_padding` must be strictly less than": ("deconv.output_pad",),
+        r"number of filters must be evenly divisible": ("groups.out",),
+        r"number of input channels must be evenly divisible": ("groups.in",),
+        r"[Ee]xpected a strictly positive|argument must be a tuple of \d|cannot contains? 0|be a positive integer": (
+            "value.least",
+            "value.sign",
+        ),
+        r"Expected an integer value": ("value.whole",),
+        r"expected (min_)?ndim=\d|Kernel shape must have the same length as input": ("rank", "sizes.count"),
+        r"`padding` argument must be|`padding` must be either": ("rank",),
+        r"Number of groups \(\d+\) (must be a multiple of|cannot be more than) the number of channels": ("groups.in",),
+        r"should have different `go_backwards` value": ("recurrent.backwards",),
+        r"`strides > 1` is not compatible with": ("keras.stride_dilation",),
+        r"expected a positive integer": ("value.least",),
+        r"must be divisible by `num_key_value_heads`": ("heads.groups",),
+        r"dimensions of `value` and `key`": ("attention.positions",),
+        r"last dimension of `query_shape` and `value_shape`": ("attention.features",),
+        r"expected ndim=": ("rank",),
+        r"argument `rate`": ("value.least", "value.most"),
+    },
+}
+"""For each framework: what its message says -> the ids of our mistakes that say it."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A difference that is known and explained in docs/differences.md, under this name."""
+
+    name: str
+    framework: str
+    kind: str = ""
+    message: str = ""
+    argument: str = ""
+    when: Callable[[Row], bool] | None = None
+
+    def fits(self, row: Row, framework: str) -> bool:
+        return (
+            framework == self.framework
+            and bool(re.fullmatch(self.kind or ".*", row["kind"]))
+            and bool(re.search(self.message, row.get("err", "")) if self.message else True)
+            and (not self.argument or self.argument in row["kw"])
+            and (self.when is None or self.when(row))
+        )
+
+
+def _rounds(row: Row) -> bool:
+    """Whether a size times a factor comes out otherwise in binary than in decimals: 90*0.7 is 62.99... there."""
+    factors = row["kw"]["scale_factor"]
+    sizes = row["in"][0][2:]
+    factors = factors if isinstance(factors, list) else [factors] * len(sizes)
+    return any(int(h * s) != int(h * Fraction(repr(s))) for h, s in zip(sizes, factors, strict=False))
+
+
+DIFFERENCES: tuple[Difference, ...] = (
+    Difference("cutting a circular padding", "torch", r"CircularPad\dd", "some elements of the input tensor"),
+    Difference("divisor", "torch", r"AvgPool\dd", "divisor must be not zero"),
+    Difference("transposed padding", "torch", r"ConvTranspose\dd", "padding mode is supported", "padding_mode"),
+    Difference("padding by a word", "torch", r"ConvTranspose\dd", "argument 'padding' .*must be tuple of ints"),
+    Difference("norm 0", "torch", r"LPPool\dd", "division by zero", "norm_type"),
+    Difference("decimal factors", "torch", "Upsample", "", "scale_factor", _rounds),
+    Difference("interpolation", "torch", "Upsample", "align_corners option can only be set|Lanczos mode", "mode"),
+)

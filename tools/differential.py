@@ -1,0 +1,70 @@
+"""Compares random networks with the frameworks themselves: `make differential N=20000`.
+
+N networks against PyTorch, a quarter as many against Keras, and as many in letters: derived with
+letters and then given numbers, they are what they are with the numbers alone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
+os.environ.setdefault("KERAS_BACKEND", "torch")
+
+from differential import PATIENT, Score, compare, compare_letters, counterpart, kinds_of
+from hypothesis import given, settings
+from random_networks import Chain, chains
+
+
+def against(framework: str, count: int) -> bool:
+    """Whether a framework agrees with as many random networks; prints how many of what."""
+    score, begun = Score(), time.monotonic()
+
+    drawn = chains(letters=False, conventions=(framework,), kinds=kinds_of(framework), wanted=counterpart(framework))
+
+    @settings(max_examples=count, deadline=None, database=None, suppress_health_check=PATIENT)
+    @given(drawn)
+    def check(chain: Chain) -> None:
+        compare(chain, framework, score)
+
+    return _told(framework, check, score, begun)
+
+
+def in_letters(count: int) -> bool:
+    """Whether letters first, numbers later gives the same as numbers at once."""
+    score, begun = Score(), time.monotonic()
+
+    @settings(max_examples=count, deadline=None, database=None, suppress_health_check=PATIENT)
+    @given(chains())
+    def check(chain: Chain) -> None:
+        compare_letters(chain, score)
+
+    return _told("letters", check, score, begun)
+
+
+def _told(name: str, check: Callable[[], None], score: Score, begun: float) -> bool:
+    try:
+        check()
+    except AssertionError as difference:
+        print(f"{name}: DIFFERS after {score.networks} networks\n{difference}")
+        return False
+    finally:
+        kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(score.kinds.items(), key=lambda item: -item[1]))
+        print(
+            f"{name}: {score.networks:,} networks of {score.layers:,} layers agree, {score.refused:,} refused by both"
+        )
+        print(f"  in {time.monotonic() - begun:.0f} s; {score.unsaid} without counterpart; {kinds}", flush=True)
+    return True
+
+
+def main(count: int) -> int:
+    agree = [against("torch", count), against("keras", max(1, count // 4)), in_letters(max(1, count // 4))]
+    return int(not all(agree))
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000))

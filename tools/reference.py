@@ -1,0 +1,76 @@
+"""The reference of the layers, written from the kinds themselves.
+
+python tools/reference.py            writes docs/layers.md
+python tools/reference.py --check    says whether it is stale
+"""
+
+from __future__ import annotations
+
+import sys
+from itertools import chain
+from pathlib import Path
+
+from netderive.engine.kind import Kind
+from netderive.engine.layers import FAMILIES
+from netderive.engine.rules import Rule
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "layers.md"
+HEAD = """# The layers
+
+Written by `make reference` from the kinds in [engine/layers](../engine/layers). In a row, `(..)?` may be left out and
+`/` is a choice. The letters of the rules: `l` maps come in and `k` go out; `h w z` are the sizes that come in and
+`h_out w_out z_out` those that go out; `n m o` is the window, `p q r` the padding, `s t u` the stride, `d d_2 d_3` the
+dilation, `g` the groups, and `b` the biases of a unit (0 with `no bias`); `W` is the number of weights. A rule of one
+axis holds along the others with their letters.
+"""
+FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras"}
+
+
+def page() -> str:
+    """The whole page: a heading a family, a section a kind."""
+    parts = [HEAD]
+    for name, kinds in FAMILIES.items():
+        parts.append(f"\n## {name.capitalize()}\n")
+        parts += [section(kind) for kind in kinds]
+    return "\n".join(parts)
+
+
+def section(kind: Kind) -> str:
+    """One kind: its row, its rules under each convention, its names elsewhere."""
+    lines = [f"### `{kind.word}`\n", f"    {kind.usage}\n", f"{kind.summary[0].upper()}{kind.summary[1:]}.\n"]
+    rules = {
+        "features": kind.features,
+        "size": kind.size,
+        "parameters": kind.params,
+        "of them not trained": kind.frozen,
+        "buffers": kind.buffers,
+        "multiply-adds": kind.macs,
+    }
+    lines += [f"- {name}: `{rule.text}`{_reason(rule)}" for name, rule in rules.items() if rule and rule.text != "0"]
+    notes = dict.fromkeys(fields["note"] for fields in kind.variants.values() if fields.get("note"))
+    lines += [f"- {note}" for note in notes]
+    called = [f"{told} {_names(kind, name)}" for name, told in FRAMEWORKS.items() if kind.calls.get(name)]
+    lines += [f"- in {'; in '.join(called)}"] if called else []
+    return "\n".join(lines) + "\n"
+
+
+def _reason(rule: Rule) -> str:
+    return f" - {rule.reason}" if rule.reason else ""
+
+
+def _names(kind: Kind, framework: str) -> str:
+    names = chain.from_iterable(
+        [call.name.format(rank=rank) for rank in kind.ranks if rank] if "{rank}" in call.name else [call.name]
+        for call in kind.calls[framework]
+    )
+    return ", ".join(f"`{name}`" for name in dict.fromkeys(names))
+
+
+if __name__ == "__main__":
+    if "--check" in sys.argv:
+        sys.exit(
+            0
+            if PAGE.exists() and PAGE.read_text(encoding="utf-8") == page()
+            else "docs/layers.md is stale: run `make reference`"
+        )
+    PAGE.write_text(page(), encoding="utf-8")
