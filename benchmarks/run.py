@@ -83,6 +83,12 @@ def chain_ratio() -> float:
     )
 
 
+def kinds_ratio() -> float:
+    """Building the list of kinds against the start of lark; 0.6 of that was 30 ms."""
+    theirs = partial(seconds_of, [PYTHON, "-c", "import lark"], 0)
+    return alternate(lambda: measured("kinds", "all"), theirs, ROUNDS)
+
+
 def growth(name: str) -> float:
     """The cost of a layer among 10,000 over that of one among 1,000."""
     return alternate(lambda: measured(name, 10_000) / 10, lambda: measured(name, 1_000), LONG_ROUNDS)
@@ -101,6 +107,7 @@ ROWS = (
         lambda: process_ratio(["table", "-e", "input 1@28xx28 ->"], "import lark", status=2),
         2.5,
     ),
+    Row("list of kinds / import lark", kinds_ratio, 0.6),
     Row("chain of 152 layers in letters / plain sympy", chain_ratio, 0.5),
     Row("time a layer, 10,000 / 1,000 layers", lambda: growth("time"), 1.5),
     Row("peak memory a layer, 10,000 / 1,000 layers", lambda: growth("memory"), 1.5),
