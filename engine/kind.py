@@ -123,7 +123,7 @@ class Kind:
     - `needs`: what must hold; `variants`: fields that change under words of the row, a convention or the
       space that comes in (`SPACES`), with a note of the reason; `also` adds to the needs; `disputed` says
       that a convention changes something
-    - `aliases`: what other programs call it, for hints only
+    - `aliases`: what others call it besides the frameworks, for hints only
     """
 
     word: str
@@ -187,6 +187,12 @@ class Kind:
     def gives_space(self) -> bool:
         """Whether the row itself names the sizes that go out."""
         return any(isinstance(a, Argument) and a.letter == "h_out" for a in self.row)
+
+    @property
+    def called(self) -> set[str]:
+        """What the frameworks call it."""
+        calls = (call for calls in self.calls.values() for call in calls if call.reads)
+        return {call.name.format(rank=rank) for call in calls for rank in (1, 2, 3)}
 
     def under(self, words: frozenset[str]) -> Kind:
         """The kind as it is under these words of the row and this convention."""

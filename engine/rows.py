@@ -40,7 +40,7 @@ def kind_of(layer: Layer) -> Kind | Mistake:
         return KINDS[layer.word]
     span = layer.word_span
     word = layer.word.lower()
-    if here := ALIASES.get(word) or (word if word in KINDS else ""):
+    if here := ALIASES.get(word):
         return Mistake(f"there is no layer `{layer.word}`", span, f"here it is `{here}`: `{KINDS[here].usage}`")
     hint = (
         suggestion(layer.word, KINDS)

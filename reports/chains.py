@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from ..engine.derivation import Derivation, Step
@@ -11,13 +11,16 @@ from ..engine.kind import Kind
 from ..engine.letters import ROLES
 from ..engine.placed import Bound
 from ..grammar import print_math
-from ..grammar.expressions import Comparison, Expr, Letter, Math
+from ..grammar.expressions import Comparison, Expr, Group, Letter, Math, Product
 from .blocks import Chain, ChainLine, Formula, Inline
 from .sentences import joined, sentence
 from .wording import SPECIAL, STANDS_FOR, WITH_VALUES, WRITTEN_OUT
 
 SHORT = 16
 """A longer expression is not written out beside the line that holds it."""
+
+LONG = 80
+"""A normal form that is longer, and much longer than what it comes from, is left to the total."""
 
 Detail = Literal["brief", "normal", "full"]
 
@@ -30,7 +33,8 @@ def chain(name: str, derivation: Derivation, kind: Kind, detail: Detail, last: I
         if step.kind == "specialise":
             lines.append(ChainLine(None, "=", step.after, _special(step, kind, derivation.names)))
         elif step.kind == "simplify":
-            lines.append(ChainLine(None, "=", step.after, (WRITTEN_OUT,) if detail == "full" else ()))
+            if _says_more(step):
+                lines.append(ChainLine(None, "=", step.after, (WRITTEN_OUT,) if detail == "full" else ()))
         elif step.kind == "substitute":
             lines += _put_in(step, derivation, lines[-1].right, detail)
         elif step.kind == "values":
@@ -38,6 +42,27 @@ def chain(name: str, derivation: Derivation, kind: Kind, detail: Detail, last: I
     if last:
         lines[-1] = ChainLine(lines[-1].left, lines[-1].sign, lines[-1].right, joined([lines[-1].reason, last], "; "))
     return Chain(name, tuple(lines))
+
+
+def _says_more(step: Step) -> bool:
+    """Whether a normal form is more than the same factors in another order, or a product blown up."""
+    before, after = step.before, step.after
+    if isinstance(before, Product) and isinstance(after, Product):
+        one, other = (sorted((op, print_math(tree)) for op, tree in _flat(product)) for product in (before, after))
+        if one == other:
+            return False
+    length = len(print_math(after))
+    return length <= LONG or before is None or length <= 2 * len(print_math(before))
+
+
+def _flat(product: Product) -> Iterator[tuple[str, Expr]]:
+    """The factors of a product and of the products in it."""
+    for op, factor in product.factors:
+        inner = factor.inner if isinstance(factor, Group) else factor
+        if op == "*" and isinstance(inner, Product) and all(sign == "*" for sign, _ in inner.factors):
+            yield from _flat(inner)
+        else:
+            yield op, factor
 
 
 def _recall(derivation: Derivation) -> ChainLine:

@@ -41,7 +41,7 @@ def differences(one: Table, other: Table) -> list[b.Block]:
     """What another convention counts more or less, layer by layer, and why."""
     differing = [pair for pair in zip(one.layers, other.layers, strict=True) if _differ(*pair)]
     if not differing:
-        return [b.Prose((f"Nothing that {other.convention} counts differs from {one.convention}.",))]
+        return [b.Prose((f"Every layer counts alike by {one.convention} and by {other.convention}.",))]
     columns = (
         b.Column(f"{one.convention} less {other.convention}"),
         b.Column("parameters", "right"),

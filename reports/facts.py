@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..engine import Figure, LayerFacts
 from ..engine.algebra import Value
 from ..engine.normal import tree_of
 from ..engine.placed import Placed
 from ..engine.queries import Answer
-from ..grammar.expressions import Expr, Shape
-from .blocks import Formula
+from ..grammar.expressions import Comparison, Expr, Number, Shape
+from .blocks import Formula, Inline
+from .sentences import joined
 
 
 def shape_of(placed: Placed) -> Expr | Shape:
@@ -52,3 +55,18 @@ def known(figure: Figure) -> Value:
 def two_ways(symbolic: Expr | Shape, numeric: Expr | Shape) -> Formula:
     """In letters, then in numbers; once where both are the same."""
     return Formula((symbolic,)) if symbolic == numeric else Formula((symbolic, numeric), ("=",))
+
+
+def holding(facts: Sequence[Comparison]) -> Inline:
+    """Conditions joined by `and`, as a person says them: `k = l` for `k >= l` and `l >= k`, `T <= 1` for `1 >= T`."""
+    said: dict[Comparison, None] = {}
+    for fact in dict.fromkeys(facts):
+        other = Comparison(fact.right, ">=", fact.left)
+        if fact.op == ">=" and other in facts:
+            if Comparison(fact.right, "=", fact.left) not in said:
+                said[Comparison(fact.left, "=", fact.right)] = None
+        elif fact.op == ">=" and isinstance(fact.left, Number):
+            said[Comparison(fact.right, "<=", fact.left)] = None
+        else:
+            said[fact] = None
+    return joined([(Formula((fact,)),) for fact in said], " and ")

@@ -7,40 +7,41 @@ from collections.abc import Sequence
 from ..engine import LayerFacts
 from ..engine.algebra import Value, at_least_zero, subtract
 from ..engine.coverage import dropped, unseen
-from ..engine.derivation import Derivation, of_size
-from ..engine.evaluation import evaluate, letters_in
-from ..engine.letters import AXES, NEUTRAL, ROLES, along
+from ..engine.derivation import Derivation, of_features, of_size
+from ..engine.evaluation import evaluate
+from ..engine.letters import along
 from ..engine.normal import tree_of
 from ..engine.notation import Notation
-from ..engine.placed import Placed, Source
-from ..engine.rewriting import specialised, substitute
-from ..engine.rules import Need, comparison
+from ..engine.placed import Placed
 from ..grammar import Source as Text
 from ..grammar import parse_expression
-from ..grammar.expressions import Call, Comparison, Expr, Letter, Number, Product, Shape, Sum
-from .blocks import Block, Callout, Chain, ChainLine, Definitions, Formula, Heading, Inline, Prose
+from ..grammar.expressions import Call, Comparison, Letter, Number, Product, Sum
+from .blocks import Block, Callout, Chain, ChainLine, Formula, Heading, Inline, Prose
 from .chains import Detail, chain
-from .facts import output, shape_of
+from .facts import holding, output, shape_of
+from .legend import explanations, filled_in
 from .quantities import alike, chains, derived
 from .sentences import joined, sentence
-from .wording import ALIKE, KEPT, NOTHING_TO_LEARN, QUANTITIES, SOURCES, WITH_VALUES, meaning
+from .wording import ALIKE, GOES_OUT, KEPT, NOTHING_TO_LEARN, WITH_VALUES
 
 
 def layer_blocks(
     number: int, layer: LayerFacts, detail: Detail, notation: Notation, text: Text, show: Sequence[str] = ()
 ) -> list[Block]:
     """All that a derivation says about one layer; `show` are further quantities."""
-    sizes = _sizes(layer, notation)
+    sizes, features = _sizes(layer, notation), _features(layer, notation)
     shown = derived(layer, detail, show, notation)
     blocks: list[Block] = [Heading(2, _heading(number, layer))]
-    if sizes is None and not any(shown.values()):
+    if sizes is None and not features and not any(shown.values()):
         return [*blocks, Prose(_nothing(layer))]
+    blocks += [chain("features", one, layer.symbolic.kind, detail) for one in features]
     blocks += _size_chains(layer, sizes, detail)
     blocks.append(_output_line(layer, sizes))
     blocks += [block for name, ones in shown.items() for block in chains(layer, name, ones, detail)]
     blocks += _conditions(layer, sizes)
     if detail == "full":
-        blocks += _full(layer, [*(sizes or ()), *(one for ones in shown.values() for one in ones)], text)
+        counts = [one for ones in shown.values() for one in ones]
+        blocks += explanations(layer, [*features, *(sizes or ()), *counts], text)
     return blocks
 
 
@@ -49,29 +50,30 @@ def _heading(number: int, layer: LayerFacts) -> Inline:
     return (f"{number}  {layer.name} · ", *sentence(layer.symbolic.kind.summary, lambda text: filled_in(text, layer)))
 
 
-def filled_in(text: str, layer: LayerFacts) -> Expr | Shape:
-    """A formula of a kind's summary with the layer's values; `window` is the whole window."""
-    placed = layer.numeric
-    if text == "window":
-        first, *others = (placed.letters[letter].tree for letter in AXES["n"][: placed.rank])
-        return Shape(None, (first, *others)) if others else first
-    tree = _without_absent(parse_expression(text), placed)
-    return substitute(tree, {name: placed.bound(name).tree for name in letters_in(tree)})
-
-
-def _without_absent(tree: Expr, placed: Placed) -> Expr:
-    """A formula without the axes that are not there."""
-    return specialised(tree, {name: NEUTRAL[name] for name in letters_in(tree) if name not in placed.letters})
-
-
 def _nothing(layer: LayerFacts) -> Inline:
     """What a layer says that computes no size and learns nothing."""
-    return (output(layer), f" {KEPT}; {NOTHING_TO_LEARN}." if _kept(layer) else f"; {NOTHING_TO_LEARN}.")
+    return (output(layer), f" {KEPT if _kept(layer) else GOES_OUT}; {NOTHING_TO_LEARN}.")
 
 
 def _kept(layer: LayerFacts) -> bool:
     """Whether what goes out has the shape of what comes in."""
     return (layer.symbolic.features, layer.symbolic.space) == layer.symbolic.comes_in
+
+
+def _features(layer: LayerFacts, notation: Notation) -> list[Derivation]:
+    """The derivation of the features where they are worked out, not just given or taken over."""
+    derivation = of_features(layer, notation)
+    if derivation is None:
+        return []
+    worked = any(isinstance(step.after, (Product, Sum)) for step in derivation.steps)
+    return [derivation] if worked and not _named_in_row(layer) else []
+
+
+def _named_in_row(layer: LayerFacts) -> bool:
+    """Whether the row itself names the features: `dense 2*k`."""
+    rule = layer.symbolic.kind.features
+    tree = rule and rule.taught(layer.symbolic.values).tree
+    return isinstance(tree, Letter) and layer.symbolic.bound(tree.name).source.how in ("given", "default")
 
 
 def _sizes(layer: LayerFacts, notation: Notation) -> tuple[Derivation, ...] | None:
@@ -148,8 +150,7 @@ def _conditions(layer: LayerFacts, sizes: tuple[Derivation, ...] | None) -> list
     facts = [c.tree() for key, c in layer.symbolic.conditions.items() if key in layer.numeric.conditions]
     blocks: list[Block] = []
     if facts:
-        trees = dict.fromkeys(facts)
-        blocks.append(Callout("condition", ("holds for ", *joined([(Formula((tree,)),) for tree in trees], " and "))))
+        blocks.append(Callout("condition", ("holds for ", *holding(facts))))
     if sizes and (rest := _rest(layer, sizes[0])):
         likewise = ("; likewise along the other axes",) if len(sizes) > 1 else ()
         blocks.append(Callout("note", (*rest, *likewise)))
@@ -178,54 +179,3 @@ def _rest(layer: LayerFacts, derivation: Derivation) -> Inline:
     if not at_least_zero(subtract(values["n"], values["s"])):
         line += ["; where ", Formula((Comparison(step, ">", window),)), ", places between windows are skipped too"]
     return tuple(line)
-
-
-def _full(layer: LayerFacts, derivations: list[Derivation], text: Text) -> list[Block]:
-    """A full derivation's legend, reasons and conditions."""
-    blocks: list[Block] = [Definitions(_legend(layer, derivations, text))]
-    for derivation in derivations:
-        if derivation.rule and derivation.rule.why and derivation.axis == 0:
-            blocks.append(
-                Prose((f"Why ({QUANTITIES[derivation.quantity]}): ", *sentence(derivation.rule.why, derivation.shown)))
-            )
-    checked = [line for need in layer.symbolic.kind.needs if (line := _need_met(need, layer, derivations))]
-    if checked:
-        blocks.append(Prose(("It is possible because ", *joined(checked, "; "), ".")))
-    return blocks
-
-
-def _legend(layer: LayerFacts, derivations: list[Derivation], text: Text) -> tuple[tuple[Inline, Inline], ...]:
-    """Each letter of the rules: its value, what it means, and where the value comes from."""
-    entries: dict[str, tuple[Inline, Inline]] = {}
-    for derivation in derivations:
-        ours = {shown: letter for letter, shown in derivation.names.items()}
-        for shown, bound in derivation.letters.items():
-            letter = ours[shown]
-            role = layer.symbolic.kind.roles.get(letter) or ROLES.get(letter, "")
-            said = meaning(role, layer.symbolic.rank)
-            itself = bound.tree == Letter(shown)
-            equation = Formula((bound.tree,)) if itself else Formula((Letter(shown), bound.tree), ("=",))
-            entries.setdefault(shown, ((equation,), (f"{said} ({_source(bound.source, text)})",)))
-    return tuple(entries.values())
-
-
-def _source(source: Source, text: Text) -> str:
-    if source.how == "given" and source.span is not None:
-        return f"given in line {text.place(source.span[0])[0]}"
-    return SOURCES.get(source.how, "given in the row")
-
-
-def _need_met(need: Need, layer: LayerFacts, derivations: list[Derivation]) -> Inline:
-    """`h + 2p ≥ n: 28 ≥ 5`"""
-    values = layer.numeric.values
-    if "g" in need.letters and values["g"] == 1:
-        return ()
-    stated = comparison(need.undilated) if need.undilated and values["d"] == 1 else need.condition
-    sides = tuple(tree_of(evaluate(side, values)) for side in (need.condition.left, need.condition.right))
-    met = Comparison(sides[0], need.condition.op, sides[1])
-    if letters_in(met):
-        return ()
-    names = {ours: Letter(name) for derivation in derivations for ours, name in derivation.names.items()}
-    left, right = (substitute(_without_absent(side, layer.numeric), names) for side in (stated.left, stated.right))
-    said = Comparison(left, stated.op, right)
-    return (Formula((said,)), ": ", Formula((met,)))

@@ -15,7 +15,7 @@ from . import blocks as b
 from . import quantities
 from .chains import Detail
 from .conventions import convention_notes, side_by_side
-from .facts import amount, known, output, shape_of
+from .facts import amount, holding, known, output, shape_of
 from .layers import layer_blocks
 from .quantities import missing
 from .sentences import joined
@@ -64,8 +64,8 @@ def _result(table: Table) -> list[b.Block]:
     if given:
         blocks.append(b.Prose(("With ", *joined(given, ", "), ".")))
     if table.conditions:
-        facts: list[b.Inline] = [(b.Formula((c.tree(),)),) for c in table.conditions]
-        blocks.append(b.Callout("condition", ("all of it holds for ", *joined(facts, " and "))))
+        facts = holding([c.tree() for c in table.conditions])
+        blocks.append(b.Callout("condition", ("all of it holds for ", *facts)))
     return blocks
 
 
@@ -151,8 +151,8 @@ def table_document(tables: list[Table], show: Sequence[str] = ()) -> b.Document:
     blocks: list[b.Block] = [b.Heading(1, (title,))] if table.title else []
     blocks += [totals_table(table, show)] if len(tables) == 1 else side_by_side(tables)
     if table.conditions:
-        facts: list[b.Inline] = [(b.Formula((c.tree(),)),) for c in table.conditions]
-        blocks.append(b.Callout("condition", ("holds for ", *joined(facts, " and "))))
+        facts = holding([c.tree() for c in table.conditions])
+        blocks.append(b.Callout("condition", ("holds for ", *facts)))
     if len(tables) == 1:
         blocks += quantities.notes(table, show)
         blocks += [b.Callout("note", (note,)) for note in convention_notes(table)]

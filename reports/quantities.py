@@ -16,7 +16,7 @@ from . import blocks as b
 from .chains import Detail, chain
 from .facts import amount, answered
 from .sentences import sentence
-from .wording import ALIKE, MEANS, NONE, QUANTITIES
+from .wording import ALIKE, ALL_WEIGHTS, MEANS, NONE, QUANTITIES
 
 COLUMNS = ("params", "macs")
 """The columns of a table where none are asked for."""
@@ -36,8 +36,13 @@ def derived(layer: LayerFacts, detail: Detail, show: Sequence[str], notation: No
     """The derivations of a layer's quantities: at least of its parameters, and of those asked for."""
     names = [*FULL, *(name for name in SPECIAL if layer.count(name).symbolic != 0)] if detail == "full" else ["params"]
     wanted = dict.fromkeys(name for name in (*names, *show) if name not in ("features", "size", "output"))
-    found = {name: _derivations(layer, name, notation) for name in wanted}
+    found = {name: _derivations(layer, name, notation) for name in wanted if name in show or not _said(layer, name)}
     return {name: ones for name, ones in found.items() if ones or (name in ("params", *show) and ones is not None)}
+
+
+def _said(layer: LayerFacts, name: str) -> bool:
+    """Whether the parameters say it already: they are all weights, or all biases."""
+    return name in ("weights", "biases") and layer.count(name).symbolic in (0, layer.params.symbolic)
 
 
 def _derivations(layer: LayerFacts, name: str, notation: Notation) -> list[Derivation] | None:
@@ -77,13 +82,20 @@ def chains(layer: LayerFacts, name: str, derivations: Sequence[Derivation], deta
     kind = layer.symbolic.kind
     if not derivations:
         rule = rule_of(kind, name)
-        reason = sentence(rule.reason, Letter) if rule else ()
+        reason = sentence(rule.taught(layer.symbolic.values).reason or rule.reason, Letter) if rule else ()
         return [b.Chain(QUANTITIES[name], (b.ChainLine(Letter(SYMBOLS.get(name, name)), "=", Number(0), reason),))]
     rank = len(layer.reach(name)) if name in REACHING else 1
     remark: b.Inline = (ALIKE[rank],) if rank > 1 and len(derivations) == 1 else ()
+    if name == "params" and detail == "full" and "W" in derived_from(layer) and _said(layer, "weights"):
+        remark = (ALL_WEIGHTS,)
     return [
         chain("" if number else QUANTITIES[name], one, kind, detail, remark) for number, one in enumerate(derivations)
     ]
+
+
+def derived_from(layer: LayerFacts) -> tuple[str, ...]:
+    """The letters of the rule for multiply-adds: where `W` is one of them, a reader looks for it."""
+    return layer.symbolic.kind.macs.general.letters
 
 
 def columns(show: Sequence[str]) -> tuple[b.Column, ...]:

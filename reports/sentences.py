@@ -9,7 +9,10 @@ from ..grammar.expressions import Expr, Letter, Number, Shape
 from .blocks import Code, Formula, Inline, Strong
 
 BACKTICKS = re.compile(r"`([^`]*)`")
-COUNTED = re.compile(r"^ ((?:feature )?(?:map|filter|unit|value|weight|position|place|slope|group))s\b")
+COUNTED = re.compile(
+    r"^ ((?:feature |hidden )?"
+    r"(?:map|feature|filter|unit|value|weight|position|place|slope|group|head|layer|symbol|vector|part|step))s\b"
+)
 
 
 def sentence(text: str, written: Callable[[str], Expr | Shape]) -> Inline:

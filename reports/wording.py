@@ -100,6 +100,7 @@ ONE_AXIS: Mapping[str, str] = {
     "out_1": "size of what goes out",
     "window_1": "size of the window",
     "whole_1": "size of the network's input",
+    "maps_in": "features that come in",
 }
 """The same where there is only one axis."""
 
@@ -160,6 +161,7 @@ CONVENTIONS: Mapping[str, str] = {
 
 ALIKE = {2: "the width alike", 3: "the other two sizes alike"}
 KEPT = "as it comes in"
+GOES_OUT = "goes out"
 NOTHING_TO_LEARN = "nothing to learn"
 STANDS_FOR: Mapping[str, str] = {
     "before": " is what comes in",
@@ -171,6 +173,7 @@ STANDS_FOR: Mapping[str, str] = {
 }
 """What a letter stands for, where its value is too long to be written beside a line."""
 
+ALL_WEIGHTS = "all of them weights"
 WRITTEN_OUT = "written out"
 WITH_VALUES = "with the values given"
 TOTAL = "Total"

@@ -20,13 +20,17 @@ from hypothesis import given, settings
 from random_networks import Chain, chains
 
 
+LONG = settings(deadline=None, database=None, suppress_health_check=PATIENT, derandomize="CI" in os.environ)
+"""In CI every run draws the same networks."""
+
+
 def against(framework: str, count: int) -> bool:
     """Whether a framework agrees with as many random networks; prints how many of what."""
     score, begun = Score(), time.monotonic()
 
     drawn = chains(letters=False, conventions=(framework,), kinds=kinds_of(framework), wanted=counterpart(framework))
 
-    @settings(max_examples=count, deadline=None, database=None, suppress_health_check=PATIENT)
+    @settings(LONG, max_examples=count)
     @given(drawn)
     def check(chain: Chain) -> None:
         compare(chain, framework, score)
@@ -38,7 +42,7 @@ def in_letters(count: int) -> bool:
     """Whether letters first, numbers later gives the same as numbers at once."""
     score, begun = Score(), time.monotonic()
 
-    @settings(max_examples=count, deadline=None, database=None, suppress_health_check=PATIENT)
+    @settings(LONG, max_examples=count)
     @given(chains())
     def check(chain: Chain) -> None:
         compare_letters(chain, score)

@@ -5,6 +5,7 @@
 True
 """
 
+from collections import Counter
 from collections.abc import Mapping
 
 from ..kind import Kind
@@ -68,5 +69,12 @@ ALL: tuple[Kind, ...] = tuple(kind for family in FAMILIES.values() for kind in f
 KINDS: Mapping[str, Kind] = {kind.word: kind for kind in ALL}
 """Every kind by its word."""
 
-ALIASES: Mapping[str, str] = {alias.lower(): kind.word for kind in ALL for alias in kind.aliases}
-"""What other programs call a kind, in lower case; understood only in an error's hint."""
+_CALLED = {(name.lower(), kind.word) for kind in ALL for name in kind.called}
+_TIMES = Counter(name for name, _ in _CALLED)
+
+ALIASES: Mapping[str, str] = {
+    **{name: word for name, word in _CALLED if _TIMES[name] == 1},
+    **{word: word for word in KINDS},
+    **{alias.lower(): kind.word for kind in ALL for alias in kind.aliases},
+}
+"""What a lower-case name means here that others may write otherwise; understood only in an error's hint."""

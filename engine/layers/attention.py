@@ -94,6 +94,18 @@ PARAMS = Rule(
             taught=True,
         ),
         Form(
+            "2*(l + b)*a*d_k + (l + b)*a*d_v + (a*d_v + b)*k",
+            ("e = 0", "r = 0", "g = a", "l_2 = l", "l_3 = l"),
+            "queries and keys of size `d_k` and values of size `d_v` in each of `a` heads, and what goes out",
+            taught=True,
+        ),
+        Form(
+            "4*(l + b)*l + 2*e*l",
+            STANDARD[1:],
+            "four matrices from `l` to `l` features, and a learned key and value of `l` features",
+            taught=True,
+        ),
+        Form(
             "(l + b)*a*d_k + (l_2 + b)*a*d_k + (l_3 + b)*a*d_v + (a*d_v + b)*k",
             ("e = 0", "r = 0", "g = a"),
             "matrices for queries, keys, values and for what goes out, in each of `a` heads",
@@ -123,6 +135,12 @@ MACS = Rule(
             ("j = 0", *STANDARD[:1], *STANDARD[2:], "S = h*w*z"),
             "four matrices at `h*w*z` positions; then queries with keys and weights with values, "
             "`l` products for each pair of positions",
+            taught=True,
+        ),
+        Form(
+            "(l*a*d_k + l*g*(d_k + d_v) + a*d_v*k)*h*w*z + a*(d_k + d_v)*(h*w*z)^2",
+            ("e = 0", "j = 0", "l_2 = l", "l_3 = l", "S = h*w*z"),
+            "the matrices at every position, and queries with keys, weights with values for each pair of positions",
             taught=True,
         ),
         Form(
@@ -272,5 +290,5 @@ ATTENTION = Kind(
             *asked("GroupQueryAttention", KERAS_GROUPED, KERAS_ROW, "{x}, {x}", "{x}, {y}", "{x}, {z}, {y}"),
         ),
     },
-    aliases=("MultiheadAttention", "GroupQueryAttention", "GroupedQueryAttention", "mha", "selfattention"),
+    aliases=("GroupedQueryAttention", "mha", "selfattention"),
 )

@@ -97,7 +97,6 @@ def _step(cell: Cell) -> Kind:
                 ),
             )
         },
-        aliases=(f"{cell.torch}Cell",),
     )
 
 

@@ -109,7 +109,7 @@ CONV = Kind(
         },
         **PADDED_WITH_NEEDS,
     },
-    aliases=("Conv1d", "Conv2d", "Conv3d", "Conv1D", "Conv2D", "Conv3D", "convolution"),
+    aliases=("convolution",),
     calls={
         "torch": (
             Call(
@@ -196,13 +196,13 @@ DEPTHWISE = Kind(
         ),
         "keras": keras_calls("DepthwiseConv{rank}D", {"depth_multiplier": Given("c"), **KERAS_WINDOW}, "not volume"),
     },
-    aliases=("DepthwiseConv1D", "DepthwiseConv2D", "DepthwiseConv"),
+    aliases=("DepthwiseConv",),
 )
 
 SEPARABLE = Kind(
     word="separable",
     usage="separable k@n x m (times t)? (pad ..)? (stride ..)? (dilation d)? (no bias)?",
-    summary="`window` on each of `l` feature maps alone, then `k` filters of 1×1 over them",
+    summary="`window` on each of `l` feature maps alone, then `k` filters of size 1 over them",
     row=(FILTERS, Argument("c", "times", default="1"), PAD, STRIDE, DILATION, NO_BIAS),
     ranks=(1, 2, 3),
     features=MAPS_OUT,
@@ -211,7 +211,7 @@ SEPARABLE = Kind(
         "separable.params",
         "n*m*o*l*c + (l*c + b)*k",
         "`n*m*o*l*c` weights map by map, then `l*c` weights and one bias in each of `k` filters",
-        why="First each of the `l` maps is filtered alone, `c` times, without biases. Then `k` filters of size "
+        why="First each of the `l` maps is filtered alone, by `c` filters of its own and without biases. Then `k` filters of size "
         "1 mix the `l*c` maps, with one bias each.",
         forms=(
             Form(
@@ -247,5 +247,4 @@ SEPARABLE = Kind(
             "not volume",
         ),
     },
-    aliases=("SeparableConv1D", "SeparableConv2D"),
 )

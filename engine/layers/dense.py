@@ -12,7 +12,7 @@ INPUT = Kind(
     row=(Argument("h_out", each_axis=True, free=True, at="k", name="size"),),
     features=Rule("input.features", "k"),
     source=True,
-    aliases=("Input", "InputLayer"),
+    aliases=("InputLayer", "Data"),
 )
 
 UNITS = Rule("dense.features", "m", "one value a unit")
@@ -52,7 +52,7 @@ DENSE = Kind(
             Call("Dense", KERAS_DENSE, reads=False),
         ),
     },
-    aliases=("Dense", "Linear", "fc", "fullyconnected"),
+    aliases=("Linear", "fc", "fullyconnected", "InnerProduct"),
 )
 
 LINEAR = Kind(
@@ -60,6 +60,7 @@ LINEAR = Kind(
     usage="linear k (no bias)?",
     summary="the same `l` to `k` matrix at every position",
     row=(Argument("k", name="number of units"), NO_BIAS),
+    roles={"k": "outputs"},
     features=Rule("linear.features", "k", "one feature a unit"),
     params=Rule(
         "linear.params",
@@ -141,7 +142,6 @@ BILINEAR = Kind(
             ),
         )
     },
-    aliases=("Bilinear",),
 )
 
 DROPOUT = Kind(
@@ -169,5 +169,4 @@ DROPOUT = Kind(
             Call("GaussianDropout", {"rate": Given("r"), "seed": Silent()}, features_last=True),
         ),
     },
-    aliases=("Dropout", "Dropout2d", "SpatialDropout2D"),
 )

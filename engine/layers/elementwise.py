@@ -55,40 +55,39 @@ def _plain(word: str, summary: str, torch: str = "", keras: str = "", function: 
         "torch": tuple(Call(name, CONSTANTS | over_features | TOLD.get(name, {})) for name in torch.split()),
         "keras": tuple(layers),
     }
-    called = dict.fromkeys(f"{torch} {keras} {function}".split())
-    aliases = [name for name in called if name.lower() not in (word, "linear")]  # which is a layer here
-    return Kind(word=word, usage=word, summary=summary, in_place=True, aliases=tuple(aliases), calls=calls)
+    aliases = tuple(name for name in function.split() if name != "linear")  # which is a layer here
+    return Kind(word=word, usage=word, summary=summary, in_place=True, aliases=aliases, calls=calls)
 
 
 PLAIN = (
-    _plain("relu", "max(0, x) for each value", "ReLU", "ReLU", "relu"),
-    _plain("relu6", "max(0, x), at most 6, for each value", "ReLU6", "", "relu6"),
-    _plain("leakyrelu", "a fixed slope below 0 for each value", "LeakyReLU RReLU", "LeakyReLU", "leaky_relu"),
-    _plain("elu", "an exponential below 0 for each value", "ELU", "ELU", "elu"),
-    _plain("selu", "a scaled exponential below 0 for each value", "SELU", "", "selu"),
-    _plain("celu", "a smooth exponential below 0 for each value", "CELU", "", "celu"),
-    _plain("gelu", "x times the normal distribution at x for each value", "GELU", "", "gelu"),
-    _plain("silu", "x times the sigmoid of x for each value", "SiLU", "", "silu swish"),
-    _plain("mish", "x times the tanh of a softplus for each value", "Mish", "", "mish"),
-    _plain("sigmoid", "between 0 and 1 for each value", "Sigmoid", "", "sigmoid"),
-    _plain("tanh", "between -1 and 1 for each value", "Tanh", "", "tanh"),
+    _plain("relu", "each value x becomes max(0, x)", "ReLU", "ReLU", "relu"),
+    _plain("relu6", "each value x becomes max(0, x), at most 6", "ReLU6", "", "relu6"),
+    _plain("leakyrelu", "each value below 0 times a small fixed slope", "LeakyReLU RReLU", "LeakyReLU", "leaky_relu"),
+    _plain("elu", "each value below 0 bent by an exponential", "ELU", "ELU", "elu"),
+    _plain("selu", "each value below 0 bent by an exponential, all scaled", "SELU", "", "selu"),
+    _plain("celu", "each value below 0 bent by a smooth exponential", "CELU", "", "celu"),
+    _plain("gelu", "each value x times the normal distribution function at x", "GELU", "", "gelu"),
+    _plain("silu", "each value x times the sigmoid of x", "SiLU", "", "silu swish"),
+    _plain("mish", "each value x times the tanh of its softplus", "Mish", "", "mish"),
+    _plain("sigmoid", "each value squashed to between 0 and 1", "Sigmoid", "", "sigmoid"),
+    _plain("tanh", "each value squashed to between -1 and 1", "Tanh", "", "tanh"),
     _plain("exponential", "e to the power of each value", "", "", "exponential"),
-    _plain("softplus", "a smooth max(0, x) for each value", "Softplus", "", "softplus"),
-    _plain("squareplus", "a smooth max(0, x) by a square root for each value", "", "", "squareplus"),
-    _plain("sparseplus", "a max(0, x) that is smooth near 0 for each value", "", "", "sparse_plus"),
-    _plain("softsign", "x/(1 + |x|) for each value", "Softsign", "", "softsign"),
-    _plain("hardswish", "x times a piecewise linear sigmoid for each value", "Hardswish", "", "hard_silu hard_swish"),
-    _plain("hardsigmoid", "a piecewise linear sigmoid for each value", "Hardsigmoid", "", "hard_sigmoid"),
-    _plain("sparsesigmoid", "0 up to -1, 1 from 1 on, a line between, for each value", "", "", "sparse_sigmoid"),
-    _plain("hardtanh", "x cut off at -1 and 1 for each value", "Hardtanh", "", "hard_tanh"),
-    _plain("threshold", "x where it is large enough, else a constant, for each value", "Threshold"),
-    _plain("hardshrink", "0 near 0, else x, for each value", "Hardshrink", "", "hard_shrink"),
-    _plain("softshrink", "x moved towards 0 for each value", "Softshrink", "", "soft_shrink"),
-    _plain("tanhshrink", "x less its tanh for each value", "Tanhshrink", "", "tanh_shrink"),
-    _plain("logsigmoid", "the logarithm of the sigmoid for each value", "LogSigmoid", "", "log_sigmoid"),
-    _plain("softmax", "values that add to 1", "Softmax Softmin Softmax2d", "Softmax", "softmax"),
-    _plain("sparsemax", "values that add to 1, many of them 0", "", "", "sparsemax"),
-    _plain("logsoftmax", "logarithms of values that add to 1", "LogSoftmax", "", "log_softmax"),
+    _plain("softplus", "each value x becomes ln(1 + e^x), a smooth max(0, x)", "Softplus", "", "softplus"),
+    _plain("squareplus", "each value x becomes a smooth max(0, x) by a square root", "", "", "squareplus"),
+    _plain("sparseplus", "each value x becomes max(0, x), smooth near 0", "", "", "sparse_plus"),
+    _plain("softsign", "each value x becomes x/(1 + |x|)", "Softsign", "", "softsign"),
+    _plain("hardswish", "each value x times a piecewise linear sigmoid of x", "Hardswish", "", "hard_silu hard_swish"),
+    _plain("hardsigmoid", "each value squashed to between 0 and 1 by a piecewise linear sigmoid", "Hardsigmoid", "", "hard_sigmoid"),
+    _plain("sparsesigmoid", "each value x becomes 0 up to -1, 1 from 1 on, and a line between", "", "", "sparse_sigmoid"),
+    _plain("hardtanh", "each value cut off at -1 and 1", "Hardtanh", "", "hard_tanh"),
+    _plain("threshold", "each value stays where it is large enough, and else becomes a constant", "Threshold"),
+    _plain("hardshrink", "each value near 0 becomes 0, the others stay", "Hardshrink", "", "hard_shrink"),
+    _plain("softshrink", "each value moved towards 0", "Softshrink", "", "soft_shrink"),
+    _plain("tanhshrink", "each value x less tanh(x)", "Tanhshrink", "", "tanh_shrink"),
+    _plain("logsigmoid", "the logarithm of the sigmoid of each value", "LogSigmoid", "", "log_sigmoid"),
+    _plain("softmax", "positive values that add up to 1", "Softmax Softmin Softmax2d", "Softmax", "softmax"),
+    _plain("sparsemax", "values that add up to 1, many of them 0", "", "", "sparsemax"),
+    _plain("logsoftmax", "logarithms of values that add up to 1", "LogSoftmax", "", "log_softmax"),
     _plain("identity", "every value as it comes in", "Identity", "Identity ActivityRegularization", "linear"),
     _plain("rescale", "a fixed multiple of each value, plus a fixed number", "", "Rescaling"),
     _plain("noise", "random numbers are added while training", "", "GaussianNoise"),
@@ -130,7 +129,6 @@ PRELU = Kind(
             Call("PReLU", {"shared_axes": AllAxes(), **KERAS_SLOPES}, features_last=True),
         ),
     },
-    aliases=("PReLU",),
 )
 
 GLU = Kind(
@@ -153,5 +151,4 @@ GLU = Kind(
         ),
     ),
     calls={"torch": (Call("GLU", {"dim": Fixed(1)}),)},
-    aliases=("GLU",),
 )

@@ -29,8 +29,8 @@ TABLE = Rule(
     "V*d",
     "one vector of `d` values for each of `V` symbols",
     "The layer is a table with a row for every symbol of the vocabulary, and all of it is learned, however few symbols "
-    "come in at a time. A row is looked up, not multiplied, so no multiply-adds are counted; as a product of a 1 among "
-    "zeros with the table it would be `V*d` for each symbol.",
+    "come in at a time. A row is looked up, not multiplied, so no multiply-adds are counted; as the product of a "
+    "one-hot vector with the table it would be `V*d` for each symbol.",
 )
 TORCH: dict[str, Way] = {
     "num_embeddings": Given("V"),
@@ -61,7 +61,7 @@ EMBEDDING = Kind(
         "torch": (Call("Embedding", TORCH, features_last=True, before="x.squeeze(-1).long()"),),
         "keras": (Call("Embedding", KERAS, features_last=True, before="keras.ops.squeeze(x, -1)"),),
     },
-    aliases=("Embedding", "lookup"),
+    aliases=("lookup",),
 )
 
 EMBEDDINGBAG = Kind(
@@ -79,7 +79,6 @@ EMBEDDINGBAG = Kind(
     calls={
         "torch": (Call("EmbeddingBag", TORCH, features_last=True, when=("not vector",), before="x.squeeze(-1).long()"),)
     },
-    aliases=("EmbeddingBag",),
 )
 
 POSITIONS = Kind(

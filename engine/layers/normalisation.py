@@ -8,7 +8,8 @@ from ..kind import NO_BUFFERS, NOTHING, Argument, Flag, Kind
 from ..rules import Form, Need, Rule
 from .windows import GROUPS_DIVIDE_IN
 
-AFFINE = (Flag("no affine", either="affine"), Flag("no scale"), Flag("no shift", {"b": 0}))
+NO_AFFINE, NO_SHIFT = Flag("no affine", either="affine"), Flag("no shift", {"b": 0})
+AFFINE = (NO_AFFINE, Flag("no scale", either="affine"), NO_SHIFT)
 """Without scale and shift, or without one of them; the shifts are what `b` counts."""
 
 FROZEN = Flag("frozen")
@@ -95,7 +96,7 @@ KEEPS_STATISTICS = Need(
 BATCHNORM = Kind(
     word="batchnorm",
     usage="batchnorm (no affine / no scale / no shift)? (no statistics)? (frozen)?",
-    summary="each of `l` feature maps to mean 0 and variance 1 over a batch, then scaled and shifted",
+    summary="each of `l` feature maps to mean 0 and variance 1 over a batch",
     row=(*AFFINE, Flag("no statistics"), FROZEN),
     params=scale_and_shift(
         "batchnorm.params",
@@ -168,13 +169,13 @@ BATCHNORM = Kind(
             {"trainable": Choice({True: "", False: "frozen"}), "renorm": Fixed(False, written=False)},
         ),
     },
-    aliases=("BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm", "BatchNormalization", "bn"),
+    aliases=("bn",),
 )
 
 LAYERNORM = Kind(
     word="layernorm",
     usage="layernorm (all)? (no affine / no scale / no shift)?",
-    summary="the `l` features of each position to mean 0 and variance 1, then scaled and shifted",
+    summary="the `l` features of each position to mean 0 and variance 1",
     row=(Flag("all"), *AFFINE),
     params=scale_and_shift(
         "layernorm.params",
@@ -187,7 +188,7 @@ LAYERNORM = Kind(
     variants={
         ("no scale",): {"params": shift("layernorm.shift", "l", FEATURE)},
         ("all",): {
-            "summary": "all `l*h*w*z` values to mean 0 and variance 1, then scaled and shifted",
+            "summary": "all `l*h*w*z` values to mean 0 and variance 1",
             "params": scale_and_shift(
                 "layernorm.all.params",
                 "l*h*w*z",
@@ -216,13 +217,13 @@ LAYERNORM = Kind(
             *keras_calls("LayerNormalization", {"rms_scaling": Fixed(False, written=False)}),
         ),
     },
-    aliases=("LayerNorm", "LayerNormalization", "ln"),
+    aliases=("ln",),
 )
 
 RMSNORM = Kind(
     word="rmsnorm",
     usage="rmsnorm (all)? (no affine)?",
-    summary="the `l` features of each position divided by their root mean square, then scaled",
+    summary="the `l` features of each position divided by their root mean square",
     row=(Flag("all"), Flag("no affine")),
     params=Rule(
         "rmsnorm.params",
@@ -233,7 +234,7 @@ RMSNORM = Kind(
     ),
     variants={
         ("all",): {
-            "summary": "all `l*h*w*z` values divided by their root mean square, then scaled",
+            "summary": "all `l*h*w*z` values divided by their root mean square",
             "params": Rule("rmsnorm.all", "l*h*w*z", f"one scale for {VALUE}"),
         },
         ("no affine",): {"params": NOTHING},
@@ -261,13 +262,12 @@ RMSNORM = Kind(
             Call("RMSNormalization", KERAS_SILENT, features_last=True),
         ),
     },
-    aliases=("RMSNorm", "RMSNormalization"),
 )
 
 GROUPNORM = Kind(
     word="groupnorm",
     usage="groupnorm g (no affine / no scale / no shift)?",
-    summary="`g` groups of `l` feature maps, each to mean 0 and variance 1, then scaled and shifted",
+    summary="`g` groups of `l` feature maps, each to mean 0 and variance 1",
     row=(Argument("g", name="number of groups"), *AFFINE),
     roles={"g": "norm_groups"},
     params=scale_and_shift(
@@ -287,7 +287,7 @@ GROUPNORM = Kind(
         "torch": (Call("GroupNorm", {"num_groups": Given("g"), "num_channels": Worth("l"), **TORCH_AFFINE}),),
         "keras": keras_calls("GroupNormalization", {"groups": Given("g")}),
     },
-    aliases=("GroupNorm", "GroupNormalization", "gn"),
+    aliases=("gn",),
 )
 
 MORE_THAN_ONE = Need(
@@ -309,8 +309,8 @@ INSTANCE_SHIFT = shift("instancenorm.shift", "l", MAP)
 INSTANCENORM = Kind(
     word="instancenorm",
     usage="instancenorm (affine / no affine / no scale / no shift)? (statistics / no statistics)?",
-    summary="each of `l` feature maps of each example to mean 0 and variance 1, then scaled and shifted",
-    row=(Flag("affine", either="affine"), *AFFINE, WITH_STATISTICS, NO_STATISTICS),
+    summary="each of `l` feature maps of each example to mean 0 and variance 1",
+    row=(Flag("affine", either="affine"), NO_AFFINE, Flag("no scale"), NO_SHIFT, WITH_STATISTICS, NO_STATISTICS),
     ranks=(1, 2, 3),
     params=INSTANCE,
     variants={
@@ -319,7 +319,7 @@ INSTANCENORM = Kind(
         ("torch",): {
             "params": NOTHING,
             "needs": (MORE_THAN_ONE,),
-            "note": "an instance normalisation of PyTorch has a scale and a shift only with `affine`",
+            "note": "PyTorch gives an instance normalisation a scale and a shift only with `affine`",
         },
         ("torch", "affine"): {"params": INSTANCE},
         ("torch", "affine", "no scale"): {"params": INSTANCE_SHIFT},
@@ -341,7 +341,7 @@ INSTANCENORM = Kind(
         ),
         "keras": keras_calls("GroupNormalization", {"groups": Fixed(-1)}, ("not statistics",), reads=False),
     },
-    aliases=("InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d", "InstanceNormalization"),
+    aliases=("InstanceNormalization",),
 )
 
 LRN = Kind(
@@ -359,7 +359,7 @@ LRN = Kind(
             ),
         )
     },
-    aliases=("LocalResponseNorm", "CrossMapLRN2d"),
+    aliases=("CrossMapLRN2d",),
 )
 
 UNITNORM = Kind(
@@ -367,7 +367,7 @@ UNITNORM = Kind(
     usage="unitnorm",
     summary="the `l` features of each position divided by their length",
     calls={"keras": (Call("UnitNormalization", {"axis": Silent()}, features_last=True),)},
-    aliases=("UnitNormalization", "l2norm", "l2normalize"),
+    aliases=("l2norm", "l2normalize"),
 )
 
 LAYERSCALE = Kind(
@@ -381,7 +381,6 @@ LAYERSCALE = Kind(
         "Each map is multiplied by one learned number, the same at every position, which begins near 0 (Touvron et al. "
         "2021, arXiv 2103.17239; ConvNeXt). The multiplications are not counted as work, as in a normalisation.",
     ),
-    aliases=("LayerScale",),
 )
 
 INPUTNORM = Kind(
@@ -417,5 +416,4 @@ INPUTNORM = Kind(
             ),
         )
     },
-    aliases=("Normalization",),
 )

@@ -50,7 +50,6 @@ ZEROPAD = Kind(
     word="zeropad",
     usage="zeropad p / p x q (far e / e x f)?",
     summary="zeros around each of `l` feature maps",
-    aliases=("ZeroPad1d", "ZeroPad2d", "ZeroPad3d", "ConstantPad2d", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D"),
     calls={
         "torch": (
             Call("ZeroPad{rank}d", {"padding": Ends(last_first=True)}),
@@ -65,7 +64,6 @@ REFLECTPAD = Kind(
     usage="reflectpad p / p x q (far e / e x f)?",
     summary="each of `l` feature maps continued by its own mirror image",
     needs=(_reflects("p"), _reflects("e")),
-    aliases=("ReflectionPad1d", "ReflectionPad2d", "ReflectionPad3d"),
     calls=_torch("ReflectionPad{rank}d"),
     **PADDED,
 )
@@ -73,7 +71,6 @@ REPLICATEPAD = Kind(
     word="replicatepad",
     usage="replicatepad p / p x q (far e / e x f)?",
     summary="each of `l` feature maps continued by the value at its edge",
-    aliases=("ReplicationPad1d", "ReplicationPad2d", "ReplicationPad3d"),
     calls=_torch("ReplicationPad{rank}d"),
     **PADDED,
 )
@@ -82,7 +79,6 @@ CIRCULARPAD = Kind(
     usage="circularpad p / p x q (far e / e x f)?",
     summary="each of `l` feature maps continued by its own other end",
     needs=(_wraps("p"), _wraps("e")),
-    aliases=("CircularPad1d", "CircularPad2d", "CircularPad3d"),
     calls=_torch("CircularPad{rank}d"),
     **PADDED,
 )
@@ -104,6 +100,5 @@ CROP = Kind(
         Need("h >= p + e + 1", "cutting off `p + e` of `h` places leaves nothing", "cut less", id="crop.nothing_left"),
     ),
     in_place=True,
-    aliases=("Cropping1D", "Cropping2D", "Cropping3D"),
     calls={"keras": (Call("Cropping{rank}D", {"cropping": Ends()}, features_last=True),)},
 )

@@ -52,7 +52,7 @@ POOL = Kind(
     usage="pool n x m (pad ..)? (stride ..)? (dilation d)? (ceil)?",
     summary="the largest value in each window of `window`",
     row=(WINDOW, PAD, STRIDE_IS_WINDOW, DILATION, Flag("ceil")),
-    aliases=("MaxPool1d", "MaxPool2d", "MaxPool3d", "MaxPooling1D", "MaxPooling2D", "MaxPooling3D", "maxpool"),
+    aliases=("maxpool", "Pooling"),
     calls={
         "torch": (Call("MaxPool{rank}d", TORCH_POOL),),
         "keras": keras_calls("MaxPooling{rank}D", KERAS_POOL),
@@ -65,7 +65,6 @@ AVGPOOL = Kind(
     usage="avgpool n x m (pad ..)? (stride ..)? (ceil)?",
     summary="the mean of each window of `window`",
     row=(WINDOW, PAD, STRIDE_IS_WINDOW, Flag("ceil")),
-    aliases=("AvgPool1d", "AvgPool2d", "AvgPool3d", "AveragePooling1D", "AveragePooling2D", "AveragePooling3D"),
     calls={
         "torch": (
             Call(
@@ -83,7 +82,7 @@ LPPOOL = Kind(
     usage="lppool n x m (stride ..)? (ceil)?",
     summary="a norm of the values in each window of `window`",
     row=(WINDOW, STRIDE_IS_WINDOW, Flag("ceil")),
-    aliases=("LPPool1d", "LPPool2d", "LPPool3d", "normpool"),
+    aliases=("normpool",),
     calls={
         "torch": (
             Call(
@@ -111,7 +110,10 @@ SUBSAMPLE = Kind(
         "a coefficient and a bias for each of `l` feature maps",
         why="The values of a window are added, and the sum is multiplied by a coefficient that is learned, one a map, "
         "with a bias (LeCun et al. 1998, layers S2 and S4 of LeNet-5).",
-        forms=(Form("l", ("b = 0",), "a coefficient for each of `l` feature maps, no biases", taught=True),),
+        forms=(
+            Form("2*l", ("b = 1",), "a coefficient and a bias for each of `l` feature maps", taught=True),
+            Form("l", ("b = 0",), "a coefficient for each of `l` feature maps, no biases", taught=True),
+        ),
     ),
     macs=Rule(
         "subsample.macs",
@@ -137,7 +139,6 @@ def _adaptive(word: str, what: str, torch: str, keras: str) -> Kind:
         summary=f"{what} in each window, with as many windows as are to go out",
         row=(Argument("h_out", each_axis=True, name="output"),),
         ranks=(1, 2, 3),
-        aliases=(*(f"{torch}{rank}d" for rank in (1, 2, 3)), *(f"{keras}{rank}D" for rank in (1, 2, 3))),
         calls={
             "torch": (Call(f"{torch}{{rank}}d", {"output_size": Given("h_out"), "return_indices": Silent()}),),
             "keras": (Call(f"{keras}{{rank}}D", {"output_size": Given("h_out")}, features_last=True),),
@@ -159,7 +160,7 @@ GLOBALPOOL = Kind(
     space=(),
     sees="all",
     connections=Rule("globalpool.connections", "l*h*w*z", "each value that comes in is linked once"),
-    aliases=("GlobalAveragePooling2D", "GlobalMaxPooling2D", "globalavgpool", "gap"),
+    aliases=("globalavgpool", "gap"),
     variants={
         ("keep",): {
             "space": None,

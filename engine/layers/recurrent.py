@@ -12,7 +12,7 @@ from ..kind import Argument, Flag, Kind
 from ..rules import Form, Need, Rule
 from .cells import BIAS, BIASES, CELLS, KERAS_NOTE, TORCH_NOTE, UNITS, Cell
 from .convolution import FILTERS, MAPS_OUT, NOT_BOTH
-from .windows import DILATION, FITS, KERAS_WINDOW, NO_BIAS, PAD, SAME_SIZE, SIZE, STRIDE
+from .windows import DILATION, FITS, KERAS_WINDOW, NO_BIAS, NO_CAUSAL, PAD, SAME_SIZE, SIZE, STRIDE
 
 DEPTH = Argument("N", "layers", default="1")
 PROJECT = Argument("r", "project", default="k")
@@ -67,7 +67,7 @@ def _params(cell: Cell) -> Rule:
         why=cell.why,
         forms=(
             Form(one, ("N = 1", "D = 1"), cell.reason, taught=True),
-            Form(f"2*{one}", ("N = 1", "D = 2"), f"in each of two directions {cell.reason}", taught=True),
+            Form(f"2*{one}", ("N = 1", "D = 2"), f"in each of two directions, {cell.reason}", taught=True),
             Form(
                 f"{one} + (N - 1)*{g}(2*k + b)*k",
                 ("D = 1",),
@@ -77,7 +77,7 @@ def _params(cell: Cell) -> Rule:
             Form(
                 f"2*{one} + (N - 1)*2*{g}(3*k + b)*k",
                 ("D = 2",),
-                f"in each of two directions {cell.reason}; a deeper layer is fed with the `2*k` units below it",
+                f"in each of two directions, {cell.reason}; a deeper layer is fed with the `2*k` units below it",
                 taught=True,
             ),
         ),
@@ -101,22 +101,31 @@ FEATURES = _features("k", "recurrent.features", "one feature a unit")
 MERGED = Rule("recurrent.merged", "k", "the two directions become one, unit by unit")
 PROJECTED = _features("r", "lstm.projected", "`r` features of the projected state")
 PROJECTED_AND_MERGED = Rule("lstm.projected.merged", "r", "the two directions become one, feature by feature")
+_PROJECTING = "4 gates of `k` units, each fed with `l` features and the `r` projected ones of the step before, and the projection"
+_DEEPER = "a deeper layer is fed with the `r` features below it"
 PROJECTION = Rule(
     "lstm.params.projected",
     "D*(4*(l + r + b)*k + k*r) + (N - 1)*D*(4*(D*r + r + b)*k + k*r)",
-    "4 gates of `k` units, each fed with `l` features and the `r` projected ones of the step before, and the "
-    "projection; a deeper layer is fed with the features of all directions",
+    f"{_PROJECTING}; a deeper layer is fed with the features of all directions",
     why="The state of `k` units is multiplied by a matrix that leaves `r` features, and these go on and back into "
     "the gates (Sak et al. 2014, arXiv 1402.1128). The projection has no biases.",
     forms=(
+        Form("4*(l + r + b)*k + k*r", ("N = 1", "D = 1"), _PROJECTING, taught=True),
         Form(
-            "4*(l + r + b)*k + k*r",
-            ("N = 1", "D = 1"),
-            "4 gates of `k` units, each fed with `l` features and the `r` projected ones of the step before, and "
-            "the projection",
+            "2*(4*(l + r + b)*k + k*r)", ("N = 1", "D = 2"), f"in each of two directions, {_PROJECTING}", taught=True
+        ),
+        Form(
+            "4*(l + r + b)*k + k*r + (N - 1)*(4*(2*r + b)*k + k*r)",
+            ("D = 1",),
+            f"{_PROJECTING}; {_DEEPER}",
             taught=True,
         ),
-        Form("2*(4*(l + r + b)*k + k*r)", ("N = 1", "D = 2")),
+        Form(
+            "2*(4*(l + r + b)*k + k*r) + (N - 1)*2*(4*(3*r + b)*k + k*r)",
+            ("D = 2",),
+            f"in each of two directions, {_PROJECTING}; {_DEEPER.replace('`r`', '`2*r`')}",
+            taught=True,
+        ),
     ),
 )
 
@@ -127,6 +136,9 @@ def _variants(cell: Cell) -> dict[tuple[str, ...], Mapping[str, Any]]:
         ("torch",): {"biases": 2, "note": TORCH_NOTE},
         **{(word,): {"features": MERGED, "needs": (TWO_WAYS, ONE_DEEP)} for word in MERGES.values()},
         ("backwards", "bidirectional"): {"needs": (NOT_BACKWARDS,)},
+        ("layers",): {"summary": f"`N` layers of {cell.summary}"},
+        ("bidirectional",): {"summary": f"{cell.summary}, in both directions"},
+        ("bidirectional", "layers"): {"summary": f"`N` layers of {cell.summary}, in both directions"},
     }
     if cell.word == "gru":
         changes["keras",] = {"biases": 2, "note": KERAS_NOTE}
@@ -220,7 +232,6 @@ def _sequence(cell: Cell) -> Kind:
         sees="all",
         variants=_variants(cell),
         calls={"torch": _torch(cell), "keras": _keras(cell)},
-        aliases=tuple(dict.fromkeys((cell.torch, cell.keras))),
     )
 
 
@@ -251,6 +262,7 @@ CONVLSTM = Kind(
     needs=(FITS,),
     sees="all",
     variants={
+        **NO_CAUSAL,
         ("last",): {"time": "dropped"},
         ("same",): {"size": SAME_SIZE, "needs": ()},
         ("keras",): {"needs": (FITS, NOT_BOTH)},
@@ -261,5 +273,4 @@ CONVLSTM = Kind(
             Call("ConvLSTM{rank}D", {"filters": Given("k"), **KERAS_WINDOW, **KERAS_SEQUENCE}, features_last=True),
         )
     },
-    aliases=("ConvLSTM1D", "ConvLSTM2D"),
 )

@@ -45,5 +45,5 @@ UPSAMPLE = Kind(
         ),
         "keras": (Call("UpSampling{rank}D", {"size": Given("s"), "interpolation": Silent()}, features_last=True),),
     },
-    aliases=("Upsample", "UpSampling1D", "UpSampling2D", "UpSampling3D", "interpolate"),
+    aliases=("interpolate",),
 )

@@ -31,7 +31,6 @@ FLATTEN = Kind(
             Call("Identity", wraps="layers.Reshape(({shape}))", when=("space",), reads=False),
         ),
     },
-    aliases=("Flatten",),
 )
 
 RESHAPE = Kind(
@@ -50,7 +49,7 @@ RESHAPE = Kind(
         ),
     ),
     in_place=True,
-    aliases=("Reshape", "Unflatten", "view"),
+    aliases=("Unflatten", "view"),
     calls={
         "torch": (Call("Identity", before="x.reshape(BATCH, {shape})", reads=False, says=("k", "h_out")),),
         "keras": (Call("Identity", wraps="layers.Reshape(({shape}))", reads=False, says=("k", "h_out")),),
@@ -65,7 +64,7 @@ PERMUTE = Kind(
     roles={"i": "axis"},
     reorders=True,
     in_place=True,
-    aliases=("Permute", "transpose"),
+    aliases=("transpose",),
     calls={
         "torch": (
             Call(
@@ -86,7 +85,6 @@ REPEAT = Kind(
     roles={"N": "positions"},
     ranks=(0,),
     space=(Rule("repeat.size", "N", "one copy a position"),),
-    aliases=("RepeatVector",),
     calls={"keras": (Call("RepeatVector", {"n": Given("N")}, features_last=True),)},
 )
 

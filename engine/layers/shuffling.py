@@ -78,5 +78,5 @@ SPLIT = Kind(
     features=Rule("split.features", "l/g", "one of `g` equal parts"),
     in_place=True,
     needs=(Need("l % g = 0", "`l` features are not `g` equal parts", "the parts must divide `l`", id="split.parts"),),
-    aliases=("chunk",),
+    aliases=("chunk", "Slice"),
 )

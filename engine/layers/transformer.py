@@ -99,7 +99,7 @@ ENCODER = Kind(
     needs=(HEADS_DIVIDE,),
     sees="all",
     calls={"torch": asked("TransformerEncoderLayer", TORCH, TORCH_ROW, "{x}", "")},
-    aliases=("TransformerEncoderLayer", "TransformerEncoder", "encoderlayer"),
+    aliases=("TransformerEncoder", "encoderlayer"),
 )
 
 DECODER = Kind(
@@ -128,5 +128,5 @@ DECODER = Kind(
     needs=(HEADS_DIVIDE, MEMORY),
     sees="all",
     calls={"torch": asked("TransformerDecoderLayer", TORCH, TORCH_ROW, "", "{x}, {y}")},
-    aliases=("TransformerDecoderLayer", "TransformerDecoder", "decoderlayer"),
+    aliases=("TransformerDecoder", "decoderlayer"),
 )

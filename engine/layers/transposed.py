@@ -29,12 +29,14 @@ ENOUGH_LEFT = Need(
     "(h - 1)*s + d*(n - 1) + 1 + a >= 2*p + 1",
     "a padding of `p` on both sides cuts away all of `(h - 1)*s + d*(n - 1) + 1 + a` places",
     "pad less",
+    undilated="(h - 1)*s + n + a >= 2*p + 1",
     id="deconv.nothing_left",
 )
 OUTPUT_PAD = Need(
     "max(s, d) >= a + 1",
     "an output padding of `a` is not smaller than the stride `s`",
     "it must be less than the stride or the dilation",
+    undilated="s >= a + 1",
     id="deconv.output_pad",
 )
 
@@ -133,14 +135,7 @@ DECONV = Kind(
             "needs": (SOMETHING_LEFT, KERAS_OUTPUT_PAD, NOT_BOTH, *GROUPS_DIVIDE),
         },
     },
-    aliases=(
-        "ConvTranspose1d",
-        "ConvTranspose2d",
-        "ConvTranspose3d",
-        "Conv2DTranspose",
-        "Conv1DTranspose",
-        "convtranspose",
-    ),
+    aliases=("convtranspose", "Deconvolution"),
     calls={
         "torch": (
             Call(

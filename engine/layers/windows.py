@@ -95,8 +95,8 @@ CEIL_SIZE = Rule(
     "min(ceil((h + 2*p - d*(n - 1) - 1)/s) + 1, ceil((h + p)/s))",
     reason="a last window may hang over the end, unless it would start in the far padding",
     why="With a ceiling the last window need not fit: the quotient is rounded up. A window counts only if it "
-    "starts in the "
-    "input or its near padding, that is before place `h + p`.",
+    "starts in the input or its near padding, that is before place `h + p`; every one does where stride and near padding "
+    "together are no larger than the window.",
     forms=(
         Form(
             "min(ceil((h + 2*p - n)/s) + 1, ceil((h + p)/s))",
@@ -105,6 +105,7 @@ CEIL_SIZE = Rule(
             taught=True,
         ),
         Form("ceil(h/n)", ("d = 1", "s = n", "p = 0")),
+        Form("ceil((h + 2*p - n)/s) + 1", ("d = 1", "s + p <= n")),
         Form("ceil((h + 2*p - d*(n - 1) - 1)/s) + 1", ("s + p <= d*(n - 1) + 1",)),
     ),
     visible=("p", "s"),
@@ -156,6 +157,7 @@ CEIL_FITS = Need(
     "h + 2*p + s >= d*(n - 1) + 2",
     "a window of `d*(n - 1) + 1` hangs over `h + 2*p` places by more than a stride",
     "the size that comes in is `h`: a smaller window or more padding fits",
+    undilated="h + 2*p + s >= n + 1",
     id="window.fits",
 )
 PAD_IS_HALF = Need(

@@ -170,7 +170,7 @@ def chains(
         try:
             layer = derive(plain, convention=convention).layers[-1]
         except Mistakes:
-            if draw(st.integers(0, 3)) == 0:
+            if draw(st.booleans()):
                 rows.append(row)
                 break
             drawing.values = before

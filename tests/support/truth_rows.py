@@ -12,6 +12,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 from netderive.engine.calls import Call, Said, Untranslated, Worth
@@ -21,6 +22,8 @@ from netderive.engine.layers import ALL
 
 Row = Mapping[str, Any]
 RANKS = (1, 2, 3)
+LARGE = 64
+"""A size that every window fits, for rows whose input nobody looked at."""
 
 
 class NotSayable(Exception):
@@ -104,14 +107,13 @@ def question(row: Row, framework: str) -> Question:
 
 def _read(row: Row, framework: str, reading: Reading) -> Question:
     kind, call = reading.kind, reading.call
+    row = _at_most_three(_fitting(row, framework, reading), framework, reading)
     if len(row["in"]) > 1 + len(kind.others):
         raise Waiting("several inputs")
     named = any(isinstance(a, Argument) and a.letter == "n" for a in kind.row)
     shapes = [_shapes(shape, framework, call, reading.rank, named) for shape in row["in"]]
     one = shapes[0]
     rank = len(one.space)
-    if rank > len(RANKS):
-        raise Untranslated("more than three sizes")
     said = call.read(row["kw"], rank)
     _check_contradiction(row, call, said, shapes, rank)
     text = row_text(kind, said, reading.rank or rank)
@@ -120,6 +122,46 @@ def _read(row: Row, framework: str, reading: Reading) -> Question:
     others = (f" {other.word} {name}" for other, name in zip(kind.others, names, strict=False))
     text = f"{inputs} -> {text}{''.join(others)}"
     return _answered(text, framework, row, call.part or 0, call.features_last, one.batch is not None, one.batch)
+
+
+def _fitting(row: Row, framework: str, reading: Reading) -> Row:
+    """Refused before anything came in: what comes in has the features and the number of sizes that the row says."""
+    if row.get("stage") != "ctor":
+        return row
+    call, (shape, *others) = reading.call, row["in"]
+    ranks = reading.kind.ranks if reading.rank is None else (reading.rank,)
+    shape = shape if framework == "torch" else [1, *shape]
+    features, *space = ([shape[-1], *shape[1:-1]] if call.features_last else shape[1:]) or [1]
+    for name, way in call.arguments.items():
+        if isinstance(way, Worth) and way.formula == "l" and isinstance(row["kw"].get(name), int):
+            features = row["kw"][name]
+    if len(space) not in ranks:
+        space = [LARGE] * ranks[0]
+    shape = [1, *space, features] if call.features_last else [1, features, *space]
+    return {**row, "in": [shape if framework == "torch" else shape[1:], *others]}
+
+
+def _at_most_three(row: Row, framework: str, reading: Reading) -> Row:
+    """Sizes beyond three as one with the last of them, for layers that take any number of them."""
+    batch = framework == "torch"
+    last = reading.call.features_last
+
+    def few(shape: list[int]) -> list[int]:
+        lead = shape[: batch + (not last)]
+        sizes = shape[len(lead) : len(shape) - last]
+        merged = [*sizes[: len(RANKS) - 1], prod(sizes[len(RANKS) - 1 :])]
+        return [*lead, *merged, *shape[len(shape) - last :]]
+
+    shape = row["in"][0]
+    if len(shape) <= batch + 1 + len(RANKS):
+        return row
+    if reading.rank is not None:
+        raise NotSayable("a class for another number of sizes")
+    if reading.kind.flat or "err" in row:
+        return {**row, "in": [few(shape), *row["in"][1:]]}
+    out = row["out"]
+    out = [few(out[0]), *out[1:]] if out and isinstance(out[0], list) else few(out)
+    return {**row, "in": [few(shape), *row["in"][1:]], "out": out}
 
 
 def _shapes(shape: list[int], framework: str, call: Call, rank: int | None, named: bool) -> Shapes:
@@ -135,10 +177,7 @@ def _shapes(shape: list[int], framework: str, call: Call, rank: int | None, name
         batch, rest = (None, list(shape)) if len(shape) == rank + 1 else (shape[0], shape[1:])
     if rank is not None and len(rest) != rank + 1 and not named:
         raise NotSayable("a class for another number of sizes")
-    if 0 in shape:
-        raise NotSayable("a shape without values")
-    if not rest:
-        raise NotSayable("a single number, with no features")
+    rest = rest or [1]  # a single number is one feature
     features, *space = [rest[-1], *rest[:-1]] if call.features_last else rest
     return Shapes(features, tuple(space), batch)
 
@@ -199,12 +238,11 @@ def _answered(
     out = row["out"]
     if out and isinstance(out[0], list):
         out = out[part]
-    if 0 in out:
-        raise NotSayable("a map without places")
-    out = out[1:] if batched and framework == "torch" else out
+    out = (out[1:] if batched and framework == "torch" else out) or [1]
     features, *space = [out[-1], *out[:-1]] if features_last else out
     trainable, frozen = row["p"], row.get("np", 0)
-    macs = row["macs"] // (batch or row.get("batch", 1)) if "macs" in row else None
+    batch = row.get("batch", 1) if batch is None else batch
+    macs = row["macs"] // batch if "macs" in row and batch else None
     buffers = row["buf"][1] if "buf" in row else None
     return Question(text, framework, "", features, tuple(space), trainable + frozen, trainable, macs, buffers)
 
