@@ -9,17 +9,21 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
 
 from ..grammar import Mistake, Mistakes
-from ..grammar.expressions import Comparison, Expr, Group, Letter, Math, Path, Product, Shape, Sum
+from ..grammar.expressions import Comparison, Expr, Letter, Math, Path, Product, Shape, Sum
 from ..grammar.nodes import Claim, Item, Values
 from . import algebra
 from .algebra import Value
 from .asking import SUMMED, no_letter
-from .derivation import Derivation, of_count
+from .derivation import Derivation, of_count, of_quantity
 from .evaluation import children, evaluate, letters_in
-from .network import Figure, Table
+from .kind import CONVENTIONS
+from .network import Figure, Table, derive
 from .normal import tree_of
+from .parentheses import with_parentheses
 from .queries import Answer, answer, is_query
 from .rewriting import rebuilt
 
@@ -27,7 +31,9 @@ TRIALS = 5_000
 ENOUGH = 200
 """Values tried at the most, and how many must agree, before two expressions count as equal."""
 
-MAX_PLACES = 40
+
+Slip = Literal["", "one bias", "no biases"]
+"""One bias for a whole layer, or the weights alone, in place of one bias a unit."""
 
 
 @dataclass(frozen=True)
@@ -60,14 +66,18 @@ class Link:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A claim, judged. `asked` answers the claim's question, if it has one; `meant` is the
-    expression with the parentheses that make it right, if that is all it lacks."""
+    """A claim, judged. `asked` answers the claim's question, if it has one, and `derivation` says how
+    that comes about (of a size or an output: the part that is wrong); `meant` is the expression
+    with the parentheses that make it right, if that is all it lacks; `slip` a slip that people make
+    with biases, and `elsewhere` another convention by which the result is right."""
 
     claim: Claim
     links: tuple[Link, ...]
     asked: Answer | None
     derivation: Derivation | None
-    meant: Expr | None
+    meant: Expr | None = None
+    slip: Slip = ""
+    elsewhere: str = ""
 
     @property
     def holds(self) -> bool:
@@ -114,8 +124,57 @@ def _judged(claim: Claim, table: Table) -> Verdict:
     links = tuple(
         _link(claim.links[i], claim.links[i + 1], worths[i], worths[i + 1], table) for i in range(len(claim.links) - 1)
     )
-    derivation = of_count(asked.layer, asked.quantity) if asked and asked.layer and asked.quantity in SUMMED else None
-    return Verdict(claim, links, asked, derivation, _meant(claim, links, asked, table))
+    if asked is None:
+        return Verdict(claim, links, None, None)
+    truth = _answer_worth(asked, table)
+    derivation = _derivation(asked, truth, next((one for one in worths if not _same(one, truth)), truth))
+    if all(link.holds for link in links):
+        return Verdict(claim, links, asked, derivation)
+    meant, slip = _meant(claim, asked, table), _slip(asked, worths, table)
+    return Verdict(claim, links, asked, derivation, meant, slip, _elsewhere(claim, truth, worths[-1], table))
+
+
+def _derivation(asked: Answer, truth: Worth, claimed: Worth) -> Derivation | None:
+    """How the quantity asked for comes about; of a size or an output the first part that is claimed wrongly."""
+    layer, quantity = asked.layer, asked.quantity
+    if layer is None:
+        return None
+    if quantity in SUMMED:
+        return of_count(layer, quantity)
+    found = [*(of_quantity(layer, "features") if quantity == "output" else ()), *of_quantity(layer, quantity)]
+    if len(truth.parts) != len(claimed.parts) or len(found) != len(truth.parts):
+        return next(filter(None, found), None) if len(found) == 1 else None
+    wrong = (one for one, is_so, said in zip(found, truth.parts, claimed.parts, strict=True) if is_so != said)
+    return next(filter(None, wrong), None)
+
+
+def _slip(asked: Answer, worths: list[Worth], table: Table) -> Slip:
+    """A slip with the biases that explains a wrong number of parameters."""
+    if asked.layer is None or asked.quantity not in ("params", "trainable"):
+        return ""
+    weights, biases = (_known(asked.layer.count(name), table) for name in ("weights", "biases"))
+    if biases in (0, 1):
+        return ""
+    said = [worth.features for worth in worths if worth.space is None and worth.features is not None]
+    if any(algebra.equal(one, algebra.add([weights, 1])) for one in said):
+        return "one bias"
+    return "no biases" if any(algebra.equal(one, weights) for one in said) else ""
+
+
+def _elsewhere(claim: Claim, truth: Worth, result: Worth, table: Table) -> str:
+    """Another convention by which the result of a claim is what it asks for; nothing where there is none."""
+    if _same(truth, result) or not any(layer.symbolic.kind.disputed for layer in table.layers):
+        return ""
+    numbers = {name: value for name, value in table.book.values.items() if isinstance(value, (int, Fraction))}
+    for convention in CONVENTIONS:
+        try:
+            other = derive(table.network, numbers, convention)
+        except Mistakes:  # it has no such layer
+            continue
+        asked = next(link for link in claim.links if not isinstance(link, Values) and is_query(link, table))
+        if _same(_answer_worth(answer(asked, other), other), result):
+            return convention
+    return ""
 
 
 def _link(left: Item, right: Item, one: Worth, other: Worth, table: Table) -> Link:
@@ -180,22 +239,20 @@ def _worth(link: Item, table: Table) -> Worth:
 
 
 def _answer_worth(found: Answer, table: Table) -> Worth:
-    def known(figure: Figure) -> Value:
-        return figure.value if figure.value is not None else evaluate_at(figure.symbolic, table)
-
     if found.figure is not None:
-        return Worth(known(found.figure))
-    space = tuple(map(known, found.space))
-    if found.features is not None and not space:
-        return Worth(known(found.features))
+        return Worth(_known(found.figure, table))
+    features = None if found.features is None else _known(found.features, table)
+    space = tuple(_known(size, table) for size in found.space)
+    if features is not None and not space:
+        return Worth(features)
     if found.quantity != "output" and len(space) == 1:
         return Worth(space[0])
-    return Worth(None if found.features is None else known(found.features), space)
+    return Worth(features, space)
 
 
-def evaluate_at(value: Value, table: Table) -> Value:
-    """A value in letters with the given values put in."""
-    return algebra.put(value, table.book.values)
+def _known(figure: Figure, table: Table) -> Value:
+    """A figure's number, or what it is in letters with the given values put in."""
+    return algebra.put(figure.symbolic, table.book.values) if figure.value is None else figure.value
 
 
 def _value(tree: Expr, table: Table) -> Value:
@@ -237,43 +294,14 @@ def _named(tree: Expr, found: Mapping[str, Value]) -> Expr:
     return change(tree) if found else tree  # type: ignore[return-value]
 
 
-def _meant(claim: Claim, links: tuple[Link, ...], asked: Answer | None, table: Table) -> Expr | None:
+def _meant(claim: Claim, asked: Answer, table: Table) -> Expr | None:
     """The first wrong expression with one more pair of parentheses, where that makes it the true value."""
-    if asked is None or asked.figure is None:
+    if asked.figure is None:
         return None
     target = _answer_worth(asked, table).features
     for link in claim.links:
         if isinstance(link, (Sum, Product)) and not algebra.equal(_worth(link, table).features or 0, target or 0):
-            for candidate in _with_parentheses(link):
+            for candidate in with_parentheses(link):
                 if algebra.equal(_value(candidate, table), target or 0):
                     return candidate
     return None
-
-
-def _with_parentheses(tree: Sum | Product) -> Iterator[Expr]:
-    """Every way to put one pair of parentheses around neighbours of a sum of products."""
-    terms = [(sign, _factors(term)) for sign, term in (tree.terms if isinstance(tree, Sum) else (("+", tree),))]
-    flat = [(sign if j == 0 else op, f) for sign, row in terms for j, (op, f) in enumerate(row)]
-    if len(flat) > MAX_PLACES:
-        return
-    for first in range(len(flat)):
-        for last in range(first + 1, len(flat)):
-            inner = _regrouped([("+", flat[first][1]), *flat[first + 1 : last + 1]])
-            if isinstance(inner, Sum):
-                yield _regrouped([*flat[:first], (flat[first][0], Group(inner)), *flat[last + 1 :]])
-
-
-def _factors(term: Expr) -> tuple[tuple[str, Expr], ...]:
-    return term.factors if isinstance(term, Product) else (("*", term),)
-
-
-def _regrouped(flat: list[tuple[str, Expr]]) -> Expr:
-    """A flat row of operands and signs as the sum of products that it reads as."""
-    terms: list[tuple[str, list[tuple[str, Expr]]]] = []
-    for op, operand in flat:
-        if op in "+-" or not terms:
-            terms.append((op if op in "+-" else "+", [("*", operand)]))
-        else:
-            terms[-1][1].append((op, operand))
-    trees = [(sign, row[0][1] if len(row) == 1 else Product(tuple(row))) for sign, row in terms]
-    return trees[0][1] if len(trees) == 1 and trees[0][0] == "+" else Sum(tuple(trees))

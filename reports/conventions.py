@@ -9,18 +9,19 @@ from ..engine.algebra import subtract
 from ..engine.normal import tree_of
 from . import blocks as b
 from .facts import amount, output
+from .sentences import coded
 from .wording import CONVENTIONS
 
 
-def convention_notes(table: Table) -> list[str]:
+def convention_notes(table: Table) -> list[b.Inline]:
     """Whose way of counting is followed, and for which layers it makes a difference."""
     named = [layer.name for layer in table.layers if layer.symbolic.kind.disputed]
     if not named:
         return []
     matters = ", ".join(named[:12]) + (", ..." if len(named) > 12 else "")
-    notes = [f"Counted by {CONVENTIONS[table.convention]}; this matters for {matters}."]
+    notes: list[b.Inline] = [(f"Counted by {CONVENTIONS[table.convention]}; this matters for {matters}.",)]
     own = dict.fromkeys(layer.symbolic.kind.note for layer in table.layers if layer.symbolic.kind.note)
-    return [*notes, *(f"{note}." for note in own)]
+    return [*notes, *(coded(f"{note}.") for note in own)]
 
 
 def side_by_side(tables: list[Table]) -> list[b.Block]:
@@ -48,8 +49,7 @@ def differences(one: Table, other: Table) -> list[b.Block]:
         b.Column("because"),
     )
     rows = tuple(
-        ((first.name,), (_less(first.params, second.params),), (_because(first, second),))
-        for first, second in differing
+        ((first.name,), (_less(first.params, second.params),), _because(first, second)) for first, second in differing
     )
     total = _less(one.totals.params, other.totals.params)
     return [b.Table(columns, rows, (((b.Strong("in all"),), (total,), ()),))]
@@ -65,6 +65,6 @@ def _less(first: Figure, second: Figure) -> b.Formula:
     return b.Formula((tree_of(subtract(first.symbolic, second.symbolic)),))
 
 
-def _because(first: LayerFacts, second: LayerFacts) -> str:
+def _because(first: LayerFacts, second: LayerFacts) -> b.Inline:
     notes = dict.fromkeys(filter(None, (first.symbolic.kind.note, second.symbolic.kind.note)))
-    return "; ".join(notes)
+    return coded("; ".join(notes))

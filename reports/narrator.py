@@ -140,7 +140,7 @@ def totals_table(table: Table, show: Sequence[str] = ()) -> b.Table:
 def _notes(table: Table, show: Sequence[str]) -> list[b.Block]:
     """What is counted, and whose convention is followed where that matters."""
     notes: list[b.Block] = [b.Prose((MACS_MEAN,)), *quantities.notes(table, show)]
-    notes += [b.Callout("note", (note,)) for note in convention_notes(table)]
+    notes += [b.Callout("note", note) for note in convention_notes(table)]
     return notes
 
 
@@ -155,7 +155,7 @@ def table_document(tables: list[Table], show: Sequence[str] = ()) -> b.Document:
         blocks.append(b.Callout("condition", ("holds for ", *facts)))
     if len(tables) == 1:
         blocks += quantities.notes(table, show)
-        blocks += [b.Callout("note", (note,)) for note in convention_notes(table)]
+        blocks += [b.Callout("note", note) for note in convention_notes(table)]
     return b.Document(title, tuple(blocks))
 
 

@@ -86,16 +86,11 @@ def chains(layer: LayerFacts, name: str, derivations: Sequence[Derivation], deta
         return [b.Chain(QUANTITIES[name], (b.ChainLine(Letter(SYMBOLS.get(name, name)), "=", Number(0), reason),))]
     rank = len(layer.reach(name)) if name in REACHING else 1
     remark: b.Inline = (ALIKE[rank],) if rank > 1 and len(derivations) == 1 else ()
-    if name == "params" and detail == "full" and "W" in derived_from(layer) and _said(layer, "weights"):
+    if name == "params" and detail == "full" and "W" in kind.macs.general.letters and _said(layer, "weights"):
         remark = (ALL_WEIGHTS,)
     return [
         chain("" if number else QUANTITIES[name], one, kind, detail, remark) for number, one in enumerate(derivations)
     ]
-
-
-def derived_from(layer: LayerFacts) -> tuple[str, ...]:
-    """The letters of the rule for multiply-adds: where `W` is one of them, a reader looks for it."""
-    return layer.symbolic.kind.macs.general.letters
 
 
 def columns(show: Sequence[str]) -> tuple[b.Column, ...]:

@@ -40,6 +40,16 @@ def _agreeing(part: str, before: list[str | Formula]) -> str:
     return COUNTED.sub(r" \1", part) if one else part
 
 
+def coded(text: str) -> Inline:
+    """A sentence with the words of a program in backticks.
+
+    >>> coded("say `affine`")
+    ('say ', Code(text='affine'))
+    """
+    pieces = enumerate(BACKTICKS.split(text))
+    return tuple(Code(part) if i % 2 else part for i, part in pieces if part)
+
+
 def joined(pieces: list[Inline], between: str) -> Inline:
     """Several pieces as one line."""
     line: list[str | Formula | Code | Strong] = []

@@ -11,9 +11,9 @@ from ..grammar.expressions import Letter, Number
 from ..grammar.mistakes import Mistake, show
 from ..grammar.printing import print_item
 from . import blocks as b
-from .facts import answered, shape
+from .facts import answered, holding, known, shape
 from .sentences import joined
-from .wording import plural
+from .wording import POSSESSIVE, SLIPS, plural
 
 
 def answer_document(answers: list[Answer], table: Table) -> b.Document:
@@ -21,8 +21,8 @@ def answer_document(answers: list[Answer], table: Table) -> b.Document:
     lines = tuple(line for answer in answers for line in _answer_lines(answer))
     blocks: list[b.Block] = [b.Chain("", lines)]
     if table.conditions:
-        facts = [b.Formula((c.tree(),)) for c in table.conditions]
-        blocks.append(b.Callout("condition", ("holds for ", *[p for f in facts for p in (f, " and ")][:-1])))
+        facts = holding([c.tree() for c in table.conditions])
+        blocks.append(b.Callout("condition", ("holds for ", *facts)))
     return b.Document("Answers", tuple(blocks))
 
 
@@ -56,12 +56,9 @@ def _verdict_blocks(table: Table, verdict: Verdict) -> list[b.Block]:
         return [b.Callout("right", (f"line {line}: ", said, *tried))]
     broken = next(link for link in reversed(verdict.links) if not link.holds)
     shown = show(Mistake("this claim does not hold", _place(broken, verdict)), source)
-    blocks: list[b.Block] = [b.Listing(shown)]
-    if verdict.asked is not None:
-        broken_links = [link for link in verdict.links if not link.holds and not _from_query(link, verdict)]
-        blocks += [b.Prose(_broken(link)) for link in broken_links]
-    blocks.append(b.Callout("wrong", refuted(verdict)))
-    return blocks
+    said = [_broken(link) for link in verdict.links if not link.holds and not _from_query(link, verdict)]
+    said = said if verdict.asked is not None else []
+    return [b.Listing(shown), b.Callout("wrong", joined([*said, refuted(verdict)], " "))]
 
 
 def _from_query(link: Link, verdict: Verdict) -> bool:
@@ -120,20 +117,32 @@ def refuted(verdict: Verdict) -> b.Inline:
     if verdict.asked is not None and verdict.result_is_right:
         last = _worth(verdict.links[-1].right_worth)
         sentences.append(("The result ", last, " is right; the way to it, as written, is not."))
+    if verdict.elsewhere:
+        last = _worth(verdict.links[-1].right_worth)
+        whose, says = POSSESSIVE[verdict.elsewhere], b.Code(f"convention {verdict.elsewhere}")
+        sentences.append((last, f" is right by {whose} convention (", says, ")."))
     return joined(sentences, " ")
 
 
 def _truth(verdict: Verdict) -> b.Inline:
-    """The rule, the layer's values in it, and the result; that only parentheses are missing, if so."""
+    """The rule, the layer's values in it, and the result; and the slip that explains what is claimed, if one does."""
     assert verdict.asked is not None
-    derivation = verdict.derivation
+    first, derivation = verdict.links[0], verdict.derivation
+    itself = (b.Code(verdict.asked.query), " is ", _worth(first.left_worth))
+    asked: b.Inline = itself if _from_query(first, verdict) else ()
     if derivation is None or derivation.stated is None or derivation.filled is None:
-        first = verdict.links[0]
-        return (
-            (b.Code(verdict.asked.query), " is ", _worth(first.left_worth), ".") if _from_query(first, verdict) else ()
-        )
-    trees = tuple(dict.fromkeys([derivation.stated, derivation.filled, tree_of(derivation.numeric)]))
-    rule: b.Inline = ("The rule is ", b.Formula(trees, ("=",) * (len(trees) - 1)))
-    if verdict.meant is None:
-        return (*rule, ".")
-    return (*rule, ": the parentheses are missing, ", b.Formula((verdict.meant,)), ".")
+        return (*asked, ".") if asked else ()
+    trees = list(dict.fromkeys([derivation.stated, derivation.filled, tree_of(derivation.numeric)]))
+    if first.left_worth.space is not None:  # of several parts the one that is wrong
+        trees.insert(0, derivation.symbol)
+        return (*asked, *((": ",) if asked else ()), b.Formula(tuple(trees), ("=",) * (len(trees) - 1)), ".")
+    return ("The rule is ", b.Formula(tuple(trees), ("=",) * (len(trees) - 1)), *_why_wrong(verdict), ".")
+
+
+def _why_wrong(verdict: Verdict) -> b.Inline:
+    """What was overlooked, where that is plain."""
+    layer = verdict.asked and verdict.asked.layer
+    if verdict.slip and layer:
+        before, behind = SLIPS[verdict.slip]
+        return (": ", before, b.Formula((tree_of(known(layer.count("biases"))),)), behind)
+    return () if verdict.meant is None else (": the parentheses are missing, ", b.Formula((verdict.meant,)))

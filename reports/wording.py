@@ -159,6 +159,14 @@ CONVENTIONS: Mapping[str, str] = {
     "torch": "PyTorch",
 }
 
+POSSESSIVE: Mapping[str, str] = {"textbook": "the textbook's", "keras": "Keras'", "torch": "PyTorch's"}
+
+SLIPS: Mapping[str, tuple[str, str]] = {
+    "one bias": ("there are ", " biases, not one for the whole layer"),
+    "no biases": ("the ", " biases are missing"),
+}
+"""What people overlook when they count parameters, around the number of biases."""
+
 ALIKE = {2: "the width alike", 3: "the other two sizes alike"}
 KEPT = "as it comes in"
 GOES_OUT = "goes out"

@@ -19,7 +19,6 @@ from differential import PATIENT, Score, compare, compare_letters, counterpart, 
 from hypothesis import given, settings
 from random_networks import Chain, chains
 
-
 LONG = settings(deadline=None, database=None, suppress_health_check=PATIENT, derandomize="CI" in os.environ)
 """In CI every run draws the same networks."""
 

@@ -211,8 +211,8 @@ SEPARABLE = Kind(
         "separable.params",
         "n*m*o*l*c + (l*c + b)*k",
         "`n*m*o*l*c` weights map by map, then `l*c` weights and one bias in each of `k` filters",
-        why="First each of the `l` maps is filtered alone, by `c` filters of its own and without biases. Then `k` filters of size "
-        "1 mix the `l*c` maps, with one bias each.",
+        why="First each of the `l` maps is filtered alone, by `c` filters of its own and without biases. "
+        "Then `k` filters of size 1 mix the `l*c` maps, with one bias each.",
         forms=(
             Form(
                 "n*m*o*l*c + l*c*k",

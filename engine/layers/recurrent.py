@@ -101,7 +101,9 @@ FEATURES = _features("k", "recurrent.features", "one feature a unit")
 MERGED = Rule("recurrent.merged", "k", "the two directions become one, unit by unit")
 PROJECTED = _features("r", "lstm.projected", "`r` features of the projected state")
 PROJECTED_AND_MERGED = Rule("lstm.projected.merged", "r", "the two directions become one, feature by feature")
-_PROJECTING = "4 gates of `k` units, each fed with `l` features and the `r` projected ones of the step before, and the projection"
+_PROJECTING = (
+    "4 gates of `k` units, each fed with `l` features and the `r` projected ones of the step before, and the projection"
+)
 _DEEPER = "a deeper layer is fed with the `r` features below it"
 PROJECTION = Rule(
     "lstm.params.projected",
@@ -111,9 +113,7 @@ PROJECTION = Rule(
     "the gates (Sak et al. 2014, arXiv 1402.1128). The projection has no biases.",
     forms=(
         Form("4*(l + r + b)*k + k*r", ("N = 1", "D = 1"), _PROJECTING, taught=True),
-        Form(
-            "2*(4*(l + r + b)*k + k*r)", ("N = 1", "D = 2"), f"in each of two directions, {_PROJECTING}", taught=True
-        ),
+        Form("2*(4*(l + r + b)*k + k*r)", ("N = 1", "D = 2"), f"in each of two directions, {_PROJECTING}", taught=True),
         Form(
             "4*(l + r + b)*k + k*r + (N - 1)*(4*(2*r + b)*k + k*r)",
             ("D = 1",),

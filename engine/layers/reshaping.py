@@ -69,7 +69,7 @@ PERMUTE = Kind(
         "torch": (
             Call(
                 "Identity",
-                before="x.permute(0, *(axis + 1 for axis in ({order},)))",
+                before="x.permute(0, *(axis + 1 for axis in ({order},))).contiguous()",
                 reads=False,
                 says=("i",),
             ),

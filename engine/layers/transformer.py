@@ -1,6 +1,6 @@
 """The layers that a transformer repeats: feed-forward, encoder and decoder (Vaswani et al. 2017)."""
 
-from ..calls import Choice, Fixed, Given, Silent, Way, Worth
+from ..calls import Call, Choice, Fixed, Given, Silent, Way, Worth
 from ..kind import Argument, Flag, Kind, Other
 from ..rules import Form, Need, Rule
 from .attention import HEADS, HEADS_DIVIDE, TORCH_ROW, asked
@@ -43,6 +43,25 @@ FEEDFORWARD = Kind(
         }
     },
     aliases=("mlp", "ffn", "PositionwiseFeedForward"),
+    calls={
+        "torch": (
+            Call(
+                "Linear",
+                {"in_features": Worth("l"), "out_features": Given("m"), "bias": Choice({True: "", False: "no bias"})},
+                features_last=True,
+                reads=False,
+                wraps="nn.Sequential({layer}, nn.ReLU(), nn.Linear({m}, {l}, bias=bool({b})))",
+            ),
+        ),
+        "keras": (
+            Call(
+                "Dense",
+                {"units": Given("m"), "use_bias": Choice({True: "", False: "no bias"})},
+                reads=False,
+                wraps="keras.Sequential([{layer}, layers.ReLU(), layers.Dense({l}, use_bias=bool({b}))])",
+            ),
+        ),
+    },
 )
 
 ENCODER_WHY = (

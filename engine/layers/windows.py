@@ -95,8 +95,8 @@ CEIL_SIZE = Rule(
     "min(ceil((h + 2*p - d*(n - 1) - 1)/s) + 1, ceil((h + p)/s))",
     reason="a last window may hang over the end, unless it would start in the far padding",
     why="With a ceiling the last window need not fit: the quotient is rounded up. A window counts only if it "
-    "starts in the input or its near padding, that is before place `h + p`; every one does where stride and near padding "
-    "together are no larger than the window.",
+    "starts in the input or its near padding, that is before place `h + p`; every one does where stride and near "
+    "padding together are no larger than the window.",
     forms=(
         Form(
             "min(ceil((h + 2*p - n)/s) + 1, ceil((h + p)/s))",

@@ -22,6 +22,15 @@ NETWORKS = {"torch": 150, "keras": 50}
 """How many random networks a run of the tests compares."""
 
 
+REFUSED = {
+    ("lenet5", "torch"): "PyTorch has no layer for this row of `subsample`",
+    ("lenet5", "keras"): "Keras has no layer for this row of `subsample`",
+    ("volume", "keras"): "Keras has no layer for this row of `separable`",
+    ("sequence", "keras"): "Keras has no stride of 2 together with a dilation of 2",
+}
+"""The examples that a framework cannot build, and why."""
+
+
 @pytest.mark.parametrize("framework", NETWORKS)
 def test_random_networks_are_as_the_framework_says(framework: str):
     need_module(framework)
@@ -43,9 +52,9 @@ def test_the_program_of_an_example_runs(path: Path, framework: str):
     text = path.read_text(encoding="utf-8")
     letters = derive(text).letters
     values = {name: 1 if name in "ps" else 16 for name, value in letters.items() if value is None}
-    try:
-        program = script(derive(text, values, framework), framework)
-    except Mistakes as error:
-        assert "Keras has no" in str(error), error
+    if (path.stem, framework) in REFUSED:
+        with pytest.raises(Mistakes, match=REFUSED[path.stem, framework]):
+            script(derive(text, values, framework), framework)
         return
+    program = script(derive(text, values, framework), framework)
     run_program(program, framework, text)

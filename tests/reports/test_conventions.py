@@ -41,10 +41,10 @@ def _number(cell: b.Inline) -> int | Fraction:
 
 
 def test_a_network_of_four_batch_norms_is_reconciled_line_by_line():
-    """VGG's first blocks with batch norm: 2 more a map in Keras, which counts what is measured (64 + 64 + 128 + 128)."""
+    """VGG's first blocks with batch norm: Keras counts what is measured too, 2 a map."""
     text = "input 3@32x32" + "".join(f" -> conv {k}@3x3 pad 1 no bias -> batchnorm" for k in (64, 64, 128, 128))
     keras, torch = (derive(text, convention=name) for name in ("keras", "torch"))
-    assert keras.totals.params.value - torch.totals.params.value == 2 * (64 + 64 + 128 + 128)  # type: ignore[operator]
+    assert keras.totals.params.value - torch.totals.params.value == 2 * (64 + 64 + 128 + 128)
     table = side_by_side([keras, torch])[-1]
     assert isinstance(table, b.Table)
     assert [name for (name,), _, _ in table.rows] == [f"batchnorm{i}" for i in (1, 2, 3, 4)]

@@ -36,8 +36,8 @@ def _torch_pad(row: dict[str, Any]) -> Row:
     features, *sizes = shape[1:] if batched else shape
     padding = _ends(word, [[max(end, 0) for end in pair] for pair in ends])
     cutting = _ends("crop", [[max(-end, 0) for end in pair] for pair in ends])
-    emptied = any(sum(min(end, 0) for end in pair) + size == 0 for pair, size in zip(ends, sizes, strict=True))
-    layers = [cutting, padding] if word == "zeropad" and not emptied else [padding, cutting]
+    left = min(sum(min(end, 0) for end in pair) + size for pair, size in zip(ends, sizes, strict=True))
+    layers = [cutting, padding] if word == "zeropad" and left else [padding, cutting]
     net = f"{_input(features, sizes)} -> {' -> '.join(layers)}"
     return row | {"net": net, "features_last": False, "batched": batched}
 
@@ -126,7 +126,11 @@ def _keras_reshape(row: dict[str, Any]) -> Row:
 def _keras_permute(row: dict[str, Any]) -> Row:
     """Keras counts its axes from 1, the features last; ours are 0 for the features, then the sizes."""
     shape = row["in"][0] or [1]
-    ours = [0 if axis == len(shape) else axis for axis in row["kw"]["dims"]]
+    dims = row["kw"]["dims"] if row["in"][0] else [1]
+    if not dims:
+        raise NotSayable("an order of no axes")
+    none_such = len(shape) + len(dims) + 1
+    ours = [0 if axis == len(shape) else axis if axis > 0 else none_such for axis in dims]
     net = f"{_input(shape[-1], shape[:-1])} -> permute {', '.join(map(str, [*ours[-1:], *ours[:-1]]))}"
     return row | {"net": net}
 

@@ -9,17 +9,29 @@ from fractions import Fraction
 
 from truth_rows import Row
 
+WRONG_LENGTH = (
+    r"Padding length must|to be a single integer value or a list of|same number of spatial dimensions"
+    r"|It is expected \w+ equals to|size\(\) must be|must either be omitted, a single int"
+    r"|argument must be a tuple of \d+ integers. Received \w+=\([\d, ]*\)$|should have (two|\d) elements"
+)
+"""A list with more or fewer values than the class has axes."""
+
 REASONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "torch": {
         r"don't multiply up to": ("reshape.product",),
-        r"narrow\(\): length must be non-negative|resulted in a negative output size": ("crop.nothing_left",),
-        r"tensor with negative dimension|Negative padding value|numel: integer multiplication": ("crop.nothing_left",),
+        r"narrow\(\): length must be non-negative|resulted in a negative output size"
+        r"|Negative padding value|numel: integer multiplication|is too small. Calculated output": (
+            "crop.nothing_left",
+        ),
+        r"tensor with negative dimension": ("crop.nothing_left", "value.sign", "value.least"),
+        r"expected weight to be at least 1": ("value.least",),
         r"Calculated (padded input|output) size|Output size is too small|smaller than kernel size"
         r"|Invalid computed output size|calculated shape of the array of sliding blocks": (
             "window.fits",
             "deconv.nothing_left",
         ),
-        r"should be at most half|smaller than or equal to half": ("pad.half",),
+        r"should be at most half|smaller than or equal to half": ("pad.half", "value.sign"),
+        WRONG_LENGTH: ("sizes.count", "rank", "fold.window"),
         r"in_channels must be divisible by groups": ("groups.in",),
         r"out_channels must be divisible by groups": ("groups.out",),
         r"groups must be a positive|greater than zero|greater than 0, but got (stride|kernel)"
@@ -84,7 +96,9 @@ REASONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "value.sign",
         ),
         r"Expected an integer value": ("value.whole",),
-        r"expected (min_)?ndim=\d|Kernel shape must have the same length as input": ("rank", "sizes.count"),
+        WRONG_LENGTH: ("sizes.count", "rank"),
+        r"expected (min_)?ndim=\d|Kernel shape must have the same length as input": ("rank", "sizes.count", "order"),
+        r"^tuple index out of range": ("rank", "sizes.count"),
         r"`padding` argument must be|`padding` must be either": ("rank",),
         r"Number of groups \(\d+\) (must be a multiple of|cannot be more than) the number of channels": ("groups.in",),
         r"should have different `go_backwards` value": ("recurrent.backwards",),
@@ -121,6 +135,12 @@ class Difference:
         )
 
 
+def _empty(row: Row) -> bool:
+    """Whether a tensor without values comes in or goes out."""
+    shapes = [*row["in"], *(row.get("out") or [])]
+    return any(0 in shape if isinstance(shape, list) else shape == 0 for shape in shapes)
+
+
 def _rounds(row: Row) -> bool:
     """Whether a size times a factor comes out otherwise in binary than in decimals: 90*0.7 is 62.99... there."""
     factors = row["kw"]["scale_factor"]
@@ -136,5 +156,17 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference("padding by a word", "torch", r"ConvTranspose\dd", "argument 'padding' .*must be tuple of ints"),
     Difference("norm 0", "torch", r"LPPool\dd", "division by zero", "norm_type"),
     Difference("decimal factors", "torch", "Upsample", "", "scale_factor", _rounds),
+    Difference("empty maps", "torch", when=_empty),
+    Difference("empty maps", "keras", when=_empty),
+    Difference("rates within a layer", "torch", "RNN|LSTM|GRU|Transformer.*|Multihead.*", "dropout", "dropout"),
+    Difference("rates within a layer", "keras", "GaussianNoise|SimpleRNN|LSTM|GRU|.*Attention", "between 0 and 1"),
+    Difference(
+        "attention to what is no sequence",
+        "torch",
+        "MultiheadAttention|Transformer.*",
+        "should be unbatched 2D or batched 3D|expected `key` and `value` to be",
+    ),
+    Difference("attention to what is no sequence", "keras", ".*Attention", "^tuple index out of range"),
+    Difference("refused when run", "keras", "(Additive)?Attention", when=lambda row: "eager_err" in row),
     Difference("interpolation", "torch", "Upsample", "align_corners option can only be set|Lanczos mode", "mode"),
 )

@@ -44,8 +44,11 @@ def _recurrent_torch(row: dict[str, Any]) -> Row:
 
 def _attention_torch(row: dict[str, Any]) -> Row:
     """Keys and values are as wide as queries unless `kdim` and `vdim` say otherwise."""
-    row = _batch_first(row)
     kw = row["kw"]
+    if row.get("stage") == "ctor":  # refused before anything came in
+        wide = kw["embed_dim"]
+        row["in"] = [[1, 1, kw.get(name) or wide] for name in ("embed_dim", "kdim", "vdim")]
+    row = _batch_first(row)
     for name, shape in zip(("kdim", "vdim"), row["in"][1:], strict=True):
         wide = kw.pop(name, None)
         if shape[-1] != (kw["embed_dim"] if wide is None else wide):
@@ -119,8 +122,10 @@ def _transformer(row: dict[str, Any]) -> Row:
     input 512@4 -> encoder 8 feedforward 2048 -> memory: layernorm
     input 512@3 -> decoder 8 feedforward 2048 from memory -> layernorm
     """
-    row = _batch_first(row)
     said = DEFAULTS | row["kw"]
+    if row.get("stage") == "ctor":
+        row["in"] = [[1, 1, said["d_model"]]] * 2
+    row = _batch_first(row)
     source, target = row["in"]
     if {source[-1], target[-1]} != {said["d_model"]}:
         raise NotSayable("d_model is not what comes in")

@@ -7,11 +7,13 @@ nothing: where the framework would refuse, so must the engine.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from truth_axes import AXES
 from truth_layouts import LAYOUTS
+from truth_reasons import WRONG_LENGTH
 from truth_rows import NotSayable, Row
 from truth_sequences import SEQUENCES
 from truth_windows import WINDOWS
@@ -23,11 +25,17 @@ def adapted(row: Row, framework: str) -> Row:
     """The row in the form that the kinds' calls read."""
     if row.get("tag") == "train_only" or "Expected more than 1 value per channel" in row.get("err", ""):
         raise NotSayable("refused for the number of values in a batch")
+    if re.search(WRONG_LENGTH, row.get("err", "")) and any(_single(value) for value in row["kw"].values()):
+        raise NotSayable("a list of one value, which is for every axis here")
     copy = {**row, "kw": dict(row["kw"])}
     if framework == "keras":
         copy = _features_last(copy)
     adapter = ADAPTERS[framework].get(row["kind"])
     return adapter(copy) if adapter else copy
+
+
+def _single(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) and len(value) == 1
 
 
 def _features_last(row: dict[str, Any]) -> dict[str, Any]:
