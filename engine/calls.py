@@ -170,10 +170,11 @@ class Ends(Way):
     """What stands at both ends of every axis: letters `p` (near) and `e` (far).
 
     Keras gives a pair an axis, or one number an axis for both ends; PyTorch (`last_first`) one row, the last
-    axis first.
+    axis first, where a number below 0 would cut (`cut`).
     """
 
     last_first: bool = False
+    cut: bool = False
 
     def says(self, letter: str, values: tuple[Any, ...]) -> bool:
         return letter in ("p", "e")
@@ -194,10 +195,30 @@ class Ends(Way):
         return [(one, one) if isinstance(one, int) else (one[0], one[1]) for one in value]
 
     def write(self, asked: Asked) -> Any:
-        pairs = [(asked.number("p", axis), asked.number("e", axis)) for axis in range(asked.axes)]
+        sign = -1 if self.cut else 1
+        pairs = [(sign * asked.number("p", axis), sign * asked.number("e", axis)) for axis in range(asked.axes)]
         if self.last_first:
             return tuple(end for pair in reversed(pairs) for end in pair)
         return pairs[0] if len(pairs) == 1 else tuple(pairs)
+
+
+@dataclass(frozen=True)
+class Order(Way):
+    """The order of the axes: Keras counts them from 1, the features last; ours begin with 0, the features."""
+
+    letter: str
+
+    def says(self, letter: str, values: tuple[Any, ...]) -> bool:
+        return letter == self.letter
+
+    def read(self, value: Any, said: Said, rank: int) -> None:
+        count = rank + 1
+        axes = [0 if axis == count else axis if axis > 0 else count + len(value) for axis in value]
+        said.values[self.letter] = (*axes[-1:], *axes[:-1])
+
+    def write(self, asked: Asked) -> Any:
+        order = asked.said(self.letter) or ()
+        return tuple(axis or len(order) for axis in (*order[1:], *order[:1]))
 
 
 @dataclass(frozen=True)

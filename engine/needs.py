@@ -26,7 +26,8 @@ def check_needs(placed: Placed) -> None:
         axes = range(placed.rank if along_axes else 1)
         verdicts = {axis: _verdict(need, placed, axis) for axis in axes}
         if wrong := [axis for axis, verdict in verdicts.items() if verdict is False]:
-            mistakes.append(_not_met(placed, need, wrong, axes))
+            mistake = _not_met(placed, need, wrong, axes)
+            mistakes += [mistake] if mistake not in mistakes else []
         for axis, verdict in verdicts.items():
             if isinstance(verdict, tuple):
                 placed.conditions |= {(number, axis, side): one for side, one in enumerate(verdict)}

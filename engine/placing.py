@@ -16,6 +16,9 @@ from .normal import tree_of
 from .placed import Placed, Shape, Source
 from .rows import Row
 
+COMING = ("a vector", "a sequence", "an image", "a volume")
+"""What may come in, by the number of its sizes."""
+
 
 def place(
     name: str,
@@ -64,10 +67,14 @@ def bound(
 
 
 def _wrong_rank(placed: Placed) -> Mistake:
-    what = ("a vector, with no space", "a sequence", "an image", "a volume")[len(placed.comes_in[1])]
-    hint = (
-        "put it before `flatten`, `dense` or `globalpool`" if not placed.comes_in[1] else f"write `{placed.kind.usage}`"
-    )
+    ranks = placed.kind.ranks
+    if not ranks:
+        wrong = f"{placed.name}: there is no `{_named(placed)}`"
+        return Mistake(wrong, placed.layer.span, f"write `{placed.kind.usage}`", "rank")
+    what = "a vector, with no space" if not placed.comes_in[1] else COMING[len(placed.comes_in[1])]
+    *others, last = [COMING[rank] for rank in ranks]
+    hint = f"it works on {', '.join(others)}{' or ' if others else ''}{last}"
+    hint += ": put it before `flatten`, `dense` or `globalpool`" if not placed.comes_in[1] else ""
     return Mistake(f"{placed.name}: `{_named(placed)}` cannot work on {what}", placed.layer.span, hint, "rank")
 
 
@@ -118,7 +125,7 @@ def _reordered(placed: Placed) -> tuple[Value, ...]:
     shape = (placed.comes_in[0], *placed.comes_in[1])
     if sorted(placed.order, key=str) != list(range(len(shape))):
         wanted = ", ".join(map(str, range(len(shape))))
-        wrong = f"{placed.name}: the order names each of {wanted} once"
+        wrong = f"the order names each of {wanted} once"
         hint = "0 stands for the features, 1 for the first size"
         raise Mistakes([Mistake(wrong, placed.layer.span, hint, "order")])
     return tuple(shape[int(number)] for number in placed.order)

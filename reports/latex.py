@@ -119,7 +119,7 @@ class LatexWriter(Writer):
 
     def chain(self, block: Chain) -> str:
         name, left, sign = self.columns.name * _EM + 0.5, self.columns.left * _EM + 0.6, 1.2
-        right = min(self.columns.right, _WIDEST_RIGHT) * _EM + 1
+        right = min(self.columns.right, _WIDEST_RIGHT) * _EM + 1.4  # signs are wide, and a result is bold
         gap = r"@{\hspace{0.4em}}"
         columns = [
             r"@{}" + _paragraph(f"{name:.1f}em", extra=r"\itshape"),

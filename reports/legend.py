@@ -109,8 +109,7 @@ def _need_met(need: Need, layer: LayerFacts, derivations: list[Derivation]) -> I
     if letters_in(met):
         return ()
     names = {ours: Letter(name) for ours, name in _names(derivations).items()}
-    unspoken: dict[str, int | Expr] = {n: NEUTRAL[n] for n in UNSPOKEN if n in NEUTRAL and values.get(n) == NEUTRAL[n]}
-    unspoken = {name: value for name, value in unspoken.items() if not _given(name, layer)}
+    unspoken = {n: NEUTRAL[n] for n in UNSPOKEN if values.get(n) == NEUTRAL[n] and not _given(n, layer)}
     sides = (specialised(_spoken_of(side, placed), unspoken) for side in (stated.left, stated.right))
     left, right = (substitute(side, names) for side in sides)
     return (Formula((Comparison(left, stated.op, right),)), ": ", Formula((met,)))

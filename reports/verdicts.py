@@ -119,8 +119,7 @@ def refuted(verdict: Verdict) -> b.Inline:
         sentences.append(("The result ", last, " is right; the way to it, as written, is not."))
     if verdict.elsewhere:
         last = _worth(verdict.links[-1].right_worth)
-        whose, says = POSSESSIVE[verdict.elsewhere], b.Code(f"convention {verdict.elsewhere}")
-        sentences.append((last, f" is right by {whose} convention (", says, ")."))
+        sentences.append((last, f" is right by {POSSESSIVE[verdict.elsewhere]} convention."))
     return joined(sentences, " ")
 
 

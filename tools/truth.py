@@ -1,14 +1,16 @@
 """Asks netderive every row of a truth file: `make truth FILE=path`.
 
-Prints by kind how many rows agree, differ, are refused by both sides for the same reason, cannot be
-said by any network (they contradict themselves, or depend on the batch), wait for branches, or are not
-translated. The framework is told by the shape of the rows (Keras' have `np` or no batch) or by the file's name.
+Prints by kind how many rows agree, differ, are refused by both sides for the same reason, are explained by
+docs/differences.md, cannot be said by any network (they contradict themselves, or depend on the batch), wait for
+branches, or are not translated; and the speed by the processor's clock. The framework is told by the shape of
+the rows (Keras' have `np` or no batch) or by the file's name.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -40,14 +42,16 @@ def main(path: Path) -> int:
     framework = framework_of(path, rows)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     wrong: list[tuple[dict[str, Any], Outcome]] = []
+    begin = time.process_time()
     for row in rows:
         outcome = outcome_of(row, framework)
         counts[row["kind"]][outcome.name] += 1
         if outcome.name in ("mismatched", "not translated"):
             wrong.append((row, outcome))
+    speed = len(rows) / (time.process_time() - begin)
     names = [name for name in OUTCOMES if any(by[name] for by in counts.values())]
     width = max(map(len, counts))
-    print(f"{path.name}: {len(rows)} rows of {framework}")
+    print(f"{path.name}: {len(rows)} rows of {framework}, {speed:.0f} a second")
     print(" " * width, *(f"{name:>15}" for name in names))
     for kind, by in sorted(counts.items()):
         print(f"{kind:{width}}", *(f"{by[name] or '':>15}" for name in names))

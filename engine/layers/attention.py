@@ -144,6 +144,12 @@ MACS = Rule(
             taught=True,
         ),
         Form(
+            "(l*a*d_k + l*g*(d_k + d_v) + a*d_v*k)*h*w*z + a*(d_k + d_v)*h*w*z*(h*w*z + e + j)",
+            ("l_2 = l", "l_3 = l", "S = h*w*z"),
+            "the matrices at every position, and queries with keys, weights with values for each pair of positions",
+            taught=True,
+        ),
+        Form(
             f"{_PROJECTIONS} + a*(d_k + d_v)*h*w*z*S",
             ("e = 0", "j = 0"),
             "the matrices at every position, and queries with keys, weights with values for each pair of positions",

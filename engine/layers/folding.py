@@ -77,7 +77,7 @@ FOLD = Kind(
         Need(
             "l % (n*m) = 0",
             "a column of `l` values does not hold windows of `n*m` places",
-            "`n*m` must divide `l`",
+            "a column has a value for each place of a window in each map: a multiple of `n*m`",
             together=True,
             id="fold.window",
         ),

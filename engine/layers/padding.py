@@ -22,6 +22,8 @@ PADDED: dict[str, Any] = {
         forms=(Form("h + 2*p", ("e = p",), "`p` places at both ends", taught=True),),
     ),
 }
+ONE_END = {"p": "near_pad_1", "q": "near_pad_2", "r": "near_pad_3"}
+"""What the paddings are where those at the far end are others."""
 
 
 def _wraps(at_end: str) -> Need:
@@ -57,13 +59,15 @@ ZEROPAD = Kind(
         ),
         "keras": (Call("ZeroPadding{rank}D", {"padding": Ends()}, features_last=True),),
     },
+    variants={("far",): {"roles": ONE_END}},
     **PADDED,
 )
 REFLECTPAD = Kind(
     word="reflectpad",
     usage="reflectpad p / p x q (far e / e x f)?",
     summary="each of `l` feature maps continued by its own mirror image",
-    needs=(_reflects("p"), _reflects("e")),
+    needs=(_reflects("p"),),
+    variants={("far",): {"roles": ONE_END, "also": (_reflects("e"),)}},
     calls=_torch("ReflectionPad{rank}d"),
     **PADDED,
 )
@@ -71,6 +75,7 @@ REPLICATEPAD = Kind(
     word="replicatepad",
     usage="replicatepad p / p x q (far e / e x f)?",
     summary="each of `l` feature maps continued by the value at its edge",
+    variants={("far",): {"roles": ONE_END}},
     calls=_torch("ReplicationPad{rank}d"),
     **PADDED,
 )
@@ -78,27 +83,46 @@ CIRCULARPAD = Kind(
     word="circularpad",
     usage="circularpad p / p x q (far e / e x f)?",
     summary="each of `l` feature maps continued by its own other end",
-    needs=(_wraps("p"), _wraps("e")),
+    needs=(_wraps("p"),),
+    variants={("far",): {"roles": ONE_END, "also": (_wraps("e"),)}},
     calls=_torch("CircularPad{rank}d"),
     **PADDED,
 )
+
+
+def _leaves(cut: str) -> Need:
+    return Need(
+        f"h >= {cut} + 1", f"cutting off `{cut}` of `h` places leaves nothing", "cut less", id="crop.nothing_left"
+    )
+
+
+FAR_CUT = {"e": "far_cut_1", "e_2": "far_cut_2", "e_3": "far_cut_3"}
 
 CROP = Kind(
     word="crop",
     usage="crop p / p x q (far e / e x f)?",
     summary="places cut off at the ends of each of `l` feature maps",
     row=(Argument("p", each_axis=True, least=0, name="number of places"), FAR),
-    roles={"p": "cut_1", "q": "cut_2", "r": "cut_3", "e": "far_cut_1", "e_2": "far_cut_2", "e_3": "far_cut_3"},
+    roles={"p": "cut_1", "q": "cut_2", "r": "cut_3", **FAR_CUT},
     ranks=(1, 2, 3),
     size=Rule(
         "crop.size",
         "h - p - e",
         "`p` places cut off before and `e` behind",
+        why="Cropping takes away what padding would add. U-Net cuts the maps of its way down so, to the size of those "
+        "on its way up (Ronneberger et al. 2015, arXiv 1505.04597).",
         forms=(Form("h - 2*p", ("e = p",), "`p` places cut off at both ends", taught=True),),
     ),
-    needs=(
-        Need("h >= p + e + 1", "cutting off `p + e` of `h` places leaves nothing", "cut less", id="crop.nothing_left"),
-    ),
+    needs=(_leaves("2*p"),),
     in_place=True,
-    calls={"keras": (Call("Cropping{rank}D", {"cropping": Ends()}, features_last=True),)},
+    variants={
+        ("far",): {
+            "roles": {"p": "near_cut_1", "q": "near_cut_2", "r": "near_cut_3", **FAR_CUT},
+            "needs": (_leaves("p + e"),),
+        },
+    },
+    calls={
+        "torch": (Call("ZeroPad{rank}d", {"padding": Ends(last_first=True, cut=True)}, reads=False),),
+        "keras": (Call("Cropping{rank}D", {"cropping": Ends()}, features_last=True),),
+    },
 )

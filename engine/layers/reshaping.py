@@ -1,6 +1,6 @@
 """Layers that only rearrange the values: nothing is learned and nothing is lost."""
 
-from ..calls import Call, Fixed, Given, Silent
+from ..calls import Call, Fixed, Given, Order, Silent
 from ..kind import Argument, Flag, Kind
 from ..rules import Need, Rule
 
@@ -74,6 +74,7 @@ PERMUTE = Kind(
                 says=("i",),
             ),
         ),
+        "keras": (Call("Permute", {"dims": Order("i")}, features_last=True),),
     },
 )
 
@@ -85,7 +86,10 @@ REPEAT = Kind(
     roles={"N": "positions"},
     ranks=(0,),
     space=(Rule("repeat.size", "N", "one copy a position"),),
-    calls={"keras": (Call("RepeatVector", {"n": Given("N")}, features_last=True),)},
+    calls={
+        "torch": (Call("Identity", before="x[..., None].expand(-1, -1, {N})", reads=False, says=("N",)),),
+        "keras": (Call("RepeatVector", {"n": Given("N")}, features_last=True),),
+    },
 )
 
 PICK = Kind(
@@ -107,5 +111,16 @@ PICK = Kind(
     ),
     in_place=True,
     aliases=("GetItem", "select"),
-    calls={"torch": (Call("Identity", before="x.flatten(2)[..., {i} - 1]", reads=False, says=("i",)),)},
+    calls={
+        "torch": (Call("Identity", before="x.flatten(2)[..., {i} - 1]", reads=False, says=("i",)),),
+        "keras": (
+            Call(
+                "Identity",
+                before="keras.ops.reshape(x, (BATCH, -1, {l}))[:, {i} - 1]",
+                reads=False,
+                features_last=True,
+                says=("i",),
+            ),
+        ),
+    },
 )

@@ -29,7 +29,7 @@ PIXELSHUFFLE = Kind(
         Need(
             "l % s^2 = 0",
             "`l` maps cannot be woven together by `s^2`",
-            "`s^2` must divide `l`",
+            "the number of maps must be a multiple of `s^2`",
             id="pixelshuffle.maps",
         ),
     ),
@@ -51,7 +51,7 @@ PIXELUNSHUFFLE = Kind(
         Need(
             "h % s = 0",
             "a size of `h` cannot be taken apart by `s`",
-            "`s` must divide `h`",
+            "the size must be a multiple of `s`",
             id="pixelunshuffle.size",
         ),
     ),

@@ -43,3 +43,38 @@ def test_a_claim_that_is_only_tried_says_so():
     proved, tried = check(derive("input 1@h -> conv 2@3\nclaim conv1.size = h - 2\nclaim conv1.size = max(h - 2, 1)"))
     assert (proved.holds, proved.tried) == (True, 0)
     assert tried.holds and tried.tried >= 100
+
+
+DENSE = "input 400 -> dense 120\nclaim dense1.params = "
+SLIPS = [
+    (DENSE + "120*400 + 1 = 48001", "one bias"),
+    (DENSE + "120*400", "no biases"),
+    (DENSE + "120*400 + 2", ""),
+    (DENSE.replace("120\n", "120 no bias\n") + "120*400 + 1", ""),
+    ("input 32@28x28 -> conv 64@3x3\nclaim conv1.params = 3*3*32*64 + 1", "one bias"),
+]
+
+
+@pytest.mark.parametrize(("text", "slip"), SLIPS)
+def test_a_slip_with_the_biases_is_named(text: str, slip: str):
+    (verdict,) = check(derive(text))
+    assert (verdict.holds, verdict.slip) == (False, slip)
+
+
+GRU = "input 32@20 -> gru 32\nclaim gru1.params = "
+ELSEWHERE = [
+    (GRU + "6336", "keras"),
+    ("convention keras\n" + GRU + "3*(32 + 32 + 1)*32 = 6240", "textbook"),
+    (GRU + "6337", ""),
+    ("input 32@8x8 -> batchnorm\nclaim batchnorm1.params = 128", "keras"),
+    ("input l@20 -> lstm k\nclaim lstm1.params = 4*(l + k + 2)*k", "torch"),
+    ("input 3@9x9 -> deconv 4@3x3 stride 4\nclaim deconv1.output = 4@36x36", "keras"),
+    ("input 32@8x8 -> batchnorm -> dense 10\nclaim params = 128 + 20490", "keras"),
+    ("input 32@8x8 -> conv 3@3x3\nclaim conv1.params = 1", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "convention"), ELSEWHERE)
+def test_a_result_that_is_right_by_another_convention_is_known(text: str, convention: str):
+    (verdict,) = check(derive(text))
+    assert (verdict.holds, verdict.elsewhere) == (False, convention)

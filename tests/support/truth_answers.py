@@ -30,7 +30,7 @@ def outcome_of(row: Row, framework: str) -> Outcome:
         asked = question(row, framework)
     except NotSayable as reason:
         if "err" not in row:
-            return Outcome("mismatched", f"{reason}; the framework: no objection")
+            return _explained(row, framework) or Outcome("mismatched", f"{reason}; the framework: no objection")
         return Outcome("not sayable", str(reason))
     except Waiting as reason:
         return Outcome("waiting", str(reason))

@@ -108,10 +108,10 @@ def _torch_norm(row: dict[str, Any]) -> Row:
     if re.search(r"expected \d(D|D or \dD) input|at least 2 dimensions", error, re.IGNORECASE):
         raise NotSayable("a class for another number of sizes")
     kw = row["kw"]
-    learns, keeps = ("affine", "track_running_stats")
-    instance = row["kind"].startswith("Instance")
-    if not kw.get(learns, not instance) and not kw.get(keeps, not instance) and "err" not in row:
-        kw.pop("num_features", None)
+    instance, group = (row["kind"].startswith(name) for name in ("Instance", "Group"))
+    learns, keeps = kw.get("affine", not instance), kw.get("track_running_stats", not instance and not group)
+    if not learns and not keeps and "err" not in row:
+        kw.pop("num_channels" if row["kind"] == "GroupNorm" else "num_features", None)
     if row["kind"] == "BatchNorm1d" and len(row["in"][0]) == 2:  # features alone: of one place
         return _rearranged(row, lambda shape: [*shape, 1])
     return _rearranged(row, _few_spaces)

@@ -11,21 +11,22 @@ from typing import Any
 
 from truth_rows import RANKS, NotSayable, Row, Waiting
 
+from netderive.engine.calls import Untranslated
+
 Adapter = Callable[[dict[str, Any]], Row]
 SPACES = 3
 PADS = {"Zero": "zeropad", "Constant": "zeropad", "Reflection": "reflectpad", "Replication": "replicatepad"}
 
 
 def _torch_pad(row: dict[str, Any]) -> Row:
-    """A padding with an end below 0, as padding and cutting."""
-    rank = int(row["kind"][-2])
-    value = row["kw"]["padding"]
-    flat = [value] * (2 * rank) if isinstance(value, int) else list(value)
+    """A padding with an end below 0, as padding and cutting; the list, not the class, says for how many axes."""
+    named, value = int(row["kind"][-2]), row["kw"]["padding"]
+    flat = [value] * (2 * named) if isinstance(value, int) else list(value)
     if len(flat) % 2:
         raise NotSayable("a list of paddings with one end missing")
-    if row["kind"].startswith(("Zero", "Constant")):
-        row, rank = _padded_last(row, len(flat) // 2), len(flat) // 2
-    if len(flat) != 2 * rank or len(row["in"][0]) not in (rank + 1, rank + 2):
+    rank = len(flat) // 2
+    row = _padded_last(row, rank) if row["kind"].startswith(("Zero", "Constant")) else _of_rank(row, rank)
+    if rank not in RANKS or len(row["in"][0]) not in (rank + 1, rank + 2):
         raise NotSayable("a class for another number of sizes")
     if all(end >= 0 for end in flat):
         return row
@@ -42,18 +43,28 @@ def _torch_pad(row: dict[str, Any]) -> Row:
     return row | {"net": net, "features_last": False, "batched": batched}
 
 
+def _of_rank(row: dict[str, Any], rank: int) -> dict[str, Any]:
+    """The class of the same padding for so many axes; what wraps around also looks at its own name."""
+    named = int(row["kind"][-2])
+    if row["kind"].startswith("Circular") and len(row["in"][0]) not in (named + 1, named + 2):
+        raise NotSayable("a class for another number of sizes")
+    return row | {"kind": f"{row['kind'][:-2]}{rank}d"}
+
+
 def _padded_last(row: dict[str, Any], rank: int) -> dict[str, Any]:
     """Constants are put around the last axes, as many as the list has ends for; those before are as many maps."""
 
     def maps(shape: list[int]) -> list[int]:
         return [1, prod(shape[: len(shape) - rank]), *shape[len(shape) - rank :]]
 
-    shape = row["in"][0]
-    if not 0 < rank <= len(RANKS) or rank > len(shape):
+    shape, row = row["in"][0], _of_rank(row, rank)
+    if not 0 < rank <= len(shape):
         raise NotSayable("a class for another number of sizes")
+    if rank > len(RANKS):
+        raise Untranslated("more than three sizes")
     if len(shape) in (rank + 1, rank + 2):
-        return row | {"kind": f"{row['kind'][:-2]}{rank}d"}
-    row = row | {"kind": f"{row['kind'][:-2]}{rank}d", "in": [maps(shape)]}
+        return row
+    row["in"] = [maps(shape)]
     return row | ({"out": [maps(row["out"][0])]} if "out" in row else {})
 
 
@@ -115,6 +126,20 @@ def _open_size(sizes: Sequence[int], whole: int) -> list[int]:
     return [max(whole // rest, 1) if size == -1 else size for size in sizes] if rest else list(sizes)
 
 
+def _keras_ends(row: dict[str, Any]) -> Row:
+    """Keras' defaults written out; it looks at the signs of a list alone, and one number below 0 cuts."""
+    kind, rank = row["kind"], int(row["kind"][-2])
+    argument = "padding" if kind.startswith("Zero") else "cropping"
+    ends = row["kw"].setdefault(argument, int(kind != "Cropping2D"))
+    if isinstance(ends, int):
+        cuts = argument == "padding" and rank > 1 and ends < 0
+        return row | {"kind": f"Cropping{rank}D", "kw": {"cropping": -ends}} if cuts else row
+    pairs = [one for one in ends if not isinstance(one, int)]
+    if len(ends) != max(rank, 2) or any(len(pair) != 2 for pair in pairs) or (rank == 1 and pairs):
+        raise NotSayable("a list of another length")
+    return row
+
+
 def _keras_reshape(row: dict[str, Any]) -> Row:
     shape = row["in"][0]
     target = _open_size(row["kw"]["target_shape"], prod(shape))
@@ -124,15 +149,14 @@ def _keras_reshape(row: dict[str, Any]) -> Row:
 
 
 def _keras_permute(row: dict[str, Any]) -> Row:
-    """Keras counts its axes from 1, the features last; ours are 0 for the features, then the sizes."""
-    shape = row["in"][0] or [1]
-    dims = row["kw"]["dims"] if row["in"][0] else [1]
-    if not dims:
+    """A single number is one axis here; of more axes than the language has, none can be left out."""
+    if len(row["in"][0]) > SPACES + 1:
+        raise Untranslated("more than three sizes")
+    if not row["in"][0]:
+        row["kw"]["dims"] = [1]
+    if not row["kw"]["dims"]:
         raise NotSayable("an order of no axes")
-    none_such = len(shape) + len(dims) + 1
-    ours = [0 if axis == len(shape) else axis if axis > 0 else none_such for axis in dims]
-    net = f"{_input(shape[-1], shape[:-1])} -> permute {', '.join(map(str, [*ours[-1:], *ours[:-1]]))}"
-    return row | {"net": net}
+    return row
 
 
 def _join(row: dict[str, Any]) -> Row:
@@ -146,5 +170,10 @@ LAYOUTS: Mapping[str, Mapping[str, Adapter]] = {
         "Flatten": _torch_flatten,
         "Unflatten": _torch_unflatten,
     },
-    "keras": {"Reshape": _keras_reshape, "Permute": _keras_permute, **dict.fromkeys(JOINS, _join)},
+    "keras": {
+        **{f"{name}{rank}D": _keras_ends for name in ("ZeroPadding", "Cropping") for rank in (1, 2, 3)},
+        "Reshape": _keras_reshape,
+        "Permute": _keras_permute,
+        **dict.fromkeys(JOINS, _join),
+    },
 }

@@ -11,17 +11,21 @@ from truth_rows import Row
 
 WRONG_LENGTH = (
     r"Padding length must|to be a single integer value or a list of|same number of spatial dimensions"
-    r"|It is expected \w+ equals to|size\(\) must be|must either be omitted, a single int"
-    r"|argument must be a tuple of \d+ integers. Received \w+=\([\d, ]*\)$|should have (two|\d) elements"
+    r"|It is expected \w+ equals to|size(\(\))? must be \d|must (either )?be (omitted, )?a single int"
+    r"|not enough values to unpack|argument must be a tuple of \d+ integers. Received [\w ]+=\([\d, ]*\)$"
+    r"|should have (two|\d) elements"
 )
 """A list with more or fewer values than the class has axes."""
 
 REASONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "torch": {
-        r"don't multiply up to": ("reshape.product",),
+        r"don't multiply up to": ("reshape.product", "value.least", "value.sign"),
+        r"invalid shape dimension": ("value.sign", "value.least"),
+        r"Negative padding value": ("crop.nothing_left", "pad.circular"),  # whichever axis is looked at first
         r"narrow\(\): length must be non-negative|resulted in a negative output size"
-        r"|Negative padding value|numel: integer multiplication|is too small. Calculated output": (
+        r"|numel: integer multiplication|is too small. Calculated output": (
             "crop.nothing_left",
+            "value.sign",
         ),
         r"tensor with negative dimension": ("crop.nothing_left", "value.sign", "value.least"),
         r"expected weight to be at least 1": ("value.least",),
@@ -67,7 +71,7 @@ REASONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         r"(?i:padding_idx) must be within": ("embedding.padding", "value.sign"),
         r"probability has to be between 0 and 1": ("value.least", "value.most"),
         r"output padding must be smaller": ("deconv.output_pad",),
-        r"must be greater than 0": ("value.least",),
+        r"must be greater than 0": ("value.least", "value.sign"),
         r"embed_dim must be divisible by num_heads": ("heads.divide",),
         r"proj_size argument is only supported for LSTM": ("recurrent.project",),
         r"proj_size has to be smaller": ("torch.project_smaller",),
@@ -78,11 +82,19 @@ REASONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         r"input batch dimensions do not match": ("bilinear.positions",),
     },
     "keras": {
+        WRONG_LENGTH: ("sizes.count", "rank"),
         r"(cropping|Values in `cropping`).* (must|should) be smaller than": ("crop.nothing_left",),
-        r"Invalid permutation argument": ("order",),
-        r"total size of the tensor must be unchanged": ("reshape.product",),
+        r"`cropping` cannot be negative": ("value.sign",),
+        r"Negative dimensions are not allowed": ("crop.nothing_left",),
+        r"Invalid permutation argument|of layer 'permute.* expected ndim": ("order",),
+        r"total size of the tensor must be unchanged": ("reshape.product", "value.least", "value.sign"),
+        r"must be a non-negative integer, or `-1`": ("value.sign", "value.least"),
         r"expected ndim=2, found ndim": ("rank",),
-        r"invalid value for `units`": ("value.sign", "value.least"),
+        r"invalid value for (argument )?`(units|num_heads|key_dim|value_dim)`": (
+            "value.sign",
+            "value.least",
+            "value.whole",
+        ),
         r"Computed output size would be|One of the dimensions in the output is <= 0": (
             "window.fits",
             "deconv.nothing_left",
@@ -91,13 +103,14 @@ REASONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         r"`output_padding` must be strictly less than": ("deconv.output_pad",),
         r"number of filters must be evenly divisible": ("groups.out",),
         r"number of input channels must be evenly divisible": ("groups.in",),
-        r"[Ee]xpected a strictly positive|argument must be a tuple of \d|cannot contains? 0|be a positive integer": (
+        r"[Ee]xpected a strictly positive|argument must be a tuple of \d|cannot contains? 0|be a positive integer"
+        r"|division by zero": (
             "value.least",
             "value.sign",
+            "upsample.nothing_left",
         ),
         r"Expected an integer value": ("value.whole",),
-        WRONG_LENGTH: ("sizes.count", "rank"),
-        r"expected (min_)?ndim=\d|Kernel shape must have the same length as input": ("rank", "sizes.count", "order"),
+        r"expected (min_)?ndim=\d|Kernel shape must have the same length as input": ("rank", "sizes.count"),
         r"^tuple index out of range": ("rank", "sizes.count"),
         r"`padding` argument must be|`padding` must be either": ("rank",),
         r"Number of groups \(\d+\) (must be a multiple of|cannot be more than) the number of channels": ("groups.in",),
@@ -107,7 +120,6 @@ REASONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         r"must be divisible by `num_key_value_heads`": ("heads.groups",),
         r"dimensions of `value` and `key`": ("attention.positions",),
         r"last dimension of `query_shape` and `value_shape`": ("attention.features",),
-        r"expected ndim=": ("rank",),
         r"argument `rate`": ("value.least", "value.most"),
     },
 }
@@ -141,6 +153,30 @@ def _empty(row: Row) -> bool:
     return any(0 in shape if isinstance(shape, list) else shape == 0 for shape in shapes)
 
 
+def _wraps_what_is_cut(row: Row) -> bool:
+    """Whether more is wrapped around than a cut at the other end leaves: PyTorch then reads what it has not written."""
+    ends = row["kw"]["padding"]
+    pairs = zip(ends[::2], ends[1::2], strict=False) if isinstance(ends, list) else ()
+    axes = zip(pairs, reversed(row["in"][0]), strict=False)
+    return any(min(pair) < 0 < max(pair) and max(pair) > size + min(pair) for pair, size in axes)
+
+
+def _no_sequences(row: Row) -> bool:
+    return any(len(shape) != 2 for shape in row["in"])
+
+
+def _unlike(row: Row) -> bool:
+    """Whether queries and values are not as wide, or not of as many axes."""
+    query, value, *_ = row["in"]
+    return query[-1:] != value[-1:] or len(query) != len(value)
+
+
+def _more_sizes(row: Row) -> bool:
+    """Whether a pooling that was accepted got another number of sizes than its name says."""
+    sizes = int(re.findall(r"\d", row["kind"])[0])
+    return "err" not in row and len(row["in"][0]) not in (sizes + 1, sizes + 1 + ("np" not in row))
+
+
 def _rounds(row: Row) -> bool:
     """Whether a size times a factor comes out otherwise in binary than in decimals: 90*0.7 is 62.99... there."""
     factors = row["kw"]["scale_factor"]
@@ -150,7 +186,7 @@ def _rounds(row: Row) -> bool:
 
 
 DIFFERENCES: tuple[Difference, ...] = (
-    Difference("cutting a circular padding", "torch", r"CircularPad\dd", "some elements of the input tensor"),
+    Difference("cutting a circular padding", "torch", r"CircularPad\dd", when=_wraps_what_is_cut),
     Difference("divisor", "torch", r"AvgPool\dd", "divisor must be not zero"),
     Difference("transposed padding", "torch", r"ConvTranspose\dd", "padding mode is supported", "padding_mode"),
     Difference("padding by a word", "torch", r"ConvTranspose\dd", "argument 'padding' .*must be tuple of ints"),
@@ -166,7 +202,9 @@ DIFFERENCES: tuple[Difference, ...] = (
         "MultiheadAttention|Transformer.*",
         "should be unbatched 2D or batched 3D|expected `key` and `value` to be",
     ),
-    Difference("attention to what is no sequence", "keras", ".*Attention", "^tuple index out of range"),
-    Difference("refused when run", "keras", "(Additive)?Attention", when=lambda row: "eager_err" in row),
+    Difference("attention to what is no sequence", "keras", ".*Attention", when=_no_sequences),
+    Difference("attention between unlike features", "keras", "(Additive)?Attention", when=_unlike),
+    Difference("any number of sizes", "torch", r"Adaptive(Avg|Max)Pool\dd", when=_more_sizes),
+    Difference("any number of sizes", "keras", r"Adaptive\w+Pooling\dD", when=_more_sizes),
     Difference("interpolation", "torch", "Upsample", "align_corners option can only be set|Lanczos mode", "mode"),
 )

@@ -129,7 +129,7 @@ def _fitting(row: Row, framework: str, reading: Reading) -> Row:
     if row.get("stage") != "ctor":
         return row
     call, (shape, *others) = reading.call, row["in"]
-    ranks = reading.kind.ranks if reading.rank is None else (reading.rank,)
+    ranks = reading.kind.ranks if reading.rank is None else (reading.rank + bool(reading.kind.time),)
     shape = shape if framework == "torch" else [1, *shape]
     features, *space = ([shape[-1], *shape[1:-1]] if call.features_last else shape[1:]) or [1]
     for name, way in call.arguments.items():

@@ -17,6 +17,8 @@ Shape = list[int]
 
 def _batch_first(row: dict[str, Any]) -> dict[str, Any]:
     """Batch, time, features: for all that comes in, and the first of what goes out."""
+    if len({len(shape) for shape in row["in"]}) > 1:
+        raise NotSayable("one with a batch, one without")
     first = row["kw"].pop("batch_first", False)
 
     def turned(shape: Shape) -> Shape:
@@ -27,6 +29,12 @@ def _batch_first(row: dict[str, Any]) -> dict[str, Any]:
     row["in"] = [turned(shape) for shape in row["in"]]
     if "out" in row:
         row["out"] = [turned(row["out"][0])]
+    return _one_batch(row)
+
+
+def _bilinear(row: dict[str, Any]) -> Row:
+    if len({len(shape) for shape in row["in"]}) > 1:
+        raise NotSayable("one with a batch, one without")
     return _one_batch(row)
 
 
@@ -148,7 +156,7 @@ SEQUENCES: Mapping[str, Mapping[str, Adapter]] = {
         "MultiheadAttention": _attention_torch,
         **dict.fromkeys(("TransformerEncoderLayer", "TransformerDecoderLayer"), _layer),
         "Transformer": _transformer,
-        "Bilinear": _one_batch,
+        "Bilinear": _bilinear,
     },
     "keras": {
         **dict.fromkeys(("SimpleRNN", "LSTM", "GRU"), _recurrent_keras),

@@ -66,6 +66,8 @@ PER_AXIS = ("kernel_size", "pool_size", "strides", "dilation_rate")
 def _time_distributed(row: dict[str, Any]) -> Row:
     """The inner layer at every step: with one more axis, and a window of 1 along it; other layers stay themselves."""
     kind, kw = row["inner"][0], dict(row["inner"][1])
+    if len(row["in"][0]) < 2:
+        raise NotSayable("a class for another number of sizes")
     if kw.pop("data_format", "channels_last") == "channels_first":
         row = _features_behind(row)
     if kind.startswith(WINDOWED):
