@@ -212,6 +212,11 @@ def put(value: Value, values: dict[str, Value]) -> Value:
     return value if is_number(value) else _symbolic().put(value, values)
 
 
+def remainder_of(difference: Value) -> tuple[Value, int] | None:
+    """The letter and divisor by which a difference of roundings is 0 exactly where the divisor divides the letter."""
+    return _symbolic().remainder_of(difference)
+
+
 def bounded(value: Value) -> Value:
     """Refuses a number of more than 10,000 digits."""
     if isinstance(value, int) and value.bit_length() > MAX_BITS:

@@ -55,7 +55,7 @@ def bind_incoming(placed: Placed) -> None:
 
 
 def bind_row(placed: Placed, row: Row, letters: Mapping[str, Value]) -> None:
-    scope = {**letters, "in": placed.comes_in[0]}
+    scope = {"in": placed.comes_in[0], **letters}  # in a branch, `in` is what comes into the branch
     biases = placed.kind.biases
     placed.bind("b", Number(biases), biases, Source("default"))
     for argument in placed.kind.row:

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 from ..grammar import Mistake, Mistakes, print_math
 from ..grammar.expressions import Expr, Number
+from . import algebra
 from .algebra import Value
+from .asking import SUMMED
 from .evaluation import letters_in
 from .impossible import Impossible
 from .kind import NOTHING, Kind
@@ -94,6 +96,9 @@ def _for_any(form: Form) -> bool:
 
 def counted(placed: Placed, quantity: str) -> Value:
     """A layer's count, worked out when it is first asked for. Raises `Mistakes` where nobody counts it."""
+    if quantity not in placed.counts and placed.branches and quantity in SUMMED:
+        inside = [counted(layer, quantity) for branch in placed.branches for layer in branch]
+        placed.counts[quantity] = algebra.add([*inside, *_of_the_join(placed, quantity)])
     if quantity not in placed.counts:
         rule = rule_of(placed.kind, quantity)
         if rule is None:
@@ -104,6 +109,13 @@ def counted(placed: Placed, quantity: str) -> Value:
         except Impossible as error:
             raise Mistakes([Mistake(f"{placed.name}.{quantity}: {error}", None, error.hint)]) from None
     return placed.counts[quantity]
+
+
+def _of_the_join(placed: Placed, quantity: str) -> list[Value]:
+    """What a join itself adds to the counts of its branches: the values that go out are kept."""
+    if quantity != "memory":
+        return []
+    return [algebra.multiply([placed.element_size, placed.features, *placed.space])]
 
 
 def _bind_counts(placed: Placed, rule: Rule) -> None:

@@ -110,6 +110,8 @@ class Derivation:
 
 def of_count(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> Derivation | None:
     """The derivation of a count; None where no rule applies (nothing to count)."""
+    if layer.branches:  # the sum of its layers
+        return None
     rule = rule_of(layer.symbolic.kind, quantity)
     if rule is None or rule.text == "0":
         return None
@@ -130,6 +132,8 @@ def of_quantity(layer: LayerFacts, quantity: str, notation: Notation = BOARD) ->
 
 def of_reach(layer: LayerFacts, quantity: str, axis: int, notation: Notation = BOARD) -> Derivation | None:
     """The derivation of what a place sees of the network's input along an axis; None for the input itself."""
+    if layer.branches:
+        return None
     figure, rule = layer.reach(quantity)[axis], reach.rule_of(layer.symbolic, quantity)
     if layer.symbolic.kind.source:
         return None

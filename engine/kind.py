@@ -86,13 +86,15 @@ class Other:
     """`from LABEL`: what an earlier layer gave comes in as well.
 
     The rules know its features as `l_2` and the number of its positions as `S` (or as `features` and
-    `positions` say); where a row does not speak of it, they are those of the input before it.
+    `positions` say); where a row does not speak of it, they are those of the input before it. An `alike`
+    one must have the sizes of the first.
     """
 
     word: str = "from"
     required: bool = False
     features: str = "l_2"
     positions: str = "S"
+    alike: bool = False
 
     @property
     def phrase(self) -> tuple[str, ...]:
@@ -111,6 +113,8 @@ class Kind:
       `space` has a rule for each size that goes out, however many come in, and no rule (`flat`) gives a
       vector; a row that gives `h_out` gives the space itself; `reorders`: the row's list says which axis
       goes where; a `source` has nothing before it
+    - `joins`: it has branches, which must be "alike"; may differ in their features, which stand "beside" each
+      other; or may have one value a map, which is "spread" over its places
     - `time`: the first size is time, letter `T`, and no axis of the rules: it "stays" or is "dropped"
     - `axes`: how many axes the rules' letters have, where it is not the number of sizes that come in
     - `params`: all that it holds, with `b` for the biases (0 with `no bias`; else how many a unit has: 1, or
@@ -137,6 +141,7 @@ class Kind:
     space: tuple[Rule, ...] | None = None
     source: bool = False
     reorders: bool = False
+    joins: str = ""
     time: str = ""
     axes: int | None = None
     biases: int = 1

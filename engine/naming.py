@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from ..grammar import Mistake
-from ..grammar.expressions import Letter
+from ..grammar.expressions import Letter, Path
 from ..grammar.mistakes import MAX_SHOWN, suggestion
 from ..grammar.nodes import Again, From, Layer, Loop, Repeat, Statement, Use
 from ..grammar.nodes import Block as BlockDefinition
@@ -15,8 +16,29 @@ from .kind import Kind
 from .layers import ALIASES, KINDS
 from .rows import Row, kind_of, pick
 
-Part = tuple[str, Kind, Layer, Row]
-"""A layer of the text, understood: its name, kind, statement and row."""
+
+@dataclass(frozen=True)
+class Part:
+    """A layer of the text, understood: its name, kind, statement and row; a join has the parts of its branches.
+
+    `goes_on_from` alone stands for `from LABEL`: no layer, but where the next one goes on.
+    """
+
+    name: str
+    kind: Kind
+    layer: Layer
+    row: Row = field(default_factory=Row)
+    branches: tuple[tuple[Part, ...], ...] = ()
+    goes_on_from: Letter | Path | None = None
+
+    def all(self) -> Iterator[Part]:
+        """This layer and those of its branches, in text order."""
+        for branch in self.branches:
+            for part in branch:
+                yield from part.all()
+        if not self.goes_on_from:
+            yield self
+
 
 LATER = (Again, From, Loop, Repeat, Use, BlockDefinition)
 SOURCES = {f"did you mean `{kind.word}`?" for kind in KINDS.values() if kind.source}
@@ -28,31 +50,61 @@ AUTOMATIC = re.compile(r"([A-Za-z]+)(\d+)")
 
 def named_layers(statements: Iterable[Statement], mistakes: list[Mistake]) -> list[Part]:
     """Every layer in text order; whatever is wrong with one goes into `mistakes`."""
-    statements = tuple(statements)
     elements = [s for s in statements if isinstance(s, (Layer, *LATER))]
     _check_begin([e for e in elements if not isinstance(e, BlockDefinition)], mistakes)
-    parts: list[Part] = []
-    counts: Counter[str] = Counter()
-    names: dict[str, Layer] = {}
-    for element in elements:
-        if len(mistakes) >= MAX_SHOWN:
-            break
-        if not isinstance(element, Layer) or element.branches or element.word == INNER:
-            mistakes.append(_later(element))
-            continue
+    return _Naming(mistakes).parts(elements)
+
+
+@dataclass
+class _Naming:
+    """Names given so far, and how many layers of each kind there were."""
+
+    mistakes: list[Mistake]
+    counts: Counter[str] = field(default_factory=Counter)
+    names: dict[str, Layer] = field(default_factory=dict)
+
+    def parts(self, elements: Iterable[Layer | Statement], inside: bool = False) -> list[Part]:
+        parts: list[Part] = []
+        for element in elements:
+            if len(self.mistakes) >= MAX_SHOWN:
+                break
+            part = self._part(element, inside)
+            if isinstance(part, Mistake):
+                self.mistakes.append(part)
+            else:
+                parts.append(part)
+        return parts
+
+    def _part(self, element: Layer | Statement, inside: bool) -> Part | Mistake:
+        if isinstance(element, From):
+            place = element.span[1] - len(element.place), element.span[1]
+            label = Path(element.place, place) if "." in element.place else Letter(element.place, place)
+            return Part("from", KINDS["identity"], element, goes_on_from=label)  # type: ignore[arg-type]
+        if not isinstance(element, Layer) or element.word == INNER:
+            return _later(element)
         kind = kind_of(element)
         if isinstance(kind, Mistake):
-            mistakes.append(kind)
-            continue
-        counts[kind.word] += 1
-        name = _name(element, kind, counts[kind.word], names, mistakes)
-        names[name] = element
+            return kind
+        if mistake := _misplaced(element, kind, inside):
+            return mistake
+        self.counts[kind.word] += 1
+        name = _name(element, kind, self.counts[kind.word], self.names, self.mistakes)
+        self.names[name] = element
+        branches = tuple(tuple(self.parts(branch, inside=True)) for branch in element.branches)
         row = pick(element, kind)
-        if isinstance(row, Mistake):
-            mistakes.append(row)
-        else:
-            parts.append((name, kind, element, row))
-    return parts
+        return row if isinstance(row, Mistake) else Part(name, kind, element, row, branches)
+
+
+def _misplaced(element: Layer, kind: Kind, inside: bool) -> Mistake | None:
+    """Branches where there are none, none where there must be some, or an input inside of them."""
+    if element.branches and not kind.joins:
+        hint = f"branches stand after {', '.join(f'`{k.word}`' for k in KINDS.values() if k.joins)}"
+        return Mistake(f"`{kind.word}` has no branches", element.word_span, hint)
+    if kind.joins and not element.branches:
+        return Mistake(f"`{kind.word}` lacks its branches", element.word_span, f"write `{kind.usage}`")
+    if kind.source and inside:
+        return Mistake("an input stands inside a branch", element.word_span, "inputs stand outside of all brackets")
+    return None
 
 
 def _check_begin(elements: list, mistakes: list[Mistake]) -> None:
@@ -70,14 +122,17 @@ def _check_begin(elements: list, mistakes: list[Mistake]) -> None:
     elif first is not inputs[0]:
         mistakes.append(Mistake("this layer stands before the input", _word(first), hint))
     for extra in inputs[1:]:
-        if not any(isinstance(e, Layer) and _names_another(e) for e in elements[elements.index(extra) :]):
+        if not any(map(_names_another, elements[elements.index(extra) :])):
             wrong = "nothing goes on from what stands before this second input"
             mistakes.append(Mistake(wrong, _word(extra), "a later layer can name it: `attention 8 from dense1`"))
 
 
-def _names_another(layer: Layer) -> bool:
-    """Whether the row speaks of a second input; `from` is an option of no other meaning."""
-    return any(isinstance(item, Letter) and item.name == "from" for item in layer.items)
+def _names_another(element: Layer | Statement) -> bool:
+    """Whether it goes on from an earlier layer, or its row speaks of a second input (`from` means nothing else)."""
+    if not isinstance(element, Layer):
+        return isinstance(element, From)
+    inside = any(_names_another(inner) for branch in element.branches for inner in branch)
+    return inside or any(isinstance(item, Letter) and item.name == "from" for item in element.items)
 
 
 def _is_input(element: Layer | Statement) -> bool:
@@ -103,7 +158,7 @@ def _later(element: Layer | Statement) -> Mistake:
         hint = "a layer is written without parentheses, as in `dense 10`"
         return Mistake(f"there is no block `{element.name}`, and blocks are not supported yet", element.span, hint)
     hint = "write the layers one after another"
-    return Mistake("branches, blocks and repetition are not supported yet", element.span, hint)
+    return Mistake("blocks and repetition are not supported yet", element.span, hint)
 
 
 def _name(layer: Layer, kind: Kind, number: int, names: dict[str, Layer], mistakes: list[Mistake]) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 
-from ..grammar import Mistake, Mistakes
+from ..grammar import Mistake, Mistakes, print_math
 from ..grammar.expressions import Comparison, Product, Span
 from . import algebra
 from .algebra import Value, is_number
@@ -12,6 +13,7 @@ from .conditions import AtLeast, Divides, at_least, divides
 from .evaluation import evaluate, letters_in
 from .letters import AXES
 from .messages import filled_in
+from .normal import tree_of
 from .placed import Placed
 from .rules import Need
 
@@ -33,8 +35,27 @@ def check_needs(placed: Placed) -> None:
                 placed.conditions |= {(number, axis, side): one for side, one in enumerate(verdict)}
             elif not isinstance(verdict, bool):
                 placed.conditions[number, axis] = verdict
+    mistakes += _others_alike(placed)
     if mistakes:
         raise Mistakes(mistakes)
+
+
+def _others_alike(placed: Placed) -> Iterator[Mistake]:
+    """What is wrong with further inputs that must have the sizes of the first one."""
+    for other in placed.kind.others:
+        if not other.alike or other.word not in placed.also:
+            continue
+        name, (_, space) = placed.also[other.word]
+        sizes = list(zip(placed.comes_in[1], space, strict=False))
+        verdicts = [equal(algebra.subtract(one, two)) for one, two in sizes]
+        if len(space) != len(placed.comes_in[1]) or False in verdicts:
+            shown = [" x ".join(print_math(tree_of(s)) for s in one) or "none" for one in (placed.comes_in[1], space)]
+            wrong = f"what comes in has the sizes {shown[0]}, and `{name}` has {shown[1]}"
+            yield Mistake(wrong, placed.layer.span, "both inputs must have the same sizes", "second.sizes")
+        for axis, verdict in enumerate(verdicts):
+            for side, one in enumerate(verdict if isinstance(verdict, tuple) else (verdict,)):
+                if not isinstance(one, bool):
+                    placed.conditions[other.word, axis, side] = one
 
 
 Verdict = AtLeast | Divides | tuple[AtLeast, AtLeast] | bool
@@ -57,10 +78,10 @@ def _judged(condition: Comparison, values: tuple[Value, ...]) -> Verdict:
         value, by = (evaluate(factor, letters) for _, factor in left.factors)
         return divides(value, by)
     difference = algebra.subtract(evaluate(left, letters), evaluate(condition.right, letters))
-    return at_least(difference) if condition.op == ">=" else _equal(difference)
+    return at_least(difference) if condition.op == ">=" else equal(difference)
 
 
-def _equal(difference: Value) -> Verdict:
+def equal(difference: Value) -> Verdict:
     """Whether a difference is 0: two conditions where letters leave it open."""
     if is_number(difference):
         return difference == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -17,10 +17,10 @@ from .asking import wrong_questions
 from .conditions import Condition, without_implied
 from .counts import counted
 from .evaluation import letters_in
-from .flow import Run, run
+from .flow import Run, flat, run
 from .kind import CONVENTIONS
 from .letterbook import LetterBook, read_letters
-from .naming import named_layers
+from .naming import Part, named_layers
 from .placed import Placed
 from .reach import reached
 from .rows import nonnegative_letters
@@ -56,6 +56,7 @@ class LayerFacts:
     symbolic: Placed
     numeric: Placed
     inputs: tuple[str, ...]
+    branches: tuple[tuple[LayerFacts, ...], ...] = ()
 
     @property
     def name(self) -> str:
@@ -96,6 +97,14 @@ class LayerFacts:
     @property
     def macs(self) -> Figure:
         return self.count("macs")
+
+
+def nested(layers: Sequence[LayerFacts], depth: int = 0) -> Iterator[tuple[int, LayerFacts]]:
+    """The layers in text order, each with how many joins it stands in; a join stands behind its branches."""
+    for layer in layers:
+        for branch in layer.branches:
+            yield from nested(branch, depth + 1)
+        yield depth, layer
 
 
 @dataclass(frozen=True)
@@ -166,10 +175,16 @@ class Table:
 
     def layer(self, name: str) -> LayerFacts:
         """A layer by its name. Raises `KeyError` where there is none."""
-        for layer in self.layers:
+        for layer in self.every:
             if layer.name == name:
                 return layer
-        raise KeyError(f"there is no layer {name!r}; there are {', '.join(layer.name for layer in self.layers)}")
+        raise KeyError(f"there is no layer {name!r}; there are {', '.join(layer.name for layer in self.every)}")
+
+    @property
+    def every(self) -> Iterator[LayerFacts]:
+        """The layers with those of their branches, in text order."""
+        for _, layer in nested(self.layers):
+            yield layer
 
     def __repr__(self) -> str:
         return f"<Table of {len(self.layers)} layers, {self.totals.params.symbolic} parameters, {self.convention}>"
@@ -206,7 +221,8 @@ def _derived(network: Network, values: dict[str, int | Fraction], wanted: str, e
     for extra in [s for s in network.statements if isinstance(s, Title)][1:]:
         mistakes.append(Mistake("the network has two titles", extra.span, "leave one of them out"))
     parts = named_layers(network.statements, mistakes)
-    rows = {i: (kind, row) for i, (_, kind, _, row) in enumerate(parts)}
+    every = [layer for part in parts for layer in part.all()]
+    rows = {i: (part.kind, part.row) for i, part in enumerate(every)}
     used = {
         name: letter.span
         for _, row in rows.values()
@@ -218,18 +234,19 @@ def _derived(network: Network, values: dict[str, int | Fraction], wanted: str, e
     book = read_letters(network.statements, used, values, *nonnegative_letters(rows), mistakes)
     if mistakes:
         raise Mistakes(mistakes)
-    asked = list(wrong_questions(network.statements, [name for name, *_ in parts], book.symbols))
+    asked = list(wrong_questions(network.statements, [part.name for part in every], book.symbols))
     symbolic = _run(parts, book.symbols, convention, asked)
     numeric = _run(parts, book.symbols | book.values, convention, asked) if book.values else symbolic
-    for placed in (*symbolic.layers, *numeric.layers) if element_size != 4 else ():
+    for placed in flat([*symbolic.layers, *numeric.layers]) if element_size != 4 else ():
         placed.element_size = element_size
     if asked:
         raise Mistakes(asked)
     title = next((s.text for s in network.statements if isinstance(s, Title)), "")
-    return Table(network, title, convention, book, _facts(symbolic, numeric), _conditions(symbolic, numeric))
+    facts = _facts(symbolic.layers, numeric.layers)
+    return Table(network, title, convention, book, facts, _conditions(symbolic, numeric))
 
 
-def _run(parts: list, letters: Mapping[str, Value], convention: str, asked: list[Mistake]) -> Run:
+def _run(parts: list[Part], letters: Mapping[str, Value], convention: str, asked: list[Mistake]) -> Run:
     """One run; where it breaks off, its mistakes are reported with those of the questions."""
     result = run(parts, letters, convention)
     if result.mistakes:
@@ -237,14 +254,19 @@ def _run(parts: list, letters: Mapping[str, Value], convention: str, asked: list
     return result
 
 
-def _facts(symbolic: Run, numeric: Run) -> tuple[LayerFacts, ...]:
-    before: tuple[str, ...] = ()
+def _facts(symbolic: Sequence[Placed], numeric: Sequence[Placed]) -> tuple[LayerFacts, ...]:
     facts: list[LayerFacts] = []
-    for one, other in zip(symbolic.layers, numeric.layers, strict=True):
-        also = tuple(name for name, _ in one.also.values())
-        facts.append(LayerFacts(one, other, (() if one.kind.source else before) + also))
-        before = (one.name,)
+    for one, other in zip(symbolic, numeric, strict=True):
+        branches = tuple(map(_facts, one.branches, other.branches))
+        facts.append(LayerFacts(one, other, _inputs(one), branches))
     return tuple(facts)
+
+
+def _inputs(placed: Placed) -> tuple[str, ...]:
+    """The names of the layers that a layer goes on from."""
+    before = [] if placed.kind.source or placed.before is None else [placed.before.name]
+    ends = [branch[-1].name if branch else name for name in before for branch in placed.branches]
+    return (*(ends or before), *(name for name, _ in placed.also.values()))
 
 
 def _conditions(symbolic: Run, numeric: Run) -> tuple[Condition, ...]:

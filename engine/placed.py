@@ -60,7 +60,8 @@ class Seen:
 class Placed:
     """A layer with everything that is known of it.
 
-    `counts` (engine/counts.py) and `seen` (engine/reach.py) are filled in when they are asked for.
+    A join has the layers of its `branches`; an empty one is the identity. `counts`
+    (engine/counts.py) and `seen` (engine/reach.py) are filled in when they are asked for.
     """
 
     name: str
@@ -78,8 +79,14 @@ class Placed:
     counts: dict[str, Value] = field(default_factory=dict)
     element_size: int = 4
     before: Placed | None = None
+    branches: tuple[tuple[Placed, ...], ...] = ()
     seen: Seen | None = None
     conditions: dict[tuple[object, ...], AtLeast | Divides] = field(default_factory=dict)
+
+    @property
+    def goes_out(self) -> Shape:
+        """Features and space of what goes out."""
+        return self.features, self.space
 
     @property
     def sizes(self) -> tuple[Value, ...]:

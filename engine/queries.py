@@ -39,7 +39,7 @@ def answer(tree: Math, table: Table) -> Answer:
     >>> answer(parse_query("conv1.params"), derive("input 1@28x28 -> conv 32@5x5")).figure.value
     832
     """
-    if wrong := wrong_question(tree, [layer.name for layer in table.layers]):
+    if wrong := wrong_question(tree, [layer.name for layer in table.every]):
         raise Mistakes([wrong])
     assert isinstance(tree, (Path, Letter))
     text = tree.text if isinstance(tree, Path) else tree.name

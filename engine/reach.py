@@ -9,7 +9,9 @@ centre at 1/2.
 from __future__ import annotations
 
 from ..grammar import Mistake, Mistakes
+from . import algebra
 from .algebra import Value
+from .evaluation import evaluate, formula
 from .kind import Kind
 from .letters import AXES
 from .normal import tree_of
@@ -81,6 +83,8 @@ def seen(placed: Placed) -> Seen:
 
 
 def _through(placed: Placed, before: Seen | None) -> Seen:
+    if placed.branches and before is not None:
+        return _together(placed, [seen(branch[-1]) if branch else before for branch in placed.branches])
     if before is None:
         ones = len(placed.space)
         return Seen(placed.space, *((rule.value({}),) * ones for rule in _of(FIRST)), rules=FIRST)
@@ -94,6 +98,37 @@ def _through(placed: Placed, before: Seen | None) -> Seen:
         _bind(placed, letter, values, "before")
     axes = [placed.axis(axis) for axis in range(len(before.whole))]
     return Seen(before.whole, *(tuple(map(rule.value, axes)) for rule in _of(rules)), rules=rules)
+
+
+UNION = {
+    "field": "max(C_1 + R_1/2, C_2 + R_2/2) - min(C_1 - R_1/2, C_2 - R_2/2)",
+    "start": "(max(C_1 + R_1/2, C_2 + R_2/2) + min(C_1 - R_1/2, C_2 - R_2/2))/2",
+}
+"""Two fields together, from the ends of both: along one axis."""
+
+
+def _together(placed: Placed, ends: list[Seen]) -> Seen:
+    """What the branches of a join see together; their fields must lie equally far apart."""
+    first, *others = ends
+    for other in others:
+        if first.uneven or other.uneven or not (first.jump or other.jump):
+            first = first if first.uneven or not other.uneven else other
+        elif not (first.jump and other.jump):  # one of them sees everything
+            first = Seen(first.whole, first.whole)
+        elif any(algebra.subtract(one, two) != 0 for one, two in zip(first.jump, other.jump, strict=True)):
+            return Seen(first.whole, uneven=placed.name)
+        else:
+            first = _union(first, other)
+    return first
+
+
+def _union(one: Seen, other: Seen) -> Seen:
+    axes = [
+        {"R_1": one.field[i], "C_1": one.start[i], "R_2": other.field[i], "C_2": other.start[i]}
+        for i in range(len(one.whole))
+    ]
+    found = {name: tuple(evaluate(formula(text), letters) for letters in axes) for name, text in UNION.items()}
+    return Seen(one.whole, found["field"], one.jump, found["start"], rules=KEPT)
 
 
 def _of(rules: Reach) -> tuple[Rule, Rule, Rule]:

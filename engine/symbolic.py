@@ -363,3 +363,27 @@ def put(value: Any, values: dict[str, Any]) -> Any:
         return value
     chosen: dict[Any, Any] = {s: as_expression(values[str(s)]) for s in value.free_symbols if str(s) in values}
     return exact(value.subs(chosen, simultaneous=True))
+
+
+MAX_PERIOD = 64
+
+
+def remainder_of(difference: sympy.Expr) -> tuple[sympy.Expr, int] | None:
+    """The letter and divisor by which a difference of roundings is 0 exactly where the divisor divides the letter.
+
+    Roundings of one letter over whole numbers repeat, up to a linear part, with the least common multiple of what
+    they divide by: if two periods are alike there is no linear part, and the first one decides.
+
+    >>> h = sympy.Symbol("h", integer=True, positive=True)
+    >>> remainder_of(sympy.ceiling(h / 2) - sympy.floor(h / 2))
+    (h, 2)
+    """
+    (letter,) = difference.free_symbols
+    period = lcm(*(int(number.q) for number in difference.atoms(sympy.Rational)))
+    if not 1 < period <= MAX_PERIOD:
+        return None
+    values = [difference.subs(letter, number) for number in range(1, 2 * period + 1)]
+    zeros = [number for number, value in enumerate(values[:period], 1) if value == 0]
+    if values[:period] != values[period:] or not zeros or zeros != list(range(zeros[0], period + 1, zeros[0])):
+        return None
+    return (letter, zeros[0]) if zeros[0] > 1 else None

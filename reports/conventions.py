@@ -15,12 +15,12 @@ from .wording import CONVENTIONS
 
 def convention_notes(table: Table) -> list[b.Inline]:
     """Whose way of counting is followed, and for which layers it makes a difference."""
-    named = [layer.name for layer in table.layers if layer.symbolic.kind.disputed]
+    named = [layer.name for layer in table.every if layer.symbolic.kind.disputed]
     if not named:
         return []
     matters = ", ".join(named[:12]) + (", ..." if len(named) > 12 else "")
     notes: list[b.Inline] = [(f"Counted by {CONVENTIONS[table.convention]}; this matters for {matters}.",)]
-    own = dict.fromkeys(layer.symbolic.kind.note for layer in table.layers if layer.symbolic.kind.note)
+    own = dict.fromkeys(layer.symbolic.kind.note for layer in table.every if layer.symbolic.kind.note)
     return [*notes, *(coded(f"{note}.") for note in own)]
 
 
@@ -29,7 +29,7 @@ def side_by_side(tables: list[Table]) -> list[b.Block]:
     columns = (b.Column("layer"), b.Column("output"), *(b.Column(table.convention, "right") for table in tables))
     rows = tuple(
         ((row[0].name,), (output(row[0]),), *((amount(layer.params),) for layer in row))
-        for row in zip(*(table.layers for table in tables), strict=True)
+        for row in zip(*(table.every for table in tables), strict=True)
     )
     footer = ((b.Strong("total"),), (), *((amount(table.totals.params),) for table in tables))
     blocks: list[b.Block] = [b.Table(columns, rows, (footer,))]
@@ -40,7 +40,7 @@ def side_by_side(tables: list[Table]) -> list[b.Block]:
 
 def differences(one: Table, other: Table) -> list[b.Block]:
     """What another convention counts more or less, layer by layer, and why."""
-    differing = [pair for pair in zip(one.layers, other.layers, strict=True) if _differ(*pair)]
+    differing = [pair for pair in zip(one.every, other.every, strict=True) if _differ(*pair)]
     if not differing:
         return [b.Prose((f"Every layer counts alike by {one.convention} and by {other.convention}.",))]
     columns = (
@@ -56,7 +56,8 @@ def differences(one: Table, other: Table) -> list[b.Block]:
 
 
 def _differ(first: LayerFacts, second: LayerFacts) -> bool:
-    return first.params.symbolic != second.params.symbolic
+    """A join differs as its branches do, which stand on their own."""
+    return not first.branches and first.params.symbolic != second.params.symbolic
 
 
 def _less(first: Figure, second: Figure) -> b.Formula:

@@ -19,6 +19,7 @@ from ..grammar.expressions import Call, Comparison, Letter, Number, Product, Sum
 from .blocks import Block, Callout, Chain, ChainLine, Formula, Heading, Inline, Prose
 from .chains import Detail, chain
 from .facts import holding, output, shape_of
+from .joins import join_blocks
 from .legend import explanations, filled_in
 from .quantities import alike, chains, derived
 from .sentences import joined, sentence
@@ -29,6 +30,8 @@ def layer_blocks(
     number: int, layer: LayerFacts, detail: Detail, notation: Notation, text: Text, show: Sequence[str] = ()
 ) -> list[Block]:
     """All that a derivation says about one layer; `show` are further quantities."""
+    if layer.branches:
+        return join_blocks(number, layer)
     sizes, features = _sizes(layer, notation), _features(layer, notation)
     shown = derived(layer, detail, show, notation)
     blocks: list[Block] = [Heading(2, _heading(number, layer))]

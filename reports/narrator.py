@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ..engine import LayerFacts, Table
 from ..engine.asking import SUMMED
 from ..engine.derivation import of_count, of_size, of_total
+from ..engine.network import nested
 from ..engine.normal import tree_of
 from ..engine.notation import BOARD, Notation
 from ..grammar.expressions import Expr, Letter
@@ -36,7 +37,7 @@ def derivation_document(
         blocks += [brief_table(table, notation), *([totals_table(table, show)] if show else [])]
     else:
         blocks += _network(table)
-        for number, layer in enumerate(table.layers):
+        for number, layer in enumerate(table.every):
             if number or not layer.symbolic.kind.source:
                 blocks += layer_blocks(number, layer, detail, notation, table.network.source, show)
         blocks += _total(table, show)
@@ -54,7 +55,7 @@ def _result(table: Table) -> list[b.Block]:
         line += [", ", amount(totals.trainable), " of them trainable"]
     if totals.macs.value is not None:
         line += [" and ", b.Formula((tree_of(totals.macs.value),)), " multiply-adds"]
-    line += [" in ", plural(len(table.layers) - 1, "layer"), "; the output is ", output(table.layers[-1])]
+    line += [" in ", plural(_count(table), "layer"), "; the output is ", output(table.layers[-1])]
     blocks: list[b.Block] = [b.Callout("result", tuple(line))]
     given: list[b.Inline] = [
         (b.Formula((Letter(name), tree_of(value)), ("=",)),)
@@ -69,6 +70,16 @@ def _result(table: Table) -> list[b.Block]:
     return blocks
 
 
+def _count(table: Table) -> int:
+    """How many layers there are, inputs and joins apart."""
+    return sum(not (layer.symbolic.kind.source or layer.branches) for layer in table.every)
+
+
+def _indented(depth: int, name: str) -> str:
+    """A layer of a branch; the join behind it sums up."""
+    return "· " * depth + name
+
+
 def _network(table: Table) -> list[b.Block]:
     """The network as it was written."""
     text = table.network.source.text.strip("\n")
@@ -78,17 +89,19 @@ def _network(table: Table) -> list[b.Block]:
 def brief_table(table: Table, notation: Notation = BOARD) -> b.Table:
     """Number, name, size and parameters with their reckoning, a row a layer."""
     columns = (b.Column("#", "right"), b.Column("layer"), b.Column("size"), b.Column("parameters", "right"))
-    rows = tuple(_brief_row(number, layer, notation) for number, layer in enumerate(table.layers))
+    rows = tuple(
+        _brief_row(number, depth, layer, notation) for number, (depth, layer) in enumerate(nested(table.layers))
+    )
     total: b.Inline = (amount(table.totals.params),)
     return b.Table(columns, rows, (((), (b.Strong(TOTAL.lower()),), (), total),))
 
 
-def _brief_row(number: int, layer: LayerFacts, notation: Notation) -> tuple[b.Inline, ...]:
+def _brief_row(number: int, depth: int, layer: LayerFacts, notation: Notation) -> tuple[b.Inline, ...]:
     params = of_count(layer, "params", notation)
-    cell: b.Inline = (b.Formula((tree_of(0),)),)
+    cell: b.Inline = (amount(layer.params),)
     if params is not None and params.filled is not None:
         cell = (_equal(params.filled, tree_of(params.numeric)),)
-    return ((str(number),), (layer.name,), (_brief_size(layer, notation),), cell)
+    return ((str(number),), (_indented(depth, layer.name),), (_brief_size(layer, notation),), cell)
 
 
 def _equal(one: Expr, other: Expr) -> b.Formula:
@@ -128,7 +141,8 @@ def totals_table(table: Table, show: Sequence[str] = ()) -> b.Table:
     """A row a layer: name, kind, output, and its quantities; totals below."""
     columns = (b.Column("layer"), b.Column("kind"), b.Column("output"), *quantities.columns(show))
     rows = tuple(
-        ((layer.name,), (layer.kind,), (output(layer),), *quantities.cells(layer, show)) for layer in table.layers
+        ((_indented(depth, layer.name),), (layer.kind,), (output(layer),), *quantities.cells(layer, show))
+        for depth, layer in nested(table.layers)
     )
     footer: list[tuple[b.Inline, ...]] = [((b.Strong("total"),), (), (), *quantities.totals(table, show))]
     totals = table.totals

@@ -6,6 +6,7 @@ after another, turns axes where the framework wants the features elsewhere, and 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -23,6 +24,8 @@ CALLED = {"torch": "PyTorch", "keras": "Keras"}
 HEAD = {
     "torch": '''\
 """{title}, built in PyTorch: every size and count that netderive derives is checked."""
+
+import math
 
 import torch
 from torch import nn
@@ -73,6 +76,16 @@ def run(name, layer, *inputs, shape, params, trainable, then=lambda x: x):
 ''',
 }
 ZEROS = {"torch": "torch.zeros", "keras": "keras.ops.zeros"}
+JOINED = {
+    "torch": {"add": "sum([{ends}])", "mul": "math.prod([{ends}])", "concat": "torch.cat([{ends}], dim=1)"},
+    "keras": {
+        "add": "sum([{ends}])",
+        "mul": "math.prod([{ends}])",
+        "concat": "keras.ops.concatenate([{ends}], axis=-1)",
+    },
+}
+"""How a program joins its branches."""
+
 MODULE = {"torch": "nn", "keras": "layers"}
 
 
@@ -108,7 +121,7 @@ class InPlace:
 def script(table: Table, framework: str) -> str:
     """The program. Raises `Mistakes` where a letter is free or a layer has no counterpart in the framework."""
     mistakes = _free_letters(table) or [
-        mistake for layer in table.layers if (mistake := _no_counterpart(layer, framework))
+        mistake for layer in table.every if (mistake := _no_counterpart(layer, framework))
     ]
     if mistakes:
         raise Mistakes(mistakes, table.network.source)
@@ -118,8 +131,20 @@ def script(table: Table, framework: str) -> str:
     for layer in table.layers:
         lines += writing.layer(layer)
     total = f"{table.totals.params.value:_}"
-    lines += ["", f'print("{CALLED[framework]} agrees: {len(table.layers) - 1} layers, {total} parameters")', ""]
+    lines += ["", f'print("{CALLED[framework]} agrees: {_count(table)} layers, {total} parameters")', ""]
     return "\n".join(lines)
+
+
+def _gone_on_from(layers: Sequence[LayerFacts], at: str) -> Iterator[str]:
+    """The layers whose outputs are taken up later, and not at once."""
+    for layer in layers:
+        before = layer.numeric.before
+        if before is not None and before.name != at and not layer.numeric.kind.source:
+            yield before.name
+        yield from (name for name, _ in layer.numeric.also.values())
+        for branch in layer.branches:
+            yield from _gone_on_from(branch, before.name if before else "")
+        at = layer.name
 
 
 def _free_letters(table: Table) -> list[Mistake]:
@@ -131,7 +156,7 @@ def _free_letters(table: Table) -> list[Mistake]:
 
 
 def _no_counterpart(layer: LayerFacts, framework: str) -> Mistake | None:
-    if layer.symbolic.kind.source or call_of(layer.numeric, framework):
+    if layer.symbolic.kind.source or layer.branches or call_of(layer.numeric, framework):
         return None
     wrong = f"{layer.name}: {CALLED[framework]} has no layer for this row of `{layer.kind}`"
     return Mistake(wrong, layer.span, "leave it out, or choose the other framework")
@@ -167,19 +192,62 @@ class _Writing:
     def __init__(self, table: Table, framework: str) -> None:
         self.framework = framework
         self.last = framework == "keras"
-        self.named = {name for layer in table.layers for name in layer.inputs[1:]}
+        self.named = set(_gone_on_from(table.layers, ""))
         self.kept: dict[str, bool] = {}
+        self.at = ""
 
     def layer(self, layer: LayerFacts) -> list[str]:
         placed = layer.numeric
-        if placed.kind.source:
+        if layer.branches:
+            lines = self._joined(layer)
+        elif placed.kind.source:
             lines = [f"x = {ZEROS[self.framework]}((BATCH, {_joined(self._shape(placed))}))"]
         else:
-            lines = ["", *self._asked(layer)]
+            lines = ["", *self._back_to(placed.before), *self._asked(layer)]
+        self.at = layer.name
         if layer.name in self.named:
             self.kept[layer.name] = self.last
             lines.append(f"out_{layer.name} = x")
         return lines
+
+    def _back_to(self, before: Placed | None) -> list[str]:
+        """Takes up an earlier value, where a layer does not go on from the one before it (`from LABEL`)."""
+        if before is None or before.name == self.at:
+            return []
+        self.last = self.kept[before.name]
+        return [f"x = out_{before.name}"]
+
+    def _joined(self, layer: LayerFacts) -> list[str]:
+        """Every branch from the same value, then their join."""
+        came, at = f"into_{layer.name}", layer.numeric.before
+        lines, ends = ["", *self._back_to(layer.numeric.before), f"{came} = x"], []
+        lay = self.last
+        for number, branch in enumerate(layer.branches, 1):
+            self.last, self.at = lay, at.name if at else ""
+            lines += ["", f"x = {came}  # branch {number} of {layer.name}"]
+            lines += [line for inner in branch for line in self.layer(inner)]
+            rank = len(branch[-1].numeric.space if branch else layer.numeric.comes_in[1])
+            lines += self._features_to(self.framework == "keras", rank)
+            ends.append(f"{layer.name}_{number}")
+            lines.append(f"{ends[-1]} = x{self._spread(layer, rank)}")
+        shape = _joined(self._shape(layer.numeric))
+        expression = JOINED[self.framework][layer.numeric.kind.word].format(ends=", ".join(ends))
+        return [*lines, "", f"x = {expression}", f'check("{layer.name} output", tuple(x.shape), (BATCH, {shape}))']
+
+    def _features_to(self, last: bool, rank: int) -> list[str]:
+        """Turns the value at hand so that its features lie where they are wanted."""
+        turned = self.last != last and rank > 0
+        self.last = last
+        if not turned:
+            return []
+        return ["x = x.movedim(1, -1)" if last else "x = x.movedim(-1, 1)"]
+
+    def _spread(self, layer: LayerFacts, rank: int) -> str:
+        """One value a map, with an axis for each size that it is spread over."""
+        missing = len(layer.numeric.space) - rank
+        if not missing:
+            return ""
+        return "[:, " + ("None, " * missing + ":]" if self.last else ":, " + ", ".join(["None"] * missing) + "]")
 
     def _asked(self, layer: LayerFacts) -> list[str]:
         """The lines that ask for one layer."""
@@ -233,6 +301,11 @@ def _letters(placed: Placed) -> dict[str, Any]:
         values = tuple(placed.axis(axis)[letter] for axis in range(placed.rank))
         known[f"{letter}_each"] = values[0] if len(values) == 1 else values
     return known
+
+
+def _count(table: Table) -> int:
+    """How many layers there are, inputs and joins apart."""
+    return sum(not (layer.symbolic.kind.source or layer.branches) for layer in table.every)
 
 
 def _joined(sizes: tuple[Value, ...]) -> str:

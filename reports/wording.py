@@ -174,6 +174,9 @@ SLIPS: Mapping[str, tuple[str, str]] = {
 """What people overlook when they count parameters, around the number of biases."""
 
 ALIKE = {2: "the width alike", 3: "the other two sizes alike"}
+BESIDE = "the maps of all branches, one after another"
+COMES_IN = "what comes in is "
+TOGETHER = "the branches' parameters together"
 KEPT = "as it comes in"
 GOES_OUT = "goes out"
 NOTHING_TO_LEARN = "nothing to learn"

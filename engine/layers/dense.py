@@ -2,7 +2,7 @@
 
 from ..calls import Call, Choice, Given, Silent, Way, Worth
 from ..kind import Argument, Kind, Other
-from ..rules import Form, Need, Rule
+from ..rules import Form, Rule
 from .windows import CONNECTIONS, NO_BIAS
 
 INPUT = Kind(
@@ -101,7 +101,7 @@ BILINEAR = Kind(
     word="bilinear",
     usage="bilinear k from LABEL (no bias)?",
     summary="`k` units, each fed with every product of `l` features and `l_2` others",
-    row=(Argument("k", name="number of units"), NO_BIAS, Other(required=True)),
+    row=(Argument("k", name="number of units"), NO_BIAS, Other(required=True, alike=True)),
     roles={"k": "outputs"},
     features=Rule("bilinear.features", "k", "one feature a unit"),
     params=Rule(
@@ -117,15 +117,6 @@ BILINEAR = Kind(
         "W*h*w*z",
         "each of `W` weights is used once at each of `h*w*z` positions",
         why="Biases are not counted.",
-    ),
-    needs=(
-        Need(
-            "S = h*w*z",
-            "one input has `h*w*z` positions, the other `S`",
-            "both inputs must have the same sizes",
-            together=True,
-            id="bilinear.positions",
-        ),
     ),
     calls={
         "torch": (

@@ -141,7 +141,8 @@ def _bound(text: str, before: Table, framework: str) -> Placed | None:
     parts = named_layers(parse(text).statements, mistakes)
     if mistakes:
         return None
-    name, kind, layer, row = parts[-1]
+    last_part = parts[-1]
+    name, kind, layer, row = last_part.name, last_part.kind, last_part.layer, last_part.row
     last = before.layers[-1].numeric
     try:
         return bound(name, kind, layer, row, (last.features, last.space), {}, framework)

@@ -13,7 +13,7 @@ from netderive.engine.layers import ALL
 from netderive.engine.letters import AXES
 from netderive.grammar import Mistakes
 
-LAYERS = tuple(kind for kind in ALL if not kind.source)
+LAYERS = tuple(kind for kind in ALL if not kind.source and not kind.joins)
 RANGES = {"n": (1, 4), "s": (1, 3), "p": (0, 2), "d": (1, 2), "a": (0, 1), "g": (1, 2), "c": (1, 3)}
 """What an argument is drawn from, by its letter in the rules; others are drawn from 1 to 6."""
 

@@ -79,7 +79,7 @@ REASONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         r"Expected input to be \dD or \dD": ("rank",),
         r"mat1 and mat2 shapes cannot be multiplied": ("decoder.memory",),
         r"does not match value shape|key's sequence and batch dims": ("attention.positions",),
-        r"input batch dimensions do not match": ("bilinear.positions",),
+        r"input batch dimensions do not match": ("second.sizes",),
     },
     "keras": {
         WRONG_LENGTH: ("sizes.count", "rank"),
