@@ -378,7 +378,7 @@ def remainder_of(difference: sympy.Expr) -> tuple[sympy.Expr, int] | None:
     >>> remainder_of(sympy.ceiling(h / 2) - sympy.floor(h / 2))
     (h, 2)
     """
-    (letter,) = difference.free_symbols
+    (letter,) = (one for one in difference.free_symbols if isinstance(one, sympy.Symbol))
     period = lcm(*(int(number.q) for number in difference.atoms(sympy.Rational)))
     if not 1 < period <= MAX_PERIOD:
         return None

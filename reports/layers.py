@@ -36,7 +36,7 @@ def layer_blocks(
     shown = derived(layer, detail, show, notation)
     blocks: list[Block] = [Heading(2, _heading(number, layer))]
     if sizes is None and not features and not any(shown.values()):
-        return [*blocks, Prose(_nothing(layer))]
+        return [*blocks, Prose(_nothing(layer)), *_conditions(layer, None)]
     blocks += [chain("features", one, layer.symbolic.kind, detail) for one in features]
     blocks += _size_chains(layer, sizes, detail)
     blocks.append(_output_line(layer, sizes))

@@ -90,7 +90,7 @@ REASONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         r"total size of the tensor must be unchanged": ("reshape.product", "value.least", "value.sign"),
         r"must be a non-negative integer, or `-1`": ("value.sign", "value.least"),
         r"expected ndim=2, found ndim": ("rank",),
-        r"invalid value for (argument )?`(units|num_heads|key_dim|value_dim)`": (
+        r"invalid value for (argument )?`(units|num_heads|key_dim|value_dim)`|expected a positive integer": (
             "value.sign",
             "value.least",
             "value.whole",
@@ -116,7 +116,6 @@ REASONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         r"Number of groups \(\d+\) (must be a multiple of|cannot be more than) the number of channels": ("groups.in",),
         r"should have different `go_backwards` value": ("recurrent.backwards",),
         r"`strides > 1` is not compatible with": ("keras.stride_dilation",),
-        r"expected a positive integer": ("value.least",),
         r"must be divisible by `num_key_value_heads`": ("heads.groups",),
         r"dimensions of `value` and `key`": ("attention.positions",),
         r"last dimension of `query_shape` and `value_shape`": ("attention.features",),
