@@ -8,6 +8,7 @@ refuse it too, with what the row says in its own words.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import warnings
 from collections.abc import Callable, Iterator
@@ -105,8 +106,7 @@ def _quiet(framework: str) -> Iterator[None]:
         if framework == "keras":
             yield
             return
-        import torch
-
+        torch = importlib.import_module("torch")
         with torch.device("meta"):
             yield
 
@@ -158,13 +158,11 @@ def _shape(placed: Placed, framework: str, last: bool) -> tuple[int, ...]:
 def _ask(framework: str, name: str, arguments: dict[str, Any], shape: tuple[int, ...]) -> tuple[int, ...]:
     """The shape of the framework's answer, on real values: its meta device accepts more."""
     if framework == "torch":
-        import torch
-
+        torch = importlib.import_module("torch")
         with torch.no_grad():
             answer = getattr(torch.nn, name)(**arguments)(torch.zeros(shape))
     else:
-        import keras
-
+        keras = importlib.import_module("keras")
         answer = getattr(keras.layers, name)(**arguments)(keras.ops.zeros(shape))
     return tuple(answer.shape)
 
