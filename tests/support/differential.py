@@ -53,7 +53,13 @@ def kinds_of(framework: str) -> tuple[Kind, ...]:
 
 def counterpart(framework: str) -> Callable[[LayerFacts], bool]:
     """Whether the framework has a layer for what a row says."""
-    return lambda layer: call_of(layer.numeric, framework) is not None
+
+    def has(layer: LayerFacts) -> bool:
+        if layer.branches:
+            return all(has(inner) for branch in layer.branches for inner in branch)
+        return call_of(layer.numeric, framework) is not None
+
+    return has
 
 
 def compare(chain: Chain, framework: str, score: Score) -> None:
@@ -117,7 +123,7 @@ def _both_refuse(text: str, before: Table, framework: str, error: Mistakes, scor
     if placed is None:
         return
     call = call_of(placed, framework)
-    if call is None or call.before or call.wraps:
+    if placed.kind.joins or call is None or call.before or call.wraps:
         score.unsaid += 1
         return
     shape = _shape(placed, framework, call.features_last)

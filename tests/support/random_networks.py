@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
@@ -101,6 +101,16 @@ class Drawing:
                 given |= {option.either} - {""} if isinstance(option, Flag) else set()
         return joined(" ", parts)
 
+    def join(self, kinds: Sequence[Kind], rank: int) -> Texts:
+        """A join of two or three branches, each of one layer or the identity."""
+        word = self.draw(st.sampled_from(("add", "concat", "mul")))
+        branches = [
+            ("", "") if self.one_in(3) else self.row(self.draw(st.sampled_from(kinds)), rank)
+            for _ in range(self.draw(st.integers(2, 3)))
+        ]
+        letters, plain = zip(*branches, strict=True)
+        return f"{word} [ {' | '.join(letters)} ]", f"{word} [ {' | '.join(plain)} ]"
+
     def stands(self, argument: Argument, rank: int) -> bool:
         """Whether a row names this argument: what it needs, and some of what it may leave out."""
         if argument.each_axis and not argument.free and not rank:
@@ -164,8 +174,9 @@ def chains(
         telling = [kind for kind in fitting if kind.row]  # the many activations are all alike
         if not fitting:
             break
-        kind = draw(st.sampled_from(telling if telling and draw(st.integers(0, 5)) else fitting))
-        row = drawing.row(kind, rank)
+        row = drawing.join(telling or fitting, rank) if draw(st.integers(0, 9)) == 0 else None
+        if row is None:
+            row = drawing.row(draw(st.sampled_from(telling if telling and draw(st.integers(0, 5)) else fitting)), rank)
         _, plain = joined("\n", [*rows, row])
         try:
             layer = derive(plain, convention=convention).layers[-1]
