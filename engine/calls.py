@@ -232,7 +232,8 @@ class Call:
       way; the first call that fits is taken
     - `reads`: a row of the framework is read by this call; else it only writes
     - `part`: what of the framework's answer goes on (an LSTM answers with its states too)
-    - `wraps`: what a script puts around the layer (`layers.Bidirectional({layer})`)
+    - `wraps`: what a script puts around the layer (`layers.Bidirectional({layer})`), or around the `{ends}` of the
+      branches that a join has
     - `before`, `after`: what a script does to `x` on the way in and out; in all three `{shape}` is the shape that
       goes out, `{rank}` the number of axes, and each letter of the rules its value (`{p_each}` along all axes)
     - `says`: letters of the row that `wraps`, `before` and `after` say

@@ -76,16 +76,6 @@ def run(name, layer, *inputs, shape, params, trainable, then=lambda x: x):
 ''',
 }
 ZEROS = {"torch": "torch.zeros", "keras": "keras.ops.zeros"}
-JOINED = {
-    "torch": {"add": "sum([{ends}])", "mul": "math.prod([{ends}])", "concat": "torch.cat([{ends}], dim=1)"},
-    "keras": {
-        "add": "sum([{ends}])",
-        "mul": "math.prod([{ends}])",
-        "concat": "keras.ops.concatenate([{ends}], axis=-1)",
-    },
-}
-"""How a program joins its branches."""
-
 MODULE = {"torch": "nn", "keras": "layers"}
 
 
@@ -231,7 +221,7 @@ class _Writing:
             ends.append(f"{layer.name}_{number}")
             lines.append(f"{ends[-1]} = x{self._spread(layer, rank)}")
         shape = _joined(self._shape(layer.numeric))
-        expression = JOINED[self.framework][layer.numeric.kind.word].format(ends=", ".join(ends))
+        expression = layer.numeric.kind.calls[self.framework][0].wraps.format(ends=", ".join(ends))
         return [*lines, "", f"x = {expression}", f'check("{layer.name} output", tuple(x.shape), (BATCH, {shape}))']
 
     def _features_to(self, last: bool, rank: int) -> list[str]:

@@ -49,7 +49,7 @@ def section(kind: Kind) -> str:
     lines += [f"- {name}: `{rule.text}`{_reason(rule)}" for name, rule in rules.items() if rule and rule.text != "0"]
     notes = dict.fromkeys(fields["note"] for fields in kind.variants.values() if fields.get("note"))
     lines += [f"- {note}" for note in notes]
-    called = [f"{told} {_names(kind, name)}" for name, told in FRAMEWORKS.items() if kind.calls.get(name)]
+    called = [f"{told} {_names(kind, name)}" for name, told in FRAMEWORKS.items() if _names(kind, name)]
     lines += [f"- in {'; in '.join(called)}"] if called else []
     return "\n".join(lines) + "\n"
 
@@ -61,9 +61,9 @@ def _reason(rule: Rule) -> str:
 def _names(kind: Kind, framework: str) -> str:
     names = chain.from_iterable(
         [call.name.format(rank=rank) for rank in kind.ranks if rank] if "{rank}" in call.name else [call.name]
-        for call in kind.calls[framework]
+        for call in kind.calls.get(framework, ())
     )
-    return ", ".join(f"`{name}`" for name in dict.fromkeys(names))
+    return ", ".join(f"`{name}`" for name in dict.fromkeys(names) if name)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,14 @@
 """Where branches meet: what several ways through a network give becomes one."""
 
+from ..calls import Call
 from ..kind import Kind
 from ..rules import Rule
+
+
+def _calls(torch: str, keras: str) -> dict[str, tuple[Call, ...]]:
+    """How a program puts the `{ends}` of its branches together: no layer, but an expression."""
+    return {"torch": (Call("", wraps=torch, reads=False),), "keras": (Call("", wraps=keras, reads=False),)}
+
 
 ADD = Kind(
     word="add",
@@ -9,6 +16,7 @@ ADD = Kind(
     summary="the branches added value by value",
     joins="alike",
     sees="place",
+    calls=_calls("sum([{ends}])", "sum([{ends}])"),
     aliases=("Eltwise", "residual", "shortcut"),
 )
 CONCAT = Kind(
@@ -18,6 +26,7 @@ CONCAT = Kind(
     joins="beside",
     features=Rule("concat.features", "k", "the maps of all branches together"),
     sees="place",
+    calls=_calls("torch.cat([{ends}], dim=1)", "keras.ops.concatenate([{ends}], axis=-1)"),
     aliases=("concatenate", "Concat", "cat"),
 )
 MUL = Kind(
@@ -26,5 +35,6 @@ MUL = Kind(
     summary="the branches multiplied value by value, one value a map reaching all its places",
     joins="spread",
     sees="place",
+    calls=_calls("math.prod([{ends}])", "math.prod([{ends}])"),
     aliases=("multiply", "gate"),
 )
