@@ -73,6 +73,11 @@ class _Naming:
                 self.mistakes.append(part)
             else:
                 parts.append(part)
+        if parts and parts[-1].goes_on_from:
+            wrong = "no layer goes on from here"
+            self.mistakes.append(
+                Mistake(wrong, parts[-1].layer.span, "put a layer behind it; `identity` keeps the value")
+            )
         return parts
 
     def _part(self, element: Layer | Statement, inside: bool) -> Part | Mistake:
