@@ -110,7 +110,8 @@ def power(base: Value, exponent: Value) -> Value:
         return _root(base, exponent)
     size = max(abs(base.numerator), base.denominator).bit_length()  # type: ignore[union-attr]
     if size > 1 and (size - 1) * abs(exponent) > MAX_BITS:
-        raise Impossible(f"this power has more than {MAX_DIGITS:,} digits", SMALLER)
+        digits = int(abs(exponent) * math.log10(size_of)) + 1 if (size_of := max(abs(base.numerator), base.denominator)) else 0  # type: ignore[union-attr]
+        raise Impossible(f"this power has {digits:,} digits, more than {MAX_DIGITS:,}", SMALLER)
     return exact(Fraction(base) ** exponent)  # type: ignore[arg-type]
 
 
@@ -167,12 +168,14 @@ def choose(left: Value, op: str, right: Value, then: Value, otherwise: Value) ->
 
 
 def summation(term: Value, running: Value, first: Value, last: Value) -> Value:
-    """The sum of a term over a running letter from `first` to `last`, in closed form.
+    """The sum of a term over a running letter from `first` to `last`, in closed form where there is one.
 
     >>> summation(symbol("i", 0), symbol("i", 0), 1, symbol("N"))
     N**2/2 + N/2
     """
-    return _by_sympy("summation", term, running, first, last)
+    from .sums import summation
+
+    return summation(term, running, first, last)
 
 
 def equal(left: Value, right: Value) -> bool:
@@ -188,6 +191,16 @@ def at_least_zero(value: Value) -> bool:
     (True, False)
     """
     return value >= 0 if is_number(value) else _symbolic().at_least_zero(value)
+
+
+def put_symbol(value: Value, symbol: Value, worth: Value) -> Value:
+    """An expression with a value in place of one letter, in normal form again.
+
+    >>> i = symbol("i")
+    >>> put_symbol(power(2, add([i, -1])), i, add([i, 1]))
+    2**i
+    """
+    return value if is_number(value) else _by_sympy("put_symbol", value, symbol, worth)
 
 
 def numerator_denominator(value: Value) -> tuple[Value, Value]:
@@ -215,6 +228,41 @@ def put(value: Value, values: dict[str, Value]) -> Value:
 def remainder_of(difference: Value) -> tuple[Value, int] | None:
     """The letter and divisor by which a difference of roundings is 0 exactly where the divisor divides the letter."""
     return _symbolic().remainder_of(difference)
+
+
+def is_whole(value: Value) -> bool:
+    """Whether a value is certainly an integer, its letters being integers."""
+    return isinstance(value, int) if is_number(value) else _symbolic().is_whole(value)
+
+
+def quotient_of(value: Value) -> tuple[Value, Value]:
+    """What stands above and below where a value is a rounded quotient and a number; else the value over 1.
+
+    >>> h = symbol("h")
+    >>> quotient_of(add([floor_divide(add([h, -3]), 2), 1]))
+    (h - 1, 2)
+    """
+    return _symbolic().quotient_of(value)
+
+
+def coefficient(value: Value, symbol: Value) -> Value:
+    """What stands before a letter in a sum of monomials."""
+    return 0 if is_number(value) else _symbolic().coefficient(value, symbol)
+
+
+def has_sum(value: Value) -> bool:
+    """Whether a sum that has no closed form stands in a value."""
+    return not is_number(value) and _symbolic().kept_sums(value)
+
+
+def multiple_of(difference: Value) -> tuple[Value, int] | None:
+    """Value and divisor where a difference is `v - s*floor(v/s)`, which is 0 exactly where `s` divides `v`.
+
+    >>> h = symbol("h")
+    >>> multiple_of(subtract(h, multiply([2, floor_divide(h, 2)])))
+    (h, 2)
+    """
+    return _symbolic().multiple_of(difference)
 
 
 def bounded(value: Value) -> Value:

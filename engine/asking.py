@@ -9,6 +9,7 @@ from ..grammar.expressions import Letter, Math, Path, Span
 from ..grammar.mistakes import suggestion
 from ..grammar.nodes import Claim, Find, Statement, Values
 from .evaluation import children, letters_in
+from .paths import without_turns
 
 SHAPED = ("features", "size", "output", "units")
 """Quantities of the output; for the whole network those of its last layer."""
@@ -62,7 +63,7 @@ def wrong_question(tree: Math, layers: Collection[str]) -> Mistake | None:
     name, _, quantity = (tree.text if isinstance(tree, Path) else tree.name).rpartition(".")
     if quantity not in QUANTITIES:
         return _no_quantity(quantity, tree.span, layers)
-    if name and name not in layers:
+    if name and without_turns(name) not in layers:
         known = f"its layers are {', '.join(list(layers)[:MAX_NAMED])}{', ...' if len(layers) > MAX_NAMED else ''}"
         return Mistake(f"there is no layer `{name}`", tree.span, suggestion(name, layers) or known)
     return None

@@ -120,9 +120,7 @@ def _bind(
         wrong = f"{placed.name}: nothing comes in before the input"
         raise Mistakes([Mistake(wrong, coming.span, "`in` stands in later layers")])
     with in_layer(placed):
-        if tangled := too_tangled(tree):
-            raise Mistakes([tangled])
-        value = evaluate(tree, scope)
+        value = bound_value(tree, scope)
     _check_value(placed, letter, value, tree.span, argument)
     placed.bind(letter, _as_shown(tree, value, scope), value, Source("given", span or tree.span))
     return value
@@ -147,11 +145,18 @@ def checked_row(name: str, kind: Kind, layer: Layer, row: Row, letters: Mapping[
     return mistakes
 
 
+def bound_value(tree: Expr, scope: Mapping[str, Value]) -> Value:
+    """The value of an expression of the text. Raises `Mistakes` at what has none, or is too tangled."""
+    if tangled := too_tangled(tree):
+        raise Mistakes([tangled])
+    return evaluate(tree, scope)
+
+
 def _as_shown(tree: Expr, value: Value, scope: Mapping[str, Value]) -> Expr:
-    """A number as its value; letters as they were written, those with a number put in."""
+    """A number as its value; the file's letters as they were written, what a number or a block's name stands for put in."""
     if is_number(value):
         return tree_of(value)
-    known = {name: tree_of(scope[name]) for name in letters_in(tree) if is_number(scope[name]) or name == "in"}
+    known = {name: tree_of(scope[name]) for name in letters_in(tree) if getattr(scope[name], "name", "") != name}
     return substitute(tree, known) if known else tree
 
 

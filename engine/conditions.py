@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
@@ -161,6 +161,16 @@ def _sides(letters: Any) -> tuple[Value, Value]:
     return algebra.add([t for t in terms if t.as_coeff_Mul()[0] >= 0]), algebra.add(minus)
 
 
+def is_open(condition: Condition, values: Mapping[str, Value]) -> bool:
+    """Whether a condition is not decided by the values that are given."""
+    given = dict(values)
+    if isinstance(condition, AtLeast):
+        found = at_least(algebra.subtract(algebra.put(condition.letters, given), condition.least))
+    else:
+        found = divides(algebra.put(condition.value, given), algebra.put(condition.by, given))
+    return not isinstance(found, bool)
+
+
 def without_implied(conditions: Iterable[Condition]) -> list[Condition]:
     """Each fact once, none that follows from another alone."""
     strongest: dict[Value, AtLeast] = {}
@@ -183,7 +193,12 @@ def _divides_too(one: Divides, other: Divides) -> bool:
 
 
 def _reached(condition: AtLeast, other: Divides) -> bool:
-    """Whether a multiple that is positive is large enough: `k >= 2` where `k % 2 = 0`."""
+    """Whether a multiple that is positive is large enough: `k >= 2` and `k/2 >= 1` where `k % 2 = 0`."""
+    if condition.least <= 1 and condition.letters == algebra.divide(other.value, other.by):
+        return at_least_zero(algebra.subtract(other.value, 1))
+    difference = algebra.subtract(condition.letters, condition.least)
+    if algebra.equal(difference, algebra.subtract(other.value, other.by)):
+        return at_least_zero(algebra.subtract(other.value, 1))
     return (
         condition.letters == other.value
         and is_number(other.by)
@@ -194,14 +209,22 @@ def _reached(condition: AtLeast, other: Divides) -> bool:
 
 def _kept(conditions: list[AtLeast]) -> list[AtLeast]:
     kept: list[AtLeast] = []
+    bounds = {one.letters: one.least for one in conditions if getattr(one.letters, "is_Symbol", False)}
     for i, one in enumerate(conditions):
         rivals = [*kept, *conditions[i + 1 :]]
-        if not any(_follows(one, other) for other in rivals):
+        others = {letter: least for letter, least in bounds.items() if letter != one.letters}
+        if not any(_follows(one, other, others) for other in rivals):
             kept.append(one)
     return kept
 
 
-def _follows(one: AtLeast, other: AtLeast) -> bool:
-    """Whether `one` holds wherever `other` does: what it has more is never negative."""
+def _follows(one: AtLeast, other: AtLeast, bounds: Mapping[Any, int | Fraction]) -> bool:
+    """Whether `one` holds wherever `other` and the bounds of letters do: what it has more is never negative."""
     more = algebra.subtract(algebra.subtract(one.letters, one.least), algebra.subtract(other.letters, other.least))
+    if at_least_zero(more):
+        return True
+    for letter, least in bounds.items():
+        if letter in getattr(more, "free_symbols", ()) and isinstance(least, int):
+            base = 1 if letter.is_positive else 0
+            more = algebra.put_symbol(more, letter, algebra.add([letter, least - base]))
     return at_least_zero(more)

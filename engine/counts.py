@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ..grammar import Mistake, Mistakes, print_math
 from ..grammar.expressions import Expr, Number
@@ -14,12 +15,15 @@ from .evaluation import letters_in
 from .impossible import Impossible
 from .kind import NOTHING, Kind
 from .normal import tree_of
-from .placed import Placed, Source
+from .placed import Placed, Source, Turns
 from .rewriting import part_with, specialised
 from .rules import Form, Rule, comparison
 
 LETTERS: Mapping[str, str] = {"W": "weights", "B": "biases", "P": "params", "F": "frozen", "M": "macs"}
 """What a rule calls another count of the same layer."""
+
+OWNED = ("weights", "biases", "params", "trainable", "frozen", "buffers", "params_memory")
+"""What belongs to the parameters: a layer that shares those of another has none of its own."""
 
 NO_CONNECTIONS = Rule("none.connections", "0", "no links between values")
 TRAINABLE = Rule("trainable", "P - F", "all parameters but those that are frozen")
@@ -96,24 +100,48 @@ def _for_any(form: Form) -> bool:
 
 def counted(placed: Placed, quantity: str) -> Value:
     """A layer's count, worked out when it is first asked for. Raises `Mistakes` where nobody counts it."""
-    if quantity not in placed.counts and placed.branches and quantity in SUMMED:
-        inside = [counted(layer, quantity) for branch in placed.branches for layer in branch]
-        placed.counts[quantity] = algebra.add([*inside, *_of_the_join(placed, quantity)])
+    if placed.again and quantity in OWNED:
+        return 0
+    if quantity not in placed.counts and placed.whole and quantity in SUMMED:
+        placed.counts[quantity] = _together(placed, quantity)
     if quantity not in placed.counts:
         rule = rule_of(placed.kind, quantity)
         if rule is None:
             raise Mistakes([_not_counted(placed, quantity)])
         _bind_counts(placed, rule)
-        try:
+        with _of(placed, quantity):
             placed.counts[quantity] = rule.value(placed.values)
-        except Impossible as error:
-            raise Mistakes([Mistake(f"{placed.name}.{quantity}: {error}", None, error.hint)]) from None
     return placed.counts[quantity]
+
+
+@contextlib.contextmanager
+def _of(placed: Placed, quantity: str) -> Iterator[None]:
+    """What is impossible names the layer and the quantity."""
+    try:
+        yield
+    except Impossible as error:
+        raise Mistakes([Mistake(f"{placed.name}.{quantity}: {error}", None, error.hint)]) from None
+
+
+def _together(placed: Placed, quantity: str) -> Value:
+    """The counts of all that stands inside."""
+    with _of(placed, quantity):
+        inside = [counted(layer, quantity) for branch in placed.branches for layer in branch.layers]
+        inside += [_of_turns(turns, quantity) for turns in placed.turns]
+        return algebra.add([*inside, *_of_the_join(placed, quantity)])
+
+
+def _of_turns(turns: Turns, quantity: str) -> Value:
+    """A count summed over turns: as often as they are there where all are alike, else over their index."""
+    one = algebra.multiply([turns.copies, algebra.add([counted(layer, quantity) for layer in turns.layers])])
+    if turns.index is None or not algebra.letters_of(one) & algebra.letters_of(turns.index):
+        return algebra.multiply([turns.times, one])
+    return algebra.summation(one, turns.index, turns.first, turns.last)
 
 
 def _of_the_join(placed: Placed, quantity: str) -> list[Value]:
     """What a join itself adds to the counts of its branches: the values that go out are kept."""
-    if quantity != "memory":
+    if quantity != "memory" or not placed.branches:
         return []
     return [algebra.multiply([placed.element_size, placed.features, *placed.space])]
 

@@ -16,7 +16,7 @@ from ..grammar.expressions import Call, Expr, Group, Letter, Math, Number, Sum
 from . import algebra, reach
 from .algebra import Value, is_number
 from .asking import REACHING
-from .counts import LETTERS, rule_of
+from .counts import LETTERS, OWNED, rule_of
 from .evaluation import evaluate, formula, letters_in
 from .letters import AXES, FIRST_OF, NEUTRAL
 from .network import LayerFacts
@@ -110,7 +110,7 @@ class Derivation:
 
 def of_count(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> Derivation | None:
     """The derivation of a count; None where no rule applies (nothing to count)."""
-    if layer.branches:  # the sum of its layers
+    if layer.whole or (layer.symbolic.again and quantity in OWNED):  # a sum, or nothing of its own
         return None
     rule = rule_of(layer.symbolic.kind, quantity)
     if rule is None or rule.text == "0":
@@ -132,7 +132,7 @@ def of_quantity(layer: LayerFacts, quantity: str, notation: Notation = BOARD) ->
 
 def of_reach(layer: LayerFacts, quantity: str, axis: int, notation: Notation = BOARD) -> Derivation | None:
     """The derivation of what a place sees of the network's input along an axis; None for the input itself."""
-    if layer.branches:
+    if layer.whole:
         return None
     figure, rule = layer.reach(quantity)[axis], reach.rule_of(layer.symbolic, quantity)
     if layer.symbolic.kind.source:

@@ -1,112 +1,246 @@
-"""A network, layer by layer: from the parsed statements to every layer in its place.
+"""A network, part by part: from the named parts to every layer in its place.
 
 The network is run twice: once with every letter kept, once with the values that are given. The
-first run gives the expressions, the second the numbers; no number is ever got by putting values
-into a result.
+first run gives the expressions, the second the numbers; a number is got by putting values into a
+result only where turns are too many to be run one by one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..grammar import Mistake, Mistakes, Network
+from ..grammar import Mistake, Mistakes
 from ..grammar.expressions import Letter, Path
 from ..grammar.mistakes import suggestion
 from ..grammar.nodes import Element
 from .algebra import Value
-from .binding import checked_row
-from .conditions import AtLeast, Divides
+from .binding import bound_value, checked_row
 from .impossible import Impossible
 from .joining import join
-from .naming import Part
-from .placed import Placed, Shape
-from .placing import place
+from .layers import KINDS
+from .parts import AnotherUse, Body, GoOn, Inner, Once, Part, Repeated, Used, looks_around
+from .paths import inside_of
+from .placed import Branch, Placed, Shape, Turns
+from .placing import bind_output, place
+from .sharing import share, tied_row
+
+
+class BrokenOff(Exception):
+    """A layer is impossible: what is wrong stands among the run's mistakes."""
 
 
 @dataclass
 class Run:
-    """One run through the network: its layers in order, the conditions by layer, and where it broke off."""
+    """One run through the network: its layers in order, and where it broke off."""
 
-    layers: list[Placed] = field(default_factory=list)
+    layers: tuple[Placed, ...] = ()
     mistakes: list[Mistake] = field(default_factory=list)
 
-    @property
-    def conditions(self) -> dict[tuple[object, ...], AtLeast | Divides]:
-        """Every condition, under a key that is the same in both runs."""
-        return {
-            (number, *key): condition
-            for number, placed in enumerate(flat(self.layers))
-            for key, condition in placed.conditions.items()
-        }
 
+def run(
+    body: Body,
+    letters: Mapping[str, Value],
+    numbers: Mapping[str, Value],
+    convention: str,
+    by_number: bool = False,
+    element_size: int = 4,
+) -> Run:
+    """Puts the parts one behind another until one is impossible.
 
-def flat(layers: Sequence[Placed]) -> Iterator[Placed]:
-    """The layers with those of their branches, in text order."""
-    for layer in layers:
-        for branch in layer.branches:
-            yield from flat(branch)
-        yield layer
-
-
-def run(parts: Sequence[Part], letters: Mapping[str, Value], convention: str) -> Run:
-    """Puts the layers one behind another until one is impossible."""
-    running = _Running(letters, convention)
-    layers = running.body(parts, (1, ()), None)
-    return Run(layers, running.mistakes)
+    `numbers` are the values that are known of the letters; `by_number` turns are run one by one while they are few;
+    `element_size` is how many bytes a value has.
+    """
+    running = Running(letters, numbers, convention, by_number, element_size)
+    try:
+        return Run(running.body(body, (1, ()), None).layers)
+    except BrokenOff:
+        return Run((), running.mistakes)
 
 
 @dataclass
-class _Running:
-    """One run while it goes on: what each layer so far gives, and what went wrong."""
+class Running:
+    """One run while it goes on: what each layer so far gives, and what went wrong.
+
+    `local` are the names of the blocks, loops and branches around, `outputs` and `parts` what stands
+    before, by name; `inner` gives what the next turn gives; `done` remembers bodies already run.
+    """
 
     letters: Mapping[str, Value]
+    numbers: Mapping[str, Value]
     convention: str
-    outputs: dict[str, Placed] = field(default_factory=dict)
+    by_number: bool = False
+    element_size: int = 4
+    local: dict[str, Value] = field(default_factory=dict)
+    outputs: ChainMap[str, Placed] = field(default_factory=ChainMap)
+    parts: ChainMap[str, Part] = field(default_factory=ChainMap)
+    inner: Callable[[Shape], Branch] | None = None
     mistakes: list[Mistake] = field(default_factory=list)
+    done: dict[tuple[object, ...], Branch] = field(default_factory=dict)
 
-    def body(self, parts: Sequence[Part], comes_in: Shape, before: Placed | None) -> list[Placed]:
-        """Layers one behind another, until one is impossible; those after it are checked for their rows."""
+    def __post_init__(self) -> None:
+        self.scope = {**self.letters, **self.local}
+
+    def child(
+        self, local: Mapping[str, Value] | None = None, inner: Callable[[Shape], Branch] | None = None
+    ) -> Running:
+        """A run of what stands inside, with names of its own."""
+        return Running(
+            self.letters,
+            self.numbers,
+            self.convention,
+            self.by_number,
+            self.element_size,
+            dict(self.local if local is None else local),
+            self.outputs.new_child(),
+            self.parts.new_child(),
+            inner,
+            self.mistakes,
+            self.done,
+        )
+
+    def apart(self) -> Running:
+        """A run of the same, of which nothing is left: no mistake, and no body that is shared."""
+        apart = self.child(inner=self.inner)
+        apart.mistakes, apart.done = [], {}
+        return apart
+
+    def body(self, parts: Body, comes_in: Shape, before: Placed | None) -> Branch:
+        """Layers one behind another. Raises `BrokenOff` at one that is impossible; those after it have their rows checked."""
         layers: list[Placed] = []
+        end = ""
         for number, part in enumerate(parts):
             try:
-                if part.goes_on_from:
-                    before = self._earlier(part.goes_on_from)
-                    comes_in = before.goes_out
+                if isinstance(part, GoOn):
+                    before = self.earlier(part.place)
+                    end, comes_in = before.name, before.goes_out
                     continue
                 placed = self._placed(part, comes_in, before)
             except (Mistakes, Impossible) as error:
-                self.mistakes += _located(error, part.name, part.layer)
-                self.mistakes += (m for later in parts[number + 1 :] for m in _checked(later, self.letters))
-                return layers
-            if placed is None:
-                return layers
-            placed.before = before
+                self.mistakes += located(error, part.name, part.layer)
+                self.mistakes += (m for later in parts[number + 1 :] for m in _checked(later, self.scope))
+                raise BrokenOff from None
+            placed.before, placed.element_size = before, self.element_size
             layers.append(placed)
             self.outputs[part.name] = before = placed
-            comes_in = placed.goes_out
-        return layers
+            self.parts[part.name] = part
+            end, comes_in = placed.name, placed.goes_out
+        return Branch(tuple(layers), comes_in, end)
 
-    def _placed(self, part: Part, comes_in: Shape, before: Placed | None) -> Placed | None:
-        """One layer; None where a branch of it is impossible."""
+    def once(self, body: Body, comes_in: Shape, local: Mapping[str, Value], inner: object = None) -> Branch:
+        """A body with names of its own; one that was run before on the same is not run again."""
+        if inner is not None or looks_around(body):
+            return self.child(local, inner).body(body, comes_in, None)  # type: ignore[arg-type]
+        key = (body, comes_in, *local.items())
+        if key not in self.done:
+            self.done[key] = self.child(local).body(body, comes_in, None)
+        return self.done[key]
+
+    def _placed(self, part: Part, comes_in: Shape, before: Placed | None) -> Placed:
+        match part:
+            case Repeated():
+                from .turns import repeated
+
+                return repeated(self, part, comes_in)
+            case Used():
+                return self._group(part, comes_in, self.once(part.body, comes_in, self._arguments(part, comes_in)))
+            case Once():
+                return self._group(part, comes_in, self._inside(part.body, comes_in))
+            case Inner():
+                assert self.inner is not None
+                return self._group(part, comes_in, Branch((), self.inner(comes_in).gives))
+            case AnotherUse():
+                return self._again(part, comes_in, before)
         if part.branches:
-            inside = _Running({**self.letters, "in": comes_in[0]}, self.convention, self.outputs, self.mistakes)
-            branches = tuple(tuple(inside.body(branch, comes_in, before)) for branch in part.branches)
-            return None if self.mistakes else join(part.name, part.kind, part.layer, comes_in, branches)
+            return self._join(part, comes_in, before)
         also = {word: self._also(label) for word, label in part.row.others.items()}
-        return place(part.name, part.kind, part.layer, part.row, comes_in, self.letters, self.convention, also)
+        return self._layer(part.name, part, comes_in, also)
+
+    def _layer(self, name: str, part: Part, comes_in: Shape, also: Mapping[str, tuple[str, Shape]]) -> Placed:
+        return place(name, part.kind, part.layer, part.row, comes_in, self.scope, self.convention, also)  # type: ignore[arg-type]
+
+    def _join(self, part: Part, comes_in: Shape, before: Placed | None) -> Placed:
+        inside = self.child({**self.local, "in": comes_in[0]}, self.inner)
+        inside.outputs, inside.parts = self.outputs, self.parts
+        branches: list[Branch] = []
+        for body in part.branches:
+            try:
+                branches.append(inside.body(body, comes_in, before))
+            except BrokenOff:
+                continue
+        if len(branches) < len(part.branches):
+            raise BrokenOff
+        return join(part.name, part.kind, part.layer, comes_in, tuple(branches))  # type: ignore[arg-type]
+
+    def _inside(self, body: Body, comes_in: Shape) -> Branch:
+        return self.child(inner=self.inner).body(body, comes_in, None)
+
+    def _group(self, part: Part, comes_in: Shape, branch: Branch) -> Placed:
+        """A body that stands once, as one entry."""
+        placed = grouped(part, comes_in, branch.gives)
+        placed.turns = (Turns(branch, 0, 1, 1),) if branch.layers else ()
+        return placed
+
+    def _arguments(self, part: Used, comes_in: Shape) -> dict[str, Value]:
+        """The parameters of a block: the values given where it is used, or their defaults."""
+        assert part.block is not None
+        given, found = dict(part.given), {}
+        for name, default in part.block.parameters.items():
+            outside = {"in": comes_in[0], **self.scope}
+            scope = outside if name in given else {"in": comes_in[0], **self.letters, **found}
+            tree = given.get(name, default)
+            assert tree is not None
+            found[name] = bound_value(tree, scope)
+        return found
+
+    def _again(self, part: AnotherUse, comes_in: Shape, before: Placed | None) -> Placed:
+        """What stands there once more: the same parameters, work anew."""
+        original = self.earlier(part.place)
+        name = part.place.text if isinstance(part.place, Path) else part.place.name
+        source = self.parts.get(name)
+        if source is None or original.kind.source:
+            wrong = f"`{name}` cannot be used again from here"
+            raise Mistakes([Mistake(wrong, part.place.span, "name a layer of the same body, or of one around it")])
+        source = self.parts[original.again] if original.again else source
+        tied = tied_row(source, original, comes_in)
+        if tied:
+            placed = place(part.name, KINDS[tied[0]], part.layer, tied[1], comes_in, self.scope, self.convention, {})  # type: ignore[arg-type]
+        else:
+            placed = self.apart()._same(source, part, comes_in, before)
+        return share(placed, original, part, tied is not None)
+
+    def _same(self, source: Part, part: AnotherUse, comes_in: Shape, before: Placed | None) -> Placed:
+        if type(source) is Part and not source.branches:
+            also = {word: self._also(label) for word, label in source.row.others.items()}
+            return self._layer(part.name, source, comes_in, also)
+        try:
+            placed = self._placed(source, comes_in, before)
+        except BrokenOff:
+            raise Mistakes(self.mistakes) from None
+        placed.name = part.name
+        return placed
 
     def _also(self, label: Letter | Path) -> tuple[str, Shape]:
-        placed = self._earlier(label)
+        placed = self.earlier(label)
         return placed.name, placed.goes_out
 
-    def _earlier(self, label: Letter | Path) -> Placed:
-        """An earlier layer, by its name."""
+    def earlier(self, label: Letter | Path) -> Placed:
+        """An earlier layer, by its name or path."""
         name = label.text if isinstance(label, Path) else label.name
-        if name in self.outputs:
-            return self.outputs[name]
+        found = inside_of(self.outputs, name)
+        if found is not None:
+            return found
         hint = suggestion(name, self.outputs) or f"before it stand {', '.join(self.outputs)}"
         raise Mistakes([Mistake(f"there is no layer `{name}` before this one", label.span, hint)])
+
+
+def grouped(part: Part, comes_in: Shape, gives: Shape) -> Placed:
+    """An entry whose figures are those of what stands inside."""
+    placed = Placed(part.name, part.kind, part.layer, comes_in)  # type: ignore[arg-type]
+    placed.features, placed.space = gives
+    bind_output(placed)
+    return placed
 
 
 def _checked(part: Part, letters: Mapping[str, Value]) -> Iterator[Mistake]:
@@ -114,15 +248,20 @@ def _checked(part: Part, letters: Mapping[str, Value]) -> Iterator[Mistake]:
     for branch in part.branches:
         for inner in branch:
             yield from _checked(inner, letters)
-    if not part.branches and not part.goes_on_from:
-        yield from checked_row(part.name, part.kind, part.layer, part.row, letters)
+    if type(part) is Part and not part.branches:
+        yield from checked_row(part.name, part.kind, part.layer, part.row, letters)  # type: ignore[arg-type]
 
 
-def _located(error: Mistakes | Impossible, name: str, layer: Element) -> list[Mistake]:
+def located(error: Mistakes | Impossible, name: str, layer: Element) -> list[Mistake]:
     """The mistakes of a layer; those without a place of their own stand at the layer."""
     if isinstance(error, Impossible):
         return [Mistake(f"{name}: {error}", layer.span, error.hint)]
     return [m if m.span and m.span[1] > 0 else Mistake(m.message, layer.span, m.hint, m.id) for m in error.mistakes]
 
 
-__all__ = ["Network", "Run", "run"]
+def flat(layers: tuple[Placed, ...]) -> Iterator[Placed]:
+    """The layers with those inside of them, in text order."""
+    for layer in layers:
+        for body in layer.bodies:
+            yield from flat(body)
+        yield layer

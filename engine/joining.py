@@ -11,15 +11,14 @@ from .conditions import AtLeast, Divides, divides
 from .kind import Kind
 from .needs import Verdict, equal
 from .normal import tree_of
-from .placed import Placed, Shape, Source
+from .placed import Branch, Placed, Shape, Source
+from .placing import bind_output
 
-Branches = tuple[tuple[Placed, ...], ...]
 
-
-def join(name: str, kind: Kind, layer: Layer, comes_in: Shape, branches: Branches) -> Placed:
+def join(name: str, kind: Kind, layer: Layer, comes_in: Shape, branches: tuple[Branch, ...]) -> Placed:
     """The join of branches, an empty one of which gives what comes in. Raises `Mistakes` where they do not fit."""
     placed = Placed(name, kind, layer, comes_in, branches=branches)
-    shapes = [branch[-1].goes_out if branch else comes_in for branch in branches]
+    shapes = [branch.gives for branch in branches]
     placed.features = _features(placed, shapes)
     placed.space = max((space for _, space in shapes), key=len)
     for number, (_, space) in enumerate(shapes):
@@ -27,7 +26,7 @@ def join(name: str, kind: Kind, layer: Layer, comes_in: Shape, branches: Branche
             continue
         _must_agree(placed, shapes, number, (placed.space, space))
     placed.bind("k", tree_of(placed.features), placed.features, Source("derived"))
-    placed.bind("k_out", tree_of(placed.features), placed.features, Source("derived"))
+    bind_output(placed)
     return placed
 
 
@@ -56,6 +55,8 @@ def _must_agree(placed: Placed, shapes: list[Shape], number: int, sizes: tuple[t
 
 def _same(difference: Value) -> Verdict:
     """Whether a difference is 0; where that hangs on a remainder alone, as for `ceil(h/2) = floor(h/2)`, say so."""
+    if not is_number(difference) and (whole := algebra.multiple_of(difference)):
+        return divides(*whole)
     if not is_number(difference) and len(algebra.letters_of(difference)) == 1 and (by := remainder_of(difference)):
         letter, divisor = by
         return divides(letter, divisor)

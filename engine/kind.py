@@ -127,6 +127,8 @@ class Kind:
     - `needs`: what must hold; `variants`: fields that change under words of the row, a convention or the
       space that comes in (`SPACES`), with a note of the reason; `also` adds to the needs; `disputed` says
       that a convention changes something
+    - `flow`: no layer, but a body of layers or a way between them
+    - `tied`: the kind that its table is when used from the other side, and the letter of what then goes out
     - `aliases`: what others call it besides the frameworks, for hints only
     """
 
@@ -158,6 +160,8 @@ class Kind:
     aliases: tuple[str, ...] = ()
     calls: Mapping[str, tuple[Call, ...]] = field(default_factory=dict)
     disputed: bool = False
+    tied: tuple[str, str] | None = None
+    flow: bool = False
 
     def __hash__(self) -> int:
         return hash(self.word)

@@ -1,103 +1,156 @@
-"""Layers by name: each with its kind, its row, and a name that the text gives or implies."""
+"""The parts of a text by name: each with its kind, its row, and a name that the text gives or implies."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..grammar import Mistake
-from ..grammar.expressions import Letter, Path
+from ..grammar.expressions import Letter, Number, Path
 from ..grammar.mistakes import MAX_SHOWN, suggestion
-from ..grammar.nodes import Again, From, Layer, Loop, Repeat, Statement, Use
-from ..grammar.nodes import Block as BlockDefinition
+from ..grammar.nodes import Again, Block, Element, From, Layer, Loop, Repeat, Statement, Use
+from .blocks import Definition, circles, definitions, given_values, no_block, usage
+from .flow_kinds import AGAIN, BACK, FLOW, LOOP, NEXT, ONCE, REPEAT
 from .kind import Kind
 from .layers import ALIASES, KINDS
-from .rows import Row, kind_of, pick
+from .parts import AnotherUse, Body, GoOn, Inner, Once, Part, Repeated, Used
+from .rows import kind_of, pick
 
-
-@dataclass(frozen=True)
-class Part:
-    """A layer of the text, understood: its name, kind, statement and row; a join has the parts of its branches.
-
-    `goes_on_from` alone stands for `from LABEL`: no layer, but where the next one goes on.
-    """
-
-    name: str
-    kind: Kind
-    layer: Layer
-    row: Row = field(default_factory=Row)
-    branches: tuple[tuple[Part, ...], ...] = ()
-    goes_on_from: Letter | Path | None = None
-
-    def all(self) -> Iterator[Part]:
-        """This layer and those of its branches, in text order."""
-        for branch in self.branches:
-            for part in branch:
-                yield from part.all()
-        if not self.goes_on_from:
-            yield self
-
-
-LATER = (Again, From, Loop, Repeat, Use, BlockDefinition)
+ELEMENTS = (Layer, Use, Repeat, Loop, From, Again, Block)
 SOURCES = {f"did you mean `{kind.word}`?" for kind in KINDS.values() if kind.source}
-INNER = "inner"
-"""Stands for the next turn in the body of a repeat."""
-
 AUTOMATIC = re.compile(r"([A-Za-z]+)(\d+)")
 
 
-def named_layers(statements: Iterable[Statement], mistakes: list[Mistake]) -> list[Part]:
-    """Every layer in text order; whatever is wrong with one goes into `mistakes`."""
-    elements = [s for s in statements if isinstance(s, (Layer, *LATER))]
-    _check_begin([e for e in elements if not isinstance(e, BlockDefinition)], mistakes)
-    return _Naming(mistakes).parts(elements)
+def named_parts(statements: Iterable[Statement], mistakes: list[Mistake]) -> Body:
+    """Every part in text order; whatever is wrong with one goes into `mistakes`."""
+    elements = [s for s in statements if isinstance(s, ELEMENTS)]
+    _check_begin([e for e in elements if not isinstance(e, Block)], mistakes)
+    naming = _Naming(mistakes, definitions(elements, mistakes))
+    body = naming.body(elements)
+    if body and isinstance(body[-1], GoOn):
+        wrong = "no layer goes on from here"
+        mistakes.append(Mistake(wrong, body[-1].layer.span, "put a layer behind it; `identity` keeps the value"))
+    mistakes += circles(naming.blocks, elements)
+    return body
 
 
 @dataclass
 class _Naming:
-    """Names given so far, and how many layers of each kind there were."""
+    """Names given so far in this scope, and how many layers of each kind there were in the text.
+
+    `around` says what stands around the part at hand: the text itself, a branch, or the body of a repeat.
+    """
 
     mistakes: list[Mistake]
+    blocks: dict[str, Definition]
     counts: Counter[str] = field(default_factory=Counter)
-    names: dict[str, Layer] = field(default_factory=dict)
+    names: dict[str, Element] = field(default_factory=dict)
+    around: frozenset[str] = frozenset()
 
-    def parts(self, elements: Iterable[Layer | Statement], inside: bool = False) -> list[Part]:
+    def body(self, elements: Iterable[Element | Block]) -> Body:
         parts: list[Part] = []
         for element in elements:
             if len(self.mistakes) >= MAX_SHOWN:
                 break
-            part = self._part(element, inside)
+            part = self._part(element)
             if isinstance(part, Mistake):
                 self.mistakes.append(part)
-            else:
+            elif part is not None:
                 parts.append(part)
-        if parts and parts[-1].goes_on_from:
-            wrong = "no layer goes on from here"
-            self.mistakes.append(
-                Mistake(wrong, parts[-1].layer.span, "put a layer behind it; `identity` keeps the value")
-            )
-        return parts
+        return tuple(parts)
 
-    def _part(self, element: Layer | Statement, inside: bool) -> Part | Mistake:
-        if isinstance(element, From):
-            place = element.span[1] - len(element.place), element.span[1]
-            label = Path(element.place, place) if "." in element.place else Letter(element.place, place)
-            return Part("from", KINDS["identity"], element, goes_on_from=label)  # type: ignore[arg-type]
-        if not isinstance(element, Layer) or element.word == INNER:
-            return _later(element)
+    def _inside(self, elements: Iterable[Element], *around: str) -> Body:
+        """A body with a scope of its own for names."""
+        return _Naming(self.mistakes, self.blocks, self.counts, {}, frozenset(around)).body(elements)
+
+    def _part(self, element: Element | Block) -> Part | Mistake | None:
+        match element:
+            case Block():
+                if (block := self.blocks.get(element.name)) and not block.body:
+                    block.body = self._inside(element.body, "brackets")
+                return None
+            case From():
+                return GoOn("from", BACK, element, place=_place(element))
+            case Repeat(body, None):
+                name = self._name(element, ONCE)
+                return Once(name, ONCE, element, body=self._inside(body, "brackets", *(self.around & {"turns"})))
+            case Repeat(body, times):
+                name = self._name(element, REPEAT)
+                inside = self._inside(body, "brackets", "turns")
+                return Repeated(name, REPEAT, element, body=inside, first=Number(1), last=times)
+            case Loop(over, body):
+                if over.name == "in":
+                    return Mistake("`in` cannot count turns", over.span, "it is the number of features that come in")
+                name = self._name(element, LOOP)
+                inside = self._inside(body, "brackets", "turns")
+                return Repeated(name, LOOP, element, body=inside, index=over.name, first=over.first, last=over.last)
+            case Again():
+                return AnotherUse(self._name(element, AGAIN), AGAIN, element, place=_place(element))
+            case Use():
+                return self._used(element)
+            case Layer(word="inner"):
+                return self._inner(element)
+        return self._layer(element)
+
+    def _inner(self, element: Layer) -> Part | Mistake:
+        if "turns" not in self.around:
+            hint = "write it in the body of `[ .. ] * N` or of `for i = 1..N [ .. ]`"
+            return Mistake(
+                "`inner` stands for the next turn of a repeat, and there is none around it", element.span, hint
+            )
+        if element.items or element.branches:
+            return Mistake("`inner` stands alone", element.span, "it has no values: it is the next turn")
+        return Inner(self._name(element, NEXT), NEXT, element)
+
+    def _layer(self, element: Layer) -> Part | Mistake:
         kind = kind_of(element)
         if isinstance(kind, Mistake):
+            if element.word in self.blocks:
+                hint = f"a block is used with its values: `{usage(self.blocks[element.word])}`"
+                return Mistake(f"`{element.word}` is a block", element.word_span, hint)
             return kind
-        if mistake := _misplaced(element, kind, inside):
+        if mistake := _misplaced(element, kind, bool(self.around)):
             return mistake
-        self.counts[kind.word] += 1
-        name = _name(element, kind, self.counts[kind.word], self.names, self.mistakes)
-        self.names[name] = element
-        branches = tuple(tuple(self.parts(branch, inside=True)) for branch in element.branches)
+        name = self._name(element, kind)
+        around = self.around | {"brackets"}
+        inside = _Naming(self.mistakes, self.blocks, self.counts, self.names, around)
+        branches = tuple(inside.body(branch) for branch in element.branches)
         row = pick(element, kind)
         return row if isinstance(row, Mistake) else Part(name, kind, element, row, branches)
+
+    def _used(self, element: Use) -> Part | Mistake:
+        if element.name not in self.blocks:
+            return no_block(element, self.blocks)
+        block = self.blocks[element.name]
+        kind = Kind(block.name, usage(block), f"a block `{block.name}`", flow=True)
+        name = self._name(element, kind)
+        given = given_values(element, block)
+        return given if isinstance(given, Mistake) else Used(name, kind, element, block=block, given=given)
+
+    def _name(self, element: Element, kind: Kind) -> str:
+        """The label, else the kind with its place among all of that kind."""
+        self.counts[kind.word] += 1
+        automatic = kind.word if kind.source and self.counts[kind.word] == 1 else f"{kind.word}{self.counts[kind.word]}"
+        label = element.label
+        if label is not None:
+            span = (element.span[0], element.span[0] + len(label))
+            looks = AUTOMATIC.fullmatch(label)
+            if label in self.names:
+                wrong = f"the label `{label}` is used twice"
+                self.mistakes.append(Mistake(wrong, span, "give each layer a label of its own"))
+            elif label != automatic and looks and (looks[1] in KINDS or looks[1] in FLOW or looks[1] in self.blocks):
+                wrong = f"the label `{label}` looks like the name that another layer has without a label"
+                hint = f"this layer is `{automatic}` without a label; choose another one"
+                self.mistakes.append(Mistake(wrong, span, hint))
+        self.names[label or automatic] = element
+        return label or automatic
+
+
+def _place(element: From | Again) -> Letter | Path:
+    span = element.span[1] - len(element.place), element.span[1]
+    return Path(element.place, span) if "." in element.place else Letter(element.place, span)
 
 
 def _misplaced(element: Layer, kind: Kind, inside: bool) -> Mistake | None:
@@ -108,11 +161,11 @@ def _misplaced(element: Layer, kind: Kind, inside: bool) -> Mistake | None:
     if kind.joins and not element.branches:
         return Mistake(f"`{kind.word}` lacks its branches", element.word_span, f"write `{kind.usage}`")
     if kind.source and inside:
-        return Mistake("an input stands inside a branch", element.word_span, "inputs stand outside of all brackets")
+        return Mistake("an input stands inside brackets", element.word_span, "inputs stand outside of all brackets")
     return None
 
 
-def _check_begin(elements: list, mistakes: list[Mistake]) -> None:
+def _check_begin(elements: list[Element], mistakes: list[Mistake]) -> None:
     """A network begins with one input."""
     hint = "begin with `input`, as in `input 1@28x28`"
     if not elements:
@@ -132,7 +185,7 @@ def _check_begin(elements: list, mistakes: list[Mistake]) -> None:
             mistakes.append(Mistake(wrong, _word(extra), "a later layer can name it: `attention 8 from dense1`"))
 
 
-def _names_another(element: Layer | Statement) -> bool:
+def _names_another(element: Element) -> bool:
     """Whether it goes on from an earlier layer, or its row speaks of a second input (`from` means nothing else)."""
     if not isinstance(element, Layer):
         return isinstance(element, From)
@@ -140,43 +193,15 @@ def _names_another(element: Layer | Statement) -> bool:
     return inside or any(isinstance(item, Letter) and item.name == "from" for item in element.items)
 
 
-def _is_input(element: Layer | Statement) -> bool:
+def _is_input(element: Element) -> bool:
     word = element.word if isinstance(element, Layer) else element.name if isinstance(element, Use) else ""
     kind = KINDS.get(word) or KINDS.get(ALIASES.get(word.lower(), ""))
     return kind is not None and kind.source
 
 
-def _mistyped_input(element: Layer | Statement) -> bool:
+def _mistyped_input(element: Element) -> bool:
     return isinstance(element, Layer) and element.word not in KINDS and suggestion(element.word, KINDS) in SOURCES
 
 
 def _word(element: Layer) -> tuple[int, int]:
     return element.word_span if isinstance(element, Layer) else element.span
-
-
-def _later(element: Layer | Statement) -> Mistake:
-    if isinstance(element, Use):
-        if element.name in KINDS or element.name.lower() in ALIASES:
-            kind = KINDS.get(element.name) or KINDS[ALIASES[element.name.lower()]]
-            wrong = "the values of a layer stand without parentheses"
-            return Mistake(wrong, element.span, f"write `{kind.usage}`")
-        hint = "a layer is written without parentheses, as in `dense 10`"
-        return Mistake(f"there is no block `{element.name}`, and blocks are not supported yet", element.span, hint)
-    hint = "write the layers one after another"
-    return Mistake("blocks and repetition are not supported yet", element.span, hint)
-
-
-def _name(layer: Layer, kind: Kind, number: int, names: dict[str, Layer], mistakes: list[Mistake]) -> str:
-    automatic = kind.word if kind.source and number == 1 else f"{kind.word}{number}"
-    label = layer.label
-    if label is None:
-        return automatic
-    span = (layer.span[0], layer.span[0] + len(label))
-    if label in names:
-        mistakes.append(Mistake(f"the label `{label}` is used twice", span, "give each layer a label of its own"))
-        return label
-    looks = AUTOMATIC.fullmatch(label)
-    if label != automatic and looks and looks[1] in KINDS:
-        wrong = f"the label `{label}` looks like the name that another layer has without a label"
-        mistakes.append(Mistake(wrong, span, f"this layer is `{automatic}` without a label; choose another one"))
-    return label

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -14,16 +14,18 @@ from ..grammar.nodes import Convention, Title
 from . import algebra
 from .algebra import Value, is_number
 from .asking import wrong_questions
-from .conditions import Condition, without_implied
+from .conditions import Condition, is_open, without_implied
 from .counts import counted
-from .evaluation import letters_in
-from .flow import Run, flat, run
+from .flow import Run, run
 from .kind import CONVENTIONS
 from .letterbook import LetterBook, read_letters
-from .naming import Part, named_layers
-from .placed import Placed
+from .naming import named_parts
+from .parts import Body, Used, named_inside
+from .paths import steps_of
+from .placed import Placed, Turns, by_index
 from .reach import reached
-from .rows import nonnegative_letters
+from .scopes import Letters
+from .turns import inner_conditions
 
 if TYPE_CHECKING:
     import sympy
@@ -51,12 +53,50 @@ def figure(symbolic: Value, numeric: Value) -> Figure:
 
 @dataclass(frozen=True)
 class LayerFacts:
-    """A layer's figures, and the layer in its place in both runs (`inputs`: the names of what it goes on from)."""
+    """A layer's figures, and the layer in its place in both runs; `before` is the name of what stands before it."""
 
     symbolic: Placed
     numeric: Placed
-    inputs: tuple[str, ...]
-    branches: tuple[tuple[LayerFacts, ...], ...] = ()
+    before: str = ""
+
+    @functools.cached_property
+    def branches(self) -> tuple[tuple[LayerFacts, ...], ...]:
+        """The branches of a join."""
+        pairs = zip(self.symbolic.branches, self.numeric.branches, strict=True)
+        return tuple(_facts(one.layers, other.layers, self.before) for one, other in pairs)
+
+    @functools.cached_property
+    def turns(self) -> tuple[TurnFacts, ...]:
+        """The turns of a repeat, those together that are alike; a block has one."""
+        return tuple(_turns(self.symbolic, self.numeric))
+
+    @property
+    def whole(self) -> bool:
+        """Whether it stands for what is inside: a join, a repeat, the use of a block."""
+        return self.symbolic.whole
+
+    @property
+    def bodies(self) -> Iterator[tuple[LayerFacts, ...]]:
+        """The rows of layers that stand inside."""
+        yield from self.branches
+        yield from (turns.layers for turns in self.turns)
+
+    @property
+    def times(self) -> Figure | None:
+        """How many turns a repeat has; None for what is none."""
+        if self.symbolic.times is None or self.numeric.times is None:
+            return None
+        return figure(self.symbolic.times, self.numeric.times)
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of what it goes on from: for a join the ends of its branches."""
+        placed = self.symbolic
+        before = placed.before.name if placed.before else self.before
+        if placed.kind.source or not before:
+            return ()
+        ends = tuple(branch.end or before for branch in placed.branches)
+        return (*(ends or (before,)), *(name for name, _ in placed.also.values()))
 
     @property
     def name(self) -> str:
@@ -99,12 +139,80 @@ class LayerFacts:
         return self.count("macs")
 
 
+@dataclass(frozen=True)
+class TurnFacts:
+    """Turns that are alike but for their index, and the layers of one of them.
+
+    Where turns differ in numbers, `numeric` is None and the figures of the layers stand in letters alone.
+    """
+
+    symbolic: Turns
+    numeric: Turns | None
+    layers: tuple[LayerFacts, ...]
+
+
 def nested(layers: Sequence[LayerFacts], depth: int = 0) -> Iterator[tuple[int, LayerFacts]]:
-    """The layers in text order, each with how many joins it stands in; a join stands behind its branches."""
+    """The layers in text order, each with how many others it stands in.
+
+    A join stands behind its branches; a repeat and the use of a block stand before what is inside.
+    """
     for layer in layers:
+        if layer.symbolic.kind.flow:
+            yield depth, layer
+        for body in layer.bodies:
+            yield from nested(body, depth + 1)
+        if not layer.symbolic.kind.flow:
+            yield depth, layer
+
+
+def _facts(symbolic: Sequence[Placed], numeric: Sequence[Placed], before: str = "") -> tuple[LayerFacts, ...]:
+    facts: list[LayerFacts] = []
+    for one, other in zip(symbolic, numeric, strict=True):
+        facts.append(LayerFacts(one, other, one.before.name if one.before else before))
+    return tuple(facts)
+
+
+def _turns(symbolic: Placed, numeric: Placed) -> Iterator[TurnFacts]:
+    """Each run of alike turns with the one of the numbers that it is; several in numbers are none."""
+    for number, turns in enumerate(symbolic.turns):
+        following = symbolic.turns[number + 1].offset if number + 1 < len(symbolic.turns) else None
+        covered = [
+            other
+            for place, other in enumerate(numeric.turns)
+            if (following is None or other.offset < following)
+            and (place + 1 == len(numeric.turns) or numeric.turns[place + 1].offset > turns.offset)
+        ]
+        alike = covered[0] if len(covered) == 1 else None
+        yield TurnFacts(turns, alike, _facts(turns.layers, (alike or turns).layers))
+
+
+def _inside(
+    layer: LayerFacts, turn: str, name: str, letters: tuple[Mapping[str, Value], Mapping[str, Value]]
+) -> LayerFacts | None:
+    """A layer inside of another, in the turn that is named."""
+    if not turn:
+        alike = len(layer.turns) == 1 and layer.turns[0].symbolic.index is None
+        bodies = list(layer.branches) + ([layer.turns[0].layers] if alike else [])
+    else:
+        found = [
+            _of_turn(placed, turn, scope)
+            for placed, scope in zip((layer.symbolic, layer.numeric), letters, strict=True)
+        ]
+        bodies = [_facts(*found)] if all(found) else []  # type: ignore[arg-type]
+    return next((one for body in bodies for one in _seen(body) if one.name == name), None)
+
+
+def _of_turn(placed: Placed, turn: str, letters: Mapping[str, Value]) -> tuple[Placed, ...]:
+    value = int(turn) if turn.isdecimal() else letters.get(turn)
+    return placed.at(value).layers if placed.at is not None and value is not None else ()
+
+
+def _seen(layers: Iterable[LayerFacts]) -> Iterator[LayerFacts]:
+    """The layers of one body, those of its branches among them."""
+    for layer in layers:
+        yield layer
         for branch in layer.branches:
-            yield from nested(branch, depth + 1)
-        yield depth, layer
+            yield from _seen(branch)
 
 
 @dataclass(frozen=True)
@@ -151,6 +259,7 @@ class Table:
     book: LetterBook
     layers: tuple[LayerFacts, ...]
     conditions: tuple[Condition, ...]
+    paths: tuple[str, ...] = ()
 
     @functools.cached_property
     def totals(self) -> Totals:
@@ -174,15 +283,21 @@ class Table:
         return self.book.symbols
 
     def layer(self, name: str) -> LayerFacts:
-        """A layer by its name. Raises `KeyError` where there is none."""
-        for layer in self.every:
-            if layer.name == name:
-                return layer
-        raise KeyError(f"there is no layer {name!r}; there are {', '.join(layer.name for layer in self.every)}")
+        """A layer by its name or path: `conv1`, `fire2.conv1`, `loop1[3].c`. Raises `KeyError` where there is none."""
+        (first, turn), *rest = steps_of(name)
+        layer = next((one for one in _seen(self.layers) if one.name == first), None)
+        letters = self.book.symbols, {**self.book.symbols, **self.book.values}
+        for inner, following in rest:
+            layer = layer and _inside(layer, turn, inner, letters)
+            turn = following
+        if layer is None or turn:
+            known = ", ".join(dict.fromkeys(layer.name for layer in self.every))
+            raise KeyError(f"there is no layer {name!r}; there are {known}")
+        return layer
 
     @property
     def every(self) -> Iterator[LayerFacts]:
-        """The layers with those of their branches, in text order."""
+        """The layers with those inside of them, in text order."""
         for _, layer in nested(self.layers):
             yield layer
 
@@ -220,59 +335,47 @@ def _derived(network: Network, values: dict[str, int | Fraction], wanted: str, e
     convention = _convention(network, wanted, mistakes)
     for extra in [s for s in network.statements if isinstance(s, Title)][1:]:
         mistakes.append(Mistake("the network has two titles", extra.span, "leave one of them out"))
-    parts = named_layers(network.statements, mistakes)
-    every = [layer for part in parts for layer in part.all()]
-    rows = {i: (part.kind, part.row) for i, part in enumerate(every)}
-    used = {
-        name: letter.span
-        for _, row in rows.values()
-        for t in row.values.values()
-        for x in t
-        for name, letter in letters_in(x).items()
-    }
-    used.pop("in", None)
-    book = read_letters(network.statements, used, values, *nonnegative_letters(rows), mistakes)
+    body = named_parts(network.statements, mistakes)
+    if mistakes:
+        body = tuple(part for part in body if not isinstance(part, Used))
+    letters = Letters().read(body)
+    book = read_letters(network.statements, letters.used, values, letters.zero, letters.rates, mistakes)
     if mistakes:
         raise Mistakes(mistakes)
-    asked = list(wrong_questions(network.statements, [part.name for part in every], book.symbols))
-    symbolic = _run(parts, book.symbols, convention, asked)
-    numeric = _run(parts, book.symbols | book.values, convention, asked) if book.values else symbolic
-    for placed in flat([*symbolic.layers, *numeric.layers]) if element_size != 4 else ():
-        placed.element_size = element_size
+    paths = tuple(named_inside(body))
+    asked = list(wrong_questions(network.statements, paths, book.symbols))
+    numbers = {name: value for name, value in book.values.items() if is_number(value)}
+    symbolic = _run(body, book.symbols, numbers, convention, asked, element_size)
+    numeric = symbolic
+    if book.values or by_index(symbolic.layers):
+        numeric = _run(body, book.symbols | book.values, numbers, convention, asked, element_size, by_number=True)
     if asked:
         raise Mistakes(asked)
     title = next((s.text for s in network.statements if isinstance(s, Title)), "")
     facts = _facts(symbolic.layers, numeric.layers)
-    return Table(network, title, convention, book, facts, _conditions(symbolic, numeric))
+    return Table(network, title, convention, book, facts, _open(symbolic.layers, book.values), paths)
 
 
-def _run(parts: list[Part], letters: Mapping[str, Value], convention: str, asked: list[Mistake]) -> Run:
+def _run(
+    body: Body,
+    letters: Mapping[str, Value],
+    numbers: Mapping[str, Value],
+    convention: str,
+    asked: list[Mistake],
+    element_size: int,
+    by_number: bool = False,
+) -> Run:
     """One run; where it breaks off, its mistakes are reported with those of the questions."""
-    result = run(parts, letters, convention)
+    result = run(body, letters, numbers, convention, by_number, element_size)
     if result.mistakes:
         raise Mistakes([*result.mistakes, *asked])
     return result
 
 
-def _facts(symbolic: Sequence[Placed], numeric: Sequence[Placed]) -> tuple[LayerFacts, ...]:
-    facts: list[LayerFacts] = []
-    for one, other in zip(symbolic, numeric, strict=True):
-        branches = tuple(map(_facts, one.branches, other.branches))
-        facts.append(LayerFacts(one, other, _inputs(one), branches))
-    return tuple(facts)
-
-
-def _inputs(placed: Placed) -> tuple[str, ...]:
-    """The names of the layers that a layer goes on from."""
-    before = [] if placed.kind.source or placed.before is None else [placed.before.name]
-    ends = [branch[-1].name if branch else name for name in before for branch in placed.branches]
-    return (*(ends or before), *(name for name, _ in placed.also.values()))
-
-
-def _conditions(symbolic: Run, numeric: Run) -> tuple[Condition, ...]:
-    """What must still hold: the first run's conditions, less those that hold by the numbers of the second."""
-    open_keys = numeric.conditions.keys()
-    return tuple(without_implied(c for key, c in symbolic.conditions.items() if key in open_keys))
+def _open(layers: tuple[Placed, ...], values: Mapping[str, Value]) -> tuple[Condition, ...]:
+    """What must still hold: the conditions of all layers, less those that hold by the values given."""
+    conditions = dict.fromkeys(condition for _, condition in inner_conditions(layers))
+    return tuple(without_implied(one for one in conditions if is_open(one, values)))
 
 
 def _convention(network: Network, wanted: str, mistakes: list[Mistake]) -> str:

@@ -10,7 +10,7 @@ import functools
 from fractions import Fraction
 from typing import Any
 
-from ..grammar.expressions import Call, Comparison, Expr, Letter, Negative, Number, Power, Product, Sum
+from ..grammar.expressions import Call, Comparison, Expr, Letter, Negative, Number, Power, Product, Range, Sum
 from .algebra import Value, is_number
 
 
@@ -64,6 +64,9 @@ def _tree(value: Any) -> Expr:
             return Call("log2", (_tree(value.args[0]),))
         case sympy.Piecewise():
             return _choice(value)
+        case sympy.Sum():
+            running, first, last = value.limits[0]
+            return Call("sum", (Range(running.name, _tree(first), _tree(last)), _tree(value.function)))
         case _:
             raise TypeError(f"no tree for {type(value).__name__}")
 
@@ -105,23 +108,23 @@ def _positive_first(signed: list[tuple[str, Expr]]) -> list[tuple[str, Expr]]:
 
 
 def _lifts(floor: Any) -> bool:
-    from .symbolic import fraction_of
-
-    top, bottom = fraction_of(floor)
+    top, bottom = _shown_fraction(floor)
     return not bottom.is_Integer and top.as_coeff_Add()[0] == -1
 
 
-def _ceiling(floor: Any, plus: Any) -> Expr:
-    from .symbolic import fraction_of
+def _shown_fraction(floor: Any) -> tuple[Any, Any]:
+    from .symbolic import fraction_of, shared_power
 
-    top, bottom = fraction_of(floor)
+    return shared_power(*fraction_of(floor)) or fraction_of(floor)
+
+
+def _ceiling(floor: Any, plus: Any) -> Expr:
+    top, bottom = _shown_fraction(floor)
     return Call("ceil", (Product((("*", _tree(top + plus)), ("/", _tree(bottom)))),))
 
 
 def _floor(value: Any) -> Expr:
-    from .symbolic import fraction_of
-
-    top, bottom = fraction_of(value)
+    top, bottom = _shown_fraction(value)
     if bottom.is_Integer and bottom > 1 and top.as_coeff_Add()[0] == bottom - 1:
         return _ceiling(value, 1 - bottom)
     return Call("floor", (Product((("*", _tree(top)), ("/", _tree(bottom)))),))
@@ -131,13 +134,14 @@ def _product(value: Any) -> Expr:
     """Coefficient, letters by the alphabet, floors; what stands below the line comes last."""
     import sympy
 
-    from .symbolic import exact
+    from .symbolic import exact, lowered
 
     coefficient, factors = value.as_coeff_mul()
     if coefficient < 0:
         return Negative(_tree(-value))
     above = [f for f in factors if not (isinstance(f, sympy.Pow) and f.exp.could_extract_minus_sign())]
     below = [1 / f for f in factors if isinstance(f, sympy.Pow) and f.exp.could_extract_minus_sign()]
+    coefficient, above = lowered(coefficient, above)
     exact_coefficient = Fraction(exact(coefficient))
     rows: list[tuple[str, Expr]] = [("*", _tree(f)) for f in sorted(above, key=_factor_order)]
     if exact_coefficient.numerator != 1 or not rows:
@@ -150,6 +154,10 @@ def _product(value: Any) -> Expr:
 
 def _power(value: Any) -> Expr:
     import sympy
+
+    times, exponent = value.exp.primitive() if value.base.is_Integer else (1, value.exp)
+    if times != 1 and times.is_Integer and times > 1:  # `4^N` is kept as `2^(2*N)`
+        return Power(number(int(value.base**times)), _tree(exponent))
 
     if value.exp == sympy.Rational(1, 2):
         return Call("sqrt", (_tree(value.base),))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..grammar.expressions import Expr, Number, Span
 from ..grammar.nodes import Layer
-from .algebra import Value
+from .algebra import Value, add, negate
 from .conditions import AtLeast, Divides
 from .kind import Kind
 from .letters import NEUTRAL, REACHING, along
@@ -56,12 +56,64 @@ class Seen:
     uneven: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Layers one behind another: what they give, and the name of what gives it (none: what comes in)."""
+
+    layers: tuple[Placed, ...]
+    gives: Shape
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Turns of a body that are alike, or that differ by the `index` alone.
+
+    `first` and `last` are values of the index, `offset` says how many turns stand before. Where turns are
+    nested in each other, there are `copies` of each.
+    """
+
+    branch: Branch
+    offset: int
+    first: Value
+    last: Value
+    index: Value | None = None
+    copies: Value = 1
+
+    @property
+    def layers(self) -> tuple[Placed, ...]:
+        return self.branch.layers
+
+    @property
+    def times(self) -> Value:
+        """How many turns these are."""
+        return add([self.last, 1, negate(self.first)])
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A size or number of features from turn to turn: `next` out of what `was`, both along the index, and its solution.
+
+    `what` is "features" or the number of the axis, `start` what comes in at the first of these turns; `way` says
+    how it goes on: "kept", "given", "more", "times" or "rounded". `inward` is False for what nested turns give back.
+    """
+
+    what: str | int
+    was: Value
+    next: Value
+    solution: Value
+    start: Value
+    way: str
+    inward: bool = True
+
+
 @dataclass
 class Placed:
     """A layer with everything that is known of it.
 
-    A join has the layers of its `branches`; an empty one is the identity. `counts`
-    (engine/counts.py) and `seen` (engine/reach.py) are filled in when they are asked for.
+    A join has its `branches`, an empty one of which is the identity; what is repeated has its `turns`,
+    `times` in all, with the recurrences that were `solved` for them; `again` names the layer whose parameters it
+    shares. `counts` (engine/counts.py) and `seen` (engine/reach.py) are filled in when they are asked for.
     """
 
     name: str
@@ -79,9 +131,25 @@ class Placed:
     counts: dict[str, Value] = field(default_factory=dict)
     element_size: int = 4
     before: Placed | None = None
-    branches: tuple[tuple[Placed, ...], ...] = ()
+    branches: tuple[Branch, ...] = ()
+    turns: tuple[Turns, ...] = ()
+    times: Value | None = None
+    solved: tuple[Solved, ...] = ()
+    at: Callable[[Value], Branch] | None = None
+    again: str = ""
     seen: Seen | None = None
     conditions: dict[tuple[object, ...], AtLeast | Divides] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it stands for what is inside: a join, a repeat, the use of a block."""
+        return bool(self.branches) or self.kind.flow
+
+    @property
+    def bodies(self) -> Iterator[tuple[Placed, ...]]:
+        """The rows of layers that stand inside, each as often as it is shown."""
+        yield from (branch.layers for branch in self.branches)
+        yield from (turns.layers for turns in self.turns)
 
     @property
     def goes_out(self) -> Shape:
@@ -123,3 +191,11 @@ class Placed:
         """What the letters of the first axis are called along another; a value given once keeps its letter."""
         ours = (self.kind.axis_letters | REACHING) - self.shared
         return {first: there for first, there in along(axis).items() if first in ours}
+
+
+def by_index(layers: tuple[Placed, ...]) -> bool:
+    """Whether some turns differ by their index, so that a run turn by turn says more."""
+    for layer in layers:
+        if any(turns.index is not None for turns in layer.turns) or any(map(by_index, layer.bodies)):
+            return True
+    return False

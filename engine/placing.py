@@ -92,14 +92,19 @@ def _named(placed: Placed) -> str:
 def _output(placed: Placed) -> None:
     """Features and space, and the letters of the rules for them."""
     kind = placed.kind
-    derived = Source("derived")
     placed.features = kind.features.value(placed.values) if kind.features else placed.comes_in[0]
     placed.space = _space(placed)
     if kind.reorders:
         placed.features, *space = _reordered(placed)
         placed.space = tuple(space)
+    bind_output(placed)
+
+
+def bind_output(placed: Placed) -> None:
+    """The letters of what goes out."""
+    derived = Source("derived")
     placed.bind("k_out", tree_of(placed.features), placed.features, derived)
-    sizes = placed.space[1:] if kind.time == "stays" else placed.space
+    sizes = placed.space[1:] if placed.kind.time == "stays" else placed.space
     for letter, size in zip(AXES["h_out"], sizes, strict=False):
         if letter not in placed.letters:  # the row may have given it
             placed.bind(letter, tree_of(size), size, derived)

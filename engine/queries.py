@@ -39,15 +39,26 @@ def answer(tree: Math, table: Table) -> Answer:
     >>> answer(parse_query("conv1.params"), derive("input 1@28x28 -> conv 32@5x5")).figure.value
     832
     """
-    if wrong := wrong_question(tree, [layer.name for layer in table.every]):
+    if wrong := wrong_question(tree, table.paths):
         raise Mistakes([wrong])
     assert isinstance(tree, (Path, Letter))
     text = tree.text if isinstance(tree, Path) else tree.name
     name, _, quantity = text.rpartition(".")
     try:
-        return of_layer(table.layer(name), quantity) if name else of_network(table, quantity)
+        return of_layer(_layer(table, name), quantity) if name else of_network(table, quantity)
     except Mistakes as error:  # there is no such quantity in this layer
         raise Mistakes([Mistake(m.message, tree.span, m.hint, m.id) for m in error.mistakes]) from None
+
+
+def _layer(table: Table, name: str) -> LayerFacts:
+    """A layer by its path. Raises `Mistakes` where it stands in turns that differ, and none is named."""
+    try:
+        return table.layer(name)
+    except KeyError:
+        wrong = f"`{name}` is not the same in every turn"
+        around = name.rpartition(".")[0]
+        hint = f"name the turn: `{around}[1].{name.rpartition('.')[2]}`"
+        raise Mistakes([Mistake(wrong, None, hint)]) from None
 
 
 def of_layer(layer: LayerFacts, quantity: str) -> Answer:

@@ -84,7 +84,7 @@ def seen(placed: Placed) -> Seen:
 
 def _through(placed: Placed, before: Seen | None) -> Seen:
     if placed.branches and before is not None:
-        return _together(placed, [seen(branch[-1]) if branch else before for branch in placed.branches])
+        return _together(placed, [seen(branch.layers[-1]) if branch.layers else before for branch in placed.branches])
     if before is None:
         ones = len(placed.space)
         return Seen(placed.space, *((rule.value({}),) * ones for rule in _of(FIRST)), rules=FIRST)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..grammar import Mistake
@@ -266,15 +265,3 @@ def _touching(item: Item, row: Row) -> Mistake | None:
 
 def _usage(kind: Kind) -> str:
     return f"write `{kind.usage}`"
-
-
-def nonnegative_letters(rows: Mapping[int, tuple[Kind, Row]]) -> tuple[set[str], set[str]]:
-    """The letters that stand alone for a padding (0 allowed) and those that stand for a rate."""
-    zero: set[str] = set()
-    rates: set[str] = set()
-    for kind, row in rows.values():
-        for argument in kind.row:
-            if isinstance(argument, Argument) and argument.least == 0:
-                names = {tree.name for tree in row.values.get(argument.letter, ()) if isinstance(tree, Letter)}
-                (rates if argument.rational else zero).update(names)
-    return zero, rates

@@ -35,10 +35,32 @@ Monomials = dict[tuple[int, ...], Any]
 
 def _monomials(value: Any) -> tuple[list[Any], Monomials] | None:
     """A polynomial as its letters and monomials; None where it is none."""
+    value = _powers_named(value)
     letters = sorted(value.free_symbols, key=str)
     if not letters or not value.is_polynomial(*letters) or value.has(sympy.Function):
         return None
     return letters, dict(sympy.Poly(value, *letters).terms())
+
+
+def _powers_named(value: Any) -> Any:
+    """Powers of a number as powers of letters: `2^(3*i)` is `8*y^3`, for `i` is at least 1 and `2^i` at least 2."""
+    powers: dict[Any, Any] = {}
+    for power in value.atoms(sympy.Pow):
+        base, exponent = power.as_base_exp()
+        if not (base.is_Integer and base > 1 and exponent.free_symbols):
+            continue
+        product = sympy.Integer(1)
+        for term in sympy.Add.make_args(exponent):
+            times, letter = term.as_coeff_Mul()
+            if not (
+                times.is_Integer and times > 0 and letter.is_Symbol and letter.is_nonnegative and letter.is_integer
+            ):
+                break
+            least = base if letter.is_positive else 1
+            product *= (least * sympy.Symbol(f"{base}^{letter}", integer=True, positive=True)) ** times
+        else:
+            powers[power] = product
+    return value.xreplace(powers) if powers else value
 
 
 def _raised(polynomial: tuple[list[Any], Monomials]) -> Monomials:
@@ -88,4 +110,6 @@ def _factor_at_least_zero(factor: Any) -> bool:
     base = factor.as_base_exp()[0]
     if isinstance(base, sympy.floor):
         return at_least_zero(base.args[0])
+    if isinstance(base, sympy.Sum):
+        return at_least_zero(base.function)
     return at_least_zero(base) if isinstance(base, sympy.Add) else bool(base.is_nonnegative)

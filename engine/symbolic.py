@@ -14,12 +14,13 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import comb, gcd, lcm
 from typing import Any
 
 import sympy
+from sympy.ntheory import multiplicity
 from sympy.polys.rings import PolyRing
 
 from .impossible import SMALLER, Impossible
@@ -92,6 +93,8 @@ def _written_out(value: Any, opaque: Callable[[Any], bool]) -> Any:
     if isinstance(value, sympy.Add):
         return sympy.Add(*(_written_out(term, opaque) for term in value.args))
     if isinstance(value, sympy.Pow):
+        if isinstance(value.base, sympy.Rational):
+            return split_power(value.base, value.exp)
         whole = isinstance(value.base, sympy.Add) and isinstance(value.exp, sympy.Integer) and value.exp > 1
         return sympy.expand_multinomial(value, deep=False) if whole and not opaque(value.base) else value
     if isinstance(value, sympy.Mul):
@@ -101,6 +104,22 @@ def _written_out(value: Any, opaque: Callable[[Any], bool]) -> Any:
         rows = itertools.product(*(factor.args for factor in sums))
         return sympy.Add(*(sympy.Mul(*rest, *row) for row in rows)) if sums else sympy.Mul(*factors)
     return value
+
+
+@functools.lru_cache(maxsize=10_000)
+def split_power(base: Any, exponent: Any) -> Any:
+    """A power of a number, in the one form that adds up with others: `2^(i-1)` is `2^i/2`, `4^i` is `2^(2*i)`."""
+    number, letters = fully_expanded(exponent).as_coeff_Add()
+    if not isinstance(number, sympy.Integer):
+        return sympy.Pow(base, exponent)
+    bottom, top = (sympy.perfect_power(n) or (n, 1) for n in (base.q, base.p))
+    if base.p == 1 and base.q > 1:
+        base, letters = sympy.Integer(bottom[0]), fully_expanded(-bottom[1] * letters)
+        return sympy.Pow(base, letters) * sympy.Pow(base, -bottom[1] * number)
+    if base.q == 1 and base > 0:
+        base, letters = sympy.Integer(top[0]), fully_expanded(top[1] * letters)
+        return sympy.Pow(base, letters) * sympy.Pow(base, top[1] * number)
+    return sympy.Pow(base, letters) * sympy.Pow(base, number)
 
 
 def _primitive(factor: Any, opaque: Callable[[Any], bool]) -> tuple[Any, ...]:
@@ -214,7 +233,11 @@ def _lowest(top: Any, bottom: Any) -> tuple[Any, Any]:
 def _is_polynomial(value: Any) -> bool:
     """Whether a monomial is certainly whole: no letter below the line, and none that may be a fraction."""
     coefficient, factors = value.as_coeff_mul()
-    return bool(coefficient.is_Integer) and all(bool(factor.is_integer) for factor in factors)
+    below = int(coefficient.q) if coefficient.is_Rational else 0
+    for base, exponent in (factor.as_base_exp() for factor in factors if below > 1):
+        if base.is_Integer and (times := multiplicity(int(base), below)) and at_least_zero(exponent - times):
+            below //= int(base) ** times
+    return below == 1 and all(bool(factor.is_integer) for factor in factors)
 
 
 def _merge(rest: Any, bottom: Any) -> tuple[Any, Any, bool]:
@@ -232,7 +255,8 @@ def _reduce(rest: Any, bottom: Any) -> tuple[Any, Any]:
     """Divides by what all terms with letters and the denominator share; the number is floored."""
     number, letters = rest.as_coeff_Add()
     if letters == 0:
-        return rest, bottom
+        shared = gcd(int(number), *(int(term.as_coeff_Mul()[0]) for term in sympy.Add.make_args(bottom)))
+        return (number / shared, expanded(bottom / shared)) if shared else (rest, bottom)
     coefficients = [term.as_coeff_Mul()[0] for part in (letters, bottom) for term in sympy.Add.make_args(part)]
     if not all(c.is_Integer for c in coefficients) or not number.is_Integer:
         return rest, bottom
@@ -274,8 +298,34 @@ def numerator_denominator(value: Any) -> tuple[Any, Any]:
 
 
 def common_denominator(value: Any) -> int:
-    """The least number that makes every coefficient of a sum whole."""
-    return lcm(*map(int, (_fraction(term.as_coeff_Mul()[0])[1] for term in sympy.Add.make_args(value))))
+    """The least number that makes every coefficient of a sum whole, powers of a number lowered first."""
+    terms = (term.as_coeff_mul() for term in sympy.Add.make_args(value))
+    return lcm(*(int(lowered(number, factors)[0].q) for number, factors in terms if number.is_Rational))
+
+
+def lowered(coefficient: Any, factors: Sequence[Any]) -> tuple[Any, list[Any]]:
+    """What stands below the line taken into a power of a number: `6*4^N/4` is `6*4^(N - 1)`."""
+    kept: list[Any] = []
+    for factor in factors:
+        base, exponent = factor.as_base_exp()
+        grows = base.is_Integer and base > 1 and exponent.free_symbols
+        times = multiplicity(int(base), int(coefficient.q)) if grows else 0
+        step = exponent.primitive()[0]
+        times += -times % int(step) if step.is_Integer else 0
+        coefficient *= base**times
+        kept.append(sympy.Pow(base, exponent - times, evaluate=False) if times else factor)
+    return coefficient, kept
+
+
+def shared_power(top: Any, bottom: Any) -> tuple[Any, Any] | None:
+    """A fraction with its power lowered by what the numerator shares: `2*h/2^i` is `h/2^(i - 1)`."""
+    base, exponent = bottom.as_base_exp()
+    if not (base.is_Integer and exponent.free_symbols):
+        return None
+    times = multiplicity(int(base), int(top.primitive()[0])) if top.primitive()[0].is_Integer else 0
+    while times and top.is_Integer and not at_least_zero(exponent - times):
+        times -= 1
+    return (fully_expanded(top / base**times), sympy.Pow(base, exponent - times, evaluate=False)) if times else None
 
 
 def modulo(value: Any, by: Any) -> Any:
@@ -338,20 +388,6 @@ def equal(left: Any, right: Any) -> bool:
     return fully_expanded(as_expression(left) - as_expression(right)) == 0
 
 
-def summation(term: Any, running: Any, first: Any, last: Any) -> Any:
-    """A sum in closed form; one that has none is refused."""
-    over = (running, as_expression(first), as_expression(last))
-    closed = sympy.summation(as_expression(term), over) if _is_summable(term) else None
-    if closed is None or closed.has(sympy.Sum, sympy.Piecewise):
-        raise Impossible("this sum has no closed form that is known", "give its bounds a value")
-    return exact(fully_expanded(closed))
-
-
-def _is_summable(term: Any) -> bool:
-    """Whether a term is made of sums, products and powers alone."""
-    return not as_expression(term).has(sympy.floor, sympy.Mod, sympy.Min, sympy.Max, sympy.Piecewise, Log2)
-
-
 def letters_of(value: Any) -> frozenset[str]:
     """The names of the letters in an expression."""
     return frozenset(map(str, value.free_symbols)) if isinstance(value, sympy.Basic) else frozenset()
@@ -362,7 +398,20 @@ def put(value: Any, values: dict[str, Any]) -> Any:
     if not isinstance(value, sympy.Basic):
         return value
     chosen: dict[Any, Any] = {s: as_expression(values[str(s)]) for s in value.free_symbols if str(s) in values}
-    return exact(value.subs(chosen, simultaneous=True))
+    return exact(worked_out(value.subs(chosen, simultaneous=True)))
+
+
+def worked_out(value: Any) -> Any:
+    """An expression whose sums have got numbers as bounds, with those sums worked out."""
+    from .sums import summation
+
+    sums = {one: as_expression(summation(one.function, *one.limits[0])) for one in value.atoms(sympy.Sum)}
+    return value.xreplace(sums) if sums else value
+
+
+def kept_sums(value: Any) -> bool:
+    """Whether a sum stands in an expression that has no closed form."""
+    return isinstance(value, sympy.Basic) and value.has(sympy.Sum)
 
 
 MAX_PERIOD = 64
@@ -387,3 +436,48 @@ def remainder_of(difference: sympy.Expr) -> tuple[sympy.Expr, int] | None:
     if values[:period] != values[period:] or not zeros or zeros != list(range(zeros[0], period + 1, zeros[0])):
         return None
     return (letter, zeros[0]) if zeros[0] > 1 else None
+
+
+def put_symbol(value: Any, symbol: Any, worth: Any) -> Any:
+    """An expression with a value in place of a letter; floors and powers come back in normal form."""
+    return exact(_rebuilt(value, symbol, as_expression(worth)))
+
+
+def _rebuilt(value: Any, symbol: Any, worth: Any) -> Any:
+    if value == symbol:
+        return worth
+    if not isinstance(value, sympy.Basic) or symbol not in value.free_symbols:
+        return value
+    if isinstance(value, sympy.floor):
+        top, bottom = (_rebuilt(part, symbol, worth) for part in fraction_of(value))
+        return as_expression(floor_divide(top, bottom))
+    if isinstance(value, sympy.Sum):
+        return worked_out(value.subs(symbol, worth))
+    return fully_expanded(value.func(*(_rebuilt(part, symbol, worth) for part in value.args)))
+
+
+def multiple_of(difference: Any) -> tuple[Any, int] | None:
+    """Value and divisor where a difference, of either sign, is `v - s*floor(v/s)`."""
+    for term in sympy.Add.make_args(difference):
+        factor, floor = term.as_coeff_Mul()
+        if isinstance(floor, sympy.floor) and factor.is_Integer and abs(factor) > 1:
+            value = fully_expanded((difference - term) * (-1 if factor > 0 else 1))
+            if as_expression(floor_divide(value, abs(factor))) == floor:
+                return exact(value), int(abs(factor))
+    return None
+
+
+def quotient_of(value: Any) -> tuple[Any, Any]:
+    """Numerator and denominator of a value that is one floor plus whole terms; else the value over 1."""
+    top, bottom = _as_quotient(as_expression(value))
+    return exact(fully_expanded(top)), exact(bottom)
+
+
+def coefficient(value: Any, symbol: Any) -> Any:
+    """What stands before a letter in a sum of monomials."""
+    return exact(fully_expanded(value).coeff(symbol))
+
+
+def is_whole(value: Any) -> bool:
+    """Whether every monomial of an expression is certainly an integer."""
+    return all(map(_is_polynomial, sympy.Add.make_args(as_expression(value))))

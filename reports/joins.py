@@ -7,7 +7,7 @@ from ..engine.derivation import of_total
 from ..engine.normal import tree_of
 from ..grammar.expressions import Letter, Sum
 from .blocks import Block, Callout, Chain, ChainLine, Formula, Heading, Inline, Prose
-from .facts import holding, known, output, shape, shape_of
+from .facts import holding, known, shape, shape_of, two_ways
 from .sentences import joined
 from .wording import BESIDE, COMES_IN, TOGETHER, WITH_VALUES
 
@@ -31,17 +31,17 @@ def join_blocks(number: int, layer: LayerFacts) -> list[Block]:
 def _meeting(layer: LayerFacts) -> Prose:
     """`conv2 gives 64@56×56, and what comes in is 64@56×56.`"""
     ends: list[Inline] = [
-        (f"{branch[-1].name} gives ", output(branch[-1]))
-        if branch
+        (f"{one.end} gives ", two_ways(shape(*one.gives), shape(*other.gives)))
+        if one.end
         else (COMES_IN, Formula((shape(*layer.numeric.comes_in),)))
-        for branch in layer.branches
+        for one, other in zip(layer.symbolic.branches, layer.numeric.branches, strict=True)
     ]
     return Prose((*joined(ends, ", "), "."))
 
 
 def _features(layer: LayerFacts) -> Chain:
     """The branches' maps added up."""
-    ends = [branch[-1].numeric.features if branch else layer.numeric.comes_in[0] for branch in layer.branches]
+    ends = [branch.gives[0] for branch in layer.numeric.branches]
     lines = [ChainLine(Letter("k_out"), "=", Sum(tuple(("+", tree_of(end)) for end in ends)), (BESIDE,))]
     if lines[0].right != tree_of(layer.numeric.features):
         lines.append(ChainLine(None, "=", tree_of(layer.numeric.features)))

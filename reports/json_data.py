@@ -70,8 +70,10 @@ def layer_data(layer: LayerFacts, table: Table, notation: Notation, steps: bool,
     data |= {name: quantity(layer.count(name), rule) for name, rule in counts.items()}
     others = {name: _if_there(layer, name) for name in show if name not in (*ALWAYS, "features", "size", "output")}
     data |= {name: found and answer_data(found, notation)["result"] for name, found in others.items()}
-    if layer.branches:
-        inside = (inner for branch in layer.branches for inner in branch)
+    if layer.times is not None:
+        data["times"] = quantity(layer.times)
+    if layer.whole:
+        inside = (inner for body in layer.bodies for inner in body)
         data["layers"] = [layer_data(inner, table, notation, steps, show) for inner in inside]
     if steps:
         shown = [*sizes, *(counts[name] for name in ("weights", "biases", "params", "macs"))]

@@ -57,6 +57,7 @@ EMBEDDING = Kind(
     params=TABLE,
     needs=(AN_INDEX,),
     variants=WITH_PADDING | WHEN_FROZEN,
+    tied=("linear", "V"),
     calls={
         "torch": (Call("Embedding", TORCH, features_last=True, before="x.squeeze(-1).long()"),),
         "keras": (Call("Embedding", KERAS, features_last=True, before="keras.ops.squeeze(x, -1)"),),

@@ -20,7 +20,7 @@ from random_networks import LAYERS, Chain
 
 from netderive.engine import COUNTED, LayerFacts, Table, derive
 from netderive.engine.kind import Kind
-from netderive.engine.naming import named_layers
+from netderive.engine.naming import named_parts
 from netderive.engine.placed import Placed
 from netderive.engine.placing import bound
 from netderive.grammar import Mistake, Mistakes, parse
@@ -144,7 +144,7 @@ def _both_refuse(text: str, before: Table, framework: str, error: Mistakes, scor
 def _bound(text: str, before: Table, framework: str) -> Placed | None:
     """The last layer with its letters bound; None where even that is impossible."""
     mistakes: list[Mistake] = []
-    parts = named_layers(parse(text).statements, mistakes)
+    parts = named_parts(parse(text).statements, mistakes)
     if mistakes:
         return None
     last_part = parts[-1]

@@ -1,0 +1,1 @@
+from ....engine.flow_kinds import *

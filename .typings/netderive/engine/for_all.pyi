@@ -1,0 +1,1 @@
+from ....engine.for_all import *

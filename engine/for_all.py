@@ -1,0 +1,128 @@
+"""A condition on a turn as a condition on all of them: it is enough at the turn where it is hardest to meet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import algebra
+from .algebra import Value, at_least_zero, is_number
+from .conditions import AtLeast, Condition, Divides, at_least, divides
+from .placed import Turns
+from .recurrence import NoClosedForm
+
+MAX_TRIED = 1_000
+
+
+def for_all(condition: Condition, turns: Turns) -> tuple[Condition, ...]:
+    """The conditions under which one holds in all turns. Raises `NoClosedForm` where that is not known.
+
+    >>> from netderive.engine.algebra import symbol, add, multiply
+    >>> from netderive.engine.placed import Branch
+    >>> i, h, N = symbol("i"), symbol("h"), symbol("N")
+    >>> turns = Turns(Branch((), (1, ())), 0, 1, N, i)
+    >>> for_all(at_least(add([h, multiply([-2, i])])), turns)
+    (AtLeast(letters=-2*N + h, least=0),)
+    """
+    index = turns.index
+    if index is None or not _speaks(condition, index):
+        return (condition,)
+    found = _at_least(condition, turns) if isinstance(condition, AtLeast) else _divides(condition, turns)
+    if found is False:
+        raise NoClosedForm
+    return () if found is True else (found,)
+
+
+def _speaks(condition: Condition, index: Value) -> bool:
+    values = (condition.letters,) if isinstance(condition, AtLeast) else (condition.value, condition.by)
+    return any(algebra.letters_of(value) & algebra.letters_of(index) for value in values)
+
+
+def _at_least(condition: AtLeast, turns: Turns) -> AtLeast | bool:
+    difference = algebra.subtract(condition.letters, condition.least)
+    way = direction(difference, turns.index)
+    if way is None:
+        return _by_number(difference, turns)
+    place = turns.last if way < 0 else turns.first
+    return at_least(algebra.put_symbol(difference, turns.index, place))
+
+
+def _by_number(difference: Value, turns: Turns) -> bool:
+    """Turn by turn, where all is known but the index."""
+    few = is_number(turns.first) and is_number(turns.last) and turns.last - turns.first < MAX_TRIED
+    if not few or algebra.letters_of(difference) != algebra.letters_of(turns.index):
+        raise NoClosedForm
+    indices = range(int(turns.first), int(turns.last) + 1)  # type: ignore[arg-type]
+    return all(algebra.put_symbol(difference, turns.index, index) >= 0 for index in indices)
+
+
+def _divides(condition: Divides, turns: Turns) -> Divides | bool:
+    """Sizes halved again and again, or multiples that only grow."""
+    index, by = turns.index, condition.by
+    if algebra.letters_of(by) & algebra.letters_of(index):  # type: ignore[arg-type]
+        raise NoClosedForm
+    start = algebra.put_symbol(condition.value, index, turns.first)
+    before = algebra.subtract(index, turns.first)  # type: ignore[arg-type]
+    if algebra.floor_divide(start, algebra.power(by, before)) == condition.value:
+        return divides(start, algebra.power(by, turns.times))
+    grown = algebra.divide(condition.value, start)
+    if algebra.numerator_denominator(grown)[1] == 1 and algebra.is_whole(grown):
+        return divides(start, by)
+    raise NoClosedForm
+
+
+def direction(value: Value, index: Any) -> int | None:
+    """1 where a value never falls as the index grows, -1 where it never grows, 0 where it stays; None: not known."""
+    if is_number(value) or not algebra.letters_of(value) & algebra.letters_of(index):
+        return 0
+    step = algebra.subtract(algebra.put_symbol(value, index, algebra.add([index, 1])), value)
+    if at_least_zero(step):
+        return 1
+    return -1 if at_least_zero(algebra.negate(step)) else _by_shape(value, index)
+
+
+def _by_shape(value: Any, index: Any) -> int | None:
+    """The direction of a sum, product, power or floor, from those of its pieces."""
+    import sympy
+
+    from .symbolic import fraction_of
+
+    if isinstance(value, sympy.Add):
+        return _together(direction(term, index) for term in value.args)
+    if isinstance(value, sympy.floor):
+        top, bottom = fraction_of(value)
+        return _quotient(top, bottom, index)
+    if isinstance(value, sympy.Pow):
+        return _power(*value.as_base_exp(), index)
+    if isinstance(value, sympy.Mul):
+        coefficient, factors = value.as_coeff_mul()
+        if not all(at_least_zero(factor) or factor.is_nonnegative for factor in factors):
+            return None
+        way = _together(direction(factor, index) for factor in factors)
+        return way if way is None or coefficient > 0 else -way
+    return None
+
+
+def _quotient(top: Any, bottom: Any, index: Any) -> int | None:
+    above, below = direction(top, index), direction(bottom, index)
+    if above is None or below is None:
+        return None
+    if below == 0:
+        return above
+    if at_least_zero(top):
+        return _together((above, -below))
+    return _together((above, below)) if at_least_zero(-top) else None
+
+
+def _power(base: Any, exponent: Any, index: Any) -> int | None:
+    if exponent.is_Integer:
+        way = direction(base, index)
+        return None if way is None else way * (1 if exponent > 0 else -1)
+    way = direction(exponent, index)
+    return way if base.is_number and base > 1 else None
+
+
+def _together(ways: Any) -> int | None:
+    found = {*ways} - {0}
+    if not found:
+        return 0
+    return None if len(found) > 1 else found.pop()

@@ -1,0 +1,166 @@
+"""Turns inside of turns: `inner` stands for the next turn, and the last turn's `inner` for what comes in there.
+
+What comes in goes inward from turn to turn, what is given back goes outward again, each by its own
+recurrence. A body that says `inner` twice makes a tree: there are as many copies of a turn as ways to it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..grammar import Mistakes
+from . import algebra
+from .algebra import Value
+from .placed import Branch, Shape, Solved, Turns
+from .recurrence import NoClosedForm
+
+if TYPE_CHECKING:
+    from .turns import Repeat
+
+MAX_DEPTH = 24
+"""Turns inside of each other that are run one by one."""
+
+
+def ran(repeat: Repeat, index: Value, comes_in: Shape, inner: _Inside, apart: bool = False) -> Branch:
+    """One turn of the body, `inner` as it is told."""
+    run = repeat.run.apart() if apart else repeat.run
+    local = run.local | ({repeat.part.index: index} if repeat.part.index else {})
+    return run.child(local, inner.gives).body(repeat.part.body, comes_in, None)
+
+
+@dataclass
+class _Inside:
+    """What `inner` gives, and what it was given each time."""
+
+    given_back: Shape | None = None
+    went_in: list[Shape] = field(default_factory=list)
+
+    def gives(self, comes_in: Shape) -> Branch:
+        self.went_in.append(comes_in)
+        return Branch((), comes_in if self.given_back is None else self.given_back)
+
+
+def nested_by_number(repeat: Repeat) -> Shape:
+    """Every turn with numbers, those on the same input once."""
+    turns: dict[tuple[int, Shape], tuple[Branch, list[Shape]]] = {}
+
+    def turn(index: int, comes_in: Shape) -> Branch:
+        if index > repeat.last:  # type: ignore[operator]
+            return Branch((), comes_in)
+        if (index, comes_in) not in turns:
+            went_in: list[Shape] = []
+
+            def inner(shape: Shape) -> Branch:
+                went_in.append(shape)
+                return turn(index + 1, shape)
+
+            local = repeat.run.local | ({repeat.part.index: index} if repeat.part.index else {})
+            branch = repeat.run.child(local, inner).body(repeat.part.body, comes_in, None)
+            turns[index, comes_in] = branch, went_in
+        return turns[index, comes_in][0]
+
+    first: int = repeat.first  # type: ignore[assignment]
+    gives = turn(first, repeat.comes_in).gives
+    copies: dict[tuple[int, Shape], int] = defaultdict(int, {(first, repeat.comes_in): 1})
+    for index, comes_in in sorted(turns, key=lambda one: one[0]):
+        branch, went_in = turns[index, comes_in]
+        number = copies[index, comes_in]
+        repeat.turns.append(Turns(branch, index - first, index, index, copies=number))
+        for shape in went_in:
+            copies[index + 1, shape] += number
+    repeat.placed.at = lambda index: _numbered(repeat, index)
+    return gives
+
+
+def _numbered(repeat: Repeat, index: Value) -> Branch:
+    for turns in repeat.turns:
+        if turns.first == index:
+            return turns.branch
+    from .turns import no_turn
+
+    raise Mistakes([no_turn(repeat, index)])
+
+
+def nested(repeat: Repeat) -> Shape:
+    """Inward, then outward, both in closed form; a run at a general turn proves it. Raises `NoClosedForm`."""
+    from .flow import BrokenOff
+    from .turns import components, counter, put_in, recurrences, shaped, unknown_shape
+
+    index = repeat.index = counter(repeat)
+    after = algebra.add([index, 1])
+    was, back = (unknown_shape(len(repeat.comes_in[1]), mark) for mark in ("that come in", "that come back"))
+    inside = _Inside(back)
+    try:
+        gives = ran(repeat, index, was, inside, apart=True).gives
+    except BrokenOff:
+        raise NoClosedForm from None
+    if any(shape != inside.went_in[0] for shape in inside.went_in):
+        raise NoClosedForm
+    inward = recurrences(was, inside.went_in[0], index)
+    start = dict(components(repeat.comes_in))
+    going = {what: one.solution(start[what], repeat.first) for what, one in inward.items()}
+    comes = shaped(going)
+    if put_in(comes, index, repeat.first) != repeat.comes_in:
+        raise NoClosedForm
+    deepest = dict(components(put_in(comes, index, algebra.add([repeat.last, 1]))))
+    outward = recurrences(back, _with_input(gives, was, comes), index)
+    coming = {
+        what: _outward(one.was, one.next, one.way, deepest[what], index, repeat.last) for what, one in outward.items()
+    }
+    returns = shaped(coming)
+    if dict(components(put_in(returns, index, algebra.add([repeat.last, 1])))) != deepest:
+        raise NoClosedForm
+    proof = _Inside(put_in(returns, index, after))
+    try:
+        branch = ran(repeat, index, comes, proof, apart=True)
+    except BrokenOff:
+        raise NoClosedForm from None
+    if branch.gives != returns or any(shape != put_in(comes, index, after) for shape in proof.went_in):
+        raise NoClosedForm
+    copies = algebra.power(repeat.part.nests, algebra.subtract(index, repeat.first))
+    repeat.turns.append(Turns(branch, 0, repeat.first, repeat.last, index, copies))
+    there = [Solved(w, o.was, o.next, going[w], start[w], o.way) for w, o in inward.items()]
+    again = [Solved(w, o.was, o.next, coming[w], deepest[w], o.way, inward=False) for w, o in outward.items()]
+    repeat.placed.solved = (*there, *again)
+    repeat.placed.at = lambda at: ran(repeat, at, put_in(comes, index, at), _Inside(put_in(returns, index, _next(at))))
+    return put_in(returns, index, repeat.first)
+
+
+def _next(index: Value) -> Value:
+    return algebra.add([index, 1])
+
+
+def _with_input(gives: Shape, was: Shape, comes: Shape) -> Shape:
+    """What a turn gives back, with what comes in put in as it is at the index."""
+    values = [gives[0], *gives[1]]
+    for letter, worth in zip((was[0], *was[1]), (comes[0], *comes[1]), strict=True):
+        values = [algebra.put_symbol(value, letter, worth) for value in values]
+    return values[0], tuple(values[1:])
+
+
+def _outward(was: Value, gives: Value, way: str, deepest: Value, index: Value, last: Value) -> Value:
+    """What the turn gives back, from what the next one does. Raises `NoClosedForm`."""
+    turns = algebra.add([last, 1, algebra.negate(index)])
+    match way:
+        case "kept":
+            return deepest
+        case "given":
+            return gives
+        case "more":
+            running = algebra.symbol("turns behind", 0)
+            more = algebra.put_symbol(algebra.subtract(gives, was), index, running)
+            found = algebra.add([deepest, algebra.summation(more, running, index, last)])
+        case "times":
+            factor = algebra.coefficient(gives, was)
+            found = algebra.multiply([deepest, algebra.power(factor, turns)])
+            if algebra.letters_of(factor) & algebra.letters_of(index):
+                raise NoClosedForm
+            if not algebra.equal(algebra.multiply([factor, was]), gives):
+                raise NoClosedForm
+        case _:
+            raise NoClosedForm
+    if algebra.has_sum(found):
+        raise NoClosedForm
+    return found

@@ -1,0 +1,84 @@
+"""The letters that a text uses, apart from those that a block or a loop hides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..grammar.expressions import Expr, Letter, Span
+from .evaluation import letters_in
+from .kind import Argument
+from .parts import Body, Definition, Part, Repeated, Used
+
+
+@dataclass
+class Letters:
+    """What is known of the letters of a body: where each is used, which may be 0, and which are rates.
+
+    A padding and the number of turns may be 0, and so may a letter that a block takes for one of them.
+    """
+
+    used: dict[str, Span] = field(default_factory=dict)
+    zero: set[str] = field(default_factory=set)
+    rates: set[str] = field(default_factory=set)
+    blocks: dict[int, Letters] = field(default_factory=dict)
+
+    def read(self, body: Body, hidden: frozenset[str] = frozenset()) -> Letters:
+        """Notes the letters of a body, less those that are hidden there."""
+        for part in body:
+            for tree in _own_trees(part):
+                self._note(tree, hidden)
+            for name, letters in _special(part):
+                if name not in hidden:
+                    getattr(self, letters).add(name)
+            if isinstance(part, Used):
+                self._block(part, hidden)
+            index = frozenset({part.index}) if isinstance(part, Repeated) and part.index else frozenset()
+            for inside in part.bodies:
+                self.read(inside, hidden | index)
+        return self
+
+    def _note(self, tree: Expr, hidden: frozenset[str]) -> None:
+        for name, letter in letters_in(tree).items():
+            if name != "in" and name not in hidden:
+                self.used.setdefault(name, letter.span)
+
+    def _block(self, part: Used, hidden: frozenset[str]) -> None:
+        """What a block uses itself, and what its parameters make of the letters given for them."""
+        assert part.block is not None
+        inside = self._inside(part.block)
+        for name, span in inside.used.items():
+            if name not in hidden and name not in part.block.parameters:
+                self.used.setdefault(name, span)
+        for name in (*inside.zero, *inside.rates):
+            given = dict(part.given).get(name) if name in part.block.parameters else Letter(name)
+            if isinstance(given, Letter) and given.name not in hidden:
+                (self.zero if name in inside.zero else self.rates).add(given.name)
+
+    def _inside(self, block: Definition) -> Letters:
+        """The letters of a block's body, its parameters among them, each block read once."""
+        if id(block) not in self.blocks:
+            self.blocks[id(block)] = Letters(blocks=self.blocks)  # lest one that uses itself never ends
+            inside = Letters(blocks=self.blocks).read(block.body)
+            for default in block.parameters.values():
+                if default is not None:
+                    inside._note(default, frozenset())
+            self.blocks[id(block)] = inside
+        return self.blocks[id(block)]
+
+
+def _own_trees(part: Part) -> Iterator[Expr]:
+    for trees in part.row.values.values():
+        yield from trees
+    yield from part.trees
+
+
+def _special(part: Part) -> Iterator[tuple[str, str]]:
+    """The letters that stand alone where 0 or a rate may stand."""
+    if isinstance(part, Repeated) and isinstance(part.last, Letter):
+        yield part.last.name, "zero"
+    for argument in part.kind.row:
+        if isinstance(argument, Argument) and argument.least == 0:
+            for tree in part.row.values.get(argument.letter, ()):
+                if isinstance(tree, Letter):
+                    yield tree.name, "rates" if argument.rational else "zero"

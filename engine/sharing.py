@@ -1,0 +1,65 @@
+"""A layer used again: its parameters are there once, its work is done anew."""
+
+from __future__ import annotations
+
+from ..grammar import Mistake, Mistakes, print_math
+from . import algebra
+from .algebra import Value
+from .counts import counted
+from .evaluation import letters_in
+from .needs import equal
+from .normal import tree_of
+from .parts import AnotherUse, Part
+from .placed import Placed, Shape
+from .rows import Row
+
+
+def tied_row(source: Part, original: Placed, comes_in: Shape) -> tuple[str, Row] | None:
+    """The kind and row of a table used from its other side: an embedding as the output layer (Press and Wolf 2017).
+
+    Its rows are what each symbol is weighed with, once features come in and not indices.
+    """
+    kind = source.kind
+    if not kind.tied or comes_in[0] == 1 or not algebra.equal(comes_in[0], original.features):
+        return None
+    word, letter = kind.tied
+    rows = original.bound(letter).tree
+    return word, Row({"k": (rows,)}, {"no bias"}, {"no bias": original.layer.span})
+
+
+def share(placed: Placed, original: Placed, part: AnotherUse, tied: bool = False) -> Placed:
+    """The layer with the parameters of the original. Raises `Mistakes` where they do not fit."""
+    if not tied:
+        _must_fit(placed, original, part)
+    _shared(placed, original.name)
+    return placed
+
+
+def _shared(placed: Placed, name: str) -> None:
+    placed.again = name
+    placed.counts.clear()
+    for body in placed.bodies:
+        for inner in body:
+            _shared(inner, name)
+
+
+def _must_fit(placed: Placed, original: Placed, part: AnotherUse) -> None:
+    """All that the number of parameters hangs on must be the same in both places."""
+    pairs: list[tuple[Value, Value]] = [(counted(placed, "params"), counted(original, "params"))]
+    if original.kind is placed.kind and not original.turns:
+        names = [name for name in letters_in(original.kind.params.general.tree) if name in original.letters]
+        pairs += [(placed.values[name], original.values[name]) for name in names if name in placed.values]
+    for number, (ours, theirs) in enumerate(pairs):
+        verdict = equal(algebra.subtract(ours, theirs))
+        if verdict is False:
+            raise Mistakes([_unfit(placed, original, part)])
+        for side, one in enumerate(verdict if isinstance(verdict, tuple) else (verdict,)):
+            if not isinstance(one, bool):
+                placed.conditions["again", number, side] = one
+
+
+def _unfit(placed: Placed, original: Placed, part: AnotherUse) -> Mistake:
+    now, then = (print_math(tree_of(one.comes_in[0])) for one in (placed, original))
+    wrong = f"{part.name}: `{original.name}` was made for other inputs"
+    hint = f"{then} feature{'s' if then != '1' else ''} came in there, {now} here: its parameters do not fit"
+    return Mistake(wrong, part.layer.span, hint if now != then else "its parameters do not fit what comes in here")
