@@ -222,6 +222,20 @@ class Order(Way):
 
 
 @dataclass(frozen=True)
+class Axes(Way):
+    """One axis or two by their numbers where the features lie last, as in Keras; ours begin with 0, the features."""
+
+    letters: tuple[str, ...]
+
+    def says(self, letter: str, values: tuple[Any, ...]) -> bool:
+        return letter in self.letters
+
+    def write(self, asked: Asked) -> Any:
+        axes = tuple(asked.number(letter) or -1 for letter in self.letters)
+        return axes[0] if len(axes) == 1 else axes
+
+
+@dataclass(frozen=True)
 class Call:
     """One way to ask a framework for a kind.
 
@@ -233,7 +247,7 @@ class Call:
     - `reads`: a row of the framework is read by this call; else it only writes
     - `part`: what of the framework's answer goes on (an LSTM answers with its states too)
     - `wraps`: what a script puts around the layer (`layers.Bidirectional({layer})`), or around the `{ends}` of the
-      branches that a join has
+      branches that a join has (the `{first}` and the `{second}`), with each argument's value by its name
     - `before`, `after`: what a script does to `x` on the way in and out; in all three `{shape}` is the shape that
       goes out, `{rank}` the number of axes, and each letter of the rules its value (`{p_each}` along all axes)
     - `says`: letters of the row that `wraps`, `before` and `after` say

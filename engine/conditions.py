@@ -117,6 +117,8 @@ def _solved(difference: Any) -> AtLeast | bool:
         if is_number(without):
             return without >= 0
         difference = without
+    if at_least_zero(algebra.subtract(algebra.subtract(least, letters), 1)):
+        return False
     return True if at_least_zero(algebra.subtract(letters, least)) else AtLeast(letters, algebra.exact(Fraction(least)))
 
 
@@ -163,6 +165,8 @@ def _sides(letters: Any) -> tuple[Value, Value]:
 
 def is_open(condition: Condition, values: Mapping[str, Value]) -> bool:
     """Whether a condition is not decided by the values that are given."""
+    if not values:
+        return True
     given = dict(values)
     if isinstance(condition, AtLeast):
         found = at_least(algebra.subtract(algebra.put(condition.letters, given), condition.least))

@@ -140,10 +140,14 @@ def _of_turns(turns: Turns, quantity: str) -> Value:
 
 
 def _of_the_join(placed: Placed, quantity: str) -> list[Value]:
-    """What a join itself adds to the counts of its branches: the values that go out are kept."""
-    if quantity != "memory" or not placed.branches:
-        return []
-    return [algebra.multiply([placed.element_size, placed.features, *placed.space])]
+    """What a join itself adds to the counts of its branches: its own products, and the values that go out are kept."""
+    match quantity:
+        case "memory" if placed.branches:
+            return [algebra.multiply([placed.element_size, placed.features, *placed.space])]
+        case "macs" | "flops":
+            return [algebra.multiply([1 if quantity == "macs" else 2, placed.kind.macs.value(placed.values)])]
+        case _:
+            return []
 
 
 def _bind_counts(placed: Placed, rule: Rule) -> None:

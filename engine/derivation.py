@@ -111,7 +111,8 @@ class Derivation:
 def of_count(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> Derivation | None:
     """The derivation of a count; None where no rule applies (nothing to count)."""
     if layer.whole or (layer.symbolic.again and quantity in OWNED):  # a sum, or nothing of its own
-        return None
+        own = of_join(layer, notation) if quantity == "macs" and layer.branches else None
+        return own if own and own.symbolic == layer.macs.symbolic else None
     rule = rule_of(layer.symbolic.kind, quantity)
     if rule is None or rule.text == "0":
         return None
@@ -119,6 +120,14 @@ def of_count(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> De
     if rule.taught(layer.symbolic.values).text == "0" or (quantity == "biases" and symbolic == 0):
         return None
     return _derivation(layer, quantity, rule, SYMBOLS.get(quantity, quantity), 0, symbolic, notation)
+
+
+def of_join(layer: LayerFacts, notation: Notation = BOARD) -> Derivation | None:
+    """The derivation of a join's own multiply-adds, besides those of its branches; None where it multiplies nothing."""
+    rule = layer.symbolic.kind.macs
+    if rule.text == "0":
+        return None
+    return _derivation(layer, "macs", rule, SYMBOLS["macs"], 0, rule.value(layer.symbolic.values), notation)
 
 
 def of_quantity(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> list[Derivation | None]:

@@ -109,12 +109,12 @@ class Running:
     def body(self, parts: Body, comes_in: Shape, before: Placed | None) -> Branch:
         """Layers one behind another. Raises `BrokenOff` at one that is impossible; those after it have their rows checked."""
         layers: list[Placed] = []
-        end = ""
+        end: Placed | None = None
         for number, part in enumerate(parts):
             try:
                 if isinstance(part, GoOn):
                     before = self.earlier(part.place)
-                    end, comes_in = before.name, before.goes_out
+                    end, comes_in = before, before.goes_out
                     continue
                 placed = self._placed(part, comes_in, before)
             except (Mistakes, Impossible) as error:
@@ -125,7 +125,7 @@ class Running:
             layers.append(placed)
             self.outputs[part.name] = before = placed
             self.parts[part.name] = part
-            end, comes_in = placed.name, placed.goes_out
+            end, comes_in = placed, placed.goes_out
         return Branch(tuple(layers), comes_in, end)
 
     def once(self, body: Body, comes_in: Shape, local: Mapping[str, Value], inner: object = None) -> Branch:
@@ -171,7 +171,7 @@ class Running:
                 continue
         if len(branches) < len(part.branches):
             raise BrokenOff
-        return join(part.name, part.kind, part.layer, comes_in, tuple(branches))  # type: ignore[arg-type]
+        return join(part.name, part.kind, part.layer, part.row, comes_in, tuple(branches), self.scope, self.convention)  # type: ignore[arg-type]
 
     def _inside(self, body: Body, comes_in: Shape) -> Branch:
         return self.child(inner=self.inner).body(body, comes_in, None)

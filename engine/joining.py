@@ -1,56 +1,133 @@
-"""Branches that meet: their sizes must agree, by number, in normal form, or as a condition that is stated."""
+"""Branches that meet: their sizes must agree, by number, in normal form, or as a condition that is stated.
+
+A value that comes to a join has axes as everywhere in the language: 0 are the features, 1 is the first size.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
 from ..grammar import Mistake, Mistakes, print_math
+from ..grammar.expressions import Number
 from ..grammar.expressions import Shape as ShapeTree
 from ..grammar.nodes import Layer
 from . import algebra
 from .algebra import Value, is_number, remainder_of
+from .binding import bind_row, in_layer
 from .conditions import AtLeast, Divides, divides
-from .kind import Kind
-from .needs import Verdict, equal
+from .kind import SPACES, Kind
+from .needs import Verdict, check_needs, equal
 from .normal import tree_of
 from .placed import Branch, Placed, Shape, Source
 from .placing import bind_output
+from .rows import Row
+
+Sizes = tuple[Value, ...]
+"""The features and every size, by the number of their axis."""
+
+MOST = len(SPACES)
+"""How many axes a value has at most."""
 
 
-def join(name: str, kind: Kind, layer: Layer, comes_in: Shape, branches: tuple[Branch, ...]) -> Placed:
-    """The join of branches, an empty one of which gives what comes in. Raises `Mistakes` where they do not fit."""
-    placed = Placed(name, kind, layer, comes_in, branches=branches)
-    shapes = [branch.gives for branch in branches]
-    placed.features = _features(placed, shapes)
-    placed.space = max((space for _, space in shapes), key=len)
-    for number, (_, space) in enumerate(shapes):
-        if kind.joins == "spread" and not space:
-            continue
-        _must_agree(placed, shapes, number, (placed.space, space))
-    placed.bind("k", tree_of(placed.features), placed.features, Source("derived"))
+def join(
+    name: str,
+    kind: Kind,
+    layer: Layer,
+    row: Row,
+    comes_in: Shape,
+    branches: tuple[Branch, ...],
+    letters: Mapping[str, Value],
+    convention: str,
+) -> Placed:
+    """The join of what all branches give. Raises `Mistakes` where they do not fit."""
+    words = frozenset({*row.words, convention})
+    placed = Placed(name, kind.under(words), layer, comes_in, words=words, branches=branches)
+    bind_row(placed, row, letters)
+    placed.bind("N", Number(len(branches)), len(branches), Source("derived"))
+    with in_layer(placed):
+        placed.features, *space = JOINED[kind.joins](placed, [_sizes(branch.gives) for branch in branches])
+    placed.space = tuple(space)
     bind_output(placed)
+    placed.bind("k", tree_of(placed.features), placed.features, Source("derived"))
     return placed
 
 
-def _features(placed: Placed, shapes: list[Shape]) -> Value:
-    if placed.kind.joins == "beside":
-        return algebra.add([features for features, _ in shapes])
-    for number, (features, _) in enumerate(shapes):
-        _must_agree(placed, shapes, number, ((shapes[0][0],), (features,)))
-    return shapes[0][0]
+def _sizes(shape: Shape) -> Sizes:
+    return shape[0], *shape[1]
 
 
-def _must_agree(placed: Placed, shapes: list[Shape], number: int, sizes: tuple[tuple[Value, ...], ...]) -> None:
-    """Equal sizes: certain, or conditions; else both branches are shown."""
-    one, other = sizes
-    if len(one) != len(other):
-        raise Mistakes([_not_alike(placed, shapes, number)])
-    for axis, (first, second) in enumerate(zip(one, other, strict=True)):
-        verdict = _same(algebra.subtract(first, second))
+def _alike(placed: Placed, ends: Sequence[Sizes]) -> Sizes:
+    """Value by value; an axis of 1 meets every other, and sizes that a value lacks are its first."""
+    ends = _of_one_rank(ends)
+    out = tuple(_met(placed, axis, [end[axis] for end in ends], one_meets_all=True) for axis in range(len(ends[0])))
+    check_needs(placed)
+    return out
+
+
+def _of_one_rank(ends: Sequence[Sizes]) -> list[Sizes]:
+    """As NumPy and Keras have it, where the features lie last: a vector has one value for all places of a map."""
+    rank = max(map(len, ends))
+    return [(end[0], *(1,) * (rank - len(end)), *end[1:]) for end in ends]
+
+
+def _beside(placed: Placed, ends: Sequence[Sizes]) -> Sizes:
+    """One after another along an axis, alike along the others."""
+    for number, end in enumerate(ends):
+        if len(end) != len(ends[0]):
+            raise Mistakes([_not_alike(placed, number)])
+    beside = _axis(placed, "i", 0)
+    return tuple(
+        algebra.add([end[axis] for end in ends]) if axis == beside else _met(placed, axis, [end[axis] for end in ends])
+        for axis in range(len(ends[0]))
+    )
+
+
+def _products(placed: Placed, ends: Sequence[Sizes]) -> Sizes:
+    """What both have besides the axes that are added up: the first one's axes, then the second's, the features last."""
+    rest: list[Value] = []
+    for number, (letter, length) in enumerate((("i", "c"), ("j", "c_2"))):
+        axis, end = _axis(placed, letter, number), ends[number]
+        placed.bind(length, tree_of(end[axis]), end[axis], Source("before"))
+        rest += [end[other] for other in (*range(1, len(end)), 0) if other != axis]
+    check_needs(placed)
+    if len(rest) > MOST:
+        wrong = f"what goes out has {len(rest)} axes"
+        raise Mistakes([Mistake(wrong, placed.layer.span, f"features and {MOST - 1} sizes are the most", "rank")])
+    *space, features = rest or [1]
+    return features, *space
+
+
+JOINED: Mapping[str, Callable[[Placed, Sequence[Sizes]], Sizes]] = {
+    "alike": _alike,
+    "beside": _beside,
+    "products": _products,
+}
+"""The ways in which branches meet."""
+
+
+def _axis(placed: Placed, letter: str, number: int) -> int:
+    """An axis of what a branch gives."""
+    axis, end = placed.values[letter], placed.branches[number].gives
+    if isinstance(axis, int) and axis <= len(end[1]):
+        return axis
+    said = f"`{print_math(tree_of(axis))}`"
+    wrong = f"{_shown(end)} has no axis {said}" if is_number(axis) else f"the axis {said} is no number"
+    span = placed.bound(letter).source.span or placed.layer.span
+    raise Mistakes([Mistake(wrong, span, "0 are the features, 1 is the first size", "axis")])
+
+
+def _met(placed: Placed, axis: int, sizes: Sequence[Value], one_meets_all: bool = False) -> Value:
+    """What goes out along an axis: all sizes are equal, certainly or under conditions; else two branches are shown."""
+    many = [number for number, size in enumerate(sizes) if not (one_meets_all and size == 1)] or [0]
+    first = many[0]
+    for number in many[1:]:
+        verdict = _same(algebra.subtract(sizes[first], sizes[number]))
         if verdict is False:
-            raise Mistakes([_not_alike(placed, shapes, number)])
-        sides = verdict if isinstance(verdict, tuple) else (verdict,)
-        for side, condition in enumerate(sides):
+            raise Mistakes([_not_alike(placed, number, first)])
+        for side, condition in enumerate(verdict if isinstance(verdict, tuple) else (verdict,)):
             if isinstance(condition, (AtLeast, Divides)):
-                placed.conditions[number, len(one), axis, side] = condition
+                placed.conditions["branch", number, axis, side] = condition
+    return sizes[first]
 
 
 def _same(difference: Value) -> Verdict:
@@ -63,15 +140,44 @@ def _same(difference: Value) -> Verdict:
     return equal(difference)
 
 
-def _not_alike(placed: Placed, shapes: list[Shape], number: int) -> Mistake:
-    shown = " and ".join(f"`{_shown(shapes[i])}` (branch {i + 1})" for i in (0 if number else 1, number))
-    what = "sizes" if placed.kind.joins == "beside" else "features and sizes"
-    wrong = f"{placed.name}: {shown} do not meet"
-    return Mistake(wrong, placed.layer.word_span, f"all branches of `{placed.kind.word}` must have the same {what}")
+def _not_alike(placed: Placed, number: int, other: int = 0) -> Mistake:
+    ends = ((other, placed.branches[other].gives), (number, placed.branches[number].gives))
+    shown = " and ".join(f"{_shown(end)} (branch {i + 1})" for i, end in ends)
+    beside = placed.kind.joins == "beside"
+    what = "features and other sizes" if beside and placed.values["i"] else "sizes" if beside else "features and sizes"
+    hint = f"all branches of `{placed.kind.word}` must have the same {what}"
+    return Mistake(f"{shown} do not meet", placed.layer.word_span, hint, f"join.{placed.kind.joins}")
 
 
 def _shown(shape: Shape) -> str:
     features, space = shape
     if not space:
-        return print_math(tree_of(features))
-    return print_math(ShapeTree(tree_of(features), tuple(map(tree_of, space))))
+        return f"`{print_math(tree_of(features))}`"
+    return f"`{print_math(ShapeTree(tree_of(features), tuple(map(tree_of, space))))}`"
+
+
+def repeated(placed: Placed) -> set[tuple[int, int]]:
+    """Which branches have an axis of 1 that meets more places: the branch and the axis, by their numbers."""
+    if placed.kind.joins != "alike":
+        return set()
+    out, *ends = _of_one_rank([_sizes(placed.goes_out), *(_sizes(branch.gives) for branch in placed.branches)])
+    return {(n, axis) for n, end in enumerate(ends) for axis, size in enumerate(end) if size == 1 != out[axis]}
+
+
+def repeated_by_value(one: Placed, other: Placed) -> Iterator[Mistake]:
+    """A join where a letter's value makes a size 1, which is repeated only where it is written as 1.
+
+    In letters the sizes are equal; with this value they are not, and the expressions would not hold.
+    """
+    for number, _ in sorted(repeated(other) - repeated(one))[:1]:
+        small, large = _shown(other.branches[number].gives), _shown(other.goes_out)
+        wrong = f"{other.name}: {small} (branch {number + 1}) is not as large as {large}"
+        hint = "a size of 1 meets every other where it is written as 1, not where a letter stands for it"
+        yield Mistake(wrong, other.layer.word_span, hint, "join.letter")
+
+
+def lies_evenly(placed: Placed) -> bool:
+    """Whether each place that goes out comes from the same place of every branch."""
+    if placed.kind.joins == "alike":
+        return not any(axis for _, axis in repeated(placed))
+    return placed.kind.joins == "beside" and placed.values["i"] == 0

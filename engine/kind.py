@@ -113,8 +113,8 @@ class Kind:
       `space` has a rule for each size that goes out, however many come in, and no rule (`flat`) gives a
       vector; a row that gives `h_out` gives the space itself; `reorders`: the row's list says which axis
       goes where; a `source` has nothing before it
-    - `joins`: it has branches, which must be "alike"; may differ in their features, which stand "beside" each
-      other; or may have one value a map, which is "spread" over its places
+    - `joins`: it has branches, whose values meet where they are "alike" (a size of 1 is repeated), stand "beside"
+      each other along an axis `i`, or make "products" that are added up along the axes `i` and `j`
     - `time`: the first size is time, letter `T`, and no axis of the rules: it "stays" or is "dropped"
     - `axes`: how many axes the rules' letters have, where it is not the number of sizes that come in
     - `params`: all that it holds, with `b` for the biases (0 with `no bias`; else how many a unit has: 1, or

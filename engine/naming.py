@@ -29,9 +29,6 @@ def named_parts(statements: Iterable[Statement], mistakes: list[Mistake]) -> Bod
     _check_begin([e for e in elements if not isinstance(e, Block)], mistakes)
     naming = _Naming(mistakes, definitions(elements, mistakes))
     body = naming.body(elements)
-    if body and isinstance(body[-1], GoOn):
-        wrong = "no layer goes on from here"
-        mistakes.append(Mistake(wrong, body[-1].layer.span, "put a layer behind it; `identity` keeps the value"))
     mistakes += circles(naming.blocks, elements)
     return body
 
@@ -59,6 +56,9 @@ class _Naming:
                 self.mistakes.append(part)
             elif part is not None:
                 parts.append(part)
+        if parts and isinstance(parts[-1], GoOn) and not (self.around and len(parts) == 1):  # an earlier value alone
+            hint = "put a layer behind it; `identity` keeps the value"
+            self.mistakes.append(Mistake("no layer goes on from here", parts[-1].layer.span, hint))
         return tuple(parts)
 
     def _inside(self, elements: Iterable[Element], *around: str) -> Body:
@@ -118,7 +118,11 @@ class _Naming:
         inside = _Naming(self.mistakes, self.blocks, self.counts, self.names, around)
         branches = tuple(inside.body(branch) for branch in element.branches)
         row = pick(element, kind)
-        return row if isinstance(row, Mistake) else Part(name, kind, element, row, branches)
+        if isinstance(row, Mistake):
+            return row
+        if kind.joins and "from" in row.others:  # what comes in meets what an earlier layer gave
+            branches = ((), (GoOn("from", BACK, element, place=row.others["from"]),))
+        return Part(name, kind, element, row, branches)
 
     def _used(self, element: Use) -> Part | Mistake:
         if element.name not in self.blocks:
@@ -158,8 +162,9 @@ def _misplaced(element: Layer, kind: Kind, inside: bool) -> Mistake | None:
     if element.branches and not kind.joins:
         hint = f"branches stand after {', '.join(f'`{k.word}`' for k in KINDS.values() if k.joins)}"
         return Mistake(f"`{kind.word}` has no branches", element.word_span, hint)
-    if kind.joins and not element.branches:
-        return Mistake(f"`{kind.word}` lacks its branches", element.word_span, f"write `{kind.usage}`")
+    if kind.joins and bool(element.branches) == _says_from(element):
+        wrong = f"`{kind.word}` has branches and a `from`" if element.branches else f"`{kind.word}` lacks its branches"
+        return Mistake(wrong, element.word_span, f"write `{kind.usage}`")
     if kind.source and inside:
         return Mistake("an input stands inside brackets", element.word_span, "inputs stand outside of all brackets")
     return None
@@ -189,8 +194,11 @@ def _names_another(element: Element) -> bool:
     """Whether it goes on from an earlier layer, or its row speaks of a second input (`from` means nothing else)."""
     if not isinstance(element, Layer):
         return isinstance(element, From)
-    inside = any(_names_another(inner) for branch in element.branches for inner in branch)
-    return inside or any(isinstance(item, Letter) and item.name == "from" for item in element.items)
+    return _says_from(element) or any(_names_another(inner) for branch in element.branches for inner in branch)
+
+
+def _says_from(layer: Layer) -> bool:
+    return any(isinstance(item, Letter) and item.name == "from" for item in layer.items)
 
 
 def _is_input(element: Element) -> bool:

@@ -17,6 +17,7 @@ from .asking import wrong_questions
 from .conditions import Condition, is_open, without_implied
 from .counts import counted
 from .flow import Run, run
+from .joining import repeated_by_value
 from .kind import CONVENTIONS
 from .letterbook import LetterBook, read_letters
 from .naming import named_parts
@@ -95,7 +96,7 @@ class LayerFacts:
         before = placed.before.name if placed.before else self.before
         if placed.kind.source or not before:
             return ()
-        ends = tuple(branch.end or before for branch in placed.branches)
+        ends = tuple(branch.end.name if branch.end else before for branch in placed.branches)
         return (*(ends or (before,)), *(name for name, _ in placed.also.values()))
 
     @property
@@ -349,10 +350,13 @@ def _derived(network: Network, values: dict[str, int | Fraction], wanted: str, e
     numeric = symbolic
     if book.values or by_index(symbolic.layers):
         numeric = _run(body, book.symbols | book.values, numbers, convention, asked, element_size, by_number=True)
+    facts = _facts(symbolic.layers, numeric.layers)
+    if book.values:
+        joins = (layer for _, layer in nested(facts) if layer.branches)
+        asked += (mistake for layer in joins for mistake in repeated_by_value(layer.symbolic, layer.numeric))
     if asked:
         raise Mistakes(asked)
     title = next((s.text for s in network.statements if isinstance(s, Title)), "")
-    facts = _facts(symbolic.layers, numeric.layers)
     return Table(network, title, convention, book, facts, _open(symbolic.layers, book.values), paths)
 
 

@@ -58,11 +58,11 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """Layers one behind another: what they give, and the name of what gives it (none: what comes in)."""
+    """Layers one behind another: what they give, and which layer gives it (None: what comes in goes through)."""
 
     layers: tuple[Placed, ...]
     gives: Shape
-    end: str = ""
+    end: Placed | None = None
 
 
 @dataclass(frozen=True, slots=True)

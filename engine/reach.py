@@ -12,6 +12,7 @@ from ..grammar import Mistake, Mistakes
 from . import algebra
 from .algebra import Value
 from .evaluation import evaluate, formula
+from .joining import lies_evenly
 from .kind import Kind
 from .letters import AXES
 from .normal import tree_of
@@ -84,7 +85,8 @@ def seen(placed: Placed) -> Seen:
 
 def _through(placed: Placed, before: Seen | None) -> Seen:
     if placed.branches and before is not None:
-        return _together(placed, [seen(branch.layers[-1]) if branch.layers else before for branch in placed.branches])
+        found = _together(placed, [seen(branch.end) if branch.end else before for branch in placed.branches])
+        return found if lies_evenly(placed) or not found.jump else Seen(found.whole, uneven=placed.name)
     if before is None:
         ones = len(placed.space)
         return Seen(placed.space, *((rule.value({}),) * ones for rule in _of(FIRST)), rules=FIRST)

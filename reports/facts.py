@@ -63,8 +63,9 @@ def holding(facts: Sequence[Comparison]) -> Inline:
     for fact in dict.fromkeys(facts):
         other = Comparison(fact.right, ">=", fact.left)
         if fact.op == ">=" and other in facts:
-            if Comparison(fact.right, "=", fact.left) not in said:
-                said[Comparison(fact.left, "=", fact.right)] = None
+            left, right = (fact.right, fact.left) if isinstance(fact.left, Number) else (fact.left, fact.right)
+            if Comparison(right, "=", left) not in said:
+                said[Comparison(left, "=", right)] = None
         elif fact.op == ">=" and isinstance(fact.left, Number):
             said[Comparison(fact.right, "<=", fact.left)] = None
         else:

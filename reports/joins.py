@@ -3,49 +3,90 @@
 from __future__ import annotations
 
 from ..engine import LayerFacts
-from ..engine.derivation import of_total
+from ..engine.derivation import Derivation, of_join, of_total
+from ..engine.joining import repeated
+from ..engine.letters import AXES
 from ..engine.normal import tree_of
+from ..engine.notation import Notation
+from ..grammar import Source as Text
 from ..grammar.expressions import Letter, Sum
-from .blocks import Block, Callout, Chain, ChainLine, Formula, Heading, Inline, Prose
+from .blocks import Block, Callout, Chain, ChainLine, Heading, Inline, Prose
+from .chains import Detail, chain
 from .facts import holding, known, shape, shape_of, two_ways
+from .legend import explanations
 from .sentences import joined
-from .wording import BESIDE, COMES_IN, TOGETHER, WITH_VALUES
+from .wording import (
+    ADDED_UP,
+    BESIDE,
+    BESIDES,
+    COMES_IN,
+    ONE_AFTER_ANOTHER,
+    ONE_MEETS_ALL,
+    QUANTITIES,
+    TOGETHER,
+    WITH_VALUES,
+)
+from .wording import AXES as AXIS_NAMES
 
 
-def join_blocks(number: int, layer: LayerFacts) -> list[Block]:
+def join_blocks(number: int, layer: LayerFacts, detail: Detail, notation: Notation, text: Text) -> list[Block]:
     """All that a derivation says of a join; its branches stand before it."""
     blocks: list[Block] = [Heading(2, (f"{number}  {layer.name} · {layer.symbolic.kind.summary}",)), _meeting(layer)]
     if layer.symbolic.kind.joins == "beside":
-        blocks.append(_features(layer))
-    lines = [ChainLine(None, "→", shape_of(layer.symbolic))]
-    if shape_of(layer.numeric) != shape_of(layer.symbolic):
-        lines.append(ChainLine(None, "=", shape_of(layer.numeric), (WITH_VALUES,)))
-    blocks.append(Chain("output", tuple(lines)))
+        blocks.append(_beside(layer))
+    if layer.symbolic.kind.joins == "products":
+        blocks.append(_added_up(layer))
+    blocks.append(_output(layer))
     if layer.params.symbolic != 0:
         blocks.append(_params(layer))
+    own = [derivation] if (derivation := of_join(layer, notation)) else []
+    blocks += [chain(QUANTITIES["macs"], one, layer.symbolic.kind, detail, _besides(layer, one)) for one in own]
     if facts := [c.tree() for key, c in layer.symbolic.conditions.items() if key in layer.numeric.conditions]:
         blocks.append(Callout("condition", ("holds for ", *holding(facts))))
+    if detail == "full" and own:
+        blocks += explanations(layer, own, text)
     return blocks
 
 
 def _meeting(layer: LayerFacts) -> Prose:
     """`conv2 gives 64@56×56, and what comes in is 64@56×56.`"""
-    ends: list[Inline] = [
-        (f"{one.end} gives ", two_ways(shape(*one.gives), shape(*other.gives)))
-        if one.end
-        else (COMES_IN, Formula((shape(*layer.numeric.comes_in),)))
-        for one, other in zip(layer.symbolic.branches, layer.numeric.branches, strict=True)
-    ]
+    ends: list[Inline] = []
+    for symbolic, numeric in zip(layer.symbolic.branches, layer.numeric.branches, strict=True):
+        told = f"{symbolic.end.name} gives " if symbolic.end else COMES_IN
+        ends.append((told, two_ways(shape(*symbolic.gives), shape(*numeric.gives))))
     return Prose((*joined(ends, ", "), "."))
 
 
-def _features(layer: LayerFacts) -> Chain:
-    """The branches' maps added up."""
-    ends = [branch.gives[0] for branch in layer.numeric.branches]
-    lines = [ChainLine(Letter("k_out"), "=", Sum(tuple(("+", tree_of(end)) for end in ends)), (BESIDE,))]
-    if lines[0].right != tree_of(layer.numeric.features):
-        lines.append(ChainLine(None, "=", tree_of(layer.numeric.features)))
-    return Chain("features", tuple(lines))
+def _output(layer: LayerFacts) -> Chain:
+    reason: Inline = (ONE_MEETS_ALL,) if repeated(layer.symbolic) else ()
+    lines = [ChainLine(None, "→", shape_of(layer.symbolic), reason)]
+    if shape_of(layer.numeric) != shape_of(layer.symbolic):
+        lines.append(ChainLine(None, "=", shape_of(layer.numeric), (WITH_VALUES,)))
+    return Chain("output", tuple(lines))
+
+
+def _beside(layer: LayerFacts) -> Chain:
+    """The branches' maps added up, or their sizes along the axis where they stand one after another."""
+    axis = int(layer.numeric.values["i"])
+    sizes = [(branch.gives[0], *branch.gives[1])[axis] for branch in layer.numeric.branches]
+    together = (layer.numeric.features, *layer.numeric.space)[axis]
+    symbol, reason = Letter(("k_out", *AXES["h_out"])[axis]), ONE_AFTER_ANOTHER if axis else BESIDE
+    lines = [ChainLine(symbol, "=", Sum(tuple(("+", tree_of(size)) for size in sizes)), (reason,))]
+    if lines[0].right != tree_of(together):
+        lines.append(ChainLine(None, "=", tree_of(together)))
+    return Chain("size" if axis else "features", tuple(lines))
+
+
+def _added_up(layer: LayerFacts) -> Prose:
+    """Along which axes products are added up, and what is left."""
+    first, second = (AXIS_NAMES[int(layer.numeric.values[letter])] for letter in "ij")
+    before, between, behind = ADDED_UP
+    return Prose((before, first, between, second, behind))
+
+
+def _besides(layer: LayerFacts, own: Derivation) -> Inline:
+    """The layers of the branches may multiply too."""
+    return (BESIDES,) if layer.macs.symbolic != own.symbolic else ()
 
 
 def _params(layer: LayerFacts) -> Chain:

@@ -31,7 +31,7 @@ def layer_blocks(
 ) -> list[Block]:
     """All that a derivation says about one layer; `show` are further quantities."""
     if layer.branches:
-        return join_blocks(number, layer)
+        return join_blocks(number, layer, detail, notation, text)
     sizes, features = _sizes(layer, notation), _features(layer, notation)
     shown = derived(layer, detail, show, notation)
     blocks: list[Block] = [Heading(2, _heading(number, layer))]

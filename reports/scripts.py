@@ -25,6 +25,7 @@ HEAD = {
     "torch": '''\
 """{title}, built in PyTorch: every size and count that netderive derives is checked."""
 
+import functools
 import math
 
 import torch
@@ -132,8 +133,10 @@ def _gone_on_from(layers: Sequence[LayerFacts], at: str) -> Iterator[str]:
         if before is not None and before.name != at and not layer.numeric.kind.source:
             yield before.name
         yield from (name for name, _ in layer.numeric.also.values())
-        for branch in layer.branches:
+        for way, branch in zip(layer.numeric.branches, layer.branches, strict=True):
             yield from _gone_on_from(branch, before.name if before else "")
+            if not branch and way.end is not None:
+                yield way.end.name
         at = layer.name
 
 
@@ -146,7 +149,7 @@ def _free_letters(table: Table) -> list[Mistake]:
 
 
 def _no_counterpart(layer: LayerFacts, framework: str) -> Mistake | None:
-    if layer.symbolic.kind.source or layer.branches or call_of(layer.numeric, framework):
+    if layer.symbolic.kind.source or call_of(layer.numeric, framework):
         return None
     wrong = f"{layer.name}: {CALLED[framework]} has no layer for this row of `{layer.kind}`"
     return Mistake(wrong, layer.span, "leave it out, or choose the other framework")
@@ -188,7 +191,7 @@ class _Writing:
 
     def layer(self, layer: LayerFacts) -> list[str]:
         placed = layer.numeric
-        if layer.branches:
+        if placed.kind.joins:
             lines = self._joined(layer)
         elif placed.kind.source:
             lines = [f"x = {ZEROS[self.framework]}((BATCH, {_joined(self._shape(placed))}))"]
@@ -209,20 +212,30 @@ class _Writing:
 
     def _joined(self, layer: LayerFacts) -> list[str]:
         """Every branch from the same value, then their join."""
-        came, at = f"into_{layer.name}", layer.numeric.before
-        lines, ends = ["", *self._back_to(layer.numeric.before), f"{came} = x"], []
+        placed, call = layer.numeric, call_of(layer.numeric, self.framework)
+        assert call is not None
+        came, at = f"into_{layer.name}", placed.before
+        lines, ends = ["", *self._back_to(at), f"{came} = x"], []
         lay = self.last
-        for number, branch in enumerate(layer.branches, 1):
+        for number, (branch, inside) in enumerate(zip(placed.branches, layer.branches, strict=True), 1):
             self.last, self.at = lay, at.name if at else ""
             lines += ["", f"x = {came}  # branch {number} of {layer.name}"]
-            lines += [line for inner in branch for line in self.layer(inner)]
-            rank = len(branch[-1].numeric.space if branch else layer.numeric.comes_in[1])
-            lines += self._features_to(self.framework == "keras", rank)
+            lines += [line for inner in inside for line in self.layer(inner)]
+            lines += self._back_to(branch.end) if branch.end else []
+            lines += self._features_to(self.framework == "keras" or call.features_last, len(branch.gives[1]))
             ends.append(f"{layer.name}_{number}")
-            lines.append(f"{ends[-1]} = x{self._spread(layer, rank)}")
-        shape = _joined(self._shape(layer.numeric))
-        expression = layer.numeric.kind.calls[self.framework][0].wraps.format(ends=", ".join(ends))
+            lines.append(f"{ends[-1]} = x{self._spread(placed, branch.gives[1])}")
+        shape = _joined(self._shape(placed))
+        expression = self._join(placed, call, ends, shape)
         return [*lines, "", f"x = {expression}", f'check("{layer.name} output", tuple(x.shape), (BATCH, {shape}))']
+
+    def _join(self, placed: Placed, call: Call, ends: list[str], shape: str) -> str:
+        """The values of the branches put together."""
+        arguments = call.write(InPlace(placed))
+        known = _letters(placed) | arguments | {"shape": shape, "ends": ", ".join(ends)}
+        written = ", ".join(f"{name}={_literal(value)}" for name, value in arguments.items())
+        known |= {"layer": f"{MODULE[self.framework]}.{call.name}({written})", "first": ends[0], "second": ends[1]}
+        return call.wraps.format_map(known)
 
     def _features_to(self, last: bool, rank: int) -> list[str]:
         """Turns the value at hand so that its features lie where they are wanted."""
@@ -232,10 +245,10 @@ class _Writing:
             return []
         return ["x = x.movedim(1, -1)" if last else "x = x.movedim(-1, 1)"]
 
-    def _spread(self, layer: LayerFacts, rank: int) -> str:
-        """One value a map, with an axis for each size that it is spread over."""
-        missing = len(layer.numeric.space) - rank
-        if not missing:
+    def _spread(self, placed: Placed, sizes: tuple[Value, ...]) -> str:
+        """A value with an axis of 1 for each size that it lacks."""
+        missing = len(placed.space) - len(sizes)
+        if not missing or placed.kind.joins != "alike":
             return ""
         return "[:, " + ("None, " * missing + ":]" if self.last else ":, " + ", ".join(["None"] * missing) + "]")
 
@@ -295,7 +308,7 @@ def _letters(placed: Placed) -> dict[str, Any]:
 
 def _count(table: Table) -> int:
     """How many layers there are, inputs and joins apart."""
-    return sum(not (layer.symbolic.kind.source or layer.branches) for layer in table.every)
+    return sum(not (layer.symbolic.kind.source or layer.symbolic.kind.joins) for layer in table.every)
 
 
 def _joined(sizes: tuple[Value, ...]) -> str:

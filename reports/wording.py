@@ -71,6 +71,9 @@ ROLES: Mapping[str, str] = {
     "far_cut_2": "places cut off at the far end of the width",
     "far_cut_3": "places cut off at the far end of the third axis",
     "axis": "an axis: 0 for the features, 1 for the first size",
+    "branches": "branches",
+    "summed": "values of the first branch along the axis that is added up",
+    "summed_too": "values of the second branch along the axis that is added up",
     "positions": "number of positions",
     "position": "position, counted from 1",
     "rate": "share of values left out",
@@ -175,6 +178,15 @@ SLIPS: Mapping[str, tuple[str, str]] = {
 
 ALIKE = {2: "the width alike", 3: "the other two sizes alike"}
 BESIDE = "the maps of all branches, one after another"
+ONE_AFTER_ANOTHER = "all branches, one after another along this axis"
+ONE_MEETS_ALL = "a size of 1 meets every place of the others"
+AXES = ("the features", "the first size", "the second size", "the third size")
+ADDED_UP = (
+    "The products are added up along ",
+    " of the first and ",
+    " of the second. What goes out has the first one's other axes and then the second one's, the last as features.",
+)
+BESIDES = "besides those of the branches"
 COMES_IN = "what comes in is "
 TOGETHER = "the branches' parameters together"
 KEPT = "as it comes in"

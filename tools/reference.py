@@ -22,6 +22,11 @@ Written by `make reference` from the kinds in [engine/layers](../engine/layers).
 `h_out w_out z_out` those that go out; `n m o` is the window, `p q r` the padding, `s t u` the stride, `d d_2 d_3` the
 dilation, `g` the groups, and `b` the biases of a unit (0 with `no bias`); `W` is the number of weights. A rule of one
 axis holds along the others with their letters.
+
+Joins that work value by value repeat a size of 1; sizes that a branch lacks are its first, so that a vector meets
+every place. A join with `from LABEL` has two branches: what comes in, and what the layer of that name gave. An axis
+is 0 for the features, 1 for the first size; from `dot` go out the first branch's other axes, then the second's, the
+last of them as features.
 """
 FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras"}
 

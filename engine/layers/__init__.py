@@ -17,7 +17,7 @@ from .dense import BILINEAR, DENSE, DROPOUT, INPUT, LINEAR
 from .elementwise import GLU, PLAIN, PRELU
 from .embedding import CLASSTOKEN, EMBEDDING, EMBEDDINGBAG, POSITIONS
 from .folding import FOLD, UNFOLD
-from .joins import ADD, CONCAT, MUL
+from .joins import ADD, AVERAGE, CONCAT, DOT, MAXIMUM, MINIMUM, MUL, SUBTRACT
 from .normalisation import (
     BATCHNORM,
     GROUPNORM,
@@ -61,7 +61,7 @@ FAMILIES: Mapping[str, tuple[Kind, ...]] = {
     "attention": (ATTENTION, DOTATTENTION, ADDITIVEATTENTION, FEEDFORWARD, ENCODER, DECODER),
     "padding and cropping": (ZEROPAD, REFLECTPAD, REPLICATEPAD, CIRCULARPAD, CROP),
     "other sizes": (UPSAMPLE, PIXELSHUFFLE, PIXELUNSHUFFLE),
-    "joins": (ADD, CONCAT, MUL),
+    "joins": (ADD, CONCAT, MUL, SUBTRACT, AVERAGE, MAXIMUM, MINIMUM, DOT),
     "rearrangement": (FLATTEN, RESHAPE, PERMUTE, REPEAT, PICK, CHANNELSHUFFLE, SPLIT),
 }
 """The kinds by family, the best known of each first."""

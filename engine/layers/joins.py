@@ -1,40 +1,122 @@
 """Where branches meet: what several ways through a network give becomes one."""
 
-from ..calls import Call
-from ..kind import Kind
-from ..rules import Rule
+from ..calls import Axes, Call, Silent, Way, Worth
+from ..kind import Argument, Kind, Other
+from ..rules import Need, Rule
+
+FROM = Other()
+TWO = Need("N = 2", "`N` branches", "it takes two: a first and a second", id="join.two")
 
 
 def _calls(torch: str, keras: str) -> dict[str, tuple[Call, ...]]:
-    """How a program puts the `{ends}` of its branches together: no layer, but an expression."""
-    return {"torch": (Call("", wraps=torch, reads=False),), "keras": (Call("", wraps=keras, reads=False),)}
+    """PyTorch has no layer for a join, but an expression; Keras has one."""
+    return {
+        "torch": (Call("", wraps=torch, reads=False),),
+        "keras": (Call(keras, wraps="{layer}([{ends}])"),),
+    }
 
 
-ADD = Kind(
-    word="add",
-    usage="add [ .. | .. ]",
-    summary="the branches added value by value",
-    joins="alike",
-    sees="place",
-    calls=_calls("sum([{ends}])", "sum([{ends}])"),
-    aliases=("Eltwise", "residual", "shortcut"),
+def _alike(
+    word: str, done: str, torch: str, keras: str, aliases: tuple[str, ...], needs: tuple[Need, ...] = ()
+) -> Kind:
+    """A join that works value by value."""
+    return Kind(
+        word=word,
+        usage=f"{word} [ .. | .. ] / {word} from LABEL",
+        summary=done,
+        row=(FROM,),
+        roles={"N": "branches"},
+        joins="alike",
+        sees="place",
+        needs=needs,
+        calls=_calls(torch, keras),
+        aliases=aliases,
+    )
+
+
+ADD = _alike("add", "the branches added value by value", "sum([{ends}])", "Add", ("Eltwise", "residual", "shortcut"))
+SUBTRACT = _alike(
+    "subtract",
+    "the second branch taken from the first, value by value",
+    "{first} - {second}",
+    "Subtract",
+    ("sub",),
+    (TWO,),
 )
+MUL = _alike("mul", "the branches multiplied value by value", "math.prod([{ends}])", "Multiply", ("gate",))
+AVERAGE = _alike("average", "the mean of the branches, value by value", "sum([{ends}]) / {N}", "Average", ("mean",))
+MAXIMUM = _alike(
+    "maximum",
+    "the largest of the branches, value by value",
+    "functools.reduce(torch.maximum, [{ends}])",
+    "Maximum",
+    ("maxout",),
+)
+MINIMUM = _alike(
+    "minimum",
+    "the smallest of the branches, value by value",
+    "functools.reduce(torch.minimum, [{ends}])",
+    "Minimum",
+    (),
+)
+
 CONCAT = Kind(
     word="concat",
-    usage="concat [ .. | .. ]",
-    summary="the maps of all branches one after another",
+    usage="concat (along i)? [ .. | .. ] / concat (along i)? from LABEL",
+    summary="the branches one after another",
+    row=(Argument("i", "along", default="0", least=0, name="axis"), FROM),
+    roles={"i": "axis", "N": "branches"},
     joins="beside",
     features=Rule("concat.features", "k", "the maps of all branches together"),
     sees="place",
-    calls=_calls("torch.cat([{ends}], dim=1)", "keras.ops.concatenate([{ends}], axis=-1)"),
-    aliases=("concatenate", "Concat", "cat"),
+    variants={("along",): {"features": None}},
+    calls={
+        "torch": (Call("", {"dim": Worth("i + 1")}, wraps="torch.cat([{ends}], dim={dim})", reads=False),),
+        "keras": (Call("Concatenate", {"axis": Axes(("i",))}, wraps="{layer}([{ends}])"),),
+    },
+    aliases=("Concat", "cat"),
 )
-MUL = Kind(
-    word="mul",
-    usage="mul [ .. | .. ]",
-    summary="the branches multiplied value by value, one value a map reaching all its places",
-    joins="spread",
-    sees="place",
-    calls=_calls("math.prod([{ends}])", "math.prod([{ends}])"),
-    aliases=("multiply", "gate"),
+
+BOTH: dict[str, Way] = {"i": Axes(("i",)), "j": Axes(("j",))}
+DOT = Kind(
+    word="dot",
+    usage="dot (along i)? (with j)? [ .. | .. ] / dot (along i)? (with j)? from LABEL",
+    summary="the products of two branches, added up along an axis of each",
+    row=(
+        Argument("i", "along", default="0", least=0, name="axis"),
+        Argument("j", "with", default="i", least=0, name="axis"),
+        FROM,
+    ),
+    roles={"i": "axis", "j": "axis", "c": "summed", "c_2": "summed_too", "N": "branches"},
+    joins="products",
+    macs=Rule(
+        "dot.macs",
+        "c*k_out*h_out*w_out*z_out",
+        "a product for each of `c` values that are added up, in each value that goes out",
+        why="Each value that goes out is a sum of `c` products of a value of the first branch and one of the second. "
+        "No parameter takes part in them; they count as the two products of attention do.",
+    ),
+    needs=(
+        TWO,
+        Need(
+            "c = c_2",
+            "`c` values of the first branch meet `c_2` of the second",
+            "what is multiplied and added up must be as long in both: `along` and `with` say which axes",
+            id="dot.sizes",
+        ),
+    ),
+    calls={
+        "torch": (
+            Call(
+                "",
+                BOTH,
+                features_last=True,
+                wraps="({first}.movedim({i}, -1).reshape(BATCH, -1, {c}) "
+                "@ {second}.movedim({j}, 1).reshape(BATCH, {c}, -1)).reshape(BATCH, {shape})",
+                reads=False,
+            ),
+        ),
+        "keras": (Call("Dot", {"axes": Axes(("i", "j")), "normalize": Silent()}, wraps="{layer}([{ends}])"),),
+    },
+    aliases=("dotproduct", "matmul", "batchdot"),
 )

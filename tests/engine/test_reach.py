@@ -79,6 +79,9 @@ def test_a_chain_of_any_length_has_a_field():
         ("input 1@9x9 -> deconv 1@3x3 stride 2 -> relu", "relu1.jump", "from `deconv1` on"),
         ("input 1@9x9 -> dense 3", "dense1.jump", "no places whose fields lie apart"),
         ("input 9 -> dense 3", "field", "the input has no space"),
+        ("input 1@9x9 -> add [ | pool 9x9 ]", "field", "from `add1` on"),
+        ("input 1@9x9 -> concat along 1 [ | relu ]", "field", "from `concat1` on"),
+        ("input 1@9 -> dot along 1 [ conv 2@3 | conv 2@3 ]", "field", "from `dot1` on"),
     ],
 )
 def test_what_has_no_field_is_refused(net: str, query: str, wrong: str):
