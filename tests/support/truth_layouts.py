@@ -1,4 +1,4 @@
-"""Rows of layers that pad, cut or rearrange: their axes and their two ends, put into our words.
+"""Rows of layers that pad, cut, rearrange or join: their axes and their two ends, put into our words.
 
 A padding below 0 cuts: such a row becomes two layers. PyTorch cuts zeros' paddings first and the others last.
 """
@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from math import prod
 from typing import Any
 
-from truth_rows import RANKS, NotSayable, Row, Waiting
+from truth_rows import RANKS, NotSayable, Row, classes, row_text
 
-from netderive.engine.calls import Untranslated
+from netderive.engine.calls import Said, Untranslated
 
 Adapter = Callable[[dict[str, Any]], Row]
 SPACES = 3
@@ -160,7 +160,27 @@ def _keras_permute(row: dict[str, Any]) -> Row:
 
 
 def _join(row: dict[str, Any]) -> Row:
-    raise Waiting("branches")
+    """An input a branch; Keras counts axes from the batch on, and the features last."""
+    if any(len(shape) > SPACES + 1 for shape in row["in"]):
+        raise Untranslated("more than three sizes")
+    join, kw, shapes = classes("keras")[row["kind"]][0].kind, row["kw"], [shape or [1] for shape in row["in"]]
+    said = Said()
+    if row["kind"] == "Concatenate":
+        said.values = {"i": (_keras_axis(kw.get("axis", -1), shapes[0]),)}
+    elif row["kind"] == "Dot":
+        axes = kw["axes"] if isinstance(kw["axes"], (list, tuple)) else [kw["axes"]] * 2
+        said.values = {x: (_keras_axis(a, shape),) for x, a, shape in zip("ij", axes, shapes, strict=False)}
+    inputs = [_input(features, sizes) for *sizes, features in shapes]
+    branches = (f"from input{number}" for number in ("", *range(2, len(shapes) + 1)))
+    return row | {"net": f"{' -> '.join(inputs)} -> {row_text(join, said, 0)} [ {' | '.join(branches)} ]"}
+
+
+def _keras_axis(number: int, shape: Sequence[int]) -> int:
+    """0 for the features, 1 for the first size."""
+    axis = _axis(number, len(shape) + 1)
+    if axis == 0:
+        raise NotSayable("over the batch")
+    return axis % len(shape)
 
 
 JOINS = ("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract", "Concatenate", "Dot")

@@ -120,6 +120,10 @@ REASONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         r"dimensions of `value` and `key`": ("attention.positions",),
         r"last dimension of `query_shape` and `value_shape`": ("attention.features",),
         r"argument `rate`": ("value.least", "value.most"),
+        r"^Inputs have incompatible shapes": ("join.alike",),
+        r"`Concatenate` layer requires inputs with matching shapes": ("join.beside",),
+        r"^Incompatible input shapes: axis values": ("dot.sizes",),
+        r"layer should be called on (exactly|a list of) 2 inputs": ("join.two",),
     },
 }
 """For each framework: what its message says -> the ids of our mistakes that say it."""
