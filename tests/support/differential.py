@@ -55,9 +55,8 @@ def counterpart(framework: str) -> Callable[[LayerFacts], bool]:
     """Whether the framework has a layer for what a row says."""
 
     def has(layer: LayerFacts) -> bool:
-        if layer.branches:
-            return all(has(inner) for branch in layer.branches for inner in branch)
-        return call_of(layer.numeric, framework) is not None
+        inside = (inner for branch in layer.branches for inner in branch)
+        return call_of(layer.numeric, framework) is not None and all(map(has, inside))
 
     return has
 
@@ -181,7 +180,12 @@ def compare_letters(chain: Chain, score: Score) -> None:
         assert chain.table(*chain.values) is None, f"impossible in numbers, possible in letters: {chain}"
         score.refused += 1
         return
-    table = derive(chain.text, chain.values, chain.convention)
+    try:
+        table = derive(chain.text, chain.values, chain.convention)
+    except Mistakes as error:
+        assert {mistake.id for mistake in error.mistakes} == {"join.letter"}, f"possible in numbers alone: {chain}"
+        score.refused += 1
+        return
     for one, other in zip(plain.layers, table.layers, strict=True):
         found = [(layer.features.value, *(size.value for size in layer.space)) for layer in (one, other)]
         counts = [tuple(layer.count(name).value for name in COUNTED) for layer in (one, other)]

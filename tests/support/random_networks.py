@@ -14,6 +14,7 @@ from netderive.engine.letters import AXES
 from netderive.grammar import Mistakes
 
 LAYERS = tuple(kind for kind in ALL if not kind.source and not kind.joins)
+JOINS = tuple(kind for kind in ALL if kind.joins)
 RANGES = {"n": (1, 4), "s": (1, 3), "p": (0, 2), "d": (1, 2), "a": (0, 1), "g": (1, 2), "c": (1, 3)}
 """What an argument is drawn from, by its letter in the rules; others are drawn from 1 to 6."""
 
@@ -102,14 +103,16 @@ class Drawing:
         return joined(" ", parts)
 
     def join(self, kinds: Sequence[Kind], rank: int) -> Texts:
-        """A join of two or three branches, each of one layer or the identity."""
-        word = self.draw(st.sampled_from(("add", "concat", "mul")))
+        """A join with the input, or of two or three branches, each of one layer or the identity."""
+        row = self.row(self.draw(st.sampled_from(JOINS)), rank)
+        if row[0].endswith("from input"):
+            return row
         branches = [
             ("", "") if self.one_in(3) else self.row(self.draw(st.sampled_from(kinds)), rank)
-            for _ in range(self.draw(st.integers(2, 3)))
+            for _ in range(self.draw(st.sampled_from((2, 2, 3))))
         ]
         letters, plain = zip(*branches, strict=True)
-        return f"{word} [ {' | '.join(letters)} ]", f"{word} [ {' | '.join(plain)} ]"
+        return joined(" ", [row, (f"[ {' | '.join(letters)} ]", f"[ {' | '.join(plain)} ]")])
 
     def stands(self, argument: Argument, rank: int) -> bool:
         """Whether a row names this argument: what it needs, and some of what it may leave out."""
@@ -123,6 +126,9 @@ class Drawing:
         return self.draw(st.integers(1, count)) == 1
 
     def argument(self, argument: Argument, rank: int) -> Texts:
+        if argument.name == "axis" and not argument.listed:
+            said = f"{argument.word} {self.draw(st.integers(0, rank))}"
+            return said, said
         shared = argument.letter not in AXES or argument.each_axis
         low, high = RANGES.get(argument.letter, (1, 6)) if shared else (1, 6)
         if argument.words and self.draw(st.integers(0, 3)) == 0:
