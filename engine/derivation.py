@@ -300,11 +300,16 @@ def without_idle_floors(tree: Expr) -> Expr:
     return change(tree)  # type: ignore[return-value]
 
 
+def symbol_of_total(quantity: str, value: Value) -> Letter:
+    """What a total is called beside its value, in which a letter of the file may have the same name."""
+    letter = SYMBOLS.get(quantity, quantity)
+    return Letter(IN_WORDS.get(letter, letter) if letter in algebra.letters_of(value) else letter)
+
+
 def of_total(layers: tuple[LayerFacts, ...], quantity: str, symbolic: Value, numeric: Value) -> Derivation:
     """The sum of the layers' figures, those that are not zero."""
     rows = [f for f in (layer.count(quantity) for layer in layers) if f.symbolic != 0]
-    letter = SYMBOLS.get(quantity, quantity)
-    symbol = Letter(IN_WORDS.get(letter, letter) if letter in algebra.letters_of(symbolic) else letter)
+    symbol = symbol_of_total(quantity, symbolic)
     steps = _sum_steps([f.symbolic for f in rows], symbolic)
     if not is_number(symbolic) and numeric != symbolic:
         steps.append(Step("values", steps[-1].after, substitute_numbers([f.value for f in rows], numeric)))

@@ -20,10 +20,14 @@ from .normal import tree_of
 
 @dataclass(frozen=True)
 class LetterBook:
-    """`symbols`: every letter as a value with letters; `values`: those that are given, worked out."""
+    """`symbols`: every letter as a value with letters; `values`: those that are given, worked out.
+
+    `given` are the letters whose value came from outside, whatever a `let` of the file says.
+    """
 
     least: Mapping[str, int | None]
     values: dict[str, Value] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
 
     @functools.cached_property
     def symbols(self) -> dict[str, Value]:
@@ -60,7 +64,21 @@ def read_letters(
         if name not in values:
             _work_out(name, lets, values, book, mistakes)
     _check_positive(statements, values, mistakes)
-    return LetterBook(least, values)
+    return LetterBook(least, values, frozenset(given))
+
+
+def definitions(statements: Iterable[Statement], book: LetterBook) -> dict[str, Value]:
+    """What each letter stands for that a `let` makes of others, in the letters that are chosen freely.
+
+    >>> from netderive.grammar import parse
+    >>> statements = parse("let k = 8; let m = 2*k; input m@9").statements
+    >>> definitions(statements, read_letters(statements, {}, {}, set(), set(), []))
+    {'m': 2*k}
+    """
+    lets = [s for s in statements if isinstance(s, Let) and letters_in(s.value) and s.name not in book.given]
+    paddings = {name for name, least in book.least.items() if least == 0}
+    rates = {name for name, least in book.least.items() if least is None}
+    return read_letters(lets, dict.fromkeys(book.least, (0, 0)), {}, paddings, rates, []).values
 
 
 def _lets(statements: tuple[Statement, ...], mistakes: list[Mistake]) -> dict[str, Let]:

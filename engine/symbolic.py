@@ -79,6 +79,21 @@ def fully_expanded(value: Any) -> Any:
     return _expanded(value, lambda _: False)
 
 
+def expanded_in(value: Any, letters: frozenset[Any]) -> Any:
+    """The same expression as a sum of monomials in some letters: a sum with a floor stays one factor where they stand
+    in its floors alone, or not at all."""
+    return _expanded(value, _opaque_in(letters))
+
+
+@functools.lru_cache(maxsize=1_000)
+def _opaque_in(letters: frozenset[Any]) -> Callable[[Any], bool]:
+    def opaque(value: Any) -> bool:
+        outside = (term for term in value.args if not isinstance(term.as_coeff_Mul()[1], sympy.floor))
+        return _is_opaque(value) and not any(term.free_symbols & letters for term in outside)
+
+    return opaque
+
+
 def _expanded(value: Any, opaque: Callable[[Any], bool]) -> Any:
     if not isinstance(value, (sympy.Add, sympy.Mul, sympy.Pow)):
         return value

@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .api import Derivation, Mistake, Mistakes, Network, Table, check, derivation, derive, find, parse
+    from .api import Derivation, Mistake, Mistakes, Network, Table, check, derivation, derive, find, parse, scale
 
 __version__ = "0.1.0"
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "derive",
     "find",
     "parse",
+    "scale",
 ]
 
 

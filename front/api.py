@@ -6,6 +6,7 @@ import dataclasses
 import json
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from netderive.engine import Table, derive
 from netderive.engine.claims import Verdict
@@ -16,6 +17,9 @@ from netderive.grammar import Mistake, Mistakes, Network, parse, parse_query
 from netderive.reports import Document, Style, write
 from netderive.reports.blocks import Digits
 from netderive.reports.chains import Detail
+
+if TYPE_CHECKING:
+    from netderive.engine.growth import Scale
 
 __all__ = [
     "Derivation",
@@ -28,6 +32,7 @@ __all__ = [
     "derive",
     "find",
     "parse",
+    "scale",
 ]
 
 
@@ -117,3 +122,21 @@ def check(network: Network | str, values: Mapping[str, int | Fraction] | None = 
     [True]
     """
     return check_claims(derive(network, values))
+
+
+def scale(network: Table | Network | str, values: Mapping[str, int | Fraction] | None = None) -> Scale:
+    """How the totals grow in each letter, of a network or of a table.
+
+    `scale(network)[quantity][letter]` has the terms by degree, the leading one, what doubling the letter multiplies
+    the total by, and each layer's share in the limit (`netderive.engine.growth.Growth`).
+
+    >>> from netderive import scale
+    >>> growth = scale("input 3@8x8 -> conv k@3x3 -> conv k@3x3", {"k": 8})["params"]["k"]
+    >>> growth.leading.exact, growth.now, growth.limit
+    (9*k**2, Fraction(346, 101), 4)
+    """
+    from netderive.engine.growth import scale as scaled
+
+    if isinstance(network, Table) and values is not None:
+        raise TypeError("a table has its values already")
+    return scaled(network if isinstance(network, Table) else derive(network, values))

@@ -273,3 +273,18 @@ def check(file: str | None, **options: Any) -> int:
     verdicts = judged(first)
     _write(lambda: check_document(first, verdicts), lambda: claims_data(first, verdicts), options)
     return int(not all(verdict.holds for verdict in verdicts))
+
+
+@main.command()
+@click.argument("file", required=False)
+@network_options(FORMATS)
+@reporting
+def scale(file: str | None, **options: Any) -> None:
+    """Show how the totals grow with each letter: by powers, what doubling it does, each layer's share."""
+    first = _one_table(file, options)
+    from netderive.engine.growth import scale as scaled
+    from netderive.reports.growth import growth_document
+    from netderive.reports.growth_data import growth_data
+
+    growth = scaled(first)
+    _write(lambda: growth_document(growth), lambda: growth_data(growth), options)

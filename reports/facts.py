@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..engine import Figure, LayerFacts
+from ..engine import Figure, LayerFacts, Table
 from ..engine.algebra import Value
 from ..engine.normal import tree_of
 from ..engine.placed import Placed
 from ..engine.queries import Answer
-from ..grammar.expressions import Comparison, Expr, Number, Shape
+from ..grammar.expressions import Comparison, Expr, Letter, Number, Shape
 from .blocks import Formula, Inline
 from .sentences import joined
 
@@ -55,6 +55,12 @@ def known(figure: Figure) -> Value:
 def two_ways(symbolic: Expr | Shape, numeric: Expr | Shape) -> Formula:
     """In letters, then in numbers; once where both are the same."""
     return Formula((symbolic,)) if symbolic == numeric else Formula((symbolic, numeric), ("=",))
+
+
+def given_values(table: Table) -> Inline:
+    """`k = 32, h = 28`: the letters that have a value."""
+    numbers = {name: value for name, value in table.letters.items() if value is not None}
+    return joined([(Formula((Letter(name), tree_of(value)), ("=",)),) for name, value in numbers.items()], ", ")
 
 
 def holding(facts: Sequence[Comparison]) -> Inline:

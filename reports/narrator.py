@@ -10,16 +10,15 @@ from ..engine.derivation import of_count, of_size, of_total
 from ..engine.network import nested
 from ..engine.normal import tree_of
 from ..engine.notation import BOARD, Notation
-from ..grammar.expressions import Expr, Letter
+from ..grammar.expressions import Expr
 from ..grammar.nodes import Find
 from . import blocks as b
 from . import quantities
 from .chains import Detail
 from .conventions import convention_notes, side_by_side
-from .facts import amount, holding, known, output, shape_of
+from .facts import amount, given_values, holding, known, output, shape_of
 from .layers import layer_blocks
 from .quantities import missing
-from .sentences import joined
 from .wording import MACS_MEAN, QUANTITIES, TOTAL, WITH_VALUES, plural
 
 
@@ -57,13 +56,8 @@ def _result(table: Table) -> list[b.Block]:
         line += [" and ", b.Formula((tree_of(totals.macs.value),)), " multiply-adds"]
     line += [" in ", plural(_count(table), "layer"), "; the output is ", output(table.layers[-1])]
     blocks: list[b.Block] = [b.Callout("result", tuple(line))]
-    given: list[b.Inline] = [
-        (b.Formula((Letter(name), tree_of(value)), ("=",)),)
-        for name, value in table.letters.items()
-        if value is not None
-    ]
-    if given:
-        blocks.append(b.Prose(("With ", *joined(given, ", "), ".")))
+    if given := given_values(table):
+        blocks.append(b.Prose(("With ", *given, ".")))
     if table.conditions:
         facts = holding([c.tree() for c in table.conditions])
         blocks.append(b.Callout("condition", ("all of it holds for ", *facts)))

@@ -212,6 +212,29 @@ MACS_MEAN = "Multiply-adds count each use of a weight once; biases, pooling and 
 """What is counted as work, said once in a document."""
 
 
+GROWTH = "How the totals grow"
+DOUBLING = "What doubling a letter multiplies each total by: now → in the limit"
+DOUBLING_AT_LAST = "What doubling a letter multiplies each total by: → in the limit"
+SHARES = "Each layer's share"
+NOW = "now"
+NO_LETTERS = "the totals hold no letter that could grow; write one in place of a number, as in `dense k`"
+BY_POWERS = "by powers of `{letter}`"
+BY_GROWTH = "the fastest growing in `{letter}` first"
+ONE_POWER = "one power: doubling gives exactly "
+LEADS = "leads; doubling gives "
+LEADS_ROUNDED = "leads, up to rounding; doubling gives "
+LEADS_ALL = "leads, more than any power of `{letter}`; doubling squares `{power}`"
+LEADS_TOGETHER = "leads as all of "
+GROW = " grow"
+NOT_ALONE = "`{letter}` cannot grow alone, for "
+NO_POWER = "No power of `{letter}` is near this total, for `{letter}` stands in `{part}`"
+NOTHING_LEFT = "Nothing is left of it at the values given"
+LONG_SHARES = "The shares as "
+LONG_SHARES_END = " grows are long formulas; give the other letters values, or ask for JSON."
+PROVIDED = "where this is not 0: "
+CANNOT_DOUBLE = "twice `{letter}` is refused: "
+
+
 def plural(count: int, one: str) -> str:
     """`1 layer`, `3 layers`."""
     return f"{count} {one}{'' if count == 1 else 's'}"

@@ -1,0 +1,1 @@
+from ....reports.growth_data import *

@@ -1,0 +1,195 @@
+"""How an expression grows as some of its letters grow: its terms, the fastest first.
+
+A term is of order `rate^t * t^degree` when every growing letter is `t` times as large. A floor grows like
+what stands in it (`floor(h/32)` like `h/32`), so what a term comes near is kept beside the term itself.
+
+Only exact polynomials, roots, floors, powers of numbers and sums are understood; of everything else (logarithms, a
+letter raised to a letter) no order is claimed: `NoOrder` names the part that stands in the way.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+import sympy
+
+from .impossible import Impossible
+from .signs import at_least_zero
+from .symbolic import exact, expanded, expanded_in, fully_expanded, summation
+
+Letters = frozenset[Any]
+Order = tuple[Any, Any]
+"""Rate and degree, as sympy's numbers; orders compare as they grow."""
+
+CONSTANT: Order = (sympy.S.One, sympy.S.Zero)
+
+
+class NoOrder(ValueError):
+    """The order of an expression is not known; `part` is what stands in the way."""
+
+    def __init__(self, part: Any) -> None:
+        super().__init__(f"no order is known for {part}")
+        self.part = part
+
+
+@dataclass(frozen=True)
+class Term:
+    """All of an expression that is of one order: `exact`, and what it `nears`, None where that is not known."""
+
+    order: Order
+    exact: Any
+    nears: Any
+
+    @property
+    def rate(self) -> Any:
+        """1 for a power of the letters, more where they stand in an exponent."""
+        return exact(self.order[0])
+
+    @property
+    def degree(self) -> Any:
+        return exact(self.order[1])
+
+    @property
+    def obstacle(self) -> Any:
+        """Where nothing is known of what the term comes near: the shortest rounding in it."""
+        roundings = self.exact.atoms(sympy.floor, sympy.Mod)
+        return min(roundings, key=lambda one: (len(str(one)), str(one)), default=self.exact)
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether the term comes near its power of the letters without being one."""
+        return self.exact != self.nears
+
+
+def terms(value: Any, letters: Letters) -> tuple[Term, ...]:
+    """The terms of an expression by falling order. Raises `NoOrder` where one is not known.
+
+    >>> h, k = sympy.symbols("h k", integer=True, positive=True)
+    >>> [(term.degree, term.exact) for term in terms(k * (9 * k + 1) + 7, frozenset({k}))]
+    [(2, 9*k**2), (1, k), (0, 7)]
+    >>> [(term.degree, term.nears) for term in terms(k * sympy.floor((h + 1) / 2), frozenset({h}))]
+    [(1, h*k/2)]
+    """
+    return _terms(expanded_in(value, letters), letters)
+
+
+def leading(value: Any, letters: Letters) -> Term:
+    """The term that outgrows all others. Raises `NoOrder` where it is not known."""
+    found = terms(value, letters)
+    return found[0] if found else Term(CONSTANT, sympy.S.Zero, sympy.S.Zero)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _terms(value: Any, letters: Letters) -> tuple[Term, ...]:
+    found: dict[Order, list[tuple[Any, Any]]] = {}
+    for part in sympy.Add.make_args(value):
+        order, nears = _grows(part, letters)
+        found.setdefault(order, []).append((part, nears))
+    return tuple(_together(order, found[order]) for order in sorted(found, reverse=True) if found[order] != [(0, 0)])
+
+
+def _together(order: Order, parts: list[tuple[Any, Any]]) -> Term:
+    """The terms of one order as one; where they cancel up to roundings, nothing is known of what is left."""
+    whole = sympy.Add(*(part for part, _ in parts))
+    if any(nears is None for _, nears in parts):
+        return Term(order, whole, None)
+    nears = expanded(sympy.Add(*(nears for _, nears in parts)))
+    return Term(order, whole, None if fully_expanded(nears) == 0 else nears)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _grows(value: Any, letters: Letters) -> tuple[Order, Any]:
+    """The order of one term, and what it comes near."""
+    if not value.free_symbols & letters:
+        return CONSTANT, value
+    match value:
+        case sympy.Symbol():
+            return (sympy.S.One, sympy.S.One), value
+        case sympy.Add():
+            inner = leading(value, letters)
+            return inner.order, inner.nears
+        case sympy.Mul():
+            return _product([_grows(factor, letters) for factor in value.args])
+        case sympy.Pow():
+            return _power(value, letters)
+        case sympy.floor():
+            return _floor(value, letters)
+        case sympy.Mod() if not value.args[1].free_symbols & letters:
+            return CONSTANT, None
+        case sympy.Sum():
+            return _sum(value, letters)
+        case _:
+            raise NoOrder(value)
+
+
+def _product(factors: list[tuple[Order, Any]]) -> tuple[Order, Any]:
+    order = (sympy.Mul(*(rate for (rate, _), _ in factors)), sympy.Add(*(degree for (_, degree), _ in factors)))
+    nears = [nears for _, nears in factors]
+    return order, None if None in nears else sympy.Mul(*nears)
+
+
+def _power(value: Any, letters: Letters) -> tuple[Order, Any]:
+    base, exponent = value.base, value.exp
+    if base.free_symbols & letters:
+        inner = leading(base, letters)
+        if not exponent.is_Rational or inner.nears is None or not (inner.rate == 1 or exponent.is_Integer):
+            raise NoOrder(value)
+        rate, degree = inner.order
+        return (rate**exponent, degree * exponent), inner.nears**exponent
+    (letter, *others), linear = letters, leading(exponent, letters)
+    per_letter = linear.exact / letter
+    if others or not (base.is_Rational and base > 0 and per_letter.is_Integer):
+        raise NoOrder(value)
+    return (base**per_letter, sympy.S.Zero), value
+
+
+def _floor(value: Any, letters: Letters) -> tuple[Order, Any]:
+    """A floor of what grows comes near that; of what does not, it stays between two numbers."""
+    inner = leading(value.args[0], letters)
+    if inner.order <= CONSTANT:
+        return CONSTANT, None
+    return inner.order, inner.nears
+
+
+def _sum(value: Any, letters: Letters) -> tuple[Order, Any]:
+    """A sum over a running letter whose bounds do not grow, or whose last turn does."""
+    term, (running, first, last) = value.args[0], value.args[1]
+    if first.free_symbols & letters:
+        raise NoOrder(value)
+    if last.free_symbols & letters:
+        return _longer(value, letters)
+    inner = leading(term, letters)
+    if inner.nears is None:
+        return inner.order, None
+    try:
+        return inner.order, summation(inner.nears, running, exact(first), exact(last))
+    except Impossible:
+        return inner.order, sympy.Sum(inner.nears, value.args[1])
+
+
+def _longer(value: Any, letters: Letters) -> tuple[Order, Any]:
+    """A sum of ever more turns: of `c*i^d` it comes near `c*N^(d + 1)/(d + 1)`; of powers of a number it is one."""
+    term, (running, _, last) = value.args[0], value.args[1]
+    turns, inner = leading(last, letters), leading(term, frozenset({running}))
+    rate, degree = inner.order
+    whole_letter = turns.exact in letters and len(letters) == 1
+    if term.free_symbols & letters or not whole_letter or inner.nears is None or (rate == 1 and degree < 0):
+        raise NoOrder(value)
+    if rate > 1:
+        return inner.order, None
+    if rate < 1:
+        return CONSTANT, None
+    coefficient = inner.nears / running**degree
+    return (rate, degree + 1), coefficient * turns.exact ** (degree + 1) / (degree + 1)
+
+
+def is_bounded_by(difference: Any, letter: Any) -> bool:
+    """Whether `difference >= 0` certainly fails once a letter alone is large enough: `h - n` for `n`."""
+    try:
+        outgrowing = leading(difference, frozenset({letter}))
+    except NoOrder:
+        return False
+    nears: Any = outgrowing.nears
+    return outgrowing.order > CONSTANT and nears is not None and at_least_zero(-nears)

@@ -1,0 +1,288 @@
+"""How the totals grow, as blocks: what doubling does, then each total letter by letter, and each layer's share."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from fractions import Fraction
+
+from ..engine import Table
+from ..engine.algebra import Value
+from ..engine.derivation import symbol_of_total
+from ..engine.growth import Growth, Scale, Scaling, Share
+from ..engine.normal import tree_of
+from ..engine.orders import Term
+from ..grammar import parse_expression, print_math
+from ..grammar.expressions import Expr, Letter, Negative, Number, Power, Product, Sum
+from . import blocks as b
+from . import wording
+from .digits import plain_digits
+from .facts import given_values, holding
+from .names import GREEK
+from .sentences import coded, joined, sentence
+from .wording import MACS_MEAN, MEANS, NONE, QUANTITIES
+
+SHORT = 30
+"""A share of more characters is not written out in a table."""
+
+LONG = 80
+"""A leading term in all letters that is longer says nothing at a glance."""
+
+
+def growth_document(scale: Scale) -> b.Document:
+    """What doubling does to the totals, letter by letter; then why, and each layer's share."""
+    table = scale.table
+    title = table.title or wording.GROWTH
+    blocks: list[b.Block] = [b.Heading(1, (title,))]
+    if not scale.letters:
+        return b.Document(title, (*blocks, b.Callout("note", coded(wording.NO_LETTERS))))
+    blocks += [_summary(scale), *_given(table), *_held(scale)]
+    for scaling in scale.totals:
+        if scaling.growths:
+            name = QUANTITIES[scaling.quantity].capitalize()
+            blocks += [b.Heading(2, (name,)), *_total(scaling), *_shares(scale, scaling)]
+    blocks += [b.Prose((MACS_MEAN,)), b.Callout("note", (MEANS["memory"],))]
+    return b.Document(title, tuple(blocks))
+
+
+def _given(table: Table) -> list[b.Block]:
+    given = given_values(table)
+    blocks: list[b.Block] = [b.Prose(("With ", *given, "."))] if given else []
+    if table.conditions:
+        blocks.append(b.Callout("condition", ("all of it holds for ", *holding([c.tree() for c in table.conditions]))))
+    return blocks
+
+
+def _held(scale: Scale) -> list[b.Block]:
+    """The letters that cannot grow alone, and those that cannot be doubled as the network stands."""
+    growths = {growth.letter: growth for scaling in scale.totals for growth in scaling.growths}
+    blocks: list[b.Block] = []
+    for letter, growth in growths.items():
+        if growth.bounds:
+            facts = holding([condition.tree() for condition in growth.bounds])
+            blocks.append(b.Callout("condition", (*_said(wording.NOT_ALONE, letter), *facts)))
+        if growth.refused:
+            blocks.append(b.Callout("note", (*_said(wording.CANNOT_DOUBLE, letter), *coded(growth.refused))))
+    return blocks
+
+
+# What doubling does
+
+
+def _summary(scale: Scale) -> b.Table:
+    """A row a letter, a column a total."""
+    columns = (b.Column(""), *(b.Column(QUANTITIES[scaling.quantity], "right") for scaling in scale.totals))
+    rows = tuple(
+        ((b.Formula((Letter(letter),)),), *(_doubling(scaling, letter) for scaling in scale.totals))
+        for letter in scale.letters
+    )
+    values = any(growth.now is not None for scaling in scale.totals for growth in scaling.growths)
+    return b.Table(columns, rows, caption=wording.DOUBLING if values else wording.DOUBLING_AT_LAST)
+
+
+def _doubling(scaling: Scaling, letter: str) -> b.Inline:
+    """`3.96 → 4`: what doubling a letter multiplies a total by, now and in the limit."""
+    growth = next((one for one in scaling.growths if one.letter == letter), None)
+    if growth is None:
+        return (_number(1),)
+    if growth.is_one_power and growth.limit is not None:
+        return _limit(growth)
+    now = () if growth.now is None else (*_decimal(growth.now), " ")
+    return (*now, "→ ", *_limit(growth))
+
+
+def _limit(growth: Growth) -> b.Inline:
+    if growth.limit is None:
+        return (NONE,)
+    return ("∞",) if growth.limit == "unbounded" else (b.Formula((tree_of(growth.limit),)),)
+
+
+def _decimal(value: Fraction) -> b.Inline:
+    """A factor with two decimals; a whole number has none, and a large one needs none."""
+    if value.denominator == 1 or value >= 1000:
+        return (_number(round(value)),)
+    return (_rounded(value, 2),)
+
+
+def _rounded(value: Fraction, places: int) -> str:
+    """A positive number in decimals, a half rounded up."""
+    whole, rest = divmod((2 * value.numerator * 10**places + value.denominator) // (2 * value.denominator), 10**places)
+    return f"{plain_digits(whole)}.{rest:0{places}}"
+
+
+def _number(value: Value) -> b.Formula:
+    return b.Formula((tree_of(value),))
+
+
+# A total, letter by letter
+
+
+def _total(scaling: Scaling) -> list[b.Block]:
+    """The total, unless a polynomial below says it; by powers of each letter; and in all letters together."""
+    symbol = symbol_of_total(scaling.quantity, scaling.total.symbolic)
+    free = [growth for growth in scaling.growths if not growth.bounds]
+    blocks: list[b.Block] = [_chain(symbol, growth) for growth in free]
+    if not all(growth.terms and _is_ordered(growth) for growth in scaling.growths if growth in free) or not free:
+        blocks.insert(0, b.Chain("total", (b.ChainLine(symbol, "=", tree_of(scaling.total.symbolic)),)))
+    together = scaling.together
+    if together not in (None, scaling.total.symbolic) and len(print_math(tree_of(together))) <= LONG:
+        letters: list[b.Inline] = [(b.Formula((Letter(letter),)),) for letter in scaling.growing]
+        reason = (wording.LEADS_TOGETHER, *joined(letters, ", "), wording.GROW)
+        blocks.append(b.Chain("together", (b.ChainLine(symbol, "∼", tree_of(together), reason),)))
+    return blocks
+
+
+def _is_ordered(growth: Growth) -> bool:
+    """Whether the terms are powers of the letter, and not only near them."""
+    return bool(growth.terms) and not any(term.is_rounded for term in growth.terms)
+
+
+def _chain(symbol: Letter, growth: Growth) -> b.Chain | b.Prose:
+    """A total ordered by powers of a letter, and the leading term; or why there is none."""
+    lines: list[b.ChainLine] = []
+    if _is_ordered(growth):
+        lines.append(b.ChainLine(symbol, "=", ordered(growth), _order(growth)))
+    if growth.leading is None:
+        said = sentence(why_not(growth), _tree)
+        if not lines:
+            return b.Prose((*said, "."))
+        lines[-1] = dataclasses.replace(lines[-1], reason=said)
+    elif not growth.is_one_power:
+        leads = tree_of(growth.leading.nears)
+        lines.append(b.ChainLine(None if lines else symbol, "∼", leads, _leads(growth, growth.leading)))
+    return b.Chain(f"in {_called(growth.letter)}", tuple(lines))
+
+
+def _order(growth: Growth) -> b.Inline:
+    if growth.is_one_power:
+        return (wording.ONE_POWER, *_times(growth.terms[0]))
+    powers = all(term.rate == 1 for term in growth.terms)
+    return _said(wording.BY_POWERS if powers else wording.BY_GROWTH, growth.letter)
+
+
+def why_not(growth: Growth) -> str:
+    """Why there is no leading term, formulas in backticks; nothing where there is one, or a condition forbids it."""
+    if growth.leading is not None or growth.bounds:
+        return ""
+    if growth.obstacle is None:
+        return wording.NOTHING_LEFT
+    return wording.NO_POWER.format(letter=growth.letter, part=print_math(tree_of(growth.obstacle)))
+
+
+def _leads(growth: Growth, leads: Term) -> b.Inline:
+    if leads.rate > 1:
+        power = f"{leads.rate}^{growth.letter}"
+        return sentence(wording.LEADS_ALL.format(letter=growth.letter, power=power), _tree)
+    provided = ("; ", wording.PROVIDED, _number(growth.provided)) if growth.provided is not None else ()
+    return (wording.LEADS_ROUNDED if leads.is_rounded else wording.LEADS, *_times(leads), *provided)
+
+
+def _times(term: Term) -> b.Inline:
+    """`2² = 4 times`: a power of 2 for a power of the letter."""
+    degree = Fraction(term.degree)
+    power = Power(Number(2), tree_of(term.degree))
+    if degree.denominator != 1:
+        return (b.Formula((power,)), " times")
+    value = tree_of(Fraction(2) ** int(degree))
+    return (b.Formula((value,) if degree in (0, 1) else (power, value), () if degree in (0, 1) else ("=",)), " times")
+
+
+def ordered(growth: Growth) -> Expr:
+    """The total as a tree, the fastest growing terms first: `9*k^2 + (9*l + 1)*k + 10`."""
+    rows = [row for term in growth.terms for row in _rows(growth, term)]
+    return rows[0][1] if len(rows) == 1 and rows[0][0] == "+" else Sum(tuple(rows))
+
+
+def _rows(growth: Growth, term: Term) -> list[tuple[str, Expr]]:
+    """A term with its sign; a sum without a power of the letter, or with roundings, is several."""
+    coefficient = growth.coefficient(term)
+    if coefficient is None or term.degree <= 0:
+        tree = tree_of(term.exact)
+        return list(tree.terms) if isinstance(tree, Sum) else [_signed(tree)]
+    power = Letter(growth.letter)
+    sign, before = _signed(tree_of(coefficient))
+    return [(sign, _multiplied(before, power if term.degree == 1 else Power(power, tree_of(term.degree))))]
+
+
+def _signed(tree: Expr) -> tuple[str, Expr]:
+    return ("-", tree.operand) if isinstance(tree, Negative) else ("+", tree)
+
+
+def _multiplied(before: Expr, power: Expr) -> Expr:
+    if before == Number(1):
+        return power
+    factors = before.factors if isinstance(before, Product) else (("*", before),)
+    return Product((*factors, ("*", power)))
+
+
+def _called(letter: str) -> str:
+    """A letter where no formula can stand."""
+    return GREEK.get(letter, letter)
+
+
+def _said(text: str, letter: str) -> b.Inline:
+    return sentence(text.format(letter=letter), Letter)
+
+
+def _tree(text: str) -> Expr:
+    return parse_expression(text)
+
+
+# Shares
+
+
+def _shares(scale: Scale, scaling: Scaling) -> list[b.Block]:
+    """A row a layer that has any: its part of the total now, and as each letter grows."""
+    rows = [i for i, layer in enumerate(scale.layers) if layer.count(scaling.quantity).symbolic != 0]
+    columns = [b.Column("layer")]
+    cells: list[list[b.Inline]] = [[(scale.layers[i].name,) for i in rows]]
+    if any(share is not None for share in scaling.shares):
+        columns.append(b.Column(wording.NOW, "right"))
+        cells.append([_percent(scaling.shares[i]) for i in rows])
+    too_long: list[str] = []
+    for growth in scaling.growths:
+        if any(share is not None for share in growth.shares):
+            limits = _limits([growth.shares[i] for i in rows])
+            if not limits:
+                too_long.append(growth.letter)
+                continue
+            columns.append(b.Column(f"as {_called(growth.letter)} grows", "right"))
+            cells.append(limits)
+    blocks: list[b.Block] = []
+    if len(cells) > 1:
+        blocks.append(b.Table(tuple(columns), tuple(zip(*cells, strict=True)), caption=wording.SHARES))
+    if too_long:
+        letters = joined([(b.Formula((Letter(letter),)),) for letter in too_long], " or ")
+        blocks.append(b.Prose((wording.LONG_SHARES, *letters, wording.LONG_SHARES_END)))
+    return blocks
+
+
+def _limits(shares: Sequence[Share | None]) -> list[b.Inline]:
+    """Percents where all are numbers, else quotients, else parts of the leading term; nothing where those are long."""
+    known = [share for share in shares if share is not None]
+    if all(share.ratio.value is not None or _is_short(share.ratio.symbolic) for share in known):
+        return [_share(share, share and share.ratio.symbolic) for share in shares]
+    return [_share(share, share and share.part) for share in shares] if all(_is_short(s.part) for s in known) else []
+
+
+def _is_short(value: Value) -> bool:
+    return len(print_math(tree_of(value))) <= SHORT
+
+
+def _share(share: Share | None, shown: Value | None) -> b.Inline:
+    """A percent where it is a number, else what is to be shown in letters."""
+    if share is None or shown is None:
+        return (NONE,)
+    if share.ratio.value is not None:
+        return _percent(Fraction(share.ratio.value))
+    return (_number(shown),)
+
+
+def _percent(share: Fraction | None) -> b.Inline:
+    """A share in percent with one decimal, never rounded to nothing or to all."""
+    if share is None:
+        return (NONE,)
+    if share in (0, 1):
+        return (f"{int(share) * 100} %",)
+    least = Fraction(1, 1000)
+    return ("< 0.1 %" if share < least else "> 99.9 %" if share > 1 - least else f"{_rounded(100 * share, 1)} %",)
