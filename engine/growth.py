@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
 import sympy
 
-from ..grammar import Mistakes
-from . import algebra
-from .algebra import Value, is_number
-from .conditions import AtLeast, Condition, without_implied
-from .evaluation import evaluate
-from .impossible import Impossible
-from .letterbook import definitions
-from .network import Figure, LayerFacts, Table, derive, figure
-from .normal import tree_of
-from .orders import NoOrder, Term, is_bounded_by, leading, terms
-from .symbolic import as_expression, exact, fully_expanded
+from .algebra import Value
+from .conditions import Condition
+from .network import Figure, LayerFacts, Table
+from .orders import Term
+from .symbolic import as_expression, exact
 
 TOTALS = ("params", "macs", "memory")
 """The totals whose growth is asked for."""
@@ -86,7 +78,7 @@ class Growth:
         if term.is_rounded or term.rate != 1:
             return None
         letter = next((s for s in term.exact.free_symbols if str(s) == self.letter), sympy.S.One)
-        return exact(_divided(term.exact, letter ** as_expression(term.degree)))
+        return exact(divided(term.exact, letter ** as_expression(term.degree)))
 
 
 @dataclass(frozen=True)
@@ -116,6 +108,7 @@ class Scale:
     """How the totals of a network grow, letter by letter.
 
     >>> from netderive.engine import derive
+    >>> from netderive.engine.scaling import scale
     >>> growth = scale(derive("input 3@8x8 -> conv k@3x3 -> conv k@3x3"))["params"]["k"]
     >>> [(term.degree, term.exact) for term in growth.terms], growth.leading.exact, growth.limit
     ([(2, 9*k**2), (1, 29*k)], 9*k**2, 4)
@@ -143,145 +136,6 @@ class Scale:
         return f"<Scale of {self.table!r} in {', '.join(self.letters) or 'no letters'}>"
 
 
-def scale(table: Table) -> Scale:
-    """How each of `TOTALS` grows in the letters of a network. Raises `Mistakes` where a total cannot be counted."""
-    work = _Work(table)
-    return Scale(table, tuple(work.scaling(quantity) for quantity in TOTALS))
-
-
-class _Work:
-    """A table while its growth is worked out."""
-
-    def __init__(self, table: Table) -> None:
-        self.table = table
-        self.meanings = definitions(table.network.statements, table.book)
-        self.symbols: Mapping[str, Any] = table.book.symbols
-        self.values = {name: value for name, value in table.book.values.items() if is_number(value)}
-        self.doublings: dict[str, Table | str] = {}
-
-    def scaling(self, quantity: str) -> Scaling:
-        figures = [layer.count(quantity) for layer in self.table.layers]
-        total = self.table.total(quantity)
-        parts = [as_expression(self.in_free_letters(one.symbolic)) for one in figures]
-        whole = as_expression(self.in_free_letters(total.symbolic))
-        letters = [name for name in self.symbols if self.symbols[name] in whole.free_symbols]
-        growths = tuple(self.growth(quantity, name, whole, parts) for name in letters)
-        shares = tuple(_ratio(one.value, total.value) for one in figures)
-        least = self.table.book.least
-        growing = tuple(one.letter for one in growths if not one.bounds and least[one.letter] != 0)
-        return Scaling(quantity, total, growing, self.together(whole, growing), shares, growths)
-
-    def in_free_letters(self, value: Value) -> Value:
-        """A value without the letters that a `let` makes of others."""
-        if not algebra.letters_of(value) & self.meanings.keys():
-            return value
-        return evaluate(tree_of(value), {**self.symbols, **self.meanings})
-
-    def growth(self, quantity: str, letter: str, whole: Any, parts: list[Any]) -> Growth:
-        """The growth of a total, whose parts are the layers', in one letter."""
-        alone = frozenset({self.symbols[letter]})
-        now, refused = self.now(quantity, letter)
-        bounds = self.bounds(letter)
-        try:
-            found = terms(whole, alone)
-        except (NoOrder, Impossible) as error:
-            obstacle = error.part if isinstance(error, NoOrder) else whole
-            return Growth(letter, obstacle=obstacle, now=now, refused=refused, bounds=bounds)
-        leads = next((t for t in found if t.nears is None or self.at_values(t.nears, letter) != 0), None)
-        if leads is None or leads.nears is None or bounds:
-            obstacle = exact(leads.obstacle) if leads is not None and leads.nears is None else None
-            return Growth(letter, found, obstacle=obstacle, now=now, refused=refused, bounds=bounds)
-        shares = tuple(self.share(part, leads, letter) for part in parts)
-        return Growth(letter, found, leads, self.provided(leads, letter), None, now, refused, bounds, shares)
-
-    def at_values(self, value: Any, letter: str) -> Value:
-        """A value with all letters at their values but one."""
-        return algebra.put(exact(value), {name: one for name, one in self.values.items() if name != letter})
-
-    def provided(self, leads: Term, letter: str) -> Value | None:
-        """What stands before the leading power, where it is 0 for the least that some letter may be."""
-        coefficient = _divided(leads.nears, self.symbols[letter] ** as_expression(leads.degree))
-        value = as_expression(self.at_values(coefficient, letter))
-        least = {s: as_expression(1 if s.is_positive else 0) for s in value.free_symbols if s.is_integer}
-        if any(fully_expanded(value.subs(s, n)) == 0 and not self.excludes(s, n) for s, n in least.items()):
-            return exact(value)
-        return None
-
-    def excludes(self, symbol: Any, number: Any) -> bool:
-        """Whether a condition says that a letter is not this number, whatever the others are."""
-        bounds = [c for c in self.table.conditions if isinstance(c, AtLeast)]
-        differences = [as_expression(c.letters) - as_expression(c.least) for c in bounds]
-        return any(d.subs(symbol, number).is_negative for d in differences)
-
-    def share(self, part: Any, leads: Term, letter: str) -> Share | None:
-        """A layer's part of the leading term."""
-        own = next((t for t in terms(part, frozenset({self.symbols[letter]})) if t.order == leads.order), None)
-        nears = own.nears if own else sympy.S.Zero
-        ratio = exact(_quotient(nears, leads.nears))
-        if letter in algebra.letters_of(ratio):
-            return None
-        return Share(exact(nears), figure(ratio, self.at_values(ratio, letter)))
-
-    def now(self, quantity: str, letter: str) -> tuple[Fraction | None, str]:
-        """What doubling the letter multiplies a total by: the network is derived once more. Else why it is not."""
-        before = self.table.total(quantity).value
-        if before is None or not self.values.get(letter):
-            return None, ""
-        if letter not in self.doublings:
-            self.doublings[letter] = self.doubled(letter)
-        doubled = self.doublings[letter]
-        if isinstance(doubled, str):
-            return None, doubled
-        return _ratio(doubled.total(quantity).value, before), ""
-
-    def doubled(self, letter: str) -> Table | str:
-        """The table with twice the letter, or why there is none."""
-        given = {name: self.values[name] for name in self.table.book.given} | {letter: 2 * self.values[letter]}
-        size = self.table.layers[0].symbolic.element_size
-        try:
-            return derive(self.table.network, given, self.table.convention, size)  # type: ignore[arg-type]
-        except Mistakes as error:
-            return error.mistakes[0].message
-
-    @functools.cached_property
-    def conditions(self) -> list[Condition]:
-        """All conditions in letters, those too that hold by the values given."""
-        return without_implied(c for layer in self.table.every for c in layer.symbolic.conditions.values())
-
-    def bounds(self, letter: str) -> tuple[Condition, ...]:
-        """The conditions that fail once a letter alone is large enough."""
-        return tuple(condition for condition in self.conditions if self.is_bound(condition, letter))
-
-    def is_bound(self, condition: Condition, letter: str) -> bool:
-        if isinstance(condition, AtLeast):
-            difference = algebra.subtract(condition.letters, condition.least)
-            return is_bounded_by(as_expression(self.in_free_letters(difference)), self.symbols[letter])
-        value, by = (algebra.letters_of(self.in_free_letters(one)) for one in (condition.value, condition.by))
-        return letter in by and letter not in value
-
-    def together(self, whole: Any, growing: tuple[str, ...]) -> Value | None:
-        """The leading term when all letters grow together that may grow without end; paddings stay."""
-        if len(growing) < 2:
-            return None
-        try:
-            found = leading(whole, frozenset(self.symbols[name] for name in growing))
-        except (NoOrder, Impossible):
-            return None
-        return exact(found.nears) if found.nears is not None and found.rate == 1 else None
-
-
-def _ratio(part: Any, whole: Any) -> Fraction | None:
-    return None if part is None or not whole else Fraction(part) / Fraction(whole)
-
-
-def _divided(value: Any, by: Any) -> Any:
+def divided(value: Any, by: Any) -> Any:
     """A sum divided term by term."""
     return sympy.Add(*(term / by for term in sympy.Add.make_args(value)))
-
-
-@functools.lru_cache(maxsize=10_000)
-def _quotient(part: Any, whole: Any) -> Any:
-    """A fraction in lowest terms; floors and the like count as letters, so that they stay as they are."""
-    kept = {one: sympy.Dummy(positive=True) for one in whole.atoms(sympy.Function, sympy.Mod, sympy.Sum)}
-    lowest = sympy.cancel(part.xreplace(kept) / whole.xreplace(kept))
-    return lowest.xreplace({dummy: one for one, dummy in kept.items()})

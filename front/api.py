@@ -135,7 +135,7 @@ def scale(network: Table | Network | str, values: Mapping[str, int | Fraction] |
     >>> growth.leading.exact, growth.now, growth.limit
     (9*k**2, Fraction(346, 101), 4)
     """
-    from netderive.engine.growth import scale as scaled
+    from netderive.engine.scaling import scale as scaled
 
     if isinstance(network, Table) and values is not None:
         raise TypeError("a table has its values already")

@@ -282,7 +282,7 @@ def check(file: str | None, **options: Any) -> int:
 def scale(file: str | None, **options: Any) -> None:
     """Show how the totals grow with each letter: by powers, what doubling it does, each layer's share."""
     first = _one_table(file, options)
-    from netderive.engine.growth import scale as scaled
+    from netderive.engine.scaling import scale as scaled
     from netderive.reports.growth import growth_document
     from netderive.reports.growth_data import growth_data
 

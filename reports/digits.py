@@ -60,3 +60,13 @@ def number_text(value: int | Fraction, digits: Digits = "thin") -> str:
     if len(parts) == 2 and parts[1] == 1:
         parts.pop()
     return "/".join(grouped(part, separator) for part in parts).replace("-", "−")
+
+
+def decimals(value: Fraction, places: int) -> str:
+    """A number that is not negative in decimals, a half rounded up.
+
+    >>> decimals(Fraction(106, 29), 2), decimals(Fraction(1, 2000), 3)
+    ('3.66', '0.001')
+    """
+    whole, rest = divmod((2 * value.numerator * 10**places + value.denominator) // (2 * value.denominator), 10**places)
+    return f"{plain_digits(whole)}.{rest:0{places}}"

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 from fractions import Fraction
 
 from ..engine import Table
-from ..engine.algebra import Value
 from ..engine.derivation import symbol_of_total
-from ..engine.growth import Growth, Scale, Scaling, Share
+from ..engine.growth import Growth, Scale, Scaling
 from ..engine.normal import tree_of
 from ..engine.orders import Term
 from ..grammar import parse_expression, print_math
 from ..grammar.expressions import Expr, Letter, Negative, Number, Power, Product, Sum
 from . import blocks as b
 from . import wording
-from .digits import plain_digits
+from .digits import decimals
 from .facts import given_values, holding
-from .names import GREEK
 from .sentences import coded, joined, sentence
+from .shares import called, number, shares_table
 from .wording import MACS_MEAN, MEANS, NONE, QUANTITIES
-
-SHORT = 30
-"""A share of more characters is not written out in a table."""
 
 LONG = 80
 """A leading term in all letters that is longer says nothing at a glance."""
@@ -40,7 +35,7 @@ def growth_document(scale: Scale) -> b.Document:
     for scaling in scale.totals:
         if scaling.growths:
             name = QUANTITIES[scaling.quantity].capitalize()
-            blocks += [b.Heading(2, (name,)), *_total(scaling), *_shares(scale, scaling)]
+            blocks += [b.Heading(2, (name,)), *_total(scaling), *shares_table(scale, scaling)]
     blocks += [b.Prose((MACS_MEAN,)), b.Callout("note", (MEANS["memory"],))]
     return b.Document(title, tuple(blocks))
 
@@ -56,14 +51,17 @@ def _given(table: Table) -> list[b.Block]:
 def _held(scale: Scale) -> list[b.Block]:
     """The letters that cannot grow alone, and those that cannot be doubled as the network stands."""
     growths = {growth.letter: growth for scaling in scale.totals for growth in scaling.growths}
-    blocks: list[b.Block] = []
+    bound = [_bound(growth) for growth in growths.values() if growth.bounds]
+    blocks: list[b.Block] = [b.Callout("condition", joined(bound, "; "))] if bound else []
     for letter, growth in growths.items():
-        if growth.bounds:
-            facts = holding([condition.tree() for condition in growth.bounds])
-            blocks.append(b.Callout("condition", (*_said(wording.NOT_ALONE, letter), *facts)))
         if growth.refused:
             blocks.append(b.Callout("note", (*_said(wording.CANNOT_DOUBLE, letter), *coded(growth.refused))))
     return blocks
+
+
+def _bound(growth: Growth) -> b.Inline:
+    facts = holding([condition.tree() for condition in growth.bounds])
+    return (*_said(wording.NOT_ALONE, growth.letter), *facts)
 
 
 # What doubling does
@@ -84,9 +82,11 @@ def _doubling(scaling: Scaling, letter: str) -> b.Inline:
     """`3.96 → 4`: what doubling a letter multiplies a total by, now and in the limit."""
     growth = next((one for one in scaling.growths if one.letter == letter), None)
     if growth is None:
-        return (_number(1),)
+        return (number(1),)
     if growth.is_one_power and growth.limit is not None:
         return _limit(growth)
+    if growth.now is None and growth.limit is None:
+        return (NONE,)
     now = () if growth.now is None else (*_decimal(growth.now), " ")
     return (*now, "→ ", *_limit(growth))
 
@@ -100,18 +100,8 @@ def _limit(growth: Growth) -> b.Inline:
 def _decimal(value: Fraction) -> b.Inline:
     """A factor with two decimals; a whole number has none, and a large one needs none."""
     if value.denominator == 1 or value >= 1000:
-        return (_number(round(value)),)
-    return (_rounded(value, 2),)
-
-
-def _rounded(value: Fraction, places: int) -> str:
-    """A positive number in decimals, a half rounded up."""
-    whole, rest = divmod((2 * value.numerator * 10**places + value.denominator) // (2 * value.denominator), 10**places)
-    return f"{plain_digits(whole)}.{rest:0{places}}"
-
-
-def _number(value: Value) -> b.Formula:
-    return b.Formula((tree_of(value),))
+        return (number(round(value)),)
+    return (decimals(value, 2),)
 
 
 # A total, letter by letter
@@ -150,7 +140,7 @@ def _chain(symbol: Letter, growth: Growth) -> b.Chain | b.Prose:
     elif not growth.is_one_power:
         leads = tree_of(growth.leading.nears)
         lines.append(b.ChainLine(None if lines else symbol, "∼", leads, _leads(growth, growth.leading)))
-    return b.Chain(f"in {_called(growth.letter)}", tuple(lines))
+    return b.Chain(f"in {called(growth.letter)}", tuple(lines))
 
 
 def _order(growth: Growth) -> b.Inline:
@@ -173,7 +163,7 @@ def _leads(growth: Growth, leads: Term) -> b.Inline:
     if leads.rate > 1:
         power = f"{leads.rate}^{growth.letter}"
         return sentence(wording.LEADS_ALL.format(letter=growth.letter, power=power), _tree)
-    provided = ("; ", wording.PROVIDED, _number(growth.provided)) if growth.provided is not None else ()
+    provided = ("; ", wording.PROVIDED, number(growth.provided)) if growth.provided is not None else ()
     return (wording.LEADS_ROUNDED if leads.is_rounded else wording.LEADS, *_times(leads), *provided)
 
 
@@ -215,74 +205,9 @@ def _multiplied(before: Expr, power: Expr) -> Expr:
     return Product((*factors, ("*", power)))
 
 
-def _called(letter: str) -> str:
-    """A letter where no formula can stand."""
-    return GREEK.get(letter, letter)
-
-
 def _said(text: str, letter: str) -> b.Inline:
     return sentence(text.format(letter=letter), Letter)
 
 
 def _tree(text: str) -> Expr:
     return parse_expression(text)
-
-
-# Shares
-
-
-def _shares(scale: Scale, scaling: Scaling) -> list[b.Block]:
-    """A row a layer that has any: its part of the total now, and as each letter grows."""
-    rows = [i for i, layer in enumerate(scale.layers) if layer.count(scaling.quantity).symbolic != 0]
-    columns = [b.Column("layer")]
-    cells: list[list[b.Inline]] = [[(scale.layers[i].name,) for i in rows]]
-    if any(share is not None for share in scaling.shares):
-        columns.append(b.Column(wording.NOW, "right"))
-        cells.append([_percent(scaling.shares[i]) for i in rows])
-    too_long: list[str] = []
-    for growth in scaling.growths:
-        if any(share is not None for share in growth.shares):
-            limits = _limits([growth.shares[i] for i in rows])
-            if not limits:
-                too_long.append(growth.letter)
-                continue
-            columns.append(b.Column(f"as {_called(growth.letter)} grows", "right"))
-            cells.append(limits)
-    blocks: list[b.Block] = []
-    if len(cells) > 1:
-        blocks.append(b.Table(tuple(columns), tuple(zip(*cells, strict=True)), caption=wording.SHARES))
-    if too_long:
-        letters = joined([(b.Formula((Letter(letter),)),) for letter in too_long], " or ")
-        blocks.append(b.Prose((wording.LONG_SHARES, *letters, wording.LONG_SHARES_END)))
-    return blocks
-
-
-def _limits(shares: Sequence[Share | None]) -> list[b.Inline]:
-    """Percents where all are numbers, else quotients, else parts of the leading term; nothing where those are long."""
-    known = [share for share in shares if share is not None]
-    if all(share.ratio.value is not None or _is_short(share.ratio.symbolic) for share in known):
-        return [_share(share, share and share.ratio.symbolic) for share in shares]
-    return [_share(share, share and share.part) for share in shares] if all(_is_short(s.part) for s in known) else []
-
-
-def _is_short(value: Value) -> bool:
-    return len(print_math(tree_of(value))) <= SHORT
-
-
-def _share(share: Share | None, shown: Value | None) -> b.Inline:
-    """A percent where it is a number, else what is to be shown in letters."""
-    if share is None or shown is None:
-        return (NONE,)
-    if share.ratio.value is not None:
-        return _percent(Fraction(share.ratio.value))
-    return (_number(shown),)
-
-
-def _percent(share: Fraction | None) -> b.Inline:
-    """A share in percent with one decimal, never rounded to nothing or to all."""
-    if share is None:
-        return (NONE,)
-    if share in (0, 1):
-        return (f"{int(share) * 100} %",)
-    least = Fraction(1, 1000)
-    return ("< 0.1 %" if share < least else "> 99.9 %" if share > 1 - least else f"{_rounded(100 * share, 1)} %",)

@@ -213,8 +213,8 @@ MACS_MEAN = "Multiply-adds count each use of a weight once; biases, pooling and 
 
 
 GROWTH = "How the totals grow"
-DOUBLING = "What doubling a letter multiplies each total by: now → in the limit"
-DOUBLING_AT_LAST = "What doubling a letter multiplies each total by: → in the limit"
+DOUBLING = "Doubling multiplies by: now → in the limit"
+DOUBLING_AT_LAST = "Doubling multiplies by: → in the limit"
 SHARES = "Each layer's share"
 NOW = "now"
 NO_LETTERS = "the totals hold no letter that could grow; write one in place of a number, as in `dense k`"

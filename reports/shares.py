@@ -1,0 +1,87 @@
+"""Each layer's share of the totals, now and as a letter grows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from ..engine.algebra import Value
+from ..engine.growth import Scale, Scaling, Share
+from ..engine.normal import tree_of
+from ..grammar import print_math
+from ..grammar.expressions import Letter
+from . import blocks as b
+from . import wording
+from .digits import decimals
+from .names import GREEK
+from .sentences import joined
+from .wording import NONE
+
+SHORT = 30
+"""A share of more characters is not written out in a table."""
+
+
+def shares_table(scale: Scale, scaling: Scaling) -> list[b.Block]:
+    """A row a layer that has any: its part of the total now, and as each letter grows."""
+    rows = [i for i, layer in enumerate(scale.layers) if layer.count(scaling.quantity).symbolic != 0]
+    columns = [b.Column("layer")]
+    cells: list[list[b.Inline]] = [[(scale.layers[i].name,) for i in rows]]
+    if any(share is not None for share in scaling.shares):
+        columns.append(b.Column(wording.NOW, "right"))
+        cells.append([_percent(scaling.shares[i]) for i in rows])
+    too_long: list[str] = []
+    for growth in scaling.growths:
+        if any(share is not None for share in growth.shares):
+            limits = _limits([growth.shares[i] for i in rows])
+            if not limits:
+                too_long.append(growth.letter)
+                continue
+            columns.append(b.Column(f"as {called(growth.letter)} grows", "right"))
+            cells.append(limits)
+    blocks: list[b.Block] = []
+    if len(cells) > 1:
+        blocks.append(b.Table(tuple(columns), tuple(zip(*cells, strict=True)), caption=wording.SHARES))
+    if too_long:
+        letters = joined([(b.Formula((Letter(letter),)),) for letter in too_long], " or ")
+        blocks.append(b.Prose((wording.LONG_SHARES, *letters, wording.LONG_SHARES_END)))
+    return blocks
+
+
+def _limits(shares: Sequence[Share | None]) -> list[b.Inline]:
+    """Percents where all are numbers, else quotients, else parts of the leading term; nothing where those are long."""
+    known = [share for share in shares if share is not None]
+    if all(share.ratio.value is not None or _is_short(share.ratio.symbolic) for share in known):
+        return [_share(share, share and share.ratio.symbolic) for share in shares]
+    return [_share(share, share and share.part) for share in shares] if all(_is_short(s.part) for s in known) else []
+
+
+def _is_short(value: Value) -> bool:
+    return len(print_math(tree_of(value))) <= SHORT
+
+
+def _share(share: Share | None, shown: Value | None) -> b.Inline:
+    """A percent where it is a number, else what is to be shown in letters."""
+    if share is None or shown is None:
+        return (NONE,)
+    if share.ratio.value is not None:
+        return _percent(Fraction(share.ratio.value))
+    return (number(shown),)
+
+
+def _percent(share: Fraction | None) -> b.Inline:
+    """A share in percent with one decimal, never rounded to nothing or to all."""
+    if share is None:
+        return (NONE,)
+    if share in (0, 1):
+        return (f"{int(share) * 100} %",)
+    least = Fraction(1, 1000)
+    return ("< 0.1 %" if share < least else "> 99.9 %" if share > 1 - least else f"{decimals(100 * share, 1)} %",)
+
+
+def called(letter: str) -> str:
+    """A letter where no formula can stand."""
+    return GREEK.get(letter, letter)
+
+
+def number(value: Value) -> b.Formula:
+    return b.Formula((tree_of(value),))

@@ -1,0 +1,157 @@
+"""`netderive scale`: the document as it is read, the data in the schema of docs/growth.md."""
+
+import json
+from fractions import Fraction
+
+import pytest
+
+import netderive
+from netderive.engine.evaluation import evaluate
+from netderive.grammar import parse_expression
+
+TWO = "input 3@8x8 -> conv k@3x3 -> conv k@3x3"
+"""(9*3 + 1)*k + (9*k + 1)*k = 9 k^2 + 29 k parameters."""
+
+NETWORKS = (
+    TWO,
+    "input l@h x w -> conv k@n x m pad p stride s -> pool 2x2 -> conv 2*k@3x3 pad 1 -> globalpool -> dense c",
+    "let alpha > 0; input 3@32x32 -> conv 32*alpha@3x3 pad 1 -> conv 8@3x3 groups g",
+    "input 3@h -> conv 2^N@3 -> conv k^N@3 pad same stride s",
+    "input d@T -> attention a -> layernorm -> feedforward 4*d",
+)
+GROWTH = {
+    "polynomial", "exact", "leading", "doubling", "provided", "bounds", "refused", "reason", "shares"
+}  # fmt: skip
+
+
+def data_of(run, text, *arguments):
+    result = run("scale", "-e", text, "--as", "json", *arguments)
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def test_a_reader_finds_the_factors_first_then_why_then_who(run):
+    written = run("scale", "-e", TWO, "--set", "k=8", "--digits", "plain").stdout.replace("\u202f", " ")
+    assert written.splitlines()[:28] == [
+        "How the totals grow",
+        "═══════════════════",
+        "",
+        "Doubling multiplies by: now → in the limit",
+        "   parameters  multiply-adds    memory",
+        "─  ──────────  ─────────────  ────────",
+        "k    3.43 → 4       3.08 → 4  1.68 → 2",
+        "",
+        "With k = 8.",
+        "",
+        "Parameters",
+        "──────────",
+        "",
+        "   in k       P = 9k² + 29k      by powers of k",
+        "                ∼ 9k²            leads; doubling gives 2² = 4 times",
+        "",
+        "Each layer's share",
+        "layer     now  as k grows",
+        "─────  ──────  ──────────",
+        "conv1  27.7 %         0 %",
+        "conv2  72.3 %       100 %",
+        "",
+        "Multiply-adds",
+        "─────────────",
+        "",
+        "   in k       M = 144k² + 972k   by powers of k",
+        "                ∼ 144k²          leads; doubling gives 2² = 4 times",
+        "",
+    ]
+
+
+def test_the_data_are_exact(run):
+    data = data_of(run, TWO, "--set", "k=8")
+    growth = data["letters"]["k"]["params"]
+    assert data["letters"]["k"]["value"] == 8
+    assert data["totals"]["params"]["value"] == 9 * 8**2 + 29 * 8
+    assert [(one["degree"], one["coefficient"]["value"], one["term"]["expr"]) for one in growth["polynomial"]] == [
+        (2, 9, "9*k^2"),
+        (1, 29, "29*k"),
+    ]
+    assert growth["leading"]["expr"] == "9*k^2"
+    assert growth["doubling"] == {"now": str(Fraction(9 * 16**2 + 29 * 16, 9 * 8**2 + 29 * 8)), "limit": "4"}
+    assert [(one["name"], one["now"], one["limit"]["value"]) for one in growth["shares"]] == [
+        ("input", "0", 0),
+        ("conv1", str(Fraction(28 * 8, 808)), 0),
+        ("conv2", str(Fraction(73 * 8, 808)), 1),
+    ]
+
+
+@pytest.mark.parametrize("text", NETWORKS)
+def test_the_schema_and_that_expressions_are_read_back(run, text):
+    data = data_of(run, text)
+    values = {"l": 4, "h": 40, "w": 30, "k": 6, "n": 3, "m": 3, "p": 1, "s": 2, "c": 5, "alpha": 1, "g": 1, "N": 3}
+    values |= {"d": 8, "T": 7, "a": 2}
+    assert set(data) == {"network", "convention", "totals", "letters", "conditions"}
+    for letter in data["letters"].values():
+        for quantity in ("params", "macs", "memory"):
+            growth = letter[quantity]
+            if growth is None:
+                continue
+            assert set(growth) == GROWTH
+            terms = [evaluate(parse_expression(one["term"]["expr"]), values) for one in growth["polynomial"]]
+            total = evaluate(parse_expression(data["totals"][quantity]["expr"]), values)
+            assert sum(terms) == total if terms else growth["reason"]
+            for share in growth["shares"]:
+                assert share["limit"] is None or evaluate(parse_expression(share["limit"]["expr"]), values) >= 0
+
+
+def test_a_letter_that_a_total_does_not_hold_has_no_growth(run):
+    letter = data_of(run, "input 3@h -> conv 8@3 -> globalpool")["letters"]["h"]
+    assert letter["params"] is None
+    assert letter["macs"]["doubling"] == {"now": None, "limit": "2"}
+
+
+def test_what_is_refused_and_what_is_bound_is_named(run):
+    data = data_of(run, "input 6@9 -> conv 4@3 groups g", "--set", "g=2")["letters"]["g"]["params"]
+    assert data["bounds"] == ["6 % g = 0", "4 % g = 0"]
+    assert data["doubling"] == {"now": None, "limit": None}
+    assert data["refused"]
+    written = run("scale", "-e", "input 6@9 -> conv 4@3 groups g", "--set", "g=2").stdout
+    assert "g cannot grow alone" in written and "twice g is refused" in written
+
+
+def test_an_exponent_is_said_to_outgrow_all(run):
+    data = data_of(run, "input 3@9 -> conv 2^N@3", "--set", "N=4")["letters"]["N"]["params"]
+    assert data["doubling"] == {"now": "16", "limit": "unbounded"}
+    assert "∞" in run("scale", "-e", "input 3@9 -> conv 2^N@3", "--set", "N=4").stdout
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "latex", "html"])
+@pytest.mark.parametrize("text", NETWORKS)
+def test_every_format_writes_it(run, form, text):
+    written = run("scale", "-e", text, "--as", form).stdout
+    assert "Multiply" in written and "Memory" in written
+
+
+def test_a_network_of_numbers_says_what_to_do(run):
+    result = run("scale", "-e", "input 1@28x28 -> conv 32@5x5")
+    assert result.exit_code == 0
+    assert "the totals hold no letter that could grow" in result.stdout
+    assert data_of(run, "input 1@28x28 -> conv 32@5x5")["letters"] == {}
+
+
+def test_bytes_do_not_change_how_memory_grows(run):
+    four, two = (data_of(run, TWO, "--set", "k=8", "--bytes", size) for size in ("4", "2"))
+    assert four["letters"]["k"]["memory"]["doubling"] == two["letters"]["k"]["memory"]["doubling"]
+    assert four["totals"]["memory"]["value"] == 2 * two["totals"]["memory"]["value"]
+
+
+def test_one_convention_at_a_time(run):
+    result = run("scale", "-e", TWO, "--convention", "keras,torch")
+    assert result.exit_code == 2
+    assert "one convention at a time" in result.stderr
+
+
+def test_the_package_offers_it():
+    growth = netderive.scale(netderive.derive(TWO, {"k": 8}))["params"]["k"]
+    assert (growth.limit, growth.now) == (4, Fraction(346, 101))
+    with pytest.raises(KeyError, match="do not depend on 'q'"):
+        netderive.scale(TWO)["params"]["q"]
+    with pytest.raises(TypeError, match="has its values already"):
+        netderive.scale(netderive.derive(TWO), {"k": 8})
