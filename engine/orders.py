@@ -185,11 +185,19 @@ def _longer(value: Any, letters: Letters) -> tuple[Order, Any]:
     return (rate, degree + 1), coefficient * turns.exact ** (degree + 1) / (degree + 1)
 
 
-def is_bounded_by(difference: Any, letter: Any) -> bool:
+def fails_far_out(difference: Any, letter: Any) -> bool:
     """Whether `difference >= 0` certainly fails once a letter alone is large enough: `h - n` for `n`."""
     try:
         outgrowing = leading(difference, frozenset({letter}))
     except NoOrder:
         return False
     nears: Any = outgrowing.nears
-    return outgrowing.order > CONSTANT and nears is not None and at_least_zero(-nears)
+    return outgrowing.order > CONSTANT and nears is not None and _is_positive(-nears)
+
+
+def _is_positive(value: Any) -> bool:
+    """Whether an expression is certainly more than 0: it is for the least that its letters may be, and only grows."""
+    least = {s: sympy.S.One if s.is_positive else sympy.S.Zero for s in value.free_symbols if s.is_integer}
+    if value.is_positive or value.has(sympy.Function) or len(least) < len(value.free_symbols):
+        return bool(value.is_positive)
+    return at_least_zero(value) and bool(value.subs(least) > 0)

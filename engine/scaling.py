@@ -19,7 +19,7 @@ from .impossible import Impossible
 from .letterbook import definitions
 from .network import Table, derive, figure
 from .normal import tree_of
-from .orders import NoOrder, Term, is_bounded_by, leading, terms
+from .orders import NoOrder, Term, fails_far_out, leading, terms
 from .symbolic import as_expression, exact, fully_expanded
 
 
@@ -59,24 +59,25 @@ class _Work:
 
     def growth(self, quantity: str, letter: str, whole: Any, parts: list[Any]) -> Growth:
         """The growth of a total, whose parts are the layers', in one letter."""
-        alone = frozenset({self.symbols[letter]})
         now, refused = self.now(quantity, letter)
-        bounds = self.bounds(letter)
+        growth = functools.partial(Growth, letter, now=now, refused=refused, bounds=self.bounds(letter))
         try:
-            found = terms(whole, alone)
-        except (NoOrder, Impossible) as error:
-            obstacle = error.part if isinstance(error, NoOrder) else whole
-            return Growth(letter, obstacle=obstacle, now=now, refused=refused, bounds=bounds)
-        leads = next((t for t in found if t.nears is None or self.at_values(t.nears, letter) != 0), None)
-        if leads is None or leads.nears is None or bounds:
-            obstacle = exact(leads.obstacle) if leads is not None and leads.nears is None else None
-            return Growth(letter, found, obstacle=obstacle, now=now, refused=refused, bounds=bounds)
+            found = terms(whole, frozenset({self.symbols[letter]}))
+            leads = next((t for t in found if t.nears is None or self.at_values(t.nears, letter) != 0), None)
+        except NoOrder as error:
+            return growth(obstacle=exact(error.part))
+        except (Impossible, Mistakes):  # too many terms, or none at these values
+            return growth(obstacle=exact(whole))
+        if leads is not None and leads.nears is None:
+            return growth(found, obstacle=exact(leads.obstacle))
+        if leads is None or self.bounds(letter):
+            return growth(found)
         shares = tuple(self.share(part, leads, letter) for part in parts)
-        return Growth(letter, found, leads, self.provided(leads, letter), None, now, refused, bounds, shares)
+        return growth(found, leads, self.provided(leads, letter), shares=shares)
 
     def at_values(self, value: Any, letter: str) -> Value:
         """A value with all letters at their values but one."""
-        return algebra.put(exact(value), {name: one for name, one in self.values.items() if name != letter})
+        return evaluate(tree_of(exact(value)), {**self.symbols, **self.values, letter: self.symbols[letter]})
 
     def provided(self, leads: Term, letter: str) -> Value | None:
         """What stands before the leading power, where it is 0 for the least that some letter may be."""
@@ -100,7 +101,8 @@ class _Work:
         ratio = exact(_quotient(nears, leads.nears))
         if letter in algebra.letters_of(ratio):
             return None
-        return Share(exact(nears), figure(ratio, self.at_values(ratio, letter)))
+        known = algebra.letters_of(ratio) <= self.values.keys()
+        return Share(exact(nears), figure(ratio, self.at_values(ratio, letter) if known else ratio))
 
     def now(self, quantity: str, letter: str) -> tuple[Fraction | None, str]:
         """What doubling the letter multiplies a total by: the network is derived once more. Else why it is not."""
@@ -133,9 +135,10 @@ class _Work:
         return tuple(condition for condition in self.conditions if self.is_bound(condition, letter))
 
     def is_bound(self, condition: Condition, letter: str) -> bool:
+        """Whether a condition fails so, the other letters at their values."""
         if isinstance(condition, AtLeast):
-            difference = algebra.subtract(condition.letters, condition.least)
-            return is_bounded_by(as_expression(self.in_free_letters(difference)), self.symbols[letter])
+            difference = self.in_free_letters(algebra.subtract(condition.letters, condition.least))
+            return fails_far_out(as_expression(self.at_values(difference, letter)), self.symbols[letter])
         value, by = (algebra.letters_of(self.in_free_letters(one)) for one in (condition.value, condition.by))
         return letter in by and letter not in value
 

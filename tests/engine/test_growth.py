@@ -132,6 +132,13 @@ def test_a_window_cannot_outgrow_what_it_slides_over():
     assert growth.limit is None and not growth.shares
 
 
+def test_a_letter_is_bound_by_the_values_of_others():
+    """A pooling with windows of 1 keeps the size, so that a join beside it holds at any; with others at none but 1."""
+    text = "input 1@k -> add [ | pool n ceil ]"
+    assert not growth_of(text, "memory", "k", k=4, n=1).bounds
+    assert growth_of(text, "memory", "k", k=1, n=2).bounds
+
+
 def test_doubling_that_the_network_refuses_says_why():
     growth = growth_of("input 6@9 -> conv 4@3 groups g", "params", "g", g=2)
     assert growth.now is None
