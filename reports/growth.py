@@ -164,7 +164,12 @@ def _leads(growth: Growth, leads: Term) -> b.Inline:
         power = f"{leads.rate}^{growth.letter}"
         return sentence(wording.LEADS_ALL.format(letter=growth.letter, power=power), _tree)
     provided = ("; ", wording.PROVIDED, number(growth.provided)) if growth.provided is not None else ()
-    return (wording.LEADS_ROUNDED if leads.is_rounded else wording.LEADS, *_times(leads), *provided)
+    return (
+        wording.LEADS_ROUNDED if leads.is_rounded else wording.LEADS,
+        *_times(leads),
+        wording.IN_THE_LIMIT,
+        *provided,
+    )
 
 
 def _times(term: Term) -> b.Inline:
@@ -172,9 +177,10 @@ def _times(term: Term) -> b.Inline:
     degree = Fraction(term.degree)
     power = Power(Number(2), tree_of(term.degree))
     if degree.denominator != 1:
-        return (b.Formula((power,)), " times")
+        return (b.Formula((power,)), wording.TIMES)
     value = tree_of(Fraction(2) ** int(degree))
-    return (b.Formula((value,) if degree in (0, 1) else (power, value), () if degree in (0, 1) else ("=",)), " times")
+    shown = b.Formula((value,)) if degree in (0, 1) else b.Formula((power, value), ("=",))
+    return (shown, wording.TIMES)
 
 
 def ordered(growth: Growth) -> Expr:

@@ -47,7 +47,7 @@ def test_a_reader_finds_the_factors_first_then_why_then_who(run):
         "──────────",
         "",
         "   in k       P = 9k² + 29k      by powers of k",
-        "                ∼ 9k²            leads; doubling gives 2² = 4 times",
+        "                ∼ 9k²            leads: 2² = 4 times in the limit",
         "",
         "Each layer's share",
         "layer     now  as k grows",
@@ -59,7 +59,7 @@ def test_a_reader_finds_the_factors_first_then_why_then_who(run):
         "─────────────",
         "",
         "   in k       M = 144k² + 972k   by powers of k",
-        "                ∼ 144k²          leads; doubling gives 2² = 4 times",
+        "                ∼ 144k²          leads: 2² = 4 times in the limit",
         "",
     ]
 
