@@ -3,8 +3,9 @@
 A term is of order `rate^t * t^degree` when every growing letter is `t` times as large. A floor grows like
 what stands in it (`floor(h/32)` like `h/32`), so what a term comes near is kept beside the term itself.
 
-Only exact polynomials, roots, floors, powers of numbers and sums are understood; of everything else (logarithms, a
-letter raised to a letter) no order is claimed: `NoOrder` names the part that stands in the way.
+Polynomials, roots, floors, powers of numbers, sums, and a minimum, maximum or choice that is certain far out are
+understood; of everything else (logarithms, a letter raised to a letter) no order is claimed: `NoOrder` names the part
+that stands in the way.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import sympy
 
 from .impossible import Impossible
 from .signs import at_least_zero
-from .symbolic import exact, expanded, expanded_in, fully_expanded, summation
+from .symbolic import as_expression, exact, expanded, expanded_in, fully_expanded, summation
 
 Letters = frozenset[Any]
 Order = tuple[Any, Any]
@@ -52,10 +53,14 @@ class Term:
         return exact(self.order[1])
 
     @property
+    def roundings(self) -> set[Any]:
+        """The floors and remainders in it."""
+        return self.exact.atoms(sympy.floor, sympy.Mod)
+
+    @property
     def obstacle(self) -> Any:
         """Where nothing is known of what the term comes near: the shortest rounding in it."""
-        roundings = self.exact.atoms(sympy.floor, sympy.Mod)
-        return min(roundings, key=lambda one: (len(str(one)), str(one)), default=self.exact)
+        return min(self.roundings, key=lambda one: (len(str(one)), str(one)), default=self.exact)
 
     @property
     def is_rounded(self) -> bool:
@@ -108,8 +113,7 @@ def _grows(value: Any, letters: Letters) -> tuple[Order, Any]:
         case sympy.Symbol():
             return (sympy.S.One, sympy.S.One), value
         case sympy.Add():
-            inner = leading(value, letters)
-            return inner.order, inner.nears
+            return _of(value, letters)
         case sympy.Mul():
             return _product([_grows(factor, letters) for factor in value.args])
         case sympy.Pow():
@@ -120,8 +124,17 @@ def _grows(value: Any, letters: Letters) -> tuple[Order, Any]:
             return CONSTANT, None
         case sympy.Sum():
             return _sum(value, letters)
+        case sympy.Min() | sympy.Max():
+            return _of(_extreme(value, letters), letters)
+        case sympy.Piecewise():
+            return _of(_chosen(value, letters), letters)
         case _:
             raise NoOrder(value)
+
+
+def _of(value: Any, letters: Letters) -> tuple[Order, Any]:
+    inner = leading(value, letters)
+    return inner.order, inner.nears
 
 
 def _product(factors: list[tuple[Order, Any]]) -> tuple[Order, Any]:
@@ -185,14 +198,44 @@ def _longer(value: Any, letters: Letters) -> tuple[Order, Any]:
     return (rate, degree + 1), coefficient * turns.exact ** (degree + 1) / (degree + 1)
 
 
+def _extreme(value: Any, letters: Letters) -> Any:
+    """What a `min` or `max` is once the letters are large enough."""
+    best, *others = map(as_expression, value.args)
+    for other in others:
+        if _sign(other - best, letters, value) * (1 if isinstance(value, sympy.Max) else -1) > 0:
+            best = other
+    return best
+
+
+def _chosen(value: Any, letters: Letters) -> Any:
+    """The branch that is taken once the letters are large enough."""
+    for branch, condition in value.args:
+        if condition is sympy.true or condition is True:
+            return branch
+        if not isinstance(condition, sympy.core.relational.Relational):
+            raise NoOrder(value)
+        if condition.func(_sign(condition.lhs - condition.rhs, letters, value), 0) == True:  # noqa: E712 - sympy's own
+            return branch
+    raise NoOrder(value)
+
+
+def _sign(difference: Any, letters: Letters, asking: Any) -> int:
+    """1 or -1 as a difference is far out. Raises `NoOrder` where that is not certain."""
+    far = leading(difference, letters)
+    if far.nears is not None and far.order > CONSTANT:
+        if _is_positive(far.nears):
+            return 1
+        if _is_positive(-far.nears):
+            return -1
+    raise NoOrder(asking)
+
+
 def fails_far_out(difference: Any, letter: Any) -> bool:
     """Whether `difference >= 0` certainly fails once a letter alone is large enough: `h - n` for `n`."""
     try:
-        outgrowing = leading(difference, frozenset({letter}))
+        return _sign(difference, frozenset({letter}), difference) < 0
     except NoOrder:
         return False
-    nears: Any = outgrowing.nears
-    return outgrowing.order > CONSTANT and nears is not None and _is_positive(-nears)
 
 
 def _is_positive(value: Any) -> bool:

@@ -165,7 +165,7 @@ def _leads(growth: Growth, leads: Term) -> b.Inline:
         return sentence(wording.LEADS_ALL.format(letter=growth.letter, power=power), _tree)
     provided = ("; ", wording.PROVIDED, number(growth.provided)) if growth.provided is not None else ()
     return (
-        wording.LEADS_ROUNDED if leads.is_rounded else wording.LEADS,
+        wording.LEADS_ROUNDED if leads.is_rounded and leads.roundings else wording.LEADS,
         *_times(leads),
         wording.IN_THE_LIMIT,
         *provided,

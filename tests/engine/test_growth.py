@@ -213,6 +213,10 @@ h, k, N, i = sympy.symbols("h k N i", integer=True, positive=True)
         (sympy.sqrt(h) + k, h, (1, sympy.Rational(1, 2)), sympy.sqrt(h)),
         ((sympy.floor(h / 2) + 1) ** 2 * k, h, (1, 2), k * h**2 / 4),
         (h + sympy.Mod(h, 3), h, (1, 1), h),
+        (sympy.Max(h, k) * h, h, (1, 2), h**2),
+        (sympy.Min(h, k) * h, h, (1, 1), h * k),
+        (sympy.Piecewise((0, N < 1), (k + (N - 1) * k**2, True)), N, (1, 1), N * k**2),
+        (sympy.Piecewise((h * k, h >= k + 2), (1, True)), h, (1, 1), h * k),
     ],
 )
 def test_orders(value: Any, letter: Any, order: Any, nears: Any):
@@ -228,7 +232,8 @@ def test_orders(value: Any, letter: Any, order: Any, nears: Any):
         k**h,
         h**k,
         sympy.Sum(sympy.floor(k / 2**i), (i, 1, h)),
-        sympy.Max(h, k),
+        sympy.Max(h * k, h * N),
+        sympy.Piecewise((h, k > N), (1, True)),
         sympy.Sum(1 / i, (i, 1, h)),
     ],
 )
