@@ -212,7 +212,7 @@ def _chosen(value: Any, letters: Letters) -> Any:
     for branch, condition in value.args:
         if condition is sympy.true or condition is True:
             return branch
-        if not isinstance(condition, sympy.core.relational.Relational):
+        if not condition.is_Relational:
             raise NoOrder(value)
         if condition.func(_sign(condition.lhs - condition.rhs, letters, value), 0) == True:  # noqa: E712 - sympy's own
             return branch
