@@ -16,9 +16,9 @@ from typing import Any
 
 import sympy
 
-from .impossible import Impossible
 from .signs import at_least_zero
-from .symbolic import as_expression, exact, expanded, expanded_in, fully_expanded, summation
+from .sums import summation
+from .symbolic import as_expression, exact, expanded, expanded_in, fully_expanded
 
 Letters = frozenset[Any]
 Order = tuple[Any, Any]
@@ -176,10 +176,7 @@ def _sum(value: Any, letters: Letters) -> tuple[Order, Any]:
     inner = leading(term, letters)
     if inner.nears is None:
         return inner.order, None
-    try:
-        return inner.order, summation(inner.nears, running, exact(first), exact(last))
-    except Impossible:
-        return inner.order, sympy.Sum(inner.nears, value.args[1])
+    return inner.order, as_expression(summation(inner.nears, running, first, last))
 
 
 def _longer(value: Any, letters: Letters) -> tuple[Order, Any]:

@@ -10,17 +10,20 @@ from typing import Any
 import sympy
 
 from ..grammar import Mistakes
+from ..grammar.expressions import Number
+from ..grammar.nodes import Loop, Repeat
 from . import algebra
 from .algebra import Value, is_number
 from .conditions import AtLeast, Condition, without_implied
-from .evaluation import evaluate
+from .evaluation import evaluate, letters_in
 from .growth import TOTALS, Growth, Scale, Scaling, Share, divided
 from .impossible import Impossible
 from .letterbook import definitions
 from .network import Table, derive, figure
 from .normal import tree_of
 from .orders import NoOrder, Term, fails_far_out, leading, terms
-from .symbolic import as_expression, exact, fully_expanded
+from .symbolic import as_expression, exact
+from .turns import inner_conditions
 
 
 def scale(table: Table) -> Scale:
@@ -44,22 +47,26 @@ class _Work:
         total = self.table.total(quantity)
         parts = [as_expression(self.in_free_letters(one.symbolic)) for one in figures]
         whole = as_expression(self.in_free_letters(total.symbolic))
-        letters = [name for name in self.symbols if self.symbols[name] in whole.free_symbols]
-        growths = tuple(self.growth(quantity, name, whole, parts) for name in letters)
+        growths = tuple(
+            self.growth(quantity, name, whole, parts)
+            for name in self.symbols
+            if self.symbols[name] in whole.free_symbols or self.is_by_number(quantity, name)
+        )
         shares = tuple(_ratio(one.value, total.value) for one in figures)
-        least = self.table.book.least
-        growing = tuple(one.letter for one in growths if not one.bounds and least[one.letter] != 0)
+        growing = tuple(one.letter for one in growths if not one.bounds and self.is_size(one.letter))
         return Scaling(quantity, total, growing, self.together(whole, growing), shares, growths)
 
     def in_free_letters(self, value: Value) -> Value:
         """A value without the letters that a `let` makes of others."""
-        if not algebra.letters_of(value) & self.meanings.keys():
-            return value
-        return evaluate(tree_of(value), {**self.symbols, **self.meanings})
+        for name in algebra.letters_of(value) & self.meanings.keys():
+            value = algebra.put_symbol(value, self.symbols[name], self.meanings[name])
+        return value
 
     def growth(self, quantity: str, letter: str, whole: Any, parts: list[Any]) -> Growth:
         """The growth of a total, whose parts are the layers', in one letter."""
         now, refused = self.now(quantity, letter)
+        if self.symbols[letter] not in whole.free_symbols:
+            return Growth(letter, now=now, refused=refused, bounds=self.bounds(letter))
         growth = functools.partial(Growth, letter, now=now, refused=refused, bounds=self.bounds(letter))
         try:
             found = terms(whole, frozenset({self.symbols[letter]}))
@@ -77,16 +84,24 @@ class _Work:
 
     def at_values(self, value: Any, letter: str) -> Value:
         """A value with all letters at their values but one."""
-        return evaluate(tree_of(exact(value)), {**self.symbols, **self.values, letter: self.symbols[letter]})
+        others = {name: one for name, one in self.values.items() if name != letter}
+        if algebra.has_sum(value):
+            return algebra.put(exact(value), others)
+        return evaluate(tree_of(exact(value)), {**self.symbols, **others})
 
     def provided(self, leads: Term, letter: str) -> Value | None:
         """What stands before the leading power, where it is 0 for the least that some letter may be."""
         coefficient = divided(leads.nears, self.symbols[letter] ** as_expression(leads.degree))
         value = as_expression(self.at_values(coefficient, letter))
-        least = {s: as_expression(1 if s.is_positive else 0) for s in value.free_symbols if s.is_integer}
-        if any(fully_expanded(value.subs(s, n)) == 0 and not self.excludes(s, n) for s, n in least.items()):
-            return exact(value)
-        return None
+        if not isinstance(value, sympy.Add):  # a product is seen to be 0 where one of its letters is
+            return None
+        return exact(value) if any(self.vanishes(value, s) for s in value.free_symbols if s.is_integer) else None
+
+    def vanishes(self, value: Any, symbol: Any) -> bool:
+        """Whether a value is 0 for the least that a letter of it may be."""
+        least = 1 if symbol.is_positive else 0
+        number = least + 1 if self.excludes(symbol, least) else least
+        return not self.excludes(symbol, number) and algebra.equal(algebra.put(value, {str(symbol): number}), 0)
 
     def excludes(self, symbol: Any, number: Any) -> bool:
         """Whether a condition says that a letter is not this number, whatever the others are."""
@@ -109,16 +124,18 @@ class _Work:
         before = self.table.total(quantity).value
         if before is None or not self.values.get(letter):
             return None, ""
-        if letter not in self.doublings:
-            self.doublings[letter] = self.doubled(letter)
-        doubled = self.doublings[letter]
-        if isinstance(doubled, str):
-            return None, doubled
-        return _ratio(doubled.total(quantity).value, before), ""
+        doubled = self.doubled(letter)
+        return (None, doubled) if isinstance(doubled, str) else (_ratio(doubled.total(quantity).value, before), "")
 
     def doubled(self, letter: str) -> Table | str:
         """The table with twice the letter, or why there is none."""
-        given = {name: self.values[name] for name in self.table.book.given} | {letter: 2 * self.values[letter]}
+        if letter not in self.doublings:
+            self.doublings[letter] = self.derived({letter: algebra.multiply([2, self.values[letter]])})
+        return self.doublings[letter]
+
+    def derived(self, other: dict[str, Value]) -> Table | str:
+        """The table with other values for some letters, or why there is none."""
+        given = {name: self.values[name] for name in self.table.book.given} | other
         size = self.table.layers[0].symbolic.element_size
         try:
             return derive(self.table.network, given, self.table.convention, size)  # type: ignore[arg-type]
@@ -126,9 +143,28 @@ class _Work:
             return error.mistakes[0].message
 
     @functools.cached_property
+    def unsolved(self) -> frozenset[str]:
+        """The letters of turns that have no closed form: their number was put in, and they were run one by one."""
+        found: set[str] = set()
+        for layer in self.table.every:
+            node = layer.symbolic.layer
+            if layer.times is not None and is_number(layer.times.symbolic) and isinstance(node, (Repeat, Loop)):
+                found |= letters_in(node.range if isinstance(node, Loop) else node.times or Number(1)).keys()
+        made = {name for one in found & self.meanings.keys() for name in algebra.letters_of(self.meanings[one])}
+        return frozenset(found - self.meanings.keys() | made)
+
+    def is_by_number(self, quantity: str, letter: str) -> bool:
+        """Whether a total depends on a letter that is not in its formula, since its turns were run one by one."""
+        if letter not in self.unsolved or not self.values.get(letter):
+            return False
+        doubled = self.doubled(letter)
+        return isinstance(doubled, str) or doubled.total(quantity).symbolic != self.table.total(quantity).symbolic
+
+    @functools.cached_property
     def conditions(self) -> list[Condition]:
         """All conditions in letters, those too that hold by the values given."""
-        return without_implied(c for layer in self.table.every for c in layer.symbolic.conditions.values())
+        placed = tuple(layer.symbolic for layer in self.table.layers)
+        return without_implied(dict.fromkeys(condition for _, condition in inner_conditions(placed)))
 
     def bounds(self, letter: str) -> tuple[Condition, ...]:
         """The conditions that fail once a letter alone is large enough."""
@@ -142,8 +178,13 @@ class _Work:
         value, by = (algebra.letters_of(self.in_free_letters(one)) for one in (condition.value, condition.by))
         return letter in by and letter not in value
 
+    def is_size(self, letter: str) -> bool:
+        """Whether a letter is one of what makes a network large: a padding is not."""
+        turns = (layer.times.symbolic for layer in self.table.every if layer.times is not None)
+        return self.table.book.least[letter] != 0 or any(letter in algebra.letters_of(one) for one in turns)
+
     def together(self, whole: Any, growing: tuple[str, ...]) -> Value | None:
-        """The leading term when all letters grow together that may grow without end; paddings stay."""
+        """The leading term when all letters grow together that may grow without end."""
         if len(growing) < 2:
             return None
         try:

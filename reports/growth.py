@@ -155,7 +155,7 @@ def why_not(growth: Growth) -> str:
     if growth.leading is not None or growth.bounds:
         return ""
     if growth.obstacle is None:
-        return wording.NOTHING_LEFT
+        return wording.NOTHING_LEFT if growth.terms else wording.BY_NUMBER.format(letter=growth.letter)
     return wording.NO_POWER.format(letter=growth.letter, part=print_math(tree_of(growth.obstacle)))
 
 

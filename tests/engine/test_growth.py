@@ -15,6 +15,7 @@ from netderive.engine.growth import TOTALS, Growth, Scale
 from netderive.engine.normal import tree_of
 from netderive.engine.orders import NoOrder, leading, terms
 from netderive.engine.scaling import scale
+from netderive.engine.symbolic import fully_expanded
 from netderive.grammar import Mistakes, print_math
 
 ENCODER = "input d@T -> attention a -> layernorm -> feedforward 4*d -> layernorm"
@@ -157,6 +158,48 @@ def test_what_is_no_power_is_said_and_nothing_claimed():
     assert (growth.terms, growth.limit, shown(growth.obstacle)) == ((), None, "l^N")
 
 
+# Turns
+
+
+def test_a_stack_of_encoder_layers():
+    """12 N d^2 (Kaplan et al. 2020; 13 N d more with biases and norms): twice the depth doubles, the width quadruples."""
+    text = "input d@T -> [ add [ layernorm -> attention a | ]; add [ layernorm -> feedforward 4*d | ] ] * N"
+    found = scale(derive(text, {"d": 768, "a": 12, "N": 12}))["params"]
+    assert shown(found.together) == "12*N*d^2"
+    assert (found["N"].is_one_power, found["N"].now, found["N"].limit) == (True, 2, 2)
+    assert coefficients(found["d"]) == {2: "12*N", 1: "13*N"}
+
+
+def test_widths_that_double_turn_by_turn():
+    """Stages of k*2^(i - 1) maps: 9 k^2 2^(2i - 3) weights in the i-th from the second on; 4^N together."""
+    text = "input 3@9 -> for i = 1..N [ conv k*2^(i-1)@3 pad 1 ]"
+    growth = growth_of(text, "params", "N", N=4, k=8)
+    assert [term.rate for term in growth.terms] == [4, 2, 1]
+    weights = [3 * 3 * 8, *(3 * 8 * 2 ** (i - 2) * 8 * 2 ** (i - 1) for i in range(2, 9))]
+    biases = [8 * 2 ** (i - 1) for i in range(1, 9)]
+    assert growth.now == Fraction(sum(weights) + sum(biases), sum(weights[:4]) + sum(biases[:4]))
+    assert growth.limit == "unbounded"
+
+
+def test_a_sum_over_turns_grows_with_what_stands_in_it():
+    text = "input 3@h x w -> for i = 1..N [ conv k*2^(i-1)@3x3 pad 1 -> pool 2x2 ]"
+    found = scale(derive(text))["macs"]
+    assert (found["h"].limit, found["k"].limit, found["N"].limit) == (2, 4, None)
+    assert [print_math(condition.tree()) for condition in found["N"].bounds] == ["h >= 2^N", "w >= 2^N"]
+    assert shown(found.together) == "(9*N*h*k^2*w - 9*h*k^2*w)/2"  # each stage but the first: 9*h*w*k^2/2
+
+
+def test_turns_that_were_run_one_by_one_are_said_to_be():
+    text = "input 3@h x w -> conv k@3x3 pad 1; for i = 1..N "
+    text += "[ conv k*2^(i-1)@3x3 pad 1 -> concat [ | pool 2x2 -> inner -> deconv k*2^(i-1)@2x2 stride 2 ] ]"
+    values = {"h": 64, "w": 64, "k": 2, "N": 2}
+    growth = growth_of(text, "params", "N", **values)
+    more, less = (derive(text, {**values, "N": turns}).totals.params.value for turns in (4, 2))
+    assert (growth.terms, growth.limit) == ((), None)
+    assert more and less and growth.now == Fraction(more) / less
+    assert growth_of(text, "params", "N", N=2).terms == ()
+
+
 # Values and definitions
 
 
@@ -222,7 +265,7 @@ h, k, N, i = sympy.symbols("h k N i", integer=True, positive=True)
 def test_orders(value: Any, letter: Any, order: Any, nears: Any):
     found = leading(value, frozenset({letter}))
     assert found.order == order
-    assert sympy.expand(found.nears - nears) == 0
+    assert fully_expanded(found.nears - nears) == 0
 
 
 @pytest.mark.parametrize(
