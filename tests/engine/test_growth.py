@@ -162,7 +162,7 @@ def test_what_is_no_power_is_said_and_nothing_claimed():
 
 
 def test_a_stack_of_encoder_layers():
-    """12 N d^2 (Kaplan et al. 2020; 13 N d more with biases and norms): twice the depth doubles, the width quadruples."""
+    """12 N d^2 (Kaplan et al. 2020; with biases and norms 13 N d more): depth doubles it, width quadruples it."""
     text = "input d@T -> [ add [ layernorm -> attention a | ]; add [ layernorm -> feedforward 4*d | ] ] * N"
     found = scale(derive(text, {"d": 768, "a": 12, "N": 12}))["params"]
     assert shown(found.together) == "12*N*d^2"
