@@ -110,7 +110,11 @@ def power(base: Value, exponent: Value) -> Value:
         return _root(base, exponent)
     size = max(abs(base.numerator), base.denominator).bit_length()  # type: ignore[union-attr]
     if size > 1 and (size - 1) * abs(exponent) > MAX_BITS:
-        digits = int(abs(exponent) * math.log10(size_of)) + 1 if (size_of := max(abs(base.numerator), base.denominator)) else 0  # type: ignore[union-attr]
+        digits = (
+            int(abs(exponent) * math.log10(size_of)) + 1
+            if (size_of := max(abs(base.numerator), base.denominator))
+            else 0
+        )  # type: ignore[union-attr]
         raise Impossible(f"this power has {digits:,} digits, more than {MAX_DIGITS:,}", SMALLER)
     return exact(Fraction(base) ** exponent)  # type: ignore[arg-type]
 

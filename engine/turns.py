@@ -15,9 +15,9 @@ from . import algebra
 from .algebra import Value, is_number
 from .binding import bound_value
 from .conditions import AtLeast, Divides, at_least, divides
+from .counts import counted
 from .flow import BrokenOff, Running, grouped
 from .for_all import for_all
-from .counts import counted
 from .nesting import MAX_DEPTH, nested, nested_by_number
 from .normal import tree_of
 from .parts import Repeated
@@ -180,7 +180,9 @@ def _name_turn(repeat: Repeat, index: Value) -> None:
     for number, one in enumerate(repeat.run.mistakes):
         inside = one.span is None or start <= one.span[0] < end
         if inside and "(turn " not in one.message and index != repeat.first:
-            repeat.run.mistakes[number] = Mistake(f"{one.message} (turn {print_math(tree_of(index))})", one.span, one.hint, one.id)
+            repeat.run.mistakes[number] = Mistake(
+                f"{one.message} (turn {print_math(tree_of(index))})", one.span, one.hint, one.id
+            )
 
 
 def _unsolved(repeat: Repeat) -> Shape:
