@@ -108,13 +108,9 @@ def power(base: Value, exponent: Value) -> Value:
         raise Impossible("this divides by zero", "0 has no negative powers")
     if not isinstance(exponent, int):
         return _root(base, exponent)
-    size = max(abs(base.numerator), base.denominator).bit_length()  # type: ignore[union-attr]
-    if size > 1 and (size - 1) * abs(exponent) > MAX_BITS:
-        digits = (
-            int(abs(exponent) * math.log10(size_of)) + 1
-            if (size_of := max(abs(base.numerator), base.denominator))
-            else 0
-        )  # type: ignore[union-attr]
+    largest: int = max(abs(base.numerator), base.denominator)  # type: ignore[union-attr]
+    if largest > 1 and (largest.bit_length() - 1) * abs(exponent) > MAX_BITS:
+        digits = int(abs(exponent) * math.log10(largest)) + 1
         raise Impossible(f"this power has {digits:,} digits, more than {MAX_DIGITS:,}", SMALLER)
     return exact(Fraction(base) ** exponent)  # type: ignore[arg-type]
 

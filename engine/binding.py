@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ..grammar import Mistake, Mistakes, print_math
 from ..grammar.expressions import Expr, Letter, Number, Product, Span
-from ..grammar.nodes import Layer
+from ..grammar.nodes import Element
 from . import algebra
 from .algebra import Value, is_number
 from .conditions import AtLeast, Divides, at_least, divides
@@ -126,7 +126,7 @@ def _bind(
     return value
 
 
-def checked_row(name: str, kind: Kind, layer: Layer, row: Row, letters: Mapping[str, Value]) -> list[Mistake]:
+def checked_row(name: str, kind: Kind, layer: Element, row: Row, letters: Mapping[str, Value]) -> list[Mistake]:
     """What is wrong with the values of a row, as far as that is seen without knowing what comes in."""
     placed = Placed(name, kind, layer, (1, ()))
     mistakes: list[Mistake] = []
@@ -153,7 +153,7 @@ def bound_value(tree: Expr, scope: Mapping[str, Value]) -> Value:
 
 
 def _as_shown(tree: Expr, value: Value, scope: Mapping[str, Value]) -> Expr:
-    """A number as its value; the file's letters as they were written, what a number or a block's name stands for put in."""
+    """A number as its value; the file's letters as they were written; numbers and a block's names put in."""
     if is_number(value):
         return tree_of(value)
     known = {name: tree_of(scope[name]) for name in letters_in(tree) if getattr(scope[name], "name", "") != name}

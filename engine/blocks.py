@@ -70,7 +70,7 @@ def given_values(element: Use, block: Definition) -> tuple[tuple[str, Expr], ...
             if place >= len(block.parameters):
                 takes = f"`{block.name}` takes {len(block.parameters)} value{'s' if len(block.parameters) != 1 else ''}"
                 return Mistake(f"{takes}, not {len(element.arguments)}", argument.span, hint)
-            name, value = [*block.parameters][place], argument  # type: ignore[assignment]
+            name, value = [*block.parameters][place], argument
         if name not in block.parameters:
             known = suggestion(name, block.parameters) or hint
             return Mistake(f"`{block.name}` has no parameter `{name}`", argument.span, known)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from ..grammar import Mistake, Mistakes
 from ..grammar.expressions import Letter, Path
@@ -25,6 +26,9 @@ from .paths import inside_of
 from .placed import Branch, Placed, Shape, Turns
 from .placing import bind_output, place
 from .sharing import share, tied_row
+
+Inside: TypeAlias = Callable[[Shape], Branch]
+"""What the next turn gives for what comes in."""
 
 
 class BrokenOff(Exception):
@@ -73,18 +77,16 @@ class Running:
     by_number: bool = False
     element_size: int = 4
     local: dict[str, Value] = field(default_factory=dict)
-    outputs: ChainMap[str, Placed] = field(default_factory=ChainMap)
-    parts: ChainMap[str, Part] = field(default_factory=ChainMap)
-    inner: Callable[[Shape], Branch] | None = None
+    outputs: ChainMap[str, Placed] = field(default_factory=lambda: ChainMap())
+    parts: ChainMap[str, Part] = field(default_factory=lambda: ChainMap())
+    inner: Inside | None = None
     mistakes: list[Mistake] = field(default_factory=list)
     done: dict[tuple[object, ...], Branch] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.scope = {**self.letters, **self.local}
 
-    def child(
-        self, local: Mapping[str, Value] | None = None, inner: Callable[[Shape], Branch] | None = None
-    ) -> Running:
+    def child(self, local: Mapping[str, Value] | None = None, inner: Inside | None = None) -> Running:
         """A run of what stands inside, with names of its own."""
         return Running(
             self.letters,
@@ -107,7 +109,7 @@ class Running:
         return apart
 
     def body(self, parts: Body, comes_in: Shape, before: Placed | None) -> Branch:
-        """Layers one behind another. Raises `BrokenOff` at one that is impossible; those after it have their rows checked."""
+        """Layers one behind another. Raises `BrokenOff` at one that is impossible; the rows behind it are checked."""
         layers: list[Placed] = []
         end: Placed | None = None
         for number, part in enumerate(parts):
@@ -128,10 +130,10 @@ class Running:
             end, comes_in = placed, placed.goes_out
         return Branch(tuple(layers), comes_in, end)
 
-    def once(self, body: Body, comes_in: Shape, local: Mapping[str, Value], inner: object = None) -> Branch:
+    def once(self, body: Body, comes_in: Shape, local: Mapping[str, Value], inner: Inside | None = None) -> Branch:
         """A body with names of its own; one that was run before on the same is not run again."""
         if inner is not None or looks_around(body):
-            return self.child(local, inner).body(body, comes_in, None)  # type: ignore[arg-type]
+            return self.child(local, inner).body(body, comes_in, None)
         key = (body, comes_in, *local.items())
         if key not in self.done:
             self.done[key] = self.child(local).body(body, comes_in, None)
@@ -152,13 +154,14 @@ class Running:
                 return self._group(part, comes_in, Branch((), self.inner(comes_in).gives))
             case AnotherUse():
                 return self._again(part, comes_in, before)
-        if part.branches:
-            return self._join(part, comes_in, before)
-        also = {word: self._also(label) for word, label in part.row.others.items()}
-        return self._layer(part.name, part, comes_in, also)
+            case _ if part.branches:
+                return self._join(part, comes_in, before)
+            case _:
+                also = {word: self._also(label) for word, label in part.row.others.items()}
+                return self._layer(part.name, part, comes_in, also)
 
     def _layer(self, name: str, part: Part, comes_in: Shape, also: Mapping[str, tuple[str, Shape]]) -> Placed:
-        return place(name, part.kind, part.layer, part.row, comes_in, self.scope, self.convention, also)  # type: ignore[arg-type]
+        return place(name, part.kind, part.layer, part.row, comes_in, self.scope, self.convention, also)
 
     def _join(self, part: Part, comes_in: Shape, before: Placed | None) -> Placed:
         inside = self.child({**self.local, "in": comes_in[0]}, self.inner)
@@ -171,7 +174,7 @@ class Running:
                 continue
         if len(branches) < len(part.branches):
             raise BrokenOff
-        return join(part.name, part.kind, part.layer, part.row, comes_in, tuple(branches), self.scope, self.convention)  # type: ignore[arg-type]
+        return join(part.name, part.kind, part.layer, part.row, comes_in, tuple(branches), self.scope, self.convention)
 
     def _inside(self, body: Body, comes_in: Shape) -> Branch:
         return self.child(inner=self.inner).body(body, comes_in, None)
@@ -205,7 +208,7 @@ class Running:
         source = self.parts[original.again] if original.again else source
         tied = tied_row(source, original, comes_in)
         if tied:
-            placed = place(part.name, KINDS[tied[0]], part.layer, tied[1], comes_in, self.scope, self.convention, {})  # type: ignore[arg-type]
+            placed = place(part.name, KINDS[tied[0]], part.layer, tied[1], comes_in, self.scope, self.convention, {})
         else:
             placed = self.apart()._same(source, part, comes_in, before)
         return share(placed, original, part, tied is not None)
@@ -237,7 +240,7 @@ class Running:
 
 def grouped(part: Part, comes_in: Shape, gives: Shape) -> Placed:
     """An entry whose figures are those of what stands inside."""
-    placed = Placed(part.name, part.kind, part.layer, comes_in)  # type: ignore[arg-type]
+    placed = Placed(part.name, part.kind, part.layer, comes_in)
     placed.features, placed.space = gives
     bind_output(placed)
     return placed
@@ -249,7 +252,7 @@ def _checked(part: Part, letters: Mapping[str, Value]) -> Iterator[Mistake]:
         for inner in branch:
             yield from _checked(inner, letters)
     if type(part) is Part and not part.branches:
-        yield from checked_row(part.name, part.kind, part.layer, part.row, letters)  # type: ignore[arg-type]
+        yield from checked_row(part.name, part.kind, part.layer, part.row, letters)
 
 
 def located(error: Mistakes | Impossible, name: str, layer: Element) -> list[Mistake]:

@@ -26,7 +26,8 @@ def for_all(condition: Condition, turns: Turns) -> tuple[Condition, ...]:
     index = turns.index
     if index is None or not _speaks(condition, index):
         return (condition,)
-    found = _at_least(condition, turns) if isinstance(condition, AtLeast) else _divides(condition, turns)
+    judge = _at_least if isinstance(condition, AtLeast) else _divides
+    found = judge(condition, turns, index)  # type: ignore[arg-type]
     if found is False:
         raise NoClosedForm
     return () if found is True else (found,)
@@ -37,31 +38,31 @@ def _speaks(condition: Condition, index: Value) -> bool:
     return any(algebra.letters_of(value) & algebra.letters_of(index) for value in values)
 
 
-def _at_least(condition: AtLeast, turns: Turns) -> AtLeast | bool:
+def _at_least(condition: AtLeast, turns: Turns, index: Value) -> AtLeast | bool:
     difference = algebra.subtract(condition.letters, condition.least)
-    way = direction(difference, turns.index)
+    way = direction(difference, index)
     if way is None:
-        return _by_number(difference, turns)
+        return _by_number(difference, turns, index)
     place = turns.last if way < 0 else turns.first
-    return at_least(algebra.put_symbol(difference, turns.index, place))
+    return at_least(algebra.put_symbol(difference, index, place))
 
 
-def _by_number(difference: Value, turns: Turns) -> bool:
+def _by_number(difference: Value, turns: Turns, index: Value) -> bool:
     """Turn by turn, where all is known but the index."""
     few = is_number(turns.first) and is_number(turns.last) and turns.last - turns.first < MAX_TRIED
-    if not few or algebra.letters_of(difference) != algebra.letters_of(turns.index):
+    if not few or algebra.letters_of(difference) != algebra.letters_of(index):
         raise NoClosedForm
-    indices = range(int(turns.first), int(turns.last) + 1)  # type: ignore[arg-type]
-    return all(algebra.put_symbol(difference, turns.index, index) >= 0 for index in indices)
+    values = range(int(turns.first), int(turns.last) + 1)
+    return all(algebra.put_symbol(difference, index, value) >= 0 for value in values)
 
 
-def _divides(condition: Divides, turns: Turns) -> Divides | bool:
+def _divides(condition: Divides, turns: Turns, index: Value) -> Divides | bool:
     """Sizes halved again and again, or multiples that only grow."""
-    index, by = turns.index, condition.by
-    if algebra.letters_of(by) & algebra.letters_of(index):  # type: ignore[arg-type]
+    by = condition.by
+    if algebra.letters_of(by) & algebra.letters_of(index):
         raise NoClosedForm
     start = algebra.put_symbol(condition.value, index, turns.first)
-    before = algebra.subtract(index, turns.first)  # type: ignore[arg-type]
+    before = algebra.subtract(index, turns.first)
     if algebra.floor_divide(start, algebra.power(by, before)) == condition.value:
         return divides(start, algebra.power(by, turns.times))
     grown = algebra.divide(condition.value, start)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from ..grammar import Mistake, Mistakes, print_math
 from ..grammar.expressions import Number
 from ..grammar.expressions import Shape as ShapeTree
-from ..grammar.nodes import Layer
+from ..grammar.nodes import Element, word_of
 from . import algebra
 from .algebra import Value, is_number, remainder_of
 from .binding import bind_row, in_layer
@@ -32,7 +32,7 @@ MOST = len(SPACES)
 def join(
     name: str,
     kind: Kind,
-    layer: Layer,
+    layer: Element,
     row: Row,
     comes_in: Shape,
     branches: tuple[Branch, ...],
@@ -146,7 +146,7 @@ def _not_alike(placed: Placed, number: int, other: int = 0) -> Mistake:
     beside = placed.kind.joins == "beside"
     what = "features and other sizes" if beside and placed.values["i"] else "sizes" if beside else "features and sizes"
     hint = f"all branches of `{placed.kind.word}` must have the same {what}"
-    return Mistake(f"{shown} do not meet", placed.layer.word_span, hint, f"join.{placed.kind.joins}")
+    return Mistake(f"{shown} do not meet", word_of(placed.layer), hint, f"join.{placed.kind.joins}")
 
 
 def _shown(shape: Shape) -> str:
@@ -173,7 +173,7 @@ def repeated_by_value(one: Placed, other: Placed) -> Iterator[Mistake]:
         small, large = _shown(other.branches[number].gives), _shown(other.goes_out)
         wrong = f"{other.name}: {small} (branch {number + 1}) is not as large as {large}"
         hint = "a size of 1 meets every other where it is written as 1, not where a letter stands for it"
-        yield Mistake(wrong, other.layer.word_span, hint, "join.letter")
+        yield Mistake(wrong, word_of(other.layer), hint, "join.letter")
 
 
 def lies_evenly(placed: Placed) -> bool:

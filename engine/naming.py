@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ..grammar import Mistake
 from ..grammar.expressions import Letter, Number, Path
 from ..grammar.mistakes import MAX_SHOWN, suggestion
-from ..grammar.nodes import Again, Block, Element, From, Layer, Loop, Repeat, Statement, Use
+from ..grammar.nodes import Again, Block, Element, From, Layer, Loop, Repeat, Statement, Use, word_of
 from .blocks import Definition, circles, definitions, given_values, no_block, usage
 from .flow_kinds import AGAIN, BACK, FLOW, LOOP, NEXT, ONCE, REPEAT
 from .kind import Kind
@@ -92,7 +92,8 @@ class _Naming:
                 return self._used(element)
             case Layer(word="inner"):
                 return self._inner(element)
-        return self._layer(element)
+            case _:
+                return self._layer(element)
 
     def _inner(self, element: Layer) -> Part | Mistake:
         if "turns" not in self.around:
@@ -181,13 +182,13 @@ def _check_begin(elements: list[Element], mistakes: list[Mistake]) -> None:
         return
     first = elements[0]
     if not inputs:
-        mistakes.append(Mistake("the network has no input", _word(first), hint))
+        mistakes.append(Mistake("the network has no input", word_of(first), hint))
     elif first is not inputs[0]:
-        mistakes.append(Mistake("this layer stands before the input", _word(first), hint))
+        mistakes.append(Mistake("this layer stands before the input", word_of(first), hint))
     for extra in inputs[1:]:
         if not any(map(_names_another, elements[elements.index(extra) :])):
             wrong = "nothing goes on from what stands before this second input"
-            mistakes.append(Mistake(wrong, _word(extra), "a later layer can name it: `attention 8 from dense1`"))
+            mistakes.append(Mistake(wrong, word_of(extra), "a later layer can name it: `attention 8 from dense1`"))
 
 
 def _names_another(element: Element) -> bool:
@@ -209,7 +210,3 @@ def _is_input(element: Element) -> bool:
 
 def _mistyped_input(element: Element) -> bool:
     return isinstance(element, Layer) and element.word not in KINDS and suggestion(element.word, KINDS) in SOURCES
-
-
-def _word(element: Layer) -> tuple[int, int]:
-    return element.word_span if isinstance(element, Layer) else element.span

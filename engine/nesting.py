@@ -47,7 +47,7 @@ def nested_by_number(repeat: Repeat) -> Shape:
     turns: dict[tuple[int, Shape], tuple[Branch, list[Shape]]] = {}
 
     def turn(index: int, comes_in: Shape) -> Branch:
-        if index > repeat.last:  # type: ignore[operator]
+        if index > repeat.last:
             return Branch((), comes_in)
         if (index, comes_in) not in turns:
             went_in: list[Shape] = []
@@ -61,7 +61,7 @@ def nested_by_number(repeat: Repeat) -> Shape:
             turns[index, comes_in] = branch, went_in
         return turns[index, comes_in][0]
 
-    first: int = repeat.first  # type: ignore[assignment]
+    first = int(repeat.first)
     gives = turn(first, repeat.comes_in).gives
     copies: dict[tuple[int, Shape], int] = defaultdict(int, {(first, repeat.comes_in): 1})
     for index, comes_in in sorted(turns, key=lambda one: one[0]):

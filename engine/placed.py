@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..grammar.expressions import Expr, Number, Span
-from ..grammar.nodes import Layer
+from ..grammar.nodes import Element
 from .algebra import Value, add, negate
 from .conditions import AtLeast, Divides
 from .kind import Kind
@@ -118,7 +118,7 @@ class Placed:
 
     name: str
     kind: Kind
-    layer: Layer
+    layer: Element
     comes_in: Shape
     letters: dict[str, Bound] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=lambda: dict(NEUTRAL))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..grammar import Mistake, Mistakes
-from ..grammar.nodes import Layer
+from ..grammar.nodes import Element
 from .algebra import Value
 from .binding import bind_incoming, bind_row, in_layer
 from .counts import counted
@@ -23,7 +23,7 @@ COMING = ("a vector", "a sequence", "an image", "a volume")
 def place(
     name: str,
     kind: Kind,
-    layer: Layer,
+    layer: Element,
     row: Row,
     comes_in: Shape,
     letters: Mapping[str, Value],
@@ -46,7 +46,7 @@ def place(
 def bound(
     name: str,
     kind: Kind,
-    layer: Layer,
+    layer: Element,
     row: Row,
     comes_in: Shape,
     letters: Mapping[str, Value],

@@ -50,7 +50,7 @@ def _parted(term: Any, running: Any) -> tuple[dict[Any, Polynomial], list[Any]]:
             base, exponent = factor.as_base_exp()
             if base == running and exponent.is_Integer and 0 < exponent <= MAX_DEGREE:
                 degree += int(exponent)
-            elif base.is_Rational and (times := exponent.coeff(running)).is_Integer and exponent == times * running:
+            elif base.is_Rational and (times := _whole_times(exponent, running)):
                 ratio *= base**times
             else:
                 rest.append(monomial)
@@ -58,6 +58,12 @@ def _parted(term: Any, running: Any) -> tuple[dict[Any, Polynomial], list[Any]]:
         else:
             closed[ratio][degree] += free
     return closed, rest
+
+
+def _whole_times(exponent: Any, running: Any) -> Any:
+    """How often an exponent holds the running letter, where it holds nothing else; else 0."""
+    times = as_expression(exponent.coeff(running))
+    return times if times.is_Integer and exponent == times * running else 0
 
 
 def _between(ratio: Any, polynomial: Polynomial, running: Any, first: Any, last: Any) -> Any:

@@ -324,7 +324,7 @@ def lowered(coefficient: Any, factors: Sequence[Any]) -> tuple[Any, list[Any]]:
     for factor in factors:
         base, exponent = factor.as_base_exp()
         grows = base.is_Integer and base > 1 and exponent.free_symbols
-        times = multiplicity(int(base), int(coefficient.q)) if grows else 0
+        times = int(multiplicity(int(base), int(coefficient.q)) or 0) if grows else 0
         step = exponent.primitive()[0]
         times += -times % int(step) if step.is_Integer else 0
         coefficient *= base**times

@@ -159,18 +159,17 @@ def _alike(repeat: Repeat) -> Shape | None:
 
 def _one_by_one(repeat: Repeat, first: Value, last: Value) -> Shape:
     """Turn by turn; from where nothing changes any more, the rest at once."""
-    comes_in = repeat.comes_in
-    index: int = first  # type: ignore[assignment]
-    while index <= last:  # type: ignore[operator]
+    comes_in, index, until = repeat.comes_in, int(first), int(last)  # type: ignore[arg-type]
+    while index <= until:
         try:
             branch = repeat.turn(index, comes_in)
         except BrokenOff:
             _name_turn(repeat, index)
             raise
         alike = not repeat.differs and branch.gives == comes_in
-        end = last if alike else index
-        repeat.turns.append(Turns(branch, index - first, index, end))  # type: ignore[operator]
-        comes_in, index = branch.gives, int(end) + 1  # type: ignore[arg-type]
+        end = until if alike else index
+        repeat.turns.append(Turns(branch, index - int(first), index, end))  # type: ignore[arg-type]
+        comes_in, index = branch.gives, end + 1
     return comes_in
 
 

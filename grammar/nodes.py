@@ -165,6 +165,13 @@ class Again:
 
 
 Element: TypeAlias = Layer | Use | Repeat | Loop | From | Again
+
+
+def word_of(element: Element) -> Span:
+    """The place of a layer's word; other elements as a whole."""
+    return element.word_span if isinstance(element, Layer) else element.span
+
+
 Body: TypeAlias = tuple[Element, ...]
 Alone: TypeAlias = Title | Let | Positive | Convention | Find | Claim | Vary | Block
 Statement: TypeAlias = Alone | Element
