@@ -182,7 +182,7 @@ class Running:
     def _group(self, part: Part, comes_in: Shape, branch: Branch) -> Placed:
         """A body that stands once, as one entry."""
         placed = grouped(part, comes_in, branch.gives)
-        placed.turns = (Turns(branch, 0, 1, 1),) if branch.layers else ()
+        placed.turns = (Turns(branch, comes_in, 0, 1, 1),) if branch.layers else ()
         return placed
 
     def _arguments(self, part: Used, comes_in: Shape) -> dict[str, Value]:

@@ -19,7 +19,7 @@ def for_all(condition: Condition, turns: Turns) -> tuple[Condition, ...]:
     >>> from netderive.engine.algebra import symbol, add, multiply
     >>> from netderive.engine.placed import Branch
     >>> i, h, N = symbol("i"), symbol("h"), symbol("N")
-    >>> turns = Turns(Branch((), (1, ())), 0, 1, N, i)
+    >>> turns = Turns(Branch((), (1, ())), (1, ()), 0, 1, N, i)
     >>> for_all(at_least(add([h, multiply([-2, i])])), turns)
     (AtLeast(letters=-2*N + h, least=0),)
     """

@@ -67,7 +67,7 @@ def nested_by_number(repeat: Repeat) -> Shape:
     for index, comes_in in sorted(turns, key=lambda one: one[0]):
         branch, went_in = turns[index, comes_in]
         number = copies[index, comes_in]
-        repeat.turns.append(Turns(branch, index - first, index, index, copies=number))
+        repeat.turns.append(Turns(branch, comes_in, index - first, index, index, copies=number))
         for shape in went_in:
             copies[index + 1, shape] += number
     repeat.placed.at = lambda index: _numbered(repeat, index)
@@ -120,7 +120,7 @@ def nested(repeat: Repeat) -> Shape:
     if branch.gives != returns or any(shape != put_in(comes, index, after) for shape in proof.went_in):
         raise NoClosedForm
     copies = algebra.power(repeat.part.nests, algebra.subtract(index, repeat.first))
-    repeat.turns.append(Turns(branch, 0, repeat.first, repeat.last, index, copies))
+    repeat.turns.append(Turns(branch, comes, 0, repeat.first, repeat.last, index, copies))
     there = [Solved(w, o.was, o.next, going[w], start[w], o.way) for w, o in inward.items()]
     again = [Solved(w, o.was, o.next, coming[w], deepest[w], o.way, inward=False) for w, o in outward.items()]
     repeat.placed.solved = (*there, *again)

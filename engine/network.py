@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from .placed import Placed, Turns, by_index
 from .reach import reached
 from .scopes import Letters
 from .turns import inner_conditions
+from .unrolling import in_a_row, written_out
 
 if TYPE_CHECKING:
     import sympy
@@ -301,6 +302,20 @@ class Table:
         """The layers with those inside of them, in text order."""
         for _, layer in nested(self.layers):
             yield layer
+
+    def written_out(self) -> Table:
+        """The same with every turn and every use of a block as layers of its own, with paths as names; joins stay.
+
+        Raises `Mistakes` where a letter that counts turns has no value.
+        """
+        return self._of(written_out(tuple(layer.numeric for layer in self.layers)))
+
+    def unrolled(self) -> Table:
+        """All layers in one row, named by paths. Raises `Mistakes` where a letter that counts turns has no value."""
+        return self._of(tuple(in_a_row(written_out(tuple(layer.numeric for layer in self.layers)))))
+
+    def _of(self, layers: tuple[Placed, ...]) -> Table:
+        return replace(self, layers=_facts(layers, layers), paths=tuple(layer.name for layer in layers))
 
     def __repr__(self) -> str:
         return f"<Table of {len(self.layers)} layers, {self.totals.params.symbolic} parameters, {self.convention}>"

@@ -74,6 +74,7 @@ class Turns:
     """
 
     branch: Branch
+    comes_in: Shape
     offset: int
     first: Value
     last: Value

@@ -31,16 +31,17 @@ def share(placed: Placed, original: Placed, part: AnotherUse, tied: bool = False
     """The layer with the parameters of the original. Raises `Mistakes` where they do not fit."""
     if not tied:
         _must_fit(placed, original, part)
-    _shared(placed, original.name)
+    _shared(placed, original)
     return placed
 
 
-def _shared(placed: Placed, name: str) -> None:
-    placed.again = name
+def _shared(placed: Placed, original: Placed) -> None:
+    """Names what is shared, down to the last layer inside."""
+    placed.again = original.name
     placed.counts.clear()
-    for body in placed.bodies:
-        for inner in body:
-            _shared(inner, name)
+    for body, other in zip(placed.bodies, original.bodies, strict=False):
+        for one, source in zip(body, other, strict=True):
+            _shared(one, source)
 
 
 def _must_fit(placed: Placed, original: Placed, part: AnotherUse) -> None:

@@ -142,7 +142,7 @@ def _alike(repeat: Repeat) -> Shape | None:
         return None
     one = repeat.turn(repeat.first, repeat.comes_in)
     if one.gives == repeat.comes_in or repeat.count == 1:
-        repeat.turns.append(Turns(one, 0, repeat.first, repeat.last))
+        repeat.turns.append(Turns(one, repeat.comes_in, 0, repeat.first, repeat.last))
         return one.gives
     second = algebra.add([repeat.first, 1])
     try:
@@ -152,14 +152,14 @@ def _alike(repeat: Repeat) -> Shape | None:
         raise
     if other.gives != one.gives:
         return None
-    repeat.turns.append(Turns(one, 0, repeat.first, repeat.first))
-    repeat.turns.append(Turns(other, 1, second, repeat.last))
+    repeat.turns.append(Turns(one, repeat.comes_in, 0, repeat.first, repeat.first))
+    repeat.turns.append(Turns(other, one.gives, 1, second, repeat.last))
     return other.gives
 
 
 def _one_by_one(repeat: Repeat, first: Value, last: Value) -> Shape:
     """Turn by turn; from where nothing changes any more, the rest at once."""
-    comes_in, index, until = repeat.comes_in, int(first), int(last)  # type: ignore[arg-type]
+    comes_in, index, until = repeat.comes_in, int(first), int(last)
     while index <= until:
         try:
             branch = repeat.turn(index, comes_in)
@@ -168,7 +168,7 @@ def _one_by_one(repeat: Repeat, first: Value, last: Value) -> Shape:
             raise
         alike = not repeat.differs and branch.gives == comes_in
         end = until if alike else index
-        repeat.turns.append(Turns(branch, index - int(first), index, end))  # type: ignore[arg-type]
+        repeat.turns.append(Turns(branch, comes_in, index - int(first), index, end))
         comes_in, index = branch.gives, end + 1
     return comes_in
 
@@ -247,7 +247,7 @@ def _solved(repeat: Repeat) -> Shape:
     for offset in (0, 1):
         if offset:
             one = repeat.turn(repeat.first, repeat.comes_in)
-            repeat.turns.append(Turns(one, 0, repeat.first, repeat.first))
+            repeat.turns.append(Turns(one, repeat.comes_in, 0, repeat.first, repeat.first))
             start, first = one.gives, algebra.add([repeat.first, 1])
         was = unknown_shape(len(start[1]), "that come in")
         found = recurrences(was, tried(repeat, index, was).gives, index)
@@ -258,7 +258,7 @@ def _solved(repeat: Repeat) -> Shape:
         branch = tried(repeat, index, shape)
         if branch.gives != put_in(shape, index, algebra.add([index, 1])):
             raise NoClosedForm
-        repeat.turns.append(Turns(branch, offset, first, repeat.last, index))
+        repeat.turns.append(Turns(branch, shape, offset, first, repeat.last, index))
         repeat.placed.solved = tuple(
             Solved(what, one.was, one.next, solutions[what], value, one.way)
             for (what, one), (_, value) in _with(found, start)

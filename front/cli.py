@@ -74,6 +74,9 @@ SHOW = click.option(
 )
 
 
+UNROLL = click.option("--unroll", is_flag=True, help="Every turn of a repeat and every block as layers of its own.")
+
+
 def reporting(command: Callable[..., int | None]) -> Callable[..., None]:
     """Runs a command; mistakes become one report on standard error and exit code 2."""
 
@@ -98,7 +101,7 @@ def _report(error: Mistakes, form: str | None) -> None:
 
 def _tables(file: str | None, options: dict[str, Any]) -> list[Table]:
     """The network's table under each convention asked for; it is parsed once."""
-    from netderive.grammar import parse
+    from netderive.grammar import Mistakes, parse
     from netderive.reading import given_values, network_text
 
     network = parse(*network_text(file, options["text"]))
@@ -107,7 +110,11 @@ def _tables(file: str | None, options: dict[str, Any]) -> list[Table]:
 
     names = list(dict.fromkeys(name.strip() for name in options["convention"].split(",")))
     size = options["element_size"]
-    return [derive(network, values, name, size) for name in names if name or len(names) == 1]
+    tables = [derive(network, values, name, size) for name in names if name or len(names) == 1]
+    try:
+        return [table.unrolled() for table in tables] if options.get("unroll") else tables
+    except Mistakes as error:
+        raise Mistakes(error.mistakes, network.source) from None
 
 
 def _shown(options: dict[str, Any]) -> tuple[str, ...]:
@@ -193,6 +200,7 @@ def _put(content: str | bytes, out: str | None) -> None:
     "--letters", metavar="L", default="board", help="board, cs231n, pytorch, keras, mndk, or a TOML file of your own."
 )
 @SHOW
+@UNROLL
 @reporting
 def derive(file: str | None, **options: Any) -> None:
     """Write the worked solution of a network, or a program that checks it in PyTorch or Keras."""
@@ -216,6 +224,7 @@ def derive(file: str | None, **options: Any) -> None:
 @click.argument("file", required=False)
 @network_options(FORMATS)
 @SHOW
+@UNROLL
 @reporting
 def table(file: str | None, **options: Any) -> None:
     """One row a layer: name, kind, output, parameters; totals below."""

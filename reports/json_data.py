@@ -73,7 +73,7 @@ def layer_data(layer: LayerFacts, table: Table, notation: Notation, steps: bool,
     if layer.times is not None:
         data["times"] = quantity(layer.times)
     if layer.whole:
-        inside = (inner for body in layer.bodies for inner in body)
+        inside = layer.turns[-1].layers if layer.turns else (inner for branch in layer.branches for inner in branch)
         data["layers"] = [layer_data(inner, table, notation, steps, show) for inner in inside]
     if steps:
         shown = [*sizes, *(counts[name] for name in ("weights", "biases", "params", "macs"))]
