@@ -245,6 +245,16 @@ def quotient_of(value: Value) -> tuple[Value, Value]:
     return _symbolic().quotient_of(value)
 
 
+def letter_and_number(value: Value) -> tuple[Value | None, Value]:
+    """A letter and what is added to it, where a value is just that; else no letter."""
+    return (None, value) if is_number(value) else _symbolic().letter_and_number(value)
+
+
+def shared_power(top: Value, bottom: Value) -> tuple[Value, Value] | None:
+    """Both, where the second is a power of a number, divided by what of it the first shares."""
+    return None if is_number(top) or is_number(bottom) else _symbolic().shared_power(top, bottom)
+
+
 def coefficient(value: Value, symbol: Value) -> Value:
     """What stands before a letter in a sum of monomials."""
     return 0 if is_number(value) else _symbolic().coefficient(value, symbol)

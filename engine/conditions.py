@@ -36,6 +36,8 @@ class AtLeast:
         left, right = (
             (plus, algebra.add([minus, self.least])) if self.least >= 0 else (algebra.add([plus, -self.least]), minus)
         )
+        if lowered := algebra.shared_power(left, right):  # `2*h >= 2^i` is `h >= 2^(i - 1)`
+            left, right = lowered
         return Comparison(tree_of(left), ">=", tree_of(right))
 
 

@@ -146,7 +146,10 @@ class Running:
 
                 return repeated(self, part, comes_in)
             case Used():
-                return self._group(part, comes_in, self.once(part.body, comes_in, self._arguments(part, comes_in)))
+                arguments = self._arguments(part, comes_in)
+                placed = self._group(part, comes_in, self.once(part.body, comes_in, arguments))
+                placed.arguments = arguments
+                return placed
             case Once():
                 return self._group(part, comes_in, self._inside(part.body, comes_in))
             case Inner():

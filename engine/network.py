@@ -394,7 +394,7 @@ def _run(
 def _open(layers: tuple[Placed, ...], values: Mapping[str, Value]) -> tuple[Condition, ...]:
     """What must still hold: the conditions of all layers, less those that hold by the values given."""
     conditions = dict.fromkeys(condition for _, condition in inner_conditions(layers))
-    return tuple(without_implied(one for one in conditions if is_open(one, values)))
+    return tuple(one for one in without_implied(conditions) if is_open(one, values))
 
 
 def _convention(network: Network, wanted: str, mistakes: list[Mistake]) -> str:

@@ -113,7 +113,8 @@ class Placed:
     """A layer with everything that is known of it.
 
     A join has its `branches`, an empty one of which is the identity; what is repeated has its `turns`,
-    `times` in all, with the recurrences that were `solved` for them; `again` names the layer whose parameters it
+    `times` in all, with the recurrences that were `solved` for them; `at` gives one turn, `ran` the repeat with so many
+    turns run one by one; the use of a block has its `arguments`; `again` names the layer whose parameters it
     shares. `counts` (engine/counts.py) and `seen` (engine/reach.py) are filled in when they are asked for.
     """
 
@@ -137,6 +138,8 @@ class Placed:
     times: Value | None = None
     solved: tuple[Solved, ...] = ()
     at: Callable[[Value], Branch] | None = None
+    ran: Callable[[int], Placed | None] | None = None
+    arguments: Mapping[str, Value] = field(default_factory=dict)
     again: str = ""
     seen: Seen | None = None
     conditions: dict[tuple[object, ...], AtLeast | Divides] = field(default_factory=dict)

@@ -496,3 +496,9 @@ def coefficient(value: Any, symbol: Any) -> Any:
 def is_whole(value: Any) -> bool:
     """Whether every monomial of an expression is certainly an integer."""
     return all(map(_is_polynomial, sympy.Add.make_args(as_expression(value))))
+
+
+def letter_and_number(value: Any) -> tuple[Any, Any]:
+    """A letter and what is added to it, where a value is just that; else no letter."""
+    number, letter = value.as_coeff_Add()
+    return (letter, exact(number)) if letter.is_Symbol else (None, value)

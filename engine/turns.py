@@ -79,7 +79,24 @@ def repeated(run: Running, part: Repeated, comes_in: Shape) -> Placed:
         found = _found(repeat, _unsolved(repeat))
     for quantity in ("params", "macs"):
         counted(found, quantity)
+    found.ran = lambda count: _ran(repeat, count)
     return found
+
+
+def _ran(repeat: Repeat, count: int) -> Placed | None:
+    """The same repeat with so many turns, run one by one; None where that is not possible."""
+    run = repeat.run.apart()
+    run.by_number = True
+    again = Repeat(run, repeat.part, repeat.placed, repeat.first, algebra.add([repeat.first, count - 1]))
+    try:
+        gives = _by_number(again) if is_number(again.first) else None
+    except BrokenOff:
+        return None
+    if gives is None:
+        return None
+    placed = grouped(repeat.part, repeat.comes_in, gives)
+    placed.turns = tuple(again.turns)
+    return placed
 
 
 def _found(repeat: Repeat, gives: Shape) -> Placed:

@@ -10,9 +10,11 @@ from ..engine import Figure, LayerFacts, Table
 from ..engine.asking import SUMMED
 from ..engine.claims import Link, Verdict
 from ..engine.derivation import Derivation, of_count, of_features, of_quantity, of_size
+from ..engine.network import TurnFacts
 from ..engine.normal import tree_of
 from ..engine.notation import BOARD, Notation
 from ..engine.queries import Answer, of_layer
+from ..engine.turn_sums import of_turns
 from ..grammar import Mistakes, print_math
 from ..grammar.expressions import Expr
 from .latex_math import LatexMath
@@ -55,7 +57,8 @@ def tables_data(tables: list[Table], notation: Notation = BOARD, steps: bool = F
 def layer_data(layer: LayerFacts, table: Table, notation: Notation, steps: bool, show: Sequence[str] = ()) -> Data:
     """A layer: what it is, its output, its counts and what else is asked for."""
     features, sizes = of_features(layer, notation), [of_size(layer, i, notation) for i in range(len(layer.space))]
-    counts = {name: of_count(layer, name, notation) for name in ALWAYS}
+    sums = layer.times is not None
+    counts = {name: of_turns(layer, name) if sums else of_count(layer, name, notation) for name in ALWAYS}
     line, _ = table.network.source.place(layer.span[0])
     data: Data = {
         "name": layer.name,
@@ -72,6 +75,7 @@ def layer_data(layer: LayerFacts, table: Table, notation: Notation, steps: bool,
     data |= {name: found and answer_data(found, notation)["result"] for name, found in others.items()}
     if layer.times is not None:
         data["times"] = quantity(layer.times)
+        data["turns"] = [_turns_data(turns, table, notation, steps, show) for turns in layer.turns]
     if layer.whole:
         inside = layer.turns[-1].layers if layer.turns else (inner for branch in layer.branches for inner in branch)
         data["layers"] = [layer_data(inner, table, notation, steps, show) for inner in inside]
@@ -80,6 +84,17 @@ def layer_data(layer: LayerFacts, table: Table, notation: Notation, steps: bool,
         shown += [one for name, found in others.items() if found for one in of_quantity(layer, name, notation)]
         data["steps"] = [step for derivation in shown if derivation for step in steps_data(derivation)]
     return data
+
+
+def _turns_data(turns: TurnFacts, table: Table, notation: Notation, steps: bool, show: Sequence[str]) -> Data:
+    """Turns that are alike but for their index: the first, the last, and the layers of one of them."""
+    symbolic = turns.symbolic
+    return {
+        "first": print_math(tree_of(symbolic.first)),
+        "last": print_math(tree_of(symbolic.last)),
+        "index": None if symbolic.index is None else str(symbolic.index),
+        "layers": [layer_data(inner, table, notation, steps, show) for inner in turns.layers],
+    }
 
 
 def _if_there(layer: LayerFacts, name: str) -> Answer | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ..engine import LayerFacts, Table
 from ..engine.asking import SUMMED
@@ -19,6 +20,7 @@ from .conventions import convention_notes, side_by_side
 from .facts import amount, given_values, holding, known, output, shape_of
 from .layers import layer_blocks
 from .quantities import missing
+from .repeats import closing, opening, turn_heading
 from .wording import MACS_MEAN, QUANTITIES, TOTAL, WITH_VALUES, plural
 
 
@@ -36,14 +38,44 @@ def derivation_document(
         blocks += [brief_table(table, notation), *([totals_table(table, show)] if show else [])]
     else:
         blocks += _network(table)
-        for number, layer in enumerate(table.every):
-            if number or not layer.symbolic.kind.source:
-                blocks += layer_blocks(number, layer, detail, notation, table.network.source, show)
+        blocks += _layers(
+            table.layers,
+            itertools.count(),
+            lambda number, layer: layer_blocks(number, layer, detail, notation, table.network.source, show),
+            lambda layer: closing(layer, detail, show),
+        )
         blocks += _total(table, show)
     blocks += _notes(table, show)
     if len(tables) > 1:
         blocks += [b.Heading(2, ("Counted by others",)), *side_by_side(tables)]
     return b.Document(title, tuple(blocks))
+
+
+def _layers(
+    layers: Iterable[LayerFacts],
+    numbers: Iterator[int],
+    told: Callable[[int, LayerFacts], list[b.Block]],
+    closed: Callable[[LayerFacts], list[b.Block]],
+) -> list[b.Block]:
+    """Layers in text order: a join behind its branches, a body with what stands inside between its two ends."""
+    blocks: list[b.Block] = []
+    for layer in layers:
+        if layer.symbolic.kind.flow:
+            blocks += opening(next(numbers), layer)
+            for turns in () if layer.symbolic.again else layer.turns:
+                blocks += [*turn_heading(layer, turns), *_lower(_layers(turns.layers, numbers, told, closed))]
+            blocks += closed(layer)
+            continue
+        for branch in layer.branches:
+            blocks += _lower(_layers(branch, numbers, told, closed))
+        number = next(numbers)
+        blocks += [] if number == 0 else told(number, layer)
+    return blocks
+
+
+def _lower(blocks: list[b.Block]) -> list[b.Block]:
+    """The same one level down."""
+    return [b.Heading(3, one.content) if isinstance(one, b.Heading) else one for one in blocks]
 
 
 def _result(table: Table) -> list[b.Block]:
@@ -65,8 +97,15 @@ def _result(table: Table) -> list[b.Block]:
 
 
 def _count(table: Table) -> int:
-    """How many layers there are, inputs and joins apart."""
-    return sum(not (layer.symbolic.kind.source or layer.branches) for layer in table.every)
+    """How many layers are written in the text, inputs and joins apart; those of a block as often as it is used."""
+    return sum(map(_written, table.layers))
+
+
+def _written(layer: LayerFacts) -> int:
+    if not layer.whole:
+        return int(not layer.symbolic.kind.source)
+    bodies = [layer.turns[-1].layers] if layer.turns else layer.branches
+    return sum(_written(inner) for body in bodies for inner in body)
 
 
 def _indented(depth: int, name: str) -> str:

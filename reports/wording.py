@@ -189,6 +189,21 @@ ADDED_UP = (
 BESIDES = "besides those of the branches"
 COMES_IN = "what comes in is "
 TOGETHER = "the branches' parameters together"
+TOGETHER_INSIDE = "its layers' counts together"
+ALTOGETHER = "together"
+TURN_BY_TURN = "one turn after another"
+CHECK = "Turns run one by one give the same: "
+NO_CLOSED_SUM = "no closed form is known for this sum"
+SHARED = "The parameters are those of `{name}`; they are there once, and only the work is done anew."
+GOES_ON = {True: "what a turn makes of what comes in", False: "what a turn makes of what the next one gives back"}
+"""What one turn does, inward and outward."""
+BY_INDUCTION: Mapping[str, str] = {
+    "given": "what the turn before gives",
+    "more": "by induction: the first turn, and as much more in each",
+    "times": "by induction: the first turn, and as many times more in each",
+    "rounded": "by induction: rounding down again is rounding down once",
+}
+"""Why a solution holds at every turn."""
 KEPT = "as it comes in"
 GOES_OUT = "goes out"
 NOTHING_TO_LEARN = "nothing to learn"

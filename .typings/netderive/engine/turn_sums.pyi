@@ -1,0 +1,1 @@
+from ....engine.turn_sums import *

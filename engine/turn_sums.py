@@ -1,0 +1,82 @@
+"""How the counts of a repeat come about: its turns, their sum in closed form, and a check turn by turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..grammar.expressions import Call, Expr, Letter, Number, Product, Range, Sum
+from . import algebra
+from .algebra import Value, is_number
+from .counts import counted
+from .derivation import IN_WORDS, SYMBOLS, Derivation, Step
+from .network import LayerFacts
+from .normal import tree_of
+from .placed import Turns
+
+CHECKED = (1, 2, 3)
+"""Numbers of turns at which a closed form is checked."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A closed form at one number of turns: `written_out` is what so many turns, run one by one, come to."""
+
+    turns: int
+    written_out: Value
+    closed: Value
+
+    @property
+    def holds(self) -> bool:
+        return algebra.equal(self.written_out, self.closed)
+
+
+def one_turn(turns: Turns, quantity: str) -> Value:
+    """What one of these turns counts, all copies of it together."""
+    return algebra.multiply([turns.copies, algebra.add([counted(layer, quantity) for layer in turns.layers])])
+
+
+def of_turns(layer: LayerFacts, quantity: str) -> Derivation | None:
+    """The sum over the turns of a repeat, in closed form as far as there is one; None where there is nothing to add."""
+    figure = layer.count(quantity)
+    terms = [term for turns in layer.symbolic.turns if (term := _term(turns, quantity)) != Number(0)]
+    if not terms or layer.symbolic.again:
+        return None
+    letter = SYMBOLS.get(quantity, quantity)
+    symbol = Letter(IN_WORDS.get(letter, letter) if letter in algebra.letters_of(figure.symbolic) else letter)
+    written = terms[0] if len(terms) == 1 else Sum(tuple(("+", term) for term in terms))
+    steps, closed = [Step("sum", None, written)], tree_of(figure.symbolic)
+    if closed != written:
+        steps.append(Step("simplify", written, closed))
+    if figure.value is not None and tree_of(figure.value) != steps[-1].after:
+        steps.append(Step("values", steps[-1].after, tree_of(figure.value)))
+    numeric = figure.symbolic if figure.value is None else figure.value
+    return Derivation(quantity, symbol, None, tuple(steps), figure.symbolic, numeric)
+
+
+def _term(turns: Turns, quantity: str) -> Expr:
+    """`(N - 1)*(9*k^2 + k)`, or the sum over the index where turns differ."""
+    one = one_turn(turns, quantity)
+    if one == 0:
+        return Number(0)
+    if turns.index is not None and algebra.letters_of(one) & algebra.letters_of(turns.index):
+        over = Range(str(turns.index), tree_of(turns.first), tree_of(turns.last))
+        return Call("sum", (over, tree_of(one)))
+    return tree_of(one) if turns.times == 1 else Product((("*", tree_of(turns.times)), ("*", tree_of(one))))
+
+
+def checks(layer: LayerFacts, quantity: str) -> list[Check]:
+    """The closed form of a repeat at 1, 2 and 3 turns; none where the number of turns is not a letter alone."""
+    times, ran = layer.symbolic.times, layer.symbolic.ran
+    if times is None or is_number(times) or ran is None:
+        return []
+    symbol, more = algebra.letter_and_number(times)
+    if symbol is None:
+        return []
+    found: list[Check] = []
+    for turns in CHECKED:
+        worth = algebra.subtract(turns, more)
+        closed = algebra.put_symbol(counted(layer.symbolic, quantity), symbol, worth)
+        placed = ran(turns)
+        if placed is not None:
+            found.append(Check(turns, algebra.put_symbol(counted(placed, quantity), symbol, worth), closed))
+    return found

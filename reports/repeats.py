@@ -1,0 +1,171 @@
+"""Bodies in a derivation: what a repeat does from turn to turn, what stands in a block, and what it all comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..engine import LayerFacts
+from ..engine.algebra import put_symbol
+from ..engine.algebra import symbol as named
+from ..engine.conditions import without_implied
+from ..engine.derivation import of_total
+from ..engine.letters import AXES
+from ..engine.network import TurnFacts
+from ..engine.normal import tree_of
+from ..engine.placed import Solved
+from ..engine.turn_sums import checks, of_turns, one_turn
+from ..grammar.expressions import Letter
+from .blocks import Block, Callout, Chain, ChainLine, Column, Formula, Heading, Inline, Prose, Table
+from .chains import Detail
+from .facts import amount, holding, known, shape, shape_of
+from .sentences import joined
+from .wording import (
+    ALTOGETHER,
+    BY_INDUCTION,
+    CHECK,
+    GOES_ON,
+    NO_CLOSED_SUM,
+    QUANTITIES,
+    SHARED,
+    TOGETHER_INSIDE,
+    TURN_BY_TURN,
+    WITH_VALUES,
+    WRITTEN_OUT,
+)
+
+MOST_ROWS = 12
+"""More turns are not listed one by one."""
+
+
+def opening(number: int, layer: LayerFacts) -> list[Block]:
+    """The heading of a body, and what changes from turn to turn in it."""
+    blocks: list[Block] = [Heading(2, (f"{number}  {layer.name} · ", *_what(layer)))]
+    if layer.symbolic.again:
+        return [*blocks, Prose((SHARED.format(name=layer.symbolic.again),))]
+    return [*blocks, *(_recurrence(layer, one) for one in _shown(layer.symbolic.solved))]
+
+
+def _what(layer: LayerFacts) -> Inline:
+    """`N times in a row`, or the block with its values."""
+    placed = layer.symbolic
+    if placed.times is not None:
+        times = amount(layer.times) if layer.times else Formula((tree_of(placed.times),))
+        return ("the same body ", times, " times" if placed.times != 1 else " time")
+    if not placed.arguments:
+        return (placed.kind.summary,)
+    given: list[Inline] = [
+        (Formula((Letter(name), tree_of(value)), ("=",)),) for name, value in placed.arguments.items()
+    ]
+    return (f"{placed.kind.summary} with ", *joined(given, ", "))
+
+
+def turn_heading(layer: LayerFacts, turns: TurnFacts) -> list[Block]:
+    """Which turns the layers that follow are: nothing is said where all turns are alike."""
+    symbolic = turns.symbolic
+    if layer.symbolic.times is None or (len(layer.turns) == 1 and symbolic.index is None):
+        return []
+    came = ("; in comes ", Formula((shape(*symbolic.comes_in),)))
+    if symbolic.times == 1 and symbolic.index is None:
+        return [Prose(("Turn ", Formula((tree_of(symbolic.first),)), *came, "."))]
+    which: Inline = ("Turns ", Formula((tree_of(symbolic.first),)), " to ", Formula((tree_of(symbolic.last),)))
+    if symbolic.index is None:
+        return [Prose((*which, ", all alike", *came, "."))]
+    return [Prose((*which, ": turn ", Formula((tree_of(symbolic.index),)), *came, "."))]
+
+
+def _shown(solved: Sequence[Solved]) -> list[Solved]:
+    """What changes from turn to turn; axes that do so alike are shown once."""
+    changing = [one for one in solved if one.way != "kept"]
+    sizes = [one for one in changing if one.what != "features" and one.inward]
+    return [one for one in changing if one.what == "features" or one in sizes[:1] or one not in sizes]
+
+
+def _recurrence(layer: LayerFacts, solved: Solved) -> Chain:
+    """What one turn makes of what comes in, and what that comes to at any turn."""
+    index = next(turns.index for turns in layer.symbolic.turns if turns.index is not None)
+    symbol = Letter(f"{'l' if solved.what == 'features' else AXES['h'][int(solved.what)]}_{index}")
+    name = "features" if solved.what == "features" else "size"
+    lines: list[ChainLine] = []
+    if solved.way != "given":
+        step = tree_of(put_symbol(solved.next, solved.was, named(symbol.name)))
+        lines.append(ChainLine(symbol, "→", step, (GOES_ON[solved.inward],)))
+    solution = tree_of(solved.solution)
+    lines.append(ChainLine(symbol, "=", solution, (BY_INDUCTION[solved.way],)))
+    return Chain(name, tuple(lines))
+
+
+def closing(layer: LayerFacts, detail: Detail, show: Sequence[str]) -> list[Block]:
+    """What all turns, or all layers of a block, come to."""
+    blocks: list[Block] = [Heading(3, (f"{layer.name} {ALTOGETHER}",)), _output(layer)]
+    for quantity in dict.fromkeys(("params", *show)):
+        if quantity in QUANTITIES and (chain := _sum(layer, quantity)):
+            blocks.append(chain)
+    if (derived := of_turns(layer, "params")) and layer.symbolic.times is not None:
+        blocks += _checked(layer) if len(derived.steps) > 1 else []
+    blocks += _turn_table(layer)
+    if facts := [condition.tree() for condition in without_implied(layer.symbolic.conditions.values())]:
+        blocks.append(Callout("condition", ("holds for ", *holding(facts))))
+    return blocks
+
+
+def _output(layer: LayerFacts) -> Chain:
+    lines = [ChainLine(None, "→", shape_of(layer.symbolic))]
+    if shape_of(layer.numeric) != shape_of(layer.symbolic):
+        lines.append(ChainLine(None, "=", shape_of(layer.numeric), (WITH_VALUES,)))
+    return Chain("output", tuple(lines))
+
+
+def _sum(layer: LayerFacts, quantity: str) -> Chain | None:
+    """The counts of all turns added up; of a block, those of its layers."""
+    if layer.symbolic.times is not None:
+        derivation = of_turns(layer, quantity)
+    else:
+        figure = layer.count(quantity)
+        inside = tuple(inner for turns in layer.turns for inner in turns.layers)
+        derivation = of_total(inside, quantity, figure.symbolic, known(figure)) if figure.symbolic != 0 else None
+    if derivation is None:
+        return None
+    reason = TURN_BY_TURN if layer.symbolic.times is not None else TOGETHER_INSIDE
+    lines = [ChainLine(derivation.symbol, "=", derivation.steps[0].after, (reason,))]
+    for step in derivation.steps[1:]:
+        kept = step.kind == "simplify" and "sum(" in str(step.after)
+        said = {"values": WITH_VALUES, "simplify": NO_CLOSED_SUM if kept else WRITTEN_OUT}.get(step.kind, "")
+        lines.append(ChainLine(None, "=", step.after, (said,) if said else ()))
+    return Chain(QUANTITIES[quantity], tuple(lines))
+
+
+def _checked(layer: LayerFacts) -> list[Block]:
+    """The closed form against turns that were run one by one."""
+    found = [check for check in checks(layer, "params") if check.holds]
+    if not found:
+        return []
+    times = layer.symbolic.times
+    assert times is not None
+    shown: list[Inline] = [
+        (Formula((tree_of(times), tree_of(check.turns)), ("=",)), ": ", Formula((tree_of(check.written_out),)))
+        for check in found
+    ]
+    return [Prose((CHECK, *joined(shown, "; "), "."))]
+
+
+def _turn_table(layer: LayerFacts) -> list[Block]:
+    """Each turn in numbers, where turns differ and are few."""
+    turns = layer.numeric.turns
+    differ = len(turns) > 1 and any(one.index is not None for one in layer.symbolic.turns)
+    if not differ or len(turns) > MOST_ROWS or any(one.index is not None for one in turns):
+        return []
+    columns = (Column("turn", "right"), Column("in"), Column("out"), Column("parameters", "right"))
+    rows = tuple(
+        (
+            (_numbered(one.first, one.last),),
+            (Formula((shape(*one.comes_in),)),),
+            (Formula((shape(*one.branch.gives),)),),
+            (Formula((tree_of(one_turn(one, "params")),)),),
+        )
+        for one in turns
+    )
+    return [Table(columns, rows, (((), (), (), (amount(layer.params),)),))]
+
+
+def _numbered(first: object, last: object) -> str:
+    return str(first) if first == last else f"{first} to {last}"
