@@ -203,7 +203,7 @@ def _reached(condition: AtLeast, other: Divides) -> bool:
     if condition.least <= 1 and condition.letters == algebra.divide(other.value, other.by):
         return at_least_zero(algebra.subtract(other.value, 1))
     difference = algebra.subtract(condition.letters, condition.least)
-    if algebra.equal(difference, algebra.subtract(other.value, other.by)):
+    if at_least_zero(algebra.subtract(difference, algebra.subtract(other.value, other.by))):
         return at_least_zero(algebra.subtract(other.value, 1))
     return (
         condition.letters == other.value

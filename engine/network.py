@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from ..grammar import Mistake, Mistakes, Network, parse
 from ..grammar.mistakes import suggestion
@@ -16,6 +15,7 @@ from .algebra import Value, is_number
 from .asking import wrong_questions
 from .conditions import Condition, is_open, without_implied
 from .counts import counted
+from .facts import Figure, LayerFacts, facts_of, figure, inside, nested, of_one_body
 from .flow import Run, run
 from .joining import repeated_by_value
 from .kind import CONVENTIONS
@@ -23,198 +23,10 @@ from .letterbook import LetterBook, read_letters
 from .naming import named_parts
 from .parts import Body, Used, named_inside
 from .paths import steps_of
-from .placed import Placed, Turns, by_index
-from .reach import reached
+from .placed import Placed, by_index
 from .scopes import Letters
 from .turns import inner_conditions
 from .unrolling import in_a_row, written_out
-
-if TYPE_CHECKING:
-    import sympy
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A quantity: in the file's own letters (`symbolic`), and as a number where the values given allow it."""
-
-    symbolic: Value
-    value: int | Fraction | None
-
-    @property
-    def expr(self) -> sympy.Expr:
-        """The quantity as a sympy expression, in the letters of `Table.letters`."""
-        from .symbolic import as_expression
-
-        return as_expression(self.symbolic)
-
-
-def figure(symbolic: Value, numeric: Value) -> Figure:
-    """A figure from both runs."""
-    return Figure(symbolic, numeric if is_number(numeric) else None)  # type: ignore[arg-type]
-
-
-@dataclass(frozen=True)
-class LayerFacts:
-    """A layer's figures, and the layer in its place in both runs; `before` is the name of what stands before it."""
-
-    symbolic: Placed
-    numeric: Placed
-    before: str = ""
-
-    @functools.cached_property
-    def branches(self) -> tuple[tuple[LayerFacts, ...], ...]:
-        """The branches of a join."""
-        pairs = zip(self.symbolic.branches, self.numeric.branches, strict=True)
-        return tuple(_facts(one.layers, other.layers, self.before) for one, other in pairs)
-
-    @functools.cached_property
-    def turns(self) -> tuple[TurnFacts, ...]:
-        """The turns of a repeat, those together that are alike; a block has one."""
-        return tuple(_turns(self.symbolic, self.numeric))
-
-    @property
-    def whole(self) -> bool:
-        """Whether it stands for what is inside: a join, a repeat, the use of a block."""
-        return self.symbolic.whole
-
-    @property
-    def bodies(self) -> Iterator[tuple[LayerFacts, ...]]:
-        """The rows of layers that stand inside."""
-        yield from self.branches
-        yield from (turns.layers for turns in self.turns)
-
-    @property
-    def times(self) -> Figure | None:
-        """How many turns a repeat has; None for what is none."""
-        if self.symbolic.times is None or self.numeric.times is None:
-            return None
-        return figure(self.symbolic.times, self.numeric.times)
-
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        """The names of what it goes on from: for a join the ends of its branches."""
-        placed = self.symbolic
-        before = placed.before.name if placed.before else self.before
-        if placed.kind.source or not before:
-            return ()
-        ends = tuple(branch.end.name if branch.end else before for branch in placed.branches)
-        return (*(ends or (before,)), *(name for name, _ in placed.also.values()))
-
-    @property
-    def name(self) -> str:
-        return self.symbolic.name
-
-    @property
-    def kind(self) -> str:
-        return self.symbolic.kind.word
-
-    @property
-    def span(self) -> tuple[int, int]:
-        return self.symbolic.layer.span
-
-    @property
-    def features(self) -> Figure:
-        return figure(self.symbolic.features, self.numeric.features)
-
-    @property
-    def space(self) -> tuple[Figure, ...]:
-        return tuple(map(figure, self.symbolic.space, self.numeric.space))
-
-    @property
-    def units(self) -> Figure:
-        return self.count("units")
-
-    def count(self, quantity: str) -> Figure:
-        """One of `SUMMED`, or the units. Raises `Mistakes` where nobody counts it in such a layer."""
-        return figure(counted(self.symbolic, quantity), counted(self.numeric, quantity))
-
-    def reach(self, quantity: str) -> tuple[Figure, ...]:
-        """One of `REACHING`, along each axis of the network's input. Raises `Mistakes` where there is none."""
-        return tuple(map(figure, reached(self.symbolic, quantity), reached(self.numeric, quantity)))
-
-    @property
-    def params(self) -> Figure:
-        return self.count("params")
-
-    @property
-    def macs(self) -> Figure:
-        return self.count("macs")
-
-
-@dataclass(frozen=True)
-class TurnFacts:
-    """Turns that are alike but for their index, and the layers of one of them.
-
-    Where turns differ in numbers, `numeric` is None and the figures of the layers stand in letters alone.
-    """
-
-    symbolic: Turns
-    numeric: Turns | None
-    layers: tuple[LayerFacts, ...]
-
-
-def nested(layers: Sequence[LayerFacts], depth: int = 0) -> Iterator[tuple[int, LayerFacts]]:
-    """The layers in text order, each with how many others it stands in.
-
-    A join stands behind its branches; a repeat and the use of a block stand before what is inside.
-    """
-    for layer in layers:
-        if layer.symbolic.kind.flow:
-            yield depth, layer
-        for body in layer.bodies:
-            yield from nested(body, depth + 1)
-        if not layer.symbolic.kind.flow:
-            yield depth, layer
-
-
-def _facts(symbolic: Sequence[Placed], numeric: Sequence[Placed], before: str = "") -> tuple[LayerFacts, ...]:
-    facts: list[LayerFacts] = []
-    for one, other in zip(symbolic, numeric, strict=True):
-        facts.append(LayerFacts(one, other, one.before.name if one.before else before))
-    return tuple(facts)
-
-
-def _turns(symbolic: Placed, numeric: Placed) -> Iterator[TurnFacts]:
-    """Each run of alike turns with the one of the numbers that it is; several in numbers are none."""
-    for number, turns in enumerate(symbolic.turns):
-        following = symbolic.turns[number + 1].offset if number + 1 < len(symbolic.turns) else None
-        covered = [
-            other
-            for place, other in enumerate(numeric.turns)
-            if (following is None or other.offset < following)
-            and (place + 1 == len(numeric.turns) or numeric.turns[place + 1].offset > turns.offset)
-        ]
-        alike = covered[0] if len(covered) == 1 else None
-        yield TurnFacts(turns, alike, _facts(turns.layers, (alike or turns).layers))
-
-
-def _inside(
-    layer: LayerFacts, turn: str, name: str, letters: tuple[Mapping[str, Value], Mapping[str, Value]]
-) -> LayerFacts | None:
-    """A layer inside of another, in the turn that is named."""
-    if not turn:
-        alike = len(layer.turns) == 1 and layer.turns[0].symbolic.index is None
-        bodies = list(layer.branches) + ([layer.turns[0].layers] if alike else [])
-    else:
-        found = [
-            _of_turn(placed, turn, scope)
-            for placed, scope in zip((layer.symbolic, layer.numeric), letters, strict=True)
-        ]
-        bodies = [_facts(*found)] if all(found) else []  # type: ignore[arg-type]
-    return next((one for body in bodies for one in _seen(body) if one.name == name), None)
-
-
-def _of_turn(placed: Placed, turn: str, letters: Mapping[str, Value]) -> tuple[Placed, ...]:
-    value = int(turn) if turn.isdecimal() else letters.get(turn)
-    return placed.at(value).layers if placed.at is not None and value is not None else ()
-
-
-def _seen(layers: Iterable[LayerFacts]) -> Iterator[LayerFacts]:
-    """The layers of one body, those of its branches among them."""
-    for layer in layers:
-        yield layer
-        for branch in layer.branches:
-            yield from _seen(branch)
 
 
 @dataclass(frozen=True)
@@ -287,10 +99,10 @@ class Table:
     def layer(self, name: str) -> LayerFacts:
         """A layer by its name or path: `conv1`, `fire2.conv1`, `loop1[3].c`. Raises `KeyError` where there is none."""
         (first, turn), *rest = steps_of(name)
-        layer = next((one for one in _seen(self.layers) if one.name == first), None)
+        layer = next((one for one in of_one_body(self.layers) if one.name == first), None)
         letters = self.book.symbols, {**self.book.symbols, **self.book.values}
         for inner, following in rest:
-            layer = layer and _inside(layer, turn, inner, letters)
+            layer = layer and inside(layer, turn, inner, letters)
             turn = following
         if layer is None or turn:
             known = ", ".join(dict.fromkeys(layer.name for layer in self.every))
@@ -315,7 +127,7 @@ class Table:
         return self._of(tuple(in_a_row(written_out(tuple(layer.numeric for layer in self.layers)))))
 
     def _of(self, layers: tuple[Placed, ...]) -> Table:
-        return replace(self, layers=_facts(layers, layers), paths=tuple(layer.name for layer in layers))
+        return replace(self, layers=facts_of(layers, layers), paths=tuple(layer.name for layer in layers))
 
     def __repr__(self) -> str:
         return f"<Table of {len(self.layers)} layers, {self.totals.params.symbolic} parameters, {self.convention}>"
@@ -365,7 +177,7 @@ def _derived(network: Network, values: dict[str, int | Fraction], wanted: str, e
     numeric = symbolic
     if book.values or by_index(symbolic.layers):
         numeric = _run(body, book.symbols | book.values, numbers, convention, asked, element_size, by_number=True)
-    facts = _facts(symbolic.layers, numeric.layers)
+    facts = facts_of(symbolic.layers, numeric.layers)
     if book.values:
         joins = (layer for _, layer in nested(facts) if layer.branches)
         asked += (mistake for layer in joins for mistake in repeated_by_value(layer.symbolic, layer.numeric))

@@ -45,13 +45,17 @@ def answer(tree: Math, table: Table) -> Answer:
     text = tree.text if isinstance(tree, Path) else tree.name
     name, _, quantity = text.rpartition(".")
     try:
-        return of_layer(_layer(table, name), quantity) if name else of_network(table, quantity)
+        return of_layer(_layer(table, name, quantity), quantity) if name else of_network(table, quantity)
     except Mistakes as error:  # there is no such quantity in this layer
         raise Mistakes([Mistake(m.message, tree.span, m.hint, m.id) for m in error.mistakes]) from None
 
 
-def _layer(table: Table, name: str) -> LayerFacts:
+def _layer(table: Table, name: str, quantity: str) -> LayerFacts:
     """A layer by its path. Raises `Mistakes` where it stands in turns that differ, and none is named."""
+    if quantity in REACHING and "." in name:
+        found = next((layer for layer in table.written_out().every if layer.name == name), None)
+        if found is not None:
+            return found
     try:
         return table.layer(name)
     except KeyError:

@@ -18,6 +18,7 @@ from .letters import AXES
 from .normal import tree_of
 from .placed import Placed, Seen, Source
 from .rules import Reach, Rule
+from .unrolling import inside_out
 
 FIRST = Reach(
     Rule("input.field", "1", "every place sees itself"),
@@ -84,6 +85,12 @@ def seen(placed: Placed) -> Seen:
 
 
 def _through(placed: Placed, before: Seen | None) -> Seen:
+    if before is None and not placed.kind.source:
+        wrong = f"{placed.name}: what it sees of the network's input depends on what stands before its body"
+        raise Mistakes([Mistake(wrong, None, "ask for it by its path, as in `loop1[2].conv1.field`")])
+    if placed.kind.flow and before is not None:
+        last = inside_out(placed)
+        return before if last is None or last is placed.before else seen(last)
     if placed.branches and before is not None:
         found = _together(placed, [seen(branch.end) if branch.end else before for branch in placed.branches])
         return found if lies_evenly(placed) or not found.jump else Seen(found.whole, uneven=placed.name)

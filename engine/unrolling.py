@@ -27,6 +27,12 @@ def written_out(layers: tuple[Placed, ...]) -> tuple[Placed, ...]:
     return tuple(_Writing().body(layers, None))
 
 
+def inside_out(body: Placed) -> Placed | None:
+    """What gives the value of a repeat or block, once that is written out behind what stands before it."""
+    layers = tuple(_Writing().body((body,), body.before))
+    return layers[-1] if layers else body.before
+
+
 @dataclass
 class _Writing:
     """Layers written out so far in a body.
@@ -48,7 +54,7 @@ class _Writing:
     def body(self, layers: tuple[Placed, ...], before: Placed | None) -> Iterator[Placed]:
         """The layers of a body behind one that stands before it."""
         for layer in layers:
-            end = self.ends.get(id(layer.before), before) if layer.before else before
+            end = self.ends.get(id(layer.before), layer.before) if layer.before else before
             for new in self._layer(layer, end):
                 yield new
                 end = new
@@ -79,7 +85,7 @@ class _Writing:
 
     def _branch(self, branch: Branch, source: Placed | None) -> Branch:
         layers = tuple(self.body(branch.layers, source))
-        end = self.ends.get(id(branch.end)) if branch.end else None
+        end = self.ends.get(id(branch.end), branch.end) if branch.end else None
         return Branch(layers, branch.gives, end)
 
     def _turns(self, layer: Placed, source: Placed | None) -> Iterator[Placed]:

@@ -10,7 +10,7 @@ from ..engine import Figure, LayerFacts, Table
 from ..engine.asking import SUMMED
 from ..engine.claims import Link, Verdict
 from ..engine.derivation import Derivation, of_count, of_features, of_quantity, of_size
-from ..engine.network import TurnFacts
+from ..engine.facts import TurnFacts
 from ..engine.normal import tree_of
 from ..engine.notation import BOARD, Notation
 from ..engine.queries import Answer, of_layer

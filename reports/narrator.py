@@ -108,9 +108,9 @@ def _written(layer: LayerFacts) -> int:
     return sum(_written(inner) for body in bodies for inner in body)
 
 
-def _indented(depth: int, name: str) -> str:
-    """A layer of a branch; the join behind it sums up."""
-    return "· " * depth + name
+def _indented(depth: int, layer: LayerFacts) -> str:
+    """A layer of a branch, whose join behind it sums up, or of a turn, named as in a path."""
+    return "· " * depth + (f"[{layer.turn}]." if layer.turn else "") + layer.name
 
 
 def _network(table: Table) -> list[b.Block]:
@@ -134,7 +134,7 @@ def _brief_row(number: int, depth: int, layer: LayerFacts, notation: Notation) -
     cell: b.Inline = (amount(layer.params),)
     if params is not None and params.filled is not None:
         cell = (_equal(params.filled, tree_of(params.numeric)),)
-    return ((str(number),), (_indented(depth, layer.name),), (_brief_size(layer, notation),), cell)
+    return ((str(number),), (_indented(depth, layer),), (_brief_size(layer, notation),), cell)
 
 
 def _equal(one: Expr, other: Expr) -> b.Formula:
@@ -174,7 +174,7 @@ def totals_table(table: Table, show: Sequence[str] = ()) -> b.Table:
     """A row a layer: name, kind, output, and its quantities; totals below."""
     columns = (b.Column("layer"), b.Column("kind"), b.Column("output"), *quantities.columns(show))
     rows = tuple(
-        ((_indented(depth, layer.name),), (layer.kind,), (output(layer),), *quantities.cells(layer, show))
+        ((_indented(depth, layer),), (layer.kind,), (output(layer),), *quantities.cells(layer, show))
         for depth, layer in nested(table.layers)
     )
     footer: list[tuple[b.Inline, ...]] = [((b.Strong("total"),), (), (), *quantities.totals(table, show))]

@@ -9,8 +9,8 @@ from ..engine.algebra import put_symbol
 from ..engine.algebra import symbol as named
 from ..engine.conditions import without_implied
 from ..engine.derivation import of_total
+from ..engine.facts import TurnFacts
 from ..engine.letters import AXES
-from ..engine.network import TurnFacts
 from ..engine.normal import tree_of
 from ..engine.placed import Solved
 from ..engine.turn_sums import checks, of_turns, one_turn
@@ -23,6 +23,7 @@ from .wording import (
     ALTOGETHER,
     BY_INDUCTION,
     CHECK,
+    GIVEN_BACK,
     GOES_ON,
     NO_CLOSED_SUM,
     QUANTITIES,
@@ -75,7 +76,8 @@ def turn_heading(layer: LayerFacts, turns: TurnFacts) -> list[Block]:
 
 def _shown(solved: Sequence[Solved]) -> list[Solved]:
     """What changes from turn to turn; axes that do so alike are shown once."""
-    changing = [one for one in solved if one.way != "kept"]
+    inward = {one.what: one.solution for one in solved if one.inward}
+    changing = [one for one in solved if one.way != "kept" and (one.inward or one.solution != inward[one.what])]
     sizes = [one for one in changing if one.what != "features" and one.inward]
     return [one for one in changing if one.what == "features" or one in sizes[:1] or one not in sizes]
 
@@ -90,12 +92,15 @@ def _recurrence(layer: LayerFacts, solved: Solved) -> Chain:
         step = tree_of(put_symbol(solved.next, solved.was, named(symbol.name)))
         lines.append(ChainLine(symbol, "→", step, (GOES_ON[solved.inward],)))
     solution = tree_of(solved.solution)
-    lines.append(ChainLine(symbol, "=", solution, (BY_INDUCTION[solved.way],)))
+    reason = BY_INDUCTION[solved.way] if solved.inward or solved.way != "given" else GIVEN_BACK
+    lines.append(ChainLine(symbol, "=", solution, (reason,)))
     return Chain(name, tuple(lines))
 
 
 def closing(layer: LayerFacts, detail: Detail, show: Sequence[str]) -> list[Block]:
     """What all turns, or all layers of a block, come to."""
+    if not layer.turns:
+        return [_output(layer)]
     blocks: list[Block] = [Heading(3, (f"{layer.name} {ALTOGETHER}",)), _output(layer)]
     for quantity in dict.fromkeys(("params", *show)):
         if quantity in QUANTITIES and (chain := _sum(layer, quantity)):

@@ -204,6 +204,7 @@ BY_INDUCTION: Mapping[str, str] = {
     "rounded": "by induction: rounding down again is rounding down once",
 }
 """Why a solution holds at every turn."""
+GIVEN_BACK = "what the turn gives back, whatever comes from inside"
 KEPT = "as it comes in"
 GOES_OUT = "goes out"
 NOTHING_TO_LEARN = "nothing to learn"

@@ -52,6 +52,8 @@ PIECES = (
     Piece("letters"),
     Piece("sequence"),
     Piece("volume"),
+    Piece("depth"),
+    Piece("nested"),
 )
 SUFFIXES = {"markdown": ".md", "html": ".html"}
 

@@ -1,0 +1,218 @@
+"""The figures of a layer from both runs: in the file's own letters, and as numbers where values are given."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ..grammar import print_math
+from .algebra import Value, is_number
+from .counts import counted
+from .normal import tree_of
+from .placed import Placed, Turns
+from .reach import reached
+
+if TYPE_CHECKING:
+    import sympy
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A quantity: in the file's own letters (`symbolic`), and as a number where the values given allow it."""
+
+    symbolic: Value
+    value: int | Fraction | None
+
+    @property
+    def expr(self) -> sympy.Expr:
+        """The quantity as a sympy expression, in the letters of `Table.letters`."""
+        from .symbolic import as_expression
+
+        return as_expression(self.symbolic)
+
+
+def figure(symbolic: Value, numeric: Value) -> Figure:
+    """A figure from both runs."""
+    return Figure(symbolic, numeric if is_number(numeric) else None)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class LayerFacts:
+    """A layer's figures, and the layer in its place in both runs; `before` is the name of what stands before it.
+
+    `turn` says which turns of the repeat around it stands for, where these are not all alike: "1", "i", "2..N".
+    """
+
+    symbolic: Placed
+    numeric: Placed
+    before: str = ""
+    turn: str = ""
+
+    @functools.cached_property
+    def branches(self) -> tuple[tuple[LayerFacts, ...], ...]:
+        """The branches of a join."""
+        pairs = zip(self.symbolic.branches, self.numeric.branches, strict=True)
+        return tuple(facts_of(one.layers, other.layers, self.before, self.turn) for one, other in pairs)
+
+    @functools.cached_property
+    def turns(self) -> tuple[TurnFacts, ...]:
+        """The turns of a repeat, those together that are alike; a block has one."""
+        return tuple(_turns(self.symbolic, self.numeric))
+
+    @property
+    def whole(self) -> bool:
+        """Whether it stands for what is inside: a join, a repeat, the use of a block."""
+        return self.symbolic.whole
+
+    @property
+    def bodies(self) -> Iterator[tuple[LayerFacts, ...]]:
+        """The rows of layers that stand inside."""
+        yield from self.branches
+        yield from (turns.layers for turns in self.turns)
+
+    @property
+    def times(self) -> Figure | None:
+        """How many turns a repeat has; None for what is none."""
+        if self.symbolic.times is None or self.numeric.times is None:
+            return None
+        return figure(self.symbolic.times, self.numeric.times)
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of what it goes on from: for a join the ends of its branches."""
+        placed = self.symbolic
+        before = placed.before.name if placed.before else self.before
+        if placed.kind.source or not before:
+            return ()
+        ends = tuple(branch.end.name if branch.end else before for branch in placed.branches)
+        return (*(ends or (before,)), *(name for name, _ in placed.also.values()))
+
+    @property
+    def name(self) -> str:
+        return self.symbolic.name
+
+    @property
+    def kind(self) -> str:
+        return self.symbolic.kind.word
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.symbolic.layer.span
+
+    @property
+    def features(self) -> Figure:
+        return figure(self.symbolic.features, self.numeric.features)
+
+    @property
+    def space(self) -> tuple[Figure, ...]:
+        return tuple(map(figure, self.symbolic.space, self.numeric.space))
+
+    @property
+    def units(self) -> Figure:
+        return self.count("units")
+
+    def count(self, quantity: str) -> Figure:
+        """One of `SUMMED`, or the units. Raises `Mistakes` where nobody counts it in such a layer."""
+        return figure(counted(self.symbolic, quantity), counted(self.numeric, quantity))
+
+    def reach(self, quantity: str) -> tuple[Figure, ...]:
+        """One of `REACHING`, along each axis of the network's input. Raises `Mistakes` where there is none."""
+        return tuple(map(figure, reached(self.symbolic, quantity), reached(self.numeric, quantity)))
+
+    @property
+    def params(self) -> Figure:
+        return self.count("params")
+
+    @property
+    def macs(self) -> Figure:
+        return self.count("macs")
+
+
+@dataclass(frozen=True)
+class TurnFacts:
+    """Turns that are alike but for their index, and the layers of one of them.
+
+    Where turns differ in numbers, `numeric` is None and the figures of the layers stand in letters alone.
+    """
+
+    symbolic: Turns
+    numeric: Turns | None
+    layers: tuple[LayerFacts, ...]
+
+
+def nested(layers: Sequence[LayerFacts], depth: int = 0) -> Iterator[tuple[int, LayerFacts]]:
+    """The layers in text order, each with how many others it stands in.
+
+    A join stands behind its branches; a repeat and the use of a block stand before what is inside.
+    """
+    for layer in layers:
+        if layer.symbolic.kind.flow:
+            yield depth, layer
+        for body in layer.bodies:
+            yield from nested(body, depth + 1)
+        if not layer.symbolic.kind.flow:
+            yield depth, layer
+
+
+def facts_of(
+    symbolic: Sequence[Placed], numeric: Sequence[Placed], before: str = "", turn: str = ""
+) -> tuple[LayerFacts, ...]:
+    facts: list[LayerFacts] = []
+    for one, other in zip(symbolic, numeric, strict=True):
+        facts.append(LayerFacts(one, other, one.before.name if one.before else before, turn))
+    return tuple(facts)
+
+
+def _turns(symbolic: Placed, numeric: Placed) -> Iterator[TurnFacts]:
+    """Each run of alike turns with the one of the numbers that it is; several in numbers are none."""
+    for number, turns in enumerate(symbolic.turns):
+        following = symbolic.turns[number + 1].offset if number + 1 < len(symbolic.turns) else None
+        covered = [
+            other
+            for place, other in enumerate(numeric.turns)
+            if (following is None or other.offset < following)
+            and (place + 1 == len(numeric.turns) or numeric.turns[place + 1].offset > turns.offset)
+        ]
+        alike = covered[0] if len(covered) == 1 else None
+        which = "" if len(symbolic.turns) == 1 and turns.index is None else _which(turns)
+        yield TurnFacts(turns, alike, facts_of(turns.layers, (alike or turns).layers, turn=which))
+
+
+def _which(turns: Turns) -> str:
+    """Which turns these are, in a word."""
+    if turns.index is not None:
+        return str(turns.index)
+    first, last = (print_math(tree_of(value)) for value in (turns.first, turns.last))
+    return first if first == last else f"{first}..{last}"
+
+
+def inside(
+    layer: LayerFacts, turn: str, name: str, letters: tuple[Mapping[str, Value], Mapping[str, Value]]
+) -> LayerFacts | None:
+    """A layer inside of another, in the turn that is named."""
+    if not turn:
+        alike = len(layer.turns) == 1 and layer.turns[0].symbolic.index is None
+        bodies = list(layer.branches) + ([layer.turns[0].layers] if alike else [])
+    else:
+        found = [
+            _of_turn(placed, turn, scope)
+            for placed, scope in zip((layer.symbolic, layer.numeric), letters, strict=True)
+        ]
+        bodies = [facts_of(*found)] if all(found) else []  # type: ignore[arg-type]
+    return next((one for body in bodies for one in of_one_body(body) if one.name == name), None)
+
+
+def _of_turn(placed: Placed, turn: str, letters: Mapping[str, Value]) -> tuple[Placed, ...]:
+    value = int(turn) if turn.isdecimal() else letters.get(turn)
+    return placed.at(value).layers if placed.at is not None and value is not None else ()
+
+
+def of_one_body(layers: Iterable[LayerFacts]) -> Iterator[LayerFacts]:
+    """The layers of one body, those of its branches among them."""
+    for layer in layers:
+        yield layer
+        for branch in layer.branches:
+            yield from of_one_body(branch)
