@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..grammar.expressions import Comparison, Expr, Math, Number, Range, Shape
+from ..grammar.expressions import Comparison, Expr, Math, Number, Range, Shape, Sum
 from .blocks import Digits
 from .digits import grouped
 from .math_printer import Drawn, Level, MathPrinter, Operand, without_group
@@ -24,6 +24,9 @@ TALL = (r"\frac", r"\sum", r"\begin")
 _WORD_PIECE = 16
 _LONGEST_BOLD = 40
 """A value longer than this stays light: TeX cannot break a line inside the braces of \\mathbf."""
+
+_LONGEST_NUMERATOR = 56
+"""A longer one is written beside its fraction, in parentheses, where TeX can break a line."""
 
 
 class LatexMath(MathPrinter):
@@ -53,6 +56,8 @@ class LatexMath(MathPrinter):
         return [*rows[:-1], rf"{rows[-1].removesuffix(value)}\mathbf{{{value}}}"]
 
     def parenthesised(self, text: str) -> str:
+        if r"\sum" in text:  # TeX breaks no line between \left and \right, and a sum may be long
+            return rf"\bigl( {text} \bigr)"
         return rf"\left( {text} \right)" if any(tall in text for tall in TALL) else f"({text})"
 
     def number(self, value: int | Fraction) -> Drawn:
@@ -85,6 +90,8 @@ class LatexMath(MathPrinter):
 
     def quotient(self, top: Operand, bottom: Operand) -> Drawn:
         above, below = (self.math_of(without_group(operand)) for operand in (top, bottom))
+        if len(above) > _LONGEST_NUMERATOR and isinstance(without_group(top), Sum):
+            return Drawn(rf"\frac{{1}}{{{below}}} \bigl( {above} \bigr)", Level.PRODUCT)
         return Drawn(rf"\frac{{{above}}}{{{below}}}", Level.FRACTION)
 
     def fence(self, kind: str, inside: str) -> str:

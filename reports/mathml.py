@@ -26,6 +26,7 @@ def mathml(latex: str, *, display: bool = False) -> str:
     from latex2mathml.converter import convert  # heavy, and needed for HTML alone
 
     latex = latex.replace(r"\sum_", r"\sum\limits_")  # beside the sign in a line all the same, as browsers know
+    latex = latex.replace(r"\bigl(", r"\left(").replace(r"\bigr)", r"\right)")  # a browser's fences grow
     latex = latex.replace("<", r"\lt ").replace(">", r"\gt ")
     text = convert(latex, display="block" if display else "inline")
     text = text.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "").replace(' display="inline"', "")

@@ -53,7 +53,7 @@ EXPECTED = [
     ("if(n >= 3, a, b)", "a if n ≥ 3, else b",
      r"\begin{cases} a & \text{if } n \ge 3 \\ b & \text{otherwise} \end{cases}"),
     ("sum(i = 1..N, k*2^(i - 1))", "∑(i = 1..N) k·2^(i − 1)", r"\sum_{i = 1}^{N} k \cdot 2^{i - 1}"),
-    ("sum(i = 1..N, k + 1) + 2", "(∑(i = 1..N) (k + 1)) + 2", r"\left( \sum_{i = 1}^{N} (k + 1) \right) + 2"),
+    ("sum(i = 1..N, k + 1) + 2", "(∑(i = 1..N) (k + 1)) + 2", r"\bigl( \sum_{i = 1}^{N} (k + 1) \bigr) + 2"),
     ("2 + sum(i = 1..N, k)", "2 + ∑(i = 1..N) k", r"2 + \sum_{i = 1}^{N} k"),
     ("0.5*k", "(1/2)·k", r"\frac{1}{2} \cdot k"),
     ("k_1^2 + alpha", "k₁² + α", r"k_{1}^{2} + \alpha"),
