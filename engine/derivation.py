@@ -143,7 +143,10 @@ def of_reach(layer: LayerFacts, quantity: str, axis: int, notation: Notation = B
     """The derivation of what a place sees of the network's input along an axis; None for the input itself."""
     if layer.whole:
         return None
-    figure, rule = layer.reach(quantity)[axis], reach.rule_of(layer.symbolic, quantity)
+    figure = layer.reach(quantity)[axis]
+    if not layer.seen_in_letters:
+        return None
+    rule = reach.rule_of(layer.symbolic, quantity)
     if layer.symbolic.kind.source:
         return None
     symbol = f"{AXES[REACH_LETTERS[quantity]][axis]}_out"

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ..grammar import print_math
+from ..grammar import Mistakes, print_math
 from .algebra import Value, is_number
 from .counts import counted
 from .normal import tree_of
 from .placed import Placed, Turns
-from .reach import reached
+from .reach import reached, seen
 
 if TYPE_CHECKING:
     import sympy
@@ -120,7 +120,17 @@ class LayerFacts:
 
     def reach(self, quantity: str) -> tuple[Figure, ...]:
         """One of `REACHING`, along each axis of the network's input. Raises `Mistakes` where there is none."""
-        return tuple(map(figure, reached(self.symbolic, quantity), reached(self.numeric, quantity)))
+        numeric = reached(self.numeric, quantity)
+        return tuple(map(figure, reached(self.symbolic, quantity) if self.seen_in_letters else numeric, numeric))
+
+    @property
+    def seen_in_letters(self) -> bool:
+        """Whether what it sees is known in letters: the number of turns before it must be a number for that."""
+        try:
+            seen(self.symbolic)
+        except Mistakes:
+            return False
+        return True
 
     @property
     def params(self) -> Figure:
