@@ -245,6 +245,11 @@ def quotient_of(value: Value) -> tuple[Value, Value]:
     return _symbolic().quotient_of(value)
 
 
+def proportional(one: Value, other: Value) -> bool:
+    """Whether one sum is a positive multiple of another."""
+    return not is_number(one) and not is_number(other) and _symbolic().proportional(one, other)
+
+
 def letter_and_number(value: Value) -> tuple[Value | None, Value]:
     """A letter and what is added to it, where a value is just that; else no letter."""
     return (None, value) if is_number(value) else _symbolic().letter_and_number(value)

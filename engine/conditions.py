@@ -202,8 +202,9 @@ def _reached(condition: AtLeast, other: Divides) -> bool:
     """Whether a multiple that is positive is large enough: `k >= 2` and `k/2 >= 1` where `k % 2 = 0`."""
     if condition.least <= 1 and condition.letters == algebra.divide(other.value, other.by):
         return at_least_zero(algebra.subtract(other.value, 1))
-    difference = algebra.subtract(condition.letters, condition.least)
-    if at_least_zero(algebra.subtract(difference, algebra.subtract(other.value, other.by))):
+    difference, _ = algebra.numerator_denominator(algebra.subtract(condition.letters, condition.least))
+    enough = algebra.subtract(other.value, other.by)
+    if at_least_zero(algebra.subtract(difference, enough)) or algebra.proportional(difference, enough):
         return at_least_zero(algebra.subtract(other.value, 1))
     return (
         condition.letters == other.value

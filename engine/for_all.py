@@ -60,7 +60,7 @@ def _divides(condition: Divides, turns: Turns, index: Value) -> Divides | bool:
     """Sizes halved again and again, or multiples that only grow."""
     by = condition.by
     if algebra.letters_of(by) & algebra.letters_of(index):
-        raise NoClosedForm
+        return _divided_more(condition, turns, index)
     start = algebra.put_symbol(condition.value, index, turns.first)
     before = algebra.subtract(index, turns.first)
     if algebra.floor_divide(start, algebra.power(by, before)) == condition.value:
@@ -69,6 +69,16 @@ def _divides(condition: Divides, turns: Turns, index: Value) -> Divides | bool:
     if algebra.numerator_denominator(grown)[1] == 1 and algebra.is_whole(grown):
         return divides(start, by)
     raise NoClosedForm
+
+
+def _divided_more(condition: Divides, turns: Turns, index: Value) -> Divides | bool:
+    """A value that is divided by more in each turn: what divides it in the last turn does in all."""
+    if algebra.letters_of(condition.value) & algebra.letters_of(index):
+        raise NoClosedForm
+    after = algebra.put_symbol(condition.by, index, algebra.add([index, 1]))
+    if not algebra.is_whole(algebra.divide(after, condition.by)):
+        raise NoClosedForm
+    return divides(condition.value, algebra.put_symbol(condition.by, index, turns.last))
 
 
 def direction(value: Value, index: Any) -> int | None:

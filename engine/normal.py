@@ -134,7 +134,7 @@ def _product(value: Any) -> Expr:
     """Coefficient, letters by the alphabet, floors; what stands below the line comes last."""
     import sympy
 
-    from .symbolic import exact, lowered
+    from .symbolic import exact, lowered, shared_power
 
     coefficient, factors = value.as_coeff_mul()
     if coefficient < 0:
@@ -142,6 +142,10 @@ def _product(value: Any) -> Expr:
     above = [f for f in factors if not (isinstance(f, sympy.Pow) and f.exp.could_extract_minus_sign())]
     below = [1 / f for f in factors if isinstance(f, sympy.Pow) and f.exp.could_extract_minus_sign()]
     coefficient, above = lowered(coefficient, above)
+    above, below = _gathered(above, below)
+    for place, power in enumerate(below):
+        if (shared := shared_power(coefficient, power)) is not None:  # `2*d/2^N` is `d/2^(N - 1)`
+            coefficient, below[place] = shared
     exact_coefficient = Fraction(exact(coefficient))
     rows: list[tuple[str, Expr]] = [("*", _tree(f)) for f in sorted(above, key=_factor_order)]
     if exact_coefficient.numerator != 1 or not rows:
@@ -150,6 +154,20 @@ def _product(value: Any) -> Expr:
         rows.append(("/", Number(exact_coefficient.denominator)))
     rows += [("/", _tree(f)) for f in sorted(below, key=_factor_order)]
     return rows[0][1] if len(rows) == 1 else Product(tuple(rows))
+
+
+def _gathered(above: list[Any], below: list[Any]) -> tuple[list[Any], list[Any]]:
+    """A letter's powers as one: `c^i/c` as `c^(i - 1)`, `c*c^i` as `c^(i + 1)`."""
+    import sympy
+
+    for power in [one for one in above if isinstance(one, sympy.Pow) and not one.exp.is_Integer and one.base.is_Symbol]:
+        plain = [one for one in above if one.as_base_exp()[0] == power.base and one.as_base_exp()[1].is_Integer]
+        under = [one for one in below if one.as_base_exp()[0] == power.base and one.as_base_exp()[1].is_Integer]
+        more = sum(one.as_base_exp()[1] for one in plain) - sum(one.as_base_exp()[1] for one in under)
+        if plain or under:
+            above = [one for one in above if one not in plain and one != power] + [power.base ** (power.exp + more)]
+            below = [one for one in below if one not in under]
+    return above, below
 
 
 def _power(value: Any) -> Expr:

@@ -57,6 +57,13 @@ class Repeated(Part):
         yield from (tree for tree in (self.first, self.last) if tree is not None)
 
     @functools.cached_property
+    def differs(self) -> bool:
+        """Whether the body speaks of the index."""
+        from .scopes import Letters
+
+        return bool(self.index) and self.index in Letters().read(self.body).used
+
+    @functools.cached_property
     def nests(self) -> int:
         """How often `inner` stands in the body: where the next turn goes."""
         return sum(isinstance(part, Inner) for part in within(self.body))

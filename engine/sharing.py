@@ -46,10 +46,12 @@ def _shared(placed: Placed, original: Placed) -> None:
 
 def _must_fit(placed: Placed, original: Placed, part: AnotherUse) -> None:
     """All that the number of parameters hangs on must be the same in both places."""
-    pairs: list[tuple[Value, Value]] = [(counted(placed, "params"), counted(original, "params"))]
-    if original.kind is placed.kind and not original.turns:
+    pairs: list[tuple[Value, Value]] = []
+    if not original.whole:
         names = [name for name in letters_in(original.kind.params.general.tree) if name in original.letters]
         pairs += [(placed.values[name], original.values[name]) for name in names if name in placed.values]
+    if original.whole or any(one == 0 for one, _ in pairs):
+        pairs.append((counted(placed, "params"), counted(original, "params")))
     for number, (ours, theirs) in enumerate(pairs):
         verdict = equal(algebra.subtract(ours, theirs))
         if verdict is False:

@@ -108,7 +108,7 @@ def _written_out(value: Any, opaque: Callable[[Any], bool]) -> Any:
     if isinstance(value, sympy.Add):
         return sympy.Add(*(_written_out(term, opaque) for term in value.args))
     if isinstance(value, sympy.Pow):
-        if isinstance(value.base, sympy.Rational):
+        if isinstance(value.base, sympy.Rational) or (value.base.is_Symbol and isinstance(value.exp, sympy.Add)):
             return split_power(value.base, value.exp)
         whole = isinstance(value.base, sympy.Add) and isinstance(value.exp, sympy.Integer) and value.exp > 1
         return sympy.expand_multinomial(value, deep=False) if whole and not opaque(value.base) else value
@@ -123,10 +123,15 @@ def _written_out(value: Any, opaque: Callable[[Any], bool]) -> Any:
 
 @functools.lru_cache(maxsize=10_000)
 def split_power(base: Any, exponent: Any) -> Any:
-    """A power of a number, in the one form that adds up with others: `2^(i-1)` is `2^i/2`, `4^i` is `2^(2*i)`."""
+    """A power in the one form that adds up with others.
+
+    `2^(i-1)` is `2^i/2`, `4^i` is `2^(2*i)`, `c^(i-1)` is `c^i/c`.
+    """
     number, letters = fully_expanded(exponent).as_coeff_Add()
     if not isinstance(number, sympy.Integer):
         return sympy.Pow(base, exponent)
+    if base.is_Symbol:
+        return sympy.Pow(base, letters) * sympy.Pow(base, number)
     bottom, top = (sympy.perfect_power(n) or (n, 1) for n in (base.q, base.p))
     if base.p == 1 and base.q > 1:
         base, letters = sympy.Integer(bottom[0]), fully_expanded(-bottom[1] * letters)
@@ -502,3 +507,8 @@ def letter_and_number(value: Any) -> tuple[Any, Any]:
     """A letter and what is added to it, where a value is just that; else no letter."""
     number, letter = value.as_coeff_Add()
     return (letter, exact(number)) if letter.is_Symbol else (None, value)
+
+
+def proportional(one: Any, other: Any) -> bool:
+    """Whether one sum is a positive multiple of another."""
+    return fully_expanded(one).primitive()[1] == fully_expanded(other).primitive()[1]

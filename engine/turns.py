@@ -23,7 +23,6 @@ from .normal import tree_of
 from .parts import Repeated
 from .placed import Branch, Placed, Shape, Solved, Turns
 from .recurrence import NoClosedForm, Recurrence
-from .scopes import Letters
 
 MAX_RUN = 1_000
 """Turns that are run one by one, where they differ."""
@@ -51,11 +50,6 @@ class Repeat:
     @property
     def count(self) -> Value:
         return algebra.add([self.last, 1, algebra.negate(self.first)])
-
-    @property
-    def differs(self) -> bool:
-        """Whether the body speaks of the index."""
-        return bool(self.part.index) and self.part.index in Letters().read(self.part.body).used
 
     def turn(self, index: Value, comes_in: Shape) -> Branch:
         """One turn of the body. Raises `BrokenOff` where it is impossible."""
@@ -155,7 +149,7 @@ def _by_number(repeat: Repeat) -> Shape | None:
 
 def _alike(repeat: Repeat) -> Shape | None:
     """Turns that are all alike, perhaps after the first; None where they are not."""
-    if repeat.differs:
+    if repeat.part.differs:
         return None
     one = repeat.turn(repeat.first, repeat.comes_in)
     if one.gives == repeat.comes_in or repeat.count == 1:
@@ -183,7 +177,7 @@ def _one_by_one(repeat: Repeat, first: Value, last: Value) -> Shape:
         except BrokenOff:
             _name_turn(repeat, index)
             raise
-        alike = not repeat.differs and branch.gives == comes_in
+        alike = not repeat.part.differs and branch.gives == comes_in
         end = until if alike else index
         repeat.turns.append(Turns(branch, comes_in, index - int(first), index, end))
         comes_in, index = branch.gives, end + 1
