@@ -251,6 +251,8 @@ class Call:
     - `before`, `after`: what a script does to `x` on the way in and out; in all three `{shape}` is the shape that
       goes out, `{rank}` the number of axes, and each letter of the rules its value (`{p_each}` along all axes)
     - `says`: letters of the row that `wraps`, `before` and `after` say
+    - `tied`: the line that makes a `layer` of the table of `{layer}`, used from its other side
+    - `any_rank`: the same object takes other numbers of axes too
     - `counts`: PyTorch's counter sees the multiply-adds of this layer
     """
 
@@ -265,6 +267,8 @@ class Call:
     after: str = ""
     counts: bool = True
     says: tuple[str, ...] = ()
+    tied: str = ""
+    any_rank: bool = True
 
     def read(self, kw: Mapping[str, Any], rank: int) -> Said:
         """What the arguments say in our row. Raises `Untranslated`."""

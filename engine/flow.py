@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from ..grammar import Mistake, Mistakes
@@ -21,7 +21,7 @@ from .binding import bound_value, checked_row
 from .impossible import Impossible
 from .joining import join
 from .layers import KINDS
-from .parts import AnotherUse, Body, GoOn, Inner, Once, Part, Repeated, Used, looks_around
+from .parts import AnotherUse, Body, GoOn, Inner, Once, Part, Repeated, Used, looks_around, nested_in
 from .paths import inside_of
 from .placed import Branch, Placed, Shape, Turns
 from .placing import bind_output, place
@@ -208,7 +208,11 @@ class Running:
         if source is None or original.kind.source:
             wrong = f"`{name}` cannot be used again from here"
             raise Mistakes([Mistake(wrong, part.place.span, "name a layer of the same body, or of one around it")])
-        source = self.parts[original.again] if original.again else source
+        if nested_in((source,)):
+            wrong = f"`{name}` cannot be used again: the next turn stands in it"
+            raise Mistakes([Mistake(wrong, part.place.span, "write it once more")])
+        if original.again:
+            source, original = self.parts[original.again], self.outputs[original.again]
         tied = tied_row(source, original, comes_in)
         if tied:
             placed = place(part.name, KINDS[tied[0]], part.layer, tied[1], comes_in, self.scope, self.convention, {})
@@ -217,13 +221,15 @@ class Running:
         return share(placed, original, part, tied is not None)
 
     def _same(self, source: Part, part: AnotherUse, comes_in: Shape, before: Placed | None) -> Placed:
-        if type(source) is Part and not source.branches:
-            also = {word: self._also(label) for word, label in source.row.others.items()}
-            return self._layer(part.name, source, comes_in, also)
+        """What stands at `source`, for what comes in here; its mistakes stand where it is used again."""
         try:
+            if type(source) is Part and not source.branches:
+                also = {word: self._also(label) for word, label in source.row.others.items()}
+                return self._layer(part.name, source, comes_in, also)
             placed = self._placed(source, comes_in, before)
-        except BrokenOff:
-            raise Mistakes(self.mistakes) from None
+        except (BrokenOff, Mistakes) as error:
+            mistakes = error.mistakes if isinstance(error, Mistakes) else self.mistakes
+            raise Mistakes([Mistake(m.message, part.layer.span, m.hint, m.id) for m in mistakes]) from None
         placed.name = part.name
         return placed
 
@@ -236,7 +242,7 @@ class Running:
         name = label.text if isinstance(label, Path) else label.name
         found = inside_of(self.outputs, name)
         if found is not None:
-            return found
+            return found if found.name == name else replace(found, name=name)
         hint = suggestion(name, self.outputs) or f"before it stand {', '.join(self.outputs)}"
         raise Mistakes([Mistake(f"there is no layer `{name}` before this one", label.span, hint)])
 

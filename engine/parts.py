@@ -66,7 +66,7 @@ class Repeated(Part):
     @functools.cached_property
     def nests(self) -> int:
         """How often `inner` stands in the body: where the next turn goes."""
-        return sum(isinstance(part, Inner) for part in within(self.body))
+        return nested_in(self.body)
 
 
 @dataclass(eq=False)
@@ -131,6 +131,12 @@ def within(body: Body) -> Iterator[Part]:
         yield part
         for branch in part.branches:
             yield from within(branch)
+
+
+def nested_in(body: Body) -> int:
+    """How often `inner` stands for the next turn of the repeat that has this body."""
+    once = (part.body for part in within(body) if isinstance(part, Once))
+    return sum(isinstance(part, Inner) for part in within(body)) + sum(map(nested_in, once))
 
 
 def everything(body: Body) -> Iterator[Part]:

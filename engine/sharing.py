@@ -32,6 +32,7 @@ def share(placed: Placed, original: Placed, part: AnotherUse, tied: bool = False
     if not tied:
         _must_fit(placed, original, part)
     _shared(placed, original)
+    placed.layer = part.layer
     return placed
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Iterator, Mapping
+from collections import ChainMap, Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ..grammar import Mistake, Mistakes, print_math
 from .algebra import is_number
+from .flow import flat
 from .normal import tree_of
 from .placed import Branch, Placed, Turns
+from .turns import put_in
 
 MAX_LAYERS = 100_000
 
@@ -17,7 +19,8 @@ MAX_LAYERS = 100_000
 def written_out(layers: tuple[Placed, ...]) -> tuple[Placed, ...]:
     """The same layers without repeats and blocks; joins keep their branches.
 
-    Raises `Mistakes` where the number of turns is not known.
+    Each is named by its path, and `again` names the path of the first use. Where turns of a tree stand in the same
+    place, the second has the path `loop1[2#2]`. Raises `Mistakes` where the number of turns is not known.
 
     >>> from netderive.engine import derive
     >>> table = derive("input 4 -> r: [ dense 4 ] * 2 -> dense 3")
@@ -37,121 +40,148 @@ def inside_out(body: Placed) -> Placed | None:
 class _Writing:
     """Layers written out so far in a body.
 
-    `ends` and `names` say what gives the value of each old one, by its identity and by its name, `paths` where it
-    stands; `shared` is the path of the body whose parameters this one shares.
+    `ends` says what gives the value of each old layer, by the name or path that it has in this body, `written` what
+    has come of it, for another use to share; `sharing` says that the whole body is another use. Inside of a nested
+    repeat `nest` is that, and `turn` the number of the turn.
     """
 
     path: str = ""
-    ends: ChainMap[int, Placed | None] = field(default_factory=lambda: ChainMap())
-    names: ChainMap[str, str] = field(default_factory=lambda: ChainMap())
-    nested: Mapping[int, list[Turns]] = field(default_factory=dict)
+    ends: ChainMap[str, Placed] = field(default_factory=lambda: ChainMap())
+    written: ChainMap[str, list[Placed]] = field(default_factory=lambda: ChainMap())
+    sharing: bool = False
+    nest: _Nest | None = None
     turn: int = 0
-    around: str = ""
-    paths: ChainMap[str, str] = field(default_factory=lambda: ChainMap())
-    shared: str = ""
-    count: list[int] = field(default_factory=lambda: [0])
+    count: Counter[str] = field(default_factory=lambda: Counter())
 
-    def body(self, layers: tuple[Placed, ...], before: Placed | None) -> Iterator[Placed]:
+    def body(self, layers: tuple[Placed, ...], before: Placed | None) -> list[Placed]:
         """The layers of a body behind one that stands before it."""
+        body: list[Placed] = []
+        start = before
         for layer in layers:
-            end = self.ends.get(id(layer.before), layer.before) if layer.before else before
-            for new in self._layer(layer, end):
-                yield new
-                end = new
-            self.ends[id(layer)] = end
-            self.names[layer.name] = end.name if end else layer.name
-            self.paths[layer.name] = self.path + layer.name
+            before = self.ends.get(layer.before.name, layer.before) if layer.before else start
+            new = self._layer(layer, before)
+            if layer.again and not self.sharing:
+                _share(new, self.written[layer.again])
+            body += new
+            self.written[layer.name] = new
+            if end := new[-1] if new else before:
+                self.ends[layer.name] = end
+        return body
 
-    def _layer(self, layer: Placed, source: Placed | None) -> Iterator[Placed]:
-        self.count[0] += 1
-        if self.count[0] > MAX_LAYERS:
-            raise Mistakes(
-                [Mistake("written out, this network is too long", None, f"{MAX_LAYERS:,} layers are the most")]
-            )
+    def _layer(self, layer: Placed, source: Placed | None) -> list[Placed]:
+        self.count[""] += 1
+        if self.count[""] > MAX_LAYERS:
+            hint = f"{MAX_LAYERS:,} layers are the most"
+            raise Mistakes([Mistake("written out, this network is too long", None, hint)])
         if layer.kind.word == "inner":
-            yield from self._next_turn(layer, source)
-        elif layer.kind.flow:
-            yield from self._turns(layer, source)
-        else:
-            yield self._copy(layer, source)
+            return self._next_turn(layer, source)
+        if not layer.kind.flow:
+            return [self._copy(layer, source)]
+        if layer.times is not None and any(_nests(turns.layers) for turns in layer.turns):
+            return self._nested(layer, source)
+        return self._turns(layer, source)
 
     def _copy(self, layer: Placed, source: Placed | None) -> Placed:
-        branches = tuple(self._branch(branch, source) for branch in layer.branches)
-        also = {word: (self.names.get(name, name), shape) for word, (name, shape) in layer.also.items()}
-        again = self.shared + layer.again if self.shared else self.paths.get(layer.again, "")
-        return replace(
-            layer, name=self.path + layer.name, before=source, branches=branches, also=also, again=again, counts={}
+        inside = (
+            self._inside(f"{layer.name}.", layer.again) if layer.branches and layer.again and not self.sharing else self
         )
+        branches = tuple(inside.branch(branch, source) for branch in layer.branches)
+        also = {w: (self.ends[n].name if n in self.ends else n, shape) for w, (n, shape) in layer.also.items()}
+        name = self.path + layer.name
+        return replace(layer, name=name, before=source, branches=branches, also=also, again="", counts={})
 
-    def _branch(self, branch: Branch, source: Placed | None) -> Branch:
+    def branch(self, branch: Branch, source: Placed | None) -> Branch:
+        """A branch of a join behind what stands before it."""
         layers = tuple(self.body(branch.layers, source))
-        end = self.ends.get(id(branch.end), branch.end) if branch.end else None
-        return Branch(layers, branch.gives, end)
+        return Branch(layers, branch.gives, self.ends.get(branch.end.name, branch.end) if branch.end else None)
 
-    def _turns(self, layer: Placed, source: Placed | None) -> Iterator[Placed]:
-        here = self.path + layer.name
-        if any(isinstance(turns.copies, int) and _nests(turns) for turns in layer.turns):
-            levels: dict[int, list[Turns]] = {}
-            for turns in layer.turns:
-                levels.setdefault(int(turns.first), []).append(turns)
-            first = layer.turns[0]
-            yield from self._inside(first, int(first.first), here, levels).body(first.layers, source)
-            return
-        for number, turns in _each(layer):
-            inside = self._inside(turns, number, here, {})
-            turn = f"[{number}]." if layer.times is not None else "."
-            inside.path = here + turn
-            if layer.again:
-                inside.shared = (self.shared + layer.again if self.shared else self.paths[layer.again]) + turn
-            for new in inside.body(turns.layers, source):
-                yield new
-                source = new
+    def _turns(self, layer: Placed, source: Placed | None) -> list[Placed]:
+        """Turns one behind another, or the one body of a block."""
+        new: list[Placed] = []
+        for turns in _each(layer):
+            turn = f"{layer.name}[{turns.first}]." if layer.times is not None else f"{layer.name}."
+            inside = self._inside(turn, layer.again)
+            new += inside.body(turns.layers, new[-1] if new else source)
+            self._seen_from_here(inside, turn, f"{layer.name}.")
+        return new
 
-    def _inside(self, turns: Turns, number: int, around: str, levels: Mapping[int, list[Turns]]) -> _Writing:
-        return _Writing(
-            f"{around}[{number}].",
-            self.ends.new_child(),
-            self.names.new_child(),
-            levels,
-            number,
-            around,
-            self.paths.new_child(),
-            count=self.count,
-        )
+    def _nested(self, layer: Placed, source: Placed | None) -> list[Placed]:
+        """Turns inside of each other, from the outermost."""
+        nest = _Nest(self, layer, tuple(_each(layer)))
+        return self._level(nest, nest.turns[0], source)
 
-    def _next_turn(self, layer: Placed, source: Placed | None) -> Iterator[Placed]:
+    def _next_turn(self, layer: Placed, source: Placed | None) -> list[Placed]:
         """The next turn in the place of `inner`; nothing in the last one."""
-        for turns in self.nested.get(self.turn + 1, ()):
-            if turns.comes_in == layer.comes_in:
-                inside = self._inside(turns, self.turn + 1, self.around, self.nested)
-                yield from inside.body(turns.layers, source)
-                return
+        assert self.nest is not None
+        found = (
+            turns for turns in self.nest.turns if turns.first == self.turn + 1 and turns.comes_in == layer.comes_in
+        )
+        return [new for turns in found for new in self._level(self.nest, turns, source)]
+
+    def _level(self, nest: _Nest, turns: Turns, source: Placed | None) -> list[Placed]:
+        turn = f"{nest.layer.name}[{turns.first}]"
+        inside = self._inside("", nest.layer.again)
+        self.count[nest.home.path + turn] += 1
+        copy = self.count[nest.home.path + turn]
+        inside.path = nest.home.path + (f"{turn}." if copy == 1 else f"{turn[:-1]}#{copy}].")
+        inside.nest, inside.turn = nest, int(turns.first)
+        new = inside.body(turns.layers, source)
+        nest.home._seen_from_here(inside, f"{turn}.")
+        return new
+
+    def _inside(self, path: str, again: str = "") -> _Writing:
+        """What writes a body inside of this one."""
+        ends, written = self.ends.new_child(), self.written.new_child()
+        sharing = self.sharing or bool(again)
+        return _Writing(self.path + path, ends, written, sharing, self.nest, self.turn, self.count)
+
+    def _seen_from_here(self, inside: _Writing, *paths: str) -> None:
+        """Layers of a body by their paths; without the number of a turn, those of the last one."""
+        for name, end in inside.ends.maps[0].items():
+            for path in paths:
+                self.ends[path + name] = end
 
 
-def _nests(turns: Turns) -> bool:
-    return any(layer.kind.word == "inner" for layer in _deep(turns.layers))
+@dataclass(frozen=True)
+class _Nest:
+    """A nested repeat with its turns, and what writes the body in which it stands."""
+
+    home: _Writing
+    layer: Placed
+    turns: tuple[Turns, ...]
 
 
-def _deep(layers: tuple[Placed, ...]) -> Iterator[Placed]:
-    for layer in layers:
-        yield layer
-        for branch in layer.branches:
-            yield from _deep(branch.layers)
+def _share(layers: list[Placed], first: list[Placed]) -> None:
+    """Another use of layers names the first one, layer by layer."""
+    for one, other in zip(flat(tuple(layers)), flat(tuple(first)), strict=True):
+        one.again = other.again or other.name
 
 
-def _each(layer: Placed) -> Iterator[tuple[int, Turns]]:
-    """Every turn with its number."""
+def _nests(layers: tuple[Placed, ...]) -> bool:
+    """Whether the next turn stands in a body: what another repeat has inside is its own."""
+    words = {layer.kind.word for layer in layers}
+    return "inner" in words or any(_nests(body) for one in layers if one.times is None for body in one.bodies)
+
+
+def _each(layer: Placed) -> Iterator[Turns]:
+    """Every turn by itself."""
     for turns in layer.turns:
         for value in (turns.first, turns.last):
             if not is_number(value):
                 shown = print_math(tree_of(value))
                 hint = "give a value to every letter that counts turns"
-                raise Mistakes(
-                    [Mistake(f"{layer.name}: how many turns are there to `{shown}`?", layer.layer.span, hint)]
-                )
+                wrong = f"{layer.name}: how many turns are there to `{shown}`?"
+                raise Mistakes([Mistake(wrong, layer.layer.span, hint)])
         for number in range(int(turns.first), int(turns.last) + 1):
-            branch = turns.branch if turns.index is None or layer.at is None else layer.at(number)
-            yield number, replace(turns, branch=branch)
+            yield _turn(layer, turns, number)
+
+
+def _turn(layer: Placed, turns: Turns, number: int) -> Turns:
+    """One of several turns; where they differ by their index, it is run with that."""
+    if turns.index is None or layer.at is None:
+        return replace(turns, first=number, last=number)
+    comes_in = put_in(turns.comes_in, turns.index, number)
+    return replace(turns, branch=layer.at(number), comes_in=comes_in, first=number, last=number, index=None)
 
 
 def in_a_row(layers: tuple[Placed, ...]) -> Iterator[Placed]:

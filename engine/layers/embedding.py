@@ -46,6 +46,8 @@ KERAS: dict[str, Way] = {
         ("mask_zero", *(f"embeddings_{x}" for x in ("initializer", "regularizer", "constraint"))), Silent()
     ),
 }
+TIED_TORCH = "layer = nn.Linear({d}, {V}, bias=False)\nlayer.weight = {layer}.weight"
+TIED_KERAS = "layer = layers.Lambda(lambda x: keras.ops.matmul(x, keras.ops.transpose({layer}.embeddings)))"
 
 EMBEDDING = Kind(
     word="embedding",
@@ -59,8 +61,8 @@ EMBEDDING = Kind(
     variants=WITH_PADDING | WHEN_FROZEN,
     tied=("linear", "V"),
     calls={
-        "torch": (Call("Embedding", TORCH, features_last=True, before="x.squeeze(-1).long()"),),
-        "keras": (Call("Embedding", KERAS, features_last=True, before="keras.ops.squeeze(x, -1)"),),
+        "torch": (Call("Embedding", TORCH, features_last=True, before="x.squeeze(-1).long()", tied=TIED_TORCH),),
+        "keras": (Call("Embedding", KERAS, features_last=True, before="keras.ops.squeeze(x, -1)", tied=TIED_KERAS),),
     },
     aliases=("lookup",),
 )

@@ -1,0 +1,92 @@
+"""A network written out: the same sums, a path of its own for each layer, and what each goes on from."""
+
+from __future__ import annotations
+
+import pytest
+
+from netderive.engine import Table, derive
+from netderive.engine.placed import Placed
+from netderive.grammar import Mistakes
+
+
+def told(text: str) -> list[str]:
+    """Each layer of the written-out network: what it goes on from, its path, and whose parameters it has."""
+    return [_line(layer.numeric) for layer in derive(text).written_out().every]
+
+
+def _line(layer: Placed) -> str:
+    before = f"{layer.before.name} -> " if layer.before else ""
+    return f"{before}{layer.name}{' = ' + layer.again if layer.again else ''}"
+
+
+def test_layers_of_turns_are_named_by_path():
+    assert told("input 4 -> r: [ dense 4 -> relu ] * 2") == [
+        "input",
+        "input -> r[1].dense1",
+        "r[1].dense1 -> r[1].relu1",
+        "r[1].relu1 -> r[2].dense1",
+        "r[2].dense1 -> r[2].relu1",
+    ]
+
+
+def test_turns_of_a_tree_that_stand_in_the_same_turn_are_counted():
+    names = told("input 4 -> r: for i = 1..2 [ dense 8 -> concat [ inner | inner ] ]")
+    assert names == [
+        "input",
+        "input -> r[1].dense1",
+        "r[1].dense1 -> r[2].dense1",
+        "r[2].dense1 -> r[2].concat1",
+        "r[1].dense1 -> r[2#2].dense1",
+        "r[2#2].dense1 -> r[2#2].concat1",
+        "r[1].dense1 -> r[1].concat1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("input 4 -> b: [ c: dense 4 -> relu ] -> dense 5 -> from b.c -> dense 7", "b.c -> dense3"),
+        ("input 4 -> b: [ c: dense 4 -> relu ] * 3 -> dense 5 -> from b[2].c -> dense 7", "b[2].c -> dense3"),
+        ("input 4 -> a: linear 4 -> b: again a -> again b", "b -> again2 = a"),
+        ("input 4 -> r: [ dense 4 ] * 2 -> again r", "again1[1].dense1 -> again1[2].dense1 = r[2].dense1"),
+        ("input 4 -> r: [ a: dense 4 -> again a ] * 2 -> again r", "again2[2].a -> again2[2].again1 = r[2].a"),
+        ("input 4 -> j: add [ dense 4 | ] -> again j", "j -> again1 = j"),
+        ("input 4 -> r: [ dense 8 -> inner -> dense 4 ] * 2 -> s: again r", "s[2].dense2 -> s[1].dense2 = r[1].dense2"),
+        ("input 4 -> r: [ dense 4 -> inner -> relu ] * 30 -> dense 2", "r[1].relu1 -> dense2"),
+        ("input 4 -> [ dense 4 -> [ inner ] -> relu ] * 2", "repeat1[2].relu1 -> repeat1[1].relu1"),
+    ],
+)
+def test_what_a_layer_goes_on_from(text: str, last: str):
+    assert told(text)[-1] == last
+
+
+TEXTS = [
+    "input 4 -> r: for i = 1..3 [ dense 4 -> add [ relu -> inner | dense 4 -> inner ] ] -> dense 4 -> again r",
+    "input 1@16x16 -> for i = 1..3 [ conv 2^i@3x3 pad 1 -> concat [ | pool 2x2 -> inner -> deconv 2@2x2 stride 2 ] ]",
+    "block f(k, j = 2*k) [ dense k -> [ dense j ] * 3 ]\ninput 4 -> u: f(3) -> dense 4 -> again u -> f(5, j = 2)",
+    "input 4 -> [ dense 4 -> inner -> dense 4 ] * 30",
+    "input 4 -> [ dense 4 -> [ dense 5 -> inner ] * 2 -> inner ] * 3",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_sums_are_the_totals(text: str):
+    table = derive(text)
+    for flat in (table.written_out(), table.unrolled()):
+        assert _totals(flat) == _totals(table)
+        assert len({layer.name for layer in flat.every}) == len([*flat.every]), "paths are unique"
+
+
+def _totals(table: Table) -> list[object]:
+    return [table.total(quantity).value for quantity in ("params", "weights", "macs", "memory")]
+
+
+def test_a_layer_that_holds_the_next_turn_cannot_be_used_again():
+    with pytest.raises(Mistakes, match="`j` cannot be used again: the next turn stands in it"):
+        derive("input 4 -> [ dense 4 -> j: add [ inner | ] -> again j ] * 2")
+
+
+def test_mistakes_of_another_use_stand_there():
+    with pytest.raises(Mistakes) as error:
+        derive("input 4@8x8\nc: conv 4@5x5\nagain c\nagain c")
+    assert str(error.value).startswith("line 3: again1: a window of 5x5 does not fit into 4x4 places\n    again c\n")
