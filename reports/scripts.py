@@ -1,128 +1,45 @@
 """A network as a short program for PyTorch or Keras that checks every size and count against ours.
 
 What a layer is called there stands with its kind (`Kind.calls`); this writer only puts the calls one
-after another, turns axes where the framework wants the features elsewhere, and asserts the figures.
+after another, turns axes where the framework wants the features elsewhere, and asserts the figures. Every turn
+of a repeat and every use of a block is written out; a layer that is used again is the same object.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from ..engine import LayerFacts, Table, evaluation
+from ..engine import LayerFacts, Table
 from ..engine.algebra import Value
 from ..engine.calls import Call
-from ..engine.kind import SPACES, Argument, Flag
-from ..engine.letters import AXES
-from ..engine.placed import Placed
+from ..engine.placed import Branch, Placed
 from ..grammar import Mistake, Mistakes
+from .counterparts import CALLED, InPlace, call_of, no_counterpart
+from .script_heads import head
 
-CALLED = {"torch": "PyTorch", "keras": "Keras"}
-
-HEAD = {
-    "torch": '''\
-"""{title}, built in PyTorch: every size and count that netderive derives is checked."""
-
-import functools
-import math
-
-import torch
-from torch import nn
-from torch.utils.flop_counter import FlopCounterMode
-
-BATCH = 2
-
-
-def check(what, found, derived):
-    assert found == derived, f"{{what}}: PyTorch gives {{found}}, derived is {{derived}}"
-
-
-def run(name, layer, *inputs, shape, params, macs=None, then=lambda x: x):
-    """The layer's output, after its shape and counts were checked."""
-    with torch.no_grad(), FlopCounterMode(display=False) as flops:
-        out = layer(*inputs)
-    out = then(out[0] if isinstance(out, tuple) else out)
-    check(name + " output", tuple(out.shape), (BATCH, *shape))
-    check(name + " parameters", sum(weight.numel() for weight in layer.parameters()), params)
-    if macs is not None:
-        check(name + " multiply-adds", flops.get_total_flops(), 2 * BATCH * macs)
-    return out
-
-''',
-    "keras": '''\
-"""{title}, built in Keras: every size and count that netderive derives is checked."""
-
-import math
-
-import keras
-from keras import layers
-
-BATCH = 2
-
-
-def check(what, found, derived):
-    assert found == derived, f"{{what}}: Keras gives {{found}}, derived is {{derived}}"
-
-
-def run(name, layer, *inputs, shape, params, trainable, then=lambda x: x):
-    """The layer's output, after its shape and counts were checked."""
-    out = then(layer(*inputs))
-    check(name + " output", tuple(out.shape), (BATCH, *shape))
-    check(name + " parameters", layer.count_params(), params)
-    check(name + " trainable", sum(math.prod(weight.shape) for weight in layer.trainable_weights), trainable)
-    return out
-
-''',
-}
 ZEROS = {"torch": "torch.zeros", "keras": "keras.ops.zeros"}
 MODULE = {"torch": "nn", "keras": "layers"}
 
 
-@dataclass(frozen=True)
-class InPlace:
-    """A layer as the ways of a call ask it: numbers by letter, and what its row says."""
-
-    placed: Placed
-
-    @property
-    def axes(self) -> int:
-        return self.placed.rank
-
-    def number(self, formula: str, axis: int = 0) -> Any:
-        return evaluation.evaluate(evaluation.formula(formula), self.placed.axis(axis))
-
-    def said(self, letter: str) -> tuple[Any, ...] | None:
-        argument = next(a for a in self.placed.kind.row if isinstance(a, Argument) and letter in (a.letter, a.at))
-        if word := next((word for word in argument.words if word in self.placed.words), None):
-            return (word,) if word != "valid" else None  # the frameworks' default
-        if argument.listed:
-            return self.placed.order
-        family = AXES[letter] if argument.each_axis and letter == argument.letter else (letter,)
-        bound = [self.placed.letters[name] for name in family if name in self.placed.letters]
-        if not bound or bound[0].source.how != "given":
-            return None
-        return tuple(one.value for one in bound)
-
-    def has(self, word: str) -> bool:
-        return word in self.placed.words
-
-
 def script(table: Table, framework: str) -> str:
     """The program. Raises `Mistakes` where a letter is free or a layer has no counterpart in the framework."""
-    mistakes = _free_letters(table) or [
-        mistake for layer in table.every if (mistake := _no_counterpart(layer, framework))
-    ]
-    if mistakes:
+    if mistakes := _free_letters(table):
         raise Mistakes(mistakes, table.network.source)
-    writing = _Writing(table, framework)
-    title = (table.title or "A network").replace("\\", "/").replace('"', "'")
-    lines = [HEAD[framework].format(title=title)]
-    for layer in table.layers:
-        lines += writing.layer(layer)
-    total = f"{table.totals.params.value:_}"
-    lines += ["", f'print("{CALLED[framework]} agrees: {_count(table)} layers, {total} parameters")', ""]
+    written = table.written_out()
+    wrong = {layer.span: mistake for layer in written.every if (mistake := no_counterpart(layer, framework))}
+    writing = _Writing(written, framework)
+    lines = [head(table.title or "A network", framework, CALLED[framework])]
+    if not wrong:
+        lines += [line for layer in written.layers for line in writing.layer(layer)]
+    if mistakes := [*wrong.values(), *writing.mistakes]:
+        raise Mistakes(mistakes, table.network.source)
+    params = table.totals.params.value
+    lines += ["", f'check("all parameters", sum(math.prod(weight.shape) for weight in KNOWN.values()), {params})']
+    lines += [f'print("{CALLED[framework]} agrees: {_count(written)} layers, {params:_} parameters")', ""]
     return "\n".join(lines)
 
 
@@ -135,9 +52,13 @@ def _gone_on_from(layers: Sequence[LayerFacts], at: str) -> Iterator[str]:
         yield from (name for name, _ in layer.numeric.also.values())
         for way, branch in zip(layer.numeric.branches, layer.branches, strict=True):
             yield from _gone_on_from(branch, before.name if before else "")
-            if not branch and way.end is not None:
+            if way.end is not None and way.end.name != _last(way):
                 yield way.end.name
         at = layer.name
+
+
+def _last(branch: Branch) -> str:
+    return branch.layers[-1].name if branch.layers else ""
 
 
 def _free_letters(table: Table) -> list[Mistake]:
@@ -148,46 +69,29 @@ def _free_letters(table: Table) -> list[Mistake]:
     return [Mistake(wrong, None, f"give values: `--set {free[0]}=8`")]
 
 
-def _no_counterpart(layer: LayerFacts, framework: str) -> Mistake | None:
-    if layer.symbolic.kind.source or call_of(layer.numeric, framework):
-        return None
-    wrong = f"{layer.name}: {CALLED[framework]} has no layer for this row of `{layer.kind}`"
-    return Mistake(wrong, layer.span, "leave it out, or choose the other framework")
+@dataclass(frozen=True)
+class _Made:
+    """A layer that is used again: the object's name in the program, and how it was made."""
 
-
-def call_of(placed: Placed, framework: str) -> Call | None:
-    """The first of the kind's calls that says all that the row says."""
-    return next((call for call in placed.kind.calls.get(framework, ()) if _says_all(call, placed)), None)
-
-
-def _says_all(call: Call, placed: Placed) -> bool:
-    """Whether a call says every value and every word of the row."""
-    words = placed.words | {SPACES[len(placed.comes_in[1])]}
-    if not all(word[4:] not in words if word.startswith("not ") else word in words for word in call.when):
-        return False
-    asked = InPlace(placed)
-    ways = [*call.arguments.values()]
-    spoken = {word for way in ways for word in way.words()} | {*call.when}
-    said = spoken | {*call.says}
-    for item in placed.kind.row:
-        if isinstance(item, Flag) and item.word in words - spoken:
-            return False
-        for letter in filter(None, (item.at, item.letter)) if isinstance(item, Argument) else ():
-            values = asked.said(letter)
-            if values and not {letter, item.word} & said and not any(way.says(letter, values) for way in ways):
-                return False
-    return True
+    name: str
+    module: str
+    placed: Placed
+    call: Call
 
 
 class _Writing:
-    """Writes one layer after another; knows how the values at hand lie."""
+    """Writes one layer after another; knows how the values at hand lie, and which objects there are."""
 
     def __init__(self, table: Table, framework: str) -> None:
         self.framework = framework
         self.last = framework == "keras"
         self.named = set(_gone_on_from(table.layers, ""))
+        self.shared = {layer.numeric.again for layer in table.every if layer.numeric.again}
         self.kept: dict[str, bool] = {}
+        self.made: dict[str, _Made] = {}
+        self.names: dict[str, str] = {}
         self.at = ""
+        self.mistakes: list[Mistake] = []
 
     def layer(self, layer: LayerFacts) -> list[str]:
         placed = layer.numeric
@@ -200,30 +104,40 @@ class _Writing:
         self.at = layer.name
         if layer.name in self.named:
             self.kept[layer.name] = self.last
-            lines.append(f"out_{layer.name} = x")
+            lines.append(f"out_{self._named(layer.name)} = x")
         return lines
+
+    def _named(self, path: str) -> str:
+        """A path as a name in the program: `loop1[2].conv1` is `loop1_2_conv1`, unless something else is."""
+        if path not in self.names:
+            name = re.sub(r"\W+", "_", path)
+            while name in self.names.values():
+                name += "_"
+            self.names[path] = name
+        return self.names[path]
 
     def _back_to(self, before: Placed | None) -> list[str]:
         """Takes up an earlier value, where a layer does not go on from the one before it (`from LABEL`)."""
         if before is None or before.name == self.at:
             return []
         self.last = self.kept[before.name]
-        return [f"x = out_{before.name}"]
+        return [f"x = out_{self._named(before.name)}"]
 
     def _joined(self, layer: LayerFacts) -> list[str]:
         """Every branch from the same value, then their join."""
         placed, call = layer.numeric, call_of(layer.numeric, self.framework)
         assert call is not None
-        came, at = f"into_{layer.name}", placed.before
+        name, at = self._named(layer.name), placed.before
+        came = f"into_{name}"
         lines, ends = ["", *self._back_to(at), f"{came} = x"], []
         lay = self.last
         for number, (branch, inside) in enumerate(zip(placed.branches, layer.branches, strict=True), 1):
             self.last, self.at = lay, at.name if at else ""
             lines += ["", f"x = {came}  # branch {number} of {layer.name}"]
             lines += [line for inner in inside for line in self.layer(inner)]
-            lines += self._back_to(branch.end) if branch.end else []
+            lines += self._back_to(branch.end)
             lines += self._features_to(self.framework == "keras" or call.features_last, len(branch.gives[1]))
-            ends.append(f"{layer.name}_{number}")
+            ends.append(f"{name}_{number}")
             lines.append(f"{ends[-1]} = x{self._spread(placed, branch.gives[1])}")
         shape = _joined(self._shape(placed))
         expression = self._join(placed, call, ends, shape)
@@ -258,19 +172,41 @@ class _Writing:
         call = call_of(placed, self.framework)
         assert call is not None
         lines = self._turned(call, placed)
-        arguments = ", ".join(f"{name}={_literal(value)}" for name, value in call.write(InPlace(placed)).items())
-        module = f"{MODULE[self.framework]}.{call.name.format(rank=placed.rank)}({arguments})"
         if not placed.space:
             self.last = self.framework == "keras"
         shape = _joined(self._shape(placed))
         known = {"shape": shape, "rank": placed.rank, **_letters(placed)}
-        module = call.wraps.format_map(known | {"layer": module}) or module
+        name, made = self._object(layer, call, known)
         others = [self._second(name, call) for name in layer.inputs[1:]]
         known |= dict(zip(("other", "third"), others, strict=False))
         inputs = [call.before.format_map(known) or "x", *([] if "{other}" in call.before else others)]
         then = f", then=lambda x: {call.after.format_map(known)}" if call.after else ""
         facts = f"shape=({shape}), {self._counts(layer, call)}{then}"
-        return [*lines, f"layer = {module}", f'x = run("{layer.name}", layer, {", ".join(inputs)}, {facts})']
+        return [*lines, *made, f'x = run("{layer.name}", {name}, {", ".join(inputs)}, {facts})']
+
+    def _object(self, layer: LayerFacts, call: Call, known: dict[str, Any]) -> tuple[str, list[str]]:
+        """The name of the layer's object, and the lines that make it; that of the first use is used again."""
+        placed = layer.numeric
+        arguments = ", ".join(f"{name}={_literal(value)}" for name, value in call.write(InPlace(placed)).items())
+        module = f"{MODULE[self.framework]}.{call.name.format(rank=placed.rank)}({arguments})"
+        module = call.wraps.format_map(known | {"layer": module}) or module
+        first = self.made.get(placed.again)
+        if first is None:
+            name = "layer"
+            if layer.name in self.shared and layer.params.value:
+                name += f"_{self._named(layer.name)}"
+                self.made[layer.name] = _Made(name, module, placed, call)
+            return name, [f"{name} = {module}"]
+        if first.placed.kind.tied and first.placed.kind.word != layer.kind:
+            return "layer", [first.call.tied.format_map(_letters(first.placed) | {"layer": first.name})]
+        if first.module != module or not (call.any_rank or first.placed.rank == placed.rank):
+            self._not_the_same(layer, first.placed)
+        return first.name, []
+
+    def _not_the_same(self, layer: LayerFacts, first: Placed) -> None:
+        wrong = f"{layer.name}: {CALLED[self.framework]} cannot use the layer of {first.name} for what comes in here"
+        hint = "it fixes sizes, or the number of axes, when it is made"
+        self.mistakes.append(Mistake(wrong, layer.span, hint))
 
     def _turned(self, call: Call, placed: Placed) -> list[str]:
         """The features where the call wants them, and one row of values where it wants a vector."""
@@ -284,8 +220,9 @@ class _Writing:
     def _second(self, name: str, call: Call) -> str:
         lies_last = self.kept[name]
         if self.framework == "keras" or lies_last == call.features_last:
-            return f"out_{name}"
-        return f"out_{name}.movedim(1, -1)" if call.features_last else f"out_{name}.movedim(-1, 1)"
+            return f"out_{self._named(name)}"
+        turned = "movedim(1, -1)" if call.features_last else "movedim(-1, 1)"
+        return f"out_{self._named(name)}.{turned}"
 
     def _shape(self, placed: Placed) -> tuple[Value, ...]:
         return (*placed.space, placed.features) if self.last else (placed.features, *placed.space)

@@ -24,7 +24,8 @@ from netderive.engine.naming import named_parts
 from netderive.engine.placed import Placed
 from netderive.engine.placing import bound
 from netderive.grammar import Mistake, Mistakes, parse
-from netderive.reports.scripts import InPlace, call_of, script
+from netderive.reports.counterparts import InPlace, call_of
+from netderive.reports.scripts import script
 
 PATIENT = (
     HealthCheck.too_slow,

@@ -1,0 +1,1 @@
+from ....reports.script_heads import *
