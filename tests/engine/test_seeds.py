@@ -1,12 +1,17 @@
 """The three texts and the worked example, written step by step as they write them."""
 
+from pathlib import Path
+
 import pytest
+from unrolled import published_rows, rows_of
 
 from netderive.engine import derive
+from netderive.engine.claims import check
 from netderive.engine.derivation import Derivation, of_count, of_size, of_total
 from netderive.engine.notation import notation
 from netderive.grammar import print_math
 
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 TEXT_A = """
 input 1@96x96 -> conv 32@3x3 pad same stride 1 -> dropout -> conv 32@3x3 pad same stride 1
 pool 2x2 -> conv 64@3x3 pad same
@@ -132,3 +137,25 @@ def test_pooling_and_dropout_have_nothing_to_derive():
     table = derive(TEXT_A)
     assert of_count(table.layer("dropout1"), "params") is None
     assert of_count(table.layer("pool1"), "params") is None
+
+
+def example(name: str) -> str:
+    return (EXAMPLES / f"{name}.net").read_text(encoding="utf-8")
+
+
+def test_text_a_is_keras_u_net_layer_by_layer():
+    table = derive(example("text_a"))
+    rows = rows_of([layer.numeric for layer in table.layers], silent=("dropout", "sigmoid"))
+    assert rows == published_rows("unet32_96")
+    assert table.totals.params.value == table.totals.trainable.value == 7_759_521
+
+
+def test_the_slips_of_text_a_are_found_one_by_one():
+    verdicts = check(derive(example("text_a_slips")))
+    values = [[link.left_worth.features for link in verdict.links if not link.holds] for verdict in verdicts]
+    assert values == [[320, 41], [9248, 320], [18496, 352], [320, 160], [], [7_759_521]]
+
+
+def test_the_letters_that_text_a_changes_half_way_make_its_rule_wrong():
+    text = "input l@h x w -> conv k@n x m\nclaim conv1.params = (n*m*l + 1)*k\nclaim conv1.params = (n*m*k + 1)*l"
+    assert [verdict.holds for verdict in check(derive(text))] == [True, False]
