@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..grammar import Mistake
@@ -26,7 +26,7 @@ AUTOMATIC = re.compile(r"([A-Za-z]+)(\d+)")
 def named_parts(statements: Iterable[Statement], mistakes: list[Mistake]) -> Body:
     """Every part in text order; whatever is wrong with one goes into `mistakes`."""
     elements = [s for s in statements if isinstance(s, ELEMENTS)]
-    _check_begin([e for e in elements if not isinstance(e, Block)], mistakes)
+    _check_begin(elements, mistakes)
     naming = _Naming(mistakes, definitions(elements, mistakes))
     body = naming.body(elements)
     mistakes += circles(naming.blocks, elements)
@@ -171,8 +171,10 @@ def _misplaced(element: Layer, kind: Kind, inside: bool) -> Mistake | None:
     return None
 
 
-def _check_begin(elements: list[Element], mistakes: list[Mistake]) -> None:
+def _check_begin(statements: list[Element | Block], mistakes: list[Mistake]) -> None:
     """A network begins with one input."""
+    blocks = {s.name: s for s in statements if isinstance(s, Block)}
+    elements = [s for s in statements if not isinstance(s, Block)]
     hint = "begin with `input`, as in `input 1@28x28`"
     if not elements:
         mistakes.append(Mistake("there is no network in this text", None, hint))
@@ -186,16 +188,25 @@ def _check_begin(elements: list[Element], mistakes: list[Mistake]) -> None:
     elif first is not inputs[0]:
         mistakes.append(Mistake("this layer stands before the input", word_of(first), hint))
     for extra in inputs[1:]:
-        if not any(map(_names_another, elements[elements.index(extra) :])):
+        if not any(_names_another(later, blocks) for later in elements[elements.index(extra) :]):
             wrong = "nothing goes on from what stands before this second input"
             mistakes.append(Mistake(wrong, word_of(extra), "a later layer can name it: `attention 8 from dense1`"))
 
 
-def _names_another(element: Element) -> bool:
+def _names_another(element: Element, blocks: Mapping[str, Block], through: frozenset[str] = frozenset()) -> bool:
     """Whether it goes on from an earlier layer, or its row speaks of a second input (`from` means nothing else)."""
-    if not isinstance(element, Layer):
-        return isinstance(element, From)
-    return _says_from(element) or any(_names_another(inner) for branch in element.branches for inner in branch)
+    match element:
+        case From():
+            return True
+        case Repeat(body) | Loop(_, body):
+            inside = body
+        case Use(name) if name in blocks and name not in through:
+            inside, through = blocks[name].body, through | {name}
+        case Layer() if not _says_from(element):
+            inside = [inner for branch in element.branches for inner in branch]
+        case _:
+            return isinstance(element, Layer)
+    return any(_names_another(inner, blocks, through) for inner in inside)
 
 
 def _says_from(layer: Layer) -> bool:

@@ -257,7 +257,7 @@ ATTENTION = Kind(
         Argument("d_v", "value", default="d_k"),
         Argument("g", "groups", default="a"),
         Argument("k", "out", default="l"),
-        Argument("r", "relative", default="0"),
+        Argument("r", "relative", default="0", least=0),
         Argument("n", "within", each_axis=True, default="1"),
         Flag("bias kv", {"e": 1}),
         Flag("zero key", {"j": 1}),
