@@ -91,13 +91,7 @@ def floor(value: Value) -> Value:
 
 
 def ceil(value: Value) -> Value:
-    return negate(floor(negate(value))) if is_number(value) else _ceil(value)
-
-
-def _ceil(value: Value) -> Value:
-    """`ceil(a/b)` as `floor((a + b - 1)/b)`."""
-    top, bottom = numerator_denominator(value)
-    return floor_divide(add([top, bottom, -1]), bottom)
+    return math.ceil(value) if is_number(value) else _by_sympy("ceil", value)
 
 
 def power(base: Value, exponent: Value) -> Value:

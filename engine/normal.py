@@ -108,8 +108,10 @@ def _positive_first(signed: list[tuple[str, Expr]]) -> list[tuple[str, Expr]]:
 
 
 def _lifts(floor: Any) -> bool:
+    from .symbolic import fractional
+
     top, bottom = _shown_fraction(floor)
-    return not bottom.is_Integer and top.as_coeff_Add()[0] == -1
+    return not bottom.is_Integer and top.as_coeff_Add()[0] == -1 and not (fractional(top) or fractional(bottom))
 
 
 def _shown_fraction(floor: Any) -> tuple[Any, Any]:
@@ -124,10 +126,12 @@ def _ceiling(floor: Any, plus: Any) -> Expr:
 
 
 def _floor(value: Any) -> Expr:
+    from .symbolic import fractional
+
     top, bottom = _shown_fraction(value)
-    if bottom.is_Integer and bottom > 1 and top.as_coeff_Add()[0] == bottom - 1:
+    if bottom.is_Integer and bottom > 1 and top.as_coeff_Add()[0] == bottom - 1 and not fractional(top):
         return _ceiling(value, 1 - bottom)
-    return Call("floor", (Product((("*", _tree(top)), ("/", _tree(bottom)))),))
+    return Call("floor", (Product((("*", _tree(top)), ("/", _tree(bottom)))) if bottom != 1 else _tree(top),))
 
 
 def _product(value: Any) -> Expr:

@@ -174,7 +174,7 @@ def power(base: Any, exponent: Any) -> Any:
 
 
 def floor_divide(numerator: Any, denominator: Any) -> Any:
-    """`floor(numerator/denominator)` in normal form, for integer-valued operands, denominator positive."""
+    """`floor(numerator/denominator)` in normal form, denominator positive."""
     rest, bottom = fully_expanded(as_expression(numerator)), fully_expanded(as_expression(denominator))
     whole, more = sympy.Integer(0), True
     while more:  # undoing one floor may leave a multiple, or bring another floor to light
@@ -182,11 +182,20 @@ def floor_divide(numerator: Any, denominator: Any) -> Any:
         part, rest = _whole_part(rest, bottom)
         whole += part
         rest, bottom, more = _merge(*_reduce(rest, bottom))
-    if rest == 0 or bottom == 1:
+    if rest == 0 or (bottom == 1 and not fractional(rest)):
         return exact(whole + rest)
     if rest.is_Integer and bottom.is_Integer:
         return exact(whole + int(rest) // int(bottom))
     return exact(whole + _floor(rest, bottom))
+
+
+@functools.lru_cache(maxsize=10_000)
+def fractional(value: Any) -> bool:
+    """Whether a letter that may be a fraction stands in an expression outside of its roundings."""
+    if all(letter.is_integer for letter in value.free_symbols):
+        return False
+    rounded = {floor: sympy.Dummy(integer=True) for floor in value.atoms(sympy.floor)}
+    return not all(letter.is_integer for letter in value.xreplace(rounded).free_symbols)
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -261,18 +270,20 @@ def _is_polynomial(value: Any) -> bool:
 
 
 def _merge(rest: Any, bottom: Any) -> tuple[Any, Any, bool]:
-    """`floor(a/b) + c` over d becomes `a + b*c` over `b*d`."""
+    """`floor(a/b) + c` over d becomes `a + b*c` over `b*d`, for whole `c` and `d`."""
     terms = sympy.Add.make_args(rest)
     floors = [term for term in terms if isinstance(term, sympy.floor)]
     if len(floors) != 1 or any(term.has(sympy.floor) for term in terms if term is not floors[0]):
         return rest, bottom, False
     a, b = fraction_of(floors[0])
     c = sympy.Add(*(term for term in terms if term is not floors[0]))
+    if fractional(c) or fractional(bottom):
+        return rest, bottom, False
     return fully_expanded(a + b * c), fully_expanded(b * bottom), True
 
 
 def _reduce(rest: Any, bottom: Any) -> tuple[Any, Any]:
-    """Divides by what all terms with letters and the denominator share; the number is floored."""
+    """Divides by what all terms with letters and the denominator share; the number is floored if they are whole."""
     number, letters = rest.as_coeff_Add()
     if letters == 0:
         shared = gcd(int(number), *(int(term.as_coeff_Mul()[0]) for term in sympy.Add.make_args(bottom)))
@@ -281,7 +292,7 @@ def _reduce(rest: Any, bottom: Any) -> tuple[Any, Any]:
     if not all(c.is_Integer for c in coefficients) or not number.is_Integer:
         return rest, bottom
     shared = gcd(*(int(c) for c in coefficients))
-    if shared == 1:
+    if shared == 1 or (int(number) % shared and (fractional(letters) or fractional(bottom))):
         return rest, bottom
     return expanded(letters / shared) + int(number) // shared, expanded(bottom / shared)
 
@@ -309,6 +320,14 @@ def floor(value: Any) -> Any:
     """The floor of an expression that may be a fraction."""
     top, bottom = _fraction(as_expression(value))
     return floor_divide(top, bottom)
+
+
+def ceil(value: Any) -> Any:
+    """`ceil(a/b)` as `floor((a + b - 1)/b)`, where the letters are whole."""
+    top, bottom = _fraction(as_expression(value))
+    if fractional(top) or fractional(bottom):
+        return exact(-as_expression(floor_divide(-top, bottom)))
+    return floor_divide(top + bottom - 1, bottom)
 
 
 def numerator_denominator(value: Any) -> tuple[Any, Any]:

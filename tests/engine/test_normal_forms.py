@@ -1,13 +1,17 @@
 """Sizes in their normal form: nested roundings become one, with the same value at every number."""
 
+from fractions import Fraction
+from math import floor as floor_of
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netderive.engine import derive
 from netderive.engine.algebra import Value, add, ceil, divide, floor, floor_divide, multiply, put, symbol
+from netderive.engine.evaluation import evaluate
 from netderive.engine.normal import tree_of
-from netderive.grammar import print_math
+from netderive.grammar import parse_expression, print_math
 
 SHIFTS = st.integers(-9, 9)
 STEPS = st.lists(
@@ -40,6 +44,29 @@ def test_a_rounding_over_letters_keeps_its_value(a: int, b: int, c: int, h: int,
     letters = {"h": symbol("h"), "s": symbol("s")}
     inner = add([floor_divide(add([letters["h"], a]), letters["s"]), c])
     assert put(floor_divide(inner, b), {"h": h, "s": s}) == ((h + a) // s + c) // b
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    STEPS,
+    st.fractions(min_value=Fraction(1, 9), max_value=9, max_denominator=9),
+    st.fractions(min_value=Fraction(1, 9), max_value=9, max_denominator=9),
+)
+def test_roundings_of_a_letter_that_may_be_a_fraction_keep_their_value(
+    steps: list[tuple[str, int, int, int]], alpha: Fraction, factor: Fraction
+):
+    letter = symbol("alpha", None)
+    expected = factor * alpha
+    for how, a, b, c in steps:  # plain Python
+        expected = (floor_of((expected + a) / b) if how == "floor" else -floor_of(-(expected + a) / b)) + c
+        expected += alpha
+    size: Value = multiply([factor, letter])
+    for how, a, b, c in steps:
+        quotient = divide(add([size, a]), b)
+        size = add([floor(quotient) if how == "floor" else ceil(quotient), c, letter])
+    assert put(size, {"alpha": alpha}) == expected
+    shown = parse_expression(print_math(tree_of(size)))
+    assert evaluate(shown, {"alpha": alpha}) == expected
 
 
 @pytest.mark.parametrize(
