@@ -192,11 +192,32 @@ def _choice(value: Any) -> Expr:
     (then, condition), *rest = value.args
     if condition == True:  # noqa: E712 - sympy's own truth value
         return _tree(then)
-    signs = {"==": "=", "!=": "!="}
-    op = str(condition.rel_op)
-    comparison = Comparison(_tree(condition.lhs), signs.get(op, op), _tree(condition.rhs))
     otherwise = _tree(value.func(*rest)) if len(rest) > 1 else _tree(rest[0][0])
-    return Call("if", (comparison, _tree(then), otherwise))
+    return _chosen(condition, _tree(then), otherwise)
+
+
+def _chosen(condition: Any, then: Expr, otherwise: Expr) -> Expr:
+    """A choice as comparisons alone: sympy makes one condition of several where a choice decides another."""
+    import sympy
+    from sympy.logic.boolalg import BooleanAtom
+
+    match condition:
+        case sympy.ITE():
+            decides, *ways = condition.args
+            return _chosen(decides, *(_chosen(way, then, otherwise) for way in ways))
+        case sympy.Not():
+            return _chosen(condition.args[0], otherwise, then)
+        case sympy.And():
+            first, *others = sorted(condition.args, key=str)
+            return _chosen(first, _chosen(sympy.And(*others), then, otherwise), otherwise)
+        case sympy.Or():
+            first, *others = sorted(condition.args, key=str)
+            return _chosen(first, then, _chosen(sympy.Or(*others), then, otherwise))
+        case BooleanAtom():
+            return then if condition else otherwise
+    op = str(condition.rel_op)
+    comparison = Comparison(_tree(condition.lhs), {"==": "="}.get(op, op), _tree(condition.rhs))
+    return Call("if", (comparison, then, otherwise))
 
 
 def _order(term: Any) -> tuple[Any, ...]:

@@ -103,3 +103,12 @@ def test_a_chain_of_layers_has_one_short_size(layers: str, size: str):
 )
 def test_conditions_are_solved_and_said_once(text: str, conditions: list[str]):
     assert [print_math(condition.tree()) for condition in derive(text).conditions] == conditions
+
+
+@pytest.mark.parametrize(("h", "k"), [(1, 3), (2, 3), (3, 2), (4, 3), (5, 3), (6, 2), (7, 2)])
+def test_a_choice_may_decide_another(h: int, k: int):
+    """`h` above 3, else `2*h`, is above 5 at 3 and from 6 on: 2 filters there, 3 elsewhere."""
+    network = "input 1@h -> conv if(if(h > 3, h, 2*h) > 5, 2, 3)@1"
+    features = derive(network).layers[-1].features
+    again = derive(f"input 1@h -> conv {print_math(tree_of(features.symbolic))}@1", {"h": h})
+    assert again.layers[-1].features.value == derive(network, {"h": h}).layers[-1].features.value == k
