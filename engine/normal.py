@@ -215,9 +215,10 @@ def _chosen(condition: Any, then: Expr, otherwise: Expr) -> Expr:
             return _chosen(first, then, _chosen(sympy.Or(*others), then, otherwise))
         case BooleanAtom():
             return then if condition else otherwise
-    op = str(condition.rel_op)
-    comparison = Comparison(_tree(condition.lhs), {"==": "="}.get(op, op), _tree(condition.rhs))
-    return Call("if", (comparison, then, otherwise))
+        case _:
+            op = str(condition.rel_op)
+            comparison = Comparison(_tree(condition.lhs), {"==": "="}.get(op, op), _tree(condition.rhs))
+            return Call("if", (comparison, then, otherwise))
 
 
 def _order(term: Any) -> tuple[Any, ...]:

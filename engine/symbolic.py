@@ -182,10 +182,10 @@ def floor_divide(numerator: Any, denominator: Any) -> Any:
         part, rest = _whole_part(rest, bottom)
         whole += part
         rest, bottom, more = _merge(*_reduce(rest, bottom))
-    if rest == 0 or (bottom == 1 and not fractional(rest)):
-        return exact(whole + rest)
     if rest.is_Integer and bottom.is_Integer:
         return exact(whole + int(rest) // int(bottom))
+    if rest == 0 or (bottom == 1 and not fractional(rest)):
+        return exact(whole + rest)
     return exact(whole + _floor(rest, bottom))
 
 
