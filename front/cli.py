@@ -34,17 +34,30 @@ def main() -> None:
     """
 
 
-def network_options(forms: tuple[str, ...]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """The options that every command shares."""
-    options = [
-        click.option("-e", "text", metavar="TEXT", help="The network itself, in place of FILE."),
-        click.option("--set", "settings", metavar="k=64", multiple=True, help="A value for a letter; may be repeated."),
-        click.option("--convention", metavar="C[,C..]", default="", help="textbook, keras or torch."),
+def document_options(forms: tuple[str, ...]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The options of every command that writes a document."""
+    return _with(
         click.option(
             "--as", "form", type=click.Choice(forms), help="The format; else by the suffix of OUT, else text."
         ),
         click.option("-o", "out", metavar="OUT", type=click.Path(dir_okay=False), help="A file to write to."),
         click.option("--fragment", is_flag=True, help="LaTeX or HTML to be put into another document."),
+        click.option(
+            "--digits",
+            type=click.Choice(tuple(DIGITS)),
+            default="thin",
+            help="How digits are grouped: 217 706, 217,706, 217'706, 217706.",
+        ),
+    )
+
+
+def network_options(forms: tuple[str, ...]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The options of every command that is given a network."""
+    return _with(
+        click.option("-e", "text", metavar="TEXT", help="The network itself, in place of FILE."),
+        click.option("--set", "settings", metavar="k=64", multiple=True, help="A value for a letter; may be repeated."),
+        click.option("--convention", metavar="C[,C..]", default="", help="textbook, keras or torch."),
+        document_options(forms),
         click.option(
             "--bytes",
             "element_size",
@@ -53,14 +66,10 @@ def network_options(forms: tuple[str, ...]) -> Callable[[Callable[..., None]], C
             default=4,
             help="How many bytes a value takes in memory; 4 unless said.",
         ),
-        click.option(
-            "--digits",
-            type=click.Choice(tuple(DIGITS)),
-            default="thin",
-            help="How digits are grouped: 217 706, 217,706, 217'706, 217706.",
-        ),
-    ]
+    )
 
+
+def _with(*options: Callable[[Any], Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
     def added(command: Callable[..., None]) -> Callable[..., None]:
         for option in reversed(options):
             command = option(command)
@@ -297,3 +306,23 @@ def scale(file: str | None, **options: Any) -> None:
 
     growth = scaled(first)
     _write(lambda: growth_document(growth), lambda: growth_data(growth), options)
+
+
+@main.command()
+@click.argument("name", required=False)
+@document_options(FORMATS)
+@reporting
+def zoo(name: str | None, **options: Any) -> None:
+    """List networks of the literature, or print the text of one: netderive zoo resnet > r.net"""
+    from netderive.reading import zoo_network, zoo_outlines
+    from netderive.reports import zoo as reports
+
+    if name is None:
+        networks = zoo_outlines()
+        _write(lambda: reports.zoo_document(networks), lambda: reports.zoo_data(networks), options)
+        return
+    network = zoo_network(name)
+    if options["form"] == "text" or str(options["out"]).endswith(".net") or _form(options) == "text":
+        _put(network.source.text, options["out"])
+        return
+    _write(lambda: reports.text_document(network), lambda: reports.text_data(name, network), options)

@@ -5,9 +5,15 @@ from __future__ import annotations
 import sys
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from netderive.grammar import Mistake, Mistakes, parse_expression
+from netderive import zoo
+from netderive.grammar import Mistake, Mistakes, Network, parse, parse_expression
+from netderive.grammar.mistakes import suggestion
 from netderive.grammar.parsing import MAX_CHARACTERS
+
+if TYPE_CHECKING:
+    from netderive.engine.outlines import Outline
 
 
 def network_text(file: str | None, text: str | None) -> tuple[str, str]:
@@ -44,6 +50,21 @@ def _decoded(data: bytes, file: str) -> str:
         line = data[: error.start].count(b"\n") + 1
         hint = "a network file is plain text in UTF-8"
         raise Mistakes([Mistake(f"`{file}` is not text: byte {error.start + 1}, in line {line}", None, hint)]) from None
+
+
+def zoo_network(name: str) -> Network:
+    """A network of the zoo."""
+    if name in zoo.names():
+        return parse(zoo.text(name), f"{name}.net")
+    hint = suggestion(name, zoo.names()) or "`netderive zoo` lists them all"
+    raise Mistakes([Mistake(f"the zoo has no network `{name}`", None, hint)])
+
+
+def zoo_outlines() -> dict[str, Outline]:
+    """All networks of the zoo in outline, by name."""
+    from netderive.engine.outlines import outline
+
+    return {name: outline(zoo_network(name)) for name in zoo.names()}
 
 
 def given_values(settings: tuple[str, ...]) -> dict[str, int | Fraction]:

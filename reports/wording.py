@@ -253,6 +253,12 @@ LONG_SHARES_END = " grows are long formulas; give the other letters values, or a
 PROVIDED = "where this is not 0: "
 CANNOT_DOUBLE = "twice `{letter}` is refused: "
 
+NETWORKS_OF = "Networks of the literature"
+SHOW_NETWORK = (
+    "Counted by the textbook, at the values shown. `netderive zoo NAME` prints a network; its comment says which "
+    "values of its letters make the others of its family."
+)
+
 
 def plural(count: int, one: str) -> str:
     """`1 layer`, `3 layers`."""

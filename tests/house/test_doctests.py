@@ -16,6 +16,7 @@ INSTALLED = {
     "grammar": "netderive.grammar",
     "engine": "netderive.engine",
     "reports": "netderive.reports",
+    "examples/zoo": "netderive.zoo",
 }
 
 

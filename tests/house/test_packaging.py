@@ -130,3 +130,4 @@ class TestBuilt:
         run([sys.executable, *install, wheel], cwd=tmp_path)
         network = "input 1@28x28 -> conv 32@5x5"
         assert "832" in run([venv / "bin/netderive", "table", "-e", network], cwd=tmp_path)
+        assert "network ResNet" in run([venv / "bin/netderive", "zoo", "resnet"], cwd=tmp_path)

@@ -1,0 +1,1 @@
+from ....examples.zoo import *

@@ -1,0 +1,57 @@
+"""The networks of the zoo, one row each, as blocks and as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..engine.normal import tree_of
+from ..engine.outlines import Outline, outline
+from ..grammar import Network
+from ..grammar.expressions import Letter
+from . import blocks as b
+from .json_data import number
+from .sentences import coded, joined
+from .wording import NETWORKS_OF, SHOW_NETWORK
+
+
+def zoo_document(networks: Mapping[str, Outline]) -> b.Document:
+    """Name, title, letters with their values, and the parameters that they make."""
+    columns = (b.Column("name"), b.Column("network"), b.Column("letters"), b.Column("parameters", "right"))
+    rows = tuple(((b.Code(name),), (one.title,), _letters(one), _amount(one.params)) for name, one in networks.items())
+    table = b.Table(columns, rows)
+    return b.Document(NETWORKS_OF, (b.Heading(1, (NETWORKS_OF,)), table, b.Callout("note", coded(SHOW_NETWORK))))
+
+
+def _letters(one: Outline) -> b.Inline:
+    said: list[b.Inline] = []
+    for name, value in one.letters.items():
+        parts = (Letter(name),) if value is None else (Letter(name), tree_of(value))
+        said.append((b.Formula(parts, ("=",) * (len(parts) - 1)),))
+    return joined(said, ", ")
+
+
+def _amount(params: Any) -> b.Inline:
+    return () if params is None else (b.Formula((tree_of(params),)),)
+
+
+def zoo_data(networks: Mapping[str, Outline]) -> dict[str, Any]:
+    """The same as plain data."""
+    return {"networks": [outline_data(name, one) for name, one in networks.items()]}
+
+
+def outline_data(name: str, one: Outline) -> dict[str, Any]:
+    """A network in outline: its name, title, letters and parameters."""
+    letters = {letter: number(value) for letter, value in one.letters.items()}
+    return {"name": name, "network": one.title, "letters": letters, "params": number(one.params)}
+
+
+def text_document(network: Network) -> b.Document:
+    """The text of one network."""
+    title = outline(network).title
+    return b.Document(title, (b.Heading(1, (title,)), b.Listing(network.source.text.strip())))
+
+
+def text_data(name: str, network: Network) -> dict[str, Any]:
+    """One network in outline, with its text."""
+    return outline_data(name, outline(network)) | {"text": network.source.text}
