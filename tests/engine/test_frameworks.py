@@ -51,7 +51,8 @@ def test_the_program_of_an_example_runs(path: Path, framework: str):
     need_module(framework)
     text = path.read_text(encoding="utf-8")
     letters = derive(text).letters
-    values = {name: 1 if name in "ps" else 16 for name, value in letters.items() if value is None}
+    small = {"p": 1, "s": 1, "N": 3}
+    values = {name: small.get(name, 16) for name, value in letters.items() if value is None}
     if (path.stem, framework) in REFUSED:
         with pytest.raises(Mistakes, match=REFUSED[path.stem, framework]):
             script(derive(text, values, framework), framework)
