@@ -103,6 +103,17 @@ def text_of_length(layers: int) -> str:
     return "\n".join(["input 3@h x w", *["conv 16@3x3 pad 1", "relu"] * (layers // 2)])
 
 
+def nested(ten: str) -> float:
+    """Seconds of evaluating ten layers, or 100,000 in repeats inside of each other, parsing and first rules apart."""
+    plain = "\n".join(["input 3@h x w", *["conv 16@3x3 pad 1", "relu"] * 5])
+    deep = "input 3@h x w -> conv 16@3x3 pad 1 -> relu -> " + "[ " * 4 + "conv 16@3x3 pad 1 -> relu"
+    network = parse(plain if int(ten) else deep + " ] * 10" * 3 + " ] * 50")
+    figures(parse(plain.replace("16", "17")))
+    start = time.perf_counter()
+    figures(network)
+    return time.perf_counter() - start
+
+
 def time_of(layers: int) -> float:
     """Seconds of parsing and evaluating a network of this many layers."""
     text = text_of_length(layers)
@@ -134,6 +145,7 @@ def kinds(_: str) -> float:
 MEASUREMENTS = {
     "kinds": kinds,
     "chain": chain,
+    "nested": nested,
     "time": lambda layers: time_of(int(layers)),
     "memory": lambda layers: memory_of(int(layers)),
 }

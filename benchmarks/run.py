@@ -7,6 +7,7 @@ Each pair is timed in turn, A B A B, and the medians are compared, so that a slo
 the machine meets both. Exit code 1 if a target is missed.
 """
 
+import importlib.util
 import json
 import subprocess
 import sys
@@ -24,6 +25,9 @@ PYTHON = sys.executable
 NETDERIVE = str(Path(PYTHON).parent / "netderive")
 ROUNDS = 9
 LONG_ROUNDS = 3
+
+
+JAX = importlib.util.find_spec("jax") is not None
 
 
 class Row(NamedTuple):
@@ -94,6 +98,23 @@ def growth(name: str) -> float:
     return alternate(lambda: measured(name, 10_000) / 10, lambda: measured(name, 1_000), LONG_ROUNDS)
 
 
+def residual(who: str) -> Any:
+    """What `residual.py` finds in a fresh process: the median of some rounds."""
+    command = [PYTHON, str(ROOT / "benchmarks/residual.py"), who]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stderr}")
+    return json.loads(done.stdout)
+
+
+def residual_ratio(who: str, other: str) -> float:
+    """One way to ResNet-152 against another, once both are seen to agree on the totals that both have."""
+    one, two = residual(who), residual(other)
+    if any(one[total] != two[total] for total in ("params", "macs") if two[total] is not None):
+        sys.exit(f"{who} and {other} disagree: {one} and {two}")
+    return alternate(lambda: residual(who)["seconds"], lambda: residual(other)["seconds"], LONG_ROUNDS)
+
+
 # --- the table ---------------------------------------------------------------------------------
 
 ROWS = (
@@ -109,6 +130,14 @@ ROWS = (
     ),
     Row("list of kinds / import lark", kinds_ratio, 0.6),
     Row("chain of 152 layers in letters / plain sympy", chain_ratio, 0.5),
+    Row("ResNet-152 in letters, with derivations / sum by hand in sympy", lambda: residual_ratio("layers", "sum"), 0.5),
+    Row("the same written with repeats / sum by hand", lambda: residual_ratio("repeats", "sum"), 0.1),
+    *([Row("ResNet-152 with repeats / JAX, sizes alone", lambda: residual_ratio("repeats", "jax"), 1)] if JAX else []),
+    Row(
+        "100,000 layers in nested repeats / ten layers",
+        lambda: alternate(lambda: measured("nested", 0), lambda: measured("nested", 1), ROUNDS),
+        1.5,
+    ),
     Row("time a layer, 10,000 / 1,000 layers", lambda: growth("time"), 1.5),
     Row("peak memory a layer, 10,000 / 1,000 layers", lambda: growth("memory"), 1.5),
 )

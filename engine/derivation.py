@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ..grammar import print_math
@@ -175,6 +175,32 @@ def of_features(layer: LayerFacts, notation: Notation = BOARD) -> Derivation | N
 
 
 def _derivation(
+    layer: LayerFacts, quantity: str, rule: Rule, symbol: str, axis: int, symbolic: Value, notation: Notation
+) -> Derivation:
+    """The derivation of a quantity; layers that say the same have the same, but for where their letters are given."""
+    if notation is not BOARD:
+        return _derived(layer, quantity, rule, symbol, axis, symbolic, notation)
+    key = (rule, quantity, symbol, axis, *map(_said, {id(p): p for p in (layer.symbolic, layer.numeric)}.values()))
+    if key not in _known:
+        if len(_known) >= KNOWN_DERIVATIONS:
+            _known.clear()
+        _known[key] = _derived(layer, quantity, rule, symbol, axis, symbolic, notation)
+    found = _known[key]
+    ours = {name: ours for ours, name in found.names.items()}
+    return replace(found, letters={name: layer.symbolic.bound(ours[name]) for name in found.letters})
+
+
+KNOWN_DERIVATIONS = 5_000
+_known: dict[tuple[object, ...], Derivation] = {}
+
+
+def _said(placed: Placed) -> tuple[object, ...]:
+    """All of a layer that its derivations hang on."""
+    letters = tuple((name, bound.tree, bound.value, bound.source.how) for name, bound in placed.letters.items())
+    return placed.kind, placed.words, placed.shared, placed.comes_in, placed.goes_out, placed.order, letters
+
+
+def _derived(
     layer: LayerFacts, quantity: str, rule: Rule, symbol: str, axis: int, symbolic: Value, notation: Notation
 ) -> Derivation:
     placed = layer.symbolic

@@ -176,11 +176,23 @@ def check_call(tree: Call) -> None:
             raise Impossible(f"`{print_math(argument)}` is no argument of `{tree.name}`", usage, argument.span)
 
 
+KNOWN_TREES = 20_000
+"""Trees whose letters are remembered."""
+
+_letters: dict[int, tuple[Math, dict[str, Letter]]] = {}
+"""The letters of trees by identity; a tree is kept with them, lest another one gets its identity."""
+
+
 def letters_in(tree: Math) -> dict[str, Letter]:
     """Every letter of a tree, with the place where it stands first, in reading order."""
-    found: dict[str, Letter] = {}
-    _collect(tree, found)
-    return found
+    known = _letters.get(id(tree))
+    if known is None or known[0] is not tree:
+        found: dict[str, Letter] = {}
+        _collect(tree, found)
+        if len(_letters) >= KNOWN_TREES:
+            _letters.clear()
+        known = _letters[id(tree)] = tree, found
+    return dict(known[1])
 
 
 def _collect(tree: Math, found: dict[str, Letter]) -> None:
