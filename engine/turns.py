@@ -18,6 +18,7 @@ from .conditions import AtLeast, Divides, at_least, divides
 from .counts import counted
 from .flow import BrokenOff, Running, grouped
 from .for_all import for_all
+from .impossible import Impossible
 from .nesting import MAX_DEPTH, nested, nested_by_number
 from .normal import tree_of
 from .parts import Repeated
@@ -65,9 +66,11 @@ def repeated(run: Running, part: Repeated, comes_in: Shape) -> Placed:
     placed.times = repeat.count
     if repeat.count == 0:
         return placed
+    if _given(run, part, placed) == 0:
+        return _none(repeat)
     try:
         gives = _by_number(repeat) if run.by_number else None
-        gives = gives or (nested(repeat) if part.nests else _chain(repeat))
+        gives = gives or _in_letters(repeat)
         found = _found(repeat, gives)
     except NoClosedForm:
         found = _found(repeat, _unsolved(repeat))
@@ -102,14 +105,44 @@ def _found(repeat: Repeat, gives: Shape) -> Placed:
     return placed
 
 
+def _in_letters(repeat: Repeat) -> Shape:
+    """What all turns give, in closed form. Raises `NoClosedForm`."""
+    return nested(repeat) if repeat.part.nests else _chain(repeat)
+
+
+def _given(run: Running, part: Repeated, placed: Placed) -> Value:
+    """How many turns there are by the values that are known."""
+    assert part.first is not None and part.last is not None
+    scope = {"in": placed.comes_in[0], **run.scope}
+    first, last = (algebra.put(bound_value(tree, scope), dict(run.numbers)) for tree in (part.first, part.last))
+    return algebra.add([last, 1, algebra.negate(first)])
+
+
+def _none(repeat: Repeat) -> Placed:
+    """No turn by the values given: in letters what any number of turns gives, as long as that holds for none too."""
+    placed, numbers = repeat.placed, dict(repeat.run.numbers)
+    tried = Repeat(repeat.run.apart(), repeat.part, placed, repeat.first, repeat.last)
+    try:
+        gives = _in_letters(tried)
+        found = _found(tried, gives)
+        if len(tried.turns) == 1 and all(
+            algebra.put(one, numbers) == algebra.put(other, numbers)
+            for (_, one), (_, other) in zip(components(gives), components(placed.comes_in), strict=True)
+        ):
+            counts = [algebra.put(counted(found, quantity), numbers) for quantity in ("params", "macs")]
+            if counts == [0, 0]:
+                found.conditions = placed.conditions
+                return found
+    except (BrokenOff, NoClosedForm, Impossible, Mistakes):
+        pass  # no turn of it need be possible
+    placed.times, placed.at, placed.solved = 0, None, ()
+    return placed
+
+
 def _range(run: Running, part: Repeated, placed: Placed) -> tuple[Value, Value]:
-    """The first and the last value of the index; a last one that is given as a number and leaves no turn is taken."""
+    """The first and the last value of the index."""
     assert part.first is not None and part.last is not None
     first, last = (bound_value(tree, {"in": placed.comes_in[0], **run.scope}) for tree in (part.first, part.last))
-    known = {**run.scope, **run.numbers}
-    given = [bound_value(tree, {"in": placed.comes_in[0], **known}) for tree in (part.first, part.last)]
-    if all(map(is_number, given)) and algebra.add([given[1], 1]) == given[0]:
-        first, last = given
     for tree, value in ((part.first, first), (part.last, last)):
         whole = divides(*algebra.numerator_denominator(value))
         if whole is False:
