@@ -24,11 +24,17 @@ KERAS = {
     "depthwise": "DepthwiseConv2D",
     "separable": "SeparableConv2D",
     "batchnorm": "BatchNormalization",
+    "deconv": "Conv2DTranspose",
     "dense": "Dense",
+    "linear": "Dense",
+    "inputnorm": "Normalization",
+    "layernorm": "LayerNormalization",
+    "layerscale": "LayerScale",
     "pool": "MaxPooling2D",
     "avgpool": "AveragePooling2D",
     "globalpool": "GlobalAveragePooling2D",
     "add": "Add",
+    "mul": "Multiply",
     "concat": "Concatenate",
 }
 """The kinds whose layers the lists hold, and what Keras calls them."""
@@ -76,10 +82,16 @@ def said(layer: Placed) -> tuple[str, str, str]:
     """A layer as the lists say one: class, output, parameters."""
     sizes = "x".join(print_math(tree_of(size)) for size in layer.space)
     features = print_math(tree_of(layer.features))
-    return KERAS[layer.kind.word], f"{features}@{sizes}" if sizes else features, str(counted(layer, "params"))
+    return _plain(KERAS[layer.kind.word], f"{features}@{sizes}" if sizes else features, str(counted(layer, "params")))
 
 
 def listed(name: str) -> list[tuple[str, str, str]]:
     """The layers of a list, in its order."""
     with (FACTS / "layers" / name).open(encoding="utf-8", newline="") as file:
-        return [(row["class"], row["output"], row["parameters"]) for row in csv.DictReader(file)]
+        return [_plain(row["class"], row["output"], row["parameters"]) for row in csv.DictReader(file)]
+
+
+def _plain(cls: str, output: str, parameters: str) -> tuple[str, str, str]:
+    """A convolution at a single place is a dense layer."""
+    single = cls == KERAS["conv"] and output.endswith("@1x1")
+    return (KERAS["dense"], output.removesuffix("@1x1"), parameters) if single else (cls, output, parameters)
