@@ -88,7 +88,7 @@ class TestMember:
     def test_the_formula_gives_every_other_member(self, network: str, member: dict[str, Any]):
         """Put into one member's parameters in letters, another's values give the other's parameters.
 
-        Without any turn there may be another formula, as for a stage that is left out: a letter is 0 for both or neither.
+        Without any turn the formula may be another (a stage is left out): a letter is 0 for both, or for neither.
         """
         one = _of(network, member)
         for other in _family(network):
@@ -123,5 +123,6 @@ def test_every_list_is_used_and_holds_known_classes():
 
 
 def test_every_letter_of_a_setting_is_a_letter_of_the_file():
+    letters = {network: set(derive(text_of(network)).letters) for network in NETWORKS}
     for network, member in members():
-        assert set(values_of(member)) <= set(derive(text_of(network)).letters)
+        assert set(values_of(member)) <= letters[network]
