@@ -1,0 +1,112 @@
+"""Repeated bodies: the closed form is what the turns come to when they are written out by hand."""
+
+import re
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from netderive.engine import Table, algebra, derive
+from netderive.grammar import Mistakes, print_math
+
+STEPS = (
+    "conv k@3x3 pad 1",
+    "conv k@3x3",
+    "conv 2*in@1x1",
+    "conv in + 3@3x3 pad 1 stride 2",
+    "conv k*2^(i-1)@3x3 pad 1 no bias",
+    "conv k + g*i@1x1",
+    "conv i*i + 1@3x3 pad 1",
+    "pool 2x2",
+    "avgpool 3x3 stride 2 pad 1",
+    "upsample 2",
+    "batchnorm",
+    "relu",
+    "concat [ | conv g@3x3 pad 1 ]",
+    "concat [ conv k@1x1 | conv g@3x3 pad 1 | conv 3@1x1 no bias ]",
+    "add [ conv in@3x3 pad 1 -> relu | ]",
+    "mul [ globalpool -> dense 5 -> dense in -> sigmoid | ]",
+    "[ conv g@1x1 -> relu ] * 2",
+    "for j = 1..3 [ conv j*k@1x1 ]",
+)
+INNER = (
+    "inner",
+    "conv k@1x1 -> inner -> conv g*i@3x3 pad 1",
+    "concat [ | pool 2x2 -> conv k*2^i@1x1 -> inner -> deconv k@2x2 stride 2 ]",
+    "concat [ inner | inner ]",
+    "add [ conv k@1x1 -> inner -> conv in@1x1 | ]",
+)
+VALUES = {"k": 4, "g": 3, "h": 64, "w": 64}
+
+
+def bodies() -> st.SearchStrategy[str]:
+    """A few steps, at times around the next turn."""
+    steps = st.lists(st.sampled_from(STEPS), min_size=1, max_size=3).map(" -> ".join)
+    return st.one_of(steps, steps, st.tuples(steps, st.sampled_from(INNER)).map(" -> ".join))
+
+
+def by_hand(body: str, turns: int, turn: int = 1) -> str:
+    """The turns of a body written out, the index put in, the next turn in the place of `inner`."""
+    if turn > turns:
+        return "identity"
+    text = re.sub(r"\bi\b", str(turn), body)
+    if "inner" in body:
+        return re.sub(r"\binner\b", f"[ {by_hand(body, turns, turn + 1)} ]", text)
+    return f"{text} -> {by_hand(body, turns, turn + 1)}"
+
+
+def table(text: str, **values: int) -> Table | None:
+    try:
+        return derive(text, {name: value for name, value in values.items() if re.search(rf"\b{name}\b", text)})
+    except Mistakes:
+        return None
+
+
+def figures(found: Table, **values: int) -> list[object]:
+    """Parameters, multiply-adds and the output, with numbers put into what stands in letters."""
+    end = found.layers[-1]
+    symbolic = [found.totals.params, found.totals.macs, end.features, *end.space]
+    return [algebra.put(one.symbolic, values) for one in symbolic]  # type: ignore[arg-type]
+
+
+@settings(max_examples=30, deadline=None)
+@given(bodies(), st.integers(0, 6))
+def test_a_closed_form_is_the_network_written_out(body: str, turns: int):
+    head = "input k@h x w\nconv k@1x1"
+    closed = table(f"{head}\nfor i = 1..N [ {body} ]")
+    plain = table(f"{head}\n{by_hand(body, turns)}", **VALUES)
+    counted = table(f"{head}\nfor i = 1..N [ {body} ]", **VALUES, N=turns)
+    assert (counted is None) == (plain is None)
+    if plain is None or counted is None:
+        return
+    expected = [plain.totals.params.value, plain.totals.macs.value]
+    expected += [one.value for one in (plain.layers[-1].features, *plain.layers[-1].space)]
+    assert [one.value for one in (counted.totals.params, counted.totals.macs)] == expected[:2]
+    assert [counted.unrolled().totals.params.value, counted.unrolled().totals.macs.value] == expected[:2]
+    assume(closed is not None)
+    assert closed is not None
+    place = {**VALUES, "N": turns}
+    if all(_holds(print_math(condition.tree()), place) for condition in closed.conditions):
+        assert figures(closed, **place) == expected
+
+
+def _holds(condition: str, values: dict[str, int]) -> bool:
+    from netderive.engine.evaluation import evaluate
+    from netderive.grammar import parse_comparison
+
+    found = parse_comparison(condition)
+    return algebra.COMPARE[found.op](evaluate(found.left, values), evaluate(found.right, values))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "turns"), [("input d -> [ dense k ] * N", 10), ("input d -> for i = 1..N [ dense k*i ]", 10)]
+)
+def test_a_billion_turns_are_counted_like_ten(text: str, turns: int):
+    few, many = derive(text, {"d": 3, "k": 2, "N": turns}), derive(text, {"d": 3, "k": 2, "N": 10**9})
+    assert figures(few, d=3, k=2, N=10**9)[0] == many.totals.params.value
+    assert few.totals.params.value == figures(many, d=3, k=2, N=turns)[0]
+
+
+def test_what_would_have_too_many_digits_is_refused_with_its_size():
+    with pytest.raises(Mistakes, match="301,029,996 digits"):
+        derive("input 3@8x8 -> for i = 1..N [ conv 2^i@1x1 ]", {"N": 10**9})
