@@ -39,10 +39,17 @@ INNER = (
 VALUES = {"k": 4, "g": 3, "h": 64, "w": 64}
 
 
+def steps(*without: str) -> st.SearchStrategy[str]:
+    chosen = [step for step in STEPS if not any(word in step for word in without)]
+    return st.lists(st.sampled_from(chosen), min_size=1, max_size=3).map(" -> ".join)
+
+
 def bodies() -> st.SearchStrategy[str]:
-    """A few steps, at times around the next turn."""
-    steps = st.lists(st.sampled_from(STEPS), min_size=1, max_size=3).map(" -> ".join)
-    return st.one_of(steps, steps, st.tuples(steps, st.sampled_from(INNER)).map(" -> ".join))
+    """A few steps, at times around the next turn.
+
+    Written out, a nested turn stands in a branch, where `in` would be what comes into that branch.
+    """
+    return st.one_of(steps(), steps(), st.tuples(steps("conv 2*in", "conv in"), st.sampled_from(INNER)).map(" -> ".join))
 
 
 def by_hand(body: str, turns: int, turn: int = 1) -> str:
