@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .impossible import SMALLER, Impossible
+from .impossible import SMALLER, ByZero, Impossible
 
 if TYPE_CHECKING:
     import sympy
@@ -283,7 +283,7 @@ def bounded(value: Value) -> Value:
 
 def _not_zero(value: Value) -> None:
     if is_number(value) and value == 0:
-        raise Impossible("this divides by zero", "the divisor must not be 0")
+        raise ByZero
 
 
 def _symbolic() -> Any:

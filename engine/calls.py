@@ -252,7 +252,7 @@ class Call:
       goes out, `{rank}` the number of axes, and each letter of the rules its value (`{p_each}` along all axes)
     - `says`: letters of the row that `wraps`, `before` and `after` say
     - `tied`: the line that makes a `layer` of the table of `{layer}`, used from its other side
-    - `any_rank`: the same object takes other numbers of axes too
+    - `fixes`: what the same object takes only as it was first: the "rank", or all "sizes"
     - `counts`: PyTorch's counter sees the multiply-adds of this layer
     """
 
@@ -268,7 +268,7 @@ class Call:
     counts: bool = True
     says: tuple[str, ...] = ()
     tied: str = ""
-    any_rank: bool = True
+    fixes: str = ""
 
     def read(self, kw: Mapping[str, Any], rank: int) -> Said:
         """What the arguments say in our row. Raises `Untranslated`."""

@@ -12,3 +12,10 @@ class Impossible(ValueError):
         super().__init__(message)
         self.hint = hint
         self.span = span
+
+
+class ByZero(Impossible):
+    """A division by zero, perhaps in one turn of many."""
+
+    def __init__(self) -> None:
+        super().__init__("this divides by zero", "the divisor must not be 0")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..grammar.expressions import Expr, Letter, Span
+from ..grammar.expressions import Expr, Letter, Number, Span, Sum
 from .evaluation import letters_in
 from .kind import Argument
 from .parts import Body, Definition, Part, Repeated, Used
@@ -75,10 +75,20 @@ def _own_trees(part: Part) -> Iterator[Expr]:
 
 def _special(part: Part) -> Iterator[tuple[str, str]]:
     """The letters that stand alone where 0 or a rate may stand."""
-    if isinstance(part, Repeated) and isinstance(part.last, Letter):
-        yield part.last.name, "zero"
+    if isinstance(part, Repeated) and (letter := _counted_by(part)):
+        yield letter.name, "zero"
     for argument in part.kind.row:
         if isinstance(argument, Argument) and argument.least == 0:
             for tree in part.row.values.get(argument.letter, ()):
                 if isinstance(tree, Letter):
                     yield tree.name, "rates" if argument.rational else "zero"
+
+
+def _counted_by(part: Repeated) -> Letter | None:
+    """The letter that says how many turns there are, or up to which: `N` in `1..N` and in `0..N - 1`."""
+    if isinstance(part.last, Letter) or not isinstance(part.last, Sum) or not isinstance(part.first, Number):
+        return part.last if isinstance(part.last, Letter) else None
+    letters = [term for sign, term in part.last.terms if isinstance(term, Letter) and sign == "+"]
+    numbers = [(1 if sign == "+" else -1) * term.value for sign, term in part.last.terms if isinstance(term, Number)]
+    alone = len(letters) == 1 and len(letters) + len(numbers) == len(part.last.terms)
+    return letters[0] if alone and sum(numbers) == part.first.value - 1 else None

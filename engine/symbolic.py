@@ -23,7 +23,7 @@ import sympy
 from sympy.ntheory import multiplicity
 from sympy.polys.rings import PolyRing
 
-from .impossible import SMALLER, Impossible
+from .impossible import SMALLER, ByZero, Impossible
 from .signs import at_least_zero
 
 MAX_TERMS = 2_000
@@ -176,6 +176,8 @@ def power(base: Any, exponent: Any) -> Any:
 def floor_divide(numerator: Any, denominator: Any) -> Any:
     """`floor(numerator/denominator)` in normal form, denominator positive."""
     rest, bottom = fully_expanded(as_expression(numerator)), fully_expanded(as_expression(denominator))
+    if bottom == 0:
+        raise ByZero
     whole, more = sympy.Integer(0), True
     while more:  # undoing one floor may leave a multiple, or bring another floor to light
         rest, bottom = _lowest(rest, bottom)
@@ -492,7 +494,10 @@ def _rebuilt(value: Any, symbol: Any, worth: Any) -> Any:
         return as_expression(floor_divide(top, bottom))
     if isinstance(value, sympy.Sum):
         return worked_out(value.subs(symbol, worth))
-    return fully_expanded(value.func(*(_rebuilt(part, symbol, worth) for part in value.args)))
+    rebuilt = value.func(*(_rebuilt(part, symbol, worth) for part in value.args))
+    if rebuilt in (sympy.zoo, sympy.nan):
+        raise ByZero
+    return fully_expanded(rebuilt)
 
 
 def multiple_of(difference: Any) -> tuple[Any, int] | None:

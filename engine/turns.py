@@ -18,7 +18,7 @@ from .conditions import AtLeast, Divides, at_least, divides
 from .counts import counted
 from .flow import BrokenOff, Running, grouped
 from .for_all import for_all
-from .impossible import Impossible
+from .impossible import ByZero, Impossible
 from .nesting import MAX_DEPTH, nested, nested_by_number
 from .normal import tree_of
 from .parts import Repeated
@@ -72,7 +72,7 @@ def repeated(run: Running, part: Repeated, comes_in: Shape) -> Placed:
         gives = _by_number(repeat) if run.by_number else None
         gives = gives or _in_letters(repeat)
         found = _found(repeat, gives)
-    except NoClosedForm:
+    except (NoClosedForm, ByZero):
         found = _found(repeat, _unsolved(repeat))
     for quantity in ("params", "macs"):
         counted(found, quantity)
@@ -189,11 +189,10 @@ def _alike(repeat: Repeat) -> Shape | None:
         repeat.turns.append(Turns(one, repeat.comes_in, 0, repeat.first, repeat.last))
         return one.gives
     second = algebra.add([repeat.first, 1])
-    try:
-        other = repeat.turn(second, one.gives)
-    except BrokenOff:
-        _name_turn(repeat, second)
-        raise
+    if algebra.put(repeat.count, dict(repeat.run.numbers)) == 1:  # no second turn need be possible
+        other = tried(repeat, second, one.gives)
+    else:
+        other = _named_turn(repeat, second, one.gives)
     if other.gives != one.gives:
         return None
     repeat.turns.append(Turns(one, repeat.comes_in, 0, repeat.first, repeat.first))
@@ -205,11 +204,7 @@ def _one_by_one(repeat: Repeat, first: Value, last: Value) -> Shape:
     """Turn by turn; from where nothing changes any more, the rest at once."""
     comes_in, index, until = repeat.comes_in, int(first), int(last)
     while index <= until:
-        try:
-            branch = repeat.turn(index, comes_in)
-        except BrokenOff:
-            _name_turn(repeat, index)
-            raise
+        branch = _named_turn(repeat, index, comes_in)
         alike = not repeat.part.differs and branch.gives == comes_in
         end = until if alike else index
         repeat.turns.append(Turns(branch, comes_in, index - int(first), index, end))
@@ -217,8 +212,16 @@ def _one_by_one(repeat: Repeat, first: Value, last: Value) -> Shape:
     return comes_in
 
 
+def _named_turn(repeat: Repeat, index: Value, comes_in: Shape) -> Branch:
+    """A turn; mistakes found in a later one say in which. Raises `BrokenOff`."""
+    try:
+        return repeat.turn(index, comes_in)
+    except BrokenOff:
+        _name_turn(repeat, index)
+        raise
+
+
 def _name_turn(repeat: Repeat, index: Value) -> None:
-    """Mistakes found in a later turn say in which."""
     start, end = repeat.part.layer.span
     for number, one in enumerate(repeat.run.mistakes):
         inside = one.span is None or start <= one.span[0] < end
@@ -295,10 +298,13 @@ def _solved(repeat: Repeat) -> Shape:
             start, first = one.gives, algebra.add([repeat.first, 1])
         was = unknown_shape(len(start[1]), "that come in")
         found = recurrences(was, tried(repeat, index, was).gives, index)
-        solutions = {what: one.solution(value, first) for (what, one), (_, value) in _with(found, start)}
-        shape = shaped(solutions)
-        if put_in(shape, index, first) != start:
+        try:
+            solutions = {what: one.solution(value, first) for (what, one), (_, value) in _with(found, start)}
+            if put_in(shaped(solutions), index, first) != start:
+                continue
+        except ByZero:
             continue
+        shape = shaped(solutions)
         branch = tried(repeat, index, shape)
         if branch.gives != put_in(shape, index, algebra.add([index, 1])):
             raise NoClosedForm
@@ -344,13 +350,19 @@ def no_turn(repeat: Repeat, index: Value) -> Mistake:
 
 
 def _conditions(repeat: Repeat, placed: Placed) -> None:
-    """What must hold in all turns; where a first or last one stands apart, there must be such a turn."""
+    """What must hold in all turns; where a first or last one stands apart, there must be such a turn.
+
+    That there are turns at all is taken for granted while their number is a letter: with none, or with one where the
+    second is another one, less would do. Turns that the values given leave out state nothing.
+    """
     apart = sum(turns.first == turns.last for turns in repeat.turns) if len(repeat.turns) > 1 else 0
     if apart and not is_number(repeat.count):
         enough = at_least(algebra.subtract(repeat.count, apart))
         if isinstance(enough, AtLeast):
             placed.conditions["turns", "apart"] = enough
     for number, turns in enumerate(repeat.turns):
+        if algebra.put(turns.times, dict(repeat.run.numbers)) == 0:
+            continue
         for key, condition in inner_conditions(turns.layers):
             for side, one in enumerate(for_all(condition, turns)):
                 placed.conditions[number, *key, side] = one

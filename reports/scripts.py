@@ -199,7 +199,7 @@ class _Writing:
             return name, [f"{name} = {module}"]
         if first.placed.kind.tied and first.placed.kind.word != layer.kind:
             return "layer", [first.call.tied.format_map(_letters(first.placed) | {"layer": first.name})]
-        if first.module != module or not (call.any_rank or first.placed.rank == placed.rank):
+        if first.module != module or not _fits(call, first.placed, placed):
             self._not_the_same(layer, first.placed)
         return first.name, []
 
@@ -232,6 +232,17 @@ class _Writing:
         if self.framework == "keras":
             return f"{counts}, trainable={layer.count('trainable').value}"
         return f"{counts}, macs={layer.macs.value}" if call.counts and layer.macs.value else counts
+
+
+def _fits(call: Call, first: Placed, placed: Placed) -> bool:
+    """Whether an object that was made for one input takes another one."""
+    match call.fixes:
+        case "rank":
+            return first.rank == placed.rank
+        case "sizes":
+            return first.sizes == placed.sizes
+        case _:
+            return True
 
 
 def _letters(placed: Placed) -> dict[str, Any]:

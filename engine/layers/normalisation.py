@@ -76,8 +76,8 @@ def keras_calls(
 ) -> tuple[Call, ...]:
     """Keras' layer with scale and shift, or without both."""
     return (
-        Call(name, arguments | KERAS_PLAIN, True, (*when, "no affine"), reads=False, any_rank=False),
-        Call(name, arguments | KERAS_AFFINE, True, when, reads=reads, any_rank=False),
+        Call(name, arguments | KERAS_PLAIN, True, (*when, "no affine"), reads=False, fixes="rank"),
+        Call(name, arguments | KERAS_AFFINE, True, when, reads=reads, fixes="rank"),
     )
 
 

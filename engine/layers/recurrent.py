@@ -270,7 +270,7 @@ CONVLSTM = Kind(
     },
     calls={
         "keras": (
-            Call("ConvLSTM{rank}D", {"filters": Given("k"), **KERAS_WINDOW, **KERAS_SEQUENCE}, features_last=True),
+            Call("ConvLSTM{rank}D", {"filters": Given("k"), **KERAS_WINDOW, **KERAS_SEQUENCE}, True, fixes="sizes"),
         )
     },
 )

@@ -6,7 +6,6 @@ import pytest
 
 from netderive.engine import Table, derive
 from netderive.engine.placed import Placed
-from netderive.grammar import Mistakes
 
 
 def told(text: str) -> list[str]:
@@ -79,14 +78,3 @@ def test_sums_are_the_totals(text: str):
 
 def _totals(table: Table) -> list[object]:
     return [table.total(quantity).value for quantity in ("params", "weights", "macs", "memory")]
-
-
-def test_a_layer_that_holds_the_next_turn_cannot_be_used_again():
-    with pytest.raises(Mistakes, match="`j` cannot be used again: the next turn stands in it"):
-        derive("input 4 -> [ dense 4 -> j: add [ inner | ] -> again j ] * 2")
-
-
-def test_mistakes_of_another_use_stand_there():
-    with pytest.raises(Mistakes) as error:
-        derive("input 4@8x8\nc: conv 4@5x5\nagain c\nagain c")
-    assert str(error.value).startswith("line 3: again1: a window of 5x5 does not fit into 4x4 places\n    again c\n")
