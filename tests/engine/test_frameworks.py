@@ -34,10 +34,11 @@ REFUSED = {
 @pytest.mark.parametrize("framework", NETWORKS)
 def test_random_networks_are_as_the_framework_says(framework: str):
     need_module(framework)
-    score = Score()
+    score, wanted = Score(), counterpart(framework)
+    drawn = chains(letters=False, conventions=(framework,), kinds=kinds_of(framework), wanted=wanted, graphs=True)
 
     @settings(max_examples=NETWORKS[framework], deadline=None, suppress_health_check=PATIENT)
-    @given(chains(letters=False, conventions=(framework,), kinds=kinds_of(framework), wanted=counterpart(framework)))
+    @given(drawn)
     def check(chain: Chain):
         compare(chain, framework, score)
 

@@ -3,11 +3,10 @@
 import pytest
 from hypothesis import HealthCheck, assume, find, given, settings
 from hypothesis import strategies as st
-from random_networks import LAYERS, Chain, chains
+from random_networks import LAYERS, Chain, chains, holds
 
 from netderive.engine import COUNTED, LayerFacts, algebra, derive
 from netderive.engine.algebra import Value
-from netderive.engine.conditions import Condition
 from netderive.engine.evaluation import evaluate
 from netderive.engine.kind import Kind
 from netderive.engine.normal import tree_of
@@ -26,13 +25,6 @@ def figures(layer: LayerFacts) -> list[Value]:
         *(size.symbolic for size in layer.space),
         *(layer.count(q).symbolic for q in COUNTED),
     ]
-
-
-def holds(condition: Condition, values: dict[str, int]) -> bool:
-    """Whether a condition holds for these values, worked out from its own tree."""
-    tree = condition.tree()
-    left, right = evaluate(tree.left, values), evaluate(tree.right, values)
-    return left >= right if tree.op == ">=" else left == right
 
 
 @QUICK

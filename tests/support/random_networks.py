@@ -1,31 +1,22 @@
-"""Random chains of layers, drawn from the kinds' own declarations: a new kind joins by itself."""
+"""Random networks, drawn from the kinds' own declarations: a new kind joins by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from hypothesis import strategies as st
+from random_graphs import Graph
+from random_rows import LAYERS, Texts, joined
 
 from netderive.engine import CONVENTIONS, LayerFacts, Table, derive
-from netderive.engine.kind import Argument, Flag, Kind, Other
-from netderive.engine.layers import ALL
-from netderive.engine.letters import AXES
+from netderive.engine.conditions import Condition
+from netderive.engine.evaluation import evaluate
+from netderive.engine.kind import Kind
 from netderive.grammar import Mistakes
 
-LAYERS = tuple(kind for kind in ALL if not kind.source and not kind.joins)
-JOINS = tuple(kind for kind in ALL if kind.joins)
-RANGES = {"n": (1, 4), "s": (1, 3), "p": (0, 2), "d": (1, 2), "a": (0, 1), "g": (1, 2), "c": (1, 3)}
-"""What an argument is drawn from, by its letter in the rules; others are drawn from 1 to 6."""
-
-POSITIVE = ("k", "n", "h", "w", "l", "s", "m", "d", "g", "W", "P")
-ZERO = ("p", "q", "r")
-"""Letters of a file, many of them also letters of the rules; padding letters may be 0."""
-
 Kinds = tuple[Kind, ...]
-
-Texts = tuple[str, str]
-"""The same piece of text with letters and with their values in place."""
 
 
 @dataclass(frozen=True)
@@ -45,114 +36,11 @@ class Chain:
             return None
 
 
-@dataclass
-class Drawing:
-    """One chain while it is drawn."""
-
-    draw: st.DrawFn
-    letters: bool
-    values: dict[str, int] = field(default_factory=dict)
-
-    def number(self, low: int, high: int) -> Texts:
-        """A number, or a small expression in a letter, between two bounds."""
-        value = self.draw(st.integers(low, high))
-        if not self.letters or not self.draw(st.booleans()):
-            return str(value), str(value)
-        form, inside = self.draw(st.sampled_from(self._forms(value) if low else [("{}", value)]))
-        return form.format(self._letter(inside, POSITIVE if low else ZERO)), str(value)
-
-    def _forms(self, value: int) -> list[tuple[str, int]]:
-        """Ways to write a value with a letter, and what the letter is then."""
-        forms = [("{}", value)] * 3
-        if value > 1:
-            forms.append(("({} + 1)", value - 1))
-        if value % 2 == 0:
-            forms.append(("2*{}", value // 2))
-        return forms
-
-    def _letter(self, value: int, names: tuple[str, ...]) -> str:
-        """A letter with this value: one that has it already, or the next that is free."""
-        known = [name for name in names if self.values.get(name) == value]
-        free = [name for name in names if name not in self.values]
-        if known and (not free or self.draw(st.booleans())):
-            return known[0]
-        if not free:
-            return str(value)
-        self.values[free[0]] = value
-        return free[0]
-
-    def sizes(self, count: int, low: int, high: int) -> Texts:
-        return joined(" x ", [self.number(low, high) for _ in range(count)])
-
-    def row(self, kind: Kind, rank: int) -> Texts:
-        """A layer with some of its options."""
-        rank -= bool(kind.time)
-        instead = {option.instead for option in kind.row if isinstance(option, Argument)}
-        named = not instead & {argument.letter for argument in kind.first} or self.one_in(2)
-        first = [self.argument(argument, rank) for argument in kind.first if named and self.stands(argument, rank)]
-        parts = [(kind.word, kind.word), *([joined(", ", first)] if first else [])]
-        given = {argument.letter for argument in kind.first} if first else set()
-        for option in kind.row:
-            if isinstance(option, Argument):
-                fits = option.word and (not first if option.instead else self.stands(option, rank))
-                parts += [self.argument(option, rank)] if fits else []
-            elif getattr(option, "either", "") not in given and (getattr(option, "required", False) or self.one_in(4)):
-                said = option.word + " input" * isinstance(option, Other)
-                parts.append((said, said))
-                given |= {option.either} - {""} if isinstance(option, Flag) else set()
-        return joined(" ", parts)
-
-    def join(self, kinds: Sequence[Kind], rank: int) -> Texts:
-        """A join with the input, or of two or three branches, each of one layer or the identity."""
-        row = self.row(self.draw(st.sampled_from(JOINS)), rank)
-        if row[0].endswith("from input"):
-            return row
-        branches = [
-            ("", "") if self.one_in(3) else self.row(self.draw(st.sampled_from(kinds)), rank)
-            for _ in range(self.draw(st.sampled_from((2, 2, 3))))
-        ]
-        letters, plain = zip(*branches, strict=True)
-        return joined(" ", [row, (f"[ {' | '.join(letters)} ]", f"[ {' | '.join(plain)} ]")])
-
-    def stands(self, argument: Argument, rank: int) -> bool:
-        """Whether a row names this argument: what it needs, and some of what it may leave out."""
-        if argument.each_axis and not argument.free and not rank:
-            return False
-        if argument.word:
-            return argument.required or self.one_in(3)
-        return argument.default is None or self.one_in(2)
-
-    def one_in(self, count: int) -> bool:
-        return self.draw(st.integers(1, count)) == 1
-
-    def argument(self, argument: Argument, rank: int) -> Texts:
-        if argument.name == "axis" and not argument.listed:
-            said = f"{argument.word} {self.draw(st.integers(0, rank))}"
-            return said, said
-        shared = argument.letter not in AXES or argument.each_axis
-        low, high = RANGES.get(argument.letter, (1, 6)) if shared else (1, 6)
-        if argument.words and self.draw(st.integers(0, 3)) == 0:
-            word = f"{argument.word} {self.draw(st.sampled_from(argument.words))}"
-            return word, word
-        if argument.rational:
-            return joined(" ", [(argument.word, argument.word), ("1/4", "1/4")])
-        one_for_all = argument.letter != "n" and self.draw(st.booleans())
-        if argument.listed:
-            order = self.draw(st.permutations(range(rank + 1)))
-            text = ", ".join(map(str, order))
-            return text, text
-        rank = self.draw(st.integers(1, 3)) if argument.free else rank
-        count = rank if argument.each_axis and not one_for_all else 1
-        value = self.sizes(count, low, high)
-        if argument.at:
-            value = joined("@", [self.number(1, 6), value])
-        return joined(" ", [(argument.word, argument.word), value])
-
-
-def joined(by: str, texts: list[Texts]) -> Texts:
-    """Both texts of every piece, put together."""
-    with_letters, plain = zip(*texts, strict=True)
-    return by.join(filter(None, with_letters)), by.join(filter(None, plain))
+def holds(condition: Condition, values: dict[str, int]) -> bool:
+    """Whether a condition holds for these values, worked out from its own tree."""
+    tree = condition.tree()
+    left, right = evaluate(tree.left, values), evaluate(tree.right, values)
+    return left >= right if tree.op == ">=" else left == right
 
 
 @st.composite
@@ -163,39 +51,73 @@ def chains(
     conventions: tuple[str, ...] = CONVENTIONS,
     kinds: Kinds = LAYERS,
     wanted: Callable[[LayerFacts], bool] = bool,
+    graphs: bool = False,
 ) -> Chain:
     """An input and some layers. A layer that is impossible where it stands ends the chain, or is left out.
 
-    Layers that are not `wanted` are left out.
+    Layers that are not `wanted` are left out. With `graphs` there are blocks, repeats and ways back among them.
     """
-    drawing = Drawing(draw, letters)
+    drawing = Graph(draw, letters, kinds=kinds)
     convention = draw(st.sampled_from(conventions))
     rank = draw(st.integers(0, 3))
     features, space = drawing.number(1, 6), [drawing.number(4, 24) for _ in range(rank)]
     shape = joined("@", [features, joined(" x ", space)]) if rank else features
     rows = [joined(" ", [("input", "input"), shape])]
+    if graphs and drawing.one_in(40):
+        rows = _tied(drawing)
+        rank = 1
     for _ in range(draw(st.integers(1, most))):
-        before = dict(drawing.values)
-        fitting = [kind for kind in kinds if rank in kind.ranks]
-        telling = [kind for kind in fitting if kind.row]  # the many activations are all alike
-        if not fitting:
+        before = _state(drawing)
+        if not any(rank in kind.ranks for kind in kinds):
             break
-        row = drawing.join(telling or fitting, rank) if draw(st.integers(0, 9)) == 0 else None
-        if row is None:
-            row = drawing.row(draw(st.sampled_from(telling if telling and draw(st.integers(0, 5)) else fitting)), rank)
-        _, plain = joined("\n", [*rows, row])
+        row = _row(drawing, rank, graphs)
+        plain = _text(drawing, [*rows, row])[1]
         try:
-            layer = derive(plain, convention=convention).layers[-1]
+            layers = derive(plain, convention=convention).layers
         except Mistakes:
             if draw(st.booleans()):
                 rows.append(row)
                 break
-            drawing.values = before
+            _put_back(drawing, before)
             continue
-        if not wanted(layer):
-            drawing.values = before
+        if not wanted(layers[-1]):
+            _put_back(drawing, before)
             continue
-        rank = len(layer.space)
+        rank = len(layers[-1].space)
         rows.append(row)
-    text, plain = joined("\n", rows)
-    return Chain(text, plain, drawing.values, convention)
+    text, plain = _text(drawing, rows)
+    said = {name: value for name, value in drawing.values.items() if re.search(rf"\b{name}\b", text)}
+    return Chain(text, plain, said, convention)
+
+
+def _row(drawing: Graph, rank: int, graphs: bool) -> Texts:
+    """What stands on the next line."""
+    if graphs:
+        return drawing.element(rank)
+    if drawing.one_in(10):
+        return drawing.join([kind for kind in drawing.kinds if rank in kind.ranks], rank)
+    return drawing.plain(rank)
+
+
+def _text(drawing: Graph, rows: list[Texts]) -> Texts:
+    """The blocks, and one element a line."""
+    return joined("\n", [*(text for _, text in drawing.blocks), *rows])
+
+
+def _tied(drawing: Graph) -> list[Texts]:
+    """An embedding that is used from its other side."""
+    symbols, vector, length = drawing.number(2, 9), drawing.width(), drawing.number(2, 6)
+    rows = [("input 1@{}", length), ("tied: embedding {}, ", symbols), ("linear {}", vector)]
+    texts = [(form.format(value[0]), form.format(value[1])) for form, value in rows]
+    texts[1] = joined("", [texts[1], vector])
+    return [*texts, ("again tied", "again tied")]
+
+
+def _state(drawing: Graph) -> tuple[dict[str, int], int, int]:
+    return dict(drawing.values), len(drawing.blocks), len(drawing.labels)
+
+
+def _put_back(drawing: Graph, state: tuple[dict[str, int], int, int]) -> None:
+    """As if the last element had not been drawn."""
+    drawing.values = state[0]
+    del drawing.blocks[state[1] :], drawing.labels[state[2] :]

@@ -1,0 +1,202 @@
+"""Bodies in closed form: for every number of turns they are what the text says with that number, or by hand.
+
+`NETDERIVE_EXAMPLES=2000 pytest tests/engine/test_turns.py` draws more.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from random_graphs import COUNTERS, Graph
+from random_networks import Chain, chains, holds
+from random_rows import LAYERS
+
+from netderive.engine import Table, algebra, derive
+from netderive.grammar import Mistakes, print_math
+
+LONG = settings(
+    max_examples=int(os.environ.get("NETDERIVE_EXAMPLES", "30")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+MOST = 6
+"""So many turns are tried, from none."""
+
+TAKEN_FOR_GRANTED = 1
+"""Conditions in the number of turns speak of a first turn and of a second, which may be another one."""
+
+SUMMED = ("params", "weights", "macs")
+
+
+@dataclass(frozen=True)
+class Turned:
+    """An input, and a body that stands there so many times; `first` is None for `[ .. ] * N`."""
+
+    before: str
+    body: str
+    first: int | None
+
+    def text(self, count: str) -> str:
+        """The network with a letter or a number that counts the turns."""
+        if self.first is None:
+            return f"{self.before}\n[ {self.body} ] * {count}\nrelu"
+        last = count if self.first == 1 else f"{count} + {self.first - 1}" if self.first else f"{count} - 1"
+        return f"{self.before}\nfor i = {self.first}..{last} [ {self.body} ]\nrelu"
+
+    def by_hand(self, count: int) -> str:
+        """The body as often as it stands there, with the number of each turn put in; the last `inner` is nothing."""
+        first = 1 if self.first is None else self.first
+        turns = [re.sub(r"\bi\b", str(number), self.body) for number in range(first, first + count)]
+        if "inner" not in self.body:
+            return "\n".join([self.before, *(f"[ {turn} ]" for turn in turns), "relu"])
+        inside = "identity"
+        for turn in reversed(turns):
+            inside = f"[ {turn.replace('inner', inside)} ]"
+        return f"{self.before}\n{inside}\nrelu"
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "params"),
+    [
+        # no turn of 0..N - 1 is there: N counts them, as in 1..N
+        ("input 6@12 -> for i = 0..N - 1 [ linear 3 ]", {"N": 0}, 0),
+        # (6*6 + 1)*1 units of one turn; a second one would pool a vector
+        ("input 6@12 -> [ pool 2 -> dense 1 ] * N", {"N": 1}, 37),
+        # turns without a closed form, one by one: (4 + 1)*12, (12 + 1)*6, (6 + 1)*4
+        ("input 4 -> for i = 1..N [ dense 12//i ]", {"N": 3}, 60 + 78 + 28),
+    ],
+)
+def test_turns_by_hand(text: str, values: dict[str, int], params: int):
+    assert derive(text, values).totals.params.value == params
+
+
+@pytest.mark.parametrize(("count", "conditions"), [(0, []), (1, ["l % g = 0"]), (2, ["l % g = 0", "k % g = 0"])])
+def test_turns_that_are_not_there_state_nothing(count: int, conditions: list[str]):
+    table = derive("input l@h -> [ conv g*k@1 groups g -> linear k ] * N", {"N": count})
+    assert [print_math(condition.tree()) for condition in table.conditions] == conditions
+
+
+@st.composite
+def turned(draw: st.DrawFn) -> Turned:
+    drawing = Graph(draw, letters=False, kinds=LAYERS)
+    rank = draw(st.integers(0, 2))
+    space = " x ".join(str(draw(st.sampled_from((7, 8, 16, 30, 64)))) for _ in range(rank))
+    first = draw(st.sampled_from((None, 1, 1, 0, 2)))
+    index = () if first is None else ("i",)
+    drawing.depth, drawing.local = 1, index
+    body = drawing.around_inner(rank, index)[1] if drawing.one_in(3) else drawing.chain(rank)[1]
+    blocks = [text[1] for _, text in drawing.blocks]
+    given_input = f"input {draw(st.integers(1, 6))}" + (f"@{space}" if rank else "")
+    return Turned("\n".join([*blocks, given_input]), body, first)
+
+
+def derived(text: str) -> Table | None:
+    try:
+        return derive(text)
+    except Mistakes:
+        return None
+
+
+def figures(table: Table) -> tuple[object, ...]:
+    last = table.layers[-1]
+    return (last.features.value, *(size.value for size in last.space), *(table.total(q).value for q in SUMMED))
+
+
+@LONG
+@given(turned())
+def test_a_closed_form_is_what_is_written_out(network: Turned):
+    closed = derived(network.text("N"))
+    assume(closed is not None)
+    assert closed is not None
+    last = closed.layers[-1]
+    expected = [last.features, *last.space, *(closed.total(quantity) for quantity in SUMMED)]
+    for count in range(MOST + 1):
+        numbers = derived(network.text(str(count)))
+        by_hand = derived(network.by_hand(count))
+        assert (numbers is None) == (by_hand is None), f"{count}: {network}"
+        broken = [print_math(c.tree()) for c in closed.conditions if not holds(c, {"N": count})]
+        assert numbers is not None or broken, f"{count}: {network}"
+        assert numbers is None or not broken or count <= TAKEN_FOR_GRANTED, f"{count}: {network} {broken}"
+        if numbers is None or by_hand is None:
+            continue
+        assert figures(numbers) == figures(by_hand), f"{count}: {network}"
+        assert broken or figures(numbers) == tuple(algebra.put(one.symbolic, {"N": count}) for one in expected), count
+
+
+@LONG
+@given(chains(graphs=True))
+def test_a_network_is_possible_exactly_where_its_conditions_hold(chain: Chain):
+    free = chain.table()
+    assume(free is not None and chain.values)
+    assert free is not None
+    possible = chain.table(*chain.values) is not None
+    assert possible or _broken(free, chain), f"{chain}: too weak"
+    counters = [name for name in COUNTERS if name in chain.values]
+    counted = chain.table(*counters) if counters else free
+    assume(counted is not None)
+    assert counted is not None
+    assert possible == (not _broken(counted, chain)), f"{chain}: {_broken(counted, chain)}"
+
+
+def _broken(table: Table, chain: Chain) -> list[str]:
+    return [print_math(c.tree()) for c in table.conditions if not holds(c, chain.values)]
+
+
+@LONG
+@given(chains(graphs=True))
+def test_letters_then_numbers_are_the_numbers(chain: Chain):
+    free, whole = chain.table(), chain.table(*chain.values)
+    assume(free is not None and whole is not None)
+    assert free is not None and whole is not None
+    plain = [derive(chain.plain, convention=chain.convention).total(quantity).value for quantity in SUMMED]
+    assert [whole.total(quantity).value for quantity in SUMMED] == plain
+    put = [algebra.put(free.total(quantity).symbolic, {**chain.values}) for quantity in SUMMED]
+    assert put == plain or _broken(free, chain)
+
+
+@LONG
+@given(chains(letters=False, graphs=True))
+def test_layers_written_out_add_up_to_the_totals(chain: Chain):
+    table = chain.table()
+    assume(table is not None)
+    assert table is not None
+    for flat in (table.written_out(), table.unrolled()):
+        for quantity in (*SUMMED, "memory", "trainable"):
+            assert flat.total(quantity).value == table.total(quantity).value, f"{quantity} of {chain}"
+    names = [layer.name for layer in table.unrolled().layers]
+    assert len({*names}) == len(names), names
+
+
+@LONG
+@given(chains(letters=False, graphs=True, most=2))
+def test_another_use_has_no_parameters_and_the_work_of_its_own(chain: Chain):
+    once = derived(f"convention {chain.convention}\n{_inside(chain)}")
+    twice = derived(f"convention {chain.convention}\n{_inside(chain)}\nagain whole")
+    assume(once is not None and twice is not None)
+    assert once is not None and twice is not None
+    again = twice.layers[-1]
+    anew = derived(f"convention {chain.convention}\n{_behind(chain, once)}")
+    assert again.params.value == 0
+    assert twice.total("params").value == once.total("params").value
+    assert anew is not None
+    assert again.macs.value == anew.total("macs").value
+
+
+def _inside(chain: Chain) -> str:
+    """A network as one body with a name."""
+    lines = chain.plain.split("\n")
+    start = next(n for n, line in enumerate(lines) if line.startswith("input"))
+    body = " -> ".join(lines[start + 1 :]) or "relu"
+    return "\n".join([*lines[:start], lines[start], f"whole: [ {body} ]"])
+
+
+def _behind(chain: Chain, once: Table) -> str:
+    """The same body on what it gives."""
+    last = once.layers[-1]
+    shape = f"{last.features.value}" + ("@" if last.space else "") + " x ".join(str(size.value) for size in last.space)
+    return re.sub(r"^input .*$", f"input {shape}", _inside(chain), flags=re.MULTILINE)
