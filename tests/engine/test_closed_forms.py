@@ -49,7 +49,9 @@ def bodies() -> st.SearchStrategy[str]:
 
     Written out, a nested turn stands in a branch, where `in` would be what comes into that branch.
     """
-    return st.one_of(steps(), steps(), st.tuples(steps("conv 2*in", "conv in"), st.sampled_from(INNER)).map(" -> ".join))
+    return st.one_of(
+        steps(), steps(), st.tuples(steps("conv 2*in", "conv in"), st.sampled_from(INNER)).map(" -> ".join)
+    )
 
 
 def by_hand(body: str, turns: int, turn: int = 1) -> str:
@@ -102,7 +104,7 @@ def _holds(condition: str, values: dict[str, int]) -> bool:
     from netderive.grammar import parse_comparison
 
     found = parse_comparison(condition)
-    return algebra.COMPARE[found.op](evaluate(found.left, values), evaluate(found.right, values))  # type: ignore[arg-type]
+    return algebra.COMPARE[found.op](evaluate(found.left, values), evaluate(found.right, values))
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ WINDOWS = st.fixed_dictionaries(
         "same": st.booleans(),
     }
 )
-SIZE = 301
+SIZE = 2_001
 
 
 def text(window: dict[str, Any]) -> str:

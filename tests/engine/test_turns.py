@@ -51,7 +51,9 @@ class Turned:
     def by_hand(self, count: int) -> str:
         """The body as often as it stands there, with the number of each turn put in; the last `inner` is nothing."""
         first = 1 if self.first is None else self.first
-        turns = [re.sub(r"\bi\b", str(number), self.body) for number in range(first, first + count)]
+        turns = [self.body] * count  # without an index, an `i` is that of a loop inside
+        if self.first is not None:
+            turns = [re.sub(r"\bi\b", str(number), self.body) for number in range(first, first + count)]
         if "inner" not in self.body:
             return "\n".join([self.before, *(f"[ {turn} ]" for turn in turns), "relu"])
         inside = "identity"
