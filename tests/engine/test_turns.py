@@ -20,7 +20,7 @@ from netderive.engine import Table, algebra, derive
 from netderive.grammar import Mistakes, print_math
 
 LONG = settings(
-    max_examples=int(os.environ.get("NETDERIVE_EXAMPLES", "30")),
+    max_examples=int(os.environ.get("NETDERIVE_EXAMPLES", "12")),
     deadline=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
