@@ -27,7 +27,10 @@ ROUNDS = 9
 LONG_ROUNDS = 3
 
 
-JAX = importlib.util.find_spec("jax") is not None
+PEERS = [
+    (way, other) for way in ("layers", "repeats") for other in ("jax", "torchinfo") if importlib.util.find_spec(other)
+]
+"""JAX gives sizes in letters alone, torchinfo numbers for one size; each is measured where it is installed."""
 
 
 class Row(NamedTuple):
@@ -100,7 +103,7 @@ def growth(name: str) -> float:
 
 def residual(who: str) -> Any:
     """What `residual.py` finds in a fresh process: the median of some rounds."""
-    command = [PYTHON, str(ROOT / "benchmarks/residual.py"), who]
+    command = [PYTHON, str(ROOT / "benchmarks/residual.py"), *who.split()]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"{' '.join(command)} failed:\n{done.stderr}")
@@ -132,7 +135,10 @@ ROWS = (
     Row("chain of 152 layers in letters / plain sympy", chain_ratio, 0.5),
     Row("ResNet-152 in letters, with derivations / sum by hand in sympy", lambda: residual_ratio("layers", "sum"), 0.5),
     Row("the same written with repeats / sum by hand", lambda: residual_ratio("repeats", "sum"), 0.1),
-    *([Row("ResNet-152 with repeats / JAX, sizes alone", lambda: residual_ratio("repeats", "jax"), 1)] if JAX else []),
+    *(
+        Row(f"ResNet-152 in {way} / {other}", lambda way=way, other=other: residual_ratio(way, other), 1)
+        for way, other in PEERS
+    ),
     Row(
         "100,000 layers in nested repeats / ten layers",
         lambda: alternate(lambda: measured("nested", 0), lambda: measured("nested", 1), ROUNDS),

@@ -24,7 +24,7 @@ MAX_BITS = int(MAX_DIGITS * math.log2(10))
 
 def is_number(value: Any) -> bool:
     """Whether a value has no letters."""
-    return isinstance(value, (int, Fraction))
+    return isinstance(value, int) or type(value) is Fraction  # Fraction's own check of instances is slow
 
 
 def exact(value: int | Fraction) -> int | Fraction:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
+from operator import attrgetter
 from typing import Any
 
 from ..grammar.expressions import Comparison, Number, Product
@@ -88,7 +89,7 @@ def _always_divides(remainder: Any, by: Value) -> bool:
     import sympy
 
     value: Any = remainder.args[0] if isinstance(remainder, sympy.Mod) else remainder
-    letters = sorted(value.free_symbols, key=str)
+    letters = sorted(value.free_symbols, key=attrgetter("name"))
     if not isinstance(by, int) or by ** len(letters) > MAX_TRIED or not value.is_polynomial(*letters):
         return False
     polynomial = sympy.Poly(value, *letters)
@@ -128,7 +129,9 @@ def _is_whole(value: Any) -> bool:
     """Whether every letter and function is an integer (a coefficient that is not has a condition of its own)."""
     if is_number(value):
         return isinstance(value, int)
-    return all(bool(factor.is_integer) for term in value.as_ordered_terms() for factor in term.as_coeff_mul()[1])
+    import sympy
+
+    return all(bool(factor.is_integer) for term in sympy.Add.make_args(value) for factor in term.as_coeff_mul()[1])
 
 
 def _shared(letters: Any) -> Fraction:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ..grammar import print_math
@@ -117,7 +117,7 @@ def of_count(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> De
     if rule is None or rule.text == "0":
         return None
     symbolic = layer.count(quantity).symbolic
-    if rule.taught(layer.symbolic.values).text == "0" or (quantity == "biases" and symbolic == 0):
+    if quantity == "biases" and symbolic == 0:
         return None
     return _derivation(layer, quantity, rule, SYMBOLS.get(quantity, quantity), 0, symbolic, notation)
 
@@ -176,40 +176,43 @@ def of_features(layer: LayerFacts, notation: Notation = BOARD) -> Derivation | N
 
 def _derivation(
     layer: LayerFacts, quantity: str, rule: Rule, symbol: str, axis: int, symbolic: Value, notation: Notation
-) -> Derivation:
-    """The derivation of a quantity; layers that say the same have the same, but for where their letters are given."""
+) -> Derivation | None:
+    """The derivation of a quantity, the same for layers that say the same; None where nothing is counted."""
     if notation is not BOARD:
         return _derived(layer, quantity, rule, symbol, axis, symbolic, notation)
-    key = (rule, quantity, symbol, axis, *map(_said, {id(p): p for p in (layer.symbolic, layer.numeric)}.values()))
+    said = map(_said, (layer.symbolic, layer.numeric), (quantity, quantity))
+    key = (rule, quantity, symbol, axis, *said)
     if key not in _known:
         if len(_known) >= KNOWN_DERIVATIONS:
             _known.clear()
         _known[key] = _derived(layer, quantity, rule, symbol, axis, symbolic, notation)
-    found = _known[key]
-    ours = {name: ours for ours, name in found.names.items()}
-    return replace(found, letters={name: layer.symbolic.bound(ours[name]) for name in found.letters})
+    return _known[key]
 
 
 KNOWN_DERIVATIONS = 5_000
-_known: dict[tuple[object, ...], Derivation] = {}
+_known: dict[tuple[object, ...], Derivation | None] = {}
 
 
-def _said(placed: Placed) -> tuple[object, ...]:
-    """All of a layer that its derivations hang on."""
+def _said(placed: Placed, quantity: str) -> tuple[object, ...]:
+    """All of a layer that the derivation of a quantity hangs on; what it sees hangs on all that stands before it."""
+    if placed.alike and quantity not in REACHING:
+        return placed.alike, placed.element_size
     letters = tuple((name, bound.tree, bound.value, bound.source.how) for name, bound in placed.letters.items())
     return placed.kind, placed.words, placed.shared, placed.comes_in, placed.goes_out, placed.order, letters
 
 
 def _derived(
     layer: LayerFacts, quantity: str, rule: Rule, symbol: str, axis: int, symbolic: Value, notation: Notation
-) -> Derivation:
+) -> Derivation | None:
     placed = layer.symbolic
     values = placed.axis(axis)
+    if rule.taught(values).text == "0":
+        return None
     recalled, special, put_in = _forms(rule, placed, values, axis, notation)
     bounds = {name: placed.bound(name) for tree in (recalled, special) for name in letters_in(tree)}
     named = {symbol: SYMBOL} | _spoken_of(rule, placed, values) | bounds
     names = _told_apart(notation.names(named, placed.kind), bounds, symbol)
-    renamed = {ours: Letter(name) for ours, name in names.items()}
+    renamed = {ours: Letter(name) for ours, name in names.items() if name != ours}
     steps = [Step("recall", None, substitute(recalled, renamed))]
     if special != recalled:
         put = {names.get(letter, letter): text for letter, text in put_in.items()}
@@ -221,7 +224,7 @@ def _derived(
         rule,
         tuple(steps),
         symbolic,
-        evaluate(special, layer.numeric.values),
+        symbolic if layer.numeric is placed else evaluate(special, layer.numeric.values),
         {names[ours]: bound for ours, bound in bounds.items()},
         names,
         rule.taught(values).reason or rule.reason,
@@ -269,7 +272,7 @@ def _forms(
     if restated is not None and algebra.equal(evaluate(restated, values), rule.value(values)):
         taught, special = restated, restated if special == taught else special
     called = placed.shown_along(axis)
-    along = {first: Letter(there) for first, there in called.items()}
+    along = {first: Letter(there) for first, there in called.items() if there != first}
     return substitute(taught, along), substitute(special, along), {called.get(n, n): text for n, text in put_in.items()}
 
 
@@ -298,8 +301,7 @@ def _filled_steps(special: Expr, stated: Expr, layer: LayerFacts, symbolic: Valu
         normal = tree_of(symbolic)
         if print_math(normal) != print_math(filled):
             steps.append(Step("simplify", filled, normal))
-        numbers = _filled(special, layer.numeric)
-        if numbers == filled:
+        if layer.numeric is layer.symbolic or (numbers := _filled(special, layer.numeric)) == filled:
             return steps
         steps.append(Step("values", steps[-1].after, numbers))
         filled = numbers

@@ -244,4 +244,9 @@ def _degree(factor: Any) -> int:
 def _factor_order(factor: Any) -> tuple[bool, str]:
     """Plain letters before functions."""
     base, _ = factor.as_base_exp()
-    return (not base.is_Symbol, str(factor))
+    return (not base.is_Symbol, factor.name if factor.is_Symbol else _text(factor))
+
+
+@functools.lru_cache(maxsize=10_000)
+def _text(factor: Any) -> str:
+    return str(factor)

@@ -115,7 +115,8 @@ class Placed:
     A join has its `branches`, an empty one of which is the identity; what is repeated has its `turns`,
     `times` in all, with the recurrences that were `solved` for them; `at` gives one turn, `ran` the repeat with so many
     turns run one by one; the use of a block has its `arguments`; `again` names the layer whose parameters it
-    shares. `counts` (engine/counts.py) and `seen` (engine/reach.py) are filled in when they are asked for.
+    shares; layers with the same `alike` (not 0) differ in name and place alone. `counts` (engine/counts.py)
+    and `seen` (engine/reach.py) are filled in when they are asked for.
     """
 
     name: str
@@ -141,6 +142,7 @@ class Placed:
     ran: Callable[[int], Placed | None] | None = None
     arguments: Mapping[str, Value] = field(default_factory=dict)
     again: str = ""
+    alike: int = 0
     seen: Seen | None = None
     conditions: dict[tuple[object, ...], AtLeast | Divides] = field(default_factory=dict)
 

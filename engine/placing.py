@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from ..grammar import Mistake, Mistakes
 from ..grammar.nodes import Element
 from .algebra import Value
+from .alike import key_of, known, remember
 from .binding import bind_incoming, bind_row, in_layer
 from .counts import counted
 from .kind import SPACES, Argument, Kind
@@ -34,13 +35,17 @@ def place(
 
     `also` are its further inputs, by the word of the row that names them.
     """
+    also = also or {}
+    key = key_of(kind, layer, row, comes_in, letters, convention, also)
+    if found := known(key, name, layer, also):
+        return found
     placed = bound(name, kind, layer, row, comes_in, letters, convention, also)
     with in_layer(placed):
         check_needs(placed)
     with in_layer(placed, layer.span):
         _output(placed)
         _counts(placed)
-    return placed
+    return remember(key, placed)
 
 
 def bound(

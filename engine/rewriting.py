@@ -31,24 +31,28 @@ ZERO, ONE = Number(0), Number(1)
 
 
 def rebuilt(tree: Math, change: Callable[[Math], Math]) -> Math:
-    """A tree with each of its direct children changed."""
+    """A tree with each of its direct children changed; the tree itself where none is."""
+    inside = children(tree)
+    changed: list = [change(child) for child in inside]
+    if all(one is other for one, other in zip(inside, changed, strict=True)):
+        return tree
     match tree:
-        case Group(inner):
-            return Group(change(inner))  # type: ignore[arg-type]
-        case Negative(operand):
-            return Negative(change(operand))  # type: ignore[arg-type]
+        case Group():
+            return Group(*changed)
+        case Negative():
+            return Negative(*changed)
         case Sum(terms):
-            return Sum(tuple((sign, change(term)) for sign, term in terms))  # type: ignore[misc]
+            return Sum(tuple((sign, term) for (sign, _), term in zip(terms, changed, strict=True)))
         case Product(factors):
-            return Product(tuple((op, change(factor)) for op, factor in factors))  # type: ignore[misc]
-        case Power(base, exponent):
-            return Power(change(base), change(exponent))  # type: ignore[arg-type]
-        case Call(name, arguments):
-            return Call(name, tuple(change(argument) for argument in arguments))  # type: ignore[misc]
-        case Comparison(left, op, right):
-            return Comparison(change(left), op, change(right))  # type: ignore[arg-type]
-        case Range(name, first, last):
-            return Range(name, change(first), change(last))  # type: ignore[arg-type]
+            return Product(tuple((op, factor) for (op, _), factor in zip(factors, changed, strict=True)))
+        case Power():
+            return Power(*changed)
+        case Call(name):
+            return Call(name, tuple(changed))
+        case Comparison(_, op, _):
+            return Comparison(changed[0], op, changed[1])
+        case Range(name):
+            return Range(name, *changed)
         case _:
             return tree
 
@@ -65,7 +69,7 @@ def substitute(tree: Expr, trees: Mapping[str, Expr]) -> Expr:
     def change(part: Math) -> Math:
         return trees.get(part.name, part) if isinstance(part, Letter) else rebuilt(part, change)
 
-    return change(tree)  # type: ignore[return-value]
+    return change(tree) if trees else tree  # type: ignore[return-value]
 
 
 def specialised(tree: Expr, values: Mapping[str, int]) -> Expr:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from ..grammar.glued import glued
 from ..grammar.mistakes import suggestion
 from ..grammar.nodes import Item, Layer, Values
 from ..grammar.printing import print_item
+from .evaluation import letters_in
 from .kind import Argument, Flag, Kind, Other
 from .layers import ALIASES, FAMILIES, KINDS
 
@@ -23,6 +25,18 @@ class Row:
     words: set[str] = field(default_factory=set)
     spans: dict[str, Span] = field(default_factory=dict)
     others: dict[str, Letter | Path] = field(default_factory=dict)
+
+    @functools.cached_property
+    def letters(self) -> tuple[str, ...]:
+        """The letters of its values."""
+        return tuple(dict.fromkeys(name for trees in self.values.values() for one in trees for name in letters_in(one)))
+
+    def reads(self, start: int) -> tuple[object, ...]:
+        """All that it says, and where, counted from the start of its layer."""
+        values = tuple((letter, trees) for letter, trees in self.values.items())
+        places = tuple((one.span[0] - start, one.span[1] - start) for _, trees in values for one in trees)
+        spans = tuple((word, first - start, last - start) for word, (first, last) in self.spans.items())
+        return values, places, spans, frozenset(self.words)
 
 
 class RowMistake(Exception):

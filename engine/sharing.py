@@ -38,7 +38,7 @@ def share(placed: Placed, original: Placed, part: AnotherUse, tied: bool = False
 
 def _shared(placed: Placed, original: Placed) -> None:
     """Names what is shared, down to the last layer inside."""
-    placed.again = original.name
+    placed.again, placed.alike = original.name, 0
     placed.counts.clear()
     for body, other in zip(placed.bodies, original.bodies, strict=False):
         for one, source in zip(body, other, strict=True):

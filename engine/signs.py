@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from math import comb
+from operator import attrgetter
 from typing import Any
 
 import sympy
@@ -36,7 +37,7 @@ Monomials = dict[tuple[int, ...], Any]
 def _monomials(value: Any) -> tuple[list[Any], Monomials] | None:
     """A polynomial as its letters and monomials; None where it is none."""
     value = _powers_named(value)
-    letters = sorted(value.free_symbols, key=str)
+    letters = sorted(value.free_symbols, key=attrgetter("name"))
     if not letters or not value.is_polynomial(*letters) or value.has(sympy.Function):
         return None
     return letters, dict(sympy.Poly(value, *letters).terms())
@@ -82,7 +83,12 @@ def _least(term: Any) -> Any:
     coefficient, factors = term.as_coeff_mul()
     if (coefficient < 0 and factors) or not all(map(_factor_at_least_zero, factors)):
         return -sympy.oo
-    return coefficient if all(f.as_base_exp()[0].is_positive and f.is_integer for f in factors) else sympy.Integer(0)
+    return coefficient if all(map(_factor_at_least_one, factors)) else sympy.Integer(0)
+
+
+def _factor_at_least_one(factor: Any) -> bool:
+    base = factor.as_base_exp()[0]
+    return not isinstance(base, sympy.floor) and bool(base.is_positive and factor.is_integer)  # a floor may be 0
 
 
 def _cost(term: Any) -> int:

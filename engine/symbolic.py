@@ -17,6 +17,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import comb, gcd, lcm
+from operator import attrgetter
 from typing import Any
 
 import sympy
@@ -212,8 +213,22 @@ def fraction_of(floor: Any) -> tuple[Any, Any]:
 
 @functools.lru_cache(maxsize=10_000)
 def _fraction(value: Any) -> tuple[Any, Any]:
+    terms: tuple[Any, ...] = sympy.Add.make_args(value)
+    if all(map(_only_numbers_below, terms)):
+        bottom = sympy.Integer(lcm(*(int(term.as_coeff_Mul()[0].q) for term in terms)))
+        return fully_expanded(value * bottom), bottom
     top, bottom = sympy.fraction(sympy.together(value))
     return fully_expanded(top), fully_expanded(bottom)
+
+
+def _only_numbers_below(term: Any) -> bool:
+    """Whether a monomial of letters and floors has nothing below the line but a number."""
+    return all(
+        factor.is_Symbol
+        or isinstance(factor, sympy.floor)
+        or (isinstance(factor, sympy.Pow) and factor.base.is_Symbol and factor.exp.is_Integer and factor.exp > 0)
+        for factor in term.as_coeff_mul()[1]
+    )
 
 
 def _whole_part(top: Any, bottom: Any) -> tuple[Any, Any]:
@@ -240,7 +255,7 @@ def _whole_part(top: Any, bottom: Any) -> tuple[Any, Any]:
 @functools.lru_cache(maxsize=10_000)
 def _divided(top: Any, bottom: Any) -> tuple[Any, Any]:
     """Quotient and rest of a division by a sum, letters by the alphabet; else all is rest."""
-    letters = sorted(top.free_symbols | bottom.free_symbols, key=str)
+    letters = sorted(top.free_symbols | bottom.free_symbols, key=attrgetter("name"))
     any_ring: Any = PolyRing  # its annotations know one order only
     ring = any_ring(letters, sympy.ZZ, "grlex")
     try:

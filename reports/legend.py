@@ -56,8 +56,8 @@ def _legend(layer: LayerFacts, derivations: list[Derivation], needs: list[Need],
     entries: Entries = {}
     for derivation in derivations:
         ours = {shown: letter for letter, shown in derivation.names.items()}
-        for shown, bound in derivation.letters.items():
-            entries.setdefault(shown, _entry(layer, ours[shown], shown, bound, text))
+        for shown in derivation.letters:
+            entries.setdefault(shown, _entry(layer, ours[shown], shown, layer.symbolic.bound(ours[shown]), text))
     names = _names(derivations)
     for letter in dict.fromkeys(letter for need in needs for letter in need.letters):
         shown = names.get(letter, letter)

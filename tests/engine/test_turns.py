@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -54,12 +55,29 @@ class Turned:
         turns = [self.body] * count  # without an index, an `i` is that of a loop inside
         if self.first is not None:
             turns = [re.sub(r"\bi\b", str(number), self.body) for number in range(first, first + count)]
-        if "inner" not in self.body:
+        if not list(own_inner(self.body)):
             return "\n".join([self.before, *(f"[ {turn} ]" for turn in turns), "relu"])
         inside = "identity"
         for turn in reversed(turns):
-            inside = f"[ {turn.replace('inner', inside)} ]"
+            for place in sorted(own_inner(turn), reverse=True):
+                turn = turn[:place] + inside + turn[place + len("inner") :]
+            inside = f"[ {turn} ]"
         return f"{self.before}\n{inside}\nrelu"
+
+
+def own_inner(body: str) -> Iterator[int]:
+    """Where a body speaks of its own next turn, and not of that of a repeat inside."""
+    opened: list[int] = []
+    inside: list[range] = []
+    for place, sign in enumerate(body):
+        if sign == "[":
+            opened.append(place)
+        elif sign == "]":
+            start = opened.pop()
+            if re.search(r"for \w+ = \S+ $", body[:start]) or body[place + 1 :].startswith(" * "):
+                inside.append(range(start, place))
+    found = (match.start() for match in re.finditer(r"\binner\b", body))
+    return (place for place in found if not any(place in one for one in inside))
 
 
 @pytest.mark.parametrize(
