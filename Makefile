@@ -14,7 +14,7 @@ demo: setup
 setup: $(VENV)/.test-ready
 
 test: setup
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/.dev-ready
 	$(BIN)/ruff check .

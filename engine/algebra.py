@@ -194,7 +194,11 @@ def put_symbol(value: Value, symbol: Value, worth: Value) -> Value:
     >>> put_symbol(power(2, add([i, -1])), i, add([i, 1]))
     2**i
     """
-    return value if is_number(value) else _by_sympy("put_symbol", value, symbol, worth)
+    if is_number(value):
+        return value
+    from .putting import put_symbol
+
+    return put_symbol(value, symbol, worth)
 
 
 def numerator_denominator(value: Value) -> tuple[Value, Value]:
@@ -216,7 +220,11 @@ def symbol(name: str, least: int | None = 1) -> Value:
 
 def put(value: Value, values: dict[str, Value]) -> Value:
     """A value with numbers put in for letters."""
-    return value if is_number(value) else _symbolic().put(value, values)
+    if is_number(value):
+        return value
+    from .putting import put
+
+    return put(value, values)
 
 
 def remainder_of(difference: Value) -> tuple[Value, int] | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import sympy
 
+from . import algebra
 from .impossible import Impossible
 from .symbolic import as_expression, exact, fully_expanded
 
@@ -72,8 +73,6 @@ def _between(ratio: Any, polynomial: Polynomial, running: Any, first: Any, last:
 
 
 def _at(ratio: Any, polynomial: Polynomial, place: Any) -> Any:
-    from . import algebra
-
     value = fully_expanded(sympy.Add(*(c * place**degree for degree, c in polynomial.items())))
     return value if ratio == 1 else value * as_expression(algebra.power(exact(ratio), exact(fully_expanded(place))))
 
@@ -100,5 +99,4 @@ def _kept(term: Any, running: Any, first: Any, last: Any) -> Any:
     if last - first >= MAX_TERMS_ADDED:
         wrong = f"a sum of {int(last - first) + 1:,} terms has no closed form that is known"
         raise Impossible(wrong, f"{MAX_TERMS_ADDED:,} terms are the most")
-    values = (term.xreplace({running: sympy.Integer(i)}) for i in range(int(first), int(last) + 1))
-    return sympy.Add(*(fully_expanded(value) for value in values))
+    return as_expression(algebra.add([algebra.put_symbol(term, running, i) for i in range(int(first), int(last) + 1)]))

@@ -449,22 +449,6 @@ def letters_of(value: Any) -> frozenset[str]:
     return frozenset(map(str, value.free_symbols)) if isinstance(value, sympy.Basic) else frozenset()
 
 
-def put(value: Any, values: dict[str, Any]) -> Any:
-    """An expression at given values of letters, all put in at once; the second way to a number, for checks."""
-    if not isinstance(value, sympy.Basic):
-        return value
-    chosen: dict[Any, Any] = {s: as_expression(values[str(s)]) for s in value.free_symbols if str(s) in values}
-    return exact(worked_out(value.subs(chosen, simultaneous=True)))
-
-
-def worked_out(value: Any) -> Any:
-    """An expression whose sums have got numbers as bounds, with those sums worked out."""
-    from .sums import summation
-
-    sums = {one: as_expression(summation(one.function, *one.limits[0])) for one in value.atoms(sympy.Sum)}
-    return value.xreplace(sums) if sums else value
-
-
 def kept_sums(value: Any) -> bool:
     """Whether a sum stands in an expression that has no closed form."""
     return isinstance(value, sympy.Basic) and value.has(sympy.Sum)
@@ -492,27 +476,6 @@ def remainder_of(difference: sympy.Expr) -> tuple[sympy.Expr, int] | None:
     if values[:period] != values[period:] or not zeros or zeros != list(range(zeros[0], period + 1, zeros[0])):
         return None
     return (letter, zeros[0]) if zeros[0] > 1 else None
-
-
-def put_symbol(value: Any, symbol: Any, worth: Any) -> Any:
-    """An expression with a value in place of a letter; floors and powers come back in normal form."""
-    return exact(_rebuilt(value, symbol, as_expression(worth)))
-
-
-def _rebuilt(value: Any, symbol: Any, worth: Any) -> Any:
-    if value == symbol:
-        return worth
-    if not isinstance(value, sympy.Basic) or symbol not in value.free_symbols:
-        return value
-    if isinstance(value, sympy.floor):
-        top, bottom = (_rebuilt(part, symbol, worth) for part in fraction_of(value))
-        return as_expression(floor_divide(top, bottom))
-    if isinstance(value, sympy.Sum):
-        return worked_out(value.subs(symbol, worth))
-    rebuilt = value.func(*(_rebuilt(part, symbol, worth) for part in value.args))
-    if rebuilt in (sympy.zoo, sympy.nan):
-        raise ByZero
-    return fully_expanded(rebuilt)
 
 
 def multiple_of(difference: Any) -> tuple[Any, int] | None:

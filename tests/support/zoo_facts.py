@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
+import functools
 import tomllib
-from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -40,11 +40,11 @@ KERAS = {
 """The kinds whose layers the lists hold, and what Keras calls them."""
 
 
-def members() -> Iterator[tuple[str, dict[str, Any]]]:
+@functools.cache
+def members() -> list[tuple[str, dict[str, Any]]]:
     """Every member of every family, with the name of its network."""
-    for path in sorted(FACTS.glob("*.toml")):
-        for member in tomllib.loads(path.read_text(encoding="utf-8"))["member"]:
-            yield path.stem, member
+    families = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FACTS.glob("*.toml"))}
+    return [(network, member) for network, family in families.items() for member in family["member"]]
 
 
 def text_of(network: str) -> str:
