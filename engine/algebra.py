@@ -104,9 +104,14 @@ def power(base: Value, exponent: Value) -> Value:
         return _root(base, exponent)
     largest: int = max(abs(base.numerator), base.denominator)  # type: ignore[union-attr]
     if largest > 1 and (largest.bit_length() - 1) * abs(exponent) > MAX_BITS:
-        digits = int(abs(exponent) * math.log10(largest)) + 1
-        raise Impossible(f"this power has {digits:,} digits, more than {MAX_DIGITS:,}", SMALLER)
+        raise Impossible(f"this power has {_digits(largest, abs(exponent))} digits, more than {MAX_DIGITS:,}", SMALLER)
     return exact(Fraction(base) ** exponent)  # type: ignore[arg-type]
+
+
+def _digits(base: int, exponent: int) -> str:
+    """How many digits a power has: a number, or the size of one that is long itself."""
+    size = math.log10(exponent) + math.log10(math.log10(base))
+    return f"{int(exponent * math.log10(base)) + 1:,}" if size < 15 else f"about 10^{int(size):,}"
 
 
 def _root(base: Value, exponent: Value) -> Value:

@@ -117,9 +117,9 @@ def check(table: Table) -> list[Verdict]:
 
 
 def _judged(claim: Claim, table: Table) -> Verdict:
-    asked = next(
-        (answer(link, table) for link in claim.links if not isinstance(link, Values) and is_query(link, table)), None
-    )
+    queries = [link for link in claim.links if not isinstance(link, Values) and is_query(link, table)]
+    answers = [answer(query, table) for query in queries]
+    asked, table = next(iter(answers), None), table.where(one.layer for one in answers)
     worths = [_worth(link, table) for link in claim.links]
     links = tuple(
         _link(claim.links[i], claim.links[i + 1], worths[i], worths[i + 1], table) for i in range(len(claim.links) - 1)

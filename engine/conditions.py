@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
@@ -178,63 +178,3 @@ def is_open(condition: Condition, values: Mapping[str, Value]) -> bool:
     else:
         found = divides(algebra.put(condition.value, given), algebra.put(condition.by, given))
     return not isinstance(found, bool)
-
-
-def without_implied(conditions: Iterable[Condition]) -> list[Condition]:
-    """Each fact once, none that follows from another alone."""
-    strongest: dict[Value, AtLeast] = {}
-    others: dict[Divides, None] = {}
-    for condition in conditions:
-        if isinstance(condition, Divides):
-            others[condition] = None
-        elif condition.letters not in strongest or strongest[condition.letters].least < condition.least:
-            strongest[condition.letters] = condition
-    others = {one: None for one in others if not any(_divides_too(one, other) for other in others if other != one)}
-    at_least_once = [c for c in strongest.values() if not any(_reached(c, other) for other in others)]
-    return [*_kept(at_least_once), *others]
-
-
-def _divides_too(one: Divides, other: Divides) -> bool:
-    """Whether `one` holds wherever `other` does: of a multiple (`4*k % g`), or by a divisor (`k % 2` where `k % 4`)."""
-    if algebra.equal(one.by, other.by):
-        return algebra.modulo(one.value, other.value) == 0
-    return algebra.equal(one.value, other.value) and algebra.modulo(other.by, one.by) == 0
-
-
-def _reached(condition: AtLeast, other: Divides) -> bool:
-    """Whether a multiple that is positive is large enough: `k >= 2` and `k/2 >= 1` where `k % 2 = 0`."""
-    if condition.least <= 1 and condition.letters == algebra.divide(other.value, other.by):
-        return at_least_zero(algebra.subtract(other.value, 1))
-    difference, _ = algebra.numerator_denominator(algebra.subtract(condition.letters, condition.least))
-    enough = algebra.subtract(other.value, other.by)
-    if at_least_zero(algebra.subtract(difference, enough)) or algebra.proportional(difference, enough):
-        return at_least_zero(algebra.subtract(other.value, 1))
-    return (
-        condition.letters == other.value
-        and is_number(other.by)
-        and condition.least <= other.by
-        and at_least_zero(algebra.subtract(other.value, 1))
-    )
-
-
-def _kept(conditions: list[AtLeast]) -> list[AtLeast]:
-    kept: list[AtLeast] = []
-    bounds = {one.letters: one.least for one in conditions if getattr(one.letters, "is_Symbol", False)}
-    for i, one in enumerate(conditions):
-        rivals = [*kept, *conditions[i + 1 :]]
-        others = {letter: least for letter, least in bounds.items() if letter != one.letters}
-        if not any(_follows(one, other, others) for other in rivals):
-            kept.append(one)
-    return kept
-
-
-def _follows(one: AtLeast, other: AtLeast, bounds: Mapping[Any, int | Fraction]) -> bool:
-    """Whether `one` holds wherever `other` and the bounds of letters do: what it has more is never negative."""
-    more = algebra.subtract(algebra.subtract(one.letters, one.least), algebra.subtract(other.letters, other.least))
-    if at_least_zero(more):
-        return True
-    for letter, least in bounds.items():
-        if letter in getattr(more, "free_symbols", ()) and isinstance(least, int):
-            base = 1 if letter.is_positive else 0
-            more = algebra.put_symbol(more, letter, algebra.add([letter, least - base]))
-    return at_least_zero(more)

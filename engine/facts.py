@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..grammar import Mistakes, print_math
 from .algebra import Value, is_number
+from .conditions import AtLeast
 from .counts import counted
 from .normal import tree_of
-from .placed import Placed, Turns
+from .placed import Branch, Placed, Turns
 from .reach import reached, seen
 
 if TYPE_CHECKING:
@@ -44,12 +45,14 @@ class LayerFacts:
     """A layer's figures, and the layer in its place in both runs; `before` is the name of what stands before it.
 
     `turn` says which turns of the repeat around it stands for, where these are not all alike: "1", "i", "2..N".
+    Where one turn was asked for, it is there if the conditions `when` hold.
     """
 
     symbolic: Placed
     numeric: Placed
     before: str = ""
     turn: str = ""
+    when: tuple[AtLeast, ...] = ()
 
     @functools.cached_property
     def branches(self) -> tuple[tuple[LayerFacts, ...], ...]:
@@ -185,7 +188,10 @@ def _turns(symbolic: Placed, numeric: Placed) -> Iterator[TurnFacts]:
             for place, other in enumerate(numeric.turns)
             if (following is None or other.offset < following)
             and (place + 1 == len(numeric.turns) or numeric.turns[place + 1].offset > turns.offset)
+            and not (is_number(other.times) and other.offset + int(other.times) <= turns.offset)
         ]
+        if numeric.turns and not covered:  # by the values given there are no such turns
+            continue
         alike = covered[0] if len(covered) == 1 else None
         which = "" if len(symbolic.turns) == 1 and turns.index is None else _which(turns)
         yield TurnFacts(turns, alike, facts_of(turns.layers, (alike or turns).layers, turn=which))
@@ -203,21 +209,22 @@ def inside(
     layer: LayerFacts, turn: str, name: str, letters: tuple[Mapping[str, Value], Mapping[str, Value]]
 ) -> LayerFacts | None:
     """A layer inside of another, in the turn that is named."""
+    when = layer.when
     if not turn:
         alike = len(layer.turns) == 1 and layer.turns[0].symbolic.index is None
         bodies = list(layer.branches) + ([layer.turns[0].layers] if alike else [])
     else:
-        found = [
-            _of_turn(placed, turn, scope)
-            for placed, scope in zip((layer.symbolic, layer.numeric), letters, strict=True)
-        ]
-        bodies = [facts_of(*found)] if all(found) else []  # type: ignore[arg-type]
-    return next((one for body in bodies for one in of_one_body(body) if one.name == name), None)
+        pairs = zip((layer.symbolic, layer.numeric), letters, strict=True)
+        one, other = (_turn_of(placed, turn, scope) for placed, scope in pairs)
+        bodies = [facts_of(one.layers, other.layers)] if one and other else []
+        when += one.when if one else ()
+    found = next((one for body in bodies for one in of_one_body(body) if one.name == name), None)
+    return found and replace(found, when=when)
 
 
-def _of_turn(placed: Placed, turn: str, letters: Mapping[str, Value]) -> tuple[Placed, ...]:
+def _turn_of(placed: Placed, turn: str, letters: Mapping[str, Value]) -> Branch | None:
     value = int(turn) if turn.isdecimal() else letters.get(turn)
-    return placed.at(value).layers if placed.at is not None and value is not None else ()
+    return placed.at(value) if placed.at is not None and value is not None else None
 
 
 def of_one_body(layers: Iterable[LayerFacts]) -> Iterator[LayerFacts]:

@@ -5,9 +5,16 @@ from __future__ import annotations
 from ..grammar import Mistake
 from ..grammar.expressions import Call, Math, Power, Product, Sum
 from .evaluation import children, letters_in
+from .parts import Body, depth_of_loops, written_out
 
 MAX_LETTERS = 500
 """Letters of a network."""
+
+MAX_PARTS = 100_000
+"""Layers as they are written, those of a block wherever it is used."""
+
+MAX_LOOPS = 6
+"""Loops that stand in each other and differ from turn to turn."""
 
 MAX_TANGLED = 8
 """Letters in the quotients, powers, functions and products of sums of one expression; plain sums are free."""
@@ -43,3 +50,14 @@ def _is_tangled(tree: Product) -> bool:
 
 def _has_sum(tree: Math) -> bool:
     return isinstance(tree, Sum) or any(map(_has_sum, children(tree)))
+
+
+def too_large(body: Body) -> Mistake | None:
+    """The mistake of a text that stands for too many layers, or for loops in too many others."""
+    if (parts := written_out(body)) > MAX_PARTS:
+        hint = f"{MAX_PARTS:,} are the most; a repeat, `[ .. ] * N`, counts once"
+        return Mistake(f"this text stands for {parts:,} layers", body[-1].layer.span, hint)
+    if (depth := depth_of_loops(body)) > MAX_LOOPS:
+        hint = f"{MAX_LOOPS} are the most where turns differ"
+        return Mistake(f"loops stand in each other {depth} deep", body[-1].layer.span, hint)
+    return None

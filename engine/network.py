@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ..grammar import Mistake, Mistakes, Network, parse
+from ..grammar import Mistake, Mistakes, Network, parse, print_math
 from ..grammar.mistakes import suggestion
 from ..grammar.nodes import Convention, Title
 from . import algebra
 from .algebra import Value, is_number
 from .asking import wrong_questions
-from .conditions import Condition, is_open, without_implied
+from .conditions import Condition, is_open
 from .counts import counted
 from .facts import Figure, LayerFacts, facts_of, figure, inside, nested, of_one_body
 from .flow import Run, run
+from .implied import Contradiction, settled
 from .joining import repeated_by_value
 from .kind import CONVENTIONS
 from .letterbook import LetterBook, read_letters
+from .limits import too_large
 from .naming import named_parts
 from .parts import Body, Used, named_inside
 from .paths import steps_of
@@ -109,6 +111,13 @@ class Table:
             raise KeyError(f"there is no layer {name!r}; there are {known}")
         return layer
 
+    def where(self, layers: Iterable[LayerFacts | None]) -> Table:
+        """The same with the conditions under which these layers are there, too: turns that were asked for."""
+        when = [condition for layer in layers if layer is not None for condition in layer.when]
+        if not when:
+            return self
+        return replace(self, conditions=_still_open([*self.conditions, *when], self.book.values))
+
     @property
     def every(self) -> Iterator[LayerFacts]:
         """The layers with those inside of them, in text order."""
@@ -166,6 +175,8 @@ def _derived(network: Network, values: dict[str, int | Fraction], wanted: str, e
     body = named_parts(network.statements, mistakes)
     if mistakes:
         body = tuple(part for part in body if not isinstance(part, Used))
+    elif large := too_large(body):
+        raise Mistakes([large])
     letters = Letters().read(body)
     book = read_letters(network.statements, letters.used, values, letters.zero, letters.rates, mistakes)
     if mistakes:
@@ -206,7 +217,29 @@ def _run(
 def _open(layers: tuple[Placed, ...], values: Mapping[str, Value]) -> tuple[Condition, ...]:
     """What must still hold: the conditions of all layers, less those that hold by the values given."""
     conditions = dict.fromkeys(condition for _, condition in inner_conditions(layers))
-    return tuple(one for one in without_implied(conditions) if is_open(one, values))
+    try:
+        return _still_open(conditions, values)
+    except Contradiction:
+        raise Mistakes([_never_holds(layers)]) from None
+
+
+def _still_open(conditions: Iterable[Condition], values: Mapping[str, Value]) -> tuple[Condition, ...]:
+    return tuple(one for one in settled(conditions) if is_open(one, values))
+
+
+def _never_holds(layers: tuple[Placed, ...]) -> Mistake:
+    """The mistake of the first layer whose conditions cannot hold beside those before it."""
+    stated: dict[Condition, None] = {}
+    for (number, *_), condition in inner_conditions(layers):
+        stated[condition] = None
+        try:
+            settled(stated)
+        except Contradiction as found:
+            layer = layers[int(str(number))]
+            one, other = (print_math(condition.tree()) for condition in (found.one, found.other))
+            wrong = f"{layer.name}: `{one}` and `{other}` cannot both hold"
+            return Mistake(wrong, layer.layer.span, "no values of the letters make this network possible", "conditions")
+    raise AssertionError("the conditions were found to contradict each other")
 
 
 def _convention(network: Network, wanted: str, mistakes: list[Mistake]) -> str:

@@ -168,3 +168,21 @@ def named_inside(body: Body, before: str = "") -> Iterator[str]:
             yield before + part.name
         if isinstance(part, (Repeated, Once, Used)):
             yield from named_inside(part.body, f"{before}{part.name}.")
+
+
+def held(part: Part) -> tuple[Body, ...]:
+    """The rows of parts that stand inside, that of a block where it is used among them."""
+    return (*part.bodies, part.body) if isinstance(part, Used) else part.bodies
+
+
+@functools.lru_cache(maxsize=4096)
+def written_out(body: Body) -> int:
+    """How many parts a text stands for: those of a block wherever it is used, those of a repeat once."""
+    return len(body) + sum(written_out(inside) for part in body for inside in held(part))
+
+
+@functools.lru_cache(maxsize=4096)
+def depth_of_loops(body: Body) -> int:
+    """How many loops whose turns differ stand in each other."""
+    inside = ((part, max(map(depth_of_loops, held(part)), default=0)) for part in body)
+    return max((depth + (isinstance(part, Repeated) and part.differs) for part, depth in inside), default=0)

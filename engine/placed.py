@@ -58,11 +58,15 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """Layers one behind another: what they give, and which layer gives it (None: what comes in goes through)."""
+    """Layers one behind another: what they give, and which layer gives it (None: what comes in goes through).
+
+    One turn, asked for by its number, is there where the conditions `when` hold.
+    """
 
     layers: tuple[Placed, ...]
     gives: Shape
     end: Placed | None = None
+    when: tuple[AtLeast, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

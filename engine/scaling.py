@@ -14,9 +14,10 @@ from ..grammar.expressions import Number
 from ..grammar.nodes import Loop, Repeat
 from . import algebra
 from .algebra import Value, is_number
-from .conditions import AtLeast, Condition, without_implied
+from .conditions import AtLeast, Condition
 from .evaluation import evaluate, letters_in
 from .growth import TOTALS, Growth, Scale, Scaling, Share, divided
+from .implied import without_implied
 from .impossible import Impossible
 from .letterbook import definitions
 from .network import Table, derive, figure

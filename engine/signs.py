@@ -27,7 +27,29 @@ def at_least_zero(value: Any) -> bool:
     monomials = _monomials(value)
     if monomials is not None:
         return all(coefficient >= 0 for coefficient in _raised(monomials).values())
-    return all(map(_term_at_least_zero, terms)) or any(_extreme_at_least_zero(term, value - term) for term in terms)
+    if all(map(_term_at_least_zero, terms)) or any(_extreme_at_least_zero(term, value - term) for term in terms):
+        return True
+    below = _without_floors(terms)
+    return below != value and at_least_zero(below)
+
+
+def _without_floors(terms: tuple[Any, ...]) -> Any:
+    """A value that a sum certainly reaches: `floor(a/b)` is at least `(a - b + 1)/b`, and at most `a/b`."""
+    from .symbolic import fraction_of, fully_expanded
+
+    lowest = []
+    for term in terms:
+        coefficient, factors = term.as_coeff_mul()
+        floors = [factor for factor in factors if isinstance(factor, sympy.floor)]
+        if len(floors) == 1:
+            top, bottom = fraction_of(floors[0])
+            whole = bottom.is_Integer and all(letter.is_integer for letter in top.free_symbols)
+            reached = (top - bottom + 1 if whole else top - bottom) if coefficient > 0 else top
+            rest = [factor for factor in factors if factor is not floors[0]]
+            if bottom.is_Integer and all(map(_factor_at_least_zero, rest)):
+                term = fully_expanded(coefficient * sympy.Mul(*rest) * reached / bottom)
+        lowest.append(term)
+    return sympy.Add(*lowest)
 
 
 Monomials = dict[tuple[int, ...], Any]

@@ -8,7 +8,7 @@ of a proof by induction, so no closed form is ever only guessed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..grammar import Mistake, Mistakes, print_math
 from . import algebra
@@ -21,12 +21,18 @@ from .for_all import for_all
 from .impossible import ByZero, Impossible
 from .nesting import MAX_DEPTH, nested, nested_by_number
 from .normal import tree_of
-from .parts import Repeated
+from .parts import Repeated, depth_of_loops
 from .placed import Branch, Placed, Shape, Solved, Turns
 from .recurrence import NoClosedForm, Recurrence
 
 MAX_RUN = 1_000
 """Turns that are run one by one, where they differ."""
+
+FEW_RUNS = 2_500
+"""Turns that are run one by one although they have a closed form, those of loops inside among them."""
+
+MOST_RUNS = 100_000
+"""Turns that are run one by one where there is no closed form, those of loops inside among them."""
 
 COUNTERS = ("i", "j", "t", "u", "v")
 """What the turns of `[ .. ] * N` are counted with, the first letter that is free."""
@@ -69,7 +75,7 @@ def repeated(run: Running, part: Repeated, comes_in: Shape) -> Placed:
     if _given(run, part, placed) == 0:
         return _none(repeat)
     try:
-        gives = _by_number(repeat) if run.by_number else None
+        gives = _by_number(repeat) if run.by_number and _few(repeat) else None
         gives = gives or _in_letters(repeat)
         found = _found(repeat, gives)
     except (NoClosedForm, ByZero):
@@ -171,13 +177,24 @@ def _chain(repeat: Repeat) -> Shape:
 
 def _by_number(repeat: Repeat) -> Shape | None:
     """Turn by turn; None where there are too many, or nobody knows how many."""
-    most = MAX_DEPTH if repeat.part.nests else MAX_RUN
-    if not is_number(repeat.count) or repeat.count > most:
+    if not is_number(repeat.count) or repeat.count > _most(repeat):
         return None
     if repeat.part.nests:
         return nested_by_number(repeat)
     repeat.placed.at = lambda index: _turn_at(repeat, index)
     return _one_by_one(repeat, repeat.first, repeat.last)
+
+
+def _most(repeat: Repeat) -> int:
+    """How many turns can be run one by one."""
+    if repeat.part.nests:
+        return MAX_DEPTH
+    return min(MAX_RUN, int(MOST_RUNS ** (1 / (1 + depth_of_loops(repeat.part.body)))))
+
+
+def _few(repeat: Repeat) -> bool:
+    """Whether running all turns one by one takes no longer than it helps."""
+    return is_number(repeat.count) and repeat.count ** (1 + depth_of_loops(repeat.part.body)) <= FEW_RUNS
 
 
 def _alike(repeat: Repeat) -> Shape | None:
@@ -240,7 +257,7 @@ def _unsolved(repeat: Repeat) -> Shape:
         return gives
     wrong = f"{repeat.part.name}: what changes from turn to turn has no closed form that is known"
     if is_number(repeat.count):
-        hint = f"{MAX_DEPTH if repeat.part.nests else MAX_RUN:,} turns of such a body are the most"
+        hint = f"{_most(repeat):,} turns of such a body are the most"
     else:
         free = min(algebra.letters_of(repeat.count))
         hint = f"give `{free}` a value: `--set {free}=3`"
@@ -291,13 +308,15 @@ def _solved(repeat: Repeat) -> Shape:
     """Turns in closed form, the first one apart where it is different. Raises `NoClosedForm`."""
     index = repeat.index = counter(repeat)
     start, first = repeat.comes_in, repeat.first
+    found: dict[str | int, Recurrence] = {}
     for offset in (0, 1):
         if offset:
             one = repeat.turn(repeat.first, repeat.comes_in)
             repeat.turns.append(Turns(one, repeat.comes_in, 0, repeat.first, repeat.first))
             start, first = one.gives, algebra.add([repeat.first, 1])
-        was = unknown_shape(len(start[1]), "that come in")
-        found = recurrences(was, tried(repeat, index, was).gives, index)
+        if len(found) != 1 + len(start[1]):  # the first turn may change how many axes there are
+            was = unknown_shape(len(start[1]), "that come in")
+            found = recurrences(was, tried(repeat, index, was).gives, index)
         try:
             solutions = {what: one.solution(value, first) for (what, one), (_, value) in _with(found, start)}
             if put_in(shaped(solutions), index, first) != start:
@@ -331,16 +350,27 @@ def tried(repeat: Repeat, index: Value, comes_in: Shape) -> Branch:
 
 
 def _turn_at(repeat: Repeat, index: Value) -> Branch:
-    """The turn with this index, by itself; what comes in there is the solution, or what the turns before give."""
-    for turns in repeat.turns:
-        outside = [algebra.subtract(index, turns.first), algebra.subtract(turns.last, index)]
-        if any(is_number(value) and value < 0 for value in outside):
-            continue
-        if turns.index is None:
-            return turns.branch
-        shape = shaped({one.what: one.solution for one in repeat.placed.solved if one.inward})
-        return repeat.turn(index, put_in(shape, turns.index, index))
+    """The turn with this index, by itself; what comes in there is the solution, or what the turns before give.
+
+    Where it could be one of several kinds it is of the last one.
+    """
+    for turns in reversed(repeat.turns):
+        there = [at_least(algebra.subtract(index, turns.first)), at_least(algebra.subtract(turns.last, index))]
+        if False not in there:
+            branch = turns.branch if turns.index is None else _general_turn_at(repeat, turns.index, index)
+            return replace(branch, when=tuple(one for one in there if isinstance(one, AtLeast)))
     raise Mistakes([no_turn(repeat, index)])
+
+
+def _general_turn_at(repeat: Repeat, letter: Value, index: Value) -> Branch:
+    """Raises `Mistakes` where this turn is impossible by itself: it may be beyond the last one."""
+    shape = shaped({one.what: one.solution for one in repeat.placed.solved if one.inward})
+    alone = Repeat(repeat.run.apart(), repeat.part, repeat.placed, repeat.first, repeat.last)
+    try:
+        return alone.turn(index, put_in(shape, letter, index))
+    except BrokenOff:
+        _name_turn(alone, index)
+        raise Mistakes(alone.run.mistakes) from None
 
 
 def no_turn(repeat: Repeat, index: Value) -> Mistake:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from ..engine import LayerFacts
 from ..engine.algebra import put_symbol
 from ..engine.algebra import symbol as named
-from ..engine.conditions import without_implied
 from ..engine.derivation import of_total
 from ..engine.facts import TurnFacts
+from ..engine.implied import without_implied
 from ..engine.letters import AXES
 from ..engine.normal import tree_of
 from ..engine.placed import Solved

@@ -20,8 +20,8 @@ def answer_document(answers: list[Answer], table: Table) -> b.Document:
     """One line an answer."""
     lines = tuple(line for answer in answers for line in _answer_lines(answer))
     blocks: list[b.Block] = [b.Chain("", lines)]
-    if table.conditions:
-        facts = holding([c.tree() for c in table.conditions])
+    if conditions := table.where(answer.layer for answer in answers).conditions:
+        facts = holding([c.tree() for c in conditions])
         blocks.append(b.Callout("condition", ("holds for ", *facts)))
     return b.Document("Answers", tuple(blocks))
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from netderive.engine.algebra import Value
@@ -25,7 +25,9 @@ RESTATED = [
     if rule.id in notation(name).forms and notation(name).restated(rule, kind) is not None
 ]
 FROM_ZERO = ("p", "q", "r", "a", "b", "r_1")
-QUICK = settings(max_examples=60, deadline=None)
+QUICK = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+)
 
 
 def numbers(names: tuple[str, ...]) -> st.SearchStrategy[dict[str, Value]]:

@@ -74,7 +74,7 @@ def own_inner(body: str) -> Iterator[int]:
             opened.append(place)
         elif sign == "]":
             start = opened.pop()
-            if re.search(r"for \w+ = \S+ $", body[:start]) or body[place + 1 :].startswith(" * "):
+            if re.search(r"for \w+ = [^][|>]+$", body[:start]) or body[place + 1 :].startswith(" * "):
                 inside.append(range(start, place))
     found = (match.start() for match in re.finditer(r"\binner\b", body))
     return (place for place in found if not any(place in one for one in inside))

@@ -14,6 +14,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import HealthCheck
@@ -33,8 +34,8 @@ from netderive.reports.scripts import script
 MOST_LINES = 60
 """How much is shown of a program that fails: its end."""
 
-LARGEST = 10**12
-"""Networks whose values take more bytes than this are not run."""
+LARGEST = {"torch": 10**12, "keras": 10**9}
+"""Networks whose values take more bytes than this are not run; PyTorch's meta device keeps none of them."""
 
 PATIENT = (
     HealthCheck.too_slow,
@@ -108,11 +109,15 @@ def compare(chain: Chain, framework: str, score: Score) -> None:
         program = script(table, framework)
     except Mistakes:
         program = ""
-    if not program or any((table.total(name).value or 0) > LARGEST for name in ("memory", "params_memory")):
+    if not program or _bytes(table) > LARGEST[framework]:
         score.unsaid += 1
         return
     run_program(program, framework, chain.plain)
     score.agreed(chain, table)
+
+
+def _bytes(table: Table) -> int | Fraction:
+    return max(table.total(name).value or 0 for name in ("memory", "params_memory"))
 
 
 def _but_the_last(text: str, framework: str) -> Table | None:
@@ -152,7 +157,8 @@ def _both_refuse(text: str, before: Table, framework: str, error: Mistakes, scor
     if placed is None:
         return
     call = call_of(placed, framework)
-    if placed.kind.joins or call is None or call.before or call.wraps:
+    kept = _bytes(before) > LARGEST["keras"]  # both are asked with real values
+    if kept or placed.kind.joins or call is None or call.before or call.wraps:
         score.unsaid += 1
         return
     shape = _shape(placed, framework, call.features_last)

@@ -1,0 +1,173 @@
+"""What conditions say together: each fact once, equations solved, and nothing that cannot hold beside another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+from . import algebra
+from .algebra import Value, at_least_zero, is_number
+from .conditions import AtLeast, Condition, Divides, at_least, divides
+
+MAX_PAIRS = 2_000
+"""Pairs of conditions that are tried against each other."""
+
+
+class Contradiction(Exception):
+    """Conditions of which one cannot hold where the other does."""
+
+    def __init__(self, one: Condition, other: Condition) -> None:
+        self.one, self.other = one, other
+        super().__init__(one, other)
+
+
+def settled(conditions: Iterable[Condition]) -> list[Condition]:
+    """What must hold, its equations solved and put into the rest. Raises `Contradiction` where it never does.
+
+    >>> from netderive.engine.algebra import symbol
+    >>> from netderive.grammar import print_math
+    >>> p, q = symbol("p"), symbol("q")
+    >>> both = [AtLeast(p - q, -1), AtLeast(q - p, 1), AtLeast(-p, -1), AtLeast(2 * q, 3)]
+    >>> [print_math(one.tree()) for one in settled(both)]
+    ['p >= 1', '1 >= p', 'q >= 2', '2 >= q']
+    """
+    rest = {one: one for one in without_implied(conditions)}  # as it is now, and as it was stated
+    solved: dict[Any, Value] = {}
+    while (equation := next(_equations(rest), None)) is not None:
+        letter, worth, sides = equation
+        solved = {one: algebra.put_symbol(value, letter, worth) for one, value in solved.items()} | {letter: worth}
+        stated = rest[sides[0]]
+        rest = dict(_put_in({one: was for one, was in rest.items() if one not in sides}, letter, worth, stated))
+    for one, other in combinations(rest, 2):
+        if len(rest) ** 2 <= 2 * MAX_PAIRS and _exclude_each_other(one, other):
+            raise Contradiction(rest[other], rest[one])
+    equations = (side for letter, worth in sorted(solved.items(), key=str) for side in _sides(letter, worth))
+    return [*equations, *without_implied(rest)]
+
+
+def _equations(conditions: Iterable[Condition]) -> Iterator[tuple[Any, Value, list[AtLeast]]]:
+    """Letters that are certainly equal to something, those equal to a number first: what, and by which conditions."""
+    bounds = [one for one in conditions if isinstance(one, AtLeast)]
+    found: list[tuple[Any, Value, list[AtLeast]]] = []
+    for one in bounds:
+        other = at_least(algebra.subtract(one.least, one.letters))
+        if other is True or other in bounds:  # neither more nor less
+            sides = [one, other] if isinstance(other, AtLeast) else [one]
+            found += ((letter, worth, sides) for letter, worth in _solved_for(one.letters, one.least))
+    yield from sorted(found, key=lambda one: not is_number(one[1]))
+
+
+def _solved_for(letters: Any, number: Value) -> Iterator[tuple[Any, Value]]:
+    """Each letter that stands once, and alone, in a sum that is equal to a number."""
+    import sympy
+
+    from .symbolic import exact
+
+    for term in reversed(sympy.Add.make_args(letters)):
+        sign, letter = term.as_coeff_Mul()
+        rest = letters - term
+        if letter.is_Symbol and letter.is_integer and abs(sign) == 1 and letter not in rest.free_symbols:
+            yield letter, algebra.multiply([int(sign), algebra.subtract(number, exact(rest))])
+
+
+def _least(letter: Any) -> int:
+    return 1 if letter.is_positive else 0
+
+
+def _put_in(
+    conditions: Mapping[Condition, Condition], letter: Any, worth: Value, stated: Condition
+) -> Iterator[tuple[Condition, Condition]]:
+    """The conditions with a value in place of a letter, which has to be one that the letter can have."""
+    possible = at_least(algebra.subtract(worth, _least(letter)))
+    verdicts: list[tuple[AtLeast | Divides | bool, Condition]] = [(possible, stated)]
+    for one, was in conditions.items():
+        if isinstance(one, AtLeast):
+            difference = algebra.subtract(one.letters, one.least)
+            verdicts.append((at_least(algebra.put_symbol(difference, letter, worth)), was))
+        else:
+            value, by = (algebra.put_symbol(side, letter, worth) for side in (one.value, one.by))
+            verdicts.append((divides(value, by), was))
+    for verdict, was in verdicts:
+        if verdict is False:
+            raise Contradiction(was, stated)
+        if not isinstance(verdict, bool):
+            yield verdict, was
+
+
+def _exclude_each_other(one: Condition, other: Condition) -> bool:
+    """Whether the sum of two differences, neither of which may be negative, is."""
+    if not (isinstance(one, AtLeast) and isinstance(other, AtLeast)):
+        return False
+    both = algebra.add([one.letters, other.letters])
+    least = algebra.add([one.least, other.least])
+    return algebra.at_least_zero(algebra.subtract(algebra.subtract(least, both), 1))
+
+
+def _sides(letter: Any, worth: Any) -> tuple[AtLeast, AtLeast]:
+    """An equation as two conditions."""
+    from .symbolic import as_expression, exact
+
+    number, letters = as_expression(worth).as_coeff_Add()
+    return AtLeast(letter - letters, exact(number)), AtLeast(letters - letter, exact(-number))
+
+
+def without_implied(conditions: Iterable[Condition]) -> list[Condition]:
+    """Each fact once, none that follows from another alone."""
+    strongest: dict[Value, AtLeast] = {}
+    others: dict[Divides, None] = {}
+    for condition in conditions:
+        if isinstance(condition, Divides):
+            others[condition] = None
+        elif condition.letters not in strongest or strongest[condition.letters].least < condition.least:
+            strongest[condition.letters] = condition
+    others = {one: None for one in others if not any(_divides_too(one, other) for other in others if other != one)}
+    at_least_once = [c for c in strongest.values() if not any(_reached(c, other) for other in others)]
+    return [*_kept(at_least_once), *others]
+
+
+def _divides_too(one: Divides, other: Divides) -> bool:
+    """Whether `one` holds wherever `other` does: of a multiple (`4*k % g`), or by a divisor (`k % 2` where `k % 4`)."""
+    if algebra.equal(one.by, other.by):
+        return algebra.modulo(one.value, other.value) == 0
+    return algebra.equal(one.value, other.value) and algebra.modulo(other.by, one.by) == 0
+
+
+def _reached(condition: AtLeast, other: Divides) -> bool:
+    """Whether a multiple that is positive is large enough: `k >= 2` and `k/2 >= 1` where `k % 2 = 0`."""
+    if condition.least <= 1 and condition.letters == algebra.divide(other.value, other.by):
+        return at_least_zero(algebra.subtract(other.value, 1))
+    difference, _ = algebra.numerator_denominator(algebra.subtract(condition.letters, condition.least))
+    enough = algebra.subtract(other.value, other.by)
+    if at_least_zero(algebra.subtract(difference, enough)) or algebra.proportional(difference, enough):
+        return at_least_zero(algebra.subtract(other.value, 1))
+    return (
+        condition.letters == other.value
+        and is_number(other.by)
+        and condition.least <= other.by
+        and at_least_zero(algebra.subtract(other.value, 1))
+    )
+
+
+def _kept(conditions: list[AtLeast]) -> list[AtLeast]:
+    kept: list[AtLeast] = []
+    bounds = {one.letters: one.least for one in conditions if getattr(one.letters, "is_Symbol", False)}
+    for i, one in enumerate(conditions):
+        rivals = [*kept, *conditions[i + 1 :]]
+        others = {letter: least for letter, least in bounds.items() if letter != one.letters}
+        if not any(_follows(one, other, others) for other in rivals):
+            kept.append(one)
+    return kept
+
+
+def _follows(one: AtLeast, other: AtLeast, bounds: Mapping[Any, int | Fraction]) -> bool:
+    """Whether `one` holds wherever `other` and the bounds of letters do: what it has more is never negative."""
+    more = algebra.subtract(algebra.subtract(one.letters, one.least), algebra.subtract(other.letters, other.least))
+    if at_least_zero(more):
+        return True
+    for letter, least in bounds.items():
+        if letter in getattr(more, "free_symbols", ()) and isinstance(least, int):
+            base = 1 if letter.is_positive else 0
+            more = algebra.put_symbol(more, letter, algebra.add([letter, least - base]))
+    return at_least_zero(more)
