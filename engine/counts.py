@@ -127,15 +127,18 @@ def _together(placed: Placed, quantity: str) -> Value:
     """The counts of all that stands inside."""
     with _of(placed, quantity):
         inside = [counted(layer, quantity) for branch in placed.branches for layer in branch.layers]
-        inside += [_of_turns(turns, quantity) for turns in placed.turns]
+        inside += [_of_turns(placed, turns, quantity) for turns in placed.turns]
         return algebra.add([*inside, *_of_the_join(placed, quantity)])
 
 
-def _of_turns(turns: Turns, quantity: str) -> Value:
+def _of_turns(placed: Placed, turns: Turns, quantity: str) -> Value:
     """A count summed over turns: as often as they are there where all are alike, else over their index."""
     one = algebra.multiply([turns.copies, algebra.add([counted(layer, quantity) for layer in turns.layers])])
     if turns.index is None or not algebra.letters_of(one) & algebra.letters_of(turns.index):
         return algebra.multiply([turns.times, one])
+    from .even import without_roundings
+
+    one = without_roundings(one, turns, placed.conditions.values())
     return algebra.summation(one, turns.index, turns.first, turns.last)
 
 

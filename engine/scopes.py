@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..grammar.expressions import Expr, Letter, Number, Span, Sum
-from .evaluation import letters_in
+from ..grammar.expressions import Expr, Group, Letter, Math, Number, Power, Product, Span, Sum
+from .evaluation import children, letters_in
 from .kind import Argument
 from .parts import Body, Definition, Part, Repeated, Used
 
@@ -75,8 +75,8 @@ def _own_trees(part: Part) -> Iterator[Expr]:
 
 def _special(part: Part) -> Iterator[tuple[str, str]]:
     """The letters that stand alone where 0 or a rate may stand."""
-    if isinstance(part, Repeated) and (letter := _counted_by(part)):
-        yield letter.name, "zero"
+    if isinstance(part, Repeated):
+        yield from ((name, "zero") for name in _counted_by(part))
     for argument in part.kind.row:
         if isinstance(argument, Argument) and argument.least == 0:
             for tree in part.row.values.get(argument.letter, ()):
@@ -84,11 +84,29 @@ def _special(part: Part) -> Iterator[tuple[str, str]]:
                     yield tree.name, "rates" if argument.rational else "zero"
 
 
-def _counted_by(part: Repeated) -> Letter | None:
-    """The letter that says how many turns there are, or up to which: `N` in `1..N` and in `0..N - 1`."""
-    if isinstance(part.last, Letter) or not isinstance(part.last, Sum) or not isinstance(part.first, Number):
-        return part.last if isinstance(part.last, Letter) else None
-    letters = [term for sign, term in part.last.terms if isinstance(term, Letter) and sign == "+"]
+def _counted_by(part: Repeated) -> tuple[str, ...]:
+    """The letters that say how many turns there are, or up to which: `N` in `1..N`, `2*N//3`, and in `0..N - 1`."""
+    if not isinstance(part.last, Sum) or not isinstance(part.first, Number):
+        return tuple(_above(part.last)) if part.last is not None and _is_multiple(part.last) else ()
+    letters = [term.name for sign, term in part.last.terms if isinstance(term, Letter) and sign == "+"]
     numbers = [(1 if sign == "+" else -1) * term.value for sign, term in part.last.terms if isinstance(term, Number)]
     alone = len(letters) == 1 and len(letters) + len(numbers) == len(part.last.terms)
-    return letters[0] if alone and sum(numbers) == part.first.value - 1 else None
+    return tuple(letters) if alone and sum(numbers) == part.first.value - 1 else ()
+
+
+def _is_multiple(tree: Math) -> bool:
+    """Whether a tree is 0 where a letter above its lines is: letters and numbers multiplied, divided and rounded."""
+    if isinstance(tree, Product):
+        return all(op != "%" for op, _ in tree.factors) and all(_is_multiple(factor) for _, factor in tree.factors)
+    if isinstance(tree, Power):
+        return _is_multiple(tree.base) and isinstance(tree.exponent, Number)
+    return isinstance(tree, (Letter, Number)) or (isinstance(tree, Group) and _is_multiple(tree.inner))
+
+
+def _above(tree: Math) -> Iterator[str]:
+    """The letters above the lines of such a tree."""
+    if isinstance(tree, Letter):
+        yield tree.name
+    above = (factor for op, factor in tree.factors if op == "*") if isinstance(tree, Product) else children(tree)
+    for inside in above:
+        yield from _above(inside)

@@ -48,24 +48,21 @@ def shares_table(scale: Scale, scaling: Scaling) -> list[b.Block]:
 
 
 def _limits(shares: Sequence[Share | None]) -> list[b.Inline]:
-    """Percents where all are numbers, else quotients, else parts of the leading term; nothing where those are long."""
-    known = [share for share in shares if share is not None]
-    if all(share.ratio.value is not None or _is_short(share.ratio.symbolic) for share in known):
-        return [_share(share, share and share.ratio.symbolic) for share in shares]
-    return [_share(share, share and share.part) for share in shares] if all(_is_short(s.part) for s in known) else []
+    """Percents where all are numbers, else quotients; nothing where those are long."""
+    known = [share.ratio for share in shares if share is not None]
+    short = all(ratio.value is not None or _is_short(ratio.symbolic) for ratio in known)
+    return [_share(share) for share in shares] if short else []
 
 
 def _is_short(value: Value) -> bool:
     return len(print_math(tree_of(value))) <= SHORT
 
 
-def _share(share: Share | None, shown: Value | None) -> b.Inline:
-    """A percent where it is a number, else what is to be shown in letters."""
-    if share is None or shown is None:
+def _share(share: Share | None) -> b.Inline:
+    """A percent where it is a number, else a quotient."""
+    if share is None:
         return (NONE,)
-    if share.ratio.value is not None:
-        return _percent(Fraction(share.ratio.value))
-    return (number(shown),)
+    return (number(share.ratio.symbolic),) if share.ratio.value is None else _percent(Fraction(share.ratio.value))
 
 
 def _percent(share: Fraction | None) -> b.Inline:

@@ -199,9 +199,9 @@ GOES_ON = {True: "what a turn makes of what comes in", False: "what a turn makes
 """What one turn does, inward and outward."""
 BY_INDUCTION: Mapping[str, str] = {
     "given": "what the turn before gives",
-    "more": "by induction: the first turn, and as much more in each",
-    "times": "by induction: the first turn, and as many times more in each",
-    "rounded": "by induction: rounding down again is rounding down once",
+    "more": "by induction: what comes in first, changed by every turn before",
+    "times": "by induction: it begins with what comes in first, and the line above makes it that of the next turn",
+    "rounded": "by induction: rounding after every division is rounding once at the end",
 }
 """Why a solution holds at every turn."""
 GIVEN_BACK = "what the turn gives back, whatever comes from inside"
