@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .calls import Call
-from .rules import Need, Rule
+from .rules import Need, Reach, Rule
 
 CONVENTIONS = ("textbook", "keras", "torch")
 """Whose way of counting is followed where they differ; a kind may have variants for some of them."""
@@ -26,6 +26,12 @@ COUNTS = {"features", "size", "space", "biases", "params", "frozen", "buffers", 
 NO_BUFFERS = Rule("none.buffers", "0", "nothing to keep")
 NOTHING = Rule("none.params", "0", "nothing to learn")
 NO_WORK = Rule("none.macs", "0", "no multiplication by a weight")
+KEPT = Reach(
+    Rule("kept.field", "R", "each place on its own"),
+    Rule("kept.jump", "J", "each place on its own"),
+    Rule("kept.start", "C", "each place on its own"),
+)
+"""A place that goes out sees what the same place sees that comes in."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from . import algebra
 from .algebra import Value
 from .evaluation import evaluate, formula
 from .joining import lies_evenly
-from .kind import Kind
+from .kind import KEPT, Kind
 from .letters import AXES
 from .normal import tree_of
 from .placed import Placed, Seen, Source
@@ -24,11 +24,6 @@ FIRST = Reach(
     Rule("input.field", "1", "every place sees itself"),
     Rule("input.jump", "1", "neighbours"),
     Rule("input.start", "1/2", "the centre of the first place"),
-)
-KEPT = Reach(
-    Rule("kept.field", "R", "each place on its own"),
-    Rule("kept.jump", "J", "each place on its own"),
-    Rule("kept.start", "C", "each place on its own"),
 )
 WHOLE = Rule("whole.field", "I", "everything that comes in is seen")
 

@@ -6,8 +6,8 @@ An end that is not named (`far`) is padded like the other one. Sources: PyTorch'
 from typing import Any
 
 from ..calls import Call, Ends, Silent
-from ..kind import Argument, Kind
-from ..rules import Form, Need, Rule
+from ..kind import KEPT, Argument, Kind
+from ..rules import Form, Need, Reach, Rule
 
 NEAR = Argument("p", each_axis=True, least=0, name="padding")
 FAR = Argument("e", "far", each_axis=True, default="p", least=0)
@@ -20,6 +20,11 @@ PADDED: dict[str, Any] = {
         "`p` places before and `e` behind",
         why="Padding adds places at both ends of an axis; it learns nothing and the maps stay as many as they are.",
         forms=(Form("h + 2*p", ("e = p",), "`p` places at both ends", taught=True),),
+        reach=Reach(
+            KEPT.field,
+            KEPT.jump,
+            Rule("pad.start", "C - p*J", "the first place is `p` places before that of the map, each `J` apart"),
+        ),
     ),
 }
 ONE_END = {"p": "near_pad_1", "q": "near_pad_2", "r": "near_pad_3"}
@@ -112,6 +117,11 @@ CROP = Kind(
         why="Cropping takes away what padding would add. U-Net cuts the maps of its way down so, to the size of those "
         "on its way up (Ronneberger et al. 2015, arXiv 1505.04597).",
         forms=(Form("h - 2*p", ("e = p",), "`p` places cut off at both ends", taught=True),),
+        reach=Reach(
+            KEPT.field,
+            KEPT.jump,
+            Rule("crop.start", "C + p*J", "the first place left is `p` places behind that of the map, each `J` apart"),
+        ),
     ),
     needs=(_leaves("2*p"),),
     in_place=True,
