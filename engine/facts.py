@@ -13,6 +13,7 @@ from .algebra import Value, is_number
 from .conditions import AtLeast
 from .counts import counted
 from .normal import tree_of
+from .paths import in_place
 from .placed import Branch, Placed, Turns
 from .reach import reached, seen
 
@@ -194,7 +195,9 @@ def _turns(symbolic: Placed, numeric: Placed) -> Iterator[TurnFacts]:
             continue
         alike = covered[0] if len(covered) == 1 else None
         which = "" if len(symbolic.turns) == 1 and turns.index is None else _which(turns)
-        yield TurnFacts(turns, alike, facts_of(turns.layers, (alike or turns).layers, turn=which))
+        layers = in_place(turns, symbolic.before)
+        others = layers if alike is None or alike is turns else in_place(alike, numeric.before)
+        yield TurnFacts(turns, alike, facts_of(layers, others, turn=which))
 
 
 def _which(turns: Turns) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from .algebra import Value
-from .placed import Placed
+from .placed import Branch, Placed, Turns
 
 STEP = re.compile(r"(\w+?)(?:\[(\w+)\])?$")
 
@@ -41,7 +42,8 @@ def inside_of(names: Mapping[str, Placed], path: str, letters: Mapping[str, Valu
 def _turn(placed: Placed, turn: str, letters: Mapping[str, Value]) -> tuple[Placed, ...]:
     """The layers of one turn; without its number where all turns are alike."""
     if not turn:
-        return placed.turns[0].layers if len(placed.turns) == 1 and placed.turns[0].index is None else ()
+        alike = len(placed.turns) == 1 and placed.turns[0].index is None
+        return in_place(placed.turns[0], placed.before) if alike else ()
     if placed.at is None:
         return ()
     value = int(turn) if turn.isdecimal() else letters.get(turn)
@@ -57,3 +59,22 @@ def _named(layers: tuple[Placed, ...], name: str) -> Placed | None:
             if (found := _named(branch.layers, name)) is not None:
                 return found
     return None
+
+
+def in_place(turns: Turns, before: Placed | None) -> tuple[Placed, ...]:
+    """The layers of a body, behind what stands before it where that is known: in a block, and in a first turn."""
+    alone = turns.offset == 0 and turns.first == turns.last
+    return tuple(_behind(turns.layers, before, {})) if alone and before else turns.layers
+
+
+def _behind(layers: tuple[Placed, ...], before: Placed | None, new: dict[str, Placed]) -> Iterator[Placed]:
+    for layer in layers:
+        source = new.get(layer.before.name, layer.before) if layer.before else before
+        branches = tuple(_branch_behind(branch, source, new) for branch in layer.branches)
+        new[layer.name] = replace(layer, before=source, branches=branches)
+        yield new[layer.name]
+
+
+def _branch_behind(branch: Branch, before: Placed | None, new: dict[str, Placed]) -> Branch:
+    layers = tuple(_behind(branch.layers, before, new))
+    return Branch(layers, branch.gives, new.get(branch.end.name, branch.end) if branch.end else None)

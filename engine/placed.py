@@ -42,18 +42,19 @@ Shape = tuple[Value, tuple[Value, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a place sees of the network's input, along each of its axes.
+    """What a place sees of an input of the network, along each of its axes.
 
-    Places that see all of it have no `jump` and `start`; where places differ, `uneven` names the
-    layer that makes them differ. `whole` are the sizes of the network's input.
+    `source` names the input, `whole` are its sizes. Places that see all of it have no `jump` and `start`. Where
+    they do not lie evenly, or where they see two inputs (no `source`), `lost` names the layer that makes it so.
     """
 
+    source: str
     whole: tuple[Value, ...]
     field: tuple[Value, ...] = ()
     jump: tuple[Value, ...] = ()
     start: tuple[Value, ...] = ()
     rules: Reach | None = None
-    uneven: str = ""
+    lost: str = ""
 
 
 @dataclass(frozen=True, slots=True)

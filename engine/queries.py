@@ -52,7 +52,7 @@ def answer(tree: Math, table: Table) -> Answer:
 
 def _layer(table: Table, name: str, quantity: str) -> LayerFacts:
     """A layer by its path. Raises `Mistakes` where it stands in turns that differ, and none is named."""
-    if quantity in REACHING and "." in name:
+    if quantity in REACHING and "[" in name:  # what is seen is another in each turn
         found = next((layer for layer in table.written_out().every if layer.name == name), None)
         if found is not None:
             return found

@@ -8,6 +8,8 @@ centre at 1/2.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..grammar import Mistake, Mistakes
 from . import algebra
 from .algebra import Value
@@ -46,13 +48,14 @@ def reached(placed: Placed, quantity: str) -> tuple[Value, ...]:
     """Field, jump or start along each axis of the network's input. Raises `Mistakes` where there is none."""
     found = seen(placed)
     asked = f"{placed.name}.{quantity}"
+    if found.lost:
+        why = "fields do not lie evenly over the input" if found.source else "places see two inputs at once"
+        wrong = f"{asked}: from `{found.lost}` on, {why}"
+        raise Mistakes([Mistake(wrong, None, f"ask for it before `{found.lost}`")])
     if not found.whole:
         raise Mistakes(
             [Mistake(f"{asked}: the input has no space", None, "a field is a part of an image or a sequence")]
         )
-    if found.uneven:
-        wrong = f"{asked}: from `{found.uneven}` on, fields do not lie evenly over the input"
-        raise Mistakes([Mistake(wrong, None, f"ask for it before `{found.uneven}`")])
     if quantity != "field" and (not found.jump or not placed.space):
         wrong = f"{asked}: what goes out has no places whose fields lie apart"
         raise Mistakes([Mistake(wrong, None, f"every value sees `{placed.name}.field`")])
@@ -66,12 +69,12 @@ def rule_of(placed: Placed, quantity: str) -> Rule:
 
 
 def seen(placed: Placed) -> Seen:
-    """What a place sees, from the input on; without recursion, for a chain may be long."""
+    """What a place sees, from the input before it on; without recursion, for a chain may be long."""
     chain: list[Placed] = []
     layer: Placed | None = placed
     while layer is not None and layer.seen is None:
         chain.append(layer)
-        layer = layer.before
+        layer = None if layer.kind.source else layer.before
     before = layer.seen if layer else None
     for one in reversed(chain):
         before = one.seen = _through(one, before)
@@ -80,28 +83,43 @@ def seen(placed: Placed) -> Seen:
 
 
 def _through(placed: Placed, before: Seen | None) -> Seen:
-    if before is None and not placed.kind.source:
-        wrong = f"{placed.name}: what it sees of the network's input depends on what stands before its body"
+    if placed.kind.source:
+        ones = len(placed.space)
+        return Seen(placed.name, placed.space, *((rule.value({}),) * ones for rule in _of(FIRST)), rules=FIRST)
+    if before is None:
+        wrong = f"{placed.name}: what it sees of the network's input is not the same in every turn"
         raise Mistakes([Mistake(wrong, None, "ask for it by its path, as in `loop1[2].conv1.field`")])
-    if placed.kind.flow and before is not None:
+    if placed.kind.flow:
         last = inside_out(placed)
         return before if last is None or last is placed.before else seen(last)
-    if placed.branches and before is not None:
+    if placed.branches:
         found = _together(placed, [seen(branch.end) if branch.end else before for branch in placed.branches])
-        return found if lies_evenly(placed) or not found.jump else Seen(found.whole, uneven=placed.name)
-    if before is None:
-        ones = len(placed.space)
-        return Seen(placed.space, *((rule.value({}),) * ones for rule in _of(FIRST)), rules=FIRST)
-    if sees_all(placed.kind) or (not before.uneven and not before.jump):
+        return found if lies_evenly(placed) or not found.jump else _lost(placed, found)
+    return before if not before.source else _one(placed, before)
+
+
+def _one(placed: Placed, before: Seen) -> Seen:
+    """What a place of one layer sees, from what those see that come in."""
+    # copies of a layer stand in several turns: they share what its letters stand for, but not what they see
+    placed.letters, placed.values = {**placed.letters}, {**placed.values}
+    if sees_all(placed.kind) or (not before.lost and not before.jump):
         _bind(placed, "I", before.whole, "input")
-        return Seen(before.whole, before.whole)
+        return _all(before)
     rules = reach_of(placed.kind)
-    if before.uneven or rules is None or placed.also:
-        return Seen(before.whole, uneven=before.uneven or placed.name)
+    if before.lost or rules is None or placed.also:
+        return before if before.lost else _lost(placed, before)
     for letter, values in zip("RJC", (before.field, before.jump, before.start), strict=True):
         _bind(placed, letter, values, "before")
     axes = [placed.axis(axis) for axis in range(len(before.whole))]
-    return Seen(before.whole, *(tuple(map(rule.value, axes)) for rule in _of(rules)), rules=rules)
+    return Seen(before.source, before.whole, *(tuple(map(rule.value, axes)) for rule in _of(rules)), rules=rules)
+
+
+def _all(before: Seen) -> Seen:
+    return Seen(before.source, before.whole, before.whole)
+
+
+def _lost(placed: Placed, before: Seen) -> Seen:
+    return Seen(before.source, before.whole, lost=placed.name)
 
 
 UNION = {
@@ -112,15 +130,18 @@ UNION = {
 
 
 def _together(placed: Placed, ends: list[Seen]) -> Seen:
-    """What the branches of a join see together; their fields must lie equally far apart."""
+    """What the branches of a join see together; their fields must lie equally far apart, in the same input."""
+    if len({end.source for end in ends}) > 1:
+        before = next((end for end in ends if not end.source), None)
+        return before or Seen("", ends[0].whole, lost=placed.name)
     first, *others = ends
     for other in others:
-        if first.uneven or other.uneven or not (first.jump or other.jump):
-            first = first if first.uneven or not other.uneven else other
+        if first.lost or other.lost or not (first.jump or other.jump):
+            first = first if first.lost or not other.lost else other
         elif not (first.jump and other.jump):  # one of them sees everything
-            first = Seen(first.whole, first.whole)
+            first = _all(first)
         elif any(algebra.subtract(one, two) != 0 for one, two in zip(first.jump, other.jump, strict=True)):
-            return Seen(first.whole, uneven=placed.name)
+            return _lost(placed, first)
         else:
             first = _union(first, other)
     return first
@@ -132,7 +153,7 @@ def _union(one: Seen, other: Seen) -> Seen:
         for i in range(len(one.whole))
     ]
     found = {name: tuple(evaluate(formula(text), letters) for letters in axes) for name, text in UNION.items()}
-    return Seen(one.whole, found["field"], one.jump, found["start"], rules=KEPT)
+    return replace(one, field=found["field"], start=found["start"], rules=KEPT)
 
 
 def _of(rules: Reach) -> tuple[Rule, Rule, Rule]:

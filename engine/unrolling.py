@@ -112,7 +112,9 @@ class _Writing:
 
     def _next_turn(self, layer: Placed, source: Placed | None) -> list[Placed]:
         """The next turn in the place of `inner`; nothing in the last one."""
-        assert self.nest is not None
+        if self.nest is None:
+            wrong = f"{layer.name}: what it gives is not the same in every turn"
+            raise Mistakes([Mistake(wrong, layer.layer.span, "ask for it by its path, as in `loop1[2].conv1.field`")])
         found = (
             turns for turns in self.nest.turns if turns.first == self.turn + 1 and turns.comes_in == layer.comes_in
         )
@@ -192,6 +194,5 @@ def in_a_row(layers: tuple[Placed, ...]) -> Iterator[Placed]:
             continue
         for branch in layer.branches:
             yield from in_a_row(branch.layers)
-        ends = [branch.end or layer.before for branch in layer.branches]
-        inputs = {f"branch {number}": (end.name, end.goes_out) for number, end in enumerate(ends[1:], 2) if end}
-        yield replace(layer, branches=(), before=ends[0], also=inputs, counts={})
+        ends = (Branch((), branch.gives, branch.end or layer.before) for branch in layer.branches)
+        yield replace(layer, branches=tuple(ends), counts={})
