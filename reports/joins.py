@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..engine import LayerFacts
 from ..engine.derivation import Derivation, of_join, of_total
 from ..engine.joining import repeated
@@ -14,6 +16,7 @@ from .blocks import Block, Callout, Chain, ChainLine, Heading, Inline, Prose
 from .chains import Detail, chain
 from .facts import holding, known, shape, shape_of, two_ways
 from .legend import explanations
+from .quantities import stated
 from .sentences import joined
 from .wording import (
     ADDED_UP,
@@ -29,7 +32,9 @@ from .wording import (
 from .wording import AXES as AXIS_NAMES
 
 
-def join_blocks(number: int, layer: LayerFacts, detail: Detail, notation: Notation, text: Text) -> list[Block]:
+def join_blocks(
+    number: int, layer: LayerFacts, detail: Detail, notation: Notation, text: Text, show: Sequence[str] = ()
+) -> list[Block]:
     """All that a derivation says of a join; its branches stand before it."""
     blocks: list[Block] = [Heading(2, (f"{number}  {layer.name} · {layer.symbolic.kind.summary}",)), _meeting(layer)]
     if layer.symbolic.kind.joins == "beside":
@@ -41,6 +46,7 @@ def join_blocks(number: int, layer: LayerFacts, detail: Detail, notation: Notati
         blocks.append(_params(layer))
     own = [derivation] if (derivation := of_join(layer, notation)) else []
     blocks += [chain(QUANTITIES["macs"], one, layer.symbolic.kind, detail, _besides(layer, one)) for one in own]
+    blocks += stated(layer, show)
     if facts := [c.tree() for key, c in layer.symbolic.conditions.items() if key in layer.numeric.conditions]:
         blocks.append(Callout("condition", ("holds for ", *holding(facts))))
     if detail == "full" and own:

@@ -76,7 +76,7 @@ def layer_data(layer: LayerFacts, table: Table, notation: Notation, steps: bool,
     if layer.times is not None:
         data["times"] = quantity(layer.times)
         data["turns"] = [_turns_data(turns, table, notation, steps, show) for turns in layer.turns]
-    if layer.whole:
+    if layer.symbolic.kind.flow or any(layer.bodies):
         inside = layer.turns[-1].layers if layer.turns else (inner for branch in layer.branches for inner in branch)
         data["layers"] = [layer_data(inner, table, notation, steps, show) for inner in inside]
     if steps:

@@ -21,7 +21,7 @@ from .chains import Detail, chain
 from .facts import holding, output, shape_of
 from .joins import join_blocks
 from .legend import explanations, filled_in
-from .quantities import alike, chains, derived
+from .quantities import alike, chains, derived, stated
 from .sentences import joined, sentence
 from .wording import ALIKE, GOES_OUT, KEPT, NOTHING_TO_LEARN, WITH_VALUES
 
@@ -31,12 +31,12 @@ def layer_blocks(
 ) -> list[Block]:
     """All that a derivation says about one layer; `show` are further quantities."""
     if layer.branches:
-        return join_blocks(number, layer, detail, notation, text)
+        return join_blocks(number, layer, detail, notation, text, show)
     sizes, features = _sizes(layer, notation), _features(layer, notation)
     shown = derived(layer, detail, show, notation)
     blocks: list[Block] = [Heading(2, _heading(number, layer))]
     if sizes is None and not features and not any(shown.values()):
-        return [*blocks, Prose(_nothing(layer)), *_conditions(layer, None)]
+        return [*blocks, Prose(_nothing(layer)), *stated(layer, tuple(shown)), *_conditions(layer, None)]
     blocks += [chain("features", one, layer.symbolic.kind, detail) for one in features]
     blocks += _size_chains(layer, sizes, detail)
     blocks.append(_output_line(layer, sizes))

@@ -9,14 +9,14 @@ from ..engine.asking import COUNTED, REACHING, SUMMED
 from ..engine.counts import rule_of
 from ..engine.derivation import SYMBOLS, Derivation, of_quantity
 from ..engine.notation import Notation
-from ..engine.queries import of_layer
+from ..engine.queries import Answer, of_layer
 from ..grammar import Mistakes, print_math
 from ..grammar.expressions import Letter, Number
 from . import blocks as b
 from .chains import Detail, chain
 from .facts import amount, answered
 from .sentences import sentence
-from .wording import ALIKE, ALL_WEIGHTS, MEANS, NONE, QUANTITIES
+from .wording import ALIKE, ALL_WEIGHTS, MEANS, NONE, QUANTITIES, STATED, WITH_VALUES
 
 COLUMNS = ("params", "macs")
 """The columns of a table where none are asked for."""
@@ -78,8 +78,10 @@ def _worth(derivation: Derivation) -> tuple[str, ...]:
 
 
 def chains(layer: LayerFacts, name: str, derivations: Sequence[Derivation], detail: Detail) -> list[b.Block]:
-    """The chains of a quantity, or the line that it is nothing."""
+    """The chains of a quantity, or the line that it is nothing; of what is seen the line what it is."""
     kind = layer.symbolic.kind
+    if not derivations and name in REACHING:
+        return stated(layer, (name,))
     if not derivations:
         rule = rule_of(kind, name)
         reason = sentence(rule.taught(layer.symbolic.values).reason or rule.reason, Letter) if rule else ()
@@ -91,6 +93,20 @@ def chains(layer: LayerFacts, name: str, derivations: Sequence[Derivation], deta
     return [
         chain("" if number else QUANTITIES[name], one, kind, detail, remark) for number, one in enumerate(derivations)
     ]
+
+
+def stated(layer: LayerFacts, show: Sequence[str]) -> list[b.Block]:
+    """What is asked for and is no sum, where no rule of the layer's own gives it: in a join, a body, an input."""
+    why = {name: reasons.get("join" if layer.branches else "body", "") for name, reasons in STATED.items()}
+    there = [name for name in show if name in STATED and has(layer, name)]
+    return [_stated(of_layer(layer, name), why[name] if layer.whole else "") for name in there]
+
+
+def _stated(answer: Answer, why: str) -> b.Chain:
+    first, *others = answered(answer).parts
+    lines = [b.ChainLine(None, "=", first, (why,) if why else ())]
+    lines += [b.ChainLine(None, "=", one, (WITH_VALUES,)) for one in others]
+    return b.Chain(QUANTITIES[answer.quantity], tuple(lines))
 
 
 def columns(show: Sequence[str]) -> tuple[b.Column, ...]:
@@ -119,15 +135,18 @@ def _total(table: Table, name: str) -> b.Inline:
     return (amount(table.total(name)),) if not missing(table, name) else (NONE,)
 
 
-def missing(table: Table, name: str) -> str:
-    """Why the first of the layers that have no such quantity has none; nothing where all have it."""
+def missing(table: Table, name: str) -> list[str]:
+    """Why layers have no such quantity, each reason once, as it is for the first of them; nothing where all have it."""
     if name in COUNTED:
-        return ""
-    return next(filter(None, (why_not(layer, name) for layer in table.layers)), "")
+        return []
+    found: dict[str, str] = {}
+    for why in filter(None, (why_not(layer, name) for layer in table.every)):
+        found.setdefault(why.partition(": ")[2], why)
+    return list(found.values())
 
 
 def notes(table: Table, show: Sequence[str]) -> list[b.Block]:
     """What the quantities mean that are shown, and why some are missing."""
     said: list[b.Inline] = [(MEANS[name],) for name in show if name in MEANS]
-    said += [(*sentence(why, Letter), ".") for name in show if (why := missing(table, name))]
-    return [b.Callout("note", note) for note in said]
+    said += [(*sentence(why, Letter), ".") for name in show for why in missing(table, name)]
+    return [b.Callout("note", note) for note in dict.fromkeys(said)]

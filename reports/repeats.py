@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ..engine import LayerFacts
 from ..engine.algebra import put_symbol
 from ..engine.algebra import symbol as named
+from ..engine.asking import SUMMED
 from ..engine.derivation import of_total
 from ..engine.facts import TurnFacts
 from ..engine.implied import without_implied
@@ -18,6 +19,7 @@ from ..grammar.expressions import Letter
 from .blocks import Block, Callout, Chain, ChainLine, Column, Formula, Heading, Inline, Prose, Table
 from .chains import Detail
 from .facts import amount, holding, known, shape, shape_of
+from .quantities import has, stated
 from .sentences import joined
 from .wording import (
     ALTOGETHER,
@@ -103,8 +105,9 @@ def closing(layer: LayerFacts, detail: Detail, show: Sequence[str]) -> list[Bloc
         return [_output(layer)]
     blocks: list[Block] = [Heading(3, (f"{layer.name} {ALTOGETHER}",)), _output(layer)]
     for quantity in dict.fromkeys(("params", *show)):
-        if quantity in QUANTITIES and (chain := _sum(layer, quantity)):
+        if quantity in SUMMED and has(layer, quantity) and (chain := _sum(layer, quantity)):
             blocks.append(chain)
+    blocks += stated(layer, show)
     if (derived := of_turns(layer, "params")) and layer.symbolic.times is not None:
         blocks += _checked(layer) if len(derived.steps) > 1 else []
     blocks += _turn_table(layer)

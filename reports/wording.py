@@ -154,6 +154,14 @@ MEANS: Mapping[str, str] = {
 }
 """What a quantity means that not all count alike, said once in a document that shows it."""
 
+STATED: Mapping[str, Mapping[str, str]] = {
+    "units": {},
+    "field": {"join": "all that the branches see", "body": "what its last layer sees"},
+    "jump": {"join": "as in every branch", "body": "that of its last layer"},
+    "start": {"join": "the centre of all that the branches see", "body": "that of its last layer"},
+}
+"""Why a quantity that is no sum is what it is, in a join and in a body."""
+
 SOURCES: Mapping[str, str] = {
     "default": "not given, so taken as this",
     "before": "from the layer before",

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 NET = "input 1@28x28 -> conv 8@5x5 -> relu -> upsample 2 -> dense 10"
 
 
@@ -44,6 +46,56 @@ def test_a_derivation_derives_what_is_asked_for(run):
     for line in ("flops = 2M", "= 2·115200 = 230400", "memory = E·k′·h′·w′", "C′ = C + ((n − 1)/2 − p)·J"):
         assert line in shown
     assert "memory = 0" in shown and "it works in place, without a copy" in shown
+
+
+BODIES = """
+block path(k) [ conv k@3x3 ]
+input 3@32x32 -> [ conv 3@3x3 ] * 3 -> path(4) -> add [ conv 4@3x3 pad 1 | ]
+"""
+
+
+def test_a_document_says_what_bodies_and_joins_see(run):
+    shown = run("derive", "-e", BODIES, "--show", "field,start,units,connections").stdout
+    lines = [" ".join(line.split()) for line in shown.partition("Total")[0].splitlines()]
+    assert [line for line in lines if line.startswith("field =")] == [
+        "field = 7×7 what its last layer sees",  # three turns
+        "field = 9×9 what its last layer sees",  # and the block
+        "field = 11×11 all that the branches see",
+    ]
+    assert "= 7 + (3 − 1)·1" in lines, "of the layer in the block"
+    assert [line for line in lines if line.startswith("units = 2")] == [
+        "units = 2 028",
+        "units = 2 304",
+        "units = 2 304",
+    ]
+    assert "conv2: what it sees of the network's input is not the same in every turn" in shown
+
+
+@pytest.mark.parametrize("quantity", ["field", "start", "units", "features", "size", "output", "connections"])
+@pytest.mark.parametrize(
+    "net",
+    [
+        BODIES,
+        "input 1@9 -> conv 1@3 pad 1 -> [ conv 1@3 pad 1 -> inner -> relu ] * 2",
+        "input 1@9 -> [ conv 1@3 pad 1 -> upsample 2 ] * N -> conv 1@3",
+        "input 1@9 -> [ conv 1@3 pad 1 -> inner -> relu ] * 1",
+    ],
+)
+def test_what_is_not_known_of_a_body_stops_no_document(run, net: str, quantity: str):
+    for form in ("text", "json"):
+        assert run("derive", "-e", net, "--show", quantity, "--as", form).exit_code == 0
+
+
+def test_where_the_number_of_turns_is_given_the_field_is_a_number(run):
+    net = "input 1@h -> [ conv 1@3 pad 1 ] * N -> c: conv 1@3 -> relu"
+    lines = run("derive", "-e", net, "--set", "N=4", "--show", "field").stdout.splitlines()
+    assert [line.split() for line in lines].count(["field", "=", "11"]) == 2
+
+
+def test_a_second_input_sees_itself(run):
+    net = "input 1@9 -> a: linear 8\ninput 8@7 -> conv 8@3 -> attention 2 from a"
+    lines = [line.split() for line in run("derive", "-e", net, "--show", "field").stdout.splitlines()]
+    assert ["field", "=", "1"] in lines
 
 
 def test_a_field_is_claimed_like_a_size(run):
