@@ -32,7 +32,8 @@ def written_out(layers: tuple[Placed, ...]) -> tuple[Placed, ...]:
 
 def inside_out(body: Placed) -> Placed | None:
     """What gives the value of a repeat or block, once that is written out behind what stands before it."""
-    layers = tuple(_Writing().body((body,), body.before))
+    # whose parameters they have does not matter here, and a first use may stand outside
+    layers = tuple(_Writing(sharing=True).body((body,), body.before))
     return layers[-1] if layers else body.before
 
 

@@ -130,6 +130,10 @@ def test_a_gate_that_sees_everything_makes_every_place_see_it():
             {"b1.add1": 7, "b2.add1": 13},
         ),
         ("input 1@h -> r: [ c: conv 1@3 -> conv 1@3 ] -> from r.c -> d: conv 1@5", {"r.c": 3, "d": 7}),
+        (
+            "input 1@h -> r: [ c: conv 1@3 -> again c ] -> s: again r -> t: again s",
+            {"r.again1": 5, "s": 9, "t": 13},
+        ),
         ("input 1@h -> r: [ conv 1@3 ] -> q: [ conv 1@3 ] * N", {"r.conv1": 3}),
         ("input 1@99 -> r: [ c: conv 1@3 ] * 3", {"r[1].c": 3, "r[2].c": 5, "r[3].c": 7}),
     ],
