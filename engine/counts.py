@@ -131,9 +131,14 @@ def _together(placed: Placed, quantity: str) -> Value:
         return algebra.add([*inside, *_of_the_join(placed, quantity)])
 
 
+def one_turn(turns: Turns, quantity: str) -> Value:
+    """What one of these turns counts, all copies of it together."""
+    return algebra.multiply([turns.copies, algebra.add([counted(layer, quantity) for layer in turns.layers])])
+
+
 def _of_turns(placed: Placed, turns: Turns, quantity: str) -> Value:
     """A count summed over turns: as often as they are there where all are alike, else over their index."""
-    one = algebra.multiply([turns.copies, algebra.add([counted(layer, quantity) for layer in turns.layers])])
+    one = one_turn(turns, quantity)
     if turns.index is None or not algebra.letters_of(one) & algebra.letters_of(turns.index):
         return algebra.multiply([turns.times, one])
     from .even import without_roundings

@@ -49,7 +49,7 @@ REACH_LETTERS = {"field": "R", "jump": "J", "start": "C"}
 SYMBOL = Bound(Letter("?"), 0, Source("derived"))
 """Stands for the quantity itself among the letters, so that no letter gets its name."""
 
-StepKind = Literal["recall", "specialise", "substitute", "simplify", "values", "evaluate", "sum"]
+StepKind = Literal["recall", "specialise", "substitute", "simplify", "values", "evaluate", "sum", "even"]
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Step:
     `recall` states a rule and `specialise` puts its special values in (`special`: no padding,
     stride 1), both in the rule's letters; `substitute` puts in what the text says, `simplify`
     brings that to normal form; `values` puts given numbers in; `evaluate` works one step of
-    arithmetic; `sum` adds the layers' figures.
+    arithmetic; `sum` adds the layers' figures, `even` leaves out roundings that a condition makes idle.
     """
 
     kind: StepKind

@@ -25,7 +25,7 @@ def without_roundings(value: Value, turns: Turns, conditions: Iterable[Condition
     h/2**i
     """
     divided = [one for one in conditions if isinstance(one, Divides)]
-    if algebra.is_number(value) or not divided:
+    if algebra.is_number(value) or turns.index is None or not divided:
         return value
     expression: Any = value
     floors = expression.atoms(sympy.floor)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..grammar.expressions import Call, Expr, Letter, Number, Product, Range, Sum
+from ..grammar.expressions import Call, Expr, Letter, Product, Range, Sum
 from . import algebra
 from .algebra import Value, is_number
-from .counts import counted
+from .counts import counted, one_turn
 from .derivation import IN_WORDS, SYMBOLS, Derivation, Step
+from .even import without_roundings
 from .network import LayerFacts
 from .normal import tree_of
 from .placed import Turns
@@ -30,34 +31,34 @@ class Check:
         return algebra.equal(self.written_out, self.closed)
 
 
-def one_turn(turns: Turns, quantity: str) -> Value:
-    """What one of these turns counts, all copies of it together."""
-    return algebra.multiply([turns.copies, algebra.add([counted(layer, quantity) for layer in turns.layers])])
-
-
 def of_turns(layer: LayerFacts, quantity: str) -> Derivation | None:
     """The sum over the turns of a repeat, in closed form as far as there is one; None where there is nothing to add."""
     figure = layer.count(quantity)
-    terms = [term for turns in layer.symbolic.turns if (term := _term(turns, quantity)) != Number(0)]
-    if not terms or layer.symbolic.again:
+    placed = layer.symbolic
+    rows = [(turns, one) for turns in placed.turns if (one := one_turn(turns, quantity)) != 0]
+    if not rows or placed.again:
         return None
     letter = SYMBOLS.get(quantity, quantity)
     symbol = Letter(IN_WORDS.get(letter, letter) if letter in algebra.letters_of(figure.symbolic) else letter)
-    written = terms[0] if len(terms) == 1 else Sum(tuple(("+", term) for term in terms))
+    written = _sum([_term(turns, one) for turns, one in rows])
+    even = _sum([_term(turns, without_roundings(one, turns, placed.conditions.values())) for turns, one in rows])
     steps, closed = [Step("sum", None, written)], tree_of(figure.symbolic)
-    if closed != written:
-        steps.append(Step("simplify", written, closed))
+    if even != written:
+        steps.append(Step("even", written, even))
+    if closed != even:
+        steps.append(Step("simplify", even, closed))
     if figure.value is not None and tree_of(figure.value) != steps[-1].after:
         steps.append(Step("values", steps[-1].after, tree_of(figure.value)))
     numeric = figure.symbolic if figure.value is None else figure.value
     return Derivation(quantity, symbol, None, tuple(steps), figure.symbolic, numeric)
 
 
-def _term(turns: Turns, quantity: str) -> Expr:
+def _sum(terms: list[Expr]) -> Expr:
+    return terms[0] if len(terms) == 1 else Sum(tuple(("+", term) for term in terms))
+
+
+def _term(turns: Turns, one: Value) -> Expr:
     """`(N - 1)*(9*k^2 + k)`, or the sum over the index where turns differ."""
-    one = one_turn(turns, quantity)
-    if one == 0:
-        return Number(0)
     if turns.index is not None and algebra.letters_of(one) & algebra.letters_of(turns.index):
         over = Range(str(turns.index), tree_of(turns.first), tree_of(turns.last))
         return Call("sum", (over, tree_of(one)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..engine import LayerFacts
-from ..engine.algebra import put_symbol
+from ..engine.algebra import has_sum, put_symbol
 from ..engine.algebra import symbol as named
 from ..engine.asking import SUMMED
 from ..engine.derivation import of_total
@@ -25,6 +25,7 @@ from .wording import (
     ALTOGETHER,
     BY_INDUCTION,
     CHECK,
+    EVEN,
     GIVEN_BACK,
     GOES_ON,
     NO_CLOSED_SUM,
@@ -136,8 +137,8 @@ def _sum(layer: LayerFacts, quantity: str) -> Chain | None:
     reason = TURN_BY_TURN if layer.symbolic.times is not None else TOGETHER_INSIDE
     lines = [ChainLine(derivation.symbol, "=", derivation.steps[0].after, (reason,))]
     for step in derivation.steps[1:]:
-        kept = step.kind == "simplify" and "sum(" in str(step.after)
-        said = {"values": WITH_VALUES, "simplify": NO_CLOSED_SUM if kept else WRITTEN_OUT}.get(step.kind, "")
+        simplified = NO_CLOSED_SUM if has_sum(derivation.symbolic) else WRITTEN_OUT
+        said = {"values": WITH_VALUES, "simplify": simplified, "even": EVEN}.get(step.kind, "")
         lines.append(ChainLine(None, "=", step.after, (said,) if said else ()))
     return Chain(QUANTITIES[quantity], tuple(lines))
 

@@ -201,6 +201,7 @@ TOGETHER_INSIDE = "its layers' counts together"
 ALTOGETHER = "together"
 TURN_BY_TURN = "one turn after another"
 CHECK = "Turns run one by one give the same: "
+EVEN = "every division comes out even, by the condition below"
 NO_CLOSED_SUM = "no closed form is known for this sum"
 SHARED = "The parameters are those of `{name}`; they are there once, and only the work is done anew."
 GOES_ON = {True: "what a turn makes of what comes in", False: "what a turn makes of what the next one gives back"}

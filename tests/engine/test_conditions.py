@@ -35,6 +35,16 @@ CASES = [
     # 1 + ... + N is whole for every N
     ("input 3 -> dense sum(i = 1..N, i)", []),
     ("input 3 -> dense 2*k - 5", ["k >= 3"]),
+    # both branches of one height: p + 1 = q and p = 1 make q 2, and a window of 5 with padding 2 fits any row
+    ("input k@h -> concat [ conv a@3 pad p | conv b@5 pad q | ]", ["p >= 1", "1 >= p", "q >= 2", "2 >= q"]),
+    ("input 3@h -> add [ conv m@n | conv m@r ]", ["n >= r", "r >= n", "h >= r"]),
+    # 2k = m and m + k = 6
+    (
+        "input k@h -> add [ conv 2*k@1 | conv m@1 ] -> add [ conv m+k@1 | conv 6@1 ]",
+        ["k >= 2", "2 >= k", "m >= 4", "4 >= m"],
+    ),
+    ("input 4@9 -> add [ conv floor(m/2)@1 | conv n@1 ]", ["n >= floor(m/2)", "floor(m/2) >= n", "m >= 2"]),
+    ("input 3@9 -> [ conv n@3 pad 1 -> batchnorm ] * (1/n)", ["1 % n = 0"]),
 ]
 
 

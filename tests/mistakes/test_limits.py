@@ -43,6 +43,16 @@ ENDLESS = {
     "a long sum": NETWORK.format("sum(i = 1..10^9, i)"),
     "a chain of 10,000 lets": many("let a{i} = a{j}", 10_000, "\n") + "\ninput a0",
     "a circle of 400 lets": many("let a{i} = a{j}", 400, "\n") + "\nlet a400 = a0\ninput a0",
+    "a tower of powers with a letter": "let N = 1100\ninput 2^(2^N)",
+    "blocks that double": "\n".join(
+        ["block b0(n) [ dense n ]", many("block b{j}(n) [ b{i}(n) -> b{i}(n) ]", 40, "\n"), "input 3 -> b40(k)"]
+    ),
+    "loops in loops": "input 1@8x8 -> "
+    + many("for i{i} = 1..N [", 9, " ")
+    + " conv "
+    + many("i{i}", 9, "+")
+    + "@1x1 "
+    + "]" * 9,
     "20,000 unknown layers": many("foo{i} 3", 20_000, "\n"),
     "20,000 wrong characters": many("input !", 20_000, "\n"),
     "a chain on one line": "input 3" + " -> dense 10" * 10_000 + " -> !",

@@ -1,0 +1,98 @@
+"""Turns that are asked for by number or letter: what they give, and when they are there; each worked out by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sympy import preorder_traversal
+
+from netderive.engine import Table, derive
+from netderive.engine.algebra import put
+from netderive.engine.claims import check
+from netderive.engine.queries import answer
+from netderive.grammar import Mistakes, parse_query, print_math
+
+LOOP = "input 1@28x28 -> for i = 1..N [ conv 4*i@3x3 pad 1 -> relu ] -> dense 10"
+REPEAT = "input 1@28x28 -> [ conv 4@3x3{} ] * N -> dense 10"
+PADDED = REPEAT.format(" pad 1")
+
+
+def asked(text: str, query: str, **values: int) -> tuple[str, list[str]]:
+    """The answer in letters, and what must hold."""
+    table = derive(text, values)
+    found = answer(parse_query(query), table)
+    assert found.figure is not None
+    conditions = table.where([found.layer]).conditions
+    return str(found.figure.symbolic), [print_math(one.tree()) for one in conditions]
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "params", "conditions"),
+    [
+        (LOOP, "loop1[1].conv1.params", "40", ["N >= 1"]),  # 9*1*4 + 4
+        (LOOP, "loop1[3].conv1.params", "876", ["N >= 3"]),  # 9*8*12 + 12
+        (LOOP, "loop1[N].conv1.params", "144*N**2 - 140*N", ["N >= 2"]),  # 9*4(N - 1)*4N + 4N, not that of turn 1
+        (PADDED, "repeat1[4].conv1.params", "148", ["N >= 4"]),  # 9*4*4 + 4
+    ],
+)
+def test_a_turn_in_letters(text: str, query: str, params: str, conditions: list[str]):
+    assert asked(text, query) == (params, conditions)
+
+
+def test_the_last_turn_by_number():
+    table = derive(LOOP, {"N": 3})
+    found = answer(parse_query("loop1[N].conv1.params"), table).figure
+    assert found is not None
+    assert put(found.symbolic, {"N": 3}) == found.value == 876
+
+
+def test_a_turn_that_is_impossible_says_so():
+    with pytest.raises(Mistakes, match=r"a window of 3x3 does not fit into 2x2 places \(turn 14\)"):
+        answer(parse_query("repeat1[14].conv1.output"), derive(REPEAT.format("")))
+
+
+def test_a_claim_on_the_last_turn_is_judged_there():
+    """Turn i makes k*2^(i-1) maps of k*2^(i-2); the first one is another, and N = 1 is left out."""
+    text = """input l@h x w
+for i = 1..N [ c: conv k*2^(i-1)@3x3 pad 1 -> pool 2x2 ]
+claim loop1[N].c.params = 9*l*k + k
+claim loop1[N].c.params = 18*k^2*4^(N-2) + k*2^(N-1)
+claim loop1[1].c.params = 9*l*k + k"""
+    assert [verdict.holds for verdict in check(derive(text))] == [False, True, True]
+
+
+def rows(table: Table) -> list[tuple[str, str]]:
+    return [(layer.name, layer.turn) for layer in table.every if layer.turn]
+
+
+@pytest.mark.parametrize("text", [LOOP, PADDED])
+def test_turns_that_are_not_there_have_no_row(text: str):
+    one, more = derive(text, {"N": 1}), derive(text, {"N": 2})
+    assert {turn for _, turn in rows(one)} == {"1"}
+    assert len({turn for _, turn in rows(more)}) == 2
+
+
+@pytest.mark.parametrize("count", ["N", "(N)", "2*N", "N^2", "N*M", "N//3", "3*N/M"])
+def test_the_number_of_turns_may_be_0(count: str):
+    values = {"N": 0, "M": 1} if "M" in count else {"N": 0}
+    assert derive(f"input 3@8x8 -> [ conv 4@3x3 pad 1 ] * {count}", values).totals.params.value == 0
+
+
+@pytest.mark.parametrize(("depth", "expected"), [(1, 10), (2, 40), (3, 90)])
+def test_loops_in_loops_take_no_longer_for_many_turns(depth: int, expected: int):
+    """Features i at every turn of the inner loop: the closed form at 10^6 turns is that of few, put in."""
+    text = "input 1@8x8 -> for i = 1..N [ for j = 1..i [ conv i*j@1x1 ] ]"
+    few, many = derive(text, {"N": depth}).totals.params, derive(text, {"N": 10**6}).totals.params
+    assert put(many.symbolic, {"N": depth}) == few.value
+    assert put(few.symbolic, {"N": 10**6}) == many.value
+
+
+@pytest.mark.parametrize("values", [{"N": 1, "h": 4, "w": 6}, {"N": 2, "h": 8, "w": 4}, {"N": 3, "h": 8, "w": 16}])
+def test_divisions_that_come_out_even_close_the_sums_of_a_u_net(values: dict[str, int]):
+    """Convolutions of 9*(k*2^i)^2 at (h/2^i)*(w/2^i) places cost the same on every level: no power of 2 is left."""
+    text = (Path(__file__).parents[2] / "examples" / "nested.net").read_text(encoding="utf-8")
+    macs = derive(text).totals.macs
+    assert not {"Sum", "floor"} & {type(part).__name__ for part in preorder_traversal(macs.expr)}
+    by_number = derive(text, {**values, "k": 2}).written_out().totals.macs.value
+    assert put(macs.symbolic, {**values, "k": 2}) == by_number
