@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from ..grammar import Mistake, Mistakes, print_math
 from ..grammar.expressions import Expr, Number
@@ -127,24 +127,38 @@ def _together(placed: Placed, quantity: str) -> Value:
     """The counts of all that stands inside."""
     with _of(placed, quantity):
         inside = [counted(layer, quantity) for branch in placed.branches for layer in branch.layers]
-        inside += [_of_turns(placed, turns, quantity) for turns in placed.turns]
+        inside += [_of_turns(placed, turns, lambda layer: counted(layer, quantity)) for turns in placed.turns]
         return algebra.add([*inside, *_of_the_join(placed, quantity)])
 
 
 def one_turn(turns: Turns, quantity: str) -> Value:
     """What one of these turns counts, all copies of it together."""
-    return algebra.multiply([turns.copies, algebra.add([counted(layer, quantity) for layer in turns.layers])])
+    return _one_turn(turns, lambda layer: counted(layer, quantity))
 
 
-def _of_turns(placed: Placed, turns: Turns, quantity: str) -> Value:
+def _one_turn(turns: Turns, count: Callable[[Placed], Value]) -> Value:
+    return algebra.multiply([turns.copies, algebra.add(list(map(count, turns.layers)))])
+
+
+def _of_turns(placed: Placed, turns: Turns, count: Callable[[Placed], Value]) -> Value:
     """A count summed over turns: as often as they are there where all are alike, else over their index."""
-    one = one_turn(turns, quantity)
+    one = _one_turn(turns, count)
     if turns.index is None or not algebra.letters_of(one) & algebra.letters_of(turns.index):
         return algebra.multiply([turns.times, one])
     from .even import without_roundings
 
     one = without_roundings(one, turns, placed.conditions.values())
     return algebra.summation(one, turns.index, turns.first, turns.last)
+
+
+def layers_of(placed: Placed) -> Value:
+    """How many layers it is: those of a body in every turn; an input is none, and a join only what its branches are."""
+    if "layers" not in placed.counts:
+        inside = [layers_of(layer) for branch in placed.branches for layer in branch.layers]
+        inside += [_of_turns(placed, turns, layers_of) for turns in placed.turns]
+        itself = not (placed.whole or placed.kind.source or placed.kind.joins)
+        placed.counts["layers"] = algebra.add([*inside, int(itself)])
+    return placed.counts["layers"]
 
 
 def _of_the_join(placed: Placed, quantity: str) -> list[Value]:

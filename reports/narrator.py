@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from ..engine import LayerFacts, Table
+from ..engine import LayerFacts, Table, algebra
 from ..engine.asking import SUMMED
+from ..engine.counts import layers_of
 from ..engine.derivation import of_count, of_size, of_total
 from ..engine.network import nested
 from ..engine.normal import tree_of
@@ -21,7 +22,7 @@ from .facts import amount, given_values, holding, known, output, shape_of
 from .layers import layer_blocks
 from .quantities import missing
 from .repeats import closing, opening, turn_heading
-from .wording import MACS_MEAN, QUANTITIES, TOTAL, WITH_VALUES, plural
+from .wording import MACS_MEAN, QUANTITIES, TOTAL, WITH_VALUES
 
 
 def derivation_document(
@@ -86,7 +87,7 @@ def _result(table: Table) -> list[b.Block]:
         line += [", ", amount(totals.trainable), " of them trainable"]
     if totals.macs.value is not None:
         line += [" and ", b.Formula((tree_of(totals.macs.value),)), " multiply-adds"]
-    line += [" in ", plural(_count(table), "layer"), "; the output is ", output(table.layers[-1])]
+    line += [" in ", *_layers_in(table), "; the output is ", output(table.layers[-1])]
     blocks: list[b.Block] = [b.Callout("result", tuple(line))]
     if given := given_values(table):
         blocks.append(b.Prose(("With ", *given, ".")))
@@ -96,16 +97,10 @@ def _result(table: Table) -> list[b.Block]:
     return blocks
 
 
-def _count(table: Table) -> int:
-    """How many layers are written in the text, inputs and joins apart; those of a block as often as it is used."""
-    return sum(map(_written, table.layers))
-
-
-def _written(layer: LayerFacts) -> int:
-    if not layer.whole:
-        return int(not layer.symbolic.kind.source)
-    bodies = [layer.turns[-1].layers] if layer.turns else layer.branches
-    return sum(_written(inner) for body in bodies for inner in body)
+def _layers_in(table: Table) -> b.Inline:
+    """`49 layers`, those of every turn; in letters while the number of turns is one."""
+    count = algebra.add([layers_of(layer.numeric) for layer in table.layers])
+    return (b.Formula((tree_of(count),)), " layer" if count == 1 else " layers")
 
 
 def _indented(depth: int, layer: LayerFacts) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from netderive import zoo
 from netderive.engine import Table, derive
+from netderive.engine.counts import layers_of
 from netderive.engine.placed import Placed
 
 
@@ -78,3 +80,12 @@ def test_sums_are_the_totals(text: str):
 
 def _totals(table: Table) -> list[object]:
     return [table.total(quantity).value for quantity in ("params", "weights", "macs", "memory")]
+
+
+@pytest.mark.parametrize("name", ["unet", "resnet", "googlenet", "transformer", "swin"])
+def test_layers_are_counted_as_they_are_written_out(name: str):
+    """Turns of one kind count at once; written out, every layer is a row, and joins and inputs are rows beside them."""
+    table = derive(zoo.text(name))
+    rows = [layer.symbolic.kind for layer in table.unrolled().layers]
+    counted = sum(layers_of(layer.numeric) for layer in table.layers)
+    assert counted == sum(not kind.source and not kind.joins for kind in rows)
