@@ -18,6 +18,7 @@ from .counts import counted
 from .facts import Figure, LayerFacts, facts_of, figure, inside, nested, of_one_body
 from .flow import Run, run
 from .implied import Contradiction, settled
+from .impossible import Impossible
 from .joining import repeated_by_value
 from .kind import CONVENTIONS
 from .letterbook import LetterBook, read_letters
@@ -87,6 +88,13 @@ class Table:
         if not self.book.values:
             return figure(symbolic, symbolic)
         return figure(symbolic, algebra.add([counted(layer.numeric, quantity) for layer in self.layers]))
+
+    def figure(self, value: Value) -> Figure:
+        """An expression in the file's letters, with its number at the values given where it has one."""
+        try:
+            return figure(value, algebra.put(value, dict(self.book.values)))
+        except Impossible:  # such as a term that divides by 0 there
+            return Figure(value, None)
 
     @property
     def letters(self) -> dict[str, Value | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..engine.algebra import Value
 from ..engine.growth import Growth, Scale, Scaling
-from ..engine.network import figure
+from ..engine.network import Table
 from ..engine.normal import tree_of
 from ..grammar import print_math
 from .growth import why_not
@@ -14,7 +14,7 @@ from .json_data import Data, number, quantity
 def growth_data(scale: Scale) -> Data:
     """The growth of each total, letter by letter, with each layer's shares."""
     table = scale.table
-    totals = {one.quantity: quantity(one.total) | {"together": _value(one.together)} for one in scale.totals}
+    totals = {one.quantity: quantity(one.total) | {"together": _value(table, one.together)} for one in scale.totals}
     return {
         "network": table.title,
         "convention": table.convention,
@@ -39,13 +39,13 @@ def _growth_data(scale: Scale, scaling: Scaling, growth: Growth) -> Data:
             {
                 "degree": number(term.degree),
                 "rate": number(term.rate),
-                "coefficient": _value(growth.coefficient(term)),
-                "term": _value(term.exact),
+                "coefficient": _value(scale.table, growth.coefficient(term)),
+                "term": _value(scale.table, term.exact),
             }
             for term in growth.terms
         ],
         "exact": growth.is_polynomial,
-        "leading": _value(growth.leading.nears if growth.leading else None),
+        "leading": _value(scale.table, growth.leading.nears if growth.leading else None),
         "doubling": {"now": _text(growth.now), "limit": _text(growth.limit)},
         "provided": _text(growth.provided),
         "bounds": [print_math(condition.tree()) for condition in growth.bounds],
@@ -58,9 +58,9 @@ def _growth_data(scale: Scale, scaling: Scaling, growth: Growth) -> Data:
     }
 
 
-def _value(value: Value | None) -> Data | None:
+def _value(table: Table, value: Value | None) -> Data | None:
     """A value that no rule gives."""
-    return None if value is None else quantity(figure(value, value))
+    return None if value is None else quantity(table.figure(value))
 
 
 def _text(value: Value | str | None) -> str | None:

@@ -19,6 +19,8 @@ NETWORKS = (
     "input 3@h -> conv 2^N@3 -> conv k^N@3 pad same stride s",
     "input d@T -> attention a -> layernorm -> feedforward 4*d",
 )
+VALUES = {"l": 4, "h": 40, "w": 30, "k": 6, "n": 3, "m": 3, "p": 1, "s": 2, "c": 5, "alpha": 1, "g": 1, "N": 3}
+VALUES |= {"d": 8, "T": 7, "a": 2}
 GROWTH = {
     "polynomial", "exact", "leading", "doubling", "provided", "bounds", "refused", "reason", "shares"
 }  # fmt: skip
@@ -85,8 +87,6 @@ def test_the_data_are_exact(run):
 @pytest.mark.parametrize("text", NETWORKS)
 def test_the_schema_and_that_expressions_are_read_back(run, text):
     data = data_of(run, text)
-    values = {"l": 4, "h": 40, "w": 30, "k": 6, "n": 3, "m": 3, "p": 1, "s": 2, "c": 5, "alpha": 1, "g": 1, "N": 3}
-    values |= {"d": 8, "T": 7, "a": 2}
     assert set(data) == {"network", "convention", "totals", "letters", "conditions"}
     for letter in data["letters"].values():
         for quantity in ("params", "macs", "memory"):
@@ -94,11 +94,38 @@ def test_the_schema_and_that_expressions_are_read_back(run, text):
             if growth is None:
                 continue
             assert set(growth) == GROWTH
-            terms = [evaluate(parse_expression(one["term"]["expr"]), values) for one in growth["polynomial"]]
-            total = evaluate(parse_expression(data["totals"][quantity]["expr"]), values)
+            terms = [evaluate(parse_expression(one["term"]["expr"]), VALUES) for one in growth["polynomial"]]
+            total = evaluate(parse_expression(data["totals"][quantity]["expr"]), VALUES)
             assert sum(terms) == total if terms else growth["reason"]
             for share in growth["shares"]:
-                assert share["limit"] is None or evaluate(parse_expression(share["limit"]["expr"]), values) >= 0
+                assert share["limit"] is None or evaluate(parse_expression(share["limit"]["expr"]), VALUES) >= 0
+
+
+def quantities(data):
+    """Every quantity in the data, wherever it stands."""
+    if isinstance(data, dict):
+        if "expr" in data:
+            yield data
+        data = list(data.values())
+    for part in data if isinstance(data, list) else ():
+        yield from quantities(part)
+
+
+@pytest.mark.parametrize("text", NETWORKS)
+def test_every_value_is_that_at_the_values_given(run, text):
+    values = {name: VALUES[name] for name in netderive.derive(text).letters}
+    data = data_of(run, text, *(f"--set={name}={value}" for name, value in values.items()))
+    found = [(one["expr"], one["value"]) for one in quantities(data)]
+    assert len(found) > 10
+    for expr, value in found:
+        assert Fraction(value) == evaluate(parse_expression(expr), values), expr
+
+
+def test_no_value_is_given_while_a_letter_of_it_is_free(run):
+    data = data_of(run, "input 1@T -> embedding V, d -> linear 5", "--set", "d=7")
+    embedding, rest = data["letters"]["d"]["params"]["polynomial"]
+    assert (embedding["term"]["expr"], embedding["term"]["value"]) == ("V*d + 5*d", None)
+    assert (rest["term"]["expr"], rest["term"]["value"]) == ("5", 5)
 
 
 def test_a_letter_that_a_total_does_not_hold_has_no_growth(run):
