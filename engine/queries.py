@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from ..grammar import Mistake, Mistakes
+from ..grammar import Mistake, Mistakes, print_math
 from ..grammar.expressions import Letter, Math, Path
 from .asking import QUANTITIES, REACHING, SUMMED, wrong_question
 from .network import Figure, LayerFacts, Table
+from .normal import tree_of
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,9 @@ def answer(tree: Math, table: Table) -> Answer:
     text = tree.text if isinstance(tree, Path) else tree.name
     name, _, quantity = text.rpartition(".")
     try:
-        return of_layer(_layer(table, name, quantity), quantity) if name else of_network(table, quantity)
+        if not name:
+            return of_network(table, quantity)
+        return replace(of_layer(_layer(table, name, quantity), quantity), query=text)
     except Mistakes as error:  # there is no such quantity in this layer
         raise Mistakes([Mistake(m.message, tree.span, m.hint, m.id) for m in error.mistakes]) from None
 
@@ -56,13 +60,41 @@ def _layer(table: Table, name: str, quantity: str) -> LayerFacts:
         found = next((layer for layer in table.written_out().every if layer.name == name), None)
         if found is not None:
             return found
+    found = _there(table, name)
+    if found is None:
+        raise Mistakes([_leads_nowhere(table, name)])
+    return found
+
+
+def _there(table: Table, path: str) -> LayerFacts | None:
     try:
-        return table.layer(name)
+        return table.layer(path)
     except KeyError:
-        wrong = f"`{name}` is not the same in every turn"
-        around = name.rpartition(".")[0]
-        hint = f"name the turn: `{around}[1].{name.rpartition('.')[2]}`"
-        raise Mistakes([Mistake(wrong, None, hint)]) from None
+        return None
+
+
+def _leads_nowhere(table: Table, path: str) -> Mistake:
+    """Why there is no layer at a path, though all its names are there: a turn is missing in it, or too much."""
+    steps = path.split(".")
+    broken = next((n for n in range(1, len(steps)) if not _there(table, _untold(steps[: n + 1]))), len(steps))
+    place, shown = _untold(steps[:broken]), ".".join(steps[:broken])
+    turn, body = shown.removeprefix(place), table.layer(place)
+    if turn and body.times is None:
+        return Mistake(f"`{place}` has no turns", None, f"leave `{turn}` out")
+    if not body.turns:
+        return Mistake(f"`{place}` has no turns", None, "its body stands there 0 times")
+    behind = steps[broken:] or [body.turns[0].layers[0].name]
+    example = ".".join([f"{place}[{print_math(tree_of(body.turns[0].symbolic.first))}]", *behind])
+    if not turn:
+        return Mistake(f"`{path}` is not the same in every turn", None, f"name the turn: `{example}`")
+    if not _there(table, ".".join([shown, *behind])):
+        return Mistake(f"`{shown}` is no turn", None, f"turns have numbers, such as `{example}`")
+    return Mistake(f"`{shown}` is a turn, not a layer", None, f"name a layer in the turn: `{shown}.{behind[0]}`")
+
+
+def _untold(steps: Sequence[str]) -> str:
+    """A path without the turn of its last step."""
+    return ".".join([*steps[:-1], steps[-1].partition("[")[0]])
 
 
 def of_layer(layer: LayerFacts, quantity: str) -> Answer:
