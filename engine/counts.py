@@ -128,7 +128,7 @@ def _together(placed: Placed, quantity: str) -> Value:
     with _of(placed, quantity):
         inside = [counted(layer, quantity) for branch in placed.branches for layer in branch.layers]
         inside += [_of_turns(placed, turns, lambda layer: counted(layer, quantity)) for turns in placed.turns]
-        return algebra.add([*inside, *_of_the_join(placed, quantity)])
+        return algebra.add([*inside, of_itself(placed, quantity)])
 
 
 def one_turn(turns: Turns, quantity: str) -> Value:
@@ -161,15 +161,15 @@ def layers_of(placed: Placed) -> Value:
     return placed.counts["layers"]
 
 
-def _of_the_join(placed: Placed, quantity: str) -> list[Value]:
-    """What a join itself adds to the counts of its branches: its own products, and the values that go out are kept."""
+def of_itself(placed: Placed, quantity: str) -> Value:
+    """What a join adds to the counts of its branches: its own products, and the values that go out are kept."""
     match quantity:
         case "memory" if placed.branches:
-            return [algebra.multiply([placed.element_size, placed.features, *placed.space])]
+            return algebra.multiply([placed.element_size, placed.features, *placed.space])
         case "macs" | "flops":
-            return [algebra.multiply([1 if quantity == "macs" else 2, placed.kind.macs.value(placed.values)])]
+            return algebra.multiply([1 if quantity == "macs" else 2, placed.kind.macs.value(placed.values)])
         case _:
-            return []
+            return 0
 
 
 def _bind_counts(placed: Placed, rule: Rule) -> None:

@@ -7,7 +7,7 @@ it is allowed and how it looks is for `netderive.reports`.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -15,11 +15,11 @@ from ..grammar import print_math
 from ..grammar.expressions import Call, Expr, Group, Letter, Math, Number, Sum
 from . import algebra, reach
 from .algebra import Value, is_number
-from .asking import REACHING
+from .asking import REACHING, SUMMED
 from .counts import LETTERS, OWNED, rule_of
 from .evaluation import evaluate, formula, letters_in
 from .letters import AXES, FIRST_OF, NEUTRAL
-from .network import LayerFacts
+from .network import Figure, LayerFacts
 from .normal import tree_of
 from .notation import BOARD, Notation
 from .placed import Bound, Placed, Source
@@ -110,7 +110,8 @@ class Derivation:
 
 def of_count(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> Derivation | None:
     """The derivation of a count; None where no rule applies (nothing to count)."""
-    if layer.whole or (layer.symbolic.again and quantity in OWNED):  # a sum, or nothing of its own
+    summed = layer.whole and quantity in SUMMED
+    if summed or (layer.symbolic.again and quantity in OWNED):  # a sum, or nothing of its own
         own = of_join(layer, notation) if quantity == "macs" and layer.branches else None
         return own if own and own.symbolic == layer.macs.symbolic else None
     rule = rule_of(layer.symbolic.kind, quantity)
@@ -337,9 +338,12 @@ def symbol_of_total(quantity: str, value: Value) -> Letter:
     return Letter(IN_WORDS.get(letter, letter) if letter in algebra.letters_of(value) else letter)
 
 
-def of_total(layers: tuple[LayerFacts, ...], quantity: str, symbolic: Value, numeric: Value) -> Derivation:
-    """The sum of the layers' figures, those that are not zero."""
-    rows = [f for f in (layer.count(quantity) for layer in layers) if f.symbolic != 0]
+def of_total(
+    layers: Iterable[LayerFacts], quantity: str, symbolic: Value, numeric: Value, itself: Figure | None = None
+) -> Derivation:
+    """The sum of the layers' figures, those that are not zero; `itself` is what a join of them adds."""
+    figures = [*(layer.count(quantity) for layer in layers), *([itself] if itself else [])]
+    rows = [f for f in figures if f.symbolic != 0]
     symbol = symbol_of_total(quantity, symbolic)
     steps = _sum_steps([f.symbolic for f in rows], symbolic)
     if not is_number(symbolic) and numeric != symbolic:

@@ -36,7 +36,7 @@ def of_turns(layer: LayerFacts, quantity: str) -> Derivation | None:
     figure = layer.count(quantity)
     placed = layer.symbolic
     rows = [(turns, one) for turns in placed.turns if (one := one_turn(turns, quantity)) != 0]
-    if not rows or placed.again:
+    if not rows or figure.symbolic == 0:
         return None
     letter = SYMBOLS.get(quantity, quantity)
     symbol = Letter(IN_WORDS.get(letter, letter) if letter in algebra.letters_of(figure.symbolic) else letter)

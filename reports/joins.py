@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..engine import LayerFacts
-from ..engine.derivation import Derivation, of_join, of_total
+from ..engine.derivation import Derivation, of_join
 from ..engine.joining import repeated
 from ..engine.letters import AXES
 from ..engine.normal import tree_of
@@ -14,10 +14,10 @@ from ..grammar import Source as Text
 from ..grammar.expressions import Letter, Sum
 from .blocks import Block, Callout, Chain, ChainLine, Heading, Inline, Prose
 from .chains import Detail, chain
-from .facts import holding, known, shape, shape_of, two_ways
+from .facts import holding, shape, shape_of, two_ways
 from .legend import explanations
-from .quantities import stated
 from .sentences import joined
+from .together import together
 from .wording import (
     ADDED_UP,
     BESIDE,
@@ -26,7 +26,6 @@ from .wording import (
     ONE_AFTER_ANOTHER,
     ONE_MEETS_ALL,
     QUANTITIES,
-    TOGETHER,
     WITH_VALUES,
 )
 from .wording import AXES as AXIS_NAMES
@@ -42,11 +41,10 @@ def join_blocks(
     if layer.symbolic.kind.joins == "products":
         blocks.append(_added_up(layer))
     blocks.append(_output(layer))
-    if layer.params.symbolic != 0:
-        blocks.append(_params(layer))
     own = [derivation] if (derivation := of_join(layer, notation)) else []
     blocks += [chain(QUANTITIES["macs"], one, layer.symbolic.kind, detail, _besides(layer, one)) for one in own]
-    blocks += stated(layer, show)
+    said = any(one.symbolic == layer.macs.symbolic for one in own)
+    blocks += together(layer, detail, notation, [name for name in show if not (said and name == "macs")])
     if facts := [c.tree() for key, c in layer.symbolic.conditions.items() if key in layer.numeric.conditions]:
         blocks.append(Callout("condition", ("holds for ", *holding(facts))))
     if detail == "full" and own:
@@ -93,16 +91,3 @@ def _added_up(layer: LayerFacts) -> Prose:
 def _besides(layer: LayerFacts, own: Derivation) -> Inline:
     """The layers of the branches may multiply too."""
     return (BESIDES,) if layer.macs.symbolic != own.symbolic else ()
-
-
-def _params(layer: LayerFacts) -> Chain:
-    """What the layers of all branches hold together."""
-    inside = tuple(inner for branch in layer.branches for inner in branch)
-    figure = layer.params
-    derivation = of_total(inside, "params", figure.symbolic, known(figure))
-    lines = [ChainLine(derivation.symbol, "=", derivation.steps[0].after, (TOGETHER,))]
-    lines += [
-        ChainLine(None, "=", step.after, (WITH_VALUES,) if step.kind == "values" else ())
-        for step in derivation.steps[1:]
-    ]
-    return Chain("parameters", tuple(lines))

@@ -43,7 +43,7 @@ def derivation_document(
             table.layers,
             itertools.count(),
             lambda number, layer: layer_blocks(number, layer, detail, notation, table.network.source, show),
-            lambda layer: closing(layer, detail, show),
+            lambda layer: closing(layer, detail, notation, show),
         )
         blocks += _total(table, show)
     blocks += _notes(table, show)

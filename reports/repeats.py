@@ -5,36 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..engine import LayerFacts
-from ..engine.algebra import has_sum, put_symbol
+from ..engine.algebra import put_symbol
 from ..engine.algebra import symbol as named
-from ..engine.asking import SUMMED
-from ..engine.derivation import of_total
 from ..engine.facts import TurnFacts
 from ..engine.implied import without_implied
 from ..engine.letters import AXES
 from ..engine.normal import tree_of
+from ..engine.notation import Notation
 from ..engine.placed import Solved
 from ..engine.turn_sums import checks, of_turns, one_turn
 from ..grammar.expressions import Letter
 from .blocks import Block, Callout, Chain, ChainLine, Column, Formula, Heading, Inline, Prose, Table
 from .chains import Detail
-from .facts import amount, holding, known, shape, shape_of
-from .quantities import has, stated
+from .facts import amount, holding, shape, shape_of
 from .sentences import joined
+from .together import together
 from .wording import (
     ALTOGETHER,
     BY_INDUCTION,
     CHECK,
-    EVEN,
     GIVEN_BACK,
     GOES_ON,
-    NO_CLOSED_SUM,
-    QUANTITIES,
     SHARED,
-    TOGETHER_INSIDE,
-    TURN_BY_TURN,
     WITH_VALUES,
-    WRITTEN_OUT,
 )
 
 MOST_ROWS = 12
@@ -100,15 +93,12 @@ def _recurrence(layer: LayerFacts, solved: Solved) -> Chain:
     return Chain(name, tuple(lines))
 
 
-def closing(layer: LayerFacts, detail: Detail, show: Sequence[str]) -> list[Block]:
+def closing(layer: LayerFacts, detail: Detail, notation: Notation, show: Sequence[str]) -> list[Block]:
     """What all turns, or all layers of a block, come to."""
     if not layer.turns:
         return [_output(layer)]
     blocks: list[Block] = [Heading(3, (f"{layer.name} {ALTOGETHER}",)), _output(layer)]
-    for quantity in dict.fromkeys(("params", *show)):
-        if quantity in SUMMED and has(layer, quantity) and (chain := _sum(layer, quantity)):
-            blocks.append(chain)
-    blocks += stated(layer, show)
+    blocks += together(layer, detail, notation, show)
     if (derived := of_turns(layer, "params")) and layer.symbolic.times is not None:
         blocks += _checked(layer) if len(derived.steps) > 1 else []
     blocks += _turn_table(layer)
@@ -122,25 +112,6 @@ def _output(layer: LayerFacts) -> Chain:
     if shape_of(layer.numeric) != shape_of(layer.symbolic):
         lines.append(ChainLine(None, "=", shape_of(layer.numeric), (WITH_VALUES,)))
     return Chain("output", tuple(lines))
-
-
-def _sum(layer: LayerFacts, quantity: str) -> Chain | None:
-    """The counts of all turns added up; of a block, those of its layers."""
-    if layer.symbolic.times is not None:
-        derivation = of_turns(layer, quantity)
-    else:
-        figure = layer.count(quantity)
-        inside = tuple(inner for turns in layer.turns for inner in turns.layers)
-        derivation = of_total(inside, quantity, figure.symbolic, known(figure)) if figure.symbolic != 0 else None
-    if derivation is None:
-        return None
-    reason = TURN_BY_TURN if layer.symbolic.times is not None else TOGETHER_INSIDE
-    lines = [ChainLine(derivation.symbol, "=", derivation.steps[0].after, (reason,))]
-    for step in derivation.steps[1:]:
-        simplified = NO_CLOSED_SUM if has_sum(derivation.symbolic) else WRITTEN_OUT
-        said = {"values": WITH_VALUES, "simplify": simplified, "even": EVEN}.get(step.kind, "")
-        lines.append(ChainLine(None, "=", step.after, (said,) if said else ()))
-    return Chain(QUANTITIES[quantity], tuple(lines))
 
 
 def _checked(layer: LayerFacts) -> list[Block]:

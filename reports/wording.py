@@ -196,7 +196,9 @@ ADDED_UP = (
 )
 BESIDES = "besides those of the branches"
 COMES_IN = "what comes in is "
-TOGETHER = "the branches' parameters together"
+TOGETHER = "the branches' {quantity} together"
+AND_GOES_OUT = ", and what goes out"
+AND_ITS_OWN = ", and its own"
 TOGETHER_INSIDE = "its layers' counts together"
 ALTOGETHER = "together"
 TURN_BY_TURN = "one turn after another"

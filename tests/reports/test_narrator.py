@@ -37,3 +37,51 @@ def test_layers_are_counted_in_every_turn(text: str, said: str):
 
 def test_a_letter_with_a_value_counts_as_the_number():
     assert " in 6 layers;" in result(f"input 3@8x8 -> [ {CONV} -> relu ] * N", N=3)
+
+
+def chains(text: str, show: str, heading: str) -> dict[str, list[str]]:
+    """The lines of the chains of a part, by name: what stands behind each `=`, without its reason."""
+    shown = derivation(text, show=show.split(","), digits="plain").to("text")
+    part = shown.partition(f"{heading}\n")[2]
+    found: dict[str, list[str]] = {}
+    for line in part.splitlines():
+        if re.match(r"\d|Total|\w+ together", line):
+            break
+        if match := re.match(r" {3}(\w[\w-]*(?: \w+)?)? +(?:\w+ )?[=→] (.*?)(?: {3}.*)?$", line):
+            found.setdefault(match[1] or list(found)[-1], []).append(match[2])
+    return found
+
+
+def test_a_join_derives_what_is_asked_for():
+    text = "input 3@32x32 -> add [ conv 3@3x3 pad 1 | ]"
+    found = chains(text, "memory,flops,connections,field,units", "2  add1 · the branches added value by value")
+    assert found["memory"] == ["12288 + 12288", "24576"]  # 4 bytes for each of 3*32*32 values, of conv1 and of add1
+    assert found["FLOPs"] == ["165888"]  # 2*(3*3*3*3)*32*32
+    assert found["connections"] == ["86016"]  # 84*32*32
+    assert found["field"] == ["3×3"]
+    assert found["units"][-1] == "3·32·32 = 3072"
+
+
+def test_a_join_adds_its_own_products():
+    found = chains("input 4@4 -> dot [ linear 4 | ]", "flops", "added up along an axis of each")
+    assert found["FLOPs"] == ["128 + 128", "256"]  # 2*4*4*4 in linear1, and as many in the join
+
+
+@pytest.mark.parametrize("show", ["memory,flops,field", "flops,memory,field"])
+def test_a_block_derives_what_is_asked_for(show: str):
+    found = chains("block b(k) [ conv k@3x3 pad 1 -> relu ]; input 3@8x8 -> b(4)", show, "b1 together")
+    assert found["memory"] == ["1024"]  # 4*4*8*8, the ReLU in place
+    assert found["FLOPs"] == ["13824"]  # 2*(9*3*4)*8*8
+    assert found["field"] == ["3×3"]
+
+
+def test_what_is_asked_for_and_is_nothing_is_said():
+    found = chains("input 3@8x8 -> [ pool 2x2 stride 1 pad 1 ] * 2", "params,flops", "repeat1 together")
+    assert found["parameters"] == found["FLOPs"] == ["0"]
+
+
+def test_another_use_of_a_repeat_has_work_and_no_parameters():
+    found = chains("input 4@3 -> r: [ linear 4 ] * 2 -> again r", "memory,macs", "again1 together")
+    assert found["memory"] == ["2·48", "96"]
+    assert found["multiply-adds"] == ["2·48", "96"]
+    assert "parameters" not in found

@@ -1,0 +1,80 @@
+"""What a join, a repeat or a block comes to: its parameters, and each quantity that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..engine import Figure, LayerFacts
+from ..engine.algebra import has_sum
+from ..engine.asking import SUMMED
+from ..engine.counts import of_itself
+from ..engine.derivation import SYMBOLS, Derivation, of_count, of_total
+from ..engine.facts import figure
+from ..engine.notation import Notation
+from ..engine.turn_sums import of_turns
+from ..grammar.expressions import Letter, Number
+from .blocks import Block, Chain, ChainLine
+from .chains import Detail, chain
+from .facts import known
+from .quantities import has, stated
+from .wording import (
+    AND_GOES_OUT,
+    AND_ITS_OWN,
+    EVEN,
+    NO_CLOSED_SUM,
+    QUANTITIES,
+    TOGETHER,
+    TOGETHER_INSIDE,
+    TURN_BY_TURN,
+    WITH_VALUES,
+    WRITTEN_OUT,
+)
+
+
+def together(layer: LayerFacts, detail: Detail, notation: Notation, show: Sequence[str]) -> list[Block]:
+    """A chain a quantity; parameters that nobody asked for are shown where there are some."""
+    names = dict.fromkeys(show if layer.params.symbolic == 0 else ("params", *show))
+    return [block for name in names if has(layer, name) for block in _chains(layer, name, detail, notation)]
+
+
+def _chains(layer: LayerFacts, name: str, detail: Detail, notation: Notation) -> list[Block]:
+    """A sum, the units that go out, or what the whole has from the last layers in it."""
+    if name in SUMMED:
+        return [_sum(layer, name)]
+    derivation = of_count(layer, name, notation) if name == "units" else None
+    return [chain(QUANTITIES[name], derivation, layer.symbolic.kind, detail)] if derivation else stated(layer, (name,))
+
+
+def _sum(layer: LayerFacts, name: str) -> Chain:
+    """The counts of all turns, or of all layers inside, added up."""
+    if layer.count(name).symbolic == 0:
+        return Chain(QUANTITIES[name], (ChainLine(Letter(SYMBOLS.get(name, name)), "=", Number(0)),))
+    derivation = of_turns(layer, name) if layer.times is not None else _of_inside(layer, name)
+    assert derivation is not None  # it is not 0
+    lines = [ChainLine(derivation.symbol, "=", derivation.steps[0].after, (_reason(layer, name),))]
+    for step in derivation.steps[1:]:
+        simplified = NO_CLOSED_SUM if has_sum(derivation.symbolic) else WRITTEN_OUT
+        written = "" if layer.times is None else simplified
+        said = {"values": WITH_VALUES, "simplify": written, "even": EVEN}.get(step.kind, "")
+        lines.append(ChainLine(None, "=", step.after, (said,) if said else ()))
+    return Chain(QUANTITIES[name], tuple(lines))
+
+
+def _of_inside(layer: LayerFacts, name: str) -> Derivation:
+    """The layers of the branches, or of the block, and what a join adds to them."""
+    inside = [one for body in layer.bodies for one in body]
+    total = layer.count(name)
+    return of_total(inside, name, total.symbolic, known(total), _itself(layer, name))
+
+
+def _itself(layer: LayerFacts, name: str) -> Figure:
+    return figure(of_itself(layer.symbolic, name), of_itself(layer.numeric, name))
+
+
+def _reason(layer: LayerFacts, name: str) -> str:
+    if layer.times is not None:
+        return TURN_BY_TURN
+    if not layer.branches:
+        return TOGETHER_INSIDE
+    added = "" if _itself(layer, name).symbolic == 0 else AND_GOES_OUT if name == "memory" else AND_ITS_OWN
+    return TOGETHER.format(quantity=QUANTITIES[name]) + added
