@@ -45,6 +45,7 @@ def figure(symbolic: Value, numeric: Value) -> Figure:
 class LayerFacts:
     """A layer's figures, and the layer in its place in both runs; `before` is the name of what stands before it.
 
+    Before the first layer of a body that is what stands before the body: it gives what comes into the first turn.
     `turn` says which turns of the repeat around it stands for, where these are not all alike: "1", "i", "2..N".
     Where one turn was asked for, it is there if the conditions `when` hold.
     """
@@ -64,7 +65,7 @@ class LayerFacts:
     @functools.cached_property
     def turns(self) -> tuple[TurnFacts, ...]:
         """The turns of a repeat, those together that are alike; a block has one."""
-        return tuple(_turns(self.symbolic, self.numeric))
+        return tuple(_turns(self.symbolic, self.numeric, self.before))
 
     @property
     def whole(self) -> bool:
@@ -180,7 +181,7 @@ def facts_of(
     return tuple(facts)
 
 
-def _turns(symbolic: Placed, numeric: Placed) -> Iterator[TurnFacts]:
+def _turns(symbolic: Placed, numeric: Placed, before: str) -> Iterator[TurnFacts]:
     """Each run of alike turns with the one of the numbers that it is; several in numbers are none."""
     for number, turns in enumerate(symbolic.turns):
         following = symbolic.turns[number + 1].offset if number + 1 < len(symbolic.turns) else None
@@ -197,7 +198,7 @@ def _turns(symbolic: Placed, numeric: Placed) -> Iterator[TurnFacts]:
         which = "" if len(symbolic.turns) == 1 and turns.index is None else _which(turns)
         layers = in_place(turns, symbolic.before)
         others = layers if alike is None or alike is turns else in_place(alike, numeric.before)
-        yield TurnFacts(turns, alike, facts_of(layers, others, turn=which))
+        yield TurnFacts(turns, alike, facts_of(layers, others, before, which))
 
 
 def _which(turns: Turns) -> str:
@@ -219,7 +220,7 @@ def inside(
     else:
         pairs = zip((layer.symbolic, layer.numeric), letters, strict=True)
         one, other = (_turn_of(placed, turn, scope) for placed, scope in pairs)
-        bodies = [facts_of(one.layers, other.layers)] if one and other else []
+        bodies = [facts_of(one.layers, other.layers, layer.before)] if one and other else []
         when += one.when if one else ()
     found = next((one for body in bodies for one in of_one_body(body) if one.name == name), None)
     return found and replace(found, when=when)

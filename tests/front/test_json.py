@@ -91,3 +91,36 @@ def test_values_do_not_change_expressions():
     free, given = derive(text), derive(text, {"l": 3, "h": 9, "w": 9, "k": 4})
     assert free.totals.params.symbolic == given.totals.params.symbolic
     assert given.totals.params.value == 4 * (5 * 5 * 3 + 1) + 10 * (4 * 5 * 5 + 1)
+
+
+def inputs(layers, found):
+    """Each layer's inputs by its name, those of layers inside too."""
+    for layer in layers:
+        found[layer["name"]] = layer["inputs"]
+        inputs(layer.get("layers", ()), found)
+        for turns in layer.get("turns", ()):
+            inputs(turns["layers"], found)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("body", "network"),
+    [
+        ("", "{body}"),
+        ("block r(k) [ {body} ]; ", "r(3)"),
+        ("block r(k) [ [ {body} ] ]; ", "[ r(3) ] * 2"),
+        ("", "[ {body} ] * 4"),
+        ("", "for i = 1..2 [ {body} ]"),
+    ],
+)
+def test_a_join_names_what_its_branches_go_on_from_in_bodies_too(run, body, network):
+    """An empty branch gives what comes into the body: the layer in front of it, `front`."""
+    join = "add [ x: conv 3@3x3 pad 1 | ] -> mul [ | y: relu ]"
+    text = f"{body.format(body=join)}input 3@8x8 -> front: relu -> {network.format(body=join)} -> dense 2"
+    found = inputs(json.loads(run("table", "-e", text, "--as", "json").stdout)["layers"], {})
+    assert {name: found[name] for name in ("x", "add1", "y", "mul1")} == {
+        "x": ["front"],
+        "add1": ["x", "front"],
+        "y": ["add1"],
+        "mul1": ["add1", "y"],
+    }
