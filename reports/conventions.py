@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 
 from ..engine import Figure, LayerFacts, Table
 from ..engine.algebra import subtract
@@ -12,16 +14,37 @@ from .facts import amount, output
 from .sentences import coded
 from .wording import CONVENTIONS
 
+MOST_NAMED = 5
+"""Of more layers only so many are named; a single one more is named too."""
+
 
 def convention_notes(table: Table) -> list[b.Inline]:
     """Whose way of counting is followed, and for which layers it makes a difference."""
-    named = [layer.name for layer in table.every if layer.symbolic.kind.disputed]
+    named = _told_apart(dict.fromkeys(_disputed(table.layers)))
     if not named:
         return []
-    matters = ", ".join(named[:12]) + (", ..." if len(named) > 12 else "")
+    more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED + 1 else ""
+    matters = ", ".join(named[:MOST_NAMED] if more else named) + more
     notes: list[b.Inline] = [(f"Counted by {CONVENTIONS[table.convention]}; this matters for {matters}.",)]
     own = dict.fromkeys(layer.symbolic.kind.note for layer in table.every if layer.symbolic.kind.note)
     return [*notes, *(coded(f"{note}.") for note in own)]
+
+
+def _disputed(layers: Iterable[LayerFacts], around: str = "") -> Iterator[tuple[str, str]]:
+    """The layers that not all count alike: what they stand in, as a path, and their names."""
+    for layer in layers:
+        if layer.symbolic.kind.disputed:
+            yield around, layer.name
+        for branch in layer.branches:
+            yield from _disputed(branch, around)
+        for turns in layer.turns:
+            yield from _disputed(turns.layers, f"{around}{layer.name}.")
+
+
+def _told_apart(layers: Collection[tuple[str, str]]) -> list[str]:
+    """Names alone where they are one layer's, else with their paths."""
+    count = Counter(name for _, name in layers)
+    return [name if count[name] == 1 else around + name for around, name in layers]
 
 
 def side_by_side(tables: list[Table]) -> list[b.Block]:

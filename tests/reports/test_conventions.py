@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import assume, given, settings
 from random_networks import Chain, chains
 
@@ -9,7 +10,7 @@ from netderive.engine import CONVENTIONS, algebra, derive
 from netderive.engine.evaluation import evaluate
 from netderive.grammar import Mistakes
 from netderive.reports import blocks as b
-from netderive.reports.conventions import differences, side_by_side
+from netderive.reports.conventions import convention_notes, differences, side_by_side
 
 QUICK = settings(max_examples=60, deadline=None)
 
@@ -54,3 +55,35 @@ def test_a_network_of_four_batch_norms_is_reconciled_line_by_line():
 def test_conventions_that_agree_say_so():
     (block,) = differences(*(derive("input 3 -> dense 4", convention=name) for name in ("keras", "torch")))
     assert block == b.Prose(("Every layer counts alike by keras and by torch.",))
+
+
+def matters(text: str) -> str:
+    """The layers for which the convention is said to matter."""
+    ((note,), *_) = convention_notes(derive(text))
+    return str(note).partition("this matters for ")[2]
+
+
+NORM = "batchnorm -> relu"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"input 3@8x8 -> {NORM} -> {NORM}", "batchnorm1, batchnorm2."),
+        # turns are one layer each, however many kinds of turns are shown
+        ("input 3@8x8 -> [ conv 4@3x3 pad 1 -> batchnorm ] * 3", "batchnorm1."),
+        (f"block b() [ {NORM} ]; input 3@8x8 -> b() -> x: b() -> n: batchnorm", "b1.batchnorm1, x.batchnorm1, n."),
+        (f"block b() [ [ {NORM} ] * 2 ]; input 3@8x8 -> b() -> b()", "b1.repeat1.batchnorm1, b2.repeat1.batchnorm1."),
+        (f"input 3@8x8 -> add [ {NORM} | ] -> [ n: batchnorm ]", "batchnorm1, n."),
+        (
+            "input 3@8x8" + " -> batchnorm" * 6,
+            "batchnorm1, batchnorm2, batchnorm3, batchnorm4, batchnorm5, batchnorm6.",
+        ),
+        (
+            "input 3@8x8" + " -> batchnorm" * 35,
+            "batchnorm1, batchnorm2, batchnorm3, batchnorm4, batchnorm5 and 30 more.",
+        ),
+    ],
+)
+def test_layers_are_named_once_by_a_path_where_it_tells_them_apart(text: str, said: str):
+    assert matters(text) == said
