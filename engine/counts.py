@@ -12,6 +12,7 @@ from . import algebra
 from .algebra import Value
 from .asking import SUMMED
 from .evaluation import letters_in
+from .even import without_roundings
 from .impossible import Impossible
 from .kind import NOTHING, Kind
 from .normal import tree_of
@@ -145,8 +146,6 @@ def _of_turns(placed: Placed, turns: Turns, count: Callable[[Placed], Value]) ->
     one = _one_turn(turns, count)
     if turns.index is None or not algebra.letters_of(one) & algebra.letters_of(turns.index):
         return algebra.multiply([turns.times, one])
-    from .even import without_roundings
-
     one = without_roundings(one, turns, placed.conditions.values())
     return algebra.summation(one, turns.index, turns.first, turns.last)
 

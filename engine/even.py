@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import sympy
-
 from . import algebra
 from .algebra import Value
 from .conditions import Condition, Divides
 from .placed import Turns
-from .symbolic import as_expression, exact, fraction_of, fully_expanded
 
 
 def without_roundings(value: Value, turns: Turns, conditions: Iterable[Condition]) -> Value:
@@ -27,6 +24,10 @@ def without_roundings(value: Value, turns: Turns, conditions: Iterable[Condition
     divided = [one for one in conditions if isinstance(one, Divides)]
     if algebra.is_number(value) or turns.index is None or not divided:
         return value
+    import sympy
+
+    from .symbolic import exact, fully_expanded
+
     expression: Any = value
     floors = expression.atoms(sympy.floor)
     exact_ones = {floor: floor.args[0] for floor in floors if any(_is_even(floor, turns, one) for one in divided)}
@@ -35,6 +36,10 @@ def without_roundings(value: Value, turns: Turns, conditions: Iterable[Condition
 
 def _is_even(floor: Any, turns: Turns, condition: Divides) -> bool:
     """Whether a quotient is a whole multiple of one that a condition makes whole, in every turn up to the last."""
+    import sympy
+
+    from .symbolic import as_expression, exact, fraction_of, fully_expanded
+
     assert turns.index is not None
     top, bottom = fraction_of(floor)
     times = top * as_expression(condition.by) / (as_expression(condition.value) * bottom)

@@ -186,3 +186,10 @@ def depth_of_loops(body: Body) -> int:
     """How many loops whose turns differ stand in each other."""
     inside = ((part, max(map(depth_of_loops, held(part)), default=0)) for part in body)
     return max((depth + (isinstance(part, Repeated) and part.differs) for part, depth in inside), default=0)
+
+
+@functools.lru_cache(maxsize=4096)
+def loop_letters(body: Body) -> frozenset[str]:
+    """The letters of all loops inside."""
+    here = {part.index for part in body if isinstance(part, Repeated) and part.index}
+    return frozenset(here).union(*(loop_letters(inside) for part in body for inside in held(part)))

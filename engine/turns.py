@@ -21,7 +21,7 @@ from .for_all import for_all
 from .impossible import ByZero, Impossible
 from .nesting import MAX_DEPTH, nested, nested_by_number
 from .normal import tree_of
-from .parts import Repeated, depth_of_loops
+from .parts import Repeated, depth_of_loops, loop_letters
 from .placed import Branch, Placed, Shape, Solved, Turns
 from .recurrence import NoClosedForm, Recurrence
 
@@ -288,8 +288,10 @@ def put_in(shape: Shape, index: Value, worth: Value) -> Shape:
 
 def counter(repeat: Repeat) -> Value:
     """The letter that counts turns, as a value: the loop's own unless something else has that name."""
-    taken = {*repeat.run.letters, *(name for value in repeat.run.local.values() for name in algebra.letters_of(value))}
+    around = [*repeat.run.local.values(), *(value for _, value in components(repeat.comes_in))]
+    taken = {*repeat.run.letters, *(name for value in around for name in algebra.letters_of(value))}
     names = (repeat.part.index,) if repeat.part.index else COUNTERS
+    taken |= frozenset() if repeat.part.index else loop_letters(repeat.part.body)
     more = (f"{names[0]}_{number}" for number in range(2, 100))
     name = next(name for name in (*names, *more) if name not in taken)
     return algebra.symbol(name, 1 if is_number(repeat.first) and repeat.first >= 1 else 0)

@@ -87,6 +87,8 @@ def own_inner(body: str) -> Iterator[int]:
         ("input 6@12 -> for i = 0..N - 1 [ linear 3 ]", {"N": 0}, 0),
         # (6*6 + 1)*1 units of one turn; a second one would pool a vector
         ("input 6@12 -> [ pool 2 -> dense 1 ] * N", {"N": 1}, 37),
+        # a turn of `* 2` and one of the loop inside are counted apart: 1*3 + 1 and 1*2 + 1, twice
+        ("input 1@4 -> [ for i = 0..N [ conv 1@3 pad 1 -> conv 1@2 pad i ] ] * 2", {"N": 0}, 14),
         # turns without a closed form, one by one: (4 + 1)*12, (12 + 1)*6, (6 + 1)*4
         ("input 4 -> for i = 1..N [ dense 12//i ]", {"N": 3}, 60 + 78 + 28),
     ],
