@@ -36,6 +36,7 @@ KERAS = {
     "add": "Add",
     "mul": "Multiply",
     "concat": "Concatenate",
+    "dropout": "Dropout",
 }
 """The kinds whose layers the lists hold, and what Keras calls them."""
 
