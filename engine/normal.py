@@ -41,7 +41,8 @@ def number(value: int | Fraction) -> Expr:
 def _tree(value: Any) -> Expr:
     import sympy
 
-    from .symbolic import Log2, exact
+    from .functions import Choice, Log2
+    from .symbolic import exact
 
     match value:
         case sympy.Integer() | sympy.Rational():
@@ -62,7 +63,7 @@ def _tree(value: Any) -> Expr:
             return Call(type(value).__name__.lower(), tuple(_tree(a) for a in sorted(value.args, key=_order)))
         case Log2():
             return Call("log2", (_tree(value.args[0]),))
-        case sympy.Piecewise():
+        case Choice():
             return _choice(value)
         case sympy.Sum():
             running, first, last = value.limits[0]
@@ -189,36 +190,9 @@ def _power(value: Any) -> Expr:
 
 
 def _choice(value: Any) -> Expr:
-    (then, condition), *rest = value.args
-    if condition == True:  # noqa: E712 - sympy's own truth value
-        return _tree(then)
-    otherwise = _tree(value.func(*rest)) if len(rest) > 1 else _tree(rest[0][0])
-    return _chosen(condition, _tree(then), otherwise)
-
-
-def _chosen(condition: Any, then: Expr, otherwise: Expr) -> Expr:
-    """A choice as comparisons alone: sympy makes one condition of several where a choice decides another."""
-    import sympy
-    from sympy.logic.boolalg import BooleanAtom
-
-    match condition:
-        case sympy.ITE():
-            decides, *ways = condition.args
-            return _chosen(decides, *(_chosen(way, then, otherwise) for way in ways))
-        case sympy.Not():
-            return _chosen(condition.args[0], otherwise, then)
-        case sympy.And():
-            first, *others = sorted(condition.args, key=str)
-            return _chosen(first, _chosen(sympy.And(*others), then, otherwise), otherwise)
-        case sympy.Or():
-            first, *others = sorted(condition.args, key=str)
-            return _chosen(first, then, _chosen(sympy.Or(*others), then, otherwise))
-        case BooleanAtom():
-            return then if condition else otherwise
-        case _:
-            op = str(condition.rel_op)
-            comparison = Comparison(_tree(condition.lhs), {"==": "="}.get(op, op), _tree(condition.rhs))
-            return Call("if", (comparison, then, otherwise))
+    left, op, right = value.sides
+    then, otherwise = map(_tree, value.ways)
+    return Call("if", (Comparison(_tree(left), op, _tree(right)), then, otherwise))
 
 
 def _order(term: Any) -> tuple[Any, ...]:

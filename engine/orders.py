@@ -16,6 +16,8 @@ from typing import Any
 
 import sympy
 
+from .algebra import COMPARE
+from .functions import Choice
 from .signs import at_least_zero
 from .sums import summation
 from .symbolic import as_expression, exact, expanded, expanded_in, fully_expanded
@@ -126,7 +128,7 @@ def _grows(value: Any, letters: Letters) -> tuple[Order, Any]:
             return _sum(value, letters)
         case sympy.Min() | sympy.Max():
             return _of(_extreme(value, letters), letters)
-        case sympy.Piecewise():
+        case Choice():
             return _of(_chosen(value, letters), letters)
         case _:
             raise NoOrder(value)
@@ -205,15 +207,9 @@ def _extreme(value: Any, letters: Letters) -> Any:
 
 
 def _chosen(value: Any, letters: Letters) -> Any:
-    """The branch that is taken once the letters are large enough."""
-    for branch, condition in value.args:
-        if condition is sympy.true or condition is True:
-            return branch
-        if not condition.is_Relational:
-            raise NoOrder(value)
-        if condition.func(_sign(condition.lhs - condition.rhs, letters, value), 0) == True:  # noqa: E712 - sympy's own
-            return branch
-    raise NoOrder(value)
+    """The way that is taken once the letters are large enough."""
+    left, op, right = value.sides
+    return value.ways[not COMPARE[op](_sign(left - right, letters, value), 0)]
 
 
 def _sign(difference: Any, letters: Letters, asking: Any) -> int:

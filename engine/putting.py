@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import sympy
+from sympy.core.symbol import Str
 
 from . import algebra
+from .functions import Choice
 from .impossible import ByZero
 from .symbolic import as_expression, exact, fraction_of, fully_expanded
 
@@ -44,7 +46,7 @@ def _worked_out(value: Any, worths: Worths) -> Any:
             return as_expression(algebra.floor_divide(*(exact(_at(part, worths)) for part in fraction_of(value))))
         case sympy.Pow():
             return _power(_at(value.base, worths), _at(value.exp, worths))
-        case sympy.Piecewise():
+        case Choice():
             return _choice(value, worths)
         case sympy.Sum():
             return _sum(value, worths)
@@ -64,16 +66,12 @@ def _power(base: Any, exponent: Any) -> Any:
 
 
 def _choice(value: Any, worths: Worths) -> Any:
-    """What a choice gives; a way that is not taken need have no value."""
-    ways = []
-    for way, condition in value.args:
-        holds = _at(condition, worths)
-        if holds == False:  # noqa: E712 - sympy's own truth value
-            continue
-        ways.append((_at(way, worths), holds))
-        if holds == True:  # noqa: E712
-            break
-    return sympy.Piecewise(*ways)
+    """What a choice gives; the way that is not taken need have no value."""
+    left, op, right = value.sides
+    left, right = _at(left, worths), _at(right, worths)
+    if left.is_Rational and right.is_Rational:
+        return _at(value.ways[not algebra.COMPARE[op](left, right)], worths)
+    return Choice(left, Str(op), right, *(_at(way, worths) for way in value.ways))
 
 
 def _sum(value: Any, worths: Worths) -> Any:

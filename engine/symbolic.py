@@ -21,9 +21,11 @@ from operator import attrgetter
 from typing import Any
 
 import sympy
+from sympy.core.symbol import Str
 from sympy.ntheory import multiplicity
 from sympy.polys.rings import PolyRing
 
+from .functions import Choice, Log2
 from .impossible import SMALLER, ByZero, Impossible
 from .signs import at_least_zero
 
@@ -36,16 +38,6 @@ class TooLarge(Impossible):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, SMALLER)
-
-
-class Log2(sympy.Function):
-    """The binary logarithm; exact at powers of two, else kept as it is."""
-
-    @classmethod
-    def eval(cls, x: Any) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]
-        if isinstance(x, sympy.Integer) and x > 0 and int(x) & (int(x) - 1) == 0:
-            return sympy.Integer(int(x).bit_length() - 1)
-        return None
 
 
 @functools.cache
@@ -435,8 +427,7 @@ def log2(value: Any) -> Any:
 
 def choose(left: Any, op: str, right: Any, then: Any, otherwise: Any) -> Any:
     """`if(left op right, then, otherwise)`, kept where the letters do not decide it."""
-    relation = sympy.Rel(as_expression(left), as_expression(right), {"=": "=="}.get(op, op))
-    return exact(sympy.Piecewise((as_expression(then), relation), (as_expression(otherwise), True)))
+    return exact(Choice(as_expression(left), Str(op), as_expression(right), *map(as_expression, (then, otherwise))))
 
 
 def equal(left: Any, right: Any) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from random_networks import Chain, chains
 
 from netderive.engine import Table, derive
-from netderive.engine.algebra import is_number, put
+from netderive.engine.algebra import choose, is_number, put
 from netderive.engine.growth import TOTALS, Growth, Scale
 from netderive.engine.normal import tree_of
 from netderive.engine.orders import NoOrder, leading, terms
@@ -258,8 +258,8 @@ h, k, N, i = sympy.symbols("h k N i", integer=True, positive=True)
         (h + sympy.Mod(h, 3), h, (1, 1), h),
         (sympy.Max(h, k) * h, h, (1, 2), h**2),
         (sympy.Min(h, k) * h, h, (1, 1), h * k),
-        (sympy.Piecewise((0, N < 1), (k + (N - 1) * k**2, True)), N, (1, 1), N * k**2),
-        (sympy.Piecewise((h * k, h >= k + 2), (1, True)), h, (1, 1), h * k),
+        (choose(N, "<", 1, 0, k + (N - 1) * k**2), N, (1, 1), N * k**2),
+        (choose(h, ">=", k + 2, h * k, 1), h, (1, 1), h * k),
     ],
 )
 def test_orders(value: Any, letter: Any, order: Any, nears: Any):
@@ -276,7 +276,7 @@ def test_orders(value: Any, letter: Any, order: Any, nears: Any):
         h**k,
         sympy.Sum(sympy.floor(k / 2**i), (i, 1, h)),
         sympy.Max(h * k, h * N),
-        sympy.Piecewise((h, k > N), (1, True)),
+        choose(k, ">", N, h, 1),
         sympy.Sum(1 / i, (i, 1, h)),
     ],
 )
