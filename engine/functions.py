@@ -24,6 +24,8 @@ class Choice(sympy.Function):
 
     Sympy's own `Piecewise` solves its conditions, which takes seconds where one choice stands in another.
 
+    >>> import sympy
+    >>> from sympy.core.symbol import Str
     >>> h = sympy.Symbol("h", integer=True, positive=True)
     >>> choice = Choice(h, Str(">="), 3, h - 2, 1)
     >>> choice.subs(h, 5), choice.subs(h, 2), choice.is_integer

@@ -8,19 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from ..grammar import Mistakes
 from . import algebra
 from .algebra import Value
+from .flow import BrokenOff
+from .induction import counter, recurrences
 from .placed import Branch, Shape, Solved, Turns
 from .recurrence import NoClosedForm
-
-if TYPE_CHECKING:
-    from .turns import Repeat
-
-MAX_DEPTH = 24
-"""Turns inside of each other that are run one by one."""
+from .repeat import Repeat, no_turn
+from .shapes import components, put_in, shaped, unknown_shape
 
 
 def ran(repeat: Repeat, index: Value, comes_in: Shape, inner: _Inside, apart: bool = False) -> Branch:
@@ -78,16 +75,11 @@ def _numbered(repeat: Repeat, index: Value) -> Branch:
     for turns in repeat.turns:
         if turns.first == index:
             return turns.branch
-    from .turns import no_turn
-
     raise Mistakes([no_turn(repeat, index)])
 
 
 def nested(repeat: Repeat) -> Shape:
     """Inward, then outward, both in closed form; a run at a general turn proves it. Raises `NoClosedForm`."""
-    from .flow import BrokenOff
-    from .turns import components, counter, put_in, recurrences, shaped, unknown_shape
-
     index = repeat.index = counter(repeat)
     after = algebra.add([index, 1])
     was, back = (unknown_shape(len(repeat.comes_in[1]), mark) for mark in ("that come in", "that come back"))

@@ -17,6 +17,7 @@ from .conditions import Condition, is_open
 from .counts import counted
 from .facts import Figure, LayerFacts, facts_of, figure, inside, nested, of_one_body
 from .flow import Run, run
+from .for_all import inner_conditions
 from .implied import Contradiction, settled
 from .impossible import Impossible
 from .joining import repeated_by_value
@@ -28,7 +29,6 @@ from .parts import Body, Used, named_inside
 from .paths import steps_of
 from .placed import Placed, by_index
 from .scopes import Letters
-from .turns import inner_conditions
 from .unrolling import in_a_row, written_out
 
 

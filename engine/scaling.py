@@ -16,6 +16,7 @@ from . import algebra
 from .algebra import Value, is_number
 from .conditions import AtLeast, Condition
 from .evaluation import evaluate, letters_in
+from .for_all import inner_conditions
 from .growth import TOTALS, Growth, Scale, Scaling, Share, divided
 from .implied import without_implied
 from .impossible import Impossible
@@ -24,7 +25,6 @@ from .network import Table, derive, figure
 from .normal import tree_of
 from .orders import NoOrder, Term, fails_far_out, leading, terms
 from .symbolic import as_expression, exact
-from .turns import inner_conditions
 
 
 def scale(table: Table) -> Scale:

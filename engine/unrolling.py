@@ -11,7 +11,7 @@ from .algebra import is_number
 from .flow import flat
 from .normal import tree_of
 from .placed import Branch, Placed, Turns
-from .turns import put_in
+from .shapes import put_in
 
 MAX_LAYERS = 100_000
 

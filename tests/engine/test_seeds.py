@@ -145,8 +145,9 @@ def example(name: str) -> str:
 
 def test_text_a_is_keras_u_net_layer_by_layer():
     table = derive(example("text_a"))
-    assert list(map(said, single_layers(table))) == listed("UNet32_96.csv")
-    assert {layer.kind for layer in table.every} - set(KERAS) == {"input", "dropout", "sigmoid"}
+    rows = [row for row in map(said, single_layers(table)) if row[0] != "Dropout"]
+    assert rows == listed("UNet32_96.csv")
+    assert {layer.kind for layer in table.every} - set(KERAS) == {"input", "sigmoid"}
     assert table.totals.params.value == table.totals.trainable.value == 7_759_521
 
 
