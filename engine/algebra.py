@@ -40,14 +40,16 @@ def add(values: Sequence[Value]) -> Value:
     """
     if all(map(is_number, values)):
         return exact(sum(values))  # type: ignore[arg-type]
-    return _symbolic().add(list(values))
+    some = [value for value in values if not (is_number(value) and value == 0)]
+    return some[0] if len(some) == 1 else _symbolic().add(some)
 
 
 def multiply(values: Sequence[Value]) -> Value:
     """The product, written out as a sum of monomials."""
     if all(map(is_number, values)):
         return bounded(exact(math.prod(values)))  # type: ignore[arg-type]
-    return _by_sympy("multiply", list(values))
+    factors = [value for value in values if not (is_number(value) and value == 1)]
+    return factors[0] if len(factors) == 1 else _by_sympy("multiply", factors)
 
 
 def negate(value: Value) -> Value:

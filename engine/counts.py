@@ -138,7 +138,8 @@ def one_turn(turns: Turns, quantity: str) -> Value:
 
 
 def _one_turn(turns: Turns, count: Callable[[Placed], Value]) -> Value:
-    return algebra.multiply([turns.copies, algebra.add(list(map(count, turns.layers)))])
+    one = algebra.add(list(map(count, turns.layers)))
+    return one if turns.copies == 1 else algebra.multiply([turns.copies, one])
 
 
 def _of_turns(placed: Placed, turns: Turns, count: Callable[[Placed], Value]) -> Value:
