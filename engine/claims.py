@@ -7,25 +7,25 @@ agree can still break in the middle.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from ..grammar import Mistake, Mistakes
-from ..grammar.expressions import Comparison, Expr, Letter, Math, Path, Product, Shape, Sum
+from ..grammar.expressions import Comparison, Expr, Math, Product, Sum
 from ..grammar.nodes import Claim, Item, Values
 from . import algebra
 from .algebra import Value
-from .asking import SUMMED, no_letter
+from .asking import SUMMED
 from .derivation import Derivation, of_count, of_quantity
-from .evaluation import children, evaluate, letters_in
+from .evaluation import evaluate, letters_in
 from .kind import CONVENTIONS
-from .network import Figure, Table, derive
+from .network import Table, derive
 from .normal import tree_of
 from .parentheses import with_parentheses
 from .queries import Answer, answer, is_query
-from .rewriting import rebuilt
+from .worths import Worth, known_of, value_of, worth_of, worth_of_answer
 
 TRIALS = 5_000
 ENOUGH = 200
@@ -34,18 +34,6 @@ ENOUGH = 200
 
 Slip = Literal["", "one bias", "no biases"]
 """One bias for a whole layer, or the weights alone, in place of one bias a unit."""
-
-
-@dataclass(frozen=True)
-class Worth:
-    """What one piece of a claim is worth: `features` alone for a plain value, else an output or a size."""
-
-    features: Value | None
-    space: tuple[Value, ...] | None = None
-
-    @property
-    def parts(self) -> tuple[Value, ...]:
-        return (*(() if self.features is None else (self.features,)), *(self.space or ()))
 
 
 @dataclass(frozen=True)
@@ -120,13 +108,13 @@ def _judged(claim: Claim, table: Table) -> Verdict:
     queries = [link for link in claim.links if not isinstance(link, Values) and is_query(link, table)]
     answers = [answer(query, table) for query in queries]
     asked, table = next(iter(answers), None), table.where(one.layer for one in answers)
-    worths = [_worth(link, table) for link in claim.links]
+    worths = [worth_of(link, table) for link in claim.links]
     links = tuple(
         _link(claim.links[i], claim.links[i + 1], worths[i], worths[i + 1], table) for i in range(len(claim.links) - 1)
     )
     if asked is None:
         return Verdict(claim, links, None, None)
-    truth = _answer_worth(asked, table)
+    truth = worth_of_answer(asked, table)
     derivation = _derivation(asked, truth, next((one for one in worths if not _same(one, truth)), truth))
     if all(link.holds for link in links):
         return Verdict(claim, links, asked, derivation)
@@ -152,7 +140,7 @@ def _slip(asked: Answer, worths: list[Worth], table: Table) -> Slip:
     """A slip with the biases that explains a wrong number of parameters."""
     if asked.layer is None or asked.quantity not in ("params", "trainable"):
         return ""
-    weights, biases = (_known(asked.layer.count(name), table) for name in ("weights", "biases"))
+    weights, biases = (known_of(asked.layer.count(name), table) for name in ("weights", "biases"))
     if biases in (0, 1):
         return ""
     said = [worth.features for worth in worths if worth.space is None and worth.features is not None]
@@ -172,7 +160,7 @@ def _elsewhere(claim: Claim, truth: Worth, result: Worth, table: Table) -> str:
         except Mistakes:  # it has no such layer
             continue
         asked = next(link for link in claim.links if not isinstance(link, Values) and is_query(link, table))
-        if _same(_answer_worth(answer(asked, other), other), result):
+        if _same(worth_of_answer(answer(asked, other), other), result):
             return convention
     return ""
 
@@ -226,82 +214,14 @@ def _number(tree: Math, scope: Mapping[str, Value]) -> Value | None:
         return None
 
 
-def _worth(link: Item, table: Table) -> Worth:
-    """What a piece of a claim is worth at the values given."""
-    if isinstance(link, Values):
-        raise Mistakes([Mistake("a claim has no commas", link.span, "write one claim for each quantity")])
-    if is_query(link, table):
-        return _answer_worth(answer(link, table), table)
-    if isinstance(link, Shape):
-        features = None if link.features is None else _value(link.features, table)
-        return Worth(features, tuple(_value(size, table) for size in link.sizes))
-    return Worth(_value(link, table))
-
-
-def _answer_worth(found: Answer, table: Table) -> Worth:
-    if found.figure is not None:
-        return Worth(_known(found.figure, table))
-    features = None if found.features is None else _known(found.features, table)
-    space = tuple(_known(size, table) for size in found.space)
-    if features is not None and not space:
-        return Worth(features)
-    if found.quantity != "output" and len(space) == 1:
-        return Worth(space[0])
-    return Worth(features, space)
-
-
-def _known(figure: Figure, table: Table) -> Value:
-    """A figure's number, or what it is in letters with the given values put in."""
-    return algebra.put(figure.symbolic, table.book.values) if figure.value is None else figure.value
-
-
-def _value(tree: Expr, table: Table) -> Value:
-    """The value of a claimed expression; quantities in it are looked up, other letters are the file's."""
-    scope: dict[str, Value] = {**table.symbols, **table.book.values}
-    put_in: dict[str, Value] = {}
-    for query in _queries(tree, table):
-        worth = _answer_worth(answer(query, table), table)
-        if worth.space is not None:
-            hint = "work with its `features` or `units`"
-            raise Mistakes([Mistake("an output is no number", query.span, hint)])
-        put_in[_name(query)] = worth.features  # type: ignore[assignment]
-    tree = _named(tree, put_in)
-    for name, letter in letters_in(tree).items():
-        if name not in scope and name not in put_in:
-            raise Mistakes([no_letter(letter, table.letters)])
-    return evaluate(tree, scope | put_in)
-
-
-def _queries(tree: Math, table: Table) -> Iterator[Path | Letter]:
-    if isinstance(tree, (Path, Letter)):
-        if is_query(tree, table):
-            yield tree
-        return
-    for child in children(tree):
-        yield from _queries(child, table)
-
-
-def _name(query: Path | Letter) -> str:
-    return query.text if isinstance(query, Path) else query.name
-
-
-def _named(tree: Expr, found: Mapping[str, Value]) -> Expr:
-    """Paths as letters of the same name, so that one scope holds them all."""
-
-    def change(part: Math) -> Math:
-        return Letter(part.text, part.span) if isinstance(part, Path) and part.text in found else rebuilt(part, change)
-
-    return change(tree) if found else tree  # type: ignore[return-value]
-
-
 def _meant(claim: Claim, asked: Answer, table: Table) -> Expr | None:
     """The first wrong expression with one more pair of parentheses, where that makes it the true value."""
     if asked.figure is None:
         return None
-    target = _answer_worth(asked, table).features
+    target = worth_of_answer(asked, table).features
     for link in claim.links:
-        if isinstance(link, (Sum, Product)) and not algebra.equal(_worth(link, table).features or 0, target or 0):
+        if isinstance(link, (Sum, Product)) and not algebra.equal(worth_of(link, table).features or 0, target or 0):
             for candidate in with_parentheses(link):
-                if algebra.equal(_value(candidate, table), target or 0):
+                if algebra.equal(value_of(candidate, table), target or 0):
                     return candidate
     return None

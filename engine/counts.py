@@ -101,8 +101,11 @@ def _for_any(form: Form) -> bool:
 
 def counted(placed: Placed, quantity: str) -> Value:
     """A layer's count, worked out when it is first asked for. Raises `Mistakes` where nobody counts it."""
-    if placed.again and quantity in OWNED:
-        return 0
+    return 0 if placed.again and quantity in OWNED else _counted(placed, quantity)
+
+
+def _counted(placed: Placed, quantity: str) -> Value:
+    """A count whoever owns the parameters: each use of those of another layer is work, and links, of its own."""
     if quantity not in placed.counts and placed.whole and quantity in SUMMED:
         placed.counts[quantity] = _together(placed, quantity)
     if quantity not in placed.counts:
@@ -176,7 +179,7 @@ def _bind_counts(placed: Placed, rule: Rule) -> None:
     """The letters of a rule that stand for other counts, or for the bytes of a value."""
     for letter in rule.needed:
         if letter in LETTERS and letter not in placed.letters:
-            value = counted(placed, LETTERS[letter])
+            value = _counted(placed, LETTERS[letter])
             placed.bind(letter, tree_of(value), value, Source("derived"))
         elif letter == "E" and rule in (MEMORY, MEMORY_IN_TIME, PARAMS_MEMORY):
             placed.bind(letter, Number(placed.element_size), placed.element_size, Source("chosen"))

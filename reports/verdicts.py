@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ..engine import Table
-from ..engine.claims import Link, Verdict, Worth
+from ..engine.claims import Link, Verdict
 from ..engine.normal import tree_of
 from ..engine.queries import Answer
+from ..engine.worths import Worth
 from ..grammar import print_math
 from ..grammar.expressions import Letter, Number
 from ..grammar.mistakes import Mistake, show

@@ -96,3 +96,19 @@ def test_divisions_that_come_out_even_close_the_sums_of_a_u_net(values: dict[str
     assert not {"Sum", "floor"} & {type(part).__name__ for part in preorder_traversal(macs.expr)}
     by_number = derive(text, {**values, "k": 2}).written_out().totals.macs.value
     assert put(macs.symbolic, {**values, "k": 2}) == by_number
+
+
+def test_a_sum_that_runs_upward_by_a_condition_can_be_claimed():
+    """Turn i > 1 makes k*2^(i-1) maps of k*2^(i-2), with 9 weights each and a bias; N >= 1 is the network's condition."""
+    text = """input l@h x w
+for i = 1..N [ conv k*2^(i-1)@3x3 pad 1 ]
+claim params = 9*l*k + k + sum(i = 2..N, 18*k^2*4^(i-2) + k*2^(i-1))
+claim params = 9*l*k + k + sum(i = 2..N, 17*k^2*4^(i-2) + k*2^(i-1))"""
+    assert [verdict.holds for verdict in check(derive(text))] == [True, False]
+
+
+def test_a_layer_used_again_links_anew():
+    """LeCun et al. 1998 count each use: 3*(3*3*3 + 1) parameters link at 64 places, twice."""
+    table = derive("input 3@8x8 -> c: conv 3@3x3 pad 1 -> again c")
+    assert table.total("connections").value == 2 * 84 * 64
+    assert table.total("params").value == 84
