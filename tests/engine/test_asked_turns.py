@@ -99,7 +99,7 @@ def test_divisions_that_come_out_even_close_the_sums_of_a_u_net(values: dict[str
 
 
 def test_a_sum_that_runs_upward_by_a_condition_can_be_claimed():
-    """Turn i > 1 makes k*2^(i-1) maps of k*2^(i-2), with 9 weights each and a bias; N >= 1 is the network's condition."""
+    """Turn i > 1 makes k*2^(i-1) maps of k*2^(i-2), with 9 weights each and a bias, if N >= 1."""
     text = """input l@h x w
 for i = 1..N [ conv k*2^(i-1)@3x3 pad 1 ]
 claim params = 9*l*k + k + sum(i = 2..N, 18*k^2*4^(i-2) + k*2^(i-1))
