@@ -65,11 +65,28 @@ def at_least(difference: Value) -> AtLeast | bool:
     >>> print_math(at_least(add([floor_divide(add([h, -4]), 2), -3])).tree())
     'h >= 10'
     """
+    while (above := _above_the_line(difference)) is not None:
+        difference = above
     if is_number(difference):
         return difference >= 0
-    if at_least_zero(algebra.add([algebra.negate(difference), -1])):
-        return False
-    return True if at_least_zero(difference) else _solved(difference)
+    if at_least_zero(difference):
+        return True
+    return False if at_least_zero(algebra.add([algebra.negate(difference), -1])) else _solved(difference)
+
+
+def _above_the_line(difference: Value) -> Value | None:
+    """`floor(a/b) - c >= 0` is `a - b*c >= 0` for a whole number c; None where a difference is not just that."""
+    if is_number(difference):
+        return None
+    import sympy
+
+    from .symbolic import fraction_of
+
+    number, floor = difference.as_coeff_Add()  # type: ignore[union-attr]
+    if not (isinstance(floor, sympy.floor) and number.is_Integer):
+        return None
+    top, bottom = fraction_of(floor)
+    return algebra.add([top, algebra.multiply([bottom, algebra.exact(int(number))])])
 
 
 def divides(value: Value, by: Value) -> Divides | bool:

@@ -24,7 +24,7 @@ from .normal import tree_of
 from .notation import BOARD, Notation
 from .placed import Bound, Placed, Source
 from .rewriting import arithmetic, rebuilt, specialised, substitute
-from .rules import Rule
+from .rules import Form, Rule
 
 UNSPOKEN = ("g", "c", "d", "a")
 """Groups, multiplier, dilation and output padding are left out of a rule where they are neutral."""
@@ -207,11 +207,12 @@ def _derived(
 ) -> Derivation | None:
     placed = layer.symbolic
     values = placed.axis(axis)
-    if rule.taught(values).text == "0":
+    taught, silent = rule.taught(values), _silent(rule, placed, values)
+    if taught.text == "0":
         return None
-    recalled, special, put_in = _forms(rule, placed, values, axis, notation)
+    recalled, special, put_in = _forms(rule, taught, silent, placed, values, axis, notation)
     bounds = {name: placed.bound(name) for tree in (recalled, special) for name in letters_in(tree)}
-    named = {symbol: SYMBOL} | _spoken_of(rule, placed, values) | bounds
+    named = {symbol: SYMBOL} | _spoken_of(rule, silent, placed) | bounds
     names = _told_apart(notation.names(named, placed.kind), bounds, symbol)
     renamed = {ours: Letter(name) for ours, name in names.items() if name != ours}
     steps = [Step("recall", None, substitute(recalled, renamed))]
@@ -228,16 +229,16 @@ def _derived(
         symbolic if layer.numeric is placed else evaluate(special, layer.numeric.values),
         {names[ours]: bound for ours, bound in bounds.items()},
         names,
-        rule.taught(values).reason or rule.reason,
+        taught.reason or rule.reason,
         axis,
-        _silent(rule, placed, values),
+        silent,
         placed.shown_along(axis),
     )
 
 
-def _spoken_of(rule: Rule, placed: Placed, values: Mapping[str, Value]) -> dict[str, Bound]:
+def _spoken_of(rule: Rule, silent: Mapping[str, int], placed: Placed) -> dict[str, Bound]:
     """The letters of a rule along every axis, those that never show left out: so that all axes name them alike."""
-    families = {*rule.needed} - {*_silent(rule, placed, values)}
+    families = {*rule.needed} - {*silent}
     return {name: bound for name, bound in placed.letters.items() if FIRST_OF.get(name, (name, 0))[0] in families}
 
 
@@ -253,18 +254,24 @@ def _told_apart(names: dict[str, str], bounds: Mapping[str, Bound], symbol: str)
 
 
 def _forms(
-    rule: Rule, placed: Placed, values: Mapping[str, Value], axis: int, notation: Notation
+    rule: Rule,
+    form: Form,
+    silent: Mapping[str, int],
+    placed: Placed,
+    values: Mapping[str, Value],
+    axis: int,
+    notation: Notation,
 ) -> tuple[Expr, Expr, dict[str, str]]:
     """The rule as taught, as it becomes for this layer's special values, and which these are.
 
     A course's own form stands in place of ours where it is equal for these values.
     """
-    silent = _silent(rule, placed, values)
-    taught = specialised(rule.taught(values).tree, silent)
+    becomes = rule.special(values)
+    taught = specialised(form.tree, silent)
     plain = {name: NEUTRAL[name] for name in rule.visible if values[name] == NEUTRAL[name]}
-    special = specialised(rule.special(values).tree, silent | plain)
+    special = specialised(becomes.tree, {**silent, **plain})
     gone = [name for name in letters_in(taught) if name in rule.visible and name not in letters_in(special)]
-    equal = {left: right for left, sign, right in (text.partition(" = ") for text in rule.special(values).when) if sign}
+    equal = {left: right for left, sign, right in (text.partition(" = ") for text in becomes.when) if sign}
     put_in = {
         name: str(plain[name]) if name in plain else equal.get(name) or print_math(placed.bound(name).tree)
         for name in gone

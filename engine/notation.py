@@ -61,9 +61,11 @@ class Notation:
     def names(self, bounds: Mapping[str, Bound], kind: Kind) -> dict[str, str]:
         """What each of our letters is called; where one letter would mean two things, both get a number."""
         names = {ours: self.letter(ours, kind) for ours in bounds}
-        for name in set(names.values()):
-            alike = [ours for ours in names if names[ours] == name]
-            if any(bounds[ours].tree != bounds[alike[0]].tree for ours in alike):
+        called: dict[str, list[str]] = {}
+        for ours, name in names.items():
+            called.setdefault(name, []).append(ours)
+        for name, alike in called.items():
+            if any(bounds[ours].tree != bounds[alike[0]].tree for ours in alike[1:]):
                 for place, ours in enumerate(alike):
                     names[ours] = f"{name}_{FIRST_OF[ours][1] + 1 if ours in FIRST_OF else place + 1}"
         return names

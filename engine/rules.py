@@ -92,19 +92,14 @@ class Rule:
 
     def taught(self, letters: Mapping[str, Value]) -> Form:
         """The form in which the rule is recalled."""
-        return self._first(letters, lambda form: form.taught)
+        return self._first(letters, lambda form: form.taught) or self.general
 
     def special(self, letters: Mapping[str, Value]) -> Form:
         """The form that it takes for these values."""
-        return self._first(letters, lambda form: not form.taught, self.taught(letters))
+        return self._first(letters, lambda form: not form.taught) or self.taught(letters)
 
-    def _first(
-        self, letters: Mapping[str, Value], wanted: Callable[[Form], bool], otherwise: Form | None = None
-    ) -> Form:
-        for form in self.forms:
-            if wanted(form) and form.holds(letters):
-                return form
-        return otherwise or self.general
+    def _first(self, letters: Mapping[str, Value], wanted: Callable[[Form], bool]) -> Form | None:
+        return next((form for form in self.forms if wanted(form) and form.holds(letters)), None)
 
     def value(self, letters: Mapping[str, Value]) -> Value:
         """The value, through the form that these letters allow."""

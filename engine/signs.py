@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from math import comb
+import math
+from fractions import Fraction
 from operator import attrgetter
 from typing import Any
 
@@ -12,6 +13,9 @@ import sympy
 MAX_SHIFTED = 2_000
 """Where raising the letters would give more terms, it is not tried."""
 
+MAX_POWER = 20
+"""The largest exponent that is worked out where all letters are at their least."""
+
 
 @functools.lru_cache(maxsize=10_000)
 def at_least_zero(value: Any) -> bool:
@@ -19,6 +23,8 @@ def at_least_zero(value: Any) -> bool:
 
     With each letter written as its least value plus something, no coefficient is negative.
     """
+    if (somewhere := _at_least_letters(value)) is not None and somewhere < 0:
+        return False
     terms = sympy.Add.make_args(value)
     if sum(_least(term) for term in terms) >= 0:
         return True
@@ -31,6 +37,28 @@ def at_least_zero(value: Any) -> bool:
         return True
     below = _without_floors(terms)
     return below != value and at_least_zero(below)
+
+
+def _at_least_letters(value: Any) -> Fraction | int | None:
+    """The value where every letter is as small as it may be (a fraction is 1); None where that is not plain.
+
+    What is negative there is not certainly at least zero, which settles most questions at once.
+    """
+    if value.is_Symbol:
+        return 0 if value.is_integer and not value.is_positive else 1
+    if value.is_Rational:
+        return Fraction(int(value.p), int(value.q))
+    power = value.is_Pow and value.exp.is_Integer and 0 < value.exp <= MAX_POWER
+    if not (power or value.is_Add or value.is_Mul or isinstance(value, sympy.floor)):
+        return None
+    inside = [worth for worth in map(_at_least_letters, value.args) if worth is not None]
+    if len(inside) < len(value.args):
+        return None
+    if power:
+        return inside[0] ** int(inside[1])
+    if value.is_Add:
+        return sum(inside)
+    return math.prod(inside) if value.is_Mul else math.floor(inside[0])
 
 
 def _without_floors(terms: tuple[Any, ...]) -> Any:
@@ -57,12 +85,17 @@ Monomials = dict[tuple[int, ...], Any]
 
 
 def _monomials(value: Any) -> tuple[list[Any], Monomials] | None:
-    """A polynomial as its letters and monomials; None where it is none."""
+    """A polynomial that is written out, as its letters and monomials; None where it is none."""
     value = _powers_named(value)
     letters = sorted(value.free_symbols, key=attrgetter("name"))
-    if not letters or not value.is_polynomial(*letters) or value.has(sympy.Function):
-        return None
-    return letters, dict(sympy.Poly(value, *letters).terms())
+    monomials: Monomials = {}
+    for term in sympy.Add.make_args(value):
+        coefficient, factors = term.as_coeff_mul()
+        powers = dict(factor.as_base_exp() for factor in factors)
+        if not all(base.is_Symbol and power.is_Integer and power > 0 for base, power in powers.items()):
+            return None
+        monomials[tuple(int(powers.get(letter, 0)) for letter in letters)] = coefficient
+    return (letters, monomials) if letters else None
 
 
 def _powers_named(value: Any) -> Any:
@@ -95,7 +128,7 @@ def _raised(polynomial: tuple[list[Any], Monomials]) -> Monomials:
             for exponents, coefficient in monomials.items():
                 for power in range(exponents[place] + 1):
                     key = (*exponents[:place], power, *exponents[place + 1 :])
-                    shifted[key] = shifted.get(key, 0) + coefficient * comb(exponents[place], power)
+                    shifted[key] = shifted.get(key, 0) + coefficient * math.comb(exponents[place], power)
             monomials = shifted
     return monomials
 
