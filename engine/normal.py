@@ -10,6 +10,7 @@ import functools
 from fractions import Fraction
 from typing import Any
 
+from ..grammar import print_math
 from ..grammar.expressions import Call, Comparison, Expr, Letter, Negative, Number, Power, Product, Range, Sum
 from .algebra import Value, is_number
 
@@ -223,4 +224,4 @@ def _factor_order(factor: Any) -> tuple[bool, str]:
 
 @functools.lru_cache(maxsize=10_000)
 def _text(factor: Any) -> str:
-    return str(factor)
+    return print_math(_tree(factor))
