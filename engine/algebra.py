@@ -57,7 +57,7 @@ def negate(value: Value) -> Value:
 
 
 def subtract(left: Value, right: Value) -> Value:
-    return add([left, negate(right)])
+    return 0 if left == right else add([left, negate(right)])
 
 
 def divide(top: Value, bottom: Value) -> Value:
