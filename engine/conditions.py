@@ -80,7 +80,7 @@ def _above_the_line(difference: Value) -> Value | None:
         return None
     import sympy
 
-    from .symbolic import fraction_of
+    from .expansion import fraction_of
 
     number, floor = difference.as_coeff_Add()  # type: ignore[union-attr]
     if not (isinstance(floor, sympy.floor) and number.is_Integer):
@@ -124,7 +124,7 @@ def _rest(remainder: Any, value: Value, by: Value) -> Any:
 
 @functools.lru_cache(maxsize=10_000)
 def _solved(difference: Any) -> AtLeast | bool:
-    from .symbolic import as_expression, fully_expanded
+    from .expansion import as_expression, fully_expanded
 
     while True:
         number, letters = fully_expanded(difference).as_coeff_Add()
@@ -165,7 +165,7 @@ def _floor_undone(difference: Any) -> Value | None:
     """`floor(a/b) + c >= 0` is `a + b*c >= 0` for whole a, b, c; None where no single floor can be undone."""
     import sympy
 
-    from .symbolic import fraction_of
+    from .expansion import fraction_of
 
     terms = sympy.Add.make_args(difference)
     floors = [term for term in terms if isinstance(term, sympy.floor)]

@@ -26,7 +26,7 @@ def without_roundings(value: Value, turns: Turns, conditions: Iterable[Condition
         return value
     import sympy
 
-    from .symbolic import exact, fully_expanded
+    from .expansion import exact, fully_expanded
 
     expression: Any = value
     floors = expression.atoms(sympy.floor)
@@ -38,7 +38,7 @@ def _is_even(floor: Any, turns: Turns, condition: Divides) -> bool:
     """Whether a quotient is a whole multiple of one that a condition makes whole, in every turn up to the last."""
     import sympy
 
-    from .symbolic import as_expression, exact, fraction_of, fully_expanded
+    from .expansion import as_expression, exact, fraction_of, fully_expanded
 
     assert turns.index is not None
     top, bottom = fraction_of(floor)

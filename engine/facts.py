@@ -31,7 +31,7 @@ class Figure:
     @property
     def expr(self) -> sympy.Expr:
         """The quantity as a sympy expression, in the letters of `Table.letters`."""
-        from .symbolic import as_expression
+        from .expansion import as_expression
 
         return as_expression(self.symbolic)
 

@@ -97,7 +97,7 @@ def _by_shape(value: Any, index: Any) -> int | None:
     """The direction of a sum, product, power or floor, from those of its pieces."""
     import sympy
 
-    from .symbolic import fraction_of
+    from .expansion import fraction_of
 
     if isinstance(value, sympy.Add):
         return _together(direction(term, index) for term in value.args)

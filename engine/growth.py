@@ -10,22 +10,14 @@ import sympy
 
 from .algebra import Value
 from .conditions import Condition
+from .expansion import as_expression, exact
 from .network import Figure, LayerFacts, Table
 from .orders import Term
-from .symbolic import as_expression, exact
 
 TOTALS = ("params", "macs", "memory")
 """The totals whose growth is asked for."""
 
 Limit = Value | Literal["unbounded"] | None
-
-
-@dataclass(frozen=True)
-class Share:
-    """A layer's `part` of a leading term, and its ratio to it."""
-
-    part: Value
-    ratio: Figure
 
 
 @dataclass(frozen=True)
@@ -50,7 +42,7 @@ class Growth:
     now: Fraction | None = None
     refused: str = ""
     bounds: tuple[Condition, ...] = ()
-    shares: tuple[Share | None, ...] = ()
+    shares: tuple[Figure | None, ...] = ()
 
     @property
     def is_polynomial(self) -> bool:

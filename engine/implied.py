@@ -63,7 +63,7 @@ def _solved_for(letters: Any, number: Value) -> Iterator[tuple[Any, Value]]:
     """Each letter that stands once, and alone, in a sum that is equal to a number."""
     import sympy
 
-    from .symbolic import exact
+    from .expansion import exact
 
     for term in reversed(sympy.Add.make_args(letters)):
         sign, letter = term.as_coeff_Mul()
@@ -107,7 +107,7 @@ def _exclude_each_other(one: Condition, other: Condition) -> bool:
 
 def _sides(letter: Any, worth: Any) -> tuple[AtLeast, AtLeast]:
     """An equation as two conditions."""
-    from .symbolic import as_expression, exact
+    from .expansion import as_expression, exact
 
     number, letters = as_expression(worth).as_coeff_Add()
     return AtLeast(letter - letters, exact(number)), AtLeast(letters - letter, exact(-number))

@@ -42,8 +42,8 @@ def number(value: int | Fraction) -> Expr:
 def _tree(value: Any) -> Expr:
     import sympy
 
+    from .expansion import exact
     from .functions import Choice, Log2
-    from .symbolic import exact
 
     match value:
         case sympy.Integer() | sympy.Rational():
@@ -110,14 +110,15 @@ def _positive_first(signed: list[tuple[str, Expr]]) -> list[tuple[str, Expr]]:
 
 
 def _lifts(floor: Any) -> bool:
-    from .symbolic import fractional
+    from .roundings import fractional
 
     top, bottom = _shown_fraction(floor)
     return not bottom.is_Integer and top.as_coeff_Add()[0] == -1 and not (fractional(top) or fractional(bottom))
 
 
 def _shown_fraction(floor: Any) -> tuple[Any, Any]:
-    from .symbolic import fraction_of, shared_power
+    from .expansion import fraction_of
+    from .symbolic import shared_power
 
     return shared_power(*fraction_of(floor)) or fraction_of(floor)
 
@@ -128,7 +129,7 @@ def _ceiling(floor: Any, plus: Any) -> Expr:
 
 
 def _floor(value: Any) -> Expr:
-    from .symbolic import fractional
+    from .roundings import fractional
 
     top, bottom = _shown_fraction(value)
     if bottom.is_Integer and bottom > 1 and top.as_coeff_Add()[0] == bottom - 1 and not fractional(top):
@@ -140,7 +141,8 @@ def _product(value: Any) -> Expr:
     """Coefficient, letters by the alphabet, floors; what stands below the line comes last."""
     import sympy
 
-    from .symbolic import exact, lowered, shared_power
+    from .expansion import exact
+    from .symbolic import lowered, shared_power
 
     coefficient, factors = value.as_coeff_mul()
     if coefficient < 0:

@@ -17,10 +17,10 @@ from typing import Any
 import sympy
 
 from .algebra import COMPARE
+from .expansion import as_expression, exact, expanded, expanded_in, fully_expanded
 from .functions import Choice
 from .signs import at_least_zero
 from .sums import summation
-from .symbolic import as_expression, exact, expanded, expanded_in, fully_expanded
 
 Letters = frozenset[Any]
 Order = tuple[Any, Any]

@@ -9,9 +9,9 @@ import sympy
 from sympy.core.symbol import Str
 
 from . import algebra
+from .expansion import as_expression, exact, fraction_of, fully_expanded
 from .functions import Choice
 from .impossible import ByZero
-from .symbolic import as_expression, exact, fraction_of, fully_expanded
 
 Worths: TypeAlias = "dict[Any, Any]"
 """What is put in, by the letter; then every part of the expression that has been worked out, too."""

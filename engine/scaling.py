@@ -16,15 +16,15 @@ from . import algebra
 from .algebra import Value, is_number
 from .conditions import AtLeast, Condition
 from .evaluation import evaluate, letters_in
+from .expansion import as_expression, exact
 from .for_all import inner_conditions
-from .growth import TOTALS, Growth, Scale, Scaling, Share, divided
+from .growth import TOTALS, Growth, Scale, Scaling, divided
 from .implied import without_implied
 from .impossible import Impossible
 from .letterbook import definitions
-from .network import Table, derive, figure
+from .network import Figure, Table, derive, figure
 from .normal import tree_of
 from .orders import NoOrder, Term, fails_far_out, leading, terms
-from .symbolic import as_expression, exact
 
 
 def scale(table: Table) -> Scale:
@@ -110,7 +110,7 @@ class _Work:
         differences = [as_expression(c.letters) - as_expression(c.least) for c in bounds]
         return any(d.subs(symbol, number).is_negative for d in differences)
 
-    def share(self, part: Any, leads: Term, letter: str) -> Share | None:
+    def share(self, part: Any, leads: Term, letter: str) -> Figure | None:
         """A layer's part of the leading term."""
         own = next((t for t in terms(part, frozenset({self.symbols[letter]})) if t.order == leads.order), None)
         nears = own.nears if own else sympy.S.Zero
@@ -118,7 +118,7 @@ class _Work:
         if letter in algebra.letters_of(ratio):
             return None
         known = algebra.letters_of(ratio) <= self.values.keys()
-        return Share(exact(nears), figure(ratio, self.at_values(ratio, letter) if known else ratio))
+        return figure(ratio, self.at_values(ratio, letter) if known else ratio)
 
     def now(self, quantity: str, letter: str) -> tuple[Fraction | None, str]:
         """What doubling the letter multiplies a total by: the network is derived once more. Else why it is not."""

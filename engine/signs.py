@@ -10,6 +10,8 @@ from typing import Any
 
 import sympy
 
+from .expansion import fraction_of, fully_expanded
+
 MAX_SHIFTED = 2_000
 """Where raising the letters would give more terms, it is not tried."""
 
@@ -63,8 +65,6 @@ def _at_least_letters(value: Any) -> Fraction | int | None:
 
 def _without_floors(terms: tuple[Any, ...]) -> Any:
     """A value that a sum certainly reaches: `floor(a/b)` is at least `(a - b + 1)/b`, and at most `a/b`."""
-    from .symbolic import fraction_of, fully_expanded
-
     lowest = []
     for term in terms:
         coefficient, factors = term.as_coeff_mul()

@@ -18,9 +18,9 @@ import sympy
 from ..grammar import Mistakes
 from . import algebra
 from .evaluation import evaluate
+from .expansion import as_expression, exact, fully_expanded
 from .impossible import Impossible
 from .normal import tree_of
-from .symbolic import as_expression, exact, fully_expanded
 
 MAX_DEGREE = 40
 MAX_TERMS_ADDED = 50_000

@@ -52,7 +52,7 @@ def _growth_data(scale: Scale, scaling: Scaling, growth: Growth) -> Data:
         "refused": growth.refused or None,
         "reason": why_not(growth).replace("`", "") or None,
         "shares": [
-            {"name": layer.name, "now": _text(now), "limit": share and quantity(share.ratio)}
+            {"name": layer.name, "now": _text(now), "limit": share and quantity(share)}
             for layer, now, share in zip(scale.layers, scaling.shares, shares, strict=True)
         ],
     }

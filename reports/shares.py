@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ..engine.algebra import Value
-from ..engine.growth import Scale, Scaling, Share
+from ..engine.growth import Scale, Scaling
+from ..engine.network import Figure
 from ..engine.normal import tree_of
 from ..grammar import print_math
 from ..grammar.expressions import Letter
@@ -47,10 +48,9 @@ def shares_table(scale: Scale, scaling: Scaling) -> list[b.Block]:
     return blocks
 
 
-def _limits(shares: Sequence[Share | None]) -> list[b.Inline]:
+def _limits(shares: Sequence[Figure | None]) -> list[b.Inline]:
     """Percents where all are numbers, else quotients; nothing where those are long."""
-    known = [share.ratio for share in shares if share is not None]
-    short = all(ratio.value is not None or _is_short(ratio.symbolic) for ratio in known)
+    short = all(share is None or share.value is not None or _is_short(share.symbolic) for share in shares)
     return [_share(share) for share in shares] if short else []
 
 
@@ -58,11 +58,11 @@ def _is_short(value: Value) -> bool:
     return len(print_math(tree_of(value))) <= SHORT
 
 
-def _share(share: Share | None) -> b.Inline:
+def _share(share: Figure | None) -> b.Inline:
     """A percent where it is a number, else a quotient."""
     if share is None:
         return (NONE,)
-    return (number(share.ratio.symbolic),) if share.ratio.value is None else _percent(Fraction(share.ratio.value))
+    return (number(share.symbolic),) if share.value is None else _percent(Fraction(share.value))
 
 
 def _percent(share: Fraction | None) -> b.Inline:

@@ -11,11 +11,11 @@ from random_networks import Chain, chains
 
 from netderive.engine import Table, derive
 from netderive.engine.algebra import choose, is_number, put
+from netderive.engine.expansion import fully_expanded
 from netderive.engine.growth import TOTALS, Growth, Scale
 from netderive.engine.normal import tree_of
 from netderive.engine.orders import NoOrder, leading, terms
 from netderive.engine.scaling import scale
-from netderive.engine.symbolic import fully_expanded
 from netderive.grammar import Mistakes, print_math
 
 ENCODER = "input d@T -> attention a -> layernorm -> feedforward 4*d -> layernorm"
@@ -63,7 +63,7 @@ def test_an_encoder_layer():
     assert shown(growth.leading and growth.leading.exact) == "12*d^2"
     assert growth.now == Fraction(12 * 1024**2 + 13 * 1024, 12 * 512**2 + 13 * 512)
     assert growth.limit == 4
-    ratios = [share and share.ratio.value for share in growth.shares]
+    ratios = [share and share.value for share in growth.shares]
     assert ratios == [0, Fraction(1, 3), 0, Fraction(2, 3), 0]  # 4*d^2 and 8*d^2 of 12*d^2
     assert coefficients(found["macs"]["T"]) == {2: "2*d", 1: "12*d^2"}  # scores and their use; the four matrices
     assert shown(found["macs"].together) == "12*T*d^2 + 2*T^2*d"
@@ -337,7 +337,7 @@ def test_the_shares_are_the_whole(chain: Chain):
             assert sum(share for share in scaling.shares if share is not None) == 1
         for growth in scaling.growths:
             if growth.shares and None not in growth.shares:
-                ratios = [share.ratio for share in growth.shares if share is not None]
+                ratios = [share for share in growth.shares if share is not None]
                 assert all(is_number(one.value) for one in ratios)
                 assert sum(Fraction(one.value or 0) for one in ratios) == 1
 
@@ -360,6 +360,6 @@ def test_the_limit_is_what_comes_near(chain: Chain, data: st.DataObject):
             limit: Any = growth.limit
             assert abs(Fraction(after or 0) / Fraction(before or 1) / limit - 1) < Fraction(1, 100)
             for layer, share in zip(once.layers, growth.shares, strict=True):
-                if share is not None and share.ratio.value is not None:
+                if share is not None and share.value is not None:
                     now = Fraction(layer.count(quantity).value or 0) / Fraction(before or 1)
-                    assert abs(now - share.ratio.value) < Fraction(1, 100)
+                    assert abs(now - share.value) < Fraction(1, 100)

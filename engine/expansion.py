@@ -1,0 +1,168 @@
+"""Expressions written out as sums of monomials.
+
+A sum with a floor may stay one factor, as a person would leave it: `k*(floor(h/2) - 2)^2`.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Callable
+from fractions import Fraction
+from math import comb, lcm
+from typing import Any
+
+import sympy
+
+from .impossible import SMALLER, Impossible
+
+MAX_TERMS = 2_000
+
+
+class TooLarge(Impossible):
+    """An expression or number that is refused because of its size."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, SMALLER)
+
+
+def exact(value: Any) -> Any:
+    """A sympy number as int or Fraction, everything else as it is."""
+    if isinstance(value, sympy.Integer):
+        return int(value)
+    if isinstance(value, sympy.Rational):
+        return Fraction(int(value.p), int(value.q))
+    return value
+
+
+def as_expression(value: Any) -> Any:
+    """An int or Fraction as sympy's number, an expression as it is."""
+    if isinstance(value, Fraction):
+        return sympy.Rational(value.numerator, value.denominator)
+    return sympy.Integer(value) if isinstance(value, int) else value
+
+
+def expanded(value: Any) -> Any:
+    """The same expression as a sum of monomials, in which a sum with a floor stays one factor.
+
+    `k*(floor(h/2) - 2)^2` is what a person would write; only sums of letters are multiplied out.
+    """
+    return _expanded(value, _is_opaque)
+
+
+def fully_expanded(value: Any) -> Any:
+    """The same expression as a sum of monomials; floors count as letters."""
+    return _expanded(value, lambda _: False)
+
+
+def expanded_in(value: Any, letters: frozenset[Any]) -> Any:
+    """The same expression as a sum of monomials in some letters: a sum with a floor stays one factor where they stand
+    in its floors alone, or not at all."""
+    return _expanded(value, _opaque_in(letters))
+
+
+@functools.lru_cache(maxsize=1_000)
+def _opaque_in(letters: frozenset[Any]) -> Callable[[Any], bool]:
+    def opaque(value: Any) -> bool:
+        outside = (term for term in value.args if not isinstance(term.as_coeff_Mul()[1], sympy.floor))
+        return _is_opaque(value) and not any(term.free_symbols & letters for term in outside)
+
+    return opaque
+
+
+def _expanded(value: Any, opaque: Callable[[Any], bool]) -> Any:
+    if not isinstance(value, (sympy.Add, sympy.Mul, sympy.Pow)):
+        return value
+    if _terms(value) > MAX_TERMS:
+        raise TooLarge("written out, this expression has too many terms")
+    return _written_out(value, opaque)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _written_out(value: Any, opaque: Callable[[Any], bool]) -> Any:
+    """Products and powers of sums multiplied out, inside first."""
+    if isinstance(value, sympy.Add):
+        return sympy.Add(*(_written_out(term, opaque) for term in value.args))
+    if isinstance(value, sympy.Pow):
+        if isinstance(value.base, sympy.Rational) or (value.base.is_Symbol and isinstance(value.exp, sympy.Add)):
+            return split_power(value.base, value.exp)
+        whole = isinstance(value.base, sympy.Add) and isinstance(value.exp, sympy.Integer) and value.exp > 1
+        return sympy.expand_multinomial(value, deep=False) if whole and not opaque(value.base) else value
+    if isinstance(value, sympy.Mul):
+        factors = [part for factor in value.args for part in _primitive(_written_out(factor, opaque), opaque)]
+        sums = [factor for factor in factors if isinstance(factor, sympy.Add) and not opaque(factor)]
+        rest = [factor for factor in factors if factor not in sums]
+        rows = itertools.product(*(factor.args for factor in sums))
+        return sympy.Add(*(sympy.Mul(*rest, *row) for row in rows)) if sums else sympy.Mul(*factors)
+    return value
+
+
+@functools.lru_cache(maxsize=10_000)
+def split_power(base: Any, exponent: Any) -> Any:
+    """A power in the one form that adds up with others.
+
+    `2^(i-1)` is `2^i/2`, `4^i` is `2^(2*i)`, `c^(i-1)` is `c^i/c`.
+    """
+    number, letters = fully_expanded(exponent).as_coeff_Add()
+    if not isinstance(number, sympy.Integer):
+        return sympy.Pow(base, exponent)
+    if base.is_Symbol:
+        return sympy.Pow(base, letters) * sympy.Pow(base, number)
+    bottom, top = (sympy.perfect_power(n) or (n, 1) for n in (base.q, base.p))
+    if base.p == 1 and base.q > 1:
+        base, letters = sympy.Integer(bottom[0]), fully_expanded(-bottom[1] * letters)
+        return sympy.Pow(base, letters) * sympy.Pow(base, -bottom[1] * number)
+    if base.q == 1 and base > 0:
+        base, letters = sympy.Integer(top[0]), fully_expanded(top[1] * letters)
+        return sympy.Pow(base, letters) * sympy.Pow(base, top[1] * number)
+    return sympy.Pow(base, letters) * sympy.Pow(base, number)
+
+
+def _primitive(factor: Any, opaque: Callable[[Any], bool]) -> tuple[Any, ...]:
+    """A sum that stays one factor, without the number that all its terms share: `2*(ceil(p/2) + 2)`."""
+    return factor.primitive() if isinstance(factor, sympy.Add) and opaque(factor) else (factor,)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _is_opaque(value: Any) -> bool:
+    return any(isinstance(term.as_coeff_Mul()[1], sympy.floor) for term in value.args)
+
+
+def _terms(value: Any) -> int:
+    """How many terms the expansion can have at most."""
+    if isinstance(value, sympy.Add):
+        return sum(_terms(term) for term in value.args)
+    if isinstance(value, sympy.Mul):
+        product = 1
+        for factor in value.args:
+            product *= _terms(factor)
+        return product
+    if isinstance(value, sympy.Pow) and isinstance(value.exp, sympy.Integer) and value.exp > 0:
+        return comb(_terms(value.base) + int(value.exp) - 1, int(value.exp))
+    return 1
+
+
+def fraction_of(floor: Any) -> tuple[Any, Any]:
+    """Numerator and denominator inside a floor of our normal form."""
+    return fraction(floor.args[0])
+
+
+@functools.lru_cache(maxsize=10_000)
+def fraction(value: Any) -> tuple[Any, Any]:
+    """Numerator and denominator, both written out."""
+    terms: tuple[Any, ...] = sympy.Add.make_args(value)
+    if all(map(_only_numbers_below, terms)):
+        bottom = sympy.Integer(lcm(*(int(term.as_coeff_Mul()[0].q) for term in terms)))
+        return fully_expanded(value * bottom), bottom
+    top, bottom = sympy.fraction(sympy.together(value))
+    return fully_expanded(top), fully_expanded(bottom)
+
+
+def _only_numbers_below(term: Any) -> bool:
+    """Whether a monomial of letters and floors has nothing below the line but a number."""
+    return all(
+        factor.is_Symbol
+        or isinstance(factor, sympy.floor)
+        or (isinstance(factor, sympy.Pow) and factor.base.is_Symbol and factor.exp.is_Integer and factor.exp > 0)
+        for factor in term.as_coeff_mul()[1]
+    )
