@@ -260,7 +260,7 @@ def find(file: str | None, query: str | None, **options: Any) -> None:
     first = _one_table(file, options)
     from netderive.engine.queries import answer
     from netderive.grammar import Mistake, Mistakes, Source, parse_query
-    from netderive.reports.json_data import answer_data
+    from netderive.reports.json_data import answers_data
     from netderive.reports.narrator import asked
     from netderive.reports.verdicts import answer_document
 
@@ -273,8 +273,7 @@ def find(file: str | None, query: str | None, **options: Any) -> None:
         answers = [answer(tree, first) for tree in queries]
     except Mistakes as error:
         raise Mistakes(error.mistakes, source) from None
-    data = [answer_data(found) for found in answers]
-    _write(lambda: answer_document(answers, first), lambda: data[0] if len(data) == 1 else {"answers": data}, options)
+    _write(lambda: answer_document(answers, first), lambda: answers_data(answers, first), options)
 
 
 @main.command()

@@ -18,7 +18,7 @@ from ..engine.turn_sums import of_turns
 from ..grammar import Mistakes, print_math
 from ..grammar.expressions import Expr
 from .latex_math import LatexMath
-from .verdicts import refutation, worth_text
+from .verdicts import of_claims, refutation, worth_text
 
 Data = dict[str, Any]
 
@@ -145,6 +145,17 @@ def steps_data(derivation: Derivation) -> list[Data]:
     ]
 
 
+def answers_data(answers: Sequence[Answer], table: Table) -> Data:
+    """What one query gives, or several; each with the conditions under which it is so, where there are some."""
+    data = [answer_data(answer) | _conditions(table.where([answer.layer])) for answer in answers]
+    return data[0] if len(data) == 1 else {"answers": data}
+
+
+def _conditions(table: Table) -> Data:
+    said = [print_math(condition.tree()) for condition in table.conditions]
+    return {"conditions": said} if said else {}
+
+
 def answer_data(answer: Answer, notation: Notation = BOARD) -> Data:
     """What a query gives."""
     layer = answer.layer
@@ -161,7 +172,7 @@ def answer_data(answer: Answer, notation: Notation = BOARD) -> Data:
 
 def claims_data(table: Table, verdicts: list[Verdict]) -> Data:
     """Every claim with its verdict, link by link."""
-    return {"claims": [_verdict_data(table, verdict) for verdict in verdicts]}
+    return {"claims": [_verdict_data(table, verdict) for verdict in verdicts]} | _conditions(of_claims(table, verdicts))
 
 
 def _verdict_data(table: Table, verdict: Verdict) -> Data:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..engine import Table
 from ..engine.claims import Link, Verdict
 from ..engine.normal import tree_of
@@ -14,17 +16,20 @@ from ..grammar.printing import print_item
 from . import blocks as b
 from .facts import answered, holding, known, shape
 from .sentences import joined
-from .wording import POSSESSIVE, SLIPS, plural
+from .wording import JUDGED, POSSESSIVE, SLIPS, plural
 
 
 def answer_document(answers: list[Answer], table: Table) -> b.Document:
     """One line an answer."""
     lines = tuple(line for answer in answers for line in _answer_lines(answer))
     blocks: list[b.Block] = [b.Chain("", lines)]
-    if conditions := table.where(answer.layer for answer in answers).conditions:
-        facts = holding([c.tree() for c in conditions])
-        blocks.append(b.Callout("condition", ("holds for ", *facts)))
+    blocks += _conditions(table.where(answer.layer for answer in answers), "holds for ")
     return b.Document("Answers", tuple(blocks))
+
+
+def _conditions(table: Table, said: str) -> list[b.Block]:
+    facts = [condition.tree() for condition in table.conditions]
+    return [b.Callout("condition", (said, *holding(facts)))] if facts else []
 
 
 def _answer_lines(answer: Answer) -> list[b.ChainLine]:
@@ -35,9 +40,15 @@ def _answer_lines(answer: Answer) -> list[b.ChainLine]:
 def check_document(table: Table, verdicts: list[Verdict]) -> b.Document:
     """Every claim with its verdict; a wrong one with the link that breaks and what would be right."""
     blocks: list[b.Block] = [block for verdict in verdicts for block in _verdict_blocks(table, verdict)]
+    blocks += _conditions(of_claims(table, verdicts), JUDGED)
     wrong = sum(not verdict.holds for verdict in verdicts)
     blocks.append(b.Callout("wrong" if wrong else "right", (_summary(len(verdicts), wrong),)))
     return b.Document(table.title or "Claims", tuple(blocks))
+
+
+def of_claims(table: Table, verdicts: Sequence[Verdict]) -> Table:
+    """The table with the conditions under which there is what the claims speak of, too."""
+    return table.where(verdict.asked.layer for verdict in verdicts if verdict.asked) if verdicts else table
 
 
 def _summary(count: int, wrong: int) -> str:

@@ -178,6 +178,8 @@ CONVENTIONS: Mapping[str, str] = {
 
 POSSESSIVE: Mapping[str, str] = {"textbook": "the textbook's", "keras": "Keras'", "torch": "PyTorch's"}
 
+JUDGED = "the claims are judged for "
+
 SLIPS: Mapping[str, tuple[str, str]] = {
     "one bias": ("there are ", " biases, not one for the whole layer"),
     "no biases": ("the ", " biases are missing"),

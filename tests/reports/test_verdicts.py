@@ -9,7 +9,10 @@ import pytest
 from netderive import derivation
 from netderive.engine import derive
 from netderive.engine.claims import check
+from netderive.engine.queries import answer
+from netderive.grammar import parse_query
 from netderive.reports import Style, write
+from netderive.reports.json_data import answers_data, claims_data
 from netderive.reports.verdicts import check_document, refutation
 
 CONV = "input 1@10 -> conv 1@3 pad 2 stride 2\nclaim "
@@ -77,3 +80,17 @@ def test_what_makes_a_layer_possible_is_about_its_row():
 def test_two_bounds_that_meet_are_an_equation():
     written = derivation("input l@T -> b: linear k -> linear l -> dotattention from b").to("text")
     assert "holds for k = l" in written
+
+
+def test_claims_and_answers_say_their_conditions():
+    table = derive(
+        "input 3@h -> [ conv 4@3 ] * N\nclaim repeat1[3].conv1.params = 52\nclaim params = 0*h + 40 + 52*(N - 1)"
+    )
+    verdicts, wanted = check(table), ["N >= 3", "h >= 2*N + 1"]
+    assert all(verdict.holds for verdict in verdicts)
+    assert "the claims are judged for N ≥ 3 and h ≥ 2N + 1" in write(check_document(table, verdicts), "text", Style())
+    assert claims_data(table, verdicts)["conditions"] == wanted
+    asked = answers_data([answer(parse_query("repeat1[3].conv1.params"), table)], table)
+    assert asked["conditions"] == wanted and asked["result"]["value"] == 52
+    plain = derive("input 3 -> dense 4")
+    assert "conditions" not in answers_data([answer(parse_query("params"), plain)], plain)
