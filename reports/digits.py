@@ -16,6 +16,8 @@ TEXT_SEPARATORS: dict[Digits, str] = {"thin": "\u202f", "comma": ",", "apostroph
 _PIECE = 4000
 """Digits written at once, safely below Python's limit."""
 
+_SHORT = 10**_PIECE
+
 
 def plain_digits(value: int) -> str:
     """The decimal digits of an integer of any length.
@@ -26,8 +28,8 @@ def plain_digits(value: int) -> str:
     10000
     """
     rest, pieces = abs(value), []
-    while rest >= 10**_PIECE:
-        rest, piece = divmod(rest, 10**_PIECE)
+    while rest >= _SHORT:
+        rest, piece = divmod(rest, _SHORT)
         pieces.append(str(piece).zfill(_PIECE))
     pieces.append(str(rest))
     return "-" * (value < 0) + "".join(reversed(pieces))

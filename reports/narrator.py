@@ -21,6 +21,7 @@ from .conventions import convention_notes, side_by_side
 from .facts import amount, given_values, holding, known, output, shape_of
 from .layers import layer_blocks
 from .quantities import missing
+from .readable import readable
 from .repeats import closing, opening, turn_heading
 from .wording import MACS_MEAN, QUANTITIES, TOTAL, WITH_VALUES
 
@@ -43,13 +44,13 @@ def derivation_document(
             table.layers,
             itertools.count(),
             lambda number, layer: layer_blocks(number, layer, detail, notation, table.network.source, show),
-            lambda layer: closing(layer, detail, notation, show),
+            lambda layer: closing(layer, detail, notation, show, table.book.values),
         )
         blocks += _total(table, show)
     blocks += _notes(table, show)
     if len(tables) > 1:
         blocks += [b.Heading(2, ("Counted by others",)), *side_by_side(tables)]
-    return b.Document(title, tuple(blocks))
+    return readable(b.Document(title, tuple(blocks)))
 
 
 def _layers(
@@ -198,7 +199,7 @@ def table_document(tables: list[Table], show: Sequence[str] = ()) -> b.Document:
     if len(tables) == 1:
         blocks += quantities.notes(table, show)
         blocks += [b.Callout("note", note) for note in convention_notes(table)]
-    return b.Document(title, tuple(blocks))
+    return readable(b.Document(title, tuple(blocks)))
 
 
 def asked(table: Table) -> list[Expr]:

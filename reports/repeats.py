@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..engine import LayerFacts
-from ..engine.algebra import put_symbol
+from ..engine.algebra import Value, put_symbol
 from ..engine.algebra import symbol as named
+from ..engine.conditions import is_open
 from ..engine.facts import TurnFacts
 from ..engine.implied import without_implied
 from ..engine.letters import AXES
@@ -93,8 +94,10 @@ def _recurrence(layer: LayerFacts, solved: Solved) -> Chain:
     return Chain(name, tuple(lines))
 
 
-def closing(layer: LayerFacts, detail: Detail, notation: Notation, show: Sequence[str]) -> list[Block]:
-    """What all turns, or all layers of a block, come to."""
+def closing(
+    layer: LayerFacts, detail: Detail, notation: Notation, show: Sequence[str], values: Mapping[str, Value]
+) -> list[Block]:
+    """What all turns, or all layers of a block, come to; with the conditions that the values given leave open."""
     if not layer.turns:
         return [_output(layer)]
     blocks: list[Block] = [Heading(3, (f"{layer.name} {ALTOGETHER}",)), _output(layer)]
@@ -102,7 +105,8 @@ def closing(layer: LayerFacts, detail: Detail, notation: Notation, show: Sequenc
     if (derived := of_turns(layer, "params")) and layer.symbolic.times is not None:
         blocks += _checked(layer) if len(derived.steps) > 1 else []
     blocks += _turn_table(layer)
-    if facts := [condition.tree() for condition in without_implied(layer.symbolic.conditions.values())]:
+    told = without_implied(layer.symbolic.conditions.values())
+    if facts := [condition.tree() for condition in told if is_open(condition, values)]:
         blocks.append(Callout("condition", ("holds for ", *holding(facts))))
     return blocks
 

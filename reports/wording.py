@@ -178,6 +178,10 @@ CONVENTIONS: Mapping[str, str] = {
 
 POSSESSIVE: Mapping[str, str] = {"textbook": "the textbook's", "keras": "Keras'", "torch": "PyTorch's"}
 
+LONG_FORMULAS = (
+    "where a number follows, formulas of more than {most} letters and numbers are left out; `netderive find` gives them"
+)
+
 JUDGED = "the claims are judged for "
 
 SLIPS: Mapping[str, tuple[str, str]] = {

@@ -85,3 +85,14 @@ def test_another_use_of_a_repeat_has_work_and_no_parameters():
     assert found["memory"] == ["2·48", "96"]
     assert found["multiply-adds"] == ["2·48", "96"]
     assert "parameters" not in found
+
+
+def test_formulas_that_nobody_can_read_are_left_out_where_a_number_follows():
+    longest = "+".join(f"floor(h/{n})" for n in range(2, 64))
+    written = derivation(f"let h = 64\ninput 1@h -> conv {longest}@1", detail="full").to("text")
+    assert "formulas of more than 120 letters and numbers are left out" in written
+    assert max(map(len, written.split("\n\n"))) < 2000
+    short = derivation("let h = 64\ninput 1@h -> conv floor(h/3)@1").to("text")
+    assert "⌊h/3⌋" in short and "left out" not in short
+    free = derivation(f"input 1@h -> conv {longest}@1").to("text")
+    assert "⌊h/59⌋" in free and "left out" not in free
