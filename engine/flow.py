@@ -37,10 +37,14 @@ class BrokenOff(Exception):
 
 @dataclass
 class Run:
-    """One run through the network: its layers in order, and where it broke off."""
+    """One run through the network: its layers in order, and where it broke off.
+
+    `fixed` are the letters whose values were put in, for turns were run one by one: it holds for these alone.
+    """
 
     layers: tuple[Placed, ...] = ()
     mistakes: list[Mistake] = field(default_factory=list)
+    fixed: frozenset[str] = frozenset()
 
 
 def run(
@@ -58,7 +62,7 @@ def run(
     """
     running = Running(letters, numbers, convention, by_number, element_size)
     try:
-        return Run(running.body(body, (1, ()), None).layers)
+        return Run(running.body(body, (1, ()), None).layers, fixed=frozenset(running.fixed))
     except BrokenOff:
         return Run((), running.mistakes)
 
@@ -68,7 +72,8 @@ class Running:
     """One run while it goes on: what each layer so far gives, and what went wrong.
 
     `local` are the names of the blocks, loops and branches around, `outputs` and `parts` what stands
-    before, by name; `inner` gives what the next turn gives; `done` remembers bodies already run.
+    before, by name; `inner` gives what the next turn gives; `done` remembers bodies already run, and `fixed` the
+    letters whose values had to be put in.
     """
 
     letters: Mapping[str, Value]
@@ -82,6 +87,7 @@ class Running:
     inner: Inside | None = None
     mistakes: list[Mistake] = field(default_factory=list)
     done: dict[tuple[object, ...], Branch] = field(default_factory=dict)
+    fixed: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.scope = {**self.letters, **self.local}
@@ -100,12 +106,13 @@ class Running:
             inner,
             self.mistakes,
             self.done,
+            self.fixed,
         )
 
     def apart(self) -> Running:
         """A run of the same, of which nothing is left: no mistake, and no body that is shared."""
         apart = self.child(inner=self.inner)
-        apart.mistakes, apart.done = [], {}
+        apart.mistakes, apart.done, apart.fixed = [], {}, set()
         return apart
 
     def body(self, parts: Body, comes_in: Shape, before: Placed | None) -> Branch:

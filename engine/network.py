@@ -192,7 +192,7 @@ def _derived(network: Network, values: dict[str, int | Fraction], wanted: str, e
     paths = tuple(named_inside(body))
     asked = list(wrong_questions(network.statements, paths, book.symbols))
     numbers = {name: value for name, value in book.values.items() if is_number(value)}
-    symbolic = _run(body, book.symbols, numbers, convention, asked, element_size)
+    symbolic = _in_letters(body, book, numbers, convention, asked, element_size)
     numeric = symbolic
     if book.values or by_index(symbolic.layers):
         numeric = _run(body, book.symbols | book.values, numbers, convention, asked, element_size, by_number=True)
@@ -204,6 +204,24 @@ def _derived(network: Network, values: dict[str, int | Fraction], wanted: str, e
         raise Mistakes(asked)
     title = next((s.text for s in network.statements if isinstance(s, Title)), "")
     return Table(network, title, convention, book, facts, _open(symbolic.layers, book.values), paths)
+
+
+def _in_letters(
+    body: Body,
+    book: LetterBook,
+    numbers: Mapping[str, Value],
+    convention: str,
+    asked: list[Mistake],
+    element_size: int,
+) -> Run:
+    """The run with all letters kept; but one whose value had to be put in somewhere has that value everywhere."""
+    letters, fixed = book.symbols, frozenset[str]()
+    while True:
+        found = _run(body, letters, numbers, convention, asked, element_size)
+        if found.fixed <= fixed:
+            return found
+        fixed |= found.fixed
+        letters = {**book.symbols, **{name: numbers[name] for name in fixed if name in numbers}}
 
 
 def _run(

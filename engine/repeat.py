@@ -45,6 +45,12 @@ class Repeat:
     def count(self) -> Value:
         return algebra.add([self.last, 1, algebra.negate(self.first)])
 
+    def fix(self) -> None:
+        """The number of turns by the values that are known; its letters are fixed in all that the run gives."""
+        self.run.fixed |= algebra.letters_of(self.first) | algebra.letters_of(self.last)
+        numbers = dict(self.run.numbers)
+        self.first, self.last = algebra.put(self.first, numbers), algebra.put(self.last, numbers)
+
     def turn(self, index: Value, comes_in: Shape) -> Branch:
         """One turn of the body. Raises `BrokenOff` where it is impossible."""
         local = self.run.local | ({self.part.index: index} if self.part.index else {})

@@ -91,18 +91,21 @@ class _Work:
         return evaluate(tree_of(exact(value)), {**self.symbols, **others})
 
     def provided(self, leads: Term, letter: str) -> Value | None:
-        """What stands before the leading power, where it is 0 for the least that some letter may be."""
+        """What stands before the leading power, where it is 0 for the least that some letter, or all, may be."""
         coefficient = divided(leads.nears, self.symbols[letter] ** as_expression(leads.degree))
         value = as_expression(self.at_values(coefficient, letter))
         if not isinstance(value, sympy.Add):  # a product is seen to be 0 where one of its letters is
             return None
-        return exact(value) if any(self.vanishes(value, s) for s in value.free_symbols if s.is_integer) else None
+        least = {str(symbol): self.least(symbol) for symbol in value.free_symbols if symbol.is_integer}
+        points = [*({name: number} for name, number in least.items()), least]
+        known = [{name: number for name, number in point.items() if number is not None} for point in points]
+        vanishes = any(algebra.equal(algebra.put(value, point), 0) for point in known)
+        return exact(value) if vanishes else None
 
-    def vanishes(self, value: Any, symbol: Any) -> bool:
-        """Whether a value is 0 for the least that a letter of it may be."""
-        least = 1 if symbol.is_positive else 0
-        number = least + 1 if self.excludes(symbol, least) else least
-        return not self.excludes(symbol, number) and algebra.equal(algebra.put(value, {str(symbol): number}), 0)
+    def least(self, symbol: Any) -> int | None:
+        """The least that a letter may be by the conditions on it alone; None where they ask for more than one more."""
+        first = 1 if symbol.is_positive else 0
+        return next((number for number in (first, first + 1) if not self.excludes(symbol, number)), None)
 
     def excludes(self, symbol: Any, number: Any) -> bool:
         """Whether a condition says that a letter is not this number, whatever the others are."""

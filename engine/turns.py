@@ -101,6 +101,7 @@ def _none(repeat: Repeat) -> Placed:
                 return found
     except (BrokenOff, NoClosedForm, Impossible, Mistakes):
         pass  # no turn of it need be possible
+    repeat.fix()
     placed.times, placed.at, placed.solved = 0, None, ()
     return placed
 
@@ -179,7 +180,7 @@ def _one_by_one(repeat: Repeat, first: Value, last: Value) -> Shape:
 
 def _unsolved(repeat: Repeat) -> Shape:
     """No closed form: turn by turn, where the number of turns is known after all."""
-    repeat.first, repeat.last = (algebra.put(value, dict(repeat.run.numbers)) for value in (repeat.first, repeat.last))
+    repeat.fix()
     repeat.turns.clear()
     repeat.placed.solved = ()
     if gives := _by_number(repeat):

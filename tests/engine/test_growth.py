@@ -363,3 +363,6 @@ def test_the_limit_is_what_comes_near(chain: Chain, data: st.DataObject):
                 if share is not None and share.value is not None:
                     now = Fraction(layer.count(quantity).value or 0) / Fraction(before or 1)
                     assert abs(now - share.value) < Fraction(1, 100)
+    # N turns in each of M: one of them sees l maps, the others k; one turn in all leaves no square of k
+    growth = growth_of("input l@h x w -> [ [ conv k@3x3 pad 1 ] * N ] * M -> globalpool", "params", "k")
+    assert shown(growth.provided) == "9*M*N - 9"

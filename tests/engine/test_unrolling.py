@@ -6,8 +6,11 @@ import pytest
 
 from netderive import zoo
 from netderive.engine import Table, derive
+from netderive.engine.algebra import letters_of
 from netderive.engine.counts import layers_of
+from netderive.engine.normal import tree_of
 from netderive.engine.placed import Placed
+from netderive.grammar import print_math
 
 
 def told(text: str) -> list[str]:
@@ -89,3 +92,13 @@ def test_layers_are_counted_as_they_are_written_out(name: str):
     rows = [layer.symbolic.kind for layer in table.unrolled().layers]
     counted = sum(layers_of(layer.numeric) for layer in table.layers)
     assert counted == sum(not kind.source and not kind.joins for kind in rows)
+
+
+def test_a_letter_whose_value_was_needed_for_the_turns_has_it_everywhere():
+    """Without a closed form the turns are run at the number given: no formula in that letter is left."""
+    text = "input l@8x8 -> [ upsample 3 -> avgpool 2x2 ] * N -> conv k*N@1x1 -> dense M*N"
+    table = derive(text, {"N": 2})
+    conv, dense = table.layers[-2:]
+    assert print_math(tree_of(conv.macs.symbolic)) == "648*k*l"  # 8 -> 24 -> 12 -> 36 -> 18; 18*18*2
+    assert print_math(tree_of(dense.features.symbolic)) == "2*M"
+    assert "N" not in letters_of(table.totals.params.symbolic) and table.letters["N"] == 2
