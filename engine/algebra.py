@@ -254,6 +254,11 @@ def quotient_of(value: Value) -> tuple[Value, Value]:
     return _symbolic().quotient_of(value)
 
 
+def ratios(one: Value, other: Value) -> list[Value]:
+    """How many times as often each monomial stands in one sum as in another, where that is more than 0 and not 1."""
+    return [] if is_number(one) or is_number(other) else _symbolic().ratios(one, other)
+
+
 def proportional(one: Value, other: Value) -> bool:
     """Whether one sum is a positive multiple of another."""
     return not is_number(one) and not is_number(other) and _symbolic().proportional(one, other)
@@ -272,6 +277,11 @@ def shared_power(top: Value, bottom: Value) -> tuple[Value, Value] | None:
 def coefficient(value: Value, symbol: Value) -> Value:
     """What stands before a letter in a sum of monomials."""
     return 0 if is_number(value) else _symbolic().coefficient(value, symbol)
+
+
+def roundings(value: Value) -> int:
+    """How many floors stand in a value."""
+    return 0 if is_number(value) else _symbolic().roundings(value)
 
 
 def has_sum(value: Value) -> bool:

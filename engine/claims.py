@@ -6,31 +6,24 @@ agree can still break in the middle.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from ..grammar import Mistake, Mistakes
-from ..grammar.expressions import Comparison, Expr, Math, Product, Sum
+from ..grammar.expressions import Expr, Product, Sum
 from ..grammar.nodes import Claim, Item, Values
 from . import algebra
-from .algebra import Value
 from .asking import SUMMED
 from .derivation import Derivation, of_count, of_quantity
-from .evaluation import evaluate, letters_in
 from .kind import CONVENTIONS
 from .network import Table, derive
 from .normal import tree_of
 from .parentheses import with_parentheses
 from .queries import Answer, answer, is_query
+from .trials import counterexample
 from .worths import Worth, known_of, value_of, worth_of, worth_of_answer
-
-TRIALS = 5_000
-ENOUGH = 200
-"""Values tried at the most, and how many must agree, before two expressions count as equal."""
-
 
 Slip = Literal["", "one bias", "no biases"]
 """One bias for a whole layer, or the weights alone, in place of one bias a unit."""
@@ -170,48 +163,13 @@ def _link(left: Item, right: Item, one: Worth, other: Worth, table: Table) -> Li
         return Link(left, right, one, other, False)
     if _same(one, other):
         return Link(left, right, one, other, True)
-    differs, tried = _counterexample(one, other, table)
+    pairs = [(tree_of(a), tree_of(b)) for a, b in zip(one.parts, other.parts, strict=True)]
+    differs, tried = counterexample(pairs, table)
     return Link(left, right, one, other, differs is None, differs, tried)
 
 
 def _same(one: Worth, other: Worth) -> bool:
     return len(one.parts) == len(other.parts) and all(map(algebra.equal, one.parts, other.parts))
-
-
-def _counterexample(one: Worth, other: Worth, table: Table) -> tuple[Mapping[str, int] | None, int]:
-    """Allowed values of the letters at which both differ (None: they agree wherever tried), and how many were tried."""
-    pairs = [(tree_of(a), tree_of(b)) for a, b in zip(one.parts, other.parts, strict=True)]
-    conditions = [condition.tree() for condition in table.conditions]
-    trees = [tree for pair in pairs for tree in pair] + conditions
-    names = sorted({name for tree in trees for name in letters_in(tree)} - set(table.book.values))
-    if not any(letters_in(tree) for pair in pairs for tree in pair):
-        return {}, 0
-    generator, agreed = random.Random(0), 0
-    for trial in range(TRIALS):
-        chosen = {name: generator.randint(table.book.least[name] or 0, 8 + trial // 8) for name in names}
-        given = {name: algebra.put(value, dict(chosen)) for name, value in table.book.values.items()}
-        scope: dict[str, Value] = {**given, **chosen}
-        if all(_met(condition, scope) for condition in conditions):
-            if any(_number(a, scope) != _number(b, scope) for a, b in pairs):
-                shown = {name for pair in pairs for tree in pair for name in letters_in(tree)}
-                return {name: value for name, value in chosen.items() if name in shown}, agreed
-            agreed += 1
-            if agreed == ENOUGH:
-                break
-    return (None if agreed else {}), agreed
-
-
-def _met(condition: Comparison, scope: Mapping[str, Value]) -> bool:
-    left, right = _number(condition.left, scope), _number(condition.right, scope)
-    return left is not None and right is not None and algebra.COMPARE[condition.op](left, right)
-
-
-def _number(tree: Math, scope: Mapping[str, Value]) -> Value | None:
-    """The value of a tree of known letters; None where it has none, as a division by zero."""
-    try:
-        return evaluate(tree, scope)
-    except Mistakes:
-        return None
 
 
 def _meant(claim: Claim, asked: Answer, table: Table) -> Expr | None:

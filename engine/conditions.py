@@ -98,7 +98,7 @@ def divides(value: Value, by: Value) -> Divides | bool:
         return remainder == 0
     if _always_divides(remainder, by):
         return True
-    return Divides(_rest(remainder, value, by), by)
+    return Divides(without_multiples(value, by), by)
 
 
 def _always_divides(remainder: Any, by: Value) -> bool:
@@ -115,10 +115,13 @@ def _always_divides(remainder: Any, by: Value) -> bool:
     return all(polynomial(*point) % by == 0 for point in itertools.product(range(by), repeat=len(letters)))
 
 
-def _rest(remainder: Any, value: Value, by: Value) -> Any:
-    """The value without its multiples: `k - 4` is even where `k` is."""
+def without_multiples(value: Value, by: Value) -> Any:
+    """The value without the terms that are multiples: `k - 4` is even where `k` is."""
     import sympy
 
+    remainder: Any = algebra.modulo(value, by)
+    if is_number(remainder):
+        return remainder
     return remainder.args[0] if isinstance(remainder, sympy.Mod) and remainder.args[1] == by else value
 
 
@@ -132,6 +135,8 @@ def _solved(difference: Any) -> AtLeast | bool:
         letters, least = letters / as_expression(shared), -algebra.exact(Fraction(str(number)) / shared)
         least = -(-least // 1) if _is_whole(letters) else least
         without = _floor_undone(letters - as_expression(least))
+        if without is None:
+            without = _plainer(letters, least)
         if without is None:
             break
         if is_number(without):
@@ -159,6 +164,29 @@ def _shared(letters: Any) -> Fraction:
     if not all(c.is_Rational for c in coefficients):
         return Fraction(1)
     return Fraction(gcd(*(int(c.p) for c in coefficients)), lcm(*(int(c.q) for c in coefficients)))
+
+
+def _plainer(letters: Any, least: Value) -> Value | None:
+    """Without factors that are certainly 1 or more: `M*k >= 1` is `M >= 1`, and `N*k - k >= 0` is `N - 1 >= 0`."""
+    import sympy
+
+    terms = sympy.Add.make_args(letters)
+    if least == 0 and len(terms) > 1:
+        common = set.intersection(*({*term.as_coeff_mul()[1]} for term in terms))
+        positive = [factor for factor in common if factor.is_positive]
+        return sympy.Add(*(term / sympy.Mul(*positive) for term in terms)) if positive else None
+    if least != 1 or len(terms) > 1:
+        return None
+    coefficient, factors = letters.as_coeff_mul()
+    bases = [factor.as_base_exp()[0] if _is_power(factor) else factor for factor in factors]
+    rest = [base for base in bases if not (base.is_integer and base.is_positive)]
+    plain = coefficient == 1 and len(rest) == 1 and rest[0].is_integer and rest[0].is_nonnegative
+    return algebra.subtract(rest[0], 1) if plain and rest[0] != letters else None
+
+
+def _is_power(factor: Any) -> bool:
+    exponent = factor.as_base_exp()[1]
+    return bool(exponent.is_Integer and exponent > 0)
 
 
 def _floor_undone(difference: Any) -> Value | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from . import algebra
 from .algebra import Value, at_least_zero, is_number
-from .conditions import AtLeast, Condition, Divides, at_least, divides
+from .conditions import AtLeast, Condition, Divides, at_least, divides, without_multiples
 
 MAX_PAIRS = 2_000
 """Pairs of conditions that are tried against each other."""
@@ -117,7 +117,7 @@ def without_implied(conditions: Iterable[Condition]) -> list[Condition]:
     """Each fact once, none that follows from another alone."""
     strongest: dict[Value, AtLeast] = {}
     others: dict[Divides, None] = {}
-    for condition in conditions:
+    for condition in _without_multiples(conditions):
         if isinstance(condition, Divides):
             others[condition] = None
         elif condition.letters not in strongest or strongest[condition.letters].least < condition.least:
@@ -127,11 +127,27 @@ def without_implied(conditions: Iterable[Condition]) -> list[Condition]:
     return [*_kept(at_least_once), *others]
 
 
+def _without_multiples(conditions: Iterable[Condition]) -> list[Condition]:
+    """Sums that a divisor divides, without the terms that it divides by another condition: `(k + l) % g` as `k % g`."""
+    found = list(conditions)
+    plain = [one for one in found if isinstance(one, Divides) and not getattr(one.value, "is_Add", True)]
+    for place, one in enumerate(found):
+        for other in plain if isinstance(one, Divides) else ():
+            if isinstance(one, Divides) and one != other and algebra.equal(one.by, other.by):
+                rest = without_multiples(one.value, other.value)
+                one = found[place] = one if rest == 0 else Divides(rest, one.by)
+    return found
+
+
 def _divides_too(one: Divides, other: Divides) -> bool:
-    """Whether `one` holds wherever `other` does: of a multiple (`4*k % g`), or by a divisor (`k % 2` where `k % 4`)."""
+    """Whether `one` holds wherever `other` does: of a multiple (`4*k % g`), or by a divisor (`k % 2` where `k % 4`).
+
+    Of a quotient, too: `floor(h/4) % 2` where `h % 8`.
+    """
     if algebra.equal(one.by, other.by):
         return algebra.modulo(one.value, other.value) == 0
-    return algebra.equal(one.value, other.value) and algebra.modulo(other.by, one.by) == 0
+    top, bottom = algebra.quotient_of(one.value)
+    return algebra.equal(top, other.value) and algebra.modulo(other.by, algebra.multiply([bottom, one.by])) == 0
 
 
 def _reached(condition: AtLeast, other: Divides) -> bool:
@@ -163,9 +179,13 @@ def _kept(conditions: list[AtLeast]) -> list[AtLeast]:
 
 def _follows(one: AtLeast, other: AtLeast, bounds: Mapping[Any, int | Fraction]) -> bool:
     """Whether `one` holds wherever `other` and the bounds of letters do: what it has more is never negative."""
-    more = algebra.subtract(algebra.subtract(one.letters, one.least), algebra.subtract(other.letters, other.least))
+    difference, known = algebra.subtract(one.letters, one.least), algebra.subtract(other.letters, other.least)
+    more = algebra.subtract(difference, known)
     if at_least_zero(more):
         return True
+    for times in algebra.ratios(difference, known):
+        if at_least_zero(algebra.subtract(difference, algebra.multiply([times, known]))):
+            return True
     for letter, least in bounds.items():
         if letter in getattr(more, "free_symbols", ()) and isinstance(least, int):
             base = 1 if letter.is_positive else 0

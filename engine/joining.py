@@ -117,7 +117,10 @@ def _axis(placed: Placed, letter: str, number: int) -> int:
 
 
 def _met(placed: Placed, axis: int, sizes: Sequence[Value], one_meets_all: bool = False) -> Value:
-    """What goes out along an axis: all sizes are equal, certainly or under conditions; else two branches are shown."""
+    """What goes out along an axis: all sizes are equal, certainly or under conditions; else two branches are shown.
+
+    Of sizes that are equal under conditions the plainest goes on: `h`, not `2*floor(h/2)`; else the join's input's.
+    """
     many = [number for number, size in enumerate(sizes) if not (one_meets_all and size == 1)] or [0]
     first = many[0]
     for number in many[1:]:
@@ -127,7 +130,9 @@ def _met(placed: Placed, axis: int, sizes: Sequence[Value], one_meets_all: bool 
         for side, condition in enumerate(verdict if isinstance(verdict, tuple) else (verdict,)):
             if isinstance(condition, (AtLeast, Divides)):
                 placed.conditions["branch", number, axis, side] = condition
-    return sizes[first]
+    came = {*_sizes(placed.comes_in)[axis : axis + 1]}
+    met = dict.fromkeys(sizes[number] for number in many)
+    return min(met, key=lambda size: (algebra.roundings(size), size not in came)) if len(met) > 1 else sizes[first]
 
 
 def _same(difference: Value) -> Verdict:

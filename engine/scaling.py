@@ -96,11 +96,12 @@ class _Work:
         value = as_expression(self.at_values(coefficient, letter))
         if not isinstance(value, sympy.Add):  # a product is seen to be 0 where one of its letters is
             return None
-        least = {str(symbol): self.least(symbol) for symbol in value.free_symbols if symbol.is_integer}
+        least: dict[str, Value] = {}
+        for symbol in (symbol for symbol in value.free_symbols if symbol.is_integer):
+            if (number := self.least(symbol)) is not None:
+                least[str(symbol)] = number
         points = [*({name: number} for name, number in least.items()), least]
-        known = [{name: number for name, number in point.items() if number is not None} for point in points]
-        vanishes = any(algebra.equal(algebra.put(value, point), 0) for point in known)
-        return exact(value) if vanishes else None
+        return exact(value) if any(algebra.equal(algebra.put(value, point), 0) for point in points) else None
 
     def least(self, symbol: Any) -> int | None:
         """The least that a letter may be by the conditions on it alone; None where they ask for more than one more."""

@@ -146,6 +146,11 @@ def letters_of(value: Any) -> frozenset[str]:
     return frozenset(map(str, value.free_symbols)) if isinstance(value, sympy.Basic) else frozenset()
 
 
+def roundings(value: Any) -> int:
+    """How many floors stand in an expression."""
+    return int(value.count(sympy.floor))
+
+
 def kept_sums(value: Any) -> bool:
     """Whether a sum stands in an expression that has no closed form."""
     return isinstance(value, sympy.Basic) and value.has(sympy.Sum)
@@ -160,6 +165,14 @@ def letter_and_number(value: Any) -> tuple[Any, Any]:
     """A letter and what is added to it, where a value is just that; else no letter."""
     number, letter = value.as_coeff_Add()
     return (letter, exact(number)) if letter.is_Symbol else (None, value)
+
+
+def ratios(one: Any, other: Any) -> list[Any]:
+    """How many times as often each monomial stands in one sum as in another, where that is more than 0 and not 1."""
+    mine, theirs = (fully_expanded(value).as_coefficients_dict() for value in (one, other))
+    shared = (monomial for monomial in theirs if monomial in mine and not monomial.is_number)
+    found = {mine[monomial] / theirs[monomial] for monomial in shared}
+    return [exact(ratio) for ratio in sorted(found) if ratio > 0 and ratio != 1]
 
 
 def proportional(one: Any, other: Any) -> bool:

@@ -42,7 +42,9 @@ def check_document(table: Table, verdicts: list[Verdict]) -> b.Document:
     blocks: list[b.Block] = [block for verdict in verdicts for block in _verdict_blocks(table, verdict)]
     blocks += _conditions(of_claims(table, verdicts), JUDGED)
     wrong = sum(not verdict.holds for verdict in verdicts)
-    blocks.append(b.Callout("wrong" if wrong else "right", (_summary(len(verdicts), wrong),)))
+    unproved = sum(verdict.tried > 0 for verdict in verdicts)
+    kind = "wrong" if wrong else "note" if unproved else "right"
+    blocks.append(b.Callout(kind, (_summary(len(verdicts), wrong, unproved),)))
     return b.Document(table.title or "Claims", tuple(blocks))
 
 
@@ -51,9 +53,13 @@ def of_claims(table: Table, verdicts: Sequence[Verdict]) -> Table:
     return table.where(verdict.asked.layer for verdict in verdicts if verdict.asked) if verdicts else table
 
 
-def _summary(count: int, wrong: int) -> str:
+def _summary(count: int, wrong: int, unproved: int) -> str:
     if not count:
         return "the file makes no claim"
+    if unproved and not wrong:
+        return (
+            f"no claim is refuted; {unproved} of {plural(count, 'claim')} {'is' if unproved == 1 else 'are'} not proved"
+        )
     if not wrong:
         return "the claim holds" if count == 1 else f"all {count} claims hold"
     return f"{wrong} of {plural(count, 'claim')} {'is' if wrong == 1 else 'are'} wrong"
@@ -64,8 +70,9 @@ def _verdict_blocks(table: Table, verdict: Verdict) -> list[b.Block]:
     line, _ = source.place(verdict.claim.span[0])
     if verdict.holds:
         said = b.Code(source.text[slice(*verdict.claim.span)])
-        tried = (f" ({refutation(verdict)})",) if verdict.tried else ()
-        return [b.Callout("right", (f"line {line}: ", said, *tried))]
+        if verdict.tried:
+            return [b.Callout("note", (f"line {line}: ", said, f" is {refutation(verdict)}"))]
+        return [b.Callout("right", (f"line {line}: ", said))]
     broken = next(link for link in reversed(verdict.links) if not link.holds)
     shown = show(Mistake("this claim does not hold", _place(broken, verdict)), source)
     said = [_broken(link) for link in verdict.links if not link.holds and not _from_query(link, verdict)]

@@ -78,3 +78,15 @@ ELSEWHERE = [
 def test_a_result_that_is_right_by_another_convention_is_known(text: str, convention: str):
     (verdict,) = check(derive(text))
     assert (verdict.holds, verdict.elsewhere) == (False, convention)
+
+
+def test_rare_differences_are_found():
+    """A wrong claim may be right at all small numbers: it is tried at its own numbers and at large ones, too."""
+    for term in ("floor(k/1000)", "if(k % 97 = 0, 1, 0)", "max(0, k - 1500)"):
+        (verdict,) = check(derive(f"input 3@h x w -> conv k@3x3\nclaim params = 28*k + {term}"))
+        assert not verdict.holds, term
+
+
+def test_a_value_that_cannot_be_worked_out_refutes_nothing():
+    (verdict,) = check(derive("input l -> dense k\nclaim params = l*k + 2^log2(k)"))
+    assert verdict.holds and verdict.tried  # a logarithm of 7 is no exact number

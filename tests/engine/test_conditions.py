@@ -27,6 +27,18 @@ CASES = [
     ("input 1@h -> pool 2 -> upsample 2 -> conv 3@3", ["h >= 4"]),
     # floor(h/3) + 1 windows of a padded pooling that may hang over; three of them from 6 on
     ("input 1@h -> pool 3 pad 1 ceil -> conv 2@3", ["h >= 6"]),
+    # rounded down twice it is even twice over: said once
+    (
+        "input 8@h -> pool 4 -> s: relu -> pool 2 -> upsample 2 -> add from s -> upsample 4 -> add from input",
+        ["h % 8 = 0"],
+    ),
+    # twice what T + 2 >= 3*2^M says is more than 2*T + 4 >= 5*2^M
+    ("input l@T -> [ conv k@3 -> pool 2 ] * M", ["M >= 1", "T + 2 >= 3*2^M"]),
+    # M to 2M is no turn for M of 0 alone, 1 to N^2 for N of 0
+    ("input l@h -> for i = M..2*M [ conv k*i@1 ]", ["M >= 1"]),
+    ("input l@h -> for i = 1..N^2 [ conv k*i@1 ]", ["N >= 1"]),
+    # what divides l and k + l divides k, and l + 2k
+    ("input l@8 -> conv k + l@3 groups g -> conv l + 2*k@3 groups g", ["l % g = 0", "k % g = 0"]),
     # what divides 2 divides 4, and what divides k divides 4k
     ("input 2@h -> conv 4*k@1 groups g -> conv 4@1 groups g", ["2 % g = 0"]),
     ("input a@9 -> conv b@3 groups 2 -> conv c@3 groups 4", ["a % 2 = 0", "b % 4 = 0", "c % 4 = 0"]),
@@ -78,3 +90,17 @@ def test_the_least_value_works_and_one_less_does_not():
 def test_a_condition_that_holds_by_the_values_given_is_not_said():
     assert derive("input 3@h x w -> pool 2x2", {"h": 8}).conditions[0].tree().right.value == 2  # type: ignore[union-attr]
     assert len(derive("input 3@h x w -> pool 2x2", {"h": 8}).conditions) == 1
+
+
+@pytest.mark.parametrize("branches", ["{} | ", " | {}"])
+def test_where_sizes_are_equal_under_a_condition_the_plain_one_goes_on(branches: str):
+    def output(text: str) -> str:
+        last = derive(text).layers[-1]
+        return " ".join(print_math(tree_of(one.symbolic)) for one in (last.features, *last.space))
+
+    body = branches.format("pool 2x2 -> conv c@1x1 -> upsample 2")
+    assert output(f"input c@h x w -> add [ {body} ]") == "c h w"
+    assert output(f"input c@h x w -> [ concat [ {body} ] -> conv c@1x1 ] * N") == "c h w"
+    within = branches.format("pool 2x2 -> conv c*2^i@3x3 pad 1 -> inner -> deconv c*2^(i-1)@2x2 stride 2")
+    nest = f"for i = 1..N [ concat [ {within} ] -> conv c*2^(i-1)@3x3 pad 1 ]"
+    assert output(f"input c@h x w -> {nest}") == "c h w"
