@@ -187,7 +187,8 @@ class Running:
         return join(part.name, part.kind, part.layer, part.row, comes_in, tuple(branches), self.scope, self.convention)
 
     def _inside(self, body: Body, comes_in: Shape) -> Branch:
-        return self.child(inner=self.inner).body(body, comes_in, None)
+        names = {name: value for name, value in self.local.items() if name != "in"}  # as in turns
+        return self.child(names, self.inner).body(body, comes_in, None)
 
     def _group(self, part: Part, comes_in: Shape, branch: Branch) -> Placed:
         """A body that stands once, as one entry."""

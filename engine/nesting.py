@@ -23,7 +23,7 @@ from .shapes import components, put_in, shaped, unknown_shape
 def ran(repeat: Repeat, index: Value, comes_in: Shape, inner: _Inside, apart: bool = False) -> Branch:
     """One turn of the body, `inner` as it is told."""
     run = repeat.run.apart() if apart else repeat.run
-    local = run.local | ({repeat.part.index: index} if repeat.part.index else {})
+    local = repeat.names(index)
     return run.child(local, inner.gives).body(repeat.part.body, comes_in, None)
 
 
@@ -53,7 +53,7 @@ def nested_by_number(repeat: Repeat) -> Shape:
                 went_in.append(shape)
                 return turn(index + 1, shape)
 
-            local = repeat.run.local | ({repeat.part.index: index} if repeat.part.index else {})
+            local = repeat.names(index)
             branch = repeat.run.child(local, inner).body(repeat.part.body, comes_in, None)
             turns[index, comes_in] = branch, went_in
         return turns[index, comes_in][0]

@@ -53,8 +53,12 @@ class Repeat:
 
     def turn(self, index: Value, comes_in: Shape) -> Branch:
         """One turn of the body. Raises `BrokenOff` where it is impossible."""
-        local = self.run.local | ({self.part.index: index} if self.part.index else {})
-        return self.run.once(self.part.body, comes_in, local)
+        return self.run.once(self.part.body, comes_in, self.names(index))
+
+    def names(self, index: Value) -> dict[str, Value]:
+        """The names around with the index; `in` is what comes into each layer again, in a branch too."""
+        names = {name: value for name, value in self.run.local.items() if name != "in"}
+        return names | ({self.part.index: index} if self.part.index else {})
 
 
 def named_turn(repeat: Repeat, index: Value, comes_in: Shape) -> Branch:

@@ -91,6 +91,9 @@ def own_inner(body: str) -> Iterator[int]:
         ("input 1@4 -> [ for i = 0..N [ conv 1@3 pad 1 -> conv 1@2 pad i ] ] * 2", {"N": 0}, 14),
         # turns without a closed form, one by one: (4 + 1)*12, (12 + 1)*6, (6 + 1)*4
         ("input 4 -> for i = 1..N [ dense 12//i ]", {"N": 3}, 60 + 78 + 28),
+        # `in` is what comes into the layer, whether the body stands in a branch or not: 2 -> 4 -> 8 -> 16
+        ("input 2 -> [ dense 2*in ] * N", {"N": 3}, 3 * 4 + 5 * 8 + 9 * 16),
+        ("input 2 -> concat [ [ dense 2*in ] * N | dense in ]", {"N": 3}, 3 * 4 + 5 * 8 + 9 * 16 + 3 * 2),
     ],
 )
 def test_turns_by_hand(text: str, values: dict[str, int], params: int):
