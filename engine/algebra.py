@@ -143,6 +143,31 @@ def log2(value: Value) -> Value:
     raise Impossible("this logarithm is not an exact number", "1, 2, 4, 8 and other powers of 2 have one")
 
 
+def floor_of(function: str, value: int | Fraction) -> int:
+    """The floor of a square root or a binary logarithm of a number.
+
+    >>> floor_of("sqrt", 11), floor_of("log2", 11), floor_of("log2", Fraction(1, 3))
+    (3, 3, -2)
+    """
+    if function == "sqrt" and value >= 0:
+        return math.isqrt(math.floor(value))
+    if function == "log2" and value > 0:
+        up = math.floor(value).bit_length() - 1 if value >= 1 else -((math.ceil(1 / Fraction(value)) - 1).bit_length())
+        return up
+    raise Impossible(f"there is no {function} of this number", "it has one of positive numbers")
+
+
+def ceil_of(function: str, value: int | Fraction) -> int:
+    """The ceiling of a square root or a binary logarithm of a number.
+
+    >>> ceil_of("sqrt", 11), ceil_of("sqrt", 9), ceil_of("log2", 9), ceil_of("log2", 8)
+    (4, 3, 4, 3)
+    """
+    floor = floor_of(function, value)
+    exact = floor**2 == value if function == "sqrt" else Fraction(2) ** floor == value
+    return floor if exact else floor + 1
+
+
 def extreme(name: str, values: Sequence[Value]) -> Value:
     """The `min` or `max` of the values."""
     if all(map(is_number, values)):

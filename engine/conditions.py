@@ -208,9 +208,14 @@ def _sides(letters: Any) -> tuple[Value, Value]:
     """What is added, and what is taken away, both as positive sums."""
     import sympy
 
-    terms = sympy.Add.make_args(letters)
-    minus = [-term for term in terms if term.as_coeff_Mul()[0] < 0]
-    return algebra.add([t for t in terms if t.as_coeff_Mul()[0] >= 0]), algebra.add(minus)
+    from .roundings import falls
+
+    added, taken = [], []
+    for term in sympy.Add.make_args(letters):
+        number, rest = term.as_coeff_Mul()
+        less = (number < 0) != (isinstance(rest, sympy.floor) and falls(rest))
+        (taken if less else added).append(-term if less else term)
+    return algebra.add(added), algebra.add(taken)
 
 
 def is_open(condition: Condition, values: Mapping[str, Value]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections import ChainMap
 from collections.abc import Callable, Mapping, MutableMapping
-from typing import cast
+from typing import Any, cast
 
 from ..grammar import Mistake, Mistakes, parse_expression, print_math
 from ..grammar.expressions import (
@@ -52,6 +52,8 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "min": lambda *values: algebra.extreme("min", values),
     "max": lambda *values: algebra.extreme("max", values),
 }
+
+ROUNDED: Mapping[str, Callable[[str, Any], Value]] = {"floor": algebra.floor_of, "ceil": algebra.ceil_of}
 
 OPERATORS: Mapping[str, Callable[[Value, Value], Value]] = {
     "/": algebra.divide,
@@ -120,7 +122,19 @@ def _call(tree: Call, letters: Mapping[str, Value]) -> Value:
         return _choice(tree.arguments, letters)
     if tree.name == "sum":
         return _total(tree.arguments, letters)
+    if tree.name in ROUNDED and (rounded := _rounded(tree, letters)) is not None:
+        return rounded
     return FUNCTIONS[tree.name](*(_value(argument, letters) for argument in tree.arguments))
+
+
+def _rounded(tree: Call, letters: Mapping[str, Value]) -> Value | None:
+    """The floor or ceiling of a root or logarithm of a number, which need not be exact; None of anything else."""
+    match tree.arguments[0]:
+        case Call("sqrt" | "log2" as function, (argument,)):
+            value = _value(argument, letters)
+            return ROUNDED[tree.name](function, value) if algebra.is_number(value) else None
+        case _:
+            return None
 
 
 def _choice(arguments: tuple[Argument, ...], letters: Mapping[str, Value]) -> Value:

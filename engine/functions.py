@@ -18,6 +18,12 @@ class Log2(sympy.Function):
             return sympy.Integer(int(x).bit_length() - 1)
         return None
 
+    def _eval_is_real(self) -> bool | None:
+        return True if self.args[0].is_positive else None
+
+    def _eval_is_nonnegative(self) -> bool | None:
+        return True if self.args[0].is_positive and self.args[0].is_integer else None
+
 
 class Choice(sympy.Function):
     """`if(left op right, then, otherwise)`, decided once both sides are numbers.

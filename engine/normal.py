@@ -26,7 +26,19 @@ def tree_of(value: Value) -> Expr:
     """
     if is_number(value):
         return number(value)  # type: ignore[arg-type]
-    return _tree(value)
+    return _whole_tree(value)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _whole_tree(value: Any) -> Expr:
+    """The tree of an expression, in which `floor(-x)` is shown as `-ceil(x)`."""
+    import sympy
+
+    from .roundings import falls
+
+    falling = filter(falls, value.atoms(sympy.floor))
+    turned = {floor: -sympy.ceiling(-floor.args[0], evaluate=False) for floor in falling}
+    return _tree(value.xreplace(turned) if turned else value)
 
 
 def number(value: int | Fraction) -> Expr:
@@ -58,6 +70,8 @@ def _tree(value: Any) -> Expr:
             return _power(value)
         case sympy.floor():
             return _floor(value)
+        case sympy.ceiling():
+            return Call("ceil", (_tree(value.args[0]),))
         case sympy.Mod():
             return Product((("*", _tree(value.args[0])), ("%", _tree(value.args[1]))))
         case sympy.Min() | sympy.Max():

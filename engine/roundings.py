@@ -19,6 +19,7 @@ from sympy.ntheory import multiplicity
 from sympy.polys.rings import PolyRing
 
 from .expansion import as_expression, exact, expanded, fraction, fraction_of, fully_expanded
+from .functions import Log2
 from .impossible import ByZero
 from .signs import at_least_zero
 
@@ -63,11 +64,15 @@ def modulo(value: Any, by: Any) -> Any:
 
 @functools.lru_cache(maxsize=10_000)
 def fractional(value: Any) -> bool:
-    """Whether a letter that may be a fraction stands in an expression outside of its roundings."""
-    if all(letter.is_integer for letter in value.free_symbols):
+    """Whether what may be no integer stands outside of the roundings of an expression: a letter, root, logarithm."""
+    if not _rooted(value) and all(letter.is_integer for letter in value.free_symbols):
         return False
-    rounded = {floor: sympy.Dummy(integer=True) for floor in value.atoms(sympy.floor)}
-    return not all(letter.is_integer for letter in value.xreplace(rounded).free_symbols)
+    outside = value.xreplace({floor: sympy.Dummy(integer=True) for floor in value.atoms(sympy.floor)})
+    return _rooted(outside) or not all(letter.is_integer for letter in outside.free_symbols)
+
+
+def _rooted(value: Any) -> bool:
+    return value.has(Log2) or any(power.exp.is_Rational and power.exp.q > 1 for power in value.atoms(sympy.Pow))
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -172,6 +177,11 @@ def as_quotient(value: Any) -> tuple[Any, Any]:
         return value, sympy.Integer(1)
     top, bottom = fraction_of(floors[0])
     return top + bottom * (value - floors[0]), bottom
+
+
+def falls(floor: Any) -> bool:
+    """Whether all that is rounded is taken away: `floor(-x)`, which is `-ceil(x)`."""
+    return all(term.as_coeff_Mul()[0] < 0 for term in sympy.Add.make_args(floor.args[0]))
 
 
 def multiple_of(difference: Any) -> tuple[Any, int] | None:

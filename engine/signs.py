@@ -142,7 +142,9 @@ def _least(term: Any) -> Any:
 
 
 def _factor_at_least_one(factor: Any) -> bool:
-    base = factor.as_base_exp()[0]
+    base, exponent = factor.as_base_exp()
+    if base.is_Symbol and base.is_integer and base.is_positive:
+        return bool(exponent.is_nonnegative)  # a root, too
     return not isinstance(base, sympy.floor) and bool(base.is_positive and factor.is_integer)  # a floor may be 0
 
 

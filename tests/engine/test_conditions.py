@@ -42,8 +42,10 @@ CASES = [
     # what divides 2 divides 4, and what divides k divides 4k
     ("input 2@h -> conv 4*k@1 groups g -> conv 4@1 groups g", ["2 % g = 0"]),
     ("input a@9 -> conv b@3 groups 2 -> conv c@3 groups 4", ["a % 2 = 0", "b % 4 = 0", "c % 4 = 0"]),
-    # 3 has no whole root
-    ("input 3 -> dense sqrt(k)", ["sqrt(k) >= 1", "sqrt(k) % 1 = 0"]),
+    # 3 has no whole root; the root of a whole number is 1 at least
+    ("input 3 -> dense sqrt(k)", ["sqrt(k) % 1 = 0"]),
+    # rounded they are whole
+    ("input 3 -> dense floor(sqrt(k)) -> dense 1 + ceil(log2(k))", []),
     # 1 + ... + N is whole for every N
     ("input 3 -> dense sum(i = 1..N, i)", []),
     ("input 3 -> dense 2*k - 5", ["k >= 3"]),

@@ -112,3 +112,18 @@ def test_a_choice_may_decide_another(h: int, k: int):
     features = derive(network).layers[-1].features
     again = derive(f"input 1@h -> conv {print_math(tree_of(features.symbolic))}@1", {"h": h})
     assert again.layers[-1].features.value == derive(network, {"h": h}).layers[-1].features.value == k
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "features"),
+    [
+        ("floor(sqrt(k))", {"k": 11}, 3),  # 3*3 <= 11 < 4*4
+        ("ceil(sqrt(k))", {"k": 11}, 4),
+        ("floor(log2(k))", {"k": 11}, 3),  # 8 <= 11 < 16
+        ("ceil(log2(k))", {"k": 16}, 4),
+        ("ceil(log2(k))", {"k": 17}, 5),
+    ],
+)
+def test_roots_and_logarithms_may_be_rounded(text: str, values: dict[str, int], features: int):
+    assert derive(f"input 3 -> dense {text}", values).layers[-1].features.value == features
+    assert print_math(tree_of(derive(f"input 3 -> dense {text}").layers[-1].features.symbolic)) == text
