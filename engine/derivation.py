@@ -18,7 +18,7 @@ from .algebra import Value, is_number
 from .asking import REACHING, SUMMED
 from .counts import LETTERS, OWNED, rule_of
 from .evaluation import evaluate, formula, letters_in
-from .letters import AXES, FIRST_OF, NEUTRAL
+from .letters import AXES, FIRST_OF, NEUTRAL, primed
 from .network import Figure, LayerFacts
 from .normal import tree_of
 from .notation import BOARD, Notation
@@ -35,9 +35,6 @@ IN_WORDS = {
     "P": "params",
     "M": "macs",
     "F": "frozen",
-    "h_out": "new_height",
-    "w_out": "new_width",
-    "z_out": "new_depth",
 }
 """What a derived quantity is called where its letter is taken by the file."""
 
@@ -93,7 +90,7 @@ class Derivation:
         """A formula in our own letters as this derivation writes it: `n*m*o*l/g` may be `F*F*D`."""
         tree = specialised(formula(text), {n: v for n, v in self.silent.items() if n != "b"})
         called = {name: self.along.get(name, name) for name in letters_in(tree)}
-        return substitute(tree, {name: Letter(self.names.get(there, there)) for name, there in called.items()})
+        return substitute(tree, {name: Letter(self.names.get(there, primed(there))) for name, there in called.items()})
 
     @property
     def stated(self) -> Expr | None:
@@ -213,7 +210,7 @@ def _derived(
     recalled, special, put_in = _forms(rule, taught, silent, placed, values, axis, notation)
     bounds = {name: placed.bound(name) for tree in (recalled, special) for name in letters_in(tree)}
     named = {symbol: SYMBOL} | _spoken_of(rule, silent, placed) | bounds
-    names = _told_apart(notation.names(named, placed.kind), bounds, symbol)
+    names = _told_apart(_drawn(notation.names(named, placed.kind)), bounds, symbol)
     renamed = {ours: Letter(name) for ours, name in names.items() if name != ours}
     steps = [Step("recall", None, substitute(recalled, renamed))]
     if special != recalled:
@@ -251,6 +248,11 @@ def _told_apart(names: dict[str, str], bounds: Mapping[str, Bound], symbol: str)
         ours: IN_WORDS[ours] if ours in derived and ours in IN_WORDS and (name in in_file or name in others) else name
         for ours, name in names.items()
     }
+
+
+def _drawn(names: dict[str, str]) -> dict[str, str]:
+    """The board's own letters of what goes out with their prime; a course's `C_out` keeps its subscript."""
+    return {ours: primed(name) if name == ours else name for ours, name in names.items()}
 
 
 def _forms(

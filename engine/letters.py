@@ -9,6 +9,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 
+from ..grammar.expressions import OUT, PRIME
+
 AXES: Mapping[str, tuple[str, str, str]] = {
     "h": ("h", "w", "z"),
     "h_out": ("h_out", "w_out", "z_out"),
@@ -83,6 +85,15 @@ NEUTRAL: Mapping[str, int] = {
     **{letter: int(first not in "pae") for letter, (first, _) in FIRST_OF.items() if first not in REACHING},
 }
 """What a letter is where a layer does not speak of it: no padding, stride 1, an axis that is not there."""
+
+
+def primed(letter: str) -> str:
+    """The board's letter as it is drawn.
+
+    >>> primed("h_out"), primed("h")
+    ('h′', 'h')
+    """
+    return letter.removesuffix(OUT) + PRIME * letter.endswith(OUT)
 
 
 @functools.cache

@@ -28,6 +28,11 @@ def _span() -> Span:
     return field(default=(0, 0), compare=False, repr=False)
 
 
+PRIME, OUT = "′", "_out"
+"""A prime marks the board's letter of what goes out. No file can write it: `h′` is drawn so, a file's own `h_out` with
+a subscript, and both are spelled `h_out`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """An exact number as written: `5`, `0.5` (the fraction 1/2)."""

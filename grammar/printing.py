@@ -9,6 +9,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from .expressions import (
+    OUT,
+    PRIME,
     Call,
     Comparison,
     Expr,
@@ -84,7 +86,9 @@ def _print(tree: Math) -> str:
     match tree:
         case Number(value):
             return digits(value)
-        case Letter(name) | Path(name):
+        case Letter(name):
+            return name.replace(PRIME, OUT)
+        case Path(name):
             return name
         case Group(inner):
             return f"({print_math(inner)})"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..engine import LayerFacts
 from ..engine.derivation import Derivation, of_join
 from ..engine.joining import repeated
-from ..engine.letters import AXES
+from ..engine.letters import AXES, primed
 from ..engine.normal import tree_of
 from ..engine.notation import Notation
 from ..grammar import Source as Text
@@ -74,7 +74,7 @@ def _beside(layer: LayerFacts) -> Chain:
     axis = int(layer.numeric.values["i"])
     sizes = [(branch.gives[0], *branch.gives[1])[axis] for branch in layer.numeric.branches]
     together = (layer.numeric.features, *layer.numeric.space)[axis]
-    symbol, reason = Letter(("k_out", *AXES["h_out"])[axis]), ONE_AFTER_ANOTHER if axis else BESIDE
+    symbol, reason = Letter(primed(("k_out", *AXES["h_out"])[axis])), ONE_AFTER_ANOTHER if axis else BESIDE
     lines = [ChainLine(symbol, "=", Sum(tuple(("+", tree_of(size)) for size in sizes)), (reason,))]
     if lines[0].right != tree_of(together):
         lines.append(ChainLine(None, "=", tree_of(together)))

@@ -1,12 +1,14 @@
 """How a name is drawn: its stem, its subscript, its prime, and whether it is a Greek letter.
 
-`h_out` is the board's size that comes out, drawn h′; `k_1` and `d_model` are letters with a subscript;
-`kernel_size` is one word.
+`h′` is the board's size that goes out, `h_out` a letter with a subscript as `k_1` and `d_model` are; `kernel_size` is
+one word.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from ..grammar.expressions import PRIME
 
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
@@ -17,17 +19,12 @@ GREEK = {
 }  # fmt: skip
 """The Greek names that TeX knows too. Capitals such as Alpha look Latin and stay words."""
 
-PRIMED = frozenset(
-    f"{letter}_out" for letter in ("h", "w", "z", "k", *(f + i for f in "RJC" for i in ("", "_2", "_3")))
-)
-"""The board's letters for what goes out, written with a prime there; `H_out` of other courses keeps its subscript."""
-
 GREEK_NAMES = {letter: name for name, letter in GREEK.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The parts of a name: `k_1` is stem k with subscript 1, `h_out` is stem h with a prime."""
+    """The parts of a name: `k_1` is stem k with subscript 1, `h′` is stem h with a prime."""
 
     stem: str
     subscript: str = ""
@@ -42,15 +39,16 @@ class Name:
 def split_name(name: str) -> Name:
     """The parts in which a name is drawn.
 
-    >>> split_name("h_out")
+    >>> split_name("h′")
     Name(stem='h', subscript='', primed=True)
+    >>> split_name("h_out")
+    Name(stem='h', subscript='out', primed=False)
     >>> split_name("alpha_1")
     Name(stem='alpha', subscript='1', primed=False)
     >>> split_name("kernel_size")
     Name(stem='kernel_size', subscript='', primed=False)
     """
-    primed = name in PRIMED
-    body = name.removesuffix("_out") if primed else name
+    body, primed = name.removesuffix(PRIME), name.endswith(PRIME)
     stem, _, subscript = body.partition("_")
     if stem and subscript and "_" not in subscript and (Name(stem).is_symbol or subscript.isdecimal()):
         return Name(stem, subscript, primed)

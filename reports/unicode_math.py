@@ -80,7 +80,7 @@ def unicode_math(math: Math, digits: Digits = "thin") -> str:
     """A piece of mathematics as one line of text.
 
     >>> from netderive.grammar.expressions import Letter, Number, Product, Sum
-    >>> unicode_math(Sum((("+", Letter("h_out")), ("-", Product((("*", Number(2)), ("*", Letter("p"))))))))
+    >>> unicode_math(Sum((("+", Letter("h′")), ("-", Product((("*", Number(2)), ("*", Letter("p"))))))))
     'h′ − 2p'
     """
     return UnicodeMath(digits).math(math)

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from netderive.grammar import parse_expression
+from netderive.grammar import parse_expression, print_math
 from netderive.grammar.expressions import (
     Comparison,
     Letter,
@@ -57,9 +57,8 @@ EXPECTED = [
     ("2 + sum(i = 1..N, k)", "2 + ∑(i = 1..N) k", r"2 + \sum_{i = 1}^{N} k"),
     ("0.5*k", "(1/2)·k", r"\frac{1}{2} \cdot k"),
     ("k_1^2 + alpha", "k₁² + α", r"k_{1}^{2} + \alpha"),
-    ("h_out", "h′", "h'"),
+    ("h_out", "h_out", r"h_{\mathit{out}}"),
     ("H_out", "H_out", r"H_{\mathit{out}}"),
-    ("h_out^2", "h′²", "{h'}^{2}"),
     ("P_i*d_model", "Pᵢ·d_model", r"P_{i} \cdot d_{\mathit{model}}"),
     ("kernel_size", "kernel_size", r"\mathit{kernel\_size}"),
     ("2^N", "2ᴺ", "2^{N}"),
@@ -75,6 +74,20 @@ EXPECTED = [
     ("conv1.params + 2", "conv1.params + 2", r"\texttt{conv1.params} + 2"),
     ("phi + Omega", "φ + Ω", r"\varphi + \Omega"),
 ]  # fmt: skip
+
+
+PRIMED = [
+    ("h′", "h′", "h'"),
+    ("R_2′", "R₂′", "R'_{2}"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "latex"), PRIMED)
+def test_what_goes_out_has_a_prime_on_the_board_and_is_spelled_out(name: str, text: str, latex: str):
+    letter = Letter(name)
+    assert (unicode_math(letter), latex_math(letter)) == (text, latex)
+    assert latex_math(Power(Letter("h′"), Number(2))) == "{h'}^{2}"
+    assert print_math(letter) == name.replace("′", "_out")
 
 
 @pytest.mark.parametrize(("source", "text", "latex"), EXPECTED)

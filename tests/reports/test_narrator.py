@@ -96,3 +96,14 @@ def test_formulas_that_nobody_can_read_are_left_out_where_a_number_follows():
     assert "⌊h/3⌋" in short and "left out" not in short
     free = derivation(f"input 1@h -> conv {longest}@1").to("text")
     assert "⌊h/59⌋" in free and "left out" not in free
+
+
+def test_a_letter_of_the_file_is_not_drawn_as_what_goes_out():
+    shown = derivation("input C_in@h_out x W -> conv C_out@3x3 pad 1 stride 2", show=["memory"]).to("text")
+    assert "h′ = ⌊(h + 2p − n)/s⌋ + 1" in shown and "w′ = " in shown  # the board's
+    assert "C_out@⌈h_out/2⌉×⌈W/2⌉" in shown and "C′" not in shown  # the file's
+
+
+def test_a_course_has_its_own_letters_of_what_goes_out():
+    shown = derivation("input 2@h x w -> conv k@3x3", letters="pytorch", show=["memory"]).to("text")
+    assert "E·C_out·H_out·W_out" in shown and "′" not in shown

@@ -38,7 +38,7 @@ WRITERS = [text, markdown, latex, html]
 EVERY_BLOCK: list[Block] = [
     Heading(2, ("Sizes",)),
     Prose(("of ", Formula((Letter("k"),)), Code("pad 2"), Strong("832"))),
-    Chain("size", (ChainLine(Letter("h_out"), "=", Number(24), ("why",)),)),
+    Chain("size", (ChainLine(Letter("h′"), "=", Number(24), ("why",)),)),
     Table((Column("layer"), Column("", "right")), ((("conv1",), ("832",)),), ((("total",), ("832",)),), "In brief"),
     Definitions((((Formula((Letter("k"),)),), ("filters",)),)),
     Callout("result", ("832",)),
@@ -161,7 +161,7 @@ def test_markdown_mathematics_holds_no_backslash_that_github_takes():
 
 
 def test_a_markdown_chain_is_aligned_with_its_reasons():
-    chain = Chain("size", (ChainLine(Letter("h_out"), "=", Number(24), ("of ", Formula((Letter("k"),)), " maps, 5%")),))
+    chain = Chain("size", (ChainLine(Letter("h′"), "=", Number(24), ("of ", Formula((Letter("k"),)), " maps, 5%")),))
     assert markdown.write(Document("", (chain,)), Style()) == (
         "**size**\n\n```math\n\\begin{aligned}\n"
         "h' &= \\mathbf{24} &&\\text{of }k\\text{ maps, 5}\\%\n"

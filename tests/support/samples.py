@@ -54,7 +54,7 @@ def conv1() -> list[Block]:
             "size",
             (
                 ChainLine(
-                    Letter("h_out"),
+                    Letter("h′"),
                     "=",
                     e("floor((h + 2*p - n)/s) + 1"),
                     (
@@ -153,9 +153,9 @@ def letters() -> list[Block]:
             "size",
             (
                 ChainLine(
-                    Letter("h_out"), "=", e("floor((h + 2*p - n)/s) + 1"), ("for ", f("h + 2*p", "n", signs=("≥",)))
+                    Letter("h′"), "=", e("floor((h + 2*p - n)/s) + 1"), ("for ", f("h + 2*p", "n", signs=("≥",)))
                 ),
-                ChainLine(Letter("w_out"), "=", e("floor((w + 2*p - m)/s) + 1")),
+                ChainLine(Letter("w′"), "=", e("floor((w + 2*p - m)/s) + 1")),
             ),
         ),
         Callout(
