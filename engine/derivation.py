@@ -24,7 +24,7 @@ from .normal import tree_of
 from .notation import BOARD, Notation
 from .placed import Bound, Placed, Source
 from .rewriting import arithmetic, rebuilt, specialised, substitute
-from .rules import Form, Rule
+from .rules import Form, Rule, comparison
 
 UNSPOKEN = ("g", "c", "d", "a")
 """Groups, multiplier, dilation and output padding are left out of a rule where they are neutral."""
@@ -214,7 +214,7 @@ def _derived(
     renamed = {ours: Letter(name) for ours, name in names.items() if name != ours}
     steps = [Step("recall", None, substitute(recalled, renamed))]
     if special != recalled:
-        put = {names.get(letter, letter): text for letter, text in put_in.items()}
+        put = {names.get(letter, letter): print_math(substitute(tree, renamed)) for letter, tree in put_in.items()}
         steps.append(Step("specialise", steps[-1].after, substitute(special, renamed), put))
     steps += _filled_steps(special, steps[-1].after, layer, symbolic)
     return Derivation(
@@ -263,8 +263,8 @@ def _forms(
     values: Mapping[str, Value],
     axis: int,
     notation: Notation,
-) -> tuple[Expr, Expr, dict[str, str]]:
-    """The rule as taught, as it becomes for this layer's special values, and which these are.
+) -> tuple[Expr, Expr, dict[str, Expr]]:
+    """The rule as taught, as it becomes for this layer's special values, and which these are in the rule's letters.
 
     A course's own form stands in place of ours where it is equal for these values.
     """
@@ -272,18 +272,17 @@ def _forms(
     taught = specialised(form.tree, silent)
     plain = {name: NEUTRAL[name] for name in rule.visible if values[name] == NEUTRAL[name]}
     special = specialised(becomes.tree, {**silent, **plain})
-    gone = [name for name in letters_in(taught) if name in rule.visible and name not in letters_in(special)]
-    equal = {left: right for left, sign, right in (text.partition(" = ") for text in becomes.when) if sign}
-    put_in = {
-        name: str(plain[name]) if name in plain else equal.get(name) or print_math(placed.bound(name).tree)
-        for name in gone
-    }
+    conditions = [said for said in map(comparison, becomes.when) if said.op == "="]
+    put = {said.left.name: said.right for said in conditions if isinstance(said.left, Letter)}
+    put |= {name: Number(value) for name, value in plain.items()}
+    put_in = {name: put[name] for name in letters_in(taught) if name in put and name not in letters_in(special)}
     restated = notation.restated(rule, placed.kind)
     if restated is not None and algebra.equal(evaluate(restated, values), rule.value(values)):
         taught, special = restated, restated if special == taught else special
     called = placed.shown_along(axis)
     along = {first: Letter(there) for first, there in called.items() if there != first}
-    return substitute(taught, along), substitute(special, along), {called.get(n, n): text for n, text in put_in.items()}
+    put_in = {called.get(name, name): substitute(tree, along) for name, tree in put_in.items()}
+    return substitute(taught, along), substitute(special, along), put_in
 
 
 def _silent(rule: Rule, placed: Placed, values: Mapping[str, Value]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import Literal
 from ..engine.derivation import Derivation, Step
 from ..engine.evaluation import letters_in
 from ..engine.kind import Kind
-from ..engine.letters import ROLES
+from ..engine.letters import FIRST_OF, ROLES
 from ..engine.placed import Bound
 from ..grammar import print_math
 from ..grammar.expressions import Comparison, Expr, Group, Letter, Math, Product
@@ -74,10 +74,10 @@ def _special(step: Step, kind: Kind, names: Mapping[str, str]) -> Inline:
     ours = {shown: letter for letter, shown in names.items()}
     pieces: list[Inline] = []
     for name, text in step.special.items():
-        letter = ours.get(name, name)
+        letter, value = ours.get(name, name), ours.get(text, text)
         role = (kind.roles.get(letter) or ROLES.get(letter, "")).rpartition("_")[0]
         equation = Formula((Comparison(Letter(name), "=", _tree(text)),))
-        words = SPECIAL.get((role, text))
+        words = SPECIAL.get((role, FIRST_OF.get(value, (value, 0))[0]))
         pieces.append((f"{words} (", equation, ")") if words else (equation,))
     return joined(pieces, ", ")
 

@@ -117,6 +117,7 @@ SPECIAL: Mapping[tuple[str, str], str] = {
     ("pad", "0"): "no padding",
     ("stride", "1"): "every place",
     ("stride", "n"): "windows side by side",
+    ("window", "s"): "windows side by side",
     ("output_pad", "0"): "no output padding",
 }
 """What a special value of a role means, before the equation that says it."""

@@ -107,3 +107,19 @@ def test_a_letter_of_the_file_is_not_drawn_as_what_goes_out():
 def test_a_course_has_its_own_letters_of_what_goes_out():
     shown = derivation("input 2@h x w -> conv k@3x3", letters="pytorch", show=["memory"]).to("text")
     assert "E·C_out·H_out·W_out" in shown and "′" not in shown
+
+
+SIDE_BY_SIDE = [
+    ("pool 2x3", "board", ["s = n", "t = m"]),
+    ("pool 3x2 stride 2 pad 1x0", "board", ["s = m"]),  # one stride for both axes
+    ("deconv 4@3x4 stride 3x4", "board", ["n = s", "m = t"]),
+    ("pool 2x3", "cs231n", ["S₁ = F₁", "S₂ = F₂"]),
+    ("pool 2x3", "keras", ["strides₁ = kernel_height", "strides₂ = kernel_width"]),
+    ("pool 2x3", "pytorch", ["stride₁ = kernel_size_1", "stride₂ = kernel_size_2"]),
+]
+
+
+@pytest.mark.parametrize(("layer", "letters", "said"), SIDE_BY_SIDE)
+def test_windows_side_by_side_are_said_in_the_letters_of_their_axis(layer: str, letters: str, said: list[str]):
+    shown = derivation(f"input 2@h x w -> {layer}", letters=letters).to("text")
+    assert re.findall(r"windows side by side\s+\((.*?)\)", shown) == said
