@@ -19,7 +19,7 @@ from ..grammar.expressions import Letter
 from .blocks import Block, Callout, Chain, ChainLine, Column, Formula, Heading, Inline, Prose, Table
 from .chains import Detail
 from .facts import amount, holding, shape, shape_of
-from .sentences import joined
+from .sentences import coded, joined
 from .together import together
 from .wording import (
     ALTOGETHER,
@@ -49,12 +49,13 @@ def _what(layer: LayerFacts) -> Inline:
     if placed.times is not None:
         times = amount(layer.times) if layer.times else Formula((tree_of(placed.times),))
         return ("the same body ", times, " times" if placed.times != 1 else " time")
+    named = coded(placed.kind.summary)
     if not placed.arguments:
-        return (placed.kind.summary,)
+        return named
     given: list[Inline] = [
         (Formula((Letter(name), tree_of(value)), ("=",)),) for name, value in placed.arguments.items()
     ]
-    return (f"{placed.kind.summary} with ", *joined(given, ", "))
+    return (*named, " with ", *joined(given, ", "))
 
 
 def turn_heading(layer: LayerFacts, turns: TurnFacts) -> list[Block]:

@@ -123,3 +123,16 @@ SIDE_BY_SIDE = [
 def test_windows_side_by_side_are_said_in_the_letters_of_their_axis(layer: str, letters: str, said: list[str]):
     shown = derivation(f"input 2@h x w -> {layer}", letters=letters).to("text")
     assert re.findall(r"windows side by side\s+\((.*?)\)", shown) == said
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("html", "a block <code>cell</code> with"),
+        ("latex", r"a block \texttt{cell} with"),
+        ("markdown", "a block `cell` with"),
+    ],
+)
+def test_the_name_of_a_block_is_code(form: str, said: str):
+    shown = derivation("block cell(g) [ conv g@3x3 ]; input 3@9x9 -> cell(4)").to(form)
+    assert said in shown
