@@ -13,9 +13,10 @@ from ..engine.implied import without_implied
 from ..engine.letters import AXES
 from ..engine.normal import tree_of
 from ..engine.notation import Notation
-from ..engine.placed import Solved
+from ..engine.placed import Solved, Turns
+from ..engine.shapes import components
 from ..engine.turn_sums import checks, of_turns, one_turn
-from ..grammar.expressions import Letter
+from ..grammar.expressions import Comparison, Letter
 from .blocks import Block, Callout, Chain, ChainLine, Column, Formula, Heading, Inline, Prose, Table
 from .chains import Detail
 from .facts import amount, holding, shape, shape_of
@@ -23,10 +24,13 @@ from .sentences import coded, joined
 from .together import together
 from .wording import (
     ALTOGETHER,
+    AT_FIRST,
     BY_INDUCTION,
     CHECK,
     GIVEN_BACK,
     GOES_ON,
+    HOLDS_FOR,
+    IT_IS,
     SHARED,
     WITH_VALUES,
 )
@@ -82,7 +86,8 @@ def _shown(solved: Sequence[Solved]) -> list[Solved]:
 
 def _recurrence(layer: LayerFacts, solved: Solved) -> Chain:
     """What one turn makes of what comes in, and what that comes to at any turn."""
-    index = next(turns.index for turns in layer.symbolic.turns if turns.index is not None)
+    turns = next(turns for turns in layer.symbolic.turns if turns.index is not None)
+    index = turns.index
     symbol = Letter(f"{'l' if solved.what == 'features' else AXES['h'][int(solved.what)]}_{index}")
     name = "features" if solved.what == "features" else "size"
     lines: list[ChainLine] = []
@@ -91,8 +96,20 @@ def _recurrence(layer: LayerFacts, solved: Solved) -> Chain:
         lines.append(ChainLine(symbol, "→", step, (GOES_ON[solved.inward],)))
     solution = tree_of(solved.solution)
     reason = BY_INDUCTION[solved.way] if solved.inward or solved.way != "given" else GIVEN_BACK
-    lines.append(ChainLine(symbol, "=", solution, (reason,)))
+    lines.append(ChainLine(symbol, "=", solution, (reason, *_first_apart(layer.symbolic.turns[0], turns, solved))))
     return Chain(name, tuple(lines))
+
+
+def _first_apart(first: Turns, general: Turns, solved: Solved) -> Inline:
+    """From which turn on a solution holds, and what comes in before: `, for i ≥ 2; at i = 1 it is l`."""
+    came = dict(components(first.comes_in)).get(solved.what)
+    assert general.index is not None
+    if first is general or came == put_symbol(solved.solution, general.index, first.first):
+        return ()
+    index = tree_of(general.index)
+    holds, at = (Comparison(index, op, tree_of(turn.first)) for op, turn in ((">=", general), ("=", first)))
+    before: Inline = () if came is None else (AT_FIRST, Formula((at,)), IT_IS, Formula((tree_of(came),)))
+    return (HOLDS_FOR, Formula((holds,)), *before)
 
 
 def closing(

@@ -136,3 +136,16 @@ def test_windows_side_by_side_are_said_in_the_letters_of_their_axis(layer: str, 
 def test_the_name_of_a_block_is_code(form: str, said: str):
     shown = derivation("block cell(g) [ conv g@3x3 ]; input 3@9x9 -> cell(4)").to(form)
     assert said in shown
+
+
+def in_a_line(text: str) -> str:
+    """A derivation as text in which lines are not broken."""
+    return re.sub(r"\s+", " ", derivation(text).to("text"))
+
+
+def test_a_solution_says_where_the_first_turn_is_apart():
+    shown = in_a_line("input l@h x w -> for i = 1..N [ conv k*2^(i-1)@3x3 pad 1 -> pool 2x2 ]")
+    assert "lᵢ = k·2^(i − 2) what the turn before gives, for i ≥ 2; at i = 1 it is l" in shown
+    assert "hᵢ = ⌊h/2^(i − 1)⌋ by induction: rounding after every division is rounding once at the end Turn" in shown
+    alike = in_a_line("input k@h -> for i = 1..N [ conv k*2^i@1 ]")  # k*2^(i - 1) is k at i = 1
+    assert "lᵢ = k·2^(i − 1) what the turn before gives Turns 1 to N" in alike
