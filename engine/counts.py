@@ -23,6 +23,9 @@ from .rules import Form, Rule, comparison
 LETTERS: Mapping[str, str] = {"W": "weights", "B": "biases", "P": "params", "F": "frozen", "M": "macs"}
 """What a rule calls another count of the same layer."""
 
+SYMBOLS = {quantity: letter for letter, quantity in LETTERS.items()}
+"""The letters of quantities; others are called by their name."""
+
 OWNED = ("weights", "biases", "params", "trainable", "frozen", "buffers", "params_memory")
 """What belongs to the parameters: a layer that shares those of another has none of its own."""
 

@@ -16,7 +16,7 @@ from ..grammar.expressions import Call, Expr, Group, Letter, Math, Number, Sum
 from . import algebra, reach
 from .algebra import Value, is_number
 from .asking import REACHING, SUMMED
-from .counts import LETTERS, OWNED, rule_of
+from .counts import LETTERS, OWNED, SYMBOLS, rule_of
 from .evaluation import evaluate, formula, letters_in
 from .letters import AXES, FIRST_OF, NEUTRAL, primed
 from .network import Figure, LayerFacts
@@ -28,18 +28,6 @@ from .rules import Form, Rule, comparison
 
 UNSPOKEN = ("g", "c", "d", "a")
 """Groups, multiplier, dilation and output padding are left out of a rule where they are neutral."""
-
-IN_WORDS = {
-    "W": "weights",
-    "B": "biases",
-    "P": "params",
-    "M": "macs",
-    "F": "frozen",
-}
-"""What a derived quantity is called where its letter is taken by the file."""
-
-SYMBOLS = {quantity: letter for letter, quantity in LETTERS.items()}
-"""The letters of quantities; others are called by their name."""
 
 REACH_LETTERS = {"field": "R", "jump": "J", "start": "C"}
 
@@ -245,7 +233,7 @@ def _told_apart(names: dict[str, str], bounds: Mapping[str, Bound], symbol: str)
     derived = {symbol, *(ours for ours, bound in bounds.items() if bound.source.how == "derived")}
     others = [name for ours, name in names.items() if ours not in derived]
     return {
-        ours: IN_WORDS[ours] if ours in derived and ours in IN_WORDS and (name in in_file or name in others) else name
+        ours: LETTERS[ours] if ours in derived and ours in LETTERS and (name in in_file or name in others) else name
         for ours, name in names.items()
     }
 
@@ -340,19 +328,18 @@ def without_idle_floors(tree: Expr) -> Expr:
     return change(tree)  # type: ignore[return-value]
 
 
-def symbol_of_total(quantity: str, value: Value) -> Letter:
-    """What a total is called beside its value, in which a letter of the file may have the same name."""
-    letter = SYMBOLS.get(quantity, quantity)
-    return Letter(IN_WORDS.get(letter, letter) if letter in algebra.letters_of(value) else letter)
-
-
 def of_total(
-    layers: Iterable[LayerFacts], quantity: str, symbolic: Value, numeric: Value, itself: Figure | None = None
+    layers: Iterable[LayerFacts],
+    quantity: str,
+    symbolic: Value,
+    numeric: Value,
+    itself: Figure | None = None,
+    notation: Notation = BOARD,
 ) -> Derivation:
     """The sum of the layers' figures, those that are not zero; `itself` is what a join of them adds."""
     figures = [*(layer.count(quantity) for layer in layers), *([itself] if itself else [])]
     rows = [f for f in figures if f.symbolic != 0]
-    symbol = symbol_of_total(quantity, symbolic)
+    symbol = Letter(notation.symbol(quantity))
     steps = _sum_steps([f.symbolic for f in rows], symbolic)
     if not is_number(symbolic) and numeric != symbolic:
         steps.append(Step("values", steps[-1].after, substitute_numbers([f.value for f in rows], numeric)))

@@ -101,6 +101,14 @@ class Table:
         """The file's letters with their values, None where a letter is free."""
         return {name: self.book.number(name) for name in self.book.symbols}
 
+    @functools.cached_property
+    def names(self) -> frozenset[str]:
+        """Every letter that its formulas hold: the file's, and those of its loops and blocks."""
+        every = [layer.symbolic for layer in self.every]
+        counters = [turns.index for layer in every for turns in layer.turns if turns.index is not None]
+        own = {*self.book.symbols, *(name for layer in every for name in layer.arguments)}
+        return frozenset(own).union(*map(algebra.letters_of, counters))
+
     @property
     def symbols(self) -> Mapping[str, Value]:
         """The file's letters as sympy symbols."""

@@ -10,13 +10,13 @@ import functools
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..grammar import Mistake, Mistakes, parse_expression
 from ..grammar.expressions import Expr, Letter
 from ..grammar.mistakes import suggestion
-from .counts import COMMON
+from .counts import COMMON, SYMBOLS
 from .evaluation import letters_in
 from .kind import Kind
 from .layers import ALL
@@ -32,12 +32,26 @@ LETTER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 @dataclass(frozen=True, eq=False)
 class Notation:
-    """A course's letters: `letters` by role, `forms` of rules by rule id, as trees in those letters."""
+    """A course's letters: `letters` by role, `forms` of rules by rule id, as trees in those letters.
+
+    The counts in `words` are called by their name, since their letter means something else.
+    """
 
     name: str
     title: str
     letters: Mapping[str, str] = field(default_factory=dict)
     forms: Mapping[str, Expr] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
+
+    def beside(self, taken: Iterable[str]) -> Notation:
+        """The same where these letters mean something else; those of sizes may, since their rules say what is what."""
+        others = {letter for role, letter in self.letters.items() if role not in SYMBOLS}
+        words = frozenset(quantity for quantity in SYMBOLS if self.symbol(quantity) in {*taken, *others})
+        return replace(self, words=words) if words else self
+
+    def symbol(self, quantity: str) -> str:
+        """What a quantity is called: by its letter, or by its name."""
+        return self._called(quantity, SYMBOLS.get(quantity, quantity))
 
     def restated(self, rule: Rule, kind: Kind) -> Expr | None:
         """A rule as the course writes it, in our letters; None where the course has no form of its own."""
@@ -46,7 +60,7 @@ class Notation:
             return None
         ours: dict[str, Expr] = {}
         for letter in rule.needed:
-            ours.setdefault(self.letter(letter, kind), Letter(letter))
+            ours.setdefault(self.letters.get(_role(letter, kind), letter), Letter(letter))
         unknown = next((found for name, found in letters_in(form).items() if name not in ours), None)
         if unknown is not None:
             hint = suggestion(unknown.name, ours) or f"its letters are {', '.join(ours)}"
@@ -55,8 +69,10 @@ class Notation:
 
     def letter(self, ours: str, kind: Kind) -> str:
         """The course's letter for one of ours."""
-        role = kind.roles.get(ours) or ROLES.get(ours, ours)
-        return self.letters.get(role, ours)
+        return self._called(_role(ours, kind), ours)
+
+    def _called(self, role: str, ours: str) -> str:
+        return role if role in self.words else self.letters.get(role, ours)
 
     def names(self, bounds: Mapping[str, Bound], kind: Kind) -> dict[str, str]:
         """What each of our letters is called; where one letter would mean two things, both get a number."""
@@ -69,6 +85,10 @@ class Notation:
                 for place, ours in enumerate(alike):
                     names[ours] = f"{name}_{FIRST_OF[ours][1] + 1 if ours in FIRST_OF else place + 1}"
         return names
+
+
+def _role(ours: str, kind: Kind) -> str:
+    return kind.roles.get(ours) or ROLES.get(ours, ours)
 
 
 BOARD = Notation("board", "the letters of the board")

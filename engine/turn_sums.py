@@ -8,10 +8,11 @@ from ..grammar.expressions import Call, Expr, Letter, Product, Range, Sum
 from . import algebra
 from .algebra import Value, is_number
 from .counts import counted, one_turn
-from .derivation import IN_WORDS, SYMBOLS, Derivation, Step
+from .derivation import Derivation, Step
 from .even import without_roundings
 from .network import LayerFacts
 from .normal import tree_of
+from .notation import BOARD, Notation
 from .placed import Turns
 
 CHECKED = (1, 2, 3)
@@ -31,15 +32,13 @@ class Check:
         return algebra.equal(self.written_out, self.closed)
 
 
-def of_turns(layer: LayerFacts, quantity: str) -> Derivation | None:
+def of_turns(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> Derivation | None:
     """The sum over the turns of a repeat, in closed form as far as there is one; None where there is nothing to add."""
     figure = layer.count(quantity)
     placed = layer.symbolic
     rows = [(turns, one) for turns in placed.turns if (one := one_turn(turns, quantity)) != 0]
     if not rows or figure.symbolic == 0:
         return None
-    letter = SYMBOLS.get(quantity, quantity)
-    symbol = Letter(IN_WORDS.get(letter, letter) if letter in algebra.letters_of(figure.symbolic) else letter)
     written = _sum([_term(turns, one) for turns, one in rows])
     even = _sum([_term(turns, without_roundings(one, turns, placed.conditions.values())) for turns, one in rows])
     steps, closed = [Step("sum", None, written)], tree_of(figure.symbolic)
@@ -50,7 +49,7 @@ def of_turns(layer: LayerFacts, quantity: str) -> Derivation | None:
     if figure.value is not None and tree_of(figure.value) != steps[-1].after:
         steps.append(Step("values", steps[-1].after, tree_of(figure.value)))
     numeric = figure.symbolic if figure.value is None else figure.value
-    return Derivation(quantity, symbol, None, tuple(steps), figure.symbolic, numeric)
+    return Derivation(quantity, Letter(notation.symbol(quantity)), None, tuple(steps), figure.symbolic, numeric)
 
 
 def _sum(terms: list[Expr]) -> Expr:

@@ -6,9 +6,9 @@ import dataclasses
 from fractions import Fraction
 
 from ..engine import Table
-from ..engine.derivation import symbol_of_total
 from ..engine.growth import Growth, Scale, Scaling
 from ..engine.normal import tree_of
+from ..engine.notation import BOARD, Notation
 from ..engine.orders import Term
 from ..grammar import parse_expression, print_math
 from ..grammar.expressions import Expr, Letter, Negative, Number, Power, Product, Sum
@@ -32,10 +32,15 @@ def growth_document(scale: Scale) -> b.Document:
     if not scale.letters:
         return b.Document(title, (*blocks, b.Callout("note", coded(wording.NO_LETTERS))))
     blocks += [_summary(scale), *_given(table), *_held(scale)]
+    notation = BOARD.beside(table.names)
     for scaling in scale.totals:
         if scaling.growths:
             name = QUANTITIES[scaling.quantity].capitalize()
-            blocks += [b.Heading(2, (name,)), *_total(scaling), *shares_table(scale, scaling)]
+            blocks += [
+                b.Heading(2, (name,)),
+                *_total(scaling, notation),
+                *shares_table(scale, scaling),
+            ]
     blocks += [b.Prose((MACS_MEAN,)), b.Callout("note", (MEANS["memory"],))]
     return b.Document(title, tuple(blocks))
 
@@ -107,9 +112,9 @@ def _decimal(value: Fraction) -> b.Inline:
 # A total, letter by letter
 
 
-def _total(scaling: Scaling) -> list[b.Block]:
+def _total(scaling: Scaling, notation: Notation) -> list[b.Block]:
     """The total, unless a polynomial below says it; by powers of each letter; and in all letters together."""
-    symbol = symbol_of_total(scaling.quantity, scaling.total.symbolic)
+    symbol = Letter(notation.symbol(scaling.quantity))
     free = [growth for growth in scaling.growths if not growth.bounds]
     blocks: list[b.Block] = [_chain(symbol, growth) for growth in free]
     if not all(growth.terms and _is_ordered(growth) for growth in scaling.growths if growth in free) or not free:

@@ -29,6 +29,7 @@ ALWAYS = ("weights", "biases", "params", "trainable", "macs")
 
 def table_data(table: Table, notation: Notation = BOARD, steps: bool = False, show: Sequence[str] = ()) -> Data:
     """A table, with the quantities that are asked for; with its steps for `derive`."""
+    notation = notation.beside(table.names)
     totals = {name: quantity(table.total(name)) for name in ("params", "trainable", "macs")}
     return {
         "network": table.title,
@@ -58,7 +59,7 @@ def layer_data(layer: LayerFacts, table: Table, notation: Notation, steps: bool,
     """A layer: what it is, its output, its counts and what else is asked for."""
     features, sizes = of_features(layer, notation), [of_size(layer, i, notation) for i in range(len(layer.space))]
     sums = layer.times is not None
-    counts = {name: of_turns(layer, name) if sums else of_count(layer, name, notation) for name in ALWAYS}
+    counts = {name: of_turns(layer, name, notation) if sums else of_count(layer, name, notation) for name in ALWAYS}
     line, _ = table.network.source.place(layer.span[0])
     data: Data = {
         "name": layer.name,

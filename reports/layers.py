@@ -40,7 +40,7 @@ def layer_blocks(
     blocks += [chain("features", one, layer.symbolic.kind, detail) for one in features]
     blocks += _size_chains(layer, sizes, detail)
     blocks.append(_output_line(layer, sizes))
-    blocks += [block for name, ones in shown.items() for block in chains(layer, name, ones, detail)]
+    blocks += [block for name, ones in shown.items() for block in chains(layer, name, ones, detail, notation)]
     blocks += _conditions(layer, sizes)
     if detail == "full":
         counts = [one for ones in shown.values() for one in ones]

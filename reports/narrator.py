@@ -34,6 +34,7 @@ def derivation_document(
     `show` are the quantities to be derived beside the parameters, and the columns of the table.
     """
     table = tables[0]
+    notation = notation.beside(table.names)
     title = table.title or "Sizes and parameters, layer by layer"
     blocks: list[b.Block] = [b.Heading(1, (title,)), *_result(table)]
     if detail == "brief":
@@ -46,7 +47,7 @@ def derivation_document(
             lambda number, layer: layer_blocks(number, layer, detail, notation, table.network.source, show),
             lambda layer: closing(layer, detail, notation, show, table.book.values),
         )
-        blocks += _total(table, show)
+        blocks += _total(table, show, notation)
     blocks += _notes(table, show)
     if len(tables) > 1:
         blocks += [b.Heading(2, ("Counted by others",)), *side_by_side(tables)]
@@ -149,15 +150,15 @@ def _brief_size(layer: LayerFacts, notation: Notation) -> b.Formula:
     return b.Formula((filled, value, result), ("=", "→"))
 
 
-def _total(table: Table, show: Sequence[str]) -> list[b.Block]:
+def _total(table: Table, show: Sequence[str], notation: Notation) -> list[b.Block]:
     """The sums of the rows."""
     summed = [name for name in dict.fromkeys(("params", *show)) if name in SUMMED and not missing(table, name)]
-    return [b.Heading(2, (TOTAL,)), *(_sum(table, name) for name in summed), totals_table(table, show)]
+    return [b.Heading(2, (TOTAL,)), *(_sum(table, name, notation) for name in summed), totals_table(table, show)]
 
 
-def _sum(table: Table, name: str) -> b.Chain:
+def _sum(table: Table, name: str, notation: Notation) -> b.Chain:
     total = table.total(name)
-    derivation = of_total(table.layers, name, total.symbolic, known(total))
+    derivation = of_total(table.layers, name, total.symbolic, known(total), notation=notation)
     together = f"the layers' {QUANTITIES[name]} together"
     lines = [b.ChainLine(derivation.symbol, "=", derivation.steps[0].after, (together,))]
     for step in derivation.steps[1:]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..engine import LayerFacts, Table
 from ..engine.asking import COUNTED, REACHING, SUMMED
 from ..engine.counts import rule_of
-from ..engine.derivation import SYMBOLS, Derivation, of_quantity
+from ..engine.derivation import Derivation, of_quantity
 from ..engine.notation import Notation
 from ..engine.queries import Answer, of_layer
 from ..grammar import Mistakes, print_math
@@ -77,7 +77,9 @@ def _worth(derivation: Derivation) -> tuple[str, ...]:
     return tuple(print_math(step.after) for step in derivation.steps if step.kind not in ("recall", "specialise"))
 
 
-def chains(layer: LayerFacts, name: str, derivations: Sequence[Derivation], detail: Detail) -> list[b.Block]:
+def chains(
+    layer: LayerFacts, name: str, derivations: Sequence[Derivation], detail: Detail, notation: Notation
+) -> list[b.Block]:
     """The chains of a quantity, or the line that it is nothing; of what is seen the line what it is."""
     kind = layer.symbolic.kind
     if not derivations and name in REACHING:
@@ -85,7 +87,7 @@ def chains(layer: LayerFacts, name: str, derivations: Sequence[Derivation], deta
     if not derivations:
         rule = rule_of(kind, name)
         reason = sentence(rule.taught(layer.symbolic.values).reason or rule.reason, Letter) if rule else ()
-        return [b.Chain(QUANTITIES[name], (b.ChainLine(Letter(SYMBOLS.get(name, name)), "=", Number(0), reason),))]
+        return [b.Chain(QUANTITIES[name], (b.ChainLine(Letter(notation.symbol(name)), "=", Number(0), reason),))]
     rank = len(layer.reach(name)) if name in REACHING else 1
     remark: b.Inline = (ALIKE[rank],) if rank > 1 and len(derivations) == 1 else ()
     if name == "params" and detail == "full" and "W" in kind.macs.general.letters and _said(layer, "weights"):

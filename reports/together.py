@@ -8,7 +8,7 @@ from ..engine import Figure, LayerFacts
 from ..engine.algebra import has_sum
 from ..engine.asking import SUMMED
 from ..engine.counts import of_itself
-from ..engine.derivation import SYMBOLS, Derivation, of_count, of_total
+from ..engine.derivation import Derivation, of_count, of_total
 from ..engine.facts import figure
 from ..engine.notation import Notation
 from ..engine.turn_sums import of_turns
@@ -40,16 +40,16 @@ def together(layer: LayerFacts, detail: Detail, notation: Notation, show: Sequen
 def _chains(layer: LayerFacts, name: str, detail: Detail, notation: Notation) -> list[Block]:
     """A sum, the units that go out, or what the whole has from the last layers in it."""
     if name in SUMMED:
-        return [_sum(layer, name)]
+        return [_sum(layer, name, notation)]
     derivation = of_count(layer, name, notation) if name == "units" else None
     return [chain(QUANTITIES[name], derivation, layer.symbolic.kind, detail)] if derivation else stated(layer, (name,))
 
 
-def _sum(layer: LayerFacts, name: str) -> Chain:
+def _sum(layer: LayerFacts, name: str, notation: Notation) -> Chain:
     """The counts of all turns, or of all layers inside, added up."""
     if layer.count(name).symbolic == 0:
-        return Chain(QUANTITIES[name], (ChainLine(Letter(SYMBOLS.get(name, name)), "=", Number(0)),))
-    derivation = of_turns(layer, name) if layer.times is not None else _of_inside(layer, name)
+        return Chain(QUANTITIES[name], (ChainLine(Letter(notation.symbol(name)), "=", Number(0)),))
+    derivation = of_turns(layer, name, notation) if layer.times is not None else _of_inside(layer, name, notation)
     assert derivation is not None  # it is not 0
     lines = [ChainLine(derivation.symbol, "=", derivation.steps[0].after, (_reason(layer, name),))]
     for step in derivation.steps[1:]:
@@ -60,11 +60,11 @@ def _sum(layer: LayerFacts, name: str) -> Chain:
     return Chain(QUANTITIES[name], tuple(lines))
 
 
-def _of_inside(layer: LayerFacts, name: str) -> Derivation:
+def _of_inside(layer: LayerFacts, name: str, notation: Notation) -> Derivation:
     """The layers of the branches, or of the block, and what a join adds to them."""
     inside = [one for body in layer.bodies for one in body]
     total = layer.count(name)
-    return of_total(inside, name, total.symbolic, known(total), _itself(layer, name))
+    return of_total(inside, name, total.symbolic, known(total), _itself(layer, name), notation)
 
 
 def _itself(layer: LayerFacts, name: str) -> Figure:

@@ -149,3 +149,27 @@ def test_a_solution_says_where_the_first_turn_is_apart():
     assert "hᵢ = ⌊h/2^(i − 1)⌋ by induction: rounding after every division is rounding once at the end Turn" in shown
     alike = in_a_line("input k@h -> for i = 1..N [ conv k*2^i@1 ]")  # k*2^(i - 1) is k at i = 1
     assert "lᵢ = k·2^(i − 1) what the turn before gives Turns 1 to N" in alike
+
+
+TAKEN = [  # a letter of the file; the quantity's word, its letter; where the letter stands
+    ("input l@h x w -> [ conv k@3x3 pad 1 ] * M -> dense M", "multiply-adds", "macs", "M"),
+    ("input l@h x w -> conv k@3x3 -> globalpool -> dense P", "parameters", "params", "P"),
+    ("input l@h x W -> conv k@3x3 -> globalpool -> dense 2", "weights", "weights", "W"),
+    ("input l@h -> for B = 1..N [ conv B*k@3 pad 1 ] -> globalpool -> dense 2", "biases", "biases", "B"),
+    ("block f(P) [ conv P@1 ]; input l@h -> conv k@3 -> f(3)", "parameters", "params", "P"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "word", "letter"), TAKEN)
+def test_a_letter_of_the_file_is_no_symbol_of_a_quantity(text: str, name: str, word: str, letter: str):
+    written = derivation(text, detail="full", show=["params", "weights", "biases", "macs"]).to("text")
+    assert set(re.findall(rf"^   {name} +(\S+) = ", written, re.MULTILINE)) == {word}
+    other = derivation(text.replace(letter, "v"), detail="full", show=["params", "weights", "biases", "macs"]).to(
+        "text"
+    )
+    assert set(re.findall(rf"^   {name} +(\S+) = ", other, re.MULTILINE)) == {letter}
+
+
+def test_a_course_that_pads_by_p_counts_parameters_in_words():
+    shown = derivation("input 2@h x w -> conv k@3x3 pad 1", letters="cs231n").to("text")
+    assert "W₂ = ⌊(W₁ − F + 2P)/S⌋ + 1" in shown and "params = (F·F·D₁)·K + K" in shown
