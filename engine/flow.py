@@ -72,8 +72,8 @@ class Running:
     """One run while it goes on: what each layer so far gives, and what went wrong.
 
     `local` are the names of the blocks, loops and branches around, `outputs` and `parts` what stands
-    before, by name; `inner` gives what the next turn gives; `done` remembers bodies already run, and `fixed` the
-    letters whose values had to be put in.
+    before, by name; `inner` gives what the next turn gives; `counters` are the letters that count turns around; `done`
+    remembers bodies already run, and `fixed` the letters whose values had to be put in.
     """
 
     letters: Mapping[str, Value]
@@ -85,6 +85,7 @@ class Running:
     outputs: ChainMap[str, Placed] = field(default_factory=lambda: ChainMap())
     parts: ChainMap[str, Part] = field(default_factory=lambda: ChainMap())
     inner: Inside | None = None
+    counters: frozenset[str] = frozenset()
     mistakes: list[Mistake] = field(default_factory=list)
     done: dict[tuple[object, ...], Branch] = field(default_factory=dict)
     fixed: set[str] = field(default_factory=set)
@@ -92,7 +93,12 @@ class Running:
     def __post_init__(self) -> None:
         self.scope = {**self.letters, **self.local}
 
-    def child(self, local: Mapping[str, Value] | None = None, inner: Inside | None = None) -> Running:
+    def child(
+        self,
+        local: Mapping[str, Value] | None = None,
+        inner: Inside | None = None,
+        counters: frozenset[str] = frozenset(),
+    ) -> Running:
         """A run of what stands inside, with names of its own."""
         return Running(
             self.letters,
@@ -104,6 +110,7 @@ class Running:
             self.outputs.new_child(),
             self.parts.new_child(),
             inner,
+            self.counters | counters,
             self.mistakes,
             self.done,
             self.fixed,
@@ -137,13 +144,15 @@ class Running:
             end, comes_in = placed, placed.goes_out
         return Branch(tuple(layers), comes_in, end)
 
-    def once(self, body: Body, comes_in: Shape, local: Mapping[str, Value], inner: Inside | None = None) -> Branch:
+    def once(
+        self, body: Body, comes_in: Shape, local: Mapping[str, Value], counters: frozenset[str] = frozenset()
+    ) -> Branch:
         """A body with names of its own; one that was run before on the same is not run again."""
-        if inner is not None or looks_around(body):
-            return self.child(local, inner).body(body, comes_in, None)
-        key = (body, comes_in, *local.items())
+        if looks_around(body):
+            return self.child(local, counters=counters).body(body, comes_in, None)
+        key = (body, comes_in, self.counters | counters, *local.items())
         if key not in self.done:
-            self.done[key] = self.child(local).body(body, comes_in, None)
+            self.done[key] = self.child(local, counters=counters).body(body, comes_in, None)
         return self.done[key]
 
     def _placed(self, part: Part, comes_in: Shape, before: Placed | None) -> Placed:

@@ -29,7 +29,11 @@ COUNTERS = ("i", "j", "t", "u", "v")
 def counter(repeat: Repeat) -> Value:
     """The letter that counts turns, as a value: the loop's own unless something else has that name."""
     around = [*repeat.run.local.values(), *(value for _, value in components(repeat.comes_in))]
-    taken = {*repeat.run.letters, *(name for value in around for name in algebra.letters_of(value))}
+    taken = {
+        *repeat.run.letters,
+        *repeat.run.counters,
+        *(name for value in around for name in algebra.letters_of(value)),
+    }
     names = (repeat.part.index,) if repeat.part.index else COUNTERS
     taken |= frozenset() if repeat.part.index else loop_letters(repeat.part.body)
     more = (f"{names[0]}_{number}" for number in range(2, 100))
@@ -84,7 +88,7 @@ def _with(found: dict[str | int, Recurrence], start: Shape) -> Iterator[tuple[tu
 
 def tried(repeat: Repeat, index: Value, comes_in: Shape) -> Branch:
     """A turn of which no mistake is left. Raises `NoClosedForm` where it is impossible in letters."""
-    apart = Repeat(repeat.run.apart(), repeat.part, repeat.placed, repeat.first, repeat.last)
+    apart = Repeat(repeat.run.apart(), repeat.part, repeat.placed, repeat.first, repeat.last, repeat.index)
     try:
         return apart.turn(index, comes_in)
     except BrokenOff:
@@ -107,7 +111,7 @@ def turn_at(repeat: Repeat, index: Value) -> Branch:
 def _general_turn_at(repeat: Repeat, letter: Value, index: Value) -> Branch:
     """Raises `Mistakes` where this turn is impossible by itself: it may be beyond the last one."""
     shape = shaped({one.what: one.solution for one in repeat.placed.solved if one.inward})
-    alone = Repeat(repeat.run.apart(), repeat.part, repeat.placed, repeat.first, repeat.last)
+    alone = Repeat(repeat.run.apart(), repeat.part, repeat.placed, repeat.first, repeat.last, repeat.index)
     try:
         return alone.turn(index, put_in(shape, letter, index))
     except BrokenOff:

@@ -23,8 +23,7 @@ from .shapes import components, put_in, shaped, unknown_shape
 def ran(repeat: Repeat, index: Value, comes_in: Shape, inner: _Inside, apart: bool = False) -> Branch:
     """One turn of the body, `inner` as it is told."""
     run = repeat.run.apart() if apart else repeat.run
-    local = repeat.names(index)
-    return run.child(local, inner.gives).body(repeat.part.body, comes_in, None)
+    return run.child(repeat.names(index), inner.gives, repeat.counters).body(repeat.part.body, comes_in, None)
 
 
 @dataclass

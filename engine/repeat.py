@@ -51,9 +51,14 @@ class Repeat:
         numbers = dict(self.run.numbers)
         self.first, self.last = algebra.put(self.first, numbers), algebra.put(self.last, numbers)
 
+    @property
+    def counters(self) -> frozenset[str]:
+        """The letter that counts its turns, which nothing inside may take."""
+        return frozenset(algebra.letters_of(self.index))
+
     def turn(self, index: Value, comes_in: Shape) -> Branch:
         """One turn of the body. Raises `BrokenOff` where it is impossible."""
-        return self.run.once(self.part.body, comes_in, self.names(index))
+        return self.run.once(self.part.body, comes_in, self.names(index), self.counters)
 
     def names(self, index: Value) -> dict[str, Value]:
         """The names around with the index; `in` is what comes into each layer again, in a branch too."""

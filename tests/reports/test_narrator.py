@@ -173,3 +173,18 @@ def test_a_letter_of_the_file_is_no_symbol_of_a_quantity(text: str, name: str, w
 def test_a_course_that_pads_by_p_counts_parameters_in_words():
     shown = derivation("input 2@h x w -> conv k@3x3 pad 1", letters="cs231n").to("text")
     assert "W₂ = ⌊(W₁ − F + 2P)/S⌋ + 1" in shown and "params = (F·F·D₁)·K + K" in shown
+
+
+GROWS = "[ concat [ | conv k@3x3 pad 1 ] ] * M"
+NESTED = [  # what counts the turns of the two, one inside the other
+    (f"for i = 1..N [ {GROWS} -> conv 2*k*i@1x1 -> avgpool 2x2 ]", {"i", "j"}),
+    (f"[ {GROWS} -> concat [ conv k@1x1 | ] -> avgpool 2x2 ] * N", {"i", "j"}),
+    ("for i = 1..N [ for i = 1..M [ conv k*i@1x1 ] -> conv 2*k*i@1x1 ]", {"i", "i₂"}),
+]
+
+
+@pytest.mark.parametrize(("network", "letters"), NESTED)
+def test_two_loops_on_a_page_are_counted_with_two_letters(network: str, letters: set[str]):
+    shown = in_a_line(f"input l@h x w -> {network}")
+    counts = [tuple(found) for found in re.findall(r"Turns \w+ to ([MN]): turn (\S+);", shown)]
+    assert len(set(counts)) == 2 and {letter for _, letter in counts} == letters
