@@ -27,7 +27,7 @@ from .breaking import pieces
 from .chain_columns import ChainColumns
 from .html_style import STYLE
 from .latex_math import LatexMath
-from .mathml import mathml
+from .mathml import breakable, mathml
 from .plain_text import display_width, visible
 from .text import TextWriter
 from .writer import CALLOUT_LABELS, Writer
@@ -54,6 +54,8 @@ _PAGE = """<!doctype html>
 
 _UNBROKEN = 30
 """A formula up to this wide is one piece; a wider one may wrap at its terms, as a phone needs."""
+_LONGEST_TERM = 120
+"""A term with more characters of LaTeX may wrap inside its parentheses too."""
 _REM = 0.55
 """The width of an average character of a formula, in rem."""
 _LONGEST_CELL = 40
@@ -120,11 +122,19 @@ class HtmlWriter(Writer):
     def formula(self, formula: Formula) -> str:
         if display_width(self.measure.formula(formula)) <= _UNBROKEN:
             return mathml(self.printer.formula(formula))
-        parts = [self.printer.math(formula.parts[0])]
+        parts = self.pieces(formula.parts[0])
         for sign, part in zip(formula.signs, formula.parts[1:], strict=True):
-            first, *others = pieces(part, self.printer)
+            first, *others = self.pieces(part)
             parts += [f"{self.printer.sign(sign)} {first}", *others]
         return self.wrapping(parts)
+
+    def pieces(self, math: Math) -> list[str]:
+        """A formula's terms, and of a long one also what stands in its parentheses."""
+        return [
+            piece
+            for term in pieces(math, self.printer)
+            for piece in ([term] if len(term) <= _LONGEST_TERM else breakable(term))
+        ]
 
     @staticmethod
     def wrapping(parts: list[str], size: str = "") -> str:
@@ -136,7 +146,7 @@ class HtmlWriter(Writer):
     def math(self, math: Math, is_result: bool = False) -> str:
         """A side of a chain, in the size of a displayed formula; the value of a result is marked."""
         unbroken = display_width(self.measure.math(math)) <= _UNBROKEN
-        parts = [self.printer.math(math)] if unbroken else pieces(math, self.printer)
+        parts = [self.printer.math(math)] if unbroken else self.pieces(math)
         return self.wrapping(self.printer.with_result(math, parts) if is_result else parts, r"\displaystyle ")
 
     def code(self, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 
@@ -14,6 +15,38 @@ _PRIMED = re.compile(r"<msup>(<mi[^<>]*>[^<>]*</mi>)<mi>(&#x02032;)</mi></msup>"
 _FUNCTION = re.compile(r"<mo>(min|max)</mo>")
 """As an operator it would get a blank before it, and text (mtext) would take the blank after a plus away."""
 _FLAT = re.compile(r"<mrow>(<(mi|mn)[^<>]*>[^<>]*</\2>)</mrow>")
+
+
+_TOKEN = re.compile(r"\\(?:left|bigl)\(|\\(?:right|bigr)\)|\\(?:left|begin)|\\(?:right|end)(?=[\\{])|[{}]| [+-] ")
+_FENCE = re.compile(r"\\(?:left|bigl|right|bigr)([()])")
+
+
+def breakable(latex: str) -> list[str]:
+    r"""A formula in pieces, each but the first beginning with its sign: a plus or minus inside parentheses parts too.
+
+    A fraction, a floor or an exponent stays whole. Parentheses that are parted cannot grow.
+
+    >>> breakable(r"\frac{1 + b}{3} \bigl( a + b \bigr)")
+    ['\\frac{1 + b}{3} ( a', ' + b )']
+    """
+    depth, start, found = 0, 0, []
+    for token in _TOKEN.finditer(latex):
+        text = token.group()
+        if text in ("{", r"\left", r"\begin"):
+            depth += 1
+        elif text in ("}", r"\right", r"\end"):
+            depth -= 1
+        elif text in (" + ", " - ") and not depth and token.start():
+            found.append(latex[start : token.start()])
+            start = token.start()
+    return [_parted(piece) for piece in (*found, latex[start:])]
+
+
+def _parted(piece: str) -> str:
+    """Plain parentheses where one lacks its other."""
+    open_there = list(itertools.accumulate(1 if fence == "(" else -1 for fence in _FENCE.findall(piece)))
+    whole = not open_there or (min(open_there) == open_there[-1] == 0)
+    return piece if whole else _FENCE.sub(r"\1", piece)
 
 
 @lru_cache(maxsize=4096)

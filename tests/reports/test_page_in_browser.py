@@ -9,6 +9,7 @@ import pytest
 from programs import browse
 from samples import sample
 
+from netderive import derivation
 from netderive.reports import html
 from netderive.reports.blocks import Style
 
@@ -41,3 +42,18 @@ def test_a_screenshot_shows_something(tmp_path: Path):
     browse(page, tmp_path, f"--screenshot={picture}", "--window-size=1100,900")
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert picture.stat().st_size > 30_000
+
+
+def test_a_long_total_wraps_at_its_signs(tmp_path: Path):
+    """The box of the result is no wider than the page: nothing of it hides behind a scroll bar."""
+    dense = "concat [ | batchnorm -> relu -> conv 4*k@1x1 -> conv k@3x3 pad 1 ]"
+    text = (
+        f"input l@h x w -> for i = 1..N [ [ {dense} ] * M -> conv 2*k*i@1x1 -> avgpool 2x2 ] -> globalpool -> dense c"
+    )
+    page = tmp_path / "page.html"
+    measure = (
+        "<script>const box = document.querySelector('aside.result');"
+        "document.body.dataset.hidden = box.scrollWidth - box.clientWidth</script></body>"
+    )
+    page.write_text(derivation(text).to("html").replace("</body>", measure), encoding="utf-8")
+    assert 'data-hidden="0"' in browse(page, tmp_path, "--dump-dom", "--window-size=1000,900")
