@@ -29,10 +29,14 @@ from .tex_text import tex_math, tex_text, tex_title, tex_typed
 from .text import TextWriter
 from .writer import CALLOUT_LABELS, Writer
 
+_WHOLE_PRODUCTS = r"\let\plaincdot\cdot \protected\def\cdot{\plaincdot\penalty9000 }"
+"""A line ends at a plus or minus sooner than inside a product."""
+
 _FRAGMENT = r"""%% For \input in a document that has: \usepackage[T1]{fontenc}
 %% \usepackage{textcomp,amsmath,array,booktabs,longtable}
 \begingroup
 \sloppy
+%s
 %s
 \endgroup
 """
@@ -50,6 +54,7 @@ _ARTICLE = r"""\documentclass[11pt,a4paper]{article}
 \setlength{\LTpre}{6pt}
 \setlength{\LTpost}{4pt}
 \sloppy
+%s
 \begin{document}
 %s
 \end{document}
@@ -91,9 +96,9 @@ class LatexWriter(Writer):
     def document(self, document: Document) -> str:
         self.columns = ChainColumns.of(document, self.style.digits)
         if self.style.fragment:
-            return _FRAGMENT % self.blocks(document.blocks)
+            return _FRAGMENT % (_WHOLE_PRODUCTS, self.blocks(document.blocks))
         body = self.blocks(self.titled(document))
-        return _ARTICLE % (tex_title(document.title), body)
+        return _ARTICLE % (tex_title(document.title), _WHOLE_PRODUCTS, body)
 
     # Pieces of a line
 

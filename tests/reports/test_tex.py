@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 from programs import compile_tex, need
 from samples import HOSTILE, LONG_NAME, sample
 
+from netderive.grammar import parse_expression
 from netderive.grammar.expressions import Letter, Number
 from netderive.reports import latex
 from netderive.reports.blocks import Chain, ChainLine, Document, Formula, Heading, Prose, Style
@@ -111,3 +115,16 @@ def test_a_source_that_is_wrong_gives_the_end_of_the_log():
     need("pdflatex", "lualatex", "tectonic")
     with pytest.raises(TexFailed, match="Undefined control sequence"):
         pdf("\\documentclass{article}\\begin{document}\\nosuchcommand\\end{document}")
+
+
+def test_a_line_ends_inside_a_product_only_where_nothing_else_is_possible(tmp_path: Path):
+    reader = shutil.which("pdftotext")
+    if reader is None:
+        pytest.skip("pdftotext is not installed")
+    long_sum = " + ".join(f"{n}*N^3*k^2*M*h*w" for n in range(11, 31))
+    long_product = "*".join(f"k_{n}" for n in range(60))
+    for text, parted in ((long_sum, False), (long_product, True)):
+        document = Document("", (Prose(("It is ", Formula((parse_expression(text),)), ".")),))
+        assert complaints(compile_tex(latex.write(document, Style()), tmp_path)) == []
+        shown = subprocess.run([reader, "document.pdf", "-"], cwd=tmp_path, capture_output=True, text=True, check=True)
+        assert bool(re.search(r"·\s*$", shown.stdout, re.MULTILINE)) == parted
