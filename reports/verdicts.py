@@ -150,7 +150,8 @@ def _truth(verdict: Verdict) -> b.Inline:
     asked: b.Inline = itself if _from_query(first, verdict) else ()
     if derivation is None or derivation.stated is None or derivation.filled is None:
         return (*asked, ".") if asked else ()
-    trees = list(dict.fromkeys([derivation.stated, derivation.filled, tree_of(derivation.numeric)]))
+    steps = (derivation.stated, derivation.filled, tree_of(derivation.numeric))
+    trees = list({print_math(tree): tree for tree in steps}.values())  # what reads alike is said once
     if first.left_worth.space is not None:  # of several parts the one that is wrong
         trees.insert(0, derivation.symbol)
         return (*asked, *((": ",) if asked else ()), b.Formula(tuple(trees), ("=",) * (len(trees) - 1)), ".")

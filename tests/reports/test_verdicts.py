@@ -40,6 +40,11 @@ def test_a_wrong_claim_is_answered_with_the_rule(text: str, said: str):
     assert refutation(verdict) == said
 
 
+def test_a_step_that_changes_nothing_is_not_said():
+    (verdict,) = check(derive("input l@h x w\nc: conv k@n x n pad p stride s\nclaim c.size = 3x3"))
+    assert ": h_out = floor((h + 2*p - n)/s) + 1. The sides differ" in refutation(verdict)
+
+
 def test_all_that_is_said_of_a_claim_stands_behind_one_bar():
     table = derive(CONV + "conv1.size = (10 + 2*2 - 3)/2 + 1 = 6")
     lines = write(check_document(table, check(table)), "text", Style()).splitlines()
