@@ -28,6 +28,7 @@ ROLES: Mapping[str, str] = {
     "learned_keys": "1 with a learned key and value, 0 without",
     "relative": "learned biases of relative places in each head",
     "hidden": "hidden units",
+    "features_in": "features that come in",
     "features_out": "features that go out",
     "near_pad_1": "padding at the near end",
     "near_pad_2": "padding at the near end of the width",

@@ -60,7 +60,7 @@ LINEAR = Kind(
     usage="linear k (no bias)?",
     summary="the same `l` to `k` matrix at every position",
     row=(Argument("k", name="number of units"), NO_BIAS),
-    roles={"k": "outputs"},
+    roles={"l": "features_in", "k": "outputs"},
     features=Rule("linear.features", "k", "one feature a unit"),
     params=Rule(
         "linear.params",
@@ -102,7 +102,7 @@ BILINEAR = Kind(
     usage="bilinear k from LABEL (no bias)?",
     summary="`k` units, each fed with every product of `l` features and `l_2` others",
     row=(Argument("k", name="number of units"), NO_BIAS, Other(required=True, alike=True)),
-    roles={"k": "outputs"},
+    roles={"l": "features_in", "k": "outputs"},
     features=Rule("bilinear.features", "k", "one feature a unit"),
     params=Rule(
         "bilinear.params",

@@ -188,3 +188,17 @@ def test_two_loops_on_a_page_are_counted_with_two_letters(network: str, letters:
     shown = in_a_line(f"input l@h x w -> {network}")
     counts = [tuple(found) for found in re.findall(r"Turns \w+ to ([MN]): turn (\S+);", shown)]
     assert len(set(counts)) == 2 and {letter for _, letter in counts} == letters
+
+
+MATRICES = [  # what a matrix takes in and gives, by the documentation of each
+    ("pytorch", "(in_features + 1)·out_features"),
+    ("keras", "(input_dim + 1)·units"),
+    ("cs231n", "(D + 1)·K"),
+    ("mndk", "(p + 1)·c"),
+]
+
+
+@pytest.mark.parametrize(("letters", "rule"), MATRICES)
+def test_both_letters_of_a_linear_layer_are_the_notations_own(letters: str, rule: str):
+    shown = derivation("input 2@h x w -> linear 5", letters=letters).to("text")
+    assert f" = {rule} " in shown
