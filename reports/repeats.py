@@ -16,7 +16,7 @@ from ..engine.notation import Notation
 from ..engine.placed import Solved, Turns
 from ..engine.shapes import components
 from ..engine.turn_sums import checks, of_turns, one_turn
-from ..grammar.expressions import Comparison, Letter
+from ..grammar.expressions import PRIME, Comparison, Letter
 from .blocks import Block, Callout, Chain, ChainLine, Column, Formula, Heading, Inline, Prose, Table
 from .chains import Detail
 from .facts import amount, holding, shape, shape_of
@@ -31,6 +31,7 @@ from .wording import (
     GOES_ON,
     HOLDS_FOR,
     IT_IS,
+    OUTWARD,
     SHARED,
     WITH_VALUES,
 )
@@ -85,19 +86,32 @@ def _shown(solved: Sequence[Solved]) -> list[Solved]:
 
 
 def _recurrence(layer: LayerFacts, solved: Solved) -> Chain:
-    """What one turn makes of what comes in, and what that comes to at any turn."""
+    """What one turn makes of what comes in, or with a prime of what comes back, and what that comes to at any turn."""
     turns = next(turns for turns in layer.symbolic.turns if turns.index is not None)
     index = turns.index
-    symbol = Letter(f"{'l' if solved.what == 'features' else AXES['h'][int(solved.what)]}_{index}")
+    ours = "l" if solved.what == "features" else AXES["h"][int(solved.what)]
+    symbol = Letter(f"{ours}_{index}{'' if solved.inward else PRIME}")
     name = "features" if solved.what == "features" else "size"
     lines: list[ChainLine] = []
     if solved.way != "given":
         step = tree_of(put_symbol(solved.next, solved.was, named(symbol.name)))
         lines.append(ChainLine(symbol, "→", step, (GOES_ON[solved.inward],)))
     solution = tree_of(solved.solution)
-    reason = BY_INDUCTION[solved.way] if solved.inward or solved.way != "given" else GIVEN_BACK
-    lines.append(ChainLine(symbol, "=", solution, (reason, *_first_apart(layer.symbolic.turns[0], turns, solved))))
+    reason = _inward(layer.symbolic.turns[0], turns, solved) if solved.inward else _outward(turns, solved)
+    lines.append(ChainLine(symbol, "=", solution, reason))
     return Chain(name, tuple(lines))
+
+
+def _inward(first: Turns, general: Turns, solved: Solved) -> Inline:
+    return (BY_INDUCTION[solved.way], *_first_apart(first, general, solved))
+
+
+def _outward(turns: Turns, solved: Solved) -> Inline:
+    """An induction that begins at the innermost turn."""
+    if solved.way == "given":
+        return (GIVEN_BACK,)
+    before, between, behind = OUTWARD
+    return (before, Formula((tree_of(turns.last),)), between, Formula((tree_of(solved.start),)), behind)
 
 
 def _first_apart(first: Turns, general: Turns, solved: Solved) -> Inline:

@@ -223,6 +223,11 @@ BY_INDUCTION: Mapping[str, str] = {
     "rounded": "by induction: rounding after every division is rounding once at the end",
 }
 """Why a solution holds at every turn."""
+OUTWARD = (
+    "by induction from the innermost turn ",
+    ", to which ",
+    " comes back: the line above makes it that of the turn around",
+)
 HOLDS_FOR, AT_FIRST, IT_IS = ", for ", "; at ", " it is "
 """From which turn on a solution holds, and what it is at the first turn, which is apart."""
 GIVEN_BACK = "what the turn gives back, whatever comes from inside"

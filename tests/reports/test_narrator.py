@@ -202,3 +202,13 @@ MATRICES = [  # what a matrix takes in and gives, by the documentation of each
 def test_both_letters_of_a_linear_layer_are_the_notations_own(letters: str, rule: str):
     shown = derivation("input 2@h x w -> linear 5", letters=letters).to("text")
     assert f" = {rule} " in shown
+
+
+def test_what_goes_back_outward_has_a_letter_of_its_own_and_begins_innermost():
+    body = "conv k*2^i@3x3 pad 1 -> pool 2x2 -> inner -> deconv k*2^(i-1)@2x2 stride 2"
+    shown = in_a_line(f"input l@h x w -> conv k@1x1 -> for i = 1..N [ {body} ]")
+    assert "hᵢ = ⌊h/2^(i − 1)⌋ by induction" in shown
+    # the innermost turn gives twice what comes back to it, and each turn around it twice that: 2^(N - i + 1) in all
+    assert "hᵢ′ → 2hᵢ′" in shown and "hᵢ′ = 2·2^(N − i)·⌊h/2ᴺ⌋" in shown
+    assert "by induction from the innermost turn N, to which ⌊h/2ᴺ⌋ comes back" in shown
+    assert "comes in first" not in shown
