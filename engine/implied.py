@@ -130,7 +130,8 @@ def without_implied(conditions: Iterable[Condition]) -> list[Condition]:
 def _without_multiples(conditions: Iterable[Condition]) -> list[Condition]:
     """Sums that a divisor divides, without the terms that it divides by another condition: `(k + l) % g` as `k % g`."""
     found = list(conditions)
-    plain = [one for one in found if isinstance(one, Divides) and not getattr(one.value, "is_Add", True)]
+    divisible = (one for one in found if isinstance(one, Divides) and algebra.letters_of(one.value))
+    plain = [one for one in divisible if not getattr(one.value, "is_Add", False)]
     for place, one in enumerate(found):
         for other in plain if isinstance(one, Divides) else ():
             if isinstance(one, Divides) and one != other and algebra.equal(one.by, other.by):
