@@ -99,23 +99,17 @@ def _written_out(value: Any, opaque: Callable[[Any], bool]) -> Any:
 
 @functools.lru_cache(maxsize=10_000)
 def split_power(base: Any, exponent: Any) -> Any:
-    """A power in the one form that adds up with others.
+    """A power in the one form that adds up with others: one power a letter of the exponent.
 
-    `2^(i-1)` is `2^i/2`, `4^i` is `2^(2*i)`, `c^(i-1)` is `c^i/c`.
+    `2^(i-1)` is `2^i/2`, `4^i` is `2^(2*i)`, `2^(N-i)` is `2^N/2^i`, `c^(i-1)` is `c^i/c`.
     """
-    number, letters = fully_expanded(exponent).as_coeff_Add()
-    if not isinstance(number, sympy.Integer):
+    terms = sympy.Add.make_args(fully_expanded(exponent))
+    if base == 0 or not all(term.as_coeff_Mul()[0].is_Integer for term in terms):
         return sympy.Pow(base, exponent)
-    if base.is_Symbol:
-        return sympy.Pow(base, letters) * sympy.Pow(base, number)
-    bottom, top = (sympy.perfect_power(n) or (n, 1) for n in (base.q, base.p))
-    if base.p == 1 and base.q > 1:
-        base, letters = sympy.Integer(bottom[0]), fully_expanded(-bottom[1] * letters)
-        return sympy.Pow(base, letters) * sympy.Pow(base, -bottom[1] * number)
-    if base.q == 1 and base > 0:
-        base, letters = sympy.Integer(top[0]), fully_expanded(top[1] * letters)
-        return sympy.Pow(base, letters) * sympy.Pow(base, top[1] * number)
-    return sympy.Pow(base, letters) * sympy.Pow(base, number)
+    if base.is_Rational and base > 0 and 1 in (base.p, base.q):
+        root, times = sympy.perfect_power(base.p * base.q) or (base.p * base.q, 1)
+        base, terms = sympy.Integer(root), [(times if base.q == 1 else -times) * term for term in terms]
+    return sympy.Mul(*(sympy.Pow(base, term) for term in terms))
 
 
 def _primitive(factor: Any, opaque: Callable[[Any], bool]) -> tuple[Any, ...]:

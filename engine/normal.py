@@ -153,18 +153,16 @@ def _floor(value: Any) -> Expr:
 
 def _product(value: Any) -> Expr:
     """Coefficient, letters by the alphabet, floors; what stands below the line comes last."""
-    import sympy
-
     from .expansion import exact
     from .symbolic import lowered, shared_power
 
     coefficient, factors = value.as_coeff_mul()
     if coefficient < 0:
         return Negative(_tree(-value))
-    above = [f for f in factors if not (isinstance(f, sympy.Pow) and f.exp.could_extract_minus_sign())]
-    below = [1 / f for f in factors if isinstance(f, sympy.Pow) and f.exp.could_extract_minus_sign()]
+    above = [f for f in factors if not _goes_below(f)]
+    below = [1 / f for f in factors if _goes_below(f)]
     coefficient, above = lowered(coefficient, above)
-    above, below = _gathered(above, below)
+    coefficient, above, below = _gathered(coefficient, above, below)
     for place, power in enumerate(below):
         if (shared := shared_power(coefficient, power)) is not None:  # `2*d/2^N` is `d/2^(N - 1)`
             coefficient, below[place] = shared
@@ -178,18 +176,30 @@ def _product(value: Any) -> Expr:
     return rows[0][1] if len(rows) == 1 else Product(tuple(rows))
 
 
-def _gathered(above: list[Any], below: list[Any]) -> tuple[list[Any], list[Any]]:
-    """A letter's powers as one: `c^i/c` as `c^(i - 1)`, `c*c^i` as `c^(i + 1)`."""
+def _gathered(coefficient: Any, above: list[Any], below: list[Any]) -> tuple[Any, list[Any], list[Any]]:
+    """Powers of one base as one: `c^i/c` as `c^(i - 1)`, `c*c^i` as `c^(i + 1)`, `2*2^N/2^i` as `2^(N - i + 1)`."""
+    import sympy
+    from sympy.ntheory import multiplicity
+
+    for base in {power.base for power in above if isinstance(power, sympy.Pow) and power.exp.free_symbols}:
+        over, under = ([one for one in row if one.as_base_exp()[0] == base] for row in (above, below))
+        if not under and not any(one.as_base_exp()[1].is_Integer for one in over):
+            continue
+        exponent = sympy.Add(*(one.as_base_exp()[1] for one in over), *(-one.as_base_exp()[1] for one in under))
+        times = multiplicity(int(base), int(coefficient.p)) if base.is_Integer and coefficient != 1 else 0
+        if times and coefficient == base**times and times % exponent.primitive()[0] == 0:
+            coefficient, exponent = sympy.Integer(1), exponent + times
+        above = [one for one in above if one not in over] + [sympy.Pow(base, exponent, evaluate=False)]
+        below = [one for one in below if one not in under]
+    return coefficient, above, below
+
+
+def _goes_below(factor: Any) -> bool:
+    """Whether a factor is a power with nothing but minuses in its exponent: `2^(i - N)` is none."""
     import sympy
 
-    for power in [one for one in above if isinstance(one, sympy.Pow) and not one.exp.is_Integer and one.base.is_Symbol]:
-        plain = [one for one in above if one.as_base_exp()[0] == power.base and one.as_base_exp()[1].is_Integer]
-        under = [one for one in below if one.as_base_exp()[0] == power.base and one.as_base_exp()[1].is_Integer]
-        more = sum(one.as_base_exp()[1] for one in plain) - sum(one.as_base_exp()[1] for one in under)
-        if plain or under:
-            above = [one for one in above if one not in plain and one != power] + [power.base ** (power.exp + more)]
-            below = [one for one in below if one not in under]
-    return above, below
+    terms = sympy.Add.make_args(factor.exp) if isinstance(factor, sympy.Pow) else ()
+    return bool(terms) and all(term.could_extract_minus_sign() for term in terms)
 
 
 def _power(value: Any) -> Expr:
@@ -201,7 +211,7 @@ def _power(value: Any) -> Expr:
 
     if value.exp == sympy.Rational(1, 2):
         return Call("sqrt", (_tree(value.base),))
-    if value.exp.could_extract_minus_sign():
+    if _goes_below(value):
         return Product((("*", Number(1)), ("/", _tree(1 / value))))
     return Power(_tree(value.base), _tree(value.exp))
 

@@ -107,6 +107,37 @@ def _holds(condition: str, values: dict[str, int]) -> bool:
     return algebra.COMPARE[found.op](evaluate(found.left, values), evaluate(found.right, values))
 
 
+SOLVED = [
+    # (what stands before, the body, what stands behind, what has no sum left)
+    ("input 3@h x w -> conv k@1x1", "pool 2x2 -> inner -> upsample 2 -> conv k@3x3 pad 1", "relu", "params macs"),
+    ("input 3@h x w", "concat [ inner | inner ]", "globalpool", "params memory"),
+]
+
+
+@pytest.mark.parametrize(("before", "body", "behind", "closed"), SOLVED)
+def test_a_repeat_that_is_solved_is_the_network_written_out(before: str, body: str, behind: str, closed: str):
+    solved = derive(f"{before} -> for i = 1..N [ {body} ] -> {behind}")
+    assert not any(algebra.has_sum(solved.total(quantity).symbolic) for quantity in closed.split())
+    tried = 0
+    for turns in range(7):
+        place = {**VALUES, "N": turns}
+        if not all(_holds(print_math(condition.tree()), place) for condition in solved.conditions):
+            continue
+        tried += 1
+        plain = table(re.sub(r"\bN\b", str(turns), f"{before} -> {by_hand(body, turns)} -> {behind}"), **VALUES)
+        assert plain is not None
+        assert totals(solved, **place) == totals(plain), turns
+    assert tried > 3
+
+
+def totals(found: Table, **values: int) -> list[object]:
+    """What `figures` gives, and the bytes of all values."""
+    memory = found.total("memory").symbolic if values else found.total("memory").value
+    shown = figures(found, **values) if values else [found.totals.params.value, found.totals.macs.value]
+    end = () if values else (found.layers[-1].features.value, *(one.value for one in found.layers[-1].space))
+    return [algebra.put(memory, values), *shown, *end]  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("text", "turns"), [("input d -> [ dense k ] * N", 10), ("input d -> for i = 1..N [ dense k*i ]", 10)]
 )
