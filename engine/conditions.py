@@ -90,9 +90,14 @@ def _above_the_line(difference: Value) -> Value | None:
 
 
 def divides(value: Value, by: Value) -> Divides | bool:
-    """The condition that `by` divides a value; True or False where that is certain."""
+    """The condition that `by` divides a value; True or False where that is certain.
+
+    That `g` divides `k/2^i` is that `2^i*g` divides `k`.
+    """
     if by == 1 and _is_whole(value):
         return True
+    if not (is_number(value) and is_number(by)):
+        value, by = algebra.numerator_denominator(algebra.divide(value, by))
     remainder = algebra.modulo(value, by)
     if is_number(remainder):
         return remainder == 0

@@ -122,6 +122,8 @@ def without_implied(conditions: Iterable[Condition]) -> list[Condition]:
             others[condition] = None
         elif condition.letters not in strongest or strongest[condition.letters].least < condition.least:
             strongest[condition.letters] = condition
+    bounds = _bounds(strongest.values())
+    others = {one: None for one in others if divides(_raised(one.value, bounds), _raised(one.by, bounds)) is not True}
     others = {one: None for one in others if not any(_divides_too(one, other) for other in others if other != one)}
     at_least_once = [c for c in strongest.values() if not any(_reached(c, other) for other in others)]
     return [*_kept(at_least_once), *others]
@@ -169,26 +171,35 @@ def _reached(condition: AtLeast, other: Divides) -> bool:
 
 def _kept(conditions: list[AtLeast]) -> list[AtLeast]:
     kept: list[AtLeast] = []
-    bounds = {one.letters: one.least for one in conditions if getattr(one.letters, "is_Symbol", False)}
+    bounds = _bounds(conditions)
     for i, one in enumerate(conditions):
         rivals = [*kept, *conditions[i + 1 :]]
         others = {letter: least for letter, least in bounds.items() if letter != one.letters}
-        if not any(_follows(one, other, others) for other in rivals):
+        alone = at_least_zero(_raised(algebra.subtract(one.letters, one.least), others))
+        if not alone and not any(_follows(one, other, others) for other in rivals):
             kept.append(one)
     return kept
+
+
+def _bounds(conditions: Iterable[AtLeast]) -> dict[Any, int | Fraction]:
+    """The least that a letter alone may be."""
+    return {one.letters: one.least for one in conditions if getattr(one.letters, "is_Symbol", False)}
+
+
+def _raised(value: Value, bounds: Mapping[Any, int | Fraction]) -> Value:
+    """A value with each letter written as what it is more than it must be: `2^(N + 1)` for `2^N` where `N >= 1`."""
+    for letter, least in bounds.items():
+        if letter in getattr(value, "free_symbols", ()) and isinstance(least, int):
+            base = 1 if letter.is_positive else 0
+            value = algebra.put_symbol(value, letter, algebra.add([letter, least - base]))
+    return value
 
 
 def _follows(one: AtLeast, other: AtLeast, bounds: Mapping[Any, int | Fraction]) -> bool:
     """Whether `one` holds wherever `other` and the bounds of letters do: what it has more is never negative."""
     difference, known = algebra.subtract(one.letters, one.least), algebra.subtract(other.letters, other.least)
     more = algebra.subtract(difference, known)
-    if at_least_zero(more):
+    if at_least_zero(more) or at_least_zero(_raised(more, bounds)):
         return True
-    for times in algebra.ratios(difference, known):
-        if at_least_zero(algebra.subtract(difference, algebra.multiply([times, known]))):
-            return True
-    for letter, least in bounds.items():
-        if letter in getattr(more, "free_symbols", ()) and isinstance(least, int):
-            base = 1 if letter.is_positive else 0
-            more = algebra.put_symbol(more, letter, algebra.add([letter, least - base]))
-    return at_least_zero(more)
+    ratios = algebra.ratios(difference, known)
+    return any(at_least_zero(algebra.subtract(difference, algebra.multiply([times, known]))) for times in ratios)

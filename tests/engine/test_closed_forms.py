@@ -111,6 +111,15 @@ SOLVED = [
     # (what stands before, the body, what stands behind, what has no sum left)
     ("input 3@h x w -> conv k@1x1", "pool 2x2 -> inner -> upsample 2 -> conv k@3x3 pad 1", "relu", "params macs"),
     ("input 3@h x w", "concat [ inner | inner ]", "globalpool", "params memory"),
+    ("input 3@h x w", "conv k*2^(N-i)@3x3 pad 1", "relu", "params macs memory"),
+    ("input 3@h x w", "conv 16*k*4^(N-i)/2^i@3x3 pad 1", "relu", "params macs memory"),
+    ("input 6@h x w", "conv k*2^(N-i+1)@3x3 pad 1 groups 2", "relu", "params macs memory"),
+    (  # the generator of Radford, Metz and Chintala 2016 with N stages: maps halve where sizes double
+        "input 100@1x1 -> deconv k*2^N@4x4",
+        "deconv k*2^(N-i)@4x4 stride 2 pad 1 -> batchnorm -> relu",
+        "deconv 3@4x4 stride 2 pad 1 -> tanh",
+        "params macs memory",
+    ),
 ]
 
 

@@ -59,6 +59,12 @@ CASES = [
     ),
     ("input 4@9 -> add [ conv floor(m/2)@1 | conv n@1 ]", ["n >= floor(m/2)", "floor(m/2) >= n", "m >= 2"]),
     ("input 3@9 -> [ conv n@3 pad 1 -> batchnorm ] * (1/n)", ["1 % n = 0"]),
+    # the last turn has k maps, and each before it twice as many
+    ("input 3@9 -> for i = 1..N [ conv k*2^(N-i)@1 ]", ["N >= 1"]),
+    # here it has half of k
+    ("input 3@9 -> for i = 1..N+1 [ conv k*2^(N-i)@1 ]", ["k % 2 = 0"]),
+    # a sixth of k is whole where a half has three equal parts
+    ("input 3@9 -> conv k/2@1 groups 3", ["k % 6 = 0"]),
 ]
 
 
