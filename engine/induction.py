@@ -7,7 +7,7 @@ ever only guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from ..grammar import Mistakes
@@ -95,25 +95,29 @@ def tried(repeat: Repeat, index: Value, comes_in: Shape) -> Branch:
         raise NoClosedForm from None
 
 
-def turn_at(repeat: Repeat, index: Value) -> Branch:
+def turn_at(repeat: Repeat, index: Value, general: Callable[[Repeat, Value], Branch] | None = None) -> Branch:
     """The turn with this index, by itself; what comes in there is the solution, or what the turns before give.
 
-    Where it could be one of several kinds it is of the last one.
+    Where it could be one of several kinds it is of the last one. `general` runs a turn of those that differ.
     """
     for turns in reversed(repeat.turns):
         there = [at_least(algebra.subtract(index, turns.first)), at_least(algebra.subtract(turns.last, index))]
         if False not in there:
-            branch = turns.branch if turns.index is None else _general_turn_at(repeat, turns.index, index)
+            branch = turns.branch if turns.index is None else _by_itself(repeat, index, general or _in_a_chain)
             return replace(branch, when=tuple(one for one in there if isinstance(one, AtLeast)))
     raise Mistakes([no_turn(repeat, index)])
 
 
-def _general_turn_at(repeat: Repeat, letter: Value, index: Value) -> Branch:
+def _by_itself(repeat: Repeat, index: Value, general: Callable[[Repeat, Value], Branch]) -> Branch:
     """Raises `Mistakes` where this turn is impossible by itself: it may be beyond the last one."""
-    shape = shaped({one.what: one.solution for one in repeat.placed.solved if one.inward})
-    alone = Repeat(repeat.run.apart(), repeat.part, repeat.placed, repeat.first, repeat.last, repeat.index)
+    alone = replace(repeat, run=repeat.run.apart(), turns=[])
     try:
-        return alone.turn(index, put_in(shape, letter, index))
+        return general(alone, index)
     except BrokenOff:
         name_turn(alone, index)
         raise Mistakes(alone.run.mistakes) from None
+
+
+def _in_a_chain(repeat: Repeat, index: Value) -> Branch:
+    shape = shaped({one.what: one.solution for one in repeat.placed.solved})
+    return repeat.turn(index, put_in(shape, repeat.index, index))

@@ -13,7 +13,7 @@ from ..grammar import Mistakes
 from . import algebra
 from .algebra import Value
 from .flow import BrokenOff
-from .induction import counter, recurrences
+from .induction import counter, recurrences, turn_at
 from .placed import Branch, Shape, Solved, Turns
 from .recurrence import NoClosedForm
 from .repeat import Repeat, no_turn
@@ -115,12 +115,12 @@ def nested(repeat: Repeat) -> Shape:
     there = [Solved(w, o.was, o.next, going[w], start[w], o.way) for w, o in inward.items()]
     again = [Solved(w, o.was, o.next, coming[w], deepest[w], o.way, inward=False) for w, o in outward.items()]
     repeat.placed.solved = (*there, *again)
-    repeat.placed.at = lambda at: ran(repeat, at, put_in(comes, index, at), _Inside(put_in(returns, index, _next(at))))
+
+    def general(alone: Repeat, at: Value) -> Branch:
+        return ran(alone, at, put_in(comes, index, at), _Inside(put_in(returns, index, algebra.add([at, 1]))))
+
+    repeat.placed.at = lambda at: turn_at(repeat, at, general)
     return put_in(returns, index, repeat.first)
-
-
-def _next(index: Value) -> Value:
-    return algebra.add([index, 1])
 
 
 def _with_input(gives: Shape, was: Shape, comes: Shape) -> Shape:

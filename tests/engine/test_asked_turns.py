@@ -16,6 +16,10 @@ from netderive.grammar import Mistakes, parse_query, print_math
 LOOP = "input 1@28x28 -> for i = 1..N [ conv 4*i@3x3 pad 1 -> relu ] -> dense 10"
 REPEAT = "input 1@28x28 -> [ conv 4@3x3{} ] * N -> dense 10"
 PADDED = REPEAT.format(" pad 1")
+NESTED = "input k@20x20 -> [ conv k@3x3 -> inner -> conv k@1x1 ] * N"
+U_NET = """input k@h x w
+for i = 1..N [ concat [ | pool 2x2 -> conv k*2^i@3x3 pad 1 -> inner -> deconv k*2^(i-1)@2x2 stride 2 ]
+u: conv k*2^(i-1)@3x3 pad 1 ]"""
 
 
 def asked(text: str, query: str, **values: int) -> tuple[str, list[str]]:
@@ -34,6 +38,9 @@ def asked(text: str, query: str, **values: int) -> tuple[str, list[str]]:
         (LOOP, "loop1[3].conv1.params", "876", ["N >= 3"]),  # 9*8*12 + 12
         (LOOP, "loop1[N].conv1.params", "144*N**2 - 140*N", ["N >= 2"]),  # 9*4(N - 1)*4N + 4N, not that of turn 1
         (PADDED, "repeat1[4].conv1.params", "148", ["N >= 4"]),  # 9*4*4 + 4
+        (NESTED, "repeat1[3].conv2.params", "k**2 + k", ["9 >= N", "N >= 3"]),
+        # turn 2 of a U-Net brings together 2k maps and 2k maps: (9*4k + 1)*2k
+        (U_NET, "loop1[2].u.params", "72*k**2 + 2*k", ["N >= 2", "h % 2^N = 0", "w % 2^N = 0"]),
     ],
 )
 def test_a_turn_in_letters(text: str, query: str, params: str, conditions: list[str]):
@@ -47,9 +54,19 @@ def test_the_last_turn_by_number():
     assert put(found.symbolic, {"N": 3}) == found.value == 876
 
 
-def test_a_turn_that_is_impossible_says_so():
-    with pytest.raises(Mistakes, match=r"a window of 3x3 does not fit into 2x2 places \(turn 14\)"):
-        answer(parse_query("repeat1[14].conv1.output"), derive(REPEAT.format("")))
+@pytest.mark.parametrize(
+    ("text", "turn", "places"), [(REPEAT.format(""), 14, "2x2"), (NESTED, 10, "2x2")], ids=["behind", "inside"]
+)
+def test_a_turn_that_is_impossible_says_so(text: str, turn: int, places: str):
+    """Each turn takes 2 of the 28 or 20 places."""
+    with pytest.raises(Mistakes, match=rf"a window of 3x3 does not fit into {places} places \(turn {turn}\)"):
+        answer(parse_query(f"repeat1[{turn}].conv1.output"), derive(text))
+
+
+@pytest.mark.parametrize("text", [PADDED, NESTED], ids=["behind", "inside"])
+def test_there_is_no_turn_0(text: str):
+    with pytest.raises(Mistakes, match=r"`repeat1` has no turn 0"):
+        answer(parse_query("repeat1[0].conv1.output"), derive(text))
 
 
 def test_a_claim_on_the_last_turn_is_judged_there():
