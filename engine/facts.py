@@ -13,7 +13,7 @@ from .algebra import Value, is_number
 from .conditions import AtLeast
 from .counts import counted
 from .normal import tree_of
-from .paths import in_place
+from .paths import in_place, when_there
 from .placed import Branch, Placed, Turns
 from .reach import reached, seen
 
@@ -213,7 +213,7 @@ def inside(
     layer: LayerFacts, turn: str, name: str, letters: tuple[Mapping[str, Value], Mapping[str, Value]]
 ) -> LayerFacts | None:
     """A layer inside of another, in the turn that is named."""
-    when = layer.when
+    when, one = layer.when, None
     if not turn:
         alike = len(layer.turns) == 1 and layer.turns[0].symbolic.index is None
         bodies = list(layer.branches) + ([layer.turns[0].layers] if alike else [])
@@ -221,14 +221,21 @@ def inside(
         pairs = zip((layer.symbolic, layer.numeric), letters, strict=True)
         one, other = (_turn_of(placed, turn, scope) for placed, scope in pairs)
         bodies = [facts_of(one.layers, other.layers, layer.before)] if one and other else []
-        when += one.when if one else ()
     found = next((one for body in bodies for one in of_one_body(body) if one.name == name), None)
+    index = _index(turn, letters[0])
+    if found and one and index is not None:
+        when += when_there(layer.symbolic, index, one, found.symbolic)
     return found and replace(found, when=when)
 
 
 def _turn_of(placed: Placed, turn: str, letters: Mapping[str, Value]) -> Branch | None:
-    value = int(turn) if turn.isdecimal() else letters.get(turn)
+    value = _index(turn, letters)
     return placed.at(value) if placed.at is not None and value is not None else None
+
+
+def _index(turn: str, letters: Mapping[str, Value]) -> Value | None:
+    """The number or letter that names a turn; None where there is none."""
+    return int(turn) if turn.isdecimal() else letters.get(turn)
 
 
 def of_one_body(layers: Iterable[LayerFacts]) -> Iterator[LayerFacts]:

@@ -101,7 +101,8 @@ def turn_at(repeat: Repeat, index: Value, general: Callable[[Repeat, Value], Bra
     Where it could be one of several kinds it is of the last one. `general` runs a turn of those that differ.
     """
     for turns in reversed(repeat.turns):
-        there = [at_least(algebra.subtract(index, turns.first)), at_least(algebra.subtract(turns.last, index))]
+        there = [at_least(algebra.subtract(index, turns.first))]
+        there += [at_least(algebra.subtract(last, index)) for last in dict.fromkeys((turns.last, repeat.last))]
         if False not in there:
             branch = turns.branch if turns.index is None else _by_itself(repeat, index, general or _in_a_chain)
             return replace(branch, when=tuple(one for one in there if isinstance(one, AtLeast)))

@@ -140,12 +140,12 @@ class Table:
         for _, layer in nested(self.layers):
             yield layer
 
-    def written_out(self) -> Table:
+    def written_out(self, until: Mapping[str, int] | None = None) -> Table:
         """The same with every turn and every use of a block as layers of its own, with paths as names; joins stay.
 
-        Raises `Mistakes` where a letter that counts turns has no value.
+        Raises `Mistakes` where a letter that counts turns has no value, and the repeat no turn in `until`.
         """
-        return self._of(written_out(tuple(layer.numeric for layer in self.layers)))
+        return self._of(written_out(tuple(layer.numeric for layer in self.layers), until))
 
     def unrolled(self) -> Table:
         """All layers in one row, named by paths. Raises `Mistakes` where a letter that counts turns has no value."""

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from . import algebra
 from .algebra import Value
+from .conditions import AtLeast, at_least
 from .placed import Branch, Placed, Turns
+from .shapes import put_in
 
 STEP = re.compile(r"(\w+?)(?:\[(\w+)\])?$")
 
@@ -20,6 +23,15 @@ def steps_of(path: str) -> list[tuple[str, str]]:
     """
     found = (STEP.match(step) for step in path.split("."))
     return [(match[1], match[2] or "") for match in found if match]
+
+
+def turns_named(path: str) -> dict[str, int]:
+    """The repeats on a path, by theirs, and the number of the turn that it names.
+
+    >>> turns_named("fire1.loop1[3].loop2[1].c")
+    {'fire1.loop1': 3, 'fire1.loop1[3].loop2': 1}
+    """
+    return {path[: turn.start()]: int(turn[1]) for turn in re.finditer(r"\[(\d+)\]", path)}
 
 
 def without_turns(path: str) -> str:
@@ -59,6 +71,25 @@ def _named(layers: tuple[Placed, ...], name: str) -> Placed | None:
             if (found := _named(branch.layers, name)) is not None:
                 return found
     return None
+
+
+def when_there(repeat: Placed, index: Value, turn: Branch, layer: Placed) -> tuple[AtLeast, ...]:
+    """What must hold for a layer of a turn that was asked for to be there, as it is.
+
+    A first turn that stands apart is one of these turns where the same comes into the layer there.
+    """
+    if not turn.when or len(repeat.turns) != 2:
+        return turn.when
+    first, general = repeat.turns
+    twin = _named(first.layers, layer.name)
+    letter, more = algebra.letter_and_number(index)
+    if twin is None or letter is None or layer.whole or layer.also or layer.again:
+        return turn.when
+    start = algebra.subtract(first.first, more)
+    if put_in(twin.comes_in, letter, start) != put_in(layer.comes_in, letter, start):
+        return turn.when
+    sides = at_least(algebra.subtract(index, first.first)), at_least(algebra.subtract(general.last, index))
+    return turn.when if False in sides else tuple(one for one in sides if isinstance(one, AtLeast))
 
 
 def in_place(turns: Turns, before: Placed | None) -> tuple[Placed, ...]:

@@ -10,6 +10,7 @@ from ..grammar.expressions import Letter, Math, Path
 from .asking import QUANTITIES, REACHING, SUMMED, wrong_question
 from .network import Figure, LayerFacts, Table
 from .normal import tree_of
+from .paths import turns_named
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,14 @@ def answer(tree: Math, table: Table) -> Answer:
 
 def _layer(table: Table, name: str, quantity: str) -> LayerFacts:
     """A layer by its path. Raises `Mistakes` where it stands in turns that differ, and none is named."""
+    there = _there(table, name)
     if quantity in REACHING and "[" in name:  # what is seen is another in each turn
-        found = next((layer for layer in table.written_out().every if layer.name == name), None)
+        found = next((layer for layer in table.written_out(turns_named(name)).every if layer.name == name), None)
         if found is not None:
-            return found
-    found = _there(table, name)
-    if found is None:
+            return replace(found, when=there.when if there else ())
+    if there is None:
         raise Mistakes([_leads_nowhere(table, name)])
-    return found
+    return there
 
 
 def _there(table: Table, path: str) -> LayerFacts | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap, Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..grammar import Mistake, Mistakes, print_math
@@ -16,18 +16,19 @@ from .shapes import put_in
 MAX_LAYERS = 100_000
 
 
-def written_out(layers: tuple[Placed, ...]) -> tuple[Placed, ...]:
+def written_out(layers: tuple[Placed, ...], until: Mapping[str, int] | None = None) -> tuple[Placed, ...]:
     """The same layers without repeats and blocks; joins keep their branches.
 
     Each is named by its path, and `again` names the path of the first use. Where turns of a tree stand in the same
-    place, the second has the path `loop1[2#2]`. Raises `Mistakes` where the number of turns is not known.
+    place, the second has the path `loop1[2#2]`. `until` says to which turn a repeat is written out where the number
+    of its turns is not known (what stands behind it then means nothing). Raises `Mistakes` where neither is known.
 
     >>> from netderive.engine import derive
     >>> table = derive("input 4 -> r: [ dense 4 ] * 2 -> dense 3")
     >>> [layer.name for layer in written_out(tuple(layer.numeric for layer in table.layers))]
     ['input', 'r[1].dense1', 'r[2].dense1', 'dense2']
     """
-    return tuple(_Writing().body(layers, None))
+    return tuple(_Writing(until=until or {}).body(layers, None))
 
 
 def inside_out(body: Placed) -> Placed | None:
@@ -53,6 +54,7 @@ class _Writing:
     nest: _Nest | None = None
     turn: int = 0
     count: Counter[str] = field(default_factory=lambda: Counter())
+    until: Mapping[str, int] = field(default_factory=dict)
 
     def body(self, layers: tuple[Placed, ...], before: Placed | None) -> list[Placed]:
         """The layers of a body behind one that stands before it."""
@@ -99,7 +101,7 @@ class _Writing:
     def _turns(self, layer: Placed, source: Placed | None) -> list[Placed]:
         """Turns one behind another, or the one body of a block."""
         new: list[Placed] = []
-        for turns in _each(layer):
+        for turns in _each(layer, self.until.get(self.path + layer.name)):
             turn = f"{layer.name}[{turns.first}]." if layer.times is not None else f"{layer.name}."
             inside = self._inside(turn, layer.again)
             new += inside.body(turns.layers, new[-1] if new else source)
@@ -136,7 +138,7 @@ class _Writing:
         """What writes a body inside of this one."""
         ends, written = self.ends.new_child(), self.written.new_child()
         sharing = self.sharing or bool(again)
-        return _Writing(self.path + path, ends, written, sharing, self.nest, self.turn, self.count)
+        return _Writing(self.path + path, ends, written, sharing, self.nest, self.turn, self.count, self.until)
 
     def _seen_from_here(self, inside: _Writing, *paths: str) -> None:
         """Layers of a body by their paths; without the number of a turn, those of the last one."""
@@ -166,16 +168,18 @@ def _nests(layers: tuple[Placed, ...]) -> bool:
     return "inner" in words or any(_nests(body) for one in layers if one.times is None for body in one.bodies)
 
 
-def _each(layer: Placed) -> Iterator[Turns]:
-    """Every turn by itself."""
+def _each(layer: Placed, until: int | None = None) -> Iterator[Turns]:
+    """Every turn by itself, as far as to one that is asked for where it is not known how many there are."""
     for turns in layer.turns:
-        for value in (turns.first, turns.last):
+        last = turns.last if is_number(turns.last) or until is None else until
+        for value in (turns.first, last):
             if not is_number(value):
-                shown = print_math(tree_of(value))
                 hint = "give a value to every letter that counts turns"
-                wrong = f"{layer.name}: how many turns are there to `{shown}`?"
+                wrong = (
+                    f"{layer.name}: its turns cannot be written out while `{print_math(tree_of(value))}` is no number"
+                )
                 raise Mistakes([Mistake(wrong, layer.layer.span, hint)])
-        for number in range(int(turns.first), int(turns.last) + 1):
+        for number in range(int(turns.first), int(last) + 1):
             yield _turn(layer, turns, number)
 
 

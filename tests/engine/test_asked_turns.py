@@ -36,6 +36,7 @@ def asked(text: str, query: str, **values: int) -> tuple[str, list[str]]:
     [
         (LOOP, "loop1[1].conv1.params", "40", ["N >= 1"]),  # 9*1*4 + 4
         (LOOP, "loop1[3].conv1.params", "876", ["N >= 3"]),  # 9*8*12 + 12
+        (LOOP, "loop1[N].relu1.features", "4*N", ["N >= 1"]),  # 4N maps come in, in turn 1 too
         (LOOP, "loop1[N].conv1.params", "144*N**2 - 140*N", ["N >= 2"]),  # 9*4(N - 1)*4N + 4N, not that of turn 1
         (PADDED, "repeat1[4].conv1.params", "148", ["N >= 4"]),  # 9*4*4 + 4
         (NESTED, "repeat1[3].conv2.params", "k**2 + k", ["9 >= N", "N >= 3"]),
@@ -61,6 +62,21 @@ def test_a_turn_that_is_impossible_says_so(text: str, turn: int, places: str):
     """Each turn takes 2 of the 28 or 20 places."""
     with pytest.raises(Mistakes, match=rf"a window of 3x3 does not fit into {places} places \(turn {turn}\)"):
         answer(parse_query(f"repeat1[{turn}].conv1.output"), derive(text))
+
+
+def test_there_is_no_turn_behind_the_last_one():
+    with pytest.raises(Mistakes, match=r"`loop1` has no turn N"):
+        answer(parse_query("loop1[N].conv1.params"), derive(LOOP.replace("1..N", "0..N - 1").replace("4*i", "i + 1")))
+
+
+def test_what_a_turn_sees_does_not_hang_on_the_turns_behind_it():
+    """Three windows of 3, each two places of the one before apart: 3, 3 + 2*2, 7 + 4*2 places."""
+    table = derive("input l@h x w -> for i = 1..N [ conv k*i@3x3 pad 1 stride 2 ]")
+    found = answer(parse_query("loop1[3].conv1.field"), table)
+    assert [one.value for one in found.space] == [15, 15]
+    assert [print_math(one.tree()) for one in table.where([found.layer]).conditions] == ["N >= 3"]
+    with pytest.raises(Mistakes, match="loop1: its turns cannot be written out while `N` is no number"):
+        answer(parse_query("field"), table)
 
 
 @pytest.mark.parametrize("text", [PADDED, NESTED], ids=["behind", "inside"])
