@@ -28,11 +28,12 @@ def for_all(condition: Condition, turns: Turns) -> tuple[Condition, ...]:
     index = turns.index
     if index is None or not _speaks(condition, index):
         return (condition,)
-    judge = _at_least if isinstance(condition, AtLeast) else _divides
-    found = judge(condition, turns, index)  # type: ignore[arg-type]
-    if found is False:
+    found = (
+        _at_least(condition, turns, index) if isinstance(condition, AtLeast) else (_divides(condition, turns, index),)
+    )
+    if False in found:
         raise NoClosedForm
-    return () if found is True else (found,)
+    return tuple(one for one in found if not isinstance(one, bool))
 
 
 def _speaks(condition: Condition, index: Value) -> bool:
@@ -40,13 +41,22 @@ def _speaks(condition: Condition, index: Value) -> bool:
     return any(algebra.letters_of(value) & algebra.letters_of(index) for value in values)
 
 
-def _at_least(condition: AtLeast, turns: Turns, index: Value) -> AtLeast | bool:
+def _at_least(condition: AtLeast, turns: Turns, index: Value) -> tuple[AtLeast | bool, ...]:
     difference = algebra.subtract(condition.letters, condition.least)
     way = direction(difference, index)
-    if way is None:
-        return _by_number(difference, turns, index)
-    place = turns.last if way < 0 else turns.first
-    return at_least(algebra.put_symbol(difference, index, place))
+    if way is None and not _one_way(difference, index):
+        return (_by_number(difference, turns, index),)
+    places = (turns.first, turns.last) if way is None else (turns.last if way < 0 else turns.first,)
+    return tuple(at_least(algebra.put_symbol(difference, index, place)) for place in places)
+
+
+def _one_way(difference: Any, index: Any) -> bool:
+    """Whether a difference grows or falls all the way, as other letters may have it: `2^i*(h - 2)`."""
+    import sympy
+
+    step: Any = algebra.subtract(algebra.put_symbol(difference, index, algebra.add([index, 1])), difference)
+    moving = {term.as_independent(index, as_Add=False)[1] for term in sympy.Add.make_args(step)}
+    return len(moving) == 1 and at_least_zero(moving.pop())
 
 
 def _by_number(difference: Value, turns: Turns, index: Value) -> bool:
@@ -59,16 +69,17 @@ def _by_number(difference: Value, turns: Turns, index: Value) -> bool:
 
 
 def _divides(condition: Divides, turns: Turns, index: Value) -> Divides | bool:
-    """Sizes halved again and again, or multiples that only grow."""
+    """Sizes halved again and again, rounded down or up, or multiples that only grow."""
     by = condition.by
     if algebra.letters_of(by) & algebra.letters_of(index):
         return _divided_more(condition, turns, index)
+    since = algebra.symbol("turns since the first", 0)
     start = algebra.put_symbol(condition.value, index, turns.first)
-    before = algebra.subtract(index, turns.first)
-    if algebra.floor_divide(start, algebra.power(by, before)) == condition.value:
+    later = algebra.put_symbol(condition.value, index, algebra.add([turns.first, since]))
+    parts = algebra.power(by, since)
+    if later in (algebra.floor_divide(start, parts), algebra.ceil(algebra.divide(start, parts))):
         return divides(start, algebra.power(by, turns.times))
-    grown = algebra.divide(condition.value, start)
-    if algebra.numerator_denominator(grown)[1] == 1 and algebra.is_whole(grown):
+    if algebra.is_whole(algebra.divide(later, start)):
         return divides(start, by)
     raise NoClosedForm
 

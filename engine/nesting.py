@@ -13,9 +13,10 @@ from ..grammar import Mistakes
 from . import algebra
 from .algebra import Value
 from .flow import BrokenOff
+from .impossible import ByZero
 from .induction import counter, recurrences, turn_at
 from .placed import Branch, Shape, Solved, Turns
-from .recurrence import NoClosedForm
+from .recurrence import NoClosedForm, Recurrence
 from .repeat import Repeat, no_turn
 from .shapes import components, put_in, shaped, unknown_shape
 
@@ -78,40 +79,48 @@ def _numbered(repeat: Repeat, index: Value) -> Branch:
 
 
 def nested(repeat: Repeat) -> Shape:
-    """Inward, then outward, both in closed form; a run at a general turn proves it. Raises `NoClosedForm`."""
-    index = repeat.index = counter(repeat)
-    after = algebra.add([index, 1])
-    was, back = (unknown_shape(len(repeat.comes_in[1]), mark) for mark in ("that come in", "that come back"))
-    inside = _Inside(back)
+    """Inward, then outward, both in closed form, the first turn apart where it is different. Raises `NoClosedForm`."""
+    repeat.index = counter(repeat)
     try:
-        gives = ran(repeat, index, was, inside, apart=True).gives
-    except BrokenOff:
-        raise NoClosedForm from None
-    if any(shape != inside.went_in[0] for shape in inside.went_in):
+        return _nested_from(repeat, repeat.first, repeat.comes_in)
+    except (NoClosedForm, ByZero):
+        repeat.turns.clear()
+    first = _Inside(unknown_shape(len(repeat.comes_in[1]), "that come back"))
+    _tried(repeat, repeat.first, repeat.comes_in, first)
+    proof = _Inside(_nested_from(repeat, algebra.add([repeat.first, 1]), _alike(first.went_in)))
+    branch = _tried(repeat, repeat.first, repeat.comes_in, proof)
+    if _alike(proof.went_in) != first.went_in[0]:
         raise NoClosedForm
-    inward = recurrences(was, inside.went_in[0], index)
-    start = dict(components(repeat.comes_in))
-    going = {what: one.solution(start[what], repeat.first) for what, one in inward.items()}
+    repeat.turns.insert(0, Turns(branch, repeat.comes_in, 0, repeat.first, repeat.first))
+    return branch.gives
+
+
+def _nested_from(repeat: Repeat, first: Value, comes_in: Shape) -> Shape:
+    """The turns from one on; a run at a general turn proves what they give. Raises `NoClosedForm`."""
+    index = repeat.index
+    after = algebra.add([index, 1])
+    was, back = (unknown_shape(len(comes_in[1]), mark) for mark in ("that come in", "that come back"))
+    inside = _Inside(back)
+    gives = _tried(repeat, index, was, inside).gives
+    inward = recurrences(was, _alike(inside.went_in), index)
+    start = dict(components(comes_in))
+    going = {what: one.solution(start[what], first) for what, one in inward.items()}
     comes = shaped(going)
-    if put_in(comes, index, repeat.first) != repeat.comes_in:
+    if put_in(comes, index, first) != comes_in:
         raise NoClosedForm
     deepest = dict(components(put_in(comes, index, algebra.add([repeat.last, 1]))))
     outward = recurrences(back, _with_input(gives, was, comes), index)
-    coming = {
-        what: _outward(one.was, one.next, one.way, deepest[what], index, repeat.last) for what, one in outward.items()
-    }
+    coming = {what: _outward(one, deepest[what], repeat.last) for what, one in outward.items()}
     returns = shaped(coming)
     if dict(components(put_in(returns, index, algebra.add([repeat.last, 1])))) != deepest:
         raise NoClosedForm
     proof = _Inside(put_in(returns, index, after))
-    try:
-        branch = ran(repeat, index, comes, proof, apart=True)
-    except BrokenOff:
-        raise NoClosedForm from None
-    if branch.gives != returns or any(shape != put_in(comes, index, after) for shape in proof.went_in):
+    branch = _tried(repeat, index, comes, proof)
+    if branch.gives != returns or _alike(proof.went_in) != put_in(comes, index, after):
         raise NoClosedForm
     copies = algebra.power(repeat.part.nests, algebra.subtract(index, repeat.first))
-    repeat.turns.append(Turns(branch, comes, 0, repeat.first, repeat.last, index, copies))
+    offset = algebra.subtract(first, repeat.first)
+    repeat.turns.append(Turns(branch, comes, int(offset), first, repeat.last, index, copies))
     there = [Solved(w, o.was, o.next, going[w], start[w], o.way) for w, o in inward.items()]
     again = [Solved(w, o.was, o.next, coming[w], deepest[w], o.way, inward=False) for w, o in outward.items()]
     repeat.placed.solved = (*there, *again)
@@ -120,7 +129,22 @@ def nested(repeat: Repeat) -> Shape:
         return ran(alone, at, put_in(comes, index, at), _Inside(put_in(returns, index, algebra.add([at, 1]))))
 
     repeat.placed.at = lambda at: turn_at(repeat, at, general)
-    return put_in(returns, index, repeat.first)
+    return put_in(returns, index, first)
+
+
+def _tried(repeat: Repeat, index: Value, comes_in: Shape, inner: _Inside) -> Branch:
+    """A turn of which no mistake is left. Raises `NoClosedForm` where it is impossible in letters."""
+    try:
+        return ran(repeat, index, comes_in, inner, apart=True)
+    except BrokenOff:
+        raise NoClosedForm from None
+
+
+def _alike(went_in: list[Shape]) -> Shape:
+    """What goes into the next turn, each time the same. Raises `NoClosedForm` where it is not."""
+    if any(shape != went_in[0] for shape in went_in):
+        raise NoClosedForm
+    return went_in[0]
 
 
 def _with_input(gives: Shape, was: Shape, comes: Shape) -> Shape:
@@ -131,27 +155,19 @@ def _with_input(gives: Shape, was: Shape, comes: Shape) -> Shape:
     return values[0], tuple(values[1:])
 
 
-def _outward(was: Value, gives: Value, way: str, deepest: Value, index: Value, last: Value) -> Value:
+def _outward(one: Recurrence, deepest: Value, last: Value) -> Value:
     """What the turn gives back, from what the next one does. Raises `NoClosedForm`."""
-    turns = algebra.add([last, 1, algebra.negate(index)])
-    match way:
+    match one.way:
         case "kept":
             return deepest
         case "given":
-            return gives
+            return one.next
         case "more":
             running = algebra.symbol("turns behind", 0)
-            more = algebra.put_symbol(algebra.subtract(gives, was), index, running)
-            found = algebra.add([deepest, algebra.summation(more, running, index, last)])
-        case "times":
-            factor = algebra.coefficient(gives, was)
-            found = algebra.multiply([deepest, algebra.power(factor, turns)])
-            if algebra.letters_of(factor) & algebra.letters_of(index):
-                raise NoClosedForm
-            if not algebra.equal(algebra.multiply([factor, was]), gives):
-                raise NoClosedForm
+            more = algebra.put_symbol(algebra.subtract(one.next, one.was), one.index, running)
+            found = algebra.add([deepest, algebra.summation(more, running, one.index, last)])
         case _:
-            raise NoClosedForm
+            found = one.after(algebra.add([last, 1, algebra.negate(one.index)]), deepest)
     if algebra.has_sum(found):
         raise NoClosedForm
     return found

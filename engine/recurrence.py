@@ -47,18 +47,21 @@ class Recurrence:
 
     def solution(self, start: Value, first: Value) -> Value:
         """The value at the index, where it is `start` at the index `first`. Raises `NoClosedForm`."""
-        way = self.way
-        if way in ("rounded", "times"):  # worked out for turns that are counted from 0, so that powers are whole
-            turns = algebra.symbol("turns", 0)
-            found = self._rounded(start, turns) if way == "rounded" else self._multiplied(start, turns)
-            return algebra.put_symbol(found, turns, algebra.subtract(self.index, first))
-        match way:
+        match self.way:
             case "kept":
                 return start
             case "given":
                 return algebra.put_symbol(self.next, self.index, algebra.add([self.index, -1]))
-            case _:
+            case "more":
                 return algebra.add([start, self._sum(first)])
+            case _:
+                return self.after(algebra.subtract(self.index, first), start)
+
+    def after(self, count: Value, start: Value) -> Value:
+        """What is multiplied or rounded, after so many turns that do not differ. Raises `NoClosedForm`."""
+        turns = algebra.symbol("turns", 0)  # counted from 0, so that powers are whole
+        found = self._rounded(start, turns) if self.way == "rounded" else self._multiplied(start, turns)
+        return algebra.put_symbol(found, turns, count)
 
     def _added(self, times: Value) -> Value:
         return algebra.subtract(self.next, algebra.multiply([times, self.was]))
@@ -98,8 +101,9 @@ class Recurrence:
         grown = algebra.power(by, turns)
         if more == 0:
             return algebra.floor_divide(start, grown)
-        if not is_number(by):
+        each = algebra.divide(more, algebra.add([by, -1]))
+        if not is_number(by) and not is_number(each):
             raise NoClosedForm
-        steps = algebra.divide(algebra.multiply([more, algebra.add([grown, -1])]), algebra.add([by, -1]))
+        steps = algebra.multiply([each, algebra.add([grown, -1])])
         whole, below = algebra.numerator_denominator(algebra.add([start, steps]))
         return algebra.floor_divide(whole, algebra.multiply([below, grown]))

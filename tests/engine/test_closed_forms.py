@@ -36,7 +36,7 @@ INNER = (
     "concat [ inner | inner ]",
     "add [ conv k@1x1 -> inner -> conv in@1x1 | ]",
 )
-VALUES = {"k": 4, "g": 3, "h": 64, "w": 64}
+VALUES = {"k": 4, "g": 3, "h": 64, "w": 64, "s": 3, "M": 2}
 
 
 def steps(*without: str) -> st.SearchStrategy[str]:
@@ -120,6 +120,14 @@ SOLVED = [
         "deconv 3@4x4 stride 2 pad 1 -> tanh",
         "params macs memory",
     ),
+    ("input 3@h x w", "conv 2*in@3x3 pad 1 -> inner -> conv in//2@3x3 pad 1", "relu", "params macs memory"),
+    ("input 3@h x w", "[ conv 2*in@3x3 pad 1 ] * M", "relu", ""),
+    ("input 3@h x w", "conv k@3x3 -> inner", "relu", "params macs memory"),
+    ("input 3@h x w", "concat [ conv k@1x1 -> inner | conv k@1x1 -> inner ]", "relu", "params macs memory"),
+    ("input 3@h x w", "conv k@3x3 pad 1 -> inner -> conv k@1x1", "relu", "params macs memory"),
+    ("input 3@4x4", "deconv k@2x2 stride 2 -> conv k@3x3", "relu", "params macs memory"),
+    ("input 3@h x w", "upsample 2 -> crop 1", "relu", "params macs memory"),
+    ("input 3@h x w", "conv k*2^(i-1)@3x3 pad 1 stride s", "relu", "params"),
 ]
 
 
