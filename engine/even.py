@@ -20,26 +20,40 @@ def without_roundings(value: Value, turns: Turns, conditions: Iterable[Condition
     >>> size = algebra.floor_divide(h, algebra.power(2, i))
     >>> without_roundings(size, turns, [Divides(h, algebra.power(2, N))])
     h/2**i
+    >>> rounded_up = algebra.ceil(algebra.divide(h, algebra.power(2, i)))
+    >>> without_roundings(rounded_up, turns, [Divides(h, algebra.power(2, N))])
+    h/2**i
     """
     divided = [one for one in conditions if isinstance(one, Divides)]
     if algebra.is_number(value) or turns.index is None or not divided:
         return value
     import sympy
 
-    from .expansion import exact, fully_expanded
+    from .expansion import exact, fraction_of, fully_expanded
 
     expression: Any = value
-    floors = expression.atoms(sympy.floor)
-    exact_ones = {floor: floor.args[0] for floor in floors if any(_is_even(floor, turns, one) for one in divided)}
+    exact_ones: dict[Any, Any] = {}
+    for floor in expression.atoms(sympy.floor):
+        top, bottom = fraction_of(floor)
+        number, rest = top.as_coeff_Add()
+        for above, more in ((top, 0), (rest, _rounded(number, bottom))):
+            if more is not None and any(_is_even(above, bottom, turns, one) for one in divided):
+                exact_ones[floor] = above / bottom + more
     return exact(fully_expanded(expression.xreplace(exact_ones))) if exact_ones else value
 
 
-def _is_even(floor: Any, turns: Turns, condition: Divides) -> bool:
+def _rounded(number: Any, bottom: Any) -> int | None:
+    """The floor of a number over something positive, where that is 0 or -1 for certain."""
+    if number < 0:
+        return -1 if algebra.at_least_zero(bottom + number) else None
+    return 0 if algebra.at_least_zero(bottom - number - 1) else None
+
+
+def _is_even(top: Any, bottom: Any, turns: Turns, condition: Divides) -> bool:
     """Whether a quotient is a whole multiple of one that a condition makes whole, in every turn up to the last."""
-    from .expansion import as_expression, exact, fraction_of, fully_expanded
+    from .expansion import as_expression, exact, fully_expanded
 
     assert turns.index is not None
-    top, bottom = fraction_of(floor)
     times = top * as_expression(condition.by) / (as_expression(condition.value) * bottom)
     later = algebra.symbol("turns until the last", 0)
     at = algebra.put_symbol(exact(fully_expanded(times)), turns.index, algebra.subtract(turns.last, later))

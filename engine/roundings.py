@@ -185,12 +185,12 @@ def falls(floor: Any) -> bool:
 
 
 def multiple_of(difference: Any) -> tuple[Any, int] | None:
-    """Value and divisor where a difference, of either sign, is `v - s*floor(v/s)`."""
+    """Value and divisor where a difference, of either sign, is `v - s*floor(v/s)` or `v - s*ceil(v/s)`."""
     for term in sympy.Add.make_args(difference):
         factor, floor = term.as_coeff_Mul()
         if isinstance(floor, sympy.floor) and factor.is_Integer and abs(factor) > 1:
             value = fully_expanded((difference - term) * (-1 if factor > 0 else 1))
-            if as_expression(floor_divide(value, abs(factor))) == floor:
+            if floor in (floor_divide(value, abs(factor)), ceil(value / abs(factor))):
                 return exact(value), int(abs(factor))
     return None
 

@@ -120,6 +120,12 @@ SOLVED = [
         "deconv 3@4x4 stride 2 pad 1 -> tanh",
         "params macs memory",
     ),
+    (  # strided convolutions on the way down: sizes are rounded up
+        "input k@h x w",
+        "concat [ | conv k*2^i@3x3 stride 2 pad 1 -> inner -> deconv k*2^(i-1)@2x2 stride 2 ] -> conv k*2^(i-1)@1x1",
+        "relu",
+        "params macs",
+    ),
     ("input 3@h x w", "conv 2*in@3x3 pad 1 -> inner -> conv in//2@3x3 pad 1", "relu", "params macs memory"),
     ("input 3@h x w", "[ conv 2*in@3x3 pad 1 ] * M", "relu", ""),
     ("input 3@h x w", "conv k@3x3 -> inner", "relu", "params macs memory"),
