@@ -79,4 +79,6 @@ def _sum(value: Any, worths: Worths) -> Any:
     running, first, last = value.limits[0]
     inside = {letter: worth for letter, worth in worths.items() if letter.is_Symbol and letter != running}
     bounds = [_at(bound, worths) for bound in (first, last)]
-    return as_expression(algebra.summation(exact(_at(value.function, inside)), running, *map(exact, bounds)))
+    factors = (factor.as_base_exp() for factor in sympy.Mul.make_args(value.function))
+    term = sympy.Mul(*(sympy.Pow(_at(base, inside), _at(exponent, inside)) for base, exponent in factors))
+    return as_expression(algebra.summation(exact(term), running, *map(exact, bounds)))

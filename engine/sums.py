@@ -18,7 +18,7 @@ import sympy
 from ..grammar import Mistakes
 from . import algebra
 from .evaluation import evaluate
-from .expansion import as_expression, exact, fully_expanded
+from .expansion import as_expression, exact, expanded_in, fully_expanded
 from .impossible import Impossible
 from .normal import tree_of
 
@@ -32,16 +32,33 @@ Polynomial = dict[int, Any]
 def summation(term: Any, running: Any, first: Any, last: Any) -> Any:
     """The sum of a term from `first` to `last`, in closed form as far as there is one.
 
+    In what stays a sum, a rounded size is one factor with what is added to it, as in `ceil(h/2^i)`.
+
     >>> i, N = sympy.symbols("i N", integer=True, positive=True)
     >>> summation(2 * i + 3 * 2**i, i, 1, N)
     6*2**N + N**2 + N - 6
     >>> summation(sympy.floor(8 / 2**i), i, 1, 3)
     7
     """
+    found = _summed(expanded_in(as_expression(term), frozenset({running})), running, first, last)
+    if not isinstance(found, sympy.Basic) or not found.has(sympy.Sum):
+        return found
+    apart = _summed(fully_expanded(as_expression(term)), running, first, last)
+    return found if isinstance(apart, sympy.Basic) and apart.has(sympy.Sum) else apart
+
+
+def _summed(term: Any, running: Any, first: Any, last: Any) -> Any:
     first, last = as_expression(first), as_expression(last)
-    closed, rest = _parted(fully_expanded(as_expression(term)), running)
+    closed, rest = _parted(term, running)
     ends = [_between(ratio, polynomial, running, first, last) for ratio, polynomial in closed.items()]
     return exact(fully_expanded(sympy.Add(*ends, *(_kept(one, running, first, last) for one in rest))))
+
+
+def torn(value: Any) -> Any:
+    """A value with its sums in the one form that adds up with others, where nothing is kept together."""
+    sums = value.atoms(sympy.Sum) if isinstance(value, sympy.Basic) else ()
+    apart = {one: as_expression(_summed(fully_expanded(one.function), *one.limits[0])) for one in sums}
+    return fully_expanded(value.xreplace(apart)) if apart else value
 
 
 def _parted(term: Any, running: Any) -> tuple[dict[Any, Polynomial], list[Any]]:
@@ -99,7 +116,7 @@ def _kept(term: Any, running: Any, first: Any, last: Any) -> Any:
     if not (first.is_Integer and last.is_Integer):
         free, bound = term.as_independent(running, as_Add=False)
         below = free.as_coeff_Mul()[0].q  # so that `4^i/8` stays together
-        return below * free * sympy.Sum(fully_expanded(bound / below), (running, first, last))
+        return below * free * sympy.Sum(bound / below, (running, first, last))
     if last - first >= MAX_TERMS_ADDED:
         wrong = f"a sum of {int(last - first) + 1:,} terms has no closed form that is known"
         raise Impossible(wrong, f"{MAX_TERMS_ADDED:,} terms are the most")

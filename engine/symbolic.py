@@ -138,7 +138,9 @@ def choose(left: Any, op: str, right: Any, then: Any, otherwise: Any) -> Any:
 
 def equal(left: Any, right: Any) -> bool:
     """Whether two expressions are the same when written out."""
-    return fully_expanded(as_expression(left) - as_expression(right)) == 0
+    from .sums import torn
+
+    return torn(fully_expanded(as_expression(left) - as_expression(right))) == 0
 
 
 def letters_of(value: Any) -> frozenset[str]:

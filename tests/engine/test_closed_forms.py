@@ -7,6 +7,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from netderive.engine import Table, algebra, derive
+from netderive.engine.claims import check
+from netderive.engine.normal import tree_of
 from netderive.grammar import Mistakes, print_math
 
 STEPS = (
@@ -173,3 +175,20 @@ def test_a_billion_turns_are_counted_like_ten(text: str, turns: int):
 def test_what_would_have_too_many_digits_is_refused_with_its_size():
     with pytest.raises(Mistakes, match="301,029,996 digits"):
         derive("input 3@8x8 -> for i = 1..N [ conv 2^i@1x1 ]", {"N": 10**9})
+
+
+def test_a_product_of_rounded_sizes_stays_together_in_a_sum():
+    """Turn i gives k*i maps of ceil(h/2^i)*ceil(w/2^i) values; it is the same sum when it is torn apart."""
+    text = """input l@h x w
+for i = 1..N [ conv k*i@3x3 pad 1 stride 2 ]
+claim memory = 4*h*l*w + 4*k*ceil(h/2)*ceil(w/2) + sum(i = 2..N, 4*k*i*(floor((h-1)/2^i)*ceil(w/2^i) + ceil(w/2^i)))
+claim memory = 4*h*l*w + 4*k*ceil(h/2)*ceil(w/2) + sum(i = 2..N, 4*k*i*(floor((h-1)/2^i)*ceil(w/2^i) + ceil(h/2^i)))"""
+    found = derive(text)
+    memory = found.total("memory").symbolic
+    together = "4*h*l*w + 4*k*ceil(h/2)*ceil(w/2) + 4*k*sum(i = 2..N, i*ceil(h/2^i)*ceil(w/2^i))"
+    assert print_math(tree_of(memory)) == together
+    assert [verdict.holds for verdict in check(found)] == [True, False]
+    for turns in range(1, 7):  # with one letter after the other put in
+        sizes = sum(i * -(-13 // 2**i) * -(-9 // 2**i) for i in range(1, turns + 1))
+        with_height = algebra.put(memory, {"h": 13})
+        assert algebra.put(with_height, {"w": 9, "k": 2, "l": 3, "N": turns}) == 4 * 13 * 3 * 9 + 4 * 2 * sizes
