@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from ..grammar import Mistake, Mistakes, print_math
 from ..grammar.expressions import Expr, Number
@@ -13,7 +14,7 @@ from .algebra import Value
 from .asking import SUMMED
 from .evaluation import letters_in
 from .even import without_roundings
-from .impossible import Impossible
+from .impossible import ByZero, Impossible
 from .kind import NOTHING, Kind
 from .normal import tree_of
 from .placed import Placed, Source, Turns
@@ -134,8 +135,21 @@ def _together(placed: Placed, quantity: str) -> Value:
     """The counts of all that stands inside."""
     with _of(placed, quantity):
         inside = [counted(layer, quantity) for branch in placed.branches for layer in branch.layers]
-        inside += [_of_turns(placed, turns, lambda layer: counted(layer, quantity)) for turns in placed.turns]
+        rows = summed_turns(placed, quantity)
+        inside += [_of_turns(placed, turns, lambda layer: counted(layer, quantity)) for turns in rows]
         return algebra.add([*inside, of_itself(placed, quantity)])
+
+
+def summed_turns(placed: Placed, quantity: str) -> tuple[Turns, ...]:
+    """The turns as their counts are summed: a first one that stands apart with the others, if it counts like them."""
+    if len(placed.turns) != 2:
+        return placed.turns
+    first, general = placed.turns
+    with contextlib.suppress(ByZero):  # the formula of the others has no value there
+        one, others = one_turn(first, quantity), one_turn(general, quantity)
+        if general.index is not None and one == algebra.put_symbol(others, general.index, first.first):
+            return (replace(general, first=first.first, offset=0),)
+    return placed.turns
 
 
 def one_turn(turns: Turns, quantity: str) -> Value:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..grammar.expressions import Call, Expr, Letter, Product, Range, Sum
 from . import algebra
 from .algebra import Value, is_number
-from .counts import counted, one_turn
+from .counts import counted, one_turn, summed_turns
 from .derivation import Derivation, Step
 from .even import without_roundings
 from .network import LayerFacts
@@ -36,7 +36,7 @@ def of_turns(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> De
     """The sum over the turns of a repeat, in closed form as far as there is one; None where there is nothing to add."""
     figure = layer.count(quantity)
     placed = layer.symbolic
-    rows = [(turns, one) for turns in placed.turns if (one := one_turn(turns, quantity)) != 0]
+    rows = [(turns, one) for turns in summed_turns(placed, quantity) if (one := one_turn(turns, quantity)) != 0]
     if not rows or figure.symbolic == 0:
         return None
     written = _sum([_term(turns, one) for turns, one in rows])
