@@ -112,7 +112,9 @@ def test_without_letters_nothing_is_left_open(chain: Chain):
 )
 def test_every_kind_can_be_drawn_but_fold(kind: Kind):
     drawn = chains(letters=False, most=3, kinds=(kind,))
-    possible = find(drawn, lambda chain: kind.word in _kinds(chain), settings=settings(deadline=None, max_examples=2_000))
+    possible = find(
+        drawn, lambda chain: kind.word in _kinds(chain), settings=settings(deadline=None, max_examples=2_000)
+    )
     assert possible
 
 

@@ -209,6 +209,6 @@ def test_what_goes_back_outward_has_a_letter_of_its_own_and_begins_innermost():
     shown = in_a_line(f"input l@h x w -> conv k@1x1 -> for i = 1..N [ {body} ]")
     assert "hᵢ = ⌊h/2^(i − 1)⌋ by induction" in shown
     # the innermost turn gives twice what comes back to it, and each turn around it twice that: 2^(N - i + 1) in all
-    assert "hᵢ′ → 2hᵢ′" in shown and "hᵢ′ = 2·2^(N − i)·⌊h/2ᴺ⌋" in shown
+    assert "hᵢ′ → 2hᵢ′" in shown and "hᵢ′ = 2^(N − i + 1)·⌊h/2ᴺ⌋" in shown
     assert "by induction from the innermost turn N, to which ⌊h/2ᴺ⌋ comes back" in shown
     assert "comes in first" not in shown
