@@ -121,12 +121,22 @@ def _range(run: Running, part: Repeated, placed: Placed) -> tuple[Value, Value]:
     times = algebra.add([last, 1, algebra.negate(first)])
     some = at_least(times)
     if some is False or (is_number(first) and first < 0):
-        shown = print_math(tree_of(times if some is False else first))
-        wrong = f"{part.name}: {shown} turns" if some is False else f"{part.name}: turns are counted from {shown}"
-        raise Mistakes([Mistake(wrong, part.last.span if some is False else part.first.span, "0 is the least")])
+        raise Mistakes([_no_range(part, first, last, downward=some is False)])
     if isinstance(some, AtLeast):
         placed.conditions["turns", "some"] = some
     return first, last
+
+
+def _no_range(part: Repeated, first: Value, last: Value, downward: bool) -> Mistake:
+    """The mistake of turns that would run downward, or from below 0."""
+    assert part.first is not None and part.last is not None
+    one, other = (print_math(tree_of(value)) for value in (first, last))
+    if not downward:
+        return Mistake(f"{part.name}: turns are counted from {one}", part.first.span, "0 is the least")
+    if not part.index:
+        return Mistake(f"{part.name}: {other} turns", part.last.span, "0 is the least")
+    wrong = f"{part.name}: turns from {one} to {other} would run downward"
+    return Mistake(wrong, part.last.span, f"turns run upward: `{other}..{one}`")
 
 
 def _chain(repeat: Repeat) -> Shape:

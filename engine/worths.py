@@ -66,8 +66,8 @@ def value_of(tree: Expr, table: Table) -> Value:
     for query in _queries(tree, table):
         worth = worth_of_answer(answer(query, table), table)
         if worth.space is not None:
-            hint = "work with its `features` or `units`"
-            raise Mistakes([Mistake("an output is no number", query.span, hint)])
+            hint = "work with its `features`, its `units`, or a layer that has one size alone"
+            raise Mistakes([Mistake(f"`{_name(query)}` is several numbers", query.span, hint)])
         put_in[_name(query)] = worth.features  # type: ignore[assignment]
     tree = _named(tree, put_in)
     for name, letter in letters_in(tree).items():
