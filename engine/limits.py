@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..grammar import Mistake
 from ..grammar.expressions import Call, Math, Power, Product, Sum
 from .evaluation import children, letters_in
-from .parts import Body, depth_of_loops, written_out
+from .parts import Body, written_out
+from .scopes import depth_of_loops
 
 MAX_LETTERS = 500
 """Letters of a network."""

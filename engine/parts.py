@@ -57,13 +57,6 @@ class Repeated(Part):
         yield from (tree for tree in (self.first, self.last) if tree is not None)
 
     @functools.cached_property
-    def differs(self) -> bool:
-        """Whether the body speaks of the index."""
-        from .scopes import Letters
-
-        return bool(self.index) and self.index in Letters().read(self.body).used
-
-    @functools.cached_property
     def nests(self) -> int:
         """How often `inner` stands in the body: where the next turn goes."""
         return nested_in(self.body)
@@ -179,13 +172,6 @@ def held(part: Part) -> tuple[Body, ...]:
 def written_out(body: Body) -> int:
     """How many parts a text stands for: those of a block wherever it is used, those of a repeat once."""
     return len(body) + sum(written_out(inside) for part in body for inside in held(part))
-
-
-@functools.lru_cache(maxsize=4096)
-def depth_of_loops(body: Body) -> int:
-    """How many loops whose turns differ stand in each other."""
-    inside = ((part, max(map(depth_of_loops, held(part)), default=0)) for part in body)
-    return max((depth + (isinstance(part, Repeated) and part.differs) for part, depth in inside), default=0)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -9,8 +9,9 @@ from . import algebra
 from .algebra import Value, is_number
 from .flow import BrokenOff, Running
 from .normal import tree_of
-from .parts import Repeated, depth_of_loops
+from .parts import Repeated
 from .placed import Branch, Placed, Shape, Turns
+from .scopes import depth_of_loops
 
 MAX_RUN = 1_000
 """Turns that are run one by one, where they differ."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..grammar.expressions import Expr, Group, Letter, Math, Number, Power, Product, Span, Sum
 from .evaluation import children, letters_in
 from .kind import Argument
-from .parts import Body, Definition, Part, Repeated, Used
+from .parts import Body, Definition, Part, Repeated, Used, held
 
 
 @dataclass
@@ -82,6 +83,19 @@ def _special(part: Part) -> Iterator[tuple[str, str]]:
             for tree in part.row.values.get(argument.letter, ()):
                 if isinstance(tree, Letter):
                     yield tree.name, "rates" if argument.rational else "zero"
+
+
+@functools.lru_cache(maxsize=4096)
+def differs(part: Repeated) -> bool:
+    """Whether the body of a repeat speaks of its index."""
+    return bool(part.index) and part.index in Letters().read(part.body).used
+
+
+@functools.lru_cache(maxsize=4096)
+def depth_of_loops(body: Body) -> int:
+    """How many loops whose turns differ stand in each other."""
+    inside = ((part, max(map(depth_of_loops, held(part)), default=0)) for part in body)
+    return max((depth + (isinstance(part, Repeated) and differs(part)) for part, depth in inside), default=0)
 
 
 def _counted_by(part: Repeated) -> tuple[str, ...]:

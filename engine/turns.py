@@ -21,6 +21,7 @@ from .parts import Repeated
 from .placed import Placed, Shape, Turns
 from .recurrence import NoClosedForm
 from .repeat import Repeat, few, most, named_turn
+from .scopes import differs
 from .shapes import components
 
 
@@ -158,7 +159,7 @@ def _by_number(repeat: Repeat) -> Shape | None:
 
 def _alike(repeat: Repeat) -> Shape | None:
     """Turns that are all alike, perhaps after the first; None where they are not."""
-    if repeat.part.differs:
+    if differs(repeat.part):
         return None
     one = repeat.turn(repeat.first, repeat.comes_in)
     if one.gives == repeat.comes_in or repeat.count == 1:
@@ -181,7 +182,7 @@ def _one_by_one(repeat: Repeat, first: Value, last: Value) -> Shape:
     comes_in, index, until = repeat.comes_in, int(first), int(last)
     while index <= until:
         branch = named_turn(repeat, index, comes_in)
-        alike = not repeat.part.differs and branch.gives == comes_in
+        alike = not differs(repeat.part) and branch.gives == comes_in
         end = until if alike else index
         repeat.turns.append(Turns(branch, comes_in, index - int(first), index, end))
         comes_in, index = branch.gives, end + 1
