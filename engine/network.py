@@ -29,6 +29,7 @@ from .parts import Body, Used, named_inside
 from .paths import steps_of
 from .placed import Placed, by_index
 from .scopes import Letters
+from .sharing import another_by_value
 from .unrolling import in_a_row, written_out
 
 
@@ -206,8 +207,9 @@ def _derived(network: Network, values: dict[str, int | Fraction], wanted: str, e
         numeric = _run(body, book.symbols | book.values, numbers, convention, asked, element_size, by_number=True)
     facts = facts_of(symbolic.layers, numeric.layers)
     if book.values:
-        joins = (layer for _, layer in nested(facts) if layer.branches)
-        asked += (mistake for layer in joins for mistake in repeated_by_value(layer.symbolic, layer.numeric))
+        pairs = [(layer.symbolic, layer.numeric) for _, layer in nested(facts)]
+        asked += (mistake for one, other in pairs if one.branches for mistake in repeated_by_value(one, other))
+        asked += (mistake for one, other in pairs for mistake in another_by_value(one, other))
     if asked:
         raise Mistakes(asked)
     title = next((s.text for s in network.statements if isinstance(s, Title)), "")
