@@ -158,7 +158,9 @@ def _is_whole(value: Any) -> bool:
         return isinstance(value, int)
     import sympy
 
-    return all(bool(factor.is_integer) for term in sympy.Add.make_args(value) for factor in term.as_coeff_mul()[1])
+    from .signs import whole
+
+    return all(whole(factor) for term in sympy.Add.make_args(value) for factor in term.as_coeff_mul()[1])
 
 
 def _shared(letters: Any) -> Fraction:
@@ -175,17 +177,19 @@ def _plainer(letters: Any, least: Value) -> Value | None:
     """Without factors that are certainly 1 or more: `M*k >= 1` is `M >= 1`, and `N*k - k >= 0` is `N - 1 >= 0`."""
     import sympy
 
+    from .signs import whole
+
     terms = sympy.Add.make_args(letters)
     if least == 0 and len(terms) > 1:
         common = set.intersection(*({*term.as_coeff_mul()[1]} for term in terms))
-        positive = [factor for factor in common if factor.is_positive]
+        positive = [factor for factor in common if whole(factor) and at_least_zero(factor - 1)]
         return sympy.Add(*(term / sympy.Mul(*positive) for term in terms)) if positive else None
     if least != 1 or len(terms) > 1:
         return None
     coefficient, factors = letters.as_coeff_mul()
     bases = [factor.as_base_exp()[0] if _is_power(factor) else factor for factor in factors]
-    rest = [base for base in bases if not (base.is_integer and base.is_positive)]
-    plain = coefficient == 1 and len(rest) == 1 and rest[0].is_integer and rest[0].is_nonnegative
+    rest = [base for base in bases if not (whole(base) and at_least_zero(base - 1))]
+    plain = coefficient == 1 and len(rest) == 1 and whole(rest[0]) and at_least_zero(rest[0])
     return algebra.subtract(rest[0], 1) if plain and rest[0] != letters else None
 
 

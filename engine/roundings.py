@@ -21,7 +21,7 @@ from sympy.polys.rings import PolyRing
 from .expansion import as_expression, exact, expanded, fraction, fraction_of, fully_expanded
 from .functions import Log2
 from .impossible import ByZero
-from .signs import at_least_zero
+from .signs import at_least_zero, whole
 
 
 def floor(value: Any) -> Any:
@@ -132,7 +132,7 @@ def _is_polynomial(value: Any) -> bool:
     for base, exponent in (factor.as_base_exp() for factor in factors if below > 1):
         if base.is_Integer and (times := multiplicity(int(base), below)) and at_least_zero(exponent - times):
             below //= int(base) ** times
-    return below == 1 and all(bool(factor.is_integer) for factor in factors)
+    return below == 1 and all(map(whole, factors))
 
 
 def _merge(rest: Any, bottom: Any) -> tuple[Any, Any, bool]:

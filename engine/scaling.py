@@ -26,6 +26,9 @@ from .network import Figure, Table, derive, figure
 from .normal import tree_of
 from .orders import NoOrder, Term, fails_far_out, leading, terms
 
+LONG = 200
+"""A leading term of more operations is taken at the values of the other letters before a share of it is worked out."""
+
 
 def scale(table: Table) -> Scale:
     """How each of `TOTALS` grows in the letters of a network. Raises `Mistakes` where a total cannot be counted."""
@@ -117,8 +120,10 @@ class _Work:
     def share(self, part: Any, leads: Term, letter: str) -> Figure | None:
         """A layer's part of the leading term."""
         own = next((t for t in terms(part, frozenset({self.symbols[letter]})) if t.order == leads.order), None)
-        nears = own.nears if own else sympy.S.Zero
-        ratio = exact(_quotient(nears, leads.nears))
+        nears, whole = own.nears if own else sympy.S.Zero, leads.nears
+        if whole.count_ops() > LONG and algebra.letters_of(exact(whole)) <= {letter, *self.values}:
+            nears, whole = (as_expression(self.at_values(one, letter)) for one in (nears, whole))
+        ratio = exact(_quotient(nears, whole))
         if letter in algebra.letters_of(ratio):
             return None
         known = algebra.letters_of(ratio) <= self.values.keys()

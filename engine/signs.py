@@ -144,8 +144,24 @@ def _least(term: Any) -> Any:
 def _factor_at_least_one(factor: Any) -> bool:
     base, exponent = factor.as_base_exp()
     if base.is_Symbol and base.is_integer and base.is_positive:
-        return bool(exponent.is_nonnegative)  # a root, too
+        return at_least_zero(exponent)  # a root, too
+    if base.is_Add or base.is_Integer:
+        return whole(factor) and at_least_zero(base - 1)
     return not isinstance(base, sympy.floor) and bool(base.is_positive and factor.is_integer)  # a floor may be 0
+
+
+def whole(value: Any) -> bool:
+    """Whether an expression is certainly an integer; sympy itself may ask on the way whether a huge number is prime.
+
+    >>> h, N = sympy.Symbol("h", integer=True, positive=True), sympy.Symbol("N", integer=True, nonnegative=True)
+    >>> whole(2**N * (h + 1)), whole(h / 2), whole(2 ** (N - 1)), whole(sympy.floor(h / 2) ** 2)
+    (True, False, False, True)
+    """
+    if value.is_Add or value.is_Mul:
+        return all(map(whole, value.args))
+    if value.is_Pow:
+        return whole(value.base) and whole(value.exp) and at_least_zero(value.exp)
+    return bool(value.is_integer)
 
 
 def _cost(term: Any) -> int:

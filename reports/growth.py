@@ -16,6 +16,7 @@ from . import blocks as b
 from . import wording
 from .digits import decimals
 from .facts import given_values, holding
+from .readable import without_long
 from .sentences import coded, joined, sentence
 from .shares import called, number, shares_table
 from .wording import MACS_MEAN, MEANS, NONE, QUANTITIES
@@ -42,7 +43,7 @@ def growth_document(scale: Scale) -> b.Document:
                 *shares_table(scale, scaling),
             ]
     blocks += [b.Prose((MACS_MEAN,)), b.Callout("note", (MEANS["memory"],))]
-    return b.Document(title, tuple(blocks))
+    return without_long(b.Document(title, tuple(blocks)))
 
 
 def _given(table: Table) -> list[b.Block]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..engine.evaluation import children, letters_in
 from ..grammar.expressions import Math
 from . import blocks as b
-from .wording import LONG_FORMULAS
+from .wording import LONG_FORMULAS, LONG_TOTALS
 
 MOST = 120
 """A formula with more letters and numbers than this fills half a page."""
@@ -20,6 +20,21 @@ def readable(document: b.Document) -> b.Document:
     if blocks == document.blocks:
         return document
     return replace(document, blocks=(*blocks, b.Callout("note", (LONG_FORMULAS.format(most=MOST),))))
+
+
+def without_long(document: b.Document) -> b.Document:
+    """The same with no long line in any chain, and a note where there was one."""
+    blocks: list[b.Block] = []
+    for block in document.blocks:
+        if isinstance(block, b.Chain):
+            lines = [line for line in block.lines if not _is_long(line.right)]
+            if lines and lines[0].left is None:
+                lines[0] = replace(lines[0], left=block.lines[0].left)
+            block = replace(block, lines=tuple(lines))
+        blocks += [block] if not isinstance(block, b.Chain) or block.lines else []
+    if tuple(blocks) == document.blocks:
+        return document
+    return replace(document, blocks=(*blocks, b.Callout("note", (LONG_TOTALS.format(most=MOST),))))
 
 
 def _block(block: b.Block) -> b.Block:

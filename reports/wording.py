@@ -184,6 +184,8 @@ LONG_FORMULAS = (
     "where a number follows, formulas of more than {most} letters and numbers are left out; `netderive find` gives them"
 )
 
+LONG_TOTALS = "formulas of more than {most} letters and numbers are left out; `netderive find` gives the totals"
+
 JUDGED = "the claims are judged for "
 
 SLIPS: Mapping[str, tuple[str, str]] = {
