@@ -152,9 +152,9 @@ def floor_of(function: str, value: int | Fraction) -> int:
     if function == "sqrt" and value >= 0:
         return math.isqrt(math.floor(value))
     if function == "log2" and value > 0:
-        up = math.floor(value).bit_length() - 1 if value >= 1 else -((math.ceil(1 / Fraction(value)) - 1).bit_length())
-        return up
-    raise Impossible(f"there is no {function} of this number", "it has one of positive numbers")
+        return math.floor(value).bit_length() - 1 if value >= 1 else -(math.ceil(1 / Fraction(value)) - 1).bit_length()
+    what = "root" if function == "sqrt" else "logarithm"
+    raise Impossible(f"this number has no {what}", "positive numbers have one")
 
 
 def ceil_of(function: str, value: int | Fraction) -> int:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ..engine import Figure, LayerFacts, Table
 from ..engine.algebra import Value
+from ..engine.conditions import Condition
 from ..engine.normal import tree_of
 from ..engine.placed import Placed
 from ..engine.queries import Answer
 from ..grammar.expressions import Comparison, Expr, Letter, Number, Shape
-from .blocks import Formula, Inline
+from .blocks import Block, Callout, Formula, Inline
 from .sentences import joined
+from .wording import HOLDS
 
 
 def shape_of(placed: Placed) -> Expr | Shape:
@@ -61,6 +63,12 @@ def given_values(table: Table) -> Inline:
     """`k = 32, h = 28`: the letters that have a value."""
     numbers = {name: value for name, value in table.letters.items() if value is not None}
     return joined([(Formula((Letter(name), tree_of(value)), ("=",)),) for name, value in numbers.items()], ", ")
+
+
+def conditions(facts: Iterable[Condition], said: str = HOLDS) -> list[Block]:
+    """A box with the conditions under which something holds, where there are some."""
+    trees = [condition.tree() for condition in facts]
+    return [Callout("condition", (said, *holding(trees)))] if trees else []
 
 
 def holding(facts: Sequence[Comparison]) -> Inline:

@@ -8,7 +8,7 @@ from ..engine.network import Table
 from ..engine.normal import tree_of
 from ..grammar import print_math
 from .growth import why_not
-from .json_data import Data, number, quantity
+from .json_data import Data, conditions, number, quantity
 
 
 def growth_data(scale: Scale) -> Data:
@@ -20,7 +20,7 @@ def growth_data(scale: Scale) -> Data:
         "convention": table.convention,
         "totals": totals,
         "letters": {letter: _letter_data(scale, letter) for letter in scale.letters},
-        "conditions": [print_math(condition.tree()) for condition in table.conditions],
+        "conditions": conditions(table),
     }
 
 

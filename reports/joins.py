@@ -12,9 +12,9 @@ from ..engine.normal import tree_of
 from ..engine.notation import Notation
 from ..grammar import Source as Text
 from ..grammar.expressions import Letter, Sum
-from .blocks import Block, Callout, Chain, ChainLine, Heading, Inline, Prose
+from .blocks import Block, Chain, ChainLine, Heading, Inline, Prose
 from .chains import Detail, chain
-from .facts import holding, shape, shape_of, two_ways
+from .facts import conditions, shape, shape_of, two_ways
 from .legend import explanations
 from .sentences import joined
 from .together import together
@@ -45,8 +45,7 @@ def join_blocks(
     blocks += [chain(QUANTITIES["macs"], one, layer.symbolic.kind, detail, _besides(layer, one)) for one in own]
     said = any(one.symbolic == layer.macs.symbolic for one in own)
     blocks += together(layer, detail, notation, [name for name in show if not (said and name == "macs")])
-    if facts := [c.tree() for key, c in layer.symbolic.conditions.items() if key in layer.numeric.conditions]:
-        blocks.append(Callout("condition", ("holds for ", *holding(facts))))
+    blocks += conditions(c for key, c in layer.symbolic.conditions.items() if key in layer.numeric.conditions)
     if detail == "full" and own:
         blocks += explanations(layer, own, text)
     return blocks

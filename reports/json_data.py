@@ -37,8 +37,13 @@ def table_data(table: Table, notation: Notation = BOARD, steps: bool = False, sh
         "layers": [layer_data(layer, table, notation, steps, show) for layer in table.layers],
         "totals": totals | {name: _total_data(table, name) for name in show if name in SUMMED and name not in totals},
         "letters": {name: number(value) for name, value in table.letters.items()},
-        "conditions": [print_math(condition.tree()) for condition in table.conditions],
+        "conditions": conditions(table),
     }
+
+
+def conditions(table: Table) -> list[str]:
+    """What must hold, one fact each."""
+    return [print_math(condition.tree()) for condition in table.conditions]
 
 
 def _total_data(table: Table, name: str) -> Data | None:
@@ -153,8 +158,7 @@ def answers_data(answers: Sequence[Answer], table: Table) -> Data:
 
 
 def _conditions(table: Table) -> Data:
-    said = [print_math(condition.tree()) for condition in table.conditions]
-    return {"conditions": said} if said else {}
+    return {"conditions": conditions(table)} if table.conditions else {}
 
 
 def answer_data(answer: Answer, notation: Notation = BOARD) -> Data:

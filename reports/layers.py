@@ -18,7 +18,7 @@ from ..grammar import parse_expression
 from ..grammar.expressions import Call, Comparison, Letter, Number, Product, Sum
 from .blocks import Block, Callout, Chain, ChainLine, Formula, Heading, Inline, Prose
 from .chains import Detail, chain
-from .facts import holding, output, shape_of
+from .facts import conditions, output, shape_of
 from .joins import join_blocks
 from .legend import explanations, filled_in
 from .quantities import alike, chains, derived, stated
@@ -150,10 +150,7 @@ def _window(placed: Placed, axis: int) -> tuple[int, int, int, int, int, int] | 
 
 def _conditions(layer: LayerFacts, sizes: tuple[Derivation, ...] | None) -> list[Block]:
     """When the layer's results hold, in the file's letters, while they are not decided."""
-    facts = [c.tree() for key, c in layer.symbolic.conditions.items() if key in layer.numeric.conditions]
-    blocks: list[Block] = []
-    if facts:
-        blocks.append(Callout("condition", ("holds for ", *holding(facts))))
+    blocks = conditions(c for key, c in layer.symbolic.conditions.items() if key in layer.numeric.conditions)
     if sizes and (rest := _rest(layer, sizes[0])):
         likewise = ("; likewise along the other axes",) if len(sizes) > 1 else ()
         blocks.append(Callout("note", (*rest, *likewise)))

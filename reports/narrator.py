@@ -18,12 +18,12 @@ from . import blocks as b
 from . import quantities
 from .chains import Detail
 from .conventions import convention_notes, side_by_side
-from .facts import amount, given_values, holding, known, output, shape_of
+from .facts import amount, conditions, given_values, known, output, shape_of
 from .layers import layer_blocks
 from .quantities import missing
 from .readable import readable
 from .repeats import closing, opening, turn_heading
-from .wording import MACS_MEAN, QUANTITIES, TOTAL, WITH_VALUES
+from .wording import ALL_HOLDS, MACS_MEAN, QUANTITIES, TOTAL, WITH_VALUES
 
 
 def derivation_document(
@@ -93,10 +93,7 @@ def _result(table: Table) -> list[b.Block]:
     blocks: list[b.Block] = [b.Callout("result", tuple(line))]
     if given := given_values(table):
         blocks.append(b.Prose(("With ", *given, ".")))
-    if table.conditions:
-        facts = holding([c.tree() for c in table.conditions])
-        blocks.append(b.Callout("condition", ("all of it holds for ", *facts)))
-    return blocks
+    return [*blocks, *conditions(table.conditions, ALL_HOLDS)]
 
 
 def _layers_in(table: Table) -> b.Inline:
@@ -194,9 +191,7 @@ def table_document(tables: list[Table], show: Sequence[str] = ()) -> b.Document:
     title = table.title or "Layers"
     blocks: list[b.Block] = [b.Heading(1, (title,))] if table.title else []
     blocks += [totals_table(table, show)] if len(tables) == 1 else side_by_side(tables)
-    if table.conditions:
-        facts = holding([c.tree() for c in table.conditions])
-        blocks.append(b.Callout("condition", ("holds for ", *facts)))
+    blocks += conditions(table.conditions)
     if len(tables) == 1:
         blocks += quantities.notes(table, show)
         blocks += [b.Callout("note", note) for note in convention_notes(table)]

@@ -71,7 +71,7 @@ def _lines(lines: tuple[b.ChainLine, ...]) -> tuple[b.ChainLine, ...]:
     kept: list[b.ChainLine] = []
     gone: b.ChainLine | None = None
     for number, line in enumerate(lines):
-        after = itertools.takewhile(lambda later: later.left is None, lines[number + 1 :])
+        after = itertools.takewhile(lambda later: later.left is None and later.sign == "=", lines[number + 1 :])
         begins = line if gone is None else replace(line, left=gone.left, sign=gone.sign)
         if _is_long(line.right) and not all(_is_long(later.right) for later in after):
             gone = begins if begins.left is not None or not kept else None

@@ -17,9 +17,9 @@ from ..engine.placed import Solved, Turns
 from ..engine.shapes import components
 from ..engine.turn_sums import checks, of_turns, one_turn
 from ..grammar.expressions import PRIME, Comparison, Letter
-from .blocks import Block, Callout, Chain, ChainLine, Column, Formula, Heading, Inline, Prose, Table
+from .blocks import Block, Chain, ChainLine, Column, Formula, Heading, Inline, Prose, Table
 from .chains import Detail
-from .facts import amount, holding, shape, shape_of
+from .facts import amount, conditions, shape, shape_of
 from .sentences import coded, joined
 from .together import together
 from .wording import (
@@ -138,9 +138,7 @@ def closing(
         blocks += _checked(layer) if len(derived.steps) > 1 else []
     blocks += _turn_table(layer)
     told = without_implied(layer.symbolic.conditions.values())
-    if facts := [condition.tree() for condition in told if is_open(condition, values)]:
-        blocks.append(Callout("condition", ("holds for ", *holding(facts))))
-    return blocks
+    return [*blocks, *conditions(condition for condition in told if is_open(condition, values))]
 
 
 def _output(layer: LayerFacts) -> Chain:

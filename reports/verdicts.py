@@ -14,7 +14,7 @@ from ..grammar.expressions import Letter, Number
 from ..grammar.mistakes import Mistake, show
 from ..grammar.printing import print_item
 from . import blocks as b
-from .facts import answered, holding, known, shape
+from .facts import answered, conditions, known, shape
 from .sentences import joined
 from .wording import JUDGED, POSSESSIVE, SLIPS, plural
 
@@ -23,13 +23,8 @@ def answer_document(answers: list[Answer], table: Table) -> b.Document:
     """One line an answer."""
     lines = tuple(line for answer in answers for line in _answer_lines(answer))
     blocks: list[b.Block] = [b.Chain("", lines)]
-    blocks += _conditions(table.where(answer.layer for answer in answers), "holds for ")
+    blocks += conditions(table.where(answer.layer for answer in answers).conditions)
     return b.Document("Answers", tuple(blocks))
-
-
-def _conditions(table: Table, said: str) -> list[b.Block]:
-    facts = [condition.tree() for condition in table.conditions]
-    return [b.Callout("condition", (said, *holding(facts)))] if facts else []
 
 
 def _answer_lines(answer: Answer) -> list[b.ChainLine]:
@@ -40,7 +35,7 @@ def _answer_lines(answer: Answer) -> list[b.ChainLine]:
 def check_document(table: Table, verdicts: list[Verdict]) -> b.Document:
     """Every claim with its verdict; a wrong one with the link that breaks and what would be right."""
     blocks: list[b.Block] = [block for verdict in verdicts for block in _verdict_blocks(table, verdict)]
-    blocks += _conditions(of_claims(table, verdicts), JUDGED)
+    blocks += conditions(of_claims(table, verdicts).conditions, JUDGED)
     wrong = sum(not verdict.holds for verdict in verdicts)
     unproved = sum(verdict.tried > 0 for verdict in verdicts)
     kind = "wrong" if wrong else "note" if unproved else "right"

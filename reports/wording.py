@@ -186,6 +186,8 @@ LONG_FORMULAS = (
 
 LONG_TOTALS = "formulas of more than {most} letters and numbers are left out; `netderive find` gives the totals"
 
+HOLDS, ALL_HOLDS = "holds for ", "all of it holds for "
+
 JUDGED = "the claims are judged for "
 
 SLIPS: Mapping[str, tuple[str, str]] = {

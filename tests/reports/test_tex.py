@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -118,9 +117,7 @@ def test_a_source_that_is_wrong_gives_the_end_of_the_log():
 
 
 def test_a_line_ends_inside_a_product_only_where_nothing_else_is_possible(tmp_path: Path):
-    reader = shutil.which("pdftotext")
-    if reader is None:
-        pytest.skip("pdftotext is not installed")
+    reader = need("pdftotext")
     long_sum = " + ".join(f"{n}*N^3*k^2*M*h*w" for n in range(11, 31))
     long_product = "*".join(f"k_{n}" for n in range(60))
     for text, parted in ((long_sum, False), (long_product, True)):

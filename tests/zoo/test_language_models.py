@@ -10,19 +10,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from programs import need_module
 from zoo_facts import text_of
 
 from netderive.engine import derive
 
-torch = pytest.importorskip("torch")
-flop_counter = pytest.importorskip("torch.utils.flop_counter")
+Zeros = Callable[..., Any]
+"""Makes a tensor of zeros."""
 
 SIZES = {"T": 5, "N": 3, "d": 24, "V": 41}
 """Positions, layers, features, tokens."""
 
 
 def _dense(x: Any, features: int) -> Any:
-    return x @ torch.zeros(x.shape[-1], features)
+    return x @ x.new_zeros(x.shape[-1], features)
 
 
 def _heads(x: Any, heads: int) -> Any:
@@ -51,25 +52,25 @@ def _encoder(x: Any, layers: int, heads: int, key: int, hidden: int) -> Any:
     return x
 
 
-def _gpt2(T: int, N: int, d: int, V: int, a: int) -> None:
-    _dense(_encoder(torch.zeros(T, d), N, a, d // a, 4 * d), V)
+def _gpt2(zeros: Zeros, T: int, N: int, d: int, V: int, a: int) -> None:
+    _dense(_encoder(zeros(T, d), N, a, d // a, 4 * d), V)
 
 
-def _bert(T: int, N: int, d: int, V: int, a: int) -> None:
-    _dense(_encoder(torch.zeros(T, d), N, a, d // a, 4 * d)[:1], d)
+def _bert(zeros: Zeros, T: int, N: int, d: int, V: int, a: int) -> None:
+    _dense(_encoder(zeros(T, d), N, a, d // a, 4 * d)[:1], d)
 
 
-def _llama(T: int, N: int, d: int, V: int, a: int, g: int, m: int) -> None:
-    x = torch.zeros(T, d)
+def _llama(zeros: Zeros, T: int, N: int, d: int, V: int, a: int, g: int, m: int) -> None:
+    x = zeros(T, d)
     for _ in range(N):
         x = x + _attention(x, a, d // a, groups=g)
         x = x + _feedforward(x, m, gated=True)
     _dense(x, V)
 
 
-def _both_halves(T: int, S: int, N: int, d: int, V: int, heads: int, key: int, m: int) -> None:
-    memory = _encoder(torch.zeros(S, d), N, heads, key, m)
-    x = torch.zeros(T, d)
+def _both_halves(zeros: Zeros, T: int, S: int, N: int, d: int, V: int, heads: int, key: int, m: int) -> None:
+    memory = _encoder(zeros(S, d), N, heads, key, m)
+    x = zeros(T, d)
     for _ in range(N):
         x = x + _attention(x, heads, key)
         x = x + _attention(x, heads, key, memory)
@@ -77,12 +78,12 @@ def _both_halves(T: int, S: int, N: int, d: int, V: int, heads: int, key: int, m
     _dense(x, V)
 
 
-def _t5(a: int, **sizes: int) -> None:
-    _both_halves(heads=a, key=64, **sizes)
+def _t5(zeros: Zeros, a: int, **sizes: int) -> None:
+    _both_halves(zeros, heads=a, key=64, **sizes)
 
 
-def _transformer(h: int, d_k: int, **sizes: int) -> None:
-    _both_halves(heads=h, key=d_k, **sizes)
+def _transformer(zeros: Zeros, h: int, d_k: int, **sizes: int) -> None:
+    _both_halves(zeros, heads=h, key=d_k, **sizes)
 
 
 MODELS: list[tuple[str, Callable[..., None], dict[str, int]]] = [
@@ -96,7 +97,11 @@ MODELS: list[tuple[str, Callable[..., None], dict[str, int]]] = [
 
 @pytest.mark.parametrize(("network", "model", "more"), MODELS, ids=[name for name, _, _ in MODELS])
 def test_multiply_adds_are_what_pytorch_counts(network: str, model: Callable[..., None], more: dict[str, int]):
+    need_module("torch")
+    import torch
+    from torch.utils.flop_counter import FlopCounterMode
+
     sizes = SIZES | more
-    with flop_counter.FlopCounterMode(display=False) as counted:
-        model(**sizes)
+    with FlopCounterMode(display=False) as counted:
+        model(torch.zeros, **sizes)
     assert derive(text_of(network), sizes).totals.macs.value == counted.get_total_flops() / 2
