@@ -6,6 +6,7 @@ products of matrices (two flops a multiply-add); the comparison is exact.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from typing import Any
 
@@ -98,10 +99,8 @@ MODELS: list[tuple[str, Callable[..., None], dict[str, int]]] = [
 @pytest.mark.parametrize(("network", "model", "more"), MODELS, ids=[name for name, _, _ in MODELS])
 def test_multiply_adds_are_what_pytorch_counts(network: str, model: Callable[..., None], more: dict[str, int]):
     need_module("torch")
-    import torch
-    from torch.utils.flop_counter import FlopCounterMode
-
+    torch, flop_counter = map(importlib.import_module, ("torch", "torch.utils.flop_counter"))
     sizes = SIZES | more
-    with FlopCounterMode(display=False) as counted:
+    with flop_counter.FlopCounterMode(display=False) as counted:
         model(torch.zeros, **sizes)
     assert derive(text_of(network), sizes).totals.macs.value == counted.get_total_flops() / 2
