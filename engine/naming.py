@@ -35,9 +35,9 @@ def named_parts(statements: Iterable[Statement], mistakes: list[Mistake]) -> Bod
 
 @dataclass
 class _Naming:
-    """Names given so far in this scope, and how many layers of each kind there were in the text.
+    """Names given so far on this level, and how many layers of each kind it has; branches share their join's level.
 
-    `around` says what stands around the part at hand: the text itself, a branch, or the body of a repeat.
+    `around` says what encloses the part at hand: the text itself, a branch, or the body of a repeat.
     """
 
     mistakes: list[Mistake]
@@ -62,8 +62,8 @@ class _Naming:
         return tuple(parts)
 
     def _inside(self, elements: Iterable[Element], *around: str) -> Body:
-        """A body with a scope of its own for names."""
-        return _Naming(self.mistakes, self.blocks, self.counts, {}, frozenset(around)).body(elements)
+        """A body is a level of its own: its names are counted and used there alone."""
+        return _Naming(self.mistakes, self.blocks, around=frozenset(around)).body(elements)
 
     def _part(self, element: Element | Block) -> Part | Mistake | None:
         match element:
@@ -135,7 +135,7 @@ class _Naming:
         return given if isinstance(given, Mistake) else Used(name, kind, element, block=block, given=given)
 
     def _name(self, element: Element, kind: Kind) -> str:
-        """The label, else the kind with its place among all of that kind."""
+        """The label, else the kind with its number among the layers of that kind on this level."""
         self.counts[kind.word] += 1
         automatic = kind.word if kind.source and self.counts[kind.word] == 1 else f"{kind.word}{self.counts[kind.word]}"
         label = element.label

@@ -26,7 +26,7 @@ def written_out(layers: tuple[Placed, ...], until: Mapping[str, int] | None = No
     >>> from netderive.engine import derive
     >>> table = derive("input 4 -> r: [ dense 4 ] * 2 -> dense 3")
     >>> [layer.name for layer in written_out(tuple(layer.numeric for layer in table.layers))]
-    ['input', 'r[1].dense1', 'r[2].dense1', 'dense2']
+    ['input', 'r[1].dense1', 'r[2].dense1', 'dense1']
     """
     return tuple(_Writing(until=until or {}).body(layers, None))
 

@@ -124,7 +124,7 @@ def test_a_gate_that_sees_everything_makes_every_place_see_it():
 @pytest.mark.parametrize(
     ("net", "known"),
     [
-        ("input 1@h -> conv 1@3 -> r: [ c: conv 1@3 -> s: [ conv 1@3 ] ]", {"r.c": 5, "r.s.conv3": 7, "r.s": 7}),
+        ("input 1@h -> conv 1@3 -> r: [ c: conv 1@3 -> s: [ conv 1@3 ] ]", {"r.c": 5, "r.s.conv1": 7, "r.s": 7}),
         (
             "block b(k) [ conv k@3 -> add [ | conv k@5 pad 2 ] ]; input 1@h -> b(2); b(3)",
             {"b1.add1": 7, "b2.add1": 13},

@@ -49,14 +49,14 @@ def test_turns_of_a_tree_that_stand_in_the_same_turn_are_counted():
 @pytest.mark.parametrize(
     ("text", "last"),
     [
-        ("input 4 -> b: [ c: dense 4 -> relu ] -> dense 5 -> from b.c -> dense 7", "b.c -> dense3"),
-        ("input 4 -> b: [ c: dense 4 -> relu ] * 3 -> dense 5 -> from b[2].c -> dense 7", "b[2].c -> dense3"),
+        ("input 4 -> b: [ c: dense 4 -> relu ] -> dense 5 -> from b.c -> dense 7", "b.c -> dense2"),
+        ("input 4 -> b: [ c: dense 4 -> relu ] * 3 -> dense 5 -> from b[2].c -> dense 7", "b[2].c -> dense2"),
         ("input 4 -> a: linear 4 -> b: again a -> again b", "b -> again2 = a"),
         ("input 4 -> r: [ dense 4 ] * 2 -> again r", "again1[1].dense1 -> again1[2].dense1 = r[2].dense1"),
-        ("input 4 -> r: [ a: dense 4 -> again a ] * 2 -> again r", "again2[2].a -> again2[2].again1 = r[2].a"),
+        ("input 4 -> r: [ a: dense 4 -> again a ] * 2 -> again r", "again1[2].a -> again1[2].again1 = r[2].a"),
         ("input 4 -> j: add [ dense 4 | ] -> again j", "j -> again1 = j"),
         ("input 4 -> r: [ dense 8 -> inner -> dense 4 ] * 2 -> s: again r", "s[2].dense2 -> s[1].dense2 = r[1].dense2"),
-        ("input 4 -> r: [ dense 4 -> inner -> relu ] * 30 -> dense 2", "r[1].relu1 -> dense2"),
+        ("input 4 -> r: [ dense 4 -> inner -> relu ] * 30 -> dense 2", "r[1].relu1 -> dense1"),
         ("input 4 -> [ dense 4 -> [ inner ] -> relu ] * 2", "repeat1[2].relu1 -> repeat1[1].relu1"),
     ],
 )
