@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: demo setup test lint reference gallery benchmark frameworks truth differential clean
+.PHONY: demo setup test lint reference gallery benchmark frameworks truth differential fuzz clean
 
 demo: setup
 	$(BIN)/netderive derive examples/text_c.net --detail brief
@@ -41,6 +41,13 @@ frameworks: $(VENV)/.frameworks-ready
 N := 2000
 differential: setup frameworks
 	$(BIN)/python tools/differential.py $(N)
+
+# FUZZ drawn and damaged texts through every command and format; each may take 10 s of CPU and 1 GB
+SEED := 0
+JOBS := 2
+fuzz: N := 10000
+fuzz: setup
+	$(BIN)/python tools/fuzz.py $(N) --seed $(SEED) --jobs $(JOBS)
 
 clean:
 	rm -rf build dist *.egg-info .pytest_cache .ruff_cache .hypothesis .cache
