@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from netderive.engine.claims import check as check_claims
 from netderive.engine.notation import notation
 from netderive.engine.queries import Answer, answer
 from netderive.grammar import Mistake, Mistakes, Network, parse, parse_query
+from netderive.grammar.characters import json_text
 from netderive.reports import Document, Style, write
 from netderive.reports.blocks import Digits
 from netderive.reports.chains import Detail
@@ -57,7 +57,7 @@ class Derivation:
             from netderive.reports.json_data import table_data
 
             data = table_data(self.table, notation(self.letters), steps=True, show=self.show)
-            return json.dumps(data, ensure_ascii=False, indent=2)
+            return json_text(data)
         if form not in ("text", "markdown", "latex", "html"):
             raise ValueError(f"there is no format {form!r}: text, markdown, latex, html or json")
         return write(self.document(), form, Style(self.digits, fragment))

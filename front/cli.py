@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -105,7 +104,9 @@ def reporting(command: Callable[..., int | None]) -> Callable[..., None]:
 
 
 def _report(error: Mistakes, form: str | None) -> None:
-    click.echo(json.dumps(error.as_data(), ensure_ascii=False) if form == "json" else str(error), err=True)
+    from netderive.grammar.characters import json_text
+
+    click.echo(json_text(error.as_data(), None) if form == "json" else str(error), err=True)
 
 
 def _tables(file: str | None, options: dict[str, Any]) -> list[Table]:
@@ -168,11 +169,12 @@ def _program(file: str | None, options: dict[str, Any]) -> str:
 
 def _write(document: Callable[[], Document], data: Callable[[], Any], options: dict[str, Any]) -> None:
     """Writes a document, or its data, where it was asked to go."""
+    from netderive.grammar.characters import json_text
     from netderive.reports import Style, write
 
     form = _form(options)
     if form == "json":
-        _put(json.dumps(data(), ensure_ascii=False, indent=2) + "\n", options["out"])
+        _put(json_text(data()) + "\n", options["out"])
         return
     written = write(document(), form, Style(options["digits"], options["fragment"] and form != "pdf"))
     _put(_pdf(written) if form == "pdf" else written, options["out"])

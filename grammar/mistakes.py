@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .characters import visible
 from .expressions import Span
 
 MAX_LINE = 96
@@ -34,8 +35,10 @@ class Mistake:
     id: str = ""
 
     def __post_init__(self) -> None:
-        # The message may quote a name or a number of any length.
-        object.__setattr__(self, "message", LONG_NUMBER.sub(r"\1...", QUOTED.sub(_shortened, self.message)))
+        # Both may quote a name or a number of any length, and any character.
+        message = LONG_NUMBER.sub(r"\1...", QUOTED.sub(_shortened, self.message))
+        object.__setattr__(self, "message", visible(message))
+        object.__setattr__(self, "hint", visible(self.hint))
 
 
 def _shortened(quoted: re.Match[str]) -> str:
@@ -116,11 +119,16 @@ def _caret(line: str, column: int, span: Span) -> list[str]:
     first = max(0, column - 1 - MAX_LINE // 2) if len(line) > MAX_LINE else 0
     cut = line[first : first + MAX_LINE]
     at = column - 1 - first
+    to = at + span[1] - span[0]
     before, after = "..." if first else "", "..." if first + MAX_LINE < len(line) else ""
-    shown = "".join(c if c.isprintable() else " " for c in cut)
-    marked = shown[at : at + span[1] - span[0]]
-    blanks = " " * (len(before) + _columns(shown[:at]))
-    return [f"    {before}{shown}{after}".rstrip(), "    " + blanks + "^" * max(1, _columns(marked))]
+    ahead, marked, rest = (_on_a_line(part) for part in (cut[:at], cut[at:to], cut[to:]))
+    blanks = " " * (len(before) + _columns(ahead))
+    return [f"    {before}{ahead}{marked}{rest}{after}".rstrip(), "    " + blanks + "^" * max(1, _columns(marked))]
+
+
+def _on_a_line(text: str) -> str:
+    """A piece of a line: a blank of any kind takes one column, and what cannot be seen is named."""
+    return visible(re.sub(r"[^\S\u2028\u2029\x1c-\x1f\x85\x0b\x0c\r]", " ", text))
 
 
 def _columns(text: str) -> int:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from html import escape
 from itertools import count
 
+from ..grammar.characters import visible
 from ..grammar.expressions import Math
 from .blocks import (
     Block,
@@ -28,7 +29,7 @@ from .chain_columns import ChainColumns
 from .html_style import STYLE
 from .latex_math import LatexMath
 from .mathml import breakable, mathml
-from .plain_text import display_width, visible
+from .plain_text import display_width
 from .text import TextWriter
 from .writer import CALLOUT_LABELS, Writer
 

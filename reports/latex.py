@@ -6,6 +6,7 @@ what is still too wide after the breaking at top-level terms.
 
 from __future__ import annotations
 
+from ..grammar.characters import visible
 from .blocks import (
     Callout,
     Chain,
@@ -24,7 +25,7 @@ from .blocks import (
 from .breaking import broken
 from .chain_columns import ChainColumns
 from .latex_math import TALL, LatexMath
-from .plain_text import display_width, fitted, visible
+from .plain_text import display_width, fitted
 from .tex_text import tex_math, tex_text, tex_title, tex_typed
 from .text import TextWriter
 from .writer import CALLOUT_LABELS, Writer

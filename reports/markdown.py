@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from ..grammar.characters import visible
 from .blocks import (
     Callout,
     Chain,
@@ -25,7 +26,7 @@ from .blocks import (
 )
 from .breaking import broken
 from .latex_math import LatexMath
-from .plain_text import display_width, visible, wrap
+from .plain_text import display_width, wrap
 from .text import TextWriter
 from .writer import CALLOUT_LABELS, Writer
 

@@ -4,34 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-_BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 GLUE = "\u00a0"
 """A blank at which `wrap` breaks no line; it leaves as an ordinary blank."""
-
-
-def visible(text: str) -> str:
-    r"""Text from a user without characters that act instead of being read (control codes, bidi overrides).
-
-    Private-use characters go the same way: no reader's font has them, and writers use them as marks.
-
-    >>> visible("a\x1b[2Jb\tc")
-    'a[U+001B][2Jb\tc'
-    """
-    return "".join(_shown(character) for character in text)
-
-
-def _shown(character: str) -> str:
-    acts = unicodedata.category(character) in ("Cc", "Cs", "Co") and character not in "\n\t"
-    return code_point(character) if acts or character in _BIDI else character
-
-
-def code_point(character: str) -> str:
-    """The visible stand-in for a character that cannot be shown.
-
-    >>> code_point("中")
-    '[U+4E2D]'
-    """
-    return f"[U+{ord(character):04X}]"
 
 
 def display_width(text: str) -> int:

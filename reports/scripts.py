@@ -89,7 +89,7 @@ class _Writing:
         self.shared = {layer.numeric.again for layer in table.every if layer.numeric.again}
         self.kept: dict[str, bool] = {}
         self.made: dict[str, _Made] = {}
-        self.names: dict[str, str] = {}
+        self.variables: dict[tuple[str, str], str] = {}
         self.at = ""
         self.mistakes: list[Mistake] = []
 
@@ -104,31 +104,30 @@ class _Writing:
         self.at = layer.name
         if layer.name in self.named:
             self.kept[layer.name] = self.last
-            lines.append(f"out_{self._named(layer.name)} = x")
+            lines.append(f"{self._variable('out', layer.name)} = x")
         return lines
 
-    def _named(self, path: str) -> str:
-        """A path as a name in the program: `loop1[2].conv1` is `loop1_2_conv1`, unless something else is."""
-        if path not in self.names:
-            name = re.sub(r"\W+", "_", path)
-            while name in self.names.values():
+    def _variable(self, role: str, path: str) -> str:
+        """A variable's name: `out` of `loop1[2].conv1` is `out_loop1_2_conv1`, unless another one is called so."""
+        if (role, path) not in self.variables:
+            name = re.sub(r"\W+", "_", f"{role}_{path}")
+            while name in self.variables.values():
                 name += "_"
-            self.names[path] = name
-        return self.names[path]
+            self.variables[role, path] = name
+        return self.variables[role, path]
 
     def _back_to(self, before: Placed | None) -> list[str]:
         """Takes up an earlier value, where a layer does not go on from the one before it (`from LABEL`)."""
         if before is None or before.name == self.at:
             return []
         self.last = self.kept[before.name]
-        return [f"x = out_{self._named(before.name)}"]
+        return [f"x = {self._variable('out', before.name)}"]
 
     def _joined(self, layer: LayerFacts) -> list[str]:
         """Every branch from the same value, then their join."""
         placed, call = layer.numeric, call_of(layer.numeric, self.framework)
         assert call is not None
-        name, at = self._named(layer.name), placed.before
-        came = f"into_{name}"
+        came, at = self._variable("into", layer.name), placed.before
         lines, ends = ["", *self._back_to(at), f"{came} = x"], []
         lay = self.last
         for number, (branch, inside) in enumerate(zip(placed.branches, layer.branches, strict=True), 1):
@@ -137,7 +136,7 @@ class _Writing:
             lines += [line for inner in inside for line in self.layer(inner)]
             lines += self._back_to(branch.end)
             lines += self._features_to(self.framework == "keras" or call.features_last, len(branch.gives[1]))
-            ends.append(f"{name}_{number}")
+            ends.append(self._variable(f"branch_{number}", layer.name))
             lines.append(f"{ends[-1]} = x{self._spread(placed, branch.gives[1])}")
         shape = _joined(self._shape(placed))
         expression = self._join(placed, call, ends, shape)
@@ -194,7 +193,7 @@ class _Writing:
         if first is None:
             name = "layer"
             if layer.name in self.shared and layer.params.value:
-                name += f"_{self._named(layer.name)}"
+                name = self._variable("layer", layer.name)
                 self.made[layer.name] = _Made(name, module, placed, call)
             return name, [f"{name} = {module}"]
         if first.placed.kind.tied and first.placed.kind.word != layer.kind:
@@ -220,9 +219,9 @@ class _Writing:
     def _second(self, name: str, call: Call) -> str:
         lies_last = self.kept[name]
         if self.framework == "keras" or lies_last == call.features_last:
-            return f"out_{self._named(name)}"
+            return self._variable("out", name)
         turned = "movedim(1, -1)" if call.features_last else "movedim(-1, 1)"
-        return f"out_{self._named(name)}.{turned}"
+        return f"{self._variable('out', name)}.{turned}"
 
     def _shape(self, placed: Placed) -> tuple[Value, ...]:
         return (*placed.space, placed.features) if self.last else (placed.features, *placed.space)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ..grammar.characters import code_point, visible
 from .names import GREEK_NAMES
-from .plain_text import code_point, visible
 
 _ASCII = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "_": r"\_", "&": r"\&", "%": r"\%", "#": r"\#",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from ..grammar.characters import visible
 from .blocks import Callout, Chain, ChainLine, Definitions, Document, Formula, Heading, Listing, Prose, Style, Table
 from .breaking import broken
 from .chain_columns import WIDEST_RIGHT, ChainColumns
-from .plain_text import GLUE, display_width, pad, visible, words, wrap
+from .plain_text import GLUE, display_width, pad, words, wrap
 from .text_table import table_lines
 from .unicode_math import UnicodeMath
 from .writer import CALLOUT_LABELS, Writer

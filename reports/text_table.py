@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..grammar.characters import visible
 from .blocks import Table
-from .plain_text import GLUE, display_width, fitted, pad, visible, wrap
+from .plain_text import GLUE, display_width, fitted, pad, wrap
 
 _GAP = "  "
 
