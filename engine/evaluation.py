@@ -29,6 +29,7 @@ from ..grammar.mistakes import suggestion
 from . import algebra
 from .algebra import Value
 from .impossible import Impossible
+from .letters import fresh_name
 
 MAX_TURNS = 10_000
 TURNS = "turns of the sums around"
@@ -168,8 +169,18 @@ def _closed(over: Range, first: Value, last: Value, term: Argument, letters: Map
         hint = f"the last must be known to be no less than the first: `sum({over.name} = 1..N, ...)`"
         raise Impossible("it is not certain that this sum runs upward", hint, over.span)
     outer = cast("MutableMapping[str, Value]", letters)
-    running = algebra.symbol(over.name, 0)
-    return algebra.summation(_value(term, ChainMap({over.name: running}, outer)), running, first, last)
+    around = (name for name in letters_in(term) if name != over.name)
+    taken = frozenset().union(*(algebra.letters_of(letters[name]) for name in around))
+    index, start = _index(fresh_name(over.name, taken), first)
+    found = _value(term, ChainMap({over.name: algebra.add([index, start])}, outer))
+    return algebra.summation(found, index, algebra.subtract(first, start), algebra.subtract(last, start))
+
+
+def _index(name: str, first: Value) -> tuple[Value, Value]:
+    """The index of a sum, which is no less than 0, and what is added to it."""
+    if algebra.at_least_zero(algebra.subtract(first, 1)):
+        return algebra.symbol(name), 0
+    return algebra.symbol(name, 0), 0 if algebra.at_least_zero(first) else first
 
 
 def check_call(tree: Call) -> None:
@@ -212,16 +223,15 @@ def letters_in(tree: Math) -> dict[str, Letter]:
 def _collect(tree: Math, found: dict[str, Letter]) -> None:
     if isinstance(tree, Letter):
         found.setdefault(tree.name, tree)
-    elif isinstance(tree, Range):
-        _collect(tree.first, found)
-        _collect(tree.last, found)
     elif isinstance(tree, Call) and tree.name == "sum" and isinstance(tree.arguments[0], Range):
+        over, *terms = tree.arguments
+        _collect(over, found)
         inner: dict[str, Letter] = {}
-        for argument in tree.arguments:
-            _collect(argument, inner)
-        inner.pop(tree.arguments[0].name, None)
+        for term in terms:
+            _collect(term, inner)
         for name, letter in inner.items():
-            found.setdefault(name, letter)
+            if name != over.name:
+                found.setdefault(name, letter)
     else:
         for child in children(tree):
             _collect(child, found)

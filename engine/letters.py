@@ -7,7 +7,8 @@ course's notation renames and what a legend explains; a kind may give a letter a
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+import itertools
+from collections.abc import Collection, Mapping
 
 from ..grammar.expressions import OUT, PRIME
 
@@ -104,3 +105,13 @@ def along(axis: int) -> Mapping[str, str]:
     ('w', 'm')
     """
     return {first: row[axis] for first, row in AXES.items()}
+
+
+def fresh_name(name: str, taken: Collection[str]) -> str:
+    """A name for a letter that no other one has: the name itself, or with the first number below it that is free.
+
+    >>> fresh_name("i", {"k"}), fresh_name("i", {"i", "i_2"})
+    ('i', 'i_3')
+    """
+    numbered = (f"{name}_{number}" for number in itertools.count(2))
+    return next(one for one in itertools.chain((name,), numbered) if one not in taken)

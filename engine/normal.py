@@ -56,6 +56,7 @@ def _tree(value: Any) -> Expr:
 
     from .expansion import exact
     from .functions import Choice, Log2
+    from .kept_sums import read_sum
 
     match value:
         case sympy.Integer() | sympy.Rational():
@@ -81,8 +82,8 @@ def _tree(value: Any) -> Expr:
         case Choice():
             return _choice(value)
         case sympy.Sum():
-            running, first, last = value.limits[0]
-            return Call("sum", (Range(running.name, _tree(first), _tree(last)), _tree(value.function)))
+            term, index, first, last = read_sum(value)
+            return Call("sum", (Range(index.name, _tree(first), _tree(last)), _tree(term)))
         case _:
             raise TypeError(f"no tree for {type(value).__name__}")
 

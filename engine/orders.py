@@ -19,6 +19,7 @@ import sympy
 from .algebra import COMPARE
 from .expansion import as_expression, exact, expanded, expanded_in, fully_expanded
 from .functions import Choice
+from .kept_sums import read_sum
 from .signs import at_least_zero
 from .sums import summation
 
@@ -170,7 +171,7 @@ def _floor(value: Any, letters: Letters) -> tuple[Order, Any]:
 
 def _sum(value: Any, letters: Letters) -> tuple[Order, Any]:
     """A sum over a running letter whose bounds do not grow, or whose last turn does."""
-    term, (running, first, last) = value.args[0], value.args[1]
+    term, running, first, last = read_sum(value)
     if first.free_symbols & letters:
         raise NoOrder(value)
     if last.free_symbols & letters:
@@ -183,7 +184,7 @@ def _sum(value: Any, letters: Letters) -> tuple[Order, Any]:
 
 def _longer(value: Any, letters: Letters) -> tuple[Order, Any]:
     """A sum of ever more turns: of `c*i^d` it comes near `c*N^(d + 1)/(d + 1)`; of powers of a number it is one."""
-    term, (running, _, last) = value.args[0], value.args[1]
+    term, running, _, last = read_sum(value)
     turns, inner = leading(last, letters), leading(term, frozenset({running}))
     rate, degree = inner.order
     whole_letter = turns.exact in letters and len(letters) == 1

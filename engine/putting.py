@@ -12,6 +12,7 @@ from . import algebra
 from .expansion import as_expression, exact, fraction_of, fully_expanded
 from .functions import Choice
 from .impossible import ByZero
+from .kept_sums import read_sum
 
 Worths: TypeAlias = "dict[Any, Any]"
 """What is put in, by the letter; then every part of the expression that has been worked out, too."""
@@ -76,9 +77,10 @@ def _choice(value: Any, worths: Worths) -> Any:
 
 def _sum(value: Any, worths: Worths) -> Any:
     """A sum is worked out once its bounds are numbers; its own letter is no other's."""
-    running, first, last = value.limits[0]
-    inside = {letter: worth for letter, worth in worths.items() if letter.is_Symbol and letter != running}
+    letters = {letter: worth for letter, worth in worths.items() if letter.is_Symbol}
+    term, index, first, last = read_sum(value, letters.values())
+    inside = {letter: worth for letter, worth in letters.items() if letter != index}
     bounds = [_at(bound, worths) for bound in (first, last)]
-    factors = (factor.as_base_exp() for factor in sympy.Mul.make_args(value.function))
+    factors = (factor.as_base_exp() for factor in sympy.Mul.make_args(term))
     term = sympy.Mul(*(sympy.Pow(_at(base, inside), _at(exponent, inside)) for base, exponent in factors))
-    return as_expression(algebra.summation(exact(term), running, *map(exact, bounds)))
+    return as_expression(algebra.summation(exact(term), index, *map(exact, bounds)))

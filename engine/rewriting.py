@@ -24,7 +24,8 @@ from ..grammar.expressions import (
     Sum,
 )
 from .algebra import is_number
-from .evaluation import children, evaluate
+from .evaluation import children, evaluate, letters_in
+from .letters import fresh_name
 from .normal import number
 
 ZERO, ONE = Number(0), Number(1)
@@ -58,18 +59,34 @@ def rebuilt(tree: Math, change: Callable[[Math], Math]) -> Math:
 
 
 def substitute(tree: Expr, trees: Mapping[str, Expr]) -> Expr:
-    """All letters replaced at once.
+    """All letters replaced at once; the index of a sum is a letter of its own.
 
     >>> from netderive.engine.evaluation import formula
     >>> from netderive.grammar import print_math
     >>> print_math(substitute(formula("n*m*k"), {"n": Number(5), "k": formula("n + 1")}))
     '5*m*(n + 1)'
+    >>> print_math(substitute(formula("sum(k = 1..k, k*n)"), {"n": Letter("k"), "k": Number(3)}))
+    'sum(k_2 = 1..3, k_2*k)'
     """
 
     def change(part: Math) -> Math:
-        return trees.get(part.name, part) if isinstance(part, Letter) else rebuilt(part, change)
+        match part:
+            case Letter(name):
+                return trees.get(name, part)
+            case Call("sum", (Range() as over, term)):
+                return _sum_with(over, term, trees)
+            case _:
+                return rebuilt(part, change)
 
     return change(tree) if trees else tree  # type: ignore[return-value]
+
+
+def _sum_with(over: Range, term: Math, trees: Mapping[str, Expr]) -> Call:
+    """A sum with letters replaced in its bounds, and in its term all but its index, which gets a name that is free."""
+    inside = {name: trees.get(name, letter) for name, letter in letters_in(term).items() if name != over.name}
+    index = fresh_name(over.name, {name for tree in inside.values() for name in letters_in(tree)})
+    bounds = (substitute(bound, trees) for bound in (over.first, over.last))
+    return Call("sum", (Range(index, *bounds), substitute(term, {**inside, over.name: Letter(index)})))  # type: ignore[arg-type]
 
 
 def specialised(tree: Expr, values: Mapping[str, int]) -> Expr:

@@ -11,6 +11,7 @@ from typing import Any
 import sympy
 
 from .expansion import fraction_of, fully_expanded
+from .kept_sums import read_sum
 
 MAX_SHIFTED = 2_000
 """Where raising the letters would give more terms, it is not tried."""
@@ -190,5 +191,5 @@ def _factor_at_least_zero(factor: Any) -> bool:
     if isinstance(base, sympy.floor):
         return at_least_zero(base.args[0])
     if isinstance(base, sympy.Sum):
-        return at_least_zero(base.function)
+        return at_least_zero(read_sum(base).term)
     return at_least_zero(base) if isinstance(base, sympy.Add) else bool(base.is_nonnegative)

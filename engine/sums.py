@@ -20,6 +20,7 @@ from . import algebra
 from .evaluation import evaluate
 from .expansion import as_expression, exact, expanded_in, fully_expanded
 from .impossible import Impossible
+from .kept_sums import kept_sum, read_sum
 from .normal import tree_of
 
 MAX_DEGREE = 40
@@ -56,9 +57,12 @@ def _summed(term: Any, running: Any, first: Any, last: Any) -> Any:
 
 def torn(value: Any) -> Any:
     """A value with its sums in the one form that adds up with others, where nothing is kept together."""
-    sums = value.atoms(sympy.Sum) if isinstance(value, sympy.Basic) else ()
-    apart = {one: as_expression(_summed(fully_expanded(one.function), *one.limits[0])) for one in sums}
-    return fully_expanded(value.xreplace(apart)) if apart else value
+    if not isinstance(value, sympy.Basic) or not value.has(sympy.Sum):
+        return value
+    if isinstance(value, sympy.Sum):
+        term, *limits = read_sum(value)
+        return as_expression(_summed(fully_expanded(torn(term)), *limits))
+    return fully_expanded(value.func(*map(torn, value.args)))
 
 
 def _parted(term: Any, running: Any) -> tuple[dict[Any, Polynomial], list[Any]]:
@@ -116,7 +120,7 @@ def _kept(term: Any, running: Any, first: Any, last: Any) -> Any:
     if not (first.is_Integer and last.is_Integer):
         free, bound = term.as_independent(running, as_Add=False)
         below = free.as_coeff_Mul()[0].q  # so that `4^i/8` stays together
-        return below * free * sympy.Sum(bound / below, (running, first, last))
+        return below * free * kept_sum(bound / below, running, first, last)
     if last - first >= MAX_TERMS_ADDED:
         wrong = f"a sum of {int(last - first) + 1:,} terms has no closed form that is known"
         raise Impossible(wrong, f"{MAX_TERMS_ADDED:,} terms are the most")

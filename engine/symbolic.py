@@ -18,6 +18,7 @@ from sympy.ntheory import multiplicity
 
 from .expansion import TooLarge, as_expression, exact, expanded, fraction, fully_expanded
 from .functions import Choice, Log2
+from .kept_sums import with_canonical_indices
 from .roundings import as_quotient
 from .roundings import ceil as ceil
 from .roundings import floor as floor
@@ -140,7 +141,8 @@ def equal(left: Any, right: Any) -> bool:
     """Whether two expressions are the same when written out."""
     from .sums import torn
 
-    return torn(fully_expanded(as_expression(left) - as_expression(right))) == 0
+    difference = torn(fully_expanded(as_expression(left) - as_expression(right)))
+    return fully_expanded(with_canonical_indices(difference)) == 0
 
 
 def letters_of(value: Any) -> frozenset[str]:
