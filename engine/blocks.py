@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..grammar import Mistake
+from ..grammar import Mistake, print_math
 from ..grammar.expressions import Argument, Comparison, Expr, Letter, Range
 from ..grammar.mistakes import suggestion
 from ..grammar.nodes import Block, Element, Use
+from .evaluation import letters_in
 from .flow_kinds import FLOW
 from .layers import ALIASES, KINDS
 from .parts import Body, Definition, Once, Part, Repeated, Used, within
@@ -41,7 +42,30 @@ def _parameters(block: Block, mistakes: list[Mistake]) -> dict[str, Expr | None]
             mistakes.append(Mistake(f"the parameter `{name}` stands twice", argument.span, "leave one of them out"))
         else:
             parameters[name] = default
+    return _without_later(block, parameters, mistakes)
+
+
+def _without_later(block: Block, parameters: dict[str, Expr | None], mistakes: list[Mistake]) -> dict[str, Expr | None]:
+    """The parameters; a default that uses a later one is a mistake."""
+    names = [*parameters]
+    for place, (name, default) in enumerate(parameters.items()):
+        used = letters_in(default) if default is not None else {}
+        later = [other for other in names[place + 1 :] if other in used]
+        if default is not None and later:
+            order = [*names[:place], *later, name, *(n for n in names[place + 1 :] if n not in later)]
+            hint = f"put `{later[0]}` first: `{_heading(block.name, {n: parameters[n] for n in order})}`"
+            if (other := parameters[later[0]]) is not None and name in letters_in(other):
+                hint = "give one of them a value of its own"
+            mistakes.append(
+                Mistake(f"the default of `{name}` uses the later parameter `{later[0]}`", default.span, hint)
+            )
     return parameters
+
+
+def _heading(name: str, parameters: dict[str, Expr | None]) -> str:
+    """`block fire(s, e, f = 4*s)`."""
+    shown = (n if default is None else f"{n} = {print_math(default)}" for n, default in parameters.items())
+    return f"block {name}({', '.join(shown)})"
 
 
 def _named(argument: Argument) -> tuple[str, Expr | None]:

@@ -17,7 +17,7 @@ from .impossible import ByZero
 from .induction import counter, recurrences, turn_at
 from .placed import Branch, Shape, Solved, Turns
 from .recurrence import NoClosedForm, Recurrence
-from .repeat import Repeat, no_turn
+from .repeat import Repeat, most, no_turn
 from .shapes import components, put_in, shaped, unknown_shape
 
 
@@ -39,36 +39,58 @@ class _Inside:
         return Branch((), comes_in if self.given_back is None else self.given_back)
 
 
-def nested_by_number(repeat: Repeat) -> Shape:
-    """Every turn with numbers, those on the same input once."""
-    turns: dict[tuple[int, Shape], tuple[Branch, list[Shape]]] = {}
+class _Wanted(Exception):
+    """A turn asks for the next one on an input on which it has not been run yet."""
 
-    def turn(index: int, comes_in: Shape) -> Branch:
-        if index > repeat.last:
-            return Branch((), comes_in)
-        if (index, comes_in) not in turns:
-            went_in: list[Shape] = []
+    def __init__(self, offset: int, comes_in: Shape) -> None:
+        super().__init__()
+        self.turn = offset, comes_in
 
-            def inner(shape: Shape) -> Branch:
-                went_in.append(shape)
-                return turn(index + 1, shape)
 
-            local = repeat.names(index)
-            branch = repeat.run.child(local, inner).body(repeat.part.body, comes_in, None)
-            turns[index, comes_in] = branch, went_in
-        return turns[index, comes_in][0]
+def nested_by_number(repeat: Repeat) -> Shape | None:
+    """Every turn by itself, those on the same input once; None where more are needed than can be run.
 
-    first = int(repeat.first)
-    gives = turn(first, repeat.comes_in).gives
-    copies: dict[tuple[int, Shape], int] = defaultdict(int, {(first, repeat.comes_in): 1})
-    for index, comes_in in sorted(turns, key=lambda one: one[0]):
-        branch, went_in = turns[index, comes_in]
-        number = copies[index, comes_in]
-        repeat.turns.append(Turns(branch, comes_in, index - first, index, index, copies=number))
+    A turn that asks for one that is not known yet is run again once it is: so nothing recurses over many turns.
+    """
+    ran: dict[tuple[int, Shape], tuple[Branch, list[Shape]]] = {}
+    needed = [(0, repeat.comes_in)]
+    while needed:
+        if len(ran) + len(needed) > most(repeat):
+            return None
+        found = len(repeat.run.mistakes)
+        try:
+            ran[needed[-1]] = _turn(repeat, *needed[-1], ran)
+            needed.pop()
+        except _Wanted as wanted:
+            del repeat.run.mistakes[found:]
+            needed.append(wanted.turn)
+    copies: dict[tuple[int, Shape], int] = defaultdict(int, {(0, repeat.comes_in): 1})
+    for offset, comes_in in sorted(ran, key=lambda one: one[0]):
+        branch, went_in = ran[offset, comes_in]
+        number, index = copies[offset, comes_in], algebra.add([repeat.first, offset])
+        repeat.turns.append(Turns(branch, comes_in, offset, index, index, copies=number))
         for shape in went_in:
-            copies[index + 1, shape] += number
+            copies[offset + 1, shape] += number
     repeat.placed.at = lambda index: _numbered(repeat, index)
-    return gives
+    return ran[0, repeat.comes_in][0].gives
+
+
+def _turn(
+    repeat: Repeat, offset: int, comes_in: Shape, ran: dict[tuple[int, Shape], tuple[Branch, list[Shape]]]
+) -> tuple[Branch, list[Shape]]:
+    """One turn, and what goes into each next one. Raises `_Wanted`."""
+    went_in: list[Shape] = []
+
+    def inner(shape: Shape) -> Branch:
+        went_in.append(shape)
+        if offset + 1 == repeat.count:
+            return Branch((), shape)
+        if (offset + 1, shape) not in ran:
+            raise _Wanted(offset + 1, shape)
+        return ran[offset + 1, shape][0]
+
+    run = repeat.run.child(repeat.names(algebra.add([repeat.first, offset])), inner)
+    return run.body(repeat.part.body, comes_in, None), went_in
 
 
 def _numbered(repeat: Repeat, index: Value) -> Branch:

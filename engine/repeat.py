@@ -16,9 +16,6 @@ from .scopes import depth_of_loops
 MAX_RUN = 1_000
 """Turns that are run one by one, where they differ."""
 
-MAX_DEPTH = 24
-"""Turns inside of each other that are run one by one."""
-
 FEW_RUNS = 2_500
 """Turns that are run one by one although they have a closed form, those of loops inside among them."""
 
@@ -94,8 +91,6 @@ def no_turn(repeat: Repeat, index: Value) -> Mistake:
 
 def most(repeat: Repeat) -> int:
     """How many turns can be run one by one."""
-    if repeat.part.nests:
-        return MAX_DEPTH
     return min(MAX_RUN, int(MOST_RUNS ** (1 / (1 + depth_of_loops(repeat.part.body)))))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from ..grammar.expressions import Expr, Group, Letter, Math, Number, Power, Product, Span, Sum
@@ -16,10 +16,14 @@ from .parts import Body, Definition, Part, Repeated, Used, held
 class Letters:
     """What is known of the letters of a body: where each is used, which may be 0, and which are rates.
 
-    A padding and the number of turns may be 0, and so may a letter that a block takes for one of them.
+    `own` are the letters of the body's own text, which a loop or block around it may hide; `of_file` are those that a
+    block uses without having them as parameters: they are the file's letters wherever the block is used. A padding and
+    the number of turns may be 0, and so may a letter that a block takes for one of them.
     """
 
     used: dict[str, Span] = field(default_factory=dict)
+    own: set[str] = field(default_factory=set)
+    of_file: set[str] = field(default_factory=set)
     zero: set[str] = field(default_factory=set)
     rates: set[str] = field(default_factory=set)
     blocks: dict[int, Letters] = field(default_factory=dict)
@@ -43,29 +47,53 @@ class Letters:
         for name, letter in letters_in(tree).items():
             if name != "in" and name not in hidden:
                 self.used.setdefault(name, letter.span)
+                self.own.add(name)
 
     def _block(self, part: Used, hidden: frozenset[str]) -> None:
         """What a block uses itself, and what its parameters make of the letters given for them."""
         assert part.block is not None
         inside = self._inside(part.block)
         for name, span in inside.used.items():
-            if name not in hidden and name not in part.block.parameters:
+            if name in inside.of_file or name not in part.block.parameters:
                 self.used.setdefault(name, span)
+                self.of_file.add(name)
         for name in (*inside.zero, *inside.rates):
-            given = dict(part.given).get(name) if name in part.block.parameters else Letter(name)
-            if isinstance(given, Letter) and given.name not in hidden:
-                (self.zero if name in inside.zero else self.rates).add(given.name)
+            letter, of_file = _letter_for(name, part)
+            if letter is not None and (of_file or letter.name not in hidden):
+                (self.zero if name in inside.zero else self.rates).add(letter.name)
+
+    def _default(self, default: Expr, earlier: Collection[str]) -> None:
+        """The letters of a parameter's default: those of earlier parameters, else the file's."""
+        for name, letter in letters_in(default).items():
+            if name != "in" and name not in earlier:
+                self.used.setdefault(name, letter.span)
+                self.of_file.add(name)
 
     def _inside(self, block: Definition) -> Letters:
         """The letters of a block's body, its parameters among them, each block read once."""
         if id(block) not in self.blocks:
             self.blocks[id(block)] = Letters(blocks=self.blocks)  # lest one that uses itself never ends
             inside = Letters(blocks=self.blocks).read(block.body)
-            for default in block.parameters.values():
+            for place, default in enumerate(block.parameters.values()):
                 if default is not None:
-                    inside._note(default, frozenset())
+                    inside._default(default, [*block.parameters][:place])
             self.blocks[id(block)] = inside
         return self.blocks[id(block)]
+
+
+def _letter_for(name: str, part: Used) -> tuple[Letter | None, bool]:
+    """The letter that a block's letter stands for where the block is used, and whether it is one of the file."""
+    assert part.block is not None
+    given, parameters = dict(part.given), part.block.parameters
+    if name not in parameters:
+        return Letter(name), True
+    tree = given.get(name, parameters[name])
+    if not isinstance(tree, Letter):
+        return None, False
+    if name in given:
+        return tree, False
+    earlier = [*parameters][: [*parameters].index(name)]
+    return _letter_for(tree.name, part) if tree.name in earlier else (tree, True)
 
 
 def _own_trees(part: Part) -> Iterator[Expr]:
@@ -88,7 +116,7 @@ def _special(part: Part) -> Iterator[tuple[str, str]]:
 @functools.lru_cache(maxsize=4096)
 def differs(part: Repeated) -> bool:
     """Whether the body of a repeat speaks of its index."""
-    return bool(part.index) and part.index in Letters().read(part.body).used
+    return bool(part.index) and part.index in Letters().read(part.body).own
 
 
 @functools.lru_cache(maxsize=4096)

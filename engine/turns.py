@@ -154,7 +154,7 @@ def _by_number(repeat: Repeat) -> Shape | None:
     if repeat.part.nests:
         return nested_by_number(repeat)
     repeat.placed.at = lambda index: turn_at(repeat, index)
-    return _one_by_one(repeat, repeat.first, repeat.last)
+    return _one_by_one(repeat, int(repeat.count))
 
 
 def _alike(repeat: Repeat) -> Shape | None:
@@ -177,15 +177,17 @@ def _alike(repeat: Repeat) -> Shape | None:
     return other.gives
 
 
-def _one_by_one(repeat: Repeat, first: Value, last: Value) -> Shape:
+def _one_by_one(repeat: Repeat, count: int) -> Shape:
     """Turn by turn; from where nothing changes any more, the rest at once."""
-    comes_in, index, until = repeat.comes_in, int(first), int(last)
-    while index <= until:
+    comes_in = repeat.comes_in
+    for offset in range(count):
+        index = algebra.add([repeat.first, offset])
         branch = named_turn(repeat, index, comes_in)
-        alike = not differs(repeat.part) and branch.gives == comes_in
-        end = until if alike else index
-        repeat.turns.append(Turns(branch, comes_in, index - int(first), index, end))
-        comes_in, index = branch.gives, end + 1
+        if not differs(repeat.part) and branch.gives == comes_in:
+            repeat.turns.append(Turns(branch, comes_in, offset, index, repeat.last))
+            break
+        repeat.turns.append(Turns(branch, comes_in, offset, index, index))
+        comes_in = branch.gives
     return comes_in
 
 
@@ -198,7 +200,8 @@ def _unsolved(repeat: Repeat) -> Shape:
         return gives
     wrong = f"{repeat.part.name}: what changes from turn to turn has no closed form that is known"
     if is_number(repeat.count):
-        hint = f"{most(repeat):,} turns of such a body are the most"
+        each = ", each once for every input that it has" if repeat.part.nests > 1 else ""
+        hint = f"{most(repeat):,} turns of such a body are the most{each}"
     else:
         free = min(algebra.letters_of(repeat.count))
         hint = f"give `{free}` a value: `--set {free}=3`"
