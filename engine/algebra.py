@@ -104,10 +104,23 @@ def power(base: Value, exponent: Value) -> Value:
         raise Impossible("this divides by zero", "0 has no negative powers")
     if not isinstance(exponent, int):
         return _root(base, exponent)
-    largest: int = max(abs(base.numerator), base.denominator)  # type: ignore[union-attr]
+    check_power(base, exponent)  # type: ignore[arg-type]
+    return exact(Fraction(base) ** exponent)  # type: ignore[arg-type]
+
+
+def check_power(base: int | Fraction, exponent: int) -> None:
+    """Refuses a power of more than 10,000 digits, above or below the line, which is not worked out for that."""
+    largest: int = max(abs(base.numerator), base.denominator)
     if largest > 1 and (largest.bit_length() - 1) * abs(exponent) > MAX_BITS:
         raise Impossible(f"this power has {_digits(largest, abs(exponent))} digits, more than {MAX_DIGITS:,}", SMALLER)
-    return exact(Fraction(base) ** exponent)  # type: ignore[arg-type]
+
+
+def shortened(number: int | Fraction) -> str:
+    """A number as a message says it: one that is long itself by its size."""
+    digits = max(abs(number.numerator), number.denominator).bit_length() * math.log10(2)
+    if digits > 15:
+        return f"about 10^{int(digits):,}"
+    return f"{number:,}" if isinstance(number, int) else str(number)
 
 
 def _digits(base: int, exponent: int) -> str:

@@ -14,9 +14,13 @@ from typing import Any
 
 import sympy
 
+from .algebra import check_power, shortened
 from .impossible import SMALLER, Impossible
 
 MAX_TERMS = 2_000
+
+MAX_DEGREE = 10_000
+"""The largest exponent of a letter."""
 
 
 class TooLarge(Impossible):
@@ -101,15 +105,25 @@ def _written_out(value: Any, opaque: Callable[[Any], bool]) -> Any:
 def split_power(base: Any, exponent: Any) -> Any:
     """A power in the one form that adds up with others: one power a letter of the exponent.
 
-    `2^(i-1)` is `2^i/2`, `4^i` is `2^(2*i)`, `2^(N-i)` is `2^N/2^i`, `c^(i-1)` is `c^i/c`.
+    `2^(i-1)` is `2^i/2`, `4^i` is `2^(2*i)`, `2^(N-i)` is `2^N/2^i`, `c^(i-1)` is `c^i/c`. What stands in an exponent
+    beside a letter, or before it, may be no larger than where there is no letter: `2^(k + 10^9)` is refused.
     """
     terms = sympy.Add.make_args(fully_expanded(exponent))
     if base == 0 or not all(term.as_coeff_Mul()[0].is_Integer for term in terms):
         return sympy.Pow(base, exponent)
+    for term in terms:
+        _check_power(base, int(term.as_coeff_Mul()[0]))
     if base.is_Rational and base > 0 and 1 in (base.p, base.q):
         root, times = sympy.perfect_power(base.p * base.q) or (base.p * base.q, 1)
         base, terms = sympy.Integer(root), [(times if base.q == 1 else -times) * term for term in terms]
     return sympy.Mul(*(sympy.Pow(base, term) for term in terms))
+
+
+def _check_power(base: Any, exponent: int) -> None:
+    if base.is_Rational:
+        check_power(exact(base), exponent)
+    elif abs(exponent) > MAX_DEGREE:
+        raise TooLarge(f"an exponent of {shortened(exponent)} is too large; {MAX_DEGREE:,} is the most over a letter")
 
 
 def _primitive(factor: Any, opaque: Callable[[Any], bool]) -> tuple[Any, ...]:
@@ -132,6 +146,8 @@ def _terms(value: Any) -> int:
             product *= _terms(factor)
         return product
     if isinstance(value, sympy.Pow) and isinstance(value.exp, sympy.Integer) and value.exp > 0:
+        if value.exp > MAX_DEGREE:
+            _check_power(value.base, int(value.exp))
         return comb(_terms(value.base) + int(value.exp) - 1, int(value.exp))
     return 1
 

@@ -16,6 +16,7 @@ import sympy
 from sympy.core.symbol import Str
 from sympy.ntheory import multiplicity
 
+from .algebra import shortened
 from .expansion import TooLarge, as_expression, exact, expanded, fraction, fully_expanded
 from .functions import Choice, Log2
 from .kept_sums import with_canonical_indices
@@ -46,7 +47,7 @@ def symbol(name: str, least: int | None) -> sympy.Symbol:
 def power(base: Any, exponent: Any) -> Any:
     """`base^exponent`, refusing exponents that nobody can expand."""
     if isinstance(exponent, (int, Fraction)) and abs(exponent) > MAX_EXPONENT:
-        raise TooLarge(f"an exponent of {exponent} is too large; {MAX_EXPONENT:,} is the most over a letter")
+        raise TooLarge(f"an exponent of {shortened(exponent)} is too large; {MAX_EXPONENT:,} is the most over a letter")
     return expanded(sympy.Pow(as_expression(base), as_expression(exponent)))
 
 

@@ -1,0 +1,104 @@
+"""CPU seconds and memory of small texts that stand for much work, each in a process of its own.
+
+    python benchmarks/bounds.py             all cases of tests/mistakes/bounds.toml
+    python benchmarks/bounds.py nested      the cases whose title contains a word
+
+Exit code 1 if a text takes more than 10 s of CPU or 1 GB through one command.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "support"))
+SECONDS, BYTES = 10.0, 1 << 30
+MOST_SECONDS, MOST_BYTES = 30, 3 << 30
+"""When a process is ended."""
+
+
+def commands(text: str) -> Iterator[tuple[str, Callable[[], object]]]:
+    """What the commands do with a text; the first one derives the table that the others are given."""
+    from netderive import api
+    from netderive.engine.claims import check
+    from netderive.engine.scaling import scale
+    from netderive.reports import Style, write
+    from netderive.reports.growth import growth_document
+    from netderive.reports.growth_data import growth_data
+    from netderive.reports.json_data import claims_data, tables_data
+    from netderive.reports.narrator import table_document
+    from netderive.reports.verdicts import check_document
+
+    table = api.derive(text)
+    yield "derive", lambda: None
+    for form in ("text", "markdown", "html", "latex", "json"):
+        yield form, lambda form=form: api.Derivation(table, "full").to(form)
+    yield "table", lambda: (write(table_document([table], ()), "html", Style()), tables_data([table], show=()))
+    verdicts = check(table)
+    yield "check", lambda: (write(check_document(table, verdicts), "html", Style()), claims_data(table, verdicts))
+    growth = scale(table)
+    yield "scale", lambda: (write(growth_document(growth), "html", Style()), growth_data(growth))
+
+
+def measure(text: str) -> None:
+    """Prints the seconds of each command, as far as it gets."""
+    from netderive import Mistakes, derive
+
+    derive("input k -> dense k")
+    sys.set_int_max_str_digits(20_000)
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+    start = time.process_time()
+    try:
+        for name, run in commands(text):
+            run()
+            print(json.dumps([name, time.process_time() - start, _peak()]), flush=True)
+            start = time.process_time()
+    except Mistakes as error:
+        seconds = time.process_time() - start
+        print(json.dumps(["refused: " + error.mistakes[0].message[:90], seconds, _peak()]), flush=True)
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def measured(text: str) -> list[list[Any]]:
+    """Name, seconds and peak memory of each command on a text, in a fresh process."""
+    start = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run([sys.executable, __file__, "--measure"], input=text, capture_output=True, text=True)
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    if done.returncode != 0:
+        now = resource.getrusage(resource.RUSAGE_CHILDREN)
+        wrong = (done.stderr.strip().splitlines() or ["ended"])[-1][:60]
+        found.append([f"{wrong} ({done.returncode})", now.ru_utime - start.ru_utime, MOST_BYTES])
+    return found
+
+
+def main(words: list[str]) -> int:
+    """Measures the cases asked for and prints the slowest command of each."""
+    from bounded_texts import bounded_texts
+
+    missed = 0
+    for case in bounded_texts():
+        if not all(word in case.title for word in words):
+            continue
+        found = measured(case.text)
+        within = all(seconds <= SECONDS and peak <= BYTES for _, seconds, peak in found)
+        missed += not within
+        rows = [[f"{name} {seconds:.1f} s" for name, seconds, _ in found if seconds >= 0.5 or len(found) == 1]]
+        peak = max(peak for *_, peak in found) >> 20
+        print(f"{'ok' if within else 'MISSED':7} {case.title} ({len(case.text)} characters): {peak} MB, {', '.join(rows[0])}", flush=True)
+    return int(missed > 0)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--measure"]:
+        measure(sys.stdin.read())
+    else:
+        sys.exit(main(sys.argv[1:]))
