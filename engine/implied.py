@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import functools
+import operator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
@@ -10,9 +13,7 @@ from typing import Any
 from . import algebra
 from .algebra import Value, at_least_zero, is_number
 from .conditions import AtLeast, Condition, Divides, at_least, divides, without_multiples
-
-MAX_PAIRS = 2_000
-"""Pairs of conditions that are tried against each other."""
+from .trial_points import ALL, TrialPoints
 
 
 class Contradiction(Exception):
@@ -40,8 +41,9 @@ def settled(conditions: Iterable[Condition]) -> list[Condition]:
         solved = {one: algebra.put_symbol(value, letter, worth) for one, value in solved.items()} | {letter: worth}
         stated = rest[sides[0]]
         rest = dict(_put_in({one: was for one, was in rest.items() if one not in sides}, letter, worth, stated))
+    points = TrialPoints()
     for one, other in combinations(rest, 2):
-        if len(rest) ** 2 <= 2 * MAX_PAIRS and _exclude_each_other(one, other):
+        if points.may_exclude(one, other) and _exclude_each_other(one, other):
             raise Contradiction(rest[other], rest[one])
     equations = (side for letter, worth in sorted(solved.items(), key=str) for side in _sides(letter, worth))
     return [*equations, *without_implied(rest)]
@@ -49,27 +51,36 @@ def settled(conditions: Iterable[Condition]) -> list[Condition]:
 
 def _equations(conditions: Iterable[Condition]) -> Iterator[tuple[Any, Value, list[AtLeast]]]:
     """Letters that are certainly equal to something, those equal to a number first: what, and by which conditions."""
-    bounds = [one for one in conditions if isinstance(one, AtLeast)]
+    bounds = {one: None for one in conditions if isinstance(one, AtLeast)}
     found: list[tuple[Any, Value, list[AtLeast]]] = []
     for one in bounds:
-        other = at_least(algebra.subtract(one.least, one.letters))
+        other = _opposite(one)
         if other is True or other in bounds:  # neither more nor less
             sides = [one, other] if isinstance(other, AtLeast) else [one]
             found += ((letter, worth, sides) for letter, worth in _solved_for(one.letters, one.least))
     yield from sorted(found, key=lambda one: not is_number(one[1]))
 
 
-def _solved_for(letters: Any, number: Value) -> Iterator[tuple[Any, Value]]:
+@functools.lru_cache(maxsize=10_000)
+def _opposite(one: AtLeast) -> AtLeast | bool:
+    """That a sum is at most what it must be at least."""
+    return at_least(algebra.subtract(one.least, one.letters))
+
+
+@functools.lru_cache(maxsize=10_000)
+def _solved_for(letters: Any, number: Value) -> Sequence[tuple[Any, Value]]:
     """Each letter that stands once, and alone, in a sum that is equal to a number."""
     import sympy
 
     from .expansion import exact
 
+    found: list[tuple[Any, Value]] = []
     for term in reversed(sympy.Add.make_args(letters)):
         sign, letter = term.as_coeff_Mul()
         rest = letters - term
         if letter.is_Symbol and letter.is_integer and abs(sign) == 1 and letter not in rest.free_symbols:
-            yield letter, algebra.multiply([int(sign), algebra.subtract(number, exact(rest))])
+            found.append((letter, algebra.multiply([int(sign), algebra.subtract(number, exact(rest))])))
+    return found
 
 
 def _least(letter: Any) -> int:
@@ -83,7 +94,9 @@ def _put_in(
     possible = at_least(algebra.subtract(worth, _least(letter)))
     verdicts: list[tuple[AtLeast | Divides | bool, Condition]] = [(possible, stated)]
     for one, was in conditions.items():
-        if isinstance(one, AtLeast):
+        if letter not in _letters(one):
+            verdicts.append((one, was))
+        elif isinstance(one, AtLeast):
             difference = algebra.subtract(one.letters, one.least)
             verdicts.append((at_least(algebra.put_symbol(difference, letter, worth)), was))
         else:
@@ -94,6 +107,12 @@ def _put_in(
             raise Contradiction(was, stated)
         if not isinstance(verdict, bool):
             yield verdict, was
+
+
+def _letters(condition: Condition) -> frozenset[Any]:
+    """The letters that a condition speaks of."""
+    sides = (condition.letters,) if isinstance(condition, AtLeast) else (condition.value, condition.by)
+    return frozenset().union(*(getattr(side, "free_symbols", ()) for side in sides))
 
 
 def _exclude_each_other(one: Condition, other: Condition) -> bool:
@@ -124,19 +143,29 @@ def without_implied(conditions: Iterable[Condition]) -> list[Condition]:
             strongest[condition.letters] = condition
     bounds = _bounds(strongest.values())
     others = {one: None for one in others if divides(_raised(one.value, bounds), _raised(one.by, bounds)) is not True}
-    others = {one: None for one in others if not any(_divides_too(one, other) for other in others if other != one)}
-    at_least_once = [c for c in strongest.values() if not any(_reached(c, other) for other in others)]
-    return [*_kept(at_least_once), *others]
+    points = TrialPoints(strongest[letter] for letter in bounds)
+    others = {one: None for one in others if not any(_divides_too(one, other) for other in _rivals(one, others, points))}
+    at_least_once = [
+        one for one in strongest.values() if not any(_reached(one, other) for other in _rivals(one, others, points))
+    ]
+    return [*_kept(at_least_once, points), *others]
+
+
+def _rivals(one: Condition, others: Iterable[Divides], points: TrialPoints) -> Iterator[Divides]:
+    """The conditions on divisors that `one` may follow from."""
+    return (other for other in others if other != one and points.may_follow(one, other))
 
 
 def _without_multiples(conditions: Iterable[Condition]) -> list[Condition]:
     """Sums that a divisor divides, without the terms that it divides by another condition: `(k + l) % g` as `k % g`."""
     found = list(conditions)
-    divisible = (one for one in found if isinstance(one, Divides) and algebra.letters_of(one.value))
-    plain = [one for one in divisible if not getattr(one.value, "is_Add", False)]
+    plain: dict[Value, list[Divides]] = defaultdict(list)
+    for one in found:
+        if isinstance(one, Divides) and algebra.letters_of(one.value) and not getattr(one.value, "is_Add", False):
+            plain[one.by].append(one)
     for place, one in enumerate(found):
-        for other in plain if isinstance(one, Divides) else ():
-            if isinstance(one, Divides) and one != other and algebra.equal(one.by, other.by):
+        for other in plain[one.by] if isinstance(one, Divides) else ():
+            if isinstance(one, Divides) and one != other and _letters(other) <= _letters(one):
                 rest = without_multiples(one.value, other.value)
                 one = found[place] = one if rest == 0 else Divides(rest, one.by)
     return found
@@ -169,14 +198,22 @@ def _reached(condition: AtLeast, other: Divides) -> bool:
     )
 
 
-def _kept(conditions: list[AtLeast]) -> list[AtLeast]:
+def _kept(conditions: list[AtLeast], points: TrialPoints) -> list[AtLeast]:
+    """Conditions without those that follow from another, or from the bounds of letters alone."""
     kept: list[AtLeast] = []
     bounds = _bounds(conditions)
+    met = {letter: points.where(AtLeast(letter, least))[0] for letter, least in bounds.items()}
+    bounded = {one: _letters(one) & bounds.keys() for one in conditions}
     for i, one in enumerate(conditions):
-        rivals = [*kept, *conditions[i + 1 :]]
         others = {letter: least for letter, least in bounds.items() if letter != one.letters}
-        alone = at_least_zero(_raised(algebra.subtract(one.letters, one.least), others))
-        if not alone and not any(_follows(one, other, others) for other in rivals):
+        if at_least_zero(_raised(algebra.subtract(one.letters, one.least), others)):
+            continue
+
+        def may_follow(other: AtLeast, one: AtLeast = one) -> bool:
+            within = (met[letter] for letter in bounded[one] | bounded[other] if letter != one.letters)
+            return points.may_follow(one, other, functools.reduce(operator.and_, within, ALL))
+
+        if not any(_follows(one, other, others) for other in filter(may_follow, [*kept, *conditions[i + 1 :]])):
             kept.append(one)
     return kept
 
@@ -188,8 +225,9 @@ def _bounds(conditions: Iterable[AtLeast]) -> dict[Any, int | Fraction]:
 
 def _raised(value: Value, bounds: Mapping[Any, int | Fraction]) -> Value:
     """A value with each letter written as what it is more than it must be: `2^(N + 1)` for `2^N` where `N >= 1`."""
+    letters = getattr(value, "free_symbols", frozenset())
     for letter, least in bounds.items():
-        if letter in getattr(value, "free_symbols", ()) and isinstance(least, int):
+        if letter in letters and isinstance(least, int):
             base = 1 if letter.is_positive else 0
             value = algebra.put_symbol(value, letter, algebra.add([letter, least - base]))
     return value
