@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -22,12 +22,14 @@ from .normal import tree_of
 class LetterBook:
     """`symbols`: every letter as a value with letters; `values`: those that are given, worked out.
 
-    `given` are the letters whose value came from outside, whatever a `let` of the file says.
+    `given` are the letters whose value came from outside, whatever a `let` of the file says; `free` those that
+    lost the value of their `let`.
     """
 
     least: Mapping[str, int | None]
     values: dict[str, Value] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
+    free: frozenset[str] = frozenset()
 
     @functools.cached_property
     def symbols(self) -> dict[str, Value]:
@@ -46,8 +48,9 @@ def read_letters(
     paddings: set[str],
     rates: set[str],
     mistakes: list[Mistake],
+    free: Collection[str] = (),
 ) -> LetterBook:
-    """All letters of the text in the order in which they stand; `given` values win over `let`."""
+    """All letters of the text in the order of the text; `given` values win over `let`, and `free` letters have none."""
     statements = tuple(statements)
     lets = _lets(statements, mistakes)
     positive = {s.name for s in statements if isinstance(s, Positive)}
@@ -58,13 +61,15 @@ def read_letters(
         return LetterBook({})
     least = {name: None if name in positive | rates else 0 if name in paddings else 1 for name in names}
     _check_given(given, least, mistakes)
+    _check_free(free, given, least, mistakes)
+    lets = {name: let for name, let in lets.items() if name not in free}
     book = LetterBook(least)
     values: dict[str, Value] = {name: algebra.exact(value) for name, value in given.items() if name in least}
     for name in lets:
         if name not in values:
             _work_out(name, lets, values, book, mistakes)
     _check_positive(statements, values, mistakes)
-    return LetterBook(least, values, frozenset(given))
+    return LetterBook(least, values, frozenset(given), frozenset(free))
 
 
 def definitions(statements: Iterable[Statement], book: LetterBook) -> dict[str, Value]:
@@ -75,7 +80,9 @@ def definitions(statements: Iterable[Statement], book: LetterBook) -> dict[str, 
     >>> definitions(statements, read_letters(statements, {}, {}, set(), set(), []))
     {'m': 2*k}
     """
-    lets = [s for s in statements if isinstance(s, Let) and letters_in(s.value) and s.name not in book.given]
+    lets = [
+        s for s in statements if isinstance(s, Let) and letters_in(s.value) and s.name not in book.given | book.free
+    ]
     paddings = {name for name, least in book.least.items() if least == 0}
     rates = {name for name, least in book.least.items() if least is None}
     return read_letters(lets, dict.fromkeys(book.least, (0, 0)), {}, paddings, rates, []).values
@@ -102,10 +109,23 @@ def _lets(statements: tuple[Statement, ...], mistakes: list[Mistake]) -> dict[st
 def _check_given(given: Mapping[str, int | Fraction], least: Mapping[str, int | None], mistakes: list[Mistake]) -> None:
     for name, value in given.items():
         if name not in least:
-            hint = suggestion(name, least) or (f"its letters are {', '.join(least)}" if least else "it has no letters")
-            mistakes.append(Mistake(f"the network has no letter `{name}`", None, hint))
+            mistakes.append(_unknown(name, least))
         elif (wrong := _not_allowed(name, algebra.exact(value), least[name])) is not None:
             mistakes.append(wrong)
+
+
+def _check_free(free: Collection[str], given: Collection[str], least: Collection[str], mistakes: list[Mistake]) -> None:
+    for name in sorted(free):
+        if name not in least:
+            mistakes.append(_unknown(name, least))
+        elif name in given:
+            mistakes.append(Mistake(f"the letter `{name}` is both set and free", None, "leave one of them out"))
+
+
+def _unknown(name: str, letters: Collection[str]) -> Mistake:
+    """The mistake of a value, or of freedom, for a letter that the network does not have."""
+    hint = suggestion(name, letters) or (f"its letters are {', '.join(letters)}" if letters else "it has no letters")
+    return Mistake(f"the network has no letter `{name}`", None, hint)
 
 
 def _check_positive(statements: tuple[Statement, ...], values: Mapping[str, Value], mistakes: list[Mistake]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -164,12 +164,16 @@ def derive(
     values: Mapping[str, int | Fraction] | None = None,
     convention: str = "",
     element_size: int = 4,
+    free: Collection[str] = frozenset(),
 ) -> Table:
     """The table of a network, given as a text or parsed.
 
-    `values` are put in for letters (they win over the file's `let`); `convention` wins over the
-    file's; `element_size` is how many bytes a value has. Raises `Mistakes` with all that is wrong
-    with the network or the values.
+    `values` are put in for letters (they win over the file's `let`), and the letters in `free` lose the value that
+    a `let` gives them; `convention` wins over the file's; `element_size` is how many bytes a value has.
+    Raises `Mistakes` with all that is wrong with the network or the values.
+
+    >>> derive("let k = 32; input 1@28x28 -> conv k@5x5", free={"k"}).totals.params.value is None
+    True
     """
     if isinstance(network, str):
         network = parse(network)
@@ -178,13 +182,17 @@ def derive(
     for name, value in (values or {}).items():
         if not isinstance(name, str) or not isinstance(value, (int, Fraction)) or isinstance(value, bool):
             raise TypeError(f"values are integers or fractions by letter, not {name!r}: {value!r}")
+    if isinstance(free, str):
+        raise TypeError(f"free letters are a set of names, such as {{{free!r}}}, not a text")
     try:
-        return _derived(network, dict(values or {}), convention, element_size)
+        return _derived(network, dict(values or {}), convention, element_size, frozenset(free))
     except Mistakes as error:
         raise Mistakes(error.mistakes, network.source) from None
 
 
-def _derived(network: Network, values: dict[str, int | Fraction], wanted: str, element_size: int) -> Table:
+def _derived(
+    network: Network, values: dict[str, int | Fraction], wanted: str, element_size: int, free: frozenset[str]
+) -> Table:
     mistakes: list[Mistake] = []
     convention = _convention(network, wanted, mistakes)
     for extra in [s for s in network.statements if isinstance(s, Title)][1:]:
@@ -195,7 +203,7 @@ def _derived(network: Network, values: dict[str, int | Fraction], wanted: str, e
     elif large := too_large(body):
         raise Mistakes([large])
     letters = Letters().read(body)
-    book = read_letters(network.statements, letters.used, values, letters.zero, letters.rates, mistakes)
+    book = read_letters(network.statements, letters.used, values, letters.zero, letters.rates, mistakes, free)
     if mistakes:
         raise Mistakes(mistakes)
     paths = tuple(named_inside(body))

@@ -148,7 +148,7 @@ class _Work:
         given = {name: self.values[name] for name in self.table.book.given} | other
         size = self.table.layers[0].symbolic.element_size
         try:
-            return derive(self.table.network, given, self.table.convention, size)  # type: ignore[arg-type]
+            return derive(self.table.network, given, self.table.convention, size, self.table.book.free)  # type: ignore[arg-type]
         except Mistakes as error:
             return error.mistakes[0].message
 

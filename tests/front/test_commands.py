@@ -61,6 +61,20 @@ def test_values_come_from_the_command_line_and_win(run):
     assert data["totals"]["params"]["expr"] == "26*k"
 
 
+def test_a_letter_is_freed_of_its_value(run):
+    text = "let d = 8; let k = 4*d; input d@5 -> linear k"
+    assert json.loads(run("find", "-e", text, "params", "--as", "json").stdout)["result"]["value"] == 288
+    freed = json.loads(run("table", "-e", text, "--free", "d", "--as", "json").stdout)
+    assert freed["letters"] == {"d": None, "k": None}
+    assert freed["totals"]["params"]["value"] is None
+    wrong = run("table", "-e", text, "--free", "q,d", "--set", "d=2")
+    assert wrong.exit_code == 2
+    assert wrong.stderr == (
+        "the letter `d` is both set and free\n    hint: leave one of them out\n\n"
+        "the network has no letter `q`\n    hint: its letters are d, k\n"
+    )
+
+
 def test_a_network_comes_from_standard_input(run):
     result = run("find", "-", "params", "--as", "json", stdin=C.encode())
     assert json.loads(result.stdout)["result"]["value"] == 217706
