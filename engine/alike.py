@@ -29,13 +29,13 @@ def key_of(
     row: Row,
     comes_in: Shape,
     letters: Mapping[str, Value],
-    convention: str,
+    follows: frozenset[str],
     also: Mapping[str, tuple[str, Shape]],
 ) -> Key:
     """What layers share that are alike: their row as it reads, the values of its letters, and what comes in."""
     values = tuple(letters.get(name) for name in row.letters)
     others = tuple((word, shape) for word, (_, shape) in also.items())
-    return kind, row.reads(layer.span[0]), values, comes_in, convention, others
+    return kind, row.reads(layer.span[0]), values, comes_in, follows, others
 
 
 def remember(key: Key, placed: Placed) -> Placed:

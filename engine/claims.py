@@ -18,7 +18,7 @@ from . import algebra
 from .asking import SUMMED
 from .derivation import Derivation, of_count, of_quantity
 from .kind import CONVENTIONS
-from .network import Table, derive
+from .network import Table
 from .normal import tree_of
 from .parentheses import with_parentheses
 from .queries import Answer, answer, is_query
@@ -149,7 +149,7 @@ def _elsewhere(claim: Claim, truth: Worth, result: Worth, table: Table) -> str:
     numbers = {name: value for name, value in table.book.values.items() if isinstance(value, (int, Fraction))}
     for convention in CONVENTIONS:
         try:
-            other = derive(table.network, numbers, convention)
+            other = table.derived_again(numbers, convention)
         except Mistakes:  # it has no such layer
             continue
         asked = next(link for link in claim.links if not isinstance(link, Values) and is_query(link, table))

@@ -51,7 +51,7 @@ def run(
     body: Body,
     letters: Mapping[str, Value],
     numbers: Mapping[str, Value],
-    convention: str,
+    follows: frozenset[str],
     by_number: bool = False,
     element_size: int = 4,
 ) -> Run:
@@ -60,7 +60,7 @@ def run(
     `numbers` are the values that are known of the letters; `by_number` turns are run one by one while they are few;
     `element_size` is how many bytes a value has.
     """
-    running = Running(letters, numbers, convention, by_number, element_size)
+    running = Running(letters, numbers, follows, by_number, element_size)
     try:
         return Run(running.body(body, (1, ()), None).layers, fixed=frozenset(running.fixed))
     except BrokenOff:
@@ -71,6 +71,7 @@ def run(
 class Running:
     """One run while it goes on: what each layer so far gives, and what went wrong.
 
+    `follows` are the convention's name, and `strict` where windows must fit evenly.
     `local` are the names of the blocks, loops and branches around, `outputs` and `parts` what stands
     before, by name; `inner` gives what the next turn gives; `counters` are the letters that count turns around; `done`
     remembers bodies already run, and `fixed` the letters whose values had to be put in.
@@ -78,7 +79,7 @@ class Running:
 
     letters: Mapping[str, Value]
     numbers: Mapping[str, Value]
-    convention: str
+    follows: frozenset[str]
     by_number: bool = False
     element_size: int = 4
     local: dict[str, Value] = field(default_factory=dict)
@@ -103,7 +104,7 @@ class Running:
         return Running(
             self.letters,
             self.numbers,
-            self.convention,
+            self.follows,
             self.by_number,
             self.element_size,
             dict(self.local if local is None else local),
@@ -180,7 +181,7 @@ class Running:
                 return self._layer(part.name, part, comes_in, also)
 
     def _layer(self, name: str, part: Part, comes_in: Shape, also: Mapping[str, tuple[str, Shape]]) -> Placed:
-        return place(name, part.kind, part.layer, part.row, comes_in, self.scope, self.convention, also)
+        return place(name, part.kind, part.layer, part.row, comes_in, self.scope, self.follows, also)
 
     def _join(self, part: Part, comes_in: Shape, before: Placed | None) -> Placed:
         inside = self.child({**self.local, "in": comes_in[0]}, self.inner)
@@ -193,7 +194,7 @@ class Running:
                 continue
         if len(branches) < len(part.branches):
             raise BrokenOff
-        return join(part.name, part.kind, part.layer, part.row, comes_in, tuple(branches), self.scope, self.convention)
+        return join(part.name, part.kind, part.layer, part.row, comes_in, tuple(branches), self.scope, self.follows)
 
     def _inside(self, body: Body, comes_in: Shape) -> Branch:
         names = {name: value for name, value in self.local.items() if name != "in"}  # as in turns
@@ -232,7 +233,7 @@ class Running:
             source, original = self.parts[original.again], self.outputs[original.again]
         tied = tied_row(source, original, comes_in)
         if tied:
-            placed = place(part.name, KINDS[tied[0]], part.layer, tied[1], comes_in, self.scope, self.convention, {})
+            placed = place(part.name, KINDS[tied[0]], part.layer, tied[1], comes_in, self.scope, self.follows, {})
         else:
             placed = self.apart()._same(source, part, comes_in, before)
         return share(placed, original, part, tied is not None)

@@ -37,10 +37,10 @@ def join(
     comes_in: Shape,
     branches: tuple[Branch, ...],
     letters: Mapping[str, Value],
-    convention: str,
+    follows: frozenset[str],
 ) -> Placed:
     """The join of what all branches give. Raises `Mistakes` where they do not fit."""
-    words = frozenset({*row.words, convention})
+    words = follows.union(row.words)
     placed = Placed(name, kind.under(words), layer, comes_in, words=words, branches=branches)
     bind_row(placed, row, letters)
     placed.bind("N", Number(len(branches)), len(branches), Source("derived"))

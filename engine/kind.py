@@ -17,6 +17,9 @@ from .rules import Need, Reach, Rule
 CONVENTIONS = ("textbook", "keras", "torch")
 """Whose way of counting is followed where they differ; a kind may have variants for some of them."""
 
+STRICT = "strict"
+"""Beside the convention: a stride must divide, as in CS231n."""
+
 SPACES = ("vector", "sequence", "image", "volume")
 """What comes in, by the number of its sizes."""
 
@@ -211,7 +214,14 @@ class Kind:
 
     def under(self, words: frozenset[str]) -> Kind:
         """The kind as it is under these words of the row and this convention."""
-        return _under(self, words) if self.variants else self
+        kind = _under(self, words) if self.variants else self
+        return _strict(kind) if STRICT in words and kind.size and kind.size.even else kind
+
+
+@functools.lru_cache(maxsize=1024)
+def _strict(kind: Kind) -> Kind:
+    """The kind, possible only where the floor of its size drops nothing."""
+    return replace(kind, needs=(*kind.needs, kind.size.even)) if kind.size and kind.size.even else kind
 
 
 @functools.lru_cache(maxsize=1024)

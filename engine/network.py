@@ -21,7 +21,7 @@ from .for_all import inner_conditions
 from .implied import Contradiction, settled
 from .impossible import Impossible
 from .joining import repeated_by_value
-from .kind import CONVENTIONS
+from .kind import CONVENTIONS, STRICT
 from .letterbook import LetterBook, read_letters
 from .limits import too_large
 from .naming import named_parts
@@ -78,6 +78,7 @@ class Table:
     layers: tuple[LayerFacts, ...]
     conditions: tuple[Condition, ...]
     paths: tuple[str, ...] = ()
+    strict: bool = False
 
     @functools.cached_property
     def totals(self) -> Totals:
@@ -152,6 +153,11 @@ class Table:
         """All layers in one row, named by paths. Raises `Mistakes` where a letter that counts turns has no value."""
         return self._of(tuple(in_a_row(written_out(tuple(layer.numeric for layer in self.layers)))))
 
+    def derived_again(self, values: Mapping[str, int | Fraction], convention: str = "") -> Table:
+        """The same network at other values, or under another convention. Raises `Mistakes` where there is none."""
+        size = self.layers[0].symbolic.element_size
+        return derive(self.network, values, convention or self.convention, size, self.book.free, self.strict)
+
     def _of(self, layers: tuple[Placed, ...]) -> Table:
         return replace(self, layers=facts_of(layers, layers), paths=tuple(layer.name for layer in layers))
 
@@ -165,12 +171,14 @@ def derive(
     convention: str = "",
     element_size: int = 4,
     free: Collection[str] = frozenset(),
+    strict: bool = False,
 ) -> Table:
     """The table of a network, given as a text or parsed.
 
     `values` are put in for letters (they win over the file's `let`), and the letters in `free` lose the value that
-    a `let` gives them; `convention` wins over the file's; `element_size` is how many bytes a value has.
-    Raises `Mistakes` with all that is wrong with the network or the values.
+    a `let` gives them; `convention` wins over the file's; `element_size` is how many bytes a value has; `strict`
+    refuses a stride that does not divide, as CS231n does, or makes it a condition. Raises `Mistakes` with all that
+    is wrong with the network or the values.
 
     >>> derive("let k = 32; input 1@28x28 -> conv k@5x5", free={"k"}).totals.params.value is None
     True
@@ -185,13 +193,18 @@ def derive(
     if isinstance(free, str):
         raise TypeError(f"free letters are a set of names, such as {{{free!r}}}, not a text")
     try:
-        return _derived(network, dict(values or {}), convention, element_size, frozenset(free))
+        return _derived(network, dict(values or {}), convention, element_size, frozenset(free), strict)
     except Mistakes as error:
         raise Mistakes(error.mistakes, network.source) from None
 
 
 def _derived(
-    network: Network, values: dict[str, int | Fraction], wanted: str, element_size: int, free: frozenset[str]
+    network: Network,
+    values: dict[str, int | Fraction],
+    wanted: str,
+    element_size: int,
+    free: frozenset[str],
+    strict: bool,
 ) -> Table:
     mistakes: list[Mistake] = []
     convention = _convention(network, wanted, mistakes)
@@ -209,10 +222,11 @@ def _derived(
     paths = tuple(named_inside(body))
     asked = list(wrong_questions(network.statements, paths, book.symbols))
     numbers = {name: value for name, value in book.values.items() if is_number(value)}
-    symbolic = _in_letters(body, book, numbers, convention, asked, element_size)
+    follows = frozenset({convention, STRICT} if strict else {convention})
+    symbolic = _in_letters(body, book, numbers, follows, asked, element_size)
     numeric = symbolic
     if book.values or by_index(symbolic.layers):
-        numeric = _run(body, book.symbols | book.values, numbers, convention, asked, element_size, by_number=True)
+        numeric = _run(body, book.symbols | book.values, numbers, follows, asked, element_size, by_number=True)
     facts = facts_of(symbolic.layers, numeric.layers)
     if book.values:
         pairs = [(layer.symbolic, layer.numeric) for _, layer in nested(facts)]
@@ -221,21 +235,21 @@ def _derived(
     if asked:
         raise Mistakes(asked)
     title = next((s.text for s in network.statements if isinstance(s, Title)), "")
-    return Table(network, title, convention, book, facts, _open(symbolic.layers, book.values), paths)
+    return Table(network, title, convention, book, facts, _open(symbolic.layers, book.values), paths, strict)
 
 
 def _in_letters(
     body: Body,
     book: LetterBook,
     numbers: Mapping[str, Value],
-    convention: str,
+    follows: frozenset[str],
     asked: list[Mistake],
     element_size: int,
 ) -> Run:
     """The run with all letters kept; but one whose value had to be put in somewhere has that value everywhere."""
     letters, fixed = book.symbols, frozenset[str]()
     while True:
-        found = _run(body, letters, numbers, convention, asked, element_size)
+        found = _run(body, letters, numbers, follows, asked, element_size)
         if found.fixed <= fixed:
             return found
         fixed |= found.fixed
@@ -246,13 +260,13 @@ def _run(
     body: Body,
     letters: Mapping[str, Value],
     numbers: Mapping[str, Value],
-    convention: str,
+    follows: frozenset[str],
     asked: list[Mistake],
     element_size: int,
     by_number: bool = False,
 ) -> Run:
     """One run; where it breaks off, its mistakes are reported with those of the questions."""
-    result = run(body, letters, numbers, convention, by_number, element_size)
+    result = run(body, letters, numbers, follows, by_number, element_size)
     if result.mistakes:
         raise Mistakes([*result.mistakes, *asked])
     return result

@@ -44,7 +44,7 @@ def outline(network: Network) -> Outline:
         raise Mistakes(mistakes, network.source)
     free = {name: algebra.symbol(name, least) for name, least in book.least.items() if name not in book.values}
     numbers = {name: value for name, value in book.values.items() if is_number(value)}
-    result = run(body, free | book.values, numbers, CONVENTIONS[0], by_number=True)
+    result = run(body, free | book.values, numbers, frozenset(CONVENTIONS[:1]), by_number=True)
     if result.mistakes:
         raise Mistakes(result.mistakes, network.source)
     params = algebra.add([counted(layer, "params") for layer in result.layers])

@@ -28,18 +28,19 @@ def place(
     row: Row,
     comes_in: Shape,
     letters: Mapping[str, Value],
-    convention: str,
+    follows: frozenset[str],
     also: Mapping[str, tuple[str, Shape]] | None = None,
 ) -> Placed:
     """Puts a layer behind what comes in. Raises `Mistakes` where it is impossible there.
 
-    `also` are its further inputs, by the word of the row that names them.
+    `follows` are the words that hold for the whole network (`Running.follows`); `also` are its further inputs, by the
+    word of the row that names them.
     """
     also = also or {}
-    key = key_of(kind, layer, row, comes_in, letters, convention, also)
+    key = key_of(kind, layer, row, comes_in, letters, follows, also)
     if found := known(key, name, layer, also):
         return found
-    placed = bound(name, kind, layer, row, comes_in, letters, convention, also)
+    placed = bound(name, kind, layer, row, comes_in, letters, follows, also)
     with in_layer(placed):
         check_needs(placed)
     with in_layer(placed, layer.span):
@@ -55,11 +56,11 @@ def bound(
     row: Row,
     comes_in: Shape,
     letters: Mapping[str, Value],
-    convention: str,
+    follows: frozenset[str],
     also: Mapping[str, tuple[str, Shape]] | None = None,
 ) -> Placed:
     """The layer with its letters bound, before anything is asked of them."""
-    words = frozenset({*row.words, convention})
+    words = follows.union(row.words)
     under = kind.under(words | {SPACES[len(comes_in[1])]})
     placed = Placed(name, under, layer, comes_in, words=words)
     placed.also = also or {}

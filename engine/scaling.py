@@ -22,7 +22,7 @@ from .growth import TOTALS, Growth, Scale, Scaling, divided
 from .implied import without_implied
 from .impossible import Impossible
 from .letterbook import definitions
-from .network import Figure, Table, derive, figure
+from .network import Figure, Table, figure
 from .normal import tree_of
 from .orders import NoOrder, Term, fails_far_out, leading, terms
 
@@ -146,9 +146,8 @@ class _Work:
     def derived(self, other: dict[str, Value]) -> Table | str:
         """The table with other values for some letters, or why there is none."""
         given = {name: self.values[name] for name in self.table.book.given} | other
-        size = self.table.layers[0].symbolic.element_size
         try:
-            return derive(self.table.network, given, self.table.convention, size, self.table.book.free)  # type: ignore[arg-type]
+            return self.table.derived_again(given)  # type: ignore[arg-type]
         except Mistakes as error:
             return error.mistakes[0].message
 

@@ -56,6 +56,7 @@ def network_options(forms: tuple[str, ...]) -> Callable[[Callable[..., None]], C
         click.option("-e", "text", metavar="TEXT", help="The network itself, in place of FILE."),
         click.option("--set", "settings", metavar="k=64", multiple=True, help="A value for a letter; may be repeated."),
         click.option("--free", metavar="d[,..]", default="", help="Letters that lose the value of their `let`."),
+        click.option("--strict", is_flag=True, help="Refuse a stride that does not divide, as CS231n does."),
         click.option("--convention", metavar="C[,C..]", default="", help="textbook, keras or torch."),
         document_options(forms),
         click.option(
@@ -122,7 +123,7 @@ def _tables(file: str | None, options: dict[str, Any]) -> list[Table]:
     names = list(dict.fromkeys(name.strip() for name in options["convention"].split(",")))
     size = options["element_size"]
     free = frozenset(name.strip() for name in options["free"].split(",") if name.strip())
-    tables = [derive(network, values, name, size, free) for name in names if name or len(names) == 1]
+    tables = [derive(network, values, name, size, free, options["strict"]) for name in names if name or len(names) == 1]
     try:
         return [table.unrolled() for table in tables] if options.get("unroll") else tables
     except Mistakes as error:

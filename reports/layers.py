@@ -126,7 +126,7 @@ def _remarks(layer: LayerFacts, derivation: Derivation) -> list[Inline]:
     if lost:
         seen = " places is never seen" if lost == 1 else " places are never seen"
         return [*said, (Formula((Number(lost),)), " of ", Formula((Number(h),)), seen)]
-    rest, _ = dropped(h, n, p, s, d) if rule.rest else (0, 0)
+    rest, _ = dropped(h, n, p, s, d) if rule.even else (0, 0)
     fits = "place of the padding fits" if rest == 1 else f"{rest} places of the padding fit"
     return [*said, (f"the last {fits} no window",)] if rest else said
 
@@ -160,7 +160,7 @@ def _conditions(layer: LayerFacts, sizes: tuple[Derivation, ...] | None) -> list
 def _rest(layer: LayerFacts, derivation: Derivation) -> Inline:
     """What a stride drops, while letters leave it open."""
     rule, placed = derivation.rule, layer.numeric
-    if rule is None or not rule.rest or _window(placed, derivation.axis) is not None:
+    if rule is None or not rule.even or rule.even in placed.kind.needs or _window(placed, derivation.axis) is not None:
         return ()
     values = placed.axis(derivation.axis)
     if values["s"] == 1:

@@ -67,6 +67,14 @@ CONNECTIONS = Rule(
     why="LeCun et al. 1998 count a link for each use of a weight or of a bias, whether or not its weight is shared.",
 )
 
+EVEN = Need(
+    "(h + 2*p - d*(n - 1) - 1) % s = 0",
+    "the windows do not fit evenly: a stride of `s` does not divide `h + 2*p - d*(n - 1) - 1`",
+    "choose a stride that divides it, or another padding",
+    id="window.even",
+)
+"""What CS231n asks of a stride. Elsewhere the last rows that no window reaches are not used."""
+
 SIZE = Rule(
     "window.size",
     "floor((h + 2*p - d*(n - 1) - 1)/s) + 1",
@@ -85,7 +93,7 @@ SIZE = Rule(
         Form("floor((h + 2*p)/n)", ("d = 1", "s = n")),
     ),
     visible=("p", "s"),
-    rest="(h + 2*p - d*(n - 1) - 1) % s",
+    even=EVEN,
     slides=True,
     reach=Reach(FIELD, JUMP, START),
 )

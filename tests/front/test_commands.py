@@ -75,6 +75,27 @@ def test_a_letter_is_freed_of_its_value(run):
     )
 
 
+def test_a_stride_that_does_not_divide_is_refused_when_strict(run):
+    for even in ("7x7 -> conv 1@3x3 stride 2", "224x224 -> conv 1@3x3 pad 1", "9x9 -> conv 1@3x3 stride 5 pad same"):
+        assert run("table", "-e", f"input 1@{even}", "--strict").exit_code == 0, even
+    text = "input 3@224x224 -> conv 96@11x11 stride 4"  # the paper's AlexNet, CS231n's example
+    assert run("table", "-e", text).exit_code == 0
+    refused = run("table", "-e", text, "--strict")
+    assert refused.exit_code == 2
+    assert refused.stderr == (
+        "line 1: conv1: the windows do not fit evenly: a stride of 4x4 does not divide 213x213\n"
+        f"    {text}\n"
+        f"{' ' * (4 + text.rindex('4'))}^\n"
+        "    hint: choose a stride that divides it, or another padding\n"
+    )
+    letters = "input 3@h x 9 -> conv 4@n x 3 stride s x 2 -> pool 2x2"
+    found = json.loads(run("table", "-e", letters, "--strict", "--as", "json").stdout)
+    assert "(h - n) % s = 0" in found["conditions"]
+    assert run("scale", "-e", letters, "--strict").exit_code == 0
+    known = run("table", "-e", letters, "--strict", "--set", "h=9", "--set", "n=3", "--set", "s=4")
+    assert known.exit_code == 2
+
+
 def test_a_network_comes_from_standard_input(run):
     result = run("find", "-", "params", "--as", "json", stdin=C.encode())
     assert json.loads(result.stdout)["result"]["value"] == 217706
