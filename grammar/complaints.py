@@ -196,6 +196,9 @@ def _statement(place: Place) -> Mistake | None:
     """Something else within a statement of which an example says most."""
     if place.word not in EXAMPLES or place.found == "->":
         return None
+    if place.word == "claim" and "~" in place.before[place.start :]:
+        hint = "write a number after `~` as it is printed, as in `claim params ~ 138M`"
+        return Mistake(f"`{place.found}` cannot stand here", place.span, hint)
     return Mistake(f"`{place.found}` cannot stand here", place.span, f"write it as in `{EXAMPLES[place.word]}`")
 
 

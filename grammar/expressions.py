@@ -42,6 +42,16 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Rounded:
+    """A number as far as it is printed: `138M` is Rounded(138000000, 1000000), exact to its last `place`."""
+
+    value: int | Fraction
+    place: int | Fraction
+    text: str = ""
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A letter of the formula: `k`, `k_1`, `alpha`; in a layer's row also an option's word."""
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from .expressions import Argument, Expr, Range, Shape, Span
-from .mistakes import Source
+from .expressions import Argument, Expr, Range, Rounded, Shape, Span
+from .mistakes import Mistake, Source
 
 
 def _span() -> Span:
@@ -25,7 +25,7 @@ class Values:
     span: Span = _span()
 
 
-Item: TypeAlias = Expr | Shape | Values
+Item: TypeAlias = Expr | Shape | Values | Rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,10 @@ class Find:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """`claim conv1.params = (5*5*1 + 1)*32 = 832`: two or more links."""
+    """`claim conv1.params = (5*5*1 + 1)*32 = 832 <= 10^3`: two or more pieces and the signs between them."""
 
     links: tuple[Item, ...]
+    signs: tuple[str, ...] = ()
     span: Span = _span()
 
 
@@ -179,7 +180,8 @@ Statement: TypeAlias = Alone | Element
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A parsed text: its statements, and the source that spans point into."""
+    """A parsed text: its statements, the source that spans point into, and what is wrong with claims left out."""
 
     statements: tuple[Statement, ...]
+    unread: tuple[Mistake, ...] = field(default=(), compare=False, repr=False)
     source: Source = field(default_factory=lambda: Source(""), compare=False, repr=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import threading
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,10 +17,11 @@ from lark.exceptions import UnexpectedInput
 
 from . import tables
 from .building import Builder, too_deep
+from .claim_spelling import spelled
 from .complaints import explain, reached
 from .expressions import MAX_DEPTH, Comparison, Expr, Math
 from .mistakes import Mistake, Mistakes, Source
-from .nodes import Network, Statement
+from .nodes import Claim, Network, Statement
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -31,6 +33,12 @@ LONE_RETURN = re.compile(r"\r(?!\n)")
 
 MAX_MISTAKES = 50
 LONG = re.compile(rf"#[^\n]*+|[^#\n;>\[\]|]{{{MAX_STATEMENT + 1}}}")
+CLAIM = re.compile(
+    r"#[^\n]*+|(?m:^)[ \t]*+network(?![A-Za-z0-9_])[^\n#]*+"
+    r"|(?m:^|;|->)[ \t]*+(?P<claim>claim(?![A-Za-z0-9_])(?P<said>(?:(?!->)[^\n;#])*+))"
+)
+"""A claim, from its word to the end of its statement; or a comment or title, in which there is none."""
+
 BRACKET = re.compile(r"[()\[\]]|#[^\n]*")
 SEPARATOR = re.compile(r"\n|;|->|[\[\]]|#[^\n]*")
 
@@ -44,22 +52,60 @@ def _lark() -> Lark:
     return tables.parser(_BUILDER)
 
 
-def parse(text: str, name: str = "") -> Network:
+def parse(text: str, name: str = "", lenient: bool = False) -> Network:
     """The network that a text describes.
 
-    Raises `Mistakes` with every statement that cannot be read.
+    Raises `Mistakes` with every statement that cannot be read. A `lenient` reading leaves out claims that cannot be
+    read; what is wrong with them is in `Network.unread`.
 
     >>> [type(statement).__name__ for statement in parse("let k = 32\\ninput 1@28x28 -> conv k@5x5").statements]
     ['Let', 'Layer', 'Layer']
+    >>> [mistake.message for mistake in parse("input 3; claim params = ", lenient=True).unread]
+    ['this `claim` is not finished']
     """
     text = LONE_RETURN.sub("\n", text)
     source = Source(text, name)
     if refused := _refused(text):
         raise Mistakes([refused], source)
-    statements, mistakes = _read_all(text)
-    if mistakes:
-        raise Mistakes(mistakes, source)
-    return Network(statements, source)
+    claims, unread = _claims(text)
+    statements, mistakes = _read_all(_without_claims(text))
+    if mistakes or (unread and not lenient):
+        raise Mistakes([*mistakes, *unread], source)
+    return Network(tuple(_with_claims(statements, claims)), tuple(unread), source)
+
+
+def _claims(text: str) -> tuple[dict[int, Claim], list[Mistake]]:
+    """The claims that can be read, by where they begin, and a mistake for each that cannot."""
+    claims: dict[int, Claim] = {}
+    mistakes: list[Mistake] = []
+    for match in CLAIM.finditer(text):
+        in_a_chain = text.startswith("->", match.end())  # which the other statements' reading reports
+        if not match["claim"] or in_a_chain or len(mistakes) >= MAX_MISTAKES:
+            continue
+        start, spelling = match.start("claim"), spelled(match["claim"], match.start("claim"))
+        claim, found, _ = _read(spelling.text, "links")
+        mistakes += (replace(m, span=spelling.place(m.span)) if m.span else m for m in found)
+        if not found:
+            claims[start] = cast(Claim, spelling.placed(claim))
+    return claims, mistakes
+
+
+def _without_claims(text: str) -> str:
+    """The text with blanks in place of what its claims say."""
+
+    def blank(match: re.Match[str]) -> str:
+        said = match["said"] or ""
+        return match[0].removesuffix(said) + " " * len(said)
+
+    return CLAIM.sub(blank, text)
+
+
+def _with_claims(statements: Iterable[Statement], claims: Mapping[int, Claim]) -> Iterator[Statement]:
+    for statement in statements:
+        if not isinstance(statement, Claim):
+            yield statement
+        elif claim := claims.get(statement.span[0]):
+            yield claim
 
 
 def parse_expression(text: str) -> Expr:

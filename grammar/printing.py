@@ -23,6 +23,7 @@ from .expressions import (
     Power,
     Product,
     Range,
+    Rounded,
     Shape,
     Sum,
 )
@@ -139,6 +140,8 @@ def print_item(item: Item) -> str:
     """An item of a row; one that would begin with a minus is put in parentheses."""
     if isinstance(item, Values):
         return ", ".join(print_item(value) for value in item.values)
+    if isinstance(item, Rounded):
+        return item.text
     text = print_math(item)
     return f"({text})" if text.startswith("-") else text
 
@@ -168,7 +171,8 @@ def print_statement(statement: Statement) -> str:
         case Find(queries):
             return "find " + ", ".join(print_math(query) for query in queries)
         case Claim(links):
-            return "claim " + " = ".join(print_item(link) for link in links)
+            signs = ["claim", *statement.signs]
+            return " ".join(f"{sign} {print_item(link)}" for sign, link in zip(signs, links, strict=False))
         case Vary(choices):
             return "vary " + ", ".join(f"{c.name} in {{{', '.join(map(print_math, c.values))}}}" for c in choices)
         case Block(name, parameters, body):

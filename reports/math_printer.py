@@ -70,6 +70,8 @@ class MathPrinter(ABC):
 
     MINUS: str
     DOT: str
+    ROOT = Level.ATOM
+    """How tightly a root holds together."""
     SIDE_BY_SIDE = ""
     """What stands between a number and a letter in `2p`."""
     SIGNS: dict[str, str]
@@ -213,7 +215,7 @@ class MathPrinter(ABC):
             case "floor" | "ceil", (inner,):
                 return Drawn(self.fence(call.name, self.argument(inner, bare=True)))
             case "sqrt", (inner,) if not isinstance(inner, Comparison | Range):
-                return Drawn(self.root(inner))
+                return Drawn(self.root(inner), self.ROOT)
             case "log2", (inner,):
                 return Drawn(self.log2() + self.parenthesised(self.argument(inner, bare=True)))
             case "if", (condition, yes, no):

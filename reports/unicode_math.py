@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from ..grammar.claim_spelling import GREEK, SUBSCRIPTS, SUPERSCRIPTS
 from ..grammar.expressions import Expr, Letter, Math, Number, Range
 from .blocks import Digits
 from .digits import number_text
 from .math_printer import Drawn, Level, MathPrinter, Operand, without_group
-from .names import GREEK, split_name
+from .names import split_name
 
-_SUBSCRIPTS = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
-_SUPERSCRIPTS = str.maketrans("0123456789abcdefghijklmnoprstuvwxyzN", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴺ")
+_SUBSCRIPTS = str.maketrans({plain: small for small, plain in SUBSCRIPTS.items()})
+_SUPERSCRIPTS = str.maketrans({plain: small for small, plain in SUPERSCRIPTS.items()})
 _FENCES = {"floor": "⌊⌋", "ceil": "⌈⌉"}
 
 
@@ -20,6 +21,7 @@ class UnicodeMath(MathPrinter):
 
     MINUS = "−"
     DOT = "·"
+    ROOT = Level.POWER  # `√x²` would be the root of x²
     SIGNS = {sign: sign for sign in "=<>≤≥≠≈∼→⇒∈+−·×@,"} | {
         "mod": "mod", "<=": "≤", ">=": "≥", "!=": "≠", "->": "→", "-": "−", "*": "·",
     }  # fmt: skip
@@ -67,7 +69,7 @@ class UnicodeMath(MathPrinter):
         return name
 
     def cases(self, condition: str, yes: str, no: str) -> str:
-        return f"{yes} if {condition}, else {no}"
+        return f"{f'({yes})' if ', else ' in yes else yes} if {condition}, else {no}"
 
     def range(self, name: str, first: str, last: str) -> str:
         return f"{name} = {first}..{last}"
