@@ -210,6 +210,10 @@ class _Reader:
         left = [piece.text for piece in self.pieces[self.at : self.at + 6] if piece.kind != "blank"]
         return left[ahead] if ahead < len(left) else ""
 
+    def is_called(self, ahead: int = 1) -> bool:
+        """Whether a bracket touches the name here."""
+        return self.pieces[self.at + ahead : self.at + ahead + 1] != [] and self.pieces[self.at + ahead].text == "("
+
     def take(self) -> list[Piece]:
         self.at += 1
         return [self.pieces[self.at - 1]]
@@ -221,7 +225,7 @@ class _Reader:
             piece = self.pieces[self.at]
             if piece.text in (*CLOSING, ",") or piece.text in ends:
                 break
-            if piece.text == "if" and self.peek(1) != "(":
+            if piece.text == "if" and not self.is_called():
                 return self.choice(found, ends)
             found += self.one(piece)
         return found
@@ -256,7 +260,7 @@ class _Reader:
         if piece.text == "(" or piece.text in FENCES or piece.text == "√":
             return self.one(piece)
         found = self.take()
-        return found + self.bracket() if piece.kind == "path" and self.peek() == "(" else found
+        return found + self.bracket() if piece.kind == "path" and self.is_called(0) else found
 
     def summation(self) -> list[Piece]:
         (sign,) = self.take()
@@ -278,7 +282,9 @@ class _Reader:
 
     def choice(self, yes: list[Piece], ends: frozenset[str]) -> list[Piece]:
         (word,) = self.take()
-        condition = self.level(frozenset())
+        condition = self.level(frozenset(RELATIONS))
+        if self.peek() in RELATIONS:
+            condition += [*self.take(), *self.level(frozenset(RELATIONS))]
         if self.peek() != "," or self.peek(1) != "else":
             return [*yes, word, *condition]
         (comma,) = self.take()
