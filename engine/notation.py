@@ -27,6 +27,8 @@ from .rules import Rule
 
 FOLDER = Path(__file__).with_name("notations")
 NOTATIONS = ("board", "cs231n", "pytorch", "keras", "mndk")
+MAX_BYTES = 100_000
+TABLES = "a notation has `[letters]`, `[forms]` or both; see the ones that are built in"
 LETTER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
@@ -111,21 +113,42 @@ def notation(name: str) -> Notation:
 
 def _read(name: str, path: Path) -> Notation:
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        with path.open("rb") as opened:
+            read = opened.read(MAX_BYTES + 1)
+        if len(read) > MAX_BYTES:
+            hint = f"{MAX_BYTES:,} bytes are the most that is read"
+            raise Mistakes([Mistake(f"the notation {name} is too large", None, hint)])
+        data = tomllib.loads(read.decode("utf-8"))
     except OSError as error:
         raise Mistakes([Mistake(f"the notation {name} cannot be read: {error.strerror}")]) from None
+    except RecursionError:
+        raise Mistakes([Mistake(f"the notation {name} is nested too deeply", None, TABLES)]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Mistakes(
             [Mistake(f"the notation {name} is not TOML: {error}", None, "see the ones that are built in")]
         ) from None
     letters, forms = _strings(name, data, "letters"), _strings(name, data, "forms")
     if not letters and not forms and name != "board":
-        hint = "a notation has `[letters]`, `[forms]` or both; see the ones that are built in"
-        raise Mistakes([Mistake(f"the file {name} holds no notation", None, hint)])
+        raise Mistakes([Mistake(f"the file {name} holds no notation", None, TABLES)])
     _check(name, letters, forms)
-    return Notation(
-        name, str(data.get("title", path.stem)), letters, {i: parse_expression(text) for i, text in forms.items()}
-    )
+    return Notation(name, str(data.get("title", path.stem)), letters, _parsed(name, forms))
+
+
+def _parsed(name: str, forms: Mapping[str, str]) -> dict[str, Expr]:
+    """The forms as trees; a mistake names the file, the rule and its form."""
+    parsed: dict[str, Expr] = {}
+    mistakes: list[Mistake] = []
+    for rule, text in forms.items():
+        try:
+            parsed[rule] = parse_expression(text)
+        except Mistakes as error:
+            said = (f"the notation {name}: `{rule}` = `{text}`: {one.message}" for one in error.mistakes)
+            mistakes += [
+                replace(one, message=message, span=None) for one, message in zip(error.mistakes, said, strict=True)
+            ]
+    if mistakes:
+        raise Mistakes(mistakes)
+    return parsed
 
 
 def _strings(name: str, data: Mapping[str, object], part: str) -> dict[str, str]:

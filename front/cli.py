@@ -24,7 +24,21 @@ PROGRAMS = {"pytorch": "torch", "keras": "keras"}
 DIGITS = {"thin": "217 706", "comma": "217,706", "apostrophe": "217'706", "plain": "217706"}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Door(click.Group):
+    """The group of all commands: where a stream cannot be written, a command ends with exit code 2 and no traceback."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        try:
+            return super().main(*arguments, **options)
+        except OSError as error:
+            from netderive.writing import say, silence
+
+            say(f"this cannot be written: {error.strerror}")
+            silence(sys.stdout)
+            sys.exit(2)
+
+
+@click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def main() -> None:
     """Derive the sizes and parameter totals of neural networks, in letters and in numbers.
@@ -93,9 +107,11 @@ def reporting(command: Callable[..., int | None]) -> Callable[..., None]:
     @functools.wraps(command)
     def run(**options: Any) -> None:
         from netderive.grammar import Mistakes
+        from netderive.writing import keep_sources
 
         sys.set_int_max_str_digits(20_000)
         try:
+            keep_sources(options.get("out"), (options.get("file"), options.get("letters")))
             code = command(**options)
         except Mistakes as error:
             _report(error, options.get("form"))
@@ -107,8 +123,9 @@ def reporting(command: Callable[..., int | None]) -> Callable[..., None]:
 
 def _report(error: Mistakes, form: str | None) -> None:
     from netderive.grammar.characters import json_text
+    from netderive.writing import say
 
-    click.echo(json_text(error.as_data(), None) if form == "json" else str(error), err=True)
+    say(json_text(error.as_data(), None) if form == "json" else str(error))
 
 
 def _tables(file: str | None, options: dict[str, Any]) -> list[Table]:
@@ -194,16 +211,9 @@ def _pdf(source: str) -> bytes:
 
 
 def _put(content: str | bytes, out: str | None) -> None:
-    from netderive.grammar import Mistake, Mistakes
+    from netderive.writing import put
 
-    data = content.encode() if isinstance(content, str) else content
-    if out in (None, "-"):
-        click.echo(data, nl=False)
-        return
-    try:
-        Path(str(out)).write_bytes(data)
-    except OSError as error:
-        raise Mistakes([Mistake(f"`{out}` cannot be written: {error.strerror}")]) from None
+    put(content.encode() if isinstance(content, str) else content, out)
 
 
 @main.command()

@@ -32,6 +32,8 @@ def _bytes(file: str) -> bytes:
     limit = 4 * MAX_CHARACTERS + 1
     try:
         if file == "-":
+            if sys.stdin is None:
+                raise Mistakes([Mistake("standard input is closed", None, "give a file, or `-e 'TEXT'`")])
             return sys.stdin.buffer.read(limit)
         with Path(file).open("rb") as opened:
             return opened.read(limit)

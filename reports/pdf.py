@@ -54,7 +54,10 @@ def pdf(source: str, timeout: float = 120) -> bytes:
         Path(folder, _SOURCE).write_text(source, encoding="utf-8")
         for _ in range(_RUNS[engine]):
             _run(engine, folder, timeout)
-        return Path(folder, _SOURCE).with_suffix(".pdf").read_bytes()
+        try:
+            return Path(folder, _SOURCE).with_suffix(".pdf").read_bytes()
+        except FileNotFoundError:
+            raise TexFailed(engine, "it ended without an error and without a document") from None
 
 
 def _run(engine: str, folder: str, timeout: float) -> None:
@@ -62,6 +65,8 @@ def _run(engine: str, folder: str, timeout: float) -> None:
         done = subprocess.run(
             _COMMANDS[engine], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout, check=False
         )
+    except OSError as error:
+        raise TexFailed(engine, f"it cannot be run: {error.strerror}") from None
     except subprocess.TimeoutExpired:
         raise TexFailed(engine, f"it was stopped after {timeout:g} seconds") from None
     if done.returncode:

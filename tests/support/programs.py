@@ -15,6 +15,9 @@ CHROMIUM = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
 )  # fmt: skip
 
+PATIENCE = 600
+"""Seconds after which a program of others is taken to hang, on a machine that is busy with more than the tests."""
+
 
 def need(*names: str) -> str:
     """The path of the first of these programs found; skips the test, or fails it if tools are required."""
@@ -44,7 +47,7 @@ def compile_tex(source: str, folder: Path) -> str:
     for _ in range(2):
         subprocess.run(
             [program, "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "document.tex"],
-            cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False,
+            cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False,
         )  # fmt: skip
     return Path(folder, "document.log").read_text(encoding="latin-1")
 
@@ -54,6 +57,6 @@ def browse(page: Path, folder: Path, *options: str) -> str:
     program = need("chromium", "chromium-browser", "google-chrome")
     run = subprocess.run(
         [program, *CHROMIUM, f"--user-data-dir={folder / 'profile'}", *options, page.as_uri()],
-        capture_output=True, text=True, timeout=60, check=True,
+        capture_output=True, text=True, timeout=PATIENCE, check=True,
     )  # fmt: skip
     return run.stdout

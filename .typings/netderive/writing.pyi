@@ -1,0 +1,1 @@
+from ...front.writing import *

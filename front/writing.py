@@ -1,0 +1,110 @@
+"""Where a command writes: a file, whole or not at all, and the two standard streams, which may be full or closed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterable
+from typing import IO
+
+import click
+
+from netderive.grammar import Mistake, Mistakes
+
+STREAMS = (None, "-")
+
+
+def put(data: bytes, out: str | None) -> None:
+    """Writes to a file, or to standard output where there is none. Raises `Mistakes` where that is impossible."""
+    if out in STREAMS:
+        _to_standard_output(data)
+        return
+    path = os.path.realpath(str(out))
+    try:
+        if os.path.exists(path) and not os.path.isfile(path):
+            _over(path, data)
+        else:
+            _replaced(path, data)
+    except OSError as error:
+        raise Mistakes([Mistake(f"`{out}` cannot be written: {error.strerror}")]) from None
+
+
+def _over(path: str, data: bytes) -> None:
+    """Into a device or a pipe, which nothing can replace."""
+    with open(path, "wb", buffering=0) as opened:
+        opened.write(data)
+
+
+def _replaced(path: str, data: bytes) -> None:
+    """A new file beside the old one takes its name once all of it is on the disk; the permissions stay."""
+    mode = _mode(path)
+    handle, beside = tempfile.mkstemp(prefix=".netderive-", dir=os.path.dirname(path))
+    try:
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(data)
+            opened.flush()
+            os.fsync(opened.fileno())
+        os.chmod(beside, mode)
+        os.replace(beside, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(beside)
+        raise
+
+
+def _mode(path: str) -> int:
+    """The permissions that a file has, or that a new one gets; raises `OSError` for one that may not be written."""
+    if os.path.exists(path):
+        with open(path, "ab"):
+            return stat.S_IMODE(os.stat(path).st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def keep_sources(out: str | None, sources: Iterable[str | None]) -> None:
+    """Raises `Mistakes` where a document would be written over a file that it is made from."""
+    for source in sources:
+        if out not in STREAMS and source is not None and _same(str(out), source):
+            wrong = f"the document would overwrite `{out}`, which it is made from"
+            raise Mistakes([Mistake(wrong, None, "name another file after `-o`")])
+
+
+def _same(out: str, source: str) -> bool:
+    try:
+        if source == "-":
+            return os.path.isfile(out) and os.path.samestat(os.fstat(sys.stdin.fileno()), os.stat(out))
+        return os.path.samefile(out, source)
+    except (OSError, ValueError, AttributeError):  # one is not there, or standard input is no file
+        return False
+
+
+def _to_standard_output(data: bytes) -> None:
+    if sys.stdout is None:
+        raise Mistakes([Mistake("standard output is closed", None, "name a file: `-o OUT`")])
+    try:
+        click.echo(data, nl=False)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        silence(sys.stdout)
+        raise Mistakes([Mistake(f"standard output cannot be written: {error.strerror}")]) from None
+
+
+def say(text: str) -> None:
+    """A line on standard error, where that can be written."""
+    try:
+        click.echo(text, err=True)
+    except OSError:
+        silence(sys.stderr)
+
+
+def silence(stream: IO[str] | None) -> None:
+    """What a stream still holds is thrown away: at the end of the program it would fail once more."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())  # type: ignore[union-attr]
+        os.close(nowhere)
