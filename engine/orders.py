@@ -162,11 +162,29 @@ def _power(value: Any, letters: Letters) -> tuple[Order, Any]:
 
 
 def _floor(value: Any, letters: Letters) -> tuple[Order, Any]:
-    """A floor of what grows comes near that; of what does not, it stays between two numbers."""
+    """A floor of what grows is near that; of what falls toward 0 it is 0; of all else it is between two numbers."""
+    if all(_falls(term, letters) for term in sympy.Add.make_args(fully_expanded(value.args[0]))):
+        return CONSTANT, sympy.S.Zero
     inner = leading(value.args[0], letters)
     if inner.order <= CONSTANT:
         return CONSTANT, None
     return inner.order, inner.nears
+
+
+def _falls(term: Any, letters: Letters) -> bool:
+    """Whether a term is something positive over powers of numbers that grow: `k*2^M/2^(M*i)` as `i` grows."""
+    moving = [factor for factor in sympy.Mul.make_args(term) if factor.free_symbols & letters]
+    exponents = [_exponent_below(factor, letters) for factor in moving]
+    falling = all(exponent is not None and at_least_zero(exponent - 1) for exponent in exponents)
+    return bool(moving) and falling and _is_positive(term / sympy.Mul(*moving))
+
+
+def _exponent_below(factor: Any, letters: Letters) -> Any:
+    """`M` of `1/2^(M*i)` where `i` grows; None of what is no such power."""
+    base, exponent = factor.as_base_exp()
+    (letter, *others) = letters
+    times = fully_expanded(-exponent / letter)
+    return None if others or not (base.is_Integer and base > 1) or times.free_symbols & letters else times
 
 
 def _sum(value: Any, letters: Letters) -> tuple[Order, Any]:
@@ -176,10 +194,12 @@ def _sum(value: Any, letters: Letters) -> tuple[Order, Any]:
         raise NoOrder(value)
     if last.free_symbols & letters:
         return _longer(value, letters)
-    inner = leading(term, letters)
+    some = {last: sympy.Dummy(last.name, integer=True, positive=True)} if first == 1 and last.is_Symbol else {}
+    inner = leading(term.xreplace(some), letters)  # where there is no term, the sum is 0 whatever is found
     if inner.nears is None:
         return inner.order, None
-    return inner.order, as_expression(summation(inner.nears, running, first, last))
+    nears = inner.nears.xreplace({positive: letter for letter, positive in some.items()})
+    return inner.order, as_expression(summation(nears, running, first, last))
 
 
 def _longer(value: Any, letters: Letters) -> tuple[Order, Any]:

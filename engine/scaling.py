@@ -121,6 +121,8 @@ class _Work:
         """A layer's part of the leading term."""
         own = next((t for t in terms(part, frozenset({self.symbols[letter]})) if t.order == leads.order), None)
         nears, whole = own.nears if own else sympy.S.Zero, leads.nears
+        if nears is None:
+            return None
         if whole.count_ops() > LONG and algebra.letters_of(exact(whole)) <= {letter, *self.values}:
             nears, whole = (as_expression(self.at_values(one, letter)) for one in (nears, whole))
         ratio = exact(_quotient(nears, whole))
