@@ -172,11 +172,13 @@ def _of_turns(placed: Placed, turns: Turns, count: Callable[[Placed], Value]) ->
 
 
 def layers_of(placed: Placed) -> Value:
-    """How many layers it is: those of a body in every turn; an input is none, and a join only what its branches are."""
+    """The number of layers with parameters, those of a body in every repetition; a layer used again counts once."""
+    if placed.again:
+        return 0
     if "layers" not in placed.counts:
         inside = [layers_of(layer) for branch in placed.branches for layer in branch.layers]
         inside += [_of_turns(placed, turns, layers_of) for turns in placed.turns]
-        itself = not (placed.whole or placed.kind.source or placed.kind.joins)
+        itself = not placed.whole and counted(placed, "params") != 0
         placed.counts["layers"] = algebra.add([*inside, int(itself)])
     return placed.counts["layers"]
 

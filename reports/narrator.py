@@ -89,17 +89,19 @@ def _result(table: Table) -> list[b.Block]:
         line += [", ", amount(totals.trainable), " of them trainable"]
     if totals.macs.value is not None:
         line += [" and ", b.Formula((tree_of(totals.macs.value),)), " multiply-adds"]
-    line += [" in ", *_layers_in(table), "; the output is ", output(table.layers[-1])]
+    line += [*_layers_with_parameters(table), "; the output is ", output(table.layers[-1])]
     blocks: list[b.Block] = [b.Callout("result", tuple(line))]
     if given := given_values(table):
         blocks.append(b.Prose(("With ", *given, ".")))
     return [*blocks, *conditions(table.conditions, ALL_HOLDS)]
 
 
-def _layers_in(table: Table) -> b.Inline:
-    """`49 layers`, those of every turn; in letters while the number of turns is one."""
+def _layers_with_parameters(table: Table) -> b.Inline:
+    """`; 49 layers have parameters`, those of every repetition; nothing where none has any."""
     count = algebra.add([layers_of(layer.numeric) for layer in table.layers])
-    return (b.Formula((tree_of(count),)), " layer" if count == 1 else " layers")
+    if count == 0:
+        return ()
+    return ("; ", b.Formula((tree_of(count),)), " layer has parameters" if count == 1 else " layers have parameters")
 
 
 def _indented(depth: int, layer: LayerFacts) -> str:

@@ -10,16 +10,19 @@ from ..grammar.expressions import Math
 from . import blocks as b
 from .wording import LONG_FORMULAS, LONG_TOTALS
 
-MOST = 120
-"""A formula with more letters and numbers than this fills half a page."""
+MOST = 80
+"""A formula with more letters and numbers than this fills more than a few lines."""
 
 
 def readable(document: b.Document) -> b.Document:
     """The same, and a note where something was left out."""
     blocks = tuple(map(_block, document.blocks))
-    if blocks == document.blocks:
-        return document
-    return replace(document, blocks=(*blocks, b.Callout("note", (LONG_FORMULAS.format(most=MOST),))))
+    return document if blocks == document.blocks else replace(document, blocks=(*blocks, long_formulas()))
+
+
+def long_formulas() -> b.Callout:
+    """The note that long formulas are left out, and how to get them."""
+    return b.Callout("note", (LONG_FORMULAS.format(most=MOST),))
 
 
 def without_long(document: b.Document) -> b.Document:
@@ -27,7 +30,7 @@ def without_long(document: b.Document) -> b.Document:
     blocks: list[b.Block] = []
     for block in document.blocks:
         if isinstance(block, b.Chain):
-            lines = [line for line in block.lines if not _is_long(line.right)]
+            lines = [line for line in block.lines if not is_long(line.right)]
             if lines and lines[0].left is None:
                 lines[0] = replace(lines[0], left=block.lines[0].left)
             block = replace(block, lines=tuple(lines))
@@ -62,7 +65,7 @@ def _formula(formula: b.Formula) -> b.Formula:
     if "=" not in formula.signs:
         return formula
     *others, last = formula.parts
-    kept = [(part, sign) for part, sign in zip(others, formula.signs, strict=True) if sign != "=" or not _is_long(part)]
+    kept = [(part, sign) for part, sign in zip(others, formula.signs, strict=True) if sign != "=" or not is_long(part)]
     return b.Formula((*(part for part, _ in kept), last), tuple(sign for _, sign in kept))
 
 
@@ -73,7 +76,7 @@ def _lines(lines: tuple[b.ChainLine, ...]) -> tuple[b.ChainLine, ...]:
     for number, line in enumerate(lines):
         after = itertools.takewhile(lambda later: later.left is None and later.sign == "=", lines[number + 1 :])
         begins = line if gone is None else replace(line, left=gone.left, sign=gone.sign)
-        if _is_long(line.right) and not all(_is_long(later.right) for later in after):
+        if is_long(line.right) and not all(is_long(later.right) for later in after):
             gone = begins if begins.left is not None or not kept else None
         else:
             kept.append(begins)
@@ -81,7 +84,7 @@ def _lines(lines: tuple[b.ChainLine, ...]) -> tuple[b.ChainLine, ...]:
     return tuple(kept)
 
 
-def _is_long(tree: Math) -> bool:
+def is_long(tree: Math) -> bool:
     """Whether a formula with letters is too long; a sum of many numbers can be read off."""
     return _leaves(tree, MOST) > MOST and bool(letters_in(tree))
 

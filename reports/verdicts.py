@@ -10,26 +10,31 @@ from ..engine.normal import tree_of
 from ..engine.queries import Answer
 from ..engine.worths import Worth
 from ..grammar import print_math
-from ..grammar.expressions import Letter, Number
+from ..grammar.expressions import Letter, Math, Number
 from ..grammar.mistakes import Mistake, show
 from ..grammar.printing import print_item
 from . import blocks as b
 from .facts import answered, conditions, known, shape
+from .readable import is_long, long_formulas
 from .sentences import joined
 from .wording import JUDGED, POSSESSIVE, SLIPS, plural
 
 
 def answer_document(answers: list[Answer], table: Table) -> b.Document:
-    """One line an answer."""
-    lines = tuple(line for answer in answers for line in _answer_lines(answer))
+    """Each answer's number, then its formula; a formula without a number stays however long it is."""
+    formulas = [answered(answer).parts for answer in answers]
+    lines = tuple(line for answer, parts in zip(answers, formulas, strict=True) for line in _lines(answer, parts))
     blocks: list[b.Block] = [b.Chain("", lines)]
     blocks += conditions(table.where(answer.layer for answer in answers).conditions)
+    if any(is_long(formula) for *others, _ in formulas for formula in others):
+        blocks.append(long_formulas())
     return b.Document("Answers", tuple(blocks))
 
 
-def _answer_lines(answer: Answer) -> list[b.ChainLine]:
-    name = Letter(answer.query)
-    return [b.ChainLine(name if i == 0 else None, "=", piece) for i, piece in enumerate(answered(answer).parts)]
+def _lines(answer: Answer, parts: Sequence[Math]) -> list[b.ChainLine]:
+    *formulas, last = parts
+    lines = [b.ChainLine(Letter(answer.query), "=", last)]
+    return lines + [b.ChainLine(None, "=", one) for one in formulas if not is_long(one)]
 
 
 def check_document(table: Table, verdicts: list[Verdict]) -> b.Document:

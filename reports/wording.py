@@ -181,10 +181,10 @@ CONVENTIONS: Mapping[str, str] = {
 POSSESSIVE: Mapping[str, str] = {"textbook": "the textbook's", "keras": "Keras'", "torch": "PyTorch's"}
 
 LONG_FORMULAS = (
-    "where a number follows, formulas of more than {most} letters and numbers are left out; `netderive find` gives them"
+    "Formulas of more than {most} letters and numbers are left out where there is a number; `--as json` gives them."
 )
 
-LONG_TOTALS = "formulas of more than {most} letters and numbers are left out; `netderive find` gives the totals"
+LONG_TOTALS = "Formulas of more than {most} letters and numbers are left out; `--as json` gives them."
 
 HOLDS, ALL_HOLDS = "holds for ", "all of it holds for "
 

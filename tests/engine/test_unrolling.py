@@ -87,11 +87,20 @@ def _totals(table: Table) -> list[object]:
 
 @pytest.mark.parametrize("name", ["unet", "resnet", "googlenet", "transformer", "swin"])
 def test_layers_are_counted_as_they_are_written_out(name: str):
-    """Turns of one kind count at once; written out, every layer is a row, and joins and inputs are rows beside them."""
+    """Repetitions count at once; written out, every layer is a row, those without parameters too."""
     table = derive(zoo.text(name))
-    rows = [layer.symbolic.kind for layer in table.unrolled().layers]
     counted = sum(layers_of(layer.numeric) for layer in table.layers)
-    assert counted == sum(not kind.source and not kind.joins for kind in rows)
+    assert counted == sum(layer.params.value != 0 for layer in table.unrolled().every)
+
+
+def test_layers_with_parameters_are_those_that_torchvision_builds():
+    """ResNet-50 has 53 convolutions, as many batch norms, and one dense layer."""
+    assert sum(layers_of(layer.numeric) for layer in derive(zoo.text("resnet")).layers) == 53 + 53 + 1
+
+
+def test_a_layer_used_again_counts_once():
+    table = derive("input 4 -> c1: dense 4 -> relu -> again c1 -> batchnorm no affine")
+    assert sum(layers_of(layer.numeric) for layer in table.layers) == 1
 
 
 def test_a_letter_whose_value_was_needed_for_the_turns_has_it_everywhere():

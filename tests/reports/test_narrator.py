@@ -4,7 +4,11 @@ import re
 
 import pytest
 
-from netderive import derivation
+from netderive import derivation, derive, zoo
+from netderive.engine.queries import answer
+from netderive.grammar import parse_query, print_math
+from netderive.reports import Style, write
+from netderive.reports.verdicts import answer_document
 
 
 def result(text: str, **values: int) -> str:
@@ -21,22 +25,26 @@ CONV = "conv 3@3x3 pad 1"
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (f"input 3@8x8 -> {CONV}", "1 layer"),
-        (f"input 3@8x8 -> [ {CONV} -> relu ] * 100", "200 layers"),
-        (f"input 3@8x8 -> [ {CONV} -> relu ] * N", "2N layers"),
-        (f"input 3@8x8 -> for i = 1..4 [ [ {CONV} ] * i ]", "10 layers"),  # 1 + 2 + 3 + 4
-        (f"input 3@8x8 -> add [ {CONV} | ]", "1 layer"),
-        (f"block r(n) [ add [ [ {CONV} ] * n | ] -> relu ]; input 3@8x8 -> r(2) -> r(3)", "7 layers"),
+        (f"input 3@8x8 -> {CONV}", "1 layer has"),
+        (f"input 3@8x8 -> [ {CONV} -> relu ] * 100", "100 layers have"),
+        (f"input 3@8x8 -> [ {CONV} -> relu ] * N", "N layers have"),
+        (f"input 3@8x8 -> for i = 1..4 [ [ {CONV} ] * i ]", "10 layers have"),  # 1 + 2 + 3 + 4
+        (f"input 3@8x8 -> add [ {CONV} | ]", "1 layer has"),
+        (f"block r(n) [ add [ [ {CONV} ] * n | ] -> relu ]; input 3@8x8 -> r(2) -> r(3)", "5 layers have"),
         # a tree: 1 + 2 + 4 turns
-        ("input 4 -> for i = 1..3 [ dense 4 -> concat [ inner | inner ] ]", "7 layers"),
+        ("input 4 -> for i = 1..3 [ dense 4 -> concat [ inner | inner ] ]", "7 layers have"),
     ],
 )
-def test_layers_are_counted_in_every_turn(text: str, said: str):
-    assert f" in {said};" in result(text)
+def test_layers_with_parameters_are_counted_in_every_repetition(text: str, said: str):
+    assert f"; {said} parameters;" in result(text)
+
+
+def test_a_network_without_parameters_counts_no_layers():
+    assert "layer" not in result("input 3@8x8 -> pool 2x2")
 
 
 def test_a_letter_with_a_value_counts_as_the_number():
-    assert " in 6 layers;" in result(f"input 3@8x8 -> [ {CONV} -> relu ] * N", N=3)
+    assert "; 3 layers have parameters;" in result(f"input 3@8x8 -> [ {CONV} -> relu ] * N", N=3)
 
 
 def chains(text: str, show: str, heading: str) -> dict[str, list[str]]:
@@ -90,12 +98,28 @@ def test_another_use_of_a_repeat_has_work_and_no_parameters():
 def test_formulas_that_nobody_can_read_are_left_out_where_a_number_follows():
     longest = "+".join(f"floor(h/{n})" for n in range(2, 64))
     written = derivation(f"let h = 64\ninput 1@h -> conv {longest}@1", detail="full").to("text")
-    assert "formulas of more than 120 letters and numbers are left out" in written
+    assert "Formulas of more than 80 letters and numbers are left out" in written
     assert max(map(len, written.split("\n\n"))) < 2000
     short = derivation("let h = 64\ninput 1@h -> conv floor(h/3)@1").to("text")
     assert "⌊h/3⌋" in short and "left out" not in short
     free = derivation(f"input 1@h -> conv {longest}@1").to("text")
     assert "⌊h/59⌋" in free and "left out" not in free
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "latex", "html"])
+def test_an_answer_begins_with_its_number_and_leaves_a_long_formula_out(form: str):
+    table = derive(zoo.text("mobilenet_v2"))
+    document = answer_document([answer(parse_query("params"), table)], table)
+    written = write(document, form, Style())
+    assert len(document.blocks[0].lines) == 1  # type: ignore[union-attr]
+    assert "504" in written and "floor" not in written and "⌊" not in written
+    assert "left out" in written
+
+
+def test_an_answer_says_a_short_formula_behind_the_number():
+    table = derive("let k = 32\ninput 1@28x28 -> conv k@5x5")
+    first, second = answer_document([answer(parse_query("params"), table)], table).blocks[0].lines  # type: ignore[union-attr]
+    assert (print_math(first.right), print_math(second.right)) == ("832", "26*k")
 
 
 def test_a_letter_of_the_file_is_not_drawn_as_what_goes_out():
