@@ -45,6 +45,8 @@ class _Work:
         self.symbols: Mapping[str, Any] = table.book.symbols
         self.values = {name: value for name, value in table.book.values.items() if is_number(value)}
         self.doublings: dict[str, Table | str] = {}
+        self.bounds = functools.cache(self._bounds)
+        self.least = functools.cache(self._least)
 
     def scaling(self, quantity: str) -> Scaling:
         figures = [layer.count(quantity) for layer in self.table.layers]
@@ -106,16 +108,20 @@ class _Work:
         points = [*({name: number} for name, number in least.items()), least]
         return exact(value) if any(algebra.equal(algebra.put(value, point), 0) for point in points) else None
 
-    def least(self, symbol: Any) -> int | None:
+    def _least(self, symbol: Any) -> int | None:
         """The least that a letter may be by the conditions on it alone; None where they ask for more than one more."""
         first = 1 if symbol.is_positive else 0
         return next((number for number in (first, first + 1) if not self.excludes(symbol, number)), None)
 
     def excludes(self, symbol: Any, number: Any) -> bool:
         """Whether a condition says that a letter is not this number, whatever the others are."""
-        bounds = [c for c in self.table.conditions if isinstance(c, AtLeast)]
-        differences = [as_expression(c.letters) - as_expression(c.least) for c in bounds]
-        return any(d.subs(symbol, number).is_negative for d in differences)
+        return any(d.subs(symbol, number).is_negative for d in self.differences if symbol in d.free_symbols)
+
+    @functools.cached_property
+    def differences(self) -> list[Any]:
+        """What the conditions that are open say is not negative."""
+        bounds = (one for one in self.table.conditions if isinstance(one, AtLeast))
+        return [as_expression(one.letters) - as_expression(one.least) for one in bounds]
 
     def share(self, part: Any, leads: Term, letter: str) -> Figure | None:
         """A layer's part of the leading term."""
@@ -177,17 +183,27 @@ class _Work:
         placed = tuple(layer.symbolic for layer in self.table.layers)
         return without_implied(dict.fromkeys(condition for _, condition in inner_conditions(placed)))
 
-    def bounds(self, letter: str) -> tuple[Condition, ...]:
+    def _bounds(self, letter: str) -> tuple[Condition, ...]:
         """The conditions that fail once a letter alone is large enough."""
-        return tuple(condition for condition in self.conditions if self.is_bound(condition, letter))
+        return tuple(one for one, sides in self.in_free.items() if self.is_bound(sides, letter))
 
-    def is_bound(self, condition: Condition, letter: str) -> bool:
+    @functools.cached_property
+    def in_free(self) -> dict[Condition, tuple[Value, ...]]:
+        """Each condition with its sides without letters that a `let` makes of others: a difference, or what divides."""
+        found: dict[Condition, tuple[Value, ...]] = {}
+        for one in self.conditions:
+            sides = (algebra.subtract(one.letters, one.least),) if isinstance(one, AtLeast) else (one.value, one.by)
+            found[one] = tuple(map(self.in_free_letters, sides))
+        return found
+
+    def is_bound(self, sides: tuple[Value, ...], letter: str) -> bool:
         """Whether a condition fails so, the other letters at their values."""
-        if isinstance(condition, AtLeast):
-            difference = self.in_free_letters(algebra.subtract(condition.letters, condition.least))
-            return fails_far_out(as_expression(self.at_values(difference, letter)), self.symbols[letter])
-        value, by = (algebra.letters_of(self.in_free_letters(one)) for one in (condition.value, condition.by))
-        return letter in by and letter not in value
+        *value, last = sides
+        if letter not in algebra.letters_of(last):
+            return False
+        if value:
+            return letter not in algebra.letters_of(value[0])
+        return fails_far_out(as_expression(self.at_values(last, letter)), self.symbols[letter])
 
     def is_size(self, letter: str) -> bool:
         """Whether a letter is one of what makes a network large: a padding is not."""
