@@ -254,7 +254,7 @@ def _forms(
 ) -> tuple[Expr, Expr, dict[str, Expr]]:
     """The rule as taught, as it becomes for this layer's special values, and which these are in the rule's letters.
 
-    A course's own form stands in place of ours where it is equal for these values.
+    A course's own form is used in place of ours where both are equal for these special values and any others.
     """
     becomes = rule.special(values)
     taught = specialised(form.tree, silent)
@@ -265,12 +265,22 @@ def _forms(
     put |= {name: Number(value) for name, value in plain.items()}
     put_in = {name: put[name] for name in letters_in(taught) if name in put and name not in letters_in(special)}
     restated = notation.restated(rule, placed.kind)
-    if restated is not None and algebra.equal(evaluate(restated, values), rule.value(values)):
+    # letters that the course calls the same are the same where they have the same value
+    called = {name: f"{notation.letter(name, placed.kind)}_{value}" for name, value in values.items()}
+    fixed = {**{name: Number(value) for name, value in silent.items()}, **put}
+    if restated is not None and _equal_in_letters(restated, special, fixed, called):
         taught, special = restated, restated if special == taught else special
     called = placed.shown_along(axis)
     along = {first: Letter(there) for first, there in called.items() if there != first}
     put_in = {called.get(name, name): substitute(tree, along) for name, tree in put_in.items()}
     return substitute(taught, along), substitute(special, along), put_in
+
+
+def _equal_in_letters(one: Expr, other: Expr, put: Mapping[str, Expr], called: Mapping[str, str]) -> bool:
+    """Whether two forms are equal where these letters are put in, whatever the others are; `called` names those."""
+    forms = [substitute(tree, put) for tree in (one, other)]
+    letters = {name: algebra.symbol(called[name]) for form in forms for name in letters_in(form)}
+    return algebra.equal(*(evaluate(form, letters) for form in forms))
 
 
 def _silent(rule: Rule, placed: Placed, values: Mapping[str, Value]) -> dict[str, int]:
