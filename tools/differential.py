@@ -57,15 +57,19 @@ def in_letters(count: int) -> bool:
 
 def _told(name: str, check: Callable[[], None], score: Score, begun: float) -> bool:
     check()
-    print(f"{name}: {score.networks:,} networks of {score.layers:,} layers agree, {score.refused:,} refused by both")
+    print(f"{name}: {score.draws:,} drawn; {score.networks:,} networks of {score.layers:,} layers agree", end=", ")
+    print(f"{score.refused:,} refused by both, {sum(score.left_out.values()):,} left out, {score.uncounted} uncounted")
+    for why, count in sorted(score.left_out.items(), key=lambda item: -item[1]):
+        print(f"  left out {count}: {why}")
+    print(f"  multiply-adds compared in {score.macs:,} layers")
     kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(score.kinds.items(), key=lambda item: -item[1]))
-    print(f"  in {time.monotonic() - begun:.0f} s; {score.unsaid} without counterpart; {kinds}")
+    print(f"  in {time.monotonic() - begun:.0f} s; {kinds}")
     shares = sorted(score.constructs.items(), key=lambda item: -item[1])
     print("  with", ", ".join(f"{what} {count / max(1, score.networks):.0%}" for what, count in shares), flush=True)
     for difference in sorted(score.differences, key=len)[:SHOWN]:
         print(f"{name} DIFFERS\n{difference}\n")
     print(f"{name}: {len(score.differences)} mismatches", flush=True)
-    return not score.differences
+    return not score.differences and not score.uncounted
 
 
 def main(count: int, wanted: list[str]) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import io
+import re
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -31,8 +32,11 @@ from netderive.grammar import Mistake, Mistakes, parse
 from netderive.reports.counterparts import InPlace, call_of
 from netderive.reports.scripts import script
 
-MOST_LINES = 60
-"""How much is shown of a program that fails: its end."""
+BEGIN = {
+    "torch": 'import torch\n\ntorch.set_default_device("meta")\n',
+    "keras": 'import os\n\nos.environ.setdefault("KERAS_BACKEND", "torch")\n',
+}
+"""What a program that fails begins with, so that it runs as it did here."""
 
 LARGEST = {"torch": 10**12, "keras": 10**9}
 """Networks whose values take more bytes than this are not run; PyTorch's meta device keeps none of them."""
@@ -50,16 +54,19 @@ PATIENT = (
 class Score:
     """How many networks and layers agreed, and how many were refused by both sides."""
 
+    draws: int = 0
     networks: int = 0
     layers: int = 0
+    macs: int = 0
     refused: int = 0
-    unsaid: int = 0
+    left_out: dict[str, int] = field(default_factory=dict)
     kinds: dict[str, int] = field(default_factory=dict)
     constructs: dict[str, int] = field(default_factory=dict)
     differences: list[str] = field(default_factory=list)
 
     def tried(self, chain: Chain, compare: Callable[[], None]) -> None:
         """Keeps a difference, or an error of ours, in mind and goes on."""
+        self.draws += 1
         try:
             compare()
         except AssertionError as difference:
@@ -67,9 +74,19 @@ class Score:
         except Exception:
             self.differences.append(f"{chain}\n{traceback.format_exc(limit=-4)}")
 
-    def agreed(self, chain: Chain, table: Table) -> None:
+    @property
+    def uncounted(self) -> int:
+        """Draws of which nothing is said: there are none."""
+        return self.draws - self.networks - self.refused - sum(self.left_out.values()) - len(self.differences)
+
+    def leave_out(self, why: str) -> None:
+        """A draw that says nothing of the two sides, and why."""
+        self.left_out[why] = self.left_out.get(why, 0) + 1
+
+    def agreed(self, chain: Chain, table: Table, program: str = "") -> None:
         """One more network, all layers inside of bodies counted."""
         self.networks += 1
+        self.macs += program.count(", macs=")
         for layer in table.every:
             if not layer.numeric.kind.source:
                 self.layers += 1
@@ -95,25 +112,38 @@ def counterpart(framework: str) -> Callable[[LayerFacts], bool]:
 
 
 def compare(chain: Chain, framework: str, score: Score) -> None:
-    """Raises `AssertionError` where the framework and netderive differ."""
+    """Raises `AssertionError` where the framework and netderive differ; else the draw counts once in the score."""
+    refusal: Mistakes | None = None
     try:
         table = derive(chain.plain, convention=framework)
     except Mistakes as error:
-        table = _but_the_last(chain.plain, framework)
-        if table is None:
-            return
-        _both_refuse(chain.plain, table, framework, error, score)
-    if len(table.layers) < 2:
+        refusal, table = error, _but_the_last(chain.plain, framework)
+    if table is None:
+        score.leave_out("impossible before its last layer")
         return
     try:
-        program = script(table, framework)
-    except Mistakes:
-        program = ""
-    if not program or _bytes(table) > LARGEST[framework]:
-        score.unsaid += 1
+        program = script(table, framework) if len(table.layers) > 1 else ""
+    except Mistakes as error:
+        score.leave_out(f"no program: {_in_general(error)}")
         return
-    run_program(program, framework, chain.plain)
-    score.agreed(chain, table)
+    if _bytes(table) > LARGEST[framework]:
+        score.leave_out("values too large to be run")
+        return
+    if program:
+        run_program(program, framework, chain.plain)
+    if refusal is not None:
+        _both_refuse(chain.plain, table, framework, refusal, score)
+    elif program:
+        score.agreed(chain, table, program)
+    else:
+        score.leave_out("an input alone")
+
+
+def _in_general(error: Mistakes) -> str:
+    """What the first mistake says, without its names and numbers."""
+    return re.sub(
+        r"^[^ ]*: |`[^`]*`|\d+", lambda found: "" if found[0].endswith(": ") else "..", error.mistakes[0].message
+    )
 
 
 def _bytes(table: Table) -> int | Fraction:
@@ -135,8 +165,13 @@ def run_program(program: str, framework: str, text: str) -> None:
             warnings.simplefilter("ignore")  # an unwise layer counts as any other
             exec(compile(program, "program", "exec"), {})
     except Exception as error:
-        lines = program.partition("return out")[2].splitlines()[-MOST_LINES:]
-        raise AssertionError("\n".join([text, *lines, f"{type(error).__name__}: {error}"])) from error
+        raise AssertionError(_to_paste(text, program, framework, f"{type(error).__name__}: {error}")) from error
+
+
+def _to_paste(text: str, program: str, framework: str, why: str) -> str:
+    """All there is to know of a program that fails, as a program that can be run."""
+    about = "\n".join(f"# {line}" for line in [*text.split("\n"), "", *why.split("\n")])
+    return f"{about}\n{BEGIN[framework]}{program}"
 
 
 @contextlib.contextmanager
@@ -155,11 +190,12 @@ def _both_refuse(text: str, before: Table, framework: str, error: Mistakes, scor
     """The last layer in the framework's own words is refused there too."""
     placed = _bound(text, before, framework)
     if placed is None:
+        score.leave_out("refused, and the row has no words there")
         return
     call = call_of(placed, framework)
     kept = _bytes(before) > LARGEST["keras"]  # both are asked with real values
     if kept or placed.kind.joins or call is None or call.before or call.wraps:
-        score.unsaid += 1
+        score.leave_out("refused, and one call does not say it there")
         return
     shape = _shape(placed, framework, call.features_last)
     name = call.name.format(rank=placed.rank)
