@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: demo setup test lint reference gallery benchmark frameworks truth differential fuzz clean
+.PHONY: demo setup test quick lint reference gallery benchmark frameworks truth differential fuzz clean
 
 demo: setup
 	$(BIN)/netderive derive examples/text_c.net --detail brief
@@ -15,6 +15,10 @@ setup: $(VENV)/.test-ready
 
 test: setup
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+# What most changes need, in less than a minute
+quick: setup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not (slow or frameworks or tex or browser or hypothesis)"
 
 lint: $(VENV)/.dev-ready
 	$(BIN)/ruff check .

@@ -16,6 +16,8 @@ from netderive.engine import derive
 from netderive.grammar import Mistakes
 from netderive.reports.scripts import script
 
+pytestmark = pytest.mark.frameworks
+
 os.environ.setdefault("KERAS_BACKEND", "torch")
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.net"))
 NETWORKS = {"torch": 200, "keras": 100}

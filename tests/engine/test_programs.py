@@ -12,6 +12,8 @@ from netderive.engine import derive
 from netderive.grammar import Mistakes
 from netderive.reports.scripts import script
 
+pytestmark = pytest.mark.frameworks
+
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
 FLOW = {

@@ -8,6 +8,8 @@ from work import at_most
 from netderive.engine import derive
 from netderive.grammar import Mistakes
 
+pytestmark = pytest.mark.slow
+
 CALLS = 10_000_000
 
 NETWORK = "input 3\ndense {}"

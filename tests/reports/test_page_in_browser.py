@@ -13,6 +13,8 @@ from netderive import derivation
 from netderive.reports import html
 from netderive.reports.blocks import Style
 
+pytestmark = pytest.mark.browser
+
 FRAME = """<!doctype html><iframe id="page" srcdoc="{page}" style="width:{width}px; height:600px; border:0"></iframe>
 <script>addEventListener("load", () => {{
   const page = document.getElementById("page").contentDocument, root = page.documentElement;

@@ -17,6 +17,8 @@ from netderive.reports.blocks import Chain, ChainLine, Document, Formula, Headin
 from netderive.reports.pdf import NoTexEngine, TexFailed, pdf
 from netderive.reports.tex_text import LATIN, tex_math, tex_text, tex_title, tex_typed
 
+pytestmark = pytest.mark.tex
+
 
 @pytest.mark.parametrize(
     ("text", "tex"),
