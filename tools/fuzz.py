@@ -12,6 +12,7 @@ import argparse
 import importlib
 import json
 import os
+import pkgutil
 import re
 import select
 import sys
@@ -27,9 +28,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 from bounded_runs import Outcome, Task, outcomes
 from mutated_texts import TOKEN, begun, text_of
 
+import netderive
+
 CHUNK = 50
 """How many texts a process runs: what it keeps in mind is forgotten then."""
-SHRINKS = 150
+SHRINKS = 400
 """How many shorter texts are tried for a fault."""
 SLOWEST = 10
 
@@ -205,9 +208,9 @@ def main() -> int:
     reads.add_argument("--only", type=int, help="Run the text of this number alone, and show it.")
     given = reads.parse_args()
     begun(given.seed)
-    for name in ("api", "engine.symbolic", "reports.json_data", "reports.scripts"):  # a new process has them already
-        importlib.import_module(f"netderive.{name}")
-
+    for module in pkgutil.walk_packages(netderive.__path__, "netderive."):  # a new process has them already
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
     if given.only is not None:
         tasks = tasks_of(given.seed, given.only, 1)
         print(
