@@ -224,7 +224,7 @@ def _bound(text: str, before: Table, framework: str) -> Placed | None:
     name, kind, layer, row = last_part.name, last_part.kind, last_part.layer, last_part.row
     last = before.layers[-1].numeric
     try:
-        return bound(name, kind, layer, row, (last.features, last.space), {}, framework)
+        return bound(name, kind, layer, row, (last.features, last.space), {}, frozenset({framework}))
     except Mistakes:
         return None
 
