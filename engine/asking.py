@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from ..grammar import Mistake, Mistakes
-from ..grammar.expressions import Letter, Math, Path, Span
+from ..grammar.expressions import Letter, Math, Path, Rounded, Span
 from ..grammar.mistakes import suggestion
 from ..grammar.nodes import Claim, Find, Statement, Values
 from .evaluation import children, letters_in
+from .letters import ROLES
 from .paths import without_turns
 
 SHAPED = ("features", "size", "output", "units")
@@ -34,7 +35,13 @@ SUMMED = (*COUNTED, "connections")
 REACHING = ("field", "jump", "start")
 """What a place sees of the network's input; for the whole network what a place of its last layer sees."""
 
-QUANTITIES = (*SHAPED, *SUMMED, *REACHING)
+SIDES = ("height", "width", "depth")
+"""The sizes of an image or a volume by name."""
+
+SHOWN = (*SHAPED, *SUMMED, *REACHING)
+"""The quantities that a table can show for every layer."""
+
+QUANTITIES = (*SHOWN, *SIDES)
 MAX_NAMED = 20
 
 
@@ -45,7 +52,7 @@ def to_be_shown(text: str) -> tuple[str, ...]:
     ('params', 'flops')
     """
     names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-    wrong = [_no_quantity(name, None, ()) for name in names if name not in QUANTITIES]
+    wrong = [_no_quantity(name, None, ()) for name in names if name not in SHOWN]
     if wrong:
         raise Mistakes(wrong)
     return names
@@ -77,6 +84,16 @@ def _no_quantity(quantity: str, span: Span | None, layers: Collection[str]) -> M
     return Mistake(f"there is no quantity `{quantity}`", span, hint)
 
 
+def side_of(quantity: str, rank: int) -> int | None:
+    """Along which axis a side lies, of so many; None where there is no such side.
+
+    >>> side_of("width", 2), side_of("width", 3), side_of("depth", 2)
+    (1, 2, None)
+    """
+    sides = {2: ("height", "width"), 3: ("depth", "height", "width")}.get(rank, ())
+    return sides.index(quantity) if quantity in sides else None
+
+
 def no_letter(letter: Letter, letters: Collection[str]) -> Mistake:
     """The mistake of a letter that the network does not have."""
     known = f"its letters are {', '.join(letters)}" if letters else "it has no letters"
@@ -84,22 +101,22 @@ def no_letter(letter: Letter, letters: Collection[str]) -> Mistake:
 
 
 def wrong_questions(
-    statements: Iterable[Statement], layers: Collection[str], letters: Collection[str]
+    statements: Iterable[Statement], layers: Collection[str], letters: Collection[str], lenient: bool = False
 ) -> Iterator[Mistake]:
-    """All that is wrong with the questions and claims of a file."""
+    """All that is wrong with the questions of a file and, unless `lenient`, with its claims."""
     for statement in statements:
         if isinstance(statement, Find):
             yield from filter(None, (wrong_question(query, layers) for query in statement.queries))
-        elif isinstance(statement, Claim):
+        elif isinstance(statement, Claim) and not lenient:
             for link in statement.links:
-                if not isinstance(link, Values):
+                if not isinstance(link, (Values, Rounded)):
                     yield from _wrong_in(link, layers, letters)
 
 
 def _wrong_in(tree: Math, layers: Collection[str], letters: Collection[str]) -> Iterator[Mistake]:
     yield from filter(None, (wrong_question(path, layers) for path in _paths(tree)))
     for name, letter in letters_in(tree).items():
-        if name not in letters and name not in QUANTITIES:
+        if name not in letters and name not in QUANTITIES and name not in ROLES:  # a rule's own letters are known later
             yield no_letter(letter, letters)
 
 

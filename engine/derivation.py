@@ -15,7 +15,7 @@ from ..grammar import print_math
 from ..grammar.expressions import Call, Expr, Group, Letter, Math, Number, Sum
 from . import algebra, reach
 from .algebra import Value, is_number
-from .asking import REACHING, SUMMED
+from .asking import REACHING, SIDES, SUMMED, side_of
 from .counts import LETTERS, OWNED, SYMBOLS, rule_of
 from .evaluation import evaluate, formula, letters_in
 from .letters import AXES, FIRST_OF, NEUTRAL, primed
@@ -122,6 +122,9 @@ def of_quantity(layer: LayerFacts, quantity: str, notation: Notation = BOARD) ->
         return [of_reach(layer, quantity, axis, notation) for axis in range(len(layer.reach(quantity)))]
     if quantity in ("size", "output"):
         return [of_size(layer, axis, notation) for axis in range(len(layer.space))]
+    if quantity in SIDES:
+        axis = side_of(quantity, len(layer.space))
+        return [] if axis is None else [of_size(layer, axis, notation)]
     return [of_features(layer, notation) if quantity == "features" else of_count(layer, quantity, notation)]
 
 

@@ -156,7 +156,9 @@ class Table:
     def derived_again(self, values: Mapping[str, int | Fraction], convention: str = "") -> Table:
         """The same network at other values, or under another convention. Raises `Mistakes` where there is none."""
         size = self.layers[0].symbolic.element_size
-        return derive(self.network, values, convention or self.convention, size, self.book.free, self.strict)
+        return derive(
+            self.network, values, convention or self.convention, size, self.book.free, self.strict, lenient=True
+        )
 
     def _of(self, layers: tuple[Placed, ...]) -> Table:
         return replace(self, layers=facts_of(layers, layers), paths=tuple(layer.name for layer in layers))
@@ -172,13 +174,15 @@ def derive(
     element_size: int = 4,
     free: Collection[str] = frozenset(),
     strict: bool = False,
+    lenient: bool = False,
 ) -> Table:
     """The table of a network, given as a text or parsed.
 
     `values` are put in for letters (they win over the file's `let`), and the letters in `free` lose the value that
     a `let` gives them; `convention` wins over the file's; `element_size` is how many bytes a value has; `strict`
-    refuses a stride that does not divide, as CS231n does, or makes it a condition. Raises `Mistakes` with all that
-    is wrong with the network or the values.
+    refuses a stride that does not divide, as CS231n does, or makes it a condition; a `lenient` derivation leaves
+    what is wrong with claims for `judge` to report. Raises `Mistakes` with all that is wrong with the network or
+    the values.
 
     >>> derive("let k = 32; input 1@28x28 -> conv k@5x5", free={"k"}).totals.params.value is None
     True
@@ -193,7 +197,7 @@ def derive(
     if isinstance(free, str):
         raise TypeError(f"free letters are a set of names, such as {{{free!r}}}, not a text")
     try:
-        return _derived(network, dict(values or {}), convention, element_size, frozenset(free), strict)
+        return _derived(network, dict(values or {}), convention, element_size, frozenset(free), strict, lenient)
     except Mistakes as error:
         raise Mistakes(error.mistakes, network.source) from None
 
@@ -205,6 +209,7 @@ def _derived(
     element_size: int,
     free: frozenset[str],
     strict: bool,
+    lenient: bool,
 ) -> Table:
     mistakes: list[Mistake] = []
     convention = _convention(network, wanted, mistakes)
@@ -220,7 +225,8 @@ def _derived(
     if mistakes:
         raise Mistakes(mistakes)
     paths = tuple(named_inside(body))
-    asked = list(wrong_questions(network.statements, paths, book.symbols))
+    asked = list(wrong_questions(network.statements, paths, book.symbols, lenient))
+    asked += () if lenient else network.unread
     numbers = {name: value for name, value in book.values.items() if is_number(value)}
     follows = frozenset({convention, STRICT} if strict else {convention})
     symbolic = _in_letters(body, book, numbers, follows, asked, element_size)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..grammar import Mistake, Mistakes, print_math
 from ..grammar.expressions import Letter, Math, Path
-from .asking import QUANTITIES, REACHING, SUMMED, wrong_question
+from .asking import QUANTITIES, REACHING, SIDES, SUMMED, side_of, wrong_question
 from .network import Figure, LayerFacts, Table
 from .normal import tree_of
 from .paths import turns_named
@@ -110,9 +110,26 @@ def of_network(table: Table, quantity: str) -> Answer:
     return _answered(quantity, None, quantity, table.layers[-1])
 
 
+def _axis(of: LayerFacts, quantity: str) -> int:
+    axis = side_of(quantity, len(of.space))
+    if axis is None:
+        what, others = {
+            0: ("a vector, which has no size", "`features`"),
+            1: ("a sequence, which has one size", "`size`"),
+            2: ("an image, which has two sizes", "`height`, `width` or, for the number of channels, `features`"),
+        }[len(of.space)]
+        raise Mistakes([Mistake(f"`{of.name}` gives {what}, and no `{quantity}`", None, f"ask for its {others}")])
+    return axis
+
+
 def _answered(text: str, layer: LayerFacts | None, quantity: str, of: LayerFacts) -> Answer:
     if quantity in REACHING:
         return Answer(text, layer, quantity, None, None, of.reach(quantity))
+    if quantity in SIDES:
+        return Answer(text, layer, quantity, of.space[_axis(of, quantity)])
+    if quantity == "size" and not of.space:
+        hint = f"ask for `{of.name}.features`" if layer else "ask for `features`"
+        raise Mistakes([Mistake(f"`{of.name}` gives a vector, which has no size", None, hint)])
     if quantity in ("size", "output"):
         return Answer(text, layer, quantity, None, of.features if quantity == "output" else None, of.space)
     return Answer(text, layer, quantity, of.features if quantity == "features" else of.count(quantity))

@@ -128,19 +128,20 @@ def _report(error: Mistakes, form: str | None) -> None:
     say(json_text(error.as_data(), None) if form == "json" else str(error))
 
 
-def _tables(file: str | None, options: dict[str, Any]) -> list[Table]:
+def _tables(file: str | None, options: dict[str, Any], lenient: bool = False) -> list[Table]:
     """The network's table under each convention asked for; it is parsed once."""
     from netderive.grammar import Mistakes, parse
     from netderive.reading import given_values, network_text
 
-    network = parse(*network_text(file, options["text"]))
+    network = parse(*network_text(file, options["text"]), lenient)
     values = given_values(options["settings"])
     from netderive.engine import derive
 
     names = list(dict.fromkeys(name.strip() for name in options["convention"].split(",")))
     size = options["element_size"]
     free = frozenset(name.strip() for name in options["free"].split(",") if name.strip())
-    tables = [derive(network, values, name, size, free, options["strict"]) for name in names if name or len(names) == 1]
+    names = [name for name in names if name or len(names) == 1]
+    tables = [derive(network, values, name, size, free, options["strict"], lenient) for name in names]
     try:
         return [table.unrolled() for table in tables] if options.get("unroll") else tables
     except Mistakes as error:
@@ -153,14 +154,14 @@ def _shown(options: dict[str, Any]) -> tuple[str, ...]:
     return to_be_shown(options["show"])
 
 
-def _one_table(file: str | None, options: dict[str, Any]) -> Table:
+def _one_table(file: str | None, options: dict[str, Any], lenient: bool = False) -> Table:
     """The table of a command that follows one convention."""
     from netderive.grammar import Mistake, Mistakes
 
     if "," in options["convention"]:
         hint = "`table` and `derive` show several side by side"
         raise Mistakes([Mistake("this command follows one convention at a time", None, hint)])
-    return _tables(file, options)[0]
+    return _tables(file, options, lenient)[0]
 
 
 def _form(options: dict[str, Any]) -> str:
@@ -265,27 +266,31 @@ def table(file: str | None, **options: Any) -> None:
 
 @main.command()
 @click.argument("file", required=False)
-@click.argument("query", required=False)
+@click.argument("queries", metavar="[QUERY]...", nargs=-1)
 @network_options(FORMATS)
 @reporting
-def find(file: str | None, query: str | None, **options: Any) -> None:
-    """Answer a question such as conv1.params, conv1.output or params; without QUERY those of the file."""
-    if options["text"] is not None and query is None:
-        file, query = None, file
+def find(file: str | None, queries: tuple[str, ...], **options: Any) -> None:
+    """Answer questions such as conv1.params, conv1.output or params; without QUERY those of the file.
+
+    One QUERY may be a list: netderive find FILE "conv1.params, params"
+    """
+    if options["text"] is not None and file is not None:
+        file, queries = None, (file, *queries)
     first = _one_table(file, options)
     from netderive.engine.queries import answer
-    from netderive.grammar import Mistake, Mistakes, Source, parse_query
+    from netderive.grammar import Mistake, Mistakes, Source, parse_queries
     from netderive.reports.json_data import answers_data
     from netderive.reports.narrator import asked
     from netderive.reports.verdicts import answer_document
 
-    source = Source(query) if query else first.network.source
-    queries = [parse_query(query)] if query else asked(first)
-    if not queries:
+    text = ", ".join(queries)
+    source = Source(text) if queries else first.network.source
+    questions = parse_queries(text) if queries else asked(first)
+    if not questions:
         hint = "add one, as in `netderive find FILE conv1.params`, or a line `find params` to the file"
         raise Mistakes([Mistake("no question is asked", None, hint)])
     try:
-        answers = [answer(tree, first) for tree in queries]
+        answers = [answer(tree, first) for tree in questions]
     except Mistakes as error:
         raise Mistakes(error.mistakes, source) from None
     _write(lambda: answer_document(answers, first), lambda: answers_data(answers, first), options)
@@ -296,15 +301,21 @@ def find(file: str | None, query: str | None, **options: Any) -> None:
 @network_options(FORMATS)
 @reporting
 def check(file: str | None, **options: Any) -> int:
-    """Put the file's claims to the test; exit code 1 if one is wrong."""
-    first = _one_table(file, options)
-    from netderive.engine.claims import check as judged
+    """Judge the file's claims; exit code 1 if one is wrong, 2 if one cannot be read."""
+    first = _one_table(file, options, lenient=True)
+    from netderive.engine.claims import judge
+    from netderive.grammar import Mistake, Mistakes
     from netderive.reports.json_data import claims_data
     from netderive.reports.verdicts import check_document
 
-    verdicts = judged(first)
-    _write(lambda: check_document(first, verdicts), lambda: claims_data(first, verdicts), options)
-    return int(not all(verdict.holds for verdict in verdicts))
+    judgement = judge(first)
+    if not judgement.verdicts and not judgement.mistakes:
+        hint = "add a line such as `claim params = 832`"
+        raise Mistakes([Mistake("the file makes no claim", None, hint)])
+    _write(lambda: check_document(first, judgement), lambda: claims_data(first, judgement), options)
+    if judgement.mistakes:
+        raise Mistakes(judgement.mistakes, first.network.source)
+    return int(any(verdict.holds is False for verdict in judgement.verdicts))
 
 
 @main.command()

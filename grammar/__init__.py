@@ -5,7 +5,7 @@ The only room that knows lark. It knows no layer kind, no option word and no alg
 
 from .mistakes import Mistake, Mistakes, Source
 from .nodes import Network
-from .parsing import parse, parse_comparison, parse_expression, parse_query
+from .parsing import parse, parse_comparison, parse_expression, parse_queries, parse_query
 from .printing import print_math, print_network
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "parse",
     "parse_comparison",
     "parse_expression",
+    "parse_queries",
     "parse_query",
     "print_math",
     "print_network",

@@ -20,6 +20,7 @@ from .expressions import (
     MAX_DEPTH,
     Call,
     Comparison,
+    Expr,
     Group,
     Letter,
     Math,
@@ -189,6 +190,9 @@ class Builder(Transformer[Token, Any]):
     def links(self, parts: Parts) -> nodes.Claim:
         signs = tuple(map(str, (part for part in parts[1:] if isinstance(part, Token))))
         return nodes.Claim(tuple(_nodes(parts)), signs, _span(parts))
+
+    def questions(self, parts: Parts) -> list[Expr]:
+        return _nodes(parts)
 
     def rounded(self, parts: Parts) -> Rounded:
         return rounded(str(parts[0]), _span(parts))

@@ -119,8 +119,13 @@ def parse_expression(text: str) -> Expr:
 
 
 def parse_query(text: str) -> Math:
-    """An expression, path or shape, as it stands in a `find` or a `claim`."""
-    return _parse_one(text, "item")
+    """One question, such as `conv1.params` or `params`."""
+    return parse_expression(text)
+
+
+def parse_queries(text: str) -> list[Math]:
+    """One question or several: `conv1.params, conv1.output`."""
+    return _parse_one(text, "questions")
 
 
 def parse_comparison(text: str) -> Comparison:

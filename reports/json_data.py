@@ -8,7 +8,7 @@ from typing import Any
 
 from ..engine import Figure, LayerFacts, Table
 from ..engine.asking import SUMMED
-from ..engine.claims import Link, Verdict
+from ..engine.claims import Judgement, Link, Verdict
 from ..engine.derivation import Derivation, of_count, of_features, of_quantity, of_size
 from ..engine.facts import TurnFacts
 from ..engine.normal import tree_of
@@ -18,7 +18,7 @@ from ..engine.turn_sums import of_turns
 from ..grammar import Mistakes, print_math
 from ..grammar.expressions import Expr
 from .latex_math import LatexMath
-from .verdicts import of_claims, refutation, worth_text
+from .verdicts import amount_text, of_claims, refutation
 
 Data = dict[str, Any]
 
@@ -175,9 +175,12 @@ def answer_data(answer: Answer, notation: Notation = BOARD) -> Data:
     return {"query": answer.query, "result": result}
 
 
-def claims_data(table: Table, verdicts: list[Verdict]) -> Data:
-    """Every claim with its verdict, link by link."""
-    return {"claims": [_verdict_data(table, verdict) for verdict in verdicts]} | _conditions(of_claims(table, verdicts))
+def claims_data(table: Table, judgement: Judgement) -> Data:
+    """Every claim with its verdict, link by link, and what is wrong with the claims that cannot be read."""
+    data: Data = {"claims": [_verdict_data(table, verdict) for verdict in judgement.verdicts]}
+    if judgement.mistakes:
+        data |= Mistakes(judgement.mistakes, table.network.source).as_data()
+    return data | _conditions(of_claims(table, judgement.verdicts))
 
 
 def _verdict_data(table: Table, verdict: Verdict) -> Data:
@@ -204,14 +207,15 @@ def _link_data(text: str, link: Link) -> Data:
     return {
         "left": text[slice(*link.left.span)],
         "right": text[slice(*link.right.span)],
-        "left_value": _worth_data(link.left_worth),
-        "right_value": _worth_data(link.right_worth),
+        "sign": link.sign,
+        "left_value": _amount_data(link.left_amount),
+        "right_value": _amount_data(link.right_amount),
         "holds": link.holds,
     }
 
 
-def _worth_data(worth: Any) -> int | str | None:
+def _amount_data(amount: Any) -> int | str | None:
     """A number as it is, anything else as the language writes it."""
-    if worth.space is None and isinstance(worth.features, (int, Fraction)):
-        return number(worth.features)
-    return worth_text(worth)
+    if amount.space is None and isinstance(amount.features, (int, Fraction)):
+        return number(amount.features)
+    return amount_text(amount)

@@ -133,6 +133,7 @@ def test_check_names_the_link_that_breaks(run):
         "right": "320",
         "left_value": 41,
         "right_value": 320,
+        "sign": "=",
         "holds": False,
     }
     assert (claim["true"]["value"], claim["true"]["rule"], claim["true"]["filled"]) == (

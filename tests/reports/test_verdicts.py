@@ -8,7 +8,7 @@ import pytest
 
 from netderive import derivation
 from netderive.engine import derive
-from netderive.engine.claims import check
+from netderive.engine.claims import check, judge
 from netderive.engine.queries import answer
 from netderive.grammar import parse_query
 from netderive.reports import Style, write
@@ -47,7 +47,7 @@ def test_a_step_that_changes_nothing_is_not_said():
 
 def test_all_that_is_said_of_a_claim_stands_behind_one_bar():
     table = derive(CONV + "conv1.size = (10 + 2*2 - 3)/2 + 1 = 6")
-    lines = write(check_document(table, check(table)), "text", Style()).splitlines()
+    lines = write(check_document(table, judge(table)), "text", Style()).splitlines()
     prose = [line for line in lines if line and not line.startswith("    ")]
     assert prose and all(line.startswith("   │ ") for line in prose)
     assert "is 13/2, not 6. The rule is" in " ".join(prose)
@@ -91,10 +91,10 @@ def test_claims_and_answers_say_their_conditions():
     table = derive(
         "input 3@h -> [ conv 4@3 ] * N\nclaim repeat1[3].conv1.params = 52\nclaim params = 0*h + 40 + 52*(N - 1)"
     )
-    verdicts, wanted = check(table), ["N >= 3", "h >= 2*N + 1"]
-    assert all(verdict.holds for verdict in verdicts)
-    assert "the claims are judged for N ≥ 3 and h ≥ 2N + 1" in write(check_document(table, verdicts), "text", Style())
-    assert claims_data(table, verdicts)["conditions"] == wanted
+    judgement, wanted = judge(table), ["N >= 3", "h >= 2*N + 1"]
+    assert all(verdict.holds for verdict in judgement.verdicts)
+    assert "the claims are judged for N ≥ 3 and h ≥ 2N + 1" in write(check_document(table, judgement), "text", Style())
+    assert claims_data(table, judgement)["conditions"] == wanted
     asked = answers_data([answer(parse_query("repeat1[3].conv1.params"), table)], table)
     assert asked["conditions"] == wanted and asked["result"]["value"] == 52
     plain = derive("input 3 -> dense 4")
