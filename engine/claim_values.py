@@ -164,12 +164,19 @@ def _written_out(tree: Math) -> tuple[int, int]:
             return math.prod(terms), sum(degrees)
         case Power(base, exponent):
             terms, degree = _written_out(base)
-            while isinstance(exponent, Group):
-                exponent = exponent.inner
-            times = int(exponent.value) if isinstance(exponent, Number) else 1
+            times = _whole_number(exponent)
             return (math.comb(times + terms - 1, terms - 1) if terms > 1 else 1), degree * times
         case _:
             return 1, len(letters_in(tree))
+
+
+def _whole_number(tree: Expr) -> int:
+    """An exponent without letters; 1 for any other."""
+    try:
+        value = 1 if letters_in(tree) else evaluate(tree, {})
+    except (Mistakes, KeyError):
+        return 1
+    return value if isinstance(value, int) and value > 0 else 1
 
 
 def _bounds(table: Table) -> dict[str, int]:

@@ -135,8 +135,8 @@ def _judged(claim: Claim, table: Table) -> Verdict:
     own = _own_letters(asked) if asked else {}
     amounts = [amount_of(link, table, own) for link in claim.links]
     links = tuple(
-        _link(Link(*claim.links[at : at + 2], *amounts[at : at + 2], False, sign=sign), table)
-        for at, sign in enumerate(claim.signs)
+        _link(Link(claim.links[left], claim.links[at], amounts[left], amounts[at], False, sign=sign), table)
+        for at, (left, sign) in enumerate(zip(_lefts(claim), claim.signs, strict=True), start=1)
     )
     if asked is None:
         return Verdict(claim, links, None, None)
@@ -146,6 +146,14 @@ def _judged(claim: Claim, table: Table) -> Verdict:
         return Verdict(claim, links, asked, derivation)
     meant, slip = _meant(claim, asked, table, own), _slip(asked, amounts, table)
     return Verdict(claim, links, asked, derivation, meant, slip, _elsewhere(claim, truth, amounts[-1], table))
+
+
+def _lefts(claim: Claim) -> list[int]:
+    """What each link of the chain compares with: the piece before it, or the last one that is not rounded."""
+    lefts: list[int] = []
+    for at, link in enumerate(claim.links[:-1]):
+        lefts.append(lefts[-1] if isinstance(link, Rounded) else at)
+    return lefts
 
 
 def _is_question(link: Item, table: Table) -> bool:
