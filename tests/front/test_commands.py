@@ -119,6 +119,40 @@ def test_find_answers_the_questions_of_the_file(run):
     assert [answer["result"]["value"] for answer in data["answers"]] == [832, 10, 217706]
 
 
+def test_find_takes_a_list_or_several_questions(run):
+    for questions in (["conv1.params, dense2.units, params"], ["conv1.params", "dense2.units,params"]):
+        data = json.loads(run("find", "-e", C, *questions, "--as", "json").stdout)
+        assert [answer["result"]["value"] for answer in data["answers"]] == [832, 10, 217706]
+
+
+def test_check_judges_the_claims_that_can_be_read(run):
+    text = "input 3 -> dense 2\nclaim params = 8\nclaim params = \nclaim dense2.params = 8"
+    plain, data = run("check", "-e", text), run("check", "-e", text, "--as", "json")
+    assert (plain.exit_code, data.exit_code) == (2, 2)
+    assert "Right: line 2: claim params = 8" in plain.stdout
+    assert "line 4 cannot be read: there is no layer `dense2`" in plain.stdout
+    assert "line 3: this `claim` is not finished" in plain.stderr
+    found = json.loads(data.stdout)
+    assert [claim["holds"] for claim in found["claims"]] == [True]
+    assert [error["line"] for error in found["errors"]] == [3, 4]
+    assert run("table", "-e", text).exit_code == 2
+
+
+def test_check_wants_a_claim(run):
+    result = run("check", "-e", "input 3 -> dense 2")
+    assert result.exit_code == 2
+    assert result.stderr == "the file makes no claim\n    hint: add a line such as `claim params = 832`\n"
+
+
+def test_every_format_writes_the_verdicts(run):
+    text = (
+        "input l@h x w\nglobalpool\ndense c\nclaim size = h x w\nclaim params ~ 138M\nclaim output = c <= 3\n"
+        "claim c = 2^(c + 10^6)\nclaim globalpool1.params < 1"
+    )
+    for form in ("text", "markdown", "latex", "html", "json"):
+        assert run("check", "-e", text, "--as", form).exit_code == 2, form
+
+
 def test_check_exits_with_1_for_a_wrong_claim_and_0_for_right_ones(run, examples):
     assert run("check", examples / "text_a_slips.net").exit_code == 1
     assert run("check", examples / "text_b.net").exit_code == 0
