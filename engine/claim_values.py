@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ..grammar import Mistake, Mistakes
 from ..grammar.expressions import Expr, Group, Letter, Math, Number, Path, Power, Product, Rounded, Shape, Sum
-from ..grammar.nodes import Item, Values
+from ..grammar.nodes import Piece, Values
 from . import algebra
 from .algebra import Value
 from .asking import no_letter
@@ -62,7 +62,7 @@ def _factors(tree: Expr) -> list[tuple[str, Expr]]:
     return list(tree.factors) if isinstance(tree, Product) else [("*", tree)]
 
 
-def amount_of(link: Item, table: Table, own: Mapping[str, Value]) -> Amount:
+def amount_of(link: Piece, table: Table, own: Mapping[str, Value]) -> Amount:
     """What a piece of a claim is at the values given; `own` are the letters of the rule that it is about."""
     if isinstance(link, Values):
         raise Mistakes([Mistake("a claim has no commas", link.span, "write one claim for each quantity")])

@@ -13,7 +13,7 @@ from typing import Literal
 
 from ..grammar import Mistake, Mistakes
 from ..grammar.expressions import OUT, PRIME, Expr, Product, Rounded, Shape, Sum
-from ..grammar.nodes import Claim, Item, Values
+from ..grammar.nodes import Claim, Piece, Values
 from . import algebra
 from .algebra import Value, at_least_zero, is_number
 from .asking import SUMMED
@@ -38,8 +38,8 @@ class Link:
     A `reordered` output has its features in another place than ours: `28x28x8` for `8@28x28`.
     """
 
-    left: Item
-    right: Item
+    left: Piece
+    right: Piece
     left_amount: Amount
     right_amount: Amount
     holds: bool | None
@@ -156,11 +156,11 @@ def _lefts(claim: Claim) -> list[int]:
     return lefts
 
 
-def _is_question(link: Item, table: Table) -> bool:
+def _is_question(link: Piece, table: Table) -> bool:
     return not isinstance(link, (Values, Rounded)) and is_query(link, table)
 
 
-def _as_number(link: Item) -> Item:
+def _as_number(link: Piece) -> Piece:
     """In a claim on a number, crosses are signs of a product."""
     return as_product(link) if isinstance(link, Shape) and link.features is None else link
 
@@ -271,7 +271,7 @@ def _holds(link: Link, left: Value, right: Value) -> bool:
     if link.sign != "~":
         return algebra.COMPARE[link.sign](left, right)
     place = link.right.place if isinstance(link.right, Rounded) else 1
-    return 2 * abs(left - right) <= place  # type: ignore[operator, arg-type]
+    return 2 * abs(left - right) <= place
 
 
 def _proved(link: Link, way: Way) -> bool:

@@ -25,7 +25,9 @@ class Values:
     span: Span = _span()
 
 
-Item: TypeAlias = Expr | Shape | Values | Rounded
+Item: TypeAlias = Expr | Shape | Values
+Piece: TypeAlias = Item | Rounded
+"""A piece of a claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Find:
 class Claim:
     """`claim conv1.params = (5*5*1 + 1)*32 = 832 <= 10^3`: two or more pieces and the signs between them."""
 
-    links: tuple[Item, ...]
+    links: tuple[Piece, ...]
     signs: tuple[str, ...] = ()
     span: Span = _span()
 

@@ -36,11 +36,11 @@ from .nodes import (
     Element,
     Find,
     From,
-    Item,
     Layer,
     Let,
     Loop,
     Network,
+    Piece,
     Positive,
     Repeat,
     Statement,
@@ -136,7 +136,7 @@ def _sizes(sizes: tuple[Expr, ...], first_of_row: bool) -> str:
     return ("x" if plain else " x ").join(texts)
 
 
-def print_item(item: Item) -> str:
+def print_item(item: Piece) -> str:
     """An item of a row; one that would begin with a minus is put in parentheses."""
     if isinstance(item, Values):
         return ", ".join(print_item(value) for value in item.values)

@@ -153,7 +153,7 @@ def test_text_a_is_keras_u_net_layer_by_layer():
 
 def test_the_slips_of_text_a_are_found_one_by_one():
     verdicts = check(derive(example("text_a_slips")))
-    values = [[link.left_worth.features for link in verdict.links if not link.holds] for verdict in verdicts]
+    values = [[link.left_amount.features for link in verdict.links if not link.holds] for verdict in verdicts]
     assert values == [[320, 41], [9248, 320], [18496, 352], [320, 160], [], [7_759_521]]
 
 

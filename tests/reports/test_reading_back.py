@@ -19,7 +19,7 @@ from netderive.grammar.nodes import Claim
 from netderive.reports.blocks import Digits
 from netderive.reports.unicode_math import unicode_math
 
-LETTERS = ("k", "alpha", "h_1", "d_model", "N", "Omega_2", "w_out", "i")
+LETTERS: tuple[str, ...] = ("k", "alpha", "h_1", "d_model", "N", "Omega_2", "w_out", "i")
 
 
 def _more(inside: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
