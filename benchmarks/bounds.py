@@ -25,7 +25,7 @@ MOST_SECONDS, MOST_BYTES = 30, 3 << 30
 def commands(text: str) -> Iterator[tuple[str, Callable[[], object]]]:
     """What the commands do with a text; the first one derives the table that the others are given."""
     from netderive import api
-    from netderive.engine.claims import check
+    from netderive.engine.claims import judge
     from netderive.engine.scaling import scale
     from netderive.reports import Style, write
     from netderive.reports.growth import growth_document
@@ -39,8 +39,8 @@ def commands(text: str) -> Iterator[tuple[str, Callable[[], object]]]:
     for form in ("text", "markdown", "html", "latex", "json"):
         yield form, lambda form=form: api.Derivation(table, "full").to(form)
     yield "table", lambda: (write(table_document([table], ()), "html", Style()), tables_data([table], show=()))
-    verdicts = check(table)
-    yield "check", lambda: (write(check_document(table, verdicts), "html", Style()), claims_data(table, verdicts))
+    judgement = judge(table)
+    yield "check", lambda: (write(check_document(table, judgement), "html", Style()), claims_data(table, judgement))
     growth = scale(table)
     yield "scale", lambda: (write(growth_document(growth), "html", Style()), growth_data(growth))
 
