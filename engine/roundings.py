@@ -119,10 +119,31 @@ def _lowest(top: Any, bottom: Any) -> tuple[Any, Any]:
     """A fraction without the letters that numerator and denominator share; the denominator keeps its sign."""
     if bottom.is_Integer or not bottom.free_symbols & top.free_symbols:
         return top, bottom
+    if all(factor.as_base_exp()[0].is_Symbol for factor in bottom.as_coeff_mul()[1]):
+        return _without_shared(top, bottom)
     lower, below = sympy.fraction(sympy.cancel(top / bottom))
     if below.could_extract_minus_sign() != bottom.could_extract_minus_sign():
         lower, below = -lower, -below
     return fully_expanded(lower), fully_expanded(below)
+
+
+def _without_shared(top: Any, bottom: Any) -> tuple[Any, Any]:
+    """A sum of monomials over a monomial, both without the powers of letters that every term has."""
+    powers: dict[Any, int] = {}
+    for base, exponent in (factor.as_base_exp() for factor in bottom.as_coeff_mul()[1]):
+        if exponent.is_Integer:
+            powers[base] = int(exponent)
+    for term in sympy.Add.make_args(top):
+        own = dict(factor.as_base_exp() for factor in term.as_coeff_mul()[1])
+        powers = {base: min(times, int(own[base])) for base, times in powers.items() if _is_count(own.get(base))}
+        if not powers:
+            return top, bottom
+    shared = sympy.Mul(*(base**times for base, times in powers.items()))
+    return sympy.Add(*(term / shared for term in sympy.Add.make_args(top))), bottom / shared
+
+
+def _is_count(exponent: Any) -> bool:
+    return exponent is not None and bool(exponent.is_Integer) and exponent > 0
 
 
 def _is_polynomial(value: Any) -> bool:

@@ -25,6 +25,7 @@ from .letterbook import definitions
 from .network import Figure, Table, figure
 from .normal import tree_of
 from .orders import NoOrder, Term, fails_far_out, leading, terms
+from .trial_points import is_somewhere_not_zero
 
 LONG = 200
 """A leading term of more operations is taken at the values of the other letters before a share of it is worked out."""
@@ -90,7 +91,9 @@ class _Work:
 
     def at_values(self, value: Any, letter: str) -> Value:
         """A value with all letters at their values but one."""
-        others = {name: one for name, one in self.values.items() if name != letter}
+        others = {name: self.values[name] for name in algebra.letters_of(value) & self.values.keys() - {letter}}
+        if not others:
+            return exact(value)
         if algebra.has_sum(value):
             return algebra.put(exact(value), others)
         return evaluate(tree_of(exact(value)), {**self.symbols, **others})
@@ -106,7 +109,12 @@ class _Work:
             if (number := self.least(symbol)) is not None:
                 least[str(symbol)] = number
         points = [*({name: number} for name, number in least.items()), least]
-        return exact(value) if any(algebra.equal(algebra.put(value, point), 0) for point in points) else None
+        return exact(value) if any(self.vanishes(value, point) for point in points) else None
+
+    def vanishes(self, value: Any, point: dict[str, Value]) -> bool:
+        """Whether an expression is 0 where some letters have these values, whatever the others are."""
+        given = {self.symbols[name]: number for name, number in point.items()}
+        return not is_somewhere_not_zero(value, given) and algebra.equal(algebra.put(value, point), 0)
 
     def _least(self, symbol: Any) -> int | None:
         """The least that a letter may be by the conditions on it alone; None where they ask for more than one more."""
@@ -131,7 +139,7 @@ class _Work:
             return None
         if whole.count_ops() > LONG and algebra.letters_of(exact(whole)) <= {letter, *self.values}:
             nears, whole = (as_expression(self.at_values(one, letter)) for one in (nears, whole))
-        ratio = exact(_quotient(nears, whole))
+        ratio = exact(_quotient(nears, whole)) if nears != 0 else 0
         if letter in algebra.letters_of(ratio):
             return None
         known = algebra.letters_of(ratio) <= self.values.keys()

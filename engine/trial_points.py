@@ -23,6 +23,9 @@ POINTS = 64
 ALL = (1 << POINTS) - 1
 """Every point: sets of points are the bits of a number."""
 
+FEW = 4
+"""Points at which a difference would hardly be 0 by chance."""
+
 SMALL = (1, 2, 3, 4, 5, 6, 8, 12)
 LARGE = (24, 96, 360, 1024, 5040, 5040 * 1024)
 """Values that are divided by many others, so that conditions on divisors hold at some points."""
@@ -45,9 +48,8 @@ class TrialPoints:
     """
 
     def __init__(self, bounds: Iterable[AtLeast] = ()) -> None:
-        self._bounds = {one.letters: math.ceil(one.least) for one in bounds}
+        self._columns = _Columns(POINTS, {one.letters: math.ceil(one.least) for one in bounds})
         self._where: dict[Condition, tuple[int, int]] = {}
-        self._columns: dict[Value, Column] = {}
 
     def may_follow(self, one: Condition, other: Condition, within: int = ALL) -> bool:
         """False where `one` fails at a point, of those `within`, that meets `other`."""
@@ -68,28 +70,48 @@ class TrialPoints:
 
     def _met(self, condition: Condition) -> Iterable[bool | None]:
         if isinstance(condition, AtLeast):
-            return (None if one is None else one >= condition.least for one in self._column(condition.letters))
-        pairs = zip(self._column(condition.value), self._column(condition.by), strict=True)
+            return (None if one is None else one >= condition.least for one in self._columns[condition.letters])
+        pairs = zip(self._columns[condition.value], self._columns[condition.by], strict=True)
         return (None if None in pair or pair[1] == 0 else pair[0] % pair[1] == 0 for pair in pairs)
 
-    def _column(self, value: Any) -> Column:
-        """An expression at every point; what stands in several is worked out once."""
-        if value not in self._columns:
-            self._columns[value] = self._worked_out(value)
-        return self._columns[value]
+
+class _Columns(dict[Value, Column]):
+    """Expressions at every point; what stands in several is worked out once."""
+
+    def __init__(self, points: int, bounds: Mapping[Any, int]) -> None:
+        super().__init__()
+        self._points, self._bounds = points, bounds
+
+    def __missing__(self, value: Any) -> Column:
+        self[value] = self._worked_out(value)
+        return self[value]
 
     def _worked_out(self, value: Any) -> Column:
         if is_number(value):
-            return [value] * POINTS
+            return [value] * self._points
         if value.is_Symbol:
             least = 0 if value.is_integer and not value.is_positive else 1
-            return list(_drawn(str(value), least, self._bounds.get(value, least)))
+            return list(_drawn(str(value), least, self._bounds.get(value, least))[: self._points])
         if value.is_Rational:
-            return [int(value.p) if value.q == 1 else Fraction(int(value.p), int(value.q))] * POINTS
+            return [int(value.p) if value.q == 1 else Fraction(int(value.p), int(value.q))] * self._points
         operation = OPERATIONS.get(value.func.__name__)
         if operation is None:
-            return [None] * POINTS
-        return [_applied(operation, parts) for parts in zip(*map(self._column, value.args), strict=True)]
+            return [None] * self._points
+        parts = [self[part] for part in value.args]
+        return [_applied(operation, numbers) for numbers in zip(*parts, strict=True)]
+
+
+def is_somewhere_not_zero(value: Any, given: Mapping[Any, Value]) -> bool:
+    """Whether an expression is seen not to be 0 where some letters have the values given.
+
+    >>> from netderive.engine.algebra import symbol
+    >>> k, l = symbol("k"), symbol("l")
+    >>> is_somewhere_not_zero(k * l - l, {}), is_somewhere_not_zero(k * l - l, {k: 1})
+    (True, False)
+    """
+    columns = _Columns(FEW, {})
+    columns |= {letter: [number] * FEW for letter, number in given.items()}
+    return any(columns[value])
 
 
 def _applied(operation: Callable[[Sequence[Any]], Any], parts: Sequence[Any]) -> Any:
