@@ -93,7 +93,10 @@ def main(words: list[str]) -> int:
         missed += not within
         rows = [[f"{name} {seconds:.1f} s" for name, seconds, _ in found if seconds >= 0.5 or len(found) == 1]]
         peak = max(peak for *_, peak in found) >> 20
-        print(f"{'ok' if within else 'MISSED':7} {case.title} ({len(case.text)} characters): {peak} MB, {', '.join(rows[0])}", flush=True)
+        print(
+            f"{'ok' if within else 'MISSED':7} {case.title} ({len(case.text)} characters): {peak} MB, {', '.join(rows[0])}",
+            flush=True,
+        )
     return int(missed > 0)
 
 

@@ -151,7 +151,7 @@ class Running:
         """A body with names of its own; one that was run before on the same is not run again."""
         if looks_around(body):
             return self.child(local, counters=counters).body(body, comes_in, None)
-        key = (body, comes_in, self.counters | counters, *local.items())
+        key = (body, comes_in, self.by_number, self.counters | counters, *local.items())
         if key not in self.done:
             self.done[key] = self.child(local, counters=counters).body(body, comes_in, None)
         return self.done[key]

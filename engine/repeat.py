@@ -11,7 +11,7 @@ from .flow import BrokenOff, Running
 from .normal import tree_of
 from .parts import Repeated
 from .placed import Branch, Placed, Shape, Turns
-from .scopes import depth_of_loops
+from .scopes import depth_of_loops, differs
 
 MAX_RUN = 1_000
 """Turns that are run one by one, where they differ."""
@@ -59,9 +59,12 @@ class Repeat:
         return self.run.once(self.part.body, comes_in, self.names(index), self.counters)
 
     def names(self, index: Value) -> dict[str, Value]:
-        """The names around with the index; `in` is what comes into each layer again, in a branch too."""
-        names = {name: value for name, value in self.run.local.items() if name != "in"}
-        return names | ({self.part.index: index} if self.part.index else {})
+        """The names around with the index, where the body speaks of it; `in` is new in each layer, in a branch too.
+
+        Turns that do not differ have the same names, so that they are found again.
+        """
+        names = {name: value for name, value in self.run.local.items() if name not in ("in", self.part.index)}
+        return names | ({self.part.index: index} if differs(self.part) else {})
 
 
 def named_turn(repeat: Repeat, index: Value, comes_in: Shape) -> Branch:

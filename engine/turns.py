@@ -50,7 +50,7 @@ def repeated(run: Running, part: Repeated, comes_in: Shape) -> Placed:
 def _ran(repeat: Repeat, count: int) -> Placed | None:
     """The same repeat with so many turns, run one by one; None where that is not possible."""
     run = repeat.run.apart()
-    run.by_number = True
+    run.by_number, run.done = True, repeat.run.done
     again = Repeat(run, repeat.part, repeat.placed, repeat.first, algebra.add([repeat.first, count - 1]))
     try:
         gives = _by_number(again) if is_number(again.first) else None

@@ -1,0 +1,49 @@
+"""Small texts that stand for much work are refused, or answered with a bounded number of steps."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from bounded_texts import bounded_texts
+
+from netderive.engine import derive, implied
+from netderive.grammar import Mistakes
+
+CASES = {case.title: case.text for case in bounded_texts()}
+
+REFUSED = [title for title in CASES if "large number" in title or "letter and many times" in title]
+
+COMPARED = [
+    "branches with a letter for every option",
+    "attentions with a letter each",
+    "grouped convolutions",
+]
+
+COMPARISONS = ("_follows", "_divides_too", "_reached", "_exclude_each_other")
+"""What is worked out in letters for two conditions."""
+
+
+@pytest.mark.parametrize("title", REFUSED)
+def test_a_large_number_beside_a_letter_of_an_exponent_is_refused(title: str):
+    with pytest.raises(Mistakes, match=r"this power has .* digits, more than 10,000|an exponent of .* is too large"):
+        derive(CASES[title])
+
+
+@pytest.mark.parametrize("title", COMPARED)
+def test_conditions_are_compared_in_letters_where_one_may_follow(title: str, monkeypatch: pytest.MonkeyPatch):
+    """All pairs would be about n^2; no more than a few for each condition are left."""
+    calls: Counter[str] = Counter()
+
+    def counting(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*arguments: Any) -> Any:
+            calls[name] += 1
+            return work(*arguments)
+
+        return counted
+
+    for name in COMPARISONS:
+        monkeypatch.setattr(implied, name, counting(name, getattr(implied, name)))
+    table = derive(CASES[title])
+    assert len(table.conditions) > 30
+    assert calls.total() <= 8 * len(table.conditions)
