@@ -91,12 +91,10 @@ def main(words: list[str]) -> int:
         found = measured(case.text)
         within = all(seconds <= SECONDS and peak <= BYTES for _, seconds, peak in found)
         missed += not within
-        rows = [[f"{name} {seconds:.1f} s" for name, seconds, _ in found if seconds >= 0.5 or len(found) == 1]]
+        slow = ", ".join(f"{name} {seconds:.1f} s" for name, seconds, _ in found if seconds >= 0.5 or len(found) == 1)
+        verdict = "ok" if within else "MISSED"
         peak = max(peak for *_, peak in found) >> 20
-        print(
-            f"{'ok' if within else 'MISSED':7} {case.title} ({len(case.text)} characters): {peak} MB, {', '.join(rows[0])}",
-            flush=True,
-        )
+        print(f"{verdict:7} {case.title} ({len(case.text)} characters): {peak} MB, {slow}", flush=True)
     return int(missed > 0)
 
 
