@@ -63,9 +63,10 @@ class TrialPoints:
         """The points where a condition holds, and those where it fails."""
         if condition not in self._where:
             met = list(self._met(condition))
-            self._where[condition] = tuple(
+            holds, fails = (
                 sum(1 << point for point, one in enumerate(met) if one is wanted) for wanted in (True, False)
-            )  # type: ignore[assignment]
+            )
+            self._where[condition] = holds, fails
         return self._where[condition]
 
     def _met(self, condition: Condition) -> Iterable[bool | None]:
