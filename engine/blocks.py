@@ -21,9 +21,12 @@ def definitions(elements: Iterable[Element | Block], mistakes: list[Mistake]) ->
         if not isinstance(block, Block):
             continue
         span = (block.span[0], block.span[0] + len("block ") + len(block.name))
-        if block.name in KINDS or block.name in FLOW:
+        if block.name in FLOW:
+            wrong = f"`{block.name}` cannot be the name of a block: other parts of a network are called so"
+            mistakes.append(Mistake(wrong, span, f"give the block another name, such as `{block.name}_a`"))
+        elif block.name in KINDS:
             mistakes.append(Mistake(f"`{block.name}` is a layer of the language", span, "give the block another name"))
-        elif block.name in blocks:
+        if block.name in blocks:
             wrong = f"the block `{block.name}` is defined twice"
             mistakes.append(Mistake(wrong, span, "give each block a name of its own"))
         else:

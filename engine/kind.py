@@ -50,7 +50,8 @@ class Argument:
     none: what stands first is then required, an option only where it says so. `instead` names the
     letter of the first argument whose place an option takes (`upsample to 8x8`). `least` is the least
     value that makes sense, None where a need says it. `words` may stand in place of a value
-    (`pad same`) and choose a variant of the kind.
+    (`pad same`) and choose a variant of the kind; `refused` are words that others write there, with
+    what to write here.
     """
 
     letter: str
@@ -67,6 +68,7 @@ class Argument:
     rational: bool = False
     words: tuple[str, ...] = ()
     name: str = ""
+    refused: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def phrase(self) -> tuple[str, ...]:

@@ -72,6 +72,12 @@ def read_letters(
     return LetterBook(least, values, frozenset(given), frozenset(free))
 
 
+def given_letters(statements: Iterable[Statement]) -> set[str]:
+    """The letters that a text gives values, or speaks of in a statement of their own."""
+    chosen = {choice.name for one in statements if isinstance(one, Vary) for choice in one.choices}
+    return chosen | {one.name for one in statements if isinstance(one, (Let, Positive))}
+
+
 def definitions(statements: Iterable[Statement], book: LetterBook) -> dict[str, Value]:
     """What each letter stands for that a `let` makes of others, in the letters that are chosen freely.
 

@@ -163,6 +163,9 @@ def _misplaced(element: Layer, kind: Kind, inside: bool) -> Mistake | None:
     if element.branches and not kind.joins:
         hint = f"branches stand after {', '.join(f'`{k.word}`' for k in KINDS.values() if k.joins)}"
         return Mistake(f"`{kind.word}` has no branches", element.word_span, hint)
+    if kind.joins and len(element.branches) == 1:
+        hint = f"write `{kind.word} [ .. | .. ]`; an empty branch hands on what comes in"
+        return Mistake("a join needs two branches", element.word_span, hint)
     if kind.joins and bool(element.branches) == _says_from(element):
         wrong = f"`{kind.word}` has branches and a `from`" if element.branches else f"`{kind.word}` lacks its branches"
         return Mistake(wrong, element.word_span, f"write `{kind.usage}`")

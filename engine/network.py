@@ -22,7 +22,7 @@ from .implied import Contradiction, settled
 from .impossible import Impossible
 from .joining import repeated_by_value
 from .kind import CONVENTIONS, STRICT
-from .letterbook import LetterBook, read_letters
+from .letterbook import LetterBook, given_letters, read_letters
 from .limits import too_large
 from .naming import named_parts
 from .parts import Body, Used, named_inside
@@ -30,6 +30,7 @@ from .paths import steps_of
 from .placed import Placed, by_index
 from .scopes import Letters
 from .sharing import another_by_value
+from .stray_words import stray_words
 from .unrolling import in_a_row, written_out
 
 
@@ -221,6 +222,7 @@ def _derived(
     elif large := too_large(body):
         raise Mistakes([large])
     letters = Letters().read(body)
+    mistakes += stray_words(body, {*values, *given_letters(network.statements)})
     book = read_letters(network.statements, letters.used, values, letters.zero, letters.rates, mistakes, free)
     if mistakes:
         raise Mistakes(mistakes)

@@ -156,9 +156,6 @@ def _bracket(place: Place) -> Mistake | None:
             (at, at + 1),
             f"write the `{CLOSING[other]}` that closes it",
         )
-    if "VBAR" in place.accepted and place.found == "]":
-        hint = "write `[ .. | .. ]`; an empty branch hands on what comes in"
-        return Mistake("a join needs two branches", place.span, hint)
     if place.operator[0] == opening:
         return Mistake(f"nothing stands between `{opening}` and `{place.found}`", place.span, "write a value there")
     return None

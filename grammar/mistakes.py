@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .characters import visible
+from .closeness import nearest
 from .expressions import Span
 
 MAX_LINE = 96
@@ -146,7 +147,5 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     >>> suggestion("strid", ["pad", "stride"])
     'did you mean `stride`?'
     """
-    import difflib  # only for those who mistype
-
-    near = difflib.get_close_matches(word[:40], list(known), n=1, cutoff=0.6)
-    return f"did you mean `{near[0]}`?" if near else ""
+    near = nearest(word, known)
+    return f"did you mean `{near}`?" if near else ""

@@ -10,7 +10,19 @@ from ..kind import Argument, Flag, Kind, Other
 from ..rules import Form, Need, Rule
 from .windows import NO_BIAS
 
-HEADS = Argument("a", name="number of heads")
+HEADS = Argument(
+    "a",
+    name="number of heads",
+    refused={
+        "self": "`attention a` alone is attention of a sequence to itself",
+        "cross": "what is looked at is named: `attention a from LABEL`",
+        "causal": "a mask changes no count: write `attention a`",
+        "masked": "a mask changes no count: write `attention a`",
+        "rotary": "turned positions have no parameters: write `attention a`",
+        "multihead": "the number of heads follows the word: `attention a`",
+        "full": "`attention a` looks everywhere; within a window it is `attention a within n`",
+    },
+)
 FROM = Other()
 VALUE_FROM = Other("value from", features="l_3", positions="S_3")
 

@@ -5,6 +5,18 @@ from ..kind import Argument, Flag, Kind
 from ..rules import Need, Rule
 from .normalisation import FROZEN, WHEN_FROZEN
 
+NO_TABLES = {
+    "rotary": "turned positions have no parameters and change no size: leave the layer out",
+    "rope": "turned positions have no parameters and change no size: leave the layer out",
+    "alibi": "a fixed slope for each head has no parameters and changes no size: leave the layer out",
+    "relative": "relative positions belong to the attention: `attention a relative r`",
+    "learned": "`positions` learns a vector for each position; `positions N` for N of them",
+    "fixed": "fixed positions are `positions sinusoidal`",
+    "sine": "fixed positions are `positions sinusoidal`",
+    "none": "without positions leave the layer out",
+}
+"""Positions that are no table, or that the row says with other words."""
+
 VOCABULARY = Argument("V", name="number of symbols")
 VECTOR = Argument("d", name="size of a vector")
 PADDING = Argument("i", "padding", least=0)
@@ -88,7 +100,7 @@ POSITIONS = Kind(
     word="positions",
     usage="positions N? / positions sinusoidal",
     summary="a vector for its position is added to each of `h*w*z` vectors of `l` features",
-    row=(Argument("N", default="h*w*z", name="number of positions"), Flag("sinusoidal")),
+    row=(Argument("N", default="h*w*z", name="number of positions", refused=NO_TABLES), Flag("sinusoidal")),
     roles={"N": "positions_known"},
     ranks=(1, 2, 3),
     params=Rule(

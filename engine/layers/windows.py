@@ -12,7 +12,13 @@ from ..calls import Call, Choice, Given, Silent, Way, Worth
 from ..kind import Argument, Flag
 from ..rules import Form, Need, Reach, Rule
 
-PAD = Argument("p", "pad", each_axis=True, default="0", least=0, words=("same", "valid", "causal"))
+NO_PADS = {
+    "full": "a full padding of a window of `n` is `pad n - 1`",
+    "half": "a padding of half a window of `n` is `pad n//2`, or `pad same`",
+    "none": "without padding leave `pad` out",
+    "auto": "give the padding as a number, or write `pad same`",
+}
+PAD = Argument("p", "pad", each_axis=True, default="0", least=0, words=("same", "valid", "causal"), refused=NO_PADS)
 STRIDE = Argument("s", "stride", each_axis=True, default="1")
 STRIDE_IS_WINDOW = Argument("s", "stride", each_axis=True, default="n")
 DILATION = Argument("d", "dilation", each_axis=True, default="1")
