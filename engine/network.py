@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ..grammar import Mistake, Mistakes, Network, parse, print_math
+from ..grammar import Mistake, Mistakes, Network, print_math
 from ..grammar.mistakes import suggestion
 from ..grammar.nodes import Convention, Title
 from . import algebra
@@ -25,6 +25,7 @@ from .kind import CONVENTIONS, STRICT
 from .letterbook import LetterBook, given_letters, read_letters
 from .limits import too_large
 from .naming import named_parts
+from .newcomers import read, retold
 from .parts import Body, Used, named_inside
 from .paths import steps_of
 from .placed import Placed, by_index
@@ -189,7 +190,7 @@ def derive(
     True
     """
     if isinstance(network, str):
-        network = parse(network)
+        network = read(network)
     if not isinstance(network, Network):
         raise TypeError(f"a network is a text or a parsed network, not {type(network).__name__}")
     for name, value in (values or {}).items():
@@ -200,7 +201,7 @@ def derive(
     try:
         return _derived(network, dict(values or {}), convention, element_size, frozenset(free), strict, lenient)
     except Mistakes as error:
-        raise Mistakes(error.mistakes, network.source) from None
+        raise retold(Mistakes(error.mistakes, network.source)) from None
 
 
 def _derived(

@@ -130,10 +130,11 @@ def _report(error: Mistakes, form: str | None) -> None:
 
 def _tables(file: str | None, options: dict[str, Any], lenient: bool = False) -> list[Table]:
     """The network's table under each convention asked for; it is parsed once."""
-    from netderive.grammar import Mistakes, parse
+    from netderive.engine.newcomers import read
+    from netderive.grammar import Mistakes
     from netderive.reading import given_values, network_text
 
-    network = parse(*network_text(file, options["text"]), lenient)
+    network = read(*network_text(file, options["text"]), lenient=lenient)
     values = given_values(options["settings"])
     from netderive.engine import derive
 

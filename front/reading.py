@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from fractions import Fraction
 from pathlib import Path
@@ -58,8 +59,30 @@ def zoo_network(name: str) -> Network:
     """A network of the zoo."""
     if name in zoo.names():
         return parse(zoo.text(name), f"{name}.net")
-    hint = suggestion(name, zoo.names()) or "`netderive zoo` lists them all"
+    hint = _member(name) or suggestion(name, zoo.names()) or "`netderive zoo` lists them all"
     raise Mistakes([Mistake(f"the zoo has no network `{name}`", None, hint)])
+
+
+MEMBER = re.compile(r"([A-Za-z][\w.-]*(?: [\w.-]+)*)  +((?:\w+ = [\w./]+(?:, )?)*)")
+"""A member of a family in the comments of its file, with the letters that make it."""
+
+
+def _member(name: str) -> str:
+    """Where a network is that goes by another name: `resnet50`, `GPT2`."""
+    for family in zoo.names():
+        if _squeezed(family) == _squeezed(name):
+            return f"write `netderive zoo {family}`"
+    for family in zoo.names():
+        comments = (line.lstrip("# ") + "   " for line in zoo.text(family).splitlines() if line.startswith("#"))
+        for called, letters in (match.groups() for line in comments for match in MEMBER.finditer(line)):
+            if _squeezed(called) == _squeezed(name):
+                values = f"with {letters}" if letters else "with its letters as they are"
+                return f"{called} is `netderive zoo {family}`, {values}"
+    return ""
+
+
+def _squeezed(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def zoo_outlines() -> dict[str, Outline]:

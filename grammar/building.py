@@ -215,6 +215,7 @@ class Builder(Transformer[Token, Any]):
         return replace(element, label=str(label[0]), span=(label[0].start_pos, element.span[1]))
 
     def label(self, parts: Parts) -> Token:
+        _name(parts[0])
         return parts[0]
 
     def layer(self, parts: Parts) -> nodes.Layer:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from math import prod
 from typing import Any
 
-from truth_rows import RANKS, NotSayable, Row, classes, row_text
+from truth_rows import RANKS, NotSayable, Row, classes
 
 from netderive.engine.calls import Said, Untranslated
+from netderive.engine.python_calls import row_text
 
 Adapter = Callable[[dict[str, Any]], Row]
 SPACES = 3

@@ -11,14 +11,14 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from math import prod
 from typing import Any
 
 from netderive.engine.calls import Call, Said, Untranslated, Worth
 from netderive.engine.evaluation import evaluate, formula, letters_in
-from netderive.engine.kind import Argument, Flag, Kind
+from netderive.engine.kind import Argument, Kind
 from netderive.engine.layers import ALL
+from netderive.engine.python_calls import row_text
 
 Row = Mapping[str, Any]
 RANKS = (1, 2, 3)
@@ -193,41 +193,6 @@ def _check_contradiction(row: Row, call: Call, said: Said, shapes: list[Shapes],
             tree = formula(way.formula)
             if set(letters_in(tree)) <= known.keys() and evaluate(tree, known) != value:
                 raise NotSayable(f"{name} is not what comes in")
-
-
-def row_text(kind: Kind, said: Said, rank: int) -> str:
-    """A layer's row with these values and words, in the order of the kind's own declaration.
-
-    >>> from netderive.engine.layers import KINDS
-    >>> row_text(KINDS["conv"], Said({"k": (8,), "n": (3,), "p": ("same",)}, ["no bias"]), 2)
-    'conv 8@3x3 pad same no bias'
-    """
-    listed = [
-        ", ".join(str(value) for value in said.values[argument.letter])
-        for argument in kind.first
-        if not argument.at and argument.letter in said.values and len(kind.first) > 1
-    ]
-    parts = [", ".join(listed)] if listed else []
-    for argument in kind.row:
-        if isinstance(argument, Argument) and not (listed and not argument.word):
-            parts.append(_argument(argument, said, rank))
-        elif isinstance(argument, Flag) and argument.word in said.words:
-            parts.append(argument.word)
-    return " ".join([kind.word, *filter(None, parts)])
-
-
-def _argument(argument: Argument, said: Said, rank: int) -> str:
-    values = said.values.get(argument.letter, ())
-    if argument.letter == "n" and len(values) == 1:
-        values = values * rank
-    text = (", " if argument.listed else "x").join(_number(value) for value in values)
-    if argument.at:
-        text = "@".join(filter(None, [*(_number(v) for v in said.values.get(argument.at, ())), text]))
-    return f"{argument.word} {text}".strip() if text else ""
-
-
-def _number(value: Any) -> str:
-    return f"({value})" if isinstance(value, Fraction) and value.denominator != 1 else str(value)
 
 
 def _answered(

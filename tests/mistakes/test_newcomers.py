@@ -1,0 +1,131 @@
+"""What people type who know other notations is answered with their own line, and words are never letters in silence."""
+
+import re
+
+import pytest
+
+from netderive.engine import derive
+from netderive.engine.layers import KINDS
+from netderive.engine.python_calls import line, program
+from netderive.grammar import Mistakes
+from netderive.grammar.mistakes import suggestion
+
+IMAGE = "input 1@28x28"
+
+
+def hint(text: str) -> str:
+    with pytest.raises(Mistakes) as raised:
+        derive(text)
+    return raised.value.mistakes[0].hint
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("Conv2D(32, (3,3))", "conv 32@3x3"),
+        ("nn.Conv2d(1, 32, 5)", "conv 32@5x5"),
+        ("conv(32, 3x3)", "conv 32@3x3"),
+        ("conv 32 3x3", "conv 32@3x3"),
+        ("conv 3x3@32", "conv 32@3x3"),
+        ("conv 32@3*3", "conv 32@3x3"),
+        ("maxpool 2", "pool 2x2"),
+        ("pool 2", "pool 2x2"),
+        ("conv 32@3x3 padding=1 stride=2", "conv 32@3x3 pad 1 stride 2"),
+        ("conv 32@3x3 same", "conv 32@3x3 pad same"),
+    ],
+)
+def test_a_line_of_another_notation_is_written_as_it_is_here(typed: str, right: str):
+    assert hint(f"{IMAGE}\n{typed}") == f"write `{right}`"
+    derive(f"{IMAGE}\n{right}")
+
+
+@pytest.mark.parametrize("typed", ["input 28x28x1", "Input: 1@28x28", "INPUT 1@28x28", "28x28"])
+def test_an_input_is_written_as_it_is_here(typed: str):
+    assert hint(f"{typed}\nconv 32@3x3") == "write `input 1@28x28`"
+
+
+def test_a_program_is_answered_with_the_same_network():
+    text = (
+        "model = Sequential([\n  Conv2D(32, (3, 3), activation='relu', input_shape=(28, 28, 1)),\n"
+        "  MaxPooling2D(2), Flatten(), Dense(10)])"
+    )
+    shown = re.search(r"`(.*)`", hint(text))
+    assert shown is not None
+    assert derive(shown[1]).totals.params.value == (9 + 1) * 32 + (13 * 13 * 32 + 1) * 10
+
+
+def test_a_program_is_only_looked_at():
+    assert program("__import__('os').system('false')") is None
+    assert program("(" * 5000) is None
+    assert line("Conv2D(print(1), 3)") == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "params"),
+    [
+        ("Conv1D(8, 3)", (3 * 4 + 1) * 8),
+        ("nn.Conv1d(4, 8, kernel_size=3, bias=False)", 3 * 4 * 8),
+        ("LSTM(6)", 4 * (4 + 6 + 1) * 6),
+        ("nn.LSTM(4, 6)", 4 * (4 + 6 + 1) * 6),
+        ("layers.Bidirectional(layers.LSTM(6, return_sequences=True))", 2 * 4 * (4 + 6 + 1) * 6),
+        ("nn.BatchNorm1d(4)", 2 * 4),
+        ("LayerNormalization()", 2 * 4),
+        ("nn.MultiheadAttention(4, 2)", 4 * 4 * 4 + 4 * 4),
+    ],
+)
+def test_a_call_gives_the_parameters_that_the_framework_gives(typed: str, params: int):
+    shown = re.fullmatch(r"write `(.*)`", hint(f"input 4@9 -> {typed}"))
+    assert shown is not None
+    assert derive(f"input 4@9 -> {shown[1]}").totals.params.value == params
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.word)
+def test_no_word_of_a_kind_becomes_a_letter(kind):
+    words = {piece for option in kind.options for piece in option.phrase if len(piece) > 1}
+    for word in words:
+        for text in (f"input 6@6x6 -> {kind.word} {word}", f"input 6@6x6 -> {kind.word} {word}@3x3"):
+            try:
+                assert word not in derive(text).letters
+            except Mistakes as found:
+                assert all(mistake.hint for mistake in found.mistakes)
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("input 3@5 -> lstm last", "lstm k last"),
+        ("input 3@5 -> gru bidirectional", "gru k bidirectional"),
+        ("input 3@5 -> feedforward gated", "feedforward m gated"),
+        ("input 3 -> dense softmax", "dense k -> softmax"),
+        ("input 3@5x5 -> upsample bilinear", "upsample s bilinear"),
+        ("input 3@9x9 -> conv 8@3x3 pad full", "pad n - 1"),
+        ("input 3@9x9 -> conv 8@3x3 pad vaild", "pad valid"),
+        ("input 3@5 -> attention self", "attention a"),
+        ("input 3@5 -> positions rotary", "leave the layer out"),
+    ],
+)
+def test_a_word_in_the_place_of_a_value_is_shown_right(text: str, right: str):
+    assert right in hint(text)
+
+
+def test_a_word_with_a_value_is_a_letter():
+    assert derive("let last = 3; input 3@5 -> lstm last").totals.params.value == 4 * (3 + 3 + 1) * 3
+
+
+def test_a_letter_with_the_loops_index_is_no_list():
+    text = "let k_1 = 8; let k_2 = 16; input 3@8x8 -> for i = 1..2 [ conv {}@3x3 ]"
+    shown = re.search(r"write `(.*)`", hint(text.format("k_i")))
+    assert shown is not None
+    assert derive(text.format(shown[1])).totals.params.value == (27 + 1) * 8 + (72 + 1) * 16
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [("cnov", "conv"), ("bacthnorm", "batchnorm"), ("sofmax", "softmax"), ("embed", "embedding")]
+)
+def test_a_slip_is_recognised(word: str, meant: str):
+    assert suggestion(word, ["conv", "batchnorm", "softmax", "embedding", "upsample"]) == f"did you mean `{meant}`?"
+
+
+@pytest.mark.parametrize("word", ["adain", "sample", "norm", "warp"])
+def test_what_is_far_from_all_names_is_no_slip(word: str):
+    assert suggestion(word, KINDS) == ""
