@@ -77,7 +77,7 @@ def retold(error: Mistakes) -> Mistakes:
 
 def _better(mistake: Mistake, text: str) -> tuple[tuple[int, int], Mistake | None]:
     """The place of the statement and its mistake told anew; None where nothing better is known."""
-    if mistake.span is None:
+    if mistake.span is None or mistake.message.endswith("is not part of the language"):
         return (0, 0), None
     for first, last in (_line(text, mistake.span[0]), _statement(text, mistake.span[0])):
         said = text[first:last].strip()
@@ -94,11 +94,15 @@ def _better(mistake: Mistake, text: str) -> tuple[tuple[int, int], Mistake | Non
 
 
 def _sizes_of_input(text: str, said: str) -> int:
-    """How many sizes the windows of a pooling have that is called by another name, as the input has them."""
+    """How many sizes the window of a layer has that is called by another name or as a function, as the input has them."""
     match, coming = LAYER.fullmatch(said), re.search(r"input [^\n;>]*@([^\n;>-]*)", text)
-    kind = KINDS.get(ALIASES.get(match["word"].lower(), "")) if match and match["word"] not in KINDS else None
-    alone = kind is not None and bool(kind.first) and kind.first[0].letter == "n" and not kind.first[0].at
-    return coming[1].count("x") + 1 if coming and alone and re.fullmatch(r" *\d+", match["row"]) else 0  # type: ignore[index]
+    kind = (
+        KINDS.get(ALIASES.get(match["word"].lower(), ""))
+        if match and (match["word"] not in KINDS or "(" in said)
+        else None
+    )
+    alone = kind is not None and bool(kind.first) and kind.first[0].letter == "n"
+    return coming[1].count("x") + 1 if coming and alone else 0
 
 
 def _line(text: str, at: int) -> tuple[int, int]:
@@ -148,7 +152,7 @@ def tidy(said: str, sizes: int = 0) -> str:
     for step in (_plain, _options, _sizes, _words):
         row = step(row.strip(), kind)
     if sizes:
-        row = re.sub(r"^((?:\w+@)?)(\w+)\b", lambda m: m[1] + "x".join([m[2]] * sizes), row)
+        row = re.sub(r"^((?:\w+@)?)(\d+|[A-Za-z])\b", lambda m: m[1] + "x".join([m[2]] * sizes), row)
     written = f"{label + ': ' if label else ''}{kind.word} {row}".strip()
     return written if _reads(written, kind) else ""
 

@@ -43,5 +43,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     ]
     if near:
         return min(near, key=lambda pair: pair[0])[1]
+    if held := next((name for name in names if word in name.lower().split()), ""):
+        return held
     begun = [name for name in names if len(word) >= 4 and name.lower().startswith(word)]
     return begun[0] if len(begun) == 1 else ""
