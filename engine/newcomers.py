@@ -94,7 +94,7 @@ def _better(mistake: Mistake, text: str) -> tuple[tuple[int, int], Mistake | Non
 
 
 def _sizes_of_input(text: str, said: str) -> int:
-    """How many sizes the window of a layer has that is called by another name or as a function, as the input has them."""
+    """How many sizes the input has, for the window of a layer under another name or as a call; else 0."""
     match, coming = LAYER.fullmatch(said), re.search(r"input [^\n;>]*@([^\n;>-]*)", text)
     kind = (
         KINDS.get(ALIASES.get(match["word"].lower(), ""))
@@ -152,7 +152,7 @@ def tidy(said: str, sizes: int = 0) -> str:
     for step in (_plain, _options, _sizes, _words):
         row = step(row.strip(), kind)
     if sizes:
-        row = re.sub(r"^((?:\w+@)?)(\d+|[A-Za-z])\b", lambda m: m[1] + "x".join([m[2]] * sizes), row)
+        row = re.sub(r"^((?:\w+@)?)(\d+|[A-Za-z])(?![\w@])", lambda m: m[1] + "x".join([m[2]] * sizes), row)
     written = f"{label + ': ' if label else ''}{kind.word} {row}".strip()
     return written if _reads(written, kind) else ""
 
