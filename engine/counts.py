@@ -47,7 +47,7 @@ MEMORY = Rule(
     "memory",
     "E*k_out*h_out*w_out*z_out",
     "`E` bytes for each of `k_out*h_out*w_out*z_out` values",
-    why="All values that go out are kept, for the layers behind and for training. What works in place keeps no "
+    why="Every layer's output is kept, for the layers behind and for training. What works in place keeps no "
     "copy of its own.",
 )
 MEMORY_IN_TIME = Rule(
@@ -78,7 +78,7 @@ def rule_of(kind: Kind, quantity: str) -> Rule | None:
         case "memory" if kind.in_place:
             return NO_COPY
         case "memory":
-            return MEMORY_IN_TIME if kind.time == "stays" else MEMORY
+            return kind.memory or (MEMORY_IN_TIME if kind.time == "stays" else MEMORY)
         case _:
             return kind.connections or (NO_CONNECTIONS if kind.in_place or kind.source else None)
 
@@ -200,7 +200,7 @@ def _bind_counts(placed: Placed, rule: Rule) -> None:
         if letter in LETTERS and letter not in placed.letters:
             value = _counted(placed, LETTERS[letter])
             placed.bind(letter, tree_of(value), value, Source("derived"))
-        elif letter == "E" and rule in (MEMORY, MEMORY_IN_TIME, PARAMS_MEMORY):
+        elif letter == "E":
             placed.bind(letter, Number(placed.element_size), placed.element_size, Source("chosen"))
 
 

@@ -132,6 +132,8 @@ class Kind:
       what `biases` says); `frozen`: what of it is not trained; `buffers`: what it keeps and does not count
     - `macs`: multiply-adds with a weight, one for each use; `connections`: links between values (LeCun et al.
       1998), None where nobody counts them
+    - `memory`: bytes of all values that it keeps, where it keeps more than its output: what the layers that it
+      is made of give, as if they were written one by one
     - `in_place`: it changes or rearranges the values where they lie, so that they are not kept twice
     - `sees`: "all" of what comes in at every place that goes out, or one "place"; else the size rule says
     - `calls`: what each framework calls it, argument by argument
@@ -163,6 +165,7 @@ class Kind:
     buffers: Rule = NO_BUFFERS
     macs: Rule = NO_WORK
     connections: Rule | None = None
+    memory: Rule | None = None
     in_place: bool = False
     sees: str = ""
     needs: tuple[Need, ...] = ()

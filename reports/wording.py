@@ -146,8 +146,8 @@ QUANTITIES: Mapping[str, str] = {
 
 MEANS: Mapping[str, str] = {
     "flops": "FLOPs are two for each multiply-add: a multiplication and an addition.",
-    "memory": "Memory is the bytes of the values that go out of each layer, the input's too; what works in place "
-    "keeps no copy.",
+    "memory": "Memory is the bytes of every layer's output, the input's too; a layer made of several, such as an "
+    "encoder or attention with its scores, keeps what they would. What works in place keeps no copy.",
     "params_memory": "The memory of parameters is in bytes.",
     "connections": "Connections count each use of a weight or of a bias, and each value that a pooling window sees.",
     "field": "A field is so many places of the input, padding included, that are seen from one place.",

@@ -9,6 +9,8 @@ from ..rules import Form, Rule
 from .attention import FROM, KERAS_ROW, SAME_FEATURES, SAME_POSITIONS, VALUE_FROM, asked
 from .windows import NO_BIAS
 
+SCORES = "a score for each pair of positions, and the output"
+SUMS = "a sum of `{m}` features and a score for each pair of positions, and the output"
 SEEN = "queries with keys, and weights with values, for each pair of positions"
 DOTATTENTION = Kind(
     word="dotattention",
@@ -25,6 +27,7 @@ DOTATTENTION = Kind(
         "weights that come of it (Luong et al. 2015, arXiv 1508.04025).",
         forms=(Form("2*l*h*w*z*S", ("l_3 = l",)),),
     ),
+    memory=Rule("dotattention.memory", "E*(S + l_3)*h*w*z", SCORES),
     needs=(SAME_FEATURES, SAME_POSITIONS),
     sees="all",
     variants={
@@ -32,6 +35,7 @@ DOTATTENTION = Kind(
         ("concat",): {
             "params": Rule("dotattention.concat", "1", "one factor for the sum of each pair of features"),
             "macs": Rule("dotattention.concat.macs", "l_3*h*w*z*S", "weights with values for each pair of positions"),
+            "memory": Rule("dotattention.concat.memory", "E*((l + 1)*S + l_3)*h*w*z", SUMS.format(m="l")),
         },
         ("scale", "concat"): {"params": Rule("dotattention.both", "2", "one factor before the sum, one behind it")},
     },
@@ -62,6 +66,7 @@ ADDITIVEATTENTION = Kind(
     features=Rule("additiveattention.features", "l_3", "those of the values"),
     params=Rule("additiveattention.params", "0", "nothing to learn: the features are compared as they come"),
     macs=Rule("additiveattention.macs", "l_3*h*w*z*S", "weights with values for each pair of positions"),
+    memory=Rule("additiveattention.memory", "E*((l + 1)*S + l_3)*h*w*z", SUMS.format(m="l")),
     needs=(SAME_FEATURES, SAME_POSITIONS),
     sees="all",
     variants={
@@ -81,6 +86,11 @@ ADDITIVEATTENTION = Kind(
                 "additiveattention.hidden.macs",
                 "l*m*h*w*z + l_2*m*S + (m + l_3)*h*w*z*S",
                 "the two matrices at every position; the score, and weights with values, for each pair of positions",
+            ),
+            "memory": Rule(
+                "additiveattention.hidden.memory",
+                "E*(((m + 1)*S + m + l_3)*h*w*z + m*S)",
+                f"`m` features of each query and key, {SUMS.format(m='m')}",
             ),
             "needs": (SAME_POSITIONS,),
         },

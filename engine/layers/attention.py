@@ -185,6 +185,29 @@ MACS_WITHIN = Rule(
     ),
 )
 
+_VALUES = "(a*d_k + a*d_v + k)*h*w*z + g*(d_k + d_v)*S"
+_KEPT = "queries, keys and values, a score for each pair of positions in each of `a` heads, and what both products give"
+_KEPT_WHY = (
+    "Each result inside is kept, as if the layers were written one by one: queries, keys and values, the scores "
+    "of each head, the weighted values, and the output. The softmax works in place."
+)
+MEMORY = Rule(
+    "attention.memory",
+    f"E*({_VALUES} + a*h*w*z*(S + e + j))",
+    _KEPT,
+    why=_KEPT_WHY,
+    forms=(
+        Form("E*(5*l*h*w*z + a*(h*w*z)^2)", ("j = 0", *STANDARD[:1], *STANDARD[2:], "S = h*w*z"), _KEPT, taught=True),
+        Form(f"E*({_VALUES} + a*h*w*z*S)", ("e = 0", "j = 0"), _KEPT, taught=True),
+    ),
+)
+MEMORY_WITHIN = Rule(
+    "attention.memory.within",
+    f"E*({_VALUES} + a*h*w*z*(n*m*o + e + j))",
+    "queries, keys and values, a score for each of the `n*m*o` positions in a window, and what both products give",
+    why=_KEPT_WHY,
+)
+
 BIAS = Choice({True: "", False: "no bias"})
 TORCH: dict[str, Way] = {
     "embed_dim": Worth("l"),
@@ -289,6 +312,7 @@ ATTENTION = Kind(
     features=Rule("attention.features", "k", "as many as come in, unless the row says"),
     params=PARAMS,
     macs=MACS,
+    memory=MEMORY,
     needs=(HEADS_DIVIDE, *BASIC),
     sees="all",
     variants={
@@ -297,6 +321,7 @@ ATTENTION = Kind(
             "summary": "`a` heads of attention over the `n*m*o` positions of a window",
             "needs": (HEADS_DIVIDE, WINDOWS_DIVIDE, *BASIC),
             "macs": MACS_WITHIN,
+            "memory": MEMORY_WITHIN,
         },
         ("key", "within"): {"needs": (WINDOWS_DIVIDE, *BASIC)},
         ("keras", "key", "groups"): {"needs": (SAME_FEATURES, SAME_VALUES, *BASIC)},

@@ -224,6 +224,12 @@ SEPARABLE = Kind(
         ),
     ),
     macs=Rule("separable.macs", MACS.text, MACS.reason, MACS.why),
+    memory=Rule(
+        "separable.memory",
+        "E*(l*c + k)*h_out*w_out*z_out",
+        "`l*c` maps in between, and `k` maps, of `h_out*w_out*z_out` values each",
+        why="Both convolutions keep their output.",
+    ),
     connections=CONNECTIONS,
     needs=(FITS,),
     variants=ALONE,

@@ -99,6 +99,19 @@ def _features(of: str, rule: str, reason: str) -> Rule:
 
 FEATURES = _features("k", "recurrent.features", "one feature a unit")
 MERGED = Rule("recurrent.merged", "k", "the two directions become one, unit by unit")
+_KEPT = "the features of all `N` layers, in each of `T` steps"
+LAYERS_MEMORY = Rule(
+    "recurrent.memory",
+    "E*((N - 1)*D*k + k_out)*T",
+    _KEPT,
+    why="Every layer's output is kept at each step, as if the layers were written one by one; what the gates "
+    "give inside a step is not counted.",
+)
+LAYERS_MEMORY_LAST = Rule(
+    "recurrent.memory.last", "E*((N - 1)*D*k*T + k_out)", "the features of all layers but the last in each of `T` steps"
+)
+PROJECTED_MEMORY = Rule("lstm.memory.projected", "E*((N - 1)*D*r + k_out)*T", _KEPT)
+PROJECTED_MEMORY_LAST = Rule("lstm.memory.projected.last", "E*((N - 1)*D*r*T + k_out)", LAYERS_MEMORY_LAST.reason)
 PROJECTED = _features("r", "lstm.projected", "`r` features of the projected state")
 PROJECTED_AND_MERGED = Rule("lstm.projected.merged", "r", "the two directions become one, feature by feature")
 _PROJECTING = (
@@ -136,7 +149,8 @@ def _variants(cell: Cell) -> dict[tuple[str, ...], Mapping[str, Any]]:
         ("torch",): {"biases": 2, "note": TORCH_NOTE},
         **{(word,): {"features": MERGED, "needs": (TWO_WAYS, ONE_DEEP)} for word in MERGES.values()},
         ("backwards", "bidirectional"): {"needs": (NOT_BACKWARDS,)},
-        ("layers",): {"summary": f"`N` layers of {cell.summary}"},
+        ("layers",): {"summary": f"`N` layers of {cell.summary}", "memory": LAYERS_MEMORY},
+        ("layers", "last"): {"memory": LAYERS_MEMORY_LAST},
         ("bidirectional",): {"summary": f"{cell.summary}, in both directions"},
         ("bidirectional", "layers"): {"summary": f"`N` layers of {cell.summary}, in both directions"},
     }
@@ -146,6 +160,8 @@ def _variants(cell: Cell) -> dict[tuple[str, ...], Mapping[str, Any]]:
         changes["project",] = {"needs": (NO_PROJECTION,)}
         return changes
     changes["project",] = {"features": PROJECTED, "params": PROJECTION}
+    changes["layers", "project"] = {"memory": PROJECTED_MEMORY}
+    changes["layers", "last", "project"] = {"memory": PROJECTED_MEMORY_LAST}
     changes["torch", "project"] = {"needs": (PROJECTS_DOWN,)}
     return changes | {("project", word): {"features": PROJECTED_AND_MERGED} for word in MERGES.values()}
 

@@ -30,8 +30,19 @@ FEEDFORWARD = Kind(
         "each of `W` weights is used once at each of `h*w*z` positions",
         why="Biases are not counted.",
     ),
+    memory=Rule(
+        "feedforward.memory",
+        "E*(m + l)*h*w*z",
+        "`m` hidden units and `l` features at each of `h*w*z` positions",
+        why="Both dense layers keep their output; the activation between them works in place.",
+    ),
     variants={
         ("gated",): {
+            "memory": Rule(
+                "feedforward.memory.gated",
+                "E*(3*m + l)*h*w*z",
+                "`m` hidden units, `m` gates, their products, and `l` features at each of `h*w*z` positions",
+            ),
             "params": Rule(
                 "feedforward.gated",
                 "2*(l + b)*m + (m + b)*l",
@@ -73,7 +84,7 @@ DECODER_WHY = (
     "There are two attentions, one over what comes in and one over what the encoder gave, then the feed-forward part, "
     "each with a layer norm (Vaswani et al. 2017, arXiv 1706.03762)."
 )
-MEMORY = Need(
+ENCODED = Need(
     "l_2 = l",
     "what comes in has `l` features, what it looks at has `l_2`",
     "encoder and decoder have the same number of features",
@@ -115,6 +126,13 @@ ENCODER = Kind(
         "every matrix at each of `h*w*z` positions, and two products of `l` features for each pair of positions",
         why="Layer norms and biases are not counted; attention's own two products are.",
     ),
+    memory=Rule(
+        "encoder.memory",
+        "E*((10*l + m)*h*w*z + a*(h*w*z)^2)",
+        "attention's `5*l` values a position and its scores, the feed-forward part, two sums and two norms",
+        why="Each result inside is kept, as if the layers were written one by one: attention keeps its queries, keys, "
+        "values, scores, weighted values and output; each part is followed by a sum and a layer norm.",
+    ),
     needs=(HEADS_DIVIDE,),
     sees="all",
     calls={"torch": asked("TransformerEncoderLayer", TORCH, TORCH_ROW, "{x}", "")},
@@ -144,7 +162,14 @@ DECODER = Kind(
         "of `l` features for each pair of positions",
         why="Layer norms and biases are not counted; the two products of each attention are.",
     ),
-    needs=(HEADS_DIVIDE, MEMORY),
+    memory=Rule(
+        "decoder.memory",
+        "E*((15*l + m)*h*w*z + 2*l*S + a*h*w*z*(h*w*z + S))",
+        "two attentions with their scores, the feed-forward part, three sums and three norms",
+        why="Each result inside is kept, as if the layers were written one by one: each attention keeps its queries, "
+        "keys, values, scores, weighted values and output; each part is followed by a sum and a layer norm.",
+    ),
+    needs=(HEADS_DIVIDE, ENCODED),
     sees="all",
     calls={"torch": asked("TransformerDecoderLayer", TORCH, TORCH_ROW, "", "{x}, {y}")},
     aliases=("TransformerDecoder", "decoderlayer"),
