@@ -173,14 +173,20 @@ def _of_turns(placed: Placed, turns: Turns, count: Callable[[Placed], Value]) ->
 
 def layers_of(placed: Placed) -> Value:
     """The number of layers with parameters, those of a body in every repetition; a layer used again counts once."""
+    return summed_over(placed, "layers", lambda layer: int(counted(layer, "params") != 0))
+
+
+def summed_over(placed: Placed, name: str, count: Callable[[Placed], Value]) -> Value:
+    """A count of single layers, kept under a name, summed over all repetitions; 0 for what is used again."""
     if placed.again:
         return 0
-    if "layers" not in placed.counts:
-        inside = [layers_of(layer) for branch in placed.branches for layer in branch.layers]
-        inside += [_of_turns(placed, turns, layers_of) for turns in placed.turns]
-        itself = not placed.whole and counted(placed, "params") != 0
-        placed.counts["layers"] = algebra.add([*inside, int(itself)])
-    return placed.counts["layers"]
+    if name not in placed.counts and not placed.whole:
+        placed.counts[name] = count(placed)
+    if name not in placed.counts:
+        inside = [summed_over(layer, name, count) for branch in placed.branches for layer in branch.layers]
+        inside += [_of_turns(placed, turns, lambda layer: summed_over(layer, name, count)) for turns in placed.turns]
+        placed.counts[name] = algebra.add(inside)
+    return placed.counts[name]
 
 
 def of_itself(placed: Placed, quantity: str) -> Value:

@@ -44,7 +44,7 @@ def place(
     with in_layer(placed):
         check_needs(placed)
     with in_layer(placed, layer.span):
-        _output(placed)
+        set_output(placed)
         _counts(placed)
     return remember(key, placed)
 
@@ -95,8 +95,8 @@ def _named(placed: Placed) -> str:
     return " ".join(said)
 
 
-def _output(placed: Placed) -> None:
-    """Features and space, and the letters of the rules for them."""
+def set_output(placed: Placed) -> None:
+    """Works out features and space, and binds the letters of the rules for them."""
     kind = placed.kind
     placed.features = kind.features.value(placed.values) if kind.features else placed.comes_in[0]
     placed.space = _space(placed)

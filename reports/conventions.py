@@ -7,38 +7,86 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from ..engine import Figure, LayerFacts, Table
-from ..engine.algebra import subtract
+from ..engine.algebra import add, is_number, negate, subtract
+from ..engine.conventions import more_by, under_convention
 from ..engine.normal import tree_of
+from ..engine.placed import Placed
+from ..grammar.expressions import Number
 from . import blocks as b
-from .facts import amount, output
+from .facts import amount, output, shape_of
 from .sentences import coded
-from .wording import CONVENTIONS
+from .wording import CONVENTIONS, POSSESSIVE
 
 MOST_NAMED = 5
 """Of more layers only so many are named; a single one more is named too."""
 
 
 def convention_notes(table: Table) -> list[b.Inline]:
-    """Whose way of counting is followed, and for which layers it makes a difference."""
-    named = _told_apart(dict.fromkeys(_disputed(table.layers)))
-    if not named:
+    """Whose way of counting is followed, where it makes a difference, and which difference for the inputs here."""
+    others = [name for name in CONVENTIONS if name != table.convention]
+    layers = [one for one in _single(table.layers) if any(_other(one[1], name) for name in others)]
+    if not layers:
         return []
+    named = _told_apart(dict.fromkeys((around, layer.name) for around, layer in layers))
     more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED + 1 else ""
     matters = ", ".join(named[:MOST_NAMED] if more else named) + more
     notes: list[b.Inline] = [(f"Counted by {CONVENTIONS[table.convention]}; this matters for {matters}.",)]
-    own = dict.fromkeys(layer.symbolic.kind.note for layer in table.every if layer.symbolic.kind.note)
-    return [*notes, *(coded(f"{note}.") for note in own)]
+    notes += filter(None, (_difference(table, name) for name in others))
+    outputs = [note for name in others for _, layer in layers if (note := _another_output(layer, name))]
+    notes += list(dict.fromkeys(outputs))[:MOST_NAMED]
+    reasons = (note for _, layer in layers for name in others for note in _reasons(layer, name))
+    return [*notes, *(coded(f"{note}.") for note in dict.fromkeys(reasons))]
 
 
-def _disputed(layers: Iterable[LayerFacts], around: str = "") -> Iterator[tuple[str, str]]:
-    """The layers that not all count alike: what they stand in, as a path, and their names."""
+def _single(layers: Iterable[LayerFacts], around: str = "") -> Iterator[tuple[str, LayerFacts]]:
+    """The single layers: what they stand in, as a path, and the layer."""
     for layer in layers:
-        if layer.symbolic.kind.disputed:
-            yield around, layer.name
+        if not layer.whole:
+            yield around, layer
         for branch in layer.branches:
-            yield from _disputed(branch, around)
+            yield from _single(branch, around)
         for turns in layer.turns:
-            yield from _disputed(turns.layers, f"{around}{layer.name}.")
+            yield from _single(turns.layers, f"{around}{layer.name}.")
+
+
+def _other(layer: LayerFacts, convention: str) -> Placed | None:
+    """The layer by another convention, where its parameters or its output are others there."""
+    other = under_convention(layer.numeric, convention)
+    if other is None:
+        return None
+    same = other.goes_out == layer.numeric.goes_out and more_by(layer.numeric, convention, "params") == 0
+    return None if same else other
+
+
+def _difference(table: Table, convention: str) -> b.Inline:
+    """`Keras counts 6 parameters more.`"""
+    more = add([more_by(layer.numeric, convention, "params") for layer in table.layers])
+    if more == 0:
+        return ()
+    fewer = is_number(more) and more < 0  # type: ignore[operator]
+    amount = tree_of(negate(more) if fewer else more)
+    counts = ("The textbook" if convention == "textbook" else CONVENTIONS[convention]) + " counts "
+    return (
+        counts,
+        b.Formula((amount,)),
+        " parameter" * (amount == Number(1)) or " parameters",
+        " fewer." if fewer else " more.",
+    )
+
+
+def _another_output(layer: LayerFacts, convention: str) -> b.Inline:
+    """`Keras gives deconv1 the output 8@10x10.`"""
+    other = _other(layer, convention)
+    if other is None or other.goes_out == layer.numeric.goes_out:
+        return ()
+    whose = POSSESSIVE[convention]
+    return (f"The output of {layer.name} is ", b.Formula((shape_of(other),)), f" by {whose} convention.")
+
+
+def _reasons(layer: LayerFacts, convention: str) -> tuple[str, ...]:
+    """Why a layer counts otherwise."""
+    other = _other(layer, convention)
+    return tuple(filter(None, (layer.numeric.kind.note, other.kind.note))) if other else ()
 
 
 def _told_apart(layers: Collection[tuple[str, str]]) -> list[str]:

@@ -12,13 +12,14 @@ from ..engine.derivation import of_count, of_size, of_total
 from ..engine.network import nested
 from ..engine.normal import tree_of
 from ..engine.notation import BOARD, Notation
+from ..grammar import print_math
 from ..grammar.expressions import Expr
 from ..grammar.nodes import Find
 from . import blocks as b
 from . import quantities
 from .chains import Detail
 from .conventions import convention_notes, side_by_side
-from .facts import amount, conditions, given_values, known, output, shape_of
+from .facts import amount, conditions, given_values, known, output, shape, shape_of
 from .layers import layer_blocks
 from .quantities import missing
 from .readable import readable
@@ -183,8 +184,23 @@ def totals_table(table: Table, show: Sequence[str] = ()) -> b.Table:
 def _notes(table: Table, show: Sequence[str]) -> list[b.Block]:
     """What is counted, and whose convention is followed where that matters."""
     notes: list[b.Block] = [b.Prose((MACS_MEAN,)), *quantities.notes(table, show)]
-    notes += [b.Callout("note", note) for note in convention_notes(table)]
-    return notes
+    return [*notes, *_remarks(table)]
+
+
+def _remarks(table: Table) -> list[b.Block]:
+    """Whose convention is followed where that matters, and what a reader may have meant otherwise."""
+    return [b.Callout("note", note) for note in (*convention_notes(table), *_at_every_position(table))]
+
+
+def _at_every_position(table: Table) -> list[b.Inline]:
+    """That a `linear` at the end of a network for images gives no single output an image."""
+    last = next((layer for layer in reversed(table.layers) if not layer.symbolic.kind.in_place), None)
+    if last is None or last.kind != "linear" or len(last.space) < 2:
+        return []
+    features, space = tree_of(last.numeric.features), shape(None, last.numeric.space)
+    dense = b.Code(f"dense {print_math(features)}")
+    values = (b.Formula((features,)), " features at each of ", b.Formula((space,)), " positions")
+    return [(f"{last.name} gives ", *values, "; one output per image is ", dense, ".")]
 
 
 def table_document(tables: list[Table], show: Sequence[str] = ()) -> b.Document:
@@ -196,7 +212,7 @@ def table_document(tables: list[Table], show: Sequence[str] = ()) -> b.Document:
     blocks += conditions(table.conditions)
     if len(tables) == 1:
         blocks += quantities.notes(table, show)
-        blocks += [b.Callout("note", note) for note in convention_notes(table)]
+        blocks += _remarks(table)
     return readable(b.Document(title, tuple(blocks)))
 
 

@@ -50,7 +50,7 @@ FEEDFORWARD = Kind(
                 why="A second matrix gives every hidden unit a gate, with which it is multiplied (Shazeer 2020, arXiv "
                 "2002.05202); so there are three matrices.",
                 forms=(Form("3*l*m", ("b = 0",), "three matrices of `l` by `m`, no biases", taught=True),),
-            )
+            ),
         }
     },
     aliases=("mlp", "ffn", "PositionwiseFeedForward"),

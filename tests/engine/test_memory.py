@@ -35,7 +35,11 @@ SPELLED_OUT = [
     ("input {d}@{T}x{S}", "separable {m}@3x3 pad 1 stride 2", "depthwise 3x3 pad 1 stride 2 no bias -> conv {m}@1x1"),
     ("input {d}@{T}", "separable {m}@3 times 2 pad 1", "depthwise 3 times 2 pad 1 no bias -> conv {m}@1"),
     *(
-        ("input {d}@{T}", f"{cell} {{m}} layers 3{words}", f"{cell} {{m}}{way} -> {cell} {{m}}{way} -> {cell} {{m}}{words}")
+        (
+            "input {d}@{T}",
+            f"{cell} {{m}} layers 3{words}",
+            f"{cell} {{m}}{way} -> {cell} {{m}}{way} -> {cell} {{m}}{words}",
+        )
         for cell in ("rnn", "lstm", "gru")
         for words, way in (("", ""), (" last", ""), (" bidirectional", " bidirectional"))
     ),

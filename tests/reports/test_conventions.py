@@ -4,11 +4,14 @@ from fractions import Fraction
 
 import pytest
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from random_networks import Chain, chains
 
-from netderive.engine import CONVENTIONS, algebra, derive
+from netderive.engine import CONVENTIONS, Table, algebra, derive
 from netderive.engine.evaluation import evaluate
-from netderive.grammar import Mistakes
+from netderive.engine.kind import Kind
+from netderive.engine.layers import ALL
+from netderive.grammar import Mistakes, print_math
 from netderive.reports import blocks as b
 from netderive.reports.conventions import convention_notes, differences, side_by_side
 
@@ -87,3 +90,86 @@ NORM = "batchnorm -> relu"
 )
 def test_layers_are_named_once_by_a_path_where_it_tells_them_apart(text: str, said: str):
     assert matters(text) == said
+
+
+def said(table: Table) -> str:
+    """All notes on conventions, as plain text."""
+    pieces = [piece for note in convention_notes(table) for piece in (*note, " ")]
+    return "".join(_plain(piece) for piece in pieces)
+
+
+def _plain(piece: object) -> str:
+    if isinstance(piece, b.Formula):
+        return print_math(piece.parts[0])
+    return piece if isinstance(piece, str) else getattr(piece, "text", "")
+
+
+@given(chains(letters=False))
+@settings(max_examples=150, deadline=None)
+def test_a_note_stands_if_and_only_if_figures_differ_and_says_the_true_difference(chain: Chain):
+    try:
+        tables = {name: derive(chain.plain, convention=name) for name in CONVENTIONS}
+    except Mistakes:
+        assume(False)
+        return
+    _hold_to_the_truth(tables)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ALL if kind.variants], ids=lambda kind: kind.word)
+@given(st.data())
+@settings(max_examples=15, deadline=None)
+def test_so_it_is_for_every_kind(kind: Kind, data: st.DataObject):
+    chain = data.draw(chains(letters=False, most=1, kinds=(kind,)))
+    try:
+        tables = {name: derive(chain.plain, convention=name) for name in CONVENTIONS}
+    except Mistakes:
+        return
+    _hold_to_the_truth(tables)
+
+
+def _hold_to_the_truth(tables: dict[str, Table]) -> None:
+    """The totals of whole networks, derived anew, against what the notes of one say of the others."""
+    for name, table in tables.items():
+        notes = said(table)
+        others = {other: tables[other] for other in tables if other != name}
+        outputs = [[(layer.features, layer.space) for layer in one.every] for one in tables.values()]
+        if any(one != outputs[0] for one in outputs):
+            assert "The output of" in notes or all(_outputs(one) == _outputs(table) for one in others.values())
+            continue
+        for other, one in others.items():
+            more = one.totals.params.value - table.totals.params.value  # type: ignore[operator]
+            called = {"textbook": "The textbook", "keras": "Keras", "torch": "PyTorch"}[other]
+            words = f"{called} counts {abs(more)} parameter{'s' * (abs(more) != 1)} {'more' if more > 0 else 'fewer'}."
+            assert (words in notes) == (more != 0), notes
+            assert (f"{called} counts " in notes.replace("Keras counts the", "")) == (more != 0)
+        if all(one.totals.params.value == table.totals.params.value for one in others.values()):
+            assert not notes
+
+
+def _outputs(table: Table) -> list[object]:
+    return [(layer.features, layer.space) for layer in table.every]
+
+
+@pytest.mark.parametrize(
+    ("text", "convention", "params", "notes"),
+    [
+        ("input 10@5 -> gru 20 one bias", "keras", 1860, ""),  # 3*(10 + 20 + 1)*20
+        ("input 10@5 -> lstm 20 one bias", "torch", 2480, ""),  # 4*(10 + 20 + 1)*20
+        ("input 3@8x8 -> deconv 8@3x3 -> deconv 8@2x2 stride 2", "textbook", 488, ""),
+        (
+            "input 3@8x8 -> deconv 8@2x2 stride 3",  # 7*3 + 2 = 23; Keras 8*3 = 24
+            "textbook",
+            104,
+            "Counted by the textbook: what the formula on the board says; this matters for deconv1. "
+            "The output of deconv1 is 8@24x24 by Keras' convention. ",
+        ),
+    ],
+)
+def test_notes_say_only_what_differs_here(text: str, convention: str, params: int, notes: str):
+    table = derive(text, convention=convention)
+    assert (table.totals.params.value, said(table)) == (params, notes)
+
+
+def test_a_difference_counts_every_repetition():
+    notes = said(derive("input 3@8x8 -> [ [ batchnorm ] * M ] * N"))
+    assert "Keras counts 6*M*N parameters more." in notes

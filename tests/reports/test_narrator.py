@@ -8,6 +8,7 @@ from netderive import derivation, derive, zoo
 from netderive.engine.queries import answer
 from netderive.grammar import parse_query, print_math
 from netderive.reports import Style, write
+from netderive.reports.narrator import table_document
 from netderive.reports.verdicts import answer_document
 
 
@@ -236,3 +237,21 @@ def test_what_goes_back_outward_has_a_letter_of_its_own_and_begins_innermost():
     assert "hᵢ′ → 2hᵢ′" in shown and "hᵢ′ = 2^(N − i + 1)·⌊h/2ᴺ⌋" in shown
     assert "by induction from the innermost turn N, to which ⌊h/2ᴺ⌋ comes back" in shown
     assert "comes in first" not in shown
+
+
+@pytest.mark.parametrize("ending", ["", " -> softmax"])
+def test_a_linear_layer_on_an_image_is_no_single_output(ending: str):
+    said = "linear1 gives 10 features at each of 14×14 positions; one output per image is `dense 10`."
+    for write_it in (lambda text: derivation(text).to("text"), table_text):
+        assert said in " ".join(write_it(f"input 8@14x14 -> linear 10{ending}").replace("│", "").split())
+
+
+@pytest.mark.parametrize(
+    "text", ["input 8@14 -> linear 10", "input 8@14x14 -> linear 10 -> globalpool", "input 8 -> linear 10"]
+)
+def test_elsewhere_a_linear_layer_needs_no_remark(text: str):
+    assert "one output per image" not in table_text(text)
+
+
+def table_text(text: str) -> str:
+    return write(table_document([derive(text)]), "text", Style())
