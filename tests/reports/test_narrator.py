@@ -241,7 +241,7 @@ def test_what_goes_back_outward_has_a_letter_of_its_own_and_begins_innermost():
 
 @pytest.mark.parametrize("ending", ["", " -> softmax"])
 def test_a_linear_layer_on_an_image_is_no_single_output(ending: str):
-    said = "linear1 gives 10 features at each of 14×14 positions; one output per image is `dense 10`."
+    said = "linear1 gives 10 features at each of 14×14 positions; one output per image is dense 10."
     for write_it in (lambda text: derivation(text).to("text"), table_text):
         assert said in " ".join(write_it(f"input 8@14x14 -> linear 10{ending}").replace("│", "").split())
 
