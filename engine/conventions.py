@@ -21,7 +21,7 @@ def under_convention(placed: Placed, convention: str) -> Placed | None:
     from .layers import KINDS
 
     kind = KINDS.get(placed.kind.word)
-    if kind is None or placed.whole or placed.again or not kind.variants:
+    if kind is None or placed.whole or placed.again or not placed.kind.disputed:
         return None
     words = placed.words - {*CONVENTIONS} | {convention}
     kind = kind.under(words | {SPACES[len(placed.comes_in[1])]})

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from ..engine import Figure, LayerFacts, Table
-from ..engine.algebra import add, is_number, negate, subtract
+from ..engine.algebra import add, at_least_zero, negate, subtract
 from ..engine.conventions import more_by, under_convention
 from ..engine.normal import tree_of
 from ..engine.placed import Placed
@@ -24,17 +24,20 @@ MOST_NAMED = 5
 def convention_notes(table: Table) -> list[b.Inline]:
     """Whose way of counting is followed, where it makes a difference, and which difference for the inputs here."""
     others = [name for name in CONVENTIONS if name != table.convention]
-    layers = [one for one in _single(table.layers) if any(_other(one[1], name) for name in others)]
-    if not layers:
+    single = list(_single(table.layers))
+    found = [
+        (around, layer, name, other) for around, layer in single for name in others if (other := _other(layer, name))
+    ]
+    if not found:
         return []
-    named = _told_apart(dict.fromkeys((around, layer.name) for around, layer in layers))
+    named = _told_apart(dict.fromkeys((around, layer.name) for around, layer, _, _ in found))
     more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED + 1 else ""
     matters = ", ".join(named[:MOST_NAMED] if more else named) + more
     notes: list[b.Inline] = [(f"Counted by {CONVENTIONS[table.convention]}; this matters for {matters}.",)]
     notes += filter(None, (_difference(table, name) for name in others))
-    outputs = [note for name in others for _, layer in layers if (note := _another_output(layer, name))]
+    outputs = (_output(layer, other, name) for _, layer, name, other in found if _outputs_differ(layer, other))
     notes += list(dict.fromkeys(outputs))[:MOST_NAMED]
-    reasons = (note for _, layer in layers for name in others for note in _reasons(layer, name))
+    reasons = (note for _, layer, _, other in found for note in (layer.numeric.kind.note, other.kind.note) if note)
     return [*notes, *(coded(f"{note}.") for note in dict.fromkeys(reasons))]
 
 
@@ -54,8 +57,8 @@ def _other(layer: LayerFacts, convention: str) -> Placed | None:
     other = under_convention(layer.numeric, convention)
     if other is None:
         return None
-    same = other.goes_out == layer.numeric.goes_out and more_by(layer.numeric, convention, "params") == 0
-    return None if same else other
+    differs = _outputs_differ(layer, other) or more_by(layer.numeric, convention, "params") != 0
+    return other if differs else None
 
 
 def _difference(table: Table, convention: str) -> b.Inline:
@@ -63,30 +66,28 @@ def _difference(table: Table, convention: str) -> b.Inline:
     more = add([more_by(layer.numeric, convention, "params") for layer in table.layers])
     if more == 0:
         return ()
-    fewer = is_number(more) and more < 0  # type: ignore[operator]
-    amount = tree_of(negate(more) if fewer else more)
+    fewer = at_least_zero(negate(more))
+    difference = tree_of(negate(more) if fewer else more)
     counts = ("The textbook" if convention == "textbook" else CONVENTIONS[convention]) + " counts "
     return (
         counts,
-        b.Formula((amount,)),
-        " parameter" * (amount == Number(1)) or " parameters",
+        b.Formula((difference,)),
+        " parameter" * (difference == Number(1)) or " parameters",
         " fewer." if fewer else " more.",
     )
 
 
-def _another_output(layer: LayerFacts, convention: str) -> b.Inline:
-    """`Keras gives deconv1 the output 8@10x10.`"""
-    other = _other(layer, convention)
-    if other is None or other.goes_out == layer.numeric.goes_out:
-        return ()
-    whose = POSSESSIVE[convention]
-    return (f"The output of {layer.name} is ", b.Formula((shape_of(other),)), f" by {whose} convention.")
+def _outputs_differ(layer: LayerFacts, other: Placed) -> bool:
+    return layer.numeric.goes_out != other.goes_out
 
 
-def _reasons(layer: LayerFacts, convention: str) -> tuple[str, ...]:
-    """Why a layer counts otherwise."""
-    other = _other(layer, convention)
-    return tuple(filter(None, (layer.numeric.kind.note, other.kind.note))) if other else ()
+def _output(layer: LayerFacts, other: Placed, convention: str) -> b.Inline:
+    """`The output of deconv1 is 8@10x10 by Keras' convention.`"""
+    return (
+        f"The output of {layer.name} is ",
+        b.Formula((shape_of(other),)),
+        f" by {POSSESSIVE[convention]} convention.",
+    )
 
 
 def _told_apart(layers: Collection[tuple[str, str]]) -> list[str]:

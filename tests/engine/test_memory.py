@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netderive import derive
-from netderive.engine.algebra import put
+from netderive.engine.algebra import Value, put
 from netderive.engine.layers import ALL
 
 SELF = "dot [ linear {d} | linear {d} ] -> softmax -> dot along 0 with 1 [ | from input -> linear {d} ] -> linear {d}"
@@ -63,7 +63,7 @@ def test_a_composite_layer_keeps_what_its_parts_keep(before: str, composite: str
 def test_it_does_in_letters_too(before: str, composite: str, spelled: str):
     letters = {name: name for name in "dmTS"}
     one, other = (derive(f"{before} -> {text}".format(**letters)) for text in (composite, spelled))
-    values = {"d": 6, "m": 5, "T": 7}
+    values: dict[str, Value] = {"d": 6, "m": 5, "T": 7}
     assert put(one.total("memory").symbolic, values) == put(other.total("memory").symbolic, values)
 
 

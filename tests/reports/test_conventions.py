@@ -173,3 +173,7 @@ def test_notes_say_only_what_differs_here(text: str, convention: str, params: in
 def test_a_difference_counts_every_repetition():
     notes = said(derive("input 3@8x8 -> [ [ batchnorm ] * M ] * N"))
     assert "Keras counts 6*M*N parameters more." in notes
+
+
+def test_fewer_in_letters_is_said_without_a_sign():
+    assert "Keras counts 4*k parameters fewer." in said(derive("input l@T -> lstm k", convention="torch"))
