@@ -59,7 +59,8 @@ def _like(found: Placed, name: str, layer: Element, also: Mapping[str, tuple[str
     like.name, like.layer, like.also = name, layer, also
     moved = layer.span[0] - found.layer.span[0]
     like.letters = {letter: _moved(bound, moved) for letter, bound in found.letters.items()}
-    like.values, like.counts, like.conditions = {**found.values}, {**found.counts}, {**found.conditions}
+    like.found, like.values = {**found.found}, {**found.values}
+    like.counts, like.conditions = {**found.counts}, {**found.conditions}
     return like
 
 

@@ -203,11 +203,11 @@ def of_itself(placed: Placed, quantity: str) -> Value:
 def _bind_counts(placed: Placed, rule: Rule) -> None:
     """The letters of a rule that stand for other counts, or for the bytes of a value."""
     for letter in rule.needed:
-        if letter in LETTERS and letter not in placed.letters:
+        if letter in LETTERS and letter not in placed.known:
             value = _counted(placed, LETTERS[letter])
-            placed.bind(letter, tree_of(value), value, Source("derived"))
+            placed.find(letter, tree_of(value), value, Source("derived"))
         elif letter == "E":
-            placed.bind(letter, Number(placed.element_size), placed.element_size, Source("chosen"))
+            placed.find(letter, Number(placed.element_size), placed.element_size, Source("chosen"))
 
 
 def _not_counted(placed: Placed, quantity: str) -> Mistake:

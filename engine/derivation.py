@@ -186,7 +186,7 @@ def _said(placed: Placed, quantity: str) -> tuple[object, ...]:
     """All of a layer that the derivation of a quantity hangs on; what it sees hangs on all that stands before it."""
     if placed.alike and quantity not in REACHING:
         return placed.alike, placed.element_size
-    letters = tuple((name, bound.tree, bound.value, bound.source.how) for name, bound in placed.letters.items())
+    letters = tuple((name, bound.tree, bound.value, bound.source.how) for name, bound in placed.known.items())
     return placed.kind, placed.words, placed.shared, placed.comes_in, placed.goes_out, placed.order, letters
 
 
@@ -227,7 +227,7 @@ def _derived(
 def _spoken_of(rule: Rule, silent: Mapping[str, int], placed: Placed) -> dict[str, Bound]:
     """The letters of a rule along every axis, those that never show left out: so that all axes name them alike."""
     families = {*rule.needed} - {*silent}
-    return {name: bound for name, bound in placed.letters.items() if FIRST_OF.get(name, (name, 0))[0] in families}
+    return {name: bound for name, bound in placed.known.items() if FIRST_OF.get(name, (name, 0))[0] in families}
 
 
 def _told_apart(names: dict[str, str], bounds: Mapping[str, Bound], symbol: str) -> dict[str, str]:

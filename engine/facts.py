@@ -230,7 +230,7 @@ def inside(
 
 def _turn_of(placed: Placed, turn: str, letters: Mapping[str, Value]) -> Branch | None:
     value = _index(turn, letters)
-    return placed.at(value) if placed.at is not None and value is not None else None
+    return None if value is None else placed.turn(value)
 
 
 def _index(turn: str, letters: Mapping[str, Value]) -> Value | None:

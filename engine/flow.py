@@ -21,7 +21,7 @@ from .binding import bound_value, checked_row
 from .impossible import Impossible
 from .joining import join
 from .layers import KINDS
-from .parts import AnotherUse, Body, GoOn, Inner, Once, Part, Repeated, Used, looks_around, nested_in
+from .parts import AnotherUse, Body, GoOn, Inner, Once, Part, Repeated, Used, looks_around, named_around, nested_in
 from .paths import inside_of
 from .placed import Branch, Placed, Shape, Turns
 from .placing import bind_output, place
@@ -65,6 +65,28 @@ def run(
         return Run(running.body(body, (1, ()), None).layers, fixed=frozenset(running.fixed))
     except BrokenOff:
         return Run((), running.mistakes)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is around a body, as data: its letters, and the layers and parts before it that it names."""
+
+    letters: Mapping[str, Value]
+    numbers: Mapping[str, Value]
+    convention: str
+    by_number: bool
+    element_size: int
+    local: Mapping[str, Value]
+    counters: frozenset[str]
+    outputs: Mapping[str, Placed]
+    parts: Mapping[str, Part]
+
+    def running(self) -> Running:
+        """A run of its own of what stands inside."""
+        run = Running(self.letters, self.numbers, self.convention, self.by_number, self.element_size, dict(self.local))
+        run.outputs, run.parts = ChainMap({**self.outputs}), ChainMap({**self.parts})
+        run.counters = self.counters
+        return run
 
 
 @dataclass
@@ -115,6 +137,22 @@ class Running:
             self.mistakes,
             self.done,
             self.fixed,
+        )
+
+    def surroundings(self, body: Body) -> Surroundings:
+        """What is around a body."""
+        names = named_around(body)
+        names |= {self.outputs[name].again for name in names if name in self.outputs}
+        return Surroundings(
+            self.letters,
+            self.numbers,
+            self.convention,
+            self.by_number,
+            self.element_size,
+            self.local,
+            self.counters,
+            {name: self.outputs[name] for name in names if name in self.outputs},
+            {name: self.parts[name] for name in names if name in self.parts},
         )
 
     def apart(self) -> Running:

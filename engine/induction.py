@@ -7,19 +7,16 @@ ever only guessed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 
-from ..grammar import Mistakes
 from . import algebra
 from .algebra import Value, is_number
-from .conditions import AtLeast, at_least
 from .flow import BrokenOff
 from .impossible import ByZero
 from .parts import loop_letters
 from .placed import Branch, Shape, Solved, Turns
 from .recurrence import NoClosedForm, Recurrence
-from .repeat import Repeat, name_turn, no_turn
+from .repeat import Repeat
 from .shapes import components, put_in, shaped, unknown_shape
 
 COUNTERS = ("i", "j", "t", "u", "v")
@@ -93,32 +90,3 @@ def tried(repeat: Repeat, index: Value, comes_in: Shape) -> Branch:
         return apart.turn(index, comes_in)
     except BrokenOff:
         raise NoClosedForm from None
-
-
-def turn_at(repeat: Repeat, index: Value, general: Callable[[Repeat, Value], Branch] | None = None) -> Branch:
-    """The turn with this index, by itself; what comes in there is the solution, or what the turns before give.
-
-    Where it could be one of several kinds it is of the last one. `general` runs a turn of those that differ.
-    """
-    for turns in reversed(repeat.turns):
-        there = [at_least(algebra.subtract(index, turns.first))]
-        there += [at_least(algebra.subtract(last, index)) for last in dict.fromkeys((turns.last, repeat.last))]
-        if False not in there:
-            branch = turns.branch if turns.index is None else _by_itself(repeat, index, general or _in_a_chain)
-            return replace(branch, when=tuple(one for one in there if isinstance(one, AtLeast)))
-    raise Mistakes([no_turn(repeat, index)])
-
-
-def _by_itself(repeat: Repeat, index: Value, general: Callable[[Repeat, Value], Branch]) -> Branch:
-    """Raises `Mistakes` where this turn is impossible by itself: it may be beyond the last one."""
-    alone = replace(repeat, run=repeat.run.apart(), turns=[])
-    try:
-        return general(alone, index)
-    except BrokenOff:
-        name_turn(alone, index)
-        raise Mistakes(alone.run.mistakes) from None
-
-
-def _in_a_chain(repeat: Repeat, index: Value) -> Branch:
-    shape = shaped({one.what: one.solution for one in repeat.placed.solved})
-    return repeat.turn(index, put_in(shape, repeat.index, index))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, SupportsIndex
 
 from .calls import Call
 from .rules import Need, Reach, Rule
@@ -143,6 +143,7 @@ class Kind:
     - `flow`: no layer, but a body of layers or a way between them
     - `tied`: the kind that its table is when used from the other side, and the letter of what then goes out
     - `aliases`: what others call it besides the frameworks, for hints only
+    - `chosen`: the words under which it is as it is (`under`)
     """
 
     word: str
@@ -176,9 +177,14 @@ class Kind:
     disputed: bool = False
     tied: tuple[str, str] | None = None
     flow: bool = False
+    chosen: frozenset[str] = field(default=frozenset(), compare=False)
 
     def __hash__(self) -> int:
         return hash(self.word)
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
+        """A layer's kind is pickled by its name: its rules stand in `engine/layers/` and nowhere else."""
+        return super().__reduce_ex__(protocol) if self.flow else (_by_name, (self.word, self.chosen))
 
     @functools.cached_property
     def options(self) -> tuple[Argument | Flag | Other, ...]:
@@ -229,6 +235,12 @@ def _strict(kind: Kind) -> Kind:
     return replace(kind, needs=(*kind.needs, kind.size.even)) if kind.size and kind.size.even else kind
 
 
+def _by_name(word: str, chosen: frozenset[str]) -> Kind:
+    from .layers import KINDS
+
+    return KINDS[word].under(chosen)
+
+
 @functools.lru_cache(maxsize=1024)
 def _under(kind: Kind, words: frozenset[str]) -> Kind:
     changes: dict[str, Any] = {}
@@ -238,4 +250,4 @@ def _under(kind: Kind, words: frozenset[str]) -> Kind:
             changes |= {"needs": needs, **fields}
     changes.pop("also", None)
     disputed = any(set(needed) & {*CONVENTIONS} and set(fields) & COUNTS for needed, fields in kind.variants.items())
-    return replace(kind, **changes, variants={}, disputed=disputed)
+    return replace(kind, **changes, variants={}, disputed=disputed, chosen=words)

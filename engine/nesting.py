@@ -9,26 +9,25 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from ..grammar import Mistakes
 from . import algebra
 from .algebra import Value
 from .flow import BrokenOff
 from .impossible import ByZero
-from .induction import counter, recurrences, turn_at
+from .induction import counter, recurrences
 from .placed import Branch, Shape, Solved, Turns
 from .recurrence import NoClosedForm, Recurrence
-from .repeat import Repeat, most, no_turn
+from .repeat import Repeat, most
 from .shapes import components, put_in, shaped, unknown_shape
 
 
-def ran(repeat: Repeat, index: Value, comes_in: Shape, inner: _Inside, apart: bool = False) -> Branch:
+def ran(repeat: Repeat, index: Value, comes_in: Shape, inner: Inside, apart: bool = False) -> Branch:
     """One turn of the body, `inner` as it is told."""
     run = repeat.run.apart() if apart else repeat.run
     return run.child(repeat.names(index), inner.gives, repeat.counters).body(repeat.part.body, comes_in, None)
 
 
 @dataclass
-class _Inside:
+class Inside:
     """What `inner` gives, and what it was given each time."""
 
     given_back: Shape | None = None
@@ -71,7 +70,6 @@ def nested_by_number(repeat: Repeat) -> Shape | None:
         repeat.turns.append(Turns(branch, comes_in, offset, index, index, copies=number))
         for shape in went_in:
             copies[offset + 1, shape] += number
-    repeat.placed.at = lambda index: _numbered(repeat, index)
     return ran[0, repeat.comes_in][0].gives
 
 
@@ -93,13 +91,6 @@ def _turn(
     return run.body(repeat.part.body, comes_in, None), went_in
 
 
-def _numbered(repeat: Repeat, index: Value) -> Branch:
-    for turns in repeat.turns:
-        if turns.first == index:
-            return turns.branch
-    raise Mistakes([no_turn(repeat, index)])
-
-
 def nested(repeat: Repeat) -> Shape:
     """Inward, then outward, both in closed form, the first turn apart where it is different. Raises `NoClosedForm`."""
     repeat.index = counter(repeat)
@@ -107,9 +98,9 @@ def nested(repeat: Repeat) -> Shape:
         return _nested_from(repeat, repeat.first, repeat.comes_in)
     except (NoClosedForm, ByZero):
         repeat.turns.clear()
-    first = _Inside(unknown_shape(len(repeat.comes_in[1]), "that come back"))
+    first = Inside(unknown_shape(len(repeat.comes_in[1]), "that come back"))
     _tried(repeat, repeat.first, repeat.comes_in, first)
-    proof = _Inside(_nested_from(repeat, algebra.add([repeat.first, 1]), _alike(first.went_in)))
+    proof = Inside(_nested_from(repeat, algebra.add([repeat.first, 1]), _alike(first.went_in)))
     branch = _tried(repeat, repeat.first, repeat.comes_in, proof)
     if _alike(proof.went_in) != first.went_in[0]:
         raise NoClosedForm
@@ -122,7 +113,7 @@ def _nested_from(repeat: Repeat, first: Value, comes_in: Shape) -> Shape:
     index = repeat.index
     after = algebra.add([index, 1])
     was, back = (unknown_shape(len(comes_in[1]), mark) for mark in ("that come in", "that come back"))
-    inside = _Inside(back)
+    inside = Inside(back)
     gives = _tried(repeat, index, was, inside).gives
     inward = recurrences(was, _alike(inside.went_in), index)
     start = dict(components(comes_in))
@@ -136,7 +127,7 @@ def _nested_from(repeat: Repeat, first: Value, comes_in: Shape) -> Shape:
     returns = shaped(coming)
     if dict(components(put_in(returns, index, algebra.add([repeat.last, 1])))) != deepest:
         raise NoClosedForm
-    proof = _Inside(put_in(returns, index, after))
+    proof = Inside(put_in(returns, index, after))
     branch = _tried(repeat, index, comes, proof)
     if branch.gives != returns or _alike(proof.went_in) != put_in(comes, index, after):
         raise NoClosedForm
@@ -146,15 +137,10 @@ def _nested_from(repeat: Repeat, first: Value, comes_in: Shape) -> Shape:
     there = [Solved(w, o.was, o.next, going[w], start[w], o.way) for w, o in inward.items()]
     again = [Solved(w, o.was, o.next, coming[w], deepest[w], o.way, inward=False) for w, o in outward.items()]
     repeat.placed.solved = (*there, *again)
-
-    def general(alone: Repeat, at: Value) -> Branch:
-        return ran(alone, at, put_in(comes, index, at), _Inside(put_in(returns, index, algebra.add([at, 1]))))
-
-    repeat.placed.at = lambda at: turn_at(repeat, at, general)
     return put_in(returns, index, first)
 
 
-def _tried(repeat: Repeat, index: Value, comes_in: Shape, inner: _Inside) -> Branch:
+def _tried(repeat: Repeat, index: Value, comes_in: Shape, inner: Inside) -> Branch:
     """A turn of which no mistake is left. Raises `NoClosedForm` where it is impossible in letters."""
     try:
         return ran(repeat, index, comes_in, inner, apart=True)

@@ -7,6 +7,7 @@ use of a block) have a scope of their own for names and letters.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -150,6 +151,17 @@ def looks_around(body: Body) -> bool:
         or (isinstance(part, Used) and looks_around(part.body))
         for part in within(body)
     )
+
+
+@functools.lru_cache(maxsize=4096)
+def named_around(body: Body) -> frozenset[str]:
+    """The layers that the parts of a body name: some stand outside of it. Of a path it is the first step."""
+    found: frozenset[str] = frozenset()
+    for part in within(body):
+        places = [part.place] if isinstance(part, (GoOn, AnotherUse)) else part.row.others.values()
+        texts = (place.text if isinstance(place, Path) else place.name for place in places)
+        found = found.union((re.match(r"\w*", text)[0] for text in texts), *map(named_around, held(part)))  # type: ignore[index]
+    return found
 
 
 def named_inside(body: Body, before: str = "") -> Iterator[str]:

@@ -56,10 +56,8 @@ def _turn(placed: Placed, turn: str, letters: Mapping[str, Value]) -> tuple[Plac
     if not turn:
         alike = len(placed.turns) == 1 and placed.turns[0].index is None
         return in_place(placed.turns[0], placed.before) if alike else ()
-    if placed.at is None:
-        return ()
     value = int(turn) if turn.isdecimal() else letters.get(turn)
-    found = None if value is None else placed.at(value)
+    found = None if value is None else placed.turn(value)
     return found.layers if found else ()
 
 

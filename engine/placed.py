@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from ..grammar.expressions import Expr, Number, Span
 from ..grammar.nodes import Element
@@ -66,7 +67,7 @@ class Branch:
 
     layers: tuple[Placed, ...]
     gives: Shape
-    end: Placed | None = None
+    end: Placed | None = field(default=None, compare=False)
     when: tuple[AtLeast, ...] = ()
 
 
@@ -113,15 +114,23 @@ class Solved:
     inward: bool = True
 
 
+class Recipe(Protocol):
+    """How one turn of a repeat is run again (engine/recipes.py)."""
+
+    def turn(self, repeat: Placed, index: Value) -> Branch:
+        """The turn with this index. Raises `Mistakes` where there is none."""
+        ...
+
+
 @dataclass
 class Placed:
-    """A layer with everything that is known of it.
+    """A layer with everything that is known of it, as data: it can be pickled, and compared.
 
     A join has its `branches`, an empty one of which is the identity; what is repeated has its `turns`,
-    `times` in all, with the recurrences that were `solved` for them; `at` gives one turn, `ran` the repeat with so many
-    turns run one by one; the use of a block has its `arguments`; `again` names the layer whose parameters it
-    shares; layers with the same `alike` (not 0) differ in name and place alone. `counts` (engine/counts.py)
-    and `seen` (engine/reach.py) are filled in when they are asked for.
+    `times` in all, with the recurrences that were `solved` for them; its `recipe` runs one turn again; the use of a
+    block has its `arguments`; `again` names the layer whose parameters it shares; layers with the same `alike` (not 0)
+    differ in name and place alone. `counts`, the letters `found` for them (engine/counts.py) and `seen`
+    (engine/reach.py) are filled in when they are asked for, so they are not compared; neither is the layer `before`.
     """
 
     name: str
@@ -129,26 +138,26 @@ class Placed:
     layer: Element
     comes_in: Shape
     letters: dict[str, Bound] = field(default_factory=dict)
-    values: dict[str, Value] = field(default_factory=lambda: dict(NEUTRAL))
+    found: dict[str, Bound] = field(default_factory=dict, compare=False)
+    values: dict[str, Value] = field(default_factory=lambda: dict(NEUTRAL), compare=False)
     shared: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     features: Value = 0
     space: tuple[Value, ...] = ()
     also: Mapping[str, tuple[str, Shape]] = field(default_factory=dict)
     order: tuple[Value, ...] = ()
-    counts: dict[str, Value] = field(default_factory=dict)
+    counts: dict[str, Value] = field(default_factory=dict, compare=False)
     element_size: int = 4
-    before: Placed | None = None
+    before: Placed | None = field(default=None, compare=False)
     branches: tuple[Branch, ...] = ()
     turns: tuple[Turns, ...] = ()
     times: Value | None = None
     solved: tuple[Solved, ...] = ()
-    at: Callable[[Value], Branch] | None = None
-    ran: Callable[[int], Placed | None] | None = None
+    recipe: Recipe | None = field(default=None, compare=False)
     arguments: Mapping[str, Value] = field(default_factory=dict)
     again: str = ""
-    alike: int = 0
-    seen: Seen | None = None
+    alike: int = field(default=0, compare=False)
+    seen: Seen | None = field(default=None, compare=False)
     conditions: dict[tuple[object, ...], AtLeast | Divides] = field(default_factory=dict)
 
     @property
@@ -182,14 +191,33 @@ class Placed:
         """How many axes go out, time apart."""
         return len(self.space) - (self.kind.time == "stays")
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What is pickled: `alike` counts within one process, and `seen` is worked out again."""
+        return self.__dict__ | {"alike": 0, "seen": None}
+
+    def turn(self, index: Value) -> Branch | None:
+        """One turn of a repeat; None for what has no turns. Raises `Mistakes` where there is no such turn."""
+        return self.recipe.turn(self, index) if self.recipe else None
+
     def bind(self, letter: str, tree: Expr, value: Value, source: Source) -> None:
         """From now on a letter of the rules stands for this."""
         self.letters[letter] = Bound(tree, value, source)
         self.values[letter] = value
 
+    def find(self, letter: str, tree: Expr, value: Value, source: Source) -> None:
+        """The same for a letter that a rule needs beside the layer's own: another count, what is seen of the input."""
+        self.found[letter] = Bound(tree, value, source)
+        self.values[letter] = value
+
+    @property
+    def known(self) -> Mapping[str, Bound]:
+        """All letters with what they stand for, so far."""
+        return self.letters | self.found
+
     def bound(self, letter: str) -> Bound:
         """What a letter stands for; a letter that the layer does not speak of is neutral."""
-        return self.letters.get(letter) or Bound(Number(NEUTRAL[letter]), NEUTRAL[letter], Source("default"))
+        bound = self.letters.get(letter) or self.found.get(letter)
+        return bound or Bound(Number(NEUTRAL[letter]), NEUTRAL[letter], Source("default"))
 
     def axis(self, axis: int) -> dict[str, Value]:
         """The values by letter, as they are along one axis: `h` is the size there."""

@@ -101,7 +101,7 @@ def _through(placed: Placed, before: Seen | None) -> Seen:
 def _one(placed: Placed, before: Seen) -> Seen:
     """What a place of one layer sees, from what those see that come in."""
     # copies of a layer stand in several turns: they share what its letters stand for, but not what they see
-    placed.letters, placed.values = {**placed.letters}, {**placed.values}
+    placed.found, placed.values = {**placed.found}, {**placed.values}
     if sees_all(placed.kind) or (not before.lost and not before.jump):
         _bind(placed, "I", before.whole, "input")
         return _all(before)
@@ -162,4 +162,4 @@ def _of(rules: Reach) -> tuple[Rule, Rule, Rule]:
 
 def _bind(placed: Placed, letter: str, values: tuple[Value, ...], how: str) -> None:
     for there, value in zip(AXES[letter], values, strict=False):
-        placed.bind(there, tree_of(value), value, Source(how))
+        placed.find(there, tree_of(value), value, Source(how))

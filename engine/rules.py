@@ -13,7 +13,7 @@ from .algebra import Value, at_least_zero
 from .evaluation import evaluate, formula, letters_in
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Form:
     """One way to write a rule, true where every comparison of `when` holds.
 
@@ -63,7 +63,7 @@ def _certain(condition: Comparison, letters: Mapping[str, Value]) -> bool:
     return at_least_zero(difference)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Rule:
     """A formula in the letters of the board, under a name that never changes.
 
@@ -85,6 +85,9 @@ class Rule:
     padding: str = ""
     slides: bool = False
     reach: Reach | None = None
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     @functools.cached_property
     def general(self) -> Form:
@@ -120,7 +123,7 @@ def _worked(rule: Rule, values: tuple[Value, ...]) -> Value:
     return evaluate(rule.special(letters).tree, letters)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Reach:
     """What a place that goes out sees of the network's input along an axis, given what the places that come in see.
 

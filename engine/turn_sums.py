@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 
+from ..grammar import Mistakes
 from ..grammar.expressions import Call, Expr, Letter, Product, Range, Sum
 from . import algebra
 from .algebra import Value, is_number
 from .counts import counted, one_turn, summed_turns
 from .derivation import Derivation, Step
 from .even import without_roundings
+from .impossible import Impossible
 from .network import LayerFacts
 from .normal import tree_of
 from .notation import BOARD, Notation
@@ -21,7 +24,7 @@ CHECKED = (1, 2, 3)
 
 @dataclass(frozen=True)
 class Check:
-    """A closed form at one number of turns: `written_out` is what so many turns, run one by one, come to."""
+    """A closed form at one number of turns: `written_out` is what the counts of so many turns, one by one, come to."""
 
     turns: int
     written_out: Value
@@ -66,17 +69,25 @@ def _term(turns: Turns, one: Value) -> Expr:
 
 def checks(layer: LayerFacts, quantity: str) -> list[Check]:
     """The closed form of a repeat at 1, 2 and 3 turns; none where the number of turns is not a letter alone."""
-    times, ran = layer.symbolic.times, layer.symbolic.ran
-    if times is None or is_number(times) or ran is None:
+    placed = layer.symbolic
+    if placed.times is None or is_number(placed.times):
         return []
-    symbol, more = algebra.letter_and_number(times)
-    if symbol is None:
+    symbol, more = algebra.letter_and_number(placed.times)
+    if symbol is None or not placed.turns or not is_number(placed.turns[0].first):
         return []
     found: list[Check] = []
     for turns in CHECKED:
         worth = algebra.subtract(turns, more)
-        closed = algebra.put_symbol(counted(layer.symbolic, quantity), symbol, worth)
-        placed = ran(turns)
-        if placed is not None:
-            found.append(Check(turns, algebra.put_symbol(counted(placed, quantity), symbol, worth), closed))
+        closed = algebra.put_symbol(counted(placed, quantity), symbol, worth)
+        with contextlib.suppress(Impossible, Mistakes):  # the formula of a turn has no value there
+            written_out = algebra.add([_one(placed.turns, number, quantity) for number in range(turns)])
+            found.append(Check(turns, algebra.put_symbol(written_out, symbol, worth), closed))
     return found
+
+
+def _one(rows: tuple[Turns, ...], number: int, quantity: str) -> Value:
+    """What one turn counts, by how many stand before it."""
+    turns = next(turns for turns in reversed(rows) if turns.offset <= number)
+    one = one_turn(turns, quantity)
+    index = algebra.add([rows[0].first, number])
+    return one if turns.index is None else algebra.put_symbol(one, turns.index, index)

@@ -14,11 +14,12 @@ from .counts import counted
 from .flow import BrokenOff, Running, grouped
 from .for_all import conditions_of
 from .impossible import ByZero, Impossible
-from .induction import solved, tried, turn_at
+from .induction import solved, tried
 from .nesting import nested, nested_by_number
 from .normal import tree_of
 from .parts import Repeated
 from .placed import Placed, Shape, Turns
+from .recipes import recipe_of
 from .recurrence import NoClosedForm
 from .repeat import Repeat, few, most, named_turn
 from .scopes import differs
@@ -43,30 +44,13 @@ def repeated(run: Running, part: Repeated, comes_in: Shape) -> Placed:
         found = _found(repeat, _unsolved(repeat))
     for quantity in ("params", "macs"):
         counted(found, quantity)
-    found.ran = lambda count: _ran(repeat, count)
     return found
-
-
-def _ran(repeat: Repeat, count: int) -> Placed | None:
-    """The same repeat with so many turns, run one by one; None where that is not possible."""
-    run = repeat.run.apart()
-    run.by_number, run.done = True, repeat.run.done
-    again = Repeat(run, repeat.part, repeat.placed, repeat.first, algebra.add([repeat.first, count - 1]))
-    try:
-        gives = _by_number(again) if is_number(again.first) else None
-    except BrokenOff:
-        return None
-    if gives is None:
-        return None
-    placed = grouped(repeat.part, repeat.comes_in, gives)
-    placed.turns = tuple(again.turns)
-    return placed
 
 
 def _found(repeat: Repeat, gives: Shape) -> Placed:
     """The repeat with its turns. Raises `NoClosedForm` where it is not known when they are possible."""
     placed = grouped(repeat.part, repeat.comes_in, gives)
-    placed.times, placed.turns, placed.at = repeat.count, tuple(repeat.turns), repeat.placed.at
+    placed.times, placed.turns, placed.recipe = repeat.count, tuple(repeat.turns), recipe_of(repeat)
     placed.solved, placed.conditions = repeat.placed.solved, {**repeat.placed.conditions}
     conditions_of(repeat, placed)
     return placed
@@ -103,7 +87,7 @@ def _none(repeat: Repeat) -> Placed:
     except (BrokenOff, NoClosedForm, Impossible, Mistakes):
         pass  # no turn of it need be possible
     repeat.fix()
-    placed.times, placed.at, placed.solved = 0, None, ()
+    placed.times, placed.solved = 0, ()
     return placed
 
 
@@ -142,7 +126,6 @@ def _no_range(part: Repeated, first: Value, last: Value, downward: bool) -> Mist
 
 def _chain(repeat: Repeat) -> Shape:
     """Turns one behind another. Raises `NoClosedForm`."""
-    repeat.placed.at = lambda index: turn_at(repeat, index)
     gives = _alike(repeat)
     return solved(repeat) if gives is None else gives
 
@@ -153,7 +136,6 @@ def _by_number(repeat: Repeat) -> Shape | None:
         return None
     if repeat.part.nests:
         return nested_by_number(repeat)
-    repeat.placed.at = lambda index: turn_at(repeat, index)
     return _one_by_one(repeat, int(repeat.count))
 
 

@@ -185,10 +185,11 @@ def _each(layer: Placed, until: int | None = None) -> Iterator[Turns]:
 
 def _turn(layer: Placed, turns: Turns, number: int) -> Turns:
     """One of several turns; where they differ by their index, it is run with that."""
-    if turns.index is None or layer.at is None:
+    branch = None if turns.index is None else layer.turn(number)
+    if branch is None:
         return replace(turns, first=number, last=number)
     comes_in = put_in(turns.comes_in, turns.index, number)
-    return replace(turns, branch=layer.at(number), comes_in=comes_in, first=number, last=number, index=None)
+    return replace(turns, branch=branch, comes_in=comes_in, first=number, last=number, index=None)
 
 
 def in_a_row(layers: tuple[Placed, ...]) -> Iterator[Placed]:

@@ -1,0 +1,71 @@
+"""One turn of a repeat, run again: the recipe is data, so that a table can be pickled and holds on to no run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ..grammar import Mistakes
+from . import algebra
+from .algebra import Value
+from .conditions import AtLeast, at_least
+from .flow import BrokenOff, Surroundings
+from .nesting import Inside, ran
+from .parts import Repeated
+from .placed import Branch, Placed, Turns
+from .repeat import Repeat, name_turn, no_turn
+from .shapes import put_in
+
+
+@dataclass(frozen=True)
+class TurnRecipe:
+    """A repeat's body and its range, with what is around it."""
+
+    part: Repeated
+    first: Value
+    last: Value
+    index: Value
+    around: Surroundings
+
+    def turn(self, repeat: Placed, index: Value) -> Branch:
+        """The turn with this index, by itself. Where it could be one of several kinds it is of the last one.
+
+        Raises `Mistakes` where there is no such turn, or none is possible by itself: it may be beyond the last one.
+        """
+        if self.part.nests and all(turns.index is None for turns in repeat.turns):
+            return self._numbered(repeat, index)
+        for turns in reversed(repeat.turns):
+            there = [at_least(algebra.subtract(index, turns.first))]
+            there += [at_least(algebra.subtract(last, index)) for last in dict.fromkeys((turns.last, self.last))]
+            if False not in there:
+                branch = turns.branch if turns.index is None else self._run(repeat, turns, index)
+                return replace(branch, when=tuple(one for one in there if isinstance(one, AtLeast)))
+        raise Mistakes([no_turn(self._repeat(repeat), index)])
+
+    def _numbered(self, repeat: Placed, index: Value) -> Branch:
+        """One of the turns that were run one by one in each other."""
+        for turns in repeat.turns:
+            if turns.first == index:
+                return turns.branch
+        raise Mistakes([no_turn(self._repeat(repeat), index)])
+
+    def _run(self, placed: Placed, turns: Turns, index: Value) -> Branch:
+        """One of the turns that differ by their index: what comes in there, and what comes back, is solved."""
+        repeat = self._repeat(placed)
+        comes_in = put_in(turns.comes_in, turns.index, index)
+        try:
+            if not self.part.nests:
+                return repeat.turn(index, comes_in)
+            back = put_in(turns.branch.gives, turns.index, algebra.add([index, 1]))
+            return ran(repeat, index, comes_in, Inside(back))
+        except BrokenOff:
+            name_turn(repeat, index)
+            raise Mistakes(repeat.run.mistakes) from None
+
+    def _repeat(self, placed: Placed) -> Repeat:
+        return Repeat(self.around.running(), self.part, placed, self.first, self.last, self.index)
+
+
+def recipe_of(repeat: Repeat) -> TurnRecipe:
+    """What runs one turn of a repeat again."""
+    around = repeat.run.surroundings(repeat.part.body)
+    return TurnRecipe(repeat.part, repeat.first, repeat.last, repeat.index, around)
