@@ -45,6 +45,17 @@ QUANTITIES = (*SHOWN, *SIDES)
 MAX_NAMED = 20
 
 
+def one_of(value: object, allowed: Collection[str], what: str) -> None:
+    """Raises `ValueError` for an argument that is none of those allowed.
+
+    >>> one_of("parms", ("params", "macs"), "total")
+    Traceback (most recent call last):
+    ValueError: there is no total 'parms': params, macs
+    """
+    if not isinstance(value, str) or value not in allowed:
+        raise ValueError(f"there is no {what} {value!r}: {', '.join(allowed)}")
+
+
 def to_be_shown(text: str) -> tuple[str, ...]:
     """The quantities of a list such as `params,flops`. Raises `Mistakes` for what is none.
 

@@ -4,41 +4,82 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..grammar import Mistakes, print_math
 from .algebra import Value, is_number
-from .conditions import AtLeast
+from .asking import REACHING, SUMMED, one_of
+from .conditions import AtLeast, Condition
 from .counts import counted
 from .normal import tree_of
 from .paths import in_place, when_there
 from .placed import Branch, Placed, Turns
 from .reach import reached, seen
+from .showing import Shown
 
 if TYPE_CHECKING:
     import sympy
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A quantity: in the file's own letters (`symbolic`), and as a number where the values given allow it."""
+class Figure(Shown):
+    """A quantity: in the file's own letters (`symbolic`), and as a number where the values given allow it.
+
+    `conditions` must hold for it to be so, whatever values are given.
+    """
 
     symbolic: Value
     value: int | Fraction | None
+    conditions: tuple[Condition, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def expr(self) -> sympy.Expr:
-        """The quantity as a sympy expression, in the letters of `Table.letters`."""
+        """The quantity as a sympy expression, in the letters of `symbols`."""
         from .expansion import as_expression
 
         return as_expression(self.symbolic)
 
+    @property
+    def symbols(self) -> dict[str, sympy.Symbol]:
+        """Its letters as sympy symbols, by name: sympy tells them from a `Symbol("k")` with no assumptions."""
+        return {} if is_number(self.symbolic) else {str(s): s for s in sorted(self.expr.free_symbols, key=str)}  # type: ignore[misc]
 
-def figure(symbolic: Value, numeric: Value) -> Figure:
+    def at(self, /, **values: int | Fraction) -> int | Fraction:
+        """The exact number at values of all its letters, whatever values the network was derived with.
+
+        Raises `ValueError` for a letter that is missing or not there, and where the network is impossible.
+
+        >>> from netderive.engine import derive
+        >>> derive("input 1@h x 9 -> conv k@5x5").layer("conv1").macs.at(k=3, h=7)
+        1125
+        """
+        from .solving import number_at
+
+        return number_at(self, values)
+
+    def solve(self, relation: str, value: int | Fraction, /, **values: int | Fraction) -> range | tuple[int, ...]:
+        """All integers that one letter may be for this to be `=` or `<=` a value, the others at `values`.
+
+        Raises `ValueError` where more letters are free, or where nothing is known of how it grows in the letter.
+
+        >>> from netderive.engine import derive
+        >>> params = derive("input 3@h x h -> conv k@5x5 -> conv k@1x1").totals.params
+        >>> params.solve("=", 324), params.solve("<=", 400)
+        ((4,), range(1, 5))
+        """
+        from .solving import solutions
+
+        return solutions(self, relation, value, values)
+
+    def __repr__(self) -> str:
+        return f"<Figure {self.symbolic}{'' if self.value in (None, self.symbolic) else f' = {self.value}'}>"
+
+
+def figure(symbolic: Value, numeric: Value, conditions: tuple[Condition, ...] = ()) -> Figure:
     """A figure from both runs."""
-    return Figure(symbolic, numeric if is_number(numeric) else None)  # type: ignore[arg-type]
+    return Figure(symbolic, numeric if is_number(numeric) else None, conditions)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -55,17 +96,18 @@ class LayerFacts:
     before: str = ""
     turn: str = ""
     when: tuple[AtLeast, ...] = ()
+    stated: tuple[Condition, ...] = field(default=(), compare=False, repr=False)
 
     @functools.cached_property
     def branches(self) -> tuple[tuple[LayerFacts, ...], ...]:
         """The branches of a join."""
         pairs = zip(self.symbolic.branches, self.numeric.branches, strict=True)
-        return tuple(facts_of(one.layers, other.layers, self.before, self.turn) for one, other in pairs)
+        return tuple(facts_of(one.layers, other.layers, self.before, self.turn, self.stated) for one, other in pairs)
 
     @functools.cached_property
     def turns(self) -> tuple[TurnFacts, ...]:
         """The turns of a repeat, those together that are alike; a block has one."""
-        return tuple(_turns(self.symbolic, self.numeric, self.before))
+        return tuple(_turns(self))
 
     @property
     def whole(self) -> bool:
@@ -83,7 +125,7 @@ class LayerFacts:
         """How many turns a repeat has; None for what is none."""
         if self.symbolic.times is None or self.numeric.times is None:
             return None
-        return figure(self.symbolic.times, self.numeric.times)
+        return self._figure(self.symbolic.times, self.numeric.times)
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -109,24 +151,34 @@ class LayerFacts:
 
     @property
     def features(self) -> Figure:
-        return figure(self.symbolic.features, self.numeric.features)
+        return self._figure(self.symbolic.features, self.numeric.features)
 
     @property
     def space(self) -> tuple[Figure, ...]:
-        return tuple(map(figure, self.symbolic.space, self.numeric.space))
+        return tuple(map(self._figure, self.symbolic.space, self.numeric.space))
 
     @property
     def units(self) -> Figure:
         return self.count("units")
 
     def count(self, quantity: str) -> Figure:
-        """One of `SUMMED`, or the units. Raises `Mistakes` where nobody counts it in such a layer."""
-        return figure(counted(self.symbolic, quantity), counted(self.numeric, quantity))
+        """One of `SUMMED`, or the units. Raises `Mistakes` where nobody counts it in such a layer.
+
+        >>> from netderive.engine import derive
+        >>> derive("input 1@28x28 -> conv 32@5x5").layer("conv1").count("weights").value
+        800
+        """
+        one_of(quantity, (*SUMMED, "units"), "count")
+        return self._figure(counted(self.symbolic, quantity), counted(self.numeric, quantity))
+
+    def _figure(self, symbolic: Value, numeric: Value) -> Figure:
+        return figure(symbolic, numeric, (*self.stated, *self.when))
 
     def reach(self, quantity: str) -> tuple[Figure, ...]:
         """One of `REACHING`, along each axis of the network's input. Raises `Mistakes` where there is none."""
+        one_of(quantity, REACHING, "quantity of what is seen")
         numeric = reached(self.numeric, quantity)
-        return tuple(map(figure, reached(self.symbolic, quantity) if self.seen_in_letters else numeric, numeric))
+        return tuple(map(self._figure, reached(self.symbolic, quantity) if self.seen_in_letters else numeric, numeric))
 
     @property
     def seen_in_letters(self) -> bool:
@@ -173,16 +225,22 @@ def nested(layers: Sequence[LayerFacts], depth: int = 0) -> Iterator[tuple[int, 
 
 
 def facts_of(
-    symbolic: Sequence[Placed], numeric: Sequence[Placed], before: str = "", turn: str = ""
+    symbolic: Sequence[Placed],
+    numeric: Sequence[Placed],
+    before: str = "",
+    turn: str = "",
+    stated: tuple[Condition, ...] = (),
 ) -> tuple[LayerFacts, ...]:
+    """Layers from both runs; `stated` are the network's conditions."""
     facts: list[LayerFacts] = []
     for one, other in zip(symbolic, numeric, strict=True):
-        facts.append(LayerFacts(one, other, one.before.name if one.before else before, turn))
+        facts.append(LayerFacts(one, other, one.before.name if one.before else before, turn, stated=stated))
     return tuple(facts)
 
 
-def _turns(symbolic: Placed, numeric: Placed, before: str) -> Iterator[TurnFacts]:
+def _turns(layer: LayerFacts) -> Iterator[TurnFacts]:
     """Each run of alike turns with the one of the numbers that it is; several in numbers are none."""
+    symbolic, numeric = layer.symbolic, layer.numeric
     for number, turns in enumerate(symbolic.turns):
         following = symbolic.turns[number + 1].offset if number + 1 < len(symbolic.turns) else None
         covered = [
@@ -198,7 +256,7 @@ def _turns(symbolic: Placed, numeric: Placed, before: str) -> Iterator[TurnFacts
         which = "" if len(symbolic.turns) == 1 and turns.index is None else _which(turns)
         layers = in_place(turns, symbolic.before)
         others = layers if alike is None or alike is turns else in_place(alike, numeric.before)
-        yield TurnFacts(turns, alike, facts_of(layers, others, before, which))
+        yield TurnFacts(turns, alike, facts_of(layers, others, layer.before, which, layer.stated))
 
 
 def _which(turns: Turns) -> str:
@@ -220,7 +278,7 @@ def inside(
     else:
         pairs = zip((layer.symbolic, layer.numeric), letters, strict=True)
         one, other = (_turn_of(placed, turn, scope) for placed, scope in pairs)
-        bodies = [facts_of(one.layers, other.layers, layer.before)] if one and other else []
+        bodies = [facts_of(one.layers, other.layers, layer.before, stated=layer.stated)] if one and other else []
     found = next((one for body in bodies for one in of_one_body(body) if one.name == name), None)
     index = _index(turn, letters[0])
     if found and one and index is not None:

@@ -73,7 +73,7 @@ class Surroundings:
 
     letters: Mapping[str, Value]
     numbers: Mapping[str, Value]
-    convention: str
+    follows: frozenset[str]
     by_number: bool
     element_size: int
     local: Mapping[str, Value]
@@ -83,7 +83,7 @@ class Surroundings:
 
     def running(self) -> Running:
         """A run of its own of what stands inside."""
-        run = Running(self.letters, self.numbers, self.convention, self.by_number, self.element_size, dict(self.local))
+        run = Running(self.letters, self.numbers, self.follows, self.by_number, self.element_size, dict(self.local))
         run.outputs, run.parts = ChainMap({**self.outputs}), ChainMap({**self.parts})
         run.counters = self.counters
         return run
@@ -146,7 +146,7 @@ class Running:
         return Surroundings(
             self.letters,
             self.numbers,
-            self.convention,
+            self.follows,
             self.by_number,
             self.element_size,
             self.local,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from ..grammar import Mistake, Mistakes, Network, print_math
@@ -12,7 +12,7 @@ from ..grammar.mistakes import suggestion
 from ..grammar.nodes import Convention, Title
 from . import algebra
 from .algebra import Value, is_number
-from .asking import wrong_questions
+from .asking import SUMMED, one_of, wrong_questions
 from .conditions import Condition, is_open
 from .counts import counted
 from .facts import Figure, LayerFacts, facts_of, figure, inside, nested, of_one_body
@@ -31,8 +31,12 @@ from .paths import steps_of
 from .placed import Placed, by_index
 from .scopes import Letters
 from .sharing import another_by_value
+from .showing import Shown
 from .stray_words import stray_words
 from .unrolling import in_a_row, written_out
+
+MAX_BYTES = 1_024
+"""Bytes that a value may have."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class Totals:
 
 
 @dataclass(frozen=True, repr=False)
-class Table:
+class Table(Shown):
     """All that is known of a network under one convention.
 
     >>> table = derive("input 1@28x28 -> conv k@5x5")
@@ -81,24 +85,31 @@ class Table:
     conditions: tuple[Condition, ...]
     paths: tuple[str, ...] = ()
     strict: bool = False
+    stated: tuple[Condition, ...] = field(default=(), repr=False)
 
     @functools.cached_property
     def totals(self) -> Totals:
         return Totals(self)
 
     def total(self, quantity: str) -> Figure:
-        """The sum of a count over all layers."""
+        """The sum of one of `SUMMED` over all layers. Raises `ValueError` for another quantity.
+
+        >>> derive("input 1@28x28 -> conv 32@5x5 -> dense 10").total("flops").value
+        1290240
+        """
+        one_of(quantity, SUMMED, "total")
         symbolic = algebra.add([counted(layer.symbolic, quantity) for layer in self.layers])
         if not self.book.values:
-            return figure(symbolic, symbolic)
-        return figure(symbolic, algebra.add([counted(layer.numeric, quantity) for layer in self.layers]))
+            return figure(symbolic, symbolic, self.stated)
+        numeric = algebra.add([counted(layer.numeric, quantity) for layer in self.layers])
+        return figure(symbolic, numeric, self.stated)
 
     def figure(self, value: Value) -> Figure:
         """An expression in the file's letters, with its number at the values given where it has one."""
         try:
-            return figure(value, algebra.put(value, dict(self.book.values)))
+            return figure(value, algebra.put(value, dict(self.book.values)), self.stated)
         except Impossible:  # such as a term that divides by 0 there
-            return Figure(value, None)
+            return Figure(value, None, self.stated)
 
     @property
     def letters(self) -> dict[str, Value | None]:
@@ -115,7 +126,7 @@ class Table:
 
     @property
     def symbols(self) -> Mapping[str, Value]:
-        """The file's letters as sympy symbols."""
+        """The file's letters as sympy symbols, by name: those that the figures hold."""
         return self.book.symbols
 
     def layer(self, name: str) -> LayerFacts:
@@ -136,7 +147,7 @@ class Table:
         when = [condition for layer in layers if layer is not None for condition in layer.when]
         if not when:
             return self
-        return replace(self, conditions=_still_open([*self.conditions, *when], self.book.values))
+        return replace(self, conditions=_open(settled([*self.conditions, *when]), self.book.values))
 
     @property
     def every(self) -> Iterator[LayerFacts]:
@@ -163,7 +174,9 @@ class Table:
         )
 
     def _of(self, layers: tuple[Placed, ...]) -> Table:
-        return replace(self, layers=facts_of(layers, layers), paths=tuple(layer.name for layer in layers))
+        return replace(
+            self, layers=facts_of(layers, layers, stated=self.stated), paths=tuple(layer.name for layer in layers)
+        )
 
     def __repr__(self) -> str:
         return f"<Table of {len(self.layers)} layers, {self.totals.params.symbolic} parameters, {self.convention}>"
@@ -193,6 +206,12 @@ def derive(
         network = read(network)
     if not isinstance(network, Network):
         raise TypeError(f"a network is a text or a parsed network, not {type(network).__name__}")
+    if not isinstance(values, (Mapping, type(None))):
+        raise TypeError(f"values are integers or fractions by letter, not {values!r}")
+    if not isinstance(convention, str):
+        raise TypeError(f"a convention is one of {', '.join(CONVENTIONS)}, not {convention!r}")
+    if not isinstance(element_size, int) or isinstance(element_size, bool) or not 1 <= element_size <= MAX_BYTES:
+        raise ValueError(f"element_size is how many bytes a value has, 1 to {MAX_BYTES:,}, not {element_size!r}")
     for name, value in (values or {}).items():
         if not isinstance(name, str) or not isinstance(value, (int, Fraction)) or isinstance(value, bool):
             raise TypeError(f"values are integers or fractions by letter, not {name!r}: {value!r}")
@@ -236,7 +255,8 @@ def _derived(
     numeric = symbolic
     if book.values or by_index(symbolic.layers):
         numeric = _run(body, book.symbols | book.values, numbers, follows, asked, element_size, by_number=True)
-    facts = facts_of(symbolic.layers, numeric.layers)
+    stated = _stated(symbolic.layers)
+    facts = facts_of(symbolic.layers, numeric.layers, stated=stated)
     if book.values:
         pairs = [(layer.symbolic, layer.numeric) for _, layer in nested(facts)]
         asked += (mistake for one, other in pairs if one.branches for mistake in repeated_by_value(one, other))
@@ -244,7 +264,7 @@ def _derived(
     if asked:
         raise Mistakes(asked)
     title = next((s.text for s in network.statements if isinstance(s, Title)), "")
-    return Table(network, title, convention, book, facts, _open(symbolic.layers, book.values), paths, strict)
+    return Table(network, title, convention, book, facts, _open(stated, book.values), paths, strict, stated)
 
 
 def _in_letters(
@@ -281,17 +301,17 @@ def _run(
     return result
 
 
-def _open(layers: tuple[Placed, ...], values: Mapping[str, Value]) -> tuple[Condition, ...]:
-    """What must still hold: the conditions of all layers, less those that hold by the values given."""
-    conditions = dict.fromkeys(condition for _, condition in inner_conditions(layers))
+def _stated(layers: tuple[Placed, ...]) -> tuple[Condition, ...]:
+    """What must hold, whatever values are given: the conditions of all layers together."""
     try:
-        return _still_open(conditions, values)
+        return tuple(settled(dict.fromkeys(condition for _, condition in inner_conditions(layers))))
     except Contradiction:
         raise Mistakes([_never_holds(layers)]) from None
 
 
-def _still_open(conditions: Iterable[Condition], values: Mapping[str, Value]) -> tuple[Condition, ...]:
-    return tuple(one for one in settled(conditions) if is_open(one, values))
+def _open(conditions: Iterable[Condition], values: Mapping[str, Value]) -> tuple[Condition, ...]:
+    """Those that the values given leave open."""
+    return tuple(one for one in conditions if is_open(one, values))
 
 
 def _never_holds(layers: tuple[Placed, ...]) -> Mistake:

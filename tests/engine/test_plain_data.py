@@ -71,7 +71,9 @@ def test_a_pickled_table_runs_a_turn_that_is_asked_for(asked: str):
     table = derive(LOOPS["turns that differ"])
     copy = pickle.loads(pickle.dumps(table))
     assert copy.layer(asked) == table.layer(asked)
-    assert copy.layer("loop1[2].conv1").params.symbolic == derive("input k@9x9 -> conv 2*k@3x3").layers[1].params.symbolic
+    assert (
+        copy.layer("loop1[2].conv1").params.symbolic == derive("input k@9x9 -> conv 2*k@3x3").layers[1].params.symbolic
+    )
 
 
 @pytest.mark.parametrize("text", [text for text in LOOPS.values() if "N" in text and "let" not in text])

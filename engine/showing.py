@@ -1,0 +1,24 @@
+"""How results show themselves in a notebook: documents are written above the engine, which is told here who writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+_writers: dict[str, Callable[[object], str]] = {}
+
+
+def show_by(**writers: Callable[[object], str]) -> None:
+    """From now on results are written so: as `html`, as `latex`."""
+    _writers.update(writers)
+
+
+class Shown:
+    """A result that a notebook shows as HTML or LaTeX once `netderive` is imported; without it by its `repr`."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str | None:
+        return _writers["html"](self) if "html" in _writers else None
+
+    def _repr_latex_(self) -> str | None:
+        return _writers["latex"](self) if "latex" in _writers else None

@@ -1,0 +1,85 @@
+"""A figure at values of its letters, and the integers that a letter may be for it to have a value."""
+
+from fractions import Fraction
+
+import pytest
+
+from netderive import derive, find
+from netderive.engine import Figure
+
+
+def _figure(text: str, query: str) -> Figure:
+    found = find(text, query).figure
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("n", range(1, 14))
+def test_solutions_are_where_the_figure_has_the_value(n: int):
+    """All 13 windows that fit into 9 rows with 2 on each side, tried one by one."""
+    figure = _figure("input 1@9x9 -> conv 1@n x n pad 2", "conv1.macs")
+    assert figure.at(n=n) == (n * (14 - n)) ** 2
+    assert figure.solve("=", figure.at(n=n)) == tuple(sorted({n, 14 - n}))
+
+
+def test_solutions_meet_the_conditions():
+    figure = _figure("input 1@9x9 -> conv 1@n x n pad 2", "conv1.macs")
+    assert figure.solve("=", 0) == ()  # at n = 14 the window is too large
+    assert _figure("input k@9 -> linear k -> channelshuffle 4", "linear1.params").solve("<=", 100) == (4, 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "relation", "value", "found"),
+    [
+        ("input 784 -> dense k -> dense 10", "params", "=", 7_960, (10,)),  # 785*10 + 11*10
+        ("input 784 -> dense k -> dense 10", "params", "<=", 8_000, range(1, 11)),
+        ("input 784 -> dense k -> dense 10", "params", "<=", 5, range(1, 1)),
+        ("input 1@12 -> conv 1@3 stride s", "conv1.units", "=", 2, (5, 6, 7, 8, 9)),
+        ("input 3@h x h -> conv 2@5x5", "conv1.units", "<=", 50, range(5, 10)),
+        ("input 4@9x9 -> [ conv 4@3x3 pad 1 ] * N", "params", "=", 14_800, (100,)),
+        ("input 2 -> [ dense 2*in ] * N", "params", "<=", 1_000_000, range(0, 10)),
+    ],
+)
+def test_one_letter_is_solved_for(text: str, query: str, relation: str, value: int, found: object):
+    assert _figure(text, query).solve(relation, value) == found
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda f: f.at(), "give a value to h, k as well"),
+        (lambda f: f.at(k=3), "give a value to h as well"),
+        (lambda f: f.at(k=3, h=4), "the network is impossible for k = 3, h = 4: `h >= 5` does not hold"),
+        (lambda f: f.at(k=3, h=7, z=1), "125*h*k - 500*k has no letter 'z': its letters are h, k"),
+        (lambda f: f.at(k=0, h=7), "k is an integer from 1 on, not 0"),
+        (lambda f: f.at(k=Fraction(1, 2), h=7), "k is an integer from 1 on, not 1/2"),
+        (lambda f: f.solve("=", 1), "give a value to all of h, k but one"),
+        (lambda f: f.solve("=", 1, h=7, k=2), "no letter is left to solve for"),
+        (lambda f: f.solve("<", 1, h=7), "there is no relation '<': =, <="),
+    ],
+)
+def test_what_is_wrong_is_said(call, said: str):
+    with pytest.raises(ValueError) as error:
+        call(_figure("input 1@h x 9 -> conv k@5x5", "conv1.macs"))
+    assert str(error.value) == said
+
+
+@pytest.mark.parametrize("value", [2.0, True, "2", None])
+def test_values_are_exact_numbers(value):
+    figure = _figure("input 1@h x 9 -> conv k@5x5", "conv1.macs")
+    for call in (lambda: figure.at(k=value, h=7), lambda: figure.solve("=", value, h=7)):
+        with pytest.raises(TypeError, match="is an integer or a Fraction, not"):
+            call()
+
+
+def test_values_given_to_the_network_do_not_matter():
+    table = derive("let k = 8; input 1@h x 9 -> conv k@5x5")
+    assert table.totals.params.at(k=2) == 52
+    assert table.totals.params.value == 208
+
+
+def test_letters_are_symbols_by_name():
+    table = derive("input 1@h x 9 -> conv k@5x5")
+    params = table.totals.params
+    assert params.symbols == {"k": table.symbols["k"]}
+    assert params.expr.subs(params.symbols["k"], 3) == 78
