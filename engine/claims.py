@@ -14,6 +14,7 @@ from typing import Literal
 from ..grammar import Mistake, Mistakes
 from ..grammar.expressions import OUT, PRIME, Expr, Product, Rounded, Shape, Sum
 from ..grammar.nodes import Claim, Piece, Values
+from ..grammar.printing import print_statement
 from . import algebra
 from .algebra import Value, at_least_zero, is_number
 from .asking import SUMMED
@@ -49,7 +50,7 @@ class Link:
     reordered: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Verdict:
     """A claim, judged. `asked` answers the claim's question, if it has one, and `derivation` says how
     that comes about (of a size or an output: the part that is wrong); `meant` is the expression
@@ -63,6 +64,10 @@ class Verdict:
     meant: Expr | None = None
     slip: Slip = ""
     elsewhere: str = ""
+
+    def __repr__(self) -> str:
+        verdict = {True: "right", False: "wrong", None: "not decided"}[self.holds]
+        return f"<Verdict {verdict}: {print_statement(self.claim).removeprefix('claim ')}>"
 
     @property
     def holds(self) -> bool | None:

@@ -9,10 +9,12 @@ from typing import Any, Literal
 import sympy
 
 from .algebra import Value
+from .asking import one_of
 from .conditions import Condition
 from .expansion import as_expression, exact
 from .network import Figure, LayerFacts, Table
 from .orders import Term
+from .showing import Shown
 
 TOTALS = ("params", "macs", "memory")
 """The totals whose growth is asked for."""
@@ -96,7 +98,7 @@ class Scaling:
 
 
 @dataclass(frozen=True, repr=False)
-class Scale:
+class Scale(Shown):
     """How the totals of a network grow, letter by letter.
 
     >>> from netderive.engine import derive
@@ -110,7 +112,8 @@ class Scale:
     totals: tuple[Scaling, ...]
 
     def __getitem__(self, quantity: str) -> Scaling:
-        """The growth of one of `TOTALS`."""
+        """The growth of one of `TOTALS`. Raises `ValueError` for another."""
+        one_of(quantity, TOTALS, "total whose growth is known")
         return self.totals[TOTALS.index(quantity)]
 
     @property

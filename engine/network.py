@@ -131,7 +131,9 @@ class Table(Shown):
 
     def layer(self, name: str) -> LayerFacts:
         """A layer by its name or path: `conv1`, `fire2.conv1`, `loop1[3].c`. Raises `KeyError` where there is none."""
-        (first, turn), *rest = steps_of(name)
+        if not isinstance(name, str):
+            raise TypeError(f"a layer is named by a text such as 'conv1', not {name!r}")
+        (first, turn), *rest = steps_of(name) or [("", "")]
         layer = next((one for one in of_one_body(self.layers) if one.name == first), None)
         letters = self.book.symbols, {**self.book.symbols, **self.book.values}
         for inner, following in rest:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ..grammar import Mistake, Mistakes, print_math
 from ..grammar.expressions import Letter, Math, Path
@@ -11,11 +11,12 @@ from .asking import QUANTITIES, REACHING, SIDES, SUMMED, side_of, wrong_question
 from .network import Figure, LayerFacts, Table
 from .normal import tree_of
 from .paths import turns_named
+from .showing import Shown
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a query gives: one figure, or the features (None for a `size`) and space of an output."""
+@dataclass(frozen=True, repr=False)
+class Answer(Shown):
+    """What a query of a `table` gives: one figure, or the features (None for a `size`) and space of an output."""
 
     query: str
     layer: LayerFacts | None
@@ -23,6 +24,16 @@ class Answer:
     figure: Figure | None = None
     features: Figure | None = None
     space: tuple[Figure, ...] = ()
+    table: Table | None = field(default=None, compare=False)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All that it holds, features first."""
+        return tuple(one for one in (self.figure, self.features, *self.space) if one is not None)
+
+    def __repr__(self) -> str:
+        shown = (str(one.symbolic if one.value is None else one.value) for one in self.figures)
+        return f"<Answer {self.query} = {', '.join(shown)}>"
 
 
 def is_query(tree: Math, table: Table) -> bool:
@@ -49,8 +60,8 @@ def answer(tree: Math, table: Table) -> Answer:
     name, _, quantity = text.rpartition(".")
     try:
         if not name:
-            return of_network(table, quantity)
-        return replace(of_layer(_layer(table, name, quantity), quantity), query=text)
+            return replace(of_network(table, quantity), table=table)
+        return replace(of_layer(_layer(table, name, quantity), quantity), query=text, table=table)
     except Mistakes as error:  # there is no such quantity in this layer
         raise Mistakes([Mistake(m.message, tree.span, m.hint, m.id) for m in error.mistakes]) from None
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, get_args
 
 from netderive.engine import Table, derive
+from netderive.engine.asking import QUANTITIES, one_of
 from netderive.engine.claims import Verdict
 from netderive.engine.claims import check as check_claims
 from netderive.engine.notation import notation
 from netderive.engine.queries import Answer, answer
+from netderive.engine.showing import Shown, show_by
 from netderive.grammar import Mistake, Mistakes, Network, parse, parse_query
 from netderive.grammar.characters import json_text
 from netderive.reports import Document, Style, write
@@ -20,6 +22,9 @@ from netderive.reports.chains import Detail
 
 if TYPE_CHECKING:
     from netderive.engine.growth import Scale
+
+FORMATS = ("text", "markdown", "latex", "html", "json")
+"""What a derivation is written as."""
 
 __all__ = [
     "Derivation",
@@ -37,7 +42,7 @@ __all__ = [
 
 
 @dataclasses.dataclass(frozen=True, repr=False)
-class Derivation:
+class Derivation(Shown):
     """A worked solution; it shows itself in a notebook.
 
     >>> from netderive import derivation
@@ -51,15 +56,22 @@ class Derivation:
     digits: Digits = "thin"
     show: Sequence[str] = ()
 
+    def __post_init__(self) -> None:
+        one_of(self.detail, get_args(Detail), "detail")
+        one_of(self.digits, get_args(Digits), "style of digits")
+        names = (self.show,) if isinstance(self.show, str) else tuple(self.show)
+        for name in names:
+            one_of(name, QUANTITIES, "quantity to show")
+        object.__setattr__(self, "show", names)
+
     def to(self, form: str, fragment: bool = False) -> str:
-        """The derivation as `text`, `markdown`, `latex`, `html` or `json`."""
+        """The derivation as one of `FORMATS`. Raises `ValueError` for another."""
         if form == "json":
             from netderive.reports.json_data import table_data
 
             data = table_data(self.table, notation(self.letters), steps=True, show=self.show)
             return json_text(data)
-        if form not in ("text", "markdown", "latex", "html"):
-            raise ValueError(f"there is no format {form!r}: text, markdown, latex, html or json")
+        one_of(form, FORMATS, "format")
         return write(self.document(), form, Style(self.digits, fragment))
 
     def document(self) -> Document:
@@ -77,14 +89,6 @@ class Derivation:
     def _repr_markdown_(self) -> str:
         return self.to("markdown", fragment=True)
 
-    def _repr_html_(self) -> str:
-        from netderive.reports.html import embedded
-
-        return embedded(self.document(), Style(self.digits))
-
-    def _repr_latex_(self) -> str:
-        return self.to("latex", fragment=True)
-
 
 def derivation(
     network: Network | str,
@@ -96,12 +100,16 @@ def derivation(
     digits: Digits = "thin",
     show: Sequence[str] = (),
     element_size: int = 4,
+    free: Collection[str] = frozenset(),
+    strict: bool = False,
 ) -> Derivation:
     """The worked solution of a network; see `derive` for the arguments that they share.
 
-    `show` are quantities to be derived beside the parameters, such as `flops` or `field`.
+    `show` are quantities to be derived beside the parameters, such as `flops` or `field`; `detail` is "brief",
+    "normal" or "full", `letters` a notation, `digits` "thin", "comma", "apostrophe" or "plain". Raises `ValueError`
+    for another.
     """
-    return Derivation(derive(network, values, convention, element_size), detail, letters, digits, show)
+    return Derivation(derive(network, values, convention, element_size, free, strict), detail, letters, digits, show)
 
 
 def find(table: Table | Network | str, query: str) -> Answer:
@@ -111,17 +119,37 @@ def find(table: Table | Network | str, query: str) -> Answer:
     >>> find(derive("input 1@28x28 -> conv k@5x5"), "conv1.params").figure.expr
     26*k
     """
-    return answer(parse_query(query), table if isinstance(table, Table) else derive(table))
+    if not isinstance(query, str):
+        raise TypeError(f"a question is a text such as 'conv1.params', not {query!r}")
+    return answer(parse_query(query), _table(table))
 
 
-def check(network: Network | str, values: Mapping[str, int | Fraction] | None = None) -> list[Verdict]:
-    """A verdict for each claim that a network makes.
+class Verdicts(Shown, tuple[Verdict, ...]):
+    """The verdicts on a table's claims, in text order."""
+
+    table: Table
+
+    def __new__(cls, table: Table, verdicts: Iterable[Verdict] = ()) -> Self:
+        made = super().__new__(cls, tuple(verdicts))
+        made.table = table
+        return made
+
+    def __getnewargs__(self) -> tuple[Table, tuple[Verdict, ...]]:
+        return self.table, tuple(self)
+
+    def __repr__(self) -> str:
+        return f"<Verdicts on {len(self)} claims, {sum(not verdict.holds for verdict in self)} wrong>"
+
+
+def check(network: Table | Network | str, values: Mapping[str, int | Fraction] | None = None) -> Verdicts:
+    """A verdict for each claim that a network, or a table's network, makes.
 
     >>> from netderive import check
     >>> [verdict.holds for verdict in check("input 1@9x9 -> conv 2@3x3; claim conv1.params = 20")]
     [True]
     """
-    return check_claims(derive(network, values))
+    table = _table(network, values)
+    return Verdicts(table, check_claims(table))
 
 
 def scale(network: Table | Network | str, values: Mapping[str, int | Fraction] | None = None) -> Scale:
@@ -137,6 +165,32 @@ def scale(network: Table | Network | str, values: Mapping[str, int | Fraction] |
     """
     from netderive.engine.scaling import scale as scaled
 
+    return scaled(_table(network, values))
+
+
+def _table(network: Table | Network | str, values: Mapping[str, int | Fraction] | None = None) -> Table:
     if isinstance(network, Table) and values is not None:
         raise TypeError("a table has its values already")
-    return scaled(network if isinstance(network, Table) else derive(network, values))
+    return network if isinstance(network, Table) else derive(network, values)
+
+
+def _document(result: object) -> Document:
+    """What a notebook shows of a result."""
+    from netderive.reports.results import result_document
+
+    if isinstance(result, Derivation):
+        return result.document()
+    return result_document(tuple(result) if isinstance(result, Verdicts) else result, getattr(result, "table", None))
+
+
+def _html(result: object) -> str:
+    from netderive.reports.html import embedded
+
+    return embedded(_document(result), Style(getattr(result, "digits", "thin")))
+
+
+def _latex(result: object) -> str:
+    return write(_document(result), "latex", Style(getattr(result, "digits", "thin"), fragment=True))
+
+
+show_by(html=_html, latex=_latex)

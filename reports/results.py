@@ -1,0 +1,37 @@
+"""What a notebook shows of a result: the document that the command of the same name writes."""
+
+from __future__ import annotations
+
+from ..engine import Figure, Table
+from ..engine.claims import Verdict
+from ..engine.conditions import Condition
+from ..engine.growth import Scale
+from ..engine.queries import Answer
+from . import blocks as b
+from .facts import amount, conditions
+from .growth import growth_document
+from .narrator import table_document
+from .verdicts import answer_document, check_document
+
+
+def result_document(result: object, table: Table | None = None) -> b.Document:
+    """A table, a figure, an answer, verdicts on a table's claims, or growth, as blocks."""
+    match result:
+        case Table():
+            return table_document([result])
+        case Figure():
+            return b.Document("Figure", (b.Prose((amount(result),)), *conditions(_open(result))))
+        case Answer():
+            assert result.table is not None
+            return answer_document([result], result.table)
+        case Scale():
+            return growth_document(result)
+        case _:
+            assert table is not None
+            assert isinstance(result, tuple)
+            return check_document(table, [one for one in result if isinstance(one, Verdict)])
+
+
+def _open(figure: Figure) -> tuple[Condition, ...]:
+    """When a figure holds, while letters are free."""
+    return figure.conditions if figure.value in (None, figure.symbolic) else ()
