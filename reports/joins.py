@@ -6,12 +6,10 @@ from collections.abc import Sequence
 
 from ..engine import LayerFacts
 from ..engine.derivation import Derivation, of_join
+from ..engine.derivations import of_joined
 from ..engine.joining import repeated
-from ..engine.letters import AXES, primed
-from ..engine.normal import tree_of
 from ..engine.notation import Notation
 from ..grammar import Source as Text
-from ..grammar.expressions import Letter, Sum
 from .blocks import Block, Chain, ChainLine, Heading, Inline, Prose
 from .chains import Detail, chain
 from .facts import conditions, shape, shape_of, two_ways
@@ -36,8 +34,7 @@ def join_blocks(
 ) -> list[Block]:
     """All that a derivation says of a join; its branches stand before it."""
     blocks: list[Block] = [Heading(2, (f"{number}  {layer.name} · {layer.symbolic.kind.summary}",)), _meeting(layer)]
-    if layer.symbolic.kind.joins == "beside":
-        blocks.append(_beside(layer))
+    blocks += _beside(layer)
     if layer.symbolic.kind.joins == "products":
         blocks.append(_added_up(layer))
     blocks.append(_output(layer))
@@ -68,16 +65,16 @@ def _output(layer: LayerFacts) -> Chain:
     return Chain("output", tuple(lines))
 
 
-def _beside(layer: LayerFacts) -> Chain:
+def _beside(layer: LayerFacts) -> list[Block]:
     """The branches' maps added up, or their sizes along the axis where they stand one after another."""
-    axis = int(layer.numeric.values["i"])
-    sizes = [(branch.gives[0], *branch.gives[1])[axis] for branch in layer.numeric.branches]
-    together = (layer.numeric.features, *layer.numeric.space)[axis]
-    symbol, reason = Letter(primed(("k_out", *AXES["h_out"])[axis])), ONE_AFTER_ANOTHER if axis else BESIDE
-    lines = [ChainLine(symbol, "=", Sum(tuple(("+", tree_of(size)) for size in sizes)), (reason,))]
-    if lines[0].right != tree_of(together):
-        lines.append(ChainLine(None, "=", tree_of(together)))
-    return Chain("size" if axis else "features", tuple(lines))
+    derivation = of_joined(layer)
+    if derivation is None:
+        return []
+    first, *others = derivation.steps
+    reason = BESIDE if derivation.quantity == "features" else ONE_AFTER_ANOTHER
+    lines = [ChainLine(derivation.symbol, "=", first.after, (reason,))]
+    lines += [ChainLine(None, "=", step.after) for step in others]
+    return [Chain(derivation.quantity, tuple(lines))]
 
 
 def _added_up(layer: LayerFacts) -> Prose:

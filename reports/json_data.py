@@ -10,14 +10,17 @@ from ..engine import Figure, LayerFacts, Table
 from ..engine.asking import SUMMED
 from ..engine.claims import Judgement, Link, Verdict
 from ..engine.derivation import Derivation, of_count, of_features, of_quantity, of_size
+from ..engine.derivations import derivations, of_network
 from ..engine.facts import TurnFacts
 from ..engine.normal import tree_of
 from ..engine.notation import BOARD, Notation
+from ..engine.placed import Solved
 from ..engine.queries import Answer, of_layer
 from ..engine.turn_sums import of_turns
 from ..grammar import Mistakes, print_math
 from ..grammar.expressions import Expr
 from .latex_math import LatexMath
+from .repeats import changing, recurrence
 from .verdicts import amount_text, of_claims, refutation
 
 Data = dict[str, Any]
@@ -27,11 +30,15 @@ ALWAYS = ("weights", "biases", "params", "trainable", "macs")
 """The counts of a layer that stand in every table."""
 
 
+EVERY = ("weights", "biases", "params", "frozen", "buffers", "macs")
+"""The counts whose steps stand in every derivation."""
+
+
 def table_data(table: Table, notation: Notation = BOARD, steps: bool = False, show: Sequence[str] = ()) -> Data:
     """A table, with the quantities that are asked for; with its steps for `derive`."""
     notation = notation.beside(table.names)
     totals = {name: quantity(table.total(name)) for name in ("params", "trainable", "macs")}
-    return {
+    data = {
         "network": table.title,
         "convention": table.convention,
         "layers": [layer_data(layer, table, notation, steps, show) for layer in table.layers],
@@ -39,6 +46,10 @@ def table_data(table: Table, notation: Notation = BOARD, steps: bool = False, sh
         "letters": {name: number(value) for name, value in table.letters.items()},
         "conditions": conditions(table),
     }
+    if steps:
+        summed = dict.fromkeys(["params", *(name for name in show if name in SUMMED and _total_data(table, name))])
+        data["steps"] = [step for name in summed for step in steps_data(of_network(table, name, notation))]
+    return data
 
 
 def conditions(table: Table) -> list[str]:
@@ -86,10 +97,23 @@ def layer_data(layer: LayerFacts, table: Table, notation: Notation, steps: bool,
         inside = layer.turns[-1].layers if layer.turns else (inner for branch in layer.branches for inner in branch)
         data["layers"] = [layer_data(inner, table, notation, steps, show) for inner in inside]
     if steps:
-        shown = [*sizes, *(counts[name] for name in ("weights", "biases", "params", "macs"))]
-        shown += [one for name, found in others.items() if found for one in of_quantity(layer, name, notation)]
-        data["steps"] = [step for derivation in shown if derivation for step in steps_data(derivation)]
+        named = ("features", "size", *EVERY, *(name for name in others if others[name]))
+        shown = [one for name in named for one in derivations(layer, name, notation)]
+        data["steps"] = [step for derivation in shown for step in steps_data(derivation)]
+        if layer.symbolic.solved:
+            data["recurrences"] = [_recurrence_data(layer, one) for one in changing(layer.symbolic.solved)]
     return data
+
+
+def _recurrence_data(layer: LayerFacts, solved: Solved) -> Data:
+    """What a size or number of features is in the repetition that the symbol names, and how the next one follows."""
+    symbol, following = recurrence(layer, solved)
+    return {
+        "quantity": "features" if solved.what == "features" else "size",
+        "symbol": print_math(symbol),
+        "next": None if following is None else print_math(following),
+        "solution": print_math(tree_of(solved.solution)),
+    }
 
 
 def _turns_data(turns: TurnFacts, table: Table, notation: Notation, steps: bool, show: Sequence[str]) -> Data:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from ..engine import LayerFacts, Table, algebra
 from ..engine.asking import SUMMED
 from ..engine.counts import layers_of
-from ..engine.derivation import of_count, of_size, of_total
+from ..engine.derivation import of_count, of_size
+from ..engine.derivations import of_network
 from ..engine.network import nested
 from ..engine.normal import tree_of
 from ..engine.notation import BOARD, Notation
@@ -157,8 +158,7 @@ def _total(table: Table, show: Sequence[str], notation: Notation) -> list[b.Bloc
 
 
 def _sum(table: Table, name: str, notation: Notation) -> b.Chain:
-    total = table.total(name)
-    derivation = of_total(table.layers, name, total.symbolic, known(total), notation=notation)
+    derivation = of_network(table, name, notation)
     together = f"the layers' {QUANTITIES[name]} together"
     lines = [b.ChainLine(derivation.symbol, "=", derivation.steps[0].after, (together,))]
     for step in derivation.steps[1:]:

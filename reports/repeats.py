@@ -16,7 +16,7 @@ from ..engine.notation import Notation
 from ..engine.placed import Solved, Turns
 from ..engine.shapes import components
 from ..engine.turn_sums import checks, of_turns, one_turn
-from ..grammar.expressions import PRIME, Comparison, Letter
+from ..grammar.expressions import PRIME, Comparison, Expr, Letter
 from .blocks import Block, Chain, ChainLine, Column, Formula, Heading, Inline, Prose, Table
 from .chains import Detail
 from .facts import amount, conditions, shape, shape_of
@@ -45,7 +45,7 @@ def opening(number: int, layer: LayerFacts) -> list[Block]:
     blocks: list[Block] = [Heading(2, (f"{number}  {layer.name} · ", *_what(layer)))]
     if layer.symbolic.again:
         return [*blocks, Prose((SHARED.format(name=layer.symbolic.again),))]
-    return [*blocks, *(_recurrence(layer, one) for one in _shown(layer.symbolic.solved))]
+    return [*blocks, *(_recurrence(layer, one) for one in changing(layer.symbolic.solved))]
 
 
 def _what(layer: LayerFacts) -> Inline:
@@ -77,7 +77,7 @@ def turn_heading(layer: LayerFacts, turns: TurnFacts) -> list[Block]:
     return [Prose((*which, ": turn ", Formula((tree_of(symbolic.index),)), *came, "."))]
 
 
-def _shown(solved: Sequence[Solved]) -> list[Solved]:
+def changing(solved: Sequence[Solved]) -> list[Solved]:
     """What changes from turn to turn; axes that do so alike are shown once."""
     inward = {one.what: one.solution for one in solved if one.inward}
     changing = [one for one in solved if one.way != "kept" and (one.inward or one.solution != inward[one.what])]
@@ -88,18 +88,25 @@ def _shown(solved: Sequence[Solved]) -> list[Solved]:
 def _recurrence(layer: LayerFacts, solved: Solved) -> Chain:
     """What one turn makes of what comes in, or with a prime of what comes back, and what that comes to at any turn."""
     turns = next(turns for turns in layer.symbolic.turns if turns.index is not None)
-    index = turns.index
-    ours = "l" if solved.what == "features" else AXES["h"][int(solved.what)]
-    symbol = Letter(f"{ours}_{index}{'' if solved.inward else PRIME}")
+    symbol, following = recurrence(layer, solved)
     name = "features" if solved.what == "features" else "size"
     lines: list[ChainLine] = []
-    if solved.way != "given":
-        step = tree_of(put_symbol(solved.next, solved.was, named(symbol.name)))
-        lines.append(ChainLine(symbol, "→", step, (GOES_ON[solved.inward],)))
+    if following is not None:
+        lines.append(ChainLine(symbol, "→", following, (GOES_ON[solved.inward],)))
     solution = tree_of(solved.solution)
     reason = _inward(layer.symbolic.turns[0], turns, solved) if solved.inward else _outward(turns, solved)
     lines.append(ChainLine(symbol, "=", solution, reason))
     return Chain(name, tuple(lines))
+
+
+def recurrence(layer: LayerFacts, solved: Solved) -> tuple[Letter, Expr | None]:
+    """The symbol of a recurrence, such as `h_i`, and what the next one is; None where that does not depend on it."""
+    index = next(turns.index for turns in layer.symbolic.turns if turns.index is not None)
+    ours = "l" if solved.what == "features" else AXES["h"][int(solved.what)]
+    symbol = Letter(f"{ours}_{index}{'' if solved.inward else PRIME}")
+    if solved.way == "given":
+        return symbol, None
+    return symbol, tree_of(put_symbol(solved.next, solved.was, named(symbol.name)))
 
 
 def _inward(first: Turns, general: Turns, solved: Solved) -> Inline:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..engine import Figure, LayerFacts
+from ..engine import LayerFacts
 from ..engine.algebra import has_sum
 from ..engine.asking import SUMMED
-from ..engine.counts import of_itself
-from ..engine.derivation import Derivation, of_count, of_total
-from ..engine.facts import figure
+from ..engine.derivation import of_count
+from ..engine.derivations import itself, of_inside
 from ..engine.notation import Notation
-from ..engine.turn_sums import of_turns
 from ..grammar.expressions import Letter, Number
 from .blocks import Block, Chain, ChainLine
 from .chains import Detail, chain
-from .facts import known
 from .quantities import has, stated
 from .wording import (
     AND_GOES_OUT,
@@ -49,7 +46,7 @@ def _sum(layer: LayerFacts, name: str, notation: Notation) -> Chain:
     """The counts of all turns, or of all layers inside, added up."""
     if layer.count(name).symbolic == 0:
         return Chain(QUANTITIES[name], (ChainLine(Letter(notation.symbol(name)), "=", Number(0)),))
-    derivation = of_turns(layer, name, notation) if layer.times is not None else _of_inside(layer, name, notation)
+    derivation = of_inside(layer, name, notation)
     assert derivation is not None  # it is not 0
     lines = [ChainLine(derivation.symbol, "=", derivation.steps[0].after, (_reason(layer, name),))]
     for step in derivation.steps[1:]:
@@ -60,21 +57,10 @@ def _sum(layer: LayerFacts, name: str, notation: Notation) -> Chain:
     return Chain(QUANTITIES[name], tuple(lines))
 
 
-def _of_inside(layer: LayerFacts, name: str, notation: Notation) -> Derivation:
-    """The layers of the branches, or of the block, and what a join adds to them."""
-    inside = [one for body in layer.bodies for one in body]
-    total = layer.count(name)
-    return of_total(inside, name, total.symbolic, known(total), _itself(layer, name), notation)
-
-
-def _itself(layer: LayerFacts, name: str) -> Figure:
-    return figure(of_itself(layer.symbolic, name), of_itself(layer.numeric, name))
-
-
 def _reason(layer: LayerFacts, name: str) -> str:
     if layer.times is not None:
         return TURN_BY_TURN
     if not layer.branches:
         return TOGETHER_INSIDE
-    added = "" if _itself(layer, name).symbolic == 0 else AND_GOES_OUT if name == "memory" else AND_ITS_OWN
+    added = "" if itself(layer, name).symbolic == 0 else AND_GOES_OUT if name == "memory" else AND_ITS_OWN
     return TOGETHER.format(quantity=QUANTITIES[name]) + added

@@ -2,6 +2,7 @@
 
 import json
 import pickle
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from netderive.engine import derive
 from netderive.engine.flow import Running
 from netderive.engine.turn_sums import checks
+from netderive.grammar import print_math
+from netderive.grammar.expressions import Number
+from netderive.reports.blocks import Chain
 from netderive.reports.json_data import table_data
 from netderive.reports.narrator import derivation_document
 
@@ -87,3 +91,28 @@ def test_a_closed_form_is_checked_against_its_turns(text: str):
         assert check.holds
         if run.params.value is not None:
             assert check.written_out == run.params.value
+
+
+JOINS = "input 8@9x9 -> concat [ conv 8@3x3 pad 1 | ] -> add [ conv 16@1x1 | ]"
+
+
+@pytest.mark.parametrize("text", [*SMALL, *LOOPS.values(), JOINS])
+def test_data_has_the_steps_that_the_text_derives(text: str):
+    table = derive(text)
+    data = table_data(table, steps=True, show=("memory",))
+    layers = list(_every(data))
+    steps = [*data["steps"], *(step for layer in layers for step in layer["steps"])]
+    given = {(step["symbol"], step["after"]) for step in steps}
+    given |= {(one["symbol"], one["solution"]) for layer in layers for one in layer.get("recurrences", ())}
+    for block in derivation_document([table], "full", show=("memory",)).blocks:
+        lines = block.lines if isinstance(block, Chain) else ()
+        shown = [line for line in lines if line.left and line.sign == "=" and line.right != Number(0)]
+        assert {(print_math(line.left), print_math(line.right)) for line in shown if line.left} <= given
+
+
+def _every(data: dict) -> Iterator[dict]:
+    for layer in data.get("layers", ()):
+        yield layer
+        yield from _every(layer)
+        for turns in layer.get("turns", ()):
+            yield from _every(turns)
