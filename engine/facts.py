@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 class Figure(Shown):
     """A quantity: in the file's own letters (`symbolic`), and as a number where the values given allow it.
 
-    `conditions` must hold for it to be so, whatever values are given.
+    `conditions` must hold for it to be so, whatever values are given; `assuming` names the layers whose output it takes
+    from what was assumed (`derive(.., assume=..)`).
     """
 
     symbolic: Value
     value: int | Fraction | None
     conditions: tuple[Condition, ...] = field(default=(), compare=False, repr=False)
+    assuming: frozenset[str] = frozenset()
 
     @property
     def expr(self) -> sympy.Expr:
@@ -74,12 +76,16 @@ class Figure(Shown):
         return solutions(self, relation, value, values)
 
     def __repr__(self) -> str:
-        return f"<Figure {self.symbolic}{'' if self.value in (None, self.symbolic) else f' = {self.value}'}>"
+        value = "" if self.value in (None, self.symbolic) else f" = {self.value}"
+        assumed = f", assuming the output of {', '.join(sorted(self.assuming))}" if self.assuming else ""
+        return f"<Figure {self.symbolic}{value}{assumed}>"
 
 
-def figure(symbolic: Value, numeric: Value, conditions: tuple[Condition, ...] = ()) -> Figure:
+def figure(
+    symbolic: Value, numeric: Value, conditions: tuple[Condition, ...] = (), assuming: frozenset[str] = frozenset()
+) -> Figure:
     """A figure from both runs."""
-    return Figure(symbolic, numeric if is_number(numeric) else None, conditions)  # type: ignore[arg-type]
+    return Figure(symbolic, numeric if is_number(numeric) else None, conditions, assuming)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -97,12 +103,16 @@ class LayerFacts:
     turn: str = ""
     when: tuple[AtLeast, ...] = ()
     stated: tuple[Condition, ...] = field(default=(), compare=False, repr=False)
+    assuming: frozenset[str] = frozenset()
 
     @functools.cached_property
     def branches(self) -> tuple[tuple[LayerFacts, ...], ...]:
         """The branches of a join."""
         pairs = zip(self.symbolic.branches, self.numeric.branches, strict=True)
-        return tuple(facts_of(one.layers, other.layers, self.before, self.turn, self.stated) for one, other in pairs)
+        return tuple(
+            facts_of(one.layers, other.layers, self.before, self.turn, self.stated, self.assuming)
+            for one, other in pairs
+        )
 
     @functools.cached_property
     def turns(self) -> tuple[TurnFacts, ...]:
@@ -172,7 +182,7 @@ class LayerFacts:
         return self._figure(counted(self.symbolic, quantity), counted(self.numeric, quantity))
 
     def _figure(self, symbolic: Value, numeric: Value) -> Figure:
-        return figure(symbolic, numeric, (*self.stated, *self.when))
+        return figure(symbolic, numeric, (*self.stated, *self.when), self.assuming)
 
     def reach(self, quantity: str) -> tuple[Figure, ...]:
         """One of `REACHING`, along each axis of the network's input. Raises `Mistakes` where there is none."""
@@ -230,11 +240,14 @@ def facts_of(
     before: str = "",
     turn: str = "",
     stated: tuple[Condition, ...] = (),
+    assuming: frozenset[str] = frozenset(),
 ) -> tuple[LayerFacts, ...]:
-    """Layers from both runs; `stated` are the network's conditions."""
+    """Layers from both runs; `stated` are the network's conditions, `assuming` what the body around them assumes."""
     facts: list[LayerFacts] = []
     for one, other in zip(symbolic, numeric, strict=True):
-        facts.append(LayerFacts(one, other, one.before.name if one.before else before, turn, stated=stated))
+        facts.append(
+            LayerFacts(one, other, one.before.name if one.before else before, turn, (), stated, one.assuming | assuming)
+        )
     return tuple(facts)
 
 
@@ -256,7 +269,7 @@ def _turns(layer: LayerFacts) -> Iterator[TurnFacts]:
         which = "" if len(symbolic.turns) == 1 and turns.index is None else _which(turns)
         layers = in_place(turns, symbolic.before)
         others = layers if alike is None or alike is turns else in_place(alike, numeric.before)
-        yield TurnFacts(turns, alike, facts_of(layers, others, layer.before, which, layer.stated))
+        yield TurnFacts(turns, alike, facts_of(layers, others, layer.before, which, layer.stated, layer.assuming))
 
 
 def _which(turns: Turns) -> str:
@@ -278,7 +291,11 @@ def inside(
     else:
         pairs = zip((layer.symbolic, layer.numeric), letters, strict=True)
         one, other = (_turn_of(placed, turn, scope) for placed, scope in pairs)
-        bodies = [facts_of(one.layers, other.layers, layer.before, stated=layer.stated)] if one and other else []
+        bodies = (
+            [facts_of(one.layers, other.layers, layer.before, "", layer.stated, layer.assuming)]
+            if one and other
+            else []
+        )
     found = next((one for body in bodies for one in of_one_body(body) if one.name == name), None)
     index = _index(turn, letters[0])
     if found and one and index is not None:

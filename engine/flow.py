@@ -17,6 +17,7 @@ from ..grammar.expressions import Letter, Path
 from ..grammar.mistakes import suggestion
 from ..grammar.nodes import Element
 from .algebra import Value
+from .assuming import check_rank
 from .binding import bound_value, checked_row
 from .impossible import Impossible
 from .joining import join
@@ -54,13 +55,15 @@ def run(
     follows: frozenset[str],
     by_number: bool = False,
     element_size: int = 4,
+    assumed: Mapping[str, Shape] | None = None,
 ) -> Run:
     """Puts the parts one behind another until one is impossible.
 
     `numbers` are the values that are known of the letters; `by_number` turns are run one by one while they are few;
-    `element_size` is how many bytes a value has.
+    `element_size` is how many bytes a value has; `assumed` what layers give whatever is derived for them.
     """
     running = Running(letters, numbers, follows, by_number, element_size)
+    running.assumed = assumed or {}
     try:
         return Run(running.body(body, (1, ()), None).layers, fixed=frozenset(running.fixed))
     except BrokenOff:
@@ -96,7 +99,8 @@ class Running:
     `follows` are the convention's name, and `strict` where windows must fit evenly.
     `local` are the names of the blocks, loops and branches around, `outputs` and `parts` what stands
     before, by name; `inner` gives what the next turn gives; `counters` are the letters that count turns around; `done`
-    remembers bodies already run, and `fixed` the letters whose values had to be put in.
+    remembers bodies already run, and `fixed` the letters whose values had to be put in; layers of the file's own
+    chain give what is `assumed` of them.
     """
 
     letters: Mapping[str, Value]
@@ -112,6 +116,7 @@ class Running:
     mistakes: list[Mistake] = field(default_factory=list)
     done: dict[tuple[object, ...], Branch] = field(default_factory=dict)
     fixed: set[str] = field(default_factory=set)
+    assumed: Mapping[str, Shape] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.scope = {**self.letters, **self.local}
@@ -169,7 +174,7 @@ class Running:
             try:
                 if isinstance(part, GoOn):
                     before = self.earlier(part.place)
-                    end, comes_in = before, before.goes_out
+                    end, comes_in = before, before.gives
                     continue
                 placed = self._placed(part, comes_in, before)
             except (Mistakes, Impossible) as error:
@@ -177,11 +182,22 @@ class Running:
                 self.mistakes += (m for later in parts[number + 1 :] for m in _checked(later, self.scope))
                 raise BrokenOff from None
             placed.before, placed.element_size = before, self.element_size
+            if self.assumed:
+                placed.assumed = self.assumed.get(part.name)
+                placed.assuming = self._assuming(placed)
+                check_rank(placed)
             layers.append(placed)
             self.outputs[part.name] = before = placed
             self.parts[part.name] = part
-            end, comes_in = placed, placed.goes_out
+            end, comes_in = placed, placed.gives
         return Branch(tuple(layers), comes_in, end)
+
+    def _assuming(self, placed: Placed) -> frozenset[str]:
+        """The layers whose assumed output comes into one."""
+        sources = [placed.before, *(branch.end for branch in placed.branches)]
+        sources += [self.outputs.get(name) for name, _ in placed.also.values()]
+        found = (one.assuming | ({one.name} if one.assumed else set()) for one in sources if one)
+        return frozenset().union(*found)
 
     def once(
         self, body: Body, comes_in: Shape, local: Mapping[str, Value], counters: frozenset[str] = frozenset()
@@ -223,7 +239,7 @@ class Running:
 
     def _join(self, part: Part, comes_in: Shape, before: Placed | None) -> Placed:
         inside = self.child({**self.local, "in": comes_in[0]}, self.inner)
-        inside.outputs, inside.parts = self.outputs, self.parts
+        inside.outputs, inside.parts, inside.assumed = self.outputs, self.parts, self.assumed
         branches: list[Branch] = []
         for body in part.branches:
             try:
@@ -291,7 +307,7 @@ class Running:
 
     def _also(self, label: Letter | Path) -> tuple[str, Shape]:
         placed = self.earlier(label)
-        return placed.name, placed.goes_out
+        return placed.name, placed.gives
 
     def earlier(self, label: Letter | Path) -> Placed:
         """An earlier layer, by its name or path."""

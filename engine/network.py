@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from ..grammar import Mistake, Mistakes, Network, print_math
+from ..grammar.expressions import Expr, Shape
 from ..grammar.mistakes import suggestion
 from ..grammar.nodes import Convention, Title
 from . import algebra
 from .algebra import Value, is_number
 from .asking import SUMMED, one_of, wrong_questions
+from .assuming import assumed_shapes, read_assumed
 from .conditions import Condition, is_open
 from .counts import counted
 from .facts import Figure, LayerFacts, facts_of, figure, inside, nested, of_one_body
@@ -86,10 +88,16 @@ class Table(Shown):
     paths: tuple[str, ...] = ()
     strict: bool = False
     stated: tuple[Condition, ...] = field(default=(), repr=False)
+    assumed: Mapping[str, str] = field(default_factory=dict)
 
     @functools.cached_property
     def totals(self) -> Totals:
         return Totals(self)
+
+    @property
+    def assuming(self) -> frozenset[str]:
+        """The layers whose assumed output comes into others."""
+        return frozenset().union(*(layer.assuming for layer in self.layers))
 
     def total(self, quantity: str) -> Figure:
         """The sum of one of `SUMMED` over all layers. Raises `ValueError` for another quantity.
@@ -100,9 +108,9 @@ class Table(Shown):
         one_of(quantity, SUMMED, "total")
         symbolic = algebra.add([counted(layer.symbolic, quantity) for layer in self.layers])
         if not self.book.values:
-            return figure(symbolic, symbolic, self.stated)
+            return figure(symbolic, symbolic, self.stated, self.assuming)
         numeric = algebra.add([counted(layer.numeric, quantity) for layer in self.layers])
-        return figure(symbolic, numeric, self.stated)
+        return figure(symbolic, numeric, self.stated, self.assuming)
 
     def figure(self, value: Value) -> Figure:
         """An expression in the file's letters, with its number at the values given where it has one."""
@@ -172,7 +180,14 @@ class Table(Shown):
         """The same network at other values, or under another convention. Raises `Mistakes` where there is none."""
         size = self.layers[0].symbolic.element_size
         return derive(
-            self.network, values, convention or self.convention, size, self.book.free, self.strict, lenient=True
+            self.network,
+            values,
+            convention or self.convention,
+            size,
+            self.book.free,
+            self.strict,
+            self.assumed,
+            lenient=True,
         )
 
     def _of(self, layers: tuple[Placed, ...]) -> Table:
@@ -191,6 +206,7 @@ def derive(
     element_size: int = 4,
     free: Collection[str] = frozenset(),
     strict: bool = False,
+    assume: Mapping[str, str] | None = None,
     lenient: bool = False,
 ) -> Table:
     """The table of a network, given as a text or parsed.
@@ -201,6 +217,12 @@ def derive(
     what is wrong with claims for `judge` to report. Raises `Mistakes` with all that is wrong with the network or
     the values.
 
+    `assume` says what layers of the file's own chain give, as text, whatever is derived for them: the layers behind
+    them go on from that, and their figures name it (`Figure.assuming`).
+
+    >>> table = derive("input 1@28x28 -> c1: conv 8@5x5 -> dense 10", assume={"c1": "8@26x26"})
+    >>> table.layer("c1").space[0].value, table.layer("dense1").params
+    (24, <Figure 54090, assuming the output of c1>)
     >>> derive("let k = 32; input 1@28x28 -> conv k@5x5", free={"k"}).totals.params.value is None
     True
     """
@@ -219,8 +241,13 @@ def derive(
             raise TypeError(f"values are integers or fractions by letter, not {name!r}: {value!r}")
     if isinstance(free, str):
         raise TypeError(f"free letters are a set of names, such as {{{free!r}}}, not a text")
+    for name, text in (assume or {}).items():
+        if not isinstance(name, str) or not isinstance(text, str):
+            raise TypeError(f"assumed are outputs as texts by layer, such as '8@26x26', not {name!r}: {text!r}")
     try:
-        return _derived(network, dict(values or {}), convention, element_size, frozenset(free), strict, lenient)
+        return _derived(
+            network, dict(values or {}), convention, element_size, frozenset(free), strict, assume or {}, lenient
+        )
     except Mistakes as error:
         raise retold(Mistakes(error.mistakes, network.source)) from None
 
@@ -232,6 +259,7 @@ def _derived(
     element_size: int,
     free: frozenset[str],
     strict: bool,
+    assume: Mapping[str, str],
     lenient: bool,
 ) -> Table:
     mistakes: list[Mistake] = []
@@ -246,6 +274,7 @@ def _derived(
     letters = Letters().read(body)
     mistakes += stray_words(body, {*values, *given_letters(network.statements)})
     book = read_letters(network.statements, letters.used, values, letters.zero, letters.rates, mistakes, free)
+    assumed = read_assumed(assume, body, book, mistakes)
     if mistakes:
         raise Mistakes(mistakes)
     paths = tuple(named_inside(body))
@@ -253,10 +282,10 @@ def _derived(
     asked += () if lenient else network.unread
     numbers = {name: value for name, value in book.values.items() if is_number(value)}
     follows = frozenset({convention, STRICT} if strict else {convention})
-    symbolic = _in_letters(body, book, numbers, follows, asked, element_size)
+    symbolic = _in_letters(body, book, numbers, follows, asked, element_size, assumed)
     numeric = symbolic
     if book.values or by_index(symbolic.layers):
-        numeric = _run(body, book.symbols | book.values, numbers, follows, asked, element_size, by_number=True)
+        numeric = _run(body, book.symbols | book.values, numbers, follows, asked, element_size, assumed, by_number=True)
     stated = _stated(symbolic.layers)
     facts = facts_of(symbolic.layers, numeric.layers, stated=stated)
     if book.values:
@@ -266,7 +295,7 @@ def _derived(
     if asked:
         raise Mistakes(asked)
     title = next((s.text for s in network.statements if isinstance(s, Title)), "")
-    return Table(network, title, convention, book, facts, _open(stated, book.values), paths, strict, stated)
+    return Table(network, title, convention, book, facts, _open(stated, book.values), paths, strict, stated, {**assume})
 
 
 def _in_letters(
@@ -276,11 +305,12 @@ def _in_letters(
     follows: frozenset[str],
     asked: list[Mistake],
     element_size: int,
+    assumed: Mapping[str, Expr | Shape],
 ) -> Run:
     """The run with all letters kept; but one whose value had to be put in somewhere has that value everywhere."""
     letters, fixed = book.symbols, frozenset[str]()
     while True:
-        found = _run(body, letters, numbers, follows, asked, element_size)
+        found = _run(body, letters, numbers, follows, asked, element_size, assumed)
         if found.fixed <= fixed:
             return found
         fixed |= found.fixed
@@ -294,10 +324,11 @@ def _run(
     follows: frozenset[str],
     asked: list[Mistake],
     element_size: int,
+    assumed: Mapping[str, Expr | Shape],
     by_number: bool = False,
 ) -> Run:
     """One run; where it breaks off, its mistakes are reported with those of the questions."""
-    result = run(body, letters, numbers, follows, by_number, element_size)
+    result = run(body, letters, numbers, follows, by_number, element_size, assumed_shapes(assumed, letters))
     if result.mistakes:
         raise Mistakes([*result.mistakes, *asked])
     return result

@@ -128,9 +128,11 @@ class Placed:
 
     A join has its `branches`, an empty one of which is the identity; what is repeated has its `turns`,
     `times` in all, with the recurrences that were `solved` for them; its `recipe` runs one turn again; the use of a
-    block has its `arguments`; `again` names the layer whose parameters it shares; layers with the same `alike` (not 0)
-    differ in name and place alone. `counts`, the letters `found` for them (engine/counts.py) and `seen`
-    (engine/reach.py) are filled in when they are asked for, so they are not compared; neither is the layer `before`.
+    block has its `arguments`; `again` names the layer whose parameters it shares; `assumed` is what it is said to give
+    whatever is derived for it, and `assuming` names the layers before it of which that is so; layers with the same
+    `alike` (not 0) differ in name and place alone. `counts`, the letters `found` for them (engine/counts.py) and
+    `seen` (engine/reach.py) are filled in when they are asked for, so they are not compared; neither is the layer
+    `before`.
     """
 
     name: str
@@ -156,6 +158,8 @@ class Placed:
     recipe: Recipe | None = field(default=None, compare=False)
     arguments: Mapping[str, Value] = field(default_factory=dict)
     again: str = ""
+    assumed: Shape | None = None
+    assuming: frozenset[str] = frozenset()
     alike: int = field(default=0, compare=False)
     seen: Seen | None = field(default=None, compare=False)
     conditions: dict[tuple[object, ...], AtLeast | Divides] = field(default_factory=dict)
@@ -175,6 +179,11 @@ class Placed:
     def goes_out(self) -> Shape:
         """Features and space of what goes out."""
         return self.features, self.space
+
+    @property
+    def gives(self) -> Shape:
+        """What comes into the layers behind it: what goes out, or what is assumed in its place."""
+        return self.goes_out if self.assumed is None else self.assumed
 
     @property
     def sizes(self) -> tuple[Value, ...]:

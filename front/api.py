@@ -102,6 +102,7 @@ def derivation(
     element_size: int = 4,
     free: Collection[str] = frozenset(),
     strict: bool = False,
+    assume: Mapping[str, str] | None = None,
 ) -> Derivation:
     """The worked solution of a network; see `derive` for the arguments that they share.
 
@@ -109,7 +110,8 @@ def derivation(
     "normal" or "full", `letters` a notation, `digits` "thin", "comma", "apostrophe" or "plain". Raises `ValueError`
     for another.
     """
-    return Derivation(derive(network, values, convention, element_size, free, strict), detail, letters, digits, show)
+    table = derive(network, values, convention, element_size, free, strict, assume)
+    return Derivation(table, detail, letters, digits, show)
 
 
 def find(table: Table | Network | str, query: str) -> Answer:

@@ -5,7 +5,7 @@ The only room that knows lark. It knows no layer kind, no option word and no alg
 
 from .mistakes import Mistake, Mistakes, Source
 from .nodes import Network
-from .parsing import parse, parse_comparison, parse_expression, parse_queries, parse_query
+from .parsing import parse, parse_comparison, parse_expression, parse_queries, parse_query, parse_side
 from .printing import print_math, print_network
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "parse_expression",
     "parse_queries",
     "parse_query",
+    "parse_side",
     "print_math",
     "print_network",
 ]

@@ -128,6 +128,11 @@ def parse_queries(text: str) -> list[Math]:
     return _parse_one(text, "questions")
 
 
+def parse_side(text: str) -> Math:
+    """An expression, path or shape, as one side of a claim has it: `8@26x26`."""
+    return _parse_one(text, "side")
+
+
 def parse_comparison(text: str) -> Comparison:
     """`left op right`, such as the condition of a rule: `h + 2*p >= n`."""
     return _parse_one(text, "comparison")

@@ -22,7 +22,7 @@ from lark.grammar import Rule
 from lark.lexer import TerminalDef
 
 GRAMMAR = Path(__file__).with_name("network.lark")
-STARTS = ["start", "links", "questions", "expression", "comparison"]
+STARTS = ["start", "links", "questions", "side", "expression", "comparison"]
 
 
 def parser(builder: lark.Transformer[lark.Token, Any]) -> lark.Lark:

@@ -11,9 +11,9 @@ from ..engine.normal import tree_of
 from ..engine.placed import Placed
 from ..engine.queries import Answer
 from ..grammar.expressions import Comparison, Expr, Letter, Number, Shape
-from .blocks import Block, Callout, Formula, Inline
+from .blocks import Block, Callout, Code, Formula, Inline
 from .sentences import joined
-from .wording import HOLDS
+from .wording import ASSUMED, HOLDS
 
 
 def shape_of(placed: Placed) -> Expr | Shape:
@@ -57,6 +57,17 @@ def known(figure: Figure) -> Value:
 def two_ways(symbolic: Expr | Shape, numeric: Expr | Shape) -> Formula:
     """In letters, then in numbers; once where both are the same."""
     return Formula((symbolic,)) if symbolic == numeric else Formula((symbolic, numeric), ("=",))
+
+
+def assumptions(table: Table) -> list[Block]:
+    """What is assumed of layers, in place of what is derived for them."""
+    said: list[Block] = []
+    for name in table.assumed:
+        layer = table.layer(name)
+        one, other = (shape(*run.gives) for run in (layer.symbolic, layer.numeric))
+        taken, before = Formula((other,)) if one == other else two_ways(one, other), output(layer)
+        said.append(Callout("note", (ASSUMED[0], Code(name), ASSUMED[1], taken, ASSUMED[2], before, ".")))
+    return said
 
 
 def given_values(table: Table) -> Inline:

@@ -46,6 +46,8 @@ def table_data(table: Table, notation: Notation = BOARD, steps: bool = False, sh
         "letters": {name: number(value) for name, value in table.letters.items()},
         "conditions": conditions(table),
     }
+    if table.assumed:
+        data["assumed"] = dict(table.assumed)
     if steps:
         summed = dict.fromkeys(["params", *(name for name in show if name in SUMMED and _total_data(table, name))])
         data["steps"] = [step for name in summed for step in steps_data(of_network(table, name, notation))]

@@ -214,6 +214,7 @@ AND_ITS_OWN = ", and its own"
 TOGETHER_INSIDE = "its layers' counts together"
 ALTOGETHER = "together"
 TURN_BY_TURN = "one turn after another"
+ASSUMED = ("The output of ", " is assumed to be ", "; the derived output is ")
 CHECK = "Adding up the repetitions one by one gives the same: "
 EVEN = "every division comes out even, by the condition below"
 NO_CLOSED_SUM = "no closed form is known for this sum"

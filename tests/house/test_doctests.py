@@ -35,3 +35,9 @@ def test_examples_in_docstrings_hold(name: str):
     result = doctest.testmod(import_module(name))
     assert result.attempted > 0
     assert result.failed == 0
+
+
+def test_examples_in_the_docs_hold():
+    result = doctest.testfile(str(ROOT / "docs/python.md"), module_relative=False)
+    assert result.attempted > 10
+    assert result.failed == 0
