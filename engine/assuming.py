@@ -42,7 +42,7 @@ def _tree(name: str, text: str, book: LetterBook) -> Expr | ShapeTree:
     for letter in letters_in(tree).values():
         if letter.name not in book.symbols:
             raise Mistakes([no_letter(letter, book.symbols)])
-    return tree  # type: ignore[return-value]
+    return tree
 
 
 def assumed_shapes(trees: Mapping[str, Expr | ShapeTree], letters: Mapping[str, Value]) -> dict[str, Shape]:

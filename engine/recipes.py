@@ -37,7 +37,7 @@ class TurnRecipe:
             there = [at_least(algebra.subtract(index, turns.first))]
             there += [at_least(algebra.subtract(last, index)) for last in dict.fromkeys((turns.last, self.last))]
             if False not in there:
-                branch = turns.branch if turns.index is None else self._run(repeat, turns, index)
+                branch = turns.branch if turns.index is None else self._run(repeat, turns, turns.index, index)
                 return replace(branch, when=tuple(one for one in there if isinstance(one, AtLeast)))
         raise Mistakes([no_turn(self._repeat(repeat), index)])
 
@@ -48,14 +48,14 @@ class TurnRecipe:
                 return turns.branch
         raise Mistakes([no_turn(self._repeat(repeat), index)])
 
-    def _run(self, placed: Placed, turns: Turns, index: Value) -> Branch:
-        """One of the turns that differ by their index: what comes in there, and what comes back, is solved."""
+    def _run(self, placed: Placed, turns: Turns, letter: Value, index: Value) -> Branch:
+        """One of the turns that differ by the letter that is their index: what comes in there is solved, and what comes back."""
         repeat = self._repeat(placed)
-        comes_in = put_in(turns.comes_in, turns.index, index)
+        comes_in = put_in(turns.comes_in, letter, index)
         try:
             if not self.part.nests:
                 return repeat.turn(index, comes_in)
-            back = put_in(turns.branch.gives, turns.index, algebra.add([index, 1]))
+            back = put_in(turns.branch.gives, letter, algebra.add([index, 1]))
             return ran(repeat, index, comes_in, Inside(back))
         except BrokenOff:
             name_turn(repeat, index)

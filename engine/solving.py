@@ -194,7 +194,7 @@ def _check(figure: Figure, values: Mapping[str, int | Fraction]) -> None:
             raise ValueError(f"{figure.symbolic} has no letter {name!r}: {known}")
         _check_number(name, value)
         symbol = figure.symbols[name]
-        if symbol.is_integer and (Fraction(value).denominator != 1 or value < _least(symbol)):  # type: ignore[misc]
+        if symbol.is_integer and (Fraction(value).denominator != 1 or value < _least(symbol)):
             raise ValueError(f"{name} is an integer from {_least(symbol)} on, not {value}")
         if value < 0:
             raise ValueError(f"{name} is not negative, not {value}")

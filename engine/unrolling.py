@@ -186,7 +186,7 @@ def _each(layer: Placed, until: int | None = None) -> Iterator[Turns]:
 def _turn(layer: Placed, turns: Turns, number: int) -> Turns:
     """One of several turns; where they differ by their index, it is run with that."""
     branch = None if turns.index is None else layer.turn(number)
-    if branch is None:
+    if branch is None or turns.index is None:
         return replace(turns, first=number, last=number)
     comes_in = put_in(turns.comes_in, turns.index, number)
     return replace(turns, branch=branch, comes_in=comes_in, first=number, last=number, index=None)

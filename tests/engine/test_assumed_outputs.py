@@ -27,7 +27,7 @@ def test_it_may_have_letters():
     pool = table.layer("pool1")
     assert [str(size.expr) for size in pool.space] == ["floor(h/2)", "13"]
     assert table.layer("f").params.at(h=6, k=2) == 2 * 3 * 13 * 10 + 10
-    assert table.layer("conv1").macs.assuming == {"c1"}
+    assert table.layer("conv2").macs.assuming == {"c1"}
 
 
 def test_it_reaches_ways_around_and_bodies():

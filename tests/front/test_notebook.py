@@ -1,11 +1,15 @@
 """Results show themselves in a notebook: HTML with MathML, LaTeX, and a short `repr`."""
 
 import pickle
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
+import netderive
 from netderive import check, derivation, derive, find, scale
+
+api: Any = netderive  # arguments of other types are given on purpose
 
 TEXT = "input 1@h x 9 -> c1: conv k@5x5 -> dense 10\nclaim c1.params = 26*k\nclaim params = 5"
 
@@ -88,19 +92,19 @@ def test_an_argument_that_is_not_allowed_is_said(call, said: str):
 @pytest.mark.parametrize(
     "call",
     [
-        lambda: derive(3),
-        lambda: derive(TEXT, {"k": 2.0}),
-        lambda: derive(TEXT, {"k": True}),
-        lambda: derive(TEXT, {"k": "3"}),
-        lambda: derive(TEXT, {3: 3}),
-        lambda: derive(TEXT, [("k", 3)]),
-        lambda: derive(TEXT, convention=None),
-        lambda: derive(TEXT, free="k"),
-        lambda: derive(TEXT, free={3}),
-        lambda: find(TEXT, 3),
-        lambda: derive(TEXT).layer(3),
-        lambda: check(derive(TEXT), {"k": 3}),
-        lambda: scale(derive(TEXT), {"k": 3}),
+        lambda: api.derive(3),
+        lambda: api.derive(TEXT, {"k": 2.0}),
+        lambda: api.derive(TEXT, {"k": True}),
+        lambda: api.derive(TEXT, {"k": "3"}),
+        lambda: api.derive(TEXT, {3: 3}),
+        lambda: api.derive(TEXT, [("k", 3)]),
+        lambda: api.derive(TEXT, convention=None),
+        lambda: api.derive(TEXT, free="k"),
+        lambda: api.derive(TEXT, free={3}),
+        lambda: api.find(TEXT, 3),
+        lambda: api.derive(TEXT).layer(3),
+        lambda: api.check(api.derive(TEXT), {"k": 3}),
+        lambda: api.scale(api.derive(TEXT), {"k": 3}),
     ],
 )
 def test_an_argument_of_another_type_is_refused(call):
