@@ -223,11 +223,10 @@ def letters_in(tree: Math) -> dict[str, Letter]:
 def _collect(tree: Math, found: dict[str, Letter]) -> None:
     if isinstance(tree, Letter):
         found.setdefault(tree.name, tree)
-    elif isinstance(tree, Call) and tree.name == "sum" and isinstance(tree.arguments[0], Range):
-        over, *terms = tree.arguments
+    elif isinstance(tree, Call) and tree.name == "sum" and isinstance(over := tree.arguments[0], Range):
         _collect(over, found)
         inner: dict[str, Letter] = {}
-        for term in terms:
+        for term in tree.arguments[1:]:
             _collect(term, inner)
         for name, letter in inner.items():
             if name != over.name:

@@ -49,7 +49,7 @@ class TurnRecipe:
         raise Mistakes([no_turn(self._repeat(repeat), index)])
 
     def _run(self, placed: Placed, turns: Turns, letter: Value, index: Value) -> Branch:
-        """One of the turns that differ by the letter that is their index: what comes in there is solved, and what comes back."""
+        """One of the turns that differ by their index: the solutions say what it is given from either side."""
         repeat = self._repeat(placed)
         comes_in = put_in(turns.comes_in, letter, index)
         try:

@@ -142,7 +142,7 @@ def _tables(file: str | None, options: dict[str, Any], lenient: bool = False) ->
     size = options["element_size"]
     free = frozenset(name.strip() for name in options["free"].split(",") if name.strip())
     names = [name for name in names if name or len(names) == 1]
-    tables = [derive(network, values, name, size, free, options["strict"], lenient) for name in names]
+    tables = [derive(network, values, name, size, free, options["strict"], lenient=lenient) for name in names]
     try:
         return [table.unrolled() for table in tables] if options.get("unroll") else tables
     except Mistakes as error:

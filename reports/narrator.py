@@ -20,7 +20,7 @@ from . import blocks as b
 from . import quantities
 from .chains import Detail
 from .conventions import convention_notes, side_by_side
-from .facts import amount, assumptions, conditions, given_values, known, output, shape, shape_of
+from .facts import amount, assumptions, conditions, given_values, output, shape, shape_of
 from .layers import layer_blocks
 from .quantities import missing
 from .readable import readable

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..engine import Figure, Table
-from ..engine.claims import Verdict
+from ..engine.claims import Judgement, Verdict
 from ..engine.conditions import Condition
 from ..engine.growth import Scale
 from ..engine.queries import Answer
@@ -29,7 +29,7 @@ def result_document(result: object, table: Table | None = None) -> b.Document:
         case _:
             assert table is not None
             assert isinstance(result, tuple)
-            return check_document(table, [one for one in result if isinstance(one, Verdict)])
+            return check_document(table, Judgement(tuple(one for one in result if isinstance(one, Verdict)), ()))
 
 
 def _open(figure: Figure) -> tuple[Condition, ...]:

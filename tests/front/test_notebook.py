@@ -1,7 +1,7 @@
 """Results show themselves in a notebook: HTML with MathML, LaTeX, and a short `repr`."""
 
 import pickle
-from typing import Any
+from typing import Any, cast
 from xml.etree import ElementTree
 
 import pytest
@@ -70,12 +70,18 @@ def test_a_notebook_shows_a_result(name: str):
         (lambda: derive(TEXT).layer("c1").reach("params"), "there is no quantity of what is seen 'params': field,"),
         (lambda: derive(TEXT, element_size=-1), "element_size is how many bytes a value has, 1 to 1,024, not -1"),
         (lambda: derive(TEXT, element_size=True), "element_size is how many bytes a value has, 1 to 1,024, not True"),
-        (lambda: derive(TEXT, element_size=2.0), "element_size is how many bytes a value has, 1 to 1,024, not 2.0"),
+        (
+            lambda: derive(TEXT, element_size=cast(Any, 2.0)),
+            "element_size is how many bytes a value has, 1 to 1,024, not 2.0",
+        ),
         (lambda: derive(TEXT, convention="kera"), "there is no convention `kera`"),
         (lambda: derive(TEXT, {"z": 3}), "the network has no letter `z`"),
         (lambda: derive(TEXT, {"k": -3}), "the letter `k` is -3"),
-        (lambda: derivation(TEXT, detail="x"), "there is no detail 'x': brief, normal, full"),
-        (lambda: derivation(TEXT, digits="x"), "there is no style of digits 'x': thin, comma, apostrophe, plain"),
+        (lambda: derivation(TEXT, detail=cast(Any, "x")), "there is no detail 'x': brief, normal, full"),
+        (
+            lambda: derivation(TEXT, digits=cast(Any, "x")),
+            "there is no style of digits 'x': thin, comma, apostrophe, plain",
+        ),
         (lambda: derivation(TEXT, show=("params", "x")), "there is no quantity to show 'x': features, size,"),
         (lambda: derivation(TEXT, letters="x").to("text"), "there is no notation `x`"),
         (lambda: derivation(TEXT).to("doc"), "there is no format 'doc': text, markdown, latex, html, json"),

@@ -124,6 +124,6 @@ def test_full_says_where_each_letter_comes_from():
 
 def test_a_notebook_gets_three_views():
     shown = derivation("input 1@28x28 -> conv 32@5x5")
-    assert "@scope (.netderive)" in shown._repr_html_()
+    assert "@scope (.netderive)" in str(shown._repr_html_())
     assert "$" in shown._repr_markdown_()
-    assert "\\documentclass" not in shown._repr_latex_()
+    assert "\\documentclass" not in str(shown._repr_latex_())

@@ -1,0 +1,1 @@
+from ....engine.claim_values import *

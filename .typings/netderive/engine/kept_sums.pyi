@@ -1,0 +1,1 @@
+from ....engine.kept_sums import *

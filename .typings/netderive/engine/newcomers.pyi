@@ -1,0 +1,1 @@
+from ....engine.newcomers import *

@@ -1,0 +1,1 @@
+from ....engine.python_calls import *

@@ -1,0 +1,1 @@
+from ....engine.stray_words import *

@@ -1,0 +1,1 @@
+from ....engine.trial_points import *

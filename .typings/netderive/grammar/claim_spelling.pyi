@@ -1,0 +1,1 @@
+from ....grammar.claim_spelling import *
