@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd, lcm
 from operator import attrgetter
 from typing import Any
 
@@ -21,7 +21,7 @@ from .algebra import Value, at_least_zero, is_number
 from .normal import tree_of
 
 MAX_TRIED = 1_000
-"""Remainders of the letters that are tried, together."""
+"""Values of the letters that are tried, together."""
 
 
 @dataclass(frozen=True)
@@ -98,26 +98,38 @@ def divides(value: Value, by: Value) -> Divides | bool:
         return True
     if not (is_number(value) and is_number(by)):
         value, by = algebra.numerator_denominator(algebra.divide(value, by))
+    if _always_divides(value, by):
+        return True
     remainder = algebra.modulo(value, by)
     if is_number(remainder):
         return remainder == 0
-    if _always_divides(remainder, by):
-        return True
     return Divides(without_multiples(value, by), by)
 
 
-def _always_divides(remainder: Any, by: Value) -> bool:
-    """Whether a polynomial is a multiple at every remainder of its letters: `N^2 + N` is always even."""
+def _always_divides(value: Any, by: Value) -> bool:
+    """Whether a number divides a polynomial of whole letters whatever they are: `N^2 + N` is always even.
+
+    It does if it divides the values at 0, 1 .. up to the degree in each letter, for all others are sums of multiples of
+    those (Newton's interpolation); and if it divides those at all remainders of a letter.
+    """
     import sympy
 
-    value: Any = remainder.args[0] if isinstance(remainder, sympy.Mod) else remainder
+    if is_number(value) or not isinstance(by, int):
+        return False
     letters = sorted(value.free_symbols, key=attrgetter("name"))
-    if not isinstance(by, int) or by ** len(letters) > MAX_TRIED or not value.is_polynomial(*letters):
+    if not all(letter.is_integer for letter in letters) or not value.is_polynomial(*letters):
         return False
     polynomial = sympy.Poly(value, *letters)
-    if not all(letter.is_integer for letter in letters) or not all(c.is_Integer for c in polynomial.coeffs()):
+    tried = [range(min(degree + 1, by)) for degree in polynomial.degree_list()]
+    if math.prod(map(len, tried)) > MAX_TRIED or not all(c.is_Integer for c in polynomial.coeffs()):
         return False
-    return all(polynomial(*point) % by == 0 for point in itertools.product(range(by), repeat=len(letters)))
+    return all(_at(polynomial, point) % by == 0 for point in itertools.product(*tried))
+
+
+def _at(polynomial: Any, point: tuple[int, ...]) -> int:
+    """The value of a polynomial with whole coefficients, in plain numbers."""
+    rows = ((int(number), zip(point, powers, strict=True)) for powers, number in polynomial.terms())
+    return sum(number * math.prod(place**power for place, power in row) for number, row in rows)
 
 
 def without_multiples(value: Value, by: Value) -> Any:
@@ -170,7 +182,7 @@ def _shared(letters: Any) -> Fraction:
     coefficients: list[Any] = [term.as_coeff_Mul()[0] for term in sympy.Add.make_args(letters)]
     if not all(c.is_Rational for c in coefficients):
         return Fraction(1)
-    return Fraction(gcd(*(int(c.p) for c in coefficients)), lcm(*(int(c.q) for c in coefficients)))
+    return Fraction(math.gcd(*(int(c.p) for c in coefficients)), math.lcm(*(int(c.q) for c in coefficients)))
 
 
 def _plainer(letters: Any, least: Value) -> Value | None:

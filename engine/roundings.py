@@ -23,6 +23,9 @@ from .functions import Log2
 from .impossible import ByZero
 from .signs import at_least_zero, whole
 
+MAX_IN_REMAINDER = 12
+"""Terms of a sum whose remainder is left to sympy, which takes minutes over thirty."""
+
 
 def floor(value: Any) -> Any:
     """The floor of an expression that may be a fraction."""
@@ -57,8 +60,10 @@ def floor_divide(numerator: Any, denominator: Any) -> Any:
 
 
 def modulo(value: Any, by: Any) -> Any:
-    """The remainder; 0 where every term is a multiple."""
+    """The remainder; 0 where every term is a multiple. A long one is written with a floor."""
     _, rest = _whole_part(fully_expanded(as_expression(value)), as_expression(by))
+    if isinstance(rest, sympy.Add) and len(rest.args) > MAX_IN_REMAINDER:
+        return exact(fully_expanded(rest - by * as_expression(floor_divide(rest, by))))
     return 0 if rest == 0 else exact(sympy.Mod(rest, as_expression(by)))
 
 
