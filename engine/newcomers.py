@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from ..grammar import Mistake, Mistakes, Network, parse
+from ..grammar.mistakes import MAX_SHOWN
 from ..grammar.nodes import Layer
 from . import python_calls
 from .kind import Argument, Kind
@@ -13,7 +14,7 @@ from .layers import ALIASES, KINDS
 from .rows import pick
 
 MAX_STATEMENT = 300
-STATEMENT = re.compile(r"->|[;\n\[\]|]")
+SEPARATOR = re.compile(r"->|[;\[\]|()]")
 SIZES = re.compile(r"\d+(?: ?[x×*] ?\d+)+")
 LAYER = re.compile(r"(?:(?P<label>[A-Za-z]\w*) *: *)?(?P<word>[A-Za-z]\w*)(?P<row>.*)", re.DOTALL)
 OPTIONS = {
@@ -61,10 +62,10 @@ def retold(error: Mistakes) -> Mistakes:
         return Mistakes([Mistake(wrong, (start, start + 1), f"the same network here: `{shown}`")], error.source)
     told: dict[tuple[int, int], Mistake] = {}
     rest: list[Mistake] = []
-    for mistake in error.mistakes:
+    for place, mistake in enumerate(error.mistakes):
         if mistake.span and any(start <= mistake.span[0] < end for start, end in told):
             continue
-        span, better = _better(mistake, text)
+        span, better = _better(mistake, text) if place < MAX_SHOWN else ((0, 0), None)
         if better:
             told[span] = better
         else:
@@ -106,21 +107,25 @@ def _sizes_of_input(text: str, said: str) -> int:
 
 
 def _line(text: str, at: int) -> tuple[int, int]:
-    first = text.rfind("\n", 0, at) + 1
-    last = text.find("\n", at)
-    return first, len(text) if last < 0 else last
+    """The line around a place, no more of it than a statement may have on each side."""
+    near = max(0, at - MAX_STATEMENT)
+    first = text.rfind("\n", near, at) + 1 or near
+    last = text.find("\n", at, at + MAX_STATEMENT)
+    return first, min(len(text), at + MAX_STATEMENT) if last < 0 else last
 
 
 def _statement(text: str, at: int) -> tuple[int, int]:
     """From the sign before a place that separates layers to the one behind it; brackets in parentheses are none."""
-    ends = [match.span() for match in STATEMENT.finditer(text) if not _in_call(text, match.start())]
-    first = max((end for _, end in ends if end <= at), default=0)
-    return first, min((start for start, _ in ends if start >= max(at, first)), default=len(text))
-
-
-def _in_call(text: str, at: int) -> bool:
-    line = text[text.rfind("\n", 0, at) + 1 : at]
-    return line.count("(") > line.count(")")
+    first, end = _line(text, at)
+    depth = 0
+    for match in SEPARATOR.finditer(text, first, end):
+        depth += {"(": 1, ")": -1}.get(match[0], 0)
+        if match[0] in "()" or depth > 0:
+            continue
+        if match.end() > at:
+            return first, match.start()
+        first = match.end()
+    return first, end
 
 
 def _called(said: str) -> str:

@@ -25,15 +25,17 @@ def slips(word: str, other: str) -> int:
     return row[-1]
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that was meant: one slip away (two or three in a long word), or the only one that it begins.
+def nearest(word: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The known words that may be meant: the fewest slips away, or the only one that it begins; () if none is close.
+
+    One slip is close, in a word of more than six letters two, of more than ten three.
 
     >>> nearest("strid", ["pad", "stride"]), nearest("embed", ["embedding"]), nearest("sample", ["upsample"])
-    ('stride', 'embedding', '')
+    (('stride',), ('embedding',), ())
     """
     word, names = word.lower(), [*dict.fromkeys(known)]
     if len(word) > MAX_WORD:
-        return ""
+        return ()
     allowed = 1 if len(word) <= 6 else 2 if len(word) <= 10 else 3
     near = [
         (count, name)
@@ -42,8 +44,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
         if (count := slips(word, name.lower())) <= allowed
     ]
     if near:
-        return min(near, key=lambda pair: pair[0])[1]
-    if held := next((name for name in names if word in name.lower().split()), ""):
-        return held
+        least = min(count for count, _ in near)
+        return tuple(name for count, name in near if count == least)
+    held = [name for name in names if word in name.lower().split()]
     begun = [name for name in names if len(word) >= 4 and name.lower().startswith(word)]
-    return begun[0] if len(begun) == 1 else ""
+    return (*held[:1],) if held else (*begun,) if len(begun) == 1 else ()

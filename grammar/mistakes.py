@@ -19,6 +19,7 @@ from .expressions import Span
 MAX_LINE = 96
 MAX_SHOWN = 50
 MAX_QUOTED = 60
+MAX_SUGGESTED = 3
 QUOTED = re.compile(r"`([^`]*)`")
 LONG_NUMBER = re.compile(rf"(\d{{{MAX_QUOTED - 3}}})\d{{4,}}")
 
@@ -142,10 +143,10 @@ def _columns(text: str) -> int:
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """`did you mean ...?` for the known name nearest to a word, else nothing.
+    """`did you mean ...?` for the known names nearest to a word, else nothing.
 
     >>> suggestion("strid", ["pad", "stride"])
     'did you mean `stride`?'
     """
-    near = nearest(word, known)
-    return f"did you mean `{near}`?" if near else ""
+    near = nearest(word, known)[:MAX_SUGGESTED]
+    return f"did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""

@@ -77,7 +77,7 @@ def test_documents(run, form):
 def test_an_unknown_name(run):
     result = run("zoo", "reznet")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "the zoo has no network `reznet`\n    hint: did you mean `resnet`?\n"
+    assert result.stderr == "the zoo has no network `reznet`\n    hint: did you mean `regnet` or `resnet`?\n"
 
 
 def test_a_name_like_no_other(run):
@@ -88,4 +88,4 @@ def test_a_name_like_no_other(run):
 def test_an_unknown_name_as_data(run):
     (error,) = json.loads(run("zoo", "reznet", "--as", "json").stderr)["errors"]
     assert error["message"] == "the zoo has no network `reznet`"
-    assert error["hint"] == "did you mean `resnet`?"
+    assert error["hint"] == "did you mean `regnet` or `resnet`?"
