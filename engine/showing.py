@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 _writers: dict[str, Callable[[object], str]] = {}
 
@@ -17,8 +18,10 @@ class Shown:
 
     __slots__ = ()
 
-    def _repr_html_(self) -> str | None:
+    def _repr_html_(self) -> Any:
+        """A text, or None, which a notebook passes over."""
         return _writers["html"](self) if "html" in _writers else None
 
-    def _repr_latex_(self) -> str | None:
+    def _repr_latex_(self) -> Any:
+        """Likewise."""
         return _writers["latex"](self) if "latex" in _writers else None
