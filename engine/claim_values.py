@@ -182,7 +182,7 @@ def _whole_number(tree: Expr) -> int:
 def _bounds(table: Table) -> dict[str, int]:
     """By how much some letters are more than the least that such a letter may be, by the network's conditions."""
     alone = [
-        (algebra.letter_and_number(one.letters)[0], one.least) for one in table.conditions if isinstance(one, AtLeast)
+        (algebra.letter_and_number(one.letters)[0], one.least) for one in table.holding if isinstance(one, AtLeast)
     ]
     found = {
         str(letter): int(least) - (table.book.least.get(str(letter)) or 0)

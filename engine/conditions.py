@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from operator import attrgetter
-from typing import Any
+from typing import Any, overload
 
-from ..grammar.expressions import Comparison, Number, Product
+from ..grammar.expressions import Call, Comparison, Expr, Number, Product
 from . import algebra
 from .algebra import Value, at_least_zero, is_number
 from .normal import tree_of
@@ -53,7 +53,55 @@ class Divides:
         return Comparison(Product((("*", tree_of(self.value)), ("%", tree_of(self.by)))), "=", Number(0))
 
 
+@dataclass(frozen=True)
+class Within:
+    """A letter between two numbers; without a `last` it is `first` or more."""
+
+    letter: Value
+    first: int
+    last: int | None = None
+
+    def holds(self, number: Value) -> bool:
+        return self.first <= number and (self.last is None or number <= self.last)
+
+    def contains(self, other: Within) -> bool:
+        """Whether every number within the other bounds is within these."""
+        return self.holds(other.first) and (self.last is None or (other.last is not None and self.holds(other.last)))
+
+    def tree(self) -> Comparison:
+        """`N >= 1`, `N = 0` or, from the least that a letter may be, `N <= 1`."""
+        op = ">=" if self.last is None else "=" if self.last == self.first else "<="
+        return Comparison(tree_of(self.letter), op, Number(self.first if self.last is None else self.last))
+
+
+@dataclass(frozen=True)
+class Conditional:
+    """`then` must hold where every letter of `where` is within its bounds; elsewhere nothing is asked."""
+
+    where: tuple[Within, ...]
+    then: AtLeast | Divides
+
+    def tree(self) -> Comparison:
+        """`if(N >= 1, k, 0) % 2 = 0`, and `if(N >= 1, h, 5) >= 5`: what holds by itself where nothing is asked."""
+        fact = self.then.tree()
+        if isinstance(self.then, Divides):
+            return Comparison(
+                Product((("*", self._chosen(tree_of(self.then.value), Number(0))), ("%", tree_of(self.then.by)))),
+                "=",
+                Number(0),
+            )
+        return Comparison(self._chosen(fact.left, fact.right), ">=", fact.right)
+
+    def _chosen(self, value: Expr, otherwise: Expr) -> Expr:
+        for bound in reversed(self.where):
+            value = Call("if", (bound.tree(), value, otherwise))
+        return value
+
+
 Condition = AtLeast | Divides
+
+Stated = Condition | Conditional
+"""What is said of a network: a condition, or one that is asked where letters are within bounds."""
 
 
 def at_least(difference: Value) -> AtLeast | bool:
@@ -239,13 +287,44 @@ def _sides(letters: Any) -> tuple[Value, Value]:
     return algebra.add(added), algebra.add(taken)
 
 
-def is_open(condition: Condition, values: Mapping[str, Value]) -> bool:
-    """Whether a condition is not decided by the values that are given."""
-    if not values:
-        return True
+def letters_in(condition: Stated) -> frozenset[str]:
+    """The letters that a condition speaks of."""
+    if isinstance(condition, AtLeast):
+        return algebra.letters_of(condition.letters)
+    if isinstance(condition, Divides):
+        return algebra.letters_of(condition.value) | algebra.letters_of(condition.by)
+    return letters_in(condition.then).union(*(algebra.letters_of(one.letter) for one in condition.where))
+
+
+@overload
+def verdict_at(condition: Condition, values: Mapping[str, Value]) -> Condition | bool: ...
+@overload
+def verdict_at(condition: Conditional, values: Mapping[str, Value]) -> Stated | bool: ...
+def verdict_at(condition: Stated, values: Mapping[str, Value]) -> Stated | bool:
+    """A condition with values put in for letters; True or False where they decide it.
+
+    >>> n, k = algebra.symbol("N", 0), algebra.symbol("k")
+    >>> even = Conditional((Within(n, 1),), Divides(k, 2))
+    >>> verdict_at(even, {"k": 4}), verdict_at(even, {"N": 0}), verdict_at(even, {"N": 2})
+    (True, True, Divides(value=k, by=2))
+    """
     given = dict(values)
     if isinstance(condition, AtLeast):
-        found = at_least(algebra.subtract(algebra.put(condition.letters, given), condition.least))
-    else:
-        found = divides(algebra.put(condition.value, given), algebra.put(condition.by, given))
-    return not isinstance(found, bool)
+        return at_least(algebra.subtract(algebra.put(condition.letters, given), condition.least))
+    if isinstance(condition, Divides):
+        return divides(algebra.put(condition.value, given), algebra.put(condition.by, given))
+    then = verdict_at(condition.then, values)
+    open_bounds = []
+    for one in condition.where:
+        if not is_number(at := algebra.put(one.letter, given)):
+            open_bounds.append(one)
+        elif not one.holds(at):
+            return True
+    if then is True or not open_bounds:
+        return then
+    return condition if then is False else Conditional(tuple(open_bounds), then)
+
+
+def is_open(condition: Stated, values: Mapping[str, Value]) -> bool:
+    """Whether a condition is not decided by the values that are given."""
+    return not values or not isinstance(verdict_at(condition, values), bool)

@@ -29,7 +29,7 @@ Agree = Callable[[Value, Value], bool]
 
 def counterexample(pairs: Sequence[Pair], agree: Agree, table: Table) -> tuple[Mapping[str, int] | None, int]:
     """Allowed values of the letters at which a pair does not agree (None: there are none known), and how many agree."""
-    conditions = [condition.tree() for condition in table.conditions]
+    conditions = [condition.tree() for condition in table.holding]
     trees = [tree for pair in pairs for tree in pair if not isinstance(tree, Rounded)]
     names = sorted({name for tree in trees + conditions for name in letters_in(tree)} - set(table.book.values))
     least = {name: table.book.least[name] or 0 for name in names}

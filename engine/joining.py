@@ -5,7 +5,7 @@ A value that comes to a join has axes as everywhere in the language: 0 are the f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ..grammar import Mistake, Mistakes, print_math
 from ..grammar.expressions import Number
@@ -169,16 +169,17 @@ def repeated(placed: Placed) -> set[tuple[int, int]]:
     return {(n, axis) for n, end in enumerate(ends) for axis, size in enumerate(end) if size == 1 != out[axis]}
 
 
-def repeated_by_value(one: Placed, other: Placed) -> Iterator[Mistake]:
-    """A join where a letter's value makes a size 1, which is repeated only where it is written as 1.
+def may_repeat(placed: Placed, least: Callable[[Value], Value]) -> bool:
+    """Whether a size that is a letter may be 1, which is repeated by that value: sizes need not be equal then.
 
-    In letters the sizes are equal; with this value they are not, and the expressions would not hold.
+    `least` writes a value with its letters as what they are more than they must be.
     """
-    for number, _ in sorted(repeated(other) - repeated(one))[:1]:
-        small, large = _shown(other.branches[number].gives), _shown(other.goes_out)
-        wrong = f"{other.name}: {small} (branch {number + 1}) is not as large as {large}"
-        hint = "a size of 1 meets every other where it is written as 1, not where a letter stands for it"
-        yield Mistake(wrong, word_of(other.layer), hint, "join.letter")
+    if placed.kind.joins != "alike":
+        return False
+    ends = _of_one_rank([_sizes(branch.gives) for branch in placed.branches])
+    axes = [dict.fromkeys(size for size in sizes if size != 1) for sizes in zip(*ends, strict=True)]
+    different = [size for sizes in axes if len(sizes) > 1 for size in sizes]
+    return any(not algebra.at_least_zero(algebra.subtract(least(size), 2)) for size in different)
 
 
 def lies_evenly(placed: Placed) -> bool:

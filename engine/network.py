@@ -7,32 +7,29 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from ..grammar import Mistake, Mistakes, Network, print_math
+from ..grammar import Mistake, Mistakes, Network
 from ..grammar.expressions import Expr, Shape
 from ..grammar.mistakes import suggestion
 from ..grammar.nodes import Convention, Title
 from . import algebra
-from .algebra import Value, is_number
+from .algebra import Value
 from .asking import SUMMED, one_of, wrong_questions
-from .assuming import assumed_shapes, read_assumed
-from .conditions import Condition, is_open
+from .assuming import read_assumed
+from .conditions import AtLeast, Condition, Stated
 from .counts import counted
 from .facts import Figure, LayerFacts, facts_of, figure, inside, nested, of_one_body
-from .flow import Run, run
-from .for_all import inner_conditions
-from .implied import Contradiction, settled
 from .impossible import Impossible
-from .joining import repeated_by_value
 from .kind import CONVENTIONS, STRICT
 from .letterbook import LetterBook, given_letters, read_letters
 from .limits import too_large
 from .naming import named_parts
 from .newcomers import read, retold
-from .parts import Body, Used, named_inside
+from .parts import Used, named_inside
 from .paths import steps_of
-from .placed import Placed, by_index
+from .placed import Placed
+from .possible import holding, possible, still_open
+from .runs import Subject
 from .scopes import Letters
-from .sharing import another_by_value
 from .showing import Shown
 from .stray_words import stray_words
 from .unrolling import in_a_row, written_out
@@ -72,6 +69,10 @@ class Totals:
 class Table(Shown):
     """All that is known of a network under one convention.
 
+    It is possible exactly where all `conditions` hold; where it is not `exact`, it may be possible elsewhere, too. Its
+    formulas hold where the conditions and all of `assumes` do: `N >= 1`, where other formulas are for no repetition.
+    `beyond` says why the conditions allow no repetition, or one alone.
+
     >>> table = derive("input 1@28x28 -> conv k@5x5")
     >>> table.totals.params.expr
     26*k
@@ -84,7 +85,10 @@ class Table(Shown):
     convention: str
     book: LetterBook
     layers: tuple[LayerFacts, ...]
-    conditions: tuple[Condition, ...]
+    conditions: tuple[Stated, ...]
+    assumes: tuple[AtLeast, ...] = ()
+    exact: bool = True
+    beyond: tuple[Mistake, ...] = ()
     paths: tuple[str, ...] = ()
     strict: bool = False
     stated: tuple[Condition, ...] = field(default=(), repr=False)
@@ -157,7 +161,12 @@ class Table(Shown):
         when = [condition for layer in layers if layer is not None for condition in layer.when]
         if not when:
             return self
-        return replace(self, conditions=_open(settled([*self.conditions, *when]), self.book.values))
+        return replace(self, conditions=still_open([*self.conditions, *when], self.book.values))
+
+    @functools.cached_property
+    def holding(self) -> tuple[Stated, ...]:
+        """The conditions under which the formulas hold."""
+        return holding(self.conditions, self.assumes)
 
     @property
     def every(self) -> Iterator[LayerFacts]:
@@ -280,86 +289,17 @@ def _derived(
     paths = tuple(named_inside(body))
     asked = list(wrong_questions(network.statements, paths, book.symbols, lenient))
     asked += () if lenient else network.unread
-    numbers = {name: value for name, value in book.values.items() if is_number(value)}
     follows = frozenset({convention, STRICT} if strict else {convention})
-    symbolic = _in_letters(body, book, numbers, follows, asked, element_size, assumed)
-    numeric = symbolic
-    if book.values or by_index(symbolic.layers):
-        numeric = _run(body, book.symbols | book.values, numbers, follows, asked, element_size, assumed, by_number=True)
-    stated = _stated(symbolic.layers)
-    facts = facts_of(symbolic.layers, numeric.layers, stated=stated)
-    if book.values:
-        pairs = [(layer.symbolic, layer.numeric) for _, layer in nested(facts)]
-        asked += (mistake for one, other in pairs if one.branches for mistake in repeated_by_value(one, other))
-        asked += (mistake for one, other in pairs for mistake in another_by_value(one, other))
+    try:
+        found = possible(Subject(body, book, follows, element_size, assumed))
+    except Mistakes as error:
+        raise Mistakes([*error.mistakes, *asked]) from None
     if asked:
         raise Mistakes(asked)
     title = next((s.text for s in network.statements if isinstance(s, Title)), "")
-    return Table(network, title, convention, book, facts, _open(stated, book.values), paths, strict, stated, {**assume})
-
-
-def _in_letters(
-    body: Body,
-    book: LetterBook,
-    numbers: Mapping[str, Value],
-    follows: frozenset[str],
-    asked: list[Mistake],
-    element_size: int,
-    assumed: Mapping[str, Expr | Shape],
-) -> Run:
-    """The run with all letters kept; but one whose value had to be put in somewhere has that value everywhere."""
-    letters, fixed = book.symbols, frozenset[str]()
-    while True:
-        found = _run(body, letters, numbers, follows, asked, element_size, assumed)
-        if found.fixed <= fixed:
-            return found
-        fixed |= found.fixed
-        letters = {**book.symbols, **{name: numbers[name] for name in fixed if name in numbers}}
-
-
-def _run(
-    body: Body,
-    letters: Mapping[str, Value],
-    numbers: Mapping[str, Value],
-    follows: frozenset[str],
-    asked: list[Mistake],
-    element_size: int,
-    assumed: Mapping[str, Expr | Shape],
-    by_number: bool = False,
-) -> Run:
-    """One run; where it breaks off, its mistakes are reported with those of the questions."""
-    result = run(body, letters, numbers, follows, by_number, element_size, assumed_shapes(assumed, letters))
-    if result.mistakes:
-        raise Mistakes([*result.mistakes, *asked])
-    return result
-
-
-def _stated(layers: tuple[Placed, ...]) -> tuple[Condition, ...]:
-    """What must hold, whatever values are given: the conditions of all layers together."""
-    try:
-        return tuple(settled(dict.fromkeys(condition for _, condition in inner_conditions(layers))))
-    except Contradiction:
-        raise Mistakes([_never_holds(layers)]) from None
-
-
-def _open(conditions: Iterable[Condition], values: Mapping[str, Value]) -> tuple[Condition, ...]:
-    """Those that the values given leave open."""
-    return tuple(one for one in conditions if is_open(one, values))
-
-
-def _never_holds(layers: tuple[Placed, ...]) -> Mistake:
-    """The mistake of the first layer whose conditions cannot hold beside those before it."""
-    stated: dict[Condition, None] = {}
-    for (number, *_), condition in inner_conditions(layers):
-        stated[condition] = None
-        try:
-            settled(stated)
-        except Contradiction as found:
-            layer = layers[int(str(number))]
-            one, other = (print_math(condition.tree()) for condition in (found.one, found.other))
-            wrong = f"{layer.name}: `{one}` and `{other}` cannot both hold"
-            return Mistake(wrong, layer.layer.span, "no values of the letters make this network possible", "conditions")
-    raise AssertionError("the conditions were found to contradict each other")
+    facts = facts_of(found.symbolic.layers, found.numeric.layers, stated=found.stated)
+    when = found.conditions, found.formulas_for, found.exact, found.beyond
+    return Table(network, title, convention, book, facts, *when, paths, strict, found.stated, {**assume})
 
 
 def _convention(network: Network, wanted: str, mistakes: list[Mistake]) -> str:

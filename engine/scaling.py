@@ -128,7 +128,7 @@ class _Work:
     @functools.cached_property
     def differences(self) -> list[Any]:
         """What the conditions that are open say is not negative."""
-        bounds = (one for one in self.table.conditions if isinstance(one, AtLeast))
+        bounds = (one for one in self.table.holding if isinstance(one, AtLeast))
         return [as_expression(one.letters) - as_expression(one.least) for one in bounds]
 
     def share(self, part: Any, leads: Term, letter: str) -> Figure | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ..grammar import Mistake, Mistakes, print_math
 from . import algebra
 from .algebra import Value
@@ -27,14 +25,6 @@ def tied_row(source: Part, original: Placed, comes_in: Shape) -> tuple[str, Row]
     word, letter = kind.tied
     rows = original.bound(letter).tree
     return word, Row({"k": (rows,)}, {"no bias"}, {"no bias": original.layer.span})
-
-
-def another_by_value(one: Placed, other: Placed) -> Iterator[Mistake]:
-    """A table used again into which one index comes by a letter's value, where in letters it is features that come."""
-    if one.again and one.kind.word != other.kind.word:
-        wrong = f"{other.name}: one feature comes in, which is an index into the table of `{one.again}`"
-        hint = f"in letters it is `{one.kind.word}`: give the letter another value, or write 1 in its place"
-        yield Mistake(wrong, other.layer.span, hint, "again.letter")
 
 
 def share(placed: Placed, original: Placed, part: AnotherUse, tied: bool = False) -> Placed:

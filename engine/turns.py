@@ -25,6 +25,9 @@ from .repeat import Repeat, few, most, named_turn
 from .scopes import differs
 from .shapes import components
 
+UNSOLVED = "repeat.unsolved"
+"""The id of the mistake of repetitions without a closed form, which says nothing of whether they are possible."""
+
 
 def repeated(run: Running, part: Repeated, comes_in: Shape) -> Placed:
     """The repeat in its place. Raises `Mistakes` where it is impossible."""
@@ -187,4 +190,4 @@ def _unsolved(repeat: Repeat) -> Shape:
     else:
         free = min(algebra.letters_of(repeat.count))
         hint = f"give `{free}` a value: `--set {free}=3`"
-    raise Mistakes([Mistake(wrong, repeat.part.layer.span, hint)])
+    raise Mistakes([Mistake(wrong, repeat.part.layer.span, hint, UNSOLVED)])

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..engine import Figure, LayerFacts, Table
-from ..engine.algebra import Value
-from ..engine.conditions import Condition
+from ..engine.algebra import Value, letters_of
+from ..engine.conditions import Conditional, Stated, Within
 from ..engine.normal import tree_of
 from ..engine.placed import Placed
 from ..engine.queries import Answer
 from ..grammar.expressions import Comparison, Expr, Letter, Number, Shape
 from .blocks import Block, Callout, Code, Formula, Inline
-from .sentences import joined
-from .wording import ASSUMED, HOLDS
+from .sentences import coded, joined
+from .wording import AND, ASSUMED, AT_LEAST, BEYOND, FEWER, HOLDS
 
 
 def shape_of(placed: Placed) -> Expr | Shape:
@@ -76,10 +76,34 @@ def given_values(table: Table) -> Inline:
     return joined([(Formula((Letter(name), tree_of(value)), ("=",)),) for name, value in numbers.items()], ", ")
 
 
-def conditions(facts: Iterable[Condition], said: str = HOLDS) -> list[Block]:
+def table_conditions(table: Table, said: str = HOLDS) -> list[Block]:
+    """A box with the conditions under which a table's formulas hold; where less may do, it says so."""
+    at_least = said.removesuffix(" for ") + AT_LEAST
+    if table.beyond:
+        return conditions(table.holding, said, (BEYOND, *coded(table.beyond[0].message)))
+    enough = table.exact and not table.assumes
+    return conditions(table.holding, said if enough else at_least, _fewer(table))
+
+
+def _fewer(table: Table) -> Inline:
+    """How to have the formulas for fewer repetitions than they assume."""
+    counts = sorted({name for one in table.assumes for name in letters_of(one.letters) if table.book.least[name] == 0})
+    return (FEWER, *joined([(Code(f"--set {name}=0"),) for name in counts], ", ")) if counts else ()
+
+
+def conditions(facts: Iterable[Stated], said: str = HOLDS, more: Inline = ()) -> list[Block]:
     """A box with the conditions under which something holds, where there are some."""
-    trees = [condition.tree() for condition in facts]
-    return [Callout("condition", (said, *holding(trees)))] if trees else []
+    asked: dict[tuple[Within, ...], list[Comparison]] = {}
+    for one in facts:
+        where, then = (one.where, one.then) if isinstance(one, Conditional) else ((), one)
+        asked.setdefault(where, []).append(then.tree())
+    pieces = [(*holding(trees), *_where(where)) for where, trees in sorted(asked.items(), key=lambda one: len(one[0]))]
+    return [Callout("condition", (said, *joined(pieces, AND), *more))] if pieces else []
+
+
+def _where(bounds: Sequence[Within]) -> Inline:
+    """` (where N >= 1)`."""
+    return (" (where ", *joined([(Formula((one.tree(),)),) for one in bounds], AND), ")") if bounds else ()
 
 
 def holding(facts: Sequence[Comparison]) -> Inline:
@@ -95,4 +119,4 @@ def holding(facts: Sequence[Comparison]) -> Inline:
             said[Comparison(fact.right, "<=", fact.left)] = None
         else:
             said[fact] = None
-    return joined([(Formula((fact,)),) for fact in said], " and ")
+    return joined([(Formula((fact,)),) for fact in said], AND)

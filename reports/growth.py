@@ -15,7 +15,7 @@ from ..grammar.expressions import Expr, Letter, Negative, Number, Power, Product
 from . import blocks as b
 from . import wording
 from .digits import decimals
-from .facts import conditions, given_values, holding
+from .facts import given_values, holding, table_conditions
 from .readable import without_long
 from .sentences import coded, joined, sentence
 from .shares import called, number, shares_table
@@ -49,7 +49,7 @@ def growth_document(scale: Scale) -> b.Document:
 def _given(table: Table) -> list[b.Block]:
     given = given_values(table)
     blocks: list[b.Block] = [b.Prose(("With ", *given, "."))] if given else []
-    return [*blocks, *conditions(table.conditions, wording.ALL_HOLDS)]
+    return [*blocks, *table_conditions(table, wording.ALL_HOLDS)]
 
 
 def _held(scale: Scale) -> list[b.Block]:

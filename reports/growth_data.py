@@ -20,7 +20,7 @@ def growth_data(scale: Scale) -> Data:
         "convention": table.convention,
         "totals": totals,
         "letters": {letter: _letter_data(scale, letter) for letter in scale.letters},
-        "conditions": conditions(table),
+        **conditions(table),
     }
 
 

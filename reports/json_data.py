@@ -44,7 +44,7 @@ def table_data(table: Table, notation: Notation = BOARD, steps: bool = False, sh
         "layers": [layer_data(layer, table, notation, steps, show) for layer in table.layers],
         "totals": totals | {name: _total_data(table, name) for name in show if name in SUMMED and name not in totals},
         "letters": {name: number(value) for name, value in table.letters.items()},
-        "conditions": conditions(table),
+        **conditions(table),
     }
     if table.assumed:
         data["assumed"] = dict(table.assumed)
@@ -54,9 +54,13 @@ def table_data(table: Table, notation: Notation = BOARD, steps: bool = False, sh
     return data
 
 
-def conditions(table: Table) -> list[str]:
-    """What must hold, one fact each."""
-    return [print_math(condition.tree()) for condition in table.conditions]
+def conditions(table: Table) -> Data:
+    """When the network is possible, one fact each, and what its formulas assume beyond that."""
+    return {
+        "conditions": [print_math(condition.tree()) for condition in table.conditions],
+        "exact": table.exact,
+        "assumes": [print_math(condition.tree()) for condition in table.assumes],
+    }
 
 
 def _total_data(table: Table, name: str) -> Data | None:
@@ -184,7 +188,7 @@ def answers_data(answers: Sequence[Answer], table: Table) -> Data:
 
 
 def _conditions(table: Table) -> Data:
-    return {"conditions": conditions(table)} if table.conditions else {}
+    return conditions(table) if table.holding else {}
 
 
 def answer_data(answer: Answer, notation: Notation = BOARD) -> Data:

@@ -20,7 +20,7 @@ from . import blocks as b
 from . import quantities
 from .chains import Detail
 from .conventions import convention_notes, side_by_side
-from .facts import amount, assumptions, conditions, given_values, output, shape, shape_of
+from .facts import amount, assumptions, given_values, output, shape, shape_of, table_conditions
 from .layers import layer_blocks
 from .quantities import missing
 from .readable import readable
@@ -95,7 +95,7 @@ def _result(table: Table) -> list[b.Block]:
     blocks: list[b.Block] = [b.Callout("result", tuple(line))]
     if given := given_values(table):
         blocks.append(b.Prose(("With ", *given, ".")))
-    return [*blocks, *assumptions(table), *conditions(table.conditions, ALL_HOLDS)]
+    return [*blocks, *assumptions(table), *table_conditions(table, ALL_HOLDS)]
 
 
 def _layers_with_parameters(table: Table) -> b.Inline:
@@ -209,7 +209,7 @@ def table_document(tables: list[Table], show: Sequence[str] = ()) -> b.Document:
     title = table.title or "Layers"
     blocks: list[b.Block] = [b.Heading(1, (title,))] if table.title else []
     blocks += [totals_table(table, show)] if len(tables) == 1 else side_by_side(tables)
-    blocks += [*assumptions(table), *conditions(table.conditions)]
+    blocks += [*assumptions(table), *table_conditions(table)]
     if len(tables) == 1:
         blocks += quantities.notes(table, show)
         blocks += _remarks(table)

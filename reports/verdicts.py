@@ -14,7 +14,7 @@ from ..grammar.expressions import Letter, Math, Number, Rounded
 from ..grammar.mistakes import Mistake, show
 from ..grammar.printing import print_item
 from . import blocks as b
-from .facts import answered, conditions, known, shape
+from .facts import answered, known, shape, table_conditions
 from .readable import is_long, long_formulas
 from .sentences import joined
 from .wording import JUDGED, POSSESSIVE, SLIPS, plural
@@ -25,7 +25,7 @@ def answer_document(answers: list[Answer], table: Table) -> b.Document:
     formulas = [answered(answer).parts for answer in answers]
     lines = tuple(line for answer, parts in zip(answers, formulas, strict=True) for line in _lines(answer, parts))
     blocks: list[b.Block] = [b.Chain("", lines)]
-    blocks += conditions(table.where(answer.layer for answer in answers).conditions)
+    blocks += table_conditions(table.where(answer.layer for answer in answers))
     if any(is_long(formula) for *others, _ in formulas for formula in others):
         blocks.append(long_formulas())
     return b.Document("Answers", tuple(blocks))
@@ -42,7 +42,7 @@ def check_document(table: Table, judgement: Judgement) -> b.Document:
     verdicts = judgement.verdicts
     blocks: list[b.Block] = [block for verdict in verdicts for block in _verdict_blocks(table, verdict)]
     blocks += [_unread(table, mistake) for mistake in judgement.mistakes]
-    blocks += conditions(of_claims(table, verdicts).conditions, JUDGED)
+    blocks += table_conditions(of_claims(table, verdicts), JUDGED)
     wrong, open_ones = (sum(verdict.holds is held for verdict in verdicts) for held in (False, None))
     unproved = open_ones + sum(verdict.tried > 0 for verdict in verdicts)
     kind = "wrong" if wrong or judgement.mistakes else "note" if unproved else "right"

@@ -187,6 +187,9 @@ LONG_FORMULAS = (
 LONG_TOTALS = "Formulas of more than {most} letters and numbers are left out; `--as json` gives them."
 
 HOLDS, ALL_HOLDS = "holds for ", "all of it holds for "
+AT_LEAST, AND = " at least for ", " and "
+BEYOND = "; more repetitions are impossible: "
+FEWER = "; for fewer repetitions the formulas differ: "
 
 JUDGED = "the claims are judged for "
 

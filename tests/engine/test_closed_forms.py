@@ -97,7 +97,7 @@ def test_a_closed_form_is_the_network_written_out(body: str, turns: int):
     assume(closed is not None)
     assert closed is not None
     place = {**VALUES, "N": turns}
-    if all(_holds(print_math(condition.tree()), place) for condition in closed.conditions):
+    if all(_holds(print_math(condition.tree()), place) for condition in closed.holding):
         assert figures(closed, **place) == expected
 
 
@@ -146,7 +146,7 @@ def test_a_repeat_that_is_solved_is_the_network_written_out(before: str, body: s
     tried = 0
     for turns in range(7):
         place = {**VALUES, "N": turns}
-        if not all(_holds(print_math(condition.tree()), place) for condition in solved.conditions):
+        if not all(_holds(print_math(condition.tree()), place) for condition in solved.holding):
             continue
         tried += 1
         plain = table(re.sub(r"\bN\b", str(turns), f"{before} -> {by_hand(body, turns)} -> {behind}"), **VALUES)

@@ -6,7 +6,7 @@ import pytest
 
 from netderive.engine import derive
 from netderive.engine.normal import tree_of
-from netderive.grammar import Mistakes, print_math
+from netderive.grammar import Mistakes, parse_comparison, print_math
 
 CASES = [
     # five 2x2 poolings halve 32 down to 1
@@ -33,10 +33,10 @@ CASES = [
         ["h % 8 = 0"],
     ),
     # twice what T + 2 >= 3*2^M says is more than 2*T + 4 >= 5*2^M
-    ("input l@T -> [ conv k@3 -> pool 2 ] * M", ["M >= 1", "T + 2 >= 3*2^M"]),
-    # M to 2M is no turn for M of 0 alone, 1 to N^2 for N of 0
+    ("input l@T -> [ conv k@3 -> pool 2 ] * M", ["T + 2 >= 3*2^M"]),
+    # M to 2M begins with 0 filters for M of 0; 1 to N^2 is no repetition for N of 0
     ("input l@h -> for i = M..2*M [ conv k*i@1 ]", ["M >= 1"]),
-    ("input l@h -> for i = 1..N^2 [ conv k*i@1 ]", ["N >= 1"]),
+    ("input l@h -> for i = 1..N^2 [ conv k*i@1 ]", []),
     # what divides l and k + l divides k, and l + 2k
     ("input l@8 -> conv k + l@3 groups g -> conv l + 2*k@3 groups g", ["l % g = 0", "k % g = 0"]),
     # what divides 2 divides 4, and what divides k divides 4k
@@ -59,13 +59,78 @@ CASES = [
     ),
     ("input 4@9 -> add [ conv floor(m/2)@1 | conv n@1 ]", ["n >= floor(m/2)", "floor(m/2) >= n", "m >= 2"]),
     ("input 3@9 -> [ conv n@3 pad 1 -> batchnorm ] * (1/n)", ["1 % n = 0"]),
-    # the last turn has k maps, and each before it twice as many
-    ("input 3@9 -> for i = 1..N [ conv k*2^(N-i)@1 ]", ["N >= 1"]),
+    # the last repetition has k maps, and each before it twice as many
+    ("input 3@9 -> for i = 1..N [ conv k*2^(N-i)@1 ]", []),
     # here it has half of k
     ("input 3@9 -> for i = 1..N+1 [ conv k*2^(N-i)@1 ]", ["k % 2 = 0"]),
     # a sixth of k is whole where a half has three equal parts
     ("input 3@9 -> conv k/2@1 groups 3", ["k % 6 = 0"]),
 ]
+
+
+REPEATED = [
+    # (the network, when it is possible, what its formulas assume beyond that)
+    ("input 3 -> for i = 1..N [ dense 4 ] -> dense k", [], ["N >= 1"]),
+    # 12 places: 12 + 2p - 5 never fails, (9 + 2p)//2 are 4 for p of 0, too few for the second window of 5 alone
+    ("input 1@12 -> [ conv g@5 pad p stride 2 ] * N", ["p*2^N + 7 >= p + 2*2^N"], ["N >= 1"]),
+    # two groups divide 2 channels, and k if there is a convolution at all; each takes 2 of the 12 places
+    ("input 2@12 -> [ conv k@3 groups 2 ] * N", ["5 >= N", "if(N >= 1, k, 0) % 2 = 0"], ["N >= 1"]),
+    # one channel has no two groups: no convolution is possible
+    ("input 1@12 -> [ conv 3@3 groups 2 ] * N", ["0 >= N"], ["0 >= N"]),
+    ("input 1@12 -> [ conv 3@3 groups 2 ] * N -> dense k", ["0 >= N"], ["0 >= N"]),
+    # heads divide d where there is a block
+    ("input d@T -> [ attention a ] * N", ["if(N >= 1, d, 0) % a = 0"], []),
+    # the second attention has the e features of the linear layer
+    (
+        "input d@T -> [ attention a -> linear e ] * N",
+        ["if(N >= 1, d, 0) % a = 0", "if(N >= 2, e, 0) % a = 0"],
+        ["N >= 1"],
+    ),
+    # without convolutions the input's 6 channels have 3 groups
+    ("input 6@9 -> [ conv k@1 ] * N -> conv 3@1 groups 3", ["if(N >= 1, k, 0) % 3 = 0"], ["N >= 1"]),
+    # without them the input's 4 channels have not
+    ("input 4@9 -> [ conv k@1 ] * N -> conv 3@1 groups 3", ["N >= 1", "k % 3 = 0"], ["N >= 1"]),
+    # a vector cannot be pooled: one repetition is the most
+    ("input 6@12 -> [ pool 2 -> dense 1 ] * N", ["1 >= N"], ["N >= 1", "1 >= N"]),
+    # the second kernel fits if h - 2 is 3 or more, or if there is no first one
+    ("input 1@h -> [ conv 1@3 ] * N -> conv 1@3", ["h >= 2*N + 3"], []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "assumed"), REPEATED, ids=[text for text, *_ in REPEATED])
+def test_conditions_of_repetitions_by_hand(text: str, expected: list[str], assumed: list[str]):
+    table = derive(text)
+    assert table.exact
+    assert [print_math(condition.tree()) for condition in table.conditions] == expected
+    assert [print_math(condition.tree()) for condition in table.assumes] == assumed
+
+
+def test_a_condition_is_read_back_by_the_language():
+    (_, fact) = derive("input 2@12 -> [ conv k@3 groups 2 ] * N").conditions
+    assert print_math(parse_comparison(print_math(fact.tree()))) == print_math(fact.tree())
+
+
+@pytest.mark.parametrize(("values", "output"), [({"h": 3}, 3), ({"h": 1}, 1), ({"h": 4}, 4)])
+def test_a_size_that_is_1_by_its_letter_is_repeated(values: dict[str, int], output: int):
+    """(h + 2 - 3)/4 + 1 is 1 up to h = 4: letters with values are as the numbers are."""
+    text = "input 6@h -> conv 6@3 pad 1 stride 4 -> average from input"
+    assert not derive(text).exact
+    assert [size.value for size in derive(text, values).layers[-1].space] == [output]
+    with pytest.raises(Mistakes, match="do not meet"):
+        derive(text, {"h": 5})
+
+
+def test_one_index_by_its_letter_looks_up_the_table_again():
+    """A vector of 1 feature is an index: 20 rows of 1 value, and a linear layer of 1 + 1."""
+    text = "input 1@2 -> words: embedding 20, {0} -> linear {0} -> again words"
+    with_value, numbers = derive(text.format("k"), {"k": 1}), derive(text.format(1))
+    assert with_value.totals.params.value == numbers.totals.params.value == 22
+    assert [layer.kind for layer in with_value.layers] == [layer.kind for layer in numbers.layers]
+
+
+def test_why_no_more_repetitions_are_possible():
+    (mistake,) = derive("input 6@12 -> [ pool 2 -> dense 1 ] * N").beyond
+    assert mistake.message == "pool1: `pool` cannot work on a vector, with no space (turn 2)"
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[text for text, _ in CASES])

@@ -11,7 +11,7 @@ from random_graphs import Graph
 from random_rows import LAYERS, Texts, joined
 
 from netderive.engine import CONVENTIONS, LayerFacts, Table, derive
-from netderive.engine.conditions import Condition
+from netderive.engine.conditions import Stated
 from netderive.engine.evaluation import evaluate
 from netderive.engine.kind import Kind
 from netderive.grammar import Mistakes
@@ -36,7 +36,7 @@ class Chain:
             return None
 
 
-def holds(condition: Condition, values: dict[str, int]) -> bool:
+def holds(condition: Stated, values: dict[str, int]) -> bool:
     """Whether a condition holds for these values, worked out from its own tree."""
     tree = condition.tree()
     left, right = evaluate(tree.left, values), evaluate(tree.right, values)

@@ -1,0 +1,171 @@
+"""Whether a network is possible, and for which values of its letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..grammar import Mistake, Mistakes, print_math
+from . import algebra
+from .algebra import Value
+from .cases import Case, Cases, combined, facts_of, raised
+from .conditions import AtLeast, Condition, Conditional, Stated, Within, is_open
+from .evaluation import letters_in
+from .flow import Run, flat
+from .for_all import inner_conditions
+from .implied import Contradiction, settled, without_implied
+from .joining import may_repeat
+from .parts import Body, Repeated
+from .placed import Placed
+from .runs import Subject, run_both
+from .turns import UNSOLVED
+
+MAX_COUNT = 2
+"""Numbers of repetitions that are tried where a network is impossible for all others."""
+
+
+@dataclass(frozen=True)
+class Possible:
+    """A network that is possible under conditions: its two runs, and what its formulas assume beyond these.
+
+    `beyond` says what is wrong with more repetitions where the conditions allow none, or one.
+    """
+
+    symbolic: Run
+    numeric: Run
+    conditions: tuple[Stated, ...]
+    assumes: tuple[AtLeast, ...] = ()
+    exact: bool = True
+    beyond: tuple[Mistake, ...] = ()
+
+
+def possible(subject: Subject) -> Possible:
+    """When a network is possible. Raises `Mistakes` where it never is, or where that is not known."""
+    try:
+        symbolic, numeric = run_both(subject)
+        if facts_of(symbolic.layers, subject.book.values) is None:
+            raise Mistakes([_never_holds(symbolic.layers)])
+    except Mistakes as error:
+        if (found := _few_repetitions(subject, error.mistakes)) is None:
+            raise
+        return found
+    cases = Cases(subject)
+    conditions = tuple(combined(list(cases.of(symbolic, {}))))
+    exact = cases.exact and not _repeats_by_value(symbolic.layers, conditions)
+    return Possible(symbolic, numeric, conditions, _assumed(symbolic.layers, subject), exact)
+
+
+def _repeats_by_value(layers: tuple[Placed, ...], facts: Iterable[Stated]) -> bool:
+    """Whether a join is possible, too, where one of its sizes is 1 by the values of letters."""
+    known = [*facts]
+    return any(may_repeat(one, lambda size: raised(size, known)) for one in flat(layers))
+
+
+def _assumed(layers: tuple[Placed, ...], subject: Subject) -> tuple[AtLeast, ...]:
+    """The least numbers of repetitions for which the formulas are worked out."""
+    apart = (one.conditions.get(("turns", "apart")) for one in flat(layers))
+    known = [
+        one
+        for one in apart
+        if isinstance(one, AtLeast) and algebra.letters_of(one.letters) <= subject.book.least.keys()
+    ]
+    return tuple(
+        one for one in without_implied(known) if isinstance(one, AtLeast) and is_open(one, subject.book.values)
+    )
+
+
+def _few_repetitions(subject: Subject, mistakes: list[Mistake]) -> Possible | None:
+    """A network that is possible with no repetition, or with one: its formulas are for these alone."""
+    counts = [name for name in dict.fromkeys(_counting(subject.body)) if _is_free(name, subject)]
+    if not counts or any(one.id == UNSOLVED for one in mistakes):
+        return None
+    for names in [*([name] for name in counts), counts]:
+        runs: list[tuple[dict[str, Value], Run, Run]] = []
+        for number in range(MAX_COUNT):
+            special: dict[str, Value] = dict.fromkeys(names, number)
+            try:
+                runs.append((special, *run_both(subject, special)))
+            except Mistakes:
+                break
+        if runs:
+            return replace(_for_these(subject, names, runs), beyond=tuple(mistakes))
+    return None
+
+
+def _for_these(subject: Subject, names: list[str], runs: list[tuple[dict[str, Value], Run, Run]]) -> Possible:
+    """What holds for these few numbers of repetitions, and that there are no more; the formulas are for the most."""
+    cases, letters = Cases(subject), [subject.book.symbols[name] for name in names]
+    most = len(runs) - 1
+    found: list[Case] = []
+    for special, symbolic, _ in runs:
+        there = {name: Within(subject.book.symbols[name], number, number) for name, number in special.items()}  # type: ignore[arg-type]
+        found += cases.of(symbolic, there)
+    beyond = [Case({name: Within(letter, most + 1)}, None) for name, letter in zip(names, letters, strict=True)]
+    none_less = [one for letter in letters for one in (AtLeast(letter, most), AtLeast(algebra.negate(letter), -most))]
+    assumes = none_less if most else none_less[1::2]
+    _, symbolic, numeric = runs[-1]
+    exact = cases.exact and len(names) == 1 and not _repeats_by_value(symbolic.layers, ())
+    return Possible(symbolic, numeric, tuple(combined([*found, *beyond])), tuple(assumes), exact)
+
+
+def _counting(body: Body) -> Iterator[str]:
+    """The letters in which the numbers of repetitions are given."""
+    for part in body:
+        if isinstance(part, Repeated):
+            for tree in part.trees:
+                yield from letters_in(tree)
+        for inside in part.bodies:
+            yield from _counting(inside)
+
+
+def _is_free(name: str, subject: Subject) -> bool:
+    return subject.book.least.get(name) == 0 and name not in subject.book.values
+
+
+def still_open(conditions: Iterable[Stated], values: Mapping[str, Value]) -> tuple[Stated, ...]:
+    """What is left of conditions, put together, by the values given. Raises `Contradiction`."""
+    found = [*dict.fromkeys(conditions)]
+    plain = settled(one for one in found if not isinstance(one, Conditional))
+    some = [one for one in found if isinstance(one, Conditional)]
+    return tuple(one for one in (*plain, *some) if is_open(one, values))
+
+
+def holding(conditions: Iterable[Stated], assumes: Sequence[AtLeast]) -> tuple[Stated, ...]:
+    """Conditions beside what is assumed: what is asked where it holds is asked, what is asked elsewhere is not.
+
+    >>> k, n = algebra.symbol("k"), algebra.symbol("N", 0)
+    >>> some, none = Conditional((Within(n, 1),), AtLeast(k, 2)), Conditional((Within(n, 0, 0),), AtLeast(k, 3))
+    >>> holding([some, none], [AtLeast(n, 1)])
+    (AtLeast(letters=N, least=1), AtLeast(letters=k, least=2))
+    """
+    conditions = tuple(conditions)
+    if not assumes:
+        return conditions
+    least = {one.letters: one.least for one in assumes}
+    plain: list[Condition] = [*assumes]
+    rest: list[Stated] = []
+    for one in conditions:
+        where = one.where if isinstance(one, Conditional) else ()
+        if any(w.last is not None and w.last < least.get(w.letter, 0) for w in where):
+            continue
+        left = tuple(w for w in where if not (w.last is None and w.first <= least.get(w.letter, -1)))
+        if isinstance(one, Conditional) and left:
+            rest.append(Conditional(left, one.then))
+        else:
+            plain.append(one.then if isinstance(one, Conditional) else one)
+    return (*without_implied(dict.fromkeys(plain)), *rest)
+
+
+def _never_holds(layers: tuple[Placed, ...]) -> Mistake:
+    """The mistake of the first layer whose conditions cannot hold beside those before it."""
+    stated: dict[Condition, None] = {}
+    for (number, *_), condition in inner_conditions(layers):
+        stated[condition] = None
+        try:
+            settled(stated)
+        except Contradiction as found:
+            layer = layers[int(str(number))]
+            one, other = (print_math(condition.tree()) for condition in (found.one, found.other))
+            wrong = f"{layer.name}: `{one}` and `{other}` cannot both hold"
+            return Mistake(wrong, layer.layer.span, "no values of the letters make this network possible", "conditions")
+    raise AssertionError("the conditions were found to contradict each other")
