@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..grammar import Mistake, Mistakes, print_math
 from . import algebra
 from .algebra import Value
-from .cases import Case, Cases, combined, facts_of, raised
+from .cases import MAX_RUNS, Case, Cases, combined, facts_of, raised
 from .conditions import AtLeast, Condition, Conditional, Stated, Within, is_open
 from .evaluation import letters_in
 from .flow import Run, flat
@@ -75,37 +75,50 @@ def _assumed(layers: tuple[Placed, ...], subject: Subject) -> tuple[AtLeast, ...
 
 
 def _few_repetitions(subject: Subject, mistakes: list[Mistake]) -> Possible | None:
-    """A network that is possible with no repetition, or with one: its formulas are for these alone."""
+    """A network that is possible with no repetition, or with one: its formulas are for the most that are possible."""
     counts = [name for name in dict.fromkeys(_counting(subject.body)) if _is_free(name, subject)]
     if not counts or any(one.id == UNSOLVED for one in mistakes):
         return None
-    for names in [*([name] for name in counts), counts]:
-        runs: list[tuple[dict[str, Value], Run, Run]] = []
-        for number in range(MAX_COUNT):
-            special: dict[str, Value] = dict.fromkeys(names, number)
-            try:
-                runs.append((special, *run_both(subject, special)))
-            except Mistakes:
-                break
-        if runs:
-            return replace(_for_these(subject, names, runs), beyond=tuple(mistakes))
+    cases = Cases(subject)
+    found = list(_of_few(cases, counts, {}))
+    for case in reversed(found):
+        if case.facts is None:
+            continue
+        try:
+            symbolic, numeric = run_both(subject, case.values)
+        except Mistakes:
+            continue
+        exact = cases.exact and not _repeats_by_value(symbolic.layers, case.facts)
+        assumes = [side for name in case.values for side in _sides(case.within[name])]
+        assumes += _assumed(symbolic.layers, subject)
+        return Possible(symbolic, numeric, tuple(combined(found)), tuple(assumes), exact, tuple(mistakes))
     return None
 
 
-def _for_these(subject: Subject, names: list[str], runs: list[tuple[dict[str, Value], Run, Run]]) -> Possible:
-    """What holds for these few numbers of repetitions, and that there are no more; the formulas are for the most."""
-    cases, letters = Cases(subject), [subject.book.symbols[name] for name in names]
-    most = len(runs) - 1
-    found: list[Case] = []
-    for special, symbolic, _ in runs:
-        there = {name: Within(subject.book.symbols[name], number, number) for name, number in special.items()}  # type: ignore[arg-type]
-        found += cases.of(symbolic, there)
-    beyond = [Case({name: Within(letter, most + 1)}, None) for name, letter in zip(names, letters, strict=True)]
-    none_less = [one for letter in letters for one in (AtLeast(letter, most), AtLeast(algebra.negate(letter), -most))]
-    assumes = none_less if most else none_less[1::2]
-    _, symbolic, numeric = runs[-1]
-    exact = cases.exact and len(names) == 1 and not _repeats_by_value(symbolic.layers, ())
-    return Possible(symbolic, numeric, tuple(combined([*found, *beyond])), tuple(assumes), exact)
+def _of_few(cases: Cases, names: list[str], within: Mapping[str, Within]) -> Iterator[Case]:
+    """The cases of a network that is impossible within bounds wherever all letters are large."""
+    for place, name in enumerate(names):
+        letter = cases.subject.book.symbols[name]
+        for number in range(MAX_COUNT):
+            if cases.runs >= MAX_RUNS:
+                cases.exact = False
+                break
+            cases.runs += 1
+            there = {**within, name: Within(letter, number, number)}
+            run = cases.subject.in_letters(special=Case(there, None).values)
+            if any(one.id == UNSOLVED for one in run.mistakes):
+                cases.exact = False
+            yield from _of_few(cases, names[place + 1 :], there) if run.mistakes else cases.of(run, there)
+        within = {**within, name: Within(letter, MAX_COUNT)}
+    yield Case(within, None)
+
+
+def _sides(bound: Within) -> Iterator[AtLeast]:
+    """Bounds as conditions, without what is certain of a number of repetitions."""
+    if bound.first > 0:
+        yield AtLeast(bound.letter, bound.first)
+    if bound.last is not None:
+        yield AtLeast(algebra.negate(bound.letter), -bound.last)
 
 
 def _counting(body: Body) -> Iterator[str]:

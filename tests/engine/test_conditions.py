@@ -92,6 +92,12 @@ REPEATED = [
     ("input 4@9 -> [ conv k@1 ] * N -> conv 3@1 groups 3", ["N >= 1", "k % 3 = 0"], ["N >= 1"]),
     # a vector cannot be pooled: one repetition is the most
     ("input 6@12 -> [ pool 2 -> dense 1 ] * N", ["1 >= N"], ["N >= 1", "1 >= N"]),
+    # 0 filters in the first of N repetitions: there are none, inside or outside
+    (
+        "input 1@4 -> [ for i = 0..N - 1 [ linear i ] -> relu ] * M",
+        ["if(M >= 1, 0, N) >= N"],
+        ["0 >= N"],
+    ),
     # the second kernel fits if h - 2 is 3 or more, or if there is no first one
     ("input 1@h -> [ conv 1@3 ] * N -> conv 1@3", ["h >= 2*N + 3"], []),
 ]
