@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from ..grammar import Mistake, Mistakes, Network
-from ..grammar.expressions import Expr, Shape
 from ..grammar.mistakes import suggestion
 from ..grammar.nodes import Convention, Title
 from . import algebra
@@ -70,7 +69,7 @@ class Table(Shown):
     """All that is known of a network under one convention.
 
     It is possible exactly where all `conditions` hold; where it is not `exact`, it may be possible elsewhere, too. Its
-    formulas hold where the conditions and all of `assumes` do: `N >= 1`, where other formulas are for no repetition.
+    formulas hold where these and all of `formulas_for` do: `N >= 1`, where other formulas are for no repetition.
     `beyond` says why the conditions allow no repetition, or one alone.
 
     >>> table = derive("input 1@28x28 -> conv k@5x5")
@@ -86,7 +85,7 @@ class Table(Shown):
     book: LetterBook
     layers: tuple[LayerFacts, ...]
     conditions: tuple[Stated, ...]
-    assumes: tuple[AtLeast, ...] = ()
+    formulas_for: tuple[AtLeast, ...] = ()
     exact: bool = True
     beyond: tuple[Mistake, ...] = ()
     paths: tuple[str, ...] = ()
@@ -166,7 +165,7 @@ class Table(Shown):
     @functools.cached_property
     def holding(self) -> tuple[Stated, ...]:
         """The conditions under which the formulas hold."""
-        return holding(self.conditions, self.assumes)
+        return holding(self.conditions, self.formulas_for)
 
     @property
     def every(self) -> Iterator[LayerFacts]:

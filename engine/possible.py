@@ -26,7 +26,7 @@ MAX_COUNT = 2
 
 @dataclass(frozen=True)
 class Possible:
-    """A network that is possible under conditions: its two runs, and what its formulas assume beyond these.
+    """A network that is possible under conditions: its two runs, and what its formulas need beyond these.
 
     `beyond` says what is wrong with more repetitions where the conditions allow none, or one.
     """
@@ -34,9 +34,15 @@ class Possible:
     symbolic: Run
     numeric: Run
     conditions: tuple[Stated, ...]
-    assumes: tuple[AtLeast, ...] = ()
+    formulas_for: tuple[AtLeast, ...] = ()
     exact: bool = True
     beyond: tuple[Mistake, ...] = ()
+
+    @property
+    def stated(self) -> tuple[Condition, ...]:
+        """What the formulas need, whatever values are given."""
+        conditions = dict.fromkeys(condition for _, condition in inner_conditions(self.symbolic.layers))
+        return tuple(settled([*conditions, *self.formulas_for]))
 
 
 def possible(subject: Subject) -> Possible:
@@ -89,9 +95,9 @@ def _few_repetitions(subject: Subject, mistakes: list[Mistake]) -> Possible | No
         except Mistakes:
             continue
         exact = cases.exact and not _repeats_by_value(symbolic.layers, case.facts)
-        assumes = [side for name in case.values for side in _sides(case.within[name])]
-        assumes += _assumed(symbolic.layers, subject)
-        return Possible(symbolic, numeric, tuple(combined(found)), tuple(assumes), exact, tuple(mistakes))
+        formulas_for = [side for name in case.values for side in _sides(case.within[name])]
+        formulas_for += _assumed(symbolic.layers, subject)
+        return Possible(symbolic, numeric, tuple(combined(found)), tuple(formulas_for), exact, tuple(mistakes))
     return None
 
 
@@ -143,7 +149,7 @@ def still_open(conditions: Iterable[Stated], values: Mapping[str, Value]) -> tup
     return tuple(one for one in (*plain, *some) if is_open(one, values))
 
 
-def holding(conditions: Iterable[Stated], assumes: Sequence[AtLeast]) -> tuple[Stated, ...]:
+def holding(conditions: Iterable[Stated], formulas_for: Sequence[AtLeast]) -> tuple[Stated, ...]:
     """Conditions beside what is assumed: what is asked where it holds is asked, what is asked elsewhere is not.
 
     >>> k, n = algebra.symbol("k"), algebra.symbol("N", 0)
@@ -152,10 +158,10 @@ def holding(conditions: Iterable[Stated], assumes: Sequence[AtLeast]) -> tuple[S
     (AtLeast(letters=N, least=1), AtLeast(letters=k, least=2))
     """
     conditions = tuple(conditions)
-    if not assumes:
+    if not formulas_for:
         return conditions
-    least = {one.letters: one.least for one in assumes}
-    plain: list[Condition] = [*assumes]
+    least = {one.letters: one.least for one in formulas_for}
+    plain: list[Condition] = [*formulas_for]
     rest: list[Stated] = []
     for one in conditions:
         where = one.where if isinstance(one, Conditional) else ()

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..grammar import Mistake, Mistakes
+from ..grammar.expressions import Expr, Shape
 from .algebra import Value, is_number, letters_of
+from .assuming import assumed_shapes
 from .conditions import letters_in, verdict_at
 from .facts import facts_of, nested
 from .flow import Run, run
@@ -29,6 +31,7 @@ class Subject:
     book: LetterBook
     follows: frozenset[str]
     element_size: int
+    assumed: Mapping[str, Expr | Shape] = field(default_factory=dict)
 
     @functools.cached_property
     def numbers(self) -> dict[str, Value]:
@@ -36,7 +39,8 @@ class Subject:
         return {name: value for name, value in self.book.values.items() if is_number(value)}
 
     def run(self, letters: Mapping[str, Value], numbers: Mapping[str, Value], by_number: bool = False) -> Run:
-        return run(self.body, letters, numbers, self.follows, by_number, self.element_size)
+        assumed = assumed_shapes(self.assumed, letters)
+        return run(self.body, letters, numbers, self.follows, by_number, self.element_size, assumed)
 
     def in_letters(self, fixed: frozenset[str] = frozenset(), special: Mapping[str, Value] | None = None) -> Run:
         """The run with all letters kept but the `fixed` ones and those that repetitions need; `special` add values."""

@@ -81,13 +81,15 @@ def table_conditions(table: Table, said: str = HOLDS) -> list[Block]:
     at_least = said.removesuffix(" for ") + AT_LEAST
     if table.beyond:
         return conditions(table.holding, said, (BEYOND, *coded(table.beyond[0].message)))
-    enough = table.exact and not table.assumes
+    enough = table.exact and not table.formulas_for
     return conditions(table.holding, said if enough else at_least, _fewer(table))
 
 
 def _fewer(table: Table) -> Inline:
     """How to have the formulas for fewer repetitions than they assume."""
-    counts = sorted({name for one in table.assumes for name in letters_of(one.letters) if table.book.least[name] == 0})
+    counts = sorted(
+        {name for one in table.formulas_for for name in letters_of(one.letters) if table.book.least[name] == 0}
+    )
     return (FEWER, *joined([(Code(f"--set {name}=0"),) for name in counts], ", ")) if counts else ()
 
 

@@ -59,7 +59,7 @@ def conditions(table: Table) -> Data:
     return {
         "conditions": [print_math(condition.tree()) for condition in table.conditions],
         "exact": table.exact,
-        "assumes": [print_math(condition.tree()) for condition in table.assumes],
+        "formulas_for": [print_math(condition.tree()) for condition in table.formulas_for],
     }
 
 

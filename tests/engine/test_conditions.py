@@ -108,7 +108,7 @@ def test_conditions_of_repetitions_by_hand(text: str, expected: list[str], assum
     table = derive(text)
     assert table.exact
     assert [print_math(condition.tree()) for condition in table.conditions] == expected
-    assert [print_math(condition.tree()) for condition in table.assumes] == assumed
+    assert [print_math(condition.tree()) for condition in table.formulas_for] == assumed
 
 
 def test_a_condition_is_read_back_by_the_language():

@@ -150,7 +150,7 @@ def test_a_closed_form_is_what_is_written_out(network: Turned):
         assert figures(numbers) == figures(by_hand), f"{count}: {network}"
         assert (
             broken
-            or _failing(closed.assumes, {"N": count})
+            or _failing(closed.formulas_for, {"N": count})
             or figures(numbers) == tuple(algebra.put(one.symbolic, {"N": count}) for one in expected)
         ), count
 

@@ -38,7 +38,7 @@ def quantities(data):
 @pytest.mark.parametrize("convention", ["textbook", "keras", "torch"])
 def test_the_schema(run, text, convention):
     data = json.loads(run("table", "-e", text, "--as", "json", "--convention", convention).stdout)
-    assert set(data) == {"network", "convention", "layers", "totals", "letters", "conditions", "exact", "assumes"}
+    assert set(data) == {"network", "convention", "layers", "totals", "letters", "conditions", "exact", "formulas_for"}
     assert set(data["totals"]) == {"params", "trainable", "macs"}
     assert all(set(layer) == LAYER for layer in data["layers"])
     assert [layer["inputs"] for layer in data["layers"]] == [[], *([layer["name"]] for layer in data["layers"][:-1])]

@@ -87,7 +87,7 @@ def test_the_data_are_exact(run):
 @pytest.mark.parametrize("text", NETWORKS)
 def test_the_schema_and_that_expressions_are_read_back(run, text):
     data = data_of(run, text)
-    assert set(data) == {"network", "convention", "totals", "letters", "conditions", "exact", "assumes"}
+    assert set(data) == {"network", "convention", "totals", "letters", "conditions", "exact", "formulas_for"}
     for letter in data["letters"].values():
         for quantity in ("params", "macs", "memory"):
             growth = letter[quantity]

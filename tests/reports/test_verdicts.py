@@ -93,7 +93,9 @@ def test_claims_and_answers_say_their_conditions():
     )
     judgement, wanted = judge(table), ["h >= 2*N + 1", "N >= 3"]
     assert all(verdict.holds for verdict in judgement.verdicts)
-    assert "the claims are judged at least for N ≥ 3 and h ≥ 2N + 1" in write(check_document(table, judgement), "text", Style())
+    assert "the claims are judged at least for N ≥ 3 and h ≥ 2N + 1" in write(
+        check_document(table, judgement), "text", Style()
+    )
     assert claims_data(table, judgement)["conditions"] == wanted
     asked = answers_data([answer(parse_query("repeat1[3].conv1.params"), table)], table)
     assert asked["conditions"] == wanted and asked["result"]["value"] == 52
