@@ -144,7 +144,9 @@ def without_implied(conditions: Iterable[Condition]) -> list[Condition]:
     bounds = _bounds(strongest.values())
     others = {one: None for one in others if divides(_raised(one.value, bounds), _raised(one.by, bounds)) is not True}
     points = TrialPoints(strongest[letter] for letter in bounds)
-    others = {one: None for one in others if not any(_divides_too(one, other) for other in _rivals(one, others, points))}
+    others = {
+        one: None for one in others if not any(_divides_too(one, other) for other in _rivals(one, others, points))
+    }
     at_least_once = [
         one for one in strongest.values() if not any(_reached(one, other) for other in _rivals(one, others, points))
     ]

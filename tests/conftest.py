@@ -1,0 +1,35 @@
+"""Every table that a test derives is checked: its expressions hold no letter but the file's."""
+
+import pytest
+
+from netderive.engine import Table, algebra
+from netderive.engine.conditions import letters_in
+from netderive.engine.facts import Figure
+
+
+def assert_own_letters(table: Table, *values: algebra.Value) -> None:
+    """No letter is left of an index, or of a body that was run at a general turn."""
+    strange = frozenset().union(*map(algebra.letters_of, values)) - table.book.symbols.keys()
+    assert not strange, f"letters that the file does not have: {sorted(strange)}"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _only_the_letters_of_the_file():
+    made, total = Table.__init__, Table.total
+
+    def checked(table: Table, *arguments: object, **named: object) -> None:
+        made(table, *arguments, **named)  # type: ignore[arg-type]
+        sizes = (one.symbolic for layer in table.layers for one in (layer.features, *layer.space))
+        assert_own_letters(table, *sizes)
+        strange = frozenset().union(*map(letters_in, table.conditions)) - table.book.symbols.keys()
+        assert not strange, f"letters that the file does not have: {sorted(strange)}"
+
+    def counted(table: Table, quantity: str) -> Figure:
+        figure = total(table, quantity)
+        assert_own_letters(table, figure.symbolic)
+        return figure
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Table, "__init__", checked)
+        patch.setattr(Table, "total", counted)
+        yield
