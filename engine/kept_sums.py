@@ -30,7 +30,7 @@ def kept_sum(term: Any, index: Any, first: Any, last: Any) -> Any:
     >>> kept_sum(sympy.floor(i / 2), i, 1, i + N)
     Sum(floor(i_2/2), (i_2, 1, N + i))
     """
-    outside = names((sympy.sympify(first), sympy.sympify(last)))
+    outside = names((first, last))
     if index.name in outside:
         term, index = _renamed(term, index, outside)
     return sympy.Sum(term, (index, first, last))
@@ -53,7 +53,7 @@ def read_sum(value: Any, taken: Iterable[Any] = ()) -> KeptSum:
 
 def names(values: Iterable[Any]) -> frozenset[str]:
     """The names of the letters in some expressions."""
-    return frozenset(letter.name for value in values for letter in value.free_symbols)
+    return frozenset(letter.name for value in values for letter in getattr(value, "free_symbols", ()))
 
 
 def with_canonical_indices(value: Any) -> Any:

@@ -247,8 +247,8 @@ def derive(
     for name, value in (values or {}).items():
         if not isinstance(name, str) or not isinstance(value, (int, Fraction)) or isinstance(value, bool):
             raise TypeError(f"values are integers or fractions by letter, not {name!r}: {value!r}")
-    if isinstance(free, str):
-        raise TypeError(f"free letters are a set of names, such as {{{free!r}}}, not a text")
+    if isinstance(free, str) or not all(isinstance(name, str) for name in free):
+        raise TypeError(f"free letters are a set of names, such as {{'k'}}, not {free!r}")
     for name, text in (assume or {}).items():
         if not isinstance(name, str) or not isinstance(text, str):
             raise TypeError(f"assumed are outputs as texts by layer, such as '8@26x26', not {name!r}: {text!r}")

@@ -222,6 +222,7 @@ def multiple_of(difference: Any) -> tuple[Any, int] | None:
 
 
 MAX_PERIOD = 64
+MAX_POINTS = 512
 
 
 def remainder_of(difference: sympy.Expr) -> tuple[sympy.Expr, int] | None:
@@ -243,6 +244,34 @@ def remainder_of(difference: sympy.Expr) -> tuple[sympy.Expr, int] | None:
     if values[:period] != values[period:] or not zeros or zeros != list(range(zeros[0], period + 1, zeros[0])):
         return None
     return (letter, zeros[0]) if zeros[0] > 1 else None
+
+
+def vanishes_by_period(difference: Any) -> bool:
+    """Whether a polynomial in one letter and in roundings of it over whole numbers is always 0.
+
+    Along each remainder by the period it is a polynomial of the letter alone: zero at more points than its degree, it is
+    zero everywhere.
+
+    >>> k = sympy.Symbol("k", integer=True, positive=True)
+    >>> vanishes_by_period(k * sympy.floor(-k / 2) + k * sympy.floor((k + 1) / 2))
+    True
+    """
+    floors = difference.atoms(sympy.floor)
+    if len(difference.free_symbols) != 1 or not floors:
+        return False
+    (letter,) = difference.free_symbols
+    whole = difference.is_polynomial(letter, *floors) and all(_is_linear(one.args[0], letter) for one in floors)
+    period = lcm(*(int(number.q) for number in difference.atoms(sympy.Rational)))
+    if not whole or period > MAX_PERIOD:
+        return False
+    points = period * (sympy.Poly(difference, letter, *floors).total_degree() + 1)
+    return points <= MAX_POINTS and all(difference.subs(letter, n) == 0 for n in range(1, points + 1))
+
+
+def _is_linear(value: Any, letter: Any) -> bool:
+    """Whether an expression is a number times the letter, and a number."""
+    slope = value.coeff(letter)
+    return bool(slope.is_Rational and (value - slope * letter).is_Rational)
 
 
 def is_whole(value: Any) -> bool:

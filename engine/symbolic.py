@@ -20,7 +20,7 @@ from .algebra import shortened
 from .expansion import TooLarge, as_expression, exact, expanded, fraction, fully_expanded
 from .functions import Choice, Log2
 from .kept_sums import with_canonical_indices
-from .roundings import as_quotient
+from .roundings import as_quotient, vanishes_by_period
 from .roundings import ceil as ceil
 from .roundings import floor as floor
 from .roundings import floor_divide as floor_divide
@@ -142,8 +142,10 @@ def equal(left: Any, right: Any) -> bool:
     """Whether two expressions are the same when written out."""
     from .sums import torn
 
-    difference = torn(fully_expanded(as_expression(left) - as_expression(right)))
-    return fully_expanded(with_canonical_indices(difference)) == 0
+    difference = fully_expanded(
+        with_canonical_indices(torn(fully_expanded(as_expression(left) - as_expression(right))))
+    )
+    return difference == 0 or vanishes_by_period(difference)
 
 
 def letters_of(value: Any) -> frozenset[str]:

@@ -44,7 +44,7 @@ FLOW = {
     "a tied embedding": "input 1@7 -> e: embedding 100, 16 -> [ linear 16 -> attention 4 ] * 2 -> again e",
     "labels that look like the program's own names": """input 3@8x8 -> a_1: conv 4@3x3 pad 1
         out_a: concat [ conv 6@3x3 | pool 3x3 stride 1 ]
-        from a_1 -> a: add [ x: conv 4@1x1 | out_a_1: relu ] -> into_a: add from a -> add from out_a_1 -> layer: relu
+        from a_1 -> a: add [ q: conv 4@1x1 | out_a_1: relu ] -> into_a: add from a -> add from out_a_1 -> layer: relu
         from out_a -> dense 4 -> lambda: dense 4 -> again lambda -> print: dense 4 -> again print""",
     "layers whose paths look alike": "input 4 -> r_1_a: dense 4 -> r: [ a: dense 4 -> again a ] * 1 -> again r_1_a",
 }

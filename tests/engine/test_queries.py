@@ -10,7 +10,7 @@ from netderive.grammar import Mistakes, parse_query
 TURNS = "input 3@8x8 -> t: [ conv 4@3x3 pad 1 ] * 3"
 """The first turn sees 3 maps, the others 4."""
 
-BLOCK = "block b(k) [ dense k ]; input 3 -> r: for i = 2..4 [ x: b(i) ] -> y: b(5)"
+BLOCK = "block b(k) [ dense k ]; input 3 -> r: for i = 2..4 [ u: b(i) ] -> y: b(5)"
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ BLOCK = "block b(k) [ dense k ]; input 3 -> r: for i = 2..4 [ x: b(i) ] -> y: b(
     [
         (TURNS, "t[1].conv1.params", (9 * 3 + 1) * 4),
         (TURNS, "t[2].conv1.params", (9 * 4 + 1) * 4),
-        (BLOCK, "r[2].x.dense1.params", (3 + 1) * 2),
+        (BLOCK, "r[2].u.dense1.params", (3 + 1) * 2),
         (BLOCK, "y.dense1.params", (4 + 1) * 5),
         (BLOCK, "y.params", (4 + 1) * 5),
     ],
@@ -43,8 +43,8 @@ def test_so_do_answers_of_several_parts(quantity: str):
         (TURNS, "t[N].conv1.macs", "`t[N]` is no turn", "turns have numbers, such as `t[1].conv1`"),
         (TURNS, "t[1].conv1[2].macs", "`t[1].conv1` has no turns", "leave `[2]` out"),
         # the turn is missing where turns differ, not where the path ends
-        (BLOCK, "r.x.dense1.params", "`r.x.dense1` is not the same in every turn", "name the turn: `r[2].x.dense1`"),
-        (BLOCK, "r[2].x[1].dense1.params", "`r[2].x` has no turns", "leave `[1]` out"),
+        (BLOCK, "r.u.dense1.params", "`r.u.dense1` is not the same in every turn", "name the turn: `r[2].u.dense1`"),
+        (BLOCK, "r[2].u[1].dense1.params", "`r[2].u` has no turns", "leave `[1]` out"),
         (BLOCK, "y[1].dense1.params", "`y` has no turns", "leave `[1]` out"),
         ("input 3 -> r: [ dense 4 ] * 0", "r.dense1.params", "`r` has no turns", "its body stands there 0 times"),
     ],
