@@ -10,6 +10,7 @@ denominator. `ceil(a/b)` is `floor((a + b - 1)/b)` here and is written as a ceil
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from math import gcd, lcm
 from operator import attrgetter
 from typing import Any
@@ -247,25 +248,30 @@ def remainder_of(difference: sympy.Expr) -> tuple[sympy.Expr, int] | None:
 
 
 def vanishes_by_period(difference: Any) -> bool:
-    """Whether a polynomial in one letter and in roundings of it over whole numbers is always 0.
+    """Whether a polynomial in letters and in roundings of one of them over whole numbers is always 0.
 
-    Along each remainder by the period it is a polynomial of the letter alone: zero at more points than its degree, it is
-    zero everywhere.
+    Along each remainder by the period it is a polynomial of the letter alone: zero at more points than its degree, it
+    is zero everywhere.
 
     >>> k = sympy.Symbol("k", integer=True, positive=True)
     >>> vanishes_by_period(k * sympy.floor(-k / 2) + k * sympy.floor((k + 1) / 2))
     True
     """
     floors = difference.atoms(sympy.floor)
-    if len(difference.free_symbols) != 1 or not floors:
+    rounded = {letter for one in floors for letter in one.free_symbols}
+    if len(rounded) != 1 or not difference.is_polynomial(*difference.free_symbols, *floors):
         return False
-    (letter,) = difference.free_symbols
-    whole = difference.is_polynomial(letter, *floors) and all(_is_linear(one.args[0], letter) for one in floors)
-    period = lcm(*(int(number.q) for number in difference.atoms(sympy.Rational)))
-    if not whole or period > MAX_PERIOD:
-        return False
-    points = period * (sympy.Poly(difference, letter, *floors).total_degree() + 1)
-    return points <= MAX_POINTS and all(difference.subs(letter, n) == 0 for n in range(1, points + 1))
+    (letter,) = rounded
+    others = sorted(difference.free_symbols - rounded, key=str)
+    parts = sympy.Poly(difference, *others).coeffs() if others else [difference]
+    linear = all(_is_linear(one.args[0], letter) for one in floors)
+    return linear and all(_vanishes(part, letter, floors) for part in parts)
+
+
+def _vanishes(part: Any, letter: Any, floors: Iterable[Any]) -> bool:
+    period = lcm(*(int(number.q) for number in part.atoms(sympy.Rational)))
+    points = period * (sympy.Poly(part, letter, *floors).total_degree() + 1)
+    return points <= MAX_POINTS and all(part.subs(letter, n) == 0 for n in range(1, points + 1))
 
 
 def _is_linear(value: Any, letter: Any) -> bool:
