@@ -57,13 +57,16 @@ def possible(subject: Subject) -> Possible:
         return found
     cases = Cases(subject)
     conditions = tuple(combined(list(cases.of(symbolic, {}))))
-    exact = cases.exact and not _repeats_by_value(symbolic.layers, conditions)
+    exact = cases.exact and not _repeats_by_value(symbolic.layers)
     return Possible(symbolic, numeric, conditions, _assumed(symbolic.layers, subject), exact)
 
 
-def _repeats_by_value(layers: tuple[Placed, ...], facts: Iterable[Stated]) -> bool:
-    """Whether a join is possible, too, where one of its sizes is 1 by the values of letters."""
-    known = [*facts]
+def _repeats_by_value(layers: tuple[Placed, ...]) -> bool:
+    """Whether a join is possible, too, where one of its sizes is 1 by the values of letters.
+
+    That the sizes are equal, as the join asks, does not exclude it: only what other layers ask does.
+    """
+    known = [condition for key, condition in inner_conditions(layers) if "branch" not in key]
     return any(may_repeat(one, lambda size: raised(size, known)) for one in flat(layers))
 
 
@@ -94,7 +97,7 @@ def _few_repetitions(subject: Subject, mistakes: list[Mistake]) -> Possible | No
             symbolic, numeric = run_both(subject, case.values)
         except Mistakes:
             continue
-        exact = cases.exact and not _repeats_by_value(symbolic.layers, case.facts)
+        exact = cases.exact and not _repeats_by_value(symbolic.layers)
         formulas_for = [side for name in case.values for side in _sides(case.within[name])]
         formulas_for += _assumed(symbolic.layers, subject)
         return Possible(symbolic, numeric, tuple(combined(found)), tuple(formulas_for), exact, tuple(mistakes))
