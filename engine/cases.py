@@ -11,14 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..grammar import Mistake
 from . import algebra
 from .algebra import Value, is_number
 from .conditions import AtLeast, Condition, Conditional, Stated, Within, at_least, verdict_at
 from .flow import Run, flat
 from .for_all import inner_conditions
 from .implied import Contradiction, settled, without_implied
+from .joining import DIFFERENT
 from .placed import Placed
 from .runs import Subject
+from .turns import UNSOLVED
 
 MAX_RUNS = 12
 """Runs of small numbers of repetitions, for all letters together."""
@@ -60,6 +63,7 @@ class Cases:
     def of(self, found: Run, within: Mapping[str, Within]) -> Iterator[Case]:
         """All cases within bounds for which a run is right but for small numbers of repetitions."""
         if found.mistakes:
+            self.exact = self.exact and not undecided(found.mistakes)
             yield Case(within, None)
             return
         for name, first, needed in self._small(found, within):
@@ -103,6 +107,11 @@ class Cases:
         for name, least in needed.items():
             first = within[name].first if name in within else book.least[name]
             yield name, int(first or 0), least
+
+
+def undecided(mistakes: Iterable[Mistake]) -> bool:
+    """Whether what is wrong in letters may be right at some values of them."""
+    return any(one.id in (UNSOLVED, DIFFERENT) for one in mistakes)
 
 
 def _asks_more(placed: Placed, values: Mapping[str, Value], times: int) -> bool:

@@ -25,6 +25,9 @@ from .rows import Row
 Sizes = tuple[Value, ...]
 """The features and every size, by the number of their axis."""
 
+DIFFERENT = "join.alike"
+"""The mistake of sizes that are never equal; where they are letters, a value of 1 may still be repeated."""
+
 MOST = len(SPACES)
 """How many axes a value has at most."""
 

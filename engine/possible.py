@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..grammar import Mistake, Mistakes, print_math
 from . import algebra
 from .algebra import Value
-from .cases import MAX_RUNS, Case, Cases, combined, facts_of, raised
+from .cases import MAX_RUNS, Case, Cases, combined, facts_of, raised, undecided
 from .conditions import AtLeast, Condition, Conditional, Stated, Within, is_open
 from .evaluation import letters_in
 from .flow import Run, flat
@@ -115,8 +115,7 @@ def _of_few(cases: Cases, names: list[str], within: Mapping[str, Within]) -> Ite
             cases.runs += 1
             there = {**within, name: Within(letter, number, number)}
             run = cases.subject.in_letters(special=Case(there, None).values)
-            if any(one.id == UNSOLVED for one in run.mistakes):
-                cases.exact = False
+            cases.exact = cases.exact and not undecided(run.mistakes)
             yield from _of_few(cases, names[place + 1 :], there) if run.mistakes else cases.of(run, there)
         within = {**within, name: Within(letter, MAX_COUNT)}
     yield Case(within, None)
