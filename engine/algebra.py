@@ -9,27 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any
 
-from .impossible import SMALLER, ByZero, Impossible
-
-if TYPE_CHECKING:
-    import sympy
-
-Value: TypeAlias = "int | Fraction | sympy.Expr"
-
-MAX_DIGITS = 10_000
-MAX_BITS = int(MAX_DIGITS * math.log2(10))
-
-
-def is_number(value: Any) -> bool:
-    """Whether a value has no letters."""
-    return isinstance(value, int) or type(value) is Fraction  # Fraction's own check of instances is slow
-
-
-def exact(value: int | Fraction) -> int | Fraction:
-    """An integer as int, anything else as Fraction."""
-    return int(value) if isinstance(value, Fraction) and value.denominator == 1 else value
+from . import numbers
+from .numbers import COMPARE as COMPARE
+from .numbers import Value as Value
+from .numbers import bounded as bounded
+from .numbers import ceil_of as ceil_of
+from .numbers import exact as exact
+from .numbers import floor_of as floor_of
+from .numbers import is_number as is_number
+from .numbers import not_zero
 
 
 def add(values: Sequence[Value]) -> Value:
@@ -62,7 +52,7 @@ def subtract(left: Value, right: Value) -> Value:
 
 def divide(top: Value, bottom: Value) -> Value:
     """The exact quotient."""
-    _not_zero(bottom)
+    not_zero(bottom)
     if is_number(top) and is_number(bottom):
         return exact(Fraction(top) / Fraction(bottom))  # type: ignore[arg-type]
     return _by_sympy("divide", top, bottom)
@@ -74,7 +64,7 @@ def floor_divide(top: Value, bottom: Value) -> Value:
     >>> floor_divide(25, 2)
     12
     """
-    _not_zero(bottom)
+    not_zero(bottom)
     if is_number(top) and is_number(bottom):
         return exact(top // bottom)  # type: ignore[operator]
     return floor(divide(top, bottom))
@@ -82,7 +72,7 @@ def floor_divide(top: Value, bottom: Value) -> Value:
 
 def modulo(top: Value, bottom: Value) -> Value:
     """`top % bottom`, between 0 and `bottom`."""
-    _not_zero(bottom)
+    not_zero(bottom)
     if is_number(top) and is_number(bottom):
         return exact(top % bottom)  # type: ignore[operator]
     return _by_sympy("modulo", top, bottom)
@@ -98,87 +88,19 @@ def ceil(value: Value) -> Value:
 
 def power(base: Value, exponent: Value) -> Value:
     """`base^exponent`; a number of more than 10,000 digits is refused before it is worked out."""
-    if not (is_number(base) and is_number(exponent)):
-        return _by_sympy("power", base, exponent)
-    if base == 0 and exponent < 0:
-        raise Impossible("this divides by zero", "0 has no negative powers")
-    if not isinstance(exponent, int):
-        return _root(base, exponent)
-    check_power(base, exponent)  # type: ignore[arg-type]
-    return exact(Fraction(base) ** exponent)  # type: ignore[arg-type]
-
-
-def check_power(base: int | Fraction, exponent: int) -> None:
-    """Refuses a power of more than 10,000 digits, above or below the line, which is not worked out for that."""
-    largest: int = max(abs(base.numerator), base.denominator)
-    if largest > 1 and (largest.bit_length() - 1) * abs(exponent) > MAX_BITS:
-        raise Impossible(f"this power has {_digits(largest, abs(exponent))} digits, more than {MAX_DIGITS:,}", SMALLER)
-
-
-def shortened(number: int | Fraction) -> str:
-    """A number as a message says it: one that is long itself by its size."""
-    digits = max(abs(number.numerator), number.denominator).bit_length() * math.log10(2)
-    if digits > 15:
-        return f"about 10^{int(digits):,}"
-    return f"{number:,}" if isinstance(number, int) else str(number)
-
-
-def _digits(base: int, exponent: int) -> str:
-    """How many digits a power has: a number, or the size of one that is long itself."""
-    size = math.log10(exponent) + math.log10(math.log10(base))
-    return f"{int(exponent * math.log10(base)) + 1:,}" if size < 15 else f"about 10^{int(size):,}"
-
-
-def _root(base: Value, exponent: Value) -> Value:
-    if exponent == Fraction(1, 2):
-        return square_root(base)
-    raise Impossible(f"there is no exact power with the exponent {exponent}", "an exponent is an integer, or 1/2")
+    if is_number(base) and is_number(exponent):
+        return numbers.power(base, exponent)  # type: ignore[arg-type]
+    return _by_sympy("power", base, exponent)
 
 
 def square_root(value: Value) -> Value:
-    """The exact root of a square; other roots are not rational and are refused."""
-    if not is_number(value):
-        return _by_sympy("square_root", value)
-    fraction = Fraction(value)  # type: ignore[arg-type]
-    if fraction >= 0:
-        root = Fraction(math.isqrt(fraction.numerator), math.isqrt(fraction.denominator))
-        if root * root == fraction:
-            return exact(root)
-    raise Impossible("this root is not an exact number", "1, 4, 9 and other squares have one")
+    """The exact root."""
+    return numbers.square_root(value) if is_number(value) else _by_sympy("square_root", value)  # type: ignore[arg-type]
 
 
 def log2(value: Value) -> Value:
-    """The binary logarithm of a power of two; others are not rational and are refused."""
-    if not is_number(value):
-        return _by_sympy("log2", value)
-    if isinstance(value, int) and value > 0 and value & (value - 1) == 0:
-        return value.bit_length() - 1
-    raise Impossible("this logarithm is not an exact number", "1, 2, 4, 8 and other powers of 2 have one")
-
-
-def floor_of(function: str, value: int | Fraction) -> int:
-    """The floor of a square root or a binary logarithm of a number.
-
-    >>> floor_of("sqrt", 11), floor_of("log2", 11), floor_of("log2", Fraction(1, 3))
-    (3, 3, -2)
-    """
-    if function == "sqrt" and value >= 0:
-        return math.isqrt(math.floor(value))
-    if function == "log2" and value > 0:
-        return math.floor(value).bit_length() - 1 if value >= 1 else -(math.ceil(1 / Fraction(value)) - 1).bit_length()
-    what = "root" if function == "sqrt" else "logarithm"
-    raise Impossible(f"this number has no {what}", "positive numbers have one")
-
-
-def ceil_of(function: str, value: int | Fraction) -> int:
-    """The ceiling of a square root or a binary logarithm of a number.
-
-    >>> ceil_of("sqrt", 11), ceil_of("sqrt", 9), ceil_of("log2", 9), ceil_of("log2", 8)
-    (4, 3, 4, 3)
-    """
-    floor = floor_of(function, value)
-    exact = floor**2 == value if function == "sqrt" else Fraction(2) ** floor == value
-    return floor if exact else floor + 1
+    """The binary logarithm."""
+    return numbers.log2(value) if is_number(value) else _by_sympy("log2", value)  # type: ignore[arg-type]
 
 
 def extreme(name: str, values: Sequence[Value]) -> Value:
@@ -186,16 +108,6 @@ def extreme(name: str, values: Sequence[Value]) -> Value:
     if all(map(is_number, values)):
         return (min if name == "min" else max)(values)
     return _by_sympy("extreme", name, list(values))
-
-
-COMPARE = {
-    "=": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-}
 
 
 def choose(left: Value, op: str, right: Value, then: Value, otherwise: Value) -> Value:
@@ -212,14 +124,18 @@ def summation(term: Value, running: Value, first: Value, last: Value) -> Value:
     >>> summation(symbol("i", 0), symbol("i", 0), 1, symbol("N"))
     N**2/2 + N/2
     """
-    from .sums import summation
+    from .substitution import summation
 
     return summation(term, running, first, last)
 
 
 def equal(left: Value, right: Value) -> bool:
     """Whether two values are certainly the same."""
-    return left == right if is_number(left) and is_number(right) else _symbolic().equal(left, right)
+    if is_number(left) and is_number(right):
+        return left == right
+    from .substitution import equal
+
+    return equal(left, right)
 
 
 def at_least_zero(value: Value) -> bool:
@@ -241,7 +157,7 @@ def put_symbol(value: Value, symbol: Value, worth: Value) -> Value:
     """
     if is_number(value):
         return value
-    from .putting import put_symbol
+    from .substitution import put_symbol
 
     return put_symbol(value, symbol, worth)
 
@@ -267,7 +183,7 @@ def put(value: Value, values: dict[str, Value]) -> Value:
     """A value with numbers put in for letters."""
     if is_number(value):
         return value
-    from .putting import put
+    from .substitution import put
 
     return put(value, values)
 
@@ -335,18 +251,6 @@ def multiple_of(difference: Value) -> tuple[Value, int] | None:
     (h, 2)
     """
     return _symbolic().multiple_of(difference)
-
-
-def bounded(value: Value) -> Value:
-    """Refuses a number of more than 10,000 digits."""
-    if isinstance(value, int) and value.bit_length() > MAX_BITS:
-        raise Impossible(f"this number has more than {MAX_DIGITS:,} digits", SMALLER)
-    return value
-
-
-def _not_zero(value: Value) -> None:
-    if is_number(value) and value == 0:
-        raise ByZero
 
 
 def _symbolic() -> Any:

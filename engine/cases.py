@@ -15,11 +15,10 @@ from ..grammar import Mistake
 from . import algebra
 from .algebra import Value, is_number
 from .conditions import AtLeast, Condition, Conditional, Stated, Within, at_least, verdict_at
-from .flow import Run, flat
-from .for_all import inner_conditions
+from .flow import Run
 from .implied import Contradiction, settled, without_implied
 from .joining import DIFFERENT
-from .placed import Placed
+from .placed import Placed, flat, inner_conditions
 from .runs import Subject
 from .turns import UNSOLVED
 

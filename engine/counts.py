@@ -167,7 +167,7 @@ def _of_turns(placed: Placed, turns: Turns, count: Callable[[Placed], Value]) ->
     one = _one_turn(turns, count)
     if turns.index is None or not algebra.letters_of(one) & algebra.letters_of(turns.index):
         return algebra.multiply([turns.times, one])
-    one = without_roundings(one, turns, placed.conditions.values())
+    one = without_roundings(one, turns.index, turns.last, placed.conditions.values())
     return algebra.summation(one, turns.index, turns.first, turns.last)
 
 

@@ -8,24 +8,21 @@ from typing import Any
 from . import algebra
 from .algebra import Value
 from .conditions import Condition, Divides
-from .placed import Turns
 
 
-def without_roundings(value: Value, turns: Turns, conditions: Iterable[Condition]) -> Value:
+def without_roundings(value: Value, index: Value | None, last: Value, conditions: Iterable[Condition]) -> Value:
     """A count of one turn, its quotients exact where a condition says so: `floor(h/2^i)` where `2^N` divides `h`.
 
-    >>> from netderive.engine.placed import Branch
     >>> h, i, N = algebra.symbol("h"), algebra.symbol("i"), algebra.symbol("N")
-    >>> turns = Turns(Branch((), (h, ())), (h, ()), 0, 1, N, i)
     >>> size = algebra.floor_divide(h, algebra.power(2, i))
-    >>> without_roundings(size, turns, [Divides(h, algebra.power(2, N))])
+    >>> without_roundings(size, i, N, [Divides(h, algebra.power(2, N))])
     h/2**i
     >>> rounded_up = algebra.ceil(algebra.divide(h, algebra.power(2, i)))
-    >>> without_roundings(rounded_up, turns, [Divides(h, algebra.power(2, N))])
+    >>> without_roundings(rounded_up, i, N, [Divides(h, algebra.power(2, N))])
     h/2**i
     """
     divided = [one for one in conditions if isinstance(one, Divides)]
-    if algebra.is_number(value) or turns.index is None or not divided:
+    if algebra.is_number(value) or index is None or not divided:
         return value
     import sympy
 
@@ -37,7 +34,7 @@ def without_roundings(value: Value, turns: Turns, conditions: Iterable[Condition
         top, bottom = fraction_of(floor)
         number, rest = top.as_coeff_Add()
         for above, more in ((top, 0), (rest, _rounded(number, bottom))):
-            if more is not None and any(_is_even(above, bottom, turns, one) for one in divided):
+            if more is not None and any(_is_even(above, bottom, index, last, one) for one in divided):
                 exact_ones[floor] = above / bottom + more
     return exact(fully_expanded(expression.xreplace(exact_ones))) if exact_ones else value
 
@@ -49,12 +46,11 @@ def _rounded(number: Any, bottom: Any) -> int | None:
     return 0 if algebra.at_least_zero(bottom - number - 1) else None
 
 
-def _is_even(top: Any, bottom: Any, turns: Turns, condition: Divides) -> bool:
+def _is_even(top: Any, bottom: Any, index: Value, last: Value, condition: Divides) -> bool:
     """Whether a quotient is a whole multiple of one that a condition makes whole, in every turn up to the last."""
     from .expansion import as_expression, exact, fully_expanded
 
-    assert turns.index is not None
     times = top * as_expression(condition.by) / (as_expression(condition.value) * bottom)
     later = algebra.symbol("turns until the last", 0)
-    at = algebra.put_symbol(exact(fully_expanded(times)), turns.index, algebra.subtract(turns.last, later))
+    at = algebra.put_symbol(exact(fully_expanded(times)), index, algebra.subtract(last, later))
     return algebra.is_whole(at)

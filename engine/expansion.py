@@ -14,8 +14,8 @@ from typing import Any
 
 import sympy
 
-from .algebra import check_power, shortened
 from .impossible import SMALLER, Impossible
+from .numbers import check_power, shortened
 
 MAX_TERMS = 2_000
 

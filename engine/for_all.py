@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from . import algebra
 from .algebra import Value, at_least_zero, is_number
 from .conditions import AtLeast, Condition, Divides, at_least, divides
-from .placed import Placed, Turns
+from .placed import Turns
 from .recurrence import NoClosedForm
-from .repeat import Repeat
 
 MAX_TRIED = 1_000
 
@@ -150,35 +148,3 @@ def _together(ways: Any) -> int | None:
     if not found:
         return 0
     return None if len(found) > 1 else found.pop()
-
-
-def conditions_of(repeat: Repeat, placed: Placed) -> None:
-    """What must hold in all turns; where a first or last one stands apart, there must be such a turn.
-
-    That there are turns at all is taken for granted while their number is a letter: with none, or with one where the
-    second is another one, less would do. Turns that the values given leave out state nothing.
-    """
-    apart = sum(turns.first == turns.last for turns in repeat.turns) if len(repeat.turns) > 1 else 0
-    if apart and not is_number(repeat.count):
-        enough = at_least(algebra.subtract(repeat.count, apart))
-        if isinstance(enough, AtLeast):
-            placed.conditions["turns", "apart"] = enough
-    for number, turns in enumerate(repeat.turns):
-        if algebra.put(turns.times, dict(repeat.run.numbers)) == 0:
-            continue
-        for key, condition in inner_conditions(turns.layers):
-            for side, one in enumerate(for_all(condition, turns)):
-                placed.conditions[number, *key, side] = one
-
-
-def inner_conditions(layers: tuple[Placed, ...]) -> Iterator[tuple[tuple[object, ...], AtLeast | Divides]]:
-    """The conditions of layers one behind another, with those of their branches; a repeat speaks for its turns."""
-    for number, layer in enumerate(layers):
-        for key, condition in layer.conditions.items():
-            yield (number, *key), condition
-        bodies = [branch.layers for branch in layer.branches]
-        if layer.times is None:
-            bodies += [turns.layers for turns in layer.turns]
-        for place, body in enumerate(bodies):
-            for key, condition in inner_conditions(body):
-                yield (number, "inside", place, *key), condition

@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy
 
-from .algebra import COMPARE
+from .numbers import COMPARE
 
 
 class Log2(sympy.Function):

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 from . import algebra
 from .algebra import Value, is_number
-from .flow import BrokenOff
 from .impossible import ByZero
 from .parts import loop_letters
 from .placed import Branch, Shape, Solved, Turns
 from .recurrence import NoClosedForm, Recurrence
 from .repeat import Repeat
+from .running import BrokenOff
 from .shapes import components, put_in, shaped, unknown_shape
 
 COUNTERS = ("i", "j", "t", "u", "v")

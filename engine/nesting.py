@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 
 from . import algebra
 from .algebra import Value
-from .flow import BrokenOff
 from .impossible import ByZero
 from .induction import counter, recurrences
 from .placed import Branch, Shape, Solved, Turns
 from .recurrence import NoClosedForm, Recurrence
 from .repeat import Repeat, most
+from .running import BrokenOff
 from .shapes import components, put_in, shaped, unknown_shape
 
 

@@ -21,7 +21,7 @@ from .expansion import as_expression, exact, expanded, expanded_in, fully_expand
 from .functions import Choice
 from .kept_sums import read_sum
 from .signs import at_least_zero
-from .sums import summation
+from .substitution import summation
 
 Letters = frozenset[Any]
 Order = tuple[Any, Any]

@@ -247,3 +247,24 @@ def by_index(layers: tuple[Placed, ...]) -> bool:
         if any(turns.index is not None for turns in layer.turns) or any(map(by_index, layer.bodies)):
             return True
     return False
+
+
+def flat(layers: tuple[Placed, ...]) -> Iterator[Placed]:
+    """The layers with those inside of them, in text order."""
+    for layer in layers:
+        for body in layer.bodies:
+            yield from flat(body)
+        yield layer
+
+
+def inner_conditions(layers: tuple[Placed, ...]) -> Iterator[tuple[tuple[object, ...], AtLeast | Divides]]:
+    """The conditions of layers one behind another, with those of their branches; a repeat speaks for its turns."""
+    for number, layer in enumerate(layers):
+        for key, condition in layer.conditions.items():
+            yield (number, *key), condition
+        bodies = [branch.layers for branch in layer.branches]
+        if layer.times is None:
+            bodies += [turns.layers for turns in layer.turns]
+        for place, body in enumerate(bodies):
+            for key, condition in inner_conditions(body):
+                yield (number, "inside", place, *key), condition

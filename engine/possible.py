@@ -11,12 +11,11 @@ from .algebra import Value
 from .cases import MAX_RUNS, Case, Cases, combined, facts_of, raised, undecided
 from .conditions import AtLeast, Condition, Conditional, Stated, Within, is_open
 from .evaluation import letters_in
-from .flow import Run, flat
-from .for_all import inner_conditions
+from .flow import Run
 from .implied import Contradiction, settled, without_implied
 from .joining import may_repeat
 from .parts import Body, Repeated
-from .placed import Placed
+from .placed import Placed, flat, inner_conditions
 from .runs import Subject, run_both
 from .turns import UNSOLVED
 

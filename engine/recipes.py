@@ -8,11 +8,11 @@ from ..grammar import Mistakes
 from . import algebra
 from .algebra import Value
 from .conditions import AtLeast, at_least
-from .flow import BrokenOff, Surroundings
 from .nesting import Inside, ran
 from .parts import Repeated
 from .placed import Branch, Placed, Turns
 from .repeat import Repeat, name_turn, no_turn
+from .running import BrokenOff, Surroundings
 from .shapes import put_in
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from ..grammar import Mistake, print_math
 from . import algebra
 from .algebra import Value, is_number
-from .flow import BrokenOff, Running
 from .normal import tree_of
 from .parts import Repeated
 from .placed import Branch, Placed, Shape, Turns
+from .running import BrokenOff, Running
 from .scopes import depth_of_loops, differs
 
 MAX_RUN = 1_000

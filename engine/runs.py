@@ -17,10 +17,9 @@ from .assuming import assumed_shapes
 from .conditions import letters_in, verdict_at
 from .facts import facts_of, nested
 from .flow import Run, run
-from .for_all import inner_conditions
 from .letterbook import LetterBook
 from .parts import Body
-from .placed import by_index
+from .placed import by_index, inner_conditions
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from .algebra import Value, is_number
 from .conditions import AtLeast, Condition
 from .evaluation import evaluate, letters_in
 from .expansion import as_expression, exact
-from .for_all import inner_conditions
 from .growth import TOTALS, Growth, Scale, Scaling, divided
 from .implied import without_implied
 from .impossible import Impossible
@@ -25,6 +24,7 @@ from .letterbook import definitions
 from .network import Figure, Table, figure
 from .normal import tree_of
 from .orders import NoOrder, Term, fails_far_out, leading, terms
+from .placed import inner_conditions
 from .trial_points import is_somewhere_not_zero
 
 LONG = 200

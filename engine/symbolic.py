@@ -16,11 +16,10 @@ import sympy
 from sympy.core.symbol import Str
 from sympy.ntheory import multiplicity
 
-from .algebra import shortened
 from .expansion import TooLarge, as_expression, exact, expanded, fraction, fully_expanded
 from .functions import Choice, Log2
-from .kept_sums import with_canonical_indices
-from .roundings import as_quotient, vanishes_by_period
+from .numbers import shortened
+from .roundings import as_quotient
 from .roundings import ceil as ceil
 from .roundings import floor as floor
 from .roundings import floor_divide as floor_divide
@@ -136,16 +135,6 @@ def log2(value: Any) -> Any:
 def choose(left: Any, op: str, right: Any, then: Any, otherwise: Any) -> Any:
     """`if(left op right, then, otherwise)`, kept where the letters do not decide it."""
     return exact(Choice(as_expression(left), Str(op), as_expression(right), *map(as_expression, (then, otherwise))))
-
-
-def equal(left: Any, right: Any) -> bool:
-    """Whether two expressions are the same when written out."""
-    from .sums import torn
-
-    difference = fully_expanded(
-        with_canonical_indices(torn(fully_expanded(as_expression(left) - as_expression(right))))
-    )
-    return difference == 0 or vanishes_by_period(difference)
 
 
 def letters_of(value: Any) -> frozenset[str]:

@@ -43,7 +43,12 @@ def of_turns(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> De
     if not rows or figure.symbolic == 0:
         return None
     written = _sum([_term(turns, one) for turns, one in rows])
-    even = _sum([_term(turns, without_roundings(one, turns, placed.conditions.values())) for turns, one in rows])
+    even = _sum(
+        [
+            _term(turns, without_roundings(one, turns.index, turns.last, placed.conditions.values()))
+            for turns, one in rows
+        ]
+    )
     steps, closed = [Step("sum", None, written)], tree_of(figure.symbolic)
     if even != written:
         steps.append(Step("even", written, even))

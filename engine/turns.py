@@ -11,17 +11,17 @@ from .algebra import Value, is_number
 from .binding import bound_value
 from .conditions import AtLeast, Divides, at_least, divides
 from .counts import counted
-from .flow import BrokenOff, Running, grouped
-from .for_all import conditions_of
+from .for_all import for_all
 from .impossible import ByZero, Impossible
 from .induction import solved, tried
 from .nesting import nested, nested_by_number
 from .normal import tree_of
 from .parts import Repeated
-from .placed import Placed, Shape, Turns
+from .placed import Placed, Shape, Turns, inner_conditions
 from .recipes import recipe_of
 from .recurrence import NoClosedForm
 from .repeat import Repeat, few, most, named_turn
+from .running import BrokenOff, Running, grouped
 from .scopes import differs
 from .shapes import components
 
@@ -191,3 +191,22 @@ def _unsolved(repeat: Repeat) -> Shape:
         free = min(algebra.letters_of(repeat.count))
         hint = f"give `{free}` a value: `--set {free}=3`"
     raise Mistakes([Mistake(wrong, repeat.part.layer.span, hint, UNSOLVED)])
+
+
+def conditions_of(repeat: Repeat, placed: Placed) -> None:
+    """What must hold in all turns; where a first or last one stands apart, there must be such a turn.
+
+    That there are turns at all is taken for granted while their number is a letter: with none, or with one where the
+    second is another one, less would do. Turns that the values given leave out state nothing.
+    """
+    apart = sum(turns.first == turns.last for turns in repeat.turns) if len(repeat.turns) > 1 else 0
+    if apart and not is_number(repeat.count):
+        enough = at_least(algebra.subtract(repeat.count, apart))
+        if isinstance(enough, AtLeast):
+            placed.conditions["turns", "apart"] = enough
+    for number, turns in enumerate(repeat.turns):
+        if algebra.put(turns.times, dict(repeat.run.numbers)) == 0:
+            continue
+        for key, condition in inner_conditions(turns.layers):
+            for side, one in enumerate(for_all(condition, turns)):
+                placed.conditions[number, *key, side] = one

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from ..grammar import Mistake, Mistakes, print_math
 from .algebra import is_number
-from .flow import flat
 from .normal import tree_of
-from .placed import Branch, Placed, Turns
+from .placed import Branch, Placed, Turns, flat
 from .shapes import put_in
 
 MAX_LAYERS = 100_000

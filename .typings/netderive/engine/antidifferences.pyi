@@ -1,0 +1,1 @@
+from ....engine.antidifferences import *
