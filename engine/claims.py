@@ -22,7 +22,7 @@ from .claim_values import Amount, amount_of, amount_of_answer, as_product, known
 from .counterexamples import counterexample
 from .derivation import Derivation, of_count, of_quantity
 from .kind import CONVENTIONS
-from .network import Table
+from .network import Table, derive_again
 from .parentheses import with_parentheses
 from .queries import Answer, answer, is_query
 
@@ -217,7 +217,7 @@ def _elsewhere(claim: Claim, truth: Amount, result: Amount, table: Table) -> str
     numbers = {name: value for name, value in table.book.values.items() if isinstance(value, (int, Fraction))}
     for convention in CONVENTIONS:
         try:
-            other = table.derived_again(numbers, convention)
+            other = derive_again(table, numbers, convention)
         except Mistakes:  # it has no such layer
             continue
         asked = next(link for link in claim.links if _is_question(link, table))

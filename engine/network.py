@@ -184,20 +184,6 @@ class Table(Shown):
         """All layers in one row, named by paths. Raises `Mistakes` where a letter that counts turns has no value."""
         return self._of(tuple(in_a_row(written_out(tuple(layer.numeric for layer in self.layers)))))
 
-    def derived_again(self, values: Mapping[str, int | Fraction], convention: str = "") -> Table:
-        """The same network at other values, or under another convention. Raises `Mistakes` where there is none."""
-        size = self.layers[0].symbolic.element_size
-        return derive(
-            self.network,
-            values,
-            convention or self.convention,
-            size,
-            self.book.free,
-            self.strict,
-            self.assumed,
-            lenient=True,
-        )
-
     def _of(self, layers: tuple[Placed, ...]) -> Table:
         return replace(
             self, layers=facts_of(layers, layers, stated=self.stated), paths=tuple(layer.name for layer in layers)
@@ -258,6 +244,25 @@ def derive(
         )
     except Mistakes as error:
         raise retold(Mistakes(error.mistakes, network.source)) from None
+
+
+def derive_again(table: Table, values: Mapping[str, int | Fraction], convention: str = "") -> Table:
+    """The network of a table at other values, or under another convention. Raises `Mistakes` where there is none.
+
+    >>> derive_again(derive("input 1@28x28 -> conv k@5x5"), {"k": 32}).totals.params.value
+    832
+    """
+    size = table.layers[0].symbolic.element_size
+    return derive(
+        table.network,
+        values,
+        convention or table.convention,
+        size,
+        table.book.free,
+        table.strict,
+        table.assumed,
+        lenient=True,
+    )
 
 
 def _derived(

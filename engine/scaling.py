@@ -21,7 +21,7 @@ from .growth import TOTALS, Growth, Scale, Scaling, divided
 from .implied import without_implied
 from .impossible import Impossible
 from .letterbook import definitions
-from .network import Figure, Table, figure
+from .network import Figure, Table, derive_again, figure
 from .normal import tree_of
 from .orders import NoOrder, Term, fails_far_out, leading, terms
 from .placed import inner_conditions
@@ -163,7 +163,7 @@ class _Work:
         """The table with other values for some letters, or why there is none."""
         given = {name: self.values[name] for name in self.table.book.given} | other
         try:
-            return self.table.derived_again(given)  # type: ignore[arg-type]
+            return derive_again(self.table, given)  # type: ignore[arg-type]
         except Mistakes as error:
             return error.mistakes[0].message
 

@@ -3,6 +3,7 @@
 import pytest
 
 from netderive import derivation, derive
+from netderive.engine.network import derive_again
 from netderive.reports.json_data import table_data
 
 TEXT = "let k = 8; input 1@h x 28 -> c1: conv k@5x5 -> pool 2x2 -> add [ conv k@1x1 | ] -> f: dense 10"
@@ -40,7 +41,7 @@ def test_it_reaches_ways_around_and_bodies():
 
 def test_doubling_keeps_it():
     table = derive(TEXT, {"h": 30}, assume={"c1": "k@26x26"})
-    assert table.derived_again({"h": 60, "k": 8}).layer("pool1").space[0].value == 13
+    assert derive_again(table, {"h": 60, "k": 8}).layer("pool1").space[0].value == 13
 
 
 def test_documents_say_so():
