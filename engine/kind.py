@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, SupportsIndex
+from typing import Any
 
 from .calls import Call
 from .rules import Need, Reach, Rule
@@ -182,10 +182,6 @@ class Kind:
     def __hash__(self) -> int:
         return hash(self.word)
 
-    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
-        """A layer's kind is pickled by its name: its rules stand in `engine/layers/` and nowhere else."""
-        return super().__reduce_ex__(protocol) if self.flow else (_by_name, (self.word, self.chosen))
-
     @functools.cached_property
     def options(self) -> tuple[Argument | Flag | Other, ...]:
         """What has a word, the longest phrase first."""
@@ -233,12 +229,6 @@ class Kind:
 def _strict(kind: Kind) -> Kind:
     """The kind, possible only where the floor of its size drops nothing."""
     return replace(kind, needs=(*kind.needs, kind.size.even)) if kind.size and kind.size.even else kind
-
-
-def _by_name(word: str, chosen: frozenset[str]) -> Kind:
-    from .layers import KINDS
-
-    return KINDS[word].under(chosen)
 
 
 @functools.lru_cache(maxsize=1024)

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
 from . import algebra
 from .algebra import Value, is_number
 from .conditions import AtLeast, Condition
 from .expansion import TooLarge
-from .facts import Figure
 from .for_all import direction
 from .impossible import Impossible
+
+
+class Formula(Protocol):
+    """What is solved: an expression, its letters as sympy symbols, and what holds wherever it does."""
+
+    @property
+    def symbolic(self) -> Value: ...
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]: ...
+
+    @property
+    def symbols(self) -> Mapping[str, Any]: ...
+
 
 FARTHEST = 10**30
 """Larger values of a letter are not looked at."""
@@ -21,7 +34,7 @@ MOST = 100_000
 """Values of a letter that are tried against conditions one by one, or listed."""
 
 
-def number_at(figure: Figure, values: Mapping[str, int | Fraction]) -> int | Fraction:
+def number_at(figure: Formula, values: Mapping[str, int | Fraction]) -> int | Fraction:
     """A figure's exact number at values of all its letters. Raises `ValueError` where it has none."""
     _check(figure, values)
     if missing := [name for name in figure.symbols if name not in values]:
@@ -36,7 +49,7 @@ def number_at(figure: Figure, values: Mapping[str, int | Fraction]) -> int | Fra
 
 
 def solutions(
-    figure: Figure, relation: str, value: int | Fraction, values: Mapping[str, int | Fraction]
+    figure: Formula, relation: str, value: int | Fraction, values: Mapping[str, int | Fraction]
 ) -> range | tuple[int, ...]:
     """The integers that the one letter left may be, in order. Raises `ValueError` where they cannot be found."""
     if relation not in ("=", "<="):
@@ -186,7 +199,7 @@ def _put(value: Value, values: Mapping[str, int | Fraction]) -> Value:
         raise ValueError(f"{error} for {_given(values)}") from None
 
 
-def _check(figure: Figure, values: Mapping[str, int | Fraction]) -> None:
+def _check(figure: Formula, values: Mapping[str, int | Fraction]) -> None:
     """Raises `ValueError` for letters that the figure does not have, and for values that a letter cannot have."""
     for name, value in values.items():
         if name not in figure.symbols:

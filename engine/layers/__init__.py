@@ -5,8 +5,10 @@
 True
 """
 
+import copyreg
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 from ..kind import Kind
 from .alignment import ADDITIVEATTENTION, DOTATTENTION
@@ -80,3 +82,16 @@ ALIASES: Mapping[str, str] = {
     **{alias.lower(): kind.word for kind in ALL for alias in kind.aliases},
 }
 """What a lower-case name means here that others may write otherwise; understood only in an error's hint."""
+
+
+def kind_named(word: str, chosen: frozenset[str]) -> Kind:
+    """A kind as it is under some words of a row."""
+    return KINDS[word].under(chosen)
+
+
+def _reduced(kind: Kind) -> Any:
+    """A layer's kind is pickled by its name: its rules stand in `engine/layers/` and nowhere else."""
+    return object.__reduce_ex__(kind, 2) if kind.flow else (kind_named, (kind.word, kind.chosen))
+
+
+copyreg.pickle(Kind, _reduced)
