@@ -243,8 +243,8 @@ def has_sum(value: Value) -> bool:
     return not is_number(value) and _symbolic().kept_sums(value)
 
 
-def multiple_of(difference: Value) -> tuple[Value, int] | None:
-    """Value and divisor where a difference is `v - s*floor(v/s)`, which is 0 exactly where `s` divides `v`.
+def multiple_of(difference: Value) -> tuple[Value, Value] | None:
+    """Value and divisor where a difference is, say, `v - s*floor(v/s)`, which is 0 exactly where `s` divides `v`.
 
     >>> h = symbol("h")
     >>> multiple_of(subtract(h, multiply([2, floor_divide(h, 2)])))

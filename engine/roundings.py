@@ -211,14 +211,27 @@ def falls(floor: Any) -> bool:
     return all(term.as_coeff_Mul()[0] < 0 for term in sympy.Add.make_args(floor.args[0]))
 
 
-def multiple_of(difference: Any) -> tuple[Any, int] | None:
-    """Value and divisor where a difference, of either sign, is `v - s*floor(v/s)` or `v - s*ceil(v/s)`."""
+def multiple_of(difference: Any) -> tuple[Any, Any] | None:
+    """Value and divisor where a difference, of either sign, is 0 exactly where the one is a multiple of the other.
+
+    Such are `v - s*floor(v/s)`, `v - s*ceil(v/s)` and `ceil(v/s) - floor(v/s)`.
+
+    >>> h = sympy.Symbol("h", integer=True, positive=True)
+    >>> multiple_of(sympy.floor((h + 127) / 128) - sympy.floor(h / 128))
+    (h, 128)
+    """
     for term in sympy.Add.make_args(difference):
-        factor, floor = term.as_coeff_Mul()
-        if isinstance(floor, sympy.floor) and factor.is_Integer and abs(factor) > 1:
-            value = fully_expanded((difference - term) * (-1 if factor > 0 else 1))
-            if floor in (floor_divide(value, abs(factor)), ceil(value / abs(factor))):
-                return exact(value), int(abs(factor))
+        floor = next((one for one in sympy.Mul.make_args(term) if isinstance(one, sympy.floor)), None)
+        if floor is None:
+            continue
+        factor, (top, bottom) = term / floor, fraction_of(floor)
+        if factor not in (1, -1):
+            sign = 1 if factor.could_extract_minus_sign() else -1
+            value, divisor = fully_expanded((difference - term) * sign), -factor * sign
+            if floor in (floor_divide(value, divisor), ceil(value / divisor)):
+                return exact(value), exact(divisor)
+        if ceil(top / bottom) - floor == -difference / factor:
+            return exact(top), exact(bottom)
     return None
 
 

@@ -32,6 +32,12 @@ CASES = [
         "input 8@h -> pool 4 -> s: relu -> pool 2 -> upsample 2 -> add from s -> upsample 4 -> add from input",
         ["h % 8 = 0"],
     ),
+    # rounded up and down alike: a multiple, whatever the stride
+    ("input 3@h -> concat [ conv 3@1 stride 128 | pool 128 ]", ["h % 128 = 0"]),
+    ("input 3@h -> concat [ conv 3@1 stride 299 -> upsample 2 | pool 299 -> upsample 2 ]", ["h % 299 = 0"]),
+    ("input 3@h -> concat [ conv 3@1 stride 64 -> conv 3@1 stride 2 | pool 64 -> pool 2 ]", ["h % 128 = 0"]),
+    ("input 3@h -> concat [ conv 3@1 stride s | pool s ]", ["h % s = 0"]),
+    ("input 3@h -> concat [ pool s -> upsample s | ]", ["h % s = 0"]),
     # twice what T + 2 >= 3*2^M says is more than 2*T + 4 >= 5*2^M
     ("input l@T -> [ conv k@3 -> pool 2 ] * M", ["T + 2 >= 3*2^M"]),
     # M to 2M begins with 0 filters for M of 0; 1 to N^2 is no repetition for N of 0
