@@ -18,6 +18,7 @@ from typing import Any, overload
 from ..grammar.expressions import Call, Comparison, Expr, Number, Product
 from . import algebra
 from .algebra import Value, at_least_zero, is_number
+from .impossible import Impossible
 from .normal import tree_of
 
 MAX_TRIED = 1_000
@@ -301,7 +302,7 @@ def verdict_at(condition: Condition, values: Mapping[str, Value]) -> Condition |
 @overload
 def verdict_at(condition: Conditional, values: Mapping[str, Value]) -> Stated | bool: ...
 def verdict_at(condition: Stated, values: Mapping[str, Value]) -> Stated | bool:
-    """A condition with values put in for letters; True or False where they decide it.
+    """A condition with values put in for letters; True or False where they decide it, itself where it has no value.
 
     >>> n, k = algebra.symbol("N", 0), algebra.symbol("k")
     >>> even = Conditional((Within(n, 1),), Divides(k, 2))
@@ -309,10 +310,11 @@ def verdict_at(condition: Stated, values: Mapping[str, Value]) -> Stated | bool:
     (True, True, Divides(value=k, by=2))
     """
     given = dict(values)
-    if isinstance(condition, AtLeast):
-        return at_least(algebra.subtract(algebra.put(condition.letters, given), condition.least))
-    if isinstance(condition, Divides):
-        return divides(algebra.put(condition.value, given), algebra.put(condition.by, given))
+    if not isinstance(condition, Conditional):
+        try:
+            return _put_in(condition, given)
+        except Impossible:  # `h % (1/N) = 0` where N is 0
+            return condition
     then = verdict_at(condition.then, values)
     open_bounds = []
     for one in condition.where:
@@ -323,6 +325,12 @@ def verdict_at(condition: Stated, values: Mapping[str, Value]) -> Stated | bool:
     if then is True or not open_bounds:
         return then
     return condition if then is False else Conditional(tuple(open_bounds), then)
+
+
+def _put_in(condition: Condition, given: dict[str, Value]) -> Condition | bool:
+    if isinstance(condition, AtLeast):
+        return at_least(algebra.subtract(algebra.put(condition.letters, given), condition.least))
+    return divides(algebra.put(condition.value, given), algebra.put(condition.by, given))
 
 
 def is_open(condition: Stated, values: Mapping[str, Value]) -> bool:

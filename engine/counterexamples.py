@@ -31,9 +31,11 @@ def counterexample(pairs: Sequence[Pair], agree: Agree, table: Table) -> tuple[M
     """Allowed values of the letters at which a pair does not agree (None: there are none known), and how many agree."""
     conditions = [condition.tree() for condition in table.holding]
     trees = [tree for pair in pairs for tree in pair if not isinstance(tree, Rounded)]
-    names = sorted({name for tree in trees + conditions for name in letters_in(tree)} - set(table.book.values))
-    least = {name: table.book.least[name] or 0 for name in names}
-    trial = _Trial(least, conditions, table.book.values, _edges(trees + conditions))
+    given = table.book.values
+    said = {name for tree in trees + conditions for name in letters_in(tree)}
+    names = (said - given.keys()).union(*(algebra.letters_of(given[name]) for name in said & given.keys()))
+    least = {name: table.book.least[name] or 0 for name in sorted(names)}
+    trial = _Trial(least, conditions, given, _edges(trees + conditions))
     shown, agreed = {name for tree in trees for name in letters_in(tree)}, 0
     for chosen in trial.draws():
         scope = trial.scope(chosen)

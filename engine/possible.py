@@ -9,7 +9,7 @@ from ..grammar import Mistake, Mistakes, print_math
 from . import algebra
 from .algebra import Value
 from .cases import MAX_RUNS, Case, Cases, combined, facts_of, raised, undecided
-from .conditions import AtLeast, Condition, Conditional, Stated, Within, is_open
+from .conditions import AtLeast, Condition, Conditional, Stated, Within, is_open, verdict_at
 from .evaluation import letters_in
 from .flow import Run
 from .implied import Contradiction, settled, without_implied
@@ -48,8 +48,10 @@ def possible(subject: Subject) -> Possible:
     """When a network is possible. Raises `Mistakes` where it never is, or where that is not known."""
     try:
         symbolic, numeric = run_both(subject)
-        if facts_of(symbolic.layers, subject.book.values) is None:
-            raise Mistakes([_never_holds(symbolic.layers)])
+        if facts_of(symbolic.layers, subject.book.values) is None:  # in letters; the values may make it possible
+            symbolic, numeric = run_both(subject, fixed=frozenset(subject.numbers))
+            if facts_of(symbolic.layers, subject.book.values) is None:
+                raise Mistakes([_never_holds(symbolic.layers, subject.book.values)])
     except Mistakes as error:
         if (found := _few_repetitions(subject, error.mistakes)) is None:
             raise
@@ -176,16 +178,21 @@ def holding(conditions: Iterable[Stated], formulas_for: Sequence[AtLeast]) -> tu
     return (*without_implied(dict.fromkeys(plain)), *rest)
 
 
-def _never_holds(layers: tuple[Placed, ...]) -> Mistake:
+def _never_holds(layers: tuple[Placed, ...], values: Mapping[str, Value]) -> Mistake:
     """The mistake of the first layer whose conditions cannot hold beside those before it."""
     stated: dict[Condition, None] = {}
     for (number, *_), condition in inner_conditions(layers):
         stated[condition] = None
         try:
-            settled(stated)
+            false = [one for one in settled(stated) if verdict_at(one, values) is False]
         except Contradiction as found:
-            layer = layers[int(str(number))]
-            one, other = (print_math(condition.tree()) for condition in (found.one, found.other))
-            wrong = f"{layer.name}: `{one}` and `{other}` cannot both hold"
-            return Mistake(wrong, layer.layer.span, "no values of the letters make this network possible", "conditions")
+            false = [found.one, found.other]
+        if false:
+            said = " and ".join(f"`{print_math(one.tree())}`" for one in false)
+            layer, both = layers[int(str(number))], " both" if len(false) == 2 else ""
+            wrong = f"{layer.name}: {said} cannot{both} hold"
+            hint = "no values of the letters make this network possible"
+            if _repeats_by_value(layers):
+                hint = "unless a size is 1, which a join repeats: try it with values of the letters"
+            return Mistake(wrong, layer.layer.span, hint, "conditions")
     raise AssertionError("the conditions were found to contradict each other")

@@ -53,13 +53,15 @@ class Subject:
             fixed |= found.fixed
 
 
-def run_both(subject: Subject, special: Mapping[str, Value] | None = None) -> tuple[Run, Run]:
+def run_both(
+    subject: Subject, special: Mapping[str, Value] | None = None, fixed: frozenset[str] = frozenset()
+) -> tuple[Run, Run]:
     """The run in letters, and the one at the values given. Raises `Mistakes` where the network is impossible.
 
-    Letters that are `special` have a value that nobody gave.
+    Letters that are `special` have a value that nobody gave; those that are `fixed` are put in from the start.
     """
     special = dict(special or {})
-    every, fixed = frozenset(subject.numbers), frozenset[str]()
+    every = frozenset(subject.numbers)
     mistakes: list[Mistake] = []
     while True:
         symbolic = subject.in_letters(fixed, special)

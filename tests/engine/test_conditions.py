@@ -189,3 +189,25 @@ def test_where_sizes_are_equal_under_a_condition_the_plain_one_goes_on(branches:
     within = branches.format("pool 2x2 -> conv c*2^i@3x3 pad 1 -> inner -> deconv c*2^(i-1)@2x2 stride 2")
     nest = f"for i = 1..N [ concat [ {within} ] -> conv c*2^(i-1)@3x3 pad 1 ]"
     assert output(f"input c@h x w -> {nest}") == "c h w"
+
+
+TWO_ENDS = """
+input 4@19 -> one: [ avgpool j stride 2 ] * 4 -> two: [ avgpool j stride k ] * 4
+mul from two
+mul from one
+"""
+
+
+def test_values_are_put_in_where_the_conditions_in_letters_exclude_each_other():
+    # windows of 1: 19, 10, 5, 3, 2 places, then 1 at stride 3, which the 2 of the first end meet
+    table = derive(TWO_ENDS, {"j": 1, "k": 3})
+    assert table.layers[-1].numeric.space == (2,)
+    with pytest.raises(Mistakes, match="cannot both hold"):
+        derive(TWO_ENDS, {"k": 3})
+
+
+def test_a_condition_that_has_no_value_without_repetitions():
+    # 3(k/n) + k/n weights and biases, then (k/n + 1)*4n; from the second on 4n(k/n) + k/n come first
+    table = derive("input 3 -> [ linear k/n -> linear 4*n ] * n", {"n": 2, "k": 2})
+    assert table.totals.params.value == 4 + 16 + 9 + 16
+    assert derive("input 3 -> [ linear k/n -> linear 4*n ] * n", {"n": 0}).totals.params.value == 0
