@@ -148,6 +148,22 @@ def at_least_zero(value: Value) -> bool:
     return value >= 0 if is_number(value) else _symbolic().at_least_zero(value)
 
 
+def direction(value: Value, index: Value) -> int | None:
+    """1 where a value never falls as the index grows, -1 where it never grows, 0 where it stays; None: not known."""
+    if is_number(value):
+        return 0
+    from .directions import direction
+
+    return direction(value, index)
+
+
+def goes_one_way(value: Value, index: Value) -> bool:
+    """Whether a value with the index grows or falls all the way, as other letters may have it: `2^i*(h - 2)`."""
+    from .directions import goes_one_way
+
+    return goes_one_way(value, index)
+
+
 def put_symbol(value: Value, symbol: Value, worth: Value) -> Value:
     """An expression with a value in place of one letter, in normal form again.
 

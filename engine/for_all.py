@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from . import algebra
-from .algebra import Value, at_least_zero, is_number
+from .algebra import Value, is_number
 from .conditions import AtLeast, Condition, Divides, at_least, divides
 from .placed import Turns
 from .recurrence import NoClosedForm
@@ -41,20 +39,11 @@ def _speaks(condition: Condition, index: Value) -> bool:
 
 def _at_least(condition: AtLeast, turns: Turns, index: Value) -> tuple[AtLeast | bool, ...]:
     difference = algebra.subtract(condition.letters, condition.least)
-    way = direction(difference, index)
-    if way is None and not _one_way(difference, index):
+    way = algebra.direction(difference, index)
+    if way is None and not algebra.goes_one_way(difference, index):
         return (_by_number(difference, turns, index),)
     places = (turns.first, turns.last) if way is None else (turns.last if way < 0 else turns.first,)
     return tuple(at_least(algebra.put_symbol(difference, index, place)) for place in places)
-
-
-def _one_way(difference: Any, index: Any) -> bool:
-    """Whether a difference grows or falls all the way, as other letters may have it: `2^i*(h - 2)`."""
-    import sympy
-
-    step: Any = algebra.subtract(algebra.put_symbol(difference, index, algebra.add([index, 1])), difference)
-    moving = {term.as_independent(index, as_Add=False)[1] for term in sympy.Add.make_args(step)}
-    return len(moving) == 1 and at_least_zero(moving.pop())
 
 
 def _by_number(difference: Value, turns: Turns, index: Value) -> bool:
@@ -90,61 +79,3 @@ def _divided_more(condition: Divides, turns: Turns, index: Value) -> Divides | b
     if not algebra.is_whole(algebra.divide(after, condition.by)):
         raise NoClosedForm
     return divides(condition.value, algebra.put_symbol(condition.by, index, turns.last))
-
-
-def direction(value: Value, index: Any) -> int | None:
-    """1 where a value never falls as the index grows, -1 where it never grows, 0 where it stays; None: not known."""
-    if is_number(value) or not algebra.letters_of(value) & algebra.letters_of(index):
-        return 0
-    step = algebra.subtract(algebra.put_symbol(value, index, algebra.add([index, 1])), value)
-    if at_least_zero(step):
-        return 1
-    return -1 if at_least_zero(algebra.negate(step)) else _by_shape(value, index)
-
-
-def _by_shape(value: Any, index: Any) -> int | None:
-    """The direction of a sum, product, power or floor, from those of its pieces."""
-    import sympy
-
-    from .expansion import fraction_of
-
-    if isinstance(value, sympy.Add):
-        return _together(direction(term, index) for term in value.args)
-    if isinstance(value, sympy.floor):
-        top, bottom = fraction_of(value)
-        return _quotient(top, bottom, index)
-    if isinstance(value, sympy.Pow):
-        return _power(*value.as_base_exp(), index)
-    if isinstance(value, sympy.Mul):
-        coefficient, factors = value.as_coeff_mul()
-        if not all(at_least_zero(factor) or factor.is_nonnegative for factor in factors):
-            return None
-        way = _together(direction(factor, index) for factor in factors)
-        return way if way is None or coefficient > 0 else -way
-    return None
-
-
-def _quotient(top: Any, bottom: Any, index: Any) -> int | None:
-    above, below = direction(top, index), direction(bottom, index)
-    if above is None or below is None:
-        return None
-    if below == 0:
-        return above
-    if at_least_zero(top):
-        return _together((above, -below))
-    return _together((above, below)) if at_least_zero(-top) else None
-
-
-def _power(base: Any, exponent: Any, index: Any) -> int | None:
-    if exponent.is_Integer:
-        way = direction(base, index)
-        return None if way is None else way * (1 if exponent > 0 else -1)
-    way = direction(exponent, index)
-    return way if base.is_number and base > 1 else None
-
-
-def _together(ways: Any) -> int | None:
-    found = {*ways} - {0}
-    if not found:
-        return 0
-    return None if len(found) > 1 else found.pop()

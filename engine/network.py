@@ -72,6 +72,7 @@ class Table(Shown):
     formulas hold where these and all of `formulas_for` do: `N >= 1`, where other formulas are for no repetition.
     `beyond` says why the conditions allow no repetition, or one alone.
 
+    >>> from netderive.engine import derive
     >>> table = derive("input 1@28x28 -> conv k@5x5")
     >>> table.totals.params.expr
     26*k
@@ -105,6 +106,7 @@ class Table(Shown):
     def total(self, quantity: str) -> Figure:
         """The sum of one of `SUMMED` over all layers. Raises `ValueError` for another quantity.
 
+        >>> from netderive.engine import derive
         >>> derive("input 1@28x28 -> conv 32@5x5 -> dense 10").total("flops").value
         1290240
         """

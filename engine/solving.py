@@ -10,7 +10,6 @@ from . import algebra
 from .algebra import Value, is_number
 from .conditions import AtLeast, Condition
 from .expansion import TooLarge
-from .for_all import direction
 from .impossible import Impossible
 
 
@@ -129,7 +128,7 @@ def _lowest(conditions: Sequence[Condition], symbol: Any) -> int:
 
 def _from_below(condition: Condition, symbol: Any) -> bool:
     """Whether a condition holds for all values of a letter from one on."""
-    return isinstance(condition, AtLeast) and direction(condition.letters, symbol) == 1
+    return isinstance(condition, AtLeast) and algebra.direction(condition.letters, symbol) == 1
 
 
 def _first(start: int, holds: Callable[[int], bool], symbol: Any) -> int:
@@ -165,7 +164,7 @@ def _at_number(symbolic: Any, symbol: Any, number: int) -> Value | None:
 
 def _direction(symbolic: Any, symbol: Any) -> int | None:
     """1 where a figure never falls as the letter grows, -1 where it never grows; None where that is not known."""
-    return direction(symbolic, symbol)
+    return algebra.direction(symbolic, symbol)
 
 
 def _least(symbol: Any) -> int:

@@ -341,14 +341,15 @@ def scale(file: str | None, **options: Any) -> None:
 def zoo(name: str | None, **options: Any) -> None:
     """List networks of the literature, or print the text of one: netderive zoo resnet > r.net"""
     from netderive.reading import zoo_network, zoo_outlines
-    from netderive.reports import zoo as reports
+    from netderive.reports.zoo import text_document, zoo_document
+    from netderive.reports.zoo_data import text_data, zoo_data
 
     if name is None:
         networks = zoo_outlines()
-        _write(lambda: reports.zoo_document(networks), lambda: reports.zoo_data(networks), options)
+        _write(lambda: zoo_document(networks), lambda: zoo_data(networks), options)
         return
     network = zoo_network(name)
     if options["form"] == "text" or str(options["out"]).endswith(".net") or _form(options) == "text":
         _put(network.source.text, options["out"])
         return
-    _write(lambda: reports.text_document(network), lambda: reports.text_data(name, network), options)
+    _write(lambda: text_document(network), lambda: text_data(name, network), options)

@@ -6,29 +6,22 @@ a writer turns blocks into its format.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from .blocks import Document, Style
 
 
 def write(document: Document, form: str, style: Style) -> str:
     """A document in a format of text; `pdf` is made from LaTeX by `reports.pdf`."""
-    return _writer(form)(document, style)
-
-
-def _writer(form: str) -> Callable[[Document, Style], str]:
-    """Each writer is imported when it is asked for."""
     if form == "text":
-        from .text import write as writer
+        from . import text as writer
     elif form == "markdown":
-        from .markdown import write as writer
+        from . import markdown as writer
     elif form in ("latex", "pdf"):
-        from .latex import write as writer
+        from . import latex as writer
     elif form == "html":
-        from .html import write as writer
+        from . import html as writer
     else:
         raise ValueError(f"there is no format {form!r}")
-    return writer
+    return writer.write(document, style)
 
 
 __all__ = ["Document", "Style", "write"]

@@ -1,4 +1,4 @@
-"""The networks of the zoo, one row each, as blocks and as data."""
+"""The networks of the zoo, one row each, as blocks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from ..engine.outlines import Outline, outline
 from ..grammar import Network
 from ..grammar.expressions import Letter
 from . import blocks as b
-from .json_data import number
 from .sentences import coded, joined
 from .wording import NETWORKS_OF, SHOW_NETWORK
 
@@ -35,23 +34,7 @@ def _amount(params: Any) -> b.Inline:
     return () if params is None else (b.Formula((tree_of(params),)),)
 
 
-def zoo_data(networks: Mapping[str, Outline]) -> dict[str, Any]:
-    """The same as plain data."""
-    return {"networks": [outline_data(name, one) for name, one in networks.items()]}
-
-
-def outline_data(name: str, one: Outline) -> dict[str, Any]:
-    """A network in outline: its name, title, letters and parameters."""
-    letters = {letter: number(value) for letter, value in one.letters.items()}
-    return {"name": name, "network": one.title, "letters": letters, "params": number(one.params)}
-
-
 def text_document(network: Network) -> b.Document:
     """The text of one network."""
     title = outline(network).title
     return b.Document(title, (b.Heading(1, (title,)), b.Listing(network.source.text.strip())))
-
-
-def text_data(name: str, network: Network) -> dict[str, Any]:
-    """One network in outline, with its text."""
-    return outline_data(name, outline(network)) | {"text": network.source.text}

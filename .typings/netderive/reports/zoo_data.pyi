@@ -1,0 +1,1 @@
+from ....reports.zoo_data import *
