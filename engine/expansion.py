@@ -56,13 +56,18 @@ def expanded(value: Any) -> Any:
 
 def fully_expanded(value: Any) -> Any:
     """The same expression as a sum of monomials; floors count as letters."""
-    return _expanded(value, lambda _: False)
+    return _expanded(value, _never)
 
 
 def expanded_in(value: Any, letters: frozenset[Any]) -> Any:
     """The same expression as a sum of monomials in some letters: a sum with a floor stays one factor where they stand
     in its floors alone, or not at all."""
-    return _expanded(value, _opaque_in(letters))
+    return _expanded(value, _opaque_in(letters)) if value.has(sympy.floor) else fully_expanded(value)
+
+
+def _never(_: Any) -> bool:
+    """One function, so that what is written out is found again."""
+    return False
 
 
 @functools.lru_cache(maxsize=1_000)

@@ -32,7 +32,7 @@ class Growth:
     - `now`: what doubling the letter multiplies the total by, at the values given; None while some are not, or where
       the network does not allow it (`refused` says why).
     - `bounds`: conditions that keep the letter from growing alone; it has no limit then.
-    - `shares`: each layer's part of the total in the limit.
+    - `shares`: each layer's part of the total in the limit; empty where they would be long formulas.
     """
 
     letter: str

@@ -20,7 +20,7 @@ from .algebra import COMPARE
 from .expansion import as_expression, exact, expanded, expanded_in, fully_expanded
 from .functions import Choice
 from .kept_sums import read_sum
-from .signs import at_least_zero
+from .signs import at_least_letters, at_least_zero
 from .substitution import summation
 
 Letters = frozenset[Any]
@@ -34,8 +34,11 @@ class NoOrder(ValueError):
     """The order of an expression is not known; `part` is what stands in the way."""
 
     def __init__(self, part: Any) -> None:
-        super().__init__(f"no order is known for {part}")
+        super().__init__(part)  # in words it may be long, and is rarely asked for
         self.part = part
+
+    def __str__(self) -> str:
+        return f"no order is known for {self.part}"
 
 
 @dataclass(frozen=True)
@@ -63,12 +66,17 @@ class Term:
     @property
     def obstacle(self) -> Any:
         """Where nothing is known of what the term comes near: the shortest rounding in it."""
-        return min(self.roundings, key=lambda one: (len(str(one)), str(one)), default=self.exact)
+        return min(self.roundings, key=_by_length, default=self.exact)
 
     @property
     def is_rounded(self) -> bool:
         """Whether the term comes near its power of the letters without being one."""
         return self.exact != self.nears
+
+
+@functools.lru_cache(maxsize=1_000)
+def _by_length(value: Any) -> tuple[int, str]:
+    return len(str(value)), str(value)
 
 
 def terms(value: Any, letters: Letters) -> tuple[Term, ...]:
@@ -103,6 +111,8 @@ def _together(order: Order, parts: list[tuple[Any, Any]]) -> Term:
     whole = sympy.Add(*(part for part, _ in parts))
     if any(nears is None for _, nears in parts):
         return Term(order, whole, None)
+    if all(part is nears for part, nears in parts) and not whole.has(sympy.floor):
+        return Term(order, whole, whole)  # distinct monomials do not cancel
     nears = expanded(sympy.Add(*(nears for _, nears in parts)))
     return Term(order, whole, None if fully_expanded(nears) == 0 else nears)
 
@@ -254,6 +264,8 @@ def fails_far_out(difference: Any, letter: Any) -> bool:
 
 def _is_positive(value: Any) -> bool:
     """Whether an expression is certainly more than 0: it is for the least that its letters may be, and only grows."""
+    if (somewhere := at_least_letters(value)) is not None and somewhere <= 0:
+        return False
     least = {s: sympy.S.One if s.is_positive else sympy.S.Zero for s in value.free_symbols if s.is_integer}
     if value.is_positive or value.has(sympy.Function) or len(least) < len(value.free_symbols):
         return bool(value.is_positive)

@@ -21,14 +21,18 @@ from .growth import TOTALS, Growth, Scale, Scaling, divided
 from .implied import without_implied
 from .impossible import Impossible
 from .letterbook import definitions
+from .lowest_terms import lowest_terms
 from .network import Figure, Table, derive_again, figure
 from .normal import tree_of
-from .orders import NoOrder, Term, fails_far_out, leading, terms
+from .orders import CONSTANT, NoOrder, Term, fails_far_out, leading, terms
 from .placed import inner_conditions
-from .trial_points import is_somewhere_not_zero
+from .trial_points import is_somewhere_at_least_zero, is_somewhere_not_zero
 
 LONG = 200
 """A leading term of more operations is taken at the values of the other letters before a share of it is worked out."""
+
+NOTHING = figure(0, 0)
+"""The share of a layer in whose count a letter does not stand."""
 
 
 def scale(table: Table) -> Scale:
@@ -86,8 +90,7 @@ class _Work:
             return growth(found, obstacle=exact(leads.obstacle))
         if leads is None or self.bounds(letter):
             return growth(found)
-        shares = tuple(self.share(part, leads, letter) for part in parts)
-        return growth(found, leads, self.provided(leads, letter), shares=shares)
+        return growth(found, leads, self.provided(leads, letter), shares=self.shares(parts, leads, letter))
 
     def at_values(self, value: Any, letter: str) -> Value:
         """A value with all letters at their values but one."""
@@ -123,7 +126,9 @@ class _Work:
 
     def excludes(self, symbol: Any, number: Any) -> bool:
         """Whether a condition says that a letter is not this number, whatever the others are."""
-        return any(d.subs(symbol, number).is_negative for d in self.differences if symbol in d.free_symbols)
+        about = (one for one in self.differences if symbol in one.free_symbols)
+        open_to_proof = (one for one in about if not is_somewhere_at_least_zero(one, {symbol: number}))
+        return any(one.subs(symbol, number).is_negative for one in open_to_proof)
 
     @functools.cached_property
     def differences(self) -> list[Any]:
@@ -131,14 +136,26 @@ class _Work:
         bounds = (one for one in self.table.holding if isinstance(one, AtLeast))
         return [as_expression(one.letters) - as_expression(one.least) for one in bounds]
 
-    def share(self, part: Any, leads: Term, letter: str) -> Figure | None:
-        """A layer's part of the leading term."""
+    def shares(self, parts: list[Any], leads: Term, letter: str) -> tuple[Figure | None, ...]:
+        """Each layer's part of the leading term; none where that is long and has letters without a value."""
+        whole = leads.nears
+        if whole.count_ops() > LONG:
+            if not algebra.letters_of(exact(whole)) <= {letter, *self.values}:
+                return ()
+            whole = as_expression(self.at_values(whole, letter))
+        share = functools.cache(lambda part: self.share(part, leads, whole, letter))  # many layers are alike
+        return tuple(map(share, parts))
+
+    def share(self, part: Any, leads: Term, whole: Any, letter: str) -> Figure | None:
+        """A layer's part of the leading term, which is near `whole`, at the values of the other letters where long."""
+        if leads.order != CONSTANT and self.symbols[letter] not in part.free_symbols:
+            return NOTHING
         own = next((t for t in terms(part, frozenset({self.symbols[letter]})) if t.order == leads.order), None)
-        nears, whole = own.nears if own else sympy.S.Zero, leads.nears
+        nears = own.nears if own else sympy.S.Zero
         if nears is None:
             return None
-        if whole.count_ops() > LONG and algebra.letters_of(exact(whole)) <= {letter, *self.values}:
-            nears, whole = (as_expression(self.at_values(one, letter)) for one in (nears, whole))
+        if whole is not leads.nears:
+            nears = as_expression(self.at_values(nears, letter))
         ratio = exact(_quotient(nears, whole)) if nears != 0 else 0
         if letter in algebra.letters_of(ratio):
             return None
@@ -237,5 +254,5 @@ def _ratio(part: Any, whole: Any) -> Fraction | None:
 def _quotient(part: Any, whole: Any) -> Any:
     """A fraction in lowest terms; floors and the like count as letters, so that they stay as they are."""
     kept = {one: sympy.Dummy(positive=True) for one in whole.atoms(sympy.Function, sympy.Mod, sympy.Sum)}
-    lowest = sympy.cancel(part.xreplace(kept) / whole.xreplace(kept))
+    lowest = lowest_terms(part.xreplace(kept), whole.xreplace(kept))
     return lowest.xreplace({dummy: one for one, dummy in kept.items()})

@@ -26,7 +26,7 @@ def at_least_zero(value: Any) -> bool:
 
     With each letter written as its least value plus something, no coefficient is negative.
     """
-    if (somewhere := _at_least_letters(value)) is not None and somewhere < 0:
+    if (somewhere := at_least_letters(value)) is not None and somewhere < 0:
         return False
     terms = sympy.Add.make_args(value)
     if sum(_least(term) for term in terms) >= 0:
@@ -42,7 +42,7 @@ def at_least_zero(value: Any) -> bool:
     return below != value and at_least_zero(below)
 
 
-def _at_least_letters(value: Any) -> Fraction | int | None:
+def at_least_letters(value: Any) -> Fraction | int | None:
     """The value where every letter is as small as it may be (a fraction is 1); None where that is not plain.
 
     What is negative there is not certainly at least zero, which settles most questions at once.
@@ -54,7 +54,7 @@ def _at_least_letters(value: Any) -> Fraction | int | None:
     power = value.is_Pow and value.exp.is_Integer and 0 < value.exp <= MAX_POWER
     if not (power or value.is_Add or value.is_Mul or isinstance(value, sympy.floor)):
         return None
-    inside = [worth for worth in map(_at_least_letters, value.args) if worth is not None]
+    inside = [worth for worth in map(at_least_letters, value.args) if worth is not None]
     if len(inside) < len(value.args):
         return None
     if power:

@@ -137,6 +137,7 @@ def choose(left: Any, op: str, right: Any, then: Any, otherwise: Any) -> Any:
     return exact(Choice(as_expression(left), Str(op), as_expression(right), *map(as_expression, (then, otherwise))))
 
 
+@functools.lru_cache(maxsize=20_000)
 def letters_of(value: Any) -> frozenset[str]:
     """The names of the letters in an expression."""
     return frozenset(map(str, value.free_symbols)) if isinstance(value, sympy.Basic) else frozenset()

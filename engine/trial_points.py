@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import math
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -79,9 +79,9 @@ class TrialPoints:
 class _Columns(dict[Value, Column]):
     """Expressions at every point; what stands in several is worked out once."""
 
-    def __init__(self, points: int, bounds: Mapping[Any, int]) -> None:
+    def __init__(self, points: int, bounds: Mapping[Any, int], first: int = 0) -> None:
         super().__init__()
-        self._points, self._bounds = points, bounds
+        self._points, self._bounds, self._first = points, bounds, first
 
     def __missing__(self, value: Any) -> Column:
         self[value] = self._worked_out(value)
@@ -92,7 +92,7 @@ class _Columns(dict[Value, Column]):
             return [value] * self._points
         if value.is_Symbol:
             least = 0 if value.is_integer and not value.is_positive else 1
-            return list(_drawn(str(value), least, self._bounds.get(value, least))[: self._points])
+            return list(_drawn(value.name, least, self._bounds.get(value, least))[self._first :][: self._points])
         if value.is_Rational:
             return [int(value.p) if value.q == 1 else Fraction(int(value.p), int(value.q))] * self._points
         operation = OPERATIONS.get(value.func.__name__)
@@ -110,9 +110,20 @@ def is_somewhere_not_zero(value: Any, given: Mapping[Any, Value]) -> bool:
     >>> is_somewhere_not_zero(k * l - l, {}), is_somewhere_not_zero(k * l - l, {k: 1})
     (True, False)
     """
-    columns = _Columns(FEW, {})
-    columns |= {letter: [number] * FEW for letter, number in given.items()}
-    return any(columns[value])
+    return any(number for number in _numbers(value, given))
+
+
+def is_somewhere_at_least_zero(value: Any, given: Mapping[Any, Value]) -> bool:
+    """Whether an expression is seen not to be negative where some letters have the values given."""
+    return any(number is not None and number >= 0 for number in _numbers(value, given))
+
+
+def _numbers(value: Any, given: Mapping[Any, Value]) -> Iterator[Any]:
+    """The numbers that an expression is at a few points, one by one: the first often settles what is asked."""
+    for point in range(FEW):
+        columns = _Columns(1, {}, point)
+        columns |= {letter: [number] for letter, number in given.items()}
+        yield columns[value][0]
 
 
 def _applied(operation: Callable[[Sequence[Any]], Any], parts: Sequence[Any]) -> Any:

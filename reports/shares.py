@@ -32,6 +32,8 @@ def shares_table(scale: Scale, scaling: Scaling) -> list[b.Block]:
         cells.append([_percent(scaling.shares[i]) for i in rows])
     too_long: list[str] = []
     for growth in scaling.growths:
+        if growth.leading is not None and not growth.shares:
+            too_long.append(growth.letter)
         if any(share is not None for share in growth.shares):
             limits = _limits([growth.shares[i] for i in rows])
             if not limits:

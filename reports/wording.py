@@ -283,7 +283,7 @@ NO_POWER = "No power of `{letter}` is near this total, for `{letter}` stands in 
 BY_NUMBER = "No closed form in `{letter}` is known, so the turns were run one by one"
 NOTHING_LEFT = "Nothing is left of it at the values given"
 LONG_SHARES = "The shares as "
-LONG_SHARES_END = " grows are long formulas; give the other letters values, or ask for JSON."
+LONG_SHARES_END = " grows are long formulas; give the other letters values."
 PROVIDED = "where this is not 0: "
 CANNOT_DOUBLE = "twice `{letter}` is refused: "
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from bounded_texts import bounded_texts
 
-from netderive.engine import derive, implied
+from netderive.engine import derive, implied, scaling
 from netderive.grammar import Mistakes
 
 CASES = {case.title: case.text for case in bounded_texts()}
@@ -24,26 +24,40 @@ COMPARISONS = ("_follows", "_divides_too", "_reached", "_exclude_each_other")
 """What is worked out in letters for two conditions."""
 
 
+def counted(calls: Counter[str], name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that counts how often it is called."""
+
+    def counting(*arguments: Any) -> Any:
+        calls[name] += 1
+        return work(*arguments)
+
+    return counting
+
+
 @pytest.mark.parametrize("title", REFUSED)
 def test_a_large_number_beside_a_letter_of_an_exponent_is_refused(title: str):
     with pytest.raises(Mistakes, match=r"this power has .* digits, more than 10,000|an exponent of .* is too large"):
         derive(CASES[title])
 
 
+@pytest.mark.parametrize("title", ["concats of two letters", "as many attentions as there is room for"])
+def test_growth_asks_each_layer_only_about_its_own_letters(title: str, monkeypatch: pytest.MonkeyPatch):
+    """All layers in all letters would be about n^2; where shares are long formulas, none are worked out."""
+    calls: Counter[str] = Counter()
+    for name in ("terms", "lowest_terms"):
+        monkeypatch.setattr(scaling, name, counted(calls, name, getattr(scaling, name)))
+    table = derive(CASES[title])
+    growth = scaling.scale(table)
+    assert len(growth.letters) > 100
+    assert calls.total() <= 8 * len(growth.letters)
+
+
 @pytest.mark.parametrize("title", COMPARED)
 def test_conditions_are_compared_in_letters_where_one_may_follow(title: str, monkeypatch: pytest.MonkeyPatch):
     """All pairs would be about n^2; no more than a few for each condition are left."""
     calls: Counter[str] = Counter()
-
-    def counting(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
-        def counted(*arguments: Any) -> Any:
-            calls[name] += 1
-            return work(*arguments)
-
-        return counted
-
     for name in COMPARISONS:
-        monkeypatch.setattr(implied, name, counting(name, getattr(implied, name)))
+        monkeypatch.setattr(implied, name, counted(calls, name, getattr(implied, name)))
     table = derive(CASES[title])
     assert len(table.conditions) > 30
     assert calls.total() <= 8 * len(table.conditions)

@@ -1,0 +1,1 @@
+from ....engine.lowest_terms import *
