@@ -46,6 +46,12 @@ def as_expression(value: Any) -> Any:
     return sympy.Integer(value) if isinstance(value, int) else value
 
 
+@functools.lru_cache(maxsize=50_000)
+def symbols_in(value: Any) -> frozenset[Any]:
+    """The letters of an expression as symbols; sympy itself goes through the whole of it each time."""
+    return frozenset(value.free_symbols)
+
+
 def expanded(value: Any) -> Any:
     """The same expression as a sum of monomials, in which a sum with a floor stays one factor.
 
@@ -141,6 +147,7 @@ def _is_opaque(value: Any) -> bool:
     return any(isinstance(term.as_coeff_Mul()[1], sympy.floor) for term in value.args)
 
 
+@functools.lru_cache(maxsize=20_000)
 def _terms(value: Any) -> int:
     """How many terms the expansion can have at most."""
     if isinstance(value, sympy.Add):

@@ -38,12 +38,12 @@ def lowest_terms(top: Any, bottom: Any) -> Any:
 
 
 def _terms(value: Any) -> Terms | None:
-    """The terms of a polynomial; None where something else than letters stands in it."""
+    """The terms of a sum of monomials; None where something else than powers of letters stands in it."""
     found: Terms = []
     for term in sympy.Add.make_args(value):
         coefficient, factors = term.as_coeff_mul()
         powers = dict(factor.as_base_exp() for factor in factors)
-        whole = all(base.is_Symbol and power.is_Integer and power > 0 for base, power in powers.items())
+        whole = all(base.is_Symbol and power.is_Integer for base, power in powers.items())
         if not coefficient.is_Rational or not whole:
             return None
         found.append((coefficient, {base: int(power) for base, power in powers.items()}))
@@ -51,11 +51,10 @@ def _terms(value: Any) -> Terms | None:
 
 
 def _shared(terms: Terms) -> Monomial:
-    """The largest monomial that divides every term."""
-    shared = dict(terms[0][1])
-    for _, powers in terms:
-        shared = {base: min(power, powers[base]) for base, power in shared.items() if base in powers}
-    return shared
+    """The monomial whose quotients with all terms share no letter and have none below the line."""
+    below = {base for _, powers in terms for base, power in powers.items() if power < 0}
+    lowest = {base: min(powers.get(base, 0) for _, powers in terms) for base in {*terms[0][1], *below}}
+    return {base: power for base, power in lowest.items() if power}
 
 
 def _without(terms: Terms, shared: Monomial) -> Terms:

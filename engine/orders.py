@@ -17,7 +17,7 @@ from typing import Any
 import sympy
 
 from .algebra import COMPARE
-from .expansion import as_expression, exact, expanded, expanded_in, fully_expanded
+from .expansion import as_expression, exact, expanded, expanded_in, fully_expanded, symbols_in
 from .functions import Choice
 from .kept_sums import read_sum
 from .signs import at_least_letters, at_least_zero
@@ -120,7 +120,7 @@ def _together(order: Order, parts: list[tuple[Any, Any]]) -> Term:
 @functools.lru_cache(maxsize=20_000)
 def _grows(value: Any, letters: Letters) -> tuple[Order, Any]:
     """The order of one term, and what it comes near."""
-    if not value.free_symbols & letters:
+    if not symbols_in(value) & letters:
         return CONSTANT, value
     match value:
         case sympy.Symbol():
@@ -158,7 +158,7 @@ def _product(factors: list[tuple[Order, Any]]) -> tuple[Order, Any]:
 
 def _power(value: Any, letters: Letters) -> tuple[Order, Any]:
     base, exponent = value.base, value.exp
-    if base.free_symbols & letters:
+    if symbols_in(base) & letters:
         inner = leading(base, letters)
         if not exponent.is_Rational or inner.nears is None or not (inner.rate == 1 or exponent.is_Integer):
             raise NoOrder(value)
@@ -183,7 +183,7 @@ def _floor(value: Any, letters: Letters) -> tuple[Order, Any]:
 
 def _falls(term: Any, letters: Letters) -> bool:
     """Whether a term is something positive over powers of numbers that grow: `k*2^M/2^(M*i)` as `i` grows."""
-    moving = [factor for factor in sympy.Mul.make_args(term) if factor.free_symbols & letters]
+    moving = [factor for factor in sympy.Mul.make_args(term) if symbols_in(factor) & letters]
     exponents = [_exponent_below(factor, letters) for factor in moving]
     falling = all(exponent is not None and at_least_zero(exponent - 1) for exponent in exponents)
     return bool(moving) and falling and _is_positive(term / sympy.Mul(*moving))
@@ -194,15 +194,15 @@ def _exponent_below(factor: Any, letters: Letters) -> Any:
     base, exponent = factor.as_base_exp()
     (letter, *others) = letters
     times = fully_expanded(-exponent / letter)
-    return None if others or not (base.is_Integer and base > 1) or times.free_symbols & letters else times
+    return None if others or not (base.is_Integer and base > 1) or symbols_in(times) & letters else times
 
 
 def _sum(value: Any, letters: Letters) -> tuple[Order, Any]:
     """A sum over a running letter whose bounds do not grow, or whose last turn does."""
     term, running, first, last = read_sum(value)
-    if first.free_symbols & letters:
+    if symbols_in(first) & letters:
         raise NoOrder(value)
-    if last.free_symbols & letters:
+    if symbols_in(last) & letters:
         return _longer(value, letters)
     some = {last: sympy.Dummy(last.name, integer=True, positive=True)} if first == 1 and last.is_Symbol else {}
     inner = leading(term.xreplace(some), letters)  # where there is no term, the sum is 0 whatever is found
@@ -218,7 +218,7 @@ def _longer(value: Any, letters: Letters) -> tuple[Order, Any]:
     turns, inner = leading(last, letters), leading(term, frozenset({running}))
     rate, degree = inner.order
     whole_letter = turns.exact in letters and len(letters) == 1
-    if term.free_symbols & letters or not whole_letter or inner.nears is None or (rate == 1 and degree < 0):
+    if symbols_in(term) & letters or not whole_letter or inner.nears is None or (rate == 1 and degree < 0):
         raise NoOrder(value)
     if rate > 1:
         return inner.order, None
@@ -266,7 +266,7 @@ def _is_positive(value: Any) -> bool:
     """Whether an expression is certainly more than 0: it is for the least that its letters may be, and only grows."""
     if (somewhere := at_least_letters(value)) is not None and somewhere <= 0:
         return False
-    least = {s: sympy.S.One if s.is_positive else sympy.S.Zero for s in value.free_symbols if s.is_integer}
-    if value.is_positive or value.has(sympy.Function) or len(least) < len(value.free_symbols):
+    least = {s: sympy.S.One if s.is_positive else sympy.S.Zero for s in symbols_in(value) if s.is_integer}
+    if value.is_positive or value.has(sympy.Function) or len(least) < len(symbols_in(value)):
         return bool(value.is_positive)
     return at_least_zero(value) and bool(value.subs(least) > 0)

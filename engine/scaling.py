@@ -16,7 +16,7 @@ from . import algebra
 from .algebra import Value, is_number
 from .conditions import AtLeast, Condition
 from .evaluation import evaluate, letters_in
-from .expansion import as_expression, exact
+from .expansion import as_expression, exact, symbols_in
 from .growth import TOTALS, Growth, Scale, Scaling, divided
 from .implied import without_implied
 from .impossible import Impossible
@@ -61,7 +61,7 @@ class _Work:
         growths = tuple(
             self.growth(quantity, name, whole, parts)
             for name in self.symbols
-            if self.symbols[name] in whole.free_symbols or self.is_by_number(quantity, name)
+            if self.symbols[name] in symbols_in(whole) or self.is_by_number(quantity, name)
         )
         shares = tuple(_ratio(one.value, total.value) for one in figures)
         growing = tuple(one.letter for one in growths if not one.bounds and self.is_size(one.letter))
@@ -76,7 +76,7 @@ class _Work:
     def growth(self, quantity: str, letter: str, whole: Any, parts: list[Any]) -> Growth:
         """The growth of a total, whose parts are the layers', in one letter."""
         now, refused = self.now(quantity, letter)
-        if self.symbols[letter] not in whole.free_symbols:
+        if self.symbols[letter] not in symbols_in(whole):
             return Growth(letter, now=now, refused=refused, bounds=self.bounds(letter))
         growth = functools.partial(Growth, letter, now=now, refused=refused, bounds=self.bounds(letter))
         try:
@@ -108,7 +108,7 @@ class _Work:
         if not isinstance(value, sympy.Add):  # a product is seen to be 0 where one of its letters is
             return None
         least: dict[str, Value] = {}
-        for symbol in (symbol for symbol in value.free_symbols if symbol.is_integer):
+        for symbol in (symbol for symbol in symbols_in(value) if symbol.is_integer):
             if (number := self.least(symbol)) is not None:
                 least[str(symbol)] = number
         points = [*({name: number} for name, number in least.items()), least]
@@ -126,8 +126,9 @@ class _Work:
 
     def excludes(self, symbol: Any, number: Any) -> bool:
         """Whether a condition says that a letter is not this number, whatever the others are."""
-        about = (one for one in self.differences if symbol in one.free_symbols)
-        open_to_proof = (one for one in about if not is_somewhere_at_least_zero(one, {symbol: number}))
+        about = (one for one in self.differences if symbol in symbols_in(one))
+        letters = tuple(self.symbols.values())
+        open_to_proof = (one for one in about if not is_somewhere_at_least_zero(one, {symbol: number}, letters))
         return any(one.subs(symbol, number).is_negative for one in open_to_proof)
 
     @functools.cached_property
@@ -148,7 +149,7 @@ class _Work:
 
     def share(self, part: Any, leads: Term, whole: Any, letter: str) -> Figure | None:
         """A layer's part of the leading term, which is near `whole`, at the values of the other letters where long."""
-        if leads.order != CONSTANT and self.symbols[letter] not in part.free_symbols:
+        if leads.order != CONSTANT and self.symbols[letter] not in symbols_in(part):
             return NOTHING
         own = next((t for t in terms(part, frozenset({self.symbols[letter]})) if t.order == leads.order), None)
         nears = own.nears if own else sympy.S.Zero

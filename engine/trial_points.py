@@ -8,6 +8,7 @@ out in letters.
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -83,6 +84,13 @@ class _Columns(dict[Value, Column]):
         super().__init__()
         self._points, self._bounds, self._first = points, bounds, first
 
+    @classmethod
+    def at(cls, value: Any, given: Mapping[Any, Value], point: int = 0) -> Any:
+        """The number that an expression is at one point, where some letters have the values given."""
+        columns = cls(1, {}, point)
+        columns |= {letter: [number] for letter, number in given.items()}
+        return columns[value][0]
+
     def __missing__(self, value: Any) -> Column:
         self[value] = self._worked_out(value)
         return self[value]
@@ -91,7 +99,7 @@ class _Columns(dict[Value, Column]):
         if is_number(value):
             return [value] * self._points
         if value.is_Symbol:
-            least = 0 if value.is_integer and not value.is_positive else 1
+            least = _least(value)
             return list(_drawn(value.name, least, self._bounds.get(value, least))[self._first :][: self._points])
         if value.is_Rational:
             return [int(value.p) if value.q == 1 else Fraction(int(value.p), int(value.q))] * self._points
@@ -113,17 +121,27 @@ def is_somewhere_not_zero(value: Any, given: Mapping[Any, Value]) -> bool:
     return any(number for number in _numbers(value, given))
 
 
-def is_somewhere_at_least_zero(value: Any, given: Mapping[Any, Value]) -> bool:
-    """Whether an expression is seen not to be negative where some letters have the values given."""
-    return any(number is not None and number >= 0 for number in _numbers(value, given))
+def is_somewhere_at_least_zero(value: Any, given: Mapping[Any, Value], letters: Iterable[Any] = ()) -> bool:
+    """Whether an expression is seen not to be negative where some letters have the values given.
+
+    The first of its `letters` are large in turn, all others small: what is asked of a deep layer holds at a large
+    input.
+    """
+    least = {letter: _least(letter) for letter in value.free_symbols} | given
+    mine = [letter for letter in letters if letter in least and letter not in given]
+    points = ({**least, letter: max(LARGE)} for letter in mine[:FEW])
+    far = (_Columns.at(value, point) for point in points)
+    return any(number is not None and number >= 0 for number in itertools.chain(far, _numbers(value, given)))
 
 
 def _numbers(value: Any, given: Mapping[Any, Value]) -> Iterator[Any]:
     """The numbers that an expression is at a few points, one by one: the first often settles what is asked."""
     for point in range(FEW):
-        columns = _Columns(1, {}, point)
-        columns |= {letter: [number] for letter, number in given.items()}
-        yield columns[value][0]
+        yield _Columns.at(value, given, point)
+
+
+def _least(letter: Any) -> int:
+    return 0 if letter.is_integer and not letter.is_positive else 1
 
 
 def _applied(operation: Callable[[Sequence[Any]], Any], parts: Sequence[Any]) -> Any:
@@ -139,7 +157,9 @@ def _applied(operation: Callable[[Sequence[Any]], Any], parts: Sequence[Any]) ->
 def _power(parts: Sequence[Any]) -> Any:
     base, exponent = parts
     short = exponent.denominator == 1 and base.numerator.bit_length() * abs(exponent) <= MAX_BITS
-    return Fraction(base) ** int(exponent) if short else None
+    if not short:
+        return None
+    return base ** int(exponent) if exponent >= 0 else Fraction(base) ** int(exponent)
 
 
 OPERATIONS: Mapping[str, Callable[[Sequence[Any]], Any]] = {

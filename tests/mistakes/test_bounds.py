@@ -49,7 +49,7 @@ def test_growth_asks_each_layer_only_about_its_own_letters(title: str, monkeypat
     table = derive(CASES[title])
     growth = scaling.scale(table)
     assert len(growth.letters) > 100
-    assert calls.total() <= 8 * len(growth.letters)
+    assert calls.total() <= 16 * len(growth.letters)
 
 
 @pytest.mark.parametrize("title", COMPARED)
