@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 
 from ..grammar import Mistake
 from ..grammar.expressions import Letter, Number, Path
@@ -144,13 +145,22 @@ class _Naming:
             looks = AUTOMATIC.fullmatch(label)
             if label in self.names:
                 wrong = f"the label `{label}` is used twice"
-                self.mistakes.append(Mistake(wrong, span, "give each layer a label of its own"))
+                self.mistakes.append(Mistake(wrong, span, self._other_label(label)))
             elif label != automatic and looks and (looks[1] in KINDS or looks[1] in FLOW or looks[1] in self.blocks):
                 wrong = f"the label `{label}` looks like the name that another layer has without a label"
                 hint = f"this layer is `{automatic}` without a label; choose another one"
                 self.mistakes.append(Mistake(wrong, span, hint))
         self.names[label or automatic] = element
         return label or automatic
+
+    def _other_label(self, label: str) -> str:
+        """How two layers of one level are told apart; the branches of a join are on the level of the join."""
+        first = self.names[label]
+        word = first.word if isinstance(first, Layer) else first.name if isinstance(first, Use) else ""
+        free = next(name for number in count(2) if (name := f"{label}_{number}") not in self.names)
+        there = f"an earlier {f'`{word}`' if word else 'part'} has it"
+        branches = ", for branches share the level of their join" if self.around == frozenset(("brackets",)) else ""
+        return f"{there}: call this one `{free}`{branches}"
 
 
 def _place(element: From | Again) -> Letter | Path:

@@ -117,6 +117,16 @@ class Table(Shown):
         numeric = algebra.add([counted(layer.numeric, quantity) for layer in self.layers])
         return figure(symbolic, numeric, self.stated, self.assuming)
 
+    @property
+    def ends(self) -> tuple[LayerFacts, ...]:
+        """The layers of the file's chain whose output comes into no other, in text order.
+
+        >>> [end.name for end in derive("input 8 -> a: dense 4 -> dense 2; from a -> dense 3").ends]
+        ['dense1', 'dense2']
+        """
+        taken = {name for layer in self.every for name in layer.inputs}
+        return tuple(layer for layer in self.layers if layer.name not in taken)
+
     def figure(self, value: Value) -> Figure:
         """An expression in the file's letters, with its number at the values given where it has one."""
         try:

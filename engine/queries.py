@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ..grammar import Mistake, Mistakes, print_math
 from ..grammar.expressions import Letter, Math, Path
-from .asking import QUANTITIES, REACHING, SIDES, SUMMED, side_of, wrong_question
+from .asking import QUANTITIES, REACHING, SHAPED, SIDES, SUMMED, side_of, wrong_question
 from .network import Figure, LayerFacts, Table
 from .normal import tree_of
 from .paths import turns_named
@@ -64,6 +64,19 @@ def answer(tree: Math, table: Table) -> Answer:
         return replace(of_layer(_layer(table, name, quantity), quantity), query=text, table=table)
     except Mistakes as error:  # there is no such quantity in this layer
         raise Mistakes([Mistake(m.message, tree.span, m.hint, m.id) for m in error.mistakes]) from None
+
+
+def answers(tree: Math, table: Table) -> list[Answer]:
+    """The answer; to `output` and its like one for each end of the network, where it has several.
+
+    >>> from netderive.engine import derive
+    >>> from netderive.grammar import parse_query
+    >>> answers(parse_query("output"), derive("input 8 -> a: dense 4 -> dense 2; from a -> dense 3"))
+    [<Answer dense1.output = 2>, <Answer dense2.output = 3>]
+    """
+    if isinstance(tree, Letter) and tree.name in SHAPED and len(ends := table.ends) > 1:
+        return [replace(of_layer(end, tree.name), table=table) for end in ends]
+    return [answer(tree, table)]
 
 
 def _layer(table: Table, name: str, quantity: str) -> LayerFacts:

@@ -278,7 +278,7 @@ def find(file: str | None, queries: tuple[str, ...], **options: Any) -> None:
     if options["text"] is not None and file is not None:
         file, queries = None, (file, *queries)
     first = _one_table(file, options)
-    from netderive.engine.queries import answer
+    from netderive.engine.queries import answers
     from netderive.grammar import Mistake, Mistakes, Source, parse_queries
     from netderive.reports.json_data import answers_data
     from netderive.reports.narrator import asked
@@ -291,10 +291,10 @@ def find(file: str | None, queries: tuple[str, ...], **options: Any) -> None:
         hint = "add one, as in `netderive find FILE conv1.params`, or a line `find params` to the file"
         raise Mistakes([Mistake("no question is asked", None, hint)])
     try:
-        answers = [answer(tree, first) for tree in questions]
+        found = [one for tree in questions for one in answers(tree, first)]
     except Mistakes as error:
         raise Mistakes(error.mistakes, source) from None
-    _write(lambda: answer_document(answers, first), lambda: answers_data(answers, first), options)
+    _write(lambda: answer_document(found, first), lambda: answers_data(found, first), options)
 
 
 @main.command()

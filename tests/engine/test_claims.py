@@ -171,9 +171,8 @@ LATE = [
     "input 3@h x w -> add [ conv 3@1x1 stride 299 | pool 299x299 ]\nclaim macs = 9*floor(h/299)*floor(w/299)",
     "input h@w -> linear k\nclaim params = (h+1)*k + floor(sqrt(h*h+h)) - h",
     "input k@h -> conv 4@3 groups g\nclaim (k//g)*g = k",
-    # n is m by its value, and stands in the condition that the window fits alone
-    "let n = m\nlet r = 9\ninput 3@r -> conv k@n\n"
-    "claim macs + params = 3*m*k*(9 - m + 1) + (3*m + 1)*k + floor(k/2) - floor(k/2)",
+    # only the condition that the window fits speaks of n, which is m
+    "let n = m\ninput 3@9 -> conv k@n\nclaim conv1.features = floor(sqrt(k*k+k))",
     "input k@h -> reshape 2*k@m\nclaim max(m - 3, 2*m - h) = max(m - 3, 0)",
 ]
 
