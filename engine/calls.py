@@ -212,8 +212,8 @@ class Order(Way):
         return letter == self.letter
 
     def read(self, value: Any, said: Said, rank: int) -> None:
-        count = rank + 1
-        axes = [0 if axis == count else axis if axis > 0 else count + len(value) for axis in value]
+        count = len(value)
+        axes = [0 if axis == count else axis if axis > 0 else 2 * count for axis in value]
         said.values[self.letter] = (*axes[-1:], *axes[:-1])
 
     def write(self, asked: Asked) -> Any:

@@ -54,12 +54,9 @@ def read(text: str, name: str = "", lenient: bool = False) -> Network:
 def retold(error: Mistakes) -> Mistakes:
     """The same mistakes, with the reader's own line put right where it can be."""
     text = error.source.text
-    found = python_calls.program(text) if "(" in text else None
-    if found and found.several:
+    if program := _program(text):
         start = len(text) - len(text.lstrip())
-        shown = " -> ".join(found.lines)
-        wrong = f"this is a program for {found.framework}"
-        return Mistakes([Mistake(wrong, (start, start + 1), f"the same network here: `{shown}`")], error.source)
+        return Mistakes([replace(program, span=(start, start + 1))], error.source)
     told: dict[tuple[int, int], Mistake] = {}
     rest: list[Mistake] = []
     for place, mistake in enumerate(error.mistakes):
@@ -74,6 +71,33 @@ def retold(error: Mistakes) -> Mistakes:
     inputs = any("write `input " in one.hint for one in told.values())
     kept = [one for one in kept if not (inputs and one.message == "the network has no input")]
     return Mistakes([*told.values(), *kept], error.source)
+
+
+def _program(text: str) -> Mistake | None:
+    """What to say of a program as a whole; None where the text is none, or one call."""
+    found = python_calls.program(text) if "(" in text else None
+    if found and found.several:
+        return Mistake(f"this is a program for {found.framework}", None, _same_network(found))
+    framework = python_calls.begins_program(text)
+    if framework and not found:
+        return Mistake(f"this begins a program for {framework} without a layer that can be read", None, WRITE_HERE)
+    return None
+
+
+WRITE_HERE = "paste its layers too, or write them as here: `input 1@28x28 -> conv 32@3x3 -> relu -> dense 10`"
+
+
+def _same_network(found: python_calls.Program) -> str:
+    """A program's layers in our words, and what of it these do not say."""
+    shown = f"`{' -> '.join(found.lines)}`"
+    said = f"its layers here, in this order: {shown}" if found.in_class else f"the same network here: {shown}"
+    notes = ["what `forward` does between them is not read"] if found.in_class else []
+    if not found.lines[0].startswith("input "):
+        notes.append("it does not say what comes in: begin with `input`, as in `input 1@28x28`")
+    if found.unread:
+        names = ", ".join(f"`{name}`" for name in dict.fromkeys(found.unread))
+        notes.append(f"{names} cannot be read and {'is' if len(set(found.unread)) == 1 else 'are'} left out")
+    return "; ".join([said, *notes])
 
 
 def _better(mistake: Mistake, text: str) -> tuple[tuple[int, int], Mistake | None]:

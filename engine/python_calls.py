@@ -7,38 +7,44 @@ call are looked at. What a class and its arguments say stands with our kinds (`K
 from __future__ import annotations
 
 import ast
-import functools
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
-from ..grammar import Mistake, Mistakes, parse
-from .calls import Call, Said, Untranslated, Worth
-from .kind import Argument, Flag, Kind
-from .layers import ALL, KINDS
-from .rows import pick
+from ..grammar import Mistakes
+from .call_orders import LAZY, named
+from .call_rows import Name, Reading, classes, row_of
+from .calls import Untranslated, Worth
+from .kind import Kind
+from .layers import ALIASES, KINDS
 
 MAX_PROGRAM = 20_000
 MAX_LINES = 200
-RANKS = (1, 2, 3)
-IMPLIED = {
-    "return_sequences": False,  # Keras gives the last step alone unless asked for all
-}
-SILENT = re.compile(r"name|dtype|device|data_format|input_dim|\w*_(initializer|regularizer|constraint)|batch_size")
 GIVES_SHAPE = ("input_shape", "batch_input_shape", "shape")
 CONTAINERS = ("Sequential", "ModuleList", "Model")
+PAIRS = {"(": ")", "[": "]"}
+BEGINS = re.compile(
+    r"\s*(?:\w+ *= *(?:\w+\.)*(?:Sequential|ModuleList|Model) *\(.*"
+    r"|class \w+ *\((?:\w+\.)*(?:Module|Model|Sequential)\) *:.*"
+    r"|(?:import|from) +(?:torch|keras|tensorflow)\b.*)"
+)
+"""The first line of a program: a container, a class, or an import."""
 
 
 @dataclass(frozen=True)
 class Program:
-    """What was read of a program: whose it is, and our lines."""
+    """What was read of a program: whose it is, and our lines.
+
+    `unread` are the classes of its layers that have no line, `in_class` says that a `forward` joins the layers.
+    """
 
     framework: str
     lines: tuple[str, ...]
     several: bool = False
+    unread: tuple[str, ...] = ()
+    in_class: bool = False
 
 
 @dataclass
@@ -50,6 +56,7 @@ class _Reader:
     rank: int | None = None
     alone: bool = False
     layers: int = 0
+    unread: list[str] = field(default_factory=list)
 
     def calls(self, tree: ast.AST) -> None:
         for call in _calls(tree):
@@ -58,17 +65,18 @@ class _Reader:
 
     def call(self, call: ast.Call) -> None:
         name, arguments = _called(call), _arguments(call)
-        if name in ("Input", "InputLayer", "keras.Input"):
+        if name in ("Input", "InputLayer"):
             self._input(next((arguments[one] for one in (*GIVES_SHAPE, 0) if one in arguments), None))
-        elif name in ("Activation",) and isinstance(arguments.get(0), str):
-            self._activation(arguments[0])
+        elif name == "Activation" and isinstance(word := arguments.get(0, arguments.get("activation")), str):
+            self._activation(word)
         elif name == "Bidirectional" and call.args and isinstance(call.args[0], ast.Call):
             mode = arguments.get("merge_mode", "concat")
-            self._layer(_called(call.args[0]), _arguments(call.args[0]) | {"bidirectional": True, "merge_mode": mode})
+            inner = _arguments(call.args[0]) | {"bidirectional": True, "merge_mode": mode}
+            self._layer(_called(call.args[0]), inner, "Keras")
         elif name == "TimeDistributed" and call.args and isinstance(call.args[0], ast.Call):
             self.call(call.args[0])
         else:
-            self._layer(name, arguments)
+            self._layer(name, arguments, _owner(call))
 
     def _input(self, shape: Any) -> None:
         """The shape of an input of Keras: the features stand last."""
@@ -80,41 +88,56 @@ class _Reader:
         self.lines.append(f"input {features}" + (f"@{' x '.join(space)}" if space else ""))
         self.framework = self.framework or "Keras"
 
-    def _layer(self, name: str, arguments: dict[Any, Any]) -> None:
-        readings = _classes().get(name, ())
-        for framework, kind, call, rank in readings:
-            given = dict(arguments)
-            if framework == "Keras":
-                for word in GIVES_SHAPE[:2]:
-                    if word in given:
-                        shape = given.pop(word)
-                        self._input(shape[1:] if word.startswith("batch") and isinstance(shape, tuple) else shape)
+    def _layer(self, name: str, arguments: dict[Any, Any], owner: str = "") -> None:
+        """The line of a layer; what no kind is by is kept as unread."""
+        lazy = name.startswith(LAZY)
+        readings = classes().get(name, ())
+        owner = owner or self.framework
+        for reading in sorted(readings, key=lambda one: one.framework != owner):
+            given = self._without_shape(arguments) if reading.framework == "Keras" else arguments
             try:
-                text, activation = _line(framework, kind, call, rank or self.rank or 2, given)
+                text, activation = row_of(reading, reading.rank or self.rank or 2, given, lazy)
             except (Untranslated, Mistakes, TypeError, ValueError, KeyError, IndexError):
                 continue
-            self.framework = self.framework or framework
-            self.layers += 1
-            if framework == "PyTorch" and not self.lines and not self.alone:
-                self._torch_input(kind, call, given, rank)
-            flat = kind.word == "linear" and (not self.rank or (framework == "PyTorch" and self.rank > 1))
-            self.lines.append(text.replace("linear", "dense", 1) if flat else text)
-            self._follow(kind, text, rank)
+            self._take(reading, given, text, lazy)
             if activation:
                 self._activation(activation)
             return
+        self.unread.append(name)
 
-    def _torch_input(self, kind: Kind, call: Call, given: Mapping[Any, Any], rank: int | None) -> None:
+    def _without_shape(self, arguments: dict[Any, Any]) -> dict[Any, Any]:
+        """The arguments but the shape of the input, which becomes a line of its own."""
+        given = dict(arguments)
+        for word in GIVES_SHAPE[:2]:
+            if word in given:
+                shape = given.pop(word)
+                self._input(shape[1:] if word.startswith("batch") and isinstance(shape, tuple) else shape)
+        return given
+
+    def _take(self, reading: Reading, given: dict[Any, Any], text: str, lazy: bool) -> None:
+        kind, torch = reading.kind, reading.framework == "PyTorch"
+        self.framework = self.framework or reading.framework
+        self.layers += 1
+        if torch and not self.lines and not self.alone and not lazy:
+            self._torch_input(reading, given)
+        flat = kind.word == "linear" and (not self.rank or (torch and self.rank > 1))
+        self.lines.append(text.replace("linear", "dense", 1) if flat else text)
+        self._follow(kind, text, reading.rank)
+
+    def _torch_input(self, reading: Reading, given: dict[Any, Any]) -> None:
         """What comes in first is known by its features alone."""
-        coming = next((one for one, way in call.arguments.items() if isinstance(way, Worth) and way.formula == "l"), "")
-        features = given.get(coming, given.get([*call.arguments].index(coming)) if coming else None)
+        kind, ways = reading.kind, reading.call.arguments
+        coming = next((one for one, way in ways.items() if isinstance(way, Worth) and way.formula == "l"), "")
+        features = named(reading.framework, reading.name, reading.call, given).get(coming)
         if isinstance(features, int):
-            self.rank = rank or (1 if kind.time else 0)
+            self.rank = reading.rank or (1 if kind.time else 0)
             space = " x ".join("hwz"[: self.rank]) if not kind.time else "T"
             self.lines.append(f"input {features}" + (f"@{space}" if self.rank else ""))
 
     def _activation(self, name: str) -> None:
+        """The line of an activation by its name in Keras (`leaky_relu`)."""
         word = name.lower().replace("_", "")
+        word = ALIASES.get(word, word)
         if word in KINDS and word != "linear":
             self.lines.append(word)
 
@@ -155,33 +178,91 @@ def _read(text: str, reader: _Reader) -> Program | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            reader.calls(ast.parse(text.strip()))
+            tree = ast.parse(closed(text.strip()))
+            reader.calls(tree)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    return Program(reader.framework, tuple(reader.lines), reader.layers > 1) if reader.lines else None
+    in_class = any(isinstance(one, ast.ClassDef) for one in tree.body)
+    whole = in_class or any(isinstance(one, ast.Call) and _called(one) in CONTAINERS for one in ast.walk(tree))
+    several = reader.layers > 1 or (whole and reader.layers > 0)
+    lines = tuple(reader.lines)
+    return Program(reader.framework, lines, several, tuple(reader.unread), in_class) if lines else None
 
 
-def _calls(tree: ast.AST) -> Iterator[ast.Call]:
-    """The calls of a program in the order in which it stands; wrappers are not entered."""
+def closed(text: str) -> str:
+    """A program with the brackets closed that it leaves open: people paste the first lines of one.
+
+    >>> closed("model = Sequential([Dense(10),")
+    'model = Sequential([Dense(10),])'
+    """
+    ends: list[str] = []
+    for sign in text:
+        if sign in PAIRS:
+            ends.append(PAIRS[sign])
+        elif ends and sign == ends[-1]:
+            ends.pop()
+    return text + "".join(reversed(ends))
+
+
+def begins_program(text: str) -> str:
+    """The framework whose program a text begins, though no layer is there yet; "" where it is none.
+
+    >>> begins_program("model = keras.Sequential(["), begins_program("class Net(nn.Module):")
+    ('Keras', 'PyTorch')
+    """
+    found = BEGINS.match(text)
+    if not found:
+        return ""
+    return "PyTorch" if re.search(r"\b(torch|nn)\b", found[0]) else "Keras"
+
+
+def _calls(tree: ast.AST, inside: bool = False) -> Iterator[ast.Call]:
+    """The calls of layers in the order in which they stand; `inside` a container, those of unknown classes too."""
     for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.Call) and (_called(node) in _classes() or _called(node) in WRAPPERS):
+        if not isinstance(node, ast.Call):
+            yield from _calls(node, inside or _keeps_layers(node))
+            continue
+        name = _called(node)
+        if name in classes() or name in WRAPPERS or (inside and name[:1].isupper() and name not in CONTAINERS):
             if isinstance(node.func, ast.Call):
                 yield from _calls(node.func)
             yield node
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Call):
-            yield from _calls(ast.Module([ast.Expr(node.func)], []))
+        elif isinstance(node.func, ast.Call):
+            yield from _calls(ast.Module([ast.Expr(node.func)], []), inside)
             for one in node.args:
-                yield from _calls(ast.Module([ast.Expr(one)], []))
-        else:
-            yield from _calls(node)
+                yield from _calls(ast.Module([ast.Expr(one)], []), inside)
+        elif name not in NO_LAYERS:
+            yield from _calls(node, inside or name in CONTAINERS or name == "add")
 
 
 WRAPPERS = ("Input", "InputLayer", "Activation", "Bidirectional", "TimeDistributed")
+NO_LAYERS = ("compile", "fit", "summary")
+OWNERS = {
+    "torch": "PyTorch",
+    "nn": "PyTorch",
+    "tf": "Keras",
+    "tensorflow": "Keras",
+    "keras": "Keras",
+    "layers": "Keras",
+}
+"""Whose a class is by the module in front of it."""
+
+
+def _keeps_layers(node: ast.AST) -> bool:
+    """`self.conv1 = ...`"""
+    return isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute)
 
 
 def _called(call: ast.Call) -> str:
     """The last name of what is called: `Conv2d` of `torch.nn.Conv2d`."""
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def _owner(call: ast.Call) -> str:
+    """The framework that stands in front of a class: PyTorch for `nn.LSTM`; "" for `LSTM` alone."""
+    front = call.func.value if isinstance(call.func, ast.Attribute) else None
+    name = front.attr if isinstance(front, ast.Attribute) else getattr(front, "id", "")
+    return OWNERS.get(name, "")
 
 
 def _arguments(call: ast.Call) -> dict[Any, Any]:
@@ -197,65 +278,5 @@ def _plain(tree: ast.AST) -> Any:
         return tuple(map(_plain, tree.elts))
     if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub) and isinstance(tree.operand, ast.Constant):
         return -tree.operand.value if isinstance(tree.operand.value, int | float) else None
-    return tree.attr if isinstance(tree, ast.Attribute) else getattr(tree, "id", None)
-
-
-def _line(framework: str, kind: Kind, call: Call, rank: int, given: dict[Any, Any]) -> tuple[str, str]:
-    """The row, and the activation that the call asks for besides. Raises `Untranslated`."""
-    names = [*call.arguments]
-    named = {names[one] if isinstance(one, int) else one: value for one, value in given.items()}
-    activation = named.pop("activation", "") if "activation" not in call.arguments else ""
-    if framework == "Keras":
-        named = {one: value for one, value in IMPLIED.items() if one in call.arguments} | named
-    named = {one: value for one, value in named.items() if one in call.arguments or not SILENT.fullmatch(one)}
-    text = row_text(kind, call.read(named, rank), rank)
-    if isinstance(pick(parse(text).statements[0], kind), Mistake):  # type: ignore[arg-type]
-        raise Untranslated(f"{call.name} with these arguments")
-    return text, activation if isinstance(activation, str) else ""
-
-
-@functools.cache
-def _classes() -> dict[str, list[tuple[str, Kind, Call, int | None]]]:
-    """What the frameworks call our kinds."""
-    found: dict[str, list[tuple[str, Kind, Call, int | None]]] = {}
-    for kind in ALL:
-        for key, framework in (("torch", "PyTorch"), ("keras", "Keras")):
-            for call in kind.calls.get(key, ()):
-                for rank in RANKS if "{rank}" in call.name else (None,):
-                    if call.reads:
-                        found.setdefault(call.name.format(rank=rank), []).append((framework, kind, call, rank))
-    return found
-
-
-def row_text(kind: Kind, said: Said, rank: int) -> str:
-    """A layer's row with these values and words, in the order of the kind's own declaration.
-
-    >>> row_text(KINDS["conv"], Said({"k": (8,), "n": (3,), "p": ("same",)}, ["no bias"]), 2)
-    'conv 8@3x3 pad same no bias'
-    """
-    listed = [
-        ", ".join(str(value) for value in said.values[argument.letter])
-        for argument in kind.first
-        if not argument.at and argument.letter in said.values and len(kind.first) > 1
-    ]
-    parts = [", ".join(listed)] if listed else []
-    for argument in kind.row:
-        if isinstance(argument, Argument) and not (listed and not argument.word):
-            parts.append(_argument(argument, said, rank))
-        elif isinstance(argument, Flag) and argument.word in said.words:
-            parts.append(argument.word)
-    return " ".join([kind.word, *filter(None, parts)])
-
-
-def _argument(argument: Argument, said: Said, rank: int) -> str:
-    values = said.values.get(argument.letter, ())
-    if argument.letter == "n" and len(values) == 1:
-        values = values * rank
-    text = (", " if argument.listed else "x").join(_number(value) for value in values)
-    if argument.at:
-        text = "@".join(filter(None, [*(_number(v) for v in said.values.get(argument.at, ())), text]))
-    return f"{argument.word} {text}".strip() if text else ""
-
-
-def _number(value: Any) -> str:
-    return f"({value})" if isinstance(value, Fraction) and value.denominator != 1 else str(value)
+    name = tree.attr if isinstance(tree, ast.Attribute) else getattr(tree, "id", None)
+    return Name(name) if name else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,22 +64,32 @@ def zoo_network(name: str) -> Network:
     raise Mistakes([Mistake(f"the zoo has no network `{name}`", None, hint)])
 
 
-MEMBER = re.compile(r"([A-Za-z][\w.-]*(?: [\w.-]+)*)  +((?:\w+ = [\w./]+(?:, )?)*)")
-"""A member of a family in the comments of its file, with the letters that make it."""
+SETTINGS = r"(?:\w+ = )+[\w./]+"
+MEMBER = re.compile(rf"(\w[\w./-]*(?: [\w.-]+)*)(?: \(\w\))?  +({SETTINGS}(?:, *{SETTINGS})*)?")
+"""A member of a family in the comments of its file (`#   B1  alpha = 1.1`), with the letters that make it."""
 
 
 def _member(name: str) -> str:
-    """Where a network is that goes by another name: `resnet50`, `GPT2`."""
-    for family in zoo.names():
-        if _squeezed(family) == _squeezed(name):
-            return f"write `netderive zoo {family}`"
-    for family in zoo.names():
-        comments = (line.lstrip("# ") + "   " for line in zoo.text(family).splitlines() if line.startswith("#"))
-        for called, letters in (match.groups() for line in comments for match in MEMBER.finditer(line)):
-            if _squeezed(called) == _squeezed(name):
+    """Where a network is that goes by another name: `resnet50`, `GPT2`, `vgg-16`."""
+    wanted, families = _squeezed(name), {_squeezed(family): family for family in zoo.names()}
+    if wanted in families:
+        return f"write `netderive zoo {families[wanted]}`"
+    for squeezed, family in families.items():
+        for called, letters in _members(family):
+            if wanted in (_squeezed(called), squeezed + _squeezed(called)):
                 values = f"with {letters}" if letters else "with its letters as they are"
-                return f"{called} is `netderive zoo {family}`, {values}"
-    return ""
+                shown = called if _squeezed(called) == wanted else f"{name}"
+                return f"{shown} is `netderive zoo {family}`, {values}"
+    near = max((one for one in families if wanted.startswith(one)), key=len, default="")
+    return f"write `netderive zoo {families[near]}`, whose text lists its members" if near else ""
+
+
+def _members(family: str) -> Iterator[tuple[str, str]]:
+    """The members that the comments of a family list, with their letters."""
+    for line in re.sub(rf",?\n#   +(?={SETTINGS})", ", ", zoo.text(family)).splitlines():
+        if line.startswith("#   "):
+            for called, letters in (match.groups() for match in MEMBER.finditer(line[1:].strip() + "  ")):
+                yield called, " ".join((letters or "").split())
 
 
 def _squeezed(name: str) -> str:

@@ -5,7 +5,7 @@ Ainslie et al. 2023 (arXiv 2305.13245) for heads that share keys and values, Liu
 (arXiv 2103.14030) for windows.
 """
 
-from ..calls import Call, Choice, Fixed, Given, Silent, Way, Worth
+from ..calls import Call, Choice, Given, Silent, Way, Worth
 from ..kind import Argument, Flag, Kind, Other
 from ..rules import Form, Need, Rule
 from .windows import NO_BIAS
@@ -218,7 +218,7 @@ TORCH: dict[str, Way] = {
     "add_zero_attn": Choice({False: "", True: "zero key"}),
     "kdim": Worth("l_2"),
     "vdim": Worth("l_3"),
-    "batch_first": Fixed(True),
+    "batch_first": Silent(written=True),
 }
 SILENT: dict[str, Way] = dict.fromkeys(
     (

@@ -1,8 +1,10 @@
 """Layers that work value by value and keep the size: activations, and what learns a slope for them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from ..calls import AllAxes, Call, Choice, Fixed, Silent, Way, Worth
+from ..calls import AllAxes, Call, Choice, Fixed, Said, Silent, Untranslated, Way, Worth
 from ..kind import Flag, Kind
 from ..rules import Need, Rule
 
@@ -107,6 +109,21 @@ SLOPE = (
 TORCH_SLOPES: dict[str, Way] = dict.fromkeys(("init", "device", "dtype"), Silent())
 KERAS_SLOPES: dict[str, Way] = dict.fromkeys(("alpha_initializer", "alpha_regularizer", "alpha_constraint"), Silent())
 
+
+@dataclass(frozen=True)
+class SharedAxes(AllAxes):
+    """The axes along which Keras shares a slope: None has one for each value, all of the space one for each map."""
+
+    def read(self, value: Any, said: Said, rank: int) -> None:
+        axes = sorted(value or ())
+        if axes and axes not in (list(self._space(rank)), list(self._space(rank + 1))):
+            raise Untranslated(f"slopes shared along the axes {axes}")
+        said.words.extend({0: ["each"], rank + 1: ["shared"]}.get(len(axes), []))
+
+    def _space(self, rank: int) -> range:
+        return range(1, rank + 1)
+
+
 PRELU = Kind(
     word="prelu",
     usage="prelu (shared / each)?",
@@ -132,7 +149,7 @@ PRELU = Kind(
         "keras": (
             Call("PReLU", {"shared_axes": AllAxes(features=True)}, features_last=True, when=("shared",), reads=False),
             Call("PReLU", features_last=True, when=("each",), reads=False),
-            Call("PReLU", {"shared_axes": AllAxes(), **KERAS_SLOPES}, features_last=True),
+            Call("PReLU", {"shared_axes": SharedAxes(), **KERAS_SLOPES}, features_last=True),
         ),
     },
 )

@@ -7,7 +7,7 @@ for convolution; for the rest see the cells.
 from collections.abc import Mapping
 from typing import Any
 
-from ..calls import Call, Choice, Fixed, Given, Silent, Way, Worth
+from ..calls import Call, Choice, Given, Silent, Way, Worth
 from ..kind import Argument, Flag, Kind
 from ..rules import Form, Need, Rule
 from .cells import BIAS, BIASES, CELLS, KERAS_NOTE, TORCH_NOTE, UNITS, Cell
@@ -172,7 +172,7 @@ def _torch(cell: Cell) -> tuple[Call, ...]:
         "hidden_size": Given("k"),
         "num_layers": Given("N"),
         "bias": BIAS,
-        "batch_first": Fixed(True),
+        "batch_first": Silent(written=True),
         "dropout": Silent(),
         "bidirectional": Choice({False: "", True: "bidirectional"}),
         "proj_size": Given("r"),

@@ -1,6 +1,6 @@
 """The layers that a transformer repeats: feed-forward, encoder and decoder (Vaswani et al. 2017)."""
 
-from ..calls import Call, Choice, Fixed, Given, Silent, Way, Worth
+from ..calls import Call, Choice, Given, Silent, Way, Worth
 from ..kind import Argument, Flag, Kind, Other
 from ..rules import Form, Need, Rule
 from .attention import HEADS, HEADS_DIVIDE, TORCH_ROW, asked
@@ -99,7 +99,7 @@ TORCH: dict[str, Way] = {
     "dropout": Silent(),
     "activation": Silent(),
     "layer_norm_eps": Silent(),
-    "batch_first": Fixed(True),
+    "batch_first": Silent(written=True),
     "norm_first": Silent(),
     "bias": BIAS,
 }

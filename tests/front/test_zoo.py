@@ -89,3 +89,20 @@ def test_an_unknown_name_as_data(run):
     (error,) = json.loads(run("zoo", "reznet", "--as", "json").stderr)["errors"]
     assert error["message"] == "the zoo has no network `reznet`"
     assert error["hint"] == "did you mean `regnet` or `resnet`?"
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("resnet50", "ResNet-50 is `netderive zoo resnet`, with its letters as they are"),
+        ("GPT2", "write `netderive zoo gpt2`"),
+        ("vgg-16", "VGG 16 is `netderive zoo vgg`, with its letters as they are"),
+        ("vgg11", "VGG 11 is `netderive zoo vgg`, with N1 = 1, N2 = 1, N3 = 2, N4 = 2, N5 = 2"),
+        ("efficientnet_b1", "efficientnet_b1 is `netderive zoo efficientnet`, with alpha = 1.1, h = w = 240"),
+        ("vit_l_32", "vit_l_32 is `netderive zoo vit`, with N = 24, d = 1024, a = 16, p = 32"),
+        ("bert-large", "bert-large is `netderive zoo bert`, with N = 24, d = 1024, a = 16"),
+        ("llama2", "write `netderive zoo llama`, whose text lists its members"),
+    ],
+)
+def test_another_name_of_a_network(run, name, hint):
+    assert run("zoo", name).stderr == f"the zoo has no network `{name}`\n    hint: {hint}\n"

@@ -54,6 +54,75 @@ def test_a_program_is_answered_with_the_same_network():
     assert derive(shown[1]).totals.params.value == (9 + 1) * 32 + (13 * 13 * 32 + 1) * 10
 
 
+KERAS = """model = keras.Sequential([
+    keras.Input(shape=(28, 28, 1)),
+    layers.Conv2D(32, kernel_size=(3, 3), activation="relu"), layers.MaxPooling2D(),
+    layers.Flatten(), layers.Dropout(0.5), layers.Dense(10, "softmax")])
+model.compile(optimizer=Adam(), loss="x")
+"""
+PYTORCH = """import torch.nn as nn
+model = nn.Sequential(nn.Conv2d(1, 32, 5), nn.ReLU(True), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(4608, 10))
+"""
+CLASS = """class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 32, 5)
+        self.fire = Fire(32)
+        self.fc = nn.Linear(32*24*24, 10)
+    def forward(self, x):
+        return self.fc(F.relu(self.fire(self.conv1(x))).flatten(1))
+"""
+NO_LAYER = "paste its layers too, or write them as here: `input 1@28x28 -> conv 32@3x3 -> relu -> dense 10`"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (
+            KERAS,
+            "line 1: this is a program for Keras\n    model = keras.Sequential([\n    ^\n"
+            "    hint: the same network here: `input 1@28 x 28 -> conv 32@3x3 -> relu -> pool 2x2 -> flatten -> "
+            "dropout (1/2) -> dense 10 -> softmax`",
+        ),
+        (
+            PYTORCH,
+            "line 1: this is a program for PyTorch\n    import torch.nn as nn\n    ^\n"
+            "    hint: the same network here: `input 1@h x w -> conv 32@5x5 -> relu -> pool 2x2 -> flatten -> "
+            "dense 10`",
+        ),
+        (
+            CLASS,
+            "line 1: this is a program for PyTorch\n    class Net(nn.Module):\n    ^\n"
+            "    hint: its layers here, in this order: `input 1@h x w -> conv 32@5x5 -> dense 10`; what `forward` does "
+            "between them is not read; `Fire` cannot be read and is left out",
+        ),
+        (
+            "model = Sequential([",
+            "line 1: this begins a program for Keras without a layer that can be read\n"
+            "    model = Sequential([\n    ^\n"
+            f"    hint: {NO_LAYER}",
+        ),
+        (
+            "class Net(nn.Module):",
+            "line 1: this begins a program for PyTorch without a layer that can be read\n"
+            "    class Net(nn.Module):\n    ^\n"
+            f"    hint: {NO_LAYER}",
+        ),
+        (
+            "model = keras.Sequential([\n  layers.Conv2D(32, 3),",
+            "line 1: this is a program for Keras\n    model = keras.Sequential([\n    ^\n"
+            "    hint: the same network here: `conv 32@3x3`; it does not say what comes in: begin with `input`, as in "
+            "`input 1@28x28`",
+        ),
+    ],
+    ids=["Keras", "PyTorch", "a class", "a begin", "a class's begin", "a program that is cut off"],
+)
+def test_a_program_is_answered_in_one_step(typed: str, said: str):
+    with pytest.raises(Mistakes) as raised:
+        derive(typed)
+    assert str(raised.value) == said
+
+
 def test_a_program_is_only_looked_at():
     assert program("__import__('os').system('false')") is None
     assert program("(" * 5000) is None

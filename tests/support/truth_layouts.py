@@ -11,8 +11,8 @@ from typing import Any
 
 from truth_rows import RANKS, NotSayable, Row, classes
 
+from netderive.engine.call_rows import row_text
 from netderive.engine.calls import Said, Untranslated
-from netderive.engine.python_calls import row_text
 
 Adapter = Callable[[dict[str, Any]], Row]
 SPACES = 3

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from math import prod
 from typing import Any
 
+from netderive.engine.call_rows import row_text
 from netderive.engine.calls import Call, Said, Untranslated, Worth
 from netderive.engine.evaluation import evaluate, formula, letters_in
 from netderive.engine.kind import Argument, Kind
 from netderive.engine.layers import ALL
-from netderive.engine.python_calls import row_text
 
 Row = Mapping[str, Any]
 RANKS = (1, 2, 3)

@@ -1,0 +1,1 @@
+from ....engine.call_orders import *
