@@ -20,7 +20,7 @@ pytestmark = pytest.mark.frameworks
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.net"))
-NETWORKS = {"torch": 200, "keras": 100}
+NETWORKS = {"torch": 100, "keras": 50}
 """How many random networks a run of the tests compares."""
 
 

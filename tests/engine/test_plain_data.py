@@ -2,7 +2,7 @@
 
 import json
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,20 +19,6 @@ from netderive.reports.narrator import derivation_document
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NETWORKS = [*sorted(EXAMPLES.glob("*.net")), *sorted((EXAMPLES / "zoo").glob("*.net"))]
 
-SLOW = [
-    (EXAMPLES / f"zoo/{name}.net").read_text(encoding="utf-8")
-    for name in (
-        "mobilenet_v3_small",
-        "mobilenet_v3_large",
-        "swin_v2",
-        "efficientnet",
-        "maxvit",
-        "efficientnet_v2",
-        "efficientnet_v2_b",
-    )
-]
-"""Networks whose data takes seconds to be worked out, and so would twice."""
-
 LOOPS = {
     "turns that differ": "input l@h x w -> for i = 1..N [ conv k*2^(i-1)@3x3 pad 1 -> pool 2x2 ]",
     "turns in each other": "input 3@8x8 -> for i = 1..N [ conv 3@3x3 pad 1 -> inner -> conv 3@1x1 ]",
@@ -44,26 +30,46 @@ LOOPS = {
 }
 
 
-@pytest.mark.parametrize("text", NETWORKS, ids=lambda path: path.stem)
-def test_a_network_of_the_examples_is_data(text: Path):
-    _is_data(text.read_text(encoding="utf-8"))
-
-
-@pytest.mark.parametrize("text", LOOPS.values(), ids=LOOPS)
-def test_a_network_with_repeats_is_data(text: str):
-    _is_data(text)
-
-
-def _is_data(text: str) -> None:
+def _is_derived_again(text: str) -> None:
     """Whatever has been asked of a table, it stays the same table."""
     table = derive(text)
-    asked = table.total("flops")
+    table.total("flops")
     assert table == derive(text)
+
+
+def _is_pickled(text: str) -> None:
+    table = derive(text)
+    asked = table.total("flops")
     copy = pickle.loads(pickle.dumps(table))
     assert copy == table
     assert copy.total("flops") == asked
-    if text not in SLOW:
-        assert json.dumps(table_data(copy)) == json.dumps(table_data(table))
+
+
+def _is_json(text: str) -> None:
+    table = derive(text)
+    copy = pickle.loads(pickle.dumps(table))
+    assert json.dumps(table_data(copy)) == json.dumps(table_data(table))
+
+
+CHECKS = (_is_derived_again, _is_pickled, _is_json)
+
+
+@pytest.mark.parametrize("text", LOOPS.values(), ids=LOOPS)
+@pytest.mark.parametrize("check", CHECKS)
+def test_a_network_with_repeats_is_data(text: str, check: Callable[[str], None]):
+    check(text)
+
+
+@pytest.mark.parametrize(
+    ("place", "path"),
+    [
+        pytest.param(*one, id=one[1].stem, marks=[pytest.mark.slow] if one[1].stem == "swin_v2" else [])
+        for one in enumerate(NETWORKS)
+    ],
+)
+def test_a_network_of_the_examples_is_data(place: int, path: Path):
+    """One check each, in turn: the kinds of layers and repeats in them are in several networks."""
+    CHECKS[place % len(CHECKS)](path.read_text(encoding="utf-8"))
 
 
 SMALL = [path.read_text(encoding="utf-8") for path in NETWORKS if path.parent == EXAMPLES]

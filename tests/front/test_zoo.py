@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from zoo_facts import members
 
 from netderive import find
 from netderive.reading import zoo_outlines
@@ -38,9 +39,13 @@ def test_a_row_of_the_list_as_data(run):
     }
 
 
-def test_the_list_counts_as_the_table_does():
+def test_the_list_counts_what_is_published():
+    """For the letters of the file; tests/zoo holds the table to the same."""
+    plain = [(name, one) for name, one in members() if "set" not in one and one.get("convention") != "keras"]
+    published = {name: one["params"] for name, one in plain}
     for name, outline in zoo_outlines().items():
-        assert find(text(name), "params").figure.value == outline.params, name  # type: ignore[union-attr]
+        wanted = published[name] if name in published else find(text(name), "params").figure.value  # type: ignore
+        assert outline.params == wanted, name
 
 
 @pytest.mark.parametrize("name", names())

@@ -18,7 +18,8 @@ MEMBERS = [
         network,
         member,
         id=f"{network}: {member['name']}",
-        marks=pytest.mark.xdist_group(network),  # lest every process derives every member
+        # one process derives all members of a network
+        marks=[pytest.mark.xdist_group(network), *([pytest.mark.slow] if network == "swin_v2" else [])],
     )
     for network, member in members()
 ]
