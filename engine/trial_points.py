@@ -127,7 +127,7 @@ def is_somewhere_at_least_zero(value: Any, given: Mapping[Any, Value], letters: 
     The first of its `letters` are large in turn, all others small: what is asked of a deep layer holds at a large
     input.
     """
-    least = {letter: _least(letter) for letter in value.free_symbols} | given
+    least = {**{letter: _least(letter) for letter in value.free_symbols}, **given}
     mine = [letter for letter in letters if letter in least and letter not in given]
     points = ({**least, letter: max(LARGE)} for letter in mine[:FEW])
     far = (_Columns.at(value, point) for point in points)

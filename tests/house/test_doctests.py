@@ -37,7 +37,8 @@ def test_examples_in_docstrings_hold(name: str):
     assert result.failed == 0
 
 
-def test_examples_in_the_docs_hold():
-    result = doctest.testfile(str(ROOT / "docs/python.md"), module_relative=False)
+@pytest.mark.parametrize("page", ["claims", "python"])
+def test_examples_in_the_docs_hold(page: str):
+    result = doctest.testfile(str(ROOT / "docs" / f"{page}.md"), module_relative=False)
     assert result.attempted > 10
     assert result.failed == 0
