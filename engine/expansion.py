@@ -173,18 +173,23 @@ def fraction_of(floor: Any) -> tuple[Any, Any]:
 def fraction(value: Any) -> tuple[Any, Any]:
     """Numerator and denominator, both written out."""
     terms: tuple[Any, ...] = sympy.Add.make_args(value)
-    if all(map(_only_numbers_below, terms)):
-        bottom = sympy.Integer(lcm(*(int(term.as_coeff_Mul()[0].q) for term in terms)))
-        return fully_expanded(value * bottom), bottom
+    if (bottom := _below(terms)) is not None:
+        return sympy.Add(*(term * bottom for term in terms)), bottom
     top, bottom = sympy.fraction(sympy.together(value))
     return fully_expanded(top), fully_expanded(bottom)
 
 
-def _only_numbers_below(term: Any) -> bool:
-    """Whether a monomial of letters and floors has nothing below the line but a number."""
-    return all(
-        factor.is_Symbol
-        or isinstance(factor, sympy.floor)
-        or (isinstance(factor, sympy.Pow) and factor.base.is_Symbol and factor.exp.is_Integer and factor.exp > 0)
-        for factor in term.as_coeff_mul()[1]
-    )
+def _below(terms: tuple[Any, ...]) -> Any:
+    """The least monomial that all terms times it have no letter below the line; None where a term is no monomial.
+
+    sympy's `together` goes through all terms once for each.
+    """
+    number, powers = 1, dict[Any, int]()
+    for term in terms:
+        coefficient, factors = term.as_coeff_mul()
+        number = lcm(number, int(coefficient.q))
+        for base, exponent in (factor.as_base_exp() for factor in factors):
+            if not (exponent.is_Integer and (base.is_Symbol or (isinstance(base, sympy.floor) and exponent > 0))):
+                return None
+            powers[base] = max(powers.get(base, 0), -int(exponent))
+    return number * sympy.Mul(*(base**power for base, power in powers.items()))
