@@ -72,9 +72,7 @@ class _Writing:
 
     def _layer(self, layer: Placed, source: Placed | None) -> list[Placed]:
         self.count[""] += 1
-        if self.count[""] > MAX_LAYERS:
-            hint = f"{MAX_LAYERS:,} layers are the most"
-            raise Mistakes([Mistake("written out, this network is too long", None, hint)])
+        _check_length(self.count[""])
         if layer.kind.word == "inner":
             return self._next_turn(layer, source)
         if not layer.kind.flow:
@@ -178,8 +176,15 @@ def _each(layer: Placed, until: int | None = None) -> Iterator[Turns]:
                     f"{layer.name}: its turns cannot be written out while `{print_math(tree_of(value))}` is no number"
                 )
                 raise Mistakes([Mistake(wrong, layer.layer.span, hint)])
+        _check_length(int(last) - int(turns.first))  # before any of them is run
         for number in range(int(turns.first), int(last) + 1):
             yield _turn(layer, turns, number)
+
+
+def _check_length(layers: int) -> None:
+    if layers > MAX_LAYERS:
+        hint = f"{MAX_LAYERS:,} layers are the most"
+        raise Mistakes([Mistake("written out, this network is too long", None, hint)])
 
 
 def _turn(layer: Placed, turns: Turns, number: int) -> Turns:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from netderive import zoo
-from netderive.engine import Table, derive
+from netderive.engine import Table, derive, unrolling
 from netderive.engine.algebra import letters_of
 from netderive.engine.counts import layers_of
 from netderive.engine.normal import tree_of
 from netderive.engine.placed import Placed
-from netderive.grammar import print_math
+from netderive.grammar import Mistakes, print_math
 
 
 def told(text: str) -> list[str]:
@@ -111,3 +111,13 @@ def test_a_letter_whose_value_was_needed_for_the_turns_has_it_everywhere():
     assert print_math(tree_of(conv.macs.symbolic)) == "648*k*l"  # 8 -> 24 -> 12 -> 36 -> 18; 18*18*2
     assert print_math(tree_of(dense.features.symbolic)) == "2*M"
     assert "N" not in letters_of(table.totals.params.symbolic) and table.letters["N"] == 2
+
+
+@pytest.mark.parametrize("body", ["linear k*i", "linear k", "inner -> relu"])
+def test_too_many_layers_are_refused_before_they_are_run(body: str, monkeypatch: pytest.MonkeyPatch):
+    table = derive(f"input 1 -> for i = 1..N [ {body} ]", {"N": 10**9})
+    turn, written = vars(unrolling)["_turn"], list[int]()
+    monkeypatch.setattr(unrolling, "_turn", lambda *given: written.append(given[-1]) or turn(*given))
+    with pytest.raises(Mistakes, match="too long"):
+        table.written_out()
+    assert written in ([], [1])  # the first stands for itself alone where it differs
