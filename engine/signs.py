@@ -162,6 +162,8 @@ def whole(value: Any) -> bool:
         return all(map(whole, value.args))
     if value.is_Pow:
         return whole(value.base) and whole(value.exp) and at_least_zero(value.exp)
+    if isinstance(value, sympy.Sum):
+        return whole(value.function)
     return bool(value.is_integer)
 
 

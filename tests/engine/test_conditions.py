@@ -54,6 +54,8 @@ CASES = [
     ("input 3 -> dense floor(sqrt(k)) -> dense 1 + ceil(log2(k))", []),
     # 1 + ... + N is whole for every N
     ("input 3 -> dense sum(i = 1..N, i)", []),
+    # what is rounded is whole, and so is a sum of it
+    ("input 3 -> dense k + sum(i = 1..N, floor(k/i))", []),
     ("input 3 -> dense 2*k - 5", ["k >= 3"]),
     # both branches of one height: p + 1 = q and p = 1 make q 2, and a window of 5 with padding 2 fits any row
     ("input k@h -> concat [ conv a@3 pad p | conv b@5 pad q | ]", ["p >= 1", "1 >= p", "q >= 2", "2 >= q"]),
