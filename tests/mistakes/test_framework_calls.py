@@ -1,4 +1,8 @@
-"""A call of PyTorch or Keras and the line that answers it are the same layer: as many parameters, the same shape."""
+"""A call of PyTorch or Keras and the line that answers it are the same layer: as many parameters, the same shape.
+
+PyTorch's own counter sees as many multiply-adds, on the meta device, where nothing is computed; none where we count
+none. Keras has no counter: its figures are of a graph of TensorFlow's, which is not installed here.
+"""
 
 from __future__ import annotations
 
@@ -94,7 +98,6 @@ TYPED = [
 ]
 
 
-@pytest.mark.filterwarnings("ignore:LSTM with projections")
 @pytest.mark.parametrize("by_name", [False, True], ids=["by place", "by name"])
 @pytest.mark.parametrize(
     ("framework", "reading", "text"), TYPED, ids=[f"{framework}: {one.name}({text})" for framework, one, text in TYPED]
@@ -107,8 +110,17 @@ def test_the_line_is_the_layer(framework: str, reading: Reading, text: str, by_n
     assert answered
     coming = coming_in(reading)
     ours = derive(f"input {coming} -> {answered}", convention=framework)
-    layer = class_of(framework, reading.name)(*values)
-    assert measured(layer, framework, reading, coming) == figures(ours)
+    make = class_of(framework, reading.name)
+    if framework == "keras":
+        assert of_keras(make(*values), reading, coming) == figures(ours)
+    else:
+        theirs, counted = of_torch(make, values, reading, coming)
+        assert theirs == figures(ours)
+        assert reading.name in NOT_SEEN or counted == ours.totals.macs.value
+
+
+NOT_SEEN = ("Bilinear",)
+"""What PyTorch's counter does not see: it has no formula for `aten._trilinear`."""
 
 
 def coming_in(reading: Reading) -> str:
@@ -121,32 +133,48 @@ def figures(table: Table) -> tuple[Any, ...]:
     return table.totals.params.value, last.features.value, tuple(size.value for size in last.space)
 
 
-def measured(layer: Any, framework: str, reading: Reading, coming: str) -> tuple[Any, ...]:
-    """The framework's own parameters, features and sizes."""
-    features, *space = (int(one) for one in coming.replace("@", "x").split("x"))
-    return (_keras if framework == "keras" else _torch)(layer, reading, features, space)
+def shape_of(coming: str) -> tuple[int, ...]:
+    """Features and sizes.
+
+    >>> shape_of("4@9x9")
+    (4, 9, 9)
+    """
+    return tuple(int(one) for one in coming.replace("@", "x").split("x"))
 
 
 TWICE = {"MultiheadAttention": 3, "Bilinear": 2, "TransformerDecoderLayer": 2}
 """How many times what comes in is given to the layer."""
 
 
-def _torch(layer: Any, reading: Reading, features: int, space: list[int]) -> tuple[Any, ...]:
-    import torch
+UNBATCHED = ("RNN", "LSTM", "GRU", "MultiheadAttention", "TransformerEncoderLayer", "TransformerDecoderLayer")
+"""Layers whose batch stands second unless told otherwise: they are run without one."""
 
+
+def of_torch(make: Any, values: tuple[Any, ...], reading: Reading, coming: str) -> tuple[tuple[Any, ...], int]:
+    """PyTorch's own parameters, features and sizes, and the multiply-adds that its counter sees."""
+    import torch
+    from torch.utils.flop_counter import FlopCounterMode
+
+    features, *space = shape_of(coming)
     last, indices = reading.call.features_last, reading.kind.word.startswith("embedding")
-    alone = reading.name in ("RNN", "LSTM", "GRU")  # without a batch: it would stand second
+    alone = reading.name in UNBATCHED
     shape = [*space, *([] if indices else [features])] if last else [features, *space]
-    x = torch.zeros(shape if alone else [1, *shape], dtype=torch.long if indices else torch.float32)
-    out = layer.eval()(*[x] * TWICE.get(reading.name, 1))
+    with torch.device("meta"):
+        layer = make(*values).eval()
+        x = torch.zeros(shape if alone else [1, *shape], dtype=torch.long if indices else torch.float32)
+    with FlopCounterMode(display=False) as counter:
+        out = layer(*[x] * TWICE.get(reading.name, 1))
     sizes = list((out[0] if isinstance(out, tuple) else out).shape)[not alone :]
     params = sum(one.numel() for one in layer.parameters())
-    return (params, sizes[-1], tuple(sizes[:-1])) if last else (params, sizes[0], tuple(sizes[1:]))
+    sizes = [sizes[-1], *sizes[:-1]] if last else sizes
+    return (params, sizes[0], tuple(sizes[1:])), counter.get_total_flops() // 2
 
 
-def _keras(layer: Any, reading: Reading, features: int, space: list[int]) -> tuple[Any, ...]:
+def of_keras(layer: Any, reading: Reading, coming: str) -> tuple[Any, ...]:
+    """Keras' own parameters, features and sizes."""
     import keras
 
+    features, *space = shape_of(coming)
     x = keras.Input(tuple(space) if reading.kind.word == "embedding" else (*space, features))
     if reading.name in ("Attention", "AdditiveAttention"):
         out = layer([x, x])
