@@ -37,7 +37,7 @@ def new(weights):
 
 RUN = {
     "torch": '''\
-def run(name, layer, *inputs, shape, params, macs=None, then=lambda x: x):
+def run(name, layer, *inputs, shape, params, macs=0, then=lambda x: x):
     """The layer's output, after its shape and counts were checked."""
     with torch.no_grad(), FlopCounterMode(display=False) as flops:
         out = layer(*inputs)

@@ -230,7 +230,8 @@ class _Writing:
         counts = f"params={layer.params.value}"
         if self.framework == "keras":
             return f"{counts}, trainable={layer.count('trainable').value}"
-        return f"{counts}, macs={layer.macs.value}" if call.counts and layer.macs.value else counts
+        macs = layer.macs.value if call.counts else None
+        return counts if macs == 0 else f"{counts}, macs={macs}"
 
 
 def _fits(call: Call, first: Placed, placed: Placed) -> bool:

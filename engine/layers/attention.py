@@ -271,7 +271,6 @@ def asked(name: str, ways: dict[str, Way], row: str, itself: str, others: str, t
             reads=inputs == first,
             before=inputs.format_map(rows),
             after=row.replace("-1, {}", "{{shape}}").format("x"),
-            counts=False,
         )
         for when, inputs in given
         if inputs

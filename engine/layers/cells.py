@@ -93,7 +93,6 @@ def _step(cell: Cell) -> Kind:
                 Call(
                     f"{cell.torch}Cell",
                     {"input_size": Worth("l"), "hidden_size": Given("k"), "bias": BIAS, "nonlinearity": Silent()},
-                    counts=False,
                 ),
             )
         },

@@ -178,8 +178,9 @@ def _torch(cell: Cell) -> tuple[Call, ...]:
         "proj_size": Given("r"),
         "nonlinearity": Silent(),
     }
-    last = Call(cell.torch, ways, features_last=True, when=("last",), reads=False, after="x[:, -1]", counts=False)
-    return (Call(cell.torch, ways, features_last=True, counts=False), last)
+    seen = cell.torch != "LSTM"  # PyTorch hands a whole LSTM to oneDNN, where its counter does not see in
+    last = Call(cell.torch, ways, features_last=True, when=("last",), reads=False, after="x[:, -1]", counts=seen)
+    return (Call(cell.torch, ways, features_last=True, counts=seen), last)
 
 
 KERAS_SILENT: dict[str, Way] = dict.fromkeys(

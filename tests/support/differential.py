@@ -86,7 +86,7 @@ class Score:
     def agreed(self, chain: Chain, table: Table, program: str = "") -> None:
         """One more network, all layers inside of bodies counted."""
         self.networks += 1
-        self.macs += program.count(", macs=")
+        self.macs += program.count(", params=") - program.count(", macs=None") if "FlopCounterMode" in program else 0
         for layer in table.every:
             if not layer.numeric.kind.source:
                 self.layers += 1
