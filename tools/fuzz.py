@@ -18,14 +18,14 @@ import select
 import sys
 import time
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
-from bounded_runs import Outcome, Task, outcomes
+from bounded_runs import Outcome, Task, in_a_process, outcomes
 from mutated_texts import TOKEN, begun, text_of
 
 import netderive
@@ -152,7 +152,7 @@ def together(seed: int, first: int, last: int, jobs: int, tally: Tally, log: Any
     while left or running:
         while left and len(running) < jobs:
             begin = left.pop(0)
-            process, reading = _writing(seed, begin, min(CHUNK, last - begin))
+            process, reading = in_a_process(outcomes(tasks_of(seed, begin, min(CHUNK, last - begin))))
             running[reading] = process
         for reading in select.select(list(running), [], [])[0]:
             data = b""
@@ -167,19 +167,6 @@ def together(seed: int, first: int, last: int, jobs: int, tally: Tally, log: Any
             rate = len(tally.done) / (time.monotonic() - begun_at)
             print(f"\r{len(tally.done):,} texts, {rate:.0f}/s, {dict(tally.ended)}", end="", file=sys.stderr)
     print(file=sys.stderr)
-
-
-def _writing(seed: int, first: int, count: int) -> tuple[int, int]:
-    """A process that has texts run and writes all their outcomes at once."""
-    reading, writing = os.pipe()
-    process = os.fork()
-    if process:
-        os.close(writing)
-        return process, reading
-    os.close(reading)
-    with os.fdopen(writing, "w") as pipe:
-        pipe.write("".join(json.dumps(asdict(one)) + "\n" for one in outcomes(tasks_of(seed, first, count))))
-    os._exit(0)
 
 
 def summary(tally: Tally, shrink: bool) -> str:

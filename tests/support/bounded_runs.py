@@ -12,7 +12,7 @@ import signal
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -156,26 +156,32 @@ def _limited() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def in_a_process(tasks: list[Task]) -> tuple[int, int]:
-    """A process that runs tasks one by one and writes an outcome a line; its id and where to read."""
+def in_a_process(found: Iterable[Outcome]) -> tuple[int, int]:
+    """A process that writes each outcome as a line once it is found; its id and where to read."""
     reading, writing = os.pipe()
     process = os.fork()
     if process:
         os.close(writing)
         return process, reading
     os.close(reading)
-    _limited()
     with os.fdopen(writing, "w") as pipe:
-        for task in tasks:
-            pipe.write(json.dumps(asdict(outcome(*task))) + "\n")
+        for one in found:
+            pipe.write(json.dumps(asdict(one)) + "\n")
             pipe.flush()
     os._exit(0)
+
+
+def _bounded(tasks: list[Task]) -> Iterator[Outcome]:
+    """The outcomes of tasks, which limit the process in which they are found."""
+    _limited()
+    for task in tasks:
+        yield outcome(*task)
 
 
 def outcomes(tasks: list[Task]) -> Iterator[Outcome]:
     """The outcomes of tasks, from one process after another where one is ended by its limits."""
     while tasks:
-        process, reading = in_a_process(tasks)
+        process, reading = in_a_process(_bounded(tasks))
         with os.fdopen(reading) as lines:
             found = [Outcome(**json.loads(line)) for line in lines if line.endswith("\n")]
         status = os.waitpid(process, 0)[1]
