@@ -28,7 +28,7 @@ PAIRS = {"(": ")", "[": "]"}
 BEGINS = re.compile(
     r"\s*(?:\w+ *= *(?:\w+\.)*(?:Sequential|ModuleList|Model) *\(.*"
     r"|class \w+ *\((?:\w+\.)*(?:Module|Model|Sequential)\) *:.*"
-    r"|(?:import|from) +(?:torch|keras|tensorflow)\b.*)"
+    r"|import +(?:torch|keras|tensorflow)\b.*|from +(?:torch|keras|tensorflow)[.\w]* +import\b.*)"
 )
 """The first line of a program: a container, a class, or an import."""
 
