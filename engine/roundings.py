@@ -62,12 +62,11 @@ def floor_divide(numerator: Any, denominator: Any) -> Any:
 
 def modulo(value: Any, by: Any) -> Any:
     """The remainder; 0 where every term is a multiple. A long one is written with a floor."""
-    _, rest = _whole_part(fully_expanded(as_expression(value)), as_expression(by))
+    by = as_expression(by)
+    _, rest = _whole_part(fully_expanded(as_expression(value)), by)
     if isinstance(rest, sympy.Add) and len(rest.args) > MAX_IN_REMAINDER:
         return exact(fully_expanded(rest - by * as_expression(floor_divide(rest, by))))
-    if rest == 0:
-        return 0
-    return exact(sympy.Mod(rest, as_expression(by), evaluate=not _stays_a_remainder(rest, by)))
+    return 0 if rest == 0 else exact(sympy.Mod(rest, by, evaluate=not _stays_a_remainder(rest, by)))
 
 
 def _stays_a_remainder(rest: Any, by: Any) -> bool:
