@@ -172,11 +172,20 @@ def fraction_of(floor: Any) -> tuple[Any, Any]:
 @functools.lru_cache(maxsize=10_000)
 def fraction(value: Any) -> tuple[Any, Any]:
     """Numerator and denominator, both written out."""
-    terms: tuple[Any, ...] = sympy.Add.make_args(value)
+    terms = _terms_of(value)
     if (bottom := _below(terms)) is not None:
         return sympy.Add(*(term * bottom for term in terms)), bottom
     top, bottom = sympy.fraction(sympy.together(value))
     return fully_expanded(top), fully_expanded(bottom)
+
+
+def _terms_of(value: Any) -> tuple[Any, ...]:
+    """The terms of a sum, also of one that is a factor of a product: `(h - 3)/s`."""
+    sums = [factor for factor in sympy.Mul.make_args(value) if factor.is_Add]
+    if len(sums) != 1:
+        return (value,)
+    others = sympy.Mul(*(factor for factor in sympy.Mul.make_args(value) if factor is not sums[0]))
+    return tuple(term * others for term in sums[0].args)
 
 
 def _below(terms: tuple[Any, ...]) -> Any:
