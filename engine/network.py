@@ -122,7 +122,7 @@ class Table(Shown):
         """The layers of the file's chain whose output comes into no other, in text order.
 
         >>> [end.name for end in derive("input 8 -> a: dense 4 -> dense 2; from a -> dense 3").ends]
-        ['dense1', 'dense2']
+        ['dense2', 'dense3']
         """
         taken = {name for layer in self.every for name in layer.inputs}
         return tuple(layer for layer in self.layers if layer.name not in taken)

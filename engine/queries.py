@@ -72,7 +72,7 @@ def answers(tree: Math, table: Table) -> list[Answer]:
     >>> from netderive.engine import derive
     >>> from netderive.grammar import parse_query
     >>> answers(parse_query("output"), derive("input 8 -> a: dense 4 -> dense 2; from a -> dense 3"))
-    [<Answer dense1.output = 2>, <Answer dense2.output = 3>]
+    [<Answer dense2.output = 2>, <Answer dense3.output = 3>]
     """
     if isinstance(tree, Letter) and tree.name in SHAPED and len(ends := table.ends) > 1:
         return [replace(of_layer(end, tree.name), table=table) for end in ends]
