@@ -234,6 +234,53 @@ def nested(layers: Sequence[LayerFacts], depth: int = 0) -> Iterator[tuple[int, 
             yield depth, layer
 
 
+def distinct(
+    layers: Sequence[LayerFacts], depth: int = 0, path: str = "", bodies: Bodies | None = None
+) -> Iterator[tuple[int, LayerFacts, str]]:
+    """Like `nested`, without the layers inside of a body that was met before; then with the path of where that was.
+
+    >>> from netderive.engine import derive
+    >>> table = derive("block b(n) [ dense n -> relu ]; input 3 -> b(3) -> b(3)")
+    >>> [(layer.name, earlier) for _, layer, earlier in distinct(table.layers)]
+    [('input', ''), ('b1', ''), ('dense1', ''), ('relu1', ''), ('b2', 'b1')]
+    """
+    bodies = Bodies() if bodies is None else bodies
+    for layer in layers:
+        earlier = bodies.earlier(layer, path)
+        if layer.symbolic.kind.flow:
+            yield depth, layer, earlier
+        inside = () if earlier else layer.bodies
+        for body in inside:
+            yield from distinct(body, depth + 1, path_inside(layer, path), bodies)
+        if not layer.symbolic.kind.flow:
+            yield depth, layer, earlier
+
+
+def path_inside(layer: LayerFacts, path: str) -> str:
+    """What the paths of the layers inside begin with: the branches of a join name nothing."""
+    return f"{path}{layer.name}." if layer.symbolic.kind.flow else path
+
+
+class Bodies:
+    """The bodies of blocks and repeats that were met, each with the path of where that was.
+
+    A body that was run once for several uses is one object: these hold the same layers, on the same input.
+    """
+
+    def __init__(self, show: Sequence[str] = ()) -> None:
+        self._paths: dict[tuple[int, ...], str] = {}
+        self._sees = any(name in REACHING for name in show)
+        """What a layer sees of the network's input is not the same in two uses."""
+
+    def earlier(self, layer: LayerFacts, path: str) -> str:
+        """The path of an earlier layer with the same body; "" where this is the first, or holds none."""
+        here = layer.symbolic.kind.flow and not layer.symbolic.again and not self._sees
+        runs = (layer.symbolic, layer.numeric) if here else ()
+        key = tuple(id(turns.branch) for run in runs for turns in run.turns)
+        found = self._paths.setdefault(key, path + layer.name) if key else ""
+        return "" if found == path + layer.name else found
+
+
 def facts_of(
     symbolic: Sequence[Placed],
     numeric: Sequence[Placed],

@@ -16,7 +16,7 @@ from .asking import SUMMED, one_of, wrong_questions
 from .assuming import read_assumed
 from .conditions import AtLeast, Condition, Stated
 from .counts import counted
-from .facts import Figure, LayerFacts, facts_of, figure, inside, nested, of_one_body
+from .facts import Figure, LayerFacts, distinct, facts_of, figure, inside, nested, of_one_body
 from .impossible import Impossible
 from .kind import CONVENTIONS, STRICT
 from .letterbook import LetterBook, given_letters, read_letters
@@ -142,7 +142,7 @@ class Table(Shown):
     @functools.cached_property
     def names(self) -> frozenset[str]:
         """Every letter that its formulas hold: the file's, and those of its loops and blocks."""
-        every = [layer.symbolic for layer in self.every]
+        every = [layer.symbolic for _, layer, _ in distinct(self.layers)]
         counters = [turns.index for layer in every for turns in layer.turns if turns.index is not None]
         own = {*self.book.symbols, *(name for layer in every for name in layer.arguments)}
         return frozenset(own).union(*map(algebra.letters_of, counters))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..engine import LayerFacts
 from ..engine.derivation import UNSPOKEN, Derivation
-from ..engine.evaluation import evaluate, letters_in
+from ..engine.evaluation import evaluate, formula, letters_in
 from ..engine.kind import CONVENTIONS, Flag
 from ..engine.letters import AXES, NEUTRAL, ROLES
 from ..engine.normal import tree_of
@@ -12,7 +12,6 @@ from ..engine.placed import Bound, Placed, Source
 from ..engine.rewriting import specialised, substitute
 from ..engine.rules import Need, comparison
 from ..grammar import Source as Text
-from ..grammar import parse_expression
 from ..grammar.expressions import Comparison, Expr, Letter, Number, Product, Shape
 from .blocks import Block, Definitions, Formula, Inline, Prose
 from .sentences import joined, sentence
@@ -28,7 +27,7 @@ def filled_in(text: str, layer: LayerFacts) -> Expr | Shape:
     if text == "window":
         first, *others = (placed.letters[letter].tree for letter in AXES["n"][: placed.rank])
         return Shape(None, (first, *others)) if others else first
-    tree = _spoken_of(parse_expression(text), placed)
+    tree = _spoken_of(formula(text), placed)
     return substitute(tree, {name: placed.bound(name).tree for name in letters_in(tree)})
 
 

@@ -10,7 +10,7 @@ from ..engine.asking import SUMMED
 from ..engine.counts import layers_of
 from ..engine.derivation import of_count, of_size
 from ..engine.derivations import of_network
-from ..engine.network import nested
+from ..engine.facts import Bodies, distinct, path_inside
 from ..engine.normal import tree_of
 from ..engine.notation import BOARD, Notation
 from ..grammar import print_math
@@ -24,7 +24,7 @@ from .facts import amount, assumptions, given_values, output, shape, shape_of, t
 from .layers import layer_blocks
 from .quantities import missing
 from .readable import readable
-from .repeats import closing, opening, turn_heading
+from .repeats import as_before, closing, opening, turn_heading
 from .wording import ALL_HOLDS, MACS_MEAN, QUANTITIES, TOTAL, WITH_VALUES
 
 
@@ -46,6 +46,8 @@ def derivation_document(
         blocks += _layers(
             table.layers,
             itertools.count(),
+            Bodies(show),
+            "",
             lambda number, layer: layer_blocks(number, layer, detail, notation, table.network.source, show),
             lambda layer: closing(layer, detail, notation, show, table.book.values),
         )
@@ -59,20 +61,29 @@ def derivation_document(
 def _layers(
     layers: Iterable[LayerFacts],
     numbers: Iterator[int],
+    bodies: Bodies,
+    path: str,
     told: Callable[[int, LayerFacts], list[b.Block]],
     closed: Callable[[LayerFacts], list[b.Block]],
 ) -> list[b.Block]:
-    """Layers in text order: a join behind its branches, a body with what stands inside between its two ends."""
+    """Layers in text order: a join behind its branches, a body with what stands inside between its two ends.
+
+    A body that was written before, at `path`, is not written again.
+    """
     blocks: list[b.Block] = []
     for layer in layers:
         if layer.symbolic.kind.flow:
+            if earlier := bodies.earlier(layer, path):
+                blocks += as_before(next(numbers), layer, earlier)
+                continue
             blocks += opening(next(numbers), layer)
             for turns in () if layer.symbolic.again else layer.turns:
-                blocks += [*turn_heading(layer, turns), *_lower(_layers(turns.layers, numbers, told, closed))]
+                inside = _layers(turns.layers, numbers, bodies, path_inside(layer, path), told, closed)
+                blocks += [*turn_heading(layer, turns), *_lower(inside)]
             blocks += closed(layer)
             continue
         for branch in layer.branches:
-            blocks += _lower(_layers(branch, numbers, told, closed))
+            blocks += _lower(_layers(branch, numbers, bodies, path, told, closed))
         number = next(numbers)
         blocks += [] if number == 0 else told(number, layer)
     return blocks
@@ -106,9 +117,11 @@ def _layers_with_parameters(table: Table) -> b.Inline:
     return ("; ", b.Formula((tree_of(count),)), " layer has parameters" if count == 1 else " layers have parameters")
 
 
-def _indented(depth: int, layer: LayerFacts) -> str:
-    """A layer of a branch, whose join behind it sums up, or of a turn, named as in a path."""
-    return "· " * depth + (f"[{layer.turn}]." if layer.turn else "") + layer.name
+def _indented(depth: int, layer: LayerFacts, earlier: str) -> str:
+    """A layer of a branch, whose join behind it sums up, or of a turn, named as in a path; what it is the same as."""
+    return (
+        "· " * depth + (f"[{layer.turn}]." if layer.turn else "") + layer.name + (f" (as {earlier})" if earlier else "")
+    )
 
 
 def _network(table: Table) -> list[b.Block]:
@@ -121,18 +134,18 @@ def brief_table(table: Table, notation: Notation = BOARD) -> b.Table:
     """Number, name, size and parameters with their reckoning, a row a layer."""
     columns = (b.Column("#", "right"), b.Column("layer"), b.Column("size"), b.Column("parameters", "right"))
     rows = tuple(
-        _brief_row(number, depth, layer, notation) for number, (depth, layer) in enumerate(nested(table.layers))
+        _brief_row(number, _indented(*one), one[1], notation) for number, one in enumerate(distinct(table.layers))
     )
     total: b.Inline = (amount(table.totals.params),)
     return b.Table(columns, rows, (((), (b.Strong(TOTAL.lower()),), (), total),))
 
 
-def _brief_row(number: int, depth: int, layer: LayerFacts, notation: Notation) -> tuple[b.Inline, ...]:
+def _brief_row(number: int, name: str, layer: LayerFacts, notation: Notation) -> tuple[b.Inline, ...]:
     params = of_count(layer, "params", notation)
     cell: b.Inline = (amount(layer.params),)
     if params is not None and params.filled is not None:
         cell = (_equal(params.filled, tree_of(params.numeric)),)
-    return ((str(number),), (_indented(depth, layer),), (_brief_size(layer, notation),), cell)
+    return ((str(number),), (name,), (_brief_size(layer, notation),), cell)
 
 
 def _equal(one: Expr, other: Expr) -> b.Formula:
@@ -171,8 +184,8 @@ def totals_table(table: Table, show: Sequence[str] = ()) -> b.Table:
     """A row a layer: name, kind, output, and its quantities; totals below."""
     columns = (b.Column("layer"), b.Column("kind"), b.Column("output"), *quantities.columns(show))
     rows = tuple(
-        ((_indented(depth, layer),), (layer.kind,), (output(layer),), *quantities.cells(layer, show))
-        for depth, layer in nested(table.layers)
+        ((_indented(depth, layer, earlier),), (layer.kind,), (output(layer),), *quantities.cells(layer, show))
+        for depth, layer, earlier in distinct(table.layers, bodies=Bodies(show))
     )
     footer: list[tuple[b.Inline, ...]] = [((b.Strong("total"),), (), (), *quantities.totals(table, show))]
     totals = table.totals

@@ -8,6 +8,7 @@ from ..engine import LayerFacts, Table
 from ..engine.asking import COUNTED, REACHING, SUMMED
 from ..engine.counts import rule_of
 from ..engine.derivation import Derivation, of_quantity
+from ..engine.facts import distinct
 from ..engine.notation import Notation
 from ..engine.queries import Answer, of_layer
 from ..grammar import Mistakes, print_math
@@ -142,7 +143,8 @@ def missing(table: Table, name: str) -> list[str]:
     if name in COUNTED:
         return []
     found: dict[str, str] = {}
-    for why in filter(None, (why_not(layer, name) for layer in table.every)):
+    layers = table.every if name in REACHING else (layer for _, layer, _ in distinct(table.layers))
+    for why in filter(None, (why_not(layer, name) for layer in layers)):
         found.setdefault(why.partition(": ")[2], why)
     return list(found.values())
 

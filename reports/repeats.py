@@ -17,13 +17,14 @@ from ..engine.placed import Solved, Turns
 from ..engine.shapes import components
 from ..engine.turn_sums import checks, of_turns, one_turn
 from ..grammar.expressions import PRIME, Comparison, Expr, Letter
-from .blocks import Block, Chain, ChainLine, Column, Formula, Heading, Inline, Prose, Table
+from .blocks import Block, Chain, ChainLine, Code, Column, Formula, Heading, Inline, Prose, Table
 from .chains import Detail
 from .facts import amount, conditions, shape, shape_of
 from .sentences import coded, joined
 from .together import together
 from .wording import (
     ALTOGETHER,
+    AS_BEFORE,
     AT_FIRST,
     BY_INDUCTION,
     CHECK,
@@ -46,6 +47,15 @@ def opening(number: int, layer: LayerFacts) -> list[Block]:
     if layer.symbolic.again:
         return [*blocks, Prose((SHARED.format(name=layer.symbolic.again),))]
     return [*blocks, *(_recurrence(layer, one) for one in changing(layer.symbolic.solved))]
+
+
+def as_before(number: int, layer: LayerFacts, earlier: str) -> list[Block]:
+    """A body that was written already, under a path: what it is, and what it gives."""
+    return [
+        Heading(2, (f"{number}  {layer.name} · ", *_what(layer))),
+        _output(layer),
+        Prose((AS_BEFORE, Code(earlier), ".")),
+    ]
 
 
 def _what(layer: LayerFacts) -> Inline:

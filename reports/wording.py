@@ -262,6 +262,9 @@ MACS_MEAN = "Multiply-adds count each use of a weight once; biases, pooling and 
 """What is counted as work, said once in a document."""
 
 
+AS_BEFORE = "The same layers, on the same input, as in "
+"""Stands in place of a body that was written before."""
+
 GROWTH = "How the totals grow"
 DOUBLING = "Doubling multiplies by: now → in the limit"
 DOUBLING_AT_LAST = "Doubling multiplies by: → in the limit"

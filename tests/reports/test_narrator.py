@@ -255,3 +255,21 @@ def test_elsewhere_a_linear_layer_needs_no_remark(text: str):
 
 def table_text(text: str) -> str:
     return write(table_document([derive(text)]), "text", Style())
+
+
+TWICE = "block b(n) [ conv n@3x3 pad 1 -> relu ]; input 3@9x9 -> b(3) -> b(3) -> b(4)"
+
+
+def test_a_block_on_the_same_input_is_written_once():
+    text = derivation(TWICE).to("text")
+    assert "The same layers, on the same input, as in b1." in text
+    assert text.count("relu1 ·") == 2  # in b1 and b3
+    assert "b2 (as b1)" in text
+    assert "b2 (as b1)" in derivation(TWICE, detail="brief").to("text")
+
+
+def test_what_is_seen_of_the_input_is_written_of_every_use():
+    """The second 3x3 window sees 5x5."""
+    text = derivation(TWICE, show=("field", "connections")).to("text")
+    assert "as in b1" not in text
+    assert "5×5" in text
