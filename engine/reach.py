@@ -100,8 +100,9 @@ def _through(placed: Placed, before: Seen | None) -> Seen:
 
 def _one(placed: Placed, before: Seen) -> Seen:
     """What a place of one layer sees, from what those see that come in."""
-    # copies of a layer stand in several turns: they share what its letters stand for, but not what they see
-    placed.found, placed.values = {**placed.found}, {**placed.values}
+    # copies of a layer stand in several turns: they share what its letters stand for, but not what they see;
+    # a count goes with the letters found for it, so that neither is there without the other
+    placed.found, placed.values, placed.counts = {**placed.found}, {**placed.values}, {**placed.counts}
     if sees_all(placed.kind) or (not before.lost and not before.jump):
         _bind(placed, "I", before.whole, "input")
         return _all(before)
