@@ -24,6 +24,8 @@ def lowest_terms(top: Any, bottom: Any) -> Any:
     >>> a, b, c = sympy.symbols("a b c", positive=True)
     >>> lowest_terms(2 * a * b, 4 * a * c + 2 * a)
     b/(2*c + 1)
+    >>> lowest_terms(a / b, a + a / b)
+    1/(b + 1)
     """
     above, below = _terms(top), _terms(bottom)
     if above and below and all(coefficient > 0 for coefficient, _ in below):
@@ -58,10 +60,13 @@ def _shared(terms: Terms) -> Monomial:
 
 
 def _without(terms: Terms, shared: Monomial) -> Terms:
-    return [
-        (coefficient, {base: less for base, power in powers.items() if (less := power - shared.get(base, 0))})
-        for coefficient, powers in terms
-    ]
+    """The terms divided by a monomial."""
+    return [(coefficient, _divided(powers, shared)) for coefficient, powers in terms]
+
+
+def _divided(powers: Monomial, by: Monomial) -> Monomial:
+    left = {base: powers.get(base, 0) - by.get(base, 0) for base in {**powers, **by}}
+    return {base: power for base, power in left.items() if power}
 
 
 def _have_no_common_factor(one: Terms, other: Terms) -> bool:
