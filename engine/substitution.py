@@ -5,6 +5,7 @@ What comes of either is in normal form, and bounded, again.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Mapping
 from fractions import Fraction
@@ -37,7 +38,13 @@ def put(value: Any, values: Mapping[str, Any]) -> Any:
 
 def put_symbol(value: Any, symbol: Any, worth: Any) -> Any:
     """An expression with a value in place of a letter."""
-    return exact(_at(value, {symbol: as_expression(worth)}))
+    return _with_one(value, symbol, as_expression(worth))
+
+
+@functools.lru_cache(maxsize=20_000)
+def _with_one(value: Any, symbol: Any, worth: Any) -> Any:
+    """The same conditions are asked at the same values again and again."""
+    return exact(_at(value, {symbol: worth}))
 
 
 def _at(value: Any, worths: Worths) -> Any:
