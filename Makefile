@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: demo setup test quick lint reference gallery benchmark frameworks truth differential fuzz clean
+.PHONY: demo setup test quick lint docs reference gallery benchmark frameworks truth differential fuzz clean
 
 demo: setup
 	$(BIN)/netderive derive examples/text_c.net --detail brief
@@ -24,6 +24,9 @@ lint: $(VENV)/.dev-ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/basedpyright
+
+# The pages that tools write: the reference of the layers, the gallery
+docs: reference gallery
 
 reference: setup
 	$(BIN)/python tools/reference.py

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "support"))
+sys.path.insert(0, str(ROOT / "tests"))
 SECONDS, BYTES = 10.0, 1 << 30
 MOST_SECONDS, MOST_BYTES = 30, 3 << 30
 """When a process is ended."""
@@ -25,14 +25,11 @@ MOST_SECONDS, MOST_BYTES = 30, 3 << 30
 def commands(text: str) -> Iterator[tuple[str, Callable[[], object]]]:
     """What the commands do with a text; the first one derives the table that the others are given."""
     from netderive import api
-    from netderive.engine.claims import judge
-    from netderive.engine.scaling import scale
+    from netderive.engine.answers import judge
+    from netderive.engine.exploration import scale
     from netderive.reports import Style, write
-    from netderive.reports.growth import growth_document
-    from netderive.reports.growth_data import growth_data
-    from netderive.reports.json_data import claims_data, tables_data
-    from netderive.reports.narrator import table_document
-    from netderive.reports.verdicts import check_document
+    from netderive.reports.data import claims_data, growth_data, tables_data
+    from netderive.reports.sections import check_document, growth_document, table_document
 
     table = api.derive(text)
     yield "derive", lambda: None
@@ -82,7 +79,7 @@ def measured(text: str) -> list[list[Any]]:
 
 def main(words: list[str]) -> int:
     """Measures the cases asked for and prints the slowest command of each."""
-    from bounded_texts import bounded_texts
+    from support.bounded_texts import bounded_texts
 
     missed = 0
     for case in bounded_texts():

@@ -22,7 +22,7 @@ from typing import Any
 import sympy
 
 from netderive.engine import Table, derive
-from netderive.engine.derivation import of_count, of_features, of_size
+from netderive.engine.derivations import of_count, of_features, of_size
 from netderive.grammar import parse
 
 ROUNDS = 9

@@ -8,20 +8,19 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Self, get_args
 
 from netderive.engine import Table, derive
-from netderive.engine.asking import QUANTITIES, one_of
-from netderive.engine.claims import Verdict
-from netderive.engine.claims import check as check_claims
-from netderive.engine.notation import notation
-from netderive.engine.queries import Answer, answer
-from netderive.engine.showing import Shown, show_by
-from netderive.grammar import Mistake, Mistakes, Network, parse, parse_query
-from netderive.grammar.characters import json_text
+from netderive.engine.answers import Answer, Verdict, answer
+from netderive.engine.answers import check as check_claims
+from netderive.engine.derivations import notation
+from netderive.engine.formulas import QUANTITIES
+from netderive.engine.network import Shown, show_by
+from netderive.engine.resolution import one_of
+from netderive.grammar import Mistake, Mistakes, Network, json_text, parse, parse_query
 from netderive.reports import Document, Style, write
-from netderive.reports.blocks import Digits
-from netderive.reports.chains import Detail
+from netderive.reports.document import Digits
+from netderive.reports.sections import Detail
 
 if TYPE_CHECKING:
-    from netderive.engine.growth import Scale
+    from netderive.engine.exploration import Scale
 
 FORMATS = ("text", "markdown", "latex", "html", "json")
 """What a derivation is written as."""
@@ -67,7 +66,7 @@ class Derivation(Shown):
     def to(self, form: str, fragment: bool = False) -> str:
         """The derivation as one of `FORMATS`. Raises `ValueError` for another."""
         if form == "json":
-            from netderive.reports.json_data import table_data
+            from netderive.reports.data import table_data
 
             data = table_data(self.table, notation(self.letters), steps=True, show=self.show)
             return json_text(data)
@@ -76,7 +75,7 @@ class Derivation(Shown):
 
     def document(self) -> Document:
         """The derivation as blocks, for writers."""
-        from netderive.reports.narrator import derivation_document
+        from netderive.reports.sections import derivation_document
 
         return derivation_document([self.table], self.detail, notation(self.letters), self.show)
 
@@ -158,14 +157,14 @@ def scale(network: Table | Network | str, values: Mapping[str, int | Fraction] |
     """How the totals grow in each letter, of a network or of a table.
 
     `scale(network)[quantity][letter]` has the terms by degree, the leading one, what doubling the letter multiplies
-    the total by, and each layer's share in the limit (`netderive.engine.growth.Growth`).
+    the total by, and each layer's share in the limit (`netderive.engine.exploration.growth.Growth`).
 
     >>> from netderive import scale
     >>> growth = scale("input 3@8x8 -> conv k@3x3 -> conv k@3x3", {"k": 8})["params"]["k"]
     >>> growth.leading.exact, growth.now, growth.limit
     (9*k**2, Fraction(346, 101), 4)
     """
-    from netderive.engine.scaling import scale as scaled
+    from netderive.engine.exploration import scale as scaled
 
     return scaled(_table(network, values))
 
@@ -178,7 +177,7 @@ def _table(network: Table | Network | str, values: Mapping[str, int | Fraction] 
 
 def _document(result: object) -> Document:
     """What a notebook shows of a result."""
-    from netderive.reports.results import result_document
+    from netderive.reports.sections import result_document
 
     if isinstance(result, Derivation):
         return result.document()
@@ -186,7 +185,7 @@ def _document(result: object) -> Document:
 
 
 def _html(result: object) -> str:
-    from netderive.reports.html import embedded
+    from netderive.reports.writers import embedded
 
     return embedded(_document(result), Style(getattr(result, "digits", "thin")))
 

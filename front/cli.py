@@ -122,7 +122,7 @@ def reporting(command: Callable[..., int | None]) -> Callable[..., None]:
 
 
 def _report(error: Mistakes, form: str | None) -> None:
-    from netderive.grammar.characters import json_text
+    from netderive.grammar import json_text
     from netderive.writing import say
 
     say(json_text(error.as_data(), None) if form == "json" else str(error))
@@ -130,7 +130,7 @@ def _report(error: Mistakes, form: str | None) -> None:
 
 def _tables(file: str | None, options: dict[str, Any], lenient: bool = False) -> list[Table]:
     """The network's table under each convention asked for; it is parsed once."""
-    from netderive.engine.newcomers import read
+    from netderive.engine.resolution import read
     from netderive.grammar import Mistakes
     from netderive.reading import given_values, network_text
 
@@ -150,7 +150,7 @@ def _tables(file: str | None, options: dict[str, Any], lenient: bool = False) ->
 
 
 def _shown(options: dict[str, Any]) -> tuple[str, ...]:
-    from netderive.engine.asking import to_be_shown
+    from netderive.engine.resolution import to_be_shown
 
     return to_be_shown(options["show"])
 
@@ -184,14 +184,14 @@ def _program(file: str | None, options: dict[str, Any]) -> str:
         hint = f"leave `--convention` out: the program counts as {framework} does"
         raise Mistakes([Mistake(f"a program for {options['form']} follows its own convention", None, hint)])
     table = _tables(file, options | {"convention": framework})[0]
-    from netderive.reports.scripts import script
+    from netderive.reports.programs import script
 
     return script(table, framework)
 
 
 def _write(document: Callable[[], Document], data: Callable[[], Any], options: dict[str, Any]) -> None:
     """Writes a document, or its data, where it was asked to go."""
-    from netderive.grammar.characters import json_text
+    from netderive.grammar import json_text
     from netderive.reports import Style, write
 
     form = _form(options)
@@ -204,7 +204,7 @@ def _write(document: Callable[[], Document], data: Callable[[], Any], options: d
 
 def _pdf(source: str) -> bytes:
     from netderive.grammar import Mistake, Mistakes
-    from netderive.reports.pdf import NoTexEngine, TexFailed, pdf
+    from netderive.reports.writers import NoTexEngine, TexFailed, pdf
 
     try:
         return pdf(source)
@@ -234,9 +234,9 @@ def derive(file: str | None, **options: Any) -> None:
         _put(_program(file, options), options["out"])
         return
     tables = _tables(file, options)
-    from netderive.engine.notation import notation
-    from netderive.reports.json_data import tables_data
-    from netderive.reports.narrator import derivation_document
+    from netderive.engine.derivations import notation
+    from netderive.reports.data import tables_data
+    from netderive.reports.sections import derivation_document
 
     letters, show = notation(options["letters"]), _shown(options)
     _write(
@@ -255,10 +255,10 @@ def derive(file: str | None, **options: Any) -> None:
 def table(file: str | None, **options: Any) -> None:
     """One row a layer: name, kind, output, parameters; totals below."""
     tables, show = _tables(file, options), _shown(options)
-    from netderive.reports.narrator import table_document
+    from netderive.reports.sections import table_document
 
     def data() -> Any:
-        from netderive.reports.json_data import tables_data
+        from netderive.reports.data import tables_data
 
         return tables_data(tables, show=show)
 
@@ -278,11 +278,10 @@ def find(file: str | None, queries: tuple[str, ...], **options: Any) -> None:
     if options["text"] is not None and file is not None:
         file, queries = None, (file, *queries)
     first = _one_table(file, options)
-    from netderive.engine.queries import answers
+    from netderive.engine.answers import answers
     from netderive.grammar import Mistake, Mistakes, Source, parse_queries
-    from netderive.reports.json_data import answers_data
-    from netderive.reports.narrator import asked
-    from netderive.reports.verdicts import answer_document
+    from netderive.reports.data import answers_data
+    from netderive.reports.sections import answer_document, asked
 
     text = ", ".join(queries)
     source = Source(text) if queries else first.network.source
@@ -304,10 +303,10 @@ def find(file: str | None, queries: tuple[str, ...], **options: Any) -> None:
 def check(file: str | None, **options: Any) -> int:
     """Judge the file's claims; exit code 1 if one is wrong, 2 if one cannot be read."""
     first = _one_table(file, options, lenient=True)
-    from netderive.engine.claims import judge
+    from netderive.engine.answers import judge
     from netderive.grammar import Mistake, Mistakes
-    from netderive.reports.json_data import claims_data
-    from netderive.reports.verdicts import check_document
+    from netderive.reports.data import claims_data
+    from netderive.reports.sections import check_document
 
     judgement = judge(first)
     if not judgement.verdicts and not judgement.mistakes:
@@ -326,9 +325,9 @@ def check(file: str | None, **options: Any) -> int:
 def scale(file: str | None, **options: Any) -> None:
     """Show how the totals grow with each letter: by powers, what doubling it does, each layer's share."""
     first = _one_table(file, options)
-    from netderive.engine.scaling import scale as scaled
-    from netderive.reports.growth import growth_document
-    from netderive.reports.growth_data import growth_data
+    from netderive.engine.exploration import scale as scaled
+    from netderive.reports.data import growth_data
+    from netderive.reports.sections import growth_document
 
     growth = scaled(first)
     _write(lambda: growth_document(growth), lambda: growth_data(growth), options)
@@ -341,8 +340,8 @@ def scale(file: str | None, **options: Any) -> None:
 def zoo(name: str | None, **options: Any) -> None:
     """List networks of the literature, or print the text of one: netderive zoo resnet > r.net"""
     from netderive.reading import zoo_network, zoo_outlines
-    from netderive.reports.zoo import text_document, zoo_document
-    from netderive.reports.zoo_data import text_data, zoo_data
+    from netderive.reports.data import text_data, zoo_data
+    from netderive.reports.sections import text_document, zoo_document
 
     if name is None:
         networks = zoo_outlines()

@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netderive import zoo
-from netderive.grammar import Mistake, Mistakes, Network, parse, parse_expression
-from netderive.grammar.mistakes import suggestion
-from netderive.grammar.parsing import MAX_CHARACTERS
+from netderive.grammar import MAX_CHARACTERS, Mistake, Mistakes, Network, parse, parse_expression, suggestion
 
 if TYPE_CHECKING:
-    from netderive.engine.outlines import Outline
+    from netderive.engine.network import Outline
 
 
 def network_text(file: str | None, text: str | None) -> tuple[str, str]:
@@ -98,7 +96,7 @@ def _squeezed(name: str) -> str:
 
 def zoo_outlines() -> dict[str, Outline]:
     """All networks of the zoo in outline, by name."""
-    from netderive.engine.outlines import outline
+    from netderive.engine.network import outline
 
     return {name: outline(zoo_network(name)) for name in zoo.names()}
 
@@ -124,9 +122,9 @@ def given_values(settings: tuple[str, ...]) -> dict[str, int | Fraction]:
 
 
 def _value(setting: str, text: str) -> int | Fraction:
-    from netderive.engine.algebra import is_number
-    from netderive.engine.evaluation import evaluate
-    from netderive.grammar.building import MAX_DIGITS
+    from netderive.engine.formulas import evaluate
+    from netderive.engine.values import is_number
+    from netderive.grammar import MAX_DIGITS
 
     if len(text) > MAX_DIGITS:
         hint = f"{MAX_DIGITS:,} digits are the most"

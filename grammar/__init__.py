@@ -3,22 +3,6 @@
 The only room that knows lark. It knows no layer kind, no option word and no algebra.
 """
 
-from .mistakes import Mistake, Mistakes, Source
-from .nodes import Network
-from .parsing import parse, parse_comparison, parse_expression, parse_queries, parse_query, parse_side
-from .printing import print_math, print_network
+import lazy_loader
 
-__all__ = [
-    "Mistake",
-    "Mistakes",
-    "Network",
-    "Source",
-    "parse",
-    "parse_comparison",
-    "parse_expression",
-    "parse_queries",
-    "parse_query",
-    "parse_side",
-    "print_math",
-    "print_network",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

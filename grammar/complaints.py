@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
+from .broken_off import Place
 from .foreign import foreign
 from .mistakes import Mistake
-from .place import Place
 
 STATEMENTS: Mapping[str, str] = {
     "network": "network mnist",

@@ -111,7 +111,7 @@ def _with_claims(statements: Iterable[Statement], claims: Mapping[int, Claim]) -
 def parse_expression(text: str) -> Expr:
     """One expression, such as a formula of the board.
 
-    >>> from netderive.grammar.printing import print_math
+    >>> from netderive.grammar import print_math
     >>> print_math(parse_expression("( n*m*l+1 )*k"))
     '(n*m*l + 1)*k'
     """

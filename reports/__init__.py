@@ -6,19 +6,19 @@ a writer turns blocks into its format.
 
 from __future__ import annotations
 
-from .blocks import Document, Style
+from .document import Document, Style
 
 
 def write(document: Document, form: str, style: Style) -> str:
     """A document in a format of text; `pdf` is made from LaTeX by `reports.pdf`."""
     if form == "text":
-        from . import text as writer
+        from .writers import text as writer
     elif form == "markdown":
-        from . import markdown as writer
+        from .writers import markdown as writer
     elif form in ("latex", "pdf"):
-        from . import latex as writer
+        from .writers import latex as writer
     elif form == "html":
-        from . import html as writer
+        from .writers import html as writer
     else:
         raise ValueError(f"there is no format {form!r}")
     return writer.write(document, style)

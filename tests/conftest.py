@@ -2,9 +2,10 @@
 
 import pytest
 
-from netderive.engine import Table, algebra
+from netderive.engine import Table
 from netderive.engine.conditions import letters_in
-from netderive.engine.facts import Figure
+from netderive.engine.network import Figure
+from netderive.engine.values import algebra
 
 
 def assert_own_letters(table: Table, *values: algebra.Value) -> None:

@@ -12,12 +12,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
-from differential import PATIENT, Score, compare, compare_letters, counterpart, kinds_of
 from hypothesis import Phase, given, settings
-from random_networks import Chain, chains
+from support.differential import PATIENT, Score, compare, compare_letters, counterpart, kinds_of
+from support.random_networks import Chain, chains
 
 LONG = settings(
     deadline=None, database=None, suppress_health_check=PATIENT, derandomize="CI" in os.environ, phases=[Phase.generate]

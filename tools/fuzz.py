@@ -23,10 +23,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from bounded_runs import Outcome, Task, in_a_process, outcomes
-from mutated_texts import TOKEN, begun, text_of
+from support.bounded_runs import Outcome, Task, in_a_process, outcomes
+from support.mutated_texts import TOKEN, begun, text_of
 
 import netderive
 

@@ -1,6 +1,6 @@
 """The gallery: every example as Markdown, as a web page, and its first PDF page as a picture.
 
-python tools/gallery.py            writes reports/gallery/ (the pictures need TeX and pdftoppm)
+python tools/gallery.py            writes docs/gallery/ (the pictures need TeX and pdftoppm)
 python tools/gallery.py --check    says which files are stale, and needs neither
 """
 
@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netderive import derivation
-from netderive.reports.pdf import pdf
+from netderive.reports.writers import pdf
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "reports" / "gallery"
+FOLDER = ROOT / "docs" / "gallery"
 DRAWN = FOLDER / "pictures.json"
 """For each picture, the digest of the LaTeX that it was drawn from."""
 

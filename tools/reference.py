@@ -10,9 +10,8 @@ import sys
 from itertools import chain
 from pathlib import Path
 
-from netderive.engine.kind import Kind
-from netderive.engine.layers import FAMILIES
-from netderive.engine.rules import Rule
+from netderive.engine.formulas import Rule
+from netderive.engine.layers import FAMILIES, Kind
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "layers.md"
 HEAD = """# The layers

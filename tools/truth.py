@@ -16,9 +16,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from truth_answers import OUTCOMES, Outcome, outcome_of
+from support.truth_answers import OUTCOMES, Outcome, outcome_of
 
 SHOWN = 40
 """How many rows of what went wrong are shown."""

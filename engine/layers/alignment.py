@@ -3,10 +3,10 @@
 Sources: Bahdanau et al. 2014 (arXiv 1409.0473), Luong et al. 2015 (arXiv 1508.04025).
 """
 
-from ..calls import Choice, Silent
-from ..kind import Argument, Flag, Kind
-from ..rules import Form, Rule
+from ..formulas import Form, Rule
 from .attention import FROM, KERAS_ROW, SAME_FEATURES, SAME_POSITIONS, VALUE_FROM, asked
+from .calls import Choice, Silent
+from .kind import Argument, Flag, Kind
 from .windows import NO_BIAS
 
 SCORES = "a score for each pair of positions, and the output"

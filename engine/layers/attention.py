@@ -5,9 +5,9 @@ Ainslie et al. 2023 (arXiv 2305.13245) for heads that share keys and values, Liu
 (arXiv 2103.14030) for windows.
 """
 
-from ..calls import Call, Choice, Given, Silent, Way, Worth
-from ..kind import Argument, Flag, Kind, Other
-from ..rules import Form, Need, Rule
+from ..formulas import Form, Need, Rule
+from .calls import Call, Choice, Given, Silent, Way, Worth
+from .kind import Argument, Flag, Kind, Other
 from .windows import NO_BIAS
 
 HEADS = Argument(

@@ -5,9 +5,9 @@ Sources: Elman 1990; Hochreiter and Schmidhuber 1997; Cho et al. 2014 (arXiv 140
 
 from dataclasses import dataclass
 
-from ..calls import Call, Choice, Given, Silent, Worth
-from ..kind import Argument, Flag, Kind
-from ..rules import Rule
+from ..formulas import Rule
+from .calls import Call, Choice, Given, Silent, Worth
+from .kind import Argument, Flag, Kind
 
 UNITS = Argument("k", name="number of units")
 BIASES = tuple(

@@ -1,8 +1,8 @@
 """Convolutions and their relatives: depthwise, separable, without shared weights."""
 
-from ..calls import Call, Choice, Given, Worth
-from ..kind import Argument, Kind
-from ..rules import Form, Need, Rule
+from ..formulas import Form, Need, Rule
+from .calls import Call, Choice, Given, Worth
+from .kind import Argument, Kind
 from .windows import (
     CAUSAL_SIZE,
     CONNECTIONS,

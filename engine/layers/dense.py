@@ -1,8 +1,8 @@
 """The input, full connection, and the layers that only rearrange."""
 
-from ..calls import Call, Choice, Given, Silent, Way, Worth
-from ..kind import Argument, Kind, Other
-from ..rules import Form, Rule
+from ..formulas import Form, Rule
+from .calls import Call, Choice, Given, Silent, Way, Worth
+from .kind import Argument, Kind, Other
 from .windows import CONNECTIONS, NO_BIAS
 
 INPUT = Kind(

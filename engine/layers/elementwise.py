@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..calls import AllAxes, Call, Choice, Fixed, Said, Silent, Untranslated, Way, Worth
-from ..kind import Flag, Kind
-from ..rules import Need, Rule
+from ..formulas import Need, Rule
+from .calls import AllAxes, Call, Choice, Fixed, Said, Silent, Untranslated, Way, Worth
+from .kind import Flag, Kind
 
 CONSTANTS: dict[str, Way] = dict.fromkeys(
     [

@@ -1,8 +1,8 @@
 """Vectors for symbols and for places: learned tables in which rows are looked up."""
 
-from ..calls import Call, Choice, Given, Silent, Way
-from ..kind import Argument, Flag, Kind
-from ..rules import Need, Rule
+from ..formulas import Need, Rule
+from .calls import Call, Choice, Given, Silent, Way
+from .kind import Argument, Flag, Kind
 from .normalisation import FROZEN, WHEN_FROZEN
 
 NO_TABLES = {

@@ -1,8 +1,8 @@
 """Windows laid out side by side as the columns of a matrix, and added back into an image."""
 
-from ..calls import Call, Given
-from ..kind import Argument, Kind
-from ..rules import Form, Need, Rule
+from ..formulas import Form, Need, Rule
+from .calls import Call, Given
+from .kind import Argument, Kind
 from .windows import DILATION, FITS, NO_CAUSAL, PAD, STRIDE, WINDOW
 
 ALONG = (("h", "p", "d", "n", "s"), ("w", "q", "d_2", "m", "t"), ("z", "r", "d_3", "o", "u"))

@@ -1,8 +1,8 @@
 """Where branches meet: what several ways through a network give becomes one."""
 
-from ..calls import Axes, Call, Silent, Way, Worth
-from ..kind import Argument, Kind, Other
-from ..rules import Need, Rule
+from ..formulas import Need, Rule
+from .calls import Axes, Call, Silent, Way, Worth
+from .kind import Argument, Kind, Other
 
 FROM = Other()
 TWO = Need("N = 2", "`N` branches", "it takes two: a first and a second", id="join.two")

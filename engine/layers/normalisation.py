@@ -3,9 +3,9 @@
 The few operations on each value are not counted as multiply-adds, as in published figures.
 """
 
-from ..calls import AllAxes, Call, Choice, Fixed, Given, Silent, Way, Worth
-from ..kind import NO_BUFFERS, NOTHING, Argument, Flag, Kind
-from ..rules import Form, Need, Rule
+from ..formulas import Form, Need, Rule
+from .calls import AllAxes, Call, Choice, Fixed, Given, Silent, Way, Worth
+from .kind import NO_BUFFERS, NOTHING, Argument, Flag, Kind
 from .windows import GROUPS_DIVIDE_IN
 
 NO_AFFINE, NO_SHIFT = Flag("no affine", either="affine"), Flag("no shift", {"b": 0})

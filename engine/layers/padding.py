@@ -5,9 +5,9 @@ An end that is not named (`far`) is padded like the other one. Sources: PyTorch'
 
 from typing import Any
 
-from ..calls import Call, Ends, Silent
-from ..kind import KEPT, Argument, Kind
-from ..rules import Form, Need, Reach, Rule
+from ..formulas import Form, Need, Reach, Rule
+from .calls import Call, Ends, Silent
+from .kind import KEPT, Argument, Kind
 
 NEAR = Argument("p", each_axis=True, least=0, name="padding")
 FAR = Argument("e", "far", each_axis=True, default="p", least=0)

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from ..calls import Call, Choice, Fixed, Given, Silent, Way
-from ..kind import Argument, Flag, Kind
-from ..rules import Form, Rule
+from ..formulas import Form, Rule
+from .calls import Call, Choice, Fixed, Given, Silent, Way
+from .kind import Argument, Flag, Kind
 from .windows import (
     BIGGER_THAN_WINDOW,
     CEIL_FITS,

@@ -7,12 +7,12 @@ for convolution; for the rest see the cells.
 from collections.abc import Mapping
 from typing import Any
 
-from ..calls import Call, Choice, Given, Silent, Way, Worth
-from ..kind import Argument, Flag, Kind
-from ..rules import Form, Need, Rule
+from ..formulas import Form, Need, Rule
+from .calls import Call, Choice, Given, Silent, Way, Worth
 from .cells import BIAS, BIASES, CELLS, KERAS_NOTE, TORCH_NOTE, UNITS, Cell
-from .convolution import FILTERS, MAPS_OUT, NOT_BOTH
-from .windows import DILATION, FITS, KERAS_WINDOW, NO_BIAS, NO_CAUSAL, PAD, SAME_SIZE, SIZE, STRIDE
+from .convolution import MAPS_OUT, NOT_BOTH
+from .kind import Argument, Flag, Kind
+from .windows import DILATION, FILTERS, FITS, KERAS_WINDOW, NO_BIAS, NO_CAUSAL, PAD, SAME_SIZE, SIZE, STRIDE
 
 DEPTH = Argument("N", "layers", default="1")
 PROJECT = Argument("r", "project", default="k")

@@ -1,8 +1,8 @@
 """Layers that make feature maps larger or smaller without learning."""
 
-from ..calls import Call, Choice, Given, Silent
-from ..kind import Argument, Flag, Kind
-from ..rules import Form, Need, Rule
+from ..formulas import Form, Need, Rule
+from .calls import Call, Choice, Given, Silent
+from .kind import Argument, Flag, Kind
 
 MODES = {"linear": 1, "bilinear": 2, "bicubic": 2, "trilinear": 3}
 """Ways to interpolate that work on so many axes alone; values are repeated where nothing is said."""

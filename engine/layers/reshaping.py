@@ -1,8 +1,8 @@
 """Layers that only rearrange the values: nothing is learned and nothing is lost."""
 
-from ..calls import Call, Fixed, Given, Order, Silent
-from ..kind import Argument, Flag, Kind
-from ..rules import Need, Rule
+from ..formulas import Need, Rule
+from .calls import Call, Fixed, Given, Order, Silent
+from .kind import Argument, Flag, Kind
 
 FLATTEN = Kind(
     word="flatten",

@@ -1,8 +1,8 @@
 """Layers that only move values: between maps and places, or from map to map."""
 
-from ..calls import Call, Given
-from ..kind import Argument, Kind
-from ..rules import Need, Rule
+from ..formulas import Need, Rule
+from .calls import Call, Given
+from .kind import Argument, Kind
 
 FACTOR = Argument("s", name="factor")
 GROUPS = Argument("g", name="number of groups")

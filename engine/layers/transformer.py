@@ -1,9 +1,9 @@
 """The layers that a transformer repeats: feed-forward, encoder and decoder (Vaswani et al. 2017)."""
 
-from ..calls import Call, Choice, Given, Silent, Way, Worth
-from ..kind import Argument, Flag, Kind, Other
-from ..rules import Form, Need, Rule
+from ..formulas import Form, Need, Rule
 from .attention import HEADS, HEADS_DIVIDE, TORCH_ROW, asked
+from .calls import Call, Choice, Given, Silent, Way, Worth
+from .kind import Argument, Flag, Kind, Other
 from .windows import NO_BIAS
 
 WIDTH = Argument("m", "feedforward", default="4*l")

@@ -1,9 +1,9 @@
 """The transposed convolution, which makes maps larger; PyTorch and Keras size it differently."""
 
-from ..calls import Call, Fixed, Given
-from ..kind import Argument, Kind
-from ..rules import Form, Need, Rule
+from ..formulas import Form, Need, Rule
+from .calls import Call, Fixed, Given
 from .convolution import CONV, GROUPS_DIVIDE, MAPS_OUT, NOT_BOTH
+from .kind import Argument, Kind
 from .windows import DILATION, FILTERS, GROUPS, KERAS_WINDOW, NO_BIAS, NO_CAUSAL, PAD, STRIDE, TORCH_CONV
 
 TRANSPOSED_SIZE = Rule(

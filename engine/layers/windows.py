@@ -8,9 +8,9 @@ far padding.
 from collections.abc import Mapping
 from typing import Any
 
-from ..calls import Call, Choice, Given, Silent, Way, Worth
-from ..kind import Argument, Flag
-from ..rules import Form, Need, Reach, Rule
+from ..formulas import Form, Need, Reach, Rule
+from .calls import Call, Choice, Given, Silent, Way, Worth
+from .kind import Argument, Flag
 
 NO_PADS = {
     "full": "a full padding of a window of `n` is `pad n - 1`",

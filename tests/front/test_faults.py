@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from work import at_most
+from support.work import at_most
 
 CALLS = 3_000_000
 """Calls of functions that any fault may take to be reported."""

@@ -6,7 +6,7 @@ import random
 import pytest
 
 from netderive.engine import derive
-from netderive.engine.evaluation import evaluate
+from netderive.engine.formulas import evaluate
 from netderive.grammar import parse_comparison, parse_expression
 
 Q = {"expr", "value", "latex", "rule", "filled"}

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 import netderive
-from netderive.engine.evaluation import evaluate
+from netderive.engine.formulas import evaluate
 from netderive.grammar import parse_expression
 
 TWO = "input 3@8x8 -> conv k@3x3 -> conv k@3x3"

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from zoo_facts import members
+from support.zoo_facts import members
 
 from netderive import find
 from netderive.reading import zoo_outlines

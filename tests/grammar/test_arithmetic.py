@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from random_texts import Texts, put
+from support.random_texts import Texts, put
 
-from netderive.engine.evaluation import evaluate
+from netderive.engine.formulas import evaluate
 from netderive.grammar import Mistakes, parse_expression
 
 NAMES = {

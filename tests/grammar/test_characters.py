@@ -7,9 +7,8 @@ import pytest
 
 from netderive.api import derivation
 from netderive.engine import derive
-from netderive.grammar import Mistake, Mistakes
-from netderive.grammar.characters import json_text, visible
-from netderive.reports.scripts import script
+from netderive.grammar import Mistake, Mistakes, json_text, visible
+from netderive.reports.programs import script
 
 UNSEEN = "\0\x1b\x7f\x85\u00ad\u061c\u200b\u200d\u200e\u2028\u2029\u202e\u2066\ufeff\U000e0041\ue000\ud800\u0378\u3164"
 TITLE = "a" + "".join(character for character in UNSEEN if character not in "\0\x85\u2028\u2029\ud800") + "b"

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from random_texts import networks
+from support.random_texts import networks
 
 from netderive.engine import derive
 from netderive.grammar import Mistakes, parse, parse_comparison, parse_expression, parse_query

@@ -2,9 +2,24 @@
 
 import pytest
 
-from netderive.grammar import Mistakes, parse, parse_expression
-from netderive.grammar.expressions import Call, Expr, Letter, Number, Power, Product, Shape, Sum
-from netderive.grammar.nodes import Layer, Let, Network, Repeat, Title
+from netderive.grammar import (
+    Call,
+    Expr,
+    Layer,
+    Let,
+    Letter,
+    Mistakes,
+    Network,
+    Number,
+    Power,
+    Product,
+    Repeat,
+    Shape,
+    Sum,
+    Title,
+    parse,
+    parse_expression,
+)
 
 
 def only_layer(text: str) -> Layer:

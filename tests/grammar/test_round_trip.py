@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from random_texts import expressions, networks
-from random_trees import trees
-from text_cases import TextCase, text_cases
+from support.random_texts import expressions, networks
+from support.random_trees import trees
+from support.text_cases import TextCase, text_cases
 
-from netderive.grammar import parse, parse_expression, print_math, print_network
-from netderive.grammar.expressions import Expr
+from netderive.grammar import Expr, parse, parse_expression, print_math, print_network
 
 CASES = text_cases(Path(__file__).with_name("cases"))
 

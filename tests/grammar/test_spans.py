@@ -5,11 +5,9 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from hypothesis import given, settings
-from random_texts import networks
+from support.random_texts import networks
 
-from netderive.grammar import parse, parse_expression
-from netderive.grammar.expressions import Call, Letter, Number, Path
-from netderive.grammar.nodes import Layer
+from netderive.grammar import Call, Layer, Letter, Number, Path, parse, parse_expression
 
 
 def nodes(tree: Any) -> Iterator[Any]:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from netderive.grammar import parse, tables
-from netderive.grammar.building import Builder
+from netderive.grammar import Builder, parse, tables
 
 TEXT = "input 1@28x28 -> c1: conv 2*k@5x5 pad (n - 1)/2"
 

@@ -91,7 +91,7 @@ class TestBuilt:
             "tests/house/test_packaging.py",
             "benchmarks/run.py",
             "Makefile",
-            ".typings/netderive/engine/claims.pyi",
+            ".typings/netderive/engine/answers/claims.py",
             "LICENSE",
             "README.md",
             "CHANGELOG.md",
@@ -109,7 +109,7 @@ class TestBuilt:
             f"{package.replace('.', '/')}/{file.relative_to(folder).as_posix()}"
             for package in table["packages"]
             for folder in [ROOT / mapped_folder(package, table["package-dir"])]
-            for pattern in ("*.py", "*.lark", "py.typed", "*.toml", "*.net", "notations/*.toml")
+            for pattern in ("*.py", "*.pyi", "*.lark", "py.typed", "*.toml", "*.net", "notations/*.toml")
             for file in folder.glob(pattern)
         }
         assert {"netderive/py.typed", "netderive/grammar/network.lark"} <= expected

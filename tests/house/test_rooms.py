@@ -1,17 +1,50 @@
-"""The rooms of the house: imports run downward only, and each library lives in its own room."""
+"""The rooms of the house: imports run downward only and through doors, no file is loose, each library has its home.
+
+A room is a folder with a door, its `__init__.py`. Between rooms only what a door offers is imported.
+"""
 
 import ast
-from collections.abc import Callable, Iterator
+import importlib
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 
-ROOMS = ("grammar", "engine", "reports", "front")
+ROOMS = (
+    "grammar",
+    "engine/values",
+    "engine/formulas",
+    "engine/conditions",
+    "engine/layers",
+    "engine/resolution",
+    "engine/inference",
+    "engine/repetition",
+    "engine/network",
+    "engine/derivations",
+    "engine/exploration",
+    "engine/answers",
+    "engine",
+    "reports/document",
+    "reports/wording",
+    "reports/math",
+    "reports/writers",
+    "reports/sections",
+    "reports/data",
+    "reports/programs",
+    "reports",
+    "front",
+)
 """From the ground up: a room may import from itself and from those before it."""
 
-HOMES = {"lark": "grammar/", "sympy": "engine/", "latex2mathml": "reports/mathml.py", "click": "front/"}
+DOORS_ALONE = ("engine", "reports")
+"""Rooms of rooms: no file stands in them beside the door."""
+
+VISITORS = ("tests", "tools", "benchmarks")
+"""Who comes in by the doors, too."""
+
+HOMES = {"lark": "grammar/", "sympy": "engine/", "latex2mathml": "reports/math/mathml.py", "click": "front/"}
 """Where a library may be imported: a room, or a single file."""
 
 FORBIDDEN_CALLS = frozenset({"eval", "exec", "sympify", "parse_expr"})
@@ -20,11 +53,17 @@ FORBIDDEN_CALLS = frozenset({"eval", "exec", "sympify", "parse_expr"})
 # --- the checker -------------------------------------------------------------------------------
 
 
-def sources(root: Path) -> Iterator[tuple[str, ast.Module]]:
-    """The Python files of the rooms: path below `root`, syntax tree."""
-    for room in ROOMS:
-        for path in sorted((root / room).rglob("*.py")):
+def sources(root: Path, *folders: str) -> Iterator[tuple[str, ast.Module]]:
+    """The Python files of the house, or of some folders: path below `root`, syntax tree."""
+    for folder in folders or ("grammar", "engine", "reports", "front"):
+        for path in sorted((root / folder).rglob("*.py")):
             yield path.relative_to(root).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def room_with(path: str) -> str | None:
+    """The room that a file is in: the file's folder, if that is a room."""
+    folder = path.rpartition("/")[0]
+    return folder if folder in ROOMS else None
 
 
 def package_of(path: str) -> list[str]:
@@ -74,21 +113,22 @@ def called_name(call: ast.Call) -> str | None:
 
 
 def room_of(module: str) -> str | None:
-    """The room a module belongs to; None for a library."""
-    match module.split("."):
-        case ["netderive", room, *_] if room in ROOMS:
-            return room
-        case ["netderive", *_]:
-            return "front"
-        case _:
-            return None
+    """The room that a module or a name belongs to; None for a library.
+
+    `netderive.engine.values.algebra` is in engine/values, `netderive.engine.derive` offered by the door of engine.
+    """
+    first, *parts = module.split(".")
+    if first != "netderive":
+        return None
+    inside = ["/".join(parts[:count]) for count in range(1, len(parts) + 1)]
+    return next((room for room in reversed(inside) if room in ROOMS), "front")
 
 
 def upward_imports(root: Path) -> list[str]:
     """Imports from a room above, out of the package, or of a room by its bare folder name."""
     found: list[str] = []
     for path, tree in sources(root):
-        height = ROOMS.index(path.split("/")[0])
+        height = ROOMS.index(room_with(path) or "front")
         for line, module in imports(path, tree):
             room = room_of(module)
             if room is None:
@@ -98,6 +138,49 @@ def upward_imports(root: Path) -> list[str]:
             if astray:
                 found.append(f"{path}:{line} imports {module}")
     return found
+
+
+def deep_imports(root: Path) -> list[str]:
+    """Imports past a door: of a name in a file of another room, which its door may or may not offer."""
+    found: list[str] = []
+    for path, tree in [*sources(root), *sources(root, *VISITORS)]:
+        for line, module in imports(path, tree):
+            room = room_of(module)
+            if room not in (None, "front", room_with(path)) and len(module.split(".")) > room.count("/") + 3:
+                found.append(f"{path}:{line} imports {module}")
+    return found
+
+
+def loose_files(root: Path) -> list[str]:
+    """Python files outside a room, and those that stand beside the door of a room of rooms."""
+    paths = [path for path, _ in sources(root)]
+    beside = (path for path in paths if room_with(path) in DOORS_ALONE and not path.endswith("__init__.py"))
+    return sorted({*beside, *(path for path in paths if room_with(path) is None)})
+
+
+def circles(root: Path) -> list[str]:
+    """Files that import one another in a circle, in functions too."""
+    needs = {path: {*of_own_room(path, tree)} - {path} for path, tree in sources(root)}
+    return sorted(path for path in needs if path in reached(needs, path))
+
+
+def reached(needs: Mapping[str, set[str]], start: str) -> set[str]:
+    """All that a file needs, and what that needs in turn."""
+    found: set[str] = set()
+    ahead = [*needs[start]]
+    while ahead:
+        if (path := ahead.pop()) not in found:
+            found.add(path)
+            ahead += needs.get(path, ())
+    return found
+
+
+def of_own_room(path: str, tree: ast.Module) -> Iterator[str]:
+    """The files of its own room that a file imports."""
+    package = package_of(path)
+    for _, module in imports(path, tree):
+        if module.startswith(".".join(package) + "."):
+            yield f"{path.rpartition('/')[0]}/{module.split('.')[len(package)]}.py"
 
 
 def strayed_libraries(root: Path) -> list[str]:
@@ -123,14 +206,23 @@ def evaluated_text(root: Path) -> list[str]:
 # --- the house as it stands --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("check", [upward_imports, strayed_libraries, evaluated_text])
+@pytest.mark.parametrize(
+    "check", [upward_imports, deep_imports, loose_files, circles, strayed_libraries, evaluated_text]
+)
 def test_the_house_is_in_order(check: Callable[[Path], list[str]]):
     assert check(ROOT) == []
 
 
 def test_every_room_is_seen():
-    seen = {path.split("/")[0] for path, _ in sources(ROOT)}
+    seen = {room_with(path) for path, _ in sources(ROOT)}
     assert seen == set(ROOMS)
+
+
+@pytest.mark.parametrize("room", [room for room in ROOMS if room != "front"])
+def test_a_door_offers_what_is_there_and_says_what_belongs(room: str):
+    door = importlib.import_module("netderive." + room.replace("/", "."))
+    assert door.__doc__
+    assert all(hasattr(door, name) for name in door.__all__)
 
 
 # --- the checker is seen to fail on planted trees ----------------------------------------------
@@ -161,13 +253,16 @@ def plant(tmp_path: Path) -> Plant:
         ("engine/derive.py", "import netderive.reports.html", "netderive.reports.html"),
         ("engine/layers/conv.py", "from ...reports import write", "netderive.reports.write"),
         ("engine/__init__.py", "from ..reports import write", "netderive.reports.write"),
+        ("engine/values/sums.py", "from ..formulas import evaluate", "netderive.engine.formulas.evaluate"),
+        ("engine/values/sums.py", "from .. import derive", "netderive.engine.derive"),
+        ("reports/document/blocks.py", "from ..writers import html", "netderive.reports.writers.html"),
         ("grammar/nodes.py", "def late():\n    from ..engine import derive", "netderive.engine.derive"),
         ("grammar/nodes.py", "if TYPE_CHECKING:\n    from ..engine import Table", "netderive.engine.Table"),
         ("grammar/nodes.py", "importlib.import_module('netderive.engine')", "netderive.engine"),
         ("grammar/nodes.py", "import_module('..engine', __package__)", "netderive.engine"),
         ("grammar/nodes.py", "import_module(room)", "..unknown"),
-        ("reports/mathml.py", "from ..cli import main", "netderive.cli.main"),
-        ("reports/mathml.py", "from grammar.nodes import Layer", "grammar.nodes.Layer"),
+        ("reports/math/mathml.py", "from ...cli import main", "netderive.cli.main"),
+        ("reports/math/mathml.py", "from grammar.nodes import Layer", "grammar.nodes.Layer"),
         ("front/cli.py", "from ..reports import write", "..reports.write"),
     ],
 )
@@ -181,14 +276,58 @@ def test_an_upward_import_is_found(plant: Plant, path: str, text: str, module: s
     [
         ("engine/derive.py", "from ..grammar.nodes import Layer"),
         ("engine/derive.py", "from .layers import conv"),
-        ("engine/layers/conv.py", "from ..quantities import Q\nfrom ...grammar import parse"),
-        ("reports/mathml.py", "from ..engine import Table\nimport html"),
+        ("engine/layers/conv.py", "from ..values import Q\nfrom ...grammar import parse"),
+        ("reports/math/mathml.py", "from ...engine import Table\nimport html"),
         ("front/cli.py", "from netderive.reports import write\nfrom .shell import main\nimport click"),
         ("front/cli.py", "from . import reports"),
     ],
 )
 def test_a_downward_import_is_fine(plant: Plant, path: str, text: str):
     assert upward_imports(plant(path, text)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("engine/network/derive.py", "from ..values.algebra import add"),
+        ("engine/network/derive.py", "from ...grammar.nodes import Layer"),
+        ("front/cli.py", "from netderive.engine.answers.claims import judge"),
+        ("tests/test_values.py", "from netderive.engine.values.algebra import add"),
+        ("tools/fuzz.py", "def late():\n    from netderive.reports.writers.html import write"),
+    ],
+)
+def test_an_import_past_a_door_is_found(plant: Plant, path: str, text: str):
+    assert len(deep_imports(plant(path, text))) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("engine/network/derive.py", "from ..values import add, algebra\nfrom .table import Table"),
+        ("tests/test_values.py", "from netderive.engine.values import add\nfrom netderive.reading import path"),
+    ],
+)
+def test_an_import_through_a_door_is_fine(plant: Plant, path: str, text: str):
+    assert deep_imports(plant(path, text)) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["engine/stray.py", "reports/stray.py", "engine/values/more/sums.py", "engine/new/a.py"]
+)
+def test_a_loose_file_is_found(plant: Plant, path: str):
+    assert loose_files(plant(path, "")) == [path]
+
+
+@pytest.mark.parametrize("path", ["engine/__init__.py", "engine/values/sums.py", "front/cli.py"])
+def test_a_file_in_its_room_is_fine(plant: Plant, path: str):
+    assert loose_files(plant(path, "")) == []
+
+
+def test_a_circle_is_found(plant: Plant):
+    plant("engine/values/sums.py", "from .signs import positive")
+    plant("engine/values/floors.py", "from .sums import total")
+    root = plant("engine/values/signs.py", "def late():\n    from . import sums")
+    assert circles(root) == ["engine/values/signs.py", "engine/values/sums.py"]
 
 
 @pytest.mark.parametrize(
@@ -211,7 +350,7 @@ def test_a_library_outside_its_home_is_found(plant: Plant, path: str, text: str)
     [
         ("grammar/parser.py", "import lark"),
         ("engine/layers/conv.py", "from sympy import Symbol"),
-        ("reports/mathml.py", "from latex2mathml.converter import convert"),
+        ("reports/math/mathml.py", "from latex2mathml.converter import convert"),
         ("front/cli.py", "import click"),
     ],
 )

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from bounded_texts import bounded_texts
+from support.bounded_texts import bounded_texts
 
-from netderive.engine import LayerFacts, derive, implied, scaling
+from netderive.engine import LayerFacts, derive
+from netderive.engine.conditions import implied
+from netderive.engine.exploration import scaling
 from netderive.grammar import Mistakes
-from netderive.reports import narrator
-from netderive.reports.blocks import Table
-from netderive.reports.narrator import derivation_document
+from netderive.reports.document import Table
+from netderive.reports.sections import derivation_document, narrator
 
 CASES = {case.title: case.text for case in bounded_texts()}
 

@@ -13,14 +13,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from framework_calls import CALLS, INPUTS, JOINS
-from programs import need_module
+from support.framework_calls import CALLS, INPUTS, JOINS
+from support.programs import need_module
 
 from netderive.engine import Table, derive
-from netderive.engine.call_orders import order_of
-from netderive.engine.call_rows import Reading, classes
-from netderive.engine.calls import Silent
-from netderive.engine.python_calls import line
+from netderive.engine.layers import Silent
+from netderive.engine.resolution import Reading, classes, line, order_of
 
 pytestmark = pytest.mark.frameworks
 os.environ.setdefault("KERAS_BACKEND", "torch")

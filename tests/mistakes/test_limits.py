@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from work import at_most
+from support.work import at_most
 
 from netderive.engine import derive
 from netderive.grammar import Mistakes

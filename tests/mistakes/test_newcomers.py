@@ -6,9 +6,8 @@ import pytest
 
 from netderive.engine import derive
 from netderive.engine.layers import KINDS
-from netderive.engine.python_calls import line, program
-from netderive.grammar import Mistakes
-from netderive.grammar.mistakes import suggestion
+from netderive.engine.resolution import line, program
+from netderive.grammar import Mistakes, suggestion
 
 IMAGE = "input 1@28x28"
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from text_cases import TextCase, text_cases
+from support.text_cases import TextCase, text_cases
 
 from netderive.engine import derive
 from netderive.grammar import Mistakes

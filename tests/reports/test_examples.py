@@ -8,10 +8,10 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from programs import browse, compile_tex
+from support.programs import browse, compile_tex
 
 from netderive import derivation
-from netderive.reports.blocks import Digits
+from netderive.reports.document import Digits
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted(path.stem for path in (ROOT / "examples").glob("*.net"))

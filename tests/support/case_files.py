@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from netderive.engine import Figure, LayerFacts, Table, derive
-from netderive.engine.claims import check
-from netderive.engine.normal import tree_of
-from netderive.engine.queries import of_layer
+from netderive.engine.answers import check, of_layer
+from netderive.engine.formulas import tree_of
 from netderive.grammar import print_math
 
 FOLDER = Path(__file__).parents[1] / "cases"

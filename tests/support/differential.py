@@ -19,18 +19,16 @@ from fractions import Fraction
 from typing import Any
 
 from hypothesis import HealthCheck
-from random_graphs import constructs
-from random_networks import LAYERS, Chain
 
 from netderive.engine import COUNTED, LayerFacts, Table, derive
-from netderive.engine.kind import Kind
-from netderive.engine.naming import named_parts
-from netderive.engine.parts import Part
-from netderive.engine.placed import Placed
-from netderive.engine.placing import bound
+from netderive.engine.inference import Placed, bound
+from netderive.engine.layers import Kind
+from netderive.engine.resolution import Part, named_parts
 from netderive.grammar import Mistake, Mistakes, parse
-from netderive.reports.counterparts import InPlace, call_of
-from netderive.reports.scripts import script
+from netderive.reports.programs import InPlace, call_of, script
+
+from .random_graphs import constructs
+from .random_networks import LAYERS, Chain
 
 BEGIN = {
     "torch": 'import torch\n\ntorch.set_default_device("meta")\n',

@@ -9,15 +9,16 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import case_files
-from differential import PATIENT
 from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
-from random_networks import chains
-from random_texts import networks
-from text_cases import text_cases
 
 from netderive.engine.layers import ALL
+
+from . import case_files
+from .differential import PATIENT
+from .random_networks import chains
+from .random_texts import networks
+from .text_cases import text_cases
 
 ROOT = Path(__file__).parents[2]
 TOKEN = re.compile(r"\d+(?:\.\d+)?|\w+|->|//|\.\.|[<>!]=|\s+|.", re.DOTALL)

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
-from random_rows import Drawing, Texts, joined
 
-from netderive.engine.kind import Kind
+from netderive.engine.layers import Kind
+
+from .random_rows import Drawing, Texts, joined
 
 COUNTERS = ("N", "M", "L")
 """Letters of a file that count turns; they may be 0."""

@@ -7,14 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
-from random_graphs import Graph
-from random_rows import LAYERS, Texts, joined
 
 from netderive.engine import CONVENTIONS, LayerFacts, Table, derive
 from netderive.engine.conditions import Stated
-from netderive.engine.evaluation import evaluate
-from netderive.engine.kind import Kind
+from netderive.engine.formulas import evaluate
+from netderive.engine.layers import Kind
 from netderive.grammar import Mistakes
+
+from .random_graphs import Graph
+from .random_rows import LAYERS, Texts, joined
 
 Kinds = tuple[Kind, ...]
 

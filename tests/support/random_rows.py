@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
-from netderive.engine.kind import Argument, Flag, Kind, Other
-from netderive.engine.layers import ALL
-from netderive.engine.letters import AXES
+from netderive.engine.formulas import AXES
+from netderive.engine.layers import ALL, Argument, Flag, Kind, Other
 
 LAYERS = tuple(kind for kind in ALL if not kind.source and not kind.joins)
 JOINS = tuple(kind for kind in ALL if kind.joins)

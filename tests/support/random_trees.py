@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from netderive.grammar.expressions import Call, Expr, Group, Letter, Negative, Number, Power, Product, Sum
+from netderive.grammar import Call, Expr, Group, Letter, Negative, Number, Power, Product, Sum
 
 LETTERS = ("a", "b", "c")
 

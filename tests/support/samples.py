@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from netderive.grammar import parse_expression
-from netderive.grammar.expressions import Comparison, Letter, Math, Number, Product, Shape, Sum
-from netderive.reports.blocks import (
+from netderive.grammar import Comparison, Letter, Math, Number, Product, Shape, Sum, parse_expression
+from netderive.reports.document import (
     Block,
     Callout,
     Chain,

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from truth_reasons import DIFFERENCES, REASONS
-from truth_rows import NotSayable, Question, Row, Waiting, question
-
 from netderive.engine import derive
-from netderive.engine.calls import Untranslated
+from netderive.engine.layers import Untranslated
 from netderive.grammar import Mistakes
+
+from .truth_reasons import DIFFERENCES, REASONS
+from .truth_rows import NotSayable, Question, Row, Waiting, question
 
 OUTCOMES = ("matched", "mismatched", "rejected alike", "explained", "not sayable", "waiting", "not translated")
 

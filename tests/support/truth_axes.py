@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import prod
 from typing import Any
 
-from truth_rows import NotSayable, Row
+from .truth_rows import NotSayable, Row
 
 Adapter = Callable[[dict[str, Any]], Row]
 SPACES = 3

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from math import prod
 from typing import Any
 
-from truth_rows import RANKS, NotSayable, Row, classes
+from netderive.engine.layers import Said, Untranslated
+from netderive.engine.resolution import row_text
 
-from netderive.engine.call_rows import row_text
-from netderive.engine.calls import Said, Untranslated
+from .truth_rows import RANKS, NotSayable, Row, classes
 
 Adapter = Callable[[dict[str, Any]], Row]
 SPACES = 3

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from truth_rows import Row
+from .truth_rows import Row
 
 WRONG_LENGTH = (
     r"Padding length must|to be a single integer value or a list of|same number of spatial dimensions"

@@ -14,11 +14,9 @@ from dataclasses import dataclass, field
 from math import prod
 from typing import Any
 
-from netderive.engine.call_rows import row_text
-from netderive.engine.calls import Call, Said, Untranslated, Worth
-from netderive.engine.evaluation import evaluate, formula, letters_in
-from netderive.engine.kind import Argument, Kind
-from netderive.engine.layers import ALL
+from netderive.engine.formulas import evaluate, formula, letters_in
+from netderive.engine.layers import ALL, Argument, Call, Kind, Said, Untranslated, Worth
+from netderive.engine.resolution import row_text
 
 Row = Mapping[str, Any]
 RANKS = (1, 2, 3)
@@ -88,7 +86,7 @@ def question(row: Row, framework: str) -> Question:
     >>> asked.text, asked.features, asked.space, asked.params
     ('input 4@8 -> prelu', 4, (8,), 4)
     """
-    from truth_shapes import adapted
+    from .truth_shapes import adapted
 
     row = adapted(row, framework)
     if "net" in row:

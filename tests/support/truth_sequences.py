@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from truth_rows import NotSayable, Row
+from .truth_rows import NotSayable, Row
 
 Adapter = Callable[[dict[str, Any]], Row]
 Shape = list[int]

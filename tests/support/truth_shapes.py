@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from truth_axes import AXES
-from truth_layouts import LAYOUTS
-from truth_reasons import WRONG_LENGTH
-from truth_rows import NotSayable, Row
-from truth_sequences import SEQUENCES
-from truth_windows import WINDOWS
+from .truth_axes import AXES
+from .truth_layouts import LAYOUTS
+from .truth_reasons import WRONG_LENGTH
+from .truth_rows import NotSayable, Row
+from .truth_sequences import SEQUENCES
+from .truth_windows import WINDOWS
 
 Adapter = Callable[[dict[str, Any]], Row]
 

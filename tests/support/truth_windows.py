@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from truth_rows import NotSayable, Row
+from .truth_rows import NotSayable, Row
 
 Adapter = Callable[[dict[str, Any]], Row]
 

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from netderive.engine import Table, derive
-from netderive.engine.counts import counted
-from netderive.engine.normal import tree_of
-from netderive.engine.placed import Placed
+from netderive.engine.formulas import tree_of
+from netderive.engine.inference import Placed, counted
 from netderive.grammar import print_math
 
 FACTS = Path(__file__).parents[1] / "zoo"

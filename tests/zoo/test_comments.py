@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from zoo_facts import ZOO, members, text_of, values_of
+from support.zoo_facts import ZOO, members, text_of, values_of
 
-from netderive.engine.outlines import outline
+from netderive.engine.network import outline
 from netderive.grammar import parse
 
 LETTERS = r"(?:[A-Za-z]\w* = )+[\d.]*\d"

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from programs import need_module
-from zoo_facts import text_of
+from support.programs import need_module
+from support.zoo_facts import text_of
 
 from netderive.engine import derive
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from zoo_facts import text_of
+from support.zoo_facts import text_of
 
 from netderive.engine import derive
-from netderive.engine.algebra import symbol
+from netderive.engine.values import symbol
 
 LAYERS = symbol("N", 0)
 FEATURES = symbol("d")

@@ -6,11 +6,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from zoo_facts import FACTS, KERAS, ZOO, listed, members, rounding, said, single_layers, table_of, text_of, values_of
+from support.zoo_facts import (
+    FACTS,
+    KERAS,
+    ZOO,
+    listed,
+    members,
+    rounding,
+    said,
+    single_layers,
+    table_of,
+    text_of,
+    values_of,
+)
 
 from netderive.engine import Table, derive
-from netderive.engine.algebra import put
-from netderive.engine.queries import answer
+from netderive.engine.answers import answer
+from netderive.engine.values import put
 from netderive.grammar import parse_query
 
 MEMBERS = [

@@ -1,2 +1,0 @@
-from ...front import *
-from ...front.api import *

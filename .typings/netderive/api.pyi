@@ -1,1 +1,0 @@
-from ...front.api import *

@@ -1,1 +1,0 @@
-from ....engine.call_rows import *

@@ -1,1 +1,0 @@
-from ....engine.claim_values import *

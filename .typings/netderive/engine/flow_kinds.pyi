@@ -1,1 +1,0 @@
-from ....engine.flow_kinds import *

@@ -1,1 +1,0 @@
-from ....engine.for_all import *

@@ -1,1 +1,0 @@
-from ....engine.kept_sums import *

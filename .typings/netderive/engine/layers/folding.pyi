@@ -1,1 +1,0 @@
-from .....engine.layers.folding import *

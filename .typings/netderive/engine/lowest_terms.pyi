@@ -1,1 +1,0 @@
-from ....engine.lowest_terms import *

@@ -1,1 +1,0 @@
-from ....engine.python_calls import *

@@ -1,1 +1,0 @@
-from ....engine.stray_words import *

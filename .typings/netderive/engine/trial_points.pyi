@@ -1,1 +1,0 @@
-from ....engine.trial_points import *

@@ -1,1 +1,0 @@
-from ....engine.turn_sums import *

@@ -1,1 +1,0 @@
-from ....grammar.claim_spelling import *

@@ -1,1 +1,0 @@
-from ....grammar.closeness import *

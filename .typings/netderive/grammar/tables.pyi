@@ -1,1 +1,0 @@
-from ....grammar.tables import *

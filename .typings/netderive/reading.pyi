@@ -1,1 +1,0 @@
-from ...front.reading import *

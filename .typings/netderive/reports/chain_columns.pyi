@@ -1,1 +1,0 @@
-from ....reports.chain_columns import *

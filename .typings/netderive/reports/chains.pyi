@@ -1,1 +1,0 @@
-from ....reports.chains import *

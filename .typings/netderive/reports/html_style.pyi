@@ -1,1 +1,0 @@
-from ....reports.html_style import *

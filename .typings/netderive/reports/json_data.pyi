@@ -1,1 +1,0 @@
-from ....reports.json_data import *

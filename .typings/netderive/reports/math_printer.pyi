@@ -1,1 +1,0 @@
-from ....reports.math_printer import *

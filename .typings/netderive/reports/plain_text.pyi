@@ -1,1 +1,0 @@
-from ....reports.plain_text import *

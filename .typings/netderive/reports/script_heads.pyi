@@ -1,1 +1,0 @@
-from ....reports.script_heads import *

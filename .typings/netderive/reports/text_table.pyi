@@ -1,1 +1,0 @@
-from ....reports.text_table import *

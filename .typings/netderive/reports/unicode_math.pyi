@@ -1,1 +1,0 @@
-from ....reports.unicode_math import *

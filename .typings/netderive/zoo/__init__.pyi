@@ -1,1 +1,0 @@
-from ....examples.zoo import *

@@ -1,0 +1,11 @@
+from .claim_values import Amount as Amount
+from .claims import Judgement as Judgement
+from .claims import Link as Link
+from .claims import Verdict as Verdict
+from .claims import check as check
+from .claims import judge as judge
+from .queries import Answer as Answer
+from .queries import answer as answer
+from .queries import answers as answers
+from .queries import of_layer as of_layer
+from .queries import of_network as of_network

@@ -1,0 +1,322 @@
+"""Claims put to the test: every link of the chain, and what would be right.
+
+A claim is a chain of equalities. Each link is worked out on its own, so a chain whose ends
+agree can still break in the middle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from ...grammar import (
+    OUT,
+    PRIME,
+    Claim,
+    Expr,
+    Mistake,
+    Mistakes,
+    Piece,
+    Product,
+    Rounded,
+    Shape,
+    Sum,
+    Values,
+    print_statement,
+)
+from ..derivations import Derivation, of_count, of_quantity
+from ..formulas import SUMMED
+from ..layers import CONVENTIONS
+from ..network import Table, derive_again
+from ..values import Value, algebra, at_least_zero, is_number
+from .claim_values import Amount, amount_of, amount_of_answer, as_product, known_of, value_of
+from .counterexamples import counterexample
+from .missing_parentheses import with_parentheses
+from .queries import Answer, answer, is_query
+
+Slip = Literal["", "one bias", "no biases"]
+"""One bias for a whole layer, or the weights alone, in place of one bias a unit."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """One relation of the chain: both sides as written, what they are, and whether it holds.
+
+    `holds` is None where no values of the letters could be tried, so that nothing is known. `tried` is 0 where the
+    relation is proved; else it holds at so many values of the letters, and none is known at which it fails.
+    A `reordered` output has its features in another place than ours: `28x28x8` for `8@28x28`.
+    """
+
+    left: Piece
+    right: Piece
+    left_amount: Amount
+    right_amount: Amount
+    holds: bool | None
+    counterexample: Mapping[str, int] | None = None
+    tried: int = 0
+    sign: str = "="
+    reordered: bool = False
+
+
+@dataclass(frozen=True, repr=False)
+class Verdict:
+    """A claim, judged. `asked` answers the claim's question, if it has one, and `derivation` says how
+    that comes about (of a size or an output: the part that is wrong); `meant` is the expression
+    with the parentheses that make it right, if that is all it lacks; `slip` a slip that people make
+    with biases, and `elsewhere` another convention by which the result is right."""
+
+    claim: Claim
+    links: tuple[Link, ...]
+    asked: Answer | None
+    derivation: Derivation | None
+    meant: Expr | None = None
+    slip: Slip = ""
+    elsewhere: str = ""
+
+    def __repr__(self) -> str:
+        verdict = {True: "right", False: "wrong", None: "not decided"}[self.holds]
+        return f"<Verdict {verdict}: {print_statement(self.claim).removeprefix('claim ')}>"
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether every link holds; None where none is wrong, but some could not be decided."""
+        held = [link.holds for link in self.links]
+        return False if False in held else None if None in held else True
+
+    @property
+    def tried(self) -> int:
+        """At how many values a claim that holds was tried where it is not proved; 0 where it is."""
+        return min((link.tried for link in self.links if link.tried), default=0) if self.holds else 0
+
+    @property
+    def result_is_right(self) -> bool:
+        """Whether the last piece is what was asked for, however it was reached."""
+        first, last = self.links[0], self.links[-1]
+        return self.asked is not None and last.sign == "=" and _same(first.left_amount, last.right_amount)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The verdicts of a network's claims, in text order, and what is wrong with the claims that cannot be judged."""
+
+    verdicts: tuple[Verdict, ...]
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def check(table: Table) -> list[Verdict]:
+    """Every claim of the network, in text order. Raises `Mistakes` where a claim cannot be read.
+
+    >>> from netderive.engine import derive
+    >>> table = derive("input 1@9x9 -> conv 32@3x3\\nclaim conv1.params = 3*3*1+1*32 = 320")
+    >>> [link.holds for link in check(table)[0].links]
+    [False, False]
+    """
+    judgement = judge(table)
+    if judgement.mistakes:
+        raise Mistakes(judgement.mistakes, table.network.source)
+    return list(judgement.verdicts)
+
+
+def judge(table: Table) -> Judgement:
+    """Every claim that can be judged, and what is wrong with the others.
+
+    >>> from netderive.engine import derive
+    >>> from netderive.grammar import parse
+    >>> text = "input 3 -> dense 2; claim params = 8; claim dense2.params = 8; claim params ="
+    >>> judgement = judge(derive(parse(text, lenient=True), lenient=True))
+    >>> len(judgement.verdicts), [mistake.message for mistake in judgement.mistakes]
+    (1, ['there is no layer `dense2`', 'this `claim` is not finished'])
+    """
+    verdicts: list[Verdict] = []
+    mistakes: list[Mistake] = []
+    for statement in table.network.statements:
+        if isinstance(statement, Claim):
+            try:
+                verdicts.append(_judged(statement, table))
+            except Mistakes as error:
+                mistakes += error.mistakes
+    mistakes = sorted([*mistakes, *table.network.unread], key=lambda mistake: mistake.span or (0, 0))
+    return Judgement(tuple(verdicts), tuple(mistakes))
+
+
+def _judged(claim: Claim, table: Table) -> Verdict:
+    queries = [link for link in claim.links if _is_question(link, table)]
+    answers = [answer(query, table) for query in queries]  # type: ignore[arg-type]
+    asked, table = next(iter(answers), None), table.where(one.layer for one in answers)
+    if all(amount_of_answer(one, table).space is None for one in answers):
+        claim = replace(claim, links=tuple(map(_as_number, claim.links)))
+    own = _own_letters(asked) if asked else {}
+    amounts = [amount_of(link, table, own) for link in claim.links]
+    links = tuple(
+        _link(Link(claim.links[left], claim.links[at], amounts[left], amounts[at], False, sign=sign), table)
+        for at, (left, sign) in enumerate(zip(_lefts(claim), claim.signs, strict=True), start=1)
+    )
+    if asked is None:
+        return Verdict(claim, links, None, None)
+    truth = amount_of_answer(asked, table)
+    derivation = _derivation(asked, truth, next((one for one in amounts if not _same(one, truth)), truth))
+    if all(link.holds for link in links):
+        return Verdict(claim, links, asked, derivation)
+    meant, slip = _meant(claim, asked, table, own), _slip(asked, amounts, table)
+    return Verdict(claim, links, asked, derivation, meant, slip, _elsewhere(claim, truth, amounts[-1], table))
+
+
+def _lefts(claim: Claim) -> list[int]:
+    """What each link of the chain compares with: the piece before it, or the last one that is not rounded."""
+    lefts: list[int] = []
+    for at, link in enumerate(claim.links[:-1]):
+        lefts.append(lefts[-1] if isinstance(link, Rounded) else at)
+    return lefts
+
+
+def _is_question(link: Piece, table: Table) -> bool:
+    return not isinstance(link, (Values, Rounded)) and is_query(link, table)
+
+
+def _as_number(link: Piece) -> Piece:
+    """In a claim on a number, crosses are signs of a product."""
+    return as_product(link) if isinstance(link, Shape) and link.features is None else link
+
+
+def _own_letters(asked: Answer) -> dict[str, Value]:
+    """The letters of the rule for what is asked, as the document writes them, with what they stand for."""
+    if asked.layer is None:
+        return {}
+    found: dict[str, Value] = {}
+    for derivation in filter(None, of_quantity(asked.layer, asked.quantity)):
+        found |= {name.replace(PRIME, OUT): bound.value for name, bound in derivation.letters.items()}
+    return found
+
+
+def _derivation(asked: Answer, truth: Amount, claimed: Amount) -> Derivation | None:
+    """How the quantity asked for comes about; of a size or an output the first part that is claimed wrongly."""
+    layer, quantity = asked.layer, asked.quantity
+    if layer is None:
+        return None
+    if quantity in SUMMED:
+        return of_count(layer, quantity)
+    found = [*(of_quantity(layer, "features") if quantity == "output" else ()), *of_quantity(layer, quantity)]
+    if len(truth.parts) != len(claimed.parts) or len(found) != len(truth.parts):
+        return next(filter(None, found), None) if len(found) == 1 else None
+    said = claimed.parts
+    if _reordered(truth, claimed) and claimed.features is None:
+        said = (said[-1], *said[:-1])
+    wrong = (one for one, is_so, claims in zip(found, truth.parts, said, strict=True) if is_so != claims)
+    return next(filter(None, wrong), None)
+
+
+def _slip(asked: Answer, amounts: list[Amount], table: Table) -> Slip:
+    """A slip with the biases that explains a wrong number of parameters."""
+    if asked.layer is None or asked.quantity not in ("params", "trainable"):
+        return ""
+    weights, biases = (known_of(asked.layer.count(name), table) for name in ("weights", "biases"))
+    if biases in (0, 1):
+        return ""
+    said = [amount.features for amount in amounts if amount.space is None and amount.features is not None]
+    if any(algebra.equal(one, algebra.add([weights, 1])) for one in said):
+        return "one bias"
+    return "no biases" if any(algebra.equal(one, weights) for one in said) else ""
+
+
+def _elsewhere(claim: Claim, truth: Amount, result: Amount, table: Table) -> str:
+    """Another convention by which the result of a claim is what it asks for; nothing where there is none."""
+    if _same(truth, result) or not any(layer.symbolic.kind.disputed for layer in table.layers):
+        return ""
+    numbers = {name: value for name, value in table.book.values.items() if isinstance(value, (int, Fraction))}
+    for convention in CONVENTIONS:
+        try:
+            other = derive_again(table, numbers, convention)
+        except Mistakes:  # it has no such layer
+            continue
+        asked = next(link for link in claim.links if _is_question(link, table))
+        if _same(amount_of_answer(answer(asked, other), other), result):  # type: ignore[arg-type]
+            return convention
+    return ""
+
+
+def _link(link: Link, table: Table) -> Link:
+    """The link with whether it holds, by algebra or, where that does not decide, at values of the letters."""
+    one, other = link.left_amount, link.right_amount
+    if not (ways := _paired(one, other, link.sign)):
+        return link
+    way = next((way for way in ways if _proved(link, way)), None)
+    if way is not None:
+        return replace(link, holds=True, reordered=_reordered(one, other))
+    if all(map(is_number, (*one.parts, *other.parts))):
+        return replace(link, counterexample={})
+    pairs = [(one.trees[a], other.trees[b]) for a, b in ways[0]]
+    differs, tried = counterexample(pairs, lambda a, b: _holds(link, a, b), table)
+    holds = False if differs is not None else True if tried else None
+    return replace(link, holds=holds, counterexample=differs, tried=tried, reordered=_reordered(one, other))
+
+
+Way = list[tuple[int, int]]
+"""Which part of the one side is compared with which of the other."""
+
+
+def _paired(one: Amount, other: Amount, sign: str) -> list[Way]:
+    """The ways to compare two sides part by part; none where they are not of a kind."""
+    if one.space is None and other.features is None:  # a number for every side
+        return [[(0, side) for side in range(len(other.parts))]]
+    if other.space is None and one.features is None:
+        return [[(side, 0) for side in range(len(one.parts))]]
+    if _reordered(one, other):
+        last, first = [*range(1, len(one.parts)), 0], [*range(len(one.parts))]
+        orders = (last, first)
+        if one.features is None:
+            return [[(order.index(part), part) for part in first] for order in orders]
+        return [[(part, order.index(part)) for part in first] for order in orders]
+    if (one.space is None) != (other.space is None) or len(one.parts) != len(other.parts):
+        return []
+    if (one.features is None) != (other.features is None) or (sign != "=" and one.features is not None and one.space):
+        return []
+    return [[(part, part) for part in range(len(one.parts))]]
+
+
+def _reordered(one: Amount, other: Amount) -> bool:
+    """Whether one side is an output and the other as many sizes, without an `@`: features last, or first."""
+    shapes = one.space is not None and other.space is not None
+    return shapes and (one.features is None) != (other.features is None) and len(one.parts) == len(other.parts)
+
+
+def _holds(link: Link, left: Value, right: Value) -> bool:
+    """Whether the relation holds between two numbers."""
+    if link.sign != "~":
+        return algebra.COMPARE[link.sign](left, right)
+    place = link.right.place if isinstance(link.right, Rounded) else 1
+    return 2 * abs(left - right) <= place
+
+
+def _proved(link: Link, way: Way) -> bool:
+    """Whether the relation holds between all parts, for all values of the letters."""
+    pairs = [(link.left_amount.parts[a], link.right_amount.parts[b]) for a, b in way]
+    return all(_holds(link, *pair) if all(map(is_number, pair)) else _certain(link.sign, *pair) for pair in pairs)
+
+
+def _certain(sign: str, left: Value, right: Value) -> bool:
+    match sign:
+        case "=":
+            return algebra.equal(left, right)
+        case ">=" | "<=":
+            return at_least_zero(algebra.subtract(left, right) if sign == ">=" else algebra.subtract(right, left))
+        case _:
+            return False
+
+
+def _same(one: Amount, other: Amount) -> bool:
+    return any(all(algebra.equal(one.parts[a], other.parts[b]) for a, b in way) for way in _paired(one, other, "="))
+
+
+def _meant(claim: Claim, asked: Answer, table: Table, own: Mapping[str, Value]) -> Expr | None:
+    """The first wrong expression with one more pair of parentheses, where that makes it the true value."""
+    if asked.figure is None:
+        return None
+    target = amount_of_answer(asked, table).features or 0
+    for link in claim.links:
+        if isinstance(link, (Sum, Product)) and not algebra.equal(value_of(link, table, own), target):
+            for candidate in with_parentheses(link):
+                if algebra.equal(value_of(candidate, table, own), target):
+                    return candidate
+    return None

@@ -1,0 +1,156 @@
+"""What a question names: a quantity of a layer or of the whole network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ...grammar import Letter, Math, Mistake, Mistakes, Path, print_math
+from ..formulas import QUANTITIES, REACHING, SHAPED, SIDES, SUMMED, tree_of
+from ..network import Figure, LayerFacts, Shown, Table
+from ..resolution import side_of, turns_named, wrong_question
+
+
+@dataclass(frozen=True, repr=False)
+class Answer(Shown):
+    """What a query of a `table` gives: one figure, or the features (None for a `size`) and space of an output."""
+
+    query: str
+    layer: LayerFacts | None
+    quantity: str
+    figure: Figure | None = None
+    features: Figure | None = None
+    space: tuple[Figure, ...] = ()
+    table: Table | None = field(default=None, compare=False)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All that it holds, features first."""
+        return tuple(one for one in (self.figure, self.features, *self.space) if one is not None)
+
+    def __repr__(self) -> str:
+        shown = (str(one.symbolic if one.value is None else one.value) for one in self.figures)
+        return f"<Answer {self.query} = {', '.join(shown)}>"
+
+
+def is_query(tree: Math, table: Table) -> bool:
+    """Whether a tree names a quantity rather than a letter."""
+    return isinstance(tree, Path) or (
+        isinstance(tree, Letter) and tree.name in QUANTITIES and tree.name not in table.letters
+    )
+
+
+def answer(tree: Math, table: Table) -> Answer:
+    """The answer to `conv1.params`, `params`, `conv1.output`.
+
+    Raises `Mistakes` where there is no such layer or quantity.
+
+    >>> from netderive.engine import derive
+    >>> from netderive.grammar import parse_query
+    >>> answer(parse_query("conv1.params"), derive("input 1@28x28 -> conv 32@5x5")).figure.value
+    832
+    """
+    if wrong := wrong_question(tree, table.paths):
+        raise Mistakes([wrong])
+    assert isinstance(tree, (Path, Letter))
+    text = tree.text if isinstance(tree, Path) else tree.name
+    name, _, quantity = text.rpartition(".")
+    try:
+        if not name:
+            return replace(of_network(table, quantity), table=table)
+        return replace(of_layer(_layer(table, name, quantity), quantity), query=text, table=table)
+    except Mistakes as error:  # there is no such quantity in this layer
+        raise Mistakes([Mistake(m.message, tree.span, m.hint, m.id) for m in error.mistakes]) from None
+
+
+def answers(tree: Math, table: Table) -> list[Answer]:
+    """The answer; to `output` and its like one for each end of the network, where it has several.
+
+    >>> from netderive.engine import derive
+    >>> from netderive.grammar import parse_query
+    >>> answers(parse_query("output"), derive("input 8 -> a: dense 4 -> dense 2; from a -> dense 3"))
+    [<Answer dense2.output = 2>, <Answer dense3.output = 3>]
+    """
+    if isinstance(tree, Letter) and tree.name in SHAPED and len(ends := table.ends) > 1:
+        return [replace(of_layer(end, tree.name), table=table) for end in ends]
+    return [answer(tree, table)]
+
+
+def _layer(table: Table, name: str, quantity: str) -> LayerFacts:
+    """A layer by its path. Raises `Mistakes` where it stands in turns that differ, and none is named."""
+    there = _there(table, name)
+    if quantity in REACHING and "[" in name:  # what is seen is another in each turn
+        found = next((layer for layer in table.written_out(turns_named(name)).every if layer.name == name), None)
+        if found is not None:
+            return replace(found, when=there.when if there else ())
+    if there is None:
+        raise Mistakes([_leads_nowhere(table, name)])
+    return there
+
+
+def _there(table: Table, path: str) -> LayerFacts | None:
+    try:
+        return table.layer(path)
+    except KeyError:
+        return None
+
+
+def _leads_nowhere(table: Table, path: str) -> Mistake:
+    """Why there is no layer at a path, though all its names are there: a turn is missing in it, or too much."""
+    steps = path.split(".")
+    broken = next((n for n in range(1, len(steps)) if not _there(table, _untold(steps[: n + 1]))), len(steps))
+    place, shown = _untold(steps[:broken]), ".".join(steps[:broken])
+    turn, body = shown.removeprefix(place), table.layer(place)
+    if turn and body.times is None:
+        return Mistake(f"`{place}` has no turns", None, f"leave `{turn}` out")
+    if not body.turns:
+        return Mistake(f"`{place}` has no turns", None, "its body stands there 0 times")
+    behind = steps[broken:] or [body.turns[0].layers[0].name]
+    example = ".".join([f"{place}[{print_math(tree_of(body.turns[0].symbolic.first))}]", *behind])
+    if not turn:
+        return Mistake(f"`{path}` is not the same in every turn", None, f"name the turn: `{example}`")
+    if not _there(table, ".".join([shown, *behind])):
+        return Mistake(f"`{shown}` is no turn", None, f"turns have numbers, such as `{example}`")
+    return Mistake(f"`{shown}` is a turn, not a layer", None, f"name a layer in the turn: `{shown}.{behind[0]}`")
+
+
+def _untold(steps: Sequence[str]) -> str:
+    """A path without the turn of its last step."""
+    return ".".join([*steps[:-1], steps[-1].partition("[")[0]])
+
+
+def of_layer(layer: LayerFacts, quantity: str) -> Answer:
+    """A quantity of a layer. Raises `Mistakes` where it has none."""
+    return _answered(f"{layer.name}.{quantity}", layer, quantity, layer)
+
+
+def of_network(table: Table, quantity: str) -> Answer:
+    """A total; a quantity that does not add up is that of the last layer. Raises `Mistakes` where there is none."""
+    if quantity in SUMMED:
+        return Answer(quantity, None, quantity, table.total(quantity))
+    return _answered(quantity, None, quantity, table.layers[-1])
+
+
+def _axis(of: LayerFacts, quantity: str) -> int:
+    axis = side_of(quantity, len(of.space))
+    if axis is None:
+        what, others = {
+            0: ("a vector, which has no size", "`features`"),
+            1: ("a sequence, which has one size", "`size`"),
+            2: ("an image, which has two sizes", "`height`, `width` or, for the number of channels, `features`"),
+        }[len(of.space)]
+        raise Mistakes([Mistake(f"`{of.name}` gives {what}, and no `{quantity}`", None, f"ask for its {others}")])
+    return axis
+
+
+def _answered(text: str, layer: LayerFacts | None, quantity: str, of: LayerFacts) -> Answer:
+    if quantity in REACHING:
+        return Answer(text, layer, quantity, None, None, of.reach(quantity))
+    if quantity in SIDES:
+        return Answer(text, layer, quantity, of.space[_axis(of, quantity)])
+    if quantity == "size" and not of.space:
+        hint = f"ask for `{of.name}.features`" if layer else "ask for `features`"
+        raise Mistakes([Mistake(f"`{of.name}` gives a vector, which has no size", None, hint)])
+    if quantity in ("size", "output"):
+        return Answer(text, layer, quantity, None, of.features if quantity == "output" else None, of.space)
+    return Answer(text, layer, quantity, of.features if quantity == "features" else of.count(quantity))

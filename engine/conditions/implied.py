@@ -1,0 +1,244 @@
+"""What conditions say together: each fact once, equations solved, and nothing that cannot hold beside another."""
+
+from __future__ import annotations
+
+import functools
+import operator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+from ..values import Value, algebra, at_least_zero, is_number
+from .conditions import AtLeast, Condition, Divides, at_least, divides, without_multiples
+from .trial_points import ALL, TrialPoints
+
+
+class Contradiction(Exception):
+    """Conditions of which one cannot hold where the other does."""
+
+    def __init__(self, one: Condition, other: Condition) -> None:
+        self.one, self.other = one, other
+        super().__init__(one, other)
+
+
+def settled(conditions: Iterable[Condition]) -> list[Condition]:
+    """What must hold, its equations solved and put into the rest. Raises `Contradiction` where it never does.
+
+    >>> from netderive.engine.values import symbol
+    >>> from netderive.grammar import print_math
+    >>> p, q = symbol("p"), symbol("q")
+    >>> both = [AtLeast(p - q, -1), AtLeast(q - p, 1), AtLeast(-p, -1), AtLeast(2 * q, 3)]
+    >>> [print_math(one.tree()) for one in settled(both)]
+    ['p >= 1', '1 >= p', 'q >= 2', '2 >= q']
+    """
+    rest = {one: one for one in without_implied(conditions)}  # as it is now, and as it was stated
+    solved: dict[Any, Value] = {}
+    while (equation := next(_equations(rest), None)) is not None:
+        letter, worth, sides = equation
+        solved = {one: algebra.put_symbol(value, letter, worth) for one, value in solved.items()} | {letter: worth}
+        stated = rest[sides[0]]
+        rest = dict(_put_in({one: was for one, was in rest.items() if one not in sides}, letter, worth, stated))
+    points = TrialPoints()
+    for one, other in combinations(rest, 2):
+        if points.may_exclude(one, other) and _exclude_each_other(one, other):
+            raise Contradiction(rest[other], rest[one])
+    equations = (side for letter, worth in sorted(solved.items(), key=str) for side in _sides(letter, worth))
+    return [*equations, *without_implied(rest)]
+
+
+def _equations(conditions: Iterable[Condition]) -> Iterator[tuple[Any, Value, list[AtLeast]]]:
+    """Letters that are certainly equal to something, those equal to a number first: what, and by which conditions."""
+    bounds = {one: None for one in conditions if isinstance(one, AtLeast)}
+    found: list[tuple[Any, Value, list[AtLeast]]] = []
+    for one in bounds:
+        other = _opposite(one)
+        if other is True or other in bounds:  # neither more nor less
+            sides = [one, other] if isinstance(other, AtLeast) else [one]
+            found += ((letter, worth, sides) for letter, worth in _solved_for(one.letters, one.least))
+    yield from sorted(found, key=lambda one: not is_number(one[1]))
+
+
+@functools.lru_cache(maxsize=10_000)
+def _opposite(one: AtLeast) -> AtLeast | bool:
+    """That a sum is at most what it must be at least."""
+    return at_least(algebra.subtract(one.least, one.letters))
+
+
+@functools.lru_cache(maxsize=10_000)
+def _solved_for(letters: Any, number: Value) -> Sequence[tuple[Any, Value]]:
+    """Each letter that stands once, and alone, in a sum that is equal to a number."""
+    import sympy
+
+    from ..values import exact
+
+    found: list[tuple[Any, Value]] = []
+    for term in reversed(sympy.Add.make_args(letters)):
+        sign, letter = term.as_coeff_Mul()
+        rest = letters - term
+        if letter.is_Symbol and letter.is_integer and abs(sign) == 1 and letter not in rest.free_symbols:
+            found.append((letter, algebra.multiply([int(sign), algebra.subtract(number, exact(rest))])))
+    return found
+
+
+def _least(letter: Any) -> int:
+    return 1 if letter.is_positive else 0
+
+
+def _put_in(
+    conditions: Mapping[Condition, Condition], letter: Any, worth: Value, stated: Condition
+) -> Iterator[tuple[Condition, Condition]]:
+    """The conditions with a value in place of a letter, which has to be one that the letter can have."""
+    possible = at_least(algebra.subtract(worth, _least(letter)))
+    verdicts: list[tuple[AtLeast | Divides | bool, Condition]] = [(possible, stated)]
+    for one, was in conditions.items():
+        if letter not in _letters(one):
+            verdicts.append((one, was))
+        elif isinstance(one, AtLeast):
+            difference = algebra.subtract(one.letters, one.least)
+            verdicts.append((at_least(algebra.put_symbol(difference, letter, worth)), was))
+        else:
+            value, by = (algebra.put_symbol(side, letter, worth) for side in (one.value, one.by))
+            verdicts.append((divides(value, by), was))
+    for verdict, was in verdicts:
+        if verdict is False:
+            raise Contradiction(was, stated)
+        if not isinstance(verdict, bool):
+            yield verdict, was
+
+
+def _letters(condition: Condition) -> frozenset[Any]:
+    """The letters that a condition speaks of."""
+    sides = (condition.letters,) if isinstance(condition, AtLeast) else (condition.value, condition.by)
+    return frozenset().union(*(getattr(side, "free_symbols", ()) for side in sides))
+
+
+def _exclude_each_other(one: Condition, other: Condition) -> bool:
+    """Whether the sum of two differences, neither of which may be negative, is."""
+    if not (isinstance(one, AtLeast) and isinstance(other, AtLeast)):
+        return False
+    both = algebra.add([one.letters, other.letters])
+    least = algebra.add([one.least, other.least])
+    return algebra.at_least_zero(algebra.subtract(algebra.subtract(least, both), 1))
+
+
+def _sides(letter: Any, worth: Any) -> tuple[AtLeast, AtLeast]:
+    """An equation as two conditions."""
+    from ..values import as_expression, exact
+
+    number, letters = as_expression(worth).as_coeff_Add()
+    return AtLeast(letter - letters, exact(number)), AtLeast(letters - letter, exact(-number))
+
+
+def without_implied(conditions: Iterable[Condition]) -> list[Condition]:
+    """Each fact once, none that follows from another alone."""
+    strongest: dict[Value, AtLeast] = {}
+    others: dict[Divides, None] = {}
+    for condition in _without_multiples(conditions):
+        if isinstance(condition, Divides):
+            others[condition] = None
+        elif condition.letters not in strongest or strongest[condition.letters].least < condition.least:
+            strongest[condition.letters] = condition
+    bounds = _bounds(strongest.values())
+    others = {one: None for one in others if divides(_raised(one.value, bounds), _raised(one.by, bounds)) is not True}
+    points = TrialPoints(strongest[letter] for letter in bounds)
+    others = {
+        one: None for one in others if not any(_divides_too(one, other) for other in _rivals(one, others, points))
+    }
+    at_least_once = [
+        one for one in strongest.values() if not any(_reached(one, other) for other in _rivals(one, others, points))
+    ]
+    return [*_kept(at_least_once, points), *others]
+
+
+def _rivals(one: Condition, others: Iterable[Divides], points: TrialPoints) -> Iterator[Divides]:
+    """The conditions on divisors that `one` may follow from."""
+    return (other for other in others if other != one and points.may_follow(one, other))
+
+
+def _without_multiples(conditions: Iterable[Condition]) -> list[Condition]:
+    """Sums that a divisor divides, without the terms that it divides by another condition: `(k + l) % g` as `k % g`."""
+    found = list(conditions)
+    plain: dict[Value, list[Divides]] = defaultdict(list)
+    for one in found:
+        if isinstance(one, Divides) and algebra.letters_of(one.value) and not getattr(one.value, "is_Add", False):
+            plain[one.by].append(one)
+    for place, one in enumerate(found):
+        for other in plain[one.by] if isinstance(one, Divides) else ():
+            if isinstance(one, Divides) and one != other and _letters(other) <= _letters(one):
+                rest = without_multiples(one.value, other.value)
+                one = found[place] = one if rest == 0 else Divides(rest, one.by)
+    return found
+
+
+def _divides_too(one: Divides, other: Divides) -> bool:
+    """Whether `one` holds wherever `other` does: of a multiple (`4*k % g`), or by a divisor (`k % 2` where `k % 4`).
+
+    Of a quotient, too: `floor(h/4) % 2` where `h % 8`.
+    """
+    if algebra.equal(one.by, other.by):
+        return algebra.modulo(one.value, other.value) == 0
+    top, bottom = algebra.quotient_of(one.value)
+    return algebra.equal(top, other.value) and algebra.modulo(other.by, algebra.multiply([bottom, one.by])) == 0
+
+
+def _reached(condition: AtLeast, other: Divides) -> bool:
+    """Whether a multiple that is positive is large enough: `k >= 2` and `k/2 >= 1` where `k % 2 = 0`."""
+    if condition.least <= 1 and condition.letters == algebra.divide(other.value, other.by):
+        return at_least_zero(algebra.subtract(other.value, 1))
+    difference, _ = algebra.numerator_denominator(algebra.subtract(condition.letters, condition.least))
+    enough = algebra.subtract(other.value, other.by)
+    if at_least_zero(algebra.subtract(difference, enough)) or algebra.proportional(difference, enough):
+        return at_least_zero(algebra.subtract(other.value, 1))
+    return (
+        condition.letters == other.value
+        and is_number(other.by)
+        and condition.least <= other.by
+        and at_least_zero(algebra.subtract(other.value, 1))
+    )
+
+
+def _kept(conditions: list[AtLeast], points: TrialPoints) -> list[AtLeast]:
+    """Conditions without those that follow from another, or from the bounds of letters alone."""
+    kept: list[AtLeast] = []
+    bounds = _bounds(conditions)
+    met = {letter: points.where(AtLeast(letter, least))[0] for letter, least in bounds.items()}
+    bounded = {one: _letters(one) & bounds.keys() for one in conditions}
+    for i, one in enumerate(conditions):
+        others = {letter: least for letter, least in bounds.items() if letter != one.letters}
+        if at_least_zero(_raised(algebra.subtract(one.letters, one.least), others)):
+            continue
+
+        def may_follow(other: AtLeast, one: AtLeast = one) -> bool:
+            within = (met[letter] for letter in bounded[one] | bounded[other] if letter != one.letters)
+            return points.may_follow(one, other, functools.reduce(operator.and_, within, ALL))
+
+        if not any(_follows(one, other, others) for other in filter(may_follow, [*kept, *conditions[i + 1 :]])):
+            kept.append(one)
+    return kept
+
+
+def _bounds(conditions: Iterable[AtLeast]) -> dict[Any, int | Fraction]:
+    """The least that a letter alone may be."""
+    return {one.letters: one.least for one in conditions if getattr(one.letters, "is_Symbol", False)}
+
+
+def _raised(value: Value, bounds: Mapping[Any, int | Fraction]) -> Value:
+    """A value with each letter written as what it is more than it must be: `2^(N + 1)` for `2^N` where `N >= 1`."""
+    letters = getattr(value, "free_symbols", frozenset())
+    for letter, least in bounds.items():
+        if letter in letters and isinstance(least, int):
+            base = 1 if letter.is_positive else 0
+            value = algebra.put_symbol(value, letter, algebra.add([letter, least - base]))
+    return value
+
+
+def _follows(one: AtLeast, other: AtLeast, bounds: Mapping[Any, int | Fraction]) -> bool:
+    """Whether `one` holds wherever `other` and the bounds of letters do: what it has more is never negative."""
+    difference, known = algebra.subtract(one.letters, one.least), algebra.subtract(other.letters, other.least)
+    more = algebra.subtract(difference, known)
+    if at_least_zero(more) or at_least_zero(_raised(more, bounds)):
+        return True
+    ratios = algebra.ratios(difference, known)
+    return any(at_least_zero(algebra.subtract(difference, algebra.multiply([times, known]))) for times in ratios)

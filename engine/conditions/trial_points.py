@@ -1,0 +1,181 @@
+"""Where conditions hold, at a few values of their letters: what is seen to fail there needs no proof.
+
+One condition follows from another only if it holds wherever the other does. Most pairs have nothing to do with each
+other, and a point that meets one and not the other says so at the cost of two numbers; only for the rest is it worked
+out in letters.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+import random
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from ..values import Value, is_number
+from .conditions import AtLeast, Condition
+
+POINTS = 64
+"""How many values each letter has, one a point."""
+
+ALL = (1 << POINTS) - 1
+"""Every point: sets of points are the bits of a number."""
+
+FEW = 4
+"""Points at which a difference would hardly be 0 by chance."""
+
+SMALL = (1, 2, 3, 4, 5, 6, 8, 12)
+LARGE = (24, 96, 360, 1024, 5040, 5040 * 1024)
+"""Values that are divided by many others, so that conditions on divisors hold at some points."""
+
+MAX_BITS = 4_096
+"""Longer numbers are not worked out; a condition with one is neither met nor failed there."""
+
+Column: TypeAlias = "list[Any]"
+"""The number that an expression is at each point; None where it has none, or is not worked out."""
+
+
+class TrialPoints:
+    """At which of some points conditions hold, and where they fail. Half of the points respect the bounds of letters.
+
+    >>> from netderive.engine.values import symbol
+    >>> k, l = symbol("k"), symbol("l")
+    >>> points = TrialPoints()
+    >>> points.may_follow(AtLeast(k, 2), AtLeast(k, 3)), points.may_follow(AtLeast(k, 2), AtLeast(l, 3))
+    (True, False)
+    """
+
+    def __init__(self, bounds: Iterable[AtLeast] = ()) -> None:
+        self._columns = _Columns(POINTS, {one.letters: math.ceil(one.least) for one in bounds})
+        self._where: dict[Condition, tuple[int, int]] = {}
+
+    def may_follow(self, one: Condition, other: Condition, within: int = ALL) -> bool:
+        """False where `one` fails at a point, of those `within`, that meets `other`."""
+        return not self.where(other)[0] & self.where(one)[1] & within
+
+    def may_exclude(self, one: Condition, other: Condition) -> bool:
+        """False where some point meets both."""
+        return not self.where(one)[0] & self.where(other)[0]
+
+    def where(self, condition: Condition) -> tuple[int, int]:
+        """The points where a condition holds, and those where it fails."""
+        if condition not in self._where:
+            met = list(self._met(condition))
+            holds, fails = (
+                sum(1 << point for point, one in enumerate(met) if one is wanted) for wanted in (True, False)
+            )
+            self._where[condition] = holds, fails
+        return self._where[condition]
+
+    def _met(self, condition: Condition) -> Iterable[bool | None]:
+        if isinstance(condition, AtLeast):
+            return (None if one is None else one >= condition.least for one in self._columns[condition.letters])
+        pairs = zip(self._columns[condition.value], self._columns[condition.by], strict=True)
+        return (None if None in pair or pair[1] == 0 else pair[0] % pair[1] == 0 for pair in pairs)
+
+
+class _Columns(dict[Value, Column]):
+    """Expressions at every point; what stands in several is worked out once."""
+
+    def __init__(self, points: int, bounds: Mapping[Any, int], first: int = 0) -> None:
+        super().__init__()
+        self._points, self._bounds, self._first = points, bounds, first
+
+    @classmethod
+    def at(cls, value: Any, given: Mapping[Any, Value], point: int = 0) -> Any:
+        """The number that an expression is at one point, where some letters have the values given."""
+        columns = cls(1, {}, point)
+        columns |= {letter: [number] for letter, number in given.items()}
+        return columns[value][0]
+
+    def __missing__(self, value: Any) -> Column:
+        self[value] = self._worked_out(value)
+        return self[value]
+
+    def _worked_out(self, value: Any) -> Column:
+        if is_number(value):
+            return [value] * self._points
+        if value.is_Symbol:
+            least = _least(value)
+            return list(_drawn(value.name, least, self._bounds.get(value, least))[self._first :][: self._points])
+        if value.is_Rational:
+            return [int(value.p) if value.q == 1 else Fraction(int(value.p), int(value.q))] * self._points
+        operation = OPERATIONS.get(value.func.__name__)
+        if operation is None:
+            return [None] * self._points
+        parts = [self[part] for part in value.args]
+        return [_applied(operation, numbers) for numbers in zip(*parts, strict=True)]
+
+
+def is_somewhere_not_zero(value: Any, given: Mapping[Any, Value]) -> bool:
+    """Whether an expression is seen not to be 0 where some letters have the values given.
+
+    >>> from netderive.engine.values import symbol
+    >>> k, l = symbol("k"), symbol("l")
+    >>> is_somewhere_not_zero(k * l - l, {}), is_somewhere_not_zero(k * l - l, {k: 1})
+    (True, False)
+    """
+    return any(number for number in _numbers(value, given))
+
+
+def is_somewhere_at_least_zero(value: Any, given: Mapping[Any, Value], letters: Iterable[Any] = ()) -> bool:
+    """Whether an expression is seen not to be negative where some letters have the values given.
+
+    The first of its `letters` are large in turn, all others small: what is asked of a deep layer holds at a large
+    input.
+    """
+    least = {**{letter: _least(letter) for letter in value.free_symbols}, **given}
+    mine = [letter for letter in letters if letter in least and letter not in given]
+    points = ({**least, letter: max(LARGE)} for letter in mine[:FEW])
+    far = (_Columns.at(value, point) for point in points)
+    return any(number is not None and number >= 0 for number in itertools.chain(far, _numbers(value, given)))
+
+
+def _numbers(value: Any, given: Mapping[Any, Value]) -> Iterator[Any]:
+    """The numbers that an expression is at a few points, one by one: the first often settles what is asked."""
+    for point in range(FEW):
+        yield _Columns.at(value, given, point)
+
+
+def _least(letter: Any) -> int:
+    return 0 if letter.is_integer and not letter.is_positive else 1
+
+
+def _applied(operation: Callable[[Sequence[Any]], Any], parts: Sequence[Any]) -> Any:
+    if None in parts:
+        return None
+    try:
+        found = operation(parts)
+    except ZeroDivisionError:
+        return None
+    return found if found is None or found.numerator.bit_length() <= MAX_BITS else None
+
+
+def _power(parts: Sequence[Any]) -> Any:
+    base, exponent = parts
+    short = exponent.denominator == 1 and base.numerator.bit_length() * abs(exponent) <= MAX_BITS
+    if not short:
+        return None
+    return base ** int(exponent) if exponent >= 0 else Fraction(base) ** int(exponent)
+
+
+OPERATIONS: Mapping[str, Callable[[Sequence[Any]], Any]] = {
+    "Add": sum,
+    "Mul": math.prod,
+    "Pow": _power,
+    "floor": lambda parts: math.floor(parts[0]),
+    "Mod": lambda parts: parts[0] % parts[1],
+    "Max": max,
+    "Min": min,
+}
+
+
+@functools.lru_cache(maxsize=10_000)
+def _drawn(name: str, least: int, bound: int) -> tuple[int, ...]:
+    """A letter's value at each point: often its least one, else one with many divisors."""
+    generator = random.Random(name)
+    drawn = (generator.choice((least, generator.choice(SMALL), generator.choice(LARGE))) for _ in range(POINTS))
+    return tuple(max(value, bound if point % 2 else least) for point, value in enumerate(drawn))

@@ -1,0 +1,201 @@
+"""The same rules in another course's letters and form.
+
+A notation is a small TOML file: `[letters]` gives roles their letters, `[forms]` restates rules
+by id, in those letters. A restated rule is used only where it equals ours.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ...grammar import Expr, Letter, Mistake, Mistakes, parse_expression, suggestion
+from ..formulas import COMMON, FIRST_OF, ROLES, SYMBOLS, Rule, letters_in, substitute
+from ..inference import Bound
+from ..layers import ALL, Kind
+
+FOLDER = Path(__file__).with_name("notations")
+NOTATIONS = ("board", "cs231n", "pytorch", "keras", "mndk")
+MAX_BYTES = 100_000
+TABLES = "a notation has `[letters]`, `[forms]` or both; see the ones that are built in"
+LETTER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+
+
+@dataclass(frozen=True, eq=False)
+class Notation:
+    """A course's letters: `letters` by role, `forms` of rules by rule id, as trees in those letters.
+
+    The counts in `words` are called by their name, since their letter means something else.
+    """
+
+    name: str
+    title: str
+    letters: Mapping[str, str] = field(default_factory=dict)
+    forms: Mapping[str, Expr] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
+
+    def beside(self, taken: Iterable[str]) -> Notation:
+        """The same where these letters mean something else; those of sizes may, since their rules say what is what."""
+        others = {letter for role, letter in self.letters.items() if role not in SYMBOLS}
+        words = frozenset(quantity for quantity in SYMBOLS if self.symbol(quantity) in {*taken, *others})
+        return replace(self, words=words) if words else self
+
+    def symbol(self, quantity: str) -> str:
+        """What a quantity is called: by its letter, or by its name."""
+        return self._called(quantity, SYMBOLS.get(quantity, quantity))
+
+    def restated(self, rule: Rule, kind: Kind) -> Expr | None:
+        """A rule as the course writes it, in our letters; None where the course has no form of its own."""
+        form = self.forms.get(rule.id)
+        if form is None:
+            return None
+        ours: dict[str, Expr] = {}
+        for letter in rule.needed:
+            ours.setdefault(self.letters.get(_role(letter, kind), letter), Letter(letter))
+        unknown = next((found for name, found in letters_in(form).items() if name not in ours), None)
+        if unknown is not None:
+            hint = suggestion(unknown.name, ours) or f"its letters are {', '.join(ours)}"
+            raise Mistakes([Mistake(f"notation {self.name}: `{rule.id}` has no letter `{unknown.name}`", None, hint)])
+        return substitute(form, ours)
+
+    def letter(self, ours: str, kind: Kind) -> str:
+        """The course's letter for one of ours."""
+        return self._called(_role(ours, kind), ours)
+
+    def _called(self, role: str, ours: str) -> str:
+        return role if role in self.words else self.letters.get(role, ours)
+
+    def names(self, bounds: Mapping[str, Bound], kind: Kind) -> dict[str, str]:
+        """What each of our letters is called; where one letter would mean two things, both get a number."""
+        names = {ours: self.letter(ours, kind) for ours in bounds}
+        called: dict[str, list[str]] = {}
+        for ours, name in names.items():
+            called.setdefault(name, []).append(ours)
+        for name, alike in called.items():
+            if any(bounds[ours].tree != bounds[alike[0]].tree for ours in alike[1:]):
+                for place, ours in enumerate(alike):
+                    names[ours] = f"{name}_{FIRST_OF[ours][1] + 1 if ours in FIRST_OF else place + 1}"
+        return names
+
+
+def _role(ours: str, kind: Kind) -> str:
+    return kind.roles.get(ours) or ROLES.get(ours, ours)
+
+
+BOARD = Notation("board", "the letters of the board")
+
+
+@functools.cache
+def notation(name: str) -> Notation:
+    """A notation by its name, or from a file of the user's own.
+
+    Raises `Mistakes` where the file cannot be used.
+    """
+    if name == "board":
+        return BOARD
+    path = FOLDER / f"{name}.toml" if name in NOTATIONS else Path(name)
+    if name not in NOTATIONS and not path.suffix:
+        hint = suggestion(name, NOTATIONS) or f"there are {', '.join(NOTATIONS)}, or give a file of your own"
+        raise Mistakes([Mistake(f"there is no notation `{name}`", None, hint)])
+    return _read(name, path)
+
+
+def _read(name: str, path: Path) -> Notation:
+    try:
+        with path.open("rb") as opened:
+            read = opened.read(MAX_BYTES + 1)
+        if len(read) > MAX_BYTES:
+            hint = f"{MAX_BYTES:,} bytes are the most that is read"
+            raise Mistakes([Mistake(f"the notation {name} is too large", None, hint)])
+        data = tomllib.loads(read.decode("utf-8"))
+    except OSError as error:
+        raise Mistakes([Mistake(f"the notation {name} cannot be read: {error.strerror}")]) from None
+    except RecursionError:
+        raise Mistakes([Mistake(f"the notation {name} is nested too deeply", None, TABLES)]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Mistakes(
+            [Mistake(f"the notation {name} is not TOML: {error}", None, "see the ones that are built in")]
+        ) from None
+    letters, forms = _strings(name, data, "letters"), _strings(name, data, "forms")
+    if not letters and not forms and name != "board":
+        raise Mistakes([Mistake(f"the file {name} holds no notation", None, TABLES)])
+    _check(name, letters, forms)
+    return Notation(name, str(data.get("title", path.stem)), letters, _parsed(name, forms))
+
+
+def _parsed(name: str, forms: Mapping[str, str]) -> dict[str, Expr]:
+    """The forms as trees; a mistake names the file, the rule and its form."""
+    parsed: dict[str, Expr] = {}
+    mistakes: list[Mistake] = []
+    for rule, text in forms.items():
+        try:
+            parsed[rule] = parse_expression(text)
+        except Mistakes as error:
+            said = (f"the notation {name}: `{rule}` = `{text}`: {one.message}" for one in error.mistakes)
+            mistakes += [
+                replace(one, message=message, span=None) for one, message in zip(error.mistakes, said, strict=True)
+            ]
+    if mistakes:
+        raise Mistakes(mistakes)
+    return parsed
+
+
+def _strings(name: str, data: Mapping[str, object], part: str) -> dict[str, str]:
+    table = data.get(part, {})
+    if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
+        raise Mistakes([Mistake(f'the notation {name}: `[{part}]` holds lines `name = "text"`')])
+    return table
+
+
+def _check(name: str, letters: Mapping[str, str], forms: Mapping[str, str]) -> None:
+    """Every role and rule id is known, every letter is a name."""
+    mistakes = [*_unknown(name, "role", letters, roles()), *_unknown(name, "rule", forms, rule_ids())]
+    for role, letter in letters.items():
+        if not LETTER.fullmatch(letter):
+            mistakes.append(
+                Mistake(f"the notation {name}: `{letter}` for {role} is not a name", None, "a letter, digits and `_`")
+            )
+    if mistakes:
+        raise Mistakes(mistakes)
+
+
+def _unknown(name: str, what: str, given: Iterable[str], known: Iterable[str]) -> list[Mistake]:
+    known = list(known)
+    return [
+        Mistake(
+            f"the notation {name}: there is no {what} `{one}`",
+            None,
+            suggestion(one, known) or f"there are {', '.join(known)}",
+        )
+        for one in given
+        if one not in known
+    ]
+
+
+def roles() -> list[str]:
+    """Every role that a letter can have."""
+    return sorted({*ROLES.values(), *(role for kind in ALL for role in kind.roles.values())})
+
+
+def rule_ids() -> list[str]:
+    """The ids of all rules."""
+    return sorted({rule.id for rule in (*COMMON, *(rule for kind in ALL for rule in rules_of(kind)))})
+
+
+def rules_of(kind: Kind) -> list[Rule]:
+    """All rules of a kind, those of its variants too."""
+    changed = [
+        value
+        for fields in kind.variants.values()
+        for field in fields.values()
+        for value in (field if isinstance(field, tuple) else (field,))
+    ]
+    own = [kind.features, kind.size, *(kind.space or ()), kind.params, kind.frozen, kind.buffers, kind.macs, *changed]
+    own += [kind.connections]
+    rules = [rule for rule in own if isinstance(rule, Rule)]
+    reaches = {id(rule.reach): rule.reach for rule in rules if rule.reach}
+    return rules + [rule for reach in reaches.values() for rule in (reach.field, reach.jump, reach.start)]

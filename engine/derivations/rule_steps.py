@@ -1,0 +1,297 @@
+"""A derivation is data: the steps from a rule to its value in one layer.
+
+Every step has two sides that are equal, and every letter a source. What a step is called, why
+it is allowed and how it looks is for `netderive.reports`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+
+from ...grammar import Call, Expr, Group, Letter, Math, Number, Sum, print_math
+from ..formulas import (
+    AXES,
+    FIRST_OF,
+    LETTERS,
+    NEUTRAL,
+    OWNED,
+    REACHING,
+    SIDES,
+    SUMMED,
+    SYMBOLS,
+    Form,
+    Rule,
+    arithmetic,
+    comparison,
+    evaluate,
+    letters_in,
+    primed,
+    rebuilt,
+    specialised,
+    substitute,
+    tree_of,
+)
+from ..inference import Bound, Placed, Source, rule_of
+from ..network import LayerFacts
+from ..network import receptive_field as reach
+from ..resolution import side_of
+from ..values import Value, algebra, is_number
+from .derivation import Derivation, Step
+from .notation import BOARD, Notation
+
+UNSPOKEN = ("g", "c", "d", "a")
+"""Groups, multiplier, dilation and output padding are left out of a rule where they are neutral."""
+
+REACH_LETTERS = {"field": "R", "jump": "J", "start": "C"}
+
+SYMBOL = Bound(Letter("?"), 0, Source("derived"))
+"""Stands for the quantity itself among the letters, so that no letter gets its name."""
+
+
+def of_count(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> Derivation | None:
+    """The derivation of a count; None where no rule applies (nothing to count)."""
+    summed = layer.whole and quantity in SUMMED
+    if summed or (layer.symbolic.again and quantity in OWNED):  # a sum, or nothing of its own
+        own = of_join(layer, notation) if quantity == "macs" and layer.branches else None
+        return own if own and own.symbolic == layer.macs.symbolic else None
+    rule = rule_of(layer.symbolic.kind, quantity)
+    if rule is None or rule.text == "0":
+        return None
+    symbolic = layer.count(quantity).symbolic
+    if quantity == "biases" and symbolic == 0:
+        return None
+    return _derivation(layer, quantity, rule, SYMBOLS.get(quantity, quantity), 0, symbolic, notation)
+
+
+def of_join(layer: LayerFacts, notation: Notation = BOARD) -> Derivation | None:
+    """The derivation of a join's own multiply-adds, besides those of its branches; None where it multiplies nothing."""
+    rule = layer.symbolic.kind.macs
+    if rule.text == "0":
+        return None
+    return _derivation(layer, "macs", rule, SYMBOLS["macs"], 0, rule.value(layer.symbolic.values), notation)
+
+
+def of_quantity(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> list[Derivation | None]:
+    """The derivations of a quantity, one along each axis where it has axes. Raises `Mistakes` where there is none."""
+    if quantity in REACHING:
+        return [of_reach(layer, quantity, axis, notation) for axis in range(len(layer.reach(quantity)))]
+    if quantity in ("size", "output"):
+        return [of_size(layer, axis, notation) for axis in range(len(layer.space))]
+    if quantity in SIDES:
+        axis = side_of(quantity, len(layer.space))
+        return [] if axis is None else [of_size(layer, axis, notation)]
+    return [of_features(layer, notation) if quantity == "features" else of_count(layer, quantity, notation)]
+
+
+def of_reach(layer: LayerFacts, quantity: str, axis: int, notation: Notation = BOARD) -> Derivation | None:
+    """The derivation of what a place sees of the network's input along an axis; None for the input itself."""
+    if layer.whole:
+        return None
+    figure = layer.reach(quantity)[axis]
+    if not layer.seen_in_letters:
+        return None
+    rule = reach.rule_of(layer.symbolic, quantity)
+    if layer.symbolic.kind.source:
+        return None
+    symbol = f"{AXES[REACH_LETTERS[quantity]][axis]}_out"
+    return _derivation(layer, quantity, rule, symbol, axis, figure.symbolic, notation)
+
+
+def of_size(layer: LayerFacts, axis: int, notation: Notation = BOARD) -> Derivation | None:
+    """The derivation of the output's size along an axis; None where the size is kept or given."""
+    kind = layer.symbolic.kind
+    if kind.space:
+        return _derivation(
+            layer, "size", kind.space[axis], AXES["h_out"][axis], 0, layer.symbolic.space[axis], notation
+        )
+    number = axis - (kind.time == "stays")
+    if kind.size is None or number < 0:
+        return None
+    return _derivation(layer, "size", kind.size, AXES["h_out"][number], number, layer.symbolic.space[axis], notation)
+
+
+def of_features(layer: LayerFacts, notation: Notation = BOARD) -> Derivation | None:
+    """The derivation of the number of features; None where they are kept."""
+    rule = layer.symbolic.kind.features
+    if rule is None or layer.symbolic.kind.source:
+        return None
+    return _derivation(layer, "features", rule, "k_out", 0, layer.symbolic.features, notation)
+
+
+def _derivation(
+    layer: LayerFacts, quantity: str, rule: Rule, symbol: str, axis: int, symbolic: Value, notation: Notation
+) -> Derivation | None:
+    """The derivation of a quantity, the same for layers that say the same; None where nothing is counted."""
+    if notation is not BOARD:
+        return _derived(layer, quantity, rule, symbol, axis, symbolic, notation)
+    said = map(_said, (layer.symbolic, layer.numeric), (quantity, quantity))
+    key = (rule, quantity, symbol, axis, *said)
+    if key not in _known:
+        if len(_known) >= KNOWN_DERIVATIONS:
+            _known.clear()
+        _known[key] = _derived(layer, quantity, rule, symbol, axis, symbolic, notation)
+    return _known[key]
+
+
+KNOWN_DERIVATIONS = 5_000
+_known: dict[tuple[object, ...], Derivation | None] = {}
+
+
+def _said(placed: Placed, quantity: str) -> tuple[object, ...]:
+    """All of a layer that the derivation of a quantity hangs on; what it sees hangs on all that stands before it."""
+    if placed.alike and quantity not in REACHING:
+        return placed.alike, placed.element_size
+    letters = tuple((name, bound.tree, bound.value, bound.source.how) for name, bound in placed.known.items())
+    return placed.kind, placed.words, placed.shared, placed.comes_in, placed.goes_out, placed.order, letters
+
+
+def _derived(
+    layer: LayerFacts, quantity: str, rule: Rule, symbol: str, axis: int, symbolic: Value, notation: Notation
+) -> Derivation | None:
+    placed = layer.symbolic
+    values = placed.axis(axis)
+    taught, silent = rule.taught(values), _silent(rule, placed, values)
+    if taught.text == "0":
+        return None
+    recalled, special, put_in = _forms(rule, taught, silent, placed, values, axis, notation)
+    bounds = {name: placed.bound(name) for tree in (recalled, special) for name in letters_in(tree)}
+    named = {symbol: SYMBOL} | _spoken_of(rule, silent, placed) | bounds
+    names = _told_apart(_drawn(notation.names(named, placed.kind)), bounds, symbol)
+    renamed = {ours: Letter(name) for ours, name in names.items() if name != ours}
+    steps = [Step("recall", None, substitute(recalled, renamed))]
+    if special != recalled:
+        put = {names.get(letter, letter): print_math(substitute(tree, renamed)) for letter, tree in put_in.items()}
+        steps.append(Step("specialise", steps[-1].after, substitute(special, renamed), put))
+    steps += _filled_steps(special, steps[-1].after, layer, symbolic)
+    return Derivation(
+        quantity,
+        Letter(names[symbol]),
+        rule,
+        tuple(steps),
+        symbolic,
+        symbolic if layer.numeric is placed else evaluate(special, layer.numeric.values),
+        {names[ours]: bound for ours, bound in bounds.items()},
+        names,
+        taught.reason or rule.reason,
+        axis,
+        silent,
+        placed.shown_along(axis),
+    )
+
+
+def _spoken_of(rule: Rule, silent: Mapping[str, int], placed: Placed) -> dict[str, Bound]:
+    """The letters of a rule along every axis, those that never show left out: so that all axes name them alike."""
+    families = {*rule.needed} - {*silent}
+    return {name: bound for name, bound in placed.known.items() if FIRST_OF.get(name, (name, 0))[0] in families}
+
+
+def _told_apart(names: dict[str, str], bounds: Mapping[str, Bound], symbol: str) -> dict[str, str]:
+    """The names of a derivation's letters, those of derived quantities in words where the file has the same letter."""
+    in_file = {name for bound in bounds.values() for name in letters_in(bound.tree)}
+    derived = {symbol, *(ours for ours, bound in bounds.items() if bound.source.how == "derived")}
+    others = [name for ours, name in names.items() if ours not in derived]
+    return {
+        ours: LETTERS[ours] if ours in derived and ours in LETTERS and (name in in_file or name in others) else name
+        for ours, name in names.items()
+    }
+
+
+def _drawn(names: dict[str, str]) -> dict[str, str]:
+    """The board's own letters of what goes out with their prime; a course's `C_out` keeps its subscript."""
+    return {ours: primed(name) if name == ours else name for ours, name in names.items()}
+
+
+def _forms(
+    rule: Rule,
+    form: Form,
+    silent: Mapping[str, int],
+    placed: Placed,
+    values: Mapping[str, Value],
+    axis: int,
+    notation: Notation,
+) -> tuple[Expr, Expr, dict[str, Expr]]:
+    """The rule as taught, as it becomes for this layer's special values, and which these are in the rule's letters.
+
+    A course's own form is used in place of ours where both are equal for these special values and any others.
+    """
+    becomes = rule.special(values)
+    taught = specialised(form.tree, silent)
+    plain = {name: NEUTRAL[name] for name in rule.visible if values[name] == NEUTRAL[name]}
+    special = specialised(becomes.tree, {**silent, **plain})
+    conditions = [said for said in map(comparison, becomes.when) if said.op == "="]
+    put = {said.left.name: said.right for said in conditions if isinstance(said.left, Letter)}
+    put |= {name: Number(value) for name, value in plain.items()}
+    put_in = {name: put[name] for name in letters_in(taught) if name in put and name not in letters_in(special)}
+    restated = notation.restated(rule, placed.kind)
+    # letters that the course calls the same are the same where they have the same value
+    called = {name: f"{notation.letter(name, placed.kind)}_{value}" for name, value in values.items()}
+    fixed = {**{name: Number(value) for name, value in silent.items()}, **put}
+    if restated is not None and _equal_in_letters(restated, special, fixed, called):
+        taught, special = restated, restated if special == taught else special
+    called = placed.shown_along(axis)
+    along = {first: Letter(there) for first, there in called.items() if there != first}
+    put_in = {called.get(name, name): substitute(tree, along) for name, tree in put_in.items()}
+    return substitute(taught, along), substitute(special, along), put_in
+
+
+def _equal_in_letters(one: Expr, other: Expr, put: Mapping[str, Expr], called: Mapping[str, str]) -> bool:
+    """Whether two forms are equal where these letters are put in, whatever the others are; `called` names those."""
+    forms = [substitute(tree, put) for tree in (one, other)]
+    letters = {name: algebra.symbol(called[name]) for form in forms for name in letters_in(form)}
+    return algebra.equal(*(evaluate(form, letters) for form in forms))
+
+
+def _silent(rule: Rule, placed: Placed, values: Mapping[str, Value]) -> dict[str, int]:
+    """Letters that never show, with their values: of axes that are not there, and what the layer does not speak of."""
+    silent: dict[str, int] = {}
+    for name in rule.needed:
+        first, axis = FIRST_OF.get(name, (name, -1))
+        if first not in placed.kind.axis_letters:
+            first, axis = name, -1
+        rank = placed.rank_out if first == "h_out" else placed.rank
+        missing = axis >= max(1, rank) or (axis >= rank and first in ("h", "h_out"))
+        spoken = name in rule.visible or name in placed.kind.roles
+        unspoken = name in UNSPOKEN and not spoken and values[name] == NEUTRAL[name]
+        if missing or unspoken or name == "b":
+            silent[name] = int(values[name])
+    return silent
+
+
+def _filled_steps(special: Expr, stated: Expr, layer: LayerFacts, symbolic: Value) -> list[Step]:
+    """From the rule to the value: letters first, then the numbers that are given."""
+    steps: list[Step] = []
+    filled = _filled(special, layer.symbolic)
+    steps.append(Step("substitute", stated, filled))
+    if letters_in(filled):
+        normal = tree_of(symbolic)
+        if print_math(normal) != print_math(filled):
+            steps.append(Step("simplify", filled, normal))
+        if layer.numeric is layer.symbolic or (numbers := _filled(special, layer.numeric)) == filled:
+            return steps
+        steps.append(Step("values", steps[-1].after, numbers))
+        filled = numbers
+    if letters_in(filled):
+        value = tree_of(evaluate(special, layer.numeric.values))
+        same = print_math(value) == print_math(filled)
+        return steps if same else [*steps, Step("simplify", filled, value)]
+    worked = arithmetic(filled)
+    return steps + [Step("evaluate", one, other) for one, other in itertools.pairwise(worked)]
+
+
+def _filled(tree: Expr, placed: Placed) -> Expr:
+    return without_idle_floors(substitute(tree, {name: placed.bound(name).tree for name in letters_in(tree)}))
+
+
+def without_idle_floors(tree: Expr) -> Expr:
+    """A floor or ceiling around a quotient of numbers that divides is left out: `floor(24/2)` is `24/2`."""
+
+    def change(part: Math) -> Math:
+        if isinstance(part, Call) and part.name in ("floor", "ceil") and not letters_in(part):
+            inner = part.arguments[0]
+            value = evaluate(inner, {})
+            if is_number(value) and isinstance(value, int):
+                return Group(inner) if isinstance(inner, Sum) else inner
+        return rebuilt(part, change)
+
+    return change(tree)  # type: ignore[return-value]

@@ -1,0 +1,139 @@
+"""How the counts of a repeat come about: its turns, their sum in closed form, and a check turn by turn."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ...grammar import Call, Expr, Letter, Mistakes, Number, Product, Range, Sum
+from ..conditions import without_roundings
+from ..formulas import letters_in, tree_of
+from ..inference import Turns, counted, one_turn, summed_turns
+from ..network import Figure, LayerFacts
+from ..values import Impossible, Value, algebra, is_number
+from .derivation import Derivation, Step
+from .notation import BOARD, Notation
+
+CHECKED = (1, 2, 3)
+"""Numbers of turns at which a closed form is checked."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A closed form at one number of turns: `written_out` is what the counts of so many turns, one by one, come to."""
+
+    turns: int
+    written_out: Value
+    closed: Value
+
+    @property
+    def holds(self) -> bool:
+        return algebra.equal(self.written_out, self.closed)
+
+
+def of_turns(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> Derivation | None:
+    """The sum over the turns of a repeat, in closed form as far as there is one; None where there is nothing to add."""
+    figure = layer.count(quantity)
+    placed = layer.symbolic
+    rows = [(turns, one) for turns in summed_turns(placed, quantity) if (one := one_turn(turns, quantity)) != 0]
+    if not rows or figure.symbolic == 0:
+        return None
+    written = _sum([_term(turns, one) for turns, one in rows])
+    even = _sum(
+        [
+            _term(turns, without_roundings(one, turns.index, turns.last, placed.conditions.values()))
+            for turns, one in rows
+        ]
+    )
+    steps, closed = [Step("sum", None, written)], tree_of(figure.symbolic)
+    if even != written:
+        steps.append(Step("even", written, even))
+    if closed != even:
+        steps.append(Step("simplify", even, closed))
+    if figure.value is not None and tree_of(figure.value) != steps[-1].after:
+        steps.append(Step("values", steps[-1].after, tree_of(figure.value)))
+    numeric = figure.symbolic if figure.value is None else figure.value
+    return Derivation(quantity, Letter(notation.symbol(quantity)), None, tuple(steps), figure.symbolic, numeric)
+
+
+def _sum(terms: list[Expr]) -> Expr:
+    return terms[0] if len(terms) == 1 else Sum(tuple(("+", term) for term in terms))
+
+
+def _term(turns: Turns, one: Value) -> Expr:
+    """`(N - 1)*(9*k^2 + k)`, or the sum over the index where turns differ."""
+    if turns.index is not None and algebra.letters_of(one) & algebra.letters_of(turns.index):
+        over = Range(str(turns.index), tree_of(turns.first), tree_of(turns.last))
+        return Call("sum", (over, tree_of(one)))
+    return tree_of(one) if turns.times == 1 else Product((("*", tree_of(turns.times)), ("*", tree_of(one))))
+
+
+def checks(layer: LayerFacts, quantity: str) -> list[Check]:
+    """The closed form of a repeat at 1, 2 and 3 turns; none where the number of turns is not a letter alone."""
+    placed = layer.symbolic
+    if placed.times is None or is_number(placed.times):
+        return []
+    symbol, more = algebra.letter_and_number(placed.times)
+    if symbol is None or not placed.turns or not is_number(placed.turns[0].first):
+        return []
+    found: list[Check] = []
+    for turns in CHECKED:
+        worth = algebra.subtract(turns, more)
+        closed = algebra.put_symbol(counted(placed, quantity), symbol, worth)
+        with contextlib.suppress(Impossible, Mistakes):  # the formula of a turn has no value there
+            written_out = algebra.add([_one(placed.turns, number, quantity) for number in range(turns)])
+            found.append(Check(turns, algebra.put_symbol(written_out, symbol, worth), closed))
+    return found
+
+
+def _one(rows: tuple[Turns, ...], number: int, quantity: str) -> Value:
+    """What one turn counts, by how many stand before it."""
+    turns = next(turns for turns in reversed(rows) if turns.offset <= number)
+    one = one_turn(turns, quantity)
+    index = algebra.add([rows[0].first, number])
+    return one if turns.index is None else algebra.put_symbol(one, turns.index, index)
+
+
+def of_total(
+    layers: Iterable[LayerFacts],
+    quantity: str,
+    symbolic: Value,
+    numeric: Value,
+    itself: Figure | None = None,
+    notation: Notation = BOARD,
+) -> Derivation:
+    """The sum of the layers' figures, those that are not zero; `itself` is what a join of them adds."""
+    figures = [*(layer.count(quantity) for layer in layers), *([itself] if itself else [])]
+    rows = [f for f in figures if f.symbolic != 0]
+    symbol = Letter(notation.symbol(quantity))
+    steps = _sum_steps([f.symbolic for f in rows], symbolic)
+    if not is_number(symbolic) and numeric != symbolic:
+        steps.append(Step("values", steps[-1].after, substitute_numbers([f.value for f in rows], numeric)))
+        if steps[-1].after != tree_of(numeric):
+            steps.append(Step("evaluate", steps[-1].after, tree_of(numeric)))
+    return Derivation(quantity, symbol, None, tuple(steps), symbolic, numeric)
+
+
+def substitute_numbers(values: list, total: Value) -> Expr:
+    """The rows' numbers as a sum; the total alone while some are not known."""
+    if any(value is None for value in values):
+        return tree_of(total)
+    return _sum_tree(values)
+
+
+def _sum_steps(values: list[Value], total: Value) -> list[Step]:
+    rows = _sum_tree(values)
+    first = Step("sum", None, rows)
+    return (
+        [first]
+        if rows == tree_of(total)
+        else [first, Step("simplify" if letters_in(rows) else "evaluate", rows, tree_of(total))]
+    )
+
+
+def _sum_tree(values: list[Value]) -> Expr:
+    trees = [tree_of(value) for value in values]
+    if len(trees) < 2:
+        return trees[0] if trees else Number(0)
+    return Sum(tuple(("+", tree) for tree in trees))

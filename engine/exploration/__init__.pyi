@@ -1,0 +1,10 @@
+from . import scaling as scaling
+from .growth import TOTALS as TOTALS
+from .growth import Growth as Growth
+from .growth import Scale as Scale
+from .growth import Scaling as Scaling
+from .orders import NoOrder as NoOrder
+from .orders import Term as Term
+from .orders import leading as leading
+from .orders import terms as terms
+from .scaling import scale as scale

@@ -1,0 +1,250 @@
+"""From a table to how its totals grow: each total's terms in each letter, what keeps a letter, and doubling it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import sympy
+
+from ...grammar import Loop, Mistakes, Number, Repeat
+from ..conditions import AtLeast, Condition, is_somewhere_at_least_zero, is_somewhere_not_zero, without_implied
+from ..formulas import evaluate, letters_in, tree_of
+from ..inference import inner_conditions
+from ..network import Figure, Table, derive_again, figure
+from ..resolution import definitions
+from ..values import Impossible, Value, algebra, as_expression, exact, is_number, lowest_terms, symbols_in
+from .growth import TOTALS, Growth, Scale, Scaling, divided
+from .orders import CONSTANT, NoOrder, Term, fails_far_out, leading, terms
+
+LONG = 200
+"""A leading term of more operations is taken at the values of the other letters before a share of it is worked out."""
+
+NOTHING = figure(0, 0)
+"""The share of a layer in whose count a letter does not stand."""
+
+
+def scale(table: Table) -> Scale:
+    """How each of `TOTALS` grows in the letters of a network. Raises `Mistakes` where a total cannot be counted."""
+    work = _Work(table)
+    return Scale(table, tuple(work.scaling(quantity) for quantity in TOTALS))
+
+
+class _Work:
+    """A table while its growth is worked out."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.meanings = definitions(table.network.statements, table.book)
+        self.symbols: Mapping[str, Any] = table.book.symbols
+        self.values = {name: value for name, value in table.book.values.items() if is_number(value)}
+        self.doublings: dict[str, Table | str] = {}
+        self.bounds = functools.cache(self._bounds)
+        self.least = functools.cache(self._least)
+
+    def scaling(self, quantity: str) -> Scaling:
+        figures = [layer.count(quantity) for layer in self.table.layers]
+        total = self.table.total(quantity)
+        parts = [as_expression(self.in_free_letters(one.symbolic)) for one in figures]
+        whole = as_expression(self.in_free_letters(total.symbolic))
+        growths = tuple(
+            self.growth(quantity, name, whole, parts)
+            for name in self.symbols
+            if self.symbols[name] in symbols_in(whole) or self.is_by_number(quantity, name)
+        )
+        shares = tuple(_ratio(one.value, total.value) for one in figures)
+        growing = tuple(one.letter for one in growths if not one.bounds and self.is_size(one.letter))
+        return Scaling(quantity, total, growing, self.together(whole, growing), shares, growths)
+
+    def in_free_letters(self, value: Value) -> Value:
+        """A value without the letters that a `let` makes of others."""
+        for name in algebra.letters_of(value) & self.meanings.keys():
+            value = algebra.put_symbol(value, self.symbols[name], self.meanings[name])
+        return value
+
+    def growth(self, quantity: str, letter: str, whole: Any, parts: list[Any]) -> Growth:
+        """The growth of a total, whose parts are the layers', in one letter."""
+        now, refused = self.now(quantity, letter)
+        if self.symbols[letter] not in symbols_in(whole):
+            return Growth(letter, now=now, refused=refused, bounds=self.bounds(letter))
+        growth = functools.partial(Growth, letter, now=now, refused=refused, bounds=self.bounds(letter))
+        try:
+            found = terms(whole, frozenset({self.symbols[letter]}))
+            leads = next((t for t in found if t.nears is None or self.at_values(t.nears, letter) != 0), None)
+        except NoOrder as error:
+            return growth(obstacle=exact(error.part))
+        except (Impossible, Mistakes):  # too many terms, or none at these values
+            return growth(obstacle=exact(whole))
+        if leads is not None and leads.nears is None:
+            return growth(found, obstacle=exact(leads.obstacle))
+        if leads is None or self.bounds(letter):
+            return growth(found)
+        return growth(found, leads, self.provided(leads, letter), shares=self.shares(parts, leads, letter))
+
+    def at_values(self, value: Any, letter: str) -> Value:
+        """A value with all letters at their values but one."""
+        others = {name: self.values[name] for name in algebra.letters_of(value) & self.values.keys() - {letter}}
+        if not others:
+            return exact(value)
+        if algebra.has_sum(value):
+            return algebra.put(exact(value), others)
+        return evaluate(tree_of(exact(value)), {**self.symbols, **others})
+
+    def provided(self, leads: Term, letter: str) -> Value | None:
+        """What stands before the leading power, where it is 0 for the least that some letter, or all, may be."""
+        coefficient = divided(leads.nears, self.symbols[letter] ** as_expression(leads.degree))
+        value = as_expression(self.at_values(coefficient, letter))
+        if not isinstance(value, sympy.Add):  # a product is seen to be 0 where one of its letters is
+            return None
+        least: dict[str, Value] = {}
+        for symbol in (symbol for symbol in symbols_in(value) if symbol.is_integer):
+            if (number := self.least(symbol)) is not None:
+                least[str(symbol)] = number
+        points = [*({name: number} for name, number in least.items()), least]
+        return exact(value) if any(self.vanishes(value, point) for point in points) else None
+
+    def vanishes(self, value: Any, point: dict[str, Value]) -> bool:
+        """Whether an expression is 0 where some letters have these values, whatever the others are."""
+        given = {self.symbols[name]: number for name, number in point.items()}
+        return not is_somewhere_not_zero(value, given) and algebra.equal(algebra.put(value, point), 0)
+
+    def _least(self, symbol: Any) -> int | None:
+        """The least that a letter may be by the conditions on it alone; None where they ask for more than one more."""
+        first = 1 if symbol.is_positive else 0
+        return next((number for number in (first, first + 1) if not self.excludes(symbol, number)), None)
+
+    def excludes(self, symbol: Any, number: Any) -> bool:
+        """Whether a condition says that a letter is not this number, whatever the others are."""
+        about = (one for one in self.differences if symbol in symbols_in(one))
+        letters = tuple(self.symbols.values())
+        open_to_proof = (one for one in about if not is_somewhere_at_least_zero(one, {symbol: number}, letters))
+        return any(one.subs(symbol, number).is_negative for one in open_to_proof)
+
+    @functools.cached_property
+    def differences(self) -> list[Any]:
+        """What the conditions that are open say is not negative."""
+        bounds = (one for one in self.table.holding if isinstance(one, AtLeast))
+        return [as_expression(one.letters) - as_expression(one.least) for one in bounds]
+
+    def shares(self, parts: list[Any], leads: Term, letter: str) -> tuple[Figure | None, ...]:
+        """Each layer's part of the leading term; none where that is long and has letters without a value."""
+        whole = leads.nears
+        if whole.count_ops() > LONG:
+            if not algebra.letters_of(exact(whole)) <= {letter, *self.values}:
+                return ()
+            whole = as_expression(self.at_values(whole, letter))
+        share = functools.cache(lambda part: self.share(part, leads, whole, letter))  # many layers are alike
+        return tuple(map(share, parts))
+
+    def share(self, part: Any, leads: Term, whole: Any, letter: str) -> Figure | None:
+        """A layer's part of the leading term, which is near `whole`, at the values of the other letters where long."""
+        if leads.order != CONSTANT and self.symbols[letter] not in symbols_in(part):
+            return NOTHING
+        own = next((t for t in terms(part, frozenset({self.symbols[letter]})) if t.order == leads.order), None)
+        nears = own.nears if own else sympy.S.Zero
+        if nears is None:
+            return None
+        if whole is not leads.nears:
+            nears = as_expression(self.at_values(nears, letter))
+        ratio = exact(_quotient(nears, whole)) if nears != 0 else 0
+        if letter in algebra.letters_of(ratio):
+            return None
+        known = algebra.letters_of(ratio) <= self.values.keys()
+        return figure(ratio, self.at_values(ratio, letter) if known else ratio)
+
+    def now(self, quantity: str, letter: str) -> tuple[Fraction | None, str]:
+        """What doubling the letter multiplies a total by: the network is derived once more. Else why it is not."""
+        before = self.table.total(quantity).value
+        if before is None or not self.values.get(letter):
+            return None, ""
+        doubled = self.doubled(letter)
+        return (None, doubled) if isinstance(doubled, str) else (_ratio(doubled.total(quantity).value, before), "")
+
+    def doubled(self, letter: str) -> Table | str:
+        """The table with twice the letter, or why there is none."""
+        if letter not in self.doublings:
+            self.doublings[letter] = self.derived({letter: algebra.multiply([2, self.values[letter]])})
+        return self.doublings[letter]
+
+    def derived(self, other: dict[str, Value]) -> Table | str:
+        """The table with other values for some letters, or why there is none."""
+        given = {name: self.values[name] for name in self.table.book.given} | other
+        try:
+            return derive_again(self.table, given)  # type: ignore[arg-type]
+        except Mistakes as error:
+            return error.mistakes[0].message
+
+    @functools.cached_property
+    def unsolved(self) -> frozenset[str]:
+        """The letters of turns that have no closed form: their number was put in, and they were run one by one."""
+        found: set[str] = set()
+        for layer in self.table.every:
+            node = layer.symbolic.layer
+            if layer.times is not None and is_number(layer.times.symbolic) and isinstance(node, (Repeat, Loop)):
+                found |= letters_in(node.range if isinstance(node, Loop) else node.times or Number(1)).keys()
+        made = {name for one in found & self.meanings.keys() for name in algebra.letters_of(self.meanings[one])}
+        return frozenset(found - self.meanings.keys() | made)
+
+    def is_by_number(self, quantity: str, letter: str) -> bool:
+        """Whether a total depends on a letter that is not in its formula, since its turns were run one by one."""
+        if letter not in self.unsolved or not self.values.get(letter):
+            return False
+        doubled = self.doubled(letter)
+        return isinstance(doubled, str) or doubled.total(quantity).symbolic != self.table.total(quantity).symbolic
+
+    @functools.cached_property
+    def conditions(self) -> list[Condition]:
+        """All conditions in letters, those too that hold by the values given."""
+        placed = tuple(layer.symbolic for layer in self.table.layers)
+        return without_implied(dict.fromkeys(condition for _, condition in inner_conditions(placed)))
+
+    def _bounds(self, letter: str) -> tuple[Condition, ...]:
+        """The conditions that fail once a letter alone is large enough."""
+        return tuple(one for one, sides in self.in_free.items() if self.is_bound(sides, letter))
+
+    @functools.cached_property
+    def in_free(self) -> dict[Condition, tuple[Value, ...]]:
+        """Each condition with its sides without letters that a `let` makes of others: a difference, or what divides."""
+        found: dict[Condition, tuple[Value, ...]] = {}
+        for one in self.conditions:
+            sides = (algebra.subtract(one.letters, one.least),) if isinstance(one, AtLeast) else (one.value, one.by)
+            found[one] = tuple(map(self.in_free_letters, sides))
+        return found
+
+    def is_bound(self, sides: tuple[Value, ...], letter: str) -> bool:
+        """Whether a condition fails so, the other letters at their values."""
+        *value, last = sides
+        if letter not in algebra.letters_of(last):
+            return False
+        if value:
+            return letter not in algebra.letters_of(value[0])
+        return fails_far_out(as_expression(self.at_values(last, letter)), self.symbols[letter])
+
+    def is_size(self, letter: str) -> bool:
+        """Whether a letter is one of what makes a network large: a padding is not."""
+        turns = (layer.times.symbolic for layer in self.table.every if layer.times is not None)
+        return self.table.book.least[letter] != 0 or any(letter in algebra.letters_of(one) for one in turns)
+
+    def together(self, whole: Any, growing: tuple[str, ...]) -> Value | None:
+        """The leading term when all letters grow together that may grow without end."""
+        if len(growing) < 2:
+            return None
+        try:
+            found = leading(whole, frozenset(self.symbols[name] for name in growing))
+        except (NoOrder, Impossible):
+            return None
+        return exact(found.nears) if found.nears is not None and found.rate == 1 else None
+
+
+def _ratio(part: Any, whole: Any) -> Fraction | None:
+    return None if part is None or not whole else Fraction(part) / Fraction(whole)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _quotient(part: Any, whole: Any) -> Any:
+    """A fraction in lowest terms; floors and the like count as letters, so that they stay as they are."""
+    kept = {one: sympy.Dummy(positive=True) for one in whole.atoms(sympy.Function, sympy.Mod, sympy.Sum)}
+    lowest = lowest_terms(part.xreplace(kept), whole.xreplace(kept))
+    return lowest.xreplace({dummy: one for one, dummy in kept.items()})

@@ -1,0 +1,259 @@
+"""A tree's value: the same reading for a formula of the board and for what a user wrote."""
+
+from __future__ import annotations
+
+import functools
+from collections import ChainMap
+from collections.abc import Callable, Mapping, MutableMapping
+from typing import Any, cast
+
+from ...grammar import (
+    Argument,
+    Call,
+    Comparison,
+    Expr,
+    Group,
+    Letter,
+    Math,
+    Mistake,
+    Mistakes,
+    Negative,
+    Number,
+    Path,
+    Power,
+    Product,
+    Range,
+    Shape,
+    Sum,
+    parse_expression,
+    print_math,
+    suggestion,
+)
+from ..values import Impossible, Value, algebra, fresh_name
+
+MAX_TURNS = 10_000
+TURNS = "turns of the sums around"
+"""Stands among the letters, of which none has blanks in its name."""
+
+ARITY = {"floor": 1, "ceil": 1, "min": None, "max": None, "log2": 1, "sqrt": 1, "if": 3, "sum": 2}
+"""The functions of the language, each with the number of its arguments (None: one or more)."""
+
+USAGE: Mapping[str, str] = {
+    **{name: f"{name}(a)" if arity else f"{name}(a, b, ..)" for name, arity in ARITY.items()},
+    "if": "if(h >= 3, a, b)",
+    "sum": "sum(i = 1..3, 2*i)",
+}
+"""How each function is written."""
+
+FUNCTIONS: Mapping[str, Callable[..., Value]] = {
+    "floor": algebra.floor,
+    "ceil": algebra.ceil,
+    "log2": algebra.log2,
+    "sqrt": algebra.square_root,
+    "min": lambda *values: algebra.extreme("min", values),
+    "max": lambda *values: algebra.extreme("max", values),
+}
+
+ROUNDED: Mapping[str, Callable[[str, Any], Value]] = {"floor": algebra.floor_of, "ceil": algebra.ceil_of}
+
+OPERATORS: Mapping[str, Callable[[Value, Value], Value]] = {
+    "/": algebra.divide,
+    "//": algebra.floor_divide,
+    "%": algebra.modulo,
+}
+
+
+@functools.cache
+def formula(text: str) -> Expr:
+    """The tree of a formula of the board; each text is parsed once."""
+    return parse_expression(text)
+
+
+def evaluate(tree: Math, letters: Mapping[str, Value]) -> Value:
+    """The exact value of a tree, letters looked up in `letters`.
+
+    Raises `Mistakes` at the piece of the tree that has no value.
+
+    >>> evaluate(formula("(n*m*l + 1)*k"), {"n": 5, "m": 5, "l": 1, "k": 32})
+    832
+    """
+    try:
+        return _value(tree, letters)
+    except Impossible as error:
+        raise Mistakes([Mistake(str(error), error.span or tree.span, error.hint)]) from None
+
+
+def _value(tree: Math, letters: Mapping[str, Value]) -> Value:
+    match tree:
+        case Number(value):
+            return value
+        case Letter(name):
+            return letters[name]
+        case Group(inner):
+            return _value(inner, letters)
+        case Negative(operand):
+            return algebra.negate(_value(operand, letters))
+        case Sum(terms):
+            values = [_value(term, letters) for _, term in terms]
+            return algebra.add([v if s == "+" else algebra.negate(v) for (s, _), v in zip(terms, values, strict=True)])
+        case Product(factors):
+            return _product(factors, letters)
+        case Power(base, exponent):
+            return algebra.power(_value(base, letters), _value(exponent, letters))
+        case Call():
+            return _call(tree, letters)
+        case Path(text):
+            raise Impossible(f"`{text}` has no value here", "figures of layers stand in `find` and `claim`", tree.span)
+        case _:
+            raise Impossible(f"`{print_math(tree)}` has no value here", "an expression is wanted", tree.span)
+
+
+def _product(factors: tuple[tuple[str, Expr], ...], letters: Mapping[str, Value]) -> Value:
+    """Worked from the left; runs of `*` are multiplied at once."""
+    run: list[Value] = []
+    for op, factor in factors:
+        value = _value(factor, letters)
+        run = [*run, value] if op == "*" else [OPERATORS[op](algebra.multiply(run), value)]
+    return algebra.multiply(run)
+
+
+def _call(tree: Call, letters: Mapping[str, Value]) -> Value:
+    check_call(tree)
+    if tree.name == "if":
+        return _choice(tree.arguments, letters)
+    if tree.name == "sum":
+        return _total(tree.arguments, letters)
+    if tree.name in ROUNDED and (rounded := _rounded(tree, letters)) is not None:
+        return rounded
+    return FUNCTIONS[tree.name](*(_value(argument, letters) for argument in tree.arguments))
+
+
+def _rounded(tree: Call, letters: Mapping[str, Value]) -> Value | None:
+    """The floor or ceiling of a root or logarithm of a number, which need not be exact; None of anything else."""
+    match tree.arguments[0]:
+        case Call("sqrt" | "log2" as function, (argument,)):
+            value = _value(argument, letters)
+            return ROUNDED[tree.name](function, value) if algebra.is_number(value) else None
+        case _:
+            return None
+
+
+def _choice(arguments: tuple[Argument, ...], letters: Mapping[str, Value]) -> Value:
+    condition, then, otherwise = arguments
+    assert isinstance(condition, Comparison)
+    left, right = _value(condition.left, letters), _value(condition.right, letters)
+    difference = algebra.subtract(left, right)
+    if algebra.is_number(difference):  # the branch that is not taken may have no value
+        return _value(then if algebra.COMPARE[condition.op](difference, 0) else otherwise, letters)
+    return algebra.choose(left, condition.op, right, _value(then, letters), _value(otherwise, letters))
+
+
+def _total(arguments: tuple[Argument, ...], letters: Mapping[str, Value]) -> Value:
+    over, term = arguments
+    assert isinstance(over, Range)
+    first, last = _value(over.first, letters), _value(over.last, letters)
+    if not (isinstance(first, int) and isinstance(last, int)):
+        return _closed(over, first, last, term, letters)
+    turns = (last - first + 1) * letters.get(TURNS, 1)
+    if turns > MAX_TURNS:
+        raise Impossible(f"a sum of {turns:,} terms is too long", f"{MAX_TURNS:,} terms are the most", over.span)
+    outer = cast(
+        "MutableMapping[str, Value]", letters
+    )  # a scope may know letters by `__missing__`, which a copy would not
+    return algebra.add([_value(term, ChainMap({over.name: i, TURNS: turns}, outer)) for i in range(first, last + 1)])
+
+
+def _closed(over: Range, first: Value, last: Value, term: Argument, letters: Mapping[str, Value]) -> Value:
+    """A sum with letters in its bounds, in closed form."""
+    if not algebra.at_least_zero(algebra.add([last, 1, algebra.negate(first)])):
+        hint = f"the last must be known to be no less than the first: `sum({over.name} = 1..N, ...)`"
+        raise Impossible("it is not certain that this sum runs upward", hint, over.span)
+    outer = cast("MutableMapping[str, Value]", letters)
+    around = (name for name in letters_in(term) if name != over.name)
+    taken = frozenset().union(*(algebra.letters_of(letters[name]) for name in around))
+    index, start = _index(fresh_name(over.name, taken), first)
+    found = _value(term, ChainMap({over.name: algebra.add([index, start])}, outer))
+    return algebra.summation(found, index, algebra.subtract(first, start), algebra.subtract(last, start))
+
+
+def _index(name: str, first: Value) -> tuple[Value, Value]:
+    """The index of a sum, which is no less than 0, and what is added to it."""
+    if algebra.at_least_zero(algebra.subtract(first, 1)):
+        return algebra.symbol(name), 0
+    return algebra.symbol(name, 0), 0 if algebra.at_least_zero(first) else first
+
+
+def check_call(tree: Call) -> None:
+    """Refuses a function that is not there, or with other arguments than it takes."""
+    if tree.name not in ARITY:
+        hint = suggestion(tree.name, ARITY) or f"there are {', '.join(ARITY)}"
+        raise Impossible(f"there is no function `{tree.name}`", hint, tree.span)
+    arity, usage = ARITY[tree.name], f"write it as in `{USAGE[tree.name]}`"
+    if len(tree.arguments) != arity if arity else not tree.arguments:
+        takes = f"`{tree.name}` takes {arity or 'one or more'} argument{'s' if arity != 1 else ''}"
+        raise Impossible(f"{takes}, not {len(tree.arguments)}", usage, tree.span)
+    wanted = {"if": Comparison, "sum": Range}.get(tree.name)
+    if wanted and not isinstance(tree.arguments[0], wanted):
+        what = "a comparison" if wanted is Comparison else "a range"
+        raise Impossible(f"the first argument of `{tree.name}` is {what}", usage, tree.arguments[0].span)
+    for argument in tree.arguments[1 if wanted else 0 :]:
+        if isinstance(argument, (Comparison, Range)):
+            raise Impossible(f"`{print_math(argument)}` is no argument of `{tree.name}`", usage, argument.span)
+
+
+KNOWN_TREES = 20_000
+"""Trees whose letters are remembered."""
+
+_letters: dict[int, tuple[Math, dict[str, Letter]]] = {}
+"""The letters of trees by identity; a tree is kept with them, lest another one gets its identity."""
+
+
+def letters_in(tree: Math) -> dict[str, Letter]:
+    """Every letter of a tree, with the place where it stands first, in reading order."""
+    known = _letters.get(id(tree))
+    if known is None or known[0] is not tree:
+        found: dict[str, Letter] = {}
+        _collect(tree, found)
+        if len(_letters) >= KNOWN_TREES:
+            _letters.clear()
+        known = _letters[id(tree)] = tree, found
+    return dict(known[1])
+
+
+def _collect(tree: Math, found: dict[str, Letter]) -> None:
+    if isinstance(tree, Letter):
+        found.setdefault(tree.name, tree)
+    elif isinstance(tree, Call) and tree.name == "sum" and isinstance(over := tree.arguments[0], Range):
+        _collect(over, found)
+        inner: dict[str, Letter] = {}
+        for term in tree.arguments[1:]:
+            _collect(term, inner)
+        for name, letter in inner.items():
+            if name != over.name:
+                found.setdefault(name, letter)
+    else:
+        for child in children(tree):
+            _collect(child, found)
+
+
+def children(tree: Math) -> tuple[Math, ...]:
+    """The trees directly inside a tree."""
+    match tree:
+        case Number() | Letter() | Path():
+            return ()
+        case Group(inner):
+            return (inner,)
+        case Negative(operand):
+            return (operand,)
+        case Sum(rows) | Product(rows):
+            return tuple(tree for _, tree in rows)
+        case Power(base, exponent):
+            return (base, exponent)
+        case Call(_, arguments):
+            return arguments
+        case Comparison(left, _, right):
+            return (left, right)
+        case Range(_, first, last):
+            return (first, last)
+        case Shape(features, sizes):
+            return (*(() if features is None else (features,)), *sizes)

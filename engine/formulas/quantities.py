@@ -1,0 +1,103 @@
+"""The quantities of a layer, and the rules of those that every kind has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .rules import Rule
+
+LETTERS: Mapping[str, str] = {"W": "weights", "B": "biases", "P": "params", "F": "frozen", "M": "macs"}
+"""What a rule calls another count of the same layer."""
+
+
+SYMBOLS = {quantity: letter for letter, quantity in LETTERS.items()}
+"""The letters of quantities; others are called by their name."""
+
+
+OWNED = ("weights", "biases", "params", "trainable", "frozen", "buffers", "params_memory")
+"""What belongs to the parameters: a layer that shares those of another has none of its own."""
+
+
+NO_CONNECTIONS = Rule("none.connections", "0", "no links between values")
+
+
+TRAINABLE = Rule("trainable", "P - F", "all parameters but those that are frozen")
+
+
+UNITS = Rule("units", "k_out*h_out*w_out*z_out", "`k_out` features at each of `h_out*w_out*z_out` places")
+
+
+UNITS_IN_TIME = Rule(
+    "units.time", "k_out*T*h_out*w_out*z_out", "`k_out` features at each of `T*h_out*w_out*z_out` places"
+)
+
+
+FLOPS = Rule(
+    "flops",
+    "2*M",
+    "a multiplication and an addition each",
+    why="A multiply-add is two operations on floating-point numbers. Many papers give multiply-adds and call them "
+    "FLOPs: compare what is counted before comparing numbers.",
+)
+
+
+MEMORY = Rule(
+    "memory",
+    "E*k_out*h_out*w_out*z_out",
+    "`E` bytes for each of `k_out*h_out*w_out*z_out` values",
+    why="Every layer's output is kept, for the layers behind and for training. What works in place keeps no "
+    "copy of its own.",
+)
+
+
+MEMORY_IN_TIME = Rule(
+    "memory.time", "E*k_out*T*h_out*w_out*z_out", "`E` bytes for each of `k_out*T*h_out*w_out*z_out` values", MEMORY.why
+)
+
+
+NO_COPY = Rule("memory.in_place", "0", "it works in place, without a copy")
+
+
+PARAMS_MEMORY = Rule("params_memory", "E*P", "`E` bytes for each of `P` parameters")
+
+
+COMMON = (TRAINABLE, UNITS, UNITS_IN_TIME, FLOPS, MEMORY, MEMORY_IN_TIME, PARAMS_MEMORY)
+"""The rules that all kinds share."""
+
+
+SHAPED = ("features", "size", "output", "units")
+"""Quantities of the output; for the whole network those of its last layer."""
+
+
+COUNTED = (
+    "weights",
+    "biases",
+    "params",
+    "trainable",
+    "frozen",
+    "buffers",
+    "macs",
+    "flops",
+    "memory",
+    "params_memory",
+)
+"""The quantities that every layer has, and that add up over the network."""
+
+
+SUMMED = (*COUNTED, "connections")
+"""All that add up; connections are not counted for every kind."""
+
+
+REACHING = ("field", "jump", "start")
+"""What a place sees of the network's input; for the whole network what a place of its last layer sees."""
+
+
+SIDES = ("height", "width", "depth")
+"""The sizes of an image or a volume by name."""
+
+
+SHOWN = (*SHAPED, *SUMMED, *REACHING)
+"""The quantities that a table can show for every layer."""
+
+
+QUANTITIES = (*SHOWN, *SIDES)

@@ -1,0 +1,160 @@
+"""A rule: a formula of the board with its reason, and the forms in which it is also taught."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ...grammar import Comparison, Expr, parse_comparison
+from ..values import Value, algebra, at_least_zero
+from .evaluation import evaluate, formula, letters_in
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way to write a rule, true where every comparison of `when` holds.
+
+    A `taught` form is what a course shows as the rule; the others are what it becomes for the
+    values at hand (padding 0, stride 1).
+    """
+
+    text: str
+    when: tuple[str, ...] = ()
+    reason: str = ""
+    taught: bool = False
+
+    @property
+    def tree(self) -> Expr:
+        return formula(self.text)
+
+    @functools.cached_property
+    def letters(self) -> tuple[str, ...]:
+        """The letters that the form needs."""
+        return tuple(letters_in(self.tree))
+
+    @functools.cached_property
+    def needed(self) -> tuple[str, ...]:
+        """The letters of the form and of its conditions."""
+        found = dict.fromkeys(self.letters)
+        for text in self.when:
+            found |= dict.fromkeys(letters_in(comparison(text)))
+        return tuple(found)
+
+    def holds(self, letters: Mapping[str, Value]) -> bool:
+        """Whether the conditions certainly hold for these values."""
+        return all(_certain(comparison(text), letters) for text in self.when)
+
+
+@functools.cache
+def comparison(text: str) -> Comparison:
+    """The tree of a condition; each text is parsed once."""
+    return parse_comparison(text)
+
+
+def _certain(condition: Comparison, letters: Mapping[str, Value]) -> bool:
+    difference = algebra.subtract(evaluate(condition.left, letters), evaluate(condition.right, letters))
+    if condition.op == "=":
+        return difference == 0
+    if condition.op == "<=":
+        return at_least_zero(algebra.negate(difference))
+    return at_least_zero(difference)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A formula in the letters of the board, under a name that never changes.
+
+    `reason` is the line that stands beside it, `why` the two sentences of a full derivation; in
+    both, backticks hold formulas in the rule's own letters. `visible` are the letters whose
+    special values (no padding, stride 1) a derivation puts in as a step of its own; other
+    neutral values are left out of the rule from the start. `even` holds where the floor drops nothing;
+    `padding` what the rule adds in all, half on each side and an odd place on the far one;
+    `slides` says that a window moves over the input and may leave places of it unseen.
+    """
+
+    id: str
+    text: str
+    reason: str = ""
+    why: str = ""
+    forms: tuple[Form, ...] = ()
+    visible: tuple[str, ...] = ()
+    even: Need | None = None
+    padding: str = ""
+    slides: bool = False
+    reach: Reach | None = None
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    @functools.cached_property
+    def general(self) -> Form:
+        return Form(self.text, reason=self.reason, taught=True)
+
+    def taught(self, letters: Mapping[str, Value]) -> Form:
+        """The form in which the rule is recalled."""
+        return self._first(letters, lambda form: form.taught) or self.general
+
+    def special(self, letters: Mapping[str, Value]) -> Form:
+        """The form that it takes for these values."""
+        return self._first(letters, lambda form: not form.taught) or self.taught(letters)
+
+    def _first(self, letters: Mapping[str, Value], wanted: Callable[[Form], bool]) -> Form | None:
+        return next((form for form in self.forms if wanted(form) and form.holds(letters)), None)
+
+    def value(self, letters: Mapping[str, Value]) -> Value:
+        """The value, through the form that these letters allow."""
+        return _worked(self, tuple(letters[name] for name in self.needed))
+
+    @functools.cached_property
+    def needed(self) -> tuple[str, ...]:
+        """Every letter that some form needs."""
+        found = dict.fromkeys(self.general.letters)
+        for form in self.forms:
+            found |= dict.fromkeys(form.needed)
+        return tuple(found)
+
+
+@functools.lru_cache(maxsize=50_000)
+def _worked(rule: Rule, values: tuple[Value, ...]) -> Value:
+    letters = dict(zip(rule.needed, values, strict=True))
+    return evaluate(rule.special(letters).tree, letters)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a place that goes out sees of the network's input along an axis, given what the places that come in see.
+
+    These are the rules for how many places it sees (`R`, the receptive field), how far apart the
+    fields of neighbours lie (`J`) and where the centre of the first lies (`C`).
+    """
+
+    field: Rule
+    jump: Rule
+    start: Rule
+
+
+@dataclass(frozen=True, eq=False)
+class Need:
+    """What must hold for a layer to be possible: `h + 2*p >= n`, `l % g = 0`.
+
+    `wrong` says what is wrong where it does not hold, `hint` what would be right; backticks in
+    both hold formulas, shown with their values. `undilated` is the same for a dilation of 1.
+    It must hold along every axis, unless it speaks of all axes `together`. `id` is a name that
+    never changes: the kind of mistake (`window.fits`).
+    """
+
+    text: str
+    wrong: str
+    hint: str = ""
+    undilated: str = ""
+    together: bool = False
+    id: str = ""
+
+    @property
+    def condition(self) -> Comparison:
+        return comparison(self.text)
+
+    @functools.cached_property
+    def letters(self) -> tuple[str, ...]:
+        return tuple(letters_in(self.condition))

@@ -1,0 +1,5 @@
+"""Output shape and counts of one layer, join or shared layer in its position."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

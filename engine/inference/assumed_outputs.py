@@ -1,0 +1,69 @@
+"""Outputs that are assumed of layers, whatever is derived for them: what follows from an answer that someone gave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...grammar import Comparison, Expr, Mistake, Mistakes, Path, Range, parse_side, print_math, suggestion
+from ...grammar import Shape as ShapeTree
+from ..formulas import evaluate, letters_in, tree_of
+from ..resolution import Body, GoOn, LetterBook, no_letter, within
+from ..values import Value, is_number
+from .placed_layer import Placed
+from .shapes import Shape
+
+
+def read_assumed(
+    assume: Mapping[str, str], body: Body, book: LetterBook, mistakes: list[Mistake]
+) -> dict[str, Expr | ShapeTree]:
+    """What is assumed, as trees by layer: `8@26x26`, or the features of a vector."""
+    names = [part.name for part in within(body) if not isinstance(part, GoOn)]
+    found: dict[str, Expr | ShapeTree] = {}
+    for name, text in assume.items():
+        if name not in names:
+            hint = suggestion(name, names) or f"an output can be assumed of {', '.join(names)}"
+            mistakes.append(Mistake(f"there is no layer `{name}` in the network's own chain", None, hint))
+            continue
+        try:
+            found[name] = _tree(name, text, book)
+        except Mistakes as error:
+            mistakes += (Mistake(f"assumed of {name}: {one.message}", None, one.hint, one.id) for one in error.mistakes)
+    return found
+
+
+def _tree(name: str, text: str, book: LetterBook) -> Expr | ShapeTree:
+    tree = parse_side(text)
+    if isinstance(tree, (Path, Comparison, Range)) or (isinstance(tree, ShapeTree) and tree.features is None):
+        raise Mistakes([Mistake(f"`{text}` is no output", None, "write it as in `8@26x26`")])
+    for letter in letters_in(tree).values():
+        if letter.name not in book.symbols:
+            raise Mistakes([no_letter(letter, book.symbols)])
+    return tree
+
+
+def assumed_shapes(trees: Mapping[str, Expr | ShapeTree], letters: Mapping[str, Value]) -> dict[str, Shape]:
+    """What is assumed, at these values of the letters. Raises `Mistakes` for what is no size."""
+    found: dict[str, Shape] = {}
+    for name, tree in trees.items():
+        parts = (tree.features, *tree.sizes) if isinstance(tree, ShapeTree) else (tree,)
+        values = [evaluate(one, letters) for one in parts if one is not None]
+        for value in values:
+            if is_number(value) and not (isinstance(value, int) and value >= 1):
+                wrong = f"assumed of {name}: {print_math(tree_of(value))} is no size"
+                raise Mistakes([Mistake(wrong, None, "sizes and features are integers from 1 on")])
+        found[name] = values[0], tuple(values[1:])
+    return found
+
+
+def check_rank(placed: Placed) -> None:
+    """Raises `Mistakes` where what is assumed has not as many sizes as what is derived."""
+    if placed.assumed is not None and len(placed.assumed[1]) != len(placed.space):
+        assumed, derived = (_shown(shape) for shape in (placed.assumed, placed.goes_out))
+        sizes = len(placed.assumed[1]), len(placed.space)
+        wrong = f"assumed of {placed.name}: `{assumed}` has {sizes[0]} sizes, its output has {sizes[1]}"
+        raise Mistakes([Mistake(wrong, None, f"write it like the derived output, `{derived}`")])
+
+
+def _shown(shape: Shape) -> str:
+    features, sizes = tree_of(shape[0]), tuple(map(tree_of, shape[1]))
+    return print_math(ShapeTree(features, sizes) if sizes else features)

@@ -1,0 +1,211 @@
+"""The letters of a layer's rules bound to what comes in and to what its row says."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+
+from ...grammar import Element, Expr, Letter, Mistake, Mistakes, Number, Product, Span, print_math
+from ..conditions import AtLeast, Divides, at_least, divides
+from ..formulas import (
+    AXES,
+    NEUTRAL,
+    along,
+    evaluate,
+    formula,
+    letters_in,
+    specialised,
+    substitute,
+    too_tangled,
+    tree_of,
+)
+from ..layers import Argument, Flag, Kind
+from ..resolution import Row
+from ..values import Impossible, Value, algebra, is_number
+from .placed_layer import Placed, Source
+
+
+@contextlib.contextmanager
+def in_layer(placed: Placed, span: Span | None = None) -> Iterator[None]:
+    """Mistakes name the layer; with a `span` they stand there, and not at a place in the text of a rule."""
+    try:
+        yield
+    except Mistakes as error:
+        found = [Mistake(f"{placed.name}: {m.message}", span or m.span, m.hint, m.id) for m in error.mistakes]
+        raise Mistakes(found) from None
+
+
+def bind_incoming(placed: Placed) -> None:
+    """The letters of what comes in: maps, sizes, and (where the kind says so) all values as one row."""
+    features, space = placed.comes_in
+    before = Source("before")
+    placed.bind("l", tree_of(features), features, before)
+    if placed.kind.time:
+        placed.bind("T", tree_of(space[0]), space[0], before)
+    for letter, size in zip(AXES["h"], placed.sizes, strict=False):
+        placed.bind(letter, tree_of(size), size, before)
+    coming = placed.comes_in
+    for other in placed.kind.others:
+        _, coming = placed.also.get(other.word, ("", coming))
+        count = algebra.multiply(list(coming[1]))
+        placed.bind(other.features, tree_of(coming[0]), coming[0], before)
+        placed.bind(other.positions, tree_of(count), count, before)
+    for letter, role in placed.kind.roles.items():
+        if role == "inputs":
+            factors = tuple(("*", tree_of(value)) for value in (features, *space))
+            tree = Product(factors) if space else factors[0][1]
+            placed.bind(letter, tree, algebra.multiply([features, *space]), before)
+
+
+def bind_row(placed: Placed, row: Row, letters: Mapping[str, Value]) -> None:
+    scope = {"in": placed.comes_in[0], **letters}  # in a branch, `in` is what comes into the branch
+    biases = placed.kind.biases
+    placed.bind("b", Number(biases), biases, Source("default"))
+    for argument in placed.kind.row:
+        if not isinstance(argument, Argument):
+            continue
+        if argument.at:
+            _bind(placed, argument.at, row.values[argument.at][0], scope, argument)
+        if argument.listed:
+            placed.order = tuple(
+                _bind(placed, argument.letter, tree, scope, argument) for tree in row.values[argument.letter]
+            )
+        elif argument.each_axis:
+            _bind_axes(placed, argument, row, scope)
+        elif argument.letter in row.values:
+            _bind(placed, argument.letter, row.values[argument.letter][0], scope, argument)
+        elif argument.default is not None:
+            _bind_default(placed, argument.letter, argument.default)
+    for flag in placed.kind.row:
+        if isinstance(flag, Flag) and flag.word in row.words:
+            for letter, value in flag.sets.items():
+                placed.bind(letter, Number(value), value, Source("given", row.spans[flag.word]))
+
+
+def _bind_axes(placed: Placed, argument: Argument, row: Row, scope: Mapping[str, Value]) -> None:
+    """One value for each axis; a value that is given once serves them all under one letter."""
+    trees = row.values.get(argument.letter)
+    family = AXES[argument.letter]
+    rank = len(trees or ()) if argument.free else placed.rank
+    if trees is None:
+        for axis in range(rank):
+            if argument.default is not None and not placed.words & set(argument.words) - {"valid"}:
+                default = substitute(formula(argument.default), {k: Letter(v) for k, v in along(axis).items()})
+                _bind_default(placed, family[axis], default)
+        if len({placed.bound(letter).tree for letter in family[:rank]}) == 1:
+            placed.shared |= {argument.letter}
+        return
+    span = (trees[0].span[0], trees[-1].span[1]) if trees else row.spans[argument.letter]
+    once = len(trees) == 1 and rank > 1
+    if rank > len(family):
+        raise Mistakes([Mistake(f"{placed.name}: a space of {rank} sizes", span, f"{len(family)} sizes are the most")])
+    if len(trees) != rank and (not once or argument.letter == "n"):
+        raise Mistakes([_wrong_count(placed, argument, len(trees), span)])
+    if once:
+        placed.shared |= {argument.letter}
+    for axis in range(rank):
+        tree = trees[0] if once else trees[axis]
+        _bind(placed, family[axis], tree, scope, argument, span)
+
+
+def _wrong_count(placed: Placed, argument: Argument, count: int, span: Span) -> Mistake:
+    what = f"`{argument.word}`" if argument.word else f"the {argument.name}"
+    wrong = f"{placed.name}: {what} has {count} size{'s' if count != 1 else ''}, but what comes in has {placed.rank}"
+    example = " x ".join(AXES[argument.letter][: placed.rank])
+    return Mistake(wrong, span, f"name one size for each axis: `{example}`", "sizes.count")
+
+
+def _bind(
+    placed: Placed, letter: str, tree: Expr, scope: Mapping[str, Value], argument: Argument, span: Span | None = None
+) -> Value:
+    """A letter of the rules stands for what the row says (at `span`), if that is a value that it can have."""
+    if placed.kind.source and (coming := letters_in(tree).get("in")):
+        wrong = f"{placed.name}: nothing comes in before the input"
+        raise Mistakes([Mistake(wrong, coming.span, "`in` stands in later layers")])
+    with in_layer(placed):
+        value = bound_value(tree, scope)
+    _check_value(placed, letter, value, tree.span, argument)
+    placed.bind(letter, _as_shown(tree, value, scope), value, Source("given", span or tree.span))
+    return value
+
+
+def checked_row(name: str, kind: Kind, layer: Element, row: Row, letters: Mapping[str, Value]) -> list[Mistake]:
+    """What is wrong with the values of a row, as far as that is seen without knowing what comes in."""
+    placed = Placed(name, kind, layer, (1, ()))
+    mistakes: list[Mistake] = []
+    for argument in kind.row:
+        if not isinstance(argument, Argument):
+            continue
+        for letter in filter(None, (argument.at, argument.letter)):
+            for tree in row.values.get(letter, ()):
+                if "in" not in letters_in(tree):
+                    try:
+                        _bind(placed, letter, tree, letters, argument)
+                    except Mistakes as error:
+                        mistakes += error.mistakes
+                    except Impossible:  # the layer itself will tell
+                        continue
+    return mistakes
+
+
+def bound_value(tree: Expr, scope: Mapping[str, Value]) -> Value:
+    """The value of an expression of the text. Raises `Mistakes` at what has none, or is too tangled."""
+    if tangled := too_tangled(tree):
+        raise Mistakes([tangled])
+    return evaluate(tree, scope)
+
+
+def _as_shown(tree: Expr, value: Value, scope: Mapping[str, Value]) -> Expr:
+    """A number as its value; the file's letters as they were written; numbers and a block's names put in."""
+    if is_number(value):
+        return tree_of(value)
+    known = {name: tree_of(scope[name]) for name in letters_in(tree) if getattr(scope[name], "name", "") != name}
+    return substitute(tree, known) if known else tree
+
+
+def _bind_default(placed: Placed, letter: str, default: str | Expr) -> None:
+    tree = formula(default) if isinstance(default, str) else default
+    with in_layer(placed, placed.layer.span):
+        value = evaluate(tree, placed.values)
+    spoken = specialised(tree, {name: NEUTRAL[name] for name in letters_in(tree) if name not in placed.letters})
+    shown = substitute(spoken, {name: placed.letters[name].tree for name in letters_in(spoken)})
+    placed.bind(letter, shown, value, Source("default"))
+
+
+def _check_value(placed: Placed, letter: str, value: Value, span: Span, argument: Argument) -> None:
+    """Whole, and at least (at most) what makes sense; with letters these are conditions."""
+    least = 1 if letter == argument.at else argument.least
+    is_so = f"{placed.name}: {_named(argument, letter, placed.kind)} is "
+    if not argument.rational:
+        _check_whole(placed, letter, value, span, is_so)
+    verdict = True if least is None else at_least(algebra.subtract(value, least))
+    if verdict is False:
+        raise Mistakes([Mistake(is_so + _text(value), span, f"it must be at least {least}", "value.least")])
+    if isinstance(verdict, AtLeast):
+        placed.conditions[letter, "least"] = verdict
+    if argument.most is not None and is_number(value) and value > argument.most:
+        raise Mistakes([Mistake(is_so + _text(value), span, f"it must be at most {argument.most}", "value.most")])
+
+
+def _check_whole(placed: Placed, letter: str, value: Value, span: Span, is_so: str) -> None:
+    top, bottom = algebra.numerator_denominator(value)
+    if is_number(value) and bottom != 1:
+        hint = "sizes and counts are integers; `a//b` rounds down"
+        raise Mistakes([Mistake(f"{is_so}{_text(value)}, not an integer", span, hint, "value.whole")])
+    if not is_number(value):
+        verdict = divides(top, bottom)
+        if isinstance(verdict, Divides):
+            placed.conditions[letter, "whole"] = verdict
+
+
+def _named(argument: Argument, letter: str, kind: Kind) -> str:
+    """What a person calls the value."""
+    if letter == argument.at:
+        return "the number of features" if argument.free else "the number of filters"
+    if argument.word:
+        return f"`{argument.word}`"
+    return "a size of the window" if argument.letter == "n" else f"the {argument.name or 'value'}"
+
+
+def _text(value: Value) -> str:
+    return print_math(tree_of(value))

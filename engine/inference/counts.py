@@ -1,0 +1,194 @@
+"""What is counted in a layer: for each quantity its rule, the kind's own or one that all kinds share."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from ...grammar import Expr, Mistake, Mistakes, Number, print_math
+from ..conditions import without_roundings
+from ..formulas import (
+    FLOPS,
+    LETTERS,
+    MEMORY,
+    MEMORY_IN_TIME,
+    NO_CONNECTIONS,
+    NO_COPY,
+    OWNED,
+    PARAMS_MEMORY,
+    SUMMED,
+    TRAINABLE,
+    UNITS,
+    UNITS_IN_TIME,
+    Form,
+    Rule,
+    comparison,
+    letters_in,
+    part_with,
+    specialised,
+    tree_of,
+)
+from ..layers import NOTHING, Kind
+from ..values import ByZero, Impossible, Value, algebra
+from .placed_layer import Placed, Source, Turns
+
+
+def rule_of(kind: Kind, quantity: str) -> Rule | None:
+    """The rule by which a count of this kind is worked out; None where nobody counts it."""
+    match quantity:
+        case "params" | "frozen" | "buffers" | "macs":
+            return getattr(kind, quantity)
+        case "weights" | "biases":
+            return part_of(kind.params, quantity)
+        case "trainable":
+            return kind.params if kind.frozen.text == "0" else TRAINABLE
+        case "flops":
+            return FLOPS if kind.macs.text != "0" else kind.macs
+        case "params_memory":
+            return PARAMS_MEMORY if kind.params.text != "0" else kind.params
+        case "units":
+            return UNITS_IN_TIME if kind.time == "stays" else UNITS
+        case "memory" if kind.in_place:
+            return NO_COPY
+        case "memory":
+            return kind.memory or (MEMORY_IN_TIME if kind.time == "stays" else MEMORY)
+        case _:
+            return kind.connections or (NO_CONNECTIONS if kind.in_place or kind.source else None)
+
+
+@functools.cache
+def part_of(rule: Rule, quantity: str) -> Rule:
+    """The weights' or the biases' part of a rule for parameters: biases are all that `b` counts."""
+    if rule is NOTHING:
+        return rule
+    reason = "all but the biases" if quantity == "weights" else "the biases alone"
+    part = functools.partial(part_with, name="b") if quantity == "biases" else _without_biases
+    forms = (Form(print_math(part(form.tree)), form.when, reason, form.taught) for form in rule.forms if _for_any(form))
+    return Rule(f"{rule.id}.{quantity}", print_math(part(rule.general.tree)), reason, forms=tuple(forms))
+
+
+def _without_biases(tree: Expr) -> Expr:
+    return specialised(tree, {"b": 0})
+
+
+def _for_any(form: Form) -> bool:
+    """Whether a form is true whatever the number of biases."""
+    return "b" not in {letter for text in form.when for letter in letters_in(comparison(text))}
+
+
+def counted(placed: Placed, quantity: str) -> Value:
+    """A layer's count, worked out when it is first asked for. Raises `Mistakes` where nobody counts it."""
+    return 0 if placed.again and quantity in OWNED else _counted(placed, quantity)
+
+
+def _counted(placed: Placed, quantity: str) -> Value:
+    """A count whoever owns the parameters: each use of those of another layer is work, and links, of its own."""
+    if quantity not in placed.counts and placed.whole and quantity in SUMMED:
+        placed.counts[quantity] = _together(placed, quantity)
+    if quantity not in placed.counts:
+        rule = rule_of(placed.kind, quantity)
+        if rule is None:
+            raise Mistakes([_not_counted(placed, quantity)])
+        _bind_counts(placed, rule)
+        with _of(placed, quantity):
+            placed.counts[quantity] = rule.value(placed.values)
+    return placed.counts[quantity]
+
+
+@contextlib.contextmanager
+def _of(placed: Placed, quantity: str) -> Iterator[None]:
+    """What is impossible names the layer and the quantity."""
+    try:
+        yield
+    except Impossible as error:
+        raise Mistakes([Mistake(f"{placed.name}.{quantity}: {error}", None, error.hint)]) from None
+
+
+def _together(placed: Placed, quantity: str) -> Value:
+    """The counts of all that stands inside."""
+    with _of(placed, quantity):
+        inside = [counted(layer, quantity) for branch in placed.branches for layer in branch.layers]
+        rows = summed_turns(placed, quantity)
+        inside += [_of_turns(placed, turns, lambda layer: counted(layer, quantity)) for turns in rows]
+        return algebra.add([*inside, of_itself(placed, quantity)])
+
+
+def summed_turns(placed: Placed, quantity: str) -> tuple[Turns, ...]:
+    """The turns as their counts are summed: a first one that stands apart with the others, if it counts like them."""
+    if len(placed.turns) != 2:
+        return placed.turns
+    first, general = placed.turns
+    with contextlib.suppress(ByZero):  # the formula of the others has no value there
+        one, others = one_turn(first, quantity), one_turn(general, quantity)
+        if general.index is not None and one == algebra.put_symbol(others, general.index, first.first):
+            return (replace(general, first=first.first, offset=0),)
+    return placed.turns
+
+
+def one_turn(turns: Turns, quantity: str) -> Value:
+    """What one of these turns counts, all copies of it together."""
+    return _one_turn(turns, lambda layer: counted(layer, quantity))
+
+
+def _one_turn(turns: Turns, count: Callable[[Placed], Value]) -> Value:
+    one = algebra.add(list(map(count, turns.layers)))
+    return one if turns.copies == 1 else algebra.multiply([turns.copies, one])
+
+
+def _of_turns(placed: Placed, turns: Turns, count: Callable[[Placed], Value]) -> Value:
+    """A count summed over turns: as often as they are there where all are alike, else over their index."""
+    one = _one_turn(turns, count)
+    if turns.index is None or not algebra.letters_of(one) & algebra.letters_of(turns.index):
+        return algebra.multiply([turns.times, one])
+    one = without_roundings(one, turns.index, turns.last, placed.conditions.values())
+    return algebra.summation(one, turns.index, turns.first, turns.last)
+
+
+def layers_of(placed: Placed) -> Value:
+    """The number of layers with parameters, those of a body in every repetition; a layer used again counts once."""
+    return summed_over(placed, "layers", lambda layer: int(counted(layer, "params") != 0))
+
+
+def summed_over(placed: Placed, name: str, count: Callable[[Placed], Value]) -> Value:
+    """A count of single layers, kept under a name, summed over all repetitions; 0 for what is used again."""
+    if placed.again:
+        return 0
+    if name not in placed.counts and not placed.whole:
+        placed.counts[name] = count(placed)
+    if name not in placed.counts:
+        inside = [summed_over(layer, name, count) for branch in placed.branches for layer in branch.layers]
+        inside += [_of_turns(placed, turns, lambda layer: summed_over(layer, name, count)) for turns in placed.turns]
+        placed.counts[name] = algebra.add(inside)
+    return placed.counts[name]
+
+
+def of_itself(placed: Placed, quantity: str) -> Value:
+    """What a join adds to the counts of its branches: its own products, and the values that go out are kept."""
+    match quantity:
+        case "memory" if placed.branches:
+            return algebra.multiply([placed.element_size, placed.features, *placed.space])
+        case "macs" | "flops":
+            return algebra.multiply([1 if quantity == "macs" else 2, placed.kind.macs.value(placed.values)])
+        case _:
+            return 0
+
+
+def _bind_counts(placed: Placed, rule: Rule) -> None:
+    """The letters of a rule that stand for other counts, or for the bytes of a value."""
+    for letter in rule.needed:
+        if letter in LETTERS and letter not in placed.known:
+            value = _counted(placed, LETTERS[letter])
+            placed.find(letter, tree_of(value), value, Source("derived"))
+        elif letter == "E":
+            placed.find(letter, Number(placed.element_size), placed.element_size, Source("chosen"))
+
+
+def _not_counted(placed: Placed, quantity: str) -> Mistake:
+    from ..layers import ALL
+
+    known = ", ".join(kind.word for kind in ALL if kind.connections)
+    return Mistake(
+        f"{placed.name}: nobody counts the {quantity} of `{placed.kind.word}`", None, f"they are counted for {known}"
+    )

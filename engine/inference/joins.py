@@ -1,0 +1,190 @@
+"""Branches that meet: their sizes must agree, by number, in normal form, or as a condition that is stated.
+
+A value that comes to a join has axes as everywhere in the language: 0 are the features, 1 is the first size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from ...grammar import Element, Mistake, Mistakes, Number, print_math, word_of
+from ...grammar import Shape as ShapeTree
+from ..conditions import AtLeast, Divides, divides
+from ..formulas import tree_of
+from ..layers import SPACES, Kind
+from ..resolution import Row
+from ..values import Value, algebra, is_number, remainder_of
+from .binding import bind_row, in_layer
+from .infer_layer import bind_output
+from .placed_layer import Branch, Placed, Source
+from .requirements import Verdict, check_needs, equal
+from .shapes import Shape
+
+Sizes = tuple[Value, ...]
+"""The features and every size, by the number of their axis."""
+
+DIFFERENT = "join.alike"
+"""The mistake of sizes that are never equal; where they are letters, a value of 1 may still be repeated."""
+
+MOST = len(SPACES)
+"""How many axes a value has at most."""
+
+
+def join(
+    name: str,
+    kind: Kind,
+    layer: Element,
+    row: Row,
+    comes_in: Shape,
+    branches: tuple[Branch, ...],
+    letters: Mapping[str, Value],
+    follows: frozenset[str],
+) -> Placed:
+    """The join of what all branches give. Raises `Mistakes` where they do not fit."""
+    words = follows.union(row.words)
+    placed = Placed(name, kind.under(words), layer, comes_in, words=words, branches=branches)
+    bind_row(placed, row, letters)
+    placed.bind("N", Number(len(branches)), len(branches), Source("derived"))
+    with in_layer(placed):
+        placed.features, *space = JOINED[kind.joins](placed, [_sizes(branch.gives) for branch in branches])
+    placed.space = tuple(space)
+    bind_output(placed)
+    placed.bind("k", tree_of(placed.features), placed.features, Source("derived"))
+    return placed
+
+
+def _sizes(shape: Shape) -> Sizes:
+    return shape[0], *shape[1]
+
+
+def _alike(placed: Placed, ends: Sequence[Sizes]) -> Sizes:
+    """Value by value; an axis of 1 meets every other, and sizes that a value lacks are its first."""
+    ends = _of_one_rank(ends)
+    out = tuple(_met(placed, axis, [end[axis] for end in ends], one_meets_all=True) for axis in range(len(ends[0])))
+    check_needs(placed)
+    return out
+
+
+def _of_one_rank(ends: Sequence[Sizes]) -> list[Sizes]:
+    """As NumPy and Keras have it, where the features lie last: a vector has one value for all places of a map."""
+    rank = max(map(len, ends))
+    return [(end[0], *(1,) * (rank - len(end)), *end[1:]) for end in ends]
+
+
+def _beside(placed: Placed, ends: Sequence[Sizes]) -> Sizes:
+    """One after another along an axis, alike along the others."""
+    for number, end in enumerate(ends):
+        if len(end) != len(ends[0]):
+            raise Mistakes([_not_alike(placed, number)])
+    beside = _axis(placed, "i", 0)
+    return tuple(
+        algebra.add([end[axis] for end in ends]) if axis == beside else _met(placed, axis, [end[axis] for end in ends])
+        for axis in range(len(ends[0]))
+    )
+
+
+def _products(placed: Placed, ends: Sequence[Sizes]) -> Sizes:
+    """What both have besides the axes that are added up: the first one's axes, then the second's, the features last."""
+    rest: list[Value] = []
+    for number, (letter, length) in enumerate((("i", "c"), ("j", "c_2"))):
+        axis, end = _axis(placed, letter, number), ends[number]
+        placed.bind(length, tree_of(end[axis]), end[axis], Source("before"))
+        rest += [end[other] for other in (*range(1, len(end)), 0) if other != axis]
+    check_needs(placed)
+    if len(rest) > MOST:
+        wrong = f"what goes out has {len(rest)} axes"
+        raise Mistakes([Mistake(wrong, placed.layer.span, f"features and {MOST - 1} sizes are the most", "rank")])
+    *space, features = rest or [1]
+    return features, *space
+
+
+JOINED: Mapping[str, Callable[[Placed, Sequence[Sizes]], Sizes]] = {
+    "alike": _alike,
+    "beside": _beside,
+    "products": _products,
+}
+"""The ways in which branches meet."""
+
+
+def _axis(placed: Placed, letter: str, number: int) -> int:
+    """An axis of what a branch gives."""
+    axis, end = placed.values[letter], placed.branches[number].gives
+    if isinstance(axis, int) and axis <= len(end[1]):
+        return axis
+    said = f"`{print_math(tree_of(axis))}`"
+    wrong = f"{_shown(end)} has no axis {said}" if is_number(axis) else f"the axis {said} is no number"
+    span = placed.bound(letter).source.span or placed.layer.span
+    raise Mistakes([Mistake(wrong, span, "0 are the features, 1 is the first size", "axis")])
+
+
+def _met(placed: Placed, axis: int, sizes: Sequence[Value], one_meets_all: bool = False) -> Value:
+    """What goes out along an axis: all sizes are equal, certainly or under conditions; else two branches are shown.
+
+    Of sizes that are equal under conditions the plainest goes on: `h`, not `2*floor(h/2)`; else the join's input's.
+    """
+    many = [number for number, size in enumerate(sizes) if not (one_meets_all and size == 1)] or [0]
+    first = many[0]
+    for number in many[1:]:
+        verdict = _same(algebra.subtract(sizes[first], sizes[number]))
+        if verdict is False:
+            raise Mistakes([_not_alike(placed, number, first)])
+        for side, condition in enumerate(verdict if isinstance(verdict, tuple) else (verdict,)):
+            if isinstance(condition, (AtLeast, Divides)):
+                placed.conditions["branch", number, axis, side] = condition
+    came = {*_sizes(placed.comes_in)[axis : axis + 1]}
+    met = dict.fromkeys(sizes[number] for number in many)
+    return min(met, key=lambda size: (algebra.roundings(size), size not in came)) if len(met) > 1 else sizes[first]
+
+
+def _same(difference: Value) -> Verdict:
+    """Whether a difference is 0; where that hangs on a remainder alone, as for `ceil(h/2) = floor(h/2)`, say so."""
+    if not is_number(difference) and (whole := algebra.multiple_of(difference)):
+        return divides(*whole)
+    if not is_number(difference) and len(algebra.letters_of(difference)) == 1 and (by := remainder_of(difference)):
+        letter, divisor = by
+        return divides(letter, divisor)
+    return equal(difference)
+
+
+def _not_alike(placed: Placed, number: int, other: int = 0) -> Mistake:
+    ends = ((other, placed.branches[other].gives), (number, placed.branches[number].gives))
+    shown = " and ".join(f"{_shown(end)} (branch {i + 1})" for i, end in ends)
+    beside = placed.kind.joins == "beside"
+    what = "features and other sizes" if beside and placed.values["i"] else "sizes" if beside else "features and sizes"
+    hint = f"all branches of `{placed.kind.word}` must have the same {what}"
+    return Mistake(f"{shown} do not meet", word_of(placed.layer), hint, f"join.{placed.kind.joins}")
+
+
+def _shown(shape: Shape) -> str:
+    features, space = shape
+    if not space:
+        return f"`{print_math(tree_of(features))}`"
+    return f"`{print_math(ShapeTree(tree_of(features), tuple(map(tree_of, space))))}`"
+
+
+def repeated(placed: Placed) -> set[tuple[int, int]]:
+    """Which branches have an axis of 1 that meets more places: the branch and the axis, by their numbers."""
+    if placed.kind.joins != "alike":
+        return set()
+    out, *ends = _of_one_rank([_sizes(placed.goes_out), *(_sizes(branch.gives) for branch in placed.branches)])
+    return {(n, axis) for n, end in enumerate(ends) for axis, size in enumerate(end) if size == 1 != out[axis]}
+
+
+def may_repeat(placed: Placed, least: Callable[[Value], Value]) -> bool:
+    """Whether a size that is a letter may be 1, which is repeated by that value: sizes need not be equal then.
+
+    `least` writes a value with its letters as what they are more than they must be.
+    """
+    if placed.kind.joins != "alike":
+        return False
+    ends = _of_one_rank([_sizes(branch.gives) for branch in placed.branches])
+    axes = [dict.fromkeys(size for size in sizes if size != 1) for sizes in zip(*ends, strict=True)]
+    different = [size for sizes in axes if len(sizes) > 1 for size in sizes]
+    return any(not algebra.at_least_zero(algebra.subtract(least(size), 2)) for size in different)
+
+
+def lies_evenly(placed: Placed) -> bool:
+    """Whether each place that goes out comes from the same place of every branch."""
+    if placed.kind.joins == "alike":
+        return not any(axis for _, axis in repeated(placed))
+    return placed.kind.joins == "beside" and placed.values["i"] == 0

@@ -1,0 +1,82 @@
+"""Layers inside of others, by path: `fire1.conv2`, `loop1[3].c`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from ..conditions import AtLeast, at_least
+from ..resolution import steps_of
+from ..values import Value, algebra
+from .placed_layer import Branch, Placed, Turns
+from .shapes import put_in
+
+
+def inside_of(names: Mapping[str, Placed], path: str, letters: Mapping[str, Value] | None = None) -> Placed | None:
+    """What stands at a path; None where there is nothing, or where turns differ and none is named."""
+    (first, turn), *rest = steps_of(path)
+    placed = names.get(first)
+    for name, following in rest:
+        if placed is None:
+            return None
+        placed = _named(_turn(placed, turn, letters or {}), name)
+        turn = following
+    return placed if not turn else None
+
+
+def _turn(placed: Placed, turn: str, letters: Mapping[str, Value]) -> tuple[Placed, ...]:
+    """The layers of one turn; without its number where all turns are alike."""
+    if not turn:
+        alike = len(placed.turns) == 1 and placed.turns[0].index is None
+        return in_place(placed.turns[0], placed.before) if alike else ()
+    value = int(turn) if turn.isdecimal() else letters.get(turn)
+    found = None if value is None else placed.turn(value)
+    return found.layers if found else ()
+
+
+def _named(layers: tuple[Placed, ...], name: str) -> Placed | None:
+    for layer in layers:
+        if layer.name == name:
+            return layer
+        for branch in layer.branches:
+            if (found := _named(branch.layers, name)) is not None:
+                return found
+    return None
+
+
+def when_there(repeat: Placed, index: Value, turn: Branch, layer: Placed) -> tuple[AtLeast, ...]:
+    """What must hold for a layer of a turn that was asked for to be there, as it is.
+
+    A first turn that stands apart is one of these turns where the same comes into the layer there.
+    """
+    if not turn.when or len(repeat.turns) != 2:
+        return turn.when
+    first, general = repeat.turns
+    twin = _named(first.layers, layer.name)
+    letter, more = algebra.letter_and_number(index)
+    if twin is None or letter is None or layer.whole or layer.also or layer.again:
+        return turn.when
+    start = algebra.subtract(first.first, more)
+    if put_in(twin.comes_in, letter, start) != put_in(layer.comes_in, letter, start):
+        return turn.when
+    sides = at_least(algebra.subtract(index, first.first)), at_least(algebra.subtract(general.last, index))
+    return turn.when if False in sides else tuple(one for one in sides if isinstance(one, AtLeast))
+
+
+def in_place(turns: Turns, before: Placed | None) -> tuple[Placed, ...]:
+    """The layers of a body, behind what stands before it where that is known: in a block, and in a first turn."""
+    alone = turns.offset == 0 and turns.first == turns.last
+    return tuple(_behind(turns.layers, before, {})) if alone and before else turns.layers
+
+
+def _behind(layers: tuple[Placed, ...], before: Placed | None, new: dict[str, Placed]) -> Iterator[Placed]:
+    for layer in layers:
+        source = new.get(layer.before.name, layer.before) if layer.before else before
+        branches = tuple(_branch_behind(branch, source, new) for branch in layer.branches)
+        new[layer.name] = replace(layer, before=source, branches=branches)
+        yield new[layer.name]
+
+
+def _branch_behind(branch: Branch, before: Placed | None, new: dict[str, Placed]) -> Branch:
+    layers = tuple(_behind(branch.layers, before, new))
+    return Branch(layers, branch.gives, new.get(branch.end.name, branch.end) if branch.end else None)

@@ -1,0 +1,104 @@
+"""Whether a layer is possible where it stands: what its kind needs, with numbers or as conditions."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+from ...grammar import Comparison, Mistake, Mistakes, Product, Span, print_math
+from ..conditions import AtLeast, Divides, at_least, divides
+from ..formulas import AXES, Need, evaluate, filled_in, letters_in, tree_of
+from ..values import Value, algebra, is_number
+from .placed_layer import Placed
+
+ALONG = ("first", "second", "third")
+
+
+def check_needs(placed: Placed) -> None:
+    """What the kind needs, along every axis where it speaks of one; with letters these are conditions."""
+    mistakes: list[Mistake] = []
+    for number, need in enumerate(placed.kind.needs):
+        along_axes = any(letter in placed.kind.axis_letters for letter in need.letters) and not need.together
+        axes = range(placed.rank if along_axes else 1)
+        verdicts = {axis: _verdict(need, placed, axis) for axis in axes}
+        if wrong := [axis for axis, verdict in verdicts.items() if verdict is False]:
+            mistake = _not_met(placed, need, wrong, axes)
+            mistakes += [mistake] if mistake not in mistakes else []
+        for axis, verdict in verdicts.items():
+            if isinstance(verdict, tuple):
+                placed.conditions |= {(number, axis, side): one for side, one in enumerate(verdict)}
+            elif not isinstance(verdict, bool):
+                placed.conditions[number, axis] = verdict
+    mistakes += _others_alike(placed)
+    if mistakes:
+        raise Mistakes(mistakes)
+
+
+def _others_alike(placed: Placed) -> Iterator[Mistake]:
+    """What is wrong with further inputs that must have the sizes of the first one."""
+    for other in placed.kind.others:
+        if not other.alike or other.word not in placed.also:
+            continue
+        name, (_, space) = placed.also[other.word]
+        sizes = list(zip(placed.comes_in[1], space, strict=False))
+        verdicts = [equal(algebra.subtract(one, two)) for one, two in sizes]
+        if len(space) != len(placed.comes_in[1]) or False in verdicts:
+            shown = [" x ".join(print_math(tree_of(s)) for s in one) or "none" for one in (placed.comes_in[1], space)]
+            wrong = f"what comes in has the sizes {shown[0]}, and `{name}` has {shown[1]}"
+            yield Mistake(wrong, placed.layer.span, "both inputs must have the same sizes", "second.sizes")
+        for axis, verdict in enumerate(verdicts):
+            for side, one in enumerate(verdict if isinstance(verdict, tuple) else (verdict,)):
+                if not isinstance(one, bool):
+                    placed.conditions[other.word, axis, side] = one
+
+
+Verdict = AtLeast | Divides | tuple[AtLeast, AtLeast] | bool
+"""Decided, or the condition under which it holds; an equation is two of them."""
+
+
+def _verdict(need: Need, placed: Placed, axis: int) -> Verdict:
+    values = placed.axis(axis)
+    try:
+        return _judged(need.condition, tuple(values[name] for name in letters_in(need.condition)))
+    except Mistakes as error:  # which point into the text of the need
+        raise Mistakes([Mistake(m.message, placed.layer.span, m.hint, m.id) for m in error.mistakes]) from None
+
+
+@functools.lru_cache(maxsize=20_000)
+def _judged(condition: Comparison, values: tuple[Value, ...]) -> Verdict:
+    letters = dict(zip(letters_in(condition), values, strict=True))
+    left = condition.left
+    if condition.op == "=" and isinstance(left, Product) and left.factors[-1][0] == "%":
+        value, by = (evaluate(factor, letters) for _, factor in left.factors)
+        return divides(value, by)
+    difference = algebra.subtract(evaluate(left, letters), evaluate(condition.right, letters))
+    return at_least(difference) if condition.op == ">=" else equal(difference)
+
+
+def equal(difference: Value) -> Verdict:
+    """Whether a difference is 0: two conditions where letters leave it open."""
+    if is_number(difference):
+        return difference == 0
+    sides = at_least(difference), at_least(algebra.negate(difference))
+    if False in sides:
+        return False
+    open_sides = [side for side in sides if isinstance(side, AtLeast)]
+    if len(open_sides) == 2:
+        return open_sides[0], open_sides[1]
+    return open_sides[0] if open_sides else True
+
+
+def _not_met(placed: Placed, need: Need, wrong: list[int], axes: range) -> Mistake:
+    """The sizes along all axes are shown together, `5x5` for 5 and 5."""
+    values = [placed.axis(axis) for axis in axes]
+    where = f", along the {ALONG[wrong[0]]} axis" if len(wrong) < len(axes) else ""
+    wrong_is = filled_in(need.wrong, *values) + where
+    return Mistake(wrong_is, _blamed(placed, need, wrong[0]), filled_in(need.hint, *values), need.id)
+
+
+def _blamed(placed: Placed, need: Need, axis: int) -> Span:
+    """Where the row gives the last of the letters that the need speaks of; else the whole layer."""
+    names = [AXES[name][axis] if name in AXES else name for name in need.letters]
+    sources = [placed.letters[name].source for name in names if name in placed.letters]
+    spans = [source.span for source in sources if source.how == "given" and source.span]
+    return spans[-1] if spans else placed.layer.span

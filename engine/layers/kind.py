@@ -1,0 +1,243 @@
+"""A layer kind: one declarative value that says all there is to say about it.
+
+A new kind is such a value in `engine/layers/`, its name in the list there, and a case file.
+Nothing else, neither the grammar nor a writer, learns of it.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ..formulas import Need, Reach, Rule
+from .calls import Call
+
+CONVENTIONS = ("textbook", "keras", "torch")
+"""Whose way of counting is followed where they differ; a kind may have variants for some of them."""
+
+STRICT = "strict"
+"""Beside the convention: a stride must divide, as in CS231n."""
+
+SPACES = ("vector", "sequence", "image", "volume")
+"""What comes in, by the number of its sizes."""
+
+COUNTS = {"features", "size", "space", "biases", "params", "frozen", "buffers", "macs"}
+"""The fields that give figures."""
+
+NO_BUFFERS = Rule("none.buffers", "0", "nothing to keep")
+NOTHING = Rule("none.params", "0", "nothing to learn")
+NO_WORK = Rule("none.macs", "0", "no multiplication by a weight")
+KEPT = Reach(
+    Rule("kept.field", "R", "each place on its own"),
+    Rule("kept.jump", "J", "each place on its own"),
+    Rule("kept.start", "C", "each place on its own"),
+)
+"""A place that goes out sees what the same place sees that comes in."""
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a row.
+
+    `word` is the option's word (or words); without one the argument stands first in the row.
+    `letter` is what the rules call it, `name` (where there is no word) what a person calls it; with
+    `each_axis` it has a value for each axis of the input (one value serves them all, except in a
+    window), with `free` as many values as the row names, whatever comes in (`input`, `reshape`);
+    a `listed` one takes all the values of a list (`permute 2, 0, 1`). `at` is the letter of the
+    features that stand before an `@`. `default` is a formula in the rules' letters, None where there is
+    none: what stands first is then required, an option only where it says so. `instead` names the
+    letter of the first argument whose place an option takes (`upsample to 8x8`). `least` is the least
+    value that makes sense, None where a need says it. `words` may stand in place of a value
+    (`pad same`) and choose a variant of the kind; `refused` are words that others write there, with
+    what to write here.
+    """
+
+    letter: str
+    word: str = ""
+    each_axis: bool = False
+    free: bool = False
+    listed: bool = False
+    at: str = ""
+    default: str | None = None
+    required: bool = False
+    instead: str = ""
+    least: int | None = 1
+    most: int | None = None
+    rational: bool = False
+    words: tuple[str, ...] = ()
+    name: str = ""
+    refused: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def phrase(self) -> tuple[str, ...]:
+        """The words that announce the option."""
+        return tuple(self.word.split())
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Words that stand alone in a row (`no bias`, `ceil`): they set letters or choose a variant.
+
+    Of the flags with the same `either`, a row may say one.
+    """
+
+    word: str
+    sets: Mapping[str, int] = field(default_factory=dict)
+    either: str = ""
+
+    @property
+    def phrase(self) -> tuple[str, ...]:
+        return tuple(self.word.split())
+
+
+@dataclass(frozen=True)
+class Other:
+    """`from LABEL`: what an earlier layer gave comes in as well.
+
+    The rules know its features as `l_2` and the number of its positions as `S` (or as `features` and
+    `positions` say); where a row does not speak of it, they are those of the input before it. An `alike`
+    one must have the sizes of the first.
+    """
+
+    word: str = "from"
+    required: bool = False
+    features: str = "l_2"
+    positions: str = "S"
+    alike: bool = False
+
+    @property
+    def phrase(self) -> tuple[str, ...]:
+        return tuple(self.word.split())
+
+
+@dataclass(frozen=True)
+class Kind:
+    """All that netderive knows about a kind of layer.
+
+    - `word`: how the language calls it; `usage`: its line in the language's reference
+    - `summary`: the heading of its derivation, formulas in backticks (`window` stands for the whole window)
+    - `row`: the arguments and flags of its row; `roles`: what its letters mean where they differ from the board
+    - `ranks`: the numbers of spatial sizes that its input may have
+    - `features`, `size`: rules of the output, the size along each axis; None keeps what comes in;
+      `space` has a rule for each size that goes out, however many come in, and no rule (`flat`) gives a
+      vector; a row that gives `h_out` gives the space itself; `reorders`: the row's list says which axis
+      goes where; a `source` has nothing before it
+    - `joins`: it has branches, whose values meet where they are "alike" (a size of 1 is repeated), stand "beside"
+      each other along an axis `i`, or make "products" that are added up along the axes `i` and `j`
+    - `time`: the first size is time, letter `T`, and no axis of the rules: it "stays" or is "dropped"
+    - `axes`: how many axes the rules' letters have, where it is not the number of sizes that come in
+    - `params`: all that it holds, with `b` for the biases (0 with `no bias`; else how many a unit has: 1, or
+      what `biases` says); `frozen`: what of it is not trained; `buffers`: what it keeps and does not count
+    - `macs`: multiply-adds with a weight, one for each use; `connections`: links between values (LeCun et al.
+      1998), None where nobody counts them
+    - `memory`: bytes of all values that it keeps, where it keeps more than its output: what the layers that it
+      is made of give, as if they were written one by one
+    - `in_place`: it changes or rearranges the values where they lie, so that they are not kept twice
+    - `sees`: "all" of what comes in at every place that goes out, or one "place"; else the size rule says
+    - `calls`: what each framework calls it, argument by argument
+    - `needs`: what must hold; `variants`: fields that change under words of the row, a convention or the
+      space that comes in (`SPACES`), with a note of the reason; `also` adds to the needs; `disputed` says
+      that a convention changes something
+    - `flow`: no layer, but a body of layers or a way between them
+    - `tied`: the kind that its table is when used from the other side, and the letter of what then goes out
+    - `aliases`: what others call it besides the frameworks, for hints only
+    - `chosen`: the words under which it is as it is (`under`)
+    """
+
+    word: str
+    usage: str
+    summary: str
+    row: tuple[Argument | Flag | Other, ...] = ()
+    roles: Mapping[str, str] = field(default_factory=dict)
+    ranks: tuple[int, ...] = (0, 1, 2, 3)
+    features: Rule | None = None
+    size: Rule | None = None
+    space: tuple[Rule, ...] | None = None
+    source: bool = False
+    reorders: bool = False
+    joins: str = ""
+    time: str = ""
+    axes: int | None = None
+    biases: int = 1
+    params: Rule = NOTHING
+    frozen: Rule = NOTHING
+    buffers: Rule = NO_BUFFERS
+    macs: Rule = NO_WORK
+    connections: Rule | None = None
+    memory: Rule | None = None
+    in_place: bool = False
+    sees: str = ""
+    needs: tuple[Need, ...] = ()
+    variants: Mapping[tuple[str, ...], Mapping[str, Any]] = field(default_factory=dict)
+    note: str = ""
+    aliases: tuple[str, ...] = ()
+    calls: Mapping[str, tuple[Call, ...]] = field(default_factory=dict)
+    disputed: bool = False
+    tied: tuple[str, str] | None = None
+    flow: bool = False
+    chosen: frozenset[str] = field(default=frozenset(), compare=False)
+
+    def __hash__(self) -> int:
+        return hash(self.word)
+
+    @functools.cached_property
+    def options(self) -> tuple[Argument | Flag | Other, ...]:
+        """What has a word, the longest phrase first."""
+        return tuple(sorted((a for a in self.row if a.word), key=lambda a: -len(a.phrase)))
+
+    @functools.cached_property
+    def first(self) -> tuple[Argument, ...]:
+        """What stands at the row's begin without a word."""
+        return tuple(a for a in self.row if isinstance(a, Argument) and not a.word)
+
+    @property
+    def flat(self) -> bool:
+        """Whether a vector goes out."""
+        return self.space == ()
+
+    @functools.cached_property
+    def axis_letters(self) -> frozenset[str]:
+        """The letters that have a value for each axis."""
+        named = {a.letter for a in self.row if isinstance(a, Argument) and a.each_axis}
+        return frozenset({"h", "h_out", *named})
+
+    @functools.cached_property
+    def others(self) -> tuple[Other, ...]:
+        """The further inputs that a row may name."""
+        return tuple(a for a in self.row if isinstance(a, Other))
+
+    @functools.cached_property
+    def gives_space(self) -> bool:
+        """Whether the row itself names the sizes that go out."""
+        return any(isinstance(a, Argument) and a.letter == "h_out" for a in self.row)
+
+    @property
+    def called(self) -> set[str]:
+        """What the frameworks call it."""
+        calls = (call for calls in self.calls.values() for call in calls if call.reads)
+        return {call.name.format(rank=rank) for call in calls for rank in (1, 2, 3)}
+
+    def under(self, words: frozenset[str]) -> Kind:
+        """The kind as it is under these words of the row and this convention."""
+        kind = _under(self, words) if self.variants else self
+        return _strict(kind) if STRICT in words and kind.size and kind.size.even else kind
+
+
+@functools.lru_cache(maxsize=1024)
+def _strict(kind: Kind) -> Kind:
+    """The kind, possible only where the floor of its size drops nothing."""
+    return replace(kind, needs=(*kind.needs, kind.size.even)) if kind.size and kind.size.even else kind
+
+
+@functools.lru_cache(maxsize=1024)
+def _under(kind: Kind, words: frozenset[str]) -> Kind:
+    changes: dict[str, Any] = {}
+    for needed, fields in kind.variants.items():
+        if words.issuperset(needed):
+            needs = (*changes.get("needs", kind.needs), *fields.get("also", ()))
+            changes |= {"needs": needs, **fields}
+    changes.pop("also", None)
+    disputed = any(set(needed) & {*CONVENTIONS} and set(fields) & COUNTS for needed, fields in kind.variants.items())
+    return replace(kind, **changes, variants={}, disputed=disputed, chosen=words)

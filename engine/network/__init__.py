@@ -1,0 +1,5 @@
+"""A whole network: run, unrolled, with its facts, table and receptive field."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,366 @@
+"""The figures of a layer from both runs: in the file's own letters, and as numbers where values are given."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ...grammar import Mistakes, print_math
+from ..conditions import AtLeast, Condition
+from ..formulas import REACHING, SUMMED, tree_of
+from ..inference import Branch, Placed, Turns, counted, in_place, when_there
+from ..resolution import one_of
+from ..values import Value, is_number
+from .receptive_field import reached, seen
+from .showing import Shown
+
+if TYPE_CHECKING:
+    import sympy
+
+
+@dataclass(frozen=True)
+class Figure(Shown):
+    """A quantity: in the file's own letters (`symbolic`), and as a number where the values given allow it.
+
+    `conditions` must hold for it to be so, whatever values are given; `assuming` names the layers whose output it takes
+    from what was assumed (`derive(.., assume=..)`).
+    """
+
+    symbolic: Value
+    value: int | Fraction | None
+    conditions: tuple[Condition, ...] = field(default=(), compare=False, repr=False)
+    assuming: frozenset[str] = frozenset()
+
+    @property
+    def expr(self) -> sympy.Expr:
+        """The quantity as a sympy expression, in the letters of `symbols`."""
+        from ..values import as_expression
+
+        return as_expression(self.symbolic)
+
+    @property
+    def symbols(self) -> dict[str, sympy.Symbol]:
+        """Its letters as sympy symbols, by name: sympy tells them from a `Symbol("k")` with no assumptions."""
+        return {} if is_number(self.symbolic) else {str(s): s for s in sorted(self.expr.free_symbols, key=str)}  # type: ignore[misc]
+
+    def at(self, /, **values: int | Fraction) -> int | Fraction:
+        """The exact number at values of all its letters, whatever values the network was derived with.
+
+        Raises `ValueError` for a letter that is missing or not there, and where the network is impossible.
+
+        >>> from netderive.engine import derive
+        >>> derive("input 1@h x 9 -> conv k@5x5").layer("conv1").macs.at(k=3, h=7)
+        1125
+        """
+        from .solving import number_at
+
+        return number_at(self, values)
+
+    def solve(self, relation: str, value: int | Fraction, /, **values: int | Fraction) -> range | tuple[int, ...]:
+        """All integers that one letter may be for this to be `=` or `<=` a value, the others at `values`.
+
+        Raises `ValueError` where more letters are free, or where nothing is known of how it grows in the letter.
+
+        >>> from netderive.engine import derive
+        >>> params = derive("input 3@h x h -> conv k@5x5 -> conv k@1x1").totals.params
+        >>> params.solve("=", 324), params.solve("<=", 400)
+        ((4,), range(1, 5))
+        """
+        from .solving import solutions
+
+        return solutions(self, relation, value, values)
+
+    def __repr__(self) -> str:
+        value = "" if self.value in (None, self.symbolic) else f" = {self.value}"
+        assumed = f", assuming the output of {', '.join(sorted(self.assuming))}" if self.assuming else ""
+        return f"<Figure {self.symbolic}{value}{assumed}>"
+
+
+def figure(
+    symbolic: Value, numeric: Value, conditions: tuple[Condition, ...] = (), assuming: frozenset[str] = frozenset()
+) -> Figure:
+    """A figure from both runs."""
+    return Figure(symbolic, numeric if is_number(numeric) else None, conditions, assuming)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class LayerFacts:
+    """A layer's figures, and the layer in its place in both runs; `before` is the name of what stands before it.
+
+    Before the first layer of a body that is what stands before the body: it gives what comes into the first turn.
+    `turn` says which turns of the repeat around it stands for, where these are not all alike: "1", "i", "2..N".
+    Where one turn was asked for, it is there if the conditions `when` hold.
+    """
+
+    symbolic: Placed
+    numeric: Placed
+    before: str = ""
+    turn: str = ""
+    when: tuple[AtLeast, ...] = ()
+    stated: tuple[Condition, ...] = field(default=(), compare=False, repr=False)
+    assuming: frozenset[str] = frozenset()
+
+    @functools.cached_property
+    def branches(self) -> tuple[tuple[LayerFacts, ...], ...]:
+        """The branches of a join."""
+        pairs = zip(self.symbolic.branches, self.numeric.branches, strict=True)
+        return tuple(
+            facts_of(one.layers, other.layers, self.before, self.turn, self.stated, self.assuming)
+            for one, other in pairs
+        )
+
+    @functools.cached_property
+    def turns(self) -> tuple[TurnFacts, ...]:
+        """The turns of a repeat, those together that are alike; a block has one."""
+        return tuple(_turns(self))
+
+    @property
+    def whole(self) -> bool:
+        """Whether it stands for what is inside: a join, a repeat, the use of a block."""
+        return self.symbolic.whole
+
+    @property
+    def bodies(self) -> Iterator[tuple[LayerFacts, ...]]:
+        """The rows of layers that stand inside."""
+        yield from self.branches
+        yield from (turns.layers for turns in self.turns)
+
+    @property
+    def times(self) -> Figure | None:
+        """How many turns a repeat has; None for what is none."""
+        if self.symbolic.times is None or self.numeric.times is None:
+            return None
+        return self._figure(self.symbolic.times, self.numeric.times)
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of what it goes on from: for a join the ends of its branches."""
+        placed = self.symbolic
+        before = placed.before.name if placed.before else self.before
+        if placed.kind.source or not before:
+            return ()
+        ends = tuple(branch.end.name if branch.end else before for branch in placed.branches)
+        return (*(ends or (before,)), *(name for name, _ in placed.also.values()))
+
+    @property
+    def name(self) -> str:
+        return self.symbolic.name
+
+    @property
+    def kind(self) -> str:
+        return self.symbolic.kind.word
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.symbolic.layer.span
+
+    @property
+    def features(self) -> Figure:
+        return self._figure(self.symbolic.features, self.numeric.features)
+
+    @property
+    def space(self) -> tuple[Figure, ...]:
+        return tuple(map(self._figure, self.symbolic.space, self.numeric.space))
+
+    @property
+    def units(self) -> Figure:
+        return self.count("units")
+
+    def count(self, quantity: str) -> Figure:
+        """One of `SUMMED`, or the units. Raises `Mistakes` where nobody counts it in such a layer.
+
+        >>> from netderive.engine import derive
+        >>> derive("input 1@28x28 -> conv 32@5x5").layer("conv1").count("weights").value
+        800
+        """
+        one_of(quantity, (*SUMMED, "units"), "count")
+        return self._figure(counted(self.symbolic, quantity), counted(self.numeric, quantity))
+
+    def _figure(self, symbolic: Value, numeric: Value) -> Figure:
+        return figure(symbolic, numeric, (*self.stated, *self.when), self.assuming)
+
+    def reach(self, quantity: str) -> tuple[Figure, ...]:
+        """One of `REACHING`, along each axis of the network's input. Raises `Mistakes` where there is none."""
+        one_of(quantity, REACHING, "quantity of what is seen")
+        numeric = reached(self.numeric, quantity)
+        return tuple(map(self._figure, reached(self.symbolic, quantity) if self.seen_in_letters else numeric, numeric))
+
+    @property
+    def seen_in_letters(self) -> bool:
+        """Whether what it sees is known in letters: the number of turns before it must be a number for that."""
+        try:
+            seen(self.symbolic)
+        except Mistakes:
+            return False
+        return True
+
+    @property
+    def params(self) -> Figure:
+        return self.count("params")
+
+    @property
+    def macs(self) -> Figure:
+        return self.count("macs")
+
+
+@dataclass(frozen=True)
+class TurnFacts:
+    """Turns that are alike but for their index, and the layers of one of them.
+
+    Where turns differ in numbers, `numeric` is None and the figures of the layers stand in letters alone.
+    """
+
+    symbolic: Turns
+    numeric: Turns | None
+    layers: tuple[LayerFacts, ...]
+
+
+def nested(layers: Sequence[LayerFacts], depth: int = 0) -> Iterator[tuple[int, LayerFacts]]:
+    """The layers in text order, each with how many others it stands in.
+
+    A join stands behind its branches; a repeat and the use of a block stand before what is inside.
+    """
+    for layer in layers:
+        if layer.symbolic.kind.flow:
+            yield depth, layer
+        for body in layer.bodies:
+            yield from nested(body, depth + 1)
+        if not layer.symbolic.kind.flow:
+            yield depth, layer
+
+
+def distinct(
+    layers: Sequence[LayerFacts], depth: int = 0, path: str = "", bodies: Bodies | None = None
+) -> Iterator[tuple[int, LayerFacts, str]]:
+    """Like `nested`, without the layers inside of a body that was met before; then with the path of where that was.
+
+    >>> from netderive.engine import derive
+    >>> table = derive("block b(n) [ dense n -> relu ]; input 3 -> b(3) -> b(3)")
+    >>> [(layer.name, earlier) for _, layer, earlier in distinct(table.layers)]
+    [('input', ''), ('b1', ''), ('dense1', ''), ('relu1', ''), ('b2', 'b1')]
+    """
+    bodies = Bodies() if bodies is None else bodies
+    for layer in layers:
+        earlier = bodies.earlier(layer, path)
+        if layer.symbolic.kind.flow:
+            yield depth, layer, earlier
+        inside = () if earlier else layer.bodies
+        for body in inside:
+            yield from distinct(body, depth + 1, path_inside(layer, path), bodies)
+        if not layer.symbolic.kind.flow:
+            yield depth, layer, earlier
+
+
+def path_inside(layer: LayerFacts, path: str) -> str:
+    """What the paths of the layers inside begin with: the branches of a join name nothing."""
+    return f"{path}{layer.name}." if layer.symbolic.kind.flow else path
+
+
+class Bodies:
+    """The bodies of blocks and repeats that were met, each with the path of where that was.
+
+    A body that was run once for several uses is one object: these hold the same layers, on the same input.
+    """
+
+    def __init__(self, show: Sequence[str] = ()) -> None:
+        self._paths: dict[tuple[int, ...], str] = {}
+        self._sees = any(name in REACHING for name in show)
+        """What a layer sees of the network's input is not the same in two uses."""
+
+    def earlier(self, layer: LayerFacts, path: str) -> str:
+        """The path of an earlier layer with the same body; "" where this is the first, or holds none."""
+        here = layer.symbolic.kind.flow and not layer.symbolic.again and not self._sees
+        runs = (layer.symbolic, layer.numeric) if here else ()
+        key = tuple(id(turns.branch) for run in runs for turns in run.turns)
+        found = self._paths.setdefault(key, path + layer.name) if key else ""
+        return "" if found == path + layer.name else found
+
+
+def facts_of(
+    symbolic: Sequence[Placed],
+    numeric: Sequence[Placed],
+    before: str = "",
+    turn: str = "",
+    stated: tuple[Condition, ...] = (),
+    assuming: frozenset[str] = frozenset(),
+) -> tuple[LayerFacts, ...]:
+    """Layers from both runs; `stated` are the network's conditions, `assuming` what the body around them assumes."""
+    facts: list[LayerFacts] = []
+    for one, other in zip(symbolic, numeric, strict=True):
+        facts.append(
+            LayerFacts(one, other, one.before.name if one.before else before, turn, (), stated, one.assuming | assuming)
+        )
+    return tuple(facts)
+
+
+def _turns(layer: LayerFacts) -> Iterator[TurnFacts]:
+    """Each run of alike turns with the one of the numbers that it is; several in numbers are none."""
+    symbolic, numeric = layer.symbolic, layer.numeric
+    for number, turns in enumerate(symbolic.turns):
+        following = symbolic.turns[number + 1].offset if number + 1 < len(symbolic.turns) else None
+        covered = [
+            other
+            for place, other in enumerate(numeric.turns)
+            if (following is None or other.offset < following)
+            and (place + 1 == len(numeric.turns) or numeric.turns[place + 1].offset > turns.offset)
+            and not (is_number(other.times) and other.offset + int(other.times) <= turns.offset)
+        ]
+        if numeric.turns and not covered:  # by the values given there are no such turns
+            continue
+        alike = covered[0] if len(covered) == 1 else None
+        which = "" if len(symbolic.turns) == 1 and turns.index is None else _which(turns)
+        layers = in_place(turns, symbolic.before)
+        others = layers if alike is None or alike is turns else in_place(alike, numeric.before)
+        yield TurnFacts(turns, alike, facts_of(layers, others, layer.before, which, layer.stated, layer.assuming))
+
+
+def _which(turns: Turns) -> str:
+    """Which turns these are, in a word."""
+    if turns.index is not None:
+        return str(turns.index)
+    first, last = (print_math(tree_of(value)) for value in (turns.first, turns.last))
+    return first if first == last else f"{first}..{last}"
+
+
+def inside(
+    layer: LayerFacts, turn: str, name: str, letters: tuple[Mapping[str, Value], Mapping[str, Value]]
+) -> LayerFacts | None:
+    """A layer inside of another, in the turn that is named."""
+    when, one = layer.when, None
+    if not turn:
+        alike = len(layer.turns) == 1 and layer.turns[0].symbolic.index is None
+        bodies = list(layer.branches) + ([layer.turns[0].layers] if alike else [])
+    else:
+        pairs = zip((layer.symbolic, layer.numeric), letters, strict=True)
+        one, other = (_turn_of(placed, turn, scope) for placed, scope in pairs)
+        bodies = (
+            [facts_of(one.layers, other.layers, layer.before, "", layer.stated, layer.assuming)]
+            if one and other
+            else []
+        )
+    found = next((one for body in bodies for one in of_one_body(body) if one.name == name), None)
+    index = _index(turn, letters[0])
+    if found and one and index is not None:
+        when += when_there(layer.symbolic, index, one, found.symbolic)
+    return found and replace(found, when=when)
+
+
+def _turn_of(placed: Placed, turn: str, letters: Mapping[str, Value]) -> Branch | None:
+    value = _index(turn, letters)
+    return None if value is None else placed.turn(value)
+
+
+def _index(turn: str, letters: Mapping[str, Value]) -> Value | None:
+    """The number or letter that names a turn; None where there is none."""
+    return int(turn) if turn.isdecimal() else letters.get(turn)
+
+
+def of_one_body(layers: Iterable[LayerFacts]) -> Iterator[LayerFacts]:
+    """The layers of one body, those of its branches among them."""
+    for layer in layers:
+        yield layer
+        for branch in layer.branches:
+            yield from of_one_body(branch)

@@ -1,0 +1,48 @@
+"""A network in outline: what it is called, its letters, and how many parameters it has at the values that it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ...grammar import Mistakes, Network, Title
+from ..inference import counted
+from ..layers import CONVENTIONS
+from ..resolution import Letters, named_parts, read_letters
+from ..values import Value, algebra, is_number
+from .flow import run
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The title, the letters with their values (None where one is free), and the parameters, None without a number."""
+
+    title: str
+    letters: Mapping[str, Value | None]
+    params: Value | None
+
+
+def outline(network: Network) -> Outline:
+    """A network at its own values, by the textbook's convention; with numbers alone, and so without algebra.
+
+    Raises `Mistakes` where the network is at fault.
+
+    >>> from netderive.grammar import parse
+    >>> found = outline(parse("network small\\nlet k = 32\\ninput 1@28x28 -> conv k@5x5"))
+    >>> found.title, dict(found.letters), found.params
+    ('small', {'k': 32}, 832)
+    """
+    mistakes = []
+    body = named_parts(network.statements, mistakes)
+    letters = Letters().read(body)
+    book = read_letters(network.statements, letters.used, {}, letters.zero, letters.rates, mistakes)
+    if mistakes:
+        raise Mistakes(mistakes, network.source)
+    free = {name: algebra.symbol(name, least) for name, least in book.least.items() if name not in book.values}
+    numbers = {name: value for name, value in book.values.items() if is_number(value)}
+    result = run(body, free | book.values, numbers, frozenset(CONVENTIONS[:1]), by_number=True)
+    if result.mistakes:
+        raise Mistakes(result.mistakes, network.source)
+    params = algebra.add([counted(layer, "params") for layer in result.layers])
+    title = next((s.text for s in network.statements if isinstance(s, Title)), "")
+    return Outline(title, {name: numbers.get(name) for name in book.least}, params if is_number(params) else None)

@@ -1,0 +1,206 @@
+"""Whether a network is possible, and for which values of its letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ...grammar import Mistake, Mistakes, print_math
+from ..conditions import (
+    AtLeast,
+    Condition,
+    Conditional,
+    Contradiction,
+    Stated,
+    Within,
+    is_open,
+    settled,
+    verdict_at,
+    without_implied,
+)
+from ..formulas import letters_in
+from ..inference import Placed, flat, inner_conditions, may_repeat
+from ..repetition import UNSOLVED
+from ..resolution import Body, Repeated
+from ..values import Value, algebra
+from .cases import MAX_RUNS, Case, Cases, combined, facts_of, raised, undecided
+from .flow import Run
+from .runs import Subject, run_both
+
+MAX_COUNT = 2
+"""Numbers of repetitions that are tried where a network is impossible for all others."""
+
+
+@dataclass(frozen=True)
+class Possible:
+    """A network that is possible under conditions: its two runs, and what its formulas need beyond these.
+
+    `beyond` says what is wrong with more repetitions where the conditions allow none, or one.
+    """
+
+    symbolic: Run
+    numeric: Run
+    conditions: tuple[Stated, ...]
+    formulas_for: tuple[AtLeast, ...] = ()
+    exact: bool = True
+    beyond: tuple[Mistake, ...] = ()
+
+    @property
+    def stated(self) -> tuple[Condition, ...]:
+        """What the formulas need, whatever values are given."""
+        conditions = dict.fromkeys(condition for _, condition in inner_conditions(self.symbolic.layers))
+        return tuple(settled([*conditions, *self.formulas_for]))
+
+
+def possible(subject: Subject) -> Possible:
+    """When a network is possible. Raises `Mistakes` where it never is, or where that is not known."""
+    try:
+        symbolic, numeric = run_both(subject)
+        if facts_of(symbolic.layers, subject.book.values) is None:  # in letters; the values may make it possible
+            symbolic, numeric = run_both(subject, fixed=frozenset(subject.numbers))
+            if facts_of(symbolic.layers, subject.book.values) is None:
+                raise Mistakes([_never_holds(symbolic.layers, subject.book.values)])
+    except Mistakes as error:
+        if (found := _few_repetitions(subject, error.mistakes)) is None:
+            raise
+        return found
+    cases = Cases(subject)
+    conditions = tuple(combined(list(cases.of(symbolic, {}))))
+    exact = cases.exact and not _repeats_by_value(symbolic.layers)
+    return Possible(symbolic, numeric, conditions, _assumed(symbolic.layers, subject), exact)
+
+
+def _repeats_by_value(layers: tuple[Placed, ...]) -> bool:
+    """Whether a join is possible, too, where one of its sizes is 1 by the values of letters.
+
+    That the sizes are equal, as the join asks, does not exclude it: only what other layers ask does.
+    """
+    known = [condition for key, condition in inner_conditions(layers) if "branch" not in key]
+    return any(may_repeat(one, lambda size: raised(size, known)) for one in flat(layers))
+
+
+def _assumed(layers: tuple[Placed, ...], subject: Subject) -> tuple[AtLeast, ...]:
+    """The least numbers of repetitions for which the formulas are worked out."""
+    apart = (one.conditions.get(("turns", "apart")) for one in flat(layers))
+    known = [
+        one
+        for one in apart
+        if isinstance(one, AtLeast) and algebra.letters_of(one.letters) <= subject.book.least.keys()
+    ]
+    return tuple(
+        one for one in without_implied(known) if isinstance(one, AtLeast) and is_open(one, subject.book.values)
+    )
+
+
+def _few_repetitions(subject: Subject, mistakes: list[Mistake]) -> Possible | None:
+    """A network that is possible with no repetition, or with one: its formulas are for the most that are possible."""
+    counts = [name for name in dict.fromkeys(_counting(subject.body)) if _is_free(name, subject)]
+    if not counts or any(one.id == UNSOLVED for one in mistakes):
+        return None
+    cases = Cases(subject)
+    found = list(_of_few(cases, counts, {}))
+    for case in reversed(found):
+        if case.facts is None:
+            continue
+        try:
+            symbolic, numeric = run_both(subject, case.values)
+        except Mistakes:
+            continue
+        exact = cases.exact and not _repeats_by_value(symbolic.layers)
+        formulas_for = [side for name in case.values for side in _sides(case.within[name])]
+        formulas_for += _assumed(symbolic.layers, subject)
+        return Possible(symbolic, numeric, tuple(combined(found)), tuple(formulas_for), exact, tuple(mistakes))
+    return None
+
+
+def _of_few(cases: Cases, names: list[str], within: Mapping[str, Within]) -> Iterator[Case]:
+    """The cases of a network that is impossible within bounds wherever all letters are large."""
+    for place, name in enumerate(names):
+        letter = cases.subject.book.symbols[name]
+        for number in range(MAX_COUNT):
+            if cases.runs >= MAX_RUNS:
+                cases.exact = False
+                break
+            cases.runs += 1
+            there = {**within, name: Within(letter, number, number)}
+            run = cases.subject.in_letters(special=Case(there, None).values)
+            cases.exact = cases.exact and not undecided(run.mistakes)
+            yield from _of_few(cases, names[place + 1 :], there) if run.mistakes else cases.of(run, there)
+        within = {**within, name: Within(letter, MAX_COUNT)}
+    yield Case(within, None)
+
+
+def _sides(bound: Within) -> Iterator[AtLeast]:
+    """Bounds as conditions, without what is certain of a number of repetitions."""
+    if bound.first > 0:
+        yield AtLeast(bound.letter, bound.first)
+    if bound.last is not None:
+        yield AtLeast(algebra.negate(bound.letter), -bound.last)
+
+
+def _counting(body: Body) -> Iterator[str]:
+    """The letters in which the numbers of repetitions are given."""
+    for part in body:
+        if isinstance(part, Repeated):
+            for tree in part.trees:
+                yield from letters_in(tree)
+        for inside in part.bodies:
+            yield from _counting(inside)
+
+
+def _is_free(name: str, subject: Subject) -> bool:
+    return subject.book.least.get(name) == 0 and name not in subject.book.values
+
+
+def still_open(conditions: Iterable[Stated], values: Mapping[str, Value]) -> tuple[Stated, ...]:
+    """What is left of conditions, put together, by the values given. Raises `Contradiction`."""
+    found = [*dict.fromkeys(conditions)]
+    plain = settled(one for one in found if not isinstance(one, Conditional))
+    some = [one for one in found if isinstance(one, Conditional)]
+    return tuple(one for one in (*plain, *some) if is_open(one, values))
+
+
+def holding(conditions: Iterable[Stated], formulas_for: Sequence[AtLeast]) -> tuple[Stated, ...]:
+    """Conditions beside what is assumed: what is asked where it holds is asked, what is asked elsewhere is not.
+
+    >>> k, n = algebra.symbol("k"), algebra.symbol("N", 0)
+    >>> some, none = Conditional((Within(n, 1),), AtLeast(k, 2)), Conditional((Within(n, 0, 0),), AtLeast(k, 3))
+    >>> holding([some, none], [AtLeast(n, 1)])
+    (AtLeast(letters=N, least=1), AtLeast(letters=k, least=2))
+    """
+    conditions = tuple(conditions)
+    if not formulas_for:
+        return conditions
+    least = {one.letters: one.least for one in formulas_for}
+    plain: list[Condition] = [*formulas_for]
+    rest: list[Stated] = []
+    for one in conditions:
+        where = one.where if isinstance(one, Conditional) else ()
+        if any(w.last is not None and w.last < least.get(w.letter, 0) for w in where):
+            continue
+        left = tuple(w for w in where if not (w.last is None and w.first <= least.get(w.letter, -1)))
+        if isinstance(one, Conditional) and left:
+            rest.append(Conditional(left, one.then))
+        else:
+            plain.append(one.then if isinstance(one, Conditional) else one)
+    return (*without_implied(dict.fromkeys(plain)), *rest)
+
+
+def _never_holds(layers: tuple[Placed, ...], values: Mapping[str, Value]) -> Mistake:
+    """The mistake of the first layer whose conditions cannot hold beside those before it."""
+    stated: dict[Condition, None] = {}
+    for (number, *_), condition in inner_conditions(layers):
+        stated[condition] = None
+        try:
+            false = [one for one in settled(stated) if verdict_at(one, values) is False]
+        except Contradiction as found:
+            false = [found.one, found.other]
+        if false:
+            said = " and ".join(f"`{print_math(one.tree())}`" for one in false)
+            layer, both = layers[int(str(number))], " both" if len(false) == 2 else ""
+            wrong = f"{layer.name}: {said} cannot{both} hold"
+            hint = "no values of the letters make this network possible"
+            if _repeats_by_value(layers):
+                hint = "unless a size is 1, which a join repeats: try it with values of the letters"
+            return Mistake(wrong, layer.layer.span, hint, "conditions")
+    raise AssertionError("the conditions were found to contradict each other")

@@ -1,0 +1,161 @@
+"""What a place of an output sees of the network's input: its receptive field, axis by axis.
+
+Araujo, Norris and Sim, Computing Receptive Fields of Convolutional Neural Networks (Distill 2019).
+Along an axis, `R` places are seen from one place, the fields of neighbours lie `J` apart, and the
+centre of the first lies at `C`, measured from the edge of the input: its first place has its
+centre at 1/2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ...grammar import Mistake, Mistakes
+from ..formulas import AXES, Reach, Rule, evaluate, formula, tree_of
+from ..inference import Placed, Seen, Source, lies_evenly
+from ..layers import KEPT, Kind
+from ..values import Value, algebra
+from .unrolling import inside_out
+
+FIRST = Reach(
+    Rule("input.field", "1", "every place sees itself"),
+    Rule("input.jump", "1", "neighbours"),
+    Rule("input.start", "1/2", "the centre of the first place"),
+)
+WHOLE = Rule("whole.field", "I", "everything that comes in is seen")
+
+
+def reach_of(kind: Kind) -> Reach | None:
+    """How what is seen changes from what comes in to what goes out; None where places differ in that, or see all."""
+    if kind.sees == "place":
+        return KEPT
+    if kind.size is not None and not kind.time:
+        return kind.size.reach
+    return None if kind.reorders or kind.gives_space or kind.space is not None or kind.time else KEPT
+
+
+def sees_all(kind: Kind) -> bool:
+    """Whether every place that goes out sees all that comes in, as in a dense layer."""
+    return kind.sees == "all" or (not kind.sees and kind.size is None and (kind.flat or bool(kind.time)))
+
+
+def reached(placed: Placed, quantity: str) -> tuple[Value, ...]:
+    """Field, jump or start along each axis of the network's input. Raises `Mistakes` where there is none."""
+    found = seen(placed)
+    asked = f"{placed.name}.{quantity}"
+    if found.lost:
+        why = "fields do not lie evenly over the input" if found.source else "places see two inputs at once"
+        wrong = f"{asked}: from `{found.lost}` on, {why}"
+        raise Mistakes([Mistake(wrong, None, f"ask for it before `{found.lost}`")])
+    if not found.whole:
+        raise Mistakes(
+            [Mistake(f"{asked}: the input has no space", None, "a field is a part of an image or a sequence")]
+        )
+    if quantity != "field" and (not found.jump or not placed.space):
+        wrong = f"{asked}: what goes out has no places whose fields lie apart"
+        raise Mistakes([Mistake(wrong, None, f"every value sees `{placed.name}.field`")])
+    return getattr(found, quantity)
+
+
+def rule_of(placed: Placed, quantity: str) -> Rule:
+    """The rule by which a place's field, jump or start is worked out."""
+    rules = seen(placed).rules
+    return getattr(rules, quantity) if rules else WHOLE
+
+
+def seen(placed: Placed) -> Seen:
+    """What a place sees, from the input before it on; without recursion, for a chain may be long."""
+    chain: list[Placed] = []
+    layer: Placed | None = placed
+    while layer is not None and layer.seen is None:
+        chain.append(layer)
+        layer = None if layer.kind.source else layer.before
+    before = layer.seen if layer else None
+    for one in reversed(chain):
+        before = one.seen = _through(one, before)
+    assert placed.seen is not None
+    return placed.seen
+
+
+def _through(placed: Placed, before: Seen | None) -> Seen:
+    if placed.kind.source:
+        ones = len(placed.space)
+        return Seen(placed.name, placed.space, *((rule.value({}),) * ones for rule in _of(FIRST)), rules=FIRST)
+    if before is None:
+        wrong = f"{placed.name}: what it sees of the network's input is not the same in every turn"
+        raise Mistakes([Mistake(wrong, None, "ask for it by its path, as in `loop1[2].conv1.field`")])
+    if placed.kind.flow:
+        last = inside_out(placed)
+        return before if last is None or last is placed.before else seen(last)
+    if placed.branches:
+        found = _together(placed, [seen(branch.end) if branch.end else before for branch in placed.branches])
+        return found if lies_evenly(placed) or not found.jump else _lost(placed, found)
+    return before if not before.source else _one(placed, before)
+
+
+def _one(placed: Placed, before: Seen) -> Seen:
+    """What a place of one layer sees, from what those see that come in."""
+    # copies of a layer stand in several turns: they share what its letters stand for, but not what they see;
+    # a count goes with the letters found for it, so that neither is there without the other
+    placed.found, placed.values, placed.counts = {**placed.found}, {**placed.values}, {**placed.counts}
+    if sees_all(placed.kind) or (not before.lost and not before.jump):
+        _bind(placed, "I", before.whole, "input")
+        return _all(before)
+    rules = reach_of(placed.kind)
+    if before.lost or rules is None or placed.also:
+        return before if before.lost else _lost(placed, before)
+    for letter, values in zip("RJC", (before.field, before.jump, before.start), strict=True):
+        _bind(placed, letter, values, "before")
+    axes = [placed.axis(axis) for axis in range(len(before.whole))]
+    return Seen(before.source, before.whole, *(tuple(map(rule.value, axes)) for rule in _of(rules)), rules=rules)
+
+
+def _all(before: Seen) -> Seen:
+    return Seen(before.source, before.whole, before.whole)
+
+
+def _lost(placed: Placed, before: Seen) -> Seen:
+    return Seen(before.source, before.whole, lost=placed.name)
+
+
+UNION = {
+    "field": "max(C_1 + R_1/2, C_2 + R_2/2) - min(C_1 - R_1/2, C_2 - R_2/2)",
+    "start": "(max(C_1 + R_1/2, C_2 + R_2/2) + min(C_1 - R_1/2, C_2 - R_2/2))/2",
+}
+"""Two fields together, from the ends of both: along one axis."""
+
+
+def _together(placed: Placed, ends: list[Seen]) -> Seen:
+    """What the branches of a join see together; their fields must lie equally far apart, in the same input."""
+    if len({end.source for end in ends}) > 1:
+        before = next((end for end in ends if not end.source), None)
+        return before or Seen("", ends[0].whole, lost=placed.name)
+    first, *others = ends
+    for other in others:
+        if first.lost or other.lost or not (first.jump or other.jump):
+            first = first if first.lost or not other.lost else other
+        elif not (first.jump and other.jump):  # one of them sees everything
+            first = _all(first)
+        elif any(algebra.subtract(one, two) != 0 for one, two in zip(first.jump, other.jump, strict=True)):
+            return _lost(placed, first)
+        else:
+            first = _union(first, other)
+    return first
+
+
+def _union(one: Seen, other: Seen) -> Seen:
+    axes = [
+        {"R_1": one.field[i], "C_1": one.start[i], "R_2": other.field[i], "C_2": other.start[i]}
+        for i in range(len(one.whole))
+    ]
+    found = {name: tuple(evaluate(formula(text), letters) for letters in axes) for name, text in UNION.items()}
+    return replace(one, field=found["field"], start=found["start"], rules=KEPT)
+
+
+def _of(rules: Reach) -> tuple[Rule, Rule, Rule]:
+    return rules.field, rules.jump, rules.start
+
+
+def _bind(placed: Placed, letter: str, values: tuple[Value, ...], how: str) -> None:
+    for there, value in zip(AXES[letter], values, strict=False):
+        placed.find(there, tree_of(value), value, Source(how))

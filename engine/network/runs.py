@@ -1,0 +1,93 @@
+"""The two runs of a network, in letters and at the values given, which must say the same.
+
+A letter keeps its name wherever that is possible. Where a formula in letters does not hold at the values given (a size
+that is 1 by its letter and is repeated, repetitions without a closed form), the values of its letters are put in.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ...grammar import Expr, Mistake, Mistakes, Shape
+from ..conditions import letters_in, verdict_at
+from ..inference import assumed_shapes, by_index, inner_conditions
+from ..resolution import Body, LetterBook
+from ..values import Value, is_number, letters_of
+from .facts import facts_of, nested
+from .flow import Run, run
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A network that is to be run, part by part: its letters with their values, and what the counts depend on."""
+
+    body: Body
+    book: LetterBook
+    follows: frozenset[str]
+    element_size: int
+    assumed: Mapping[str, Expr | Shape] = field(default_factory=dict)
+
+    @functools.cached_property
+    def numbers(self) -> dict[str, Value]:
+        """The letters whose value is a number."""
+        return {name: value for name, value in self.book.values.items() if is_number(value)}
+
+    def run(self, letters: Mapping[str, Value], numbers: Mapping[str, Value], by_number: bool = False) -> Run:
+        assumed = assumed_shapes(self.assumed, letters)
+        return run(self.body, letters, numbers, self.follows, by_number, self.element_size, assumed)
+
+    def in_letters(self, fixed: frozenset[str] = frozenset(), special: Mapping[str, Value] | None = None) -> Run:
+        """The run with all letters kept but the `fixed` ones and those that repetitions need; `special` add values."""
+        numbers = self.numbers | dict(special or {})
+        fixed |= (special or {}).keys()
+        while True:
+            known = {name: numbers[name] for name in fixed if name in numbers}
+            found = self.run(self.book.symbols | known, numbers)
+            if found.fixed <= fixed:
+                return found
+            fixed |= found.fixed
+
+
+def run_both(
+    subject: Subject, special: Mapping[str, Value] | None = None, fixed: frozenset[str] = frozenset()
+) -> tuple[Run, Run]:
+    """The run in letters, and the one at the values given. Raises `Mistakes` where the network is impossible.
+
+    Letters that are `special` have a value that nobody gave; those that are `fixed` are put in from the start.
+    """
+    special = dict(special or {})
+    every = frozenset(subject.numbers)
+    mistakes: list[Mistake] = []
+    while True:
+        symbolic = subject.in_letters(fixed, special)
+        if symbolic.mistakes:  # in letters; the values given may still make it possible
+            mistakes = mistakes or symbolic.mistakes
+            if fixed == every:
+                raise Mistakes(mistakes)
+            fixed = every
+            continue
+        numeric = symbolic
+        if subject.book.values or by_index(symbolic.layers):
+            letters = subject.book.symbols | subject.book.values | special
+            numeric = subject.run(letters, subject.numbers | special, by_number=True)
+        if numeric.mistakes:
+            raise Mistakes(mistakes or numeric.mistakes)
+        more = frozenset(_differing(symbolic, numeric, subject.book.values)) & every
+        if more <= fixed:
+            return symbolic, numeric
+        fixed |= more
+
+
+def _differing(symbolic: Run, numeric: Run, values: Mapping[str, Value]) -> Iterator[str]:
+    """The letters of formulas that do not hold at values for which the network is possible."""
+    if not values:
+        return
+    for condition in dict.fromkeys(condition for _, condition in inner_conditions(symbolic.layers)):
+        if verdict_at(condition, values) is False:
+            yield from letters_in(condition)
+    for _, layer in nested(facts_of(symbolic.layers, numeric.layers)):
+        one, other = layer.symbolic, layer.numeric
+        if one.again and one.kind.word != other.kind.word:  # a table that one index by value comes into
+            yield from letters_of(one.comes_in[0])

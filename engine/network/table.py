@@ -1,0 +1,187 @@
+"""The table of a network: its layers, totals, letters and conditions."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from ...grammar import Mistake, Network
+from ..conditions import AtLeast, Condition, Stated
+from ..formulas import SUMMED
+from ..inference import Placed, counted
+from ..resolution import LetterBook, one_of, steps_of
+from ..values import Impossible, Value, algebra
+from .facts import Figure, LayerFacts, distinct, facts_of, figure, inside, nested, of_one_body
+from .possible import holding, still_open
+from .showing import Shown
+from .unrolling import in_a_row, written_out
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The sums over all layers, each worked out when it is first asked for."""
+
+    table: Table
+
+    @functools.cached_property
+    def weights(self) -> Figure:
+        return self.table.total("weights")
+
+    @functools.cached_property
+    def biases(self) -> Figure:
+        return self.table.total("biases")
+
+    @functools.cached_property
+    def params(self) -> Figure:
+        return self.table.total("params")
+
+    @functools.cached_property
+    def trainable(self) -> Figure:
+        return self.table.total("trainable")
+
+    @functools.cached_property
+    def macs(self) -> Figure:
+        return self.table.total("macs")
+
+
+@dataclass(frozen=True, repr=False)
+class Table(Shown):
+    """All that is known of a network under one convention.
+
+    It is possible exactly where all `conditions` hold; where it is not `exact`, it may be possible elsewhere, too. Its
+    formulas hold where these and all of `formulas_for` do: `N >= 1`, where other formulas are for no repetition.
+    `beyond` says why the conditions allow no repetition, or one alone.
+
+    >>> from netderive.engine import derive
+    >>> table = derive("input 1@28x28 -> conv k@5x5")
+    >>> table.totals.params.expr
+    26*k
+    >>> derive("input 1@28x28 -> conv k@5x5", {"k": 32}).totals.params.value
+    832
+    """
+
+    network: Network
+    title: str
+    convention: str
+    book: LetterBook
+    layers: tuple[LayerFacts, ...]
+    conditions: tuple[Stated, ...]
+    formulas_for: tuple[AtLeast, ...] = ()
+    exact: bool = True
+    beyond: tuple[Mistake, ...] = ()
+    paths: tuple[str, ...] = ()
+    strict: bool = False
+    stated: tuple[Condition, ...] = field(default=(), repr=False)
+    assumed: Mapping[str, str] = field(default_factory=dict)
+
+    @functools.cached_property
+    def totals(self) -> Totals:
+        return Totals(self)
+
+    @property
+    def assuming(self) -> frozenset[str]:
+        """The layers whose assumed output comes into others."""
+        return frozenset().union(*(layer.assuming for layer in self.layers))
+
+    def total(self, quantity: str) -> Figure:
+        """The sum of one of `SUMMED` over all layers. Raises `ValueError` for another quantity.
+
+        >>> from netderive.engine import derive
+        >>> derive("input 1@28x28 -> conv 32@5x5 -> dense 10").total("flops").value
+        1290240
+        """
+        one_of(quantity, SUMMED, "total")
+        symbolic = algebra.add([counted(layer.symbolic, quantity) for layer in self.layers])
+        if not self.book.values:
+            return figure(symbolic, symbolic, self.stated, self.assuming)
+        numeric = algebra.add([counted(layer.numeric, quantity) for layer in self.layers])
+        return figure(symbolic, numeric, self.stated, self.assuming)
+
+    @property
+    def ends(self) -> tuple[LayerFacts, ...]:
+        """The layers of the file's chain whose output comes into no other, in text order.
+
+        >>> from netderive.engine import derive
+        >>> [end.name for end in derive("input 8 -> a: dense 4 -> dense 2; from a -> dense 3").ends]
+        ['dense2', 'dense3']
+        """
+        taken = {name for layer in self.every for name in layer.inputs}
+        return tuple(layer for layer in self.layers if layer.name not in taken)
+
+    def figure(self, value: Value) -> Figure:
+        """An expression in the file's letters, with its number at the values given where it has one."""
+        try:
+            return figure(value, algebra.put(value, dict(self.book.values)), self.stated)
+        except Impossible:  # such as a term that divides by 0 there
+            return Figure(value, None, self.stated)
+
+    @property
+    def letters(self) -> dict[str, Value | None]:
+        """The file's letters with their values, None where a letter is free."""
+        return {name: self.book.number(name) for name in self.book.symbols}
+
+    @functools.cached_property
+    def names(self) -> frozenset[str]:
+        """Every letter that its formulas hold: the file's, and those of its loops and blocks."""
+        every = [layer.symbolic for _, layer, _ in distinct(self.layers)]
+        counters = [turns.index for layer in every for turns in layer.turns if turns.index is not None]
+        own = {*self.book.symbols, *(name for layer in every for name in layer.arguments)}
+        return frozenset(own).union(*map(algebra.letters_of, counters))
+
+    @property
+    def symbols(self) -> Mapping[str, Value]:
+        """The file's letters as sympy symbols, by name: those that the figures hold."""
+        return self.book.symbols
+
+    def layer(self, name: str) -> LayerFacts:
+        """A layer by its name or path: `conv1`, `fire2.conv1`, `loop1[3].c`. Raises `KeyError` where there is none."""
+        if not isinstance(name, str):
+            raise TypeError(f"a layer is named by a text such as 'conv1', not {name!r}")
+        (first, turn), *rest = steps_of(name) or [("", "")]
+        layer = next((one for one in of_one_body(self.layers) if one.name == first), None)
+        letters = self.book.symbols, {**self.book.symbols, **self.book.values}
+        for inner, following in rest:
+            layer = layer and inside(layer, turn, inner, letters)
+            turn = following
+        if layer is None or turn:
+            known = ", ".join(dict.fromkeys(layer.name for layer in self.every))
+            raise KeyError(f"there is no layer {name!r}; there are {known}")
+        return layer
+
+    def where(self, layers: Iterable[LayerFacts | None]) -> Table:
+        """The same with the conditions under which these layers are there, too: turns that were asked for."""
+        when = [condition for layer in layers if layer is not None for condition in layer.when]
+        if not when:
+            return self
+        return replace(self, conditions=still_open([*self.conditions, *when], self.book.values))
+
+    @functools.cached_property
+    def holding(self) -> tuple[Stated, ...]:
+        """The conditions under which the formulas hold."""
+        return holding(self.conditions, self.formulas_for)
+
+    @property
+    def every(self) -> Iterator[LayerFacts]:
+        """The layers with those inside of them, in text order."""
+        for _, layer in nested(self.layers):
+            yield layer
+
+    def written_out(self, until: Mapping[str, int] | None = None) -> Table:
+        """The same with every turn and every use of a block as layers of its own, with paths as names; joins stay.
+
+        Raises `Mistakes` where a letter that counts turns has no value, and the repeat no turn in `until`.
+        """
+        return self._of(written_out(tuple(layer.numeric for layer in self.layers), until))
+
+    def unrolled(self) -> Table:
+        """All layers in one row, named by paths. Raises `Mistakes` where a letter that counts turns has no value."""
+        return self._of(tuple(in_a_row(written_out(tuple(layer.numeric for layer in self.layers)))))
+
+    def _of(self, layers: tuple[Placed, ...]) -> Table:
+        return replace(
+            self, layers=facts_of(layers, layers, stated=self.stated), paths=tuple(layer.name for layer in layers)
+        )
+
+    def __repr__(self) -> str:
+        return f"<Table of {len(self.layers)} layers, {self.totals.params.symbolic} parameters, {self.convention}>"

@@ -1,0 +1,207 @@
+"""A network written out: every turn of a repeat and every use of a block as layers of its own, named by paths."""
+
+from __future__ import annotations
+
+from collections import ChainMap, Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from ...grammar import Mistake, Mistakes, print_math
+from ..formulas import tree_of
+from ..inference import Branch, Placed, Turns, flat, put_in
+from ..values import is_number
+
+MAX_LAYERS = 100_000
+
+
+def written_out(layers: tuple[Placed, ...], until: Mapping[str, int] | None = None) -> tuple[Placed, ...]:
+    """The same layers without repeats and blocks; joins keep their branches.
+
+    Each is named by its path, and `again` names the path of the first use. Where turns of a tree stand in the same
+    place, the second has the path `loop1[2#2]`. `until` says to which turn a repeat is written out where the number
+    of its turns is not known (what stands behind it then means nothing). Raises `Mistakes` where neither is known.
+
+    >>> from netderive.engine import derive
+    >>> table = derive("input 4 -> r: [ dense 4 ] * 2 -> dense 3")
+    >>> [layer.name for layer in written_out(tuple(layer.numeric for layer in table.layers))]
+    ['input', 'r[1].dense1', 'r[2].dense1', 'dense1']
+    """
+    return tuple(_Writing(until=until or {}).body(layers, None))
+
+
+def inside_out(body: Placed) -> Placed | None:
+    """What gives the value of a repeat or block, once that is written out behind what stands before it."""
+    # whose parameters they have does not matter here, and a first use may stand outside
+    layers = tuple(_Writing(sharing=True).body((body,), body.before))
+    return layers[-1] if layers else body.before
+
+
+@dataclass
+class _Writing:
+    """Layers written out so far in a body.
+
+    `ends` says what gives the value of each old layer, by the name or path that it has in this body, `written` what
+    has come of it, for another use to share; `sharing` says that the whole body is another use. Inside of a nested
+    repeat `nest` is that, and `turn` the number of the turn.
+    """
+
+    path: str = ""
+    ends: ChainMap[str, Placed] = field(default_factory=lambda: ChainMap())
+    written: ChainMap[str, list[Placed]] = field(default_factory=lambda: ChainMap())
+    sharing: bool = False
+    nest: _Nest | None = None
+    turn: int = 0
+    count: Counter[str] = field(default_factory=lambda: Counter())
+    until: Mapping[str, int] = field(default_factory=dict)
+
+    def body(self, layers: tuple[Placed, ...], before: Placed | None) -> list[Placed]:
+        """The layers of a body behind one that stands before it."""
+        body: list[Placed] = []
+        start = before
+        for layer in layers:
+            before = self.ends.get(layer.before.name, layer.before) if layer.before else start
+            new = self._layer(layer, before)
+            if layer.again and not self.sharing:
+                _share(new, self.written[layer.again])
+            body += new
+            self.written[layer.name] = new
+            if end := new[-1] if new else before:
+                self.ends[layer.name] = end
+        return body
+
+    def _layer(self, layer: Placed, source: Placed | None) -> list[Placed]:
+        self.count[""] += 1
+        _check_length(self.count[""])
+        if layer.kind.word == "inner":
+            return self._next_turn(layer, source)
+        if not layer.kind.flow:
+            return [self._copy(layer, source)]
+        if layer.times is not None and any(_nests(turns.layers) for turns in layer.turns):
+            return self._nested(layer, source)
+        return self._turns(layer, source)
+
+    def _copy(self, layer: Placed, source: Placed | None) -> Placed:
+        inside = (
+            self._inside(f"{layer.name}.", layer.again) if layer.branches and layer.again and not self.sharing else self
+        )
+        branches = tuple(inside.branch(branch, source) for branch in layer.branches)
+        also = {w: (self.ends[n].name if n in self.ends else n, shape) for w, (n, shape) in layer.also.items()}
+        name = self.path + layer.name
+        return replace(layer, name=name, before=source, branches=branches, also=also, again="", counts={})
+
+    def branch(self, branch: Branch, source: Placed | None) -> Branch:
+        """A branch of a join behind what stands before it."""
+        layers = tuple(self.body(branch.layers, source))
+        return Branch(layers, branch.gives, self.ends.get(branch.end.name, branch.end) if branch.end else None)
+
+    def _turns(self, layer: Placed, source: Placed | None) -> list[Placed]:
+        """Turns one behind another, or the one body of a block."""
+        new: list[Placed] = []
+        for turns in _each(layer, self.until.get(self.path + layer.name)):
+            turn = f"{layer.name}[{turns.first}]." if layer.times is not None else f"{layer.name}."
+            inside = self._inside(turn, layer.again)
+            new += inside.body(turns.layers, new[-1] if new else source)
+            self._seen_from_here(inside, turn, f"{layer.name}.")
+        return new
+
+    def _nested(self, layer: Placed, source: Placed | None) -> list[Placed]:
+        """Turns inside of each other, from the outermost."""
+        nest = _Nest(self, layer, tuple(_each(layer)))
+        return self._level(nest, nest.turns[0], source)
+
+    def _next_turn(self, layer: Placed, source: Placed | None) -> list[Placed]:
+        """The next turn in the place of `inner`; nothing in the last one."""
+        if self.nest is None:
+            wrong = f"{layer.name}: what it gives is not the same in every turn"
+            raise Mistakes([Mistake(wrong, layer.layer.span, "ask for it by its path, as in `loop1[2].conv1.field`")])
+        found = (
+            turns for turns in self.nest.turns if turns.first == self.turn + 1 and turns.comes_in == layer.comes_in
+        )
+        return [new for turns in found for new in self._level(self.nest, turns, source)]
+
+    def _level(self, nest: _Nest, turns: Turns, source: Placed | None) -> list[Placed]:
+        turn = f"{nest.layer.name}[{turns.first}]"
+        inside = self._inside("", nest.layer.again)
+        self.count[nest.home.path + turn] += 1
+        copy = self.count[nest.home.path + turn]
+        inside.path = nest.home.path + (f"{turn}." if copy == 1 else f"{turn[:-1]}#{copy}].")
+        inside.nest, inside.turn = nest, int(turns.first)
+        new = inside.body(turns.layers, source)
+        nest.home._seen_from_here(inside, f"{turn}.")
+        return new
+
+    def _inside(self, path: str, again: str = "") -> _Writing:
+        """What writes a body inside of this one."""
+        ends, written = self.ends.new_child(), self.written.new_child()
+        sharing = self.sharing or bool(again)
+        return _Writing(self.path + path, ends, written, sharing, self.nest, self.turn, self.count, self.until)
+
+    def _seen_from_here(self, inside: _Writing, *paths: str) -> None:
+        """Layers of a body by their paths; without the number of a turn, those of the last one."""
+        for name, end in inside.ends.maps[0].items():
+            for path in paths:
+                self.ends[path + name] = end
+
+
+@dataclass(frozen=True)
+class _Nest:
+    """A nested repeat with its turns, and what writes the body in which it stands."""
+
+    home: _Writing
+    layer: Placed
+    turns: tuple[Turns, ...]
+
+
+def _share(layers: list[Placed], first: list[Placed]) -> None:
+    """Another use of layers names the first one, layer by layer."""
+    for one, other in zip(flat(tuple(layers)), flat(tuple(first)), strict=True):
+        one.again = other.again or other.name
+
+
+def _nests(layers: tuple[Placed, ...]) -> bool:
+    """Whether the next turn stands in a body: what another repeat has inside is its own."""
+    words = {layer.kind.word for layer in layers}
+    return "inner" in words or any(_nests(body) for one in layers if one.times is None for body in one.bodies)
+
+
+def _each(layer: Placed, until: int | None = None) -> Iterator[Turns]:
+    """Every turn by itself, as far as to one that is asked for where it is not known how many there are."""
+    for turns in layer.turns:
+        last = turns.last if is_number(turns.last) or until is None else until
+        for value in (turns.first, last):
+            if not is_number(value):
+                hint = "give a value to every letter that counts turns"
+                wrong = (
+                    f"{layer.name}: its turns cannot be written out while `{print_math(tree_of(value))}` is no number"
+                )
+                raise Mistakes([Mistake(wrong, layer.layer.span, hint)])
+        _check_length(int(last) - int(turns.first))  # before any of them is run
+        for number in range(int(turns.first), int(last) + 1):
+            yield _turn(layer, turns, number)
+
+
+def _check_length(layers: int) -> None:
+    if layers > MAX_LAYERS:
+        hint = f"{MAX_LAYERS:,} layers are the most"
+        raise Mistakes([Mistake("written out, this network is too long", None, hint)])
+
+
+def _turn(layer: Placed, turns: Turns, number: int) -> Turns:
+    """One of several turns; where they differ by their index, it is run with that."""
+    branch = None if turns.index is None else layer.turn(number)
+    if branch is None or turns.index is None:
+        return replace(turns, first=number, last=number)
+    comes_in = put_in(turns.comes_in, turns.index, number)
+    return replace(turns, branch=branch, comes_in=comes_in, first=number, last=number, index=None)
+
+
+def in_a_row(layers: tuple[Placed, ...]) -> Iterator[Placed]:
+    """Layers that are written out, as a flat row: a join, behind its branches, counts for itself alone."""
+    for layer in layers:
+        if not layer.branches:
+            yield layer
+            continue
+        for branch in layer.branches:
+            yield from in_a_row(branch.layers)
+        ends = (Branch((), branch.gives, branch.end or layer.before) for branch in layer.branches)
+        yield replace(layer, branches=tuple(ends), counts={})

@@ -1,0 +1,5 @@
+"""Repeats whose count may be a letter: recurrences, proof by induction, nesting."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

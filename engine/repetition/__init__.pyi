@@ -1,0 +1,2 @@
+from .turns import UNSOLVED as UNSOLVED
+from .turns import repeated as repeated

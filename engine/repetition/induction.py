@@ -1,0 +1,88 @@
+"""Turns in closed form: recurrences solved, and proved by a run at a general turn.
+
+Where what comes in changes, its recurrence is solved, the body is run at a general turn, and what it gives
+there must be the solution at the next turn: that is the step of a proof by induction, so no closed form is
+ever only guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..inference import Branch, BrokenOff, Shape, Solved, Turns, components, put_in, shaped, unknown_shape
+from ..resolution import loop_letters
+from ..values import ByZero, Value, algebra, is_number
+from .recurrence import NoClosedForm, Recurrence
+from .repeat import Repeat
+
+COUNTERS = ("i", "j", "t", "u", "v")
+"""What the turns of `[ .. ] * N` are counted with, the first letter that is free."""
+
+
+def counter(repeat: Repeat) -> Value:
+    """The letter that counts turns, as a value: the loop's own unless something else has that name."""
+    around = [*repeat.run.local.values(), *(value for _, value in components(repeat.comes_in))]
+    taken = {
+        *repeat.run.letters,
+        *repeat.run.counters,
+        *(name for value in around for name in algebra.letters_of(value)),
+    }
+    names = (repeat.part.index,) if repeat.part.index else COUNTERS
+    taken |= frozenset() if repeat.part.index else loop_letters(repeat.part.body)
+    more = (f"{names[0]}_{number}" for number in range(2, 100))
+    name = next(name for name in (*names, *more) if name not in taken)
+    return algebra.symbol(name, 1 if is_number(repeat.first) and repeat.first >= 1 else 0)
+
+
+def recurrences(was: Shape, gives: Shape, index: Value) -> dict[str | int, Recurrence]:
+    """What goes on from turn to turn, component by component. Raises `NoClosedForm` where the axes change."""
+    if len(was[1]) != len(gives[1]):
+        raise NoClosedForm
+    unknown = frozenset().union(*(algebra.letters_of(value) for _, value in components(was)))
+    pairs = zip(components(was), components(gives), strict=True)
+    return {what: Recurrence(one, other, index, unknown) for (what, one), (_, other) in pairs}
+
+
+def solved(repeat: Repeat) -> Shape:
+    """Turns in closed form, the first one apart where it is different. Raises `NoClosedForm`."""
+    index = repeat.index = counter(repeat)
+    start, first = repeat.comes_in, repeat.first
+    found: dict[str | int, Recurrence] = {}
+    for offset in (0, 1):
+        if offset:
+            one = repeat.turn(repeat.first, repeat.comes_in)
+            repeat.turns.append(Turns(one, repeat.comes_in, 0, repeat.first, repeat.first))
+            start, first = one.gives, algebra.add([repeat.first, 1])
+        if len(found) != 1 + len(start[1]):  # the first turn may change how many axes there are
+            was = unknown_shape(len(start[1]), "that come in")
+            found = recurrences(was, tried(repeat, index, was).gives, index)
+        try:
+            solutions = {what: one.solution(value, first) for (what, one), (_, value) in _with(found, start)}
+            if put_in(shaped(solutions), index, first) != start:
+                continue
+        except ByZero:
+            continue
+        shape = shaped(solutions)
+        branch = tried(repeat, index, shape)
+        if branch.gives != put_in(shape, index, algebra.add([index, 1])):
+            raise NoClosedForm
+        repeat.turns.append(Turns(branch, shape, offset, first, repeat.last, index))
+        repeat.placed.solved = tuple(
+            Solved(what, one.was, one.next, solutions[what], value, one.way)
+            for (what, one), (_, value) in _with(found, start)
+        )
+        return put_in(shape, index, algebra.add([repeat.last, 1]))
+    raise NoClosedForm
+
+
+def _with(found: dict[str | int, Recurrence], start: Shape) -> Iterator[tuple[tuple, tuple]]:
+    yield from zip(found.items(), components(start), strict=True)
+
+
+def tried(repeat: Repeat, index: Value, comes_in: Shape) -> Branch:
+    """A turn of which no mistake is left. Raises `NoClosedForm` where it is impossible in letters."""
+    apart = Repeat(repeat.run.apart(), repeat.part, repeat.placed, repeat.first, repeat.last, repeat.index)
+    try:
+        return apart.turn(index, comes_in)
+    except BrokenOff:
+        raise NoClosedForm from None

@@ -1,0 +1,177 @@
+"""Turns inside of turns: `inner` stands for the next turn, and the last turn's `inner` for what comes in there.
+
+What comes in goes inward from turn to turn, what is given back goes outward again, each by its own
+recurrence. A body that says `inner` twice makes a tree: there are as many copies of a turn as ways to it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from ..inference import Branch, BrokenOff, Shape, Solved, Turns, components, put_in, shaped, unknown_shape
+from ..values import ByZero, Value, algebra
+from .induction import counter, recurrences
+from .recurrence import NoClosedForm, Recurrence
+from .repeat import Repeat, most
+
+
+def ran(repeat: Repeat, index: Value, comes_in: Shape, inner: Inside, apart: bool = False) -> Branch:
+    """One turn of the body, `inner` as it is told."""
+    run = repeat.run.apart() if apart else repeat.run
+    return run.child(repeat.names(index), inner.gives, repeat.counters).body(repeat.part.body, comes_in, None)
+
+
+@dataclass
+class Inside:
+    """What `inner` gives, and what it was given each time."""
+
+    given_back: Shape | None = None
+    went_in: list[Shape] = field(default_factory=list)
+
+    def gives(self, comes_in: Shape) -> Branch:
+        self.went_in.append(comes_in)
+        return Branch((), comes_in if self.given_back is None else self.given_back)
+
+
+class _Wanted(Exception):
+    """A turn asks for the next one on an input on which it has not been run yet."""
+
+    def __init__(self, offset: int, comes_in: Shape) -> None:
+        super().__init__()
+        self.turn = offset, comes_in
+
+
+def nested_by_number(repeat: Repeat) -> Shape | None:
+    """Every turn by itself, those on the same input once; None where more are needed than can be run.
+
+    A turn that asks for one that is not known yet is run again once it is: so nothing recurses over many turns.
+    """
+    ran: dict[tuple[int, Shape], tuple[Branch, list[Shape]]] = {}
+    needed = [(0, repeat.comes_in)]
+    while needed:
+        if len(ran) + len(needed) > most(repeat):
+            return None
+        found = len(repeat.run.mistakes)
+        try:
+            ran[needed[-1]] = _turn(repeat, *needed[-1], ran)
+            needed.pop()
+        except _Wanted as wanted:
+            del repeat.run.mistakes[found:]
+            needed.append(wanted.turn)
+    copies: dict[tuple[int, Shape], int] = defaultdict(int, {(0, repeat.comes_in): 1})
+    for offset, comes_in in sorted(ran, key=lambda one: one[0]):
+        branch, went_in = ran[offset, comes_in]
+        number, index = copies[offset, comes_in], algebra.add([repeat.first, offset])
+        repeat.turns.append(Turns(branch, comes_in, offset, index, index, copies=number))
+        for shape in went_in:
+            copies[offset + 1, shape] += number
+    return ran[0, repeat.comes_in][0].gives
+
+
+def _turn(
+    repeat: Repeat, offset: int, comes_in: Shape, ran: dict[tuple[int, Shape], tuple[Branch, list[Shape]]]
+) -> tuple[Branch, list[Shape]]:
+    """One turn, and what goes into each next one. Raises `_Wanted`."""
+    went_in: list[Shape] = []
+
+    def inner(shape: Shape) -> Branch:
+        went_in.append(shape)
+        if offset + 1 == repeat.count:
+            return Branch((), shape)
+        if (offset + 1, shape) not in ran:
+            raise _Wanted(offset + 1, shape)
+        return ran[offset + 1, shape][0]
+
+    run = repeat.run.child(repeat.names(algebra.add([repeat.first, offset])), inner)
+    return run.body(repeat.part.body, comes_in, None), went_in
+
+
+def nested(repeat: Repeat) -> Shape:
+    """Inward, then outward, both in closed form, the first turn apart where it is different. Raises `NoClosedForm`."""
+    repeat.index = counter(repeat)
+    try:
+        return _nested_from(repeat, repeat.first, repeat.comes_in)
+    except (NoClosedForm, ByZero):
+        repeat.turns.clear()
+    first = Inside(unknown_shape(len(repeat.comes_in[1]), "that come back"))
+    _tried(repeat, repeat.first, repeat.comes_in, first)
+    proof = Inside(_nested_from(repeat, algebra.add([repeat.first, 1]), _alike(first.went_in)))
+    branch = _tried(repeat, repeat.first, repeat.comes_in, proof)
+    if _alike(proof.went_in) != first.went_in[0]:
+        raise NoClosedForm
+    repeat.turns.insert(0, Turns(branch, repeat.comes_in, 0, repeat.first, repeat.first))
+    return branch.gives
+
+
+def _nested_from(repeat: Repeat, first: Value, comes_in: Shape) -> Shape:
+    """The turns from one on; a run at a general turn proves what they give. Raises `NoClosedForm`."""
+    index = repeat.index
+    after = algebra.add([index, 1])
+    was, back = (unknown_shape(len(comes_in[1]), mark) for mark in ("that come in", "that come back"))
+    inside = Inside(back)
+    gives = _tried(repeat, index, was, inside).gives
+    inward = recurrences(was, _alike(inside.went_in), index)
+    start = dict(components(comes_in))
+    going = {what: one.solution(start[what], first) for what, one in inward.items()}
+    comes = shaped(going)
+    if put_in(comes, index, first) != comes_in:
+        raise NoClosedForm
+    deepest = dict(components(put_in(comes, index, algebra.add([repeat.last, 1]))))
+    outward = recurrences(back, _with_input(gives, was, comes), index)
+    coming = {what: _outward(one, deepest[what], repeat.last) for what, one in outward.items()}
+    returns = shaped(coming)
+    if dict(components(put_in(returns, index, algebra.add([repeat.last, 1])))) != deepest:
+        raise NoClosedForm
+    proof = Inside(put_in(returns, index, after))
+    branch = _tried(repeat, index, comes, proof)
+    if branch.gives != returns or _alike(proof.went_in) != put_in(comes, index, after):
+        raise NoClosedForm
+    copies = algebra.power(repeat.part.nests, algebra.subtract(index, repeat.first))
+    offset = algebra.subtract(first, repeat.first)
+    repeat.turns.append(Turns(branch, comes, int(offset), first, repeat.last, index, copies))
+    there = [Solved(w, o.was, o.next, going[w], start[w], o.way) for w, o in inward.items()]
+    again = [Solved(w, o.was, o.next, coming[w], deepest[w], o.way, inward=False) for w, o in outward.items()]
+    repeat.placed.solved = (*there, *again)
+    return put_in(returns, index, first)
+
+
+def _tried(repeat: Repeat, index: Value, comes_in: Shape, inner: Inside) -> Branch:
+    """A turn of which no mistake is left. Raises `NoClosedForm` where it is impossible in letters."""
+    try:
+        return ran(repeat, index, comes_in, inner, apart=True)
+    except BrokenOff:
+        raise NoClosedForm from None
+
+
+def _alike(went_in: list[Shape]) -> Shape:
+    """What goes into the next turn, each time the same. Raises `NoClosedForm` where it is not."""
+    if any(shape != went_in[0] for shape in went_in):
+        raise NoClosedForm
+    return went_in[0]
+
+
+def _with_input(gives: Shape, was: Shape, comes: Shape) -> Shape:
+    """What a turn gives back, with what comes in put in as it is at the index."""
+    values = [gives[0], *gives[1]]
+    for letter, worth in zip((was[0], *was[1]), (comes[0], *comes[1]), strict=True):
+        values = [algebra.put_symbol(value, letter, worth) for value in values]
+    return values[0], tuple(values[1:])
+
+
+def _outward(one: Recurrence, deepest: Value, last: Value) -> Value:
+    """What the turn gives back, from what the next one does. Raises `NoClosedForm`."""
+    match one.way:
+        case "kept":
+            return deepest
+        case "given":
+            return one.next
+        case "more":
+            running = algebra.symbol("turns behind", 0)
+            more = algebra.put_symbol(algebra.subtract(one.next, one.was), one.index, running)
+            found = algebra.add([deepest, algebra.summation(more, running, one.index, last)])
+        case _:
+            found = one.after(algebra.add([last, 1, algebra.negate(one.index)]), deepest)
+    if algebra.has_sum(found):
+        raise NoClosedForm
+    return found

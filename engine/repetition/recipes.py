@@ -1,0 +1,68 @@
+"""One turn of a repeat, run again: the recipe is data, so that a table can be pickled and holds on to no run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ...grammar import Mistakes
+from ..conditions import AtLeast, at_least
+from ..inference import Branch, BrokenOff, Placed, Surroundings, Turns, put_in
+from ..resolution import Repeated
+from ..values import Value, algebra
+from .nesting import Inside, ran
+from .repeat import Repeat, name_turn, no_turn
+
+
+@dataclass(frozen=True)
+class TurnRecipe:
+    """A repeat's body and its range, with what is around it."""
+
+    part: Repeated
+    first: Value
+    last: Value
+    index: Value
+    around: Surroundings
+
+    def turn(self, repeat: Placed, index: Value) -> Branch:
+        """The turn with this index, by itself. Where it could be one of several kinds it is of the last one.
+
+        Raises `Mistakes` where there is no such turn, or none is possible by itself: it may be beyond the last one.
+        """
+        if self.part.nests and all(turns.index is None for turns in repeat.turns):
+            return self._numbered(repeat, index)
+        for turns in reversed(repeat.turns):
+            there = [at_least(algebra.subtract(index, turns.first))]
+            there += [at_least(algebra.subtract(last, index)) for last in dict.fromkeys((turns.last, self.last))]
+            if False not in there:
+                branch = turns.branch if turns.index is None else self._run(repeat, turns, turns.index, index)
+                return replace(branch, when=tuple(one for one in there if isinstance(one, AtLeast)))
+        raise Mistakes([no_turn(self._repeat(repeat), index)])
+
+    def _numbered(self, repeat: Placed, index: Value) -> Branch:
+        """One of the turns that were run one by one in each other."""
+        for turns in repeat.turns:
+            if turns.first == index:
+                return turns.branch
+        raise Mistakes([no_turn(self._repeat(repeat), index)])
+
+    def _run(self, placed: Placed, turns: Turns, letter: Value, index: Value) -> Branch:
+        """One of the turns that differ by their index: the solutions say what it is given from either side."""
+        repeat = self._repeat(placed)
+        comes_in = put_in(turns.comes_in, letter, index)
+        try:
+            if not self.part.nests:
+                return repeat.turn(index, comes_in)
+            back = put_in(turns.branch.gives, letter, algebra.add([index, 1]))
+            return ran(repeat, index, comes_in, Inside(back))
+        except BrokenOff:
+            name_turn(repeat, index)
+            raise Mistakes(repeat.run.mistakes) from None
+
+    def _repeat(self, placed: Placed) -> Repeat:
+        return Repeat(self.around.running(), self.part, placed, self.first, self.last, self.index)
+
+
+def recipe_of(repeat: Repeat) -> TurnRecipe:
+    """What runs one turn of a repeat again."""
+    around = repeat.run.surroundings(repeat.part.body)
+    return TurnRecipe(repeat.part, repeat.first, repeat.last, repeat.index, around)

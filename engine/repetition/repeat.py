@@ -1,0 +1,99 @@
+"""A repeat that is being run: its range, one of its turns, and what is said where that is impossible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ...grammar import Mistake, print_math
+from ..formulas import tree_of
+from ..inference import Branch, BrokenOff, Placed, Running, Shape, Turns
+from ..resolution import Repeated, depth_of_loops, differs
+from ..values import Value, algebra, is_number
+
+MAX_RUN = 1_000
+"""Turns that are run one by one, where they differ."""
+
+FEW_RUNS = 2_500
+"""Turns that are run one by one although they have a closed form, those of loops inside among them."""
+
+MOST_RUNS = 100_000
+"""Turns that are run one by one where there is no closed form, those of loops inside among them."""
+
+
+@dataclass
+class Repeat:
+    """A repeat that is being run: its range, and what is known of its turns."""
+
+    run: Running
+    part: Repeated
+    placed: Placed
+    first: Value
+    last: Value
+    index: Value = 0
+    turns: list[Turns] = field(default_factory=list)
+
+    @property
+    def comes_in(self) -> Shape:
+        return self.placed.comes_in
+
+    @property
+    def count(self) -> Value:
+        return algebra.add([self.last, 1, algebra.negate(self.first)])
+
+    def fix(self) -> None:
+        """The number of turns by the values that are known; its letters are fixed in all that the run gives."""
+        self.run.fixed |= algebra.letters_of(self.first) | algebra.letters_of(self.last)
+        numbers = dict(self.run.numbers)
+        self.first, self.last = algebra.put(self.first, numbers), algebra.put(self.last, numbers)
+
+    @property
+    def counters(self) -> frozenset[str]:
+        """The letter that counts its turns, which nothing inside may take."""
+        return frozenset(algebra.letters_of(self.index))
+
+    def turn(self, index: Value, comes_in: Shape) -> Branch:
+        """One turn of the body. Raises `BrokenOff` where it is impossible."""
+        return self.run.once(self.part.body, comes_in, self.names(index), self.counters)
+
+    def names(self, index: Value) -> dict[str, Value]:
+        """The names around with the index, where the body speaks of it; `in` is new in each layer, in a branch too.
+
+        Turns that do not differ have the same names, so that they are found again.
+        """
+        names = {name: value for name, value in self.run.local.items() if name not in ("in", self.part.index)}
+        return names | ({self.part.index: index} if differs(self.part) else {})
+
+
+def named_turn(repeat: Repeat, index: Value, comes_in: Shape) -> Branch:
+    """A turn; mistakes found in a later one say in which. Raises `BrokenOff`."""
+    try:
+        return repeat.turn(index, comes_in)
+    except BrokenOff:
+        name_turn(repeat, index)
+        raise
+
+
+def name_turn(repeat: Repeat, index: Value) -> None:
+    start, end = repeat.part.layer.span
+    for number, one in enumerate(repeat.run.mistakes):
+        inside = one.span is None or start <= one.span[0] < end
+        if inside and "(turn " not in one.message and index != repeat.first:
+            repeat.run.mistakes[number] = Mistake(
+                f"{one.message} (turn {print_math(tree_of(index))})", one.span, one.hint, one.id
+            )
+
+
+def no_turn(repeat: Repeat, index: Value) -> Mistake:
+    """The mistake of a turn that is not there."""
+    first, last, asked = (print_math(tree_of(value)) for value in (repeat.first, repeat.last, index))
+    return Mistake(f"`{repeat.part.name}` has no turn {asked}", None, f"its turns are {first} to {last}")
+
+
+def most(repeat: Repeat) -> int:
+    """How many turns can be run one by one."""
+    return min(MAX_RUN, int(MOST_RUNS ** (1 / (1 + depth_of_loops(repeat.part.body)))))
+
+
+def few(repeat: Repeat) -> bool:
+    """Whether running all turns one by one takes no longer than it helps."""
+    return is_number(repeat.count) and repeat.count ** (1 + depth_of_loops(repeat.part.body)) <= FEW_RUNS

@@ -1,0 +1,216 @@
+"""Repeated bodies: turn by turn while turns are few, in closed form where they are many or a letter.
+
+Turns that are alike are run once; those that differ are solved in `induction.py`.
+"""
+
+from __future__ import annotations
+
+from ...grammar import Mistake, Mistakes, print_math
+from ..conditions import AtLeast, Divides, at_least, divides
+from ..formulas import tree_of
+from ..inference import (
+    BrokenOff,
+    Placed,
+    Running,
+    Shape,
+    Turns,
+    bound_value,
+    components,
+    counted,
+    grouped,
+    inner_conditions,
+)
+from ..resolution import Repeated, differs
+from ..values import ByZero, Impossible, Value, algebra, is_number
+from .for_all import for_all
+from .induction import solved, tried
+from .nesting import nested, nested_by_number
+from .recipes import recipe_of
+from .recurrence import NoClosedForm
+from .repeat import Repeat, few, most, named_turn
+
+UNSOLVED = "repeat.unsolved"
+"""The id of the mistake of repetitions without a closed form, which says nothing of whether they are possible."""
+
+
+def repeated(run: Running, part: Repeated, comes_in: Shape) -> Placed:
+    """The repeat in its place. Raises `Mistakes` where it is impossible."""
+    placed = grouped(part, comes_in, comes_in)
+    first, last = _range(run, part, placed)
+    repeat = Repeat(run, part, placed, first, last)
+    placed.times = repeat.count
+    if repeat.count == 0:
+        return placed
+    if _given(run, part, placed) == 0:
+        return _none(repeat)
+    try:
+        gives = _by_number(repeat) if run.by_number and few(repeat) else None
+        gives = gives or _in_letters(repeat)
+        found = _found(repeat, gives)
+    except (NoClosedForm, ByZero):
+        found = _found(repeat, _unsolved(repeat))
+    for quantity in ("params", "macs"):
+        counted(found, quantity)
+    return found
+
+
+def _found(repeat: Repeat, gives: Shape) -> Placed:
+    """The repeat with its turns. Raises `NoClosedForm` where it is not known when they are possible."""
+    placed = grouped(repeat.part, repeat.comes_in, gives)
+    placed.times, placed.turns, placed.recipe = repeat.count, tuple(repeat.turns), recipe_of(repeat)
+    placed.solved, placed.conditions = repeat.placed.solved, {**repeat.placed.conditions}
+    conditions_of(repeat, placed)
+    return placed
+
+
+def _in_letters(repeat: Repeat) -> Shape:
+    """What all turns give, in closed form. Raises `NoClosedForm`."""
+    return nested(repeat) if repeat.part.nests else _chain(repeat)
+
+
+def _given(run: Running, part: Repeated, placed: Placed) -> Value:
+    """How many turns there are by the values that are known."""
+    assert part.first is not None and part.last is not None
+    scope = {"in": placed.comes_in[0], **run.scope}
+    first, last = (algebra.put(bound_value(tree, scope), dict(run.numbers)) for tree in (part.first, part.last))
+    return algebra.add([last, 1, algebra.negate(first)])
+
+
+def _none(repeat: Repeat) -> Placed:
+    """No turn by the values given: in letters what any number of turns gives, as long as that holds for none too."""
+    placed, numbers = repeat.placed, dict(repeat.run.numbers)
+    tried = Repeat(repeat.run.apart(), repeat.part, placed, repeat.first, repeat.last)
+    try:
+        gives = _in_letters(tried)
+        found = _found(tried, gives)
+        if len(tried.turns) == 1 and all(
+            algebra.put(one, numbers) == algebra.put(other, numbers)
+            for (_, one), (_, other) in zip(components(gives), components(placed.comes_in), strict=True)
+        ):
+            counts = [algebra.put(counted(found, quantity), numbers) for quantity in ("params", "macs")]
+            if counts == [0, 0]:
+                found.conditions = placed.conditions
+                return found
+    except (BrokenOff, NoClosedForm, Impossible, Mistakes):
+        pass  # no turn of it need be possible
+    repeat.fix()
+    placed.times, placed.solved = 0, ()
+    return placed
+
+
+def _range(run: Running, part: Repeated, placed: Placed) -> tuple[Value, Value]:
+    """The first and the last value of the index."""
+    assert part.first is not None and part.last is not None
+    first, last = (bound_value(tree, {"in": placed.comes_in[0], **run.scope}) for tree in (part.first, part.last))
+    for tree, value in ((part.first, first), (part.last, last)):
+        whole = divides(*algebra.numerator_denominator(value))
+        if whole is False:
+            shown = print_math(tree_of(value))
+            hint = "turns are counted in whole numbers"
+            raise Mistakes([Mistake(f"{part.name}: {shown} is not an integer", tree.span, hint)])
+        if isinstance(whole, Divides):
+            placed.conditions["turns", tree.span] = whole
+    times = algebra.add([last, 1, algebra.negate(first)])
+    some = at_least(times)
+    if some is False or (is_number(first) and first < 0):
+        raise Mistakes([_no_range(part, first, last, downward=some is False)])
+    if isinstance(some, AtLeast):
+        placed.conditions["turns", "some"] = some
+    return first, last
+
+
+def _no_range(part: Repeated, first: Value, last: Value, downward: bool) -> Mistake:
+    """The mistake of turns that would run downward, or from below 0."""
+    assert part.first is not None and part.last is not None
+    one, other = (print_math(tree_of(value)) for value in (first, last))
+    if not downward:
+        return Mistake(f"{part.name}: turns are counted from {one}", part.first.span, "0 is the least")
+    if not part.index:
+        return Mistake(f"{part.name}: {other} turns", part.last.span, "0 is the least")
+    wrong = f"{part.name}: turns from {one} to {other} would run downward"
+    return Mistake(wrong, part.last.span, f"turns run upward: `{other}..{one}`")
+
+
+def _chain(repeat: Repeat) -> Shape:
+    """Turns one behind another. Raises `NoClosedForm`."""
+    gives = _alike(repeat)
+    return solved(repeat) if gives is None else gives
+
+
+def _by_number(repeat: Repeat) -> Shape | None:
+    """Turn by turn; None where there are too many, or nobody knows how many."""
+    if not is_number(repeat.count) or repeat.count > most(repeat):
+        return None
+    if repeat.part.nests:
+        return nested_by_number(repeat)
+    return _one_by_one(repeat, int(repeat.count))
+
+
+def _alike(repeat: Repeat) -> Shape | None:
+    """Turns that are all alike, perhaps after the first; None where they are not."""
+    if differs(repeat.part):
+        return None
+    one = repeat.turn(repeat.first, repeat.comes_in)
+    if one.gives == repeat.comes_in or repeat.count == 1:
+        repeat.turns.append(Turns(one, repeat.comes_in, 0, repeat.first, repeat.last))
+        return one.gives
+    second = algebra.add([repeat.first, 1])
+    if algebra.put(repeat.count, dict(repeat.run.numbers)) == 1:  # no second turn need be possible
+        other = tried(repeat, second, one.gives)
+    else:
+        other = named_turn(repeat, second, one.gives)
+    if other.gives != one.gives:
+        return None
+    repeat.turns.append(Turns(one, repeat.comes_in, 0, repeat.first, repeat.first))
+    repeat.turns.append(Turns(other, one.gives, 1, second, repeat.last))
+    return other.gives
+
+
+def _one_by_one(repeat: Repeat, count: int) -> Shape:
+    """Turn by turn; from where nothing changes any more, the rest at once."""
+    comes_in = repeat.comes_in
+    for offset in range(count):
+        index = algebra.add([repeat.first, offset])
+        branch = named_turn(repeat, index, comes_in)
+        if not differs(repeat.part) and branch.gives == comes_in:
+            repeat.turns.append(Turns(branch, comes_in, offset, index, repeat.last))
+            break
+        repeat.turns.append(Turns(branch, comes_in, offset, index, index))
+        comes_in = branch.gives
+    return comes_in
+
+
+def _unsolved(repeat: Repeat) -> Shape:
+    """No closed form: turn by turn, where the number of turns is known after all."""
+    repeat.fix()
+    repeat.turns.clear()
+    repeat.placed.solved = ()
+    if gives := _by_number(repeat):
+        return gives
+    wrong = f"{repeat.part.name}: what changes from turn to turn has no closed form that is known"
+    if is_number(repeat.count):
+        each = ", each once for every input that it has" if repeat.part.nests > 1 else ""
+        hint = f"{most(repeat):,} turns of such a body are the most{each}"
+    else:
+        free = min(algebra.letters_of(repeat.count))
+        hint = f"give `{free}` a value: `--set {free}=3`"
+    raise Mistakes([Mistake(wrong, repeat.part.layer.span, hint, UNSOLVED)])
+
+
+def conditions_of(repeat: Repeat, placed: Placed) -> None:
+    """What must hold in all turns; where a first or last one stands apart, there must be such a turn.
+
+    That there are turns at all is taken for granted while their number is a letter: with none, or with one where the
+    second is another one, less would do. Turns that the values given leave out state nothing.
+    """
+    apart = sum(turns.first == turns.last for turns in repeat.turns) if len(repeat.turns) > 1 else 0
+    if apart and not is_number(repeat.count):
+        enough = at_least(algebra.subtract(repeat.count, apart))
+        if isinstance(enough, AtLeast):
+            placed.conditions["turns", "apart"] = enough
+    for number, turns in enumerate(repeat.turns):
+        if algebra.put(turns.times, dict(repeat.run.numbers)) == 0:
+            continue
+        for key, condition in inner_conditions(turns.layers):
+            for side, one in enumerate(for_all(condition, turns)):
+                placed.conditions[number, *key, side] = one

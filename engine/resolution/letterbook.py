@@ -1,0 +1,202 @@
+"""The letters of a file: which there are, what they may be, and the values that are given."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from ...grammar import Let, Mistake, Mistakes, Positive, Span, Statement, Vary, print_math, suggestion
+from ..formulas import evaluate, letters_in, too_tangled, tree_of
+from ..values import Value, algebra, is_number
+from .limits import MAX_LETTERS
+
+
+@dataclass(frozen=True)
+class LetterBook:
+    """`symbols`: every letter as a value with letters; `values`: those that are given, worked out.
+
+    `given` are the letters whose value came from outside, whatever a `let` of the file says; `free` those that
+    lost the value of their `let`.
+    """
+
+    least: Mapping[str, int | None]
+    values: dict[str, Value] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
+    free: frozenset[str] = frozenset()
+
+    @functools.cached_property
+    def symbols(self) -> dict[str, Value]:
+        return {name: algebra.symbol(name, least) for name, least in self.least.items()}
+
+    def number(self, name: str) -> int | Fraction | None:
+        """A letter's value, None while it is free."""
+        value = self.values.get(name)
+        return value if is_number(value) else None  # type: ignore[return-value]
+
+
+def read_letters(
+    statements: Iterable[Statement],
+    used: Mapping[str, Span],
+    given: Mapping[str, int | Fraction],
+    paddings: set[str],
+    rates: set[str],
+    mistakes: list[Mistake],
+    free: Collection[str] = (),
+) -> LetterBook:
+    """All letters of the text in the order of the text; `given` values win over `let`, and `free` letters have none."""
+    statements = tuple(statements)
+    lets = _lets(statements, mistakes)
+    positive = {s.name for s in statements if isinstance(s, Positive)}
+    names = dict.fromkeys([*lets, *positive, *(n for let in lets.values() for n in letters_in(let.value)), *used])
+    names |= dict.fromkeys(c.name for s in statements if isinstance(s, Vary) for c in s.choices)
+    if len(names) > MAX_LETTERS:
+        mistakes.append(Mistake(f"the network has {len(names):,} letters", None, f"{MAX_LETTERS} are the most"))
+        return LetterBook({})
+    least = {name: None if name in positive | rates else 0 if name in paddings else 1 for name in names}
+    _check_given(given, least, mistakes)
+    _check_free(free, given, least, mistakes)
+    lets = {name: let for name, let in lets.items() if name not in free}
+    book = LetterBook(least)
+    values: dict[str, Value] = {name: algebra.exact(value) for name, value in given.items() if name in least}
+    for name in lets:
+        if name not in values:
+            _work_out(name, lets, values, book, mistakes)
+    _check_positive(statements, values, mistakes)
+    return LetterBook(least, values, frozenset(given), frozenset(free))
+
+
+def given_letters(statements: Iterable[Statement]) -> set[str]:
+    """The letters that a text gives values, or speaks of in a statement of their own."""
+    chosen = {choice.name for one in statements if isinstance(one, Vary) for choice in one.choices}
+    return chosen | {one.name for one in statements if isinstance(one, (Let, Positive))}
+
+
+def definitions(statements: Iterable[Statement], book: LetterBook) -> dict[str, Value]:
+    """What each letter stands for that a `let` makes of others, in the letters that are chosen freely.
+
+    >>> from netderive.grammar import parse
+    >>> statements = parse("let k = 8; let m = 2*k; input m@9").statements
+    >>> definitions(statements, read_letters(statements, {}, {}, set(), set(), []))
+    {'m': 2*k}
+    """
+    lets = [
+        s for s in statements if isinstance(s, Let) and letters_in(s.value) and s.name not in book.given | book.free
+    ]
+    paddings = {name for name, least in book.least.items() if least == 0}
+    rates = {name for name, least in book.least.items() if least is None}
+    return read_letters(lets, dict.fromkeys(book.least, (0, 0)), {}, paddings, rates, []).values
+
+
+def _lets(statements: tuple[Statement, ...], mistakes: list[Mistake]) -> dict[str, Let]:
+    lets: dict[str, Let] = {}
+    for statement in statements:
+        if not isinstance(statement, (Let, Positive)):
+            continue
+        hint = "`in` is the number of features that come into a layer"
+        if statement.name == "in":
+            mistakes.append(Mistake("`in` cannot be given a value", statement.span, hint))
+        elif isinstance(statement, Let) and (coming := letters_in(statement.value).get("in")):
+            mistakes.append(Mistake("`in` has no value here", coming.span, hint))
+        elif statement.name in lets and isinstance(statement, Let):
+            hint = "leave one of them out: a value holds for the whole file"
+            mistakes.append(Mistake(f"the letter `{statement.name}` is given a value twice", statement.span, hint))
+        elif isinstance(statement, Let):
+            lets[statement.name] = statement
+    return lets
+
+
+def _check_given(given: Mapping[str, int | Fraction], least: Mapping[str, int | None], mistakes: list[Mistake]) -> None:
+    for name, value in given.items():
+        if name not in least:
+            mistakes.append(_unknown(name, least))
+        elif (wrong := _not_allowed(name, algebra.exact(value), least[name])) is not None:
+            mistakes.append(wrong)
+
+
+def _check_free(free: Collection[str], given: Collection[str], least: Collection[str], mistakes: list[Mistake]) -> None:
+    for name in sorted(free):
+        if name not in least:
+            mistakes.append(_unknown(name, least))
+        elif name in given:
+            mistakes.append(Mistake(f"the letter `{name}` is both set and free", None, "leave one of them out"))
+
+
+def _unknown(name: str, letters: Collection[str]) -> Mistake:
+    """The mistake of a value, or of freedom, for a letter that the network does not have."""
+    hint = suggestion(name, letters) or (f"its letters are {', '.join(letters)}" if letters else "it has no letters")
+    return Mistake(f"the network has no letter `{name}`", None, hint)
+
+
+def _check_positive(statements: tuple[Statement, ...], values: Mapping[str, Value], mistakes: list[Mistake]) -> None:
+    """A letter declared with `> 0` is not 0; a rate may be."""
+    for statement in statements:
+        if isinstance(statement, Positive) and values.get(statement.name) == 0:
+            mistakes.append(Mistake(f"the letter `{statement.name}` is 0", statement.span, "it is declared as `> 0`"))
+
+
+def _not_allowed(name: str, value: Value, least: int | None, span: Span | None = None) -> Mistake | None:
+    """What is wrong with a number as the value of a letter."""
+    wrong = f"the letter `{name}` is {print_math(tree_of(value))}"
+    if least is None:
+        return None if value >= 0 else Mistake(wrong, span, "it must not be negative")
+    if isinstance(value, Fraction):
+        hint = f"letters stand for integers; for another number write `let {name} > 0` as well"
+        return Mistake(f"{wrong}, not an integer", span, hint)
+    if value < least:
+        return Mistake(wrong, span, f"it must be at least {least}")
+    return None
+
+
+def _work_out(
+    name: str, lets: Mapping[str, Let], values: dict[str, Value], book: LetterBook, mistakes: list[Mistake]
+) -> None:
+    """The value of a `let`, those it builds on first; without recursion, for a chain of them may be long."""
+    through = [name]
+    while through:
+        name = through[-1]
+        missing = [other for other in letters_in(lets[name].value) if other in lets and other not in values]
+        if not missing:
+            through.pop()
+            values.setdefault(name, _value(name, lets[name], values, book, mistakes))
+        elif missing[0] in through:
+            circle = [*through[through.index(missing[0]) :], missing[0]]
+            mistakes.append(_circle(circle, lets[missing[0]].span))
+            values |= {other: book.symbols[other] for other in circle}
+        else:
+            through.append(missing[0])
+
+
+def _circle(names: list[str], span: Span) -> Mistake:
+    shown = " -> ".join(names if len(names) < 10 else [*names[:8], "...", names[-1]])
+    return Mistake(f"`{names[0]}` is defined by itself: {shown}", span, "give one of them a value of its own")
+
+
+def _value(name: str, let: Let, values: Mapping[str, Value], book: LetterBook, mistakes: list[Mistake]) -> Value:
+    """What a `let` says; the letter itself where that is wrong."""
+    if name in values:
+        return values[name]
+    if tangled := too_tangled(let.value):
+        mistakes.append(tangled)
+        return book.symbols[name]
+    try:
+        value = evaluate(let.value, _Scope(book, values))
+    except Mistakes as error:
+        mistakes.extend(error.mistakes)
+        return book.symbols[name]
+    if is_number(value) and (wrong := _not_allowed(name, value, book.least[name], let.value.span)):
+        mistakes.append(wrong)
+        return book.symbols[name]
+    return value
+
+
+class _Scope(dict[str, Value]):
+    """The values known so far; a free letter stands for itself."""
+
+    def __init__(self, book: LetterBook, values: Mapping[str, Value]) -> None:
+        super().__init__(values)
+        self.book = book
+
+    def __missing__(self, name: str) -> Value:
+        return self.book.symbols[name]

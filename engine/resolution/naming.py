@@ -1,0 +1,248 @@
+"""The parts of a text by name: each with its kind, its row, and a name that the text gives or implies."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+
+from ...grammar import (
+    MAX_SHOWN,
+    Again,
+    Block,
+    Element,
+    From,
+    Layer,
+    Letter,
+    Loop,
+    Mistake,
+    Number,
+    Path,
+    Repeat,
+    Statement,
+    Use,
+    suggestion,
+    word_of,
+)
+from ..layers import AGAIN, ALIASES, BACK, FLOW, KINDS, LOOP, NEXT, ONCE, REPEAT, Kind
+from .block_uses import circles, definitions, given_values, no_block, usage
+from .parts import AnotherUse, Body, Definition, GoOn, Inner, Once, Part, Repeated, Used
+from .rows import kind_of, pick
+
+ELEMENTS = (Layer, Use, Repeat, Loop, From, Again, Block)
+SOURCES = {f"did you mean `{kind.word}`?" for kind in KINDS.values() if kind.source}
+AUTOMATIC = re.compile(r"([A-Za-z]+)(\d+)")
+
+
+def named_parts(statements: Iterable[Statement], mistakes: list[Mistake]) -> Body:
+    """Every part in text order; whatever is wrong with one goes into `mistakes`."""
+    elements = [s for s in statements if isinstance(s, ELEMENTS)]
+    _check_begin(elements, mistakes)
+    naming = _Naming(mistakes, definitions(elements, mistakes))
+    body = naming.body(elements)
+    mistakes += circles(naming.blocks, elements)
+    return body
+
+
+@dataclass
+class _Naming:
+    """Names given so far on this level, and how many layers of each kind it has; branches share their join's level.
+
+    `around` says what encloses the part at hand: the text itself, a branch, or the body of a repeat.
+    """
+
+    mistakes: list[Mistake]
+    blocks: dict[str, Definition]
+    counts: Counter[str] = field(default_factory=Counter)
+    names: dict[str, Element] = field(default_factory=dict)
+    around: frozenset[str] = frozenset()
+
+    def body(self, elements: Iterable[Element | Block]) -> Body:
+        parts: list[Part] = []
+        for element in elements:
+            if len(self.mistakes) >= MAX_SHOWN:
+                break
+            part = self._part(element)
+            if isinstance(part, Mistake):
+                self.mistakes.append(part)
+            elif part is not None:
+                parts.append(part)
+        if parts and isinstance(parts[-1], GoOn) and not (self.around and len(parts) == 1):  # an earlier value alone
+            hint = "put a layer behind it; `identity` keeps the value"
+            self.mistakes.append(Mistake("no layer goes on from here", parts[-1].layer.span, hint))
+        return tuple(parts)
+
+    def _inside(self, elements: Iterable[Element], *around: str) -> Body:
+        """A body is a level of its own: its names are counted and used there alone."""
+        return _Naming(self.mistakes, self.blocks, around=frozenset(around)).body(elements)
+
+    def _part(self, element: Element | Block) -> Part | Mistake | None:
+        match element:
+            case Block():
+                if (block := self.blocks.get(element.name)) and not block.body:
+                    block.body = self._inside(element.body, "brackets")
+                return None
+            case From():
+                return GoOn("from", BACK, element, place=_place(element))
+            case Repeat(body, None):
+                name = self._name(element, ONCE)
+                return Once(name, ONCE, element, body=self._inside(body, "brackets", *(self.around & {"turns"})))
+            case Repeat(body, times):
+                name = self._name(element, REPEAT)
+                inside = self._inside(body, "brackets", "turns")
+                return Repeated(name, REPEAT, element, body=inside, first=Number(1), last=times)
+            case Loop(over, body):
+                if over.name == "in":
+                    return Mistake("`in` cannot count turns", over.span, "it is the number of features that come in")
+                name = self._name(element, LOOP)
+                inside = self._inside(body, "brackets", "turns")
+                return Repeated(name, LOOP, element, body=inside, index=over.name, first=over.first, last=over.last)
+            case Again():
+                return AnotherUse(self._name(element, AGAIN), AGAIN, element, place=_place(element))
+            case Use():
+                return self._used(element)
+            case Layer(word="inner"):
+                return self._inner(element)
+            case _:
+                return self._layer(element)
+
+    def _inner(self, element: Layer) -> Part | Mistake:
+        if "turns" not in self.around:
+            hint = "write it in the body of `[ .. ] * N` or of `for i = 1..N [ .. ]`"
+            return Mistake(
+                "`inner` stands for the next turn of a repeat, and there is none around it", element.span, hint
+            )
+        if element.items or element.branches:
+            return Mistake("`inner` stands alone", element.span, "it has no values: it is the next turn")
+        return Inner(self._name(element, NEXT), NEXT, element)
+
+    def _layer(self, element: Layer) -> Part | Mistake:
+        kind = kind_of(element)
+        if isinstance(kind, Mistake):
+            if element.word in self.blocks:
+                hint = f"a block is used with its values: `{usage(self.blocks[element.word])}`"
+                return Mistake(f"`{element.word}` is a block", element.word_span, hint)
+            return kind
+        if mistake := _misplaced(element, kind, bool(self.around)):
+            return mistake
+        name = self._name(element, kind)
+        around = self.around | {"brackets"}
+        inside = _Naming(self.mistakes, self.blocks, self.counts, self.names, around)
+        branches = tuple(inside.body(branch) for branch in element.branches)
+        row = pick(element, kind)
+        if isinstance(row, Mistake):
+            return row
+        if kind.joins and "from" in row.others:  # what comes in meets what an earlier layer gave
+            branches = ((), (GoOn("from", BACK, element, place=row.others["from"]),))
+        return Part(name, kind, element, row, branches)
+
+    def _used(self, element: Use) -> Part | Mistake:
+        if element.name not in self.blocks:
+            return no_block(element, self.blocks)
+        block = self.blocks[element.name]
+        kind = Kind(block.name, usage(block), f"a block `{block.name}`", flow=True)
+        name = self._name(element, kind)
+        given = given_values(element, block)
+        return given if isinstance(given, Mistake) else Used(name, kind, element, block=block, given=given)
+
+    def _name(self, element: Element, kind: Kind) -> str:
+        """The label, else the kind with its number among the layers of that kind on this level."""
+        self.counts[kind.word] += 1
+        automatic = kind.word if kind.source and self.counts[kind.word] == 1 else f"{kind.word}{self.counts[kind.word]}"
+        label = element.label
+        if label is not None:
+            span = (element.span[0], element.span[0] + len(label))
+            looks = AUTOMATIC.fullmatch(label)
+            if label in self.names:
+                wrong = f"the label `{label}` is used twice"
+                self.mistakes.append(Mistake(wrong, span, self._other_label(label)))
+            elif label != automatic and looks and (looks[1] in KINDS or looks[1] in FLOW or looks[1] in self.blocks):
+                wrong = f"the label `{label}` looks like the name that another layer has without a label"
+                hint = f"this layer is `{automatic}` without a label; choose another one"
+                self.mistakes.append(Mistake(wrong, span, hint))
+        self.names[label or automatic] = element
+        return label or automatic
+
+    def _other_label(self, label: str) -> str:
+        """How two layers of one level are told apart; the branches of a join are on the level of the join."""
+        first = self.names[label]
+        word = first.word if isinstance(first, Layer) else first.name if isinstance(first, Use) else ""
+        free = next(name for number in count(2) if (name := f"{label}_{number}") not in self.names)
+        there = f"an earlier {f'`{word}`' if word else 'part'} has it"
+        branches = ", for branches share the level of their join" if self.around == frozenset(("brackets",)) else ""
+        return f"{there}: call this one `{free}`{branches}"
+
+
+def _place(element: From | Again) -> Letter | Path:
+    span = element.span[1] - len(element.place), element.span[1]
+    return Path(element.place, span) if "." in element.place else Letter(element.place, span)
+
+
+def _misplaced(element: Layer, kind: Kind, inside: bool) -> Mistake | None:
+    """Branches where there are none, none where there must be some, or an input inside of them."""
+    if element.branches and not kind.joins:
+        hint = f"branches stand after {', '.join(f'`{k.word}`' for k in KINDS.values() if k.joins)}"
+        return Mistake(f"`{kind.word}` has no branches", element.word_span, hint)
+    if kind.joins and len(element.branches) == 1:
+        hint = f"write `{kind.word} [ .. | .. ]`; an empty branch hands on what comes in"
+        return Mistake("a join needs two branches", element.word_span, hint)
+    if kind.joins and bool(element.branches) == _says_from(element):
+        wrong = f"`{kind.word}` has branches and a `from`" if element.branches else f"`{kind.word}` lacks its branches"
+        return Mistake(wrong, element.word_span, f"write `{kind.usage}`")
+    if kind.source and inside:
+        return Mistake("an input stands inside brackets", element.word_span, "inputs stand outside of all brackets")
+    return None
+
+
+def _check_begin(statements: list[Element | Block], mistakes: list[Mistake]) -> None:
+    """A network begins with one input."""
+    blocks = {s.name: s for s in statements if isinstance(s, Block)}
+    elements = [s for s in statements if not isinstance(s, Block)]
+    hint = "begin with `input`, as in `input 1@28x28`"
+    if not elements:
+        mistakes.append(Mistake("there is no network in this text", None, hint))
+        return
+    inputs = [e for e in elements if _is_input(e)]
+    if not inputs and _mistyped_input(elements[0]):
+        return
+    first = elements[0]
+    if not inputs:
+        mistakes.append(Mistake("the network has no input", word_of(first), hint))
+    elif first is not inputs[0]:
+        mistakes.append(Mistake("this layer stands before the input", word_of(first), hint))
+    for extra in inputs[1:]:
+        if not any(_names_another(later, blocks) for later in elements[elements.index(extra) :]):
+            wrong = "nothing goes on from what stands before this second input"
+            mistakes.append(Mistake(wrong, word_of(extra), "a later layer can name it: `attention 8 from dense1`"))
+
+
+def _names_another(element: Element, blocks: Mapping[str, Block], through: frozenset[str] = frozenset()) -> bool:
+    """Whether it goes on from an earlier layer, or its row speaks of a second input (`from` means nothing else)."""
+    match element:
+        case From():
+            return True
+        case Repeat(body) | Loop(_, body):
+            inside = body
+        case Use(name) if name in blocks and name not in through:
+            inside, through = blocks[name].body, through | {name}
+        case Layer() if not _says_from(element):
+            inside = [inner for branch in element.branches for inner in branch]
+        case _:
+            return isinstance(element, Layer)
+    return any(_names_another(inner, blocks, through) for inner in inside)
+
+
+def _says_from(layer: Layer) -> bool:
+    return any(isinstance(item, Letter) and item.name == "from" for item in layer.items)
+
+
+def _is_input(element: Element) -> bool:
+    word = element.word if isinstance(element, Layer) else element.name if isinstance(element, Use) else ""
+    kind = KINDS.get(word) or KINDS.get(ALIASES.get(word.lower(), ""))
+    return kind is not None and kind.source
+
+
+def _mistyped_input(element: Element) -> bool:
+    return isinstance(element, Layer) and element.word not in KINDS and suggestion(element.word, KINDS) in SOURCES

@@ -1,0 +1,192 @@
+"""The parts of a network as they are understood: layers, bodies that stand once or many times, and ways between.
+
+A part is what a statement says, before anything is put in its place. Bodies (a repeat, a loop, the
+use of a block) have a scope of their own for names and letters.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ...grammar import Element, Expr, Letter, Path
+from ..layers import Kind
+from .rows import Row
+
+Body = tuple["Part", ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A layer with its name, kind, statement and row; a join has the parts of its branches."""
+
+    name: str
+    kind: Kind
+    layer: Element
+    row: Row = field(default_factory=Row)
+    branches: tuple[Body, ...] = ()
+
+    @property
+    def bodies(self) -> tuple[Body, ...]:
+        """The rows of parts that stand directly inside."""
+        return self.branches
+
+    @property
+    def trees(self) -> Iterator[Expr]:
+        """The expressions of the statement that stand in no row."""
+        yield from ()
+
+
+@dataclass(frozen=True, eq=False)
+class Repeated(Part):
+    """`[ .. ] * N` and `for i = 1..N [ .. ]`: a body from turn to turn; `index` is the loop's letter."""
+
+    body: Body = ()
+    index: str = ""
+    first: Expr | None = None
+    last: Expr | None = None
+
+    @property
+    def bodies(self) -> tuple[Body, ...]:
+        return (self.body,)
+
+    @property
+    def trees(self) -> Iterator[Expr]:
+        yield from (tree for tree in (self.first, self.last) if tree is not None)
+
+    @functools.cached_property
+    def nests(self) -> int:
+        """How often `inner` stands in the body: where the next turn goes."""
+        return nested_in(self.body)
+
+
+@dataclass(eq=False)
+class Definition:
+    """`block fire(s, e, f = 4*s) [ .. ]`: parameters with their defaults, and the body."""
+
+    name: str
+    parameters: dict[str, Expr | None]
+    body: Body = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Used(Part):
+    """`fire(16, 64)`: a block's body, its parameters given."""
+
+    block: Definition | None = None
+    given: tuple[tuple[str, Expr], ...] = ()
+
+    @property
+    def body(self) -> Body:
+        assert self.block is not None
+        return self.block.body
+
+    @property
+    def trees(self) -> Iterator[Expr]:
+        yield from (tree for _, tree in self.given)
+
+
+@dataclass(frozen=True, eq=False)
+class Once(Part):
+    """`[ .. ]` without `* N`: a body that stands once, with names of its own."""
+
+    body: Body = ()
+
+    @property
+    def bodies(self) -> tuple[Body, ...]:
+        return (self.body,)
+
+
+@dataclass(frozen=True, eq=False)
+class GoOn(Part):
+    """`from c1`: no layer, but where the next one goes on."""
+
+    place: Letter | Path = Letter("")
+
+
+@dataclass(frozen=True, eq=False)
+class AnotherUse(Part):
+    """`again c1`: what stands there once more, with the same parameters."""
+
+    place: Letter | Path = Letter("")
+
+
+@dataclass(frozen=True, eq=False)
+class Inner(Part):
+    """`inner`: the next turn of the repeat around it."""
+
+
+def within(body: Body) -> Iterator[Part]:
+    """The parts of a body and of its branches, without those of bodies inside of it."""
+    for part in body:
+        yield part
+        for branch in part.branches:
+            yield from within(branch)
+
+
+def nested_in(body: Body) -> int:
+    """How often `inner` stands for the next turn of the repeat that has this body."""
+    once = (part.body for part in within(body) if isinstance(part, Once))
+    return sum(isinstance(part, Inner) for part in within(body)) + sum(map(nested_in, once))
+
+
+def everything(body: Body) -> Iterator[Part]:
+    """All parts of a text in its order; what stands in a block that is used elsewhere is left out."""
+    for part in body:
+        for inside in part.bodies:
+            yield from everything(inside)
+        yield part
+
+
+@functools.lru_cache(maxsize=4096)
+def looks_around(body: Body) -> bool:
+    """Whether a part of a body names another layer, which may stand outside: then its place matters."""
+    return any(
+        isinstance(part, (GoOn, AnotherUse, Inner))
+        or bool(part.row.others)
+        or any(map(looks_around, part.bodies))
+        or (isinstance(part, Used) and looks_around(part.body))
+        for part in within(body)
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def named_around(body: Body) -> frozenset[str]:
+    """The layers that the parts of a body name: some stand outside of it. Of a path it is the first step."""
+    found: frozenset[str] = frozenset()
+    for part in within(body):
+        places = [part.place] if isinstance(part, (GoOn, AnotherUse)) else part.row.others.values()
+        texts = (place.text if isinstance(place, Path) else place.name for place in places)
+        found = found.union((re.match(r"\w*", text)[0] for text in texts), *map(named_around, held(part)))  # type: ignore[index]
+    return found
+
+
+def named_inside(body: Body, before: str = "") -> Iterator[str]:
+    """The paths of all parts: `conv1`, `fire1.conv2`; a turn's number is left out."""
+    for part in body:
+        for branch in part.branches:
+            yield from named_inside(branch, before)
+        if not isinstance(part, GoOn):
+            yield before + part.name
+        if isinstance(part, (Repeated, Once, Used)):
+            yield from named_inside(part.body, f"{before}{part.name}.")
+
+
+def held(part: Part) -> tuple[Body, ...]:
+    """The rows of parts that stand inside, that of a block where it is used among them."""
+    return (*part.bodies, part.body) if isinstance(part, Used) else part.bodies
+
+
+@functools.lru_cache(maxsize=4096)
+def written_out(body: Body) -> int:
+    """How many parts a text stands for: those of a block wherever it is used, those of a repeat once."""
+    return len(body) + sum(written_out(inside) for part in body for inside in held(part))
+
+
+@functools.lru_cache(maxsize=4096)
+def loop_letters(body: Body) -> frozenset[str]:
+    """The letters of all loops inside."""
+    here = {part.index for part in body if isinstance(part, Repeated) and part.index}
+    return frozenset(here).union(*(loop_letters(inside) for part in body for inside in held(part)))

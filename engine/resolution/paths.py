@@ -1,0 +1,31 @@
+"""TODO"""
+
+from __future__ import annotations
+
+import re
+
+STEP = re.compile(r"(\w+?)(?:\[(\w+)\])?$")
+
+
+def steps_of(path: str) -> list[tuple[str, str]]:
+    """The names of a path, each with the turn that it names.
+
+    >>> steps_of("loop1[3].c")
+    [('loop1', '3'), ('c', '')]
+    """
+    found = (STEP.match(step) for step in path.split("."))
+    return [(match[1], match[2] or "") for match in found if match]
+
+
+def turns_named(path: str) -> dict[str, int]:
+    """The repeats on a path, by theirs, and the number of the turn that it names.
+
+    >>> turns_named("fire1.loop1[3].loop2[1].c")
+    {'fire1.loop1': 3, 'fire1.loop1[3].loop2': 1}
+    """
+    return {path[: turn.start()]: int(turn[1]) for turn in re.finditer(r"\[(\d+)\]", path)}
+
+
+def without_turns(path: str) -> str:
+    """A path as the text has it, whichever turn it names."""
+    return ".".join(name for name, _ in steps_of(path))

@@ -1,0 +1,280 @@
+"""Calls of PyTorch and Keras as a person types them, read into our lines.
+
+The text is parsed as Python's own grammar has it, and never run: only names, numbers, words and tuples of a
+call are looked at. What a class and its arguments say stands with our kinds (`Kind.calls`).
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...grammar import Mistakes
+from ..layers import ALIASES, KINDS, Kind, Untranslated, Worth
+from .call_orders import LAZY, named
+from .call_rows import Name, Reading, classes, row_of
+
+MAX_PROGRAM = 20_000
+MAX_LINES = 200
+GIVES_SHAPE = ("input_shape", "batch_input_shape", "shape")
+CONTAINERS = ("Sequential", "ModuleList", "Model")
+PAIRS = {"(": ")", "[": "]"}
+BEGINS = re.compile(
+    r"\s*(?:\w+ *= *(?:\w+\.)*(?:Sequential|ModuleList|Model) *\(.*"
+    r"|class \w+ *\((?:\w+\.)*(?:Module|Model|Sequential)\) *:.*"
+    r"|import +(?:torch|keras|tensorflow)\b.*|from +(?:torch|keras|tensorflow)[.\w]* +import\b.*)"
+)
+"""The first line of a program: a container, a class, or an import."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """What was read of a program: whose it is, and our lines.
+
+    `unread` are the classes of its layers that have no line, `in_class` says that a `forward` joins the layers.
+    """
+
+    framework: str
+    lines: tuple[str, ...]
+    several: bool = False
+    unread: tuple[str, ...] = ()
+    in_class: bool = False
+
+
+@dataclass
+class _Reader:
+    """The lines so far, and how many sizes a value has there (None: not known)."""
+
+    framework: str = ""
+    lines: list[str] = field(default_factory=list)
+    rank: int | None = None
+    alone: bool = False
+    layers: int = 0
+    unread: list[str] = field(default_factory=list)
+
+    def calls(self, tree: ast.AST) -> None:
+        for call in _calls(tree):
+            if len(self.lines) < MAX_LINES:
+                self.call(call)
+
+    def call(self, call: ast.Call) -> None:
+        name, arguments = _called(call), _arguments(call)
+        if name in ("Input", "InputLayer"):
+            self._input(next((arguments[one] for one in (*GIVES_SHAPE, 0) if one in arguments), None))
+        elif name == "Activation" and isinstance(word := arguments.get(0, arguments.get("activation")), str):
+            self._activation(word)
+        elif name == "Bidirectional" and call.args and isinstance(call.args[0], ast.Call):
+            mode = arguments.get("merge_mode", "concat")
+            inner = _arguments(call.args[0]) | {"bidirectional": True, "merge_mode": mode}
+            self._layer(_called(call.args[0]), inner, "Keras")
+        elif name == "TimeDistributed" and call.args and isinstance(call.args[0], ast.Call):
+            self.call(call.args[0])
+        else:
+            self._layer(name, arguments, _owner(call))
+
+    def _input(self, shape: Any) -> None:
+        """The shape of an input of Keras: the features stand last."""
+        sizes = shape if isinstance(shape, tuple) else (shape,)
+        if self.lines or not 1 <= len(sizes) <= 4 or not all(isinstance(one, int | None) for one in sizes):
+            return
+        *space, features = (letter if one is None else str(one) for one, letter in zip(sizes, "hwzl", strict=False))
+        self.rank = len(space)
+        self.lines.append(f"input {features}" + (f"@{' x '.join(space)}" if space else ""))
+        self.framework = self.framework or "Keras"
+
+    def _layer(self, name: str, arguments: dict[Any, Any], owner: str = "") -> None:
+        """The line of a layer; what no kind is by is kept as unread."""
+        lazy = name.startswith(LAZY)
+        readings = classes().get(name, ())
+        owner = owner or self.framework
+        for reading in sorted(readings, key=lambda one: one.framework != owner):
+            given = self._without_shape(arguments) if reading.framework == "Keras" else arguments
+            try:
+                text, activation = row_of(reading, reading.rank or self.rank or 2, given, lazy)
+            except (Untranslated, Mistakes, TypeError, ValueError, KeyError, IndexError):
+                continue
+            self._take(reading, given, text, lazy)
+            if activation:
+                self._activation(activation)
+            return
+        self.unread.append(name)
+
+    def _without_shape(self, arguments: dict[Any, Any]) -> dict[Any, Any]:
+        """The arguments but the shape of the input, which becomes a line of its own."""
+        given = dict(arguments)
+        for word in GIVES_SHAPE[:2]:
+            if word in given:
+                shape = given.pop(word)
+                self._input(shape[1:] if word.startswith("batch") and isinstance(shape, tuple) else shape)
+        return given
+
+    def _take(self, reading: Reading, given: dict[Any, Any], text: str, lazy: bool) -> None:
+        kind, torch = reading.kind, reading.framework == "PyTorch"
+        self.framework = self.framework or reading.framework
+        self.layers += 1
+        if torch and not self.lines and not self.alone and not lazy:
+            self._torch_input(reading, given)
+        flat = kind.word == "linear" and (not self.rank or (torch and self.rank > 1))
+        self.lines.append(text.replace("linear", "dense", 1) if flat else text)
+        self._follow(kind, text, reading.rank)
+
+    def _torch_input(self, reading: Reading, given: dict[Any, Any]) -> None:
+        """What comes in first is known by its features alone."""
+        kind, ways = reading.kind, reading.call.arguments
+        coming = next((one for one, way in ways.items() if isinstance(way, Worth) and way.formula == "l"), "")
+        features = named(reading.framework, reading.name, reading.call, given).get(coming)
+        if isinstance(features, int):
+            self.rank = reading.rank or (1 if kind.time else 0)
+            space = " x ".join("hwz"[: self.rank]) if not kind.time else "T"
+            self.lines.append(f"input {features}" + (f"@{space}" if self.rank else ""))
+
+    def _activation(self, name: str) -> None:
+        """The line of an activation by its name in Keras (`leaky_relu`)."""
+        word = name.lower().replace("_", "")
+        word = ALIASES.get(word, word)
+        if word in KINDS and word != "linear":
+            self.lines.append(word)
+
+    def _follow(self, kind: Kind, text: str, rank: int | None) -> None:
+        """How many sizes go on."""
+        if kind.flat or "last" in text.split():
+            self.rank = 0
+        elif kind.word == "embedding":
+            self.rank = 1
+        elif rank is not None:
+            self.rank = rank
+
+
+def program(text: str) -> Program | None:
+    """The network of a program, or of one line of it, as far as it can be read; None where it holds no layer.
+
+    >>> program("nn.Conv2d(1, 32, 5, padding=2)").lines
+    ('input 1@h x w', 'conv 32@5x5 pad 2')
+    """
+    return _read(text, _Reader())
+
+
+def line(text: str) -> str:
+    """One call in our words, with what it says of activations; "" where it is none.
+
+    >>> line("Conv2D(32, (3, 3), padding='same', activation='relu')")
+    'conv 32@3x3 pad same -> relu'
+    >>> line("nn.Linear(784, 10)")
+    'dense 10'
+    """
+    read = _read(text, _Reader(alone=True))
+    return " -> ".join(read.lines) if read else ""
+
+
+def _read(text: str, reader: _Reader) -> Program | None:
+    if len(text) > MAX_PROGRAM:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(closed(text.strip()))
+            reader.calls(tree)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    in_class = any(isinstance(one, ast.ClassDef) for one in tree.body)
+    whole = in_class or any(isinstance(one, ast.Call) and _called(one) in CONTAINERS for one in ast.walk(tree))
+    several = reader.layers > 1 or (whole and reader.layers > 0)
+    lines = tuple(reader.lines)
+    return Program(reader.framework, lines, several, tuple(reader.unread), in_class) if lines else None
+
+
+def closed(text: str) -> str:
+    """A program with the brackets closed that it leaves open: people paste the first lines of one.
+
+    >>> closed("model = Sequential([Dense(10),")
+    'model = Sequential([Dense(10),])'
+    """
+    ends: list[str] = []
+    for sign in text:
+        if sign in PAIRS:
+            ends.append(PAIRS[sign])
+        elif ends and sign == ends[-1]:
+            ends.pop()
+    return text + "".join(reversed(ends))
+
+
+def begins_program(text: str) -> str:
+    """The framework whose program a text begins, though no layer is there yet; "" where it is none.
+
+    >>> begins_program("model = keras.Sequential(["), begins_program("class Net(nn.Module):")
+    ('Keras', 'PyTorch')
+    """
+    found = BEGINS.match(text)
+    if not found:
+        return ""
+    return "PyTorch" if re.search(r"\b(torch|nn)\b", found[0]) else "Keras"
+
+
+def _calls(tree: ast.AST, inside: bool = False) -> Iterator[ast.Call]:
+    """The calls of layers in the order in which they stand; `inside` a container, those of unknown classes too."""
+    for node in ast.iter_child_nodes(tree):
+        if not isinstance(node, ast.Call):
+            yield from _calls(node, inside or _keeps_layers(node))
+            continue
+        name = _called(node)
+        if name in classes() or name in WRAPPERS or (inside and name[:1].isupper() and name not in CONTAINERS):
+            if isinstance(node.func, ast.Call):
+                yield from _calls(node.func)
+            yield node
+        elif isinstance(node.func, ast.Call):
+            yield from _calls(ast.Module([ast.Expr(node.func)], []), inside)
+            for one in node.args:
+                yield from _calls(ast.Module([ast.Expr(one)], []), inside)
+        elif name not in NO_LAYERS:
+            yield from _calls(node, inside or name in CONTAINERS or name == "add")
+
+
+WRAPPERS = ("Input", "InputLayer", "Activation", "Bidirectional", "TimeDistributed")
+NO_LAYERS = ("compile", "fit", "summary")
+OWNERS = {
+    "torch": "PyTorch",
+    "nn": "PyTorch",
+    "tf": "Keras",
+    "tensorflow": "Keras",
+    "keras": "Keras",
+    "layers": "Keras",
+}
+"""Whose a class is by the module in front of it."""
+
+
+def _keeps_layers(node: ast.AST) -> bool:
+    """`self.conv1 = ...`"""
+    return isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute)
+
+
+def _called(call: ast.Call) -> str:
+    """The last name of what is called: `Conv2d` of `torch.nn.Conv2d`."""
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def _owner(call: ast.Call) -> str:
+    """The framework that stands in front of a class: PyTorch for `nn.LSTM`; "" for `LSTM` alone."""
+    front = call.func.value if isinstance(call.func, ast.Attribute) else None
+    name = front.attr if isinstance(front, ast.Attribute) else getattr(front, "id", "")
+    return OWNERS.get(name, "")
+
+
+def _arguments(call: ast.Call) -> dict[Any, Any]:
+    """Values by place or by name; a name of the program is its own text."""
+    given: dict[Any, Any] = {place: _plain(value) for place, value in enumerate(call.args)}
+    return given | {one.arg: _plain(one.value) for one in call.keywords if one.arg}
+
+
+def _plain(tree: ast.AST) -> Any:
+    if isinstance(tree, ast.Constant) and isinstance(tree.value, int | float | str | None):
+        return tree.value
+    if isinstance(tree, ast.Tuple | ast.List):
+        return tuple(map(_plain, tree.elts))
+    if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub) and isinstance(tree.operand, ast.Constant):
+        return -tree.operand.value if isinstance(tree.operand.value, int | float) else None
+    name = tree.attr if isinstance(tree, ast.Attribute) else getattr(tree, "id", None)
+    return Name(name) if name else None

@@ -1,0 +1,104 @@
+"""What may be asked of a network: the quantities, and what is wrong with a question or a claim."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from ...grammar import Claim, Find, Letter, Math, Mistake, Mistakes, Path, Rounded, Span, Statement, Values, suggestion
+from ..formulas import QUANTITIES, ROLES, SHOWN, children, letters_in
+from .paths import without_turns
+
+MAX_NAMED = 20
+
+
+def one_of(value: object, allowed: Collection[str], what: str) -> None:
+    """Raises `ValueError` for an argument that is none of those allowed.
+
+    >>> one_of("parms", ("params", "macs"), "total")
+    Traceback (most recent call last):
+    ValueError: there is no total 'parms': params, macs
+    """
+    if not isinstance(value, str) or value not in allowed:
+        raise ValueError(f"there is no {what} {value!r}: {', '.join(allowed)}")
+
+
+def to_be_shown(text: str) -> tuple[str, ...]:
+    """The quantities of a list such as `params,flops`. Raises `Mistakes` for what is none.
+
+    >>> to_be_shown("params, flops")
+    ('params', 'flops')
+    """
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    wrong = [_no_quantity(name, None, ()) for name in names if name not in SHOWN]
+    if wrong:
+        raise Mistakes(wrong)
+    return names
+
+
+def wrong_question(tree: Math, layers: Collection[str]) -> Mistake | None:
+    """What is wrong with a question, such as a layer or a quantity that is not there.
+
+    >>> from netderive.grammar import parse_query
+    >>> wrong_question(parse_query("conv1.parms"), ["conv1"]).hint
+    'did you mean `params`?'
+    """
+    if not isinstance(tree, (Path, Letter)):
+        return Mistake("this is not a question", tree.span, "ask for a quantity, such as `conv1.params` or `params`")
+    name, _, quantity = (tree.text if isinstance(tree, Path) else tree.name).rpartition(".")
+    if quantity not in QUANTITIES:
+        return _no_quantity(quantity, tree.span, layers)
+    if name and without_turns(name) not in layers:
+        known = f"its layers are {', '.join(list(layers)[:MAX_NAMED])}{', ...' if len(layers) > MAX_NAMED else ''}"
+        return Mistake(f"there is no layer `{name}`", tree.span, suggestion(name, layers) or known)
+    return None
+
+
+def _no_quantity(quantity: str, span: Span | None, layers: Collection[str]) -> Mistake:
+    if quantity in layers:
+        hint = f"ask for one of its quantities, as in `{quantity}.params`"
+        return Mistake(f"`{quantity}` is a layer", span, hint)
+    hint = suggestion(quantity, QUANTITIES) or f"there are {', '.join(QUANTITIES)}"
+    return Mistake(f"there is no quantity `{quantity}`", span, hint)
+
+
+def side_of(quantity: str, rank: int) -> int | None:
+    """Along which axis a side lies, of so many; None where there is no such side.
+
+    >>> side_of("width", 2), side_of("width", 3), side_of("depth", 2)
+    (1, 2, None)
+    """
+    sides = {2: ("height", "width"), 3: ("depth", "height", "width")}.get(rank, ())
+    return sides.index(quantity) if quantity in sides else None
+
+
+def no_letter(letter: Letter, letters: Collection[str]) -> Mistake:
+    """The mistake of a letter that the network does not have."""
+    known = f"its letters are {', '.join(letters)}" if letters else "it has no letters"
+    return Mistake(f"the network has no letter `{letter.name}`", letter.span, suggestion(letter.name, letters) or known)
+
+
+def wrong_questions(
+    statements: Iterable[Statement], layers: Collection[str], letters: Collection[str], lenient: bool = False
+) -> Iterator[Mistake]:
+    """All that is wrong with the questions of a file and, unless `lenient`, with its claims."""
+    for statement in statements:
+        if isinstance(statement, Find):
+            yield from filter(None, (wrong_question(query, layers) for query in statement.queries))
+        elif isinstance(statement, Claim) and not lenient:
+            for link in statement.links:
+                if not isinstance(link, (Values, Rounded)):
+                    yield from _wrong_in(link, layers, letters)
+
+
+def _wrong_in(tree: Math, layers: Collection[str], letters: Collection[str]) -> Iterator[Mistake]:
+    yield from filter(None, (wrong_question(path, layers) for path in _paths(tree)))
+    for name, letter in letters_in(tree).items():
+        if name not in letters and name not in QUANTITIES and name not in ROLES:  # a rule's own letters are known later
+            yield no_letter(letter, letters)
+
+
+def _paths(tree: Math) -> Iterator[Path]:
+    if isinstance(tree, Path):
+        yield tree
+    for child in children(tree):
+        yield from _paths(child)

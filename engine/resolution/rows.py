@@ -1,0 +1,290 @@
+"""The arguments of a layer, picked out of its row by the kind's own declaration."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, field
+
+from ...grammar import (
+    Expr,
+    Item,
+    Layer,
+    Letter,
+    Mistake,
+    Number,
+    Path,
+    Shape,
+    Span,
+    Sum,
+    Values,
+    glued,
+    print_item,
+    suggestion,
+)
+from ..formulas import letters_in
+from ..layers import ALIASES, FAMILIES, KINDS, Argument, Flag, Kind, Other
+
+
+@dataclass
+class Row:
+    """A layer's row, understood: trees by letter (one for each axis that was named), flags, and the words said."""
+
+    values: dict[str, tuple[Expr, ...]] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+    spans: dict[str, Span] = field(default_factory=dict)
+    others: dict[str, Letter | Path] = field(default_factory=dict)
+
+    @functools.cached_property
+    def letters(self) -> tuple[str, ...]:
+        """The letters of its values."""
+        return tuple(dict.fromkeys(name for trees in self.values.values() for one in trees for name in letters_in(one)))
+
+    def reads(self, start: int) -> tuple[object, ...]:
+        """All that it says, and where, counted from the start of its layer."""
+        values = tuple((letter, trees) for letter, trees in self.values.items())
+        places = tuple((one.span[0] - start, one.span[1] - start) for _, trees in values for one in trees)
+        spans = tuple((word, first - start, last - start) for word, (first, last) in self.spans.items())
+        return values, places, spans, frozenset(self.words)
+
+
+class RowMistake(Exception):
+    """Carries one mistake of a row to `pick`."""
+
+    def __init__(self, mistake: Mistake) -> None:
+        self.mistake = mistake
+        super().__init__(mistake)
+
+
+def kind_of(layer: Layer) -> Kind | Mistake:
+    """The kind that a layer's word names, or what is wrong with the word."""
+    if layer.word in KINDS:
+        return KINDS[layer.word]
+    span = layer.word_span
+    word = layer.word.lower()
+    if here := ALIASES.get(word):
+        return Mistake(f"there is no layer `{layer.word}`", span, f"here it is `{here}`: `{KINDS[here].usage}`")
+    hint = (
+        suggestion(layer.word, KINDS)
+        or f"there are {', '.join(family[0].word for family in FAMILIES.values())} and more"
+    )
+    return Mistake(f"there is no layer `{layer.word}`", span, hint)
+
+
+def pick(layer: Layer, kind: Kind) -> Row | Mistake:
+    """The arguments of a layer, or the first thing in its row that has no place there."""
+    row = Row()
+    items = list(layer.items)
+    try:
+        if len(kind.first) > 1 or any(argument.listed for argument in kind.first):
+            items[:1] = _list(items, kind, layer)
+        for argument in kind.first:
+            _first(row, argument, items, kind, layer)
+        while items:
+            _option(row, items, kind)
+        for option in kind.options:
+            if not isinstance(option, Flag) and option.required and option.word not in row.spans:
+                raise RowMistake(_lacks(option, kind, layer))
+    except RowMistake as found:
+        return found.mistake
+    return row
+
+
+def _list(items: list[Item], kind: Kind, layer: Layer) -> list[Item]:
+    """The values of a list, `V, d`, as items of their own; a `listed` argument keeps it whole."""
+    wanted = ", ".join(argument.name or argument.letter for argument in kind.first)
+    if not items or (isinstance(items[0], Letter) and _announced(kind, items)):
+        raise RowMistake(Mistake(f"`{kind.word}` lacks its {wanted}", layer.word_span, _usage(kind)))
+    first = items[0]
+    if any(argument.listed for argument in kind.first):
+        return [first]
+    if not isinstance(first, Values) or len(first.values) != len(kind.first):
+        raise RowMistake(Mistake(f"`{kind.word}` wants a list: {wanted}", first.span, _usage(kind)))
+    return list(first.values)
+
+
+def _first(row: Row, argument: Argument, items: list[Item], kind: Kind, layer: Layer) -> None:
+    """What stands at the row's begin without a word."""
+    option = _announced(kind, items)
+    instead = isinstance(option, Argument) and option.instead == argument.letter
+    if not items or instead or (option and argument.default is not None):
+        if argument.default is None and not instead:
+            wrong = f"`{kind.word}` lacks its {_lacking(argument, kind)}"
+            raise RowMistake(Mistake(wrong, layer.word_span, _usage(kind)))
+        return
+    item = items.pop(0)
+    if argument.listed:
+        values = item.values if isinstance(item, Values) else (item,)
+        if unfit := next((value for value in values if isinstance(value, (Shape, Values))), None):
+            raise RowMistake(_not_that(unfit, f"a {argument.name}", kind))
+        row.values[argument.letter] = values  # type: ignore[assignment]
+        row.spans[argument.letter] = item.span
+    elif argument.at:
+        _features(row, argument, item, kind)
+    else:
+        _assign(row, argument, item, kind)
+
+
+def _lacks(option: Argument | Other, kind: Kind, layer: Layer) -> Mistake:
+    """What is wrong where an option that must be there is not."""
+    if isinstance(option, Other):
+        return Mistake(f"`{kind.word}` lacks its second input", layer.word_span, f"name it: `{option.word} LABEL`")
+    return Mistake(f"`{kind.word}` lacks its `{option.word}`", layer.word_span, _usage(kind))
+
+
+def _lacking(argument: Argument, kind: Kind) -> str:
+    if argument.at:
+        return "features" if argument.free else f"filters and {argument.name}"
+    return argument.name or "value"
+
+
+def _features(row: Row, argument: Argument, item: Item, kind: Kind) -> None:
+    """`k@n x m`; only an input may leave the space out."""
+    if isinstance(item, Shape) and item.features is not None:
+        row.values[argument.at] = (item.features,)
+        row.values[argument.letter] = item.sizes
+    elif argument.free and not isinstance(item, (Shape, Values)):
+        _refuse_glued(item)
+        row.values[argument.at] = (item,)
+        row.values[argument.letter] = ()
+    else:
+        raise RowMistake(_not_that(item, "of the form `features@sizes`", kind))
+    row.spans[argument.at] = row.spans[argument.letter] = item.span
+
+
+def _assign(row: Row, argument: Argument, item: Item, kind: Kind) -> None:
+    values = item.sizes if isinstance(item, Shape) and item.features is None and argument.each_axis else (item,)
+    for value in values:
+        if isinstance(value, (Shape, Values)):
+            wanted = f"a value of `{argument.word}`" if argument.word else f"a {argument.name or 'value'}"
+            raise RowMistake(_not_that(item, wanted, kind))
+        if argument.each_axis:
+            _refuse_glued(value)
+    row.values[argument.letter] = values  # type: ignore[assignment]
+    row.spans[argument.letter] = item.span
+
+
+def _not_that(item: Item, wanted: str, kind: Kind) -> Mistake:
+    if isinstance(item, Values):
+        hint = "sizes are joined by `x`, options stand one after another, numbers are written without commas"
+        return Mistake("values with commas have no place here", item.span, hint)
+    return Mistake(f"`{print_item(item)}` is not {wanted}", item.span, _usage(kind))
+
+
+def _refuse_glued(size: Expr) -> None:
+    if isinstance(size, Letter) and (mistake := glued(size)):
+        raise RowMistake(mistake)
+
+
+def _option(row: Row, items: list[Item], kind: Kind) -> None:
+    """One option with its value, or a flag, from the front of the items."""
+    option = _announced(kind, items)
+    if option is None:
+        raise RowMistake(_signed(items, kind) or _no_place(items[0], row, kind))
+    span = (items[0].span[0], items[len(option.phrase) - 1].span[1])
+    del items[: len(option.phrase)]
+    given = isinstance(option, Argument) and option.instead in row.values
+    if option.word in row.spans or given:
+        twice = f"`{option.word}` is given {f'besides the {kind.first[0].name}' if given else 'twice'}"
+        raise RowMistake(Mistake(twice, span, "leave one of them out"))
+    row.spans[option.word] = span
+    if isinstance(option, Flag):
+        if rival := _rival(option, row, kind):
+            wrong = f"`{rival}` and `{option.word}` exclude each other"
+            raise RowMistake(Mistake(wrong, span, "leave one of them out"))
+        row.words.add(option.word)
+        return
+    if not items or _continues(kind, items):
+        raise RowMistake(Mistake(f"`{option.word}` lacks its value", span, _usage(kind)))
+    item = items.pop(0)
+    if isinstance(option, Other):
+        if not isinstance(item, (Letter, Path)):
+            raise RowMistake(_not_that(item, "the name of a layer", kind))
+        row.others[option.word] = item
+        row.words.add(option.word)
+        return
+    if isinstance(item, Letter) and item.name in option.words:
+        row.words.add(item.name)
+    else:
+        row.words.add(option.word)
+        _assign(row, option, item, kind)
+
+
+def _rival(flag: Flag, row: Row, kind: Kind) -> str:
+    """A flag of the row that says otherwise."""
+    rivals = (a.word for a in kind.row if isinstance(a, Flag) and flag.either and a.either == flag.either)
+    return next((word for word in rivals if word in row.words), "")
+
+
+def _announced(kind: Kind, items: list[Item]) -> Argument | Flag | Other | None:
+    """The option whose words stand at the front of the items."""
+    words = [_name(item) for item in items[:3]]
+    for option in kind.options:
+        if words[: len(option.phrase)] == list(option.phrase):
+            return option
+    return None
+
+
+def _continues(kind: Kind, items: list[Item]) -> bool:
+    """Whether an option stands here with its value, and no letter of its name: `stride 2` in `pad stride 2`."""
+    option = _announced(kind, items)
+    return (
+        isinstance(option, (Argument, Other))
+        and len(items) > len(option.phrase)
+        and not _announced(kind, items[len(option.phrase) :])
+    )
+
+
+def _no_place(item: Item, row: Row, kind: Kind) -> Mistake:
+    """What is wrong with an item that no option takes."""
+    if mistake := _touching(item, row):
+        return mistake
+    if isinstance(item, Values):
+        return _not_that(item, "", kind)
+    if isinstance(item, Letter):
+        if mistake := glued(item):
+            return mistake
+        if item.name in KINDS:
+            hint = f"`{item.name}` is a layer of its own: write `-> {item.name}`"
+            return Mistake(f"`{kind.word}` has no option `{item.name}`", item.span, hint)
+        hint = suggestion(item.name, [option.word for option in kind.options]) or _usage(kind)
+        return Mistake(f"`{kind.word}` has no option `{item.name}`", item.span, hint)
+    return Mistake(f"`{print_item(item)}` has no place here", item.span, _usage(kind))
+
+
+def _signed(items: list[Item], kind: Kind) -> Mistake | None:
+    """`pad -1` and `output pad -1x0` are read as sums that begin with the option's last word."""
+    for option in kind.options:
+        *before, last = option.phrase
+        if len(items) > len(before) and [_name(item) for item in items[: len(before)]] == before:
+            item = items[len(before)]
+            size = item.sizes[0] if isinstance(item, Shape) and item.features is None else item
+            if isinstance(size, Sum) and _name(size.terms[0][1]) == last:
+                wrong = f"the value of `{option.word}` begins with a sign"
+                return Mistake(wrong, item.span, "values are not negative", "value.sign")
+    return None
+
+
+def _name(item: Item) -> str | None:
+    return item.name if isinstance(item, Letter) else None
+
+
+def _touching(item: Item, row: Row) -> Mistake | None:
+    """`3k`, `2(n + 1)` and `1e5` are read as two items that touch."""
+    before = [tree for trees in row.values.values() for tree in trees if tree.span[1] == item.span[0]]
+    if not before or not isinstance(before[0], Number):
+        return None
+    shown, span = print_item(item), (before[0].span[0], item.span[1])
+    if isinstance(item, Letter) and re.fullmatch(r"e\d+", item.name):
+        return Mistake(
+            f"`{print_item(before[0])}{shown}` is no number here",
+            span,
+            f"write `{print_item(before[0])}*10^{shown[1:]}`",
+        )
+    return Mistake(
+        f"a sign is missing before `{shown}`", item.span, f"a product is written `{print_item(before[0])}*{shown}`"
+    )
+
+
+def _usage(kind: Kind) -> str:
+    return f"write `{kind.usage}`"

@@ -1,0 +1,154 @@
+"""The letters that a text uses, apart from those that a block or a loop hides."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from ...grammar import Expr, Group, Letter, Math, Number, Power, Product, Span, Sum
+from ..formulas import children, letters_in
+from ..layers import Argument
+from .parts import Body, Definition, Part, Repeated, Used, held
+
+
+@dataclass
+class Letters:
+    """What is known of the letters of a body: where each is used, which may be 0, and which are rates.
+
+    `own` are the letters of the body's own text, which a loop or block around it may hide; `of_file` are those that a
+    block uses without having them as parameters: they are the file's letters wherever the block is used. A padding and
+    the number of turns may be 0, and so may a letter that a block takes for one of them.
+    """
+
+    used: dict[str, Span] = field(default_factory=dict)
+    own: set[str] = field(default_factory=set)
+    of_file: set[str] = field(default_factory=set)
+    zero: set[str] = field(default_factory=set)
+    rates: set[str] = field(default_factory=set)
+    blocks: dict[int, Letters] = field(default_factory=dict)
+
+    def read(self, body: Body, hidden: frozenset[str] = frozenset()) -> Letters:
+        """Notes the letters of a body, less those that are hidden there."""
+        for part in body:
+            for tree in _own_trees(part):
+                self._note(tree, hidden)
+            for name, letters in _special(part):
+                if name not in hidden:
+                    getattr(self, letters).add(name)
+            if isinstance(part, Used):
+                self._block(part, hidden)
+            index = frozenset({part.index}) if isinstance(part, Repeated) and part.index else frozenset()
+            for inside in part.bodies:
+                self.read(inside, hidden | index)
+        return self
+
+    def _note(self, tree: Expr, hidden: frozenset[str]) -> None:
+        for name, letter in letters_in(tree).items():
+            if name != "in" and name not in hidden:
+                self.used.setdefault(name, letter.span)
+                self.own.add(name)
+
+    def _block(self, part: Used, hidden: frozenset[str]) -> None:
+        """What a block uses itself, and what its parameters make of the letters given for them."""
+        assert part.block is not None
+        inside = self._inside(part.block)
+        for name, span in inside.used.items():
+            if name in inside.of_file or name not in part.block.parameters:
+                self.used.setdefault(name, span)
+                self.of_file.add(name)
+        for name in (*inside.zero, *inside.rates):
+            letter, of_file = _letter_for(name, part)
+            if letter is not None and (of_file or letter.name not in hidden):
+                (self.zero if name in inside.zero else self.rates).add(letter.name)
+
+    def _default(self, default: Expr, earlier: Collection[str]) -> None:
+        """The letters of a parameter's default: those of earlier parameters, else the file's."""
+        for name, letter in letters_in(default).items():
+            if name != "in" and name not in earlier:
+                self.used.setdefault(name, letter.span)
+                self.of_file.add(name)
+
+    def _inside(self, block: Definition) -> Letters:
+        """The letters of a block's body, its parameters among them, each block read once."""
+        if id(block) not in self.blocks:
+            self.blocks[id(block)] = Letters(blocks=self.blocks)  # lest one that uses itself never ends
+            inside = Letters(blocks=self.blocks).read(block.body)
+            for place, default in enumerate(block.parameters.values()):
+                if default is not None:
+                    inside._default(default, [*block.parameters][:place])
+            self.blocks[id(block)] = inside
+        return self.blocks[id(block)]
+
+
+def _letter_for(name: str, part: Used) -> tuple[Letter | None, bool]:
+    """The letter that a block's letter stands for where the block is used, and whether it is one of the file."""
+    assert part.block is not None
+    given, parameters = dict(part.given), part.block.parameters
+    if name not in parameters:
+        return Letter(name), True
+    tree = given.get(name, parameters[name])
+    if not isinstance(tree, Letter):
+        return None, False
+    if name in given:
+        return tree, False
+    earlier = [*parameters][: [*parameters].index(name)]
+    return _letter_for(tree.name, part) if tree.name in earlier else (tree, True)
+
+
+def _own_trees(part: Part) -> Iterator[Expr]:
+    for trees in part.row.values.values():
+        yield from trees
+    yield from part.trees
+
+
+def _special(part: Part) -> Iterator[tuple[str, str]]:
+    """The letters that stand alone where 0 or a rate may stand."""
+    if isinstance(part, Repeated):
+        yield from ((name, "zero") for name in _counted_by(part))
+    for argument in part.kind.row:
+        if isinstance(argument, Argument) and argument.least == 0:
+            for tree in part.row.values.get(argument.letter, ()):
+                if isinstance(tree, Letter):
+                    yield tree.name, "rates" if argument.rational else "zero"
+
+
+@functools.lru_cache(maxsize=4096)
+def differs(part: Repeated) -> bool:
+    """Whether the body of a repeat speaks of its index."""
+    return bool(part.index) and part.index in Letters().read(part.body).own
+
+
+@functools.lru_cache(maxsize=4096)
+def depth_of_loops(body: Body) -> int:
+    """How many loops whose turns differ stand in each other."""
+    inside = ((part, max(map(depth_of_loops, held(part)), default=0)) for part in body)
+    return max((depth + (isinstance(part, Repeated) and differs(part)) for part, depth in inside), default=0)
+
+
+def _counted_by(part: Repeated) -> tuple[str, ...]:
+    """The letters that say how many turns there are, or up to which: `N` in `1..N`, `2*N//3`, and in `0..N - 1`."""
+    if not isinstance(part.last, Sum) or not isinstance(part.first, Number):
+        return tuple(_above(part.last)) if part.last is not None and _is_multiple(part.last) else ()
+    letters = [term.name for sign, term in part.last.terms if isinstance(term, Letter) and sign == "+"]
+    numbers = [(1 if sign == "+" else -1) * term.value for sign, term in part.last.terms if isinstance(term, Number)]
+    alone = len(letters) == 1 and len(letters) + len(numbers) == len(part.last.terms)
+    return tuple(letters) if alone and sum(numbers) == part.first.value - 1 else ()
+
+
+def _is_multiple(tree: Math) -> bool:
+    """Whether a tree is 0 where a letter above its lines is: letters and numbers multiplied, divided and rounded."""
+    if isinstance(tree, Product):
+        return all(op != "%" for op, _ in tree.factors) and all(_is_multiple(factor) for _, factor in tree.factors)
+    if isinstance(tree, Power):
+        return _is_multiple(tree.base) and isinstance(tree.exponent, Number)
+    return isinstance(tree, (Letter, Number)) or (isinstance(tree, Group) and _is_multiple(tree.inner))
+
+
+def _above(tree: Math) -> Iterator[str]:
+    """The letters above the lines of such a tree."""
+    if isinstance(tree, Letter):
+        yield tree.name
+    above = (factor for op, factor in tree.factors if op == "*") if isinstance(tree, Product) else children(tree)
+    for inside in above:
+        yield from _above(inside)

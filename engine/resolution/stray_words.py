@@ -1,0 +1,114 @@
+"""Words that stand where a value belongs: an option's word without its value, or a kind's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from ...grammar import Expr, Letter, Mistake, slips
+from ..formulas import letters_in
+from ..layers import ALIASES, KINDS, Argument, Kind
+from .parts import Body, Part, Repeated, Used
+
+LEAST_LETTERS = 4
+"""A shorter word is close to too many letters, and a shorter name of other people's may be one."""
+
+MAX_CHOICES = 4
+
+
+def stray_words(body: Body, given: Collection[str]) -> list[Mistake]:
+    """Every option's word and kind's name in the place of a value that nothing gives a value.
+
+    `given` are the letters with a `let`, a `vary` or a value from outside; what blocks and loops give is known.
+    """
+    seen: set[int] = set()
+    return list(_found(body, frozenset(given), (), seen))
+
+
+def _found(body: Body, given: frozenset[str], loops: tuple[str, ...], seen: set[int]) -> Iterator[Mistake]:
+    for part in body:
+        for argument, tree in _values(part):
+            for letter in letters_in(tree).values():
+                mistake = _stray(letter, tree, argument, part.kind) or _indexed(letter, loops, given)
+                if mistake and letter.name not in given:
+                    yield mistake
+        index = (part.index,) if isinstance(part, Repeated) and part.index else ()
+        if isinstance(part, Used) and part.block and id(part.block) not in seen:
+            seen.add(id(part.block))
+            yield from _found(part.block.body, given | {*part.block.parameters}, (), seen)
+        for inside in () if isinstance(part, Used) else part.bodies:
+            yield from _found(inside, given | {*index}, (*loops, *index), seen)
+
+
+def _values(part: Part) -> Iterator[tuple[Argument | None, Expr]]:
+    arguments: Mapping[str, Argument] = {
+        letter: one for one in part.kind.row if isinstance(one, Argument) for letter in (one.letter, one.at) if letter
+    }
+    for letter, trees in part.row.values.items():
+        yield from ((arguments.get(letter), tree) for tree in trees)
+    yield from ((None, tree) for tree in part.trees)
+
+
+def _stray(letter: Letter, tree: Expr, argument: Argument | None, kind: Kind) -> Mistake | None:
+    """What is wrong with a letter that is a word of the kind, or of the language."""
+    name = letter.name
+    if len(name) == 1:
+        return None
+    right = _right_form(name, argument, kind, alone=tree is letter)
+    if not right:
+        return None
+    wrong = f"`{name}` is a word, not a value" if right[0] else f"`{name}` is no value here"
+    end = " A" if right[1].endswith("?") else "; a"
+    hint = f"{right[1]}{end} letter of this name needs a value: `let {name} = 3`"
+    return Mistake(wrong, letter.span, hint, "value.word")
+
+
+def _right_form(name: str, argument: Argument | None, kind: Kind, alone: bool) -> tuple[bool, str] | None:
+    """Whether it is a word of the language, and what to write in its place; None where it may be a letter."""
+    if argument and name in argument.refused:
+        return False, argument.refused[name]
+    words = {piece: option.word for option in kind.options for piece in option.phrase if len(piece) > 1}
+    values = {word: f"{one.word} {word}" for one in kind.row if isinstance(one, Argument) for word in one.words}
+    if name in words or name in values:
+        return True, f"write `{_with(values.get(name) or words[name], argument, kind)}`"
+    if here := name if name in KINDS else ALIASES.get(name.lower(), "") if len(name) >= LEAST_LETTERS else "":
+        return True, f"a layer follows after an arrow: `{_with('', argument, kind)} -> {here}`"
+    if alone and len(name) >= LEAST_LETTERS:
+        known = {**words, **values, **{one: "" for one in KINDS}}
+        near = next((one for one in known if _close(name, one)), "")
+        if near and known[near]:
+            return False, f"did you mean `{_with(known[near], argument, kind)}`?"
+        if near:
+            return False, f"did you mean the layer `{near}`?"
+    return None
+
+
+def _close(name: str, word: str) -> bool:
+    """Whether one slip of the fingers lies between them; a plural is a word of its own."""
+    if len(word) < LEAST_LETTERS or name == f"{word}s" or abs(len(name) - len(word)) > 1:
+        return False
+    return slips(name, word) == 1
+
+
+def _with(words: str, argument: Argument | None, kind: Kind) -> str:
+    """The layer with the value that is missing, as a letter, and these words."""
+    if argument is None:
+        return words or "[ .. ] * N"
+    own = f"{argument.word} {argument.letter}".strip() if not argument.at else ""
+    if argument.word:
+        return words if words.startswith(f"{argument.word} ") else f"{own} {words}".strip()
+    return " ".join(filter(None, [re.split(r" \(| /", kind.usage)[0], words]))
+
+
+def _indexed(letter: Letter, loops: Collection[str], given: Collection[str]) -> Mistake | None:
+    """`k_i` in a loop over `i`, which is one letter and no row of them."""
+    base, _, index = letter.name.rpartition("_")
+    if not base or index not in loops:
+        return None
+    numbered = sorted((int(one[len(base) + 1 :]), one) for one in given if re.fullmatch(rf"{base}_\d{{1,4}}", one))
+    choices = numbered[:MAX_CHOICES] or [(1, f"{base}_1"), (2, f"{base}_2")]
+    value = choices[-1][1]
+    for number, name in reversed(choices[:-1]):
+        value = f"if({index} = {number}, {name}, {value})"
+    hint = f"a value of each turn is chosen by `{index}`: write `{value}`"
+    return Mistake(f"`{letter.name}` is one letter, the same in every turn", letter.span, hint, "value.indexed")

@@ -1,0 +1,26 @@
+"""The networks of the zoo as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...engine.network import Outline, outline
+from ...grammar import Network
+from .json_data import number
+
+
+def zoo_data(networks: Mapping[str, Outline]) -> dict[str, Any]:
+    """Every network in outline."""
+    return {"networks": [outline_data(name, one) for name, one in networks.items()]}
+
+
+def outline_data(name: str, one: Outline) -> dict[str, Any]:
+    """A network in outline: its name, title, letters and parameters."""
+    letters = {letter: number(value) for letter, value in one.letters.items()}
+    return {"name": name, "network": one.title, "letters": letters, "params": number(one.params)}
+
+
+def text_data(name: str, network: Network) -> dict[str, Any]:
+    """One network in outline, with its text."""
+    return outline_data(name, outline(network)) | {"text": network.source.text}

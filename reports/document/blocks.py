@@ -1,0 +1,142 @@
+"""The few block types every document is made of.
+
+The narrator (`reports.narrator`) turns facts into blocks; each writer (text, Markdown, LaTeX,
+HTML) turns blocks into its own format with one function a block. Blocks hold trees and plain
+strings only: no LaTeX, no HTML, no escaping.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from ...grammar import Math
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Mathematics inside a line: one tree, or several joined by relation signs.
+
+    `parts` are trees, `signs` what stands between them (`=`, `→`, `≥`, ...), one fewer:
+    28 - (5 - 1) = 24 → 32@24×24 is three trees and the signs ("=", "→").
+    """
+
+    parts: tuple[Math, ...]
+    signs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A piece of the network language, shown as it is typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """A few words that carry the result of a line."""
+
+    text: str
+
+
+Inline: TypeAlias = tuple[str | Formula | Code | Strong, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 is the document's title, 2 a section, 3 a layer."""
+
+    level: Literal[1, 2, 3]
+    content: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph."""
+
+    content: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLine:
+    """One line `left sign right` of a chain, with the reason that stands beside it.
+
+    `left` is given on a chain's first line and None where the line goes on from the one above;
+    the `sign` ('=', '≥', '→') stands under the one above.
+    """
+
+    left: Math | None
+    sign: str
+    right: Math
+    reason: Inline = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """An aligned chain of formulas about one quantity, named in a word ("size", "params")."""
+
+    name: str
+    lines: tuple[ChainLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading and how it is aligned."""
+
+    title: str
+    align: Literal["left", "right"] = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of inline cells; `footer` rows (totals) are set apart by a rule; `caption` is plain text."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Inline, ...], ...]
+    footer: tuple[tuple[Inline, ...], ...] = ()
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """A legend: each term (usually a letter) with what it means."""
+
+    entries: tuple[tuple[Inline, Inline], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A boxed remark: `result` (what was asked), `condition` (when it holds), `wrong`, `right`, `note`."""
+
+    kind: Literal["result", "condition", "wrong", "right", "note"]
+    content: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Lines of the network language as the reader would type them."""
+
+    text: str
+
+
+Block: TypeAlias = Heading | Prose | Chain | Table | Definitions | Callout | Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document: its title (plain text) and its blocks in reading order."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+Digits: TypeAlias = Literal["thin", "comma", "apostrophe", "plain"]
+"""How the digits of a number are grouped: 217 706, 217,706, 217'706, 217706."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a reader chose about the look: digit grouping, and (LaTeX, HTML) fragment or whole."""
+
+    digits: Digits = "thin"
+    fragment: bool = False

@@ -1,0 +1,13 @@
+from .digits import decimals as decimals
+from .digits import grouped as grouped
+from .digits import number_text as number_text
+from .digits import plain_digits as plain_digits
+from .latex_math import TALL as TALL
+from .latex_math import LatexMath as LatexMath
+from .latex_math import latex_math as latex_math
+from .math_printer import MathPrinter as MathPrinter
+from .mathml import breakable as breakable
+from .mathml import mathml as mathml
+from .names import GREEK_NAMES as GREEK_NAMES
+from .unicode_math import UnicodeMath as UnicodeMath
+from .unicode_math import unicode_math as unicode_math

@@ -1,0 +1,75 @@
+"""What a framework calls a layer in its place: the first of its kind's calls that says all that the row says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ...engine import LayerFacts
+from ...engine.formulas import AXES, evaluation
+from ...engine.inference import Placed
+from ...engine.layers import SPACES, Argument, Call, Flag
+from ...grammar import Mistake
+
+CALLED = {"torch": "PyTorch", "keras": "Keras"}
+
+
+@dataclass(frozen=True)
+class InPlace:
+    """A layer as the ways of a call ask it: numbers by letter, and what its row says."""
+
+    placed: Placed
+
+    @property
+    def axes(self) -> int:
+        return self.placed.rank
+
+    def number(self, formula: str, axis: int = 0) -> Any:
+        return evaluation.evaluate(evaluation.formula(formula), self.placed.axis(axis))
+
+    def said(self, letter: str) -> tuple[Any, ...] | None:
+        argument = next(a for a in self.placed.kind.row if isinstance(a, Argument) and letter in (a.letter, a.at))
+        if word := next((word for word in argument.words if word in self.placed.words), None):
+            return (word,) if word != "valid" else None  # the frameworks' default
+        if argument.listed:
+            return self.placed.order
+        family = AXES[letter] if argument.each_axis and letter == argument.letter else (letter,)
+        bound = [self.placed.letters[name] for name in family if name in self.placed.letters]
+        if not bound or bound[0].source.how != "given":
+            return None
+        return tuple(one.value for one in bound)
+
+    def has(self, word: str) -> bool:
+        return word in self.placed.words
+
+
+def no_counterpart(layer: LayerFacts, framework: str) -> Mistake | None:
+    """The mistake of a layer that a framework has no words for."""
+    if layer.numeric.kind.source or call_of(layer.numeric, framework):
+        return None
+    wrong = f"{layer.name}: {CALLED[framework]} has no layer for this row of `{layer.kind}`"
+    return Mistake(wrong, layer.span, "leave it out, or choose the other framework")
+
+
+def call_of(placed: Placed, framework: str) -> Call | None:
+    """The first of the kind's calls that says all that the row says."""
+    return next((call for call in placed.kind.calls.get(framework, ()) if _says_all(call, placed)), None)
+
+
+def _says_all(call: Call, placed: Placed) -> bool:
+    """Whether a call says every value and every word of the row."""
+    words = placed.words | {SPACES[len(placed.comes_in[1])]}
+    if not all(word[4:] not in words if word.startswith("not ") else word in words for word in call.when):
+        return False
+    asked = InPlace(placed)
+    ways = [*call.arguments.values()]
+    spoken = {word for way in ways for word in way.words()} | {*call.when}
+    said = spoken | {*call.says}
+    for item in placed.kind.row:
+        if isinstance(item, Flag) and item.word in words - spoken:
+            return False
+        for letter in filter(None, (item.at, item.letter)) if isinstance(item, Argument) else ():
+            values = asked.said(letter)
+            if values and not {letter, item.word} & said and not any(way.says(letter, values) for way in ways):
+                return False
+    return True

@@ -1,0 +1,271 @@
+"""A network as a short program for PyTorch or Keras that checks every size and count against ours.
+
+What a layer is called there stands with its kind (`Kind.calls`); this writer only puts the calls one
+after another, turns axes where the framework wants the features elsewhere, and asserts the figures. Every turn
+of a repeat and every use of a block is written out; a layer that is used again is the same object.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from ...engine import LayerFacts, Table
+from ...engine.inference import Branch, Placed
+from ...engine.layers import Call
+from ...engine.values import Value
+from ...grammar import Mistake, Mistakes
+from .counterparts import CALLED, InPlace, call_of, no_counterpart
+from .script_heads import head
+
+ZEROS = {"torch": "torch.zeros", "keras": "keras.ops.zeros"}
+MODULE = {"torch": "nn", "keras": "layers"}
+
+
+def script(table: Table, framework: str) -> str:
+    """The program. Raises `Mistakes` where a letter is free or a layer has no counterpart in the framework."""
+    if mistakes := _free_letters(table):
+        raise Mistakes(mistakes, table.network.source)
+    written = table.written_out()
+    wrong = {layer.span: mistake for layer in written.every if (mistake := no_counterpart(layer, framework))}
+    writing = _Writing(written, framework)
+    lines = [head(table.title or "A network", framework, CALLED[framework])]
+    if not wrong:
+        lines += [line for layer in written.layers for line in writing.layer(layer)]
+    if mistakes := [*wrong.values(), *writing.mistakes]:
+        raise Mistakes(mistakes, table.network.source)
+    params = table.totals.params.value
+    lines += ["", f'check("all parameters", sum(math.prod(weight.shape) for weight in KNOWN.values()), {params})']
+    lines += [f'print("{CALLED[framework]} agrees: {_count(written)} layers, {params:_} parameters")', ""]
+    return "\n".join(lines)
+
+
+def _gone_on_from(layers: Sequence[LayerFacts], at: str) -> Iterator[str]:
+    """The layers whose outputs are taken up later, and not at once."""
+    for layer in layers:
+        before = layer.numeric.before
+        if before is not None and before.name != at and not layer.numeric.kind.source:
+            yield before.name
+        yield from (name for name, _ in layer.numeric.also.values())
+        for way, branch in zip(layer.numeric.branches, layer.branches, strict=True):
+            yield from _gone_on_from(branch, before.name if before else "")
+            if way.end is not None and way.end.name != _last(way):
+                yield way.end.name
+        at = layer.name
+
+
+def _last(branch: Branch) -> str:
+    return branch.layers[-1].name if branch.layers else ""
+
+
+def _free_letters(table: Table) -> list[Mistake]:
+    free = [name for name, value in table.letters.items() if value is None]
+    if not free:
+        return []
+    wrong = f"a program needs numbers, and {', '.join(f'`{name}`' for name in free)} stand free"
+    return [Mistake(wrong, None, f"give values: `--set {free[0]}=8`")]
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A layer that is used again: the object's name in the program, and how it was made."""
+
+    name: str
+    module: str
+    placed: Placed
+    call: Call
+
+
+class _Writing:
+    """Writes one layer after another; knows how the values at hand lie, and which objects there are."""
+
+    def __init__(self, table: Table, framework: str) -> None:
+        self.framework = framework
+        self.last = framework == "keras"
+        self.named = set(_gone_on_from(table.layers, ""))
+        self.shared = {layer.numeric.again for layer in table.every if layer.numeric.again}
+        self.kept: dict[str, bool] = {}
+        self.made: dict[str, _Made] = {}
+        self.variables: dict[tuple[str, str], str] = {}
+        self.at = ""
+        self.mistakes: list[Mistake] = []
+
+    def layer(self, layer: LayerFacts) -> list[str]:
+        placed = layer.numeric
+        if placed.kind.joins:
+            lines = self._joined(layer)
+        elif placed.kind.source:
+            lines = [f"x = {ZEROS[self.framework]}((BATCH, {_joined(self._shape(placed))}))"]
+        else:
+            lines = ["", *self._back_to(placed.before), *self._asked(layer)]
+        self.at = layer.name
+        if layer.name in self.named:
+            self.kept[layer.name] = self.last
+            lines.append(f"{self._variable('out', layer.name)} = x")
+        return lines
+
+    def _variable(self, role: str, path: str) -> str:
+        """A variable's name: `out` of `loop1[2].conv1` is `out_loop1_2_conv1`, unless another one is called so."""
+        if (role, path) not in self.variables:
+            name = re.sub(r"\W+", "_", f"{role}_{path}")
+            while name in self.variables.values():
+                name += "_"
+            self.variables[role, path] = name
+        return self.variables[role, path]
+
+    def _back_to(self, before: Placed | None) -> list[str]:
+        """Takes up an earlier value, where a layer does not go on from the one before it (`from LABEL`)."""
+        if before is None or before.name == self.at:
+            return []
+        self.last = self.kept[before.name]
+        return [f"x = {self._variable('out', before.name)}"]
+
+    def _joined(self, layer: LayerFacts) -> list[str]:
+        """Every branch from the same value, then their join."""
+        placed, call = layer.numeric, call_of(layer.numeric, self.framework)
+        assert call is not None
+        came, at = self._variable("into", layer.name), placed.before
+        lines, ends = ["", *self._back_to(at), f"{came} = x"], []
+        lay = self.last
+        for number, (branch, inside) in enumerate(zip(placed.branches, layer.branches, strict=True), 1):
+            self.last, self.at = lay, at.name if at else ""
+            lines += ["", f"x = {came}  # branch {number} of {layer.name}"]
+            lines += [line for inner in inside for line in self.layer(inner)]
+            lines += self._back_to(branch.end)
+            lines += self._features_to(self.framework == "keras" or call.features_last, len(branch.gives[1]))
+            ends.append(self._variable(f"branch_{number}", layer.name))
+            lines.append(f"{ends[-1]} = x{self._spread(placed, branch.gives[1])}")
+        shape = _joined(self._shape(placed))
+        expression = self._join(placed, call, ends, shape)
+        return [*lines, "", f"x = {expression}", f'check("{layer.name} output", tuple(x.shape), (BATCH, {shape}))']
+
+    def _join(self, placed: Placed, call: Call, ends: list[str], shape: str) -> str:
+        """The values of the branches put together."""
+        arguments = call.write(InPlace(placed))
+        known = _letters(placed) | arguments | {"shape": shape, "ends": ", ".join(ends)}
+        written = ", ".join(f"{name}={_literal(value)}" for name, value in arguments.items())
+        known |= {"layer": f"{MODULE[self.framework]}.{call.name}({written})", "first": ends[0], "second": ends[1]}
+        return call.wraps.format_map(known)
+
+    def _features_to(self, last: bool, rank: int) -> list[str]:
+        """Turns the value at hand so that its features lie where they are wanted."""
+        turned = self.last != last and rank > 0
+        self.last = last
+        if not turned:
+            return []
+        return ["x = x.movedim(1, -1)" if last else "x = x.movedim(-1, 1)"]
+
+    def _spread(self, placed: Placed, sizes: tuple[Value, ...]) -> str:
+        """A value with an axis of 1 for each size that it lacks."""
+        missing = len(placed.space) - len(sizes)
+        if not missing or placed.kind.joins != "alike":
+            return ""
+        return "[:, " + ("None, " * missing + ":]" if self.last else ":, " + ", ".join(["None"] * missing) + "]")
+
+    def _asked(self, layer: LayerFacts) -> list[str]:
+        """The lines that ask for one layer."""
+        placed = layer.numeric
+        call = call_of(placed, self.framework)
+        assert call is not None
+        lines = self._turned(call, placed)
+        if not placed.space:
+            self.last = self.framework == "keras"
+        shape = _joined(self._shape(placed))
+        known = {"shape": shape, "rank": placed.rank, **_letters(placed)}
+        name, made = self._object(layer, call, known)
+        others = [self._second(name, call) for name in layer.inputs[1:]]
+        known |= dict(zip(("other", "third"), others, strict=False))
+        inputs = [call.before.format_map(known) or "x", *([] if "{other}" in call.before else others)]
+        then = f", then=lambda x: {call.after.format_map(known)}" if call.after else ""
+        facts = f"shape=({shape}), {self._counts(layer, call)}{then}"
+        return [*lines, *made, f'x = run("{layer.name}", {name}, {", ".join(inputs)}, {facts})']
+
+    def _object(self, layer: LayerFacts, call: Call, known: dict[str, Any]) -> tuple[str, list[str]]:
+        """The name of the layer's object, and the lines that make it; that of the first use is used again."""
+        placed = layer.numeric
+        arguments = ", ".join(f"{name}={_literal(value)}" for name, value in call.write(InPlace(placed)).items())
+        module = f"{MODULE[self.framework]}.{call.name.format(rank=placed.rank)}({arguments})"
+        module = call.wraps.format_map(known | {"layer": module}) or module
+        first = self.made.get(placed.again)
+        if first is None:
+            name = "layer"
+            if layer.name in self.shared and layer.params.value:
+                name = self._variable("layer", layer.name)
+                self.made[layer.name] = _Made(name, module, placed, call)
+            return name, [f"{name} = {module}"]
+        if first.placed.kind.tied and first.placed.kind.word != layer.kind:
+            return "layer", [first.call.tied.format_map(_letters(first.placed) | {"layer": first.name})]
+        if first.module != module or not _fits(call, first.placed, placed):
+            self._not_the_same(layer, first.placed)
+        return first.name, []
+
+    def _not_the_same(self, layer: LayerFacts, first: Placed) -> None:
+        wrong = f"{layer.name}: {CALLED[self.framework]} cannot use the layer of {first.name} for what comes in here"
+        hint = "it fixes sizes, or the number of axes, when it is made"
+        self.mistakes.append(Mistake(wrong, layer.span, hint))
+
+    def _turned(self, call: Call, placed: Placed) -> list[str]:
+        """The features where the call wants them, and one row of values where it wants a vector."""
+        if self.framework == "keras" or not placed.comes_in[1]:
+            return []
+        if call.features_last == self.last:
+            return []
+        self.last = call.features_last
+        return ["x = x.movedim(1, -1)" if self.last else "x = x.movedim(-1, 1)"]
+
+    def _second(self, name: str, call: Call) -> str:
+        lies_last = self.kept[name]
+        if self.framework == "keras" or lies_last == call.features_last:
+            return self._variable("out", name)
+        turned = "movedim(1, -1)" if call.features_last else "movedim(-1, 1)"
+        return f"{self._variable('out', name)}.{turned}"
+
+    def _shape(self, placed: Placed) -> tuple[Value, ...]:
+        return (*placed.space, placed.features) if self.last else (placed.features, *placed.space)
+
+    def _counts(self, layer: LayerFacts, call: Call) -> str:
+        counts = f"params={layer.params.value}"
+        if self.framework == "keras":
+            return f"{counts}, trainable={layer.count('trainable').value}"
+        macs = layer.macs.value if call.counts else None
+        return counts if macs == 0 else f"{counts}, macs={macs}"
+
+
+def _fits(call: Call, first: Placed, placed: Placed) -> bool:
+    """Whether an object that was made for one input takes another one."""
+    match call.fixes:
+        case "rank":
+            return first.rank == placed.rank
+        case "sizes":
+            return first.sizes == placed.sizes
+        case _:
+            return True
+
+
+def _letters(placed: Placed) -> dict[str, Any]:
+    """Each letter's value, and with `_each` those along all axes."""
+    known: dict[str, Any] = dict(placed.values) | {"order": ", ".join(map(str, placed.order))}
+    for letter in placed.kind.axis_letters:
+        values = tuple(placed.axis(axis)[letter] for axis in range(placed.rank))
+        known[f"{letter}_each"] = values[0] if len(values) == 1 else values
+    return known
+
+
+def _count(table: Table) -> int:
+    """How many layers there are, inputs and joins apart."""
+    return sum(not (layer.symbolic.kind.source or layer.symbolic.kind.joins) for layer in table.every)
+
+
+def _joined(sizes: tuple[Value, ...]) -> str:
+    return ", ".join(map(str, sizes)) + "," * (len(sizes) == 1)
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, Fraction):
+        return repr(float(value))
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_literal, value))}{',' * (len(value) == 1)})"
+    return repr(value)

@@ -1,0 +1,142 @@
+"""The same network counted by several conventions: side by side, and why the counts differ."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+
+from ...engine import Figure, LayerFacts, Table
+from ...engine.formulas import tree_of
+from ...engine.inference import Placed, more_by, under_convention
+from ...engine.values import add, at_least_zero, negate, subtract
+from ...grammar import Number
+from ..document import blocks as b
+from ..document import coded
+from ..wording import CONVENTIONS, POSSESSIVE
+from .pieces import amount, output, shape_of
+
+MOST_NAMED = 5
+"""Of more layers only so many are named; a single one more is named too."""
+
+
+def convention_notes(table: Table) -> list[b.Inline]:
+    """Whose way of counting is followed, where it makes a difference, and which difference for the inputs here."""
+    others = [name for name in CONVENTIONS if name != table.convention]
+    single = list(_single(table.layers))
+    found = [
+        (around, layer, name, other) for around, layer in single for name in others if (other := _other(layer, name))
+    ]
+    if not found:
+        return []
+    named = _told_apart(dict.fromkeys((around, layer.name) for around, layer, _, _ in found))
+    more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED + 1 else ""
+    matters = ", ".join(named[:MOST_NAMED] if more else named) + more
+    notes: list[b.Inline] = [(f"Counted by {CONVENTIONS[table.convention]}; this matters for {matters}.",)]
+    notes += filter(None, (_difference(table, name) for name in others))
+    outputs = (_output(layer, other, name) for _, layer, name, other in found if _outputs_differ(layer, other))
+    notes += list(dict.fromkeys(outputs))[:MOST_NAMED]
+    reasons = (note for _, layer, _, other in found for note in (layer.numeric.kind.note, other.kind.note) if note)
+    return [*notes, *(coded(f"{note}.") for note in dict.fromkeys(reasons))]
+
+
+def _single(layers: Iterable[LayerFacts], around: str = "") -> Iterator[tuple[str, LayerFacts]]:
+    """The single layers: what they stand in, as a path, and the layer."""
+    for layer in layers:
+        if not layer.whole:
+            yield around, layer
+        for branch in layer.branches:
+            yield from _single(branch, around)
+        for turns in layer.turns:
+            yield from _single(turns.layers, f"{around}{layer.name}.")
+
+
+def _other(layer: LayerFacts, convention: str) -> Placed | None:
+    """The layer by another convention, where its parameters or its output are others there."""
+    other = under_convention(layer.numeric, convention)
+    if other is None:
+        return None
+    differs = _outputs_differ(layer, other) or more_by(layer.numeric, convention, "params") != 0
+    return other if differs else None
+
+
+def _difference(table: Table, convention: str) -> b.Inline:
+    """`Keras counts 6 parameters more.`"""
+    more = add([more_by(layer.numeric, convention, "params") for layer in table.layers])
+    if more == 0:
+        return ()
+    fewer = at_least_zero(negate(more))
+    difference = tree_of(negate(more) if fewer else more)
+    counts = ("The textbook" if convention == "textbook" else CONVENTIONS[convention]) + " counts "
+    return (
+        counts,
+        b.Formula((difference,)),
+        " parameter" * (difference == Number(1)) or " parameters",
+        " fewer." if fewer else " more.",
+    )
+
+
+def _outputs_differ(layer: LayerFacts, other: Placed) -> bool:
+    return layer.numeric.goes_out != other.goes_out
+
+
+def _output(layer: LayerFacts, other: Placed, convention: str) -> b.Inline:
+    """`The output of deconv1 is 8@10x10 by Keras' convention.`"""
+    return (
+        f"The output of {layer.name} is ",
+        b.Formula((shape_of(other),)),
+        f" by {POSSESSIVE[convention]} convention.",
+    )
+
+
+def _told_apart(layers: Collection[tuple[str, str]]) -> list[str]:
+    """Names alone where they are one layer's, else with their paths."""
+    count = Counter(name for _, name in layers)
+    return [name if count[name] == 1 else around + name for around, name in layers]
+
+
+def side_by_side(tables: list[Table]) -> list[b.Block]:
+    """Parameters under each convention, a row a layer; then each difference from the first with its reason."""
+    columns = (b.Column("layer"), b.Column("output"), *(b.Column(table.convention, "right") for table in tables))
+    rows = tuple(
+        ((row[0].name,), (output(row[0]),), *((amount(layer.params),) for layer in row))
+        for row in zip(*(table.every for table in tables), strict=True)
+    )
+    footer = ((b.Strong("total"),), (), *((amount(table.totals.params),) for table in tables))
+    blocks: list[b.Block] = [b.Table(columns, rows, (footer,))]
+    for one, other in itertools.product(tables[:1], tables[1:]):
+        blocks += differences(one, other)
+    return blocks
+
+
+def differences(one: Table, other: Table) -> list[b.Block]:
+    """What another convention counts more or less, layer by layer, and why."""
+    differing = [pair for pair in zip(one.every, other.every, strict=True) if _differ(*pair)]
+    if not differing:
+        return [b.Prose((f"Every layer counts alike by {one.convention} and by {other.convention}.",))]
+    columns = (
+        b.Column(f"{one.convention} less {other.convention}"),
+        b.Column("parameters", "right"),
+        b.Column("because"),
+    )
+    rows = tuple(
+        ((first.name,), (_less(first.params, second.params),), _because(first, second)) for first, second in differing
+    )
+    total = _less(one.totals.params, other.totals.params)
+    return [b.Table(columns, rows, (((b.Strong("in all"),), (total,), ()),))]
+
+
+def _differ(first: LayerFacts, second: LayerFacts) -> bool:
+    """A join differs as its branches do, which stand on their own."""
+    return not first.branches and first.params.symbolic != second.params.symbolic
+
+
+def _less(first: Figure, second: Figure) -> b.Formula:
+    if first.value is not None and second.value is not None:
+        return b.Formula((tree_of(first.value - second.value),))
+    return b.Formula((tree_of(subtract(first.symbolic, second.symbolic)),))
+
+
+def _because(first: LayerFacts, second: LayerFacts) -> b.Inline:
+    notes = dict.fromkeys(filter(None, (first.symbolic.kind.note, second.symbolic.kind.note)))
+    return coded("; ".join(notes))

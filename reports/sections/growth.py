@@ -1,0 +1,221 @@
+"""How the totals grow, as blocks: what doubling does, then each total letter by letter, and each layer's share."""
+
+from __future__ import annotations
+
+import dataclasses
+from fractions import Fraction
+
+from ...engine import Table
+from ...engine.derivations import BOARD, Notation
+from ...engine.exploration import Growth, Scale, Scaling, Term
+from ...engine.formulas import tree_of
+from ...grammar import Expr, Letter, Negative, Number, Power, Product, Sum, parse_expression, print_math
+from ..document import blocks as b
+from ..document import coded, joined, sentence
+from ..math import decimals
+from ..wording import MACS_MEAN, MEANS, NONE, QUANTITIES
+from ..wording import english as wording
+from .pieces import given_values, holding, table_conditions
+from .readable import without_long
+from .shares import called, number, shares_table
+
+LONG = 80
+"""A leading term in all letters that is longer says nothing at a glance."""
+
+
+def growth_document(scale: Scale) -> b.Document:
+    """What doubling does to the totals, letter by letter; then why, and each layer's share."""
+    table = scale.table
+    title = table.title or wording.GROWTH
+    blocks: list[b.Block] = [b.Heading(1, (title,))]
+    if not scale.letters:
+        return b.Document(title, (*blocks, b.Callout("note", coded(wording.NO_LETTERS))))
+    blocks += [_summary(scale), *_given(table), *_held(scale)]
+    notation = BOARD.beside(table.names)
+    for scaling in scale.totals:
+        if scaling.growths:
+            name = QUANTITIES[scaling.quantity].capitalize()
+            blocks += [
+                b.Heading(2, (name,)),
+                *_total(scaling, notation),
+                *shares_table(scale, scaling),
+            ]
+    blocks += [b.Prose((MACS_MEAN,)), b.Callout("note", (MEANS["memory"],))]
+    return without_long(b.Document(title, tuple(blocks)))
+
+
+def _given(table: Table) -> list[b.Block]:
+    given = given_values(table)
+    blocks: list[b.Block] = [b.Prose(("With ", *given, "."))] if given else []
+    return [*blocks, *table_conditions(table, wording.ALL_HOLDS)]
+
+
+def _held(scale: Scale) -> list[b.Block]:
+    """The letters that cannot grow alone, and those that cannot be doubled as the network stands."""
+    growths = {growth.letter: growth for scaling in scale.totals for growth in scaling.growths}
+    bound = [_bound(growth) for growth in growths.values() if growth.bounds]
+    blocks: list[b.Block] = [b.Callout("condition", joined(bound, "; "))] if bound else []
+    for letter, growth in growths.items():
+        if growth.refused:
+            blocks.append(b.Callout("note", (*_said(wording.CANNOT_DOUBLE, letter), *coded(growth.refused))))
+    return blocks
+
+
+def _bound(growth: Growth) -> b.Inline:
+    facts = holding([condition.tree() for condition in growth.bounds])
+    return (*_said(wording.NOT_ALONE, growth.letter), *facts)
+
+
+# What doubling does
+
+
+def _summary(scale: Scale) -> b.Table:
+    """A row a letter, a column a total."""
+    columns = (b.Column(""), *(b.Column(QUANTITIES[scaling.quantity], "right") for scaling in scale.totals))
+    rows = tuple(
+        ((b.Formula((Letter(letter),)),), *(_doubling(scaling, letter) for scaling in scale.totals))
+        for letter in scale.letters
+    )
+    values = any(growth.now is not None for scaling in scale.totals for growth in scaling.growths)
+    return b.Table(columns, rows, caption=wording.DOUBLING if values else wording.DOUBLING_AT_LAST)
+
+
+def _doubling(scaling: Scaling, letter: str) -> b.Inline:
+    """`3.96 → 4`: what doubling a letter multiplies a total by, now and in the limit."""
+    growth = next((one for one in scaling.growths if one.letter == letter), None)
+    if growth is None:
+        return (number(1),)
+    if growth.is_one_power and growth.limit is not None:
+        return _limit(growth)
+    if growth.now is None and growth.limit is None:
+        return (NONE,)
+    now = () if growth.now is None else (*_decimal(growth.now), " ")
+    return (*now, "→ ", *_limit(growth))
+
+
+def _limit(growth: Growth) -> b.Inline:
+    if growth.limit is None:
+        return (NONE,)
+    return ("∞",) if growth.limit == "unbounded" else (b.Formula((tree_of(growth.limit),)),)
+
+
+def _decimal(value: Fraction) -> b.Inline:
+    """A factor with two decimals; a whole number has none, and a large one needs none."""
+    if value.denominator == 1 or value >= 1000:
+        return (number(round(value)),)
+    return (decimals(value, 2),)
+
+
+# A total, letter by letter
+
+
+def _total(scaling: Scaling, notation: Notation) -> list[b.Block]:
+    """The total, unless a polynomial below says it; by powers of each letter; and in all letters together."""
+    symbol = Letter(notation.symbol(scaling.quantity))
+    free = [growth for growth in scaling.growths if not growth.bounds]
+    blocks: list[b.Block] = [_chain(symbol, growth) for growth in free]
+    if not all(growth.terms and _is_ordered(growth) for growth in scaling.growths if growth in free) or not free:
+        blocks.insert(0, b.Chain("total", (b.ChainLine(symbol, "=", tree_of(scaling.total.symbolic)),)))
+    together = scaling.together
+    if together not in (None, scaling.total.symbolic) and len(print_math(tree_of(together))) <= LONG:
+        letters: list[b.Inline] = [(b.Formula((Letter(letter),)),) for letter in scaling.growing]
+        reason = (wording.LEADS_TOGETHER, *joined(letters, ", "), wording.GROW)
+        blocks.append(b.Chain("together", (b.ChainLine(symbol, "∼", tree_of(together), reason),)))
+    return blocks
+
+
+def _is_ordered(growth: Growth) -> bool:
+    """Whether the terms are powers of the letter, and not only near them."""
+    return bool(growth.terms) and not any(term.is_rounded for term in growth.terms)
+
+
+def _chain(symbol: Letter, growth: Growth) -> b.Chain | b.Prose:
+    """A total ordered by powers of a letter, and the leading term; or why there is none."""
+    lines: list[b.ChainLine] = []
+    if _is_ordered(growth):
+        lines.append(b.ChainLine(symbol, "=", ordered(growth), _order(growth)))
+    if growth.leading is None:
+        said = sentence(why_not(growth), _tree)
+        if not lines:
+            return b.Prose((*said, "."))
+        lines[-1] = dataclasses.replace(lines[-1], reason=said)
+    elif not growth.is_one_power:
+        leads = tree_of(growth.leading.nears)
+        lines.append(b.ChainLine(None if lines else symbol, "∼", leads, _leads(growth, growth.leading)))
+    return b.Chain(f"in {called(growth.letter)}", tuple(lines))
+
+
+def _order(growth: Growth) -> b.Inline:
+    if growth.is_one_power:
+        return (wording.ONE_POWER, *_times(growth.terms[0]))
+    powers = all(term.rate == 1 for term in growth.terms)
+    return _said(wording.BY_POWERS if powers else wording.BY_GROWTH, growth.letter)
+
+
+def why_not(growth: Growth) -> str:
+    """Why there is no leading term, formulas in backticks; nothing where there is one, or a condition forbids it."""
+    if growth.leading is not None or growth.bounds:
+        return ""
+    if growth.obstacle is None:
+        return wording.NOTHING_LEFT if growth.terms else wording.BY_NUMBER.format(letter=growth.letter)
+    return wording.NO_POWER.format(letter=growth.letter, part=print_math(tree_of(growth.obstacle)))
+
+
+def _leads(growth: Growth, leads: Term) -> b.Inline:
+    if leads.rate > 1:
+        power = f"{leads.rate}^{growth.letter}"
+        return sentence(wording.LEADS_ALL.format(letter=growth.letter, power=power), _tree)
+    provided = ("; ", wording.PROVIDED, number(growth.provided)) if growth.provided is not None else ()
+    return (
+        wording.LEADS_ROUNDED if leads.is_rounded and leads.roundings else wording.LEADS,
+        *_times(leads),
+        wording.IN_THE_LIMIT,
+        *provided,
+    )
+
+
+def _times(term: Term) -> b.Inline:
+    """`2² = 4 times`: a power of 2 for a power of the letter."""
+    degree = Fraction(term.degree)
+    power = Power(Number(2), tree_of(term.degree))
+    if degree.denominator != 1:
+        return (b.Formula((power,)), wording.TIMES)
+    value = tree_of(Fraction(2) ** int(degree))
+    shown = b.Formula((value,)) if degree in (0, 1) else b.Formula((power, value), ("=",))
+    return (shown, wording.TIMES)
+
+
+def ordered(growth: Growth) -> Expr:
+    """The total as a tree, the fastest growing terms first: `9*k^2 + (9*l + 1)*k + 10`."""
+    rows = [row for term in growth.terms for row in _rows(growth, term)]
+    return rows[0][1] if len(rows) == 1 and rows[0][0] == "+" else Sum(tuple(rows))
+
+
+def _rows(growth: Growth, term: Term) -> list[tuple[str, Expr]]:
+    """A term with its sign; a sum without a power of the letter, or with roundings, is several."""
+    coefficient = growth.coefficient(term)
+    if coefficient is None or term.degree <= 0:
+        tree = tree_of(term.exact)
+        return list(tree.terms) if isinstance(tree, Sum) else [_signed(tree)]
+    power = Letter(growth.letter)
+    sign, before = _signed(tree_of(coefficient))
+    return [(sign, _multiplied(before, power if term.degree == 1 else Power(power, tree_of(term.degree))))]
+
+
+def _signed(tree: Expr) -> tuple[str, Expr]:
+    return ("-", tree.operand) if isinstance(tree, Negative) else ("+", tree)
+
+
+def _multiplied(before: Expr, power: Expr) -> Expr:
+    if before == Number(1):
+        return power
+    factors = before.factors if isinstance(before, Product) else (("*", before),)
+    return Product((*factors, ("*", power)))
+
+
+def _said(text: str, letter: str) -> b.Inline:
+    return sentence(text.format(letter=letter), Letter)
+
+
+def _tree(text: str) -> Expr:
+    return parse_expression(text)

@@ -1,0 +1,77 @@
+"""A join in a derivation: which branches meet, what goes out, and what they hold together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...engine import LayerFacts
+from ...engine.derivations import Derivation, Notation, of_join, of_joined
+from ...engine.inference import repeated
+from ...grammar import Source as Text
+from ..document import Block, Chain, ChainLine, Heading, Inline, Prose, joined
+from ..wording import ADDED_UP, BESIDE, BESIDES, COMES_IN, ONE_AFTER_ANOTHER, ONE_MEETS_ALL, QUANTITIES, WITH_VALUES
+from ..wording import AXES as AXIS_NAMES
+from .chains import Detail, chain
+from .legend import explanations
+from .pieces import conditions, shape, shape_of, two_ways
+from .sums import together
+
+
+def join_blocks(
+    number: int, layer: LayerFacts, detail: Detail, notation: Notation, text: Text, show: Sequence[str] = ()
+) -> list[Block]:
+    """All that a derivation says of a join; its branches stand before it."""
+    blocks: list[Block] = [Heading(2, (f"{number}  {layer.name} · {layer.symbolic.kind.summary}",)), _meeting(layer)]
+    blocks += _beside(layer)
+    if layer.symbolic.kind.joins == "products":
+        blocks.append(_added_up(layer))
+    blocks.append(_output(layer))
+    own = [derivation] if (derivation := of_join(layer, notation)) else []
+    blocks += [chain(QUANTITIES["macs"], one, layer.symbolic.kind, detail, _besides(layer, one)) for one in own]
+    said = any(one.symbolic == layer.macs.symbolic for one in own)
+    blocks += together(layer, detail, notation, [name for name in show if not (said and name == "macs")])
+    blocks += conditions(c for key, c in layer.symbolic.conditions.items() if key in layer.numeric.conditions)
+    if detail == "full" and own:
+        blocks += explanations(layer, own, text)
+    return blocks
+
+
+def _meeting(layer: LayerFacts) -> Prose:
+    """`conv2 gives 64@56×56, and what comes in is 64@56×56.`"""
+    ends: list[Inline] = []
+    for symbolic, numeric in zip(layer.symbolic.branches, layer.numeric.branches, strict=True):
+        told = f"{symbolic.end.name} gives " if symbolic.end else COMES_IN
+        ends.append((told, two_ways(shape(*symbolic.gives), shape(*numeric.gives))))
+    return Prose((*joined(ends, ", "), "."))
+
+
+def _output(layer: LayerFacts) -> Chain:
+    reason: Inline = (ONE_MEETS_ALL,) if repeated(layer.symbolic) else ()
+    lines = [ChainLine(None, "→", shape_of(layer.symbolic), reason)]
+    if shape_of(layer.numeric) != shape_of(layer.symbolic):
+        lines.append(ChainLine(None, "=", shape_of(layer.numeric), (WITH_VALUES,)))
+    return Chain("output", tuple(lines))
+
+
+def _beside(layer: LayerFacts) -> list[Block]:
+    """The branches' maps added up, or their sizes along the axis where they stand one after another."""
+    derivation = of_joined(layer)
+    if derivation is None:
+        return []
+    first, *others = derivation.steps
+    reason = BESIDE if derivation.quantity == "features" else ONE_AFTER_ANOTHER
+    lines = [ChainLine(derivation.symbol, "=", first.after, (reason,))]
+    lines += [ChainLine(None, "=", step.after) for step in others]
+    return [Chain(derivation.quantity, tuple(lines))]
+
+
+def _added_up(layer: LayerFacts) -> Prose:
+    """Along which axes products are added up, and what is left."""
+    first, second = (AXIS_NAMES[int(layer.numeric.values[letter])] for letter in "ij")
+    before, between, behind = ADDED_UP
+    return Prose((before, first, between, second, behind))
+
+
+def _besides(layer: LayerFacts, own: Derivation) -> Inline:
+    """The layers of the branches may multiply too."""
+    return (BESIDES,) if layer.macs.symbolic != own.symbolic else ()

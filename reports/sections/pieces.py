@@ -1,0 +1,123 @@
+"""Facts as pieces of a line: an output, a figure, a quantity with its unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ...engine import Figure, LayerFacts, Table
+from ...engine.answers import Answer
+from ...engine.conditions import Conditional, Stated, Within
+from ...engine.formulas import tree_of
+from ...engine.inference import Placed
+from ...engine.values import Value, letters_of
+from ...grammar import Comparison, Expr, Letter, Number, Shape
+from ..document import Block, Callout, Code, Formula, Inline, coded, joined
+from ..wording import AND, ASSUMED, AT_LEAST, BEYOND, FEWER, HOLDS
+
+
+def shape_of(placed: Placed) -> Expr | Shape:
+    """An output as it is written: `32@24x24`, or the features alone for a vector."""
+    return shape(placed.features, placed.space)
+
+
+def shape(features: Value | None, space: tuple[Value, ...]) -> Expr | Shape:
+    """Features and sizes as one piece of mathematics."""
+    sizes = tuple(map(tree_of, space))
+    if features is None:
+        return sizes[0] if len(sizes) == 1 else Shape(None, sizes)
+    return Shape(tree_of(features), sizes) if sizes else tree_of(features)
+
+
+def output(layer: LayerFacts) -> Formula:
+    """A layer's output in letters, and with the values given where that says more."""
+    return two_ways(shape_of(layer.symbolic), shape_of(layer.numeric))
+
+
+def amount(figure: Figure) -> Formula:
+    """A figure in letters, and its number where it has one."""
+    return two_ways(tree_of(figure.symbolic), tree_of(known(figure)))
+
+
+def answered(answer: Answer) -> Formula:
+    """What an answer gives, in letters and in numbers."""
+    if answer.figure is not None:
+        return amount(answer.figure)
+    features = answer.features
+    symbolic = shape(features and features.symbolic, tuple(size.symbolic for size in answer.space))
+    numeric = shape(features and known(features), tuple(map(known, answer.space)))
+    return two_ways(symbolic, numeric)
+
+
+def known(figure: Figure) -> Value:
+    """A figure's number where it has one."""
+    return figure.symbolic if figure.value is None else figure.value
+
+
+def two_ways(symbolic: Expr | Shape, numeric: Expr | Shape) -> Formula:
+    """In letters, then in numbers; once where both are the same."""
+    return Formula((symbolic,)) if symbolic == numeric else Formula((symbolic, numeric), ("=",))
+
+
+def assumptions(table: Table) -> list[Block]:
+    """What is assumed of layers, in place of what is derived for them."""
+    said: list[Block] = []
+    for name in table.assumed:
+        layer = table.layer(name)
+        one, other = (shape(*run.gives) for run in (layer.symbolic, layer.numeric))
+        taken, before = Formula((other,)) if one == other else two_ways(one, other), output(layer)
+        said.append(Callout("note", (ASSUMED[0], Code(name), ASSUMED[1], taken, ASSUMED[2], before, ".")))
+    return said
+
+
+def given_values(table: Table) -> Inline:
+    """`k = 32, h = 28`: the letters that have a value."""
+    numbers = {name: value for name, value in table.letters.items() if value is not None}
+    return joined([(Formula((Letter(name), tree_of(value)), ("=",)),) for name, value in numbers.items()], ", ")
+
+
+def table_conditions(table: Table, said: str = HOLDS) -> list[Block]:
+    """A box with the conditions under which a table's formulas hold; where less may do, it says so."""
+    at_least = said.removesuffix(" for ") + AT_LEAST
+    if table.beyond:
+        return conditions(table.holding, said, (BEYOND, *coded(table.beyond[0].message)))
+    enough = table.exact and not table.formulas_for
+    return conditions(table.holding, said if enough else at_least, _fewer(table))
+
+
+def _fewer(table: Table) -> Inline:
+    """How to have the formulas for fewer repetitions than they assume."""
+    counts = sorted(
+        {name for one in table.formulas_for for name in letters_of(one.letters) if table.book.least[name] == 0}
+    )
+    return (FEWER, *joined([(Code(f"--set {name}=0"),) for name in counts], ", ")) if counts else ()
+
+
+def conditions(facts: Iterable[Stated], said: str = HOLDS, more: Inline = ()) -> list[Block]:
+    """A box with the conditions under which something holds, where there are some."""
+    asked: dict[tuple[Within, ...], list[Comparison]] = {}
+    for one in facts:
+        where, then = (one.where, one.then) if isinstance(one, Conditional) else ((), one)
+        asked.setdefault(where, []).append(then.tree())
+    pieces = [(*holding(trees), *_where(where)) for where, trees in sorted(asked.items(), key=lambda one: len(one[0]))]
+    return [Callout("condition", (said, *joined(pieces, AND), *more))] if pieces else []
+
+
+def _where(bounds: Sequence[Within]) -> Inline:
+    """` (where N >= 1)`."""
+    return (" (where ", *joined([(Formula((one.tree(),)),) for one in bounds], AND), ")") if bounds else ()
+
+
+def holding(facts: Sequence[Comparison]) -> Inline:
+    """Conditions joined by `and`, as a person says them: `k = l` for `k >= l` and `l >= k`, `T <= 1` for `1 >= T`."""
+    said: dict[Comparison, None] = {}
+    for fact in dict.fromkeys(facts):
+        other = Comparison(fact.right, ">=", fact.left)
+        if fact.op == ">=" and other in facts:
+            left, right = (fact.right, fact.left) if isinstance(fact.left, Number) else (fact.left, fact.right)
+            if Comparison(right, "=", left) not in said:
+                said[Comparison(left, "=", right)] = None
+        elif fact.op == ">=" and isinstance(fact.left, Number):
+            said[Comparison(fact.right, "<=", fact.left)] = None
+        else:
+            said[fact] = None
+    return joined([(Formula((fact,)),) for fact in said], AND)

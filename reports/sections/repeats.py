@@ -1,0 +1,197 @@
+"""Bodies in a derivation: what a repeat does from turn to turn, what stands in a block, and what it all comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ...engine import LayerFacts
+from ...engine.conditions import is_open, without_implied
+from ...engine.derivations import Notation, checks, of_turns
+from ...engine.formulas import AXES, tree_of
+from ...engine.inference import Solved, Turns, components, one_turn
+from ...engine.network import TurnFacts
+from ...engine.values import Value, put_symbol
+from ...engine.values import symbol as named
+from ...grammar import PRIME, Comparison, Expr, Letter
+from ..document import Block, Chain, ChainLine, Code, Column, Formula, Heading, Inline, Prose, Table, coded, joined
+from ..wording import (
+    ALTOGETHER,
+    AS_BEFORE,
+    AT_FIRST,
+    BY_INDUCTION,
+    CHECK,
+    GIVEN_BACK,
+    GOES_ON,
+    HOLDS_FOR,
+    IT_IS,
+    OUTWARD,
+    SHARED,
+    WITH_VALUES,
+)
+from .chains import Detail
+from .pieces import amount, conditions, shape, shape_of
+from .sums import together
+
+MOST_ROWS = 12
+"""More turns are not listed one by one."""
+
+
+def opening(number: int, layer: LayerFacts) -> list[Block]:
+    """The heading of a body, and what changes from turn to turn in it."""
+    blocks: list[Block] = [Heading(2, (f"{number}  {layer.name} · ", *_what(layer)))]
+    if layer.symbolic.again:
+        return [*blocks, Prose((SHARED.format(name=layer.symbolic.again),))]
+    return [*blocks, *(_recurrence(layer, one) for one in changing(layer.symbolic.solved))]
+
+
+def as_before(number: int, layer: LayerFacts, earlier: str) -> list[Block]:
+    """A body that was written already, under a path: what it is, and what it gives."""
+    return [
+        Heading(2, (f"{number}  {layer.name} · ", *_what(layer))),
+        _output(layer),
+        Prose((AS_BEFORE, Code(earlier), ".")),
+    ]
+
+
+def _what(layer: LayerFacts) -> Inline:
+    """`N times in a row`, or the block with its values."""
+    placed = layer.symbolic
+    if placed.times is not None:
+        times = amount(layer.times) if layer.times else Formula((tree_of(placed.times),))
+        return ("the same body ", times, " times" if placed.times != 1 else " time")
+    named = coded(placed.kind.summary)
+    if not placed.arguments:
+        return named
+    given: list[Inline] = [
+        (Formula((Letter(name), tree_of(value)), ("=",)),) for name, value in placed.arguments.items()
+    ]
+    return (*named, " with ", *joined(given, ", "))
+
+
+def turn_heading(layer: LayerFacts, turns: TurnFacts) -> list[Block]:
+    """Which turns the layers that follow are: nothing is said where all turns are alike."""
+    symbolic = turns.symbolic
+    if layer.symbolic.times is None or (len(layer.turns) == 1 and symbolic.index is None):
+        return []
+    came = ("; in comes ", Formula((shape(*symbolic.comes_in),)))
+    if symbolic.times == 1 and symbolic.index is None:
+        return [Prose(("Turn ", Formula((tree_of(symbolic.first),)), *came, "."))]
+    which: Inline = ("Turns ", Formula((tree_of(symbolic.first),)), " to ", Formula((tree_of(symbolic.last),)))
+    if symbolic.index is None:
+        return [Prose((*which, ", all alike", *came, "."))]
+    return [Prose((*which, ": turn ", Formula((tree_of(symbolic.index),)), *came, "."))]
+
+
+def changing(solved: Sequence[Solved]) -> list[Solved]:
+    """What changes from turn to turn; axes that do so alike are shown once."""
+    inward = {one.what: one.solution for one in solved if one.inward}
+    changing = [one for one in solved if one.way != "kept" and (one.inward or one.solution != inward[one.what])]
+    sizes = [one for one in changing if one.what != "features" and one.inward]
+    return [one for one in changing if one.what == "features" or one in sizes[:1] or one not in sizes]
+
+
+def _recurrence(layer: LayerFacts, solved: Solved) -> Chain:
+    """What one turn makes of what comes in, or with a prime of what comes back, and what that comes to at any turn."""
+    turns = next(turns for turns in layer.symbolic.turns if turns.index is not None)
+    symbol, following = recurrence(layer, solved)
+    name = "features" if solved.what == "features" else "size"
+    lines: list[ChainLine] = []
+    if following is not None:
+        lines.append(ChainLine(symbol, "→", following, (GOES_ON[solved.inward],)))
+    solution = tree_of(solved.solution)
+    reason = _inward(layer.symbolic.turns[0], turns, solved) if solved.inward else _outward(turns, solved)
+    lines.append(ChainLine(symbol, "=", solution, reason))
+    return Chain(name, tuple(lines))
+
+
+def recurrence(layer: LayerFacts, solved: Solved) -> tuple[Letter, Expr | None]:
+    """The symbol of a recurrence, such as `h_i`, and what the next one is; None where that does not depend on it."""
+    index = next(turns.index for turns in layer.symbolic.turns if turns.index is not None)
+    ours = "l" if solved.what == "features" else AXES["h"][int(solved.what)]
+    symbol = Letter(f"{ours}_{index}{'' if solved.inward else PRIME}")
+    if solved.way == "given":
+        return symbol, None
+    return symbol, tree_of(put_symbol(solved.next, solved.was, named(symbol.name)))
+
+
+def _inward(first: Turns, general: Turns, solved: Solved) -> Inline:
+    return (BY_INDUCTION[solved.way], *_first_apart(first, general, solved))
+
+
+def _outward(turns: Turns, solved: Solved) -> Inline:
+    """An induction that begins at the innermost turn."""
+    if solved.way == "given":
+        return (GIVEN_BACK,)
+    before, between, behind = OUTWARD
+    return (before, Formula((tree_of(turns.last),)), between, Formula((tree_of(solved.start),)), behind)
+
+
+def _first_apart(first: Turns, general: Turns, solved: Solved) -> Inline:
+    """From which turn on a solution holds, and what comes in before: `, for i ≥ 2; at i = 1 it is l`."""
+    came = dict(components(first.comes_in)).get(solved.what)
+    assert general.index is not None
+    if first is general or came == put_symbol(solved.solution, general.index, first.first):
+        return ()
+    index = tree_of(general.index)
+    holds, at = (Comparison(index, op, tree_of(turn.first)) for op, turn in ((">=", general), ("=", first)))
+    before: Inline = () if came is None else (AT_FIRST, Formula((at,)), IT_IS, Formula((tree_of(came),)))
+    return (HOLDS_FOR, Formula((holds,)), *before)
+
+
+def closing(
+    layer: LayerFacts, detail: Detail, notation: Notation, show: Sequence[str], values: Mapping[str, Value]
+) -> list[Block]:
+    """What all turns, or all layers of a block, come to; with the conditions that the values given leave open."""
+    if not layer.turns:
+        return [_output(layer)]
+    blocks: list[Block] = [Heading(3, (f"{layer.name} {ALTOGETHER}",)), _output(layer)]
+    blocks += together(layer, detail, notation, show)
+    if (derived := of_turns(layer, "params")) and layer.symbolic.times is not None:
+        blocks += _checked(layer) if len(derived.steps) > 1 else []
+    blocks += _turn_table(layer)
+    told = without_implied(layer.symbolic.conditions.values())
+    return [*blocks, *conditions(condition for condition in told if is_open(condition, values))]
+
+
+def _output(layer: LayerFacts) -> Chain:
+    lines = [ChainLine(None, "→", shape_of(layer.symbolic))]
+    if shape_of(layer.numeric) != shape_of(layer.symbolic):
+        lines.append(ChainLine(None, "=", shape_of(layer.numeric), (WITH_VALUES,)))
+    return Chain("output", tuple(lines))
+
+
+def _checked(layer: LayerFacts) -> list[Block]:
+    """The closed form against turns that were run one by one."""
+    found = [check for check in checks(layer, "params") if check.holds]
+    if not found:
+        return []
+    times = layer.symbolic.times
+    assert times is not None
+    shown: list[Inline] = [
+        (Formula((tree_of(times), tree_of(check.turns)), ("=",)), ": ", Formula((tree_of(check.written_out),)))
+        for check in found
+    ]
+    return [Prose((CHECK, *joined(shown, "; "), "."))]
+
+
+def _turn_table(layer: LayerFacts) -> list[Block]:
+    """Each turn in numbers, where turns differ and are few."""
+    turns = layer.numeric.turns
+    differ = len(turns) > 1 and any(one.index is not None for one in layer.symbolic.turns)
+    if not differ or len(turns) > MOST_ROWS or any(one.index is not None for one in turns):
+        return []
+    columns = (Column("turn", "right"), Column("in"), Column("out"), Column("parameters", "right"))
+    rows = tuple(
+        (
+            (_numbered(one.first, one.last),),
+            (Formula((shape(*one.comes_in),)),),
+            (Formula((shape(*one.branch.gives),)),),
+            (Formula((tree_of(one_turn(one, "params")),)),),
+        )
+        for one in turns
+    )
+    return [Table(columns, rows, (((), (), (), (amount(layer.params),)),))]
+
+
+def _numbered(first: object, last: object) -> str:
+    return str(first) if first == last else f"{first} to {last}"

@@ -1,0 +1,195 @@
+"""Answers and verdicts: what `find` and `check` say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...engine import Table
+from ...engine.answers import Amount, Answer, Judgement, Link, Verdict
+from ...engine.formulas import tree_of
+from ...grammar import Letter, Math, Mistake, Number, Rounded, print_item, print_math, show
+from ..document import blocks as b
+from ..document import joined
+from ..wording import JUDGED, POSSESSIVE, SLIPS, plural
+from .pieces import answered, known, shape, table_conditions
+from .readable import is_long, long_formulas
+
+
+def answer_document(answers: list[Answer], table: Table) -> b.Document:
+    """Each answer's number, then its formula; a formula without a number stays however long it is."""
+    formulas = [answered(answer).parts for answer in answers]
+    lines = tuple(line for answer, parts in zip(answers, formulas, strict=True) for line in _lines(answer, parts))
+    blocks: list[b.Block] = [b.Chain("", lines)]
+    blocks += table_conditions(table.where(answer.layer for answer in answers))
+    if any(is_long(formula) for *others, _ in formulas for formula in others):
+        blocks.append(long_formulas())
+    return b.Document("Answers", tuple(blocks))
+
+
+def _lines(answer: Answer, parts: Sequence[Math]) -> list[b.ChainLine]:
+    *formulas, last = parts
+    lines = [b.ChainLine(Letter(answer.query), "=", last)]
+    return lines + [b.ChainLine(None, "=", one) for one in formulas if not is_long(one)]
+
+
+def check_document(table: Table, judgement: Judgement) -> b.Document:
+    """Every claim with its verdict; a wrong one with the link that breaks and what would be right."""
+    verdicts = judgement.verdicts
+    blocks: list[b.Block] = [block for verdict in verdicts for block in _verdict_blocks(table, verdict)]
+    blocks += [_unread(table, mistake) for mistake in judgement.mistakes]
+    blocks += table_conditions(of_claims(table, verdicts), JUDGED)
+    wrong, open_ones = (sum(verdict.holds is held for verdict in verdicts) for held in (False, None))
+    unproved = open_ones + sum(verdict.tried > 0 for verdict in verdicts)
+    kind = "wrong" if wrong or judgement.mistakes else "note" if unproved else "right"
+    said = _summary(len(verdicts), wrong, unproved) if verdicts else ()
+    unread = (_count(len(judgement.mistakes), "claim", "cannot be read"),) if judgement.mistakes else ()
+    blocks.append(b.Callout(kind, ("; ".join([*said, *unread]),)))
+    return b.Document(table.title or "Claims", tuple(blocks))
+
+
+def of_claims(table: Table, verdicts: Sequence[Verdict]) -> Table:
+    """The table with the conditions under which there is what the claims speak of, too."""
+    return table.where(verdict.asked.layer for verdict in verdicts if verdict.asked) if verdicts else table
+
+
+def _unread(table: Table, mistake: Mistake) -> b.Callout:
+    line, _ = table.network.source.place(mistake.span[0] if mistake.span else 0)
+    return b.Callout("wrong", (f"line {line} cannot be read: {mistake.message}",))
+
+
+def _summary(count: int, wrong: int, unproved: int) -> tuple[str, ...]:
+    if wrong:
+        return (f"{wrong} of {plural(count, 'claim')} {'is' if wrong == 1 else 'are'} wrong",)
+    if unproved:
+        are = "is" if unproved == 1 else "are"
+        return (f"no claim is refuted; {unproved} of {plural(count, 'claim')} {are} not proved",)
+    return ("the claim holds" if count == 1 else f"all {count} claims hold",)
+
+
+def _count(number: int, noun: str, verb: str) -> str:
+    return f"{plural(number, noun)} {verb}"
+
+
+def _verdict_blocks(table: Table, verdict: Verdict) -> list[b.Block]:
+    source = table.network.source
+    line, _ = source.place(verdict.claim.span[0])
+    said = b.Code(source.text[slice(*verdict.claim.span)])
+    if verdict.holds is None or verdict.tried:
+        return [b.Callout("note", (f"line {line}: ", said, f" is {refutation(verdict)}"))]
+    if verdict.holds:
+        return [b.Callout("right", (f"line {line}: ", said, *_in_our_order(verdict)))]
+    broken = next(link for link in reversed(verdict.links) if link.holds is False)
+    shown = show(Mistake("Incorrect.", _place(broken, verdict)), source)
+    broken_ones = [link for link in verdict.links if link.holds is False and not _from_query(link, verdict)]
+    remarks = [_broken(link) for link in broken_ones] if verdict.asked is not None else []
+    return [b.Listing(shown), b.Callout("wrong", joined([*remarks, refuted(verdict)], " "))]
+
+
+def _in_our_order(verdict: Verdict) -> b.Inline:
+    """An output that is written in another order, as we write it."""
+    reordered = next((link for link in verdict.links if link.reordered), None)
+    if reordered is None:
+        return ()
+    sides = (reordered.left_amount, reordered.right_amount)
+    ours = next(side for side in sides if side.features is not None)
+    return (" is right, in another order: ", _amount(ours))
+
+
+def _from_query(link: Link, verdict: Verdict) -> bool:
+    """Whether a link compares the question itself; then the remark on the true value says it all."""
+    return verdict.asked is not None and print_item(link.left) == verdict.asked.query
+
+
+def _place(link: Link, verdict: Verdict) -> tuple[int, int]:
+    """The piece to point at: the wrong reckoning, else the wrong result."""
+    reckoned = link.left if not _from_query(link, verdict) else link.right
+    return reckoned.span
+
+
+NOT = {"=": "not ", "~": "which does not round to ", "!=": "not different from ", "<": "not less than ",
+       "<=": "not at most ", ">": "not greater than ", ">=": "not at least "}  # fmt: skip
+"""What fails between two sides, by the sign of the claim."""
+
+
+def _broken(link: Link) -> b.Inline:
+    """`3·3·1 + 1·32 is 41, not 320.`"""
+    left, right = _amount(link.left_amount), _right(link)
+    if isinstance(link.left, Rounded) or print_item(link.left) == amount_text(link.left_amount):
+        return (left, " is not " if link.sign == "=" else f" is {NOT[link.sign]}".replace("is which", ""), right, ".")
+    return (b.Formula((link.left,)), " is ", left, f", {NOT[link.sign]}", right, ".")  # type: ignore[arg-type]
+
+
+def _right(link: Link) -> b.Formula | b.Code:
+    """The right side: its value, or a rounded number as it is printed."""
+    return b.Code(link.right.text) if isinstance(link.right, Rounded) else _amount(link.right_amount)
+
+
+def _amount(amount: Amount) -> b.Formula:
+    return b.Formula((shape(amount.features, amount.space or ()),))
+
+
+def amount_text(amount: Amount) -> str:
+    """What a piece of a claim is, as the language writes it."""
+    return print_math(shape(amount.features, amount.space or ()))
+
+
+def refutation(verdict: Verdict) -> str:
+    """What would be right, as plain text in the language's own spelling; nothing where the claim holds."""
+    pieces: list[str] = []
+    for piece in refuted(verdict):
+        if isinstance(piece, b.Formula):
+            signs = ["", *(f" {sign} " for sign in piece.signs)]
+            pieces.append("".join(sign + print_math(tree) for sign, tree in zip(signs, piece.parts, strict=True)))
+        else:
+            pieces.append(piece if isinstance(piece, str) else piece.text)
+    return "".join(pieces)
+
+
+def refuted(verdict: Verdict) -> b.Inline:
+    """What would be right, in one or two sentences; of a claim that holds only how far it is proved."""
+    if verdict.holds is None:
+        return ("not decided: no values of the letters are found at which it could be tried",)
+    if verdict.holds:
+        return (f"not proved, but right at all {verdict.tried} values tried",) if verdict.tried else ()
+    sentences: list[b.Inline] = []
+    if verdict.asked is not None:
+        sentences.append(_truth(verdict))
+    else:
+        sentences.append(_broken(next(link for link in verdict.links if link.holds is False)))
+    counter = next((link.counterexample for link in verdict.links if link.counterexample), None)
+    if counter:
+        values = [(b.Formula((Letter(name), Number(value)), ("=",)),) for name, value in counter.items()]
+        differ = all(link.sign == "=" for link in verdict.links if link.counterexample)
+        sentences.append(("The sides differ at " if differ else "It fails at ", *joined(list(values), ", "), "."))
+    if verdict.asked is not None and verdict.result_is_right:
+        last = _amount(verdict.links[-1].right_amount)
+        sentences.append(("The result ", last, " is right, the working is not."))
+    if verdict.elsewhere:
+        last = _amount(verdict.links[-1].right_amount)
+        sentences.append((last, f" is right by {POSSESSIVE[verdict.elsewhere]} convention."))
+    return joined(sentences, " ")
+
+
+def _truth(verdict: Verdict) -> b.Inline:
+    """The rule, the layer's values in it, and the result; and the slip that explains what is claimed, if one does."""
+    assert verdict.asked is not None
+    first, derivation = verdict.links[0], verdict.derivation
+    itself = (b.Code(verdict.asked.query), " is ", _amount(first.left_amount))
+    asked: b.Inline = itself if _from_query(first, verdict) else ()
+    if derivation is None or derivation.stated is None or derivation.filled is None:
+        return (*asked, ".") if asked else ()
+    steps = (derivation.stated, derivation.filled, tree_of(derivation.numeric))
+    trees = list({print_math(tree): tree for tree in steps}.values())  # what reads alike is said once
+    if first.left_amount.space is not None:  # of several parts the one that is wrong
+        trees.insert(0, derivation.symbol)
+        return (*asked, *((": ",) if asked else ()), b.Formula(tuple(trees), ("=",) * (len(trees) - 1)), ".")
+    return ("The rule is ", b.Formula(tuple(trees), ("=",) * (len(trees) - 1)), *_why_wrong(verdict), ".")
+
+
+def _why_wrong(verdict: Verdict) -> b.Inline:
+    """What was overlooked, where that is plain."""
+    layer = verdict.asked and verdict.asked.layer
+    if verdict.slip and layer:
+        before, behind = SLIPS[verdict.slip]
+        return (": ", before, b.Formula((tree_of(known(layer.count("biases"))),)), behind)
+    return () if verdict.meant is None else (": the parentheses are missing, ", b.Formula((verdict.meant,)))

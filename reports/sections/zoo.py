@@ -1,0 +1,39 @@
+"""The networks of the zoo, one row each, as blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...engine.formulas import tree_of
+from ...engine.network import Outline, outline
+from ...grammar import Letter, Network
+from ..document import blocks as b
+from ..document import coded, joined
+from ..wording import NETWORKS_OF, SHOW_NETWORK
+
+
+def zoo_document(networks: Mapping[str, Outline]) -> b.Document:
+    """Name, title, letters with their values, and the parameters that they make."""
+    columns = (b.Column("name"), b.Column("network"), b.Column("letters"), b.Column("parameters", "right"))
+    rows = tuple(((b.Code(name),), (one.title,), _letters(one), _amount(one.params)) for name, one in networks.items())
+    table = b.Table(columns, rows)
+    return b.Document(NETWORKS_OF, (b.Heading(1, (NETWORKS_OF,)), table, b.Callout("note", coded(SHOW_NETWORK))))
+
+
+def _letters(one: Outline) -> b.Inline:
+    said: list[b.Inline] = []
+    for name, value in one.letters.items():
+        parts = (Letter(name),) if value is None else (Letter(name), tree_of(value))
+        said.append((b.Formula(parts, ("=",) * (len(parts) - 1)),))
+    return joined(said, ", ")
+
+
+def _amount(params: Any) -> b.Inline:
+    return () if params is None else (b.Formula((tree_of(params),)),)
+
+
+def text_document(network: Network) -> b.Document:
+    """The text of one network."""
+    title = outline(network).title
+    return b.Document(title, (b.Heading(1, (title,)), b.Listing(network.source.text.strip())))

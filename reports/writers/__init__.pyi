@@ -1,0 +1,16 @@
+from . import html as html
+from . import latex as latex
+from . import markdown as markdown
+from . import text as text
+from .breaking import broken as broken
+from .breaking import pieces as pieces
+from .html import embedded as embedded
+from .pdf import NoTexEngine as NoTexEngine
+from .pdf import TexFailed as TexFailed
+from .pdf import pdf as pdf
+from .plain_text import display_width as display_width
+from .tex_text import LATIN as LATIN
+from .tex_text import tex_math as tex_math
+from .tex_text import tex_text as tex_text
+from .tex_text import tex_title as tex_title
+from .tex_text import tex_typed as tex_typed

@@ -1,0 +1,246 @@
+"""Documents as one self-contained HTML page, its mathematics in MathML; no script, nothing from the network."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from itertools import count
+
+from ...grammar import Math, visible
+from ..document import (
+    Block,
+    Callout,
+    Chain,
+    ChainLine,
+    Column,
+    Definitions,
+    Document,
+    Formula,
+    Heading,
+    Inline,
+    Listing,
+    Prose,
+    Style,
+    Table,
+)
+from ..math import LatexMath, breakable, mathml
+from .breaking import pieces
+from .chain_columns import ChainColumns
+from .html_style import STYLE
+from .plain_text import display_width
+from .text import TextWriter
+from .writer import CALLOUT_LABELS, Writer
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<header>
+{header}
+</header>
+{contents}<main>
+{article}
+</main>
+</body>
+</html>
+"""
+
+_UNBROKEN = 30
+"""A formula up to this wide is one piece; a wider one may wrap at its terms, as a phone needs."""
+_LONGEST_TERM = 120
+"""A term with more characters of LaTeX may wrap inside its parentheses too."""
+_REM = 0.55
+"""The width of an average character of a formula, in rem."""
+_LONGEST_CELL = 40
+_SECTIONS_WITHOUT_CONTENTS = 6
+
+
+def _text(text: str) -> str:
+    return escape(visible(text))
+
+
+class HtmlWriter(Writer):
+    """Writes each block as HTML."""
+
+    SEPARATOR = "\n"
+
+    def __init__(self, style: Style) -> None:
+        super().__init__(style)
+        self.printer = LatexMath(style.digits)
+        self.plain = TextWriter(style)
+        self.measure = self.plain.printer
+        self.columns = ChainColumns()
+        self.places = count(1)
+
+    def document(self, document: Document) -> str:
+        self.columns = ChainColumns.of(document, self.style.digits)
+        self.places = count(1)
+        if self.style.fragment:
+            return self.article(document.blocks) + "\n"
+        blocks = self.titled(document)
+        title = next((block for block in blocks if isinstance(block, Heading) and block.level == 1), None)
+        body = tuple(block for block in blocks if block is not title)
+        return _PAGE.format(
+            title=_text(document.title or "netderive"),
+            style=STYLE,
+            header=self.heading(title) if title else "",
+            contents=self.contents(body),
+            article=self.article(body),
+        )
+
+    def article(self, blocks: tuple[Block, ...]) -> str:
+        columns = self.columns
+        sizes = {"name": columns.name + 2, "left": columns.left + 1, "right": columns.right + 2}
+        style = "; ".join(f"--{name}: {characters * _REM:.2f}rem" for name, characters in sizes.items())
+        return f'<article style="{style}">\n{self.blocks(blocks)}\n</article>'
+
+    def contents(self, blocks: tuple[Block, ...]) -> str:
+        """A table of contents for a document of many sections, else nothing."""
+        headings = [block for block in blocks if isinstance(block, Heading) and block.level > 1]
+        if len(headings) <= _SECTIONS_WITHOUT_CONTENTS:
+            return ""
+        top = min(heading.level for heading in headings)
+        links = [f'<a href="#s{place}">{self.inline(heading.content)}</a>' for place, heading in enumerate(headings, 1)]
+        items = "\n".join(
+            f'<li class="{"sub" if heading.level > top else "top"}">{link}</li>'
+            for heading, link in zip(headings, links, strict=True)
+        )
+        return f'<nav aria-label="Contents">\n<ol>\n{items}\n</ol>\n</nav>\n'
+
+    # Pieces of a line
+
+    def words(self, text: str) -> str:
+        return _text(text)
+
+    def formula(self, formula: Formula) -> str:
+        if display_width(self.measure.formula(formula)) <= _UNBROKEN:
+            return mathml(self.printer.formula(formula))
+        parts = self.pieces(formula.parts[0])
+        for sign, part in zip(formula.signs, formula.parts[1:], strict=True):
+            first, *others = self.pieces(part)
+            parts += [f"{self.printer.sign(sign)} {first}", *others]
+        return self.wrapping(parts)
+
+    def pieces(self, math: Math) -> list[str]:
+        """A formula's terms, and of a long one also what stands in its parentheses."""
+        return [
+            piece
+            for term in pieces(math, self.printer)
+            for piece in ([term] if len(term) <= _LONGEST_TERM else breakable(term))
+        ]
+
+    @staticmethod
+    def wrapping(parts: list[str], size: str = "") -> str:
+        """A formula in pieces between which the browser may break the line."""
+        first, *others = (part.strip() for part in parts)
+        # The empty group makes a sign at a piece's start stand between two things.
+        return "<wbr>".join([mathml(size + first), *(mathml(f"{size}{{}} {part}") for part in others)])
+
+    def math(self, math: Math, is_result: bool = False) -> str:
+        """A side of a chain, in the size of a displayed formula; the value of a result is marked."""
+        unbroken = display_width(self.measure.math(math)) <= _UNBROKEN
+        parts = [self.printer.math(math)] if unbroken else self.pieces(math)
+        return self.wrapping(self.printer.with_result(math, parts) if is_result else parts, r"\displaystyle ")
+
+    def code(self, text: str) -> str:
+        return f"<code>{_text(text)}</code>"
+
+    def strong(self, text: str) -> str:
+        return f"<strong>{_text(text)}</strong>"
+
+    # Blocks
+
+    def heading(self, block: Heading) -> str:
+        anchor = f' id="s{next(self.places)}"' if block.level > 1 and not self.style.fragment else ""
+        return f"<h{block.level}{anchor}>{self.inline(block.content)}</h{block.level}>"
+
+    def prose(self, block: Prose) -> str:
+        return f"<p>{self.inline(block.content)}</p>"
+
+    def chain(self, block: Chain) -> str:
+        cells = [cell for line, last in self.chain_lines(block) for cell in self.chain_line(line, last)]
+        name = _text(block.name)
+        body = "\n".join([f'<div class="name">{name}</div>', *cells])
+        return f'<div class="chain" role="group" aria-label="{name}">\n{body}\n</div>'
+
+    def chain_line(self, line: ChainLine, is_result: bool) -> list[str]:
+        """The cells of one line: left, sign, right, reason."""
+        cells: list[str] = []
+        if line.left is not None:
+            wide = display_width(self.measure.math(line.left)) > self.columns.left
+            cells.append(f'<div class="left{" wide" * wide}">{self.math(line.left)}</div>')
+        cells.append(f'<div class="sign">{mathml(self.printer.sign(line.sign))}</div>')
+        wide = display_width(self.measure.math(line.right)) > self.columns.right
+        cells.append(f'<div class="right{" wide" * wide}">{self.math(line.right, is_result)}</div>')
+        if line.reason:
+            cells.append(f'<div class="reason">{self.inline(line.reason)}</div>')
+        return cells
+
+    def table(self, block: Table) -> str:
+        label = _text(block.caption or "Table")
+        caption = f"<caption>{label}</caption>\n" if block.caption else ""
+        titles = "".join(
+            f'<th scope="col"{self.aligned(column)}>{_text(column.title)}</th>' if column.title else "<td></td>"
+            for column in block.columns
+        )
+        head = f"<thead><tr>{titles}</tr></thead>\n" if any(column.title for column in block.columns) else ""
+        rows = "\n".join(self.row(row, block.columns) for row in block.rows)
+        footer = "\n".join(self.row(row, block.columns) for row in block.footer)
+        foot = f"\n<tfoot>\n{footer}\n</tfoot>" if footer else ""
+        table = f"<table>\n{caption}{head}<tbody>\n{rows}\n</tbody>{foot}\n</table>"
+        return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">\n{table}\n</div>'
+
+    @staticmethod
+    def aligned(column: Column, is_long: bool = False) -> str:
+        """The class of a cell: numbers stand at the right, only a long text may wrap."""
+        names = ["number"] * (column.align == "right") + ["long"] * is_long
+        return f' class="{" ".join(names)}"' if names else ""
+
+    def row(self, cells: tuple[Inline, ...], columns: tuple[Column, ...]) -> str:
+        drawn = (
+            f"<td{self.aligned(column, self.is_long(cell))}>{self.inline(cell)}</td>"
+            for cell, column in zip(cells, columns, strict=True)
+        )
+        return f"<tr>{''.join(drawn)}</tr>"
+
+    def is_long(self, cell: Inline) -> bool:
+        return display_width(self.plain.inline(cell)) > _LONGEST_CELL
+
+    def definitions(self, block: Definitions) -> str:
+        entries = "\n".join(
+            f"<dt>{self.inline(term)}</dt><dd>{self.inline(meaning)}</dd>" for term, meaning in block.entries
+        )
+        return f"<dl>\n{entries}\n</dl>"
+
+    def callout(self, block: Callout) -> str:
+        label = f'<span class="label">{CALLOUT_LABELS[block.kind]}</span>'
+        return f'<aside role="note" class="{block.kind}">{label} {self.inline(block.content)}</aside>'
+
+    def listing(self, block: Listing) -> str:
+        return f"<pre><code>{_text(block.text)}</code></pre>"
+
+
+def write(document: Document, style: Style) -> str:
+    """A document as an HTML page, or as one `article` for a page that is there already.
+
+    >>> from netderive.reports.document import Prose, Strong
+    >>> page = write(Document("mnist", (Prose(("In all ", Strong("832"), ".")),)), Style())
+    >>> "<p>In all <strong>832</strong>.</p>" in page
+    True
+    """
+    return HtmlWriter(style).document(document)
+
+
+def embedded(document: Document, style: Style) -> str:
+    """A document to stand inside another page, such as a notebook: its look holds for itself alone."""
+    look = (
+        STYLE.replace(":root", ":scope").replace("\nbody {", "\n:scope {").replace("4rem; max-width", "1rem; max-width")
+    )
+    article = write(document, replace(style, fragment=True))
+    return f'<style>@scope (.netderive) {{{look}}}</style>\n<div class="netderive">{article}</div>\n'

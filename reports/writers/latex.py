@@ -1,0 +1,239 @@
+r"""Documents as LaTeX: a whole article, or a fragment for `\input`.
+
+Formulas are set as mathematics in the line inside paragraph cells, so that TeX itself can break
+what is still too wide after the breaking at top-level terms.
+"""
+
+from __future__ import annotations
+
+from ...grammar import visible
+from ..document import (
+    Callout,
+    Chain,
+    ChainLine,
+    Column,
+    Definitions,
+    Document,
+    Formula,
+    Heading,
+    Inline,
+    Listing,
+    Prose,
+    Style,
+    Table,
+)
+from ..math import TALL, LatexMath
+from .breaking import broken
+from .chain_columns import ChainColumns
+from .plain_text import display_width, fitted
+from .tex_text import tex_math, tex_text, tex_title, tex_typed
+from .text import TextWriter
+from .writer import CALLOUT_LABELS, Writer
+
+_WHOLE_PRODUCTS = r"\let\plaincdot\cdot \protected\def\cdot{\plaincdot\penalty9000 }"
+"""A line ends at a plus or minus sooner than inside a product."""
+
+_FRAGMENT = r"""%% For \input in a document that has: \usepackage[T1]{fontenc}
+%% \usepackage{textcomp,amsmath,array,booktabs,longtable}
+\begingroup
+\sloppy
+%s
+%s
+\endgroup
+"""
+
+_ARTICLE = r"""\documentclass[11pt,a4paper]{article}
+\usepackage[T1]{fontenc}
+\usepackage{lmodern}
+\usepackage{textcomp,amsmath,array,booktabs,longtable}
+\usepackage[margin=25mm]{geometry}
+\usepackage{microtype}
+\usepackage[hidelinks,unicode]{hyperref}
+\hypersetup{pdftitle={%s},pdflang={en}}
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{6pt}
+\setlength{\LTpre}{6pt}
+\setlength{\LTpost}{4pt}
+\sloppy
+%s
+\begin{document}
+%s
+\end{document}
+"""
+
+_HEADINGS = {1: "{\\LARGE\\bfseries %s\\par}\n\\bigskip", 2: r"\section*{%s}", 3: r"\subsection*{%s}"}
+
+_EM = 0.5
+"""The width of an average character, in em."""
+_WIDEST_RIGHT = 34
+"""Characters in the right column of a chain; the reason's column takes the rest of the line."""
+_WHOLE_LINE = 62
+_LINE = r"\linewidth"
+_TALL_STRUT = r"\rule[-1.3em]{0pt}{2.9em}"
+"""Keeps the rows of a chain apart where a fraction or a big sign fills them."""
+_SMALL_TABLE, _WIDE_TABLE = 72, 96
+"""Characters in a row of a table in the text's size, and in a smaller one."""
+_RAGGED = {"left": r"\raggedright", "right": r"\raggedleft", "center": r"\centering"}
+
+
+def _paragraph(width: str, align: str = "left", extra: str = "") -> str:
+    """A column of paragraphs for a longtable."""
+    return rf">{{{_RAGGED[align]}\arraybackslash{extra}}}p{{{width}}}"
+
+
+def _rest_of_line(*used: float) -> str:
+    return rf"\dimexpr\linewidth-{sum(used):.1f}em\relax"
+
+
+class LatexWriter(Writer):
+    """Writes each block as LaTeX."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__(style)
+        self.printer = LatexMath(style.digits)
+        self.plain = TextWriter(style)
+        self.columns = ChainColumns()
+
+    def document(self, document: Document) -> str:
+        self.columns = ChainColumns.of(document, self.style.digits)
+        if self.style.fragment:
+            return _FRAGMENT % (_WHOLE_PRODUCTS, self.blocks(document.blocks))
+        body = self.blocks(self.titled(document))
+        return _ARTICLE % (tex_title(document.title), _WHOLE_PRODUCTS, body)
+
+    # Pieces of a line
+
+    def words(self, text: str) -> str:
+        return tex_text(text)
+
+    def formula(self, formula: Formula) -> str:
+        return f"${tex_math(self.printer.formula(formula))}$"
+
+    def code(self, text: str) -> str:
+        return rf"\texttt{{{tex_typed(text)}}}"
+
+    def strong(self, text: str) -> str:
+        return rf"\textbf{{{tex_text(text)}}}"
+
+    # Blocks
+
+    def heading(self, block: Heading) -> str:
+        return _HEADINGS[block.level] % self.inline(block.content)
+
+    def prose(self, block: Prose) -> str:
+        return rf"{self.inline(block.content)}\par"
+
+    def chain(self, block: Chain) -> str:
+        name, left, sign = self.columns.name * _EM + 0.5, self.columns.left * _EM + 0.6, 1.2
+        right = min(self.columns.right, _WIDEST_RIGHT) * _EM + 1.4  # signs are wide, and a result is bold
+        gap = r"@{\hspace{0.4em}}"
+        columns = [
+            r"@{}" + _paragraph(f"{name:.1f}em", extra=r"\itshape"),
+            r"@{\hspace{1em}}" + _paragraph(f"{left:.1f}em", "right"),
+            gap + _paragraph(f"{sign}em", "center"),
+            gap + _paragraph(f"{right:.1f}em"),
+            r"@{\hspace{1.5em}}" + _paragraph(_rest_of_line(name, left, sign, right, 3.3), extra=r"\small") + r"@{}",
+        ]
+        whole = _paragraph(_rest_of_line(name, left, sign, 1.8)) + r"@{}"
+        rows = [row for line, last in self.chain_lines(block) for row in self.chain_line(line, last, whole)]
+        if display_width(block.name) <= self.columns.name:
+            rows[0] = f"{tex_text(block.name)} {rows[0]}"
+        else:
+            rows.insert(0, rf"\multicolumn{{5}}{{@{{}}{_paragraph(_LINE)}@{{}}}}{{\itshape {tex_text(block.name)}}}")
+        return self.longtable("%\n  ".join(columns), rows)
+
+    def chain_line(self, line: ChainLine, is_result: bool, whole: str) -> list[str]:
+        """The rows of one line, each beginning after the name's column."""
+        left, rows = self.left(line, whole)
+        sign, reason = f"${tex_math(self.printer.sign(line.sign))}$", self.inline(line.reason)
+        parts = broken(line.right, self.printer, _WHOLE_LINE)
+        parts = [self.displayed(part) for part in (self.printer.with_result(line.right, parts) if is_result else parts)]
+        if display_width(self.plain.printer.math(line.right)) <= _WIDEST_RIGHT:
+            return [*rows, f"& {left} & {sign} & {parts[0]} & {reason}"]
+        parts += [rf"\small {reason}"] if reason else []
+        first, *others = (rf"\multicolumn{{2}}{{@{{}}{whole}}}{{{part}}}" for part in parts)
+        return [*rows, f"& {left} & {sign} & {first}", *(f"& & & {cell}" for cell in others)]
+
+    def left(self, line: ChainLine, whole: str) -> tuple[str, list[str]]:
+        """The left side for its cell; a wide one stands in a row of its own above."""
+        if line.left is None:
+            return "", []
+        left = self.displayed(self.printer.math(line.left))
+        if display_width(self.plain.printer.math(line.left)) <= self.columns.left:
+            return left, []
+        return "", [rf"& & & \multicolumn{{2}}{{@{{}}{whole}}}{{{left}}}"]
+
+    @staticmethod
+    def displayed(latex: str) -> str:
+        # An empty group before a leading sign makes it stand between two things.
+        opening = "{} " if latex.startswith(("+ ", "- ", r"\cdot")) else ""
+        strut = _TALL_STRUT if any(tall in latex for tall in TALL) else ""
+        return rf"$\displaystyle {opening}{tex_math(latex)}${strut}"
+
+    @staticmethod
+    def longtable(columns: str, rows: list[str], space: str = "3pt", head: str = "") -> str:
+        # The space is always given, or TeX would look for it in a next row that begins with a bracket.
+        body = "\n".join(rf"{row} \\[{space}]" for row in rows)
+        return f"\\begin{{longtable}}[l]{{{columns}}}\n{head}{body.lstrip()}\n\\end{{longtable}}"
+
+    def table(self, block: Table) -> str:
+        natural = self.natural_widths(block)
+        size = r"\footnotesize" if sum(natural) > _SMALL_TABLE else ""
+        if sum(natural) > _WIDE_TABLE:
+            columns = self.paragraph_columns(block.columns, fitted(natural, _WIDE_TABLE))
+        else:
+            columns = "".join(column.align[0] for column in block.columns)
+        titles = " & ".join(tex_text(column.title) for column in block.columns)
+        head = "\\toprule\n" + (f"{titles} \\\\\n\\midrule\n" if any(column.title for column in block.columns) else "")
+        rows = [self.row(cells) for cells in block.rows]
+        if block.footer:
+            first, *others = map(self.row, block.footer)
+            rows += [f"\\midrule\n{first}", *others]
+        caption = rf"\textbf{{{tex_text(block.caption)}}}\par" + "\n" if block.caption else ""
+        foot = "\\bottomrule\n\\endlastfoot\n"
+        table = self.longtable(rf"@{{}}{columns}@{{}}", rows, "1pt", f"{head}\\endhead\n{foot}")
+        return f"{caption}{{{size}\\renewcommand{{\\arraystretch}}{{1.15}}\n{table}}}"
+
+    def natural_widths(self, block: Table) -> list[int]:
+        """What each column would take in characters, with the gap beside it."""
+        rows = [[self.plain.inline(cell) for cell in row] for row in (*block.rows, *block.footer)]
+        titles = [visible(column.title) for column in block.columns]
+        return [max(map(display_width, column)) + 2 for column in zip(titles, *rows, strict=True)]
+
+    @staticmethod
+    def paragraph_columns(columns: tuple[Column, ...], widths: list[int]) -> str:
+        """Columns in which text wraps, together as wide as the line."""
+        gaps = rf"\dimexpr\linewidth-{2 * len(columns) - 2}\tabcolsep\relax"
+        return "%\n  ".join(
+            _paragraph(rf"\dimexpr{gaps}*{width}/{sum(widths)}\relax", column.align)
+            for column, width in zip(columns, widths, strict=True)
+        )
+
+    def row(self, cells: tuple[Inline, ...]) -> str:
+        return " & ".join(self.inline(cell) for cell in cells)
+
+    def definitions(self, block: Definitions) -> str:
+        widest = max((display_width(self.plain.inline(term)) for term, _ in block.entries), default=0)
+        term = min(widest, _WIDEST_RIGHT) * _EM + 1
+        columns = rf"@{{}}{_paragraph(f'{term:.1f}em')}@{{\hspace{{1em}}}}{_paragraph(_rest_of_line(term, 1))}@{{}}"
+        return self.longtable(columns, [self.row(entry) for entry in block.entries], "1pt")
+
+    def callout(self, block: Callout) -> str:
+        columns = r"@{}!{\vrule width 2pt}@{\hspace{0.8em}}" + _paragraph(_rest_of_line(1.2)) + r"@{}"
+        text = rf"\textbf{{{CALLOUT_LABELS[block.kind]}.}} {self.inline(block.content)}"
+        return f"\\noindent\\begin{{tabular}}{{{columns}}}\n{text}\n\\end{{tabular}}\\par"
+
+    def listing(self, block: Listing) -> str:
+        lines = visible(block.text).expandtabs(4).rstrip("\n").split("\n")
+        body = "\\\\\n".join(tex_typed(line) or r"\mbox{}" for line in lines)
+        return f"\\begin{{quote}}\\ttfamily\\small\\raggedright\n{body}\n\\end{{quote}}"
+
+
+def write(document: Document, style: Style) -> str:
+    r"""A document as LaTeX.
+
+    >>> from netderive.reports.document import Prose, Strong
+    >>> "In all \\textbf{832}." in write(Document("mnist", (Prose(("In all ", Strong("832"), ".")),)), Style())
+    True
+    """
+    return LatexWriter(style).document(document)

@@ -1,0 +1,130 @@
+"""Documents as Unicode text for a terminal of about 100 columns."""
+
+from __future__ import annotations
+
+from ...grammar import visible
+from ..document import Callout, Chain, ChainLine, Definitions, Document, Formula, Heading, Listing, Prose, Style, Table
+from ..math import UnicodeMath
+from .breaking import broken
+from .chain_columns import WIDEST_RIGHT, ChainColumns
+from .plain_text import GLUE, display_width, pad, words, wrap
+from .text_table import table_lines
+from .writer import CALLOUT_LABELS, Writer
+
+WIDTH = 100
+INDENT = "   "
+_RULES = {1: "═", 2: "─"}
+_REASON_GAP = 3
+
+
+class TextWriter(Writer):
+    """Writes each block as lines of text."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__(style)
+        self.printer = UnicodeMath(style.digits)
+        self.set_columns(ChainColumns())
+
+    def set_columns(self, columns: ChainColumns) -> None:
+        """Where the parts of a chain's line begin, counted from the left margin."""
+        self.columns = columns
+        self.sign_at = len(INDENT) + columns.name + 2 + columns.left + 1
+        self.formula_at = self.sign_at + 2
+        self.reason_at = self.formula_at + columns.right + _REASON_GAP
+
+    def document(self, document: Document) -> str:
+        self.set_columns(ChainColumns.of(document, self.style.digits))
+        return self.blocks(document.blocks) + "\n"
+
+    # Pieces of a line
+
+    def words(self, text: str) -> str:
+        return visible(text)
+
+    def formula(self, formula: Formula) -> str:
+        text = self.printer.formula(formula)
+        return text.replace(" ", GLUE) if display_width(text) <= WIDEST_RIGHT else text
+
+    def code(self, text: str) -> str:
+        return visible(text)
+
+    def strong(self, text: str) -> str:
+        return visible(text)
+
+    # Blocks
+
+    def heading(self, block: Heading) -> str:
+        lines = words(self.inline(block.content), WIDTH)
+        if block.level in _RULES:
+            lines.append(_RULES[block.level] * max(map(display_width, lines)))
+        return "\n".join(lines)
+
+    def prose(self, block: Prose) -> str:
+        return "\n".join(words(self.inline(block.content), WIDTH))
+
+    def chain(self, block: Chain) -> str:
+        lines = [text for line in block.lines for text in self.chain_line(line)]
+        head = INDENT + pad(visible(block.name), self.columns.name)
+        if lines[0][: len(head)].strip() or display_width(block.name) > self.columns.name:
+            return "\n".join([*(INDENT + row for row in wrap(visible(block.name), WIDTH - len(INDENT))), *lines])
+        return "\n".join([head + lines[0][len(head) :], *lines[1:]])
+
+    def chain_line(self, line: ChainLine) -> list[str]:
+        """A line of a chain: `left sign right`, the reason beside or, where there is no room, under it."""
+        left = "" if line.left is None else self.printer.math(line.left)
+        start, before = [], pad(left, self.sign_at - 1, "right")
+        if display_width(left) > self.columns.left:
+            indent = " " * (self.sign_at - self.columns.left - 1)
+            start, before = [indent + row for row in wrap(left, WIDTH - len(indent))], " " * (self.sign_at - 1)
+        room = WIDTH - self.formula_at
+        first, *others = [piece for row in broken(line.right, self.printer, room) for piece in wrap(row, room)]
+        rows = [f"{before} {self.printer.sign(line.sign)} {first}", *(" " * self.formula_at + row for row in others)]
+        return start + self.with_reason(rows, self.inline(line.reason))
+
+    def with_reason(self, lines: list[str], reason: str) -> list[str]:
+        """The lines of one formula with its reason in the last column."""
+        if not reason:
+            return lines
+        rows = wrap(reason, WIDTH - self.reason_at)
+        beside = display_width(lines[-1]) <= self.reason_at - _REASON_GAP
+        start = len(lines) - 1 if beside else len(lines)
+        lines = lines + [""] * (start + len(rows) - len(lines))
+        for place, row in enumerate(rows, start):
+            lines[place] = pad(lines[place], self.reason_at) + row
+        return lines
+
+    def table(self, block: Table) -> str:
+        cells = [[self.inline(cell) for cell in row] for row in block.rows]
+        footer = [[self.inline(cell) for cell in row] for row in block.footer]
+        return "\n".join(table_lines(block, cells, footer, WIDTH))
+
+    def definitions(self, block: Definitions) -> str:
+        entries = [(self.inline(term), self.inline(meaning)) for term, meaning in block.entries]
+        column = min(max((display_width(term) for term, _ in entries), default=0), WIDTH // 3)
+        hanging = " " * (len(INDENT) + column + 3)
+        lines: list[str] = []
+        for term, meaning in entries:
+            rows = wrap(meaning, WIDTH - len(hanging))
+            if display_width(term) > column:
+                lines += [INDENT + row for row in wrap(term, WIDTH - len(INDENT))]
+                term = ""
+            lines.append(INDENT + pad(term.replace(GLUE, " "), column) + "   " + rows[0])
+            lines += [hanging + row for row in rows[1:]]
+        return "\n".join(line.rstrip() for line in lines)
+
+    def callout(self, block: Callout) -> str:
+        text = f"{CALLOUT_LABELS[block.kind]}: {self.inline(block.content)}"
+        return "\n".join(f"{INDENT}│ {line}" for line in words(text, WIDTH - len(INDENT) - 2))
+
+    def listing(self, block: Listing) -> str:
+        return "\n".join(f"    {line}".rstrip() for line in visible(block.text).rstrip("\n").split("\n"))
+
+
+def write(document: Document, style: Style) -> str:
+    """A document as text.
+
+    >>> from netderive.reports.document import Prose, Strong
+    >>> print(write(Document("", (Prose(("In all ", Strong("832"), ".")),)), Style()), end="")
+    In all 832.
+    """
+    return TextWriter(style).document(document)

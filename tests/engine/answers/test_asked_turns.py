@@ -1,0 +1,146 @@
+"""Turns that are asked for by number or letter: what they give, and when they are there; each worked out by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sympy import preorder_traversal
+
+from netderive.engine import Table, derive
+from netderive.engine.answers import answer, check
+from netderive.engine.values import put
+from netderive.grammar import Mistakes, parse_query, print_math
+
+LOOP = "input 1@28x28 -> for i = 1..N [ conv 4*i@3x3 pad 1 -> relu ] -> dense 10"
+REPEAT = "input 1@28x28 -> [ conv 4@3x3{} ] * N -> dense 10"
+PADDED = REPEAT.format(" pad 1")
+NESTED = "input k@20x20 -> [ conv k@3x3 -> inner -> conv k@1x1 ] * N"
+U_NET = """input k@h x w
+for i = 1..N [ concat [ | pool 2x2 -> conv k*2^i@3x3 pad 1 -> inner -> deconv k*2^(i-1)@2x2 stride 2 ]
+u: conv k*2^(i-1)@3x3 pad 1 ]"""
+
+
+def asked(text: str, query: str, **values: int) -> tuple[str, list[str]]:
+    """The answer in letters, and what must hold."""
+    table = derive(text, values)
+    found = answer(parse_query(query), table)
+    assert found.figure is not None
+    conditions = table.where([found.layer]).conditions
+    return str(found.figure.symbolic), [print_math(one.tree()) for one in conditions]
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "params", "conditions"),
+    [
+        (LOOP, "loop1[1].conv1.params", "40", ["N >= 1"]),  # 9*1*4 + 4
+        (LOOP, "loop1[3].conv1.params", "876", ["N >= 3"]),  # 9*8*12 + 12
+        (LOOP, "loop1[N].relu1.features", "4*N", ["N >= 1"]),  # 4N maps come in, in turn 1 too
+        (LOOP, "loop1[N].conv1.params", "144*N**2 - 140*N", ["N >= 2"]),  # 9*4(N - 1)*4N + 4N, not that of turn 1
+        (PADDED, "repeat1[4].conv1.params", "148", ["N >= 4"]),  # 9*4*4 + 4
+        (NESTED, "repeat1[3].conv2.params", "k**2 + k", ["9 >= N", "N >= 3"]),
+        # turn 2 of a U-Net brings together 2k maps and 2k maps: (9*4k + 1)*2k
+        (U_NET, "loop1[2].u.params", "72*k**2 + 2*k", ["N >= 2", "h % 2^N = 0", "w % 2^N = 0"]),
+    ],
+)
+def test_a_turn_in_letters(text: str, query: str, params: str, conditions: list[str]):
+    assert asked(text, query) == (params, conditions)
+
+
+def test_the_last_turn_by_number():
+    table = derive(LOOP, {"N": 3})
+    found = answer(parse_query("loop1[N].conv1.params"), table).figure
+    assert found is not None
+    assert put(found.symbolic, {"N": 3}) == found.value == 876
+
+
+@pytest.mark.parametrize(
+    ("text", "turn", "places"), [(REPEAT.format(""), 14, "2x2"), (NESTED, 10, "2x2")], ids=["behind", "inside"]
+)
+def test_a_turn_that_is_impossible_says_so(text: str, turn: int, places: str):
+    """Each turn takes 2 of the 28 or 20 places."""
+    with pytest.raises(Mistakes, match=rf"a window of 3x3 does not fit into {places} places \(turn {turn}\)"):
+        answer(parse_query(f"repeat1[{turn}].conv1.output"), derive(text))
+
+
+def test_there_is_no_turn_behind_the_last_one():
+    with pytest.raises(Mistakes, match=r"`loop1` has no turn N"):
+        answer(parse_query("loop1[N].conv1.params"), derive(LOOP.replace("1..N", "0..N - 1").replace("4*i", "i + 1")))
+
+
+def test_what_a_turn_sees_does_not_hang_on_the_turns_behind_it():
+    """Three windows of 3, each two places of the one before apart: 3, 3 + 2*2, 7 + 4*2 places."""
+    table = derive("input l@h x w -> for i = 1..N [ conv k*i@3x3 pad 1 stride 2 ]")
+    found = answer(parse_query("loop1[3].conv1.field"), table)
+    assert [one.value for one in found.space] == [15, 15]
+    assert [print_math(one.tree()) for one in table.where([found.layer]).conditions] == ["N >= 3"]
+    with pytest.raises(Mistakes, match="loop1: its turns cannot be written out while `N` is no number"):
+        answer(parse_query("field"), table)
+
+
+@pytest.mark.parametrize("text", [PADDED, NESTED], ids=["behind", "inside"])
+def test_there_is_no_turn_0(text: str):
+    with pytest.raises(Mistakes, match=r"`repeat1` has no turn 0"):
+        answer(parse_query("repeat1[0].conv1.output"), derive(text))
+
+
+def test_a_claim_on_the_last_turn_is_judged_there():
+    """Turn i makes k*2^(i-1) maps of k*2^(i-2); the first one is another, and N = 1 is left out."""
+    text = """input l@h x w
+for i = 1..N [ c: conv k*2^(i-1)@3x3 pad 1 -> pool 2x2 ]
+claim loop1[N].c.params = 9*l*k + k
+claim loop1[N].c.params = 18*k^2*4^(N-2) + k*2^(N-1)
+claim loop1[1].c.params = 9*l*k + k"""
+    assert [verdict.holds for verdict in check(derive(text))] == [False, True, True]
+
+
+def rows(table: Table) -> list[tuple[str, str]]:
+    return [(layer.name, layer.turn) for layer in table.every if layer.turn]
+
+
+@pytest.mark.parametrize("text", [LOOP, PADDED])
+def test_turns_that_are_not_there_have_no_row(text: str):
+    one, more = derive(text, {"N": 1}), derive(text, {"N": 2})
+    assert {turn for _, turn in rows(one)} == {"1"}
+    assert len({turn for _, turn in rows(more)}) == 2
+
+
+@pytest.mark.parametrize("count", ["N", "(N)", "2*N", "N^2", "N*M", "N//3", "3*N/M"])
+def test_the_number_of_turns_may_be_0(count: str):
+    values = {"N": 0, "M": 1} if "M" in count else {"N": 0}
+    assert derive(f"input 3@8x8 -> [ conv 4@3x3 pad 1 ] * {count}", values).totals.params.value == 0
+
+
+@pytest.mark.parametrize(("depth", "expected"), [(1, 10), (2, 40), (3, 90)])
+def test_loops_in_loops_take_no_longer_for_many_turns(depth: int, expected: int):
+    """Features i at every turn of the inner loop: the closed form at 10^6 turns is that of few, put in."""
+    text = "input 1@8x8 -> for i = 1..N [ for j = 1..i [ conv i*j@1x1 ] ]"
+    few, many = derive(text, {"N": depth}).totals.params, derive(text, {"N": 10**6}).totals.params
+    assert put(many.symbolic, {"N": depth}) == few.value
+    assert put(few.symbolic, {"N": 10**6}) == many.value
+
+
+@pytest.mark.parametrize("values", [{"N": 1, "h": 4, "w": 6}, {"N": 2, "h": 8, "w": 4}, {"N": 3, "h": 8, "w": 16}])
+def test_divisions_that_come_out_even_close_the_sums_of_a_u_net(values: dict[str, int]):
+    """Convolutions of 9*(k*2^i)^2 at (h/2^i)*(w/2^i) places cost the same on every level: no power of 2 is left."""
+    text = (Path(__file__).parents[3] / "examples" / "nested.net").read_text(encoding="utf-8")
+    macs = derive(text).totals.macs
+    assert not {"Sum", "floor"} & {type(part).__name__ for part in preorder_traversal(macs.expr)}
+    by_number = derive(text, {**values, "k": 2}).written_out().totals.macs.value
+    assert put(macs.symbolic, {**values, "k": 2}) == by_number
+
+
+def test_a_sum_that_runs_upward_by_a_condition_can_be_claimed():
+    """Turn i > 1 makes k*2^(i-1) maps of k*2^(i-2), with 9 weights each and a bias, if N >= 1."""
+    text = """input l@h x w
+for i = 1..N [ conv k*2^(i-1)@3x3 pad 1 ]
+claim params = 9*l*k + k + sum(i = 2..N, 18*k^2*4^(i-2) + k*2^(i-1))
+claim params = 9*l*k + k + sum(i = 2..N, 17*k^2*4^(i-2) + k*2^(i-1))"""
+    assert [verdict.holds for verdict in check(derive(text))] == [True, False]
+
+
+def test_a_layer_used_again_links_anew():
+    """LeCun et al. 1998 count each use: 3*(3*3*3 + 1) parameters link at 64 places, twice."""
+    table = derive("input 3@8x8 -> c: conv 3@3x3 pad 1 -> again c")
+    assert table.total("connections").value == 2 * 84 * 64
+    assert table.total("params").value == 84

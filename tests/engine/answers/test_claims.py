@@ -1,0 +1,224 @@
+"""Claims judged by hand: within what the network allows, link by link."""
+
+from __future__ import annotations
+
+import pytest
+
+from netderive.engine import derive
+from netderive.engine.answers import check, judge
+from netderive.grammar import Mistakes, parse
+
+TRUE = [
+    # a window of 3 fits from h = 3 on, so h - 2 is at least 1 wherever there is an output
+    "input 1@h -> conv 2@3\nclaim conv1.size = max(h - 2, 1)",
+    # g divides k, or there is no layer
+    "input k@h -> conv 4@3 groups g\nclaim (k//g)*g = k",
+    "input k@h -> conv 4@3 groups g\nclaim k % g = 0",
+    "input l@h x w -> conv k@n x m\nclaim conv1.params = (n*m*l + 1)*k = k*(l*m*n + 1)",
+    "let k = 2*m\ninput 1@9x9 -> conv k@3x3\nclaim conv1.params = 20*m",
+    "input 1@9x9 -> conv 2@3x3 -> dense 3\nclaim params = conv1.params + dense1.params = 20 + 297",
+]
+FALSE = [
+    "input 1@h -> conv 2@3\nclaim conv1.size = h - 3",
+    "input 1@h -> pool 2\nclaim pool1.size = h/2",
+    "input k@h -> conv 4@3\nclaim conv1.params = 3*4*k",
+    "input 1@9x9 -> conv 2@3x3\nclaim conv1.output = 2@9x9",
+]
+
+
+@pytest.mark.parametrize("text", TRUE)
+def test_what_is_true_wherever_the_network_is_holds(text: str):
+    assert [verdict.holds for verdict in check(derive(text))] == [True]
+
+
+@pytest.mark.parametrize("text", FALSE)
+def test_a_wrong_claim_is_refuted_at_values_that_the_network_allows(text: str):
+    (verdict,) = check(derive(text))
+    assert not verdict.holds
+    point = next(link.counterexample for link in verdict.links if link.counterexample is not None)
+    least = {name: 9 for name in derive(text).letters}
+    derive(text, least | dict(point))
+
+
+def test_a_claim_that_is_only_tried_says_so():
+    proved, tried = check(derive("input 1@h -> conv 2@3\nclaim conv1.size = h - 2\nclaim conv1.size = max(h - 2, 1)"))
+    assert (proved.holds, proved.tried) == (True, 0)
+    assert tried.holds and tried.tried >= 100
+
+
+DENSE = "input 400 -> dense 120\nclaim dense1.params = "
+SLIPS = [
+    (DENSE + "120*400 + 1 = 48001", "one bias"),
+    (DENSE + "120*400", "no biases"),
+    (DENSE + "120*400 + 2", ""),
+    (DENSE.replace("120\n", "120 no bias\n") + "120*400 + 1", ""),
+    ("input 32@28x28 -> conv 64@3x3\nclaim conv1.params = 3*3*32*64 + 1", "one bias"),
+]
+
+
+@pytest.mark.parametrize(("text", "slip"), SLIPS)
+def test_a_slip_with_the_biases_is_named(text: str, slip: str):
+    (verdict,) = check(derive(text))
+    assert (verdict.holds, verdict.slip) == (False, slip)
+
+
+GRU = "input 32@20 -> gru 32\nclaim gru1.params = "
+ELSEWHERE = [
+    (GRU + "6336", "keras"),
+    ("convention keras\n" + GRU + "3*(32 + 32 + 1)*32 = 6240", "textbook"),
+    (GRU + "6337", ""),
+    ("input 32@8x8 -> batchnorm\nclaim batchnorm1.params = 128", "keras"),
+    ("input l@20 -> lstm k\nclaim lstm1.params = 4*(l + k + 2)*k", "torch"),
+    ("input 3@9x9 -> deconv 4@3x3 stride 4\nclaim deconv1.output = 4@36x36", "keras"),
+    ("input 32@8x8 -> batchnorm -> dense 10\nclaim params = 128 + 20490", "keras"),
+    ("input 32@8x8 -> conv 3@3x3\nclaim conv1.params = 1", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "convention"), ELSEWHERE)
+def test_a_result_that_is_right_by_another_convention_is_known(text: str, convention: str):
+    (verdict,) = check(derive(text))
+    assert (verdict.holds, verdict.elsewhere) == (False, convention)
+
+
+def test_rare_differences_are_found():
+    """A wrong claim may be right at all small numbers: it is tried at its own numbers and at large ones, too."""
+    for term in ("floor(k/1000)", "if(k % 97 = 0, 1, 0)", "max(0, k - 1500)"):
+        (verdict,) = check(derive(f"input 3@h x w -> conv k@3x3\nclaim params = 28*k + {term}"))
+        assert not verdict.holds, term
+
+
+def test_a_value_that_cannot_be_worked_out_refutes_nothing():
+    (verdict,) = check(derive("input l -> dense k\nclaim params = l*k + 2^log2(k)"))
+    assert verdict.holds and verdict.tried  # a logarithm of 7 is no exact number
+
+
+CONV = "input 3@32x32 -> conv 8@5x5\nclaim conv1."
+SPELLINGS = [
+    # one number stands for every side
+    CONV + "size = 28",
+    CONV + "size = 32-5+1 = 28 = 28x28",
+    "input 1@20x20 -> pool 9x9 stride 2\nclaim pool1.size = ceil((20-9+1)/2)",
+    "input 1@32x32 -> conv 1@8x8 pad 1 stride 2\nclaim conv1.size = (32-8+2)/2+1 = 14",
+    CONV + "height = 28 = conv1.width",
+    "input 1@4x5x6\nclaim input.depth = 4\nclaim input.height = 5\nclaim input.width = 6",
+    # crosses and dots between numbers are products
+    CONV + "params = 5×5×3×8+8 = 608",
+    CONV + "params = 5x5x3x8 + 8",
+    CONV + "params = 8 + 8 x 5 x 5 x 3",
+    CONV + "params = (5×5×3+1)×8",
+    CONV + "params = 5·5·3·8 + 8",
+    CONV + "units = 8x28x28 = 6272",
+    CONV + "macs = 28²·5²·3·8",
+    # numbers as they are printed, and an equation as programmers write it
+    CONV + "macs = 470,400 = 470 400 = 470\u202f400 = 470'400 = 4.704e5",
+    CONV + "params == 608",
+    # an output in another order
+    CONV + "output = 28x28x8",
+    CONV + "output = 8x28x28",
+    "input 16@10\nclaim input.output = 10 x 16",
+    # comparisons, and a number as far as it is printed
+    CONV + "params <= 10^6",
+    CONV + "params > 607 < 608.5 != 609",
+    CONV + "params >= 608 <= 608",
+    CONV + "params ~ 0.6k",
+    CONV + "params ~ 608",
+    CONV + "macs ~ 470.4k ~ 0.47M ~ 4.7e5",
+    CONV + "memory ~ 25 kB ~ 24.5 KiB",
+    CONV + "size < 29",
+    # the rule's own letters
+    CONV + "params = (n*m*l + 1)*k = 608",
+    CONV + "size = h - n + 1 = 28",
+    CONV + "height = h + 2p − n + 1",
+    "input l@h x w -> conv k@n x m\nclaim conv1.params = (n·m·l + 1)·k",
+    "input 400 -> dense 120\nclaim dense1.params = (n + 1)*m = 48120",
+]
+MISSPELLED = [
+    CONV + "size = 27",
+    CONV + "size = 28x27",
+    "input 1@32x30 -> conv 1@5x5\nclaim conv1.size = 28",
+    CONV + "params = 5×5×3×(8+8)",
+    CONV + "params = 5x5x8+8",
+    CONV + "output = 28x8x28",
+    CONV + "output = 27x28x8",
+    CONV + "output = 28x28",
+    CONV + "output = 28",
+    CONV + "params < 608",
+    CONV + "params > 608",
+    CONV + "params ~ 0.7k",
+    CONV + "params ~ 609",
+    CONV + "params ~ 0.60k",
+    CONV + "macs ~ 0.470M ~ 0.5k",
+    CONV + "memory ~ 23 KiB",
+    CONV + "params = n*m*l*k",
+    CONV + "macs = 470.400",
+]
+
+
+@pytest.mark.parametrize("text", SPELLINGS)
+def test_right_answers_hold_however_they_are_written(text: str):
+    assert all(verdict.holds for verdict in check(derive(text)))
+
+
+@pytest.mark.parametrize("text", MISSPELLED)
+def test_wrong_answers_are_refuted_however_they_are_written(text: str):
+    (verdict,) = check(derive(text))
+    assert verdict.holds is False
+
+
+LATE = [
+    "input 3@h x w -> conv k@3000x3000 -> conv k@1x1\nclaim size = max(h-2999,1) x max(w-2999,1)",
+    "input 3@h x w -> add [ conv 3@1x1 stride 299 | pool 299x299 ]\nclaim macs = 9*floor(h/299)*floor(w/299)",
+    "input h@w -> linear k\nclaim params = (h+1)*k + floor(sqrt(h*h+h)) - h",
+    "input k@h -> conv 4@3 groups g\nclaim (k//g)*g = k",
+    # only the condition that the window fits speaks of n, which is m
+    "let n = m\ninput 3@9 -> conv k@n\nclaim conv1.features = floor(sqrt(k*k+k))",
+    "input k@h -> reshape 2*k@m\nclaim max(m - 3, 2*m - h) = max(m - 3, 0)",
+]
+
+
+@pytest.mark.parametrize("text", LATE)
+def test_values_are_tried_where_the_network_is_possible(text: str):
+    (verdict,) = check(derive(text))
+    assert verdict.holds
+
+
+def test_a_claim_without_a_value_to_try_is_not_decided():
+    verdict, wrong = check(derive("input h -> dense k\nclaim k = log2(4*k + 3)\nclaim k = k + 1 = log2(4*k + 3)"))
+    assert verdict.holds is None
+    assert wrong.holds is False
+
+
+def test_a_comparison_of_letters_is_proved_or_refuted():
+    text = "input h -> dense k\nclaim params >= k\nclaim params >= 3*k\nclaim params <= 10^6"
+    proved, refuted, small = check(derive(text))
+    assert (proved.holds, proved.tried) == (True, 0)
+    assert refuted.holds is False and refuted.links[0].counterexample
+    assert small.holds is False
+
+
+def test_a_power_that_is_too_long_is_refused():
+    text = "input h -> dense k\nclaim params = (k + 1)^1000\nclaim params = ((k + h)^(10^2))^100\nclaim k = k"
+    judgement = judge(derive(text))
+    assert [verdict.holds for verdict in judgement.verdicts] == [True]
+    wrong = "this power of a sum is too long to be written out"
+    assert [mistake.message for mistake in judgement.mistakes] == [wrong, wrong]
+
+
+def test_a_vector_has_no_size():
+    for text in ("input 3 -> dense 4\nclaim dense1.size = 8x8", "input l@h x w -> globalpool\nclaim size = h x w"):
+        (mistake,) = judge(derive(text)).mistakes
+        assert mistake.message.endswith("gives a vector, which has no size")
+
+
+def test_claims_are_judged_beside_those_that_cannot_be_read():
+    text = "input 3 -> dense 2\nclaim params = \nclaim params = 8\nclaim conv1.params = 3\nclaim params = q"
+    with pytest.raises(Mistakes):
+        derive(parse(text, lenient=True))
+    judgement = judge(derive(parse(text, lenient=True), lenient=True))
+    assert [verdict.holds for verdict in judgement.verdicts] == [True]
+    assert [mistake.message for mistake in judgement.mistakes] == [
+        "this `claim` is not finished",
+        "there is no layer `conv1`",
+        "the network has no letter `q`",
+    ]

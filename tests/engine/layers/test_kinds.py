@@ -1,0 +1,55 @@
+"""What a kind says of itself: every formula in its sentences can be read, and its letters have a meaning."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from netderive.engine.derivations import rules_of
+from netderive.engine.formulas import LETTERS as LETTERS_OF_COUNTS
+from netderive.engine.formulas import REACHING_LETTERS, ROLES, formula, letters_in
+from netderive.engine.layers import ALIASES, ALL, KINDS, Argument, Kind
+from netderive.reports.wording import meaning
+
+LETTERS = {*ROLES, "window"}
+
+
+def sentences(kind: Kind) -> list[str]:
+    """All that a derivation may quote."""
+    found = [kind.summary]
+    for rule in rules_of(kind):
+        found += [rule.reason, rule.why, *(form.reason for form in rule.forms)]
+    return [text for text in found if text]
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.word)
+def test_formulas_in_sentences_are_formulas_of_the_board(kind: Kind):
+    for text in sentences(kind):
+        for piece in re.findall(r"`([^`]*)`", text):
+            assert set(letters_in(formula(piece))) <= LETTERS | set(kind.roles), text
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.word)
+def test_every_letter_of_a_row_has_a_meaning_in_words(kind: Kind):
+    for argument in kind.row:
+        if isinstance(argument, Argument):
+            role = kind.roles.get(argument.letter) or ROLES[argument.letter]
+            assert meaning(role, 2) != role
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.word)
+def test_no_row_takes_the_letter_of_a_count(kind: Kind):
+    taken = {*LETTERS_OF_COUNTS, *REACHING_LETTERS, "E"}
+    assert not taken & {argument.letter for argument in kind.row if isinstance(argument, Argument)}
+    assert not taken & set(kind.roles)
+
+
+def test_names_are_unambiguous():
+    assert len(KINDS) == len(ALL)
+    assert set(ALIASES.values()) <= set(KINDS)
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.word)
+def test_an_unknown_name_leads_to_the_kind(kind: Kind):
+    assert all(ALIASES[alias.lower()] == kind.word for alias in kind.aliases)

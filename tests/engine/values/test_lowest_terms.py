@@ -1,0 +1,36 @@
+"""Quotients in lowest terms: the same value, and no common factor left, as sympy finds them in all letters at once."""
+
+import random
+
+import pytest
+import sympy
+
+from netderive.engine.values import lowest_terms
+
+LETTERS = sympy.symbols("a b c", integer=True, positive=True)
+
+
+def drawn_sum(generator: random.Random) -> sympy.Expr:
+    """A sum of a few monomials, some with letters below the line."""
+    count = generator.randint(1, 3)
+    return sympy.Add(
+        *(
+            sympy.Rational(generator.randint(1, 12), generator.choice((1, 1, 2, 3)))
+            * sympy.Mul(*(letter ** generator.randint(-2, 2) for letter in LETTERS))
+            for _ in range(count)
+        )
+    )
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_a_quotient_is_the_one_that_sympy_cancels(seed: int):
+    generator = random.Random(seed)
+    shared = drawn_sum(generator) if seed % 3 else sympy.Integer(1)
+    top, bottom = (sympy.expand(drawn_sum(generator) * shared) for _ in range(2))
+    found = lowest_terms(top, bottom)
+    assert sympy.cancel(found - top / bottom) == 0
+    degrees = [
+        sympy.Poly(sympy.fraction(sympy.together(one))[1], *LETTERS).total_degree()
+        for one in (found, sympy.cancel(top / bottom))
+    ]
+    assert degrees[0] == degrees[1]

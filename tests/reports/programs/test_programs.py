@@ -1,0 +1,81 @@
+"""Programs for PyTorch and Keras of all that a text can say of its flow: they are run, and find what is derived."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from support.differential import run_program
+from support.programs import need_module
+
+from netderive.engine import derive
+from netderive.grammar import Mistakes
+from netderive.reports.programs import script
+
+pytestmark = pytest.mark.frameworks
+
+os.environ.setdefault("KERAS_BACKEND", "torch")
+
+FLOW = {
+    "a repeat": "input 1@28x28 -> [ conv 4@3x3 pad 1 -> relu ] * 3 -> dense 2",
+    "a repeat of none": "input 4 -> [ dense 9 ] * 0 -> add [ [ dense 9 ] * 0 | dense 4 ]",
+    "a loop": "input 3@8x8 -> for i = 1..3 [ conv 4*2^(i-1)@3x3 pad 1 -> pool 2x2 ]",
+    "a block": """block fire(s, e, f = 4*s) [ conv s@1x1 -> concat [ conv e@1x1 | conv f@3x3 pad 1 ] ]
+        input 3@8x8 -> fire(2, 3) -> fire(4, 5, f = 2)""",
+    "a repeated join": "input 3@8x8 -> [ add [ conv 3@3x3 pad 1 | ] ] * 2",
+    "u-net": """input 1@16x16
+        for i = 1..3 [ conv 4*2^(i-1)@3x3 pad 1
+            -> concat [ | pool 2x2 -> inner -> deconv 4*2^(i-1)@2x2 stride 2 ] -> conv 4*2^(i-1)@3x3 pad 1 ]""",
+    "a tree": "input 4 -> for i = 1..3 [ dense 8 -> concat [ dense 3 -> inner | dense 2 -> inner ] ]",
+    "from": "input 3@8x8 -> c: conv 4@3x3 pad 1 -> relu -> conv 4@3x3 pad 1 -> add from c -> from c -> pool 2x2",
+    "from inside": "input 4@5x5 -> b: [ c: conv 4@3x3 pad 1 -> relu ] * 2 -> conv 4@1x1 -> add from b[1].c",
+    "from at the end of a branch": "input 4 -> c: dense 3 -> dense 4 -> add [ dense 3 | from c -> [ relu ] * 0 ]",
+    "second inputs in turns": "input 4@6 -> [ q: linear 4 -> attention 2 from q -> again q ] * 2",
+    "a layer twice": "input 10 -> a: linear 10 -> again a -> b: again a -> again b",
+    "a repeat twice": "input 4 -> r: [ dense 4 -> relu ] * 3 -> again r",
+    "a join twice": "input 4 -> j: add [ dense 4 | ] -> again j -> again j",
+    "a tree twice": "input 4 -> r: for i = 1..2 [ dense 8 -> concat [ dense 3 -> inner | dense 2 -> inner ] ] "
+    "-> dense 4 -> again r",
+    "a block twice": "block f(k) [ dense k -> relu ]\ninput 4 -> u: f(4) -> again u -> f(4)",
+    "one layer in every turn": "input 4 -> a: dense 4 -> [ again a -> relu ] * 3",
+    "a layer twice in every turn": "input 4 -> r: [ a: dense 4 -> again a ] * 3 -> again r",
+    "a recurrent layer twice": "input 6@8 -> a: lstm 3 bidirectional -> again a",
+    "a map and a vector": "input 4@6 -> b: linear 4 -> globalpool -> again b",
+    "a tied embedding": "input 1@7 -> e: embedding 100, 16 -> [ linear 16 -> attention 4 ] * 2 -> again e",
+    "labels that look like the program's own names": """input 3@8x8 -> a_1: conv 4@3x3 pad 1
+        out_a: concat [ conv 6@3x3 | pool 3x3 stride 1 ]
+        from a_1 -> a: add [ q: conv 4@1x1 | out_a_1: relu ] -> into_a: add from a -> add from out_a_1 -> layer: relu
+        from out_a -> dense 4 -> lambda: dense 4 -> again lambda -> print: dense 4 -> again print""",
+    "layers whose paths look alike": "input 4 -> r_1_a: dense 4 -> r: [ a: dense 4 -> again a ] * 1 -> again r_1_a",
+}
+
+
+@pytest.mark.parametrize("framework", ["torch", "keras"])
+@pytest.mark.parametrize("name", FLOW)
+def test_the_program_of_a_flow_runs(name: str, framework: str):
+    need_module(framework)
+    table = derive(FLOW[name], convention=framework)
+    run_program(script(table, framework), framework, FLOW[name])
+
+
+def test_a_program_needs_all_letters():
+    with pytest.raises(Mistakes, match="a program needs numbers, and `N` stand free"):
+        script(derive("input 4 -> [ dense 4 ] * N", convention="torch"), "torch")
+
+
+def test_a_layer_that_is_fixed_when_it_is_made_cannot_be_used_on_other_axes():
+    table = derive("input 4@6 -> b: batchnorm\nglobalpool\nagain b", convention="keras")
+    with pytest.raises(Mistakes) as error:
+        script(table, "keras")
+    assert str(error.value) == (
+        "line 3: again1: Keras cannot use the layer of b for what comes in here\n"
+        "    again b\n"
+        "    ^^^^^^^\n"
+        "    hint: it fixes sizes, or the number of axes, when it is made"
+    )
+
+
+def test_a_layer_without_a_counterpart_is_told_once_however_many_turns_there_are():
+    with pytest.raises(Mistakes) as error:
+        script(derive("input 8@9x9 -> [ lrn ] * 5", convention="keras"), "keras")
+    assert len(error.value.mistakes) == 1

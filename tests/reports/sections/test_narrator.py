@@ -1,0 +1,274 @@
+"""What a worked solution says, read as text."""
+
+import re
+
+import pytest
+
+from netderive import derivation, derive, zoo
+from netderive.engine.answers import answer
+from netderive.grammar import parse_query, print_math
+from netderive.reports import Style, write
+from netderive.reports.sections import answer_document, table_document
+
+
+def result(text: str, **values: int) -> str:
+    """The answer that stands first, in one line."""
+    shown = derivation(text, values, digits="plain").to("text")
+    lines = re.search(r"Result: ((?:.|\n   │)*)", shown)
+    assert lines
+    return lines[1].replace("\n   │ ", " ")
+
+
+CONV = "conv 3@3x3 pad 1"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"input 3@8x8 -> {CONV}", "1 layer has"),
+        (f"input 3@8x8 -> [ {CONV} -> relu ] * 100", "100 layers have"),
+        (f"input 3@8x8 -> [ {CONV} -> relu ] * N", "N layers have"),
+        (f"input 3@8x8 -> for i = 1..4 [ [ {CONV} ] * i ]", "10 layers have"),  # 1 + 2 + 3 + 4
+        (f"input 3@8x8 -> add [ {CONV} | ]", "1 layer has"),
+        (f"block r(n) [ add [ [ {CONV} ] * n | ] -> relu ]; input 3@8x8 -> r(2) -> r(3)", "5 layers have"),
+        # a tree: 1 + 2 + 4 turns
+        ("input 4 -> for i = 1..3 [ dense 4 -> concat [ inner | inner ] ]", "7 layers have"),
+    ],
+)
+def test_layers_with_parameters_are_counted_in_every_repetition(text: str, said: str):
+    assert f"; {said} parameters;" in result(text)
+
+
+def test_a_network_without_parameters_counts_no_layers():
+    assert "layer" not in result("input 3@8x8 -> pool 2x2")
+
+
+def test_a_letter_with_a_value_counts_as_the_number():
+    assert "; 3 layers have parameters;" in result(f"input 3@8x8 -> [ {CONV} -> relu ] * N", N=3)
+
+
+def chains(text: str, show: str, heading: str) -> dict[str, list[str]]:
+    """The lines of the chains of a part, by name: what stands behind each `=`, without its reason."""
+    shown = derivation(text, show=show.split(","), digits="plain").to("text")
+    part = shown.partition(f"{heading}\n")[2]
+    found: dict[str, list[str]] = {}
+    for line in part.splitlines():
+        if re.match(r"\d|Total|\w+ together", line):
+            break
+        if match := re.match(r" {3}(\w[\w-]*(?: \w+)?)? +(?:\w+ )?[=→] (.*?)(?: {3}.*)?$", line):
+            found.setdefault(match[1] or list(found)[-1], []).append(match[2])
+    return found
+
+
+def test_a_join_derives_what_is_asked_for():
+    text = "input 3@32x32 -> add [ conv 3@3x3 pad 1 | ]"
+    found = chains(text, "memory,flops,connections,field,units", "2  add1 · the branches added value by value")
+    assert found["memory"] == ["12288 + 12288", "24576"]  # 4 bytes for each of 3*32*32 values, of conv1 and of add1
+    assert found["FLOPs"] == ["165888"]  # 2*(3*3*3*3)*32*32
+    assert found["connections"] == ["86016"]  # 84*32*32
+    assert found["field"] == ["3×3"]
+    assert found["units"][-1] == "3·32·32 = 3072"
+
+
+def test_a_join_adds_its_own_products():
+    found = chains("input 4@4 -> dot [ linear 4 | ]", "flops", "added up along an axis of each")
+    assert found["FLOPs"] == ["128 + 128", "256"]  # 2*4*4*4 in linear1, and as many in the join
+
+
+@pytest.mark.parametrize("show", ["memory,flops,field", "flops,memory,field"])
+def test_a_block_derives_what_is_asked_for(show: str):
+    found = chains("block b(k) [ conv k@3x3 pad 1 -> relu ]; input 3@8x8 -> b(4)", show, "b1 together")
+    assert found["memory"] == ["1024"]  # 4*4*8*8, the ReLU in place
+    assert found["FLOPs"] == ["13824"]  # 2*(9*3*4)*8*8
+    assert found["field"] == ["3×3"]
+
+
+def test_what_is_asked_for_and_is_nothing_is_said():
+    found = chains("input 3@8x8 -> [ pool 2x2 stride 1 pad 1 ] * 2", "params,flops", "repeat1 together")
+    assert found["parameters"] == found["FLOPs"] == ["0"]
+
+
+def test_another_use_of_a_repeat_has_work_and_no_parameters():
+    found = chains("input 4@3 -> r: [ linear 4 ] * 2 -> again r", "memory,macs", "again1 together")
+    assert found["memory"] == ["2·48", "96"]
+    assert found["multiply-adds"] == ["2·48", "96"]
+    assert "parameters" not in found
+
+
+def test_formulas_that_nobody_can_read_are_left_out_where_a_number_follows():
+    longest = "+".join(f"floor(h/{n})" for n in range(2, 64))
+    written = derivation(f"let h = 64\ninput 1@h -> conv {longest}@1", detail="full").to("text")
+    assert "Formulas of more than 80 letters and numbers are left out" in written
+    assert max(map(len, written.split("\n\n"))) < 2000
+    short = derivation("let h = 64\ninput 1@h -> conv floor(h/3)@1").to("text")
+    assert "⌊h/3⌋" in short and "left out" not in short
+    free = derivation(f"input 1@h -> conv {longest}@1").to("text")
+    assert "⌊h/59⌋" in free and "left out" not in free
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "latex", "html"])
+def test_an_answer_begins_with_its_number_and_leaves_a_long_formula_out(form: str):
+    table = derive(zoo.text("mobilenet_v2"))
+    document = answer_document([answer(parse_query("params"), table)], table)
+    written = write(document, form, Style())
+    assert len(document.blocks[0].lines) == 1  # type: ignore[union-attr]
+    assert "504" in written and "floor" not in written and "⌊" not in written
+    assert "left out" in written
+
+
+def test_an_answer_says_a_short_formula_behind_the_number():
+    table = derive("let k = 32\ninput 1@28x28 -> conv k@5x5")
+    first, second = answer_document([answer(parse_query("params"), table)], table).blocks[0].lines  # type: ignore[union-attr]
+    assert (print_math(first.right), print_math(second.right)) == ("832", "26*k")
+
+
+def test_a_letter_of_the_file_is_not_drawn_as_what_goes_out():
+    shown = derivation("input C_in@h_out x W -> conv C_out@3x3 pad 1 stride 2", show=["memory"]).to("text")
+    assert "h′ = ⌊(h + 2p − n)/s⌋ + 1" in shown and "w′ = " in shown  # the board's
+    assert "C_out@⌈h_out/2⌉×⌈W/2⌉" in shown and "C′" not in shown  # the file's
+
+
+def test_a_course_has_its_own_letters_of_what_goes_out():
+    shown = derivation("input 2@h x w -> conv k@3x3", letters="pytorch", show=["memory"]).to("text")
+    assert "E·C_out·H_out·W_out" in shown and "′" not in shown
+
+
+SIDE_BY_SIDE = [
+    ("pool 2x3", "board", ["s = n", "t = m"]),
+    ("pool 3x2 stride 2 pad 1x0", "board", ["s = m"]),  # one stride for both axes
+    ("deconv 4@3x4 stride 3x4", "board", ["n = s", "m = t"]),
+    ("pool 2x3", "cs231n", ["S₁ = F₁", "S₂ = F₂"]),
+    ("pool 2x3", "keras", ["strides₁ = kernel_height", "strides₂ = kernel_width"]),
+    ("pool 2x3", "pytorch", ["stride₁ = kernel_size_1", "stride₂ = kernel_size_2"]),
+]
+
+
+@pytest.mark.parametrize(("layer", "letters", "said"), SIDE_BY_SIDE)
+def test_windows_side_by_side_are_said_in_the_letters_of_their_axis(layer: str, letters: str, said: list[str]):
+    shown = derivation(f"input 2@h x w -> {layer}", letters=letters).to("text")
+    assert re.findall(r"windows side by side\s+\((.*?)\)", shown) == said
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("html", "a block <code>cell</code> with"),
+        ("latex", r"a block \texttt{cell} with"),
+        ("markdown", "a block `cell` with"),
+    ],
+)
+def test_the_name_of_a_block_is_code(form: str, said: str):
+    shown = derivation("block cell(g) [ conv g@3x3 ]; input 3@9x9 -> cell(4)").to(form)
+    assert said in shown
+
+
+def in_a_line(text: str) -> str:
+    """A derivation as text in which lines are not broken."""
+    return re.sub(r"\s+", " ", derivation(text).to("text"))
+
+
+def test_a_solution_says_where_the_first_turn_is_apart():
+    shown = in_a_line("input l@h x w -> for i = 1..N [ conv k*2^(i-1)@3x3 pad 1 -> pool 2x2 ]")
+    assert "lᵢ = k·2^(i − 2) what the turn before gives, for i ≥ 2; at i = 1 it is l" in shown
+    assert "hᵢ = ⌊h/2^(i − 1)⌋ by induction: rounding after every division is rounding once at the end Turn" in shown
+    alike = in_a_line("input k@h -> for i = 1..N [ conv k*2^i@1 ]")  # k*2^(i - 1) is k at i = 1
+    assert "lᵢ = k·2^(i − 1) what the turn before gives Turns 1 to N" in alike
+
+
+TAKEN = [  # a letter of the file; the quantity's word, its letter; where the letter stands
+    ("input l@h x w -> [ conv k@3x3 pad 1 ] * M -> dense M", "multiply-adds", "macs", "M"),
+    ("input l@h x w -> conv k@3x3 -> globalpool -> dense P", "parameters", "params", "P"),
+    ("input l@h x W -> conv k@3x3 -> globalpool -> dense 2", "weights", "weights", "W"),
+    ("input l@h -> for B = 1..N [ conv B*k@3 pad 1 ] -> globalpool -> dense 2", "biases", "biases", "B"),
+    ("block f(P) [ conv P@1 ]; input l@h -> conv k@3 -> f(3)", "parameters", "params", "P"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "word", "letter"), TAKEN)
+def test_a_letter_of_the_file_is_no_symbol_of_a_quantity(text: str, name: str, word: str, letter: str):
+    written = derivation(text, detail="full", show=["params", "weights", "biases", "macs"]).to("text")
+    assert set(re.findall(rf"^   {name} +(\S+) = ", written, re.MULTILINE)) == {word}
+    other = derivation(text.replace(letter, "v"), detail="full", show=["params", "weights", "biases", "macs"]).to(
+        "text"
+    )
+    assert set(re.findall(rf"^   {name} +(\S+) = ", other, re.MULTILINE)) == {letter}
+
+
+def test_a_course_that_pads_by_p_counts_parameters_in_words():
+    shown = derivation("input 2@h x w -> conv k@3x3 pad 1", letters="cs231n").to("text")
+    assert "W₂ = ⌊(W₁ − F + 2P)/S⌋ + 1" in shown and "params = (F·F·D₁)·K + K" in shown
+
+
+GROWS = "[ concat [ | conv k@3x3 pad 1 ] ] * M"
+NESTED = [  # what counts the turns of the two, one inside the other
+    (f"for i = 1..N [ {GROWS} -> conv 2*k*i@1x1 -> avgpool 2x2 ]", {"i", "j"}),
+    (f"[ {GROWS} -> concat [ conv k@1x1 | ] -> avgpool 2x2 ] * N", {"i", "j"}),
+    ("for i = 1..N [ for i = 1..M [ conv k*i@1x1 ] -> conv 2*k*i@1x1 ]", {"i", "i₂"}),
+]
+
+
+@pytest.mark.parametrize(("network", "letters"), NESTED)
+def test_two_loops_on_a_page_are_counted_with_two_letters(network: str, letters: set[str]):
+    shown = in_a_line(f"input l@h x w -> {network}")
+    counts = [tuple(found) for found in re.findall(r"Turns \w+ to ([MN]): turn (\S+);", shown)]
+    assert len(set(counts)) == 2 and {letter for _, letter in counts} == letters
+
+
+MATRICES = [  # what a matrix takes in and gives, by the documentation of each
+    ("pytorch", "(in_features + 1)·out_features"),
+    ("keras", "(input_dim + 1)·units"),
+    ("cs231n", "(D + 1)·K"),
+    ("mndk", "(p + 1)·c"),
+]
+
+
+@pytest.mark.parametrize(("letters", "rule"), MATRICES)
+def test_both_letters_of_a_linear_layer_are_the_notations_own(letters: str, rule: str):
+    shown = derivation("input 2@h x w -> linear 5", letters=letters).to("text")
+    assert f" = {rule} " in shown
+
+
+def test_what_goes_back_outward_has_a_letter_of_its_own_and_begins_innermost():
+    body = "conv k*2^i@3x3 pad 1 -> pool 2x2 -> inner -> deconv k*2^(i-1)@2x2 stride 2"
+    shown = in_a_line(f"input l@h x w -> conv k@1x1 -> for i = 1..N [ {body} ]")
+    assert "hᵢ = ⌊h/2^(i − 1)⌋ by induction" in shown
+    # the innermost turn gives twice what comes back to it, and each turn around it twice that: 2^(N - i + 1) in all
+    assert "hᵢ′ → 2hᵢ′" in shown and "hᵢ′ = 2^(N − i + 1)·⌊h/2ᴺ⌋" in shown
+    assert "by induction from the innermost turn N, to which ⌊h/2ᴺ⌋ comes back" in shown
+    assert "comes in first" not in shown
+
+
+@pytest.mark.parametrize("ending", ["", " -> softmax"])
+def test_a_linear_layer_on_an_image_is_no_single_output(ending: str):
+    said = "linear1 gives 10 features at each of 14×14 positions; one output per image is dense 10."
+    for write_it in (lambda text: derivation(text).to("text"), table_text):
+        assert said in " ".join(write_it(f"input 8@14x14 -> linear 10{ending}").replace("│", "").split())
+
+
+@pytest.mark.parametrize(
+    "text", ["input 8@14 -> linear 10", "input 8@14x14 -> linear 10 -> globalpool", "input 8 -> linear 10"]
+)
+def test_elsewhere_a_linear_layer_needs_no_remark(text: str):
+    assert "one output per image" not in table_text(text)
+
+
+def table_text(text: str) -> str:
+    return write(table_document([derive(text)]), "text", Style())
+
+
+TWICE = "block b(n) [ conv n@3x3 pad 1 -> relu ]; input 3@9x9 -> b(3) -> b(3) -> b(4)"
+
+
+def test_a_block_on_the_same_input_is_written_once():
+    text = derivation(TWICE).to("text")
+    assert "The same layers, on the same input, as in b1." in text
+    assert text.count("relu1 ·") == 2  # in b1 and b3
+    assert "b2 (as b1)" in text
+    assert "b2 (as b1)" in derivation(TWICE, detail="brief").to("text")
+
+
+def test_what_is_seen_of_the_input_is_written_of_every_use():
+    """The second 3x3 window sees 5x5."""
+    text = derivation(TWICE, show=("field", "connections")).to("text")
+    assert "as in b1" not in text
+    assert "5×5" in text

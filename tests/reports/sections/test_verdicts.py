@@ -1,0 +1,102 @@
+"""What `check` says of wrong claims, and the lines that a layer's derivation has or leaves out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from netderive import derivation
+from netderive.engine import derive
+from netderive.engine.answers import answer, check, judge
+from netderive.grammar import parse_query
+from netderive.reports import Style, write
+from netderive.reports.data import answers_data, claims_data
+from netderive.reports.sections import check_document, refutation
+
+CONV = "input 1@10 -> conv 1@3 pad 2 stride 2\nclaim "
+RULE = "floor((h + 2*p - n)/s) + 1 = floor((10 + 2*2 - 3)/2) + 1 = 6"
+SAID = [
+    (CONV + "conv1.size = 7", f"The rule is {RULE}."),
+    (CONV + "conv1.output = 1@7", f"conv1.output is 1@6: h_out = {RULE}."),
+    (CONV + "conv1.output = 2@6", "conv1.output is 1@6: k_out = k = 1."),
+    (CONV + "conv1.units = 5", "The rule is k_out*h_out = 1*6 = 6."),
+    ("input 10@20 -> lstm 20 bidirectional\nclaim lstm1.features = 20", "The rule is 2*k = 2*20 = 40."),
+    (
+        "input 400 -> dense 120\nclaim dense1.params = 120*400 + 1",
+        "The rule is (n + 1)*m = (400 + 1)*120 = 48120: there are 120 biases, not one for the whole layer.",
+    ),
+    (
+        "input 32@8x8 -> batchnorm\nclaim batchnorm1.params = 128",
+        "The rule is 2*l = 2*32 = 64. 128 is right by Keras' convention.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), SAID)
+def test_a_wrong_claim_is_answered_with_the_rule(text: str, said: str):
+    (verdict,) = check(derive(text))
+    assert refutation(verdict) == said
+
+
+def test_a_step_that_changes_nothing_is_not_said():
+    (verdict,) = check(derive("input l@h x w\nc: conv k@n x n pad p stride s\nclaim c.size = 3x3"))
+    assert ": h_out = floor((h + 2*p - n)/s) + 1. The sides differ" in refutation(verdict)
+
+
+def test_all_that_is_said_of_a_claim_stands_behind_one_bar():
+    table = derive(CONV + "conv1.size = (10 + 2*2 - 3)/2 + 1 = 6")
+    lines = write(check_document(table, judge(table)), "text", Style()).splitlines()
+    prose = [line for line in lines if line and not line.startswith("    ")]
+    assert prose and all(line.startswith("   │ ") for line in prose)
+    assert "is 13/2, not 6. The rule is" in " ".join(prose)
+
+
+def chains(text: str) -> set[str]:
+    """The names of the chains of a full derivation."""
+    written = derivation(text, detail="full").to("text").partition("\nTotal\n")[0]
+    return set(re.findall(r"^   ([a-z-]+) +(?:\S+ =|→)", written, re.MULTILINE))
+
+
+def test_features_are_derived_where_they_are_worked_out():
+    for text in ("3@9x9 -> unfold 3x3", "36@5x5 -> pixelshuffle 3", "8@9 -> glu", "4@6x6 -> flatten"):
+        assert "features" in chains(f"input {text}"), text
+    for text in ("3@9x9 -> conv 8@3x3", "4 -> dense 9", "9 -> flatten", "3@9 -> lstm 4", "8@9 -> attention 2"):
+        assert "features" not in chains(f"input {text}"), text
+
+
+def test_weights_that_are_all_parameters_are_shown_once():
+    assert {"weights", "biases"} <= chains("input 4 -> dense 9")
+    assert not {"weights", "biases"} & chains("input 4 -> dense 9 no bias")
+    assert not {"weights", "biases"} & chains("input 4@9 -> batchnorm no scale")
+
+
+def test_what_makes_a_layer_possible_is_about_its_row():
+    def said(text: str) -> str:
+        written = derivation(text, detail="full").to("text")
+        return re.sub(r"\s+", " ", written.partition("It is possible because ")[2].partition("\n\n")[0])
+
+    assert said("input 64@10 -> attention 8") == "l mod a = 0: 64 mod 8 = 0."
+    assert said("input 8@9x9 -> pool 2x2") == "h + 2p ≥ n: 9 ≥ 2."
+    assert said("input 8@9 -> rnn 4 bidirectional merge sum") == ""
+
+
+def test_two_bounds_that_meet_are_an_equation():
+    written = derivation("input l@T -> b: linear k -> linear l -> dotattention from b").to("text")
+    assert "holds for k = l" in written
+
+
+def test_claims_and_answers_say_their_conditions():
+    table = derive(
+        "input 3@h -> [ conv 4@3 ] * N\nclaim repeat1[3].conv1.params = 52\nclaim params = 0*h + 40 + 52*(N - 1)"
+    )
+    judgement, wanted = judge(table), ["h >= 2*N + 1", "N >= 3"]
+    assert all(verdict.holds for verdict in judgement.verdicts)
+    assert "the claims are judged at least for N ≥ 3 and h ≥ 2N + 1" in write(
+        check_document(table, judgement), "text", Style()
+    )
+    assert claims_data(table, judgement)["conditions"] == wanted
+    asked = answers_data([answer(parse_query("repeat1[3].conv1.params"), table)], table)
+    assert asked["conditions"] == wanted and asked["result"]["value"] == 52
+    plain = derive("input 3 -> dense 4")
+    assert "conditions" not in answers_data([answer(parse_query("params"), plain)], plain)
