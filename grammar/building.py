@@ -38,7 +38,7 @@ from .expressions import (
 from .glued import glued, no_letter
 from .mistakes import Mistake, Mistakes
 
-ROUNDED = re.compile(r"(\d+(?:\.\d+)?)(?:e(\d+))?([kMGT]|[KMGT]i)?B?")
+ROUNDED = re.compile(r"(\d+(?:\.\d+)?)(?:e(\d+))?([kKMGT]|[KMGT]i)?B?")
 MAX_TOWER = 6
 MAX_DIGITS = 1000
 MAX_TERMS = 1000
@@ -272,6 +272,7 @@ class _Bracketed(NamedTuple):
 UNITS = {"": 1}
 UNITS |= {unit: 1000**power for power, unit in enumerate("kMGT", 1)}
 UNITS |= {f"{unit}i": 1024**power for power, unit in enumerate("KMGT", 1)}
+UNITS["K"] = 1000
 
 
 def rounded(text: str, span: Span) -> Rounded:

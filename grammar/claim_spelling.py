@@ -44,7 +44,7 @@ TOKEN = re.compile(
     r"|(?P<blank>\s+)|(?P<sign>[<>!=]=|\.\.|//|.)",
     re.DOTALL,
 )
-UNIT = re.compile(r"[ \u00a0\u2009\u202f]?((?:[kMGT]|[KMGT]i)?B?)(?![\w.])")
+UNIT = re.compile(r"[ \u00a0\u2009\u202f]?((?:[kKMGT]|[KMGT]i)?B?)(?![\w.])")
 MAX_EXPONENT = 1_000
 
 

@@ -147,6 +147,8 @@ def _judged(claim: Claim, table: Table) -> Verdict:
     asked, table = next(iter(answers), None), table.where(one.layer for one in answers)
     if all(amount_of_answer(one, table).space is None for one in answers):
         claim = replace(claim, links=tuple(map(_as_number, claim.links)))
+    if asked is not None and "memory" not in asked.quantity:
+        claim = replace(claim, links=tuple(map(_in_billions, claim.links)))
     own = _own_letters(asked) if asked else {}
     amounts = [amount_of(link, table, own) for link in claim.links]
     links = tuple(
@@ -173,6 +175,13 @@ def _lefts(claim: Claim) -> list[int]:
 
 def _is_question(link: Piece, table: Table) -> bool:
     return not isinstance(link, (Values, Rounded)) and is_query(link, table)
+
+
+def _in_billions(link: Piece) -> Piece:
+    """A number of what is no memory has no bytes: `~ 6.7B` is 6.7 billion."""
+    if not isinstance(link, Rounded) or not link.text.endswith("B") or not link.text[-2].isdigit():
+        return link
+    return replace(link, value=link.value * 10**9, place=link.place * 10**9)
 
 
 def _as_number(link: Piece) -> Piece:
