@@ -277,4 +277,4 @@ def _is_positive(value: Any) -> bool:
     least = {s: sympy.S.One if s.is_positive else sympy.S.Zero for s in symbols_in(value) if s.is_integer}
     if value.is_positive or value.has(sympy.Function) or len(least) < len(symbols_in(value)):
         return bool(value.is_positive)
-    return at_least_zero(value) and bool(value.subs(least) > 0)
+    return at_least_zero(value) and bool(value.subs(least).is_positive)  # not a number where it divides 0 by 0
