@@ -26,13 +26,15 @@ class Figure(Shown):
     """A quantity: in the file's own letters (`symbolic`), and as a number where the values given allow it.
 
     `conditions` must hold for it to be so, whatever values are given; `assuming` names the layers whose output it takes
-    from what was assumed (`derive(.., assume=..)`).
+    from what was assumed (`derive(.., assume=..)`). `filled` is the quantity with the given values substituted; letters
+    without a value remain in it.
     """
 
     symbolic: Value
     value: int | Fraction | None
     conditions: tuple[Condition, ...] = field(default=(), compare=False, repr=False)
     assuming: frozenset[str] = frozenset()
+    filled: Value | None = field(default=None, compare=False, repr=False)
 
     @property
     def expr(self) -> sympy.Expr:
@@ -83,7 +85,7 @@ def figure(
     symbolic: Value, numeric: Value, conditions: tuple[Condition, ...] = (), assuming: frozenset[str] = frozenset()
 ) -> Figure:
     """A figure from both runs."""
-    return Figure(symbolic, numeric if is_number(numeric) else None, conditions, assuming)  # type: ignore[arg-type]
+    return Figure(symbolic, numeric if is_number(numeric) else None, conditions, assuming, numeric)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

@@ -49,8 +49,10 @@ def answered(answer: Answer) -> Formula:
 
 
 def known(figure: Figure) -> Value:
-    """A figure's number where it has one."""
-    return figure.symbolic if figure.value is None else figure.value
+    """A figure with the given values: its number, or what is left of its letters."""
+    if figure.value is not None:
+        return figure.value
+    return figure.symbolic if figure.filled is None else figure.filled
 
 
 def two_ways(symbolic: Expr | Shape, numeric: Expr | Shape) -> Formula:
