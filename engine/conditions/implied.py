@@ -144,7 +144,9 @@ def without_implied(conditions: Iterable[Condition]) -> list[Condition]:
     others = {one: None for one in others if divides(_raised(one.value, bounds), _raised(one.by, bounds)) is not True}
     points = TrialPoints(strongest[letter] for letter in bounds)
     others = {
-        one: None for one in others if not any(_divides_too(one, other) for other in _rivals(one, others, points))
+        one: None
+        for one in others
+        if not any(_divides_too(one, other, points) for other in _rivals(one, others, points))
     }
     at_least_once = [
         one for one in strongest.values() if not any(_reached(one, other) for other in _rivals(one, others, points))
@@ -172,15 +174,22 @@ def _without_multiples(conditions: Iterable[Condition]) -> list[Condition]:
     return found
 
 
-def _divides_too(one: Divides, other: Divides) -> bool:
+def _divides_too(one: Divides, other: Divides, points: TrialPoints) -> bool:
     """Whether `one` holds wherever `other` does: of a multiple (`4*k % g`), or by a divisor (`k % 2` where `k % 4`).
 
     Of a quotient, too: `floor(h/4) % 2` where `h % 8`.
     """
-    if algebra.equal(one.by, other.by):
-        return algebra.modulo(one.value, other.value) == 0
+    if points.may_be_equal(one.by, other.by) and algebra.equal(one.by, other.by):
+        return _is_multiple(one.value, other.value, points)
     top, bottom = algebra.quotient_of(one.value)
-    return algebra.equal(top, other.value) and algebra.modulo(other.by, algebra.multiply([bottom, one.by])) == 0
+    if not (points.may_be_equal(top, other.value) and algebra.equal(top, other.value)):
+        return False
+    return _is_multiple(other.by, algebra.multiply([bottom, one.by]), points)
+
+
+def _is_multiple(value: Value, by: Value, points: TrialPoints) -> bool:
+    """Whether a value is certainly a multiple of another."""
+    return points.may_divide(by, value) and algebra.modulo(value, by) == 0
 
 
 def _reached(condition: AtLeast, other: Divides) -> bool:

@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from ..values import Value, is_number
-from .conditions import AtLeast, Condition
+from .conditions import AtLeast, Condition, Divides
 
 POINTS = 64
 """How many values each letter has, one a point."""
@@ -59,6 +59,22 @@ class TrialPoints:
     def may_exclude(self, one: Condition, other: Condition) -> bool:
         """False where some point meets both."""
         return not self.where(one)[0] & self.where(other)[0]
+
+    def may_be_equal(self, left: Value, right: Value) -> bool:
+        """False where two expressions differ at a point."""
+        return all(
+            None in pair or pair[0] == pair[1] for pair in zip(self._columns[left], self._columns[right], strict=True)
+        )
+
+    def may_divide(self, by: Value, value: Value) -> bool:
+        """False where a value is no multiple of the other at a point.
+
+        >>> from netderive.engine.values import symbol
+        >>> k, l = symbol("k"), symbol("l")
+        >>> TrialPoints().may_divide(k, k * l), TrialPoints().may_divide(k * l, k)
+        (True, False)
+        """
+        return not self.where(Divides(value, by))[1]
 
     def where(self, condition: Condition) -> tuple[int, int]:
         """The points where a condition holds, and those where it fails."""

@@ -67,6 +67,14 @@ def test_conditions_are_compared_in_letters_where_one_may_follow(title: str, mon
     assert calls.total() <= 8 * len(table.conditions)
 
 
+def test_divisors_are_worked_out_in_letters_where_a_point_does_not_refute_them(monkeypatch: pytest.MonkeyPatch):
+    """All pairs would be about n^2 for each of the runs of the network."""
+    calls: Counter[str] = Counter()
+    monkeypatch.setattr(implied.algebra, "modulo", counted(calls, "modulo", implied.algebra.modulo))
+    table = derive(CASES["splits with a letter each"])
+    assert calls.total() <= 20 * len(table.layers)
+
+
 DOUBLED = ["blocks that double", "blocks that double and differ", "blocks of joins that double"]
 
 
