@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 
 GLUE = "\u00a0"
@@ -14,9 +15,10 @@ def display_width(text: str) -> int:
     >>> display_width("h′ = 24"), display_width("中é"), display_width("e\u0301")
     (7, 3, 1)
     """
-    return sum(_columns(character) for character in text)
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
+@functools.cache
 def _columns(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
