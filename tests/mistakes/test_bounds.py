@@ -10,6 +10,7 @@ from support.bounded_texts import bounded_texts
 from netderive.engine import LayerFacts, derive
 from netderive.engine.conditions import implied
 from netderive.engine.exploration import scaling
+from netderive.engine.network import distinct
 from netderive.grammar import Mistakes
 from netderive.reports.document import Table
 from netderive.reports.sections import derivation_document, narrator
@@ -73,6 +74,29 @@ def test_divisors_are_worked_out_in_letters_where_a_point_does_not_refute_them(m
     monkeypatch.setattr(implied.algebra, "modulo", counted(calls, "modulo", implied.algebra.modulo))
     table = derive(CASES["splits with a letter each"])
     assert calls.total() <= 20 * len(table.layers)
+
+
+WRITTEN = ("layer_blocks", "opening", "as_before", "closing")
+"""What the narrator writes of a layer, a body, a body that was written before, and the end of a body."""
+
+
+@pytest.mark.parametrize("title", ["50 nested loops", "90 nested loops over numbers", "nested repeats"])
+def test_a_document_writes_nested_loops_once_for_each_input(title: str, monkeypatch: pytest.MonkeyPatch):
+    """Each loop is run on the input and on what the layers give; anew in each turn around it would be about n^2."""
+    calls: Counter[str] = Counter()
+    for name in WRITTEN:
+        monkeypatch.setattr(narrator, name, counted(calls, name, getattr(narrator, name)))
+    derivation_document([derive(CASES[title])])
+    assert calls["closing"] <= 2 * 95
+    assert calls.total() <= 6 * 95
+
+
+def test_repeats_that_differ_in_a_letter_alone_are_each_written():
+    """Twice 5·2 + 3·4 parameters, and twice 5·4 + 5·4; both repeats are on 4 values and give 4."""
+    table = derive("block b(n) [ [ dense n -> dense 4 ] * 2 ]; input 4 -> b(2) -> b(4) -> [ b(2) ] * 3")
+    shown = [(layer.name, layer.params.value, earlier) for _, layer, earlier in distinct(table.layers) if layer.turns]
+    assert shown[:4] == [("b1", 44, ""), ("repeat1", 44, ""), ("b2", 80, ""), ("repeat1", 80, "")]
+    assert shown[4:] == [("repeat1", 132, ""), ("b1", 44, "b1")]
 
 
 DOUBLED = ["blocks that double", "blocks that double and differ", "blocks of joins that double"]
