@@ -51,7 +51,7 @@ def section(kind: Kind) -> str:
         "multiply-adds": kind.macs,
     }
     lines += [f"- {name}: `{rule.text}`{_reason(rule)}" for name, rule in rules.items() if rule and rule.text != "0"]
-    notes = dict.fromkeys(fields["note"] for fields in kind.variants.values() if fields.get("note"))
+    notes = dict.fromkeys(variant.changes["note"] for variant in kind.variants if "note" in variant.changes)
     lines += [f"- {note}" for note in notes]
     called = [f"{told} {_names(kind, name)}" for name, told in FRAMEWORKS.items() if _names(kind, name)]
     lines += [f"- in {'; in '.join(called)}"] if called else []

@@ -190,8 +190,8 @@ def rules_of(kind: Kind) -> list[Rule]:
     """All rules of a kind, those of its variants too."""
     changed = [
         value
-        for fields in kind.variants.values()
-        for field in fields.values()
+        for variant in kind.variants
+        for field in variant.changes.values()
         for value in (field if isinstance(field, tuple) else (field,))
     ]
     own = [kind.features, kind.size, *(kind.space or ()), kind.params, kind.frozen, kind.buffers, kind.macs, *changed]

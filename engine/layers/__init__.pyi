@@ -24,3 +24,5 @@ from .kind import Argument as Argument
 from .kind import Flag as Flag
 from .kind import Kind as Kind
 from .kind import Other as Other
+from .variants import Changes as Changes
+from .variants import variant as variant

@@ -7,6 +7,7 @@ from ..formulas import Form, Rule
 from .attention import FROM, KERAS_ROW, SAME_FEATURES, SAME_POSITIONS, VALUE_FROM, asked
 from .calls import Choice, Silent
 from .kind import Argument, Flag, Kind
+from .variants import variant
 from .windows import NO_BIAS
 
 SCORES = "a score for each pair of positions, and the output"
@@ -30,15 +31,16 @@ DOTATTENTION = Kind(
     memory=Rule("dotattention.memory", "E*(S + l_3)*h*w*z", SCORES),
     needs=(SAME_FEATURES, SAME_POSITIONS),
     sees="all",
-    variants={
-        ("scale",): {"params": Rule("dotattention.scale", "1", "one factor for all products")},
-        ("concat",): {
-            "params": Rule("dotattention.concat", "1", "one factor for the sum of each pair of features"),
-            "macs": Rule("dotattention.concat.macs", "l_3*h*w*z*S", "weights with values for each pair of positions"),
-            "memory": Rule("dotattention.concat.memory", "E*((l + 1)*S + l_3)*h*w*z", SUMS.format(m="l")),
-        },
-        ("scale", "concat"): {"params": Rule("dotattention.both", "2", "one factor before the sum, one behind it")},
-    },
+    variants=(
+        variant("scale", params=Rule("dotattention.scale", "1", "one factor for all products")),
+        variant(
+            "concat",
+            params=Rule("dotattention.concat", "1", "one factor for the sum of each pair of features"),
+            macs=Rule("dotattention.concat.macs", "l_3*h*w*z*S", "weights with values for each pair of positions"),
+            memory=Rule("dotattention.concat.memory", "E*((l + 1)*S + l_3)*h*w*z", SUMS.format(m="l")),
+        ),
+        variant("scale", "concat", params=Rule("dotattention.both", "2", "one factor before the sum, one behind it")),
+    ),
     calls={
         "keras": asked(
             "Attention",
@@ -69,32 +71,34 @@ ADDITIVEATTENTION = Kind(
     memory=Rule("additiveattention.memory", "E*((l + 1)*S + l_3)*h*w*z", SUMS.format(m="l")),
     needs=(SAME_FEATURES, SAME_POSITIONS),
     sees="all",
-    variants={
-        ("scale",): {
-            "params": Rule("additiveattention.scale", "l", "one factor for each feature"),
-            "macs": Rule("additiveattention.scale.macs", "(l + l_3)*h*w*z*S", SEEN),
-        },
-        ("hidden",): {
-            "params": Rule(
+    variants=(
+        variant(
+            "scale",
+            params=Rule("additiveattention.scale", "l", "one factor for each feature"),
+            macs=Rule("additiveattention.scale.macs", "(l + l_3)*h*w*z*S", SEEN),
+        ),
+        variant(
+            "hidden",
+            params=Rule(
                 "additiveattention.hidden",
                 "(l + b)*m + (l_2 + b)*m + m + b",
                 "query and key each come to `m` hidden units, and one more unit makes the score of their sum",
                 why="A small network scores each pair of positions: query and key are brought to `m` features, added, "
                 "passed through a tanh, and one unit adds them up (Bahdanau et al. 2014, arXiv 1409.0473).",
             ),
-            "macs": Rule(
+            macs=Rule(
                 "additiveattention.hidden.macs",
                 "l*m*h*w*z + l_2*m*S + (m + l_3)*h*w*z*S",
                 "the two matrices at every position; the score, and weights with values, for each pair of positions",
             ),
-            "memory": Rule(
+            memory=Rule(
                 "additiveattention.hidden.memory",
                 "E*(((m + 1)*S + m + l_3)*h*w*z + m*S)",
                 f"`m` features of each query and key, {SUMS.format(m='m')}",
             ),
-            "needs": (SAME_POSITIONS,),
-        },
-    },
+            needs=(SAME_POSITIONS,),
+        ),
+    ),
     calls={
         "keras": asked(
             "AdditiveAttention",

@@ -8,6 +8,7 @@ Ainslie et al. 2023 (arXiv 2305.13245) for heads that share keys and values, Liu
 from ..formulas import Form, Need, Rule
 from .calls import Call, Choice, Given, Silent, Way, Worth
 from .kind import Argument, Flag, Kind, Other
+from .variants import variant
 from .windows import NO_BIAS
 
 HEADS = Argument(
@@ -314,17 +315,18 @@ ATTENTION = Kind(
     memory=MEMORY,
     needs=(HEADS_DIVIDE, *BASIC),
     sees="all",
-    variants={
-        ("key",): {"needs": BASIC},
-        ("within",): {
-            "summary": "`a` heads of attention over the `n*m*o` positions of a window",
-            "needs": (HEADS_DIVIDE, WINDOWS_DIVIDE, *BASIC),
-            "macs": MACS_WITHIN,
-            "memory": MEMORY_WITHIN,
-        },
-        ("key", "within"): {"needs": (WINDOWS_DIVIDE, *BASIC)},
-        ("keras", "key", "groups"): {"needs": (SAME_FEATURES, SAME_VALUES, *BASIC)},
-    },
+    variants=(
+        variant("key", needs=BASIC),
+        variant(
+            "within",
+            summary="`a` heads of attention over the `n*m*o` positions of a window",
+            needs=(HEADS_DIVIDE, WINDOWS_DIVIDE, *BASIC),
+            macs=MACS_WITHIN,
+            memory=MEMORY_WITHIN,
+        ),
+        variant("key", "within", needs=(WINDOWS_DIVIDE, *BASIC)),
+        variant("keras", "key", "groups", needs=(SAME_FEATURES, SAME_VALUES, *BASIC)),
+    ),
     calls={
         "torch": asked("MultiheadAttention", TORCH, TORCH_ROW, "{x}, {x}, {x}", "{x}, {y}, {y}", "{x}, {y}, {z}"),
         "keras": (

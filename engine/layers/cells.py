@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..formulas import Rule
 from .calls import Call, Choice, Given, Silent, Worth
 from .kind import Argument, Flag, Kind
+from .variants import Variant, variant
 
 UNITS = Argument("k", name="number of units")
 BIASES = tuple(
@@ -15,11 +16,16 @@ BIASES = tuple(
 )
 BIAS = Choice({True: "", False: "no bias"})
 
-
-TORCH_NOTE = "PyTorch keeps two biases a gate in a recurrent layer: one for what comes in, one for the state"
-KERAS_NOTE = (
-    "Keras keeps two biases a gate in a GRU that resets after the product (`reset_after`, its default); "
-    "an LSTM and a plain layer have one"
+IN_TORCH = variant(
+    "torch",
+    biases=2,
+    note="PyTorch keeps two biases a gate in a recurrent layer: one for what comes in, one for the state",
+)
+IN_KERAS = variant(
+    "keras",
+    biases=2,
+    note="Keras keeps two biases a gate in a GRU that resets after the product (`reset_after`, its default); "
+    "an LSTM and a plain layer have one",
 )
 
 
@@ -35,6 +41,8 @@ class Cell:
     torch: str
     keras: str
     projects: bool = False
+    two_biases: tuple[Variant, ...] = (IN_TORCH,)
+    """The conventions under which a gate has two biases a unit."""
 
 
 CELLS = (
@@ -70,6 +78,7 @@ CELLS = (
         "every step, so the length of the sequence does not matter.",
         "GRU",
         "GRU",
+        two_biases=(IN_TORCH, IN_KERAS),
     ),
 )
 
@@ -86,8 +95,7 @@ def _step(cell: Cell) -> Kind:
         features=Rule("cell.features", "k", "one feature a unit"),
         params=Rule(f"{cell.word}cell.params", f"{cell.gates}(l + k + b)*k", cell.reason, cell.why),
         macs=Rule("cell.macs", "W", "each of `W` weights is used once", why="Biases are not counted."),
-        variants={("torch",): {"biases": 2, "note": TORCH_NOTE}}
-        | ({("keras",): {"biases": 2, "note": KERAS_NOTE}} if cell.word == "gru" else {}),
+        variants=cell.two_biases,
         calls={
             "torch": (
                 Call(

@@ -3,6 +3,7 @@
 from ..formulas import Form, Need, Rule
 from .calls import Call, Choice, Given, Worth
 from .kind import Argument, Kind
+from .variants import variant
 from .windows import (
     CAUSAL_SIZE,
     CONNECTIONS,
@@ -98,18 +99,19 @@ CONV = Kind(
     macs=MACS,
     connections=CONNECTIONS,
     needs=(FITS, *GROUPS_DIVIDE),
-    variants={
-        ("same",): {"size": SAME_SIZE, "needs": GROUPS_DIVIDE},
-        ("causal",): {"size": CAUSAL_SIZE, "needs": GROUPS_DIVIDE, "ranks": (1,)},
-        ("keras",): {"also": (NOT_BOTH,)},
-        ("torch", "same"): {"also": (EVERY_PLACE,)},
-        ("links",): {
-            "summary": "`k` filters of `window` over `l` feature maps, `N` links between them",
-            "params": LINKED_PARAMS,
-            "also": (PAIRS_ENOUGH,),
-        },
-        **PADDED_WITH_NEEDS,
-    },
+    variants=(
+        variant("same", size=SAME_SIZE, needs=GROUPS_DIVIDE),
+        variant("causal", size=CAUSAL_SIZE, needs=GROUPS_DIVIDE, ranks=(1,)),
+        variant("keras", also=(NOT_BOTH,)),
+        variant("torch", "same", also=(EVERY_PLACE,)),
+        variant(
+            "links",
+            summary="`k` filters of `window` over `l` feature maps, `N` links between them",
+            params=LINKED_PARAMS,
+            also=(PAIRS_ENOUGH,),
+        ),
+        *PADDED_WITH_NEEDS,
+    ),
     aliases=("convolution",),
     calls={
         "torch": (
@@ -148,19 +150,19 @@ LOCAL = Kind(
     macs=Rule("local.macs", "W", "each of `W` weights is used once"),
     connections=Rule("local.connections", "P", "each parameter links once"),
     needs=(FITS,),
-    variants={
-        ("same",): {"size": SAME_SIZE, "needs": ()},
-        ("causal",): {"size": CAUSAL_SIZE, "needs": (), "ranks": (1,)},
-    },
+    variants=(
+        variant("same", size=SAME_SIZE, needs=()),
+        variant("causal", size=CAUSAL_SIZE, needs=(), ranks=(1,)),
+    ),
     aliases=("LocallyConnected1D", "LocallyConnected2D", "unshared"),
 )
 
-ALONE = {
-    ("same",): {"size": SAME_SIZE, "needs": ()},
-    ("causal",): {"size": CAUSAL_SIZE, "needs": (), "ranks": (1,)},
-    ("keras", "causal"): {"ranks": ()},
-    ("torch", "same"): {"also": (EVERY_PLACE,)},
-}
+ALONE = (
+    variant("same", size=SAME_SIZE, needs=()),
+    variant("causal", size=CAUSAL_SIZE, needs=(), ranks=(1,)),
+    variant("keras", "causal", ranks=()),
+    variant("torch", "same", also=(EVERY_PLACE,)),
+)
 """The variants of a layer that filters each map alone."""
 
 DEPTHWISE = Kind(
@@ -190,7 +192,7 @@ DEPTHWISE = Kind(
     macs=Rule("depthwise.macs", MACS.text, MACS.reason, MACS.why),
     connections=CONNECTIONS,
     needs=(FITS,),
-    variants=ALONE | PADDED_WITH_NEEDS,
+    variants=(*ALONE, *PADDED_WITH_NEEDS),
     calls={
         "torch": (
             Call("Conv{rank}d", TORCH_PADDED_CONV | {"out_channels": Worth("l*c"), "groups": Worth("l")}, reads=False),

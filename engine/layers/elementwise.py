@@ -7,6 +7,7 @@ from typing import Any
 from ..formulas import Need, Rule
 from .calls import AllAxes, Call, Choice, Fixed, Said, Silent, Untranslated, Way, Worth
 from .kind import Flag, Kind
+from .variants import variant
 
 CONSTANTS: dict[str, Way] = dict.fromkeys(
     [
@@ -131,16 +132,18 @@ PRELU = Kind(
     row=(Flag("shared", either="slopes"), Flag("each", either="slopes")),
     in_place=True,
     params=Rule("prelu.params", "l", "one slope a feature map", SLOPE),
-    variants={
-        ("each",): {
-            "params": Rule("prelu.each", "l*h*w*z", "one slope for each of `l*h*w*z` values", SLOPE),
-            "summary": "a learned slope below 0 for each of `l*h*w*z` values",
-        },
-        ("shared",): {
-            "params": Rule("prelu.shared", "1", "one slope for all", SLOPE),
-            "summary": "one learned slope below 0",
-        },
-    },
+    variants=(
+        variant(
+            "each",
+            params=Rule("prelu.each", "l*h*w*z", "one slope for each of `l*h*w*z` values", SLOPE),
+            summary="a learned slope below 0 for each of `l*h*w*z` values",
+        ),
+        variant(
+            "shared",
+            params=Rule("prelu.shared", "1", "one slope for all", SLOPE),
+            summary="one learned slope below 0",
+        ),
+    ),
     calls={
         "torch": (
             Call("PReLU", {"num_parameters": Choice({1: "shared"}), **TORCH_SLOPES}, when=("shared",)),

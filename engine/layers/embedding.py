@@ -4,6 +4,7 @@ from ..formulas import Need, Rule
 from .calls import Call, Choice, Given, Silent, Way
 from .kind import Argument, Flag, Kind
 from .normalisation import FROZEN, WHEN_FROZEN
+from .variants import variant
 
 NO_TABLES = {
     "rotary": "turned positions have no parameters and change no size: leave the layer out",
@@ -34,7 +35,7 @@ A_SYMBOL = Need(
     "symbols are counted from 0 to `V - 1`",
     id="embedding.padding",
 )
-WITH_PADDING = {("padding",): {"needs": (AN_INDEX, A_SYMBOL)}}
+WITH_PADDING = variant("padding", needs=(AN_INDEX, A_SYMBOL))
 SIZE = Rule("embedding.features", "d", "the vector of the symbol")
 TABLE = Rule(
     "embedding.params",
@@ -70,7 +71,7 @@ EMBEDDING = Kind(
     features=SIZE,
     params=TABLE,
     needs=(AN_INDEX,),
-    variants=WITH_PADDING | WHEN_FROZEN,
+    variants=(WITH_PADDING, WHEN_FROZEN),
     tied=("linear", "V"),
     calls={
         "torch": (Call("Embedding", TORCH, features_last=True, before="x.squeeze(-1).long()", tied=TIED_TORCH),),
@@ -90,7 +91,7 @@ EMBEDDINGBAG = Kind(
     space=(),
     params=Rule("embeddingbag.params", TABLE.text, TABLE.reason, TABLE.why),
     needs=(AN_INDEX,),
-    variants=WITH_PADDING | WHEN_FROZEN,
+    variants=(WITH_PADDING, WHEN_FROZEN),
     calls={
         "torch": (Call("EmbeddingBag", TORCH, features_last=True, when=("not vector",), before="x.squeeze(-1).long()"),)
     },
@@ -120,15 +121,16 @@ POSITIONS = Kind(
             id="positions.enough",
         ),
     ),
-    variants={
-        ("sinusoidal",): {
-            "params": Rule(
+    variants=(
+        variant(
+            "sinusoidal",
+            params=Rule(
                 "positions.sinusoidal",
                 "0",
                 "sines and cosines of the position, nothing to learn (Vaswani et al. 2017, arXiv 1706.03762)",
-            )
-        }
-    },
+            ),
+        ),
+    ),
     aliases=("PositionEmbedding", "PositionalEncoding", "positional"),
 )
 

@@ -3,6 +3,7 @@
 from ..formulas import Form, Need, Rule
 from .calls import Call, Given
 from .kind import Argument, Kind
+from .variants import variant
 from .windows import DILATION, FITS, NO_CAUSAL, PAD, STRIDE, WINDOW
 
 ALONG = (("h", "p", "d", "n", "s"), ("w", "q", "d_2", "m", "t"), ("z", "r", "d_3", "o", "u"))
@@ -30,7 +31,7 @@ WHY = (
     "A convolution is a product of matrices once every window stands in a column of its own: unfolding lays the "
     "windows out, folding adds them back where they overlap (im2col and col2im)."
 )
-NUMBERS_ALONE = NO_CAUSAL | {("same",): {"ranks": ()}}
+NUMBERS_ALONE = (NO_CAUSAL, variant("same", ranks=()))
 TORCH = {"kernel_size": Given("n"), "dilation": Given("d"), "padding": Given("p"), "stride": Given("s")}
 
 UNFOLD = Kind(
@@ -60,7 +61,7 @@ UNFOLD = Kind(
         ),
     ),
     needs=(FITS,),
-    variants={("torch",): {"ranks": (2,)}} | NUMBERS_ALONE,
+    variants=(variant("torch", ranks=(2,)), *NUMBERS_ALONE),
     aliases=("im2col",),
     calls={"torch": (Call("Unfold", TORCH),)},
 )

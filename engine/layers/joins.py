@@ -3,6 +3,7 @@
 from ..formulas import Need, Rule
 from .calls import Axes, Call, Silent, Way, Worth
 from .kind import Argument, Kind, Other
+from .variants import variant
 
 FROM = Other()
 TWO = Need("N = 2", "`N` branches", "it takes two: a first and a second", id="join.two")
@@ -69,7 +70,7 @@ CONCAT = Kind(
     joins="beside",
     features=Rule("concat.features", "k", "the maps of all branches together"),
     sees="place",
-    variants={("along",): {"features": None}},
+    variants=(variant("along", features=None),),
     calls={
         "torch": (Call("", {"dim": Worth("i + 1")}, wraps="torch.cat([{ends}], dim={dim})", reads=False),),
         "keras": (Call("Concatenate", {"axis": Axes(("i",))}, wraps="{layer}([{ends}])"),),

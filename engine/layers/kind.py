@@ -13,6 +13,7 @@ from typing import Any
 
 from ..formulas import Need, Reach, Rule
 from .calls import Call
+from .variants import Variant
 
 CONVENTIONS = ("textbook", "keras", "torch")
 """Whose way of counting is followed where they differ; a kind may have variants for some of them."""
@@ -138,8 +139,8 @@ class Kind:
     - `sees`: "all" of what comes in at every place that goes out, or one "place"; else the size rule says
     - `calls`: what each framework calls it, argument by argument
     - `needs`: what must hold; `variants`: fields that change under words of the row, a convention or the
-      space that comes in (`SPACES`), with a note of the reason; `also` adds to the needs; `disputed` says
-      that a convention changes something
+      space that comes in (`SPACES`), with a note of the reason; `disputed` says that a convention changes
+      something
     - `flow`: no layer, but a body of layers or a way between them
     - `tied`: the kind that its table is when used from the other side, and the letter of what then goes out
     - `aliases`: what others call it besides the frameworks, for hints only
@@ -170,7 +171,7 @@ class Kind:
     in_place: bool = False
     sees: str = ""
     needs: tuple[Need, ...] = ()
-    variants: Mapping[tuple[str, ...], Mapping[str, Any]] = field(default_factory=dict)
+    variants: tuple[Variant, ...] = ()
     note: str = ""
     aliases: tuple[str, ...] = ()
     calls: Mapping[str, tuple[Call, ...]] = field(default_factory=dict)
@@ -234,10 +235,9 @@ def _strict(kind: Kind) -> Kind:
 @functools.lru_cache(maxsize=1024)
 def _under(kind: Kind, words: frozenset[str]) -> Kind:
     changes: dict[str, Any] = {}
-    for needed, fields in kind.variants.items():
-        if words.issuperset(needed):
-            needs = (*changes.get("needs", kind.needs), *fields.get("also", ()))
-            changes |= {"needs": needs, **fields}
-    changes.pop("also", None)
-    disputed = any(set(needed) & {*CONVENTIONS} and set(fields) & COUNTS for needed, fields in kind.variants.items())
-    return replace(kind, **changes, variants={}, disputed=disputed, chosen=words)
+    for variant in kind.variants:
+        if words.issuperset(variant.words):
+            changes |= variant.changes
+            changes["needs"] = (*changes.get("needs", kind.needs), *variant.also)
+    disputed = any({*variant.words} & {*CONVENTIONS} and COUNTS & variant.changes.keys() for variant in kind.variants)
+    return replace(kind, **changes, variants=(), disputed=disputed, chosen=words)

@@ -6,6 +6,7 @@ The few operations on each value are not counted as multiply-adds, as in publish
 from ..formulas import Form, Need, Rule
 from .calls import AllAxes, Call, Choice, Fixed, Given, Silent, Way, Worth
 from .kind import NO_BUFFERS, NOTHING, Argument, Flag, Kind
+from .variants import variant
 from .windows import GROUPS_DIVIDE_IN
 
 NO_AFFINE, NO_SHIFT = Flag("no affine", either="affine"), Flag("no shift", {"b": 0})
@@ -14,7 +15,7 @@ AFFINE = (NO_AFFINE, Flag("no scale", either="affine"), NO_SHIFT)
 
 FROZEN = Flag("frozen")
 WITH_STATISTICS, NO_STATISTICS = (Flag(word, either="statistics") for word in ("statistics", "no statistics"))
-WHEN_FROZEN = {("frozen",): {"frozen": Rule("frozen.all", "P", "nothing of it is trained")}}
+WHEN_FROZEN = variant("frozen", frozen=Rule("frozen.all", "P", "nothing of it is trained"))
 """The word for a layer whose parameters stay as they are, and what it changes."""
 
 MAP = "each of `l` maps"
@@ -106,14 +107,15 @@ BATCHNORM = Kind(
         "Szegedy 2015, arXiv 1502.03167). The running mean and variance are measured, not learned.",
     ),
     buffers=STATISTICS,
-    variants={
-        ("no scale",): {"params": shift("batchnorm.shift", "l", MAP)},
-        ("no affine",): {"params": NOTHING},
-        ("no statistics",): {"buffers": NO_BUFFERS},
-        ("torch",): {"buffers": STATISTICS_AND_COUNTER},
-        ("torch", "no statistics"): {"buffers": NO_BUFFERS},
-        ("keras",): {
-            "params": Rule(
+    variants=(
+        variant("no scale", params=shift("batchnorm.shift", "l", MAP)),
+        variant("no affine", params=NOTHING),
+        variant("no statistics", buffers=NO_BUFFERS),
+        variant("torch", buffers=STATISTICS_AND_COUNTER),
+        variant("torch", "no statistics", buffers=NO_BUFFERS),
+        variant(
+            "keras",
+            params=Rule(
                 "batchnorm.params.keras",
                 "(1 + b)*l + 2*l",
                 f"scale and shift, and the running mean and variance, for {MAP}",
@@ -123,13 +125,15 @@ BATCHNORM = Kind(
                     Form("3*l", ("b = 0",), f"scale, running mean and running variance for {MAP}", taught=True),
                 ),
             ),
-            "frozen": Rule("batchnorm.frozen", "2*l", "running mean and variance are not trained"),
-            "buffers": NO_BUFFERS,
-            "note": "Keras counts the running mean and variance of a batch normalisation as parameters that are "
+            frozen=Rule("batchnorm.frozen", "2*l", "running mean and variance are not trained"),
+            buffers=NO_BUFFERS,
+            note="Keras counts the running mean and variance of a batch normalisation as parameters that are "
             "not trainable",
-        },
-        ("keras", "no scale"): {
-            "params": Rule(
+        ),
+        variant(
+            "keras",
+            "no scale",
+            params=Rule(
                 "batchnorm.shift.keras",
                 "b*l + 2*l",
                 f"shift, and the running mean and variance, for {MAP}",
@@ -138,14 +142,16 @@ BATCHNORM = Kind(
                     Form("3*l", ("b = 1",), f"shift, running mean and running variance for {MAP}", taught=True),
                     Form("2*l", ("b = 0",), f"running mean and running variance of {MAP}", taught=True),
                 ),
-            )
-        },
-        ("keras", "no affine"): {
-            "params": Rule("batchnorm.plain.keras", "2*l", f"running mean and running variance of {MAP}", COUNTED)
-        },
-        ("keras", "no statistics"): {"needs": (KEEPS_STATISTICS,)},
-        **WHEN_FROZEN,
-    },
+            ),
+        ),
+        variant(
+            "keras",
+            "no affine",
+            params=Rule("batchnorm.plain.keras", "2*l", f"running mean and running variance of {MAP}", COUNTED),
+        ),
+        variant("keras", "no statistics", needs=(KEEPS_STATISTICS,)),
+        WHEN_FROZEN,
+    ),
     calls={
         "torch": tuple(
             Call(
@@ -185,21 +191,22 @@ LAYERNORM = Kind(
         "multiplied by a learned scale and a learned shift is added (Ba, Kiros and Hinton 2016, arXiv 1607.06450). "
         "Every position has the same ones.",
     ),
-    variants={
-        ("no scale",): {"params": shift("layernorm.shift", "l", FEATURE)},
-        ("all",): {
-            "summary": "all `l*h*w*z` values to mean 0 and variance 1",
-            "params": scale_and_shift(
+    variants=(
+        variant("no scale", params=shift("layernorm.shift", "l", FEATURE)),
+        variant(
+            "all",
+            summary="all `l*h*w*z` values to mean 0 and variance 1",
+            params=scale_and_shift(
                 "layernorm.all.params",
                 "l*h*w*z",
                 VALUE,
                 "All values of one example are normalised together; then each of them, every feature at every "
                 "position, is multiplied by a scale of its own and a shift is added.",
             ),
-        },
-        ("all", "no scale"): {"params": shift("layernorm.all.shift", "l*h*w*z", VALUE)},
-        ("no affine",): {"params": NOTHING},
-    },
+        ),
+        variant("all", "no scale", params=shift("layernorm.all.shift", "l*h*w*z", VALUE)),
+        variant("no affine", params=NOTHING),
+    ),
     calls={
         "torch": (
             Call(
@@ -232,13 +239,14 @@ RMSNORM = Kind(
         "The mean is not taken off, so nothing is shifted back either: only a learned scale for each feature is left "
         "(Zhang and Sennrich 2019, arXiv 1910.07467). Every position has the same ones.",
     ),
-    variants={
-        ("all",): {
-            "summary": "all `l*h*w*z` values divided by their root mean square",
-            "params": Rule("rmsnorm.all", "l*h*w*z", f"one scale for {VALUE}"),
-        },
-        ("no affine",): {"params": NOTHING},
-    },
+    variants=(
+        variant(
+            "all",
+            summary="all `l*h*w*z` values divided by their root mean square",
+            params=Rule("rmsnorm.all", "l*h*w*z", f"one scale for {VALUE}"),
+        ),
+        variant("no affine", params=NOTHING),
+    ),
     calls={
         "torch": (
             Call(
@@ -279,10 +287,10 @@ GROUPNORM = Kind(
         "of groups does not change the count.",
     ),
     needs=(GROUPS_DIVIDE_IN,),
-    variants={
-        ("no scale",): {"params": shift("groupnorm.shift", "l", MAP)},
-        ("no affine",): {"params": NOTHING},
-    },
+    variants=(
+        variant("no scale", params=shift("groupnorm.shift", "l", MAP)),
+        variant("no affine", params=NOTHING),
+    ),
     calls={
         "torch": (Call("GroupNorm", {"num_groups": Given("g"), "num_channels": Worth("l"), **TORCH_AFFINE}),),
         "keras": keras_calls("GroupNormalization", {"groups": Given("g")}),
@@ -313,20 +321,21 @@ INSTANCENORM = Kind(
     row=(Flag("affine", either="affine"), NO_AFFINE, Flag("no scale"), NO_SHIFT, WITH_STATISTICS, NO_STATISTICS),
     ranks=(1, 2, 3),
     params=INSTANCE,
-    variants={
-        ("no scale",): {"params": INSTANCE_SHIFT},
-        ("statistics",): {"buffers": STATISTICS},
-        ("torch",): {
-            "params": NOTHING,
-            "needs": (MORE_THAN_ONE,),
-            "note": "PyTorch gives an instance normalisation a scale and a shift only with `affine`",
-        },
-        ("torch", "affine"): {"params": INSTANCE},
-        ("torch", "affine", "no scale"): {"params": INSTANCE_SHIFT},
-        ("torch", "statistics"): {"buffers": STATISTICS_AND_COUNTER},
-        ("no affine",): {"params": NOTHING},
-        ("no statistics",): {"buffers": NO_BUFFERS},
-    },
+    variants=(
+        variant("no scale", params=INSTANCE_SHIFT),
+        variant("statistics", buffers=STATISTICS),
+        variant(
+            "torch",
+            params=NOTHING,
+            needs=(MORE_THAN_ONE,),
+            note="PyTorch gives an instance normalisation a scale and a shift only with `affine`",
+        ),
+        variant("torch", "affine", params=INSTANCE),
+        variant("torch", "affine", "no scale", params=INSTANCE_SHIFT),
+        variant("torch", "statistics", buffers=STATISTICS_AND_COUNTER),
+        variant("no affine", params=NOTHING),
+        variant("no statistics", buffers=NO_BUFFERS),
+    ),
     calls={
         "torch": (
             Call(
@@ -388,21 +397,22 @@ INPUTNORM = Kind(
     usage="inputnorm",
     summary="each of `l` feature maps less its mean over the training data, divided by its deviation",
     buffers=Rule("inputnorm.buffers", "2*l", f"a mean and a variance of {MAP}"),
-    variants={
-        ("keras",): {
-            "params": Rule(
+    variants=(
+        variant(
+            "keras",
+            params=Rule(
                 "inputnorm.params.keras",
                 "2*l + 1",
                 f"a mean and a variance of {MAP}, and one counter of the examples seen",
                 "The mean and variance are measured on the training data before training. Keras counts them, and "
                 "its counter of examples, as parameters that are not trainable: 7 for a picture of three colours.",
             ),
-            "frozen": Rule("inputnorm.frozen", "2*l + 1", "measured, not trained"),
-            "buffers": NO_BUFFERS,
-            "note": "Keras counts the mean and variance of the training data, and a counter, as parameters that are "
+            frozen=Rule("inputnorm.frozen", "2*l + 1", "measured, not trained"),
+            buffers=NO_BUFFERS,
+            note="Keras counts the mean and variance of the training data, and a counter, as parameters that are "
             "not trainable",
-        }
-    },
+        ),
+    ),
     calls={
         "keras": (
             Call(

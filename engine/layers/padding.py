@@ -8,6 +8,7 @@ from typing import Any
 from ..formulas import Form, Need, Reach, Rule
 from .calls import Call, Ends, Silent
 from .kind import KEPT, Argument, Kind
+from .variants import variant
 
 NEAR = Argument("p", each_axis=True, least=0, name="padding")
 FAR = Argument("e", "far", each_axis=True, default="p", least=0)
@@ -64,7 +65,7 @@ ZEROPAD = Kind(
         ),
         "keras": (Call("ZeroPadding{rank}D", {"padding": Ends()}, features_last=True),),
     },
-    variants={("far",): {"roles": ONE_END}},
+    variants=(variant("far", roles=ONE_END),),
     **PADDED,
 )
 REFLECTPAD = Kind(
@@ -72,7 +73,7 @@ REFLECTPAD = Kind(
     usage="reflectpad p / p x q (far e / e x f)?",
     summary="each of `l` feature maps continued by its own mirror image",
     needs=(_reflects("p"),),
-    variants={("far",): {"roles": ONE_END, "also": (_reflects("e"),)}},
+    variants=(variant("far", roles=ONE_END, also=(_reflects("e"),)),),
     calls=_torch("ReflectionPad{rank}d"),
     **PADDED,
 )
@@ -80,7 +81,7 @@ REPLICATEPAD = Kind(
     word="replicatepad",
     usage="replicatepad p / p x q (far e / e x f)?",
     summary="each of `l` feature maps continued by the value at its edge",
-    variants={("far",): {"roles": ONE_END}},
+    variants=(variant("far", roles=ONE_END),),
     calls=_torch("ReplicationPad{rank}d"),
     **PADDED,
 )
@@ -89,7 +90,7 @@ CIRCULARPAD = Kind(
     usage="circularpad p / p x q (far e / e x f)?",
     summary="each of `l` feature maps continued by its own other end",
     needs=(_wraps("p"),),
-    variants={("far",): {"roles": ONE_END, "also": (_wraps("e"),)}},
+    variants=(variant("far", roles=ONE_END, also=(_wraps("e"),)),),
     calls=_torch("CircularPad{rank}d"),
     **PADDED,
 )
@@ -125,12 +126,13 @@ CROP = Kind(
     ),
     needs=(_leaves("2*p"),),
     in_place=True,
-    variants={
-        ("far",): {
-            "roles": {"p": "near_cut_1", "q": "near_cut_2", "r": "near_cut_3", **FAR_CUT},
-            "needs": (_leaves("p + e"),),
-        },
-    },
+    variants=(
+        variant(
+            "far",
+            roles={"p": "near_cut_1", "q": "near_cut_2", "r": "near_cut_3", **FAR_CUT},
+            needs=(_leaves("p + e"),),
+        ),
+    ),
     calls={
         "torch": (Call("ZeroPad{rank}d", {"padding": Ends(last_first=True, cut=True)}, reads=False),),
         "keras": (Call("Cropping{rank}D", {"cropping": Ends()}, features_last=True),),

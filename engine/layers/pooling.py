@@ -5,6 +5,7 @@ from typing import Any
 from ..formulas import Form, Rule
 from .calls import Call, Choice, Fixed, Given, Silent, Way
 from .kind import Argument, Flag, Kind
+from .variants import variant
 from .windows import (
     BIGGER_THAN_WINDOW,
     CEIL_FITS,
@@ -35,13 +36,13 @@ SHARED: dict[str, Any] = {
     "size": SIZE,
     "connections": LINKED,
     "needs": (FITS, PAD_IS_HALF),
-    "variants": {
-        ("ceil",): {"size": CEIL_SIZE, "needs": (CEIL_FITS, PAD_IS_HALF)},
-        ("same",): {"size": SAME_SIZE, "needs": ()},
-        **NO_CAUSAL,
-    },
 }
-AVERAGED = SHARED | {"variants": SHARED["variants"] | {("torch", "volume"): {"also": (BIGGER_THAN_WINDOW,)}}}
+POOLED = (
+    variant("ceil", size=CEIL_SIZE, needs=(CEIL_FITS, PAD_IS_HALF)),
+    variant("same", size=SAME_SIZE, needs=()),
+    NO_CAUSAL,
+)
+AVERAGED = (*POOLED, variant("torch", "volume", also=(BIGGER_THAN_WINDOW,)))
 """PyTorch looks at the sizes once more where it takes the mean of a volume's windows."""
 TORCH_AVERAGE: dict[str, Way] = {
     name: way for name, way in TORCH_POOL.items() if name not in ("dilation", "return_indices")
@@ -57,6 +58,7 @@ POOL = Kind(
         "torch": (Call("MaxPool{rank}d", TORCH_POOL),),
         "keras": keras_calls("MaxPooling{rank}D", KERAS_POOL),
     },
+    variants=POOLED,
     **SHARED,
 )
 
@@ -74,7 +76,8 @@ AVGPOOL = Kind(
         ),
         "keras": keras_calls("AveragePooling{rank}D", KERAS_POOL),
     },
-    **AVERAGED,
+    variants=AVERAGED,
+    **SHARED,
 )
 
 LPPOOL = Kind(
@@ -94,7 +97,8 @@ LPPOOL = Kind(
             ),
         ),
     },
-    **AVERAGED,
+    variants=AVERAGED,
+    **SHARED,
 )
 
 SUBSAMPLE = Kind(
@@ -161,12 +165,13 @@ GLOBALPOOL = Kind(
     sees="all",
     connections=Rule("globalpool.connections", "l*h*w*z", "each value that comes in is linked once"),
     aliases=("globalavgpool", "gap"),
-    variants={
-        ("keep",): {
-            "space": None,
-            "size": Rule("globalpool.size", "1", "all places become one, and the axis stays"),
-        }
-    },
+    variants=(
+        variant(
+            "keep",
+            space=None,
+            size=Rule("globalpool.size", "1", "all places become one, and the axis stays"),
+        ),
+    ),
     calls={
         "torch": (
             Call("AdaptiveAvgPool{rank}d", {"output_size": Fixed(1)}, when=("keep",), reads=False),

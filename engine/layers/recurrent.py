@@ -4,14 +4,12 @@ Sources: Sak et al. 2014 (arXiv 1402.1128) for the projection; Shi et al. 2015 (
 for convolution; for the rest see the cells.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from ..formulas import Form, Need, Rule
 from .calls import Call, Choice, Given, Silent, Way, Worth
-from .cells import BIAS, BIASES, CELLS, KERAS_NOTE, TORCH_NOTE, UNITS, Cell
+from .cells import BIAS, BIASES, CELLS, UNITS, Cell
 from .convolution import MAPS_OUT, NOT_BOTH
 from .kind import Argument, Flag, Kind
+from .variants import Variant, variant
 from .windows import DILATION, FILTERS, FITS, KERAS_WINDOW, NO_BIAS, NO_CAUSAL, PAD, SAME_SIZE, SIZE, STRIDE
 
 DEPTH = Argument("N", "layers", default="1")
@@ -143,27 +141,27 @@ PROJECTION = Rule(
 )
 
 
-def _variants(cell: Cell) -> dict[tuple[str, ...], Mapping[str, Any]]:
-    changes: dict[tuple[str, ...], Mapping[str, Any]] = {
-        ("last",): {"time": "dropped"},
-        ("torch",): {"biases": 2, "note": TORCH_NOTE},
-        **{(word,): {"features": MERGED, "needs": (TWO_WAYS, ONE_DEEP)} for word in MERGES.values()},
-        ("backwards", "bidirectional"): {"needs": (NOT_BACKWARDS,)},
-        ("layers",): {"summary": f"`N` layers of {cell.summary}", "memory": LAYERS_MEMORY},
-        ("layers", "last"): {"memory": LAYERS_MEMORY_LAST},
-        ("bidirectional",): {"summary": f"{cell.summary}, in both directions"},
-        ("bidirectional", "layers"): {"summary": f"`N` layers of {cell.summary}, in both directions"},
-    }
-    if cell.word == "gru":
-        changes["keras",] = {"biases": 2, "note": KERAS_NOTE}
-    if not cell.projects:
-        changes["project",] = {"needs": (NO_PROJECTION,)}
-        return changes
-    changes["project",] = {"features": PROJECTED, "params": PROJECTION}
-    changes["layers", "project"] = {"memory": PROJECTED_MEMORY}
-    changes["layers", "last", "project"] = {"memory": PROJECTED_MEMORY_LAST}
-    changes["torch", "project"] = {"needs": (PROJECTS_DOWN,)}
-    return changes | {("project", word): {"features": PROJECTED_AND_MERGED} for word in MERGES.values()}
+def _variants(cell: Cell) -> tuple[Variant, ...]:
+    common = (
+        variant("last", time="dropped"),
+        *cell.two_biases,
+        *(variant(word, features=MERGED, needs=(TWO_WAYS, ONE_DEEP)) for word in MERGES.values()),
+        variant("backwards", "bidirectional", needs=(NOT_BACKWARDS,)),
+        variant("layers", summary=f"`N` layers of {cell.summary}", memory=LAYERS_MEMORY),
+        variant("layers", "last", memory=LAYERS_MEMORY_LAST),
+        variant("bidirectional", summary=f"{cell.summary}, in both directions"),
+        variant("bidirectional", "layers", summary=f"`N` layers of {cell.summary}, in both directions"),
+    )
+    return common + (PROJECTING if cell.projects else (variant("project", needs=(NO_PROJECTION,)),))
+
+
+PROJECTING = (
+    variant("project", features=PROJECTED, params=PROJECTION),
+    variant("layers", "project", memory=PROJECTED_MEMORY),
+    variant("layers", "last", "project", memory=PROJECTED_MEMORY_LAST),
+    variant("torch", "project", needs=(PROJECTS_DOWN,)),
+    *(variant("project", word, features=PROJECTED_AND_MERGED) for word in MERGES.values()),
+)
 
 
 def _torch(cell: Cell) -> tuple[Call, ...]:
@@ -278,13 +276,13 @@ CONVLSTM = Kind(
     ),
     needs=(FITS,),
     sees="all",
-    variants={
-        **NO_CAUSAL,
-        ("last",): {"time": "dropped"},
-        ("same",): {"size": SAME_SIZE, "needs": ()},
-        ("keras",): {"needs": (FITS, NOT_BOTH)},
-        ("keras", "same"): {"needs": (NOT_BOTH,)},
-    },
+    variants=(
+        NO_CAUSAL,
+        variant("last", time="dropped"),
+        variant("same", size=SAME_SIZE, needs=()),
+        variant("keras", needs=(FITS, NOT_BOTH)),
+        variant("keras", "same", needs=(NOT_BOTH,)),
+    ),
     calls={
         "keras": (
             Call("ConvLSTM{rank}D", {"filters": Given("k"), **KERAS_WINDOW, **KERAS_SEQUENCE}, True, fixes="sizes"),

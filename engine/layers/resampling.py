@@ -3,6 +3,7 @@
 from ..formulas import Form, Need, Rule
 from .calls import Call, Choice, Given, Silent
 from .kind import Argument, Flag, Kind
+from .variants import variant
 
 MODES = {"linear": 1, "bilinear": 2, "bicubic": 2, "trilinear": 3}
 """Ways to interpolate that work on so many axes alone; values are repeated where nothing is said."""
@@ -28,8 +29,11 @@ UPSAMPLE = Kind(
     needs=(
         Need("h*s >= 1", "a factor of `s` leaves nothing of `h` places", "enlarge by more", id="upsample.nothing_left"),
     ),
-    variants={(mode,): {"ranks": (rank,)} for mode, rank in MODES.items()}
-    | {("to",): {"size": None, "needs": ()}, ("keras",): {"also": (WHOLE_FACTOR,)}},
+    variants=(
+        *(variant(mode, ranks=(rank,)) for mode, rank in MODES.items()),
+        variant("to", size=None, needs=()),
+        variant("keras", also=(WHOLE_FACTOR,)),
+    ),
     calls={
         "torch": (
             Call(

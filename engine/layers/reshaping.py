@@ -3,6 +3,7 @@
 from ..formulas import Need, Rule
 from .calls import Call, Fixed, Given, Order, Silent
 from .kind import Argument, Flag, Kind
+from .variants import variant
 
 FLATTEN = Kind(
     word="flatten",
@@ -13,14 +14,15 @@ FLATTEN = Kind(
     features=Rule("flatten.features", "n", "all values that come in"),
     space=(),
     in_place=True,
-    variants={
-        ("space",): {
-            "summary": "all positions of each of `l` feature maps as one sequence",
-            "ranks": (1, 2, 3),
-            "features": None,
-            "space": (Rule("flatten.space", "h*w*z", "all positions one after another"),),
-        },
-    },
+    variants=(
+        variant(
+            "space",
+            summary="all positions of each of `l` feature maps as one sequence",
+            ranks=(1, 2, 3),
+            features=None,
+            space=(Rule("flatten.space", "h*w*z", "all positions one after another"),),
+        ),
+    ),
     calls={
         "torch": (
             Call("Flatten", {"start_dim": Fixed(1, written=False), "end_dim": Fixed(-1, written=False)}),

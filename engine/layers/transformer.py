@@ -4,6 +4,7 @@ from ..formulas import Form, Need, Rule
 from .attention import HEADS, HEADS_DIVIDE, TORCH_ROW, asked
 from .calls import Call, Choice, Given, Silent, Way, Worth
 from .kind import Argument, Flag, Kind, Other
+from .variants import variant
 from .windows import NO_BIAS
 
 WIDTH = Argument("m", "feedforward", default="4*l")
@@ -36,14 +37,15 @@ FEEDFORWARD = Kind(
         "`m` hidden units and `l` features at each of `h*w*z` positions",
         why="Both dense layers keep their output; the activation between them works in place.",
     ),
-    variants={
-        ("gated",): {
-            "memory": Rule(
+    variants=(
+        variant(
+            "gated",
+            memory=Rule(
                 "feedforward.memory.gated",
                 "E*(3*m + l)*h*w*z",
                 "`m` hidden units, `m` gates, their products, and `l` features at each of `h*w*z` positions",
             ),
-            "params": Rule(
+            params=Rule(
                 "feedforward.gated",
                 "2*(l + b)*m + (m + b)*l",
                 "`m` hidden units and as many gates, then `l` units fed with `m`",
@@ -51,8 +53,8 @@ FEEDFORWARD = Kind(
                 "2002.05202); so there are three matrices.",
                 forms=(Form("3*l*m", ("b = 0",), "three matrices of `l` by `m`, no biases", taught=True),),
             ),
-        }
-    },
+        ),
+    ),
     aliases=("mlp", "ffn", "PositionwiseFeedForward"),
     calls={
         "torch": (

@@ -4,6 +4,7 @@ from ..formulas import Form, Need, Rule
 from .calls import Call, Fixed, Given
 from .convolution import CONV, GROUPS_DIVIDE, MAPS_OUT, NOT_BOTH
 from .kind import Argument, Kind
+from .variants import variant
 from .windows import DILATION, FILTERS, GROUPS, KERAS_WINDOW, NO_BIAS, NO_CAUSAL, PAD, STRIDE, TORCH_CONV
 
 TRANSPOSED_SIZE = Rule(
@@ -118,23 +119,28 @@ DECONV = Kind(
         "spreads over. Biases are not counted.",
     ),
     needs=(ENOUGH_LEFT, OUTPUT_PAD, *GROUPS_DIVIDE),
-    variants={
-        **NO_CAUSAL,
-        ("same",): {"size": TRANSPOSED_SAME, "needs": GROUPS_DIVIDE},
-        ("same", "output pad"): {"size": TRANSPOSED_SAME_PADDED, "needs": (SOMETHING_LEFT, OUTPUT_PAD, *GROUPS_DIVIDE)},
-        ("torch", "same"): {"also": (NUMBERS_ALONE,)},
-        ("keras",): {"size": TRANSPOSED_KERAS, "needs": (NOT_BOTH, *GROUPS_DIVIDE)},
-        ("keras", "pad"): {"size": TRANSPOSED_SIZE, "needs": (ENOUGH_LEFT, OUTPUT_PAD, NOT_BOTH, *GROUPS_DIVIDE)},
-        ("keras", "output pad"): {
-            "size": TRANSPOSED_SIZE,
-            "needs": (ENOUGH_LEFT, KERAS_OUTPUT_PAD, NOT_BOTH, *GROUPS_DIVIDE),
-        },
-        ("keras", "same"): {"size": TRANSPOSED_SAME, "needs": (NOT_BOTH, *GROUPS_DIVIDE)},
-        ("keras", "same", "output pad"): {
-            "size": TRANSPOSED_SAME_PADDED,
-            "needs": (SOMETHING_LEFT, KERAS_OUTPUT_PAD, NOT_BOTH, *GROUPS_DIVIDE),
-        },
-    },
+    variants=(
+        NO_CAUSAL,
+        variant("same", size=TRANSPOSED_SAME, needs=GROUPS_DIVIDE),
+        variant("same", "output pad", size=TRANSPOSED_SAME_PADDED, needs=(SOMETHING_LEFT, OUTPUT_PAD, *GROUPS_DIVIDE)),
+        variant("torch", "same", also=(NUMBERS_ALONE,)),
+        variant("keras", size=TRANSPOSED_KERAS, needs=(NOT_BOTH, *GROUPS_DIVIDE)),
+        variant("keras", "pad", size=TRANSPOSED_SIZE, needs=(ENOUGH_LEFT, OUTPUT_PAD, NOT_BOTH, *GROUPS_DIVIDE)),
+        variant(
+            "keras",
+            "output pad",
+            size=TRANSPOSED_SIZE,
+            needs=(ENOUGH_LEFT, KERAS_OUTPUT_PAD, NOT_BOTH, *GROUPS_DIVIDE),
+        ),
+        variant("keras", "same", size=TRANSPOSED_SAME, needs=(NOT_BOTH, *GROUPS_DIVIDE)),
+        variant(
+            "keras",
+            "same",
+            "output pad",
+            size=TRANSPOSED_SAME_PADDED,
+            needs=(SOMETHING_LEFT, KERAS_OUTPUT_PAD, NOT_BOTH, *GROUPS_DIVIDE),
+        ),
+    ),
     aliases=("convtranspose", "Deconvolution"),
     calls={
         "torch": (

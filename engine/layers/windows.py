@@ -6,11 +6,11 @@ far padding.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from ..formulas import Form, Need, Reach, Rule
 from .calls import Call, Choice, Given, Silent, Way, Worth
 from .kind import Argument, Flag
+from .variants import variant
 
 NO_PADS = {
     "full": "a full padding of a window of `n` is `pad n - 1`",
@@ -212,13 +212,13 @@ SAME_WRAPS_ONCE = Need(
 )
 PADDED_WITH = tuple(Flag(word, either="values of the padding") for word in ("reflect", "replicate", "circular"))
 """What stands in the padding instead of zeros: values mirrored at the edge, the edge's own, those of the other end."""
-PADDED_WITH_NEEDS: dict[tuple[str, ...], dict[str, Any]] = {
-    ("reflect",): {"also": (REFLECTS,)},
-    ("reflect", "same"): {"also": (SAME_REFLECTS,)},
-    ("circular",): {"also": (WRAPS_ONCE,)},
-    ("circular", "same"): {"also": (SAME_WRAPS_ONCE,)},
-}
-NO_CAUSAL: dict[tuple[str, ...], dict[str, Any]] = {("causal",): {"ranks": ()}}
+PADDED_WITH_NEEDS = (
+    variant("reflect", also=(REFLECTS,)),
+    variant("reflect", "same", also=(SAME_REFLECTS,)),
+    variant("circular", also=(WRAPS_ONCE,)),
+    variant("circular", "same", also=(SAME_WRAPS_ONCE,)),
+)
+NO_CAUSAL = variant("causal", ranks=())
 """A layer for which nobody pads so."""
 GROUPS_DIVIDE_IN = Need(
     "l % g = 0", "`g` groups do not divide the `l` maps that come in", "the groups must divide `l`", id="groups.in"

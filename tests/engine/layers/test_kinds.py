@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any, get_type_hints
 
 import pytest
 
 from netderive.engine.derivations import rules_of
 from netderive.engine.formulas import LETTERS as LETTERS_OF_COUNTS
 from netderive.engine.formulas import REACHING_LETTERS, ROLES, formula, letters_in
-from netderive.engine.layers import ALIASES, ALL, KINDS, Argument, Kind
+from netderive.engine.layers import ALIASES, ALL, KINDS, NOTHING, Argument, Changes, Kind, variant
 from netderive.reports.wording import meaning
 
 LETTERS = {*ROLES, "window"}
@@ -53,3 +54,15 @@ def test_names_are_unambiguous():
 @pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.word)
 def test_an_unknown_name_leads_to_the_kind(kind: Kind):
     assert all(ALIASES[alias.lower()] == kind.word for alias in kind.aliases)
+
+
+def test_a_misspelt_field_of_a_variant_is_refused_where_it_is_written():
+    misspelt: Any = {"parms": NOTHING}
+    with pytest.raises(TypeError, match=r"variant 'torch same' changes 'parms', which is none of .* params,"):
+        variant("torch", "same", **misspelt)
+
+
+def test_a_variant_changes_fields_of_a_kind_with_their_types():
+    fields = get_type_hints(Kind)
+    assert get_type_hints(Changes).items() <= fields.items()
+    assert "needs" in Changes.__annotations__

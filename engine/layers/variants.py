@@ -1,0 +1,53 @@
+"""What changes about a kind of layer under words of its row, under a convention or for a shape of input."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypedDict, Unpack
+
+from ..formulas import Need, Rule
+
+
+class Changes(TypedDict, total=False):
+    """The fields of a `Kind` that a variant may replace, with the types that they have there."""
+
+    summary: str
+    roles: Mapping[str, str]
+    ranks: tuple[int, ...]
+    features: Rule | None
+    size: Rule | None
+    space: tuple[Rule, ...] | None
+    time: str
+    biases: int
+    params: Rule
+    frozen: Rule
+    buffers: Rule
+    macs: Rule
+    memory: Rule | None
+    needs: tuple[Need, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Under all of the `words`, the `changes` replace fields of the kind and `also` adds to its needs."""
+
+    words: tuple[str, ...]
+    changes: Mapping[str, Any]
+    also: tuple[Need, ...] = ()
+
+
+def variant(*words: str, also: tuple[Need, ...] = (), **changes: Unpack[Changes]) -> Variant:
+    """The variant under these words; a field that no kind has is refused where it is written.
+
+    >>> variant("torch", "same", ranks=(1, 2)).words
+    ('torch', 'same')
+    >>> variant("torch", rank=(1, 2))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    TypeError: variant 'torch' changes 'rank', which is none of summary, roles, ranks, features, size, space, time, ...
+    """
+    for name in changes.keys() - Changes.__annotations__:
+        known = ", ".join(Changes.__annotations__)
+        raise TypeError(f"variant {' '.join(words)!r} changes {name!r}, which is none of {known}")
+    return Variant(words, changes, also)
