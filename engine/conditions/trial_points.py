@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from ..values import Value, is_number
+from ..values import Value, is_number, symbols_in
 from .conditions import AtLeast, Condition, Divides
 
 POINTS = 64
@@ -99,15 +99,20 @@ class _Columns(dict[Value, Column]):
     def __init__(self, points: int, bounds: Mapping[Any, int], first: int = 0) -> None:
         super().__init__()
         self._points, self._bounds, self._first = points, bounds, first
+        self._given: frozenset[Any] = frozenset()
+        self._plain: _Columns | None = None  # has the parts without the letters that are given
 
     @classmethod
     def at(cls, value: Any, given: Mapping[Any, Value], point: int = 0) -> Any:
         """The number that an expression is at one point, where some letters have the values given."""
         columns = cls(1, {}, point)
+        columns._given, columns._plain = frozenset(given), _plain(value, point)
         columns |= {letter: [number] for letter, number in given.items()}
         return columns[value][0]
 
     def __missing__(self, value: Any) -> Column:
+        if self._plain is not None and not is_number(value) and self._given.isdisjoint(symbols_in(value)):
+            return self._plain[value]
         self[value] = self._worked_out(value)
         return self[value]
 
@@ -124,6 +129,12 @@ class _Columns(dict[Value, Column]):
             return [None] * self._points
         parts = [self[part] for part in value.args]
         return [_applied(operation, numbers) for numbers in zip(*parts, strict=True)]
+
+
+@functools.lru_cache(maxsize=FEW)
+def _plain(_: Any, point: int) -> _Columns:
+    """The parts of an expression at one point, kept while it is asked for with one letter after another given."""
+    return _Columns(1, {}, point)
 
 
 def is_somewhere_not_zero(value: Any, given: Mapping[Any, Value]) -> bool:

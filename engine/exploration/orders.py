@@ -26,6 +26,7 @@ from ..values import (
     expanded,
     expanded_in,
     fully_expanded,
+    has_floor,
     read_sum,
     summation,
     symbols_in,
@@ -119,9 +120,10 @@ def _together(order: Order, parts: list[tuple[Any, Any]]) -> Term:
     whole = sympy.Add(*(part for part, _ in parts))
     if any(nears is None for _, nears in parts):
         return Term(order, whole, None)
-    if all(part is nears for part, nears in parts) and not whole.has(sympy.floor):
+    same = all(part is nears for part, nears in parts)
+    if same and not has_floor(whole):
         return Term(order, whole, whole)  # distinct monomials do not cancel
-    nears = expanded(sympy.Add(*(nears for _, nears in parts)))
+    nears = expanded(whole if same else sympy.Add(*(nears for _, nears in parts)))
     return Term(order, whole, None if fully_expanded(nears) == 0 else nears)
 
 
@@ -136,7 +138,7 @@ def _grows(value: Any, letters: Letters) -> tuple[Order, Any]:
         case sympy.Add():
             return _of(value, letters)
         case sympy.Mul():
-            return _product([_grows(factor, letters) for factor in value.args])
+            return _product(value, letters)
         case sympy.Pow():
             return _power(value, letters)
         case sympy.floor():
@@ -158,10 +160,16 @@ def _of(value: Any, letters: Letters) -> tuple[Order, Any]:
     return inner.order, inner.nears
 
 
-def _product(factors: list[tuple[Order, Any]]) -> tuple[Order, Any]:
-    order = (sympy.Mul(*(rate for (rate, _), _ in factors)), sympy.Add(*(degree for (_, degree), _ in factors)))
-    nears = [nears for _, nears in factors]
-    return order, None if None in nears else sympy.Mul(*nears)
+def _product(value: Any, letters: Letters) -> tuple[Order, Any]:
+    """Of the factors with the letters alone: a deep size has dozens without them."""
+    moving = {factor: _grows(factor, letters) for factor in value.args if symbols_in(factor) & letters}
+    orders = [order for order, _ in moving.values()]
+    order = (sympy.Mul(*(rate for rate, _ in orders)), sympy.Add(*(degree for _, degree in orders)))
+    if all(nears is factor for factor, (_, nears) in moving.items()):
+        return order, value
+    if any(nears is None for _, nears in moving.values()):
+        return order, None
+    return order, sympy.Mul(*(moving[factor][1] if factor in moving else factor for factor in value.args))
 
 
 def _power(value: Any, letters: Letters) -> tuple[Order, Any]:

@@ -22,6 +22,7 @@ from .expansion import expanded as expanded
 from .expansion import expanded_in as expanded_in
 from .expansion import fraction_of as fraction_of
 from .expansion import fully_expanded as fully_expanded
+from .expansion import has_floor as has_floor
 from .expansion import symbols_in as symbols_in
 from .floors import falls as falls
 from .floors import fractional as fractional

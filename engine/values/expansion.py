@@ -52,6 +52,12 @@ def symbols_in(value: Any) -> frozenset[Any]:
     return frozenset(value.free_symbols)
 
 
+@functools.lru_cache(maxsize=50_000)
+def has_floor(value: Any) -> bool:
+    """Whether a floor stands in an expression; each part that several share is looked through once."""
+    return isinstance(value, sympy.floor) or any(map(has_floor, value.args))
+
+
 def expanded(value: Any) -> Any:
     """The same expression as a sum of monomials, in which a sum with a floor stays one factor.
 
@@ -68,7 +74,7 @@ def fully_expanded(value: Any) -> Any:
 def expanded_in(value: Any, letters: frozenset[Any]) -> Any:
     """The same expression as a sum of monomials in some letters: a sum with a floor stays one factor where they stand
     in its floors alone, or not at all."""
-    return _expanded(value, _opaque_in(letters)) if value.has(sympy.floor) else fully_expanded(value)
+    return _expanded(value, _opaque_in(letters)) if has_floor(value) else fully_expanded(value)
 
 
 def _never(_: Any) -> bool:
@@ -80,7 +86,7 @@ def _never(_: Any) -> bool:
 def _opaque_in(letters: frozenset[Any]) -> Callable[[Any], bool]:
     def opaque(value: Any) -> bool:
         outside = (term for term in value.args if not isinstance(term.as_coeff_Mul()[1], sympy.floor))
-        return _is_opaque(value) and not any(term.free_symbols & letters for term in outside)
+        return _is_opaque(value) and not any(symbols_in(term) & letters for term in outside)
 
     return opaque
 

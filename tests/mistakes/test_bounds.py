@@ -9,7 +9,7 @@ from support.bounded_texts import bounded_texts
 
 from netderive.engine import LayerFacts, derive
 from netderive.engine.conditions import implied
-from netderive.engine.exploration import scaling
+from netderive.engine.exploration import orders, scaling
 from netderive.engine.network import distinct
 from netderive.grammar import Mistakes
 from netderive.reports.document import Table
@@ -55,6 +55,15 @@ def test_growth_asks_each_layer_only_about_its_own_letters(title: str, monkeypat
     growth = scaling.scale(table)
     assert len(growth.letters) > 100
     assert calls.total() <= 16 * len(growth.letters)
+
+
+def test_growth_of_a_product_is_asked_of_the_factors_with_the_letter_alone(monkeypatch: pytest.MonkeyPatch):
+    """In the size after a convolution stand the strides of all before it: every factor would be n^4."""
+    calls: Counter[str] = Counter()
+    monkeypatch.setattr(orders, "_grows", counted(calls, "_grows", orders._grows))
+    growth = scaling.scale(derive("\n".join(CASES["12 convolutions with a letter for every option"].splitlines()[:5])))
+    assert len(growth.letters) == 23
+    assert calls.total() <= 100 * len(growth.letters)
 
 
 @pytest.mark.parametrize("title", COMPARED)
