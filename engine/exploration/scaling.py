@@ -13,7 +13,7 @@ from ...grammar import Loop, Mistakes, Number, Repeat
 from ..conditions import AtLeast, Condition, is_somewhere_at_least_zero, is_somewhere_not_zero, without_implied
 from ..formulas import evaluate, letters_in, tree_of
 from ..inference import inner_conditions
-from ..network import Figure, Table, derive_again, figure
+from ..network import Figure, Table, derive_again, distinct, figure
 from ..resolution import definitions
 from ..values import Impossible, Value, algebra, as_expression, exact, is_number, lowest_terms, symbols_in
 from .growth import TOTALS, Growth, Scale, Scaling, divided
@@ -180,7 +180,7 @@ class _Work:
     def unsolved(self) -> frozenset[str]:
         """The letters of turns that have no closed form: their number was put in, and they were run one by one."""
         found: set[str] = set()
-        for layer in self.table.every:
+        for _, layer, _ in distinct(self.table.layers):
             node = layer.symbolic.layer
             if layer.times is not None and is_number(layer.times.symbolic) and isinstance(node, (Repeat, Loop)):
                 found |= letters_in(node.range if isinstance(node, Loop) else node.times or Number(1)).keys()
@@ -224,7 +224,7 @@ class _Work:
 
     def is_size(self, letter: str) -> bool:
         """Whether a letter is one of what makes a network large: a padding is not."""
-        turns = (layer.times.symbolic for layer in self.table.every if layer.times is not None)
+        turns = (layer.times.symbolic for _, layer, _ in distinct(self.table.layers) if layer.times is not None)
         return self.table.book.least[letter] != 0 or any(letter in algebra.letters_of(one) for one in turns)
 
     def together(self, whole: Any, growing: tuple[str, ...]) -> Value | None:

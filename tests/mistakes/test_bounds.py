@@ -111,6 +111,16 @@ def test_repeats_that_differ_in_a_letter_alone_are_each_written():
 DOUBLED = ["blocks that double", "blocks that double and differ", "blocks of joins that double"]
 
 
+def test_growth_looks_for_turns_in_each_block_once(monkeypatch: pytest.MonkeyPatch):
+    """Of more than 10,000 layers and bodies a few dozen differ."""
+    calls: Counter[str] = Counter()
+    times: Any = LayerFacts.times
+    monkeypatch.setattr(LayerFacts, "times", property(counted(calls, "times", times.fget)))
+    growth = scaling.scale(derive(CASES["blocks of joins that double"]))
+    assert growth.letters == ("h", "w", "k")
+    assert calls.total() <= 1_000
+
+
 @pytest.mark.parametrize("title", DOUBLED)
 def test_a_document_writes_each_layer_of_a_block_once_for_each_input(title: str, monkeypatch: pytest.MonkeyPatch):
     """Of 24,577 layers and bodies less than a thousand differ in what they are given."""
