@@ -224,11 +224,12 @@ def _forms(
     put |= {name: Number(value) for name, value in plain.items()}
     put_in = {name: put[name] for name in letters_in(taught) if name in put and name not in letters_in(special)}
     restated = notation.restated(rule, placed.kind)
-    # letters that the course calls the same are the same where they have the same value
-    called = {name: f"{notation.letter(name, placed.kind)}_{value}" for name, value in values.items()}
-    fixed = {**{name: Number(value) for name, value in silent.items()}, **put}
-    if restated is not None and _equal_in_letters(restated, special, fixed, called):
-        taught, special = restated, restated if special == taught else special
+    if restated is not None:
+        # letters that the course calls the same are the same where they have the same value
+        called = {name: f"{notation.letter(name, placed.kind)}_{value}" for name, value in values.items()}
+        fixed = {**{name: Number(value) for name, value in silent.items()}, **put}
+        if _equal_in_letters(restated, special, fixed, called):
+            taught, special = restated, restated if special == taught else special
     called = placed.shown_along(axis)
     along = {first: Letter(there) for first, there in called.items() if there != first}
     put_in = {called.get(name, name): substitute(tree, along) for name, tree in put_in.items()}

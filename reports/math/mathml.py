@@ -49,19 +49,52 @@ def _parted(piece: str) -> str:
     return piece if whole else _FENCE.sub(r"\1", piece)
 
 
+_FACTORS = re.compile(r"\\(?:left|bigl|begin)|\\(?:right|bigr|end)(?![a-z])|[{}]| (\\cdot) ")
+_LARGE = r"\displaystyle "
+_SIGNED = re.compile(r"\{\} [+-](?= )")
+
+
 @lru_cache(maxsize=4096)
-def mathml(latex: str, *, display: bool = False) -> str:
+def mathml(latex: str) -> str:
     r"""One formula as a `math` element; a command that latex2mathml does not know raises.
 
-    >>> mathml(r"217{,}706")
-    '<math><mn>217,706</mn></math>'
+    >>> mathml(r"217{,}706"), mathml(r"{} + 2 \cdot k")
+    ('<math><mn>217,706</mn></math>', '<math><mrow /><mo>&#x0002B;</mo><mn>2</mn><mo>&#x000B7;</mo><mi>k</mi></math>')
     """
+    inside = "".join(map(_converted, factors(latex.removeprefix(_LARGE))))
+    if latex.startswith(_LARGE):
+        inside = f'<mstyle displaystyle="true" scriptlevel="0">{inside}</mstyle>'
+    return f"<math>{inside}</math>"
+
+
+def factors(latex: str) -> list[str]:
+    r"""The sign that a term begins with, its factors and the dots between: many terms are made of few of them.
+
+    >>> factors(r"{} + \frac{a \cdot b}{2} \cdot c")
+    ['{} +', '\\frac{a \\cdot b}{2}', '\\cdot', 'c']
+    """
+    sign = _SIGNED.match(latex)
+    depth, start, found = 0, sign.end() if sign else 0, [sign.group()] if sign else []
+    for token in _FACTORS.finditer(latex, start):
+        text = token.group()
+        if token[1]:
+            if not depth:
+                found += [latex[start : token.start()].strip(), token[1]]
+                start = token.end()
+        else:
+            depth += 1 if text in ("{", r"\left", r"\bigl", r"\begin") else -1
+    return [*found, latex[start:].strip()]
+
+
+@lru_cache(maxsize=4096)
+def _converted(latex: str) -> str:
+    """What stands inside of the `math` element."""
     from latex2mathml.converter import convert  # heavy, and needed for HTML alone
 
     latex = latex.replace(r"\sum_", r"\sum\limits_")  # beside the sign in a line all the same, as browsers know
     latex = latex.replace(r"\bigl(", r"\left(").replace(r"\bigr)", r"\right)")  # a browser's fences grow
     latex = latex.replace("<", r"\lt ").replace(">", r"\gt ")
-    text = convert(latex, display="block" if display else "inline")
+    text = convert(latex)
     text = text.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "").replace(' display="inline"', "")
     text = _BARE_AMPERSAND.sub("&amp;", text)
     text = _NUMBER.sub(_joined_number, text)
@@ -73,7 +106,7 @@ def mathml(latex: str, *, display: bool = False) -> str:
     text = _FLAT.sub(r"\1", text).replace("<math><mrow>", "<math>").replace("</mrow></math>", "</math>")
     if "\\" in text:
         raise ValueError(f"latex2mathml does not know a command in {latex!r}")
-    return text
+    return text.removeprefix("<math>").removesuffix("</math>")
 
 
 def _joined_number(match: re.Match[str]) -> str:

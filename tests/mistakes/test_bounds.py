@@ -1,10 +1,12 @@
 """Small texts that stand for much work are refused, or answered with a bounded number of steps."""
 
+import itertools
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from latex2mathml import converter
 from support.bounded_texts import bounded_texts
 
 from netderive.engine import LayerFacts, derive
@@ -13,6 +15,7 @@ from netderive.engine.exploration import orders, scaling
 from netderive.engine.network import distinct
 from netderive.grammar import Mistakes
 from netderive.reports.document import Table
+from netderive.reports.math import mathml
 from netderive.reports.sections import derivation_document, narrator
 
 CASES = {case.title: case.text for case in bounded_texts()}
@@ -106,6 +109,16 @@ def test_repeats_that_differ_in_a_letter_alone_are_each_written():
     shown = [(layer.name, layer.params.value, earlier) for _, layer, earlier in distinct(table.layers) if layer.turns]
     assert shown[:4] == [("b1", 44, ""), ("repeat1", 44, ""), ("b2", 80, ""), ("repeat1", 80, "")]
     assert shown[4:] == [("repeat1", 132, ""), ("b1", 44, "b1")]
+
+
+def test_terms_of_the_same_letters_are_converted_to_mathml_by_their_factors(monkeypatch: pytest.MonkeyPatch):
+    """40 letters are 1,600 products of two; as terms of a long sum each was converted by itself."""
+    calls: Counter[str] = Counter()
+    mathml.cache_clear()
+    monkeypatch.setattr(converter, "convert", counted(calls, "convert", converter.convert))
+    for one, other in itertools.product(range(40), repeat=2):
+        mathml(rf"{{}} + \mathit{{zz{one}}} \cdot \mathit{{zz{other}}}")
+    assert 40 <= calls["convert"] <= 42
 
 
 DOUBLED = ["blocks that double", "blocks that double and differ", "blocks of joins that double"]
