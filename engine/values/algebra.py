@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 from . import numbers
 from .numbers import COMPARE as COMPARE
@@ -39,7 +38,7 @@ def multiply(values: Sequence[Value]) -> Value:
     if all(map(is_number, values)):
         return bounded(exact(math.prod(values)))  # type: ignore[arg-type]
     factors = [value for value in values if not (is_number(value) and value == 1)]
-    return factors[0] if len(factors) == 1 else _by_sympy("multiply", factors)
+    return factors[0] if len(factors) == 1 else _symbolic().multiply(factors)
 
 
 def negate(value: Value) -> Value:
@@ -55,7 +54,7 @@ def divide(top: Value, bottom: Value) -> Value:
     not_zero(bottom)
     if is_number(top) and is_number(bottom):
         return exact(Fraction(top) / Fraction(bottom))  # type: ignore[arg-type]
-    return _by_sympy("divide", top, bottom)
+    return _symbolic().divide(top, bottom)
 
 
 def floor_divide(top: Value, bottom: Value) -> Value:
@@ -75,39 +74,39 @@ def modulo(top: Value, bottom: Value) -> Value:
     not_zero(bottom)
     if is_number(top) and is_number(bottom):
         return exact(top % bottom)  # type: ignore[operator]
-    return _by_sympy("modulo", top, bottom)
+    return _symbolic().modulo(top, bottom)
 
 
 def floor(value: Value) -> Value:
-    return math.floor(value) if is_number(value) else _by_sympy("floor", value)
+    return math.floor(value) if is_number(value) else _symbolic().floor(value)
 
 
 def ceil(value: Value) -> Value:
-    return math.ceil(value) if is_number(value) else _by_sympy("ceil", value)
+    return math.ceil(value) if is_number(value) else _symbolic().ceil(value)
 
 
 def power(base: Value, exponent: Value) -> Value:
     """`base^exponent`; a number of more than 10,000 digits is refused before it is worked out."""
     if is_number(base) and is_number(exponent):
         return numbers.power(base, exponent)  # type: ignore[arg-type]
-    return _by_sympy("power", base, exponent)
+    return _symbolic().power(base, exponent)
 
 
 def square_root(value: Value) -> Value:
     """The exact root."""
-    return numbers.square_root(value) if is_number(value) else _by_sympy("square_root", value)  # type: ignore[arg-type]
+    return numbers.square_root(value) if is_number(value) else _symbolic().square_root(value)  # type: ignore[arg-type]
 
 
 def log2(value: Value) -> Value:
     """The binary logarithm."""
-    return numbers.log2(value) if is_number(value) else _by_sympy("log2", value)  # type: ignore[arg-type]
+    return numbers.log2(value) if is_number(value) else _symbolic().log2(value)  # type: ignore[arg-type]
 
 
 def extreme(name: str, values: Sequence[Value]) -> Value:
     """The `min` or `max` of the values."""
     if all(map(is_number, values)):
         return (min if name == "min" else max)(values)
-    return _by_sympy("extreme", name, list(values))
+    return _symbolic().extreme(name, list(values))
 
 
 def choose(left: Value, op: str, right: Value, then: Value, otherwise: Value) -> Value:
@@ -115,7 +114,7 @@ def choose(left: Value, op: str, right: Value, then: Value, otherwise: Value) ->
     difference = subtract(left, right)
     if is_number(difference):
         return then if COMPARE[op](difference, 0) else otherwise
-    return _by_sympy("choose", left, op, right, then, otherwise)
+    return _symbolic().choose(left, op, right, then, otherwise)
 
 
 def summation(term: Value, running: Value, first: Value, last: Value) -> Value:
@@ -205,8 +204,17 @@ def put(value: Value, values: dict[str, Value]) -> Value:
 
 
 def remainder_of(difference: Value) -> tuple[Value, int] | None:
-    """The letter and divisor by which a difference of roundings is 0 exactly where the divisor divides the letter."""
-    return _symbolic().remainder_of(difference)
+    """The letter and divisor by which a difference of roundings is 0 exactly where the divisor divides the letter.
+
+    None where there is no such divisor, or not exactly one letter.
+
+    >>> h, w = symbol("h"), symbol("w")
+    >>> remainder_of(subtract(ceil(divide(h, 2)), floor(divide(h, 2))))
+    (h, 2)
+    >>> remainder_of(3), remainder_of(subtract(floor(divide(h, 2)), floor(divide(w, 2))))
+    (None, None)
+    """
+    return _symbolic().remainder_of(difference) if len(letters_of(difference)) == 1 else None
 
 
 def is_whole(value: Value) -> bool:
@@ -269,11 +277,7 @@ def multiple_of(difference: Value) -> tuple[Value, Value] | None:
     return _symbolic().multiple_of(difference)
 
 
-def _symbolic() -> Any:
+def _symbolic():  # the type checker infers the module, which an annotation cannot name
     from . import symbolic
 
     return symbolic
-
-
-def _by_sympy(operation: str, *arguments: Any) -> Any:
-    return getattr(_symbolic(), operation)(*arguments)

@@ -256,7 +256,7 @@ MAX_PERIOD = 64
 MAX_POINTS = 512
 
 
-def remainder_of(difference: sympy.Expr) -> tuple[sympy.Expr, int] | None:
+def remainder_of(difference: Any) -> tuple[sympy.Expr, int] | None:
     """The letter and divisor by which a difference of roundings is 0 exactly where the divisor divides the letter.
 
     Roundings of one letter over whole numbers repeat, up to a linear part, with the least common multiple of what
