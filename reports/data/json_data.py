@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -22,7 +22,7 @@ from ...engine.derivations import (
 )
 from ...engine.formulas import SUMMED, tree_of
 from ...engine.inference import Solved
-from ...engine.network import TurnFacts
+from ...engine.network import Bodies, TurnFacts, path_inside
 from ...grammar import Expr, Mistakes, print_math
 from ..math import LatexMath
 from ..sections import amount_text, changing, of_claims, recurrence, refutation
@@ -42,10 +42,11 @@ def table_data(table: Table, notation: Notation = BOARD, steps: bool = False, sh
     """A table, with the quantities that are asked for; with its steps for `derive`."""
     notation = notation.beside(table.names)
     totals = {name: quantity(table.total(name)) for name in ("params", "trainable", "macs")}
+    bodies = Bodies(show)
     data = {
         "network": table.title,
         "convention": table.convention,
-        "layers": [layer_data(layer, table, notation, steps, show) for layer in table.layers],
+        "layers": [layer_data(layer, table, notation, steps, show, bodies) for layer in table.layers],
         "totals": totals | {name: _total_data(table, name) for name in show if name in SUMMED and name not in totals},
         "letters": {name: number(value) for name, value in table.letters.items()},
         **conditions(table),
@@ -81,8 +82,19 @@ def tables_data(tables: list[Table], notation: Notation = BOARD, steps: bool = F
     return data[0] if len(data) == 1 else {"conventions": data}
 
 
-def layer_data(layer: LayerFacts, table: Table, notation: Notation, steps: bool, show: Sequence[str] = ()) -> Data:
-    """A layer: what it is, its output, its counts and what else is asked for."""
+def layer_data(
+    layer: LayerFacts,
+    table: Table,
+    notation: Notation,
+    steps: bool,
+    show: Sequence[str],
+    bodies: Bodies,
+    path: str = "",
+) -> Data:
+    """A layer: what it is, its output, its counts and what else is asked for.
+
+    A body that was written before is not written again: `as` is the path of where that was.
+    """
     features, sizes = of_features(layer, notation), [of_size(layer, i, notation) for i in range(len(layer.space))]
     sums = layer.times is not None
     counts = {name: of_turns(layer, name, notation) if sums else of_count(layer, name, notation) for name in ALWAYS}
@@ -102,10 +114,18 @@ def layer_data(layer: LayerFacts, table: Table, notation: Notation, steps: bool,
     data |= {name: found and answer_data(found, notation)["result"] for name, found in others.items()}
     if layer.times is not None:
         data["times"] = quantity(layer.times)
-        data["turns"] = [_turns_data(turns, table, notation, steps, show) for turns in layer.turns]
+    if earlier := bodies.earlier(layer, path):
+        return data | {"as": earlier}
+
+    def inside(layers: Iterable[LayerFacts]) -> list[Data]:
+        behind = path_inside(layer, path)
+        return [layer_data(inner, table, notation, steps, show, bodies, behind) for inner in layers]
+
+    if layer.times is not None:
+        data["turns"] = [_turns_data(turns, inside(turns.layers)) for turns in layer.turns]
     if layer.symbolic.kind.flow or any(layer.bodies):
-        inside = layer.turns[-1].layers if layer.turns else (inner for branch in layer.branches for inner in branch)
-        data["layers"] = [layer_data(inner, table, notation, steps, show) for inner in inside]
+        last = layer.turns[-1].layers if layer.turns else (inner for branch in layer.branches for inner in branch)
+        data["layers"] = data["turns"][-1]["layers"] if data.get("turns") else inside(last)
     if steps:
         named = ("features", "size", *EVERY, *(name for name in others if others[name]))
         shown = [one for name in named for one in derivations(layer, name, notation)]
@@ -126,14 +146,14 @@ def _recurrence_data(layer: LayerFacts, solved: Solved) -> Data:
     }
 
 
-def _turns_data(turns: TurnFacts, table: Table, notation: Notation, steps: bool, show: Sequence[str]) -> Data:
+def _turns_data(turns: TurnFacts, layers: list[Data]) -> Data:
     """Turns that are alike but for their index: the first, the last, and the layers of one of them."""
     symbolic = turns.symbolic
     return {
         "first": print_math(tree_of(symbolic.first)),
         "last": print_math(tree_of(symbolic.last)),
         "index": None if symbolic.index is None else str(symbolic.index),
-        "layers": [layer_data(inner, table, notation, steps, show) for inner in turns.layers],
+        "layers": layers,
     }
 
 

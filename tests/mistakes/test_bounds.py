@@ -14,6 +14,7 @@ from netderive.engine.conditions import implied
 from netderive.engine.exploration import orders, scaling
 from netderive.engine.network import distinct
 from netderive.grammar import Mistakes
+from netderive.reports.data import json_data
 from netderive.reports.document import Table
 from netderive.reports.math import mathml
 from netderive.reports.sections import derivation_document, narrator
@@ -154,3 +155,20 @@ def test_a_document_writes_each_layer_of_a_block_once_for_each_input(title: str,
     document = derivation_document([table])
     assert written.total() < 1_000
     assert all(len(block.rows) <= 1_000 for block in document.blocks if isinstance(block, Table))
+
+
+@pytest.mark.parametrize("title", DOUBLED)
+def test_json_holds_each_layer_of_a_block_once_for_each_input(title: str, monkeypatch: pytest.MonkeyPatch):
+    calls: Counter[str] = Counter()
+    monkeypatch.setattr(json_data, "layer_data", counted(calls, "layers", json_data.layer_data))
+    json_data.tables_data([derive(CASES[title])])
+    assert 10 < calls.total() < 1_000
+
+
+def test_json_refers_to_the_first_use_of_a_block_on_the_same_input():
+    table = derive("block b(n) [ dense n -> relu ]; input 3 -> b(3) -> b(3)")
+    _, first, second = json_data.tables_data([table])["layers"]
+    assert [layer["name"] for layer in first["layers"]] == ["dense1", "relu1"]
+    assert second["as"] == "b1"
+    assert not {"layers", "turns"} & set(second)
+    assert second["params"]["value"] == 3 * 3 + 3
