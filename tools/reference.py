@@ -50,7 +50,7 @@ def section(kind: Kind) -> str:
         "buffers": kind.buffers,
         "multiply-adds": kind.macs,
     }
-    lines += [f"- {name}: `{rule.text}`{_reason(rule)}" for name, rule in rules.items() if rule and rule.text != "0"]
+    lines += [f"- {name}: `{rule.text}`{_reason(rule)}" for name, rule in rules.items() if rule and not rule.is_zero]
     notes = dict.fromkeys(variant.changes["note"] for variant in kind.variants if "note" in variant.changes)
     lines += [f"- {note}" for note in notes]
     called = [f"{told} {_names(kind, name)}" for name, told in FRAMEWORKS.items() if _names(kind, name)]

@@ -56,7 +56,7 @@ def of_count(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> De
         own = of_join(layer, notation) if quantity == "macs" and layer.branches else None
         return own if own and own.symbolic == layer.macs.symbolic else None
     rule = rule_of(layer.symbolic.kind, quantity)
-    if rule is None or rule.text == "0":
+    if rule is None or rule.is_zero:
         return None
     symbolic = layer.count(quantity).symbolic
     if quantity == "biases" and symbolic == 0:
@@ -67,7 +67,7 @@ def of_count(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> De
 def of_join(layer: LayerFacts, notation: Notation = BOARD) -> Derivation | None:
     """The derivation of a join's own multiply-adds, besides those of its branches; None where it multiplies nothing."""
     rule = layer.symbolic.kind.macs
-    if rule.text == "0":
+    if rule.is_zero:
         return None
     return _derivation(layer, "macs", rule, SYMBOLS["macs"], 0, rule.value(layer.symbolic.values), notation)
 

@@ -87,6 +87,15 @@ class Rule:
     def __hash__(self) -> int:
         return hash(self.id)
 
+    @property
+    def is_zero(self) -> bool:
+        """Whether there is nothing to count, whatever the letters.
+
+        >>> Rule("none.params", "0").is_zero, Rule("dense.params", "l*k").is_zero
+        (True, False)
+        """
+        return self.text == "0"
+
     @functools.cached_property
     def general(self) -> Form:
         return Form(self.text, reason=self.reason, taught=True)

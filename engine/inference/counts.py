@@ -43,11 +43,11 @@ def rule_of(kind: Kind, quantity: str) -> Rule | None:
         case "weights" | "biases":
             return part_of(kind.params, quantity)
         case "trainable":
-            return kind.params if kind.frozen.text == "0" else TRAINABLE
+            return kind.params if kind.frozen.is_zero else TRAINABLE
         case "flops":
-            return FLOPS if kind.macs.text != "0" else kind.macs
+            return kind.macs if kind.macs.is_zero else FLOPS
         case "params_memory":
-            return PARAMS_MEMORY if kind.params.text != "0" else kind.params
+            return kind.params if kind.params.is_zero else PARAMS_MEMORY
         case "units":
             return UNITS_IN_TIME if kind.time == "stays" else UNITS
         case "memory" if kind.in_place:

@@ -6,7 +6,7 @@ for convolution; for the rest see the cells.
 
 from ..formulas import Form, Need, Rule
 from .calls import Call, Choice, Given, Silent, Way, Worth
-from .cells import BIAS, BIASES, CELLS, UNITS, Cell
+from .cells import BIAS, BIASES, CELLS, IN_KERAS, UNITS, Cell
 from .convolution import MAPS_OUT, NOT_BOTH
 from .kind import Argument, Flag, Kind
 from .variants import Variant, variant
@@ -210,7 +210,7 @@ KERAS_SEQUENCE: dict[str, Way] = {
 def _keras(cell: Cell) -> tuple[Call, ...]:
     """The layer itself, read with what `Bidirectional` says of it, and written inside one."""
     ways: dict[str, Way] = {"units": Given("k"), **KERAS_SEQUENCE}
-    if cell.word == "gru":
+    if IN_KERAS in cell.two_biases:
         ways["reset_after"] = Choice({True: "", False: "one bias"})
     wrapper = {
         "bidirectional": Choice({False: "", True: "bidirectional"}),
