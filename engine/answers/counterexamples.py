@@ -9,7 +9,7 @@ from math import gcd
 from ...grammar import Comparison, Math, Mistakes, Number, Product, Rounded
 from ..formulas import children, evaluate, letters_in
 from ..network import Table
-from ..values import Value, algebra
+from ..values import Impossible, Value, algebra
 
 TRIALS = 2_000
 ENOUGH = 200
@@ -135,9 +135,13 @@ class _Trial:
         return int(at + -(-missing // slope)) if slope > 0 else int(at - missing // -slope - (missing % -slope > 0))
 
     def difference(self, condition: Comparison, chosen: Mapping[str, int]) -> int | None:
+        """What the left side of a condition is more than the right; None where it cannot be worked out."""
         scope = self.scope(chosen)
         left, right = _number(condition.left, scope), _number(condition.right, scope)
-        return None if left is None or right is None else algebra.subtract(left, right)  # type: ignore[return-value]
+        try:
+            return None if left is None or right is None else algebra.subtract(left, right)  # type: ignore[return-value]
+        except Impossible:  # a number of more digits than are worked out
+            return None
 
 
 def _steps_to_multiple(value: int, slope: int, by: int) -> int | None:
@@ -167,5 +171,5 @@ def _number(tree: Math | Rounded, scope: Mapping[str, Value]) -> Value | None:
         return tree.value
     try:
         return evaluate(tree, scope)
-    except Mistakes:
+    except (Impossible, Mistakes):
         return None

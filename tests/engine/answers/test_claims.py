@@ -227,3 +227,12 @@ def test_claims_are_judged_beside_those_that_cannot_be_read():
         "there is no layer `conv1`",
         "the network has no letter `q`",
     ]
+
+
+def test_numbers_too_long_to_work_out_are_no_trial():
+    # one loop of M = 0 fits once (8 to 2 rows), with conv 2 of 4 maps: 5*2 parameters; N = 1 has no loop and none
+    text = "input 4@8 -> for i = 2..N [ for j = 0..M [ pool 3 ] -> conv i@1 ]\nclaim params = "
+    (verdict,) = judge(derive(text + "if(N>=2,(2*N^3+3*N^2+N+30)/6,0)")).verdicts
+    assert verdict.holds is not False
+    (wrong,) = judge(derive(text + "if(N>=2,(2*N^3+3*N^2+N+30)/6+1,0)")).verdicts
+    assert wrong.holds is False
