@@ -26,6 +26,9 @@ OPTIONS = {
 }
 """What other notations call options and values."""
 
+QUOTES = ("'", '"')
+"""What stands around words in Python: the call around them may be known."""
+
 IMAGE_FEATURES = ("1", "3", "4")
 FEW_SIZES = re.compile(r"the window has 1 size, but what comes in has (\d)")
 
@@ -83,12 +86,17 @@ def _program(text: str) -> Mistake | None:
 
 WRITE_HERE = "paste its layers too, or write them as here: `input 1@28x28 -> conv 32@3x3 -> relu -> dense 10`"
 
+JOINS_NOT_READ = "joins of branches are not read: write `a:` before a layer, and `add from a` where its output is added"
+
 
 def _same_network(found: python_calls.Program) -> str:
     """A program's layers in our words, and what of it these do not say."""
     shown = f"`{' -> '.join(found.lines)}`"
-    said = f"its layers here, in this order: {shown}" if found.in_class else f"the same network here: {shown}"
+    partly = found.in_class or found.joins or found.unread
+    said = f"its layers here, in this order: {shown}" if partly else f"the same network here: {shown}"
     notes = ["what `forward` does between them is not read"] if found.in_class else []
+    if found.joins:
+        notes.append(JOINS_NOT_READ)
     if not found.lines[0].startswith("input "):
         notes.append("it does not say what comes in: begin with `input`, as in `input 1@28x28`")
     if found.unread:
@@ -99,7 +107,9 @@ def _same_network(found: python_calls.Program) -> str:
 
 def _better(mistake: Mistake, text: str) -> tuple[tuple[int, int], Mistake | None]:
     """The place of the statement and its mistake told anew; None where nothing better is known."""
-    if mistake.span is None or mistake.message.endswith("is not part of the language"):
+    if mistake.span is None:
+        return (0, 0), None
+    if mistake.message.endswith("is not part of the language") and text[mistake.span[0]] not in QUOTES:
         return (0, 0), None
     for first, last in (_line(text, mistake.span[0]), _statement(text, mistake.span[0])):
         said = text[first:last].strip()

@@ -35,7 +35,8 @@ BEGINS = re.compile(
 class Program:
     """What was read of a program: whose it is, and our lines.
 
-    `unread` are the classes of its layers that have no line, `in_class` says that a `forward` joins the layers.
+    `unread` are the classes of its layers that have no line, `in_class` says that a `forward` joins the layers,
+    `joins` that some layer is called on several values; it has no line.
     """
 
     framework: str
@@ -43,6 +44,7 @@ class Program:
     several: bool = False
     unread: tuple[str, ...] = ()
     in_class: bool = False
+    joins: bool = False
 
 
 @dataclass
@@ -110,6 +112,8 @@ class _Reader:
             if word in given:
                 shape = given.pop(word)
                 self._input(shape[1:] if word.startswith("batch") and isinstance(shape, tuple) else shape)
+        if "input_length" in given:
+            self._input((given.pop("input_length"), 1))
         return given
 
     def _take(self, reading: Reading, given: dict[Any, Any], text: str, lazy: bool) -> None:
@@ -118,6 +122,8 @@ class _Reader:
         self.layers += 1
         if torch and not self.lines and not self.alone and not lazy:
             self._torch_input(reading, given)
+        if kind.word == "embedding" and len(self.lines) == 1:
+            self.lines[0] = re.sub(r"^input (\w+)$", r"input 1@\1", self.lines[0])
         flat = kind.word == "linear" and (not self.rank or (torch and self.rank > 1))
         self.lines.append(text.replace("linear", "dense", 1) if flat else text)
         self._follow(kind, text, reading.rank)
@@ -184,7 +190,15 @@ def _read(text: str, reader: _Reader) -> Program | None:
     whole = in_class or any(isinstance(one, ast.Call) and _called(one) in CONTAINERS for one in ast.walk(tree))
     several = reader.layers > 1 or (whole and reader.layers > 0)
     lines = tuple(reader.lines)
-    return Program(reader.framework, lines, several, tuple(reader.unread), in_class) if lines else None
+    joins = any(map(_joined, ast.walk(tree)))
+    return Program(reader.framework, lines, several, tuple(reader.unread), in_class, joins) if lines else None
+
+
+def _joined(node: ast.AST) -> bool:
+    """`Add()([a, b])`, `layers.add([a, b])`"""
+    if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.List | ast.Tuple):
+        return False
+    return len(node.args[0].elts) > 1 and (isinstance(node.func, ast.Call) or _called(node) in JOINS)
 
 
 def closed(text: str) -> str:
@@ -226,14 +240,18 @@ def _calls(tree: ast.AST, inside: bool = False) -> Iterator[ast.Call]:
                 yield from _calls(node.func)
             yield node
         elif isinstance(node.func, ast.Call):
-            yield from _calls(ast.Module([ast.Expr(node.func)], []), inside)
             for one in node.args:
                 yield from _calls(ast.Module([ast.Expr(one)], []), inside)
+            if not _joined(node):
+                yield from _calls(ast.Module([ast.Expr(node.func)], []), inside)
         elif name not in NO_LAYERS:
             yield from _calls(node, inside or name in CONTAINERS or name == "add")
 
 
 WRAPPERS = ("Input", "InputLayer", "Activation", "Bidirectional", "TimeDistributed")
+JOINS = ("add", "concatenate", "multiply", "average", "maximum", "subtract", "dot")
+"""Functions of Keras that join several values."""
+
 NO_LAYERS = ("compile", "fit", "summary")
 OWNERS = {
     "torch": "PyTorch",

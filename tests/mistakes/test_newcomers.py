@@ -23,6 +23,9 @@ def hint(text: str) -> str:
     [
         ("Conv2D(32, (3,3))", "conv 32@3x3"),
         ("nn.Conv2d(1, 32, 5)", "conv 32@5x5"),
+        ("Conv2D(32, 3, padding='same', activation='relu')", "conv 32@3x3 pad same -> relu"),
+        ('flatten -> Dense(128, activation="relu")', "dense 128 -> relu"),
+        ("AveragePooling2D(pool_size=3, strides=1, padding='same')", "avgpool 3x3 pad same stride 1"),
         ("conv(32, 3x3)", "conv 32@3x3"),
         ("conv 32 3x3", "conv 32@3x3"),
         ("conv 3x3@32", "conv 32@3x3"),
@@ -35,7 +38,43 @@ def hint(text: str) -> str:
 )
 def test_a_line_of_another_notation_is_written_as_it_is_here(typed: str, right: str):
     assert hint(f"{IMAGE}\n{typed}") == f"write `{right}`"
-    derive(f"{IMAGE}\n{right}")
+    derive(f"{IMAGE}\nflatten -> {right}" if right.startswith("dense") else f"{IMAGE}\n{right}")
+
+
+def test_a_quoted_word_in_a_call_of_a_chain_does_not_hide_the_call():
+    with pytest.raises(Mistakes) as raised:
+        derive("input 1@28x28 -> Conv2D(8, 3, activation='relu')")
+    assert str(raised.value) == (
+        "line 1: a layer is not written as a call\n"
+        "    input 1@28x28 -> Conv2D(8, 3, activation='relu')\n"
+        "                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
+        "    hint: write `conv 8@3x3 -> relu`"
+    )
+
+
+def test_a_program_with_a_join_is_never_called_the_same_network():
+    text = (
+        "i = Input(shape=(28, 28, 1))\na = Conv2D(16, 3, padding='same')(i)\nb = Conv2D(16, 3, padding='same')(a)\n"
+        "c = Add()([a, b])\nd = Dense(3)(Flatten()(c))"
+    )
+    assert hint(text) == (
+        "its layers here, in this order: `input 1@28 x 28 -> conv 16@3x3 pad same -> conv 16@3x3 pad same -> flatten "
+        "-> dense 3`; joins of branches are not read: write `a:` before a layer, and `add from a` where its output is "
+        "added"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sequential([Embedding(1000, 32, input_length=50), LSTM(8)])",
+        "Sequential([Input(shape=(50,)), Embedding(1000, 32), LSTM(8)])",
+        "i = Input(shape=(50,))\nx = LSTM(8)(Embedding(1000, 32)(i))",
+    ],
+)
+def test_a_text_model_of_keras_has_one_symbol_at_each_of_its_positions(text: str):
+    assert hint(text) == "the same network here: `input 1@50 -> embedding 1000, 32 -> lstm 8 last`"
+    derive("input 1@50 -> embedding 1000, 32 -> lstm 8 last")
 
 
 @pytest.mark.parametrize("typed", ["input 28x28x1", "Input: 1@28x28", "INPUT 1@28x28", "28x28"])
