@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...grammar import Mistake, Mistakes, print_math
+from ...grammar import Letter, Mistake, Mistakes, Number, print_math
 from ..conditions import (
     AtLeast,
     Condition,
@@ -29,6 +29,9 @@ from .runs import Subject, run_both
 
 MAX_COUNT = 2
 """Numbers of repetitions that are tried where a network is impossible for all others."""
+
+MAX_START = 4
+"""The largest first number of a loop up to which all smaller ones of its last are tried."""
 
 
 @dataclass(frozen=True)
@@ -116,8 +119,8 @@ def _few_repetitions(subject: Subject, mistakes: list[Mistake]) -> Possible | No
 def _of_few(cases: Cases, names: list[str], within: Mapping[str, Within]) -> Iterator[Case]:
     """The cases of a network that is impossible within bounds wherever all letters are large."""
     for place, name in enumerate(names):
-        letter = cases.subject.book.symbols[name]
-        for number in range(MAX_COUNT):
+        letter, first = cases.subject.book.symbols[name], _first_for_two(name, cases.subject.body)
+        for number in range(first):
             if cases.runs >= MAX_RUNS:
                 cases.exact = False
                 break
@@ -126,8 +129,19 @@ def _of_few(cases: Cases, names: list[str], within: Mapping[str, Within]) -> Ite
             run = cases.subject.in_letters(special=Case(there, None).values)
             cases.exact = cases.exact and not undecided(run.mistakes)
             yield from _of_few(cases, names[place + 1 :], there) if run.mistakes else cases.of(run, there)
-        within = {**within, name: Within(letter, MAX_COUNT)}
+        within = {**within, name: Within(letter, first)}
     yield Case(within, None)
+
+
+def _first_for_two(name: str, body: Body) -> int:
+    """The least value of a letter from which each loop that it ends has two turns or more: 3 for `i = 2..N`."""
+    found = MAX_COUNT
+    for part in body:
+        if isinstance(part, Repeated) and isinstance(part.last, Letter) and part.last.name == name:
+            start = part.first.value if isinstance(part.first, Number) else 1
+            found = max(found, min(int(start), MAX_START) + 1)
+        found = max([found, *(_first_for_two(name, inside) for inside in part.bodies)])
+    return found
 
 
 def _sides(bound: Within) -> Iterator[AtLeast]:
@@ -183,7 +197,12 @@ def holding(conditions: Iterable[Stated], formulas_for: Sequence[AtLeast]) -> tu
             rest.append(Conditional(left, one.then))
         else:
             plain.append(one.then if isinstance(one, Conditional) else one)
-    return (*without_implied(dict.fromkeys(plain)), *rest)
+    return (*without_implied(dict.fromkeys(plain)), *(one for one in rest if not _is_said(one, plain)))
+
+
+def _is_said(one: Stated, plain: Sequence[Condition]) -> bool:
+    """Whether what is asked for some numbers of repetitions is asked for all of them, too."""
+    return isinstance(one, Conditional) and one.then in plain
 
 
 def _never_holds(layers: tuple[Placed, ...], values: Mapping[str, Value]) -> Mistake:

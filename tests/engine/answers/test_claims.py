@@ -236,3 +236,10 @@ def test_numbers_too_long_to_work_out_are_no_trial():
     assert verdict.holds is not False
     (wrong,) = judge(derive(text + "if(N>=2,(2*N^3+3*N^2+N+30)/6+1,0)")).verdicts
     assert wrong.holds is False
+
+
+def test_a_loop_that_starts_late_is_tried_with_a_turn():
+    # N = 2, M = 0 pools once: floor((8 - 3)/3) + 1 = 2 rows
+    table = derive("input 4@8 -> for i = 2..N [ for j = 0..M [ pool 3 ] -> relu ]\nclaim output = 4@8")
+    assert judge(table).verdicts[0].holds is False
+    assert [str(one.tree()) for one in table.holding] == [*dict.fromkeys(str(one.tree()) for one in table.holding)]
