@@ -252,7 +252,8 @@ def _link(link: Link, table: Table) -> Link:
         return link
     way = next((way for way in ways if _proved(link, way)), None)
     if way is not None:
-        return replace(link, holds=True, reordered=_reordered(one, other))
+        holds = None if table.beyond and not table.exact else True  # other values may be possible, with other formulas
+        return replace(link, holds=holds, reordered=_reordered(one, other))
     if all(map(is_number, (*one.parts, *other.parts))):
         return replace(link, counterexample={})
     pairs = [(one.trees[a], other.trees[b]) for a, b in ways[0]]
