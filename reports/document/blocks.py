@@ -108,7 +108,7 @@ class Definitions:
 class Callout:
     """A boxed remark: `result` (what was asked), `condition` (when it holds), `wrong`, `right`, `note`."""
 
-    kind: Literal["result", "condition", "wrong", "right", "note"]
+    kind: Literal["result", "condition", "wrong", "right", "note", "unread"]
     content: Inline
 
 

@@ -40,7 +40,7 @@ def check_document(table: Table, judgement: Judgement) -> b.Document:
     blocks += table_conditions(of_claims(table, verdicts), JUDGED)
     wrong, open_ones = (sum(verdict.holds is held for verdict in verdicts) for held in (False, None))
     unproved = open_ones + sum(verdict.tried > 0 for verdict in verdicts)
-    kind = "wrong" if wrong or judgement.mistakes else "note" if unproved else "right"
+    kind = "wrong" if wrong else "unread" if judgement.mistakes else "note" if unproved else "right"
     said = _summary(len(verdicts), wrong, unproved) if verdicts else ()
     unread = (_count(len(judgement.mistakes), "claim", "cannot be read"),) if judgement.mistakes else ()
     blocks.append(b.Callout(kind, ("; ".join([*said, *unread]),)))
@@ -54,7 +54,7 @@ def of_claims(table: Table, verdicts: Sequence[Verdict]) -> Table:
 
 def _unread(table: Table, mistake: Mistake) -> b.Callout:
     line, _ = table.network.source.place(mistake.span[0] if mistake.span else 0)
-    return b.Callout("wrong", (f"line {line} cannot be read: {mistake.message}",))
+    return b.Callout("unread", (f"line {line}: {mistake.message}",))
 
 
 def _summary(count: int, wrong: int, unproved: int) -> tuple[str, ...]:

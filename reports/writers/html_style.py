@@ -83,7 +83,7 @@ aside {
 aside .label { margin-right: .5em; color: var(--mark); font-weight: 600; }
 aside.result { --mark: var(--accent); font-size: 1.06em; }
 aside.condition { --mark: var(--if); }
-aside.wrong { --mark: var(--bad); }
+aside.wrong, aside.unread { --mark: var(--bad); }
 aside.right { --mark: var(--good); }
 aside.note { --mark: var(--quiet); }
 

@@ -28,6 +28,7 @@ CALLOUT_LABELS = {
     "wrong": "Wrong",
     "right": "Right",
     "note": "Note",
+    "unread": "Not read",
 }
 """The word that names a callout to a reader who sees no colour."""
 

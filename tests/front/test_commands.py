@@ -136,7 +136,9 @@ def test_check_judges_the_claims_that_can_be_read(run):
     plain, data = run("check", "-e", text), run("check", "-e", text, "--as", "json")
     assert (plain.exit_code, data.exit_code) == (2, 2)
     assert "Right: line 2: claim params = 8" in plain.stdout
-    assert "line 4 cannot be read: there is no layer `dense2`" in plain.stdout
+    assert "Not read: line 4: there is no layer `dense2`\n" in plain.stdout
+    assert "Not read: the claim holds; 2 claims cannot be read\n" in plain.stdout
+    assert "Wrong" not in plain.stdout
     assert "line 3: this `claim` is not finished" in plain.stderr
     found = json.loads(data.stdout)
     assert [claim["holds"] for claim in found["claims"]] == [True]
