@@ -1,6 +1,7 @@
 from . import tables as tables
 from .building import MAX_DIGITS as MAX_DIGITS
 from .building import Builder as Builder
+from .building import rounded as rounded
 from .characters import code_point as code_point
 from .characters import json_text as json_text
 from .characters import visible as visible

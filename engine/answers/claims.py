@@ -6,6 +6,7 @@ agree can still break in the middle.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -25,6 +26,7 @@ from ...grammar import (
     Sum,
     Values,
     print_statement,
+    rounded,
 )
 from ..derivations import Derivation, of_count, of_quantity
 from ..formulas import SUMMED
@@ -150,6 +152,9 @@ def _judged(claim: Claim, table: Table) -> Verdict:
     if asked is not None and "memory" not in asked.quantity:
         claim = replace(claim, links=tuple(map(_in_billions, claim.links)))
     own = _own_letters(asked) if asked else {}
+    if asked is not None:
+        truth = amount_of_answer(asked, table)
+        claim = replace(claim, links=tuple(_as_meant(link, truth, table, own) for link in claim.links))
     amounts = [amount_of(link, table, own) for link in claim.links]
     links = tuple(
         _link(Link(claim.links[left], claim.links[at], amounts[left], amounts[at], False, sign=sign), table)
@@ -161,7 +166,8 @@ def _judged(claim: Claim, table: Table) -> Verdict:
     derivation = _derivation(asked, truth, next((one for one in amounts if not _same(one, truth)), truth))
     if all(link.holds for link in links):
         return Verdict(claim, links, asked, derivation)
-    meant, slip = _meant(claim, asked, table, own), _slip(asked, amounts, table)
+    exact = [one for one, link in zip(amounts, claim.links, strict=True) if not isinstance(link, Rounded)]
+    meant, slip = _meant(claim, asked, table, own), _slip(asked, exact, table)
     return Verdict(claim, links, asked, derivation, meant, slip, _elsewhere(claim, truth, amounts[-1], table))
 
 
@@ -187,6 +193,24 @@ def _in_billions(link: Piece) -> Piece:
 def _as_number(link: Piece) -> Piece:
     """In a claim on a number, crosses are signs of a product."""
     return as_product(link) if isinstance(link, Shape) and link.features is None else link
+
+
+def _as_meant(link: Piece, truth: Amount, table: Table, own: Mapping[str, Value]) -> Piece:
+    """A product that is right as another thing: `8*16*16` as a shape, `1.792k` as a number with its unit."""
+    if not isinstance(link, Product) or any(sign != "*" for sign, _ in link.factors):
+        return link
+    if truth.space is not None:
+        shape = Shape(None, tuple(factor for _, factor in link.factors), link.span)
+        shaped = len(link.factors) == len(truth.parts) and _same(truth, amount_of(shape, table, own))
+        return shape if shaped else link
+    text = table.network.source.text[slice(*link.span)]
+    if not DECIMAL_WITH_UNIT.fullmatch(text):
+        return link
+    number = rounded(text, link.span)
+    return number if algebra.equal(number.value, truth.features or 0) else link
+
+
+DECIMAL_WITH_UNIT = re.compile(r"\d+\.\d+[kKMGT]")
 
 
 def _own_letters(asked: Answer) -> dict[str, Value]:

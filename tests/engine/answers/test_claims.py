@@ -249,3 +249,20 @@ def test_a_claim_is_not_right_where_a_join_may_meet_by_value():
     # l = 3, N = 3: each linear is one of 3 to 1 features with a bias, 12 parameters
     (verdict,) = judge(derive("input l@8 -> [ add [ linear in//3 | ] ] * N\nclaim params = 0")).verdicts
     assert verdict.holds is None
+
+
+@pytest.mark.parametrize(
+    "claim", ["output = 8*16*16", "size = 16*16", "size = 2*8", "params = 0.608k", "macs = 0.1536M"]
+)
+def test_a_right_answer_is_right_as_a_product_of_sizes_or_with_a_unit(claim: str):
+    assert check(derive(f"input 3@16x16 -> conv 8@5x5 pad 2\nclaim conv1.{claim}"))[0].holds
+
+
+@pytest.mark.parametrize("claim", ["output = 8*16*17", "size = 16*17", "params = 0.609k"])
+def test_a_wrong_product_of_sizes_stays_wrong(claim: str):
+    assert check(derive(f"input 3@16x16 -> conv 8@5x5 pad 2\nclaim conv1.{claim}"))[0].holds is False
+
+
+def test_a_rounded_number_has_no_slip_with_biases():
+    verdict = check(derive("input 3@16x16 -> conv 8@5x5 pad 2\nclaim conv1.params ~ 600"))[0]
+    assert (verdict.holds, verdict.slip) == (False, "")
