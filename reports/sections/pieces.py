@@ -80,10 +80,9 @@ def given_values(table: Table) -> Inline:
 def table_conditions(table: Table, said: str = HOLDS) -> list[Block]:
     """A box with the conditions under which a table's formulas hold; where less may do, it says so."""
     at_least = said.removesuffix(" for ") + AT_LEAST
-    if table.beyond:
-        return conditions(table.holding, said, (BEYOND, *coded(table.beyond[0].message)))
     enough = table.exact and not table.formulas_for
-    return conditions(table.holding, said if enough else at_least, _fewer(table))
+    beyond = (BEYOND, *coded(table.beyond[0].message)) if table.beyond and table.exact else ()
+    return conditions(table.holding, said if enough else at_least, (*beyond, *_fewer(table)))
 
 
 def _fewer(table: Table) -> Inline:
