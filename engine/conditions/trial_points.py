@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from ..values import Value, is_number, symbols_in
+from ..values import Value, algebra, is_number
 from .conditions import AtLeast, Condition, Divides
 
 POINTS = 64
@@ -111,7 +111,7 @@ class _Columns(dict[Value, Column]):
         return columns[value][0]
 
     def __missing__(self, value: Any) -> Column:
-        if self._plain is not None and not is_number(value) and self._given.isdisjoint(symbols_in(value)):
+        if self._plain is not None and not is_number(value) and self._given.isdisjoint(algebra.symbols_in(value)):
             return self._plain[value]
         self[value] = self._worked_out(value)
         return self[value]

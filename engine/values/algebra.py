@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from . import numbers
 from .numbers import COMPARE as COMPARE
@@ -187,6 +188,15 @@ def numerator_denominator(value: Value) -> tuple[Value, Value]:
 def letters_of(value: Value) -> frozenset[str]:
     """The letters in a value."""
     return frozenset() if is_number(value) else _symbolic().letters_of(value)
+
+
+def symbols_in(value: Value) -> frozenset[Any]:
+    """The letters of a value as symbols."""
+    if is_number(value):
+        return frozenset()
+    from .expansion import symbols_in
+
+    return symbols_in(value)
 
 
 def symbol(name: str, least: int | None = 1) -> Value:
