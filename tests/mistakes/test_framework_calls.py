@@ -10,6 +10,7 @@ import ast
 import inspect
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -41,14 +42,8 @@ GIVEN = pytest.mark.parametrize(
 def class_of(framework: str, name: str) -> Any:
     """The framework's class; skips what this release does not have."""
     need_module(framework)
-    if framework == "torch":
-        import torch
-
-        found = getattr(torch.nn, name, None)
-    else:
-        import keras
-
-        found = getattr(keras.layers, name, None)
+    layers = import_module("torch.nn" if framework == "torch" else "keras.layers")
+    found = getattr(layers, name, None)
     if found is None:
         pytest.skip(f"{framework} has no {name}")
     return found
@@ -150,9 +145,8 @@ UNBATCHED = ("RNN", "LSTM", "GRU", "MultiheadAttention", "TransformerEncoderLaye
 
 def of_torch(make: Any, values: tuple[Any, ...], reading: Reading, coming: str) -> tuple[tuple[Any, ...], int]:
     """PyTorch's own parameters, features and sizes, and the multiply-adds that its counter sees."""
-    import torch
-    from torch.utils.flop_counter import FlopCounterMode
-
+    torch: Any = import_module("torch")  # a checker without the frameworks knows nothing of them
+    counting: Any = import_module("torch.utils.flop_counter")
     features, *space = shape_of(coming)
     last, indices = reading.call.features_last, reading.kind.word.startswith("embedding")
     alone = reading.name in UNBATCHED
@@ -160,7 +154,7 @@ def of_torch(make: Any, values: tuple[Any, ...], reading: Reading, coming: str) 
     with torch.device("meta"):
         layer = make(*values).eval()
         x = torch.zeros(shape if alone else [1, *shape], dtype=torch.long if indices else torch.float32)
-    with FlopCounterMode(display=False) as counter:
+    with counting.FlopCounterMode(display=False) as counter:
         out = layer(*[x] * TWICE.get(reading.name, 1))
     sizes = list((out[0] if isinstance(out, tuple) else out).shape)[not alone :]
     params = sum(one.numel() for one in layer.parameters())
@@ -170,8 +164,7 @@ def of_torch(make: Any, values: tuple[Any, ...], reading: Reading, coming: str) 
 
 def of_keras(layer: Any, reading: Reading, coming: str) -> tuple[Any, ...]:
     """Keras' own parameters, features and sizes."""
-    import keras
-
+    keras: Any = import_module("keras")
     features, *space = shape_of(coming)
     x = keras.Input(tuple(space) if reading.kind.word == "embedding" else (*space, features))
     if reading.name in ("Attention", "AdditiveAttention"):
