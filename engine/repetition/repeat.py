@@ -58,9 +58,10 @@ class Repeat:
     def names(self, index: Value) -> dict[str, Value]:
         """The names around with the index, where the body speaks of it; `in` is new in each layer, in a branch too.
 
-        Turns that do not differ have the same names, so that they are found again.
+        Turns that do not differ have the same names, so that they are found again; a layer used again in them may
+        speak of an outer letter with the name of the index.
         """
-        names = {name: value for name, value in self.run.local.items() if name not in ("in", self.part.index)}
+        names = {name: value for name, value in self.run.local.items() if name != "in"}
         return names | ({self.part.index: index} if differs(self.part) else {})
 
 

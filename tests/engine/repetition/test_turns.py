@@ -227,3 +227,11 @@ def _behind(chain: Chain, once: Table) -> str:
     last = once.layers[-1]
     shape = f"{last.features.value}" + ("@" if last.space else "") + " x ".join(str(size.value) for size in last.space)
     return re.sub(r"^input .*$", f"input {shape}", _inside(chain), flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize(("values", "params", "macs"), [({"N": 1}, 40, 64), ({"N": 2}, 95, 159)])
+def test_a_layer_used_again_in_a_loop_of_the_same_letter(values: dict[str, int], params: int, macs: int):
+    """j = 1: 4 -> 4 -> 4, 20 + 20 parameters, 16 + 3*16 multiply-adds; j = 2: 4 -> 5 -> 5, 25 + 30 and 20 + 3*25."""
+    text = "input 4 -> for j = 1..N [ dense j + 3 -> q: dense j + 3 -> for j = 1..2 [ again q ] ]"
+    totals = derive(text, values).totals
+    assert (totals.params.value, totals.macs.value) == (params, macs)
