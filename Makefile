@@ -16,7 +16,7 @@ setup: $(VENV)/.test-ready
 test: setup
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-# What most changes need, in less than a minute
+# What most changes need, in a minute or two
 quick: setup
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not (slow or frameworks or tex or browser or hypothesis)"
 

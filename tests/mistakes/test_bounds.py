@@ -19,6 +19,8 @@ from netderive.reports.document import Table
 from netderive.reports.math import mathml
 from netderive.reports.sections import derivation_document, narrator
 
+pytestmark = pytest.mark.slow
+
 CASES = {case.title: case.text for case in bounded_texts()}
 
 REFUSED = [title for title in CASES if "large number" in title or "letter and many times" in title]

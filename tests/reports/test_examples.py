@@ -13,6 +13,8 @@ from support.programs import browse, compile_tex
 from netderive import derivation
 from netderive.reports.document import Digits
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted(path.stem for path in (ROOT / "examples").glob("*.net"))
 DETAILS = ("brief", "normal", "full")

@@ -25,6 +25,8 @@ from netderive.engine.answers import answer
 from netderive.engine.values import put
 from netderive.grammar import parse_query
 
+pytestmark = pytest.mark.slow
+
 MEMBERS = [
     pytest.param(
         network,

@@ -15,6 +15,8 @@ from netderive.reports.data import table_data
 from netderive.reports.document import Chain
 from netderive.reports.sections import derivation_document
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = Path(__file__).parents[3] / "examples"
 NETWORKS = [*sorted(EXAMPLES.glob("*.net")), *sorted((EXAMPLES / "zoo").glob("*.net"))]
 
