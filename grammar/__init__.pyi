@@ -1,7 +1,5 @@
 from . import tables as tables
-from .building import MAX_DIGITS as MAX_DIGITS
 from .building import Builder as Builder
-from .building import rounded as rounded
 from .characters import code_point as code_point
 from .characters import json_text as json_text
 from .characters import visible as visible
@@ -67,3 +65,5 @@ from .printing import print_item as print_item
 from .printing import print_math as print_math
 from .printing import print_network as print_network
 from .printing import print_statement as print_statement
+from .rounded_numbers import MAX_DIGITS as MAX_DIGITS
+from .rounded_numbers import decimal_with_unit as decimal_with_unit

@@ -6,7 +6,6 @@ are bounded here, before anything can be computed from them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -37,10 +36,9 @@ from .expressions import (
 )
 from .glued import glued, no_letter
 from .mistakes import Mistake, Mistakes
+from .rounded_numbers import MAX_DIGITS, rounded
 
-ROUNDED = re.compile(r"(\d+(?:\.\d+)?)(?:e(\d+))?([kKMGT]|[KMGT]i)?B?")
 MAX_TOWER = 6
-MAX_DIGITS = 1000
 MAX_TERMS = 1000
 
 Parts: TypeAlias = list[Any]
@@ -267,27 +265,6 @@ class _Bracketed(NamedTuple):
 
     inside: tuple[Any, ...]
     span: Span
-
-
-UNITS = {"": 1}
-UNITS |= {unit: 1000**power for power, unit in enumerate("kMGT", 1)}
-UNITS |= {f"{unit}i": 1024**power for power, unit in enumerate("KMGT", 1)}
-UNITS["K"] = 1000
-
-
-def rounded(text: str, span: Span) -> Rounded:
-    """A number as far as it is printed.
-
-    >>> rounded("4.10G", (0, 5))
-    Rounded(value=4100000000, place=10000000, text='4.10G')
-    """
-    digits, exponent, unit = ROUNDED.fullmatch(text).groups()  # type: ignore[union-attr]
-    if len(digits) > MAX_DIGITS or int((exponent or "0")[:9]) > MAX_DIGITS:
-        raise Mistakes([Mistake("this number is too long", span, f"a number may have {MAX_DIGITS:,} digits")])
-    times = 10 ** int(exponent or 0) * UNITS[unit or ""]
-    value, place = Fraction(digits) * times, Fraction(1, 10 ** len(digits.partition(".")[2])) * times
-    whole = [int(one) if one.denominator == 1 else one for one in (value, place)]
-    return Rounded(whole[0], whole[1], text, span)
 
 
 def _name(token: Token) -> str:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from .expressions import Span
+from .rounded_numbers import UNIT
 
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
@@ -44,7 +45,7 @@ TOKEN = re.compile(
     r"|(?P<blank>\s+)|(?P<sign>[<>!=]=|\.\.|//|.)",
     re.DOTALL,
 )
-UNIT = re.compile(r"[ \u00a0\u2009\u202f]?((?:[kKMGT]|[KMGT]i)?B?)(?![\w.])")
+UNIT_BEHIND = re.compile(rf"[ \u00a0\u2009\u202f]?((?:{UNIT})?B?)(?![\w.])")
 MAX_EXPONENT = 1_000
 
 
@@ -123,7 +124,7 @@ def _pieces(text: str) -> list[Piece]:
         if kind == "number" and "," in word and any(calls):
             word = word.partition(",")[0]  # a comma between the arguments of a function
         if kind == "number" and rounded:
-            unit = UNIT.match(text, at + len(word))
+            unit = UNIT_BEHIND.match(text, at + len(word))
             written = re.sub(r"[^\d.eE+-]", "", word) + (unit[1] if unit else "")
             end = unit.end() if unit else at + len(word)
             found.append(Piece(kind, written, (at, end)))

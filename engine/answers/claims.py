@@ -6,7 +6,6 @@ agree can still break in the middle.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -25,8 +24,8 @@ from ...grammar import (
     Shape,
     Sum,
     Values,
+    decimal_with_unit,
     print_statement,
-    rounded,
 )
 from ..derivations import Derivation, of_count, of_quantity
 from ..formulas import SUMMED
@@ -203,14 +202,8 @@ def _as_meant(link: Piece, truth: Amount, table: Table, own: Mapping[str, Value]
         shape = Shape(None, tuple(factor for _, factor in link.factors), link.span)
         shaped = len(link.factors) == len(truth.parts) and _same(truth, amount_of(shape, table, own))
         return shape if shaped else link
-    text = table.network.source.text[slice(*link.span)]
-    if not DECIMAL_WITH_UNIT.fullmatch(text):
-        return link
-    number = rounded(text, link.span)
-    return number if algebra.equal(number.value, truth.features or 0) else link
-
-
-DECIMAL_WITH_UNIT = re.compile(r"\d+\.\d+[kKMGT]")
+    number = decimal_with_unit(table.network.source.text[slice(*link.span)], link.span)
+    return number if number and algebra.equal(number.value, truth.features or 0) else link
 
 
 def _own_letters(asked: Answer) -> dict[str, Value]:
