@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from ..values import Value, algebra, is_number
+from ..values import OPERATIONS, Value, algebra, is_number
 from .conditions import AtLeast, Condition, Divides
 
 POINTS = 64
@@ -124,7 +124,7 @@ class _Columns(dict[Value, Column]):
             return list(_drawn(value.name, least, self._bounds.get(value, least))[self._first :][: self._points])
         if value.is_Rational:
             return [int(value.p) if value.q == 1 else Fraction(int(value.p), int(value.q))] * self._points
-        operation = OPERATIONS.get(value.func.__name__)
+        operation = SHORT_OPERATIONS.get(value.func.__name__)
         if operation is None:
             return [None] * self._points
         parts = [self[part] for part in value.args]
@@ -189,15 +189,7 @@ def _power(parts: Sequence[Any]) -> Any:
     return base ** int(exponent) if exponent >= 0 else Fraction(base) ** int(exponent)
 
 
-OPERATIONS: Mapping[str, Callable[[Sequence[Any]], Any]] = {
-    "Add": sum,
-    "Mul": math.prod,
-    "Pow": _power,
-    "floor": lambda parts: math.floor(parts[0]),
-    "Mod": lambda parts: parts[0] % parts[1],
-    "Max": max,
-    "Min": min,
-}
+SHORT_OPERATIONS = {**OPERATIONS, "Pow": _power}
 
 
 @functools.lru_cache(maxsize=10_000)

@@ -1,14 +1,14 @@
 from . import receptive_field as receptive_field
 from . import unrolling as unrolling
+from .bodies import Bodies as Bodies
+from .bodies import distinct as distinct
+from .bodies import path_inside as path_inside
 from .derive import derive as derive
 from .derive import derive_again as derive_again
-from .facts import Bodies as Bodies
 from .facts import Figure as Figure
 from .facts import LayerFacts as LayerFacts
 from .facts import TurnFacts as TurnFacts
-from .facts import distinct as distinct
 from .facts import figure as figure
-from .facts import path_inside as path_inside
 from .outlines import Outline as Outline
 from .outlines import outline as outline
 from .showing import Shown as Shown

@@ -31,7 +31,7 @@ MAX_COUNT = 2
 """Numbers of repetitions that are tried where a network is impossible for all others."""
 
 MAX_START = 4
-"""The largest first number of a loop up to which all smaller ones of its last are tried."""
+"""The largest start of a loop for which every shorter loop is tried by itself."""
 
 
 @dataclass(frozen=True)

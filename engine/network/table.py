@@ -12,7 +12,8 @@ from ..formulas import SUMMED
 from ..inference import Placed, counted
 from ..resolution import LetterBook, one_of, steps_of
 from ..values import Impossible, Value, algebra
-from .facts import Figure, LayerFacts, distinct, facts_of, figure, inside, nested, of_one_body
+from .bodies import distinct
+from .facts import Figure, LayerFacts, facts_of, figure, inside, nested, of_one_body
 from .possible import holding, still_open
 from .showing import Shown
 from .unrolling import in_a_row, written_out

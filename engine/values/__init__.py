@@ -1,6 +1,6 @@
 """Exact values: integers, fractions and expressions with letters, in one normal form.
 
-The only room that works with sympy's expressions: sums, floors, signs, closed forms, substitution.
+Sums, floors, signs, closed forms and substitution; a network of numbers never imports sympy.
 """
 
 import lazy_loader

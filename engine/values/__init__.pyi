@@ -34,6 +34,7 @@ from .impossible import Impossible as Impossible
 from .kept_sums import read_sum as read_sum
 from .lowest_terms import lowest_terms as lowest_terms
 from .numbers import COMPARE as COMPARE
+from .numbers import OPERATIONS as OPERATIONS
 from .numbers import Value as Value
 from .numbers import is_number as is_number
 from .signs import at_least_letters as at_least_letters

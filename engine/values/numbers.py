@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -131,3 +131,15 @@ def ceil_of(function: str, value: int | Fraction) -> int:
     floor = floor_of(function, value)
     exact = floor**2 == value if function == "sqrt" else Fraction(2) ** floor == value
     return floor if exact else floor + 1
+
+
+OPERATIONS: Mapping[str, Callable[[Sequence[Any]], Any]] = {
+    "Add": sum,
+    "Mul": math.prod,
+    "Pow": lambda parts: power(*map(exact, parts)),
+    "floor": lambda parts: math.floor(parts[0]),
+    "Mod": lambda parts: parts[0] % parts[1],
+    "Max": max,
+    "Min": min,
+}
+"""What the functions of an expression give for numbers, by sympy's names of them."""

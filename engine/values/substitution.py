@@ -6,7 +6,6 @@ What comes of either is in normal form, and bounded, again.
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -21,7 +20,7 @@ from .floors import floor, vanishes_by_period
 from .functions import Choice
 from .impossible import ByZero, Impossible
 from .kept_sums import kept_sum, read_sum, with_canonical_indices
-from .numbers import COMPARE
+from .numbers import COMPARE, OPERATIONS
 
 MAX_TERMS_ADDED = 50_000
 
@@ -187,15 +186,7 @@ def number_at(value: Any, place: int) -> int | Fraction:
         return place
     if value.is_Rational:
         return exact(value)
-    operation = OPERATIONS.get(value.func)
+    operation = OPERATIONS.get(value.func.__name__)
     if operation is None:
         raise TypeError(f"{type(value).__name__} is not worked out in plain numbers")
     return operation([number_at(part, place) for part in value.args])
-
-
-OPERATIONS: Mapping[Any, Any] = {
-    sympy.Add: sum,
-    sympy.Mul: math.prod,
-    sympy.Pow: lambda parts: numbers.power(*map(numbers.exact, parts)),
-    sympy.floor: lambda parts: math.floor(parts[0]),
-}
