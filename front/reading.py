@@ -76,7 +76,7 @@ def _member(name: str) -> str:
         for called, letters in _members(family):
             if wanted in (_squeezed(called), squeezed + _squeezed(called)):
                 values = f"with {letters}" if letters else "with its letters as they are"
-                shown = called if _squeezed(called) == wanted else f"{name}"
+                shown = called if _squeezed(called) == wanted else name
                 return f"{shown} is `netderive zoo {family}`, {values}"
     near = max((one for one in families if wanted.startswith(one)), key=len, default="")
     return f"write `netderive zoo {families[near]}`, whose text lists its members" if near else ""

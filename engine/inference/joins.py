@@ -140,9 +140,8 @@ def _same(difference: Value) -> Verdict:
     """Whether a difference is 0; where that hangs on a remainder alone, as for `ceil(h/2) = floor(h/2)`, say so."""
     if not is_number(difference) and (whole := algebra.multiple_of(difference)):
         return divides(*whole)
-    if not is_number(difference) and len(algebra.letters_of(difference)) == 1 and (by := remainder_of(difference)):
-        letter, divisor = by
-        return divides(letter, divisor)
+    if by := remainder_of(difference):
+        return divides(*by)
     return equal(difference)
 
 

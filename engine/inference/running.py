@@ -1,7 +1,7 @@
 """One run through a network while it goes on: the names around, what each layer so far gives, and what went wrong.
 
-How a part is put in its place depends on what it is, and a repeat runs its body in turn: so a run is told how
-(`place`), and knows neither layers nor repeats.
+A run is given the function that infers one part (`place`). It knows neither layers nor repeats itself, so the rooms
+above it can use it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Inside: TypeAlias = Callable[[Shape], Branch]
 """What the next turn gives for what comes in."""
 
 Place: TypeAlias = "Callable[[Running, Part, Shape, Placed | None], Placed]"
-"""Puts a part behind what comes in. Raises `Mistakes` or `BrokenOff` where it is impossible."""
+"""Infers a part from its input. Raises `Mistakes` or `BrokenOff` where it is impossible."""
 
 
 class BrokenOff(Exception):
@@ -179,7 +179,7 @@ class Running:
         return self.done[key]
 
     def inside(self, body: Body, comes_in: Shape) -> Branch:
-        """A body that stands in this one, with the names that are around it."""
+        """The layers of a body inside this one, which sees the names around it."""
         names = {name: value for name, value in self.local.items() if name != "in"}  # as in turns
         return self.child(names, self.inner).body(body, comes_in, None)
 

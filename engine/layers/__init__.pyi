@@ -8,6 +8,7 @@ from .catalogue import ALIASES as ALIASES
 from .catalogue import ALL as ALL
 from .catalogue import FAMILIES as FAMILIES
 from .catalogue import KINDS as KINDS
+from .embedding import AN_INDEX as AN_INDEX
 from .flow_kinds import AGAIN as AGAIN
 from .flow_kinds import BACK as BACK
 from .flow_kinds import FLOW as FLOW

@@ -80,7 +80,7 @@ def kind_named(word: str, chosen: frozenset[str]) -> Kind:
 
 
 def _reduced(kind: Kind) -> Any:
-    """A layer's kind is pickled by its name: its rules stand in `engine/layers/` and nowhere else."""
+    """A layer's kind is pickled by its name: its rules are defined in `engine/layers/` only."""
     return object.__reduce_ex__(kind, 2) if kind.flow else (kind_named, (kind.word, kind.chosen))
 
 

@@ -19,7 +19,7 @@ BIAS = Choice({True: "", False: "no bias"})
 IN_TORCH = variant(
     "torch",
     biases=2,
-    note="PyTorch keeps two biases a gate in a recurrent layer: one for what comes in, one for the state",
+    note="PyTorch keeps two biases a gate in a recurrent layer: one for the input, one for the state",
 )
 IN_KERAS = variant(
     "keras",

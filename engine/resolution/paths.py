@@ -1,4 +1,4 @@
-"""TODO"""
+"""Paths of layers as text: `loop1[3].conv1` names a layer inside of a repetition, `b1.conv1` one inside of a block."""
 
 from __future__ import annotations
 

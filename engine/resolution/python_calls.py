@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...grammar import Mistakes
-from ..layers import ALIASES, KINDS, Kind, Untranslated, Worth
+from ..layers import ALIASES, AN_INDEX, KINDS, Kind, Untranslated, Worth
 from .call_orders import LAZY, named
 from .call_rows import Name, Reading, classes, row_of
 
@@ -122,7 +122,7 @@ class _Reader:
         self.layers += 1
         if torch and not self.lines and not self.alone and not lazy:
             self._torch_input(reading, given)
-        if kind.word == "embedding" and len(self.lines) == 1:
+        if AN_INDEX in kind.needs and len(self.lines) == 1:
             self.lines[0] = re.sub(r"^input (\w+)$", r"input 1@\1", self.lines[0])
         flat = kind.word == "linear" and (not self.rank or (torch and self.rank > 1))
         self.lines.append(text.replace("linear", "dense", 1) if flat else text)
@@ -149,7 +149,7 @@ class _Reader:
         """How many sizes go on."""
         if kind.flat or "last" in text.split():
             self.rank = 0
-        elif kind.word == "embedding":
+        elif AN_INDEX in kind.needs:
             self.rank = 1
         elif rank is not None:
             self.rank = rank
