@@ -25,8 +25,10 @@ from ...grammar import (
     Sum,
     Values,
     decimal_with_unit,
+    print_math,
     print_statement,
 )
+from ..conditions import Stated
 from ..derivations import Derivation, of_count, of_quantity
 from ..formulas import SUMMED
 from ..layers import CONVENTIONS
@@ -34,6 +36,7 @@ from ..network import Table, derive_again
 from ..values import Value, algebra, at_least_zero, is_number
 from .claim_values import Amount, amount_of, amount_of_answer, as_product, known_of, value_of
 from .counterexamples import counterexample
+from .fewer_repetitions import with_fewer_repetitions
 from .missing_parentheses import with_parentheses
 from .queries import Answer, answer, is_query
 
@@ -66,7 +69,8 @@ class Verdict:
     """A claim, judged. `asked` answers the claim's question, if it has one, and `derivation` says how
     that comes about (of a size or an output: the part that is wrong); `meant` is the expression
     with the parentheses that make it right, if that is all it lacks; `slip` a slip that people make
-    with biases, and `elsewhere` another convention by which the result is right."""
+    with biases, and `elsewhere` another convention by which the result is right. A claim that holds may do so
+    `only_for` some numbers of repetitions, or sizes: the network is, or may be, possible for others as well."""
 
     claim: Claim
     links: tuple[Link, ...]
@@ -75,9 +79,12 @@ class Verdict:
     meant: Expr | None = None
     slip: Slip = ""
     elsewhere: str = ""
+    only_for: tuple[Stated, ...] = ()
 
     def __repr__(self) -> str:
         verdict = {True: "right", False: "wrong", None: "not decided"}[self.holds]
+        if self.only_for:
+            verdict += " for " + " and ".join(print_math(one.tree()) for one in self.only_for)
         return f"<Verdict {verdict}: {print_statement(self.claim).removeprefix('claim ')}>"
 
     @property
@@ -132,14 +139,34 @@ def judge(table: Table) -> Judgement:
     """
     verdicts: list[Verdict] = []
     mistakes: list[Mistake] = []
-    for statement in table.network.statements:
-        if isinstance(statement, Claim):
-            try:
-                verdicts.append(_judged(statement, table))
-            except Mistakes as error:
-                mistakes += error.mistakes
+    claims = [one for one in table.network.statements if isinstance(one, Claim)]
+    fewer = with_fewer_repetitions(table) if claims else []
+    for claim in claims:
+        try:
+            verdict = _judged(claim, table)
+        except Mistakes as error:
+            mistakes += error.mistakes
+            continue
+        verdicts.append(replace(verdict, only_for=_only_for(claim, table, fewer)) if verdict.holds else verdict)
     mistakes = sorted([*mistakes, *table.network.unread], key=lambda mistake: mistake.span or (0, 0))
     return Judgement(tuple(verdicts), tuple(mistakes))
+
+
+def _only_for(claim: Claim, table: Table, fewer: list[Table] | None) -> tuple[Stated, ...]:
+    """The conditions that a claim takes for granted, beyond those under which the network is possible."""
+    if not table.exact:
+        return table.holding
+    if fewer is not None and all(_holds_in(claim, one) for one in fewer):
+        return ()
+    return tuple(one for one in table.formulas_for if one not in table.conditions)
+
+
+def _holds_in(claim: Claim, table: Table) -> bool:
+    """Whether a claim holds in another table of the network; of a repetition that is not there it says nothing."""
+    try:
+        return bool(_judged(claim, table).holds)
+    except Mistakes:
+        return True
 
 
 def _judged(claim: Claim, table: Table) -> Verdict:

@@ -243,6 +243,7 @@ def _verdict_data(table: Table, verdict: Verdict) -> Data:
         "line": source.place(verdict.claim.span[0])[0],
         "text": source.text[slice(*verdict.claim.span)],
         "holds": verdict.holds,
+        "only_for": [print_math(condition.tree()) for condition in verdict.only_for],
         "true": _true(verdict),
         "links": [_link_data(source.text, link) for link in verdict.links],
         "hint": refutation(verdict),

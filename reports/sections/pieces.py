@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 from ...engine import Figure, LayerFacts, Table
 from ...engine.answers import Answer
-from ...engine.conditions import Conditional, Stated, Within
+from ...engine.conditions import AtLeast, Conditional, Stated, Within
 from ...engine.formulas import tree_of
 from ...engine.inference import Placed
 from ...engine.values import Value, letters_of
@@ -87,20 +88,31 @@ def table_conditions(table: Table, said: str = HOLDS) -> list[Block]:
 
 def _fewer(table: Table) -> Inline:
     """How to have the formulas for fewer repetitions than they assume."""
-    counts = sorted(
-        {name for one in table.formulas_for for name in letters_of(one.letters) if table.book.least[name] == 0}
-    )
-    return (FEWER, *joined([(Code(f"--set {name}=0"),) for name in counts], ", ")) if counts else ()
+    counts = {name for one in table.formulas_for for name in letters_of(one.letters) if table.book.least[name] == 0}
+    values: list[Inline] = [(Code(f"--set {name}={_least_possible(name, table)}"),) for name in sorted(counts)]
+    return (FEWER, *joined(values, ", ")) if values else ()
+
+
+def _least_possible(name: str, table: Table) -> int:
+    """The least value of a letter, as far as a condition on it alone says."""
+    bounds = (one for one in table.conditions if isinstance(one, AtLeast) and str(one.letters) == name)
+    return math.ceil(max((one.least for one in bounds), default=0))
 
 
 def conditions(facts: Iterable[Stated], said: str = HOLDS, more: Inline = ()) -> list[Block]:
     """A box with the conditions under which something holds, where there are some."""
+    pieces = stated(facts)
+    return [Callout("condition", (said, *pieces, *more))] if pieces else []
+
+
+def stated(facts: Iterable[Stated]) -> Inline:
+    """Conditions in a row, those of the same numbers of repetitions together."""
     asked: dict[tuple[Within, ...], list[Comparison]] = {}
     for one in facts:
         where, then = (one.where, one.then) if isinstance(one, Conditional) else ((), one)
         asked.setdefault(where, []).append(then.tree())
     pieces = [(*holding(trees), *_where(where)) for where, trees in sorted(asked.items(), key=lambda one: len(one[0]))]
-    return [Callout("condition", (said, *joined(pieces, AND), *more))] if pieces else []
+    return joined(pieces, AND)
 
 
 def _where(bounds: Sequence[Within]) -> Inline:

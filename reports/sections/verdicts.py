@@ -11,7 +11,7 @@ from ...grammar import Letter, Math, Mistake, Number, Rounded, print_item, print
 from ..document import blocks as b
 from ..document import joined
 from ..wording import JUDGED, POSSESSIVE, SLIPS, plural
-from .pieces import answered, known, shape, table_conditions
+from .pieces import answered, known, shape, stated, table_conditions
 from .readable import is_long, long_formulas
 
 
@@ -41,7 +41,8 @@ def check_document(table: Table, judgement: Judgement) -> b.Document:
     wrong, open_ones = (sum(verdict.holds is held for verdict in verdicts) for held in (False, None))
     unproved = open_ones + sum(verdict.tried > 0 for verdict in verdicts)
     kind = "wrong" if wrong else "unread" if judgement.mistakes else "note" if unproved else "right"
-    said = _summary(len(verdicts), wrong, unproved) if verdicts else ()
+    under = any(verdict.only_for for verdict in verdicts)
+    said = _summary(len(verdicts), wrong, unproved, under) if verdicts else ()
     unread = (_count(len(judgement.mistakes), "claim", "cannot be read"),) if judgement.mistakes else ()
     blocks.append(b.Callout(kind, ("; ".join([*said, *unread]),)))
     return b.Document(table.title or "Claims", tuple(blocks))
@@ -57,13 +58,14 @@ def _unread(table: Table, mistake: Mistake) -> b.Callout:
     return b.Callout("unread", (f"line {line}: {mistake.message}",))
 
 
-def _summary(count: int, wrong: int, unproved: int) -> tuple[str, ...]:
+def _summary(count: int, wrong: int, unproved: int, under: bool) -> tuple[str, ...]:
     if wrong:
         return (f"{wrong} of {plural(count, 'claim')} {'is' if wrong == 1 else 'are'} wrong",)
     if unproved:
         are = "is" if unproved == 1 else "are"
         return (f"no claim is refuted; {unproved} of {plural(count, 'claim')} {are} not proved",)
-    return ("the claim holds" if count == 1 else f"all {count} claims hold",)
+    where = " under the conditions above" if under else ""
+    return (("the claim holds" if count == 1 else f"all {count} claims hold") + where,)
 
 
 def _count(number: int, noun: str, verb: str) -> str:
@@ -77,7 +79,7 @@ def _verdict_blocks(table: Table, verdict: Verdict) -> list[b.Block]:
     if verdict.holds is None or verdict.tried:
         return [b.Callout("note", (f"line {line}: ", said, f" is {refutation(verdict)}"))]
     if verdict.holds:
-        return [b.Callout("right", (f"line {line}: ", said, *_in_our_order(verdict)))]
+        return [b.Callout("right", (f"line {line}: ", said, *_in_our_order(verdict), *_only_for(verdict)))]
     broken = next(link for link in reversed(verdict.links) if link.holds is False)
     shown = show(Mistake("Incorrect.", _place(broken, verdict)), source)
     broken_ones = [link for link in verdict.links if link.holds is False and not _from_query(link, verdict)]
@@ -93,6 +95,11 @@ def _in_our_order(verdict: Verdict) -> b.Inline:
     sides = (reordered.left_amount, reordered.right_amount)
     ours = next(side for side in sides if side.features is not None)
     return (" is right, in another order: ", _amount(ours))
+
+
+def _only_for(verdict: Verdict) -> b.Inline:
+    """`, for N >= 2`, where the network is possible elsewhere, too."""
+    return (", for ", *stated(verdict.only_for)) if verdict.only_for else ()
 
 
 def _from_query(link: Link, verdict: Verdict) -> bool:
@@ -150,7 +157,9 @@ def refuted(verdict: Verdict) -> b.Inline:
     if verdict.holds is None:
         return ("not decided: no values of the letters are found at which it could be tried",)
     if verdict.holds:
-        return (f"not proved, but right at all {verdict.tried} values tried",) if verdict.tried else ()
+        right = (f"not proved, but right at all {verdict.tried} values tried",) if verdict.tried else ()
+        only_for = _only_for(verdict)
+        return (*(right or ("right",)), *only_for) if only_for else right
     sentences: list[b.Inline] = []
     if verdict.asked is not None:
         sentences.append(_truth(verdict))

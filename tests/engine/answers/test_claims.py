@@ -6,7 +6,7 @@ import pytest
 
 from netderive.engine import derive
 from netderive.engine.answers import check, judge
-from netderive.grammar import Mistakes, parse
+from netderive.grammar import Mistakes, parse, print_math
 
 TRUE = [
     # a window of 3 fits from h = 3 on, so h - 2 is at least 1 wherever there is an output
@@ -266,3 +266,39 @@ def test_a_wrong_product_of_sizes_stays_wrong(claim: str):
 def test_a_rounded_number_has_no_slip_with_biases():
     verdict = check(derive("input 3@16x16 -> conv 8@5x5 pad 2\nclaim conv1.params ~ 600"))[0]
     assert (verdict.holds, verdict.slip) == (False, "")
+
+
+LATE_LOOP = "input c@l\nfor i = 2..N [ for j = 0..M [ pool 3 ] -> conv i@1 ]\nclaim "
+CONDITIONAL = [
+    # conv i@1 on i - 1 channels is i^2, the first 2(c + 1): N = 1 has no convolution, where this says 2c - 2
+    (LATE_LOOP + "params = (2*N^3 + 3*N^2 + N + 12*c - 18)/6", "N >= 2"),
+    # it says so for N = 1, too
+    (LATE_LOOP + "params = if(N >= 2, (2*N^3 + 3*N^2 + N + 12*c - 18)/6, 0)", ""),
+    # (3 + 1)*4, then (4 + 1)*4 each: none at N = 0, where this says -4
+    ("input 3 -> [ dense 4 ] * N\nclaim params = 20*N - 4", "N >= 1"),
+    ("input 3 -> [ dense 4 ] * N\nclaim params = max(20*N - 4, 1)", "N >= 1"),
+    ("input 3 -> [ dense 4 ] * N\nclaim params = max(20*N - 4, 0)", ""),
+    ("input 3 -> [ dense 4 ] * N\nclaim input.features = 3", ""),
+    ("input 3 -> [ dense 4 ] * N\nclaim output = 4", "N >= 1"),
+    # the second turn cannot pool a vector: 39 parameters with one turn, none without
+    ("input 3@8 -> [ pool 2 -> dense 3 ] * M\nclaim params = 39*M", ""),
+    ("input 3@8 -> [ pool 2 -> dense 3 ] * M\nclaim params = 39", "M >= 1"),
+    # the second loop is on 4 features from its first turn on, if the first loop has one
+    ("input 3 -> [ dense 4 ] * N -> [ dense 4 ] * M\nclaim params = 20*(N + M) - 4", "N >= 1"),
+    # by its value 1 the map of the linear layer is repeated: l = 4 and k = 1 are 5 parameters
+    ("input l@8 -> add [ linear k | ]\nclaim params = k^2 + k", "k >= l and l >= k"),
+]
+
+
+@pytest.mark.parametrize(("text", "condition"), CONDITIONAL)
+def test_a_claim_that_is_right_under_a_condition_says_so(text: str, condition: str):
+    (verdict,) = check(derive(text))
+    assert verdict.holds
+    assert sorted(print_math(one.tree()) for one in verdict.only_for) == (condition.split(" and ") if condition else [])
+
+
+def test_few_further_tables_are_derived_for_a_claim():
+    """Each of nine loops may have no turn, in 511 ways: not all are derived to see that the input is the same."""
+    loops = " -> ".join(f"[ dense {i + 4} ] * N{i}" for i in range(9))
+    (verdict,) = check(derive(f"input 3 -> {loops}\nclaim input.features = 3"))
+    assert verdict.holds and len(verdict.only_for) == 9

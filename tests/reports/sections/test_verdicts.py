@@ -100,3 +100,15 @@ def test_claims_and_answers_say_their_conditions():
     assert asked["conditions"] == wanted and asked["result"]["value"] == 52
     plain = derive("input 3 -> dense 4")
     assert "conditions" not in answers_data([answer(parse_query("params"), plain)], plain)
+
+
+def test_a_claim_that_is_right_for_some_repetitions_alone_says_for_which():
+    table = derive("input 3 -> [ dense 4 ] * N\nclaim params = 20*N - 4")
+    judgement = judge(table)
+    written = write(check_document(table, judgement), "text", Style())
+    assert "claim params = 20*N - 4, for N ≥ 1" in written and "holds under the conditions above" in written
+    (data,) = claims_data(table, judgement)["claims"]
+    assert (data["holds"], data["only_for"], data["hint"]) == (True, ["N >= 1"], "right, for N >= 1")
+    late = derive("input 3 -> for i = 2..N [ dense i ]\nclaim output = N")  # N = 0 would run downward
+    written = write(check_document(late, judge(late)), "text", Style())
+    assert "the formulas differ: --set N=1" in " ".join(written.split()).replace("│ ", "")
