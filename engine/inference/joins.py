@@ -127,7 +127,8 @@ def _met(placed: Placed, axis: int, sizes: Sequence[Value], one_meets_all: bool 
     for number in many[1:]:
         verdict = _same(algebra.subtract(sizes[first], sizes[number]))
         if verdict is False:
-            raise Mistakes([_not_alike(placed, number, first)])
+            only_where = _only_where(sizes[first], sizes[number]) if one_meets_all else ""
+            raise Mistakes([_not_alike(placed, number, first, only_where)])
         for side, condition in enumerate(verdict if isinstance(verdict, tuple) else (verdict,)):
             if isinstance(condition, (AtLeast, Divides)):
                 placed.conditions["branch", number, axis, side] = condition
@@ -145,12 +146,29 @@ def _same(difference: Value) -> Verdict:
     return equal(difference)
 
 
-def _not_alike(placed: Placed, number: int, other: int = 0) -> Mistake:
+def _only_where(one: Value, other: Value) -> str:
+    """Where sizes that are never equal meet all the same: at values of the letters that make one of them 1.
+
+    >>> k = algebra.symbol("k")
+    >>> _only_where(k, algebra.floor_divide(k, 2))
+    '; they meet only where `floor(k/2) = 1`, for a size of 1 is repeated'
+    >>> _only_where(algebra.multiply([2, k]), 3)
+    ''
+    """
+    if algebra.at_least_zero(algebra.subtract(one, other)):
+        one, other = other, one
+    sizes = (one,) if algebra.at_least_zero(algebra.subtract(other, one)) else (one, other)
+    may_be_1 = [size for size in sizes if not is_number(size) and equal(algebra.subtract(size, 1)) is not False]
+    said = " or ".join(f"`{print_math(tree_of(size))} = 1`" for size in may_be_1)
+    return f"; they meet only where {said}, for a size of 1 is repeated" if said else ""
+
+
+def _not_alike(placed: Placed, number: int, other: int = 0, only_where: str = "") -> Mistake:
     ends = ((other, placed.branches[other].gives), (number, placed.branches[number].gives))
     shown = " and ".join(f"{_shown(end)} (branch {i + 1})" for i, end in ends)
     beside = placed.kind.joins == "beside"
     what = "features and other sizes" if beside and placed.values["i"] else "sizes" if beside else "features and sizes"
-    hint = f"all branches of `{placed.kind.word}` must have the same {what}"
+    hint = f"all branches of `{placed.kind.word}` must have the same {what}{only_where}"
     return Mistake(f"{shown} do not meet", word_of(placed.layer), hint, f"join.{placed.kind.joins}")
 
 

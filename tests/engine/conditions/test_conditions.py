@@ -134,6 +134,29 @@ def test_a_size_that_is_1_by_its_letter_is_repeated(values: dict[str, int], outp
         derive(text, {"h": 5})
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        # half of k is 1 for k = 2 and 3: then its one feature is repeated
+        ("input k@5 -> average [ linear in//2 | ]", "they meet only where `floor(k/2) = 1`"),
+        ("input k@h -> add [ conv k@3 | ]", "they meet only where `h - 2 = 1`"),
+        # 4 and 6 are not 1, and a concatenation repeats nothing
+        ("input 6@h -> add [ linear 4 | ]", "the same features and sizes"),
+        ("input k@h -> concat [ conv k@3 | ]", "the same sizes"),
+    ],
+)
+def test_sizes_that_are_never_equal_may_meet_where_one_is_1(text: str, hint: str):
+    with pytest.raises(Mistakes) as refused:
+        derive(text)
+    assert hint in (refused.value.mistakes[0].hint or "").removesuffix(", for a size of 1 is repeated")
+    assert ("only where" in (refused.value.mistakes[0].hint or "")) == ("only where" in hint)
+
+
+def test_where_sizes_meet_by_a_value_of_1():
+    assert derive("input k@5 -> average [ linear in//2 | ]", {"k": 3}).totals.params.value == 3 + 1
+    assert derive("input k@h -> add [ conv k@3 | ]", {"h": 3}).layers[-1].space[0].value == 3
+
+
 def test_one_index_by_its_letter_looks_up_the_table_again():
     """A vector of 1 feature is an index: 20 rows of 1 value, and a linear layer of 1 + 1."""
     text = "input 1@2 -> words: embedding 20, {0} -> linear {0} -> again words"
