@@ -9,6 +9,7 @@ from .conditions import at_least as at_least
 from .conditions import divides as divides
 from .conditions import is_open as is_open
 from .conditions import letters_in as letters_in
+from .conditions import not_zero as not_zero
 from .conditions import verdict_at as verdict_at
 from .divisions import without_roundings as without_roundings
 from .implied import Contradiction as Contradiction

@@ -121,6 +121,18 @@ def at_least(difference: Value) -> AtLeast | bool:
     return False if at_least_zero(algebra.add([algebra.negate(difference), -1])) else _solved(difference)
 
 
+def not_zero(value: Value) -> AtLeast | bool:
+    """The condition that a whole number is not 0: it is 1 or more, or -1 or less where it is never positive.
+
+    >>> from netderive.engine.values import symbol, add
+    >>> not_zero(add([symbol("a"), -1])), not_zero(symbol("a")), not_zero(add([1, -symbol("a")]))
+    (AtLeast(letters=a, least=2), True, AtLeast(letters=a, least=2))
+    """
+    if not _is_whole(value):
+        return True
+    return at_least(algebra.subtract(algebra.negate(value) if at_least_zero(algebra.negate(value)) else value, 1))
+
+
 def _above_the_line(difference: Value) -> Value | None:
     """`floor(a/b) - c >= 0` is `a - b*c >= 0` for a whole number c; None where a difference is not just that."""
     if is_number(difference):

@@ -1,5 +1,6 @@
 from . import evaluation as evaluation
 from .evaluation import children as children
+from .evaluation import divisors as divisors
 from .evaluation import evaluate as evaluate
 from .evaluation import formula as formula
 from .evaluation import letters_in as letters_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import ChainMap
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from typing import Any, cast
 
 from ...grammar import (
@@ -218,6 +218,19 @@ def letters_in(tree: Math) -> dict[str, Letter]:
             _letters.clear()
         known = _letters[id(tree)] = tree, found
     return dict(known[1])
+
+
+def divisors(tree: Math) -> Iterator[Expr]:
+    """The divisors of a tree that are worked out whatever its letters are: none in the ways of a choice.
+
+    >>> [print_math(one) for one in divisors(formula("a//(b - 1) + if(h >= 3, 1/h, 0) + 2^(k % s)"))]
+    ['(b - 1)', 's']
+    """
+    if isinstance(tree, Product):
+        yield from (factor for sign, factor in tree.factors if sign != "*")
+    chosen = isinstance(tree, Call) and tree.name in ("if", "sum")
+    for child in children(tree)[: 1 if chosen else None]:
+        yield from divisors(child)
 
 
 def _collect(tree: Math, found: dict[str, Letter]) -> None:

@@ -1,5 +1,7 @@
 from .assumed_outputs import assumed_shapes as assumed_shapes
 from .assumed_outputs import read_assumed as read_assumed
+from .binding import DIVISOR as DIVISOR
+from .binding import bind_divisors as bind_divisors
 from .binding import bound_value as bound_value
 from .conventions import more_by as more_by
 from .conventions import under_convention as under_convention

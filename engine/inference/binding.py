@@ -6,11 +6,12 @@ import contextlib
 from collections.abc import Iterator, Mapping
 
 from ...grammar import Element, Expr, Letter, Mistake, Mistakes, Number, Product, Span, print_math
-from ..conditions import AtLeast, Divides, at_least, divides
+from ..conditions import AtLeast, Divides, at_least, divides, not_zero
 from ..formulas import (
     AXES,
     NEUTRAL,
     along,
+    divisors,
     evaluate,
     formula,
     letters_in,
@@ -23,6 +24,9 @@ from ..layers import Argument, Flag, Kind
 from ..resolution import Row
 from ..values import Impossible, Value, algebra, is_number
 from .placed_layer import Placed, Source
+
+DIVISOR = "divisor"
+"""Stands in the key of a condition that a divisor is not 0."""
 
 
 @contextlib.contextmanager
@@ -124,6 +128,7 @@ def _bind(
         raise Mistakes([Mistake(wrong, coming.span, "`in` stands in later layers")])
     with in_layer(placed):
         value = bound_value(tree, scope)
+        bind_divisors(placed, letter, tree, scope)
     _check_value(placed, letter, value, tree.span, argument)
     placed.bind(letter, _as_shown(tree, value, scope), value, Source("given", span or tree.span))
     return value
@@ -146,6 +151,15 @@ def checked_row(name: str, kind: Kind, layer: Element, row: Row, letters: Mappin
                     except Impossible:  # the layer itself will tell
                         continue
     return mistakes
+
+
+def bind_divisors(placed: Placed, letter: str, tree: Expr, scope: Mapping[str, Value]) -> None:
+    """The conditions that no divisor of a value is 0, be it cancelled: `(a*b - b)//(a - 1)` is `b` for `a >= 2`."""
+    for number, divisor in enumerate(divisors(tree)):
+        value = evaluate(divisor, scope)
+        condition = True if is_number(value) else not_zero(value)
+        if isinstance(condition, AtLeast):
+            placed.conditions[letter, DIVISOR, number] = condition
 
 
 def bound_value(tree: Expr, scope: Mapping[str, Value]) -> Value:

@@ -10,8 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ...grammar import Mistake, Mistakes, Path
-from ..inference import Branch, BrokenOff, Placed, Running, Shape, bound_value, join, place, share, tied_row
+from ...grammar import Expr, Mistake, Mistakes, Path
+from ..inference import (
+    Branch,
+    BrokenOff,
+    Placed,
+    Running,
+    Shape,
+    bind_divisors,
+    bound_value,
+    join,
+    place,
+    share,
+    tied_row,
+)
 from ..layers import KINDS
 from ..repetition import repeated
 from ..resolution import AnotherUse, Body, Inner, Once, Part, Repeated, Used, nested_in
@@ -58,10 +70,7 @@ def place_part(run: Running, part: Part, comes_in: Shape, before: Placed | None)
         case Repeated():
             return repeated(run, part, comes_in)
         case Used():
-            arguments = _arguments(run, part, comes_in)
-            placed = run.group(part, comes_in, run.once(part.body, comes_in, arguments))
-            placed.arguments = arguments
-            return placed
+            return _used(run, part, comes_in)
         case Once():
             return run.group(part, comes_in, run.inside(part.body, comes_in))
         case Inner():
@@ -94,17 +103,21 @@ def _join(run: Running, part: Part, comes_in: Shape, before: Placed | None) -> P
     return join(part.name, part.kind, part.layer, part.row, comes_in, tuple(branches), run.scope, run.follows)
 
 
-def _arguments(run: Running, part: Used, comes_in: Shape) -> dict[str, Value]:
-    """The parameters of a block: the values given where it is used, or their defaults."""
+def _used(run: Running, part: Used, comes_in: Shape) -> Placed:
+    """The use of a block, its parameters the values given there, or their defaults."""
     assert part.block is not None
-    given, found = dict(part.given), {}
+    given, found, scopes = dict(part.given), dict[str, Value](), dict[str, tuple[Expr, Mapping[str, Value]]]()
     for name, default in part.block.parameters.items():
         outside = {"in": comes_in[0], **run.scope}
         scope = outside if name in given else {"in": comes_in[0], **run.letters, **found}
         tree = given.get(name, default)
         assert tree is not None
-        found[name] = bound_value(tree, scope)
-    return found
+        found[name], scopes[name] = bound_value(tree, scope), (tree, scope)
+    placed = run.group(part, comes_in, run.once(part.body, comes_in, found))
+    placed.arguments = found
+    for name, (tree, scope) in scopes.items():
+        bind_divisors(placed, name, tree, scope)
+    return placed
 
 
 def _again(run: Running, part: AnotherUse, comes_in: Shape, before: Placed | None) -> Placed:

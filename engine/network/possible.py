@@ -19,7 +19,7 @@ from ..conditions import (
     without_implied,
 )
 from ..formulas import letters_in
-from ..inference import Placed, flat, inner_conditions, may_repeat
+from ..inference import DIVISOR, Placed, flat, inner_conditions, may_repeat
 from ..repetition import UNSOLVED
 from ..resolution import Body, Repeated
 from ..values import Value, algebra
@@ -69,7 +69,7 @@ def possible(subject: Subject) -> Possible:
         return found
     cases = Cases(subject)
     conditions = tuple(combined(list(cases.of(symbolic, {}))))
-    exact = cases.exact and not _repeats_by_value(symbolic.layers)
+    exact = cases.exact and not _repeats_by_value(symbolic.layers) and not _divides_by_less(symbolic.layers)
     return Possible(symbolic, numeric, conditions, _assumed(symbolic.layers, subject), exact)
 
 
@@ -80,6 +80,18 @@ def _repeats_by_value(layers: tuple[Placed, ...]) -> bool:
     """
     known = [condition for key, condition in inner_conditions(layers) if "branch" not in key]
     return any(may_repeat(one, lambda size: raised(size, known)) for one in flat(layers))
+
+
+def _divides_by_less(layers: tuple[Placed, ...]) -> bool:
+    """Whether a divisor that must be 1 or more may be less than 0 as well, as that of `k//(a - 3)`."""
+    inner = dict(inner_conditions(layers))
+    known = [condition for key, condition in inner.items() if DIVISOR not in key]
+    return any(
+        isinstance(one, AtLeast)
+        and not algebra.at_least_zero(raised(algebra.subtract(one.letters, algebra.subtract(one.least, 1)), known))
+        for key, one in inner.items()
+        if DIVISOR in key
+    )
 
 
 def _assumed(layers: tuple[Placed, ...], subject: Subject) -> tuple[AtLeast, ...]:

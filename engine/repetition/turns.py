@@ -14,6 +14,7 @@ from ..inference import (
     Running,
     Shape,
     Turns,
+    bind_divisors,
     bound_value,
     components,
     counted,
@@ -101,8 +102,10 @@ def _none(repeat: Repeat) -> Placed:
 def _range(run: Running, part: Repeated, placed: Placed) -> tuple[Value, Value]:
     """The first and the last value of the index."""
     assert part.first is not None and part.last is not None
-    first, last = (bound_value(tree, {"in": placed.comes_in[0], **run.scope}) for tree in (part.first, part.last))
-    for tree, value in ((part.first, first), (part.last, last)):
+    scope = {"in": placed.comes_in[0], **run.scope}
+    first, last = (bound_value(tree, scope) for tree in (part.first, part.last))
+    for name, tree, value in (("first", part.first, first), ("last", part.last, last)):
+        bind_divisors(placed, name, tree, scope)
         whole = divides(*algebra.numerator_denominator(value))
         if whole is False:
             shown = print_math(tree_of(value))

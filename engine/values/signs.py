@@ -157,7 +157,11 @@ def whole(value: Any) -> bool:
     >>> h, N = sympy.Symbol("h", integer=True, positive=True), sympy.Symbol("N", integer=True, nonnegative=True)
     >>> whole(2**N * (h + 1)), whole(h / 2), whole(2 ** (N - 1)), whole(sympy.floor(h / 2) ** 2)
     (True, False, False, True)
+    >>> whole(sympy.floor(N / (h - 1)))  # sympy does not know whether there is such a number
+    True
     """
+    if isinstance(value, sympy.floor):
+        return True
     if value.is_Add or value.is_Mul:
         return all(map(whole, value.args))
     if value.is_Pow:

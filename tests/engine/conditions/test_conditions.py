@@ -76,6 +76,16 @@ CASES = [
 ]
 
 
+def test_a_divisor_may_be_negative_where_the_conditions_do_not_say_so():
+    # a - 3 is -2 for a = 1, where (b - 3b)//(-2) is b as well
+    text = "input 3 -> dense (a*b - 3*b)//(a - 3)"
+    table = derive(text)
+    assert [print_math(one.tree()) for one in table.conditions] == ["a >= 4"] and not table.exact
+    assert derive(text, {"a": 1, "b": 5}).layers[-1].features.value == 5
+    with pytest.raises(Mistakes, match="divides by zero"):
+        derive(text, {"a": 3})
+
+
 REPEATED = [
     # (the network, when it is possible, what its formulas assume beyond that)
     ("input 3 -> for i = 1..N [ dense 4 ] -> dense k", [], ["N >= 1"]),
