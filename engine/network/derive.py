@@ -138,9 +138,9 @@ def _derived(
     if asked:
         raise Mistakes(asked)
     title = next((s.text for s in network.statements if isinstance(s, Title)), "")
-    facts = facts_of(found.symbolic.layers, found.numeric.layers, stated=found.stated)
+    facts = facts_of(found.symbolic.layers, found.numeric.layers, needs=found.needs)
     when = found.conditions, found.formulas_for, found.exact, found.beyond
-    return Table(network, title, convention, book, facts, *when, paths, strict, found.stated, {**assume})
+    return Table(network, title, convention, book, facts, *when, paths, strict, found.needs, {**assume})
 
 
 def _convention(network: Network, wanted: str, mistakes: list[Mistake]) -> str:

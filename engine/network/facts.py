@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ...grammar import Mistakes, print_math
-from ..conditions import AtLeast, Condition
+from ..conditions import AtLeast, Condition, Stated
 from ..formulas import REACHING, SUMMED, tree_of
 from ..inference import Branch, Placed, Turns, counted, in_place, when_there
 from ..resolution import one_of
@@ -22,19 +22,35 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Needs:
+    """What formulas need, whatever values are given: their `conditions`, and those for which the network is `possible`.
+
+    Where one of the latter fails it is impossible; elsewhere it may have other formulas.
+    """
+
+    conditions: tuple[Condition, ...] = ()
+    possible: tuple[Stated, ...] = ()
+
+
+@dataclass(frozen=True)
 class Figure(Shown):
     """A quantity: in the file's own letters (`symbolic`), and as a number where the values given allow it.
 
-    `conditions` must hold for it to be so, whatever values are given; `assuming` names the layers whose output it takes
+    `needs` must be met for it to be so, whatever values are given; `assuming` names the layers whose output it takes
     from what was assumed (`derive(.., assume=..)`). `filled` is the quantity with the given values substituted; letters
     without a value remain in it.
     """
 
     symbolic: Value
     value: int | Fraction | None
-    conditions: tuple[Condition, ...] = field(default=(), compare=False, repr=False)
+    needs: Needs = field(default=Needs(), compare=False, repr=False)
     assuming: frozenset[str] = frozenset()
     filled: Value | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What must hold for the formula to be right."""
+        return self.needs.conditions
 
     @property
     def expr(self) -> sympy.Expr:
@@ -51,7 +67,8 @@ class Figure(Shown):
     def at(self, /, **values: int | Fraction) -> int | Fraction:
         """The exact number at values of all its letters, whatever values the network was derived with.
 
-        Raises `ValueError` for a letter that is missing or not there, and where the network is impossible.
+        Raises `ValueError` for a letter that is missing or not there, where the network is impossible, and where the
+        formula is not for these values, such as too few repetitions.
 
         >>> from netderive.engine import derive
         >>> derive("input 1@h x 9 -> conv k@5x5").layer("conv1").macs.at(k=3, h=7)
@@ -62,7 +79,8 @@ class Figure(Shown):
         return number_at(self, values)
 
     def solve(self, relation: str, value: int | Fraction, /, **values: int | Fraction) -> range | tuple[int, ...]:
-        """All integers that one letter may be for this to be `=` or `<=` a value, the others at `values`.
+        """All integers that one letter may be for this to be `=` or `<=` a value, the others at `values`: of those that
+        the formula is for, which is right under `conditions`.
 
         Raises `ValueError` where more letters are free, or where nothing is known of how it grows in the letter.
 
@@ -81,11 +99,9 @@ class Figure(Shown):
         return f"<Figure {self.symbolic}{value}{assumed}>"
 
 
-def figure(
-    symbolic: Value, numeric: Value, conditions: tuple[Condition, ...] = (), assuming: frozenset[str] = frozenset()
-) -> Figure:
+def figure(symbolic: Value, numeric: Value, needs: Needs = Needs(), assuming: frozenset[str] = frozenset()) -> Figure:
     """A figure from both runs."""
-    return Figure(symbolic, numeric if is_number(numeric) else None, conditions, assuming, numeric)  # type: ignore[arg-type]
+    return Figure(symbolic, numeric if is_number(numeric) else None, needs, assuming, numeric)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -102,7 +118,7 @@ class LayerFacts:
     before: str = ""
     turn: str = ""
     when: tuple[AtLeast, ...] = ()
-    stated: tuple[Condition, ...] = field(default=(), compare=False, repr=False)
+    needs: Needs = field(default=Needs(), compare=False, repr=False)
     assuming: frozenset[str] = frozenset()
 
     @functools.cached_property
@@ -110,7 +126,7 @@ class LayerFacts:
         """The branches of a join."""
         pairs = zip(self.symbolic.branches, self.numeric.branches, strict=True)
         return tuple(
-            facts_of(one.layers, other.layers, self.before, self.turn, self.stated, self.assuming)
+            facts_of(one.layers, other.layers, self.before, self.turn, self.needs, self.assuming)
             for one, other in pairs
         )
 
@@ -182,7 +198,8 @@ class LayerFacts:
         return self._figure(counted(self.symbolic, quantity), counted(self.numeric, quantity))
 
     def _figure(self, symbolic: Value, numeric: Value) -> Figure:
-        return figure(symbolic, numeric, (*self.stated, *self.when), self.assuming)
+        needs = replace(self.needs, conditions=(*self.needs.conditions, *self.when)) if self.when else self.needs
+        return figure(symbolic, numeric, needs, self.assuming)
 
     def reach(self, quantity: str) -> tuple[Figure, ...]:
         """One of `REACHING`, along each axis of the network's input. Raises `Mistakes` where there is none."""
@@ -239,14 +256,14 @@ def facts_of(
     numeric: Sequence[Placed],
     before: str = "",
     turn: str = "",
-    stated: tuple[Condition, ...] = (),
+    needs: Needs = Needs(),
     assuming: frozenset[str] = frozenset(),
 ) -> tuple[LayerFacts, ...]:
-    """Layers from both runs; `stated` are the network's conditions, `assuming` what the body around them assumes."""
+    """Layers from both runs; `needs` are the network's, `assuming` what the body around them assumes."""
     facts: list[LayerFacts] = []
     for one, other in zip(symbolic, numeric, strict=True):
         facts.append(
-            LayerFacts(one, other, one.before.name if one.before else before, turn, (), stated, one.assuming | assuming)
+            LayerFacts(one, other, one.before.name if one.before else before, turn, (), needs, one.assuming | assuming)
         )
     return tuple(facts)
 
@@ -269,7 +286,7 @@ def _turns(layer: LayerFacts) -> Iterator[TurnFacts]:
         which = "" if len(symbolic.turns) == 1 and turns.index is None else _which(turns)
         layers = in_place(turns, symbolic.before)
         others = layers if alike is None or alike is turns else in_place(alike, numeric.before)
-        yield TurnFacts(turns, alike, facts_of(layers, others, layer.before, which, layer.stated, layer.assuming))
+        yield TurnFacts(turns, alike, facts_of(layers, others, layer.before, which, layer.needs, layer.assuming))
 
 
 def _which(turns: Turns) -> str:
@@ -292,9 +309,7 @@ def inside(
         pairs = zip((layer.symbolic, layer.numeric), letters, strict=True)
         one, other = (_turn_of(placed, turn, scope) for placed, scope in pairs)
         bodies = (
-            [facts_of(one.layers, other.layers, layer.before, "", layer.stated, layer.assuming)]
-            if one and other
-            else []
+            [facts_of(one.layers, other.layers, layer.before, "", layer.needs, layer.assuming)] if one and other else []
         )
     found = next((one for body in bodies for one in of_one_body(body) if one.name == name), None)
     index = _index(turn, letters[0])

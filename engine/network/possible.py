@@ -22,8 +22,9 @@ from ..formulas import letters_in
 from ..inference import DIVISOR, Placed, flat, inner_conditions, may_repeat
 from ..repetition import UNSOLVED
 from ..resolution import Body, Repeated
-from ..values import Value, algebra
+from ..values import Value, algebra, is_number
 from .cases import MAX_RUNS, Case, Cases, combined, facts_of, raised, undecided
+from .facts import Needs
 from .flow import Run
 from .runs import Subject, run_both
 
@@ -44,15 +45,10 @@ class Possible:
     symbolic: Run
     numeric: Run
     conditions: tuple[Stated, ...]
+    needs: Needs
     formulas_for: tuple[AtLeast, ...] = ()
     exact: bool = True
     beyond: tuple[Mistake, ...] = ()
-
-    @property
-    def stated(self) -> tuple[Condition, ...]:
-        """What the formulas need, whatever values are given."""
-        conditions = dict.fromkeys(condition for _, condition in inner_conditions(self.symbolic.layers))
-        return tuple(settled([*conditions, *self.formulas_for]))
 
 
 def possible(subject: Subject) -> Possible:
@@ -70,7 +66,25 @@ def possible(subject: Subject) -> Possible:
     cases = Cases(subject)
     conditions = tuple(combined(list(cases.of(symbolic, {}))))
     exact = cases.exact and not _repeats_by_value(symbolic.layers) and not _divides_by_less(symbolic.layers)
-    return Possible(symbolic, numeric, conditions, _assumed(symbolic.layers, subject), exact)
+    assumed = _assumed(symbolic.layers, subject)
+    needs = _needs(symbolic, assumed, conditions, exact, subject.book.values)
+    return Possible(symbolic, numeric, conditions, needs, assumed, exact)
+
+
+def _needs(
+    symbolic: Run,
+    assumed: Iterable[AtLeast],
+    conditions: tuple[Stated, ...],
+    exact: bool,
+    values: Mapping[str, Value],
+) -> Needs:
+    """What the formulas need, whatever values are given, and what the network does, as far as that is known."""
+    stated = dict.fromkeys(condition for _, condition in inner_conditions(symbolic.layers))
+    needed = tuple(settled([*stated, *assumed]))
+    if not exact or not values:
+        return Needs(needed, conditions if exact else ())
+    counted = any(not is_number(one.times) for one in flat(symbolic.layers) if one.times is not None)
+    return Needs(needed, () if counted else needed)
 
 
 def _repeats_by_value(layers: tuple[Placed, ...]) -> bool:
@@ -124,7 +138,9 @@ def _few_repetitions(subject: Subject, mistakes: list[Mistake]) -> Possible | No
         exact = cases.exact and not _repeats_by_value(symbolic.layers)
         formulas_for = [side for name in case.values for side in _sides(case.within[name])]
         formulas_for += _assumed(symbolic.layers, subject)
-        return Possible(symbolic, numeric, tuple(combined(found)), tuple(formulas_for), exact, tuple(mistakes))
+        conditions = tuple(combined(found))
+        needs = _needs(symbolic, formulas_for, conditions, exact, subject.book.values)
+        return Possible(symbolic, numeric, conditions, needs, tuple(formulas_for), exact, tuple(mistakes))
     return None
 
 

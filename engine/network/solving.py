@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Protocol
 
-from ..conditions import AtLeast, Condition
+from ..conditions import AtLeast, Condition, Stated, verdict_at
 from ..values import Impossible, TooLarge, Value, algebra, is_number
 
 
@@ -18,6 +18,9 @@ class Formula(Protocol):
 
     @property
     def conditions(self) -> tuple[Condition, ...]: ...
+
+    @property
+    def needs(self) -> Any: ...
 
     @property
     def symbols(self) -> Mapping[str, Any]: ...
@@ -35,9 +38,10 @@ def number_at(figure: Formula, values: Mapping[str, int | Fraction]) -> int | Fr
     _check(figure, values)
     if missing := [name for name in figure.symbols if name not in values]:
         raise ValueError(f"give a value to {_listed(missing)} as well")
-    for condition in figure.conditions:
-        if _met(condition, values) is False:
-            raise ValueError(f"the network is impossible for {_given(values)}: `{_shown(condition)}` does not hold")
+    if broken := _broken(figure.conditions, values):
+        if impossible := _broken(figure.needs.possible, values):
+            raise ValueError(f"the network is impossible for {_given(values)}: `{_shown(impossible)}` does not hold")
+        raise ValueError(f"the formula is for `{_shown(broken)}` alone: derive the network for {_given(values)}")
     found = _put(figure.symbolic, values)
     if not is_number(found):
         raise ValueError(f"{found} is not a rational number")
@@ -214,7 +218,12 @@ def _check_number(name: str, value: object) -> None:
         raise TypeError(f"{name} is an integer or a Fraction, not {value!r}")
 
 
-def _shown(condition: Condition) -> str:
+def _broken(conditions: Iterable[Stated], values: Mapping[str, int | Fraction]) -> Stated | None:
+    """The first condition that does not hold."""
+    return next((one for one in conditions if verdict_at(one, values) is False), None)
+
+
+def _shown(condition: Stated) -> str:
     from ...grammar import print_math
 
     return print_math(condition.tree())

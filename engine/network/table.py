@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ...grammar import Mistake, Network
-from ..conditions import AtLeast, Condition, Stated
+from ..conditions import AtLeast, Stated
 from ..formulas import SUMMED
 from ..inference import Placed, counted
 from ..resolution import LetterBook, one_of, steps_of
 from ..values import Impossible, Value, algebra
 from .bodies import distinct
-from .facts import Figure, LayerFacts, facts_of, figure, inside, nested, of_one_body
+from .facts import Figure, LayerFacts, Needs, facts_of, figure, inside, nested, of_one_body
 from .possible import holding, still_open
 from .showing import Shown
 from .unrolling import in_a_row, written_out
@@ -73,7 +73,7 @@ class Table(Shown):
     beyond: tuple[Mistake, ...] = ()
     paths: tuple[str, ...] = ()
     strict: bool = False
-    stated: tuple[Condition, ...] = field(default=(), repr=False)
+    needs: Needs = field(default=Needs(), repr=False)
     assumed: Mapping[str, str] = field(default_factory=dict)
 
     @functools.cached_property
@@ -95,9 +95,9 @@ class Table(Shown):
         one_of(quantity, SUMMED, "total")
         symbolic = algebra.add([counted(layer.symbolic, quantity) for layer in self.layers])
         if not self.book.values:
-            return figure(symbolic, symbolic, self.stated, self.assuming)
+            return figure(symbolic, symbolic, self.needs, self.assuming)
         numeric = algebra.add([counted(layer.numeric, quantity) for layer in self.layers])
-        return figure(symbolic, numeric, self.stated, self.assuming)
+        return figure(symbolic, numeric, self.needs, self.assuming)
 
     @property
     def ends(self) -> tuple[LayerFacts, ...]:
@@ -113,9 +113,9 @@ class Table(Shown):
     def figure(self, value: Value) -> Figure:
         """An expression in the file's letters, with its number at the values given where it has one."""
         try:
-            return figure(value, algebra.put(value, dict(self.book.values)), self.stated)
+            return figure(value, algebra.put(value, dict(self.book.values)), self.needs)
         except Impossible:  # such as a term that divides by 0 there
-            return Figure(value, None, self.stated)
+            return Figure(value, None, self.needs)
 
     @property
     def letters(self) -> dict[str, Value | None]:
@@ -181,7 +181,7 @@ class Table(Shown):
 
     def _of(self, layers: tuple[Placed, ...]) -> Table:
         return replace(
-            self, layers=facts_of(layers, layers, stated=self.stated), paths=tuple(layer.name for layer in layers)
+            self, layers=facts_of(layers, layers, needs=self.needs), paths=tuple(layer.name for layer in layers)
         )
 
     def __repr__(self) -> str:

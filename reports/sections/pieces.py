@@ -101,11 +101,11 @@ def _least_possible(name: str, table: Table) -> int:
 
 def conditions(facts: Iterable[Stated], said: str = HOLDS, more: Inline = ()) -> list[Block]:
     """A box with the conditions under which something holds, where there are some."""
-    pieces = stated(facts)
+    pieces = conjunction(facts)
     return [Callout("condition", (said, *pieces, *more))] if pieces else []
 
 
-def stated(facts: Iterable[Stated]) -> Inline:
+def conjunction(facts: Iterable[Stated]) -> Inline:
     """Conditions in a row, those of the same numbers of repetitions together."""
     asked: dict[tuple[Within, ...], list[Comparison]] = {}
     for one in facts:

@@ -11,7 +11,7 @@ from ...grammar import Letter, Math, Mistake, Number, Rounded, print_item, print
 from ..document import blocks as b
 from ..document import joined
 from ..wording import JUDGED, POSSESSIVE, SLIPS, plural
-from .pieces import answered, known, shape, stated, table_conditions
+from .pieces import answered, conjunction, known, shape, table_conditions
 from .readable import is_long, long_formulas
 
 
@@ -99,7 +99,7 @@ def _in_our_order(verdict: Verdict) -> b.Inline:
 
 def _only_for(verdict: Verdict) -> b.Inline:
     """`, for N >= 2`, where the network is possible elsewhere, too."""
-    return (", for ", *stated(verdict.only_for)) if verdict.only_for else ()
+    return (", for ", *conjunction(verdict.only_for)) if verdict.only_for else ()
 
 
 def _from_query(link: Link, verdict: Verdict) -> bool:

@@ -1,5 +1,6 @@
 """A figure at values of its letters, and the integers that a letter may be for it to have a value."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -83,3 +84,35 @@ def test_letters_are_symbols_by_name():
     params = table.totals.params
     assert params.symbols == {"k": table.symbols["k"]}
     assert params.expr.subs(params.symbols["k"], 3) == 78
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "said"),
+    [
+        # one repetition is (3 + 1)*4, none has no parameters: both are possible, and have other formulas
+        ("input 3 -> [ dense 4 ] * N", {"N": 0}, "the formula is for `N >= 1` alone: derive the network for N = 0"),
+        ("input 3 -> for i = 2..N [ dense i ]", {"N": 1}, "the formula is for `N >= 2` alone"),
+        (
+            "input 3 -> for i = 2..N [ dense i ]",
+            {"N": 0},
+            "the network is impossible for N = 0",
+        ),
+        ("let N = 9; input 3 -> [ dense 4 ] * N", {"N": 0}, "the formula is for `N >= 1` alone"),
+        # a size of 1 is repeated: l = 4 and k = 1 are 5 parameters
+        ("input l@8 -> add [ linear k | ]", {"k": 1, "l": 4}, "the formula is for `k >= l` alone"),
+        ("let k = 8; input l@8 -> conv k@3 groups 2", {"k": 3, "l": 2}, "impossible for k = 3, l = 2: `k % 2 = 0`"),
+    ],
+)
+def test_a_formula_is_not_for_all_that_is_possible(text: str, values: dict[str, int], said: str):
+    with pytest.raises(ValueError, match=re.escape(said)):
+        derive(text).totals.params.at(**values)
+
+
+def test_a_formula_holds_where_a_conditional_condition_asks_nothing():
+    # without a convolution the two groups need not divide k
+    params = derive("input 2@12 -> [ conv k@3 groups 2 ] * N").totals.params
+    assert params.at(N=1, k=4) == 4 * 3 + 4
+    with pytest.raises(ValueError, match="the formula is for"):
+        params.at(N=0, k=3)
+    with pytest.raises(ValueError, match="the network is impossible"):
+        params.at(N=1, k=3)
