@@ -123,9 +123,8 @@ def layer_data(
 
     if layer.times is not None:
         data["turns"] = [_turns_data(turns, inside(turns.layers)) for turns in layer.turns]
-    if layer.symbolic.kind.flow or any(layer.bodies):
-        last = layer.turns[-1].layers if layer.turns else (inner for branch in layer.branches for inner in branch)
-        data["layers"] = data["turns"][-1]["layers"] if data.get("turns") else inside(last)
+    elif layer.symbolic.kind.flow or any(layer.bodies):
+        data["layers"] = inside(inner for body in layer.bodies for inner in body)
     if steps:
         named = ("features", "size", *EVERY, *(name for name in others if others[name]))
         shown = [one for name in named for one in derivations(layer, name, notation)]

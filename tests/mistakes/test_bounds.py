@@ -174,3 +174,14 @@ def test_json_refers_to_the_first_use_of_a_block_on_the_same_input():
     assert second["as"] == "b1"
     assert not {"layers", "turns"} & set(second)
     assert second["params"]["value"] == 3 * 3 + 3
+
+
+def test_json_of_a_repeat_has_its_turns_and_no_second_copy_of_the_last_one():
+    """In `layers` beside `turns`, the last turn doubled the document with each repeat around it."""
+    text = f"input 3 -> {'[ ' * 20} dense 3 {' ] * 2' * 20}"
+    data = json_data.tables_data([derive(text)])
+    for _ in range(20):
+        repeat = data["layers"][-1]
+        assert "layers" not in repeat
+        (data,) = repeat["turns"]
+    assert [layer["name"] for layer in data["layers"]] == ["dense1"]
