@@ -31,6 +31,7 @@ from .mistakes import MAX_SHOWN as MAX_SHOWN
 from .mistakes import Mistake as Mistake
 from .mistakes import Mistakes as Mistakes
 from .mistakes import Source as Source
+from .mistakes import closest as closest
 from .mistakes import show as show
 from .mistakes import suggestion as suggestion
 from .nodes import Again as Again
@@ -61,6 +62,8 @@ from .parsing import parse_expression as parse_expression
 from .parsing import parse_queries as parse_queries
 from .parsing import parse_query as parse_query
 from .parsing import parse_side as parse_side
+from .phrases import Phrase as Phrase
+from .phrases import phrase as phrase
 from .printing import print_item as print_item
 from .printing import print_math as print_math
 from .printing import print_network as print_network

@@ -89,8 +89,7 @@ class Builder(Transformer[Token, Any]):
     def number(self, parts: Parts) -> Number:
         text = str(parts[0])
         if len(text) > MAX_DIGITS:
-            hint = f"a number may have {MAX_DIGITS:,} digits"
-            raise Mistakes([Mistake(f"a number of {len(text):,} digits is too long", _span(parts), hint)])
+            raise Mistakes([Mistake.of("number.long", _span(parts), digits=len(text), most=MAX_DIGITS)])
         value = Fraction(text)
         return Number(value if value.denominator > 1 else int(value), _span(parts))
 
@@ -109,8 +108,7 @@ class Builder(Transformer[Token, Any]):
     def power(self, parts: Parts) -> Power:
         base, exponent = _nodes(parts)
         if _tower(exponent) >= MAX_TOWER:
-            hint = f"{MAX_TOWER} exponents on top of each other are the most"
-            raise Mistakes([Mistake("this tower of powers is too high", _span(parts), hint)])
+            raise Mistakes([Mistake.of("expression.tower", _span(parts), most=MAX_TOWER)])
         return self._bounded(Power(base, exponent, _span(parts)), base, exponent)
 
     def sum(self, parts: Parts) -> Any:
@@ -124,8 +122,7 @@ class Builder(Transformer[Token, Any]):
         if len(parts) == 1:
             return parts[0]
         if len(parts) > 2 * MAX_TERMS:
-            wrong = f"an expression with {len(parts) // 2 + 1:,} terms or factors in a row is too long"
-            raise Mistakes([Mistake(wrong, _span(parts), f"{MAX_TERMS:,} are the most")])
+            raise Mistakes([Mistake.of("expression.terms", _span(parts), count=len(parts) // 2 + 1, most=MAX_TERMS)])
         signs = [first, *map(str, parts[1::2])]
         return self._bounded(kind(tuple(zip(signs, parts[::2], strict=True)), _span(parts)), *parts[::2])
 
@@ -147,7 +144,7 @@ class Builder(Transformer[Token, Any]):
     def range_argument(self, parts: Parts) -> Range:
         name, first, last = _nodes(parts)
         if not isinstance(name, Letter):
-            raise Mistakes([Mistake("what a sum runs over is one letter", name.span, "write `sum(i = 1..N, ...)`")])
+            raise Mistakes([Mistake.of("sum.index", name.span)])
         return self._bounded(Range(name.name, first, last, _span(parts)), first, last)
 
     # --- items of a row ------------------------------------------------------------------
@@ -172,8 +169,7 @@ class Builder(Transformer[Token, Any]):
 
     def positive(self, parts: Parts) -> nodes.Positive:
         if str(parts[-1]) != "0":
-            hint = f"write `let {parts[1]} > 0`"
-            raise Mistakes([Mistake("a letter is declared positive with `> 0`", _span(parts), hint)])
+            raise Mistakes([Mistake.of("positive.form", _span(parts), name=str(parts[1]))])
         return nodes.Positive(_name(parts[1]), _span(parts))
 
     def convention(self, parts: Parts) -> nodes.Convention:
@@ -246,8 +242,7 @@ class Builder(Transformer[Token, Any]):
     def body(self, parts: Parts) -> _Bracketed:
         inside = tuple(_nodes(parts))
         if not inside:
-            hint = "write the layers of the body between `[` and `]`"
-            raise Mistakes([Mistake("the brackets are empty", _span(parts), hint)])
+            raise Mistakes([Mistake.of("brackets.empty", _span(parts))])
         return _Bracketed(inside, _span(parts))
 
     def branch(self, parts: Parts) -> _Bracketed:
@@ -295,4 +290,4 @@ def _plain_letters(tree: Any) -> Iterator[Letter]:
 
 def too_deep(span: Span) -> Mistake:
     """The mistake of an expression nested too deep."""
-    return Mistake("this is nested too deep", span, f"{MAX_DEPTH} levels of parentheses are the most")
+    return Mistake.of("expression.deep", span, most=MAX_DEPTH)

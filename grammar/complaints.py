@@ -13,6 +13,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 from .broken_off import Place
 from .foreign import foreign
 from .mistakes import Mistake
+from .phrases import Phrase, phrase
 
 STATEMENTS: Mapping[str, str] = {
     "network": "network mnist",
@@ -27,32 +28,21 @@ STATEMENTS: Mapping[str, str] = {
 
 EXAMPLES: Mapping[str, str] = {**STATEMENTS, "for": "for i = 1..3 [ .. ]", "from": "from c1", "again": "again c1"}
 
-EXPECTED: Mapping[str, str] = {
-    "RPAR": "a closing `)`",
-    "RSQB": "a closing `]`",
-    "RBRACE": "a closing `}`",
-    "NUMBER": "a number or a letter",
-    "NAME": "a name",
-    "EQUALS": "`=`",
-    "LSQB": "`[`",
-    "LBRACE": "`{`",
-    "IN": "`in`",
-    "VBAR": "`|`",
-}
+EXPECTED = ("RPAR", "RSQB", "RBRACE", "NUMBER", "NAME", "EQUALS", "LSQB", "LBRACE", "IN", "VBAR")
 """What the grammar would have taken, most telling first."""
 
 MISPLACED: Mapping[str, str] = {
-    ":": "a label is one name before a layer; layers are joined by `->`",
-    "=": "a value follows its word without `=`; letters get theirs by `let k = 3`",
-    ".": "a decimal number has digits on both sides of its point, as in `0.5`",
-    "..": "`..` stands in a range, as in `for i = 1..3`",
-    "@": "a shape is features, one `@` and sizes, as in `32@24x24`, without parentheses",
-    ",": "commas stand between arguments, as in `min(a, b)`; sizes are joined by `x`",
-    "{": "the values to choose from stand in braces, as in `vary k in {3, 5}`",
-    "|": "branches stand between `[` and `]`, after a layer's word",
-    **dict.fromkeys(["<", ">", "<=", ">=", "!="], "comparisons stand in `if(h >= 3, a, b)`"),
+    ":": "label",
+    "=": "equals",
+    ".": "point",
+    "..": "range",
+    "@": "shape",
+    ",": "comma",
+    "{": "choices",
+    "|": "branches",
+    **dict.fromkeys(["<", ">", "<=", ">=", "!="], "comparison"),
 }
-"""Signs that have a place elsewhere, with that place."""
+"""Signs that belong elsewhere, with the hint that says where."""
 
 VALUE = re.compile(r"(?:(?<![\w.])\d+(?:\.\d+)?|\))\s*\Z")
 """What is a value, and no name, at the end of what was read."""
@@ -100,7 +90,7 @@ OPENING = {closing: opening for opening, closing in CLOSING.items()}
 
 def stands_alone(word: str, start: int) -> Mistake:
     """The mistake of a statement in a chain or in brackets that has no place there."""
-    return Mistake(f"`{word}` stands alone, not in a chain", (start, start + len(word)), "put it on a line of its own")
+    return Mistake.of("statement.chained", (start, start + len(word)), word=word)
 
 
 def _alone(place: Place) -> Mistake | None:
@@ -116,29 +106,27 @@ def _ended(place: Place) -> Mistake | None:
         return None
     sign, at = place.operator
     if sign == "->":
-        return Mistake("the text ends after `->`", (at, at + 2), "write the next layer, or leave the arrow out")
+        return Mistake.of("end.arrow", (at, at + 2))
     if place.opened and sign in ("", *CLOSING, ",", "|"):
         opening, at = place.opened
-        return Mistake(
-            f"this `{opening}` is not closed", (at, at + 1), f"write the `{CLOSING[opening]}` that closes it"
-        )
+        return Mistake.of("bracket.open", (at, at + 1), opening=opening, closing=CLOSING[opening])
     if place.word in EXAMPLES:
-        return Mistake(f"this `{place.word}` is not finished", place.span, f"write it as in `{EXAMPLES[place.word]}`")
+        return Mistake.of("statement.unfinished", place.span, word=place.word, example=EXAMPLES[place.word])
     if sign == ":":
-        return Mistake("no layer follows this label", (place.start, at + 1), "write the layer after the `:`")
+        return Mistake.of("end.label", (place.start, at + 1))
     if sign:
-        return Mistake(f"nothing follows `{sign}`", (at, at + len(sign)), "write a number or a letter after it")
-    return Mistake("the line ends too early", place.span, f"{_expected(place.accepted)} is missing")
+        return Mistake.of("end.sign", (at, at + len(sign)), sign=sign)
+    return Mistake.of("end.early", place.span, expected=_expected(place.accepted))
 
 
 def _arrow(place: Place) -> Mistake | None:
     if place.found != "->" or place.element:
         return None
     if place.operator[0] == "->":
-        return Mistake("there is no layer between two arrows", place.span, "leave one `->` out")
+        return Mistake.of("arrow.double", place.span)
     if not place.before.strip():
-        return Mistake("a network does not begin with `->`", place.span, "begin with `input`, as in `input 1@28x28`")
-    return Mistake("there is no layer before this `->`", place.span, "an arrow stands between two layers")
+        return Mistake.of("arrow.first", place.span)
+    return Mistake.of("arrow.nothing_before", place.span)
 
 
 def _bracket(place: Place) -> Mistake | None:
@@ -146,18 +134,12 @@ def _bracket(place: Place) -> Mistake | None:
         return None
     opening = OPENING[place.found]
     if not place.opened:
-        return Mistake(
-            f"`{place.found}` closes nothing", place.span, f"leave it out, or write the `{opening}` that it closes"
-        )
+        return Mistake.of("bracket.closing", place.span, found=place.found, opening=opening)
     if place.opened[0] != opening:
         other, at = place.opened
-        return Mistake(
-            f"this `{other}` is not closed before `{place.found}`",
-            (at, at + 1),
-            f"write the `{CLOSING[other]}` that closes it",
-        )
+        return Mistake.of("bracket.crossed", (at, at + 1), opening=other, found=place.found, closing=CLOSING[other])
     if place.operator[0] == opening:
-        return Mistake(f"nothing stands between `{opening}` and `{place.found}`", place.span, "write a value there")
+        return Mistake.of("bracket.nothing", place.span, opening=opening, found=place.found)
     return None
 
 
@@ -165,15 +147,12 @@ def _after_sign(place: Place) -> Mistake | None:
     """Two signs in a row, where a value belongs between them."""
     sign = place.operator[0]
     if place.found == "*" and place.before.rstrip().endswith("]"):
-        hint = "to repeat a join put brackets around it: `[ .. [ .. | .. ] ] * N`"
-        return Mistake("`*` stands only after a plain `[ ]`", place.span, hint)
+        return Mistake.of("repeat.plain", place.span)
     if place.found == ":" or not sign or sign in ("->", "[", "|", ":") or not place.element:
         return None
     if place.found == sign == "=":
-        return Mistake(
-            "`==` is not part of the language", (place.at - 1, place.at + 1), "two sides are compared with one `=`"
-        )
-    return Mistake(f"`{place.found}` cannot follow `{sign}`", place.span, "write a number or a letter between them")
+        return Mistake.of("sign.equals", (place.at - 1, place.at + 1))
+    return Mistake.of("sign.after_sign", place.span, found=place.found, sign=sign)
 
 
 def _side_by_side(place: Place) -> Mistake | None:
@@ -183,9 +162,7 @@ def _side_by_side(place: Place) -> Mistake | None:
     in_expression = (place.opened is not None and place.opened[0] == "(") or "=" in place.element
     value_before = VALUE.search(place.before) or (in_expression and re.search(r"\w\s*\Z", place.before))
     if value_before and (place.found[0].isalnum() or place.found == "("):
-        return Mistake(
-            f"a sign is missing before `{place.found}`", place.span, "a product is written with `*`, as in `2*k`"
-        )
+        return Mistake.of("sign.missing", place.span, found=place.found)
     return None
 
 
@@ -194,27 +171,23 @@ def _statement(place: Place) -> Mistake | None:
     if place.word not in EXAMPLES or place.found == "->":
         return None
     if place.word == "claim" and "~" in place.before[place.start :]:
-        hint = "write a number after `~` as it is printed, as in `claim params ~ 138M`"
-        return Mistake(f"`{place.found}` cannot stand here", place.span, hint)
-    return Mistake(f"`{place.found}` cannot stand here", place.span, f"write it as in `{EXAMPLES[place.word]}`")
+        return Mistake.of("claim.rounded", place.span, found=place.found)
+    return Mistake.of("statement.form", place.span, found=place.found, example=EXAMPLES[place.word])
 
 
 def _beginning(place: Place) -> Mistake | None:
     if place.element:
         return None
-    hint = "begin with a word, as in `input 1@28x28`"
-    return Mistake(f"a statement cannot begin with `{place.found}`", place.span, hint)
+    return Mistake.of("statement.begin", place.span, found=place.found)
 
 
 def _sign(place: Place) -> Mistake | None:
     if place.found in MISPLACED:
-        return Mistake(f"`{place.found}` cannot stand here", place.span, MISPLACED[place.found])
+        return Mistake.of("sign.misplaced", place.span, hint=MISPLACED[place.found], found=place.found)
     if place.found == "-":
-        return Mistake("a value does not begin with a minus", place.span, "values are not negative", "value.sign")
+        return Mistake.of("value.minus", place.span).called("value.sign")
     if place.found in ("+", "*", "/", "//", "%", "^", "x", "×"):
-        return Mistake(
-            f"a value does not begin with `{place.found}`", place.span, "write a number or a letter before it"
-        )
+        return Mistake.of("value.begin", place.span, found=place.found)
     return None
 
 
@@ -235,8 +208,8 @@ def _explained(place: Place) -> Mistake:
     for rule in RULES:
         if mistake := rule(place):
             return mistake
-    return Mistake(f"`{place.found}` cannot stand here", place.span, f"expected here: {_expected(place.accepted)}")
+    return Mistake.of("sign.unexpected", place.span, found=place.found, expected=_expected(place.accepted))
 
 
-def _expected(accepted: frozenset[str]) -> str:
-    return next((words for name, words in EXPECTED.items() if name in accepted), "the end of the statement")
+def _expected(accepted: frozenset[str]) -> Phrase:
+    return phrase(f"expected.{next((name for name in EXPECTED if name in accepted), 'end')}")

@@ -6,49 +6,38 @@ from collections.abc import Mapping
 
 from .mistakes import Mistake
 
-FOREIGN: Mapping[str, str] = {
-    "→": "an arrow is written `->`",
-    "⟶": "an arrow is written `->`",
-    "−": "a minus is written `-`",
-    "–": "a minus is written `-`",
-    "—": "a minus is written `-`",
-    "·": "a product is written `*`",
-    "⋅": "a product is written `*`",
-    "∗": "a product is written `*`",
-    "÷": "a quotient is written `/`",
-    "≥": "this is written `>=`",
-    "≤": "this is written `<=`",
-    "≠": "this is written `!=`",
-    "√": "a square root is written `sqrt(a)`",
-    "…": "a range is written with two points, as in `1..3`",
-    "²": "a power is written `^2`",
-    "³": "a power is written `^3`",
-    "&": "a statement ends with the line, with `;` or with `->`",
-    "\\": "a formula is written plainly, as in `2*k^2`, without backslashes",
-    "$": "a formula is written plainly, as in `2*k^2`, without dollar signs",
-    "!": "a comment begins with `#`",
-    "`": "names are written without quotes",
-    **dict.fromkeys("\"'“”„‘’«»", "names are written without quotes"),
-}
-
 BLANKS = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{EN SPACE}\N{EM SPACE}\N{IDEOGRAPHIC SPACE}"
 INVISIBLE = "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{WORD JOINER}\N{SOFT HYPHEN}\ufeff"
+
+FOREIGN: Mapping[str, str] = {
+    **dict.fromkeys("→⟶", "arrow"),
+    **dict.fromkeys("−–—", "minus"),
+    **dict.fromkeys("·⋅∗", "product"),
+    "÷": "quotient",
+    "≥": "at_least",
+    "≤": "at_most",
+    "≠": "unequal",
+    "√": "root",
+    "…": "range",
+    "²": "square",
+    "³": "cube",
+    "&": "end",
+    "\\": "backslash",
+    "$": "dollar",
+    "!": "comment",
+    **dict.fromkeys("`\"'“”„‘’«»", "quote"),
+    **dict.fromkeys(BLANKS, "blank"),
+    **dict.fromkeys(INVISIBLE, "invisible"),
+}
+"""Each with the hint that says what to write in its place."""
 
 
 def foreign(character: str, at: int) -> Mistake:
     """The mistake of a character that is not part of the language, with what to write in its place."""
     shown = character if character.isprintable() else f"U+{ord(character):04X}"
-    return Mistake(f"`{shown}` is not part of the language", (at, at + 1), _hint(character))
-
-
-def _hint(character: str) -> str:
-    if character in BLANKS:
-        return "write an ordinary blank"
-    if character in INVISIBLE:
-        return "delete this character, which cannot be seen"
-    if letter := _greek(character):
-        return f"Greek letters are written as words: `{letter}`"
-    return FOREIGN.get(character, "names are made of the letters A to Z, digits and `_`")
+    letter = _greek(character)
+    hint = "greek" if letter else FOREIGN.get(character, "name")
+    return Mistake.of("character.foreign", (at, at + 1), hint=hint, character=shown, letter=letter)
 
 
 def _greek(character: str) -> str:

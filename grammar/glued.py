@@ -21,12 +21,12 @@ def glued(name: Letter, sign: str = "") -> Mistake | None:
         return None
     if name.name[0] == "x" and sign:
         span = (name.span[0], name.span[0] + 1)
-        return Mistake(f"`x` cannot follow `{sign}`", span, "write a number or a letter between them")
+        return Mistake.of("sign.x_after_sign", span, sign=sign)
     apart = " x ".join(part for part in name.name.split("x") if part)
-    hint = f"write `{apart}`, with blanks" if " x " in apart else f"write `x {apart}`, with a blank"
-    return Mistake(f"`{name.name}` is read as one name", name.span, hint)
+    hint = "sizes" if " x " in apart else "size"
+    return Mistake.of("name.glued", name.span, hint=hint, name=name.name, apart=apart)
 
 
 def no_letter(span: Span) -> Mistake:
     """The mistake of `x` as a letter."""
-    return Mistake("`x` is the sign between sizes and no letter", span, "leave it out, or choose another letter")
+    return Mistake.of("letter.x", span)

@@ -10,11 +10,12 @@ import bisect
 import functools
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .characters import visible
 from .closeness import nearest
 from .expressions import Span
+from .phrases import Field, Phrase, phrase
 
 MAX_LINE = 96
 MAX_SHOWN = 50
@@ -26,21 +27,64 @@ LONG_NUMBER = re.compile(rf"(\d{{{MAX_QUOTED - 3}}})\d{{4,}}")
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One mistake: what is wrong (`message`), where (`span`; None for the whole text), what would be right (`hint`).
+    """One mistake: what is wrong (`said`), where (`span`; None for the whole text), what would be right (`help`).
 
-    `id` names what is wrong for programs (`window.fits`); "" where nothing has asked for a name yet.
+    `id` names what is wrong for programs (`window.fits`); `message` and `hint` are the words, in English.
     """
 
-    message: str
+    said: Phrase | str
     span: Span | None = None
-    hint: str = ""
+    help: Phrase | str = ""
     id: str = ""
 
-    def __post_init__(self) -> None:
-        # Both may quote a name or a number of any length, and any character.
-        message = LONG_NUMBER.sub(r"\1...", QUOTED.sub(_shortened, self.message))
-        object.__setattr__(self, "message", visible(message))
-        object.__setattr__(self, "hint", visible(self.hint))
+    @classmethod
+    def of(
+        cls, id: str, span: Span | None = None, /, *, hint: str | Phrase = "", near: Iterable[str] = (), **fields: Field
+    ) -> Mistake:
+        """A mistake in the words that the catalogue has for its id, filled with these fields.
+
+        Its hint is the catalogue's for the id, or that of the name `hint` there, or another phrase; before all of them
+        come names that may have been meant (`near`).
+
+        >>> wrong = Mistake.of("function.unknown", (0, 5), near=["floor"], name="flour", known=("floor", "ceil"))
+        >>> wrong.message, wrong.hint
+        ('there is no function `flour`', 'did you mean `floor`?')
+        """
+        if names := tuple(near):
+            help = phrase("suggestion", names=names)
+        elif isinstance(hint, Phrase):
+            help = hint
+        else:
+            help = phrase(f"{id}.hint.{hint}" if hint else f"{id}.hint", **fields)
+        return cls(phrase(id, **fields), span, help, id)
+
+    @property
+    def message(self) -> str:
+        # It may quote a name or a number of any length, and any character.
+        return visible(LONG_NUMBER.sub(r"\1...", QUOTED.sub(_shortened, str(self.said))))
+
+    @property
+    def hint(self) -> str:
+        return visible(str(self.help))
+
+    def at(self, span: Span | None) -> Mistake:
+        """The same mistake, elsewhere."""
+        return replace(self, span=span)
+
+    def called(self, id: str) -> Mistake:
+        """The same mistake with an id that others share, such as that of a requirement."""
+        return replace(self, id=id)
+
+    def within(self, id: str, **fields: Field) -> Mistake:
+        """The same mistake with words around its own, which fill the blank `said`."""
+        return replace(self, said=phrase(id, said=self.said, **fields))
+
+    def says(self, id: str) -> bool:
+        """Whether its words are those of this id, or stand within them."""
+        said: object = self.said
+        while isinstance(said, Phrase) and said.id != id:
+            said = dict(said.fields).get("said")
+        return isinstance(said, Phrase)
 
 
 def _shortened(quoted: re.Match[str]) -> str:
@@ -90,11 +134,12 @@ class Mistakes(ValueError):
         return "\n\n".join(shown)
 
     def as_data(self) -> dict[str, list[dict[str, str | int | None]]]:
-        """The report as plain data: `{"errors": [{"message", "line", "column", "hint"}]}`."""
+        """The report as plain data: `{"errors": [{"message", "line", "column", "hint", "id"}]}`."""
         errors: list[dict[str, str | int | None]] = []
         for mistake in self.mistakes:
             line, column = self.source.place(mistake.span[0]) if mistake.span else (None, None)
-            errors.append({"message": mistake.message, "line": line, "column": column, "hint": mistake.hint})
+            place = {"line": line, "column": column}
+            errors.append({"message": mistake.message, **place, "hint": mistake.hint, "id": mistake.id})
         return {"errors": errors}
 
 
@@ -140,6 +185,15 @@ def _columns(text: str) -> int:
     import unicodedata
 
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "FW" else 1 for c in text)
+
+
+def closest(word: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The known names nearest to a word, those that may have been meant.
+
+    >>> closest("strid", ["pad", "stride"])
+    ('stride',)
+    """
+    return tuple(nearest(word, known)[:MAX_SUGGESTED])
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

@@ -150,9 +150,9 @@ def _parse_one(text: str, start: str) -> Any:
 def _refused(text: str) -> Mistake | None:
     """Why a text is not even read: too long, not text, or nested too deep."""
     if len(text) > MAX_CHARACTERS:
-        return Mistake(f"the text has {len(text):,} characters", None, f"{MAX_CHARACTERS:,} are the most that is read")
+        return Mistake.of("text.long", count=len(text), most=MAX_CHARACTERS)
     if (at := text.find("\0")) >= 0:
-        return Mistake("this is not a text: it has a zero byte", (at, at + 1), "a network file is plain text in UTF-8")
+        return Mistake.of("text.zero_byte", (at, at + 1))
     depth = 0
     for match in BRACKET.finditer(text):
         depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(match[0], 0)
@@ -161,8 +161,7 @@ def _refused(text: str) -> Mistake | None:
     for match in LONG.finditer(text):
         if match[0][0] != "#" and match[0].strip():
             start = match.start() + len(match[0]) - len(match[0].lstrip())
-            hint = f"{MAX_STATEMENT:,} characters are the most"
-            return Mistake("this statement is too long", (start, start + 1), hint)
+            return Mistake.of("statement.long", (start, start + 1), most=MAX_STATEMENT)
     return None
 
 

@@ -31,7 +31,7 @@ def rounded(text: str, span: Span) -> Rounded:
     """
     digits, exponent, unit = NUMBER.fullmatch(text).groups()  # type: ignore[union-attr]
     if len(digits) > MAX_DIGITS or int((exponent or "0")[:9]) > MAX_DIGITS:
-        raise Mistakes([Mistake("this number is too long", span, f"a number may have {MAX_DIGITS:,} digits")])
+        raise Mistakes([Mistake.of("number.rounded_long", span, most=MAX_DIGITS)])
     times = 10 ** int(exponent or 0) * UNITS[unit or ""]
     value, place = Fraction(digits) * times, Fraction(1, 10 ** len(digits.partition(".")[2])) * times
     whole = [int(one) if one.denominator == 1 else one for one in (value, place)]

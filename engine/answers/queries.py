@@ -60,7 +60,7 @@ def answer(tree: Math, table: Table) -> Answer:
             return replace(of_network(table, quantity), table=table)
         return replace(of_layer(_layer(table, name, quantity), quantity), query=text, table=table)
     except Mistakes as error:  # there is no such quantity in this layer
-        raise Mistakes([Mistake(m.message, tree.span, m.hint, m.id) for m in error.mistakes]) from None
+        raise Mistakes([m.at(tree.span) for m in error.mistakes]) from None
 
 
 def answers(tree: Math, table: Table) -> list[Answer]:

@@ -135,10 +135,7 @@ def _parsed(name: str, forms: Mapping[str, str]) -> dict[str, Expr]:
         try:
             parsed[rule] = parse_expression(text)
         except Mistakes as error:
-            said = (f"the notation {name}: `{rule}` = `{text}`: {one.message}" for one in error.mistakes)
-            mistakes += [
-                replace(one, message=message, span=None) for one, message in zip(error.mistakes, said, strict=True)
-            ]
+            mistakes += [one.within("of_form", notation=name, rule=rule, text=text).at(None) for one in error.mistakes]
     if mistakes:
         raise Mistakes(mistakes)
     return parsed

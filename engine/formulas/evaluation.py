@@ -25,9 +25,10 @@ from ...grammar import (
     Range,
     Shape,
     Sum,
+    closest,
     parse_expression,
+    phrase,
     print_math,
-    suggestion,
 )
 from ..values import Impossible, Value, algebra, fresh_name
 
@@ -80,7 +81,7 @@ def evaluate(tree: Math, letters: Mapping[str, Value]) -> Value:
     try:
         return _value(tree, letters)
     except Impossible as error:
-        raise Mistakes([Mistake(str(error), error.span or tree.span, error.hint)]) from None
+        raise Mistakes([error.mistake.at(error.mistake.span or tree.span)]) from None
 
 
 def _value(tree: Math, letters: Mapping[str, Value]) -> Value:
@@ -103,9 +104,9 @@ def _value(tree: Math, letters: Mapping[str, Value]) -> Value:
         case Call():
             return _call(tree, letters)
         case Path(text):
-            raise Impossible(f"`{text}` has no value here", "figures of layers stand in `find` and `claim`", tree.span)
+            raise Impossible(Mistake.of("value.path", tree.span, text=text))
         case _:
-            raise Impossible(f"`{print_math(tree)}` has no value here", "an expression is wanted", tree.span)
+            raise Impossible(Mistake.of("value.none", tree.span, text=print_math(tree)))
 
 
 def _product(factors: tuple[tuple[str, Expr], ...], letters: Mapping[str, Value]) -> Value:
@@ -156,7 +157,7 @@ def _total(arguments: tuple[Argument, ...], letters: Mapping[str, Value]) -> Val
         return _closed(over, first, last, term, letters)
     turns = (last - first + 1) * letters.get(TURNS, 1)
     if turns > MAX_TURNS:
-        raise Impossible(f"a sum of {turns:,} terms is too long", f"{MAX_TURNS:,} terms are the most", over.span)
+        raise Impossible(Mistake.of("sum.long", over.span, turns=int(turns), most=MAX_TURNS))
     outer = cast(
         "MutableMapping[str, Value]", letters
     )  # a scope may know letters by `__missing__`, which a copy would not
@@ -166,8 +167,7 @@ def _total(arguments: tuple[Argument, ...], letters: Mapping[str, Value]) -> Val
 def _closed(over: Range, first: Value, last: Value, term: Argument, letters: Mapping[str, Value]) -> Value:
     """A sum with letters in its bounds, in closed form."""
     if not algebra.at_least_zero(algebra.add([last, 1, algebra.negate(first)])):
-        hint = f"the last must be known to be no less than the first: `sum({over.name} = 1..N, ...)`"
-        raise Impossible("it is not certain that this sum runs upward", hint, over.span)
+        raise Impossible(Mistake.of("sum.upward", over.span, name=over.name))
     outer = cast("MutableMapping[str, Value]", letters)
     around = (name for name in letters_in(term) if name != over.name)
     taken = frozenset().union(*(algebra.letters_of(letters[name]) for name in around))
@@ -186,19 +186,26 @@ def _index(name: str, first: Value) -> tuple[Value, Value]:
 def check_call(tree: Call) -> None:
     """Refuses a function that is not there, or with other arguments than it takes."""
     if tree.name not in ARITY:
-        hint = suggestion(tree.name, ARITY) or f"there are {', '.join(ARITY)}"
-        raise Impossible(f"there is no function `{tree.name}`", hint, tree.span)
-    arity, usage = ARITY[tree.name], f"write it as in `{USAGE[tree.name]}`"
+        raise Impossible(
+            Mistake.of(
+                "function.unknown", tree.span, near=closest(tree.name, ARITY), name=tree.name, known=tuple(ARITY)
+            )
+        )
+    arity, usage = ARITY[tree.name], USAGE[tree.name]
     if len(tree.arguments) != arity if arity else not tree.arguments:
-        takes = f"`{tree.name}` takes {arity or 'one or more'} argument{'s' if arity != 1 else ''}"
-        raise Impossible(f"{takes}, not {len(tree.arguments)}", usage, tree.span)
+        takes, given = (
+            phrase("function.takes", count=arity) if arity else phrase("function.takes_any"),
+            len(tree.arguments),
+        )
+        raise Impossible(Mistake.of("function.arity", tree.span, name=tree.name, takes=takes, given=given, usage=usage))
     wanted = {"if": Comparison, "sum": Range}.get(tree.name)
     if wanted and not isinstance(tree.arguments[0], wanted):
-        what = "a comparison" if wanted is Comparison else "a range"
-        raise Impossible(f"the first argument of `{tree.name}` is {what}", usage, tree.arguments[0].span)
+        id = "function.comparison_first" if wanted is Comparison else "function.range_first"
+        raise Impossible(Mistake.of(id, tree.arguments[0].span, name=tree.name, usage=usage))
     for argument in tree.arguments[1 if wanted else 0 :]:
         if isinstance(argument, (Comparison, Range)):
-            raise Impossible(f"`{print_math(argument)}` is no argument of `{tree.name}`", usage, argument.span)
+            text = print_math(argument)
+            raise Impossible(Mistake.of("function.argument", argument.span, text=text, name=tree.name, usage=usage))
 
 
 KNOWN_TREES = 20_000

@@ -21,8 +21,7 @@ def too_tangled(tree: Math) -> Mistake | None:
     letters = len(_tangled(tree))
     if letters <= MAX_TANGLED:
         return None
-    wrong = f"this has {letters} letters in quotients, powers, functions or products of sums"
-    return Mistake(wrong, tree.span, f"{MAX_TANGLED} are the most")
+    return Mistake.of("expression.tangled", tree.span, letters=letters, most=MAX_TANGLED)
 
 
 def _tangled(tree: Math) -> set[str]:

@@ -27,7 +27,7 @@ def read_assumed(
         try:
             found[name] = _tree(name, text, book)
         except Mistakes as error:
-            mistakes += (Mistake(f"assumed of {name}: {one.message}", None, one.hint, one.id) for one in error.mistakes)
+            mistakes += (one.within("of_assumed", layer=name).at(None) for one in error.mistakes)
     return found
 
 

@@ -35,7 +35,7 @@ def in_layer(placed: Placed, span: Span | None = None) -> Iterator[None]:
     try:
         yield
     except Mistakes as error:
-        found = [Mistake(f"{placed.name}: {m.message}", span or m.span, m.hint, m.id) for m in error.mistakes]
+        found = [m.within("of", owner=placed.name).at(span or m.span) for m in error.mistakes]
         raise Mistakes(found) from None
 
 

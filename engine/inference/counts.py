@@ -103,7 +103,7 @@ def _of(placed: Placed, quantity: str) -> Iterator[None]:
     try:
         yield
     except Impossible as error:
-        raise Mistakes([Mistake(f"{placed.name}.{quantity}: {error}", None, error.hint)]) from None
+        raise Mistakes([error.mistake.within("of", owner=f"{placed.name}.{quantity}").at(None)]) from None
 
 
 def _together(placed: Placed, quantity: str) -> Value:

@@ -61,7 +61,7 @@ def _verdict(need: Need, placed: Placed, axis: int) -> Verdict:
     try:
         return _judged(need.condition, tuple(values[name] for name in letters_in(need.condition)))
     except Mistakes as error:  # which point into the text of the need
-        raise Mistakes([Mistake(m.message, placed.layer.span, m.hint, m.id) for m in error.mistakes]) from None
+        raise Mistakes([m.at(placed.layer.span) for m in error.mistakes]) from None
 
 
 @functools.lru_cache(maxsize=20_000)

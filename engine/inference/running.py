@@ -224,5 +224,5 @@ def _checked(part: Part, letters: Mapping[str, Value]) -> Iterator[Mistake]:
 def located(error: Mistakes | Impossible, name: str, layer: Element) -> list[Mistake]:
     """The mistakes of a layer; those without a place of their own stand at the layer."""
     if isinstance(error, Impossible):
-        return [Mistake(f"{name}: {error}", layer.span, error.hint)]
-    return [m if m.span and m.span[1] > 0 else Mistake(m.message, layer.span, m.hint, m.id) for m in error.mistakes]
+        return [error.mistake.within("of", owner=name).at(layer.span)]
+    return [m if m.span and m.span[1] > 0 else m.at(layer.span) for m in error.mistakes]

@@ -150,6 +150,6 @@ def _same(run: Running, source: Part, part: AnotherUse, comes_in: Shape, before:
         placed = place_part(run, source, comes_in, before)
     except (BrokenOff, Mistakes) as error:
         mistakes = error.mistakes if isinstance(error, Mistakes) else run.mistakes
-        raise Mistakes([Mistake(m.message, part.layer.span, m.hint, m.id) for m in mistakes]) from None
+        raise Mistakes([m.at(part.layer.span) for m in mistakes]) from None
     placed.name = part.name
     return placed

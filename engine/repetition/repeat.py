@@ -78,10 +78,8 @@ def name_turn(repeat: Repeat, index: Value) -> None:
     start, end = repeat.part.layer.span
     for number, one in enumerate(repeat.run.mistakes):
         inside = one.span is None or start <= one.span[0] < end
-        if inside and "(turn " not in one.message and index != repeat.first:
-            repeat.run.mistakes[number] = Mistake(
-                f"{one.message} (turn {print_math(tree_of(index))})", one.span, one.hint, one.id
-            )
+        if inside and not one.says("of_turn") and index != repeat.first:
+            repeat.run.mistakes[number] = one.within("of_turn", turn=print_math(tree_of(index)))
 
 
 def no_turn(repeat: Repeat, index: Value) -> Mistake:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ...grammar import MAX_SHOWN, Layer, Mistake, Mistakes, Network, parse
+from ...grammar import MAX_SHOWN, Layer, Mistake, Mistakes, Network, parse, phrase
 from ..layers import ALIASES, KINDS, Argument, Kind
 from . import python_calls
 from .rows import pick
@@ -121,7 +121,7 @@ def _better(mistake: Mistake, text: str) -> tuple[tuple[int, int], Mistake | Non
             return span, Mistake("a layer is not written as a call", span, f"write `{called}`")
         few = FEW_SIZES.search(mistake.message)
         if (tidied := tidy(said, int(few[1]) if few else _sizes_of_input(text, said))) and tidied != said:
-            return span, replace(mistake, hint=f"write `{tidied}`")
+            return span, replace(mistake, help=phrase("write", usage=tidied))
     return (0, 0), None
 
 

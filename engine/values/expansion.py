@@ -14,7 +14,8 @@ from typing import Any
 
 import sympy
 
-from .impossible import SMALLER, Impossible
+from ...grammar import Mistake
+from .impossible import Impossible
 from .numbers import check_power, shortened
 
 MAX_TERMS = 2_000
@@ -25,9 +26,6 @@ MAX_DEGREE = 10_000
 
 class TooLarge(Impossible):
     """An expression or number that is refused because of its size."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message, SMALLER)
 
 
 def exact(value: Any) -> Any:
@@ -95,7 +93,7 @@ def _expanded(value: Any, opaque: Callable[[Any], bool]) -> Any:
     if not isinstance(value, (sympy.Add, sympy.Mul, sympy.Pow)):
         return value
     if _terms(value) > MAX_TERMS:
-        raise TooLarge("written out, this expression has too many terms")
+        raise TooLarge(Mistake.of("expression.expanded"))
     return _written_out(value, opaque)
 
 
@@ -140,7 +138,7 @@ def _check_power(base: Any, exponent: int) -> None:
     if base.is_Rational:
         check_power(exact(base), exponent)
     elif abs(exponent) > MAX_DEGREE:
-        raise TooLarge(f"an exponent of {shortened(exponent)} is too large; {MAX_DEGREE:,} is the most over a letter")
+        raise TooLarge(Mistake.of("expression.exponent", exponent=shortened(exponent), most=MAX_DEGREE))
 
 
 def _primitive(factor: Any, opaque: Callable[[Any], bool]) -> tuple[Any, ...]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-SMALLER = "choose smaller numbers, or fewer letters"
+from ...grammar import Mistake
 
 
 class Impossible(ValueError):
-    """A value that cannot be worked out: a division by zero, a number too large; `hint` says what would be right."""
+    """A value that cannot be worked out: a division by zero, a number too large; `mistake` says what would be right."""
 
-    def __init__(self, message: str, hint: str = "", span: tuple[int, int] | None = None) -> None:
-        super().__init__(message)
-        self.hint = hint
-        self.span = span
+    def __init__(self, mistake: Mistake) -> None:
+        super().__init__(mistake)
+        self.mistake = mistake
+
+    def __str__(self) -> str:
+        return self.mistake.message
 
 
 class ByZero(Impossible):
-    """A division by zero, perhaps in one turn of many."""
+    """A division by zero, perhaps in one repetition of many."""
 
     def __init__(self) -> None:
-        super().__init__("this divides by zero", "the divisor must not be 0")
+        super().__init__(Mistake.of("number.by_zero"))

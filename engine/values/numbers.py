@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .impossible import SMALLER, ByZero, Impossible
+from ...grammar import Mistake, Phrase, phrase
+from .impossible import ByZero, Impossible
 
 if TYPE_CHECKING:
     import sympy
@@ -45,7 +46,7 @@ def exact(value: int | Fraction) -> int | Fraction:
 def bounded(value: Value) -> Value:
     """Refuses a number of more than 10,000 digits."""
     if isinstance(value, int) and value.bit_length() > MAX_BITS:
-        raise Impossible(f"this number has more than {MAX_DIGITS:,} digits", SMALLER)
+        raise Impossible(Mistake.of("number.digits", most=MAX_DIGITS))
     return value
 
 
@@ -62,11 +63,11 @@ def power(base: int | Fraction, exponent: int | Fraction) -> int | Fraction:
     (1024, Fraction(3, 2))
     """
     if base == 0 and exponent < 0:
-        raise Impossible("this divides by zero", "0 has no negative powers")
+        raise Impossible(Mistake.of("number.negative_power"))
     if exponent == Fraction(1, 2):
         return square_root(base)
     if not isinstance(exponent, int):
-        raise Impossible(f"there is no exact power with the exponent {exponent}", "an exponent is an integer, or 1/2")
+        raise Impossible(Mistake.of("number.exponent", exponent=exponent))
     check_power(base, exponent)
     return exact(Fraction(base) ** exponent)
 
@@ -75,21 +76,21 @@ def check_power(base: int | Fraction, exponent: int) -> None:
     """Refuses a power of more than 10,000 digits, above or below the line, which is not worked out for that."""
     largest: int = max(abs(base.numerator), base.denominator)
     if largest > 1 and (largest.bit_length() - 1) * abs(exponent) > MAX_BITS:
-        raise Impossible(f"this power has {_digits(largest, abs(exponent))} digits, more than {MAX_DIGITS:,}", SMALLER)
+        raise Impossible(Mistake.of("number.power_digits", digits=_digits(largest, abs(exponent)), most=MAX_DIGITS))
 
 
-def shortened(number: int | Fraction) -> str:
+def shortened(number: int | Fraction) -> str | Phrase:
     """A number as a message says it: one that is long itself by its size."""
     digits = max(abs(number.numerator), number.denominator).bit_length() * math.log10(2)
     if digits > 15:
-        return f"about 10^{int(digits):,}"
+        return phrase("number.about", digits=int(digits))
     return f"{number:,}" if isinstance(number, int) else str(number)
 
 
-def _digits(base: int, exponent: int) -> str:
+def _digits(base: int, exponent: int) -> str | Phrase:
     """How many digits a power has: a number, or the size of one that is long itself."""
     size = math.log10(exponent) + math.log10(math.log10(base))
-    return f"{int(exponent * math.log10(base)) + 1:,}" if size < 15 else f"about 10^{int(size):,}"
+    return f"{int(exponent * math.log10(base)) + 1:,}" if size < 15 else phrase("number.about", digits=int(size))
 
 
 def square_root(value: int | Fraction) -> int | Fraction:
@@ -98,14 +99,14 @@ def square_root(value: int | Fraction) -> int | Fraction:
         root = Fraction(math.isqrt(value.numerator), math.isqrt(value.denominator))
         if root * root == value:
             return exact(root)
-    raise Impossible("this root is not an exact number", "1, 4, 9 and other squares have one")
+    raise Impossible(Mistake.of("number.root"))
 
 
 def log2(value: int | Fraction) -> int:
     """The binary logarithm of a power of two; others are not rational and are refused."""
     if isinstance(value, int) and value > 0 and value & (value - 1) == 0:
         return value.bit_length() - 1
-    raise Impossible("this logarithm is not an exact number", "1, 2, 4, 8 and other powers of 2 have one")
+    raise Impossible(Mistake.of("number.logarithm"))
 
 
 def floor_of(function: str, value: int | Fraction) -> int:
@@ -118,8 +119,7 @@ def floor_of(function: str, value: int | Fraction) -> int:
         return math.isqrt(math.floor(value))
     if function == "log2" and value > 0:
         return math.floor(value).bit_length() - 1 if value >= 1 else -(math.ceil(1 / Fraction(value)) - 1).bit_length()
-    what = "root" if function == "sqrt" else "logarithm"
-    raise Impossible(f"this number has no {what}", "positive numbers have one")
+    raise Impossible(Mistake.of("number.no_root" if function == "sqrt" else "number.no_logarithm"))
 
 
 def ceil_of(function: str, value: int | Fraction) -> int:

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import sympy
 from sympy.core.symbol import Str
 
+from ...grammar import Mistake
 from . import numbers
 from .antidifferences import between, parted
 from .expansion import as_expression, exact, expanded, expanded_in, fraction_of, fully_expanded
@@ -160,8 +161,8 @@ def _kept(term: Any, running: Any, first: Any, last: Any) -> Any:
         below = free.as_coeff_Mul()[0].q  # so that `4^i/8` stays together
         return below * free * kept_sum(bound / below, running, first, last)
     if last - first >= MAX_TERMS_ADDED:
-        wrong = f"a sum of {int(last - first) + 1:,} terms has no closed form that is known"
-        raise Impossible(wrong, f"{MAX_TERMS_ADDED:,} terms are the most")
+        terms = int(last - first) + 1
+        raise Impossible(Mistake.of("sum.no_closed_form", terms=terms, most=MAX_TERMS_ADDED))
     return _added(term, running, range(int(first), int(last) + 1))
 
 

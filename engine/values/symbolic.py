@@ -16,6 +16,7 @@ import sympy
 from sympy.core.symbol import Str
 from sympy.ntheory import multiplicity
 
+from ...grammar import Mistake
 from .expansion import TooLarge, as_expression, exact, expanded, fraction, fully_expanded
 from .floors import as_quotient
 from .floors import ceil as ceil
@@ -46,7 +47,7 @@ def symbol(name: str, least: int | None) -> sympy.Symbol:
 def power(base: Any, exponent: Any) -> Any:
     """`base^exponent`, refusing exponents that nobody can expand."""
     if isinstance(exponent, (int, Fraction)) and abs(exponent) > MAX_EXPONENT:
-        raise TooLarge(f"an exponent of {shortened(exponent)} is too large; {MAX_EXPONENT:,} is the most over a letter")
+        raise TooLarge(Mistake.of("expression.exponent", exponent=shortened(exponent), most=MAX_EXPONENT))
     return expanded(sympy.Pow(as_expression(base), as_expression(exponent)))
 
 

@@ -109,7 +109,16 @@ class TestBuilt:
             f"{package.replace('.', '/')}/{file.relative_to(folder).as_posix()}"
             for package in table["packages"]
             for folder in [ROOT / mapped_folder(package, table["package-dir"])]
-            for pattern in ("*.py", "*.pyi", "*.lark", "py.typed", "*.toml", "*.net", "notations/*.toml")
+            for pattern in (
+                "*.py",
+                "*.pyi",
+                "*.lark",
+                "py.typed",
+                "*.toml",
+                "*.net",
+                "notations/*.toml",
+                "english/*.toml",
+            )
             for file in folder.glob(pattern)
         }
         assert {"netderive/py.typed", "netderive/grammar/network.lark"} <= expected
