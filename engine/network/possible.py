@@ -148,7 +148,8 @@ def _of_few(cases: Cases, names: list[str], within: Mapping[str, Within]) -> Ite
     """The cases of a network that is impossible within bounds wherever all letters are large."""
     for place, name in enumerate(names):
         letter, first = cases.subject.book.symbols[name], _first_for_two(name, cases.subject.body)
-        for number in range(first):
+        least = cases.subject.book.least[name] or 0  # 1 for the `N` of `* (N - 1)`
+        for number in range(least, first + least):
             if cases.runs >= MAX_RUNS:
                 cases.exact = False
                 break
@@ -157,7 +158,7 @@ def _of_few(cases: Cases, names: list[str], within: Mapping[str, Within]) -> Ite
             run = cases.subject.in_letters(special=Case(there, None).values)
             cases.exact = cases.exact and not undecided(run.mistakes)
             yield from _of_few(cases, names[place + 1 :], there) if run.mistakes else cases.of(run, there)
-        within = {**within, name: Within(letter, first)}
+        within = {**within, name: Within(letter, first + least)}
     yield Case(within, None)
 
 
@@ -174,7 +175,7 @@ def _first_for_two(name: str, body: Body) -> int:
 
 def _sides(bound: Within) -> Iterator[AtLeast]:
     """Bounds as conditions, without what is certain of a number of repetitions."""
-    if bound.first > 0:
+    if not algebra.at_least_zero(algebra.subtract(bound.letter, bound.first)):
         yield AtLeast(bound.letter, bound.first)
     if bound.last is not None:
         yield AtLeast(algebra.negate(bound.letter), -bound.last)
@@ -191,7 +192,7 @@ def _counting(body: Body) -> Iterator[str]:
 
 
 def _is_free(name: str, subject: Subject) -> bool:
-    return subject.book.least.get(name) == 0 and name not in subject.book.values
+    return subject.book.least.get(name) is not None and name not in subject.book.values
 
 
 def still_open(conditions: Iterable[Stated], values: Mapping[str, Value]) -> tuple[Stated, ...]:

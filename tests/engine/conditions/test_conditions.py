@@ -96,6 +96,7 @@ REPEATED = [
     # one channel has no two groups: no convolution is possible
     ("input 1@12 -> [ conv 3@3 groups 2 ] * N", ["0 >= N"], ["0 >= N"]),
     ("input 1@12 -> [ conv 3@3 groups 2 ] * N -> dense k", ["0 >= N"], ["0 >= N"]),
+    ("input 1@12 -> [ conv 3@3 groups 2 ] * (N - 1)", ["1 >= N"], ["1 >= N"]),
     # heads divide d where there is a block
     ("input d@T -> [ attention a ] * N", ["if(N >= 1, d, 0) % a = 0"], []),
     # the second attention has the e features of the linear layer
