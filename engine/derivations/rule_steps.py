@@ -32,7 +32,7 @@ from ..formulas import (
     substitute,
     tree_of,
 )
-from ..inference import Bound, Placed, Source, rule_of
+from ..inference import Bound, Placed, Source, counts_in, rule_of
 from ..network import LayerFacts
 from ..network import receptive_field as reach
 from ..resolution import side_of
@@ -125,7 +125,7 @@ def _derivation(
     """The derivation of a quantity, the same for layers that say the same; None where nothing is counted."""
     if notation is not BOARD:
         return _derived(layer, quantity, rule, symbol, axis, symbolic, notation)
-    said = map(_said, (layer.symbolic, layer.numeric), (quantity, quantity))
+    said = (_said(run, quantity, rule) for run in (layer.symbolic, layer.numeric))
     key = (rule, quantity, symbol, axis, *said)
     if key not in _known:
         if len(_known) >= KNOWN_DERIVATIONS:
@@ -138,18 +138,21 @@ KNOWN_DERIVATIONS = 5_000
 _known: dict[tuple[object, ...], Derivation | None] = {}
 
 
-def _said(placed: Placed, quantity: str) -> tuple[object, ...]:
+def _said(placed: Placed, quantity: str, rule: Rule) -> tuple[object, ...]:
     """All of a layer that the derivation of a quantity hangs on; what it sees hangs on all that stands before it."""
-    if placed.alike and quantity not in REACHING:
-        return placed.alike, placed.element_size
-    letters = tuple((name, bound.tree, bound.value, bound.source.how) for name, bound in placed.known.items())
+    if not placed.whole and quantity not in REACHING:
+        return (placed.counts,)  # one for all layers that say the same
+    known = _with_letters(placed, quantity, rule).letters
+    letters = tuple((name, bound.tree, bound.value, bound.source.how) for name, bound in known.items())
     return placed.kind, placed.words, placed.shared, placed.comes_in, placed.goes_out, placed.order, letters
 
 
 def _derived(
     layer: LayerFacts, quantity: str, rule: Rule, symbol: str, axis: int, symbolic: Value, notation: Notation
 ) -> Derivation | None:
-    placed = layer.symbolic
+    placed = numeric = _with_letters(layer.symbolic, quantity, rule)
+    if layer.numeric is not layer.symbolic:
+        numeric = _with_letters(layer.numeric, quantity, rule)
     values = placed.axis(axis)
     taught, silent = rule.taught(values), _silent(rule, placed, values)
     if taught.text == "0":
@@ -163,14 +166,14 @@ def _derived(
     if special != recalled:
         put = {names.get(letter, letter): print_math(substitute(tree, renamed)) for letter, tree in put_in.items()}
         steps.append(Step("specialise", steps[-1].after, substitute(special, renamed), put))
-    steps += _filled_steps(special, steps[-1].after, layer, symbolic)
+    steps += _filled_steps(special, steps[-1].after, placed, numeric, symbolic)
     return Derivation(
         quantity,
         Letter(names[symbol]),
         rule,
         tuple(steps),
         symbolic,
-        symbolic if layer.numeric is placed else evaluate(special, layer.numeric.values),
+        symbolic if numeric is placed else evaluate(special, numeric.values),
         {names[ours]: bound for ours, bound in bounds.items()},
         names,
         taught.reason or rule.reason,
@@ -180,10 +183,15 @@ def _derived(
     )
 
 
+def _with_letters(placed: Placed, quantity: str, rule: Rule) -> Placed:
+    """A layer with the letters of a rule that are not its own: other counts, or what it sees of the input."""
+    return reach.with_reach_letters(placed) if quantity in REACHING else placed.with_letters(counts_in(placed, rule))
+
+
 def _spoken_of(rule: Rule, silent: Mapping[str, int], placed: Placed) -> dict[str, Bound]:
     """The letters of a rule along every axis, those that never show left out: so that all axes name them alike."""
     families = {*rule.needed} - {*silent}
-    return {name: bound for name, bound in placed.known.items() if FIRST_OF.get(name, (name, 0))[0] in families}
+    return {name: bound for name, bound in placed.letters.items() if FIRST_OF.get(name, (name, 0))[0] in families}
 
 
 def _told_apart(names: dict[str, str], bounds: Mapping[str, Bound], symbol: str) -> dict[str, str]:
@@ -259,21 +267,21 @@ def _silent(rule: Rule, placed: Placed, values: Mapping[str, Value]) -> dict[str
     return silent
 
 
-def _filled_steps(special: Expr, stated: Expr, layer: LayerFacts, symbolic: Value) -> list[Step]:
+def _filled_steps(special: Expr, stated: Expr, placed: Placed, numeric: Placed, symbolic: Value) -> list[Step]:
     """From the rule to the value: letters first, then the numbers that are given."""
     steps: list[Step] = []
-    filled = _filled(special, layer.symbolic)
+    filled = _filled(special, placed)
     steps.append(Step("substitute", stated, filled))
     if letters_in(filled):
         normal = tree_of(symbolic)
         if print_math(normal) != print_math(filled):
             steps.append(Step("simplify", filled, normal))
-        if layer.numeric is layer.symbolic or (numbers := _filled(special, layer.numeric)) == filled:
+        if numeric is placed or (numbers := _filled(special, numeric)) == filled:
             return steps
         steps.append(Step("values", steps[-1].after, numbers))
         filled = numbers
     if letters_in(filled):
-        value = tree_of(evaluate(special, layer.numeric.values))
+        value = tree_of(evaluate(special, numeric.values))
         same = print_math(value) == print_math(filled)
         return steps if same else [*steps, Step("simplify", filled, value)]
     worked = arithmetic(filled)

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator, Mapping
 
 from ...grammar import Element, Expr, Letter, Mistake, Mistakes, Number, Product, Span, print_math
-from ..conditions import AtLeast, Divides, at_least, divides, not_zero
+from ..conditions import AtLeast, Condition, Divides, at_least, divides, not_zero
 from ..formulas import (
     AXES,
     NEUTRAL,
@@ -23,120 +23,121 @@ from ..formulas import (
 from ..layers import Argument, Flag, Kind
 from ..resolution import Row
 from ..values import Impossible, Value, algebra, is_number
-from .placed_layer import Placed, Source
+from .bindings import Source
+from .draft import Draft
 
 DIVISOR = "divisor"
 """Stands in the key of a condition that a divisor is not 0."""
 
 
 @contextlib.contextmanager
-def in_layer(placed: Placed, span: Span | None = None) -> Iterator[None]:
+def in_layer(draft: Draft, span: Span | None = None) -> Iterator[None]:
     """Mistakes name the layer; with a `span` they stand there, and not at a place in the text of a rule."""
     try:
         yield
     except Mistakes as error:
-        found = [m.within("of", owner=placed.name).at(span or m.span) for m in error.mistakes]
+        found = [m.within("of", owner=draft.name).at(span or m.span) for m in error.mistakes]
         raise Mistakes(found) from None
 
 
-def bind_incoming(placed: Placed) -> None:
+def bind_incoming(draft: Draft) -> None:
     """The letters of what comes in: maps, sizes, and (where the kind says so) all values as one row."""
-    features, space = placed.comes_in
+    features, space = draft.comes_in
     before = Source("before")
-    placed.bind("l", tree_of(features), features, before)
-    if placed.kind.time:
-        placed.bind("T", tree_of(space[0]), space[0], before)
-    for letter, size in zip(AXES["h"], placed.sizes, strict=False):
-        placed.bind(letter, tree_of(size), size, before)
-    coming = placed.comes_in
-    for other in placed.kind.others:
-        _, coming = placed.also.get(other.word, ("", coming))
+    draft.bind("l", tree_of(features), features, before)
+    if draft.kind.time:
+        draft.bind("T", tree_of(space[0]), space[0], before)
+    for letter, size in zip(AXES["h"], draft.sizes, strict=False):
+        draft.bind(letter, tree_of(size), size, before)
+    coming = draft.comes_in
+    for other in draft.kind.others:
+        _, coming = draft.also.get(other.word, ("", coming))
         count = algebra.multiply(list(coming[1]))
-        placed.bind(other.features, tree_of(coming[0]), coming[0], before)
-        placed.bind(other.positions, tree_of(count), count, before)
-    for letter, role in placed.kind.roles.items():
+        draft.bind(other.features, tree_of(coming[0]), coming[0], before)
+        draft.bind(other.positions, tree_of(count), count, before)
+    for letter, role in draft.kind.roles.items():
         if role == "inputs":
             factors = tuple(("*", tree_of(value)) for value in (features, *space))
             tree = Product(factors) if space else factors[0][1]
-            placed.bind(letter, tree, algebra.multiply([features, *space]), before)
+            draft.bind(letter, tree, algebra.multiply([features, *space]), before)
 
 
-def bind_row(placed: Placed, row: Row, letters: Mapping[str, Value]) -> None:
-    scope = {"in": placed.comes_in[0], **letters}  # in a branch, `in` is what comes into the branch
-    biases = placed.kind.biases
-    placed.bind("b", Number(biases), biases, Source("default"))
-    for argument in placed.kind.row:
+def bind_row(draft: Draft, row: Row, letters: Mapping[str, Value]) -> None:
+    scope = {"in": draft.comes_in[0], **letters}  # in a branch, `in` is what comes into the branch
+    biases = draft.kind.biases
+    draft.bind("b", Number(biases), biases, Source("default"))
+    for argument in draft.kind.row:
         if not isinstance(argument, Argument):
             continue
         if argument.at:
-            _bind(placed, argument.at, row.values[argument.at][0], scope, argument)
+            _bind(draft, argument.at, row.values[argument.at][0], scope, argument)
         if argument.listed:
-            placed.order = tuple(
-                _bind(placed, argument.letter, tree, scope, argument) for tree in row.values[argument.letter]
+            draft.order = tuple(
+                _bind(draft, argument.letter, tree, scope, argument) for tree in row.values[argument.letter]
             )
         elif argument.each_axis:
-            _bind_axes(placed, argument, row, scope)
+            _bind_axes(draft, argument, row, scope)
         elif argument.letter in row.values:
-            _bind(placed, argument.letter, row.values[argument.letter][0], scope, argument)
+            _bind(draft, argument.letter, row.values[argument.letter][0], scope, argument)
         elif argument.default is not None:
-            _bind_default(placed, argument.letter, argument.default)
-    for flag in placed.kind.row:
+            _bind_default(draft, argument.letter, argument.default)
+    for flag in draft.kind.row:
         if isinstance(flag, Flag) and flag.word in row.words:
             for letter, value in flag.sets.items():
-                placed.bind(letter, Number(value), value, Source("given", row.spans[flag.word]))
+                draft.bind(letter, Number(value), value, Source("given", row.spans[flag.word]))
 
 
-def _bind_axes(placed: Placed, argument: Argument, row: Row, scope: Mapping[str, Value]) -> None:
+def _bind_axes(draft: Draft, argument: Argument, row: Row, scope: Mapping[str, Value]) -> None:
     """One value for each axis; a value that is given once serves them all under one letter."""
     trees = row.values.get(argument.letter)
     family = AXES[argument.letter]
-    rank = len(trees or ()) if argument.free else placed.rank
+    rank = len(trees or ()) if argument.free else draft.rank
     if trees is None:
         for axis in range(rank):
-            if argument.default is not None and not placed.words & set(argument.words) - {"valid"}:
+            if argument.default is not None and not draft.words & set(argument.words) - {"valid"}:
                 default = substitute(formula(argument.default), {k: Letter(v) for k, v in along(axis).items()})
-                _bind_default(placed, family[axis], default)
-        if len({placed.bound(letter).tree for letter in family[:rank]}) == 1:
-            placed.shared |= {argument.letter}
+                _bind_default(draft, family[axis], default)
+        if len({draft.bound(letter).tree for letter in family[:rank]}) == 1:
+            draft.shared |= {argument.letter}
         return
     span = (trees[0].span[0], trees[-1].span[1]) if trees else row.spans[argument.letter]
     once = len(trees) == 1 and rank > 1
     if rank > len(family):
-        raise Mistakes([Mistake(f"{placed.name}: a space of {rank} sizes", span, f"{len(family)} sizes are the most")])
+        raise Mistakes([Mistake(f"{draft.name}: a space of {rank} sizes", span, f"{len(family)} sizes are the most")])
     if len(trees) != rank and (not once or argument.letter == "n"):
-        raise Mistakes([_wrong_count(placed, argument, len(trees), span)])
+        raise Mistakes([_wrong_count(draft, argument, len(trees), span)])
     if once:
-        placed.shared |= {argument.letter}
+        draft.shared |= {argument.letter}
     for axis in range(rank):
         tree = trees[0] if once else trees[axis]
-        _bind(placed, family[axis], tree, scope, argument, span)
+        _bind(draft, family[axis], tree, scope, argument, span)
 
 
-def _wrong_count(placed: Placed, argument: Argument, count: int, span: Span) -> Mistake:
+def _wrong_count(draft: Draft, argument: Argument, count: int, span: Span) -> Mistake:
     what = f"`{argument.word}`" if argument.word else f"the {argument.name}"
-    wrong = f"{placed.name}: {what} has {count} size{'s' if count != 1 else ''}, but what comes in has {placed.rank}"
-    example = " x ".join(AXES[argument.letter][: placed.rank])
+    wrong = f"{draft.name}: {what} has {count} size{'s' if count != 1 else ''}, but what comes in has {draft.rank}"
+    example = " x ".join(AXES[argument.letter][: draft.rank])
     return Mistake(wrong, span, f"name one size for each axis: `{example}`", "sizes.count")
 
 
 def _bind(
-    placed: Placed, letter: str, tree: Expr, scope: Mapping[str, Value], argument: Argument, span: Span | None = None
+    draft: Draft, letter: str, tree: Expr, scope: Mapping[str, Value], argument: Argument, span: Span | None = None
 ) -> Value:
     """A letter of the rules stands for what the row says (at `span`), if that is a value that it can have."""
-    if placed.kind.source and (coming := letters_in(tree).get("in")):
-        wrong = f"{placed.name}: nothing comes in before the input"
+    if draft.kind.source and (coming := letters_in(tree).get("in")):
+        wrong = f"{draft.name}: nothing comes in before the input"
         raise Mistakes([Mistake(wrong, coming.span, "`in` stands in later layers")])
-    with in_layer(placed):
+    with in_layer(draft):
         value = bound_value(tree, scope)
-        bind_divisors(placed, letter, tree, scope)
-    _check_value(placed, letter, value, tree.span, argument)
-    placed.bind(letter, _as_shown(tree, value, scope), value, Source("given", span or tree.span))
+        bind_divisors(draft.conditions, letter, tree, scope)
+    _check_value(draft, letter, value, tree.span, argument)
+    draft.bind(letter, _as_shown(tree, value, scope), value, Source("given", span or tree.span))
     return value
 
 
 def checked_row(name: str, kind: Kind, layer: Element, row: Row, letters: Mapping[str, Value]) -> list[Mistake]:
     """What is wrong with the values of a row, as far as that is seen without knowing what comes in."""
-    placed = Placed(name, kind, layer, (1, ()))
+    draft = Draft(name, kind, layer, (1, ()))
     mistakes: list[Mistake] = []
     for argument in kind.row:
         if not isinstance(argument, Argument):
@@ -145,7 +146,7 @@ def checked_row(name: str, kind: Kind, layer: Element, row: Row, letters: Mappin
             for tree in row.values.get(letter, ()):
                 if "in" not in letters_in(tree):
                     try:
-                        _bind(placed, letter, tree, letters, argument)
+                        _bind(draft, letter, tree, letters, argument)
                     except Mistakes as error:
                         mistakes += error.mistakes
                     except Impossible:  # the layer itself will tell
@@ -153,13 +154,15 @@ def checked_row(name: str, kind: Kind, layer: Element, row: Row, letters: Mappin
     return mistakes
 
 
-def bind_divisors(placed: Placed, letter: str, tree: Expr, scope: Mapping[str, Value]) -> None:
+def bind_divisors(
+    conditions: dict[tuple[object, ...], Condition], letter: str, tree: Expr, scope: Mapping[str, Value]
+) -> None:
     """The conditions that no divisor of a value is 0, be it cancelled: `(a*b - b)//(a - 1)` is `b` for `a >= 2`."""
     for number, divisor in enumerate(divisors(tree)):
         value = evaluate(divisor, scope)
         condition = True if is_number(value) else not_zero(value)
         if isinstance(condition, AtLeast):
-            placed.conditions[letter, DIVISOR, number] = condition
+            conditions[letter, DIVISOR, number] = condition
 
 
 def bound_value(tree: Expr, scope: Mapping[str, Value]) -> Value:
@@ -177,31 +180,31 @@ def _as_shown(tree: Expr, value: Value, scope: Mapping[str, Value]) -> Expr:
     return substitute(tree, known) if known else tree
 
 
-def _bind_default(placed: Placed, letter: str, default: str | Expr) -> None:
+def _bind_default(draft: Draft, letter: str, default: str | Expr) -> None:
     tree = formula(default) if isinstance(default, str) else default
-    with in_layer(placed, placed.layer.span):
-        value = evaluate(tree, placed.values)
-    spoken = specialised(tree, {name: NEUTRAL[name] for name in letters_in(tree) if name not in placed.letters})
-    shown = substitute(spoken, {name: placed.letters[name].tree for name in letters_in(spoken)})
-    placed.bind(letter, shown, value, Source("default"))
+    with in_layer(draft, draft.layer.span):
+        value = evaluate(tree, draft.values)
+    spoken = specialised(tree, {name: NEUTRAL[name] for name in letters_in(tree) if name not in draft.letters})
+    shown = substitute(spoken, {name: draft.letters[name].tree for name in letters_in(spoken)})
+    draft.bind(letter, shown, value, Source("default"))
 
 
-def _check_value(placed: Placed, letter: str, value: Value, span: Span, argument: Argument) -> None:
+def _check_value(draft: Draft, letter: str, value: Value, span: Span, argument: Argument) -> None:
     """Whole, and at least (at most) what makes sense; with letters these are conditions."""
     least = 1 if letter == argument.at else argument.least
-    is_so = f"{placed.name}: {_named(argument, letter, placed.kind)} is "
+    is_so = f"{draft.name}: {_named(argument, letter, draft.kind)} is "
     if not argument.rational:
-        _check_whole(placed, letter, value, span, is_so)
+        _check_whole(draft, letter, value, span, is_so)
     verdict = True if least is None else at_least(algebra.subtract(value, least))
     if verdict is False:
         raise Mistakes([Mistake(is_so + _text(value), span, f"it must be at least {least}", "value.least")])
     if isinstance(verdict, AtLeast):
-        placed.conditions[letter, "least"] = verdict
+        draft.conditions[letter, "least"] = verdict
     if argument.most is not None and is_number(value) and value > argument.most:
         raise Mistakes([Mistake(is_so + _text(value), span, f"it must be at most {argument.most}", "value.most")])
 
 
-def _check_whole(placed: Placed, letter: str, value: Value, span: Span, is_so: str) -> None:
+def _check_whole(draft: Draft, letter: str, value: Value, span: Span, is_so: str) -> None:
     top, bottom = algebra.numerator_denominator(value)
     if is_number(value) and bottom != 1:
         hint = "sizes and counts are integers; `a//b` rounds down"
@@ -209,7 +212,7 @@ def _check_whole(placed: Placed, letter: str, value: Value, span: Span, is_so: s
     if not is_number(value):
         verdict = divides(top, bottom)
         if isinstance(verdict, Divides):
-            placed.conditions[letter, "whole"] = verdict
+            draft.conditions[letter, "whole"] = verdict
 
 
 def _named(argument: Argument, letter: str, kind: Kind) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ...grammar import Mistakes, Number
-from ..formulas import NEUTRAL
 from ..layers import CONVENTIONS, SPACES
 from ..values import Value, algebra
+from .bindings import Source
 from .counts import counted, summed_over
-from .infer_layer import set_output
-from .placed_layer import Placed, Source
+from .draft import Draft
+from .infer_layer import output_of
+from .placed_layer import Placed
 from .requirements import check_needs
 
 
@@ -25,15 +24,13 @@ def under_convention(placed: Placed, convention: str) -> Placed | None:
     kind = kind.under(words | {SPACES[len(placed.comes_in[1])]})
     if len(placed.comes_in[1]) not in kind.ranks:
         return None
-    letters = {name: one for name, one in placed.letters.items() if one.source.how != "derived"}
-    given = {name: value for name, value in placed.values.items() if name in letters or name not in placed.letters}
-    values = dict(NEUTRAL) | given
-    other = replace(placed, kind=kind, words=words, letters=letters, values=values, counts={}, conditions={})
-    if "b" in letters and letters["b"].source.how == "default":
-        other.bind("b", Number(kind.biases), kind.biases, Source("default"))
+    draft = Draft.again(placed, kind, words)
+    biases = draft.letters.get("b")
+    if biases and biases.source.how == "default":
+        draft.bind("b", Number(kind.biases), kind.biases, Source("default"))
     try:
-        check_needs(other)
-        set_output(other)
+        check_needs(draft)
+        other = draft.placed(output_of(draft), placed.element_size)
         counted(other, "params")
     except Mistakes:
         return None

@@ -32,7 +32,8 @@ from ..formulas import (
 )
 from ..layers import NOTHING, Kind
 from ..values import ByZero, Impossible, Value, algebra
-from .placed_layer import Placed, Source, Turns
+from .bindings import Bound, Source
+from .placed_layer import Placed, Turns
 
 
 def rule_of(kind: Kind, quantity: str) -> Rule | None:
@@ -83,6 +84,12 @@ def counted(placed: Placed, quantity: str) -> Value:
     return 0 if placed.again and quantity in OWNED else _counted(placed, quantity)
 
 
+def count_common(placed: Placed) -> None:
+    """Parameters and multiply-adds, which nearly everyone asks for: what is wrong with them is wrong with the layer."""
+    for quantity in ("params", "macs"):
+        counted(placed, quantity)
+
+
 def _counted(placed: Placed, quantity: str) -> Value:
     """A count whoever owns the parameters: each use of those of another layer is work, and links, of its own."""
     if quantity not in placed.counts and placed.whole and quantity in SUMMED:
@@ -91,9 +98,9 @@ def _counted(placed: Placed, quantity: str) -> Value:
         rule = rule_of(placed.kind, quantity)
         if rule is None:
             raise Mistakes([_not_counted(placed, quantity)])
-        _bind_counts(placed, rule)
+        values = placed.with_letters(counts_in(placed, rule)).values
         with _of(placed, quantity):
-            placed.counts[quantity] = rule.value(placed.values)
+            placed.counts[quantity] = rule.value(values)
     return placed.counts[quantity]
 
 
@@ -175,14 +182,16 @@ def of_itself(placed: Placed, quantity: str) -> Value:
             return 0
 
 
-def _bind_counts(placed: Placed, rule: Rule) -> None:
+def counts_in(placed: Placed, rule: Rule) -> dict[str, Bound]:
     """The letters of a rule that stand for other counts, or for the bytes of a value."""
+    found: dict[str, Bound] = {}
     for letter in rule.needed:
-        if letter in LETTERS and letter not in placed.known:
+        if letter in LETTERS and letter not in placed.letters:
             value = _counted(placed, LETTERS[letter])
-            placed.find(letter, tree_of(value), value, Source("derived"))
+            found[letter] = Bound(tree_of(value), value, Source("derived"))
         elif letter == "E":
-            placed.find(letter, Number(placed.element_size), placed.element_size, Source("chosen"))
+            found[letter] = Bound(Number(placed.element_size), placed.element_size, Source("chosen"))
+    return found
 
 
 def _not_counted(placed: Placed, quantity: str) -> Mistake:

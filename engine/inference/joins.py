@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ...grammar import Element, Mistake, Mistakes, Number, print_math, word_of
+from ...grammar import Mistake, Mistakes, Number, print_math, word_of
 from ...grammar import Shape as ShapeTree
 from ..conditions import AtLeast, Divides, divides
 from ..formulas import tree_of
-from ..layers import SPACES, Kind
-from ..resolution import Row
+from ..layers import SPACES
+from ..resolution import Part
 from ..values import Value, algebra, is_number, remainder_of
 from .binding import bind_row, in_layer
-from .infer_layer import bind_output
-from .placed_layer import Branch, Placed, Source
+from .bindings import Source
+from .draft import Draft, Input, Setting
+from .placed_layer import Branch, Joined, Placed
 from .requirements import Verdict, check_needs, equal
 from .shapes import Shape
 
@@ -30,38 +31,30 @@ MOST = len(SPACES)
 """How many axes a value has at most."""
 
 
-def join(
-    name: str,
-    kind: Kind,
-    layer: Element,
-    row: Row,
-    comes_in: Shape,
-    branches: tuple[Branch, ...],
-    letters: Mapping[str, Value],
-    follows: frozenset[str],
-) -> Placed:
+def join(part: Part, given: Input, branches: tuple[Branch, ...], setting: Setting) -> Placed:
     """The join of what all branches give. Raises `Mistakes` where they do not fit."""
-    words = follows.union(row.words)
-    placed = Placed(name, kind.under(words), layer, comes_in, words=words, branches=branches)
-    bind_row(placed, row, letters)
-    placed.bind("N", Number(len(branches)), len(branches), Source("derived"))
-    with in_layer(placed):
-        placed.features, *space = JOINED[kind.joins](placed, [_sizes(branch.gives) for branch in branches])
-    placed.space = tuple(space)
-    bind_output(placed)
-    placed.bind("k", tree_of(placed.features), placed.features, Source("derived"))
-    return placed
+    words = setting.follows.union(part.row.words)
+    ends = tuple(branch.gives for branch in branches)
+    draft = Draft.of(part, given, part.kind.under(words), words, ends)
+    bind_row(draft, part.row, setting.letters)
+    draft.bind("N", Number(len(branches)), len(branches), Source("derived"))
+    with in_layer(draft):
+        features, *space = JOINED[part.kind.joins](draft, list(map(_sizes, ends)))
+    output = features, tuple(space)
+    draft.bind_output(output)
+    draft.bind("k", tree_of(features), features, Source("derived"))
+    return draft.placed(output, setting.element_size, Joined(branches))
 
 
 def _sizes(shape: Shape) -> Sizes:
     return shape[0], *shape[1]
 
 
-def _alike(placed: Placed, ends: Sequence[Sizes]) -> Sizes:
+def _alike(draft: Draft, ends: Sequence[Sizes]) -> Sizes:
     """Value by value; an axis of 1 meets every other, and sizes that a value lacks are its first."""
     ends = _of_one_rank(ends)
-    out = tuple(_met(placed, axis, [end[axis] for end in ends], one_meets_all=True) for axis in range(len(ends[0])))
-    check_needs(placed)
+    out = tuple(_met(draft, axis, [end[axis] for end in ends], one_meets_all=True) for axis in range(len(ends[0])))
+    check_needs(draft)
     return out
 
 
@@ -71,34 +64,34 @@ def _of_one_rank(ends: Sequence[Sizes]) -> list[Sizes]:
     return [(end[0], *(1,) * (rank - len(end)), *end[1:]) for end in ends]
 
 
-def _beside(placed: Placed, ends: Sequence[Sizes]) -> Sizes:
+def _beside(draft: Draft, ends: Sequence[Sizes]) -> Sizes:
     """One after another along an axis, alike along the others."""
     for number, end in enumerate(ends):
         if len(end) != len(ends[0]):
-            raise Mistakes([_not_alike(placed, number)])
-    beside = _axis(placed, "i", 0)
+            raise Mistakes([_not_alike(draft, number)])
+    beside = _axis(draft, "i", 0)
     return tuple(
-        algebra.add([end[axis] for end in ends]) if axis == beside else _met(placed, axis, [end[axis] for end in ends])
+        algebra.add([end[axis] for end in ends]) if axis == beside else _met(draft, axis, [end[axis] for end in ends])
         for axis in range(len(ends[0]))
     )
 
 
-def _products(placed: Placed, ends: Sequence[Sizes]) -> Sizes:
+def _products(draft: Draft, ends: Sequence[Sizes]) -> Sizes:
     """What both have besides the axes that are added up: the first one's axes, then the second's, the features last."""
     rest: list[Value] = []
     for number, (letter, length) in enumerate((("i", "c"), ("j", "c_2"))):
-        axis, end = _axis(placed, letter, number), ends[number]
-        placed.bind(length, tree_of(end[axis]), end[axis], Source("before"))
+        axis, end = _axis(draft, letter, number), ends[number]
+        draft.bind(length, tree_of(end[axis]), end[axis], Source("before"))
         rest += [end[other] for other in (*range(1, len(end)), 0) if other != axis]
-    check_needs(placed)
+    check_needs(draft)
     if len(rest) > MOST:
         wrong = f"what goes out has {len(rest)} axes"
-        raise Mistakes([Mistake(wrong, placed.layer.span, f"features and {MOST - 1} sizes are the most", "rank")])
+        raise Mistakes([Mistake(wrong, draft.layer.span, f"features and {MOST - 1} sizes are the most", "rank")])
     *space, features = rest or [1]
     return features, *space
 
 
-JOINED: Mapping[str, Callable[[Placed, Sequence[Sizes]], Sizes]] = {
+JOINED: Mapping[str, Callable[[Draft, Sequence[Sizes]], Sizes]] = {
     "alike": _alike,
     "beside": _beside,
     "products": _products,
@@ -106,18 +99,18 @@ JOINED: Mapping[str, Callable[[Placed, Sequence[Sizes]], Sizes]] = {
 """The ways in which branches meet."""
 
 
-def _axis(placed: Placed, letter: str, number: int) -> int:
+def _axis(draft: Draft, letter: str, number: int) -> int:
     """An axis of what a branch gives."""
-    axis, end = placed.values[letter], placed.branches[number].gives
+    axis, end = draft.values[letter], draft.ends[number]
     if isinstance(axis, int) and axis <= len(end[1]):
         return axis
     said = f"`{print_math(tree_of(axis))}`"
     wrong = f"{_shown(end)} has no axis {said}" if is_number(axis) else f"the axis {said} is no number"
-    span = placed.bound(letter).source.span or placed.layer.span
+    span = draft.bound(letter).source.span or draft.layer.span
     raise Mistakes([Mistake(wrong, span, "0 are the features, 1 is the first size", "axis")])
 
 
-def _met(placed: Placed, axis: int, sizes: Sequence[Value], one_meets_all: bool = False) -> Value:
+def _met(draft: Draft, axis: int, sizes: Sequence[Value], one_meets_all: bool = False) -> Value:
     """What goes out along an axis: all sizes are equal, certainly or under conditions; else two branches are shown.
 
     Of sizes that are equal under conditions the plainest goes on: `h`, not `2*floor(h/2)`; else the join's input's.
@@ -128,11 +121,11 @@ def _met(placed: Placed, axis: int, sizes: Sequence[Value], one_meets_all: bool 
         verdict = _same(algebra.subtract(sizes[first], sizes[number]))
         if verdict is False:
             only_where = _only_where(sizes[first], sizes[number]) if one_meets_all else ""
-            raise Mistakes([_not_alike(placed, number, first, only_where)])
+            raise Mistakes([_not_alike(draft, number, first, only_where)])
         for side, condition in enumerate(verdict if isinstance(verdict, tuple) else (verdict,)):
             if isinstance(condition, (AtLeast, Divides)):
-                placed.conditions["branch", number, axis, side] = condition
-    came = {*_sizes(placed.comes_in)[axis : axis + 1]}
+                draft.conditions["branch", number, axis, side] = condition
+    came = {*_sizes(draft.comes_in)[axis : axis + 1]}
     met = dict.fromkeys(sizes[number] for number in many)
     return min(met, key=lambda size: (algebra.roundings(size), size not in came)) if len(met) > 1 else sizes[first]
 
@@ -163,13 +156,13 @@ def _only_where(one: Value, other: Value) -> str:
     return f"; they meet only where {said}, for a size of 1 is repeated" if said else ""
 
 
-def _not_alike(placed: Placed, number: int, other: int = 0, only_where: str = "") -> Mistake:
-    ends = ((other, placed.branches[other].gives), (number, placed.branches[number].gives))
+def _not_alike(draft: Draft, number: int, other: int = 0, only_where: str = "") -> Mistake:
+    ends = ((other, draft.ends[other]), (number, draft.ends[number]))
     shown = " and ".join(f"{_shown(end)} (branch {i + 1})" for i, end in ends)
-    beside = placed.kind.joins == "beside"
-    what = "features and other sizes" if beside and placed.values["i"] else "sizes" if beside else "features and sizes"
-    hint = f"all branches of `{placed.kind.word}` must have the same {what}{only_where}"
-    return Mistake(f"{shown} do not meet", word_of(placed.layer), hint, f"join.{placed.kind.joins}")
+    beside = draft.kind.joins == "beside"
+    what = "features and other sizes" if beside and draft.values["i"] else "sizes" if beside else "features and sizes"
+    hint = f"all branches of `{draft.kind.word}` must have the same {what}{only_where}"
+    return Mistake(f"{shown} do not meet", word_of(draft.layer), hint, f"join.{draft.kind.joins}")
 
 
 def _shown(shape: Shape) -> str:

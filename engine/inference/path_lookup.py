@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..conditions import AtLeast, at_least
 from ..resolution import steps_of
 from ..values import Value, algebra
-from .placed_layer import Branch, Placed, Turns
+from .placed_layer import Branch, Joined, Placed, Turns
 from .shapes import put_in
 
 
@@ -72,8 +72,10 @@ def in_place(turns: Turns, before: Placed | None) -> tuple[Placed, ...]:
 def _behind(layers: tuple[Placed, ...], before: Placed | None, new: dict[str, Placed]) -> Iterator[Placed]:
     for layer in layers:
         source = new.get(layer.before.name, layer.before) if layer.before else before
-        branches = tuple(_branch_behind(branch, source, new) for branch in layer.branches)
-        new[layer.name] = replace(layer, before=source, branches=branches)
+        inside = layer.inside
+        if isinstance(inside, Joined):
+            inside = Joined(tuple(_branch_behind(branch, source, new) for branch in inside.branches))
+        new[layer.name] = replace(layer, before=source, inside=inside)
         yield new[layer.name]
 
 

@@ -3,54 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol, TypeAlias
 
-from ...grammar import Element, Expr, Number, Span
-from ..conditions import AtLeast, Divides
-from ..formulas import NEUTRAL, REACHING_LETTERS, Reach, along
+from ...grammar import Element
+from ..conditions import AtLeast, Condition
 from ..layers import Kind
 from ..values import Value, add, negate
+from .bindings import Bindings, Bound
 from .shapes import Shape
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a letter's value comes from.
-
-    `how` is "given" (written in the row), "default", "before" (what comes in), "derived" (an
-    output or a count of the layer itself), "input" (the network's) or "chosen" (for all values
-    alike); `span` is the place in the text where it is given.
-    """
-
-    how: str
-    span: Span | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """What a letter of a rule stands for in one layer: a tree to show, its value, its source."""
-
-    tree: Expr
-    value: Value
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a place sees of an input of the network, along each of its axes.
-
-    `source` names the input, `whole` are its sizes. Places that see all of it have no `jump` and `start`. Where
-    they do not lie evenly, or where they see two inputs (no `source`), `lost` names the layer that makes it so.
-    """
-
-    source: str
-    whole: tuple[Value, ...]
-    field: tuple[Value, ...] = ()
-    jump: tuple[Value, ...] = ()
-    start: tuple[Value, ...] = ()
-    rules: Reach | None = None
-    lost: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,52 +78,114 @@ class Recipe(Protocol):
         ...
 
 
-@dataclass
-class Placed:
-    """A layer with everything that is known of it, as data: it can be pickled, and compared.
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The branches of a join; an empty one is the identity."""
 
-    A join has its `branches`, an empty one of which is the identity; what is repeated has its `turns`,
-    `times` in all, with the recurrences that were `solved` for them; its `recipe` runs one turn again; the use of a
-    block has its `arguments`; `again` names the layer whose parameters it shares; `assumed` is what it is said to give
-    whatever is derived for it, and `assuming` names the layers before it of which that is so; layers with the same
-    `alike` (not 0) differ in name and place alone. `counts`, the letters `found` for them (`counts.py`) and what is
-    `seen` of the input (`engine/network/receptive_field.py`) are filled in when they are asked for, so they are not
-    compared; neither is the layer `before`.
+    branches: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """A body that is repeated, `times` in all: its turns, and the recurrences that were solved for them.
+
+    The `recipe` runs one turn again; there is none where no turn is.
+    """
+
+    times: Value
+    turns: tuple[Turns, ...] = ()
+    solved: tuple[Solved, ...] = ()
+    recipe: Recipe | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SingleBody:
+    """A body that stands once: in brackets, or the use of a block with its arguments; empty where `inner` stands."""
+
+    turns: tuple[Turns, ...] = ()
+    arguments: Mapping[str, Value] = field(default_factory=dict)
+
+
+Inside: TypeAlias = Joined | Repetition | SingleBody | None
+"""What a layer holds; None for a single layer."""
+
+
+class Memo(dict[str, Any]):
+    """What was worked out of a layer when it was first asked for; no part of the data, so it is pickled empty.
+
+    >>> import pickle
+    >>> pickle.loads(pickle.dumps(Memo(params=26)))
+    {}
+    """
+
+    __slots__ = ()
+    __hash__ = object.__hash__  # type: ignore[assignment]
+    __eq__ = object.__eq__
+
+    def __reduce__(self) -> tuple[type[Memo], tuple[()]]:
+        return Memo, ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Bindings):
+    """A layer with all that is known of it, as data: it can be pickled, compared, and matched by what is `inside`.
+
+    `again` names the layer whose parameters it shares; `assumed` is what it is said to give whatever is derived for
+    it, and `assuming` names the layers before it of which that is so. `counts` (`counts.py`) are worked out when they
+    are asked for, once for all layers that differ in name and position alone; what other rooms work out of it is kept
+    in its `memo`. Neither these nor the layer `before` are compared.
     """
 
     name: str
     kind: Kind
     layer: Element
     comes_in: Shape
+    goes_out: Shape
     letters: dict[str, Bound] = field(default_factory=dict)
-    found: dict[str, Bound] = field(default_factory=dict, compare=False)
-    values: dict[str, Value] = field(default_factory=lambda: dict(NEUTRAL), compare=False)
+    values: dict[str, Value] = field(default_factory=dict, compare=False, repr=False)
     shared: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
-    features: Value = 0
-    space: tuple[Value, ...] = ()
-    also: Mapping[str, tuple[str, Shape]] = field(default_factory=dict)
     order: tuple[Value, ...] = ()
-    counts: dict[str, Value] = field(default_factory=dict, compare=False)
+    also: Mapping[str, tuple[str, Shape]] = field(default_factory=dict)
+    before: Placed | None = field(default=None, compare=False, repr=False)
+    inside: Inside = None
+    conditions: Mapping[tuple[object, ...], Condition] = field(default_factory=dict)
     element_size: int = 4
-    before: Placed | None = field(default=None, compare=False)
-    branches: tuple[Branch, ...] = ()
-    turns: tuple[Turns, ...] = ()
-    times: Value | None = None
-    solved: tuple[Solved, ...] = ()
-    recipe: Recipe | None = field(default=None, compare=False)
-    arguments: Mapping[str, Value] = field(default_factory=dict)
     again: str = ""
     assumed: Shape | None = None
     assuming: frozenset[str] = frozenset()
-    alike: int = field(default=0, compare=False)
-    seen: Seen | None = field(default=None, compare=False)
-    conditions: dict[tuple[object, ...], AtLeast | Divides] = field(default_factory=dict)
+    counts: Memo = field(default_factory=Memo, compare=False, repr=False)
+    memo: Memo = field(default_factory=Memo, compare=False, repr=False, init=False)
 
     @property
     def whole(self) -> bool:
         """Whether it stands for what is inside: a join, a repeat, the use of a block."""
-        return bool(self.branches) or self.kind.flow
+        return self.inside is not None
+
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        """The branches of a join."""
+        return self.inside.branches if isinstance(self.inside, Joined) else ()
+
+    @property
+    def turns(self) -> tuple[Turns, ...]:
+        """The turns of a repeat, or the one body of a block."""
+        return self.inside.turns if isinstance(self.inside, Repetition | SingleBody) else ()
+
+    @property
+    def times(self) -> Value | None:
+        """How many turns a repeat has; None for what is none."""
+        return self.inside.times if isinstance(self.inside, Repetition) else None
+
+    @property
+    def arguments(self) -> Mapping[str, Value]:
+        """The values of a block's parameters, where it is used."""
+        return self.inside.arguments if isinstance(self.inside, SingleBody) else {}
+
+    @property
+    def solved(self) -> tuple[Solved, ...]:
+        """The recurrences that were solved for the turns of a repeat."""
+        return self.inside.solved if isinstance(self.inside, Repetition) else ()
 
     @property
     def bodies(self) -> Iterator[tuple[Placed, ...]]:
@@ -171,9 +194,14 @@ class Placed:
         yield from (turns.layers for turns in self.turns)
 
     @property
-    def goes_out(self) -> Shape:
-        """Features and space of what goes out."""
-        return self.features, self.space
+    def features(self) -> Value:
+        """The number of output features."""
+        return self.goes_out[0]
+
+    @property
+    def space(self) -> tuple[Value, ...]:
+        """The output sizes."""
+        return self.goes_out[1]
 
     @property
     def gives(self) -> Shape:
@@ -181,59 +209,19 @@ class Placed:
         return self.goes_out if self.assumed is None else self.assumed
 
     @property
-    def sizes(self) -> tuple[Value, ...]:
-        """The sizes that come in, one an axis: without time, where the kind sets it apart."""
-        return self.comes_in[1][1:] if self.kind.time else self.comes_in[1]
-
-    @property
-    def rank(self) -> int:
-        """How many axes the rules' letters have."""
-        return len(self.sizes) if self.kind.axes is None else self.kind.axes
-
-    @property
     def rank_out(self) -> int:
         """How many axes go out, time apart."""
         return len(self.space) - (self.kind.time == "stays")
 
-    def __getstate__(self) -> dict[str, Any]:
-        """What is pickled: `alike` counts within one process, and `seen` is worked out again."""
-        return self.__dict__ | {"alike": 0, "seen": None}
-
     def turn(self, index: Value) -> Branch | None:
         """One turn of a repeat; None for what has no turns. Raises `Mistakes` where there is no such turn."""
-        return self.recipe.turn(self, index) if self.recipe else None
+        recipe = self.inside.recipe if isinstance(self.inside, Repetition) else None
+        return recipe.turn(self, index) if recipe else None
 
-    def bind(self, letter: str, tree: Expr, value: Value, source: Source) -> None:
-        """From now on a letter of the rules stands for this."""
-        self.letters[letter] = Bound(tree, value, source)
-        self.values[letter] = value
-
-    def find(self, letter: str, tree: Expr, value: Value, source: Source) -> None:
-        """The same for a letter that a rule needs beside the layer's own: another count, what is seen of the input."""
-        self.found[letter] = Bound(tree, value, source)
-        self.values[letter] = value
-
-    @property
-    def known(self) -> Mapping[str, Bound]:
-        """All letters with what they stand for, so far."""
-        return self.letters | self.found
-
-    def bound(self, letter: str) -> Bound:
-        """What a letter stands for; a letter that the layer does not speak of is neutral."""
-        bound = self.letters.get(letter) or self.found.get(letter)
-        return bound or Bound(Number(NEUTRAL[letter]), NEUTRAL[letter], Source("default"))
-
-    def axis(self, axis: int) -> dict[str, Value]:
-        """The values by letter, as they are along one axis: `h` is the size there."""
-        if axis == 0:
-            return self.values
-        ours = self.kind.axis_letters | (REACHING_LETTERS & self.values.keys())
-        return self.values | {first: self.values[there] for first, there in along(axis).items() if first in ours}
-
-    def shown_along(self, axis: int) -> dict[str, str]:
-        """What the letters of the first axis are called along another; a value given once keeps its letter."""
-        ours = (self.kind.axis_letters | REACHING_LETTERS) - self.shared
-        return {first: there for first, there in along(axis).items() if first in ours}
+    def with_letters(self, more: Mapping[str, Bound]) -> Placed:
+        """The layer with letters that a rule needs beside the layer's own: other counts, what is seen of the input."""
+        values = {letter: bound.value for letter, bound in more.items()}
+        return replace(self, letters={**self.letters, **more}, values=self.values | values) if more else self
 
 
 def by_index(layers: tuple[Placed, ...]) -> bool:
@@ -252,7 +240,7 @@ def flat(layers: tuple[Placed, ...]) -> Iterator[Placed]:
         yield layer
 
 
-def inner_conditions(layers: tuple[Placed, ...]) -> Iterator[tuple[tuple[object, ...], AtLeast | Divides]]:
+def inner_conditions(layers: tuple[Placed, ...]) -> Iterator[tuple[tuple[object, ...], Condition]]:
     """The conditions of layers one behind another, with those of their branches; a repeat speaks for its turns."""
     for number, layer in enumerate(layers):
         for key, condition in layer.conditions.items():

@@ -9,59 +9,59 @@ from ...grammar import Comparison, Mistake, Mistakes, Product, Span, print_math
 from ..conditions import AtLeast, Divides, at_least, divides
 from ..formulas import AXES, Need, evaluate, filled_in, letters_in, tree_of
 from ..values import Value, algebra, is_number
-from .placed_layer import Placed
+from .draft import Draft
 
 ALONG = ("first", "second", "third")
 
 
-def check_needs(placed: Placed) -> None:
+def check_needs(draft: Draft) -> None:
     """What the kind needs, along every axis where it speaks of one; with letters these are conditions."""
     mistakes: list[Mistake] = []
-    for number, need in enumerate(placed.kind.needs):
-        along_axes = any(letter in placed.kind.axis_letters for letter in need.letters) and not need.together
-        axes = range(placed.rank if along_axes else 1)
-        verdicts = {axis: _verdict(need, placed, axis) for axis in axes}
+    for number, need in enumerate(draft.kind.needs):
+        along_axes = any(letter in draft.kind.axis_letters for letter in need.letters) and not need.together
+        axes = range(draft.rank if along_axes else 1)
+        verdicts = {axis: _verdict(need, draft, axis) for axis in axes}
         if wrong := [axis for axis, verdict in verdicts.items() if verdict is False]:
-            mistake = _not_met(placed, need, wrong, axes)
+            mistake = _not_met(draft, need, wrong, axes)
             mistakes += [mistake] if mistake not in mistakes else []
         for axis, verdict in verdicts.items():
             if isinstance(verdict, tuple):
-                placed.conditions |= {(number, axis, side): one for side, one in enumerate(verdict)}
+                draft.conditions |= {(number, axis, side): one for side, one in enumerate(verdict)}
             elif not isinstance(verdict, bool):
-                placed.conditions[number, axis] = verdict
-    mistakes += _others_alike(placed)
+                draft.conditions[number, axis] = verdict
+    mistakes += _others_alike(draft)
     if mistakes:
         raise Mistakes(mistakes)
 
 
-def _others_alike(placed: Placed) -> Iterator[Mistake]:
+def _others_alike(draft: Draft) -> Iterator[Mistake]:
     """What is wrong with further inputs that must have the sizes of the first one."""
-    for other in placed.kind.others:
-        if not other.alike or other.word not in placed.also:
+    for other in draft.kind.others:
+        if not other.alike or other.word not in draft.also:
             continue
-        name, (_, space) = placed.also[other.word]
-        sizes = list(zip(placed.comes_in[1], space, strict=False))
+        name, (_, space) = draft.also[other.word]
+        sizes = list(zip(draft.comes_in[1], space, strict=False))
         verdicts = [equal(algebra.subtract(one, two)) for one, two in sizes]
-        if len(space) != len(placed.comes_in[1]) or False in verdicts:
-            shown = [" x ".join(print_math(tree_of(s)) for s in one) or "none" for one in (placed.comes_in[1], space)]
+        if len(space) != len(draft.comes_in[1]) or False in verdicts:
+            shown = [" x ".join(print_math(tree_of(s)) for s in one) or "none" for one in (draft.comes_in[1], space)]
             wrong = f"what comes in has the sizes {shown[0]}, and `{name}` has {shown[1]}"
-            yield Mistake(wrong, placed.layer.span, "both inputs must have the same sizes", "second.sizes")
+            yield Mistake(wrong, draft.layer.span, "both inputs must have the same sizes", "second.sizes")
         for axis, verdict in enumerate(verdicts):
             for side, one in enumerate(verdict if isinstance(verdict, tuple) else (verdict,)):
                 if not isinstance(one, bool):
-                    placed.conditions[other.word, axis, side] = one
+                    draft.conditions[other.word, axis, side] = one
 
 
 Verdict = AtLeast | Divides | tuple[AtLeast, AtLeast] | bool
 """Decided, or the condition under which it holds; an equation is two of them."""
 
 
-def _verdict(need: Need, placed: Placed, axis: int) -> Verdict:
-    values = placed.axis(axis)
+def _verdict(need: Need, draft: Draft, axis: int) -> Verdict:
+    values = draft.axis(axis)
     try:
         return _judged(need.condition, tuple(values[name] for name in letters_in(need.condition)))
     except Mistakes as error:  # which point into the text of the need
-        raise Mistakes([m.at(placed.layer.span) for m in error.mistakes]) from None
+        raise Mistakes([m.at(draft.layer.span) for m in error.mistakes]) from None
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -88,17 +88,17 @@ def equal(difference: Value) -> Verdict:
     return open_sides[0] if open_sides else True
 
 
-def _not_met(placed: Placed, need: Need, wrong: list[int], axes: range) -> Mistake:
+def _not_met(draft: Draft, need: Need, wrong: list[int], axes: range) -> Mistake:
     """The sizes along all axes are shown together, `5x5` for 5 and 5."""
-    values = [placed.axis(axis) for axis in axes]
+    values = [draft.axis(axis) for axis in axes]
     where = f", along the {ALONG[wrong[0]]} axis" if len(wrong) < len(axes) else ""
     wrong_is = filled_in(need.wrong, *values) + where
-    return Mistake(wrong_is, _blamed(placed, need, wrong[0]), filled_in(need.hint, *values), need.id)
+    return Mistake(wrong_is, _blamed(draft, need, wrong[0]), filled_in(need.hint, *values), need.id)
 
 
-def _blamed(placed: Placed, need: Need, axis: int) -> Span:
+def _blamed(draft: Draft, need: Need, axis: int) -> Span:
     """Where the row gives the last of the letters that the need speaks of; else the whole layer."""
     names = [AXES[name][axis] if name in AXES else name for name in need.letters]
-    sources = [placed.letters[name].source for name in names if name in placed.letters]
+    sources = [draft.letters[name].source for name in names if name in draft.letters]
     spans = [source.span for source in sources if source.how == "given" and source.span]
-    return spans[-1] if spans else placed.layer.span
+    return spans[-1] if spans else draft.layer.span

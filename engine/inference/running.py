@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from ...grammar import Element, Letter, Mistake, Mistakes, Path, suggestion
+from ..conditions import Condition
 from ..resolution import Body, GoOn, Part, looks_around, named_around
 from ..values import Impossible, Value
 from .assumed_outputs import check_rank
 from .binding import checked_row
-from .infer_layer import bind_output
+from .draft import Draft, Input, Setting
 from .path_lookup import inside_of
-from .placed_layer import Branch, Placed, Turns
+from .placed_layer import Branch, Placed, Repetition, SingleBody, Turns
 from .shapes import Shape
 
 Inside: TypeAlias = Callable[[Shape], Branch]
@@ -149,23 +150,22 @@ class Running:
                 self.mistakes += located(error, part.name, part.layer)
                 self.mistakes += (m for later in parts[number + 1 :] for m in _checked(later, self.scope))
                 raise BrokenOff from None
-            placed.before, placed.element_size = before, self.element_size
             if self.assumed:
-                placed.assumed = self.assumed.get(part.name)
-                placed.assuming = self._assuming(placed)
-                check_rank(placed)
+                placed = self._with_assumed(placed)
             layers.append(placed)
             self.outputs[part.name] = before = placed
             self.parts[part.name] = part
             end, comes_in = placed, placed.gives
         return Branch(tuple(layers), comes_in, end)
 
-    def _assuming(self, placed: Placed) -> frozenset[str]:
-        """The layers whose assumed output comes into one."""
+    def _with_assumed(self, placed: Placed) -> Placed:
+        """A layer with what is assumed of it, and the layers whose assumed output comes into it."""
         sources = [placed.before, *(branch.end for branch in placed.branches)]
         sources += [self.outputs.get(name) for name, _ in placed.also.values()]
-        found = (one.assuming | ({one.name} if one.assumed else set()) for one in sources if one)
-        return frozenset().union(*found)
+        assuming = (one.assuming | ({one.name} if one.assumed else set()) for one in sources if one)
+        found = replace(placed, assumed=self.assumed.get(placed.name), assuming=frozenset().union(*assuming))
+        check_rank(found)
+        return found
 
     def once(
         self, body: Body, comes_in: Shape, local: Mapping[str, Value], counters: frozenset[str] = frozenset()
@@ -183,11 +183,10 @@ class Running:
         names = {name: value for name, value in self.local.items() if name != "in"}  # as in turns
         return self.child(names, self.inner).body(body, comes_in, None)
 
-    def group(self, part: Part, comes_in: Shape, branch: Branch) -> Placed:
-        """A body that stands once, as one entry."""
-        placed = grouped(part, comes_in, branch.gives)
-        placed.turns = (Turns(branch, comes_in, 0, 1, 1),) if branch.layers else ()
-        return placed
+    @property
+    def setting(self) -> Setting:
+        """What holds for all layers of the body."""
+        return Setting(self.scope, self.follows, self.element_size)
 
     def also(self, label: Letter | Path) -> tuple[str, Shape]:
         """An earlier layer's full name, and what it gives."""
@@ -204,12 +203,25 @@ class Running:
         raise Mistakes([Mistake(f"there is no layer `{name}` before this one", label.span, hint)])
 
 
-def grouped(part: Part, comes_in: Shape, gives: Shape) -> Placed:
+def grouped(
+    part: Part,
+    given: Input,
+    gives: Shape,
+    inside: Repetition | SingleBody,
+    element_size: int,
+    conditions: Mapping[tuple[object, ...], Condition] | None = None,
+) -> Placed:
     """An entry whose figures are those of what stands inside."""
-    placed = Placed(part.name, part.kind, part.layer, comes_in)
-    placed.features, placed.space = gives
-    bind_output(placed)
-    return placed
+    draft = Draft.of(part, given, part.kind)
+    draft.conditions |= conditions or {}
+    draft.bind_output(gives)
+    return draft.placed(gives, element_size, inside)
+
+
+def single(part: Part, given: Input, branch: Branch, setting: Setting, arguments: Mapping[str, Value]) -> Placed:
+    """A body that stands once, as one entry."""
+    turns = (Turns(branch, given.shape, 0, 1, 1),) if branch.layers else ()
+    return grouped(part, given, branch.gives, SingleBody(turns, arguments), setting.element_size)
 
 
 def _checked(part: Part, letters: Mapping[str, Value]) -> Iterator[Mistake]:

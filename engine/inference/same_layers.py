@@ -1,73 +1,61 @@
-"""Layers that say the same, of the same input, are worked out once; each has its own name and its own place."""
+"""Layers that say the same, of the same input, are worked out once; each has its own name and its own position."""
 
 from __future__ import annotations
 
-import copy
-import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ...grammar import Element
-from ..layers import Kind
-from ..resolution import Row
-from ..values import Value
-from .placed_layer import Bound, Placed
-from .shapes import Shape
+from ..resolution import Part
+from .bindings import Bound
+from .draft import Input, Setting
+from .placed_layer import Placed
 
 MOST = 5_000
 """Layers that are remembered."""
 
 Key = tuple[object, ...]
-"""All that a layer hangs on, but its name and its place in the text."""
+"""All that a layer depends on, but its name and its position in the text."""
 
 _known: dict[Key, Placed] = {}
-_numbers = itertools.count(1)
 
 
-def key_of(
-    kind: Kind,
-    layer: Element,
-    row: Row,
-    comes_in: Shape,
-    letters: Mapping[str, Value],
-    follows: frozenset[str],
-    also: Mapping[str, tuple[str, Shape]],
-) -> Key:
-    """What layers share that are alike: their row as it reads, the values of its letters, and what comes in."""
-    values = tuple(letters.get(name) for name in row.letters)
-    others = tuple((word, shape) for word, (_, shape) in also.items())
-    return kind, row.reads(layer.span[0]), values, comes_in, follows, others
+def key_of(part: Part, given: Input, setting: Setting) -> Key:
+    """What equal layers share: their row as it reads, the values of its letters, and their inputs."""
+    values = tuple(map(setting.letters.get, part.row.letters))
+    others = tuple((word, shape) for word, (_, shape) in given.also.items())
+    reads = part.row.reads(part.layer.span[0])
+    return part.kind, reads, values, given.shape, setting.follows, setting.element_size, others
 
 
 def remember(key: Key, placed: Placed) -> Placed:
-    """Keeps a layer, and gives one that is like it."""
+    """Keeps a layer, and returns it."""
     if len(_known) >= MOST:
         _known.clear()
-    placed.alike = next(_numbers)
-    _known[key] = placed
-    return _like(placed, placed.name, placed.layer, placed.also)
+    _known[key] = replace(placed, before=None)
+    return placed
 
 
-def known(key: Key, name: str, layer: Element, also: Mapping[str, tuple[str, Shape]]) -> Placed | None:
-    """A layer like one that is remembered, under this name at this place of the text; None where there is none."""
+def known(key: Key, part: Part, given: Input) -> Placed | None:
+    """A layer like one that is remembered, with this name and input; None where there is none."""
     found = _known.get(key)
-    return _like(found, name, layer, also) if found else None
+    if found is None:
+        return None
+    moved = part.layer.span[0] - found.layer.span[0]
+    return replace(
+        found,
+        name=part.name,
+        layer=part.layer,
+        before=given.before,
+        also=given.also,
+        letters=_moved(found.letters, moved) if moved else found.letters,
+    )
 
 
-def _like(found: Placed, name: str, layer: Element, also: Mapping[str, tuple[str, Shape]]) -> Placed:
-    """What is filled in later is each layer's own."""
-    like = copy.copy(found)
-    like.name, like.layer, like.also = name, layer, also
-    moved = layer.span[0] - found.layer.span[0]
-    like.letters = {letter: _moved(bound, moved) for letter, bound in found.letters.items()}
-    like.found, like.values = {**found.found}, {**found.values}
-    like.counts, like.conditions = {**found.counts}, {**found.conditions}
-    return like
-
-
-def _moved(bound: Bound, by: int) -> Bound:
-    """What a letter stands for, given at another place of the text."""
-    if not by or bound.source.span is None:
-        return bound
-    first, last = bound.source.span
-    return replace(bound, source=replace(bound.source, span=(first + by, last + by)))
+def _moved(letters: Mapping[str, Bound], by: int) -> dict[str, Bound]:
+    """What letters stand for, given at another position of the text."""
+    found = dict(letters)
+    for letter, bound in letters.items():
+        if bound.source.span is not None:
+            first, last = bound.source.span
+            found[letter] = replace(bound, source=replace(bound.source, span=(first + by, last + by)))
+    return found

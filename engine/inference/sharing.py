@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ...grammar import Mistake, Mistakes, print_math
+from ..conditions import Condition
 from ..formulas import letters_in, tree_of
+from ..layers import KINDS
 from ..resolution import AnotherUse, Part, Row
 from ..values import Value, algebra
 from .counts import counted
-from .placed_layer import Placed
+from .placed_layer import Branch, Joined, Memo, Placed
 from .requirements import equal
 from .shapes import Shape
 
 
-def tied_row(source: Part, original: Placed, comes_in: Shape) -> tuple[str, Row] | None:
-    """The kind and row of a table used from its other side: an embedding as the output layer (Press and Wolf 2017).
+def tied_part(source: Part, original: Placed, part: AnotherUse, comes_in: Shape) -> Part | None:
+    """The part of a table used from its other side: an embedding as the output layer (Press and Wolf 2017).
 
     Its rows are what each symbol is weighed with, once features come in and not indices.
     """
@@ -22,42 +26,57 @@ def tied_row(source: Part, original: Placed, comes_in: Shape) -> tuple[str, Row]
         return None
     word, letter = kind.tied
     rows = original.bound(letter).tree
-    return word, Row({"k": (rows,)}, {"no bias"}, {"no bias": original.layer.span})
+    row = Row({"k": (rows,)}, {"no bias"}, {"no bias": original.layer.span})
+    return Part(part.name, KINDS[word], part.layer, row)
 
 
 def share(placed: Placed, original: Placed, part: AnotherUse, tied: bool = False) -> Placed:
     """The layer with the parameters of the original. Raises `Mistakes` where they do not fit."""
-    if not tied:
-        _must_fit(placed, original, part)
-    _shared(placed, original)
-    placed.layer = part.layer
-    return placed
+    fitting = {} if tied else _must_fit(placed, original, part)
+    shared = _shared(placed, original, {})
+    return replace(shared, layer=part.layer, conditions={**shared.conditions, **fitting})
 
 
-def _shared(placed: Placed, original: Placed) -> None:
-    """Names what is shared, down to the last layer inside."""
-    placed.again, placed.alike = original.name, 0
-    placed.counts.clear()
-    for body, other in zip(placed.bodies, original.bodies, strict=False):
-        for one, source in zip(body, other, strict=True):
-            _shared(one, source)
+def _shared(placed: Placed, original: Placed, new: dict[int, Placed]) -> Placed:
+    """Names what is shared, down to the last layer inside; `new` are the layers so far, by the old ones' identity."""
+    inside = placed.inside
+    others = iter(original.bodies)
+    if isinstance(inside, Joined):
+        inside = Joined(tuple(_shared_branch(branch, next(others, ()), new) for branch in inside.branches))
+    elif inside is not None:
+        turns = (replace(one, branch=_shared_branch(one.branch, next(others, ()), new)) for one in inside.turns)
+        inside = replace(inside, turns=tuple(turns))
+    before = new.get(id(placed.before), placed.before)
+    counts = Memo() if inside else placed.counts
+    new[id(placed)] = replace(placed, before=before, inside=inside, again=original.name, counts=counts)
+    return new[id(placed)]
 
 
-def _must_fit(placed: Placed, original: Placed, part: AnotherUse) -> None:
-    """All that the number of parameters hangs on must be the same in both places."""
+def _shared_branch(branch: Branch, original: tuple[Placed, ...], new: dict[int, Placed]) -> Branch:
+    """The layers of a body with those of the original; as it is where the original has no such turns."""
+    if not original:
+        return branch
+    layers = tuple(_shared(one, source, new) for one, source in zip(branch.layers, original, strict=True))
+    return replace(branch, layers=layers, end=new.get(id(branch.end), branch.end))
+
+
+def _must_fit(placed: Placed, original: Placed, part: AnotherUse) -> dict[tuple[object, ...], Condition]:
+    """When all that the number of parameters depends on is the same in both positions. Raises `Mistakes` if never."""
     pairs: list[tuple[Value, Value]] = []
     if not original.whole:
         names = [name for name in letters_in(original.kind.params.general.tree) if name in original.letters]
         pairs += [(placed.values[name], original.values[name]) for name in names if name in placed.values]
     if original.whole or any(one == 0 for one, _ in pairs):
         pairs.append((counted(placed, "params"), counted(original, "params")))
+    fitting: dict[tuple[object, ...], Condition] = {}
     for number, (ours, theirs) in enumerate(pairs):
         verdict = equal(algebra.subtract(ours, theirs))
         if verdict is False:
             raise Mistakes([_unfit(placed, original, part)])
         for side, one in enumerate(verdict if isinstance(verdict, tuple) else (verdict,)):
             if not isinstance(one, bool):
-                placed.conditions["again", number, side] = one
+                fitting["again", number, side] = one
+    return fitting
 
 
 def _unfit(placed: Placed, original: Placed, part: AnotherUse) -> Mistake:

@@ -8,12 +8,14 @@ result only where turns are too many to be run one by one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ...grammar import Expr, Mistake, Mistakes, Path
+from ..conditions import Condition
 from ..inference import (
     Branch,
     BrokenOff,
+    Input,
     Placed,
     Running,
     Shape,
@@ -22,9 +24,9 @@ from ..inference import (
     join,
     place,
     share,
-    tied_row,
+    single,
+    tied_part,
 )
-from ..layers import KINDS
 from ..repetition import repeated
 from ..resolution import AnotherUse, Body, Inner, Once, Part, Repeated, Used, nested_in
 from ..values import Value
@@ -66,61 +68,62 @@ def run(
 
 def place_part(run: Running, part: Part, comes_in: Shape, before: Placed | None) -> Placed:
     """A part behind what comes in, whatever it is."""
+    given = Input(comes_in, before)
     match part:
         case Repeated():
-            return repeated(run, part, comes_in)
+            return repeated(run, part, given)
         case Used():
-            return _used(run, part, comes_in)
+            return _used(run, part, given)
         case Once():
-            return run.group(part, comes_in, run.inside(part.body, comes_in))
+            return single(part, given, run.inside(part.body, comes_in), run.setting, {})
         case Inner():
             assert run.inner is not None
-            return run.group(part, comes_in, Branch((), run.inner(comes_in).gives))
+            return single(part, given, Branch((), run.inner(comes_in).gives), run.setting, {})
         case AnotherUse():
-            return _again(run, part, comes_in, before)
+            return _again(run, part, given)
         case _ if part.branches:
-            return _join(run, part, comes_in, before)
+            return _join(run, part, given)
         case _:
-            also = {word: run.also(label) for word, label in part.row.others.items()}
-            return _layer(run, part.name, part, comes_in, also)
+            return _layer(run, part, given)
 
 
-def _layer(run: Running, name: str, part: Part, comes_in: Shape, also: Mapping[str, tuple[str, Shape]]) -> Placed:
-    return place(name, part.kind, part.layer, part.row, comes_in, run.scope, run.follows, also)
+def _layer(run: Running, part: Part, given: Input) -> Placed:
+    also = {word: run.also(label) for word, label in part.row.others.items()}
+    return place(part, replace(given, also=also) if also else given, run.setting)
 
 
-def _join(run: Running, part: Part, comes_in: Shape, before: Placed | None) -> Placed:
-    inside = run.child({**run.local, "in": comes_in[0]}, run.inner)
+def _join(run: Running, part: Part, given: Input) -> Placed:
+    inside = run.child({**run.local, "in": given.shape[0]}, run.inner)
     inside.outputs, inside.parts, inside.assumed = run.outputs, run.parts, run.assumed
     branches: list[Branch] = []
     for body in part.branches:
         try:
-            branches.append(inside.body(body, comes_in, before))
+            branches.append(inside.body(body, given.shape, given.before))
         except BrokenOff:
             continue
     if len(branches) < len(part.branches):
         raise BrokenOff
-    return join(part.name, part.kind, part.layer, part.row, comes_in, tuple(branches), run.scope, run.follows)
+    return join(part, given, tuple(branches), run.setting)
 
 
-def _used(run: Running, part: Used, comes_in: Shape) -> Placed:
+def _used(run: Running, part: Used, came: Input) -> Placed:
     """The use of a block, its parameters the values given there, or their defaults."""
     assert part.block is not None
     given, found, scopes = dict(part.given), dict[str, Value](), dict[str, tuple[Expr, Mapping[str, Value]]]()
     for name, default in part.block.parameters.items():
-        outside = {"in": comes_in[0], **run.scope}
-        scope = outside if name in given else {"in": comes_in[0], **run.letters, **found}
+        outside = {"in": came.shape[0], **run.scope}
+        scope = outside if name in given else {"in": came.shape[0], **run.letters, **found}
         tree = given.get(name, default)
         assert tree is not None
         found[name], scopes[name] = bound_value(tree, scope), (tree, scope)
-    placed = run.group(part, comes_in, run.once(part.body, comes_in, found))
-    placed.arguments = found
+    conditions: dict[tuple[object, ...], Condition] = {}
     for name, (tree, scope) in scopes.items():
-        bind_divisors(placed, name, tree, scope)
-    return placed
+        bind_divisors(conditions, name, tree, scope)
+    placed = single(part, came, run.once(part.body, came.shape, found), run.setting, found)
+    return replace(placed, conditions=conditions)
 
 
-def _again(run: Running, part: AnotherUse, comes_in: Shape, before: Placed | None) -> Placed:
+def _again(run: Running, part: AnotherUse, given: Input) -> Placed:
     """What stands there once more: the same parameters, work anew."""
     original = run.earlier(part.place)
     name = part.place.text if isinstance(part.place, Path) else part.place.name
@@ -133,23 +136,18 @@ def _again(run: Running, part: AnotherUse, comes_in: Shape, before: Placed | Non
         raise Mistakes([Mistake(wrong, part.place.span, "write it once more")])
     if original.again:
         source, original = run.parts[original.again], run.outputs[original.again]
-    tied = tied_row(source, original, comes_in)
-    if tied:
-        placed = place(part.name, KINDS[tied[0]], part.layer, tied[1], comes_in, run.scope, run.follows, {})
-    else:
-        placed = _same(run.apart(), source, part, comes_in, before)
-    return share(placed, original, part, tied is not None)
+    if tied := tied_part(source, original, part, given.shape):
+        return share(place(tied, given, run.setting), original, part, tied=True)
+    return share(_same(run.apart(), source, part, given), original, part)
 
 
-def _same(run: Running, source: Part, part: AnotherUse, comes_in: Shape, before: Placed | None) -> Placed:
-    """What stands at `source`, for what comes in here; its mistakes stand where it is used again."""
+def _same(run: Running, source: Part, part: AnotherUse, given: Input) -> Placed:
+    """What stands at `source`, for the input here; its mistakes are reported where it is used again."""
+    if type(source) is Part and not source.branches:
+        source = replace(source, name=part.name)
     try:
-        if type(source) is Part and not source.branches:
-            also = {word: run.also(label) for word, label in source.row.others.items()}
-            return _layer(run, part.name, source, comes_in, also)
-        placed = place_part(run, source, comes_in, before)
+        placed = place_part(run, source, given.shape, given.before)
     except (BrokenOff, Mistakes) as error:
         mistakes = error.mistakes if isinstance(error, Mistakes) else run.mistakes
         raise Mistakes([m.at(part.layer.span) for m in mistakes]) from None
-    placed.name = part.name
-    return placed
+    return replace(placed, name=part.name)

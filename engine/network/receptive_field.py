@@ -8,14 +8,39 @@ centre at 1/2.
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from ...grammar import Mistake, Mistakes
 from ..formulas import AXES, Reach, Rule, evaluate, formula, tree_of
-from ..inference import Placed, Seen, Source, lies_evenly
+from ..inference import Bound, Placed, Source, lies_evenly
 from ..layers import KEPT, Kind
 from ..values import Value, algebra
 from .unrolling import inside_out
+
+SEEN = "seen"
+"""Where what a layer sees is remembered in its memo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a place sees of an input of the network, along each of its axes.
+
+    `source` names the input, `whole` are its sizes. Places that see all of it have no `jump` and `start`. Where
+    they do not lie evenly, or where they see two inputs (no `source`), `lost` names the layer that makes it so.
+    `letters` are those of the `rules`, beside the layer's own.
+    """
+
+    source: str
+    whole: tuple[Value, ...]
+    field: tuple[Value, ...] = ()
+    jump: tuple[Value, ...] = ()
+    start: tuple[Value, ...] = ()
+    rules: Reach | None = None
+    lost: str = ""
+    letters: Mapping[str, Bound] = dataclasses.field(default_factory=dict)
+
 
 FIRST = Reach(
     Rule("input.field", "1", "every place sees itself"),
@@ -63,18 +88,22 @@ def rule_of(placed: Placed, quantity: str) -> Rule:
     return getattr(rules, quantity) if rules else WHOLE
 
 
+def with_reach_letters(placed: Placed) -> Placed:
+    """The layer with the letters of the rules for what it sees."""
+    return placed.with_letters(seen(placed).letters)
+
+
 def seen(placed: Placed) -> Seen:
     """What a place sees, from the input before it on; without recursion, for a chain may be long."""
     chain: list[Placed] = []
     layer: Placed | None = placed
-    while layer is not None and layer.seen is None:
+    while layer is not None and SEEN not in layer.memo:
         chain.append(layer)
         layer = None if layer.kind.source else layer.before
-    before = layer.seen if layer else None
+    before: Seen | None = layer.memo[SEEN] if layer else None
     for one in reversed(chain):
-        before = one.seen = _through(one, before)
-    assert placed.seen is not None
-    return placed.seen
+        before = one.memo[SEEN] = _through(one, before)
+    return placed.memo[SEEN]
 
 
 def _through(placed: Placed, before: Seen | None) -> Seen:
@@ -95,19 +124,18 @@ def _through(placed: Placed, before: Seen | None) -> Seen:
 
 def _one(placed: Placed, before: Seen) -> Seen:
     """What a place of one layer sees, from what those see that come in."""
-    # copies of a layer stand in several turns: they share what its letters stand for, but not what they see;
-    # a count goes with the letters found for it, so that neither is there without the other
-    placed.found, placed.values, placed.counts = {**placed.found}, {**placed.values}, {**placed.counts}
     if sees_all(placed.kind) or (not before.lost and not before.jump):
-        _bind(placed, "I", before.whole, "input")
-        return _all(before)
+        return replace(_all(before), letters=_bound("I", before.whole, "input"))
     rules = reach_of(placed.kind)
     if before.lost or rules is None or placed.also:
         return before if before.lost else _lost(placed, before)
+    letters: dict[str, Bound] = {}
     for letter, values in zip("RJC", (before.field, before.jump, before.start), strict=True):
-        _bind(placed, letter, values, "before")
-    axes = [placed.axis(axis) for axis in range(len(before.whole))]
-    return Seen(before.source, before.whole, *(tuple(map(rule.value, axes)) for rule in _of(rules)), rules=rules)
+        letters |= _bound(letter, values, "before")
+    within = placed.with_letters(letters)
+    axes = [within.axis(axis) for axis in range(len(before.whole))]
+    found = (tuple(map(rule.value, axes)) for rule in _of(rules))
+    return Seen(before.source, before.whole, *found, rules=rules, letters=letters)
 
 
 def _all(before: Seen) -> Seen:
@@ -156,6 +184,5 @@ def _of(rules: Reach) -> tuple[Rule, Rule, Rule]:
     return rules.field, rules.jump, rules.start
 
 
-def _bind(placed: Placed, letter: str, values: tuple[Value, ...], how: str) -> None:
-    for there, value in zip(AXES[letter], values, strict=False):
-        placed.find(there, tree_of(value), value, Source(how))
+def _bound(letter: str, values: tuple[Value, ...], how: str) -> dict[str, Bound]:
+    return {name: Bound(tree_of(value), value, Source(how)) for name, value in zip(AXES[letter], values, strict=False)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ...grammar import Mistake, Mistakes, print_math
 from ..formulas import tree_of
-from ..inference import Branch, Placed, Turns, flat, put_in
+from ..inference import Branch, Joined, Memo, Placed, Turns, flat, put_in
 from ..values import is_number
 
 MAX_LAYERS = 100_000
@@ -41,7 +41,8 @@ class _Writing:
     """Layers written out so far in a body.
 
     `ends` says what gives the value of each old layer, by the name or path that it has in this body, `written` what
-    has come of it, for another use to share; `sharing` says that the whole body is another use. Inside of a nested
+    has come of it, for another use to share; `sharing` says that the whole body is another use, and `first_use` goes
+    through the names of the layers whose parameters it shares. Inside of a nested
     repeat `nest` is that, and `turn` the number of the turn.
     """
 
@@ -49,6 +50,7 @@ class _Writing:
     ends: ChainMap[str, Placed] = field(default_factory=lambda: ChainMap())
     written: ChainMap[str, list[Placed]] = field(default_factory=lambda: ChainMap())
     sharing: bool = False
+    first_use: Iterator[str] | None = None
     nest: _Nest | None = None
     turn: int = 0
     count: Counter[str] = field(default_factory=lambda: Counter())
@@ -60,9 +62,10 @@ class _Writing:
         start = before
         for layer in layers:
             before = self.ends.get(layer.before.name, layer.before) if layer.before else start
+            another = bool(layer.again) and not self.sharing
+            self.first_use = _names(self.written[layer.again]) if another else self.first_use
             new = self._layer(layer, before)
-            if layer.again and not self.sharing:
-                _share(new, self.written[layer.again])
+            self.first_use = None if another else self.first_use
             body += new
             self.written[layer.name] = new
             if end := new[-1] if new else before:
@@ -84,10 +87,12 @@ class _Writing:
         inside = (
             self._inside(f"{layer.name}.", layer.again) if layer.branches and layer.again and not self.sharing else self
         )
-        branches = tuple(inside.branch(branch, source) for branch in layer.branches)
+        joined = Joined(tuple(inside.branch(branch, source) for branch in layer.branches)) if layer.branches else None
         also = {w: (self.ends[n].name if n in self.ends else n, shape) for w, (n, shape) in layer.also.items()}
         name = self.path + layer.name
-        return replace(layer, name=name, before=source, branches=branches, also=also, again="", counts={})
+        counts = Memo() if joined else layer.counts
+        again = next(self.first_use) if self.first_use else ""
+        return replace(layer, name=name, before=source, inside=joined, also=also, again=again, counts=counts)
 
     def branch(self, branch: Branch, source: Placed | None) -> Branch:
         """A branch of a join behind what stands before it."""
@@ -134,7 +139,9 @@ class _Writing:
         """What writes a body inside of this one."""
         ends, written = self.ends.new_child(), self.written.new_child()
         sharing = self.sharing or bool(again)
-        return _Writing(self.path + path, ends, written, sharing, self.nest, self.turn, self.count, self.until)
+        return _Writing(
+            self.path + path, ends, written, sharing, self.first_use, self.nest, self.turn, self.count, self.until
+        )
 
     def _seen_from_here(self, inside: _Writing, *paths: str) -> None:
         """Layers of a body by their paths; without the number of a turn, those of the last one."""
@@ -152,10 +159,9 @@ class _Nest:
     turns: tuple[Turns, ...]
 
 
-def _share(layers: list[Placed], first: list[Placed]) -> None:
-    """Another use of layers names the first one, layer by layer."""
-    for one, other in zip(flat(tuple(layers)), flat(tuple(first)), strict=True):
-        one.again = other.again or other.name
+def _names(layers: list[Placed]) -> Iterator[str]:
+    """Whose parameters another use of these layers shares, layer by layer."""
+    return (layer.again or layer.name for layer in flat(tuple(layers)))
 
 
 def _nests(layers: tuple[Placed, ...]) -> bool:
@@ -204,4 +210,4 @@ def in_a_row(layers: tuple[Placed, ...]) -> Iterator[Placed]:
         for branch in layer.branches:
             yield from in_a_row(branch.layers)
         ends = (Branch((), branch.gives, branch.end or layer.before) for branch in layer.branches)
-        yield replace(layer, branches=tuple(ends), counts={})
+        yield replace(layer, inside=Joined(tuple(ends)), counts=Memo())

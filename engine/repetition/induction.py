@@ -8,6 +8,7 @@ ever only guessed.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..inference import Branch, BrokenOff, Shape, Solved, Turns, components, put_in, shaped, unknown_shape
 from ..resolution import loop_letters
@@ -67,7 +68,7 @@ def solved(repeat: Repeat) -> Shape:
         if branch.gives != put_in(shape, index, algebra.add([index, 1])):
             raise NoClosedForm
         repeat.turns.append(Turns(branch, shape, offset, first, repeat.last, index))
-        repeat.placed.solved = tuple(
+        repeat.solved = tuple(
             Solved(what, one.was, one.next, solutions[what], value, one.way)
             for (what, one), (_, value) in _with(found, start)
         )
@@ -81,7 +82,7 @@ def _with(found: dict[str | int, Recurrence], start: Shape) -> Iterator[tuple[tu
 
 def tried(repeat: Repeat, index: Value, comes_in: Shape) -> Branch:
     """A turn of which no mistake is left. Raises `NoClosedForm` where it is impossible in letters."""
-    apart = Repeat(repeat.run.apart(), repeat.part, repeat.placed, repeat.first, repeat.last, repeat.index)
+    apart = replace(repeat, run=repeat.run.apart())
     try:
         return apart.turn(index, comes_in)
     except BrokenOff:

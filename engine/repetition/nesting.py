@@ -132,7 +132,7 @@ def _nested_from(repeat: Repeat, first: Value, comes_in: Shape) -> Shape:
     repeat.turns.append(Turns(branch, comes, int(offset), first, repeat.last, index, copies))
     there = [Solved(w, o.was, o.next, going[w], start[w], o.way) for w, o in inward.items()]
     again = [Solved(w, o.was, o.next, coming[w], deepest[w], o.way, inward=False) for w, o in outward.items()]
-    repeat.placed.solved = (*there, *again)
+    repeat.solved = (*there, *again)
     return put_in(returns, index, first)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ...grammar import Mistakes
 from ..conditions import AtLeast, at_least
-from ..inference import Branch, BrokenOff, Placed, Surroundings, Turns, put_in
+from ..inference import Branch, BrokenOff, Input, Placed, Surroundings, Turns, put_in
 from ..resolution import Repeated
 from ..values import Value, algebra
 from .nesting import Inside, ran
@@ -59,7 +59,7 @@ class TurnRecipe:
             raise Mistakes(repeat.run.mistakes) from None
 
     def _repeat(self, placed: Placed) -> Repeat:
-        return Repeat(self.around.running(), self.part, placed, self.first, self.last, self.index)
+        return Repeat(self.around.running(), self.part, Input(placed.comes_in), self.first, self.last, index=self.index)
 
 
 def recipe_of(repeat: Repeat) -> TurnRecipe:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ...grammar import Mistake, print_math
+from ..conditions import Condition
 from ..formulas import tree_of
-from ..inference import Branch, BrokenOff, Placed, Running, Shape, Turns
+from ..inference import Branch, BrokenOff, Input, Running, Shape, Solved, Turns
 from ..resolution import Repeated, depth_of_loops, differs
 from ..values import Value, algebra, is_number
 
@@ -26,15 +27,17 @@ class Repeat:
 
     run: Running
     part: Repeated
-    placed: Placed
+    given: Input
     first: Value
     last: Value
+    conditions: dict[tuple[object, ...], Condition] = field(default_factory=dict)
     index: Value = 0
     turns: list[Turns] = field(default_factory=list)
+    solved: tuple[Solved, ...] = ()
 
     @property
     def comes_in(self) -> Shape:
-        return self.placed.comes_in
+        return self.given.shape
 
     @property
     def count(self) -> Value:

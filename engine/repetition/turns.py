@@ -5,18 +5,24 @@ Turns that are alike are run once; those that differ are solved in `induction.py
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from ...grammar import Mistake, Mistakes, print_math
-from ..conditions import AtLeast, Divides, at_least, divides
+from ..conditions import AtLeast, Condition, Divides, at_least, divides
 from ..formulas import tree_of
 from ..inference import (
     BrokenOff,
+    Input,
     Placed,
+    Repetition,
     Running,
     Shape,
     Turns,
     bind_divisors,
     bound_value,
     components,
+    count_common,
     counted,
     grouped,
     inner_conditions,
@@ -26,7 +32,7 @@ from ..values import ByZero, Impossible, Value, algebra, is_number
 from .for_all import for_all
 from .induction import solved, tried
 from .nesting import nested, nested_by_number
-from .recipes import recipe_of
+from .recipes import TurnRecipe, recipe_of
 from .recurrence import NoClosedForm
 from .repeat import Repeat, few, most, named_turn
 
@@ -34,15 +40,14 @@ UNSOLVED = "repeat.unsolved"
 """The id of the mistake of repetitions without a closed form, which says nothing of whether they are possible."""
 
 
-def repeated(run: Running, part: Repeated, comes_in: Shape) -> Placed:
+def repeated(run: Running, part: Repeated, given: Input) -> Placed:
     """The repeat in its place. Raises `Mistakes` where it is impossible."""
-    placed = grouped(part, comes_in, comes_in)
-    first, last = _range(run, part, placed)
-    repeat = Repeat(run, part, placed, first, last)
-    placed.times = repeat.count
+    conditions: dict[tuple[object, ...], Condition] = {}
+    first, last = _range(run, part, given, conditions)
+    repeat = Repeat(run, part, given, first, last, conditions)
     if repeat.count == 0:
-        return placed
-    if _given(run, part, placed) == 0:
+        return _as_placed(repeat, given.shape)
+    if _given(run, part, given) == 0:
         return _none(repeat)
     try:
         gives = _by_number(repeat) if run.by_number and few(repeat) else None
@@ -50,18 +55,25 @@ def repeated(run: Running, part: Repeated, comes_in: Shape) -> Placed:
         found = _found(repeat, gives)
     except (NoClosedForm, ByZero):
         found = _found(repeat, _unsolved(repeat))
-    for quantity in ("params", "macs"):
-        counted(found, quantity)
+    count_common(found)
     return found
 
 
 def _found(repeat: Repeat, gives: Shape) -> Placed:
     """The repeat with its turns. Raises `NoClosedForm` where it is not known when they are possible."""
-    placed = grouped(repeat.part, repeat.comes_in, gives)
-    placed.times, placed.turns, placed.recipe = repeat.count, tuple(repeat.turns), recipe_of(repeat)
-    placed.solved, placed.conditions = repeat.placed.solved, {**repeat.placed.conditions}
-    conditions_of(repeat, placed)
-    return placed
+    return _as_placed(repeat, gives, {**repeat.conditions, **conditions_of(repeat)}, recipe_of(repeat))
+
+
+def _as_placed(
+    repeat: Repeat,
+    gives: Shape,
+    conditions: Mapping[tuple[object, ...], Condition] | None = None,
+    recipe: TurnRecipe | None = None,
+) -> Placed:
+    """The repeat as data."""
+    inside = Repetition(repeat.count, tuple(repeat.turns), repeat.solved, recipe)
+    conditions = repeat.conditions if conditions is None else conditions
+    return grouped(repeat.part, repeat.given, gives, inside, repeat.run.element_size, conditions)
 
 
 def _in_letters(repeat: Repeat) -> Shape:
@@ -69,56 +81,56 @@ def _in_letters(repeat: Repeat) -> Shape:
     return nested(repeat) if repeat.part.nests else _chain(repeat)
 
 
-def _given(run: Running, part: Repeated, placed: Placed) -> Value:
+def _given(run: Running, part: Repeated, given: Input) -> Value:
     """How many turns there are by the values that are known."""
     assert part.first is not None and part.last is not None
-    scope = {"in": placed.comes_in[0], **run.scope}
+    scope = {"in": given.shape[0], **run.scope}
     first, last = (algebra.put(bound_value(tree, scope), dict(run.numbers)) for tree in (part.first, part.last))
     return algebra.add([last, 1, algebra.negate(first)])
 
 
 def _none(repeat: Repeat) -> Placed:
     """No turn by the values given: in letters what any number of turns gives, as long as that holds for none too."""
-    placed, numbers = repeat.placed, dict(repeat.run.numbers)
-    tried = Repeat(repeat.run.apart(), repeat.part, placed, repeat.first, repeat.last)
+    numbers = dict(repeat.run.numbers)
+    tried = replace(repeat, run=repeat.run.apart(), turns=[])
     try:
         gives = _in_letters(tried)
         found = _found(tried, gives)
         if len(tried.turns) == 1 and all(
             algebra.put(one, numbers) == algebra.put(other, numbers)
-            for (_, one), (_, other) in zip(components(gives), components(placed.comes_in), strict=True)
+            for (_, one), (_, other) in zip(components(gives), components(repeat.comes_in), strict=True)
         ):
             counts = [algebra.put(counted(found, quantity), numbers) for quantity in ("params", "macs")]
             if counts == [0, 0]:
-                found.conditions = placed.conditions
-                return found
+                return replace(found, conditions=repeat.conditions)
     except (BrokenOff, NoClosedForm, Impossible, Mistakes):
         pass  # no turn of it need be possible
     repeat.fix()
-    placed.times, placed.solved = 0, ()
-    return placed
+    return _as_placed(replace(repeat, first=1, last=0, turns=[]), repeat.comes_in)
 
 
-def _range(run: Running, part: Repeated, placed: Placed) -> tuple[Value, Value]:
+def _range(
+    run: Running, part: Repeated, given: Input, conditions: dict[tuple[object, ...], Condition]
+) -> tuple[Value, Value]:
     """The first and the last value of the index."""
     assert part.first is not None and part.last is not None
-    scope = {"in": placed.comes_in[0], **run.scope}
+    scope = {"in": given.shape[0], **run.scope}
     first, last = (bound_value(tree, scope) for tree in (part.first, part.last))
     for name, tree, value in (("first", part.first, first), ("last", part.last, last)):
-        bind_divisors(placed, name, tree, scope)
+        bind_divisors(conditions, name, tree, scope)
         whole = divides(*algebra.numerator_denominator(value))
         if whole is False:
             shown = print_math(tree_of(value))
             hint = "turns are counted in whole numbers"
             raise Mistakes([Mistake(f"{part.name}: {shown} is not an integer", tree.span, hint)])
         if isinstance(whole, Divides):
-            placed.conditions["turns", tree.span] = whole
+            conditions["turns", tree.span] = whole
     times = algebra.add([last, 1, algebra.negate(first)])
     some = at_least(times)
     if some is False or (is_number(first) and first < 0):
         raise Mistakes([_no_range(part, first, last, downward=some is False)])
     if isinstance(some, AtLeast):
-        placed.conditions["turns", "some"] = some
+        conditions["turns", "some"] = some
     return first, last
 
 
@@ -187,7 +199,7 @@ def _unsolved(repeat: Repeat) -> Shape:
     """No closed form: turn by turn, where the number of turns is known after all."""
     repeat.fix()
     repeat.turns.clear()
-    repeat.placed.solved = ()
+    repeat.solved = ()
     if gives := _by_number(repeat):
         return gives
     wrong = f"{repeat.part.name}: what changes from turn to turn has no closed form that is known"
@@ -200,20 +212,22 @@ def _unsolved(repeat: Repeat) -> Shape:
     raise Mistakes([Mistake(wrong, repeat.part.layer.span, hint, UNSOLVED)])
 
 
-def conditions_of(repeat: Repeat, placed: Placed) -> None:
+def conditions_of(repeat: Repeat) -> dict[tuple[object, ...], Condition]:
     """What must hold in all turns; where a first or last one stands apart, there must be such a turn.
 
     That there are turns at all is taken for granted while their number is a letter: with none, or with one where the
     second is another one, less would do. Turns that the values given leave out state nothing.
     """
+    conditions: dict[tuple[object, ...], Condition] = {}
     apart = sum(turns.first == turns.last for turns in repeat.turns) if len(repeat.turns) > 1 else 0
     if apart and not is_number(repeat.count):
         enough = at_least(algebra.subtract(repeat.count, apart))
         if isinstance(enough, AtLeast):
-            placed.conditions["turns", "apart"] = enough
+            conditions["turns", "apart"] = enough
     for number, turns in enumerate(repeat.turns):
         if algebra.put(turns.times, dict(repeat.run.numbers)) == 0:
             continue
         for key, condition in inner_conditions(turns.layers):
             for side, one in enumerate(for_all(condition, turns)):
-                placed.conditions[number, *key, side] = one
+                conditions[number, *key, side] = one
+    return conditions

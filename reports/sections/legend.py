@@ -62,8 +62,9 @@ def _legend(layer: LayerFacts, derivations: list[Derivation], needs: list[Need],
     entries: Entries = {}
     for derivation in derivations:
         ours = {shown: letter for letter, shown in derivation.names.items()}
-        for shown in derivation.letters:
-            entries.setdefault(shown, _entry(layer, ours[shown], shown, layer.symbolic.bound(ours[shown]), text))
+        for shown, there in derivation.letters.items():
+            bound = layer.symbolic.letters.get(ours[shown], there)  # a derivation is shared by equal layers
+            entries.setdefault(shown, _entry(layer, ours[shown], shown, bound, text))
     names = _names(derivations)
     for letter in dict.fromkeys(letter for need in needs for letter in need.letters):
         shown = names.get(letter, letter)

@@ -21,7 +21,7 @@ from typing import Any
 from hypothesis import HealthCheck
 
 from netderive.engine import COUNTED, LayerFacts, Table, derive
-from netderive.engine.inference import Placed, bound
+from netderive.engine.inference import Input, Placed, Setting, bound
 from netderive.engine.layers import Kind
 from netderive.engine.resolution import Part, named_parts
 from netderive.grammar import Mistake, Mistakes, parse
@@ -219,10 +219,9 @@ def _bound(text: str, before: Table, framework: str) -> Placed | None:
     last_part = parts[-1]
     if type(last_part) is not Part:
         return None
-    name, kind, layer, row = last_part.name, last_part.kind, last_part.layer, last_part.row
     last = before.layers[-1].numeric
     try:
-        return bound(name, kind, layer, row, (last.features, last.space), {}, frozenset({framework}))
+        return bound(last_part, Input(last.goes_out), Setting({}, frozenset({framework}))).placed((0, ()))
     except Mistakes:
         return None
 

@@ -1,0 +1,71 @@
+"""What the letters of a layer's rules stand for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...grammar import Expr, Number, Span
+from ..formulas import NEUTRAL, REACHING_LETTERS, along
+from ..layers import Kind
+from ..values import Value
+from .shapes import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a letter's value comes from.
+
+    `how` is "given" (written in the row), "default", "before" (the input shape), "derived" (an
+    output or a count of the layer itself), "input" (the network's) or "chosen" (the same for all
+    values); `span` is where the text gives it.
+    """
+
+    how: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a letter of a rule stands for in one layer: a tree to show, its value, its source."""
+
+    tree: Expr
+    value: Value
+    source: Source
+
+
+class Bindings:
+    """The letters of a layer's rules, axis by axis; `shared` are those with one value for all axes."""
+
+    __slots__ = ()
+
+    kind: Kind
+    comes_in: Shape
+    letters: dict[str, Bound]
+    values: dict[str, Value]
+    shared: frozenset[str]
+
+    @property
+    def sizes(self) -> tuple[Value, ...]:
+        """The input sizes, one an axis: without time, where the kind treats it separately."""
+        return self.comes_in[1][1:] if self.kind.time else self.comes_in[1]
+
+    @property
+    def rank(self) -> int:
+        """How many axes the rules' letters have."""
+        return len(self.sizes) if self.kind.axes is None else self.kind.axes
+
+    def bound(self, letter: str) -> Bound:
+        """What a letter stands for; a letter that the layer does not speak of is neutral."""
+        return self.letters.get(letter) or Bound(Number(NEUTRAL[letter]), NEUTRAL[letter], Source("default"))
+
+    def axis(self, axis: int) -> dict[str, Value]:
+        """The values by letter, as they are along one axis: `h` is the size there."""
+        if axis == 0:
+            return self.values
+        ours = self.kind.axis_letters | (REACHING_LETTERS & self.values.keys())
+        return self.values | {first: self.values[there] for first, there in along(axis).items() if first in ours}
+
+    def shown_along(self, axis: int) -> dict[str, str]:
+        """What the letters of the first axis are called along another; a value given once keeps its letter."""
+        ours = (self.kind.axis_letters | REACHING_LETTERS) - self.shared
+        return {first: there for first, there in along(axis).items() if first in ours}

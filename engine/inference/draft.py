@@ -1,0 +1,113 @@
+"""A layer while it is being inferred: its letters are bound one after another, then it is frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from ...grammar import Element, Expr
+from ..conditions import Condition
+from ..formulas import AXES, NEUTRAL, tree_of
+from ..layers import Kind
+from ..resolution import Part
+from ..values import Value
+from .bindings import Bindings, Bound, Source
+from .placed_layer import Inside, Placed
+from .shapes import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a part is given: the input shape, the layer that gives it, and further inputs by the word of the row."""
+
+    shape: Shape
+    before: Placed | None = None
+    also: Mapping[str, tuple[str, Shape]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for all layers of a body: the values of letters, the words of the convention, the bytes of a value."""
+
+    letters: Mapping[str, Value]
+    follows: frozenset[str] = frozenset()
+    element_size: int = 4
+
+
+@dataclass(slots=True)
+class Draft(Bindings):
+    """A layer to which inference adds letters and conditions; `placed` freezes it.
+
+    `ends` are the output shapes of a join's branches.
+    """
+
+    name: str
+    kind: Kind
+    layer: Element
+    comes_in: Shape
+    before: Placed | None = None
+    also: Mapping[str, tuple[str, Shape]] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
+    ends: tuple[Shape, ...] = ()
+    letters: dict[str, Bound] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=lambda: dict(NEUTRAL))
+    shared: frozenset[str] = frozenset()
+    order: tuple[Value, ...] = ()
+    conditions: dict[tuple[object, ...], Condition] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        part: Part,
+        given: Input,
+        kind: Kind,
+        words: frozenset[str] = frozenset(),
+        ends: tuple[Shape, ...] = (),
+    ) -> Self:
+        """A part with its input, before any letter is bound."""
+        return cls(part.name, kind, part.layer, given.shape, given.before, given.also, words, ends)
+
+    @classmethod
+    def again(cls, placed: Placed, kind: Kind, words: frozenset[str]) -> Self:
+        """A layer with the letters that its row and its input give, to be inferred as another kind."""
+        letters = {name: one for name, one in placed.letters.items() if one.source.how != "derived"}
+        values = {**NEUTRAL, **{name: one.value for name, one in letters.items()}}
+        draft = cls(placed.name, kind, placed.layer, placed.comes_in, placed.before, placed.also, words)
+        draft.letters, draft.values, draft.shared, draft.order = letters, values, placed.shared, placed.order
+        return draft
+
+    def bind(self, letter: str, tree: Expr, value: Value, source: Source) -> None:
+        """From now on a letter of the rules stands for this."""
+        self.letters[letter] = Bound(tree, value, source)
+        self.values[letter] = value
+
+    def bind_output(self, output: Shape) -> None:
+        """The letters of the output shape."""
+        features, space = output
+        derived = Source("derived")
+        self.bind("k_out", tree_of(features), features, derived)
+        sizes = space[1:] if self.kind.time == "stays" else space
+        for letter, size in zip(AXES["h_out"], sizes, strict=False):
+            if letter not in self.letters:  # the row may have given it
+                self.bind(letter, tree_of(size), size, derived)
+
+    def placed(self, output: Shape, element_size: int = 4, inside: Inside = None) -> Placed:
+        """The layer as data."""
+        return Placed(
+            self.name,
+            self.kind,
+            self.layer,
+            self.comes_in,
+            output,
+            self.letters,
+            self.values,
+            self.shared,
+            self.words,
+            self.order,
+            self.also,
+            self.before,
+            inside,
+            self.conditions,
+            element_size,
+        )
