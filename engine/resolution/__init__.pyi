@@ -2,6 +2,9 @@ from .call_orders import order_of as order_of
 from .call_rows import Reading as Reading
 from .call_rows import classes as classes
 from .call_rows import row_text as row_text
+from .chain_spelling import chain as chain
+from .layer_spelling import kind_named as kind_named
+from .layer_spelling import tidy as tidy
 from .letterbook import LetterBook as LetterBook
 from .letterbook import definitions as definitions
 from .letterbook import given_letters as given_letters

@@ -5,32 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ...grammar import MAX_SHOWN, Layer, Mistake, Mistakes, Network, parse, phrase
-from ..layers import ALIASES, KINDS, Argument, Kind
-from . import python_calls
-from .rows import pick
+from ...grammar import MAX_SHOWN, Mistake, Mistakes, Network, parse, phrase
+from ..layers import KINDS
+from . import python_calls, python_forms
+from .chain_spelling import RESIDUAL, chain
+from .layer_spelling import named_layer, tidy
 
 MAX_STATEMENT = 300
-SEPARATOR = re.compile(r"->|[;\[\]|()]")
-SIZES = re.compile(r"\d+(?: ?[x×*] ?\d+)+")
-LAYER = re.compile(r"(?:(?P<label>[A-Za-z]\w*) *: *)?(?P<word>[A-Za-z]\w*)(?P<row>.*)", re.DOTALL)
-OPTIONS = {
-    "padding": "pad",
-    "strides": "stride",
-    "dilation_rate": "dilation",
-    "kernel_size": "",
-    "filters": "",
-    "units": "",
-    "out_channels": "",
-    "pool_size": "",
-}
-"""What other notations call options and values."""
+SEPARATOR = re.compile(r"\[ *\d[\d, ]*\]|->|[;\[\]|()]")
+"""What separates layers; sizes in brackets, as in `input [1, 28, 28]`, are passed over."""
 
 QUOTES = ("'", '"')
 """What stands around words in Python: the call around them may be known."""
 
-IMAGE_FEATURES = ("1", "3", "4")
 FEW_SIZES = re.compile(r"the window has 1 size, but what comes in has (\d)")
+WINDOW = re.compile(r"(?P<front>\w+ (?:\w+@)?)(?P<first>\d+)x(?P<second>\d+)(?: x (?P<third>\d+))?(?P<rest>(?: .*)?)")
+OTHER_SIZES = re.compile(r"the window has ([23]) sizes, but what comes in has ([12])\Z")
 
 
 def read(text: str, name: str = "", lenient: bool = False) -> Network:
@@ -86,17 +76,13 @@ def _program(text: str) -> Mistake | None:
 
 WRITE_HERE = "paste its layers too, or write them as here: `input 1@28x28 -> conv 32@3x3 -> relu -> dense 10`"
 
-JOINS_NOT_READ = "joins of branches are not read: write `a:` before a layer, and `add from a` where its output is added"
-
 
 def _same_network(found: python_calls.Program) -> str:
     """A program's layers in our words, and what of it these do not say."""
     shown = f"`{' -> '.join(found.lines)}`"
-    partly = found.in_class or found.joins or found.unread
+    partly = bool(found.notes or found.unread)
     said = f"its layers here, in this order: {shown}" if partly else f"the same network here: {shown}"
-    notes = ["what `forward` does between them is not read"] if found.in_class else []
-    if found.joins:
-        notes.append(JOINS_NOT_READ)
+    notes = [*found.notes]
     if not found.lines[0].startswith("input "):
         notes.append("it does not say what comes in: begin with `input`, as in `input 1@28x28`")
     if found.unread:
@@ -117,23 +103,69 @@ def _better(mistake: Mistake, text: str) -> tuple[tuple[int, int], Mistake | Non
         span = start, start + len(said)
         if not said or len(said) > MAX_STATEMENT:
             continue
-        if called := _called(said):
-            return span, Mistake("a layer is not written as a call", span, f"write `{called}`")
+        if (called := _called(said)) and called.lines:
+            hint = f"write `{' -> '.join(called.lines)}`"
+            if called.unread:
+                hint += f", and the layer of {' and of '.join(f'`{one}`' for one in called.unread)} where it is called"
+            return span, Mistake("a layer is not written as a call", span, hint)
+        if join := _join(said):
+            return span, Mistake("branches are joined by a layer with a word of its own", span, join)
+        sign, written = chain(said)
+        if written and sign:
+            place = start + sign[0], start + sign[1]
+            return span, Mistake("layers are joined by `->`", place, f"write `{written}`")
+        if written:
+            return span, replace(mistake, help=phrase("write", usage=written))
         few = FEW_SIZES.search(mistake.message)
         if (tidied := tidy(said, int(few[1]) if few else _sizes_of_input(text, said))) and tidied != said:
-            return span, replace(mistake, help=phrase("write", usage=tidied))
+            return span, _named(replace(mistake, help=phrase("write", usage=tidied)), said, start)
+        if hint := _other_sizes(mistake, said, text):
+            return span, replace(mistake, help=hint)
+    if RESIDUAL.match(text, mistake.span[0]):  # over several lines
+        return mistake.span, replace(mistake, help="write `add [ .. | ]`: the empty branch passes its input on")
     return (0, 0), None
+
+
+def _named(mistake: Mistake, said: str, start: int) -> Mistake:
+    """The mistake; of a name of several words (`max-pool`) that there is no such layer."""
+    _, word, _, _ = named_layer(said)
+    if not re.search("[ -]", word):
+        return mistake
+    at = start + said.index(word)
+    return replace(mistake, said=f"there is no layer `{word}`", span=(at, at + len(word)))
+
+
+def _join(said: str) -> str:
+    """What to write for a line of a program that joins two values; "" where it joins none."""
+    first = re.match(r"\w+", said)
+    if not first or first[0] in KINDS or not (found := python_forms.join_of(said)):
+        return ""
+    word, label = found
+    return f"write `{word} from {label}`, with `{label}:` before the layer that gives it"
+
+
+def _other_sizes(mistake: Mistake, said: str, text: str) -> str:
+    """What may be meant by a window of two sizes on a sequence, and by a third size: a square image, a repetition."""
+    match, window = OTHER_SIZES.search(mistake.message), WINDOW.fullmatch(said)
+    if not match or not window:
+        return ""
+    if match[2] == "2" and window["third"]:
+        once = f"{window['front']}{window['first']}x{window['second']}{window['rest']}"
+        return f"a window on an image has two sizes; to repeat the layer, write `[ {once} ] * {window['third']}`"
+    coming = re.match(r"\s*input (\w+)@(\w+)(?![\w ]*x)", text)
+    if match[2] != "1" or not coming or window["third"]:
+        return ""
+    image = f"for an image write `input {coming[1]}@{coming[2]}x{coming[2]}`"
+    alone = f"{window['front']}{window['first']}{window['rest']}"
+    return f"{image}, for a sequence `{alone}`" if window["first"] == window["second"] else image
 
 
 def _sizes_of_input(text: str, said: str) -> int:
     """How many sizes the input has, for the window of a layer under another name or as a call; else 0."""
-    match, coming = LAYER.fullmatch(said), re.search(r"input [^\n;>]*@([^\n;>-]*)", text)
-    kind = (
-        KINDS.get(ALIASES.get(match["word"].lower(), ""))
-        if match and (match["word"] not in KINDS or "(" in said)
-        else None
-    )
-    alone = kind is not None and bool(kind.first) and kind.first[0].letter == "n"
+    coming = re.search(r"input [^\n;>]*@([^\n;>-]*)", text)
+    _, word, kind, _ = named_layer(said)
+    foreign = word not in KINDS or "(" in said
+    alone = foreign and kind is not None and bool(kind.first) and kind.first[0].letter == "n"
     return coming[1].count("x") + 1 if coming and alone else 0
 
 
@@ -151,7 +183,7 @@ def _statement(text: str, at: int) -> tuple[int, int]:
     depth = 0
     for match in SEPARATOR.finditer(text, first, end):
         depth += {"(": 1, ")": -1}.get(match[0], 0)
-        if match[0] in "()" or depth > 0:
+        if match[0] in "()" or match[0][1:2].isdigit() or depth > 0:
             continue
         if match.end() > at:
             return first, match.start()
@@ -159,83 +191,10 @@ def _statement(text: str, at: int) -> tuple[int, int]:
     return first, end
 
 
-def _called(said: str) -> str:
+def _called(said: str) -> python_calls.Program | None:
     """A line of a program in our words."""
     if "(" not in said or "->" in said:
-        return ""
+        return None
     plain = re.sub(r"^(?:[\w.]+ *= *(?=[A-Za-z])|\w+\.add\((?=.*\)\)$))", "", said.rstrip(",; "))
     plain = plain[:-1] if plain.count(")") > plain.count("(") else plain
-    return python_calls.line(plain)
-
-
-def tidy(said: str, sizes: int = 0) -> str:
-    """A layer in other people's signs, in ours; "" where that makes no layer. A window has so many `sizes` where known.
-
-    >>> tidy("conv 3x3@32 padding=1"), tidy("input 28x28x1"), tidy("28x28"), tidy("pool 2", sizes=2)
-    ('conv 32@3x3 pad 1', 'input 1@28x28', 'input 1@28x28', 'pool 2x2')
-    """
-    if SIZES.fullmatch(said) or re.fullmatch(rf"\w+ ?@ ?{SIZES.pattern}", said):
-        said = f"input {said}"
-    match = LAYER.fullmatch(said)
-    if not match:
-        return ""
-    label, word, row = match["label"], match["word"], match["row"]
-    kind = KINDS.get(word) or KINDS.get(ALIASES.get(word.lower(), ""))
-    if kind is None:
-        return ""
-    if not sizes and word in KINDS and _reads(said, kind):
-        return ""
-    for step in (_plain, _options, _sizes, _words):
-        row = step(row.strip(), kind)
-    if sizes:
-        row = re.sub(r"^((?:\w+@)?)(\d+|[A-Za-z])(?![\w@])", lambda m: m[1] + "x".join([m[2]] * sizes), row)
-    written = f"{label + ': ' if label else ''}{kind.word} {row}".strip()
-    return written if _reads(written, kind) else ""
-
-
-def _reads(written: str, kind: Kind) -> bool:
-    """Whether a layer can be written so."""
-    try:
-        statements = parse(written).statements
-    except Mistakes:
-        return False
-    one = statements[0] if len(statements) == 1 else None
-    return isinstance(one, Layer) and not isinstance(pick(one, kind), Mistake)
-
-
-def _plain(row: str, kind: Kind) -> str:
-    """Without the parentheses and commas of a call."""
-    if row.startswith("(") and row.endswith(")"):
-        row = row[1:-1].replace(",", " ")
-    return row.removeprefix(":").replace("×", "x").strip()
-
-
-def _options(row: str, kind: Kind) -> str:
-    row = re.sub(r"(?<![<>=!])\b([A-Za-z]\w*) *= *", r"\1 ", row)
-    row = re.sub(r"\b[A-Za-z]\w*\b", lambda m: OPTIONS.get(m[0].lower(), m[0]), row)
-    return " ".join(row.split())
-
-
-def _sizes(row: str, kind: Kind) -> str:
-    """`features@sizes` in this order, with `x` between sizes."""
-    if not any(one.at for one in kind.first):
-        return re.sub(r"^(\d+) ?\* ?(\d+)", r"\1x\2", row)
-    row = re.sub(r"\b(\d+) ?[*] ?(?=\d)", r"\1x", row)
-    if kind.source and "@" not in row and SIZES.fullmatch(row):
-        *space, last = re.split(r" ?x ?", row)
-        if len(space) > 1 and last in IMAGE_FEATURES:
-            return f"{last}@{'x'.join(space)}"
-        if len(space) > 1 and row.startswith(IMAGE_FEATURES) and space[0] in IMAGE_FEATURES:
-            return f"{space[0]}@{'x'.join([*space[1:], last])}"
-        return f"1@{'x'.join([*space, last])}"
-    row = re.sub(r"^(\d+(?:x\d+)+) ?@ ?(\w+)(?![\w]*x)", r"\2@\1", row)
-    return re.sub(r"^(\w+) (\d+(?: ?x ?\d+)*)(?= |$)", r"\1@\2", row)
-
-
-def _words(row: str, kind: Kind) -> str:
-    """`same` with the option that it belongs to."""
-    for option in kind.row:
-        if isinstance(option, Argument) and option.word:
-            for word in option.words:
-                row = re.sub(rf"(?<!{option.word} )\b{word}\b", f"{option.word} {word}", row)
-    return row
+    return python_calls.one_line(plain)

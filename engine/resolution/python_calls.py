@@ -7,6 +7,7 @@ call are looked at. What a class and its arguments say stands with our kinds (`K
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import warnings
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from ...grammar import Mistakes
 from ..layers import ALIASES, AN_INDEX, KINDS, Kind, Untranslated, Worth
 from .call_orders import LAZY, named
 from .call_rows import Name, Reading, classes, row_of
+from .python_forms import as_layers, called, joined, not_read, own_layers
 
 MAX_PROGRAM = 20_000
 MAX_LINES = 200
@@ -35,16 +37,14 @@ BEGINS = re.compile(
 class Program:
     """What was read of a program: whose it is, and our lines.
 
-    `unread` are the classes of its layers that have no line, `in_class` says that a `forward` joins the layers,
-    `joins` that some layer is called on several values; it has no line.
+    `unread` are the classes of its layers that have no line, `notes` say what of the way between them is not read.
     """
 
     framework: str
     lines: tuple[str, ...]
     several: bool = False
     unread: tuple[str, ...] = ()
-    in_class: bool = False
-    joins: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass
@@ -64,7 +64,7 @@ class _Reader:
                 self.call(call)
 
     def call(self, call: ast.Call) -> None:
-        name, arguments = _called(call), _arguments(call)
+        name, arguments = called(call), _arguments(call)
         if name in ("Input", "InputLayer"):
             self._input(next((arguments[one] for one in (*GIVES_SHAPE, 0) if one in arguments), None))
         elif name == "Activation" and isinstance(word := arguments.get(0, arguments.get("activation")), str):
@@ -72,7 +72,9 @@ class _Reader:
         elif name == "Bidirectional" and call.args and isinstance(call.args[0], ast.Call):
             mode = arguments.get("merge_mode", "concat")
             inner = _arguments(call.args[0]) | {"bidirectional": True, "merge_mode": mode}
-            self._layer(_called(call.args[0]), inner, "Keras")
+            self._layer(called(call.args[0]), inner, "Keras")
+        elif name in ("Reshape", "Unflatten"):
+            self._reshape(name, arguments)
         elif name == "TimeDistributed" and call.args and isinstance(call.args[0], ast.Call):
             self.call(call.args[0])
         else:
@@ -87,6 +89,18 @@ class _Reader:
         self.rank = len(space)
         self.lines.append(f"input {features}" + (f"@{' x '.join(space)}" if space else ""))
         self.framework = self.framework or "Keras"
+
+    def _reshape(self, name: str, arguments: dict[Any, Any]) -> None:
+        """The line of a new shape: in Keras the features stand last, in PyTorch first."""
+        shape = arguments.get(0) if name == "Reshape" else arguments.get(1, arguments.get("unflattened_size"))
+        shape = arguments.get("target_shape", shape)
+        if not isinstance(shape, tuple) or not 1 <= len(shape) <= 4 or not all(_is_size(one) for one in shape):
+            self.unread.append(name)
+            return
+        *space, features = shape if name == "Reshape" else (*shape[1:], shape[0])
+        self.rank = len(space)
+        self.layers += 1
+        self.lines.append(f"reshape {features}" + (f"@{'x'.join(map(str, space))}" if space else ""))
 
     def _layer(self, name: str, arguments: dict[Any, Any], owner: str = "") -> None:
         """The line of a layer; what no kind is by is kept as unread."""
@@ -172,8 +186,13 @@ def line(text: str) -> str:
     >>> line("nn.Linear(784, 10)")
     'dense 10'
     """
-    read = _read(text, _Reader(alone=True))
-    return " -> ".join(read.lines) if read else ""
+    read = one_line(text)
+    return " -> ".join(read.lines) if read and not read.unread else ""
+
+
+def one_line(text: str) -> Program | None:
+    """The layers of one line of a program, without an input of their own."""
+    return _read(text, _Reader(alone=True))
 
 
 def _read(text: str, reader: _Reader) -> Program | None:
@@ -183,22 +202,23 @@ def _read(text: str, reader: _Reader) -> Program | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(closed(text.strip()))
-            reader.calls(tree)
+            elsewhere = own_layers(tree)
+            reader.calls(as_layers(tree, _by_small_name()))
+            reader.unread += elsewhere
+        notes = tuple(not_read(tree))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     in_class = any(isinstance(one, ast.ClassDef) for one in tree.body)
-    whole = in_class or any(isinstance(one, ast.Call) and _called(one) in CONTAINERS for one in ast.walk(tree))
+    whole = in_class or any(isinstance(one, ast.Call) and called(one) in CONTAINERS for one in ast.walk(tree))
     several = reader.layers > 1 or (whole and reader.layers > 0)
     lines = tuple(reader.lines)
-    joins = any(map(_joined, ast.walk(tree)))
-    return Program(reader.framework, lines, several, tuple(reader.unread), in_class, joins) if lines else None
+    return Program(reader.framework, lines, several, tuple(reader.unread), notes) if lines else None
 
 
-def _joined(node: ast.AST) -> bool:
-    """`Add()([a, b])`, `layers.add([a, b])`"""
-    if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.List | ast.Tuple):
-        return False
-    return len(node.args[0].elts) > 1 and (isinstance(node.func, ast.Call) or _called(node) in JOINS)
+@functools.cache
+def _by_small_name() -> dict[str, str]:
+    """The classes of PyTorch by the names of their functions: `maxpool2d`."""
+    return {name.lower(): name for name, found in classes().items() if found[0].framework == "PyTorch"}
 
 
 def closed(text: str) -> str:
@@ -234,7 +254,7 @@ def _calls(tree: ast.AST, inside: bool = False) -> Iterator[ast.Call]:
         if not isinstance(node, ast.Call):
             yield from _calls(node, inside or _keeps_layers(node))
             continue
-        name = _called(node)
+        name = called(node)
         if name in classes() or name in WRAPPERS or (inside and name[:1].isupper() and name not in CONTAINERS):
             if isinstance(node.func, ast.Call):
                 yield from _calls(node.func)
@@ -242,16 +262,17 @@ def _calls(tree: ast.AST, inside: bool = False) -> Iterator[ast.Call]:
         elif isinstance(node.func, ast.Call):
             for one in node.args:
                 yield from _calls(ast.Module([ast.Expr(one)], []), inside)
-            if not _joined(node):
+            if not joined(node):
                 yield from _calls(ast.Module([ast.Expr(node.func)], []), inside)
         elif name not in NO_LAYERS:
             yield from _calls(node, inside or name in CONTAINERS or name == "add")
 
 
-WRAPPERS = ("Input", "InputLayer", "Activation", "Bidirectional", "TimeDistributed")
-JOINS = ("add", "concatenate", "multiply", "average", "maximum", "subtract", "dot")
-"""Functions of Keras that join several values."""
+def _is_size(value: Any) -> bool:
+    return isinstance(value, int) and value > 0
 
+
+WRAPPERS = ("Input", "InputLayer", "Activation", "Bidirectional", "TimeDistributed", "Reshape", "Unflatten")
 NO_LAYERS = ("compile", "fit", "summary")
 OWNERS = {
     "torch": "PyTorch",
@@ -267,11 +288,6 @@ OWNERS = {
 def _keeps_layers(node: ast.AST) -> bool:
     """`self.conv1 = ...`"""
     return isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute)
-
-
-def _called(call: ast.Call) -> str:
-    """The last name of what is called: `Conv2d` of `torch.nn.Conv2d`."""
-    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def _owner(call: ast.Call) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from netderive.engine import derive
 from netderive.engine.layers import KINDS
-from netderive.engine.resolution import line, program
+from netderive.engine.resolution import chain, kind_named, line, program, tidy
 from netderive.grammar import Mistakes, suggestion
 
 IMAGE = "input 1@28x28"
@@ -41,6 +41,101 @@ def test_a_line_of_another_notation_is_written_as_it_is_here(typed: str, right: 
     derive(f"{IMAGE}\nflatten -> {right}" if right.startswith("dense") else f"{IMAGE}\n{right}")
 
 
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("conv 16@3x3 x2", "[ conv 16@3x3 ] * 2"),
+        ("conv 16@3x3 pad 1 2x", "[ conv 16@3x3 pad 1 ] * 2"),
+        ("conv 16@3x3, 3 times", "[ conv 16@3x3 ] * 3"),
+        ("[ conv 16@3x3 -> relu ] x 2", "[ conv 16@3x3 -> relu ] * 2"),
+        ("residual [ conv 3@3x3 pad 1 ]", "add [ conv 3@3x3 pad 1 | ]"),
+        ("skip connection [ conv 3@3x3 pad 1 ]", "add [ conv 3@3x3 pad 1 | ]"),
+        ("residual [ conv 3@3x3 pad 1 -> max pool 1x1 | ]", "add [ conv 3@3x3 pad 1 -> pool 1x1 | ]"),
+        ("conv 32@3x3 p=1 s=2", "conv 32@3x3 pad 1 stride 2"),
+        ("conv 32@3x3 p 1 s 2", "conv 32@3x3 pad 1 stride 2"),
+        ("conv 8@3x3 padding='same'", "conv 8@3x3 pad same"),
+        ("conv 32@3x3, pad 1, stride 2", "conv 32@3x3 pad 1 stride 2"),
+        ("conv 32@3x3, pad=1, stride=2, relu", "conv 32@3x3 pad 1 stride 2 -> relu"),
+        ("conv 8@(3,3) stride (2,2)", "conv 8@3x3 stride 2x2"),
+        ("dense 10, relu", "dense 10 -> relu"),
+        ("dense 10 relu, dense 3", "dense 10 -> relu -> dense 3"),
+        ("max pool 2x2", "pool 2x2"),
+        ("max-pool 2x2", "pool 2x2"),
+        ("Max Pooling 2x2 stride 2", "pool 2x2 stride 2"),
+        ("average pool 2x2", "avgpool 2x2"),
+        ("2x2 max pool", "pool 2x2"),
+        ("fully connected 10", "dense 10"),
+        ("fully-connected layer 10", "dense 10"),
+        ("batch norm", "batchnorm"),
+        ("layer norm", "layernorm"),
+        ("global average pooling", "globalpool"),
+        ("conv 3x3 32", "conv 32@3x3"),
+        ("3x3 conv, 32", "conv 32@3x3"),
+        ("conv 8 filters 3x3", "conv 8@3x3"),
+        ("conv 8@3x3 same padding", "conv 8@3x3 pad same"),
+        ("conv 8@3x3 no padding", "conv 8@3x3 pad valid"),
+        ("conv 8@3x3 with padding of 1 and stride 2", "conv 8@3x3 pad 1 stride 2"),
+        ("conv 8@3x3 without bias", "conv 8@3x3 no bias"),
+        ("conv 8@3x3 bias=False", "conv 8@3x3 no bias"),
+        ("conv 8@3x3 with relu", "conv 8@3x3 -> relu"),
+        ("conv 8@3x3 with batch norm and relu", "conv 8@3x3 -> batchnorm -> relu"),
+        ("conv 8@3x3 activation='relu'", "conv 8@3x3 -> relu"),
+        ("conv 8@3x3 => relu", "conv 8@3x3 -> relu"),
+        ("conv 8@3x3 - relu", "conv 8@3x3 -> relu"),
+        ("conv 8@3x3 --> relu", "conv 8@3x3 -> relu"),
+        ("conv 8@3x3 + relu", "conv 8@3x3 -> relu"),
+        ("activation relu", "relu"),
+        ("dropout p=0.5", "dropout 0.5"),
+        ("F.relu(x)", "relu"),
+        ("x = F.max_pool2d(F.relu(x), 2)", "relu -> pool 2x2"),
+        ("x.view(-1, 4096)", "flatten"),
+        ("x = x.view(x.size(0), -1)", "flatten"),
+        ("x = torch.flatten(x, 1)", "flatten"),
+        ("Reshape((1024, 3))", "reshape 3@1024"),
+        ("x = x.view(-1, 3, 64, 16)", "reshape 3@64x16"),
+    ],
+)
+def test_a_line_of_a_newcomer_is_written_as_it_is_here(typed: str, right: str):
+    """The line that is shown is read, and can be derived where the other one stood."""
+    flat = "flatten -> " * right.startswith("dense")
+    assert (
+        hint(f"input 3@32x32 -> {flat}{typed}") == f"write `{right}`"
+        or hint(f"input 3@32x32\n{flat}{typed}") == f"write `{right}`"
+    )
+    derive(f"input 3@32x32 -> {flat}{right}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("input (1,28,28)", "input 1@28x28"),
+        ("input (28, 28, 1)", "input 1@28x28"),
+        ("input 1,28,28", "input 1@28x28"),
+        ("input [1, 28, 28]", "input 1@28x28"),
+        ("input: (3, 32, 32)", "input 3@32x32"),
+        ("input(shape=(28,28,1))", "input 1@28x28"),
+    ],
+)
+def test_a_list_of_sizes_is_an_input(typed: str, right: str):
+    assert hint(f"{typed} -> conv 8@3x3") == f"write `{right}`"
+    derive(f"{right} -> conv 8@3x3")
+
+
+def test_every_layer_of_a_line_with_other_arrows_is_written_as_it_is_here():
+    typed = "input 1@28x28 => conv 8@3x3, relu => max pool 2x2 => dense 10"
+    assert hint(typed) == "write `input 1@28x28 -> conv 8@3x3 -> relu -> pool 2x2 -> dense 10`"
+    derive("input 1@28x28 -> conv 8@3x3 -> relu -> pool 2x2 -> dense 10")
+
+
+@pytest.mark.parametrize("word", KINDS)
+def test_no_usage_of_the_language_is_another_spelling(word: str):
+    """What is read as it is has no other spelling, whatever words stand in it."""
+    assert tidy(word) in ("", word)
+    assert kind_named(word) is KINDS[word]
+    for first in [*KINDS][:: len(KINDS) // 8]:
+        assert chain(f"{first} -> {word}") == (None, "")
+
+
 def test_a_quoted_word_in_a_call_of_a_chain_does_not_hide_the_call():
     with pytest.raises(Mistakes) as raised:
         derive("input 1@28x28 -> Conv2D(8, 3, activation='relu')")
@@ -61,6 +156,45 @@ def test_a_program_with_a_join_is_never_called_the_same_network():
         "its layers here, in this order: `input 1@28 x 28 -> conv 16@3x3 pad same -> conv 16@3x3 pad same -> flatten "
         "-> dense 3`; joins of branches are not read: write `a:` before a layer, and `add from a` where its output is "
         "added"
+    )
+
+
+CHAIN = "input 1@28 x 28 -> conv 16@3x3 -> conv 16@3x3"
+STRAIGHT = "i = Input(shape=(28, 28, 1))\nx = Conv2D(16, 3)(i)\nx = Conv2D(16, 3)(x)\n"
+LAYERS = f"its layers here, in this order: `{CHAIN}"
+REPEATED = "what a loop or a function repeats is written once: write `[ .. ] * N` around it"
+JOINED = "joins of branches are not read: write `a:` before a layer, and `add from a` where its output is added"
+BRANCHED = "branches are not read: write `a:` before a layer, and `from a` where another branch begins with its output"
+
+
+@pytest.mark.parametrize(
+    ("rest", "said"),
+    [
+        ("y = x + i", f"{LAYERS}`; {JOINED}"),
+        ("x += i", f"{LAYERS}`; {JOINED}"),
+        ("y = torch.cat([x, i], 1)", f"{LAYERS}`; {JOINED}"),
+        ("y = torch.add(x, i)", f"{LAYERS}`; {JOINED}"),
+        ("y = layers.concatenate([x, i])", f"{LAYERS}`; {JOINED}"),
+        ("y = Dense(3)(x)\nz = Dense(4)(x)", f"{LAYERS} -> linear 3 -> linear 4`; {BRANCHED}"),
+        (
+            "for n in range(3):\n  x = Conv2D(16, 3)(x)",
+            f"{LAYERS} -> conv 16@3x3`; {REPEATED}",
+        ),
+        (
+            "d = Dense(3)\nx = d(d(x))",
+            f"{LAYERS} -> linear 3`; a layer that is called by its name stands where it is made",
+        ),
+        ("x = ReLU()(x)\nx = Flatten()(x)", f"the same network here: `{CHAIN} -> relu -> flatten`"),
+    ],
+)
+def test_only_a_chain_is_called_the_same_network(rest: str, said: str):
+    assert hint(STRAIGHT + rest) == said
+
+
+def test_the_lines_of_a_forward_leave_out_the_layers_that_are_made_elsewhere():
+    assert hint("x = F.relu(self.conv1(x))\nx = x.view(-1, 320)\nx = self.fc1(x)") == (
+        "its layers here, in this order: `relu -> flatten`; it does not say what comes in: begin with `input`, as in "
+        "`input 1@28x28`; `self.conv1`, `self.fc1` cannot be read and are left out"
     )
 
 
