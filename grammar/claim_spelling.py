@@ -46,6 +46,9 @@ TOKEN = re.compile(
     re.DOTALL,
 )
 UNIT_BEHIND = re.compile(rf"[ \u00a0\u2009\u202f]?((?:{UNIT})?B?)(?![\w.])")
+TIMES_TEN = re.compile(r" *[*×·⋅x] *10(?: *\^ *(\d+)|([⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
+"""`8.03·10⁷` and `8.03*10^7` behind the first number."""
+
 MAX_EXPONENT = 1_000
 
 
@@ -98,8 +101,8 @@ def spelled(text: str, start: int = 0) -> Spelled:
 
     >>> spelled("P = ⌊(h − 3)/2⌋·k² + 1 024").text
     'P = floor((h - 3)/2)*k^2 + 1024'
-    >>> spelled("5×5×(3×8) ~ 1.6 k").text
-    '5×5×(3*8) ~ 1.6k'
+    >>> spelled("5×5×(3×8) ~ 1.6 k").text, spelled("params ~ 8.03*10^7").text
+    ('5×5×(3*8) ~ 1.6k', 'params ~ 8.03e7')
     """
     pieces = _Reader(_pieces(text)).all()
     first, last = [], []
@@ -124,9 +127,12 @@ def _pieces(text: str) -> list[Piece]:
         if kind == "number" and "," in word and any(calls):
             word = word.partition(",")[0]  # a comma between the arguments of a function
         if kind == "number" and rounded:
-            unit = UNIT_BEHIND.match(text, at + len(word))
-            written = re.sub(r"[^\d.eE+-]", "", word) + (unit[1] if unit else "")
-            end = unit.end() if unit else at + len(word)
+            ten = TIMES_TEN.match(text, at + len(word)) if "e" not in word.lower() else None
+            behind = ten.end() if ten else at + len(word)
+            unit = UNIT_BEHIND.match(text, behind)
+            exponent = f"e{ten[1] or ''.join(SUPERSCRIPTS[sign] for sign in ten[2])}" if ten else ""
+            written = re.sub(r"[^\d.eE+-]", "", word) + exponent + (unit[1] if unit else "")
+            end = unit.end() if unit else behind
             found.append(Piece(kind, written, (at, end)))
             at = end
             continue

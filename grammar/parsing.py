@@ -17,11 +17,13 @@ from lark.exceptions import UnexpectedInput
 
 from . import tables
 from .building import Builder, too_deep
+from .claim_rewriting import rewritten
 from .claim_spelling import spelled
 from .complaints import explain, reached
 from .expressions import MAX_DEPTH, Comparison, Expr, Math
 from .mistakes import Mistake, Mistakes, Source
 from .nodes import Claim, Network, Statement
+from .phrases import phrase
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -84,10 +86,18 @@ def _claims(text: str) -> tuple[dict[int, Claim], list[Mistake]]:
             continue
         start, spelling = match.start("claim"), spelled(match["claim"], match.start("claim"))
         claim, found, _ = _read(spelling.text, "links")
-        mistakes += (replace(m, span=spelling.place(m.span)) if m.span else m for m in found)
+        mistakes += _meant(match["claim"], [m.at(spelling.place(m.span)) if m.span else m for m in found])
         if not found:
             claims[start] = cast(Claim, spelling.placed(claim))
     return claims, mistakes
+
+
+def _meant(claim: str, mistakes: list[Mistake]) -> list[Mistake]:
+    """The mistakes of a claim; where it can be read in other words, the first one with these."""
+    right = rewritten(claim) if mistakes else claim
+    if not mistakes or right == claim.strip() or _read(spelled(right).text, "links")[1]:
+        return mistakes
+    return [replace(mistakes[0], help=phrase("write", usage=right))]
 
 
 def _without_claims(text: str) -> str:

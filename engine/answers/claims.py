@@ -39,6 +39,7 @@ from .counterexamples import counterexample
 from .fewer_repetitions import with_fewer_repetitions
 from .missing_parentheses import with_parentheses
 from .queries import Answer, answer, is_query
+from .rounded_down import quotients, rounded_down
 
 Slip = Literal["", "one bias", "no biases"]
 """One bias for a whole layer, or the weights alone, in place of one bias a unit."""
@@ -69,8 +70,9 @@ class Verdict:
     """A claim, judged. `asked` answers the claim's question, if it has one, and `derivation` says how
     that comes about (of a size or an output: the part that is wrong); `meant` is the expression
     with the parentheses that make it right, if that is all it lacks; `slip` a slip that people make
-    with biases, and `elsewhere` another convention by which the result is right. A claim that holds may do so
-    `only_for` some numbers of repetitions, or sizes: the network is, or may be, possible for others as well."""
+    with biases, `floored` the division that has to be rounded down, and `elsewhere` another convention
+    by which the result is right. A claim that holds may do so `only_for` some numbers of repetitions,
+    or sizes: the network is, or may be, possible for others as well."""
 
     claim: Claim
     links: tuple[Link, ...]
@@ -79,6 +81,7 @@ class Verdict:
     meant: Expr | None = None
     slip: Slip = ""
     elsewhere: str = ""
+    floored: Value | None = None
     only_for: tuple[Stated, ...] = ()
 
     def __repr__(self) -> str:
@@ -194,7 +197,8 @@ def _judged(claim: Claim, table: Table) -> Verdict:
         return Verdict(claim, links, asked, derivation)
     exact = [one for one, link in zip(amounts, claim.links, strict=True) if not isinstance(link, Rounded)]
     meant, slip = _meant(claim, asked, table, own), _slip(asked, exact, table)
-    return Verdict(claim, links, asked, derivation, meant, slip, _elsewhere(claim, truth, amounts[-1], table))
+    elsewhere = _elsewhere(claim, truth, amounts[-1], table)
+    return Verdict(claim, links, asked, derivation, meant, slip, elsewhere, _floored(claim, truth, table, own))
 
 
 def _lefts(claim: Claim) -> list[int]:
@@ -230,7 +234,9 @@ def _as_meant(link: Piece, truth: Amount, table: Table, own: Mapping[str, Value]
         shaped = len(link.factors) == len(truth.parts) and _same(truth, amount_of(shape, table, own))
         return shape if shaped else link
     number = decimal_with_unit(table.network.source.text[slice(*link.span)], link.span)
-    return number if number and algebra.equal(number.value, truth.features or 0) else link
+    if number is None or (number.text[-1] in table.letters and not algebra.equal(number.value, truth.features or 0)):
+        return link
+    return number
 
 
 def _own_letters(asked: Answer) -> dict[str, Value]:
@@ -254,8 +260,9 @@ def _derivation(asked: Answer, truth: Amount, claimed: Amount) -> Derivation | N
     if len(truth.parts) != len(claimed.parts) or len(found) != len(truth.parts):
         return next(filter(None, found), None) if len(found) == 1 else None
     said = claimed.parts
-    if _reordered(truth, claimed) and claimed.features is None:
-        said = (said[-1], *said[:-1])
+    if _reordered(truth, claimed) and claimed.features is None:  # the order in which more of it is right is meant
+        orders = ((said[-1], *said[:-1]), said)
+        said = max(orders, key=lambda order: sum(one == other for one, other in zip(truth.parts, order, strict=True)))
     wrong = (one for one, is_so, claims in zip(found, truth.parts, said, strict=True) if is_so != claims)
     return next(filter(None, wrong), None)
 
@@ -271,6 +278,19 @@ def _slip(asked: Answer, amounts: list[Amount], table: Table) -> Slip:
     if any(algebra.equal(one, algebra.add([weights, 1])) for one in said):
         return "one bias"
     return "no biases" if any(algebra.equal(one, weights) for one in said) else ""
+
+
+def _floored(claim: Claim, truth: Amount, table: Table, own: Mapping[str, Value]) -> Value | None:
+    """The first division of a claim that only has to be rounded down to make it right, at its values."""
+    if truth.features is None or truth.space is not None:
+        return None
+    for link in claim.links:
+        if not isinstance(link, (Sum, Product)) or algebra.equal(value_of(link, table, own), truth.features):
+            continue
+        for quotient in quotients(link):
+            if algebra.equal(value_of(rounded_down(link, quotient), table, own), truth.features):
+                return value_of(quotient, table, own)
+    return None
 
 
 def _elsewhere(claim: Claim, truth: Amount, result: Amount, table: Table) -> str:

@@ -10,6 +10,14 @@ from .paths import without_turns
 
 MAX_NAMED = 20
 
+SYNONYMS = {
+    **dict.fromkeys(("total", "parameters", "parameter", "param", "num_params"), "params"),
+    **dict.fromkeys(("shape", "output_shape"), "output"),
+    **dict.fromkeys(("channels", "filters", "maps", "feature_maps"), "features"),
+    **dict.fromkeys(("madds", "multadds", "multiplications"), "macs"),
+}
+"""What other people call a quantity."""
+
 
 def one_of(value: object, allowed: Collection[str], what: str) -> None:
     """Raises `ValueError` for an argument that is none of those allowed.
@@ -57,7 +65,8 @@ def _no_quantity(quantity: str, span: Span | None, layers: Collection[str]) -> M
     if quantity in layers:
         hint = f"ask for one of its quantities, as in `{quantity}.params`"
         return Mistake(f"`{quantity}` is a layer", span, hint)
-    hint = suggestion(quantity, QUANTITIES) or f"there are {', '.join(QUANTITIES)}"
+    other = SYNONYMS.get(quantity.lower(), "")
+    hint = f"write `{other}`" if other else suggestion(quantity, QUANTITIES) or f"there are {', '.join(QUANTITIES)}"
     return Mistake(f"there is no quantity `{quantity}`", span, hint)
 
 
@@ -74,7 +83,9 @@ def side_of(quantity: str, rank: int) -> int | None:
 def no_letter(letter: Letter, letters: Collection[str]) -> Mistake:
     """The mistake of a letter that the network does not have."""
     known = f"its letters are {', '.join(letters)}" if letters else "it has no letters"
-    return Mistake(f"the network has no letter `{letter.name}`", letter.span, suggestion(letter.name, letters) or known)
+    other = SYNONYMS.get(letter.name.lower(), "")
+    hint = f"write `{other}`" if other else suggestion(letter.name, letters) or known
+    return Mistake(f"the network has no letter `{letter.name}`", letter.span, hint)
 
 
 def wrong_questions(

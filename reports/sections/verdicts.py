@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from fractions import Fraction
 
 from ...engine import Table
 from ...engine.answers import Amount, Answer, Judgement, Link, Verdict
 from ...engine.formulas import tree_of
-from ...grammar import Letter, Math, Mistake, Number, Rounded, print_item, print_math, show
+from ...grammar import Call, Letter, Math, Mistake, Number, Rounded, print_item, print_math, show
 from ..document import blocks as b
 from ..document import joined
 from ..wording import JUDGED, POSSESSIVE, SLIPS, plural
@@ -88,13 +90,12 @@ def _verdict_blocks(table: Table, verdict: Verdict) -> list[b.Block]:
 
 
 def _in_our_order(verdict: Verdict) -> b.Inline:
-    """An output that is written in another order, as we write it."""
-    reordered = next((link for link in verdict.links if link.reordered), None)
-    if reordered is None:
-        return ()
-    sides = (reordered.left_amount, reordered.right_amount)
-    ours = next(side for side in sides if side.features is not None)
-    return (" is right, in another order: ", _amount(ours))
+    """An output that is written in another order, as we write it; nothing where only the `@` is not there."""
+    for link in verdict.links:
+        sides = (link.left_amount, link.right_amount)
+        if link.reordered and sides[0].parts != sides[1].parts:
+            return (" is right, in another order: ", _amount(next(one for one in sides if one.features is not None)))
+    return ()
 
 
 def _only_for(verdict: Verdict) -> b.Inline:
@@ -173,10 +174,23 @@ def refuted(verdict: Verdict) -> b.Inline:
     if verdict.asked is not None and verdict.result_is_right:
         last = _amount(verdict.links[-1].right_amount)
         sentences.append(("The result ", last, " is right, the working is not."))
+    sentences += _rounding(verdict)
     if verdict.elsewhere:
         last = _amount(verdict.links[-1].right_amount)
         sentences.append((last, f" is right by {POSSESSIVE[verdict.elsewhere]} convention."))
     return joined(sentences, " ")
+
+
+def _rounding(verdict: Verdict) -> list[b.Inline]:
+    """What a number that is rounded would be as a claim: of `= 1.2M` that it is written with `~`."""
+    said: list[b.Inline] = []
+    for link in verdict.links:
+        value, right = link.left_amount.features, link.right
+        if not isinstance(right, Rounded) or not isinstance(value, int) or link.holds is not False:
+            continue
+        if link.sign == "=" and 2 * abs(value - right.value) <= right.place:
+            said.append(("A rounded number is written ", b.Code(f"~ {right.text}"), "."))
+    return said
 
 
 def _truth(verdict: Verdict) -> b.Inline:
@@ -192,7 +206,8 @@ def _truth(verdict: Verdict) -> b.Inline:
     if first.left_amount.space is not None:  # of several parts the one that is wrong
         trees.insert(0, derivation.symbol)
         return (*asked, *((": ",) if asked else ()), b.Formula(tuple(trees), ("=",) * (len(trees) - 1)), ".")
-    return ("The rule is ", b.Formula(tuple(trees), ("=",) * (len(trees) - 1)), *_why_wrong(verdict), ".")
+    rounds = (*itself, ", which does not round to ", _right(first), ". ") if first.sign == "~" else ()
+    return (*rounds, "The rule is ", b.Formula(tuple(trees), ("=",) * (len(trees) - 1)), *_why_wrong(verdict), ".")
 
 
 def _why_wrong(verdict: Verdict) -> b.Inline:
@@ -201,4 +216,9 @@ def _why_wrong(verdict: Verdict) -> b.Inline:
     if verdict.slip and layer:
         before, behind = SLIPS[verdict.slip]
         return (": ", before, b.Formula((tree_of(known(layer.count("biases"))),)), behind)
+    if verdict.floored is not None:
+        value = verdict.floored
+        floored = Call("floor", (tree_of(value),))
+        parts = (floored, Number(math.floor(value))) if isinstance(value, int | Fraction) else (floored,)
+        return (": the division is rounded down, ", b.Formula(parts, ("=",) * (len(parts) - 1)))
     return () if verdict.meant is None else (": the parentheses are missing, ", b.Formula((verdict.meant,)))

@@ -17,6 +17,8 @@ TRUE = [
     "input l@h x w -> conv k@n x m\nclaim conv1.params = (n*m*l + 1)*k = k*(l*m*n + 1)",
     "let k = 2*m\ninput 1@9x9 -> conv k@3x3\nclaim conv1.params = 20*m",
     "input 1@9x9 -> conv 2@3x3 -> dense 3\nclaim params = conv1.params + dense1.params = 20 + 297",
+    "input 3@32x32 -> conv 8@5x5\nclaim params ~ 6.1*10^2",
+    "input 3@32x32 -> conv 8@5x5\nclaim params ~ 6.1·10² = 608",
 ]
 FALSE = [
     "input 1@h -> conv 2@3\nclaim conv1.size = h - 3",

@@ -15,6 +15,8 @@ from netderive.reports.data import answers_data, claims_data
 from netderive.reports.sections import check_document, refutation
 
 CONV = "input 1@10 -> conv 1@3 pad 2 stride 2\nclaim "
+POOLED = "input 3@32x32 -> conv 8@3x3 pad 1 -> pool 2x2\nclaim "
+HALVED = "input 3@32x32 -> conv 8@5x5 pad 2 stride 2\nclaim "
 RULE = "floor((h + 2*p - n)/s) + 1 = floor((10 + 2*2 - 3)/2) + 1 = 6"
 SAID = [
     (CONV + "conv1.size = 7", f"The rule is {RULE}."),
@@ -30,6 +32,20 @@ SAID = [
         "input 32@8x8 -> batchnorm\nclaim batchnorm1.params = 128",
         "The rule is 2*l = 2*32 = 64. 128 is right by Keras' convention.",
     ),
+    (POOLED + "pool1.output = 8x16x17", "pool1.output is 8@16x16: w_out = floor(w/m) = 32/2 = 16."),
+    (POOLED + "pool1.output = 16x17x8", "pool1.output is 8@16x16: w_out = floor(w/m) = 32/2 = 16."),
+    (POOLED + "pool1.output = 17x16x8", "pool1.output is 8@16x16: h_out = floor(h/n) = 32/2 = 16."),
+    (
+        HALVED + "conv1.height = (32 - 5 + 4)/2 + 1",
+        "The rule is floor((h + 2*p - n)/s) + 1 = floor((32 + 2*2 - 5)/2) + 1 = 16: the division is rounded down, "
+        "floor(31/2) = 15.",
+    ),
+    (HALVED + "params = 0.6k", "params is 608. A rounded number is written ~ 0.6k."),
+    (HALVED + "params = 0.7k", "params is 608."),
+    (
+        HALVED + "conv1.params ~ 600",
+        "conv1.params is 608, which does not round to 600. The rule is (n*m*l + 1)*k = (5*5*3 + 1)*8 = 608.",
+    ),
 ]
 
 
@@ -37,6 +53,21 @@ SAID = [
 def test_a_wrong_claim_is_answered_with_the_rule(text: str, said: str):
     (verdict,) = check(derive(text))
     assert refutation(verdict) == said
+
+
+@pytest.mark.parametrize(
+    ("claimed", "said"),
+    [
+        ("8*16*16", ""),
+        ("8x16x16", ""),
+        ("16x16x8", " is right, in another order: 8@16×16"),
+        ("16*16*8", " is right, in another order: 8@16×16"),
+    ],
+)
+def test_only_features_that_stand_last_are_another_order(claimed: str, said: str):
+    table = derive(POOLED + f"pool1.output = {claimed}")
+    written = write(check_document(table, judge(table)), "text", Style())
+    assert written.splitlines()[0] == f"   │ Right: line 2: claim pool1.output = {claimed}{said}"
 
 
 def test_a_step_that_changes_nothing_is_not_said():

@@ -1,0 +1,35 @@
+"""Claims in other people's words, in the words of the language: what is shown to who writes `conv1.params: 608`."""
+
+from __future__ import annotations
+
+import re
+
+REWRITINGS = (
+    (re.compile(r"\bparameters?\b"), "params"),
+    (re.compile(r"[(\[] *(?:None *, *|-1 *, *)?(\w+(?: *, *\w+)+) *,? *[)\]]"), lambda found: _joined(found[1])),
+    (re.compile(r"\b(?:the |total |number of |all )+(?=\w+ *(?:[=~:<>]|is |of ))"), ""),
+    (re.compile(r"(?<=claim )(\w+) of ([A-Za-z][\w.]*)"), r"\2.\1"),
+    (
+        re.compile(r"(?<=claim )([A-Za-z][\w.]*)(?:'s|’s)? +([A-Za-z]\w*)(?= *(?:[=~:<>]|is |equals ))(?! *\()"),
+        r"\1.\2",
+    ),
+    (re.compile(r" *(?::=|:| is (?:equal to )?| equals ) *"), " = "),
+    (re.compile(r" (?:about|approximately|approx\.?) "), " ~ "),
+)
+"""What people write, and what stands for it here."""
+
+
+def rewritten(claim: str) -> str:
+    """A claim that cannot be read as it may be meant; the same text where nothing is known.
+
+    >>> rewritten("claim conv1.output = (32, 32, 8)"), rewritten("claim conv2 params: 9248")
+    ('claim conv1.output = 32x32x8', 'claim conv2.params = 9248')
+    """
+    text = " ".join(claim.split())
+    for pattern, here in REWRITINGS:
+        text = pattern.sub(here, text)
+    return text.replace("= ~", "~")
+
+
+def _joined(sizes: str) -> str:
+    return "x".join(re.split(r" *, *", sizes)) if re.fullmatch(r"[\d, ]+", sizes) else re.sub(r" *, *", " x ", sizes)
