@@ -14,7 +14,7 @@ from netderive.engine.derivations import notation
 from netderive.engine.formulas import QUANTITIES
 from netderive.engine.network import Shown, show_by
 from netderive.engine.resolution import one_of
-from netderive.grammar import Mistake, Mistakes, Network, json_text, parse, parse_query
+from netderive.grammar import Mistake, Mistakes, Network, Source, json_text, parse, parse_queries, print_math
 from netderive.reports import Document, Style, write
 from netderive.reports.document import Digits
 from netderive.reports.sections import Detail
@@ -122,7 +122,14 @@ def find(table: Table | Network | str, query: str) -> Answer:
     """
     if not isinstance(query, str):
         raise TypeError(f"a question is a text such as 'conv1.params', not {query!r}")
-    return answer(parse_query(query), _table(table))
+    given, trees, source = _table(table), parse_queries(query), Source(query)
+    if len(trees) != 1:
+        names = tuple(print_math(tree) for tree in trees)
+        raise Mistakes([Mistake.of("find.several", trees[1].span, names=names)], source)
+    try:
+        return answer(trees[0], given)
+    except Mistakes as error:
+        raise Mistakes(error.mistakes, source) from None
 
 
 class Verdicts(Shown, tuple[Verdict, ...]):

@@ -41,6 +41,9 @@ CLAIM = re.compile(
 )
 """A claim, from its word to the end of its statement; or a comment or title, in which there is none."""
 
+QUESTIONS = re.compile(r"\s*[A-Za-z][\w.\[\]]*(?:[\s,]+[A-Za-z][\w.\[\]]*)+\s*")
+"""Names with blanks or commas between them."""
+
 BRACKET = re.compile(r"[()\[\]]|#[^\n]*")
 SEPARATOR = re.compile(r"\n|;|->|[\[\]]|#[^\n]*")
 
@@ -134,8 +137,22 @@ def parse_query(text: str) -> Math:
 
 
 def parse_queries(text: str) -> list[Math]:
-    """One question or several: `conv1.params, conv1.output`."""
-    return _parse_one(text, "questions")
+    """One question or several: `conv1.params, conv1.output`.
+
+    >>> parse_queries("params macs")
+    Traceback (most recent call last):
+    netderive.grammar.mistakes.Mistakes: line 1: questions are separated by a comma
+        params macs
+               ^^^^
+        hint: write `params, macs`
+    """
+    try:
+        return _parse_one(text, "questions")
+    except Mistakes as error:
+        if not QUESTIONS.fullmatch(text):
+            raise
+        wrong = Mistake.of("find.comma", error.mistakes[0].span, usage=", ".join(re.split(r"[\s,]+", text.strip())))
+        raise Mistakes([wrong], error.source) from None
 
 
 def parse_side(text: str) -> Math:

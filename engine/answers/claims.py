@@ -7,7 +7,7 @@ agree can still break in the middle.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -32,7 +32,7 @@ from ..conditions import Stated
 from ..derivations import Derivation, of_count, of_quantity
 from ..formulas import SUMMED
 from ..layers import CONVENTIONS
-from ..network import Table, derive_again
+from ..network import Shown, Table, derive_again
 from ..values import Value, algebra, at_least_zero, is_number
 from .claim_values import Amount, amount_of, amount_of_answer, as_product, known_of, value_of
 from .counterexamples import counterexample
@@ -66,7 +66,7 @@ class Link:
 
 
 @dataclass(frozen=True, repr=False)
-class Verdict:
+class Verdict(Shown):
     """A claim, judged. `asked` answers the claim's question, if it has one, and `derivation` says how
     that comes about (of a size or an output: the part that is wrong); `meant` is the expression
     with the parentheses that make it right, if that is all it lacks; `slip` a slip that people make
@@ -82,6 +82,7 @@ class Verdict:
     slip: Slip = ""
     elsewhere: str = ""
     floored: Value | None = None
+    table: Table | None = field(default=None, compare=False)
     only_for: tuple[Stated, ...] = ()
 
     def __repr__(self) -> str:
@@ -146,7 +147,7 @@ def judge(table: Table) -> Judgement:
     fewer = with_fewer_repetitions(table) if claims else []
     for claim in claims:
         try:
-            verdict = _judged(claim, table)
+            verdict = replace(_judged(claim, table), table=table)
         except Mistakes as error:
             mistakes += error.mistakes
             continue

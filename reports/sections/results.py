@@ -14,7 +14,7 @@ from .verdicts import answer_document, check_document
 
 
 def result_document(result: object, table: Table | None = None) -> b.Document:
-    """A table, a figure, an answer, verdicts on a table's claims, or growth, as blocks."""
+    """A table, a figure, an answer, a verdict, verdicts on a table's claims, or growth, as blocks."""
     match result:
         case Table():
             return table_document([result])
@@ -25,6 +25,8 @@ def result_document(result: object, table: Table | None = None) -> b.Document:
             return answer_document([result], result.table)
         case Scale():
             return growth_document(result)
+        case Verdict(table=Table() as own):
+            return check_document(own, Judgement((result,), ()))
         case _:
             assert table is not None
             assert isinstance(result, tuple)

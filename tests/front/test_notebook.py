@@ -18,6 +18,7 @@ RESULTS = {
     "figure": lambda: derive(TEXT).totals.params,
     "answer": lambda: find(TEXT, "c1.output"),
     "verdicts": lambda: check(TEXT),
+    "verdict": lambda: check(TEXT)[1],
     "scale": lambda: scale(TEXT),
     "derivation": lambda: derivation(TEXT),
 }
@@ -43,10 +44,28 @@ def test_a_repr_is_short():
         "<Figure 50*h*k - 174*k + 10>",
         "<Answer c1.output = k, h - 4, 5>",
         "<Verdicts on 2 claims, 1 wrong>",
+        "<Verdict wrong: params = 5>",
         "<Scale of <Table of 3 layers, 50*h*k - 174*k + 10 parameters, textbook> in h, k>",
         "<Derivation of <Table of 3 layers, 50*h*k - 174*k + 10 parameters, textbook>, normal>",
     ]
     assert repr(check(TEXT)[0]) == "<Verdict right: c1.params = 26*k>"
+
+
+QUESTIONS = {
+    "params, macs": "line 1: one question is answered at a time\n    params, macs\n            ^^^^\n"
+    "    hint: ask for each of `params` and `macs`",
+    "params macs": "line 1: questions are separated by a comma\n    params macs\n           ^^^^\n"
+    "    hint: write `params, macs`",
+    "c1": "line 1: `c1` is a layer\n    c1\n    ^^\n    hint: ask for one of its quantities, as in `c1.params`",
+    "c1.parms": "line 1: there is no quantity `parms`\n    c1.parms\n    ^^^^^^^^\n    hint: did you mean `params`?",
+}
+
+
+@pytest.mark.parametrize(("query", "said"), QUESTIONS.items())
+def test_a_wrong_question_is_shown(query: str, said: str):
+    with pytest.raises(netderive.Mistakes) as raised:
+        find(derive(TEXT), query)
+    assert str(raised.value) == said
 
 
 @pytest.mark.parametrize("make", RESULTS.values(), ids=RESULTS)
@@ -55,7 +74,7 @@ def test_a_result_can_be_pickled(make):
     assert pickle.loads(pickle.dumps(result)) == result
 
 
-@pytest.mark.parametrize("name", ["table", "figure", "answer", "verdicts", "scale", "derivation"])
+@pytest.mark.parametrize("name", ["table", "figure", "answer", "verdicts", "verdict", "scale", "derivation"])
 def test_a_notebook_shows_a_result(name: str):
     formatters = pytest.importorskip("IPython.core.formatters")
     data, _ = formatters.DisplayFormatter().format(RESULTS[name]())
