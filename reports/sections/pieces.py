@@ -10,7 +10,7 @@ from ...engine.answers import Answer
 from ...engine.conditions import AtLeast, Conditional, Stated, Within
 from ...engine.formulas import tree_of
 from ...engine.inference import Placed
-from ...engine.values import Value, letters_of
+from ...engine.values import Value
 from ...grammar import Comparison, Expr, Letter, Number, Shape
 from ..document import Block, Callout, Code, Formula, Inline, coded, joined
 from ..wording import AND, ASSUMED, AT_LEAST, BEYOND, FEWER, HOLDS
@@ -87,16 +87,20 @@ def table_conditions(table: Table, said: str = HOLDS) -> list[Block]:
 
 
 def _fewer(table: Table) -> Inline:
-    """How to have the formulas for fewer repetitions than they assume."""
-    counts = {name for one in table.formulas_for for name in letters_of(one.letters) if table.book.least[name] == 0}
-    values: list[Inline] = [(Code(f"--set {name}={_least_possible(name, table)}"),) for name in sorted(counts)]
+    """How to have the formulas for fewer repetitions than they assume: the least value of a letter that they leave out.
+
+    None of a letter whose conditions allow no smaller value, nor of one that is no letter alone.
+    """
+    assumed = {str(one.letters): one.least for one in table.formulas_for if str(one.letters) in table.book.least}
+    least = {name: _least_possible(name, table) for name in sorted(assumed)}
+    values: list[Inline] = [(Code(f"--set {name}={least[name]}"),) for name in least if least[name] < assumed[name]]
     return (FEWER, *joined(values, ", ")) if values else ()
 
 
 def _least_possible(name: str, table: Table) -> int:
-    """The least value of a letter, as far as a condition on it alone says."""
-    bounds = (one for one in table.conditions if isinstance(one, AtLeast) and str(one.letters) == name)
-    return math.ceil(max((one.least for one in bounds), default=0))
+    """The least value of a letter, as far as what it stands for and a condition on it alone say."""
+    bounds = (one.least for one in table.conditions if isinstance(one, AtLeast) and str(one.letters) == name)
+    return math.ceil(max([table.book.least[name] or 0, *bounds]))
 
 
 def conditions(facts: Iterable[Stated], said: str = HOLDS, more: Inline = ()) -> list[Block]:

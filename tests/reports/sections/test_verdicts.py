@@ -12,7 +12,7 @@ from netderive.engine.answers import answer, check, judge
 from netderive.grammar import parse_query
 from netderive.reports import Style, write
 from netderive.reports.data import answers_data, claims_data
-from netderive.reports.sections import check_document, refutation
+from netderive.reports.sections import check_document, refutation, result_document
 
 CONV = "input 1@10 -> conv 1@3 pad 2 stride 2\nclaim "
 POOLED = "input 3@32x32 -> conv 8@3x3 pad 1 -> pool 2x2\nclaim "
@@ -143,3 +143,23 @@ def test_a_claim_that_is_right_for_some_repetitions_alone_says_for_which():
     late = derive("input 3 -> for i = 2..N [ dense i ]\nclaim output = N")  # N = 0 would run downward
     written = write(check_document(late, judge(late)), "text", Style())
     assert "the formulas differ: --set N=1" in " ".join(written.split()).replace("│ ", "")
+
+
+@pytest.mark.parametrize(
+    ("repeated", "values"),
+    [
+        ("[ dense k ] * N", "--set N=0"),
+        ("[ dense k ] * (N - 1)", "--set N=1"),
+        ("[ dense k ] * (N - 2) -> [ dense k ] * M", "--set N=2"),
+        ("for i = 3..N [ dense k ]", "--set N=2"),
+        ("[ dense k ] * N -> [ dense m ] * M", "--set M=0, --set N=0"),
+    ],
+)
+def test_the_least_value_that_a_formula_leaves_out_is_named(repeated: str, values: str):
+    table = derive(f"input 3 -> dense 4 -> {repeated}")
+    for value in values.split(", "):
+        name, _, number = value.removeprefix("--set ").partition("=")
+        assert derive(table.network, {name: int(number)}).totals.params.symbolic != table.totals.params.symbolic
+    written = write(result_document(answer(parse_query("params"), table)), "text", Style())
+    said = " ".join(written.replace("│", " ").split()).partition("the formulas differ: ")[2]
+    assert said == values
