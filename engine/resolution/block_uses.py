@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...grammar import Argument, Block, Comparison, Element, Expr, Letter, Mistake, Range, Use, print_math, suggestion
+from ...grammar import (
+    Argument,
+    Block,
+    Comparison,
+    Element,
+    Expr,
+    Letter,
+    Mistake,
+    Range,
+    Use,
+    closest,
+    phrase,
+    print_math,
+)
 from ..formulas import letters_in
 from ..layers import ALIASES, FLOW, KINDS
 from .parts import Body, Definition, Once, Part, Repeated, Used, within
@@ -18,13 +31,11 @@ def definitions(elements: Iterable[Element | Block], mistakes: list[Mistake]) ->
             continue
         span = (block.span[0], block.span[0] + len("block ") + len(block.name))
         if block.name in FLOW:
-            wrong = f"`{block.name}` cannot be the name of a block: other parts of a network are called so"
-            mistakes.append(Mistake(wrong, span, f"give the block another name, such as `{block.name}_a`"))
+            mistakes.append(Mistake.of("block.name_of_part", span, name=block.name))
         elif block.name in KINDS:
-            mistakes.append(Mistake(f"`{block.name}` is a layer of the language", span, "give the block another name"))
+            mistakes.append(Mistake.of("block.name_of_layer", span, name=block.name))
         if block.name in blocks:
-            wrong = f"the block `{block.name}` is defined twice"
-            mistakes.append(Mistake(wrong, span, "give each block a name of its own"))
+            mistakes.append(Mistake.of("block.twice", span, name=block.name))
         else:
             blocks[block.name] = Definition(block.name, _parameters(block, mistakes))
     return blocks
@@ -35,10 +46,9 @@ def _parameters(block: Block, mistakes: list[Mistake]) -> dict[str, Expr | None]
     for argument in block.parameters:
         name, default = _named(argument)
         if not name or name == "in":
-            hint = f"a parameter is a letter, with a default if need be: `block {block.name}(s, f = 4*s) [ .. ]`"
-            mistakes.append(Mistake("this is no parameter of a block", argument.span, hint))
+            mistakes.append(Mistake.of("parameter.form", argument.span, name=block.name))
         elif name in parameters:
-            mistakes.append(Mistake(f"the parameter `{name}` stands twice", argument.span, "leave one of them out"))
+            mistakes.append(Mistake.of("parameter.repeated", argument.span, name=name))
         else:
             parameters[name] = default
     return _without_later(block, parameters, mistakes)
@@ -52,11 +62,11 @@ def _without_later(block: Block, parameters: dict[str, Expr | None], mistakes: l
         later = [other for other in names[place + 1 :] if other in used]
         if default is not None and later:
             order = [*names[:place], *later, name, *(n for n in names[place + 1 :] if n not in later)]
-            hint = f"put `{later[0]}` first: `{_heading(block.name, {n: parameters[n] for n in order})}`"
-            if (other := parameters[later[0]]) is not None and name in letters_in(other):
-                hint = "give one of them a value of its own"
+            heading = _heading(block.name, {n: parameters[n] for n in order})
+            other = parameters[later[0]]
+            hint = "circle" if other is not None and name in letters_in(other) else "order"
             mistakes.append(
-                Mistake(f"the default of `{name}` uses the later parameter `{later[0]}`", default.span, hint)
+                Mistake.of("parameter.later", default.span, hint=hint, name=name, later=later[0], heading=heading)
             )
     return parameters
 
@@ -84,34 +94,35 @@ def usage(block: Definition) -> str:
 def given_values(element: Use, block: Definition) -> tuple[tuple[str, Expr], ...] | Mistake:
     """The values of a block's parameters, in their order, by place or by name."""
     given: dict[str, Expr] = {}
-    hint = f"write `{usage(block)}`"
+    hint = phrase("write", usage=usage(block))
     for place, argument in enumerate(element.arguments):
         name, value = _named(argument) if isinstance(argument, Comparison) else ("", None)
         if isinstance(argument, Range) or (isinstance(argument, Comparison) and value is None):
-            return Mistake("this is no value of a parameter", argument.span, hint)
+            return Mistake.of("parameter.value", argument.span, hint=hint)
         if value is None:
             if place >= len(block.parameters):
-                takes = f"`{block.name}` takes {len(block.parameters)} value{'s' if len(block.parameters) != 1 else ''}"
-                return Mistake(f"{takes}, not {len(element.arguments)}", argument.span, hint)
+                takes, given_ = len(block.parameters), len(element.arguments)
+                return Mistake.of(
+                    "parameter.many", argument.span, hint=hint, name=block.name, count=takes, given=given_
+                )
             name, value = [*block.parameters][place], argument
         if name not in block.parameters:
-            known = suggestion(name, block.parameters) or hint
-            return Mistake(f"`{block.name}` has no parameter `{name}`", argument.span, known)
+            near = closest(name, block.parameters)
+            return Mistake.of("parameter.unknown", argument.span, near=near, hint=hint, block=block.name, name=name)
         if name in given:
-            return Mistake(f"the parameter `{name}` is given twice", argument.span, "leave one of them out")
+            return Mistake.of("parameter.twice", argument.span, name=name)
         given[name] = value  # type: ignore[assignment]
-    lacking = [name for name, default in block.parameters.items() if default is None and name not in given]
+    lacking = tuple(name for name, default in block.parameters.items() if default is None and name not in given)
     if lacking:
-        return Mistake(f"`{block.name}` lacks its {', '.join(f'`{name}`' for name in lacking)}", element.span, hint)
+        return Mistake.of("parameter.lacking", element.span, hint=hint, block=block.name, names=lacking)
     return tuple((name, given[name]) for name in block.parameters if name in given)
 
 
 def no_block(element: Use, blocks: dict[str, Definition]) -> Mistake:
     if element.name in KINDS or element.name.lower() in ALIASES:
         kind = KINDS.get(element.name) or KINDS[ALIASES[element.name.lower()]]
-        return Mistake("the values of a layer stand without parentheses", element.span, f"write `{kind.usage}`")
-    hint = suggestion(element.name, blocks) or f"define it: `block {element.name}(..) [ .. ]`"
-    return Mistake(f"there is no block `{element.name}`", element.span, hint)
+        return Mistake.of("block.layer", element.span, usage=kind.usage)
+    return Mistake.of("block.unknown", element.span, near=closest(element.name, blocks), name=element.name)
 
 
 def circles(blocks: dict[str, Definition], elements: Iterable[Element | Block]) -> list[Mistake]:
@@ -124,8 +135,7 @@ def circles(blocks: dict[str, Definition], elements: Iterable[Element | Block]) 
         for name, used in uses.items():
             uses[name] = used.union(*(uses[other] for other in used))
     spans = {e.name: e.span for e in elements if isinstance(e, Block)}
-    hint = "a block that uses itself never ends; for nested shapes there is `inner` in a repeat"
-    return [Mistake(f"the block `{n}` uses itself", spans[n], hint) for n, used in uses.items() if n in used]
+    return [Mistake.of("block.circle", spans[n], name=n) for n, used in uses.items() if n in used]
 
 
 def _inside(body: Body) -> Iterable[Part]:

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from ...grammar import Let, Mistake, Mistakes, Positive, Span, Statement, Vary, print_math, suggestion
+from ...grammar import Let, Letter, Mistake, Mistakes, Positive, Span, Statement, Vary, print_math
 from ..formulas import evaluate, letters_in, too_tangled, tree_of
 from ..values import Value, algebra, is_number
 from .limits import MAX_LETTERS
+from .questions import no_letter
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def read_letters(
     names = dict.fromkeys([*lets, *positive, *(n for let in lets.values() for n in letters_in(let.value)), *used])
     names |= dict.fromkeys(c.name for s in statements if isinstance(s, Vary) for c in s.choices)
     if len(names) > MAX_LETTERS:
-        mistakes.append(Mistake(f"the network has {len(names):,} letters", None, f"{MAX_LETTERS} are the most"))
+        mistakes.append(Mistake.of("letter.many", count=len(names), most=MAX_LETTERS))
         return LetterBook({})
     least = {name: None if name in positive | rates else 0 if name in paddings else 1 for name in names}
     _check_given(given, least, mistakes)
@@ -94,14 +95,12 @@ def _lets(statements: tuple[Statement, ...], mistakes: list[Mistake]) -> dict[st
     for statement in statements:
         if not isinstance(statement, (Let, Positive)):
             continue
-        hint = "`in` is the number of features that come into a layer"
         if statement.name == "in":
-            mistakes.append(Mistake("`in` cannot be given a value", statement.span, hint))
+            mistakes.append(Mistake.of("letter.in_given", statement.span))
         elif isinstance(statement, Let) and (coming := letters_in(statement.value).get("in")):
-            mistakes.append(Mistake("`in` has no value here", coming.span, hint))
+            mistakes.append(Mistake.of("letter.in_used", coming.span))
         elif statement.name in lets and isinstance(statement, Let):
-            hint = "leave one of them out: a value holds for the whole file"
-            mistakes.append(Mistake(f"the letter `{statement.name}` is given a value twice", statement.span, hint))
+            mistakes.append(Mistake.of("letter.twice", statement.span, name=statement.name))
         elif isinstance(statement, Let):
             lets[statement.name] = statement
     return lets
@@ -120,33 +119,29 @@ def _check_free(free: Collection[str], given: Collection[str], least: Collection
         if name not in least:
             mistakes.append(_unknown(name, least))
         elif name in given:
-            mistakes.append(Mistake(f"the letter `{name}` is both set and free", None, "leave one of them out"))
+            mistakes.append(Mistake.of("letter.set_and_free", name=name))
 
 
 def _unknown(name: str, letters: Collection[str]) -> Mistake:
     """The mistake of a value, or of freedom, for a letter that the network does not have."""
-    hint = suggestion(name, letters) or (f"its letters are {', '.join(letters)}" if letters else "it has no letters")
-    return Mistake(f"the network has no letter `{name}`", None, hint)
+    return no_letter(Letter(name), letters).at(None)
 
 
 def _check_positive(statements: tuple[Statement, ...], values: Mapping[str, Value], mistakes: list[Mistake]) -> None:
     """A letter declared with `> 0` is not 0; a rate may be."""
     for statement in statements:
         if isinstance(statement, Positive) and values.get(statement.name) == 0:
-            mistakes.append(Mistake(f"the letter `{statement.name}` is 0", statement.span, "it is declared as `> 0`"))
+            mistakes.append(Mistake.of("letter.zero", statement.span, name=statement.name))
 
 
 def _not_allowed(name: str, value: Value, least: int | None, span: Span | None = None) -> Mistake | None:
     """What is wrong with a number as the value of a letter."""
-    wrong = f"the letter `{name}` is {print_math(tree_of(value))}"
+    shown = print_math(tree_of(value))
     if least is None:
-        return None if value >= 0 else Mistake(wrong, span, "it must not be negative")
+        return None if value >= 0 else Mistake.of("letter.negative", span, name=name, value=shown)
     if isinstance(value, Fraction):
-        hint = f"letters stand for integers; for another number write `let {name} > 0` as well"
-        return Mistake(f"{wrong}, not an integer", span, hint)
-    if value < least:
-        return Mistake(wrong, span, f"it must be at least {least}")
-    return None
+        return Mistake.of("letter.fraction", span, name=name, value=shown)
+    return Mistake.of("letter.small", span, name=name, value=shown, least=least) if value < least else None
 
 
 def _work_out(
@@ -170,7 +165,7 @@ def _work_out(
 
 def _circle(names: list[str], span: Span) -> Mistake:
     shown = " -> ".join(names if len(names) < 10 else [*names[:8], "...", names[-1]])
-    return Mistake(f"`{names[0]}` is defined by itself: {shown}", span, "give one of them a value of its own")
+    return Mistake.of("letter.circle", span, name=names[0], shown=shown)
 
 
 def _value(name: str, let: Let, values: Mapping[str, Value], book: LetterBook, mistakes: list[Mistake]) -> Value:

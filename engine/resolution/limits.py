@@ -19,9 +19,7 @@ MAX_LOOPS = 6
 def too_large(body: Body) -> Mistake | None:
     """The mistake of a text that stands for too many layers, or for loops in too many others."""
     if (parts := written_out(body)) > MAX_PARTS:
-        hint = f"{MAX_PARTS:,} are the most; a repeat, `[ .. ] * N`, counts once"
-        return Mistake(f"this text stands for {parts:,} layers", body[-1].layer.span, hint)
+        return Mistake.of("network.large", body[-1].layer.span, parts=parts, most=MAX_PARTS)
     if (depth := depth_of_loops(body)) > MAX_LOOPS:
-        hint = f"{MAX_LOOPS} are the most where turns differ"
-        return Mistake(f"loops stand in each other {depth} deep", body[-1].layer.span, hint)
+        return Mistake.of("network.loops", body[-1].layer.span, depth=depth, most=MAX_LOOPS)
     return None

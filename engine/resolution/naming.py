@@ -21,9 +21,11 @@ from ...grammar import (
     Number,
     Path,
     Repeat,
+    Span,
     Statement,
     Use,
-    suggestion,
+    closest,
+    phrase,
     word_of,
 )
 from ..layers import AGAIN, ALIASES, BACK, FLOW, KINDS, LOOP, NEXT, ONCE, REPEAT, Kind
@@ -32,7 +34,7 @@ from .parts import AnotherUse, Body, Definition, GoOn, Inner, Once, Part, Repeat
 from .rows import kind_of, pick
 
 ELEMENTS = (Layer, Use, Repeat, Loop, From, Again, Block)
-SOURCES = {f"did you mean `{kind.word}`?" for kind in KINDS.values() if kind.source}
+SOURCES = {(kind.word,) for kind in KINDS.values() if kind.source}
 AUTOMATIC = re.compile(r"([A-Za-z]+)(\d+)")
 
 
@@ -70,8 +72,7 @@ class _Naming:
             elif part is not None:
                 parts.append(part)
         if parts and isinstance(parts[-1], GoOn) and not (self.around and len(parts) == 1):  # an earlier value alone
-            hint = "put a layer behind it; `identity` keeps the value"
-            self.mistakes.append(Mistake("no layer goes on from here", parts[-1].layer.span, hint))
+            self.mistakes.append(Mistake.of("layer.none_goes_on", parts[-1].layer.span))
         return tuple(parts)
 
     def _inside(self, elements: Iterable[Element], *around: str) -> Body:
@@ -95,7 +96,7 @@ class _Naming:
                 return Repeated(name, REPEAT, element, body=inside, first=Number(1), last=times)
             case Loop(over, body):
                 if over.name == "in":
-                    return Mistake("`in` cannot count turns", over.span, "it is the number of features that come in")
+                    return Mistake.of("letter.in_counts", over.span)
                 name = self._name(element, LOOP)
                 inside = self._inside(body, "brackets", "turns")
                 return Repeated(name, LOOP, element, body=inside, index=over.name, first=over.first, last=over.last)
@@ -110,20 +111,18 @@ class _Naming:
 
     def _inner(self, element: Layer) -> Part | Mistake:
         if "turns" not in self.around:
-            hint = "write it in the body of `[ .. ] * N` or of `for i = 1..N [ .. ]`"
-            return Mistake(
-                "`inner` stands for the next turn of a repeat, and there is none around it", element.span, hint
-            )
+            return Mistake.of("inner.outside", element.span)
         if element.items or element.branches:
-            return Mistake("`inner` stands alone", element.span, "it has no values: it is the next turn")
+            return Mistake.of("inner.alone", element.span)
         return Inner(self._name(element, NEXT), NEXT, element)
 
     def _layer(self, element: Layer) -> Part | Mistake:
         kind = kind_of(element)
         if isinstance(kind, Mistake):
             if element.word in self.blocks:
-                hint = f"a block is used with its values: `{usage(self.blocks[element.word])}`"
-                return Mistake(f"`{element.word}` is a block", element.word_span, hint)
+                return Mistake.of(
+                    "block.used", element.word_span, word=element.word, usage=usage(self.blocks[element.word])
+                )
             return kind
         if mistake := _misplaced(element, kind, bool(self.around)):
             return mistake
@@ -156,23 +155,20 @@ class _Naming:
             span = (element.span[0], element.span[0] + len(label))
             looks = AUTOMATIC.fullmatch(label)
             if label in self.names:
-                wrong = f"the label `{label}` is used twice"
-                self.mistakes.append(Mistake(wrong, span, self._other_label(label)))
+                self.mistakes.append(self._used_twice(label, span))
             elif label != automatic and looks and (looks[1] in KINDS or looks[1] in FLOW or looks[1] in self.blocks):
-                wrong = f"the label `{label}` looks like the name that another layer has without a label"
-                hint = f"this layer is `{automatic}` without a label; choose another one"
-                self.mistakes.append(Mistake(wrong, span, hint))
+                self.mistakes.append(Mistake.of("label.automatic", span, label=label, automatic=automatic))
         self.names[label or automatic] = element
         return label or automatic
 
-    def _other_label(self, label: str) -> str:
-        """How two layers of one level are told apart; the branches of a join are on the level of the join."""
+    def _used_twice(self, label: str, span: Span) -> Mistake:
+        """How two layers of one level get different labels; the branches of a join are on the level of the join."""
         first = self.names[label]
         word = first.word if isinstance(first, Layer) else first.name if isinstance(first, Use) else ""
         free = next(name for number in count(2) if (name := f"{label}_{number}") not in self.names)
-        there = f"an earlier {f'`{word}`' if word else 'part'} has it"
-        branches = ", for branches share the level of their join" if self.around == frozenset(("brackets",)) else ""
-        return f"{there}: call this one `{free}`{branches}"
+        earlier = phrase("label.earlier_layer", word=word) if word else phrase("label.earlier_part")
+        hint = "branch" if self.around == frozenset(("brackets",)) else "level"
+        return Mistake.of("label.twice", span, hint=hint, label=label, earlier=earlier, free=free)
 
 
 def _place(element: From | Again) -> Letter | Path:
@@ -183,16 +179,15 @@ def _place(element: From | Again) -> Letter | Path:
 def _misplaced(element: Layer, kind: Kind, inside: bool) -> Mistake | None:
     """Branches where there are none, none where there must be some, or an input inside of them."""
     if element.branches and not kind.joins:
-        hint = f"branches stand after {', '.join(f'`{k.word}`' for k in KINDS.values() if k.joins)}"
-        return Mistake(f"`{kind.word}` has no branches", element.word_span, hint)
+        joins = tuple(k.word for k in KINDS.values() if k.joins)
+        return Mistake.of("branches.none", element.word_span, kind=kind.word, joins=joins)
     if kind.joins and len(element.branches) == 1:
-        hint = f"write `{kind.word} [ .. | .. ]`; an empty branch hands on what comes in"
-        return Mistake("a join needs two branches", element.word_span, hint)
+        return Mistake.of("branches.two", element.word_span, word=kind.word)
     if kind.joins and bool(element.branches) == _says_from(element):
-        wrong = f"`{kind.word}` has branches and a `from`" if element.branches else f"`{kind.word}` lacks its branches"
-        return Mistake(wrong, element.word_span, f"write `{kind.usage}`")
+        id = "branches.and_from" if element.branches else "branches.lacking"
+        return Mistake.of(id, element.word_span, kind=kind.word, usage=kind.usage)
     if kind.source and inside:
-        return Mistake("an input stands inside brackets", element.word_span, "inputs stand outside of all brackets")
+        return Mistake.of("input.inside", element.word_span)
     return None
 
 
@@ -200,22 +195,20 @@ def _check_begin(statements: list[Element | Block], mistakes: list[Mistake]) -> 
     """A network begins with one input."""
     blocks = {s.name: s for s in statements if isinstance(s, Block)}
     elements = [s for s in statements if not isinstance(s, Block)]
-    hint = "begin with `input`, as in `input 1@28x28`"
     if not elements:
-        mistakes.append(Mistake("there is no network in this text", None, hint))
+        mistakes.append(Mistake.of("network.empty"))
         return
     inputs = [e for e in elements if _is_input(e)]
     if not inputs and _mistyped_input(elements[0]):
         return
     first = elements[0]
     if not inputs:
-        mistakes.append(Mistake("the network has no input", word_of(first), hint))
+        mistakes.append(Mistake.of("network.no_input", word_of(first)))
     elif first is not inputs[0]:
-        mistakes.append(Mistake("this layer stands before the input", word_of(first), hint))
+        mistakes.append(Mistake.of("network.before_input", word_of(first)))
     for extra in inputs[1:]:
         if not any(_names_another(later, blocks) for later in elements[elements.index(extra) :]):
-            wrong = "nothing goes on from what stands before this second input"
-            mistakes.append(Mistake(wrong, word_of(extra), "a later layer can name it: `attention 8 from dense1`"))
+            mistakes.append(Mistake.of("input.second", word_of(extra)))
 
 
 def _names_another(element: Element, blocks: Mapping[str, Block], through: frozenset[str] = frozenset()) -> bool:
@@ -245,4 +238,4 @@ def _is_input(element: Element) -> bool:
 
 
 def _mistyped_input(element: Element) -> bool:
-    return isinstance(element, Layer) and element.word not in KINDS and suggestion(element.word, KINDS) in SOURCES
+    return isinstance(element, Layer) and element.word not in KINDS and closest(element.word, KINDS) in SOURCES

@@ -59,7 +59,7 @@ def retold(error: Mistakes) -> Mistakes:
             rest.append(mistake)
     kept = [one for one in rest if not (one.span and any(start <= one.span[0] < end for start, end in told))]
     inputs = any("write `input " in one.hint for one in told.values())
-    kept = [one for one in kept if not (inputs and one.message == "the network has no input")]
+    kept = [one for one in kept if not (inputs and one.id == "network.no_input")]
     return Mistakes([*told.values(), *kept], error.source)
 
 
@@ -95,7 +95,7 @@ def _better(mistake: Mistake, text: str) -> tuple[tuple[int, int], Mistake | Non
     """The place of the statement and its mistake told anew; None where nothing better is known."""
     if mistake.span is None:
         return (0, 0), None
-    if mistake.message.endswith("is not part of the language") and text[mistake.span[0]] not in QUOTES:
+    if mistake.id in ("character.foreign", "sign.equals") and text[mistake.span[0]] not in QUOTES:
         return (0, 0), None
     for first, last in (_line(text, mistake.span[0]), _statement(text, mistake.span[0])):
         said = text[first:last].strip()

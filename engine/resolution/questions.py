@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from ...grammar import Claim, Find, Letter, Math, Mistake, Mistakes, Path, Rounded, Span, Statement, Values, suggestion
+from ...grammar import (
+    Claim,
+    Find,
+    Letter,
+    Math,
+    Mistake,
+    Mistakes,
+    Path,
+    Rounded,
+    Span,
+    Statement,
+    Values,
+    closest,
+)
 from ..formulas import QUANTITIES, ROLES, SHOWN, children, letters_in
 from .paths import without_turns
 
@@ -51,23 +64,24 @@ def wrong_question(tree: Math, layers: Collection[str]) -> Mistake | None:
     'did you mean `params`?'
     """
     if not isinstance(tree, (Path, Letter)):
-        return Mistake("this is not a question", tree.span, "ask for a quantity, such as `conv1.params` or `params`")
+        return Mistake.of("question.form", tree.span)
     name, _, quantity = (tree.text if isinstance(tree, Path) else tree.name).rpartition(".")
     if quantity not in QUANTITIES:
         return _no_quantity(quantity, tree.span, layers)
     if name and without_turns(name) not in layers:
-        known = f"its layers are {', '.join(list(layers)[:MAX_NAMED])}{', ...' if len(layers) > MAX_NAMED else ''}"
-        return Mistake(f"there is no layer `{name}`", tree.span, suggestion(name, layers) or known)
+        known = (*list(layers)[:MAX_NAMED], *(("...",) if len(layers) > MAX_NAMED else ()))
+        return Mistake.of("question.layer", tree.span, near=closest(name, layers), name=name, known=known)
     return None
 
 
 def _no_quantity(quantity: str, span: Span | None, layers: Collection[str]) -> Mistake:
     if quantity in layers:
-        hint = f"ask for one of its quantities, as in `{quantity}.params`"
-        return Mistake(f"`{quantity}` is a layer", span, hint)
+        return Mistake.of("question.is_layer", span, quantity=quantity)
     other = SYNONYMS.get(quantity.lower(), "")
-    hint = f"write `{other}`" if other else suggestion(quantity, QUANTITIES) or f"there are {', '.join(QUANTITIES)}"
-    return Mistake(f"there is no quantity `{quantity}`", span, hint)
+    near = None if other else closest(quantity, QUANTITIES)
+    hint = "synonym" if other else "known"
+    known = tuple(QUANTITIES)
+    return Mistake.of("question.quantity", span, near=near, hint=hint, quantity=quantity, known=known, other=other)
 
 
 def side_of(quantity: str, rank: int) -> int | None:
@@ -82,10 +96,11 @@ def side_of(quantity: str, rank: int) -> int | None:
 
 def no_letter(letter: Letter, letters: Collection[str]) -> Mistake:
     """The mistake of a letter that the network does not have."""
-    known = f"its letters are {', '.join(letters)}" if letters else "it has no letters"
     other = SYNONYMS.get(letter.name.lower(), "")
-    hint = f"write `{other}`" if other else suggestion(letter.name, letters) or known
-    return Mistake(f"the network has no letter `{letter.name}`", letter.span, hint)
+    near = None if other else closest(letter.name, letters)
+    hint = "synonym" if other else "known" if letters else "none"
+    known = tuple(letters)
+    return Mistake.of("letter.unknown", letter.span, near=near, hint=hint, name=letter.name, known=known, other=other)
 
 
 def wrong_questions(

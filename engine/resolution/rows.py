@@ -14,13 +14,15 @@ from ...grammar import (
     Mistake,
     Number,
     Path,
+    Phrase,
     Shape,
     Span,
     Sum,
     Values,
+    closest,
     glued,
+    phrase,
     print_item,
-    suggestion,
 )
 from ..formulas import letters_in
 from ..layers import ALIASES, FAMILIES, KINDS, Argument, Flag, Kind, Other
@@ -63,12 +65,9 @@ def kind_of(layer: Layer) -> Kind | Mistake:
     span = layer.word_span
     word = layer.word.lower()
     if here := ALIASES.get(word):
-        return Mistake(f"there is no layer `{layer.word}`", span, f"here it is `{here}`: `{KINDS[here].usage}`")
-    hint = (
-        suggestion(layer.word, KINDS)
-        or f"there are {', '.join(family[0].word for family in FAMILIES.values())} and more"
-    )
-    return Mistake(f"there is no layer `{layer.word}`", span, hint)
+        return Mistake.of("layer.other_name", span, name=layer.word, here=here, usage=KINDS[here].usage)
+    known = tuple(family[0].word for family in FAMILIES.values())
+    return Mistake.of("layer.unknown", span, near=closest(layer.word, KINDS), name=layer.word, known=known)
 
 
 def pick(layer: Layer, kind: Kind) -> Row | Mistake:
@@ -92,14 +91,16 @@ def pick(layer: Layer, kind: Kind) -> Row | Mistake:
 
 def _list(items: list[Item], kind: Kind, layer: Layer) -> list[Item]:
     """The values of a list, `V, d`, as items of their own; a `listed` argument keeps it whole."""
-    wanted = ", ".join(argument.name or argument.letter for argument in kind.first)
+    wanted = tuple(argument.name or argument.letter for argument in kind.first)
     if not items or (isinstance(items[0], Letter) and _announced(kind, items)):
-        raise RowMistake(Mistake(f"`{kind.word}` lacks its {wanted}", layer.word_span, _usage(kind)))
+        raise RowMistake(
+            Mistake.of("row.lacks_list", layer.word_span, hint=_usage(kind), kind=kind.word, wanted=wanted)
+        )
     first = items[0]
     if any(argument.listed for argument in kind.first):
         return [first]
     if not isinstance(first, Values) or len(first.values) != len(kind.first):
-        raise RowMistake(Mistake(f"`{kind.word}` wants a list: {wanted}", first.span, _usage(kind)))
+        raise RowMistake(Mistake.of("row.list", first.span, hint=_usage(kind), kind=kind.word, wanted=wanted))
     return list(first.values)
 
 
@@ -109,14 +110,15 @@ def _first(row: Row, argument: Argument, items: list[Item], kind: Kind, layer: L
     instead = isinstance(option, Argument) and option.instead == argument.letter
     if not items or instead or (option and argument.default is not None):
         if argument.default is None and not instead:
-            wrong = f"`{kind.word}` lacks its {_lacking(argument, kind)}"
-            raise RowMistake(Mistake(wrong, layer.word_span, _usage(kind)))
+            raise RowMistake(
+                Mistake.of("row.lacks", layer.word_span, hint=_usage(kind), kind=kind.word, wanted=_lacking(argument))
+            )
         return
     item = items.pop(0)
     if argument.listed:
         values = item.values if isinstance(item, Values) else (item,)
         if unfit := next((value for value in values if isinstance(value, (Shape, Values))), None):
-            raise RowMistake(_not_that(unfit, f"a {argument.name}", kind))
+            raise RowMistake(_not_that(unfit, phrase("wanted.named", name=argument.name), kind))
         row.values[argument.letter] = values  # type: ignore[assignment]
         row.spans[argument.letter] = item.span
     elif argument.at:
@@ -128,14 +130,14 @@ def _first(row: Row, argument: Argument, items: list[Item], kind: Kind, layer: L
 def _lacks(option: Argument | Other, kind: Kind, layer: Layer) -> Mistake:
     """What is wrong where an option that must be there is not."""
     if isinstance(option, Other):
-        return Mistake(f"`{kind.word}` lacks its second input", layer.word_span, f"name it: `{option.word} LABEL`")
-    return Mistake(f"`{kind.word}` lacks its `{option.word}`", layer.word_span, _usage(kind))
+        return Mistake.of("row.lacks_input", layer.word_span, kind=kind.word, option=option.word)
+    return Mistake.of("row.lacks_option", layer.word_span, hint=_usage(kind), kind=kind.word, option=option.word)
 
 
-def _lacking(argument: Argument, kind: Kind) -> str:
+def _lacking(argument: Argument) -> str | Phrase:
     if argument.at:
-        return "features" if argument.free else f"filters and {argument.name}"
-    return argument.name or "value"
+        return phrase("wanted.features") if argument.free else phrase("wanted.filters", name=argument.name)
+    return argument.name or phrase("wanted.value")
 
 
 def _features(row: Row, argument: Argument, item: Item, kind: Kind) -> None:
@@ -148,7 +150,7 @@ def _features(row: Row, argument: Argument, item: Item, kind: Kind) -> None:
         row.values[argument.at] = (item,)
         row.values[argument.letter] = ()
     else:
-        raise RowMistake(_not_that(item, "of the form `features@sizes`", kind))
+        raise RowMistake(_not_that(item, phrase("wanted.shape"), kind))
     row.spans[argument.at] = row.spans[argument.letter] = item.span
 
 
@@ -156,19 +158,27 @@ def _assign(row: Row, argument: Argument, item: Item, kind: Kind) -> None:
     values = item.sizes if isinstance(item, Shape) and item.features is None and argument.each_axis else (item,)
     for value in values:
         if isinstance(value, (Shape, Values)):
-            wanted = f"a value of `{argument.word}`" if argument.word else f"a {argument.name or 'value'}"
-            raise RowMistake(_not_that(item, wanted, kind))
+            raise RowMistake(_not_that(item, _wanted(argument), kind))
         if argument.each_axis:
             _refuse_glued(value)
     row.values[argument.letter] = values  # type: ignore[assignment]
     row.spans[argument.letter] = item.span
 
 
-def _not_that(item: Item, wanted: str, kind: Kind) -> Mistake:
+def _wanted(argument: Argument) -> Phrase:
+    if argument.word:
+        return phrase("wanted.of_option", option=argument.word)
+    return phrase("wanted.named", name=argument.name or phrase("wanted.value"))
+
+
+def _not_that(item: Item, wanted: Phrase, kind: Kind) -> Mistake:
     if isinstance(item, Values):
-        hint = "sizes are joined by `x`, options stand one after another, numbers are written without commas"
-        return Mistake("values with commas have no place here", item.span, hint)
-    return Mistake(f"`{print_item(item)}` is not {wanted}", item.span, _usage(kind))
+        return _commas(item)
+    return Mistake.of("row.not_that", item.span, hint=_usage(kind), text=print_item(item), wanted=wanted)
+
+
+def _commas(item: Values) -> Mistake:
+    return Mistake.of("row.commas", item.span)
 
 
 def _refuse_glued(size: Expr) -> None:
@@ -185,21 +195,20 @@ def _option(row: Row, items: list[Item], kind: Kind) -> None:
     del items[: len(option.phrase)]
     given = isinstance(option, Argument) and option.instead in row.values
     if option.word in row.spans or given:
-        twice = f"`{option.word}` is given {f'besides the {kind.first[0].name}' if given else 'twice'}"
-        raise RowMistake(Mistake(twice, span, "leave one of them out"))
+        besides = Mistake.of("row.besides", span, option=option.word, name=kind.first[0].name)
+        raise RowMistake(besides if given else Mistake.of("row.twice", span, option=option.word))
     row.spans[option.word] = span
     if isinstance(option, Flag):
         if rival := _rival(option, row, kind):
-            wrong = f"`{rival}` and `{option.word}` exclude each other"
-            raise RowMistake(Mistake(wrong, span, "leave one of them out"))
+            raise RowMistake(Mistake.of("row.rivals", span, rival=rival, option=option.word))
         row.words.add(option.word)
         return
     if not items or _continues(kind, items):
-        raise RowMistake(Mistake(f"`{option.word}` lacks its value", span, _usage(kind)))
+        raise RowMistake(Mistake.of("row.lacks_value", span, hint=_usage(kind), option=option.word))
     item = items.pop(0)
     if isinstance(option, Other):
         if not isinstance(item, (Letter, Path)):
-            raise RowMistake(_not_that(item, "the name of a layer", kind))
+            raise RowMistake(_not_that(item, phrase("wanted.layer"), kind))
         row.others[option.word] = item
         row.words.add(option.word)
         return
@@ -240,16 +249,15 @@ def _no_place(item: Item, row: Row, kind: Kind) -> Mistake:
     if mistake := _touching(item, row):
         return mistake
     if isinstance(item, Values):
-        return _not_that(item, "", kind)
+        return _commas(item)
     if isinstance(item, Letter):
         if mistake := glued(item):
             return mistake
         if item.name in KINDS:
-            hint = f"`{item.name}` is a layer of its own: write `-> {item.name}`"
-            return Mistake(f"`{kind.word}` has no option `{item.name}`", item.span, hint)
-        hint = suggestion(item.name, [option.word for option in kind.options]) or _usage(kind)
-        return Mistake(f"`{kind.word}` has no option `{item.name}`", item.span, hint)
-    return Mistake(f"`{print_item(item)}` has no place here", item.span, _usage(kind))
+            return Mistake.of("row.layer", item.span, kind=kind.word, name=item.name)
+        near = closest(item.name, [option.word for option in kind.options])
+        return Mistake.of("row.option", item.span, near=near, hint=_usage(kind), kind=kind.word, name=item.name)
+    return Mistake.of("row.no_place", item.span, hint=_usage(kind), text=print_item(item))
 
 
 def _signed(items: list[Item], kind: Kind) -> Mistake | None:
@@ -260,8 +268,7 @@ def _signed(items: list[Item], kind: Kind) -> Mistake | None:
             item = items[len(before)]
             size = item.sizes[0] if isinstance(item, Shape) and item.features is None else item
             if isinstance(size, Sum) and _name(size.terms[0][1]) == last:
-                wrong = f"the value of `{option.word}` begins with a sign"
-                return Mistake(wrong, item.span, "values are not negative", "value.sign")
+                return Mistake.of("value.sign", item.span, option=option.word)
     return None
 
 
@@ -274,17 +281,12 @@ def _touching(item: Item, row: Row) -> Mistake | None:
     before = [tree for trees in row.values.values() for tree in trees if tree.span[1] == item.span[0]]
     if not before or not isinstance(before[0], Number):
         return None
-    shown, span = print_item(item), (before[0].span[0], item.span[1])
+    number, shown = print_item(before[0]), print_item(item)
     if isinstance(item, Letter) and re.fullmatch(r"e\d+", item.name):
-        return Mistake(
-            f"`{print_item(before[0])}{shown}` is no number here",
-            span,
-            f"write `{print_item(before[0])}*10^{shown[1:]}`",
-        )
-    return Mistake(
-        f"a sign is missing before `{shown}`", item.span, f"a product is written `{print_item(before[0])}*{shown}`"
-    )
+        span = before[0].span[0], item.span[1]
+        return Mistake.of("number.power_of_ten", span, digits=number, exponent=shown[1:])
+    return Mistake.of("row.sign_missing", item.span, before=number, text=shown)
 
 
-def _usage(kind: Kind) -> str:
-    return f"write `{kind.usage}`"
+def _usage(kind: Kind) -> Phrase:
+    return phrase("write", usage=kind.usage)

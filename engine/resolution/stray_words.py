@@ -57,29 +57,29 @@ def _stray(letter: Letter, tree: Expr, argument: Argument | None, kind: Kind) ->
     right = _right_form(name, argument, kind, alone=tree is letter)
     if not right:
         return None
-    wrong = f"`{name}` is a word, not a value" if right[0] else f"`{name}` is no value here"
-    end = " A" if right[1].endswith("?") else "; a"
-    hint = f"{right[1]}{end} letter of this name needs a value: `let {name} = 3`"
-    return Mistake(wrong, letter.span, hint, "value.word")
+    hint, better = right
+    if hint in ("option", "arrow"):
+        return Mistake.of("value.word", letter.span, hint=hint, name=name, better=better)
+    return Mistake.of("value.no_word", letter.span, hint=hint, name=name, better=better).called("value.word")
 
 
-def _right_form(name: str, argument: Argument | None, kind: Kind, alone: bool) -> tuple[bool, str] | None:
-    """Whether it is a word of the language, and what to write in its place; None where it may be a letter."""
+def _right_form(name: str, argument: Argument | None, kind: Kind, alone: bool) -> tuple[str, str] | None:
+    """The hint for it, by name, and what to write in its place; None where it may be a letter."""
     if argument and name in argument.refused:
-        return False, argument.refused[name]
+        return "refused", argument.refused[name]
     words = {piece: option.word for option in kind.options for piece in option.phrase if len(piece) > 1}
     values = {word: f"{one.word} {word}" for one in kind.row if isinstance(one, Argument) for word in one.words}
     if name in words or name in values:
-        return True, f"write `{_with(values.get(name) or words[name], argument, kind)}`"
+        return "option", _with(values.get(name) or words[name], argument, kind)
     if here := name if name in KINDS else ALIASES.get(name.lower(), "") if len(name) >= LEAST_LETTERS else "":
-        return True, f"a layer follows after an arrow: `{_with('', argument, kind)} -> {here}`"
+        return "arrow", f"{_with('', argument, kind)} -> {here}"
     if alone and len(name) >= LEAST_LETTERS:
         known = {**words, **values, **{one: "" for one in KINDS}}
         near = next((one for one in known if _close(name, one)), "")
         if near and known[near]:
-            return False, f"did you mean `{_with(known[near], argument, kind)}`?"
+            return "close", _with(known[near], argument, kind)
         if near:
-            return False, f"did you mean the layer `{near}`?"
+            return "close_layer", near
     return None
 
 
@@ -110,5 +110,4 @@ def _indexed(letter: Letter, loops: Collection[str], given: Collection[str]) -> 
     value = choices[-1][1]
     for number, name in reversed(choices[:-1]):
         value = f"if({index} = {number}, {name}, {value})"
-    hint = f"a value of each turn is chosen by `{index}`: write `{value}`"
-    return Mistake(f"`{letter.name}` is one letter, the same in every turn", letter.span, hint, "value.indexed")
+    return Mistake.of("value.indexed", letter.span, name=letter.name, index=index, value=value)

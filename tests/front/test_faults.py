@@ -108,7 +108,7 @@ def test_the_report_as_data(run):
         "line": 2,
         "column": 1,
         "hint": "did you mean `conv`?",
-        "id": "",
+        "id": "layer.unknown",
     }
 
 
