@@ -62,7 +62,9 @@ from .parsing import parse_expression as parse_expression
 from .parsing import parse_queries as parse_queries
 from .parsing import parse_query as parse_query
 from .parsing import parse_side as parse_side
+from .phrases import Catalogue as Catalogue
 from .phrases import Phrase as Phrase
+from .phrases import english as english
 from .phrases import phrase as phrase
 from .printing import print_item as print_item
 from .printing import print_math as print_math
