@@ -78,7 +78,7 @@ def _no_quantity(quantity: str, span: Span | None, layers: Collection[str]) -> M
     if quantity in layers:
         return Mistake.of("question.is_layer", span, quantity=quantity)
     other = SYNONYMS.get(quantity.lower(), "")
-    near = None if other else closest(quantity, QUANTITIES)
+    near = () if other else closest(quantity, QUANTITIES)
     hint = "synonym" if other else "known"
     known = tuple(QUANTITIES)
     return Mistake.of("question.quantity", span, near=near, hint=hint, quantity=quantity, known=known, other=other)
@@ -97,7 +97,7 @@ def side_of(quantity: str, rank: int) -> int | None:
 def no_letter(letter: Letter, letters: Collection[str]) -> Mistake:
     """The mistake of a letter that the network does not have."""
     other = SYNONYMS.get(letter.name.lower(), "")
-    near = None if other else closest(letter.name, letters)
+    near = () if other else closest(letter.name, letters)
     hint = "synonym" if other else "known" if letters else "none"
     known = tuple(letters)
     return Mistake.of("letter.unknown", letter.span, near=near, hint=hint, name=letter.name, known=known, other=other)
