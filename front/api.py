@@ -169,7 +169,7 @@ def scale(network: Table | Network | str, values: Mapping[str, int | Fraction] |
     >>> from netderive import scale
     >>> growth = scale("input 3@8x8 -> conv k@3x3 -> conv k@3x3", {"k": 8})["params"]["k"]
     >>> growth.leading.exact, growth.now, growth.limit
-    (9*k**2, Fraction(346, 101), 4)
+    (9*k^2, Fraction(346, 101), 4)
     """
     from netderive.engine.exploration import scale as scaled
 

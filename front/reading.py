@@ -136,4 +136,4 @@ def _value(setting: str, text: str) -> int | Fraction:
         raise Mistakes([wrong]) from None
     if not is_number(value):
         raise Mistakes([wrong])
-    return value  # type: ignore[return-value]
+    return value

@@ -13,11 +13,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from operator import attrgetter
-from typing import Any, overload
+from typing import overload
 
 from ...grammar import Call, Comparison, Expr, Number, Product
-from ..formulas import tree_of
-from ..values import Impossible, Value, algebra, at_least_zero, is_number
+from ..formulas import quotient_tree, tree_of
+from ..values import (
+    Expression,
+    Floor,
+    Impossible,
+    Letter,
+    Remainder,
+    Value,
+    algebra,
+    at_least_zero,
+    atom_of,
+    constant_of,
+    content,
+    evaluated,
+    is_number,
+    is_whole,
+    lone_floor,
+    monomial,
+    of_atom,
+    of_terms,
+    terms_in,
+    terms_of,
+)
 
 MAX_TRIED = 1_000
 """Values of the letters that are tried, together."""
@@ -36,9 +57,13 @@ class AtLeast:
         left, right = (
             (plus, algebra.add([minus, self.least])) if self.least >= 0 else (algebra.add([plus, -self.least]), minus)
         )
-        if lowered := algebra.shared_power(left, right):  # `2*h >= 2^i` is `h >= 2^(i - 1)`
-            left, right = lowered
-        return Comparison(tree_of(left), ">=", tree_of(right))
+        return Comparison(*_lowered(left, right))
+
+
+def _lowered(left: Value, right: Value) -> tuple[Expr, str, Expr]:
+    """`2*h >= 2^i` as `h >= 2^(i - 1)`."""
+    quotient = quotient_tree(left, right)
+    return quotient.factors[0][1], ">=", quotient.factors[1][1]
 
 
 @dataclass(frozen=True)
@@ -62,6 +87,10 @@ class Within:
 
     def holds(self, number: Value) -> bool:
         return self.first <= number and (self.last is None or number <= self.last)
+
+    def meets(self, other: Within) -> bool:
+        """Whether some number is within both."""
+        return (self.last is None or other.first <= self.last) and (other.last is None or self.first <= other.last)
 
     def contains(self, other: Within) -> bool:
         """Whether every number within the other bounds is within these."""
@@ -135,17 +164,11 @@ def not_zero(value: Value) -> AtLeast | bool:
 
 def _above_the_line(difference: Value) -> Value | None:
     """`floor(a/b) - c >= 0` is `a - b*c >= 0` for a whole number c; None where a difference is not just that."""
-    if is_number(difference):
+    number = constant_of(difference)
+    floor = atom_of(algebra.subtract(difference, number))
+    if not (isinstance(floor, Floor) and isinstance(number, int)):
         return None
-    import sympy
-
-    from ..values import fraction_of
-
-    number, floor = difference.as_coeff_Add()  # type: ignore[union-attr]
-    if not (isinstance(floor, sympy.floor) and number.is_Integer):
-        return None
-    top, bottom = fraction_of(floor)
-    return algebra.add([top, algebra.multiply([bottom, algebra.exact(int(number))])])
+    return algebra.add([floor.top, algebra.multiply([floor.bottom, number])])
 
 
 def divides(value: Value, by: Value) -> Divides | bool:
@@ -165,52 +188,48 @@ def divides(value: Value, by: Value) -> Divides | bool:
     return Divides(without_multiples(value, by), by)
 
 
-def _always_divides(value: Any, by: Value) -> bool:
+def _always_divides(value: Value, by: Value) -> bool:
     """Whether a number divides a polynomial of whole letters whatever they are: `N^2 + N` is always even.
 
     It does if it divides the values at 0, 1 .. up to the degree in each letter, for all others are sums of multiples of
     those (Newton's interpolation); and if it divides those at all remainders of a letter.
     """
-    import sympy
-
-    if is_number(value) or not isinstance(by, int):
+    if is_number(value) or not isinstance(by, int) or not _is_polynomial(value):
         return False
-    letters = sorted(value.free_symbols, key=attrgetter("name"))
-    if not all(letter.is_integer for letter in letters) or not value.is_polynomial(*letters):
+    letters = sorted(value.letters, key=attrgetter("name"))
+    degrees = [max(dict(one).get(letter, 0) for one in value.terms) for letter in letters]
+    tried = [range(min(degree + 1, by)) for degree in degrees]
+    if math.prod(map(len, tried)) > MAX_TRIED:
         return False
-    polynomial = sympy.Poly(value, *letters)
-    tried = [range(min(degree + 1, by)) for degree in polynomial.degree_list()]
-    if math.prod(map(len, tried)) > MAX_TRIED or not all(c.is_Integer for c in polynomial.coeffs()):
-        return False
-    return all(_at(polynomial, point) % by == 0 for point in itertools.product(*tried))
+    points = (dict(zip(letters, point, strict=True)) for point in itertools.product(*tried))
+    return all(evaluated(value, point) % by == 0 for point in points)
 
 
-def _at(polynomial: Any, point: tuple[int, ...]) -> int:
-    """The value of a polynomial with whole coefficients, in plain numbers."""
-    rows = ((int(number), zip(point, powers, strict=True)) for powers, number in polynomial.terms())
-    return sum(number * math.prod(place**power for place, power in row) for number, row in rows)
+def _is_polynomial(value: Expression) -> bool:
+    """Whether a value is a sum of monomials of whole letters, with whole coefficients."""
+    pairs = (pair for one in value.terms for pair in one)
+    whole = all(isinstance(atom, Letter) and atom.least is not None and power > 0 for atom, power in pairs)
+    return whole and not value.below and all(isinstance(number, int) for number in value.terms.values())
 
 
-def without_multiples(value: Value, by: Value) -> Any:
+def without_multiples(value: Value, by: Value) -> Value:
     """The value without the terms that are multiples: `k - 4` is even where `k` is."""
-    import sympy
-
-    remainder: Any = algebra.modulo(value, by)
+    remainder = algebra.modulo(value, by)
     if is_number(remainder):
         return remainder
-    return remainder.args[0] if isinstance(remainder, sympy.Mod) and remainder.args[1] == by else value
+    atom = atom_of(remainder)
+    return atom.top if isinstance(atom, Remainder) and atom.bottom == by else value
 
 
 @functools.lru_cache(maxsize=10_000)
-def _solved(difference: Any) -> AtLeast | bool:
-    from ..values import as_expression, fully_expanded
-
+def _solved(difference: Value) -> AtLeast | bool:
     while True:
-        number, letters = fully_expanded(difference).as_coeff_Add()
+        number = constant_of(difference)
+        letters = algebra.subtract(difference, number)
         shared = _shared(letters)
-        letters, least = letters / as_expression(shared), -algebra.exact(Fraction(str(number)) / shared)
+        letters, least = algebra.divide(letters, shared), -algebra.exact(Fraction(number) / shared)
         least = -(-least // 1) if _is_whole(letters) else least
-        without = _floor_undone(letters - as_expression(least))
+        without = _floor_undone(algebra.subtract(letters, least))
         if without is None:
             without = _plainer(letters, least)
         if without is None:
@@ -223,78 +242,55 @@ def _solved(difference: Any) -> AtLeast | bool:
     return True if at_least_zero(algebra.subtract(letters, least)) else AtLeast(letters, algebra.exact(Fraction(least)))
 
 
-def _is_whole(value: Any) -> bool:
+def _is_whole(value: Value) -> bool:
     """Whether every letter and function is an integer (a coefficient that is not has a condition of its own)."""
     if is_number(value):
         return isinstance(value, int)
-    import sympy
-
-    from ..values import whole
-
-    return all(whole(factor) for term in sympy.Add.make_args(value) for factor in term.as_coeff_mul()[1])
+    return not value.below and all(is_whole(of_terms({one: 1})) for one in value.terms)
 
 
-def _shared(letters: Any) -> Fraction:
+def _shared(letters: Value) -> int | Fraction:
     """The greatest number by which every coefficient can be divided and be whole."""
-    import sympy
-
-    coefficients: list[Any] = [term.as_coeff_Mul()[0] for term in sympy.Add.make_args(letters)]
-    if not all(c.is_Rational for c in coefficients):
-        return Fraction(1)
-    return Fraction(math.gcd(*(int(c.p) for c in coefficients)), math.lcm(*(int(c.q) for c in coefficients)))
+    return content(letters) if terms_of(letters) else 1
 
 
-def _plainer(letters: Any, least: Value) -> Value | None:
+def _plainer(letters: Value, least: Value) -> Value | None:
     """Without factors that are certainly 1 or more: `M*k >= 1` is `M >= 1`, and `N*k - k >= 0` is `N - 1 >= 0`."""
-    import sympy
-
-    from ..values import whole
-
-    terms = sympy.Add.make_args(letters)
+    terms = terms_of(letters)
+    if is_number(letters) or letters.below:
+        return None
     if least == 0 and len(terms) > 1:
-        common = set.intersection(*({*term.as_coeff_mul()[1]} for term in terms))
-        positive = [factor for factor in common if whole(factor) and at_least_zero(factor - 1)]
-        return sympy.Add(*(term / sympy.Mul(*positive) for term in terms)) if positive else None
+        common = set.intersection(*(set(one) for one in terms))
+        positive = [pair for pair in common if _at_least_one(of_terms({(pair,): 1}))]
+        return algebra.divide(letters, of_terms({monomial(positive): 1})) if positive else None
     if least != 1 or len(terms) > 1:
         return None
-    coefficient, factors = letters.as_coeff_mul()
-    bases = [factor.as_base_exp()[0] if _is_power(factor) else factor for factor in factors]
-    rest = [base for base in bases if not (whole(base) and at_least_zero(base - 1))]
-    plain = coefficient == 1 and len(rest) == 1 and whole(rest[0]) and at_least_zero(rest[0])
+    ((row, coefficient),) = terms.items()
+    bases = [of_atom(atom) if power > 0 else of_terms({((atom, power),): 1}) for atom, power in row]
+    rest = [base for base in bases if not _at_least_one(base)]
+    plain = coefficient == 1 and len(rest) == 1 and is_whole(rest[0]) and at_least_zero(rest[0])
     return algebra.subtract(rest[0], 1) if plain and rest[0] != letters else None
 
 
-def _is_power(factor: Any) -> bool:
-    exponent = factor.as_base_exp()[1]
-    return bool(exponent.is_Integer and exponent > 0)
+def _at_least_one(value: Value) -> bool:
+    return is_whole(value) and at_least_zero(algebra.subtract(value, 1))
 
 
-def _floor_undone(difference: Any) -> Value | None:
+def _floor_undone(difference: Value) -> Value | None:
     """`floor(a/b) + c >= 0` is `a + b*c >= 0` for whole a, b, c; None where no single floor can be undone."""
-    import sympy
-
-    from ..values import fraction_of
-
-    terms = sympy.Add.make_args(difference)
-    floors = [term for term in terms if isinstance(term, sympy.floor)]
-    if len(floors) != 1 or any(term.has(sympy.floor) for term in terms if term is not floors[0]):
+    floor = None if is_number(difference) else lone_floor(difference)
+    if floor is None:
         return None
-    top, bottom = fraction_of(floors[0])
-    rest = sympy.Add(*(term for term in terms if term is not floors[0]))
-    return algebra.add([top, algebra.multiply([bottom, rest])])
+    rest = algebra.subtract(difference, of_atom(floor))
+    return algebra.add([floor.top, algebra.multiply([floor.bottom, rest])])
 
 
-def _sides(letters: Any) -> tuple[Value, Value]:
+def _sides(letters: Value) -> tuple[Value, Value]:
     """What is added, and what is taken away, both as positive sums."""
-    import sympy
-
-    from ..values import falls
-
     added, taken = [], []
-    for term in sympy.Add.make_args(letters):
-        number, rest = term.as_coeff_Mul()
-        less = (number < 0) != (isinstance(rest, sympy.floor) and falls(rest))
-        (taken if less else added).append(-term if less else term)
+    for term in terms_in(letters):
+        less = next(iter(terms_of(term).values())) < 0
+        (taken if less else added).append(algebra.negate(term) if less else term)
     return algebra.add(added), algebra.add(taken)
 
 

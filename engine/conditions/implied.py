@@ -10,7 +10,18 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from ..values import Value, algebra, at_least_zero, is_number
+from ..values import (
+    Value,
+    algebra,
+    at_least_zero,
+    constant_of,
+    is_number,
+    least_of,
+    letter_of,
+    symbols_in,
+    terms_in,
+    terms_of,
+)
 from .conditions import AtLeast, Condition, Divides, at_least, divides, without_multiples
 from .trial_points import ALL, TrialPoints
 
@@ -69,28 +80,21 @@ def _opposite(one: AtLeast) -> AtLeast | bool:
 @functools.lru_cache(maxsize=10_000)
 def _solved_for(letters: Any, number: Value) -> Sequence[tuple[Any, Value]]:
     """Each letter that stands once, and alone, in a sum that is equal to a number."""
-    import sympy
-
-    from ..values import exact
-
-    found: list[tuple[Any, Value]] = []
-    for term in reversed(sympy.Add.make_args(letters)):
-        sign, letter = term.as_coeff_Mul()
-        rest = letters - term
-        if letter.is_Symbol and letter.is_integer and abs(sign) == 1 and letter not in rest.free_symbols:
-            found.append((letter, algebra.multiply([int(sign), algebra.subtract(number, exact(rest))])))
+    found: list[tuple[Value, Value]] = []
+    for term in terms_in(letters):
+        (sign,) = terms_of(term).values()
+        letter, rest = algebra.multiply([sign, term]), algebra.subtract(letters, term)
+        whole = sign in (1, -1) and (own := letter_of(letter)) is not None and own.least is not None
+        if whole and letter not in symbols_in(rest):
+            found.append((letter, algebra.multiply([sign, algebra.subtract(number, rest)])))
     return found
-
-
-def _least(letter: Any) -> int:
-    return 1 if letter.is_positive else 0
 
 
 def _put_in(
     conditions: Mapping[Condition, Condition], letter: Any, worth: Value, stated: Condition
 ) -> Iterator[tuple[Condition, Condition]]:
     """The conditions with a value in place of a letter, which has to be one that the letter can have."""
-    possible = at_least(algebra.subtract(worth, _least(letter)))
+    possible = at_least(algebra.subtract(worth, least_of(letter)))
     verdicts: list[tuple[AtLeast | Divides | bool, Condition]] = [(possible, stated)]
     for one, was in conditions.items():
         if letter not in _letters(one):
@@ -111,7 +115,7 @@ def _put_in(
 def _letters(condition: Condition) -> frozenset[Any]:
     """The letters that a condition speaks of."""
     sides = (condition.letters,) if isinstance(condition, AtLeast) else (condition.value, condition.by)
-    return frozenset().union(*(getattr(side, "free_symbols", ()) for side in sides))
+    return frozenset().union(*map(symbols_in, sides))
 
 
 def _exclude_each_other(one: Condition, other: Condition) -> bool:
@@ -125,10 +129,9 @@ def _exclude_each_other(one: Condition, other: Condition) -> bool:
 
 def _sides(letter: Any, worth: Any) -> tuple[AtLeast, AtLeast]:
     """An equation as two conditions."""
-    from ..values import as_expression, exact
-
-    number, letters = as_expression(worth).as_coeff_Add()
-    return AtLeast(letter - letters, exact(number)), AtLeast(letters - letter, exact(-number))
+    number = constant_of(worth)
+    rest = algebra.subtract(letter, algebra.subtract(worth, number))
+    return AtLeast(rest, number), AtLeast(algebra.negate(rest), -number)
 
 
 def without_implied(conditions: Iterable[Condition]) -> list[Condition]:
@@ -164,7 +167,7 @@ def _without_multiples(conditions: Iterable[Condition]) -> list[Condition]:
     found = list(conditions)
     plain: dict[Value, list[Divides]] = defaultdict(list)
     for one in found:
-        if isinstance(one, Divides) and algebra.letters_of(one.value) and not getattr(one.value, "is_Add", False):
+        if isinstance(one, Divides) and algebra.letters_of(one.value) and len(terms_in(one.value)) == 1:
             plain[one.by].append(one)
     for place, one in enumerate(found):
         for other in plain[one.by] if isinstance(one, Divides) else ():
@@ -230,16 +233,15 @@ def _kept(conditions: list[AtLeast], points: TrialPoints) -> list[AtLeast]:
 
 def _bounds(conditions: Iterable[AtLeast]) -> dict[Any, int | Fraction]:
     """The least that a letter alone may be."""
-    return {one.letters: one.least for one in conditions if getattr(one.letters, "is_Symbol", False)}
+    return {one.letters: one.least for one in conditions if letter_of(one.letters) is not None}
 
 
 def _raised(value: Value, bounds: Mapping[Any, int | Fraction]) -> Value:
     """A value with each letter written as what it is more than it must be: `2^(N + 1)` for `2^N` where `N >= 1`."""
-    letters = getattr(value, "free_symbols", frozenset())
+    letters = symbols_in(value)
     for letter, least in bounds.items():
         if letter in letters and isinstance(least, int):
-            base = 1 if letter.is_positive else 0
-            value = algebra.put_symbol(value, letter, algebra.add([letter, least - base]))
+            value = algebra.put_symbol(value, letter, algebra.add([letter, least - least_of(letter)]))
     return value
 
 

@@ -15,7 +15,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from ..values import OPERATIONS, Value, algebra, is_number
+from ..values import (
+    Atom,
+    Expression,
+    Extreme,
+    Floor,
+    Letter,
+    Power,
+    Remainder,
+    Sign,
+    Terms,
+    Value,
+    atom_of,
+    is_number,
+    least_of,
+    of_atom,
+    symbols_in,
+)
 from .conditions import AtLeast, Condition, Divides
 
 POINTS = 64
@@ -93,8 +109,8 @@ class TrialPoints:
         return (None if None in pair or pair[1] == 0 else pair[0] % pair[1] == 0 for pair in pairs)
 
 
-class _Columns(dict[Value, Column]):
-    """Expressions at every point; what stands in several is worked out once."""
+class _Columns(dict[Any, Column]):
+    """Values, and the atoms in them, at every point; what stands in several is worked out once."""
 
     def __init__(self, points: int, bounds: Mapping[Any, int], first: int = 0) -> None:
         super().__init__()
@@ -103,32 +119,58 @@ class _Columns(dict[Value, Column]):
         self._plain: _Columns | None = None  # has the parts without the letters that are given
 
     @classmethod
-    def at(cls, value: Any, given: Mapping[Any, Value], point: int = 0) -> Any:
-        """The number that an expression is at one point, where some letters have the values given."""
+    def at(cls, value: Value, given: Mapping[Any, Value], point: int = 0) -> Any:
+        """The number that a value is at one point, where some letters have the values given."""
         columns = cls(1, {}, point)
-        columns._given, columns._plain = frozenset(given), _plain(value, point)
-        columns |= {letter: [number] for letter, number in given.items()}
+        columns |= {atom_of(letter): [number] for letter, number in given.items()}
+        columns._given, columns._plain = frozenset(columns), _plain(value, point)
         return columns[value][0]
 
     def __missing__(self, value: Any) -> Column:
-        if self._plain is not None and not is_number(value) and self._given.isdisjoint(algebra.symbols_in(value)):
+        if self._plain is not None and not is_number(value) and self._given.isdisjoint(value.letters):
             return self._plain[value]
-        self[value] = self._worked_out(value)
+        self[value] = [value] * self._points if is_number(value) else self._worked_out(value)
         return self[value]
 
-    def _worked_out(self, value: Any) -> Column:
-        if is_number(value):
-            return [value] * self._points
-        if value.is_Symbol:
-            least = _least(value)
-            return list(_drawn(value.name, least, self._bounds.get(value, least))[self._first :][: self._points])
-        if value.is_Rational:
-            return [int(value.p) if value.q == 1 else Fraction(int(value.p), int(value.q))] * self._points
-        operation = SHORT_OPERATIONS.get(value.func.__name__)
+    def _worked_out(self, value: Expression | Atom) -> Column:
+        if isinstance(value, Letter):
+            least = 0 if value.least == 0 else 1
+            bound = self._bounds.get(of_atom(value), least)
+            return list(_drawn(value.name, least, bound)[self._first :][: self._points])
+        if isinstance(value, Atom):
+            operation = _extreme(value) or OPERATIONS.get(type(value))
+            parts = value.values if isinstance(value, Extreme) else value.parts
+            columns = [self[part] for part in parts] if operation else []
+        else:
+            atoms = dict.fromkeys(atom for part in (value.terms, value.below or {}) for one in part for atom, _ in one)
+            columns = [self[atom] for atom in atoms]
+            operation = functools.partial(_sum, value, list(atoms))
         if operation is None:
             return [None] * self._points
-        parts = [self[part] for part in value.args]
-        return [_applied(operation, numbers) for numbers in zip(*parts, strict=True)]
+        return [_applied(operation, numbers) for numbers in zip(*columns, strict=True)]
+
+
+def _extreme(value: Atom) -> Callable[[Sequence[Any]], Any] | None:
+    return {"min": min, "max": max}[value.name] if isinstance(value, Extreme) else None
+
+
+def _sum(value: Expression, atoms: Sequence[Atom], numbers: Sequence[Any]) -> Any:
+    """A sum of monomials at numbers for its atoms; None where a power is too long."""
+    at = dict(zip(atoms, numbers, strict=True))
+    top, bottom = (_added(terms, at) for terms in (value.terms, value.below or {(): 1}))
+    return None if top is None or bottom is None else top if bottom == 1 else Fraction(top) / bottom
+
+
+def _added(terms: Terms, at: Mapping[Atom, Any]) -> Any:
+    total = 0
+    for one, number in terms.items():
+        for atom, power in one:
+            factor = at[atom] if power == 1 else _power((at[atom], power))
+            if factor is None:
+                return None
+            number = number * factor
+        total += number
+    return total
 
 
 @functools.lru_cache(maxsize=FEW)
@@ -154,7 +196,7 @@ def is_somewhere_at_least_zero(value: Any, given: Mapping[Any, Value], letters: 
     The first of its `letters` are large in turn, all others small: what is asked of a deep layer holds at a large
     input.
     """
-    least = {**{letter: _least(letter) for letter in value.free_symbols}, **given}
+    least = {**{letter: least_of(letter) for letter in symbols_in(value)}, **given}
     mine = [letter for letter in letters if letter in least and letter not in given]
     points = ({**least, letter: max(LARGE)} for letter in mine[:FEW])
     far = (_Columns.at(value, point) for point in points)
@@ -165,10 +207,6 @@ def _numbers(value: Any, given: Mapping[Any, Value]) -> Iterator[Any]:
     """The numbers that an expression is at a few points, one by one: the first often settles what is asked."""
     for point in range(FEW):
         yield _Columns.at(value, given, point)
-
-
-def _least(letter: Any) -> int:
-    return 0 if letter.is_integer and not letter.is_positive else 1
 
 
 def _applied(operation: Callable[[Sequence[Any]], Any], parts: Sequence[Any]) -> Any:
@@ -189,7 +227,17 @@ def _power(parts: Sequence[Any]) -> Any:
     return base ** int(exponent) if exponent >= 0 else Fraction(base) ** int(exponent)
 
 
-SHORT_OPERATIONS = {**OPERATIONS, "Pow": _power}
+def _quotient(parts: Sequence[Any]) -> Any:
+    return parts[0] // parts[1]
+
+
+OPERATIONS: Mapping[type[Atom], Callable[[Sequence[Any]], Any]] = {
+    Floor: _quotient,
+    Remainder: lambda parts: parts[0] % parts[1],
+    Power: _power,
+    Sign: lambda parts: _power((-1, *parts)),
+}
+"""What a function gives for numbers; one that is missing here is not worked out."""
 
 
 @functools.lru_cache(maxsize=10_000)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
-
-import sympy
+from typing import Literal
 
 from ..conditions import Condition
 from ..network import Figure, LayerFacts, Shown, Table
 from ..resolution import one_of
-from ..values import Value, as_expression, exact
+from ..values import Value, algebra, divide
 from .orders import Term
 
 TOTALS = ("params", "macs", "memory")
@@ -63,14 +61,14 @@ class Growth:
         """
         if self.leading is None:
             return None
-        return "unbounded" if self.leading.rate > 1 else exact(sympy.Integer(2) ** as_expression(self.leading.degree))
+        return "unbounded" if self.leading.rate > 1 else algebra.power(2, self.leading.degree)
 
     def coefficient(self, term: Term) -> Value | None:
         """What stands before the power of the letter; None where the term is rounded, or no power."""
         if term.is_rounded or term.rate != 1:
             return None
-        letter = next((s for s in term.exact.free_symbols if str(s) == self.letter), sympy.S.One)
-        return exact(divided(term.exact, letter ** as_expression(term.degree)))
+        letter = next((s for s in algebra.symbols_in(term.exact) if str(s) == self.letter), 1)
+        return divide(term.exact, algebra.power(letter, term.degree))
 
 
 @dataclass(frozen=True)
@@ -103,7 +101,7 @@ class Scale(Shown):
     >>> from netderive.engine.exploration import scale
     >>> growth = scale(derive("input 3@8x8 -> conv k@3x3 -> conv k@3x3"))["params"]["k"]
     >>> [(term.degree, term.exact) for term in growth.terms], growth.leading.exact, growth.limit
-    ([(2, 9*k**2), (1, 29*k)], 9*k**2, 4)
+    ([(2, 9*k^2), (1, 29*k)], 9*k^2, 4)
     """
 
     table: Table
@@ -127,8 +125,3 @@ class Scale(Shown):
 
     def __repr__(self) -> str:
         return f"<Scale of {self.table!r} in {', '.join(self.letters) or 'no letters'}>"
-
-
-def divided(value: Any, by: Any) -> Any:
-    """A sum divided term by term."""
-    return sympy.Add(*(term / by for term in sympy.Add.make_args(value)))

@@ -12,37 +12,47 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import Any
-
-import sympy
+from fractions import Fraction
 
 from ..values import (
-    COMPARE,
+    Atom,
     Choice,
-    as_expression,
-    at_least_letters,
-    at_least_zero,
-    exact,
-    expanded,
-    expanded_in,
-    fully_expanded,
-    has_floor,
-    read_sum,
-    summation,
-    symbols_in,
+    Extreme,
+    Floor,
+    Letter,
+    Monomial,
+    Power,
+    Remainder,
+    Root,
+    Sum,
+    Value,
+    algebra,
+    atoms_in,
+    below_of,
+    divide,
+    is_number,
+    is_positive,
+    multiply,
+    of_atom,
+    of_terms,
+    put_symbol,
+    subtract,
+    symbol,
+    terms_of,
 )
 
-Letters = frozenset[Any]
-Order = tuple[Any, Any]
-"""Rate and degree, as sympy's numbers; orders compare as they grow."""
+Number = int | Fraction
+Letters = frozenset[Letter]
+Order = tuple[Number, Number]
+"""Rate and degree; orders compare as they grow."""
 
-CONSTANT: Order = (sympy.S.One, sympy.S.Zero)
+CONSTANT: Order = (1, 0)
 
 
 class NoOrder(ValueError):
     """The order of an expression is not known; `part` is what stands in the way."""
 
-    def __init__(self, part: Any) -> None:
+    def __init__(self, part: Value) -> None:
         super().__init__(part)  # in words it may be long, and is rarely asked for
         self.part = part
 
@@ -55,27 +65,27 @@ class Term:
     """All of an expression that is of one order: `exact`, and what it `nears`, None where that is not known."""
 
     order: Order
-    exact: Any
-    nears: Any
+    exact: Value
+    nears: Value | None
 
     @property
-    def rate(self) -> Any:
+    def rate(self) -> Number:
         """1 for a power of the letters, more where they stand in an exponent."""
-        return exact(self.order[0])
+        return self.order[0]
 
     @property
-    def degree(self) -> Any:
-        return exact(self.order[1])
+    def degree(self) -> Number:
+        return self.order[1]
 
     @property
-    def roundings(self) -> set[Any]:
+    def roundings(self) -> set[Value]:
         """The floors and remainders in it."""
-        return self.exact.atoms(sympy.floor, sympy.Mod)
+        return {of_atom(atom) for atom in atoms_in(self.exact) if isinstance(atom, (Floor, Remainder))}
 
     @property
-    def obstacle(self) -> Any:
+    def obstacle(self) -> Value:
         """Where nothing is known of what the term comes near: the shortest rounding in it."""
-        return min(self.roundings, key=_by_length, default=self.exact)
+        return min(self.roundings, key=lambda one: (len(str(one)), str(one)), default=self.exact)
 
     @property
     def is_rounded(self) -> bool:
@@ -83,206 +93,212 @@ class Term:
         return self.exact != self.nears
 
 
-@functools.lru_cache(maxsize=1_000)
-def _by_length(value: Any) -> tuple[int, str]:
-    return len(str(value)), str(value)
-
-
-def terms(value: Any, letters: Letters) -> tuple[Term, ...]:
+def terms(value: Value, letters: Letters) -> tuple[Term, ...]:
     """The terms of an expression by falling order. Raises `NoOrder` where one is not known.
 
-    >>> h, k = sympy.symbols("h k", integer=True, positive=True)
-    >>> [(term.degree, term.exact) for term in terms(k * (9 * k + 1) + 7, frozenset({k}))]
-    [(2, 9*k**2), (1, k), (0, 7)]
-    >>> [(term.degree, term.nears) for term in terms(k * sympy.floor((h + 1) / 2), frozenset({h}))]
-    [(1, h*k/2)]
+    >>> h, k = symbol("h"), symbol("k")
+    >>> [(term.degree, term.exact) for term in terms(k * (9 * k + 1) + 7, k.letters)]
+    [(2, 9*k^2), (1, k), (0, 7)]
+    >>> [(term.degree, term.nears) for term in terms(k * algebra.floor_divide(h + 1, 2), h.letters)]
+    [(1, 1/2*h*k)]
     """
-    return _terms(expanded_in(value, letters), letters)
+    return _terms(value, letters)
 
 
-def leading(value: Any, letters: Letters) -> Term:
+def leading(value: Value, letters: Letters) -> Term:
     """The term that outgrows all others. Raises `NoOrder` where it is not known."""
     found = terms(value, letters)
-    return found[0] if found else Term(CONSTANT, sympy.S.Zero, sympy.S.Zero)
+    return found[0] if found else Term(CONSTANT, 0, 0)
 
 
 @functools.lru_cache(maxsize=20_000)
-def _terms(value: Any, letters: Letters) -> tuple[Term, ...]:
-    found: dict[Order, list[tuple[Any, Any]]] = {}
-    for part in sympy.Add.make_args(value):
-        order, nears = _grows(part, letters)
-        found.setdefault(order, []).append((part, nears))
-    return tuple(_together(order, found[order]) for order in sorted(found, reverse=True) if found[order] != [(0, 0)])
+def _terms(value: Value, letters: Letters) -> tuple[Term, ...]:
+    below = of_terms(below_of(value))
+    if not is_number(below) and below.letters & letters:
+        return (_fraction(value, below, letters),)
+    found: dict[Order, list[tuple[Value, Value | None]]] = {}
+    for one, number in terms_of(value).items():
+        order, nears = _grows(one, letters)
+        part = divide(of_terms({one: number}), below)
+        found.setdefault(order, []).append((part, None if nears is None else divide(multiply((number, nears)), below)))
+    return tuple(_together(order, found[order]) for order in sorted(found, reverse=True))
 
 
-def _together(order: Order, parts: list[tuple[Any, Any]]) -> Term:
+def _fraction(value: Value, below: Value, letters: Letters) -> Term:
+    """A quotient of two sums that grow, as one term."""
+    top, bottom = leading(of_terms(terms_of(value)), letters), leading(below, letters)
+    order = Fraction(top.rate) / bottom.rate, top.degree - bottom.degree
+    known = top.nears is not None and bottom.nears is not None
+    return Term(order, value, divide(top.nears, bottom.nears) if known else None)  # type: ignore[arg-type]
+
+
+def _together(order: Order, parts: list[tuple[Value, Value | None]]) -> Term:
     """The terms of one order as one; where they cancel up to roundings, nothing is known of what is left."""
-    whole = sympy.Add(*(part for part, _ in parts))
+    whole = algebra.add(part for part, _ in parts)
     if any(nears is None for _, nears in parts):
         return Term(order, whole, None)
-    same = all(part is nears for part, nears in parts)
-    if same and not has_floor(whole):
-        return Term(order, whole, whole)  # distinct monomials do not cancel
-    nears = expanded(whole if same else sympy.Add(*(nears for _, nears in parts)))
-    return Term(order, whole, None if fully_expanded(nears) == 0 else nears)
+    nears = algebra.add(nears for _, nears in parts if nears is not None)
+    return Term(order, whole, None if nears == 0 and len(parts) > 1 else nears)
 
 
 @functools.lru_cache(maxsize=20_000)
-def _grows(value: Any, letters: Letters) -> tuple[Order, Any]:
-    """The order of one term, and what it comes near."""
-    if not symbols_in(value) & letters:
-        return CONSTANT, value
-    match value:
-        case sympy.Symbol():
-            return (sympy.S.One, sympy.S.One), value
-        case sympy.Add():
-            return _of(value, letters)
-        case sympy.Mul():
-            return _product(value, letters)
-        case sympy.Pow():
-            return _power(value, letters)
-        case sympy.floor():
-            return _floor(value, letters)
-        case sympy.Mod() if not value.args[1].free_symbols & letters:
+def _grows(one: Monomial, letters: Letters) -> tuple[Order, Value | None]:
+    """The order of one monomial, and what it comes near; of the factors with the letters alone."""
+    moving = [(_atom_grows(atom, letters), power) for atom, power in one if atom.letters & letters]
+    rate, degree = Fraction(1), Fraction(0)
+    for ((own_rate, own_degree), nears), power in moving:
+        if power < 0 and nears is None:
+            raise NoOrder(of_terms({one: 1}))
+        rate, degree = rate * Fraction(own_rate) ** power, degree + own_degree * power
+    order = algebra.exact(rate), algebra.exact(degree)
+    if any(nears is None for (_, nears), _ in moving):
+        return order, None
+    still = of_terms({tuple(pair for pair in one if not pair[0].letters & letters): 1})
+    if any(nears == 0 and power < 0 for (_, nears), power in moving):
+        raise NoOrder(of_terms({one: 1}))
+    return order, multiply((still, *(algebra.power(nears, power) for (_, nears), power in moving if nears is not None)))
+
+
+@functools.lru_cache(maxsize=20_000)
+def _atom_grows(atom: Atom, letters: Letters) -> tuple[Order, Value | None]:
+    """The order of a letter or function, and what it comes near."""
+    match atom:
+        case Letter():
+            return (1, 1), of_atom(atom)
+        case Power():
+            return _power(atom, letters)
+        case Root(inside):
+            return _root(atom, leading(inside, letters))
+        case Floor():
+            return _floor(atom, letters)
+        case Remainder(_, bottom) if is_number(bottom) or not bottom.letters & letters:
             return CONSTANT, None
-        case sympy.Sum():
-            return _sum(value, letters)
-        case sympy.Min() | sympy.Max():
-            return _of(_extreme(value, letters), letters)
+        case Sum():
+            return _sum(atom, letters)
+        case Extreme():
+            return _of(_extreme(atom, letters), letters)
         case Choice():
-            return _of(_chosen(value, letters), letters)
+            return _of(_chosen(atom, letters), letters)
         case _:
-            raise NoOrder(value)
+            raise NoOrder(of_atom(atom))
 
 
-def _of(value: Any, letters: Letters) -> tuple[Order, Any]:
+def _of(value: Value, letters: Letters) -> tuple[Order, Value | None]:
     inner = leading(value, letters)
     return inner.order, inner.nears
 
 
-def _product(value: Any, letters: Letters) -> tuple[Order, Any]:
-    """Of the factors with the letters alone: a deep size has dozens without them."""
-    moving = {factor: _grows(factor, letters) for factor in value.args if symbols_in(factor) & letters}
-    orders = [order for order, _ in moving.values()]
-    order = (sympy.Mul(*(rate for rate, _ in orders)), sympy.Add(*(degree for _, degree in orders)))
-    if all(nears is factor for factor, (_, nears) in moving.items()):
-        return order, value
-    if any(nears is None for _, nears in moving.values()):
-        return order, None
-    return order, sympy.Mul(*(moving[factor][1] if factor in moving else factor for factor in value.args))
+def _root(atom: Root, inner: Term) -> tuple[Order, Value | None]:
+    if inner.nears is None or inner.rate != 1:
+        raise NoOrder(of_atom(atom))
+    return (1, algebra.exact(Fraction(inner.degree) / 2)), algebra.square_root(inner.nears)
 
 
-def _power(value: Any, letters: Letters) -> tuple[Order, Any]:
-    base, exponent = value.base, value.exp
-    if symbols_in(base) & letters:
-        inner = leading(base, letters)
-        if not exponent.is_Rational or inner.nears is None or not (inner.rate == 1 or exponent.is_Integer):
-            raise NoOrder(value)
-        rate, degree = inner.order
-        return (rate**exponent, degree * exponent), inner.nears**exponent
-    (letter, *others), linear = letters, leading(exponent, letters)
-    per_letter = linear.exact / letter
-    if others or not (base.is_Rational and base > 0 and per_letter.is_Integer):
-        raise NoOrder(value)
-    return (base**per_letter, sympy.S.Zero), value
+def _power(atom: Power, letters: Letters) -> tuple[Order, Value | None]:
+    """A power of a number over a letter that grows: the other letters stand in powers of their own."""
+    (letter, *others) = letters
+    base, exponent = atom.base, atom.exponent
+    if others or not is_number(base) or base <= 0 or exponent != of_atom(letter):
+        raise NoOrder(of_atom(atom))
+    return (base, 0), of_atom(atom)
 
 
-def _floor(value: Any, letters: Letters) -> tuple[Order, Any]:
+def _floor(atom: Floor, letters: Letters) -> tuple[Order, Value | None]:
     """A floor of what grows is near that; of what falls toward 0 it is 0; of all else it is between two numbers."""
-    if all(_falls(term, letters) for term in sympy.Add.make_args(fully_expanded(value.args[0]))):
-        return CONSTANT, sympy.S.Zero
-    inner = leading(value.args[0], letters)
+    inside = divide(atom.top, atom.bottom)
+    if all(_falls(part, letters) for part in algebra.terms_in(inside)):
+        return CONSTANT, 0
+    inner = leading(inside, letters)
     if inner.order <= CONSTANT:
         return CONSTANT, None
     return inner.order, inner.nears
 
 
-def _falls(term: Any, letters: Letters) -> bool:
+def _falls(value: Value, letters: Letters) -> bool:
     """Whether a term is something positive over powers of numbers that grow: `k*2^M/2^(M*i)` as `i` grows."""
-    moving = [factor for factor in sympy.Mul.make_args(term) if symbols_in(factor) & letters]
-    exponents = [_exponent_below(factor, letters) for factor in moving]
-    falling = all(exponent is not None and at_least_zero(exponent - 1) for exponent in exponents)
-    return bool(moving) and falling and _is_positive(term / sympy.Mul(*moving))
+    if not is_number(value) and value.below:
+        return False
+    ((one, number),) = terms_of(value).items()
+    moving = [pair for pair in one if pair[0].letters & letters]
+    still = of_terms({tuple(pair for pair in one if pair not in moving): number})
+    return bool(moving) and all(_falls_down(atom, power, letters) for atom, power in moving) and is_positive(still)
 
 
-def _exponent_below(factor: Any, letters: Letters) -> Any:
-    """`M` of `1/2^(M*i)` where `i` grows; None of what is no such power."""
-    base, exponent = factor.as_base_exp()
+def _falls_down(atom: Atom, power: int, letters: Letters) -> bool:
+    """Whether a factor is a power of a number below the line, whose exponent grows."""
     (letter, *others) = letters
-    times = fully_expanded(-exponent / letter)
-    return None if others or not (base.is_Integer and base > 1) or symbols_in(times) & letters else times
+    if others or power > 0 or not isinstance(atom, Power) or not isinstance(atom.base, int) or atom.base < 2:
+        return False
+    times = divide(atom.exponent, of_atom(letter))
+    return letter not in getattr(times, "letters", ()) and is_positive(times)
 
 
-def _sum(value: Any, letters: Letters) -> tuple[Order, Any]:
-    """A sum over a running letter whose bounds do not grow, or whose last turn does."""
-    term, running, first, last = read_sum(value)
-    if symbols_in(first) & letters:
-        raise NoOrder(value)
-    if symbols_in(last) & letters:
-        return _longer(value, letters)
-    some = {last: sympy.Dummy(last.name, integer=True, positive=True)} if first == 1 and last.is_Symbol else {}
-    inner = leading(term.xreplace(some), letters)  # where there is no term, the sum is 0 whatever is found
+def _sum(atom: Sum, letters: Letters) -> tuple[Order, Value | None]:
+    """A sum over an index whose bounds do not grow, or whose last one does."""
+    if not is_number(atom.first) and atom.first.letters & letters:
+        raise NoOrder(of_atom(atom))
+    if not is_number(atom.last) and atom.last.letters & letters:
+        return _longer(atom, letters)
+    # Where there is no term, the sum is 0 whatever is found.
+    last = algebra.letter_of(atom.last) if atom.first == 1 else None
+    some = symbol("last", 1) if last is not None and last.least == 0 else None
+    term = put_symbol(atom.term, atom.last, some) if some is not None else atom.term
+    inner = leading(term, letters)
     if inner.nears is None:
         return inner.order, None
-    nears = inner.nears.xreplace({positive: letter for letter, positive in some.items()})
-    return inner.order, as_expression(summation(nears, running, first, last))
+    nears = put_symbol(inner.nears, some, atom.last) if some is not None else inner.nears
+    return inner.order, algebra.summation(nears, of_atom(atom.index), atom.first, atom.last)
 
 
-def _longer(value: Any, letters: Letters) -> tuple[Order, Any]:
-    """A sum of ever more turns: of `c*i^d` it comes near `c*N^(d + 1)/(d + 1)`; of powers of a number it is one."""
-    term, running, _, last = read_sum(value)
-    turns, inner = leading(last, letters), leading(term, frozenset({running}))
+def _longer(atom: Sum, letters: Letters) -> tuple[Order, Value | None]:
+    """A sum of ever more terms: of `c*i^d` it comes near `c*N^(d + 1)/(d + 1)`; of powers of a number it is one."""
+    count, inner = leading(atom.last, letters), leading(atom.term, frozenset({atom.index}))
     rate, degree = inner.order
-    whole_letter = turns.exact in letters and len(letters) == 1
-    if symbols_in(term) & letters or not whole_letter or inner.nears is None or (rate == 1 and degree < 0):
-        raise NoOrder(value)
+    letter = algebra.letter_of(count.exact)
+    whole_letter = letter in letters and len(letters) == 1
+    if atom.term.letters & letters or not whole_letter or inner.nears is None or (rate == 1 and degree < 0):
+        raise NoOrder(of_atom(atom))
     if rate > 1:
         return inner.order, None
-    if rate < 1:
+    if rate < 1 or inner.nears == 0:  # from some index on there is nothing more to add
         return CONSTANT, None
-    coefficient = inner.nears / running**degree
-    return (rate, degree + 1), coefficient * turns.exact ** (degree + 1) / (degree + 1)
+    coefficient = divide(inner.nears, algebra.power(of_atom(atom.index), degree))
+    return (rate, degree + 1), multiply(
+        (coefficient, algebra.power(count.exact, degree + 1), Fraction(1) / (degree + 1))
+    )
 
 
-def _extreme(value: Any, letters: Letters) -> Any:
+def _extreme(atom: Extreme, letters: Letters) -> Value:
     """What a `min` or `max` is once the letters are large enough."""
-    best, *others = map(as_expression, value.args)
+    best, *others = atom.values
     for other in others:
-        if _sign(other - best, letters, value) * (1 if isinstance(value, sympy.Max) else -1) > 0:
+        if _sign(subtract(other, best), letters, of_atom(atom)) * (1 if atom.name == "max" else -1) > 0:
             best = other
     return best
 
 
-def _chosen(value: Any, letters: Letters) -> Any:
+def _chosen(atom: Choice, letters: Letters) -> Value:
     """The way that is taken once the letters are large enough."""
-    left, op, right = value.sides
-    return value.ways[not COMPARE[op](_sign(left - right, letters, value), 0)]
+    sign = _sign(atom.difference, letters, of_atom(atom))
+    return atom.then if atom.op == ">=" and sign > 0 else atom.otherwise
 
 
-def _sign(difference: Any, letters: Letters, asking: Any) -> int:
+def _sign(difference: Value, letters: Letters, asking: Value) -> int:
     """1 or -1 as a difference is far out. Raises `NoOrder` where that is not certain."""
+    if is_number(difference) or not difference.letters & letters:
+        raise NoOrder(asking)
     far = leading(difference, letters)
     if far.nears is not None and far.order > CONSTANT:
-        if _is_positive(far.nears):
+        if is_positive(far.nears):
             return 1
-        if _is_positive(-far.nears):
+        if is_positive(-far.nears):
             return -1
     raise NoOrder(asking)
 
 
-def fails_far_out(difference: Any, letter: Any) -> bool:
+def fails_far_out(difference: Value, letter: Letter) -> bool:
     """Whether `difference >= 0` certainly fails once a letter alone is large enough: `h - n` for `n`."""
     try:
         return _sign(difference, frozenset({letter}), difference) < 0
     except NoOrder:
         return False
-
-
-def _is_positive(value: Any) -> bool:
-    """Whether an expression is certainly more than 0: it is for the least that its letters may be, and only grows."""
-    if (somewhere := at_least_letters(value)) is not None and somewhere <= 0:
-        return False
-    least = {s: sympy.S.One if s.is_positive else sympy.S.Zero for s in symbols_in(value) if s.is_integer}
-    if value.is_positive or value.has(sympy.Function) or len(least) < len(symbols_in(value)):
-        return bool(value.is_positive)
-    return at_least_zero(value) and bool(value.subs(least).is_positive)  # not a number where it divides 0 by 0

@@ -7,16 +7,14 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-import sympy
-
 from ...grammar import Loop, Mistakes, Number, Repeat
 from ..conditions import AtLeast, Condition, is_somewhere_at_least_zero, is_somewhere_not_zero, without_implied
 from ..formulas import evaluate, letters_in, tree_of
 from ..inference import inner_conditions
 from ..network import Figure, Table, derive_again, distinct, figure
 from ..resolution import definitions
-from ..values import Impossible, Value, algebra, as_expression, exact, is_number, lowest_terms, symbols_in
-from .growth import TOTALS, Growth, Scale, Scaling, divided
+from ..values import Impossible, Letter, Value, algebra, is_number, letter_of, symbols_in
+from .growth import TOTALS, Growth, Scale, Scaling
 from .orders import CONSTANT, NoOrder, Term, fails_far_out, leading, terms
 
 LONG = 200
@@ -47,8 +45,8 @@ class _Work:
     def scaling(self, quantity: str) -> Scaling:
         figures = [layer.count(quantity) for layer in self.table.layers]
         total = self.table.total(quantity)
-        parts = [as_expression(self.in_free_letters(one.symbolic)) for one in figures]
-        whole = as_expression(self.in_free_letters(total.symbolic))
+        parts = [self.in_free_letters(one.symbolic) for one in figures]
+        whole = self.in_free_letters(total.symbolic)
         growths = tuple(
             self.growth(quantity, name, whole, parts)
             for name in self.symbols
@@ -57,6 +55,12 @@ class _Work:
         shares = tuple(_ratio(one.value, total.value) for one in figures)
         growing = tuple(one.letter for one in growths if not one.bounds and self.is_size(one.letter))
         return Scaling(quantity, total, growing, self.together(whole, growing), shares, growths)
+
+    def atom(self, name: str) -> Letter:
+        """A letter of the file."""
+        found = letter_of(self.symbols[name])
+        assert found is not None
+        return found
 
     def in_free_letters(self, value: Value) -> Value:
         """A value without the letters that a `let` makes of others."""
@@ -71,14 +75,14 @@ class _Work:
             return Growth(letter, now=now, refused=refused, bounds=self.bounds(letter))
         growth = functools.partial(Growth, letter, now=now, refused=refused, bounds=self.bounds(letter))
         try:
-            found = terms(whole, frozenset({self.symbols[letter]}))
+            found = terms(whole, frozenset({self.atom(letter)}))
             leads = next((t for t in found if t.nears is None or self.at_values(t.nears, letter) != 0), None)
         except NoOrder as error:
-            return growth(obstacle=exact(error.part))
+            return growth(obstacle=error.part)
         except (Impossible, Mistakes):  # too many terms, or none at these values
-            return growth(obstacle=exact(whole))
+            return growth(obstacle=whole)
         if leads is not None and leads.nears is None:
-            return growth(found, obstacle=exact(leads.obstacle))
+            return growth(found, obstacle=leads.obstacle)
         if leads is None or self.bounds(letter):
             return growth(found)
         return growth(found, leads, self.provided(leads, letter), shares=self.shares(parts, leads, letter))
@@ -87,23 +91,24 @@ class _Work:
         """A value with all letters at their values but one."""
         others = {name: self.values[name] for name in algebra.letters_of(value) & self.values.keys() - {letter}}
         if not others:
-            return exact(value)
+            return value
         if algebra.has_sum(value):
-            return algebra.put(exact(value), others)
-        return evaluate(tree_of(exact(value)), {**self.symbols, **others})
+            return algebra.put(value, others)
+        return evaluate(tree_of(value), {**self.symbols, **others})
 
     def provided(self, leads: Term, letter: str) -> Value | None:
         """What stands before the leading power, where it is 0 for the least that some letter, or all, may be."""
-        coefficient = divided(leads.nears, self.symbols[letter] ** as_expression(leads.degree))
-        value = as_expression(self.at_values(coefficient, letter))
-        if not isinstance(value, sympy.Add):  # a product is seen to be 0 where one of its letters is
+        assert leads.nears is not None
+        coefficient = algebra.divide(leads.nears, algebra.power(self.symbols[letter], leads.degree))
+        value = self.at_values(coefficient, letter)
+        if len(algebra.terms_in(value)) < 2:  # a product is seen to be 0 where one of its letters is
             return None
         least: dict[str, Value] = {}
-        for symbol in (symbol for symbol in symbols_in(value) if symbol.is_integer):
+        for symbol in filter(_is_integer, symbols_in(value)):
             if (number := self.least(symbol)) is not None:
                 least[str(symbol)] = number
         points = [*({name: number} for name, number in least.items()), least]
-        return exact(value) if any(self.vanishes(value, point) for point in points) else None
+        return value if any(self.vanishes(value, point) for point in points) else None
 
     def vanishes(self, value: Any, point: dict[str, Value]) -> bool:
         """Whether an expression is 0 where some letters have these values, whatever the others are."""
@@ -112,7 +117,7 @@ class _Work:
 
     def _least(self, symbol: Any) -> int | None:
         """The least that a letter may be by the conditions on it alone; None where they ask for more than one more."""
-        first = 1 if symbol.is_positive else 0
+        first = algebra.least_of(symbol)
         return next((number for number in (first, first + 1) if not self.excludes(symbol, number)), None)
 
     def excludes(self, symbol: Any, number: Any) -> bool:
@@ -120,21 +125,22 @@ class _Work:
         about = (one for one in self.differences if symbol in symbols_in(one))
         letters = tuple(self.symbols.values())
         open_to_proof = (one for one in about if not is_somewhere_at_least_zero(one, {symbol: number}, letters))
-        return any(one.subs(symbol, number).is_negative for one in open_to_proof)
+        return any(algebra.is_positive(-algebra.put_symbol(one, symbol, number)) for one in open_to_proof)
 
     @functools.cached_property
     def differences(self) -> list[Any]:
         """What the conditions that are open say is not negative."""
         bounds = (one for one in self.table.holding if isinstance(one, AtLeast))
-        return [as_expression(one.letters) - as_expression(one.least) for one in bounds]
+        return [algebra.subtract(one.letters, one.least) for one in bounds]
 
     def shares(self, parts: list[Any], leads: Term, letter: str) -> tuple[Figure | None, ...]:
         """Each layer's part of the leading term; none where that is long and has letters without a value."""
         whole = leads.nears
-        if whole.count_ops() > LONG:
-            if not algebra.letters_of(exact(whole)) <= {letter, *self.values}:
+        assert whole is not None
+        if _operations(whole) > LONG:
+            if not algebra.letters_of(whole) <= {letter, *self.values}:
                 return ()
-            whole = as_expression(self.at_values(whole, letter))
+            whole = self.at_values(whole, letter)
         share = functools.cache(lambda part: self.share(part, leads, whole, letter))  # many layers are alike
         return tuple(map(share, parts))
 
@@ -142,13 +148,13 @@ class _Work:
         """A layer's part of the leading term, which is near `whole`, at the values of the other letters where long."""
         if leads.order != CONSTANT and self.symbols[letter] not in symbols_in(part):
             return NOTHING
-        own = next((t for t in terms(part, frozenset({self.symbols[letter]})) if t.order == leads.order), None)
-        nears = own.nears if own else sympy.S.Zero
+        own = next((t for t in terms(part, frozenset({self.atom(letter)})) if t.order == leads.order), None)
+        nears = own.nears if own else 0
         if nears is None:
             return None
         if whole is not leads.nears:
-            nears = as_expression(self.at_values(nears, letter))
-        ratio = exact(_quotient(nears, whole)) if nears != 0 else 0
+            nears = self.at_values(nears, letter)
+        ratio = algebra.divide(nears, whole) if nears != 0 else 0
         if letter in algebra.letters_of(ratio):
             return None
         known = algebra.letters_of(ratio) <= self.values.keys()
@@ -220,7 +226,7 @@ class _Work:
             return False
         if value:
             return letter not in algebra.letters_of(value[0])
-        return fails_far_out(as_expression(self.at_values(last, letter)), self.symbols[letter])
+        return fails_far_out(self.at_values(last, letter), self.atom(letter))
 
     def is_size(self, letter: str) -> bool:
         """Whether a letter is one of what makes a network large: a padding is not."""
@@ -232,19 +238,23 @@ class _Work:
         if len(growing) < 2:
             return None
         try:
-            found = leading(whole, frozenset(self.symbols[name] for name in growing))
+            found = leading(whole, frozenset(map(self.atom, growing)))
         except (NoOrder, Impossible):
             return None
-        return exact(found.nears) if found.nears is not None and found.rate == 1 else None
+        return found.nears if found.nears is not None and found.rate == 1 else None
 
 
 def _ratio(part: Any, whole: Any) -> Fraction | None:
     return None if part is None or not whole else Fraction(part) / Fraction(whole)
 
 
-@functools.lru_cache(maxsize=10_000)
-def _quotient(part: Any, whole: Any) -> Any:
-    """A fraction in lowest terms; floors and the like count as letters, so that they stay as they are."""
-    kept = {one: sympy.Dummy(positive=True) for one in whole.atoms(sympy.Function, sympy.Mod, sympy.Sum)}
-    lowest = lowest_terms(part.xreplace(kept), whole.xreplace(kept))
-    return lowest.xreplace({dummy: one for one, dummy in kept.items()})
+def _is_integer(symbol: Value) -> bool:
+    letter = letter_of(symbol)
+    return letter is not None and letter.least is not None
+
+
+def _operations(value: Value) -> int:
+    """About how many operations a formula is written with."""
+    if is_number(value):
+        return 0
+    return sum(len(one) + 1 for terms in (value.terms, value.below or {}) for one in terms)

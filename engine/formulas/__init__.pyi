@@ -13,6 +13,7 @@ from .letters import along as along
 from .letters import primed as primed
 from .limits import too_tangled as too_tangled
 from .messages import filled_in as filled_in
+from .normal_form import quotient_tree as quotient_tree
 from .normal_form import tree_of as tree_of
 from .quantities import COMMON as COMMON
 from .quantities import COUNTED as COUNTED

@@ -1,17 +1,46 @@
 """A value as the tree that a person would write: the normal form of every printed expression.
 
-Monomials stand by falling degree, letters in a monomial by the alphabet, floors as one
-fraction, and `floor((a + b - 1)/b)` as `ceil(a/b)`.
+Monomials stand by falling degree, letters in a monomial by the alphabet, floors as one fraction, and
+`floor((a + b - 1)/b)` as `ceil(a/b)`. Sums that are multiplied stay so where a rounded size stands in them.
 """
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from math import lcm
 
-from ...grammar import Call, Comparison, Expr, Letter, Negative, Number, Power, Product, Range, Sum, print_math
-from ..values import Value, is_number
+from ...grammar import Call, Comparison, Expr, Negative, Number, Power, Product, Range, Sum, print_math
+from ...grammar import Letter as LetterTree
+from ..values import (
+    Atom,
+    Choice,
+    Expression,
+    Extreme,
+    Floor,
+    Letter,
+    Logarithm,
+    Remainder,
+    Root,
+    Sign,
+    Value,
+    algebra,
+    constant_of,
+    fractional,
+    is_number,
+    of_atom,
+    of_terms,
+    symbol,
+    terms_of,
+)
+from ..values import Power as PowerAtom
+from ..values import Sum as SumAtom
+from .factored import Piece, pieces
+from .written_powers import Factor, factors, lowered_fraction
+
+INDICES = ("i", "j", "t", "u", "v")
+"""What the index of a sum is called, the first that is free."""
 
 
 def tree_of(value: Value) -> Expr:
@@ -23,21 +52,7 @@ def tree_of(value: Value) -> Expr:
     >>> print_math(tree_of(add([k, multiply([k, floor_divide(add([h, 1]), 2), 9])])))
     '9*k*ceil(h/2) + k'
     """
-    if is_number(value):
-        return number(value)  # type: ignore[arg-type]
-    return _whole_tree(value)
-
-
-@functools.lru_cache(maxsize=10_000)
-def _whole_tree(value: Any) -> Expr:
-    """The tree of an expression, in which `floor(-x)` is shown as `-ceil(x)`."""
-    import sympy
-
-    from ..values import falls
-
-    falling = filter(falls, value.atoms(sympy.floor))
-    turned = {floor: -sympy.ceiling(-floor.args[0], evaluate=False) for floor in falling}
-    return _tree(value.xreplace(turned) if turned else value)
+    return number(value) if is_number(value) else _tree(value)
 
 
 def number(value: int | Fraction) -> Expr:
@@ -50,68 +65,94 @@ def number(value: int | Fraction) -> Expr:
 
 
 @functools.lru_cache(maxsize=10_000)
-def _tree(value: Any) -> Expr:
-    import sympy
-
-    from ..values import Choice, Log2, exact, read_sum
-
-    match value:
-        case sympy.Integer() | sympy.Rational():
-            return number(exact(value))
-        case sympy.Symbol():
-            return Letter(value.name)
-        case sympy.Add():
-            return _sum(value)
-        case sympy.Mul():
-            return _product(value)
-        case sympy.Pow():
-            return _power(value)
-        case sympy.floor():
-            return _floor(value)
-        case sympy.ceiling():
-            return Call("ceil", (_tree(value.args[0]),))
-        case sympy.Mod():
-            return Product((("*", _tree(value.args[0])), ("%", _tree(value.args[1]))))
-        case sympy.Min() | sympy.Max():
-            return Call(type(value).__name__.lower(), tuple(_tree(a) for a in sorted(value.args, key=_order)))
-        case Log2():
-            return Call("log2", (_tree(value.args[0]),))
-        case Choice():
-            return _choice(value)
-        case sympy.Sum():
-            term, index, first, last = read_sum(value)
-            return Call("sum", (Range(index.name, _tree(first), _tree(last)), _tree(term)))
-        case _:
-            raise TypeError(f"no tree for {type(value).__name__}")
+def _tree(value: Expression) -> Expr:
+    if value.below:
+        above = tree_of(of_terms(value.terms))
+        return Product((("*", above), ("/", tree_of(of_terms(value.below)))))
+    if (atom := algebra.atom_of(value)) is not None and not _falls(atom):
+        return atom_tree(atom)
+    return _sum([_Term(piece) for piece in pieces(value)])
 
 
-def _sum(value: Any) -> Expr:
+class _Term:
+    """A piece of a sum with the factors that are written above and below the line."""
+
+    def __init__(self, piece: Piece) -> None:
+        number = piece.number
+        turned = [pair for pair in piece.monomial if _falls(pair[0])]
+        if sum(power for _, power in turned) % 2:
+            number = -number  # `-floor(-x)` is written as `ceil(x)`
+        self.number, above, self.below = factors(number, piece.monomial)
+        sums = [Factor(value, power) for value, power in piece.sums]
+        self.above = sorted([*above, *sums], key=_factor_order)
+        self.below.sort(key=_factor_order)
+        self.kept = piece.kept
+        self.piece = piece
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Terms by falling degree, what is added before what is taken away, then by the alphabet; numbers last.
+
+        Among plain letters one alone comes before a multiple: `w + 2*p - m`.
+        """
+        below = sum(1 if one.grows else -one.degree for one in self.below)
+        degree = sum(one.degree for one in self.above) + below + (self.kept is not None)
+        alone = degree == 1 and self.number != 1
+        return (
+            -degree,
+            self.number < 0,
+            alone,
+            sorted([*map(_factor_order, self.above), *map(_below_order, self.below)]),
+        )
+
+    @property
+    def floor(self) -> Floor | None:
+        """The floor that it is, alone."""
+        monomial = self.piece.monomial
+        if self.number != 1 or len(monomial) != 1 or monomial[0][1] != 1 or self.piece.sums or self.kept:
+            return None
+        return monomial[0][0] if isinstance(monomial[0][0], Floor) else None
+
+    def tree(self, times: int = 1) -> Expr:
+        """The tree of the term without its sign, times a number."""
+        number = Fraction(abs(self.number) * times)
+        rows: list[tuple[str, Expr]] = [("*", _power(one)) for one in self.above]
+        if self.kept is not None:
+            rows.append(("*", _kept_tree(self.kept.atom, self.kept.pieces)))
+        if number.numerator != 1 or not rows:
+            rows.insert(0, ("*", Number(number.numerator)))
+        if number.denominator != 1:
+            rows.append(("/", Number(number.denominator)))
+        rows += [("/", _power(one)) for one in self.below]
+        return rows[0][1] if len(rows) == 1 else Product(tuple(rows))
+
+
+def _sum(terms: list[_Term]) -> Expr:
     """A sum of signed terms; one over a common denominator as a single fraction."""
-    from ..values import common_denominator
+    denominator = lcm(*(term.number.denominator for term in terms)) if len(terms) > 1 else 1
+    terms.sort(key=lambda term: term.order)
+    signed = _with_ceilings(terms, denominator)
+    if len(signed) == 1:
+        found = signed[0][1] if signed[0][0] == "+" else Negative(signed[0][1])
+    else:
+        found = Sum(tuple(signed))
+    return found if denominator == 1 else Product((("*", found), ("/", Number(denominator))))
 
-    denominator = common_denominator(value)
-    if denominator > 1:
-        return Product((("*", _tree(value * denominator)), ("/", Number(denominator))))
-    terms = _with_ceilings(sorted(value.args, key=_order))
-    return terms[0][1] if len(terms) == 1 and terms[0][0] == "+" else Sum(tuple(terms))
 
-
-def _with_ceilings(terms: list[Any]) -> list[tuple[str, Expr]]:
-    """Signed trees; a symbolic `floor((a - 1)/s) + 1` becomes `ceil(a/s)`."""
-    import sympy
-
-    ones = [t for t in terms if t.is_Integer and t >= 1]
-    lifted = next((t for t in terms if isinstance(t, sympy.floor) and _lifts(t)), None) if ones else None
+def _with_ceilings(terms: list[_Term], times: int) -> list[tuple[str, Expr]]:
+    """Signed trees; a floor over letters, `floor((a - 1)/s) + 1`, becomes `ceil(a/s)`."""
+    one = next((t for t in terms if not t.piece.monomial and not t.piece.sums and not t.kept and t.number >= 1), None)
+    one = one if one is not None and one.number.denominator == 1 and times == 1 else None
+    lifted = next((t for t in terms if t.floor and _lifts(t.floor)), None) if one else None
     signed: list[tuple[str, Expr]] = []
     for term in terms:
         if lifted is not None and term is lifted:
-            signed.append(("+", _ceiling(lifted, 1)))
-        elif lifted is not None and term is ones[0]:
-            if term > 1:
-                signed.append(("+", number(int(term) - 1)))
+            signed.append(("+", _ceiling(lifted.floor, 1)))  # type: ignore[arg-type]
+        elif lifted is not None and term is one:
+            if term.number > 1:
+                signed.append(("+", number(term.number - 1)))
         else:
-            minus = term.could_extract_minus_sign() and not isinstance(term, sympy.Add)
-            signed.append(("-" if minus else "+", _tree(-term if minus else term)))
+            signed.append(("-" if term.number < 0 else "+", term.tree(times)))
     return signed if signed[0][0] == "+" or all(s == "-" for s, _ in signed) else _positive_first(signed)
 
 
@@ -121,129 +162,134 @@ def _positive_first(signed: list[tuple[str, Expr]]) -> list[tuple[str, Expr]]:
     return [signed[first], *signed[:first], *signed[first + 1 :]]
 
 
-def _lifts(floor: Any) -> bool:
-    from ..values import fractional
-
-    top, bottom = _shown_fraction(floor)
-    return not bottom.is_Integer and top.as_coeff_Add()[0] == -1 and not (fractional(top) or fractional(bottom))
-
-
-def _shown_fraction(floor: Any) -> tuple[Any, Any]:
-    from ..values import fraction_of, shared_power
-
-    return shared_power(*fraction_of(floor)) or fraction_of(floor)
-
-
-def _ceiling(floor: Any, plus: Any) -> Expr:
-    top, bottom = _shown_fraction(floor)
-    return Call("ceil", (Product((("*", _tree(top + plus)), ("/", _tree(bottom)))),))
-
-
-def _floor(value: Any) -> Expr:
-    from ..values import fractional
-
-    top, bottom = _shown_fraction(value)
-    if bottom.is_Integer and bottom > 1 and top.as_coeff_Add()[0] == bottom - 1 and not fractional(top):
-        return _ceiling(value, 1 - bottom)
-    return Call("floor", (Product((("*", _tree(top)), ("/", _tree(bottom)))) if bottom != 1 else _tree(top),))
-
-
-def _product(value: Any) -> Expr:
-    """Coefficient, letters by the alphabet, floors; what stands below the line comes last."""
-    from ..values import exact, lowered, shared_power
-
-    coefficient, factors = value.as_coeff_mul()
-    if coefficient < 0:
-        return Negative(_tree(-value))
-    above = [f for f in factors if not _goes_below(f)]
-    below = [1 / f for f in factors if _goes_below(f)]
-    coefficient, above = lowered(coefficient, above)
-    coefficient, above, below = _gathered(coefficient, above, below)
-    for place, power in enumerate(below):
-        if (shared := shared_power(coefficient, power)) is not None:  # `2*d/2^N` is `d/2^(N - 1)`
-            coefficient, below[place] = shared
-    exact_coefficient = Fraction(exact(coefficient))
-    rows: list[tuple[str, Expr]] = [("*", _tree(f)) for f in sorted(above, key=_factor_order)]
-    if exact_coefficient.numerator != 1 or not rows:
-        rows.insert(0, ("*", Number(exact_coefficient.numerator)))
-    if exact_coefficient.denominator != 1:
-        rows.append(("/", Number(exact_coefficient.denominator)))
-    rows += [("/", _tree(f)) for f in sorted(below, key=_factor_order)]
-    return rows[0][1] if len(rows) == 1 else Product(tuple(rows))
-
-
-def _gathered(coefficient: Any, above: list[Any], below: list[Any]) -> tuple[Any, list[Any], list[Any]]:
-    """Powers of one base as one: `c^i/c` as `c^(i - 1)`, `c*c^i` as `c^(i + 1)`, `2*2^N/2^i` as `2^(N - i + 1)`."""
-    import sympy
-    from sympy.ntheory import multiplicity
-
-    for base in {power.base for power in above if isinstance(power, sympy.Pow) and power.exp.free_symbols}:
-        over, under = ([one for one in row if one.as_base_exp()[0] == base] for row in (above, below))
-        if not under and not any(one.as_base_exp()[1].is_Integer for one in over):
-            continue
-        exponent = sympy.Add(*(one.as_base_exp()[1] for one in over), *(-one.as_base_exp()[1] for one in under))
-        times = multiplicity(int(base), int(coefficient.p)) if base.is_Integer and coefficient != 1 else 0
-        if times and coefficient == base**times and times % exponent.primitive()[0] == 0:
-            coefficient, exponent = sympy.Integer(1), exponent + times
-        above = [one for one in above if one not in over] + [sympy.Pow(base, exponent, evaluate=False)]
-        below = [one for one in below if one not in under]
-    return coefficient, above, below
-
-
-def _goes_below(factor: Any) -> bool:
-    """Whether a factor is a power with nothing but minuses in its exponent: `2^(i - N)` is none."""
-    import sympy
-
-    terms = sympy.Add.make_args(factor.exp) if isinstance(factor, sympy.Pow) else ()
-    return bool(terms) and all(term.could_extract_minus_sign() for term in terms)
-
-
-def _power(value: Any) -> Expr:
-    import sympy
-
-    times, exponent = value.exp.primitive() if value.base.is_Integer else (1, value.exp)
-    if times != 1 and times.is_Integer and times > 1:  # `4^N` is kept as `2^(2*N)`
-        return Power(number(int(value.base**times)), _tree(exponent))
-
-    if value.exp == sympy.Rational(1, 2):
-        return Call("sqrt", (_tree(value.base),))
-    if _goes_below(value):
-        return Product((("*", Number(1)), ("/", _tree(1 / value))))
-    return Power(_tree(value.base), _tree(value.exp))
-
-
-def _choice(value: Any) -> Expr:
-    left, op, right = value.sides
-    then, otherwise = map(_tree, value.ways)
-    return Call("if", (Comparison(_tree(left), op, _tree(right)), then, otherwise))
-
-
-def _order(term: Any) -> tuple[Any, ...]:
-    """Terms by falling degree, what is added before what is taken away, then by the alphabet; numbers last.
-
-    Among plain letters one alone comes before a multiple: `w + 2*p - m`.
-    """
-    coefficient, factors = term.as_coeff_mul()
-    degree = sum(_degree(f) for f in factors)
-    return (
-        -degree,
-        bool(coefficient < 0),
-        degree == 1 and coefficient != 1,
-        [_factor_order(f) for f in sorted(factors, key=_factor_order)],
-    )
-
-
-def _degree(factor: Any) -> int:
-    base, exponent = factor.as_base_exp()
-    return int(exponent) if exponent.is_Integer and base.free_symbols else int(bool(factor.free_symbols))
-
-
-def _factor_order(factor: Any) -> tuple[bool, str]:
-    """Plain letters before functions."""
-    base, _ = factor.as_base_exp()
-    return (not base.is_Symbol, factor.name if factor.is_Symbol else _text(factor))
+def _power(one: Factor) -> Expr:
+    """A power; `4^N` is kept as `2^(2*N)`."""
+    base, exponent = one.base, one.exponent
+    atom = algebra.atom_of(base)
+    written = tree_of(base) if atom is None else atom_tree(atom)
+    if exponent == 1:
+        return written
+    if one.grows and isinstance(times := algebra.content(exponent), int) and times > 1:
+        written, exponent = number(base**times), algebra.divide(exponent, times)
+    return Power(written, tree_of(exponent))
 
 
 @functools.lru_cache(maxsize=10_000)
-def _text(factor: Any) -> str:
-    return print_math(_tree(factor))
+def atom_tree(atom: Atom) -> Expr:
+    """The tree of a letter or function alone."""
+    match atom:
+        case Letter(name, _):
+            return LetterTree(name)
+        case Floor():
+            return _floor(atom)
+        case Remainder(top, bottom):
+            return Product((("*", tree_of(top)), ("%", tree_of(bottom))))
+        case Extreme(name, values):
+            return Call(name, tuple(tree_of(value) for value in sorted(values, key=_value_order)))
+        case Root(inside):
+            return Call("sqrt", (tree_of(inside),))
+        case Logarithm(inside):
+            return Call("log2", (tree_of(inside),))
+        case Choice():
+            return _choice(atom)
+        case SumAtom():
+            return _kept_tree(atom, None)
+        case PowerAtom(base, exponent):
+            return Power(tree_of(base), tree_of(exponent))
+        case Sign(exponent):
+            return Power(Negative(Number(1)), tree_of(exponent))
+        case _:
+            raise TypeError(f"no tree for {type(atom).__name__}")
+
+
+def _kept_tree(atom: SumAtom, inside: Sequence[Piece] | None) -> Expr:
+    """A sum without a closed form, its index under a name that none of its letters has."""
+    taken = algebra.letters_of(atom.term) | algebra.letters_of(atom.first) | algebra.letters_of(atom.last)
+    name = next((one for one in INDICES if one not in taken), "i_2")
+    named = symbol(name, atom.index.least)
+    if inside is None:
+        term = tree_of(algebra.put_symbol(atom.term, of_atom(atom.index), named))
+    else:
+        term = _sum([_Term(_renamed(piece, atom.index, named)) for piece in inside])
+    return Call("sum", (Range(name, tree_of(atom.first), tree_of(atom.last)), term))
+
+
+def _renamed(piece: Piece, index: Letter, named: Value) -> Piece:
+    """A piece with another letter for the index."""
+    whole = algebra.put_symbol(of_terms({piece.monomial: piece.number}), of_atom(index), named)
+    ((monomial, coefficient),) = terms_of(whole).items()
+    sums = tuple((algebra.put_symbol(value, of_atom(index), named), power) for value, power in piece.sums)
+    return Piece(coefficient, monomial, sums)
+
+
+def _falls(atom: Atom) -> bool:
+    """Whether all that is rounded is taken away: `floor(-x)`, which is `-ceil(x)`."""
+    return isinstance(atom, Floor) and all(number < 0 for number in terms_of(atom.top).values())
+
+
+def _lifts(floor: Floor) -> bool:
+    top, bottom = floor.top, floor.bottom
+    return not is_number(bottom) and constant_of(top) == -1 and not (fractional(top) or fractional(bottom))
+
+
+def _ceiling(floor: Floor, plus: Value) -> Expr:
+    return Call("ceil", (quotient_tree(algebra.add((floor.top, plus)), floor.bottom),))
+
+
+def _floor(atom: Floor) -> Expr:
+    top, bottom = atom.top, atom.bottom
+    if _falls(atom):
+        return Call("ceil", (_over(algebra.negate(top), bottom),))
+    if isinstance(bottom, int) and bottom > 1 and constant_of(top) == bottom - 1 and not fractional(top):
+        return _ceiling(atom, 1 - bottom)
+    return Call("floor", (_over(top, bottom),))
+
+
+def _over(top: Value, bottom: Value) -> Expr:
+    return tree_of(top) if bottom == 1 else quotient_tree(top, bottom)
+
+
+def quotient_tree(top: Value, bottom: Value) -> Product:
+    """A fraction, `2*h/2^i` as `h/2^(i - 1)`."""
+    below = [_Term(piece) for piece in pieces(bottom)] if not is_number(bottom) else []
+    if len(below) == 1 and below[0].number == 1 and len(below[0].above) == 1 and not below[0].below:
+        lowered = lowered_fraction(top, below[0].above[0])
+        if lowered is not None:
+            return Product((("*", tree_of(lowered[0])), ("/", _power(lowered[1]))))
+    return Product((("*", tree_of(top)), ("/", tree_of(bottom))))
+
+
+def _choice(atom: Choice) -> Expr:
+    """A choice, what is added in its difference on the left, what is taken away on the right."""
+    left, right = (
+        {one: n for one, n in terms_of(atom.difference).items() if (n > 0) is side} for side in (True, False)
+    )
+    sides = [of_terms(left), algebra.negate(of_terms(right))]
+    if atom.difference.below:
+        sides = [atom.difference, 0]
+    op = atom.op
+    if is_number(sides[0]):
+        sides.reverse()
+        op = {">=": "<="}.get(op, op)
+    return Call(
+        "if", (Comparison(tree_of(sides[0]), op, tree_of(sides[1])), tree_of(atom.then), tree_of(atom.otherwise))
+    )
+
+
+def _value_order(value: Value) -> tuple[object, ...]:
+    """Values in the order of terms, numbers last."""
+    if is_number(value):
+        return (0, value < 0, False, [])
+    first = min((_Term(piece) for piece in pieces(value)), key=lambda term: term.order)
+    return first.order if len(value.terms) == 1 else (-1, False, False, [(True, print_math(tree_of(value)))])
+
+
+def _factor_order(one: Factor) -> tuple[bool, str]:
+    """Plain letters before functions."""
+    letter = algebra.letter_of(one.base)
+    return letter is None, letter.name if letter is not None and one.exponent == 1 else print_math(_power(one))
+
+
+def _below_order(one: Factor) -> tuple[bool, str]:
+    above, name = _factor_order(one)
+    return above, f"1/{name}"

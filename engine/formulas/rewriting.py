@@ -215,7 +215,7 @@ def _worked_out(tree: Expr) -> Expr:
         value = evaluate(tree, {})
     except (KeyError, Mistakes):
         return tree
-    return number(value) if is_number(value) else tree  # type: ignore[arg-type]
+    return number(value) if is_number(value) else tree
 
 
 def arithmetic(tree: Expr) -> list[Expr]:

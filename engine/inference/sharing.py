@@ -11,18 +11,20 @@ from ..layers import KINDS
 from ..resolution import AnotherUse, Part, Row
 from ..values import Value, algebra
 from .counts import counted
+from .draft import Input
 from .placed_layer import Branch, Joined, Memo, Placed
 from .requirements import equal
-from .shapes import Shape
 
 
-def tied_part(source: Part, original: Placed, part: AnotherUse, comes_in: Shape) -> Part | None:
+def tied_part(source: Part, original: Placed, part: AnotherUse, given: Input) -> Part | None:
     """The part of a table used from its other side: an embedding as the output layer (Press and Wolf 2017).
 
-    Its rows are what each symbol is weighed with, once features come in and not indices.
+    Its rows are what each symbol is weighed with, once features come in and not indices; those of an input are
+    indices, also where an embedding has 1 feature.
     """
-    kind = source.kind
-    if not kind.tied or comes_in[0] == 1 or not algebra.equal(comes_in[0], original.features):
+    kind, features = source.kind, given.shape[0]
+    indices = features == 1 and (given.before is None or given.before.kind.source)
+    if not kind.tied or indices or not algebra.equal(features, original.features):
         return None
     word, letter = kind.tied
     rows = original.bound(letter).tree

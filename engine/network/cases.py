@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ...grammar import Mistake
 from ..conditions import (
@@ -26,7 +25,7 @@ from ..conditions import (
 )
 from ..inference import DIFFERENT, Placed, flat, inner_conditions
 from ..repetition import UNSOLVED
-from ..values import Value, algebra, is_number
+from ..values import Value, algebra, is_number, letter_of
 from .flow import Run
 from .runs import Subject
 
@@ -54,6 +53,10 @@ class Case:
         """All that holds in this case, the least values of its letters included."""
         lowest = [AtLeast(one.letter, one.first) for one in self.within.values() if one.last is None]
         return [*lowest, *(self.facts or ())]
+
+    def meets(self, where: Mapping[str, Within]) -> bool:
+        """Whether some numbers are within both bounds."""
+        return all(one.meets(self.within[name]) for name, one in where.items() if name in self.within)
 
     def lies_in(self, where: Mapping[str, Within]) -> bool:
         return all(one.contains(self.within[name]) for name, one in where.items() if name in self.within)
@@ -172,7 +175,7 @@ def _excluded(case: Case, cases: Sequence[Case]) -> Iterator[tuple[AtLeast, Mapp
         where = fewer if fewer and all(one in impossible for one in cases if one.lies_in(fewer)) else where
     *rest, name = where
     bound = where[name]
-    least = _least(bound.letter)
+    least = algebra.least_of(bound.letter)
     while bound.first > least:
         wider = {**where, name: replace(bound, first=bound.first - 1)}
         if not all(one in impossible for one in cases if one.lies_in(wider)):
@@ -198,7 +201,7 @@ def _widest(fact: Condition, within: Mapping[str, Within], cases: Sequence[Case]
 
 
 def _holds_in_all(fact: Condition, where: Mapping[str, Within], cases: Sequence[Case]) -> bool:
-    there = (case for case in cases if case.facts is not None and case.lies_in(where))
+    there = (case for case in cases if case.facts is not None and case.meets(where))
     return all(_follows(verdict_at(fact, case.values), case.known) for case in there)
 
 
@@ -226,9 +229,9 @@ def _follows(fact: Condition | bool, known: Iterable[Condition]) -> bool:
 
 def _fails_below(fact: Condition, known: Sequence[Condition]) -> bool:
     """Whether each number that a letter may not be is one that another fact does not allow."""
-    if not (isinstance(fact, AtLeast) and getattr(fact.letters, "is_Symbol", False)):
+    if not (isinstance(fact, AtLeast) and letter_of(fact.letters) is not None):
         return False
-    numbers = range(_least(fact.letters), int(fact.least))
+    numbers = range(algebra.least_of(fact.letters), int(fact.least))
     return len(numbers) <= MAX_TRIED and all(_excludes(known, str(fact.letters), number) for number in numbers)
 
 
@@ -246,12 +249,7 @@ def _excludes(known: Sequence[Condition], letter: str, number: int) -> bool:
 def raised(value: Value, facts: Iterable[Stated]) -> Value:
     """A value with each letter written as what it is more than it must be by facts on it alone."""
     for one in facts:
-        if isinstance(one, AtLeast) and getattr(one.letters, "is_Symbol", False):
-            more = int(one.least) - _least(one.letters)
+        if isinstance(one, AtLeast) and letter_of(one.letters) is not None:
+            more = int(one.least) - algebra.least_of(one.letters)
             value = algebra.put_symbol(value, one.letters, algebra.add([one.letters, more]))
     return value
-
-
-def _least(letter: Any) -> int:
-    """The least that a letter may be by itself."""
-    return 1 if letter.is_positive else 0

@@ -13,7 +13,7 @@ from ..conditions import AtLeast, Condition, Stated
 from ..formulas import REACHING, SUMMED, tree_of
 from ..inference import Branch, Placed, Turns, counted, in_place, when_there
 from ..resolution import one_of
-from ..values import Value, is_number
+from ..values import Value, is_number, symbols_in
 from .receptive_field import reached, seen
 from .showing import Shown
 
@@ -55,14 +55,16 @@ class Figure(Shown):
     @property
     def expr(self) -> sympy.Expr:
         """The quantity as a sympy expression, in the letters of `symbols`."""
-        from ..values import as_expression
+        from ..values import to_sympy  # sympy is slow to load, and asked for here alone
 
-        return as_expression(self.symbolic)
+        return to_sympy(self.symbolic)
 
     @property
     def symbols(self) -> dict[str, sympy.Symbol]:
         """Its letters as sympy symbols, by name: sympy tells them from a `Symbol("k")` with no assumptions."""
-        return {} if is_number(self.symbolic) else {str(s): s for s in sorted(self.expr.free_symbols, key=str)}  # type: ignore[misc]
+        from ..values import to_sympy
+
+        return {str(letter): to_sympy(letter) for letter in sorted(symbols_in(self.symbolic), key=str)}
 
     def at(self, /, **values: int | Fraction) -> int | Fraction:
         """The exact number at values of all its letters, whatever values the network was derived with.
@@ -101,7 +103,7 @@ class Figure(Shown):
 
 def figure(symbolic: Value, numeric: Value, needs: Needs = Needs(), assuming: frozenset[str] = frozenset()) -> Figure:
     """A figure from both runs."""
-    return Figure(symbolic, numeric if is_number(numeric) else None, needs, assuming, numeric)  # type: ignore[arg-type]
+    return Figure(symbolic, numeric if is_number(numeric) else None, needs, assuming, numeric)
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,7 @@ def _again(run: Running, part: AnotherUse, given: Input) -> Placed:
         raise Mistakes([Mistake(wrong, part.place.span, "write it once more")])
     if original.again:
         source, original = run.parts[original.again], run.outputs[original.again]
-    if tied := tied_part(source, original, part, given.shape):
+    if tied := tied_part(source, original, part, given):
         return share(place(tied, given, run.setting), original, part, tied=True)
     return share(_same(run.apart(), source, part, given), original, part)
 

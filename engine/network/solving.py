@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from ..conditions import AtLeast, Condition, Stated, verdict_at
-from ..values import Impossible, TooLarge, Value, algebra, is_number
+from ..values import Impossible, TooLarge, Value, algebra, is_number, letter_of
 
 
 class Formula(Protocol):
@@ -22,9 +22,6 @@ class Formula(Protocol):
     @property
     def needs(self) -> Any: ...
 
-    @property
-    def symbols(self) -> Mapping[str, Any]: ...
-
 
 FARTHEST = 10**30
 """Larger values of a letter are not looked at."""
@@ -36,7 +33,7 @@ MOST = 100_000
 def number_at(figure: Formula, values: Mapping[str, int | Fraction]) -> int | Fraction:
     """A figure's exact number at values of all its letters. Raises `ValueError` where it has none."""
     _check(figure, values)
-    if missing := [name for name in figure.symbols if name not in values]:
+    if missing := [name for name in _symbols(figure) if name not in values]:
         raise ValueError(f"give a value to {_listed(missing)} as well")
     if broken := _broken(figure.conditions, values):
         if impossible := _broken(figure.needs.possible, values):
@@ -45,7 +42,7 @@ def number_at(figure: Formula, values: Mapping[str, int | Fraction]) -> int | Fr
     found = _put(figure.symbolic, values)
     if not is_number(found):
         raise ValueError(f"{found} is not a rational number")
-    return found  # type: ignore[return-value]
+    return found
 
 
 def solutions(
@@ -56,12 +53,12 @@ def solutions(
         raise ValueError(f"there is no relation {relation!r}: =, <=")
     _check_number("the value", value)
     _check(figure, values)
-    free = [name for name in figure.symbols if name not in values]
+    free = [name for name in _symbols(figure) if name not in values]
     if len(free) != 1:
         named = f"give a value to all of {_listed(free)} but one" if free else "no letter is left to solve for"
         raise ValueError(named)
-    symbol = figure.symbols[free[0]]
-    if not symbol.is_integer:
+    symbol = _symbols(figure)[free[0]]
+    if not _is_integer(symbol):
         raise ValueError(f"{symbol} is a rational number: only integers are found")
     given = (_at(condition, values) for condition in figure.conditions)
     conditions = [one for one in given if _letters(one) == {str(symbol)}]
@@ -97,15 +94,17 @@ def _equal(symbolic: Any, symbol: Any, value: int | Fraction) -> range | tuple[i
 def _roots(symbolic: Any, symbol: Any, value: int | Fraction) -> tuple[int, ...]:
     import sympy
 
-    from ..values import as_expression
+    from ..values import to_sympy
 
-    difference = as_expression(symbolic) - as_expression(value)
+    difference, symbol = to_sympy(algebra.subtract(symbolic, value)), to_sympy(symbol)
     if not difference.is_polynomial(symbol):
         raise ValueError(
             f"it is not known how {symbolic} grows in {symbol}: polynomials are solved, and what never falls"
         )
     roots = sympy.Poly(difference, symbol).ground_roots()
-    return tuple(sorted(int(root) for root in roots if root.is_Integer and root >= _least(symbol)))
+    return tuple(
+        sorted(int(root) for root in roots if root.is_Integer and root >= (0 if symbol.is_zero is None else 1))
+    )
 
 
 def _allowed(found: range | tuple[int, ...], symbol: Any, conditions: Sequence[Condition]) -> range | tuple[int, ...]:
@@ -168,8 +167,8 @@ def _direction(symbolic: Any, symbol: Any) -> int | None:
     return algebra.direction(symbolic, symbol)
 
 
-def _least(symbol: Any) -> int:
-    return 1 if symbol.is_positive else 0
+def _least(symbol: Value) -> int:
+    return algebra.least_of(symbol)
 
 
 def _at(condition: Condition, values: Mapping[str, int | Fraction]) -> Condition:
@@ -199,15 +198,24 @@ def _put(value: Value, values: Mapping[str, int | Fraction]) -> Value:
         raise ValueError(f"{error} for {_given(values)}") from None
 
 
+def _is_integer(symbol: Value) -> bool:
+    letter = letter_of(symbol)
+    return letter is not None and letter.least is not None
+
+
+def _symbols(figure: Formula) -> dict[str, Value]:
+    return {str(letter): letter for letter in sorted(algebra.symbols_in(figure.symbolic), key=str)}
+
+
 def _check(figure: Formula, values: Mapping[str, int | Fraction]) -> None:
     """Raises `ValueError` for letters that the figure does not have, and for values that a letter cannot have."""
     for name, value in values.items():
-        if name not in figure.symbols:
-            known = f"its letters are {_listed(figure.symbols)}" if figure.symbols else "it has no letters"
+        if name not in _symbols(figure):
+            known = f"its letters are {_listed(_symbols(figure))}" if _symbols(figure) else "it has no letters"
             raise ValueError(f"{figure.symbolic} has no letter {name!r}: {known}")
         _check_number(name, value)
-        symbol = figure.symbols[name]
-        if symbol.is_integer and (Fraction(value).denominator != 1 or value < _least(symbol)):
+        symbol = _symbols(figure)[name]
+        if _is_integer(symbol) and (Fraction(value).denominator != 1 or value < _least(symbol)):
             raise ValueError(f"{name} is an integer from {_least(symbol)} on, not {value}")
         if value < 0:
             raise ValueError(f"{name} is not negative, not {value}")

@@ -132,7 +132,7 @@ class Table(Shown):
 
     @property
     def symbols(self) -> Mapping[str, Value]:
-        """The file's letters as sympy symbols, by name: those that the figures hold."""
+        """The file's letters as values, by name: those that the figures hold."""
         return self.book.symbols
 
     def layer(self, name: str) -> LayerFacts:

@@ -34,7 +34,7 @@ class LetterBook:
     def number(self, name: str) -> int | Fraction | None:
         """A letter's value, None while it is free."""
         value = self.values.get(name)
-        return value if is_number(value) else None  # type: ignore[return-value]
+        return value if is_number(value) else None
 
 
 def read_letters(

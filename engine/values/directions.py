@@ -1,82 +1,106 @@
-"""Whether an expression grows or falls with one of its letters, whatever the others are."""
+"""Whether a value grows or falls with one of its letters, whatever the others are."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
-import sympy
-
-from .expansion import as_expression, fraction_of, fully_expanded
+from . import terms as T
+from .atoms import Atom, Floor, Letter, Power
+from .expression import Expression, Value, add, negate, of_atom, of_terms, single, subtract, terms_of
+from .numbers import is_number
 from .signs import at_least_zero
-from .substitution import put_symbol
+from .substitution import put_letter
+from .terms import Monomial, Number
 
 
-def direction(value: Any, index: Any) -> int | None:
+def direction(value: Value, index: Value) -> int | None:
     """1 where a value never falls as the index grows, -1 where it never grows, 0 where it stays; None: not known.
 
-    >>> h, i = sympy.symbols("h i", integer=True, positive=True)
-    >>> direction(h - 2 * i, i), direction(sympy.floor(i / h), i), direction(h, i), direction(h * i - i, i)
+    >>> from .expression import letter
+    >>> from .rounding import floor
+    >>> h, i = letter("h"), letter("i")
+    >>> direction(h - 2 * i, i), direction(floor(i / h), i), direction(h, i), direction(h * i - i, i)
     (-1, 1, 0, 1)
     """
-    if index not in value.free_symbols:
+    return _direction(value, _letter(index))
+
+
+def _letter(index: Value) -> Letter:
+    one = single(index)
+    assert one is not None
+    ((atom, _),) = one[1]
+    assert isinstance(atom, Letter)
+    return atom
+
+
+def _direction(value: Value, index: Letter) -> int | None:
+    if is_number(value) or index not in value.letters:
         return 0
     step = step_of(value, index)
     if at_least_zero(step):
         return 1
-    return -1 if at_least_zero(fully_expanded(-step)) else _by_shape(value, index)
+    return -1 if at_least_zero(negate(step)) else _by_shape(value, index)
 
 
-def step_of(value: Any, index: Any) -> Any:
+def step_of(value: Value, index: Letter) -> Value:
     """By how much a value changes as the index grows by 1."""
-    return fully_expanded(as_expression(put_symbol(value, index, index + 1)) - value)
+    return subtract(put_letter(value, index, add((of_atom(index), 1))), value)
 
 
-def _by_shape(value: Any, index: Any) -> int | None:
-    """The direction of a sum, product, power or floor, from those of its pieces."""
-    if isinstance(value, sympy.Add):
-        return _together(direction(term, index) for term in value.args)
-    if isinstance(value, sympy.floor):
-        top, bottom = fraction_of(value)
-        return _quotient(top, bottom, index)
-    if isinstance(value, sympy.Pow):
-        return _power(*value.as_base_exp(), index)
-    if isinstance(value, sympy.Mul):
-        coefficient, factors = value.as_coeff_mul()
-        if not all(at_least_zero(factor) or factor.is_nonnegative for factor in factors):
-            return None
-        way = _together(direction(factor, index) for factor in factors)
-        return way if way is None or coefficient > 0 else -way
+def _by_shape(value: Expression, index: Letter) -> int | None:
+    """The direction of a sum or product from those of its pieces."""
+    if value.below:
+        return None
+    return _together(_of_term(one, number, index) for one, number in value.terms.items())
+
+
+def _of_term(one: Monomial, number: Number, index: Letter) -> int | None:
+    """The direction of a product of factors that are not negative."""
+    if len(one) > 1 and not all(at_least_zero(of_atom(atom)) for atom, _ in one):
+        return None
+    way = _together(_of_power(atom, power, index) for atom, power in one)
+    return way if way is None or number > 0 else -way
+
+
+def _of_power(atom: Atom, power: int, index: Letter) -> int | None:
+    own = _of_atom(atom, index)
+    if own is None or (power not in (1, -1) and not at_least_zero(of_atom(atom))):
+        return None
+    return own if power > 0 else -own
+
+
+def _of_atom(atom: Atom, index: Letter) -> int | None:
+    if index not in atom.letters:
+        return 0
+    if atom is index:
+        return 1
+    if isinstance(atom, Floor):
+        return _quotient(atom.top, atom.bottom, index)
+    if isinstance(atom, Power) and is_number(atom.base) and atom.base > 1:
+        return _direction(atom.exponent, index)
     return None
 
 
-def _quotient(top: Any, bottom: Any, index: Any) -> int | None:
-    above, below = direction(top, index), direction(bottom, index)
+def _quotient(top: Value, bottom: Value, index: Letter) -> int | None:
+    above, below = _direction(top, index), _direction(bottom, index)
     if above is None or below is None:
         return None
     if below == 0:
         return above
     if at_least_zero(top):
         return _together((above, -below))
-    return _together((above, below)) if at_least_zero(-top) else None
+    return _together((above, below)) if at_least_zero(negate(top)) else None
 
 
-def _power(base: Any, exponent: Any, index: Any) -> int | None:
-    if exponent.is_Integer:
-        way = direction(base, index)
-        return None if way is None else way * (1 if exponent > 0 else -1)
-    way = direction(exponent, index)
-    return way if base.is_number and base > 1 else None
-
-
-def _together(ways: Any) -> int | None:
+def _together(ways: Iterable[int | None]) -> int | None:
     found = {*ways} - {0}
     if not found:
         return 0
     return None if len(found) > 1 else found.pop()
 
 
-def goes_one_way(difference: Any, index: Any) -> bool:
-    """Whether a difference grows or falls all the way, as other letters may have it: `2^i*(h - 2)`."""
-    terms = sympy.Add.make_args(step_of(difference, index))
-    moving = {term.as_independent(index, as_Add=False)[1] for term in terms}
-    return len(moving) == 1 and at_least_zero(moving.pop())
+def goes_one_way(value: Value, index: Value) -> bool:
+    """Whether a value with the index grows or falls all the way, as other letters may have it: `2^i*(h - 2)`."""
+    letter = _letter(index)
+    moving = {tuple(p for p in one if letter in p[0].letters) for one in terms_of(step_of(value, letter))}
+    return len(moving) == 1 and at_least_zero(of_terms({T.monomial(moving.pop()): 1}))

@@ -21,3 +21,7 @@ class ByZero(Impossible):
 
     def __init__(self) -> None:
         super().__init__(Mistake.of("number.by_zero"))
+
+
+class TooLarge(Impossible):
+    """An expression or number that is refused because of its size."""

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from ...grammar import Mistake, Phrase, phrase
 from .impossible import ByZero, Impossible
 
 if TYPE_CHECKING:
-    import sympy
+    from typing_extensions import TypeIs
 
-Value: TypeAlias = "int | Fraction | sympy.Expr"
-"""A number, or an expression with letters."""
 
 MAX_DIGITS = 10_000
 MAX_BITS = int(MAX_DIGITS * math.log2(10))
@@ -33,7 +31,7 @@ COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def is_number(value: Any) -> bool:
+def is_number(value: Any) -> TypeIs[int | Fraction]:
     """Whether a value has no letters."""
     return isinstance(value, int) or type(value) is Fraction  # Fraction's own check of instances is slow
 
@@ -43,14 +41,14 @@ def exact(value: int | Fraction) -> int | Fraction:
     return int(value) if isinstance(value, Fraction) and value.denominator == 1 else value
 
 
-def bounded(value: Value) -> Value:
+def bounded(value: Any) -> Any:
     """Refuses a number of more than 10,000 digits."""
     if isinstance(value, int) and value.bit_length() > MAX_BITS:
         raise Impossible(Mistake.of("number.digits", most=MAX_DIGITS))
     return value
 
 
-def not_zero(value: Value) -> None:
+def not_zero(value: Any) -> None:
     """Refuses to divide by zero."""
     if is_number(value) and value == 0:
         raise ByZero
@@ -133,13 +131,13 @@ def ceil_of(function: str, value: int | Fraction) -> int:
     return floor if exact else floor + 1
 
 
-OPERATIONS: Mapping[str, Callable[[Sequence[Any]], Any]] = {
-    "Add": sum,
-    "Mul": math.prod,
-    "Pow": lambda parts: power(*map(exact, parts)),
-    "floor": lambda parts: math.floor(parts[0]),
-    "Mod": lambda parts: parts[0] % parts[1],
-    "Max": max,
-    "Min": min,
-}
-"""What the functions of an expression give for numbers, by sympy's names of them."""
+def floor_divide(top: int | Fraction, bottom: int | Fraction) -> int:
+    """`top // bottom`."""
+    not_zero(bottom)
+    return top // bottom
+
+
+def remainder(top: int | Fraction, bottom: int | Fraction) -> int | Fraction:
+    """`top % bottom`."""
+    not_zero(bottom)
+    return top % bottom

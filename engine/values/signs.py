@@ -1,201 +1,291 @@
-"""What is certain about the sign of a sympy expression, from the letters' least values alone."""
+"""What is certain about the sign of a value, and whether it is an integer, whatever its letters are."""
 
 from __future__ import annotations
 
 import functools
 import math
 from fractions import Fraction
-from operator import attrgetter
 from typing import Any
 
-import sympy
-
-from .expansion import fraction_of, fully_expanded
-from .kept_sums import read_sum
+from . import terms as T
+from .atoms import Atom, Choice, Extreme, Floor, Letter, Logarithm, Power, Remainder, Root, Sum
+from .expression import Expression, Value, add, below_of, multiply, negate, of_atom, of_terms, terms_of
+from .numbers import is_number
+from .terms import ONE, Monomial, Number, Terms
 
 MAX_SHIFTED = 2_000
 """Where raising the letters would give more terms, it is not tried."""
 
-MAX_POWER = 20
-"""The largest exponent that is worked out where all letters are at their least."""
 
+def is_whole(value: Value) -> bool:
+    """Whether a value is certainly an integer.
 
-@functools.lru_cache(maxsize=10_000)
-def at_least_zero(value: Any) -> bool:
-    """Whether an expression is certainly not negative; False where it is not known.
-
-    With each letter written as its least value plus something, no coefficient is negative.
+    >>> from .expression import letter
+    >>> from .powers import power
+    >>> h, N = letter("h"), letter("N", 0)
+    >>> is_whole(power(2, N) * (h + 1)), is_whole(h / 2), is_whole(power(2, N - 1)), is_whole(power(2, h) / 2)
+    (True, False, False, True)
     """
-    if (somewhere := at_least_letters(value)) is not None and somewhere < 0:
-        return False
-    terms = sympy.Add.make_args(value)
-    if sum(_least(term) for term in terms) >= 0:
-        return True
-    if sum(map(_cost, terms)) > MAX_SHIFTED:
-        return False
-    monomials = _monomials(value)
-    if monomials is not None:
-        return all(coefficient >= 0 for coefficient in _raised(monomials).values())
-    if all(map(_term_at_least_zero, terms)) or any(_extreme_at_least_zero(term, value - term) for term in terms):
-        return True
-    below = _without_floors(terms)
-    return below != value and at_least_zero(below)
+    if is_number(value):
+        return isinstance(value, int)
+    return not value.below and all(whole_term(one, number) for one, number in value.terms.items())
 
 
-def at_least_letters(value: Any) -> Fraction | int | None:
+@functools.lru_cache(maxsize=50_000)
+def whole_term(one: Monomial, number: Number) -> bool:
+    """Whether a term is certainly an integer: what is below the line is lowered by powers of its primes above."""
+    below = number.denominator
+    for atom, power in one:
+        if power < 0 or not _whole_atom(atom):
+            return False
+        if below > 1 and isinstance(atom, Power) and isinstance(atom.base, int):
+            while below % atom.base == 0 and _least(atom.exponent) * power >= 1:
+                below, power = below // atom.base, power - 1
+    return below == 1
+
+
+@functools.lru_cache(maxsize=50_000)
+def _whole_atom(atom: Atom) -> bool:
+    match atom:
+        case Letter():
+            return atom.least is not None
+        case Floor():
+            return True
+        case Power():
+            return is_whole(atom.base) and is_whole(atom.exponent) and at_least_zero(atom.exponent)
+        case Remainder():
+            return is_whole(atom.top) and is_whole(atom.bottom)
+        case Extreme():
+            return all(map(is_whole, atom.values))
+        case Choice():
+            return is_whole(atom.then) and is_whole(atom.otherwise)
+        case Sum():
+            return is_whole(atom.term)
+        case _:
+            return False
+
+
+def at_least_zero(value: Value) -> bool:
+    """Whether a value is certainly not negative; False where it is not known.
+
+    >>> from .expression import letter
+    >>> h, p = letter("h"), letter("p", 0)
+    >>> at_least_zero(h + p - 1), at_least_zero(h - 2)
+    (True, False)
+    """
+    return value >= 0 if is_number(value) else _at_least_zero(value)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _at_least_zero(value: Expression) -> bool:
+    if value.below:
+        return _same_sign(of_terms(value.terms), of_terms(value.below))
+    somewhere = _at_least_letters(value)
+    if somewhere is not None and somewhere < 0:
+        return False
+    if _least(value) >= 0:
+        return True
+    if (raised := _raised(value.terms)) is not None:
+        return all(number >= 0 for number in raised.values())
+    if any(_by_extreme(value, one, number) for one, number in value.terms.items()):
+        return True
+    lower = _without_floors(value.terms)
+    return lower != value and at_least_zero(lower)
+
+
+def _same_sign(top: Value, bottom: Value) -> bool:
+    return (at_least_zero(top) and at_least_zero(bottom)) or (
+        at_least_zero(negate(top)) and at_least_zero(negate(bottom))
+    )
+
+
+def is_positive(value: Value) -> bool:
+    """Whether a value is certainly more than 0."""
+    if is_number(value):
+        return value > 0
+    if is_whole(value):
+        return at_least_zero(value - 1)
+    return _least(value) > 0 or (
+        not value.below and all(n > 0 and _positive_term(one) for one, n in value.terms.items())
+    )
+
+
+def _positive_term(one: Monomial) -> bool:
+    return all(_positive_atom(atom) for atom, _ in one)
+
+
+def _positive_atom(atom: Atom) -> bool:
+    if isinstance(atom, Letter):
+        return atom.least != 0
+    return is_positive(atom.base) if isinstance(atom, Power) else _atom_least(atom) > 0
+
+
+def _least(value: Value) -> Number | float:
+    """A number that a value certainly reaches, from its terms one by one."""
+    if is_number(value):
+        return value
+    if value.below:
+        return -math.inf
+    leasts = [_term_least(one, number) for one, number in value.terms.items()]
+    return -math.inf if -math.inf in leasts else sum(leasts)  # a long number is not added to an infinite one
+
+
+@functools.lru_cache(maxsize=50_000)
+def _term_least(one: Monomial, number: Number) -> Number | float:
+    """A number that a term certainly reaches: its coefficient where all its atoms are at least 1, or 0."""
+    if one == ONE:
+        return number
+    least: Any = 1
+    for atom, power in one:
+        own = _atom_least(atom)
+        if own < 0:
+            return -math.inf
+        least = least * own**power if power > 0 and own > 0 else 0
+    return number * least if number > 0 else -math.inf
+
+
+@functools.lru_cache(maxsize=50_000)
+def _atom_least(atom: Atom) -> Number | float:
+    """A number that an atom certainly reaches; -inf where none is known."""
+    match atom:
+        case Letter():
+            return atom.least or 0
+        case Floor():
+            return _floor_least(atom)
+        case Power():
+            return _power_least(atom)
+        case Remainder():
+            return 0 if at_least_zero(atom.bottom) else -math.inf
+        case Root():
+            return 1 if at_least_zero(add((atom.value, -1))) else 0
+        case Logarithm():
+            return 0 if at_least_zero(add((atom.value, -1))) else -math.inf
+        case Extreme():
+            return (max if atom.name == "max" else min)(map(_worth, atom.values))
+        case Choice():
+            return min(_worth(atom.then), _worth(atom.otherwise))
+        case Sum():
+            return 0 if at_least_zero(atom.term) else -math.inf
+        case _:
+            return -math.inf
+
+
+def _worth(value: Value) -> Number | float:
+    """The best lower bound of a value: from its terms, or that it is not negative."""
+    least = _least(value)
+    return least if least >= 0 or not at_least_zero(value) else 0
+
+
+def _floor_least(atom: Floor) -> Number | float:
+    if is_number(atom.bottom) and (least := _least(atom.top)) > -math.inf:
+        return math.floor(Fraction(least) / atom.bottom)
+    return 0 if _same_sign(atom.top, atom.bottom) else -math.inf
+
+
+def _power_least(atom: Power) -> Number | float:
+    if is_number(atom.base) and at_least_zero(atom.exponent) and is_whole(atom.exponent):
+        return atom.base ** min(int(max(_least(atom.exponent), 0)), 64)
+    if at_least_zero(add((atom.base, -1))):
+        return 1 if at_least_zero(atom.exponent) else 0
+    return 0 if at_least_zero(atom.base) else -math.inf
+
+
+def _at_least_letters(value: Value) -> Number | None:
     """The value where every letter is as small as it may be (a fraction is 1); None where that is not plain.
 
     What is negative there is not certainly at least zero, which settles most questions at once.
     """
-    if value.is_Symbol:
-        return 0 if value.is_integer and not value.is_positive else 1
-    if value.is_Rational:
-        return Fraction(int(value.p), int(value.q))
-    power = value.is_Pow and value.exp.is_Integer and 0 < value.exp <= MAX_POWER
-    if not (power or value.is_Add or value.is_Mul or isinstance(value, sympy.floor)):
-        return None
-    inside = [worth for worth in map(at_least_letters, value.args) if worth is not None]
-    if len(inside) < len(value.args):
-        return None
-    if power:
-        return inside[0] ** int(inside[1])
-    if value.is_Add:
-        return sum(inside)
-    return math.prod(inside) if value.is_Mul else math.floor(inside[0])
+    if is_number(value):
+        return value
+    total: Number = 0
+    for one, number in value.terms.items():
+        for atom, power in one:
+            worth = _at_least(atom)
+            if worth is None or (power < 0 and not worth) or abs(power) > 20:
+                return None
+            number = number * Fraction(worth) ** power
+        total += number
+    return total
 
 
-def _without_floors(terms: tuple[Any, ...]) -> Any:
-    """A value that a sum certainly reaches: `floor(a/b)` is at least `(a - b + 1)/b`, and at most `a/b`."""
-    lowest = []
-    for term in terms:
-        coefficient, factors = term.as_coeff_mul()
-        floors = [factor for factor in factors if isinstance(factor, sympy.floor)]
-        if len(floors) == 1:
-            top, bottom = fraction_of(floors[0])
-            whole = bottom.is_Integer and all(letter.is_integer for letter in top.free_symbols)
-            reached = (top - bottom + 1 if whole else top - bottom) if coefficient > 0 else top
-            rest = [factor for factor in factors if factor is not floors[0]]
-            if bottom.is_Integer and all(map(_factor_at_least_zero, rest)):
-                term = fully_expanded(coefficient * sympy.Mul(*rest) * reached / bottom)
-        lowest.append(term)
-    return sympy.Add(*lowest)
+def _at_least(atom: Atom) -> Number | None:
+    if isinstance(atom, Letter):
+        return 1 if atom.least is None else atom.least
+    if isinstance(atom, Floor):
+        top, bottom = _at_least_letters(atom.top), _at_least_letters(atom.bottom)
+        return None if top is None or not bottom else math.floor(Fraction(top) / bottom)
+    return None
 
 
-Monomials = dict[tuple[int, ...], Any]
-"""Coefficients by the exponents of the letters."""
+def _raised(terms: Terms) -> Terms | None:
+    """A sum when each positive integer letter, and power of a number, is written as its least and what may be more.
 
-
-def _monomials(value: Any) -> tuple[list[Any], Monomials] | None:
-    """A polynomial that is written out, as its letters and monomials; None where it is none."""
-    value = _powers_named(value)
-    letters = sorted(value.free_symbols, key=attrgetter("name"))
-    monomials: Monomials = {}
-    for term in sympy.Add.make_args(value):
-        coefficient, factors = term.as_coeff_mul()
-        powers = dict(factor.as_base_exp() for factor in factors)
-        if not all(base.is_Symbol and power.is_Integer and power > 0 for base, power in powers.items()):
-            return None
-        monomials[tuple(int(powers.get(letter, 0)) for letter in letters)] = coefficient
-    return (letters, monomials) if letters else None
-
-
-def _powers_named(value: Any) -> Any:
-    """Powers of a number as powers of letters: `2^(3*i)` is `8*y^3`, for `i` is at least 1 and `2^i` at least 2."""
-    powers: dict[Any, Any] = {}
-    for power in value.atoms(sympy.Pow):
-        base, exponent = power.as_base_exp()
-        if not (base.is_Integer and base > 1 and exponent.free_symbols):
-            continue
-        product = sympy.Integer(1)
-        for term in sympy.Add.make_args(exponent):
-            times, letter = term.as_coeff_Mul()
-            if not (
-                times.is_Integer and times > 0 and letter.is_Symbol and letter.is_nonnegative and letter.is_integer
-            ):
-                break
-            least = base if letter.is_positive else 1
-            product *= (least * sympy.Symbol(f"{base}^{letter}", integer=True, positive=True)) ** times
-        else:
-            powers[power] = product
-    return value.xreplace(powers) if powers else value
-
-
-def _raised(polynomial: tuple[list[Any], Monomials]) -> Monomials:
-    """The monomials when each positive integer letter is written as 1 and something that may be 0."""
-    letters, monomials = polynomial
-    for place, letter in enumerate(letters):
-        if letter.is_integer and letter.is_positive:
-            shifted: Monomials = {}
-            for exponents, coefficient in monomials.items():
-                for power in range(exponents[place] + 1):
-                    key = (*exponents[:place], power, *exponents[place + 1 :])
-                    shifted[key] = shifted.get(key, 0) + coefficient * math.comb(exponents[place], power)
-            monomials = shifted
-    return monomials
-
-
-def _least(term: Any) -> Any:
-    """A value that a term certainly reaches: its coefficient, or 0 where one of its letters may be 0."""
-    coefficient, factors = term.as_coeff_mul()
-    if (coefficient < 0 and factors) or not all(map(_factor_at_least_zero, factors)):
-        return -sympy.oo
-    return coefficient if all(map(_factor_at_least_one, factors)) else sympy.Integer(0)
-
-
-def _factor_at_least_one(factor: Any) -> bool:
-    base, exponent = factor.as_base_exp()
-    if base.is_Symbol and base.is_integer and base.is_positive:
-        return at_least_zero(exponent)  # a root, too
-    if base.is_Add or base.is_Integer:
-        return whole(factor) and at_least_zero(base - 1)
-    return not isinstance(base, sympy.floor) and bool(base.is_positive and factor.is_integer)  # a floor may be 0
-
-
-def whole(value: Any) -> bool:
-    """Whether an expression is certainly an integer; sympy itself may ask on the way whether a huge number is prime.
-
-    >>> h, N = sympy.Symbol("h", integer=True, positive=True), sympy.Symbol("N", integer=True, nonnegative=True)
-    >>> whole(2**N * (h + 1)), whole(h / 2), whole(2 ** (N - 1)), whole(sympy.floor(h / 2) ** 2)
-    (True, False, False, True)
-    >>> whole(sympy.floor(N / (h - 1)))  # sympy does not know whether there is such a number
-    True
+    None where something else stands in it, or where it would become too long.
     """
-    if isinstance(value, sympy.floor):
-        return True
-    if value.is_Add or value.is_Mul:
-        return all(map(whole, value.args))
-    if value.is_Pow:
-        return whole(value.base) and whole(value.exp) and at_least_zero(value.exp)
-    if isinstance(value, sympy.Sum):
-        return whole(value.function)
-    return bool(value.is_integer)
+    found: dict[tuple[tuple[Atom, int], ...], Number] = {}
+    if sum(map(_cost, terms)) > MAX_SHIFTED:
+        return None
+    for one, number in terms.items():
+        pieces: Terms = {ONE: number}
+        for atom, power in one:
+            least = _lifted(atom)
+            if least is None or power < 0:
+                return None
+            row = {((atom, k),) if k else ONE: math.comb(power, k) * least ** (power - k) for k in range(power + 1)}
+            pieces = T.times(pieces, T.cleaned(row))
+        for piece, factor in pieces.items():
+            found[piece] = found.get(piece, 0) + factor
+    return found
 
 
-def _cost(term: Any) -> int:
+def _lifted(atom: Atom) -> Number | None:
+    """The least value of a letter, or of a power of a number over letters."""
+    if isinstance(atom, Letter):
+        return atom.least or 0
+    if isinstance(atom, Power) and is_number(atom.base) and (least := _power_least(atom)) > 0:
+        return least  # type: ignore[return-value]
+    return None
+
+
+def _cost(one: Monomial) -> int:
     """How many terms a monomial becomes when its letters are raised."""
-    cost = 1
-    for factor in term.as_coeff_mul()[1]:
-        exponent = factor.as_base_exp()[1]
-        cost *= int(exponent) + 1 if exponent.is_Integer and exponent > 0 else 2
-    return cost
+    return math.prod(abs(power) + 1 for _, power in one)
 
 
-def _extreme_at_least_zero(term: Any, rest: Any) -> bool:
+def _by_extreme(value: Expression, one: Monomial, number: Number) -> bool:
     """Whether `max(a, b) + rest` is certainly not negative: one of them with the rest is; of a `min` both are."""
-    if isinstance(term, sympy.Max):
-        return any(at_least_zero(argument + rest) for argument in term.args)
-    return isinstance(term, sympy.Min) and all(at_least_zero(argument + rest) for argument in term.args)
+    if len(one) != 1 or one[0][1] != 1 or number <= 0 or not isinstance(one[0][0], (Extreme, Choice)):
+        return False
+    atom = one[0][0]
+    rest = value - multiply((number, of_atom(atom)))
+    ways = atom.values if isinstance(atom, Extreme) else (atom.then, atom.otherwise)
+    found = (at_least_zero(add((rest, multiply((number, way))))) for way in ways)
+    return any(found) if isinstance(atom, Extreme) and atom.name == "max" else all(found)
 
 
-def _term_at_least_zero(term: Any) -> bool:
-    coefficient, factors = term.as_coeff_mul()
-    return bool(coefficient >= 0) and all(_factor_at_least_zero(factor) for factor in factors)
+def _without_floors(terms: Terms) -> Value:
+    """A value that a sum certainly reaches: `floor(a/b)` is at least `(a - b + 1)/b`, and at most `a/b`."""
+    return add(_without_floor(one, number) for one, number in terms.items())
 
 
-def _factor_at_least_zero(factor: Any) -> bool:
-    base = factor.as_base_exp()[0]
-    if isinstance(base, sympy.floor):
-        return at_least_zero(base.args[0])
-    if isinstance(base, sympy.Sum):
-        return at_least_zero(read_sum(base).term)
-    return at_least_zero(base) if isinstance(base, sympy.Add) else bool(base.is_nonnegative)
+def _without_floor(one: Monomial, number: Number) -> Value:
+    floors = [(atom, power) for atom, power in one if isinstance(atom, Floor)]
+    own = of_terms({one: number})
+    if len(floors) != 1 or floors[0][1] != 1 or not is_number(floors[0][0].bottom):
+        return own
+    floor = floors[0][0]
+    rest = T.monomial(pair for pair in one if pair[0] is not floor)
+    if not all(_atom_least(atom) >= 0 for atom, _ in rest):
+        return own
+    reached = floor.top
+    if number > 0:
+        reached = add((floor.top, -floor.bottom, 1 if is_whole(floor.top) else 0))
+    return multiply((of_terms({rest: number}), reached, Fraction(1, floor.bottom)))
+
+
+def top_and_bottom(value: Value) -> tuple[Value, Value]:
+    """A value as one fraction of sums with whole coefficients and without letters below the line."""
+    terms, below = terms_of(value), below_of(value)
+    number = math.lcm(*(one.denominator for one in terms.values())) if terms else 1
+    lift = T.raised(T.monomial((atom, min(power, 0)) for atom, power in T.common(terms)) if terms else ONE, -1)
+    return of_terms(T.scaled(terms, number, lift)), of_terms(T.scaled(below, number, lift))

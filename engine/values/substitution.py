@@ -1,193 +1,257 @@
-"""Values put in for letters of an expression, and sums over a letter, which put its values in.
+"""Values put in for letters, sums over a letter, and the one walk through a value that both use.
 
-What comes of either is in normal form, and bounded, again.
+A sum puts the values of its index in, and what is put into a sum may give it a closed form: they stand together.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any, TypeAlias
-
-import sympy
-from sympy.core.symbol import Str
 
 from ...grammar import Mistake
-from . import numbers
+from . import comparisons, powers, rounding
+from . import terms as T
 from .antidifferences import between, parted
-from .expansion import as_expression, exact, expanded, expanded_in, fraction_of, fully_expanded
-from .floors import floor, vanishes_by_period
-from .functions import Choice
-from .impossible import ByZero, Impossible
-from .kept_sums import kept_sum, read_sum, with_canonical_indices
-from .numbers import COMPARE, OPERATIONS
+from .at_numbers import MAX_TERMS_ADDED, evaluated, holds, rounded_root
+from .atoms import Atom, Choice, Extreme, Floor, Letter, Logarithm, Power, Remainder, Root, Sign, Sum
+from .expression import (
+    Expression,
+    Value,
+    add,
+    below_of,
+    divide,
+    multiply,
+    negate,
+    of_atom,
+    of_terms,
+    subtract,
+    terms_of,
+    whole_power,
+)
+from .numbers import Impossible, exact, is_number
+from .signs import at_least_zero, is_positive, is_whole
 
-MAX_TERMS_ADDED = 50_000
-
-Worths: TypeAlias = "dict[Any, Any]"
-"""What is put in, by the letter; then every part of the expression that has been worked out, too."""
+Handler = Callable[[Atom], "Value | None"]
 
 
-def put(value: Any, values: Mapping[str, Any]) -> Any:
-    """An expression at given values of letters, all put in at once."""
-    if not isinstance(value, sympy.Basic):
+def rebuild(value: Value, handler: Handler) -> Value:
+    """A value with each of its own atoms (not those inside of them) in which the handler sees one replaced.
+
+    >>> from .expression import letter
+    >>> rebuild(letter("k") ** 2 + letter("l"), lambda atom: 3 if atom is Letter("k", 1) else None)
+    l + 9
+    """
+    if is_number(value):
         return value
-    return exact(_at(value, {s: as_expression(values[str(s)]) for s in value.free_symbols if str(s) in values}))
+    top = _rebuilt(value.terms, handler)
+    return divide(top, _rebuilt(value.below, handler)) if value.below else top
 
 
-def put_symbol(value: Any, symbol: Any, worth: Any) -> Any:
-    """An expression with a value in place of a letter."""
-    return _with_one(value, symbol, as_expression(worth))
+def _rebuilt(terms: T.Terms, handler: Handler) -> Value:
+    kept: T.Terms = {}
+    changed: list[Value] = []
+    for one, number in terms.items():
+        found = [(atom, power, handler(atom)) for atom, power in one]
+        if all(new is None for _, _, new in found):
+            kept[one] = number
+            continue
+        plain = T.monomial((atom, power) for atom, power, new in found if new is None)
+        factors = [whole_power(new, power) for _, power, new in found if new is not None]
+        changed.append(multiply((of_terms({plain: number}), *factors)))
+    return add((of_terms(kept), *changed))
+
+
+def remade(atom: Atom, change: Callable[[Value], Value]) -> Value:
+    """A function with each of its arguments changed, in normal form again."""
+    match atom:
+        case Floor():
+            rounded = rounded_root(atom, change)
+            return rounding.floor_divide(change(atom.top), change(atom.bottom)) if rounded is None else rounded
+        case Remainder():
+            return rounding.remainder(change(atom.top), change(atom.bottom))
+        case Power():
+            return powers.power(change(atom.base), change(atom.exponent))
+        case Sign():
+            return powers.power(-1, change(atom.exponent))
+        case Root():
+            return powers.square_root(change(atom.value))
+        case Logarithm():
+            return powers.log2(change(atom.value))
+        case Extreme():
+            return comparisons.extreme(atom.name, [change(value) for value in atom.values])
+        case Choice():
+            return _chosen(atom, change)
+        case Sum():
+            return summation(change(atom.term), atom.index, change(atom.first), change(atom.last))
+        case _:
+            return of_atom(atom)
+
+
+def _chosen(atom: Choice, change: Callable[[Value], Value]) -> Value:
+    """A choice; the way that is not taken need have no value."""
+    difference = change(atom.difference)
+    if is_number(difference):
+        return change(atom.then if holds(atom.op, difference) else atom.otherwise)
+    return comparisons.choose(difference, atom.op, 0, change(atom.then), change(atom.otherwise))
+
+
+def put(value: Value, values: Mapping[str, Value]) -> Value:
+    """A value with others in place of letters, all put in at once.
+
+    >>> from .expression import letter
+    >>> from .rounding import floor
+    >>> h, k = letter("h"), letter("k")
+    >>> put(floor(h / 2) * k, {"h": 5, "k": h})
+    2*h
+    """
+    if is_number(value):
+        return value
+    inside = {one: values[one.name] for one in value.letters if one.name in values}
+    return _put(value, inside, {}) if inside else value
+
+
+def put_letter(value: Value, letter: Letter, other: Value) -> Value:
+    """A value with another in place of one letter."""
+    if is_number(value) or letter not in value.letters:
+        return value
+    return _with_one(value, letter, other)
 
 
 @functools.lru_cache(maxsize=20_000)
-def _with_one(value: Any, symbol: Any, worth: Any) -> Any:
+def _with_one(value: Expression, letter: Letter, other: Value) -> Value:
     """The same conditions are asked at the same values again and again."""
-    return exact(_at(value, {symbol: worth}))
+    return _put(value, {letter: other}, {})
 
 
-def _at(value: Any, worths: Worths) -> Any:
-    """A part that stands in several places, as in nested choices, is worked out once."""
-    if not isinstance(value, sympy.Basic) or not value.free_symbols:
-        return value
-    if value not in worths:
-        worths[value] = _worked_out(value, worths)
-    return worths[value]
+def _put(value: Value, values: Mapping[Letter, Value], done: dict[Atom, Value]) -> Value:
+    """A function that stands in several places, as in nested choices, is worked out once."""
+
+    def change(inner: Value) -> Value:
+        return inner if is_number(inner) or not inner.letters & values.keys() else rebuild(inner, handler)
+
+    def handler(atom: Atom) -> Value | None:
+        if not atom.letters & values.keys():
+            return None
+        if atom not in done:
+            done[atom] = values[atom] if isinstance(atom, Letter) else remade(atom, change)
+        return done[atom]
+
+    return change(value)
 
 
-def _worked_out(value: Any, worths: Worths) -> Any:
-    match value:
-        case sympy.Symbol():
-            return value
-        case sympy.floor():
-            return _quotient(*(_at(part, worths) for part in fraction_of(value)))
-        case sympy.Pow():
-            return _power(_at(value.base, worths), _at(value.exp, worths))
-        case Choice():
-            return _choice(value, worths)
-        case sympy.Sum():
-            return _sum(value, worths)
-        case _:
-            changed = value.func(*(_at(part, worths) for part in value.args))
-            if changed in (sympy.zoo, sympy.nan):
-                raise ByZero
-            return fully_expanded(changed) if isinstance(changed, sympy.Expr) else changed
+def replaced(value: Value, atom: Atom, other: Value) -> Value:
+    """A value with another in place of an atom."""
+    return rebuild(value, lambda one: other if one is atom else None)
 
 
-def _power(base: Any, exponent: Any) -> Any:
-    if base.is_Rational and exponent.is_Rational:  # bounded before it is worked out
-        if base == 0 and exponent < 0:
-            raise ByZero
-        return as_expression(numbers.power(exact(base), exact(exponent)))
-    return fully_expanded(sympy.Pow(base, exponent))
-
-
-def _choice(value: Any, worths: Worths) -> Any:
-    """What a choice gives; the way that is not taken need have no value."""
-    left, op, right = value.sides
-    left, right = _at(left, worths), _at(right, worths)
-    if left.is_Rational and right.is_Rational:
-        return _at(value.ways[not COMPARE[op](left, right)], worths)
-    return Choice(left, Str(op), right, *(_at(way, worths) for way in value.ways))
-
-
-def _sum(value: Any, worths: Worths) -> Any:
-    """A sum is worked out once its bounds are numbers; its own letter is no other's."""
-    letters = {letter: worth for letter, worth in worths.items() if letter.is_Symbol}
-    term, index, first, last = read_sum(value, letters.values())
-    inside = {letter: worth for letter, worth in letters.items() if letter != index}
-    bounds = [_at(bound, worths) for bound in (first, last)]
-    factors = (factor.as_base_exp() for factor in sympy.Mul.make_args(term))
-    term = sympy.Mul(*(sympy.Pow(_at(base, inside), _at(exponent, inside)) for base, exponent in factors))
-    return as_expression(summation(term, index, *bounds))
-
-
-def _quotient(top: Any, bottom: Any) -> Any:
-    if bottom == 0:
-        raise ByZero
-    if top.is_Rational and bottom.is_Rational:
-        return sympy.Integer(exact(top) // exact(bottom))
-    return as_expression(floor(exact(expanded(top / bottom))))
-
-
-def summation(term: Any, running: Any, first: Any, last: Any) -> Any:
+def summation(term: Value, index: Letter, first: Value, last: Value) -> Value:
     """The sum of a term from `first` to `last`, in closed form as far as there is one.
 
-    In what stays a sum, a rounded size is one factor with what is added to it, as in `ceil(h/2^i)`.
-
-    >>> i, N = sympy.symbols("i N", integer=True, positive=True)
-    >>> summation(2 * i + 3 * 2**i, i, 1, N)
-    6*2**N + N**2 + N - 6
-    >>> summation(sympy.floor(8 / 2**i), i, 1, 3)
-    7
+    >>> from .expression import letter
+    >>> i, N = letter("i"), letter("N")
+    >>> summation(2 * i + 3 * powers.power(2, i), Letter("i", 1), 1, N)
+    N^2 + N + 6*power(2, N) - 6
     """
-    found = _summed(expanded_in(as_expression(term), frozenset({running})), running, first, last)
-    if not isinstance(found, sympy.Basic) or not found.has(sympy.Sum):
+    if not is_number(term) and term.below and index in term.letters:
+        return _kept(term, index, first, last)
+    found = _by_choice(term, index, first, last)
+    if found is not None:
         return found
-    apart = _summed(fully_expanded(as_expression(term)), running, first, last)
-    return found if isinstance(apart, sympy.Basic) and apart.has(sympy.Sum) else apart
+    closed: dict[Fraction, dict[int, list[Value]]] = defaultdict(lambda: defaultdict(list))
+    rest: list[Value] = []
+    for one, number in terms_of(term).items():
+        part = parted(one, index)
+        free = multiply((number, of_terms({part[0]: 1})))
+        if part[1] is None:
+            ratio, degree = part[2]
+            closed[ratio][degree].append(free)
+        else:
+            rest.append(multiply((free, _kept(of_terms({part[1]: 1}), index, first, last))))
+    ends = [between(ratio, {d: add(c) for d, c in rows.items()}, first, last) for ratio, rows in closed.items()]
+    total = add((*ends, *rest))
+    return total if is_number(term) or not term.below else multiply((total, _inverse(term)))
 
 
-def _summed(term: Any, running: Any, first: Any, last: Any) -> Any:
-    first, last = as_expression(first), as_expression(last)
-    closed, rest = parted(term, running)
-    ends = [between(ratio, polynomial, running, first, last) for ratio, polynomial in closed.items()]
-    return exact(fully_expanded(sympy.Add(*ends, *(_kept(one, running, first, last) for one in rest))))
+def _inverse(term: Value) -> Value:
+    return divide(1, of_terms(below_of(term)))
 
 
-def torn(value: Any) -> Any:
-    """A value with its sums in the one form that adds up with others, where nothing is kept together."""
-    if not isinstance(value, sympy.Basic) or not value.has(sympy.Sum):
-        return value
-    if isinstance(value, sympy.Sum):
-        term, *limits = read_sum(value)
-        return as_expression(_summed(fully_expanded(torn(term)), *limits))
-    return fully_expanded(value.func(*map(torn, value.args)))
-
-
-def equal(left: Any, right: Any) -> bool:
-    """Whether two expressions are the same when written out."""
-    difference = fully_expanded(
-        with_canonical_indices(torn(fully_expanded(as_expression(left) - as_expression(right))))
-    )
-    return difference == 0 or vanishes_by_period(difference)
-
-
-def _kept(term: Any, running: Any, first: Any, last: Any) -> Any:
+def _kept(term: Value, index: Letter, first: Value, last: Value) -> Value:
     """A sum without a closed form: its number where its bounds are numbers, else the sum itself."""
-    if not (first.is_Integer and last.is_Integer):
-        free, bound = term.as_independent(running, as_Add=False)
-        below = free.as_coeff_Mul()[0].q  # so that `4^i/8` stays together
-        return below * free * kept_sum(bound / below, running, first, last)
+    if is_number(first) and is_number(last):
+        return _added(term, index, int(first), int(last))
+    canonical = Letter(f"#{1 + depth(term)}", index.least)
+    return of_atom(Sum(put_letter(term, index, of_atom(canonical)), canonical, first, last))
+
+
+def _added(term: Value, index: Letter, first: int, last: int) -> Value:
     if last - first >= MAX_TERMS_ADDED:
         terms = int(last - first) + 1
         raise Impossible(Mistake.of("sum.no_closed_form", terms=terms, most=MAX_TERMS_ADDED))
-    return _added(term, running, range(int(first), int(last) + 1))
+    places = range(first, last + 1)
+    if not is_number(term) and term.letters == frozenset({index}):
+        return exact(sum(evaluated(term, {index: place}) for place in places))
+    return add(put_letter(term, index, place) for place in places)
 
 
-def _added(term: Any, running: Any, places: range) -> Any:
-    """A term at each place, in plain numbers where it has no other letter: that is quicker."""
-    if term.free_symbols == {running}:
-        try:
-            return as_expression(exact(sum(number_at(term, place) for place in places)))
-        except (Impossible, TypeError, ZeroDivisionError):  # it has no value in plain numbers: the other way says why
-            pass
-    return sympy.Add(*(as_expression(put_symbol(term, running, place)) for place in places))
+def _by_choice(term: Value, index: Letter, first: Value, last: Value) -> Value | None:
+    """The sum of a term with a choice by the index, where it is certain which terms take which way."""
+    for atom in T.atoms(terms_of(term)):
+        if isinstance(atom, Choice) and index in atom.difference.letters:
+            there = _where(atom.difference, index)
+            if there is not None:
+                then, otherwise = (replaced(term, atom, way) for way in (atom.then, atom.otherwise))
+                found = _split(atom.op, there, (then, otherwise), index, (first, last))
+                if found is not None:
+                    return found
+    return None
 
 
-def number_at(value: Any, place: int) -> int | Fraction:
-    """An expression of one letter where that is `place`, in plain numbers; `TypeError` where it is no such expression.
+def _where(difference: Value, index: Letter) -> tuple[Value, int] | None:
+    """Where a difference is 0, and whether it grows (1) or falls (-1) with the index, where it is linear in it."""
+    slope = terms_of(difference).get(((index, 1),), 0)
+    rest = subtract(difference, multiply((slope, of_atom(index))))
+    if slope not in (1, -1) or (not is_number(rest) and index in rest.letters):
+        return None
+    return multiply((-slope, rest)), int(slope)
 
-    >>> i = sympy.Symbol("i", integer=True, positive=True)
-    >>> number_at(sympy.floor(i / 2) + 3 * 2**i, 5)
-    98
-    """
-    if isinstance(value, sympy.Symbol):
-        return place
-    if value.is_Rational:
-        return exact(value)
-    operation = OPERATIONS.get(value.func.__name__)
-    if operation is None:
-        raise TypeError(f"{type(value).__name__} is not worked out in plain numbers")
-    return operation([number_at(part, place) for part in value.args])
+
+def _split(
+    op: str, there: tuple[Value, int], ways: tuple[Value, Value], index: Letter, ends: tuple[Value, Value]
+) -> Value | None:
+    """The sum in two or three parts: before, at and behind the place where the choice changes."""
+    (place, slope), (then, otherwise), (first, last) = there, ways, ends
+    if not is_whole(place):
+        return None
+    before, behind = subtract(place, first), subtract(last, place)
+    if op == "=":
+        if is_positive(negate(before)) or is_positive(negate(behind)):
+            return summation(otherwise, index, first, last)
+        if at_least_zero(before) and at_least_zero(behind):
+            change = subtract(put_letter(then, index, place), put_letter(otherwise, index, place))
+            return add((summation(otherwise, index, first, last), change))
+        return None
+    low, high = (otherwise, then) if slope > 0 else (then, otherwise)
+    cut = place if slope > 0 else add((place, 1))  # the first index that takes the way of the high ones
+    if at_least_zero(subtract(first, cut)):
+        return summation(high, index, first, last)
+    if at_least_zero(subtract(cut, add((last, 1)))):
+        return summation(low, index, first, last)
+    if at_least_zero(subtract(cut, first)) and at_least_zero(subtract(add((last, 1)), cut)):
+        return add((summation(low, index, first, add((cut, -1))), summation(high, index, cut, last)))
+    return None
+
+
+def depth(value: Value) -> int:
+    """How many sums stand in each other."""
+    if is_number(value):
+        return 0
+    return max((_depth(atom) for atom in T.atoms(value.terms) | T.atoms(below_of(value))), default=0)
+
+
+def _depth(atom: Atom) -> int:
+    values = (part for part in atom.parts if hasattr(part, "terms"))
+    inner = max(map(depth, values), default=0)
+    return inner + 1 if isinstance(atom, Sum) else inner

@@ -140,6 +140,7 @@ def _chain(symbol: Letter, growth: Growth) -> b.Chain | b.Prose:
             return b.Prose((*said, "."))
         lines[-1] = dataclasses.replace(lines[-1], reason=said)
     elif not growth.is_one_power:
+        assert growth.leading.nears is not None
         leads = tree_of(growth.leading.nears)
         lines.append(b.ChainLine(None if lines else symbol, "∼", leads, _leads(growth, growth.leading)))
     return b.Chain(f"in {called(growth.letter)}", tuple(lines))

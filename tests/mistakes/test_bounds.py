@@ -55,12 +55,11 @@ def test_a_large_number_beside_a_letter_of_an_exponent_is_refused(title: str):
 def test_growth_asks_each_layer_only_about_its_own_letters(title: str, monkeypatch: pytest.MonkeyPatch):
     """All layers in all letters would be about n^2; where shares are long formulas, none are worked out."""
     calls: Counter[str] = Counter()
-    for name in ("terms", "lowest_terms"):
-        monkeypatch.setattr(scaling, name, counted(calls, name, getattr(scaling, name)))
+    monkeypatch.setattr(scaling, "terms", counted(calls, "terms", scaling.terms))
     table = derive(CASES[title])
     growth = scaling.scale(table)
     assert len(growth.letters) > 100
-    assert calls.total() <= 16 * len(growth.letters)
+    assert calls.total() <= 8 * len(growth.letters)
 
 
 def test_growth_of_a_product_is_asked_of_the_factors_with_the_letter_alone(monkeypatch: pytest.MonkeyPatch):
@@ -69,7 +68,7 @@ def test_growth_of_a_product_is_asked_of_the_factors_with_the_letter_alone(monke
     monkeypatch.setattr(orders, "_grows", counted(calls, "_grows", orders._grows))
     growth = scaling.scale(derive("\n".join(CASES["12 convolutions with a letter for every option"].splitlines()[:5])))
     assert len(growth.letters) == 23
-    assert calls.total() <= 100 * len(growth.letters)
+    assert calls.total() <= 150 * len(growth.letters)
 
 
 @pytest.mark.parametrize("title", COMPARED)

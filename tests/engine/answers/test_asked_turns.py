@@ -36,11 +36,11 @@ def asked(text: str, query: str, **values: int) -> tuple[str, list[str]]:
         (LOOP, "loop1[1].conv1.params", "40", ["N >= 1"]),  # 9*1*4 + 4
         (LOOP, "loop1[3].conv1.params", "876", ["N >= 3"]),  # 9*8*12 + 12
         (LOOP, "loop1[N].relu1.features", "4*N", ["N >= 1"]),  # 4N maps come in, in turn 1 too
-        (LOOP, "loop1[N].conv1.params", "144*N**2 - 140*N", ["N >= 2"]),  # 9*4(N - 1)*4N + 4N, not that of turn 1
+        (LOOP, "loop1[N].conv1.params", "144*N^2 - 140*N", ["N >= 2"]),  # 9*4(N - 1)*4N + 4N, not that of turn 1
         (PADDED, "repeat1[4].conv1.params", "148", ["N >= 4"]),  # 9*4*4 + 4
-        (NESTED, "repeat1[3].conv2.params", "k**2 + k", ["9 >= N", "N >= 3"]),
+        (NESTED, "repeat1[3].conv2.params", "k^2 + k", ["9 >= N", "N >= 3"]),
         # turn 2 of a U-Net brings together 2k maps and 2k maps: (9*4k + 1)*2k
-        (U_NET, "loop1[2].u.params", "72*k**2 + 2*k", ["N >= 2", "h % 2^N = 0", "w % 2^N = 0"]),
+        (U_NET, "loop1[2].u.params", "72*k^2 + 2*k", ["N >= 2", "h % 2^N = 0", "w % 2^N = 0"]),
     ],
 )
 def test_a_turn_in_letters(text: str, query: str, params: str, conditions: list[str]):

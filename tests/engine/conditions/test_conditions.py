@@ -117,6 +117,8 @@ REPEATED = [
         ["if(M >= 1, 0, N) >= N"],
         ["0 >= N"],
     ),
+    # any number of repetitions is possible, inside and outside; the formulas are for one at least
+    ("input 2 -> [ linear 1 -> [ linear k ] * N ] * M", [], ["N >= 1", "M >= 1"]),
     # the second kernel fits if h - 2 is 3 or more, or if there is no first one
     ("input 1@h -> [ conv 1@3 ] * N -> conv 1@3", ["h >= 2*N + 3"], []),
 ]

@@ -1,5 +1,7 @@
 """Rewriting a tree keeps its value, and what is printed reads back as the same."""
 
+from collections.abc import Mapping
+
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from support.random_trees import LETTERS, trees
@@ -21,7 +23,7 @@ QUICK = settings(max_examples=250, deadline=None)
 VALUES = st.fixed_dictionaries({name: st.integers(1, 9) for name in LETTERS})
 
 
-def value_of(tree: Expr, letters: dict[str, Value]) -> Value:
+def value_of(tree: Expr, letters: Mapping[str, Value]) -> Value:
     """The value; a tree without one (a division by zero) is not asked about."""
     try:
         return evaluate(tree, letters)

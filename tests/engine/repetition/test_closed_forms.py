@@ -78,7 +78,7 @@ def figures(found: Table, **values: int) -> list[object]:
     """Parameters, multiply-adds and the output, with numbers put into what stands in letters."""
     end = found.layers[-1]
     symbolic = [found.totals.params, found.totals.macs, end.features, *end.space]
-    return [algebra.put(one.symbolic, values) for one in symbolic]  # type: ignore[arg-type]
+    return [algebra.put(one.symbolic, values) for one in symbolic]
 
 
 @settings(max_examples=30, deadline=None)

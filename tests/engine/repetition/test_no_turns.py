@@ -19,7 +19,7 @@ from netderive.engine.values import put
 )
 def test_the_formula_holds_for_other_numbers_of_turns(text: str, other: dict[str, int | Fraction]):
     params = derive(text).totals.params
-    assert put(params.symbolic, other) == derive(text, other).totals.params.value  # type: ignore[arg-type]
+    assert put(params.symbolic, other) == derive(text, other).totals.params.value
 
 
 @pytest.mark.parametrize(

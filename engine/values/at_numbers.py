@@ -1,0 +1,125 @@
+"""Values at numbers for all their letters."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from ...grammar import Mistake
+from . import numbers
+from . import terms as T
+from .atoms import Atom, Choice, Extreme, Floor, Letter, Logarithm, Power, Remainder, Root, Sign, Sum
+from .expression import Expression, Value, below_of, of_terms
+from .numbers import exact, is_number
+from .terms import Number
+
+MAX_TERMS_ADDED = 50_000
+
+
+def evaluated(value: Value, values: Mapping[Letter, Number]) -> Number:
+    """The number that a value is at numbers for all its letters.
+
+    >>> from .expression import letter
+    >>> from .rounding import floor
+    >>> evaluated(3 * floor(letter("h") / 2) + 1, {Letter("h", 1): 5})
+    7
+    """
+    return exact(_number(value, values, {}))
+
+
+def _number(value: Value, values: Mapping[Letter, Number], done: dict[Atom, Number]) -> Number:
+    if is_number(value):
+        return value
+    total = sum(
+        number * math.prod(_powered(_atom(atom, values, done), power) for atom, power in one)
+        for one, number in value.terms.items()
+    )
+    if not value.below:
+        return total
+    bottom = _number(of_terms(value.below), values, done)
+    numbers.not_zero(bottom)
+    return Fraction(total) / bottom
+
+
+def _powered(number: Number, power: int) -> Number:
+    return number if power == 1 else numbers.power(exact(number), power)
+
+
+def _atom(atom: Atom, values: Mapping[Letter, Number], done: dict[Atom, Number]) -> Number:
+    if isinstance(atom, Letter):
+        return values[atom]
+    if atom not in done:
+        done[atom] = _worked_out(atom, values, done)
+    return done[atom]
+
+
+def _worked_out(atom: Atom, values: Mapping[Letter, Number], done: dict[Atom, Number]) -> Number:
+    def at(value: Value) -> Number:
+        return _number(value, values, done)
+
+    match atom:
+        case Floor():
+            rounded = rounded_root(atom, at)
+            return numbers.floor_divide(at(atom.top), at(atom.bottom)) if rounded is None else rounded
+        case Remainder():
+            return numbers.remainder(at(atom.top), at(atom.bottom))
+        case Power():
+            return numbers.power(exact(at(atom.base)), exact(at(atom.exponent)))
+        case Sign():
+            return numbers.power(-1, exact(at(atom.exponent)))
+        case Root():
+            return numbers.square_root(exact(at(atom.value)))
+        case Logarithm():
+            return numbers.log2(exact(at(atom.value)))
+        case Extreme():
+            return (max if atom.name == "max" else min)(map(at, atom.values))
+        case Choice():
+            return at(atom.then if holds(atom.op, at(atom.difference)) else atom.otherwise)
+        case Sum():
+            return _added_up(atom, values)
+        case _:
+            raise TypeError(f"{type(atom).__name__} is not worked out")
+
+
+def _added_up(atom: Sum, values: Mapping[Letter, Number]) -> Number:
+    first, last = (evaluated(bound, values) for bound in (atom.first, atom.last))
+    if last - first >= MAX_TERMS_ADDED:
+        terms = int(last - first) + 1
+        raise numbers.Impossible(Mistake.of("sum.no_closed_form", terms=terms, most=MAX_TERMS_ADDED))
+    return sum(evaluated(atom.term, {**values, atom.index: place}) for place in range(int(first), int(last) + 1))
+
+
+def holds(op: str, difference: Number) -> bool:
+    return difference == 0 if op == "=" else difference >= 0
+
+
+def rounded_root(atom: Floor, at: Callable[[Value], Value]) -> int | None:
+    """The floor of a multiple of a root, or of a logarithm, of a number: neither need be exact."""
+    if is_number(atom.top) or len(atom.top.terms) != 1:
+        return None
+    ((one, number),) = atom.top.terms.items()
+    if len(one) != 1 or one[0][1] != 1 or not isinstance(one[0][0], (Root, Logarithm)) or not is_number(atom.bottom):
+        return None
+    inside, times = at(one[0][0].value), Fraction(number) / atom.bottom
+    if not is_number(inside) or (isinstance(one[0][0], Logarithm) and times not in (1, -1)):
+        return None
+    if isinstance(one[0][0], Logarithm):
+        return numbers.floor_of("log2", inside) if times == 1 else -numbers.ceil_of("log2", inside)
+    square = exact(inside * times**2)
+    return numbers.floor_of("sqrt", square) if times > 0 else -numbers.ceil_of("sqrt", square)
+
+
+def atoms_in(value: Value) -> frozenset[Atom]:
+    """All atoms of a value, those inside of others too."""
+    if is_number(value):
+        return frozenset()
+    own = T.atoms(value.terms) | T.atoms(below_of(value))
+    return frozenset(own).union(*map(_inside, own))
+
+
+@functools.lru_cache(maxsize=20_000)
+def _inside(atom: Atom) -> frozenset[Atom]:
+    parts = atom.values if isinstance(atom, Extreme) else atom.parts
+    return frozenset().union(*(atoms_in(part) for part in parts if isinstance(part, (int, Fraction, Expression))))

@@ -1,0 +1,222 @@
+"""What a monomial multiplies: letters, and functions of values that are no polynomials.
+
+Atoms are interned: equal ones are the same object, so that monomials are compared and hashed by identity.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any, ClassVar, Self
+from weakref import WeakValueDictionary
+
+_MADE: WeakValueDictionary[tuple[Any, ...], Atom] = WeakValueDictionary()
+_SERIAL = itertools.count()
+
+
+class Atom:
+    """A letter or a function; `parts` are its arguments, `letters` the letters that it depends on.
+
+    `serial` orders the atoms of one process. Atoms that `fold` have a power that is no atom: a root squared.
+    """
+
+    __slots__ = ("__weakref__", "letters", "parts", "serial")
+
+    folds: ClassVar[bool] = False
+    parts: tuple[Any, ...]
+    letters: frozenset[Letter]
+    serial: int
+
+    def __new__(cls, *parts: Any) -> Self:
+        key = (cls, *parts)
+        found: Any = _MADE.get(key)
+        if found is None:
+            found = object.__new__(cls)
+            found.parts, found.serial = parts, next(_SERIAL)
+            found.letters = found.letters_of_parts()
+            _MADE[key] = found
+        return found
+
+    def letters_of_parts(self) -> frozenset[Letter]:
+        """The letters of its arguments."""
+        return frozenset().union(*(part.letters for part in self.parts if hasattr(part, "letters")))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), self.parts
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__.lower()}({', '.join(map(repr, self.parts))})"
+
+
+class Letter(Atom):
+    """A positive integer (`least` 1), a non-negative one (0), or a positive rational (None)."""
+
+    __slots__ = ()
+    __match_args__ = ("name", "least")
+
+    @property
+    def name(self) -> str:
+        return self.parts[0]
+
+    @property
+    def least(self) -> int | None:
+        return self.parts[1]
+
+    def letters_of_parts(self) -> frozenset[Letter]:
+        return frozenset({self})
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+class Floor(Atom):
+    """`floor(top/bottom)`: no whole multiple of the bottom stands in the top, and they have no common factor."""
+
+    __slots__ = ()
+    __match_args__ = ("top", "bottom")
+
+    @property
+    def top(self) -> Any:
+        return self.parts[0]
+
+    @property
+    def bottom(self) -> Any:
+        return self.parts[1]
+
+
+class Remainder(Atom):
+    """`top % bottom`."""
+
+    __slots__ = ()
+    __match_args__ = ("top", "bottom")
+
+    @property
+    def top(self) -> Any:
+        return self.parts[0]
+
+    @property
+    def bottom(self) -> Any:
+        return self.parts[1]
+
+
+class Power(Atom):
+    """A base with letters in its exponent, which is one monomial without a coefficient: `2^N`, `k^(i*j)`.
+
+    The base is a prime, a letter or a sum; `2^(2*N - 1)` is half of the square of `2^N`.
+    """
+
+    __slots__ = ()
+    __match_args__ = ("base", "exponent")
+
+    @property
+    def base(self) -> Any:
+        return self.parts[0]
+
+    @property
+    def exponent(self) -> Any:
+        return self.parts[1]
+
+
+class Sign(Atom):
+    """`(-1)^exponent`."""
+
+    __slots__ = ()
+    __match_args__ = ("exponent",)
+    folds = True
+
+    @property
+    def exponent(self) -> Any:
+        return self.parts[0]
+
+
+class Root(Atom):
+    """The square root of a sum, or of a number or letter that is no square."""
+
+    __slots__ = ()
+    __match_args__ = ("value",)
+    folds = True
+
+    @property
+    def value(self) -> Any:
+        return self.parts[0]
+
+
+class Logarithm(Atom):
+    """The binary logarithm."""
+
+    __slots__ = ()
+    __match_args__ = ("value",)
+
+    @property
+    def value(self) -> Any:
+        return self.parts[0]
+
+
+class Extreme(Atom):
+    """The least (`min`) or greatest (`max`) of several values."""
+
+    __slots__ = ()
+    __match_args__ = ("name", "values")
+
+    @property
+    def name(self) -> str:
+        return self.parts[0]
+
+    @property
+    def values(self) -> frozenset[Any]:
+        return self.parts[1]
+
+    def letters_of_parts(self) -> frozenset[Letter]:
+        return frozenset().union(*(value.letters for value in self.values if hasattr(value, "letters")))
+
+
+class Choice(Atom):
+    """`then` where the difference is 0 (`op` is `=`) or not negative (`>=`), else `otherwise`."""
+
+    __slots__ = ()
+    __match_args__ = ("difference", "op", "then", "otherwise")
+
+    @property
+    def difference(self) -> Any:
+        return self.parts[0]
+
+    @property
+    def op(self) -> str:
+        return self.parts[1]
+
+    @property
+    def then(self) -> Any:
+        return self.parts[2]
+
+    @property
+    def otherwise(self) -> Any:
+        return self.parts[3]
+
+
+class Sum(Atom):
+    """A sum without a closed form: `term` over the integers from `first` to `last`.
+
+    The index is a letter whose name no file can have, numbered by how deep sums are nested in the term.
+    """
+
+    __slots__ = ()
+    __match_args__ = ("term", "index", "first", "last")
+
+    @property
+    def term(self) -> Any:
+        return self.parts[0]
+
+    @property
+    def index(self) -> Letter:
+        return self.parts[1]
+
+    @property
+    def first(self) -> Any:
+        return self.parts[2]
+
+    @property
+    def last(self) -> Any:
+        return self.parts[3]
+
+    def letters_of_parts(self) -> frozenset[Letter]:
+        bounds = (bound.letters for bound in (self.first, self.last) if hasattr(bound, "letters"))
+        return (self.term.letters - {self.index}).union(*bounds)

@@ -1,0 +1,252 @@
+"""Common factors of sums, and their division, over the integers.
+
+Inside, a sum is a dictionary of integers by exponents, one place for each atom that either sum has. The factors are
+found by Euclid's algorithm on primitive parts (Knuth, The Art of Computer Programming, volume 2, section 4.6.1); most
+sums have none, which an image modulo a prime shows at once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from random import Random
+from typing import TypeAlias
+
+from . import terms as T
+from .atoms import Atom
+from .numbers import exact
+from .terms import Terms
+
+Exponents: TypeAlias = "tuple[int, ...]"
+Rows: TypeAlias = "dict[Exponents, int]"
+
+MAX_WORK = 20_000
+"""Where sums are longer, common factors are not looked for."""
+PRIME = (1 << 61) - 1
+
+
+def lowest(top: Terms, bottom: Terms) -> tuple[Terms, Terms]:
+    """A fraction without common factors; below are integers without a common factor, the first of them positive."""
+    shared = T.common(bottom)
+    top, bottom = (T.scaled(part, 1, T.raised(shared, -1)) for part in (top, bottom))
+    lift = T.common(top)
+    lifted = T.scaled(top, 1, T.raised(lift, -1))
+    order = _order(lifted, bottom)
+    if len(lifted) * len(bottom) <= MAX_WORK:
+        above, below = _rows(lifted, order), _rows(bottom, order)
+        factor = _gcd(above, below)
+        if len(factor) > 1:
+            lifted, bottom = (_reduced(part, factor, order) for part in (lifted, bottom))
+    number = T.content(bottom)
+    inverse = exact(Fraction(1) / (number if next(T.ordered(bottom))[1] > 0 else -number))
+    return T.scaled(lifted, inverse, lift), T.scaled(bottom, inverse)
+
+
+def whole_quotient(top: Terms, bottom: Terms) -> tuple[Terms, Terms]:
+    """Quotient and rest of a division by a sum, with whole coefficients and atoms by the alphabet; else all is rest."""
+    order = sorted(T.atoms(top) | T.atoms(bottom), key=repr)
+    if not _polynomial(top) or not _polynomial(bottom):
+        return {}, top
+    quotient, rest = _divided(_rows(top, order), _rows(bottom, order))
+    return _terms(quotient, order), _terms(rest, order)
+
+
+def common_factor(several: Sequence[Terms]) -> Terms:
+    """The greatest common factor of some polynomials, with whole coefficients."""
+    order = _order(*several)
+    found = _gcd_of(_rows(one, order) for one in several)
+    return _terms(found, order)
+
+
+def _polynomial(terms: Terms) -> bool:
+    return all(number.denominator == 1 for number in terms.values()) and all(p > 0 for one in terms for _, p in one)
+
+
+def _order(*several: Terms) -> list[Atom]:
+    return sorted(set().union(*map(T.atoms, several)), key=lambda atom: atom.serial)
+
+
+def _rows(terms: Terms, order: Sequence[Atom]) -> Rows:
+    """The terms times the least number that makes them whole."""
+    scale = math.lcm(*(number.denominator for number in terms.values()))
+    places = {atom: place for place, atom in enumerate(order)}
+    rows: Rows = {}
+    for one, number in terms.items():
+        exponents = [0] * len(order)
+        for atom, power in one:
+            exponents[places[atom]] = power
+        rows[tuple(exponents)] = int(number * scale)
+    return rows
+
+
+def _terms(rows: Rows, order: Sequence[Atom]) -> Terms:
+    return {T.monomial(zip(order, exponents, strict=True)): number for exponents, number in rows.items()}
+
+
+def _reduced(part: Terms, factor: Rows, order: Sequence[Atom]) -> Terms:
+    """A sum divided by one of its factors."""
+    rows = _rows(part, order)
+    scale = Fraction(next(iter(part.values()))) / next(iter(rows.values()))
+    return T.scaled(_terms(_exact(rows, factor), order), exact(scale))
+
+
+def _divided(top: Rows, bottom: Rows) -> tuple[Rows, Rows]:
+    """Quotient and rest, by the total degree."""
+    lead = max(bottom, key=_degree)
+    quotient: Rows = {}
+    rest: Rows = {}
+    top = dict(top)
+    while top:
+        first = max(top, key=_degree)
+        step = tuple(a - b for a, b in zip(first, lead, strict=True))
+        if min(step) < 0 or top[first] % bottom[lead]:
+            rest[first] = top.pop(first)
+            continue
+        quotient[step] = times = top[first] // bottom[lead]
+        _subtract(top, bottom, step, times)
+    return quotient, rest
+
+
+def _degree(exponents: Exponents) -> tuple[int, Exponents]:
+    return sum(exponents), exponents
+
+
+def _subtract(top: Rows, bottom: Rows, step: Exponents, times: int) -> None:
+    """Takes a multiple of a sum away from another."""
+    for exponents, number in bottom.items():
+        place = tuple(a + b for a, b in zip(exponents, step, strict=True))
+        left = top.get(place, 0) - number * times
+        if left:
+            top[place] = left
+        else:
+            top.pop(place, None)
+
+
+def _exact(top: Rows, bottom: Rows) -> Rows:
+    """The quotient of a sum by one of its factors."""
+    quotient, rest = _divided(top, bottom)
+    if rest:
+        raise ArithmeticError("this is no factor")
+    return quotient
+
+
+def _gcd_of(several: Iterable[Rows]) -> Rows:
+    found: Rows = {}
+    for rows in sorted(several, key=len):
+        found = _gcd(found, rows) if found else _primitive(rows)
+        if len(found) == 1 and not any(next(iter(found))):
+            break
+    return found
+
+
+def _gcd(one: Rows, other: Rows) -> Rows:
+    """The greatest common factor, without a number."""
+    if not one or not other:
+        return _primitive(one or other)
+    if len(one) == 1 or len(other) == 1:
+        return {tuple(map(min, zip(*one, *other, strict=True))): 1}
+    mine, theirs = _places(one), _places(other)
+    for place in mine ^ theirs:
+        return _gcd_of([*_by_power(one, place).values(), *_by_power(other, place).values()])
+    for place in mine:
+        if not _shares(one, other, place):
+            return _gcd_of([*_by_power(one, place).values(), *_by_power(other, place).values()])
+    return _euclid(one, other, min(mine, key=lambda place: max(e[place] for e in one)))
+
+
+def _places(rows: Rows) -> set[int]:
+    return {place for exponents in rows for place, power in enumerate(exponents) if power}
+
+
+def _by_power(rows: Rows, place: int) -> dict[int, Rows]:
+    """The coefficients of one atom's powers."""
+    found: dict[int, Rows] = {}
+    for exponents, number in rows.items():
+        found.setdefault(exponents[place], {})[(*exponents[:place], 0, *exponents[place + 1 :])] = number
+    return found
+
+
+def _shares(one: Rows, other: Rows, place: int) -> bool:
+    """Whether two sums may have a factor with an atom: their images at random points modulo a prime have one."""
+    random = Random(len(one) * 1_000 + len(other))
+    for _ in range(4):
+        point = [random.randrange(1, PRIME) for _ in next(iter(one))]
+        images = [_image(rows, place, point) for rows in (one, other)]
+        degrees = [max(exponents[place] for exponents in rows) for rows in (one, other)]
+        if [len(image) - 1 for image in images] == degrees:
+            return len(_gcd_modulo(*images)) > 1
+    return True
+
+
+def _image(rows: Rows, place: int, point: Sequence[int]) -> list[int]:
+    """Coefficients modulo the prime, the lowest first, where all other atoms have values."""
+    found = [0] * (max(exponents[place] for exponents in rows) + 1)
+    for exponents, number in rows.items():
+        for other, power in enumerate(exponents):
+            if power and other != place:
+                number = number * pow(point[other], power, PRIME) % PRIME
+        found[exponents[place]] = (found[exponents[place]] + number) % PRIME
+    return _trimmed(found)
+
+
+def _trimmed(numbers: list[int]) -> list[int]:
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    return numbers
+
+
+def _gcd_modulo(one: list[int], other: list[int]) -> list[int]:
+    while other:
+        inverse = pow(other[-1], -1, PRIME)
+        while len(one) >= len(other):
+            times, shift = one[-1] * inverse % PRIME, len(one) - len(other)
+            one = _trimmed([(n - times * (other[i - shift] if i >= shift else 0)) % PRIME for i, n in enumerate(one)])
+        one, other = other, one
+    return one
+
+
+def _euclid(one: Rows, other: Rows, place: int) -> Rows:
+    """Euclid's algorithm for polynomials of one atom, whose coefficients are sums of the others."""
+    contents = [_gcd_of(_by_power(rows, place).values()) for rows in (one, other)]
+    shared = _gcd(*contents)
+    one, other = (_exact(_primitive(rows), content) for rows, content in zip((one, other), contents, strict=True))
+    if max(e[place] for e in one) < max(e[place] for e in other):
+        one, other = other, one
+    while rest := _pseudo_rest(one, other, place):
+        if not any(exponents[place] for exponents in rest):
+            return shared
+        one, other = other, _exact(_primitive(rest), _gcd_of(_by_power(rest, place).values()))
+    return _primitive(_times(shared, other))
+
+
+def _pseudo_rest(top: Rows, bottom: Rows, place: int) -> Rows:
+    """The rest of a division where the top was multiplied by the bottom's first coefficient at every step."""
+    degree = max(exponents[place] for exponents in bottom)
+    lead = _by_power(bottom, place)[degree]
+    while top and (own := max(exponents[place] for exponents in top)) >= degree:
+        first = {_moved(e, place, own - degree): n for e, n in _by_power(top, place)[own].items()}
+        left = _times(top, lead)
+        for exponents, number in _times(first, bottom).items():
+            left[exponents] = left.get(exponents, 0) - number
+        top = _primitive({exponents: number for exponents, number in left.items() if number})
+    return top
+
+
+def _moved(exponents: Exponents, place: int, by: int) -> Exponents:
+    return (*exponents[:place], exponents[place] + by, *exponents[place + 1 :])
+
+
+def _times(one: Rows, other: Rows) -> Rows:
+    found: Rows = {}
+    for mine, number in one.items():
+        for theirs, factor in other.items():
+            both = tuple(a + b for a, b in zip(mine, theirs, strict=True))
+            found[both] = found.get(both, 0) + number * factor
+    return {exponents: number for exponents, number in found.items() if number}
+
+
+def _primitive(rows: Rows) -> Rows:
+    """A sum without the number that all its coefficients have."""
+    number = math.gcd(*rows.values()) if rows else 1
+    return rows if number == 1 else {exponents: one // number for exponents, one in rows.items()}

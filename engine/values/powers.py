@@ -1,0 +1,202 @@
+"""Powers with letters in the exponent, roots and logarithms, in the one form that adds up with others.
+
+`2^(i - 1)` is `2^i/2`, `4^i` is the square of `2^i`, `6^i` is `2^i*3^i`, `c^(i - 1)` is `c^i/c`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ...grammar import Mistake
+from . import numbers
+from . import terms as T
+from .atoms import Atom, Letter, Logarithm, Power, Root, Sign
+from .expression import (
+    Expression,
+    Value,
+    below_of,
+    divide,
+    folded_power,
+    multiply,
+    of_atom,
+    of_terms,
+    single,
+    terms_of,
+    whole_power,
+)
+from .impossible import TooLarge
+from .numbers import check_power, exact, is_number, shortened
+from .signs import whole_term
+from .terms import ONE, Monomial, Number
+
+MAX_EXPONENT = 1_000
+MAX_FACTOR = 1_000
+"""The largest prime that is looked for in the base of a power."""
+HALF = Fraction(1, 2)
+
+
+def power(base: Value, exponent: Value) -> Value:
+    """`base^exponent`.
+
+    >>> from .expression import letter
+    >>> N, k = letter("N"), letter("k")
+    >>> power(2, 2 * N - 1), power(6 * k, N), power(k + 1, 2)
+    (1/2*power(2, N)^2, power(2, N)*power(3, N)*power(k, N), k^2 + 2*k + 1)
+    """
+    if is_number(base) and is_number(exponent):
+        return numbers.power(base, exponent)
+    if isinstance(exponent, Expression):
+        return _with_letters(base, exponent)
+    if exponent == 0:
+        return 1
+    if abs(exponent) > MAX_EXPONENT:
+        raise TooLarge(Mistake.of("expression.exponent", exponent=shortened(exponent), most=MAX_EXPONENT))
+    if exponent.denominator == 2:
+        return whole_power(square_root(base), exponent.numerator)
+    if exponent.denominator > 1:
+        raise numbers.Impossible(Mistake.of("number.exponent", exponent=exponent))
+    return whole_power(base, int(exponent))
+
+
+def _with_letters(base: Value, exponent: Expression) -> Value:
+    """One power for each term of the exponent, and of each factor of the base."""
+    if base == 1:
+        return 1
+    if exponent.below or base == 0:
+        return of_atom(Power(base, exponent))
+    found: list[Value] = []
+    halves: dict[Monomial, Number] = {}
+    for one, number in exponent.terms.items():
+        if one == ONE and number.denominator == 1:
+            found.append(_number_power(base, number))
+        elif whole_term(one, number) and number.denominator == 1:
+            found.append(_split(base, one, number))
+        else:
+            halves[one] = number
+    if halves:  # together they may be whole
+        found.append(of_atom(Power(base, of_terms(halves))) if halves.keys() != {ONE} else power(base, halves[ONE]))
+    return multiply(found)
+
+
+def _number_power(base: Value, number: Number) -> Value:
+    if is_number(base):
+        check_power(base, math.ceil(abs(number)))
+    elif abs(number) > T.MAX_DEGREE:
+        raise TooLarge(Mistake.of("expression.exponent", exponent=shortened(number), most=T.MAX_DEGREE))
+    elif (one := single(base)) is not None and number.denominator == 1:
+        factor, row = one
+        return multiply((numbers.power(factor, int(number)), of_terms({T.raised(row, int(number)): 1})))
+    return power(base, number)
+
+
+def _split(base: Value, row: Monomial, times: Number) -> Value:
+    """`base^(times*row)` as powers of the factors of the base; `(2^i)^j` is `2^(i*j)`."""
+    one = single(base)
+    if one is not None and any(isinstance(atom, Power) for atom, _ in one[1]):
+        exponent = of_terms({row: times})
+        inner = (power(a.base, multiply((a.exponent, n, exponent))) for a, n in one[1] if isinstance(a, Power))
+        rest = {tuple(pair for pair in one[1] if not isinstance(pair[0], Power)): one[0]}
+        return multiply((*inner, power(of_terms(rest), exponent)))
+    exponent = of_terms({row: 1})
+    for factor, _ in _factors(base):
+        if is_number(factor):
+            check_power(factor, abs(int(times)))
+    atoms = {_power_atom(factor, exponent): power * int(times) for factor, power in _factors(base)}
+    if any(abs(power) > T.MAX_DEGREE for power in atoms.values()):
+        raise TooLarge(Mistake.of("expression.exponent", exponent=shortened(times), most=T.MAX_DEGREE))
+    folded = [folded_power(atom, power) for atom, power in atoms.items() if atom.folds]
+    plain = T.monomial((atom, power) for atom, power in atoms.items() if not atom.folds)
+    return multiply([of_terms({plain: 1}), *folded])
+
+
+def _power_atom(base: Value, exponent: Value) -> Atom:
+    return Sign(exponent) if base == -1 else Power(base, exponent)
+
+
+def _factors(base: Value) -> Iterator[tuple[Value, int]]:
+    """The factors of a base: primes, atoms, and a sum without a number in common."""
+    if is_number(base):
+        yield from prime_factors(base)
+        return
+    below = below_of(base)
+    if len(below) > 1:
+        yield of_terms(below), -1
+    terms = terms_of(base)
+    number, shared = T.content(terms), T.common(terms)
+    number = number if len(terms) > 1 or next(iter(terms.values())) > 0 else -number
+    yield from prime_factors(number)
+    yield from ((of_atom(atom), power) for atom, power in shared)
+    rest = T.scaled(terms, exact(Fraction(1) / number), T.raised(shared, -1))
+    if len(rest) > 1:
+        yield of_terms(rest), 1
+
+
+def prime_factors(number: Number) -> Iterator[tuple[int, int]]:
+    """The primes of a rational number with their powers; what has large primes alone stays one factor.
+
+    >>> list(prime_factors(Fraction(-12, 7)))
+    [(-1, 1), (2, 2), (3, 1), (7, -1)]
+    """
+    if number < 0:
+        yield -1, 1
+    for part, sign in ((abs(number.numerator), 1), (number.denominator, -1)):
+        for prime in range(2, MAX_FACTOR):
+            if prime * prime > part:
+                break
+            times = 0
+            while part % prime == 0:
+                part, times = part // prime, times + 1
+            if times:
+                yield prime, sign * times
+        if part > 1:
+            yield part, sign
+
+
+def square_root(value: Value) -> Value:
+    """The root: squares leave it, and what is left has no common square.
+
+    >>> from .expression import letter
+    >>> k = letter("k")
+    >>> square_root(12 * k * k), square_root(k * k + 2 * k)
+    (2*k*root(3), root(k^2 + 2*k))
+    """
+    if is_number(value) and value >= 0:
+        root = Fraction(math.isqrt(value.numerator), math.isqrt(value.denominator))
+        if root * root == value:
+            return exact(root)
+    if is_number(value):
+        return numbers.square_root(value)
+    if value.below:
+        return divide(square_root(of_terms(value.terms)), square_root(of_terms(value.below)))
+    number, outside = _square(T.content(value.terms)), T.monomial(_squares(T.common(value.terms)))
+    inside = of_terms(T.scaled(value.terms, exact(1 / number**2), T.raised(outside, -2)))
+    return multiply((exact(number), of_terms({outside: 1}), of_atom(Root(inside)) if inside != 1 else 1))
+
+
+def _square(number: Number) -> Fraction:
+    """The largest number whose square divides a positive one."""
+    root = Fraction(1)
+    for prime, power in prime_factors(number):
+        root *= Fraction(prime) ** (power // 2)
+    return root
+
+
+def _squares(shared: Monomial) -> Iterator[tuple[Atom, int]]:
+    """The letters and powers that leave a root; what may be negative stays in it."""
+    return ((atom, power // 2) for atom, power in shared if isinstance(atom, (Letter, Power)))
+
+
+def log2(value: Value) -> Value:
+    """The binary logarithm: of a power of 2 its exponent, else kept."""
+    if is_number(value):
+        return numbers.log2(value)
+    one = single(value)
+    if one is not None and len(one[1]) == 1:
+        number, ((atom, times),) = one
+        if isinstance(atom, Power) and atom.base == 2 and number > 0 and number.numerator & (number.numerator - 1) == 0:
+            below = number.denominator
+            if below & (below - 1) == 0:
+                return multiply((times, atom.exponent)) + number.numerator.bit_length() - below.bit_length()
+    return of_atom(Logarithm(value))
