@@ -267,10 +267,10 @@ def _choice(atom: Choice) -> Expr:
     sides = [of_terms(left), algebra.negate(of_terms(right))]
     if atom.difference.below:
         sides = [atom.difference, 0]
-    op = atom.op
+    op: str = atom.op
     if is_number(sides[0]):
         sides.reverse()
-        op = {">=": "<="}.get(op, op)
+        op = "<=" if op == ">=" else op
     return Call(
         "if", (Comparison(tree_of(sides[0]), op, tree_of(sides[1])), tree_of(atom.then), tree_of(atom.otherwise))
     )

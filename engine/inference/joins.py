@@ -9,16 +9,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ...grammar import Mistake, Mistakes, Number, print_math, word_of
 from ...grammar import Shape as ShapeTree
-from ..conditions import AtLeast, Divides, divides
+from ..conditions import AtLeast, Divides
 from ..formulas import tree_of
 from ..layers import SPACES
 from ..resolution import Part
-from ..values import Value, algebra, is_number, remainder_of
+from ..values import Value, algebra, is_number
 from .binding import bind_row, in_layer
 from .bindings import Source
 from .draft import Draft, Input, Setting
 from .placed_layer import Branch, Joined, Placed
-from .requirements import Verdict, check_needs, equal
+from .requirements import check_needs, equal
 from .shapes import Shape
 
 Sizes = tuple[Value, ...]
@@ -118,7 +118,7 @@ def _met(draft: Draft, axis: int, sizes: Sequence[Value], one_meets_all: bool = 
     many = [number for number, size in enumerate(sizes) if not (one_meets_all and size == 1)] or [0]
     first = many[0]
     for number in many[1:]:
-        verdict = _same(algebra.subtract(sizes[first], sizes[number]))
+        verdict = equal(algebra.subtract(sizes[first], sizes[number]))
         if verdict is False:
             only_where = _only_where(sizes[first], sizes[number]) if one_meets_all else ""
             raise Mistakes([_not_alike(draft, number, first, only_where)])
@@ -128,15 +128,6 @@ def _met(draft: Draft, axis: int, sizes: Sequence[Value], one_meets_all: bool = 
     came = {*_sizes(draft.comes_in)[axis : axis + 1]}
     met = dict.fromkeys(sizes[number] for number in many)
     return min(met, key=lambda size: (algebra.roundings(size), size not in came)) if len(met) > 1 else sizes[first]
-
-
-def _same(difference: Value) -> Verdict:
-    """Whether a difference is 0; where that hangs on a remainder alone, as for `ceil(h/2) = floor(h/2)`, say so."""
-    if not is_number(difference) and (whole := algebra.multiple_of(difference)):
-        return divides(*whole)
-    if by := remainder_of(difference):
-        return divides(*by)
-    return equal(difference)
 
 
 def _only_where(one: Value, other: Value) -> str:

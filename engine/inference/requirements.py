@@ -76,9 +76,16 @@ def _judged(condition: Comparison, values: tuple[Value, ...]) -> Verdict:
 
 
 def equal(difference: Value) -> Verdict:
-    """Whether a difference is 0: two conditions where letters leave it open."""
+    """Whether a difference is 0; where letters leave it open, two conditions, or one on a remainder.
+
+    >>> h = algebra.symbol("h")
+    >>> equal(algebra.subtract(algebra.ceil(h / 2), algebra.floor(h / 2))), equal(h - 3)
+    (Divides(value=h, by=2), (AtLeast(letters=h, least=3), AtLeast(letters=-h, least=-3)))
+    """
     if is_number(difference):
         return difference == 0
+    if whole := algebra.multiple_of(difference) or algebra.remainder_of(difference):
+        return divides(*whole)
     sides = at_least(difference), at_least(algebra.negate(difference))
     if False in sides:
         return False

@@ -47,19 +47,19 @@ class Atom:
         return f"{type(self).__name__.lower()}({', '.join(map(repr, self.parts))})"
 
 
+def _part(place: int) -> Any:
+    """One of an atom's arguments, by its name."""
+    return property(lambda atom: atom.parts[place])
+
+
 class Letter(Atom):
     """A positive integer (`least` 1), a non-negative one (0), or a positive rational (None)."""
 
     __slots__ = ()
     __match_args__ = ("name", "least")
 
-    @property
-    def name(self) -> str:
-        return self.parts[0]
-
-    @property
-    def least(self) -> int | None:
-        return self.parts[1]
+    name = _part(0)
+    least = _part(1)
 
     def letters_of_parts(self) -> frozenset[Letter]:
         return frozenset({self})
@@ -74,13 +74,8 @@ class Floor(Atom):
     __slots__ = ()
     __match_args__ = ("top", "bottom")
 
-    @property
-    def top(self) -> Any:
-        return self.parts[0]
-
-    @property
-    def bottom(self) -> Any:
-        return self.parts[1]
+    top = _part(0)
+    bottom = _part(1)
 
 
 class Remainder(Atom):
@@ -89,13 +84,8 @@ class Remainder(Atom):
     __slots__ = ()
     __match_args__ = ("top", "bottom")
 
-    @property
-    def top(self) -> Any:
-        return self.parts[0]
-
-    @property
-    def bottom(self) -> Any:
-        return self.parts[1]
+    top = _part(0)
+    bottom = _part(1)
 
 
 class Power(Atom):
@@ -107,13 +97,8 @@ class Power(Atom):
     __slots__ = ()
     __match_args__ = ("base", "exponent")
 
-    @property
-    def base(self) -> Any:
-        return self.parts[0]
-
-    @property
-    def exponent(self) -> Any:
-        return self.parts[1]
+    base = _part(0)
+    exponent = _part(1)
 
 
 class Sign(Atom):
@@ -123,9 +108,7 @@ class Sign(Atom):
     __match_args__ = ("exponent",)
     folds = True
 
-    @property
-    def exponent(self) -> Any:
-        return self.parts[0]
+    exponent = _part(0)
 
 
 class Root(Atom):
@@ -135,9 +118,7 @@ class Root(Atom):
     __match_args__ = ("value",)
     folds = True
 
-    @property
-    def value(self) -> Any:
-        return self.parts[0]
+    value = _part(0)
 
 
 class Logarithm(Atom):
@@ -146,9 +127,7 @@ class Logarithm(Atom):
     __slots__ = ()
     __match_args__ = ("value",)
 
-    @property
-    def value(self) -> Any:
-        return self.parts[0]
+    value = _part(0)
 
 
 class Extreme(Atom):
@@ -157,13 +136,8 @@ class Extreme(Atom):
     __slots__ = ()
     __match_args__ = ("name", "values")
 
-    @property
-    def name(self) -> str:
-        return self.parts[0]
-
-    @property
-    def values(self) -> frozenset[Any]:
-        return self.parts[1]
+    name = _part(0)
+    values = _part(1)
 
     def letters_of_parts(self) -> frozenset[Letter]:
         return frozenset().union(*(value.letters for value in self.values if hasattr(value, "letters")))
@@ -175,21 +149,10 @@ class Choice(Atom):
     __slots__ = ()
     __match_args__ = ("difference", "op", "then", "otherwise")
 
-    @property
-    def difference(self) -> Any:
-        return self.parts[0]
-
-    @property
-    def op(self) -> str:
-        return self.parts[1]
-
-    @property
-    def then(self) -> Any:
-        return self.parts[2]
-
-    @property
-    def otherwise(self) -> Any:
-        return self.parts[3]
+    difference = _part(0)
+    op = _part(1)
+    then = _part(2)
+    otherwise = _part(3)
 
 
 class Sum(Atom):
@@ -201,21 +164,10 @@ class Sum(Atom):
     __slots__ = ()
     __match_args__ = ("term", "index", "first", "last")
 
-    @property
-    def term(self) -> Any:
-        return self.parts[0]
-
-    @property
-    def index(self) -> Letter:
-        return self.parts[1]
-
-    @property
-    def first(self) -> Any:
-        return self.parts[2]
-
-    @property
-    def last(self) -> Any:
-        return self.parts[3]
+    term = _part(0)
+    index = _part(1)
+    first = _part(2)
+    last = _part(3)
 
     def letters_of_parts(self) -> frozenset[Letter]:
         bounds = (bound.letters for bound in (self.first, self.last) if hasattr(bound, "letters"))

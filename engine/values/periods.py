@@ -102,13 +102,25 @@ def multiple_of(difference: Value) -> tuple[Value, Value] | None:
     >>> h = letter("h")
     >>> multiple_of(floor_divide(h + 127, 128) - floor_divide(h, 128)), multiple_of(h - 2 * floor_divide(h, 2))
     ((h, 128), (h, 2))
+    >>> multiple_of(64 * h * letter("w") - 256 * h * floor_divide(letter("w"), 4))
+    (w, 4)
     """
+    difference = _without_common(difference)
     for one, number in terms_of(difference).items():
         floor = next((atom for atom, power in one if isinstance(atom, Floor) and power == 1), None)
         found = None if floor is None else _multiple(difference, floor, one, number)
         if found is not None:
             return found
     return None
+
+
+def _without_common(difference: Value) -> Value:
+    """A sum divided by the number and the letters that all its terms have: `h*w - 2*h*floor(w/2)` by `h`, never 0."""
+    terms = terms_of(difference)
+    if len(terms) < 2:
+        return difference
+    letters = T.monomial((a, p) for a, p in T.common(terms) if p > 0 and isinstance(a, Letter) and a.least != 0)
+    return of_terms(T.scaled(terms, T.exact(1 / T.Fraction(T.content(terms))), T.raised(letters, -1)))
 
 
 def _multiple(difference: Value, floor: Floor, one: Monomial, number: T.Number) -> tuple[Value, Value] | None:

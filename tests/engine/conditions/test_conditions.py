@@ -38,6 +38,11 @@ CASES = [
     ("input 3@h -> concat [ conv 3@1 stride 64 -> conv 3@1 stride 2 | pool 64 -> pool 2 ]", ["h % 128 = 0"]),
     ("input 3@h -> concat [ conv 3@1 stride s | pool s ]", ["h % s = 0"]),
     ("input 3@h -> concat [ pool s -> upsample s | ]", ["h % s = 0"]),
+    # as many values as before where a quarter of the width is whole
+    ("input 256@h x w -> conv 64@1x1 -> reshape 256@h x w//4", ["w % 4 = 0"]),
+    # 2c features are never c, and a split in i + 2 of (i + 2)k leaves k: nothing is asked
+    ("input 8@9x9; conv c@3x3 -> [ conv 2*c@1x1 ] * if(2*in = in, 0, 1)", []),
+    ("input (i+2)*k@T -> split i+2 -> add [ linear k | ]", []),
     # twice what T + 2 >= 3*2^M says is more than 2*T + 4 >= 5*2^M
     ("input l@T -> [ conv k@3 -> pool 2 ] * M", ["T + 2 >= 3*2^M"]),
     # M to 2M begins with 0 filters for M of 0; 1 to N^2 is no repetition for N of 0
