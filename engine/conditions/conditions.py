@@ -32,7 +32,6 @@ from ..values import (
     evaluated,
     is_number,
     is_whole,
-    lone_floor,
     monomial,
     of_atom,
     of_terms,
@@ -166,7 +165,7 @@ def _above_the_line(difference: Value) -> Value | None:
     """`floor(a/b) - c >= 0` is `a - b*c >= 0` for a whole number c; None where a difference is not just that."""
     number = constant_of(difference)
     floor = atom_of(algebra.subtract(difference, number))
-    if not (isinstance(floor, Floor) and isinstance(number, int)):
+    if not (isinstance(floor, Floor) and isinstance(number, int) and at_least_zero(floor.bottom)):
         return None
     return algebra.add([floor.top, algebra.multiply([floor.bottom, number])])
 
@@ -278,11 +277,8 @@ def _at_least_one(value: Value) -> bool:
 
 def _floor_undone(difference: Value) -> Value | None:
     """`floor(a/b) + c >= 0` is `a + b*c >= 0` for whole a, b, c; None where no single floor can be undone."""
-    floor = None if is_number(difference) else lone_floor(difference)
-    if floor is None:
-        return None
-    rest = algebra.subtract(difference, of_atom(floor))
-    return algebra.add([floor.top, algebra.multiply([floor.bottom, rest])])
+    top, bottom = algebra.quotient_of(difference)
+    return None if bottom == 1 else top
 
 
 def _sides(letters: Value) -> tuple[Value, Value]:

@@ -84,8 +84,12 @@ def _solved_for(letters: Any, number: Value) -> Sequence[tuple[Any, Value]]:
     for term in terms_in(letters):
         (sign,) = terms_of(term).values()
         letter, rest = algebra.multiply([sign, term]), algebra.subtract(letters, term)
-        whole = sign in (1, -1) and (own := letter_of(letter)) is not None and own.least is not None
-        if whole and letter not in symbols_in(rest):
+        if (
+            sign in (1, -1)
+            and letter_of(letter) is not None
+            and algebra.is_whole(letter)
+            and letter not in symbols_in(rest)
+        ):
             found.append((letter, algebra.multiply([sign, algebra.subtract(number, rest)])))
     return found
 

@@ -110,7 +110,7 @@ class TrialPoints:
 
 
 class _Columns(dict[Any, Column]):
-    """Values, and the atoms in them, at every point; what stands in several is worked out once."""
+    """Values, and the atoms in them, at every point; what several share is worked out once."""
 
     def __init__(self, points: int, bounds: Mapping[Any, int], first: int = 0) -> None:
         super().__init__()
@@ -139,8 +139,7 @@ class _Columns(dict[Any, Column]):
             return list(_drawn(value.name, least, bound)[self._first :][: self._points])
         if isinstance(value, Atom):
             operation = _extreme(value) or OPERATIONS.get(type(value))
-            parts = value.values if isinstance(value, Extreme) else value.parts
-            columns = [self[part] for part in parts] if operation else []
+            columns = [self[part] for part in value.arguments] if operation else []
         else:
             atoms = dict.fromkeys(atom for part in (value.terms, value.below or {}) for one in part for atom, _ in one)
             columns = [self[atom] for atom in atoms]

@@ -195,7 +195,7 @@ def _root(atom: Root, inner: Term) -> tuple[Order, Value | None]:
 
 
 def _power(atom: Power, letters: Letters) -> tuple[Order, Value | None]:
-    """A power of a number over a letter that grows: the other letters stand in powers of their own."""
+    """A power of a number over a letter that grows; an exponent of several letters has no order."""
     (letter, *others) = letters
     base, exponent = atom.base, atom.exponent
     if others or not is_number(base) or base <= 0 or exponent != of_atom(letter):
@@ -270,7 +270,7 @@ def _longer(atom: Sum, letters: Letters) -> tuple[Order, Value | None]:
 
 def _extreme(atom: Extreme, letters: Letters) -> Value:
     """What a `min` or `max` is once the letters are large enough."""
-    best, *others = atom.values
+    best, *others = atom.arguments
     for other in others:
         if _sign(subtract(other, best), letters, of_atom(atom)) * (1 if atom.name == "max" else -1) > 0:
             best = other

@@ -104,7 +104,7 @@ class _Work:
         if len(algebra.terms_in(value)) < 2:  # a product is seen to be 0 where one of its letters is
             return None
         least: dict[str, Value] = {}
-        for symbol in filter(_is_integer, symbols_in(value)):
+        for symbol in filter(algebra.is_whole, symbols_in(value)):
             if (number := self.least(symbol)) is not None:
                 least[str(symbol)] = number
         points = [*({name: number} for name, number in least.items()), least]
@@ -246,11 +246,6 @@ class _Work:
 
 def _ratio(part: Any, whole: Any) -> Fraction | None:
     return None if part is None or not whole else Fraction(part) / Fraction(whole)
-
-
-def _is_integer(symbol: Value) -> bool:
-    letter = letter_of(symbol)
-    return letter is not None and letter.least is not None
 
 
 def _operations(value: Value) -> int:

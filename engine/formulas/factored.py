@@ -79,7 +79,7 @@ def pieces(value: Expression) -> list[Piece]:
 
 
 def _plain(number: int | Fraction, one: Monomial) -> Piece:
-    """A term that has no sum as a factor; the denominator of a kept sum stands in it, `sum(.., 2*4^(i - 2))`."""
+    """A term that has no sum as a factor; a kept sum takes in its denominator: `sum(.., 2*4^(i - 2))`."""
     kept = [(atom, power) for atom, power in one if isinstance(atom, Sum)]
     if number.denominator == 1 or len(kept) != 1 or kept[0][1] != 1 or is_number(kept[0][0].term):
         return Piece(number, one)
@@ -89,7 +89,7 @@ def _plain(number: int | Fraction, one: Monomial) -> Piece:
 
 
 def _leading(terms: Terms) -> list[Monomial]:
-    """The products of rounded sizes that stand in a sum, those of most factors first."""
+    """The products of rounded sizes in a sum, those of most factors first."""
     found = {sizes for one in terms if (sizes := _sizes(one))}
     return sorted(found, key=lambda sizes: (-sum(power for _, power in sizes), repr(sizes)))
 
@@ -129,14 +129,15 @@ def _turned(
     coefficient: Value, factors: list[tuple[Value, int]], sizes: Monomial
 ) -> tuple[Value, list[tuple[Value, int]]]:
     """Factors with `-floor(-x)`, which is written `ceil(x)`, with the other sign: `ceil(x) - 1`."""
-    signs = [-1 if isinstance(atom, Floor) and _falls(atom) else 1 for atom, _ in sizes]
+    signs = [-1 if falls(atom) else 1 for atom, _ in sizes]
     turned = [(multiply((sign, factor)), power) for sign, (factor, power) in zip(signs, factors, strict=True)]
     sign = prod(sign**power for sign, (_, power) in zip(signs, factors, strict=True))
     return multiply((sign, coefficient)), turned
 
 
-def _falls(floor: Floor) -> bool:
-    return all(number < 0 for number in terms_of(floor.top).values())
+def falls(atom: Atom) -> bool:
+    """Whether an atom is a floor of what is taken away alone: `floor(-x)`, which is written `-ceil(x)`."""
+    return isinstance(atom, Floor) and all(number < 0 for number in terms_of(atom.top).values())
 
 
 def _gained(rest: Value, own: list[Piece], product: Value) -> tuple[list[Piece], Value] | None:

@@ -1,7 +1,7 @@
 """A value as the tree that a person would write: the normal form of every printed expression.
 
 Monomials stand by falling degree, letters in a monomial by the alphabet, floors as one fraction, and
-`floor((a + b - 1)/b)` as `ceil(a/b)`. Sums that are multiplied stay so where a rounded size stands in them.
+`floor((a + b - 1)/b)` as `ceil(a/b)`. Products of sums with a rounded size stay products.
 """
 
 from __future__ import annotations
@@ -36,11 +36,8 @@ from ..values import (
 )
 from ..values import Power as PowerAtom
 from ..values import Sum as SumAtom
-from .factored import Piece, pieces
+from .factored import Piece, falls, pieces
 from .written_powers import Factor, factors, lowered_fraction
-
-INDICES = ("i", "j", "t", "u", "v")
-"""What the index of a sum is called, the first that is free."""
 
 
 def tree_of(value: Value) -> Expr:
@@ -69,7 +66,7 @@ def _tree(value: Expression) -> Expr:
     if value.below:
         above = tree_of(of_terms(value.terms))
         return Product((("*", above), ("/", tree_of(of_terms(value.below)))))
-    if (atom := algebra.atom_of(value)) is not None and not _falls(atom):
+    if (atom := algebra.atom_of(value)) is not None and not falls(atom):
         return atom_tree(atom)
     return _sum([_Term(piece) for piece in pieces(value)])
 
@@ -79,7 +76,7 @@ class _Term:
 
     def __init__(self, piece: Piece) -> None:
         number = piece.number
-        turned = [pair for pair in piece.monomial if _falls(pair[0])]
+        turned = [pair for pair in piece.monomial if falls(pair[0])]
         if sum(power for _, power in turned) % 2:
             number = -number  # `-floor(-x)` is written as `ceil(x)`
         self.number, above, self.below = factors(number, piece.monomial)
@@ -204,14 +201,12 @@ def atom_tree(atom: Atom) -> Expr:
 
 def _kept_tree(atom: SumAtom, inside: Sequence[Piece] | None) -> Expr:
     """A sum without a closed form, its index under a name that none of its letters has."""
-    taken = algebra.letters_of(atom.term) | algebra.letters_of(atom.first) | algebra.letters_of(atom.last)
-    name = next((one for one in INDICES if one not in taken), "i_2")
-    named = symbol(name, atom.index.least)
+    named = symbol(atom.index_name, atom.index.least)
     if inside is None:
         term = tree_of(algebra.put_symbol(atom.term, of_atom(atom.index), named))
     else:
         term = _sum([_Term(_renamed(piece, atom.index, named)) for piece in inside])
-    return Call("sum", (Range(name, tree_of(atom.first), tree_of(atom.last)), term))
+    return Call("sum", (Range(atom.index_name, tree_of(atom.first), tree_of(atom.last)), term))
 
 
 def _renamed(piece: Piece, index: Letter, named: Value) -> Piece:
@@ -220,11 +215,6 @@ def _renamed(piece: Piece, index: Letter, named: Value) -> Piece:
     ((monomial, coefficient),) = terms_of(whole).items()
     sums = tuple((algebra.put_symbol(value, of_atom(index), named), power) for value, power in piece.sums)
     return Piece(coefficient, monomial, sums)
-
-
-def _falls(atom: Atom) -> bool:
-    """Whether all that is rounded is taken away: `floor(-x)`, which is `-ceil(x)`."""
-    return isinstance(atom, Floor) and all(number < 0 for number in terms_of(atom.top).values())
 
 
 def _lifts(floor: Floor) -> bool:
@@ -238,7 +228,7 @@ def _ceiling(floor: Floor, plus: Value) -> Expr:
 
 def _floor(atom: Floor) -> Expr:
     top, bottom = atom.top, atom.bottom
-    if _falls(atom):
+    if falls(atom):
         return Call("ceil", (_over(algebra.negate(top), bottom),))
     if isinstance(bottom, int) and bottom > 1 and constant_of(top) == bottom - 1 and not fractional(top):
         return _ceiling(atom, 1 - bottom)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from ..conditions import AtLeast, Condition, Stated, verdict_at
-from ..values import Impossible, TooLarge, Value, algebra, is_number, letter_of
+from ..values import Impossible, TooLarge, Value, algebra, is_number
 
 
 class Formula(Protocol):
@@ -58,7 +58,7 @@ def solutions(
         named = f"give a value to all of {_listed(free)} but one" if free else "no letter is left to solve for"
         raise ValueError(named)
     symbol = _symbols(figure)[free[0]]
-    if not _is_integer(symbol):
+    if not algebra.is_whole(symbol):
         raise ValueError(f"{symbol} is a rational number: only integers are found")
     given = (_at(condition, values) for condition in figure.conditions)
     conditions = [one for one in given if _letters(one) == {str(symbol)}]
@@ -198,11 +198,6 @@ def _put(value: Value, values: Mapping[str, int | Fraction]) -> Value:
         raise ValueError(f"{error} for {_given(values)}") from None
 
 
-def _is_integer(symbol: Value) -> bool:
-    letter = letter_of(symbol)
-    return letter is not None and letter.least is not None
-
-
 def _symbols(figure: Formula) -> dict[str, Value]:
     return {str(letter): letter for letter in sorted(algebra.symbols_in(figure.symbolic), key=str)}
 
@@ -215,7 +210,7 @@ def _check(figure: Formula, values: Mapping[str, int | Fraction]) -> None:
             raise ValueError(f"{figure.symbolic} has no letter {name!r}: {known}")
         _check_number(name, value)
         symbol = _symbols(figure)[name]
-        if _is_integer(symbol) and (Fraction(value).denominator != 1 or value < _least(symbol)):
+        if algebra.is_whole(symbol) and (Fraction(value).denominator != 1 or value < _least(symbol)):
             raise ValueError(f"{name} is an integer from {_least(symbol)} on, not {value}")
         if value < 0:
             raise ValueError(f"{name} is not negative, not {value}")

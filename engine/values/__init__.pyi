@@ -5,7 +5,6 @@ from .algebra import atom_of as atom_of
 from .algebra import ceil as ceil
 from .algebra import choose as choose
 from .algebra import coefficient as coefficient
-from .algebra import common_denominator as common_denominator
 from .algebra import constant_of as constant_of
 from .algebra import content as content
 from .algebra import divide as divide
@@ -54,11 +53,8 @@ from .numbers import COMPARE as COMPARE
 from .numbers import exact as exact
 from .numbers import is_number as is_number
 from .rounding import fractional as fractional
-from .rounding import has_floor as has_floor
-from .rounding import lone_floor as lone_floor
 from .signs import is_positive as is_positive
 from .substitution import rebuild as rebuild
-from .substitution import replaced as replaced
 from .sympy_edge import from_sympy as from_sympy
 from .sympy_edge import to_sympy as to_sympy
 from .terms import Monomial as Monomial

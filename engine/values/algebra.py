@@ -6,7 +6,6 @@ A `Value` is an int or a Fraction while all is known, and an `Expression` once a
 from __future__ import annotations
 
 from fractions import Fraction
-from math import gcd, lcm
 
 from . import substitution
 from . import terms as T
@@ -170,17 +169,6 @@ def _primitive(value: Expression) -> T.Terms:
 def content(value: Value) -> int | Fraction:
     """The positive number by which a sum can be divided, so that its coefficients are integers without a factor."""
     return T.content(terms_of(value)) if value else 1
-
-
-def common_denominator(value: Value) -> int:
-    """The least number that makes all coefficients whole."""
-    return lcm(*(number.denominator for number in terms_of(value).values()))
-
-
-def common_divisor(value: Value) -> int:
-    """The greatest number that divides all coefficients of letters, where they are whole; else 1."""
-    numbers = [number for one, number in terms_of(value).items() if one != T.ONE]
-    return gcd(*numbers) if all(isinstance(number, int) for number in numbers) else 1  # type: ignore[arg-type]
 
 
 def whole_quotient(top: Value, bottom: Value) -> Value:

@@ -11,7 +11,7 @@ from ...grammar import Mistake
 from . import numbers
 from . import terms as T
 from .atoms import Atom, Choice, Extreme, Floor, Letter, Logarithm, Power, Remainder, Root, Sign, Sum
-from .expression import Expression, Value, below_of, of_terms
+from .expression import Value, below_of, of_terms
 from .numbers import exact, is_number
 from .terms import Number
 
@@ -84,28 +84,43 @@ def _worked_out(atom: Atom, values: Mapping[Letter, Number], done: dict[Atom, Nu
 
 
 def _added_up(atom: Sum, values: Mapping[Letter, Number]) -> Number:
-    first, last = (evaluated(bound, values) for bound in (atom.first, atom.last))
+    places = places_between(*(evaluated(bound, values) for bound in (atom.first, atom.last)))
+    return sum(evaluated(atom.term, {**values, atom.index: place}) for place in places)
+
+
+def places_between(first: Number, last: Number) -> range:
+    """The integers from one to another. Raises `Impossible` where they are too many, or a bound is none."""
+    check_bound(first)
+    check_bound(last)
     if last - first >= MAX_TERMS_ADDED:
         terms = int(last - first) + 1
         raise numbers.Impossible(Mistake.of("sum.no_closed_form", terms=terms, most=MAX_TERMS_ADDED))
-    return sum(evaluated(atom.term, {**values, atom.index: place}) for place in range(int(first), int(last) + 1))
+    return range(int(first), int(last) + 1)
+
+
+def check_bound(bound: Value) -> None:
+    """Refuses a number that is no integer as a bound of a sum."""
+    if is_number(bound) and not isinstance(bound, int):
+        raise numbers.Impossible(Mistake.of("sum.bound", bound=bound))
 
 
 def holds(op: str, difference: Number) -> bool:
+    """Whether a choice by a difference takes its first way."""
     return difference == 0 if op == "=" else difference >= 0
 
 
 def rounded_root(atom: Floor, at: Callable[[Value], Value]) -> int | None:
     """The floor of a multiple of a root, or of a logarithm, of a number: neither need be exact."""
-    if is_number(atom.top) or len(atom.top.terms) != 1:
+    if is_number(atom.top) or len(atom.top.terms) != 1 or not is_number(atom.bottom):
         return None
     ((one, number),) = atom.top.terms.items()
-    if len(one) != 1 or one[0][1] != 1 or not isinstance(one[0][0], (Root, Logarithm)) or not is_number(atom.bottom):
+    irrational = one[0][0]
+    if len(one) != 1 or one[0][1] != 1 or not isinstance(irrational, (Root, Logarithm)):
         return None
-    inside, times = at(one[0][0].value), Fraction(number) / atom.bottom
-    if not is_number(inside) or (isinstance(one[0][0], Logarithm) and times not in (1, -1)):
+    inside, times = at(irrational.value), Fraction(number) / atom.bottom
+    if not is_number(inside) or (isinstance(irrational, Logarithm) and times not in (1, -1)):
         return None
-    if isinstance(one[0][0], Logarithm):
+    if isinstance(irrational, Logarithm):
         return numbers.floor_of("log2", inside) if times == 1 else -numbers.ceil_of("log2", inside)
     square = exact(inside * times**2)
     return numbers.floor_of("sqrt", square) if times > 0 else -numbers.ceil_of("sqrt", square)
@@ -121,5 +136,4 @@ def atoms_in(value: Value) -> frozenset[Atom]:
 
 @functools.lru_cache(maxsize=20_000)
 def _inside(atom: Atom) -> frozenset[Atom]:
-    parts = atom.values if isinstance(atom, Extreme) else atom.parts
-    return frozenset().union(*(atoms_in(part) for part in parts if isinstance(part, (int, Fraction, Expression))))
+    return frozenset().union(*map(atoms_in, atom.arguments))

@@ -9,8 +9,13 @@ import itertools
 from typing import Any, ClassVar, Self
 from weakref import WeakValueDictionary
 
+from .fresh_names import fresh_name
+
 _MADE: WeakValueDictionary[tuple[Any, ...], Atom] = WeakValueDictionary()
 _SERIAL = itertools.count()
+
+INDICES = ("i", "j", "t", "u", "v")
+"""What the index of a sum is called, the first that is free."""
 
 
 class Atom:
@@ -36,9 +41,14 @@ class Atom:
             _MADE[key] = found
         return found
 
+    @property
+    def arguments(self) -> tuple[Any, ...]:
+        """The values that it is a function of."""
+        return tuple(part for part in self.parts if not isinstance(part, str))
+
     def letters_of_parts(self) -> frozenset[Letter]:
         """The letters of its arguments."""
-        return frozenset().union(*(part.letters for part in self.parts if hasattr(part, "letters")))
+        return frozenset().union(*(value.letters for value in self.arguments if hasattr(value, "letters")))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), self.parts
@@ -61,6 +71,10 @@ class Letter(Atom):
     name = _part(0)
     least = _part(1)
 
+    @property
+    def arguments(self) -> tuple[Any, ...]:
+        return ()
+
     def letters_of_parts(self) -> frozenset[Letter]:
         return frozenset({self})
 
@@ -69,7 +83,7 @@ class Letter(Atom):
 
 
 class Floor(Atom):
-    """`floor(top/bottom)`: no whole multiple of the bottom stands in the top, and they have no common factor."""
+    """`floor(top/bottom)`: the top has no whole multiple of the bottom, and no factor in common with it."""
 
     __slots__ = ()
     __match_args__ = ("top", "bottom")
@@ -139,8 +153,9 @@ class Extreme(Atom):
     name = _part(0)
     values = _part(1)
 
-    def letters_of_parts(self) -> frozenset[Letter]:
-        return frozenset().union(*(value.letters for value in self.values if hasattr(value, "letters")))
+    @property
+    def arguments(self) -> tuple[Any, ...]:
+        return tuple(sorted(self.values, key=repr))
 
 
 class Choice(Atom):
@@ -168,6 +183,16 @@ class Sum(Atom):
     index = _part(1)
     first = _part(2)
     last = _part(3)
+
+    @property
+    def arguments(self) -> tuple[Any, ...]:
+        return self.term, self.first, self.last
+
+    @property
+    def index_name(self) -> str:
+        """What the index is called where the sum is shown: by a letter that nothing in it has."""
+        taken = {letter.name for value in self.arguments for letter in getattr(value, "letters", ())}
+        return next((name for name in INDICES if name not in taken), fresh_name(INDICES[0], taken))
 
     def letters_of_parts(self) -> frozenset[Letter]:
         bounds = (bound.letters for bound in (self.first, self.last) if hasattr(bound, "letters"))

@@ -52,13 +52,6 @@ def whole_quotient(top: Terms, bottom: Terms) -> tuple[Terms, Terms]:
     return _terms(quotient, order), _terms(rest, order)
 
 
-def common_factor(several: Sequence[Terms]) -> Terms:
-    """The greatest common factor of some polynomials, with whole coefficients."""
-    order = _order(*several)
-    found = _gcd_of(_rows(one, order) for one in several)
-    return _terms(found, order)
-
-
 def _polynomial(terms: Terms) -> bool:
     return all(number.denominator == 1 for number in terms.values()) and all(p > 0 for one in terms for _, p in one)
 

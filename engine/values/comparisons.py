@@ -48,9 +48,10 @@ def compared(one: Value, other: Value) -> Value:
 def as_quotient(value: Value) -> tuple[Value, Value]:
     """A value as `floor(top/bottom)`, where it is that plus whole terms; else over 1."""
     inner = None if is_number(value) else lone_floor(value)
-    if inner is None:
+    rest = 0 if inner is None else subtract(value, of_atom(inner))
+    if inner is None or not is_whole(rest) or not at_least_zero(inner.bottom):
         return value, 1
-    return add((inner.top, multiply((inner.bottom, subtract(value, of_atom(inner)))))), inner.bottom
+    return add((inner.top, multiply((inner.bottom, rest)))), inner.bottom
 
 
 def choose(left: Value, op: str, right: Value, then: Value, otherwise: Value) -> Value:

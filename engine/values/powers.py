@@ -26,15 +26,13 @@ from .expression import (
     terms_of,
     whole_power,
 )
-from .impossible import TooLarge
-from .numbers import check_power, exact, is_number, shortened
+from .numbers import check_power, exact, is_number
 from .signs import whole_term
 from .terms import ONE, Monomial, Number
 
 MAX_EXPONENT = 1_000
 MAX_FACTOR = 1_000
 """The largest prime that is looked for in the base of a power."""
-HALF = Fraction(1, 2)
 
 
 def power(base: Value, exponent: Value) -> Value:
@@ -51,8 +49,7 @@ def power(base: Value, exponent: Value) -> Value:
         return _with_letters(base, exponent)
     if exponent == 0:
         return 1
-    if abs(exponent) > MAX_EXPONENT:
-        raise TooLarge(Mistake.of("expression.exponent", exponent=shortened(exponent), most=MAX_EXPONENT))
+    T.check_degree(exponent, MAX_EXPONENT)
     if exponent.denominator == 2:
         return whole_power(square_root(base), exponent.numerator)
     if exponent.denominator > 1:
@@ -83,9 +80,9 @@ def _with_letters(base: Value, exponent: Expression) -> Value:
 def _number_power(base: Value, number: Number) -> Value:
     if is_number(base):
         check_power(base, math.ceil(abs(number)))
-    elif abs(number) > T.MAX_DEGREE:
-        raise TooLarge(Mistake.of("expression.exponent", exponent=shortened(number), most=T.MAX_DEGREE))
-    elif (one := single(base)) is not None and number.denominator == 1:
+        return power(base, number)
+    T.check_degree(number)
+    if (one := single(base)) is not None and number.denominator == 1:
         factor, row = one
         return multiply((numbers.power(factor, int(number)), of_terms({T.raised(row, int(number)): 1})))
     return power(base, number)
@@ -104,8 +101,8 @@ def _split(base: Value, row: Monomial, times: Number) -> Value:
         if is_number(factor):
             check_power(factor, abs(int(times)))
     atoms = {_power_atom(factor, exponent): power * int(times) for factor, power in _factors(base)}
-    if any(abs(power) > T.MAX_DEGREE for power in atoms.values()):
-        raise TooLarge(Mistake.of("expression.exponent", exponent=shortened(times), most=T.MAX_DEGREE))
+    for times_each in atoms.values():
+        T.check_degree(times_each)
     folded = [folded_power(atom, power) for atom, power in atoms.items() if atom.folds]
     plain = T.monomial((atom, power) for atom, power in atoms.items() if not atom.folds)
     return multiply([of_terms({plain: 1}), *folded])

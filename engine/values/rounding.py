@@ -8,6 +8,7 @@ the floor, and what stays inside has a number between 0 and the denominator. `ce
 from __future__ import annotations
 
 import functools
+import itertools
 from math import gcd
 
 from . import terms as T
@@ -98,8 +99,8 @@ def whole_part(top: Value, bottom: Value) -> tuple[Value, Value]:
     terms = terms_of(top)
     one = single(bottom)
     if one is None:
-        quotient, rest = whole_quotient(terms, terms_of(bottom))
-        return of_terms(quotient), of_terms(rest)
+        quotient, left = map(of_terms, whole_quotient(terms, terms_of(bottom)))
+        return (quotient, left) if is_whole(quotient) else (0, top)
     number, row = one
     inverse, scale = T.raised(row, -1), exact(1 / T.Fraction(number))
     out: Terms = {}
@@ -147,8 +148,8 @@ def has_floor(atom: Atom) -> bool:
     """Whether a floor stands in an atom."""
     if isinstance(atom, Floor):
         return True
-    parts = (part for part in atom.parts if hasattr(part, "terms"))
-    return any(has_floor(inner) for part in parts for inner in T.atoms(part.terms) | T.atoms(below_of(part)))
+    inside = (T.atoms(terms_of(part)) | T.atoms(below_of(part)) for part in atom.arguments)
+    return any(map(has_floor, itertools.chain(*inside)))
 
 
 def _reduced(rest: Value, bottom: Value) -> tuple[Value, Value]:
@@ -160,7 +161,7 @@ def _reduced(rest: Value, bottom: Value) -> tuple[Value, Value]:
     if not all(isinstance(one, int) for one in (*coefficients, number)):
         return rest, bottom
     shared = gcd(*map(int, coefficients if letters else [number, *coefficients]))
-    whole = is_whole(of_terms(letters)) and is_whole(bottom)
+    whole = is_whole(of_terms(letters)) and is_whole(bottom) and at_least_zero(bottom)
     if shared == 1 or (number % shared and not whole):
         return rest, bottom
     inverse = T.Fraction(1, shared)

@@ -10,11 +10,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from ...grammar import Mistake
 from . import comparisons, powers, rounding
 from . import terms as T
 from .antidifferences import between, parted
-from .at_numbers import MAX_TERMS_ADDED, evaluated, holds, rounded_root
+from .at_numbers import check_bound, evaluated, holds, places_between, rounded_root
 from .atoms import Atom, Choice, Extreme, Floor, Letter, Logarithm, Power, Remainder, Root, Sign, Sum
 from .expression import (
     Expression,
@@ -30,7 +29,7 @@ from .expression import (
     terms_of,
     whole_power,
 )
-from .numbers import Impossible, exact, is_number
+from .numbers import exact, is_number
 from .signs import at_least_zero, is_positive, is_whole
 
 Handler = Callable[[Atom], "Value | None"]
@@ -80,7 +79,7 @@ def remade(atom: Atom, change: Callable[[Value], Value]) -> Value:
         case Logarithm():
             return powers.log2(change(atom.value))
         case Extreme():
-            return comparisons.extreme(atom.name, [change(value) for value in atom.values])
+            return comparisons.extreme(atom.name, [change(value) for value in atom.arguments])
         case Choice():
             return _chosen(atom, change)
         case Sum():
@@ -154,6 +153,8 @@ def summation(term: Value, index: Letter, first: Value, last: Value) -> Value:
     >>> summation(2 * i + 3 * powers.power(2, i), Letter("i", 1), 1, N)
     N^2 + N + 6*power(2, N) - 6
     """
+    check_bound(first)
+    check_bound(last)
     if not is_number(term) and term.below and index in term.letters:
         return _kept(term, index, first, last)
     found = _by_choice(term, index, first, last)
@@ -181,16 +182,12 @@ def _inverse(term: Value) -> Value:
 def _kept(term: Value, index: Letter, first: Value, last: Value) -> Value:
     """A sum without a closed form: its number where its bounds are numbers, else the sum itself."""
     if is_number(first) and is_number(last):
-        return _added(term, index, int(first), int(last))
+        return _added(term, index, places_between(first, last))
     canonical = Letter(f"#{1 + depth(term)}", index.least)
     return of_atom(Sum(put_letter(term, index, of_atom(canonical)), canonical, first, last))
 
 
-def _added(term: Value, index: Letter, first: int, last: int) -> Value:
-    if last - first >= MAX_TERMS_ADDED:
-        terms = int(last - first) + 1
-        raise Impossible(Mistake.of("sum.no_closed_form", terms=terms, most=MAX_TERMS_ADDED))
-    places = range(first, last + 1)
+def _added(term: Value, index: Letter, places: range) -> Value:
     if not is_number(term) and term.letters == frozenset({index}):
         return exact(sum(evaluated(term, {index: place}) for place in places))
     return add(put_letter(term, index, place) for place in places)
@@ -252,6 +249,5 @@ def depth(value: Value) -> int:
 
 
 def _depth(atom: Atom) -> int:
-    values = (part for part in atom.parts if hasattr(part, "terms"))
-    inner = max(map(depth, values), default=0)
+    inner = max(map(depth, atom.arguments), default=0)
     return inner + 1 if isinstance(atom, Sum) else inner

@@ -63,7 +63,9 @@ def _atom(atom: Atom) -> Any:
         case Choice(difference, op, then, otherwise):
             return SympyChoice(to_sympy(difference), Str(op), sympy.S.Zero, to_sympy(then), to_sympy(otherwise))
         case Sum(term, index, first, last):
-            return sympy.Sum(to_sympy(term), (_atom(index), to_sympy(first), to_sympy(last)))
+            named = letter(atom.index_name, index.least)
+            term = substitution.put_letter(term, index, named)
+            return sympy.Sum(to_sympy(term), (to_sympy(named), to_sympy(first), to_sympy(last)))
         case _:
             raise TypeError(f"{type(atom).__name__} has no form in sympy")
 

@@ -37,21 +37,26 @@ def monomial(powers: Iterable[tuple[Atom, int]]) -> Monomial:
     return tuple(sorted((pair for pair in powers if pair[1]), key=_serial))
 
 
+def check_degree(exponent: Number, most: int = MAX_DEGREE) -> None:
+    """Refuses an exponent over a letter that is too large."""
+    if abs(exponent) > most:
+        raise TooLarge(Mistake.of("expression.exponent", exponent=shortened(exponent), most=most))
+
+
 @functools.lru_cache(maxsize=100_000)
 def product(one: Monomial, other: Monomial) -> Monomial:
     """The product of two monomials."""
     powers = dict(one)
     for atom, power in other:
         powers[atom] = powers.get(atom, 0) + power
-        if abs(powers[atom]) > MAX_DEGREE:
-            raise TooLarge(Mistake.of("expression.exponent", exponent=shortened(powers[atom]), most=MAX_DEGREE))
+        check_degree(powers[atom])
     return monomial(powers.items())
 
 
 def raised(one: Monomial, power: int) -> Monomial:
     """A power of a monomial."""
-    if any(abs(times * power) > MAX_DEGREE for _, times in one):
-        raise TooLarge(Mistake.of("expression.exponent", exponent=shortened(power), most=MAX_DEGREE))
+    for _, times in one:
+        check_degree(times * power)
     return tuple((atom, times * power) for atom, times in one)
 
 

@@ -1,15 +1,16 @@
 """One normal form: what is equal is the same, worked out by hand (letters are positive integers)."""
 
 import pickle
+from fractions import Fraction
 
 import pytest
 
 from netderive.engine import derive
 from netderive.engine.formulas import evaluate
-from netderive.engine.values import Value, algebra, from_sympy, symbol, to_sympy
-from netderive.grammar import parse_expression
+from netderive.engine.values import Value, algebra, from_sympy, put, symbol, to_sympy
+from netderive.grammar import Mistakes, parse_expression
 
-SYMBOLS = {name: symbol(name) for name in ("h", "i", "k", "c", "N")}
+SYMBOLS = {**{name: symbol(name) for name in ("h", "i", "k", "c", "N")}, "r": symbol("r", None)}
 
 
 def value(text: str) -> Value:
@@ -62,6 +63,31 @@ def test_roundings_of_one_letter_are_equal_by_their_period():
 def test_a_value_is_the_same_pickled_and_through_sympy(text: str):
     assert pickle.loads(pickle.dumps(value(text))) == value(text)
     assert from_sympy(to_sympy(value(text))) == value(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "number"),
+    [
+        # a multiple that may be a fraction does not leave a floor: floor(2/2) = 1
+        ("(r*k + r + 1)//(k + 1)", {"r": Fraction(1, 2), "k": 1}, 1),
+        # nothing inside of a floor is rounded first where the divisor may be negative: 3/-2, 5/-4
+        ("(2*h + 1)//(2*N - 2*k)", {"h": 1, "N": 1, "k": 2}, -2),
+        ("(2*h + 3)//(2*N - 2*k)", {"h": 1, "N": 1, "k": 3}, -2),
+        # a half more than a floor is no rounded quotient
+        ("max(h//2 + 1/2, (h + 1)//2)", {"h": 2}, Fraction(3, 2)),
+        ("max(k//2, k/3)", {"k": 1}, Fraction(1, 3)),
+        # a sum in a function in a sum has an index of its own: 1 + 2 + 3 + 4 for i = 1, 1 + 1 + 2 for 2, then 3 twice
+        ("sum(i = 1..N, max(sum(c = 1..N, c//i), 3))", {"N": 4}, 10 + 4 + 3 + 3),
+        ("if(h//2 >= r, 1, 0)", {"h": 3, "r": Fraction(3, 2)}, 0),
+    ],
+)
+def test_the_number_at_letters_is_what_is_written(text: str, letters: dict[str, Value], number: Value):
+    assert put(value(text), letters) == number
+
+
+def test_a_bound_that_is_no_integer_is_refused():
+    with pytest.raises(Mistakes, match="the bounds of a sum are integers: 3/2 is none"):
+        evaluate(parse_expression("sum(i = 1..k/2, i)"), {"k": 3})
 
 
 def test_letters_are_not_compared_with_numbers():
