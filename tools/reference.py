@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from netderive.engine.formulas import Rule
-from netderive.engine.layers import FAMILIES, Kind
+from netderive.engine.layers import STANDARD, Kind
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "layers.md"
 HEAD = """# The layers
@@ -33,7 +33,7 @@ FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras"}
 def page() -> str:
     """The whole page: a heading a family, a section a kind."""
     parts = [HEAD]
-    for name, kinds in FAMILIES.items():
+    for name, kinds in STANDARD.families.items():
         parts.append(f"\n## {name.capitalize()}\n")
         parts += [section(kind) for kind in kinds]
     return "\n".join(parts)

@@ -15,9 +15,7 @@ from .requirements import check_needs
 
 def under_convention(placed: Placed, convention: str) -> Placed | None:
     """The layer by another convention; None where that refuses it, or the layer has no rules of its own."""
-    from ..layers import KINDS
-
-    kind = KINDS.get(placed.kind.word)
+    kind = placed.kind.base
     if kind is None or placed.whole or placed.again or not placed.kind.disputed:
         return None
     words = placed.words - {*CONVENTIONS} | {convention}

@@ -7,7 +7,6 @@ from dataclasses import replace
 from ...grammar import Mistake, Mistakes, print_math
 from ..conditions import Condition
 from ..formulas import letters_in, tree_of
-from ..layers import KINDS
 from ..resolution import AnotherUse, Part, Row
 from ..values import Value, algebra
 from .counts import counted
@@ -26,10 +25,10 @@ def tied_part(source: Part, original: Placed, part: AnotherUse, given: Input) ->
     indices = features == 1 and (given.before is None or given.before.kind.source)
     if not kind.tied or indices or not algebra.equal(features, original.features):
         return None
-    word, letter = kind.tied
+    linear, letter = kind.tied
     rows = original.bound(letter).tree
     row = Row({"k": (rows,)}, {"no bias"}, {"no bias": original.layer.span})
-    return Part(part.name, KINDS[word], part.layer, row)
+    return Part(part.name, linear, part.layer, row)
 
 
 def share(placed: Placed, original: Placed, part: AnotherUse, tied: bool = False) -> Placed:

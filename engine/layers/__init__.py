@@ -1,6 +1,6 @@
 """Layer kinds, one declarative value each, with the rules, options and framework names of the kind.
 
-`KINDS` lists them all; a new kind is a value in a file here and its name in the catalogue.
+A new kind is a value in a file here and its name in the catalogue. `STANDARD` is the vocabulary of all of them.
 """
 
 import lazy_loader

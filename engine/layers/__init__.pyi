@@ -4,10 +4,9 @@ from .calls import Said as Said
 from .calls import Silent as Silent
 from .calls import Untranslated as Untranslated
 from .calls import Worth as Worth
-from .catalogue import ALIASES as ALIASES
 from .catalogue import ALL as ALL
-from .catalogue import FAMILIES as FAMILIES
 from .catalogue import KINDS as KINDS
+from .catalogue import STANDARD as STANDARD
 from .embedding import AN_INDEX as AN_INDEX
 from .flow_kinds import AGAIN as AGAIN
 from .flow_kinds import BACK as BACK
@@ -27,3 +26,4 @@ from .kind import Kind as Kind
 from .kind import Other as Other
 from .variants import Changes as Changes
 from .variants import variant as variant
+from .vocabulary import Vocabulary as Vocabulary

@@ -1,13 +1,6 @@
-"""The layer kinds, in the order in which the reference lists them.
-
->>> from netderive.engine.layers import KINDS
->>> "conv" in KINDS
-True
-"""
+"""The standard layer kinds, in the order in which the reference lists them."""
 
 import copyreg
-from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
 from .alignment import ADDITIVEATTENTION, DOTATTENTION
@@ -29,59 +22,51 @@ from .reshaping import FLATTEN, PERMUTE, PICK, REPEAT, RESHAPE
 from .shuffling import CHANNELSHUFFLE, PIXELSHUFFLE, PIXELUNSHUFFLE, SPLIT
 from .transformer import DECODER, ENCODER, FEEDFORWARD
 from .transposed import DECONV
+from .vocabulary import Vocabulary
 
-FAMILIES: Mapping[str, tuple[Kind, ...]] = {
-    "input": (INPUT,),
-    "convolution": (CONV, DEPTHWISE, SEPARABLE, DECONV, LOCAL, UNFOLD, FOLD),
-    "pooling": (POOL, AVGPOOL, GLOBALPOOL, ADAPTIVEPOOL, ADAPTIVEAVGPOOL, LPPOOL, SUBSAMPLE),
-    "full connection": (DENSE, LINEAR, BILINEAR),
-    "activation": (*PLAIN, PRELU, GLU),
-    "normalisation": (
-        BATCHNORM,
-        LAYERNORM,
-        GROUPNORM,
-        INSTANCENORM,
-        RMSNORM,
-        LRN,
-        UNITNORM,
-        LAYERSCALE,
-        INPUTNORM,
-    ),
-    "dropping out": (DROPOUT,),
-    "recurrence": (*SEQUENCES, *STEPS, CONVLSTM),
-    "embedding": (EMBEDDING, EMBEDDINGBAG, POSITIONS, CLASSTOKEN),
-    "attention": (ATTENTION, DOTATTENTION, ADDITIVEATTENTION, FEEDFORWARD, ENCODER, DECODER),
-    "padding and cropping": (ZEROPAD, REFLECTPAD, REPLICATEPAD, CIRCULARPAD, CROP),
-    "other sizes": (UPSAMPLE, PIXELSHUFFLE, PIXELUNSHUFFLE),
-    "joins": (ADD, CONCAT, MUL, SUBTRACT, AVERAGE, MAXIMUM, MINIMUM, DOT),
-    "rearrangement": (FLATTEN, RESHAPE, PERMUTE, REPEAT, PICK, CHANNELSHUFFLE, SPLIT),
-}
-"""The kinds by family, the best known of each first."""
+STANDARD = Vocabulary(
+    {
+        "input": (INPUT,),
+        "convolution": (CONV, DEPTHWISE, SEPARABLE, DECONV, LOCAL, UNFOLD, FOLD),
+        "pooling": (POOL, AVGPOOL, GLOBALPOOL, ADAPTIVEPOOL, ADAPTIVEAVGPOOL, LPPOOL, SUBSAMPLE),
+        "full connection": (DENSE, LINEAR, BILINEAR),
+        "activation": (*PLAIN, PRELU, GLU),
+        "normalisation": (
+            BATCHNORM,
+            LAYERNORM,
+            GROUPNORM,
+            INSTANCENORM,
+            RMSNORM,
+            LRN,
+            UNITNORM,
+            LAYERSCALE,
+            INPUTNORM,
+        ),
+        "dropping out": (DROPOUT,),
+        "recurrence": (*SEQUENCES, *STEPS, CONVLSTM),
+        "embedding": (EMBEDDING, EMBEDDINGBAG, POSITIONS, CLASSTOKEN),
+        "attention": (ATTENTION, DOTATTENTION, ADDITIVEATTENTION, FEEDFORWARD, ENCODER, DECODER),
+        "padding and cropping": (ZEROPAD, REFLECTPAD, REPLICATEPAD, CIRCULARPAD, CROP),
+        "other sizes": (UPSAMPLE, PIXELSHUFFLE, PIXELUNSHUFFLE),
+        "joins": (ADD, CONCAT, MUL, SUBTRACT, AVERAGE, MAXIMUM, MINIMUM, DOT),
+        "rearrangement": (FLATTEN, RESHAPE, PERMUTE, REPEAT, PICK, CHANNELSHUFFLE, SPLIT),
+    }
+)
+"""The kinds that every network may use."""
 
-ALL: tuple[Kind, ...] = tuple(kind for family in FAMILIES.values() for kind in family)
-
-KINDS: Mapping[str, Kind] = {kind.word: kind for kind in ALL}
-"""Every kind by its word."""
-
-_CALLED = {(name.lower(), kind.word) for kind in ALL for name in kind.called}
-_TIMES = Counter(name for name, _ in _CALLED)
-
-ALIASES: Mapping[str, str] = {
-    **{name: word for name, word in _CALLED if _TIMES[name] == 1},
-    **{word: word for word in KINDS},
-    **{alias.lower(): kind.word for kind in ALL for alias in kind.aliases},
-}
-"""What a lower-case name means here that others may write otherwise; understood only in an error's hint."""
+KINDS = STANDARD.kinds
+ALL = tuple(KINDS.values())
 
 
 def kind_named(word: str, chosen: frozenset[str]) -> Kind:
-    """A kind as it is under some words of a row."""
+    """A standard kind as it is under some words of a row."""
     return KINDS[word].under(chosen)
 
 
 def _reduced(kind: Kind) -> Any:
-    """A layer's kind is pickled by its name: its rules are defined in `engine/layers/` only."""
-    return object.__reduce_ex__(kind, 2) if kind.flow else (kind_named, (kind.word, kind.chosen))
+    """A standard kind is pickled by its name: its rules are defined in `engine/layers/` only."""
+    by_name = kind.word in KINDS and not kind.flow
+    return (kind_named, (kind.word, kind.chosen)) if by_name else object.__reduce_ex__(kind, 2)
 
 
 copyreg.pickle(Kind, _reduced)

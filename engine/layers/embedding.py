@@ -2,6 +2,7 @@
 
 from ..formulas import Need, Rule
 from .calls import Call, Choice, Given, Silent, Way
+from .dense import LINEAR
 from .kind import Argument, Flag, Kind
 from .normalisation import FROZEN, WHEN_FROZEN
 from .variants import variant
@@ -72,7 +73,7 @@ EMBEDDING = Kind(
     params=TABLE,
     needs=(AN_INDEX,),
     variants=(WITH_PADDING, WHEN_FROZEN),
-    tied=("linear", "V"),
+    tied=(LINEAR, "V"),
     calls={
         "torch": (Call("Embedding", TORCH, features_last=True, before="x.squeeze(-1).long()", tied=TIED_TORCH),),
         "keras": (Call("Embedding", KERAS, features_last=True, before="keras.ops.squeeze(x, -1)", tied=TIED_KERAS),),

@@ -144,7 +144,7 @@ class Kind:
     - `flow`: no layer, but a body of layers or a way between them
     - `tied`: the kind that its table is when used from the other side, and the letter of what then goes out
     - `aliases`: what others call it besides the frameworks, for hints only
-    - `chosen`: the words under which it is as it is (`under`)
+    - `chosen`: the words under which it is as it is (`under`); `base`: the kind without them
     """
 
     word: str
@@ -176,9 +176,10 @@ class Kind:
     aliases: tuple[str, ...] = ()
     calls: Mapping[str, tuple[Call, ...]] = field(default_factory=dict)
     disputed: bool = False
-    tied: tuple[str, str] | None = None
+    tied: tuple[Kind, str] | None = None
     flow: bool = False
     chosen: frozenset[str] = field(default=frozenset(), compare=False)
+    base: Kind | None = field(default=None, compare=False, repr=False)
 
     def __hash__(self) -> int:
         return hash(self.word)
@@ -240,4 +241,4 @@ def _under(kind: Kind, words: frozenset[str]) -> Kind:
             changes |= variant.changes
             changes["needs"] = (*changes.get("needs", kind.needs), *variant.also)
     disputed = any({*variant.words} & {*CONVENTIONS} and COUNTS & variant.changes.keys() for variant in kind.variants)
-    return replace(kind, **changes, variants=(), disputed=disputed, chosen=words)
+    return replace(kind, **changes, variants=(), disputed=disputed, chosen=words, base=kind)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ...grammar import Convention, Mistake, Mistakes, Network, Title, suggestion
 from ..inference import read_assumed
-from ..layers import CONVENTIONS, STRICT
+from ..layers import CONVENTIONS, STANDARD, STRICT
 from ..resolution import (
     Letters,
     Used,
@@ -116,13 +116,13 @@ def _derived(
     convention = _convention(network, wanted, mistakes)
     for extra in [s for s in network.statements if isinstance(s, Title)][1:]:
         mistakes.append(Mistake("the network has two titles", extra.span, "leave one of them out"))
-    body = named_parts(network.statements, mistakes)
+    body = named_parts(network.statements, STANDARD, mistakes)
     if mistakes:
         body = tuple(part for part in body if not isinstance(part, Used))
     elif large := too_large(body):
         raise Mistakes([large])
     letters = Letters().read(body)
-    mistakes += stray_words(body, {*values, *given_letters(network.statements)})
+    mistakes += stray_words(body, {*values, *given_letters(network.statements)}, STANDARD)
     book = read_letters(network.statements, letters.used, values, letters.zero, letters.rates, mistakes, free)
     assumed = read_assumed(assume, body, book, mistakes)
     if mistakes:

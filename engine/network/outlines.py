@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...grammar import Mistakes, Network, Title
 from ..inference import counted
-from ..layers import CONVENTIONS
+from ..layers import CONVENTIONS, STANDARD
 from ..resolution import Letters, named_parts, read_letters
 from ..values import Value, algebra, is_number
 from .flow import run
@@ -33,7 +33,7 @@ def outline(network: Network) -> Outline:
     ('small', {'k': 32}, 832)
     """
     mistakes = []
-    body = named_parts(network.statements, mistakes)
+    body = named_parts(network.statements, STANDARD, mistakes)
     letters = Letters().read(body)
     book = read_letters(network.statements, letters.used, {}, letters.zero, letters.rates, mistakes)
     if mistakes:

@@ -19,11 +19,13 @@ from ...grammar import (
     print_math,
 )
 from ..formulas import letters_in
-from ..layers import ALIASES, FLOW, KINDS
+from ..layers import FLOW, Vocabulary
 from .parts import Body, Definition, Once, Part, Repeated, Used, within
 
 
-def definitions(elements: Iterable[Element | Block], mistakes: list[Mistake]) -> dict[str, Definition]:
+def definitions(
+    elements: Iterable[Element | Block], vocabulary: Vocabulary, mistakes: list[Mistake]
+) -> dict[str, Definition]:
     """The blocks by name, their bodies still empty."""
     blocks: dict[str, Definition] = {}
     for block in elements:
@@ -32,7 +34,7 @@ def definitions(elements: Iterable[Element | Block], mistakes: list[Mistake]) ->
         span = (block.span[0], block.span[0] + len("block ") + len(block.name))
         if block.name in FLOW:
             mistakes.append(Mistake.of("block.name_of_part", span, name=block.name))
-        elif block.name in KINDS:
+        elif block.name in vocabulary.kinds:
             mistakes.append(Mistake.of("block.name_of_layer", span, name=block.name))
         if block.name in blocks:
             mistakes.append(Mistake.of("block.twice", span, name=block.name))
@@ -118,9 +120,8 @@ def given_values(element: Use, block: Definition) -> tuple[tuple[str, Expr], ...
     return tuple((name, given[name]) for name in block.parameters if name in given)
 
 
-def no_block(element: Use, blocks: dict[str, Definition]) -> Mistake:
-    if element.name in KINDS or element.name.lower() in ALIASES:
-        kind = KINDS.get(element.name) or KINDS[ALIASES[element.name.lower()]]
+def no_block(element: Use, blocks: dict[str, Definition], vocabulary: Vocabulary) -> Mistake:
+    if kind := vocabulary.kind_called(element.name):
         return Mistake.of("block.layer", element.span, usage=kind.usage)
     return Mistake.of("block.unknown", element.span, near=closest(element.name, blocks), name=element.name)
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from ...grammar import Mistake, parse
-from ..layers import ALL, Argument, Call, Flag, Given, Kind, Said, Untranslated
+from ..layers import STANDARD, Argument, Call, Flag, Given, Kind, Said, Untranslated
 from .call_orders import LAZY, named
 from .rows import pick
 
@@ -55,7 +55,7 @@ def classes() -> dict[str, list[Reading]]:
 
 
 def _readings() -> Iterator[Reading]:
-    for kind in ALL:
+    for kind in STANDARD.kinds.values():
         for key, framework in (("torch", "PyTorch"), ("keras", "Keras")):
             for call in kind.calls.get(key, ()):
                 for rank in RANKS if "{rank}" in call.name else (None,):
@@ -74,7 +74,7 @@ def row_of(reading: Reading, rank: int, given: Mapping[Any, Any], lazy: bool = F
         _check_word(kind, call, one, value)
     text = row_text(kind, call.read(said, rank), rank)
     text += "".join(f" {other.word} input" for other in kind.others if other.required)
-    if isinstance(pick(parse(text).statements[0], kind), Mistake):  # type: ignore[arg-type]
+    if isinstance(pick(parse(text).statements[0], kind, STANDARD), Mistake):  # type: ignore[arg-type]
         raise Untranslated(f"{name} with these arguments")
     return text, activation if isinstance(activation, str) else ""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from ...grammar import Again, From, Layer, Loop, Mistakes, Repeat, Use, parse
-from ..layers import ALIASES, KINDS, Argument, Kind
+from ..layers import STANDARD, Argument, Kind
 from .rows import Row, pick
 
 SIZES = re.compile(r"\d+(?: ?[x×*] ?\d+)+")
@@ -62,7 +62,7 @@ def tidy(said: str, sizes: int = 0) -> str:
     if SIZES.fullmatch(said) or re.fullmatch(rf"\w+ ?@ ?{SIZES.pattern}", said):
         said = f"input {said}"
     label, word, kind, row = named_layer(said)
-    if kind is None or (not sizes and word in KINDS and reads(said)):
+    if kind is None or (not sizes and word in STANDARD.kinds and reads(said)):
         return ""
     front = f"{label}: " if label else ""
     if (times := TIMES.fullmatch(row)) and _repeats(times[1]) and (body := _whole(kind, times[1].rstrip(","), sizes)):
@@ -94,14 +94,12 @@ def kind_named(name: str) -> Kind | None:
     >>> kind_named("Max-Pooling").word, kind_named("global average pooling").word, kind_named("fully connected").word
     ('pool', 'globalpool', 'dense')
     """
-    if name in KINDS:
-        return KINDS[name]
+    if kind := STANDARD.kind_called(name):
+        return kind
     plain = re.sub(r"[ -]", "", name.lower())
     short = plain.removesuffix("ing").replace("average", "avg")
-    for one in (name.lower(), plain, short, f"{plain}2d", f"{short}ing2d", plain.removesuffix("al")):
-        if one in ALIASES:
-            return KINDS[ALIASES[one]]
-    return None
+    spellings = (plain, short, f"{plain}2d", f"{short}ing2d", plain.removesuffix("al"))
+    return next(filter(None, map(STANDARD.kind_called, spellings)), None)
 
 
 def _repeats(row: str) -> bool:
@@ -161,9 +159,9 @@ def _picks(element: object) -> bool:
         return all(map(_picks, element.body))
     if not isinstance(element, Layer):
         return isinstance(element, From | Again) or (isinstance(element, Use) and kind_named(element.name) is None)
-    kind = KINDS.get(element.word)
+    kind = STANDARD.kinds.get(element.word)
     inside = [one for branch in element.branches for one in branch]
-    row = pick(element, kind) if kind and len(element.branches) != 1 and all(map(_picks, inside)) else None
+    row = pick(element, kind, STANDARD) if kind and len(element.branches) != 1 and all(map(_picks, inside)) else None
     if kind is None or not isinstance(row, Row):
         return False
     return not kind.joins or bool(inside) or "from" in row.others

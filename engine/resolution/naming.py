@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -28,21 +28,20 @@ from ...grammar import (
     phrase,
     word_of,
 )
-from ..layers import AGAIN, ALIASES, BACK, FLOW, KINDS, LOOP, NEXT, ONCE, REPEAT, Kind
+from ..layers import AGAIN, BACK, FLOW, LOOP, NEXT, ONCE, REPEAT, Kind, Vocabulary
 from .block_uses import circles, definitions, given_values, no_block, usage
 from .parts import AnotherUse, Body, Definition, GoOn, Inner, Once, Part, Repeated, Used
 from .rows import kind_of, pick
 
 ELEMENTS = (Layer, Use, Repeat, Loop, From, Again, Block)
-SOURCES = {(kind.word,) for kind in KINDS.values() if kind.source}
 AUTOMATIC = re.compile(r"([A-Za-z]+)(\d+)")
 
 
-def named_parts(statements: Iterable[Statement], mistakes: list[Mistake]) -> Body:
+def named_parts(statements: Iterable[Statement], vocabulary: Vocabulary, mistakes: list[Mistake]) -> Body:
     """Every part in text order; whatever is wrong with one goes into `mistakes`."""
     elements = [s for s in statements if isinstance(s, ELEMENTS)]
-    _check_begin(elements, mistakes)
-    naming = _Naming(mistakes, definitions(elements, mistakes))
+    _check_begin(elements, vocabulary, mistakes)
+    naming = _Naming(vocabulary, mistakes, definitions(elements, vocabulary, mistakes))
     body = naming.body(elements)
     mistakes += circles(naming.blocks, elements)
     return body
@@ -55,6 +54,7 @@ class _Naming:
     `around` says what encloses the part at hand: the text itself, a branch, or the body of a repeat.
     """
 
+    vocabulary: Vocabulary
     mistakes: list[Mistake]
     blocks: dict[str, Definition]
     counts: Counter[str] = field(default_factory=Counter)
@@ -77,7 +77,7 @@ class _Naming:
 
     def _inside(self, elements: Iterable[Element], *around: str) -> Body:
         """A body is a level of its own: its names are counted and used there alone."""
-        return _Naming(self.mistakes, self.blocks, around=frozenset(around)).body(elements)
+        return _Naming(self.vocabulary, self.mistakes, self.blocks, around=frozenset(around)).body(elements)
 
     def _part(self, element: Element | Block) -> Part | Mistake | None:
         match element:
@@ -117,34 +117,53 @@ class _Naming:
         return Inner(self._name(element, NEXT), NEXT, element)
 
     def _layer(self, element: Layer) -> Part | Mistake:
-        kind = kind_of(element)
+        kind = kind_of(element, self.vocabulary)
         if isinstance(kind, Mistake):
             if element.word in self.blocks:
                 return Mistake.of(
                     "block.used", element.word_span, word=element.word, usage=usage(self.blocks[element.word])
                 )
             return kind
-        if mistake := _misplaced(element, kind, bool(self.around)):
+        if mistake := self._misplaced(element, kind):
             return mistake
         name = self._name(element, kind)
         around = self.around | {"brackets"}
-        inside = _Naming(self.mistakes, self.blocks, self.counts, self.names, around)
+        inside = _Naming(self.vocabulary, self.mistakes, self.blocks, self.counts, self.names, around)
         branches = tuple(inside.body(branch) for branch in element.branches)
-        row = pick(element, kind)
+        row = pick(element, kind, self.vocabulary)
         if isinstance(row, Mistake):
             return row
         if kind.joins and "from" in row.others:  # what comes in meets what an earlier layer gave
             branches = ((), (GoOn("from", BACK, element, place=row.others["from"]),))
         return Part(name, kind, element, row, branches)
 
+    def _misplaced(self, element: Layer, kind: Kind) -> Mistake | None:
+        """Branches where there are none, none where there must be some, or an input inside of them."""
+        if element.branches and not kind.joins:
+            joins = self.vocabulary.joins
+            return Mistake.of("branches.none", element.word_span, kind=kind.word, joins=joins)
+        if kind.joins and len(element.branches) == 1:
+            return Mistake.of("branches.two", element.word_span, word=kind.word)
+        if kind.joins and bool(element.branches) == _says_from(element):
+            id = "branches.and_from" if element.branches else "branches.lacking"
+            return Mistake.of(id, element.word_span, kind=kind.word, usage=kind.usage)
+        if kind.source and self.around:
+            return Mistake.of("input.inside", element.word_span)
+        return None
+
     def _used(self, element: Use) -> Part | Mistake:
         if element.name not in self.blocks:
-            return no_block(element, self.blocks)
+            return no_block(element, self.blocks, self.vocabulary)
         block = self.blocks[element.name]
         kind = Kind(block.name, usage(block), f"a block `{block.name}`", flow=True)
         name = self._name(element, kind)
         given = given_values(element, block)
         return given if isinstance(given, Mistake) else Used(name, kind, element, block=block, given=given)
+
+    @property
+    def _words(self) -> tuple[Collection[str], ...]:
+        """What automatic names are made of: a word of these and a number."""
+        return self.vocabulary.kinds, FLOW, self.blocks
 
     def _name(self, element: Element, kind: Kind) -> str:
         """The label, else the kind with its number among the layers of that kind on this level."""
@@ -156,7 +175,7 @@ class _Naming:
             looks = AUTOMATIC.fullmatch(label)
             if label in self.names:
                 self.mistakes.append(self._used_twice(label, span))
-            elif label != automatic and looks and (looks[1] in KINDS or looks[1] in FLOW or looks[1] in self.blocks):
+            elif label != automatic and looks and any(looks[1] in words for words in self._words):
                 self.mistakes.append(Mistake.of("label.automatic", span, label=label, automatic=automatic))
         self.names[label or automatic] = element
         return label or automatic
@@ -176,30 +195,15 @@ def _place(element: From | Again) -> Letter | Path:
     return Path(element.place, span) if "." in element.place else Letter(element.place, span)
 
 
-def _misplaced(element: Layer, kind: Kind, inside: bool) -> Mistake | None:
-    """Branches where there are none, none where there must be some, or an input inside of them."""
-    if element.branches and not kind.joins:
-        joins = tuple(k.word for k in KINDS.values() if k.joins)
-        return Mistake.of("branches.none", element.word_span, kind=kind.word, joins=joins)
-    if kind.joins and len(element.branches) == 1:
-        return Mistake.of("branches.two", element.word_span, word=kind.word)
-    if kind.joins and bool(element.branches) == _says_from(element):
-        id = "branches.and_from" if element.branches else "branches.lacking"
-        return Mistake.of(id, element.word_span, kind=kind.word, usage=kind.usage)
-    if kind.source and inside:
-        return Mistake.of("input.inside", element.word_span)
-    return None
-
-
-def _check_begin(statements: list[Element | Block], mistakes: list[Mistake]) -> None:
+def _check_begin(statements: list[Element | Block], vocabulary: Vocabulary, mistakes: list[Mistake]) -> None:
     """A network begins with one input."""
     blocks = {s.name: s for s in statements if isinstance(s, Block)}
     elements = [s for s in statements if not isinstance(s, Block)]
     if not elements:
         mistakes.append(Mistake.of("network.empty"))
         return
-    inputs = [e for e in elements if _is_input(e)]
-    if not inputs and _mistyped_input(elements[0]):
+    inputs = [e for e in elements if _is_input(e, vocabulary)]
+    if not inputs and _mistyped_input(elements[0], vocabulary):
         return
     first = elements[0]
     if not inputs:
@@ -231,11 +235,14 @@ def _says_from(layer: Layer) -> bool:
     return any(isinstance(item, Letter) and item.name == "from" for item in layer.items)
 
 
-def _is_input(element: Element) -> bool:
+def _is_input(element: Element, vocabulary: Vocabulary) -> bool:
     word = element.word if isinstance(element, Layer) else element.name if isinstance(element, Use) else ""
-    kind = KINDS.get(word) or KINDS.get(ALIASES.get(word.lower(), ""))
+    kind = vocabulary.kind_called(word)
     return kind is not None and kind.source
 
 
-def _mistyped_input(element: Element) -> bool:
-    return isinstance(element, Layer) and element.word not in KINDS and closest(element.word, KINDS) in SOURCES
+def _mistyped_input(element: Element, vocabulary: Vocabulary) -> bool:
+    if not isinstance(element, Layer) or element.word in vocabulary.kinds:
+        return False
+    near = closest(element.word, vocabulary.kinds)
+    return len(near) == 1 and near[0] in vocabulary.sources

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ...grammar import MAX_SHOWN, Mistake, Mistakes, Network, parse, phrase
-from ..layers import KINDS
+from ..layers import STANDARD
 from . import python_calls, python_forms
 from .chain_spelling import RESIDUAL, chain
 from .layer_spelling import named_layer, tidy
@@ -138,7 +138,7 @@ def _named(mistake: Mistake, said: str, start: int) -> Mistake:
 def _join(said: str) -> str:
     """What to write for a line of a program that joins two values; "" where it joins none."""
     first = re.match(r"\w+", said)
-    if not first or first[0] in KINDS or not (found := python_forms.join_of(said)):
+    if not first or first[0] in STANDARD.kinds or not (found := python_forms.join_of(said)):
         return ""
     word, label = found
     return f"write `{word} from {label}`, with `{label}:` before the layer that gives it"
@@ -164,7 +164,7 @@ def _sizes_of_input(text: str, said: str) -> int:
     """How many sizes the input has, for the window of a layer under another name or as a call; else 0."""
     coming = re.search(r"input [^\n;>]*@([^\n;>-]*)", text)
     _, word, kind, _ = named_layer(said)
-    foreign = word not in KINDS or "(" in said
+    foreign = word not in STANDARD.kinds or "(" in said
     alone = foreign and kind is not None and bool(kind.first) and kind.first[0].letter == "n"
     return coming[1].count("x") + 1 if coming and alone else 0
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...grammar import Mistakes
-from ..layers import ALIASES, AN_INDEX, KINDS, Kind, Untranslated, Worth
+from ..layers import AN_INDEX, STANDARD, Kind, Untranslated, Worth
 from .call_orders import LAZY, named
 from .call_rows import Name, Reading, classes, row_of
 from .python_forms import as_layers, called, joined, not_read, own_layers
@@ -155,8 +155,8 @@ class _Reader:
     def _activation(self, name: str) -> None:
         """The line of an activation by its name in Keras (`leaky_relu`)."""
         word = name.lower().replace("_", "")
-        word = ALIASES.get(word, word)
-        if word in KINDS and word != "linear":
+        word = STANDARD.aliases.get(word, word)
+        if word in STANDARD.kinds and word != "linear":
             self.lines.append(word)
 
     def _follow(self, kind: Kind, text: str, rank: int | None) -> None:

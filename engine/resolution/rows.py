@@ -25,7 +25,7 @@ from ...grammar import (
     print_item,
 )
 from ..formulas import letters_in
-from ..layers import ALIASES, FAMILIES, KINDS, Argument, Flag, Kind, Other
+from ..layers import Argument, Flag, Kind, Other, Vocabulary
 
 
 @dataclass
@@ -58,19 +58,19 @@ class RowMistake(Exception):
         super().__init__(mistake)
 
 
-def kind_of(layer: Layer) -> Kind | Mistake:
+def kind_of(layer: Layer, vocabulary: Vocabulary) -> Kind | Mistake:
     """The kind that a layer's word names, or what is wrong with the word."""
-    if layer.word in KINDS:
-        return KINDS[layer.word]
+    if kind := vocabulary.kinds.get(layer.word):
+        return kind
     span = layer.word_span
-    word = layer.word.lower()
-    if here := ALIASES.get(word):
-        return Mistake.of("layer.other_name", span, name=layer.word, here=here, usage=KINDS[here].usage)
-    known = tuple(family[0].word for family in FAMILIES.values())
-    return Mistake.of("layer.unknown", span, near=closest(layer.word, KINDS), name=layer.word, known=known)
+    if kind := vocabulary.kind_called(layer.word):
+        return Mistake.of("layer.other_name", span, name=layer.word, here=kind.word, usage=kind.usage)
+    known = tuple(family[0].word for family in vocabulary.families.values())
+    near = closest(layer.word, vocabulary.kinds)
+    return Mistake.of("layer.unknown", span, near=near, name=layer.word, known=known)
 
 
-def pick(layer: Layer, kind: Kind) -> Row | Mistake:
+def pick(layer: Layer, kind: Kind, vocabulary: Vocabulary) -> Row | Mistake:
     """The arguments of a layer, or the first thing in its row that has no place there."""
     row = Row()
     items = list(layer.items)
@@ -80,7 +80,7 @@ def pick(layer: Layer, kind: Kind) -> Row | Mistake:
         for argument in kind.first:
             _first(row, argument, items, kind, layer)
         while items:
-            _option(row, items, kind)
+            _option(row, items, kind, vocabulary)
         for option in kind.options:
             if not isinstance(option, Flag) and option.required and option.word not in row.spans:
                 raise RowMistake(_lacks(option, kind, layer))
@@ -186,11 +186,11 @@ def _refuse_glued(size: Expr) -> None:
         raise RowMistake(mistake)
 
 
-def _option(row: Row, items: list[Item], kind: Kind) -> None:
+def _option(row: Row, items: list[Item], kind: Kind, vocabulary: Vocabulary) -> None:
     """One option with its value, or a flag, from the front of the items."""
     option = _announced(kind, items)
     if option is None:
-        raise RowMistake(_signed(items, kind) or _no_place(items[0], row, kind))
+        raise RowMistake(_signed(items, kind) or _no_place(items[0], row, kind, vocabulary))
     span = (items[0].span[0], items[len(option.phrase) - 1].span[1])
     del items[: len(option.phrase)]
     given = isinstance(option, Argument) and option.instead in row.values
@@ -244,7 +244,7 @@ def _continues(kind: Kind, items: list[Item]) -> bool:
     )
 
 
-def _no_place(item: Item, row: Row, kind: Kind) -> Mistake:
+def _no_place(item: Item, row: Row, kind: Kind, vocabulary: Vocabulary) -> Mistake:
     """What is wrong with an item that no option takes."""
     if mistake := _touching(item, row):
         return mistake
@@ -253,7 +253,7 @@ def _no_place(item: Item, row: Row, kind: Kind) -> Mistake:
     if isinstance(item, Letter):
         if mistake := glued(item):
             return mistake
-        if item.name in KINDS:
+        if item.name in vocabulary.kinds:
             return Mistake.of("row.layer", item.span, kind=kind.word, name=item.name)
         near = closest(item.name, [option.word for option in kind.options])
         return Mistake.of("row.option", item.span, near=near, hint=_usage(kind), kind=kind.word, name=item.name)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from ...grammar import Expr, Letter, Mistake, slips
 from ..formulas import letters_in
-from ..layers import ALIASES, KINDS, Argument, Kind
+from ..layers import Argument, Kind, Vocabulary
 from .parts import Body, Part, Repeated, Used
 
 LEAST_LETTERS = 4
@@ -16,28 +17,72 @@ LEAST_LETTERS = 4
 MAX_CHOICES = 4
 
 
-def stray_words(body: Body, given: Collection[str]) -> list[Mistake]:
+def stray_words(body: Body, given: Collection[str], vocabulary: Vocabulary) -> list[Mistake]:
     """Every option's word and kind's name in the place of a value that nothing gives a value.
 
     `given` are the letters with a `let`, a `vary` or a value from outside; what blocks and loops give is known.
     """
-    seen: set[int] = set()
-    return list(_found(body, frozenset(given), (), seen))
+    return list(_Search(vocabulary).found(body, frozenset(given)))
 
 
-def _found(body: Body, given: frozenset[str], loops: tuple[str, ...], seen: set[int]) -> Iterator[Mistake]:
-    for part in body:
-        for argument, tree in _values(part):
-            for letter in letters_in(tree).values():
-                mistake = _stray(letter, tree, argument, part.kind) or _indexed(letter, loops, given)
-                if mistake and letter.name not in given:
-                    yield mistake
-        index = (part.index,) if isinstance(part, Repeated) and part.index else ()
-        if isinstance(part, Used) and part.block and id(part.block) not in seen:
-            seen.add(id(part.block))
-            yield from _found(part.block.body, given | {*part.block.parameters}, (), seen)
-        for inside in () if isinstance(part, Used) else part.bodies:
-            yield from _found(inside, given | {*index}, (*loops, *index), seen)
+@dataclass
+class _Search:
+    """A search through a text, and the blocks that it has been through."""
+
+    vocabulary: Vocabulary
+    seen: set[int] = field(default_factory=set)
+
+    def found(self, body: Body, given: frozenset[str], loops: tuple[str, ...] = ()) -> Iterator[Mistake]:
+        for part in body:
+            for argument, tree in _values(part):
+                for letter in letters_in(tree).values():
+                    mistake = self._stray(letter, tree, argument, part.kind) or _indexed(letter, loops, given)
+                    if mistake and letter.name not in given:
+                        yield mistake
+            index = (part.index,) if isinstance(part, Repeated) and part.index else ()
+            if isinstance(part, Used) and part.block and id(part.block) not in self.seen:
+                self.seen.add(id(part.block))
+                yield from self.found(part.block.body, given | {*part.block.parameters})
+            for inside in () if isinstance(part, Used) else part.bodies:
+                yield from self.found(inside, given | {*index}, (*loops, *index))
+
+    def _stray(self, letter: Letter, tree: Expr, argument: Argument | None, kind: Kind) -> Mistake | None:
+        """What is wrong with a letter that is a word of the kind, or of the language."""
+        name = letter.name
+        if len(name) == 1:
+            return None
+        right = self._right_form(name, argument, kind, alone=tree is letter)
+        if not right:
+            return None
+        hint, better = right
+        if hint in ("option", "arrow"):
+            return Mistake.of("value.word", letter.span, hint=hint, name=name, better=better)
+        return Mistake.of("value.no_word", letter.span, hint=hint, name=name, better=better).called("value.word")
+
+    def _right_form(self, name: str, argument: Argument | None, kind: Kind, alone: bool) -> tuple[str, str] | None:
+        """The hint for it, by name, and what to write in its place; None where it may be a letter."""
+        if argument and name in argument.refused:
+            return "refused", argument.refused[name]
+        words = {piece: option.word for option in kind.options for piece in option.phrase if len(piece) > 1}
+        values = {word: f"{one.word} {word}" for one in kind.row if isinstance(one, Argument) for word in one.words}
+        if name in words or name in values:
+            return "option", _with(values.get(name) or words[name], argument, kind)
+        if here := self._layer(name):
+            return "arrow", f"{_with('', argument, kind)} -> {here}"
+        if alone and len(name) >= LEAST_LETTERS:
+            known = {**words, **values, **{one: "" for one in self.vocabulary.kinds}}
+            near = next((one for one in known if _close(name, one)), "")
+            if near and known[near]:
+                return "close", _with(known[near], argument, kind)
+            if near:
+                return "close_layer", near
+        return None
+
+    def _layer(self, name: str) -> str:
+        """The kind that a word names; a short name of another tool may be a letter."""
+        if name in self.vocabulary.kinds:
+            return name
+        return self.vocabulary.aliases.get(name.lower(), "") if len(name) >= LEAST_LETTERS else ""
 
 
 def _values(part: Part) -> Iterator[tuple[Argument | None, Expr]]:
@@ -47,40 +92,6 @@ def _values(part: Part) -> Iterator[tuple[Argument | None, Expr]]:
     for letter, trees in part.row.values.items():
         yield from ((arguments.get(letter), tree) for tree in trees)
     yield from ((None, tree) for tree in part.trees)
-
-
-def _stray(letter: Letter, tree: Expr, argument: Argument | None, kind: Kind) -> Mistake | None:
-    """What is wrong with a letter that is a word of the kind, or of the language."""
-    name = letter.name
-    if len(name) == 1:
-        return None
-    right = _right_form(name, argument, kind, alone=tree is letter)
-    if not right:
-        return None
-    hint, better = right
-    if hint in ("option", "arrow"):
-        return Mistake.of("value.word", letter.span, hint=hint, name=name, better=better)
-    return Mistake.of("value.no_word", letter.span, hint=hint, name=name, better=better).called("value.word")
-
-
-def _right_form(name: str, argument: Argument | None, kind: Kind, alone: bool) -> tuple[str, str] | None:
-    """The hint for it, by name, and what to write in its place; None where it may be a letter."""
-    if argument and name in argument.refused:
-        return "refused", argument.refused[name]
-    words = {piece: option.word for option in kind.options for piece in option.phrase if len(piece) > 1}
-    values = {word: f"{one.word} {word}" for one in kind.row if isinstance(one, Argument) for word in one.words}
-    if name in words or name in values:
-        return "option", _with(values.get(name) or words[name], argument, kind)
-    if here := name if name in KINDS else ALIASES.get(name.lower(), "") if len(name) >= LEAST_LETTERS else "":
-        return "arrow", f"{_with('', argument, kind)} -> {here}"
-    if alone and len(name) >= LEAST_LETTERS:
-        known = {**words, **values, **{one: "" for one in KINDS}}
-        near = next((one for one in known if _close(name, one)), "")
-        if near and known[near]:
-            return "close", _with(known[near], argument, kind)
-        if near:
-            return "close_layer", near
-    return None
 
 
 def _close(name: str, word: str) -> bool:

@@ -22,7 +22,7 @@ from hypothesis import HealthCheck
 
 from netderive.engine import COUNTED, LayerFacts, Table, derive
 from netderive.engine.inference import Input, Placed, Setting, bound
-from netderive.engine.layers import Kind
+from netderive.engine.layers import STANDARD, Kind
 from netderive.engine.resolution import Part, named_parts
 from netderive.grammar import Mistake, Mistakes, parse
 from netderive.reports.programs import InPlace, call_of, script
@@ -213,7 +213,7 @@ def _both_refuse(text: str, before: Table, framework: str, error: Mistakes, scor
 def _bound(text: str, before: Table, framework: str) -> Placed | None:
     """The last layer with its letters bound; None where even that is impossible."""
     mistakes: list[Mistake] = []
-    parts = named_parts(parse(text).statements, mistakes)
+    parts = named_parts(parse(text).statements, STANDARD, mistakes)
     if mistakes:
         return None
     last_part = parts[-1]

@@ -10,7 +10,7 @@ import pytest
 from netderive.engine.derivations import rules_of
 from netderive.engine.formulas import LETTERS as LETTERS_OF_COUNTS
 from netderive.engine.formulas import REACHING_LETTERS, ROLES, formula, letters_in
-from netderive.engine.layers import ALIASES, ALL, KINDS, NOTHING, Argument, Changes, Kind, variant
+from netderive.engine.layers import ALL, KINDS, NOTHING, STANDARD, Argument, Changes, Kind, variant
 from netderive.reports.wording import meaning
 
 LETTERS = {*ROLES, "window"}
@@ -47,13 +47,13 @@ def test_no_row_takes_the_letter_of_a_count(kind: Kind):
 
 
 def test_names_are_unambiguous():
-    assert len(KINDS) == len(ALL)
-    assert set(ALIASES.values()) <= set(KINDS)
+    assert len(KINDS) == sum(map(len, STANDARD.families.values()))
+    assert set(STANDARD.aliases.values()) <= set(KINDS)
 
 
 @pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.word)
 def test_an_unknown_name_leads_to_the_kind(kind: Kind):
-    assert all(ALIASES[alias.lower()] == kind.word for alias in kind.aliases)
+    assert all(STANDARD.aliases[alias.lower()] == kind.word for alias in kind.aliases)
 
 
 def test_a_misspelt_field_of_a_variant_is_refused_where_it_is_written():

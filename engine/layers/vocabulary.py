@@ -1,0 +1,66 @@
+"""The layer kinds that a network may use, as a value: those of netderive, and kinds that a file defines itself."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .kind import Kind
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The kinds by family, the best known of each first.
+
+    >>> from netderive.engine.layers import STANDARD
+    >>> "conv" in STANDARD.kinds, STANDARD.kind_called("Conv2D").word, STANDARD.kind_called("cnov")
+    (True, 'conv', None)
+    """
+
+    families: Mapping[str, tuple[Kind, ...]]
+
+    @functools.cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """Every kind by its word, in the order in which the reference lists them."""
+        return {kind.word: kind for family in self.families.values() for kind in family}
+
+    @functools.cached_property
+    def aliases(self) -> Mapping[str, str]:
+        """The word for a lower-case name that other tools use; understood only in a hint.
+
+        A name that frameworks give to several kinds is no alias, unless a kind claims it (`Kind.aliases`).
+        """
+        called = {(name.lower(), kind.word) for kind in self.kinds.values() for name in kind.called}
+        uses = Counter(name for name, _ in called)
+        return {
+            **{name: word for name, word in called if uses[name] == 1},
+            **{word: word for word in self.kinds},
+            **{alias.lower(): kind.word for kind in self.kinds.values() for alias in kind.aliases},
+        }
+
+    @functools.cached_property
+    def joins(self) -> tuple[str, ...]:
+        """The words of the kinds that have branches."""
+        return tuple(kind.word for kind in self.kinds.values() if kind.joins)
+
+    @functools.cached_property
+    def sources(self) -> frozenset[str]:
+        """The words of the kinds that have nothing before them: `input`."""
+        return frozenset(kind.word for kind in self.kinds.values() if kind.source)
+
+    def kind_called(self, name: str) -> Kind | None:
+        """The kind with this word, or with this name elsewhere."""
+        return self.kinds.get(name) or self.kinds.get(self.aliases.get(name.lower(), ""))
+
+    def with_family(self, name: str, *kinds: Kind) -> Vocabulary:
+        """The vocabulary with kinds that a file defines itself.
+
+        >>> from netderive.engine.layers import STANDARD
+        >>> mine = Kind("lowrank", "lowrank(k, r)", "two thin matrices")
+        >>> own = STANDARD.with_family("of this file", mine)
+        >>> own.kinds["lowrank"] is mine, "lowrank" in STANDARD.kinds
+        (True, False)
+        """
+        return Vocabulary({**self.families, name: kinds})
