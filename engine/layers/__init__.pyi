@@ -17,6 +17,7 @@ from .flow_kinds import ONCE as ONCE
 from .flow_kinds import REPEAT as REPEAT
 from .kind import CONVENTIONS as CONVENTIONS
 from .kind import KEPT as KEPT
+from .kind import NO_WORK as NO_WORK
 from .kind import NOTHING as NOTHING
 from .kind import SPACES as SPACES
 from .kind import STRICT as STRICT

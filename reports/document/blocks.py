@@ -11,35 +11,11 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ...grammar import Math
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """Mathematics inside a line: one tree, or several joined by relation signs.
-
-    `parts` are trees, `signs` what stands between them (`=`, `→`, `≥`, ...), one fewer:
-    28 - (5 - 1) = 24 → 32@24×24 is three trees and the signs ("=", "→").
-    """
-
-    parts: tuple[Math, ...]
-    signs: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A piece of the network language, shown as it is typed."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Strong:
-    """A few words that carry the result of a line."""
-
-    text: str
-
-
-Inline: TypeAlias = tuple[str | Formula | Code | Strong, ...]
+from .diagram import Diagram
+from .inline import Code as Code
+from .inline import Formula as Formula
+from .inline import Inline as Inline
+from .inline import Strong as Strong
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +95,7 @@ class Listing:
     text: str
 
 
-Block: TypeAlias = Heading | Prose | Chain | Table | Definitions | Callout | Listing
+Block: TypeAlias = Heading | Prose | Chain | Table | Definitions | Callout | Listing | Diagram
 
 
 @dataclass(frozen=True, slots=True)

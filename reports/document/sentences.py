@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from ...grammar import Expr, Letter, Number, Shape
-from .blocks import Code, Formula, Inline, Strong
+from .inline import Code, Formula, Inline, Strong
 
 BACKTICKS = re.compile(r"`([^`]*)`")
 COUNTED = re.compile(

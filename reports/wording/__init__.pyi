@@ -26,6 +26,7 @@ from .english import GOES_ON as GOES_ON
 from .english import GOES_OUT as GOES_OUT
 from .english import HOLDS as HOLDS
 from .english import HOLDS_FOR as HOLDS_FOR
+from .english import INNER as INNER
 from .english import IT_IS as IT_IS
 from .english import JUDGED as JUDGED
 from .english import KEPT as KEPT
@@ -40,6 +41,7 @@ from .english import NOTHING_TO_LEARN as NOTHING_TO_LEARN
 from .english import ONE_AFTER_ANOTHER as ONE_AFTER_ANOTHER
 from .english import ONE_MEETS_ALL as ONE_MEETS_ALL
 from .english import OUTWARD as OUTWARD
+from .english import PICTURE as PICTURE
 from .english import POSSESSIVE as POSSESSIVE
 from .english import QUANTITIES as QUANTITIES
 from .english import SHARED as SHARED
@@ -56,4 +58,5 @@ from .english import TURN_BY_TURN as TURN_BY_TURN
 from .english import WITH_VALUES as WITH_VALUES
 from .english import WRITTEN_OUT as WRITTEN_OUT
 from .english import meaning as meaning
+from .english import parameters_of as parameters_of
 from .english import plural as plural

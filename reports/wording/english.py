@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..document import Formula, Inline
+
 ROLES: Mapping[str, str] = {
     "maps_in": "feature maps that come in",
     "maps_out": "filters, one for each map that goes out",
@@ -295,6 +297,15 @@ SHOW_NETWORK = (
     "Counted by the textbook, at the values shown. `netderive zoo NAME` prints a network; its comment says which "
     "values of its letters make the others of its family."
 )
+
+
+PICTURE = "Picture of {}"
+INNER = "the next repetition"
+
+
+def parameters_of(count: Formula, is_one: bool) -> Inline:
+    """`832 parameters`, in a box of a picture."""
+    return (count, " parameter" if is_one else " parameters")
 
 
 def plural(count: int, one: str) -> str:

@@ -14,6 +14,7 @@ from ..document import (
     ChainLine,
     Column,
     Definitions,
+    Diagram,
     Document,
     Formula,
     Heading,
@@ -28,6 +29,7 @@ from .breaking import pieces
 from .chain_columns import ChainColumns
 from .html_style import STYLE
 from .plain_text import display_width
+from .svg import LOOK, svg
 from .text import TextWriter
 from .writer import CALLOUT_LABELS, Writer
 
@@ -88,7 +90,7 @@ class HtmlWriter(Writer):
         body = tuple(block for block in blocks if block is not title)
         return _PAGE.format(
             title=_text(document.title or "netderive"),
-            style=STYLE,
+            style=STYLE + LOOK,
             header=self.heading(title) if title else "",
             contents=self.contents(body),
             article=self.article(body),
@@ -224,6 +226,10 @@ class HtmlWriter(Writer):
 
     def listing(self, block: Listing) -> str:
         return f"<pre><code>{_text(block.text)}</code></pre>"
+
+    def diagram(self, block: Diagram) -> str:
+        label = _text(block.title)
+        return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">\n{svg(block, self.style)}\n</div>'
 
 
 def write(document: Document, style: Style) -> str:

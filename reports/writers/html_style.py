@@ -4,6 +4,7 @@ STYLE = """
 :root {
   color-scheme: light dark;
   --paper: #fdfcf9; --ink: #23211d; --quiet: #6b665c; --line: #ddd8cc; --tint: #f4f1e9;
+  --box: var(--paper); --edge: #8b8577; --side: var(--accent);
   --accent: #1f4e79; --good: #2e6b3a; --bad: #a3341f; --if: #7a5a10;
   --serif: "Source Serif 4", "Iowan Old Style", Charter, "Palatino Linotype", Palatino, Georgia, serif;
   --mono: ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace;

@@ -13,6 +13,7 @@ from ..document import (
     ChainLine,
     Column,
     Definitions,
+    Diagram,
     Document,
     Formula,
     Heading,
@@ -28,13 +29,14 @@ from .chain_columns import ChainColumns
 from .plain_text import display_width, fitted
 from .tex_text import tex_math, tex_text, tex_title, tex_typed
 from .text import TextWriter
+from .tikz import tikz
 from .writer import CALLOUT_LABELS, Writer
 
 _WHOLE_PRODUCTS = r"\let\plaincdot\cdot \protected\def\cdot{\plaincdot\penalty9000 }"
 """A line ends at a plus or minus sooner than inside a product."""
 
 _FRAGMENT = r"""%% For \input in a document that has: \usepackage[T1]{fontenc}
-%% \usepackage{textcomp,amsmath,array,booktabs,longtable}
+%% \usepackage{textcomp,amsmath,array,booktabs,longtable,tikz}
 \begingroup
 \sloppy
 %s
@@ -45,7 +47,7 @@ _FRAGMENT = r"""%% For \input in a document that has: \usepackage[T1]{fontenc}
 _ARTICLE = r"""\documentclass[11pt,a4paper]{article}
 \usepackage[T1]{fontenc}
 \usepackage{lmodern}
-\usepackage{textcomp,amsmath,array,booktabs,longtable}
+\usepackage{textcomp,amsmath,array,booktabs,longtable,tikz}
 \usepackage[margin=25mm]{geometry}
 \usepackage{microtype}
 \usepackage[hidelinks,unicode]{hyperref}
@@ -227,6 +229,9 @@ class LatexWriter(Writer):
         lines = visible(block.text).expandtabs(4).rstrip("\n").split("\n")
         body = "\\\\\n".join(tex_typed(line) or r"\mbox{}" for line in lines)
         return f"\\begin{{quote}}\\ttfamily\\small\\raggedright\n{body}\n\\end{{quote}}"
+
+    def diagram(self, block: Diagram) -> str:
+        return f"\\begin{{center}}\n{tikz(block, self.inline)}\n\\end{{center}}"
 
 
 def write(document: Document, style: Style) -> str:

@@ -15,6 +15,7 @@ from ..document import (
     Chain,
     ChainLine,
     Definitions,
+    Diagram,
     Document,
     Formula,
     Heading,
@@ -26,6 +27,7 @@ from ..document import (
 )
 from ..math import LatexMath
 from .breaking import broken
+from .mermaid import mermaid
 from .plain_text import display_width, wrap
 from .text import TextWriter
 from .writer import CALLOUT_LABELS, Writer
@@ -173,6 +175,9 @@ class MarkdownWriter(Writer):
         text = visible(block.text).rstrip("\n")
         fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
         return f"{fence}text\n{text}\n{fence}"
+
+    def diagram(self, block: Diagram) -> str:
+        return f"```mermaid\n{mermaid(block, self.style)}\n```"
 
 
 def write(document: Document, style: Style) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from ...grammar import visible
-from ..document import Callout, Chain, ChainLine, Definitions, Document, Formula, Heading, Listing, Prose, Style, Table
+from ..document import Callout, Chain, ChainLine, Definitions, Diagram, Document, Formula, Heading, Listing, Prose, Style, Table
 from ..math import UnicodeMath
 from .breaking import broken
 from .chain_columns import WIDEST_RIGHT, ChainColumns
 from .plain_text import GLUE, display_width, pad, words, wrap
+from .text_diagram import text_diagram
 from .text_table import table_lines
 from .writer import CALLOUT_LABELS, Writer
 
@@ -118,6 +119,10 @@ class TextWriter(Writer):
 
     def listing(self, block: Listing) -> str:
         return "\n".join(f"    {line}".rstrip() for line in visible(block.text).rstrip("\n").split("\n"))
+
+    def diagram(self, block: Diagram) -> str:
+        lines = {box: [self.inline(line).replace(GLUE, " ") for line in box.lines] for box in block.boxes}
+        return "\n".join(text_diagram(block, lines))
 
 
 def write(document: Document, style: Style) -> str:

@@ -11,6 +11,7 @@ from ..document import (
     ChainLine,
     Code,
     Definitions,
+    Diagram,
     Document,
     Formula,
     Heading,
@@ -80,6 +81,8 @@ class Writer(ABC):
                 return self.callout(block)
             case Listing():
                 return self.listing(block)
+            case Diagram():
+                return self.diagram(block)
         raise TypeError(f"{type(self).__name__} knows no block {type(block).__name__}")
 
     def inline(self, content: Inline) -> str:
@@ -130,3 +133,6 @@ class Writer(ABC):
 
     @abstractmethod
     def listing(self, block: Listing) -> str: ...
+
+    @abstractmethod
+    def diagram(self, block: Diagram) -> str: ...

@@ -29,6 +29,7 @@ ROOMS = (
     "reports/document",
     "reports/wording",
     "reports/math",
+    "reports/drawing",
     "reports/writers",
     "reports/sections",
     "reports/data",

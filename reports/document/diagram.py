@@ -1,0 +1,76 @@
+"""A picture of a network as data: boxes, frames around them and arrows, on a grid of characters and rows.
+
+One unit across is a character, one unit down is a row of text, so a terminal can show a diagram as it is; the writers
+of SVG and TikZ scale the grid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from .inline import Inline
+
+Point: TypeAlias = tuple[int, int]
+"""Column and row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle with centred lines of text: a layer and what follows it elementwise, or a join.
+
+    `look` is "layer", "data" (an input), "join", "folded" (a body that is drawn elsewhere) or "inner".
+    """
+
+    x: int
+    y: int
+    width: int
+    height: int
+    lines: tuple[Inline, ...]
+    look: Literal["layer", "data", "join", "folded", "inner"] = "layer"
+
+    def moved(self, x: int, y: int) -> Box:
+        return replace(self, x=self.x + x, y=self.y + y)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A titled rectangle around the layers of a block or a repeat."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    title: str
+
+    def moved(self, x: int, y: int) -> Frame:
+        return replace(self, x=self.x + x, y=self.y + y)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A line through `points` from one box to another, both by their position in the diagram's boxes.
+
+    `look` is "flow" for the chain and its branches, "side" for `from LABEL`, "shared" for `again LABEL`.
+    """
+
+    source: int
+    target: int
+    points: tuple[Point, ...]
+    look: Literal["flow", "side", "shared"] = "flow"
+
+    def moved(self, x: int, y: int, boxes: int = 0) -> Arrow:
+        points = tuple((column + x, row + y) for column, row in self.points)
+        return replace(self, source=self.source + boxes, target=self.target + boxes, points=points)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """A whole picture; `title` is what a reader who does not see it is told."""
+
+    title: str
+    width: int
+    height: int
+    boxes: tuple[Box, ...]
+    frames: tuple[Frame, ...] = ()
+    arrows: tuple[Arrow, ...] = ()

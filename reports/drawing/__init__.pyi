@@ -1,0 +1,1 @@
+from .diagrams import network_diagram as network_diagram

@@ -1,0 +1,72 @@
+"""A network's diagram: its outline laid out, with the arrows of `from` and `again` at the right of everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ...engine import Table
+from ..document import Arrow, Diagram, Point
+from ..wording import PICTURE
+from .layout import Part, laid_out
+from .outline import Fork, Framed, Row, Step
+from .reading import outline
+
+LANE = 2
+"""Columns between two arrows that run beside each other."""
+
+
+def network_diagram(table: Table) -> Diagram:
+    """The picture of a network: what a layer is, its output and its parameters.
+
+    >>> from netderive.engine import derive
+    >>> diagram = network_diagram(derive("input 1@28x28 -> conv 32@5x5 -> relu -> dense 10"))
+    >>> [box.look for box in diagram.boxes], len(diagram.arrows)
+    (['data', 'layer', 'layer'], 2)
+    """
+    row = outline(table)
+    part = laid_out(row)
+    sides, width = _beside(part, list(_steps(row)))
+    order = {number: place for place, number in enumerate(part.boxes)}
+    arrows = (replace(one, source=order[one.source], target=order[one.target]) for one in (*part.arrows, *sides))
+    title = PICTURE.format(table.title) if table.title else PICTURE.format("network")
+    return Diagram(title, width, part.height, tuple(part.boxes.values()), part.frames, tuple(arrows))
+
+
+def _steps(row: Row) -> Iterator[Step]:
+    for one in row:
+        match one:
+            case Step():
+                yield one
+            case Framed(body=body):
+                yield from _steps(body)
+            case Fork(branches=branches, join=join):
+                for branch in branches:
+                    yield from _steps(branch or ())
+                yield join
+
+
+def _beside(part: Part, steps: list[Step]) -> tuple[list[Arrow], int]:
+    """The arrows that run down at the right, each in the first lane that is free there, and the width with them."""
+    lanes: list[list[tuple[int, int]]] = []
+    arrows: list[Arrow] = []
+    for step in steps:
+        for source, look in step.links:
+            start, end = _side(part, source), _side(part, step.number)
+            top, bottom = sorted((start[1], end[1]))
+            lane = next((i for i, taken in enumerate(lanes) if _free(taken, top, bottom)), len(lanes))
+            lanes += [[]] if lane == len(lanes) else []
+            lanes[lane].append((top, bottom))
+            x = part.width + LANE * (lane + 1)
+            arrows.append(Arrow(source, step.number, (start, (x, start[1]), (x, end[1]), end), look))
+    return arrows, part.width + (LANE * len(lanes) + 1 if lanes else 0)
+
+
+def _side(part: Part, number: int) -> Point:
+    """The middle of a box's right side."""
+    box = part.boxes[number]
+    return box.x + box.width, box.y + box.height // 2
+
+
+def _free(taken: list[tuple[int, int]], top: int, bottom: int) -> bool:
+    return all(bottom < other_top or other_bottom < top for other_top, other_bottom in taken)

@@ -1,0 +1,132 @@
+"""Facts into the outline of a picture: what keeps a shape shares a box, and a block is opened once."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ...engine import Figure, LayerFacts, Table
+from ...engine.formulas import tree_of
+from ...engine.inference import Placed
+from ...engine.layers import NO_WORK
+from ...engine.values import Value, add
+from ...grammar import Expr, Shape, visible
+from ..math import UnicodeMath
+from ..wording import INNER
+from .outline import Fork, Framed, Link, Row, Step, last_step
+
+
+def outline(table: Table) -> Row:
+    """The outline of a network's picture."""
+    return _Reader(table.network.source.text).row(table.layers, "", {})
+
+
+@dataclass
+class _Reader:
+    """Reads layers in text order; `steps` has the number of the step that gives each layer's output."""
+
+    text: str
+    numbers: itertools.count[int] = field(default_factory=itertools.count)
+    opened: set[str] = field(default_factory=set)
+
+    def row(self, layers: Sequence[LayerFacts], before: str, steps: dict[str, int]) -> Row:
+        """Layers one behind another, the first behind the layer named `before`."""
+        row: list[Step | Fork | Framed] = []
+        for layer in layers:
+            parts = self.parts(layer, before, steps)
+            if shared := _in_one_box(row, layer, parts):
+                row[-1] = shared
+            else:
+                row += parts
+            if step := last_step(tuple(row)):
+                steps[layer.name] = step.number
+            elif before in steps:
+                steps[layer.name] = steps[before]
+            before = layer.name
+        return tuple(row)
+
+    def parts(self, layer: LayerFacts, before: str, steps: Mapping[str, int]) -> Row:
+        """What one layer is drawn as; nothing for a body that is repeated 0 times."""
+        if layer.symbolic.kind.flow and layer.turns:
+            return self.body(layer, before, steps)
+        if layer.symbolic.kind.joins:
+            return (self.fork(layer, before, steps),)
+        return (self.step(layer, before, steps),)
+
+    def body(self, layer: LayerFacts, before: str, steps: Mapping[str, int]) -> Row:
+        """A block or a repeat as a frame around its body; a block that was opened before as one box."""
+        times = None if layer.times is None else layer.times.value
+        if times == 0:
+            return ()
+        if layer.times is None and layer.kind in self.opened:
+            return (replace(self.step(layer, before, steps), look="folded"),)
+        self.opened |= {layer.kind} if layer.times is None else set()
+        row = self.row(layer.turns[-1].layers, before, dict(steps))
+        return row if times == 1 or not row else (Framed(self.title(layer), row),)
+
+    def title(self, layer: LayerFacts) -> str:
+        """`× 12` for a repeat, `for i = 1..N` for a loop, the use of a block as it is typed."""
+        typed = self.typed(layer)
+        if layer.times is not None and typed.startswith("["):
+            return f"× {UnicodeMath().math(tree_of(_known(layer.times)))}"
+        return typed.split("[")[0].strip() or layer.name
+
+    def fork(self, layer: LayerFacts, before: str, steps: Mapping[str, int]) -> Fork:
+        """A join with its branches; an empty one may bring what an earlier layer gives."""
+        outer, links = layer.before or before, list[Link]()
+        branches: list[Row | None] = []
+        for branch, end in zip(layer.branches, layer.inputs, strict=False):
+            elsewhere = not branch and end != outer
+            branches.append(None if elsewhere else self.row(branch, outer, dict(steps)))
+            links += [(steps[end], "side")] if elsewhere and end in steps else []
+        step = Step(next(self.numbers), layer.kind, _output(layer.numeric), look="join", links=tuple(links))
+        return Fork(tuple(branches), step)
+
+    def step(self, layer: LayerFacts, before: str, steps: Mapping[str, int]) -> Step:
+        """One layer as a box."""
+        if layer.kind == "inner":
+            return Step(next(self.numbers), INNER, look="inner")
+        source = layer.symbolic.kind.source
+        follows = not source and layer.inputs[:1] == (before,)
+        links: list[Link] = [(steps[name], "side") for name in layer.inputs[follows:] if name in steps]
+        if (again := layer.symbolic.again) in steps:
+            links.append((steps[again], "shared"))
+        output, params = _output(layer.numeric), _known(layer.params)
+        look = "data" if source else "layer"
+        return Step(next(self.numbers), self.typed(layer), output, params, (), look, follows, tuple(links))
+
+    def typed(self, layer: LayerFacts) -> str:
+        """The text of a layer without its label."""
+        start, end = layer.span
+        text = visible(" ".join(self.text[start:end].split()))
+        label, colon, rest = text.partition(":")
+        return rest.strip() if colon and label.strip() == layer.name else text
+
+
+def _in_one_box(row: Sequence[Step | Fork | Framed], layer: LayerFacts, parts: Row) -> Step | Fork | None:
+    """The last box with a layer that follows it, keeps its shape and multiplies nothing; None where it stays alone."""
+    kind = layer.symbolic.kind
+    keeps = kind.features is kind.size is kind.space is None and kind.macs == NO_WORK and not kind.flow
+    if not row or not keeps or len(parts) != 1:
+        return None
+    match row[-1], parts[0]:
+        case Step(look="layer") as last, Step(links=(), follows=True) as step:
+            return _with(last, step)
+        case Fork(join=join) as fork, Step(links=(), follows=True) as step:
+            return replace(fork, join=_with(join, step))
+    return None
+
+
+def _with(last: Step, step: Step) -> Step:
+    return replace(last, then=(*last.then, step.typed), params=add([last.params, step.params]), output=step.output)
+
+
+def _known(figure: Figure) -> Value:
+    """A figure with the given values: its number, or what is left of its letters."""
+    return figure.value if figure.value is not None else figure.symbolic if figure.filled is None else figure.filled
+
+
+def _output(placed: Placed) -> Expr | Shape:
+    features, sizes = tree_of(placed.features), tuple(map(tree_of, placed.space))
+    return Shape(features, sizes) if sizes else features

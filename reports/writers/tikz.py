@@ -1,0 +1,56 @@
+r"""Diagrams as TikZ pictures, for `\usepackage{tikz}`, scaled to fit a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..document import Arrow, Box, Diagram, Frame, Inline
+from .tex_text import tex_typed
+
+_ACROSS, _DOWN = 1.4, 3.0
+"""Millimetres of a character and of a row."""
+_PAGE = (160.0, 235.0)
+"""Millimetres of a page that a picture may fill."""
+
+_STYLES = (
+    r"font=\ttfamily\scriptsize, >=latex, "
+    "box/.style={draw=black!55, rounded corners=1pt, fill=white}, data/.style={fill=black!5}, "
+    "join/.style={fill=black!5}, folded/.style={line width=1pt}, inner/.style={dashed}, layer/.style={}, "
+    "frame/.style={draw=black!45, densely dotted, rounded corners=2pt}, flow/.style={->, draw=black!60}, "
+    "side/.style={->, draw=blue!60!black}, shared/.style={->, dashed, draw=blue!60!black}"
+)
+
+
+def tikz(diagram: Diagram, inline: Callable[[Inline], str]) -> str:
+    """A diagram as a `tikzpicture`; `inline` writes the pieces of a line as LaTeX."""
+    width, height = diagram.width * _ACROSS, diagram.height * _DOWN
+    scale = min(1.0, _PAGE[0] / width, _PAGE[1] / height)
+    options = f"x={_ACROSS}mm, y=-{_DOWN}mm, scale={scale:.3f}, transform shape, {_STYLES}"
+    parts = [_frame(frame) for frame in diagram.frames] + [_arrow(arrow) for arrow in diagram.arrows]
+    parts += [_title(frame) for frame in diagram.frames] + [_box(box, inline) for box in diagram.boxes]
+    return "\n".join([rf"\begin{{tikzpicture}}[{options}]", *parts, r"\end{tikzpicture}"])
+
+
+def _box(box: Box, inline: Callable[[Inline], str]) -> str:
+    middle = f"({box.x + box.width / 2},{box.y + box.height / 2})"
+    lines = r"\\".join(inline(line) if len(line) != 1 or not isinstance(line[0], str) else tex_typed(line[0]) for line in box.lines)
+    return f"{_drawn(f'box, {box.look}', box)}\n\\node[align=center] at {middle} {{{lines}}};"
+
+
+def _frame(frame: Frame) -> str:
+    return _drawn("frame", frame)
+
+
+def _title(frame: Frame) -> str:
+    """The title over the upper border of its frame."""
+    return rf"\node[anchor=west, fill=white, inner sep=1pt, text=black!60] at ({frame.x + 1},{frame.y}) {{{tex_typed(frame.title)}}};"
+
+
+def _drawn(style: str, one: Box | Frame) -> str:
+    return rf"\draw[{style}] ({one.x},{one.y}) rectangle ({one.x + one.width},{one.y + one.height});"
+
+
+def _arrow(arrow: Arrow) -> str:
+    middle = 0.5 * (arrow.look == "flow")
+    line = " -- ".join(f"({x + middle},{y})" for x, y in arrow.points)
+    return rf"\draw[{arrow.look}] {line};"
