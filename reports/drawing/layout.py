@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TypeAlias
 
 from ..document import Arrow, Box, Frame, Point
@@ -21,7 +22,7 @@ PADDING = 2
 """Columns between a frame and what is in it."""
 
 Way: TypeAlias = tuple[int, tuple[Point, ...]]
-"""The number of a step, and the points between its box and the axis of the part: in through the top, out at the bottom."""
+"""The number of a step, and the points between its box and the axis at the top or bottom of the part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def laid_out(row: Row) -> Part:
     width = axis + max((part.width - part.axis for part in parts), default=1)
     if not placed:
         return Part(width, 0, axis)
-    flows = [arrow for one, other in zip(placed, placed[1:], strict=False) for arrow in _flow(one, other)]
+    flows = [arrow for one, other in pairwise(placed) for arrow in _flow(one, other)]
     return _together(placed, width, y - GAP, axis, flows, placed[0].entries, placed[-1].exits)
 
 
@@ -140,9 +141,7 @@ def _turned(start: int, end: int, y: int) -> tuple[Point, ...]:
 def _flow(one: Part, other: Part) -> list[Arrow]:
     """The arrows from the exits of a part into the entries of another."""
     return [
-        Arrow(source, target, _straight((*out, *into)))
-        for source, out in one.exits
-        for target, into in other.entries
+        Arrow(source, target, _straight((*out, *into))) for source, out in one.exits for target, into in other.entries
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from ...engine.formulas import tree_of
 from ...engine.values import Value
 from ...grammar import Expr, Shape
-from ..document import Formula, Inline
+from ..document import Code, Formula, Inline, Strong
 from ..math import UnicodeMath
 from ..wording import parameters_of
 
@@ -44,7 +44,7 @@ class Step:
         if self.params != 0:
             figures.append(parameters_of(Formula((tree_of(self.params),)), self.params == 1))
         text = [*wrapped(self.typed), *wrapped(", ".join(self.then))]
-        return (*((line,) for line in text), *(line for line in figures if width_of(line) <= WIDEST_LINE))
+        return (*((Code(line),) for line in text), *(line for line in figures if width_of(line) <= WIDEST_LINE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,13 @@ def wrapped(text: str) -> list[str]:
 
 def width_of(line: Inline) -> int:
     """How many characters a line takes on a terminal."""
-    return sum(len(_PLAIN.formula(piece) if isinstance(piece, Formula) else str(piece)) for piece in line)
+    return sum(map(len, map(_plain, line)))
+
+
+def _plain(piece: str | Formula | Code | Strong) -> str:
+    if isinstance(piece, Formula):
+        return _PLAIN.formula(piece)
+    return piece if isinstance(piece, str) else piece.text
 
 
 def last_step(row: Row) -> Step | None:

@@ -9,6 +9,7 @@ from .pdf import NoTexEngine as NoTexEngine
 from .pdf import TexFailed as TexFailed
 from .pdf import pdf as pdf
 from .plain_text import display_width as display_width
+from .svg import svg as svg
 from .tex_text import LATIN as LATIN
 from .tex_text import tex_math as tex_math
 from .tex_text import tex_text as tex_text

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html import escape
 
 from ...grammar import visible
-from ..document import Arrow, Box, Diagram, Frame, Point, Style
+from ..document import Arrow, Box, Code, Diagram, Frame, Inline, Style
+from .plain_text import GLUE
 from .text import TextWriter
 
 _ACROSS, _DOWN = 7.2, 14.0
@@ -31,8 +31,10 @@ LOOK = """
 .diagram .folded rect { stroke-width: 2.5; }
 .diagram .inner rect { stroke-dasharray: 4 3; }
 .diagram .frame rect { fill: none; stroke: var(--edge); stroke-dasharray: 1 3; stroke-linecap: round; }
-.diagram .frame text { text-anchor: start; fill: var(--quiet); stroke: var(--box); stroke-width: 5; paint-order: stroke; }
-.diagram .result { fill: var(--quiet); }
+.diagram .frame text {
+  text-anchor: start; fill: var(--quiet); stroke: var(--box); stroke-width: 5; paint-order: stroke;
+}
+.diagram .derived { fill: var(--quiet); }
 .diagram path { fill: none; stroke: var(--edge); stroke-width: 1.3; }
 .diagram path.side, .diagram path.shared { stroke: var(--side); }
 .diagram path.shared { stroke-dasharray: 5 3; }
@@ -49,9 +51,8 @@ def svg(diagram: Diagram, style: Style, alone: bool = False) -> str:
     >>> print(svg(Diagram("Picture of a box", 7, 3, (Box(0, 0, 7, 3, (("a < b",),)),)), Style()))  # doctest: +ELLIPSIS
     <svg xmlns="http://www.w3.org/2000/svg" class="diagram" role="img" ...a &lt; b</text>...
     """
-    parts = [*_drawn(diagram.arrows, _arrow), *_drawn(diagram.frames, _frame)]
     writer = TextWriter(style)
-    parts += [_box(box, writer) for box in diagram.boxes]
+    parts = [*map(_arrow, diagram.arrows), *map(_frame, diagram.frames), *(_box(box, writer) for box in diagram.boxes)]
     width, height = diagram.width * _ACROSS + 2 * _MARGIN, diagram.height * _DOWN + 2 * _MARGIN
     title = escape(visible(diagram.title))
     own = f"<style>{COLOURS}{LOOK}</style>\n" if alone else ""
@@ -62,27 +63,24 @@ def svg(diagram: Diagram, style: Style, alone: bool = False) -> str:
     )
 
 
-def _drawn(parts: tuple, draw) -> Iterator[str]:
-    return map(draw, parts)
-
-
 def _box(box: Box, writer: TextWriter) -> str:
     x = (box.x + box.width / 2) * _ACROSS
-    typed = [not any(not isinstance(piece, str) for piece in line) for line in box.lines]
     lines = "".join(
-        f'<text{"" if is_typed else _RESULT} x="{x:.1f}" y="{(box.y + 1.5 + row) * _DOWN:.1f}">'
-        f"{escape(writer.inline(line))}</text>"
-        for row, (line, is_typed) in enumerate(zip(box.lines, typed, strict=True))
+        f'<text class="{_class(line)}" x="{x:.1f}" y="{(box.y + 1.5 + row) * _DOWN:.1f}">'
+        f"{escape(writer.inline(line).replace(GLUE, ' '))}</text>"
+        for row, line in enumerate(box.lines)
     )
     return f'<g class="{box.look}">{_rectangle(box, 4)}{lines}</g>'
 
 
-_RESULT = ' class="result"'
+def _class(line: Inline) -> str:
+    """What is typed, and what is derived of it."""
+    return "typed" if all(isinstance(piece, Code | str) for piece in line) else "derived"
 
 
 def _frame(frame: Frame) -> str:
     title = escape(visible(frame.title))
-    x, y = (frame.x + 1.5) * _ACROSS, (frame.y) * _DOWN
+    x, y = (frame.x + 1.5) * _ACROSS, frame.y * _DOWN
     return f'<g class="frame">{_rectangle(frame, 6)}<text x="{x:.1f}" y="{y:.1f}">{title}</text></g>'
 
 

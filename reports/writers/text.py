@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from ...grammar import visible
-from ..document import Callout, Chain, ChainLine, Definitions, Diagram, Document, Formula, Heading, Listing, Prose, Style, Table
+from ..document import (
+    Callout,
+    Chain,
+    ChainLine,
+    Definitions,
+    Diagram,
+    Document,
+    Formula,
+    Heading,
+    Listing,
+    Prose,
+    Style,
+    Table,
+)
 from ..math import UnicodeMath
 from .breaking import broken
 from .chain_columns import WIDEST_RIGHT, ChainColumns

@@ -17,6 +17,7 @@ _STYLES = (
     "box/.style={draw=black!55, rounded corners=1pt, fill=white}, data/.style={fill=black!5}, "
     "join/.style={fill=black!5}, folded/.style={line width=1pt}, inner/.style={dashed}, layer/.style={}, "
     "frame/.style={draw=black!45, densely dotted, rounded corners=2pt}, flow/.style={->, draw=black!60}, "
+    "title/.style={anchor=west, fill=white, inner sep=1pt, text=black!60}, "
     "side/.style={->, draw=blue!60!black}, shared/.style={->, dashed, draw=blue!60!black}"
 )
 
@@ -33,7 +34,7 @@ def tikz(diagram: Diagram, inline: Callable[[Inline], str]) -> str:
 
 def _box(box: Box, inline: Callable[[Inline], str]) -> str:
     middle = f"({box.x + box.width / 2},{box.y + box.height / 2})"
-    lines = r"\\".join(inline(line) if len(line) != 1 or not isinstance(line[0], str) else tex_typed(line[0]) for line in box.lines)
+    lines = r"\\".join(map(inline, box.lines))
     return f"{_drawn(f'box, {box.look}', box)}\n\\node[align=center] at {middle} {{{lines}}};"
 
 
@@ -43,7 +44,7 @@ def _frame(frame: Frame) -> str:
 
 def _title(frame: Frame) -> str:
     """The title over the upper border of its frame."""
-    return rf"\node[anchor=west, fill=white, inner sep=1pt, text=black!60] at ({frame.x + 1},{frame.y}) {{{tex_typed(frame.title)}}};"
+    return rf"\node[title] at ({frame.x + 1},{frame.y}) {{{tex_typed(frame.title)}}};"
 
 
 def _drawn(style: str, one: Box | Frame) -> str:

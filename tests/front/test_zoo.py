@@ -7,7 +7,7 @@ import pytest
 from support.zoo_facts import members
 
 from netderive import find
-from netderive.reading import zoo_outlines
+from netderive.files import zoo_outlines
 from netderive.zoo import names, text
 
 ZOO = Path(__file__).parents[2] / "examples" / "zoo"

@@ -22,7 +22,8 @@ STILL_LITERAL = frozenset(
         "engine/network": ("derive", "flow", "possible", "receptive_field", "unrolling"),
         "engine/repetition": ("repeat", "turns"),
         "engine/resolution": ("newcomers",),
-        "front": ("cli", "reading", "writing"),
+        "front/commands": ("check", "derive", "find", "running"),
+        "front/files": ("reading", "writing"),
         "reports/programs": ("counterparts", "scripts"),
         "reports/sections": ("verdicts",),
     }.items()

@@ -1,0 +1,55 @@
+"""`netderive derive`: write the worked solution of a network, or a program that checks it in PyTorch or Keras."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from .options import FORMATS, SHOW, UNROLL, network_options
+from .running import put_out, quantities_shown, reporting, tables_of, write_document
+
+PROGRAMS = {"pytorch": "torch", "keras": "keras"}
+"""Programs that check the figures, and the framework that runs them."""
+
+
+def _program(file: str | None, options: dict[str, Any]) -> str:
+    """The network in a framework's words; counted as the framework counts."""
+    from netderive.grammar import Mistake, Mistakes
+
+    framework = PROGRAMS[options["form"]]
+    if options["convention"] not in ("", framework):
+        hint = f"leave `--convention` out: the program counts as {framework} does"
+        raise Mistakes([Mistake(f"a program for {options['form']} follows its own convention", None, hint)])
+    table = tables_of(file, options | {"convention": framework})[0]
+    from netderive.reports.programs import script
+
+    return script(table, framework)
+
+
+@click.command("derive")
+@click.argument("file", required=False)
+@network_options((*FORMATS, *PROGRAMS))
+@click.option("--detail", type=click.Choice(("brief", "normal", "full")), default="normal", help="How much is shown.")
+@click.option(
+    "--letters", metavar="L", default="board", help="board, cs231n, pytorch, keras, mndk, or a TOML file of your own."
+)
+@SHOW
+@UNROLL
+@reporting
+def derive_command(file: str | None, **options: Any) -> None:
+    """Write the worked solution of a network, or a program that checks it in PyTorch or Keras."""
+    if options["form"] in PROGRAMS:
+        put_out(_program(file, options), options["out"])
+        return
+    tables = tables_of(file, options)
+    from netderive.engine.derivations import notation
+    from netderive.reports.data import tables_data
+    from netderive.reports.sections import derivation_document
+
+    letters, show = notation(options["letters"]), quantities_shown(options)
+    write_document(
+        lambda: derivation_document(tables, options["detail"], letters, show),
+        lambda: tables_data(tables, letters, steps=True, show=show),
+        options,
+    )

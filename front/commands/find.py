@@ -1,0 +1,41 @@
+"""`netderive find`: answer questions such as conv1.params, conv1.output or params; without QUERY those of the file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from .options import FORMATS, network_options
+from .running import reporting, table_of, write_document
+
+
+@click.command("find")
+@click.argument("file", required=False)
+@click.argument("queries", metavar="[QUERY]...", nargs=-1)
+@network_options(FORMATS)
+@reporting
+def find_command(file: str | None, queries: tuple[str, ...], **options: Any) -> None:
+    """Answer questions such as conv1.params, conv1.output or params; without QUERY those of the file.
+
+    One QUERY may be a list: netderive find FILE "conv1.params, params"
+    """
+    if options["text"] is not None and file is not None:
+        file, queries = None, (file, *queries)
+    first = table_of(file, options)
+    from netderive.engine.answers import answers
+    from netderive.grammar import Mistake, Mistakes, Source, parse_queries
+    from netderive.reports.data import answers_data
+    from netderive.reports.sections import answer_document, asked
+
+    text = ", ".join(queries)
+    source = Source(text) if queries else first.network.source
+    questions = parse_queries(text) if queries else asked(first)
+    if not questions:
+        hint = "add one, as in `netderive find FILE conv1.params`, or a line `find params` to the file"
+        raise Mistakes([Mistake("no question is asked", None, hint)])
+    try:
+        found = [one for tree in questions for one in answers(tree, first)]
+    except Mistakes as error:
+        raise Mistakes(error.mistakes, source) from None
+    write_document(lambda: answer_document(found, first), lambda: answers_data(found, first), options)

@@ -1,0 +1,120 @@
+"""What every command does around its own work: read the network, report mistakes, write the document."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .options import SUFFIXES
+
+if TYPE_CHECKING:
+    from netderive.engine import Table
+    from netderive.grammar import Mistakes
+    from netderive.reports import Document
+
+
+def reporting(command: Callable[..., int | None]) -> Callable[..., None]:
+    """Runs a command; mistakes become one report on standard error and exit code 2."""
+
+    @functools.wraps(command)
+    def run(**options: Any) -> None:
+        from netderive.files import keep_sources
+        from netderive.grammar import Mistakes
+
+        sys.set_int_max_str_digits(20_000)
+        try:
+            keep_sources(options.get("out"), (options.get("file"), options.get("letters")))
+            code = command(**options)
+        except Mistakes as error:
+            _report(error, options.get("form"))
+            sys.exit(2)
+        sys.exit(code or 0)
+
+    return run
+
+
+def _report(error: Mistakes, form: str | None) -> None:
+    from netderive.files import say
+    from netderive.grammar import json_text
+
+    say(json_text(error.as_data(), None) if form == "json" else str(error))
+
+
+def tables_of(file: str | None, options: dict[str, Any], lenient: bool = False) -> list[Table]:
+    """The network's table under each convention asked for; it is parsed once."""
+    from netderive.engine.resolution import read
+    from netderive.files import given_values, network_text
+    from netderive.grammar import Mistakes
+
+    network = read(*network_text(file, options["text"]), lenient=lenient)
+    values = given_values(options["settings"])
+    from netderive.engine import derive
+
+    names = list(dict.fromkeys(name.strip() for name in options["convention"].split(",")))
+    size = options["element_size"]
+    free = frozenset(name.strip() for name in options["free"].split(",") if name.strip())
+    names = [name for name in names if name or len(names) == 1]
+    tables = [derive(network, values, name, size, free, options["strict"], lenient=lenient) for name in names]
+    try:
+        return [table.unrolled() for table in tables] if options.get("unroll") else tables
+    except Mistakes as error:
+        raise Mistakes(error.mistakes, network.source) from None
+
+
+def quantities_shown(options: dict[str, Any]) -> tuple[str, ...]:
+    from netderive.engine.resolution import to_be_shown
+
+    return to_be_shown(options["show"])
+
+
+def table_of(file: str | None, options: dict[str, Any], lenient: bool = False) -> Table:
+    """The table of a command that follows one convention."""
+    from netderive.grammar import Mistake, Mistakes
+
+    if "," in options["convention"]:
+        hint = "`table` and `derive` show several side by side"
+        raise Mistakes([Mistake("this command follows one convention at a time", None, hint)])
+    return tables_of(file, options, lenient)[0]
+
+
+def form_of(options: dict[str, Any], suffixes: Mapping[str, str] = SUFFIXES) -> str:
+    """The format that is asked for, else that of the output file's suffix, else text."""
+    from netderive.grammar import Mistake, Mistakes
+
+    suffix = Path(options["out"]).suffix.lower() if options["out"] else ""
+    if suffix and not options["form"] and suffix not in suffixes:
+        hint = f"say which with `--as`, or end in {', '.join(suffixes)}"
+        raise Mistakes([Mistake(f"`{suffix}` is no format that is known", None, hint)])
+    return options["form"] or suffixes.get(suffix, "text")
+
+
+def write_document(document: Callable[[], Document], data: Callable[[], Any], options: dict[str, Any]) -> None:
+    """Writes a document, or its data, where it was asked to go."""
+    from netderive.grammar import json_text
+    from netderive.reports import Style, write
+
+    form = form_of(options)
+    if form == "json":
+        put_out(json_text(data()) + "\n", options["out"])
+        return
+    written = write(document(), form, Style(options["digits"], options["fragment"] and form != "pdf"))
+    put_out(_pdf(written) if form == "pdf" else written, options["out"])
+
+
+def _pdf(source: str) -> bytes:
+    from netderive.grammar import Mistake, Mistakes
+    from netderive.reports.writers import NoTexEngine, TexFailed, pdf
+
+    try:
+        return pdf(source)
+    except (NoTexEngine, TexFailed) as error:
+        raise Mistakes([Mistake(str(error))]) from None
+
+
+def put_out(content: str | bytes, out: str | None) -> None:
+    from netderive.files import put
+
+    put(content.encode() if isinstance(content, str) else content, out)

@@ -1,0 +1,25 @@
+"""`netderive scale`: how the totals grow with each letter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from .options import FORMATS, network_options
+from .running import reporting, table_of, write_document
+
+
+@click.command("scale")
+@click.argument("file", required=False)
+@network_options(FORMATS)
+@reporting
+def scale_command(file: str | None, **options: Any) -> None:
+    """Show how the totals grow with each letter: by powers, what doubling it does, each layer's share."""
+    first = table_of(file, options)
+    from netderive.engine.exploration import scale as scaled
+    from netderive.reports.data import growth_data
+    from netderive.reports.sections import growth_document
+
+    growth = scaled(first)
+    write_document(lambda: growth_document(growth), lambda: growth_data(growth), options)
