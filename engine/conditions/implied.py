@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import operator
 from collections import defaultdict
@@ -11,6 +12,7 @@ from itertools import combinations
 from typing import Any
 
 from ..values import (
+    Impossible,
     Value,
     algebra,
     at_least_zero,
@@ -241,11 +243,15 @@ def _bounds(conditions: Iterable[AtLeast]) -> dict[Any, int | Fraction]:
 
 
 def _raised(value: Value, bounds: Mapping[Any, int | Fraction]) -> Value:
-    """A value with each letter written as what it is more than it must be: `2^(N + 1)` for `2^N` where `N >= 1`."""
+    """A value with each letter written as what it is more than it must be: `2^(N + 1)` for `2^N` where `N >= 1`.
+
+    A letter stays where the value would be too large: `2^N` where `N >= 10^100`.
+    """
     letters = symbols_in(value)
     for letter, least in bounds.items():
         if letter in letters and isinstance(least, int):
-            value = algebra.put_symbol(value, letter, algebra.add([letter, least - least_of(letter)]))
+            with contextlib.suppress(Impossible):
+                value = algebra.put_symbol(value, letter, algebra.add([letter, least - least_of(letter)]))
     return value
 
 

@@ -25,6 +25,7 @@ from ..values import (
     Remainder,
     Root,
     Sum,
+    Terms,
     Value,
     algebra,
     atoms_in,
@@ -117,11 +118,21 @@ def _terms(value: Value, letters: Letters) -> tuple[Term, ...]:
     if not is_number(below) and below.letters & letters:
         return (_fraction(value, below, letters),)
     found: dict[Order, list[tuple[Value, Value | None]]] = {}
-    for one, number in terms_of(value).items():
-        order, nears = _grows(one, letters)
-        part = divide(of_terms({one: number}), below)
-        found.setdefault(order, []).append((part, None if nears is None else divide(multiply((number, nears)), below)))
+    for moving, still in _by_moving(value, letters).items():
+        (order, nears), coefficient = _grows(moving, letters), divide(of_terms(still), below)
+        part = multiply((coefficient, of_terms({moving: 1})))
+        found.setdefault(order, []).append((part, None if nears is None else multiply((coefficient, nears))))
     return tuple(_together(order, found[order]) for order in sorted(found, reverse=True))
+
+
+def _by_moving(value: Value, letters: Letters) -> dict[Monomial, Terms]:
+    """The terms of a sum by their factors with the letters: many terms have the same."""
+    found: dict[Monomial, Terms] = {}
+    for one, number in terms_of(value).items():
+        moving = tuple(pair for pair in one if pair[0].letters & letters)
+        still = tuple(pair for pair in one if pair not in moving) if moving else one
+        found.setdefault(moving, {})[still] = number
+    return found
 
 
 def _fraction(value: Value, below: Value, letters: Letters) -> Term:
@@ -143,20 +154,17 @@ def _together(order: Order, parts: list[tuple[Value, Value | None]]) -> Term:
 
 @functools.lru_cache(maxsize=20_000)
 def _grows(one: Monomial, letters: Letters) -> tuple[Order, Value | None]:
-    """The order of one monomial, and what it comes near; of the factors with the letters alone."""
-    moving = [(_atom_grows(atom, letters), power) for atom, power in one if atom.letters & letters]
+    """The order of a product of factors with the letters, and what it comes near."""
+    moving = [(_atom_grows(atom, letters), power) for atom, power in one]
     rate, degree = Fraction(1), Fraction(0)
     for ((own_rate, own_degree), nears), power in moving:
-        if power < 0 and nears is None:
+        if power < 0 and nears in (None, 0):
             raise NoOrder(of_terms({one: 1}))
         rate, degree = rate * Fraction(own_rate) ** power, degree + own_degree * power
     order = algebra.exact(rate), algebra.exact(degree)
     if any(nears is None for (_, nears), _ in moving):
         return order, None
-    still = of_terms({tuple(pair for pair in one if not pair[0].letters & letters): 1})
-    if any(nears == 0 and power < 0 for (_, nears), power in moving):
-        raise NoOrder(of_terms({one: 1}))
-    return order, multiply((still, *(algebra.power(nears, power) for (_, nears), power in moving if nears is not None)))
+    return order, multiply(algebra.power(nears, power) for (_, nears), power in moving if nears is not None)
 
 
 @functools.lru_cache(maxsize=20_000)

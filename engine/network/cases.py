@@ -231,8 +231,9 @@ def _fails_below(fact: Condition, known: Sequence[Condition]) -> bool:
     """Whether each number that a letter may not be is one that another fact does not allow."""
     if not (isinstance(fact, AtLeast) and letter_of(fact.letters) is not None):
         return False
-    numbers = range(algebra.least_of(fact.letters), int(fact.least))
-    return len(numbers) <= MAX_TRIED and all(_excludes(known, str(fact.letters), number) for number in numbers)
+    first, least = algebra.least_of(fact.letters), int(fact.least)
+    numbers = range(first, min(least, first + MAX_TRIED))
+    return least - first <= MAX_TRIED and all(_excludes(known, str(fact.letters), number) for number in numbers)
 
 
 def _excludes(known: Sequence[Condition], letter: str, number: int) -> bool:

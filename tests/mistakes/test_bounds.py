@@ -13,7 +13,7 @@ from netderive.engine import LayerFacts, derive
 from netderive.engine.conditions import implied
 from netderive.engine.exploration import orders, scaling
 from netderive.engine.network import distinct
-from netderive.grammar import Mistakes
+from netderive.grammar import Mistakes, print_math
 from netderive.reports.data import json_data
 from netderive.reports.document import Table
 from netderive.reports.math import mathml
@@ -24,6 +24,22 @@ pytestmark = pytest.mark.slow
 CASES = {case.title: case.text for case in bounded_texts()}
 
 REFUSED = [title for title in CASES if "large number" in title or "letter and many times" in title]
+
+
+def test_a_loop_from_a_number_beyond_machine_words_on_has_exact_conditions():
+    """The inner loop may have no repetition, L = 2^64 - 1, and matters where the outer one has some."""
+    table = derive("input k; for i = 2..M [ for j = 2^64..L [ relu ] ]; for i = 1..N [ linear n + h*i ]")
+    assert [print_math(one.tree()) for one in table.conditions] == [
+        "M >= 1",
+        "if(M >= 2, L, 18446744073709551615) >= 18446744073709551615",
+    ]
+
+
+def test_a_power_that_is_too_large_where_conditions_hold_stays_a_power():
+    """With N >= 10^100 - 1, what divides 2^N*k is not asked by writing N as 10^100 - 1 and what is more."""
+    table = derive("input 2^N*k@T; attention a; for i = 10^100..N [ relu ]")
+    assert [print_math(one.tree()) for one in table.conditions][1:] == ["(k*2^N) % a = 0"]
+
 
 COMPARED = [
     "branches with a letter for every option",
