@@ -19,6 +19,8 @@ from .counts import summed_turns as summed_turns
 from .draft import Draft as Draft
 from .draft import Input as Input
 from .draft import Setting as Setting
+from .grouping import grouped as grouped
+from .grouping import single as single
 from .infer_layer import bound as bound
 from .infer_layer import place as place
 from .joins import DIFFERENT as DIFFERENT
@@ -40,10 +42,10 @@ from .placed_layer import by_index as by_index
 from .placed_layer import flat as flat
 from .placed_layer import inner_conditions as inner_conditions
 from .running import BrokenOff as BrokenOff
+from .running import Earlier as Earlier
 from .running import Running as Running
+from .running import RunOptions as RunOptions
 from .running import Surroundings as Surroundings
-from .running import grouped as grouped
-from .running import single as single
 from .shapes import Shape as Shape
 from .shapes import components as components
 from .shapes import put_in as put_in

@@ -18,7 +18,9 @@ from ..inference import (
     Input,
     Placed,
     Running,
+    RunOptions,
     Shape,
+    Surroundings,
     bind_divisors,
     bound_value,
     join,
@@ -44,26 +46,13 @@ class Run:
     fixed: frozenset[str] = frozenset()
 
 
-def run(
-    body: Body,
-    letters: Mapping[str, Value],
-    numbers: Mapping[str, Value],
-    follows: frozenset[str],
-    by_number: bool = False,
-    element_size: int = 4,
-    assumed: Mapping[str, Shape] | None = None,
-) -> Run:
-    """Puts the parts one behind another until one is impossible.
-
-    `numbers` are the values that are known of the letters; `by_number` turns are run one by one while they are few;
-    `element_size` is how many bytes a value has; `assumed` what layers give whatever is derived for them.
-    """
-    running = Running(place_part, letters, numbers, follows, by_number, element_size)
-    running.assumed = assumed or {}
+def run(body: Body, options: RunOptions, assumed: Mapping[str, Shape] | None = None) -> Run:
+    """The layers one behind another, until one is impossible; `assumed` is what some give whatever is derived."""
+    running = Running(Surroundings(place_part, options), assumed=assumed or {})
     try:
-        return Run(running.body(body, (1, ()), None).layers, fixed=frozenset(running.fixed))
+        return Run(running.body(body, (1, ()), None).layers, fixed=frozenset(running.progress.fixed))
     except BrokenOff:
-        return Run((), running.mistakes)
+        return Run((), running.progress.mistakes)
 
 
 def place_part(run: Running, part: Part, comes_in: Shape, before: Placed | None) -> Placed:
@@ -75,10 +64,10 @@ def place_part(run: Running, part: Part, comes_in: Shape, before: Placed | None)
         case Used():
             return _used(run, part, given)
         case Once():
-            return single(part, given, run.inside(part.body, comes_in), run.setting, {})
+            return single(part, given, run.inside(part.body, comes_in), run.around.setting, {})
         case Inner():
             assert run.inner is not None
-            return single(part, given, Branch((), run.inner(comes_in).gives), run.setting, {})
+            return single(part, given, Branch((), run.inner(comes_in).gives), run.around.setting, {})
         case AnotherUse():
             return _again(run, part, given)
         case _ if part.branches:
@@ -89,12 +78,11 @@ def place_part(run: Running, part: Part, comes_in: Shape, before: Placed | None)
 
 def _layer(run: Running, part: Part, given: Input) -> Placed:
     also = {word: run.also(label) for word, label in part.row.others.items()}
-    return place(part, replace(given, also=also) if also else given, run.setting)
+    return place(part, replace(given, also=also) if also else given, run.around.setting)
 
 
 def _join(run: Running, part: Part, given: Input) -> Placed:
-    inside = run.child({**run.local, "in": given.shape[0]}, run.inner)
-    inside.outputs, inside.parts, inside.assumed = run.outputs, run.parts, run.assumed
+    inside = run.branch(given.shape[0])
     branches: list[Branch] = []
     for body in part.branches:
         try:
@@ -103,7 +91,7 @@ def _join(run: Running, part: Part, given: Input) -> Placed:
             continue
     if len(branches) < len(part.branches):
         raise BrokenOff
-    return join(part, given, tuple(branches), run.setting)
+    return join(part, given, tuple(branches), run.around.setting)
 
 
 def _used(run: Running, part: Used, came: Input) -> Placed:
@@ -111,15 +99,15 @@ def _used(run: Running, part: Used, came: Input) -> Placed:
     assert part.block is not None
     given, found, scopes = dict(part.given), dict[str, Value](), dict[str, tuple[Expr, Mapping[str, Value]]]()
     for name, default in part.block.parameters.items():
-        outside = {"in": came.shape[0], **run.scope}
-        scope = outside if name in given else {"in": came.shape[0], **run.letters, **found}
+        outside = {"in": came.shape[0], **run.around.scope}
+        scope = outside if name in given else {"in": came.shape[0], **run.options.letters, **found}
         tree = given.get(name, default)
         assert tree is not None
         found[name], scopes[name] = bound_value(tree, scope), (tree, scope)
     conditions: dict[tuple[object, ...], Condition] = {}
     for name, (tree, scope) in scopes.items():
         bind_divisors(conditions, name, tree, scope)
-    placed = single(part, came, run.once(part.body, came.shape, found), run.setting, found)
+    placed = single(part, came, run.once(part.body, came.shape, found), run.around.setting, found)
     return replace(placed, conditions=conditions)
 
 
@@ -127,7 +115,7 @@ def _again(run: Running, part: AnotherUse, given: Input) -> Placed:
     """What stands there once more: the same parameters, work anew."""
     original = run.earlier(part.place)
     name = part.place.text if isinstance(part.place, Path) else part.place.name
-    source = run.parts.get(name)
+    source = run.before.parts.get(name)
     if source is None or original.kind.source:
         wrong = f"`{name}` cannot be used again from here"
         raise Mistakes([Mistake(wrong, part.place.span, "name a layer of the same body, or of one around it")])
@@ -135,9 +123,9 @@ def _again(run: Running, part: AnotherUse, given: Input) -> Placed:
         wrong = f"`{name}` cannot be used again: the next turn stands in it"
         raise Mistakes([Mistake(wrong, part.place.span, "write it once more")])
     if original.again:
-        source, original = run.parts[original.again], run.outputs[original.again]
+        source, original = run.before.parts[original.again], run.before.outputs[original.again]
     if tied := tied_part(source, original, part, given):
-        return share(place(tied, given, run.setting), original, part, tied=True)
+        return share(place(tied, given, run.around.setting), original, part, tied=True)
     return share(_same(run.apart(), source, part, given), original, part)
 
 
@@ -148,6 +136,6 @@ def _same(run: Running, source: Part, part: AnotherUse, given: Input) -> Placed:
     try:
         placed = place_part(run, source, given.shape, given.before)
     except (BrokenOff, Mistakes) as error:
-        mistakes = error.mistakes if isinstance(error, Mistakes) else run.mistakes
+        mistakes = error.mistakes if isinstance(error, Mistakes) else run.progress.mistakes
         raise Mistakes([m.at(part.layer.span) for m in mistakes]) from None
     return replace(placed, name=part.name)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...grammar import Mistakes, Network, Title
-from ..inference import counted
+from ..inference import RunOptions, counted
 from ..layers import CONVENTIONS, STANDARD
 from ..resolution import Letters, named_parts, read_letters
 from ..values import Value, algebra, is_number
@@ -40,7 +40,7 @@ def outline(network: Network) -> Outline:
         raise Mistakes(mistakes, network.source)
     free = {name: algebra.symbol(name, least) for name, least in book.least.items() if name not in book.values}
     numbers = {name: value for name, value in book.values.items() if is_number(value)}
-    result = run(body, free | book.values, numbers, frozenset(CONVENTIONS[:1]), by_number=True)
+    result = run(body, RunOptions(free | book.values, numbers, frozenset(CONVENTIONS[:1]), by_number=True))
     if result.mistakes:
         raise Mistakes(result.mistakes, network.source)
     params = algebra.add([counted(layer, "params") for layer in result.layers])

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ...grammar import Expr, Mistake, Mistakes, Shape
 from ..conditions import letters_in, verdict_at
-from ..inference import assumed_shapes, by_index, inner_conditions
+from ..inference import RunOptions, assumed_shapes, by_index, inner_conditions
 from ..resolution import Body, LetterBook
 from ..values import Value, is_number, letters_of
 from .facts import facts_of, nested
@@ -35,8 +35,8 @@ class Subject:
         return {name: value for name, value in self.book.values.items() if is_number(value)}
 
     def run(self, letters: Mapping[str, Value], numbers: Mapping[str, Value], by_number: bool = False) -> Run:
-        assumed = assumed_shapes(self.assumed, letters)
-        return run(self.body, letters, numbers, self.follows, by_number, self.element_size, assumed)
+        options = RunOptions(letters, numbers, self.follows, by_number, self.element_size)
+        return run(self.body, options, assumed_shapes(self.assumed, letters))
 
     def in_letters(self, fixed: frozenset[str] = frozenset(), special: Mapping[str, Value] | None = None) -> Run:
         """The run with all letters kept but the `fixed` ones and those that repetitions need; `special` add values."""

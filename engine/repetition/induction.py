@@ -22,10 +22,10 @@ COUNTERS = ("i", "j", "t", "u", "v")
 
 def counter(repeat: Repeat) -> Value:
     """The letter that counts turns, as a value: the loop's own unless something else has that name."""
-    around = [*repeat.run.local.values(), *(value for _, value in components(repeat.comes_in))]
+    around = [*repeat.run.around.local.values(), *(value for _, value in components(repeat.comes_in))]
     taken = {
-        *repeat.run.letters,
-        *repeat.run.counters,
+        *repeat.run.options.letters,
+        *repeat.run.around.counters,
         *(name for value in around for name in algebra.letters_of(value)),
     }
     names = (repeat.part.index,) if repeat.part.index else COUNTERS

@@ -52,12 +52,12 @@ def nested_by_number(repeat: Repeat) -> Shape | None:
     while needed:
         if len(ran) + len(needed) > most(repeat):
             return None
-        found = len(repeat.run.mistakes)
+        found = len(repeat.run.progress.mistakes)
         try:
             ran[needed[-1]] = _turn(repeat, *needed[-1], ran)
             needed.pop()
         except _Wanted as wanted:
-            del repeat.run.mistakes[found:]
+            del repeat.run.progress.mistakes[found:]
             needed.append(wanted.turn)
     copies: dict[tuple[int, Shape], int] = defaultdict(int, {(0, repeat.comes_in): 1})
     for offset, comes_in in sorted(ran, key=lambda one: one[0]):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ...grammar import Mistakes
 from ..conditions import AtLeast, at_least
-from ..inference import Branch, BrokenOff, Input, Placed, Surroundings, Turns, put_in
+from ..inference import Branch, BrokenOff, Earlier, Input, Placed, Running, Surroundings, Turns, put_in
 from ..resolution import Repeated
 from ..values import Value, algebra
 from .nesting import Inside, ran
@@ -15,13 +15,14 @@ from .repeat import Repeat, name_turn, no_turn
 
 @dataclass(frozen=True)
 class TurnRecipe:
-    """A repeat's body and its range, with what is around it."""
+    """A repeat's body and its range, with what is around it and what it names before it."""
 
     part: Repeated
     first: Value
     last: Value
     index: Value
     around: Surroundings
+    before: Earlier
 
     def turn(self, repeat: Placed, index: Value) -> Branch:
         """The turn with this index, by itself. Where it could be one of several kinds it is of the last one.
@@ -56,13 +57,14 @@ class TurnRecipe:
             return ran(repeat, index, comes_in, Inside(back))
         except BrokenOff:
             name_turn(repeat, index)
-            raise Mistakes(repeat.run.mistakes) from None
+            raise Mistakes(repeat.run.progress.mistakes) from None
 
     def _repeat(self, placed: Placed) -> Repeat:
-        return Repeat(self.around.running(), self.part, Input(placed.comes_in), self.first, self.last, index=self.index)
+        run = Running(self.around, self.before.inside())
+        return Repeat(run, self.part, Input(placed.comes_in), self.first, self.last, index=self.index)
 
 
 def recipe_of(repeat: Repeat) -> TurnRecipe:
     """What runs one turn of a repeat again."""
-    around = repeat.run.surroundings(repeat.part.body)
-    return TurnRecipe(repeat.part, repeat.first, repeat.last, repeat.index, around)
+    before = repeat.run.before.named_in(repeat.part.body)
+    return TurnRecipe(repeat.part, repeat.first, repeat.last, repeat.index, repeat.run.around, before)

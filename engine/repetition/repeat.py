@@ -45,8 +45,8 @@ class Repeat:
 
     def fix(self) -> None:
         """The number of turns by the values that are known; its letters are fixed in all that the run gives."""
-        self.run.fixed |= algebra.letters_of(self.first) | algebra.letters_of(self.last)
-        numbers = dict(self.run.numbers)
+        self.run.progress.fixed |= algebra.letters_of(self.first) | algebra.letters_of(self.last)
+        numbers = dict(self.run.options.numbers)
         self.first, self.last = algebra.put(self.first, numbers), algebra.put(self.last, numbers)
 
     @property
@@ -59,13 +59,12 @@ class Repeat:
         return self.run.once(self.part.body, comes_in, self.names(index), self.counters)
 
     def names(self, index: Value) -> dict[str, Value]:
-        """The names around with the index, where the body speaks of it; `in` is new in each layer, in a branch too.
+        """The names around with the index, where the body speaks of it.
 
         Turns that do not differ have the same names, so that they are found again; a layer used again in them may
         speak of an outer letter with the name of the index.
         """
-        names = {name: value for name, value in self.run.local.items() if name != "in"}
-        return names | ({self.part.index: index} if differs(self.part) else {})
+        return self.run.around.outer | ({self.part.index: index} if differs(self.part) else {})
 
 
 def named_turn(repeat: Repeat, index: Value, comes_in: Shape) -> Branch:
@@ -79,10 +78,10 @@ def named_turn(repeat: Repeat, index: Value, comes_in: Shape) -> Branch:
 
 def name_turn(repeat: Repeat, index: Value) -> None:
     start, end = repeat.part.layer.span
-    for number, one in enumerate(repeat.run.mistakes):
+    for number, one in enumerate(repeat.run.progress.mistakes):
         inside = one.span is None or start <= one.span[0] < end
         if inside and not one.says("of_turn") and index != repeat.first:
-            repeat.run.mistakes[number] = one.within("of_turn", turn=print_math(tree_of(index)))
+            repeat.run.progress.mistakes[number] = one.within("of_turn", turn=print_math(tree_of(index)))
 
 
 def no_turn(repeat: Repeat, index: Value) -> Mistake:

@@ -50,7 +50,7 @@ def repeated(run: Running, part: Repeated, given: Input) -> Placed:
     if _given(run, part, given) == 0:
         return _none(repeat)
     try:
-        gives = _by_number(repeat) if run.by_number and few(repeat) else None
+        gives = _by_number(repeat) if run.options.by_number and few(repeat) else None
         gives = gives or _in_letters(repeat)
         found = _found(repeat, gives)
     except (NoClosedForm, ByZero):
@@ -73,7 +73,7 @@ def _as_placed(
     """The repeat as data."""
     inside = Repetition(repeat.count, tuple(repeat.turns), repeat.solved, recipe)
     conditions = repeat.conditions if conditions is None else conditions
-    return grouped(repeat.part, repeat.given, gives, inside, repeat.run.element_size, conditions)
+    return grouped(repeat.part, repeat.given, gives, inside, repeat.run.options.element_size, conditions)
 
 
 def _in_letters(repeat: Repeat) -> Shape:
@@ -84,14 +84,14 @@ def _in_letters(repeat: Repeat) -> Shape:
 def _given(run: Running, part: Repeated, given: Input) -> Value:
     """How many turns there are by the values that are known."""
     assert part.first is not None and part.last is not None
-    scope = {"in": given.shape[0], **run.scope}
-    first, last = (algebra.put(bound_value(tree, scope), dict(run.numbers)) for tree in (part.first, part.last))
+    scope = {"in": given.shape[0], **run.around.scope}
+    first, last = (algebra.put(bound_value(tree, scope), dict(run.options.numbers)) for tree in (part.first, part.last))
     return algebra.add([last, 1, algebra.negate(first)])
 
 
 def _none(repeat: Repeat) -> Placed:
     """No turn by the values given: in letters what any number of turns gives, as long as that holds for none too."""
-    numbers = dict(repeat.run.numbers)
+    numbers = dict(repeat.run.options.numbers)
     tried = replace(repeat, run=repeat.run.apart(), turns=[])
     try:
         gives = _in_letters(tried)
@@ -114,7 +114,7 @@ def _range(
 ) -> tuple[Value, Value]:
     """The first and the last value of the index."""
     assert part.first is not None and part.last is not None
-    scope = {"in": given.shape[0], **run.scope}
+    scope = {"in": given.shape[0], **run.around.scope}
     first, last = (bound_value(tree, scope) for tree in (part.first, part.last))
     for name, tree, value in (("first", part.first, first), ("last", part.last, last)):
         bind_divisors(conditions, name, tree, scope)
@@ -170,7 +170,7 @@ def _alike(repeat: Repeat) -> Shape | None:
         repeat.turns.append(Turns(one, repeat.comes_in, 0, repeat.first, repeat.last))
         return one.gives
     second = algebra.add([repeat.first, 1])
-    if algebra.put(repeat.count, dict(repeat.run.numbers)) == 1:  # no second turn need be possible
+    if algebra.put(repeat.count, dict(repeat.run.options.numbers)) == 1:  # no second turn need be possible
         other = tried(repeat, second, one.gives)
     else:
         other = named_turn(repeat, second, one.gives)
@@ -225,7 +225,7 @@ def conditions_of(repeat: Repeat) -> dict[tuple[object, ...], Condition]:
         if isinstance(enough, AtLeast):
             conditions["turns", "apart"] = enough
     for number, turns in enumerate(repeat.turns):
-        if algebra.put(turns.times, dict(repeat.run.numbers)) == 0:
+        if algebra.put(turns.times, dict(repeat.run.options.numbers)) == 0:
             continue
         for key, condition in inner_conditions(turns.layers):
             for side, one in enumerate(for_all(condition, turns)):

@@ -1,0 +1,33 @@
+"""Entries that stand for what is inside of them: a repeat, a block, a body that stands once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..conditions import Condition
+from ..resolution import Part
+from ..values import Value
+from .draft import Draft, Input, Setting
+from .placed_layer import Branch, Placed, Repetition, SingleBody, Turns
+from .shapes import Shape
+
+
+def grouped(
+    part: Part,
+    given: Input,
+    gives: Shape,
+    inside: Repetition | SingleBody,
+    element_size: int,
+    conditions: Mapping[tuple[object, ...], Condition] | None = None,
+) -> Placed:
+    """An entry whose figures are those of what stands inside."""
+    draft = Draft.of(part, given, part.kind)
+    draft.conditions |= conditions or {}
+    draft.bind_output(gives)
+    return draft.placed(gives, element_size, inside)
+
+
+def single(part: Part, given: Input, branch: Branch, setting: Setting, arguments: Mapping[str, Value]) -> Placed:
+    """A body that stands once, as one entry."""
+    turns = (Turns(branch, given.shape, 0, 1, 1),) if branch.layers else ()
+    return grouped(part, given, branch.gives, SingleBody(turns, arguments), setting.element_size)
