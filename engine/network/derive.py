@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
-from ...grammar import Convention, Mistake, Mistakes, Network, Title, suggestion
+from ...grammar import Expr, Mistake, Mistakes, Network, Shape, Title
 from ..inference import read_assumed
-from ..layers import CONVENTIONS, STANDARD, STRICT
+from ..layers import STANDARD
 from ..resolution import (
+    Body,
+    LetterBook,
     Letters,
     Used,
     given_letters,
@@ -22,12 +25,10 @@ from ..resolution import (
     wrong_questions,
 )
 from .facts import facts_of
+from .options import Options, convention_of
 from .possible import possible
 from .runs import Subject
 from .table import Table
-
-MAX_BYTES = 1_024
-"""Bytes that a value may have."""
 
 
 def derive(
@@ -57,28 +58,18 @@ def derive(
     >>> derive("let k = 32; input 1@28x28 -> conv k@5x5", free={"k"}).totals.params.value is None
     True
     """
+    options = Options(values or {}, convention, element_size, free, strict, assume or {}, lenient)
     if isinstance(network, str):
         network = read(network)
     if not isinstance(network, Network):
         raise TypeError(f"a network is a text or a parsed network, not {type(network).__name__}")
-    if not isinstance(values, (Mapping, type(None))):
-        raise TypeError(f"values are integers or fractions by letter, not {values!r}")
-    if not isinstance(convention, str):
-        raise TypeError(f"a convention is one of {', '.join(CONVENTIONS)}, not {convention!r}")
-    if not isinstance(element_size, int) or isinstance(element_size, bool) or not 1 <= element_size <= MAX_BYTES:
-        raise ValueError(f"element_size is how many bytes a value has, 1 to {MAX_BYTES:,}, not {element_size!r}")
-    for name, value in (values or {}).items():
-        if not isinstance(name, str) or not isinstance(value, (int, Fraction)) or isinstance(value, bool):
-            raise TypeError(f"values are integers or fractions by letter, not {name!r}: {value!r}")
-    if isinstance(free, str) or not all(isinstance(name, str) for name in free):
-        raise TypeError(f"free letters are a set of names, such as {{'k'}}, not {free!r}")
-    for name, text in (assume or {}).items():
-        if not isinstance(name, str) or not isinstance(text, str):
-            raise TypeError(f"assumed are outputs as texts by layer, such as '8@26x26', not {name!r}: {text!r}")
+    return derive_with(network, options)
+
+
+def derive_with(network: Network, options: Options) -> Table:
+    """The table of a parsed network. Raises `Mistakes`."""
     try:
-        return _derived(
-            network, dict(values or {}), convention, element_size, frozenset(free), strict, assume or {}, lenient
-        )
+        return _table(_understood(network, options))
     except Mistakes as error:
         raise retold(Mistakes(error.mistakes, network.source)) from None
 
@@ -90,73 +81,66 @@ def derive_again(table: Table, values: Mapping[str, int | Fraction], convention:
     832
     """
     size = table.layers[0].symbolic.element_size
-    return derive(
-        table.network,
-        values,
-        convention or table.convention,
-        size,
-        table.book.free,
-        table.strict,
-        table.assumed,
-        lenient=True,
+    convention = convention or table.convention
+    return derive_with(
+        table.network, Options(values, convention, size, table.book.free, table.strict, table.assumed, lenient=True)
     )
 
 
-def _derived(
-    network: Network,
-    values: dict[str, int | Fraction],
-    wanted: str,
-    element_size: int,
-    free: frozenset[str],
-    strict: bool,
-    assume: Mapping[str, str],
-    lenient: bool,
-) -> Table:
+@dataclass(frozen=True)
+class _Understood:
+    """A network as it is understood, before it is run: its parts and letters, and what is wrong with its questions."""
+
+    network: Network
+    options: Options
+    convention: str
+    body: Body
+    book: LetterBook
+    paths: tuple[str, ...]
+    assumed: Mapping[str, Expr | Shape]
+    asked: tuple[Mistake, ...]
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(
+            self.body, self.book, self.options.follows(self.convention), self.options.element_size, self.assumed
+        )
+
+
+def _understood(network: Network, options: Options) -> _Understood:
+    """Reads parts, letters and questions. Raises `Mistakes` with all that is wrong before anything is run."""
     mistakes: list[Mistake] = []
-    convention = _convention(network, wanted, mistakes)
-    for extra in [s for s in network.statements if isinstance(s, Title)][1:]:
-        mistakes.append(Mistake("the network has two titles", extra.span, "leave one of them out"))
-    body = named_parts(network.statements, STANDARD, mistakes)
+    statements, vocabulary = network.statements, STANDARD
+    convention = convention_of(network, options.convention, mistakes)
+    for extra in [s for s in statements if isinstance(s, Title)][1:]:
+        mistakes.append(Mistake.of("title.twice", extra.span))
+    body = named_parts(statements, vocabulary, mistakes)
     if mistakes:
         body = tuple(part for part in body if not isinstance(part, Used))
     elif large := too_large(body):
         raise Mistakes([large])
-    letters = Letters().read(body)
-    mistakes += stray_words(body, {*values, *given_letters(network.statements)}, STANDARD)
-    book = read_letters(network.statements, letters.used, values, letters.zero, letters.rates, mistakes, free)
-    assumed = read_assumed(assume, body, book, mistakes)
+    mistakes += stray_words(body, {*options.values, *given_letters(statements)}, vocabulary)
+    book = read_letters(statements, Letters().read(body), mistakes, options.values, options.free)
+    assumed = read_assumed(options.assume, body, book, mistakes)
     if mistakes:
         raise Mistakes(mistakes)
     paths = tuple(named_inside(body))
-    asked = list(wrong_questions(network.statements, paths, book.symbols, lenient))
-    asked += () if lenient else network.unread
-    follows = frozenset({convention, STRICT} if strict else {convention})
+    asked = [*wrong_questions(statements, paths, book.symbols, options.lenient)]
+    asked += () if options.lenient else network.unread
+    return _Understood(network, options, convention, body, book, paths, assumed, tuple(asked))
+
+
+def _table(understood: _Understood) -> Table:
+    """Runs the network. Raises `Mistakes` where it is impossible, or questions are wrong."""
     try:
-        found = possible(Subject(body, book, follows, element_size, assumed))
+        found = possible(understood.subject)
     except Mistakes as error:
-        raise Mistakes([*error.mistakes, *asked]) from None
-    if asked:
-        raise Mistakes(asked)
+        raise Mistakes([*error.mistakes, *understood.asked]) from None
+    if understood.asked:
+        raise Mistakes(understood.asked)
+    network, options = understood.network, understood.options
     title = next((s.text for s in network.statements if isinstance(s, Title)), "")
     facts = facts_of(found.symbolic.layers, found.numeric.layers, needs=found.needs)
     when = found.conditions, found.formulas_for, found.exact, found.beyond
-    return Table(network, title, convention, book, facts, *when, paths, strict, found.needs, {**assume})
-
-
-def _convention(network: Network, wanted: str, mistakes: list[Mistake]) -> str:
-    """The convention to follow: the one asked for, else the file's, else the textbook's."""
-    said = [s for s in network.statements if isinstance(s, Convention)]
-    for statement in said[1:]:
-        mistakes.append(Mistake("the convention is chosen twice", statement.span, "leave one of them out"))
-    for statement in said:
-        if statement.name not in CONVENTIONS:
-            mistakes.append(unknown_convention(statement.name, statement.span))
-    if wanted and wanted not in CONVENTIONS:
-        mistakes.append(unknown_convention(wanted))
-    return wanted or (said[0].name if said else CONVENTIONS[0])
-
-
-def unknown_convention(name: str, span: tuple[int, int] | None = None) -> Mistake:
-    """The mistake of a convention that is not there."""
-    hint = suggestion(name, CONVENTIONS) or f"there are {', '.join(CONVENTIONS)}"
-    return Mistake(f"there is no convention `{name}`", span, hint)
+    names = title, understood.convention, understood.book
+    return Table(network, *names, facts, *when, understood.paths, options.strict, found.needs, {**options.assume})

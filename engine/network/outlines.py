@@ -34,8 +34,7 @@ def outline(network: Network) -> Outline:
     """
     mistakes = []
     body = named_parts(network.statements, STANDARD, mistakes)
-    letters = Letters().read(body)
-    book = read_letters(network.statements, letters.used, {}, letters.zero, letters.rates, mistakes)
+    book = read_letters(network.statements, Letters().read(body), mistakes)
     if mistakes:
         raise Mistakes(mistakes, network.source)
     free = {name: algebra.symbol(name, least) for name, least in book.least.items() if name not in book.values}

@@ -6,12 +6,14 @@ import functools
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 
 from ...grammar import Let, Letter, Mistake, Mistakes, Positive, Span, Statement, Vary, print_math
 from ..formulas import evaluate, letters_in, too_tangled, tree_of
 from ..values import Value, algebra, is_number
 from .limits import MAX_LETTERS
 from .questions import no_letter
+from .scopes import Letters
 
 
 @dataclass(frozen=True)
@@ -39,23 +41,23 @@ class LetterBook:
 
 def read_letters(
     statements: Iterable[Statement],
-    used: Mapping[str, Span],
-    given: Mapping[str, int | Fraction],
-    paddings: set[str],
-    rates: set[str],
+    letters: Letters,
     mistakes: list[Mistake],
+    given: Mapping[str, int | Fraction] = MappingProxyType({}),
     free: Collection[str] = (),
 ) -> LetterBook:
     """All letters of the text in the order of the text; `given` values win over `let`, and `free` letters have none."""
     statements = tuple(statements)
     lets = _lets(statements, mistakes)
     positive = {s.name for s in statements if isinstance(s, Positive)}
-    names = dict.fromkeys([*lets, *positive, *(n for let in lets.values() for n in letters_in(let.value)), *used])
+    names = dict.fromkeys(
+        [*lets, *positive, *(n for let in lets.values() for n in letters_in(let.value)), *letters.used]
+    )
     names |= dict.fromkeys(c.name for s in statements if isinstance(s, Vary) for c in s.choices)
     if len(names) > MAX_LETTERS:
         mistakes.append(Mistake.of("letter.many", count=len(names), most=MAX_LETTERS))
         return LetterBook({})
-    least = {name: None if name in positive | rates else 0 if name in paddings else 1 for name in names}
+    least = {name: None if name in positive | letters.rates else 0 if name in letters.zero else 1 for name in names}
     _check_given(given, least, mistakes)
     _check_free(free, given, least, mistakes)
     lets = {name: let for name, let in lets.items() if name not in free}
@@ -79,15 +81,15 @@ def definitions(statements: Iterable[Statement], book: LetterBook) -> dict[str, 
 
     >>> from netderive.grammar import parse
     >>> statements = parse("let k = 8; let m = 2*k; input m@9").statements
-    >>> definitions(statements, read_letters(statements, {}, {}, set(), set(), []))
+    >>> definitions(statements, read_letters(statements, Letters(), []))
     {'m': 2*k}
     """
     lets = [
         s for s in statements if isinstance(s, Let) and letters_in(s.value) and s.name not in book.given | book.free
     ]
-    paddings = {name for name, least in book.least.items() if least == 0}
+    zero = {name for name, least in book.least.items() if least == 0}
     rates = {name for name, least in book.least.items() if least is None}
-    return read_letters(lets, dict.fromkeys(book.least, (0, 0)), {}, paddings, rates, []).values
+    return read_letters(lets, Letters(dict.fromkeys(book.least, (0, 0)), zero=zero, rates=rates), []).values
 
 
 def _lets(statements: tuple[Statement, ...], mistakes: list[Mistake]) -> dict[str, Let]:

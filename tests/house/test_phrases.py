@@ -19,7 +19,7 @@ STILL_LITERAL = frozenset(
         "engine/answers": ("claim_values", "queries"),
         "engine/derivations": ("notation",),
         "engine/inference": ("assumed_outputs", "binding", "counts", "infer_layer", "joins", "requirements", "running"),
-        "engine/network": ("derive", "flow", "possible", "receptive_field", "unrolling"),
+        "engine/network": ("flow", "possible", "receptive_field", "unrolling"),
         "engine/repetition": ("repeat", "turns"),
         "engine/resolution": ("newcomers",),
         "front/commands": ("check", "derive", "find", "running"),
