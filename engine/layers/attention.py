@@ -6,7 +6,7 @@ Ainslie et al. 2023 (arXiv 2305.13245) for heads that share keys and values, Liu
 """
 
 from ..formulas import Form, Need, Rule
-from .calls import Call, Choice, Given, Silent, Way, Worth
+from .calls import Call, Choice, EachAxis, Given, Silent, Way, Worth, own_call
 from .kind import Argument, Flag, Kind, Other
 from .variants import variant
 from .windows import NO_BIAS
@@ -280,6 +280,24 @@ def asked(name: str, ways: dict[str, Way], row: str, itself: str, others: str, t
 
 TORCH_ROW = "{}.reshape(BATCH, -1, {})"
 KERAS_ROW = "keras.ops.reshape({}, (BATCH, -1, {}))"
+OWN_ATTENTION: dict[str, Way] = {
+    "features": Worth("l"),
+    "heads": Given("a"),
+    "key": Given("d_k", always=True),
+    "value": Given("d_v", always=True),
+    "out": Given("k", always=True),
+    "groups": Given("g", always=True),
+    "key_from": Worth("l_2"),
+    "value_from": Worth("l_3"),
+    "bias": BIAS,
+    "relative": Given("r"),
+    "within": EachAxis("n"),
+}
+OWN = (
+    own_call("Attention", OWN_ATTENTION, when=("not value from",)),
+    own_call("Attention", OWN_ATTENTION, when=("from", "value from")),
+)
+"""Where the framework's own layer does not say the row."""
 
 ATTENTION = Kind(
     word="attention",
@@ -328,10 +346,14 @@ ATTENTION = Kind(
         variant("keras", "key", "groups", needs=(SAME_FEATURES, SAME_VALUES, *BASIC)),
     ),
     calls={
-        "torch": asked("MultiheadAttention", TORCH, TORCH_ROW, "{x}, {x}, {x}", "{x}, {y}, {y}", "{x}, {y}, {z}"),
+        "torch": (
+            *asked("MultiheadAttention", TORCH, TORCH_ROW, "{x}, {x}, {x}", "{x}, {y}, {y}", "{x}, {y}, {z}"),
+            *OWN,
+        ),
         "keras": (
             *asked("MultiHeadAttention", KERAS, KERAS_ROW, "{x}, {x}", "{x}, {y}", "{x}, {z}, {y}"),
             *asked("GroupQueryAttention", KERAS_GROUPED, KERAS_ROW, "{x}, {x}", "{x}, {y}", "{x}, {z}, {y}"),
+            *OWN,
         ),
     },
     aliases=("GroupedQueryAttention", "mha", "selfattention"),

@@ -108,6 +108,25 @@ class Worth(Way):
 
 
 @dataclass(frozen=True)
+class EachAxis(Way):
+    """What the row gives for a letter, as a tuple with a value for each axis; left out where the row does not say it.
+
+    With `always` it is written where the row leaves it to a default, too.
+    """
+
+    letter: str
+    always: bool = False
+
+    def says(self, letter: str, values: tuple[Any, ...]) -> bool:
+        return letter == self.letter and not isinstance(values[0], str)
+
+    def write(self, asked: Asked) -> Any:
+        if not self.always and asked.said(self.letter) is None:
+            return OMIT
+        return tuple(asked.number(self.letter, axis) for axis in range(asked.axes))
+
+
+@dataclass(frozen=True)
 class AllAxes(Way):
     """Every axis of the space by its number in Keras, with `features` that of the features too."""
 
@@ -249,10 +268,11 @@ class Call:
     - `wraps`: what a script puts around the layer (`layers.Bidirectional({layer})`), or around the `{ends}` of the
       branches that a join has (the `{first}` and the `{second}`), with each argument's value by its name
     - `before`, `after`: what a script does to `x` on the way in and out; in all three `{shape}` is the shape that
-      goes out, `{rank}` the number of axes, and each letter of the rules its value (`{p_each}` along all axes)
+      goes out, `{rank}` the number of axes, and each letter of the rules its value (`{p_each}` along all axes, `{p_axes}` always as a tuple)
     - `says`: letters of the row that `wraps`, `before` and `after` say
     - `tied`: the line that makes a `layer` of the table of `{layer}`, used from its other side
     - `fixes`: what the same object takes only as it was first: the "rank", or all "sizes"
+    - `own`: the classes and functions that a script brings along (`reports/programs/modules`); `name` may be one
     - `counts`: PyTorch's counter sees the multiply-adds of this layer
     """
 
@@ -269,6 +289,7 @@ class Call:
     says: tuple[str, ...] = ()
     tied: str = ""
     fixes: str = ""
+    own: tuple[str, ...] = ()
 
     def read(self, kw: Mapping[str, Any], rank: int) -> Said:
         """What the arguments say in our row. Raises `Untranslated`."""
@@ -283,6 +304,17 @@ class Call:
         """The arguments with which a script asks."""
         written = {name: way.write(asked) for name, way in self.arguments.items()}
         return {name: value for name, value in written.items() if value is not OMIT}
+
+
+def own_call(name: str, arguments: Mapping[str, Way], **more: Any) -> Call:
+    """A call of a module that the program brings along; the features stand last."""
+    return Call(name, arguments, features_last=True, reads=False, own=(name,), **more)
+
+
+def own_calls(name: str, arguments: Mapping[str, Way], **more: Any) -> Mapping[str, tuple[Call, ...]]:
+    """The same for both frameworks."""
+    call = own_call(name, arguments, **more)
+    return {"torch": (call,), "keras": (call,)}
 
 
 def _exact(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Convolutions and their relatives: depthwise, separable, without shared weights."""
 
 from ..formulas import Form, Need, Rule
-from .calls import Call, Choice, Given, Worth
+from .calls import Call, Choice, EachAxis, Given, Worth
 from .kind import Argument, Kind
 from .variants import variant
 from .windows import (
@@ -66,6 +66,22 @@ LINKED_PARAMS = Rule(
     "of the `N` pairs of a map and a filter that it names has a window of weights of its own.",
     forms=(Form("n*m*o*N", ("b = 0",), "`n*m*o` weights for each of `N` links, no biases", taught=True),),
 )
+LINKED_CONV = Call(
+    "LinkedConv",
+    {
+        "links": Given("N"),
+        "features": Worth("l"),
+        "filters": Given("k"),
+        "window": EachAxis("n"),
+        "stride": EachAxis("s", always=True),
+        "padding": EachAxis("p", always=True),
+        "dilation": EachAxis("d", always=True),
+        "bias": Choice({True: "", False: "no bias"}),
+    },
+    when=("links",),
+    reads=False,
+    own=("LinkedConv",),
+)
 
 CONV = Kind(
     word="conv",
@@ -119,8 +135,9 @@ CONV = Kind(
                 "Conv{rank}d",
                 TORCH_PADDED_CONV,
             ),
+            LINKED_CONV,
         ),
-        "keras": keras_calls("Conv{rank}D", KERAS_CONV),
+        "keras": (*keras_calls("Conv{rank}D", KERAS_CONV), LINKED_CONV),
     },
 )
 

@@ -1,7 +1,7 @@
 """Vectors for symbols and for places: learned tables in which rows are looked up."""
 
 from ..formulas import Need, Rule
-from .calls import Call, Choice, Given, Silent, Way
+from .calls import Call, Choice, Given, Silent, Way, own_call, own_calls
 from .dense import LINEAR
 from .kind import Argument, Flag, Kind
 from .normalisation import FROZEN, WHEN_FROZEN
@@ -132,6 +132,13 @@ POSITIONS = Kind(
             ),
         ),
     ),
+    calls=dict.fromkeys(
+        ("torch", "keras"),
+        (
+            own_call("Sinusoidal", {}, when=("sinusoidal",)),
+            own_call("Positions", {"positions": Given("N", always=True), "features": Worth("l")}),
+        ),
+    ),
     aliases=("PositionEmbedding", "PositionalEncoding", "positional"),
 )
 
@@ -149,5 +156,6 @@ CLASSTOKEN = Kind(
         "(Devlin et al. 2018, arXiv 1810.04805) and of the vision transformer (Dosovitskiy et al. 2020, arXiv "
         "2010.11929). It is the same for every example.",
     ),
-    aliases=("cls", "clstoken", "ClassToken"),
+    calls=own_calls("ClassToken", {"features": Worth("l")}),
+    aliases=("cls", "clstoken"),
 )

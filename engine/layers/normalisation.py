@@ -4,7 +4,7 @@ The few operations on each value are not counted as multiply-adds, as in publish
 """
 
 from ..formulas import Form, Need, Rule
-from .calls import AllAxes, Call, Choice, Fixed, Given, Silent, Way, Worth
+from .calls import AllAxes, Call, Choice, Fixed, Given, Silent, Way, Worth, own_calls
 from .kind import NO_BUFFERS, NOTHING, Argument, Flag, Kind
 from .variants import variant
 from .windows import GROUPS_DIVIDE_IN
@@ -390,6 +390,7 @@ LAYERSCALE = Kind(
         "Each map is multiplied by one learned number, the same at every position, which begins near 0 (Touvron et al. "
         "2021, arXiv 2103.17239; ConvNeXt). The multiplications are not counted as work, as in a normalisation.",
     ),
+    calls=own_calls("Scale", {"features": Worth("l")}),
 )
 
 INPUTNORM = Kind(
@@ -414,6 +415,7 @@ INPUTNORM = Kind(
         ),
     ),
     calls={
+        "torch": own_calls("InputNorm", {"features": Worth("l")})["torch"],
         "keras": (
             Call(
                 "Normalization",
@@ -424,6 +426,6 @@ INPUTNORM = Kind(
                 },
                 features_last=True,
             ),
-        )
+        ),
     },
 )

@@ -1,9 +1,11 @@
 """Pooling: one value a window or a feature map, with nothing to learn (but for LeNet-5's subsampling)."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..formulas import Form, Rule
-from .calls import Call, Choice, Fixed, Given, Silent, Way
+from .calls import Call, Choice, EachAxis, Fixed, Given, Silent, Way, Worth, own_calls
 from .kind import Argument, Flag, Kind
 from .variants import variant
 from .windows import (
@@ -48,6 +50,24 @@ TORCH_AVERAGE: dict[str, Way] = {
     name: way for name, way in TORCH_POOL.items() if name not in ("dilation", "return_indices")
 }
 
+
+def _padded(name: str, arguments: Mapping[str, Way], word: str, near: str = "") -> Call:
+    """A pooling whose padding no word of the framework says: the program pads first."""
+    before = "padded(x, {n_axes}, {s_axes}, {h_out_axes}" + near + ")"
+    return Call(name, arguments, when=(word, "not dilation"), reads=False, before=before, own=("padded",), says=("p",))
+
+
+def _torch_same(name: str) -> Call:
+    """PyTorch's pooling pads by the same number on both sides."""
+    return _padded(name, {"kernel_size": Given("n"), "stride": Given("s")}, "same")
+
+
+def _keras_ceil(name: str) -> Call:
+    """Keras' pooling has no ceiling: the padding makes the last window fit."""
+    call = _padded(name, {"pool_size": Given("n"), "strides": Given("s")}, "ceil", ", {p_axes}")
+    return replace(call, features_last=True)
+
+
 POOL = Kind(
     word="pool",
     usage="pool n x m (pad ..)? (stride ..)? (dilation d)? (ceil)?",
@@ -55,8 +75,8 @@ POOL = Kind(
     row=(WINDOW, PAD, STRIDE_IS_WINDOW, DILATION, Flag("ceil")),
     aliases=("maxpool", "Pooling"),
     calls={
-        "torch": (Call("MaxPool{rank}d", TORCH_POOL),),
-        "keras": keras_calls("MaxPooling{rank}D", KERAS_POOL),
+        "torch": (Call("MaxPool{rank}d", TORCH_POOL), _torch_same("MaxPool{rank}d")),
+        "keras": (*keras_calls("MaxPooling{rank}D", KERAS_POOL), _keras_ceil("MaxPooling{rank}D")),
     },
     variants=POOLED,
     **SHARED,
@@ -73,8 +93,9 @@ AVGPOOL = Kind(
                 "AvgPool{rank}d",
                 TORCH_AVERAGE | {"count_include_pad": Silent(), "divisor_override": Silent()},
             ),
+            _torch_same("AvgPool{rank}d"),
         ),
-        "keras": keras_calls("AveragePooling{rank}D", KERAS_POOL),
+        "keras": (*keras_calls("AveragePooling{rank}D", KERAS_POOL), _keras_ceil("AveragePooling{rank}D")),
     },
     variants=AVERAGED,
     **SHARED,
@@ -131,6 +152,16 @@ SUBSAMPLE = Kind(
         why=CONNECTIONS.why,
     ),
     needs=(FITS,),
+    calls=own_calls(
+        "Subsample",
+        {
+            "features": Worth("l"),
+            "window": EachAxis("n"),
+            "stride": EachAxis("s", always=True),
+            "bias": Choice({True: "", False: "no bias"}),
+        },
+        counts=False,
+    ),
     aliases=("subsampling",),
 )
 

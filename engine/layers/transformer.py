@@ -2,7 +2,7 @@
 
 from ..formulas import Form, Need, Rule
 from .attention import HEADS, HEADS_DIVIDE, TORCH_ROW, asked
-from .calls import Call, Choice, Given, Silent, Way, Worth
+from .calls import Call, Choice, Given, Silent, Way, Worth, own_call
 from .kind import Argument, Flag, Kind, Other
 from .variants import variant
 from .windows import NO_BIAS
@@ -10,6 +10,11 @@ from .windows import NO_BIAS
 WIDTH = Argument("m", "feedforward", default="4*l")
 GATED = Flag("gated")
 ROLES = {"a": "heads", "m": "hidden"}
+GATED_CALL = own_call(
+    "GatedFeedForward",
+    {"features": Worth("l"), "hidden": Given("m"), "bias": Choice({True: "", False: "no bias"})},
+    when=("gated",),
+)
 
 FEEDFORWARD = Kind(
     word="feedforward",
@@ -65,6 +70,7 @@ FEEDFORWARD = Kind(
                 reads=False,
                 wraps="nn.Sequential({layer}, nn.ReLU(), nn.Linear({m}, {l}, bias=bool({b})))",
             ),
+            GATED_CALL,
         ),
         "keras": (
             Call(
@@ -73,6 +79,7 @@ FEEDFORWARD = Kind(
                 reads=False,
                 wraps="keras.Sequential([{layer}, layers.ReLU(), layers.Dense({l}, use_bias=bool({b}))])",
             ),
+            GATED_CALL,
         ),
     },
 )

@@ -19,6 +19,7 @@ from ...engine.layers import Call
 from ...engine.values import Value
 from ...grammar import Mistake, Mistakes
 from .counterparts import CALLED, InPlace, call_of, no_counterpart
+from .own_modules import sources
 from .script_heads import head
 
 ZEROS = {"torch": "torch.zeros", "keras": "keras.ops.zeros"}
@@ -32,15 +33,14 @@ def script(table: Table, framework: str) -> str:
     written = table.written_out()
     wrong = {layer.span: mistake for layer in written.every if (mistake := no_counterpart(layer, framework))}
     writing = _Writing(written, framework)
-    lines = [head(table.title or "A network", framework, CALLED[framework])]
-    if not wrong:
-        lines += [line for layer in written.layers for line in writing.layer(layer)]
+    lines = [] if wrong else [line for layer in written.layers for line in writing.layer(layer)]
     if mistakes := [*wrong.values(), *writing.mistakes]:
         raise Mistakes(mistakes, table.network.source)
     params = table.totals.params.value
     lines += ["", f'check("all parameters", sum(math.prod(weight.shape) for weight in KNOWN.values()), {params})']
     lines += [f'print("{CALLED[framework]} agrees: {_count(written)} layers, {params:_} parameters")', ""]
-    return "\n".join(lines)
+    first = head(table.title or "A network", framework, CALLED[framework])
+    return "\n".join([first, *sources(framework, writing.own), *lines])
 
 
 def _gone_on_from(layers: Sequence[LayerFacts], at: str) -> Iterator[str]:
@@ -91,13 +91,14 @@ class _Writing:
         self.made: dict[str, _Made] = {}
         self.variables: dict[tuple[str, str], str] = {}
         self.at = ""
+        self.own: set[str] = set()
         self.mistakes: list[Mistake] = []
 
     def layer(self, layer: LayerFacts) -> list[str]:
         placed = layer.numeric
         if placed.kind.joins:
             lines = self._joined(layer)
-        elif placed.kind.source:
+        elif placed.kind.word == "input":
             lines = [f"x = {ZEROS[self.framework]}((BATCH, {_joined(self._shape(placed))}))"]
         else:
             lines = ["", *self._back_to(placed.before), *self._asked(layer)]
@@ -147,7 +148,7 @@ class _Writing:
         arguments = call.write(InPlace(placed))
         known = _letters(placed) | arguments | {"shape": shape, "ends": ", ".join(ends)}
         written = ", ".join(f"{name}={_literal(value)}" for name, value in arguments.items())
-        known |= {"layer": f"{MODULE[self.framework]}.{call.name}({written})", "first": ends[0], "second": ends[1]}
+        known |= {"layer": f"{self._class(call, placed)}({written})", "first": ends[0], "second": ends[1]}
         return call.wraps.format_map(known)
 
     def _features_to(self, last: bool, rank: int) -> list[str]:
@@ -181,13 +182,14 @@ class _Writing:
         inputs = [call.before.format_map(known) or "x", *([] if "{other}" in call.before else others)]
         then = f", then=lambda x: {call.after.format_map(known)}" if call.after else ""
         facts = f"shape=({shape}), {self._counts(layer, call)}{then}"
-        return [*lines, *made, f'x = run("{layer.name}", {name}, {", ".join(inputs)}, {facts})']
+        given = ", ".join([name, *([] if placed.kind.source else inputs)])
+        return [*lines, *made, f'x = run("{layer.name}", {given}, {facts})']
 
     def _object(self, layer: LayerFacts, call: Call, known: dict[str, Any]) -> tuple[str, list[str]]:
         """The name of the layer's object, and the lines that make it; that of the first use is used again."""
         placed = layer.numeric
         arguments = ", ".join(f"{name}={_literal(value)}" for name, value in call.write(InPlace(placed)).items())
-        module = f"{MODULE[self.framework]}.{call.name.format(rank=placed.rank)}({arguments})"
+        module = f"{self._class(call, placed)}({arguments})"
         module = call.wraps.format_map(known | {"layer": module}) or module
         first = self.made.get(placed.again)
         if first is None:
@@ -201,6 +203,12 @@ class _Writing:
         if first.module != module or not _fits(call, first.placed, placed):
             self._not_the_same(layer, first.placed)
         return first.name, []
+
+    def _class(self, call: Call, placed: Placed) -> str:
+        """The framework's class, or one that the program brings along."""
+        self.own.update(call.own)
+        name = call.name.format(rank=placed.rank)
+        return name if name in call.own else f"{MODULE[self.framework]}.{name}"
 
     def _not_the_same(self, layer: LayerFacts, first: Placed) -> None:
         wrong = f"{layer.name}: {CALLED[self.framework]} cannot use the layer of {first.name} for what comes in here"
@@ -246,10 +254,11 @@ def _fits(call: Call, first: Placed, placed: Placed) -> bool:
 
 
 def _letters(placed: Placed) -> dict[str, Any]:
-    """Each letter's value, and with `_each` those along all axes."""
+    """Each letter's value, and with `_each` those along all axes (with `_axes` always as a tuple)."""
     known: dict[str, Any] = dict(placed.values) | {"order": ", ".join(map(str, placed.order))}
     for letter in placed.kind.axis_letters:
         values = tuple(placed.axis(axis)[letter] for axis in range(placed.rank))
+        known[f"{letter}_axes"] = values
         known[f"{letter}_each"] = values[0] if len(values) == 1 else values
     return known
 

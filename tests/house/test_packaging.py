@@ -118,6 +118,7 @@ class TestBuilt:
                 "*.net",
                 "notations/*.toml",
                 "english/*.toml",
+                "modules/*.txt",
             )
             for file in folder.glob(pattern)
         }
