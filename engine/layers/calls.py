@@ -268,7 +268,8 @@ class Call:
     - `wraps`: what a script puts around the layer (`layers.Bidirectional({layer})`), or around the `{ends}` of the
       branches that a join has (the `{first}` and the `{second}`), with each argument's value by its name
     - `before`, `after`: what a script does to `x` on the way in and out; in all three `{shape}` is the shape that
-      goes out, `{rank}` the number of axes, and each letter of the rules its value (`{p_each}` along all axes, `{p_axes}` always as a tuple)
+      goes out, `{rank}` the number of axes, and each letter of the rules its value (`{p_each}` along all axes,
+      `{p_axes}` the same, always as a tuple)
     - `says`: letters of the row that `wraps`, `before` and `after` say
     - `tied`: the line that makes a `layer` of the table of `{layer}`, used from its other side
     - `fixes`: what the same object takes only as it was first: the "rank", or all "sizes"
@@ -315,6 +316,11 @@ def own_calls(name: str, arguments: Mapping[str, Way], **more: Any) -> Mapping[s
     """The same for both frameworks."""
     call = own_call(name, arguments, **more)
     return {"torch": (call,), "keras": (call,)}
+
+
+def moved(code: str, says: str = "", own: str = "") -> Call:
+    """A step of a program without weights, with the features last: its code stands before an identity."""
+    return Call("Identity", before=code, features_last=True, reads=False, own=(own,) if own else (), says=(*says,))
 
 
 def _exact(value: Any) -> Any:

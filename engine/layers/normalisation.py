@@ -4,7 +4,7 @@ The few operations on each value are not counted as multiply-adds, as in publish
 """
 
 from ..formulas import Form, Need, Rule
-from .calls import AllAxes, Call, Choice, Fixed, Given, Silent, Way, Worth, own_calls
+from .calls import AllAxes, Call, Choice, Fixed, Given, Silent, Way, Worth, moved, own_call, own_calls
 from .kind import NO_BUFFERS, NOTHING, Argument, Flag, Kind
 from .variants import variant
 from .windows import GROUPS_DIVIDE_IN
@@ -366,7 +366,8 @@ LRN = Kind(
                 "LocalResponseNorm",
                 {"size": Given("m", always=True), **dict.fromkeys(("alpha", "beta", "k"), Silent())},
             ),
-        )
+        ),
+        "keras": (own_call("LocalResponseNorm", {"size": Given("m", always=True)}),),
     },
     aliases=("CrossMapLRN2d",),
 )
@@ -375,7 +376,10 @@ UNITNORM = Kind(
     word="unitnorm",
     usage="unitnorm",
     summary="the `l` features of each position divided by their length",
-    calls={"keras": (Call("UnitNormalization", {"axis": Silent()}, features_last=True),)},
+    calls={
+        "torch": (moved("nn.functional.normalize(x, dim=-1)"),),
+        "keras": (Call("UnitNormalization", {"axis": Silent()}, features_last=True),),
+    },
     aliases=("l2norm", "l2normalize"),
 )
 

@@ -1,7 +1,7 @@
 """Layers that only move values: between maps and places, or from map to map."""
 
 from ..formulas import Need, Rule
-from .calls import Call, Given
+from .calls import Call, Given, moved
 from .kind import Argument, Kind
 
 FACTOR = Argument("s", name="factor")
@@ -34,7 +34,10 @@ PIXELSHUFFLE = Kind(
         ),
     ),
     aliases=("depthtospace", "depth_to_space", "subpixel"),
-    calls={"torch": (Call("PixelShuffle", {"upscale_factor": Given("s")}),)},
+    calls={
+        "torch": (Call("PixelShuffle", {"upscale_factor": Given("s")}),),
+        "keras": (moved("pixel_shuffle(x, {s})", "s", "pixel_shuffle"),),
+    },
 )
 
 PIXELUNSHUFFLE = Kind(
@@ -56,7 +59,10 @@ PIXELUNSHUFFLE = Kind(
         ),
     ),
     aliases=("spacetodepth", "space_to_depth"),
-    calls={"torch": (Call("PixelUnshuffle", {"downscale_factor": Given("s")}),)},
+    calls={
+        "torch": (Call("PixelUnshuffle", {"downscale_factor": Given("s")}),),
+        "keras": (moved("pixel_unshuffle(x, {s})", "s", "pixel_unshuffle"),),
+    },
 )
 
 CHANNELSHUFFLE = Kind(
@@ -67,7 +73,10 @@ CHANNELSHUFFLE = Kind(
     ranks=(1, 2, 3),
     in_place=True,
     needs=(WHOLE_GROUPS,),
-    calls={"torch": (Call("ChannelShuffle", {"groups": Given("g")}),)},
+    calls={
+        "torch": (Call("ChannelShuffle", {"groups": Given("g")}),),
+        "keras": (moved("channel_shuffle(x, {g})", "g", "channel_shuffle"),),
+    },
 )
 
 SPLIT = Kind(
@@ -78,5 +87,6 @@ SPLIT = Kind(
     features=Rule("split.features", "l/g", "one of `g` equal parts"),
     in_place=True,
     needs=(Need("l % g = 0", "`l` features are not `g` equal parts", "the parts must divide `l`", id="split.parts"),),
+    calls=dict.fromkeys(("torch", "keras"), (moved("x[..., : {k_out}]", "g"),)),
     aliases=("chunk", "Slice"),
 )
