@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Protocol
 
 from ..conditions import AtLeast, Condition, Stated, verdict_at
-from ..values import Impossible, TooLarge, Value, algebra, is_number
+from ..values import (
+    Impossible,
+    Interval,
+    Letter,
+    Value,
+    algebra,
+    intersection,
+    is_number,
+    letter_of,
+    not_negative,
+)
 
 
 class Formula(Protocol):
@@ -22,9 +32,6 @@ class Formula(Protocol):
     @property
     def needs(self) -> Any: ...
 
-
-FARTHEST = 10**30
-"""Larger values of a letter are not looked at."""
 
 MOST = 100_000
 """Values of a letter that are tried against conditions one by one, or listed."""
@@ -58,117 +65,56 @@ def solutions(
         named = f"give a value to all of {_listed(free)} but one" if free else "no letter is left to solve for"
         raise ValueError(named)
     symbol = _symbols(figure)[free[0]]
-    if not algebra.is_whole(symbol):
+    letter = letter_of(symbol)
+    if letter is None or letter.least is None:
         raise ValueError(f"{symbol} is a rational number: only integers are found")
     given = (_at(condition, values) for condition in figure.conditions)
     conditions = [one for one in given if _letters(one) == {str(symbol)}]
-    more = _lowest(conditions, symbol) - _least(symbol)  # the letter is this much and another one like it
-    symbolic = algebra.put_symbol(_put(figure.symbolic, values), symbol, algebra.add([symbol, more]))
-    found = _equal(symbolic, symbol, value) if relation == "=" else _at_most(symbolic, symbol, value)
-    moved = range(found.start + more, found.stop + more) if isinstance(found, range) else tuple(n + more for n in found)
-    found = _allowed(moved, symbol, conditions)
-    if relation == "=" and len(found) > MOST:
-        raise ValueError(f"so it is from {symbol} = {found[0]:,} to {found[-1]:,}: too many to list")
-    return tuple(found) if relation == "=" else found
+    spans, rest = _by_conditions(conditions, letter)
+    above = algebra.subtract(value, _put(figure.symbolic, values))
+    for need in (above,) if relation == "<=" else (above, algebra.negate(above)):
+        spans = intersection(spans, _not_negative(need, letter, spans))
+    return _listed_numbers(spans, rest, letter, relation)
 
 
-def _at_most(symbolic: Any, symbol: Any, value: int | Fraction) -> range:
-    if _direction(symbolic, symbol) != 1:
-        raise ValueError(f"it is not known that {symbolic} never falls as {symbol} grows: only then `<=` is solved")
-    least = _least(symbol)
-    return range(least, _first(least, lambda n: _above(symbolic, symbol, n, value), symbol))
+def _by_conditions(conditions: Sequence[Condition], letter: Letter) -> tuple[Sequence[Interval], list[Condition]]:
+    """The integers that the bounds among conditions allow, and the conditions that are no such bounds."""
+    spans: Sequence[Interval] = ((letter.least or 0, None),)
+    rest: list[Condition] = []
+    for one in conditions:
+        need = algebra.subtract(one.letters, one.least) if isinstance(one, AtLeast) else None
+        own = None if need is None else not_negative(need, letter, letter.least or 0)
+        if own is None:
+            rest.append(one)
+        else:
+            spans = intersection(spans, own)
+    return spans, rest
 
 
-def _equal(symbolic: Any, symbol: Any, value: int | Fraction) -> range | tuple[int, ...]:
-    """Between two bounds where the figure only grows or only falls; else the roots of a polynomial."""
-    least, way = _least(symbol), _direction(symbolic, symbol)
-    if not way:
-        return _roots(symbolic, symbol, value)
-    rising, target = (symbolic, value) if way > 0 else (algebra.negate(symbolic), -value)
-    first = _first(least, lambda n: _above(rising, symbol, n, target, or_equal=True), symbol)
-    if _at_number(rising, symbol, first) != target:
+def _not_negative(need: Value, letter: Letter, spans: Sequence[Interval]) -> Sequence[Interval]:
+    if not spans:
         return ()
-    return range(first, _first(first, lambda n: _above(rising, symbol, n, target), symbol))
-
-
-def _roots(symbolic: Any, symbol: Any, value: int | Fraction) -> tuple[int, ...]:
-    import sympy
-
-    from ..values import to_sympy
-
-    difference, symbol = to_sympy(algebra.subtract(symbolic, value)), to_sympy(symbol)
-    if not difference.is_polynomial(symbol):
+    found = not_negative(need, letter, spans[0][0], spans[-1][1])
+    if found is None:
         raise ValueError(
-            f"it is not known how {symbolic} grows in {symbol}: polynomials are solved, and what never falls"
+            f"it is not known where {need} is not negative: polynomials are solved, and what only rises or falls"
         )
-    roots = sympy.Poly(difference, symbol).ground_roots()
-    return tuple(
-        sorted(int(root) for root in roots if root.is_Integer and root >= (0 if symbol.is_zero is None else 1))
-    )
+    return found
 
 
-def _allowed(found: range | tuple[int, ...], symbol: Any, conditions: Sequence[Condition]) -> range | tuple[int, ...]:
-    """Those for which the conditions hold, which those from below do from the start."""
-    others = [one for one in conditions if not _from_below(one, symbol)]
-    if not others:
-        return found
-    if len(found) > MOST:
-        raise ValueError(f"{symbol} from {found[0]:,} to {found[-1]:,}: too many to try against the conditions")
-    return tuple(n for n in found if all(_met(one, {str(symbol): n}) for one in others))
-
-
-def _lowest(conditions: Sequence[Condition], symbol: Any) -> int:
-    """The least value of a letter that the conditions from below allow."""
-    bounds = [one for one in conditions if _from_below(one, symbol)]
-    return max(
-        (_first(_least(symbol), lambda n, one=one: bool(_met(one, {str(symbol): n})), symbol) for one in bounds),
-        default=_least(symbol),
-    )
-
-
-def _from_below(condition: Condition, symbol: Any) -> bool:
-    """Whether a condition holds for all values of a letter from one on."""
-    return isinstance(condition, AtLeast) and algebra.direction(condition.letters, symbol) == 1
-
-
-def _first(start: int, holds: Callable[[int], bool], symbol: Any) -> int:
-    """The least number from `start` on at which something holds that then holds for all that follow."""
-    if holds(start):
-        return start
-    low, high = start, start + 1
-    while not holds(high):
-        low, high = high, 2 * high + 1
-        if high > FARTHEST:
-            raise ValueError(f"nothing is found up to {symbol} = 10^30")
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if holds(middle) else (middle, high)
-    return high
-
-
-def _above(symbolic: Any, symbol: Any, number: int, value: int | Fraction, or_equal: bool = False) -> bool:
-    """Whether a figure is more than a value; where it is too large to be worked out, it is."""
-    try:
-        found: Any = algebra.put_symbol(symbolic, symbol, number)
-    except TooLarge:
-        return True
-    return found >= value if or_equal else found > value
-
-
-def _at_number(symbolic: Any, symbol: Any, number: int) -> Value | None:
-    try:
-        return algebra.put_symbol(symbolic, symbol, number)
-    except TooLarge:
-        return None
-
-
-def _direction(symbolic: Any, symbol: Any) -> int | None:
-    """1 where a figure never falls as the letter grows, -1 where it never grows; None where that is not known."""
-    return algebra.direction(symbolic, symbol)
-
-
-def _least(symbol: Value) -> int:
-    return algebra.least_of(symbol)
+def _listed_numbers(
+    spans: Sequence[Interval], rest: Sequence[Condition], letter: Letter, relation: str
+) -> range | tuple[int, ...]:
+    """The integers of intervals for which the other conditions hold."""
+    if any(end is None for _, end in spans):
+        raise ValueError(f"nothing is found up to {letter.name} = 10^30")
+    ranges = [range(start, end + 1) for start, end in spans if end is not None]
+    if relation == "<=" and not rest and len(ranges) <= 1:
+        return ranges[0] if ranges else range(letter.least or 0, letter.least or 0)
+    if sum(map(len, ranges)) > MOST:
+        from_to = f"{letter.name} from {ranges[0][0]:,} to {ranges[-1][-1]:,}"
+        raise ValueError(f"{from_to}: too many to {'try against the conditions' if rest else 'list'}")
+    return tuple(n for one in ranges for n in one if all(_met(c, {letter.name: n}) for c in rest))
 
 
 def _at(condition: Condition, values: Mapping[str, int | Fraction]) -> Condition:
@@ -210,8 +156,8 @@ def _check(figure: Formula, values: Mapping[str, int | Fraction]) -> None:
             raise ValueError(f"{figure.symbolic} has no letter {name!r}: {known}")
         _check_number(name, value)
         symbol = _symbols(figure)[name]
-        if algebra.is_whole(symbol) and (Fraction(value).denominator != 1 or value < _least(symbol)):
-            raise ValueError(f"{name} is an integer from {_least(symbol)} on, not {value}")
+        if algebra.is_whole(symbol) and (Fraction(value).denominator != 1 or value < algebra.least_of(symbol)):
+            raise ValueError(f"{name} is an integer from {algebra.least_of(symbol)} on, not {value}")
         if value < 0:
             raise ValueError(f"{name} is not negative, not {value}")
 

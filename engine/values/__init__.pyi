@@ -53,6 +53,10 @@ from .numbers import COMPARE as COMPARE
 from .numbers import exact as exact
 from .numbers import is_number as is_number
 from .rounding import fractional as fractional
+from .sign_intervals import Interval as Interval
+from .sign_intervals import first_where as first_where
+from .sign_intervals import intersection as intersection
+from .sign_intervals import not_negative as not_negative
 from .signs import is_positive as is_positive
 from .substitution import rebuild as rebuild
 from .sympy_edge import from_sympy as from_sympy
