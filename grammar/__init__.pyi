@@ -61,6 +61,7 @@ from .parsing import parse_comparison as parse_comparison
 from .parsing import parse_expression as parse_expression
 from .parsing import parse_queries as parse_queries
 from .parsing import parse_query as parse_query
+from .parsing import parse_relations as parse_relations
 from .parsing import parse_side as parse_side
 from .phrases import Catalogue as Catalogue
 from .phrases import Phrase as Phrase

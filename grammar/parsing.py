@@ -160,6 +160,24 @@ def parse_side(text: str) -> Math:
     return _parse_one(text, "side")
 
 
+def parse_relations(text: str) -> Claim:
+    """A condition on quantities, in the words of a claim: `params <= 10^6`, `conv1.size = input.size`.
+
+    >>> parse_relations("params ≤ 10⁶").signs
+    ('<=',)
+    """
+    if refused := _refused(text):
+        raise Mistakes([refused], Source(text))
+    word = "claim "
+    spelling = spelled(word + text, -len(word))
+    claim, found, _ = _read(spelling.text, "links")
+    if any(m.id == "statement.unfinished" for m in found):
+        raise Mistakes([Mistake.of("condition.unfinished", (0, len(text)), text=text.strip())], Source(text))
+    if found:
+        raise Mistakes([m.at(spelling.place(m.span)) if m.span else m for m in found], Source(text))
+    return cast(Claim, spelling.placed(claim))
+
+
 def parse_comparison(text: str) -> Comparison:
     """`left op right`, such as the condition of a rule: `h + 2*p >= n`."""
     return _parse_one(text, "comparison")

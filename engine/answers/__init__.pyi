@@ -1,4 +1,5 @@
 from .claim_values import Amount as Amount
+from .claim_values import amount_of as amount_of
 from .claims import Judgement as Judgement
 from .claims import Link as Link
 from .claims import Verdict as Verdict

@@ -98,13 +98,16 @@ def _merged(blocks: list[Block]) -> list[Block]:
     return [(row[0][0], row[-1][1], row[0][2]) for row in rows]
 
 
-def first_where(holds: Callable[[int], bool], start: int, last: int | None) -> int | None:
-    """The least number from `start` on at which something holds that then holds for all that follow; None: nowhere."""
+def first_where(holds: Callable[[int], bool], start: int, last: int | None, farthest: int | None = None) -> int | None:
+    """The least number from `start` on at which something holds that then holds for all that follow; None: nowhere.
+
+    Without a last number it must be somewhere, or nothing is looked at beyond the `farthest`.
+    """
     if holds(start):
         return start
     low, step = start, 1
     while not holds(high := low + step if last is None else min(low + step, last)):
-        if high == last or high > FARTHEST:
+        if high == last or (farthest is not None and high > farthest):
             return None
         low, step = high, 2 * step
     while high - low > 1:
@@ -123,7 +126,7 @@ def _one_way(value: Value, letter: Letter, first: int, last: int | None) -> tupl
     if not way or shifted.letters != {letter}:
         return None
     holds = _sign_test(value, letter, way)
-    start = first_where(holds, first, last)
+    start = first_where(holds, first, last, FARTHEST)
     if start is None:
         return None if last is None else _all_or_none(way < 0, first, last)
     if way > 0:
