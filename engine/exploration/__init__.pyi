@@ -7,4 +7,10 @@ from .orders import NoOrder as NoOrder
 from .orders import Term as Term
 from .orders import leading as leading
 from .orders import terms as terms
+from .relations import Relation as Relation
 from .scaling import scale as scale
+from .solutions import Isolated as Isolated
+from .solutions import Reason as Reason
+from .solutions import Solution as Solution
+from .solutions import Solutions as Solutions
+from .solving import solve as solve

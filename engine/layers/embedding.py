@@ -1,7 +1,7 @@
 """Vectors for symbols and for places: learned tables in which rows are looked up."""
 
 from ..formulas import Need, Rule
-from .calls import Call, Choice, Given, Silent, Way, own_call, own_calls
+from .calls import Call, Choice, Given, Silent, Way, Worth, own_call, own_calls
 from .dense import LINEAR
 from .kind import Argument, Flag, Kind
 from .normalisation import FROZEN, WHEN_FROZEN

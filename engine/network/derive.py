@@ -77,13 +77,16 @@ def derive_with(network: Network, options: Options) -> Table:
 def derive_again(table: Table, values: Mapping[str, int | Fraction], convention: str = "") -> Table:
     """The network of a table at other values, or under another convention. Raises `Mistakes` where there is none.
 
+    A letter that is free in the table may be given a value.
+
     >>> derive_again(derive("input 1@28x28 -> conv k@5x5"), {"k": 32}).totals.params.value
     832
     """
     size = table.layers[0].symbolic.element_size
     convention = convention or table.convention
+    free = table.book.free - values.keys()
     return derive_with(
-        table.network, Options(values, convention, size, table.book.free, table.strict, table.assumed, lenient=True)
+        table.network, Options(values, convention, size, free, table.strict, table.assumed, lenient=True)
     )
 
 

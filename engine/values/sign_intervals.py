@@ -51,11 +51,11 @@ def not_negative(value: Value, letter: Letter, first: int, last: int | None = No
 def _coefficients(value: Value, letter: Letter) -> list[Number] | None:
     """Those of a polynomial in the letter alone, the constant first; None of anything else."""
     terms, below = terms_of(value), below_of(value)
-    if set(below) != {ONE} or any(len(one) > 1 or (one and (one[0][0] != letter or one[0][1] < 0)) for one in terms):
+    if below != {ONE: 1} or any(len(one) > 1 or (one and (one[0][0] != letter or one[0][1] < 0)) for one in terms):
         return None
     found: list[Number] = [0] * (max((one[0][1] for one in terms if one), default=0) + 1)
     for one, number in terms.items():
-        found[one[0][1] if one else 0] = number / below[ONE] if below[ONE] != 1 else number
+        found[one[0][1] if one else 0] = number
     return found
 
 
@@ -123,7 +123,7 @@ def _one_way(value: Value, letter: Letter, first: int, last: int | None) -> tupl
     if at_least_zero(shifted):
         return ((first, last),)
     way = direction(shifted, of_atom(letter))
-    if not way or shifted.letters != {letter}:
+    if not way or is_number(shifted) or shifted.letters - {letter}:
         return None
     holds = _sign_test(value, letter, way)
     start = first_where(holds, first, last, FARTHEST)
