@@ -9,7 +9,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-
 from netderive import zoo
 from netderive.grammar import MAX_CHARACTERS, Mistake, Mistakes, Network, parse, parse_expression, suggestion
 

@@ -1,4 +1,4 @@
-"""Every network of the zoo as a program for PyTorch and for Keras: it is run, and finds every figure that is derived."""
+"""Every network of the zoo as a program for PyTorch and for Keras: it runs, and finds every derived figure."""
 
 import contextlib
 import importlib
