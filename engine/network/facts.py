@@ -20,6 +20,8 @@ from .showing import Shown
 if TYPE_CHECKING:
     import sympy
 
+    from .functions import Function
+
 
 @dataclass(frozen=True)
 class Needs:
@@ -79,6 +81,20 @@ class Figure(Shown):
         from .solving import number_at
 
         return number_at(self, values)
+
+    def function(self, /, *letters: str) -> Function:
+        """The quantity as a function of its letters in this order: exact for integers, and for NumPy arrays of them.
+
+        It refuses what `at` refuses. Raises `ValueError` where `letters` are not just those that the quantity has.
+
+        >>> from netderive.engine import derive
+        >>> macs = derive("input 1@h x 9 -> conv k@5x5").layer("conv1").macs.function("h", "k")
+        >>> macs(7, 3), macs([7, 8], 3).tolist()
+        (1125, [1125, 1500])
+        """
+        from .functions import Function
+
+        return Function(self, letters)
 
     def solve(self, relation: str, value: int | Fraction, /, **values: int | Fraction) -> range | tuple[int, ...]:
         """All integers that one letter may be for this to be `=` or `<=` a value, the others at `values`: of those that

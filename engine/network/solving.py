@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 from ..conditions import AtLeast, Condition, Stated, verdict_at
 from ..values import (
@@ -40,7 +40,7 @@ MOST = 100_000
 def number_at(figure: Formula, values: Mapping[str, int | Fraction]) -> int | Fraction:
     """A figure's exact number at values of all its letters. Raises `ValueError` where it has none."""
     _check(figure, values)
-    if missing := [name for name in _symbols(figure) if name not in values]:
+    if missing := [name for name in letters_by_name(figure) if name not in values]:
         raise ValueError(f"give a value to {_listed(missing)} as well")
     if broken := _broken(figure.conditions, values):
         if impossible := _broken(figure.needs.possible, values):
@@ -60,11 +60,11 @@ def solutions(
         raise ValueError(f"there is no relation {relation!r}: =, <=")
     _check_number("the value", value)
     _check(figure, values)
-    free = [name for name in _symbols(figure) if name not in values]
+    free = [name for name in letters_by_name(figure) if name not in values]
     if len(free) != 1:
         named = f"give a value to all of {_listed(free)} but one" if free else "no letter is left to solve for"
         raise ValueError(named)
-    symbol = _symbols(figure)[free[0]]
+    symbol = letters_by_name(figure)[free[0]]
     letter = letter_of(symbol)
     if letter is None or letter.least is None:
         raise ValueError(f"{symbol} is a rational number: only integers are found")
@@ -144,22 +144,39 @@ def _put(value: Value, values: Mapping[str, int | Fraction]) -> Value:
         raise ValueError(f"{error} for {_given(values)}") from None
 
 
-def _symbols(figure: Formula) -> dict[str, Value]:
+def check_letters(figure: Formula, names: Sequence[str]) -> None:
+    """Raises `ValueError` for names that are not just the letters of the figure, each once."""
+    known = letters_by_name(figure)
+    if strange := [name for name in names if name not in known]:
+        _refuse_letter(figure, strange[0])
+    if missing := [name for name in known if name not in names]:
+        raise ValueError(f"name {_listed(missing)} as well")
+    if len({*names}) < len(names):
+        raise ValueError(f"name each letter once: {_listed(names)}")
+
+
+def letters_by_name(figure: Formula) -> dict[str, Value]:
+    """The letters of a figure by name, by the alphabet."""
     return {str(letter): letter for letter in sorted(algebra.symbols_in(figure.symbolic), key=str)}
 
 
 def _check(figure: Formula, values: Mapping[str, int | Fraction]) -> None:
     """Raises `ValueError` for letters that the figure does not have, and for values that a letter cannot have."""
     for name, value in values.items():
-        if name not in _symbols(figure):
-            known = f"its letters are {_listed(_symbols(figure))}" if _symbols(figure) else "it has no letters"
-            raise ValueError(f"{figure.symbolic} has no letter {name!r}: {known}")
+        if name not in letters_by_name(figure):
+            _refuse_letter(figure, name)
         _check_number(name, value)
-        symbol = _symbols(figure)[name]
+        symbol = letters_by_name(figure)[name]
         if algebra.is_whole(symbol) and (Fraction(value).denominator != 1 or value < algebra.least_of(symbol)):
             raise ValueError(f"{name} is an integer from {algebra.least_of(symbol)} on, not {value}")
         if value < 0:
             raise ValueError(f"{name} is not negative, not {value}")
+
+
+def _refuse_letter(figure: Formula, name: str) -> NoReturn:
+    letters = letters_by_name(figure)
+    known = f"its letters are {_listed(letters)}" if letters else "it has no letters"
+    raise ValueError(f"{figure.symbolic} has no letter {name!r}: {known}")
 
 
 def _check_number(name: str, value: object) -> None:

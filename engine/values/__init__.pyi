@@ -1,4 +1,5 @@
 from . import algebra as algebra
+from . import numbers as numbers
 from .algebra import add as add
 from .algebra import at_least_zero as at_least_zero
 from .algebra import atom_of as atom_of
@@ -26,7 +27,9 @@ from .algebra import symbols_in as symbols_in
 from .algebra import terms_in as terms_in
 from .algebra import whole_quotient as whole_quotient
 from .at_numbers import atoms_in as atoms_in
+from .at_numbers import check_bound as check_bound
 from .at_numbers import evaluated as evaluated
+from .at_numbers import places_between as places_between
 from .atoms import Atom as Atom
 from .atoms import Choice as Choice
 from .atoms import Extreme as Extreme
@@ -64,3 +67,4 @@ from .sympy_edge import to_sympy as to_sympy
 from .terms import Monomial as Monomial
 from .terms import Terms as Terms
 from .terms import monomial as monomial
+from .terms import ordered as ordered

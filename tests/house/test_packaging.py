@@ -112,6 +112,7 @@ class TestBuilt:
             for pattern in (
                 "*.py",
                 "*.pyi",
+                "*.js",
                 "*.lark",
                 "py.typed",
                 "*.toml",

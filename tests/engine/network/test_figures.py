@@ -117,3 +117,32 @@ def test_a_formula_holds_where_a_conditional_condition_asks_nothing():
         params.at(N=0, k=3)
     with pytest.raises(ValueError, match="the network is impossible"):
         params.at(N=1, k=3)
+
+
+def test_a_function_is_exact_at_numbers_and_at_arrays():
+    """(9*3 + 1)*k at 3@h x w, then (9*k/2 + 1)*8 in two groups; MACs at 28x30: 26*28*27*4 + 24*26*9*2*8 by hand."""
+    table = derive("input 3@h x w -> conv k@3x3 -> conv 8@3x3 groups 2")
+    assert table.totals.params.function("k")(4) == 28 * 4 + 19 * 8
+    macs = table.totals.macs.function("w", "h", "k")
+    assert macs(30, 28, 4) == 26 * 28 * 27 * 4 + 24 * 26 * 18 * 8
+    assert macs([[30], [31]], [28], [4, 6]).tolist() == [
+        [macs(30, 28, 4), macs(30, 28, 6)],
+        [macs(31, 28, k) for k in (4, 6)],
+    ]
+
+
+@pytest.mark.parametrize("values", [(28, 28, 3), (28, range(3, 9), 4), ([9, 9, 4], 9, 2), (9, 9, [2, 0])])
+def test_a_function_refuses_what_at_refuses(values: tuple[object, ...]):
+    """h and w of at least 5, k even, at a number and at one of several."""
+    macs = derive("input 3@h x w -> conv k@3x3 -> conv 8@3x3 groups 2").totals.macs
+    with pytest.raises(ValueError, match=r"impossible for .*: `(k % 2 = 0|[hw] >= 5)`|k is an integer from 1 on"):
+        macs.function("h", "w", "k")(*values)
+
+
+@pytest.mark.parametrize(
+    ("letters", "words"),
+    [((), "name h, k as well"), (("h", "k", "k"), "each letter once"), (("h", "k", "z"), "no letter 'z': its letters")],
+)
+def test_a_function_is_of_just_the_letters(letters: tuple[str, ...], words: str):
+    with pytest.raises(ValueError, match=words):
+        derive("input 3@h x h -> conv k@3x3").totals.macs.function(*letters)

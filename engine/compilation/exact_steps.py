@@ -1,0 +1,84 @@
+"""What a program in Python calls for: the operations that integers have no operators for. Pairs are in lowest terms."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TypeAlias
+
+from ..values import check_bound, exact, numbers, places_between
+
+Number: TypeAlias = "int | Fraction"
+Pair: TypeAlias = "tuple[int, int]"
+
+
+def ratio(top: int, bottom: int) -> Number:
+    """An exact quotient."""
+    return exact(Fraction(top, bottom))
+
+
+def nonzero(number: int) -> int:
+    numbers.not_zero(number)
+    return number
+
+
+def whole(top: int, bottom: int) -> int:
+    """A quotient that must be an integer, such as a bound of a sum."""
+    found = ratio(top, bottom)
+    check_bound(found)
+    return int(found)
+
+
+def pair_of(number: Number) -> Pair:
+    return number.numerator, number.denominator
+
+
+def power(base: int, exponent: int) -> int:
+    """A power whose exponent is not negative."""
+    numbers.check_power(base, exponent)
+    return base**exponent
+
+
+def rational_power(base: int, under: int, exponent: int, part: int) -> Pair:
+    return pair_of(numbers.power(ratio(base, under), ratio(exponent, part)))
+
+
+def root(top: int, bottom: int) -> Pair:
+    return pair_of(numbers.square_root(ratio(top, bottom)))
+
+
+def log2(top: int, bottom: int) -> int:
+    return numbers.log2(ratio(top, bottom))
+
+
+def floor_root(top: int, bottom: int, over: int, under: int) -> int:
+    """The floor of a multiple of a root, which may be irrational."""
+    square = exact(Fraction(top, bottom) * Fraction(over, under) ** 2)
+    return numbers.floor_of("sqrt", square) if over > 0 else -numbers.ceil_of("sqrt", square)
+
+
+def floor_log2(top: int, bottom: int, sign: int) -> int:
+    """The floor of a binary logarithm, or of minus it."""
+    found = ratio(top, bottom)
+    return numbers.floor_of("log2", found) if sign > 0 else -numbers.ceil_of("log2", found)
+
+
+def least(*pairs: Pair) -> Pair:
+    return pair_of(min(ratio(*pair) for pair in pairs))
+
+
+def greatest(*pairs: Pair) -> Pair:
+    return pair_of(max(ratio(*pair) for pair in pairs))
+
+
+def plus(one: Pair, other: Pair) -> Pair:
+    return pair_of(Fraction(*one) + Fraction(*other))
+
+
+NAMES = {
+    one.__name__: one
+    for one in (
+        *(ratio, nonzero, whole, power, rational_power, root, log2, floor_root, floor_log2, least, greatest, plus),
+        *(min, max, places_between),
+    )
+}
+"""What the source of a program may call."""
