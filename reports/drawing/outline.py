@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from ...engine.formulas import tree_of
 from ...engine.values import Value
@@ -17,8 +17,12 @@ WIDEST_LINE = 28
 
 _PLAIN = UnicodeMath()
 
-Link: TypeAlias = tuple[int, Literal["side", "shared"]]
-"""The number of the step that an arrow comes from, and its look."""
+
+class Link(NamedTuple):
+    """The number of the step that an arrow comes from, and its look."""
+
+    source: int
+    look: Literal["side", "shared"] = "side"
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class _Reader:
         for branch, end in zip(layer.branches, layer.inputs, strict=False):
             elsewhere = not branch and end != outer
             branches.append(None if elsewhere else self.row(branch, outer, dict(steps)))
-            links += [(steps[end], "side")] if elsewhere and end in steps else []
+            links += [Link(steps[end])] if elsewhere and end in steps else []
         step = Step(next(self.numbers), layer.kind, _output(layer.numeric), look="join", links=tuple(links))
         return Fork(tuple(branches), step)
 
@@ -89,9 +89,9 @@ class _Reader:
             return Step(next(self.numbers), INNER, look="inner")
         source = layer.symbolic.kind.source
         follows = not source and layer.inputs[:1] == (before,)
-        links: list[Link] = [(steps[name], "side") for name in layer.inputs[follows:] if name in steps]
+        links: list[Link] = [Link(steps[name]) for name in layer.inputs[follows:] if name in steps]
         if (again := layer.symbolic.again) in steps:
-            links.append((steps[again], "shared"))
+            links += [Link(steps[again], "shared")]
         output, params = _output(layer.numeric), _known(layer.params)
         look = "data" if source else "layer"
         return Step(next(self.numbers), self.typed(layer), output, params, (), look, follows, tuple(links))
@@ -115,7 +115,8 @@ def _in_one_box(row: Sequence[Step | Fork | Framed], layer: LayerFacts, parts: R
             return _with(last, step)
         case Fork(join=join) as fork, Step(links=(), follows=True) as step:
             return replace(fork, join=_with(join, step))
-    return None
+        case _:
+            return None
 
 
 def _with(last: Step, step: Step) -> Step:

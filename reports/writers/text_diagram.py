@@ -10,10 +10,8 @@ from ..document import Arrow, Box, Diagram, Frame
 from .plain_text import display_width
 
 _UP, _DOWN, _LEFT, _RIGHT = 1, 2, 4, 8
-_LINES = dict(zip(
-    (3, 12, 10, 6, 9, 5, 11, 7, 14, 13, 15, 1, 2, 4, 8), "│─┌┐└┘├┤┬┴┼││──", strict=True
-))  # fmt: skip
-"""The character of a cell whose lines lead to these sides."""
+_LINES = " │││─┘┐┤─└┌├─┴┬┼"
+"""The character of a cell whose lines lead to sides, by the sum of these."""
 _HEADS = {(0, 1): "▼", (0, -1): "▲", (-1, 0): "◀", (1, 0): "▶"}
 
 

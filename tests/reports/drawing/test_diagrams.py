@@ -1,0 +1,154 @@
+"""Pictures of networks: every layer is in them, nothing overlaps, every arrow ends at its boxes."""
+
+import xml.etree.ElementTree as ET
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from netderive import zoo
+from netderive.engine import derive
+from netderive.reports import Document, Style, write
+from netderive.reports.document import Arrow, Box, Code, Diagram, Formula
+from netderive.reports.drawing import network_diagram
+from netderive.reports.writers import svg
+
+EXAMPLES = {path.stem: path.read_text(encoding="utf-8") for path in Path("examples").glob("*.net")}
+NETWORKS = EXAMPLES | {
+    name: zoo.text(name) for name in ("resnet", "unet", "gpt2", "googlenet", "densenet", "mobilenet_v3_large")
+}
+WITH_LABELS = """
+input 3@8x8
+c: conv 4@3x3 pad 1 -> r: relu
+conv 8@3x3
+from c -> d: conv 5@1x1 -> add [ | from c -> conv 5@1x1 ]
+from r -> again d
+concat [ conv 2@1x1 | from c ]
+"""
+
+
+@pytest.fixture(scope="module", params=[*NETWORKS, "with labels"])
+def diagram(request) -> Diagram:
+    return network_diagram(derive(NETWORKS.get(request.param, WITH_LABELS)))
+
+
+def typed(box: Box) -> str:
+    """The text of a box that a person typed."""
+    return " ".join(piece.text for line in box.lines for piece in line if isinstance(piece, Code))
+
+
+def overlap(one: Box, other: Box) -> bool:
+    across = one.x < other.x + other.width and other.x < one.x + one.width
+    return across and one.y < other.y + other.height and other.y < one.y + one.height
+
+
+def test_boxes_do_not_overlap_and_hold_their_lines(diagram: Diagram):
+    assert not [pair for pair in combinations(diagram.boxes, 2) if overlap(*pair)]
+    assert all(box.height == len(box.lines) + 2 for box in diagram.boxes)
+
+
+def test_frames_are_within_each_other_or_apart(diagram: Diagram):
+    for one, other in combinations(diagram.frames, 2):
+        rows = [set(range(frame.y, frame.y + frame.height)) for frame in (one, other)]
+        columns = [set(range(frame.x, frame.x + frame.width)) for frame in (one, other)]
+        apart = not rows[0] & rows[1] or not columns[0] & columns[1]
+        assert apart or all(a <= b for a, b in (rows, columns)) or all(b <= a for a, b in (rows, columns))
+
+
+def test_everything_is_within_the_picture(diagram: Diagram):
+    for one in (*diagram.boxes, *diagram.frames):
+        assert one.x >= 0 <= one.y and one.x + one.width <= diagram.width and one.y + one.height <= diagram.height
+    assert all(0 <= x < diagram.width and 0 <= y <= diagram.height for arrow in diagram.arrows for x, y in arrow.points)
+
+
+def at_edge(box: Box, point: tuple[int, int], arrow: Arrow, end: bool) -> bool:
+    """Whether an arrow touches the box: a flow its bottom or top in the middle, another its right side."""
+    if arrow.look != "flow":
+        return point == (box.x + box.width, box.y + box.height // 2)
+    return point == (box.x + box.width // 2, box.y if end else box.y + box.height)
+
+
+def test_arrows_run_along_rows_and_columns_from_box_to_box(diagram: Diagram):
+    for arrow in diagram.arrows:
+        assert at_edge(diagram.boxes[arrow.source], arrow.points[0], arrow, False)
+        assert at_edge(diagram.boxes[arrow.target], arrow.points[-1], arrow, True)
+        assert all((x1 == x2) != (y1 == y2) for (x1, y1), (x2, y2) in zip(arrow.points, arrow.points[1:], strict=False))
+
+
+def test_every_flow_leads_downward(diagram: Diagram):
+    for arrow in diagram.arrows:
+        rows = [y for _, y in arrow.points]
+        assert rows == sorted(rows) or arrow.look == "shared"
+
+
+def test_all_but_the_input_is_led_to(diagram: Diagram):
+    reached = {arrow.target for arrow in diagram.arrows}
+    assert [box.look for number, box in enumerate(diagram.boxes) if number not in reached] == ["data"]
+
+
+def test_it_is_well_formed_svg_without_a_script(diagram: Diagram):
+    root = ET.fromstring(svg(diagram, Style(), alone=True))
+    assert {element.tag.rpartition("}")[2] for element in root.iter()} <= {
+        "svg",
+        "title",
+        "style",
+        "g",
+        "rect",
+        "text",
+        "path",
+    }
+
+
+def test_the_text_form_shows_every_box_whole(diagram: Diagram):
+    text = write(Document("", (diagram,)), "text", Style())
+    for box in diagram.boxes:
+        assert all(piece.text in text for line in box.lines for piece in line if isinstance(piece, Code))
+    assert text.count("┌") >= len(diagram.boxes) + len(diagram.frames) - 1
+
+
+def test_text_c_has_a_box_for_each_layer_with_its_figures():
+    diagram = network_diagram(derive(EXAMPLES["text_c"]))
+    assert [typed(box) for box in diagram.boxes] == [
+        "input 1@28x28", "conv 32@5x5", "pool 2x2", "conv 32@3x3", "pool 2x2", "dense 256", "dense 10",
+    ]  # fmt: skip
+    text = write(Document("", (diagram,)), "text", Style(digits="plain"))
+    assert all(figure in text for figure in ("32@24×24", "832 parameters", "205056 parameters", "2570 parameters"))
+
+
+def test_layers_that_keep_a_shape_share_a_box_and_their_parameters_are_added():
+    diagram = network_diagram(derive("input 3@8x8 -> conv 4@3x3 -> batchnorm -> relu"))
+    assert typed(diagram.boxes[1]) == "conv 4@3x3 batchnorm, relu"
+    assert diagram.boxes[1].lines[-1][0] == Formula((diagram.boxes[1].lines[-1][0].parts[0],))  # type: ignore[union-attr]
+    assert "120 parameters" in write(Document("", (diagram,)), "text", Style())  # (3*9 + 1)*4 + 2*4
+
+
+def test_a_block_is_opened_once_and_a_repeat_says_how_often():
+    diagram = network_diagram(
+        derive("block b(k) [ conv k@3x3 ]; input 3@9x9 -> b(4) -> b(5) -> [ relu -> pool 2x2 ] * 2")
+    )
+    assert [box.look for box in diagram.boxes] == ["data", "layer", "folded", "layer", "layer"]
+    assert [frame.title for frame in diagram.frames] == ["b(4)", "× 2"]
+
+
+def test_what_is_repeated_0_times_is_not_drawn():
+    diagram = network_diagram(derive("let d = 0; input 8 -> dense 4 -> [ dropout 0.5 ] * d -> dense 2"))
+    assert [typed(box) for box in diagram.boxes] == ["input 8", "dense 4", "dense 2"]
+
+
+def test_arrows_of_labels_run_at_the_side():
+    diagram = network_diagram(derive(WITH_LABELS))
+    sides = {
+        (typed(diagram.boxes[one.source]), typed(diagram.boxes[one.target]), one.look)
+        for one in diagram.arrows
+        if one.look != "flow"
+    }
+    assert ("conv 5@1x1", "again d", "shared") in sides
+    assert ("conv 4@3x3 pad 1 relu", "conv 5@1x1", "side") in sides
+    assert ("conv 4@3x3 pad 1 relu", "concat", "side") in sides
+
+
+def test_text_of_a_user_is_escaped_in_every_format():
+    hostile = derive("network <script>&`$\ninput 8 -> dense 4 # </svg>")
+    diagram = network_diagram(hostile)
+    assert "<script>" not in svg(diagram, Style(), alone=True)
+    assert diagram.title.endswith("<script>&`$")
