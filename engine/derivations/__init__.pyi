@@ -20,5 +20,6 @@ from .rule_steps import of_quantity as of_quantity
 from .rule_steps import of_reach as of_reach
 from .rule_steps import of_size as of_size
 from .sum_steps import checks as checks
+from .sum_steps import induction as induction
 from .sum_steps import of_total as of_total
 from .sum_steps import of_turns as of_turns

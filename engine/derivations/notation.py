@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ...grammar import Expr, Letter, Mistake, Mistakes, parse_expression, suggestion
+from ...grammar import OUT, Expr, Letter, Mistake, Mistakes, parse_expression, suggestion
 from ..formulas import COMMON, FIRST_OF, ROLES, SYMBOLS, Rule, letters_in, substitute
-from ..inference import Bound
+from ..inference import Bound, Placed
 from ..layers import ALL, Kind
 
 FOLDER = Path(__file__).with_name("notations")
@@ -29,7 +29,8 @@ LETTER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 class Notation:
     """A course's letters: `letters` by role, `forms` of rules by rule id, as trees in those letters.
 
-    The counts in `words` are called by their name, since their letter means something else.
+    The counts in `words` are called by their name, and the roles in `renamed` by a letter with an index (`N_pos`),
+    since their letter means something else.
     """
 
     name: str
@@ -37,6 +38,21 @@ class Notation:
     letters: Mapping[str, str] = field(default_factory=dict)
     forms: Mapping[str, Expr] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
+    renamed: frozenset[str] = frozenset()
+
+    def without_clashes(self, layers: Iterable[Placed], taken: frozenset[str]) -> Notation:
+        """The same with another letter for each role that means something else than this letter of the file."""
+        clashing = {
+            _role(ours, layer.kind)
+            for layer in layers
+            for ours, bound in layer.letters.items()
+            if FIRST_OF.get(ours, (ours, 0))[0] in _letters_of(layer.kind)
+            and not ours.endswith(OUT)  # is drawn with a prime
+            and (name := self.letter(ours, layer.kind)) in taken
+            and bound.tree != Letter(name)
+        }
+        axes = {role for role in ROLES.values() if _family(role) in map(_family, clashing)}
+        return replace(self, renamed=frozenset(clashing | axes)) if clashing else self
 
     def beside(self, taken: Iterable[str]) -> Notation:
         """The same where these letters mean something else; those of sizes may, since their rules say what is what."""
@@ -67,7 +83,10 @@ class Notation:
         return self._called(_role(ours, kind), ours)
 
     def _called(self, role: str, ours: str) -> str:
-        return role if role in self.words else self.letters.get(role, ours)
+        if role in self.words:
+            return role
+        letter = self.letters.get(role, ours)
+        return f"{letter}_{INDICES.get(_family(role), 'r')}" if role in self.renamed else letter
 
     def names(self, bounds: Mapping[str, Bound], kind: Kind) -> dict[str, str]:
         """What each of our letters is called; where one letter would mean two things, both get a number."""
@@ -80,6 +99,40 @@ class Notation:
                 for place, ours in enumerate(alike):
                     names[ours] = f"{name}_{FIRST_OF[ours][1] + 1 if ours in FIRST_OF else place + 1}"
         return names
+
+
+INDICES = {
+    "size": "in",
+    "window": "w",
+    "pad": "pad",
+    "stride": "st",
+    "dilation": "dil",
+    "maps_in": "in",
+    "maps_out": "f",
+    "features_in": "in",
+    "inputs": "in",
+    "outputs": "u",
+    "hidden": "hid",
+    "positions_known": "pos",
+    "positions": "pos",
+    "groups": "gr",
+    "heads": "head",
+    "vocabulary": "voc",
+    "vector_size": "vec",
+}
+"""What tells a rule's letter from the same letter of the file; `r` for the other roles."""
+
+
+@functools.cache
+def _letters_of(kind: Kind) -> frozenset[str]:
+    """The letters that the rules of a kind are written in, those of sizes for the first axis."""
+    rules = (kind.features, kind.size, *(kind.space or ()), kind.params, kind.macs, kind.connections, kind.memory)
+    return frozenset(FIRST_OF.get(name, (name, 0))[0] for rule in rules if rule for name in rule.needed)
+
+
+def _family(role: str) -> str:
+    """A role without its axis: `window` for `window_2`."""
+    return role.rstrip("_0123456789")
 
 
 def _role(ours: str, kind: Kind) -> str:

@@ -87,6 +87,23 @@ def checks(layer: LayerFacts, quantity: str) -> list[Check]:
     return found
 
 
+def induction(layer: LayerFacts, quantity: str) -> tuple[Letter, int, Value, Value] | None:
+    """How a sum over a letter's number of repetitions is proved: the letter, where it begins, the sum there, and what
+    each more adds; None where the repetitions differ further on.
+
+    >>> from netderive.engine import derive
+    >>> induction(derive("input l -> [ dense k ] * N").layer("repeat1"), "params")
+    (Letter(name='N'), 1, k*l + k, k^2 + k)
+    """
+    placed = layer.symbolic
+    symbol, more = algebra.letter_and_number(placed.times) if placed.times is not None else (None, 0)
+    if symbol is None or more != 0 or not placed.turns or any(one.index is not None for one in placed.turns):
+        return None
+    start, closed = placed.turns[-1].offset, counted(placed, quantity)
+    following = algebra.put_symbol(closed, symbol, algebra.add([symbol, 1]))
+    return Letter(str(symbol)), start, algebra.put_symbol(closed, symbol, start), algebra.subtract(following, closed)
+
+
 def _one(rows: tuple[Turns, ...], number: int, quantity: str) -> Value:
     """What one turn counts, by how many stand before it."""
     turns = next(turns for turns in reversed(rows) if turns.offset <= number)

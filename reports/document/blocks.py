@@ -90,9 +90,16 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Lines of the network language as the reader would type them."""
+    """Lines of the network language as the reader would type them; numbered from `first` on where that is given."""
 
     text: str
+    first: int | None = None
+
+    @property
+    def numbers(self) -> list[str]:
+        """The number of each line; nothing where they are not numbered."""
+        count = self.text.rstrip("\n").count("\n") + 1
+        return [] if self.first is None else [str(self.first + line) for line in range(count)]
 
 
 Block: TypeAlias = Heading | Prose | Chain | Table | Definitions | Callout | Listing | Diagram

@@ -6,15 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from ...engine.derivations import Derivation, Step
-from ...engine.formulas import FIRST_OF, ROLES, letters_in
-from ...engine.inference import Bound
+from ...engine.formulas import FIRST_OF, ROLES
 from ...engine.layers import Kind
-from ...grammar import Comparison, Expr, Group, Letter, Math, Product, print_math
-from ..document import Chain, ChainLine, Formula, Inline, joined, sentence
-from ..wording import SPECIAL, STANDS_FOR, WITH_VALUES, WRITTEN_OUT
-
-SHORT = 16
-"""A longer expression is not written out beside the line that holds it."""
+from ...grammar import Comparison, Expr, Group, Letter, Math, Product, parse_expression, print_math
+from ..document import Chain, ChainLine, Formula, Inline, joined
+from ..wording import EXPANDED, SPECIAL, WITH_VALUES
 
 LONG = 80
 """A normal form that is longer, and much longer than what it comes from, is left to the total."""
@@ -23,15 +19,13 @@ Detail = Literal["brief", "normal", "full"]
 
 
 def chain(name: str, derivation: Derivation, kind: Kind, detail: Detail, last: Inline = ()) -> Chain:
-    """The chain of a derivation; `last` is a remark beside its last line."""
+    """The chain of a derivation, from the rule as it is for this layer; `last` is a remark beside its last line."""
     steps = derivation.steps
-    lines = [_recall(derivation)]
+    lines = [_stated(derivation, kind)]
     for step in steps[1:]:
-        if step.kind == "specialise":
-            lines.append(ChainLine(None, "=", step.after, _special(step, kind, derivation.names)))
-        elif step.kind == "simplify":
+        if step.kind == "simplify":
             if _says_more(step):
-                lines.append(ChainLine(None, "=", step.after, (WRITTEN_OUT,) if detail == "full" else ()))
+                lines.append(ChainLine(None, "=", step.after, (EXPANDED,) if detail == "full" else ()))
         elif step.kind == "substitute":
             lines += _put_in(step, derivation, lines[-1].right, detail)
         elif step.kind == "values":
@@ -39,6 +33,15 @@ def chain(name: str, derivation: Derivation, kind: Kind, detail: Detail, last: I
     if last:
         lines[-1] = ChainLine(lines[-1].left, lines[-1].sign, lines[-1].right, joined([lines[-1].reason, last], "; "))
     return Chain(name, tuple(lines))
+
+
+def _stated(derivation: Derivation, kind: Kind) -> ChainLine:
+    """The rule for this layer's special values, and which these are."""
+    assert derivation.stated is not None
+    special = [step for step in derivation.steps if step.kind == "specialise"]
+    return ChainLine(
+        derivation.symbol, "=", derivation.stated, special_values(special[0], kind, derivation.names) if special else ()
+    )
 
 
 def _says_more(step: Step) -> bool:
@@ -62,52 +65,25 @@ def _flat(product: Product) -> Iterator[tuple[str, Expr]]:
             yield op, factor
 
 
-def _recall(derivation: Derivation) -> ChainLine:
-    return ChainLine(derivation.symbol, "=", derivation.steps[0].after, sentence(derivation.reason, derivation.shown))
-
-
-def _special(step: Step, kind: Kind, names: Mapping[str, str]) -> Inline:
-    """`no padding (p = 0), every place (s = 1)`."""
+def special_values(step: Step, kind: Kind, names: Mapping[str, str], words: bool = True) -> Inline:
+    """`no padding (p = 0), every row (s = 1)`, or the equations alone."""
     ours = {shown: letter for letter, shown in names.items()}
     pieces: list[Inline] = []
     for name, text in step.special.items():
         letter, value = ours.get(name, name), ours.get(text, text)
         role = (kind.roles.get(letter) or ROLES.get(letter, "")).rpartition("_")[0]
-        equation = Formula((Comparison(Letter(name), "=", _tree(text)),))
-        words = SPECIAL.get((role, FIRST_OF.get(value, (value, 0))[0]))
-        pieces.append((f"{words} (", equation, ")") if words else (equation,))
+        equation = Formula((Comparison(Letter(name), "=", parse_expression(text)),))
+        said = SPECIAL.get((role, FIRST_OF.get(value, (value, 0))[0])) if words else None
+        pieces.append((f"{said} (", equation, ")") if said else (equation,))
     return joined(pieces, ", ")
 
 
-def _tree(text: str) -> Expr:
-    from ...grammar import parse_expression
-
-    return parse_expression(text)
-
-
 def _put_in(step: Step, derivation: Derivation, above: Math, detail: Detail) -> list[ChainLine]:
-    """The rule filled in; left out where the file's letters are the rule's own."""
+    """The rule with the layer's values; left out where the file's letters are the rule's own."""
     if print_math(step.after) == print_math(above):
         return []
-    steps, reason = derivation.steps, _other_meanings(step.after, derivation)
-    in_letters = any(later.kind in ("simplify", "values") for later in steps)
-    return [ChainLine(None, "=", step.after, reason)] if in_letters else _worked(step.after, steps, detail, reason)
-
-
-def _other_meanings(filled: Expr, derivation: Derivation) -> Inline:
-    """`here l → k, k → 2k`: where a letter of the file is also one of the rule, what stands for which."""
-    letters, in_file = derivation.letters, letters_in(filled)
-    clash = any(name in in_file and bound.tree != Letter(name) for name, bound in letters.items())
-    if not clash:
-        return ()
-    other = {name: bound for name, bound in letters.items() if letters_in(bound.tree) and bound.tree != Letter(name)}
-    return ("here ", *joined([_stands_for(name, bound) for name, bound in other.items()], ", "))
-
-
-def _stands_for(name: str, bound: Bound) -> Inline:
-    if len(print_math(bound.tree)) <= SHORT:
-        return (Formula((Letter(name), bound.tree), ("→",)),)
-    return (Formula((Letter(name),)), STANDS_FOR[bound.source.how])
+    in_letters = any(later.kind in ("simplify", "values") for later in derivation.steps)
+    return [ChainLine(None, "=", step.after)] if in_letters else _worked(step.after, derivation.steps, detail, ())
 
 
 def _worked(filled: Expr, steps: tuple[Step, ...], detail: Detail, reason: Inline) -> list[ChainLine]:

@@ -148,7 +148,7 @@ def _chain(symbol: Letter, growth: Growth) -> b.Chain | b.Prose:
 
 def _order(growth: Growth) -> b.Inline:
     if growth.is_one_power:
-        return (wording.ONE_POWER, *_times(growth.terms[0]))
+        return (*_said(wording.ONE_POWER, growth.letter), _factor(growth.terms[0]))
     powers = all(term.rate == 1 for term in growth.terms)
     return _said(wording.BY_POWERS if powers else wording.BY_GROWTH, growth.letter)
 
@@ -167,23 +167,18 @@ def _leads(growth: Growth, leads: Term) -> b.Inline:
         power = f"{leads.rate}^{growth.letter}"
         return sentence(wording.LEADS_ALL.format(letter=growth.letter, power=power), _tree)
     provided = ("; ", wording.PROVIDED, number(growth.provided)) if growth.provided is not None else ()
-    return (
-        wording.LEADS_ROUNDED if leads.is_rounded and leads.roundings else wording.LEADS,
-        *_times(leads),
-        wording.IN_THE_LIMIT,
-        *provided,
-    )
+    said = wording.LEADS_ROUNDED if leads.is_rounded and leads.roundings else wording.LEADS
+    return (*_said(said, growth.letter), _factor(leads), *provided)
 
 
-def _times(term: Term) -> b.Inline:
-    """`2² = 4 times`: a power of 2 for a power of the letter."""
+def _factor(term: Term) -> b.Formula:
+    """`2² = 4`: a power of 2 for a power of the letter."""
     degree = Fraction(term.degree)
     power = Power(Number(2), tree_of(term.degree))
     if degree.denominator != 1:
-        return (b.Formula((power,)), wording.TIMES)
+        return b.Formula((power,))
     value = tree_of(Fraction(2) ** int(degree))
-    shown = b.Formula((value,)) if degree in (0, 1) else b.Formula((power, value), ("=",))
-    return (shown, wording.TIMES)
+    return b.Formula((value,)) if degree in (0, 1) else b.Formula((power, value), ("=",))
 
 
 def ordered(growth: Growth) -> Expr:

@@ -9,7 +9,17 @@ from ...engine.derivations import Derivation, Notation, of_join, of_joined
 from ...engine.inference import repeated
 from ...grammar import Source as Text
 from ..document import Block, Chain, ChainLine, Heading, Inline, Prose, joined
-from ..wording import ADDED_UP, BESIDE, BESIDES, COMES_IN, ONE_AFTER_ANOTHER, ONE_MEETS_ALL, QUANTITIES, WITH_VALUES
+from ..wording import (
+    ADDED_UP,
+    BRANCHES_GIVE,
+    CONCATENATED,
+    CONCATENATED_AXIS,
+    ITS_INPUT,
+    ONE_IS_REPEATED,
+    OWN_MACS,
+    QUANTITIES,
+    WITH_VALUES,
+)
 from ..wording import AXES as AXIS_NAMES
 from .chains import Detail, chain
 from .legend import explanations
@@ -21,7 +31,7 @@ def join_blocks(
     number: int, layer: LayerFacts, detail: Detail, notation: Notation, text: Text, show: Sequence[str] = ()
 ) -> list[Block]:
     """All that a derivation says of a join; its branches stand before it."""
-    blocks: list[Block] = [Heading(2, (f"{number}  {layer.name} · {layer.symbolic.kind.summary}",)), _meeting(layer)]
+    blocks: list[Block] = [Heading(3, (f"{number}  {layer.name} · {layer.symbolic.kind.summary}",)), _meeting(layer)]
     blocks += _beside(layer)
     if layer.symbolic.kind.joins == "products":
         blocks.append(_added_up(layer))
@@ -37,16 +47,16 @@ def join_blocks(
 
 
 def _meeting(layer: LayerFacts) -> Prose:
-    """`conv2 gives 64@56×56, and what comes in is 64@56×56.`"""
+    """`Outputs of the branches: conv2 64@56×56, the input itself 64@56×56.`"""
     ends: list[Inline] = []
     for symbolic, numeric in zip(layer.symbolic.branches, layer.numeric.branches, strict=True):
-        told = f"{symbolic.end.name} gives " if symbolic.end else COMES_IN
-        ends.append((told, two_ways(shape(*symbolic.gives), shape(*numeric.gives))))
-    return Prose((*joined(ends, ", "), "."))
+        end = f"{symbolic.end.name} " if symbolic.end else ITS_INPUT
+        ends.append((end, two_ways(shape(*symbolic.gives), shape(*numeric.gives))))
+    return Prose((BRANCHES_GIVE, *joined(ends, ", "), "."))
 
 
 def _output(layer: LayerFacts) -> Chain:
-    reason: Inline = (ONE_MEETS_ALL,) if repeated(layer.symbolic) else ()
+    reason: Inline = (ONE_IS_REPEATED,) if repeated(layer.symbolic) else ()
     lines = [ChainLine(None, "→", shape_of(layer.symbolic), reason)]
     if shape_of(layer.numeric) != shape_of(layer.symbolic):
         lines.append(ChainLine(None, "=", shape_of(layer.numeric), (WITH_VALUES,)))
@@ -59,7 +69,7 @@ def _beside(layer: LayerFacts) -> list[Block]:
     if derivation is None:
         return []
     first, *others = derivation.steps
-    reason = BESIDE if derivation.quantity == "features" else ONE_AFTER_ANOTHER
+    reason = CONCATENATED if derivation.quantity == "features" else CONCATENATED_AXIS
     lines = [ChainLine(derivation.symbol, "=", first.after, (reason,))]
     lines += [ChainLine(None, "=", step.after) for step in others]
     return [Chain(derivation.quantity, tuple(lines))]
@@ -74,4 +84,4 @@ def _added_up(layer: LayerFacts) -> Prose:
 
 def _besides(layer: LayerFacts, own: Derivation) -> Inline:
     """The layers of the branches may multiply too."""
-    return (BESIDES,) if layer.macs.symbolic != own.symbolic else ()
+    return (OWN_MACS,) if layer.macs.symbolic != own.symbolic else ()

@@ -1,4 +1,4 @@
-"""What a full derivation adds to a layer's chains: its letters, why the rules hold, and why it is possible."""
+"""What a full derivation adds to a layer's chains: the values of its letters, and why it is possible."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from ...engine.derivations import UNSPOKEN, Derivation
 from ...engine.formulas import (
     AXES,
     NEUTRAL,
-    ROLES,
     Need,
     comparison,
     evaluate,
@@ -19,13 +18,11 @@ from ...engine.formulas import (
 )
 from ...engine.inference import Bound, Placed, Source
 from ...engine.layers import CONVENTIONS, Flag
+from ...engine.values import Value
 from ...grammar import Comparison, Expr, Letter, Number, Product, Shape
 from ...grammar import Source as Text
-from ..document import Block, Definitions, Formula, Inline, Prose, joined, sentence
-from ..wording import QUANTITIES, SOURCES, meaning
-
-Entries = dict[str, tuple[Inline, Inline]]
-"""The lines of a legend, by the letter as it is shown."""
+from ..document import Block, Formula, Inline, Prose, joined
+from ..wording import FITS, SOURCES, VALUES
 
 
 def filled_in(text: str, layer: LayerFacts) -> Expr | Shape:
@@ -44,40 +41,41 @@ def _spoken_of(tree: Expr, placed: Placed) -> Expr:
 
 
 def explanations(layer: LayerFacts, derivations: list[Derivation], text: Text) -> list[Block]:
-    """The legend, the reasons, and what makes the layer possible."""
+    """The value of each letter with its source, and what makes the layer possible."""
     needs = [need for need in layer.symbolic.kind.needs if _worth_saying(need, layer)]
-    blocks: list[Block] = [Definitions(tuple(_legend(layer, derivations, needs, text).values()))]
-    for derivation in derivations:
-        if derivation.rule and derivation.rule.why and derivation.axis == 0:
-            blocks.append(
-                Prose((f"Why ({QUANTITIES[derivation.quantity]}): ", *sentence(derivation.rule.why, derivation.shown)))
-            )
+    blocks: list[Block] = []
+    if values := _values(layer, derivations, needs, text):
+        blocks.append(Prose((VALUES, *values, ".")))
     if met := [line for need in needs if (line := _need_met(need, layer, derivations))]:
-        blocks.append(Prose(("It is possible because ", *joined(met, "; "), ".")))
+        blocks.append(Prose((*joined(met, "; "), ".")))
     return blocks
 
 
-def _legend(layer: LayerFacts, derivations: list[Derivation], needs: list[Need], text: Text) -> Entries:
-    """Each letter of the rules and needs: its value, what it means, and where the value comes from."""
-    entries: Entries = {}
-    for derivation in derivations:
-        ours = {shown: letter for letter, shown in derivation.names.items()}
-        for shown, there in derivation.letters.items():
-            bound = layer.symbolic.letters.get(ours[shown], there)  # a derivation is shared by equal layers
-            entries.setdefault(shown, _entry(layer, ours[shown], shown, bound, text))
+def _values(layer: LayerFacts, derivations: list[Derivation], needs: list[Need], text: Text) -> Inline:
+    """`h = 28 from the layer before; n = 5, k = 32 given in line 3`: the letters of the rules and needs."""
+    sources: dict[str, dict[str, Inline]] = {}
     names = _names(derivations)
+    shown = {ours: name for one in derivations for ours, name in one.names.items() if name in one.letters}
     for letter in dict.fromkeys(letter for need in needs for letter in need.letters):
-        shown = names.get(letter, letter)
-        if shown not in entries and _given(letter, layer):
-            entries[shown] = _entry(layer, letter, shown, layer.symbolic.bound(letter), text)
-    return entries
+        if _given(letter, layer):
+            shown.setdefault(letter, names.get(letter, letter))
+    for ours, name in shown.items():
+        bound = _bound(ours, name, layer, derivations)
+        equation = (Letter(name), *dict.fromkeys((bound.tree, tree_of(_number(ours, layer, bound)))))
+        said = Formula(equation, ("=",) * (len(equation) - 1))
+        sources.setdefault(_source(bound.source, text), {})[name] = (said,)
+    return joined([(*joined(list(found.values()), ", "), f" {source}") for source, found in sources.items()], "; ")
 
 
-def _entry(layer: LayerFacts, letter: str, shown: str, bound: Bound, text: Text) -> tuple[Inline, Inline]:
-    role = layer.symbolic.kind.roles.get(letter) or ROLES.get(letter, "")
-    itself = bound.tree == Letter(shown)
-    equation = Formula((bound.tree,)) if itself else Formula((Letter(shown), bound.tree), ("=",))
-    return (equation,), (f"{meaning(role, layer.symbolic.rank)} ({_source(bound.source, text)})",)
+def _bound(ours: str, name: str, layer: LayerFacts, derivations: list[Derivation]) -> Bound:
+    """A letter of the layer, or of a rule for another count."""
+    there = next((one.letters[name] for one in derivations if name in one.letters), None)
+    return layer.symbolic.letters.get(ours) or there or layer.symbolic.bound(ours)
+
+
+def _number(ours: str, layer: LayerFacts, bound: Bound) -> Value:
+    known = layer.numeric.letters.get(ours)
+    return bound.value if known is None else known.value
 
 
 def _source(source: Source, text: Text) -> str:
@@ -119,7 +117,8 @@ def _need_met(need: Need, layer: LayerFacts, derivations: list[Derivation]) -> I
     unspoken = {n: NEUTRAL[n] for n in UNSPOKEN if values.get(n) == NEUTRAL[n] and not _given(n, layer)}
     sides = (specialised(_spoken_of(side, placed), unspoken) for side in (stated.left, stated.right))
     left, right = (substitute(side, names) for side in sides)
-    return (Formula((Comparison(left, stated.op, right),)), ": ", Formula((met,)))
+    said = FITS if need.id == "window.fits" else ""
+    return (said, Formula((Comparison(left, stated.op, right),)), " (", Formula((met,)), ")")
 
 
 def _worked(side: Expr, layer: LayerFacts) -> Expr:

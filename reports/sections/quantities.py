@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from ...engine import LayerFacts, Table
 from ...engine.answers import Answer, of_layer
 from ...engine.derivations import Derivation, Notation, of_quantity
-from ...engine.formulas import COUNTED, REACHING, SUMMED
+from ...engine.formulas import COUNTED, REACHING, SUMMED, letters_in, substitute
 from ...engine.inference import rule_of
 from ...engine.network import distinct
-from ...grammar import Letter, Mistakes, Number, print_math
+from ...grammar import Expr, Letter, Mistakes, Number, print_math
 from ..document import blocks as b
 from ..document import sentence
-from ..wording import ALIKE, ALL_WEIGHTS, MEANS, NONE, QUANTITIES, STATED, WITH_VALUES
+from ..wording import ALL_WEIGHTS, HEADINGS, LIKEWISE, MEANS, NONE, QUANTITIES, STATED, WITH_VALUES
 from .chains import Detail, chain
 from .pieces import amount, answered
 
@@ -45,10 +45,10 @@ def _said(layer: LayerFacts, name: str) -> bool:
 
 
 def _derivations(layer: LayerFacts, name: str, notation: Notation) -> list[Derivation] | None:
-    """Those of one quantity, only the first where all axes are alike; None where there is no such quantity."""
+    """Those of one quantity, the first of axes that differ in their letters alone; None where there is no such quantity."""
     if not has(layer, name):
         return None
-    return alike([one for one in of_quantity(layer, name, notation) if one is not None])
+    return without_equal_axes([one for one in of_quantity(layer, name, notation) if one is not None])
 
 
 def has(layer: LayerFacts, name: str) -> bool:
@@ -65,15 +65,18 @@ def why_not(layer: LayerFacts, name: str) -> str:
     return ""
 
 
-def alike(derivations: list[Derivation]) -> list[Derivation]:
-    """Only the first where all axes come to the same."""
-    same = all(_worth(one) == _worth(derivations[0]) for one in derivations)
-    return derivations[:1] if same else derivations
+def without_equal_axes(derivations: list[Derivation]) -> list[Derivation]:
+    """Only the first where all axes differ in their letters alone."""
+    return derivations[:1] if len(set(map(_pattern, derivations))) == 1 else derivations
 
 
-def _worth(derivation: Derivation) -> tuple[str, ...]:
-    """What an axis comes to, apart from the names of its letters."""
-    return tuple(print_math(step.after) for step in derivation.steps if step.kind not in ("recall", "specialise"))
+def _pattern(derivation: Derivation) -> tuple[str, ...]:
+    """The steps with each letter named by the order in which it comes."""
+    names: dict[str, Expr] = {}
+    steps = [step.after for step in derivation.steps]
+    for name in (name for tree in steps for name in letters_in(tree)):
+        names.setdefault(name, Letter(f"x_{len(names)}"))
+    return tuple(print_math(substitute(tree, names)) for tree in steps)
 
 
 def chains(
@@ -88,7 +91,7 @@ def chains(
         reason = sentence(rule.taught(layer.symbolic.values).reason or rule.reason, Letter) if rule else ()
         return [b.Chain(QUANTITIES[name], (b.ChainLine(Letter(notation.symbol(name)), "=", Number(0), reason),))]
     rank = len(layer.reach(name)) if name in REACHING else 1
-    remark: b.Inline = (ALIKE[rank],) if rank > 1 and len(derivations) == 1 else ()
+    remark: b.Inline = (LIKEWISE[rank],) if rank > 1 and len(derivations) == 1 else ()
     if name == "params" and detail == "full" and "W" in kind.macs.general.letters and _said(layer, "weights"):
         remark = (ALL_WEIGHTS,)
     return [
@@ -112,15 +115,15 @@ def _stated(answer: Answer, why: str) -> b.Chain:
 
 def columns(show: Sequence[str]) -> tuple[b.Column, ...]:
     """A column a quantity."""
-    return tuple(b.Column(QUANTITIES[name], "right") for name in show or COLUMNS)
+    return tuple(b.Column(HEADINGS[name], "right") for name in show or COLUMNS)
 
 
 def cells(layer: LayerFacts, show: Sequence[str]) -> tuple[b.Inline, ...]:
     """A layer's quantities; a dash where it has no such quantity."""
-    return tuple(_cell(layer, name) for name in show or COLUMNS)
+    return tuple(cell(layer, name) for name in show or COLUMNS)
 
 
-def _cell(layer: LayerFacts, name: str) -> b.Inline:
+def cell(layer: LayerFacts, name: str) -> b.Inline:
     if not has(layer, name):
         return (NONE,)
     answer = of_layer(layer, name)

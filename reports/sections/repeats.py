@@ -1,4 +1,4 @@
-"""Bodies in a derivation: what a repeat does from turn to turn, what stands in a block, and what it all comes to."""
+"""Bodies in a derivation: what changes from one repetition to the next, and the total of a repeat or a block."""
 
 from __future__ import annotations
 
@@ -6,80 +6,81 @@ from collections.abc import Mapping, Sequence
 
 from ...engine import LayerFacts
 from ...engine.conditions import is_open, without_implied
-from ...engine.derivations import Notation, checks, of_turns
+from ...engine.derivations import Notation, checks, induction, of_turns
 from ...engine.formulas import AXES, tree_of
 from ...engine.inference import Solved, Turns, components, one_turn
 from ...engine.network import TurnFacts
 from ...engine.values import Value, put_symbol
 from ...engine.values import symbol as named
-from ...grammar import PRIME, Comparison, Expr, Letter
-from ..document import Block, Chain, ChainLine, Code, Column, Formula, Heading, Inline, Prose, Table, coded, joined
+from ...grammar import PRIME, Comparison, Expr, Letter, Number, Sum
+from ..document import Block, Chain, ChainLine, Column, Formula, Heading, Inline, Prose, Table, coded, joined
 from ..wording import (
-    ALTOGETHER,
-    AS_BEFORE,
+    AT,
     AT_FIRST,
     BY_INDUCTION,
     CHECK,
+    COUNTER,
+    FROM,
     GIVEN_BACK,
     GOES_ON,
+    HEADINGS,
     HOLDS_FOR,
     IT_IS,
+    ONE_REPETITION,
     OUTWARD,
+    PROOF,
+    REPETITIONS,
+    SEVERAL,
     SHARED,
-    WITH_VALUES,
+    SINGLE,
+    THEIR_INPUT,
+    TO,
+    TOTAL_OF,
+    WITH,
 )
 from .chains import Detail
-from .pieces import amount, conditions, shape, shape_of
+from .layers import output_chain
+from .pieces import amount, conditions, shape
 from .sums import together
 
 MOST_ROWS = 12
-"""More turns are not listed one by one."""
+"""More repetitions are not listed one by one."""
 
 
 def opening(number: int, layer: LayerFacts) -> list[Block]:
-    """The heading of a body, and what changes from turn to turn in it."""
-    blocks: list[Block] = [Heading(2, (f"{number}  {layer.name} · ", *_what(layer)))]
+    """The heading of a body, and what changes from one repetition to the next."""
+    blocks: list[Block] = [Heading(3, (f"{number}  {layer.name} · ", *body_summary(layer)))]
     if layer.symbolic.again:
         return [*blocks, Prose((SHARED.format(name=layer.symbolic.again),))]
     return [*blocks, *(_recurrence(layer, one) for one in changing(layer.symbolic.solved))]
 
 
-def as_before(number: int, layer: LayerFacts, earlier: str) -> list[Block]:
-    """A body that was written already, under a path: what it is, and what it gives."""
-    return [
-        Heading(2, (f"{number}  {layer.name} · ", *_what(layer))),
-        _output(layer),
-        Prose((AS_BEFORE, Code(earlier), ".")),
-    ]
-
-
-def _what(layer: LayerFacts) -> Inline:
-    """`N times in a row`, or the block with its values."""
+def body_summary(layer: LayerFacts) -> Inline:
+    """`N = 12 repetitions of the layers below`, or the block with its values."""
     placed = layer.symbolic
     if placed.times is not None:
         times = amount(layer.times) if layer.times else Formula((tree_of(placed.times),))
-        return ("the same body ", times, " times" if placed.times != 1 else " time")
+        return (times, REPETITIONS if placed.times != 1 else ONE_REPETITION)
     named = coded(placed.kind.summary)
     if not placed.arguments:
         return named
-    given: list[Inline] = [
-        (Formula((Letter(name), tree_of(value)), ("=",)),) for name, value in placed.arguments.items()
-    ]
-    return (*named, " with ", *joined(given, ", "))
+    values = layer.numeric.arguments
+    given: list[Inline] = [(Formula((Letter(name), tree_of(value)), ("=",)),) for name, value in values.items()]
+    return (*named, " ", WITH, *joined(given, ", "))
 
 
 def turn_heading(layer: LayerFacts, turns: TurnFacts) -> list[Block]:
-    """Which turns the layers that follow are: nothing is said where all turns are alike."""
+    """Which repetitions the layers that follow are; nothing where all are equal."""
     symbolic = turns.symbolic
     if layer.symbolic.times is None or (len(layer.turns) == 1 and symbolic.index is None):
         return []
-    came = ("; in comes ", Formula((shape(*symbolic.comes_in),)))
-    if symbolic.times == 1 and symbolic.index is None:
-        return [Prose(("Turn ", Formula((tree_of(symbolic.first),)), *came, "."))]
-    which: Inline = ("Turns ", Formula((tree_of(symbolic.first),)), " to ", Formula((tree_of(symbolic.last),)))
-    if symbolic.index is None:
-        return [Prose((*which, ", all alike", *came, "."))]
-    return [Prose((*which, ": turn ", Formula((tree_of(symbolic.index),)), *came, "."))]
+    first, last = Formula((tree_of(symbolic.first),)), Formula((tree_of(symbolic.last),))
+    came: Inline = (THEIR_INPUT, Formula((shape(*symbolic.comes_in),)), ".")
+    if symbolic.index is not None:
+        counter = Formula((tree_of(symbolic.index),))
+        return [Prose((SEVERAL, first, TO, last, COUNTER[0], counter, COUNTER[1], *came))]
+    which: Inline = (SINGLE, first) if symbolic.times == 1 else (SEVERAL, first, TO, last)
+    return [Prose((*which, *came))]
 
 
 def changing(solved: Sequence[Solved]) -> list[Solved]:
@@ -143,30 +144,46 @@ def closing(
 ) -> list[Block]:
     """What all turns, or all layers of a block, come to; with the conditions that the values given leave open."""
     if not layer.turns:
-        return [_output(layer)]
-    blocks: list[Block] = [Heading(3, (f"{layer.name} {ALTOGETHER}",)), _output(layer)]
+        return [output_chain(layer)]
+    blocks: list[Block] = [Heading(3, (f"{TOTAL_OF}{layer.name}",)), output_chain(layer)]
     blocks += together(layer, detail, notation, show)
-    if (derived := of_turns(layer, "params")) and layer.symbolic.times is not None:
-        blocks += _checked(layer) if len(derived.steps) > 1 else []
+    if detail == "full" and layer.symbolic.times is not None:
+        blocks += _proof(layer, notation)
     blocks += _turn_table(layer)
     told = without_implied(layer.symbolic.conditions.values())
     return [*blocks, *conditions(condition for condition in told if is_open(condition, values))]
 
 
-def _output(layer: LayerFacts) -> Chain:
-    lines = [ChainLine(None, "→", shape_of(layer.symbolic))]
-    if shape_of(layer.numeric) != shape_of(layer.symbolic):
-        lines.append(ChainLine(None, "=", shape_of(layer.numeric), (WITH_VALUES,)))
-    return Chain("output", tuple(lines))
+def _proof(layer: LayerFacts, notation: Notation) -> list[Block]:
+    """Why the sum of equal repetitions is what it is, step by step from none; else the sum at small numbers of them."""
+    derived = of_turns(layer, "params", notation)
+    steps = induction(layer, "params")
+    if derived is None or steps is None:
+        return _checked(layer)
+    letter, start, first, more = steps
+    bases = {0: tree_of(0)} | {start: tree_of(first)}
+    lines = [
+        ChainLine(derived.symbol, "=", tree, (AT, Formula((Comparison(letter, "=", Number(at)),))))
+        for at, tree in bases.items()
+    ]
+    following = Formula((Sum((("+", letter), ("+", Number(1)))),))
+    lines.append(
+        ChainLine(
+            derived.symbol,
+            "→",
+            Sum((("+", derived.symbol), ("+", tree_of(more)))),
+            (FROM, Formula((letter,)), TO, following),
+        )
+    )
+    return [Chain(PROOF, tuple(lines))]
 
 
 def _checked(layer: LayerFacts) -> list[Block]:
-    """The closed form against turns that were run one by one."""
+    """The closed form against repetitions that were computed one by one."""
     found = [check for check in checks(layer, "params") if check.holds]
-    if not found:
-        return []
     times = layer.symbolic.times
-    assert times is not None
+    if not found or times is None:
+        return []
     shown: list[Inline] = [
         (Formula((tree_of(times), tree_of(check.turns)), ("=",)), ": ", Formula((tree_of(check.written_out),)))
         for check in found
@@ -180,7 +197,7 @@ def _turn_table(layer: LayerFacts) -> list[Block]:
     differ = len(turns) > 1 and any(one.index is not None for one in layer.symbolic.turns)
     if not differ or len(turns) > MOST_ROWS or any(one.index is not None for one in turns):
         return []
-    columns = (Column("turn", "right"), Column("in"), Column("out"), Column("parameters", "right"))
+    columns = (Column("Repetition", "right"), Column("Input"), Column("Output"), Column(HEADINGS["params"], "right"))
     rows = tuple(
         (
             (_numbered(one.first, one.last),),

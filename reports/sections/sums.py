@@ -6,21 +6,21 @@ from collections.abc import Sequence
 
 from ...engine import LayerFacts
 from ...engine.derivations import Notation, itself, of_count, of_inside
-from ...engine.formulas import SUMMED
+from ...engine.formulas import SUMMED, letters_in
 from ...engine.values import has_sum
 from ...grammar import Letter, Number
 from ..document import Block, Chain, ChainLine
 from ..wording import (
-    AND_GOES_OUT,
-    AND_ITS_OWN,
     EVEN,
+    EXPANDED,
     NO_CLOSED_SUM,
+    PLUS_OUTPUT,
+    PLUS_OWN,
     QUANTITIES,
-    TOGETHER,
-    TOGETHER_INSIDE,
-    TURN_BY_TURN,
+    SUM_OVER_BRANCHES,
+    SUM_OVER_LAYERS,
+    SUM_OVER_REPETITIONS,
     WITH_VALUES,
-    WRITTEN_OUT,
 )
 from .chains import Detail, chain
 from .quantities import has, stated
@@ -48,8 +48,9 @@ def _sum(layer: LayerFacts, name: str, notation: Notation) -> Chain:
     assert derivation is not None  # it is not 0
     lines = [ChainLine(derivation.symbol, "=", derivation.steps[0].after, (_reason(layer, name),))]
     for step in derivation.steps[1:]:
-        simplified = NO_CLOSED_SUM if has_sum(derivation.symbolic) else WRITTEN_OUT
-        written = "" if layer.times is None else simplified
+        letters = step.before is not None and letters_in(step.before)
+        simplified = NO_CLOSED_SUM if has_sum(derivation.symbolic) else EXPANDED
+        written = simplified if layer.times is not None and letters else ""
         said = {"values": WITH_VALUES, "simplify": written, "even": EVEN}.get(step.kind, "")
         lines.append(ChainLine(None, "=", step.after, (said,) if said else ()))
     return Chain(QUANTITIES[name], tuple(lines))
@@ -57,8 +58,8 @@ def _sum(layer: LayerFacts, name: str, notation: Notation) -> Chain:
 
 def _reason(layer: LayerFacts, name: str) -> str:
     if layer.times is not None:
-        return TURN_BY_TURN
+        return SUM_OVER_REPETITIONS
     if not layer.branches:
-        return TOGETHER_INSIDE
-    added = "" if itself(layer, name).symbolic == 0 else AND_GOES_OUT if name == "memory" else AND_ITS_OWN
-    return TOGETHER.format(quantity=QUANTITIES[name]) + added
+        return SUM_OVER_LAYERS
+    added = "" if itself(layer, name).symbolic == 0 else PLUS_OUTPUT if name == "memory" else PLUS_OWN
+    return SUM_OVER_BRANCHES + added

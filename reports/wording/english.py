@@ -2,51 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from ..document import Formula, Inline
 
 ROLES: Mapping[str, str] = {
-    "maps_in": "feature maps that come in",
-    "maps_out": "filters, one for each map that goes out",
-    "groups": "groups that do not see each other",
+    "maps_in": "number of input channels",
+    "maps_out": "number of filters (= output channels)",
+    "groups": "number of groups",
     "bias": "1 with biases, 0 without",
-    "links": "pairs of a map that comes in and a filter that sees it",
-    "multiplier": "filters for each map",
-    "maps_too": "features of the second input",
-    "positions_too": "positions that are looked at",
-    "time": "steps in time",
-    "maps_third": "features of the input that values are made of",
-    "positions_third": "positions of the input that values are made of",
-    "directions": "directions in which the sequence is read",
-    "depth": "layers, each fed by the one before",
-    "state": "units of the state",
-    "projection": "features that the state is projected to",
-    "heads": "heads, which look side by side",
-    "key_heads": "heads of keys and values",
-    "key_size": "size of a key, and of a query, in each head",
-    "value_size": "size of a value in each head",
-    "zero_keys": "1 with a key of zeros, 0 without",
+    "links": "number of connected pairs of an input channel and a filter",
+    "multiplier": "filters per channel",
+    "maps_too": "number of features of the second input",
+    "positions_too": "number of positions attended to",
+    "time": "number of time steps",
+    "maps_third": "number of features of the input to the values",
+    "positions_third": "number of positions of the input to the values",
+    "directions": "number of directions in which the sequence is read",
+    "depth": "number of stacked layers",
+    "state": "hidden size",
+    "projection": "size that the hidden state is projected to",
+    "heads": "number of heads",
+    "key_heads": "number of key and value heads",
+    "key_size": "size of a key, and of a query, per head",
+    "value_size": "size of a value per head",
+    "zero_keys": "1 with an added zero key, 0 without",
     "learned_keys": "1 with a learned key and value, 0 without",
-    "relative": "learned biases of relative places in each head",
-    "hidden": "hidden units",
-    "features_in": "features that come in",
-    "features_out": "features that go out",
-    "near_pad_1": "padding at the near end",
-    "near_pad_2": "padding at the near end of the width",
-    "near_pad_3": "padding at the near end of the third axis",
-    "far_pad_1": "padding at the far end",
-    "far_pad_2": "padding at the far end of the width",
-    "far_pad_3": "padding at the far end of the third axis",
-    "size_1": "height of what comes in",
-    "size_2": "width of what comes in",
-    "size_3": "third size of what comes in",
-    "out_1": "height of what goes out",
-    "out_2": "width of what goes out",
-    "out_3": "third size of what goes out",
-    "window_1": "height of the window",
-    "window_2": "width of the window",
-    "window_3": "third size of the window",
+    "relative": "learned biases of relative positions per head",
+    "hidden": "number of hidden units",
+    "features_in": "number of input features",
+    "features_out": "number of output features",
+    "near_pad_1": "padding at the start",
+    "near_pad_2": "padding at the start of the width",
+    "near_pad_3": "padding at the start of the third axis",
+    "far_pad_1": "padding at the end",
+    "far_pad_2": "padding at the end of the width",
+    "far_pad_3": "padding at the end of the third axis",
+    "size_1": "input height",
+    "size_2": "input width",
+    "size_3": "input size along the third axis",
+    "out_1": "output height",
+    "out_2": "output width",
+    "out_3": "output size along the third axis",
+    "window_1": "height of the window (kernel)",
+    "window_2": "width of the window (kernel)",
+    "window_3": "size of the window along the third axis",
     "pad_1": "padding on each side",
     "pad_2": "padding on each side of the width",
     "pad_3": "padding on each side of the third axis",
@@ -59,46 +60,46 @@ ROLES: Mapping[str, str] = {
     "output_pad_1": "output padding",
     "output_pad_2": "output padding of the width",
     "output_pad_3": "output padding of the third axis",
-    "scale_1": "factor",
-    "scale_2": "factor along the width",
-    "scale_3": "factor along the third axis",
-    "inputs": "values that come in",
-    "outputs": "units",
-    "cut_1": "places cut off at each end",
-    "cut_2": "places cut off at each end of the width",
-    "cut_3": "places cut off at each end of the third axis",
-    "near_cut_1": "places cut off at the near end",
-    "near_cut_2": "places cut off at the near end of the width",
-    "near_cut_3": "places cut off at the near end of the third axis",
-    "far_cut_1": "places cut off at the far end",
-    "far_cut_2": "places cut off at the far end of the width",
-    "far_cut_3": "places cut off at the far end of the third axis",
+    "scale_1": "scale factor",
+    "scale_2": "scale factor of the width",
+    "scale_3": "scale factor of the third axis",
+    "inputs": "number of inputs",
+    "outputs": "number of units",
+    "cut_1": "rows cropped at each end",
+    "cut_2": "columns cropped at each end",
+    "cut_3": "slices cropped at each end of the third axis",
+    "near_cut_1": "rows cropped at the start",
+    "near_cut_2": "columns cropped at the start",
+    "near_cut_3": "slices cropped at the start of the third axis",
+    "far_cut_1": "rows cropped at the end",
+    "far_cut_2": "columns cropped at the end",
+    "far_cut_3": "slices cropped at the end of the third axis",
     "axis": "an axis: 0 for the features, 1 for the first size",
-    "branches": "branches",
-    "summed": "values of the first branch along the axis that is added up",
-    "summed_too": "values of the second branch along the axis that is added up",
+    "branches": "number of branches",
+    "summed": "length of the summed axis in the first branch",
+    "summed_too": "length of the summed axis in the second branch",
     "positions": "number of positions",
     "position": "position, counted from 1",
-    "rate": "share of values left out",
-    "norm_groups": "groups of maps, each normalised together",
-    "neighbours": "neighbouring maps that are looked at",
-    "vocabulary": "symbols in the vocabulary",
-    "vector_size": "values in the vector of a symbol",
-    "padding_symbol": "symbol that only fills up, counted from 0",
-    "positions_known": "positions that have a vector",
-    "weights": "weights",
-    "biases": "biases",
-    "params": "parameters",
-    "frozen": "parameters that are not trained",
-    "macs": "multiply-adds",
-    "bytes": "bytes of a value",
-    "field_1": "places of the input that are seen from each place",
-    "field_2": "places seen along the width",
-    "field_3": "places seen along the third axis",
-    "jump_1": "how far apart the fields of neighbours lie",
+    "rate": "dropout rate",
+    "norm_groups": "number of groups of channels, each normalised as one",
+    "neighbours": "number of neighbouring channels in a normalisation",
+    "vocabulary": "size of the vocabulary",
+    "vector_size": "size of an embedding vector",
+    "padding_symbol": "index of the padding symbol, counted from 0",
+    "positions_known": "number of positions that have a vector",
+    "weights": "number of weights",
+    "biases": "number of biases",
+    "params": "number of parameters",
+    "frozen": "number of parameters that are not trained",
+    "macs": "number of multiply-adds",
+    "bytes": "bytes per value",
+    "field_1": "receptive field: rows of the network's input that one value depends on",
+    "field_2": "receptive field along the width",
+    "field_3": "receptive field along the third axis",
+    "jump_1": "distance between neighbouring receptive fields",
     "jump_2": "the same along the width",
     "jump_3": "the same along the third axis",
-    "start_1": "centre of the first field",
+    "start_1": "centre of the first receptive field",
     "start_2": "the same along the width",
     "start_3": "the same along the third axis",
     "whole_1": "height of the network's input",
@@ -108,17 +109,16 @@ ROLES: Mapping[str, str] = {
 """What the letter of a role stands for, in a legend."""
 
 ONE_AXIS: Mapping[str, str] = {
-    "size_1": "size of what comes in",
-    "out_1": "size of what goes out",
-    "window_1": "size of the window",
-    "whole_1": "size of the network's input",
-    "maps_in": "features that come in",
+    "size_1": "input length",
+    "out_1": "output length",
+    "window_1": "length of the window (kernel)",
+    "whole_1": "length of the network's input",
+    "maps_in": "number of input features",
 }
 """The same where there is only one axis."""
 
 SPECIAL: Mapping[tuple[str, str], str] = {
     ("pad", "0"): "no padding",
-    ("stride", "1"): "every place",
     ("stride", "n"): "windows side by side",
     ("window", "s"): "windows side by side",
     ("output_pad", "0"): "no output padding",
@@ -146,36 +146,42 @@ QUANTITIES: Mapping[str, str] = {
     "start": "start",
 }
 
+HEADINGS: Mapping[str, str] = {
+    name: word if word[0].isupper() else word.capitalize() for name, word in QUANTITIES.items()
+}
+"""The same at the beginning of a heading."""
+
 MEANS: Mapping[str, str] = {
     "flops": "FLOPs are two for each multiply-add: a multiplication and an addition.",
-    "memory": "Memory is the bytes of every layer's output, the input's too; a layer made of several, such as an "
-    "encoder or attention with its scores, keeps what they would. What works in place keeps no copy.",
+    "memory": "Memory is the bytes of every layer's output and of the input. A layer made of several, such as an "
+    "encoder or attention with its scores, keeps the outputs of all of them. What works in place keeps no copy.",
     "params_memory": "The memory of parameters is in bytes.",
-    "connections": "Connections count each use of a weight or of a bias, and each value that a pooling window sees.",
-    "field": "A field is so many places of the input, padding included, that are seen from one place.",
-    "jump": "The jump is the distance of the fields of neighbours, in places of the input.",
-    "start": "The start is the centre of the first field, from the edge of the input: its first place has 1/2.",
+    "connections": "Connections count each use of a weight or of a bias, and each value in a pooling window.",
+    "field": "The receptive field is the number of rows of the input, padding included, that one value depends on.",
+    "jump": "The jump is the distance between the receptive fields of neighbouring values, in rows of the input.",
+    "start": "The start is the centre of the first receptive field, measured from the edge of the input: the centre of "
+    "the first row is at 1/2.",
 }
-"""What a quantity means that not all count alike, said once in a document that shows it."""
+"""What a quantity means that not all count the same way, said once in a document that shows it."""
 
 STATED: Mapping[str, Mapping[str, str]] = {
     "units": {},
-    "field": {"join": "all that the branches see", "body": "what its last layer sees"},
-    "jump": {"join": "as in every branch", "body": "that of its last layer"},
-    "start": {"join": "the centre of all that the branches see", "body": "that of its last layer"},
+    "field": {"join": "union over the branches", "body": "that of its last layer"},
+    "jump": {"join": "the same in every branch", "body": "that of its last layer"},
+    "start": {"join": "centre of the union over the branches", "body": "that of its last layer"},
 }
 """Why a quantity that is no sum is what it is, in a join and in a body."""
 
 SOURCES: Mapping[str, str] = {
-    "default": "not given, so taken as this",
+    "default": "by default",
     "before": "from the layer before",
     "derived": "derived above",
-    "input": "the network's own",
+    "input": "of the network's input",
     "chosen": "the same for all values",
 }
 
 CONVENTIONS: Mapping[str, str] = {
-    "textbook": "the textbook: what the formula on the board says",
+    "textbook": "the textbook convention",
     "keras": "Keras",
     "torch": "PyTorch",
 }
@@ -188,12 +194,12 @@ LONG_FORMULAS = (
 
 LONG_TOTALS = "Formulas of more than {most} letters and numbers are left out; `--as json` gives them."
 
-HOLDS, ALL_HOLDS = "holds for ", "all of it holds for "
+HOLDS, ALL_HOLDS = "The result holds for ", "The results hold for "
 AT_LEAST, AND = " at least for ", " and "
 BEYOND = "; more repetitions are impossible: "
 FEWER = "; for fewer repetitions the formulas differ: "
 
-JUDGED = "the claims are judged for "
+JUDGED = "The claims are judged for "
 
 SLIPS: Mapping[str, tuple[str, str]] = {
     "one bias": ("there are ", " biases, not one for the whole layer"),
@@ -201,101 +207,127 @@ SLIPS: Mapping[str, tuple[str, str]] = {
 }
 """What people overlook when they count parameters, around the number of biases."""
 
-ALIKE = {2: "the width alike", 3: "the other two sizes alike"}
-BESIDE = "the maps of all branches, one after another"
-ONE_AFTER_ANOTHER = "all branches, one after another along this axis"
-ONE_MEETS_ALL = "a size of 1 meets every place of the others"
+DEFAULT_TITLE = "Sizes and parameters, layer by layer"
+OTHER_CONVENTIONS = "Counted by other conventions"
+VALUES, FITS = "Values: ", "The window fits: "
+RULES = "Rules used"
+LAYERS = "Layers"
+LETTERS_MEAN = "Letters"
+CLAIMS = "Claims"
+EXPLANATION, OUTPUT = "Explanation", "Output"
+FOR, WITH, AS, ON_INPUT = "for ", "with ", "as ", "on "
+
+LIKEWISE = {2: "likewise for the width", 3: "likewise for the other two axes"}
+LIKEWISE_AXES = "; likewise along the other axes"
+CONCATENATED = "concatenated along the channels"
+CONCATENATED_AXIS = "concatenated along this axis"
+ONE_IS_REPEATED = "a size of 1 is repeated to match the other branches"
 AXES = ("the features", "the first size", "the second size", "the third size")
 ADDED_UP = (
-    "The products are added up along ",
-    " of the first and ",
-    " of the second. What goes out has the first one's other axes and then the second one's, the last as features.",
+    "The products are summed along ",
+    " of the first branch and ",
+    " of the second. The output has the remaining axes of the first branch, then those of the second; the last one "
+    "is the features.",
 )
-BESIDES = "besides those of the branches"
-COMES_IN = "what comes in is "
-TOGETHER = "the branches' {quantity} together"
-AND_GOES_OUT = ", and what goes out"
-AND_ITS_OWN = ", and its own"
-TOGETHER_INSIDE = "its layers' counts together"
-ALTOGETHER = "together"
-TURN_BY_TURN = "one turn after another"
+OWN_MACS = "in addition to those of the branches"
+BRANCHES_GIVE, ITS_INPUT = "Outputs of the branches: ", "the input itself "
+TOTAL_OF = "Total of "
+SUM_OVER_BRANCHES = "sum over the branches"
+PLUS_OUTPUT = ", plus the output"
+PLUS_OWN = ", plus its own"
+SUM_OVER_LAYERS = "sum over the layers"
+SUM_OVER_REPETITIONS = "sum over the repetitions"
 ASSUMED = ("The output of ", " is assumed to be ", "; the derived output is ")
-CHECK = "Adding up the repetitions one by one gives the same: "
-EVEN = "every division comes out even, by the condition below"
+CHECK = "Summing the repetitions one by one gives the same: "
+EVEN = "every division leaves no remainder, by the condition below"
 NO_CLOSED_SUM = "no closed form is known for this sum"
-SHARED = "The parameters are those of `{name}`; they are there once, and only the work is done anew."
-GOES_ON = {True: "what a turn makes of what comes in", False: "what a turn makes of what the next one gives back"}
-"""What one turn does, inward and outward."""
+SHARED = "The layer reuses the parameters of `{name}`, which are counted once; only the computation is repeated."
+REPETITIONS, ONE_REPETITION = " repetitions of the layers below", " repetition of the layers below"
+SINGLE, SEVERAL, TO, COUNTER = "Repetition ", "Repetitions ", " to ", (" (counter ", ")")
+THEIR_INPUT = ": the input is "
+PROOF, AT, FROM = "induction", "at ", "from "
+GOES_ON = {True: "one repetition", False: "one repetition, on the way back"}
+"""What one repetition does to a size, inward and outward."""
 BY_INDUCTION: Mapping[str, str] = {
-    "given": "what the turn before gives",
-    "more": "by induction: what comes in first, changed by every turn before",
-    "times": "by induction: it begins with what comes in first, and the line above makes it that of the next turn",
-    "rounded": "by induction: rounding after every division is rounding once at the end",
+    "given": "output of the previous repetition",
+    "more": "by induction: every repetition adds the same",
+    "times": "by induction: every repetition multiplies by the same",
+    "rounded": "by induction: rounding after every division equals rounding once at the end",
 }
-"""Why a solution holds at every turn."""
-OUTWARD = (
-    "by induction from the innermost turn ",
-    ", to which ",
-    " comes back: the line above makes it that of the turn around",
-)
+"""Why a solution holds at every repetition."""
+OUTWARD = ("by induction from the innermost repetition ", ", which receives ", "")
 HOLDS_FOR, AT_FIRST, IT_IS = ", for ", "; at ", " it is "
-"""From which turn on a solution holds, and what it is at the first turn, which is apart."""
-GIVEN_BACK = "what the turn gives back, whatever comes from inside"
-KEPT = "as it comes in"
-GOES_OUT = "goes out"
-NOTHING_TO_LEARN = "nothing to learn"
-STANDS_FOR: Mapping[str, str] = {
-    "before": " is what comes in",
-    "given": " is what the row gives",
-    "default": " is not given",
-    "derived": " is what was derived above",
-    "input": " is the network's own",
-    "chosen": " is the same for all values",
-}
-"""What a letter stands for, where its value is too long to be written beside a line."""
+"""From which repetition on a solution holds, and what it is at the first."""
+GIVEN_BACK = "output of the repetition, whatever the inner ones return"
+UNCHANGED = "unchanged"
+NO_PARAMETERS = "no parameters"
 
-ALL_WEIGHTS = "all of them weights"
-WRITTEN_OUT = "written out"
-WITH_VALUES = "with the values given"
+ALL_WEIGHTS = "weights only"
+EXPANDED = "expanded"
+WITH_VALUES = "with the given values"
 TOTAL = "Total"
 NONE = "–"
 """Stands in a table where a layer has no such quantity."""
 MACS_MEAN = "Multiply-adds count each use of a weight once; biases, pooling and activations are not counted."
 """What is counted as work, said once in a document."""
 
+PADDING_IN_ALL = ("padding of ", " in total: half on each side, and an odd one at the end")
+PAD_EACH_SIDE = " on each side"
+PAD_TWO_SIDES = "padding {before} before and {after} after"
+ROW_NOUNS: Mapping[int, tuple[str, ...]] = {
+    1: ("position",),
+    2: ("row", "column"),
+    3: ("slice", "row", "column"),
+}
+"""What a window moves over, by the number of axes."""
 
-AS_BEFORE = "The same layers, on the same input, as in "
-"""Stands in place of a body that was written before."""
+
+def last_ones(count: int, noun: str) -> str:
+    """`the last row is`, `the last 3 rows are`."""
+    return f"the last {noun} is" if count == 1 else f"the last {count} {noun}s are"
+
+
+def for_rank(text: str, rank: int) -> str:
+    """A sentence about heights and rows as it is said of a sequence.
+
+    >>> for_rank("a window of height `n` moving `s` rows at a time", 1)
+    'a window of length `n` moving `s` positions at a time'
+    """
+    if rank >= 2:
+        return text
+    words = {"height": "length", "rows": "positions", "row": "position"}
+    return WORD.sub(lambda word: words.get(word[0], word[0]), text)
+
+
+WORD = re.compile(r"[a-z]+")
 
 GROWTH = "How the totals grow"
-DOUBLING = "Doubling multiplies by: now → in the limit"
-DOUBLING_AT_LAST = "Doubling multiplies by: → in the limit"
+DOUBLING = "Effect of doubling (now → asymptotically)"
+DOUBLING_AT_LAST = "Effect of doubling (→ asymptotically)"
 SHARES = "Each layer's share"
 NOW = "now"
-NO_LETTERS = "the totals hold no letter that could grow; write one in place of a number, as in `dense k`"
-BY_POWERS = "by powers of `{letter}`"
-BY_GROWTH = "the fastest growing in `{letter}` first"
-ONE_POWER = "one power: doubling always gives "
-LEADS = "leads: "
-LEADS_ROUNDED = "leads, up to rounding: "
-TIMES = " times"
-IN_THE_LIMIT = " in the limit"
-LEADS_ALL = "leads, more than any power of `{letter}`; doubling squares `{power}`"
-LEADS_TOGETHER = "leads as all of "
+NO_LETTERS = "the totals contain no letter that could grow; write one in place of a number, as in `dense k`"
+BY_POWERS = "in powers of `{letter}`"
+BY_GROWTH = "fastest growing in `{letter}` first"
+ONE_POWER = "a single power; doubling `{letter}` multiplies by "
+LEADS = "leading term; doubling `{letter}` multiplies by "
+LEADS_ROUNDED = "leading term, up to rounding; doubling `{letter}` multiplies by "
+LEADS_ALL = "leading term, larger than any power of `{letter}`; doubling squares `{power}`"
+LEADS_TOGETHER = "leading terms as all of "
 GROW = " grow"
-NOT_ALONE = "`{letter}` cannot grow alone, for "
-NO_POWER = "No power of `{letter}` is near this total, for `{letter}` stands in `{part}`"
-BY_NUMBER = "No closed form in `{letter}` is known, so the turns were run one by one"
-NOTHING_LEFT = "Nothing is left of it at the values given"
+NOT_ALONE = "`{letter}` cannot grow alone, because "
+NO_POWER = "No power of `{letter}` approximates this total, because `{letter}` occurs in `{part}`"
+BY_NUMBER = "No closed form in `{letter}` is known, so the repetitions were computed one by one"
+NOTHING_LEFT = "It is 0 for the given values"
 LONG_SHARES = "The shares as "
 LONG_SHARES_END = " grows are long formulas; give the other letters values."
-PROVIDED = "where this is not 0: "
+PROVIDED = "provided this is not 0: "
 CANNOT_DOUBLE = "twice `{letter}` is refused: "
 
-NETWORKS_OF = "Networks of the literature"
+NETWORKS_OF = "Networks from the literature"
 SHOW_NETWORK = (
-    "Counted by the textbook, at the values shown. `netderive zoo NAME` prints a network; its comment says which "
-    "values of its letters make the others of its family."
+    "Counted by the textbook convention, for the values shown. `netderive zoo NAME` prints a network; its comment says "
+    "which values of its letters give the other members of its family."
 )
 
 

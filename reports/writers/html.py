@@ -142,7 +142,7 @@ class HtmlWriter(Writer):
         """A formula in pieces between which the browser may break the line."""
         first, *others = (part.strip() for part in parts)
         # The empty group makes a sign at a piece's start stand between two things.
-        return "<wbr>".join([mathml(size + first), *(mathml(f"{size}{{}} {part}") for part in others)])
+        return "<wbr/>".join([mathml(size + first), *(mathml(f"{size}{{}} {part}") for part in others)])
 
     def math(self, math: Math, is_result: bool = False) -> str:
         """A side of a chain, in the size of a displayed formula; the value of a result is marked."""
@@ -225,7 +225,15 @@ class HtmlWriter(Writer):
         return f'<aside role="note" class="{block.kind}">{label} {self.inline(block.content)}</aside>'
 
     def listing(self, block: Listing) -> str:
-        return f"<pre><code>{_text(block.text)}</code></pre>"
+        if not block.numbers:
+            return f"<pre><code>{_text(block.text)}</code></pre>"
+        lines = _text(block.text).rstrip("\n").split("\n")
+        width = len(block.numbers[-1])
+        numbered = (
+            f'<span class="line">{number:>{width}}</span>  {line}'
+            for number, line in zip(block.numbers, lines, strict=True)
+        )
+        return f"<pre><code>{chr(10).join(numbered)}</code></pre>"
 
     def diagram(self, block: Diagram) -> str:
         label = _text(block.title)

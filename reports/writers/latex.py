@@ -227,7 +227,10 @@ class LatexWriter(Writer):
 
     def listing(self, block: Listing) -> str:
         lines = visible(block.text).expandtabs(4).rstrip("\n").split("\n")
-        body = "\\\\\n".join(tex_typed(line) or r"\mbox{}" for line in lines)
+        typed = [tex_typed(line) or r"\mbox{}" for line in lines]
+        for place, number in enumerate(block.numbers):
+            typed[place] = rf"\makebox[1.6em][r]{{\normalfont\scriptsize {number}}}\quad {typed[place]}"
+        body = "\\\\\n".join(typed)
         return f"\\begin{{quote}}\\ttfamily\\small\\raggedright\n{body}\n\\end{{quote}}"
 
     def diagram(self, block: Diagram) -> str:

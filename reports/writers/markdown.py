@@ -29,7 +29,7 @@ from ..math import LatexMath
 from .breaking import broken
 from .mermaid import mermaid
 from .plain_text import display_width, wrap
-from .text import TextWriter
+from .text import TextWriter, listing_margins
 from .writer import CALLOUT_LABELS, Writer
 
 _SPECIAL = re.compile(r"[\\`*_\[\]#|~]")
@@ -172,7 +172,9 @@ class MarkdownWriter(Writer):
         return f"> **{CALLOUT_LABELS[block.kind]}:** {self.inline(block.content)}"
 
     def listing(self, block: Listing) -> str:
-        text = visible(block.text).rstrip("\n")
+        lines = visible(block.text).rstrip("\n").split("\n")
+        margins = listing_margins(block) if block.numbers else [""] * len(lines)
+        text = "\n".join(margin + line for margin, line in zip(margins, lines, strict=True))
         fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
         return f"{fence}text\n{text}\n{fence}"
 

@@ -38,7 +38,7 @@ def test_the_table_has_a_row_for_each_layer_and_the_total(run):
     assert ["conv2", "conv", "32@10×10", "9248", "921600"] in rows
     assert ["dense1", "dense", "256", "205056", "204800"] in rows
     assert ["dense2", "dense", "10", "2570", "2560"] in rows
-    assert any(row[:2] == ["total", "217706"] for row in rows)
+    assert any(row[:2] == ["Total", "217706"] for row in rows)
 
 
 @pytest.mark.parametrize(

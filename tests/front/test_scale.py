@@ -38,7 +38,7 @@ def test_a_reader_finds_the_factors_first_then_why_then_who(run):
         "How the totals grow",
         "═══════════════════",
         "",
-        "Doubling multiplies by: now → in the limit",
+        "Effect of doubling (now → asymptotically)",
         "   parameters  multiply-adds    memory",
         "─  ──────────  ─────────────  ────────",
         "k    3.43 → 4       3.08 → 4  1.68 → 2",
@@ -48,8 +48,8 @@ def test_a_reader_finds_the_factors_first_then_why_then_who(run):
         "Parameters",
         "──────────",
         "",
-        "   in k       P = 9k² + 29k      by powers of k",
-        "                ∼ 9k²            leads: 2² = 4 times in the limit",
+        "   in k       P = 9k² + 29k      in powers of k",
+        "                ∼ 9k²            leading term; doubling k multiplies by 2² = 4",
         "",
         "Each layer's share",
         "layer     now  as k grows",
@@ -60,8 +60,8 @@ def test_a_reader_finds_the_factors_first_then_why_then_who(run):
         "Multiply-adds",
         "─────────────",
         "",
-        "   in k       M = 144k² + 972k   by powers of k",
-        "                ∼ 144k²          leads: 2² = 4 times in the limit",
+        "   in k       M = 144k² + 972k   in powers of k",
+        "                ∼ 144k²          leading term; doubling k multiplies by 2² = 4",
         "",
     ]
 
@@ -159,7 +159,7 @@ def test_every_format_writes_it(run, form, text):
 def test_a_network_of_numbers_says_what_to_do(run):
     result = run("scale", "-e", "input 1@28x28 -> conv 32@5x5")
     assert result.exit_code == 0
-    assert "the totals hold no letter that could grow" in result.stdout
+    assert "the totals contain no letter that could grow" in result.stdout
     assert data_of(run, "input 1@28x28 -> conv 32@5x5")["letters"] == {}
 
 

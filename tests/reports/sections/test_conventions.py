@@ -160,7 +160,7 @@ def _outputs(table: Table) -> list[object]:
             "input 3@8x8 -> deconv 8@2x2 stride 3",  # 7*3 + 2 = 23; Keras 8*3 = 24
             "textbook",
             104,
-            "Counted by the textbook: what the formula on the board says; this matters for deconv1. "
+            "Counted by the textbook convention; this matters for deconv1. "
             "The output of deconv1 is 8@24x24 by Keras' convention. ",
         ),
     ],

@@ -104,17 +104,17 @@ def test_weights_that_are_all_parameters_are_shown_once():
 
 def test_what_makes_a_layer_possible_is_about_its_row():
     def said(text: str) -> str:
-        written = derivation(text, detail="full").to("text")
-        return re.sub(r"\s+", " ", written.partition("It is possible because ")[2].partition("\n\n")[0])
+        written = derivation(text, detail="full").to("text").partition("\nLayers\n")[2].partition("\nTotal\n")[0]
+        return re.sub(r"\s+", " ", written.partition("\nValues: ")[2].partition("\n\n")[2].strip())
 
-    assert said("input 64@10 -> attention 8") == "l mod a = 0: 64 mod 8 = 0."
-    assert said("input 8@9x9 -> pool 2x2") == "h + 2p ≥ n: 9 ≥ 2."
+    assert said("input 64@10 -> attention 8") == "l mod a = 0 (64 mod 8 = 0)."
+    assert said("input 8@9x9 -> pool 2x2") == "The window fits: h + 2p ≥ n (9 ≥ 2)."
     assert said("input 8@9 -> rnn 4 bidirectional merge sum") == ""
 
 
 def test_two_bounds_that_meet_are_an_equation():
     written = derivation("input l@T -> b: linear k -> linear l -> dotattention from b").to("text")
-    assert "holds for k = l" in written
+    assert "The results hold for k = l" in written
 
 
 def test_claims_and_answers_say_their_conditions():
@@ -123,7 +123,7 @@ def test_claims_and_answers_say_their_conditions():
     )
     judgement, wanted = judge(table), ["h >= 2*N + 1", "N >= 3"]
     assert all(verdict.holds for verdict in judgement.verdicts)
-    assert "the claims are judged at least for N ≥ 3 and h ≥ 2N + 1" in write(
+    assert "The claims are judged at least for N ≥ 3 and h ≥ 2N + 1" in write(
         check_document(table, judgement), "text", Style()
     )
     assert claims_data(table, judgement)["conditions"] == wanted

@@ -1,0 +1,101 @@
+"""The section that states each rule once: its formula, its reason, the forms it takes, and what its letters mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ...engine import LayerFacts
+from ...engine.derivations import Derivation, Notation, Step
+from ...engine.formulas import ROLES
+from ...engine.layers import Kind
+from ...grammar import Letter, print_math
+from ..document import Block, Chain, ChainLine, Definitions, Formula, Heading, Inline, Prose, sentence
+from ..wording import FOR, HEADINGS, LETTERS_MEAN, QUANTITIES, RULES, for_rank, meaning
+from .chains import Detail, special_values
+from .layer_derivations import LayerDerivations
+
+ORDER = tuple(dict.fromkeys(("size", "features", *QUANTITIES)))
+"""The output first, as it is in each layer."""
+
+Meanings = dict[str, dict[str, list[str]]]
+"""For each letter as it is shown: what it means, and for which kinds of layer."""
+
+
+@dataclass
+class RuleUsed:
+    """A rule as it is taught, the kinds of layer that follow it, and the forms that it takes in this network."""
+
+    derivation: Derivation
+    kind: Kind
+    rank: int
+    kinds: dict[str, None] = field(default_factory=dict)
+    forms: dict[str, Step] = field(default_factory=dict)
+
+    def blocks(self, detail: Detail) -> list[Block]:
+        """The rule with its reason, a line for each form; in full also why it holds."""
+        one = self.derivation
+        assert one.rule is not None
+        first = ChainLine(one.symbol, "=", one.steps[0].after, sentence(for_rank(one.reason, self.rank), one.shown))
+        lines = [ChainLine(None, "=", step.after, self._condition(step)) for step in self.forms.values()]
+        blocks: list[Block] = [Chain(", ".join(self.kinds), (first, *lines))]
+        if detail == "full" and one.rule.why:
+            blocks.append(Prose(sentence(for_rank(one.rule.why, self.rank), one.shown)))
+        return blocks
+
+    def _condition(self, step: Step) -> Inline:
+        return (FOR, *special_values(step, self.kind, self.derivation.names, words=False))
+
+
+def rules_used(layers: Iterable[LayerFacts], detail: Detail, notation: Notation, show: Sequence[str]) -> list[Block]:
+    """The rules that these layers follow, by quantity, and their letters; nothing where there are none."""
+    rules: dict[str, dict[tuple[str, ...], RuleUsed]] = {name: {} for name in ORDER}
+    letters: Meanings = {}
+    for layer in layers:
+        for one in LayerDerivations.of(layer, detail, notation, show):
+            if one.rule is not None and one.axis == 0:
+                _add(rules[one.quantity], one, layer)
+                _explain(letters, one, layer)
+    blocks: list[Block] = []
+    for quantity, found in rules.items():
+        if found:
+            blocks.append(Heading(3, (HEADINGS[quantity],)))
+            blocks += [block for rule in found.values() for block in rule.blocks(detail)]
+    return [Heading(2, (RULES,)), *blocks, Heading(3, (LETTERS_MEAN,)), _legend(letters)] if blocks else []
+
+
+def _add(found: dict[tuple[str, ...], RuleUsed], one: Derivation, layer: LayerFacts) -> None:
+    kind, recalled = layer.symbolic.kind, one.steps[0].after
+    rule = found.setdefault(
+        (one.symbol.name, print_math(recalled), one.reason), RuleUsed(one, kind, layer.symbolic.rank)
+    )
+    rule.kinds[kind.word] = None
+    for step in one.steps:
+        if step.kind == "specialise":
+            rule.forms.setdefault(print_math(step.after), step)
+
+
+def _explain(letters: Meanings, one: Derivation, layer: LayerFacts) -> None:
+    kind = layer.symbolic.kind
+    called = {ours: shown for ours, shown in one.names.items() if shown in one.letters or Letter(shown) == one.symbol}
+    for ours, shown in called.items():
+        role = kind.roles.get(ours) or ROLES.get(ours, "")
+        known = letters.setdefault(shown, {})
+        if role and not any(kind.word in kinds and _is_other_axis(role) for kinds in known.values()):
+            words = known.setdefault(meaning(role, layer.symbolic.rank), [])
+            words += [kind.word] if kind.word not in words else []
+
+
+def _is_other_axis(role: str) -> bool:
+    """A course may call the sizes of all axes by one letter; it is explained for the first."""
+    return role.endswith(("_2", "_3"))
+
+
+def _legend(letters: Meanings) -> Definitions:
+    """Each letter with its meaning; where it has several, with the kinds of layer that each is for."""
+    entries: list[tuple[Inline, Inline]] = []
+    for letter, meanings in letters.items():
+        several = len(meanings) > 1
+        said = "; ".join(f"{words} ({', '.join(kinds)})" if several else words for words, kinds in meanings.items())
+        entries.append(((Formula((Letter(letter),)),), (said,)))
+    return Definitions(tuple(entries))

@@ -1,0 +1,177 @@
+"""The layers of a worked solution in text order: each way to derive a layer once, the others as rows of a table."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ...engine import LayerFacts, Table
+from ...engine.derivations import Derivation, Notation
+from ...engine.formulas import tree_of
+from ...engine.layers import FLOW
+from ...engine.network import Bodies, path_inside
+from ...grammar import Expr, Letter, print_math
+from ..document import Block, Formula, Inline, joined
+from ..wording import AS, ON_INPUT, WITH
+from .chains import Detail
+from .joins import join_blocks
+from .layer_derivations import LayerDerivations
+from .layers import layer_blocks, summary
+from .pieces import shape
+from .repeats import body_summary, closing, opening, turn_heading
+from .rows import Row, rows_table
+from .totals import layer_name
+from .window_remarks import remarks
+
+SHORT = 24
+"""A longer value of a letter is not written out in a row."""
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A layer that was derived: its number, and its derivations or, of a body, the layer."""
+
+    number: int
+    layer: LayerFacts
+    derivations: LayerDerivations | None = None
+
+
+@dataclass
+class Solution:
+    """Writes layers one behind another, and remembers how each was derived.
+
+    `deep` bodies are opened inside each other; a deeper one is a row.
+    """
+
+    table: Table
+    detail: Detail
+    notation: Notation
+    show: Sequence[str]
+    deep: int | None = None
+    numbers: Iterable[int] = field(default_factory=itertools.count)
+    blocks: list[Block] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    derived: dict[Hashable, Derived] = field(default_factory=dict)
+    names: dict[str, set[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.counter = iter(self.numbers)
+        self.bodies = Bodies(self.show)
+
+    def write(self, layers: Iterable[LayerFacts], depth: int = 0, path: str = "") -> list[Block]:
+        """All blocks of layers one behind another."""
+        for layer in layers:
+            self._layer(layer, depth, path)
+        return self.finished()
+
+    def finished(self) -> list[Block]:
+        """The blocks so far, none of the rows left over."""
+        if self.rows:
+            self.blocks.append(rows_table(self.rows, self.notation, self.show))
+            self.rows = []
+        return self.blocks
+
+    def _add(self, blocks: list[Block]) -> None:
+        self.finished().extend(blocks)
+
+    def _layer(self, layer: LayerFacts, depth: int, path: str) -> None:
+        """A layer behind its branches; a body with what is inside between its two ends."""
+        if layer.symbolic.kind.flow:
+            self._body(layer, depth, path)
+            return
+        for branch in layer.branches:
+            for inside in branch:
+                self._layer(inside, depth + 1, path)
+        number = next(self.counter)
+        if layer.symbolic.kind.source:
+            return
+        derivations = LayerDerivations.of(layer, self.detail, self.notation, self.show)
+        key = (layer.kind, layer.symbolic.kind.summary, derivations.form(self.detail), self._outside(layer))
+        first = self.derived.setdefault(key, Derived(number, layer, derivations))
+        if first.number != number:
+            self._row(number, depth, layer, self._compared(first, layer, derivations))
+        elif layer.branches:
+            self._add(join_blocks(number, layer, self.detail, self.notation, self.table.network.source, self.show))
+        elif derivations:
+            self._add(layer_blocks(number, layer, derivations, self.detail, self.notation, self.table.network.source))
+        else:
+            self._row(number, depth, layer, summary(layer))
+        self.names.setdefault(layer.name, set()).add(first.number)
+
+    def _outside(self, layer: LayerFacts) -> Hashable:
+        """In full, a join is like another only with the same input."""
+        return (layer.symbolic.comes_in, layer.symbolic.goes_out) if self.detail == "full" and layer.whole else ()
+
+    def _body(self, layer: LayerFacts, depth: int, path: str) -> None:
+        number = next(self.counter)
+        earlier = self.bodies.earlier(layer, path)
+        key = ("body", layer.kind) if layer.kind not in FLOW else ("body", number)
+        first = self.derived.setdefault(key, Derived(number, layer))
+        closed = self.deep is not None and depth >= self.deep
+        if earlier or closed or (first.number != number and self.detail != "full"):
+            said: Inline = body_summary(layer) if first.number == number else self._other_use(first, layer)
+            self._row(number, depth, layer, (AS, earlier) if earlier else said)
+            return
+        self._add(opening(number, layer))
+        for turns in () if layer.symbolic.again else layer.turns:
+            self._add(turn_heading(layer, turns))
+            for inside in turns.layers:
+                self._layer(inside, depth + 1, path_inside(layer, path))
+        self._add(closing(layer, self.detail, self.notation, self.show, self.table.book.values))
+
+    def _row(self, number: int, depth: int, layer: LayerFacts, said: Inline) -> None:
+        self.rows.append(Row(number, layer_name(depth, layer), layer, said))
+
+    def _named(self, first: Derived) -> str:
+        """`conv1`, with its number where another layer has the name too."""
+        others = self.names.get(first.layer.name, set()) - {first.number}
+        return f"{first.layer.name} ({first.number})" if others else first.layer.name
+
+    def _compared(self, first: Derived, layer: LayerFacts, derivations: LayerDerivations) -> Inline:
+        """`as conv1 with l = 64`, and what is said of its window."""
+        values = _other_values(first, layer, derivations)
+        said: list[Inline] = [(AS, self._named(first), *((" ", WITH, *joined(values, ", ")) if values else ()))]
+        known = _remarks(first.layer, first.derivations)
+        return joined([*said, *(one for one in _remarks(layer, derivations) if one not in known)], "; ")
+
+    def _other_use(self, first: Derived, layer: LayerFacts) -> Inline:
+        """`as stage1 with k = 128`, or on which input."""
+        one, other = first.layer.numeric.arguments, layer.numeric.arguments
+        values = _equations({name: tree_of(value) for name, value in other.items() if one.get(name) != value})
+        if values:
+            return (AS, self._named(first), " ", WITH, *joined(values, ", "))
+        return (AS, self._named(first), ", ", ON_INPUT, Formula((shape(*layer.numeric.comes_in),)))
+
+
+def _remarks(layer: LayerFacts, derivations: LayerDerivations | None) -> list[Inline]:
+    """What is said of a layer's window."""
+    sizes = derivations.sizes if derivations else None
+    return [one for size in sizes or () for one in remarks(layer, size)]
+
+
+def _equations(values: Mapping[str, Expr]) -> list[Inline]:
+    """`h = 12`, `n = m = 3`: the letters of one value together."""
+    letters: dict[Expr, list[Letter]] = {}
+    for name, tree in values.items():
+        letters.setdefault(tree, []).append(Letter(name))
+    return [(Formula((*names, tree), ("=",) * len(names)),) for tree, names in letters.items()]
+
+
+def _other_values(first: Derived, layer: LayerFacts, derivations: LayerDerivations) -> list[Inline]:
+    """`l = 64`, `k = 128`: the letters of the rules that have other values than in an earlier layer."""
+    assert first.derivations is not None
+    before, now = _values(first.derivations, first.layer), _values(derivations, layer)
+    return _equations({name: tree for name, tree in now.items() if before.get(name) != tree})
+
+
+def _values(derivations: Iterable[Derivation], layer: LayerFacts) -> dict[str, Expr]:
+    """What the letters of a layer's rules are, as far as it is short."""
+    letters = layer.numeric.letters
+    trees = {
+        shown: letters[ours].tree
+        for one in derivations
+        for ours, shown in one.names.items()
+        if ours in letters and shown in one.letters and letters[ours].source.how != "derived"
+    }
+    return {name: tree for name, tree in trees.items() if len(print_math(tree)) <= SHORT}
