@@ -21,6 +21,7 @@ from .expressions import (
     Comparison,
     Expr,
     Group,
+    Indexed,
     Letter,
     Math,
     Negative,
@@ -133,6 +134,12 @@ class Builder(Transformer[Token, Any]):
         arguments = _nodes(parts)
         return self._bounded(Call(str(parts[0]), tuple(arguments), _span(parts)), *arguments)
 
+    def indexed(self, parts: Parts) -> Letter | Indexed:
+        name, index = str(parts[0]), parts[2]
+        if isinstance(index, Number):
+            return Letter(f"{name}[{index.value}]", _span(parts))
+        return self._bounded(Indexed(name, index, _span(parts)), index)
+
     def comparison(self, parts: Parts) -> Comparison:
         left, op, right = parts
         return self._bounded(Comparison(left, str(op), right, _span(parts)), left, right)
@@ -140,6 +147,9 @@ class Builder(Transformer[Token, Any]):
     def range(self, parts: Parts) -> Range:
         first, last = _nodes(parts)
         return self._bounded(Range(_name(parts[0]), first, last, _span(parts)), first, last)
+
+    def each(self, parts: Parts) -> nodes.Each:
+        return nodes.Each(_name(parts[0]), tuple(_nodes(parts)), _span(parts))
 
     def range_argument(self, parts: Parts) -> Range:
         name, first, last = _nodes(parts)
@@ -166,6 +176,9 @@ class Builder(Transformer[Token, Any]):
 
     def let(self, parts: Parts) -> nodes.Let:
         return nodes.Let(_name(parts[1]), parts[-1], _span(parts))
+
+    def list_(self, parts: Parts) -> nodes.ListOf:
+        return nodes.ListOf(_name(parts[1]), tuple(_nodes(parts)), _span(parts))
 
     def positive(self, parts: Parts) -> nodes.Positive:
         if str(parts[-1]) != "0":
@@ -201,12 +214,32 @@ class Builder(Transformer[Token, Any]):
         *parameters, body = _nodes(parts)
         return nodes.Block(str(parts[1]), tuple(parameters), body.inside, _span(parts))
 
+    def include(self, parts: Parts) -> nodes.Include:
+        named = parts[1]
+        return nodes.Include(str(named).strip('"'), named.type == "TEXT", _span(parts))
+
+    def outputs(self, parts: Parts) -> nodes.Outputs:
+        return nodes.Outputs(tuple(map(str, parts[1:])), _span(parts))
+
+    def kind(self, parts: Parts) -> nodes.KindOf:
+        found = _nodes(parts)
+        facts = tuple(one for one in found if isinstance(one, nodes.Fact))
+        return nodes.KindOf(str(parts[1]), tuple(found[: len(found) - len(facts)]), facts, _span(parts))
+
+    def fact(self, parts: Parts) -> nodes.Fact:
+        word, says, *reason = parts
+        return nodes.Fact(str(word), says, str(reason[0]).strip('"') if reason else "", _span(parts))
+
     # --- what stands in a chain -------------------------------------------------------------
     def element(self, parts: Parts) -> nodes.Element:
-        *label, element = parts
-        if not label:
-            return element
-        return replace(element, label=str(label[0]), span=(label[0].start_pos, element.span[1]))
+        *before, element = parts
+        for word in reversed(before):
+            start = word.start_pos, element.span[1]
+            if word.type == "FROZEN" and isinstance(element, (nodes.From, nodes.Again)):
+                raise Mistakes([Mistake.of("frozen.way", _span(parts))])
+            changes = {"frozen": True} if word.type == "FROZEN" else {"label": str(word)}
+            element = replace(element, **changes, span=start)
+        return element
 
     def label(self, parts: Parts) -> Token:
         _name(parts[0])
@@ -215,20 +248,50 @@ class Builder(Transformer[Token, Any]):
     def layer(self, parts: Parts) -> nodes.Layer:
         if parts[0] in STATEMENTS:
             raise Mistakes([stands_alone(str(parts[0]), parts[0].start_pos)])
-        items = _nodes(parts)
+        items, over = _nodes(parts), None
         branches = items.pop().inside if items and isinstance(items[-1], _Bracketed) else ()
-        return nodes.Layer(str(parts[0]), tuple(items), branches, span=_span(parts), word_span=_span(parts[:1]))
+        if items and isinstance(items[-1], nodes.Loop):
+            loop = items.pop()
+            if loop.carry:
+                raise Mistakes([Mistake.of("carry.join", loop.span, word=str(parts[0]))])
+            branches, over = (loop.body,), loop.range
+        return nodes.Layer(
+            str(parts[0]), tuple(items), branches, over=over, span=_span(parts), word_span=_span(parts[:1])
+        )
 
     def use(self, parts: Parts) -> nodes.Use:
-        return nodes.Use(str(parts[0]), tuple(_nodes(parts)), span=_span(parts))
+        until = str(parts.pop()) if parts[-1].type == "PLACE" else ""
+        return nodes.Use(str(parts[0]), tuple(_nodes(parts)), until=until, span=_span(parts))
+
+    def until(self, parts: Parts) -> Token:
+        return parts[1].update(type="PLACE")
+
+    def given_place(self, parts: Parts) -> nodes.Given:
+        name = parts[0] if not isinstance(parts[0], Token) else None
+        if name is not None and not isinstance(name, Letter):
+            raise Mistakes([Mistake.of("sum.index", name.span)])
+        return nodes.Given(str(parts[-1]), name.name if name else None, _span(parts))
 
     def repeat(self, parts: Parts) -> nodes.Repeat:
         body, *times = _nodes(parts)
-        return nodes.Repeat(body.inside, times[0] if times else None, span=_span(parts))
+        carry = times.pop().inside if len(times) > 1 else ()
+        return nodes.Repeat(body.inside, times[0] if times else None, carry=carry, span=_span(parts))
 
     def loop(self, parts: Parts) -> nodes.Loop:
-        over, body = _nodes(parts)
-        return nodes.Loop(over, body.inside, span=_span(parts))
+        over, *carry, body = _nodes(parts)
+        return nodes.Loop(over, body.inside, carry=carry[0].inside if carry else (), span=_span(parts))
+
+    def carry(self, parts: Parts) -> _Bracketed:
+        return _Bracketed(tuple(map(str, parts[1:])), _span(parts))
+
+    def choose(self, parts: Parts) -> nodes.If:
+        condition, then, *otherwise = _nodes(parts)
+        other = otherwise[0] if otherwise else ()
+        body = other.inside if isinstance(other, _Bracketed) else (other,) if other else ()
+        return nodes.If(condition, then.inside, body, span=_span(parts))
+
+    def aside(self, parts: Parts) -> nodes.Aside:
+        return nodes.Aside(parts[-1].inside, span=_span(parts))
 
     def from_(self, parts: Parts) -> nodes.From:
         return nodes.From(str(parts[-1]), span=_span(parts))

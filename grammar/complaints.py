@@ -23,6 +23,9 @@ STATEMENTS: Mapping[str, str] = {
     "claim": "claim conv1.params = 832",
     "vary": "vary k in {8, 16, 32}",
     "block": "block fire(s, e) [ .. ]",
+    "include": "include resnet",
+    "output": "output p3, p4",
+    "kind": "kind lowrank(k, r) [ .. ]",
 }
 """The statements that stand alone, each with an example."""
 
@@ -59,6 +62,8 @@ def explain(error: UnexpectedInput, text: str) -> Mistake:
             return foreign(character, at)
         return _explained(Place(text, at, _word(text, at), frozenset(map(str, error.allowed or ()))))
     if isinstance(error, UnexpectedToken):
+        if error.token.type == "TEXT":
+            return foreign(text[at], at)
         accepted = frozenset(map(str, error.accepts or ()))
         if error.token.type == "$END":
             return _explained(Place(text, len(text.rstrip()), "", accepted))

@@ -121,6 +121,15 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Indexed:
+    """A value of a list by its number: `k[i]`. A number as written, `k[1]`, is the letter of that name."""
+
+    name: str
+    index: Expr
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """`left op right`; op is one of `=`, `!=`, `<`, `<=`, `>`, `>=`. `f = 4*s` in a call is one too."""
 
@@ -153,7 +162,7 @@ class Shape:
     span: Span = _span()
 
 
-Expr: TypeAlias = Number | Letter | Path | Negative | Sum | Product | Power | Group | Call
+Expr: TypeAlias = Number | Letter | Path | Negative | Sum | Product | Power | Group | Call | Indexed
 Argument: TypeAlias = Expr | Comparison | Range
 Math: TypeAlias = Expr | Comparison | Range | Shape
 """Anything that can be typeset as one piece of mathematics."""

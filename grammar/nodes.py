@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from .expressions import Argument, Expr, Range, Rounded, Shape, Span
+from .expressions import Argument, Comparison, Expr, Range, Rounded, Shape, Span
 from .mistakes import Mistake, Source
 
 
@@ -44,6 +44,15 @@ class Let:
 
     name: str
     value: Expr
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """`let k = 64, 128, 256`: the letters `k[1]`, `k[2]`, `k[3]`."""
+
+    name: str
+    values: tuple[Expr, ...]
     span: Span = _span()
 
 
@@ -98,34 +107,93 @@ class Vary:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A layer where a block takes one: `from lateral` in its heading, `from c4` or `lateral = from c4` in its use."""
+
+    place: str
+    name: str | None = None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """`block fire(s, e, f = 4*s) [ ... ]`"""
 
     name: str
-    parameters: tuple[Argument, ...]
+    parameters: tuple[Argument | Given, ...]
     body: Body
     span: Span = _span()
 
 
 @dataclass(frozen=True, slots=True)
+class Include:
+    """`include resnet`, `include "other.net"`: another network as a block."""
+
+    name: str
+    file: bool = False
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """`output p3, p4`: the layers whose values leave the network."""
+
+    places: tuple[str, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of a kind: `weights l*r + r*k "two thin matrices"`."""
+
+    word: str
+    says: Expr | Comparison
+    reason: str = ""
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class KindOf:
+    """`kind lowrank(k, r) [ ... ]`: a kind of layer by its own formulas."""
+
+    name: str
+    parameters: tuple[Argument, ...]
+    facts: tuple[Fact, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """`m in k`: the values of a list, or of a row `3, 4, 5`, one after another."""
+
+    name: str
+    values: tuple[Expr, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
-    """`c1: conv k@5x5 pad 2`, or a join with its branches: `add [ ... | ... ]`."""
+    """`c1: conv k@5x5 pad 2`, or a join with its branches: `add [ ... | ... ]`, `concat for n = 3..5 [ ... ]`."""
 
     word: str
     items: tuple[Item, ...] = ()
     branches: tuple[Body, ...] = ()
     label: str | None = None
+    over: Range | Each | None = None
+    frozen: bool = False
     span: Span = _span()
     word_span: Span = _span()
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A block used: `fire(16, 64)`."""
+    """A block used: `fire(16, 64)`, `resnet() until stage4`."""
 
     name: str
-    arguments: tuple[Argument, ...]
+    arguments: tuple[Argument | Given, ...]
     label: str | None = None
+    until: str = ""
+    frozen: bool = False
     span: Span = _span()
 
 
@@ -136,6 +204,8 @@ class Repeat:
     body: Body
     times: Expr | None = None
     label: str | None = None
+    carry: tuple[str, ...] = ()
+    frozen: bool = False
     span: Span = _span()
 
 
@@ -143,9 +213,33 @@ class Repeat:
 class Loop:
     """`for i = 1..N [ ... ]`"""
 
-    range: Range
+    range: Range | Each
     body: Body
     label: str | None = None
+    carry: tuple[str, ...] = ()
+    frozen: bool = False
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """`if in != k [ ... ] else [ ... ]`; without `else`, the identity."""
+
+    condition: Comparison
+    then: Body
+    otherwise: Body = ()
+    label: str | None = None
+    frozen: bool = False
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """`aside [ ... ]`: a side head; the chain goes on from before it."""
+
+    body: Body
+    label: str | None = None
+    frozen: bool = False
     span: Span = _span()
 
 
@@ -167,7 +261,7 @@ class Again:
     span: Span = _span()
 
 
-Element: TypeAlias = Layer | Use | Repeat | Loop | From | Again
+Element: TypeAlias = Layer | Use | Repeat | Loop | If | Aside | From | Again
 
 
 def word_of(element: Element) -> Span:
@@ -176,7 +270,9 @@ def word_of(element: Element) -> Span:
 
 
 Body: TypeAlias = tuple[Element, ...]
-Alone: TypeAlias = Title | Let | Positive | Convention | Find | Claim | Vary | Block
+Alone: TypeAlias = (
+    Title | Let | ListOf | Positive | Convention | Find | Claim | Vary | Block | Include | Outputs | KindOf
+)
 Statement: TypeAlias = Alone | Element
 
 

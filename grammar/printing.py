@@ -11,10 +11,12 @@ from fractions import Fraction
 from .expressions import (
     OUT,
     PRIME,
+    Argument,
     Call,
     Comparison,
     Expr,
     Group,
+    Indexed,
     Letter,
     Math,
     Negative,
@@ -29,17 +31,26 @@ from .expressions import (
 )
 from .nodes import (
     Again,
+    Aside,
     Block,
     Body,
     Claim,
     Convention,
+    Each,
     Element,
+    Fact,
     Find,
     From,
+    Given,
+    If,
+    Include,
+    KindOf,
     Layer,
     Let,
+    ListOf,
     Loop,
     Network,
+    Outputs,
     Piece,
     Positive,
     Repeat,
@@ -105,6 +116,8 @@ def _print(tree: Math) -> str:
             return f"{print_math(base, ATOM)}^{print_math(exponent, POWER)}"
         case Call(name, arguments):
             return f"{name}({', '.join(print_math(a) for a in arguments)})"
+        case Indexed(name, index):
+            return f"{name}[{print_math(index)}]"
         case Comparison(left, op, right):
             return f"{print_math(left)} {op} {print_math(right)}"
         case Range(name, first, last):
@@ -164,6 +177,8 @@ def print_statement(statement: Statement) -> str:
             return f"network {text}".rstrip()
         case Let(name, value):
             return f"let {name} = {print_math(value)}"
+        case ListOf(name, values):
+            return f"let {name} = {', '.join(map(print_math, values))}"
         case Positive(name):
             return f"let {name} > 0"
         case Convention(name):
@@ -176,27 +191,70 @@ def print_statement(statement: Statement) -> str:
         case Vary(choices):
             return "vary " + ", ".join(f"{c.name} in {{{', '.join(map(print_math, c.values))}}}" for c in choices)
         case Block(name, parameters, body):
-            return f"block {name}({', '.join(print_math(p) for p in parameters)}) {_body(body)}"
+            return f"block {name}({', '.join(map(_argument, parameters))}) {_body(body)}"
+        case Include(name, file):
+            return f'include "{name}"' if file else f"include {name}"
+        case Outputs(places):
+            return f"output {', '.join(places)}"
+        case KindOf(name, parameters, facts):
+            return f"kind {name}({', '.join(map(print_math, parameters))}) [ {'; '.join(map(_fact, facts))} ]"
+        case From() | Again():
+            return _label(statement) + _element(statement)
         case _:
-            label = f"{statement.label}: " if statement.label else ""
-            return label + _element(statement)
+            return _label(statement) + ("frozen " if statement.frozen else "") + _element(statement)
+
+
+def _label(element: Element) -> str:
+    return f"{element.label}: " if element.label else ""
+
+
+def _argument(argument: Argument | Given) -> str:
+    if not isinstance(argument, Given):
+        return print_math(argument)
+    return f"{argument.name} = from {argument.place}" if argument.name else f"from {argument.place}"
+
+
+def _fact(fact: Fact) -> str:
+    return f"{fact.word} {print_math(fact.says)}" + (f' "{fact.reason}"' if fact.reason else "")
+
+
+def _range(over: Range | Each) -> str:
+    return f"{over.name} in {', '.join(map(print_math, over.values))}" if isinstance(over, Each) else print_math(over)
+
+
+def _carry(names: tuple[str, ...]) -> str:
+    return f" carry {', '.join(names)}" if names else ""
 
 
 def _element(element: Element) -> str:
     match element:
         case Layer(word, items, branches):
             row = " ".join([word, *map(print_item, items)])
+            if element.over:
+                return f"{row} for {_range(element.over)} {_body(branches[0])}"
             return " ".join([row, "[", *" | ".join(map(_chain, branches)).split(), "]"]) if branches else row
         case Use(name, arguments):
-            return f"{name}({', '.join(print_math(a) for a in arguments)})"
+            until = f" until {element.until}" if element.until else ""
+            return f"{name}({', '.join(map(_argument, arguments))}){until}"
         case Repeat(body, times):
-            return _body(body) + ("" if times is None else f" * {print_math(times)}")
+            return _body(body) + ("" if times is None else f" * {print_math(times)}{_carry(element.carry)}")
         case Loop(over, body):
-            return f"for {print_math(over)} {_body(body)}"
+            return f"for {_range(over)}{_carry(element.carry)} {_body(body)}"
+        case If(condition, then, otherwise):
+            return f"if {print_math(condition)} {_body(then)}" + _otherwise(otherwise)
+        case Aside(body):
+            return f"aside {_body(body)}"
         case From(place):
             return f"from {place}"
         case Again(place):
             return f"again {place}"
+
+
+def _otherwise(body: Body) -> str:
+    """`else [ .. ]`; a condition alone stands without brackets."""
+    if len(body) == 1 and isinstance(body[0], If) and not body[0].label and not body[0].frozen:
+        return f" else {_element(body[0])}"
+    return f" else {_body(body)}" if body else ""
 
 
 def _chain(body: Body) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ...grammar import Letter, Math, Mistake, Mistakes, Path, print_math
 from ..formulas import QUANTITIES, REACHING, SHAPED, SIDES, SUMMED, tree_of
 from ..network import Figure, LayerFacts, Shown, Table
-from ..resolution import side_of, turns_named, wrong_question
+from ..resolution import OUTPUTS, side_of, turns_named, wrong_question
 
 
 @dataclass(frozen=True, repr=False)
@@ -56,6 +56,9 @@ def answer(tree: Math, table: Table) -> Answer:
     text = tree.text if isinstance(tree, Path) else tree.name
     name, _, quantity = text.rpartition(".")
     try:
+        if quantity == OUTPUTS and len(ends := table.ends) > 1:
+            names = tuple(f"{end.name}.output" for end in ends)
+            raise Mistakes([Mistake.of("find.outputs", tree.span, names=names)])
         if not name:
             return replace(of_network(table, quantity), table=table)
         return replace(of_layer(_layer(table, name, quantity), quantity), query=text, table=table)
@@ -71,8 +74,9 @@ def answers(tree: Math, table: Table) -> list[Answer]:
     >>> answers(parse_query("output"), derive("input 8 -> a: dense 4 -> dense 2; from a -> dense 3"))
     [<Answer dense2.output = 2>, <Answer dense3.output = 3>]
     """
-    if isinstance(tree, Letter) and tree.name in SHAPED and len(ends := table.ends) > 1:
-        return [replace(of_layer(end, tree.name), table=table) for end in ends]
+    if isinstance(tree, Letter) and tree.name in (*SHAPED, OUTPUTS) and len(ends := table.ends) > 1:
+        quantity = "output" if tree.name == OUTPUTS else tree.name
+        return [replace(of_layer(end, quantity), table=table) for end in ends]
     return [answer(tree, table)]
 
 
@@ -128,7 +132,7 @@ def of_network(table: Table, quantity: str) -> Answer:
     """A total; a quantity that does not add up is that of the last layer. Raises `Mistakes` where there is none."""
     if quantity in SUMMED:
         return Answer(quantity, None, quantity, table.total(quantity))
-    return _answered(quantity, None, quantity, table.layers[-1])
+    return _answered(quantity, None, "output" if quantity == OUTPUTS else quantity, table.last)
 
 
 def _axis(of: LayerFacts, quantity: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from ...grammar import Loop, Mistakes, Number, Repeat
+from ...grammar import Each, Loop, Mistakes, Repeat
 from ..conditions import AtLeast, Condition, is_somewhere_at_least_zero, is_somewhere_not_zero, without_implied
 from ..formulas import evaluate, letters_in, tree_of
 from ..inference import inner_conditions
@@ -189,7 +189,8 @@ class _Work:
         for _, layer, _ in distinct(self.table.layers):
             node = layer.symbolic.layer
             if layer.times is not None and is_number(layer.times.symbolic) and isinstance(node, (Repeat, Loop)):
-                found |= letters_in(node.range if isinstance(node, Loop) else node.times or Number(1)).keys()
+                over = node.range if isinstance(node, Loop) else node.times
+                found |= letters_in(over).keys() if over and not isinstance(over, Each) else set()
         made = {name for one in found & self.meanings.keys() for name in algebra.letters_of(self.meanings[one])}
         return frozenset(found - self.meanings.keys() | made)
 

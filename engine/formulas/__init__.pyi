@@ -3,7 +3,9 @@ from .evaluation import children as children
 from .evaluation import divisors as divisors
 from .evaluation import evaluate as evaluate
 from .evaluation import formula as formula
+from .evaluation import length_of as length_of
 from .evaluation import letters_in as letters_in
+from .evaluation import lists_in as lists_in
 from .letters import AXES as AXES
 from .letters import FIRST_OF as FIRST_OF
 from .letters import NEUTRAL as NEUTRAL

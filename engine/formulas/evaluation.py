@@ -13,6 +13,7 @@ from ...grammar import (
     Comparison,
     Expr,
     Group,
+    Indexed,
     Letter,
     Math,
     Mistake,
@@ -36,13 +37,14 @@ MAX_TURNS = 10_000
 TURNS = "turns of the sums around"
 """Stands among the letters, of which none has blanks in its name."""
 
-ARITY = {"floor": 1, "ceil": 1, "min": None, "max": None, "log2": 1, "sqrt": 1, "if": 3, "sum": 2}
+ARITY = {"floor": 1, "ceil": 1, "min": None, "max": None, "log2": 1, "sqrt": 1, "if": 3, "sum": 2, "len": 1}
 """The functions of the language, each with the number of its arguments (None: one or more)."""
 
 USAGE: Mapping[str, str] = {
     **{name: f"{name}(a)" if arity else f"{name}(a, b, ..)" for name, arity in ARITY.items()},
     "if": "if(h >= 3, a, b)",
     "sum": "sum(i = 1..3, 2*i)",
+    "len": "len(k)",
 }
 """How each function is written."""
 
@@ -103,6 +105,8 @@ def _value(tree: Math, letters: Mapping[str, Value]) -> Value:
             return algebra.power(_value(base, letters), _value(exponent, letters))
         case Call():
             return _call(tree, letters)
+        case Indexed():
+            return _listed(tree, letters)
         case Path(text):
             raise Impossible(Mistake.of("value.path", tree.span, text=text))
         case _:
@@ -124,6 +128,8 @@ def _call(tree: Call, letters: Mapping[str, Value]) -> Value:
         return _choice(tree.arguments, letters)
     if tree.name == "sum":
         return _total(tree.arguments, letters)
+    if tree.name == "len":
+        return _length(print_math(tree.arguments[0]), letters, tree)
     if tree.name in ROUNDED and (rounded := _rounded(tree, letters)) is not None:
         return rounded
     return FUNCTIONS[tree.name](*(_value(argument, letters) for argument in tree.arguments))
@@ -137,6 +143,30 @@ def _rounded(tree: Call, letters: Mapping[str, Value]) -> Value | None:
             return ROUNDED[tree.name](function, value) if algebra.is_number(value) else None
         case _:
             return None
+
+
+def _listed(tree: Indexed, letters: Mapping[str, Value]) -> Value:
+    """A value of a list by its number, which must be known."""
+    number, length = _value(tree.index, letters), _length(tree.name, letters, tree)
+    if not algebra.is_number(number):
+        raise Impossible(Mistake.of("list.open", tree.span, text=print_math(tree), index=print_math(tree.index)))
+    if number not in range(1, int(length) + 1):
+        shown = print_math(Number(number))
+        raise Impossible(Mistake.of("list.number", tree.span, name=tree.name, number=shown, length=int(length)))
+    return letters[f"{tree.name}[{number}]"]
+
+
+def _length(name: str, letters: Mapping[str, Value], tree: Math) -> Value:
+    """How many values a list has. Raises `Impossible` for a name that is no list."""
+    length = letters.get(length_of(name))
+    if length is None:
+        raise Impossible(Mistake.of("list.unknown", tree.span, name=name))
+    return length
+
+
+def length_of(name: str) -> str:
+    """Under what the length of a list stands among the letters, of which none has such a name."""
+    return f"len({name})"
 
 
 def _choice(arguments: tuple[Argument, ...], letters: Mapping[str, Value]) -> Value:
@@ -208,6 +238,21 @@ def check_call(tree: Call) -> None:
             raise Impossible(Mistake.of("function.argument", argument.span, text=text, name=tree.name, usage=usage))
 
 
+def lists_in(tree: Math) -> Iterator[str]:
+    """The lists of which a tree takes a value by its number, or the length.
+
+    >>> list(lists_in(formula("k[i + 1]*len(m)")))
+    ['k', 'm']
+    """
+    if isinstance(tree, Indexed):
+        yield tree.name
+    elif isinstance(tree, Call) and tree.name == "len":
+        yield print_math(tree.arguments[0])
+        return
+    for child in children(tree):
+        yield from lists_in(child)
+
+
 KNOWN_TREES = 20_000
 """Trees whose letters are remembered."""
 
@@ -243,6 +288,8 @@ def divisors(tree: Math) -> Iterator[Expr]:
 def _collect(tree: Math, found: dict[str, Letter]) -> None:
     if isinstance(tree, Letter):
         found.setdefault(tree.name, tree)
+    elif isinstance(tree, Call) and tree.name == "len":
+        return  # a list is no letter
     elif isinstance(tree, Call) and tree.name == "sum" and isinstance(over := tree.arguments[0], Range):
         _collect(over, found)
         inner: dict[str, Letter] = {}
@@ -261,7 +308,7 @@ def children(tree: Math) -> tuple[Math, ...]:
     match tree:
         case Number() | Letter() | Path():
             return ()
-        case Group(inner):
+        case Group(inner) | Indexed(_, inner):
             return (inner,)
         case Negative(operand):
             return (operand,)

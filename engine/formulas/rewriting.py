@@ -13,6 +13,7 @@ from ...grammar import (
     Comparison,
     Expr,
     Group,
+    Indexed,
     Letter,
     Math,
     Mistakes,
@@ -39,6 +40,9 @@ def rebuilt(tree: Math, change: Callable[[Math], Math]) -> Math:
     match tree:
         case Group():
             return Group(*changed)
+        case Indexed(name):
+            number = changed[0]
+            return Letter(f"{name}[{number.value}]") if isinstance(number, Number) else Indexed(name, number)
         case Negative():
             return Negative(*changed)
         case Sum(terms):

@@ -27,7 +27,14 @@ def grouped(
     return draft.placed(gives, element_size, inside)
 
 
-def single(part: Part, given: Input, branch: Branch, setting: Setting, arguments: Mapping[str, Value]) -> Placed:
-    """A body that stands once, as one entry."""
+def single(
+    part: Part,
+    given: Input,
+    branch: Branch,
+    setting: Setting,
+    arguments: Mapping[str, Value],
+    layers: Mapping[str, str] | None = None,
+) -> Placed:
+    """A body that stands once, as one entry; `layers` are those that it takes, by their names inside and around."""
     turns = (Turns(branch, given.shape, 0, 1, 1),) if branch.layers else ()
-    return grouped(part, given, branch.gives, SingleBody(turns, arguments), setting.element_size)
+    return grouped(part, given, branch.gives, SingleBody(turns, arguments, layers or {}), setting.element_size)

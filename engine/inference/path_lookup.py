@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ..conditions import AtLeast, at_least
-from ..resolution import steps_of
+from ..resolution import LAST, steps_of
 from ..values import Value, algebra
 from .placed_layer import Branch, Joined, Placed, Turns
 from .shapes import put_in
@@ -19,27 +19,30 @@ def inside_of(names: Mapping[str, Placed], path: str, letters: Mapping[str, Valu
     for name, following in rest:
         if placed is None:
             return None
-        placed = _named(_turn(placed, turn, letters or {}), name)
+        placed = named_in(_turn(placed, turn, letters or {}), name)
         turn = following
     return placed if not turn else None
 
 
 def _turn(placed: Placed, turn: str, letters: Mapping[str, Value]) -> tuple[Placed, ...]:
     """The layers of one turn; without its number where all turns are alike."""
+    if not turn and placed.times is None:  # a condition that is open has two bodies
+        return tuple(layer for turns in placed.turns for layer in in_place(turns, placed.before))
     if not turn:
         alike = len(placed.turns) == 1 and placed.turns[0].index is None
         return in_place(placed.turns[0], placed.before) if alike else ()
-    value = int(turn) if turn.isdecimal() else letters.get(turn)
+    value = placed.last if turn == LAST else int(turn) if turn.isdecimal() else letters.get(turn)
     found = None if value is None else placed.turn(value)
     return found.layers if found else ()
 
 
-def _named(layers: tuple[Placed, ...], name: str) -> Placed | None:
+def named_in(layers: tuple[Placed, ...], name: str) -> Placed | None:
+    """The layer of a body with this name, which may stand in a branch."""
     for layer in layers:
         if layer.name == name:
             return layer
         for branch in layer.branches:
-            if (found := _named(branch.layers, name)) is not None:
+            if (found := named_in(branch.layers, name)) is not None:
                 return found
     return None
 
@@ -52,7 +55,7 @@ def when_there(repeat: Placed, index: Value, turn: Branch, layer: Placed) -> tup
     if not turn.when or len(repeat.turns) != 2:
         return turn.when
     first, general = repeat.turns
-    twin = _named(first.layers, layer.name)
+    twin = named_in(first.layers, layer.name)
     letter, more = algebra.letter_and_number(index)
     if twin is None or letter is None or layer.whole or layer.also or layer.again:
         return turn.when

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeAlias
 
 from ...grammar import Element
 from ..conditions import AtLeast, Condition
-from ..layers import Kind
+from ..layers import BRANCH, Kind
 from ..values import Value, add, negate
 from .bindings import Bindings, Bound
 from .shapes import Shape
@@ -89,21 +89,27 @@ class Joined:
 class Repetition:
     """A body that is repeated, `times` in all: its turns, and the recurrences that were solved for them.
 
-    The `recipe` runs one turn again; there is none where no turn is.
+    The `recipe` runs one turn again; there is none where no turn is. `layers` are those that a turn hands on to the
+    next one, with their names before the first turn.
     """
 
     times: Value
     turns: tuple[Turns, ...] = ()
     solved: tuple[Solved, ...] = ()
     recipe: Recipe | None = field(default=None, compare=False)
+    layers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class SingleBody:
-    """A body that stands once: in brackets, or the use of a block with its arguments; empty where `inner` stands."""
+    """A body that stands once: in brackets, or the use of a block with its arguments; empty where `inner` stands.
+
+    `layers` are those that the block takes: their names inside and around.
+    """
 
     turns: tuple[Turns, ...] = ()
     arguments: Mapping[str, Value] = field(default_factory=dict)
+    layers: Mapping[str, str] = field(default_factory=dict)
 
 
 Inside: TypeAlias = Joined | Repetition | SingleBody | None
@@ -178,9 +184,19 @@ class Placed(Bindings):
         return self.inside.times if isinstance(self.inside, Repetition) else None
 
     @property
+    def last(self) -> Value | None:
+        """The index of the last turn, or the number of the last branch that a loop gives; None where there is none."""
+        return self.turns[-1].last if self.turns and self.times is not None else len(self.branches) or None
+
+    @property
     def arguments(self) -> Mapping[str, Value]:
         """The values of a block's parameters, where it is used."""
         return self.inside.arguments if isinstance(self.inside, SingleBody) else {}
+
+    @property
+    def takes(self) -> Mapping[str, str]:
+        """The layers that a body is given by name: their names inside, and before it."""
+        return self.inside.layers if isinstance(self.inside, Repetition | SingleBody) else {}
 
     @property
     def solved(self) -> tuple[Solved, ...]:
@@ -214,7 +230,14 @@ class Placed(Bindings):
         return len(self.space) - (self.kind.time == "stays")
 
     def turn(self, index: Value) -> Branch | None:
-        """One turn of a repeat; None for what has no turns. Raises `Mistakes` where there is no such turn."""
+        """One turn of a repeat, or one branch of a join by a loop; None for what has none.
+
+        Raises `Mistakes` where there is no such turn.
+        """
+        if self.branches:
+            entries = [branch.end for branch in self.branches if branch.end and branch.end.kind is BRANCH]
+            found = (one for one in entries if one.name == f"{self.name}[{index}]")
+            return next((turns.branch for one in found for turns in one.turns), None)
         recipe = self.inside.recipe if isinstance(self.inside, Repetition) else None
         return recipe.turn(self, index) if recipe else None
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from ...grammar import Element, Letter, Mistake, Mistakes, Path, suggestion
-from ..resolution import Body, GoOn, Part, looks_around, named_around
+from ..layers import UNTRAINED
+from ..resolution import Beside, Body, GoOn, Part, looks_around, named_around
 from ..values import Impossible, Value
 from .assumed_outputs import check_rank
 from .binding import checked_row
@@ -137,6 +138,11 @@ class Running:
         """A run of the branches of a join, which share its level; `in` are the features that come in there."""
         return replace(self, around=replace(self.around, local={**self.around.local, "in": features}))
 
+    def frozen(self) -> Running:
+        """The same run where no parameter is trained."""
+        options = replace(self.options, follows=self.options.follows | {UNTRAINED})
+        return replace(self, around=replace(self.around, options=options))
+
     def apart(self) -> Running:
         """A run of the same, of which nothing is left: no mistake, and no body that is shared."""
         return Running(self.around, self.before.inside(), inner=self.inner)
@@ -159,9 +165,11 @@ class Running:
             if self.assumed:
                 placed = self._with_assumed(placed)
             layers.append(placed)
-            self.before.outputs[part.name] = before = placed
+            self.before.outputs[part.name] = placed
             self.before.parts[part.name] = part
-            end, comes_in = placed, placed.gives
+            if not isinstance(part, Beside):
+                before = end = placed
+                comes_in = placed.gives
         return Branch(tuple(layers), comes_in, end)
 
     def _with_assumed(self, placed: Placed) -> Placed:
@@ -174,12 +182,19 @@ class Running:
         return found
 
     def once(
-        self, body: Body, comes_in: Shape, local: Mapping[str, Value], counters: frozenset[str] = frozenset()
+        self,
+        body: Body,
+        comes_in: Shape,
+        local: Mapping[str, Value],
+        counters: frozenset[str] = frozenset(),
+        layers: Mapping[str, Placed] | None = None,
     ) -> Branch:
-        """A body with names of its own; one that was run before on the same is not run again."""
+        """A body with names of its own, given these layers; one that was run before on the same is not run again."""
         if looks_around(body):
-            return self.child(local, counters=counters).body(body, comes_in, None)
-        key = (body, comes_in, self.around.counters | counters, *local.items())
+            inside = self.child(local, counters=counters)
+            inside.before.outputs.update(layers or {})
+            return inside.body(body, comes_in, None)
+        key = (body, comes_in, self.options.follows, self.around.counters | counters, *local.items())
         done = self.progress.done
         if key not in done:
             done[key] = self.child(local, counters=counters).body(body, comes_in, None)
@@ -196,10 +211,11 @@ class Running:
 
     def earlier(self, label: Letter | Path) -> Placed:
         """An earlier layer, by its name or path."""
+        if isinstance(label, Letter) and label.name in self.before.outputs:
+            return self.before.outputs[label.name]
         name = label.text if isinstance(label, Path) else label.name
-        found = inside_of(self.before.outputs, name)
-        if found is not None:
-            return found if found.name == name else replace(found, name=name)
+        if (found := inside_of(self.before.outputs, name)) is not None:
+            return replace(found, name=name)
         hint = suggestion(name, self.before.outputs) or f"before it stand {', '.join(self.before.outputs)}"
         raise Mistakes([Mistake(f"there is no layer `{name}` before this one", label.span, hint)])
 

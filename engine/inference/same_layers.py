@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from ..formulas import length_of
 from ..resolution import Part
+from ..values import Value
 from .bindings import Bound
 from .draft import Input, Setting
 from .placed_layer import Placed
@@ -22,9 +24,16 @@ _known: dict[Key, Placed] = {}
 def key_of(part: Part, given: Input, setting: Setting) -> Key:
     """What equal layers share: their row as it reads, the values of its letters, and their inputs."""
     values = tuple(map(setting.letters.get, part.row.letters))
+    values += tuple(one for name in part.row.lists for one in listed(name, setting.letters))
     others = tuple((word, shape) for word, (_, shape) in given.also.items())
     reads = part.row.reads(part.layer.span[0])
     return part.kind, reads, values, given.shape, setting.follows, setting.element_size, others
+
+
+def listed(name: str, letters: Mapping[str, Value]) -> Iterator[Value | None]:
+    """The values of a list."""
+    length = int(letters.get(length_of(name), 0))
+    yield from (letters.get(f"{name}[{number}]") for number in range(1, length + 1))
 
 
 def remember(key: Key, placed: Placed) -> Placed:

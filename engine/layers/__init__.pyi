@@ -9,8 +9,11 @@ from .catalogue import KINDS as KINDS
 from .catalogue import STANDARD as STANDARD
 from .embedding import AN_INDEX as AN_INDEX
 from .flow_kinds import AGAIN as AGAIN
+from .flow_kinds import ASIDE as ASIDE
 from .flow_kinds import BACK as BACK
+from .flow_kinds import BRANCH as BRANCH
 from .flow_kinds import FLOW as FLOW
+from .flow_kinds import IF as IF
 from .flow_kinds import LOOP as LOOP
 from .flow_kinds import NEXT as NEXT
 from .flow_kinds import ONCE as ONCE
@@ -21,6 +24,7 @@ from .kind import NO_WORK as NO_WORK
 from .kind import NOTHING as NOTHING
 from .kind import SPACES as SPACES
 from .kind import STRICT as STRICT
+from .kind import UNTRAINED as UNTRAINED
 from .kind import Argument as Argument
 from .kind import Flag as Flag
 from .kind import Kind as Kind

@@ -8,5 +8,8 @@ ONCE = Kind("body", "[ .. ]", "a body with names of its own", flow=True)
 NEXT = Kind("inner", "inner", "the next turn", flow=True)
 BACK = Kind("from", "from LABEL", "goes on from an earlier layer", flow=True)
 AGAIN = Kind("again", "again LABEL", "an earlier layer once more", flow=True)
-FLOW = {kind.word: kind for kind in (REPEAT, LOOP, ONCE, NEXT, AGAIN)}
+IF = Kind("if", "if A = B [ .. ] else [ .. ]", "one of two bodies, by a condition", flow=True)
+ASIDE = Kind("aside", "aside [ .. ]", "a side head: the chain goes on from before it", flow=True)
+BRANCH = Kind("branch", "for i = 1..N [ .. ]", "one of the branches of a join", flow=True)
+FLOW = {kind.word: kind for kind in (REPEAT, LOOP, ONCE, NEXT, AGAIN, IF, ASIDE)}
 """What stands among the layers without being one."""

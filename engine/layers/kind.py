@@ -21,6 +21,9 @@ CONVENTIONS = ("textbook", "keras", "torch")
 STRICT = "strict"
 """Beside the convention: a stride must divide, as in CS231n."""
 
+UNTRAINED = "untrained"
+"""Beside the convention: no parameter is trained."""
+
 SPACES = ("vector", "sequence", "image", "volume")
 """What comes in, by the number of its sizes."""
 
@@ -224,7 +227,14 @@ class Kind:
     def under(self, words: frozenset[str]) -> Kind:
         """The kind as it is under these words of the row and this convention."""
         kind = _under(self, words) if self.variants else self
+        kind = _frozen(kind, words) if UNTRAINED in words else kind
         return _strict(kind) if STRICT in words and kind.size and kind.size.even else kind
+
+
+@functools.lru_cache(maxsize=1024)
+def _frozen(kind: Kind, words: frozenset[str]) -> Kind:
+    """The kind with nothing to train."""
+    return kind if kind.flow or kind.joins else replace(kind, frozen=kind.params, chosen=words)
 
 
 @functools.lru_cache(maxsize=1024)

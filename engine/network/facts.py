@@ -12,7 +12,7 @@ from ...grammar import Mistakes, print_math
 from ..conditions import AtLeast, Condition, Stated
 from ..formulas import REACHING, SUMMED, tree_of
 from ..inference import Branch, Placed, Turns, counted, in_place, when_there
-from ..resolution import one_of
+from ..resolution import LAST, one_of
 from ..values import Value, is_number, symbols_in
 from .receptive_field import reached, seen
 from .showing import Shown
@@ -321,8 +321,8 @@ def inside(
     """A layer inside of another, in the turn that is named."""
     when, one = layer.when, None
     if not turn:
-        alike = len(layer.turns) == 1 and layer.turns[0].symbolic.index is None
-        bodies = list(layer.branches) + ([layer.turns[0].layers] if alike else [])
+        alike = layer.times is None or (len(layer.turns) == 1 and layer.turns[0].symbolic.index is None)
+        bodies = [*layer.branches, *(turns.layers for turns in layer.turns if alike)]
     else:
         pairs = zip((layer.symbolic, layer.numeric), letters, strict=True)
         one, other = (_turn_of(placed, turn, scope) for placed, scope in pairs)
@@ -337,7 +337,7 @@ def inside(
 
 
 def _turn_of(placed: Placed, turn: str, letters: Mapping[str, Value]) -> Branch | None:
-    value = _index(turn, letters)
+    value = placed.last if turn == LAST else _index(turn, letters)
     return None if value is None else placed.turn(value)
 
 

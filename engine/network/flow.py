@@ -30,8 +30,21 @@ from ..inference import (
     tied_part,
 )
 from ..repetition import repeated
-from ..resolution import AnotherUse, Body, Inner, Once, Part, Repeated, Used, nested_in
+from ..resolution import (
+    AnotherUse,
+    Body,
+    Branching,
+    Chosen,
+    Inner,
+    Once,
+    OverTurns,
+    Part,
+    Repeated,
+    Used,
+    nested_in,
+)
 from ..values import Value
+from .choices import branching, chosen, over_turns
 
 
 @dataclass
@@ -58,7 +71,15 @@ def run(body: Body, options: RunOptions, assumed: Mapping[str, Shape] | None = N
 def place_part(run: Running, part: Part, comes_in: Shape, before: Placed | None) -> Placed:
     """A part behind what comes in, whatever it is."""
     given = Input(comes_in, before)
+    if part.frozen:
+        run = run.frozen()
     match part:
+        case Branching():
+            return branching(run, part, given)
+        case Chosen():
+            return chosen(run, part, given)
+        case OverTurns():
+            return over_turns(run, part, given)
         case Repeated():
             return repeated(run, part, given)
         case Used():
@@ -107,8 +128,11 @@ def _used(run: Running, part: Used, came: Input) -> Placed:
     conditions: dict[tuple[object, ...], Condition] = {}
     for name, (tree, scope) in scopes.items():
         bind_divisors(conditions, name, tree, scope)
-    placed = single(part, came, run.once(part.body, came.shape, found), run.around.setting, found)
-    return replace(placed, conditions=conditions)
+    layers = {name: run.earlier(place) for name, place in part.layers}
+    inside = {name: replace(layer, name=name) for name, layer in layers.items()}
+    body = run.once(part.body, came.shape, found, layers=inside)
+    names = {name: layer.name for name, layer in layers.items()}
+    return replace(single(part, came, body, run.around.setting, found, names), conditions=conditions)
 
 
 def _again(run: Running, part: AnotherUse, given: Input) -> Placed:

@@ -37,9 +37,8 @@ def outline(network: Network) -> Outline:
     book = read_letters(network.statements, Letters().read(body), mistakes)
     if mistakes:
         raise Mistakes(mistakes, network.source)
-    free = {name: algebra.symbol(name, least) for name, least in book.least.items() if name not in book.values}
     numbers = {name: value for name, value in book.values.items() if is_number(value)}
-    result = run(body, RunOptions(free | book.values, numbers, frozenset(CONVENTIONS[:1]), by_number=True))
+    result = run(body, RunOptions(book.scope | book.values, numbers, frozenset(CONVENTIONS[:1]), by_number=True))
     if result.mistakes:
         raise Mistakes(result.mistakes, network.source)
     params = algebra.add([counted(layer, "params") for layer in result.layers])

@@ -44,7 +44,7 @@ class Subject:
         fixed |= (special or {}).keys()
         while True:
             known = {name: numbers[name] for name in fixed if name in numbers}
-            found = self.run(self.book.symbols | known, numbers)
+            found = self.run(self.book.scope | known, numbers)
             if found.fixed <= fixed:
                 return found
             fixed |= found.fixed
@@ -70,7 +70,7 @@ def run_both(
             continue
         numeric = symbolic
         if subject.book.values or by_index(symbolic.layers):
-            letters = subject.book.symbols | subject.book.values | special
+            letters = subject.book.scope | subject.book.values | special
             numeric = subject.run(letters, subject.numbers | special, by_number=True)
         if numeric.mistakes:
             raise Mistakes(mistakes or numeric.mistakes)

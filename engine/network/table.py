@@ -6,10 +6,11 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from ...grammar import Mistake, Network
+from ...grammar import Mistake, Network, Outputs
 from ..conditions import AtLeast, Stated
 from ..formulas import SUMMED
 from ..inference import Placed, counted
+from ..layers import ASIDE
 from ..resolution import LetterBook, one_of, steps_of
 from ..values import Impossible, Value, algebra
 from .bodies import distinct
@@ -101,14 +102,25 @@ class Table(Shown):
 
     @property
     def ends(self) -> tuple[LayerFacts, ...]:
-        """The layers of the file's chain whose output comes into no other, in text order.
+        """The layers that the file calls its `output`, else those of its chain whose output comes into no other.
+
+        They stand in text order.
 
         >>> from netderive.engine import derive
         >>> [end.name for end in derive("input 8 -> a: dense 4 -> dense 2; from a -> dense 3").ends]
         ['dense2', 'dense3']
         """
+        if named := [name for one in self.network.statements if isinstance(one, Outputs) for name in one.places]:
+            return tuple(map(self.layer, named))
         taken = {name for layer in self.every for name in layer.inputs}
         return tuple(layer for layer in self.layers if layer.name not in taken)
+
+    @property
+    def last(self) -> LayerFacts:
+        """The layer whose output is that of the network: the last output that it names, else the end of its chain."""
+        if any(isinstance(one, Outputs) for one in self.network.statements):
+            return self.ends[-1]
+        return next((layer for layer in reversed(self.layers) if layer.kind != ASIDE.word), self.layers[-1])
 
     def figure(self, value: Value) -> Figure:
         """An expression in the file's letters, with its number at the values given where it has one."""

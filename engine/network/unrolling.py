@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections import ChainMap, Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from ...grammar import Mistake, Mistakes, print_math
 from ..formulas import tree_of
 from ..inference import Branch, Joined, Memo, Placed, Turns, flat, put_in
+from ..layers import IF
+from ..resolution import LAST
 from ..values import is_number
 
 MAX_LAYERS = 100_000
+
+Written: TypeAlias = tuple[list[Placed], Placed | None]
+"""Layers that were written out, and what gives their value."""
 
 
 def written_out(layers: tuple[Placed, ...], until: Mapping[str, int] | None = None) -> tuple[Placed, ...]:
@@ -32,8 +38,9 @@ def written_out(layers: tuple[Placed, ...], until: Mapping[str, int] | None = No
 def inside_out(body: Placed) -> Placed | None:
     """What gives the value of a repeat or block, once that is written out behind what stands before it."""
     # whose parameters they have does not matter here, and a first use may stand outside
-    layers = tuple(_Writing(sharing=True).body((body,), body.before))
-    return layers[-1] if layers else body.before
+    writing = _Writing(sharing=True)
+    writing.body((body,), body.before)
+    return writing.ends.get(body.name)
 
 
 @dataclass
@@ -64,21 +71,27 @@ class _Writing:
             before = self.ends.get(layer.before.name, layer.before) if layer.before else start
             another = bool(layer.again) and not self.sharing
             self.first_use = _names(self.written[layer.again]) if another else self.first_use
-            new = self._layer(layer, before)
+            new, end = self._layer(layer, before)
             self.first_use = None if another else self.first_use
             body += new
             self.written[layer.name] = new
-            if end := new[-1] if new else before:
+            if end:
                 self.ends[layer.name] = end
         return body
 
-    def _layer(self, layer: Placed, source: Placed | None) -> list[Placed]:
+    def _end(self, branch: Branch, source: Placed | None) -> Placed | None:
+        """What gives the value of a body that was written out."""
+        return self.ends.get(branch.end.name, branch.end) if branch.end else source
+
+    def _layer(self, layer: Placed, source: Placed | None) -> Written:
+        """The layers that one is made of, and the one that gives its value."""
         self.count[""] += 1
         _check_length(self.count[""])
         if layer.kind.word == "inner":
             return self._next_turn(layer, source)
         if not layer.kind.flow:
-            return [self._copy(layer, source)]
+            copy = self._copy(layer, source)
+            return [copy], copy
         if layer.times is not None and any(_nests(turns.layers) for turns in layer.turns):
             return self._nested(layer, source)
         return self._turns(layer, source)
@@ -97,34 +110,39 @@ class _Writing:
     def branch(self, branch: Branch, source: Placed | None) -> Branch:
         """A branch of a join behind what stands before it."""
         layers = tuple(self.body(branch.layers, source))
-        return Branch(layers, branch.gives, self.ends.get(branch.end.name, branch.end) if branch.end else None)
+        return Branch(layers, branch.gives, self._end(branch, None))
 
-    def _turns(self, layer: Placed, source: Placed | None) -> list[Placed]:
+    def _turns(self, layer: Placed, source: Placed | None) -> Written:
         """Turns one behind another, or the one body of a block."""
+        if layer.kind is IF and len(layer.turns) > 1:
+            raise Mistakes([Mistake.of("if.written", layer.layer.span, name=layer.name)])
         new: list[Placed] = []
+        before, end, takes = self, source, layer.takes
         for turns in _each(layer, self.until.get(self.path + layer.name)):
             turn = f"{layer.name}[{turns.first}]." if layer.times is not None else f"{layer.name}."
             inside = self._inside(turn, layer.again)
-            new += inside.body(turns.layers, new[-1] if new else source)
-            self._seen_from_here(inside, turn, f"{layer.name}.")
-        return new
+            inside.ends |= {name: before.ends[there] for name, there in takes.items() if there in before.ends}
+            new += inside.body(turns.layers, end)
+            before, end, takes = inside, inside._end(turns.branch, end), {name: name for name in takes}
+            self._seen_from_here(inside, turn, f"{layer.name}.", f"{layer.name}[{LAST}].")
+        return new, end
 
-    def _nested(self, layer: Placed, source: Placed | None) -> list[Placed]:
+    def _nested(self, layer: Placed, source: Placed | None) -> Written:
         """Turns inside of each other, from the outermost."""
         nest = _Nest(self, layer, tuple(_each(layer)))
         return self._level(nest, nest.turns[0], source)
 
-    def _next_turn(self, layer: Placed, source: Placed | None) -> list[Placed]:
+    def _next_turn(self, layer: Placed, source: Placed | None) -> Written:
         """The next turn in the place of `inner`; nothing in the last one."""
         if self.nest is None:
             wrong = f"{layer.name}: what it gives is not the same in every turn"
             raise Mistakes([Mistake(wrong, layer.layer.span, "ask for it by its path, as in `loop1[2].conv1.field`")])
-        found = (
-            turns for turns in self.nest.turns if turns.first == self.turn + 1 and turns.comes_in == layer.comes_in
-        )
-        return [new for turns in found for new in self._level(self.nest, turns, source)]
+        for turns in self.nest.turns:
+            if turns.first == self.turn + 1 and turns.comes_in == layer.comes_in:
+                return self._level(self.nest, turns, source)
+        return [], source
 
-    def _level(self, nest: _Nest, turns: Turns, source: Placed | None) -> list[Placed]:
+    def _level(self, nest: _Nest, turns: Turns, source: Placed | None) -> Written:
         turn = f"{nest.layer.name}[{turns.first}]"
         inside = self._inside("", nest.layer.again)
         self.count[nest.home.path + turn] += 1
@@ -133,7 +151,7 @@ class _Writing:
         inside.nest, inside.turn = nest, int(turns.first)
         new = inside.body(turns.layers, source)
         nest.home._seen_from_here(inside, f"{turn}.")
-        return new
+        return new, inside._end(turns.branch, source)
 
     def _inside(self, path: str, again: str = "") -> _Writing:
         """What writes a body inside of this one."""

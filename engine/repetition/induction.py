@@ -46,6 +46,8 @@ def recurrences(was: Shape, gives: Shape, index: Value) -> dict[str | int, Recur
 
 def solved(repeat: Repeat) -> Shape:
     """Turns in closed form, the first one apart where it is different. Raises `NoClosedForm`."""
+    if repeat.part.carry:
+        raise NoClosedForm
     index = repeat.index = counter(repeat)
     start, first = repeat.comes_in, repeat.first
     found: dict[str | int, Recurrence] = {}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ...grammar import Mistake, print_math
+from ...grammar import Mistake, Mistakes, print_math
 from ..conditions import Condition
 from ..formulas import tree_of
-from ..inference import Branch, BrokenOff, Input, Running, Shape, Solved, Turns
+from ..inference import Branch, BrokenOff, Input, Placed, Running, Shape, Solved, Turns, bound_value, named_in
 from ..resolution import Repeated, depth_of_loops, differs
 from ..values import Value, algebra, is_number
+from .recurrence import NoClosedForm
 
 MAX_RUN = 1_000
 """Turns that are run one by one, where they differ."""
@@ -34,6 +35,7 @@ class Repeat:
     index: Value = 0
     turns: list[Turns] = field(default_factory=list)
     solved: tuple[Solved, ...] = ()
+    carried: dict[str, Placed] = field(default_factory=dict)
 
     @property
     def comes_in(self) -> Shape:
@@ -56,7 +58,19 @@ class Repeat:
 
     def turn(self, index: Value, comes_in: Shape) -> Branch:
         """One turn of the body. Raises `BrokenOff` where it is impossible."""
-        return self.run.once(self.part.body, comes_in, self.names(index), self.counters)
+        carried = {name: replace(layer, name=name) for name, layer in self.carried.items()}
+        return self.run.once(self.part.body, comes_in, self.names(index), self.counters, carried)
+
+    def carry(self, branch: Branch) -> bool:
+        """Hands on what a turn gives by name; whether the next turn is given the same as this one was."""
+        same = True
+        for name in self.part.carry:
+            found = named_in(branch.layers, name)
+            if found is None:
+                raise Mistakes([Mistake.of("carry.lacking", self.part.layer.span, name=name)])
+            same = same and found.gives == self.carried[name].gives
+            self.carried[name] = found
+        return same
 
     def names(self, index: Value) -> dict[str, Value]:
         """The names around with the index, where the body speaks of it.
@@ -64,7 +78,15 @@ class Repeat:
         Turns that do not differ have the same names, so that they are found again; a layer used again in them may
         speak of an outer letter with the name of the index.
         """
-        return self.run.around.outer | ({self.part.index: index} if differs(self.part) else {})
+        return self.run.around.outer | ({self.part.index: self._stands_for(index)} if differs(self.part) else {})
+
+    def _stands_for(self, index: Value) -> Value:
+        """What the loop's letter stands for in a turn: the index, or a value of a list. Raises `NoClosedForm`."""
+        if not self.part.values:
+            return index
+        if not isinstance(index, int):
+            raise NoClosedForm
+        return bound_value(self.part.values[index - 1], {"in": self.given.shape[0], **self.run.around.scope})
 
 
 def named_turn(repeat: Repeat, index: Value, comes_in: Shape) -> Branch:

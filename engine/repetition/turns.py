@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ...grammar import Mistake, Mistakes, print_math
+from ...grammar import Letter, Mistake, Mistakes, print_math
 from ..conditions import AtLeast, Condition, Divides, at_least, divides
 from ..formulas import tree_of
 from ..inference import (
@@ -44,11 +44,27 @@ def repeated(run: Running, part: Repeated, given: Input) -> Placed:
     """The repeat in its place. Raises `Mistakes` where it is impossible."""
     conditions: dict[tuple[object, ...], Condition] = {}
     first, last = _range(run, part, given, conditions)
-    repeat = Repeat(run, part, given, first, last, conditions)
+    repeat = Repeat(run, part, given, first, last, conditions, carried=_carried(run, part))
     if repeat.count == 0:
         return _as_placed(repeat, given.shape)
     if _given(run, part, given) == 0:
         return _none(repeat)
+    names = {name: layer.name for name, layer in repeat.carried.items()}
+    found = _in_place(repeat)
+    run.before.outputs |= {name: replace(one, name=f"{part.name}.{name}") for name, one in repeat.carried.items()}
+    return replace(found, inside=replace(found.inside, layers=names)) if names else found  # type: ignore[type-var]
+
+
+def _carried(run: Running, part: Repeated) -> dict[str, Placed]:
+    """The layers that are handed on from turn to turn, as they are before the first one."""
+    if part.carry and part.nests:
+        raise Mistakes([Mistake.of("carry.inner", part.layer.span)])
+    return {name: run.earlier(Letter(name, part.layer.span)) for name in part.carry}
+
+
+def _in_place(repeat: Repeat) -> Placed:
+    """The repeat with its turns, in closed form or one by one."""
+    run = repeat.run
     try:
         gives = _by_number(repeat) if run.options.by_number and few(repeat) else None
         gives = gives or _in_letters(repeat)
@@ -166,7 +182,8 @@ def _alike(repeat: Repeat) -> Shape | None:
     if differs(repeat.part):
         return None
     one = repeat.turn(repeat.first, repeat.comes_in)
-    if one.gives == repeat.comes_in or repeat.count == 1:
+    same = repeat.carry(one)
+    if (same and one.gives == repeat.comes_in) or repeat.count == 1:
         repeat.turns.append(Turns(one, repeat.comes_in, 0, repeat.first, repeat.last))
         return one.gives
     second = algebra.add([repeat.first, 1])
@@ -174,7 +191,7 @@ def _alike(repeat: Repeat) -> Shape | None:
         other = tried(repeat, second, one.gives)
     else:
         other = named_turn(repeat, second, one.gives)
-    if other.gives != one.gives:
+    if not repeat.carry(other) or other.gives != one.gives:
         return None
     repeat.turns.append(Turns(one, repeat.comes_in, 0, repeat.first, repeat.first))
     repeat.turns.append(Turns(other, one.gives, 1, second, repeat.last))
@@ -187,7 +204,8 @@ def _one_by_one(repeat: Repeat, count: int) -> Shape:
     for offset in range(count):
         index = algebra.add([repeat.first, offset])
         branch = named_turn(repeat, index, comes_in)
-        if not differs(repeat.part) and branch.gives == comes_in:
+        same = repeat.carry(branch)
+        if same and not differs(repeat.part) and branch.gives == comes_in:
             repeat.turns.append(Turns(branch, comes_in, offset, index, repeat.last))
             break
         repeat.turns.append(Turns(branch, comes_in, offset, index, index))
@@ -199,6 +217,7 @@ def _unsolved(repeat: Repeat) -> Shape:
     """No closed form: turn by turn, where the number of turns is known after all."""
     repeat.fix()
     repeat.turns.clear()
+    repeat.carried = _carried(repeat.run, repeat.part)
     repeat.solved = ()
     if gives := _by_number(repeat):
         return gives

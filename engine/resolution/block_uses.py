@@ -10,9 +10,12 @@ from ...grammar import (
     Comparison,
     Element,
     Expr,
+    Given,
     Letter,
     Mistake,
+    Path,
     Range,
+    Span,
     Use,
     closest,
     phrase,
@@ -20,7 +23,7 @@ from ...grammar import (
 )
 from ..formulas import letters_in
 from ..layers import FLOW, Vocabulary
-from .parts import Body, Definition, Once, Part, Repeated, Used, within
+from .parts import Body, Chosen, Definition, Once, Part, Repeated, Used, within
 
 
 def definitions(
@@ -39,13 +42,19 @@ def definitions(
         if block.name in blocks:
             mistakes.append(Mistake.of("block.twice", span, name=block.name))
         else:
-            blocks[block.name] = Definition(block.name, _parameters(block, mistakes))
+            layers = tuple(one.place for one in block.parameters if isinstance(one, Given))
+            blocks[block.name] = Definition(block.name, _parameters(block, mistakes), layers=layers)
     return blocks
 
 
 def _parameters(block: Block, mistakes: list[Mistake]) -> dict[str, Expr | None]:
     parameters: dict[str, Expr | None] = {}
+    taken = [one.place for one in block.parameters if isinstance(one, Given)]
     for argument in block.parameters:
+        if isinstance(argument, Given):
+            if "." in argument.place or taken.count(argument.place) > 1:
+                mistakes.append(Mistake.of("parameter.layer", argument.span, name=argument.place))
+            continue
         name, default = _named(argument)
         if not name or name == "in":
             mistakes.append(Mistake.of("parameter.form", argument.span, name=block.name))
@@ -89,15 +98,15 @@ def _named(argument: Argument) -> tuple[str, Expr | None]:
 
 
 def usage(block: Definition) -> str:
-    given = (name if default is None else f"{name} = .." for name, default in block.parameters.items())
-    return f"{block.name}({', '.join(given)})"
+    given = [name if default is None else f"{name} = .." for name, default in block.parameters.items()]
+    return f"{block.name}({', '.join([*given, *(f'from {name}' for name in block.layers)])})"
 
 
 def given_values(element: Use, block: Definition) -> tuple[tuple[str, Expr], ...] | Mistake:
     """The values of a block's parameters, in their order, by place or by name."""
     given: dict[str, Expr] = {}
     hint = phrase("write", usage=usage(block))
-    for place, argument in enumerate(element.arguments):
+    for place, argument in enumerate(one for one in element.arguments if not isinstance(one, Given)):
         name, value = _named(argument) if isinstance(argument, Comparison) else ("", None)
         if isinstance(argument, Range) or (isinstance(argument, Comparison) and value is None):
             return Mistake.of("parameter.value", argument.span, hint=hint)
@@ -118,6 +127,25 @@ def given_values(element: Use, block: Definition) -> tuple[tuple[str, Expr], ...
     if lacking:
         return Mistake.of("parameter.lacking", element.span, hint=hint, block=block.name, names=lacking)
     return tuple((name, given[name]) for name in block.parameters if name in given)
+
+
+def given_layers(element: Use, block: Definition) -> tuple[tuple[str, Letter | Path], ...] | Mistake:
+    """The layers that a block takes, by their names in it, in its order."""
+    hint = phrase("write", usage=usage(block))
+    given: dict[str, Letter | Path] = {}
+    for number, one in enumerate(one for one in element.arguments if isinstance(one, Given)):
+        name = one.name or next(iter(block.layers[number:]), "")
+        if name not in block.layers or name in given:
+            return Mistake.of("parameter.layer_unknown", one.span, hint=hint, block=block.name, place=one.place)
+        given[name] = place_of(one.place, (one.span[1] - len(one.place), one.span[1]))
+    if lacking := tuple(name for name in block.layers if name not in given):
+        return Mistake.of("parameter.layer_lacking", element.span, hint=hint, block=block.name, names=lacking)
+    return tuple((name, given[name]) for name in block.layers)
+
+
+def place_of(text: str, span: Span) -> Letter | Path:
+    """A layer that the text names, by its name or path."""
+    return Path(text, span) if "." in text else Letter(text, span)
 
 
 def no_block(element: Use, blocks: dict[str, Definition], vocabulary: Vocabulary) -> Mistake:
@@ -142,5 +170,5 @@ def circles(blocks: dict[str, Definition], elements: Iterable[Element | Block]) 
 def _inside(body: Body) -> Iterable[Part]:
     for part in within(body):
         yield part
-        if isinstance(part, (Repeated, Once)):
-            yield from _inside(part.body)
+        for inside in part.bodies if isinstance(part, (Repeated, Once, Chosen)) else ():
+            yield from _inside(inside)

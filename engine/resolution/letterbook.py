@@ -9,9 +9,10 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from ...grammar import Let, Letter, Mistake, Mistakes, Positive, Span, Statement, Vary, print_math
-from ..formulas import evaluate, letters_in, too_tangled, tree_of
+from ..formulas import evaluate, length_of, letters_in, too_tangled, tree_of
 from ..values import Value, algebra, is_number
 from .limits import MAX_LETTERS
+from .lists import lengths_of, lists_as_lets, wrong_lists
 from .questions import no_letter
 from .scopes import Letters
 
@@ -28,10 +29,16 @@ class LetterBook:
     values: dict[str, Value] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
     free: frozenset[str] = frozenset()
+    lists: Mapping[str, int] = field(default_factory=dict)
 
     @functools.cached_property
     def symbols(self) -> dict[str, Value]:
         return {name: algebra.symbol(name, least) for name, least in self.least.items()}
+
+    @functools.cached_property
+    def scope(self) -> dict[str, Value]:
+        """What expressions look up: the letters, and how long lists are."""
+        return {**self.symbols, **{length_of(name): length for name, length in self.lists.items()}}
 
     def number(self, name: str) -> int | Fraction | None:
         """A letter's value, None while it is free."""
@@ -47,7 +54,8 @@ def read_letters(
     free: Collection[str] = (),
 ) -> LetterBook:
     """All letters of the text in the order of the text; `given` values win over `let`, and `free` letters have none."""
-    statements = tuple(statements)
+    lists = lengths_of(statements := tuple(statements))
+    statements = tuple(lists_as_lets(statements))
     lets = _lets(statements, mistakes)
     positive = {s.name for s in statements if isinstance(s, Positive)}
     names = dict.fromkeys(
@@ -57,21 +65,29 @@ def read_letters(
     if len(names) > MAX_LETTERS:
         mistakes.append(Mistake.of("letter.many", count=len(names), most=MAX_LETTERS))
         return LetterBook({})
+    mistakes += wrong_lists({**_in_lets(lets), **letters.used}, lists)
+    names = {name: None for name in names if "[" not in name or name in lets}
     least = {name: None if name in positive | letters.rates else 0 if name in letters.zero else 1 for name in names}
     _check_given(given, least, mistakes)
     _check_free(free, given, least, mistakes)
     lets = {name: let for name, let in lets.items() if name not in free}
-    book = LetterBook(least)
+    book = LetterBook(least, lists=lists)
     values: dict[str, Value] = {name: algebra.exact(value) for name, value in given.items() if name in least}
     for name in lets:
         if name not in values:
             _work_out(name, lets, values, book, mistakes)
     _check_positive(statements, values, mistakes)
-    return LetterBook(least, values, frozenset(given), frozenset(free))
+    return LetterBook(least, values, frozenset(given), frozenset(free), lists)
+
+
+def _in_lets(lets: Mapping[str, Let]) -> dict[str, Span]:
+    """The letters on the right of the lets, with where they stand."""
+    return {name: letter.span for let in lets.values() for name, letter in letters_in(let.value).items()}
 
 
 def given_letters(statements: Iterable[Statement]) -> set[str]:
     """The letters that a text gives values, or speaks of in a statement of their own."""
+    statements = tuple(lists_as_lets(statements))
     chosen = {choice.name for one in statements if isinstance(one, Vary) for choice in one.choices}
     return chosen | {one.name for one in statements if isinstance(one, (Let, Positive))}
 
@@ -84,12 +100,15 @@ def definitions(statements: Iterable[Statement], book: LetterBook) -> dict[str, 
     >>> definitions(statements, read_letters(statements, Letters(), []))
     {'m': 2*k}
     """
-    lets = [
-        s for s in statements if isinstance(s, Let) and letters_in(s.value) and s.name not in book.given | book.free
-    ]
-    zero = {name for name, least in book.least.items() if least == 0}
-    rates = {name for name, least in book.least.items() if least is None}
-    return read_letters(lets, Letters(dict.fromkeys(book.least, (0, 0)), zero=zero, rates=rates), []).values
+    lets = {
+        one.name: one
+        for one in lists_as_lets(statements)
+        if isinstance(one, Let) and letters_in(one.value) and one.name not in book.given | book.free
+    }
+    free, values = LetterBook(book.least, lists=book.lists), dict[str, Value]()
+    for name in lets:
+        _work_out(name, lets, values, free, [])
+    return values
 
 
 def _lets(statements: tuple[Statement, ...], mistakes: list[Mistake]) -> dict[str, Let]:
@@ -192,7 +211,7 @@ class _Scope(dict[str, Value]):
     """The values known so far; a free letter stands for itself."""
 
     def __init__(self, book: LetterBook, values: Mapping[str, Value]) -> None:
-        super().__init__(values)
+        super().__init__({**book.scope, **values})
         self.book = book
 
     def __missing__(self, name: str) -> Value:

@@ -11,15 +11,20 @@ from itertools import count
 from ...grammar import (
     MAX_SHOWN,
     Again,
+    Aside,
     Block,
+    Each,
     Element,
+    Expr,
     From,
+    If,
     Layer,
     Letter,
     Loop,
     Mistake,
     Number,
     Path,
+    Range,
     Repeat,
     Span,
     Statement,
@@ -28,12 +33,28 @@ from ...grammar import (
     phrase,
     word_of,
 )
-from ..layers import AGAIN, BACK, FLOW, LOOP, NEXT, ONCE, REPEAT, Kind, Vocabulary
-from .block_uses import circles, definitions, given_values, no_block, usage
-from .parts import AnotherUse, Body, Definition, GoOn, Inner, Once, Part, Repeated, Used
-from .rows import kind_of, pick
+from ..layers import AGAIN, ASIDE, BACK, FLOW, IF, LOOP, NEXT, ONCE, REPEAT, Kind, Vocabulary
+from .block_uses import circles, definitions, given_layers, given_values, no_block, place_of, usage
+from .lists import lengths_of, letters_of_list
+from .parts import (
+    AnotherUse,
+    Beside,
+    Body,
+    Branching,
+    Chosen,
+    Definition,
+    GoOn,
+    Inner,
+    Once,
+    OverTurns,
+    Part,
+    Repeated,
+    Used,
+)
+from .paths import EVERY
+from .rows import Row, kind_of, pick
 
-ELEMENTS = (Layer, Use, Repeat, Loop, From, Again, Block)
+ELEMENTS = (Layer, Use, Repeat, Loop, If, Aside, From, Again, Block)
 AUTOMATIC = re.compile(r"([A-Za-z]+)(\d+)")
 
 
@@ -41,7 +62,8 @@ def named_parts(statements: Iterable[Statement], vocabulary: Vocabulary, mistake
     """Every part in text order; whatever is wrong with one goes into `mistakes`."""
     elements = [s for s in statements if isinstance(s, ELEMENTS)]
     _check_begin(elements, vocabulary, mistakes)
-    naming = _Naming(vocabulary, mistakes, definitions(elements, vocabulary, mistakes))
+    blocks = definitions(elements, vocabulary, mistakes)
+    naming = _Naming(vocabulary, mistakes, blocks, lengths_of(statements))
     body = naming.body(elements)
     mistakes += circles(naming.blocks, elements)
     return body
@@ -57,6 +79,7 @@ class _Naming:
     vocabulary: Vocabulary
     mistakes: list[Mistake]
     blocks: dict[str, Definition]
+    lists: Mapping[str, int]
     counts: Counter[str] = field(default_factory=Counter)
     names: dict[str, Element] = field(default_factory=dict)
     around: frozenset[str] = frozenset()
@@ -77,7 +100,7 @@ class _Naming:
 
     def _inside(self, elements: Iterable[Element], *around: str) -> Body:
         """A body is a level of its own: its names are counted and used there alone."""
-        return _Naming(self.vocabulary, self.mistakes, self.blocks, around=frozenset(around)).body(elements)
+        return _Naming(self.vocabulary, self.mistakes, self.blocks, self.lists, around=frozenset(around)).body(elements)
 
     def _part(self, element: Element | Block) -> Part | Mistake | None:
         match element:
@@ -93,13 +116,21 @@ class _Naming:
             case Repeat(body, times):
                 name = self._name(element, REPEAT)
                 inside = self._inside(body, "brackets", "turns")
-                return Repeated(name, REPEAT, element, body=inside, first=Number(1), last=times)
+                carry = element.carry
+                return Repeated(name, REPEAT, element, body=inside, first=Number(1), last=times, carry=carry)
             case Loop(over, body):
-                if over.name == "in":
-                    return Mistake.of("letter.in_counts", over.span)
+                over = self._range(over)
+                if isinstance(over, Mistake):
+                    return over
                 name = self._name(element, LOOP)
                 inside = self._inside(body, "brackets", "turns")
-                return Repeated(name, LOOP, element, body=inside, index=over.name, first=over.first, last=over.last)
+                return Repeated(name, LOOP, element, Row(), (), inside, *over, element.carry)
+            case If(condition, then, otherwise):
+                name = self._name(element, IF)
+                bodies = (self._inside(body, "brackets") for body in (then, otherwise))
+                return Chosen(name, IF, element, Row(), (), condition, *bodies)
+            case Aside(body):
+                return Beside(self._name(element, ASIDE), ASIDE, element, body=self._inside(body, "brackets"))
             case Again():
                 return AnotherUse(self._name(element, AGAIN), AGAIN, element, place=_place(element))
             case Use():
@@ -108,6 +139,19 @@ class _Naming:
                 return self._inner(element)
             case _:
                 return self._layer(element)
+
+    def _range(self, over: Range | Each) -> tuple[str, Expr, Expr, tuple[Expr, ...]] | Mistake:
+        """The letter of a loop, its first and last value, and the values of a list that it goes through."""
+        if over.name == "in":
+            return Mistake.of("letter.in_counts", over.span)
+        if isinstance(over, Range):
+            return over.name, over.first, over.last, ()
+        values = over.values
+        if len(values) == 1 and isinstance(one := values[0], Letter):
+            if one.name not in self.lists:
+                return Mistake.of("list.unknown", one.span, name=one.name)
+            values = letters_of_list(one, self.lists[one.name])
+        return over.name, Number(1), Number(len(values)), values
 
     def _inner(self, element: Layer) -> Part | Mistake:
         if "turns" not in self.around:
@@ -128,11 +172,17 @@ class _Naming:
             return mistake
         name = self._name(element, kind)
         around = self.around | {"brackets"}
-        inside = _Naming(self.vocabulary, self.mistakes, self.blocks, self.counts, self.names, around)
-        branches = tuple(inside.body(branch) for branch in element.branches)
         row = pick(element, kind, self.vocabulary)
         if isinstance(row, Mistake):
             return row
+        if element.over is not None:
+            over = self._range(element.over)
+            body = self._inside(element.branches[0], "brackets")
+            return over if isinstance(over, Mistake) else Branching(name, kind, element, row, (), body, *over)
+        inside = _Naming(self.vocabulary, self.mistakes, self.blocks, self.lists, self.counts, self.names, around)
+        branches = tuple(inside.body(branch) for branch in element.branches)
+        if kind.joins and isinstance(place := row.others.get("from"), Path) and EVERY in place.text:
+            return OverTurns(name, kind, element, row, (), place)
         if kind.joins and "from" in row.others:  # what comes in meets what an earlier layer gave
             branches = ((), (GoOn("from", BACK, element, place=row.others["from"]),))
         return Part(name, kind, element, row, branches)
@@ -142,7 +192,7 @@ class _Naming:
         if element.branches and not kind.joins:
             joins = self.vocabulary.joins
             return Mistake.of("branches.none", element.word_span, kind=kind.word, joins=joins)
-        if kind.joins and len(element.branches) == 1:
+        if kind.joins and len(element.branches) == 1 and element.over is None:
             return Mistake.of("branches.two", element.word_span, word=kind.word)
         if kind.joins and bool(element.branches) == _says_from(element):
             id = "branches.and_from" if element.branches else "branches.lacking"
@@ -157,8 +207,11 @@ class _Naming:
         block = self.blocks[element.name]
         kind = Kind(block.name, usage(block), f"a block `{block.name}`", flow=True)
         name = self._name(element, kind)
-        given = given_values(element, block)
-        return given if isinstance(given, Mistake) else Used(name, kind, element, block=block, given=given)
+        given, layers = given_values(element, block), given_layers(element, block)
+        for one in (given, layers):
+            if isinstance(one, Mistake):
+                return one
+        return Used(name, kind, element, Row(), (), block, given, layers)  # type: ignore[arg-type]
 
     @property
     def _words(self) -> tuple[Collection[str], ...]:
@@ -191,13 +244,11 @@ class _Naming:
 
 
 def _place(element: From | Again) -> Letter | Path:
-    span = element.span[1] - len(element.place), element.span[1]
-    return Path(element.place, span) if "." in element.place else Letter(element.place, span)
+    return place_of(element.place, (element.span[1] - len(element.place), element.span[1]))
 
 
 def _check_begin(statements: list[Element | Block], vocabulary: Vocabulary, mistakes: list[Mistake]) -> None:
     """A network begins with one input."""
-    blocks = {s.name: s for s in statements if isinstance(s, Block)}
     elements = [s for s in statements if not isinstance(s, Block)]
     if not elements:
         mistakes.append(Mistake.of("network.empty"))
@@ -210,25 +261,6 @@ def _check_begin(statements: list[Element | Block], vocabulary: Vocabulary, mist
         mistakes.append(Mistake.of("network.no_input", word_of(first)))
     elif first is not inputs[0]:
         mistakes.append(Mistake.of("network.before_input", word_of(first)))
-    for extra in inputs[1:]:
-        if not any(_names_another(later, blocks) for later in elements[elements.index(extra) :]):
-            mistakes.append(Mistake.of("input.second", word_of(extra)))
-
-
-def _names_another(element: Element, blocks: Mapping[str, Block], through: frozenset[str] = frozenset()) -> bool:
-    """Whether it goes on from an earlier layer, or its row speaks of a second input (`from` means nothing else)."""
-    match element:
-        case From():
-            return True
-        case Repeat(body) | Loop(_, body):
-            inside = body
-        case Use(name) if name in blocks and name not in through:
-            inside, through = blocks[name].body, through | {name}
-        case Layer() if not _says_from(element):
-            inside = [inner for branch in element.branches for inner in branch]
-        case _:
-            return isinstance(element, Layer)
-    return any(_names_another(inner, blocks, through) for inner in inside)
 
 
 def _says_from(layer: Layer) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ...grammar import Element, Expr, Letter, Path
+from ...grammar import Again, Comparison, Element, Expr, From, Letter, Path
 from ..layers import Kind
 from .rows import Row
 
@@ -38,15 +38,26 @@ class Part:
         """The expressions of the statement that stand in no row."""
         yield from ()
 
+    @property
+    def frozen(self) -> bool:
+        """Whether nothing of it is trained."""
+        return not isinstance(self.layer, (From, Again)) and self.layer.frozen
+
 
 @dataclass(frozen=True, eq=False)
 class Repeated(Part):
-    """`[ .. ] * N` and `for i = 1..N [ .. ]`: a body from turn to turn; `index` is the loop's letter."""
+    """`[ .. ] * N` and `for i = 1..N [ .. ]`: a body from turn to turn; `index` is the loop's letter.
+
+    In a loop over a list the letter stands for one of the `values` after another. `carry` are the labels that a turn
+    hands on to the next one.
+    """
 
     body: Body = ()
     index: str = ""
     first: Expr | None = None
     last: Expr | None = None
+    values: tuple[Expr, ...] = ()
+    carry: tuple[str, ...] = ()
 
     @property
     def bodies(self) -> tuple[Body, ...]:
@@ -55,6 +66,7 @@ class Repeated(Part):
     @property
     def trees(self) -> Iterator[Expr]:
         yield from (tree for tree in (self.first, self.last) if tree is not None)
+        yield from self.values
 
     @functools.cached_property
     def nests(self) -> int:
@@ -62,21 +74,53 @@ class Repeated(Part):
         return nested_in(self.body)
 
 
+@dataclass(frozen=True, eq=False)
+class Branching(Repeated):
+    """`concat for n = 3..5 [ .. ]`: a join with a branch for each value of its letter."""
+
+
+@dataclass(frozen=True, eq=False)
+class OverTurns(Part):
+    """`add from loop1[*].skip`: a join of what a layer gives in all turns."""
+
+    place: Letter | Path = Letter("")
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen(Part):
+    """`if in != k [ .. ] else [ .. ]`: one of two bodies; an empty one is the identity."""
+
+    condition: Comparison | None = None
+    then: Body = ()
+    otherwise: Body = ()
+
+    @property
+    def bodies(self) -> tuple[Body, ...]:
+        return (self.then, self.otherwise)
+
+    @property
+    def trees(self) -> Iterator[Expr]:
+        assert self.condition is not None
+        yield from (self.condition.left, self.condition.right)
+
+
 @dataclass(eq=False)
 class Definition:
-    """`block fire(s, e, f = 4*s) [ .. ]`: parameters with their defaults, and the body."""
+    """`block fire(s, e, f = 4*s, from b) [ .. ]`: parameters with their defaults, the layers it takes, the body."""
 
     name: str
     parameters: dict[str, Expr | None]
     body: Body = ()
+    layers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Used(Part):
-    """`fire(16, 64)`: a block's body, its parameters given."""
+    """`fire(16, 64)`: a block's body, its parameters given, and the layers that it takes."""
 
     block: Definition | None = None
     given: tuple[tuple[str, Expr], ...] = ()
+    layers: tuple[tuple[str, Letter | Path], ...] = ()
 
     @property
     def body(self) -> Body:
@@ -97,6 +141,11 @@ class Once(Part):
     @property
     def bodies(self) -> tuple[Body, ...]:
         return (self.body,)
+
+
+@dataclass(frozen=True, eq=False)
+class Beside(Once):
+    """`aside [ .. ]`: a side head, behind which the chain goes on from before it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,8 +193,9 @@ def everything(body: Body) -> Iterator[Part]:
 def looks_around(body: Body) -> bool:
     """Whether a part of a body names another layer, which may stand outside: then its place matters."""
     return any(
-        isinstance(part, (GoOn, AnotherUse, Inner))
+        isinstance(part, (GoOn, AnotherUse, Inner, OverTurns))
         or bool(part.row.others)
+        or (isinstance(part, Repeated) and bool(part.carry))
         or any(map(looks_around, part.bodies))
         or (isinstance(part, Used) and looks_around(part.body))
         for part in within(body)
@@ -157,10 +207,20 @@ def named_around(body: Body) -> frozenset[str]:
     """The layers that the parts of a body name: some stand outside of it. Of a path it is the first step."""
     found: frozenset[str] = frozenset()
     for part in within(body):
-        places = [part.place] if isinstance(part, (GoOn, AnotherUse)) else part.row.others.values()
-        texts = (place.text if isinstance(place, Path) else place.name for place in places)
+        texts = (place.text if isinstance(place, Path) else place.name for place in _places(part))
         found = found.union((re.match(r"\w*", text)[0] for text in texts), *map(named_around, held(part)))  # type: ignore[index]
     return found
+
+
+def _places(part: Part) -> Iterator[Letter | Path]:
+    """The layers that a part itself names."""
+    if isinstance(part, (GoOn, AnotherUse, OverTurns)):
+        yield part.place
+    elif isinstance(part, Used):
+        yield from (place for _, place in part.layers)
+    elif isinstance(part, Repeated):
+        yield from map(Letter, part.carry)
+    yield from part.row.others.values()
 
 
 def named_inside(body: Body, before: str = "") -> Iterator[str]:
@@ -170,8 +230,8 @@ def named_inside(body: Body, before: str = "") -> Iterator[str]:
             yield from named_inside(branch, before)
         if not isinstance(part, GoOn):
             yield before + part.name
-        if isinstance(part, (Repeated, Once, Used)):
-            yield from named_inside(part.body, f"{before}{part.name}.")
+        for inside in held(part) if isinstance(part, (Repeated, Once, Used, Chosen)) else ():
+            yield from named_inside(inside, f"{before}{part.name}.")
 
 
 def held(part: Part) -> tuple[Body, ...]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-STEP = re.compile(r"(\w+?)(?:\[(\w+)\])?$")
+STEP = re.compile(r"(\w+?)(?:\[(\w+|\*)\])?$")
+LAST, EVERY = "last", "*"
+"""What may stand in place of a turn's number: the last one, and all of them."""
 
 
 def steps_of(path: str) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from ...grammar import (
     Math,
     Mistake,
     Mistakes,
+    Outputs,
     Path,
     Rounded,
     Span,
@@ -22,6 +23,9 @@ from ..formulas import QUANTITIES, ROLES, SHOWN, children, letters_in
 from .paths import without_turns
 
 MAX_NAMED = 20
+
+OUTPUTS = "outputs"
+"""What asks for all that leaves the network."""
 
 SYNONYMS = {
     **dict.fromkeys(("total", "parameters", "parameter", "param", "num_params"), "params"),
@@ -66,12 +70,20 @@ def wrong_question(tree: Math, layers: Collection[str]) -> Mistake | None:
     if not isinstance(tree, (Path, Letter)):
         return Mistake.of("question.form", tree.span)
     name, _, quantity = (tree.text if isinstance(tree, Path) else tree.name).rpartition(".")
+    if quantity == OUTPUTS and not name:
+        return None
     if quantity not in QUANTITIES:
         return _no_quantity(quantity, tree.span, layers)
-    if name and without_turns(name) not in layers:
-        known = (*list(layers)[:MAX_NAMED], *(("...",) if len(layers) > MAX_NAMED else ()))
-        return Mistake.of("question.layer", tree.span, near=closest(name, layers), name=name, known=known)
-    return None
+    return _no_layer(name, tree.span, layers) if name and not _is_there(name, layers) else None
+
+
+def _is_there(name: str, layers: Collection[str]) -> bool:
+    return without_turns(name) in layers
+
+
+def _no_layer(name: str, span: Span, layers: Collection[str]) -> Mistake:
+    known = (*list(layers)[:MAX_NAMED], *(("...",) if len(layers) > MAX_NAMED else ()))
+    return Mistake.of("question.layer", span, near=closest(name, layers), name=name, known=known)
 
 
 def _no_quantity(quantity: str, span: Span | None, layers: Collection[str]) -> Mistake:
@@ -106,8 +118,11 @@ def no_letter(letter: Letter, letters: Collection[str]) -> Mistake:
 def wrong_questions(
     statements: Iterable[Statement], layers: Collection[str], letters: Collection[str], lenient: bool = False
 ) -> Iterator[Mistake]:
-    """All that is wrong with the questions of a file and, unless `lenient`, with its claims."""
+    """All that is wrong with the questions and outputs of a file and, unless `lenient`, with its claims."""
     for statement in statements:
+        if isinstance(statement, Outputs):
+            lacking = (name for name in statement.places if not _is_there(name, layers))
+            yield from (_no_layer(name, statement.span, layers) for name in lacking)
         if isinstance(statement, Find):
             yield from filter(None, (wrong_question(query, layers) for query in statement.queries))
         elif isinstance(statement, Claim) and not lenient:

@@ -24,7 +24,7 @@ from ...grammar import (
     phrase,
     print_item,
 )
-from ..formulas import letters_in
+from ..formulas import letters_in, lists_in
 from ..layers import Argument, Flag, Kind, Other, Vocabulary
 
 
@@ -41,6 +41,11 @@ class Row:
     def letters(self) -> tuple[str, ...]:
         """The letters of its values."""
         return tuple(dict.fromkeys(name for trees in self.values.values() for one in trees for name in letters_in(one)))
+
+    @functools.cached_property
+    def lists(self) -> tuple[str, ...]:
+        """The lists of which it takes a value by its number, or the length."""
+        return tuple(dict.fromkeys(name for trees in self.values.values() for one in trees for name in lists_in(one)))
 
     def reads(self, start: int) -> tuple[object, ...]:
         """All that it says, and where, counted from the start of its layer."""

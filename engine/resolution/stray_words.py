@@ -116,9 +116,10 @@ def _indexed(letter: Letter, loops: Collection[str], given: Collection[str]) -> 
     base, _, index = letter.name.rpartition("_")
     if not base or index not in loops:
         return None
+    right = f"{base}[{index}]"
+    if f"{base}[1]" in given:
+        return Mistake.of("value.indexed", letter.span, hint="list", name=letter.name, right=right)
     numbered = sorted((int(one[len(base) + 1 :]), one) for one in given if re.fullmatch(rf"{base}_\d{{1,4}}", one))
-    choices = numbered[:MAX_CHOICES] or [(1, f"{base}_1"), (2, f"{base}_2")]
-    value = choices[-1][1]
-    for number, name in reversed(choices[:-1]):
-        value = f"if({index} = {number}, {name}, {value})"
-    return Mistake.of("value.indexed", letter.span, name=letter.name, index=index, value=value)
+    values = tuple(name for _, name in numbered[:MAX_CHOICES]) or ("8", "16")
+    made = f"let {base} = {', '.join(values)}"
+    return Mistake.of("value.indexed", letter.span, hint="several", name=letter.name, right=right, list=made)

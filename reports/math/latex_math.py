@@ -85,6 +85,9 @@ class LatexMath(MathPrinter):
         pieces = [word[i : i + _WORD_PIECE] for i in range(0, len(word), _WORD_PIECE)]
         return "".join(rf"\mathit{{{piece}}}".replace("_", r"\_") for piece in pieces)
 
+    def indexed(self, name: str, index: Expr) -> str:
+        return f"{self.word(name)}_{{{self.math_of(index)}}}"
+
     def path(self, path: str) -> str:
         return rf"\texttt{{{path}}}".replace("_", r"\_")
 

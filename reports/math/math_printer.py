@@ -19,6 +19,7 @@ from ...grammar import (
     Comparison,
     Expr,
     Group,
+    Indexed,
     Letter,
     Math,
     Negative,
@@ -148,6 +149,8 @@ class MathPrinter(ABC):
                 return Drawn(self.parenthesised(self.math_of(without_group(operand))))
             case Call():
                 return self.call(operand)
+            case Indexed(name=name, index=index):
+                return Drawn(self.indexed(name, index))
         raise TypeError(f"no way to draw a {type(operand).__name__}")
 
     def at(self, operand: Operand, level: Level) -> str:
@@ -260,6 +263,10 @@ class MathPrinter(ABC):
 
     @abstractmethod
     def name(self, name: str) -> str: ...
+
+    @abstractmethod
+    def indexed(self, name: str, index: Expr) -> str:
+        """A value of a list, `k[i]`, with its number as a subscript."""
 
     @abstractmethod
     def path(self, path: str) -> str: ...

@@ -36,9 +36,14 @@ def split_name(name: str) -> Name:
     Name(stem='h', subscript='out', primed=False)
     >>> split_name("alpha_1")
     Name(stem='alpha', subscript='1', primed=False)
+    >>> split_name("k[2]")
+    Name(stem='k', subscript='2', primed=False)
     >>> split_name("kernel_size")
     Name(stem='kernel_size', subscript='', primed=False)
     """
+    if name.endswith("]"):  # a value of a list
+        stem, _, number = name[:-1].partition("[")
+        return Name(stem, number)
     body, primed = name.removesuffix(PRIME), name.endswith(PRIME)
     stem, _, subscript = body.partition("_")
     if stem and subscript and "_" not in subscript and (Name(stem).is_symbol or subscript.isdecimal()):

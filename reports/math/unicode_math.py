@@ -38,6 +38,11 @@ class UnicodeMath(MathPrinter):
             subscript = small if simple else f"_{subscript}"
         return GREEK.get(parts.stem, parts.stem) + subscript + "′" * parts.primed
 
+    def indexed(self, name: str, index: Expr) -> str:
+        if isinstance(index, Letter) and len(index.name) == 1 and ord(index.name) in _SUBSCRIPTS:
+            return self.name(f"{name}[{index.name}]")
+        return f"{self.name(name)}[{self.math_of(index)}]"
+
     def path(self, path: str) -> str:
         return path
 

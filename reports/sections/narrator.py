@@ -86,7 +86,7 @@ def _result(table: Table) -> list[b.Block]:
         line += [", ", amount(totals.trainable), " of them trainable"]
     if totals.macs.value is not None:
         line += [" and ", b.Formula((tree_of(totals.macs.value),)), " multiply-adds"]
-    line += [*_layers_with_parameters(table), "; the output is ", output(table.layers[-1])]
+    line += [*_layers_with_parameters(table), "; the output is ", output(table.last)]
     blocks: list[b.Block] = [b.Callout("result", tuple(line))]
     if given := given_values(table):
         blocks.append(b.Prose(("With ", *given, ".")))
