@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .api import Derivation, Mistake, Mistakes, Network, Table, check, derivation, derive, find, parse, scale
+    from .api import Derivation, Mistake, Mistakes, Network, Table, check, derivation, derive, find, parse, scale, solve
 
 __version__ = "0.1.0"
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "find",
     "parse",
     "scale",
+    "solve",
 ]
 
 

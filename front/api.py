@@ -12,7 +12,7 @@ from netderive.engine.answers import Answer, Verdict, answer
 from netderive.engine.answers import check as check_claims
 from netderive.engine.derivations import notation
 from netderive.engine.formulas import QUANTITIES
-from netderive.engine.network import Shown, show_by
+from netderive.engine.network import Shown, free_again, show_by
 from netderive.engine.resolution import one_of
 from netderive.grammar import Mistake, Mistakes, Network, Source, json_text, parse, parse_queries, print_math
 from netderive.reports import Document, Style, write
@@ -20,7 +20,7 @@ from netderive.reports.document import Digits
 from netderive.reports.sections import Detail
 
 if TYPE_CHECKING:
-    from netderive.engine.exploration import Scale
+    from netderive.engine.exploration import Scale, Solutions
 
 FORMATS = ("text", "markdown", "latex", "html", "json")
 """What a derivation is written as."""
@@ -37,6 +37,7 @@ __all__ = [
     "find",
     "parse",
     "scale",
+    "solve",
 ]
 
 
@@ -174,6 +175,41 @@ def scale(network: Table | Network | str, values: Mapping[str, int | Fraction] |
     from netderive.engine.exploration import scale as scaled
 
     return scaled(_table(network, values))
+
+
+def solve(
+    network: Table | Network | str,
+    conditions: str | Sequence[str],
+    letters: str | Sequence[str],
+    values: Mapping[str, int | Fraction] | None = None,
+    *,
+    within: Mapping[str, tuple[int, int | None]] | None = None,
+    limit: int | None = None,
+) -> Solutions:
+    """The integers that letters may be for a network to meet conditions, the best first, exactly.
+
+    `letters` lose the values that they have; `within` bounds them. Raises `Mistakes` where a condition cannot be read,
+    or where a search would have no end (`netderive.engine.exploration.solutions.Solutions`).
+
+    >>> from netderive import solve
+    >>> found = solve("input 3@32x32 -> conv k@3x3 -> conv k@3x3", "params <= 10^6", "k")
+    >>> found.best.values, found.best.gap
+    ({'k': 331}, 4352)
+    """
+    from netderive.engine.exploration import solve as solved
+
+    names, asked = ((one,) if isinstance(one, str) else tuple(one) for one in (letters, conditions))
+    return solved(_freed(network, values, names), asked, names, within, limit)
+
+
+def _freed(
+    network: Table | Network | str, values: Mapping[str, int | Fraction] | None, letters: Collection[str]
+) -> Table:
+    """The table in which some letters have no value."""
+    if not isinstance(network, Table):
+        return derive(network, values, free=frozenset(letters))
+    table = _table(network, values)
+    return table if all(table.letters.get(name, 0) is None for name in letters) else free_again(table, letters)
 
 
 def _table(network: Table | Network | str, values: Mapping[str, int | Fraction] | None = None) -> Table:

@@ -45,12 +45,13 @@ def in_letters(
     >>> from netderive.engine.exploration import solve
     >>> found = solve(derive("input 1@h x h -> conv 8@n x n pad p"), ["conv1.size = input.size"], ["p"])
     >>> found.isolated.equal, found.where
-    (1/2*n - 1/2, (Divides(value=n - 1, by=2),))
+    (1/2*n - 1/2, (Divides(value=n + 1, by=2),))
     """
     letter = letter_of(table.symbols[letters[0]]) if len(letters) == 1 else None
     needs = [need for one in relations for need in map(undone, one.needs)]
-    slopes = {need: _slope(need, letter) for need in needs} if letter is not None else {}
-    if letter is None or any(slope is None for slope in slopes.values()):
+    found = {need: _slope(need, letter) for need in needs} if letter is not None else {}
+    slopes = {need: slope for need, slope in found.items() if slope is not None}
+    if letter is None or len(slopes) < len(found):
         raise Mistakes([_still_open(table, letters, others)])
     isolated, where = _bounds(letter, slopes)
     if letter.least is None and isolated.equal is None:
@@ -142,5 +143,4 @@ def _still_open(table: Table, letters: Sequence[str], others: list[str]) -> Mist
     if not others:
         return Mistake.of("solve.rational", letter=letters[0])
     every = tuple(name for name in table.symbols if name in {*letters, *others})
-    fields = {"others": tuple(others), "first": others[0], "all": every, "usage": ",".join(every)}
-    return Mistake.of("solve.open", **fields)
+    return Mistake.of("solve.open", others=tuple(others), first=others[0], all=every, usage=",".join(every))

@@ -88,9 +88,10 @@ class OneLetter:
         return min(map(self.at, numbers), key=lambda one: max(r.missing for r in one.relations), default=None)
 
     def _candidates(self) -> Iterator[int]:
-        """The ends of what is possible, and the possible numbers on both sides of where a condition begins to hold."""
+        """The ends of what is possible, and the possible numbers around where a condition begins to hold, or turns."""
         ends = [self.allowed]
-        for need in (need for reason in self.reasons for need in reason.needs):
+        steps = [reason.step for reason in self.reasons if reason.step is not None]
+        for need in (*steps, *(need for reason in self.reasons for need in reason.needs)):
             for start, end in integers_for(self.letter, self._all, [need]).spans:
                 for first in (start - 1, start, *(() if end is None else (end, end + 1))):
                     ends.append(self.allowed.also(Integers(self.letter, ((first, first + MOST_BEYOND),))))
@@ -142,7 +143,7 @@ def undone(need: Value) -> Value:
 
     >>> h = algebra.symbol("h")
     >>> undone(algebra.floor_divide(h + 31, 32) - 7), undone(7 - algebra.floor_divide(h + 31, 32))
-    (h - 193, 224 - h)
+    (h - 193, -h + 224)
     """
     top, bottom = algebra.quotient_of(need)
     if bottom != 1 and is_whole(top):

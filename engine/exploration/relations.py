@@ -47,7 +47,7 @@ class Relation:
 
         >>> k = algebra.symbol("k")
         >>> Relation(("params", "100"), 26 * k, "<=", 100).needs, Relation(("k", "7"), k, "=", 7).needs
-        ((100 - 26*k,), (7 - k, k - 7))
+        ((-26*k + 100,), (-k + 7, k - 7))
         """
         less, more = subtract(self.right, self.left), subtract(self.left, self.right)
         match self.sign:

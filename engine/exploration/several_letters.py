@@ -37,7 +37,7 @@ def several_letters(
     >>> from netderive.engine.exploration import solve
     >>> table = derive("input 1@12x12 -> conv k@n x n")
     >>> [one.values for one in solve(table, ["params = 100"], ["k", "n"]).solutions]
-    [{'k': 2, 'n': 7}, {'k': 10, 'n': 3}, {'k': 50, 'n': 1}]
+    [{'k': 2, 'n': 7}, {'k': 10, 'n': 3}, {'k': 20, 'n': 2}, {'k': 50, 'n': 1}]
     """
     search = _Search(table, bounds, relations, conditions)
     reasons = tuple(Reason(one, "search", one.needs, None) for one in relations)

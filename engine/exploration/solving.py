@@ -15,6 +15,9 @@ from .relations import Relation, asked_layers, read_relations
 from .several_letters import several_letters
 from .solutions import Solutions
 
+MOST_SHOWN = 10
+"""Solutions that are listed unless another number is asked for; of one letter's bound only the best is."""
+
 MOST_APART = 8
 """Numbers below those that the formulas are for, at which the network is derived by itself."""
 
@@ -24,7 +27,7 @@ def solve(
     conditions: Sequence[str],
     letters: Sequence[str],
     within: Mapping[str, tuple[int, int | None]] | None = None,
-    limit: int = 10,
+    limit: int | None = None,
 ) -> Solutions:
     """The values of some letters, free in the table, for which conditions hold; the best `limit` of them.
 
@@ -36,11 +39,13 @@ def solve(
     ({'k': 331}, 4352, {'k': 332})
     """
     within = dict(within or {})
+    letters = tuple(dict.fromkeys(letters))
     _check_letters(table, letters, within)
     table = table.where(asked_layers(conditions, table))
     relations = read_relations(conditions, table)
     if not relations:
         raise Mistakes([Mistake.of("condition.none")])
+    limit = limit or (1 if len(letters) == 1 and relations[0].sign not in ("=", "~") else MOST_SHOWN)
     at_values = [one for one in (verdict_at(c, table.book.values) for c in table.holding) if not isinstance(one, bool)]
     _check_used(letters, relations, at_values)
     others = _letters(relations) - {*letters}
@@ -49,9 +54,9 @@ def solve(
     bounds = {name: _bounds(table, name, within) for name in letters}
     closed = [one for one in at_values if letters_in(one) <= {*letters}]
     where = tuple(one for one in at_values if not letters_in(one) <= {*letters})
-    if len(letters) > 1:
+    name, *others = letters
+    if others:
         return several_letters(table, bounds, relations, closed, where, limit)
-    (name,) = letters
     letter = _letter(table, name)
     line = one_letter(letter, bounds[name], relations, closed, _apart(table, letter, bounds[name], conditions))
     return _of_one(table, line, within, where, limit)

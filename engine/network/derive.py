@@ -82,9 +82,21 @@ def derive_again(table: Table, values: Mapping[str, int | Fraction], convention:
     >>> derive_again(derive("input 1@28x28 -> conv k@5x5"), {"k": 32}).totals.params.value
     832
     """
+    return _again(table, values, convention or table.convention, table.book.free - values.keys())
+
+
+def free_again(table: Table, letters: Collection[str]) -> Table:
+    """The network of a table where some letters have no value.
+
+    >>> free_again(derive("let k = 32; input 1@28x28 -> conv k@5x5"), ["k"]).totals.params
+    <Figure 26*k>
+    """
+    values = {name: table.book.number(name) for name in table.book.given if name not in letters}
+    return _again(table, values, table.convention, table.book.free.union(letters))  # type: ignore[arg-type]
+
+
+def _again(table: Table, values: Mapping[str, int | Fraction], convention: str, free: frozenset[str]) -> Table:
     size = table.layers[0].symbolic.element_size
-    convention = convention or table.convention
-    free = table.book.free - values.keys()
     return derive_with(
         table.network, Options(values, convention, size, free, table.strict, table.assumed, lenient=True)
     )

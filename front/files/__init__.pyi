@@ -1,4 +1,6 @@
+from .reading import given_ranges as given_ranges
 from .reading import given_values as given_values
+from .reading import names_in as names_in
 from .reading import network_text as network_text
 from .reading import zoo_network as zoo_network
 from .reading import zoo_outlines as zoo_outlines

@@ -121,6 +121,35 @@ def given_values(settings: tuple[str, ...]) -> dict[str, int | Fraction]:
     return values
 
 
+def names_in(text: str) -> tuple[str, ...]:
+    """The names of a list such as `k,n`, each once."""
+    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+
+
+RANGE = re.compile(r"\s*(\w+)\s*=\s*(\d{1,30})\s*\.\.\s*(\d{1,30})\s*")
+
+
+def given_ranges(settings: tuple[str, ...]) -> dict[str, tuple[int, int | None]]:
+    """`k=1..64` and the like, all mistakes at once.
+
+    >>> given_ranges(("k=1..64", "h = 32..224"))
+    {'k': (1, 64), 'h': (32, 224)}
+    """
+    ranges: dict[str, tuple[int, int | None]] = {}
+    mistakes: list[Mistake] = []
+    for setting in settings:
+        match = RANGE.fullmatch(setting)
+        if match is None:
+            mistakes.append(Mistake.of("within.form", text=setting))
+        elif match[1] in ranges:
+            mistakes.append(Mistake.of("within.twice", letter=match[1]))
+        else:
+            ranges[match[1]] = int(match[2]), int(match[3])
+    if mistakes:
+        raise Mistakes(mistakes)
+    return ranges
+
+
 def _value(setting: str, text: str) -> int | Fraction:
     from netderive.engine.formulas import evaluate
     from netderive.engine.values import is_number

@@ -11,6 +11,7 @@ from .narrator import table_document as table_document
 from .repeats import changing as changing
 from .repeats import recurrence as recurrence
 from .results import result_document as result_document
+from .solutions import solutions_document as solutions_document
 from .verdicts import amount_text as amount_text
 from .verdicts import answer_document as answer_document
 from .verdicts import check_document as check_document

@@ -5,11 +5,12 @@ from __future__ import annotations
 from ...engine import Figure, Table
 from ...engine.answers import Answer, Judgement, Verdict
 from ...engine.conditions import Condition
-from ...engine.exploration import Scale
+from ...engine.exploration import Scale, Solutions
 from ..document import blocks as b
 from .growth import growth_document
 from .narrator import table_document
 from .pieces import amount, conditions
+from .solutions import solutions_document
 from .verdicts import answer_document, check_document
 
 
@@ -25,6 +26,8 @@ def result_document(result: object, table: Table | None = None) -> b.Document:
             return answer_document([result], result.table)
         case Scale():
             return growth_document(result)
+        case Solutions():
+            return solutions_document(result)
         case Verdict(table=Table() as own):
             return check_document(own, Judgement((result,), ()))
         case _:

@@ -66,6 +66,7 @@ LETTERS = "let w = h; input 3@h x w -> [ conv k@3x3 pad 1 -> pool 2 x 2 ] * N ->
         ("derive", "-e", LETTERS, "--as", "html"),
         ("derive", "-e", LETTERS, "--as", "json"),
         ("scale", "-e", LETTERS),
+        ("solve", "-e", LETTERS, "params <= 10^6", "--for", "k", "--set", "N=2", "--set", "c=10", "--set", "h=32"),
         ("check", "-e", f"{LETTERS}; claim features = c"),
     ],
 )

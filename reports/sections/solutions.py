@@ -1,0 +1,217 @@
+"""Conditions solved for letters, as blocks: the answer with its gap first, then how each condition is solved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...engine.conditions import at_least
+from ...engine.exploration import Isolated, Reason, Relation, Solution, Solutions
+from ...engine.formulas import tree_of
+from ...engine.values import Interval, Value
+from ...grammar import Letter, Math, Number
+from ..document import blocks as b
+from ..document import joined
+from ..wording import AND, plural
+from ..wording import english as wording
+from .pieces import conditions, conjunction, given_values
+from .readable import without_long
+
+SIGNS = {"=": "=", "<=": "≤", ">=": "≥", "<": "<", ">": ">", "~": "≈"}
+
+
+def solutions_document(found: Solutions) -> b.Document:
+    """The solutions, the best first, when they hold, and the working."""
+    title = found.table.title or wording.SOLVED
+    blocks: list[b.Block] = [b.Heading(1, (title,)), b.Prose(_asked(found)), _result(found)]
+    if len(found.solutions) > 1:
+        blocks.append(_listed(found))
+    blocks += conditions(found.where)
+    if not found.complete:
+        blocks.append(b.Callout("note", (wording.PERHAPS_MORE,)))
+    blocks.append(b.Heading(2, (wording.WORKING,)))
+    if given := given_values(found.table):
+        blocks.append(b.Prose((wording.WITH, *given, ".")))
+    blocks += [block for reason in found.reasons for block in _working(reason, found)]
+    return without_long(b.Document(title, (*blocks, *_together(found))))
+
+
+def _asked(found: Solutions) -> b.Inline:
+    """`Solve params ≤ 1 000 000 for k.`"""
+    asked = joined([(_relation(one, Letter(one.texts[0])),) for one in found.relations], AND)
+    letters = joined([(b.Formula((Letter(name),)),) for name in found.letters], AND)
+    ranges: list[b.Inline] = [(_span(name, span, 0),) for name, span in found.within.items()]
+    within = (wording.WITHIN, *joined(ranges, ", ")) if ranges else ()
+    return (*sentence_of(wording.SOLVE, asked, letters), *within, ".")
+
+
+def sentence_of(text: str, *pieces: b.Inline) -> b.Inline:
+    """A sentence whose blanks `{}` are pieces of a line."""
+    words = text.split("{}")
+    line: list[b.Inline] = [(words[0],)]
+    for piece, behind in zip(pieces, words[1:], strict=True):
+        line += [piece, (behind,)]
+    return tuple(part for piece in line for part in piece if part != "")
+
+
+def _relation(one: Relation, left: Math) -> b.Formula:
+    return b.Formula((left, tree_of(one.right)), (SIGNS[one.sign],))
+
+
+# The answer
+
+
+def _result(found: Solutions) -> b.Callout:
+    if found.isolated is not None:
+        return b.Callout("result", (_isolated(found.letters[0], found.isolated), "."))
+    if found.best is None:
+        return b.Callout("note", _none(found))
+    is_range = len(found.letters) == 1 and found.relations[0].sign in ("=", "~") and len(found.solutions) > 1
+    if is_range:
+        spans, count = _spans(found.letters[0], found.spans), found.count
+        counted = f" ({plural(count, 'value')})" if count else ""
+        return b.Callout("result", (*spans, *_sifted(found), counted, "."))
+    return b.Callout("result", (*_best(found, found.best), *_next(found)))
+
+
+def _isolated(name: str, isolated: Isolated) -> b.Formula:
+    letter = Letter(name)
+    if isolated.equal is not None:
+        return b.Formula((letter, tree_of(isolated.equal)), ("=",))
+    below = [] if isolated.at_least is None else [tree_of(isolated.at_least)]
+    above = [] if isolated.at_most is None else [tree_of(isolated.at_most)]
+    return b.Formula((*below, letter, *above), ("≤",) * (len(below) + len(above)))
+
+
+def _best(found: Solutions, best: Solution) -> b.Inline:
+    """`k = 11 is the largest: params = 917 754, which is 82 246 below the bound.`"""
+    ways = {"<=": wording.LARGEST, "<": wording.LARGEST, ">=": wording.SMALLEST, ">": wording.SMALLEST}
+    first, falls = found.relations[0], any(reason.way == "falls" for reason in found.reasons[:1])
+    said = ways.get(first.sign, wording.ONE_SOLUTION)
+    if falls and first.sign in ways:
+        said = wording.SMALLEST if said == wording.LARGEST else wording.LARGEST
+    if len(found.letters) > 1:
+        said = wording.NEAREST_BOUND if first.sign in ways else wording.ONE_OF_THEM
+    return (*_values(best), said, *_figures(best), *_gap(best), ".")
+
+
+def _next(found: Solutions) -> b.Inline:
+    """` At k = 12, params = 1 092 074, which is 92 074 above the bound.`"""
+    if found.next is None:
+        return ()
+    return (wording.AT, *_values(found.next), ": ", *_figures(found.next), *_gap(found.next), ".")
+
+
+def _none(found: Solutions) -> b.Inline:
+    if found.nearest is None:
+        return (wording.NO_NETWORK,)
+    return (wording.NO_SOLUTION, *_values(found.nearest), ": ", *_figures(found.nearest), *_gap(found.nearest), ".")
+
+
+def _values(one: Solution) -> b.Inline:
+    return joined([(b.Formula((Letter(name), Number(value)), ("=",)),) for name, value in one.values.items()], ", ")
+
+
+def _figures(one: Solution) -> b.Inline:
+    """What the left sides are."""
+    return joined([(b.Formula((Letter(r.texts[0]), tree_of(r.left)), ("=",)),) for r in one.relations], ", ")
+
+
+def _gap(one: Solution) -> b.Inline:
+    """How far the first left side is from the right one."""
+    broken = next((r for r in one.relations if r.missing), one.relations[0])
+    if broken.gap == 0:
+        return (wording.EXACTLY,) if broken.sign != "=" else ()
+    below = broken.gap > 0
+    size: Value = broken.gap if below else -broken.gap
+    word = wording.BELOW if below else wording.ABOVE
+    return (wording.WHICH_IS, b.Formula((tree_of(size),)), word, b.Formula((tree_of(broken.right),)))
+
+
+def _listed(found: Solutions) -> b.Table:
+    """A row a solution."""
+    names = [one.texts[0] for one in found.relations]
+    has_gap = any(one.gap != 0 for one in found.solutions)
+    columns = [b.Column(name, "right") for name in (*found.letters, *names, *((wording.GAP,) if has_gap else ()))]
+    rows = [
+        (*one.values.values(), *(r.left for r in one.relations), *((one.gap,) if has_gap else ()))
+        for one in found.solutions
+    ]
+    cells = tuple(tuple((b.Formula((tree_of(value),)),) for value in row) for row in rows)
+    shown = "" if found.count is None else wording.OF_ALL.format(shown=len(rows), count=found.count)
+    return b.Table(tuple(columns), cells, caption=shown or wording.NEAREST_FIRST.format(shown=len(rows)))
+
+
+# The working
+
+
+def _working(reason: Reason, found: Solutions) -> list[b.Block]:
+    """A condition in the letters that are solved for, why it is solved so, and what follows."""
+    relation = reason.relation
+    left = tree_of(relation.left)
+    bound = b.ChainLine(None, SIGNS[relation.sign], tree_of(relation.right))
+    blocks: list[b.Block] = [b.Chain("", (b.ChainLine(Letter(relation.texts[0]), "=", left), bound))]
+    if why := _why(reason, found):
+        blocks.append(b.Prose(why))
+    if reason.spans is not None and len(found.letters) == 1:
+        blocks.append(b.Prose((wording.HENCE, *_spans(found.letters[0], reason.spans), ".")))
+    return blocks
+
+
+def _why(reason: Reason, found: Solutions) -> b.Inline:
+    name = found.letters[0]
+    match reason.way:
+        case "rises" | "falls":
+            assert reason.step is not None
+            words = wording.RISES if reason.way == "rises" else wording.FALLS
+            size = reason.step if reason.way == "rises" else -reason.step
+            return sentence_of(words, _math(Letter(name)), _math(tree_of(size)))
+        case "rounds":
+            bounds = [one for one in map(at_least, reason.needs) if not isinstance(one, bool)]
+            return sentence_of(wording.ROUNDS, conjunction(bounds))
+        case "crosses":
+            return sentence_of(wording.CROSSES, _math(Letter(name)))
+        case "search":
+            return (wording.EVERY_SETTING.format(count=found.searched) if found.searched else wording.EVERY_VALUE,)
+        case "letters":
+            return sentence_of(wording.ISOLATED, _math(Letter(name)))
+        case _:
+            return ()
+
+
+def _math(tree: Math) -> b.Inline:
+    return (b.Formula((tree,)),)
+
+
+def _together(found: Solutions) -> list[b.Block]:
+    """What all conditions say together, and what the network itself asks of the letter."""
+    name, *others = found.letters
+    if others or found.isolated is not None:
+        return []
+    asked = _sifted(found)
+    if len(found.reasons) < 2 and not asked:
+        return []
+    return [b.Prose((wording.TOGETHER_THEY_SAY, *_spans(name, found.spans), *asked, "."))]
+
+
+def _sifted(found: Solutions) -> b.Inline:
+    """`, where d % 12 = 0`: what leaves out some of the numbers."""
+    return (wording.WHERE, *conjunction(found.sifting)) if found.sifting else ()
+
+
+def _spans(name: str, spans: Sequence[Interval]) -> b.Inline:
+    """`193 ≤ h ≤ 224`, and `k ≥ 3`."""
+    if not spans:
+        return sentence_of(wording.NO_NUMBER, _math(Letter(name)))
+    return joined([(_span(name, span),) for span in spans], wording.OR)
+
+
+def _span(name: str, span: Interval, least: int = 1) -> b.Formula:
+    """`193 ≤ h ≤ 224`; without a lower bound that says nothing."""
+    (first, last), letter = span, Letter(name)
+    if last is None:
+        return b.Formula((letter, Number(first)), ("≥",))
+    if first == last:
+        return b.Formula((letter, Number(first)), ("=",))
+    if first <= least:
+        return b.Formula((letter, Number(last)), ("≤",))
+    return b.Formula((Number(first), letter, Number(last)), ("≤", "≤"))

@@ -1,0 +1,90 @@
+"""`netderive solve`: a worked solution in every format, data in the schema of docs/explore.md, exit codes."""
+
+import json
+
+import pytest
+
+TWO = "input 3@32x32 -> conv k@3x3 -> conv k@3x3"
+"""9 k^2 + 29 k parameters: 995 648 at k = 331, 1 001 628 at k = 332."""
+
+
+def test_the_answer_with_its_gap_comes_first_then_the_working(run):
+    written = run("solve", "-e", TWO, "params <= 10^6", "--for", "k", "--digits", "comma").stdout
+    assert written.splitlines()[3:] == [
+        "Solve params ≤ 1,000,000 for k.",
+        "",
+        "   │ Result: k = 331 is the largest solution: params = 995,648, which is 4,352 below 1,000,000. At",
+        "   │ k = 332: params = 1,001,644, which is 1,644 above 1,000,000.",
+        "",
+        "Working",
+        "───────",
+        "",
+        "     params = 9k² + 29k",
+        "            ≤ 1,000,000",
+        "",
+        "From each k to the next it grows by 18k + 38, which is never negative: bisection finds where it",
+        "passes the bound.",
+        "",
+        "Hence k ≤ 331.",
+    ]
+
+
+def test_the_data_are_exact(run):
+    found = json.loads(run("solve", "-e", TWO, "params <= 10^6", "--for", "k", "--as", "json").stdout)
+    assert set(found) == {
+        "network", "convention", "conditions", "for", "within", "solutions", "count", "ranges", "next", "nearest",
+        "formula", "where", "complete", "method", "steps",
+    }  # fmt: skip
+    assert found["conditions"] == [{"left": "params", "sign": "<=", "right": "10^6"}]
+    assert found["solutions"] == [{"values": {"k": 331}, "figures": {"params": 9 * 331**2 + 29 * 331}, "gap": 4352}]
+    assert found["next"] == {"values": {"k": 332}, "figures": {"params": 9 * 332**2 + 29 * 332}, "gap": -1644}
+    assert (found["ranges"], found["count"], found["complete"], found["method"]) == ([[1, 331]], 331, True, "rises")
+    assert found["steps"][0]["grows_by"] == "18*k + 38"
+
+
+def test_a_formula_in_letters_is_data(run):
+    text = "input 1@h x h -> conv 8@n x n pad p"
+    found = json.loads(run("solve", "-e", text, "conv1.size = input.size", "--for", "p", "--as", "json").stdout)
+    assert found["formula"] == {"equal": "(n - 1)/2", "at_least": None, "at_most": None}
+
+
+def test_without_a_solution_the_exit_code_is_1_and_the_nearest_is_named(run):
+    result = run("solve", "-e", TWO, "params <= 30", "--for", "k")
+    assert result.exit_code == 1
+    assert "The nearest network is that of k = 1: params = 38" in result.stdout
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "latex", "html", "json"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("params <= 10^6", "--for", "k"),
+        ("params <= 10^6", "macs >= 10^5", "--for", "k,n", "--within", "n=1..5"),
+        ("conv1.size = 7", "--for", "n"),
+        ("params = 3", "--for", "k"),
+        ("conv1.macs = 49*k", "--for", "n"),
+    ],
+)
+def test_every_format_is_written(run, form, arguments):
+    text = "network <b>&\nlet n = 3; let k = 8\ninput 3@9x9 -> conv k@n x n"
+    result = run("solve", "-e", text, *arguments, "--as", form)
+    assert result.exit_code in (0, 1) and result.stdout, result.stderr
+    assert "<b>" not in result.stdout or form != "html"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("params <= 5", "--for", "k", "--within", "k"), "`k` is no range"),
+        (("params <= 5", "--for", "k", "--within", "k=1..2", "--within", "k=2..3"), "`k` has two ranges"),
+        (("params <= 5", "--for", "q"), "no letter `q`"),
+        (("params <= 5",), "no letter to solve for is given"),
+        (("params <= ", "--for", "k"), "not a condition yet"),
+        (("params <= 5", "--for", "k", "--set", "k=3"), "k"),
+    ],
+)
+def test_mistakes_are_one_report_and_exit_code_2(run, arguments, said):
+    result = run("solve", "-e", TWO, *arguments)
+    assert result.exit_code == 2 and not result.stdout
+    assert said in result.stderr and "hint:" in result.stderr
+    assert "Traceback" not in result.stderr
