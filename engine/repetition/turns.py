@@ -51,7 +51,7 @@ def repeated(run: Running, part: Repeated, given: Input) -> Placed:
         return _none(repeat)
     names = {name: layer.name for name, layer in repeat.carried.items()}
     found = _in_place(repeat)
-    run.before.outputs |= {name: replace(one, name=f"{part.name}.{name}") for name, one in repeat.carried.items()}
+    run.before.outputs.update({name: replace(one, name=f"{part.name}.{name}") for name, one in repeat.carried.items()})
     return replace(found, inside=replace(found.inside, layers=names)) if names else found  # type: ignore[type-var]
 
 

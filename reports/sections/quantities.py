@@ -45,7 +45,7 @@ def _said(layer: LayerFacts, name: str) -> bool:
 
 
 def _derivations(layer: LayerFacts, name: str, notation: Notation) -> list[Derivation] | None:
-    """Those of one quantity, the first of axes that differ in their letters alone; None where there is no such quantity."""
+    """Those of one quantity, one for axes that differ only in their letters; None where there is no such quantity."""
     if not has(layer, name):
         return None
     return without_equal_axes([one for one in of_quantity(layer, name, notation) if one is not None])

@@ -134,16 +134,16 @@ class TextWriter(Writer):
         lines = visible(block.text).rstrip("\n").split("\n")
         return "\n".join(f"{margin}{line}".rstrip() for margin, line in zip(listing_margins(block), lines, strict=True))
 
+    def diagram(self, block: Diagram) -> str:
+        lines = {box: [self.inline(line).replace(GLUE, " ") for line in box.lines] for box in block.boxes}
+        return "\n".join(text_diagram(block, lines))
+
 
 def listing_margins(block: Listing) -> list[str]:
     """What stands before each line of a listing: blanks, or the line's number."""
     numbers = block.numbers or [""] * (block.text.rstrip("\n").count("\n") + 1)
     width = max(4, len(numbers[-1]) + 2)
     return [f"{number:>{width - 2}}  " for number in numbers]
-
-    def diagram(self, block: Diagram) -> str:
-        lines = {box: [self.inline(line).replace(GLUE, " ") for line in box.lines] for box in block.boxes}
-        return "\n".join(text_diagram(block, lines))
 
 
 def write(document: Document, style: Style) -> str:
