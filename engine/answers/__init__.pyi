@@ -5,8 +5,11 @@ from .claims import Link as Link
 from .claims import Verdict as Verdict
 from .claims import check as check
 from .claims import judge as judge
+from .explanations import Explanation as Explanation
+from .explanations import explanations as explanations
 from .queries import Answer as Answer
 from .queries import answer as answer
 from .queries import answers as answers
 from .queries import of_layer as of_layer
 from .queries import of_network as of_network
+from .wrong_ways import WrongWay as WrongWay

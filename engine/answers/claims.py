@@ -6,10 +6,9 @@ agree can still break in the middle.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Literal
 
 from ...grammar import (
     OUT,
@@ -34,15 +33,13 @@ from ..formulas import SUMMED
 from ..layers import CONVENTIONS
 from ..network import Shown, Table, derive_again
 from ..values import Value, algebra, at_least_zero, is_number
-from .claim_values import Amount, amount_of, amount_of_answer, as_product, known_of, value_of
+from .claim_values import Amount, amount_of, amount_of_answer, as_product, value_of
 from .counterexamples import counterexample
+from .explanations import DIGITS, Explanation, explanations
 from .fewer_repetitions import with_fewer_repetitions
 from .missing_parentheses import with_parentheses
 from .queries import Answer, answer, is_query
-from .rounded_down import quotients, rounded_down
-
-Slip = Literal["", "one bias", "no biases"]
-"""One bias for a whole layer, or the weights alone, in place of one bias a unit."""
+from .rounded_down import quotients, rounded
 
 
 @dataclass(frozen=True)
@@ -67,21 +64,21 @@ class Link:
 
 @dataclass(frozen=True, repr=False)
 class Verdict(Shown):
-    """A claim, judged. `asked` answers the claim's question, if it has one, and `derivation` says how
-    that comes about (of a size or an output: the part that is wrong); `meant` is the expression
-    with the parentheses that make it right, if that is all it lacks; `slip` a slip that people make
-    with biases, `floored` the division that has to be rounded down, and `elsewhere` another convention
-    by which the result is right. A claim that holds may do so `only_for` some numbers of repetitions,
-    or sizes: the network is, or may be, possible for others as well."""
+    """A claim, judged. `asked` answers the claim's question, if it has one, and `derivation` says how that comes
+    about (of a size or an output: the part that is wrong). Of a wrong claim, `explained` has the fewest slips that
+    give what is claimed, `meant` is the expression with the parentheses that make it right, if that is all it lacks,
+    `rounding` says how a division has to be rounded, and which, and `elsewhere` is another convention by which the
+    result is right. A claim that holds may do so `only_for` some numbers of repetitions, or sizes: the network is, or
+    may be, possible for others as well."""
 
     claim: Claim
     links: tuple[Link, ...]
     asked: Answer | None
     derivation: Derivation | None
     meant: Expr | None = None
-    slip: Slip = ""
+    explained: Explanation | None = None
     elsewhere: str = ""
-    floored: Value | None = None
+    rounding: tuple[str, Value] | None = None
     table: Table | None = field(default=None, compare=False)
     only_for: tuple[Stated, ...] = ()
 
@@ -196,10 +193,14 @@ def _judged(claim: Claim, table: Table) -> Verdict:
     derivation = _derivation(asked, truth, next((one for one in amounts if not _same(one, truth)), truth))
     if all(link.holds for link in links):
         return Verdict(claim, links, asked, derivation)
-    exact = [one for one, link in zip(amounts, claim.links, strict=True) if not isinstance(link, Rounded)]
-    meant, slip = _meant(claim, asked, table, own), _slip(asked, exact, table)
+    meant, rounding = _meant(claim, asked, table, own), _rounding(claim, truth, table, own)
     elsewhere = _elsewhere(claim, truth, amounts[-1], table)
-    return Verdict(claim, links, asked, derivation, meant, slip, elsewhere, _floored(claim, truth, table, own))
+    explained = None if rounding or elsewhere else _explained(claim, asked, truth, amounts, table, own)
+    if meant and explained and explained.plain:
+        meant = None
+    elif meant:
+        explained = None
+    return Verdict(claim, links, asked, derivation, meant, explained, elsewhere, rounding)
 
 
 def _lefts(claim: Claim) -> list[int]:
@@ -268,29 +269,50 @@ def _derivation(asked: Answer, truth: Amount, claimed: Amount) -> Derivation | N
     return next(filter(None, wrong), None)
 
 
-def _slip(asked: Answer, amounts: list[Amount], table: Table) -> Slip:
-    """A slip with the biases that explains a wrong number of parameters."""
-    if asked.layer is None or asked.quantity not in ("params", "trainable"):
-        return ""
-    weights, biases = (known_of(asked.layer.count(name), table) for name in ("weights", "biases"))
-    if biases in (0, 1):
-        return ""
-    said = [amount.features for amount in amounts if amount.space is None and amount.features is not None]
-    if any(algebra.equal(one, algebra.add([weights, 1])) for one in said):
-        return "one bias"
-    return "no biases" if any(algebra.equal(one, weights) for one in said) else ""
+def _explained(
+    claim: Claim, asked: Answer, truth: Amount, amounts: list[Amount], table: Table, own: Mapping[str, Value]
+) -> Explanation | None:
+    """The fewest slips that give the first piece that is wrong.
+
+    Behind a piece that is right the mistake is one of arithmetic, whatever its result may look like: only digits are
+    looked at there.
+    """
+    if "=" not in claim.signs and "~" not in claim.signs:
+        return None
+    reckoned = False
+    for piece, amount in zip(claim.links, amounts, strict=True):
+        if _is_question(piece, table):
+            continue
+        if _same(amount, truth):
+            reckoned = True
+            continue
+        place = piece.place if isinstance(piece, Rounded) else 0
+        for said in (amount, *_roundings(piece, table, own)):
+            found = explanations(asked, said, place, table)
+            if ways := tuple(way for way in found if not reckoned or DIGITS in way.slips):
+                return Explanation(said, ways)
+        return None
+    return None
 
 
-def _floored(claim: Claim, truth: Amount, table: Table, own: Mapping[str, Value]) -> Value | None:
-    """The first division of a claim that only has to be rounded down to make it right, at its values."""
+def _roundings(piece: Piece, table: Table, own: Mapping[str, Value]) -> Iterator[Amount]:
+    """The piece with one of its divisions rounded down, as sizes are."""
+    if isinstance(piece, (Sum, Product)):
+        for quotient in quotients(piece):
+            yield Amount(value_of(rounded(piece, quotient), table, own))
+
+
+def _rounding(claim: Claim, truth: Amount, table: Table, own: Mapping[str, Value]) -> tuple[str, Value] | None:
+    """The first division of a claim that only has to be rounded to make it right, at its values, and how."""
     if truth.features is None or truth.space is not None:
         return None
     for link in claim.links:
         if not isinstance(link, (Sum, Product)) or algebra.equal(value_of(link, table, own), truth.features):
             continue
         for quotient in quotients(link):
-            if algebra.equal(value_of(rounded_down(link, quotient), table, own), truth.features):
-                return value_of(quotient, table, own)
+            for name in ("floor", "ceil"):
+                if algebra.equal(value_of(rounded(link, quotient, name), table, own), truth.features):
+                    return name, value_of(quotient, table, own)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Divisions that a claim does not round down, though a size is counted in whole steps."""
+"""Divisions that a claim does not round, though a size is counted in whole steps."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def quotients(tree: Math) -> list[Product]:
     return own + [one for child in children(tree) for one in quotients(child)]
 
 
-def rounded_down(tree: Expr, quotient: Product) -> Expr:
-    """The expression with one of its divisions rounded down."""
+def rounded(tree: Expr, quotient: Product, name: str = "floor") -> Expr:
+    """The expression with one of its divisions rounded: `floor` for down, `ceil` for up."""
 
     def change(part: Math) -> Math:
-        return Call("floor", (quotient,)) if part is quotient else rebuilt(part, change)
+        return Call(name, (quotient,)) if part is quotient else rebuilt(part, change)
 
     return change(tree)  # type: ignore[return-value]

@@ -19,6 +19,7 @@ from .rule_steps import of_join as of_join
 from .rule_steps import of_quantity as of_quantity
 from .rule_steps import of_reach as of_reach
 from .rule_steps import of_size as of_size
+from .rule_steps import with_numbers as with_numbers
 from .sum_steps import checks as checks
 from .sum_steps import induction as induction
 from .sum_steps import of_total as of_total

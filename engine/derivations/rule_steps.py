@@ -43,6 +43,9 @@ from .notation import BOARD, Notation
 UNSPOKEN = ("g", "c", "d", "a")
 """Groups, multiplier, dilation and output padding are left out of a rule where they are neutral."""
 
+IDLE = tuple(name for first in "psdae" for name in AXES[first])
+"""Letters that do nothing where they are neutral: no padding, stride 1."""
+
 REACH_LETTERS = {"field": "R", "jump": "J", "start": "C"}
 
 SYMBOL = Bound(Letter("?"), 0, Source("derived"))
@@ -290,6 +293,31 @@ def _filled_steps(special: Expr, stated: Expr, placed: Placed, numeric: Placed, 
 
 def _filled(tree: Expr, placed: Placed) -> Expr:
     return without_idle_floors(substitute(tree, {name: placed.bound(name).tree for name in letters_in(tree)}))
+
+
+def with_numbers(placed: Placed, axis: int, tree: Expr, changes: Mapping[str, Expr]) -> Expr:
+    """A formula in a layer's letters as its numbers are put in, some letters with other formulas in their place.
+
+    >>> from netderive.engine import derive
+    >>> from netderive.engine.formulas import formula
+    >>> conv = derive("input 3@9x9 -> conv 8@5x5").layer("conv1").numeric
+    >>> print_math(with_numbers(conv, 0, formula("(n*m*o*l/g + b)*k"), {"l": Number(1)}))
+    '(5*5*1 + 1)*8'
+    """
+    values = placed.axis(axis)
+    along = placed.shown_along(axis)
+
+    def filled(tree: Expr, changed: Mapping[str, Value], put: Mapping[str, Expr]) -> Expr:
+        silent = _silent(Rule("", print_math(tree)), placed, values)
+        silent |= {name: one for name in letters_in(tree) if name in IDLE and values[name] == (one := NEUTRAL[name])}
+        silent = {name: value for name, value in silent.items() if name not in changed}
+        silent |= {name: int(value) for name, value in changed.items() if value == NEUTRAL.get(name) or name == "b"}
+        spoken = specialised(tree, silent)
+        own = {name: placed.bound(along.get(name, name)).tree for name in letters_in(spoken) if name not in put}
+        return substitute(spoken, {**own, **put})
+
+    put = {name: filled(tree, {}, {}) for name, tree in changes.items()}
+    return without_idle_floors(filled(tree, {name: evaluate(one, values) for name, one in changes.items()}, put))
 
 
 def without_idle_floors(tree: Expr) -> Expr:

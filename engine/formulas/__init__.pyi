@@ -49,3 +49,6 @@ from .rules import Need as Need
 from .rules import Reach as Reach
 from .rules import Rule as Rule
 from .rules import comparison as comparison
+from .slips import BIAS_SLIPS as BIAS_SLIPS
+from .slips import COUNTED_SLIPS as COUNTED_SLIPS
+from .slips import Slip as Slip

@@ -5,7 +5,7 @@ Ainslie et al. 2023 (arXiv 2305.13245) for heads that share keys and values, Liu
 (arXiv 2103.14030) for windows.
 """
 
-from ..formulas import Form, Need, Rule
+from ..formulas import Form, Need, Rule, Slip
 from .calls import Call, Choice, EachAxis, Given, Silent, Way, Worth, own_call
 from .kind import Argument, Flag, Kind, Other
 from .variants import variant
@@ -278,6 +278,51 @@ def asked(name: str, ways: dict[str, Way], row: str, itself: str, others: str, t
     )
 
 
+_ALONE = ("e = 0", "r = 0")
+ATTENTION_SLIPS = (
+    Slip(
+        "attention.output_missing",
+        "params",
+        "(l + b)*a*d_k + (l_2 + b)*g*d_k + (l_3 + b)*g*d_v",
+        "the output projection is missing",
+        "StackExchange on BERT: 1,771,776",
+        _ALONE,
+    ),
+    Slip(
+        "attention.heads_multiplied",
+        "params",
+        "d_k = l, d_v = l",
+        "the `a` heads share the `l` features. Each has size `d_k`",
+        "StackExchange on BERT: 1,771,776 * 12",
+    ),
+    Slip(
+        "attention.output_of_full_heads",
+        "params",
+        "(l + b)*a*d_k + (l_2 + b)*g*d_k + (l_3 + b)*g*d_v + (a*l + b)*k",
+        "the output projection takes `a` heads of size `d_v`, not of size `l`",
+        "StackExchange on BERT, best answer",
+        _ALONE,
+    ),
+    Slip("attention.output_alone", "params", "(a*l + b)*k", "that is an output projection of `a` heads of size `l`"),
+    Slip("attention.one_matrix", "params", "(l + b)*l", "there are matrices for queries, keys, values and the output"),
+    Slip("attention.one_head", "params", "a = 1, g = 1", "there are `a` heads"),
+    Slip("attention.groups_ignored", "params", "g = a", "only `g` heads of keys and values serve the `a` heads"),
+    Slip("attention.positions", "params", "P*h*w*z", "the same matrices are used at every position"),
+    Slip("attention.products_missing", "macs", "W*h*w*z", "queries times keys and scores times values are missing"),
+    Slip(
+        "attention.projections_missing",
+        "macs",
+        "a*(d_k + d_v)*h*w*z*(S + e + j)",
+        "the projections at every position are missing",
+    ),
+    Slip(
+        "attention.scores_alone",
+        "macs",
+        "W*h*w*z + a*d_k*h*w*z*S",
+        "the scores are multiplied with the values, too",
+    ),
+)
+
 TORCH_ROW = "{}.reshape(BATCH, -1, {})"
 KERAS_ROW = "keras.ops.reshape({}, (BATCH, -1, {}))"
 OWN_ATTENTION: dict[str, Way] = {
@@ -331,6 +376,7 @@ ATTENTION = Kind(
     params=PARAMS,
     macs=MACS,
     memory=MEMORY,
+    slips=ATTENTION_SLIPS,
     needs=(HEADS_DIVIDE, *BASIC),
     sees="all",
     variants=(

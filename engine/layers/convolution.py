@@ -4,6 +4,15 @@ from ..formulas import Form, Need, Rule
 from .calls import Call, Choice, EachAxis, Given, Worth
 from .kind import Argument, Kind
 from .variants import variant
+from .window_slips import (
+    DEPTH_SLIPS,
+    DEPTHWISE_SLIPS,
+    FIELD_SLIPS,
+    FILTER_SLIPS,
+    SAME_SIZE_SLIPS,
+    SEPARABLE_SLIPS,
+    SIZE_SLIPS,
+)
 from .windows import (
     CAUSAL_SIZE,
     CONNECTIONS,
@@ -27,6 +36,8 @@ from .windows import (
     WINDOW,
     keras_calls,
 )
+
+CONV_SLIPS = (*FILTER_SLIPS, *DEPTH_SLIPS, *FIELD_SLIPS)
 
 MAPS_OUT = Rule("conv.features", "k", "one feature map a filter")
 MACS = Rule(
@@ -115,9 +126,10 @@ CONV = Kind(
     macs=MACS,
     connections=CONNECTIONS,
     needs=(FITS, *GROUPS_DIVIDE),
+    slips=(*CONV_SLIPS, *SIZE_SLIPS),
     variants=(
-        variant("same", size=SAME_SIZE, needs=GROUPS_DIVIDE),
-        variant("causal", size=CAUSAL_SIZE, needs=GROUPS_DIVIDE, ranks=(1,)),
+        variant("same", size=SAME_SIZE, needs=GROUPS_DIVIDE, slips=(*CONV_SLIPS, *SAME_SIZE_SLIPS)),
+        variant("causal", size=CAUSAL_SIZE, needs=GROUPS_DIVIDE, ranks=(1,), slips=(*CONV_SLIPS, *SAME_SIZE_SLIPS)),
         variant("keras", also=(NOT_BOTH,)),
         variant("torch", "same", also=(EVERY_PLACE,)),
         variant(
@@ -210,6 +222,7 @@ DEPTHWISE = Kind(
     connections=CONNECTIONS,
     needs=(FITS,),
     variants=(*ALONE, *PADDED_WITH_NEEDS),
+    slips=(*DEPTHWISE_SLIPS, *FIELD_SLIPS, *SIZE_SLIPS),
     calls={
         "torch": (
             Call("Conv{rank}d", TORCH_PADDED_CONV | {"out_channels": Worth("l*c"), "groups": Worth("l")}, reads=False),
@@ -252,6 +265,7 @@ SEPARABLE = Kind(
     connections=CONNECTIONS,
     needs=(FITS,),
     variants=ALONE,
+    slips=(*SEPARABLE_SLIPS, *DEPTH_SLIPS, *FIELD_SLIPS, *SIZE_SLIPS),
     calls={
         "torch": (
             Call(

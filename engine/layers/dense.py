@@ -1,6 +1,6 @@
 """The input, full connection, and the layers that only rearrange."""
 
-from ..formulas import Form, Rule
+from ..formulas import Form, Rule, Slip
 from .calls import Call, Choice, Given, Silent, Way, Worth
 from .kind import Argument, Kind, Other
 from .windows import CONNECTIONS, NO_BIAS
@@ -13,6 +13,32 @@ INPUT = Kind(
     features=Rule("input.features", "k"),
     source=True,
     aliases=("InputLayer", "Data"),
+)
+
+DENSE_SLIPS = (
+    Slip(
+        "inputs.area",
+        "params",
+        "n = h*w*z",
+        "the `l` channels are missing. All `l*h*w*z` values come in, not `h*w*z`",
+        "students.net s15; Coursera W1: 9,000,100",
+        ("h >= 2",),
+    ),
+    Slip("inputs.side", "params", "n = h", "all `n` values come in, not `h` of one side", when=("w >= 2",)),
+    Slip("inputs.one_side", "params", "n = l*h", "both sides count. All `n` values come in", when=("w >= 2",)),
+    Slip("inputs.channels", "params", "n = l", "all `n` values come in, not `l` channels", when=("h >= 2",)),
+    Slip(
+        "biases.input_side",
+        "params",
+        "n*(m + b)",
+        "there is one bias for each of `m` units, not for each of `n` inputs",
+        "Cross Validated: 128*(256 + 1)",
+        ("b >= 1",),
+    ),
+    Slip("outputs.squared", "params", "(m + b)*m", "each unit has a weight for each of `n` inputs, not of `m` outputs"),
+    Slip("units.alone", "params", "m", "this is the number of units; each has `n` weights"),
+    Slip("inputs.alone", "params", "n + b", "these are the parameters of one unit; there are `m`"),
+    Slip("depth.kept", "features", "n", "one value a unit comes out, and there are `m` units"),
 )
 
 UNITS = Rule("dense.features", "m", "one value a unit")
@@ -32,6 +58,7 @@ DENSE = Kind(
     roles={"n": "inputs", "m": "outputs"},
     features=UNITS,
     space=(),
+    slips=DENSE_SLIPS,
     params=Rule(
         "dense.params",
         "(n + b)*m",
@@ -55,6 +82,20 @@ DENSE = Kind(
     aliases=("Linear", "fc", "fullyconnected", "InnerProduct"),
 )
 
+LINEAR_SLIPS = (
+    Slip(
+        "biases.input_side",
+        "params",
+        "l*(k + b)",
+        "there is one bias for each of `k` outputs, not for each of `l` inputs",
+        "Cross Validated: 128*(256 + 1)",
+        ("b >= 1",),
+    ),
+    Slip("weights.positions", "params", "P*h*w*z", "the same matrix is used at every position"),
+    Slip("linear.as_dense", "params", "(l*h*w*z + b)*k", "the same `l` to `k` matrix is used at every position"),
+    Slip("macs.once", "macs", "W", "the matrix is used at each of `h*w*z` positions", when=("h >= 2",)),
+)
+
 LINEAR = Kind(
     word="linear",
     usage="linear k (no bias)?",
@@ -62,6 +103,7 @@ LINEAR = Kind(
     row=(Argument("k", name="number of units"), NO_BIAS),
     roles={"l": "features_in", "k": "outputs"},
     features=Rule("linear.features", "k", "one feature a unit"),
+    slips=LINEAR_SLIPS,
     params=Rule(
         "linear.params",
         "(l + b)*k",

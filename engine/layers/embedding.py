@@ -1,6 +1,6 @@
 """Vectors for symbols and for places: learned tables in which rows are looked up."""
 
-from ..formulas import Need, Rule
+from ..formulas import Need, Rule, Slip
 from .calls import Call, Choice, Given, Silent, Way, Worth, own_call, own_calls
 from .dense import LINEAR
 from .kind import Argument, Flag, Kind
@@ -46,6 +46,12 @@ TABLE = Rule(
     "come in at a time. A row is looked up, not multiplied, so no multiply-adds are counted; as the product of a "
     "one-hot vector with the table it would be `V*d` for each symbol.",
 )
+TABLE_SLIPS = (
+    Slip("embedding.biases", "params", "(V + 1)*d", "a table has no biases"),
+    Slip("embedding.sequence", "params", "V*d*h", "the same table serves all `h` positions", when=("h >= 2",)),
+    Slip("embedding.positions", "params", "h*d", "the table has a row for each of `V` symbols", when=("h >= 2",)),
+    Slip("embedding.vocabulary", "params", "V", "each of `V` symbols has a vector of `d` values"),
+)
 TORCH: dict[str, Way] = {
     "num_embeddings": Given("V"),
     "embedding_dim": Given("d"),
@@ -71,6 +77,7 @@ EMBEDDING = Kind(
     roles=ROLES,
     features=SIZE,
     params=TABLE,
+    slips=TABLE_SLIPS,
     needs=(AN_INDEX,),
     variants=(WITH_PADDING, WHEN_FROZEN),
     tied=(LINEAR, "V"),

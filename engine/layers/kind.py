@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..formulas import Need, Reach, Rule
+from ..formulas import Need, Reach, Rule, Slip
 from .calls import Call
 from .variants import Variant
 
@@ -140,6 +140,7 @@ class Kind:
       is made of give, as if they were written one by one
     - `in_place`: it changes or rearranges the values where they lie, so that they are not kept twice
     - `sees`: "all" of what comes in at every place that goes out, or one "place"; else the size rule says
+    - `slips`: known wrong ways to work out its figures, beside those that all kinds share
     - `calls`: what each framework calls it, argument by argument
     - `needs`: what must hold; `variants`: fields that change under words of the row, a convention or the
       space that comes in (`SPACES`), with a note of the reason; `disputed` says that a convention changes
@@ -175,6 +176,7 @@ class Kind:
     sees: str = ""
     needs: tuple[Need, ...] = ()
     variants: tuple[Variant, ...] = ()
+    slips: tuple[Slip, ...] = ()
     note: str = ""
     aliases: tuple[str, ...] = ()
     calls: Mapping[str, tuple[Call, ...]] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 The few operations on each value are not counted as multiply-adds, as in published figures.
 """
 
-from ..formulas import Form, Need, Rule
+from ..formulas import Form, Need, Rule, Slip
 from .calls import AllAxes, Call, Choice, Fixed, Given, Silent, Way, Worth, moved, own_call, own_calls
 from .kind import NO_BUFFERS, NOTHING, Argument, Flag, Kind
 from .variants import variant
@@ -94,6 +94,14 @@ KEEPS_STATISTICS = Need(
     id="keras.statistics",
 )
 
+NORM_SLIPS = (
+    Slip("norm.scale_alone", "params", "l", "there is a scale and a shift for each of `l` channels"),
+    Slip("norm.statistics", "params", "4*l", "running mean and variance are measured, not learned"),
+    Slip("norm.statistics_missing", "params", "2*l", "running mean and variance are counted, too, but not trained"),
+    Slip("norm.once", "params", "2", "there is a scale and a shift for each of `l` channels, not one for all"),
+    Slip("norm.values", "params", "2*l*h*w*z", "one scale and one shift serve a whole channel", when=("h >= 2",)),
+)
+
 BATCHNORM = Kind(
     word="batchnorm",
     usage="batchnorm (no affine / no scale / no shift)? (no statistics)? (frozen)?",
@@ -107,6 +115,7 @@ BATCHNORM = Kind(
         "Szegedy 2015, arXiv 1502.03167). The running mean and variance are measured, not learned.",
     ),
     buffers=STATISTICS,
+    slips=NORM_SLIPS,
     variants=(
         variant("no scale", params=shift("batchnorm.shift", "l", MAP)),
         variant("no affine", params=NOTHING),
@@ -183,6 +192,7 @@ LAYERNORM = Kind(
     usage="layernorm (all)? (no affine / no scale / no shift)?",
     summary="the `l` features of each position to mean 0 and variance 1",
     row=(Flag("all"), *AFFINE),
+    slips=NORM_SLIPS[:1],
     params=scale_and_shift(
         "layernorm.params",
         "l",

@@ -5,14 +5,21 @@ An end that is not named (`far`) is padded like the other one. Sources: PyTorch'
 
 from typing import Any
 
-from ..formulas import Form, Need, Reach, Rule
+from ..formulas import Form, Need, Reach, Rule, Slip
 from .calls import Call, Ends, Silent
 from .kind import KEPT, Argument, Kind
 from .variants import variant
 
 NEAR = Argument("p", each_axis=True, least=0, name="padding")
 FAR = Argument("e", "far", each_axis=True, default="p", least=0)
+PAD_SLIPS = (
+    Slip("pad.one_side", "size", "h + p", "`p` rows are added at both ends", "Coursera W1: 17x17x8"),
+    Slip("pad.ignored", "size", "h", "`p` rows are added at each end"),
+    Slip("pad.depth", "features", "l + 2*p", "padding adds rows and columns; the `l` channels stay", "Coursera W1"),
+    Slip("pad.depth_once", "features", "l + p", "padding adds rows and columns; the `l` channels stay", "Coursera W1"),
+)
 PADDED: dict[str, Any] = {
+    "slips": PAD_SLIPS,
     "row": (NEAR, FAR),
     "ranks": (1, 2, 3),
     "size": Rule(

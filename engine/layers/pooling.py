@@ -8,6 +8,7 @@ from ..formulas import Form, Rule
 from .calls import Call, Choice, EachAxis, Fixed, Given, Silent, Way, Worth, own_calls
 from .kind import Argument, Flag, Kind
 from .variants import variant
+from .window_slips import CEIL_SIZE_SLIPS, FIELD_SLIPS, POOL_SLIPS, SAME_SIZE_SLIPS, SIZE_SLIPS
 from .windows import (
     BIGGER_THAN_WINDOW,
     CEIL_FITS,
@@ -28,6 +29,7 @@ from .windows import (
     keras_calls,
 )
 
+POOLING_SLIPS = (*POOL_SLIPS, *FIELD_SLIPS)
 LINKED = Rule(
     "pool.connections",
     "n*m*o*l*h_out*w_out*z_out",
@@ -38,10 +40,11 @@ SHARED: dict[str, Any] = {
     "size": SIZE,
     "connections": LINKED,
     "needs": (FITS, PAD_IS_HALF),
+    "slips": (*POOLING_SLIPS, *SIZE_SLIPS),
 }
 POOLED = (
-    variant("ceil", size=CEIL_SIZE, needs=(CEIL_FITS, PAD_IS_HALF)),
-    variant("same", size=SAME_SIZE, needs=()),
+    variant("ceil", size=CEIL_SIZE, needs=(CEIL_FITS, PAD_IS_HALF), slips=(*POOLING_SLIPS, *CEIL_SIZE_SLIPS)),
+    variant("same", size=SAME_SIZE, needs=(), slips=(*POOLING_SLIPS, *SAME_SIZE_SLIPS)),
     NO_CAUSAL,
 )
 AVERAGED = (*POOLED, variant("torch", "volume", also=(BIGGER_THAN_WINDOW,)))

@@ -4,7 +4,7 @@ Sources: Sak et al. 2014 (arXiv 1402.1128) for the projection; Shi et al. 2015 (
 for convolution; for the rest see the cells.
 """
 
-from ..formulas import Form, Need, Rule
+from ..formulas import Form, Need, Rule, Slip
 from .calls import Call, Choice, Given, Silent, Way, Worth
 from .cells import BIAS, BIASES, CELLS, IN_KERAS, UNITS, Cell
 from .convolution import MAPS_OUT, NOT_BOTH
@@ -164,6 +164,63 @@ PROJECTING = (
 )
 
 
+GATES = {"rnn": 1, "lstm": 4, "gru": 3}
+
+
+def _slips(cell: Cell) -> tuple[Slip, ...]:
+    """What people get wrong in one layer that runs one way."""
+    g, alone = cell.gates, ("N = 1", "D = 1")
+    others = {word: count for word, count in GATES.items() if word not in (cell.word, "rnn")}
+    of_gates = f"each of `{GATES[cell.word]}` gates has" if cell.gates else "there is"
+    return (
+        Slip(
+            "recurrent.missing",
+            "params",
+            f"{g}(l + b)*k",
+            "the recurrent weights are missing. There are `k*k` for each gate",
+            when=alone,
+        ),
+        Slip(
+            "recurrent.diagonal",
+            "params",
+            f"{g}(l + 1 + b)*k",
+            f"{of_gates} a `k`×`k` recurrent matrix. Every unit sees all `k`",
+            "Data Science SE: 150 for 2,600",
+            alone,
+        ),
+        Slip("recurrent.as_dense", "params", "(l + b)*k", "that is a dense layer, without state and gates", when=alone),
+        *(
+            Slip(f"gates.{word}", "params", f"{n}*(l + k + b)*k", f"`{n}` gates are those of another cell", when=alone)
+            for word, n in others.items()
+        ),
+        *(
+            [Slip("gates.missing", "params", "(l + k + b)*k", "the gates are missing", when=alone)]
+            if cell.gates
+            else []
+        ),
+        Slip("recurrent.steps", "params", f"{g}(l + k + b)*k*T", "the same weights serve all `T` steps", when=alone),
+        Slip("recurrent.sequence", "params", f"{g}(l*T + k + b)*k", "`l` features come in at each step", when=alone),
+        Slip(
+            "recurrent.recurrent_alone",
+            "params",
+            f"{g}(k + b)*k",
+            "the weights of the `l` inputs are missing",
+            when=alone,
+        ),
+        Slip("directions.one", "params", "D = 1", "there are `D` directions, each with weights of its own"),
+        Slip("directions.features", "features", "D = 1", "there are `D` directions, side by side"),
+        Slip(
+            "layers.alike",
+            "params",
+            f"N*D*{g}(l + k + b)*k",
+            "a deeper layer is fed with `D*k` features",
+            when=("N >= 2",),
+        ),
+        Slip("layers.one", "params", "N = 1", "there are `N` layers"),
+        Slip("macs.one_step", "macs", "W", "the weights are used in each of `T` steps"),
+    )
+
+
 def _torch(cell: Cell) -> tuple[Call, ...]:
     ways: dict[str, Way] = {
         "input_size": Worth("l"),
@@ -243,6 +300,7 @@ def _sequence(cell: Cell) -> Kind:
         time="stays",
         features=FEATURES,
         params=_params(cell),
+        slips=_slips(cell),
         macs=MACS,
         sees="all",
         variants=_variants(cell),

@@ -5,6 +5,7 @@ from .calls import Call, Fixed, Given
 from .convolution import CONV, GROUPS_DIVIDE, MAPS_OUT, NOT_BOTH
 from .kind import Argument, Kind
 from .variants import variant
+from .window_slips import DEPTH_SLIPS, FILTER_SLIPS, TRANSPOSED_SIZE_SLIPS
 from .windows import DILATION, FILTERS, GROUPS, KERAS_WINDOW, NO_BIAS, NO_CAUSAL, PAD, STRIDE, TORCH_CONV
 
 TRANSPOSED_SIZE = Rule(
@@ -119,6 +120,7 @@ DECONV = Kind(
         "spreads over. Biases are not counted.",
     ),
     needs=(ENOUGH_LEFT, OUTPUT_PAD, *GROUPS_DIVIDE),
+    slips=(*FILTER_SLIPS, *DEPTH_SLIPS, *TRANSPOSED_SIZE_SLIPS),
     variants=(
         NO_CAUSAL,
         variant("same", size=TRANSPOSED_SAME, needs=GROUPS_DIVIDE),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypedDict, Unpack
 
-from ..formulas import Need, Rule
+from ..formulas import Need, Rule, Slip
 
 
 class Changes(TypedDict, total=False):
@@ -26,6 +26,7 @@ class Changes(TypedDict, total=False):
     macs: Rule
     memory: Rule | None
     needs: tuple[Need, ...]
+    slips: tuple[Slip, ...]
     note: str
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from ...engine import Figure, LayerFacts, Table
-from ...engine.answers import Answer, Judgement, Link, Verdict, of_layer
+from ...engine.answers import Answer, Judgement, Link, Verdict, WrongWay, of_layer
 from ...engine.derivations import (
     BOARD,
     Derivation,
@@ -25,7 +25,7 @@ from ...engine.inference import Solved
 from ...engine.network import Bodies, TurnFacts, path_inside
 from ...grammar import Expr, Mistakes, print_math
 from ..math import LatexMath
-from ..sections import amount_text, changing, of_claims, recurrence, refutation
+from ..sections import amount_text, as_text, changing, message, of_claims, recurrence, refutation
 
 Data = dict[str, Any]
 
@@ -245,8 +245,15 @@ def _verdict_data(table: Table, verdict: Verdict) -> Data:
         "only_for": [print_math(condition.tree()) for condition in verdict.only_for],
         "true": _true(verdict),
         "links": [_link_data(source.text, link) for link in verdict.links],
+        "slips": [_way_data(way) for way in verdict.explained.ways] if verdict.explained else [],
         "hint": refutation(verdict),
     }
+
+
+def _way_data(way: WrongWay) -> Data:
+    """The slips that explain a claim, and in which layer they were made where the claim is about others."""
+    where = {"layer": way.layer} if way.layer else {}
+    return {"slips": list(way.ids), **where, "message": as_text(message(way))}
 
 
 def _true(verdict: Verdict) -> Any:

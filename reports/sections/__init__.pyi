@@ -8,9 +8,11 @@ from .growth import why_not as why_not
 from .narrator import asked as asked
 from .narrator import derivation_document as derivation_document
 from .narrator import table_document as table_document
+from .pieces import as_text as as_text
 from .repeats import changing as changing
 from .repeats import recurrence as recurrence
 from .results import result_document as result_document
+from .slips import message as message
 from .solutions import solutions_document as solutions_document
 from .verdicts import amount_text as amount_text
 from .verdicts import answer_document as answer_document

@@ -11,7 +11,7 @@ from ...engine.conditions import AtLeast, Conditional, Stated, Within
 from ...engine.formulas import tree_of
 from ...engine.inference import Placed
 from ...engine.values import Value
-from ...grammar import Comparison, Expr, Letter, Number, Shape
+from ...grammar import Comparison, Expr, Letter, Number, Shape, print_math
 from ..document import Block, Callout, Code, Formula, Inline, coded, joined
 from ..wording import AND, ASSUMED, AT_LEAST, BEYOND, FEWER, HOLDS
 
@@ -47,6 +47,18 @@ def answered(answer: Answer) -> Formula:
     symbolic = shape(features and features.symbolic, tuple(size.symbolic for size in answer.space))
     numeric = shape(features and known(features), tuple(map(known, answer.space)))
     return two_ways(symbolic, numeric)
+
+
+def as_text(line: Inline) -> str:
+    """A line as plain text, its formulas in the language's own spelling."""
+    pieces: list[str] = []
+    for piece in line:
+        if isinstance(piece, Formula):
+            signs = ["", *(f" {sign} " for sign in piece.signs)]
+            pieces.append("".join(sign + print_math(tree) for sign, tree in zip(signs, piece.parts, strict=True)))
+        else:
+            pieces.append(piece if isinstance(piece, str) else piece.text)
+    return "".join(pieces)
 
 
 def known(figure: Figure) -> Value:

@@ -12,9 +12,10 @@ from ...engine.formulas import tree_of
 from ...grammar import Call, Letter, Math, Mistake, Number, Rounded, print_item, print_math, show
 from ..document import blocks as b
 from ..document import joined
-from ..wording import JUDGED, POSSESSIVE, SLIPS, plural
-from .pieces import answered, conjunction, known, shape, table_conditions
+from ..wording import JUDGED, POSSESSIVE, ROUNDED, plural
+from .pieces import answered, as_text, conjunction, shape, table_conditions
 from .readable import is_long, long_formulas
+from .slips import explained
 
 
 def answer_document(answers: list[Answer], table: Table) -> b.Document:
@@ -143,14 +144,7 @@ def amount_text(amount: Amount) -> str:
 
 def refutation(verdict: Verdict) -> str:
     """What would be right, as plain text in the language's own spelling; nothing where the claim holds."""
-    pieces: list[str] = []
-    for piece in refuted(verdict):
-        if isinstance(piece, b.Formula):
-            signs = ["", *(f" {sign} " for sign in piece.signs)]
-            pieces.append("".join(sign + print_math(tree) for sign, tree in zip(signs, piece.parts, strict=True)))
-        else:
-            pieces.append(piece if isinstance(piece, str) else piece.text)
-    return "".join(pieces)
+    return as_text(refuted(verdict))
 
 
 def refuted(verdict: Verdict) -> b.Inline:
@@ -161,7 +155,7 @@ def refuted(verdict: Verdict) -> b.Inline:
         right = (f"not proved, but right at all {verdict.tried} values tried",) if verdict.tried else ()
         only_for = _only_for(verdict)
         return (*(right or ("right",)), *only_for) if only_for else right
-    sentences: list[b.Inline] = []
+    sentences: list[b.Inline] = [] if verdict.explained is None else explained(verdict.explained)
     if verdict.asked is not None:
         sentences.append(_truth(verdict))
     else:
@@ -212,13 +206,9 @@ def _truth(verdict: Verdict) -> b.Inline:
 
 def _why_wrong(verdict: Verdict) -> b.Inline:
     """What was overlooked, where that is plain."""
-    layer = verdict.asked and verdict.asked.layer
-    if verdict.slip and layer:
-        before, behind = SLIPS[verdict.slip]
-        return (": ", before, b.Formula((tree_of(known(layer.count("biases"))),)), behind)
-    if verdict.floored is not None:
-        value = verdict.floored
-        floored = Call("floor", (tree_of(value),))
-        parts = (floored, Number(math.floor(value))) if isinstance(value, int | Fraction) else (floored,)
-        return (": the division is rounded down, ", b.Formula(parts, ("=",) * (len(parts) - 1)))
+    if verdict.rounding is not None:
+        name, value = verdict.rounding
+        rounded, number = Call(name, (tree_of(value),)), {"floor": math.floor, "ceil": math.ceil}[name]
+        parts = (rounded, Number(number(value))) if isinstance(value, int | Fraction) else (rounded,)
+        return (f": {ROUNDED[name]}, ", b.Formula(parts, ("=",) * (len(parts) - 1)))
     return () if verdict.meant is None else (": the parentheses are missing, ", b.Formula((verdict.meant,)))

@@ -4,11 +4,13 @@ from .english import ALL_HOLDS as ALL_HOLDS
 from .english import ALL_WEIGHTS as ALL_WEIGHTS
 from .english import AND as AND
 from .english import AS as AS
+from .english import AS_WELL as AS_WELL
 from .english import ASSUMED as ASSUMED
 from .english import AT as AT
 from .english import AT_FIRST as AT_FIRST
 from .english import AT_LEAST as AT_LEAST
 from .english import AXES as AXES
+from .english import BEHIND as BEHIND
 from .english import BEYOND as BEYOND
 from .english import BRANCHES_GIVE as BRANCHES_GIVE
 from .english import BY_GROWTH as BY_GROWTH
@@ -39,6 +41,7 @@ from .english import GROWTH as GROWTH
 from .english import HEADINGS as HEADINGS
 from .english import HOLDS as HOLDS
 from .english import HOLDS_FOR as HOLDS_FOR
+from .english import IN_LAYER as IN_LAYER
 from .english import INNER as INNER
 from .english import IT_IS as IT_IS
 from .english import ITS_INPUT as ITS_INPUT
@@ -71,6 +74,7 @@ from .english import ONE_AXIS as ONE_AXIS
 from .english import ONE_IS_REPEATED as ONE_IS_REPEATED
 from .english import ONE_POWER as ONE_POWER
 from .english import ONE_REPETITION as ONE_REPETITION
+from .english import OR_ELSE as OR_ELSE
 from .english import OTHER_CONVENTIONS as OTHER_CONVENTIONS
 from .english import OUTPUT as OUTPUT
 from .english import OUTWARD as OUTWARD
@@ -87,6 +91,7 @@ from .english import PROVIDED as PROVIDED
 from .english import QUANTITIES as QUANTITIES
 from .english import REPETITIONS as REPETITIONS
 from .english import ROLES as ROLES
+from .english import ROUNDED as ROUNDED
 from .english import ROW_NOUNS as ROW_NOUNS
 from .english import RULES as RULES
 from .english import SEVERAL as SEVERAL
@@ -94,7 +99,6 @@ from .english import SHARED as SHARED
 from .english import SHARES as SHARES
 from .english import SHOW_NETWORK as SHOW_NETWORK
 from .english import SINGLE as SINGLE
-from .english import SLIPS as SLIPS
 from .english import SOURCES as SOURCES
 from .english import SPECIAL as SPECIAL
 from .english import STATED as STATED

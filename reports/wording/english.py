@@ -201,11 +201,10 @@ FEWER = "; for fewer repetitions the formulas differ: "
 
 JUDGED = "The claims are judged for "
 
-SLIPS: Mapping[str, tuple[str, str]] = {
-    "one bias": ("there are ", " biases, not one for the whole layer"),
-    "no biases": ("the ", " biases are missing"),
-}
-"""What people overlook when they count parameters, around the number of biases."""
+ROUNDED: Mapping[str, str] = {"floor": "the division is rounded down", "ceil": "this division is rounded up"}
+
+IN_LAYER, BEHIND, AS_WELL, OR_ELSE = "in {layer}, ", ("it is right behind ", " from "), ", and ", "Or: "
+"""What stands around the message of a slip: where it was made, and what else may explain the same value."""
 
 DEFAULT_TITLE = "Sizes and parameters, layer by layer"
 OTHER_CONVENTIONS = "Counted by other conventions"

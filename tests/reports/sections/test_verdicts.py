@@ -18,15 +18,20 @@ CONV = "input 1@10 -> conv 1@3 pad 2 stride 2\nclaim "
 POOLED = "input 3@32x32 -> conv 8@3x3 pad 1 -> pool 2x2\nclaim "
 HALVED = "input 3@32x32 -> conv 8@5x5 pad 2 stride 2\nclaim "
 RULE = "floor((h + 2*p - n)/s) + 1 = floor((10 + 2*2 - 3)/2) + 1 = 6"
+UP = "the division is rounded down, not up. A window that does not fit is dropped. "
 SAID = [
-    (CONV + "conv1.size = 7", f"The rule is {RULE}."),
-    (CONV + "conv1.output = 1@7", f"conv1.output is 1@6: h_out = {RULE}."),
+    (CONV + "conv1.size = 7", f"7 = ceil((10 + 2*2 - 3)/2) + 1: {UP}The rule is {RULE}."),
+    (CONV + "conv1.output = 1@7", f"1@7: {UP}conv1.output is 1@6: h_out = {RULE}."),
     (CONV + "conv1.output = 2@6", "conv1.output is 1@6: k_out = k = 1."),
     (CONV + "conv1.units = 5", "The rule is k_out*h_out = 1*6 = 6."),
-    ("input 10@20 -> lstm 20 bidirectional\nclaim lstm1.features = 20", "The rule is 2*k = 2*20 = 40."),
+    (
+        "input 10@20 -> lstm 20 bidirectional\nclaim lstm1.features = 20",
+        "20: there are 2 directions, side by side. The rule is 2*k = 2*20 = 40.",
+    ),
     (
         "input 400 -> dense 120\nclaim dense1.params = 120*400 + 1",
-        "The rule is (n + 1)*m = (400 + 1)*120 = 48120: there are 120 biases, not one for the whole layer.",
+        "48001 = 400*120 + 1: there are 120 biases, not one for the whole layer. "
+        "The rule is (n + 1)*m = (400 + 1)*120 = 48120.",
     ),
     (
         "input 32@8x8 -> batchnorm\nclaim batchnorm1.params = 128",
@@ -44,6 +49,7 @@ SAID = [
     (HALVED + "params = 0.7k", "params is 608."),
     (
         HALVED + "conv1.params ~ 600",
+        "600 = 5*5*3*8: the biases are missing, 8 in all. "
         "conv1.params is 608, which does not round to 600. The rule is (n*m*l + 1)*k = (5*5*3 + 1)*8 = 608.",
     ),
 ]

@@ -1,0 +1,238 @@
+"""Why a wrong figure is what it is: the fewest slips that give it, one or else two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from ...grammar import Mistakes
+from ..formulas import COUNTED, REACHING, SUMMED, Slip
+from ..network import LayerFacts, Table
+from ..values import Value, algebra, is_number
+from .claim_values import Amount, amount_of_answer, known_of
+from .queries import Answer, answer
+from .total_ways import ways_behind, ways_of_join, ways_of_total, ways_of_two_layers
+from .wrong_ways import WrongWay, ways_of_layer, ways_of_two
+
+MOST_TIES = 3
+"""Ways that give the same value and are said beside each other."""
+
+Fits = Callable[[Value], bool]
+"""Whether a value is what is claimed."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What is claimed, and the ways that give it with the fewest slips; several where they give the same."""
+
+    claimed: Amount
+    ways: tuple[WrongWay, ...]
+
+    @property
+    def plain(self) -> bool:
+        """Whether one slip explains it, and not parentheses, which a claim that is a formula shows by itself."""
+        (first, *_), *more = (way.slips for way in self.ways)
+        return len(self.ways[0].slips) == 1 and first.id != "parentheses.missing" and not more
+
+
+DIGITS = Slip("digits.swapped", "", "", "two digits are swapped")
+UNIT = Slip("unit.decimal", "memory", "", "the unit counts by 1024, not by 1000")
+UNIT_BINARY = Slip("unit.binary", "memory", "", "the unit counts by 1000, not by 1024")
+SWAPPED = Slip("sides.swapped", "size", "", "height and width are swapped")
+
+
+def explanations(asked: Answer, claimed: Amount, place: int | Fraction, table: Table) -> tuple[WrongWay, ...]:
+    """The fewest slips that make the true answer what is claimed; several where they give the same.
+
+    `place` is what the last digit of a rounded number counts, 0 for an exact one.
+
+    >>> from netderive.engine import derive
+    >>> from netderive.grammar import parse_query
+    >>> table = derive("input 3@32x32 -> conv 8@5x5 -> dense 10")
+    >>> asked = answer(parse_query("conv1.params"), table)
+    >>> [way.ids for way in explanations(asked, Amount(201), 0, table)]
+    [('channels.missing', 'biases.one')]
+    """
+    truth = amount_of_answer(asked, table)
+    if truth.space is None and claimed.space is None and claimed.features is not None:
+        return _fewest(asked, claimed.features, place, table)
+    if asked.quantity in ("size", "output", *REACHING):
+        return _of_parts(asked, truth, claimed, table)
+    return ()
+
+
+def _fewest(asked: Answer, claimed: Value, place: int | Fraction, table: Table) -> tuple[WrongWay, ...]:
+    """The ways to a single number, by how many slips it takes."""
+    fits = _fits(claimed, place)
+    for ways in _in_order(asked, claimed, table):
+        if found := _told_apart(way for way in ways if fits(way.value)):
+            return found
+    return ()
+
+
+def _fits(claimed: Value, place: int | Fraction) -> Fits:
+    def fits(value: Value) -> bool:
+        if place:
+            return is_number(value) and is_number(claimed) and 2 * abs(value - claimed) <= place <= abs(claimed) / 10
+        return algebra.equal(value, claimed) or (
+            not isinstance(value, int) and algebra.equal(algebra.floor(value), claimed)
+        )
+
+    return fits
+
+
+def _told_apart(ways: Iterable[WrongWay]) -> tuple[WrongWay, ...]:
+    """The first ways, each message once."""
+    found: dict[tuple[object, ...], WrongWay] = {}
+    for way in ways:
+        found.setdefault((tuple(slip.message for slip in way.slips), way.layer), way)
+        if len(found) == MOST_TIES:
+            break
+    return tuple(found.values())
+
+
+def _in_order(asked: Answer, claimed: Value, table: Table) -> Iterator[Iterable[WrongWay]]:
+    """The ways in which the figure is looked for, the simplest first."""
+    layer, quantity, truth = asked.layer, asked.quantity, amount_of_answer(asked, table).features
+    if layer is None and quantity in SUMMED:
+        yield ways_of_total(table, quantity)
+        yield _units(claimed, truth)
+        yield _swapped_digits(claimed, truth)
+        yield ways_of_two_layers(table, quantity)
+        yield ways_behind(table, None, lambda other: known_of(other.total(quantity), other))
+        return
+    of = layer or table.layers[-1]
+    more = _of_other_layers(of, quantity, table)
+    yield [*ways_of_layer(of, quantity), *ways_of_join(of, quantity)]
+    yield ways_of_layer(of, quantity, 0, more)
+    yield _units(claimed, truth)
+    yield _other_quantities(of, quantity)
+    yield ways_behind(table, layer, lambda other: _single(answer_again(asked, other), other))
+    yield _swapped_digits(claimed, truth)
+    yield ways_of_two(of, quantity)
+    yield ways_of_two(of, quantity, 0, more)
+
+
+def answer_again(asked: Answer, table: Table) -> Answer:
+    """The same question of another table."""
+    from ...grammar import parse_query
+
+    return answer(parse_query(asked.query), table)
+
+
+def _single(found: Answer, table: Table) -> Value:
+    features = amount_of_answer(found, table).features
+    return 0 if features is None else features
+
+
+def _of_other_layers(layer: LayerFacts, quantity: str, table: Table) -> list[Slip]:
+    """The input channels taken from another layer than the one before."""
+    if layer.whole or quantity not in COUNTED:
+        return []
+    ours = layer.numeric.comes_in[0]
+    names: dict[int, str] = {}
+    for other in table.layers:
+        if isinstance(features := other.numeric.features, int) and features not in (ours, 1):
+            names.setdefault(features, other.name)
+    letter = "n/l" if layer.numeric.kind.roles.get("n") == "inputs" else ""
+    change = f"n = n/{ours}*{{}}" if letter else "l = {}"
+    said = f"`{ours}` channels come in; {{}} are those of {{}}"
+    return [
+        Slip("channels.other", "params", change.format(n), said.format(f"`{n}`", name)) for n, name in names.items()
+    ]
+
+
+def _other_quantities(layer: LayerFacts, quantity: str) -> Iterator[WrongWay]:
+    """Another quantity of the layer in place of the one asked for."""
+    for other in ("units", *COUNTED):
+        try:
+            value = layer.count(other).filled
+        except Mistakes:
+            continue
+        if other != quantity and value not in (None, 0, 1):
+            yield WrongWay(
+                (Slip(f"quantity.{other}", quantity, "", f"this is its {other}, not its {quantity}"),), value
+            )
+
+
+def _units(claimed: Value, truth: Value | None) -> Iterator[WrongWay]:
+    """A memory in units of 1024 bytes that was written in units of 1000, or the other way."""
+    if not is_number(claimed) or not is_number(truth) or truth < 1000:
+        return
+    for power in (1, 2, 3, 4):
+        yield WrongWay((UNIT,), truth * Fraction(1000, 1024) ** power)
+        yield WrongWay((UNIT_BINARY,), truth * Fraction(1024, 1000) ** power)
+
+
+def _swapped_digits(claimed: Value, truth: Value | None) -> Iterator[WrongWay]:
+    """Two neighbouring digits in each other's place."""
+    if not isinstance(claimed, int) or not isinstance(truth, int) or claimed < 0 or truth < 100:
+        return
+    ours, theirs = str(truth), str(claimed)
+    differ = [at for at, (one, other) in enumerate(zip(ours, theirs, strict=False)) if one != other]
+    if len(ours) == len(theirs) and len(differ) == 2 and sorted(ours) == sorted(theirs) and differ[1] == differ[0] + 1:
+        yield WrongWay((DIGITS,), claimed)
+
+
+def _of_parts(asked: Answer, truth: Amount, claimed: Amount, table: Table) -> tuple[WrongWay, ...]:
+    """The ways to an output or a size: the features, then all wrong sizes by one slip."""
+    layer = asked.layer or table.layers[-1]
+    space = truth.space or ()
+    if truth.features is not None and claimed.features is None and len(claimed.parts) == len(space) + 1:
+        claimed = _as_output(truth, claimed.parts)
+    theirs = claimed.space if claimed.space is not None else (claimed.features,) * len(space)
+    if len(theirs) != len(space):
+        return ()
+    if len(space) > 1 and theirs == space[::-1] and theirs != space:
+        return (WrongWay((SWAPPED,), theirs[0]),)  # type: ignore[arg-type]
+    sizes = _of_sizes(layer, space, theirs, "field" if asked.quantity in REACHING else "size")  # type: ignore[arg-type]
+    if claimed.space is None or truth.features is None or claimed.features is None:
+        return sizes or _behind_output(asked, claimed, table)
+    if algebra.equal(truth.features, claimed.features):
+        return sizes or _behind_output(asked, claimed, table)
+    features = _fewest(replace(asked, quantity="features", layer=layer), claimed.features, 0, table)
+    if theirs == space:
+        return features
+    if features and sizes:
+        one, other = features[0], sizes[0]
+        return (replace(other, slips=(*one.slips, *other.slips), letters={**one.letters, **other.letters}),)
+    return features or sizes
+
+
+def _as_output(truth: Amount, parts: tuple[Value, ...]) -> Amount:
+    """Sizes without an `@` as an output, features last or first, whichever has more of it right."""
+    orders = (Amount(parts[-1], parts[:-1]), Amount(parts[0], parts[1:]))
+    return max(orders, key=lambda one: sum(map(algebra.equal, one.parts, truth.parts)))
+
+
+def _of_sizes(
+    layer: LayerFacts, ours: tuple[Value, ...], theirs: tuple[Value, ...], quantity: str
+) -> tuple[WrongWay, ...]:
+    """The ways that give all sizes by the same slip or slips, made along every axis where they change something."""
+    if all(map(algebra.equal, ours, theirs)):
+        return ()
+    for ways in (ways_of_layer, ways_of_two):
+        axes = [{way.ids: way for way in ways(layer, quantity, axis)} for axis in range(len(ours))]
+        first = {ids: way for row in reversed(axes) for ids, way in row.items()}
+        given = {
+            ids: [row[ids].value if ids in row else size for row, size in zip(axes, ours, strict=True)] for ids in first
+        }
+        if found := _told_apart(way for ids, way in first.items() if all(map(_are, given[ids], theirs))):
+            return found
+    return ()
+
+
+def _are(value: Value, claimed: Value) -> bool:
+    return _fits(claimed, 0)(value)
+
+
+def _behind_output(asked: Answer, claimed: Amount, table: Table) -> tuple[WrongWay, ...]:
+    """The ways with one slip in an earlier layer to an output."""
+
+    def figure(other: Table) -> Value:
+        parts = amount_of_answer(answer_again(asked, other), other).parts
+        said = claimed.parts if len(claimed.parts) == len(parts) else claimed.parts * len(parts)
+        return int(all(algebra.equal(one, two) for one, two in zip(parts, said, strict=False)))
+
+    return _told_apart(way for way in ways_behind(table, asked.layer, figure) if way.value == 1)

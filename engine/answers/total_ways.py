@@ -1,0 +1,177 @@
+"""Wrong ways to a total, and to a figure behind a layer that was taken to give something else."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+
+from ...grammar import Expr, Mistakes, Sum
+from ..formulas import BIAS_SLIPS, Slip, tree_of
+from ..network import LayerFacts, Table, derive
+from ..values import Value, algebra, is_number
+from .wrong_ways import WrongWay, ways_of_layer
+
+MOST_LAYERS = 60
+"""In a total of more layers only one layer is looked at at a time."""
+MOST_DERIVATIONS = 60
+"""Networks that are derived again to follow a wrong size, for one claim."""
+
+LEFT_OUT = Slip("layer.left_out", "total", "", "{layer} is left out")
+TWICE = Slip("layer.twice", "total", "", "{layer} is counted twice")
+SHARED_TWICE = Slip("shared.twice", "total", "", "{layer} shares the parameters of another layer, which count once")
+ALONE = Slip("layer.alone", "total", "", "that is {layer} alone. A total adds all layers")
+MULTIPLIED = Slip("widths.multiplied", "total", "", "the sizes of the layers are multiplied. Weights lead from a layer "
+                  "to the next one only")  # fmt: skip
+
+
+def ways_of_total(table: Table, quantity: str) -> Iterator[WrongWay]:
+    """The wrong ways to a total: one layer wrong, left out or counted twice, then one slip made in every layer."""
+    layers = [layer for layer in table.layers if layer.numeric.kind.flow or not layer.numeric.kind.source]
+    total, counts = _known(table, quantity), [_count(layer, quantity) for layer in layers]
+    present = [(layer, count) for layer, count in zip(layers, counts, strict=True) if not algebra.equal(count, 0)]
+    if len(present) > 1:
+        for layer, count in reversed(present):
+            yield _of_layer(LEFT_OUT, layer, algebra.subtract(total, count), present, 0)
+    wrong = [
+        [(layer, count, way) for way in ways_of_layer(layer, quantity) if way.value != 0]
+        for layer, count in zip(layers, counts, strict=True)
+    ]
+    for layer, count, way in sorted((one for row in wrong for one in row), key=lambda one: _rank(one[2])):
+        value = algebra.add([total, way.value, algebra.negate(count)])
+        yield WrongWay(way.slips, value, way.shown, way.letters, layer.name if len(layers) > 1 else "")
+    yield from _everywhere(total, wrong)
+    for layer, count in present if len(present) > 1 else ():
+        yield _of_layer(TWICE, layer, algebra.add([total, count]), present, 2)
+        yield WrongWay((ALONE,), count, None, {}, layer.name)
+    for layer in layers:
+        if again := layer.numeric.again:
+            first = next((one for one in layers if one.name == again), None)
+            if first is not None:
+                yield WrongWay((SHARED_TWICE,), algebra.add([total, _count(first, quantity)]), None, {}, layer.name)
+    if quantity == "params" and all(layer.kind in ("dense", "linear") for layer in layers) and layers:
+        features = [table.layers[0].numeric.features, *(layer.numeric.features for layer in layers)]
+        yield WrongWay((MULTIPLIED,), algebra.multiply(features), None)
+
+
+def _rank(way: WrongWay) -> int:
+    """How likely a slip is beside those of other layers."""
+    return BIAS_SLIPS.index(way.slips[0]) if way.slips[0] in BIAS_SLIPS else len(BIAS_SLIPS)
+
+
+def _everywhere(total: Value, wrong: Sequence[Sequence[tuple[LayerFacts, Value, WrongWay]]]) -> Iterator[WrongWay]:
+    """One slip made in every layer where it can be made, if these are several."""
+    made: dict[str, list[tuple[LayerFacts, Value, WrongWay]]] = {}
+    for one in (one for row in wrong for one in row):
+        rows = made.setdefault(one[2].ids[0], [])
+        if all(layer is not one[0] for layer, *_ in rows):
+            rows.append(one)
+    for rows in made.values():
+        if len(rows) > 1:
+            changes = [algebra.subtract(way.value, count) for _, count, way in rows]
+            names = ", ".join(layer.name for layer, *_ in rows)
+            yield WrongWay(rows[0][2].slips, algebra.add([total, *changes]), None, rows[0][2].letters, names)
+
+
+def ways_of_two_layers(table: Table, quantity: str) -> Iterator[WrongWay]:
+    """A total with two wrong layers, or one wrong and one left out."""
+    singles = [way for way in ways_of_total(table, quantity) if way.layer and "," not in way.layer]
+    total = _known(table, quantity)
+    if len(table.layers) > MOST_LAYERS:
+        return
+    for one, other in itertools.combinations(singles, 2):
+        if one.layer != other.layer and ALONE not in (*one.slips, *other.slips):
+            value = algebra.add([one.value, other.value, algebra.negate(total)])
+            yield WrongWay((*one.slips, *other.slips), value, None, one.letters, f"{one.layer}, {other.layer}")
+
+
+def _of_layer(
+    slip: Slip, layer: LayerFacts, value: Value, present: Sequence[tuple[LayerFacts, Value]], times: int
+) -> WrongWay:
+    counts = [count for one, count in present for _ in range(times if one is layer else 1)]
+    return WrongWay((slip,), value, _sum(counts), {}, layer.name)
+
+
+def _sum(counts: Sequence[Value]) -> Expr:
+    trees = [tree_of(count) for count in counts]
+    return trees[0] if len(trees) == 1 else Sum(tuple(("+", tree) for tree in trees))
+
+
+def ways_of_join(layer: LayerFacts, quantity: str) -> Iterator[WrongWay]:
+    """The wrong ways to the features where branches meet."""
+    ends = [branch.gives[0] for branch in layer.numeric.branches]
+    if quantity != "features" or len(ends) < 2:
+        return
+    together = algebra.add(ends)
+    if layer.numeric.kind.joins == "alike":
+        yield WrongWay((CHANNELS_ADDED,), together, _sum(ends))
+    if layer.numeric.kind.joins == "beside":
+        yield from (
+            WrongWay((ONE_BRANCH,), end, None) for end in dict.fromkeys(ends) if not algebra.equal(end, together)
+        )
+
+
+CHANNELS_ADDED = Slip(
+    "join.channels_added", "features", "", "values are added, so the channels stay as many as they are"
+)
+ONE_BRANCH = Slip("join.one_branch", "features", "", "the channels of all branches are concatenated")
+
+
+def ways_behind(table: Table, layer: LayerFacts | None, figure: Callable[[Table], Value]) -> Iterator[WrongWay]:
+    """A figure that is right behind a layer that was taken to give something else: one slip in an earlier layer."""
+    names = [one.name for one in table.layers]
+    if layer is not None and layer.name not in names:
+        return
+    before = table.layers[1 : names.index(layer.name)] if layer is not None else table.layers[1:-1]
+    tried = 0
+    for one in before:
+        for way, given in _other_outputs(one):
+            if (tried := tried + 1) > MOST_DERIVATIONS:
+                return
+            try:
+                yield WrongWay(
+                    way.slips, figure(assuming(table, {one.name: given})), None, way.letters, one.name, given
+                )
+            except Mistakes:  # it fits into no later layer
+                continue
+
+
+def _other_outputs(layer: LayerFacts) -> Iterator[tuple[WrongWay, str]]:
+    """What a layer gives by each slip with its sizes or features, as text."""
+    if layer.whole or not all(map(is_number, (layer.numeric.features, *layer.numeric.space))):
+        return
+    features, space = layer.numeric.features, layer.numeric.space
+    for way in ways_of_layer(layer, "features"):
+        if text := _shape(way.value, space):
+            yield way, text
+    axes = [{way.ids: way for way in ways_of_layer(layer, "size", axis)} for axis in range(len(space))]
+    for ids in dict.fromkeys(ids for ways in axes for ids in ways):
+        sizes = [ways[ids].value if ids in ways else size for ways, size in zip(axes, space, strict=True)]
+        way = next(ways[ids] for ways in axes if ids in ways)
+        if text := _shape(features, sizes):
+            yield way, text
+
+
+def _shape(features: Value, space: Sequence[Value]) -> str:
+    """An output as text; nothing where it is none."""
+    parts = [algebra.floor(value) for value in (features, *space)]
+    if not all(isinstance(part, int) and part > 0 for part in parts):
+        return ""
+    return f"{parts[0]}@{'x'.join(map(str, parts[1:]))}" if space else str(parts[0])
+
+
+def assuming(table: Table, outputs: dict[str, str]) -> Table:
+    """The network of a table with outputs of its layers assumed. Raises `Mistakes` where that is impossible."""
+    values = {name: value for name, value in table.book.values.items() if is_number(value)}
+    size = table.layers[0].symbolic.element_size
+    assumed = {**table.assumed, **outputs}
+    return derive(table.network, values, table.convention, size, table.book.free, table.strict, assumed, lenient=True)
+
+
+def _count(layer: LayerFacts, quantity: str) -> Value:
+    figure = layer.count(quantity)
+    return figure.symbolic if figure.filled is None else figure.filled
+
+
+def _known(table: Table, quantity: str) -> Value:
+    figure = table.total(quantity)
+    return figure.symbolic if figure.filled is None else figure.filled

@@ -1,0 +1,136 @@
+"""Wrong ways to work out a figure of a layer: each with the slips made on it, its value, and how it is written."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ...grammar import Expr, Mistakes
+from ..derivations import with_numbers
+from ..formulas import BIAS_SLIPS, COUNTED_SLIPS, LETTERS, SIDES, Rule, Slip, evaluate, formula, letters_in, substitute
+from ..inference import Placed, counts_in, rule_of
+from ..layers import Kind
+from ..network import LayerFacts, receptive_field
+from ..resolution import side_of
+from ..values import Impossible, Value, algebra
+
+COUNTS_OF_PARAMS = ("params", "weights", "biases", "trainable", "params_memory", "macs", "flops")
+"""Counts in whose rules a slip with the parameters shows, too."""
+PARAMS, KEPT_FEATURES, KEPT_SIZE = "params", Rule("kept.features", "l"), Rule("kept.size", "h")
+
+
+@dataclass(frozen=True)
+class WrongWay:
+    """A wrong way to a figure: the slips made on it and the `value` that it gives.
+
+    `shown` is the formula with its numbers, None where there is none, and `letters` are the true values of the letters
+    that the slips' messages speak of. In a total, `layer` is where it goes wrong; `assumed` is what that layer was
+    then taken to give, where a later layer is right from there on.
+    """
+
+    slips: tuple[Slip, ...]
+    value: Value
+    shown: Expr | None = field(default=None, compare=False)
+    letters: Mapping[str, Value] = field(default_factory=dict, compare=False, repr=False)
+    layer: str = ""
+    assumed: str = ""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(slip.id for slip in self.slips)
+
+
+def slips_of(kind: Kind, quantity: str) -> tuple[Slip, ...]:
+    """The slips that people make with a quantity of such a layer, the likeliest first."""
+    of = "size" if quantity in SIDES else quantity
+    if of in COUNTS_OF_PARAMS and kind.params.is_zero and kind.macs.is_zero:
+        return tuple(slip for slip in kind.slips if slip.of == of)
+    every = (*BIAS_SLIPS, *kind.slips, *COUNTED_SLIPS)
+    through = [slip for slip in every if slip.of == PARAMS and slip.changes] if of in COUNTS_OF_PARAMS[1:] else []
+    return (*(slip for slip in every if slip.of == of), *through)
+
+
+def ways_of_layer(layer: LayerFacts, quantity: str, axis: int = 0, more: Sequence[Slip] = ()) -> Iterator[WrongWay]:
+    """The wrong ways with one slip to a quantity of a layer along an axis, those that give the true value left out.
+
+    >>> from netderive.engine import derive
+    >>> from netderive.grammar import print_math
+    >>> conv = derive("input 3@32x32 -> conv 8@5x5").layer("conv1")
+    >>> [(way.ids, way.value, print_math(way.shown)) for way in ways_of_layer(conv, "params")][0]
+    (('biases.missing',), 600, '5*5*3*8')
+    """
+    for slip in _slips(layer, quantity, more):
+        if way := _way(layer, quantity, axis, (slip,)):
+            yield way
+
+
+def ways_of_two(layer: LayerFacts, quantity: str, axis: int = 0, more: Sequence[Slip] = ()) -> Iterator[WrongWay]:
+    """The wrong ways with two slips that can be made together."""
+    slips = _slips(layer, quantity, more)
+    alone = {slip: way.value for slip in slips if (way := _way(layer, quantity, axis, (slip,)))}
+    for pair in itertools.combinations(alone, 2):
+        if not any(slip.changes for slip in pair) or pair[0].changes.keys() & pair[1].changes.keys():
+            continue
+        way = _way(layer, quantity, axis, tuple(sorted(pair, key=BIAS_SLIPS.__contains__)))
+        if way and not any(algebra.equal(way.value, alone[slip]) for slip in pair):
+            yield way
+
+
+def _slips(layer: LayerFacts, quantity: str, more: Sequence[Slip]) -> list[Slip]:
+    if layer.whole or layer.numeric.again:
+        return []
+    return [slip for slip in (*slips_of(layer.numeric.kind, quantity), *more)]
+
+
+def _way(layer: LayerFacts, quantity: str, axis: int, slips: tuple[Slip, ...]) -> WrongWay | None:
+    """The way with these slips; None where they cannot be made, or change nothing."""
+    found = _rule_at(layer.numeric, quantity, axis)
+    if found is None:
+        return None
+    rule, placed, number = found
+    values = placed.axis(number)
+    changes = {name: formula(text) for slip in slips for name, text in slip.changes.items()}
+    restated = next(filter(None, (slip.restated(values) for slip in slips)), "")
+    try:
+        changed = {name: evaluate(tree, values) for name, tree in changes.items()}
+        if not all(slip.applies(values) and (slip.changes or slip.applies({**values, **changed})) for slip in slips):
+            return None
+        if not changes.keys() <= letters_in(_expanded(formula(restated or rule.text), placed)).keys():
+            return None
+        tree = _expanded(formula(restated) if restated else rule.taught({**values, **changed}).tree, placed)
+        value = evaluate(tree, {**values, **changed})
+        if algebra.equal(value, rule.value(values)):
+            return None
+        shown = with_numbers(placed, number, tree, changes)
+    except (Impossible, Mistakes, KeyError):
+        return None
+    return WrongWay(slips, value, shown, values)
+
+
+def _rule_at(placed: Placed, quantity: str, axis: int) -> tuple[Rule, Placed, int] | None:
+    """The rule of a quantity, the layer with the letters that it needs, and the axis of its letters."""
+    kind = placed.kind
+    if kind.source or kind.joins:
+        return None
+    if quantity in SIDES:
+        found = side_of(quantity, len(placed.space))
+        return None if found is None else _rule_at(placed, "size", found)
+    if quantity == "size":
+        number = axis - (kind.time == "stays")
+        return None if number < 0 or kind.space is not None else (kind.size or KEPT_SIZE, placed, number)
+    if quantity == "features":
+        return kind.features or KEPT_FEATURES, placed, 0
+    if quantity == "field":
+        return receptive_field.rule_of(placed, quantity), receptive_field.with_reach_letters(placed), axis
+    rule = rule_of(kind, quantity)
+    needed = Rule("", "+".join(LETTERS))
+    return None if rule is None else (rule, placed.with_letters(counts_in(placed, rule) | counts_in(placed, needed)), 0)
+
+
+def _expanded(tree: Expr, placed: Placed) -> Expr:
+    """A formula with other counts of the layer as their own rules: `W*h_out*w_out` as `n*m*l*k*h_out*w_out`."""
+    counts = {name: LETTERS[name] for name in letters_in(tree) if name in LETTERS}
+    rules = {name: rule for name, quantity in counts.items() if (rule := rule_of(placed.kind, quantity))}
+    put = {name: _expanded(rule.taught(placed.values).tree, placed) for name, rule in rules.items()}
+    return substitute(tree, put)

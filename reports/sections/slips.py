@@ -1,0 +1,65 @@
+"""What explains a wrong value: the formula that gives it, and what is wrong with that."""
+
+from __future__ import annotations
+
+import re
+
+from ...engine.answers import Amount, Explanation, WrongWay
+from ...engine.formulas import evaluate, formula, tree_of
+from ...engine.values import Impossible, algebra
+from ...grammar import Call, Expr, Math, Mistakes, print_math
+from ..document import blocks as b
+from ..document import joined, sentence
+from ..wording import AS_WELL, BEHIND, IN_LAYER, OR_ELSE
+from .pieces import shape
+
+
+def explained(explanation: Explanation) -> list[b.Inline]:
+    """A sentence for each way that gives what is claimed: `208 = (5·5·1 + 1)·8: the 3 input channels are missing.`"""
+    said: list[b.Inline] = []
+    for number, way in enumerate(explanation.ways):
+        before: b.Inline = (OR_ELSE,) if number else ()
+        said.append((*before, *_claimed(explanation.claimed, way), ": ", *message(way), "."))
+    return said
+
+
+def _claimed(claimed: Amount, way: WrongWay) -> b.Inline:
+    """What is claimed, and the formula that gives it, where that is more than a number."""
+    said = shape(claimed.features, claimed.space or ())
+    shown = _shown(claimed, way)
+    if shown is None or print_math(shown) == print_math(said):
+        return (b.Formula((said,)),)
+    return (b.Formula((said, shown), ("=",)),)
+
+
+def _shown(claimed: Amount, way: WrongWay) -> Math | None:
+    if claimed.space is not None or claimed.features is None or way.shown is None:
+        return None
+    return way.shown if algebra.equal(way.value, claimed.features) else Call("floor", (way.shown,))
+
+
+def message(way: WrongWay) -> b.Inline:
+    """What is wrong, slip by slip, with the numbers of the layer."""
+    said = joined([_message(way, slip.message) for slip in way.slips], AS_WELL)
+    if way.assumed:
+        return (BEHIND[0], b.Code(way.assumed), BEHIND[1], b.Code(way.layer), "; there, ", *said)
+    return said
+
+
+def _message(way: WrongWay, text: str) -> b.Inline:
+    names = tuple(b.Code(name) for name in way.layer.split(", ") if name)
+    if names and not way.assumed and "{layer}" not in text:
+        text = IN_LAYER + text
+    pieces: list[b.Inline] = []
+    for number, part in enumerate(re.split(r"\{layer\}", text)):
+        pieces += [joined([(name,) for name in names], " and ")] if number else []
+        pieces.append(sentence(part, lambda one: _worked(one, way)))
+    return tuple(piece for inline in pieces for piece in inline)
+
+
+def _worked(text: str, way: WrongWay) -> Expr:
+    """A formula of a message at the layer's values; as it is where these are not known."""
+    try:
+        return tree_of(evaluate(formula(text), way.letters))
+    except (Impossible, KeyError, Mistakes):
+        return formula(text)
