@@ -14,6 +14,7 @@ from netderive.engine.derivations import notation
 from netderive.engine.formulas import QUANTITIES
 from netderive.engine.network import Shown, free_again, show_by
 from netderive.engine.resolution import one_of
+from netderive.engine.values import bounded_work
 from netderive.grammar import Mistake, Mistakes, Network, Source, json_text, parse, parse_queries, print_math
 from netderive.reports import Document, Style, write
 from netderive.reports.document import Digits
@@ -64,6 +65,7 @@ class Derivation(Shown):
             one_of(name, QUANTITIES, "quantity to show")
         object.__setattr__(self, "show", names)
 
+    @bounded_work()
     def to(self, form: str, fragment: bool = False) -> str:
         """The derivation as one of `FORMATS`. Raises `ValueError` for another."""
         if form == "json":
@@ -114,6 +116,7 @@ def derivation(
     return Derivation(table, detail, letters, digits, show)
 
 
+@bounded_work()
 def find(table: Table | Network | str, query: str) -> Answer:
     """The answer to a question such as `conv1.params`, `conv1.output` or `params`, of a table or of a network.
 
@@ -150,6 +153,7 @@ class Verdicts(Shown, tuple[Verdict, ...]):
         return f"<Verdicts on {len(self)} claims, {sum(not verdict.holds for verdict in self)} wrong>"
 
 
+@bounded_work()
 def check(network: Table | Network | str, values: Mapping[str, int | Fraction] | None = None) -> Verdicts:
     """A verdict for each claim that a network, or a table's network, makes.
 
@@ -161,6 +165,7 @@ def check(network: Table | Network | str, values: Mapping[str, int | Fraction] |
     return Verdicts(table, check_claims(table))
 
 
+@bounded_work()
 def scale(network: Table | Network | str, values: Mapping[str, int | Fraction] | None = None) -> Scale:
     """How the totals grow in each letter, of a network or of a table.
 
@@ -227,12 +232,14 @@ def _document(result: object) -> Document:
     return result_document(tuple(result) if isinstance(result, Verdicts) else result, getattr(result, "table", None))
 
 
+@bounded_work()
 def _html(result: object) -> str:
     from netderive.reports.writers import embedded
 
     return embedded(_document(result), Style(getattr(result, "digits", "thin")))
 
 
+@bounded_work()
 def _latex(result: object) -> str:
     return write(_document(result), "latex", Style(getattr(result, "digits", "thin"), fragment=True))
 

@@ -6,7 +6,6 @@ or follows from another is left out.
 
 from __future__ import annotations
 
-import functools
 import itertools
 import math
 from collections.abc import Mapping
@@ -35,6 +34,7 @@ from ..values import (
     monomial,
     of_atom,
     of_terms,
+    remembered,
     terms_in,
     terms_of,
 )
@@ -220,7 +220,7 @@ def without_multiples(value: Value, by: Value) -> Value:
     return atom.top if isinstance(atom, Remainder) and atom.bottom == by else value
 
 
-@functools.lru_cache(maxsize=10_000)
+@remembered(10_000)
 def _solved(difference: Value) -> AtLeast | bool:
     while True:
         number = constant_of(difference)

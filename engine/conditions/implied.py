@@ -20,6 +20,7 @@ from ..values import (
     is_number,
     least_of,
     letter_of,
+    remembered,
     symbols_in,
     terms_in,
     terms_of,
@@ -73,13 +74,13 @@ def _equations(conditions: Iterable[Condition]) -> Iterator[tuple[Any, Value, li
     yield from sorted(found, key=lambda one: not is_number(one[1]))
 
 
-@functools.lru_cache(maxsize=10_000)
+@remembered(10_000)
 def _opposite(one: AtLeast) -> AtLeast | bool:
     """That a sum is at most what it must be at least."""
     return at_least(algebra.subtract(one.least, one.letters))
 
 
-@functools.lru_cache(maxsize=10_000)
+@remembered(10_000)
 def _solved_for(letters: Any, number: Value) -> Sequence[tuple[Any, Value]]:
     """Each letter that stands once, and alone, in a sum that is equal to a number."""
     found: list[tuple[Value, Value]] = []

@@ -30,6 +30,8 @@ from ..values import (
     is_number,
     least_of,
     of_atom,
+    remembered,
+    spend,
     symbols_in,
 )
 from .conditions import AtLeast, Condition, Divides
@@ -39,6 +41,9 @@ POINTS = 64
 
 ALL = (1 << POINTS) - 1
 """Every point: sets of points are the bits of a number."""
+
+COMPARED = 8
+"""Steps that a condition takes to be compared with another."""
 
 FEW = 4
 """Points at which a difference would hardly be 0 by chance."""
@@ -94,6 +99,7 @@ class TrialPoints:
 
     def where(self, condition: Condition) -> tuple[int, int]:
         """The points where a condition holds, and those where it fails."""
+        spend(COMPARED)
         if condition not in self._where:
             met = list(self._met(condition))
             holds, fails = (
@@ -161,6 +167,7 @@ def _sum(value: Expression, atoms: Sequence[Atom], numbers: Sequence[Any]) -> An
 
 
 def _added(terms: Terms, at: Mapping[Atom, Any]) -> Any:
+    spend(len(terms))
     total = 0
     for one, number in terms.items():
         for atom, power in one:
@@ -172,7 +179,7 @@ def _added(terms: Terms, at: Mapping[Atom, Any]) -> Any:
     return total
 
 
-@functools.lru_cache(maxsize=FEW)
+@remembered(FEW)
 def _plain(_: Any, point: int) -> _Columns:
     """The parts of an expression at one point, kept while it is asked for with one letter after another given."""
     return _Columns(1, {}, point)
@@ -239,7 +246,7 @@ OPERATIONS: Mapping[type[Atom], Callable[[Sequence[Any]], Any]] = {
 """What a function gives for numbers; one that is missing here is not worked out."""
 
 
-@functools.lru_cache(maxsize=10_000)
+@remembered(10_000)
 def _drawn(name: str, least: int, bound: int) -> tuple[int, ...]:
     """A letter's value at each point: often its least one, else one with many divisors."""
     generator = random.Random(name)

@@ -10,7 +10,6 @@ that stands in the way.
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -37,6 +36,8 @@ from ..values import (
     of_atom,
     of_terms,
     put_symbol,
+    remembered,
+    spend,
     subtract,
     symbol,
     terms_of,
@@ -112,7 +113,7 @@ def leading(value: Value, letters: Letters) -> Term:
     return found[0] if found else Term(CONSTANT, 0, 0)
 
 
-@functools.lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _terms(value: Value, letters: Letters) -> tuple[Term, ...]:
     below = of_terms(below_of(value))
     if not is_number(below) and below.letters & letters:
@@ -127,6 +128,7 @@ def _terms(value: Value, letters: Letters) -> tuple[Term, ...]:
 
 def _by_moving(value: Value, letters: Letters) -> dict[Monomial, Terms]:
     """The terms of a sum by their factors with the letters: many terms have the same."""
+    spend(len(terms_of(value)))
     found: dict[Monomial, Terms] = {}
     for one, number in terms_of(value).items():
         moving = tuple(pair for pair in one if pair[0].letters & letters)
@@ -152,7 +154,7 @@ def _together(order: Order, parts: list[tuple[Value, Value | None]]) -> Term:
     return Term(order, whole, None if nears == 0 and len(parts) > 1 else nears)
 
 
-@functools.lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _grows(one: Monomial, letters: Letters) -> tuple[Order, Value | None]:
     """The order of a product of factors with the letters, and what it comes near."""
     moving = [(_atom_grows(atom, letters), power) for atom, power in one]
@@ -167,7 +169,7 @@ def _grows(one: Monomial, letters: Letters) -> tuple[Order, Value | None]:
     return order, multiply(algebra.power(nears, power) for (_, nears), power in moving if nears is not None)
 
 
-@functools.lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _atom_grows(atom: Atom, letters: Letters) -> tuple[Order, Value | None]:
     """The order of a letter or function, and what it comes near."""
     match atom:

@@ -31,7 +31,7 @@ from ...grammar import (
     phrase,
     print_math,
 )
-from ..values import Impossible, Value, algebra, fresh_name
+from ..values import Impossible, Value, algebra, fresh_name, spend
 
 MAX_TURNS = 10_000
 TURNS = "turns of the sums around"
@@ -87,6 +87,7 @@ def evaluate(tree: Math, letters: Mapping[str, Value]) -> Value:
 
 
 def _value(tree: Math, letters: Mapping[str, Value]) -> Value:
+    spend(1)
     match tree:
         case Number(value):
             return value

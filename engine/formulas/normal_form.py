@@ -6,7 +6,6 @@ Monomials stand by falling degree, letters in a monomial by the alphabet, floors
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
@@ -31,6 +30,8 @@ from ..values import (
     is_number,
     of_atom,
     of_terms,
+    remembered,
+    spend,
     symbol,
     terms_of,
 )
@@ -38,6 +39,9 @@ from ..values import Power as PowerAtom
 from ..values import Sum as SumAtom
 from .factored import Piece, falls, pieces
 from .written_powers import Factor, factors, lowered_fraction
+
+DRAWN = 20
+"""Steps that a term takes to be written as a person would."""
 
 
 def tree_of(value: Value) -> Expr:
@@ -61,7 +65,7 @@ def number(value: int | Fraction) -> Expr:
     return Number(int(value))
 
 
-@functools.lru_cache(maxsize=10_000)
+@remembered(10_000)
 def _tree(value: Expression) -> Expr:
     if value.below:
         above = tree_of(of_terms(value.terms))
@@ -75,6 +79,7 @@ class _Term:
     """A piece of a sum with the factors that are written above and below the line."""
 
     def __init__(self, piece: Piece) -> None:
+        spend(DRAWN)
         number = piece.number
         turned = [pair for pair in piece.monomial if falls(pair[0])]
         if sum(power for _, power in turned) % 2:
@@ -171,7 +176,7 @@ def _power(one: Factor) -> Expr:
     return Power(written, tree_of(exponent))
 
 
-@functools.lru_cache(maxsize=10_000)
+@remembered(10_000)
 def atom_tree(atom: Atom) -> Expr:
     """The tree of a letter or function alone."""
     match atom:

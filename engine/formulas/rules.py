@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ...grammar import Comparison, Expr, parse_comparison
-from ..values import Value, algebra, at_least_zero
+from ..values import Value, algebra, at_least_zero, remembered
 from .evaluation import evaluate, formula, letters_in
 
 
@@ -124,7 +124,7 @@ class Rule:
         return tuple(found)
 
 
-@functools.lru_cache(maxsize=50_000)
+@remembered(50_000)
 def _worked(rule: Rule, values: tuple[Value, ...]) -> Value:
     letters = dict(zip(rule.needed, values, strict=True))
     return evaluate(rule.special(letters).tree, letters)

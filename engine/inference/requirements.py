@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 
 from ...grammar import Comparison, Mistake, Mistakes, Product, Span, print_math
 from ..conditions import AtLeast, Divides, at_least, divides
 from ..formulas import AXES, Need, evaluate, filled_in, letters_in, tree_of
-from ..values import Value, algebra, is_number
+from ..values import Value, algebra, is_number, remembered
 from .draft import Draft
 
 ALONG = ("first", "second", "third")
@@ -64,7 +63,7 @@ def _verdict(need: Need, draft: Draft, axis: int) -> Verdict:
         raise Mistakes([m.at(draft.layer.span) for m in error.mistakes]) from None
 
 
-@functools.lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _judged(condition: Comparison, values: tuple[Value, ...]) -> Verdict:
     letters = dict(zip(letters_in(condition), values, strict=True))
     left = condition.left

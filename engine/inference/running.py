@@ -15,13 +15,16 @@ from typing import TypeAlias
 from ...grammar import Element, Letter, Mistake, Mistakes, Path, suggestion
 from ..layers import UNTRAINED
 from ..resolution import Beside, Body, GoOn, Part, looks_around, named_around
-from ..values import Impossible, Value
+from ..values import Impossible, Value, spend
 from .assumed_outputs import check_rank
 from .binding import checked_row
 from .draft import Setting
 from .path_lookup import inside_of
 from .placed_layer import Branch, Placed
 from .shapes import Shape
+
+PLACED = 100
+"""Steps that a layer takes to be inferred, beside those of its formulas."""
 
 Inner: TypeAlias = Callable[[Shape], Branch]
 """What the next turn gives for what comes in."""
@@ -157,6 +160,7 @@ class Running:
                     before = self.earlier(part.place)
                     end, comes_in = before, before.gives
                     continue
+                spend(PLACED)
                 placed = self.around.place(self, part, comes_in, before)
             except (Mistakes, Impossible) as error:
                 self.progress.mistakes += located(error, part.name, part.layer)

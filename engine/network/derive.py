@@ -24,6 +24,7 @@ from ..resolution import (
     too_large,
     wrong_questions,
 )
+from ..values import bounded_work
 from .facts import facts_of
 from .options import Options, convention_of
 from .possible import possible
@@ -66,6 +67,7 @@ def derive(
     return derive_with(network, options)
 
 
+@bounded_work()
 def derive_with(network: Network, options: Options) -> Table:
     """The table of a parsed network. Raises `Mistakes`."""
     try:

@@ -68,3 +68,6 @@ from .terms import Monomial as Monomial
 from .terms import Terms as Terms
 from .terms import monomial as monomial
 from .terms import ordered as ordered
+from .work import bounded_work as bounded_work
+from .work import remembered as remembered
+from .work import spend as spend

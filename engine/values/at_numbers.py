@@ -14,6 +14,7 @@ from .atoms import Atom, Choice, Extreme, Floor, Letter, Logarithm, Power, Remai
 from .expression import Value, below_of, of_terms
 from .numbers import exact, is_number
 from .terms import Number
+from .work import spend
 
 MAX_TERMS_ADDED = 50_000
 
@@ -32,6 +33,7 @@ def evaluated(value: Value, values: Mapping[Letter, Number]) -> Number:
 def _number(value: Value, values: Mapping[Letter, Number], done: dict[Atom, Number]) -> Number:
     if is_number(value):
         return value
+    spend(len(value.terms))
     total = sum(
         number * math.prod(_powered(_atom(atom, values, done), power) for atom, power in one)
         for one, number in value.terms.items()

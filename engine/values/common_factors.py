@@ -17,6 +17,7 @@ from . import terms as T
 from .atoms import Atom
 from .numbers import exact
 from .terms import Terms
+from .work import spend
 
 Exponents: TypeAlias = "tuple[int, ...]"
 Rows: TypeAlias = "dict[Exponents, int]"
@@ -107,6 +108,7 @@ def _degree(exponents: Exponents) -> tuple[int, Exponents]:
 
 def _subtract(top: Rows, bottom: Rows, step: Exponents, times: int) -> None:
     """Takes a multiple of a sum away from another."""
+    spend(len(bottom))
     for exponents, number in bottom.items():
         place = tuple(a + b for a, b in zip(exponents, step, strict=True))
         left = top.get(place, 0) - number * times
@@ -154,6 +156,7 @@ def _places(rows: Rows) -> set[int]:
 
 def _by_power(rows: Rows, place: int) -> dict[int, Rows]:
     """The coefficients of one atom's powers."""
+    spend(len(rows))
     found: dict[int, Rows] = {}
     for exponents, number in rows.items():
         found.setdefault(exponents[place], {})[(*exponents[:place], 0, *exponents[place + 1 :])] = number
@@ -174,6 +177,7 @@ def _shares(one: Rows, other: Rows, place: int) -> bool:
 
 def _image(rows: Rows, place: int, point: Sequence[int]) -> list[int]:
     """Coefficients modulo the prime, the lowest first, where all other atoms have values."""
+    spend(len(rows))
     found = [0] * (max(exponents[place] for exponents in rows) + 1)
     for exponents, number in rows.items():
         for other, power in enumerate(exponents):
@@ -193,6 +197,7 @@ def _gcd_modulo(one: list[int], other: list[int]) -> list[int]:
     while other:
         inverse = pow(other[-1], -1, PRIME)
         while len(one) >= len(other):
+            spend(len(one))
             times, shift = one[-1] * inverse % PRIME, len(one) - len(other)
             one = _trimmed([(n - times * (other[i - shift] if i >= shift else 0)) % PRIME for i, n in enumerate(one)])
         one, other = other, one
@@ -231,6 +236,7 @@ def _moved(exponents: Exponents, place: int, by: int) -> Exponents:
 
 
 def _times(one: Rows, other: Rows) -> Rows:
+    spend(len(one) * len(other))
     found: Rows = {}
     for mine, number in one.items():
         for theirs, factor in other.items():

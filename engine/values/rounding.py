@@ -7,7 +7,6 @@ the floor, and what stays inside has a number between 0 and the denominator. `ce
 
 from __future__ import annotations
 
-import functools
 import itertools
 from math import gcd
 
@@ -18,6 +17,7 @@ from .expression import Value, add, below_of, divide, multiply, negate, of_atom,
 from .numbers import exact, is_number, not_zero
 from .signs import at_least_zero, is_whole, top_and_bottom, whole_term
 from .terms import ONE, Terms
+from .work import remembered
 
 MAX_IN_REMAINDER = 12
 """A remainder of more terms is written with a floor."""
@@ -57,7 +57,7 @@ def floor_divide(top: Value, bottom: Value) -> Value:
     return floor(divide(top, bottom))
 
 
-@functools.lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _floor(top: Value, bottom: Value) -> Value:
     """The floor of a fraction; undoing one floor may leave a multiple, or bring another floor to light."""
     if not at_least_zero(bottom) and at_least_zero(negate(bottom)):
@@ -143,7 +143,7 @@ def lone_floor(value: Value) -> Floor | None:
     return found
 
 
-@functools.lru_cache(maxsize=50_000)
+@remembered(50_000)
 def has_floor(atom: Atom) -> bool:
     """Whether a floor stands in an atom."""
     if isinstance(atom, Floor):

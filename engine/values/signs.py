@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import math
 from fractions import Fraction
 from typing import Any
@@ -12,6 +11,7 @@ from .atoms import Atom, Choice, Extreme, Floor, Letter, Logarithm, Power, Remai
 from .expression import Expression, Value, add, below_of, multiply, negate, of_atom, of_terms, terms_of
 from .numbers import is_number
 from .terms import ONE, Monomial, Number, Terms
+from .work import remembered, spend
 
 MAX_SHIFTED = 2_000
 """Where raising the letters would give more terms, it is not tried."""
@@ -31,7 +31,7 @@ def is_whole(value: Value) -> bool:
     return not value.below and all(whole_term(one, number) for one, number in value.terms.items())
 
 
-@functools.lru_cache(maxsize=50_000)
+@remembered(50_000)
 def whole_term(one: Monomial, number: Number) -> bool:
     """Whether a term is certainly an integer: what is below the line is lowered by powers of its primes above."""
     below = number.denominator
@@ -44,7 +44,7 @@ def whole_term(one: Monomial, number: Number) -> bool:
     return below == 1
 
 
-@functools.lru_cache(maxsize=50_000)
+@remembered(50_000)
 def _whole_atom(atom: Atom) -> bool:
     match atom:
         case Letter():
@@ -76,7 +76,7 @@ def at_least_zero(value: Value) -> bool:
     return value >= 0 if is_number(value) else _at_least_zero(value)
 
 
-@functools.lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _at_least_zero(value: Expression) -> bool:
     if value.below:
         return _same_sign(of_terms(value.terms), of_terms(value.below))
@@ -126,11 +126,12 @@ def _least(value: Value) -> Number | float:
         return value
     if value.below:
         return -math.inf
+    spend(len(value.terms))
     leasts = [_term_least(one, number) for one, number in value.terms.items()]
     return -math.inf if -math.inf in leasts else sum(leasts)  # a long number is not added to an infinite one
 
 
-@functools.lru_cache(maxsize=50_000)
+@remembered(50_000)
 def _term_least(one: Monomial, number: Number) -> Number | float:
     """A number that a term certainly reaches: its coefficient where all its atoms are at least 1, or 0."""
     if one == ONE:
@@ -144,7 +145,7 @@ def _term_least(one: Monomial, number: Number) -> Number | float:
     return number * least if number > 0 else -math.inf
 
 
-@functools.lru_cache(maxsize=50_000)
+@remembered(50_000)
 def _atom_least(atom: Atom) -> Number | float:
     """A number that an atom certainly reaches; -inf where none is known."""
     match atom:
@@ -197,6 +198,7 @@ def _at_least_letters(value: Value) -> Number | None:
     """
     if is_number(value):
         return value
+    spend(len(value.terms))
     total: Number = 0
     for one, number in value.terms.items():
         for atom, power in one:

@@ -5,7 +5,6 @@ A sum puts the values of its index in, and what is put into a sum may give it a 
 
 from __future__ import annotations
 
-import functools
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from fractions import Fraction
@@ -31,6 +30,7 @@ from .expression import (
 )
 from .numbers import exact, is_number
 from .signs import at_least_zero, is_positive, is_whole
+from .work import remembered, spend
 
 Handler = Callable[[Atom], "Value | None"]
 
@@ -49,6 +49,7 @@ def rebuild(value: Value, handler: Handler) -> Value:
 
 
 def _rebuilt(terms: T.Terms, handler: Handler) -> Value:
+    spend(len(terms))
     kept: T.Terms = {}
     changed: list[Value] = []
     for one, number in terms.items():
@@ -118,7 +119,7 @@ def put_letter(value: Value, letter: Letter, other: Value) -> Value:
     return _with_one(value, letter, other)
 
 
-@functools.lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _with_one(value: Expression, letter: Letter, other: Value) -> Value:
     """The same conditions are asked at the same values again and again."""
     return _put(value, {letter: other}, {})

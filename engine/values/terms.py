@@ -16,6 +16,7 @@ from ...grammar import Mistake
 from .atoms import Atom
 from .impossible import TooLarge
 from .numbers import exact, shortened
+from .work import spend
 
 Number: TypeAlias = "int | Fraction"
 Monomial: TypeAlias = "tuple[tuple[Atom, int], ...]"
@@ -69,6 +70,7 @@ def added(several: Iterable[Terms]) -> Terms:
     """The sum of several sums."""
     found: Terms = {}
     for terms in several:
+        spend(len(terms))
         for one, number in terms.items():
             found[one] = found.get(one, 0) + number
     return cleaned(found)
@@ -76,6 +78,7 @@ def added(several: Iterable[Terms]) -> Terms:
 
 def scaled(terms: Terms, number: Number, by: Monomial = ONE) -> Terms:
     """A sum times a number and a monomial."""
+    spend(len(terms))
     return cleaned({product(one, by) if by else one: times * number for one, times in terms.items()})
 
 
@@ -83,6 +86,7 @@ def times(one: Terms, other: Terms) -> Terms:
     """The product of two sums, multiplied out."""
     if len(one) * len(other) > MAX_PRODUCTS:
         raise TooLarge(Mistake.of("expression.expanded"))
+    spend(len(one) * len(other))
     found: Terms = {}
     for mine, number in one.items():
         for theirs, factor in other.items():
@@ -110,6 +114,7 @@ def atoms(terms: Terms) -> set[Atom]:
 
 def common(terms: Terms) -> Monomial:
     """The monomial by which a sum can be divided, so that no exponent is negative and no atom is left in all terms."""
+    spend(len(terms))
     rows = [dict(one) for one in terms]
     least = {atom: min(row.get(atom, 0) for row in rows) for atom in {*itertools.chain(*rows)}}
     return monomial(least.items())

@@ -21,13 +21,15 @@ def reporting(command: Callable[..., int | None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def run(**options: Any) -> None:
+        from netderive.engine.values import bounded_work
         from netderive.files import keep_sources
         from netderive.grammar import Mistakes
 
         sys.set_int_max_str_digits(20_000)
         try:
             keep_sources(options.get("out"), (options.get("file"), options.get("letters")))
-            code = command(**options)
+            with bounded_work():
+                code = command(**options)
         except Mistakes as error:
             _report(error, options.get("form"))
             sys.exit(2)

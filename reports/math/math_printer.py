@@ -13,6 +13,7 @@ from enum import IntEnum
 from fractions import Fraction
 from typing import TypeAlias
 
+from ...engine.values import spend
 from ...grammar import (
     Argument,
     Call,
@@ -33,6 +34,9 @@ from ...grammar import (
 )
 from ..document import Digits, Formula
 from .names import split_name
+
+NODE = 2
+"""Steps that a node of a formula takes to be drawn."""
 
 
 class Level(IntEnum):
@@ -128,6 +132,7 @@ class MathPrinter(ABC):
 
     def draw(self, operand: Operand) -> Drawn:
         """A tree as drawn, with its level."""
+        spend(NODE)
         match operand:
             case Drawn():
                 return operand

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from functools import lru_cache
+
+from ...engine.values import remembered, spend
+
+CHARACTER = 2
+"""Steps that a character of LaTeX takes to be converted."""
 
 _SEPARATOR = r"<mspace width=\"0\.167em\" ?/>|<mrow><mo>&#x0002C;</mo></mrow>|<mtext>'</mtext>"
 _NUMBER = re.compile(rf"<mn([^>]*)>\d+</mn>(?:(?:{_SEPARATOR})<mn\1>\d{{3}}</mn>)+")
@@ -54,7 +58,7 @@ _LARGE = r"\displaystyle "
 _SIGNED = re.compile(r"\{\} [+-](?= )")
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def mathml(latex: str) -> str:
     r"""One formula as a `math` element; a command that latex2mathml does not know raises.
 
@@ -86,9 +90,10 @@ def factors(latex: str) -> list[str]:
     return [*found, latex[start:].strip()]
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _converted(latex: str) -> str:
     """What stands inside of the `math` element."""
+    spend(CHARACTER * len(latex))
     from latex2mathml.converter import convert  # heavy, and needed for HTML alone
 
     latex = latex.replace(r"\sum_", r"\sum\limits_")  # beside the sign in a line all the same, as browsers know

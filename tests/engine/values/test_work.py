@@ -1,0 +1,68 @@
+"""The bound on the work of a command: the same text is always refused, or always answered."""
+
+import threading
+
+import pytest
+
+from netderive.engine import derive
+from netderive.engine.values import bounded_work, spend, work
+from netderive.grammar import Mistakes
+
+SQUARES = "input 3@h x w; [ conv k@3x3 -> pool 2x2 ] * 3; dense k"
+
+
+@pytest.fixture
+def few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "MOST", 500)
+    monkeypatch.setattr(work, "WORTH_FORGETTING", 0)
+
+
+@pytest.mark.usefixtures("few_steps")
+def test_a_text_of_too_much_work_is_refused_each_time():
+    for _ in range(3):
+        with pytest.raises(Mistakes, match="too many steps") as raised:
+            derive(SQUARES)
+        assert raised.value.mistakes[0].id == "work.steps"
+        assert "--set k=3" in raised.value.mistakes[0].hint
+    assert derive("input 3 -> dense 4").totals.params.value == 16
+
+
+def test_the_same_text_takes_the_same_steps_each_time(monkeypatch: pytest.MonkeyPatch):
+    """Without forgetting, the second time would take next to none."""
+    monkeypatch.setattr(work, "WORTH_FORGETTING", 0)
+    taken = []
+    for _ in range(3):
+        derive(SQUARES)  # at first the rules of its layers are read, which are kept
+        with bounded_work():
+            derive(SQUARES)
+            taken.append(work.MOST - work._LEFT.steps)
+    assert taken[0] > 500
+    assert len(set(taken)) == 1
+
+
+@pytest.mark.usefixtures("few_steps")
+def test_commands_inside_of_a_command_share_its_steps():
+    with bounded_work():
+        spend(300)
+    with pytest.raises(Mistakes), bounded_work():
+        for _ in range(2):
+            with bounded_work():
+                spend(300)
+
+
+@pytest.mark.usefixtures("few_steps")
+def test_work_outside_of_commands_is_not_bounded():
+    spend(10_000)
+
+
+@pytest.mark.usefixtures("few_steps")
+def test_each_thread_has_steps_of_its_own():
+    def elsewhere() -> None:
+        with bounded_work():
+            spend(400)
+
+    with bounded_work():
+        other = threading.Thread(target=elsewhere)
+        other.start()
+        other.join()
+        spend(400)
