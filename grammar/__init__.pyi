@@ -33,8 +33,8 @@ from .mistakes import Mistake as Mistake
 from .mistakes import Mistakes as Mistakes
 from .mistakes import Source as Source
 from .mistakes import closest as closest
+from .mistakes import pointed as pointed
 from .mistakes import show as show
-from .mistakes import suggestion as suggestion
 from .nodes import Again as Again
 from .nodes import Aside as Aside
 from .nodes import Block as Block

@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from .characters import visible
@@ -81,10 +81,18 @@ class Mistake:
 
     def says(self, id: str) -> bool:
         """Whether its words are those of this id, or stand within them."""
+        return self.fields(id) is not None
+
+    def fields(self, id: str) -> Mapping[str, Field] | None:
+        """What fills the blanks of its words of this id; None where it does not say them.
+
+        >>> Mistake.of("layer.unknown", name="cnov", known=()).within("of", owner="conv1").fields("layer.unknown")
+        {'name': 'cnov', 'known': ()}
+        """
         said: object = self.said
         while isinstance(said, Phrase) and said.id != id:
             said = dict(said.fields).get("said")
-        return isinstance(said, Phrase)
+        return dict(said.fields) if isinstance(said, Phrase) else None
 
 
 def _shortened(quoted: re.Match[str]) -> str:
@@ -152,13 +160,16 @@ def show(mistake: Mistake, source: Source) -> str:
         ^^^^
         hint: did you mean `conv`?
     """
-    lines = [mistake.message]
-    if mistake.span is not None:
-        number, column = source.place(mistake.span[0])
-        lines = [f"line {number}: {mistake.message}", *_caret(source.line(number), column, mistake.span)]
+    lines = [mistake.message] if mistake.span is None else [pointed(mistake.message, mistake.span, source)]
     if mistake.hint:
         lines.append(f"    hint: {mistake.hint}")
     return "\n".join(lines)
+
+
+def pointed(message: str, span: Span, source: Source) -> str:
+    """A message with the line of the source that it is about, and a caret beneath the span."""
+    number, column = source.place(span[0])
+    return "\n".join([f"line {number}: {message}", *_caret(source.line(number), column, span)])
 
 
 def _caret(line: str, column: int, span: Span) -> list[str]:
@@ -194,13 +205,3 @@ def closest(word: str, known: Iterable[str]) -> tuple[str, ...]:
     ('stride',)
     """
     return tuple(nearest(word, known)[:MAX_SUGGESTED])
-
-
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """`did you mean ...?` for the known names nearest to a word, else nothing.
-
-    >>> suggestion("strid", ["pad", "stride"])
-    'did you mean `stride`?'
-    """
-    near = nearest(word, known)[:MAX_SUGGESTED]
-    return f"did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""

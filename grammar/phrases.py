@@ -46,7 +46,7 @@ def worded(said: Phrase, catalogue: Catalogue) -> str:
     """The text of a phrase; "" where the catalogue has no words of its id, as for a mistake without a hint.
 
     Words with forms by number follow the field `count`. A field of several names is listed as its blank says: `list`,
-    `or`, `and`, and with `quoted` each name in backquotes.
+    `or`, `and`, `of`, `sentences`, and with `quoted` each name in backquotes.
 
     >>> worded(phrase("left", count=2, names=("a", "b")), {"left": {"one": "1", "other": "{count}: {names:quoted and}"},
     ...     "list.and": " and "})
@@ -75,6 +75,8 @@ class _Names:
     def __format__(self, how: str) -> str:
         joint = how.removeprefix("quoted").strip()
         names = [f"`{name}`" for name in self.names] if how.startswith("quoted") else self.names
+        if joint == "sentences":
+            return "; ".join(names)
         if joint in ("", "list") or len(names) < 2:
             return ", ".join(names)
         return ", ".join(names[:-1]) + str(self.catalogue[f"list.{joint}"]) + names[-1]

@@ -76,7 +76,7 @@ def _factors(tree: Expr) -> list[tuple[str, Expr]]:
 def amount_of(link: Piece, table: Table, own: Mapping[str, Value]) -> Amount:
     """What a piece of a claim is at the values given; `own` are the letters of the rule that it is about."""
     if isinstance(link, Values):
-        raise Mistakes([Mistake("a claim has no commas", link.span, "write one claim for each quantity")])
+        raise Mistakes([Mistake.of("claim.commas", link.span)])
     if isinstance(link, Rounded):
         return Amount(link.value, None, (link,))
     if is_query(link, table):
@@ -121,8 +121,7 @@ def put_in(tree: Expr, table: Table, own: Mapping[str, Value]) -> Expr:
     for query in _queries(tree, table):
         amount = amount_of_answer(answer(query, table), table)
         if amount.features is None or amount.space is not None:
-            hint = "work with its `features`, its `units`, or a layer that has one size alone"
-            raise Mistakes([Mistake(f"`{_name(query)}` is several numbers", query.span, hint)])
+            raise Mistakes([Mistake.of("claim.several", query.span, name=_name(query))])
         found[_name(query)] = amount.features
     letters = letters_in(tree)
     for name, letter in letters.items():
@@ -142,8 +141,7 @@ def put_in(tree: Expr, table: Table, own: Mapping[str, Value]) -> Expr:
 def value_of(tree: Expr, table: Table, own: Mapping[str, Value]) -> Value:
     """The value of a claimed expression; quantities in it are looked up, other letters are the file's."""
     if long := next(_long_powers(tree), None):
-        hint = "write it as a number, or with a smaller exponent"
-        raise Mistakes([Mistake("this power of a sum is too long to be written out", long.span, hint)])
+        raise Mistakes([Mistake.of("claim.long_power", long.span)])
     scope: dict[str, Value] = {**table.symbols, **table.book.values}
     tree = put_in(tree, table, own)
     try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ...grammar import Letter, Math, Mistake, Mistakes, Path, print_math
 from ..formulas import QUANTITIES, REACHING, SHAPED, SIDES, SUMMED, tree_of
+from ..layers import SPACES
 from ..network import Figure, LayerFacts, Shown, Table
 from ..resolution import OUTPUTS, side_of, turns_named, wrong_question
 
@@ -105,17 +106,16 @@ def _leads_nowhere(table: Table, path: str) -> Mistake:
     broken = next((n for n in range(1, len(steps)) if not _there(table, _untold(steps[: n + 1]))), len(steps))
     place, shown = _untold(steps[:broken]), ".".join(steps[:broken])
     turn, body = shown.removeprefix(place), table.layer(place)
-    if turn and body.times is None:
-        return Mistake(f"`{place}` has no turns", None, f"leave `{turn}` out")
-    if not body.turns:
-        return Mistake(f"`{place}` has no turns", None, "its body stands there 0 times")
+    if not body.turns or (turn and body.times is None):
+        hint = "leave" if turn and body.times is None else "none"
+        return Mistake.of("path.no_turns", hint=hint, place=place, turn=turn)
     behind = steps[broken:] or [body.turns[0].layers[0].name]
     example = ".".join([f"{place}[{print_math(tree_of(body.turns[0].symbolic.first))}]", *behind])
     if not turn:
-        return Mistake(f"`{path}` is not the same in every turn", None, f"name the turn: `{example}`")
+        return Mistake.of("path.turn_missing", path=path, example=example)
     if not _there(table, ".".join([shown, *behind])):
-        return Mistake(f"`{shown}` is no turn", None, f"turns have numbers, such as `{example}`")
-    return Mistake(f"`{shown}` is a turn, not a layer", None, f"name a layer in the turn: `{shown}.{behind[0]}`")
+        return Mistake.of("path.no_turn", path=shown, example=example)
+    return Mistake.of("path.is_turn", path=shown, example=f"{shown}.{behind[0]}")
 
 
 def _untold(steps: Sequence[str]) -> str:
@@ -138,12 +138,7 @@ def of_network(table: Table, quantity: str) -> Answer:
 def _axis(of: LayerFacts, quantity: str) -> int:
     axis = side_of(quantity, len(of.space))
     if axis is None:
-        what, others = {
-            0: ("a vector, which has no size", "`features`"),
-            1: ("a sequence, which has one size", "`size`"),
-            2: ("an image, which has two sizes", "`height`, `width` or, for the number of channels, `features`"),
-        }[len(of.space)]
-        raise Mistakes([Mistake(f"`{of.name}` gives {what}, and no `{quantity}`", None, f"ask for its {others}")])
+        raise Mistakes([Mistake.of(f"side.{SPACES[len(of.space)]}", layer=of.name, quantity=quantity)])
     return axis
 
 
@@ -153,8 +148,8 @@ def _answered(text: str, layer: LayerFacts | None, quantity: str, of: LayerFacts
     if quantity in SIDES:
         return Answer(text, layer, quantity, of.space[_axis(of, quantity)])
     if quantity == "size" and not of.space:
-        hint = f"ask for `{of.name}.features`" if layer else "ask for `features`"
-        raise Mistakes([Mistake(f"`{of.name}` gives a vector, which has no size", None, hint)])
+        better = f"{of.name}.features" if layer else "features"
+        raise Mistakes([Mistake.of("size.vector", layer=of.name, better=better)])
     if quantity in ("size", "output"):
         return Answer(text, layer, quantity, None, of.features if quantity == "output" else None, of.space)
     return Answer(text, layer, quantity, of.features if quantity == "features" else of.count(quantity))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ...grammar import OUT, Expr, Letter, Mistake, Mistakes, parse_expression, suggestion
+from ...grammar import OUT, Expr, Letter, Mistake, Mistakes, closest, parse_expression
 from ..formulas import COMMON, FIRST_OF, ROLES, SYMBOLS, Rule, letters_in, substitute
 from ..inference import Bound, Placed
 from ..layers import ALL, Kind
@@ -21,7 +21,6 @@ from ..layers import ALL, Kind
 FOLDER = Path(__file__).with_name("notations")
 NOTATIONS = ("board", "cs231n", "pytorch", "keras", "mndk")
 MAX_BYTES = 100_000
-TABLES = "a notation has `[letters]`, `[forms]` or both; see the ones that are built in"
 LETTER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
@@ -74,8 +73,9 @@ class Notation:
             ours.setdefault(self.letters.get(_role(letter, kind), letter), Letter(letter))
         unknown = next((found for name, found in letters_in(form).items() if name not in ours), None)
         if unknown is not None:
-            hint = suggestion(unknown.name, ours) or f"its letters are {', '.join(ours)}"
-            raise Mistakes([Mistake(f"notation {self.name}: `{rule.id}` has no letter `{unknown.name}`", None, hint)])
+            letter, near, known = unknown.name, closest(unknown.name, ours), tuple(ours)
+            wrong = Mistake.of("notation.letter", near=near, name=self.name, rule=rule.id, letter=letter, known=known)
+            raise Mistakes([wrong])
         return substitute(form, ours)
 
     def letter(self, ours: str, kind: Kind) -> str:
@@ -152,8 +152,7 @@ def notation(name: str) -> Notation:
         return BOARD
     path = FOLDER / f"{name}.toml" if name in NOTATIONS else Path(name)
     if name not in NOTATIONS and not path.suffix:
-        hint = suggestion(name, NOTATIONS) or f"there are {', '.join(NOTATIONS)}, or give a file of your own"
-        raise Mistakes([Mistake(f"there is no notation `{name}`", None, hint)])
+        raise Mistakes([Mistake.of("notation.unknown", near=closest(name, NOTATIONS), name=name, known=(*NOTATIONS,))])
     return _read(name, path)
 
 
@@ -162,20 +161,17 @@ def _read(name: str, path: Path) -> Notation:
         with path.open("rb") as opened:
             read = opened.read(MAX_BYTES + 1)
         if len(read) > MAX_BYTES:
-            hint = f"{MAX_BYTES:,} bytes are the most that is read"
-            raise Mistakes([Mistake(f"the notation {name} is too large", None, hint)])
+            raise Mistakes([Mistake.of("notation.large", name=name, most=MAX_BYTES)])
         data = tomllib.loads(read.decode("utf-8"))
     except OSError as error:
-        raise Mistakes([Mistake(f"the notation {name} cannot be read: {error.strerror}")]) from None
+        raise Mistakes([Mistake.of("notation.unread", name=name, reason=str(error.strerror))]) from None
     except RecursionError:
-        raise Mistakes([Mistake(f"the notation {name} is nested too deeply", None, TABLES)]) from None
+        raise Mistakes([Mistake.of("notation.nested", name=name)]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Mistakes(
-            [Mistake(f"the notation {name} is not TOML: {error}", None, "see the ones that are built in")]
-        ) from None
+        raise Mistakes([Mistake.of("notation.not_toml", name=name, reason=str(error))]) from None
     letters, forms = _strings(name, data, "letters"), _strings(name, data, "forms")
     if not letters and not forms and name != "board":
-        raise Mistakes([Mistake(f"the file {name} holds no notation", None, TABLES)])
+        raise Mistakes([Mistake.of("notation.empty", name=name)])
     _check(name, letters, forms)
     return Notation(name, str(data.get("title", path.stem)), letters, _parsed(name, forms))
 
@@ -197,33 +193,26 @@ def _parsed(name: str, forms: Mapping[str, str]) -> dict[str, Expr]:
 def _strings(name: str, data: Mapping[str, object], part: str) -> dict[str, str]:
     table = data.get(part, {})
     if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
-        raise Mistakes([Mistake(f'the notation {name}: `[{part}]` holds lines `name = "text"`')])
+        raise Mistakes([Mistake.of("notation.lines", name=name, part=part)])
     return table
 
 
 def _check(name: str, letters: Mapping[str, str], forms: Mapping[str, str]) -> None:
     """Every role and rule id is known, every letter is a name."""
-    mistakes = [*_unknown(name, "role", letters, roles()), *_unknown(name, "rule", forms, rule_ids())]
+    mistakes: list[Mistake] = []
+    known = tuple(roles())
+    for role in (one for one in letters if one not in known):
+        near = closest(role, known)
+        mistakes.append(Mistake.of("notation.no_role", near=near, name=name, role=role, known=known))
+    known = tuple(rule_ids())
+    for rule in (one for one in forms if one not in known):
+        near = closest(rule, known)
+        mistakes.append(Mistake.of("notation.no_rule", near=near, name=name, rule=rule, known=known))
     for role, letter in letters.items():
         if not LETTER.fullmatch(letter):
-            mistakes.append(
-                Mistake(f"the notation {name}: `{letter}` for {role} is not a name", None, "a letter, digits and `_`")
-            )
+            mistakes.append(Mistake.of("notation.no_name", name=name, letter=letter, role=role))
     if mistakes:
         raise Mistakes(mistakes)
-
-
-def _unknown(name: str, what: str, given: Iterable[str], known: Iterable[str]) -> list[Mistake]:
-    known = list(known)
-    return [
-        Mistake(
-            f"the notation {name}: there is no {what} `{one}`",
-            None,
-            suggestion(one, known) or f"there are {', '.join(known)}",
-        )
-        for one in given
-        if one not in known
-    ]
 
 
 def roles() -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...grammar import Comparison, Expr, Mistake, Mistakes, Path, Range, parse_side, print_math, suggestion
+from ...grammar import Comparison, Expr, Mistake, Mistakes, Path, Range, closest, parse_side, print_math
 from ...grammar import Shape as ShapeTree
 from ..formulas import evaluate, letters_in, tree_of
 from ..resolution import Body, GoOn, LetterBook, no_letter, within
@@ -21,8 +21,8 @@ def read_assumed(
     found: dict[str, Expr | ShapeTree] = {}
     for name, text in assume.items():
         if name not in names:
-            hint = suggestion(name, names) or f"an output can be assumed of {', '.join(names)}"
-            mistakes.append(Mistake(f"there is no layer `{name}` in the network's own chain", None, hint))
+            near = closest(name, names)
+            mistakes.append(Mistake.of("assumed.layer", near=near, name=name, known=tuple(names)))
             continue
         try:
             found[name] = _tree(name, text, book)
@@ -34,7 +34,7 @@ def read_assumed(
 def _tree(name: str, text: str, book: LetterBook) -> Expr | ShapeTree:
     tree = parse_side(text)
     if isinstance(tree, (Path, Comparison, Range)) or (isinstance(tree, ShapeTree) and tree.features is None):
-        raise Mistakes([Mistake(f"`{text}` is no output", None, "write it as in `8@26x26`")])
+        raise Mistakes([Mistake.of("assumed.form", text=text)])
     for letter in letters_in(tree).values():
         if letter.name not in book.symbols:
             raise Mistakes([no_letter(letter, book.symbols)])
@@ -49,8 +49,8 @@ def assumed_shapes(trees: Mapping[str, Expr | ShapeTree], letters: Mapping[str, 
         values = [evaluate(one, letters) for one in parts if one is not None]
         for value in values:
             if is_number(value) and not (isinstance(value, int) and value >= 1):
-                wrong = f"assumed of {name}: {print_math(tree_of(value))} is no size"
-                raise Mistakes([Mistake(wrong, None, "sizes and features are integers from 1 on")])
+                wrong = Mistake.of("assumed.size", value=print_math(tree_of(value)))
+                raise Mistakes([wrong.within("of_assumed", layer=name)])
         found[name] = values[0], tuple(values[1:])
     return found
 
@@ -59,9 +59,9 @@ def check_rank(placed: Placed) -> None:
     """Raises `Mistakes` where what is assumed has not as many sizes as what is derived."""
     if placed.assumed is not None and len(placed.assumed[1]) != len(placed.space):
         assumed, derived = (_shown(shape) for shape in (placed.assumed, placed.goes_out))
-        sizes = len(placed.assumed[1]), len(placed.space)
-        wrong = f"assumed of {placed.name}: `{assumed}` has {sizes[0]} sizes, its output has {sizes[1]}"
-        raise Mistakes([Mistake(wrong, None, f"write it like the derived output, `{derived}`")])
+        count, rank = len(placed.assumed[1]), len(placed.space)
+        wrong = Mistake.of("assumed.rank", assumed=assumed, count=count, rank=rank, derived=derived)
+        raise Mistakes([wrong.within("of_assumed", layer=placed.name)])
 
 
 def _shown(shape: Shape) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping
 
-from ...grammar import Element, Expr, Letter, Mistake, Mistakes, Number, Product, Span, print_math
+from ...grammar import Element, Expr, Letter, Mistake, Mistakes, Number, Phrase, Product, Span, phrase, print_math
 from ..conditions import AtLeast, Condition, Divides, at_least, divides, not_zero
 from ..formulas import (
     AXES,
@@ -103,7 +103,8 @@ def _bind_axes(draft: Draft, argument: Argument, row: Row, scope: Mapping[str, V
     span = (trees[0].span[0], trees[-1].span[1]) if trees else row.spans[argument.letter]
     once = len(trees) == 1 and rank > 1
     if rank > len(family):
-        raise Mistakes([Mistake(f"{draft.name}: a space of {rank} sizes", span, f"{len(family)} sizes are the most")])
+        wrong = Mistake.of("sizes.many", span, count=rank, most=len(family))
+        raise Mistakes([wrong.within("of", owner=draft.name)])
     if len(trees) != rank and (not once or argument.letter == "n"):
         raise Mistakes([_wrong_count(draft, argument, len(trees), span)])
     if once:
@@ -114,10 +115,11 @@ def _bind_axes(draft: Draft, argument: Argument, row: Row, scope: Mapping[str, V
 
 
 def _wrong_count(draft: Draft, argument: Argument, count: int, span: Span) -> Mistake:
-    what = f"`{argument.word}`" if argument.word else f"the {argument.name}"
-    wrong = f"{draft.name}: {what} has {count} size{'s' if count != 1 else ''}, but what comes in has {draft.rank}"
+    option = phrase("argument.option", option=argument.word)
+    what = option if argument.word else phrase("argument.named", name=argument.name)
     example = " x ".join(AXES[argument.letter][: draft.rank])
-    return Mistake(wrong, span, f"name one size for each axis: `{example}`", "sizes.count")
+    wrong = Mistake.of("sizes.count", span, what=what, count=count, rank=draft.rank, example=example)
+    return wrong.within("of", owner=draft.name)
 
 
 def _bind(
@@ -125,8 +127,7 @@ def _bind(
 ) -> Value:
     """A letter of the rules stands for what the row says (at `span`), if that is a value that it can have."""
     if draft.kind.source and (coming := letters_in(tree).get("in")):
-        wrong = f"{draft.name}: nothing comes in before the input"
-        raise Mistakes([Mistake(wrong, coming.span, "`in` stands in later layers")])
+        raise Mistakes([Mistake.of("input.in", coming.span).within("of", owner=draft.name)])
     with in_layer(draft):
         value = bound_value(tree, scope)
         bind_divisors(draft.conditions, letter, tree, scope)
@@ -192,36 +193,39 @@ def _bind_default(draft: Draft, letter: str, default: str | Expr) -> None:
 def _check_value(draft: Draft, letter: str, value: Value, span: Span, argument: Argument) -> None:
     """Whole, and at least (at most) what makes sense; with letters these are conditions."""
     least = 1 if letter == argument.at else argument.least
-    is_so = f"{draft.name}: {_named(argument, letter, draft.kind)} is "
+    what, shown = _named(argument, letter), _text(value)
     if not argument.rational:
-        _check_whole(draft, letter, value, span, is_so)
+        _check_whole(draft, letter, value, Mistake.of("value.whole", span, what=what, value=shown))
     verdict = True if least is None else at_least(algebra.subtract(value, least))
-    if verdict is False:
-        raise Mistakes([Mistake(is_so + _text(value), span, f"it must be at least {least}", "value.least")])
+    if least is not None and verdict is False:
+        wrong = Mistake.of("value.least", span, what=what, value=shown, least=least)
+        raise Mistakes([wrong.within("of", owner=draft.name)])
     if isinstance(verdict, AtLeast):
         draft.conditions[letter, "least"] = verdict
     if argument.most is not None and is_number(value) and value > argument.most:
-        raise Mistakes([Mistake(is_so + _text(value), span, f"it must be at most {argument.most}", "value.most")])
+        wrong = Mistake.of("value.most", span, what=what, value=shown, most=argument.most)
+        raise Mistakes([wrong.within("of", owner=draft.name)])
 
 
-def _check_whole(draft: Draft, letter: str, value: Value, span: Span, is_so: str) -> None:
+def _check_whole(draft: Draft, letter: str, value: Value, wrong: Mistake) -> None:
     top, bottom = algebra.numerator_denominator(value)
     if is_number(value) and bottom != 1:
-        hint = "sizes and counts are integers; `a//b` rounds down"
-        raise Mistakes([Mistake(f"{is_so}{_text(value)}, not an integer", span, hint, "value.whole")])
+        raise Mistakes([wrong.within("of", owner=draft.name)])
     if not is_number(value):
         verdict = divides(top, bottom)
         if isinstance(verdict, Divides):
             draft.conditions[letter, "whole"] = verdict
 
 
-def _named(argument: Argument, letter: str, kind: Kind) -> str:
+def _named(argument: Argument, letter: str) -> Phrase:
     """What a person calls the value."""
     if letter == argument.at:
-        return "the number of features" if argument.free else "the number of filters"
+        return phrase("argument.features") if argument.free else phrase("argument.filters")
     if argument.word:
-        return f"`{argument.word}`"
-    return "a size of the window" if argument.letter == "n" else f"the {argument.name or 'value'}"
+        return phrase("argument.option", option=argument.word)
+    if argument.letter == "n":
+        return phrase("argument.window")
+    return phrase("argument.named", name=argument.name or phrase("wanted.value"))
 
 
 def _text(value: Value) -> str:

@@ -30,7 +30,7 @@ from ..formulas import (
     specialised,
     tree_of,
 )
-from ..layers import NOTHING, Kind
+from ..layers import ALL, NOTHING, Kind
 from ..values import ByZero, Impossible, Value, algebra
 from .bindings import Bound, Source
 from .placed_layer import Placed, Turns
@@ -195,9 +195,6 @@ def counts_in(placed: Placed, rule: Rule) -> dict[str, Bound]:
 
 
 def _not_counted(placed: Placed, quantity: str) -> Mistake:
-    from ..layers import ALL
-
-    known = ", ".join(kind.word for kind in ALL if kind.connections)
-    return Mistake(
-        f"{placed.name}: nobody counts the {quantity} of `{placed.kind.word}`", None, f"they are counted for {known}"
-    )
+    known = tuple(kind.word for kind in ALL if kind.connections)
+    wrong = Mistake.of("count.none", quantity=quantity, kind=placed.kind.word, known=known)
+    return wrong.within("of", owner=placed.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...grammar import Mistake, Mistakes
+from ...grammar import Mistake, Mistakes, Phrase, phrase
 from ..formulas import AXES
 from ..layers import SPACES, Argument
 from ..resolution import Part
@@ -14,9 +14,6 @@ from .placed_layer import Placed
 from .requirements import check_needs
 from .same_layers import key_of, known, remember
 from .shapes import Shape
-
-COMING = ("a vector", "a sequence", "an image", "a volume")
-"""What may come in, by the number of its sizes."""
 
 
 def place(part: Part, given: Input, setting: Setting) -> Placed:
@@ -47,15 +44,20 @@ def bound(part: Part, given: Input, setting: Setting) -> Draft:
 
 
 def _wrong_rank(draft: Draft) -> Mistake:
-    ranks = draft.kind.ranks
-    if not ranks:
-        wrong = f"{draft.name}: there is no `{_named(draft)}`"
-        return Mistake(wrong, draft.layer.span, f"write `{draft.kind.usage}`", "rank")
-    what = "a vector, with no space" if not draft.comes_in[1] else COMING[len(draft.comes_in[1])]
-    *others, last = [COMING[rank] for rank in ranks]
-    hint = f"it works on {', '.join(others)}{' or ' if others else ''}{last}"
-    hint += ": put it before `flatten`, `dense` or `globalpool`" if not draft.comes_in[1] else ""
-    return Mistake(f"{draft.name}: `{_named(draft)}` cannot work on {what}", draft.layer.span, hint, "rank")
+    kind, span, given = _named(draft), draft.layer.span, len(draft.comes_in[1])
+    works = tuple(_shape(rank) for rank in draft.kind.ranks)
+    if not works:
+        wrong = Mistake.of("rank.none", span, kind=kind, usage=draft.kind.usage)
+    elif not given:
+        wrong = Mistake.of("rank.vector", span, kind=kind, works=works)
+    else:
+        wrong = Mistake.of("rank.wrong", span, kind=kind, given=_shape(given), works=works)
+    return wrong.called("rank").within("of", owner=draft.name)
+
+
+def _shape(rank: int) -> Phrase:
+    """What has so many sizes: a vector, a sequence, an image or a volume."""
+    return phrase(f"shape.{SPACES[rank]}")
 
 
 def _named(draft: Draft) -> str:
@@ -99,8 +101,5 @@ def _reordered(draft: Draft) -> tuple[Value, ...]:
     """What comes in, features first, in the order of the row's list."""
     shape = (draft.comes_in[0], *draft.comes_in[1])
     if sorted(draft.order, key=str) != list(range(len(shape))):
-        wanted = ", ".join(map(str, range(len(shape))))
-        wrong = f"the order names each of {wanted} once"
-        hint = "0 stands for the features, 1 for the first size"
-        raise Mistakes([Mistake(wrong, draft.layer.span, hint, "order")])
+        raise Mistakes([Mistake.of("order", draft.layer.span, wanted=tuple(range(len(shape))))])
     return tuple(shape[int(number)] for number in draft.order)

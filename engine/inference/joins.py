@@ -85,8 +85,7 @@ def _products(draft: Draft, ends: Sequence[Sizes]) -> Sizes:
         rest += [end[other] for other in (*range(1, len(end)), 0) if other != axis]
     check_needs(draft)
     if len(rest) > MOST:
-        wrong = f"what goes out has {len(rest)} axes"
-        raise Mistakes([Mistake(wrong, draft.layer.span, f"features and {MOST - 1} sizes are the most", "rank")])
+        raise Mistakes([Mistake.of("rank.axes", draft.layer.span, count=len(rest), most=MOST - 1).called("rank")])
     *space, features = rest or [1]
     return features, *space
 
@@ -104,10 +103,10 @@ def _axis(draft: Draft, letter: str, number: int) -> int:
     axis, end = draft.values[letter], draft.ends[number]
     if isinstance(axis, int) and axis <= len(end[1]):
         return axis
-    said = f"`{print_math(tree_of(axis))}`"
-    wrong = f"{_shown(end)} has no axis {said}" if is_number(axis) else f"the axis {said} is no number"
-    span = draft.bound(letter).source.span or draft.layer.span
-    raise Mistakes([Mistake(wrong, span, "0 are the features, 1 is the first size", "axis")])
+    said, span = print_math(tree_of(axis)), draft.bound(letter).source.span or draft.layer.span
+    if is_number(axis):
+        raise Mistakes([Mistake.of("axis.none", span, shape=_shown(end), axis=said).called("axis")])
+    raise Mistakes([Mistake.of("axis.letter", span, axis=said).called("axis")])
 
 
 def _met(draft: Draft, axis: int, sizes: Sequence[Value], one_meets_all: bool = False) -> Value:
@@ -120,8 +119,8 @@ def _met(draft: Draft, axis: int, sizes: Sequence[Value], one_meets_all: bool = 
     for number in many[1:]:
         verdict = equal(algebra.subtract(sizes[first], sizes[number]))
         if verdict is False:
-            only_where = _only_where(sizes[first], sizes[number]) if one_meets_all else ""
-            raise Mistakes([_not_alike(draft, number, first, only_where)])
+            where = _only_where(sizes[first], sizes[number]) if one_meets_all else ()
+            raise Mistakes([_not_alike(draft, number, first, where)])
         for side, condition in enumerate(verdict if isinstance(verdict, tuple) else (verdict,)):
             if isinstance(condition, (AtLeast, Divides)):
                 draft.conditions["branch", number, axis, side] = condition
@@ -130,30 +129,38 @@ def _met(draft: Draft, axis: int, sizes: Sequence[Value], one_meets_all: bool = 
     return min(met, key=lambda size: (algebra.roundings(size), size not in came)) if len(met) > 1 else sizes[first]
 
 
-def _only_where(one: Value, other: Value) -> str:
+def _only_where(one: Value, other: Value) -> tuple[str, ...]:
     """Where sizes that are never equal meet all the same: at values of the letters that make one of them 1.
 
     >>> k = algebra.symbol("k")
-    >>> _only_where(k, algebra.floor_divide(k, 2))
-    '; they meet only where `floor(k/2) = 1`, for a size of 1 is repeated'
-    >>> _only_where(algebra.multiply([2, k]), 3)
-    ''
+    >>> _only_where(k, algebra.floor_divide(k, 2)), _only_where(algebra.multiply([2, k]), 3)
+    (('floor(k/2) = 1',), ())
     """
     if algebra.at_least_zero(algebra.subtract(one, other)):
         one, other = other, one
     sizes = (one,) if algebra.at_least_zero(algebra.subtract(other, one)) else (one, other)
     may_be_1 = [size for size in sizes if not is_number(size) and equal(algebra.subtract(size, 1)) is not False]
-    said = " or ".join(f"`{print_math(tree_of(size))} = 1`" for size in may_be_1)
-    return f"; they meet only where {said}, for a size of 1 is repeated" if said else ""
+    return tuple(f"{print_math(tree_of(size))} = 1" for size in may_be_1)
 
 
-def _not_alike(draft: Draft, number: int, other: int = 0, only_where: str = "") -> Mistake:
-    ends = ((other, draft.ends[other]), (number, draft.ends[number]))
-    shown = " and ".join(f"{_shown(end)} (branch {i + 1})" for i, end in ends)
-    beside = draft.kind.joins == "beside"
-    what = "features and other sizes" if beside and draft.values["i"] else "sizes" if beside else "features and sizes"
-    hint = f"all branches of `{draft.kind.word}` must have the same {what}{only_where}"
-    return Mistake(f"{shown} do not meet", word_of(draft.layer), hint, f"join.{draft.kind.joins}")
+def _not_alike(draft: Draft, second: int, first: int = 0, where: tuple[str, ...] = ()) -> Mistake:
+    """The mistake of two branches that do not meet; they do `where` a size is 1."""
+    if draft.kind.joins == "beside":
+        hint = "others" if draft.values["i"] else "sizes"
+    else:
+        hint = "all_or_one" if where else "all"
+    wrong = Mistake.of(
+        "join.unequal",
+        word_of(draft.layer),
+        hint=hint,
+        kind=draft.kind.word,
+        one=_shown(draft.ends[first]),
+        first=first + 1,
+        other=_shown(draft.ends[second]),
+        second=second + 1,
+        where=where,
+    )
+    return wrong.called(f"join.{draft.kind.joins}")
 
 
 def _shown(shape: Shape) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...grammar import Comparison, Mistake, Mistakes, Product, Span, print_math
+from ...grammar import Comparison, Mistake, Mistakes, Phrase, Product, Span, phrase, print_math
 from ..conditions import AtLeast, Divides, at_least, divides
 from ..formulas import AXES, Need, evaluate, filled_in, letters_in, tree_of
 from ..values import Value, algebra, is_number, remembered
@@ -42,13 +42,16 @@ def _others_alike(draft: Draft) -> Iterator[Mistake]:
         sizes = list(zip(draft.comes_in[1], space, strict=False))
         verdicts = [equal(algebra.subtract(one, two)) for one, two in sizes]
         if len(space) != len(draft.comes_in[1]) or False in verdicts:
-            shown = [" x ".join(print_math(tree_of(s)) for s in one) or "none" for one in (draft.comes_in[1], space)]
-            wrong = f"what comes in has the sizes {shown[0]}, and `{name}` has {shown[1]}"
-            yield Mistake(wrong, draft.layer.span, "both inputs must have the same sizes", "second.sizes")
+            first, second = (_sizes(one) for one in (draft.comes_in[1], space))
+            yield Mistake.of("second.sizes", draft.layer.span, name=name, first=first, second=second)
         for axis, verdict in enumerate(verdicts):
             for side, one in enumerate(verdict if isinstance(verdict, tuple) else (verdict,)):
                 if not isinstance(one, bool):
                     draft.conditions[other.word, axis, side] = one
+
+
+def _sizes(space: tuple[Value, ...]) -> str | Phrase:
+    return " x ".join(print_math(tree_of(size)) for size in space) or phrase("second.no_sizes")
 
 
 Verdict = AtLeast | Divides | tuple[AtLeast, AtLeast] | bool
@@ -97,9 +100,12 @@ def equal(difference: Value) -> Verdict:
 def _not_met(draft: Draft, need: Need, wrong: list[int], axes: range) -> Mistake:
     """The sizes along all axes are shown together, `5x5` for 5 and 5."""
     values = [draft.axis(axis) for axis in axes]
-    where = f", along the {ALONG[wrong[0]]} axis" if len(wrong) < len(axes) else ""
-    wrong_is = filled_in(need.wrong, *values) + where
-    return Mistake(wrong_is, _blamed(draft, need, wrong[0]), filled_in(need.hint, *values), need.id)
+    said, span = filled_in(need.wrong, *values), _blamed(draft, need, wrong[0])
+    advice = phrase("need.advice", said=filled_in(need.hint, *values))
+    if len(wrong) == len(axes):
+        return Mistake.of("need.everywhere", span, hint=advice, said=said).called(need.id)
+    axis = phrase(f"nth.{ALONG[wrong[0]]}")
+    return Mistake.of("need.along", span, hint=advice, said=said, axis=axis).called(need.id)
 
 
 def _blamed(draft: Draft, need: Need, axis: int) -> Span:

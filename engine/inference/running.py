@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from ...grammar import Element, Letter, Mistake, Mistakes, Path, suggestion
+from ...grammar import Element, Letter, Mistake, Mistakes, Path, closest
 from ..layers import UNTRAINED
 from ..resolution import Beside, Body, GoOn, Part, looks_around, named_around
 from ..values import Impossible, Value, spend
@@ -220,8 +220,8 @@ class Running:
         name = label.text if isinstance(label, Path) else label.name
         if (found := inside_of(self.before.outputs, name)) is not None:
             return replace(found, name=name)
-        hint = suggestion(name, self.before.outputs) or f"before it stand {', '.join(self.before.outputs)}"
-        raise Mistakes([Mistake(f"there is no layer `{name}` before this one", label.span, hint)])
+        known = tuple(self.before.outputs)
+        raise Mistakes([Mistake.of("layer.not_before", label.span, near=closest(name, known), name=name, known=known)])
 
 
 def _checked(parts: Body, letters: Mapping[str, Value]) -> Iterator[Mistake]:

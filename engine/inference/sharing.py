@@ -82,6 +82,7 @@ def _must_fit(placed: Placed, original: Placed, part: AnotherUse) -> dict[tuple[
 
 def _unfit(placed: Placed, original: Placed, part: AnotherUse) -> Mistake:
     now, then = (print_math(tree_of(one.comes_in[0])) for one in (placed, original))
-    wrong = f"{part.name}: `{original.name}` was made for other inputs"
-    hint = f"{then} feature{'s' if then != '1' else ''} came in there, {now} here: its parameters do not fit"
-    return Mistake(wrong, part.layer.span, hint if now != then else "its parameters do not fit what comes in here")
+    hint, count = "features" if now != then else "input", 1 if then == "1" else 2
+    span, layer = part.layer.span, original.name
+    wrong = Mistake.of("again.unfit", span, hint=hint, layer=layer, then=then, now=now, count=count)
+    return wrong.within("of", owner=part.name)

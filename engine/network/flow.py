@@ -141,11 +141,9 @@ def _again(run: Running, part: AnotherUse, given: Input) -> Placed:
     name = part.place.text if isinstance(part.place, Path) else part.place.name
     source = run.before.parts.get(name)
     if source is None or original.kind.source:
-        wrong = f"`{name}` cannot be used again from here"
-        raise Mistakes([Mistake(wrong, part.place.span, "name a layer of the same body, or of one around it")])
+        raise Mistakes([Mistake.of("again.from_here", part.place.span, name=name)])
     if nested_in((source,)):
-        wrong = f"`{name}` cannot be used again: the next turn stands in it"
-        raise Mistakes([Mistake(wrong, part.place.span, "write it once more")])
+        raise Mistakes([Mistake.of("again.nests", part.place.span, name=name)])
     if original.again:
         source, original = run.before.parts[original.again], run.before.outputs[original.again]
     if tied := tied_part(source, original, part, given):

@@ -244,11 +244,9 @@ def _never_holds(layers: tuple[Placed, ...], values: Mapping[str, Value]) -> Mis
         except Contradiction as found:
             false = [found.one, found.other]
         if false:
-            said = " and ".join(f"`{print_math(one.tree())}`" for one in false)
-            layer, both = layers[int(str(number))], " both" if len(false) == 2 else ""
-            wrong = f"{layer.name}: {said} cannot{both} hold"
-            hint = "no values of the letters make this network possible"
-            if _repeats_by_value(layers):
-                hint = "unless a size is 1, which a join repeats: try it with values of the letters"
-            return Mistake(wrong, layer.layer.span, hint, "conditions")
+            said, layer = tuple(print_math(one.tree()) for one in false), layers[int(str(number))]
+            id = "conditions.both" if len(false) == 2 else "conditions.one"
+            hint = "repeats" if _repeats_by_value(layers) else "never"
+            wrong = Mistake.of(id, layer.layer.span, hint=hint, said=said)
+            return wrong.called("conditions").within("of", owner=layer.name)
     raise AssertionError("the conditions were found to contradict each other")

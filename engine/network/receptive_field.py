@@ -69,16 +69,12 @@ def reached(placed: Placed, quantity: str) -> tuple[Value, ...]:
     found = seen(placed)
     asked = f"{placed.name}.{quantity}"
     if found.lost:
-        why = "fields do not lie evenly over the input" if found.source else "places see two inputs at once"
-        wrong = f"{asked}: from `{found.lost}` on, {why}"
-        raise Mistakes([Mistake(wrong, None, f"ask for it before `{found.lost}`")])
+        id = "reach.uneven" if found.source else "reach.two_inputs"
+        raise Mistakes([Mistake.of(id, layer=found.lost).within("of", owner=asked)])
     if not found.whole:
-        raise Mistakes(
-            [Mistake(f"{asked}: the input has no space", None, "a field is a part of an image or a sequence")]
-        )
+        raise Mistakes([Mistake.of("reach.no_space").within("of", owner=asked)])
     if quantity != "field" and (not found.jump or not placed.space):
-        wrong = f"{asked}: what goes out has no places whose fields lie apart"
-        raise Mistakes([Mistake(wrong, None, f"every value sees `{placed.name}.field`")])
+        raise Mistakes([Mistake.of("reach.no_places", layer=placed.name).within("of", owner=asked)])
     return getattr(found, quantity)
 
 
@@ -111,8 +107,7 @@ def _through(placed: Placed, before: Seen | None) -> Seen:
         ones = len(placed.space)
         return Seen(placed.name, placed.space, *((rule.value({}),) * ones for rule in _of(FIRST)), rules=FIRST)
     if before is None:
-        wrong = f"{placed.name}: what it sees of the network's input is not the same in every turn"
-        raise Mistakes([Mistake(wrong, None, "ask for it by its path, as in `loop1[2].conv1.field`")])
+        raise Mistakes([Mistake.of("reach.turns").within("of", owner=placed.name)])
     if placed.kind.flow:
         last = inside_out(placed)
         return before if last is None or last is placed.before else seen(last)

@@ -135,8 +135,7 @@ class _Writing:
     def _next_turn(self, layer: Placed, source: Placed | None) -> Written:
         """The next turn in the place of `inner`; nothing in the last one."""
         if self.nest is None:
-            wrong = f"{layer.name}: what it gives is not the same in every turn"
-            raise Mistakes([Mistake(wrong, layer.layer.span, "ask for it by its path, as in `loop1[2].conv1.field`")])
+            raise Mistakes([Mistake.of("unroll.turns", layer.layer.span).within("of", owner=layer.name)])
         for turns in self.nest.turns:
             if turns.first == self.turn + 1 and turns.comes_in == layer.comes_in:
                 return self._level(self.nest, turns, source)
@@ -194,11 +193,8 @@ def _each(layer: Placed, until: int | None = None) -> Iterator[Turns]:
         last = turns.last if is_number(turns.last) or until is None else until
         for value in (turns.first, last):
             if not is_number(value):
-                hint = "give a value to every letter that counts turns"
-                wrong = (
-                    f"{layer.name}: its turns cannot be written out while `{print_math(tree_of(value))}` is no number"
-                )
-                raise Mistakes([Mistake(wrong, layer.layer.span, hint)])
+                wrong = Mistake.of("unroll.letter", layer.layer.span, value=print_math(tree_of(value)))
+                raise Mistakes([wrong.within("of", owner=layer.name)])
         _check_length(int(last) - int(turns.first))  # before any of them is run
         for number in range(int(turns.first), int(last) + 1):
             yield _turn(layer, turns, number)
@@ -206,8 +202,7 @@ def _each(layer: Placed, until: int | None = None) -> Iterator[Turns]:
 
 def _check_length(layers: int) -> None:
     if layers > MAX_LAYERS:
-        hint = f"{MAX_LAYERS:,} layers are the most"
-        raise Mistakes([Mistake("written out, this network is too long", None, hint)])
+        raise Mistakes([Mistake.of("unroll.long", most=MAX_LAYERS)])
 
 
 def _turn(layer: Placed, turns: Turns, number: int) -> Turns:

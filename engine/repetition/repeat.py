@@ -109,7 +109,7 @@ def name_turn(repeat: Repeat, index: Value) -> None:
 def no_turn(repeat: Repeat, index: Value) -> Mistake:
     """The mistake of a turn that is not there."""
     first, last, asked = (print_math(tree_of(value)) for value in (repeat.first, repeat.last, index))
-    return Mistake(f"`{repeat.part.name}` has no turn {asked}", None, f"its turns are {first} to {last}")
+    return Mistake.of("repeat.no_turn", name=repeat.part.name, turn=asked, first=first, last=last)
 
 
 def most(repeat: Repeat) -> int:

@@ -136,9 +136,8 @@ def _range(
         bind_divisors(conditions, name, tree, scope)
         whole = divides(*algebra.numerator_denominator(value))
         if whole is False:
-            shown = print_math(tree_of(value))
-            hint = "turns are counted in whole numbers"
-            raise Mistakes([Mistake(f"{part.name}: {shown} is not an integer", tree.span, hint)])
+            wrong = Mistake.of("repeat.whole", tree.span, value=print_math(tree_of(value)))
+            raise Mistakes([wrong.within("of", owner=part.name)])
         if isinstance(whole, Divides):
             conditions["turns", tree.span] = whole
     times = algebra.add([last, 1, algebra.negate(first)])
@@ -155,11 +154,12 @@ def _no_range(part: Repeated, first: Value, last: Value, downward: bool) -> Mist
     assert part.first is not None and part.last is not None
     one, other = (print_math(tree_of(value)) for value in (first, last))
     if not downward:
-        return Mistake(f"{part.name}: turns are counted from {one}", part.first.span, "0 is the least")
-    if not part.index:
-        return Mistake(f"{part.name}: {other} turns", part.last.span, "0 is the least")
-    wrong = f"{part.name}: turns from {one} to {other} would run downward"
-    return Mistake(wrong, part.last.span, f"turns run upward: `{other}..{one}`")
+        wrong = Mistake.of("repeat.below", part.first.span, first=one)
+    elif not part.index:
+        wrong = Mistake.of("repeat.negative", part.last.span, value=other)
+    else:
+        wrong = Mistake.of("repeat.downward", part.last.span, first=one, last=other)
+    return wrong.within("of", owner=part.name)
 
 
 def _chain(repeat: Repeat) -> Shape:
@@ -221,14 +221,10 @@ def _unsolved(repeat: Repeat) -> Shape:
     repeat.solved = ()
     if gives := _by_number(repeat):
         return gives
-    wrong = f"{repeat.part.name}: what changes from turn to turn has no closed form that is known"
-    if is_number(repeat.count):
-        each = ", each once for every input that it has" if repeat.part.nests > 1 else ""
-        hint = f"{most(repeat):,} turns of such a body are the most{each}"
-    else:
-        free = min(algebra.letters_of(repeat.count))
-        hint = f"give `{free}` a value: `--set {free}=3`"
-    raise Mistakes([Mistake(wrong, repeat.part.layer.span, hint, UNSOLVED)])
+    letter = min(algebra.letters_of(repeat.count), default="")
+    hint = "letter" if letter else "most_inputs" if repeat.part.nests > 1 else "most"
+    wrong = Mistake.of("repeat.unsolved", repeat.part.layer.span, hint=hint, most=most(repeat), letter=letter)
+    raise Mistakes([wrong.within("of", owner=repeat.part.name)])
 
 
 def conditions_of(repeat: Repeat) -> dict[tuple[object, ...], Condition]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ...grammar import MAX_SHOWN, Mistake, Mistakes, Network, parse, phrase
+from ...grammar import MAX_SHOWN, Mistake, Mistakes, Network, Phrase, parse, phrase
 from ..layers import STANDARD
 from . import python_calls, python_forms
 from .chain_spelling import RESIDUAL, chain
@@ -18,9 +18,7 @@ SEPARATOR = re.compile(r"\[ *\d[\d, ]*\]|->|[;\[\]|()]")
 QUOTES = ("'", '"')
 """What stands around words in Python: the call around them may be known."""
 
-FEW_SIZES = re.compile(r"the window has 1 size, but what comes in has (\d)")
 WINDOW = re.compile(r"(?P<front>\w+ (?:\w+@)?)(?P<first>\d+)x(?P<second>\d+)(?: x (?P<third>\d+))?(?P<rest>(?: .*)?)")
-OTHER_SIZES = re.compile(r"the window has ([23]) sizes, but what comes in has ([12])\Z")
 
 
 def read(text: str, name: str = "", lenient: bool = False) -> Network:
@@ -58,37 +56,36 @@ def retold(error: Mistakes) -> Mistakes:
         else:
             rest.append(mistake)
     kept = [one for one in rest if not (one.span and any(start <= one.span[0] < end for start, end in told))]
-    inputs = any("write `input " in one.hint for one in told.values())
+    inputs = any(_written(one).startswith("input ") for one in told.values())
     kept = [one for one in kept if not (inputs and one.id == "network.no_input")]
     return Mistakes([*told.values(), *kept], error.source)
+
+
+def _written(mistake: Mistake) -> str:
+    """What its hint says to write."""
+    fields = dict(mistake.help.fields) if isinstance(mistake.help, Phrase) else {}
+    return str(fields.get("usage") or fields.get("line") or "")
 
 
 def _program(text: str) -> Mistake | None:
     """What to say of a program as a whole; None where the text is none, or one call."""
     found = python_calls.program(text) if "(" in text else None
     if found and found.several:
-        return Mistake(f"this is a program for {found.framework}", None, _same_network(found))
+        return Mistake.of("program.here", framework=found.framework, notes=_same_network(found))
     framework = python_calls.begins_program(text)
-    if framework and not found:
-        return Mistake(f"this begins a program for {framework} without a layer that can be read", None, WRITE_HERE)
-    return None
+    return Mistake.of("program.begun", framework=framework) if framework and not found else None
 
 
-WRITE_HERE = "paste its layers too, or write them as here: `input 1@28x28 -> conv 32@3x3 -> relu -> dense 10`"
-
-
-def _same_network(found: python_calls.Program) -> str:
+def _same_network(found: python_calls.Program) -> tuple[Phrase, ...]:
     """A program's layers in our words, and what of it these do not say."""
-    shown = f"`{' -> '.join(found.lines)}`"
+    line = " -> ".join(found.lines)
     partly = bool(found.notes or found.unread)
-    said = f"its layers here, in this order: {shown}" if partly else f"the same network here: {shown}"
-    notes = [*found.notes]
+    said = [phrase("program.partly", line=line) if partly else phrase("program.same", line=line), *found.notes]
     if not found.lines[0].startswith("input "):
-        notes.append("it does not say what comes in: begin with `input`, as in `input 1@28x28`")
-    if found.unread:
-        names = ", ".join(f"`{name}`" for name in dict.fromkeys(found.unread))
-        notes.append(f"{names} cannot be read and {'is' if len(set(found.unread)) == 1 else 'are'} left out")
-    return "; ".join([said, *notes])
+        said.append(phrase("program.no_input"))
+    if names := tuple(dict.fromkeys(found.unread)):
+        said.append(phrase("program.unread", count=len(names), names=names))
+    return tuple(said)
 
 
 def _better(mistake: Mistake, text: str) -> tuple[tuple[int, int], Mistake | None]:
@@ -104,25 +101,23 @@ def _better(mistake: Mistake, text: str) -> tuple[tuple[int, int], Mistake | Non
         if not said or len(said) > MAX_STATEMENT:
             continue
         if (called := _called(said)) and called.lines:
-            hint = f"write `{' -> '.join(called.lines)}`"
-            if called.unread:
-                hint += f", and the layer of {' and of '.join(f'`{one}`' for one in called.unread)} where it is called"
-            return span, Mistake("a layer is not written as a call", span, hint)
+            hint, line = "without" if called.unread else "all", " -> ".join(called.lines)
+            return span, Mistake.of("call.layer", span, hint=hint, line=line, unread=called.unread)
         if join := _join(said):
-            return span, Mistake("branches are joined by a layer with a word of its own", span, join)
+            return span, Mistake.of("call.join", span, word=join[0], label=join[1])
         sign, written = chain(said)
         if written and sign:
             place = start + sign[0], start + sign[1]
-            return span, Mistake("layers are joined by `->`", place, f"write `{written}`")
+            return span, Mistake.of("arrow.sign", place, hint=phrase("write", usage=written))
         if written:
             return span, replace(mistake, help=phrase("write", usage=written))
-        few = FEW_SIZES.search(mistake.message)
-        if (tidied := tidy(said, int(few[1]) if few else _sizes_of_input(text, said))) and tidied != said:
+        sizes = _lacking_sizes(mistake) or _sizes_of_input(text, said)
+        if (tidied := tidy(said, sizes)) and tidied != said:
             return span, _named(replace(mistake, help=phrase("write", usage=tidied)), said, start)
         if hint := _other_sizes(mistake, said, text):
             return span, replace(mistake, help=hint)
     if RESIDUAL.match(text, mistake.span[0]):  # over several lines
-        return mistake.span, replace(mistake, help="write `add [ .. | ]`: the empty branch passes its input on")
+        return mistake.span, replace(mistake, help=phrase("residual"))
     return (0, 0), None
 
 
@@ -132,32 +127,43 @@ def _named(mistake: Mistake, said: str, start: int) -> Mistake:
     if not re.search("[ -]", word):
         return mistake
     at = start + said.index(word)
-    return replace(mistake, said=f"there is no layer `{word}`", span=(at, at + len(word)))
+    return replace(mistake, said=phrase("layer.unknown", name=word), span=(at, at + len(word)))
 
 
-def _join(said: str) -> str:
-    """What to write for a line of a program that joins two values; "" where it joins none."""
+def _join(said: str) -> tuple[str, str] | None:
+    """The word and the label for a line of a program that joins two values; None where it joins none."""
     first = re.match(r"\w+", said)
-    if not first or first[0] in STANDARD.kinds or not (found := python_forms.join_of(said)):
-        return ""
-    word, label = found
-    return f"write `{word} from {label}`, with `{label}:` before the layer that gives it"
+    return None if not first or first[0] in STANDARD.kinds else python_forms.join_of(said)
 
 
-def _other_sizes(mistake: Mistake, said: str, text: str) -> str:
+def _lacking_sizes(mistake: Mistake) -> int:
+    """How many sizes a window should have that has one; 0 where nothing is wrong with that."""
+    count, rank = _sizes_of_window(mistake)
+    return rank if count == 1 else 0
+
+
+def _sizes_of_window(mistake: Mistake) -> tuple[int, int]:
+    """How many sizes a window has and should have, where the mistake is about that; else zeros."""
+    said = mistake.fields("sizes.count") or {}
+    window = said.get("what") == phrase("argument.named", name="window")
+    return (int(str(said["count"])), int(str(said["rank"]))) if window else (0, 0)
+
+
+def _other_sizes(mistake: Mistake, said: str, text: str) -> Phrase | None:
     """What may be meant by a window of two sizes on a sequence, and by a third size: a square image, a repetition."""
-    match, window = OTHER_SIZES.search(mistake.message), WINDOW.fullmatch(said)
-    if not match or not window:
-        return ""
-    if match[2] == "2" and window["third"]:
+    (count, rank), window = _sizes_of_window(mistake), WINDOW.fullmatch(said)
+    if count not in (2, 3) or rank not in (1, 2) or not window:
+        return None
+    if rank == 2 and window["third"]:
         once = f"{window['front']}{window['first']}x{window['second']}{window['rest']}"
-        return f"a window on an image has two sizes; to repeat the layer, write `[ {once} ] * {window['third']}`"
+        return phrase("window.repeated", layer=once, count=window["third"])
     coming = re.match(r"\s*input (\w+)@(\w+)(?![\w ]*x)", text)
-    if match[2] != "1" or not coming or window["third"]:
-        return ""
-    image = f"for an image write `input {coming[1]}@{coming[2]}x{coming[2]}`"
-    alone = f"{window['front']}{window['first']}{window['rest']}"
-    return f"{image}, for a sequence `{alone}`" if window["first"] == window["second"] else image
+    if rank != 1 or not coming or window["third"]:
+        return None
+    image = f"input {coming[1]}@{coming[2]}x{coming[2]}"
+    if window["first"] != window["second"]:
+        return phrase("window.image", input=image)
+    return phrase("window.image_or_sequence", input=image, layer=f"{window['front']}{window['first']}{window['rest']}")
 
 
 def _sizes_of_input(text: str, said: str) -> int:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...grammar import Mistakes
+from ...grammar import Mistakes, Phrase
 from ..layers import AN_INDEX, STANDARD, Kind, Untranslated, Worth
 from .call_orders import LAZY, named
 from .call_rows import Name, Reading, classes, row_of
@@ -44,7 +44,7 @@ class Program:
     lines: tuple[str, ...]
     several: bool = False
     unread: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Phrase, ...] = ()
 
 
 @dataclass

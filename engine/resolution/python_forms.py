@@ -8,6 +8,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from ...grammar import Phrase, phrase
+
 JOINS = ("add", "concatenate", "multiply", "average", "maximum", "subtract", "dot")
 """Functions of Keras that join a list of values."""
 
@@ -19,11 +21,6 @@ WITH_WEIGHTS = ("conv", "linear", "bilinear", "embedding", "batchnorm", "layerno
 """Functions that are given their weights, of which their call does not tell the sizes."""
 
 OWNERS = ("F", "functional", "nn", "torch", "activations", "ops")
-JOINS_NOT_READ = "joins of branches are not read: write `a:` before a layer, and `add from a` where its output is added"
-FORWARD = "what `forward` does between them is not read"
-BRANCHES = "branches are not read: write `a:` before a layer, and `from a` where another branch begins with its output"
-REPEATED = "what a loop or a function repeats is written once: write `[ .. ] * N` around it"
-BY_NAME = "a layer that is called by its name stands where it is made"
 
 
 def called(call: ast.Call) -> str:
@@ -38,20 +35,20 @@ def joined(node: ast.AST) -> bool:
     return len(node.args[0].elts) > 1 and (isinstance(node.func, ast.Call) or called(node) in LISTED)
 
 
-def not_read(tree: ast.Module) -> list[str]:
+def not_read(tree: ast.Module) -> list[Phrase]:
     """What a program says of the way between its layers that is not read, in a sentence each."""
     nodes = [*ast.walk(tree)]
     in_class = any(isinstance(one, ast.ClassDef) for one in tree.body)
-    found = [FORWARD] if in_class else []
+    found = [phrase("program.forward")] if in_class else []
     if any(map(joined, nodes)) or any(_joins_two(one) for one in nodes) or _sums(tree):
-        found.append(JOINS_NOT_READ)
+        found.append(phrase("program.joins"))
     elif not in_class and _branches(tree):
-        found.append(BRANCHES)
+        found.append(phrase("program.branches"))
     loops = (ast.For, ast.While, ast.ListComp, ast.GeneratorExp) + (() if in_class else (ast.FunctionDef,))
     if any(isinstance(one, loops) for one in nodes):
-        found.append(REPEATED)
+        found.append(phrase("program.repeated"))
     if not in_class and _called_by_name(tree):
-        found.append(BY_NAME)
+        found.append(phrase("program.by_name"))
     return found
 
 

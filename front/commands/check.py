@@ -24,8 +24,7 @@ def check_command(file: str | None, **options: Any) -> int:
 
     judgement = judge(first)
     if not judgement.verdicts and not judgement.mistakes:
-        hint = "add a line such as `claim params = 832`"
-        raise Mistakes([Mistake("the file makes no claim", None, hint)])
+        raise Mistakes([Mistake.of("claim.none")])
     write_document(lambda: check_document(first, judgement), lambda: claims_data(first, judgement), options)
     if judgement.mistakes:
         raise Mistakes(judgement.mistakes, first.network.source)

@@ -19,8 +19,7 @@ def _program(file: str | None, options: dict[str, Any]) -> str:
 
     framework = PROGRAMS[options["form"]]
     if options["convention"] not in ("", framework):
-        hint = f"leave `--convention` out: the program counts as {framework} does"
-        raise Mistakes([Mistake(f"a program for {options['form']} follows its own convention", None, hint)])
+        raise Mistakes([Mistake.of("convention.program", form=options["form"], framework=framework)])
     table = tables_of(file, options | {"convention": framework})[0]
     from netderive.reports.programs import script
 

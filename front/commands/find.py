@@ -32,8 +32,7 @@ def find_command(file: str | None, queries: tuple[str, ...], **options: Any) -> 
     source = Source(text) if queries else first.network.source
     questions = parse_queries(text) if queries else asked(first)
     if not questions:
-        hint = "add one, as in `netderive find FILE conv1.params`, or a line `find params` to the file"
-        raise Mistakes([Mistake("no question is asked", None, hint)])
+        raise Mistakes([Mistake.of("find.none")])
     try:
         found = [one for tree in questions for one in answers(tree, first)]
     except Mistakes as error:

@@ -77,8 +77,7 @@ def table_of(file: str | None, options: dict[str, Any], lenient: bool = False) -
     from netderive.grammar import Mistake, Mistakes
 
     if "," in options["convention"]:
-        hint = "`table` and `derive` show several side by side"
-        raise Mistakes([Mistake("this command follows one convention at a time", None, hint)])
+        raise Mistakes([Mistake.of("convention.one")])
     return tables_of(file, options, lenient)[0]
 
 
@@ -88,8 +87,7 @@ def form_of(options: dict[str, Any], suffixes: Mapping[str, str] = SUFFIXES) -> 
 
     suffix = Path(options["out"]).suffix.lower() if options["out"] else ""
     if suffix and not options["form"] and suffix not in suffixes:
-        hint = f"say which with `--as`, or end in {', '.join(suffixes)}"
-        raise Mistakes([Mistake(f"`{suffix}` is no format that is known", None, hint)])
+        raise Mistakes([Mistake.of("format.unknown", suffix=suffix, known=tuple(suffixes))])
     return options["form"] or suffixes.get(suffix, "text")
 
 
@@ -113,7 +111,7 @@ def _pdf(source: str) -> bytes:
     try:
         return pdf(source)
     except (NoTexEngine, TexFailed) as error:
-        raise Mistakes([Mistake(str(error))]) from None
+        raise Mistakes([Mistake.of("tex.failed", reason=str(error))]) from None
 
 
 def put_out(content: str | bytes, out: str | None) -> None:

@@ -10,7 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netderive import zoo
-from netderive.grammar import MAX_CHARACTERS, Mistake, Mistakes, Network, parse, parse_expression, suggestion
+from netderive.grammar import (
+    MAX_CHARACTERS,
+    Mistake,
+    Mistakes,
+    Network,
+    Phrase,
+    closest,
+    parse,
+    parse_expression,
+    phrase,
+)
 
 if TYPE_CHECKING:
     from netderive.engine.network import Outline
@@ -20,10 +30,10 @@ def network_text(file: str | None, text: str | None) -> tuple[str, str]:
     """The text and the name of where it comes from: FILE, `-` for standard input, or TEXT itself."""
     if text is not None:
         if file is not None:
-            raise Mistakes([Mistake("a network is given twice", None, "give a file or `-e TEXT`, not both")])
+            raise Mistakes([Mistake.of("network.twice")])
         return text, ""
     if file is None:
-        raise Mistakes([Mistake("no network is given", None, "give a file, `-` for standard input, or `-e 'TEXT'`")])
+        raise Mistakes([Mistake.of("network.not_given")])
     return _decoded(_bytes(file), file), file
 
 
@@ -33,33 +43,31 @@ def _bytes(file: str) -> bytes:
     try:
         if file == "-":
             if sys.stdin is None:
-                raise Mistakes([Mistake("standard input is closed", None, "give a file, or `-e 'TEXT'`")])
+                raise Mistakes([Mistake.of("file.closed")])
             return sys.stdin.buffer.read(limit)
         with Path(file).open("rb") as opened:
             return opened.read(limit)
     except OSError as error:
-        hint = "give a file, `-` for standard input, or `-e 'TEXT'`"
-        raise Mistakes([Mistake(f"`{file}` cannot be read: {error.strerror}", None, hint)]) from None
+        raise Mistakes([Mistake.of("file.unread", file=file, reason=str(error.strerror))]) from None
 
 
 def _decoded(data: bytes, file: str) -> str:
     if len(data) > 4 * MAX_CHARACTERS:
-        hint = f"{MAX_CHARACTERS:,} characters are the most that is read"
-        raise Mistakes([Mistake(f"`{file}` is too large for a network", None, hint)])
+        raise Mistakes([Mistake.of("file.large", file=file, most=MAX_CHARACTERS)])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        hint = "a network file is plain text in UTF-8"
-        raise Mistakes([Mistake(f"`{file}` is not text: byte {error.start + 1}, in line {line}", None, hint)]) from None
+        raise Mistakes([Mistake.of("file.not_text", file=file, byte=error.start + 1, line=line)]) from None
 
 
 def zoo_network(name: str) -> Network:
     """A network of the zoo."""
     if name in zoo.names():
         return parse(zoo.text(name), f"{name}.net")
-    hint = _member(name) or suggestion(name, zoo.names()) or "`netderive zoo` lists them all"
-    raise Mistakes([Mistake(f"the zoo has no network `{name}`", None, hint)])
+    if meant := _member(name):
+        raise Mistakes([Mistake.of("zoo.unknown", hint=meant, name=name)])
+    raise Mistakes([Mistake.of("zoo.unknown", near=closest(name, zoo.names()), name=name)])
 
 
 SETTINGS = r"(?:\w+ = )+[\w./]+"
@@ -67,19 +75,20 @@ MEMBER = re.compile(rf"(\w[\w./-]*(?: [\w.-]+)*)(?: \(\w\))?  +({SETTINGS}(?:, *
 """A member of a family in the comments of its file (`#   B1  alpha = 1.1`), with the letters that make it."""
 
 
-def _member(name: str) -> str:
+def _member(name: str) -> Phrase | None:
     """Where a network is that goes by another name: `resnet50`, `GPT2`, `vgg-16`."""
     wanted, families = _squeezed(name), {_squeezed(family): family for family in zoo.names()}
     if wanted in families:
-        return f"write `netderive zoo {families[wanted]}`"
+        return phrase("zoo.family", family=families[wanted])
     for squeezed, family in families.items():
         for called, letters in _members(family):
             if wanted in (_squeezed(called), squeezed + _squeezed(called)):
-                values = f"with {letters}" if letters else "with its letters as they are"
                 shown = called if _squeezed(called) == wanted else name
-                return f"{shown} is `netderive zoo {family}`, {values}"
+                if not letters:
+                    return phrase("zoo.plain_member", member=shown, family=family)
+                return phrase("zoo.member", member=shown, family=family, letters=letters)
     near = max((one for one in families if wanted.startswith(one)), key=len, default="")
-    return f"write `netderive zoo {families[near]}`, whose text lists its members" if near else ""
+    return phrase("zoo.near", family=families[near]) if near else None
 
 
 def _members(family: str) -> Iterator[tuple[str, str]]:
@@ -110,9 +119,9 @@ def given_values(settings: tuple[str, ...]) -> dict[str, int | Fraction]:
         name = name.strip()
         try:
             if not equals or not name.isidentifier():
-                raise Mistakes([Mistake(f"`--set {setting}` is not understood", None, "write `--set k=64`")])
+                raise Mistakes([Mistake.of("set.form", setting=setting)])
             if name in values:
-                raise Mistakes([Mistake(f"`{name}` is set twice", None, "leave one `--set` out")])
+                raise Mistakes([Mistake.of("set.twice", name=name)])
             values[name] = _value(setting, text)
         except Mistakes as error:
             mistakes += error.mistakes
@@ -156,9 +165,8 @@ def _value(setting: str, text: str) -> int | Fraction:
     from netderive.grammar import MAX_DIGITS
 
     if len(text) > MAX_DIGITS:
-        hint = f"{MAX_DIGITS:,} digits are the most"
-        raise Mistakes([Mistake(f"`--set {setting[:20]}...`: the value is too long", None, hint)])
-    wrong = Mistake(f"`--set {setting}`: `{text}` is not a number", None, "write a number, as in `--set k=64`")
+        raise Mistakes([Mistake.of("set.long", setting=setting[:20], most=MAX_DIGITS)])
+    wrong = Mistake.of("set.number", setting=setting, text=text)
     try:
         value = evaluate(parse_expression(text), {})
     except (KeyError, Mistakes):

@@ -29,7 +29,7 @@ def put(data: bytes, out: str | None) -> None:
         else:
             _replaced(path, data)
     except OSError as error:
-        raise Mistakes([Mistake(f"`{out}` cannot be written: {error.strerror}")]) from None
+        raise Mistakes([Mistake.of("out.unwritten", file=str(out), reason=str(error.strerror))]) from None
 
 
 def _over(path: str, data: bytes) -> None:
@@ -69,8 +69,7 @@ def keep_sources(out: str | None, sources: Iterable[str | None]) -> None:
     """Raises `Mistakes` where a document would be written over a file that it is made from."""
     for source in sources:
         if out not in STREAMS and source is not None and _same(str(out), source):
-            wrong = f"the document would overwrite `{out}`, which it is made from"
-            raise Mistakes([Mistake(wrong, None, "name another file after `-o`")])
+            raise Mistakes([Mistake.of("out.source", file=str(out))])
 
 
 def _same(out: str, source: str) -> bool:
@@ -84,14 +83,14 @@ def _same(out: str, source: str) -> bool:
 
 def _to_standard_output(data: bytes) -> None:
     if sys.stdout is None:
-        raise Mistakes([Mistake("standard output is closed", None, "name a file: `-o OUT`")])
+        raise Mistakes([Mistake.of("out.closed")])
     try:
         click.echo(data, nl=False)
     except BrokenPipeError:
         raise
     except OSError as error:
         silence(sys.stdout)
-        raise Mistakes([Mistake(f"standard output cannot be written: {error.strerror}")]) from None
+        raise Mistakes([Mistake.of("out.unwritten_output", reason=str(error.strerror))]) from None
 
 
 def say(text: str) -> None:

@@ -47,8 +47,8 @@ def no_counterpart(layer: LayerFacts, framework: str) -> Mistake | None:
     """The mistake of a layer that a framework has no words for."""
     if layer.numeric.kind.source or call_of(layer.numeric, framework):
         return None
-    wrong = f"{layer.name}: {CALLED[framework]} has no layer for this row of `{layer.kind}`"
-    return Mistake(wrong, layer.span, "leave it out, or choose the other framework")
+    wrong = Mistake.of("program.no_layer", layer.span, framework=CALLED[framework], kind=layer.kind)
+    return wrong.within("of", owner=layer.name)
 
 
 def call_of(placed: Placed, framework: str) -> Call | None:

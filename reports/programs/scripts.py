@@ -65,8 +65,7 @@ def _free_letters(table: Table) -> list[Mistake]:
     free = [name for name, value in table.letters.items() if value is None]
     if not free:
         return []
-    wrong = f"a program needs numbers, and {', '.join(f'`{name}`' for name in free)} stand free"
-    return [Mistake(wrong, None, f"give values: `--set {free[0]}=8`")]
+    return [Mistake.of("program.free", names=tuple(free), first=free[0])]
 
 
 @dataclass(frozen=True)
@@ -211,9 +210,8 @@ class _Writing:
         return name if name in call.own else f"{MODULE[self.framework]}.{name}"
 
     def _not_the_same(self, layer: LayerFacts, first: Placed) -> None:
-        wrong = f"{layer.name}: {CALLED[self.framework]} cannot use the layer of {first.name} for what comes in here"
-        hint = "it fixes sizes, or the number of axes, when it is made"
-        self.mistakes.append(Mistake(wrong, layer.span, hint))
+        wrong = Mistake.of("program.again", layer.span, framework=CALLED[self.framework], first=first.name)
+        self.mistakes.append(wrong.within("of", owner=layer.name))
 
     def _turned(self, call: Call, placed: Placed) -> list[str]:
         """The features where the call wants them, and one row of values where it wants a vector."""

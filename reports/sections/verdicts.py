@@ -9,7 +9,7 @@ from fractions import Fraction
 from ...engine import Table
 from ...engine.answers import Amount, Answer, Judgement, Link, Verdict
 from ...engine.formulas import tree_of
-from ...grammar import Call, Letter, Math, Mistake, Number, Rounded, print_item, print_math, show
+from ...grammar import Call, Letter, Math, Mistake, Number, Rounded, pointed, print_item, print_math
 from ..document import blocks as b
 from ..document import joined
 from ..wording import JUDGED, POSSESSIVE, ROUNDED, plural
@@ -84,7 +84,7 @@ def _verdict_blocks(table: Table, verdict: Verdict) -> list[b.Block]:
     if verdict.holds:
         return [b.Callout("right", (f"line {line}: ", said, *_in_our_order(verdict), *_only_for(verdict)))]
     broken = next(link for link in reversed(verdict.links) if link.holds is False)
-    shown = show(Mistake("Incorrect.", _place(broken, verdict)), source)
+    shown = pointed("Incorrect.", _place(broken, verdict), source)
     broken_ones = [link for link in verdict.links if link.holds is False and not _from_query(link, verdict)]
     remarks = [_broken(link) for link in broken_ones] if verdict.asked is not None else []
     return [b.Listing(shown), b.Callout("wrong", joined([*remarks, refuted(verdict)], " "))]

@@ -2,7 +2,7 @@
 
 import ast
 import string
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -10,26 +10,8 @@ import pytest
 from netderive.grammar import Catalogue, english
 
 ROOT = Path(__file__).parents[2]
-BUILT_IN = frozenset({"list.or", "list.and"})
+BUILT_IN = frozenset({"list.or", "list.and", "list.of"})
 """What `grammar/phrases.py` itself looks up."""
-
-STILL_LITERAL = frozenset(
-    path
-    for room, names in {
-        "engine/answers": ("claim_values", "queries"),
-        "engine/derivations": ("notation",),
-        "engine/inference": ("assumed_outputs", "binding", "counts", "infer_layer", "joins", "requirements", "running"),
-        "engine/network": ("flow", "possible", "receptive_field", "unrolling"),
-        "engine/repetition": ("repeat", "turns"),
-        "engine/resolution": ("newcomers",),
-        "front/commands": ("check", "derive", "find", "running"),
-        "front/files": ("reading", "writing"),
-        "reports/programs": ("counterparts", "scripts"),
-        "reports/sections": ("verdicts",),
-    }.items()
-    for path in (f"{room}/{name}.py" for name in names)
-) | {"engine/inference/sharing.py"}
-"""Files whose mistakes still hold their own words; the list only becomes shorter."""
 
 
 def sources() -> dict[str, str]:
@@ -83,14 +65,13 @@ def hints(call: ast.Call, id: str, catalogue: Catalogue, function: ast.AST) -> t
     return (named | known) & catalogue.keys(), [f"there are no words `{one}`" for one in named - catalogue.keys()]
 
 
-def faults(files: Mapping[str, str], catalogue: Catalogue, literal: Iterable[str] = ()) -> Iterator[str]:
+def faults(files: Mapping[str, str], catalogue: Catalogue) -> Iterator[str]:
     """What is wrong in these sources, and which words nothing asks for."""
     used = set(BUILT_IN)
     for path, text in files.items():
         for call, name, function in calls(ast.parse(text)):
             if name == "Mistake":
-                if path not in literal:
-                    yield f"{path}: a mistake with words of its own"
+                yield f"{path}: a mistake with words of its own"
                 continue
             fields = {one.arg for one in call.keywords if one.arg} - ({"hint", "near"} if name == "of" else set())
             fields |= {"said"} if name == "within" else set()
@@ -111,13 +92,7 @@ def faults(files: Mapping[str, str], catalogue: Catalogue, literal: Iterable[str
 
 
 def test_the_source_and_the_catalogue_agree():
-    assert list(faults(sources(), english(), STILL_LITERAL)) == []
-
-
-def test_the_list_of_files_with_words_of_their_own_is_no_longer_than_it_must_be():
-    files = {path: text for path, text in sources().items() if path in STILL_LITERAL}
-    literal = {fault.partition(":")[0] for fault in faults(files, english()) if fault.endswith("of its own")}
-    assert literal == STILL_LITERAL
+    assert list(faults(sources(), english())) == []
 
 
 WORDS = {**dict.fromkeys(BUILT_IN, ""), "a": "no `{name}`", "a.hint": "of {count}", "a.hint.b": "{name}"}

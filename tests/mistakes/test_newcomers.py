@@ -7,7 +7,7 @@ import pytest
 from netderive.engine import derive
 from netderive.engine.layers import KINDS
 from netderive.engine.resolution import chain, kind_named, line, program, tidy
-from netderive.grammar import Mistakes, suggestion
+from netderive.grammar import Mistakes, closest
 
 IMAGE = "input 1@28x28"
 
@@ -364,9 +364,9 @@ def test_a_letter_with_the_loops_index_is_no_list():
     ("word", "meant"), [("cnov", "conv"), ("bacthnorm", "batchnorm"), ("sofmax", "softmax"), ("embed", "embedding")]
 )
 def test_a_slip_is_recognised(word: str, meant: str):
-    assert suggestion(word, ["conv", "batchnorm", "softmax", "embedding", "upsample"]) == f"did you mean `{meant}`?"
+    assert closest(word, ["conv", "batchnorm", "softmax", "embedding", "upsample"]) == (meant,)
 
 
 @pytest.mark.parametrize("word", ["adain", "sample", "norm", "warp"])
 def test_what_is_far_from_all_names_is_no_slip(word: str):
-    assert suggestion(word, KINDS) == ""
+    assert closest(word, KINDS) == ()

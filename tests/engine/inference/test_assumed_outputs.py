@@ -55,7 +55,7 @@ def test_documents_say_so():
     ("assume", "said"),
     [
         ({"c2": "8@3x3"}, "there is no layer `c2` in the network's own chain"),
-        ({"c1": "8@3"}, "assumed of c1: `8@3` has 1 sizes, its output has 2"),
+        ({"c1": "8@3"}, "assumed of c1: `8@3` has 1 size, its output has 2"),
         ({"c1": "8"}, "write it like the derived output, `k@h - 4 x 24`"),
         ({"c1": "8@"}, "assumed of c1: "),
         ({"c1": "z@3x3"}, "assumed of c1: the network has no letter `z`"),
