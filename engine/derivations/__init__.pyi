@@ -12,6 +12,7 @@ from .notation import NOTATIONS as NOTATIONS
 from .notation import Notation as Notation
 from .notation import notation as notation
 from .notation import rules_of as rules_of
+from .rule_steps import REACH_LETTERS as REACH_LETTERS
 from .rule_steps import UNSPOKEN as UNSPOKEN
 from .rule_steps import of_count as of_count
 from .rule_steps import of_features as of_features

@@ -10,6 +10,7 @@ from .facts import Figure as Figure
 from .facts import LayerFacts as LayerFacts
 from .facts import TurnFacts as TurnFacts
 from .facts import figure as figure
+from .field_recurrences import SolvedField as SolvedField
 from .outlines import Outline as Outline
 from .outlines import outline as outline
 from .showing import Shown as Shown

@@ -14,8 +14,10 @@ from ..formulas import REACHING, SUMMED, tree_of
 from ..inference import Branch, Placed, Turns, counted, in_place, when_there
 from ..resolution import LAST, one_of
 from ..values import Value, is_number, symbols_in
+from .field_recurrences import SolvedField
 from .receptive_field import reached, seen
 from .showing import Shown
+from .unrolling import counted_by_letters
 
 if TYPE_CHECKING:
     import sympy
@@ -227,12 +229,17 @@ class LayerFacts:
 
     @property
     def seen_in_letters(self) -> bool:
-        """Whether what it sees is known in letters: the number of turns before it must be a number for that."""
+        """Whether what it sees is known in letters: repeats before it that letters count must have a closed form."""
         try:
             seen(self.symbolic)
         except Mistakes:
             return False
         return True
+
+    @property
+    def solved_fields(self) -> tuple[SolvedField, ...]:
+        """The recurrences by which a repeat that letters count changes what is seen of the input."""
+        return seen(self.symbolic).solved if counted_by_letters(self.symbolic) and self.seen_in_letters else ()
 
     @property
     def params(self) -> Figure:

@@ -14,10 +14,12 @@ from dataclasses import dataclass, replace
 
 from ...grammar import Mistake, Mistakes
 from ..formulas import AXES, Reach, Rule, evaluate, formula, tree_of
-from ..inference import Bound, Placed, Source, lies_evenly
+from ..inference import Bound, Placed, Source, Turns, lies_evenly
 from ..layers import KEPT, Kind
+from ..repetition import NoClosedForm
 from ..values import Value, algebra
-from .unrolling import inside_out
+from .field_recurrences import Fields, SolvedField, after_last, solved_fields
+from .unrolling import counted_by_letters, inside_out, turn_behind
 
 SEEN = "seen"
 """Where what a layer sees is remembered in its memo."""
@@ -29,7 +31,7 @@ class Seen:
 
     `source` names the input, `whole` are its sizes. Places that see all of it have no `jump` and `start`. Where
     they do not lie evenly, or where they see two inputs (no `source`), `lost` names the layer that makes it so.
-    `letters` are those of the `rules`, beside the layer's own.
+    `letters` are those of the `rules`, beside the layer's own; `solved` are the recurrences of a repeat.
     """
 
     source: str
@@ -40,6 +42,7 @@ class Seen:
     rules: Reach | None = None
     lost: str = ""
     letters: Mapping[str, Bound] = dataclasses.field(default_factory=dict)
+    solved: tuple[SolvedField, ...] = ()
 
 
 FIRST = Reach(
@@ -108,6 +111,8 @@ def _through(placed: Placed, before: Seen | None) -> Seen:
         return Seen(placed.name, placed.space, *((rule.value({}),) * ones for rule in _of(FIRST)), rules=FIRST)
     if before is None:
         raise Mistakes([Mistake.of("reach.turns").within("of", owner=placed.name)])
+    if counted_by_letters(placed) and not placed.takes and (found := _through_turns(placed, before)):
+        return found
     if placed.kind.flow:
         last = inside_out(placed)
         return before if last is None or last is placed.before else seen(last)
@@ -115,6 +120,39 @@ def _through(placed: Placed, before: Seen | None) -> Seen:
         found = _together(placed, [seen(branch.end) if branch.end else before for branch in placed.branches])
         return found if lies_evenly(placed) or not found.jump else _lost(placed, found)
     return before if not before.source else _one(placed, before)
+
+
+def _through_turns(placed: Placed, before: Seen) -> Seen | None:
+    """What is seen behind a repeat that letters count, by recurrences; None where these have no solution."""
+    solved: list[SolvedField] = []
+    for turns in placed.turns:
+        if before.lost or not before.jump:
+            break
+        after = _behind(turns, placed, before)
+        if turns.first == turns.last or after.lost or not after.jump:
+            before = after
+            continue
+
+        def run(fields: Fields, turns: Turns = turns, before: Seen = before) -> Fields:
+            found = _behind(turns, placed, Seen(before.source, before.whole, *fields))
+            if not found.jump:  # it goes back to a layer before the repeat
+                raise NoClosedForm
+            return found.field, found.jump, found.start
+
+        try:
+            solved += solved_fields(turns, (before.field, before.jump, before.start), run)
+        except NoClosedForm:
+            return None
+        before = Seen(before.source, before.whole, *after_last(solved, turns), rules=before.rules)
+    return replace(before, solved=tuple(solved))
+
+
+def _behind(turns: Turns, placed: Placed, before: Seen) -> Seen:
+    """What is seen behind one turn."""
+    assert placed.before is not None
+    source = replace(placed.before)  # with a memo of its own
+    source.memo[SEEN] = before
+    return seen(turn_behind(turns, source))
 
 
 def _one(placed: Placed, before: Seen) -> Seen:

@@ -38,9 +38,23 @@ def written_out(layers: tuple[Placed, ...], until: Mapping[str, int] | None = No
 def inside_out(body: Placed) -> Placed | None:
     """What gives the value of a repeat or block, once that is written out behind what stands before it."""
     # whose parameters they have does not matter here, and a first use may stand outside
-    writing = _Writing(sharing=True)
+    writing = _Writing(sharing=True, keeping=not counted_by_letters(body))
     writing.body((body,), body.before)
     return writing.ends.get(body.name)
+
+
+def turn_behind(turns: Turns, before: Placed) -> Placed:
+    """What gives the value of one of several turns behind a layer; repeats in it that letters count are kept."""
+    writing = _Writing(sharing=True, keeping=True)
+    writing.body(turns.layers, before)
+    return writing.end_of(turns.branch, before) or before
+
+
+def counted_by_letters(layer: Placed) -> bool:
+    """Whether it is a repeat whose turns cannot be written out, for a letter counts them."""
+    return layer.times is not None and not all(
+        is_number(end) for turns in layer.turns for end in (turns.first, turns.last)
+    )
 
 
 @dataclass
@@ -49,14 +63,15 @@ class _Writing:
 
     `ends` says what gives the value of each old layer, by the name or path that it has in this body, `written` what
     has come of it, for another use to share; `sharing` says that the whole body is another use, and `first_use` goes
-    through the names of the layers whose parameters it shares. Inside of a nested
-    repeat `nest` is that, and `turn` the number of the turn.
+    through the names of the layers whose parameters it shares. Repeats that letters count are kept where it is
+    `keeping` them. Inside of a nested repeat `nest` is that, and `turn` the number of the turn.
     """
 
     path: str = ""
     ends: ChainMap[str, Placed] = field(default_factory=lambda: ChainMap())
     written: ChainMap[str, list[Placed]] = field(default_factory=lambda: ChainMap())
     sharing: bool = False
+    keeping: bool = False
     first_use: Iterator[str] | None = None
     nest: _Nest | None = None
     turn: int = 0
@@ -79,7 +94,7 @@ class _Writing:
                 self.ends[layer.name] = end
         return body
 
-    def _end(self, branch: Branch, source: Placed | None) -> Placed | None:
+    def end_of(self, branch: Branch, source: Placed | None) -> Placed | None:
         """What gives the value of a body that was written out."""
         return self.ends.get(branch.end.name, branch.end) if branch.end else source
 
@@ -89,7 +104,7 @@ class _Writing:
         _check_length(self.count[""])
         if layer.kind.word == "inner":
             return self._next_turn(layer, source)
-        if not layer.kind.flow:
+        if not layer.kind.flow or (self.keeping and counted_by_letters(layer)):
             copy = self._copy(layer, source)
             return [copy], copy
         if layer.times is not None and any(_nests(turns.layers) for turns in layer.turns):
@@ -105,12 +120,13 @@ class _Writing:
         name = self.path + layer.name
         counts = Memo() if joined else layer.counts
         again = next(self.first_use) if self.first_use else ""
-        return replace(layer, name=name, before=source, inside=joined, also=also, again=again, counts=counts)
+        inner = joined or layer.inside
+        return replace(layer, name=name, before=source, inside=inner, also=also, again=again, counts=counts)
 
     def branch(self, branch: Branch, source: Placed | None) -> Branch:
         """A branch of a join behind what stands before it."""
         layers = tuple(self.body(branch.layers, source))
-        return Branch(layers, branch.gives, self._end(branch, None))
+        return Branch(layers, branch.gives, self.end_of(branch, None))
 
     def _turns(self, layer: Placed, source: Placed | None) -> Written:
         """Turns one behind another, or the one body of a block."""
@@ -123,7 +139,7 @@ class _Writing:
             inside = self._inside(turn, layer.again)
             inside.ends |= {name: before.ends[there] for name, there in takes.items() if there in before.ends}
             new += inside.body(turns.layers, end)
-            before, end, takes = inside, inside._end(turns.branch, end), {name: name for name in takes}
+            before, end, takes = inside, inside.end_of(turns.branch, end), {name: name for name in takes}
             self._seen_from_here(inside, turn, f"{layer.name}.", f"{layer.name}[{LAST}].")
         return new, end
 
@@ -150,15 +166,14 @@ class _Writing:
         inside.nest, inside.turn = nest, int(turns.first)
         new = inside.body(turns.layers, source)
         nest.home._seen_from_here(inside, f"{turn}.")
-        return new, inside._end(turns.branch, source)
+        return new, inside.end_of(turns.branch, source)
 
     def _inside(self, path: str, again: str = "") -> _Writing:
         """What writes a body inside of this one."""
         ends, written = self.ends.new_child(), self.written.new_child()
         sharing = self.sharing or bool(again)
-        return _Writing(
-            self.path + path, ends, written, sharing, self.first_use, self.nest, self.turn, self.count, self.until
-        )
+        path = self.path + path
+        return replace(self, path=path, ends=ends, written=written, sharing=sharing)
 
     def _seen_from_here(self, inside: _Writing, *paths: str) -> None:
         """Layers of a body by their paths; without the number of a turn, those of the last one."""

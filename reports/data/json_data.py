@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -21,11 +21,21 @@ from ...engine.derivations import (
     of_turns,
 )
 from ...engine.formulas import SUMMED, tree_of
-from ...engine.inference import Solved
 from ...engine.network import Bodies, TurnFacts, path_inside
-from ...grammar import Expr, Mistakes, print_math
+from ...engine.values import Value
+from ...grammar import Expr, Letter, Mistakes, print_math
 from ..math import LatexMath
-from ..sections import amount_text, as_text, changing, message, of_claims, recurrence, refutation
+from ..sections import (
+    amount_text,
+    as_text,
+    changing,
+    changing_fields,
+    field_recurrence,
+    message,
+    of_claims,
+    recurrence,
+    refutation,
+)
 
 Data = dict[str, Any]
 
@@ -129,19 +139,26 @@ def layer_data(
         named = ("features", "size", *EVERY, *(name for name in others if others[name]))
         shown = [one for name in named for one in derivations(layer, name, notation)]
         data["steps"] = [step for derivation in shown for step in steps_data(derivation)]
-        if layer.symbolic.solved:
-            data["recurrences"] = [_recurrence_data(layer, one) for one in changing(layer.symbolic.solved)]
+        if recurrences := [*_recurrences(layer, show)]:
+            data["recurrences"] = recurrences
     return data
 
 
-def _recurrence_data(layer: LayerFacts, solved: Solved) -> Data:
-    """What a size or number of features is in the repetition that the symbol names, and how the next one follows."""
-    symbol, following = recurrence(layer, solved)
+def _recurrences(layer: LayerFacts, show: Sequence[str]) -> Iterator[Data]:
+    """What a size, a number of features or a field is in a repetition, and how the next one follows."""
+    for one in changing(layer.symbolic.solved):
+        quantity = "features" if one.what == "features" else "size"
+        yield _recurrence_data(quantity, *recurrence(layer, one), one.solution)
+    for one in changing_fields(layer, show):
+        yield _recurrence_data(one.quantity, *field_recurrence(one), one.solution)
+
+
+def _recurrence_data(quantity: str, symbol: Letter, following: Expr | None, solution: Value) -> Data:
     return {
-        "quantity": "features" if solved.what == "features" else "size",
+        "quantity": quantity,
         "symbol": print_math(symbol),
         "next": None if following is None else print_math(following),
-        "solution": print_math(tree_of(solved.solution)),
+        "solution": print_math(tree_of(solution)),
     }
 
 

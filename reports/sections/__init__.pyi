@@ -10,6 +10,8 @@ from .narrator import derivation_document as derivation_document
 from .narrator import table_document as table_document
 from .pieces import as_text as as_text
 from .repeats import changing as changing
+from .repeats import changing_fields as changing_fields
+from .repeats import field_recurrence as field_recurrence
 from .repeats import recurrence as recurrence
 from .results import result_document as result_document
 from .slips import message as message

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from ...engine import LayerFacts
 from ...engine.conditions import is_open, without_implied
-from ...engine.derivations import Notation, checks, induction, of_turns
+from ...engine.derivations import REACH_LETTERS, Notation, checks, induction, of_turns
 from ...engine.formulas import AXES, tree_of
 from ...engine.inference import Solved, Turns, components, one_turn
-from ...engine.network import TurnFacts
+from ...engine.network import SolvedField, TurnFacts
 from ...engine.values import Value, put_symbol
 from ...engine.values import symbol as named
 from ...grammar import PRIME, Comparison, Expr, Letter, Number, Sum
@@ -105,6 +105,30 @@ def _recurrence(layer: LayerFacts, solved: Solved) -> Chain:
     return Chain(name, tuple(lines))
 
 
+def changing_fields(layer: LayerFacts, show: Sequence[str]) -> list[SolvedField]:
+    """What is seen of the input and changes from turn to turn; axes that do so alike are shown once."""
+    if not {*show} & {*REACH_LETTERS}:
+        return []
+    found = [one for one in layer.solved_fields if one.quantity in show and one.way != "kept"]
+    alike = {(one.quantity, one.index, one.solution): one for one in reversed(found)}
+    return [one for one in found if one in alike.values()]
+
+
+def field_recurrence(solved: SolvedField) -> tuple[Letter, Expr]:
+    """The symbol of a field, jump or start in a repetition, such as `R_i`, and what the next one is."""
+    symbol = Letter(f"{AXES[REACH_LETTERS[solved.quantity]][solved.axis]}_{solved.index}")
+    return symbol, tree_of(put_symbol(solved.next, solved.was, named(symbol.name)))
+
+
+def _field_recurrence(solved: SolvedField) -> Chain:
+    symbol, following = field_recurrence(solved)
+    lines = (
+        ChainLine(symbol, "→", following, (GOES_ON[True],)),
+        ChainLine(symbol, "=", tree_of(solved.solution), (BY_INDUCTION[solved.way],)),
+    )
+    return Chain(solved.quantity, lines)
+
+
 def recurrence(layer: LayerFacts, solved: Solved) -> tuple[Letter, Expr | None]:
     """The symbol of a recurrence, such as `h_i`, and what the next one is; None where that does not depend on it."""
     index = next(turns.index for turns in layer.symbolic.turns if turns.index is not None)
@@ -146,6 +170,7 @@ def closing(
     if not layer.turns:
         return [output_chain(layer)]
     blocks: list[Block] = [Heading(3, (f"{TOTAL_OF}{layer.name}",)), output_chain(layer)]
+    blocks += [_field_recurrence(one) for one in changing_fields(layer, show)]
     blocks += together(layer, detail, notation, show)
     if detail == "full" and layer.symbolic.times is not None:
         blocks += _proof(layer, notation)

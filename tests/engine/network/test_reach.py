@@ -1,6 +1,8 @@
 """Receptive fields against the places that windows really cover, over random chains."""
 
+import json
 import math
+import re
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
@@ -9,10 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netderive import derivation
 from netderive.engine import LayerFacts, derive
 from netderive.engine.answers import answer
 from netderive.engine.derivations import of_reach
-from netderive.grammar import Mistakes, parse_query
+from netderive.engine.formulas import evaluate
+from netderive.engine.values import Value, symbols_in
+from netderive.grammar import Mistakes, parse_expression, parse_query
 from netderive.reports.data import json_data
 
 WINDOWS = st.fixed_dictionaries(
@@ -179,3 +184,56 @@ def test_what_has_no_field_is_refused(net: str, query: str, wrong: str):
     with pytest.raises(Mistakes) as error:
         answer(parse_query(query), derive(net))
     assert wrong in str(error.value)
+
+
+COUNTED = [
+    # two more for each window of 3
+    ("input 1@h -> [ conv 1@3 ] * N", "2*N + 1", "1", "N + 1/2"),
+    # dilated as in WaveNet: 1 + (1 + 2 + 4 + .. + 2^(N - 1))
+    ("input 1@h -> for i = 1..N [ conv 32@2 dilation 2^(i - 1) ]", "2^N", "1", "2^N/2"),
+    # each repetition adds 2 + 1 of the jumps 1, 2, 4, ..
+    ("input 1@h -> [ conv 1@3 pad 1 -> pool 2 ] * N", "3*2^N - 2", "2^N", "2^N/2"),
+    ("input 1@h -> [ add [ conv 1@3 pad 1 -> conv 1@3 pad 1 | ] -> relu ] * N", "4*N + 1", "1", "1/2"),
+    ("input 1@h -> [ [ conv 1@3 pad 1 ] * M ] * N", "2*M*N + 1", "1", "1/2"),
+    ("input 1@h -> for i = 1..N [ for j = 1..i [ conv 1@3 pad 1 ] ]", "N*(N + 1) + 1", "1", "1/2"),
+    ("input 1@h -> for i = 1..N [ conv 1@3 pad i dilation i ]", "N*(N + 1) + 1", "1", "1/2"),
+    ("input 1@h -> [ conv k@n ] * N", "N*(n - 1) + 1", "1", "N*(n - 1)/2 + 1/2"),
+    ("block b(n) [ [ conv 1@3 ] * n ]; input 1@h -> b(N) -> b(2*N)", "6*N + 1", "1", "3*N + 1/2"),
+]
+
+
+@pytest.mark.parametrize(("net", "field", "jump", "start"), COUNTED)
+def test_a_repeat_that_a_letter_counts_has_a_field(net: str, field: str, jump: str, start: str):
+    """Right in letters, worked out by hand, and the same as the repetitions written out one by one."""
+    text = net.replace("; ", "\n")
+    last = derive(text).layers[-1]
+    for quantity, wanted in (("field", field), ("jump", jump), ("start", start)):
+        found = last.reach(quantity)[0].symbolic
+        assert found == evaluate(parse_expression(wanted), {str(one): one for one in symbols_in(found)}), quantity
+    for number in (1, 2, 5):
+        given_values = {letter: number for letter in ("N", "M") if re.search(rf"\b{letter}\b", net)}
+        last = derive(text, {**given_values, "h": 500, **({"n": 4} if "@n" in net else {})}).layers[-1]
+        for quantity in ("field", "jump", "start"):
+            (one,) = last.reach(quantity)
+            assert one.value == one.at(**{name: {"n": 4}.get(name, number) for name in letters_of(one.symbolic)})
+
+
+def letters_of(value: Value) -> set[str]:
+    return {str(letter) for letter in symbols_in(value)}
+
+
+def test_the_recurrences_of_a_field_are_written():
+    data = derivation("input 1@h -> [ conv 1@3 pad 1 -> pool 2 ] * N", show=["field", "jump"]).to("json")
+    (found,) = [layer["recurrences"] for layer in json.loads(data)["layers"] if "recurrences" in layer]
+    shown = {(one["quantity"], one["symbol"], one["next"], one["solution"]) for one in found}
+    assert shown >= {
+        ("jump", "J_i", "2*J_i", "2^(i - 1)"),
+        ("field", "R_i", "R_i + 3*2^(i - 1)", "3*2^(i - 1) - 2"),
+    }
+
+
+def test_a_field_without_a_closed_form_asks_for_a_value():
+    """The jumps are 1, s, s^2, ..: added up they have no polynomial, and no power of a number, as their sum."""
+    table = derive("input 1@h -> [ conv 1@3 pad 1 stride s ] * N")
+    with pytest.raises(Mistakes, match="while `N` is no number"):
+        table.layers[-1].reach("field")

@@ -1,0 +1,88 @@
+"""What places see through a repeat that letters count: recurrences from turn to turn, each proved by its next turn.
+
+The jumps come first, since a field and its centre grow by multiples of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ..inference import Turns
+from ..repetition import NoClosedForm, Recurrence
+from ..values import Value, algebra, fresh_name
+
+Fields: TypeAlias = "tuple[tuple[Value, ...], tuple[Value, ...], tuple[Value, ...]]"
+"""Field, jump and start along each axis."""
+
+QUANTITIES = ("field", "jump", "start")
+COUNTERS = ("i", "j", "t", "u", "v")
+"""What turns without an index of their own are counted with, the first letter that is free."""
+
+
+@dataclass(frozen=True, slots=True)
+class SolvedField:
+    """A field, jump or start along an axis that comes into a turn: what it `was`, the `next` one, and its solution."""
+
+    quantity: str
+    axis: int
+    index: Value
+    was: Value
+    next: Value
+    solution: Value
+    way: str
+
+
+def solved_fields(turns: Turns, start: Fields, run: Callable[[Fields], Fields]) -> list[SolvedField]:
+    """The fields that come into a turn, along its index; `run` gives those behind a turn for those before it.
+
+    Raises `NoClosedForm`.
+    """
+    axes = range(len(start[0]))
+    was, index = _unknown(start), turns.index or _counter(turns, start)
+    after, unknown = run(was), _letters(was)
+    found: list[SolvedField] = []
+    for axis in axes:
+        jump = _solved(Recurrence(was[1][axis], after[1][axis], index, unknown), start[1][axis], turns.first)
+        for place in (1, 0, 2):
+            following = algebra.put_symbol(after[place][axis], was[1][axis], jump) if place != 1 else after[1][axis]
+            one = Recurrence(was[place][axis], following, index, unknown)
+            solution = _solved(one, start[place][axis], turns.first)
+            found.append(SolvedField(QUANTITIES[place], axis, index, one.was, one.next, solution, one.way))
+    return found
+
+
+def _solved(one: Recurrence, start: Value, first: Value) -> Value:
+    """The solution, which must give the next one: the step of a proof by induction. Raises `NoClosedForm`."""
+    solution = one.solution(start, first)
+    following = algebra.put_symbol(solution, one.index, algebra.add([one.index, 1]))
+    if algebra.put_symbol(solution, one.index, first) != start:
+        raise NoClosedForm
+    if algebra.put_symbol(one.next, one.was, solution) != following:
+        raise NoClosedForm
+    return solution
+
+
+def after_last(solved: Sequence[SolvedField], turns: Turns) -> Fields:
+    """The fields behind the last turn."""
+    end = algebra.add([turns.last, 1])
+    found = {(one.quantity, one.axis): algebra.put_symbol(one.solution, one.index, end) for one in solved}
+    return tuple(tuple(found[q, axis] for q_, axis in found if q_ == q) for q in QUANTITIES)  # type: ignore[return-value]
+
+
+def _unknown(start: Fields) -> Fields:
+    """Letters that no file can have, and no repeat around, for the fields that come into a turn."""
+    taken = _letters(start)
+    names = (tuple(fresh_name(f"{q} {axis} before", taken) for axis in range(len(start[0]))) for q in QUANTITIES)
+    return tuple(tuple(algebra.symbol(name, None) for name in row) for row in names)  # type: ignore[return-value]
+
+
+def _letters(fields: Fields) -> frozenset[str]:
+    return frozenset().union(*(algebra.letters_of(value) for values in fields for value in values))
+
+
+def _counter(turns: Turns, start: Fields) -> Value:
+    taken = _letters(start) | algebra.letters_of(turns.first) | algebra.letters_of(turns.last)
+    name = next((name for name in COUNTERS if name not in taken), fresh_name(COUNTERS[0], taken))
+    return algebra.symbol(name, 1 if algebra.at_least_zero(algebra.subtract(turns.first, 1)) else 0)
