@@ -249,7 +249,7 @@ GOES_ON = {True: "one repetition", False: "one repetition, on the way back"}
 """What one repetition does to a size, inward and outward."""
 BY_INDUCTION: Mapping[str, str] = {
     "given": "output of the previous repetition",
-    "more": "by induction: every repetition adds the same",
+    "more": "by induction: the sum of what the repetitions before add",
     "times": "by induction: every repetition multiplies by the same",
     "rounded": "by induction: rounding after every division equals rounding once at the end",
 }
