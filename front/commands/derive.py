@@ -34,6 +34,8 @@ def _program(file: str | None, options: dict[str, Any]) -> str:
     "--letters", metavar="L", default="board", help="board, cs231n, pytorch, keras, mndk, or a TOML file of your own."
 )
 @SHOW
+@click.option("--depth", metavar="N", type=click.IntRange(0), help="How deep blocks and repeats are opened; else all.")
+@click.option("--only", metavar="PATH", default="", help="One layer or block alone, such as stage2 or stage2.conv1.")
 @UNROLL
 @reporting
 def derive_command(file: str | None, **options: Any) -> None:
@@ -48,7 +50,7 @@ def derive_command(file: str | None, **options: Any) -> None:
 
     letters, show = notation(options["letters"]), quantities_shown(options)
     write_document(
-        lambda: derivation_document(tables, options["detail"], letters, show),
+        lambda: derivation_document(tables, options["detail"], letters, show, options["depth"], options["only"]),
         lambda: tables_data(tables, letters, steps=True, show=show),
         options,
     )

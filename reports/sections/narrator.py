@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ...engine import LayerFacts, Table
 from ...engine.derivations import BOARD, Notation
@@ -10,9 +10,9 @@ from ...engine.formulas import tree_of
 from ...engine.inference import layers_of
 from ...engine.network import distinct
 from ...engine.values import algebra
-from ...grammar import Claim, Expr, Find, print_math
+from ...grammar import Claim, Expr, Find, Mistake, Mistakes, print_math
 from ..document import blocks as b
-from ..wording import ALL_HOLDS, DEFAULT_TITLE, LAYERS, MACS_MEAN, OTHER_CONVENTIONS
+from ..wording import ALL_HOLDS, CLAIMS, DEFAULT_TITLE, LAYERS, MACS_MEAN, OTHER_CONVENTIONS
 from . import quantities
 from .chains import Detail
 from .conventions import convention_notes, side_by_side
@@ -22,6 +22,7 @@ from .rows import brief_blocks
 from .rules_used import rules_used
 from .solution import Solution
 from .totals import total_blocks, totals_table
+from .verdicts import claims_by_position
 
 
 def derivation_document(
@@ -42,19 +43,30 @@ def derivation_document(
     title = table.title or DEFAULT_TITLE
     blocks: list[b.Block] = [b.Heading(1, (title,))]
     if only:
-        blocks += _derived([table.layer(only)], table, detail, notation, show, depth)
+        blocks += _derived([_one_layer(table, only)], table, detail, notation, show, depth)
         return readable(b.Document(title, tuple(blocks)))
     blocks += _result(table)
     if detail == "brief":
         blocks += [*brief_blocks(table, notation), *([totals_table(table, show)] if show else [])]
     else:
         blocks += _network(table, detail)
-        blocks += _derived(table.layers, table, detail, notation, show, depth)
+        behind, at_end = claims_by_position(table)
+        blocks += _derived(table.layers, table, detail, notation, show, depth, behind)
         blocks += total_blocks(table, show, notation)
+        blocks += [b.Heading(2, (CLAIMS,)), *at_end] if at_end else []
     blocks += _notes(table, show)
     if len(tables) > 1:
         blocks += [b.Heading(2, (OTHER_CONVENTIONS,)), *side_by_side(tables)]
     return readable(b.Document(title, tuple(blocks)))
+
+
+def _one_layer(table: Table, path: str) -> LayerFacts:
+    """A layer by its path. Raises `Mistakes` where there is none."""
+    try:
+        return table.layer(path)
+    except KeyError:
+        known = tuple(layer.name for layer in table.layers)
+        raise Mistakes([Mistake.of("question.layer", name=path, known=known)]) from None
 
 
 def _in_letters_of_its_own(table: Table, notation: Notation) -> Notation:
@@ -70,10 +82,11 @@ def _derived(
     notation: Notation,
     show: Sequence[str],
     depth: int | None,
+    behind: Mapping[str, list[b.Block]] | None = None,
 ) -> list[b.Block]:
-    """The rules, and the layers that follow them."""
+    """The rules, and the layers that follow them; `behind` a layer stand the claims that follow it in the file."""
     inside = (layer for _, layer, _ in distinct(layers))
-    solution = Solution(table, detail, notation, show, depth)
+    solution = Solution(table, detail, notation, show, depth, behind or {})
     written = solution.write(layers)
     return [*rules_used(inside, detail, notation, show), b.Heading(2, (LAYERS,)), *written]
 

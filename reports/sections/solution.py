@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...engine import LayerFacts, Table
@@ -41,7 +41,8 @@ class Derived:
 class Solution:
     """Writes layers one behind another, and remembers how each was derived.
 
-    `deep` bodies are opened inside each other; a deeper one is a row.
+    `deep` bodies are opened inside each other; a deeper one is a row. `behind` has what follows a layer of the
+    network's own row.
     """
 
     table: Table
@@ -49,20 +50,23 @@ class Solution:
     notation: Notation
     show: Sequence[str]
     deep: int | None = None
-    numbers: Iterable[int] = field(default_factory=itertools.count)
+    behind: Mapping[str, list[Block]] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     derived: dict[Hashable, Derived] = field(default_factory=dict)
     names: dict[str, set[int]] = field(default_factory=dict)
+    counter: Iterator[int] = field(default_factory=itertools.count)
 
     def __post_init__(self) -> None:
-        self.counter = iter(self.numbers)
         self.bodies = Bodies(self.show)
 
-    def write(self, layers: Iterable[LayerFacts], depth: int = 0, path: str = "") -> list[Block]:
-        """All blocks of layers one behind another."""
+    def write(self, layers: Sequence[LayerFacts]) -> list[Block]:
+        """All blocks of the layers of one row; an input has the number 0."""
+        self.counter = itertools.count(0 if layers and layers[0].symbolic.kind.source else 1)
         for layer in layers:
-            self._layer(layer, depth, path)
+            self._layer(layer, 0, "")
+            if layer.name in self.behind:
+                self._add(self.behind[layer.name])
         return self.finished()
 
     def finished(self) -> list[Block]:

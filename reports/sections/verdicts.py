@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ...engine import Table
-from ...engine.answers import Amount, Answer, Judgement, Link, Verdict
+from ...engine.answers import Amount, Answer, Judgement, Link, Verdict, judge
 from ...engine.formulas import tree_of
 from ...grammar import Call, Letter, Math, Mistake, Number, Rounded, pointed, print_item, print_math
 from ..document import blocks as b
@@ -38,7 +38,7 @@ def _lines(answer: Answer, parts: Sequence[Math]) -> list[b.ChainLine]:
 def check_document(table: Table, judgement: Judgement) -> b.Document:
     """Every claim with its verdict; a wrong one with the link that breaks and what would be right."""
     verdicts = judgement.verdicts
-    blocks: list[b.Block] = [block for verdict in verdicts for block in _verdict_blocks(table, verdict)]
+    blocks: list[b.Block] = [block for verdict in verdicts for block in verdict_blocks(table, verdict)]
     blocks += [_unread(table, mistake) for mistake in judgement.mistakes]
     blocks += table_conditions(of_claims(table, verdicts), JUDGED)
     wrong, open_ones = (sum(verdict.holds is held for verdict in verdicts) for held in (False, None))
@@ -49,6 +49,19 @@ def check_document(table: Table, judgement: Judgement) -> b.Document:
     unread = (_count(len(judgement.mistakes), "claim", "cannot be read"),) if judgement.mistakes else ()
     blocks.append(b.Callout(kind, ("; ".join([*said, *unread]),)))
     return b.Document(table.title or "Claims", tuple(blocks))
+
+
+def claims_by_position(table: Table) -> tuple[dict[str, list[b.Block]], list[b.Block]]:
+    """The verdicts on the file's claims: by the layer that they follow in the file, and those that follow the last."""
+    behind: dict[str, list[b.Block]] = {}
+    at_end: list[b.Block] = []
+    for verdict in judge(table).verdicts:
+        start = verdict.claim.span[0]
+        before = [layer for layer in table.layers if layer.span[0] < start]
+        last = not before or before[-1] is table.layers[-1]
+        blocks = at_end if last else behind.setdefault(before[-1].name, [])
+        blocks += verdict_blocks(table, verdict)
+    return behind, at_end
 
 
 def of_claims(table: Table, verdicts: Sequence[Verdict]) -> Table:
@@ -75,7 +88,7 @@ def _count(number: int, noun: str, verb: str) -> str:
     return f"{plural(number, noun)} {verb}"
 
 
-def _verdict_blocks(table: Table, verdict: Verdict) -> list[b.Block]:
+def verdict_blocks(table: Table, verdict: Verdict) -> list[b.Block]:
     source = table.network.source
     line, _ = source.place(verdict.claim.span[0])
     said = b.Code(source.text[slice(*verdict.claim.span)])

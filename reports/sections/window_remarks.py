@@ -9,7 +9,16 @@ from ...engine.inference import Placed
 from ...engine.values import Value, at_least_zero, subtract
 from ...grammar import Call, Comparison, Letter, Number, Product, Sum, parse_expression
 from ..document import Callout, Formula, Inline
-from ..wording import LIKEWISE_AXES, PAD_EACH_SIDE, PAD_TWO_SIDES, PADDING_IN_ALL, ROW_NOUNS, last_ones
+from ..wording import (
+    IN_NO_WINDOW,
+    LIKEWISE_AXES,
+    PAD_EACH_SIDE,
+    PAD_TWO_SIDES,
+    PADDING_IN_ALL,
+    ROW_NOUNS,
+    last_ones,
+    plural,
+)
 
 
 def dropped_rows(layer: LayerFacts, sizes: list[Derivation]) -> list[Callout]:
@@ -32,7 +41,11 @@ def remarks(layer: LayerFacts, derivation: Derivation) -> list[Inline]:
     near = int(padding) // 2 if isinstance(padding, int) else p
     noun = ROW_NOUNS[layer.symbolic.rank_out][derivation.axis]
     if lost := unseen(h, n, near, s, d, out):
-        return [*said, (f"{last_ones(lost, noun)} dropped",)]
+        gaps = s > d * (n - 1) + 1 or d > 1
+        return [
+            *said,
+            (IN_NO_WINDOW.format(lost=plural(lost, noun), all=h) if gaps else f"{last_ones(lost, noun)} dropped",),
+        ]
     rest, _ = dropped(h, n, p, s, d) if rule.even else (0, 0)
     return [*said, (f"{last_ones(rest, f'padded {noun}')} not used",)] if rest else said
 

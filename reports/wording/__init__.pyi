@@ -42,6 +42,7 @@ from .english import HEADINGS as HEADINGS
 from .english import HOLDS as HOLDS
 from .english import HOLDS_FOR as HOLDS_FOR
 from .english import IN_LAYER as IN_LAYER
+from .english import IN_NO_WINDOW as IN_NO_WINDOW
 from .english import INNER as INNER
 from .english import IT_IS as IT_IS
 from .english import ITS_INPUT as ITS_INPUT

@@ -270,6 +270,7 @@ NONE = "–"
 MACS_MEAN = "Multiply-adds count each use of a weight once; biases, pooling and activations are not counted."
 """What is counted as work, said once in a document."""
 
+IN_NO_WINDOW = "{lost} of {all} in no window"
 PADDING_IN_ALL = ("padding of ", " in total: half on each side, and an odd one at the end")
 PAD_EACH_SIDE = " on each side"
 PAD_TWO_SIDES = "padding {before} before and {after} after"
