@@ -260,8 +260,8 @@ class Builder(Transformer[Token, Any]):
         )
 
     def use(self, parts: Parts) -> nodes.Use:
-        until = str(parts.pop()) if parts[-1].type == "PLACE" else ""
-        return nodes.Use(str(parts[0]), tuple(_nodes(parts)), until=until, span=_span(parts))
+        span, until = _span(parts), str(parts.pop()) if parts[-1].type == "PLACE" else ""
+        return nodes.Use(str(parts[0]), tuple(_nodes(parts)), until=until, span=span)
 
     def until(self, parts: Parts) -> Token:
         return parts[1].update(type="PLACE")

@@ -106,9 +106,24 @@ class Source:
     (2, 5)
     """
 
-    def __init__(self, text: str, name: str = "") -> None:
+    def __init__(self, text: str, name: str = "", parts: tuple[tuple[int, str], ...] = ()) -> None:
         self.text = text
         self.name = name
+        self.parts = parts
+        """Where the texts begin that the text includes, each with its name."""
+
+    def followed_by(self, text: str, name: str) -> Source:
+        """This text with one behind it that it includes.
+
+        >>> Source("include a").followed_by("input 3\ndense 4", "a.net").place(20)
+        (2, 3)
+        """
+        parts = (*self.parts, (len(self.text) + 1, name))
+        return Source(f"{self.text}\n{text}", self.name, parts)
+
+    def part(self, position: int) -> tuple[int, str]:
+        """Where the included text begins in which a character stands, and its name; (0, "") in the text itself."""
+        return next((part for part in reversed(self.parts) if part[0] <= position), (0, ""))
 
     @functools.cached_property
     def _starts(self) -> list[int]:
@@ -116,12 +131,14 @@ class Source:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def place(self, position: int) -> tuple[int, int]:
-        """Line and column of a character."""
+        """Line and column of a character, in the text that it is included from."""
         line = bisect.bisect_right(self._starts, position)
-        return line, position - self._starts[line - 1] + 1
+        first = bisect.bisect_right(self._starts, self.part(position)[0])
+        return line - first + 1, position - self._starts[line - 1] + 1
 
-    def line(self, number: int) -> str:
-        """The text of a line, without its end."""
+    def line_at(self, position: int) -> str:
+        """The line of a character, without its end."""
+        number = bisect.bisect_right(self._starts, position)
         end = self._starts[number] - 1 if number < len(self._starts) else len(self.text)
         return self.text[self._starts[number - 1] : end].rstrip("\r")
 
@@ -169,7 +186,9 @@ def show(mistake: Mistake, source: Source) -> str:
 def pointed(message: str, span: Span, source: Source) -> str:
     """A message with the line of the source that it is about, and a caret beneath the span."""
     number, column = source.place(span[0])
-    return "\n".join([f"line {number}: {message}", *_caret(source.line(number), column, span)])
+    _, name = source.part(span[0])
+    place = f"{name.rpartition('/')[2]}, line {number}" if name else f"line {number}"
+    return "\n".join([f"{place}: {message}", *_caret(source.line_at(span[0]), column, span)])
 
 
 def _caret(line: str, column: int, span: Span) -> list[str]:

@@ -6,6 +6,7 @@ a word with a flat row of items; what they mean is for `netderive.engine` to say
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -278,8 +279,12 @@ Statement: TypeAlias = Alone | Element
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A parsed text: its statements, the source that spans point into, and what is wrong with claims left out."""
+    """A parsed text: its statements, the source that spans point into, and what is wrong with claims left out.
+
+    `included` are the networks that it includes, by name, once they are read.
+    """
 
     statements: tuple[Statement, ...]
     unread: tuple[Mistake, ...] = field(default=(), compare=False, repr=False)
     source: Source = field(default_factory=lambda: Source(""), compare=False, repr=False)
+    included: Mapping[str, Network] = field(default_factory=dict, compare=False, repr=False)

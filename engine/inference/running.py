@@ -146,6 +146,11 @@ class Running:
         options = replace(self.options, follows=self.options.follows | {UNTRAINED})
         return replace(self, around=replace(self.around, options=options))
 
+    def with_letters(self, letters: Mapping[str, Value]) -> Running:
+        """The same run with other letters for all blocks inside: those of a network that is included."""
+        options = replace(self.options, letters={**self.options.letters, **letters})
+        return replace(self, around=replace(self.around, options=options))
+
     def apart(self) -> Running:
         """A run of the same, of which nothing is left: no mistake, and no body that is shared."""
         return Running(self.around, self.before.inside(), inner=self.inner)

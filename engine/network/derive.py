@@ -22,6 +22,7 @@ from ..resolution import (
     retold,
     stray_words,
     too_large,
+    with_included,
     wrong_questions,
 )
 from ..values import bounded_work
@@ -70,6 +71,7 @@ def derive(
 @bounded_work()
 def derive_with(network: Network, options: Options) -> Table:
     """The table of a parsed network. Raises `Mistakes`."""
+    network = with_included(network)
     try:
         return _table(_understood(network, options))
     except Mistakes as error:
@@ -131,7 +133,7 @@ def _understood(network: Network, options: Options) -> _Understood:
     convention = convention_of(network, options.convention, mistakes)
     for extra in [s for s in statements if isinstance(s, Title)][1:]:
         mistakes.append(Mistake.of("title.twice", extra.span))
-    body = named_parts(statements, vocabulary, mistakes)
+    body = named_parts(network, vocabulary, mistakes)
     if mistakes:
         body = tuple(part for part in body if not isinstance(part, Used))
     elif large := too_large(body):

@@ -130,7 +130,8 @@ def _used(run: Running, part: Used, came: Input) -> Placed:
         bind_divisors(conditions, name, tree, scope)
     layers = {name: run.earlier(place) for name, place in part.layers}
     inside = {name: replace(layer, name=name) for name, layer in layers.items()}
-    body = run.once(part.body, came.shape, found, layers=inside)
+    around = run.with_letters(found) if part.block.network else run
+    body = around.once(part.body, came.shape, found, layers=inside)
     names = {name: layer.name for name, layer in layers.items()}
     return replace(single(part, came, body, run.around.setting, found, names), conditions=conditions)
 

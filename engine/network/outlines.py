@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ...grammar import Mistakes, Network, Title
 from ..inference import RunOptions, counted
 from ..layers import CONVENTIONS, STANDARD
-from ..resolution import Letters, named_parts, read_letters
+from ..resolution import Letters, named_parts, read_letters, with_included
 from ..values import Value, algebra, is_number
 from .flow import run
 
@@ -32,8 +32,8 @@ def outline(network: Network) -> Outline:
     >>> found.title, dict(found.letters), found.params
     ('small', {'k': 32}, 832)
     """
-    mistakes = []
-    body = named_parts(network.statements, STANDARD, mistakes)
+    mistakes, network = [], with_included(network)
+    body = named_parts(network, STANDARD, mistakes)
     book = read_letters(network.statements, Letters().read(body), mistakes)
     if mistakes:
         raise Mistakes(mistakes, network.source)

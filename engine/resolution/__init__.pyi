@@ -3,6 +3,7 @@ from .call_rows import Reading as Reading
 from .call_rows import classes as classes
 from .call_rows import row_text as row_text
 from .chain_spelling import chain as chain
+from .includes import with_included as with_included
 from .layer_spelling import kind_named as kind_named
 from .layer_spelling import tidy as tidy
 from .letterbook import LetterBook as LetterBook

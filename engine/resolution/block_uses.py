@@ -156,14 +156,14 @@ def no_block(element: Use, blocks: dict[str, Definition], vocabulary: Vocabulary
 
 def circles(blocks: dict[str, Definition], elements: Iterable[Element | Block]) -> list[Mistake]:
     """Blocks that use themselves, also by way of others."""
-    uses = {
-        name: {part.block.name for part in _inside(block.body) if isinstance(part, Used) and part.block}
-        for name, block in blocks.items()
-    }
-    for _ in blocks:
-        for name, used in uses.items():
-            uses[name] = used.union(*(uses[other] for other in used))
     spans = {e.name: e.span for e in elements if isinstance(e, Block)}
+    uses = {
+        name: {part.block.name for part in _inside(blocks[name].body) if isinstance(part, Used) and part.block}
+        for name in spans
+    }
+    for _ in uses:
+        for name, used in uses.items():
+            uses[name] = used.union(*(uses[other] for other in used if other in uses))
     return [Mistake.of("block.circle", spans[n], name=n) for n, used in uses.items() if n in used]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
 
-from ...grammar import Let, Letter, Mistake, Mistakes, Positive, Span, Statement, Vary, print_math
+from ...grammar import Expr, Let, Letter, Mistake, Mistakes, Number, Positive, Span, Statement, Vary, print_math
 from ..formulas import evaluate, length_of, letters_in, too_tangled, tree_of
 from ..values import Value, algebra, is_number
 from .limits import MAX_LETTERS
@@ -109,6 +109,29 @@ def definitions(statements: Iterable[Statement], book: LetterBook) -> dict[str, 
     for name in lets:
         _work_out(name, lets, values, free, [])
     return values
+
+
+def as_parameters(statements: Iterable[Statement], used: Mapping[str, Span]) -> dict[str, Expr | None]:
+    """The letters of a text as the parameters of a block: those without a value first, then each behind those it uses.
+
+    >>> from netderive.grammar import parse
+    >>> as_parameters(parse("let m = 2*k; let k = 3").statements, {"c": (0, 1)})
+    {'c': None, 'k': Number(value=3), 'm': Product(factors=(('*', Number(value=2)), ('*', Letter(name='k'))))}
+    """
+    statements = tuple(statements)
+    lets = _lets(tuple(lists_as_lets(statements)), [])
+    others = [*used, *(name for let in lets.values() for name in letters_in(let.value))]
+    found: dict[str, Expr | None] = {name: None for name in others if name not in lets and "[" not in name}
+    found |= {length_of(name): Number(length) for name, length in lengths_of(statements).items()}
+    through = [*reversed(lets)]
+    while through:
+        missing = [name for name in letters_in(lets[through[-1]].value) if name in lets and name not in found]
+        if missing and missing[0] not in through[len(lets) :]:
+            through.append(missing[0])
+        else:
+            name = through.pop()
+            found.setdefault(name, lets[name].value)
+    return found
 
 
 def _lets(statements: tuple[Statement, ...], mistakes: list[Mistake]) -> dict[str, Let]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from ...grammar import (
@@ -18,16 +18,17 @@ from ...grammar import (
     Expr,
     From,
     If,
+    Include,
     Layer,
     Letter,
     Loop,
     Mistake,
+    Network,
     Number,
     Path,
     Range,
     Repeat,
     Span,
-    Statement,
     Use,
     closest,
     phrase,
@@ -35,6 +36,8 @@ from ...grammar import (
 )
 from ..layers import AGAIN, ASIDE, BACK, FLOW, IF, LOOP, NEXT, ONCE, REPEAT, Kind, Vocabulary
 from .block_uses import circles, definitions, given_layers, given_values, no_block, place_of, usage
+from .includes import name_of
+from .letterbook import as_parameters
 from .lists import lengths_of, letters_of_list
 from .parts import (
     AnotherUse,
@@ -50,23 +53,49 @@ from .parts import (
     Part,
     Repeated,
     Used,
+    until,
 )
-from .paths import EVERY
+from .paths import EVERY, steps_of
 from .rows import Row, kind_of, pick
+from .scopes import Letters
 
 ELEMENTS = (Layer, Use, Repeat, Loop, If, Aside, From, Again, Block)
 AUTOMATIC = re.compile(r"([A-Za-z]+)(\d+)")
 
 
-def named_parts(statements: Iterable[Statement], vocabulary: Vocabulary, mistakes: list[Mistake]) -> Body:
+def named_parts(network: Network, vocabulary: Vocabulary, mistakes: list[Mistake]) -> Body:
     """Every part in text order; whatever is wrong with one goes into `mistakes`."""
+    statements = network.statements
     elements = [s for s in statements if isinstance(s, ELEMENTS)]
     _check_begin(elements, vocabulary, mistakes)
-    blocks = definitions(elements, vocabulary, mistakes)
+    blocks = definitions(elements, vocabulary, mistakes) | _included(network, vocabulary, mistakes)
     naming = _Naming(vocabulary, mistakes, blocks, lengths_of(statements))
     body = naming.body(elements)
     mistakes += circles(naming.blocks, elements)
     return body
+
+
+def _included(network: Network, vocabulary: Vocabulary, mistakes: list[Mistake]) -> dict[str, Definition]:
+    """The networks that one includes, as blocks with their letters as parameters."""
+    spans = {name_of(one): one.span for one in network.statements if isinstance(one, Include)}
+    taken = {one.name for one in network.statements if isinstance(one, Block)} | vocabulary.kinds.keys() | FLOW.keys()
+    mistakes += (Mistake.of("include.taken", spans[name], name=name) for name in network.included if name in taken)
+    return {name: _as_block(name, one, vocabulary, mistakes) for name, one in network.included.items()}
+
+
+def _as_block(name: str, network: Network, vocabulary: Vocabulary, mistakes: list[Mistake]) -> Definition:
+    """A network as a block: what comes into it stands where its first input stood."""
+    elements = [s for s in network.statements if isinstance(s, ELEMENTS)]
+    _check_begin(elements, vocabulary, mistakes)
+    place = next((n for n, one in enumerate(elements) if _is_input(one, vocabulary)), None)
+    if place is not None:
+        first = elements[place]
+        label = first.label if isinstance(first, Layer) and first.label else "input"
+        elements[place] = Layer("identity", label=label, span=first.span, word_span=word_of(first))  # type: ignore[arg-type]
+    blocks = definitions(elements, vocabulary, mistakes) | _included(network, vocabulary, mistakes)
+    body = _Naming(vocabulary, mistakes, blocks, lengths_of(network.statements)).body(elements)
+    mistakes += circles(blocks, elements)
+    return Definition(name, as_parameters(network.statements, Letters().read(body).used), body, network=True)
 
 
 @dataclass
@@ -207,11 +236,23 @@ class _Naming:
         block = self.blocks[element.name]
         kind = Kind(block.name, usage(block), f"a block `{block.name}`", flow=True)
         name = self._name(element, kind)
+        if element.until:
+            body = until(block.body, steps_of(element.until))
+            if body is None:
+                return self._no_label(element, block)
+            block = self.blocks.setdefault(f"{block.name} until {element.until}", replace(block, body=body))
         given, layers = given_values(element, block), given_layers(element, block)
         for one in (given, layers):
             if isinstance(one, Mistake):
                 return one
         return Used(name, kind, element, Row(), (), block, given, layers)  # type: ignore[arg-type]
+
+    def _no_label(self, element: Use, block: Definition) -> Mistake:
+        """The mistake of a use that goes up to a layer that is not there."""
+        span = element.span[1] - len(element.until), element.span[1]
+        known = tuple(part.name for part in block.body if not isinstance(part, GoOn))
+        near = closest(element.until, known)
+        return Mistake.of("until.unknown", span, near=near, block=block.name, name=element.until, known=known)
 
     @property
     def _words(self) -> tuple[Collection[str], ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ...grammar import Again, Comparison, Element, Expr, From, Letter, Path
 from ..layers import Kind
@@ -106,12 +106,16 @@ class Chosen(Part):
 
 @dataclass(eq=False)
 class Definition:
-    """`block fire(s, e, f = 4*s, from b) [ .. ]`: parameters with their defaults, the layers it takes, the body."""
+    """`block fire(s, e, f = 4*s, from b) [ .. ]`: parameters with their defaults, the layers it takes, the body.
+
+    A whole `network` that is included is one, too: its parameters are the letters of all blocks in it.
+    """
 
     name: str
     parameters: dict[str, Expr | None]
     body: Body = ()
     layers: tuple[str, ...] = ()
+    network: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -232,6 +236,23 @@ def named_inside(body: Body, before: str = "") -> Iterator[str]:
             yield before + part.name
         for inside in held(part) if isinstance(part, (Repeated, Once, Used, Chosen)) else ():
             yield from named_inside(inside, f"{before}{part.name}.")
+
+
+def until(body: Body, steps: list[tuple[str, str]]) -> Body | None:
+    """A body up to a layer, which may stand in a block or in brackets; None where it is not there."""
+    (name, turn), *rest = steps or [("", "")]
+    for number, part in enumerate(body):
+        if part.name == name and not isinstance(part, GoOn) and not turn:
+            if not rest:
+                return body[: number + 1]
+            inside = until(part.body, rest) if isinstance(part, (Once, Used)) else None
+            if inside is None:
+                return None
+            if isinstance(part, Used):
+                assert part.block is not None
+                return (*body[:number], replace(part, block=replace(part.block, body=inside)))
+            return (*body[:number], replace(part, body=inside))
+    return None
 
 
 def held(part: Part) -> tuple[Body, ...]:

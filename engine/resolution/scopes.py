@@ -54,7 +54,8 @@ class Letters:
         assert part.block is not None
         inside = self._inside(part.block)
         for name, span in inside.used.items():
-            if name in inside.of_file or name not in part.block.parameters:
+            of_file = name in inside.of_file and not part.block.network
+            if of_file or name not in part.block.parameters:
                 self.used.setdefault(name, span)
                 self.of_file.add(name)
         for name in (*inside.zero, *inside.rates):

@@ -110,6 +110,10 @@ def zoo_outlines() -> dict[str, Outline]:
     return {name: outline(zoo_network(name)) for name in zoo.names()}
 
 
+SETTABLE = re.compile(r"[^\W\d]\w*(\[\d+\])?")
+"""A letter, or a value of a list: `k`, `k[2]`."""
+
+
 def given_values(settings: tuple[str, ...]) -> dict[str, int | Fraction]:
     """`k=64` and the like, all mistakes at once."""
     values: dict[str, int | Fraction] = {}
@@ -118,11 +122,15 @@ def given_values(settings: tuple[str, ...]) -> dict[str, int | Fraction]:
         name, equals, text = setting.partition("=")
         name = name.strip()
         try:
-            if not equals or not name.isidentifier():
+            if not equals or not SETTABLE.fullmatch(name):
                 raise Mistakes([Mistake.of("set.form", setting=setting)])
+            several = text.split(",") if "," in text and "(" not in text else []
+            for number, one in enumerate(several, start=1):
+                values[f"{name}[{number}]"] = _value(setting, one)
             if name in values:
                 raise Mistakes([Mistake.of("set.twice", name=name)])
-            values[name] = _value(setting, text)
+            if not several:
+                values[name] = _value(setting, text)
         except Mistakes as error:
             mistakes += error.mistakes
     if mistakes:
