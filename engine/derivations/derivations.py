@@ -45,7 +45,8 @@ def _by_rule(layer: LayerFacts, quantity: str, notation: Notation) -> list[Deriv
 def of_inside(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> Derivation | None:
     """The sum over a repeat's turns, or over the layers of a join's branches, or of a block; None where it is 0."""
     total = layer.count(quantity)
-    if layer.times is not None or total.symbolic == 0:
+    chosen = any(turns.copies != 1 for turns in layer.symbolic.turns)
+    if layer.times is not None or chosen or total.symbolic == 0:
         return of_turns(layer, quantity, notation)
     inside = [one for body in layer.bodies for one in body]
     return of_total(inside, quantity, total.symbolic, _known(total), itself(layer, quantity), notation)

@@ -308,7 +308,8 @@ def _turns(layer: LayerFacts) -> Iterator[TurnFacts]:
         if numeric.turns and not covered:  # by the values given there are no such turns
             continue
         alike = covered[0] if len(covered) == 1 else None
-        which = "" if len(symbolic.turns) == 1 and turns.index is None else _which(turns)
+        alone = symbolic.times is None or (len(symbolic.turns) == 1 and turns.index is None)
+        which = "" if alone else _which(turns)
         layers = in_place(turns, symbolic.before)
         others = layers if alike is None or alike is turns else in_place(alike, numeric.before)
         yield TurnFacts(turns, alike, facts_of(layers, others, layer.before, which, layer.needs, layer.assuming))

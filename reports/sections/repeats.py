@@ -12,7 +12,7 @@ from ...engine.inference import Solved, Turns, components, one_turn
 from ...engine.network import SolvedField, TurnFacts
 from ...engine.values import Value, put_symbol
 from ...engine.values import symbol as named
-from ...grammar import PRIME, Comparison, Expr, Letter, Number, Sum
+from ...grammar import PRIME, Comparison, Expr, If, Letter, Number, Sum
 from ..document import Block, Chain, ChainLine, Column, Formula, Heading, Inline, Prose, Table, coded, joined
 from ..wording import (
     AT,
@@ -25,8 +25,10 @@ from ..wording import (
     GOES_ON,
     HEADINGS,
     HOLDS_FOR,
+    IF,
     IT_IS,
     ONE_REPETITION,
+    OTHERWISE,
     OUTWARD,
     PROOF,
     REPETITIONS,
@@ -36,6 +38,7 @@ from ..wording import (
     THEIR_INPUT,
     TO,
     TOTAL_OF,
+    WHERE_SO,
     WITH,
 )
 from .chains import Detail
@@ -61,6 +64,8 @@ def body_summary(layer: LayerFacts) -> Inline:
     if placed.times is not None:
         times = amount(layer.times) if layer.times else Formula((tree_of(placed.times),))
         return (times, REPETITIONS if placed.times != 1 else ONE_REPETITION)
+    if isinstance(placed.layer, If):
+        return (IF, _condition(placed.layer))
     named = coded(placed.kind.summary)
     if not placed.arguments:
         return named
@@ -71,7 +76,9 @@ def body_summary(layer: LayerFacts) -> Inline:
 
 def turn_heading(layer: LayerFacts, turns: TurnFacts) -> list[Block]:
     """Which repetitions the layers that follow are; nothing where all are equal."""
-    symbolic = turns.symbolic
+    symbolic, node = turns.symbolic, layer.symbolic.layer
+    if isinstance(node, If) and len(layer.turns) > 1:
+        return [Prose((WHERE_SO, _condition(node), ":") if symbolic.offset == 0 else (OTHERWISE,))]
     if layer.symbolic.times is None or (len(layer.turns) == 1 and symbolic.index is None):
         return []
     first, last = Formula((tree_of(symbolic.first),)), Formula((tree_of(symbolic.last),))
@@ -81,6 +88,12 @@ def turn_heading(layer: LayerFacts, turns: TurnFacts) -> list[Block]:
         return [Prose((SEVERAL, first, TO, last, COUNTER[0], counter, COUNTER[1], *came))]
     which: Inline = (SINGLE, first) if symbolic.times == 1 else (SEVERAL, first, TO, last)
     return [Prose((*which, *came))]
+
+
+def _condition(node: If) -> Formula:
+    """The condition that chooses between two bodies."""
+    condition = node.condition
+    return Formula((condition.left, condition.right), (condition.op,))
 
 
 def changing(solved: Sequence[Solved]) -> list[Solved]:

@@ -11,6 +11,7 @@ from ...engine.values import has_sum
 from ...grammar import Letter, Number
 from ..document import Block, Chain, ChainLine
 from ..wording import (
+    BY_CONDITION,
     EVEN,
     EXPANDED,
     NO_CLOSED_SUM,
@@ -59,6 +60,8 @@ def _sum(layer: LayerFacts, name: str, notation: Notation) -> Chain:
 def _reason(layer: LayerFacts, name: str) -> str:
     if layer.times is not None:
         return SUM_OVER_REPETITIONS
+    if any(turns.copies != 1 for turns in layer.symbolic.turns):
+        return BY_CONDITION
     if not layer.branches:
         return SUM_OVER_LAYERS
     added = "" if itself(layer, name).symbolic == 0 else PLUS_OUTPUT if name == "memory" else PLUS_OWN

@@ -13,6 +13,7 @@ from .english import AXES as AXES
 from .english import BEHIND as BEHIND
 from .english import BEYOND as BEYOND
 from .english import BRANCHES_GIVE as BRANCHES_GIVE
+from .english import BY_CONDITION as BY_CONDITION
 from .english import BY_GROWTH as BY_GROWTH
 from .english import BY_INDUCTION as BY_INDUCTION
 from .english import BY_NUMBER as BY_NUMBER
@@ -41,6 +42,7 @@ from .english import GROWTH as GROWTH
 from .english import HEADINGS as HEADINGS
 from .english import HOLDS as HOLDS
 from .english import HOLDS_FOR as HOLDS_FOR
+from .english import IF as IF
 from .english import IN_LAYER as IN_LAYER
 from .english import IN_NO_WINDOW as IN_NO_WINDOW
 from .english import INNER as INNER
@@ -77,6 +79,7 @@ from .english import ONE_POWER as ONE_POWER
 from .english import ONE_REPETITION as ONE_REPETITION
 from .english import OR_ELSE as OR_ELSE
 from .english import OTHER_CONVENTIONS as OTHER_CONVENTIONS
+from .english import OTHERWISE as OTHERWISE
 from .english import OUTPUT as OUTPUT
 from .english import OUTWARD as OUTWARD
 from .english import OWN_MACS as OWN_MACS
@@ -112,6 +115,8 @@ from .english import TOTAL as TOTAL
 from .english import TOTAL_OF as TOTAL_OF
 from .english import UNCHANGED as UNCHANGED
 from .english import VALUES as VALUES
+from .english import WHERE as WHERE
+from .english import WHERE_SO as WHERE_SO
 from .english import WITH as WITH
 from .english import WITH_VALUES as WITH_VALUES
 from .english import for_rank as for_rank

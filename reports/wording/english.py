@@ -241,6 +241,7 @@ CHECK = "Summing the repetitions one by one gives the same: "
 EVEN = "every division leaves no remainder, by the condition below"
 NO_CLOSED_SUM = "no closed form is known for this sum"
 SHARED = "The layer reuses the parameters of `{name}`, which are counted once; only the computation is repeated."
+IF, WHERE_SO, OTHERWISE, BY_CONDITION = "if ", "Where ", "Otherwise:", "each body counted where its condition holds"
 REPETITIONS, ONE_REPETITION = " repetitions of the layers below", " repetition of the layers below"
 SINGLE, SEVERAL, TO, COUNTER = "Repetition ", "Repetitions ", " to ", (" (counter ", ")")
 THEIR_INPUT = ": the input is "

@@ -273,3 +273,15 @@ def test_what_is_seen_of_the_input_is_written_of_every_use():
     text = derivation(TWICE, show=("field", "connections")).to("text")
     assert "as in b1" not in text
     assert "5×5" in text
+
+
+def test_an_open_condition_says_where_each_body_holds():
+    shown = derivation("input c@9x9 -> if in != k [ conv k@1x1 ] else [ relu ]").to("text")
+    assert "if1 · if in ≠ k" in shown
+    assert shown.index("Where in ≠ k:") < shown.index("conv1 · ") < shown.index("Otherwise:") < shown.index("· relu1")
+    assert "each body counted where its condition holds" in shown
+
+
+def test_a_decided_condition_shows_its_body_alone():
+    shown = derivation("input 3@9x9 -> if in != 4 [ conv 4@1x1 ] else [ tanh ]").to("text")
+    assert "if1 · if in ≠ 4" in shown and "Otherwise" not in shown and "tanh1" not in shown
