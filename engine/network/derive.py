@@ -23,6 +23,7 @@ from ..resolution import (
     stray_words,
     too_large,
     with_included,
+    with_own_kinds,
     wrong_questions,
 )
 from ..values import bounded_work
@@ -129,7 +130,8 @@ class _Understood:
 def _understood(network: Network, options: Options) -> _Understood:
     """Reads parts, letters and questions. Raises `Mistakes` with all that is wrong before anything is run."""
     mistakes: list[Mistake] = []
-    statements, vocabulary = network.statements, STANDARD
+    statements = network.statements
+    vocabulary = with_own_kinds(statements, STANDARD, mistakes)
     convention = convention_of(network, options.convention, mistakes)
     for extra in [s for s in statements if isinstance(s, Title)][1:]:
         mistakes.append(Mistake.of("title.twice", extra.span))

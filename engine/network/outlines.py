@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ...grammar import Mistakes, Network, Title
 from ..inference import RunOptions, counted
 from ..layers import CONVENTIONS, STANDARD
-from ..resolution import Letters, named_parts, read_letters, with_included
+from ..resolution import Letters, named_parts, read_letters, with_included, with_own_kinds
 from ..values import Value, algebra, is_number
 from .flow import run
 
@@ -33,7 +33,7 @@ def outline(network: Network) -> Outline:
     ('small', {'k': 32}, 832)
     """
     mistakes, network = [], with_included(network)
-    body = named_parts(network, STANDARD, mistakes)
+    body = named_parts(network, with_own_kinds(network.statements, STANDARD, mistakes), mistakes)
     book = read_letters(network.statements, Letters().read(body), mistakes)
     if mistakes:
         raise Mistakes(mistakes, network.source)

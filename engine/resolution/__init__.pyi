@@ -14,6 +14,7 @@ from .limits import too_large as too_large
 from .naming import named_parts as named_parts
 from .newcomers import read as read
 from .newcomers import retold as retold
+from .own_kinds import with_own_kinds as with_own_kinds
 from .parts import AnotherUse as AnotherUse
 from .parts import Beside as Beside
 from .parts import Body as Body

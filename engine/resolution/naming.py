@@ -39,6 +39,7 @@ from .block_uses import circles, definitions, given_layers, given_values, no_blo
 from .includes import name_of
 from .letterbook import as_parameters
 from .lists import lengths_of, letters_of_list
+from .own_kinds import FAMILY, with_own_kinds
 from .parts import (
     AnotherUse,
     Beside,
@@ -85,6 +86,7 @@ def _included(network: Network, vocabulary: Vocabulary, mistakes: list[Mistake])
 
 def _as_block(name: str, network: Network, vocabulary: Vocabulary, mistakes: list[Mistake]) -> Definition:
     """A network as a block: what comes into it stands where its first input stood."""
+    vocabulary = with_own_kinds(network.statements, vocabulary, mistakes)
     elements = [s for s in network.statements if isinstance(s, ELEMENTS)]
     _check_begin(elements, vocabulary, mistakes)
     place = next((n for n, one in enumerate(elements) if _is_input(one, vocabulary)), None)
@@ -231,6 +233,8 @@ class _Naming:
         return None
 
     def _used(self, element: Use) -> Part | Mistake:
+        if kind := next((one for one in self.vocabulary.families.get(FAMILY, ()) if one.word == element.name), None):
+            return self._of_own_kind(element, kind)
         if element.name not in self.blocks:
             return no_block(element, self.blocks, self.vocabulary)
         block = self.blocks[element.name]
@@ -246,6 +250,15 @@ class _Naming:
             if isinstance(one, Mistake):
                 return one
         return Used(name, kind, element, Row(), (), block, given, layers)  # type: ignore[arg-type]
+
+    def _of_own_kind(self, element: Use, kind: Kind) -> Part | Mistake:
+        """A layer of a kind that the text defines."""
+        parameters = {one.letter: None if one.default is None else Number(0) for one in kind.first}
+        given = given_values(element, Definition(kind.word, parameters))
+        if isinstance(given, Mistake):
+            return given
+        row = Row({name: (tree,) for name, tree in given}, spans={name: tree.span for name, tree in given})
+        return Part(self._name(element, kind), kind, element, row)
 
     def _no_label(self, element: Use, block: Definition) -> Mistake:
         """The mistake of a use that goes up to a layer that is not there."""
