@@ -213,7 +213,7 @@ def _both_refuse(text: str, before: Table, framework: str, error: Mistakes, scor
 def _bound(text: str, before: Table, framework: str) -> Placed | None:
     """The last layer with its letters bound; None where even that is impossible."""
     mistakes: list[Mistake] = []
-    parts = named_parts(parse(text).statements, STANDARD, mistakes)
+    parts = named_parts(parse(text), STANDARD, mistakes)
     if mistakes:
         return None
     last_part = parts[-1]

@@ -23,7 +23,7 @@ OWN = STANDARD.with_family("of this file", LOWRANK)
 
 def parts(text: str, vocabulary=OWN) -> tuple[tuple[Part, ...], list[Mistake]]:
     mistakes: list[Mistake] = []
-    return named_parts(parse(text).statements, vocabulary, mistakes), mistakes
+    return named_parts(parse(text), vocabulary, mistakes), mistakes
 
 
 def test_a_kind_of_its_own_is_a_layer_like_any_other():
