@@ -7,9 +7,11 @@ from .claims import check as check
 from .claims import judge as judge
 from .explanations import Explanation as Explanation
 from .explanations import explanations as explanations
+from .explanations import known_ways as known_ways
 from .queries import Answer as Answer
 from .queries import answer as answer
 from .queries import answers as answers
 from .queries import of_layer as of_layer
 from .queries import of_network as of_network
 from .wrong_ways import WrongWay as WrongWay
+from .total_ways import assuming as assuming

@@ -114,6 +114,23 @@ def _in_order(asked: Answer, claimed: Value, table: Table) -> Iterator[Iterable[
     yield ways_of_two(of, quantity, 0, more)
 
 
+def known_ways(asked: Answer, table: Table) -> Iterator[WrongWay]:
+    """Every known way with one slip to a number that is asked for, also those that give the right one here.
+
+    >>> from netderive.engine import derive
+    >>> from netderive.grammar import parse_query
+    >>> table = derive("input 1@9x9 -> conv 8@5x5")
+    >>> [way.value for way in known_ways(answer(parse_query("conv1.params"), table), table)][:4]
+    [200, 201, 216, 208]
+    """
+    if asked.layer is None and asked.quantity in SUMMED:
+        yield from ways_of_total(table, asked.quantity)
+        return
+    layer = asked.layer or table.layers[-1]
+    yield from ways_of_layer(layer, asked.quantity, 0, _of_other_layers(layer, asked.quantity, table), idle=True)
+    yield from ways_of_join(layer, asked.quantity)
+
+
 def answer_again(asked: Answer, table: Table) -> Answer:
     """The same question of another table."""
     from ...grammar import parse_query

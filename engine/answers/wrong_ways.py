@@ -51,8 +51,10 @@ def slips_of(kind: Kind, quantity: str) -> tuple[Slip, ...]:
     return (*(slip for slip in every if slip.of == of), *through)
 
 
-def ways_of_layer(layer: LayerFacts, quantity: str, axis: int = 0, more: Sequence[Slip] = ()) -> Iterator[WrongWay]:
-    """The wrong ways with one slip to a quantity of a layer along an axis, those that give the true value left out.
+def ways_of_layer(
+    layer: LayerFacts, quantity: str, axis: int = 0, more: Sequence[Slip] = (), idle: bool = False
+) -> Iterator[WrongWay]:
+    """The wrong ways with one slip to a quantity of a layer along an axis; with `idle` also those that are right here.
 
     >>> from netderive.engine import derive
     >>> from netderive.grammar import print_math
@@ -61,7 +63,7 @@ def ways_of_layer(layer: LayerFacts, quantity: str, axis: int = 0, more: Sequenc
     (('biases.missing',), 600, '5*5*3*8')
     """
     for slip in _slips(layer, quantity, more):
-        if way := _way(layer, quantity, axis, (slip,)):
+        if way := _way(layer, quantity, axis, (slip,), idle):
             yield way
 
 
@@ -83,8 +85,10 @@ def _slips(layer: LayerFacts, quantity: str, more: Sequence[Slip]) -> list[Slip]
     return [slip for slip in (*slips_of(layer.numeric.kind, quantity), *more)]
 
 
-def _way(layer: LayerFacts, quantity: str, axis: int, slips: tuple[Slip, ...]) -> WrongWay | None:
-    """The way with these slips; None where they cannot be made, or change nothing."""
+def _way(
+    layer: LayerFacts, quantity: str, axis: int, slips: tuple[Slip, ...], idle: bool = False
+) -> WrongWay | None:
+    """The way with these slips; None where they cannot be made, or change nothing (unless `idle`)."""
     found = _rule_at(layer.numeric, quantity, axis)
     if found is None:
         return None
@@ -100,7 +104,7 @@ def _way(layer: LayerFacts, quantity: str, axis: int, slips: tuple[Slip, ...]) -
             return None
         tree = _expanded(formula(restated) if restated else rule.taught({**values, **changed}).tree, placed)
         value = evaluate(tree, {**values, **changed})
-        if algebra.equal(value, rule.value(values)):
+        if algebra.equal(value, rule.value(values)) and not idle:
             return None
         shown = with_numbers(placed, number, tree, changes)
     except (Impossible, Mistakes, KeyError):

@@ -372,6 +372,54 @@ def parameters_of(count: Formula, is_one: bool) -> Inline:
     return (count, " parameter" if is_one else " parameters")
 
 
+ASKED: Mapping[str, str] = {
+    "params": "number of parameters",
+    "trainable": "number of trainable parameters",
+    "frozen": "number of frozen parameters",
+    "buffers": "number of buffers",
+    "weights": "number of weights",
+    "biases": "number of biases",
+    "macs": "number of multiply-adds",
+    "flops": "number of FLOPs",
+    "memory": "memory of the output in bytes",
+    "params_memory": "memory of the parameters in bytes",
+    "connections": "number of connections",
+    "units": "number of output values",
+    "features": "number of output channels",
+    "size": "output size",
+    "height": "output height",
+    "width": "output width",
+    "depth": "output depth",
+    "field": "receptive field",
+    "jump": "jump",
+    "start": "start of the receptive field",
+}
+"""What a question of a homework sheet asks for."""
+OF_LAYER, OF_NETWORK = "{what} of {layer}", "{what} of the network"
+SHEET, KEY, NAME_LINE = "Sheet {number}", "Key to sheet {number}", "Name: ______________________________"
+WRITE_DIGITS = "Write whole numbers in digits only, without separators and units."
+BLANK = "__________"
+QUESTIONS_HEAD, ANSWERS_HEAD, MISTAKES_HEAD, SOLUTION_HEAD = "Questions", "Answers", "Known mistakes", "Worked solution"
+RIGHT_ANSWER, WRONG_ANSWER = "Right.", "Wrong. Work it out again, step by step."
+TESTED_HEAD = "Which mistakes the sheets tell apart"
+TELLING: Mapping[str, str] = {"always": "always", "some": "in {apart} of {of}", "never": "never"}
+CURES: Mapping[str, str] = {
+    "channels.missing": "give the input more than one channel, as in `input 3@..`",
+    "size.floor_lost": "choose sizes that the stride does not divide",
+    "size.rounded_up": "choose sizes that the stride does not divide",
+    "size.padding_ignored": "pad a layer, as in `pad 1`",
+    "size.padding_one_side": "pad a layer, as in `pad 1`",
+    "size.stride_ignored": "give a layer a stride, as in `stride 2`",
+    "size.dilation_ignored": "give a layer a dilation, as in `dilation 2`",
+    "groups.ignored": "give a layer groups, as in `groups 2`",
+    "window.side": "choose windows of more than one row",
+    "inputs.area": "put more than one channel before the dense layer",
+}
+"""How a sheet comes to tell a mistake apart that gives the right number in all of its variants."""
+SUMMARY_HEAD, PAGE_HEAD = "Marks", "Marks of {student}"
+FOLLOWED, READ_WRONG = "right from your answer to {earlier}", "this cannot be read as a number"
+
+
 def plural(count: int, one: str) -> str:
     """`1 layer`, `3 layers`."""
     return f"{count} {one}{'' if count == 1 else 's'}"

@@ -1,0 +1,12 @@
+from .questions import Question as Question
+from .questions import WrongAnswer as WrongAnswer
+from .questions import queries as queries
+from .questions import questions_of as questions_of
+from .variants import Floors as Floors
+from .variants import Setting as Setting
+from .variants import Variant as Variant
+from .variants import choices as choices
+from .variants import rounds as rounds
+from .variants import tested as tested
+from .variants import variant as variant
+from .variants import variants as variants

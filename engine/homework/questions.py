@@ -1,0 +1,129 @@
+"""The questions of a sheet: each asks for one number, and knows the wrong answers that slips lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from ...grammar import Expr, Find, Letter, Mistake, Mistakes, Network, parse_query
+from ..answers import Answer, WrongWay, answers, known_ways
+from ..formulas import COUNTED, REACHING
+from ..network import Figure, Table
+from ..resolution import side_of
+from ..values import algebra, is_number, symbols_in
+
+
+@dataclass(frozen=True)
+class WrongAnswer:
+    """A wrong number, and the way that leads to it."""
+
+    value: int
+    way: WrongWay
+
+    @property
+    def slip(self) -> str:
+        return "+".join(self.way.ids)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question for one number: `id` is how it is asked (`conv1.params`), `wrong` are known wrong answers."""
+
+    id: str
+    asked: Answer
+    figure: Figure
+    value: int | Fraction
+    wrong: tuple[WrongAnswer, ...] = ()
+    points: int = 1
+    apart: frozenset[str] = frozenset()
+    tried: frozenset[str] = field(default=frozenset(), compare=False)
+
+    @property
+    def layer(self) -> str:
+        """The layer that it asks about, nothing for a total."""
+        return self.asked.layer.name if self.asked.layer else ""
+
+    @property
+    def quantity(self) -> str:
+        return self.id.rpartition(".")[2]
+
+
+def questions_of(table: Table, blanks: Sequence[str] = ()) -> tuple[Question, ...]:
+    """The questions of a network's `find` lines, then those of the blanks in its table, each number once.
+
+    Raises `Mistakes` where nothing is asked, or a number still has letters.
+
+    >>> from netderive.engine import derive
+    >>> found = questions_of(derive("input 3@32x32 -> conv 8@5x5; find conv1.output, params"))
+    >>> [(one.id, one.value, len(one.wrong) > 3) for one in found]
+    [('conv1.features', 8, False), ('conv1.height', 28, True), ('conv1.width', 28, True), ('params', 608, True)]
+    """
+    asked = [one for query in [*queries(table.network), *_blanks(table, blanks)] for one in answers(query, table)]
+    found = {one.id: one for answered in asked for one in _single(answered, table)}
+    if not found:
+        raise Mistakes([Mistake.of("homework.nothing_asked")])
+    return tuple(found.values())
+
+
+def queries(network: Network) -> list[Expr]:
+    """What the `find` lines ask for."""
+    return [query for one in network.statements if isinstance(one, Find) for query in one.queries]
+
+
+def _blanks(table: Table, quantities: Sequence[str]) -> Iterator[Expr]:
+    """The questions for a blank of each quantity in every row of the table."""
+    for layer in table.layers:
+        if layer.numeric.kind.source:
+            continue
+        for quantity in quantities:
+            if quantity != "size" or layer.space:
+                yield parse_query(f"{layer.name}.{quantity}")
+    yield from (Letter(quantity) for quantity in quantities if quantity in COUNTED)
+
+
+def _single(asked: Answer, table: Table) -> Iterator[Question]:
+    """The questions for each number of an answer: an output is its features and its sizes."""
+    base, _, _ = asked.query.rpartition(".")
+    before = f"{base}." if base else ""
+    if asked.quantity in REACHING:
+        if len(set(map(_number, asked.space))) > 1:
+            raise Mistakes([Mistake.of("homework.several_numbers", question=asked.query)])
+        yield _question(asked.query, asked, asked.space[0], table)
+        return
+    if asked.figure is not None:
+        yield _question(asked.query, asked, asked.figure, table)
+    if asked.features is not None:
+        yield _question(f"{before}features", asked, asked.features, table)
+    names = {side_of(side, len(asked.space)): side for side in ("depth", "height", "width")}
+    for axis, size in enumerate(asked.space):
+        yield _question(f"{before}{names.get(axis, 'size')}", asked, size, table)
+
+
+def _question(id: str, asked: Answer, figure: Figure, table: Table) -> Question:
+    value = _number(figure)
+    if value is None:
+        letters = tuple(sorted(map(str, symbols_in(figure.symbolic))))
+        raise Mistakes([Mistake.of("homework.letter_left", question=id, letters=letters, first=letters[0])])
+    single = answers(parse_query(id), table)[0]
+    wrong, tried = _wrong_answers(single, value, table)
+    return Question(id, single, figure, value, wrong, 1, frozenset(slip for one in wrong for slip in one.way.ids), tried)
+
+
+def _number(figure: Figure) -> int | Fraction | None:
+    return figure.symbolic if is_number(figure.symbolic) else figure.value
+
+
+def _wrong_answers(
+    asked: Answer, value: int | Fraction, table: Table
+) -> tuple[tuple[WrongAnswer, ...], frozenset[str]]:
+    """The wrong answers that one slip leads to, each number once; and the slips that were tried."""
+    found: dict[int, WrongAnswer] = {}
+    tried: set[str] = set()
+    for way in known_ways(asked, table):
+        tried |= {*way.ids}
+        number = algebra.floor(way.value)
+        if isinstance(number, int) and number != value and number >= 0:
+            found.setdefault(number, WrongAnswer(number, way))
+    return tuple(found.values()), frozenset(tried)
+

@@ -1,0 +1,194 @@
+"""The variants of a sheet: values for the letters that a file varies, in an order that a seed decides."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import math
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from ...grammar import Mistake, Mistakes, Network, Vary, print_math
+from ..formulas import evaluate
+from ..network import LayerFacts, Table, derive
+from ..values import is_number
+from .questions import Question, questions_of
+
+Number = int | Fraction
+Floors = Literal["none", "some", "half"]
+"""How many variants have a division that is rounded: none, as many as come, at least every second."""
+
+BLOCK = 64
+"""Variants that are compared before they are chosen: of these the ones that tell more slips apart come first."""
+MOST_LISTED = 100_000
+"""Of more combinations of values not all are put in order; they are drawn one by one."""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A sheet: its number, counted from 1, the values of the letters, and the questions on the network with them."""
+
+    number: int
+    values: Mapping[str, Number]
+    table: Table
+    questions: tuple[Question, ...]
+
+    @property
+    def points(self) -> int:
+        return sum(question.points for question in self.questions)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all variants share: the network, what is blank in its table, and how it is counted."""
+
+    network: Network
+    seed: int = 0
+    blanks: Sequence[str] = ()
+    floors: Floors = "some"
+    convention: str = ""
+    element_size: int = 4
+    given: tuple[tuple[str, Number], ...] = ()
+
+
+def variants(setting: Setting, count: int) -> list[Variant]:
+    """The first variants in the order of a seed; the first 30 of 40 are those of 30, on every machine.
+
+    Variants have different values, and the network is possible in each. Raises `Mistakes` where there are fewer.
+
+    >>> from netderive.grammar import parse
+    >>> sheet = parse("vary k in {8, 16}, n in {3, 5}; input 3@9x9 -> conv k@n x n; find conv1.params")
+    >>> [dict(one.values) for one in variants(Setting(sheet, seed=7), 2)]
+    [{'k': 16, 'n': 3}, {'k': 16, 'n': 5}]
+    """
+    found = list(itertools.islice(_with_floors(_possible(setting), setting.floors), count))
+    if len(found) < count:
+        hint = "" if setting.floors == "some" else "floors"
+        raise Mistakes(
+            [Mistake.of("homework.few", hint=hint, found=len(found), count=count, floors=setting.floors)],
+            setting.network.source,
+        )
+    return [Variant(number, one.values, one.table, one.questions) for number, one in enumerate(found, 1)]
+
+
+def variant(setting: Setting, number: int, values: Mapping[str, Number]) -> Variant:
+    """One variant by its values. Raises `Mistakes` where the network is impossible."""
+    table = derive(setting.network, {**dict(setting.given), **values}, setting.convention, setting.element_size)
+    try:
+        return Variant(number, values, table, questions_of(table, setting.blanks))
+    except Mistakes as error:
+        raise Mistakes(error.mistakes, setting.network.source) from None
+
+
+def choices(network: Network) -> dict[str, tuple[Number, ...]]:
+    """The values to choose from, by letter. Raises `Mistakes` where one is no number."""
+    found: dict[str, tuple[Number, ...]] = {}
+    mistakes: list[Mistake] = []
+    for choice in (one for vary in network.statements if isinstance(vary, Vary) for one in vary.choices):
+        if choice.name in found:
+            mistakes.append(Mistake.of("homework.choice_twice", choice.span, letter=choice.name))
+        values = []
+        for tree in choice.values:
+            try:
+                values.append(evaluate(tree, {}))
+            except (Mistakes, KeyError):
+                mistakes.append(Mistake.of("homework.choice", tree.span, choice=print_math(tree)))
+        found[choice.name] = tuple(dict.fromkeys(value for value in values if is_number(value)))
+    if mistakes:
+        raise Mistakes(mistakes, network.source)
+    return found
+
+
+def _possible(setting: Setting) -> Iterator[Variant]:
+    """All variants that are possible, block by block; in a block those that tell more slips apart come first."""
+    drawn, failed = _in_order(choices(setting.network), setting.seed), None
+    while block := list(itertools.islice(drawn, BLOCK)):
+        found: list[Variant] = []
+        for values in block:
+            try:
+                found.append(variant(setting, 0, values))
+            except Mistakes as error:
+                failed = failed or error
+        yield from sorted(found, key=lambda one: -sum(len(question.apart) for question in one.questions))
+        if not found and failed:
+            raise failed
+
+
+def _in_order(letters: Mapping[str, Sequence[Number]], seed: int) -> Iterator[dict[str, Number]]:
+    """All combinations of values, each once, ordered by a hash of the seed and the values."""
+    names = sorted(letters)
+    count = math.prod(len(letters[name]) for name in names)
+    if count <= MOST_LISTED:
+        every = [dict(zip(names, row, strict=True)) for row in itertools.product(*(letters[name] for name in names))]
+        yield from sorted(every, key=lambda values: _hash(seed, values))
+        return
+    seen: set[tuple[Number, ...]] = set()
+    for turn in itertools.count():
+        at = int.from_bytes(_hash(seed, {"turn": turn}), "big")
+        row: list[Number] = []
+        for name in names:
+            at, place = divmod(at, len(letters[name]))
+            row.append(letters[name][place])
+        if tuple(row) not in seen:
+            seen.add(tuple(row))
+            yield dict(zip(names, row, strict=True))
+        if len(seen) == count:
+            return
+
+
+def _hash(seed: int, values: Mapping[str, Number]) -> bytes:
+    text = ";".join([str(seed), *(f"{name}={value}" for name, value in values.items())])
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _with_floors(found: Iterable[Variant], floors: Floors) -> Iterator[Variant]:
+    """The variants as they come, those without a rounded division, or every second one with one."""
+    if floors == "some":
+        yield from found
+        return
+    waiting: dict[bool, deque[Variant]] = {True: deque(), False: deque()}
+    turns = itertools.cycle((True, False)) if floors == "half" else itertools.repeat(False)
+    source, wanted = iter(found), next(turns)
+    while True:
+        while not waiting[wanted]:
+            one = next(source, None)
+            if one is None:
+                if floors == "half" and wanted is False:  # more than every second is fine
+                    yield from waiting[True]
+                return
+            waiting[rounds(one.table)].append(one)
+        yield waiting[wanted].popleft()
+        wanted = next(turns)
+
+
+def rounds(table: Table) -> bool:
+    """Whether some size of a network is a quotient that does not come out even.
+
+    >>> [rounds(derive(f"input 1@{size}x{size} -> pool 2x2")) for size in (8, 9)]
+    [False, True]
+    """
+    return any(map(_rounds, table.every))
+
+
+def _rounds(layer: LayerFacts) -> bool:
+    placed = layer.numeric
+    size = placed.kind.size
+    if size is None or size.even is None:
+        return False
+    return any(evaluate(size.even.condition.left, placed.axis(axis)) != 0 for axis in range(placed.rank))
+
+
+def tested(found: Sequence[Variant]) -> dict[str, tuple[int, int]]:
+    """By slip, in how many variants it gives a number of its own, and in how many it can be made."""
+    counts: dict[str, list[int]] = {}
+    for one in found:
+        tried = frozenset().union(*(question.tried for question in one.questions))
+        apart = frozenset().union(*(question.apart for question in one.questions))
+        for slip in tried:
+            count = counts.setdefault(slip, [0, 0])
+            count[0] += slip in apart
+            count[1] += 1
+    return {slip: (apart, of) for slip, (apart, of) in sorted(counts.items())}

@@ -1,0 +1,56 @@
+"""The keys of all variants as data: what marking needs, and what learning systems are fed with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from ...engine.homework import Question, Setting, Variant, tested
+from ..data import json_data
+from .wording import asks, remark
+
+VERSION = 1
+"""Of the form of the file, so that an older one is known."""
+
+
+def keys_data(setting: Setting, found: Sequence[Variant], roster: Mapping[str, int] | None = None) -> dict[str, Any]:
+    """The keys: the network, the variants with their questions, and which slips they tell apart.
+
+    >>> from netderive.engine.homework import variants
+    >>> from netderive.grammar import parse
+    >>> setting = Setting(parse("vary k in {8}; input 3@9x9 -> conv k@3x3; find params"))
+    >>> data = keys_data(setting, variants(setting, 1))
+    >>> data["variants"][0]["questions"][0]["wrong"][0]["message"]
+    'The biases are missing, 8 in all.'
+    """
+    apart = {slip: {"apart": told, "of": of} for slip, (told, of) in tested(found).items()}
+    return {
+        "form": VERSION,
+        "network": setting.network.source.text,
+        "convention": found[0].table.convention,
+        "element_size": setting.element_size,
+        "seed": setting.seed,
+        "variants": [variant_data(one) for one in found],
+        "tested": apart,
+        **({"roster": dict(roster)} if roster else {}),
+    }
+
+
+def variant_data(variant: Variant) -> dict[str, Any]:
+    values = {name: _exact(value) for name, value in variant.values.items()}
+    return {"number": variant.number, "values": values, "questions": [_question_data(one) for one in variant.questions]}
+
+
+def _question_data(question: Question) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "text": asks(question),
+        "answer": json_data.quantity(question.figure),
+        "points": question.points,
+        "wrong": [{"slip": one.slip, "value": one.value, "message": remark(one)} for one in question.wrong],
+    }
+
+
+def _exact(value: int | Fraction) -> int | str:
+    return value if isinstance(value, int) else str(value)

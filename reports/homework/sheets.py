@@ -1,0 +1,121 @@
+"""The documents of a variant: the sheet, and the worked key with its rubric; what all variants tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ...engine.derivations import BOARD
+from ...engine.homework import Variant
+from ...engine.formulas import tree_of
+from ..document import Block, Code, Column, Document, Formula, Heading, Inline, Listing, Prose, coded
+from ..document import Table as Grid
+from ..sections import derivation_document, message
+from ..wording import (
+    ANSWERS_HEAD,
+    BLANK,
+    CURES,
+    KEY,
+    MISTAKES_HEAD,
+    NAME_LINE,
+    QUESTIONS_HEAD,
+    SHEET,
+    SOLUTION_HEAD,
+    TELLING,
+    TESTED_HEAD,
+    WRITE_DIGITS,
+)
+from .network_text import network_text
+from .wording import asked
+
+RIGHT = "right"
+
+
+def sheet_document(variant: Variant, student: str = "") -> Document:
+    """The sheet that a student gets: the network, and a blank for each number that is asked for."""
+    table = variant.table
+    title = " · ".join(filter(None, (table.title, SHEET.format(number=variant.number))))
+    rows = tuple(
+        ((str(number),), asked(question), (str(question.points),), (BLANK,))
+        for number, question in enumerate(variant.questions, 1)
+    )
+    columns = (Column("", RIGHT), Column("question"), Column("points", RIGHT), Column("answer"))
+    return Document(
+        title,
+        (
+            Heading(1, (title,)),
+            Prose((student or NAME_LINE,)),
+            Listing(network_text(table)),
+            Heading(2, (QUESTIONS_HEAD,)),
+            Prose((WRITE_DIGITS,)),
+            Grid(columns, rows),
+        ),
+    )
+
+
+def key_document(variant: Variant) -> Document:
+    """The key: all answers, the worked solution, and what each known wrong answer comes from."""
+    table = variant.table
+    title = " · ".join(filter(None, (table.title, KEY.format(number=variant.number))))
+    solution = derivation_document([table], "normal", BOARD, _shown(variant)).blocks
+    blocks: list[Block] = [
+        Heading(1, (title,)),
+        Listing(network_text(table)),
+        Heading(2, (ANSWERS_HEAD,)),
+        _answers(variant),
+        Heading(2, (SOLUTION_HEAD,)),
+        *(block for block in solution if not (isinstance(block, Heading) and block.level == 1)),
+        Heading(2, (MISTAKES_HEAD,)),
+        _mistakes(variant),
+    ]
+    return Document(title, tuple(blocks))
+
+
+def _shown(variant: Variant) -> tuple[str, ...]:
+    """The quantities of the questions that a derivation does not show by itself."""
+    shown = ("macs", "flops", "memory", "params_memory", "field", "units", "connections")
+    return tuple(name for name in shown if any(question.quantity == name for question in variant.questions))
+
+
+def _answers(variant: Variant) -> Grid:
+    rows = tuple(
+        ((str(number),), asked(question), (_number(question.value),), (str(question.points),))
+        for number, question in enumerate(variant.questions, 1)
+    )
+    columns = (Column("", RIGHT), Column("question"), Column("answer", RIGHT), Column("points", RIGHT))
+    return Grid(columns, rows, (((), ("total",), (), (str(variant.points),)),))
+
+
+def _mistakes(variant: Variant) -> Grid:
+    """The rubric: each known wrong answer with what it comes from."""
+    rows: list[tuple[Inline, ...]] = []
+    for question in variant.questions:
+        for wrong in question.wrong:
+            rows.append(((Code(question.id),), (_number(wrong.value),), message(wrong.way), ("0",)))
+    return Grid((Column("question"), Column("answer", RIGHT), Column("what is wrong"), Column("points", RIGHT)), tuple(rows))
+
+
+def _number(value: object) -> Formula:
+    return Formula((tree_of(value),))  # type: ignore[arg-type]
+
+
+def tested_document(title: str, tested: Mapping[str, tuple[int, int]]) -> Document:
+    """Which mistakes the sheets tell apart: a mistake that gives the right number, too, is never found."""
+    rows = tuple(((Code(slip),), (told(apart, of),), coded(CURES.get(slip, "")) if apart < of else ()) for slip, (apart, of) in _worst(tested))
+    columns = (Column("mistake"), Column("told apart"), Column("what would help"))
+    return Document(title or TESTED_HEAD, (Heading(1, (TESTED_HEAD,)), Grid(columns, rows)))
+
+
+def untested(tested: Mapping[str, tuple[int, int]]) -> list[str]:
+    """What is said of mistakes that no variant tells apart, and of what would help."""
+    return [f"never tested: {slip}; {CURES[slip]}" for slip, (apart, _) in _worst(tested) if not apart and slip in CURES]
+
+
+def told(apart: int, of: int) -> str:
+    """How often a mistake is told apart: `always`, `in 3 of 30`, `never`."""
+    how = "never" if not apart else "always" if apart == of else "some"
+    return TELLING[how].format(apart=apart, of=of)
+
+
+def _worst(tested: Mapping[str, tuple[int, int]]) -> Sequence[tuple[str, tuple[int, int]]]:
+    return sorted(tested.items(), key=lambda one: one[1][0] / one[1][1])
+

@@ -1,0 +1,26 @@
+"""What a question asks, and what is said to its answers, as plain text and as a line of a document."""
+
+from __future__ import annotations
+
+from ...engine.homework import Question, WrongAnswer
+from ..document import Code, Inline
+from ..sections import as_text, message
+from ..wording import ASKED, OF_LAYER, OF_NETWORK
+
+
+def asks(question: Question) -> str:
+    """What a question asks for: `number of parameters of conv1`."""
+    what = ASKED.get(question.quantity, question.quantity)
+    words = (OF_LAYER if question.layer else OF_NETWORK).format(what=what, layer=question.layer)
+    return words[0].upper() + words[1:]
+
+
+def asked(question: Question) -> Inline:
+    """The same with its name in the language."""
+    return (asks(question), " (", Code(question.id), ")")
+
+
+def remark(wrong: WrongAnswer) -> str:
+    """What is wrong with a wrong answer, as a sentence."""
+    said = as_text(message(wrong.way))
+    return said[0].upper() + said[1:] + "."
