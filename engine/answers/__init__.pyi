@@ -13,5 +13,5 @@ from .queries import answer as answer
 from .queries import answers as answers
 from .queries import of_layer as of_layer
 from .queries import of_network as of_network
-from .wrong_ways import WrongWay as WrongWay
 from .total_ways import assuming as assuming
+from .wrong_ways import WrongWay as WrongWay

@@ -69,7 +69,14 @@ def _everywhere(total: Value, wrong: Sequence[Sequence[tuple[LayerFacts, Value, 
         if len(rows) > 1:
             changes = [algebra.subtract(way.value, count) for _, count, way in rows]
             names = ", ".join(layer.name for layer, *_ in rows)
-            yield WrongWay(rows[0][2].slips, algebra.add([total, *changes]), None, rows[0][2].letters, names)
+            yield WrongWay(rows[0][2].slips, algebra.add([total, *changes]), None, _shared(rows), names)
+
+
+def _shared(rows: Sequence[tuple[LayerFacts, Value, WrongWay]]) -> dict[str, Value]:
+    """The letters of several layers that have one value; weights and biases are added up."""
+    first, *others = (way.letters for *_, way in rows)
+    same = {name: value for name, value in first.items() if all(one.get(name) == value for one in others)}
+    return same | {name: algebra.add([one[name] for one in (first, *others)]) for name in "WB" if name in first}
 
 
 def ways_of_two_layers(table: Table, quantity: str) -> Iterator[WrongWay]:

@@ -85,9 +85,7 @@ def _slips(layer: LayerFacts, quantity: str, more: Sequence[Slip]) -> list[Slip]
     return [slip for slip in (*slips_of(layer.numeric.kind, quantity), *more)]
 
 
-def _way(
-    layer: LayerFacts, quantity: str, axis: int, slips: tuple[Slip, ...], idle: bool = False
-) -> WrongWay | None:
+def _way(layer: LayerFacts, quantity: str, axis: int, slips: tuple[Slip, ...], idle: bool = False) -> WrongWay | None:
     """The way with these slips; None where they cannot be made, or change nothing (unless `idle`)."""
     found = _rule_at(layer.numeric, quantity, axis)
     if found is None:

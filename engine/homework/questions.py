@@ -18,7 +18,7 @@ from ..values import algebra, is_number, symbols_in
 class WrongAnswer:
     """A wrong number, and the way that leads to it."""
 
-    value: int
+    value: int | Fraction
     way: WrongWay
 
     @property
@@ -107,7 +107,8 @@ def _question(id: str, asked: Answer, figure: Figure, table: Table) -> Question:
         raise Mistakes([Mistake.of("homework.letter_left", question=id, letters=letters, first=letters[0])])
     single = answers(parse_query(id), table)[0]
     wrong, tried = _wrong_answers(single, value, table)
-    return Question(id, single, figure, value, wrong, 1, frozenset(slip for one in wrong for slip in one.way.ids), tried)
+    apart = frozenset(slip for one in wrong for slip in one.way.ids)
+    return Question(id, single, figure, value, wrong, 1, apart, tried)
 
 
 def _number(figure: Figure) -> int | Fraction | None:
@@ -118,12 +119,11 @@ def _wrong_answers(
     asked: Answer, value: int | Fraction, table: Table
 ) -> tuple[tuple[WrongAnswer, ...], frozenset[str]]:
     """The wrong answers that one slip leads to, each number once; and the slips that were tried."""
-    found: dict[int, WrongAnswer] = {}
+    found: dict[int | Fraction, WrongAnswer] = {}
     tried: set[str] = set()
     for way in known_ways(asked, table):
         tried |= {*way.ids}
-        number = algebra.floor(way.value)
-        if isinstance(number, int) and number != value and number >= 0:
-            found.setdefault(number, WrongAnswer(number, way))
+        for number in (algebra.floor(way.value), way.value):
+            if isinstance(number, (int, Fraction)) and number != value and number >= 0:
+                found.setdefault(number, WrongAnswer(number, way))
     return tuple(found.values()), frozenset(tried)
-

@@ -101,10 +101,10 @@ def write_document(document: Callable[[], Document], data: Callable[[], Any], op
         put_out(json_text(data()) + "\n", options["out"])
         return
     written = write(document(), form, Style(options["digits"], options["fragment"] and form != "pdf"))
-    put_out(_pdf(written) if form == "pdf" else written, options["out"])
+    put_out(pdf_of(written) if form == "pdf" else written, options["out"])
 
 
-def _pdf(source: str) -> bytes:
+def pdf_of(source: str) -> bytes:
     from netderive.grammar import Mistake, Mistakes
     from netderive.reports.writers import NoTexEngine, TexFailed, pdf
 

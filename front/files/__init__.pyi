@@ -1,3 +1,5 @@
+from .answers import Rows as Rows
+from .answers import read_rows as read_rows
 from .reading import given_ranges as given_ranges
 from .reading import given_values as given_values
 from .reading import names_in as names_in

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...engine.homework import Question, Setting, Variant, tested
 from ..data import json_data
+from .network_text import network_text
 from .wording import asks, remark
 
 VERSION = 1
@@ -39,7 +40,8 @@ def keys_data(setting: Setting, found: Sequence[Variant], roster: Mapping[str, i
 
 def variant_data(variant: Variant) -> dict[str, Any]:
     values = {name: _exact(value) for name, value in variant.values.items()}
-    return {"number": variant.number, "values": values, "questions": [_question_data(one) for one in variant.questions]}
+    questions = [_question_data(one) for one in variant.questions]
+    return {"number": variant.number, "values": values, "sheet": network_text(variant.table), "questions": questions}
 
 
 def _question_data(question: Question) -> dict[str, Any]:
@@ -48,7 +50,7 @@ def _question_data(question: Question) -> dict[str, Any]:
         "text": asks(question),
         "answer": json_data.quantity(question.figure),
         "points": question.points,
-        "wrong": [{"slip": one.slip, "value": one.value, "message": remark(one)} for one in question.wrong],
+        "wrong": [{"slip": one.slip, "value": _exact(one.value), "message": remark(one)} for one in question.wrong],
     }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
+from ...engine.formulas import tree_of
 from ...engine.network import Table
 from ...grammar import Claim, Convention, Find, Let, Letter, Positive, Span, Title, Vary, print_math
-from ...engine.formulas import tree_of
 
 SILENT = (Claim, Convention, Find, Let, Positive, Title, Vary)
 """Statements that are no part of the network."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...engine.derivations import BOARD
-from ...engine.homework import Variant
 from ...engine.formulas import tree_of
+from ...engine.homework import Variant
+from ...engine.network import derive
 from ..document import Block, Code, Column, Document, Formula, Heading, Inline, Listing, Prose, coded
 from ..document import Table as Grid
 from ..sections import derivation_document, message
@@ -28,6 +29,8 @@ from .network_text import network_text
 from .wording import asked
 
 RIGHT = "right"
+MOST_SHOWN = 12
+"""Known mistakes of a question that its key shows; the keys as data have all."""
 
 
 def sheet_document(variant: Variant, student: str = "") -> Document:
@@ -56,18 +59,29 @@ def key_document(variant: Variant) -> Document:
     """The key: all answers, the worked solution, and what each known wrong answer comes from."""
     table = variant.table
     title = " · ".join(filter(None, (table.title, KEY.format(number=variant.number))))
-    solution = derivation_document([table], "normal", BOARD, _shown(variant)).blocks
+    in_numbers = derive(network_text(table), None, table.convention, table.layers[0].numeric.element_size)
+    solution = derivation_document([in_numbers], "normal", BOARD, _shown(variant)).blocks
     blocks: list[Block] = [
         Heading(1, (title,)),
         Listing(network_text(table)),
         Heading(2, (ANSWERS_HEAD,)),
         _answers(variant),
         Heading(2, (SOLUTION_HEAD,)),
-        *(block for block in solution if not (isinstance(block, Heading) and block.level == 1)),
+        *_lower(solution),
         Heading(2, (MISTAKES_HEAD,)),
         _mistakes(variant),
     ]
     return Document(title, tuple(blocks))
+
+
+def _lower(blocks: Iterable[Block]) -> Iterator[Block]:
+    """A whole document as a part of another: without its title and the listing of its network."""
+    for block in blocks:
+        if isinstance(block, Heading):
+            if block.level > 1:
+                yield Heading(3, block.content)
+        elif not isinstance(block, Listing):
+            yield block
 
 
 def _shown(variant: Variant) -> tuple[str, ...]:
@@ -89,9 +103,11 @@ def _mistakes(variant: Variant) -> Grid:
     """The rubric: each known wrong answer with what it comes from."""
     rows: list[tuple[Inline, ...]] = []
     for question in variant.questions:
-        for wrong in question.wrong:
+        for wrong in question.wrong[:MOST_SHOWN]:
             rows.append(((Code(question.id),), (_number(wrong.value),), message(wrong.way), ("0",)))
-    return Grid((Column("question"), Column("answer", RIGHT), Column("what is wrong"), Column("points", RIGHT)), tuple(rows))
+    return Grid(
+        (Column("question"), Column("answer", RIGHT), Column("what is wrong"), Column("points", RIGHT)), tuple(rows)
+    )
 
 
 def _number(value: object) -> Formula:
@@ -100,14 +116,19 @@ def _number(value: object) -> Formula:
 
 def tested_document(title: str, tested: Mapping[str, tuple[int, int]]) -> Document:
     """Which mistakes the sheets tell apart: a mistake that gives the right number, too, is never found."""
-    rows = tuple(((Code(slip),), (told(apart, of),), coded(CURES.get(slip, "")) if apart < of else ()) for slip, (apart, of) in _worst(tested))
+    rows = tuple(
+        ((Code(slip),), (told(apart, of),), coded(CURES.get(slip, "")) if apart < of else ())
+        for slip, (apart, of) in _worst(tested)
+    )
     columns = (Column("mistake"), Column("told apart"), Column("what would help"))
     return Document(title or TESTED_HEAD, (Heading(1, (TESTED_HEAD,)), Grid(columns, rows)))
 
 
 def untested(tested: Mapping[str, tuple[int, int]]) -> list[str]:
     """What is said of mistakes that no variant tells apart, and of what would help."""
-    return [f"never tested: {slip}; {CURES[slip]}" for slip, (apart, _) in _worst(tested) if not apart and slip in CURES]
+    return [
+        f"never tested: {slip}; {CURES[slip]}" for slip, (apart, _) in _worst(tested) if not apart and slip in CURES
+    ]
 
 
 def told(apart: int, of: int) -> str:
@@ -118,4 +139,3 @@ def told(apart: int, of: int) -> str:
 
 def _worst(tested: Mapping[str, tuple[int, int]]) -> Sequence[tuple[str, tuple[int, int]]]:
     return sorted(tested.items(), key=lambda one: one[1][0] / one[1][1])
-

@@ -1,0 +1,162 @@
+"""`netderive homework`: variants of a sheet, their keys, and questions for learning systems."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import functools
+import os
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .options import DIGITS
+from .running import pdf_of, reporting
+
+if TYPE_CHECKING:
+    from netderive.engine.homework import Setting, Variant
+
+DOCUMENTS = {"latex": "tex", "pdf": "pdf", "html": "html"}
+"""Formats with a sheet and a key for each variant, and the suffixes of their files."""
+SYSTEMS = ("csv", "gift", "moodle", "canvas", "prairielearn")
+"""Formats with all variants in one file or folder."""
+ALONE = 20
+"""So many variants are written by one process."""
+
+
+@click.command("homework")
+@click.argument("file", required=False)
+@click.option("-e", "text", metavar="TEXT", help="The network itself, in place of FILE.")
+@click.option("--count", type=click.IntRange(1, 10_000), default=None, help="How many variants; 30 unless said.")
+@click.option("--seed", type=int, default=0, help="Another seed gives other variants.")
+@click.option("--as", "forms", type=click.Choice((*DOCUMENTS, *SYSTEMS)), multiple=True, help="May be repeated.")
+@click.option("-o", "folder", metavar="DIR", type=click.Path(), required=True, help="The folder to write to.")
+@click.option("--blank", metavar="Q[,Q..]", default="", help="Ask for these quantities of every layer: size,params.")
+@click.option("--floors", type=click.Choice(("none", "some", "half")), default="some", help="Sizes that are rounded.")
+@click.option("--roster", metavar="CSV", type=click.Path(dir_okay=False), help="A column `student`: a variant each.")
+@click.option("--set", "settings", metavar="k=64", multiple=True, help="A value for a letter; may be repeated.")
+@click.option("--convention", default="", help="textbook, keras or torch.")
+@click.option("--bytes", "element_size", type=click.IntRange(1, 1024), default=4, help="Bytes of a value in memory.")
+@click.option("--digits", type=click.Choice(tuple(DIGITS)), default="thin", help="How digits are grouped.")
+@reporting
+def homework_command(file: str | None, folder: str, **options: Any) -> None:
+    """Write homework: sheets with their worked keys, or questions for a learning system.
+
+    The questions are the `find` lines of the file, and `vary k in {8, 16}` says what differs from sheet to sheet.
+    """
+    from netderive.engine.homework import tested, variants
+    from netderive.files import put, say
+    from netderive.grammar import Mistake, Mistakes, json_text
+    from netderive.reports.homework import keys_data, untested
+
+    if os.path.exists(folder) and not os.path.isdir(folder):
+        raise Mistakes([Mistake.of("homework.directory", out=folder)])
+    setting, roster = _setting(file, options), _roster(options["roster"])
+    count = options["count"] or (len(roster) or 30)
+    found = variants(setting, count)
+    assigned = {student: number % count + 1 for number, student in enumerate(roster)}
+    keys = keys_data(setting, found, assigned)
+    os.makedirs(folder, exist_ok=True)
+    names = {number: student for student, number in assigned.items()} if len(assigned) <= count else {}
+    for form in options["forms"] or ("html",):
+        for name, content in _files(form, setting, found, keys, names, options["digits"]):
+            os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
+            put(content if isinstance(content, bytes) else content.encode(), os.path.join(folder, name))
+    put((json_text(keys, None) + "\n").encode(), os.path.join(folder, "keys.json"))
+    for line in untested(tested(found)):
+        say(line)
+
+
+def _setting(file: str | None, options: dict[str, Any]) -> Setting:
+    from netderive.engine.homework import Setting
+    from netderive.engine.resolution import read
+    from netderive.files import given_values, network_text
+
+    blanks = tuple(name.strip() for name in options["blank"].split(",") if name.strip())
+    return Setting(
+        read(*network_text(file, options["text"])),
+        options["seed"],
+        blanks,
+        options["floors"],
+        options["convention"],
+        options["element_size"],
+        tuple(given_values(options["settings"]).items()),
+    )
+
+
+def _roster(file: str | None) -> list[str]:
+    """The students of a roster, each once, in its order."""
+    if file is None:
+        return []
+    from netderive.files import read_rows
+    from netderive.grammar import Mistake, Mistakes
+
+    table = read_rows(file)
+    if "student" not in table.columns:
+        raise Mistakes([Mistake.of("homework.roster")])
+    return list(dict.fromkeys(row["student"] for _, row in table.rows if row.get("student")))
+
+
+File = tuple[str, str | bytes]
+
+
+def _files(
+    form: str, setting: Setting, found: list[Variant], keys: dict[str, Any], names: dict[int, str], digits: Any
+) -> Iterable[File]:
+    """The files of a format, each with its name."""
+    from netderive.reports import homework
+
+    title = found[0].table.title or "Homework"
+    if form in DOCUMENTS:
+        return _documents(functools.partial(_both, form=form, digits=digits), setting, found, names)
+    if form == "prairielearn":
+        return ((f"prairielearn/{name}", text) for name, text in homework.prairielearn(keys, title))
+    one: dict[str, tuple[str, Callable[[], str]]] = {
+        "csv": ("questions.csv", lambda: homework.questions_csv(keys)),
+        "gift": ("questions.gift", lambda: homework.gift(keys, title)),
+        "moodle": ("moodle.xml", lambda: homework.moodle_xml(keys, title)),
+        "canvas": ("canvas.txt", lambda: homework.canvas(keys, title)),
+    }
+    name, written = one[form]
+    return [(name, written())]
+
+
+def _documents(
+    both: Callable[..., list[File]], setting: Setting, found: list[Variant], names: dict[int, str]
+) -> Iterator[File]:
+    """The sheet and the key of every variant; many are written by several processes."""
+    width = len(str(len(found)))
+    if len(found) <= ALONE:
+        for one in found:
+            yield from both(one, f"{one.number:0{width}}", names.get(one.number, ""))
+        return
+    tasks = [(setting, one.number, dict(one.values), width, names.get(one.number, "")) for one in found]
+    with (
+        concurrent.futures.ProcessPoolExecutor() as pool,
+        click.progressbar(pool.map(functools.partial(_task, both), tasks, chunksize=8), len(tasks), file=_err()) as done,
+    ):
+        for files in done:
+            yield from files
+
+
+def _task(both: Callable[..., list[File]], task: tuple[Setting, int, dict[str, Any], int, str]) -> list[File]:
+    from netderive.engine.homework import variant
+
+    setting, number, values, width, student = task
+    return both(variant(setting, number, values), f"{number:0{width}}", student)
+
+
+def _both(one: Variant, number: str, student: str, form: str, digits: Any) -> list[File]:
+    """The sheet and the key of a variant as files."""
+    from netderive.reports import Style, write
+    from netderive.reports.homework import key_document, sheet_document
+
+    written = {"sheet": sheet_document(one, student), "key": key_document(one)}
+    texts = {name: write(document, form, Style(digits)) for name, document in written.items()}
+    return [
+        (f"{name}-{number}.{DOCUMENTS[form]}", pdf_of(text) if form == "pdf" else text) for name, text in texts.items()
+    ]
+
+
+def _err() -> Any:
+    return click.get_text_stream("stderr")

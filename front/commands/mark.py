@@ -1,0 +1,6 @@
+import click
+
+
+@click.command("mark")
+def mark_command() -> None:
+    """Later."""

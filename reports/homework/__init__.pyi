@@ -1,0 +1,15 @@
+from .canvas import canvas as canvas
+from .gift import gift as gift
+from .keys_data import keys_data as keys_data
+from .keys_data import variant_data as variant_data
+from .moodle import moodle_xml as moodle_xml
+from .network_text import network_text as network_text
+from .prairielearn import prairielearn as prairielearn
+from .sheets import key_document as key_document
+from .sheets import sheet_document as sheet_document
+from .sheets import tested_document as tested_document
+from .sheets import untested as untested
+from .spreadsheets import as_csv as as_csv
+from .spreadsheets import questions_csv as questions_csv
+from .wording import asks as asks
+from .wording import remark as remark

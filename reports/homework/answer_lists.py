@@ -1,0 +1,28 @@
+"""What the formats of learning systems share: the text of a question, and the answers that it knows."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Data = Mapping[str, Any]
+MOST_WRONG = 40
+"""Known wrong answers that a question takes along."""
+
+
+def whole_wrong(question: Data) -> list[Data]:
+    """The known wrong answers that are whole numbers, each once, the likeliest first."""
+    found = {wrong["value"]: wrong for wrong in reversed(question["wrong"]) if isinstance(wrong["value"], int)}
+    ordered = [wrong for wrong in question["wrong"] if found.get(wrong["value"]) is wrong]
+    return ordered[:MOST_WRONG]
+
+
+def stem(variant: Data, rows: Iterable[str], escaped: bool = False) -> str:
+    """The network and what is asked of it, as HTML.
+
+    >>> stem({"sheet": "input 3"}, ["a < b"])
+    '<pre>input 3</pre><p>a &lt; b</p>'
+    """
+    lines = "".join(f"<p>{row if escaped else html.escape(row, quote=False)}</p>" for row in rows)
+    return f"<pre>{html.escape(variant['sheet'], quote=False)}</pre>{lines}"

@@ -1,0 +1,85 @@
+"""Questions as Moodle XML: a category for each question with all its variants, and whole sheets as cloze questions.
+
+The first answer that matches wins: the right one, then each known wrong answer with what it comes from, then any.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Mapping
+from typing import Any
+
+from ..wording import RIGHT_ANSWER, WRITE_DIGITS, WRONG_ANSWER
+from .answer_lists import stem, whole_wrong
+
+Data = Mapping[str, Any]
+
+
+def moodle_xml(keys: Data, title: str) -> str:
+    """All questions as one file to import."""
+    quiz = etree.Element("quiz")
+    for id in dict.fromkeys(question["id"] for variant in keys["variants"] for question in variant["questions"]):
+        _category(quiz, f"{title}/{id}")
+        for variant in keys["variants"]:
+            quiz.extend(_numerical(variant, question) for question in variant["questions"] if question["id"] == id)
+    _category(quiz, f"{title}/whole sheets")
+    quiz.extend(_cloze(variant, title) for variant in keys["variants"])
+    etree.indent(quiz)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(quiz, encoding="unicode") + "\n"
+
+
+def _category(quiz: etree.Element, path: str) -> None:
+    parts = [part.replace("/", "//") for part in path.split("/")]
+    question = etree.SubElement(quiz, "question", type="category")
+    _text(etree.SubElement(question, "category"), "$course$/top/" + "/".join(parts))
+
+
+def _numerical(variant: Data, question: Data) -> etree.Element:
+    element = _question("numerical", f"{question['id']} {variant['number']}", stem(variant, [question["text"]]))
+    _plain(element, "defaultgrade", str(question["points"]))
+    _answer(element, "100", str(question["answer"]["value"]), RIGHT_ANSWER)
+    for wrong in whole_wrong(question):
+        _answer(element, "0", str(wrong["value"]), wrong["message"])
+    _answer(element, "0", "*", WRONG_ANSWER)
+    return element
+
+
+def _answer(question: etree.Element, fraction: str, value: str, feedback: str) -> None:
+    answer = etree.SubElement(question, "answer", fraction=fraction, format="moodle_auto_format")
+    _text(answer, value)
+    _text(etree.SubElement(answer, "feedback", format="html"), html.escape(feedback))
+    _plain(answer, "tolerance", "0")
+
+
+def _cloze(variant: Data, title: str) -> etree.Element:
+    rows = [f"{html.escape(question['text'])}: {_blank(question)}" for question in variant["questions"]]
+    return _question("cloze", f"{title} {variant['number']}", stem(variant, rows, escaped=True))
+
+
+def _blank(question: Data) -> str:
+    """One blank of a cloze question: `{1:NUMERICAL:=608:0#Right.~%0%208:0#..}`."""
+    answers = [f"={question['answer']['value']}:0#{_escaped(RIGHT_ANSWER)}"]
+    answers += [f"%0%{wrong['value']}:0#{_escaped(wrong['message'])}" for wrong in whole_wrong(question)]
+    answers.append(f"*#{_escaped(WRONG_ANSWER)}")
+    return f"{{{question['points']}:NUMERICAL:{'~'.join(answers)}}}"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([}~#/\\\"])", r"\\\1", html.escape(text, quote=False))
+
+
+def _question(kind: str, name: str, text: str) -> etree.Element:
+    question = etree.Element("question", type=kind)
+    _text(etree.SubElement(question, "name"), name)
+    _text(etree.SubElement(question, "questiontext", format="html"), f"{text}<p>{html.escape(WRITE_DIGITS)}</p>")
+    return question
+
+
+def _text(parent: etree.Element, content: str) -> None:
+    _plain(parent, "text", content)
+
+
+def _plain(parent: etree.Element, tag: str, content: str) -> None:
+    etree.SubElement(parent, tag).text = content
