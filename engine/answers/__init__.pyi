@@ -1,5 +1,6 @@
 from .claim_values import Amount as Amount
 from .claim_values import amount_of as amount_of
+from .claim_values import as_product as as_product
 from .claims import Judgement as Judgement
 from .claims import Link as Link
 from .claims import Verdict as Verdict

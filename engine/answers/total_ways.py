@@ -38,7 +38,7 @@ def ways_of_total(table: Table, quantity: str) -> Iterator[WrongWay]:
     ]
     for layer, count, way in sorted((one for row in wrong for one in row), key=lambda one: _rank(one[2])):
         value = algebra.add([total, way.value, algebra.negate(count)])
-        yield WrongWay(way.slips, value, way.shown, way.letters, layer.name if len(layers) > 1 else "")
+        yield WrongWay(way.slips, value, way.working, way.letters, layer.name if len(layers) > 1 else "")
     yield from _everywhere(total, wrong)
     for layer, count in present if len(present) > 1 else ():
         yield _of_layer(TWICE, layer, algebra.add([total, count]), present, 2)

@@ -18,23 +18,44 @@ from ..values import Impossible, Value, algebra
 COUNTS_OF_PARAMS = ("params", "weights", "biases", "trainable", "params_memory", "macs", "flops")
 """Counts in whose rules a slip with the parameters shows, too."""
 PARAMS, KEPT_FEATURES, KEPT_SIZE = "params", Rule("kept.features", "l"), Rule("kept.size", "h")
+COUNTS = Rule("counts", " + ".join(LETTERS))
+"""Every other count that a slip may speak of."""
+
+
+@dataclass(frozen=True)
+class Working:
+    """A rule as people get it wrong, in a layer's letters: the `changes` stand in place of some of them."""
+
+    placed: Placed
+    axis: int
+    tree: Expr
+    changes: Mapping[str, Expr]
+
+    def shown(self) -> Expr:
+        """The formula with the layer's numbers."""
+        return with_numbers(self.placed, self.axis, self.tree, self.changes)
 
 
 @dataclass(frozen=True)
 class WrongWay:
     """A wrong way to a figure: the slips made on it and the `value` that it gives.
 
-    `shown` is the formula with its numbers, None where there is none, and `letters` are the true values of the letters
-    that the slips' messages speak of. In a total, `layer` is where it goes wrong; `assumed` is what that layer was
-    then taken to give, where a later layer is right from there on.
+    `working` is the formula that gives it, where there is one, and `letters` are the true values of the letters that
+    the slips' messages speak of. In a total, `layer` is where it goes wrong; `assumed` is what that layer was then
+    taken to give, where a later layer is right from there on.
     """
 
     slips: tuple[Slip, ...]
     value: Value
-    shown: Expr | None = field(default=None, compare=False)
+    working: Working | Expr | None = field(default=None, compare=False, repr=False)
     letters: Mapping[str, Value] = field(default_factory=dict, compare=False, repr=False)
     layer: str = ""
     assumed: str = ""
+
+    @property
+    def shown(self) -> Expr | None:
+        """The formula that gives the value, with its numbers."""
+        return self.working.shown() if isinstance(self.working, Working) else self.working
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -62,34 +83,31 @@ def ways_of_layer(
     >>> [(way.ids, way.value, print_math(way.shown)) for way in ways_of_layer(conv, "params")][0]
     (('biases.missing',), 600, '5*5*3*8')
     """
-    for slip in _slips(layer, quantity, more):
-        if way := _way(layer, quantity, axis, (slip,), idle):
-            yield way
+    if found := _rule_at(layer, quantity, axis):
+        ways = (_way(found, (slip,), idle) for slip in (*slips_of(layer.numeric.kind, quantity), *more))
+        yield from filter(None, ways)
 
 
 def ways_of_two(layer: LayerFacts, quantity: str, axis: int = 0, more: Sequence[Slip] = ()) -> Iterator[WrongWay]:
     """The wrong ways with two slips that can be made together."""
-    slips = _slips(layer, quantity, more)
-    alone = {slip: way.value for slip in slips if (way := _way(layer, quantity, axis, (slip,)))}
+    if not (found := _rule_at(layer, quantity, axis)):
+        return
+    slips = (*slips_of(layer.numeric.kind, quantity), *more)
+    alone = {slip: way.value for slip in slips if (way := _way(found, (slip,)))}
     for pair in itertools.combinations(alone, 2):
         if not any(slip.changes for slip in pair) or pair[0].changes.keys() & pair[1].changes.keys():
             continue
-        way = _way(layer, quantity, axis, tuple(sorted(pair, key=BIAS_SLIPS.__contains__)))
+        way = _way(found, tuple(sorted(pair, key=BIAS_SLIPS.__contains__)))
         if way and not any(algebra.equal(way.value, alone[slip]) for slip in pair):
             yield way
 
 
-def _slips(layer: LayerFacts, quantity: str, more: Sequence[Slip]) -> list[Slip]:
-    if layer.whole or layer.numeric.again:
-        return []
-    return [slip for slip in (*slips_of(layer.numeric.kind, quantity), *more)]
+Found = tuple[Rule, Placed, int]
+"""The rule of a quantity, the layer with the letters that it needs, and the axis of its letters."""
 
 
-def _way(layer: LayerFacts, quantity: str, axis: int, slips: tuple[Slip, ...], idle: bool = False) -> WrongWay | None:
+def _way(found: Found, slips: tuple[Slip, ...], idle: bool = False) -> WrongWay | None:
     """The way with these slips; None where they cannot be made, or change nothing (unless `idle`)."""
-    found = _rule_at(layer.numeric, quantity, axis)
-    if found is None:
-        return None
     rule, placed, number = found
     values = placed.axis(number)
     changes = {name: formula(text) for slip in slips for name, text in slip.changes.items()}
@@ -104,20 +122,19 @@ def _way(layer: LayerFacts, quantity: str, axis: int, slips: tuple[Slip, ...], i
         value = evaluate(tree, {**values, **changed})
         if algebra.equal(value, rule.value(values)) and not idle:
             return None
-        shown = with_numbers(placed, number, tree, changes)
     except (Impossible, Mistakes, KeyError):
         return None
-    return WrongWay(slips, value, shown, values)
+    return WrongWay(slips, value, Working(placed, number, tree, changes), values)
 
 
-def _rule_at(placed: Placed, quantity: str, axis: int) -> tuple[Rule, Placed, int] | None:
-    """The rule of a quantity, the layer with the letters that it needs, and the axis of its letters."""
-    kind = placed.kind
-    if kind.source or kind.joins:
+def _rule_at(layer: LayerFacts, quantity: str, axis: int) -> Found | None:
+    """What a quantity of a layer comes from; None where that is no rule of its own."""
+    placed, kind = layer.numeric, layer.numeric.kind
+    if kind.source or kind.joins or layer.whole or placed.again:
         return None
     if quantity in SIDES:
-        found = side_of(quantity, len(placed.space))
-        return None if found is None else _rule_at(placed, "size", found)
+        side = side_of(quantity, len(placed.space))
+        return None if side is None else _rule_at(layer, "size", side)
     if quantity == "size":
         number = axis - (kind.time == "stays")
         return None if number < 0 or kind.space is not None else (kind.size or KEPT_SIZE, placed, number)
@@ -126,8 +143,7 @@ def _rule_at(placed: Placed, quantity: str, axis: int) -> tuple[Rule, Placed, in
     if quantity == "field":
         return receptive_field.rule_of(placed, quantity), receptive_field.with_reach_letters(placed), axis
     rule = rule_of(kind, quantity)
-    needed = Rule("", "+".join(LETTERS))
-    return None if rule is None else (rule, placed.with_letters(counts_in(placed, rule) | counts_in(placed, needed)), 0)
+    return None if rule is None else (rule, placed.with_letters(counts_in(placed, rule) | counts_in(placed, COUNTS)), 0)
 
 
 def _expanded(tree: Expr, placed: Placed) -> Expr:

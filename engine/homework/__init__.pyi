@@ -1,7 +1,12 @@
+from .marking import Keys as Keys
+from .marking import Mark as Mark
+from .marking import marks as marks
+from .marking import missing_columns as missing_columns
 from .questions import Question as Question
 from .questions import WrongAnswer as WrongAnswer
 from .questions import queries as queries
 from .questions import questions_of as questions_of
+from .readings import read_number as read_number
 from .variants import Floors as Floors
 from .variants import Setting as Setting
 from .variants import Variant as Variant

@@ -21,7 +21,7 @@ Number = int | Fraction
 Floors = Literal["none", "some", "half"]
 """How many variants have a division that is rounded: none, as many as come, at least every second."""
 
-BLOCK = 64
+BLOCK = 32
 """Variants that are compared before they are chosen: of these the ones that tell more slips apart come first."""
 MOST_LISTED = 100_000
 """Of more combinations of values not all are put in order; they are drawn one by one."""

@@ -133,7 +133,9 @@ def _documents(
     tasks = [(setting, one.number, dict(one.values), width, names.get(one.number, "")) for one in found]
     with (
         concurrent.futures.ProcessPoolExecutor() as pool,
-        click.progressbar(pool.map(functools.partial(_task, both), tasks, chunksize=8), len(tasks), file=_err()) as done,
+        click.progressbar(
+            pool.map(functools.partial(_task, both), tasks, chunksize=8), len(tasks), file=_err()
+        ) as done,
     ):
         for files in done:
             yield from files

@@ -1,6 +1,88 @@
+"""`netderive mark`: a class's answers marked by the keys of its homework."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
 import click
+
+from .running import reporting
+
+if TYPE_CHECKING:
+    from netderive.engine.homework import Keys, Mark
+
+MARKED, WITH_REMARKS = 0, 1
 
 
 @click.command("mark")
-def mark_command() -> None:
-    """Later."""
+@click.argument("keys_file", metavar="KEYS.json")
+@click.argument("answers_file", metavar="ANSWERS.csv")
+@click.option("-o", "out", metavar="marks.csv", type=click.Path(dir_okay=False), help="A file to write to.")
+@click.option("--follow-through", default="0", metavar="P", help="Points for an answer right from a wrong one: 0 to 1.")
+@click.option("--feedback", metavar="DIR", type=click.Path(file_okay=False), help="A page a student, and a summary.")
+@reporting
+def mark_command(keys_file: str, answers_file: str, out: str | None, follow_through: str, feedback: str | None) -> int:
+    """Mark the answers of a class by the keys that `netderive homework` wrote.
+
+    The answers have a column `student`, a column `variant`, and one for each question. The exit code is 1 if some rows
+    could not be marked.
+    """
+    from netderive.engine.homework import marks, missing_columns
+    from netderive.files import keep_sources, put, read_rows, say
+    from netderive.grammar import Mistakes
+    from netderive.reports.homework import marks_csv
+
+    keep_sources(out, (keys_file, answers_file))
+    keys, answers, share = _keys(keys_file), read_rows(answers_file), _share(follow_through)
+    if missing := missing_columns(keys, answers.columns):
+        raise Mistakes(missing)
+    found, mistakes = marks(keys, answers.rows, share)
+    put(marks_csv(found).encode("utf-8"), out)
+    if feedback:
+        _write_feedback(found, feedback)
+    if mistakes := [*answers.mistakes, *mistakes]:
+        say(str(Mistakes(mistakes)))
+    return WITH_REMARKS if mistakes else MARKED
+
+
+def _keys(file: str) -> Keys:
+    from netderive.engine.homework import Keys
+    from netderive.grammar import Mistake, Mistakes
+
+    try:
+        with open(file, encoding="utf-8") as opened:
+            return Keys(json.load(opened))
+    except OSError as error:
+        raise Mistakes([Mistake.of("answers.unreadable", file=file, why=error.strerror or "")]) from None
+    except (RecursionError, ValueError) as error:
+        raise error if isinstance(error, Mistakes) else Mistakes([Mistake.of("keys.form")]) from None
+
+
+def _share(text: str) -> Fraction:
+    from netderive.grammar import Mistake, Mistakes
+
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,6})?", text) or not 0 <= (share := Fraction(text)) <= 1:
+        raise Mistakes([Mistake.of("follow.share", share=text)])
+    return share
+
+
+def _write_feedback(found: list[Mark], folder: str) -> None:
+    """A page for each student, numbered so that no name of a student is the name of a file, and the summary."""
+    from netderive.files import put
+    from netderive.reports import Style, write
+    from netderive.reports.homework import as_csv, student_page, summary
+
+    os.makedirs(folder, exist_ok=True)
+    pages: dict[str, Any] = {"summary.html": summary(found)}
+    names: list[tuple[str, str]] = [("student", "page")]
+    for number, (student, rows) in enumerate(itertools.groupby(found, key=lambda mark: mark.student), 1):
+        names.append((student, f"page-{number:04}.html"))
+        pages[names[-1][1]] = student_page(student, list(rows))
+    for name, document in pages.items():
+        put(write(document, "html", Style()).encode(), os.path.join(folder, name))
+    put(as_csv(names).encode(), os.path.join(folder, "pages.csv"))

@@ -2,6 +2,9 @@ from .canvas import canvas as canvas
 from .gift import gift as gift
 from .keys_data import keys_data as keys_data
 from .keys_data import variant_data as variant_data
+from .marks import marks_csv as marks_csv
+from .marks import student_page as student_page
+from .marks import summary as summary
 from .moodle import moodle_xml as moodle_xml
 from .network_text import network_text as network_text
 from .prairielearn import prairielearn as prairielearn

@@ -1,0 +1,183 @@
+"""Answers marked by the keys: right, known wrong, right from an earlier wrong answer, or wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from ...grammar import Mistake, Mistakes, parse_query
+from ..answers import answer, assuming
+from ..formulas import COUNTED
+from ..network import Table, derive
+from ..resolution import read
+from .readings import read_number
+
+Number = int | Fraction
+MOST_FOLLOWED = 2_000
+"""Different earlier answers that are followed through; each derives the network once."""
+OUTPUTS = ("features", "size", "height", "width", "depth")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one answer is: `slip` and `reason` say what a known wrong one comes from; `unread` where it is no number.
+
+    `followed` names the earlier answers from which it is right.
+    """
+
+    student: str
+    variant: int
+    question: str
+    text: str
+    given: str
+    right: bool
+    points: Fraction
+    of: int
+    slip: str = ""
+    reason: str = ""
+    followed: tuple[str, ...] = ()
+    unread: bool = False
+
+
+class Keys:
+    """The keys of a sheet, as `netderive homework` wrote them. Raises `Mistakes` for other data."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        try:
+            self.variants = {int(one["number"]): one for one in data["variants"]}
+            self.roster = {str(student): int(number) for student, number in data.get("roster", {}).items()}
+            self.questions = tuple(question["id"] for question in next(iter(self.variants.values()))["questions"])
+            self.network, self.convention = str(data["network"]), str(data["convention"])
+            self.element_size = int(data["element_size"])
+        except (AttributeError, KeyError, StopIteration, TypeError, ValueError):
+            raise Mistakes([Mistake.of("keys.form")]) from None
+        self.tables: dict[tuple[int, frozenset[tuple[str, str]]], Table | None] = {}
+        self.too_many = False
+
+    def table(self, variant: int, outputs: Mapping[str, str]) -> Table | None:
+        """The network of a variant with assumed outputs; None where it is impossible, or too many were derived."""
+        key = variant, frozenset(outputs.items())
+        if key not in self.tables:
+            if len(self.tables) >= MOST_FOLLOWED:
+                self.too_many = True
+                return None
+            self.tables[key] = self._derived(variant, outputs)
+        return self.tables[key]
+
+    def _derived(self, variant: int, outputs: Mapping[str, str]) -> Table | None:
+        try:
+            if outputs:
+                plain = self.table(variant, {})
+                return plain and assuming(plain, dict(outputs))
+            values = {name: Fraction(value) for name, value in self.variants[variant]["values"].items()}
+            return derive(read(self.network), values, self.convention, self.element_size)
+        except Mistakes:
+            return None
+
+
+def marks(
+    keys: Keys, rows: Iterable[tuple[int, Mapping[str, str]]], follow_through: Fraction = Fraction(0)
+) -> tuple[list[Mark], list[Mistake]]:
+    """A mark for each answer of each row, and what is wrong with rows that cannot be marked.
+
+    An answer that is right from earlier wrong ones has the share `follow_through` of its points.
+    """
+    found: list[Mark] = []
+    mistakes: list[Mistake] = []
+    lines: dict[str, int] = {}
+    for line, row in rows:
+        student = row.get("student", "")
+        if student in lines:
+            mistakes.append(Mistake.of("answers.twice", line=line, student=student, first=lines[student]))
+            continue
+        number = _variant(keys, line, row, mistakes)
+        if number is None:
+            continue
+        lines[student] = line
+        found += _marked(keys, student, number, row, follow_through)
+    if keys.too_many:
+        mistakes.append(Mistake.of("follow.many", most=MOST_FOLLOWED))
+    return found, mistakes
+
+
+def missing_columns(keys: Keys, columns: Iterable[str]) -> list[Mistake]:
+    """The columns that the answers need and do not have."""
+    known = tuple(columns)
+    needed = ("student", *(() if keys.roster else ("variant",)), *keys.questions)
+    names = tuple(name for name in needed if name not in known)
+    return [Mistake.of("answers.column", names=names, known=known)] if names else []
+
+
+def _variant(keys: Keys, line: int, row: Mapping[str, str], mistakes: list[Mistake]) -> int | None:
+    """The variant of a row's student; None where there is none."""
+    student, said = row.get("student", ""), row.get("variant", "")
+    if keys.roster and student not in keys.roster:
+        mistakes.append(Mistake.of("answers.student", line=line, student=student))
+        return None
+    number = int(said) if said.isdecimal() and len(said) < 10 else None if said else keys.roster.get(student)
+    if number not in keys.variants:
+        mistakes.append(Mistake.of("answers.variant", line=line, variant=said, last=max(keys.variants)))
+        return None
+    return number
+
+
+def _marked(keys: Keys, student: str, number: int, row: Mapping[str, str], share: Fraction) -> Iterator[Mark]:
+    """The marks of a row, question by question; wrong answers go on to the later questions."""
+    wrong: dict[str, Number] = {}
+    for question in keys.variants[number]["questions"]:
+        id, text, points = question["id"], row.get(question["id"], ""), question["points"]
+        given, true = read_number(text), Fraction(question["answer"]["value"])
+        base = (student, number, id, question["text"], text)
+        if given == true:
+            yield Mark(*base, True, Fraction(points), points)
+            continue
+        followed = () if given is None else _follows(keys, number, id, given, wrong)
+        known = next((one for one in question["wrong"] if given is not None and Fraction(one["value"]) == given), None)
+        if given is not None:
+            wrong[id] = given
+        if followed:
+            yield Mark(*base, False, share * points, points, followed=followed)
+        else:
+            slip, reason = (known["slip"], known["message"]) if known else ("", "")
+            yield Mark(*base, False, Fraction(0), points, slip, reason, unread=given is None and bool(text))
+
+
+def _follows(keys: Keys, number: int, id: str, given: Number, wrong: Mapping[str, Number]) -> tuple[str, ...]:
+    """The earlier wrong answers from which an answer is right; none where it is not."""
+    if not wrong:
+        return ()
+    layer, _, quantity = id.rpartition(".")
+    answers = {question["id"]: question["answer"]["value"] for question in keys.variants[number]["questions"]}
+    if not layer and quantity in COUNTED:
+        parts = [one for one in wrong if one.rpartition(".")[2] == quantity and one != id]
+        if parts and Fraction(answers[id]) + sum(wrong[one] - Fraction(answers[one]) for one in parts) == given:
+            return tuple(parts)
+    outputs = {one: value for one, value in wrong.items() if one.rpartition(".")[2] in OUTPUTS and "." in one}
+    assumed = _assumed(keys, number, {one: value for one, value in outputs.items() if one.rpartition(".")[0] != layer})
+    table = keys.table(number, assumed) if assumed else None
+    if table is None:
+        return ()
+    try:
+        figures = answer(parse_query(id), table).figures
+    except Mistakes:
+        return ()
+    return tuple(outputs) if any(figure.value == given for figure in figures[:1]) else ()
+
+
+def _assumed(keys: Keys, number: int, outputs: Mapping[str, Number]) -> dict[str, str]:
+    """What the layers are taken to give by a student's wrong answers, as text by layer."""
+    if not outputs or not all(isinstance(value, int) and value > 0 for value in outputs.values()):
+        return {}
+    table = keys.table(number, {})
+    found: dict[str, str] = {}
+    for name in dict.fromkeys(one.rpartition(".")[0] for one in outputs):
+        if table is None or name not in {layer.name for layer in table.layers}:
+            continue
+        layer = table.layer(name)
+        sides = {1: ("size",), 2: ("height", "width"), 3: ("depth", "height", "width")}.get(len(layer.space), ())
+        features = outputs.get(f"{name}.features", layer.features.value)
+        sizes = [outputs.get(f"{name}.{side}", size.value) for side, size in zip(sides, layer.space, strict=False)]
+        found[name] = f"{features}@{'x'.join(map(str, sizes))}" if sizes else str(features)
+    return found

@@ -1,0 +1,43 @@
+"""What students write as numbers, read as tolerantly as claims are."""
+
+from __future__ import annotations
+
+import functools
+import re
+from fractions import Fraction
+
+from ...grammar import Claim, Mistakes, Rounded, Shape, Values, parse
+from ..answers import as_product
+from ..formulas import evaluate
+from ..values import Impossible, is_number
+
+PLAIN = re.compile(r"\d{1,3}(?:[ \u00a0\u202f,'’]\d{3})+|\d+")
+"""Digits, or groups of three."""
+QUOTED = re.compile(r"^'(?=[=+\-@])")
+"""What a spreadsheet is told a cell is text with."""
+
+
+@functools.lru_cache(maxsize=50_000)
+def read_number(text: str) -> int | Fraction | None:
+    """The number that a text says; None where it says none.
+
+    >>> [read_number(text) for text in ("608", " 1 216", "(5·5·3 + 1)·8", "1.5k", "= 608", "about 600", "8@28x28")]
+    [608, 1216, 608, 1500, 608, None, None]
+    """
+    text = QUOTED.sub("", text.strip()).strip().lstrip("=").strip().rstrip(".")
+    if PLAIN.fullmatch(text):
+        return int(re.sub(r"\D", "", text))
+    if not text or any(sign in text for sign in "\n;#=<>~"):
+        return None
+    try:
+        (claim,) = parse(f"claim params = {text}").statements
+        assert isinstance(claim, Claim)
+        said = claim.links[-1]
+        if isinstance(said, Rounded):
+            return said.value
+        if isinstance(said, Values) or (isinstance(said, Shape) and said.features is not None):
+            return None
+        value = evaluate(as_product(said) if isinstance(said, Shape) else said, {})
+    except (AssertionError, Impossible, KeyError, Mistakes, ValueError):
+        return None
+    return value if is_number(value) else None

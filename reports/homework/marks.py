@@ -1,0 +1,89 @@
+"""Marks as documents: a page for each student, and the summary for the teacher."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from ...engine.homework import Mark
+from ..document import Block, Code, Column, Document, Heading, Inline, Table
+from ..wording import FOLLOWED, PAGE_HEAD, READ_WRONG, RIGHT_ANSWER, SUMMARY_HEAD, WRONG_ANSWER
+from .spreadsheets import as_csv
+
+HEAD = ("student", "variant", "question", "given", "right", "points", "of", "slip", "reason", "followed from")
+BAR = 40
+"""Characters of the longest bar."""
+
+
+def marks_csv(marks: Iterable[Mark]) -> str:
+    """One row for each answer."""
+    rows: list[Sequence[object]] = [HEAD]
+    for mark in marks:
+        right, points = "yes" if mark.right else "no", _points(mark.points)
+        reason, followed = reason_of(mark), " ".join(mark.followed)
+        rows.append(
+            (mark.student, mark.variant, mark.question, mark.given, right, points, mark.of, mark.slip, reason, followed)
+        )
+    return as_csv(rows)
+
+
+def reason_of(mark: Mark) -> str:
+    """Why an answer is not right, as a sentence; nothing where it is, or where nothing is known."""
+    if mark.followed:
+        return FOLLOWED.format(earlier=", ".join(mark.followed))
+    return READ_WRONG if mark.unread else mark.reason
+
+
+def student_page(student: str, marks: Sequence[Mark]) -> Document:
+    """What a student got for each answer, and what a wrong one comes from."""
+    title = PAGE_HEAD.format(student=student)
+    rows = tuple(
+        (_asked(mark), (mark.given,), _said(mark), (f"{_points(mark.points)} of {mark.of}",)) for mark in marks
+    )
+    total = f"{_points(sum((mark.points for mark in marks), Fraction(0)))} of {sum(mark.of for mark in marks)}"
+    columns = (Column("question"), Column("answer", "right"), Column(""), Column("points", "right"))
+    return Document(title, (Heading(1, (title,)), Table(columns, rows, ((("total",), (), (), (total,)),))))
+
+
+def _asked(mark: Mark) -> Inline:
+    return (mark.text, " (", Code(mark.question), ")")
+
+
+def _said(mark: Mark) -> Inline:
+    said = RIGHT_ANSWER if mark.right else reason_of(mark) or WRONG_ANSWER
+    return (said[0].upper() + said[1:],)
+
+
+def summary(marks: Sequence[Mark]) -> Document:
+    """How many were right, question by question, and which slips were made how often, as bars."""
+    slips = Counter((mark.question, mark.slip) for mark in marks if mark.slip)
+    blocks: list[Block] = [Heading(1, (SUMMARY_HEAD,)), _by_question(marks), Heading(2, ("Mistakes",)), _bars(slips)]
+    return Document(SUMMARY_HEAD, tuple(blocks))
+
+
+def _by_question(marks: Sequence[Mark]) -> Table:
+    asked = Counter(mark.question for mark in marks)
+    right = Counter(mark.question for mark in marks if mark.right)
+    followed = Counter(mark.question for mark in marks if mark.followed)
+    rows = tuple(
+        ((Code(id),), (f"{right[id]} of {count}",), (str(followed[id]),), (f"{100 * right[id] // count}%",))
+        for id, count in asked.items()
+    )
+    columns = (Column("question"), Column("right", "right"), Column("followed", "right"), Column("share", "right"))
+    return Table(columns, rows)
+
+
+def _bars(slips: Mapping[tuple[str, str], int]) -> Table:
+    most = max(slips.values(), default=1)
+    ordered = sorted(slips.items(), key=lambda one: (-one[1], one[0]))
+    rows = tuple(
+        ((Code(question),), (Code(slip),), (str(count),), ("█" * max(1, BAR * count // most),))
+        for (question, slip), count in ordered
+    )
+    return Table((Column("question"), Column("mistake"), Column("times", "right"), Column("")), rows)
+
+
+def _points(points: Fraction) -> str:
+    """Points as a number with at most two digits behind the point."""
+    return str(points) if points.denominator == 1 else f"{float(points):.2f}".rstrip("0")
