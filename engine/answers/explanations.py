@@ -124,7 +124,7 @@ def known_ways(asked: Answer, table: Table) -> Iterator[WrongWay]:
     [200, 201, 216, 208]
     """
     if asked.layer is None and asked.quantity in SUMMED:
-        yield from ways_of_total(table, asked.quantity)
+        yield from ways_of_total(table, asked.quantity, idle=True)
         return
     layer = asked.layer or table.layers[-1]
     yield from ways_of_layer(layer, asked.quantity, 0, _of_other_layers(layer, asked.quantity, table), idle=True)

@@ -24,8 +24,11 @@ MULTIPLIED = Slip("widths.multiplied", "total", "", "the sizes of the layers are
                   "to the next one only")  # fmt: skip
 
 
-def ways_of_total(table: Table, quantity: str) -> Iterator[WrongWay]:
-    """The wrong ways to a total: one layer wrong, left out or counted twice, then one slip made in every layer."""
+def ways_of_total(table: Table, quantity: str, idle: bool = False) -> Iterator[WrongWay]:
+    """The wrong ways to a total: one layer wrong, left out or counted twice, then one slip made in every layer.
+
+    With `idle` also slips that give the right number here.
+    """
     layers = [layer for layer in table.layers if layer.numeric.kind.flow or not layer.numeric.kind.source]
     total, counts = _known(table, quantity), [_count(layer, quantity) for layer in layers]
     present = [(layer, count) for layer, count in zip(layers, counts, strict=True) if not algebra.equal(count, 0)]
@@ -33,7 +36,7 @@ def ways_of_total(table: Table, quantity: str) -> Iterator[WrongWay]:
         for layer, count in reversed(present):
             yield _of_layer(LEFT_OUT, layer, algebra.subtract(total, count), present, 0)
     wrong = [
-        [(layer, count, way) for way in ways_of_layer(layer, quantity) if way.value != 0]
+        [(layer, count, way) for way in ways_of_layer(layer, quantity, idle=idle) if way.value != 0]
         for layer, count in zip(layers, counts, strict=True)
     ]
     for layer, count, way in sorted((one for row in wrong for one in row), key=lambda one: _rank(one[2])):

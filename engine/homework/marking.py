@@ -125,7 +125,8 @@ def _variant(keys: Keys, line: int, row: Mapping[str, str], mistakes: list[Mista
 
 def _marked(keys: Keys, student: str, number: int, row: Mapping[str, str], share: Fraction) -> Iterator[Mark]:
     """The marks of a row, question by question; wrong answers go on to the later questions."""
-    wrong: dict[str, Number] = {}
+    wrong: dict[str, Number] = {}  # all of them, for totals
+    outputs: dict[str, Number] = {}  # sizes and features that do not themselves follow from earlier ones
     for question in keys.variants[number]["questions"]:
         id, text, points = question["id"], row.get(question["id"], ""), question["points"]
         given, true = read_number(text), Fraction(question["answer"]["value"])
@@ -133,10 +134,12 @@ def _marked(keys: Keys, student: str, number: int, row: Mapping[str, str], share
         if given == true:
             yield Mark(*base, True, Fraction(points), points)
             continue
-        followed = () if given is None else _follows(keys, number, id, given, wrong)
+        followed = () if given is None else _follows(keys, number, id, given, wrong, outputs)
         known = next((one for one in question["wrong"] if given is not None and Fraction(one["value"]) == given), None)
         if given is not None:
             wrong[id] = given
+            if not followed and "." in id and id.rpartition(".")[2] in OUTPUTS:
+                outputs[id] = given
         if followed:
             yield Mark(*base, False, share * points, points, followed=followed)
         else:
@@ -144,18 +147,18 @@ def _marked(keys: Keys, student: str, number: int, row: Mapping[str, str], share
             yield Mark(*base, False, Fraction(0), points, slip, reason, unread=given is None and bool(text))
 
 
-def _follows(keys: Keys, number: int, id: str, given: Number, wrong: Mapping[str, Number]) -> tuple[str, ...]:
+def _follows(
+    keys: Keys, number: int, id: str, given: Number, wrong: Mapping[str, Number], outputs: Mapping[str, Number]
+) -> tuple[str, ...]:
     """The earlier wrong answers from which an answer is right; none where it is not."""
-    if not wrong:
-        return ()
     layer, _, quantity = id.rpartition(".")
-    answers = {question["id"]: question["answer"]["value"] for question in keys.variants[number]["questions"]}
+    answers = {question["id"]: Fraction(question["answer"]["value"]) for question in keys.variants[number]["questions"]}
     if not layer and quantity in COUNTED:
-        parts = [one for one in wrong if one.rpartition(".")[2] == quantity and one != id]
-        if parts and Fraction(answers[id]) + sum(wrong[one] - Fraction(answers[one]) for one in parts) == given:
+        parts = [one for one in wrong if one.rpartition(".")[2] == quantity]
+        if parts and answers[id] + sum(wrong[one] - answers[one] for one in parts) == given:
             return tuple(parts)
-    outputs = {one: value for one, value in wrong.items() if one.rpartition(".")[2] in OUTPUTS and "." in one}
-    assumed = _assumed(keys, number, {one: value for one, value in outputs.items() if one.rpartition(".")[0] != layer})
+    before = {one: value for one, value in outputs.items() if one.rpartition(".")[0] != layer}
+    assumed = _assumed(keys, number, before, answers)
     table = keys.table(number, assumed) if assumed else None
     if table is None:
         return ()
@@ -163,11 +166,14 @@ def _follows(keys: Keys, number: int, id: str, given: Number, wrong: Mapping[str
         figures = answer(parse_query(id), table).figures
     except Mistakes:
         return ()
-    return tuple(outputs) if any(figure.value == given for figure in figures[:1]) else ()
+    return tuple(before) if any(figure.value == given for figure in figures[:1]) else ()
 
 
-def _assumed(keys: Keys, number: int, outputs: Mapping[str, Number]) -> dict[str, str]:
-    """What the layers are taken to give by a student's wrong answers, as text by layer."""
+def _assumed(keys: Keys, number: int, outputs: Mapping[str, Number], asked: Mapping[str, Fraction]) -> dict[str, str]:
+    """What the layers are taken to give by a student's wrong answers, as text by layer.
+
+    Where one side alone is asked for, the other is taken to be equal if it truly is.
+    """
     if not outputs or not all(isinstance(value, int) and value > 0 for value in outputs.values()):
         return {}
     table = keys.table(number, {})
@@ -177,7 +183,9 @@ def _assumed(keys: Keys, number: int, outputs: Mapping[str, Number]) -> dict[str
             continue
         layer = table.layer(name)
         sides = {1: ("size",), 2: ("height", "width"), 3: ("depth", "height", "width")}.get(len(layer.space), ())
+        true = {f"{name}.{side}": size.value for side, size in zip(sides, layer.space, strict=False)}
+        given = {true[one]: outputs[one] for one in true if one in outputs}
+        sizes = [outputs.get(one, value if one in asked else given.get(value, value)) for one, value in true.items()]
         features = outputs.get(f"{name}.features", layer.features.value)
-        sizes = [outputs.get(f"{name}.{side}", size.value) for side, size in zip(sides, layer.space, strict=False)]
         found[name] = f"{features}@{'x'.join(map(str, sizes))}" if sizes else str(features)
     return found

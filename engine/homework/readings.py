@@ -6,7 +6,7 @@ import functools
 import re
 from fractions import Fraction
 
-from ...grammar import Claim, Mistakes, Rounded, Shape, Values, parse
+from ...grammar import Claim, Mistakes, Rounded, Shape, Values, decimal_with_unit, parse
 from ..answers import as_product
 from ..formulas import evaluate
 from ..values import Impossible, is_number
@@ -29,6 +29,8 @@ def read_number(text: str) -> int | Fraction | None:
         return int(re.sub(r"\D", "", text))
     if not text or any(sign in text for sign in "\n;#=<>~"):
         return None
+    if number := decimal_with_unit(text, (0, len(text))):
+        return number.value
     try:
         (claim,) = parse(f"claim params = {text}").statements
         assert isinstance(claim, Claim)

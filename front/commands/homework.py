@@ -131,14 +131,11 @@ def _documents(
             yield from both(one, f"{one.number:0{width}}", names.get(one.number, ""))
         return
     tasks = [(setting, one.number, dict(one.values), width, names.get(one.number, "")) for one in found]
-    with (
-        concurrent.futures.ProcessPoolExecutor() as pool,
-        click.progressbar(
-            pool.map(functools.partial(_task, both), tasks, chunksize=8), len(tasks), file=_err()
-        ) as done,
-    ):
-        for files in done:
-            yield from files
+    with concurrent.futures.ProcessPoolExecutor() as pool:
+        written = pool.map(functools.partial(_task, both), tasks, chunksize=8)
+        with click.progressbar(written, len(tasks), file=click.get_text_stream("stderr")) as done:
+            for files in done:
+                yield from files
 
 
 def _task(both: Callable[..., list[File]], task: tuple[Setting, int, dict[str, Any], int, str]) -> list[File]:
@@ -158,7 +155,3 @@ def _both(one: Variant, number: str, student: str, form: str, digits: Any) -> li
     return [
         (f"{name}-{number}.{DOCUMENTS[form]}", pdf_of(text) if form == "pdf" else text) for name, text in texts.items()
     ]
-
-
-def _err() -> Any:
-    return click.get_text_stream("stderr")

@@ -12,7 +12,7 @@ from ..wording import FOLLOWED, PAGE_HEAD, READ_WRONG, RIGHT_ANSWER, SUMMARY_HEA
 from .spreadsheets import as_csv
 
 HEAD = ("student", "variant", "question", "given", "right", "points", "of", "slip", "reason", "followed from")
-BAR = 40
+BAR = 24
 """Characters of the longest bar."""
 
 
@@ -38,10 +38,8 @@ def reason_of(mark: Mark) -> str:
 def student_page(student: str, marks: Sequence[Mark]) -> Document:
     """What a student got for each answer, and what a wrong one comes from."""
     title = PAGE_HEAD.format(student=student)
-    rows = tuple(
-        (_asked(mark), (mark.given,), _said(mark), (f"{_points(mark.points)} of {mark.of}",)) for mark in marks
-    )
-    total = f"{_points(sum((mark.points for mark in marks), Fraction(0)))} of {sum(mark.of for mark in marks)}"
+    rows = tuple((_asked(mark), (mark.given,), _said(mark), (_share(mark.points, mark.of),)) for mark in marks)
+    total = _share(sum((mark.points for mark in marks), Fraction(0)), sum(mark.of for mark in marks))
     columns = (Column("question"), Column("answer", "right"), Column(""), Column("points", "right"))
     return Document(title, (Heading(1, (title,)), Table(columns, rows, ((("total",), (), (), (total,)),))))
 
@@ -82,6 +80,10 @@ def _bars(slips: Mapping[tuple[str, str], int]) -> Table:
         for (question, slip), count in ordered
     )
     return Table((Column("question"), Column("mistake"), Column("times", "right"), Column("")), rows)
+
+
+def _share(points: Fraction, of: int) -> str:
+    return f"{_points(points)} of {of}"
 
 
 def _points(points: Fraction) -> str:

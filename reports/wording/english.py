@@ -406,7 +406,7 @@ TELLING: Mapping[str, str] = {"always": "always", "some": "in {apart} of {of}", 
 CURES: Mapping[str, str] = {
     "channels.missing": "give the input more than one channel, as in `input 3@..`",
     "size.floor_lost": "choose sizes that the stride does not divide",
-    "size.rounded_up": "choose sizes that the stride does not divide",
+    "size.rounded_up": "choose sizes that the stride does not divide, with padding",
     "size.padding_ignored": "pad a layer, as in `pad 1`",
     "size.padding_one_side": "pad a layer, as in `pad 1`",
     "size.stride_ignored": "give a layer a stride, as in `stride 2`",

@@ -1,0 +1,151 @@
+"""Marks: right, known wrong, followed through; and answers as people really hand them in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from netderive.cli import main
+
+# 28 = 32 - 4; 760 = (75 + 1)*10; 14 = 28/2; 19610 = (10*14*14 + 1)*10; 20370 = 760 + 19610
+NETWORK = """network A & B <sheet>
+vary k in {10}
+input 3@32x32
+conv k@5x5
+pool 2x2
+dense 10
+find conv1.size, conv1.params, pool1.height, dense1.params, params"""
+HEAD = "student,variant,conv1.height,conv1.width,conv1.params,pool1.height,dense1.params,params"
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("keys")
+    result = CliRunner().invoke(main, ["homework", "-e", NETWORK, "--count", "1", "--as", "csv", "-o", str(folder)])
+    assert result.exit_code == 0, result.output
+    return folder / "keys.json"
+
+
+def mark(keys: Path, answers: str | bytes, *options: str) -> tuple[int, list[dict[str, str]], str]:
+    """The exit code, the rows of the marks, and what is said."""
+    given, out = keys.parent / "answers.csv", keys.parent / "marks.csv"
+    given.write_bytes(answers if isinstance(answers, bytes) else answers.encode())
+    out.unlink(missing_ok=True)
+    result = CliRunner().invoke(main, ["mark", str(keys), str(given), "-o", str(out), *options])
+    rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8")))) if out.exists() else []
+    return result.exit_code, rows, result.output
+
+
+def points(rows: list[dict[str, str]]) -> list[str]:
+    return [row["points"] for row in rows]
+
+
+RIGHT = "28,28,760,14,19610,20370"
+ROWS = [
+    (RIGHT, ["1"] * 6, {}),
+    ("28,28,(5·5·3 + 1)·10,14,19 610,760 + 19610", ["1"] * 6, {}),
+    # channels forgotten, and the total that follows: 260 + 19610
+    ("28,28,260,14,19610,19870", ["1", "1", "0", "1", "1", "0.5"], {"conv1.params": "channels.missing"}),
+    # same padding: 32, then 16, (10*16*16 + 1)*10 and its total
+    ("32,32,760,16,25610,26370", ["0", "0", "1", "0.5", "0.5", "0.5"], {"conv1.height": "size.same_assumed"}),
+    (",,,,,", ["0"] * 6, {}),
+]
+
+
+@pytest.mark.parametrize(("row", "wanted", "slips"), ROWS)
+def test_a_row_is_marked(keys: Path, row: str, wanted: list[str], slips: dict[str, str]):
+    code, rows, said = mark(keys, f"{HEAD}\nAna,1,{row}\n", "--follow-through", "0.5")
+    assert (code, said) == (0, "")
+    assert points(rows) == wanted
+    found = {one["question"]: one["slip"] for one in rows}
+    assert {question: found[question] for question in slips} == slips
+
+
+def test_without_follow_through_it_is_said_but_has_no_points(keys: Path):
+    _, rows, _ = mark(keys, f"{HEAD}\nAna,1,28,28,260,14,19610,19870\n")
+    assert (rows[-1]["points"], rows[-1]["followed from"]) == ("0", "conv1.params")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_any_spreadsheet_is_read(keys: Path, separator: str, encoding: str):
+    text = f"{HEAD}\r\nJosé,1,{RIGHT}\r\n".replace(",", separator)
+    code, rows, _ = mark(keys, text.encode(encoding))
+    assert code == 0 and {row["student"] for row in rows} == {"José"} and points(rows) == ["1"] * 6
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        (f"{HEAD}\nAna,1,{RIGHT}\nAna,1,{RIGHT}\n", "line 3: `Ana` answered already in line 2"),
+        (f"{HEAD}\nAna,7,{RIGHT}\n", "line 2: there is no variant `7`"),
+        (f"{HEAD}\nAna,one,{RIGHT}\n", "line 2: there is no variant `one`"),
+        (f"{HEAD}\nAna,1,{RIGHT},9,9\n", "line 2: more cells than columns"),
+        (f"{HEAD}\nAna,{'9' * 100},{RIGHT}\n", "there is no variant"),
+    ],
+)
+def test_a_row_that_does_not_fit_is_reported_and_spoils_nothing(keys: Path, answers: str, said: str):
+    code, rows, output = mark(keys, answers + f"Bo,1,{RIGHT}\n")
+    assert code == 1 and said in output
+    assert points([row for row in rows if row["student"] == "Bo"]) == ["1"] * 6
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ("student,variant,conv1.height\nAna,1,28\n", "the answers have no column `conv1.width`, `conv1.params`"),
+        ("", "no line with names of columns"),
+        ("\n\n", "no line with names of columns"),
+    ],
+)
+def test_answers_without_their_columns_write_nothing(keys: Path, answers: str, said: str):
+    code, rows, output = mark(keys, answers)
+    assert code == 2 and not rows and said in output.replace(" and ", ", ")
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "no json", '{"variants": 3}', '{"variants": []}', "[" * 100_000])
+def test_other_files_are_no_keys(keys: Path, text: str):
+    other = keys.parent / "other.json"
+    other.write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(main, ["mark", str(other), str(keys)])
+    assert result.exit_code == 2 and "this is no file of keys" in result.output
+
+
+@pytest.mark.parametrize("share", ["2", "-1", "x", "0.5.5", "1e9"])
+def test_a_share_is_from_0_to_1(keys: Path, share: str):
+    code, _, said = mark(keys, f"{HEAD}\nAna,1,{RIGHT}\n", "--follow-through", share)
+    assert code == 2 and "no share of the points" in said
+
+
+def test_no_cell_runs_as_a_formula_and_no_name_is_a_path(keys: Path):
+    names = ["=HYPERLINK()", "+1", "-1", "@x", "../../x", "<b>"]
+    answers = HEAD + "\n" + "".join(f"{name},1,=1+1,+28,-,@,'=28,{'9' * 300}\n" for name in names)
+    pages = keys.parent / "pages"
+    code, rows, _ = mark(keys, answers, "--feedback", str(pages))
+    assert code == 0 and len(rows) == 6 * len(names)
+    cells = [cell for row in rows for cell in row.values()]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+    assert len(list(pages.iterdir())) == len(names) + 2
+    assert all("<b>" not in page.read_text(encoding="utf-8").split("<body", 1)[1] for page in pages.glob("*.html"))
+
+
+def test_a_roster_says_which_variant_and_who_belongs_to_the_class(tmp_path: Path):
+    (tmp_path / "class.csv").write_text("student;name\nana;Ana\nbo;Bo\n", encoding="utf-8")
+    network = NETWORK.replace("{10}", "{6, 8, 10}")
+    asked = ["homework", "-e", network, "--roster", str(tmp_path / "class.csv"), "-o", str(tmp_path / "out")]
+    assert CliRunner().invoke(main, asked).exit_code == 0
+    keys = tmp_path / "out" / "keys.json"
+    data = json.loads(keys.read_text(encoding="utf-8"))
+    assert data["roster"] == {"ana": 1, "bo": 2} and len(data["variants"]) == 2
+    assert "ana" in (tmp_path / "out" / "sheet-1.html").read_text(encoding="utf-8")
+    answers = {question["id"]: str(question["answer"]["value"]) for question in data["variants"][1]["questions"]}
+    row = ",".join(answers.values())
+    text = f"student,{','.join(answers)}\nbo,{row}\neve,{row}\n"
+    code, rows, said = mark(keys, text)
+    assert code == 1 and "line 3: `eve` is not on the roster" in said
+    assert {row["variant"] for row in rows} == {"2"} and points(rows) == ["1"] * 6

@@ -1,0 +1,70 @@
+"""Slips as every kind declares them, and what is said of them; right values worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from netderive.engine import derive
+from netderive.engine.answers import check
+from netderive.engine.formulas import BIAS_SLIPS, COUNTED_SLIPS, formula, letters_in
+from netderive.engine.layers import ALL
+from netderive.reports.sections import refutation
+
+EVERY = {slip for kind in ALL for slip in kind.slips} | {*BIAS_SLIPS, *COUNTED_SLIPS}
+FIGURES = {"params", "trainable", "macs", "flops", "memory", "params_memory", "size", "features", "field"}
+
+
+@pytest.mark.parametrize("slip", sorted(EVERY, key=lambda slip: (slip.id, slip.message)), ids=lambda slip: slip.id)
+def test_a_slip_is_of_a_figure_and_its_formulas_can_be_read(slip):
+    assert slip.of in FIGURES and slip.message and "." in slip.id
+    texts = [*slip.changes.values()] or [slip.restated({}), slip.restated({"d": 1})]
+    assert all(isinstance(letters_in(formula(text)), dict) for text in texts)
+
+
+NETWORK = "input 3@32x32 -> conv 8@5x5 stride 2 -> pool 2x2 -> dense 10\nclaim "
+SAID = [
+    # 14 = floor((32 - 5)/2) + 1; 7 = 14/2; 608 = (75 + 1)*8; 3930 = (8*49 + 1)*10
+    (NETWORK + "conv1.macs = 600", "600 = 5*5*3*8: this is the number of weights; each is used at every position."),
+    (NETWORK + "conv1.flops = 117600", "117600 = 5*5*3*8*14*14: these are multiply-adds;"),
+    (NETWORK + "conv1.macs = 614400", "the multiply-adds are counted at the input size, not at the output size."),
+    (NETWORK + "conv1.memory = 1568", "these are values; each takes 4 bytes."),
+    (NETWORK + "pool1.field = 6x6", "neighbouring positions lie 2 rows apart."),
+    (NETWORK + "params = 608 + (8*49)*10", "in dense1, the biases are missing, 10 in all."),
+    (NETWORK + "params = 3930", "conv1 is left out."),
+    # 28 by a forgotten stride, so 14 behind the pooling, and (8*14*14 + 1)*10
+    (NETWORK + "dense1.params = 15690", "it is right behind 8@28x28 from conv1; there, the stride of 2 is left out."),
+    ("input 2@6 -> lstm 3\nclaim lstm1.params = 4*(2 + 1)*3", "the recurrent weights are missing."),
+    ("input 2@6 -> lstm 3\nclaim lstm1.params = 3*(2 + 3 + 1)*3", "3 gates are those of another cell."),
+    ("input 2@6 -> lstm 3\nclaim lstm1.params = 9", "that is a dense layer, without state and gates."),
+    ("input 8@9x9 -> batchnorm\nclaim batchnorm1.params = 8", "there is a scale and a shift for each of 8 channels."),
+    ("input 8@6x8 -> conv 4@3x3\nclaim conv1.size = 6x4", "6x4: height and width are swapped."),
+    ("input 8@4x4 -> deconv 4@2x2 stride 2\nclaim deconv1.height = 2", "that is the size of a convolution;"),
+    ("input 8@9x9 -> depthwise 3x3\nclaim depthwise1.params = 73*8", "each filter spans one channel, not all 8."),
+    ("input 8@9x9 -> add [ conv 8@1x1 | ]\nclaim add1.features = 16", "16 = 8 + 8: values are added, so the channels"),
+    ("input 3@9x9 -> conv 8@3x3 -> conv 8@3x3\nclaim params = 216 + 576", "in conv1 and conv2, the biases are missing"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), SAID)
+def test_what_is_said_of_a_wrong_claim(text: str, said: str):
+    (verdict,) = check(derive(text))
+    assert verdict.holds is False
+    assert said in refutation(verdict)
+
+
+def test_ways_that_give_the_same_are_all_said():
+    # 13/2 is not whole: 7 windows by rounding up, and by same padding
+    (verdict,) = check(derive("input 1@14x14 -> conv 1@2x2 stride 2 pad 1; claim conv1.height = 7"))
+    assert verdict.explained is not None and len(verdict.explained.ways) > 1
+    assert "Or: 7" in refutation(verdict)
+
+
+def test_what_nobody_does_is_not_explained():
+    (verdict,) = check(derive(NETWORK + "conv1.params = 1234567"))
+    assert verdict.explained is None
+
+
+def test_a_wrong_sum_is_no_slip_behind_a_right_formula():
+    # 600 would be the weights alone, but the working has the biases
+    (verdict,) = check(derive(NETWORK + "conv1.params = (5*5*3 + 1)*8 = 600"))
+    assert verdict.explained is None

@@ -1,0 +1,178 @@
+"""Variants of a sheet: distinct, in the order of a seed, with their questions and the known wrong answers."""
+
+from __future__ import annotations
+
+import itertools
+import subprocess
+import sys
+
+import pytest
+
+from netderive.engine import derive
+from netderive.engine.homework import Setting, choices, questions_of, read_number, rounds, variants
+from netderive.engine.homework import tested as told_apart
+from netderive.engine.resolution import read
+from netderive.grammar import Mistakes
+from netderive.reports.homework import keys_data, network_text, untested
+
+SHEET = """network Homework
+vary k in {8, 16, 32}, n in {3, 5}, h in {12, 13, 14, 15}
+input 3@h x h
+conv k@n x n stride 2
+dense 10
+find conv1.output, params"""
+
+
+def values(text: str = SHEET, count: int = 12, **options) -> list[dict[str, object]]:
+    return [dict(one.values) for one in variants(Setting(read(text), **options), count)]
+
+
+def test_the_first_of_many_are_those_of_few():
+    assert values(count=20)[:7] == values(count=7)
+    assert values(seed=1) != values(seed=2)
+
+
+def test_variants_are_the_same_in_another_process():
+    code = (
+        "from netderive.engine.homework import Setting, variants; from netderive.engine.resolution import read; "
+        f"print([dict(one.values) for one in variants(Setting(read({SHEET!r}), seed=3), 5)])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str(values(count=5, seed=3))
+
+
+def test_all_combinations_come_once():
+    found = values(count=24)
+    assert len({tuple(one.items()) for one in found}) == 24
+    with pytest.raises(Mistakes, match="only 24 different sheets, not 25"):
+        values(count=25)
+
+
+def test_more_combinations_than_are_listed_are_drawn():
+    text = "vary " + ", ".join(f"a{i} in {{{', '.join(map(str, range(1, 30)))}}}" for i in range(5))
+    text += "\ninput 1 -> dense a0 + a1 + a2 + a3 + a4\nfind params"  # 29^5 combinations
+    found = values(text, 40)
+    assert found[:10] == values(text, 10)
+    assert len({tuple(one.items()) for one in found}) == 40
+
+
+def test_impossible_values_are_left_out():
+    found = values("vary n in {3, 9}, k in {1, 2}\ninput 1@5 -> conv k@n\nfind params", 2)
+    assert {one["n"] for one in found} == {3}
+
+
+@pytest.mark.parametrize(("floors", "wanted"), [("none", [False] * 6), ("half", [True, False] * 3)])
+def test_floors_say_how_many_sizes_are_rounded(floors, wanted: list[bool]):
+    found = variants(Setting(read(SHEET), floors=floors), 6)
+    assert [rounds(one.table) for one in found] == wanted
+    for one in found:  # a window of n moves by 2 over h rows
+        rest = (one.values["h"] - one.values["n"]) % 2
+        assert rounds(one.table) == bool(rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("vary k in {8}\ninput 3 -> dense k", "the file asks no question"),
+        ("vary k in {8}\ninput 3 -> dense k*m\nfind params", "have no value"),
+        ("vary k in {8, m}\ninput 3 -> dense k\nfind params", "`m` is no number"),
+        ("vary k in {8}\nvary k in {9}\ninput 3 -> dense k\nfind params", "`k` is varied twice"),
+        (
+            "vary k in {8}\ninput 3@k x 9 -> conv 1@3x5 -> conv 1@3x3\nfind conv2.field",
+            "another number along each axis",
+        ),
+    ],
+)
+def test_what_makes_no_sheet_is_said(text: str, said: str):
+    with pytest.raises(Mistakes, match=said):
+        values(text, 1)
+
+
+def test_a_file_without_choices_is_one_sheet():
+    assert choices(read("input 3 -> dense 2\nfind params")) == {}
+    assert values("input 3 -> dense 2\nfind params", 1) == [{}]
+
+
+def test_blanks_ask_for_every_layer():
+    table = derive("input 3@9x9 -> conv 8@3x3 -> dense 10")
+    asked = {one.id: one.value for one in questions_of(table, ("size", "params"))}
+    # 7 = 9 - 2; 224 = (27 + 1)*8; 3930 = (8*49 + 1)*10
+    assert asked == {
+        "conv1.height": 7,
+        "conv1.width": 7,
+        "conv1.params": 224,
+        "dense1.params": 3930,
+        "params": 4154,
+    }
+
+
+def test_wrong_answers_are_not_the_right_one_and_come_once():
+    for one in variants(Setting(read(SHEET)), 12):
+        for question in one.questions:
+            wrong = [answer.value for answer in question.wrong]
+            assert question.value not in wrong
+            assert len(wrong) == len(set(wrong))
+
+
+def test_what_is_never_told_apart_is_said_with_what_would_help():
+    one_channel = read(SHEET.replace("3@h", "1@h"))
+    found = variants(Setting(one_channel), 3)
+    assert told_apart(found)["channels.missing"] == (0, 3)
+    assert "never tested: channels.missing; give the input more than one channel, as in `input 3@..`" in untested(
+        told_apart(found)
+    )
+    assert told_apart(variants(Setting(read(SHEET)), 3))["channels.missing"] == (3, 3)
+
+
+def test_a_sheet_shows_the_network_in_numbers():
+    text = "let m = 2*k\nvary k in {8}\ninput 3@9x9 # ours\nc: conv m@3x3 -> [ dense k + 1 ] * 2\nfind params"
+    (one,) = variants(Setting(read(text)), 1)
+    shown = network_text(one.table)
+    assert shown.splitlines() == ["input 3@9x9", "c: conv 16@3x3", "[ dense 8 + 1 ] * 2"]
+    assert derive(shown).totals.params.value == one.table.totals.params.value
+
+
+def test_the_keys_have_what_the_issue_asks_for():
+    setting = Setting(read(SHEET), seed=7)
+    data = keys_data(setting, variants(setting, 2))
+    assert data["seed"] == 7 and [one["number"] for one in data["variants"]] == [1, 2]
+    question = data["variants"][0]["questions"][-1]
+    assert {*question} == {"id", "text", "answer", "points", "wrong"}
+    assert {*question["wrong"][0]} == {"slip", "value", "message"}
+    assert {*data["tested"]["channels.missing"]} == {"apart", "of"}
+
+
+NUMBERS = [
+    ("608", 608),
+    ("1 216", 1216),
+    ("1,216", 1216),
+    ("1'216", 1216),
+    ("1\u202f216", 1216),
+    ("(5*5*3+1)*8", 608),
+    ("5·5·3·8 + 8", 608),
+    ("=608", 608),
+    ("'=608", 608),
+    ("608.", 608),
+    ("1.5k", 1500),
+    ("2^10", 1024),
+    ("", None),
+    ("-", None),
+    ("k", None),
+    ("8@28x28", None),
+    ("1/0", None),
+    ("9^9^9^9^9", None),
+    ("608; claim params = 1", None),
+    ("608\nfind params", None),
+    ("(" * 300, None),
+    ("__import__('os')", None),
+]
+
+
+@pytest.mark.parametrize(("text", "number"), NUMBERS)
+def test_answers_are_read_as_tolerantly_as_claims(text: str, number: int | None):
+    assert read_number(text) == number
+
+
+def test_every_text_of_a_few_signs_is_read_or_not_but_never_fails():
+    for text in map("".join, itertools.product("1(+@x~=/ ", repeat=4)):
+        read_number(text)
