@@ -29,14 +29,14 @@ from .chain_columns import ChainColumns
 from .plain_text import display_width, fitted
 from .tex_text import tex_math, tex_text, tex_title, tex_typed
 from .text import TextWriter
-from .tikz import tikz
+from .tikz import tikz_picture
 from .writer import CALLOUT_LABELS, Writer
 
 _WHOLE_PRODUCTS = r"\let\plaincdot\cdot \protected\def\cdot{\plaincdot\penalty9000 }"
 """A line ends at a plus or minus sooner than inside a product."""
 
 _FRAGMENT = r"""%% For \input in a document that has: \usepackage[T1]{fontenc}
-%% \usepackage{textcomp,amsmath,array,booktabs,longtable,tikz}
+%% \usepackage{textcomp,amsmath,array,booktabs,longtable%s}
 \begingroup
 \sloppy
 %s
@@ -47,7 +47,7 @@ _FRAGMENT = r"""%% For \input in a document that has: \usepackage[T1]{fontenc}
 _ARTICLE = r"""\documentclass[11pt,a4paper]{article}
 \usepackage[T1]{fontenc}
 \usepackage{lmodern}
-\usepackage{textcomp,amsmath,array,booktabs,longtable,tikz}
+\usepackage{textcomp,amsmath,array,booktabs,longtable%s}
 \usepackage[margin=25mm]{geometry}
 \usepackage{microtype}
 \usepackage[hidelinks,unicode]{hyperref}
@@ -98,10 +98,11 @@ class LatexWriter(Writer):
 
     def document(self, document: Document) -> str:
         self.columns = ChainColumns.of(document, self.style.digits)
+        tikz = ",tikz" * any(isinstance(block, Diagram) for block in document.blocks)
         if self.style.fragment:
-            return _FRAGMENT % (_WHOLE_PRODUCTS, self.blocks(document.blocks))
+            return _FRAGMENT % (tikz, _WHOLE_PRODUCTS, self.blocks(document.blocks))
         body = self.blocks(self.titled(document))
-        return _ARTICLE % (tex_title(document.title), _WHOLE_PRODUCTS, body)
+        return _ARTICLE % (tikz, tex_title(document.title), _WHOLE_PRODUCTS, body)
 
     # Pieces of a line
 
@@ -234,7 +235,7 @@ class LatexWriter(Writer):
         return f"\\begin{{quote}}\\ttfamily\\small\\raggedright\n{body}\n\\end{{quote}}"
 
     def diagram(self, block: Diagram) -> str:
-        return f"\\begin{{center}}\n{tikz(block, self.inline)}\n\\end{{center}}"
+        return f"\\begin{{center}}\n{tikz_picture(block, self.inline)}\n\\end{{center}}"
 
 
 def write(document: Document, style: Style) -> str:

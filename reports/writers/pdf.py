@@ -26,8 +26,8 @@ class NoTexEngine(Exception):
     def __init__(self) -> None:
         super().__init__(
             "a PDF needs a TeX engine, and none of pdflatex, lualatex and tectonic is installed: install TeX Live "
-            "(Debian, Ubuntu: apt install texlive-latex-recommended texlive-fonts-recommended lmodern), MiKTeX or "
-            "tectonic, or write LaTeX with `--as latex` and make the PDF elsewhere"
+            "(Debian, Ubuntu: apt install texlive-latex-recommended texlive-fonts-recommended texlive-pictures "
+            "lmodern), MiKTeX or tectonic, or write LaTeX with `--as latex` and make the PDF elsewhere"
         )
 
 

@@ -22,7 +22,7 @@ _STYLES = (
 )
 
 
-def tikz(diagram: Diagram, inline: Callable[[Inline], str]) -> str:
+def tikz_picture(diagram: Diagram, inline: Callable[[Inline], str]) -> str:
     """A diagram as a `tikzpicture`; `inline` writes the pieces of a line as LaTeX."""
     width, height = diagram.width * _ACROSS, diagram.height * _DOWN
     scale = min(1.0, _PAGE[0] / width, _PAGE[1] / height)

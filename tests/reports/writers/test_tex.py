@@ -10,8 +10,11 @@ import pytest
 from support.programs import compile_tex, need
 from support.samples import HOSTILE, LONG_NAME, sample
 
+from netderive import zoo
+from netderive.engine import derive
 from netderive.grammar import Letter, Number, parse_expression
 from netderive.reports.document import Chain, ChainLine, Document, Formula, Heading, Prose, Style
+from netderive.reports.drawing import network_diagram
 from netderive.reports.writers import (
     LATIN,
     NoTexEngine,
@@ -134,3 +137,9 @@ def test_a_line_ends_inside_a_product_only_where_nothing_else_is_possible(tmp_pa
         assert complaints(compile_tex(latex.write(document, Style()), tmp_path)) == []
         shown = subprocess.run([reader, "document.pdf", "-"], cwd=tmp_path, capture_output=True, text=True, check=True)
         assert bool(re.search(r"·\s*$", shown.stdout, re.MULTILINE)) == parted
+
+
+@pytest.mark.parametrize("name", ["resnet", "unet", "gpt2"])
+def test_a_picture_of_a_network_fits_a_page(name: str, tmp_path: Path):
+    diagram = network_diagram(derive(zoo.text(name)))
+    assert complaints(compile_tex(latex.write(Document("", (diagram,)), Style()), tmp_path)) == []
