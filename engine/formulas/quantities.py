@@ -21,21 +21,21 @@ OWNED = ("weights", "biases", "params", "trainable", "frozen", "buffers", "param
 NO_CONNECTIONS = Rule("none.connections", "0", "no links between values")
 
 
-TRAINABLE = Rule("trainable", "P - F", "all parameters but those that are frozen")
+TRAINABLE = Rule("trainable", "P - F", "all parameters except the frozen ones")
 
 
-UNITS = Rule("units", "k_out*h_out*w_out*z_out", "`k_out` features at each of `h_out*w_out*z_out` places")
+UNITS = Rule("units", "k_out*h_out*w_out*z_out", "`k_out` features at each of `h_out*w_out*z_out` positions")
 
 
 UNITS_IN_TIME = Rule(
-    "units.time", "k_out*T*h_out*w_out*z_out", "`k_out` features at each of `T*h_out*w_out*z_out` places"
+    "units.time", "k_out*T*h_out*w_out*z_out", "`k_out` features at each of `T*h_out*w_out*z_out` positions"
 )
 
 
 FLOPS = Rule(
     "flops",
     "2*M",
-    "a multiplication and an addition each",
+    "one multiplication and one addition each",
     why="A multiply-add is two operations on floating-point numbers. Many papers give multiply-adds and call them "
     "FLOPs: compare what is counted before comparing numbers.",
 )
@@ -45,7 +45,7 @@ MEMORY = Rule(
     "memory",
     "E*k_out*h_out*w_out*z_out",
     "`E` bytes for each of `k_out*h_out*w_out*z_out` values",
-    why="Every layer's output is kept, for the layers behind and for training. What works in place keeps no "
+    why="Every layer's output is kept, for the later layers and for training. What works in place keeps no "
     "copy of its own.",
 )
 

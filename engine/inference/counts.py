@@ -64,7 +64,7 @@ def part_of(rule: Rule, quantity: str) -> Rule:
     """The weights' or the biases' part of a rule for parameters: biases are all that `b` counts."""
     if rule is NOTHING:
         return rule
-    reason = "all but the biases" if quantity == "weights" else "the biases alone"
+    reason = "weights only" if quantity == "weights" else "one bias per unit or filter"
     part = functools.partial(part_with, name="b") if quantity == "biases" else _without_biases
     forms = (Form(print_math(part(form.tree)), form.when, reason, form.taught) for form in rule.forms if _for_any(form))
     return Rule(f"{rule.id}.{quantity}", print_math(part(rule.general.tree)), reason, forms=tuple(forms))

@@ -19,7 +19,7 @@ DOTATTENTION = Kind(
     summary="attention over `S` positions, by the products of their features",
     row=(Flag("scale"), Flag("concat"), FROM, VALUE_FROM),
     features=Rule("dotattention.features", "l_3", "those of the values"),
-    params=Rule("dotattention.params", "0", "nothing to learn: the features are compared as they come"),
+    params=Rule("dotattention.params", "0", "no parameters"),
     macs=Rule(
         "dotattention.macs",
         "(l + l_3)*h*w*z*S",
@@ -39,7 +39,7 @@ DOTATTENTION = Kind(
             macs=Rule("dotattention.concat.macs", "l_3*h*w*z*S", "weights with values for each pair of positions"),
             memory=Rule("dotattention.concat.memory", "E*((l + 1)*S + l_3)*h*w*z", SUMS.format(m="l")),
         ),
-        variant("scale", "concat", params=Rule("dotattention.both", "2", "one factor before the sum, one behind it")),
+        variant("scale", "concat", params=Rule("dotattention.both", "2", "one factor before the sum, one after it")),
     ),
     calls={
         "keras": asked(
@@ -66,7 +66,7 @@ ADDITIVEATTENTION = Kind(
     row=(Argument("m", "hidden", default="l"), Flag("scale"), NO_BIAS, FROM, VALUE_FROM),
     roles={"m": "hidden"},
     features=Rule("additiveattention.features", "l_3", "those of the values"),
-    params=Rule("additiveattention.params", "0", "nothing to learn: the features are compared as they come"),
+    params=Rule("additiveattention.params", "0", "no parameters"),
     macs=Rule("additiveattention.macs", "l_3*h*w*z*S", "weights with values for each pair of positions"),
     memory=Rule("additiveattention.memory", "E*((l + 1)*S + l_3)*h*w*z", SUMS.format(m="l")),
     needs=(SAME_FEATURES, SAME_POSITIONS),

@@ -71,71 +71,73 @@ STANDARD = ("e = 0", "r = 0", "g = a", "d_v = d_k", "l = a*d_k", "l_2 = l", "l_3
 PARAMS = Rule(
     "attention.params",
     "(l + b)*a*d_k + (l_2 + b)*g*d_k + (l_3 + b)*g*d_v + (a*d_v + b)*k + e*g*(d_k + d_v) + r*a",
-    "matrices for queries, keys, values and for what goes out, and what is learned beside them",
-    why="Each position asks with a query and is found by a key; what it then gives is a value. All three, and what "
-    "the heads give together, are products with a learned matrix (Vaswani et al. 2017, arXiv 1706.03762), the "
-    "same at every position.",
+    "projections to queries, keys and values, the output projection, and the learned values beside them",
+    why="Queries, keys and values are projections of the input, and the output of all heads is projected once"
+    " more; each projection is a learned matrix, the same at every position (Vaswani et al. 2017, arXiv "
+    "1706.03762). A head has `l/a` of the `l` features, so the `a` heads together have `l` again: their "
+    "number does not matter.",
     forms=(
         Form(
             "4*(l + b)*l",
             STANDARD,
-            "queries, keys, values and what goes out: four matrices from `l` to `l` features, however many heads",
+            "four projections from `l` to `l` features (queries, keys, values, output)",
             taught=True,
         ),
         Form(
             "4*(l + b)*l + r*a",
             ("e = 0", *STANDARD[2:]),
-            "four matrices from `l` to `l` features, and `r` biases of relative places in each of `a` heads",
+            "four projections from `l` to `l` features, and `r` biases of relative positions in each of `a` heads",
             taught=True,
         ),
         Form(
             "2*(l + b)*l + 2*(l_2 + b)*l",
             ("e = 0", "r = 0", "g = a", "d_v = d_k", "l = a*d_k", "l_3 = l_2", "k = l"),
-            "queries and what goes out from `l` to `l` features, keys and values from `l_2` to `l`",
+            "projections to queries and to the output from `l` to `l` features, to keys and values from `l_2` to `l`",
             taught=True,
         ),
         Form(
             "2*(l + b)*l + 2*(l + b)*g*d_k",
             ("e = 0", "r = 0", "d_v = d_k", "l = a*d_k", "l_2 = l", "l_3 = l", "k = l"),
-            "queries and what goes out with `a` heads, keys and values with `g` heads of `d_k`",
+            "projections to queries and to the output with `a` heads, to keys and values with `g` heads of size `d_k`",
             taught=True,
         ),
         Form(
             "3*(l + b)*a*d_k + (a*d_k + b)*l",
             ("e = 0", "r = 0", "g = a", "d_v = d_k", "l_2 = l", "l_3 = l", "k = l"),
-            "queries, keys and values of size `d_k` in each of `a` heads, and back to `l` features",
+            "projections to queries, keys and values of size `d_k` in each of `a` heads, and back to `l` features",
             taught=True,
         ),
         Form(
             "2*(l + b)*a*d_k + (l + b)*a*d_v + (a*d_v + b)*k",
             ("e = 0", "r = 0", "g = a", "l_2 = l", "l_3 = l"),
-            "queries and keys of size `d_k` and values of size `d_v` in each of `a` heads, and what goes out",
+            "projections to queries and keys of size `d_k` and values of size `d_v` in each of `a` heads, and"
+            " to the output",
             taught=True,
         ),
         Form(
             "4*(l + b)*l + 2*e*l",
             STANDARD[1:],
-            "four matrices from `l` to `l` features, and a learned key and value of `l` features",
+            "four projections from `l` to `l` features, and a learned key and value of `l` features",
             taught=True,
         ),
         Form(
             "(l + b)*a*d_k + (l_2 + b)*a*d_k + (l_3 + b)*a*d_v + (a*d_v + b)*k",
             ("e = 0", "r = 0", "g = a"),
-            "matrices for queries, keys, values and for what goes out, in each of `a` heads",
+            "projections to queries, keys and values in each of `a` heads, and to the output",
             taught=True,
         ),
         Form(
             "(l + b)*a*d_k + (l_2 + b)*g*d_k + (l_3 + b)*g*d_v + (a*d_v + b)*k",
             ("e = 0", "r = 0"),
-            "matrices for queries and what goes out in each of `a` heads, for keys and values in each of `g`",
+            "projections to queries and to the output in each of `a` heads, to keys and values in each of `g`",
             taught=True,
         ),
     ),
 )
 _PROJECTIONS = "(l*a*d_k + a*d_v*k)*h*w*z + (l_2*g*d_k + l_3*g*d_v)*S"
 _WHY = (
-    "A query is multiplied with every key it sees, and the values are added up with the weights that come of it: "
-    "two products that no parameter takes part in, but most of the work where there are many positions."
+    "Every query is multiplied by every key, and the values are summed with the resulting weights: two "
+    "products without parameters, but most of the work where there are many positions."
 )
 MACS = Rule(
     "attention.macs",
@@ -372,7 +374,7 @@ ATTENTION = Kind(
         "e": "learned_keys",
         "k": "features_out",
     },
-    features=Rule("attention.features", "k", "as many as come in, unless the row says"),
+    features=Rule("attention.features", "k", "as many as in the input, unless the row says otherwise"),
     params=PARAMS,
     macs=MACS,
     memory=MEMORY,

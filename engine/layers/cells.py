@@ -49,10 +49,10 @@ CELLS = (
     Cell(
         "rnn",
         "",
-        "`k` units fed with `l` features and with themselves a step before",
-        "`k` units, each fed with `l` features and the `k` units of the step before",
-        "Each unit has a weight for every feature that comes in and for every unit's own value a step before "
-        "(Elman 1990). The same weights serve every step, so the length of the sequence does not matter.",
+        "`k` recurrent units with `l` input features",
+        "`k` units, each connected to `l` input features and the `k` units of the previous step",
+        "Each unit has a weight for every input feature and for every unit of the previous step (Elman 1990)."
+        " The same weights are used at every step, so the length of the sequence does not matter.",
         "RNN",
         "SimpleRNN",
     ),
@@ -60,10 +60,10 @@ CELLS = (
         "lstm",
         "4*",
         "`k` units with memory: three gates and a candidate each",
-        "4 gates of `k` units, each fed with `l` features and the `k` units of the step before",
-        "Input gate, forget gate, output gate and the candidate for the memory are four layers of `k` units, each "
-        "fed with what comes in and with the state of the step before (Hochreiter and Schmidhuber 1997). The same "
-        "weights serve every step, so the length of the sequence does not matter.",
+        "4 gates of `k` units, each connected to `l` input features and the `k` units of the previous step",
+        "Input gate, forget gate, output gate and the candidate are four layers of `k` units, each connected "
+        "to the input and to the state of the previous step (Hochreiter and Schmidhuber 1997). The same "
+        "weights are used at every step, so the length of the sequence does not matter.",
         "LSTM",
         "LSTM",
         projects=True,
@@ -72,10 +72,10 @@ CELLS = (
         "gru",
         "3*",
         "`k` units with memory: two gates and a candidate each",
-        "3 gates of `k` units, each fed with `l` features and the `k` units of the step before",
-        "Update gate, reset gate and the candidate for the state are three layers of `k` units, each fed with what "
-        "comes in and with the state of the step before (Cho et al. 2014, arXiv 1406.1078). The same weights serve "
-        "every step, so the length of the sequence does not matter.",
+        "3 gates of `k` units, each connected to `l` input features and the `k` units of the previous step",
+        "Update gate, reset gate and the candidate are three layers of `k` units, each connected to the input"
+        " and to the state of the previous step (Cho et al. 2014, arXiv 1406.1078). The same weights are used"
+        " at every step, so the length of the sequence does not matter.",
         "GRU",
         "GRU",
         two_biases=(IN_TORCH, IN_KERAS),
@@ -92,7 +92,7 @@ def _step(cell: Cell) -> Kind:
         row=(UNITS, *BIASES),
         roles={"k": "state"},
         ranks=(0,),
-        features=Rule("cell.features", "k", "one feature a unit"),
+        features=Rule("cell.features", "k", "one feature per unit"),
         params=Rule(f"{cell.word}cell.params", f"{cell.gates}(l + k + b)*k", cell.reason, cell.why),
         macs=Rule("cell.macs", "W", "each of `W` weights is used once", why="Biases are not counted."),
         variants=cell.two_biases,

@@ -39,13 +39,13 @@ from .windows import (
 
 CONV_SLIPS = (*FILTER_SLIPS, *DEPTH_SLIPS, *FIELD_SLIPS)
 
-MAPS_OUT = Rule("conv.features", "k", "one feature map a filter")
+MAPS_OUT = Rule("conv.features", "k", "one output channel per filter")
 MACS = Rule(
     "conv.macs",
     "W*h_out*w_out*z_out",
     "each of `W` weights is used once at each of `h_out*w_out*z_out` positions",
-    why="A filter stands at every position of its output map, and at each of them every weight is multiplied with one "
-    "value and added. Biases are added without a multiplication and are not counted.",
+    why="A filter is applied at every position of its output map, and there each of its weights is multiplied"
+    " by one value. Biases are added without a multiplication and are not counted.",
 )
 
 NOT_BOTH = Need(
@@ -72,10 +72,10 @@ PAIRS_ENOUGH = Need(
 LINKED_PARAMS = Rule(
     "conv.params.links",
     "n*m*o*N + b*k",
-    "`n*m*o` weights for each of `N` links, and one bias in each of `k` filters",
-    why="Not every filter looks at every map: a table says which, as in layer C3 of LeNet-5 (LeCun et al. 1998). Each "
-    "of the `N` pairs of a map and a filter that it names has a window of weights of its own.",
-    forms=(Form("n*m*o*N", ("b = 0",), "`n*m*o` weights for each of `N` links, no biases", taught=True),),
+    "`n*m*o` weights for each of `N` connected pairs, and one bias per filter",
+    why="Not every filter spans every input channel: a table says which, as in layer C3 of LeNet-5 (LeCun et "
+    "al. 1998). Each of the `N` pairs of a channel and a filter has a window of weights of its own.",
+    forms=(Form("n*m*o*N", ("b = 0",), "`n*m*o` weights for each of `N` connected pairs, no biases", taught=True),),
 )
 LINKED_CONV = Call(
     "LinkedConv",
@@ -117,10 +117,9 @@ CONV = Kind(
         "conv.params",
         "(n*m*o*l/g + b)*k",
         "`n*m*o*l/g` weights and one bias in each of `k` filters",
-        why="Each filter looks at all the maps it is given, so it holds one weight for each place of the window "
-        "in each of "
-        "them, `n*m*o*l/g` in all, and one bias. The same filter is used everywhere on the map, so the size of "
-        "the input does not matter.",
+        why="Each filter spans all `l` input channels, or those of its group, so it has `n*m*o*l/g` weights "
+        "plus one bias. There are `k` filters, hence the factor `k`. The same filter is used at every "
+        "position, so the size of the input does not matter.",
         forms=(Form("n*m*o*l/g*k", ("b = 0",), "`n*m*o*l/g` weights in each of `k` filters, no biases", taught=True),),
     ),
     macs=MACS,
@@ -134,7 +133,7 @@ CONV = Kind(
         variant("torch", "same", also=(EVERY_PLACE,)),
         variant(
             "links",
-            summary="`k` filters of `window` over `l` feature maps, `N` links between them",
+            summary="`k` filters of `window` over `l` feature maps, connected in `N` pairs",
             params=LINKED_PARAMS,
             also=(PAIRS_ENOUGH,),
         ),
@@ -164,20 +163,20 @@ LOCAL = Kind(
     params=Rule(
         "local.params",
         "(n*m*o*l + b)*k*h_out*w_out*z_out",
-        "`n*m*o*l` weights and one bias for each of `k*h_out*w_out*z_out` values that go out",
-        why="It is a convolution that shares nothing: every value that goes out has `n*m*o*l` weights and a bias of "
-        "its own, so the size of the input matters.",
+        "`n*m*o*l` weights and one bias for each of `k*h_out*w_out*z_out` output values",
+        why="It is a convolution without weight sharing: every output value has `n*m*o*l` weights and a bias "
+        "of its own, so the size of the input matters.",
         forms=(
             Form(
                 "n*m*o*l*k*h_out*w_out*z_out",
                 ("b = 0",),
-                "`n*m*o*l` weights for each of `k*h_out*w_out*z_out` values that go out, no biases",
+                "`n*m*o*l` weights for each of `k*h_out*w_out*z_out` output values, no biases",
                 taught=True,
             ),
         ),
     ),
     macs=Rule("local.macs", "W", "each of `W` weights is used once"),
-    connections=Rule("local.connections", "P", "each parameter links once"),
+    connections=Rule("local.connections", "P", "each parameter is used once"),
     needs=(FITS,),
     variants=(
         variant("same", size=SAME_SIZE, needs=()),
@@ -197,7 +196,7 @@ ALONE = (
 DEPTHWISE = Kind(
     word="depthwise",
     usage="depthwise n x m (times t)? (pad ..)? (reflect / ..)? (stride ..)? (dilation d)? (no bias)?",
-    summary="`c` filters of `window` for each of `l` feature maps alone",
+    summary="`c` filters of `window` for each of `l` channels separately",
     row=(
         WINDOW,
         Argument("c", "times", default="1"),
@@ -208,14 +207,14 @@ DEPTHWISE = Kind(
         NO_BIAS,
     ),
     ranks=(1, 2, 3),
-    features=Rule("depthwise.features", "l*c", "`c` maps out of each map"),
+    features=Rule("depthwise.features", "l*c", "`c` output channels for each of `l` input channels"),
     size=SIZE,
     params=Rule(
         "depthwise.params",
         "(n*m*o + b)*l*c",
         "`n*m*o` weights and one bias in each of `l*c` filters",
-        why="Each filter looks at one map only, so it holds `n*m*o` weights and one bias. Each of the `l` maps "
-        "has `c` filters of its own.",
+        why="Each filter spans one channel only, so it has `n*m*o` weights and one bias. Each of the `l` "
+        "channels has `c` filters of its own.",
         forms=(Form("n*m*o*l*c", ("b = 0",), "`n*m*o` weights in each of `l*c` filters, no biases", taught=True),),
     ),
     macs=Rule("depthwise.macs", MACS.text, MACS.reason, MACS.why),
@@ -235,7 +234,7 @@ DEPTHWISE = Kind(
 SEPARABLE = Kind(
     word="separable",
     usage="separable k@n x m (times t)? (pad ..)? (stride ..)? (dilation d)? (no bias)?",
-    summary="`window` on each of `l` feature maps alone, then `k` filters of size 1 over them",
+    summary="`window` on each of `l` channels separately, then `k` filters of size 1 across them",
     row=(FILTERS, Argument("c", "times", default="1"), PAD, STRIDE, DILATION, NO_BIAS),
     ranks=(1, 2, 3),
     features=MAPS_OUT,
@@ -243,14 +242,14 @@ SEPARABLE = Kind(
     params=Rule(
         "separable.params",
         "n*m*o*l*c + (l*c + b)*k",
-        "`n*m*o*l*c` weights map by map, then `l*c` weights and one bias in each of `k` filters",
-        why="First each of the `l` maps is filtered alone, by `c` filters of its own and without biases. "
-        "Then `k` filters of size 1 mix the `l*c` maps, with one bias each.",
+        "`n*m*o*l*c` weights for the channels separately, then `l*c` weights and one bias in each of `k` filters",
+        why="First each of the `l` channels is filtered separately, by `c` filters of its own and without "
+        "biases. Then `k` filters of size 1 mix the `l*c` channels, with one bias each.",
         forms=(
             Form(
                 "n*m*o*l*c + l*c*k",
                 ("b = 0",),
-                "`n*m*o*l*c` weights map by map, then `l*c` weights in each of `k` filters, no biases",
+                "`n*m*o*l*c` weights for the channels separately, then `l*c` weights in each of `k` filters, no biases",
                 taught=True,
             ),
         ),
@@ -259,7 +258,7 @@ SEPARABLE = Kind(
     memory=Rule(
         "separable.memory",
         "E*(l*c + k)*h_out*w_out*z_out",
-        "`l*c` maps in between, and `k` maps, of `h_out*w_out*z_out` values each",
+        "`l*c` channels in between and `k` output channels, of `h_out*w_out*z_out` values each",
         why="Both convolutions keep their output.",
     ),
     connections=CONNECTIONS,

@@ -38,10 +38,10 @@ DENSE_SLIPS = (
     Slip("outputs.squared", "params", "(m + b)*m", "each unit has a weight for each of `n` inputs, not of `m` outputs"),
     Slip("units.alone", "params", "m", "this is the number of units; each has `n` weights"),
     Slip("inputs.alone", "params", "n + b", "these are the parameters of one unit; there are `m`"),
-    Slip("depth.kept", "features", "n", "one value a unit comes out, and there are `m` units"),
+    Slip("depth.kept", "features", "n", "there is one value per unit, and there are `m` units"),
 )
 
-UNITS = Rule("dense.features", "m", "one value a unit")
+UNITS = Rule("dense.features", "m", "one value per unit")
 
 TORCH_DENSE: dict[str, Way] = {
     "in_features": Worth("n"),
@@ -53,7 +53,7 @@ KERAS_DENSE: dict[str, Way] = {"units": Given("m"), "use_bias": Choice({True: ""
 DENSE = Kind(
     word="dense",
     usage="dense k (no bias)?",
-    summary="`m` units, each connected to all `n` values that come in",
+    summary="`m` units, each connected to all `n` inputs",
     row=(Argument("m", name="number of units"), NO_BIAS),
     roles={"n": "inputs", "m": "outputs"},
     features=UNITS,
@@ -63,12 +63,12 @@ DENSE = Kind(
         "dense.params",
         "(n + b)*m",
         "`n` weights and one bias in each of `m` units",
-        why="Every unit is connected to every value that comes in, with one weight for each, and adds one bias. "
-        "Feature maps are laid out as one row of values first.",
+        why="Every unit is connected to every input by one weight, and adds one bias. Feature maps are "
+        "flattened first.",
         forms=(Form("n*m", ("b = 0",), "`n` weights in each of `m` units, no biases", taught=True),),
     ),
     macs=Rule("dense.macs", "W", "each of `W` weights is used once", why="Biases are not counted."),
-    connections=Rule("dense.connections", "P", "each parameter links once"),
+    connections=Rule("dense.connections", "P", "each parameter is used once"),
     calls={
         "torch": (
             Call("Linear", TORCH_DENSE, reads=False, when=("not vector",), before="x.flatten(1)"),
@@ -102,7 +102,7 @@ LINEAR = Kind(
     summary="the same `l` to `k` matrix at every position",
     row=(Argument("k", name="number of units"), NO_BIAS),
     roles={"l": "features_in", "k": "outputs"},
-    features=Rule("linear.features", "k", "one feature a unit"),
+    features=Rule("linear.features", "k", "one feature per unit"),
     slips=LINEAR_SLIPS,
     params=Rule(
         "linear.params",
@@ -121,7 +121,7 @@ LINEAR = Kind(
     connections=Rule(
         "linear.connections",
         "P*h*w*z",
-        "each of `P` parameters links at each of `h*w*z` positions",
+        "each of `P` parameters is used at each of `h*w*z` positions",
         why=CONNECTIONS.why,
     ),
     calls={
@@ -142,10 +142,10 @@ LINEAR = Kind(
 BILINEAR = Kind(
     word="bilinear",
     usage="bilinear k from LABEL (no bias)?",
-    summary="`k` units, each fed with every product of `l` features and `l_2` others",
+    summary="`k` units, each connected to every product of `l` features and `l_2` others",
     row=(Argument("k", name="number of units"), NO_BIAS, Other(required=True, alike=True)),
     roles={"l": "features_in", "k": "outputs"},
-    features=Rule("bilinear.features", "k", "one feature a unit"),
+    features=Rule("bilinear.features", "k", "one feature per unit"),
     params=Rule(
         "bilinear.params",
         "(l*l_2 + b)*k",
@@ -180,7 +180,7 @@ BILINEAR = Kind(
 DROPOUT = Kind(
     word="dropout",
     usage="dropout r?",
-    summary="some values are left out while training",
+    summary="random units are dropped during training",
     row=(Argument("r", default="1/2", least=0, most=1, rational=True, name="rate"),),
     in_place=True,
     roles={"r": "rate"},

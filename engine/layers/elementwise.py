@@ -97,7 +97,7 @@ PLAIN = (
     _plain("softmax", "positive values that add up to 1", "Softmax Softmin Softmax2d", "Softmax", "softmax"),
     _plain("sparsemax", "values that add up to 1, many of them 0", "", "", "sparsemax"),
     _plain("logsoftmax", "logarithms of values that add up to 1", "LogSoftmax", "", "log_softmax"),
-    _plain("identity", "every value as it comes in", "Identity", "Identity ActivityRegularization", "linear"),
+    _plain("identity", "output equals the input", "Identity", "Identity ActivityRegularization", "linear"),
     _plain("rescale", "a fixed multiple of each value, plus a fixed number", "", "Rescaling"),
     _plain("noise", "random numbers are added while training", "", "GaussianNoise"),
 )
@@ -131,7 +131,7 @@ PRELU = Kind(
     summary="a learned slope below 0 for each of `l` feature maps",
     row=(Flag("shared", either="slopes"), Flag("each", either="slopes")),
     in_place=True,
-    params=Rule("prelu.params", "l", "one slope a feature map", SLOPE),
+    params=Rule("prelu.params", "l", "one slope per channel", SLOPE),
     variants=(
         variant(
             "each",

@@ -42,9 +42,8 @@ TABLE = Rule(
     "embedding.params",
     "V*d",
     "one vector of `d` values for each of `V` symbols",
-    "The layer is a table with a row for every symbol of the vocabulary, and all of it is learned, however few symbols "
-    "come in at a time. A row is looked up, not multiplied, so no multiply-adds are counted; as the product of a "
-    "one-hot vector with the table it would be `V*d` for each symbol.",
+    "The layer is a table with a row for every symbol of the vocabulary. A row is looked up, not multiplied, "
+    "so there are no multiply-adds.",
 )
 TABLE_SLIPS = (
     Slip("embedding.biases", "params", "(V + 1)*d", "a table has no biases"),
@@ -72,7 +71,7 @@ TIED_KERAS = "layer = layers.Lambda(lambda x: keras.ops.matmul(x, keras.ops.tran
 EMBEDDING = Kind(
     word="embedding",
     usage="embedding V, d (padding i)? (frozen)?",
-    summary="one of `V` learned vectors of `d` values for each symbol that comes in",
+    summary="a learned vector of `d` values for each of `V` symbols",
     row=(VOCABULARY, VECTOR, PADDING, FROZEN),
     roles=ROLES,
     features=SIZE,
@@ -91,7 +90,7 @@ EMBEDDING = Kind(
 EMBEDDINGBAG = Kind(
     word="embeddingbag",
     usage="embeddingbag V, d (padding i)? (frozen)?",
-    summary="the sum, mean or maximum of the vectors of all symbols that come in, one of `V` for each",
+    summary="sum, mean or maximum of the vectors of all input symbols, one of `V` for each",
     row=(VOCABULARY, VECTOR, PADDING, FROZEN),
     roles=ROLES,
     ranks=(0, 1),
@@ -108,7 +107,7 @@ EMBEDDINGBAG = Kind(
 POSITIONS = Kind(
     word="positions",
     usage="positions N? / positions sinusoidal",
-    summary="a vector for its position is added to each of `h*w*z` vectors of `l` features",
+    summary="adds a vector for its position to each of `h*w*z` vectors of `l` features",
     row=(Argument("N", default="h*w*z", name="number of positions", refused=NO_TABLES), Flag("sinusoidal")),
     roles={"N": "positions_known"},
     ranks=(1, 2, 3),
@@ -116,9 +115,9 @@ POSITIONS = Kind(
         "positions.params",
         "N*l",
         "one vector of `l` values for each of `N` positions",
-        "Attention does not see the order of its inputs, so each position has a vector that is learned and added to "
-        "what stands there (BERT: Devlin et al. 2018, arXiv 1810.04805; GPT-2). The table is as long as the longest "
-        "sequence allowed, however short the one that comes in.",
+        "Attention does not depend on the order of its inputs, so a learned vector is added at each position "
+        "(BERT: Devlin et al. 2018, arXiv 1810.04805; GPT-2). The table is as long as the longest sequence "
+        "allowed, however short the input is.",
     ),
     needs=(
         Need(
@@ -135,7 +134,7 @@ POSITIONS = Kind(
             params=Rule(
                 "positions.sinusoidal",
                 "0",
-                "sines and cosines of the position, nothing to learn (Vaswani et al. 2017, arXiv 1706.03762)",
+                "sines and cosines of the position, no parameters (Vaswani et al. 2017, arXiv 1706.03762)",
             ),
         ),
     ),
@@ -152,16 +151,16 @@ POSITIONS = Kind(
 CLASSTOKEN = Kind(
     word="classtoken",
     usage="classtoken",
-    summary="one learned vector of `l` values is put before the sequence",
+    summary="puts one learned vector of `l` values before the sequence",
     ranks=(1,),
     size=Rule("classtoken.size", "h + 1", "one position more"),
     params=Rule(
         "classtoken.params",
         "l",
         "one vector of `l` values",
-        "What the layers behind make of this extra position stands for the whole sequence, as the class token of BERT "
-        "(Devlin et al. 2018, arXiv 1810.04805) and of the vision transformer (Dosovitskiy et al. 2020, arXiv "
-        "2010.11929). It is the same for every example.",
+        "The output of the later layers at this extra position represents the whole sequence, as the class "
+        "token of BERT (Devlin et al. 2018, arXiv 1810.04805) and of the vision transformer (Dosovitskiy et "
+        "al. 2020, arXiv 2010.11929). It is the same for every example.",
     ),
     calls=own_calls("ClassToken", {"features": Worth("l")}),
     aliases=("cls", "clstoken"),

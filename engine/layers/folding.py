@@ -28,8 +28,8 @@ PLAIN = "floor(({0} + 2*{1} - {3})/{4}) + 1"
 EVERY_PLACE = "{0} + 2*{1} - ({3} - 1)"
 EVERY_PLACE_DILATED = "{0} + 2*{1} - {2}*({3} - 1)"
 WHY = (
-    "A convolution is a product of matrices once every window stands in a column of its own: unfolding lays the "
-    "windows out, folding adds them back where they overlap (im2col and col2im)."
+    "A convolution is a product of matrices once every window is a column: unfolding writes the windows as "
+    "columns, folding sums them where they overlap (im2col and col2im)."
 )
 NUMBERS_ALONE = (NO_CAUSAL, variant("same", ranks=()))
 TORCH = {"kernel_size": Given("n"), "dilation": Given("d"), "padding": Given("p"), "stride": Given("s")}
@@ -37,10 +37,10 @@ TORCH = {"kernel_size": Given("n"), "dilation": Given("d"), "padding": Given("p"
 UNFOLD = Kind(
     word="unfold",
     usage="unfold n x m (pad ..)? (stride ..)? (dilation d)?",
-    summary="every window of `window` over `l` feature maps as one column",
+    summary="writes every window of `window` over `l` feature maps as one column",
     row=(WINDOW, PAD, STRIDE, DILATION),
     ranks=(1, 2, 3),
-    features=Rule("unfold.features", "l*n*m*o", "all `n*m*o` places of a window in each of `l` maps"),
+    features=Rule("unfold.features", "l*n*m*o", "all `n*m*o` values of a window in each of `l` channels"),
     space=(
         Rule(
             "unfold.positions",
@@ -73,7 +73,7 @@ FOLD = Kind(
     row=(WINDOW, Argument("h_out", "to", each_axis=True, required=True), PAD, STRIDE, DILATION),
     ranks=(1,),
     axes=2,
-    features=Rule("fold.features", "l/(n*m)", "a column holds `n*m` places of each map", why=WHY),
+    features=Rule("fold.features", "l/(n*m)", "a column holds `n*m` values of each channel", why=WHY),
     needs=(
         Need(
             "l % (n*m) = 0",

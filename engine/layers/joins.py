@@ -64,7 +64,7 @@ MINIMUM = _alike(
 CONCAT = Kind(
     word="concat",
     usage="concat (along i)? [ .. | .. ] / concat (along i)? from LABEL",
-    summary="the branches one after another",
+    summary="concatenates the branches",
     row=(Argument("i", "along", default="0", least=0, name="axis"), FROM),
     roles={"i": "axis", "N": "branches"},
     joins="beside",
@@ -82,7 +82,7 @@ BOTH: dict[str, Way] = {"i": Axes(("i",)), "j": Axes(("j",))}
 DOT = Kind(
     word="dot",
     usage="dot (along i)? (with j)? [ .. | .. ] / dot (along i)? (with j)? from LABEL",
-    summary="the products of two branches, added up along an axis of each",
+    summary="products of two branches, summed along an axis of each",
     row=(
         Argument("i", "along", default="0", least=0, name="axis"),
         Argument("j", "with", default="i", least=0, name="axis"),
@@ -93,9 +93,9 @@ DOT = Kind(
     macs=Rule(
         "dot.macs",
         "c*k_out*h_out*w_out*z_out",
-        "a product for each of `c` values that are added up, in each value that goes out",
-        why="Each value that goes out is a sum of `c` products of a value of the first branch and one of the second. "
-        "No parameter takes part in them; they count as the two products of attention do.",
+        "one product for each of the `c` values summed in each output value",
+        why="Each output value is a sum of `c` products of a value of the first branch and one of the second."
+        " They are not products with a weight, but they are counted as multiply-adds.",
     ),
     needs=(
         TWO,

@@ -30,13 +30,13 @@ SPACES = ("vector", "sequence", "image", "volume")
 COUNTS = {"features", "size", "space", "biases", "params", "frozen", "buffers", "macs"}
 """The fields that give figures."""
 
-NO_BUFFERS = Rule("none.buffers", "0", "nothing to keep")
-NOTHING = Rule("none.params", "0", "nothing to learn")
+NO_BUFFERS = Rule("none.buffers", "0", "no buffers")
+NOTHING = Rule("none.params", "0", "no parameters")
 NO_WORK = Rule("none.macs", "0", "no multiplication by a weight")
 KEPT = Reach(
-    Rule("kept.field", "R", "each place on its own"),
-    Rule("kept.jump", "J", "each place on its own"),
-    Rule("kept.start", "C", "each place on its own"),
+    Rule("kept.field", "R", "unchanged: every position is treated separately"),
+    Rule("kept.jump", "J", "unchanged: every position is treated separately"),
+    Rule("kept.start", "C", "unchanged: every position is treated separately"),
 )
 """A place that goes out sees what the same place sees that comes in."""
 

@@ -15,10 +15,10 @@ AFFINE = (NO_AFFINE, Flag("no scale", either="affine"), NO_SHIFT)
 
 FROZEN = Flag("frozen")
 WITH_STATISTICS, NO_STATISTICS = (Flag(word, either="statistics") for word in ("statistics", "no statistics"))
-WHEN_FROZEN = variant("frozen", frozen=Rule("frozen.all", "P", "nothing of it is trained"))
+WHEN_FROZEN = variant("frozen", frozen=Rule("frozen.all", "P", "none of the parameters is trained"))
 """The word for a layer whose parameters stay as they are, and what it changes."""
 
-MAP = "each of `l` maps"
+MAP = "each of `l` channels"
 FEATURE = "each of `l` features"
 VALUE = "each of `l*h*w*z` values"
 
@@ -105,14 +105,14 @@ NORM_SLIPS = (
 BATCHNORM = Kind(
     word="batchnorm",
     usage="batchnorm (no affine / no scale / no shift)? (no statistics)? (frozen)?",
-    summary="each of `l` feature maps to mean 0 and variance 1 over a batch",
+    summary="normalises each of the `l` channels over the batch",
     row=(*AFFINE, Flag("no statistics"), FROZEN),
     params=scale_and_shift(
         "batchnorm.params",
         "l",
         MAP,
-        "After normalising, each map is multiplied by a learned scale and a learned shift is added (Ioffe and "
-        "Szegedy 2015, arXiv 1502.03167). The running mean and variance are measured, not learned.",
+        "After the normalisation each channel is multiplied by a learned scale, and a learned shift is added "
+        "(Ioffe and Szegedy 2015, arXiv 1502.03167). The running mean and variance are measured, not learned.",
     ),
     buffers=STATISTICS,
     slips=NORM_SLIPS,
@@ -190,22 +190,22 @@ BATCHNORM = Kind(
 LAYERNORM = Kind(
     word="layernorm",
     usage="layernorm (all)? (no affine / no scale / no shift)?",
-    summary="the `l` features of each position to mean 0 and variance 1",
+    summary="normalises the `l` features of each position",
     row=(Flag("all"), *AFFINE),
     slips=NORM_SLIPS[:1],
     params=scale_and_shift(
         "layernorm.params",
         "l",
         FEATURE,
-        "The features of one position are normalised together, without regard to the batch; then each feature is "
-        "multiplied by a learned scale and a learned shift is added (Ba, Kiros and Hinton 2016, arXiv 1607.06450). "
-        "Every position has the same ones.",
+        "The features of one position are normalised together, independently of the batch; then each feature "
+        "is multiplied by a learned scale, and a learned shift is added (Ba, Kiros and Hinton 2016, arXiv "
+        "1607.06450). All positions share them.",
     ),
     variants=(
         variant("no scale", params=shift("layernorm.shift", "l", FEATURE)),
         variant(
             "all",
-            summary="all `l*h*w*z` values to mean 0 and variance 1",
+            summary="normalises all `l*h*w*z` values together",
             params=scale_and_shift(
                 "layernorm.all.params",
                 "l*h*w*z",
@@ -285,7 +285,7 @@ RMSNORM = Kind(
 GROUPNORM = Kind(
     word="groupnorm",
     usage="groupnorm g (no affine / no scale / no shift)?",
-    summary="`g` groups of `l` feature maps, each to mean 0 and variance 1",
+    summary="normalises each of `g` groups of the `l` channels",
     row=(Argument("g", name="number of groups"), *AFFINE),
     roles={"g": "norm_groups"},
     params=scale_and_shift(
@@ -327,7 +327,7 @@ INSTANCE_SHIFT = shift("instancenorm.shift", "l", MAP)
 INSTANCENORM = Kind(
     word="instancenorm",
     usage="instancenorm (affine / no affine / no scale / no shift)? (statistics / no statistics)?",
-    summary="each of `l` feature maps of each example to mean 0 and variance 1",
+    summary="normalises each of the `l` channels of each example",
     row=(Flag("affine", either="affine"), NO_AFFINE, Flag("no scale"), NO_SHIFT, WITH_STATISTICS, NO_STATISTICS),
     ranks=(1, 2, 3),
     params=INSTANCE,
@@ -366,7 +366,7 @@ INSTANCENORM = Kind(
 LRN = Kind(
     word="lrn",
     usage="lrn m?",
-    summary="each value divided by the size of those at its place in `m` neighbouring maps",
+    summary="divides each value by the size of the values at the same position in `m` neighbouring channels",
     row=(Argument("m", default="5", name="number of maps"),),
     roles={"m": "neighbours"},
     ranks=(1, 2, 3),
@@ -401,8 +401,9 @@ LAYERSCALE = Kind(
         "layerscale.params",
         "l",
         f"one factor for {MAP}",
-        "Each map is multiplied by one learned number, the same at every position, which begins near 0 (Touvron et al. "
-        "2021, arXiv 2103.17239; ConvNeXt). The multiplications are not counted as work, as in a normalisation.",
+        "Each channel is multiplied by one learned number, the same at every position and close to 0 at first"
+        " (Touvron et al. 2021, arXiv 2103.17239; ConvNeXt). The multiplications are not counted as work, as "
+        "in a normalisation.",
     ),
     calls=own_calls("Scale", {"features": Worth("l")}),
 )

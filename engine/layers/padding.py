@@ -25,13 +25,13 @@ PADDED: dict[str, Any] = {
     "size": Rule(
         "pad.size",
         "h + p + e",
-        "`p` places before and `e` behind",
-        why="Padding adds places at both ends of an axis; it learns nothing and the maps stay as many as they are.",
-        forms=(Form("h + 2*p", ("e = p",), "`p` places at both ends", taught=True),),
+        "`p` rows before and `e` after",
+        why="Padding adds rows at both ends of an axis; it has no parameters and keeps the number of channels.",
+        forms=(Form("h + 2*p", ("e = p",), "`p` rows at both ends", taught=True),),
         reach=Reach(
             KEPT.field,
             KEPT.jump,
-            Rule("pad.start", "C - p*J", "the first place is `p` places before that of the map, each `J` apart"),
+            Rule("pad.start", "C - p*J", "the first row is `p` rows before that of the input, each `J` apart"),
         ),
     ),
 }
@@ -114,21 +114,23 @@ FAR_CUT = {"e": "far_cut_1", "e_2": "far_cut_2", "e_3": "far_cut_3"}
 CROP = Kind(
     word="crop",
     usage="crop p / p x q (far e / e x f)?",
-    summary="places cut off at the ends of each of `l` feature maps",
+    summary="crops the edges of each of `l` feature maps",
     row=(Argument("p", each_axis=True, least=0, name="number of places"), FAR),
     roles={"p": "cut_1", "q": "cut_2", "r": "cut_3", **FAR_CUT},
     ranks=(1, 2, 3),
     size=Rule(
         "crop.size",
         "h - p - e",
-        "`p` places cut off before and `e` behind",
+        "`p` rows cropped at the start and `e` at the end",
         why="Cropping takes away what padding would add. U-Net cuts the maps of its way down so, to the size of those "
         "on its way up (Ronneberger et al. 2015, arXiv 1505.04597).",
-        forms=(Form("h - 2*p", ("e = p",), "`p` places cut off at both ends", taught=True),),
+        forms=(Form("h - 2*p", ("e = p",), "`p` rows cropped at both ends", taught=True),),
         reach=Reach(
             KEPT.field,
             KEPT.jump,
-            Rule("crop.start", "C + p*J", "the first place left is `p` places behind that of the map, each `J` apart"),
+            Rule(
+                "crop.start", "C + p*J", "the first remaining row is `p` rows after that of the input, each `J` apart"
+            ),
         ),
     ),
     needs=(_leaves("2*p"),),

@@ -33,7 +33,7 @@ POOLING_SLIPS = (*POOL_SLIPS, *FIELD_SLIPS)
 LINKED = Rule(
     "pool.connections",
     "n*m*o*l*h_out*w_out*z_out",
-    "each of `l*h_out*w_out*z_out` values that go out is linked to the `n*m*o` values of its window",
+    "each of `l*h_out*w_out*z_out` output values is connected to the `n*m*o` values of its window",
 )
 SHARED: dict[str, Any] = {
     "ranks": (1, 2, 3),
@@ -135,12 +135,12 @@ SUBSAMPLE = Kind(
     params=Rule(
         "subsample.params",
         "(1 + b)*l",
-        "a coefficient and a bias for each of `l` feature maps",
-        why="The values of a window are added, and the sum is multiplied by a coefficient that is learned, one a map, "
-        "with a bias (LeCun et al. 1998, layers S2 and S4 of LeNet-5).",
+        "one coefficient and one bias for each of `l` channels",
+        why="The values of a window are summed, and the sum is multiplied by a learned coefficient, one per "
+        "channel, with a bias (LeCun et al. 1998, layers S2 and S4 of LeNet-5).",
         forms=(
-            Form("2*l", ("b = 1",), "a coefficient and a bias for each of `l` feature maps", taught=True),
-            Form("l", ("b = 0",), "a coefficient for each of `l` feature maps, no biases", taught=True),
+            Form("2*l", ("b = 1",), "one coefficient and one bias for each of `l` channels", taught=True),
+            Form("l", ("b = 0",), "one coefficient for each of `l` channels, no biases", taught=True),
         ),
     ),
     macs=Rule(
@@ -151,7 +151,7 @@ SUBSAMPLE = Kind(
     connections=Rule(
         "subsample.connections",
         "(n*m*o + b)*l*h_out*w_out*z_out",
-        "each of `l*h_out*w_out*z_out` values that go out is linked to the `n*m*o` values of its window and to a bias",
+        "each of `l*h_out*w_out*z_out` output values is connected to the `n*m*o` values of its window and to a bias",
         why=CONNECTIONS.why,
     ),
     needs=(FITS,),
@@ -174,7 +174,7 @@ def _adaptive(word: str, what: str, torch: str, keras: str) -> Kind:
     return Kind(
         word=word,
         usage=f"{word} h x w",
-        summary=f"{what} in each window, with as many windows as are to go out",
+        summary=f"{what} in each window, with as many windows as the output has positions",
         row=(Argument("h_out", each_axis=True, name="output"),),
         ranks=(1, 2, 3),
         calls={
@@ -197,13 +197,13 @@ GLOBALPOOL = Kind(
     ranks=(1, 2, 3),
     space=(),
     sees="all",
-    connections=Rule("globalpool.connections", "l*h*w*z", "each value that comes in is linked once"),
+    connections=Rule("globalpool.connections", "l*h*w*z", "each input value is connected once"),
     aliases=("globalavgpool", "gap"),
     variants=(
         variant(
             "keep",
             space=None,
-            size=Rule("globalpool.size", "1", "all places become one, and the axis stays"),
+            size=Rule("globalpool.size", "1", "all positions are reduced to one, and the axis is kept"),
         ),
     ),
     calls={

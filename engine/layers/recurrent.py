@@ -57,7 +57,7 @@ MACS = Rule(
 def _params(cell: Cell) -> Rule:
     """The first layer, and the deeper ones, which are fed by all directions."""
     g = cell.gates
-    one, deeper = f"{g}(l + k + b)*k", "a deeper layer is fed with the units of all directions"
+    one, deeper = f"{g}(l + k + b)*k", "a deeper layer has the units of all directions as its input"
     return Rule(
         f"{cell.word}.params",
         f"D*{one} + (N - 1)*D*{g}(D*k + k + b)*k",
@@ -69,13 +69,13 @@ def _params(cell: Cell) -> Rule:
             Form(
                 f"{one} + (N - 1)*{g}(2*k + b)*k",
                 ("D = 1",),
-                f"{cell.reason}; a deeper layer is fed with the `k` units below it",
+                f"{cell.reason}; a deeper layer has the `k` units below it as its input",
                 taught=True,
             ),
             Form(
                 f"2*{one} + (N - 1)*2*{g}(3*k + b)*k",
                 ("D = 2",),
-                f"in each of two directions, {cell.reason}; a deeper layer is fed with the `2*k` units below it",
+                f"in each of two directions, {cell.reason}; a deeper layer has the `2*k` units below it as its input",
                 taught=True,
             ),
         ),
@@ -95,8 +95,8 @@ def _features(of: str, rule: str, reason: str) -> Rule:
     )
 
 
-FEATURES = _features("k", "recurrent.features", "one feature a unit")
-MERGED = Rule("recurrent.merged", "k", "the two directions become one, unit by unit")
+FEATURES = _features("k", "recurrent.features", "one feature per unit")
+MERGED = Rule("recurrent.merged", "k", "the two directions are merged, unit by unit")
 _KEPT = "the features of all `N` layers, in each of `T` steps"
 LAYERS_MEMORY = Rule(
     "recurrent.memory",
@@ -111,15 +111,16 @@ LAYERS_MEMORY_LAST = Rule(
 PROJECTED_MEMORY = Rule("lstm.memory.projected", "E*((N - 1)*D*r + k_out)*T", _KEPT)
 PROJECTED_MEMORY_LAST = Rule("lstm.memory.projected.last", "E*((N - 1)*D*r*T + k_out)", LAYERS_MEMORY_LAST.reason)
 PROJECTED = _features("r", "lstm.projected", "`r` features of the projected state")
-PROJECTED_AND_MERGED = Rule("lstm.projected.merged", "r", "the two directions become one, feature by feature")
+PROJECTED_AND_MERGED = Rule("lstm.projected.merged", "r", "the two directions are merged, feature by feature")
 _PROJECTING = (
-    "4 gates of `k` units, each fed with `l` features and the `r` projected ones of the step before, and the projection"
+    "4 gates of `k` units, each connected to `l` input features and the `r` projected features of the "
+    "previous step, and the projection"
 )
-_DEEPER = "a deeper layer is fed with the `r` features below it"
+_DEEPER = "a deeper layer has the `r` features below it as its input"
 PROJECTION = Rule(
     "lstm.params.projected",
     "D*(4*(l + r + b)*k + k*r) + (N - 1)*D*(4*(D*r + r + b)*k + k*r)",
-    f"{_PROJECTING}; a deeper layer is fed with the features of all directions",
+    f"{_PROJECTING}; a deeper layer has the features of all directions as its input",
     why="The state of `k` units is multiplied by a matrix that leaves `r` features, and these go on and back into "
     "the gates (Sak et al. 2014, arXiv 1402.1128). The projection has no biases.",
     forms=(
@@ -321,16 +322,17 @@ CONVLSTM = Kind(
     params=Rule(
         "convlstm.params",
         "4*((l + k)*n*m*o + b)*k",
-        "4 gates of `k` filters, each over `l` maps that come in and the `k` maps of the step before",
-        why="The four gates of an LSTM are convolutions here, of what comes in and of the maps of the step before "
-        "(Shi et al. 2015, arXiv 1506.04214). The second one is padded so that the maps keep their size.",
+        "4 gates of `k` filters, each over the `l` input channels and the `k` channels of the previous step",
+        why="The four gates of an LSTM are convolutions here, of the input and of the maps of the previous "
+        "step (Shi et al. 2015, arXiv 1506.04214). The second one is padded so that the maps keep their "
+        "size.",
     ),
     macs=Rule(
         "convlstm.macs",
         "W*T*h_out*w_out*z_out",
-        "each of `W` weights is used once at each of `h_out*w_out*z_out` places in each of `T` steps",
-        why="Both convolutions give maps of the same size, so every weight is used once at each place of it. "
-        "Biases, and the products of gates and states value by value, are not counted.",
+        "each of `W` weights is used once at each of `h_out*w_out*z_out` positions in each of `T` steps",
+        why="Both convolutions give maps of the same size, so every weight is used once at each position. "
+        "Biases, and the products of gates and states, are not counted.",
     ),
     needs=(FITS,),
     sees="all",

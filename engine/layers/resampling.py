@@ -23,8 +23,8 @@ UPSAMPLE = Kind(
     size=Rule(
         "upsample.size",
         "floor(h*s)",
-        "`s` places for each of `h`, rounded down",
-        forms=(Form("h*s", ("s % 1 = 0",), "`s` places for each of `h`", taught=True), Form("h", ("s = 1",))),
+        "`s` rows for each of `h`, rounded down",
+        forms=(Form("h*s", ("s % 1 = 0",), "`s` rows for each of `h`", taught=True), Form("h", ("s = 1",))),
     ),
     needs=(
         Need("h*s >= 1", "a factor of `s` leaves nothing of `h` places", "enlarge by more", id="upsample.nothing_left"),

@@ -8,10 +8,10 @@ from .variants import variant
 FLATTEN = Kind(
     word="flatten",
     usage="flatten (space)?",
-    summary="all values as one row",
+    summary="flattens all values into one vector",
     row=(Flag("space"),),
     roles={"n": "inputs"},
-    features=Rule("flatten.features", "n", "all values that come in"),
+    features=Rule("flatten.features", "n", "all input values"),
     space=(),
     in_place=True,
     variants=(
@@ -20,7 +20,7 @@ FLATTEN = Kind(
             summary="all positions of each of `l` feature maps as one sequence",
             ranks=(1, 2, 3),
             features=None,
-            space=(Rule("flatten.space", "h*w*z", "all positions one after another"),),
+            space=(Rule("flatten.space", "h*w*z", "all positions in one sequence"),),
         ),
     ),
     calls={
@@ -97,7 +97,7 @@ REPEAT = Kind(
 PICK = Kind(
     word="pick",
     usage="pick i?",
-    summary="the `l` features of position `i` alone",
+    summary="takes the `l` features of position `i` only",
     row=(Argument("i", default="1", name="position"),),
     roles={"i": "position"},
     ranks=(1, 2, 3),

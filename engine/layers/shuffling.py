@@ -12,7 +12,7 @@ WHOLE_GROUPS = Need("l % g = 0", "`l` maps are not `g` equal groups", "the group
 PIXELSHUFFLE = Kind(
     word="pixelshuffle",
     usage="pixelshuffle s",
-    summary="every `s`×`s` of `l` feature maps woven into one",
+    summary="rearranges every `s`×`s` of `l` channels into one larger channel",
     row=(FACTOR,),
     roles=FACTOR_ROLES,
     ranks=(2,),
@@ -20,9 +20,9 @@ PIXELSHUFFLE = Kind(
     size=Rule(
         "pixelshuffle.size",
         "h*s",
-        "`s` places for each of `h`",
-        why="The values of `s^2` maps at one place are laid out as `s` by `s` places of one map: larger maps without "
-        "interpolation (Shi et al. 2016, arXiv 1609.05158).",
+        "`s` rows for each of `h`",
+        why="The values of `s^2` channels at one position become `s` by `s` positions of one channel: larger "
+        "maps without parameters (Shi et al. 2016, arXiv 1609.05158).",
     ),
     in_place=True,
     needs=(
@@ -43,12 +43,12 @@ PIXELSHUFFLE = Kind(
 PIXELUNSHUFFLE = Kind(
     word="pixelunshuffle",
     usage="pixelunshuffle s",
-    summary="each of `l` feature maps taken apart into `s`×`s` smaller ones",
+    summary="splits each of `l` channels into `s`×`s` smaller ones",
     row=(FACTOR,),
     roles=FACTOR_ROLES,
     ranks=(2,),
-    features=Rule("pixelunshuffle.features", "l*s^2", "`s^2` maps out of each"),
-    size=Rule("pixelunshuffle.size", "h/s", "one place for every `s`"),
+    features=Rule("pixelunshuffle.features", "l*s^2", "`s^2` channels from each"),
+    size=Rule("pixelunshuffle.size", "h/s", "one row for every `s` rows"),
     in_place=True,
     needs=(
         Need(

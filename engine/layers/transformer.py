@@ -19,13 +19,13 @@ GATED_CALL = own_call(
 FEEDFORWARD = Kind(
     word="feedforward",
     usage="feedforward m (gated)? (no bias)?",
-    summary="at every position from `l` features to `m` hidden units and back",
+    summary="two dense layers at every position, from `l` to `m` features and back",
     row=(Argument("m", name="number of hidden units"), GATED, NO_BIAS),
     roles=ROLES,
     params=Rule(
         "feedforward.params",
         "(l + b)*m + (m + b)*l",
-        "`m` hidden units fed with `l` features, then `l` units fed with `m`",
+        "`m` hidden units with `l` inputs each, then `l` units with `m` inputs each",
         why="Two dense layers with an activation between them, the same at every position (Vaswani et al. 2017, "
         "arXiv 1706.03762).",
         forms=(Form("2*l*m", ("b = 0",), "`l` to `m` features and back, no biases", taught=True),),
@@ -53,9 +53,9 @@ FEEDFORWARD = Kind(
             params=Rule(
                 "feedforward.gated",
                 "2*(l + b)*m + (m + b)*l",
-                "`m` hidden units and as many gates, then `l` units fed with `m`",
-                why="A second matrix gives every hidden unit a gate, with which it is multiplied (Shazeer 2020, arXiv "
-                "2002.05202); so there are three matrices.",
+                "`m` hidden units and `m` gates with `l` inputs each, then `l` units with `m` inputs each",
+                why="A second matrix gives every hidden unit a gate by which it is multiplied (Shazeer 2020, "
+                "arXiv 2002.05202); so there are three matrices.",
                 forms=(Form("3*l*m", ("b = 0",), "three matrices of `l` by `m`, no biases", taught=True),),
             ),
         ),
@@ -90,8 +90,8 @@ ENCODER_WHY = (
     "nothing."
 )
 DECODER_WHY = (
-    "There are two attentions, one over what comes in and one over what the encoder gave, then the feed-forward part, "
-    "each with a layer norm (Vaswani et al. 2017, arXiv 1706.03762)."
+    "There are two attentions, one over the input and one over the output of the encoder, then the feed-"
+    "forward part, each with a layer norm (Vaswani et al. 2017, arXiv 1706.03762)."
 )
 ENCODED = Need(
     "l_2 = l",
@@ -122,7 +122,7 @@ ENCODER = Kind(
     params=Rule(
         "encoder.params",
         "4*(l + b)*l + (l + b)*m + (m + b)*l + 2*(1 + b)*l",
-        "four matrices of attention, two of the feed-forward part, and two layer norms",
+        "four projections of the attention, two matrices of the feed-forward part, and two layer norms",
         why=ENCODER_WHY,
         forms=(
             Form("4*(l + 1)*l + (l + 1)*m + (m + 1)*l + 4*l", ("b = 1",), taught=True),
@@ -157,7 +157,7 @@ DECODER = Kind(
     params=Rule(
         "decoder.params",
         "8*(l + b)*l + (l + b)*m + (m + b)*l + 3*(1 + b)*l",
-        "four matrices in each of two attentions, two of the feed-forward part, and three layer norms",
+        "four projections in each of two attentions, two matrices of the feed-forward part, and three layer norms",
         why=DECODER_WHY,
         forms=(
             Form("8*(l + 1)*l + (l + 1)*m + (m + 1)*l + 6*l", ("b = 1",), taught=True),

@@ -11,16 +11,15 @@ from .windows import DILATION, FILTERS, GROUPS, KERAS_WINDOW, NO_BIAS, NO_CAUSAL
 TRANSPOSED_SIZE = Rule(
     "deconv.size",
     "(h - 1)*s - 2*p + d*(n - 1) + 1 + a",
-    "`h` windows, each `s` places after the one before, less the padding",
-    why="Each place of the input spreads over a window of the output; neighbours start `s` places apart, so `h` "
-    "of them "
-    "cover `(h - 1)*s + n` places. The padding is cut off at both ends and the output padding `a` is added at "
-    "the far one.",
+    "`h` windows, each `s` rows after the one before, less the padding",
+    why="Each row of the input contributes to a window of the output, and the windows are `s` rows apart, so "
+    "that `h` windows cover `(h - 1)*s + n` rows. The padding is cropped at both ends, and the output "
+    "padding `a` is added at the end (Dumoulin and Visin 2016, arXiv 1603.07285).",
     forms=(
         Form(
             "(h - 1)*s + n - 2*p + a",
             ("d = 1",),
-            "`h` windows of size `n`, each `s` places after the one before, less the padding",
+            "`h` windows of height `n`, each `s` rows after the one before, less the padding",
             taught=True,
         ),
         Form("h*s - 2*p + a", ("d = 1", "n = s")),
@@ -55,16 +54,16 @@ NUMBERS_ALONE = Need(
     id="torch.same_deconv",
 )
 
-TRANSPOSED_SAME = Rule("deconv.same", "h*s", "padded so that every place becomes `s` places", visible=("s",))
+TRANSPOSED_SAME = Rule("deconv.same", "h*s", "padded so that every row becomes `s` rows", visible=("s",))
 TRANSPOSED_SAME_PADDED = Rule(
     "deconv.same.padded",
     "(h - 1)*s + (d*(n - 1) + 1) % 2 + a",
-    "neighbours start `s` places apart; half of the window is cut off at both ends and `a` places are added",
+    "the windows are `s` rows apart; half of the window is cropped at both ends and `a` rows are added",
     forms=(
         Form(
             "(h - 1)*s + n % 2 + a",
             ("d = 1",),
-            "neighbours start `s` places apart; half of the window is cut off at both ends and `a` places are added",
+            "the windows are `s` rows apart; half of the window is cropped at both ends and `a` rows are added",
             taught=True,
         ),
     ),
@@ -79,14 +78,15 @@ SOMETHING_LEFT = Need(
 TRANSPOSED_KERAS = Rule(
     "deconv.size.keras",
     "h*s + max(d*(n - 1) + 1 - s, 0)",
-    "`s` places for each of `h`, and what the last window hangs over",
-    why="Each place of the input spreads over a window of the output; neighbours start `s` places apart. "
-    "Keras gives every place its `s` places even where the window is smaller, so the last one is not cut short.",
+    "`s` rows for each of `h`, and the rest of the last window",
+    why="Each row of the input contributes to a window of the output, and the windows are `s` rows apart. "
+    "Keras gives every row its `s` rows even where the window is smaller, so the last one is not "
+    "shortened.",
     forms=(
         Form(
             "h*s + max(n - s, 0)",
             ("d = 1",),
-            "`s` places for each of `h`, and what the last window hangs over",
+            "`s` rows for each of `h`, and the rest of the last window",
             taught=True,
         ),
         Form("h*s", ("d = 1", "n <= s")),
@@ -115,9 +115,9 @@ DECONV = Kind(
     macs=Rule(
         "deconv.macs",
         "W*h*w*z",
-        "each of `W` weights is used once for each of `h*w*z` places of the input",
-        why="Every value that comes in is multiplied with every weight that leads from its map to the window it "
-        "spreads over. Biases are not counted.",
+        "each of `W` weights is used once for each of `h*w*z` positions of the input",
+        why="Every input value is multiplied by every weight that leads from its channel to its window of the"
+        " output. Biases are not counted.",
     ),
     needs=(ENOUGH_LEFT, OUTPUT_PAD, *GROUPS_DIVIDE),
     slips=(*FILTER_SLIPS, *DEPTH_SLIPS, *TRANSPOSED_SIZE_SLIPS),

@@ -30,21 +30,32 @@ FILTERS = Argument("n", each_axis=True, at="k", name="window")
 FIELD = Rule(
     "window.field",
     "R + d*(n - 1)*J",
-    "a window reaches `d*(n - 1)` places further, each `J` apart",
-    why="Two neighbouring places that come in see fields `J` apart. A window takes in `d*(n - 1)` places beside its "
-    "first, and so sees `d*(n - 1)*J` places more than one of them (Araujo et al. 2019, Distill).",
-    forms=(Form("R + (n - 1)*J", ("d = 1",), "a window reaches `n - 1` places further, each `J` apart", taught=True),),
+    "a window adds `d*(n - 1)` positions, which are `J` rows of the network's input apart",
+    why="Neighbouring input positions have receptive fields `J` rows apart. A window covers `d*(n - 1)` "
+    "positions beyond its first, so its receptive field is `d*(n - 1)*J` rows larger than that of one "
+    "position (Araujo et al. 2019, Distill).",
+    forms=(
+        Form(
+            "R + (n - 1)*J",
+            ("d = 1",),
+            "a window adds `n - 1` positions, which are `J` rows of the network's input apart",
+            taught=True,
+        ),
+    ),
 )
-JUMP = Rule("window.jump", "J*s", "windows start `s` places apart", forms=(Form("J", ("s = 1",)),), visible=("s",))
+JUMP = Rule(
+    "window.jump", "J*s", "the window moves `s` positions at a time", forms=(Form("J", ("s = 1",)),), visible=("s",)
+)
 START = Rule(
     "window.start",
     "C + (d*(n - 1)/2 - p)*J",
-    "the first window has its centre `d*(n - 1)/2` places from its begin, which is `p` places before the input",
+    "the centre of the first window is `d*(n - 1)/2` positions from its start, which is `p` positions before the input",
     forms=(
         Form(
             "C + ((n - 1)/2 - p)*J",
             ("d = 1",),
-            "the first window has its centre `(n - 1)/2` places from its begin, which is `p` places before the input",
+            "the centre of the first window is `(n - 1)/2` positions from its start, which is `p` positions "
+            "before the input",
             taught=True,
         ),
     ),
@@ -54,13 +65,14 @@ ADDED = "max(0, (ceil(h/s) - 1)*s + d*(n - 1) + 1 - h)"
 SAME_START = Rule(
     "window.same.start",
     f"C + (d*(n - 1)/2 - floor({ADDED}/2))*J",
-    "the first window has its centre `d*(n - 1)/2` places from its begin; half of the padding stands before the input",
+    "the centre of the first window is `d*(n - 1)/2` positions from its start; half of the padding comes "
+    "before the input",
     forms=(
         Form(
             "C + (d*(n - 1)/2 - floor(d*(n - 1)/2))*J",
             ("s = 1",),
-            "the first window has its centre `d*(n - 1)/2` places from its begin; half of the padding, rounded down, "
-            "stands before the input",
+            "the centre of the first window is `d*(n - 1)/2` positions from its start; half of the padding, "
+            "rounded down, comes before the input",
             taught=True,
         ),
     ),
@@ -69,8 +81,9 @@ SAME_START = Rule(
 CONNECTIONS = Rule(
     "window.connections",
     "P*h_out*w_out*z_out",
-    "each of `P` parameters links at each of `h_out*w_out*z_out` positions",
-    why="LeCun et al. 1998 count a link for each use of a weight or of a bias, whether or not its weight is shared.",
+    "each of `P` parameters is used at each of `h_out*w_out*z_out` positions",
+    why="LeCun et al. 1998 count one connection for each use of a weight or of a bias, whether or not its "
+    "weight is shared.",
 )
 
 EVEN = Need(
@@ -84,15 +97,14 @@ EVEN = Need(
 SIZE = Rule(
     "window.size",
     "floor((h + 2*p - d*(n - 1) - 1)/s) + 1",
-    reason="positions of a window that spans `d*(n - 1) + 1` of `h + 2*p` places, `s` apart",
-    why="The window starts at the first place and moves `s` places at a time until it would leave the padded input. "
-    "A window of size `n` fits into `h + 2*p` places in `h + 2*p - (n - 1)` ways; of these the first and then "
-    "each one `s` further is taken.",
+    reason="number of positions of a window that spans `d*(n - 1) + 1` of `h + 2*p` rows, moving `s` rows at a time",
+    why="A window of height `n` fits into `h + 2*p` rows in `h + 2*p - (n - 1)` positions, one row apart. "
+    "With a stride of `s` only the first of them and every `s`-th one after it are used.",
     forms=(
         Form(
             "floor((h + 2*p - n)/s) + 1",
             ("d = 1",),
-            "positions of a window of size `n` in `h + 2*p` places, `s` apart",
+            "number of positions of a window of height `n` in `h + 2*p` rows, moving `s` rows at a time",
             taught=True,
         ),
         Form("h + 2*p - d*(n - 1)", ("s = 1",)),
@@ -107,15 +119,16 @@ SIZE = Rule(
 CEIL_SIZE = Rule(
     "window.ceil",
     "min(ceil((h + 2*p - d*(n - 1) - 1)/s) + 1, ceil((h + p)/s))",
-    reason="a last window may hang over the end, unless it would start in the far padding",
-    why="With a ceiling the last window need not fit: the quotient is rounded up. A window counts only if it "
-    "starts in the input or its near padding, that is before place `h + p`; every one does where stride and near "
-    "padding together are no larger than the window.",
+    reason="number of positions where the last window may reach beyond the padded input, but starts before row `h + p`",
+    why="The quotient is rounded up, so the last window need not fit completely. A window counts only if it "
+    "starts in the input or in the padding before it, that is before row `h + p`; this is always the case"
+    " where stride and padding together are at most the size of the window.",
     forms=(
         Form(
             "min(ceil((h + 2*p - n)/s) + 1, ceil((h + p)/s))",
             ("d = 1",),
-            "a last window may hang over the end, unless it would start in the far padding",
+            "number of positions where the last window may reach beyond the padded input, but starts before "
+            "row `h + p`",
             taught=True,
         ),
         Form("ceil(h/n)", ("d = 1", "s = n", "p = 0")),
@@ -130,10 +143,10 @@ CEIL_SIZE = Rule(
 SAME_SIZE = Rule(
     "window.same",
     "ceil(h/s)",
-    reason="padded so that windows start `s` apart all over the input",
-    why="Same padding adds as many zeros as it takes for `ceil(h/s)` windows: `n - 1` in all at stride 1, half "
-    "on each side, "
-    "which is `(n - 1)/2` for an odd `n`; an odd zero goes to the far side.",
+    reason="padded so that there is a window at every `s`-th row",
+    why="Same padding adds as many zeros as `ceil(h/s)` windows need. At stride 1 these are `n - 1` rows in "
+    "total, half on each side, which is `(n - 1)/2` for an odd `n`; where their number is odd, the extra "
+    "row is at the end.",
     forms=(Form("h", ("s = 1",)),),
     visible=("s",),
     padding=ADDED,
@@ -144,9 +157,9 @@ SAME_SIZE = Rule(
 CAUSAL_SIZE = Rule(
     "window.causal",
     SAME_SIZE.text,
-    "padded before the first place only, so that no window sees what comes later",
-    why="A causal convolution must not look ahead: all `d*(n - 1)` zeros stand before the first place, so the window "
-    "of a place ends there (van den Oord et al. 2016, arXiv 1609.03499).",
+    "padded before the first row only, so that no window contains later rows",
+    why="A causal convolution must not use later positions: all `d*(n - 1)` zeros come before the first "
+    "position, so that the window of a position ends there (van den Oord et al. 2016, arXiv 1609.03499).",
     forms=SAME_SIZE.forms,
     visible=SAME_SIZE.visible,
     reach=Reach(
@@ -155,7 +168,7 @@ CAUSAL_SIZE = Rule(
         Rule(
             "window.causal.start",
             "C - d*(n - 1)/2*J",
-            "a window ends at its place, `d*(n - 1)/2` behind its centre",
+            "a window ends at its own position, `d*(n - 1)/2` after its centre",
         ),
     ),
 )

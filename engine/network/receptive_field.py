@@ -46,11 +46,11 @@ class Seen:
 
 
 FIRST = Reach(
-    Rule("input.field", "1", "every place sees itself"),
+    Rule("input.field", "1", "every position of the input is its own receptive field"),
     Rule("input.jump", "1", "neighbours"),
-    Rule("input.start", "1/2", "the centre of the first place"),
+    Rule("input.start", "1/2", "the centre of the first row"),
 )
-WHOLE = Rule("whole.field", "I", "everything that comes in is seen")
+WHOLE = Rule("whole.field", "I", "depends on the whole input")
 
 
 def reach_of(kind: Kind) -> Reach | None:

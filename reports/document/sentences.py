@@ -10,8 +10,8 @@ from .inline import Code, Formula, Inline, Strong
 
 BACKTICKS = re.compile(r"`([^`]*)`")
 COUNTED = re.compile(
-    r"^ ((?:feature |hidden )?"
-    r"(?:map|feature|filter|unit|value|weight|position|place|slope|group|head|layer|symbol|vector|part|step))s\b"
+    r"^ ((?:feature |hidden |input |output )?"
+    r"(?:map|channel|input|row|feature|filter|unit|value|weight|position|place|slope|group|head|layer|symbol|vector|part|step))s\b"
 )
 
 

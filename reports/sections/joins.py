@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 from ...engine import LayerFacts
 from ...engine.derivations import Derivation, Notation, of_join, of_joined
-from ...engine.inference import repeated
+from ...engine.inference import Branch, repeated
+from ...grammar import Expr, Shape
 from ...grammar import Source as Text
-from ..document import Block, Chain, ChainLine, Heading, Inline, Prose, joined
+from ..document import Block, Chain, ChainLine, Definitions, Heading, Inline, Prose
 from ..wording import (
     ADDED_UP,
-    BRANCHES_GIVE,
     CONCATENATED,
     CONCATENATED_AXIS,
     ITS_INPUT,
     ONE_IS_REPEATED,
+    OUTPUT_OF,
     OWN_MACS,
     QUANTITIES,
     WITH_VALUES,
@@ -31,7 +32,10 @@ def join_blocks(
     number: int, layer: LayerFacts, detail: Detail, notation: Notation, text: Text, show: Sequence[str] = ()
 ) -> list[Block]:
     """All that a derivation says of a join; its branches stand before it."""
-    blocks: list[Block] = [Heading(3, (f"{number}  {layer.name} · {layer.symbolic.kind.summary}",)), _meeting(layer)]
+    blocks: list[Block] = [
+        Heading(3, (f"{number}  {layer.name} · {layer.symbolic.kind.summary}",)),
+        _branch_outputs(layer),
+    ]
     blocks += _beside(layer)
     if layer.symbolic.kind.joins == "products":
         blocks.append(_added_up(layer))
@@ -46,13 +50,22 @@ def join_blocks(
     return blocks
 
 
-def _meeting(layer: LayerFacts) -> Prose:
-    """`Outputs of the branches: conv2 64@56×56, the input itself 64@56×56.`"""
-    ends: list[Inline] = []
-    for symbolic, numeric in zip(layer.symbolic.branches, layer.numeric.branches, strict=True):
-        end = f"{symbolic.end.name} " if symbolic.end else ITS_INPUT
-        ends.append((end, two_ways(shape(*symbolic.gives), shape(*numeric.gives))))
-    return Prose((BRANCHES_GIVE, *joined(ends, ", "), "."))
+def _branch_outputs(layer: LayerFacts) -> Definitions:
+    """`conv2   64@56×56`, `the input itself   64@56×56`"""
+    ends = zip(layer.symbolic.branches, layer.numeric.branches, strict=True)
+    return Definitions(
+        tuple(
+            (
+                (OUTPUT_OF.format(symbolic.end.name) if symbolic.end else ITS_INPUT,),
+                (two_ways(*_outputs(symbolic, numeric)),),
+            )
+            for symbolic, numeric in ends
+        )
+    )
+
+
+def _outputs(symbolic: Branch, numeric: Branch) -> tuple[Expr | Shape, Expr | Shape]:
+    return shape(*symbolic.gives), shape(*numeric.gives)
 
 
 def _output(layer: LayerFacts) -> Chain:

@@ -21,8 +21,8 @@ from ...engine.layers import CONVENTIONS, Flag
 from ...engine.values import Value
 from ...grammar import Comparison, Expr, Letter, Number, Product, Shape
 from ...grammar import Source as Text
-from ..document import Block, Formula, Inline, Prose, joined
-from ..wording import FITS, SOURCES, VALUES
+from ..document import Block, Definitions, Formula, Inline, joined
+from ..wording import CONDITIONS, FITS, SOURCES, VALUES
 
 
 def filled_in(text: str, layer: LayerFacts) -> Expr | Shape:
@@ -43,12 +43,12 @@ def _spoken_of(tree: Expr, placed: Placed) -> Expr:
 def explanations(layer: LayerFacts, derivations: list[Derivation], text: Text) -> list[Block]:
     """The value of each letter with its source, and what makes the layer possible."""
     needs = [need for need in layer.symbolic.kind.needs if _worth_saying(need, layer)]
-    blocks: list[Block] = []
+    entries: list[tuple[Inline, Inline]] = []
     if values := _values(layer, derivations, needs, text):
-        blocks.append(Prose((VALUES, *values, ".")))
+        entries.append(((VALUES,), values))
     if met := [line for need in needs if (line := _need_met(need, layer, derivations))]:
-        blocks.append(Prose((*joined(met, "; "), ".")))
-    return blocks
+        entries.append(((CONDITIONS,), joined(met, "; ")))
+    return [Definitions(tuple(entries))] if entries else []
 
 
 def _values(layer: LayerFacts, derivations: list[Derivation], needs: list[Need], text: Text) -> Inline:

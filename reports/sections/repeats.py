@@ -15,7 +15,7 @@ from ...engine.values import symbol as named
 from ...grammar import PRIME, Comparison, Expr, If, Letter, Number, Sum
 from ..document import Block, Chain, ChainLine, Column, Formula, Heading, Inline, Prose, Table, coded, joined
 from ..wording import (
-    AT,
+    AND_WITH,
     AT_FIRST,
     BY_INDUCTION,
     CHECK,
@@ -38,8 +38,8 @@ from ..wording import (
     THEIR_INPUT,
     TO,
     TOTAL_OF,
+    WHERE,
     WHERE_SO,
-    WITH,
 )
 from .chains import Detail
 from .layers import output_chain
@@ -71,7 +71,7 @@ def body_summary(layer: LayerFacts) -> Inline:
         return named
     values = layer.numeric.arguments
     given: list[Inline] = [(Formula((Letter(name), tree_of(value)), ("=",)),) for name, value in values.items()]
-    return (*named, " ", WITH, *joined(given, ", "))
+    return (*named, AND_WITH, *joined(given, ", "))
 
 
 def turn_heading(layer: LayerFacts, turns: TurnFacts) -> list[Block]:
@@ -197,11 +197,11 @@ def _proof(layer: LayerFacts, notation: Notation) -> list[Block]:
     derived = of_turns(layer, "params", notation)
     steps = induction(layer, "params")
     if derived is None or steps is None:
-        return _checked(layer)
+        return _checked(layer, Letter(notation.symbol("params")))
     letter, start, first, more = steps
     bases = {0: tree_of(0)} | {start: tree_of(first)}
     lines = [
-        ChainLine(derived.symbol, "=", tree, (AT, Formula((Comparison(letter, "=", Number(at)),))))
+        ChainLine(derived.symbol, "=", tree, (WHERE, Formula((Comparison(letter, "=", Number(at)),))))
         for at, tree in bases.items()
     ]
     following = Formula((Sum((("+", letter), ("+", Number(1)))),))
@@ -216,17 +216,19 @@ def _proof(layer: LayerFacts, notation: Notation) -> list[Block]:
     return [Chain(PROOF, tuple(lines))]
 
 
-def _checked(layer: LayerFacts) -> list[Block]:
+def _checked(layer: LayerFacts, symbol: Letter) -> list[Block]:
     """The closed form against repetitions that were computed one by one."""
     found = [check for check in checks(layer, "params") if check.holds]
     times = layer.symbolic.times
     if not found or times is None:
         return []
-    shown: list[Inline] = [
-        (Formula((tree_of(times), tree_of(check.turns)), ("=",)), ": ", Formula((tree_of(check.written_out),)))
+    lines = [
+        ChainLine(
+            symbol, "=", tree_of(check.written_out), (WHERE, Formula((tree_of(times), tree_of(check.turns)), ("=",)))
+        )
         for check in found
     ]
-    return [Prose((CHECK, *joined(shown, "; "), "."))]
+    return [Chain(CHECK, tuple(lines))]
 
 
 def _turn_table(layer: LayerFacts) -> list[Block]:

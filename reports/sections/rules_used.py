@@ -32,16 +32,22 @@ class RuleUsed:
     kinds: dict[str, None] = field(default_factory=dict)
     forms: dict[str, Step] = field(default_factory=dict)
 
-    def blocks(self, detail: Detail) -> list[Block]:
-        """The rule with its reason, a line for each form; in full also why it holds."""
+    def chain(self) -> Chain:
+        """The rule with its reason, and a line for each form."""
         one = self.derivation
         assert one.rule is not None
         first = ChainLine(one.symbol, "=", one.steps[0].after, sentence(for_rank(one.reason, self.rank), one.shown))
         lines = [ChainLine(None, "=", step.after, self._condition(step)) for step in self.forms.values()]
-        blocks: list[Block] = [Chain(", ".join(self.kinds), (first, *lines))]
-        if detail == "full" and one.rule.why:
-            blocks.append(Prose(sentence(for_rank(one.rule.why, self.rank), one.shown)))
-        return blocks
+        return Chain(", ".join(self.kinds), (first, *lines))
+
+    def why(self, explained: set[str]) -> list[Block]:
+        """Why the rule holds, unless that is explained already."""
+        one = self.derivation
+        assert one.rule is not None
+        if not one.rule.why or one.rule.why in explained:
+            return []
+        explained.add(one.rule.why)
+        return [Prose(sentence(for_rank(one.rule.why, self.rank), one.shown))]
 
     def _condition(self, step: Step) -> Inline:
         return (FOR, *special_values(step, self.kind, self.derivation.names, words=False))
@@ -57,10 +63,11 @@ def rules_used(layers: Iterable[LayerFacts], detail: Detail, notation: Notation,
                 _add(rules[one.quantity], one, layer)
                 _explain(letters, one, layer)
     blocks: list[Block] = []
+    explained: set[str] = set()
     for quantity, found in rules.items():
-        if found:
-            blocks.append(Heading(3, (HEADINGS[quantity],)))
-            blocks += [block for rule in found.values() for block in rule.blocks(detail)]
+        blocks += [Heading(3, (HEADINGS[quantity],))] if found else []
+        for rule in found.values():
+            blocks += [rule.chain(), *(rule.why(explained) if detail == "full" else ())]
     return [Heading(2, (RULES,)), *blocks, Heading(3, (LETTERS_MEAN,)), _legend(letters)] if blocks else []
 
 

@@ -13,7 +13,7 @@ from ...engine.layers import FLOW
 from ...engine.network import Bodies, path_inside
 from ...grammar import Expr, Letter, print_math
 from ..document import Block, Formula, Inline, joined
-from ..wording import AS, ON_INPUT, WITH
+from ..wording import AND_WITH, AS, ON_INPUT
 from .chains import Detail
 from .joins import join_blocks
 from .layer_derivations import LayerDerivations
@@ -135,7 +135,7 @@ class Solution:
     def _compared(self, first: Derived, layer: LayerFacts, derivations: LayerDerivations) -> Inline:
         """`as conv1 with l = 64`, and what is said of its window."""
         values = _other_values(first, layer, derivations)
-        said: list[Inline] = [(AS, self._named(first), *((" ", WITH, *joined(values, ", ")) if values else ()))]
+        said: list[Inline] = [(AS, self._named(first), *((AND_WITH, *joined(values, ", ")) if values else ()))]
         known = _remarks(first.layer, first.derivations)
         return joined([*said, *(one for one in _remarks(layer, derivations) if one not in known)], "; ")
 
@@ -144,7 +144,7 @@ class Solution:
         one, other = first.layer.numeric.arguments, layer.numeric.arguments
         values = _equations({name: tree_of(value) for name, value in other.items() if one.get(name) != value})
         if values:
-            return (AS, self._named(first), " ", WITH, *joined(values, ", "))
+            return (AS, self._named(first), AND_WITH, *joined(values, ", "))
         return (AS, self._named(first), ", ", ON_INPUT, Formula((shape(*layer.numeric.comes_in),)))
 
 

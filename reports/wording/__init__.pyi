@@ -3,6 +3,7 @@ from .english import ADDED_UP as ADDED_UP
 from .english import ALL_HOLDS as ALL_HOLDS
 from .english import ALL_WEIGHTS as ALL_WEIGHTS
 from .english import AND as AND
+from .english import AND_WITH as AND_WITH
 from .english import ANSWERS_HEAD as ANSWERS_HEAD
 from .english import AS as AS
 from .english import AS_WELL as AS_WELL
@@ -15,7 +16,6 @@ from .english import AXES as AXES
 from .english import BEHIND as BEHIND
 from .english import BEYOND as BEYOND
 from .english import BLANK as BLANK
-from .english import BRANCHES_GIVE as BRANCHES_GIVE
 from .english import BY_CONDITION as BY_CONDITION
 from .english import BY_GROWTH as BY_GROWTH
 from .english import BY_INDUCTION as BY_INDUCTION
@@ -26,6 +26,7 @@ from .english import CHECK as CHECK
 from .english import CLAIMS as CLAIMS
 from .english import CONCATENATED as CONCATENATED
 from .english import CONCATENATED_AXIS as CONCATENATED_AXIS
+from .english import CONDITIONS as CONDITIONS
 from .english import CONVENTIONS as CONVENTIONS
 from .english import COUNTER as COUNTER
 from .english import CURES as CURES
@@ -91,6 +92,7 @@ from .english import OR_ELSE as OR_ELSE
 from .english import OTHER_CONVENTIONS as OTHER_CONVENTIONS
 from .english import OTHERWISE as OTHERWISE
 from .english import OUTPUT as OUTPUT
+from .english import OUTPUT_OF as OUTPUT_OF
 from .english import OUTWARD as OUTWARD
 from .english import OWN_MACS as OWN_MACS
 from .english import PAD_EACH_SIDE as PAD_EACH_SIDE

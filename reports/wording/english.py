@@ -208,13 +208,13 @@ IN_LAYER, BEHIND, AS_WELL, OR_ELSE = "in {layer}, ", ("it is right behind ", " f
 
 DEFAULT_TITLE = "Sizes and parameters, layer by layer"
 OTHER_CONVENTIONS = "Counted by other conventions"
-VALUES, FITS = "Values: ", "The window fits: "
+VALUES, CONDITIONS, FITS = "Values", "Conditions", "the window fits: "
 RULES = "Rules used"
 LAYERS = "Layers"
 LETTERS_MEAN = "Letters"
 CLAIMS = "Claims"
 EXPLANATION, OUTPUT = "Explanation", "Output"
-FOR, WITH, AS, ON_INPUT = "for ", "with ", "as ", "on "
+FOR, AND_WITH, AS, ON_INPUT = "for ", " with ", "as ", "on "
 
 LIKEWISE = {2: "likewise for the width", 3: "likewise for the other two axes"}
 LIKEWISE_AXES = "; likewise along the other axes"
@@ -229,7 +229,7 @@ ADDED_UP = (
     "is the features.",
 )
 OWN_MACS = "in addition to those of the branches"
-BRANCHES_GIVE, ITS_INPUT = "Outputs of the branches: ", "the input itself "
+OUTPUT_OF, ITS_INPUT = "Output of {}", "The input itself"
 TOTAL_OF = "Total of "
 SUM_OVER_BRANCHES = "sum over the branches"
 PLUS_OUTPUT = ", plus the output"
@@ -237,7 +237,7 @@ PLUS_OWN = ", plus its own"
 SUM_OVER_LAYERS = "sum over the layers"
 SUM_OVER_REPETITIONS = "sum over the repetitions"
 ASSUMED = ("The output of ", " is assumed to be ", "; the derived output is ")
-CHECK = "Summing the repetitions one by one gives the same: "
+CHECK = "check"
 EVEN = "every division leaves no remainder, by the condition below"
 NO_CLOSED_SUM = "no closed form is known for this sum"
 SHARED = "The layer reuses the parameters of `{name}`, which are counted once; only the computation is repeated."
@@ -245,7 +245,7 @@ IF, WHERE_SO, OTHERWISE, BY_CONDITION = "if ", "Where ", "Otherwise:", "each bod
 REPETITIONS, ONE_REPETITION = " repetitions of the layers below", " repetition of the layers below"
 SINGLE, SEVERAL, TO, COUNTER = "Repetition ", "Repetitions ", " to ", (" (counter ", ")")
 THEIR_INPUT = ": the input is "
-PROOF, AT, FROM = "induction", "at ", "from "
+PROOF, WHERE, FROM = "induction", "for ", "from "
 GOES_ON = {True: "one repetition", False: "one repetition, on the way back"}
 """What one repetition does to a size, inward and outward."""
 BY_INDUCTION: Mapping[str, str] = {

@@ -71,7 +71,7 @@ def test_a_join_derives_what_is_asked_for():
 
 
 def test_a_join_adds_its_own_products():
-    found = chains("input 4@4 -> dot [ linear 4 | ]", "flops", "added up along an axis of each")
+    found = chains("input 4@4 -> dot [ linear 4 | ]", "flops", "summed along an axis of each")
     assert found["FLOPs"] == ["128 + 128", "256"]  # 2*4*4*4 in linear1, and as many in the join
 
 

@@ -111,10 +111,10 @@ def test_weights_that_are_all_parameters_are_shown_once():
 def test_what_makes_a_layer_possible_is_about_its_row():
     def said(text: str) -> str:
         written = derivation(text, detail="full").to("text").partition("\nLayers\n")[2].partition("\nTotal\n")[0]
-        return re.sub(r"\s+", " ", written.partition("\nValues: ")[2].partition("\n\n")[2].strip())
+        return re.sub(r"\s+", " ", written.partition("\n   Conditions ")[2].partition("\n\n")[0].strip())
 
-    assert said("input 64@10 -> attention 8") == "l mod a = 0 (64 mod 8 = 0)."
-    assert said("input 8@9x9 -> pool 2x2") == "The window fits: h + 2p ≥ n (9 ≥ 2)."
+    assert said("input 64@10 -> attention 8") == "l mod a = 0 (64 mod 8 = 0)"
+    assert said("input 8@9x9 -> pool 2x2") == "the window fits: h + 2p ≥ n (9 ≥ 2)"
     assert said("input 8@9 -> rnn 4 bidirectional merge sum") == ""
 
 
