@@ -20,6 +20,7 @@ from ..wording import (
     BY_INDUCTION,
     CHECK,
     COUNTER,
+    FOR,
     FROM,
     GIVEN_BACK,
     GOES_ON,
@@ -38,7 +39,6 @@ from ..wording import (
     THEIR_INPUT,
     TO,
     TOTAL_OF,
-    WHERE,
     WHERE_SO,
 )
 from .chains import Detail
@@ -201,7 +201,7 @@ def _proof(layer: LayerFacts, notation: Notation) -> list[Block]:
     letter, start, first, more = steps
     bases = {0: tree_of(0)} | {start: tree_of(first)}
     lines = [
-        ChainLine(derived.symbol, "=", tree, (WHERE, Formula((Comparison(letter, "=", Number(at)),))))
+        ChainLine(derived.symbol, "=", tree, (FOR, Formula((Comparison(letter, "=", Number(at)),))))
         for at, tree in bases.items()
     ]
     following = Formula((Sum((("+", letter), ("+", Number(1)))),))
@@ -224,7 +224,7 @@ def _checked(layer: LayerFacts, symbol: Letter) -> list[Block]:
         return []
     lines = [
         ChainLine(
-            symbol, "=", tree_of(check.written_out), (WHERE, Formula((tree_of(times), tree_of(check.turns)), ("=",)))
+            symbol, "=", tree_of(check.written_out), (FOR, Formula((tree_of(times), tree_of(check.turns)), ("=",)))
         )
         for check in found
     ]

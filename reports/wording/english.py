@@ -245,7 +245,7 @@ IF, WHERE_SO, OTHERWISE, BY_CONDITION = "if ", "Where ", "Otherwise:", "each bod
 REPETITIONS, ONE_REPETITION = " repetitions of the layers below", " repetition of the layers below"
 SINGLE, SEVERAL, TO, COUNTER = "Repetition ", "Repetitions ", " to ", (" (counter ", ")")
 THEIR_INPUT = ": the input is "
-PROOF, WHERE, FROM = "induction", "for ", "from "
+PROOF, FROM = "induction", "from "
 GOES_ON = {True: "one repetition", False: "one repetition, on the way back"}
 """What one repetition does to a size, inward and outward."""
 BY_INDUCTION: Mapping[str, str] = {
