@@ -31,6 +31,11 @@ CONSTRUCTS = {
     "tree": r"inner \|.*inner",
     "again": r"\bagain\b",
     "from": r"(?:^|[>|\[] |add |concat |mul )from la",
+    "list": r"\bfor . in ",
+    "condition": r"\bif in != |\bif \w+ \W",
+    "branches by a loop": r"(?:add|concat|mul) for ",
+    "side head": r"\baside \[",
+    "frozen": r"\bfrozen ",
     "join": r"\b(?:add|subtract|mul|average|maximum|minimum|concat|dot)\b",
     "tied embedding": r"^tied: embedding",
 }
@@ -71,6 +76,7 @@ class Graph(Drawing):
         ways: list[Callable[[int], Texts]] = [self.common if self.depth else self.plain, self.common, self.branches]
         if self.depth < 2 or (self.depth < 3 and self.one_in(6)):
             ways += [self.repeat, self.repeat, self.loop, self.loop, self.use, self.nested]
+            ways += [self.listed, self.chosen, self.branching, self.aside, self.frozen]
         if self.labels:
             ways += [self.back, self.again]
         text = self.draw(st.sampled_from(ways))(rank)
@@ -151,6 +157,47 @@ class Graph(Drawing):
         more = {0: " - 1", 1: "", 2: " + 1"}[first]
         letters, plain = self.turns()
         return (f"for {index} = {first}..{letters}{more}", f"for {index} = {first}..{plain}{more}"), index
+
+    def listed(self, rank: int) -> Texts:
+        """A loop over a row of values."""
+        index = "j" if "i" in self.local else "i"
+        values = [self.number(1, 4) for _ in range(self.draw(st.integers(1, 3)))]
+        body = self.body(rank, index)
+        letters, plain = (", ".join(value[n] for value in values) for n in range(2))
+        return f"for {index} in {letters} [ {body[0]} ]", f"for {index} in {plain} [ {body[1]} ]"
+
+    def chosen(self, rank: int) -> Texts:
+        """A condition with bodies that give the same, so that letters may leave it open."""
+        if self.one_in(2):
+            k = self.width()
+            shape = f"@{' x '.join('1' * rank)}" if rank else ""
+            word = "conv" if rank else "dense"
+            return f"if in != {k[0]} [ {word} {k[0]}{shape} ]", f"if in != {k[1]} [ {word} {k[1]}{shape} ]"
+        left, right = self.number(1, 4), self.number(1, 4)
+        sign = self.draw(st.sampled_from(("=", "!=", "<", "<=", ">", ">=")))
+        then = self.draw(st.sampled_from(("relu", "batchnorm", "linear in" if rank else "dense in")))
+        other = self.draw(st.sampled_from(("", " else [ prelu ]", " else [ tanh -> dropout 0.5 ]")))
+        condition, plain = (f"{left[n]} {sign} {right[n]}" for n in range(2))
+        return f"if {condition} [ {then} ]{other}", f"if {plain} [ {then} ]{other}"
+
+    def branching(self, rank: int) -> Texts:
+        """A join with a branch for each value of its letter."""
+        index = "j" if "i" in self.local else "i"
+        word = self.draw(st.sampled_from(("add", "concat", "mul")))
+        last = self.draw(st.integers(1, 3))
+        outside, self.local = self.local, (*self.local, index)
+        body = self.common(rank)
+        self.local = outside
+        return joined(" ", [(f"{word} for {index} = 1..{last} [",) * 2, body, ("]", "]")])
+
+    def aside(self, rank: int) -> Texts:
+        """A side head."""
+        return joined(" ", [("aside [", "aside ["), self.body(rank), ("]", "]")])
+
+    def frozen(self, rank: int) -> Texts:
+        """A layer, a body or the use of a block that is not trained."""
+        text = self.draw(st.sampled_from((self.plain, self.repeat, self.use)))(rank)
+        return joined(" ", [("frozen", "frozen"), text])
 
     def nested(self, rank: int) -> Texts:
         """A repeat or loop in which `inner` stands."""
