@@ -17,7 +17,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .api import Derivation, Mistake, Mistakes, Network, Table, check, derivation, derive, find, parse, scale, solve
+    from .api import (
+        Derivation,
+        Mistake,
+        Mistakes,
+        Network,
+        Table,
+        check,
+        compare,
+        derivation,
+        derive,
+        find,
+        parse,
+        scale,
+        solve,
+    )
 
 __version__ = "0.1.0"
 __all__ = [
@@ -27,6 +41,7 @@ __all__ = [
     "Network",
     "Table",
     "check",
+    "compare",
     "derivation",
     "derive",
     "find",

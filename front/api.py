@@ -21,7 +21,7 @@ from netderive.reports.document import Digits
 from netderive.reports.sections import Detail
 
 if TYPE_CHECKING:
-    from netderive.engine.exploration import Scale, Solutions
+    from netderive.engine.exploration import Comparisons, Scale, Solutions
 
 FORMATS = ("text", "markdown", "latex", "html", "json")
 """What a derivation is written as."""
@@ -33,6 +33,7 @@ __all__ = [
     "Network",
     "Table",
     "check",
+    "compare",
     "derivation",
     "derive",
     "find",
@@ -205,6 +206,31 @@ def solve(
 
     names, asked = ((one,) if isinstance(one, str) else tuple(one) for one in (letters, conditions))
     return solved(_freed(network, values, names), asked, names, within, limit)
+
+
+def compare(
+    first: Table | Network | str | tuple[Table, str],
+    second: Table | Network | str | tuple[Table, str],
+    by: Sequence[str] = ("params", "macs", "memory"),
+) -> Comparisons:
+    """Two networks side by side, or two layers or expressions of their quantities, each given as `(table, path)`.
+
+    `compare(..)[quantity]` has the difference, the ratio in lowest terms, what it comes near as each letter grows, and
+    which side is smaller where (`netderive.engine.exploration.comparing.Compared`).
+
+    >>> from netderive import compare
+    >>> found = compare("input k@9x9 -> conv k@5x5", "input k@9x9 -> conv k@3x3 -> conv k@3x3")["params"]
+    >>> found.limits, found.first_more
+    ({'k': Fraction(25, 18)}, True)
+    """
+    from netderive.engine.exploration import Side, side_of_text
+    from netderive.engine.exploration import compare as compared
+
+    one, other = (
+        side_of_text(*side) if isinstance(side, tuple) else Side(name, _table(side))
+        for name, side in (("first", first), ("second", second))
+    )
+    return compared(one, other, by)
 
 
 def _freed(

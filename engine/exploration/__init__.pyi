@@ -1,6 +1,12 @@
 from . import scaling as scaling
+from .comparing import Compared as Compared
+from .comparing import Comparisons as Comparisons
+from .comparing import Side as Side
+from .comparing import compare as compare
+from .comparing import side_of_text as side_of_text
 from .growth import TOTALS as TOTALS
 from .growth import Growth as Growth
+from .growth import Limit as Limit
 from .growth import Scale as Scale
 from .growth import Scaling as Scaling
 from .orders import NoOrder as NoOrder

@@ -15,7 +15,7 @@ from .orders import Term
 TOTALS = ("params", "macs", "memory")
 """The totals whose growth is asked for."""
 
-Limit = Value | Literal["unbounded"] | None
+Limit = Value | Literal["unbounded"]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Growth:
         return len(self.terms) == 1 and self.terms[0].rate == 1 and not self.terms[0].is_rounded
 
     @property
-    def limit(self) -> Limit:
+    def limit(self) -> Limit | None:
         """What doubling multiplies the total by as the letter grows without end: 2 to the degree.
 
         "unbounded" where the letter stands in an exponent; None where it cannot grow alone, or nothing is known.

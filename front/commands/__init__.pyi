@@ -1,4 +1,5 @@
 from .check import check_command as check_command
+from .compare import compare_command as compare_command
 from .derive import derive_command as derive_command
 from .draw import draw_command as draw_command
 from .find import find_command as find_command

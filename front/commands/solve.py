@@ -14,7 +14,7 @@ from .running import reporting, table_of, write_document
 @click.argument("file", required=False)
 @click.argument("conditions", metavar="[CONDITION]...", nargs=-1)
 @network_options(FORMATS)
-@click.option("--for", "letters", metavar="k[,n]", default="", help="The letters to solve for; they lose their values.")
+@click.option("--for", "unknowns", metavar="k[,n]", default="", help="The letters to solve for, freed of their values.")
 @click.option("--within", "ranges", metavar="k=1..64", multiple=True, help="Bounds of a letter; may be repeated.")
 @click.option("--limit", metavar="N", type=click.IntRange(1, 1000), help="How many solutions are shown.")
 @reporting
@@ -30,7 +30,7 @@ def solve_command(file: str | None, conditions: tuple[str, ...], **options: Any)
     from netderive.reports.data import solutions_data
     from netderive.reports.sections import solutions_document
 
-    letters, within = names_in(options["letters"]), given_ranges(options["ranges"])
+    letters, within = names_in(options["unknowns"]), given_ranges(options["ranges"])
     free = ",".join([options["free"], *letters])
     found = solved(table_of(file, options | {"free": free}), conditions, letters, within, options["limit"])
     write_document(lambda: solutions_document(found), lambda: solutions_data(found), options)

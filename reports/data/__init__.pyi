@@ -1,4 +1,5 @@
 from . import json_data as json_data
+from .comparison_data import comparison_data as comparison_data
 from .growth_data import growth_data as growth_data
 from .json_data import answers_data as answers_data
 from .json_data import claims_data as claims_data

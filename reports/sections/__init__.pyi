@@ -1,5 +1,6 @@
 from . import narrator as narrator
 from .chains import Detail as Detail
+from .comparisons import comparison_document as comparison_document
 from .conventions import convention_notes as convention_notes
 from .conventions import differences as differences
 from .conventions import side_by_side as side_by_side

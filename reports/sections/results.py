@@ -5,8 +5,9 @@ from __future__ import annotations
 from ...engine import Figure, Table
 from ...engine.answers import Answer, Judgement, Verdict
 from ...engine.conditions import Condition
-from ...engine.exploration import Scale, Solutions
+from ...engine.exploration import Comparisons, Scale, Solutions
 from ..document import blocks as b
+from .comparisons import comparison_document
 from .growth import growth_document
 from .narrator import table_document
 from .pieces import amount, conditions
@@ -26,6 +27,8 @@ def result_document(result: object, table: Table | None = None) -> b.Document:
             return answer_document([result], result.table)
         case Scale():
             return growth_document(result)
+        case Comparisons():
+            return comparison_document(result)
         case Solutions():
             return solutions_document(result)
         case Verdict(table=Table() as own):

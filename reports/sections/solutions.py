@@ -67,7 +67,7 @@ def _result(found: Solutions) -> b.Callout:
         return b.Callout("note", _none(found))
     is_range = len(found.letters) == 1 and found.relations[0].sign in ("=", "~") and len(found.solutions) > 1
     if is_range:
-        spans, count = _spans(found.letters[0], found.spans), found.count
+        spans, count = spans_of(found.letters[0], found.spans), found.count
         counted = f" ({plural(count, 'value')})" if count else ""
         return b.Callout("result", (*spans, *_sifted(found), counted, "."))
     return b.Callout("result", (*_best(found, found.best), *_next(found)))
@@ -153,7 +153,7 @@ def _working(reason: Reason, found: Solutions) -> list[b.Block]:
     if why := _why(reason, found):
         blocks.append(b.Prose(why))
     if reason.spans is not None and len(found.letters) == 1:
-        blocks.append(b.Prose((wording.HENCE, *_spans(found.letters[0], reason.spans), ".")))
+        blocks.append(b.Prose((wording.HENCE, *spans_of(found.letters[0], reason.spans), ".")))
     return blocks
 
 
@@ -190,7 +190,7 @@ def _together(found: Solutions) -> list[b.Block]:
     asked = _sifted(found)
     if len(found.reasons) < 2 and not asked:
         return []
-    return [b.Prose((wording.TOGETHER_THEY_SAY, *_spans(name, found.spans), *asked, "."))]
+    return [b.Prose((wording.TOGETHER_THEY_SAY, *spans_of(name, found.spans), *asked, "."))]
 
 
 def _sifted(found: Solutions) -> b.Inline:
@@ -198,7 +198,7 @@ def _sifted(found: Solutions) -> b.Inline:
     return (wording.WHERE, *conjunction(found.sifting)) if found.sifting else ()
 
 
-def _spans(name: str, spans: Sequence[Interval]) -> b.Inline:
+def spans_of(name: str, spans: Sequence[Interval]) -> b.Inline:
     """`193 ≤ h ≤ 224`, and `k ≥ 3`."""
     if not spans:
         return sentence_of(wording.NO_NUMBER, _math(Letter(name)))

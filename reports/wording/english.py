@@ -356,6 +356,19 @@ EVERY_SETTING = "All settings are tried, {count:,} of them; the last letter is s
 ISOLATED = "Isolating {} gives the result."
 """Of conditions that are solved for letters."""
 
+AGAINST = "{first} against {second}"
+FIRST, SECOND, DIFFERENCE, RATIO, VALUE = "first", "second", "difference", "ratio", "value"
+IN = " in "
+AS_IT_GROWS = "as {} grows"
+WITHOUT_BOUND = "The ratio grows without bound in {}."
+ALWAYS_EQUAL = "Both are always equal."
+ALWAYS_SMALLER = "{} is always smaller than {}."
+SMALLER_FOR, EQUAL_FOR = "{} is smaller for ", "both are equal for "
+NEVER_LARGER = "{} is never larger than {}"
+NOT_LARGER_WHERE = "{} is at most as large as {} exactly where "
+EQUAL_WHERE = "both are equal exactly where "
+"""Of two networks side by side."""
+
 NETWORKS_OF = "Networks from the literature"
 SHOW_NETWORK = (
     "Counted by the textbook convention, for the values shown. `netderive zoo NAME` prints a network; its comment says "

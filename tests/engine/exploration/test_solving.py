@@ -73,8 +73,8 @@ def test_several_conditions_at_once():
     assert found.best is not None
     for one in found.solutions:
         table = derive(text, one.values)
-        assert table.totals.params.value <= 10**5 and table.totals.macs.value <= 10**7
-        assert table.layer("conv2").space[0].value >= 8
+        assert (table.totals.params.value or 0) <= 10**5 and (table.totals.macs.value or 0) <= 10**7
+        assert (table.layer("conv2").space[0].value or 0) >= 8
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_random_networks_are_solved_as_trying_does(seed):
     ]
     if not found.found:
         assert found.nearest is not None
-        assert abs(found.nearest.gap) == min(abs(bound - value) for value in values)
+        assert found.nearest.gap in [sign * min(abs(bound - value) for value in values) for sign in (1, -1)]
 
 
 def test_a_letter_loses_its_value_and_a_table_is_taken():

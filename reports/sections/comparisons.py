@@ -1,0 +1,115 @@
+"""Two networks, or two parts of one, side by side, as blocks: the figures, then quotients and where they cross."""
+
+from __future__ import annotations
+
+from ...engine.conditions import AtLeast, Condition
+from ...engine.exploration import Compared, Comparisons
+from ...engine.formulas import quotient_tree, tree_of
+from ...engine.values import Value, algebra, below_of, is_number
+from ...grammar import Expr, Letter
+from ..document import blocks as b
+from ..document import joined
+from ..wording import NONE, QUANTITIES
+from ..wording import english as wording
+from .pieces import conditions, given_values, holding
+from .readable import is_long, without_long
+from .solutions import sentence_of, spans_of
+
+
+def comparison_document(found: Comparisons) -> b.Document:
+    """The figures of both sides, then for each quantity the difference, the ratio, its limits, and who is smaller."""
+    first, second = found.first.name, found.second.name
+    title = wording.AGAINST.format(first=first, second=second)
+    blocks: list[b.Block] = [b.Heading(1, (title,)), _summary(found)]
+    sides = (found.first,) if found.first.table is found.second.table else (found.first, found.second)
+    for side in sides:
+        if given := given_values(side.table):
+            of = (wording.IN, side.name) if len(sides) > 1 else ()
+            blocks.append(b.Prose((wording.WITH, *given, *of, ".")))
+    blocks += conditions(found.conditions)
+    for one in found.quantities:
+        blocks += [b.Heading(2, (_called(one.quantity).capitalize(),)), _chain(one)]
+        blocks += _unbounded(one)
+        blocks.append(b.Callout("result", _smaller(one, first, second)))
+    return without_long(b.Document(title, tuple(blocks)))
+
+
+def _called(quantity: str) -> str:
+    return QUANTITIES.get(quantity, wording.VALUE)
+
+
+def _summary(found: Comparisons) -> b.Table:
+    """A row a quantity."""
+    columns = [b.Column(""), *(b.Column(name, "right") for name in (found.first.name, found.second.name))]
+    rows = [
+        ((_called(one.quantity),), _cell(one.first), _cell(one.second), _cell(one.ratio)) for one in found.quantities
+    ]
+    return b.Table((*columns, b.Column(wording.RATIO, "right")), tuple(rows))
+
+
+def _cell(value: Value | None) -> b.Inline:
+    if value is None:
+        return (NONE,)
+    tree = quotient(value)
+    return (NONE,) if is_long(tree) else (b.Formula((tree,)),)
+
+
+def quotient(value: Value) -> Expr:
+    """A value as one quotient in lowest terms, with whole coefficients, where its denominator is a sum.
+
+    >>> from netderive.engine.values import divide, symbol
+    >>> from netderive.grammar import print_math
+    >>> k = symbol("k")
+    >>> print_math(quotient(divide(25 * k + 1, 18 * k + 2)))
+    '(25*k + 1)/(18*k + 2)'
+    """
+    if is_number(value) or (len(below_of(value)) == 1 and len(value.terms) > 1):
+        return tree_of(value)
+    top, bottom = algebra.numerator_denominator(value)
+    return tree_of(value) if bottom == 1 else quotient_tree(top, bottom)
+
+
+def _chain(one: Compared) -> b.Chain:
+    """Both sides, their difference, their ratio, and what that comes near."""
+    rows = [(wording.FIRST, one.first), (wording.SECOND, one.second), (wording.DIFFERENCE, one.difference)]
+    lines = [b.ChainLine(Letter(name), "=", tree_of(value)) for name, value in rows]
+    if one.ratio is not None:
+        lines.append(b.ChainLine(Letter(wording.RATIO), "=", quotient(one.ratio)))
+        lines += [
+            b.ChainLine(None, "→", quotient(limit), sentence_of(wording.AS_IT_GROWS, (b.Formula((Letter(letter),)),)))
+            for letter, limit in one.limits.items()
+            if limit is not None and limit != "unbounded" and limit != one.ratio
+        ]
+    return b.Chain("", tuple(lines))
+
+
+def _unbounded(one: Compared) -> list[b.Block]:
+    names = [name for name, limit in one.limits.items() if limit == "unbounded"]
+    letters: list[b.Inline] = [(b.Formula((Letter(name),)),) for name in names]
+    return [b.Prose(sentence_of(wording.WITHOUT_BOUND, joined(letters, ", ")))] if letters else []
+
+
+def _smaller(one: Compared, first: str, second: str) -> b.Inline:
+    """Which side is smaller where, and where both are equal."""
+    if one.difference == 0:
+        return (wording.ALWAYS_EQUAL,)
+    if one.first_more is False or one.first_less is False:
+        return (wording.ALWAYS_SMALLER.format(*((first, second) if one.first_more is False else (second, first))),)
+    if one.spans is not None and one.letter is not None:
+        words = (wording.SMALLER_FOR.format(first), wording.EQUAL_FOR, wording.SMALLER_FOR.format(second))
+        spans = [pair for pair in zip(words, one.spans, strict=True) if pair[1]]
+        return (*joined([(word, *spans_of(one.letter.name, where)) for word, where in spans], "; "), ".")
+    return _where(one, first, second)
+
+
+def _where(one: Compared, first: str, second: str) -> b.Inline:
+    """By conditions in several letters."""
+    said: list[b.Inline] = []
+    for condition, larger, smaller in ((one.first_less, second, first), (one.first_more, first, second)):
+        if condition is True:
+            said.append((wording.NEVER_LARGER.format(smaller, larger),))
+        elif isinstance(condition, AtLeast):
+            said.append((wording.NOT_LARGER_WHERE.format(smaller, larger), *holding([condition.tree()])))
+    both: list[Condition] = [one for one in (one.first_less, one.first_more) if isinstance(one, AtLeast)]
+    said.append((wording.EQUAL_WHERE, *holding([condition.tree() for condition in both])))
+    return (*joined(said, "; "), ".")

@@ -1,0 +1,79 @@
+"""`netderive compare`: the document as it is read, and data in the schema of docs/explore.md."""
+
+import json
+
+import pytest
+
+A, B = "let k = 9; input 3 -> dense k", "input 3 -> dense 7 -> dense 8"
+
+
+@pytest.fixture
+def files(tmp_path):
+    paths = tmp_path / "a.net", tmp_path / "b.net"
+    for path, text in zip(paths, (A, B), strict=True):
+        path.write_text(text)
+    return paths
+
+
+def test_the_figures_come_first_then_who_is_smaller(run):
+    written = run(
+        "compare", "-e", "input 3 -> a: dense k; from input -> b: dense 23", "a", "b", "--by", "params"
+    ).stdout
+    assert [line.rstrip() for line in written.splitlines()[3:]] == [
+        "             a   b  ratio",
+        "──────────  ──  ──  ─────",
+        "parameters  4k  92   k/23",
+        "",
+        "Parameters",
+        "──────────",
+        "",
+        "          first = 4k",
+        "         second = 92",
+        "     difference = 4k − 92",
+        "          ratio = k/23",
+        "",
+        "The ratio grows without bound in k.",
+        "",
+        "   │ Result: a is smaller for k ≤ 22; both are equal for k = 23; b is smaller for k ≥ 24.",
+    ]
+
+
+def test_two_files_and_a_value_for_the_one_that_has_the_letter(run, files):
+    found = json.loads(run("compare", *files, "--set", "k=23", "--as", "json").stdout)
+    assert (found["first"]["name"], found["second"]["name"]) == ("a.net", "b.net")
+    assert set(found["quantities"]) == {"params", "macs", "memory"}
+    params = found["quantities"]["params"]
+    assert (params["first"]["value"], params["second"]["value"], params["difference"]["value"]) == (92, 92, 0)
+
+
+def test_limits_and_ranges_are_data(run):
+    text = "input k -> a: dense k; from input -> b: dense 2*k"
+    params = json.loads(run("compare", "-e", text, "a", "b", "--as", "json").stdout)["quantities"]["params"]
+    assert params["ratio"] == {"expr": "1/2", "value": "1/2"}
+    assert params["limits"] == {"k": {"expr": "1/2", "value": "1/2"}}
+    assert (params["first_smaller"], params["equal"], params["first_larger"]) == ([[1, None]], [], [])
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "latex", "html", "json"])
+def test_every_format_is_written(run, files, form):
+    result = run("compare", *files, "--as", form)
+    assert result.exit_code == 0 and result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "two are compared, not 0"),
+        (("-e", A, "dense1"), "two are compared, not 1"),
+        (("-e", A, "dense1", "dense1", "--by", "parms"), "did you mean `params`?"),
+        (("-e", A, "dense1", "dense1", "--by", "field"), "`field` does not add up"),
+    ],
+)
+def test_mistakes_are_one_report_and_exit_code_2(run, arguments, said):
+    result = run("compare", *arguments)
+    assert result.exit_code == 2 and said in result.stderr and "Traceback" not in result.stderr
+
+
+def test_a_letter_of_neither_is_a_mistake(run, files):
+    result = run("compare", *files, "--set", "z=3")
+    assert result.exit_code == 2 and "no letter `z`" in result.stderr
