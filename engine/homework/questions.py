@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from ...grammar import Expr, Find, Letter, Mistake, Mistakes, Network, parse_query
+from ...grammar import Find, Letter, Math, Mistake, Mistakes, Network, parse_query
 from ..answers import Answer, WrongWay, answers, known_ways
 from ..formulas import COUNTED, REACHING
 from ..network import Figure, Table
@@ -66,12 +66,12 @@ def questions_of(table: Table, blanks: Sequence[str] = ()) -> tuple[Question, ..
     return tuple(found.values())
 
 
-def queries(network: Network) -> list[Expr]:
+def queries(network: Network) -> list[Math]:
     """What the `find` lines ask for."""
     return [query for one in network.statements if isinstance(one, Find) for query in one.queries]
 
 
-def _blanks(table: Table, quantities: Sequence[str]) -> Iterator[Expr]:
+def _blanks(table: Table, quantities: Sequence[str]) -> Iterator[Math]:
     """The questions for a blank of each quantity in every row of the table."""
     for layer in table.layers:
         if layer.numeric.kind.source:

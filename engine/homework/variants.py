@@ -62,11 +62,11 @@ def variants(setting: Setting, count: int) -> list[Variant]:
     >>> from netderive.grammar import parse
     >>> sheet = parse("vary k in {8, 16}, n in {3, 5}; input 3@9x9 -> conv k@n x n; find conv1.params")
     >>> [dict(one.values) for one in variants(Setting(sheet, seed=7), 2)]
-    [{'k': 16, 'n': 3}, {'k': 16, 'n': 5}]
+    [{'k': 16, 'n': 5}, {'k': 8, 'n': 5}]
     """
     found = list(itertools.islice(_with_floors(_possible(setting), setting.floors), count))
     if len(found) < count:
-        hint = "" if setting.floors == "some" else "floors"
+        hint = "more" if setting.floors == "some" else "floors"
         raise Mistakes(
             [Mistake.of("homework.few", hint=hint, found=len(found), count=count, floors=setting.floors)],
             setting.network.source,

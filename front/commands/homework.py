@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import concurrent.futures
-import functools
 import os
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -108,7 +108,7 @@ def _files(
 
     title = found[0].table.title or "Homework"
     if form in DOCUMENTS:
-        return _documents(functools.partial(_both, form=form, digits=digits), setting, found, names)
+        return _documents(form, digits, setting, found, names)
     if form == "prairielearn":
         return ((f"prairielearn/{name}", text) for name, text in homework.prairielearn(keys, title))
     one: dict[str, tuple[str, Callable[[], str]]] = {
@@ -121,28 +121,40 @@ def _files(
     return [(name, written())]
 
 
-def _documents(
-    both: Callable[..., list[File]], setting: Setting, found: list[Variant], names: dict[int, str]
-) -> Iterator[File]:
+@dataclass(frozen=True)
+class Task:
+    """A variant to be written by another process, which works it out from its values."""
+
+    setting: Setting
+    number: int
+    values: dict[str, Any]
+    name: str
+    student: str
+    form: str
+    digits: Any
+
+    def files(self) -> list[File]:
+        from netderive.engine.homework import variant
+
+        return _both(variant(self.setting, self.number, self.values), self.name, self.student, self.form, self.digits)
+
+
+def _documents(form: str, digits: Any, setting: Setting, found: list[Variant], names: dict[int, str]) -> Iterator[File]:
     """The sheet and the key of every variant; many are written by several processes."""
     width = len(str(len(found)))
     if len(found) <= ALONE:
         for one in found:
-            yield from both(one, f"{one.number:0{width}}", names.get(one.number, ""))
+            yield from _both(one, f"{one.number:0{width}}", names.get(one.number, ""), form, digits)
         return
-    tasks = [(setting, one.number, dict(one.values), width, names.get(one.number, "")) for one in found]
+    tasks = [
+        Task(setting, one.number, dict(one.values), f"{one.number:0{width}}", names.get(one.number, ""), form, digits)
+        for one in found
+    ]
     with concurrent.futures.ProcessPoolExecutor() as pool:
-        written = pool.map(functools.partial(_task, both), tasks, chunksize=8)
-        with click.progressbar(written, len(tasks), file=click.get_text_stream("stderr")) as done:
+        written = pool.map(Task.files, tasks, chunksize=8)
+        with click.progressbar(written, length=len(tasks), file=click.get_text_stream("stderr")) as done:
             for files in done:
                 yield from files
-
-
-def _task(both: Callable[..., list[File]], task: tuple[Setting, int, dict[str, Any], int, str]) -> list[File]:
-    from netderive.engine.homework import variant
-
-    setting, number, values, width, student = task
-    return both(variant(setting, number, values), f"{number:0{width}}", student)
 
 
 def _both(one: Variant, number: str, student: str, form: str, digits: Any) -> list[File]:

@@ -34,7 +34,7 @@ def _safe(cell: object) -> object:
 
 def questions_csv(keys: Mapping[str, Any]) -> str:
     """One row for each question of each variant, with its known wrong answers side by side."""
-    head = ["variant", "network", "question", "text", "answer", "points", "wrong", "remarks"]
+    head: list[object] = ["variant", "network", "question", "text", "answer", "points", "wrong", "remarks"]
     rows: list[list[object]] = [head]
     for variant in keys["variants"]:
         for question in variant["questions"]:

@@ -6,16 +6,17 @@ import pytest
 
 from netderive.engine import derive
 from netderive.engine.answers import check
-from netderive.engine.formulas import BIAS_SLIPS, COUNTED_SLIPS, formula, letters_in
+from netderive.engine.formulas import BIAS_SLIPS, COUNTED_SLIPS, Slip, formula, letters_in
 from netderive.engine.layers import ALL
 from netderive.reports.sections import refutation
 
 EVERY = {slip for kind in ALL for slip in kind.slips} | {*BIAS_SLIPS, *COUNTED_SLIPS}
+IN_ORDER = sorted(EVERY, key=lambda slip: (slip.id, slip.message))
 FIGURES = {"params", "trainable", "macs", "flops", "memory", "params_memory", "size", "features", "field"}
 
 
-@pytest.mark.parametrize("slip", sorted(EVERY, key=lambda slip: (slip.id, slip.message)), ids=lambda slip: slip.id)
-def test_a_slip_is_of_a_figure_and_its_formulas_can_be_read(slip):
+@pytest.mark.parametrize("slip", IN_ORDER, ids=[slip.id for slip in IN_ORDER])
+def test_a_slip_is_of_a_figure_and_its_formulas_can_be_read(slip: Slip):
     assert slip.of in FIGURES and slip.message and "." in slip.id
     texts = [*slip.changes.values()] or [slip.restated({}), slip.restated({"d": 1})]
     assert all(isinstance(letters_in(formula(text)), dict) for text in texts)
