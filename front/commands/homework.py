@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import concurrent.futures
+import itertools
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,6 +17,7 @@ from .running import pdf_of, reporting
 
 if TYPE_CHECKING:
     from netderive.engine.homework import Setting, Variant
+    from netderive.reports import Document
 
 DOCUMENTS = {"latex": "tex", "pdf": "pdf", "html": "html"}
 """Formats with a sheet and a key for each variant, and the suffixes of their files."""
@@ -58,10 +61,15 @@ def homework_command(file: str | None, folder: str, **options: Any) -> None:
     keys = keys_data(setting, found, assigned)
     os.makedirs(folder, exist_ok=True)
     names = {number: student for student, number in assigned.items()} if len(assigned) <= count else {}
-    for form in options["forms"] or ("html",):
-        for name, content in _files(form, setting, found, keys, names, options["digits"]):
-            os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
-            put(content if isinstance(content, bytes) else content.encode(), os.path.join(folder, name))
+    forms = options["forms"] or ("html",)
+    documents = tuple(form for form in dict.fromkeys(forms) if form in DOCUMENTS)
+    written = itertools.chain(
+        _documents(documents, options["digits"], found, names) if documents else (),
+        *(_files(form, found, keys) for form in dict.fromkeys(forms) if form not in DOCUMENTS),
+    )
+    for name, content in written:
+        os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
+        put(content if isinstance(content, bytes) else content.encode(), os.path.join(folder, name))
     put((json_text(keys, None) + "\n").encode(), os.path.join(folder, "keys.json"))
     for line in untested(tested(found)):
         say(line)
@@ -100,15 +108,11 @@ def _roster(file: str | None) -> list[str]:
 File = tuple[str, str | bytes]
 
 
-def _files(
-    form: str, setting: Setting, found: list[Variant], keys: dict[str, Any], names: dict[int, str], digits: Any
-) -> Iterable[File]:
-    """The files of a format, each with its name."""
+def _files(form: str, found: list[Variant], keys: dict[str, Any]) -> Iterable[File]:
+    """The files of a learning system's format, each with its name."""
     from netderive.reports import homework
 
     title = found[0].table.title or "Homework"
-    if form in DOCUMENTS:
-        return _documents(form, digits, setting, found, names)
     if form == "prairielearn":
         return ((f"prairielearn/{name}", text) for name, text in homework.prairielearn(keys, title))
     one: dict[str, tuple[str, Callable[[], str]]] = {
@@ -123,47 +127,37 @@ def _files(
 
 @dataclass(frozen=True)
 class Task:
-    """A variant to be written by another process, which works it out from its values."""
+    """A variant to be written, by this process or by another."""
 
-    setting: Setting
-    number: int
-    values: dict[str, Any]
+    variant: Variant
     name: str
     student: str
-    form: str
+    forms: tuple[str, ...]
     digits: Any
 
     def files(self) -> list[File]:
-        from netderive.engine.homework import variant
+        """The sheet and the key of the variant."""
+        from netderive.reports.homework import key_document, sheet_document
 
-        return _both(variant(self.setting, self.number, self.values), self.name, self.student, self.form, self.digits)
+        written = {"sheet": sheet_document(self.variant, self.student), "key": key_document(self.variant)}
+        return [self._file(name, form, document) for form in self.forms for name, document in written.items()]
+
+    def _file(self, name: str, form: str, document: Document) -> File:
+        from netderive.reports import Style, write
+
+        text = write(document, form, Style(self.digits))
+        return f"{name}-{self.name}.{DOCUMENTS[form]}", pdf_of(text) if form == "pdf" else text
 
 
-def _documents(form: str, digits: Any, setting: Setting, found: list[Variant], names: dict[int, str]) -> Iterator[File]:
+def _documents(forms: tuple[str, ...], digits: Any, found: list[Variant], names: dict[int, str]) -> Iterator[File]:
     """The sheet and the key of every variant; many are written by several processes."""
     width = len(str(len(found)))
-    if len(found) <= ALONE:
-        for one in found:
-            yield from _both(one, f"{one.number:0{width}}", names.get(one.number, ""), form, digits)
+    tasks = [Task(one, f"{one.number:0{width}}", names.get(one.number, ""), forms, digits) for one in found]
+    if len(tasks) <= ALONE:
+        yield from (file for task in tasks for file in task.files())
         return
-    tasks = [
-        Task(setting, one.number, dict(one.values), f"{one.number:0{width}}", names.get(one.number, ""), form, digits)
-        for one in found
-    ]
     with concurrent.futures.ProcessPoolExecutor() as pool:
         written = pool.map(Task.files, tasks, chunksize=8)
-        with click.progressbar(written, length=len(tasks), file=click.get_text_stream("stderr")) as done:
+        with click.progressbar(written, length=len(tasks), file=sys.stderr) as done:
             for files in done:
                 yield from files
-
-
-def _both(one: Variant, number: str, student: str, form: str, digits: Any) -> list[File]:
-    """The sheet and the key of a variant as files."""
-    from netderive.reports import Style, write
-    from netderive.reports.homework import key_document, sheet_document
-
-    written = {"sheet": sheet_document(one, student), "key": key_document(one)}
-    texts = {name: write(document, form, Style(digits)) for name, document in written.items()}
-    return [
-        (f"{name}-{number}.{DOCUMENTS[form]}", pdf_of(text) if form == "pdf" else text) for name, text in texts.items()
-    ]
