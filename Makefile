@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: demo setup test quick lint docs reference gallery benchmark frameworks truth differential fuzz clean
+.PHONY: demo setup test quick lint docs reference gallery benchmark frameworks truth differential fuzz consumers clean
 
 demo: setup
 	$(BIN)/netderive derive examples/text_c.net --detail brief
@@ -55,6 +55,10 @@ JOBS := 2
 fuzz: N := 10000
 fuzz: setup
 	$(BIN)/python tools/fuzz.py $(N) --seed $(SEED) --jobs $(JOBS)
+
+# What learning systems make of the files of `netderive homework`: text2qti, gift-pegjs (needs npm)
+consumers: setup
+	$(BIN)/python tools/consumers.py .cache/consumers
 
 clean:
 	rm -rf build dist *.egg-info .pytest_cache .ruff_cache .hypothesis .cache
