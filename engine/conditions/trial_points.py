@@ -42,9 +42,6 @@ POINTS = 64
 ALL = (1 << POINTS) - 1
 """Every point: sets of points are the bits of a number."""
 
-COMPARED = 8
-"""Steps that a condition takes to be compared with another."""
-
 FEW = 4
 """Points at which a difference would hardly be 0 by chance."""
 
@@ -99,8 +96,8 @@ class TrialPoints:
 
     def where(self, condition: Condition) -> tuple[int, int]:
         """The points where a condition holds, and those where it fails."""
-        spend(COMPARED)
         if condition not in self._where:
+            spend(POINTS)
             met = list(self._met(condition))
             holds, fails = (
                 sum(1 << point for point, one in enumerate(met) if one is wanted) for wanted in (True, False)
