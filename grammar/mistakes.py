@@ -115,8 +115,8 @@ class Source:
     def followed_by(self, text: str, name: str) -> Source:
         """This text with one behind it that it includes.
 
-        >>> Source("include a").followed_by("input 3\ndense 4", "a.net").place(20)
-        (2, 3)
+        >>> Source("include a").followed_by("input 3; dense 4", "a.net").place(19)
+        (1, 10)
         """
         parts = (*self.parts, (len(self.text) + 1, name))
         return Source(f"{self.text}\n{text}", self.name, parts)

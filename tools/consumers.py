@@ -43,7 +43,8 @@ def run(*command: str | Path, cwd: Path) -> str:
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     forms = [word for form in ("gift", "canvas", "moodle", "prairielearn") for word in ("--as", form)]
-    run(sys.executable, "-m", "netderive", "homework", "-e", SHEET, "--count", str(COUNT), *forms, "-o", ".", cwd=folder)
+    sheet = ("homework", "-e", SHEET, "--count", str(COUNT))
+    run(sys.executable, "-m", "netderive", *sheet, *forms, "-o", ".", cwd=folder)
     canvas(folder)
     gift(folder)
 

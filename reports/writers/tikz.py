@@ -14,11 +14,12 @@ _PAGE = (160.0, 235.0)
 
 _STYLES = (
     r"font=\ttfamily\scriptsize, >=latex, "
-    "box/.style={draw=black!55, rounded corners=1pt, fill=white}, data/.style={fill=black!5}, "
-    "join/.style={fill=black!5}, folded/.style={line width=1pt}, inner/.style={dashed}, layer/.style={}, "
-    "frame/.style={draw=black!45, densely dotted, rounded corners=2pt}, flow/.style={->, draw=black!60}, "
-    "title/.style={anchor=west, fill=white, inner sep=1pt, text=black!60}, "
-    "side/.style={->, draw=blue!60!black}, shared/.style={->, dashed, draw=blue!60!black}"
+    "net box/.style={draw=black!55, rounded corners=1pt, fill=white}, net data/.style={fill=black!5}, "
+    "net join/.style={fill=black!5}, net folded/.style={line width=1pt}, net inner/.style={dashed}, "
+    "net layer/.style={}, "
+    "net frame/.style={draw=black!45, densely dotted, rounded corners=2pt}, net flow/.style={->, draw=black!60}, "
+    "net title/.style={anchor=west, fill=white, inner sep=1pt, text=black!60}, "
+    "net side/.style={->, draw=blue!60!black}, net shared/.style={->, dashed, draw=blue!60!black}"
 )
 
 
@@ -35,16 +36,16 @@ def tikz_picture(diagram: Diagram, inline: Callable[[Inline], str]) -> str:
 def _box(box: Box, inline: Callable[[Inline], str]) -> str:
     middle = f"({box.x + box.width / 2},{box.y + box.height / 2})"
     lines = r"\\".join(map(inline, box.lines))
-    return f"{_drawn(f'box, {box.look}', box)}\n\\node[align=center] at {middle} {{{lines}}};"
+    return f"{_drawn(f'net box, net {box.look}', box)}\n\\node[align=center] at {middle} {{{lines}}};"
 
 
 def _frame(frame: Frame) -> str:
-    return _drawn("frame", frame)
+    return _drawn("net frame", frame)
 
 
 def _title(frame: Frame) -> str:
     """The title over the upper border of its frame."""
-    return rf"\node[title] at ({frame.x + 1},{frame.y}) {{{tex_typed(frame.title)}}};"
+    return rf"\node[net title] at ({frame.x + 1},{frame.y}) {{{tex_typed(frame.title)}}};"
 
 
 def _drawn(style: str, one: Box | Frame) -> str:
@@ -54,4 +55,4 @@ def _drawn(style: str, one: Box | Frame) -> str:
 def _arrow(arrow: Arrow) -> str:
     middle = 0.5 * (arrow.look == "flow")
     line = " -- ".join(f"({x + middle},{y})" for x, y in arrow.points)
-    return rf"\draw[{arrow.look}] {line};"
+    return rf"\draw[net {arrow.look}] {line};"

@@ -354,10 +354,10 @@ def test_a_word_with_a_value_is_a_letter():
 
 
 def test_a_letter_with_the_loops_index_is_no_list():
-    text = "let k_1 = 8; let k_2 = 16; input 3@8x8 -> for i = 1..2 [ conv {}@3x3 ]"
-    shown = re.search(r"write `(.*)`", hint(text.format("k_i")))
-    assert shown is not None
-    assert derive(text.format(shown[1])).totals.params.value == (27 + 1) * 8 + (72 + 1) * 16
+    text = "let k_1 = 8; let k_2 = 16; let k = k_1, k_2; input 3@8x8 -> for i = 1..2 [ conv {}@3x3 ]"
+    without = text.replace("let k = k_1, k_2; ", "")
+    assert hint(without.format("k_i")) == "write `k[i]`, a value of the list `let k = k_1, k_2`"
+    assert derive(text.format("k[i]")).totals.params.value == (27 + 1) * 8 + (72 + 1) * 16
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,7 @@ from support.programs import need_module
 from support.zoo_facts import ZOO, text_of
 
 from netderive.engine import derive
-from netderive.reports.programs import script
-from netderive.reports.programs.own_modules import modules
+from netderive.reports.programs import modules, script
 
 pytestmark = [pytest.mark.frameworks, pytest.mark.slow]
 

@@ -15,12 +15,14 @@ from support.samples import HOSTILE, brief, conv1, legend, long_sum, sample, wid
 from netderive.grammar import Letter, Number
 from netderive.reports.document import (
     Block,
+    Box,
     Callout,
     Chain,
     ChainLine,
     Code,
     Column,
     Definitions,
+    Diagram,
     Digits,
     Document,
     Formula,
@@ -35,6 +37,7 @@ from netderive.reports.writers import display_width, html, latex, markdown, text
 
 WRITERS = [text, markdown, latex, html]
 EVERY_BLOCK: list[Block] = [
+    Diagram("Picture", 7, 3, (Box(0, 0, 7, 3, (("conv",),)),)),
     Heading(2, ("Sizes",)),
     Prose(("of ", Formula((Letter("k"),)), Code("pad 2"), Strong("832"))),
     Chain("size", (ChainLine(Letter("h′"), "=", Number(24), ("why",)),)),
