@@ -17,7 +17,7 @@ from netderive.grammar import Mistakes, print_math
 from netderive.reports.data import json_data
 from netderive.reports.document import Table
 from netderive.reports.math import mathml
-from netderive.reports.sections import derivation_document, narrator
+from netderive.reports.sections import derivation_document, solution
 
 pytestmark = pytest.mark.slow
 
@@ -106,8 +106,8 @@ def test_divisors_are_worked_out_in_letters_where_a_point_does_not_refute_them(m
     assert calls.total() <= 20 * len(table.layers)
 
 
-WRITTEN = ("layer_blocks", "opening", "as_before", "closing")
-"""What the narrator writes of a layer, a body, a body that was written before, and the end of a body."""
+WRITTEN = ("layer_blocks", "opening", "body_summary", "closing")
+"""What a worked solution writes of a layer, a body, a body that was written before, and the end of a body."""
 
 
 @pytest.mark.parametrize("title", ["50 nested loops", "90 nested loops over numbers", "nested repeats"])
@@ -115,7 +115,7 @@ def test_a_document_writes_nested_loops_once_for_each_input(title: str, monkeypa
     """Each loop is run on the input and on what the layers give; anew in each turn around it would be about n^2."""
     calls: Counter[str] = Counter()
     for name in WRITTEN:
-        monkeypatch.setattr(narrator, name, counted(calls, name, getattr(narrator, name)))
+        monkeypatch.setattr(solution, name, counted(calls, name, getattr(solution, name)))
     derivation_document([derive(CASES[title])])
     assert calls["closing"] <= 2 * 95
     assert calls.total() <= 6 * 95
@@ -156,7 +156,7 @@ def test_growth_looks_for_turns_in_each_block_once(monkeypatch: pytest.MonkeyPat
 def test_a_document_writes_each_layer_of_a_block_once_for_each_input(title: str, monkeypatch: pytest.MonkeyPatch):
     """Of 24,577 layers and bodies less than a thousand differ in what they are given."""
     written: Counter[str] = Counter()
-    layer_blocks, body = narrator.layer_blocks, narrator.opening
+    layer_blocks, body = solution.layer_blocks, solution.opening
 
     def layer(number: int, layer: LayerFacts, *others: Any) -> Any:
         written["layers"] += 1
@@ -166,8 +166,8 @@ def test_a_document_writes_each_layer_of_a_block_once_for_each_input(title: str,
         written["bodies"] += 1
         return body(number, layer)
 
-    monkeypatch.setattr(narrator, "layer_blocks", layer)
-    monkeypatch.setattr(narrator, "opening", opened)
+    monkeypatch.setattr(solution, "layer_blocks", layer)
+    monkeypatch.setattr(solution, "opening", opened)
     table = derive(CASES[title])
     document = derivation_document([table])
     assert written.total() < 1_000
