@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from ...engine import LayerFacts
@@ -50,8 +49,3 @@ def worked_count(layer: LayerFacts, quantity: str, notation: Notation) -> Formul
 def _first(derivation: Derivation) -> Math | None:
     """A rule with its values, or a sum as it is written first."""
     return derivation.steps[0].after if derivation.rule is None else derivation.filled
-
-
-def worked_terms(layers: Sequence[LayerFacts], quantity: str) -> list[LayerFacts]:
-    """The layers that add something to a total."""
-    return [layer for layer in layers if layer.count(quantity).symbolic != 0]

@@ -25,12 +25,19 @@ def total_blocks(table: Table, show: Sequence[str], notation: Notation) -> list[
 
 
 def _top_table(table: Table, show: Sequence[str]) -> b.Table:
-    """The layers of the network's own row, in numbers as far as they are known; those inside were derived above."""
-    layers = [replace(layer, symbolic=layer.numeric) for layer in table.layers]
+    """The layers of the network's own row that add to a total, in numbers as far as they are known."""
+    shown = show or quantities.COLUMNS
+    adding = [layer for layer in table.layers if any(_adds(layer, name) for name in shown)]
+    layers = [replace(layer, symbolic=layer.numeric) for layer in adding]
     columns = (b.Column("Layer"), b.Column(OUTPUT), *quantities.columns(show))
     rows = tuple(((layer.name,), (output(layer),), *quantities.cells(layer, show)) for layer in layers)
     totals = quantities.totals(table, show)
     return b.Table(columns, rows, (((b.Strong(TOTAL),), (), *totals),) if any(totals) else ())
+
+
+def _adds(layer: LayerFacts, name: str) -> bool:
+    """Whether a quantity is more than nothing there; what does not add up is shown of every layer."""
+    return name not in SUMMED or not quantities.has(layer, name) or layer.count(name).symbolic != 0
 
 
 def sum_chain(derivation: Derivation, name: str) -> b.Chain:

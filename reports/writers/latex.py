@@ -6,6 +6,8 @@ what is still too wide after the breaking at top-level terms.
 
 from __future__ import annotations
 
+import itertools
+
 from ...grammar import visible
 from ..document import (
     Callout,
@@ -26,7 +28,7 @@ from ..document import (
 from ..math import TALL, LatexMath
 from .breaking import broken
 from .chain_columns import ChainColumns
-from .plain_text import display_width, fitted
+from .plain_text import GLUE, display_width, fitted
 from .tex_text import tex_math, tex_text, tex_title, tex_typed
 from .text import TextWriter
 from .tikz import tikz_picture
@@ -44,18 +46,27 @@ _FRAGMENT = r"""%% For \input in a document that has: \usepackage[T1]{fontenc}
 \endgroup
 """
 
-_ARTICLE = r"""\documentclass[11pt,a4paper]{article}
+_ARTICLE = r"""\documentclass[10pt,a4paper]{article}
 \usepackage[T1]{fontenc}
 \usepackage{lmodern}
 \usepackage{textcomp,amsmath,array,booktabs,longtable%s}
-\usepackage[margin=25mm]{geometry}
+\usepackage[margin=20mm]{geometry}
 \usepackage{microtype}
-\usepackage[hidelinks,unicode]{hyperref}
+\usepackage[hidelinks,unicode,bookmarksopen]{hyperref}
 \hypersetup{pdftitle={%s},pdflang={en}}
+\frenchspacing
 \setlength{\parindent}{0pt}
-\setlength{\parskip}{6pt}
-\setlength{\LTpre}{6pt}
-\setlength{\LTpost}{4pt}
+\setlength{\parskip}{4pt}
+\setlength{\LTpre}{2pt}
+\setlength{\LTpost}{0pt}
+\setcounter{secnumdepth}{-1}
+\makeatletter
+\renewcommand\section{\@startsection{section}{1}{0pt}{-14pt plus -4pt}{3pt}{\large\bfseries}}
+\renewcommand\subsection{\@startsection{subsection}{2}{0pt}{-9pt plus -3pt}{2pt}{\bfseries}}
+%% A heading starts a new page where there is no room for so much below it.
+\newcommand\needroom[1]{\par\penalty-100\begingroup\dimen@=#1\relax\dimen@ii=\pagegoal\advance\dimen@ii-\pagetotal
+  \ifdim\dimen@>\dimen@ii\ifdim\dimen@ii>0pt\vfil\fi\break\fi\endgroup}
+\makeatother
 \sloppy
 %s
 \begin{document}
@@ -63,18 +74,27 @@ _ARTICLE = r"""\documentclass[11pt,a4paper]{article}
 \end{document}
 """
 
-_HEADINGS = {1: "{\\LARGE\\bfseries %s\\par}\n\\bigskip", 2: r"\section*{%s}", 3: r"\subsection*{%s}"}
+_TITLE = "{\\LARGE\\bfseries %s\\par}\n\\medskip"
+_COMMANDS = {2: "section", 3: "subsection"}
+_ROOM = {2: "9\\baselineskip", 3: "7\\baselineskip"}
+_CONTENTS = "\\setcounter{tocdepth}{2}\n{\\small\\tableofcontents}"
+_HEADINGS_WITHOUT_CONTENTS = 40
+"""A document of more headings has a page of contents; bookmarks it has always."""
+_SHORT_CHAIN = 8
+"""So many rows of a chain are not split between two pages."""
 
 _EM = 0.5
 """The width of an average character, in em."""
-_WIDEST_RIGHT = 34
+_WIDEST_RIGHT = 36
 """Characters in the right column of a chain; the reason's column takes the rest of the line."""
 _WHOLE_LINE = 62
 _LINE = r"\linewidth"
-_TALL_STRUT = r"\rule[-1.3em]{0pt}{2.9em}"
+_TALL_STRUT = r"\rule[-1.1em]{0pt}{2.6em}"
 """Keeps the rows of a chain apart where a fraction or a big sign fills them."""
 _SMALL_TABLE, _WIDE_TABLE = 72, 96
 """Characters in a row of a table in the text's size, and in a smaller one."""
+_PAIRED, _SHORT_MEANING = 6, 42
+"""So many entries of a legend or more stand two in a row, if none is longer than so many characters."""
 _RAGGED = {"left": r"\raggedright", "right": r"\raggedleft", "center": r"\centering"}
 
 
@@ -101,7 +121,10 @@ class LatexWriter(Writer):
         tikz = ",tikz" * any(isinstance(block, Diagram) for block in document.blocks)
         if self.style.fragment:
             return _FRAGMENT % (tikz, _WHOLE_PRODUCTS, self.blocks(document.blocks))
-        body = self.blocks(self.titled(document))
+        title, *others = self.titled(document)
+        headings = sum(isinstance(block, Heading) for block in others)
+        contents = [_CONTENTS] if headings > _HEADINGS_WITHOUT_CONTENTS else []
+        body = self.SEPARATOR.join([self.block(title), *contents, self.blocks(tuple(others))])
         return _ARTICLE % (tikz, tex_title(document.title), _WHOLE_PRODUCTS, body)
 
     # Pieces of a line
@@ -121,7 +144,16 @@ class LatexWriter(Writer):
     # Blocks
 
     def heading(self, block: Heading) -> str:
-        return _HEADINGS[block.level] % self.inline(block.content)
+        content = self.inline(block.content)
+        if block.level == 1:
+            return _TITLE % content
+        if self.style.fragment:
+            return rf"\{_COMMANDS[block.level]}*{{{content}}}"
+        bookmark = tex_title(self.plain.inline(block.content).replace(GLUE, " "))
+        return (
+            rf"\needroom{{{_ROOM[block.level]}}}" + "\n"
+            rf"\{_COMMANDS[block.level]}{{\texorpdfstring{{{content}}}{{{bookmark}}}}}"
+        )
 
     def prose(self, block: Prose) -> str:
         return rf"{self.inline(block.content)}\par"
@@ -143,7 +175,7 @@ class LatexWriter(Writer):
             rows[0] = f"{tex_text(block.name)} {rows[0]}"
         else:
             rows.insert(0, rf"\multicolumn{{5}}{{@{{}}{_paragraph(_LINE)}@{{}}}}{{\itshape {tex_text(block.name)}}}")
-        return self.longtable("%\n  ".join(columns), rows)
+        return self.longtable("%\n  ".join(columns), rows, whole=len(rows) <= _SHORT_CHAIN)
 
     def chain_line(self, line: ChainLine, is_result: bool, whole: str) -> list[str]:
         """The rows of one line, each beginning after the name's column."""
@@ -174,9 +206,9 @@ class LatexWriter(Writer):
         return rf"$\displaystyle {opening}{tex_math(latex)}${strut}"
 
     @staticmethod
-    def longtable(columns: str, rows: list[str], space: str = "3pt", head: str = "") -> str:
+    def longtable(columns: str, rows: list[str], space: str = "2pt", head: str = "", whole: bool = False) -> str:
         # The space is always given, or TeX would look for it in a next row that begins with a bracket.
-        body = "\n".join(rf"{row} \\[{space}]" for row in rows)
+        body = "\n".join(rf"{row} \\{'*' * (whole and row is not rows[-1])}[{space}]" for row in rows)
         return f"\\begin{{longtable}}[l]{{{columns}}}\n{head}{body.lstrip()}\n\\end{{longtable}}"
 
     def table(self, block: Table) -> str:
@@ -216,10 +248,19 @@ class LatexWriter(Writer):
         return " & ".join(self.inline(cell) for cell in cells)
 
     def definitions(self, block: Definitions) -> str:
-        widest = max((display_width(self.plain.inline(term)) for term, _ in block.entries), default=0)
-        term = min(widest, _WIDEST_RIGHT) * _EM + 1
-        columns = rf"@{{}}{_paragraph(f'{term:.1f}em')}@{{\hspace{{1em}}}}{_paragraph(_rest_of_line(term, 1))}@{{}}"
-        return self.longtable(columns, [self.row(entry) for entry in block.entries], "1pt")
+        """Each term with its meaning; many short ones stand two in a row."""
+        terms, meanings = (
+            [display_width(self.plain.inline(entry[side])) for entry in block.entries] for side in (0, 1)
+        )
+        rows = [self.row(entry) for entry in block.entries]
+        pairs = len(rows) >= _PAIRED and max(meanings) <= _SHORT_MEANING
+        term = min(max(terms, default=0), _WIDEST_RIGHT) * _EM + 1
+        width = rf"\dimexpr{_rest_of_line(*(2 * (term + 1,) if pairs else (term + 1,)))}{'/2' * pairs}\relax"
+        columns = rf"@{{}}{_paragraph(f'{term:.1f}em')}@{{\hspace{{1em}}}}{_paragraph(width)}"
+        if pairs:
+            half = (len(rows) + 1) // 2
+            rows = [" & ".join(pair) for pair in itertools.zip_longest(rows[:half], rows[half:], fillvalue="&")]
+        return self.longtable(columns * (1 + pairs) + "@{}", rows, "1pt", whole=len(rows) <= _SHORT_CHAIN)
 
     def callout(self, block: Callout) -> str:
         columns = r"@{}!{\vrule width 2pt}@{\hspace{0.8em}}" + _paragraph(_rest_of_line(1.2)) + r"@{}"

@@ -62,10 +62,15 @@ def tex_typed(text: str) -> str:
 
 
 def tex_title(text: str) -> str:
-    """A text for a PDF's title, where mathematics cannot stand: letters and ASCII only."""
-    plain = unicodedata.normalize("NFC", visible(text))
-    kept = "".join(character if character.isascii() or character in LATIN else "?" for character in plain)
-    return _escaped(" ".join(kept.split()))
+    r"""A text for a PDF's title or bookmark, where mathematics cannot stand: characters beyond ASCII by their number.
+
+    >>> print(tex_title("28×28 & more"))
+    28\unichar{"D7}28 \& more
+    """
+    plain = " ".join(unicodedata.normalize("NFC", visible(text)).split())
+    return "".join(
+        _escaped(character) if character.isascii() else rf'\unichar{{"{ord(character):X}}}' for character in plain
+    )
 
 
 def tex_math(latex: str) -> str:

@@ -54,7 +54,7 @@ def test_blanks_of_a_listing_are_kept():
 
 
 def test_a_title_holds_no_mathematics():
-    assert tex_title("α_1 é {x}") == r"?\_1 é \{x\}"
+    assert tex_title("α_1 é {x}") == r'\unichar{"3B1}\_1 \unichar{"E9} \{x\}'
 
 
 def test_mathematics_with_long_numbers_and_foreign_letters():
