@@ -112,7 +112,7 @@ class Table(Shown):
         """
         if named := [name for one in self.network.statements if isinstance(one, Outputs) for name in one.places]:
             return tuple(map(self.layer, named))
-        taken = {name for layer in self.every for name in layer.inputs}
+        taken = {steps_of(name)[0][0] for layer in self.every for name in layer.inputs}
         return tuple(layer for layer in self.layers if layer.name not in taken)
 
     @property
