@@ -37,6 +37,7 @@ from .mistakes import pointed as pointed
 from .mistakes import show as show
 from .nodes import Again as Again
 from .nodes import Aside as Aside
+from .nodes import Between as Between
 from .nodes import Block as Block
 from .nodes import Claim as Claim
 from .nodes import Convention as Convention

@@ -167,6 +167,9 @@ class Builder(Transformer[Token, Any]):
         _refuse_glued(parts)
         return Shape(None, tuple(_nodes(parts)), _span(parts))
 
+    def between(self, parts: Parts) -> nodes.Between:
+        return nodes.Between(*_nodes(parts), _span(parts))
+
     def values(self, parts: Parts) -> nodes.Values:
         return nodes.Values(tuple(_nodes(parts)), _span(parts))
 
@@ -234,16 +237,18 @@ class Builder(Transformer[Token, Any]):
     def element(self, parts: Parts) -> nodes.Element:
         *before, element = parts
         for word in reversed(before):
-            start = word.start_pos, element.span[1]
-            if word.type == "FROZEN" and isinstance(element, (nodes.From, nodes.Again)):
+            if isinstance(word, list):
+                element = _labelled(element, word)
+            elif isinstance(element, (nodes.From, nodes.Again)):
                 raise Mistakes([Mistake.of("frozen.way", _span(parts))])
-            changes = {"frozen": True} if word.type == "FROZEN" else {"label": str(word)}
-            element = replace(element, **changes, span=start)
+            else:
+                element = replace(element, frozen=True, span=(word.start_pos, element.span[1]))
         return element
 
-    def label(self, parts: Parts) -> Token:
-        _name(parts[0])
-        return parts[0]
+    def label(self, parts: Parts) -> Parts:
+        for part in parts:
+            _name(part)
+        return parts
 
     def layer(self, parts: Parts) -> nodes.Layer:
         if parts[0] in STATEMENTS:
@@ -297,7 +302,8 @@ class Builder(Transformer[Token, Any]):
         return nodes.From(str(parts[-1]), span=_span(parts))
 
     def again(self, parts: Parts) -> nodes.Again:
-        return nodes.Again(str(parts[-1]), span=_span(parts))
+        _, place, *words = parts
+        return nodes.Again(str(place), tuple(map(str, words)), span=_span(parts), place_end=place.end_pos)
 
     def place(self, parts: Parts) -> Token:
         return parts[0]
@@ -316,6 +322,15 @@ class Builder(Transformer[Token, Any]):
 
     def start(self, parts: Parts) -> tuple[nodes.Statement, ...]:
         return tuple(_nodes(parts))
+
+
+def _labelled(element: Any, labels: Parts) -> Any:
+    """An element with its label, and those of the further parts that it gives."""
+    first, *further = labels
+    if further and not isinstance(element, nodes.Layer):
+        raise Mistakes([Mistake.of("label.several", _span(labels))])
+    more = {"labels": tuple(map(str, further))} if further else {}
+    return replace(element, label=str(first), span=(first.start_pos, element.span[1]), **more)
 
 
 class _Bracketed(NamedTuple):

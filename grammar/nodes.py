@@ -26,7 +26,16 @@ class Values:
     span: Span = _span()
 
 
-Item: TypeAlias = Expr | Shape | Values
+@dataclass(frozen=True, slots=True)
+class Between:
+    """From a first to a last one, both included, one item of a row: `1..3` in `slice 1..3`."""
+
+    first: Expr
+    last: Expr
+    span: Span = _span()
+
+
+Item: TypeAlias = Expr | Shape | Values | Between
 Piece: TypeAlias = Item | Rounded
 """A piece of a claim."""
 
@@ -174,7 +183,10 @@ class Each:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """`c1: conv k@5x5 pad 2`, or a join with its branches: `add [ ... | ... ]`, `concat for n = 3..5 [ ... ]`."""
+    """`c1: conv k@5x5 pad 2`, or a join with its branches: `add [ ... | ... ]`, `concat for n = 3..5 [ ... ]`.
+
+    `labels` are those of its further parts: `k` and `v` in `q, k, v: split 3`.
+    """
 
     word: str
     items: tuple[Item, ...] = ()
@@ -182,6 +194,7 @@ class Layer:
     label: str | None = None
     over: Range | Each | None = None
     frozen: bool = False
+    labels: tuple[str, ...] = ()
     span: Span = _span()
     word_span: Span = _span()
 
@@ -255,11 +268,13 @@ class From:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """`again c1`"""
+    """`again c1`, with its words: `transposed`, `no bias`."""
 
     place: str
+    words: tuple[str, ...] = ()
     label: str | None = None
     span: Span = _span()
+    place_end: int = field(default=0, compare=False, repr=False)
 
 
 Element: TypeAlias = Layer | Use | Repeat | Loop | If | Aside | From | Again

@@ -32,6 +32,7 @@ from .expressions import (
 from .nodes import (
     Again,
     Aside,
+    Between,
     Block,
     Body,
     Claim,
@@ -153,6 +154,8 @@ def print_item(item: Piece) -> str:
     """An item of a row; one that would begin with a minus is put in parentheses."""
     if isinstance(item, Values):
         return ", ".join(print_item(value) for value in item.values)
+    if isinstance(item, Between):
+        return f"{print_item(item.first)}..{print_math(item.last)}"
     if isinstance(item, Rounded):
         return item.text
     text = print_math(item)
@@ -205,7 +208,8 @@ def print_statement(statement: Statement) -> str:
 
 
 def _label(element: Element) -> str:
-    return f"{element.label}: " if element.label else ""
+    labels = [element.label, *(element.labels if isinstance(element, Layer) else ())]
+    return f"{', '.join(filter(None, labels))}: " if element.label else ""
 
 
 def _argument(argument: Argument | Given) -> str:
@@ -246,8 +250,8 @@ def _element(element: Element) -> str:
             return f"aside {_body(body)}"
         case From(place):
             return f"from {place}"
-        case Again(place):
-            return f"again {place}"
+        case Again(place, words):
+            return " ".join(["again", place, *words])
 
 
 def _otherwise(body: Body) -> str:

@@ -52,5 +52,7 @@ from .shapes import components as components
 from .shapes import put_in as put_in
 from .shapes import shaped as shaped
 from .shapes import unknown_shape as unknown_shape
+from .sharing import must_match as must_match
 from .sharing import share as share
 from .sharing import tied_part as tied_part
+from .sharing import transposed_part as transposed_part

@@ -5,7 +5,20 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping
 
-from ...grammar import Element, Expr, Letter, Mistake, Mistakes, Number, Phrase, Product, Span, phrase, print_math
+from ...grammar import (
+    Element,
+    Expr,
+    Letter,
+    Mistake,
+    Mistakes,
+    Number,
+    Phrase,
+    Product,
+    Span,
+    Sum,
+    phrase,
+    print_math,
+)
 from ..conditions import AtLeast, Condition, Divides, at_least, divides, not_zero
 from ..formulas import (
     AXES,
@@ -75,6 +88,8 @@ def bind_row(draft: Draft, row: Row, letters: Mapping[str, Value]) -> None:
             draft.order = tuple(
                 _bind(draft, argument.letter, tree, scope, argument) for tree in row.values[argument.letter]
             )
+            if argument.parts:
+                _bind_part(draft, row, row.values[argument.letter])
         elif argument.each_axis:
             _bind_axes(draft, argument, row, scope)
         elif argument.letter in row.values:
@@ -85,6 +100,18 @@ def bind_row(draft: Draft, row: Row, letters: Mapping[str, Value]) -> None:
         if isinstance(flag, Flag) and flag.word in row.words:
             for letter, value in flag.sets.items():
                 draft.bind(letter, Number(value), value, Source("given", row.spans[flag.word]))
+
+
+def _bind_part(draft: Draft, row: Row, trees: tuple[Expr, ...]) -> None:
+    """The part that a split gives: its size `k`, the features `i` before it, and all parts together, `m`."""
+    given, sizes = Source("given", (trees[0].span[0], trees[-1].span[1])), draft.order
+    if len(sizes) == 1:
+        sizes = (algebra.multiply([draft.comes_in[0], algebra.power(sizes[0], -1)]),) * (row.part + 1)
+    elif len(sizes) > row.part:
+        draft.bind("k", trees[row.part], sizes[row.part], given)
+        draft.bind("m", Sum(tuple(("+", tree) for tree in trees)), algebra.add(list(sizes)), given)
+    before = algebra.add([0, *sizes[: row.part]])
+    draft.bind("i", tree_of(before), before, Source("derived"))
 
 
 def _bind_axes(draft: Draft, argument: Argument, row: Row, scope: Mapping[str, Value]) -> None:
@@ -126,7 +153,7 @@ def _bind(
     draft: Draft, letter: str, tree: Expr, scope: Mapping[str, Value], argument: Argument, span: Span | None = None
 ) -> Value:
     """A letter of the rules stands for what the row says (at `span`), if that is a value that it can have."""
-    if draft.kind.source and (coming := letters_in(tree).get("in")):
+    if draft.kind.is_input and (coming := letters_in(tree).get("in")):
         raise Mistakes([Mistake.of("input.in", coming.span).within("of", owner=draft.name)])
     with in_layer(draft):
         value = bound_value(tree, scope)

@@ -30,7 +30,7 @@ from ..formulas import (
     specialised,
     tree_of,
 )
-from ..layers import ALL, NOTHING, Kind
+from ..layers import ALL, NOTHING, TRANSPOSED, Kind
 from ..values import ByZero, Impossible, Value, algebra
 from .bindings import Bound, Source
 from .placed_layer import Placed, Turns
@@ -81,7 +81,12 @@ def _for_any(form: Form) -> bool:
 
 def counted(placed: Placed, quantity: str) -> Value:
     """A layer's count, worked out when it is first asked for. Raises `Mistakes` where nobody counts it."""
-    return 0 if placed.again and quantity in OWNED else _counted(placed, quantity)
+    if not (placed.again and quantity in OWNED):
+        return _counted(placed, quantity)
+    if TRANSPOSED not in placed.words or quantity in ("weights", "frozen", "buffers"):
+        return 0
+    biases = _counted(placed, "biases")  # which are its own
+    return algebra.multiply([placed.element_size, biases]) if quantity == "params_memory" else biases
 
 
 def count_common(placed: Placed) -> None:

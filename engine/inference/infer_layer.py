@@ -10,6 +10,7 @@ from ..values import Value
 from .binding import bind_incoming, bind_row, in_layer
 from .counts import count_common
 from .draft import Draft, Input, Setting
+from .named_axes import axis_words
 from .placed_layer import Placed
 from .requirements import check_needs
 from .same_layers import key_of, known, remember
@@ -34,7 +35,10 @@ def bound(part: Part, given: Input, setting: Setting) -> Draft:
     """The layer with its letters bound, before anything is asked of them."""
     words = setting.follows.union(part.row.words)
     rank = len(given.shape[1])
-    draft = Draft.of(part, given, part.kind.under(words | {SPACES[rank]}), words)
+    draft = Draft.of(part, given, part.kind, words)
+    with in_layer(draft):
+        draft.words |= axis_words(part, given.shape, setting.letters)
+    draft.kind = part.kind.under(draft.words | {SPACES[rank]})
     if rank not in draft.kind.ranks and not draft.kind.source:
         raise Mistakes([_wrong_rank(draft)])
     with in_layer(draft, part.layer.span):

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from ...grammar import Mistake, Mistakes, Number, print_math, word_of
-from ...grammar import Shape as ShapeTree
 from ..conditions import AtLeast, Divides
 from ..formulas import tree_of
 from ..layers import SPACES
@@ -17,6 +16,7 @@ from ..values import Value, algebra, is_number
 from .binding import bind_row, in_layer
 from .bindings import Source
 from .draft import Draft, Input, Setting
+from .named_axes import checked_axis, shown_shape
 from .placed_layer import Branch, Joined, Placed
 from .requirements import check_needs, equal
 from .shapes import Shape
@@ -100,13 +100,7 @@ JOINED: Mapping[str, Callable[[Draft, Sequence[Sizes]], Sizes]] = {
 
 def _axis(draft: Draft, letter: str, number: int) -> int:
     """An axis of what a branch gives."""
-    axis, end = draft.values[letter], draft.ends[number]
-    if isinstance(axis, int) and axis <= len(end[1]):
-        return axis
-    said, span = print_math(tree_of(axis)), draft.bound(letter).source.span or draft.layer.span
-    if is_number(axis):
-        raise Mistakes([Mistake.of("axis.none", span, shape=_shown(end), axis=said).called("axis")])
-    raise Mistakes([Mistake.of("axis.letter", span, axis=said).called("axis")])
+    return checked_axis(draft.values[letter], draft.ends[number], draft.bound(letter).source.span or draft.layer.span)
 
 
 def _met(draft: Draft, axis: int, sizes: Sequence[Value], one_meets_all: bool = False) -> Value:
@@ -154,20 +148,13 @@ def _not_alike(draft: Draft, second: int, first: int = 0, where: tuple[str, ...]
         word_of(draft.layer),
         hint=hint,
         kind=draft.kind.word,
-        one=_shown(draft.ends[first]),
+        one=shown_shape(draft.ends[first]),
         first=first + 1,
-        other=_shown(draft.ends[second]),
+        other=shown_shape(draft.ends[second]),
         second=second + 1,
         where=where,
     )
     return wrong.called(f"join.{draft.kind.joins}")
-
-
-def _shown(shape: Shape) -> str:
-    features, space = shape
-    if not space:
-        return f"`{print_math(tree_of(features))}`"
-    return f"`{print_math(ShapeTree(tree_of(features), tuple(map(tree_of, space))))}`"
 
 
 def repeated(placed: Placed) -> set[tuple[int, int]]:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from ...grammar import Element, Letter, Mistake, Mistakes, Path, closest
 from ..layers import UNTRAINED
-from ..resolution import Beside, Body, GoOn, Part, looks_around, named_around
+from ..resolution import Beside, Body, FurtherPart, GoOn, Part, looks_around, named_around
 from ..values import Impossible, Value, spend
 from .assumed_outputs import check_rank
 from .binding import checked_row
@@ -166,7 +166,11 @@ class Running:
                     end, comes_in = before, before.gives
                     continue
                 spend(PLACED)
-                placed = self.around.place(self, part, comes_in, before)
+                if isinstance(part, FurtherPart):
+                    whole, into = layers[-1].before, layers[-1].comes_in
+                else:
+                    whole, into = before, comes_in
+                placed = self.around.place(self, part, into, whole)
             except (Mistakes, Impossible) as error:
                 self.progress.mistakes += located(error, part.name, part.layer)
                 self.progress.mistakes += _checked(parts[number + 1 :], self.around.scope)
@@ -176,7 +180,7 @@ class Running:
             layers.append(placed)
             self.before.outputs[part.name] = placed
             self.before.parts[part.name] = part
-            if not isinstance(part, Beside):
+            if not isinstance(part, (Beside, FurtherPart)):
                 before = end = placed
                 comes_in = placed.gives
         return Branch(tuple(layers), comes_in, end)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from ...grammar import Mistake, Mistakes, print_math
 from ..conditions import Condition
 from ..formulas import letters_in, tree_of
+from ..layers import KINDS, TRANSPOSED, Argument
 from ..resolution import AnotherUse, Part, Row
 from ..values import Value, algebra
 from .counts import counted
@@ -29,6 +30,33 @@ def tied_part(source: Part, original: Placed, part: AnotherUse, given: Input) ->
     rows = original.bound(letter).tree
     row = Row({"k": (rows,)}, {"no bias"}, {"no bias": original.layer.span})
     return Part(part.name, linear, part.layer, row)
+
+
+def transposed_part(source: Part, original: Placed, part: AnotherUse) -> Part:
+    """The part that has the transposed weights of a layer, with biases of its own. Raises `Mistakes`."""
+    word, letter = source.kind.transposed
+    if not word:
+        raise Mistakes([Mistake.of("again.transposed", part.layer.span, kind=source.kind.word)])
+    kind = KINDS[word]
+    letters = {argument.letter for argument in kind.row if isinstance(argument, Argument)}
+    values = {name: trees for name, trees in source.row.values.items() if name in letters}
+    given = next(argument.at or argument.letter for argument in kind.first)
+    values[given] = (original.bound(letter).tree,)
+    words = source.row.words - {"no bias"} | {TRANSPOSED} | (set() if part.own_biases else {"no bias"})
+    spans = {**source.row.spans, "no bias": part.layer.span}
+    return Part(part.name, kind, part.layer, Row(values, words, spans))
+
+
+def must_match(original: Placed, part: AnotherUse, given: Input) -> dict[tuple[object, ...], Condition]:
+    """When what comes in is what the original gives, as transposed weights want it. Raises `Mistakes` if never."""
+    now = algebra.multiply([given.shape[0], *given.shape[1]]) if original.kind.flat else given.shape[0]
+    verdict = equal(algebra.subtract(now, original.features))
+    if verdict is False:
+        came, gave = print_math(tree_of(now)), print_math(tree_of(original.features))
+        mistake = Mistake.of("again.transposed_input", part.layer.span, place=original.name, now=came, then=gave)
+        raise Mistakes([mistake])
+    sides = verdict if isinstance(verdict, tuple) else (verdict,)
+    return {("transposed", n): one for n, one in enumerate(sides) if not isinstance(one, bool)}
 
 
 def share(placed: Placed, original: Placed, part: AnotherUse, tied: bool = False) -> Placed:

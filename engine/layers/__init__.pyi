@@ -24,6 +24,8 @@ from .kind import NO_WORK as NO_WORK
 from .kind import NOTHING as NOTHING
 from .kind import SPACES as SPACES
 from .kind import STRICT as STRICT
+from .kind import TRANSPOSED as TRANSPOSED
+from .kind import UNEQUAL as UNEQUAL
 from .kind import UNTRAINED as UNTRAINED
 from .kind import Argument as Argument
 from .kind import Flag as Flag

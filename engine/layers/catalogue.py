@@ -13,23 +13,24 @@ from .embedding import CLASSTOKEN, EMBEDDING, EMBEDDINGBAG, POSITIONS
 from .folding import FOLD, UNFOLD
 from .joins import ADD, AVERAGE, CONCAT, DOT, MAXIMUM, MINIMUM, MUL, SUBTRACT
 from .kind import Kind
+from .learned import BIAS, LEARNED, SCALE
 from .normalisation import BATCHNORM, GROUPNORM, INPUTNORM, INSTANCENORM, LAYERNORM, LAYERSCALE, LRN, RMSNORM, UNITNORM
 from .padding import CIRCULARPAD, CROP, REFLECTPAD, REPLICATEPAD, ZEROPAD
 from .pooling import ADAPTIVEAVGPOOL, ADAPTIVEPOOL, AVGPOOL, GLOBALPOOL, LPPOOL, POOL, SUBSAMPLE
 from .recurrent import CONVLSTM, SEQUENCES
 from .resampling import UPSAMPLE
 from .reshaping import FLATTEN, PERMUTE, PICK, REPEAT, RESHAPE
-from .shuffling import CHANNELSHUFFLE, PIXELSHUFFLE, PIXELUNSHUFFLE, SPLIT
+from .shuffling import CHANNELSHUFFLE, PIXELSHUFFLE, PIXELUNSHUFFLE, SLICE, SPLIT
 from .transformer import DECODER, ENCODER, FEEDFORWARD
 from .transposed import DECONV
 from .vocabulary import Vocabulary
 
 STANDARD = Vocabulary(
     {
-        "input": (INPUT,),
+        "input": (INPUT, LEARNED),
         "convolution": (CONV, DEPTHWISE, SEPARABLE, DECONV, LOCAL, UNFOLD, FOLD),
         "pooling": (POOL, AVGPOOL, GLOBALPOOL, ADAPTIVEPOOL, ADAPTIVEAVGPOOL, LPPOOL, SUBSAMPLE),
-        "full connection": (DENSE, LINEAR, BILINEAR),
+        "full connection": (DENSE, LINEAR, BILINEAR, BIAS, SCALE),
         "activation": (*PLAIN, PRELU, GLU),
         "normalisation": (
             BATCHNORM,
@@ -49,7 +50,7 @@ STANDARD = Vocabulary(
         "padding and cropping": (ZEROPAD, REFLECTPAD, REPLICATEPAD, CIRCULARPAD, CROP),
         "other sizes": (UPSAMPLE, PIXELSHUFFLE, PIXELUNSHUFFLE),
         "joins": (ADD, CONCAT, MUL, SUBTRACT, AVERAGE, MAXIMUM, MINIMUM, DOT),
-        "rearrangement": (FLATTEN, RESHAPE, PERMUTE, REPEAT, PICK, CHANNELSHUFFLE, SPLIT),
+        "rearrangement": (FLATTEN, RESHAPE, PERMUTE, REPEAT, PICK, CHANNELSHUFFLE, SPLIT, SLICE),
     }
 )
 """The kinds that every network may use."""

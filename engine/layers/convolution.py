@@ -113,6 +113,7 @@ CONV = Kind(
     ranks=(1, 2, 3),
     features=MAPS_OUT,
     size=SIZE,
+    transposed=("deconv", "l"),
     params=Rule(
         "conv.params",
         "(n*m*o*l/g + b)*k",

@@ -1,9 +1,9 @@
 """The input, full connection, and the layers that only rearrange."""
 
 from ..formulas import Form, Rule, Slip
-from .calls import Call, Choice, Given, Silent, Way, Worth
+from .calls import Call, Choice, Fixed, Given, Silent, Way, Worth
 from .kind import Argument, Kind, Other
-from .windows import CONNECTIONS, NO_BIAS
+from .windows import CONNECTIONS, GROUPS, GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT, NO_BIAS
 
 INPUT = Kind(
     word="input",
@@ -59,6 +59,7 @@ DENSE = Kind(
     features=UNITS,
     space=(),
     slips=DENSE_SLIPS,
+    transposed=("dense", "n"),
     params=Rule(
         "dense.params",
         "(n + b)*m",
@@ -82,6 +83,7 @@ DENSE = Kind(
     aliases=("Linear", "fc", "fullyconnected", "InnerProduct"),
 )
 
+LINEAR_BIAS: dict[str, Way] = {"bias": Choice({True: "", False: "no bias"})}
 LINEAR_SLIPS = (
     Slip(
         "biases.input_side",
@@ -98,19 +100,24 @@ LINEAR_SLIPS = (
 
 LINEAR = Kind(
     word="linear",
-    usage="linear k (no bias)?",
+    usage="linear k (groups g)? (no bias)?",
     summary="the same `l` to `k` matrix at every position",
-    row=(Argument("k", name="number of units"), NO_BIAS),
+    row=(Argument("k", name="number of units"), GROUPS, NO_BIAS),
     roles={"l": "features_in", "k": "outputs"},
     features=Rule("linear.features", "k", "one feature per unit"),
     slips=LINEAR_SLIPS,
+    transposed=("linear", "l"),
     params=Rule(
         "linear.params",
-        "(l + b)*k",
-        "`l` weights and one bias for each of `k` features",
-        why="One matrix takes `l` features to `k` features. It is the same at every position, so the size of "
-        "the input does not matter.",
-        forms=(Form("l*k", ("b = 0",), "`l` weights for each of `k` features, no biases", taught=True),),
+        "(l/g + b)*k",
+        "`l/g` weights and one bias for each of `k` features",
+        why="One matrix takes `l` features to `k` features; with groups, each group of `k/g` features has a matrix "
+        "over its own `l/g` features. The matrix is the same at every position, so the input size does not matter.",
+        forms=(
+            Form("l*k", ("b = 0", "g = 1"), "`l` weights for each of `k` features, no biases", taught=True),
+            Form("(l + b)*k", ("g = 1",), "`l` weights and one bias for each of `k` features", taught=True),
+            Form("l/g*k", ("b = 0",), "`l/g` weights for each of `k` features, no biases", taught=True),
+        ),
     ),
     macs=Rule(
         "linear.macs",
@@ -124,16 +131,39 @@ LINEAR = Kind(
         "each of `P` parameters is used at each of `h*w*z` positions",
         why=CONNECTIONS.why,
     ),
+    needs=(GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT),
     calls={
         "torch": (
+            Call("Linear", {"in_features": Worth("l"), "out_features": Given("k"), **LINEAR_BIAS}, features_last=True),
             Call(
-                "Linear",
-                {"in_features": Worth("l"), "out_features": Given("k"), "bias": Choice({True: "", False: "no bias"})},
-                features_last=True,
+                "Conv1d",
+                {
+                    "in_channels": Worth("l"),
+                    "out_channels": Given("k"),
+                    "kernel_size": Fixed(1),
+                    "groups": Given("g"),
+                    **LINEAR_BIAS,
+                },
+                reads=False,
+                before="x.flatten(2) if x.ndim > 2 else x[..., None]",
+                after="x.reshape(BATCH, {shape})",
             ),
         ),
         "keras": (
             Call("Dense", {"units": Given("k"), "use_bias": Choice({True: "", False: "no bias"})}, features_last=True),
+            Call(
+                "Conv1D",
+                {
+                    "filters": Given("k"),
+                    "kernel_size": Fixed(1),
+                    "groups": Given("g"),
+                    "use_bias": Choice({True: "", False: "no bias"}),
+                },
+                features_last=True,
+                reads=False,
+                before="keras.ops.reshape(x, (BATCH, -1, {l}))",
+                after="keras.ops.reshape(x, (BATCH, {shape}))",
+            ),
         ),
     },
     aliases=("projection", "pointwise"),

@@ -24,6 +24,12 @@ STRICT = "strict"
 UNTRAINED = "untrained"
 """Beside the convention: no parameter is trained."""
 
+TRANSPOSED = "transposed"
+"""The word of another use of a layer that takes its weights from the other side; the biases are its own."""
+
+UNEQUAL = "unequal"
+"""The word of a row that lists the size of each of its parts."""
+
 SPACES = ("vector", "sequence", "image", "volume")
 """What comes in, by the number of its sizes."""
 
@@ -49,9 +55,10 @@ class Argument:
     `letter` is what the rules call it, `name` (where there is no word) what a person calls it; with
     `each_axis` it has a value for each axis of the input (one value serves them all, except in a
     window), with `free` as many values as the row names, whatever comes in (`input`, `reshape`);
-    a `listed` one takes all the values of a list (`permute 2, 0, 1`). `at` is the letter of the
-    features that stand before an `@`. `default` is a formula in the rules' letters, None where there is
-    none: what stands first is then required, an option only where it says so. `instead` names the
+    a `listed` one takes all the values of a list (`permute 2, 0, 1`), which with `parts` are the sizes of the parts,
+    or their number (`split 3`); one that goes `through` ends what the one before it begins (`slice 1..3`).
+    `at` is the letter of the features that stand before an `@`. `default` is a formula in the rules' letters,
+    None where there is none: what stands first is then required, an option only where it says so. `instead` names the
     letter of the first argument whose place an option takes (`upsample to 8x8`). `least` is the least
     value that makes sense, None where a need says it. `words` may stand in place of a value
     (`pad same`) and choose a variant of the kind; `refused` are words that others write there, with
@@ -63,6 +70,8 @@ class Argument:
     each_axis: bool = False
     free: bool = False
     listed: bool = False
+    parts: bool = False
+    through: bool = False
     at: str = ""
     default: str | None = None
     required: bool = False
@@ -147,6 +156,7 @@ class Kind:
       something
     - `flow`: no layer, but a body of layers or a way between them
     - `tied`: the kind that its table is when used from the other side, and the letter of what then goes out
+    - `transposed`: the word of the kind that it is with its weights transposed, and the letter of what then goes out
     - `aliases`: what others call it besides the frameworks, for hints only
     - `chosen`: the words under which it is as it is (`under`); `base`: the kind without them
     """
@@ -182,6 +192,7 @@ class Kind:
     calls: Mapping[str, tuple[Call, ...]] = field(default_factory=dict)
     disputed: bool = False
     tied: tuple[Kind, str] | None = None
+    transposed: tuple[str, str] = ("", "")
     flow: bool = False
     chosen: frozenset[str] = field(default=frozenset(), compare=False)
     base: Kind | None = field(default=None, compare=False, repr=False)
@@ -198,6 +209,11 @@ class Kind:
     def first(self) -> tuple[Argument, ...]:
         """What stands at the row's begin without a word."""
         return tuple(a for a in self.row if isinstance(a, Argument) and not a.word)
+
+    @property
+    def is_input(self) -> bool:
+        """Whether it is an input of the network: nothing comes before it, and nothing of it is learned."""
+        return self.source and self.params.is_zero
 
     @property
     def flat(self) -> bool:

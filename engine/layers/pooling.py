@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..formulas import Form, Rule
+from .along_axes import along, along_sizes
 from .calls import Call, Choice, EachAxis, Fixed, Given, Silent, Way, Worth, own_calls
 from .kind import Argument, Flag, Kind
 from .variants import variant
@@ -188,12 +189,35 @@ ADAPTIVEPOOL = _adaptive("adaptivepool", "the largest value", "AdaptiveMaxPool",
 ADAPTIVEAVGPOOL = _adaptive("adaptiveavgpool", "the mean", "AdaptiveAvgPool", "AdaptiveAveragePooling")
 
 KEPT = Choice({False: "", True: "keep"})
+ONE_MAP = Rule("globalpool.features", "1", "all features become one")
+
+
+def _mean(keep: bool, framework: str, *when: str) -> Call:
+    """The mean along an axis; that of the features stays as one feature."""
+    code = (
+        f"x.mean({{i}} + 1, keepdim={keep})"
+        if framework == "torch"
+        else f"keras.ops.mean(x, {{i}} or -1, None, {keep})"
+    )
+    code = code.replace(", None, ", ", keepdims=")
+    return Call("Identity", before=code, features_last=framework == "keras", when=when, reads=False, says=("i",))
+
+
+def _means(framework: str) -> tuple[Call, ...]:
+    """The ways to ask for a pooling along one axis."""
+    return (
+        _mean(True, framework, "axis 0"),
+        _mean(True, framework, "along", "keep"),
+        _mean(False, framework, "along", "not keep"),
+    )
+
 
 GLOBALPOOL = Kind(
     word="globalpool",
-    usage="globalpool (keep)?",
+    usage="globalpool (along i)? (keep)?",
     summary="one value for each of `l` feature maps",
-    row=(Flag("keep"),),
+    row=(along("i"), Flag("keep")),
+    roles={"i": "axis"},
     ranks=(1, 2, 3),
     space=(),
     sees="all",
@@ -205,13 +229,28 @@ GLOBALPOOL = Kind(
             space=None,
             size=Rule("globalpool.size", "1", "all positions are reduced to one, and the axis is kept"),
         ),
+        variant(
+            "along",
+            summary="one value for all places of an axis, at each place of the others",
+            size=None,
+            features=None,
+            sees="",
+        ),
+        variant("axis 0", features=ONE_MAP, space=None, sees="place"),
+        *along_sizes(lambda letter: ({}, None)),
+        *(
+            replace(one, words=("keep", *one.words))
+            for one in along_sizes(lambda letter: ({}, Rule(f"globalpool.{letter}", "1", "all places become one")))
+        ),
     ),
     calls={
         "torch": (
+            *_means("torch"),
             Call("AdaptiveAvgPool{rank}d", {"output_size": Fixed(1)}, when=("keep",), reads=False),
             Call("AdaptiveAvgPool{rank}d", {"output_size": Fixed(1)}, reads=False, after="x.flatten(1)"),
         ),
         "keras": (
+            *_means("keras"),
             Call("GlobalAveragePooling{rank}D", {"keepdims": KEPT}, features_last=True),
             Call("GlobalMaxPooling{rank}D", {"keepdims": KEPT}, features_last=True),
         ),

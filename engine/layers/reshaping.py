@@ -1,16 +1,24 @@
 """Layers that only rearrange the values: nothing is learned and nothing is lost."""
 
 from ..formulas import Need, Rule
+from .along_axes import along, along_sizes
 from .calls import Call, Fixed, Given, Order, Silent
 from .kind import Argument, Flag, Kind
-from .variants import variant
+from .variants import Changes, variant
+
+
+def _into_features(letter: str) -> tuple[Changes, None]:
+    """Flattened along the axis with this size."""
+    reason = f"each of `l` features at `{letter}` places becomes a feature"
+    return {"features": Rule(f"flatten.along.{letter}", f"l*{letter}", reason)}, None
+
 
 FLATTEN = Kind(
     word="flatten",
-    usage="flatten (space)?",
+    usage="flatten (space / along i)?",
     summary="flattens all values into one vector",
-    row=(Flag("space"),),
-    roles={"n": "inputs"},
+    row=(Flag("space"), along("i")),
+    roles={"n": "inputs", "i": "axis"},
     features=Rule("flatten.features", "n", "all input values"),
     space=(),
     in_place=True,
@@ -22,15 +30,28 @@ FLATTEN = Kind(
             features=None,
             space=(Rule("flatten.space", "h*w*z", "all positions in one sequence"),),
         ),
+        variant("along", summary="the positions along an axis become features"),
+        variant("axis 0", ranks=()),
+        variant("space", "along", ranks=()),
+        *along_sizes(_into_features),
     ),
     calls={
         "torch": (
             Call("Flatten", {"start_dim": Fixed(1, written=False), "end_dim": Fixed(-1, written=False)}),
             Call("Flatten", {"start_dim": Fixed(2)}, when=("space",), reads=False),
+            Call("Identity", before="x.movedim({i} + 1, 2).flatten(1, 2)", when=("along",), reads=False, says=("i",)),
         ),
         "keras": (
             Call("Flatten", {"data_format": Silent()}, features_last=True),
             Call("Identity", wraps="layers.Reshape(({shape}))", when=("space",), reads=False),
+            Call(
+                "Identity",
+                before="keras.ops.reshape(keras.ops.moveaxis(x, {i}, -2), (BATCH, {shape}))",
+                features_last=True,
+                when=("along",),
+                reads=False,
+                says=("i",),
+            ),
         ),
     },
 )

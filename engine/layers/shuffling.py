@@ -1,8 +1,10 @@
 """Layers that only move values: between maps and places, or from map to map."""
 
 from ..formulas import Need, Rule
+from .along_axes import along, along_sizes
 from .calls import Call, Given, moved
-from .kind import Argument, Kind
+from .kind import UNEQUAL, Argument, Kind
+from .variants import Changes, variant
 
 FACTOR = Argument("s", name="factor")
 GROUPS = Argument("g", name="number of groups")
@@ -79,14 +81,68 @@ CHANNELSHUFFLE = Kind(
     },
 )
 
+IN_ORDER = Need("j >= i", "`i..j` is empty", "the first place comes before the last", id="slice.order")
+
+
+def _reaches(letter: str, what: str) -> tuple[Need, ...]:
+    """The last one that is kept is there."""
+    return (
+        Need(
+            f"{letter} >= j",
+            f"there are `{letter}` {what}, and none has the number `j`",
+            "they are counted from 1",
+            id="slice.end",
+        ),
+    )
+
+
+def _from_to(letter: str) -> tuple[Changes, Rule]:
+    """Cut along the axis with this size."""
+    changes: Changes = {"features": None, "needs": (IN_ORDER, *_reaches(letter, "places"))}
+    return changes, Rule(f"slice.{letter}", "j - i + 1", "from `i` to `j`, both included")
+
+
 SPLIT = Kind(
     word="split",
-    usage="split g",
+    usage="split g / split k1, k2, ..",
     summary="one of `g` equal parts of the `l` features",
-    row=(Argument("g", name="number of parts"),),
+    row=(Argument("g", listed=True, parts=True, name="number of parts"),),
+    roles={"k": "part", "m": "parts", "i": "before_part"},
     features=Rule("split.features", "l/g", "one of `g` equal parts"),
     in_place=True,
     needs=(Need("l % g = 0", "`l` features are not `g` equal parts", "the parts must divide `l`", id="split.parts"),),
-    calls=dict.fromkeys(("torch", "keras"), (moved("x[..., : {k_out}]", "g"),)),
-    aliases=("chunk", "Slice"),
+    variants=(
+        variant(
+            UNEQUAL,
+            summary="the features from `i + 1` to `i + k` of `l`",
+            features=Rule("split.part", "k", "as many as the row gives this part"),
+            needs=(
+                Need("m = l", "parts of `m` features, but there are `l`", "the parts add up to `l`", id="split.sum"),
+            ),
+        ),
+    ),
+    calls=dict.fromkeys(("torch", "keras"), (moved("x[..., {i} : {i} + {k_out}]", "g"),)),
+    aliases=("chunk",),
+)
+
+SLICE = Kind(
+    word="slice",
+    usage="slice i..j (along a)?",
+    summary="the features from `i` to `j` alone",
+    row=(Argument("i", name="first feature"), Argument("j", through=True, name="last feature"), along("c", "0")),
+    roles={"i": "first_of", "j": "last_of", "c": "axis"},
+    features=Rule("slice.features", "j - i + 1", "from `i` to `j`, both included"),
+    in_place=True,
+    needs=(IN_ORDER, *_reaches("l", "features")),
+    variants=(
+        variant("along", summary="the places from `i` to `j` of an axis alone"),
+        *along_sizes(_from_to),
+    ),
+    calls={
+        "torch": (
+            Call("Identity", before="x.narrow({c} + 1, {i} - 1, {j} - {i} + 1)", reads=False, says=("i", "j", "c")),
+        ),
+        "keras": (moved("keras.ops.take(x, keras.ops.arange({i} - 1, {j}), {c} or -1)", "ijc"),),
+    },
+    aliases=("narrow",),
 )

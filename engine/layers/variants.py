@@ -19,6 +19,7 @@ class Changes(TypedDict, total=False):
     size: Rule | None
     space: tuple[Rule, ...] | None
     time: str
+    sees: str
     biases: int
     params: Rule
     frozen: Rule

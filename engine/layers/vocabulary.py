@@ -48,7 +48,7 @@ class Vocabulary:
     @functools.cached_property
     def sources(self) -> frozenset[str]:
         """The words of the kinds that have nothing before them: `input`."""
-        return frozenset(kind.word for kind in self.kinds.values() if kind.source)
+        return frozenset(kind.word for kind in self.kinds.values() if kind.is_input)
 
     def kind_called(self, name: str) -> Kind | None:
         """The kind with this word, or with this name elsewhere."""

@@ -24,10 +24,12 @@ from ..inference import (
     bind_divisors,
     bound_value,
     join,
+    must_match,
     place,
     share,
     single,
     tied_part,
+    transposed_part,
 )
 from ..repetition import repeated
 from ..resolution import (
@@ -147,6 +149,12 @@ def _again(run: Running, part: AnotherUse, given: Input) -> Placed:
         raise Mistakes([Mistake.of("again.nests", part.place.span, name=name)])
     if original.again:
         source, original = run.before.parts[original.again], run.before.outputs[original.again]
+    if part.transposed:
+        if type(source) is not Part:
+            raise Mistakes([Mistake.of("again.transposed", part.layer.span, kind=source.kind.word)])
+        turned = place(transposed_part(source, original, part), given, run.around.setting)
+        shared = share(turned, original, part, tied=True)
+        return replace(shared, conditions=shared.conditions | must_match(original, part, given))
     if tied := tied_part(source, original, part, given):
         return share(place(tied, given, run.around.setting), original, part, tied=True)
     return share(_same(run.apart(), source, part, given), original, part)

@@ -20,6 +20,7 @@ from .parts import Beside as Beside
 from .parts import Body as Body
 from .parts import Branching as Branching
 from .parts import Chosen as Chosen
+from .parts import FurtherPart as FurtherPart
 from .parts import GoOn as GoOn
 from .parts import Inner as Inner
 from .parts import Once as Once

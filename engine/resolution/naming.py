@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -32,9 +32,10 @@ from ...grammar import (
     Use,
     closest,
     phrase,
+    print_item,
     word_of,
 )
-from ..layers import AGAIN, ASIDE, BACK, FLOW, IF, LOOP, NEXT, ONCE, REPEAT, Kind, Vocabulary
+from ..layers import AGAIN, ASIDE, BACK, FLOW, IF, LOOP, NEXT, ONCE, REPEAT, TRANSPOSED, Argument, Kind, Vocabulary
 from .block_uses import circles, definitions, given_layers, given_values, no_block, place_of, usage
 from .includes import name_of
 from .letterbook import as_parameters
@@ -47,6 +48,7 @@ from .parts import (
     Branching,
     Chosen,
     Definition,
+    FurtherPart,
     GoOn,
     Inner,
     Once,
@@ -61,6 +63,7 @@ from .rows import Row, kind_of, pick
 from .scopes import Letters
 
 ELEMENTS = (Layer, Use, Repeat, Loop, If, Aside, From, Again, Block)
+NO_BIAS = "no bias"
 AUTOMATIC = re.compile(r"([A-Za-z]+)(\d+)")
 
 
@@ -124,7 +127,7 @@ class _Naming:
             if isinstance(part, Mistake):
                 self.mistakes.append(part)
             elif part is not None:
-                parts.append(part)
+                parts += [part, *self._further_parts(part)]
         if parts and isinstance(parts[-1], GoOn) and not (self.around and len(parts) == 1):  # an earlier value alone
             self.mistakes.append(Mistake.of("layer.none_goes_on", parts[-1].layer.span))
         return tuple(parts)
@@ -163,7 +166,7 @@ class _Naming:
             case Aside(body):
                 return Beside(self._name(element, ASIDE), ASIDE, element, body=self._inside(body, "brackets"))
             case Again():
-                return AnotherUse(self._name(element, AGAIN), AGAIN, element, place=_place(element))
+                return self._another_use(element)
             case Use():
                 return self._used(element)
             case Layer(word="inner"):
@@ -183,6 +186,14 @@ class _Naming:
                 return Mistake.of("list.unknown", one.span, name=one.name)
             values = letters_of_list(one, self.lists[one.name])
         return over.name, Number(1), Number(len(values)), values
+
+    def _another_use(self, element: Again) -> Part | Mistake:
+        said = " ".join(element.words)
+        if said not in ("", TRANSPOSED, f"{TRANSPOSED} {NO_BIAS}"):
+            return Mistake.of("again.words", element.span, said=said, place=element.place)
+        transposed, own_biases = bool(said), said == TRANSPOSED
+        name = self._name(element, AGAIN)
+        return AnotherUse(name, AGAIN, element, place=_place(element), transposed=transposed, own_biases=own_biases)
 
     def _inner(self, element: Layer) -> Part | Mistake:
         if "turns" not in self.around:
@@ -218,6 +229,24 @@ class _Naming:
             branches = ((), (GoOn("from", BACK, element, place=row.others["from"]),))
         return Part(name, kind, element, row, branches)
 
+    def _further_parts(self, part: Part) -> Iterator[Part]:
+        """The parts of a split behind the first, under the labels that they have."""
+        layer = part.layer
+        if not isinstance(layer, Layer) or not layer.labels:
+            return
+        listed = next((a for a in part.kind.row if isinstance(a, Argument) and a.parts), None)
+        trees = part.row.values[listed.letter] if listed else ()
+        count = trees[0].value if len(trees) == 1 and isinstance(trees[0], Number) else len(trees)
+        if not listed:
+            self.mistakes.append(Mistake.of("label.several", part.layer.span))
+        elif count != len(layer.labels) + 1:
+            parts, labels = count if len(trees) > 1 else print_item(trees[0]), len(layer.labels) + 1
+            mistake = Mistake.of("label.parts", layer.span, kind=part.kind.word, parts=parts, labels=labels)
+            self.mistakes.append(mistake)
+        for number, label in enumerate(layer.labels, 1):
+            name = self._name(replace(layer, label=label), part.kind)
+            yield FurtherPart(name, part.kind, layer, replace(part.row, part=number))
+
     def _misplaced(self, element: Layer, kind: Kind) -> Mistake | None:
         """Branches where there are none, none where there must be some, or an input inside of them."""
         if element.branches and not kind.joins:
@@ -228,7 +257,7 @@ class _Naming:
         if kind.joins and bool(element.branches) == _says_from(element):
             id = "branches.and_from" if element.branches else "branches.lacking"
             return Mistake.of(id, element.word_span, kind=kind.word, usage=kind.usage)
-        if kind.source and self.around:
+        if kind.is_input and self.around:
             return Mistake.of("input.inside", element.word_span)
         return None
 
@@ -275,7 +304,9 @@ class _Naming:
     def _name(self, element: Element, kind: Kind) -> str:
         """The label, else the kind with its number among the layers of that kind on this level."""
         self.counts[kind.word] += 1
-        automatic = kind.word if kind.source and self.counts[kind.word] == 1 else f"{kind.word}{self.counts[kind.word]}"
+        automatic = (
+            kind.word if kind.is_input and self.counts[kind.word] == 1 else f"{kind.word}{self.counts[kind.word]}"
+        )
         label = element.label
         if label is not None:
             span = (element.span[0], element.span[0] + len(label))
@@ -298,7 +329,8 @@ class _Naming:
 
 
 def _place(element: From | Again) -> Letter | Path:
-    return place_of(element.place, (element.span[1] - len(element.place), element.span[1]))
+    end = element.place_end if isinstance(element, Again) else element.span[1]
+    return place_of(element.place, (end - len(element.place), end))
 
 
 def _check_begin(statements: list[Element | Block], vocabulary: Vocabulary, mistakes: list[Mistake]) -> None:
@@ -324,7 +356,7 @@ def _says_from(layer: Layer) -> bool:
 def _is_input(element: Element, vocabulary: Vocabulary) -> bool:
     word = element.word if isinstance(element, Layer) else element.name if isinstance(element, Use) else ""
     kind = vocabulary.kind_called(word)
-    return kind is not None and kind.source
+    return kind is not None and kind.is_input
 
 
 def _mistyped_input(element: Element, vocabulary: Vocabulary) -> bool:

@@ -148,6 +148,11 @@ class Once(Part):
 
 
 @dataclass(frozen=True, eq=False)
+class FurtherPart(Part):
+    """Another part of what a `split` before it takes apart: the next layer goes on from the first part."""
+
+
+@dataclass(frozen=True, eq=False)
 class Beside(Once):
     """`aside [ .. ]`: a side head, behind which the chain goes on from before it."""
 
@@ -161,9 +166,14 @@ class GoOn(Part):
 
 @dataclass(frozen=True, eq=False)
 class AnotherUse(Part):
-    """`again c1`: what stands there once more, with the same parameters."""
+    """`again c1`: what stands there once more, with the same parameters.
+
+    `transposed` uses its weights from the other side; then `own_biases` says whether it has biases of its own.
+    """
 
     place: Letter | Path = Letter("")
+    transposed: bool = False
+    own_biases: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from ...grammar import (
+    Between,
     Expr,
     Item,
     Layer,
@@ -25,7 +26,10 @@ from ...grammar import (
     print_item,
 )
 from ..formulas import letters_in, lists_in
-from ..layers import Argument, Flag, Kind, Other, Vocabulary
+from ..layers import UNEQUAL, Argument, Flag, Kind, Other, Vocabulary
+
+NO_VALUE = (Shape, Values, Between)
+"""Items of a row that are several values."""
 
 
 @dataclass
@@ -36,6 +40,8 @@ class Row:
     words: set[str] = field(default_factory=set)
     spans: dict[str, Span] = field(default_factory=dict)
     others: dict[str, Letter | Path] = field(default_factory=dict)
+    part: int = 0
+    """Which of the parts that a `split` gives, from 0."""
 
     @functools.cached_property
     def letters(self) -> tuple[str, ...]:
@@ -52,7 +58,7 @@ class Row:
         values = tuple((letter, trees) for letter, trees in self.values.items())
         places = tuple((one.span[0] - start, one.span[1] - start) for _, trees in values for one in trees)
         spans = tuple((word, first - start, last - start) for word, (first, last) in self.spans.items())
-        return values, places, spans, frozenset(self.words)
+        return values, places, spans, frozenset(self.words), self.part
 
 
 class RowMistake(Exception):
@@ -104,7 +110,9 @@ def _list(items: list[Item], kind: Kind, layer: Layer) -> list[Item]:
     first = items[0]
     if any(argument.listed for argument in kind.first):
         return [first]
-    if not isinstance(first, Values) or len(first.values) != len(kind.first):
+    if kind.first[-1].through and isinstance(first, Between):
+        return [first.first, first.last]
+    if kind.first[-1].through or not isinstance(first, Values) or len(first.values) != len(kind.first):
         raise RowMistake(Mistake.of("row.list", first.span, hint=_usage(kind), kind=kind.word, wanted=wanted))
     return list(first.values)
 
@@ -122,10 +130,11 @@ def _first(row: Row, argument: Argument, items: list[Item], kind: Kind, layer: L
     item = items.pop(0)
     if argument.listed:
         values = item.values if isinstance(item, Values) else (item,)
-        if unfit := next((value for value in values if isinstance(value, (Shape, Values))), None):
+        if unfit := next((value for value in values if isinstance(value, NO_VALUE)), None):
             raise RowMistake(_not_that(unfit, phrase("wanted.named", name=argument.name), kind))
         row.values[argument.letter] = values  # type: ignore[assignment]
         row.spans[argument.letter] = item.span
+        row.words |= {UNEQUAL} if argument.parts and len(values) > 1 else set()
     elif argument.at:
         _features(row, argument, item, kind)
     else:
@@ -150,7 +159,7 @@ def _features(row: Row, argument: Argument, item: Item, kind: Kind) -> None:
     if isinstance(item, Shape) and item.features is not None:
         row.values[argument.at] = (item.features,)
         row.values[argument.letter] = item.sizes
-    elif argument.free and not isinstance(item, (Shape, Values)):
+    elif argument.free and not isinstance(item, NO_VALUE):
         _refuse_glued(item)
         row.values[argument.at] = (item,)
         row.values[argument.letter] = ()
@@ -162,7 +171,7 @@ def _features(row: Row, argument: Argument, item: Item, kind: Kind) -> None:
 def _assign(row: Row, argument: Argument, item: Item, kind: Kind) -> None:
     values = item.sizes if isinstance(item, Shape) and item.features is None and argument.each_axis else (item,)
     for value in values:
-        if isinstance(value, (Shape, Values)):
+        if isinstance(value, NO_VALUE):
             raise RowMistake(_not_that(item, _wanted(argument), kind))
         if argument.each_axis:
             _refuse_glued(value)
@@ -179,11 +188,17 @@ def _wanted(argument: Argument) -> Phrase:
 def _not_that(item: Item, wanted: Phrase, kind: Kind) -> Mistake:
     if isinstance(item, Values):
         return _commas(item)
+    if isinstance(item, Between):
+        return _range(item, kind)
     return Mistake.of("row.not_that", item.span, hint=_usage(kind), text=print_item(item), wanted=wanted)
 
 
 def _commas(item: Values) -> Mistake:
     return Mistake.of("row.commas", item.span)
+
+
+def _range(item: Between, kind: Kind) -> Mistake:
+    return Mistake.of("row.range", item.span, kind=kind.word)
 
 
 def _refuse_glued(size: Expr) -> None:
@@ -255,6 +270,8 @@ def _no_place(item: Item, row: Row, kind: Kind, vocabulary: Vocabulary) -> Mista
         return mistake
     if isinstance(item, Values):
         return _commas(item)
+    if isinstance(item, Between):
+        return _range(item, kind)
     if isinstance(item, Letter):
         if mistake := glued(item):
             return mistake

@@ -15,7 +15,7 @@ from typing import Any
 
 from ...engine import LayerFacts, Table
 from ...engine.inference import Branch, Placed
-from ...engine.layers import Call
+from ...engine.layers import TRANSPOSED, Call
 from ...engine.values import Value
 from ...grammar import Mistake, Mistakes
 from .counterparts import CALLED, InPlace, call_of, no_counterpart
@@ -97,10 +97,11 @@ class _Writing:
         placed = layer.numeric
         if placed.kind.joins:
             lines = self._joined(layer)
-        elif placed.kind.word == "input":
+        elif placed.kind.is_input:
             lines = [f"x = {ZEROS[self.framework]}((BATCH, {_joined(self._shape(placed))}))"]
         else:
-            lines = ["", *self._back_to(placed.before), *self._asked(layer)]
+            back = [] if placed.kind.source else self._back_to(placed.before)
+            lines = ["", *back, *self._asked(layer)]
         self.at = layer.name
         if layer.name in self.named:
             self.kept[layer.name] = self.last
@@ -181,7 +182,8 @@ class _Writing:
         inputs = [call.before.format_map(known) or "x", *([] if "{other}" in call.before else others)]
         then = f", then=lambda x: {call.after.format_map(known)}" if call.after else ""
         facts = f"shape=({shape}), {self._counts(layer, call)}{then}"
-        given = ", ".join([name, *([] if placed.kind.source else inputs)])
+        batch = [f"{ZEROS[self.framework]}(BATCH)"]
+        given = ", ".join([name, *(batch if placed.kind.source else inputs)])
         return [*lines, *made, f'x = run("{layer.name}", {given}, {facts})']
 
     def _object(self, layer: LayerFacts, call: Call, known: dict[str, Any]) -> tuple[str, list[str]]:
@@ -197,6 +199,8 @@ class _Writing:
                 name = self._variable("layer", layer.name)
                 self.made[layer.name] = _Made(name, module, placed, call)
             return name, [f"{name} = {module}"]
+        if TRANSPOSED in placed.words:
+            return "layer", [self._transposed(first, placed)]
         if first.placed.kind.tied and first.placed.kind.word != layer.kind:
             return "layer", [first.call.tied.format_map(_letters(first.placed) | {"layer": first.name})]
         if first.module != module or not _fits(call, first.placed, placed):
@@ -209,13 +213,21 @@ class _Writing:
         name = call.name.format(rank=placed.rank)
         return name if name in call.own else f"{MODULE[self.framework]}.{name}"
 
+    def _transposed(self, first: _Made, placed: Placed) -> str:
+        """The line that makes a layer of the weights of another one."""
+        self.own.add("Transposed")
+        biases = placed.features if placed.values["b"] else 0
+        return f"layer = Transposed({first.name}, {biases})"
+
     def _not_the_same(self, layer: LayerFacts, first: Placed) -> None:
         wrong = Mistake.of("program.again", layer.span, framework=CALLED[self.framework], first=first.name)
         self.mistakes.append(wrong.within("of", owner=layer.name))
 
     def _turned(self, call: Call, placed: Placed) -> list[str]:
         """The features where the call wants them, and one row of values where it wants a vector."""
-        if self.framework == "keras" or not placed.comes_in[1]:
+        if placed.kind.source:
+            self.last = self.framework == "keras"
+        if self.framework == "keras" or placed.kind.source or not placed.comes_in[1]:
             return []
         if call.features_last == self.last:
             return []
