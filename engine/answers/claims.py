@@ -37,6 +37,7 @@ from .claim_values import Amount, amount_of, amount_of_answer, as_product, value
 from .counterexamples import counterexample
 from .explanations import DIGITS, Explanation, explanations
 from .fewer_repetitions import with_fewer_repetitions
+from .follow_through import Said, follows_from, is_output
 from .missing_parentheses import with_parentheses
 from .queries import Answer, answer, is_query
 from .rounded_down import quotients, rounded
@@ -68,8 +69,8 @@ class Verdict(Shown):
     about (of a size or an output: the part that is wrong). Of a wrong claim, `explained` has the fewest slips that
     give what is claimed, `meant` is the expression with the parentheses that make it right, if that is all it lacks,
     `rounding` says how a division has to be rounded, and which, and `elsewhere` is another convention by which the
-    result is right. A claim that holds may do so `only_for` some numbers of repetitions, or sizes: the network is, or
-    may be, possible for others as well."""
+    result is right; `followed` are earlier wrong claims from which it is right. A claim that holds may do so `only_for`
+    some numbers of repetitions, or sizes: the network is, or may be, possible for others as well."""
 
     claim: Claim
     links: tuple[Link, ...]
@@ -81,6 +82,7 @@ class Verdict(Shown):
     rounding: tuple[str, Value] | None = None
     table: Table | None = field(default=None, compare=False)
     only_for: tuple[Stated, ...] = ()
+    followed: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         verdict = {True: "right", False: "wrong", None: "not decided"}[self.holds]
@@ -140,6 +142,8 @@ def judge(table: Table) -> Judgement:
     """
     verdicts: list[Verdict] = []
     mistakes: list[Mistake] = []
+    wrong: list[Said] = []
+    outputs: list[Said] = []
     claims = [one for one in table.network.statements if isinstance(one, Claim)]
     fewer = with_fewer_repetitions(table) if claims else []
     for claim in claims:
@@ -148,9 +152,23 @@ def judge(table: Table) -> Judgement:
         except Mistakes as error:
             mistakes += error.mistakes
             continue
-        verdicts.append(replace(verdict, only_for=_only_for(claim, table, fewer)) if verdict.holds else verdict)
+        if verdict.holds:
+            verdict = replace(verdict, only_for=_only_for(claim, table, fewer))
+        elif verdict.holds is False and verdict.asked is not None:
+            verdict = _followed(verdict, verdict.asked, wrong, outputs, table)
+        verdicts.append(verdict)
     mistakes = sorted([*mistakes, *table.network.unread], key=lambda mistake: mistake.span or (0, 0))
     return Judgement(tuple(verdicts), tuple(mistakes))
+
+
+def _followed(verdict: Verdict, asked: Answer, wrong: list[Said], outputs: list[Said], table: Table) -> Verdict:
+    """A wrong claim, with the earlier ones from which it is right; later claims may follow from it in turn."""
+    claimed = verdict.links[-1].right_amount
+    followed = follows_from(asked, claimed, wrong, outputs, table)
+    wrong.append((asked, claimed))
+    if not followed and is_output(asked):
+        outputs.append((asked, claimed))
+    return replace(verdict, followed=followed, explained=None) if followed else verdict
 
 
 def _only_for(claim: Claim, table: Table, fewer: list[Table] | None) -> tuple[Stated, ...]:

@@ -87,7 +87,7 @@ def _told_apart(ways: Iterable[WrongWay]) -> tuple[WrongWay, ...]:
     found: dict[tuple[object, ...], WrongWay] = {}
     for way in ways:
         found.setdefault((tuple(slip.message for slip in way.slips), way.layer), way)
-        if len(found) == MOST_TIES:
+        if len(found) == MOST_TIES or way.assumed:  # one earlier slip is enough of a guess
             break
     return tuple(found.values())
 

@@ -263,6 +263,7 @@ def _verdict_data(table: Table, verdict: Verdict) -> Data:
         "true": _true(verdict),
         "links": [_link_data(source.text, link) for link in verdict.links],
         "slips": [_way_data(way) for way in verdict.explained.ways] if verdict.explained else [],
+        "followed": list(verdict.followed),
         "hint": refutation(verdict),
     }
 

@@ -12,7 +12,7 @@ from ...engine.formulas import tree_of
 from ...grammar import Call, Letter, Math, Mistake, Number, Rounded, pointed, print_item, print_math
 from ..document import blocks as b
 from ..document import joined
-from ..wording import JUDGED, POSSESSIVE, ROUNDED, plural
+from ..wording import AND, FOLLOWS, JUDGED, POSSESSIVE, ROUNDED, plural
 from .pieces import answered, as_text, conjunction, shape, table_conditions
 from .readable import is_long, long_formulas
 from .slips import explained
@@ -169,6 +169,9 @@ def refuted(verdict: Verdict) -> b.Inline:
         only_for = _only_for(verdict)
         return (*(right or ("right",)), *only_for) if only_for else right
     sentences: list[b.Inline] = [] if verdict.explained is None else explained(verdict.explained)
+    if verdict.followed:
+        earlier = joined([(b.Code(query),) for query in verdict.followed], AND)
+        sentences.append((FOLLOWS[0], *earlier, FOLLOWS[1]))
     if verdict.asked is not None:
         sentences.append(_truth(verdict))
     else:

@@ -39,6 +39,7 @@ from .english import EXPLANATION as EXPLANATION
 from .english import FEWER as FEWER
 from .english import FITS as FITS
 from .english import FOLLOWED as FOLLOWED
+from .english import FOLLOWS as FOLLOWS
 from .english import FOR as FOR
 from .english import FROM as FROM
 from .english import GIVEN_BACK as GIVEN_BACK

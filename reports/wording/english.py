@@ -208,6 +208,7 @@ JUDGED = "The claims are judged for "
 
 ROUNDED: Mapping[str, str] = {"floor": "the division is rounded down", "ceil": "this division is rounded up"}
 
+FOLLOWS = ("It is right from your claim on ", " above.")
 IN_LAYER, BEHIND, AS_WELL, OR_ELSE = "in {layer}, ", ("it is right behind ", " from "), ", and ", "Or: "
 """What stands around the message of a slip: where it was made, and what else may explain the same value."""
 

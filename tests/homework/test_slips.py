@@ -69,3 +69,27 @@ def test_a_wrong_sum_is_no_slip_behind_a_right_formula():
     # 600 would be the weights alone, but the working has the biases
     (verdict,) = check(derive(NETWORK + "conv1.params = (5*5*3 + 1)*8 = 600"))
     assert verdict.explained is None
+
+
+FOLLOWING = """input 3@32x32 -> conv 8@5x5 -> pool 2x2 -> dense 10
+claim conv1.output = 8@32x32
+claim pool1.size = 16
+claim dense1.params = (8*16*16 + 1)*10
+claim conv1.params = 208
+claim params = 208 + 20490
+claim dense1.units = 11"""
+
+
+def test_a_later_claim_that_is_right_from_an_earlier_wrong_one_says_so():
+    # 32 by same padding, 16 behind the pooling, 20490 = (8*256 + 1)*10; 208 without the channels
+    verdicts = check(derive(FOLLOWING))
+    assert [verdict.holds for verdict in verdicts] == [False] * 6
+    assert [verdict.followed for verdict in verdicts] == [
+        (),
+        ("conv1.output",),
+        ("conv1.output",),
+        (),
+        ("dense1.params", "conv1.params"),
+        (),
+    ]
+    assert "It is right from your claim on conv1.output above." in refutation(verdicts[1])
