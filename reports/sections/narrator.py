@@ -12,6 +12,7 @@ from ...engine.network import distinct
 from ...engine.values import algebra
 from ...grammar import Claim, Expr, Find, Mistake, Mistakes, print_math
 from ..document import blocks as b
+from ..drawing import network_diagram
 from ..wording import ALL_HOLDS, CLAIMS, DEFAULT_TITLE, LAYERS, MACS_MEAN, OTHER_CONVENTIONS
 from . import quantities
 from .chains import Detail
@@ -50,6 +51,7 @@ def derivation_document(
         blocks += [*brief_blocks(table, notation), *([totals_table(table, show)] if show else [])]
     else:
         blocks += _network(table, detail)
+        blocks += [network_diagram(table)] if detail == "full" else []
         behind, at_end = claims_by_position(table)
         blocks += _derived(table.layers, table, detail, notation, show, depth, behind)
         blocks += total_blocks(table, show, notation)
