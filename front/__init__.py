@@ -18,11 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .api import (
+        Attempt,
         Derivation,
         Mistake,
         Mistakes,
         Network,
         Table,
+        attempt,
         check,
         compare,
         derivation,
@@ -35,11 +37,13 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "Attempt",
     "Derivation",
     "Mistake",
     "Mistakes",
     "Network",
     "Table",
+    "attempt",
     "check",
     "compare",
     "derivation",

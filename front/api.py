@@ -12,7 +12,8 @@ from netderive.engine.answers import Answer, Verdict, answer
 from netderive.engine.answers import check as check_claims
 from netderive.engine.derivations import notation
 from netderive.engine.formulas import QUANTITIES
-from netderive.engine.network import Shown, free_again, show_by
+from netderive.engine.network import Attempt, Options, Shown, free_again, show_by
+from netderive.engine.network import attempt as attempt_text
 from netderive.engine.resolution import one_of
 from netderive.engine.values import bounded_work
 from netderive.grammar import Mistake, Mistakes, Network, Source, json_text, parse, parse_queries, print_math
@@ -27,11 +28,13 @@ FORMATS = ("text", "markdown", "latex", "html", "json")
 """What a derivation is written as."""
 
 __all__ = [
+    "Attempt",
     "Derivation",
     "Mistake",
     "Mistakes",
     "Network",
     "Table",
+    "attempt",
     "check",
     "compare",
     "derivation",
@@ -118,6 +121,28 @@ def derivation(
 
 
 @bounded_work()
+def attempt(
+    text: str,
+    values: Mapping[str, int | Fraction] | None = None,
+    *,
+    convention: str = "",
+    element_size: int = 4,
+    free: Collection[str] = frozenset(),
+    strict: bool = False,
+) -> Attempt:
+    """What can be derived of a text that may be half written, with all that is wrong with it; see `derive`.
+
+    `table` has the layers before the first fault, and the claims that these decide; it is None where there is no layer.
+    `mistakes` is None where nothing is wrong.
+
+    >>> from netderive import attempt
+    >>> tried = attempt("input 1@28x28 -> conv 8@5x5\\npool 2x2 -> dense (")
+    >>> tried.table.layer("pool1").space[0].value, [mistake.hint for mistake in tried.mistakes.mistakes]
+    (12, ['write the `)` that closes it'])
+    """
+    return attempt_text(text, options=Options(values or {}, convention, element_size, free, strict))
+
+
 def find(table: Table | Network | str, query: str) -> Answer:
     """The answer to a question such as `conv1.params`, `conv1.output` or `params`, of a table or of a network.
 

@@ -74,6 +74,9 @@ from .parsing import parse_queries as parse_queries
 from .parsing import parse_query as parse_query
 from .parsing import parse_relations as parse_relations
 from .parsing import parse_side as parse_side
+from .partial import PartlyRead as PartlyRead
+from .partial import parse_partly as parse_partly
+from .partial import statement_at as statement_at
 from .phrases import Catalogue as Catalogue
 from .phrases import Phrase as Phrase
 from .phrases import english as english

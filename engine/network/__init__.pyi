@@ -1,5 +1,7 @@
 from . import receptive_field as receptive_field
 from . import unrolling as unrolling
+from .attempt import Attempt as Attempt
+from .attempt import attempt as attempt
 from .bodies import Bodies as Bodies
 from .bodies import distinct as distinct
 from .bodies import path_inside as path_inside
@@ -11,6 +13,7 @@ from .facts import LayerFacts as LayerFacts
 from .facts import TurnFacts as TurnFacts
 from .facts import figure as figure
 from .field_recurrences import SolvedField as SolvedField
+from .options import Options as Options
 from .outlines import Outline as Outline
 from .outlines import outline as outline
 from .showing import Shown as Shown

@@ -69,14 +69,22 @@ def derive(
     return derive_with(network, options)
 
 
-@bounded_work()
 def derive_with(network: Network, options: Options) -> Table:
-    """The table of a parsed network. Raises `Mistakes`."""
+    """The table of a parsed network. Raises `Mistakes`, with lines of other notations as they are here."""
+    try:
+        return derive_raw(network, options)
+    except Mistakes as error:
+        raise retold(error) from None
+
+
+@bounded_work()
+def derive_raw(network: Network, options: Options) -> Table:
+    """The table of a parsed network. Raises `Mistakes` where they were found."""
     network = with_included(network)
     try:
         return _table(_understood(network, options))
     except Mistakes as error:
-        raise retold(Mistakes(error.mistakes, network.source)) from None
+        raise Mistakes(error.mistakes, network.source) from None
 
 
 def derive_again(table: Table, values: Mapping[str, int | Fraction], convention: str = "") -> Table:

@@ -131,6 +131,20 @@ def wrong_questions(
                     yield from _wrong_in(link, layers, letters)
 
 
+def is_of_layers(claim: Claim, layers: Collection[str], letters: Collection[str]) -> bool:
+    """Whether a claim is about layers that are there, and about nothing of the whole network.
+
+    >>> from netderive.grammar import parse
+    >>> claims = parse("claim conv1.params = 208; claim params = 208; claim conv2.params = 208").statements
+    >>> [is_of_layers(claim, ["conv1"], ()) for claim in claims]
+    [True, False, False]
+    """
+    trees = [link for link in claim.links if not isinstance(link, (Values, Rounded))]
+    paths = [path for tree in trees for path in _paths(tree)]
+    totals = {name for tree in trees for name in letters_in(tree)} & {*QUANTITIES} - {*letters}
+    return bool(paths) and not totals and all(wrong_question(path, layers) is None for path in paths)
+
+
 def _wrong_in(tree: Math, layers: Collection[str], letters: Collection[str]) -> Iterator[Mistake]:
     yield from filter(None, (wrong_question(path, layers) for path in _paths(tree)))
     for name, letter in letters_in(tree).items():

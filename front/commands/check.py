@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from .options import FORMATS, network_options
-from .running import reporting, table_of, write_document
+from .running import attempt_of, reporting, write_document
 
 
 @click.command("check")
@@ -15,17 +15,21 @@ from .running import reporting, table_of, write_document
 @network_options(FORMATS)
 @reporting
 def check_command(file: str | None, **options: Any) -> int:
-    """Judge the file's claims; exit code 1 if one is wrong, 2 if one cannot be read."""
-    first = table_of(file, options, lenient=True)
+    """Judge the file's claims; exit code 1 if one is wrong, 2 if one cannot be read.
+
+    Where a line is at fault, the claims about the layers before it are judged all the same.
+    """
+    tried = attempt_of(file, options)
     from netderive.engine.answers import judge
     from netderive.grammar import Mistake, Mistakes
     from netderive.reports.data import claims_data
     from netderive.reports.sections import check_document
 
-    judgement = judge(first)
-    if not judgement.verdicts and not judgement.mistakes:
-        raise Mistakes([Mistake.of("claim.none")])
+    faults = tried.mistakes.mistakes if tried.mistakes else []
+    judgement = judge(first) if (first := tried.table) else None
+    if first is None or judgement is None or not (judgement.verdicts or judgement.mistakes):
+        raise tried.mistakes or Mistakes([Mistake.of("claim.none")])
     write_document(lambda: check_document(first, judgement), lambda: claims_data(first, judgement), options)
-    if judgement.mistakes:
-        raise Mistakes(judgement.mistakes, first.network.source)
+    if faults or judgement.mistakes:
+        raise Mistakes([*faults, *judgement.mistakes], first.network.source)
     return int(any(verdict.holds is False for verdict in judgement.verdicts))

@@ -12,6 +12,7 @@ from .options import SUFFIXES
 
 if TYPE_CHECKING:
     from netderive.engine import Table
+    from netderive.engine.network import Attempt
     from netderive.grammar import Mistakes
     from netderive.reports import Document
 
@@ -45,21 +46,35 @@ def _report(error: Mistakes, form: str | None) -> None:
     say(json_text(error.as_data(), None) if form == "json" else str(error))
 
 
-def tables_of(file: str | None, options: dict[str, Any], lenient: bool = False) -> list[Table]:
+def attempt_of(file: str | None, options: dict[str, Any]) -> Attempt:
+    """What can be derived of the network, whatever is wrong with it."""
+    from netderive.engine.network import Options, attempt
+    from netderive.files import given_values, network_text
+
+    _one_convention(options)
+    text, name = network_text(file, options["text"])
+    values, size = given_values(options["settings"]), options["element_size"]
+    return attempt(text, name, Options(values, options["convention"], size, _free(options), options["strict"]))
+
+
+def _free(options: dict[str, Any]) -> frozenset[str]:
+    return frozenset(name.strip() for name in options["free"].split(",") if name.strip())
+
+
+def tables_of(file: str | None, options: dict[str, Any]) -> list[Table]:
     """The network's table under each convention asked for; it is parsed once."""
     from netderive.engine.resolution import read
     from netderive.files import given_values, network_text
     from netderive.grammar import Mistakes
 
-    network = read(*network_text(file, options["text"]), lenient=lenient)
+    network = read(*network_text(file, options["text"]))
     values = given_values(options["settings"])
     from netderive.engine import derive
 
     names = list(dict.fromkeys(name.strip() for name in options["convention"].split(",")))
-    size = options["element_size"]
-    free = frozenset(name.strip() for name in options["free"].split(",") if name.strip())
+    size, free = options["element_size"], _free(options)
     names = [name for name in names if name or len(names) == 1]
-    tables = [derive(network, values, name, size, free, options["strict"], lenient=lenient) for name in names]
+    tables = [derive(network, values, name, size, free, options["strict"]) for name in names]
     try:
         return [table.unrolled() for table in tables] if options.get("unroll") else tables
     except Mistakes as error:
@@ -72,13 +87,17 @@ def quantities_shown(options: dict[str, Any]) -> tuple[str, ...]:
     return to_be_shown(options["show"])
 
 
-def table_of(file: str | None, options: dict[str, Any], lenient: bool = False) -> Table:
+def table_of(file: str | None, options: dict[str, Any]) -> Table:
     """The table of a command that follows one convention."""
+    _one_convention(options)
+    return tables_of(file, options)[0]
+
+
+def _one_convention(options: dict[str, Any]) -> None:
     from netderive.grammar import Mistake, Mistakes
 
     if "," in options["convention"]:
         raise Mistakes([Mistake.of("convention.one")])
-    return tables_of(file, options, lenient)[0]
 
 
 def form_of(options: dict[str, Any], suffixes: Mapping[str, str] = SUFFIXES) -> str:

@@ -161,3 +161,11 @@ def test_a_notation_that_cannot_be_used(run, tmp_path, content, word):
     path = tmp_path / "mine.toml"
     path.write_text(content, encoding="utf-8")
     assert word in faulty(run, "derive", "-e", "input 1@9x9 -> conv 3@3x3", "--letters", path)
+
+
+def test_check_judges_what_it_can_of_a_file_at_fault(run):
+    text = "input 1@28x28 -> conv 8@5x5\nclaim conv1.params = 208\nclaim params = 208\npool 2x2 -> dense (\n"
+    found = run("check", "-e", text, "--as", "json")
+    assert found.exit_code == 2
+    assert [(claim["line"], claim["holds"]) for claim in json.loads(found.stdout)["claims"]] == [(2, True)]
+    assert [error["line"] for error in json.loads(found.stderr)["errors"]] == [4]

@@ -60,7 +60,7 @@ def hints(call: ast.Call, id: str, catalogue: Catalogue, function: ast.AST) -> t
     if given is None:
         return {f"{id}.hint"} & catalogue.keys(), []
     names = strings(given, function)
-    named = {f"{id}.hint.{name}" for name in names - {"*"}}
+    named = {f"{id}.hint.{name}" if name else f"{id}.hint" for name in names - {"*"}}
     known = {one for one in catalogue if one.startswith(f"{id}.hint.")} if "*" in names else set[str]()
     return (named | known) & catalogue.keys(), [f"there are no words `{one}`" for one in named - catalogue.keys()]
 
