@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: demo setup test quick lint docs reference gallery benchmark frameworks truth differential fuzz consumers clean
+.PHONY: demo setup test quick lint docs reference outlines gallery benchmark frameworks truth differential fuzz consumers clean
 
 demo: setup
 	$(BIN)/netderive derive examples/text_c.net --detail brief
@@ -26,7 +26,10 @@ lint: $(VENV)/.dev-ready
 	$(BIN)/basedpyright
 
 # The pages that tools write: the reference of the layers, the gallery
-docs: reference gallery
+docs: reference outlines gallery
+
+outlines: setup
+	$(BIN)/python tools/outlines.py
 
 reference: setup
 	$(BIN)/python tools/reference.py

@@ -1,7 +1,5 @@
 """network -> facts: sizes, counts, totals, conditions and derivations, exact and in letters."""
 
-from .formulas import COUNTED
-from .layers import CONVENTIONS
-from .network import Figure, LayerFacts, Table, Totals, derive
+import lazy_loader
 
-__all__ = ["CONVENTIONS", "COUNTED", "Figure", "LayerFacts", "Table", "Totals", "derive"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

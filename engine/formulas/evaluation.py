@@ -306,22 +306,20 @@ def _collect(tree: Math, found: dict[str, Letter]) -> None:
 
 def children(tree: Math) -> tuple[Math, ...]:
     """The trees directly inside a tree."""
-    match tree:
-        case Number() | Letter() | Path():
-            return ()
-        case Group(inner) | Indexed(_, inner):
-            return (inner,)
-        case Negative(operand):
-            return (operand,)
-        case Sum(rows) | Product(rows):
-            return tuple(tree for _, tree in rows)
-        case Power(base, exponent):
-            return (base, exponent)
-        case Call(_, arguments):
-            return arguments
-        case Comparison(left, _, right):
-            return (left, right)
-        case Range(_, first, last):
-            return (first, last)
-        case Shape(features, sizes):
-            return (*(() if features is None else (features,)), *sizes)
+    return _CHILDREN[type(tree)](tree)
+
+
+_CHILDREN: Mapping[type, Callable[[Any], tuple[Math, ...]]] = {
+    **dict.fromkeys((Number, Letter, Path), lambda _: ()),
+    Group: lambda tree: (tree.inner,),
+    Indexed: lambda tree: (tree.index,),
+    Negative: lambda tree: (tree.operand,),
+    Sum: lambda tree: tuple([one for _, one in tree.terms]),
+    Product: lambda tree: tuple([one for _, one in tree.factors]),
+    Power: lambda tree: (tree.base, tree.exponent),
+    Call: lambda tree: tree.arguments,
+    Comparison: lambda tree: (tree.left, tree.right),
+    Range: lambda tree: (tree.first, tree.last),
+    Shape: lambda tree: (*(() if tree.features is None else (tree.features,)), *tree.sizes),
+}
+"""A table, for a `match` of so many classes takes longer than most of what is done with the children."""

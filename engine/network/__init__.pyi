@@ -15,7 +15,7 @@ from .facts import figure as figure
 from .field_recurrences import SolvedField as SolvedField
 from .options import Options as Options
 from .outlines import Outline as Outline
-from .outlines import outline as outline
+from .outlining import outline as outline
 from .showing import Shown as Shown
 from .showing import show_by as show_by
 from .table import Table as Table

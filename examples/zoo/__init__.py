@@ -6,7 +6,9 @@ True
 'network ResNet, of bottlenecks'
 """
 
+import json
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).parent
 
@@ -21,3 +23,8 @@ def text(name: str) -> str:
     if name not in names():
         raise KeyError(name)
     return (FOLDER / f"{name}.net").read_text(encoding="utf-8")
+
+
+def outlines() -> dict[str, Any]:
+    """Title, letters and parameters of each network by name, from the file that `make outlines` writes."""
+    return json.loads((FOLDER / "outlines.json").read_text(encoding="utf-8"))

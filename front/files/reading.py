@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netderive import zoo
 from netderive.grammar import (
@@ -104,10 +104,16 @@ def _squeezed(name: str) -> str:
 
 
 def zoo_outlines() -> dict[str, Outline]:
-    """All networks of the zoo in outline, by name."""
-    from netderive.engine.network import outline
+    """All networks of the zoo in outline, by name, as `make outlines` stored them."""
+    from netderive.engine.network import Outline
 
-    return {name: outline(zoo_network(name)) for name in zoo.names()}
+    def read(number: Any) -> Any:
+        return Fraction(number) if isinstance(number, str) else number
+
+    return {
+        name: Outline(title, {letter: read(value) for letter, value in letters.items()}, read(params))
+        for name, (title, letters, params) in zoo.outlines().items()
+    }
 
 
 SETTABLE = re.compile(r"[^\W\d]\w*(\[\d+\])?")

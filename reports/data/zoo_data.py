@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...engine.network import Outline, outline
-from ...grammar import Network
+from ...engine.network import Outline
 from .json_data import number
 
 
@@ -21,6 +20,6 @@ def outline_data(name: str, one: Outline) -> dict[str, Any]:
     return {"name": name, "network": one.title, "letters": letters, "params": number(one.params)}
 
 
-def text_data(name: str, network: Network) -> dict[str, Any]:
+def text_data(name: str, one: Outline, text: str) -> dict[str, Any]:
     """One network in outline, with its text."""
-    return outline_data(name, outline(network)) | {"text": network.source.text}
+    return outline_data(name, one) | {"text": text}

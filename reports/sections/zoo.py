@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...engine.formulas import tree_of
-from ...engine.network import Outline, outline
-from ...grammar import Letter, Network
+from ...grammar import Letter
 from ..document import blocks as b
 from ..document import coded, joined
 from ..wording import NETWORKS_OF, SHOW_NETWORK
+
+if TYPE_CHECKING:
+    from ...engine.network import Outline
 
 
 def zoo_document(networks: Mapping[str, Outline]) -> b.Document:
@@ -33,7 +35,6 @@ def _amount(params: Any) -> b.Inline:
     return () if params is None else (b.Formula((tree_of(params),)),)
 
 
-def text_document(network: Network) -> b.Document:
+def text_document(one: Outline, text: str) -> b.Document:
     """The text of one network."""
-    title = outline(network).title
-    return b.Document(title, (b.Heading(1, (title,)), b.Listing(network.source.text.strip())))
+    return b.Document(one.title, (b.Heading(1, (one.title,)), b.Listing(text.strip())))

@@ -78,3 +78,8 @@ def test_no_command_loads_sympy(words: tuple[str, ...]):
 
 def test_the_text_of_a_network_of_the_zoo_needs_no_algebra():
     assert "sympy" not in loaded(RUN_COMMAND, "zoo", "resnet")
+
+
+def test_the_list_of_the_zoo_derives_nothing():
+    modules = loaded(RUN_COMMAND, "zoo")
+    assert modules.isdisjoint({"sympy", "netderive.engine.network.flow", "netderive.engine.layers.kind"})

@@ -113,6 +113,7 @@ class TestBuilt:
                 "*.py",
                 "*.pyi",
                 "*.js",
+                "*.json",
                 "*.lark",
                 "py.typed",
                 "*.toml",
