@@ -46,7 +46,7 @@ _PAGE = """<!doctype html>
 <header>
 {header}
 </header>
-{contents}<main>
+<main>
 {article}
 </main>
 </body>
@@ -59,8 +59,11 @@ _LONGEST_TERM = 120
 """A term with more characters of LaTeX may wrap inside its parentheses too."""
 _REM = 0.55
 """The width of an average character of a formula, in rem."""
-_LONGEST_CELL = 40
+_LONGEST_CELL = 28
 _SECTIONS_WITHOUT_CONTENTS = 6
+_SECTIONS_UNFOLDED = 14
+_STACKED = 5
+"""On a phone a row of so many cells or more is stacked, so that its last cell is seen."""
 
 
 def _text(text: str) -> str:
@@ -92,7 +95,6 @@ class HtmlWriter(Writer):
             title=_text(document.title or "netderive"),
             style=STYLE + LOOK,
             header=self.heading(title) if title else "",
-            contents=self.contents(body),
             article=self.article(body),
         )
 
@@ -100,10 +102,13 @@ class HtmlWriter(Writer):
         columns = self.columns
         sizes = {"name": columns.name + 2, "left": columns.left + 1, "right": columns.right + 2}
         style = "; ".join(f"--{name}: {characters * _REM:.2f}rem" for name, characters in sizes.items())
-        return f'<article style="{style}">\n{self.blocks(blocks)}\n</article>'
+        first = next((place for place, block in enumerate(blocks) if isinstance(block, Heading)), len(blocks))
+        contents = "" if self.style.fragment else self.contents(blocks)
+        inside = [self.blocks(blocks[:first]), contents, self.blocks(blocks[first:])]
+        return f'<article style="{style}">\n{self.SEPARATOR.join(filter(None, inside))}\n</article>'
 
     def contents(self, blocks: tuple[Block, ...]) -> str:
-        """A table of contents for a document of many sections, else nothing."""
+        """A table of contents for a document of many sections, folded where it is long; else nothing."""
         headings = [block for block in blocks if isinstance(block, Heading) and block.level > 1]
         if len(headings) <= _SECTIONS_WITHOUT_CONTENTS:
             return ""
@@ -113,7 +118,9 @@ class HtmlWriter(Writer):
             f'<li class="{"sub" if heading.level > top else "top"}">{link}</li>'
             for heading, link in zip(headings, links, strict=True)
         )
-        return f'<nav aria-label="Contents">\n<ol>\n{items}\n</ol>\n</nav>\n'
+        unfolded = " open" * (len(headings) <= _SECTIONS_UNFOLDED)
+        listed = f"<details{unfolded}>\n<summary>Contents</summary>\n<ol>\n{items}\n</ol>\n</details>"
+        return f'<nav aria-label="Contents">\n{listed}\n</nav>'
 
     # Pieces of a line
 
@@ -195,7 +202,8 @@ class HtmlWriter(Writer):
         rows = "\n".join(self.row(row, block.columns) for row in block.rows)
         footer = "\n".join(self.row(row, block.columns) for row in block.footer)
         foot = f"\n<tfoot>\n{footer}\n</tfoot>" if footer else ""
-        table = f"<table>\n{caption}{head}<tbody>\n{rows}\n</tbody>{foot}\n</table>"
+        stacked = ' class="stacked"' * (len(block.columns) >= _STACKED)
+        table = f"<table{stacked}>\n{caption}{head}<tbody>\n{rows}\n</tbody>{foot}\n</table>"
         return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">\n{table}\n</div>'
 
     @staticmethod
@@ -205,11 +213,17 @@ class HtmlWriter(Writer):
         return f' class="{" ".join(names)}"' if names else ""
 
     def row(self, cells: tuple[Inline, ...], columns: tuple[Column, ...]) -> str:
+        named = next((place for place, column in enumerate(columns) if column.align == "left"), None)
         drawn = (
-            f"<td{self.aligned(column, self.is_long(cell))}>{self.inline(cell)}</td>"
-            for cell, column in zip(cells, columns, strict=True)
+            f"<{tag}{self.aligned(column, self.is_long(cell))}>{self.inline(cell)}</{tag[:2]}>"
+            for tag, cell, column in zip(self.tags(cells, named), cells, columns, strict=True)
         )
         return f"<tr>{''.join(drawn)}</tr>"
+
+    @staticmethod
+    def tags(cells: tuple[Inline, ...], named: int | None) -> list[str]:
+        """What each cell of a row is: its first text names the row."""
+        return ['th scope="row"' if place == named and cell else "td" for place, cell in enumerate(cells)]
 
     def is_long(self, cell: Inline) -> bool:
         return display_width(self.plain.inline(cell)) > _LONGEST_CELL

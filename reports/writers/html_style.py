@@ -35,11 +35,12 @@ code, pre, .code { font-family: var(--mono); font-size: .88em; }
 pre { margin: 1rem 0; padding: .8rem 1rem; background: var(--tint); border-radius: 4px; overflow-x: auto; }
 math { font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", math; font-size: 1.06em; }
 math .word { font-style: italic; }
-math .result { color: var(--accent); font-weight: 600; }
+math .result { color: var(--accent); -webkit-text-stroke: .035em currentColor; }
 math mtd { text-align: left; }
 
-nav { margin: 0 0 2rem; padding: .8rem 1.2rem; border: 1px solid var(--line); border-radius: 4px; }
-nav ol { margin: 0; padding: 0; list-style: none; columns: 17rem; column-gap: 2rem; }
+nav { margin: 2rem 0; padding: .8rem 1.2rem; border: 1px solid var(--line); border-radius: 4px; }
+nav summary { cursor: pointer; font-weight: 600; }
+nav ol { margin: .4rem 0 0; padding: 0; list-style: none; columns: 17rem; column-gap: 2rem; }
 nav li { break-inside: avoid; padding: .1rem 0; }
 nav li.sub { padding-left: 1.1rem; }
 nav a { text-decoration: none; }
@@ -65,13 +66,15 @@ nav a:hover { text-decoration: underline; }
 table { border-collapse: collapse; min-width: min(100%, 30rem); border-block: 2px solid var(--ink); }
 caption { text-align: left; padding-bottom: .5rem; color: var(--quiet); font-style: italic; }
 th, td { padding: .28rem .9rem; text-align: left; vertical-align: baseline; white-space: nowrap; }
-.long { min-width: 16rem; white-space: normal; }
+.long { min-width: 11rem; white-space: normal; }
+tbody th { font-weight: inherit; }
+pre .line { color: var(--quiet); user-select: none; }
 th:first-child, td:first-child { padding-left: .2rem; }
 th:last-child, td:last-child { padding-right: .2rem; }
 thead tr > * { font-weight: 600; border-bottom: 1px solid var(--ink); }
 tbody tr + tr > * { border-top: 1px solid var(--line); }
-tfoot td { font-weight: 600; }
-tfoot tr:first-child td { border-top: 1px solid var(--ink); }
+tfoot > tr > * { font-weight: 600; }
+tfoot tr:first-child > * { border-top: 1px solid var(--ink); }
 .number { text-align: right; }
 
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25rem 1.4rem; margin: 1rem 0; }
@@ -88,7 +91,7 @@ aside.wrong, aside.unread { --mark: var(--bad); }
 aside.right { --mark: var(--good); }
 aside.note { --mark: var(--quiet); }
 
-@media (max-width: 48rem) {
+@media screen and (max-width: 48rem) {
   body { padding: 1.4rem 1rem 3rem; font-size: 1rem; }
   h1 { font-size: 1.55rem; }
   h2 { font-size: 1.25rem; }
@@ -97,12 +100,20 @@ aside.note { --mark: var(--quiet); }
   .chain .reason, .chain .right.wide + .reason { grid-column: right / end; padding: 0 0 .5rem; }
   th, td { padding-inline: .55rem; }
 }
-@media (max-width: 30rem) {
+@media screen and (max-width: 30rem) {
+  .stacked thead { display: none; }
+  .stacked tr { display: flex; flex-wrap: wrap; align-items: baseline; padding: .35rem 0; }
+  .stacked tbody tr > *, .stacked tfoot tr:first-child > * { border: 0; padding: .1rem .8rem .1rem .2rem; }
+  .stacked tr > :empty { display: none; }
+  .stacked tr > .number:last-child { margin-left: auto; padding-right: .2rem; }
+  .stacked tbody tr + tr { border-top: 1px solid var(--line); }
+  .stacked tfoot tr { border-top: 1px solid var(--ink); }
   dl { grid-template-columns: minmax(0, 1fr); gap: 0; }
   dd { margin: 0 0 .5rem 1.2rem; }
 }
 @media print {
-  :root { --paper: #fff; --ink: #000; --quiet: #444; --line: #bbb; --tint: #fff; --accent: #000; color-scheme: light; }
+  :root { --paper: #fff; --ink: #000; --quiet: #444; --line: #bbb; --tint: #fff; --accent: #000;
+    --good: #2e6b3a; --bad: #a3341f; --if: #7a5a10; color-scheme: light; }
   body { max-width: none; padding: 0; font-size: 10.5pt; }
   nav { display: none; }
   h1, h2, h3 { break-after: avoid; }
