@@ -293,7 +293,7 @@ class Builder(Transformer[Token, Any]):
         condition, then, *otherwise = _nodes(parts)
         other = otherwise[0] if otherwise else ()
         body = other.inside if isinstance(other, _Bracketed) else (other,) if other else ()
-        return nodes.If(condition, then.inside, body, span=_span(parts))
+        return self._bounded(nodes.If(condition, then.inside, body, span=_span(parts)), *body[:1])
 
     def aside(self, parts: Parts) -> nodes.Aside:
         return nodes.Aside(parts[-1].inside, span=_span(parts))

@@ -105,12 +105,14 @@ class Earlier:
 class Progress:
     """What a run has found so far, in all its bodies.
 
-    `done` remembers bodies already run, and `fixed` the letters whose values had to be put in.
+    `done` remembers bodies already run, and `fixed` the letters whose values had to be put in; `branches` counts those
+    that loops gave to joins.
     """
 
     mistakes: list[Mistake] = field(default_factory=list)
     done: dict[tuple[object, ...], Branch] = field(default_factory=dict)
     fixed: set[str] = field(default_factory=set)
+    branches: int = 0
 
 
 @dataclass(frozen=True)

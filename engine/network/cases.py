@@ -248,9 +248,17 @@ def _excludes(known: Sequence[Condition], letter: str, number: int) -> bool:
 
 
 def raised(value: Value, facts: Iterable[Stated]) -> Value:
-    """A value with each letter written as what it is more than it must be by facts on it alone."""
+    """A value with each letter written as what it is more than it must be by facts on it alone.
+
+    >>> n = algebra.symbol("n")
+    >>> raised(n, [AtLeast(n, 2), AtLeast(n, 3), AtLeast(n, 2)])
+    n + 2
+    """
+    least: dict[Value, int] = {}
     for one in facts:
         if isinstance(one, AtLeast) and letter_of(one.letters) is not None:
-            more = int(one.least) - algebra.least_of(one.letters)
-            value = algebra.put_symbol(value, one.letters, algebra.add([one.letters, more]))
+            least[one.letters] = max(int(one.least), least.get(one.letters, int(one.least)))
+    for letter, number in least.items():
+        more = number - algebra.least_of(letter)
+        value = algebra.put_symbol(value, letter, algebra.add([letter, more]))
     return value

@@ -7,6 +7,7 @@ A condition that the letters leave open keeps both bodies: the first one counts 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from ...grammar import Comparison, Letter, Mistake, Mistakes, Path, print_math
 from ..inference import (
@@ -31,6 +32,9 @@ from ..values import Value, algebra, is_number
 
 MAX_BRANCHES = 1_000
 """Branches of a join that a loop gives."""
+
+MOST_BRANCHES = 4_000
+"""Branches of all such joins together, wherever they are run."""
 
 
 def chosen(run: Running, part: Chosen, given: Input) -> Placed:
@@ -98,6 +102,9 @@ def _by_values(run: Running, part: Chosen, given: Input) -> Value:
 def branching(run: Running, part: Branching, given: Input) -> Placed:
     """The join of a body for each value of a letter. Raises `Mistakes`."""
     first, last = _range(run, part, given)
+    run.progress.branches += last + 1 - first
+    if run.progress.branches > MOST_BRANCHES:
+        raise Mistakes([Mistake.of("branches.many", part.layer.span, most=MOST_BRANCHES)])
     branches = tuple(_branch(run, part, given, index) for index in range(first, last + 1))
     return join(part, given, branches, run.around.setting)
 
@@ -136,7 +143,10 @@ def _range(run: Running, part: Branching, given: Input) -> tuple[int, int]:
 def over_turns(run: Running, part: OverTurns, given: Input) -> Placed:
     """The join of what a layer gives in all turns of the repeats on its path. Raises `Mistakes`."""
     assert isinstance(part.place, Path)
-    ends = [run.earlier(Path(path, part.place.span)) for path in _every(run, part.place.text, part.place)]
+    paths = tuple(islice(_every(run, part.place.text, part.place), MAX_BRANCHES + 1))
+    if len(paths) > MAX_BRANCHES:
+        raise Mistakes([Mistake.of("branches.many", part.place.span, most=MAX_BRANCHES)])
+    ends = [run.earlier(Path(path, part.place.span)) for path in paths]
     return join(part, given, tuple(Branch((), end.gives, end) for end in ends), run.around.setting)
 
 

@@ -33,9 +33,9 @@ from ...grammar import (
     closest,
     phrase,
     print_item,
-    word_of,
 )
 from ..layers import AGAIN, ASIDE, BACK, FLOW, IF, LOOP, NEXT, ONCE, REPEAT, TRANSPOSED, Argument, Kind, Vocabulary
+from .beginning import check_beginning, is_input
 from .block_uses import circles, definitions, given_layers, given_values, no_block, place_of, usage
 from .includes import name_of
 from .letterbook import as_parameters
@@ -71,7 +71,7 @@ def named_parts(network: Network, vocabulary: Vocabulary, mistakes: list[Mistake
     """Every part in text order; whatever is wrong with one goes into `mistakes`."""
     statements = network.statements
     elements = [s for s in statements if isinstance(s, ELEMENTS)]
-    _check_begin(elements, vocabulary, mistakes)
+    check_beginning(elements, vocabulary, mistakes)
     blocks = definitions(elements, vocabulary, mistakes) | _included(network, vocabulary, mistakes)
     naming = _Naming(vocabulary, mistakes, blocks, lengths_of(statements))
     body = naming.body(elements)
@@ -91,12 +91,13 @@ def _as_block(name: str, network: Network, vocabulary: Vocabulary, mistakes: lis
     """A network as a block: what comes into it stands where its first input stood."""
     vocabulary = with_own_kinds(network.statements, vocabulary, mistakes)
     elements = [s for s in network.statements if isinstance(s, ELEMENTS)]
-    _check_begin(elements, vocabulary, mistakes)
-    place = next((n for n, one in enumerate(elements) if _is_input(one, vocabulary)), None)
+    check_beginning(elements, vocabulary, mistakes)
+    inputs = (n for n, one in enumerate(elements) if not isinstance(one, Block) and is_input(one, vocabulary))
+    place = next(inputs, None)
     if place is not None:
         first = elements[place]
         label = first.label if isinstance(first, Layer) and first.label else "input"
-        elements[place] = Layer("identity", label=label, span=first.span, word_span=word_of(first))  # type: ignore[arg-type]
+        elements[place] = Layer("identity", label=label, span=first.span, word_span=first.span)
     blocks = definitions(elements, vocabulary, mistakes) | _included(network, vocabulary, mistakes)
     body = _Naming(vocabulary, mistakes, blocks, lengths_of(network.statements)).body(elements)
     mistakes += circles(blocks, elements)
@@ -282,7 +283,9 @@ class _Naming:
 
     def _of_own_kind(self, element: Use, kind: Kind) -> Part | Mistake:
         """A layer of a kind that the text defines."""
-        parameters = {one.letter: None if one.default is None else Number(0) for one in kind.first}
+        parameters: dict[str, Expr | None] = {}
+        for one in kind.first:
+            parameters[one.letter] = None if one.default is None else Number(0)
         given = given_values(element, Definition(kind.word, parameters))
         if isinstance(given, Mistake):
             return given
@@ -333,34 +336,5 @@ def _place(element: From | Again) -> Letter | Path:
     return place_of(element.place, (end - len(element.place), end))
 
 
-def _check_begin(statements: list[Element | Block], vocabulary: Vocabulary, mistakes: list[Mistake]) -> None:
-    """A network begins with one input."""
-    elements = [s for s in statements if not isinstance(s, Block)]
-    if not elements:
-        mistakes.append(Mistake.of("network.empty"))
-        return
-    inputs = [e for e in elements if _is_input(e, vocabulary)]
-    if not inputs and _mistyped_input(elements[0], vocabulary):
-        return
-    first = elements[0]
-    if not inputs:
-        mistakes.append(Mistake.of("network.no_input", word_of(first)))
-    elif first is not inputs[0]:
-        mistakes.append(Mistake.of("network.before_input", word_of(first)))
-
-
 def _says_from(layer: Layer) -> bool:
     return any(isinstance(item, Letter) and item.name == "from" for item in layer.items)
-
-
-def _is_input(element: Element, vocabulary: Vocabulary) -> bool:
-    word = element.word if isinstance(element, Layer) else element.name if isinstance(element, Use) else ""
-    kind = vocabulary.kind_called(word)
-    return kind is not None and kind.is_input
-
-
-def _mistyped_input(element: Element, vocabulary: Vocabulary) -> bool:
-    if not isinstance(element, Layer) or element.word in vocabulary.kinds:
-        return False
-    near = closest(element.word, vocabulary.kinds)
-    return len(near) == 1 and near[0] in vocabulary.sources

@@ -158,7 +158,7 @@ def _wrong(statement: KindOf, taken: set[str]) -> Iterator[Mistake]:
 
 def _wrong_letters(fact: Fact, names: list[str]) -> Iterator[Mistake]:
     """The letters of a formula that stand for nothing."""
-    if fact.word == "size" and _is_none(fact.says):  # type: ignore[arg-type]
+    if fact.word == "size" and _is_none(fact.says):
         return
     sides = (fact.says.left, fact.says.right) if isinstance(fact.says, Comparison) else (fact.says,)
     for tree in sides:

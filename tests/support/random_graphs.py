@@ -188,7 +188,8 @@ class Graph(Drawing):
         outside, self.local = self.local, (*self.local, index)
         body = self.common(rank)
         self.local = outside
-        return joined(" ", [(f"{word} for {index} = 1..{last} [",) * 2, body, ("]", "]")])
+        head = f"{word} for {index} = 1..{last}"
+        return f"{head} [ {body[0]} ]", f"{head} [ {body[1]} ]"
 
     def aside(self, rank: int) -> Texts:
         """A side head."""

@@ -142,6 +142,13 @@ def test_a_condition_is_read_back_by_the_language():
     assert print_math(parse_comparison(print_math(fact.tree()))) == print_math(fact.tree())
 
 
+def test_conditions_that_are_stated_twice_exclude_no_size_of_1():
+    """Both branches and the convolution ask for n >= 2; at n = 3 they give 2 and 1, and the 1 is repeated."""
+    text = "input 1@n -> add [ avgpool 2 stride 1 | avgpool 2 stride 2 ] -> conv 1@3 pad 1"
+    assert not derive(text).exact
+    assert derive(text, {"n": 3}).layers[-1].space[0].value == 2
+
+
 @pytest.mark.parametrize(("values", "output"), [({"h": 3}, 3), ({"h": 1}, 1), ({"h": 4}, 4)])
 def test_a_size_that_is_1_by_its_letter_is_repeated(values: dict[str, int], output: int):
     """(h + 2 - 3)/4 + 1 is 1 up to h = 4: letters with values are as the numbers are."""
