@@ -70,7 +70,7 @@ def zoo_network(name: str) -> Network:
     raise Mistakes([Mistake.of("zoo.unknown", near=closest(name, zoo.names()), name=name)])
 
 
-SETTINGS = r"(?:\w+ = )+[\w./]+"
+SETTINGS = r"(?:\w+(?:\[\d+\])? = )+[\w./]+"
 MEMBER = re.compile(rf"(\w[\w./-]*(?: [\w.-]+)*)(?: \(\w\))?  +({SETTINGS}(?:, *{SETTINGS})*)?")
 """A member of a family in the comments of its file (`#   B1  alpha = 1.1`), with the letters that make it."""
 

@@ -11,7 +11,7 @@ from support.zoo_facts import ZOO, members, text_of, values_of
 from netderive.engine.network import outline
 from netderive.grammar import parse
 
-LETTERS = r"(?:[A-Za-z]\w* = )+[\d.]*\d"
+LETTERS = r"(?:[A-Za-z]\w*(?:\[\d+\])? = )+[\d.]*\d"
 SETTINGS = re.compile(rf"{LETTERS}(?:,\s+{LETTERS})*")
 ROW = re.compile(r"#   +(.*)")
 """A line of the list of members; prose begins behind one blank."""
