@@ -21,8 +21,11 @@ NETWORKS = sorted(path.stem for path in ZOO.glob("*.net"))
 LENGTH = 16
 """What stands for a letter that is free: the length of a sequence."""
 
-WITH_VALUES = {"llama": {"N": 2, "d": 64, "a": 4, "g": 2, "m": 96, "V": 100}}
-"""Keras' grouped attention looks at values, so it has real ones, and few."""
+WITH_VALUES = {
+    "llama": {"N": 2, "d": 64, "a": 4, "g": 2, "m": 96, "V": 100},
+    "hrnet": {"C": 2, "h": 64, "w": 64},
+}
+"""Keras' grouped attention and its upsampling look at values, so they have real ones, and few."""
 
 
 def program(network: str, framework: str) -> str:
