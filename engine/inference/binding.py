@@ -33,7 +33,7 @@ from ..formulas import (
     too_tangled,
     tree_of,
 )
-from ..layers import Argument, Flag, Kind
+from ..layers import Argument, Choices, Flag, Kind
 from ..resolution import Row
 from ..values import Impossible, Value, algebra, is_number
 from .bindings import Source
@@ -100,6 +100,9 @@ def bind_row(draft: Draft, row: Row, letters: Mapping[str, Value]) -> None:
         if isinstance(flag, Flag) and flag.word in row.words:
             for letter, value in flag.sets.items():
                 draft.bind(letter, Number(value), value, Source("given", row.spans[flag.word]))
+        if isinstance(flag, Choices) and flag.word in row.words:
+            named = (text for name, text in flag.formulas.items() if f"{flag.word} {name}" in row.words)
+            _bind_default(draft, flag.letter, " + ".join(named))
 
 
 def _bind_part(draft: Draft, row: Row, trees: tuple[Expr, ...]) -> None:

@@ -28,6 +28,7 @@ from .kind import TRANSPOSED as TRANSPOSED
 from .kind import UNEQUAL as UNEQUAL
 from .kind import UNTRAINED as UNTRAINED
 from .kind import Argument as Argument
+from .kind import Choices as Choices
 from .kind import Flag as Flag
 from .kind import Kind as Kind
 from .kind import Other as Other

@@ -6,9 +6,9 @@ Ainslie et al. 2023 (arXiv 2305.13245) for heads that share keys and values, Liu
 """
 
 from ..formulas import Form, Need, Rule, Slip
-from .calls import Call, Choice, EachAxis, Given, Silent, Way, Worth, own_call
-from .kind import Argument, Flag, Kind, Other
-from .variants import variant
+from .calls import Call, Choice, EachAxis, Given, Named, Silent, Way, Worth, own_call
+from .kind import Argument, Choices, Flag, Kind, Other
+from .variants import Variant, variant
 from .windows import NO_BIAS
 
 HEADS = Argument(
@@ -17,9 +17,7 @@ HEADS = Argument(
     refused={
         "self": "`attention a` alone is attention of a sequence to itself",
         "cross": "what is looked at is named: `attention a from LABEL`",
-        "causal": "a mask changes no count: write `attention a`",
-        "masked": "a mask changes no count: write `attention a`",
-        "rotary": "turned positions have no parameters: write `attention a`",
+        "masked": "the mask of a decoder is `attention a causal`",
         "multihead": "the number of heads follows the word: `attention a`",
         "full": "`attention a` looks everywhere; within a window it is `attention a within n`",
     },
@@ -211,6 +209,100 @@ MEMORY_WITHIN = Rule(
     why=_KEPT_WHY,
 )
 
+
+def _with_norms(rule: Rule) -> Rule:
+    """The rule where each head's queries and keys are normalised."""
+    more = ", and the scales of the norms of queries and keys, `d_k` each"
+    forms = (Form(f"{form.text} + 2*d_k", form.when, form.reason + more, form.taught) for form in rule.forms)
+    return Rule("attention.params.qknorm", f"{rule.text} + 2*d_k", rule.reason + more, QKNORM_WHY, tuple(forms))
+
+
+QKNORM_WHY = (
+    "The queries and the keys of a head are divided by their root mean square, which keeps the scores small; the `d_k` "
+    "scales of each norm are shared by all heads (Qwen3, arXiv 2505.09388)."
+)
+BIASED = Rule(
+    "attention.params.biased",
+    "l*a*d_k + l_2*g*d_k + l_3*g*d_v + a*d_v*k + b + e*g*(d_k + d_v) + r*a",
+    "the weights of the four projections, and the biases of those that have one",
+    why="Each projection may have a bias for each value that it gives: `a*d_k` for the queries, `g*d_k` for the keys, "
+    "`g*d_v` for the values and `k` for the output.",
+    forms=(
+        Form(
+            "l*a*d_k + l_2*g*d_k + l_3*g*d_v + a*d_v*k + b",
+            ("e = 0", "r = 0"),
+            "the weights of the four projections, and the biases of those that have one",
+            taught=True,
+        ),
+    ),
+)
+BIAS_ON = Choices("bias on", letter="b", formulas={"q": "a*d_k", "k": "g*d_k", "v": "g*d_v", "out": "k"})
+
+_LATENT = "l*(c + d_r) + c + c*a*(d_k + d_v) + a*d_v*k"
+_LATENT_MACS = "l*(c + d_r) + c*a*(d_k + d_v) + a*d_v*k"
+_LATENT_WHY = (
+    "Keys and values are compressed to one latent vector of `c` values, which is all that generation keeps, besides a "
+    "key of `d_r` values that is rotated by its position and shared by all heads. The heads' keys and values are "
+    "projections of the latent vector, which is normalised first, with a scale for each value (DeepSeek-V2: arXiv "
+    "2405.04434)."
+)
+_LATENT_PAIRS = "a*(d_k + d_r + d_v)*(h*w*z)^2"
+_LATENT_KEPT = "c + d_r + a*(2*d_k + d_r + 2*d_v) + k"
+
+
+def _latent(words: tuple[str, ...], queries: str, query_macs: str, kept: str, reason: str) -> Variant:
+    """Attention over latent vectors; the queries come from the input, or from a latent vector of their own."""
+    name = ".".join(("attention", *words))
+    pairs = "the projections at every position, and two products for each pair of positions"
+    return variant(
+        *words,
+        summary="`a` heads of attention over latent vectors of `c` values",
+        params=Rule(f"{name}.params", f"{queries} + {_LATENT}", reason, _LATENT_WHY),
+        macs=Rule(f"{name}.macs", f"({query_macs} + {_LATENT_MACS})*h*w*z + {_LATENT_PAIRS}", pairs),
+        memory=Rule(
+            f"{name}.memory",
+            f"E*(({kept}{_LATENT_KEPT})*h*w*z + a*(h*w*z)^2)",
+            "latent vectors, queries, keys, values and outputs, and a score for each pair of positions in each head",
+        ),
+    )
+
+
+def _not_latent(word: str) -> Need:
+    """Latent attention has no such option."""
+    wrong, hint = f"attention over latent vectors has no `{word}`", f"leave out `{word}`, or `latent`"
+    return Need("0 >= 1", wrong, hint, id="attention.latent")
+
+
+def _only_latent(word: str) -> Need:
+    """An option of latent attention alone."""
+    wrong, hint = f"`{word}` belongs to latent attention", "write `attention a latent c` before it"
+    return Need("0 >= 1", wrong, hint, id="attention.latent")
+
+
+LATENT = (
+    *(variant(word, also=(_only_latent(word),)) for word in ("queries", "turned")),
+    _latent(
+        ("latent",),
+        "l*a*(d_k + d_r)",
+        "l*a*(d_k + d_r)",
+        "",
+        "projections to queries, to the latent vector, from it to keys and values, and of the output",
+    ),
+    _latent(
+        ("latent", "queries"),
+        "l*c_q + c_q + c_q*a*(d_k + d_r)",
+        "l*c_q + c_q*a*(d_k + d_r)",
+        "c_q + ",
+        "projections to both latent vectors, from them to queries, keys and values, and of the output",
+    ),
+    variant("latent", needs=(HEADS_DIVIDE, *BASIC)),
+    variant("latent", "key", needs=BASIC),
+    *(
+        variant("latent", word, also=(_not_latent(word),))
+        for word in ("from", "value from", "groups", "relative", "within", "bias kv", "zero key", "bias on", "qknorm")
+    ),
+)
+
 BIAS = Choice({True: "", False: "no bias"})
 TORCH: dict[str, Way] = {
     "embed_dim": Worth("l"),
@@ -339,17 +431,48 @@ OWN_ATTENTION: dict[str, Way] = {
     "bias": BIAS,
     "relative": Given("r"),
     "within": EachAxis("n"),
+    "biased": Named("bias on", ("q", "k", "v", "out")),
+    "qknorm": Choice({True: "qknorm"}),
+    "causal": Choice({True: "causal"}),
+    "rotary": Choice({True: "rotary"}),
+}
+OWN_LATENT: dict[str, Way] = {
+    "features": Worth("l"),
+    "heads": Given("a"),
+    "latent": Given("c"),
+    "key": Given("d_k", always=True),
+    "value": Given("d_v", always=True),
+    "turned": Given("d_r", always=True),
+    "out": Given("k", always=True),
+    "queries": Given("c_q"),
+    "causal": Choice({True: "causal"}),
+    "rotary": Choice({True: "rotary"}),
+    "bias": Choice({False: "no bias"}),
 }
 OWN = (
+    own_call("LatentAttention", OWN_LATENT, when=("latent",)),
     own_call("Attention", OWN_ATTENTION, when=("not value from",)),
     own_call("Attention", OWN_ATTENTION, when=("from", "value from")),
 )
 """Where the framework's own layer does not say the row."""
+ATTENTION_ROLES = {
+    "a": "heads",
+    "d_k": "key_size",
+    "d_v": "value_size",
+    "g": "key_heads",
+    "r": "relative",
+    "e": "learned_keys",
+    "k": "features_out",
+    "c": "latent",
+    "c_q": "latent_queries",
+    "d_r": "turned",
+}
 
 ATTENTION = Kind(
     word="attention",
     usage="attention a (from LABEL)? (value from LABEL)? (key d)? (value v)? (groups g)? (out k)? (relative r)? "
-    "(within n x m)? (bias kv)? (zero key)? (no bias)?",
+    "(within n x m)? (latent c (queries q)? (turned r)?)? (causal)? (rotary)? (qknorm)? (bias kv)? (zero key)? "
+    "(bias on q, k, v, out)? (no bias)?",
     summary="`a` heads of attention over `S` positions",
     row=(
         HEADS,
@@ -359,21 +482,20 @@ ATTENTION = Kind(
         Argument("k", "out", default="l"),
         Argument("r", "relative", default="0", least=0),
         Argument("n", "within", each_axis=True, default="1"),
+        Argument("c", "latent"),
+        Argument("c_q", "queries"),
+        Argument("d_r", "turned", default="0", least=0),
+        Flag("causal"),
+        Flag("rotary"),
+        Flag("qknorm"),
+        BIAS_ON,
         Flag("bias kv", {"e": 1}),
         Flag("zero key", {"j": 1}),
         NO_BIAS,
         FROM,
         VALUE_FROM,
     ),
-    roles={
-        "a": "heads",
-        "d_k": "key_size",
-        "d_v": "value_size",
-        "g": "key_heads",
-        "r": "relative",
-        "e": "learned_keys",
-        "k": "features_out",
-    },
+    roles=ATTENTION_ROLES,
     features=Rule("attention.features", "k", "as many as in the input, unless the row says otherwise"),
     params=PARAMS,
     macs=MACS,
@@ -391,6 +513,10 @@ ATTENTION = Kind(
             memory=MEMORY_WITHIN,
         ),
         variant("key", "within", needs=(WINDOWS_DIVIDE, *BASIC)),
+        variant("bias on", params=BIASED, roles={**ATTENTION_ROLES, "b": "biases_named"}),
+        variant("qknorm", params=_with_norms(PARAMS)),
+        variant("bias on", "qknorm", params=_with_norms(BIASED)),
+        *LATENT,
         variant("keras", "key", "groups", needs=(SAME_FEATURES, SAME_VALUES, *BASIC)),
     ),
     calls={

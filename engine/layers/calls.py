@@ -127,6 +127,22 @@ class EachAxis(Way):
 
 
 @dataclass(frozen=True)
+class Named(Way):
+    """The names that a row lists behind a word (`bias on q, v`)."""
+
+    word: str
+    names: tuple[str, ...]
+
+    def words(self) -> Collection[str]:
+        return {self.word}
+
+    def write(self, asked: Asked) -> Any:
+        if not asked.has(self.word):
+            return OMIT
+        return tuple(name for name in self.names if asked.has(f"{self.word} {name}"))
+
+
+@dataclass(frozen=True)
 class AllAxes(Way):
     """Every axis of the space by its number in Keras, with `features` that of the features too."""
 

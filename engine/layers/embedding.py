@@ -8,11 +8,8 @@ from .normalisation import FROZEN, WHEN_FROZEN
 from .variants import variant
 
 NO_TABLES = {
-    "rotary": "turned positions have no parameters and change no size: leave the layer out",
-    "rope": "turned positions have no parameters and change no size: leave the layer out",
-    "alibi": "a fixed slope for each head has no parameters and changes no size: leave the layer out",
+    "rope": "positions that rotate queries and keys are `positions rotary`",
     "relative": "relative positions belong to the attention: `attention a relative r`",
-    "learned": "`positions` learns a vector for each position; `positions N` for N of them",
     "fixed": "fixed positions are `positions sinusoidal`",
     "sine": "fixed positions are `positions sinusoidal`",
     "none": "without positions leave the layer out",
@@ -106,9 +103,13 @@ EMBEDDINGBAG = Kind(
 
 POSITIONS = Kind(
     word="positions",
-    usage="positions N? / positions sinusoidal",
+    usage="positions N? / positions learned N / sinusoidal / rotary / alibi",
     summary="adds a vector for its position to each of `h*w*z` vectors of `l` features",
-    row=(Argument("N", default="h*w*z", name="number of positions", refused=NO_TABLES), Flag("sinusoidal")),
+    row=(
+        Argument("N", default="h*w*z", name="number of positions", refused=NO_TABLES),
+        Argument("N", "learned", instead="N"),
+        *(Flag(word, either="no table") for word in ("sinusoidal", "rotary", "alibi")),
+    ),
     roles={"N": "positions_known"},
     ranks=(1, 2, 3),
     params=Rule(
@@ -137,11 +138,22 @@ POSITIONS = Kind(
                 "sines and cosines of the position, no parameters (Vaswani et al. 2017, arXiv 1706.03762)",
             ),
         ),
+        variant(
+            "rotary",
+            summary="rotates pairs of features by an angle that grows with the position",
+            params=Rule("positions.rotary", "0", "fixed angles, no parameters (Su et al. 2021, arXiv 2104.09864)"),
+        ),
+        variant(
+            "alibi",
+            summary="lowers the scores of distant positions in the attention",
+            params=Rule("positions.alibi", "0", "a fixed slope for each head (Press et al. 2021, arXiv 2108.12409)"),
+        ),
     ),
     calls=dict.fromkeys(
         ("torch", "keras"),
         (
             own_call("Sinusoidal", {}, when=("sinusoidal",)),
+            *(Call("Identity", features_last=True, when=(word,), reads=False) for word in ("rotary", "alibi")),
             own_call("Positions", {"positions": Given("N", always=True), "features": Worth("l")}),
         ),
     ),

@@ -106,6 +106,14 @@ class Flag:
 
 
 @dataclass(frozen=True)
+class Choices(Flag):
+    """Words with a list of names behind them (`bias on q, v`): the letter is the sum of the formulas so named."""
+
+    letter: str = ""
+    formulas: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
 class Other:
     """`from LABEL`: what an earlier layer gave comes in as well.
 

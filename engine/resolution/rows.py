@@ -26,7 +26,7 @@ from ...grammar import (
     print_item,
 )
 from ..formulas import letters_in, lists_in
-from ..layers import UNEQUAL, Argument, Flag, Kind, Other, Vocabulary
+from ..layers import UNEQUAL, Argument, Choices, Flag, Kind, Other, Vocabulary
 
 NO_VALUE = (Shape, Values, Between)
 """Items of a row that are several values."""
@@ -218,6 +218,8 @@ def _option(row: Row, items: list[Item], kind: Kind, vocabulary: Vocabulary) -> 
         besides = Mistake.of("row.besides", span, option=option.word, name=kind.first[0].name)
         raise RowMistake(besides if given else Mistake.of("row.twice", span, option=option.word))
     row.spans[option.word] = span
+    if isinstance(option, Choices):
+        _choose(row, option, items, kind)
     if isinstance(option, Flag):
         if rival := _rival(option, row, kind):
             raise RowMistake(Mistake.of("row.rivals", span, rival=rival, option=option.word))
@@ -237,6 +239,16 @@ def _option(row: Row, items: list[Item], kind: Kind, vocabulary: Vocabulary) -> 
     else:
         row.words.add(option.word)
         _assign(row, option, item, kind)
+
+
+def _choose(row: Row, option: Choices, items: list[Item], kind: Kind) -> None:
+    """The names behind the words."""
+    item = items.pop(0) if items else None
+    for name in item.values if isinstance(item, Values) else (item,):
+        if not isinstance(name, Letter) or name.name not in option.formulas:
+            span = name.span if name else row.spans[option.word]
+            raise RowMistake(Mistake.of("row.choices", span, option=option.word, names=tuple(option.formulas)))
+        row.words.add(f"{option.word} {name.name}")
 
 
 def _rival(flag: Flag, row: Row, kind: Kind) -> str:

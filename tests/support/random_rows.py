@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hypothesis import strategies as st
 
 from netderive.engine.formulas import AXES
-from netderive.engine.layers import ALL, Argument, Flag, Kind, Other
+from netderive.engine.layers import ALL, Argument, Choices, Flag, Kind, Other
 
 LAYERS = tuple(kind for kind in ALL if not kind.source and not kind.joins)
 JOINS = tuple(kind for kind in ALL if kind.joins)
@@ -95,6 +95,8 @@ class Drawing:
                 parts += [self.argument(option, rank)] if fits else []
             elif getattr(option, "either", "") not in given and (getattr(option, "required", False) or self.one_in(4)):
                 said = option.word + " input" * isinstance(option, Other)
+                if isinstance(option, Choices):
+                    said += f" {', '.join(self.draw(st.sets(st.sampled_from(sorted(option.formulas)), min_size=1)))}"
                 parts.append((said, said))
                 given |= {option.either} - {""} if isinstance(option, Flag) else set()
         return joined(" ", parts)
