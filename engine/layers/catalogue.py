@@ -21,6 +21,7 @@ from .recurrent import CONVLSTM, SEQUENCES
 from .resampling import UPSAMPLE
 from .reshaping import FLATTEN, PERMUTE, PICK, REPEAT, RESHAPE
 from .shuffling import CHANNELSHUFFLE, PIXELSHUFFLE, PIXELUNSHUFFLE, SLICE, SPLIT
+from .state_space import MAMBA, MAXOUT, QUANTIZE
 from .transformer import DECODER, ENCODER, FEEDFORWARD
 from .transposed import DECONV
 from .vocabulary import Vocabulary
@@ -30,7 +31,7 @@ STANDARD = Vocabulary(
         "input": (INPUT, LEARNED),
         "convolution": (CONV, DEPTHWISE, SEPARABLE, DECONV, LOCAL, UNFOLD, FOLD),
         "pooling": (POOL, AVGPOOL, GLOBALPOOL, ADAPTIVEPOOL, ADAPTIVEAVGPOOL, LPPOOL, SUBSAMPLE),
-        "full connection": (DENSE, LINEAR, BILINEAR, BIAS, SCALE),
+        "full connection": (DENSE, LINEAR, BILINEAR, MAXOUT, BIAS, SCALE),
         "activation": (*PLAIN, PRELU, GLU),
         "normalisation": (
             BATCHNORM,
@@ -44,8 +45,8 @@ STANDARD = Vocabulary(
             INPUTNORM,
         ),
         "dropping out": (DROPOUT,),
-        "recurrence": (*SEQUENCES, *STEPS, CONVLSTM),
-        "embedding": (EMBEDDING, EMBEDDINGBAG, POSITIONS, CLASSTOKEN),
+        "recurrence": (*SEQUENCES, *STEPS, CONVLSTM, MAMBA),
+        "embedding": (EMBEDDING, EMBEDDINGBAG, POSITIONS, CLASSTOKEN, QUANTIZE),
         "attention": (ATTENTION, DOTATTENTION, ADDITIVEATTENTION, FEEDFORWARD, ENCODER, DECODER),
         "padding and cropping": (ZEROPAD, REFLECTPAD, REPLICATEPAD, CIRCULARPAD, CROP),
         "other sizes": (UPSAMPLE, PIXELSHUFFLE, PIXELUNSHUFFLE),

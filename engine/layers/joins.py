@@ -51,7 +51,7 @@ MAXIMUM = _alike(
     "the largest of the branches, value by value",
     "functools.reduce(torch.maximum, [{ends}])",
     "Maximum",
-    ("maxout",),
+    (),
 )
 MINIMUM = _alike(
     "minimum",

@@ -9,14 +9,16 @@ MODES = {"linear": 1, "bilinear": 2, "bicubic": 2, "trilinear": 3}
 """Ways to interpolate that work on so many axes alone; values are repeated where nothing is said."""
 WHOLE_FACTOR = Need("s % 1 = 0", "Keras has no factor of `s`", "its factors are integers", id="value.whole")
 
+INTERPOLATION = Choice({"nearest": "nearest", **{mode: mode for mode in ("bilinear", "bicubic")}, "lanczos3": ""})
+
 UPSAMPLE = Kind(
     word="upsample",
-    usage="upsample s / s x t / to h x w (linear / bilinear / bicubic / trilinear)?",
+    usage="upsample s / s x t / to h x w (nearest / linear / bilinear / bicubic / trilinear)?",
     summary="every feature map enlarged, values repeated or interpolated",
     row=(
         Argument("s", each_axis=True, name="factor", rational=True, least=None),
         Argument("h_out", "to", each_axis=True, instead="s"),
-        *(Flag(mode, either="mode") for mode in MODES),
+        *(Flag(mode, either="mode") for mode in ("nearest", *MODES)),
     ),
     ranks=(1, 2, 3),
     roles={"s": "scale_1", "t": "scale_2", "u": "scale_3"},
@@ -41,13 +43,15 @@ UPSAMPLE = Kind(
                 {
                     "size": Given("h_out"),
                     "scale_factor": Given("s"),
-                    "mode": Choice({"nearest": "", "nearest-exact": "", "area": "", **{mode: mode for mode in MODES}}),
+                    "mode": Choice(
+                        {"nearest": "nearest", "nearest-exact": "", "area": "", **{mode: mode for mode in MODES}}
+                    ),
                     "align_corners": Silent(),
                     "recompute_scale_factor": Silent(),
                 },
             ),
         ),
-        "keras": (Call("UpSampling{rank}D", {"size": Given("s"), "interpolation": Silent()}, features_last=True),),
+        "keras": (Call("UpSampling{rank}D", {"size": Given("s"), "interpolation": INTERPOLATION}, features_last=True),),
     },
     aliases=("interpolate",),
 )
