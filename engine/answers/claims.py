@@ -24,6 +24,7 @@ from ...grammar import (
     Sum,
     Values,
     decimal_with_unit,
+    print_item,
     print_math,
     print_statement,
 )
@@ -37,7 +38,7 @@ from .claim_values import Amount, amount_of, amount_of_answer, as_product, value
 from .counterexamples import counterexample
 from .explanations import DIGITS, Explanation, explanations
 from .fewer_repetitions import with_fewer_repetitions
-from .follow_through import Said, follows_from, is_output
+from .follow_through import earlier_claims
 from .missing_parentheses import with_parentheses
 from .queries import Answer, answer, is_query
 from .rounded_down import quotients, rounded
@@ -142,10 +143,9 @@ def judge(table: Table) -> Judgement:
     """
     verdicts: list[Verdict] = []
     mistakes: list[Mistake] = []
-    wrong: list[Said] = []
-    outputs: list[Said] = []
     claims = [one for one in table.network.statements if isinstance(one, Claim)]
     fewer = with_fewer_repetitions(table) if claims else []
+    earlier = earlier_claims(table, {print_item(link) for claim in claims for link in claim.links})
     for claim in claims:
         try:
             verdict = replace(_judged(claim, table), table=table)
@@ -155,20 +155,11 @@ def judge(table: Table) -> Judgement:
         if verdict.holds:
             verdict = replace(verdict, only_for=_only_for(claim, table, fewer))
         elif verdict.holds is False and verdict.asked is not None:
-            verdict = _followed(verdict, verdict.asked, wrong, outputs, table)
+            followed = earlier.followed(verdict.asked, verdict.links[-1].right_amount)
+            verdict = replace(verdict, followed=followed, explained=None) if followed else verdict
         verdicts.append(verdict)
     mistakes = sorted([*mistakes, *table.network.unread], key=lambda mistake: mistake.span or (0, 0))
     return Judgement(tuple(verdicts), tuple(mistakes))
-
-
-def _followed(verdict: Verdict, asked: Answer, wrong: list[Said], outputs: list[Said], table: Table) -> Verdict:
-    """A wrong claim, with the earlier ones from which it is right; later claims may follow from it in turn."""
-    claimed = verdict.links[-1].right_amount
-    followed = follows_from(asked, claimed, wrong, outputs, table)
-    wrong.append((asked, claimed))
-    if not followed and is_output(asked):
-        outputs.append((asked, claimed))
-    return replace(verdict, followed=followed, explained=None) if followed else verdict
 
 
 def _only_for(claim: Claim, table: Table, fewer: list[Table] | None) -> tuple[Stated, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 
 from ...grammar import Mistakes
 from ..formulas import SIDES, SUMMED
@@ -17,52 +18,85 @@ from .total_ways import assuming
 Said = tuple[Answer, Amount]
 """A question, and what was said in answer to it."""
 
+OUTPUTS = ("features", "size", "output", *SIDES)
+"""What a layer gives, from which others go on."""
 
-def follows_from(
-    asked: Answer, claimed: Amount, wrong: Sequence[Said], outputs: Sequence[Said], table: Table
-) -> tuple[str, ...]:
-    """The earlier wrong answers from which this one is right, by their questions; none where it is not.
 
-    `wrong` are all earlier ones, for totals; `outputs` those on sizes and features that do not follow themselves.
+@dataclass
+class Earlier:
+    """What was answered before: all that was `wrong`, for totals; of it the `outputs` that do not follow themselves.
+
+    `questions` are all that are asked, and `assume` derives the network again with other outputs, None where it cannot.
     """
-    if asked.layer is None and asked.quantity in SUMMED:
-        return _of_total(asked, claimed, wrong, table)
-    own = asked.layer.name if asked.layer else ""
-    before = [(one, said) for one, said in outputs if one.layer and one.layer.name != own]
-    assumed = {one.layer.name: _output(one.layer, before) for one, _ in before if one.layer}
-    if not assumed or "" in assumed.values() or not assumed.keys() <= {layer.name for layer in table.layers}:
-        return ()
-    try:
-        other = assuming(table, assumed)
-        there = amount_of_answer(answer_again(asked, other), other)
-    except Mistakes:
-        return ()
-    said = claimed.parts * len(there.parts) if claimed.space is None else claimed.parts  # a number for every side
-    same = len(there.parts) == len(said) and all(map(algebra.equal, there.parts, said))
-    return tuple(one.query for one, _ in before) if same else ()
+
+    table: Table
+    questions: Collection[str]
+    assume: Callable[[dict[str, str]], Table | None]
+    wrong: list[Said] = field(default_factory=list)
+    outputs: list[Said] = field(default_factory=list)
+
+    def followed(self, asked: Answer, claimed: Amount) -> tuple[str, ...]:
+        """The earlier wrong answers from which a wrong one is right, by their questions; later ones may follow it."""
+        found = self._of_total(asked, claimed) or self._of_outputs(asked, claimed)
+        self.wrong.append((asked, claimed))
+        if not found and asked.layer is not None and asked.quantity in OUTPUTS:
+            self.outputs.append((asked, claimed))
+        return found
+
+    def _of_outputs(self, asked: Answer, claimed: Amount) -> tuple[str, ...]:
+        own = asked.layer.name if asked.layer else ""
+        before = [(one, said) for one, said in self.outputs if one.layer and one.layer.name != own]
+        assumed = {one.layer.name: _output(one.layer, before, self.questions) for one, _ in before if one.layer}
+        if not assumed or "" in assumed.values() or not assumed.keys() <= {layer.name for layer in self.table.layers}:
+            return ()
+        other = self.assume(assumed)
+        try:
+            there = amount_of_answer(answer_again(asked, other), other).parts if other else ()
+        except Mistakes:
+            return ()
+        said = claimed.parts * len(there) if claimed.space is None else claimed.parts  # a number for every side
+        same = there and len(there) == len(said) and all(map(algebra.equal, there, said))
+        return tuple(one.query for one, _ in before) if same else ()
+
+    def _of_total(self, asked: Answer, claimed: Amount) -> tuple[str, ...]:
+        """The wrong counts of layers with which a total is added up."""
+        if asked.layer is not None or asked.quantity not in SUMMED or claimed.features is None:
+            return ()
+        parts = [(one, said) for one, said in self.wrong if one.layer and one.quantity == asked.quantity]
+        changes: list[Value] = []
+        for one, said in parts:
+            changes += [said.features or 0, algebra.negate(amount_of_answer(one, self.table).features or 0)]
+        total = algebra.add([known_of(self.table.total(asked.quantity), self.table), *changes])
+        return tuple(one.query for one, _ in parts) if algebra.equal(total, claimed.features) else ()
 
 
-def _of_total(asked: Answer, claimed: Amount, wrong: Sequence[Said], table: Table) -> tuple[str, ...]:
-    """The wrong counts of layers with which a total is added up."""
-    counts = [(one, said) for one, said in wrong if one.layer and one.quantity == asked.quantity]
-    parts = [(one, said) for one, said in counts if said.features is not None]
-    if not parts or claimed.features is None:
-        return ()
-    changes: list[Value] = []
-    for one, said in parts:
-        changes += [said.features or 0, algebra.negate(amount_of_answer(one, table).features or 0)]
-    total = algebra.add([known_of(table.total(asked.quantity), table), *changes])
-    return tuple(one.query for one, _ in parts) if algebra.equal(total, claimed.features) else ()
+def earlier_claims(table: Table, questions: Collection[str]) -> Earlier:
+    """Nothing answered yet of a network's claims."""
+
+    def assume(outputs: dict[str, str]) -> Table | None:
+        try:
+            return assuming(table, outputs)
+        except Mistakes:
+            return None
+
+    return Earlier(table, questions, assume)
 
 
-def _output(layer: LayerFacts, said: Sequence[Said]) -> str:
-    """What a layer is taken to give by what was said of it, as text; nothing where that is no output."""
+def _output(layer: LayerFacts, said: Sequence[Said], questions: Collection[str]) -> str:
+    """What a layer is taken to give by what was said of it, as text; nothing where that is no output.
+
+    Where one side alone is asked for, another that truly is equal goes with it.
+    """
     features, space = layer.numeric.features, list(layer.numeric.space)
+    true = tuple(space)
     for one, amount in said:
         if one.layer is None or one.layer.name != layer.name:
             continue
         if one.quantity in SIDES and amount.features is not None:
-            space[side_of(one.quantity, len(space)) or 0] = amount.features
+            axis = side_of(one.quantity, len(space)) or 0
+            for other, size in enumerate(true):
+                alike = size == true[axis] and f"{layer.name}.{_side(other, len(true))}" not in questions
+                space[other] = amount.features if other == axis or alike else space[other]
         elif one.quantity == "features" and amount.features is not None:
             features = amount.features
         elif one.quantity in ("size", "output"):
@@ -74,6 +108,5 @@ def _output(layer: LayerFacts, said: Sequence[Said]) -> str:
     return f"{features}@{'x'.join(map(str, space))}" if space else str(features)
 
 
-def is_output(asked: Answer) -> bool:
-    """Whether a question is about what a layer gives, from which others go on."""
-    return asked.layer is not None and asked.quantity in ("features", "size", "output", *SIDES)
+def _side(axis: int, rank: int) -> str:
+    return next((side for side in SIDES if side_of(side, rank) == axis), "")

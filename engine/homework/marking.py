@@ -8,16 +8,15 @@ from fractions import Fraction
 from typing import Any
 
 from ...grammar import Mistake, Mistakes, parse_query
-from ..answers import answer, assuming
-from ..formulas import COUNTED
+from ..answers import Amount, Answer, Earlier, answer, assuming
 from ..network import Table, derive
 from ..resolution import read
+from ..values import bounded_work
 from .readings import read_number
 
 Number = int | Fraction
 MOST_FOLLOWED = 2_000
 """Different earlier answers that are followed through; each derives the network once."""
-OUTPUTS = ("features", "size", "height", "width", "depth")
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,7 @@ class Keys:
         except (AttributeError, KeyError, StopIteration, TypeError, ValueError):
             raise Mistakes([Mistake.of("keys.form")]) from None
         self.tables: dict[tuple[int, frozenset[tuple[str, str]]], Table | None] = {}
+        self.answers: dict[tuple[int, str], Answer] = {}
         self.too_many = False
 
     def table(self, variant: int, outputs: Mapping[str, str]) -> Table | None:
@@ -66,15 +66,33 @@ class Keys:
             self.tables[key] = self._derived(variant, outputs)
         return self.tables[key]
 
+    def earlier(self, variant: int) -> Earlier | None:
+        """Nothing answered yet of a variant; None where its network cannot be derived."""
+        table = self.table(variant, {})
+        return table and Earlier(table, self.questions, lambda outputs: self.table(variant, outputs))
+
+    def answer(self, variant: int, id: str) -> Answer:
+        """The right answer to a question."""
+        key = variant, id
+        if key not in self.answers:
+            table = self.table(variant, {})
+            assert table is not None
+            self.answers[key] = answer(parse_query(id), table)
+        return self.answers[key]
+
     def _derived(self, variant: int, outputs: Mapping[str, str]) -> Table | None:
         try:
-            if outputs:
-                plain = self.table(variant, {})
-                return plain and assuming(plain, dict(outputs))
-            values = {name: Fraction(value) for name, value in self.variants[variant]["values"].items()}
-            return derive(read(self.network), values, self.convention, self.element_size)
+            with bounded_work():
+                return self._worked_out(variant, outputs)
         except Mistakes:
             return None
+
+    def _worked_out(self, variant: int, outputs: Mapping[str, str]) -> Table | None:
+        if outputs:
+            plain = self.table(variant, {})
+            return plain and assuming(plain, dict(outputs))
+        values = {name: Fraction(value) for name, value in self.variants[variant]["values"].items()}
+        return derive(read(self.network), values, self.convention, self.element_size)
 
 
 def marks(
@@ -125,8 +143,7 @@ def _variant(keys: Keys, line: int, row: Mapping[str, str], mistakes: list[Mista
 
 def _marked(keys: Keys, student: str, number: int, row: Mapping[str, str], share: Fraction) -> Iterator[Mark]:
     """The marks of a row, question by question; wrong answers go on to the later questions."""
-    wrong: dict[str, Number] = {}  # all of them, for totals
-    outputs: dict[str, Number] = {}  # sizes and features that do not themselves follow from earlier ones
+    earlier = keys.earlier(number)
     for question in keys.variants[number]["questions"]:
         id, text, points = question["id"], row.get(question["id"], ""), question["points"]
         given, true = read_number(text), Fraction(question["answer"]["value"])
@@ -134,58 +151,12 @@ def _marked(keys: Keys, student: str, number: int, row: Mapping[str, str], share
         if given == true:
             yield Mark(*base, True, Fraction(points), points)
             continue
-        followed = () if given is None else _follows(keys, number, id, given, wrong, outputs)
+        followed: tuple[str, ...] = ()
+        if given is not None and earlier is not None:
+            followed = earlier.followed(keys.answer(number, id), Amount(given))
         known = next((one for one in question["wrong"] if given is not None and Fraction(one["value"]) == given), None)
-        if given is not None:
-            wrong[id] = given
-            if not followed and "." in id and id.rpartition(".")[2] in OUTPUTS:
-                outputs[id] = given
         if followed:
             yield Mark(*base, False, share * points, points, followed=followed)
         else:
             slip, reason = (known["slip"], known["message"]) if known else ("", "")
             yield Mark(*base, False, Fraction(0), points, slip, reason, unread=given is None and bool(text))
-
-
-def _follows(
-    keys: Keys, number: int, id: str, given: Number, wrong: Mapping[str, Number], outputs: Mapping[str, Number]
-) -> tuple[str, ...]:
-    """The earlier wrong answers from which an answer is right; none where it is not."""
-    layer, _, quantity = id.rpartition(".")
-    answers = {question["id"]: Fraction(question["answer"]["value"]) for question in keys.variants[number]["questions"]}
-    if not layer and quantity in COUNTED:
-        parts = [one for one in wrong if one.rpartition(".")[2] == quantity]
-        if parts and answers[id] + sum(wrong[one] - answers[one] for one in parts) == given:
-            return tuple(parts)
-    before = {one: value for one, value in outputs.items() if one.rpartition(".")[0] != layer}
-    assumed = _assumed(keys, number, before, answers)
-    table = keys.table(number, assumed) if assumed else None
-    if table is None:
-        return ()
-    try:
-        figures = answer(parse_query(id), table).figures
-    except Mistakes:
-        return ()
-    return tuple(before) if any(figure.value == given for figure in figures[:1]) else ()
-
-
-def _assumed(keys: Keys, number: int, outputs: Mapping[str, Number], asked: Mapping[str, Fraction]) -> dict[str, str]:
-    """What the layers are taken to give by a student's wrong answers, as text by layer.
-
-    Where one side alone is asked for, the other is taken to be equal if it truly is.
-    """
-    if not outputs or not all(isinstance(value, int) and value > 0 for value in outputs.values()):
-        return {}
-    table = keys.table(number, {})
-    found: dict[str, str] = {}
-    for name in dict.fromkeys(one.rpartition(".")[0] for one in outputs):
-        if table is None or name not in {layer.name for layer in table.layers}:
-            continue
-        layer = table.layer(name)
-        sides = {1: ("size",), 2: ("height", "width"), 3: ("depth", "height", "width")}.get(len(layer.space), ())
-        true = {f"{name}.{side}": size.value for side, size in zip(sides, layer.space, strict=False)}
-        given = {true[one]: outputs[one] for one in true if one in outputs}
-        sizes = [outputs.get(one, value if one in asked else given.get(value, value)) for one, value in true.items()]
-        features = outputs.get(f"{name}.features", layer.features.value)
-        found[name] = f"{features}@{'x'.join(map(str, sizes))}" if sizes else str(features)
-    return found

@@ -14,7 +14,7 @@ from typing import Literal
 from ...grammar import Mistake, Mistakes, Network, Vary, print_math
 from ..formulas import evaluate
 from ..network import LayerFacts, Table, derive
-from ..values import is_number
+from ..values import bounded_work, is_number
 from .questions import Question, questions_of
 
 Number = int | Fraction
@@ -75,10 +75,12 @@ def variants(setting: Setting, count: int) -> list[Variant]:
 
 
 def variant(setting: Setting, number: int, values: Mapping[str, Number]) -> Variant:
-    """One variant by its values. Raises `Mistakes` where the network is impossible."""
-    table = derive(setting.network, {**dict(setting.given), **values}, setting.convention, setting.element_size)
+    """One variant by its values. Raises `Mistakes` where the network is impossible, or too much work."""
     try:
-        return Variant(number, values, table, questions_of(table, setting.blanks))
+        with bounded_work():
+            given = {**dict(setting.given), **values}
+            table = derive(setting.network, given, setting.convention, setting.element_size)
+            return Variant(number, values, table, questions_of(table, setting.blanks))
     except Mistakes as error:
         raise Mistakes(error.mistakes, setting.network.source) from None
 

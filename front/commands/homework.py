@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .options import DIGITS
-from .running import pdf_of, reporting
+from .running import pdf_of, reporting_each
 
 if TYPE_CHECKING:
     from netderive.engine.homework import Setting, Variant
@@ -41,7 +41,7 @@ ALONE = 20
 @click.option("--convention", default="", help="textbook, keras or torch.")
 @click.option("--bytes", "element_size", type=click.IntRange(1, 1024), default=4, help="Bytes of a value in memory.")
 @click.option("--digits", type=click.Choice(tuple(DIGITS)), default="thin", help="How digits are grouped.")
-@reporting
+@reporting_each
 def homework_command(file: str | None, folder: str, **options: Any) -> None:
     """Write homework: sheets with their worked keys, or questions for a learning system.
 
@@ -137,10 +137,12 @@ class Task:
 
     def files(self) -> list[File]:
         """The sheet and the key of the variant."""
+        from netderive.engine.values import bounded_work
         from netderive.reports.homework import key_document, sheet_document
 
-        written = {"sheet": sheet_document(self.variant, self.student), "key": key_document(self.variant)}
-        return [self._file(name, form, document) for form in self.forms for name, document in written.items()]
+        with bounded_work():
+            written = {"sheet": sheet_document(self.variant, self.student), "key": key_document(self.variant)}
+            return [self._file(name, form, document) for form in self.forms for name, document in written.items()]
 
     def _file(self, name: str, form: str, document: Document) -> File:
         from netderive.reports import Style, write

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .running import reporting
+from .running import reporting_each
 
 if TYPE_CHECKING:
     from netderive.engine.homework import Keys, Mark
@@ -25,7 +25,7 @@ MARKED, WITH_REMARKS = 0, 1
 @click.option("-o", "out", metavar="marks.csv", type=click.Path(dir_okay=False), help="A file to write to.")
 @click.option("--follow-through", default="0", metavar="P", help="Points for an answer right from a wrong one: 0 to 1.")
 @click.option("--feedback", metavar="DIR", type=click.Path(file_okay=False), help="A page a student, and a summary.")
-@reporting
+@reporting_each
 def mark_command(keys_file: str, answers_file: str, out: str | None, follow_through: str, feedback: str | None) -> int:
     """Mark the answers of a class by the keys that `netderive homework` wrote.
 

@@ -18,19 +18,30 @@ if TYPE_CHECKING:
 
 
 def reporting(command: Callable[..., int | None]) -> Callable[..., None]:
-    """Runs a command; mistakes become one report on standard error and exit code 2."""
+    """Runs a command within bounds of work; mistakes become one report on standard error and exit code 2."""
+
+    @functools.wraps(command)
+    def bounded(**options: Any) -> int | None:
+        from netderive.engine.values import bounded_work
+
+        with bounded_work():
+            return command(**options)
+
+    return reporting_each(bounded)
+
+
+def reporting_each(command: Callable[..., int | None]) -> Callable[..., None]:
+    """The same for a command that works on many networks, and bounds the work on each of them."""
 
     @functools.wraps(command)
     def run(**options: Any) -> None:
-        from netderive.engine.values import bounded_work
         from netderive.files import keep_sources
         from netderive.grammar import Mistakes
 
         sys.set_int_max_str_digits(20_000)
         try:
             keep_sources(options.get("out"), (options.get("file"), options.get("letters")))
-            with bounded_work():
-                code = command(**options)
+            code = command(**options)
         except Mistakes as error:
             _report(error, options.get("form"))
             sys.exit(2)
