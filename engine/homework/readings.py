@@ -6,7 +6,7 @@ import functools
 import re
 from fractions import Fraction
 
-from ...grammar import Claim, Mistakes, Rounded, Shape, Values, decimal_with_unit, parse
+from ...grammar import Between, Claim, Mistakes, Rounded, Shape, Values, decimal_with_unit, parse
 from ..answers import as_product
 from ..formulas import evaluate
 from ..values import Impossible, is_number
@@ -37,7 +37,7 @@ def read_number(text: str) -> int | Fraction | None:
         said = claim.links[-1]
         if isinstance(said, Rounded):
             return said.value
-        if isinstance(said, Values) or (isinstance(said, Shape) and said.features is not None):
+        if isinstance(said, (Between, Values)) or (isinstance(said, Shape) and said.features is not None):
             return None
         value = evaluate(as_product(said) if isinstance(said, Shape) else said, {})
     except (AssertionError, Impossible, KeyError, Mistakes, ValueError):
