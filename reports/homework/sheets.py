@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...engine.derivations import BOARD
 from ...engine.formulas import tree_of
-from ...engine.homework import Variant
+from ...engine.homework import Question, Variant, WrongAnswer
 from ...engine.network import derive
 from ..document import Block, Code, Column, Document, Formula, Heading, Inline, Listing, Prose, coded
 from ..document import Table as Grid
@@ -103,11 +104,16 @@ def _mistakes(variant: Variant) -> Grid:
     """The rubric: each known wrong answer with what it comes from."""
     rows: list[tuple[Inline, ...]] = []
     for question in variant.questions:
-        for wrong in question.wrong[:MOST_SHOWN]:
+        for wrong in _telling(question)[:MOST_SHOWN]:
             rows.append(((Code(question.id),), (_number(wrong.value),), message(wrong.way), ("0",)))
     return Grid(
         (Column("question"), Column("answer", RIGHT), Column("what is wrong"), Column("points", RIGHT)), tuple(rows)
     )
+
+
+def _telling(question: Question) -> list[WrongAnswer]:
+    """The known wrong answers; of a size that was not rounded only where rounding makes it right."""
+    return [one for one in question.wrong if isinstance(one.value, int) or math.floor(one.value) == question.value]
 
 
 def _number(value: object) -> Formula:
