@@ -84,9 +84,9 @@ def plain_figures() -> tuple[sympy.Expr, sympy.Expr]:
 def chain(who: str) -> dict[str, Any]:
     """Seconds of one evaluation with every cache cold, and what came out with numbers put in."""
     network = parse(text_of_chain())
-    start = time.perf_counter()
+    start = time.process_time()
     params, macs = figures(network) if who == "ours" else plain_figures()
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     return {"seconds": seconds, "params": value_at_a_place(params), "macs": value_at_a_place(macs)}
 
 
@@ -110,17 +110,17 @@ def nested(ten: str) -> float:
     network = parse(plain if int(ten) else deep + " ] * 10" * 3 + " ] * 50")
     figures(parse(plain.replace("16", "17")))
     figures(parse("input 3 -> [ relu ] * 2"))  # imports what repeats need
-    start = time.perf_counter()
+    start = time.process_time()
     figures(network)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def time_of(layers: int) -> float:
     """Seconds of parsing and evaluating a network of this many layers."""
     text = text_of_length(layers)
-    start = time.perf_counter()
+    start = time.process_time()
     figures(parse(text))
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def memory_of(layers: int) -> int:
@@ -137,10 +137,10 @@ def memory_of(layers: int) -> int:
 def kinds(_: str) -> float:
     """Seconds in which the modules of the layer kinds run once more: what building their list adds to a start."""
     modules = [module for name, module in sys.modules.items() if name.startswith("netderive.engine.layers.")]
-    start = time.perf_counter()
+    start = time.process_time()
     for module in modules:
         importlib.reload(module)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 MEASUREMENTS = {
