@@ -214,9 +214,10 @@ def _option(row: Row, items: list[Item], kind: Kind, vocabulary: Vocabulary) -> 
     span = (items[0].span[0], items[len(option.phrase) - 1].span[1])
     del items[: len(option.phrase)]
     given = isinstance(option, Argument) and option.instead in row.values
-    if option.word in row.spans or given:
-        besides = Mistake.of("row.besides", span, option=option.word, name=kind.first[0].name)
-        raise RowMistake(besides if given else Mistake.of("row.twice", span, option=option.word))
+    if given:
+        raise RowMistake(Mistake.of("row.besides", span, option=option.word, name=kind.first[0].name))
+    if option.word in row.spans:
+        raise RowMistake(Mistake.of("row.twice", span, option=option.word))
     row.spans[option.word] = span
     if isinstance(option, Choices):
         _choose(row, option, items, kind)
