@@ -51,7 +51,13 @@ UPSAMPLE = Kind(
                 },
             ),
         ),
-        "keras": (Call("UpSampling{rank}D", {"size": Given("s"), "interpolation": INTERPOLATION}, features_last=True),),
+        "keras": (
+            Call(
+                "UpSampling{rank}D",
+                {"size": Given("s"), "data_format": Silent(), "interpolation": INTERPOLATION},
+                features_last=True,
+            ),
+        ),
     },
     aliases=("interpolate",),
 )

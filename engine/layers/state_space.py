@@ -25,18 +25,18 @@ MAMBA = Kind(
     params=Rule(
         "mamba.params",
         "3*e*l^2 + e*l*(c + 1) + e*l*(r + 2*n) + (r + 1)*e*l + e*l*n + e*l",
-        "the projections in and out, the convolution, the projections to step sizes, `B` and `C`, and `A` and `D`",
+        "the projections in and out, the convolution, the projections to step sizes, B and C, and A and D",
         why="The input is projected to `e*l` channels and as many gates, and the output back to `l` features. A "
         "convolution of `c` positions with a bias looks at each channel. From the channels come a step of rank `r`, "
-        "which a second matrix with biases takes to all channels, and the `n` values each of `B` and `C`. Each "
-        "channel has `n` values of `A` and one of `D` (Gu and Dao 2023, arXiv 2312.00752).",
+        "which a second matrix with biases takes to all channels, and the `n` values each of B and C. Each "
+        "channel has `n` values of A and one of D (Gu and Dao 2023, arXiv 2312.00752).",
     ),
     macs=Rule(
         "mamba.macs",
         "(3*e*l^2 + e*l*c + e*l*(r + 2*n) + r*e*l + 3*e*l*n + e*l)*h",
         "every weight at each of `h` positions, and three products for each state of each channel",
-        why="The state is multiplied by `A` and gets the input times `B`; the output is the state times `C`, plus the "
-        "input times `D`. The products that make `A` and `B` depend on the step are not counted.",
+        why="The state is multiplied by A and gets the input times B; the output is the state times C, plus the "
+        "input times D. The products that make A and B depend on the step are not counted.",
     ),
     calls=own_calls(
         "Mamba",

@@ -288,7 +288,7 @@ def _no_place(item: Item, row: Row, kind: Kind, vocabulary: Vocabulary) -> Mista
     if isinstance(item, Letter):
         if mistake := glued(item):
             return mistake
-        if item.name in vocabulary.kinds:
+        if item.name in vocabulary.kinds and not any(item.name in option.phrase for option in kind.options):
             return Mistake.of("row.layer", item.span, kind=kind.word, name=item.name)
         near = closest(item.name, [option.word for option in kind.options])
         return Mistake.of("row.option", item.span, near=near, hint=_usage(kind), kind=kind.word, name=item.name)

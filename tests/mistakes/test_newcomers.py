@@ -342,7 +342,7 @@ def test_no_word_of_a_kind_becomes_a_letter(kind):
         ("input 3@9x9 -> conv 8@3x3 pad full", "pad n - 1"),
         ("input 3@9x9 -> conv 8@3x3 pad vaild", "pad valid"),
         ("input 3@5 -> attention self", "attention a"),
-        ("input 3@5 -> positions rotary", "leave the layer out"),
+        ("input 3@5 -> positions rope", "positions rotary"),
     ],
 )
 def test_a_word_in_the_place_of_a_value_is_shown_right(text: str, right: str):
