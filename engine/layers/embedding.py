@@ -107,7 +107,7 @@ POSITIONS = Kind(
     summary="adds a vector for its position to each of `h*w*z` vectors of `l` features",
     row=(
         Argument("N", default="h*w*z", name="number of positions", refused=NO_TABLES),
-        Argument("N", "learned", instead="N"),
+        Argument("N", "learned", instead="N", refused=NO_TABLES),
         *(Flag(word, either="no table") for word in ("sinusoidal", "rotary", "alibi")),
     ),
     roles={"N": "positions_known"},
