@@ -234,7 +234,7 @@ def rules_of(kind: Kind) -> list[Rule]:
         for value in (field if isinstance(field, tuple) else (field,))
     ]
     own = [kind.features, kind.size, *(kind.space or ()), kind.params, kind.frozen, kind.buffers, kind.macs, *changed]
-    own += [kind.connections]
+    own += [kind.connections, kind.cache]
     rules = [rule for rule in own if isinstance(rule, Rule)]
     reaches = {id(rule.reach): rule.reach for rule in rules if rule.reach}
     return rules + [rule for reach in reaches.values() for rule in (reach.field, reach.jump, reach.start)]

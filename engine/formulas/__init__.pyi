@@ -20,9 +20,11 @@ from .normal_form import tree_of as tree_of
 from .quantities import COMMON as COMMON
 from .quantities import COUNTED as COUNTED
 from .quantities import FLOPS as FLOPS
+from .quantities import GRADIENTS as GRADIENTS
 from .quantities import LETTERS as LETTERS
 from .quantities import MEMORY as MEMORY
 from .quantities import MEMORY_IN_TIME as MEMORY_IN_TIME
+from .quantities import NO_CACHE as NO_CACHE
 from .quantities import NO_CONNECTIONS as NO_CONNECTIONS
 from .quantities import NO_COPY as NO_COPY
 from .quantities import OWNED as OWNED
@@ -34,6 +36,7 @@ from .quantities import SHOWN as SHOWN
 from .quantities import SIDES as SIDES
 from .quantities import SUMMED as SUMMED
 from .quantities import SYMBOLS as SYMBOLS
+from .quantities import TRAIN_FLOPS as TRAIN_FLOPS
 from .quantities import TRAINABLE as TRAINABLE
 from .quantities import UNITS as UNITS
 from .quantities import UNITS_IN_TIME as UNITS_IN_TIME

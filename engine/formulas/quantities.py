@@ -14,7 +14,7 @@ SYMBOLS = {quantity: letter for letter, quantity in LETTERS.items()}
 """The letters of quantities; others are called by their name."""
 
 
-OWNED = ("weights", "biases", "params", "trainable", "frozen", "buffers", "params_memory")
+OWNED = ("weights", "biases", "params", "trainable", "frozen", "buffers", "params_memory", "gradients")
 """What belongs to the parameters: a layer that shares those of another has none of its own."""
 
 
@@ -61,7 +61,34 @@ NO_COPY = Rule("memory.in_place", "0", "it works in place, without a copy")
 PARAMS_MEMORY = Rule("params_memory", "E*P", "`E` bytes for each of `P` parameters")
 
 
-COMMON = (TRAINABLE, UNITS, UNITS_IN_TIME, FLOPS, MEMORY, MEMORY_IN_TIME, PARAMS_MEMORY)
+GRADIENTS = Rule("gradients", "E*(P - F)", "`E` bytes for the gradient of each trainable parameter")
+
+
+TRAIN_FLOPS = Rule(
+    "train_flops",
+    "6*M",
+    "two operations per multiply-add forward, and four backward",
+    why="Backward, each product has a gradient with respect to both of its factors, and each costs as much as the "
+    "product itself. With one multiply-add per weight and token this is 6·N·D for N weights and D tokens (Kaplan et "
+    "al. 2020, arXiv 2001.08361). It is an upper bound where a gradient is not needed: of the network's input, and of "
+    "what is not trained.",
+)
+
+
+NO_CACHE = Rule("none.cache", "0", "keeps nothing from one token to the next")
+
+
+COMMON = (
+    TRAINABLE,
+    UNITS,
+    UNITS_IN_TIME,
+    FLOPS,
+    MEMORY,
+    MEMORY_IN_TIME,
+    PARAMS_MEMORY,
+    GRADIENTS,
+    TRAIN_FLOPS,
+)
 """The rules that all kinds share."""
 
 
@@ -80,6 +107,9 @@ COUNTED = (
     "flops",
     "memory",
     "params_memory",
+    "gradients",
+    "train_flops",
+    "cache",
 )
 """The quantities that every layer has, and that add up over the network."""
 

@@ -11,6 +11,7 @@ from ...grammar import Expr, Mistake, Mistakes, Number, print_math
 from ..conditions import without_roundings
 from ..formulas import (
     FLOPS,
+    GRADIENTS,
     LETTERS,
     MEMORY,
     MEMORY_IN_TIME,
@@ -19,6 +20,7 @@ from ..formulas import (
     OWNED,
     PARAMS_MEMORY,
     SUMMED,
+    TRAIN_FLOPS,
     TRAINABLE,
     UNITS,
     UNITS_IN_TIME,
@@ -39,7 +41,7 @@ from .placed_layer import Placed, Turns
 def rule_of(kind: Kind, quantity: str) -> Rule | None:
     """The rule by which a count of this kind is worked out; None where nobody counts it."""
     match quantity:
-        case "params" | "frozen" | "buffers" | "macs":
+        case "params" | "frozen" | "buffers" | "macs" | "cache":
             return getattr(kind, quantity)
         case "weights" | "biases":
             return part_of(kind.params, quantity)
@@ -47,6 +49,10 @@ def rule_of(kind: Kind, quantity: str) -> Rule | None:
             return kind.params if kind.frozen.is_zero else TRAINABLE
         case "flops":
             return kind.macs if kind.macs.is_zero else FLOPS
+        case "train_flops":
+            return kind.macs if kind.macs.is_zero else TRAIN_FLOPS
+        case "gradients":
+            return kind.params if kind.params.is_zero else GRADIENTS
         case "params_memory":
             return kind.params if kind.params.is_zero else PARAMS_MEMORY
         case "units":
@@ -86,7 +92,7 @@ def counted(placed: Placed, quantity: str) -> Value:
     if TRANSPOSED not in placed.words or quantity in ("weights", "frozen", "buffers"):
         return 0
     biases = _counted(placed, "biases")  # which are its own
-    return algebra.multiply([placed.element_size, biases]) if quantity == "params_memory" else biases
+    return algebra.multiply([placed.element_size, biases]) if quantity in ("params_memory", "gradients") else biases
 
 
 def count_common(placed: Placed) -> None:

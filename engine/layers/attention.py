@@ -186,6 +186,23 @@ MACS_WITHIN = Rule(
     ),
 )
 
+CACHE = Rule(
+    "attention.cache",
+    "E*g*(d_k + d_v)",
+    "`E` bytes for a key and a value in each of `g` heads, for each token",
+    why="When tokens are made one by one, the keys and values of all earlier tokens are kept: so much more for each "
+    "token. Shared by groups of heads they are smaller by g/a (Ainslie et al. 2023, arXiv 2305.13245).",
+    forms=(
+        Form(
+            "2*E*l", ("g = a", "d_v = d_k", "l = a*d_k"), "`E` bytes for a key and a value of `l` features", taught=True
+        ),
+    ),
+)
+
+CACHE_FROM = Rule(
+    "attention.cache.from", "0", "keys and values come from elsewhere, so they do not grow with the tokens"
+)
+
 _VALUES = "(a*d_k + a*d_v + k)*h*w*z + g*(d_k + d_v)*S"
 _KEPT = "queries, keys and values, a score for each pair of positions in each of `a` heads, and what both products give"
 _KEPT_WHY = (
@@ -500,11 +517,13 @@ ATTENTION = Kind(
     params=PARAMS,
     macs=MACS,
     memory=MEMORY,
+    cache=CACHE,
     slips=ATTENTION_SLIPS,
     needs=(HEADS_DIVIDE, *BASIC),
     sees="all",
     variants=(
         variant("key", needs=BASIC),
+        variant("from", cache=CACHE_FROM),
         variant(
             "within",
             summary="`a` heads of attention over the `n*m*o` positions of a window",

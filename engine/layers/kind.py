@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..formulas import Need, Reach, Rule, Slip
+from ..formulas import NO_CACHE, Need, Reach, Rule, Slip
 from .calls import Call
 from .variants import Variant
 
@@ -153,6 +153,7 @@ class Kind:
       what `biases` says); `frozen`: what of it is not trained; `buffers`: what it keeps and does not count
     - `macs`: multiply-adds with a weight, one for each use; `connections`: links between values (LeCun et al.
       1998), None where nobody counts them
+    - `cache`: bytes of the keys and values that it keeps for each token when tokens are made one by one
     - `memory`: bytes of all values that it keeps, where it keeps more than its output: what the layers that it
       is made of give, as if they were written one by one
     - `in_place`: it changes or rearranges the values where they lie, so that they are not kept twice
@@ -189,6 +190,7 @@ class Kind:
     buffers: Rule = NO_BUFFERS
     macs: Rule = NO_WORK
     connections: Rule | None = None
+    cache: Rule = NO_CACHE
     memory: Rule | None = None
     in_place: bool = False
     sees: str = ""

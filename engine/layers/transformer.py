@@ -93,6 +93,7 @@ DECODER_WHY = (
     "There are two attentions, one over the input and one over the output of the encoder, then the feed-"
     "forward part, each with a layer norm (Vaswani et al. 2017, arXiv 1706.03762)."
 )
+CACHED = "`E` bytes for a key and a value of `l` features in its attention over the input"
 ENCODED = Need(
     "l_2 = l",
     "what comes in has `l` features, what it looks at has `l_2`",
@@ -142,6 +143,7 @@ ENCODER = Kind(
         why="Each result inside is kept, as if the layers were written one by one: attention keeps its queries, keys, "
         "values, scores, weighted values and output; each part is followed by a sum and a layer norm.",
     ),
+    cache=Rule("encoder.cache", "2*E*l", CACHED),
     needs=(HEADS_DIVIDE,),
     sees="all",
     calls={"torch": asked("TransformerEncoderLayer", TORCH, TORCH_ROW, "{x}", "")},
@@ -178,6 +180,7 @@ DECODER = Kind(
         why="Each result inside is kept, as if the layers were written one by one: each attention keeps its queries, "
         "keys, values, scores, weighted values and output; each part is followed by a sum and a layer norm.",
     ),
+    cache=Rule("decoder.cache", "2*E*l", f"{CACHED}; what it looks at does not grow"),
     needs=(HEADS_DIVIDE, ENCODED),
     sees="all",
     calls={"torch": asked("TransformerDecoderLayer", TORCH, TORCH_ROW, "", "{x}, {y}")},

@@ -26,6 +26,7 @@ class Changes(TypedDict, total=False):
     buffers: Rule
     macs: Rule
     memory: Rule | None
+    cache: Rule
     needs: tuple[Need, ...]
     slips: tuple[Slip, ...]
     note: str

@@ -44,6 +44,11 @@ def test_gru_against_lstm():
     assert of("input l@T -> gru k", "input l@T -> lstm k", "macs").ratio == Fraction(3, 4)
 
 
+def test_the_cache_of_grouped_heads():
+    """g of a heads have keys and values of their own: g/a of the cache."""
+    assert str(of("input l@T -> attention a groups g", "input l@T -> attention a", "cache").ratio) == "g/a"
+
+
 def test_a_basic_block_against_a_bottleneck():
     """2*9*k^2 weights against k*k/4 + 9*(k/4)^2 + k/4*k with k maps around each: 18 against 17/16."""
     basic = "input 4*k@h x h -> conv 4*k@3x3 pad 1 no bias -> conv 4*k@3x3 pad 1 no bias"
