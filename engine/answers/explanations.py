@@ -148,6 +148,8 @@ def _of_other_layers(layer: LayerFacts, quantity: str, table: Table) -> list[Sli
     if layer.whole or quantity not in COUNTED:
         return []
     ours = layer.numeric.comes_in[0]
+    if not isinstance(ours, int):
+        return []
     names: dict[int, str] = {}
     for other in table.layers:
         if isinstance(features := other.numeric.features, int) and features not in (ours, 1):
