@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from ...grammar import (
+    Between,
     Claim,
     Math,
     Mistake,
@@ -108,7 +109,7 @@ def asked_layers(conditions: Sequence[str], table: Table) -> Iterator[LayerFacts
     for text in conditions:
         try:
             for link in parse_relations(text).links:
-                if not isinstance(link, (Values, Rounded)):
+                if not isinstance(link, (Values, Rounded, Between)):
                     yield from (answer(path, table).layer for path in _paths(link))
         except Mistakes as error:
             raise Mistakes(error.mistakes, Source(text)) from None

@@ -9,7 +9,7 @@ from ...engine.values import Value, algebra, below_of, is_number
 from ...grammar import Expr, Letter
 from ..document import blocks as b
 from ..document import joined
-from ..wording import NONE, QUANTITIES
+from ..wording import HEADINGS, NONE, QUANTITIES
 from ..wording import english as wording
 from .pieces import conditions, given_values, holding
 from .readable import is_long, without_long
@@ -28,7 +28,7 @@ def comparison_document(found: Comparisons) -> b.Document:
             blocks.append(b.Prose((wording.WITH, *given, *of, ".")))
     blocks += conditions(found.conditions)
     for one in found.quantities:
-        blocks += [b.Heading(2, (_called(one.quantity).capitalize(),)), _chain(one)]
+        blocks += [b.Heading(2, (HEADINGS.get(one.quantity, wording.VALUE.capitalize()),)), _chain(one)]
         blocks += _unbounded(one)
         blocks.append(b.Callout("result", _smaller(one, first, second)))
     return without_long(b.Document(title, tuple(blocks)))

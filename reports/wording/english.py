@@ -164,9 +164,7 @@ QUANTITIES: Mapping[str, str] = {
     "start": "start",
 }
 
-HEADINGS: Mapping[str, str] = {
-    name: word if word[0].isupper() else word.capitalize() for name, word in QUANTITIES.items()
-}
+HEADINGS: Mapping[str, str] = {name: word[0].upper() + word[1:] for name, word in QUANTITIES.items()}
 """The same at the beginning of a heading."""
 
 MEANS: Mapping[str, str] = {
