@@ -19,7 +19,7 @@ class Step:
     """One step: `before` (None at the first) equals `after`.
 
     `recall` states a rule and `specialise` puts its special values in (`special`: no padding,
-    stride 1), both in the rule's letters; `substitute` puts in what the text says, `simplify`
+    stride 1) by the steps of its `work`, all in the rule's letters; `substitute` puts in what the text says, `simplify`
     brings that to normal form; `values` puts given numbers in; `evaluate` works one step of
     arithmetic; `sum` adds the layers' figures, `even` leaves out roundings that a condition makes idle.
     """
@@ -28,6 +28,7 @@ class Step:
     before: Expr | None
     after: Expr
     special: Mapping[str, str] = field(default_factory=dict)
+    work: tuple[Expr, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from ..formulas import (
     arithmetic,
     comparison,
     evaluate,
+    formula,
     letters_in,
     primed,
     rebuilt,
@@ -168,7 +169,9 @@ def _derived(
     steps = [Step("recall", None, substitute(recalled, renamed))]
     if special != recalled:
         put = {names.get(letter, letter): print_math(substitute(tree, renamed)) for letter, tree in put_in.items()}
-        steps.append(Step("specialise", steps[-1].after, substitute(special, renamed), put))
+        work = () if notation.restated(rule, placed.kind) else _work(rule.special(values), silent, placed, axis)
+        shown = tuple(substitute(tree, renamed) for tree in work)
+        steps.append(Step("specialise", steps[-1].after, substitute(special, renamed), put, shown))
     steps += _filled_steps(special, steps[-1].after, placed, numeric, symbolic)
     return Derivation(
         quantity,
@@ -245,6 +248,19 @@ def _forms(
     along = {first: Letter(there) for first, there in called.items() if there != first}
     put_in = {called.get(name, name): substitute(tree, along) for name, tree in put_in.items()}
     return substitute(taught, along), substitute(special, along), put_in
+
+
+def _work(form: Form, silent: Mapping[str, int], placed: Placed, axis: int) -> list[Expr]:
+    """The steps to a form, in the letters of an axis, without what is neutral."""
+    values, along = placed.axis(axis), placed.shown_along(axis)
+    neutral = {
+        name: NEUTRAL[name]
+        for text in form.work
+        for name in letters_in(formula(text))
+        if name in NEUTRAL and values.get(name) == NEUTRAL[name]
+    }
+    trees = [specialised(formula(text), {**silent, **neutral}) for text in form.work]
+    return [substitute(tree, {first: Letter(there) for first, there in along.items()}) for tree in trees]
 
 
 def _equal_in_letters(one: Expr, other: Expr, put: Mapping[str, Expr], called: Mapping[str, str]) -> bool:

@@ -16,13 +16,14 @@ class Form:
     """One way to write a rule, true where every comparison of `when` holds.
 
     A `taught` form is what a course shows as the rule; the others are what it becomes for the
-    values at hand (padding 0, stride 1).
+    values at hand (padding 0, stride 1). `work` are the steps from the rule to the form.
     """
 
     text: str
     when: tuple[str, ...] = ()
     reason: str = ""
     taught: bool = False
+    work: tuple[str, ...] = ()
 
     @property
     def tree(self) -> Expr:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from ...engine.derivations import Derivation, Step
+from ...engine.derivations import Derivation, Step, gathered
 from ...engine.formulas import FIRST_OF, ROLES
 from ...engine.layers import Kind
 from ...grammar import Comparison, Expr, Group, Letter, Math, Product, parse_expression, print_math
-from ..document import Chain, ChainLine, Formula, Inline, joined
-from ..wording import EXPANDED, SPECIAL, WITH_VALUES
+from ..document import Chain, ChainLine, Formula, Inline, joined, sentence
+from ..wording import BY_CEILING, SIMPLIFIED, SPECIAL, WITH_VALUES
 
 LONG = 80
 """A normal form that is longer, and much longer than what it comes from, is left to the total."""
@@ -24,8 +24,11 @@ def chain(name: str, derivation: Derivation, kind: Kind, detail: Detail, last: I
     lines = [_stated(derivation, kind)]
     for step in steps[1:]:
         if step.kind == "simplify":
+            between = gathered(step.before) if detail == "full" and step.before is not None else []
+            lines += [ChainLine(None, "=", tree) for tree in between]
             if _says_more(step):
-                lines.append(ChainLine(None, "=", step.after, (EXPANDED,) if detail == "full" else ()))
+                said = sentence(BY_CEILING if between else SIMPLIFIED, parse_expression)
+                lines.append(ChainLine(None, "=", step.after, said if detail == "full" else ()))
         elif step.kind == "substitute":
             lines += _put_in(step, derivation, lines[-1].right, detail)
         elif step.kind == "values":

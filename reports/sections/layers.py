@@ -12,7 +12,7 @@ from .layer_derivations import LayerDerivations
 from .legend import explanations, filled_in
 from .pieces import conditions, output, shape_of
 from .quantities import chains, stated
-from .window_remarks import dropped_rows, remarks
+from .window_remarks import dropped_rows, padded_size, remarks
 
 
 def layer_blocks(
@@ -55,6 +55,8 @@ def _size_chains(layer: LayerFacts, sizes: list[Derivation] | None, detail: Deta
             said.insert(0, (LIKEWISE[rank],))
         name = "" if number else "size"
         blocks.append(chain(name, derivation, layer.symbolic.kind, detail, joined(said, "; ")))
+        if detail == "full" and (line := padded_size(layer, derivation)):
+            blocks.append(Chain("", (line,)))
     return blocks
 
 

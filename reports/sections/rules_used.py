@@ -32,12 +32,20 @@ class RuleUsed:
     kinds: dict[str, None] = field(default_factory=dict)
     forms: dict[str, Step] = field(default_factory=dict)
 
-    def chain(self) -> Chain:
-        """The rule with its reason, and a line for each form."""
+    def chain(self, detail: Detail) -> Chain:
+        """The rule with its reason, and a line for each form; in full each form begins anew, with the steps to it."""
         one = self.derivation
         assert one.rule is not None
         first = ChainLine(one.symbol, "=", one.steps[0].after, sentence(for_rank(one.reason, self.rank), one.shown))
-        lines = [ChainLine(None, "=", step.after, self._condition(step)) for step in self.forms.values()]
+        lines: list[ChainLine] = []
+        for step in self.forms.values():
+            *others, last = (*(step.work if detail == "full" else ()), step.after)
+            lines += [ChainLine(None, "=", tree) for tree in others]
+            begin = len(lines) - len(others)
+            lines.append(ChainLine(None, "=", last))
+            lines[begin] = ChainLine(
+                one.symbol if detail == "full" else None, "=", lines[begin].right, self._condition(step)
+            )
         return Chain(", ".join(self.kinds), (first, *lines))
 
     def why(self, explained: set[str]) -> list[Block]:
@@ -67,7 +75,7 @@ def rules_used(layers: Iterable[LayerFacts], detail: Detail, notation: Notation,
     for quantity, found in rules.items():
         blocks += [Heading(3, (HEADINGS[quantity],))] if found else []
         for rule in found.values():
-            blocks += [rule.chain(), *(rule.why(explained) if detail == "full" else ())]
+            blocks += [rule.chain(detail), *(rule.why(explained) if detail == "full" else ())]
     return [Heading(2, (RULES,)), *blocks, Heading(3, (LETTERS_MEAN,)), _legend(letters)] if blocks else []
 
 

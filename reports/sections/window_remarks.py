@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from ...engine import LayerFacts
 from ...engine.derivations import Derivation, dropped, unseen
-from ...engine.formulas import along, evaluate, tree_of
+from ...engine.formulas import along, evaluate, substitute, tree_of
 from ...engine.inference import Placed
 from ...engine.values import Value, at_least_zero, subtract
 from ...grammar import Call, Comparison, Letter, Number, Product, Sum, parse_expression
-from ..document import Callout, Formula, Inline
+from ..document import Callout, ChainLine, Formula, Inline
 from ..wording import (
+    BY_PADDING,
     IN_NO_WINDOW,
     LIKEWISE_AXES,
     PAD_EACH_SIDE,
@@ -59,6 +60,20 @@ def same_padding(total: Value) -> Inline:
     if total == 2 * half:
         return (Formula((Letter("p"), Number(half)), ("=",)), PAD_EACH_SIDE)
     return (PAD_TWO_SIDES.format(before=half, after=half + 1),)
+
+
+def padded_size(layer: LayerFacts, derivation: Derivation) -> ChainLine | None:
+    """`h′ = 96 + 2·1 − (3 − 1) = 96`: same padding of equal sides keeps the size at stride 1."""
+    rule, placed = derivation.rule, layer.numeric
+    if rule is None or not rule.padding:
+        return None
+    values = placed.axis(derivation.axis)
+    total = evaluate(parse_expression(rule.padding), values)
+    if values["s"] != 1 or values["d"] != 1 or not isinstance(total, int) or total % 2:
+        return None
+    put = {"h": tree_of(values["h"]), "n": tree_of(values["n"]), "p": Number(total // 2)}
+    padded = substitute(parse_expression("h + 2*p - (n - 1)"), put)
+    return ChainLine(derivation.symbol, "=", Comparison(padded, "=", tree_of(values["h"])), (BY_PADDING,))
 
 
 def _window(placed: Placed, axis: int) -> tuple[int, int, int, int, int, int] | None:

@@ -283,7 +283,8 @@ UNCHANGED = "unchanged"
 NO_PARAMETERS = "no parameters"
 
 ALL_WEIGHTS = "weights only"
-EXPANDED = "expanded"
+EXPANDED, SIMPLIFIED = "expanded", "simplified"
+BY_CEILING = "because `floor((a + s - 1)/s)` is `ceil(a/s)` for whole numbers"
 WITH_VALUES = "with the given values"
 TOTAL = "Total"
 NONE = "–"
@@ -293,6 +294,7 @@ MACS_MEAN = "Multiply-adds count each use of a weight once; biases, pooling and 
 
 IN_NO_WINDOW = "{lost} of {all} in no window"
 PADDING_IN_ALL = ("padding of ", " in total: half on each side, and an odd one at the end")
+BY_PADDING = "by the rule for any padding"
 PAD_EACH_SIDE = " on each side"
 PAD_TWO_SIDES = "padding {before} before and {after} after"
 ROW_NOUNS: Mapping[int, tuple[str, ...]] = {

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from netderive.engine.derivations import NOTATIONS, Notation, notation, rules_of
-from netderive.engine.formulas import COMMON, NEUTRAL, Form, Rule, comparison, evaluate, letters_in
+from netderive.engine.formulas import COMMON, NEUTRAL, Form, Rule, comparison, evaluate, formula, letters_in
 from netderive.engine.inference import part_of
 from netderive.engine.layers import ALL, Kind
 from netderive.engine.values import Value
@@ -49,7 +49,8 @@ def test_a_form_is_its_rule_where_its_conditions_hold(rule: Rule, form: Form):
     held = [letters for letters in drawn if form.holds(letters)]
     assert held, "no draw meets the conditions of the form"
     for letters in held:
-        assert evaluate(form.tree, letters) == evaluate(rule.general.tree, letters), letters
+        for tree in (form.tree, *map(formula, form.work)):
+            assert evaluate(tree, letters) == evaluate(rule.general.tree, letters), letters
 
 
 @pytest.mark.parametrize(("kind", "rule"), RULES, ids=[f"{kind.word}: {rule.id}" for kind, rule in RULES])

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from netderive.reports.writers.html_style import STYLE
+from netderive.reports import Document, Style, write
 
 LEAST = 4.5
 """WCAG 2.2, success criterion 1.4.3."""
@@ -27,6 +27,7 @@ def colours(rules: str) -> dict[str, str]:
     return {name: value for name, value in re.findall(r"--(\w+): #(\w{6}|\w{3})\b", rules)}
 
 
+STYLE = write(Document("", ()), "html", Style())
 LIGHT, DARK, PRINT = (colours(block) for block in re.findall(r":root \{(.*?)\}", STYLE, re.DOTALL)[:3])
 
 

@@ -1,0 +1,115 @@
+"""What a worked solution says once, what it folds, and the steps of a full one; the values are worked out by hand."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from netderive import Mistakes, derivation, derive
+from netderive.engine.derivations import BOARD
+from netderive.reports import Style, write
+from netderive.reports.sections import derivation_document
+
+
+def in_a_line(text: str, **options: object) -> str:
+    """A derivation as text in which lines are not broken."""
+    return re.sub(r"\s+", " ", derivation(text, digits="plain", **options).to("text"))  # type: ignore[arg-type]
+
+
+THREE = "input 1@28x28 -> conv 32@3x3 pad 1 -> conv 32@3x3 pad 1 -> conv 64@3x3 pad 1"
+
+
+def test_a_rule_stands_once_and_later_layers_are_rows():
+    shown = in_a_line(THREE)
+    assert shown.count("weights and one bias in each of k filters") == 1
+    assert "as conv1 with l = 32 32@28×28" in re.sub(r"28 \+ 2·1 − \(3 − 1\) = 28 → ", "", shown)
+    assert "(3·3·32 + 1)·32 = 9248" in shown  # 289·32
+    assert "(3·3·32 + 1)·64 = 18496" in shown  # 289·64
+
+
+def test_letters_of_one_value_are_said_together():
+    assert "as conv1 with h = 12, n = m = 3, " in in_a_line("input 1@28x28 -> conv 32@5x5 -> pool 2x2 -> conv 32@3x3")
+
+
+def test_height_and_width_that_differ_in_the_letter_are_one_line():
+    shown = in_a_line("input 3@h x w -> conv 8@3x3")
+    assert "w′ =" not in shown and "likewise for the width" in shown
+    assert "w′ = w − (m − 1)" in in_a_line("input 3@h x w -> conv 8@3x5")
+
+
+BLOCKS = "block b(k) [ conv k@3x3 pad 1 -> relu ]; input 3@8x8 -> b(4) -> b(5)"
+
+
+def test_a_block_is_derived_once():
+    shown = in_a_line(BLOCKS)
+    assert "1 b1 · a block b with k = 4" in shown
+    assert "b2 as b1 with k = 5 5@8×8 185" in shown  # (3·3·4 + 1)·5
+
+
+def solution(text: str, **options: object) -> str:
+    document = derivation_document([derive(text)], "normal", BOARD, **options)  # type: ignore[arg-type]
+    return re.sub(r"\s+", " ", write(document, "text", Style("plain")))
+
+
+def test_depth_leaves_blocks_closed():
+    assert "conv1" in solution(BLOCKS)
+    closed = solution(BLOCKS, depth=0)
+    assert "conv1" not in closed and "a block b with k = 4 4@8×8 112" in closed  # (3·3·3 + 1)·4
+
+
+def test_only_one_layer_is_derived():
+    shown = solution(BLOCKS, only="b2")
+    assert "conv1 · 5 filters" in shown and "Total of b2" in shown and "b1" not in shown
+    with pytest.raises(Mistakes, match="there is no layer `b3`"):
+        solution(BLOCKS, only="b3")
+
+
+def test_multiply_adds_have_a_sum_like_the_parameters():
+    shown = in_a_line("input 1@4x4 -> conv 2@3x3 -> dense 3")
+    assert "M = 72 + 24 sum over the layers = 96" in shown  # 3·3·1·2·2·2 and 2·2·2·3
+
+
+def test_a_letter_of_the_file_is_never_also_a_rules():
+    """Here n is a number of positions and N one of repetitions, so the rules' are renamed."""
+    text = "let n = 8; let N = 2; input 4@T -> positions n -> [ linear 4 ] * N -> conv 3@3"
+    shown = in_a_line(text.replace("; ", "\n"))
+    assert "P = N_pos·l = n·4" in shown
+    assert "(n_w·l + 1)·k" in shown
+
+
+def test_claims_stand_behind_the_layer_that_they_follow():
+    shown = in_a_line("input 3 -> dense 2\nclaim dense1.params = 8\ndense 5\nclaim dense2.params = 16")
+    right, wrong = shown.index("Right: line 2"), shown.index("line 4: Incorrect.")
+    assert right < shown.index("dense2 as dense1") < shown.index("M = 6 + 10") < wrong
+    assert " 1 input 3 -> dense 2 2 claim dense1.params = 8 " in shown, "the lines are numbered"
+
+
+def test_brief_ends_with_the_sum():
+    shown = in_a_line("input 1@4x4 -> conv 2@3x3 -> dense 3", detail="brief")
+    assert "1 conv1 4 − (3 − 1) = 2 → 2@2×2 (3·3·1 + 1)·2 = 20 2 dense1 3 (2·2·2 + 1)·3 = 27 " in shown
+    assert "P = 20 + 27 sum over the layers = 47" in shown
+
+
+def test_brief_has_numbers_only_where_all_is_given():
+    shown = in_a_line("let k = 5\ninput 1@4x4 -> [ conv k@1x1 ] * 2", detail="brief").partition("parameters P")[0]
+    assert "1·1·5" in shown and "(1·1·1 + 1)·5 = 10" in shown
+    assert "k·" not in shown.partition("Parameters")[2]
+
+
+FULL_STEPS = [
+    # windows side by side: ⌊(h − n)/n⌋ + 1 = ⌊h/n − 1⌋ + 1 = ⌊h/n⌋
+    ("input 1@9x9 -> pool 2x2", "h′ = ⌊(h − n)/n⌋ + 1 for p = 0, s = n = ⌊h/n − 1⌋ + 1 = ⌊h/n⌋"),
+    ("input 3@h x w -> conv 8@7x7 pad 3 stride 2", "= ⌊(h − 1)/2⌋ + 1 = ⌊(h + 1)/2⌋ = ⌈h/2⌉"),
+    ("input 1@96x96 -> conv 8@3x3 pad same", "h′ = 96 + 2·1 − (3 − 1) = 96 by the rule for any padding"),
+    ("input 4 -> [ dense 4 ] * N", "induction P = 0 for N = 0 P → P + 20 from N to N + 1"),
+    ("input l -> [ dense k ] * N", "P = k·l + k for N = 1 P → P + (k² + k) from N to N + 1"),
+    ("input 8@9 -> attention 2", "A head has l/a of the l features, so the a heads together have l again"),
+    ("input 1@28x28\nconv 32@5x5", "n = 5, k = 32, m = 5 given in line 2"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), FULL_STEPS)
+def test_full_shows_the_steps(text: str, said: str):
+    assert said in in_a_line(text, detail="full")
+    assert said not in in_a_line(text)
