@@ -240,7 +240,9 @@ GLOBALPOOL = Kind(
         *along_sizes(lambda letter: ({}, None)),
         *(
             replace(one, words=("keep", *one.words))
-            for one in along_sizes(lambda letter: ({}, Rule(f"globalpool.{letter}", "1", "all places become one")))
+            for one in along_sizes(
+                lambda letter: ({}, Rule(f"globalpool.{letter}", "1", "all positions are reduced to one"))
+            )
         ),
     ),
     calls={

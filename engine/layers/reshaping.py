@@ -9,7 +9,7 @@ from .variants import Changes, variant
 
 def _into_features(letter: str) -> tuple[Changes, None]:
     """Flattened along the axis with this size."""
-    reason = f"each of `l` features at `{letter}` places becomes a feature"
+    reason = f"each of `l` features at `{letter}` positions becomes a feature"
     return {"features": Rule(f"flatten.along.{letter}", f"l*{letter}", reason)}, None
 
 

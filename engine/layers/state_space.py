@@ -27,7 +27,7 @@ MAMBA = Kind(
         "3*e*l^2 + e*l*(c + 1) + e*l*(r + 2*n) + (r + 1)*e*l + e*l*n + e*l",
         "the projections in and out, the convolution, the projections to step sizes, B and C, and A and D",
         why="The input is projected to `e*l` channels and as many gates, and the output back to `l` features. A "
-        "convolution of `c` positions with a bias looks at each channel. From the channels come a step of rank `r`, "
+        "convolution of `c` positions with a bias runs over each channel. From the channels come a step of rank `r`, "
         "which a second matrix with biases takes to all channels, and the `n` values each of B and C. Each "
         "channel has `n` values of A and one of D (Gu and Dao 2023, arXiv 2312.00752).",
     ),

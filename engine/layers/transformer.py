@@ -180,7 +180,7 @@ DECODER = Kind(
         why="Each result inside is kept, as if the layers were written one by one: each attention keeps its queries, "
         "keys, values, scores, weighted values and output; each part is followed by a sum and a layer norm.",
     ),
-    cache=Rule("decoder.cache", "2*E*l", f"{CACHED}; what it looks at does not grow"),
+    cache=Rule("decoder.cache", "2*E*l", f"{CACHED}; the input of the second attention does not grow"),
     needs=(HEADS_DIVIDE, ENCODED),
     sees="all",
     calls={"torch": asked("TransformerDecoderLayer", TORCH, TORCH_ROW, "", "{x}, {y}")},
