@@ -168,7 +168,8 @@ class Builder(Transformer[Token, Any]):
         return Shape(None, tuple(_nodes(parts)), _span(parts))
 
     def between(self, parts: Parts) -> nodes.Between:
-        return nodes.Between(*_nodes(parts), _span(parts))
+        first, last = _nodes(parts)
+        return nodes.Between(first, last, _span(parts))
 
     def values(self, parts: Parts) -> nodes.Values:
         return nodes.Values(tuple(_nodes(parts)), _span(parts))

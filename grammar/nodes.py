@@ -36,7 +36,7 @@ class Between:
 
 
 Item: TypeAlias = Expr | Shape | Values | Between
-Piece: TypeAlias = Item | Rounded
+Piece: TypeAlias = Expr | Shape | Values | Rounded
 """A piece of a claim."""
 
 

@@ -45,6 +45,7 @@ from .nodes import (
     Given,
     If,
     Include,
+    Item,
     KindOf,
     Layer,
     Let,
@@ -150,7 +151,7 @@ def _sizes(sizes: tuple[Expr, ...], first_of_row: bool) -> str:
     return ("x" if plain else " x ").join(texts)
 
 
-def print_item(item: Piece) -> str:
+def print_item(item: Item | Piece) -> str:
     """An item of a row; one that would begin with a minus is put in parentheses."""
     if isinstance(item, Values):
         return ", ".join(print_item(value) for value in item.values)

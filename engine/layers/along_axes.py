@@ -26,4 +26,5 @@ def along_sizes(changes: Callable[[str], tuple[Changes, Rule | None]]) -> Iterat
         for axis in range(rank):
             more, size = changes(AXES["h"][axis])
             sizes = (size if other == axis else KEPT_SIZES[other] for other in range(rank))
-            yield variant(f"axis {axis + 1}", SPACES[rank], **more, space=tuple(one for one in sizes if one))
+            changed: Changes = {**more, "space": tuple(one for one in sizes if one)}
+            yield variant(f"axis {axis + 1}", SPACES[rank], **changed)

@@ -154,7 +154,7 @@ def _again(run: Running, part: AnotherUse, given: Input) -> Placed:
             raise Mistakes([Mistake.of("again.transposed", part.layer.span, kind=source.kind.word)])
         turned = place(transposed_part(source, original, part), given, run.around.setting)
         shared = share(turned, original, part, tied=True)
-        return replace(shared, conditions=shared.conditions | must_match(original, part, given))
+        return replace(shared, conditions={**shared.conditions, **must_match(original, part, given)})
     if tied := tied_part(source, original, part, given):
         return share(place(tied, given, run.around.setting), original, part, tied=True)
     return share(_same(run.apart(), source, part, given), original, part)

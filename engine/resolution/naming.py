@@ -236,7 +236,7 @@ class _Naming:
         if not isinstance(layer, Layer) or not layer.labels:
             return
         listed = next((a for a in part.kind.row if isinstance(a, Argument) and a.parts), None)
-        trees = part.row.values[listed.letter] if listed else ()
+        trees: tuple[Expr, ...] = part.row.values[listed.letter] if listed else ()
         count = trees[0].value if len(trees) == 1 and isinstance(trees[0], Number) else len(trees)
         if not listed:
             self.mistakes.append(Mistake.of("label.several", part.layer.span))
