@@ -236,12 +236,12 @@ class _Naming:
         if not isinstance(layer, Layer) or not layer.labels:
             return
         listed = next((a for a in part.kind.row if isinstance(a, Argument) and a.parts), None)
-        trees: tuple[Expr, ...] = part.row.values[listed.letter] if listed else ()
-        count = trees[0].value if len(trees) == 1 and isinstance(trees[0], Number) else len(trees)
+        trees = list(part.row.values[listed.letter]) if listed else []
+        parts = print_item(trees[0]) if len(trees) == 1 else str(len(trees))
         if not listed:
-            self.mistakes.append(Mistake.of("label.several", part.layer.span))
-        elif count != len(layer.labels) + 1:
-            parts, labels = count if len(trees) > 1 else print_item(trees[0]), len(layer.labels) + 1
+            self.mistakes.append(Mistake.of("label.several", layer.span))
+        elif parts != str(len(layer.labels) + 1):
+            labels = len(layer.labels) + 1
             mistake = Mistake.of("label.parts", layer.span, kind=part.kind.word, parts=parts, labels=labels)
             self.mistakes.append(mistake)
         for number, label in enumerate(layer.labels, 1):
