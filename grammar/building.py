@@ -208,8 +208,8 @@ class Builder(Transformer[Token, Any]):
     def rounded(self, parts: Parts) -> Rounded:
         return rounded(str(parts[0]), _span(parts))
 
-    def choice(self, parts: Parts) -> nodes.Choice:
-        return nodes.Choice(_name(parts[0]), tuple(_nodes(parts)), _span(parts))
+    def choice(self, parts: Parts) -> nodes.Varied:
+        return nodes.Varied(_name(parts[0]), tuple(_nodes(parts)), _span(parts))
 
     def vary(self, parts: Parts) -> nodes.Vary:
         return nodes.Vary(tuple(_nodes(parts)), _span(parts))

@@ -100,7 +100,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Varied:
     """`k in {8, 16, 32}`"""
 
     name: str
@@ -112,7 +112,7 @@ class Choice:
 class Vary:
     """`vary k in {8, 16, 32}, n in {3, 5}`"""
 
-    choices: tuple[Choice, ...]
+    choices: tuple[Varied, ...]
     span: Span = _span()
 
 
@@ -131,7 +131,7 @@ class Block:
 
     name: str
     parameters: tuple[Argument | Given, ...]
-    body: Body
+    body: Elements
     span: Span = _span()
 
 
@@ -190,7 +190,7 @@ class Layer:
 
     word: str
     items: tuple[Item, ...] = ()
-    branches: tuple[Body, ...] = ()
+    branches: tuple[Elements, ...] = ()
     label: str | None = None
     over: Range | Each | None = None
     frozen: bool = False
@@ -215,7 +215,7 @@ class Use:
 class Repeat:
     """`[ ... ] * N`; without `* N` the body stands once."""
 
-    body: Body
+    body: Elements
     times: Expr | None = None
     label: str | None = None
     carry: tuple[str, ...] = ()
@@ -228,7 +228,7 @@ class Loop:
     """`for i = 1..N [ ... ]`"""
 
     range: Range | Each
-    body: Body
+    body: Elements
     label: str | None = None
     carry: tuple[str, ...] = ()
     frozen: bool = False
@@ -240,8 +240,8 @@ class If:
     """`if in != k [ ... ] else [ ... ]`; without `else`, the identity."""
 
     condition: Comparison
-    then: Body
-    otherwise: Body = ()
+    then: Elements
+    otherwise: Elements = ()
     label: str | None = None
     frozen: bool = False
     span: Span = _span()
@@ -251,7 +251,7 @@ class If:
 class Aside:
     """`aside [ ... ]`: a side head; the chain goes on from before it."""
 
-    body: Body
+    body: Elements
     label: str | None = None
     frozen: bool = False
     span: Span = _span()
@@ -285,7 +285,7 @@ def word_of(element: Element) -> Span:
     return element.word_span if isinstance(element, Layer) else element.span
 
 
-Body: TypeAlias = tuple[Element, ...]
+Elements: TypeAlias = tuple[Element, ...]
 Alone: TypeAlias = (
     Title | Let | ListOf | Positive | Convention | Find | Claim | Vary | Block | Include | Outputs | KindOf
 )

@@ -34,11 +34,11 @@ from .nodes import (
     Aside,
     Between,
     Block,
-    Body,
     Claim,
     Convention,
     Each,
     Element,
+    Elements,
     Fact,
     Find,
     From,
@@ -255,16 +255,16 @@ def _element(element: Element) -> str:
             return " ".join(["again", place, *words])
 
 
-def _otherwise(body: Body) -> str:
+def _otherwise(body: Elements) -> str:
     """`else [ .. ]`; a condition alone stands without brackets."""
     if len(body) == 1 and isinstance(body[0], If) and not body[0].label and not body[0].frozen:
         return f" else {_element(body[0])}"
     return f" else {_body(body)}" if body else ""
 
 
-def _chain(body: Body) -> str:
+def _chain(body: Elements) -> str:
     return " -> ".join(print_statement(element) for element in body)
 
 
-def _body(body: Body) -> str:
+def _body(body: Elements) -> str:
     return f"[ {_chain(body)} ]"

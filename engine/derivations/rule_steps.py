@@ -33,7 +33,7 @@ from ..formulas import (
     substitute,
     tree_of,
 )
-from ..inference import Bound, Placed, Source, counts_in, rule_of
+from ..inference import Bound, Origin, Placed, counts_in, rule_of
 from ..network import LayerFacts
 from ..network import receptive_field as reach
 from ..resolution import side_of
@@ -49,7 +49,7 @@ IDLE = tuple(name for first in "psdae" for name in AXES[first])
 
 REACH_LETTERS = {"field": "R", "jump": "J", "start": "C"}
 
-SYMBOL = Bound(Letter("?"), 0, Source("derived"))
+SYMBOL = Bound(Letter("?"), 0, Origin("derived"))
 """Stands for the quantity itself among the letters, so that no letter gets its name."""
 
 

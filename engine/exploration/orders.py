@@ -44,7 +44,7 @@ from ..values import (
 )
 
 Number = int | Fraction
-Letters = frozenset[Letter]
+LetterSet = frozenset[Letter]
 Order = tuple[Number, Number]
 """Rate and degree; orders compare as they grow."""
 
@@ -95,7 +95,7 @@ class Term:
         return self.exact != self.nears
 
 
-def terms(value: Value, letters: Letters) -> tuple[Term, ...]:
+def terms(value: Value, letters: LetterSet) -> tuple[Term, ...]:
     """The terms of an expression by falling order. Raises `NoOrder` where one is not known.
 
     >>> h, k = symbol("h"), symbol("k")
@@ -107,14 +107,14 @@ def terms(value: Value, letters: Letters) -> tuple[Term, ...]:
     return _terms(value, letters)
 
 
-def leading(value: Value, letters: Letters) -> Term:
+def leading(value: Value, letters: LetterSet) -> Term:
     """The term that outgrows all others. Raises `NoOrder` where it is not known."""
     found = terms(value, letters)
     return found[0] if found else Term(CONSTANT, 0, 0)
 
 
 @remembered(20_000)
-def _terms(value: Value, letters: Letters) -> tuple[Term, ...]:
+def _terms(value: Value, letters: LetterSet) -> tuple[Term, ...]:
     below = of_terms(below_of(value))
     if not is_number(below) and below.letters & letters:
         return (_fraction(value, below, letters),)
@@ -126,7 +126,7 @@ def _terms(value: Value, letters: Letters) -> tuple[Term, ...]:
     return tuple(_together(order, found[order]) for order in sorted(found, reverse=True))
 
 
-def _by_moving(value: Value, letters: Letters) -> dict[Monomial, Terms]:
+def _by_moving(value: Value, letters: LetterSet) -> dict[Monomial, Terms]:
     """The terms of a sum by their factors with the letters: many terms have the same."""
     spend(len(terms_of(value)))
     found: dict[Monomial, Terms] = {}
@@ -137,7 +137,7 @@ def _by_moving(value: Value, letters: Letters) -> dict[Monomial, Terms]:
     return found
 
 
-def _fraction(value: Value, below: Value, letters: Letters) -> Term:
+def _fraction(value: Value, below: Value, letters: LetterSet) -> Term:
     """A quotient of two sums that grow, as one term."""
     top, bottom = leading(of_terms(terms_of(value)), letters), leading(below, letters)
     order = Fraction(top.rate) / bottom.rate, top.degree - bottom.degree
@@ -155,7 +155,7 @@ def _together(order: Order, parts: list[tuple[Value, Value | None]]) -> Term:
 
 
 @remembered(20_000)
-def _grows(one: Monomial, letters: Letters) -> tuple[Order, Value | None]:
+def _grows(one: Monomial, letters: LetterSet) -> tuple[Order, Value | None]:
     """The order of a product of factors with the letters, and what it comes near."""
     moving = [(_atom_grows(atom, letters), power) for atom, power in one]
     rate, degree = Fraction(1), Fraction(0)
@@ -170,7 +170,7 @@ def _grows(one: Monomial, letters: Letters) -> tuple[Order, Value | None]:
 
 
 @remembered(20_000)
-def _atom_grows(atom: Atom, letters: Letters) -> tuple[Order, Value | None]:
+def _atom_grows(atom: Atom, letters: LetterSet) -> tuple[Order, Value | None]:
     """The order of a letter or function, and what it comes near."""
     match atom:
         case Letter():
@@ -193,7 +193,7 @@ def _atom_grows(atom: Atom, letters: Letters) -> tuple[Order, Value | None]:
             raise NoOrder(of_atom(atom))
 
 
-def _of(value: Value, letters: Letters) -> tuple[Order, Value | None]:
+def _of(value: Value, letters: LetterSet) -> tuple[Order, Value | None]:
     inner = leading(value, letters)
     return inner.order, inner.nears
 
@@ -204,7 +204,7 @@ def _root(atom: Root, inner: Term) -> tuple[Order, Value | None]:
     return (1, algebra.exact(Fraction(inner.degree) / 2)), algebra.square_root(inner.nears)
 
 
-def _power(atom: Power, letters: Letters) -> tuple[Order, Value | None]:
+def _power(atom: Power, letters: LetterSet) -> tuple[Order, Value | None]:
     """A power of a number over a letter that grows; an exponent of several letters has no order."""
     (letter, *others) = letters
     base, exponent = atom.base, atom.exponent
@@ -213,7 +213,7 @@ def _power(atom: Power, letters: Letters) -> tuple[Order, Value | None]:
     return (base, 0), of_atom(atom)
 
 
-def _floor(atom: Floor, letters: Letters) -> tuple[Order, Value | None]:
+def _floor(atom: Floor, letters: LetterSet) -> tuple[Order, Value | None]:
     """A floor of what grows is near that; of what falls toward 0 it is 0; of all else it is between two numbers."""
     inside = divide(atom.top, atom.bottom)
     if all(_falls(part, letters) for part in algebra.terms_in(inside)):
@@ -224,7 +224,7 @@ def _floor(atom: Floor, letters: Letters) -> tuple[Order, Value | None]:
     return inner.order, inner.nears
 
 
-def _falls(value: Value, letters: Letters) -> bool:
+def _falls(value: Value, letters: LetterSet) -> bool:
     """Whether a term is something positive over powers of numbers that grow: `k*2^M/2^(M*i)` as `i` grows."""
     if not is_number(value) and value.below:
         return False
@@ -234,7 +234,7 @@ def _falls(value: Value, letters: Letters) -> bool:
     return bool(moving) and all(_falls_down(atom, power, letters) for atom, power in moving) and is_positive(still)
 
 
-def _falls_down(atom: Atom, power: int, letters: Letters) -> bool:
+def _falls_down(atom: Atom, power: int, letters: LetterSet) -> bool:
     """Whether a factor is a power of a number below the line, whose exponent grows."""
     (letter, *others) = letters
     if others or power > 0 or not isinstance(atom, Power) or not isinstance(atom.base, int) or atom.base < 2:
@@ -243,7 +243,7 @@ def _falls_down(atom: Atom, power: int, letters: Letters) -> bool:
     return letter not in getattr(times, "letters", ()) and is_positive(times)
 
 
-def _sum(atom: Sum, letters: Letters) -> tuple[Order, Value | None]:
+def _sum(atom: Sum, letters: LetterSet) -> tuple[Order, Value | None]:
     """A sum over an index whose bounds do not grow, or whose last one does."""
     if not is_number(atom.first) and atom.first.letters & letters:
         raise NoOrder(of_atom(atom))
@@ -260,7 +260,7 @@ def _sum(atom: Sum, letters: Letters) -> tuple[Order, Value | None]:
     return inner.order, algebra.summation(nears, of_atom(atom.index), atom.first, atom.last)
 
 
-def _longer(atom: Sum, letters: Letters) -> tuple[Order, Value | None]:
+def _longer(atom: Sum, letters: LetterSet) -> tuple[Order, Value | None]:
     """A sum of ever more terms: of `c*i^d` it comes near `c*N^(d + 1)/(d + 1)`; of powers of a number it is one."""
     count, inner = leading(atom.last, letters), leading(atom.term, frozenset({atom.index}))
     rate, degree = inner.order
@@ -278,7 +278,7 @@ def _longer(atom: Sum, letters: Letters) -> tuple[Order, Value | None]:
     )
 
 
-def _extreme(atom: Extreme, letters: Letters) -> Value:
+def _extreme(atom: Extreme, letters: LetterSet) -> Value:
     """What a `min` or `max` is once the letters are large enough."""
     best, *others = atom.arguments
     for other in others:
@@ -287,13 +287,13 @@ def _extreme(atom: Extreme, letters: Letters) -> Value:
     return best
 
 
-def _chosen(atom: Choice, letters: Letters) -> Value:
+def _chosen(atom: Choice, letters: LetterSet) -> Value:
     """The way that is taken once the letters are large enough."""
     sign = _sign(atom.difference, letters, of_atom(atom))
     return atom.then if atom.op == ">=" and sign > 0 else atom.otherwise
 
 
-def _sign(difference: Value, letters: Letters, asking: Value) -> int:
+def _sign(difference: Value, letters: LetterSet, asking: Value) -> int:
     """1 or -1 as a difference is far out. Raises `NoOrder` where that is not certain."""
     if is_number(difference) or not difference.letters & letters:
         raise NoOrder(asking)

@@ -4,7 +4,7 @@ from .binding import DIVISOR as DIVISOR
 from .binding import bind_divisors as bind_divisors
 from .binding import bound_value as bound_value
 from .bindings import Bound as Bound
-from .bindings import Source as Source
+from .bindings import Origin as Origin
 from .conventions import more_by as more_by
 from .conventions import under_convention as under_convention
 from .counts import count_common as count_common

@@ -36,7 +36,7 @@ from ..formulas import (
 from ..layers import Argument, Choices, Flag, Kind
 from ..resolution import Row
 from ..values import Impossible, Value, algebra, is_number
-from .bindings import Source
+from .bindings import Origin
 from .draft import Draft
 
 DIVISOR = "divisor"
@@ -56,7 +56,7 @@ def in_layer(draft: Draft, span: Span | None = None) -> Iterator[None]:
 def bind_incoming(draft: Draft) -> None:
     """The letters of what comes in: maps, sizes, and (where the kind says so) all values as one row."""
     features, space = draft.comes_in
-    before = Source("before")
+    before = Origin("before")
     draft.bind("l", tree_of(features), features, before)
     if draft.kind.time:
         draft.bind("T", tree_of(space[0]), space[0], before)
@@ -78,7 +78,7 @@ def bind_incoming(draft: Draft) -> None:
 def bind_row(draft: Draft, row: Row, letters: Mapping[str, Value]) -> None:
     scope = {"in": draft.comes_in[0], **letters}  # in a branch, `in` is what comes into the branch
     biases = draft.kind.biases
-    draft.bind("b", Number(biases), biases, Source("default"))
+    draft.bind("b", Number(biases), biases, Origin("default"))
     for argument in draft.kind.row:
         if not isinstance(argument, Argument):
             continue
@@ -99,7 +99,7 @@ def bind_row(draft: Draft, row: Row, letters: Mapping[str, Value]) -> None:
     for flag in draft.kind.row:
         if isinstance(flag, Flag) and flag.word in row.words:
             for letter, value in flag.sets.items():
-                draft.bind(letter, Number(value), value, Source("given", row.spans[flag.word]))
+                draft.bind(letter, Number(value), value, Origin("given", row.spans[flag.word]))
         if isinstance(flag, Choices) and flag.word in row.words:
             named = (text for name, text in flag.formulas.items() if f"{flag.word} {name}" in row.words)
             _bind_default(draft, flag.letter, " + ".join(named))
@@ -107,14 +107,14 @@ def bind_row(draft: Draft, row: Row, letters: Mapping[str, Value]) -> None:
 
 def _bind_part(draft: Draft, row: Row, trees: tuple[Expr, ...]) -> None:
     """The part that a split gives: its size `k`, the features `i` before it, and all parts together, `m`."""
-    given, sizes = Source("given", (trees[0].span[0], trees[-1].span[1])), draft.order
+    given, sizes = Origin("given", (trees[0].span[0], trees[-1].span[1])), draft.order
     if len(sizes) == 1:
         sizes = (algebra.multiply([draft.comes_in[0], algebra.power(sizes[0], -1)]),) * (row.part + 1)
     elif len(sizes) > row.part:
         draft.bind("k", trees[row.part], sizes[row.part], given)
         draft.bind("m", Sum(tuple(("+", tree) for tree in trees)), algebra.add(list(sizes)), given)
     before = algebra.add([0, *sizes[: row.part]])
-    draft.bind("i", tree_of(before), before, Source("derived"))
+    draft.bind("i", tree_of(before), before, Origin("derived"))
 
 
 def _bind_axes(draft: Draft, argument: Argument, row: Row, scope: Mapping[str, Value]) -> None:
@@ -162,7 +162,7 @@ def _bind(
         value = bound_value(tree, scope)
         bind_divisors(draft.conditions, letter, tree, scope)
     _check_value(draft, letter, value, tree.span, argument)
-    draft.bind(letter, _as_shown(tree, value, scope), value, Source("given", span or tree.span))
+    draft.bind(letter, _as_shown(tree, value, scope), value, Origin("given", span or tree.span))
     return value
 
 
@@ -217,7 +217,7 @@ def _bind_default(draft: Draft, letter: str, default: str | Expr) -> None:
         value = evaluate(tree, draft.values)
     spoken = specialised(tree, {name: NEUTRAL[name] for name in letters_in(tree) if name not in draft.letters})
     shown = substitute(spoken, {name: draft.letters[name].tree for name in letters_in(spoken)})
-    draft.bind(letter, shown, value, Source("default"))
+    draft.bind(letter, shown, value, Origin("default"))
 
 
 def _check_value(draft: Draft, letter: str, value: Value, span: Span, argument: Argument) -> None:

@@ -12,7 +12,7 @@ from .shapes import Shape
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Origin:
     """Where a letter's value comes from.
 
     `how` is "given" (written in the row), "default", "before" (the input shape), "derived" (an
@@ -30,7 +30,7 @@ class Bound:
 
     tree: Expr
     value: Value
-    source: Source
+    source: Origin
 
 
 class Bindings:
@@ -56,7 +56,7 @@ class Bindings:
 
     def bound(self, letter: str) -> Bound:
         """What a letter stands for; a letter that the layer does not speak of is neutral."""
-        return self.letters.get(letter) or Bound(Number(NEUTRAL[letter]), NEUTRAL[letter], Source("default"))
+        return self.letters.get(letter) or Bound(Number(NEUTRAL[letter]), NEUTRAL[letter], Origin("default"))
 
     def axis(self, axis: int) -> dict[str, Value]:
         """The values by letter, as they are along one axis: `h` is the size there."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...grammar import Mistakes, Number
 from ..layers import CONVENTIONS, SPACES
 from ..values import Value, algebra
-from .bindings import Source
+from .bindings import Origin
 from .counts import counted, summed_over
 from .draft import Draft
 from .infer_layer import output_of
@@ -25,7 +25,7 @@ def under_convention(placed: Placed, convention: str) -> Placed | None:
     draft = Draft.again(placed, kind, words)
     biases = draft.letters.get("b")
     if biases and biases.source.how == "default":
-        draft.bind("b", Number(kind.biases), kind.biases, Source("default"))
+        draft.bind("b", Number(kind.biases), kind.biases, Origin("default"))
     try:
         check_needs(draft)
         other = draft.placed(output_of(draft), placed.element_size)

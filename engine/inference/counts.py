@@ -34,7 +34,7 @@ from ..formulas import (
 )
 from ..layers import ALL, NOTHING, TRANSPOSED, Kind
 from ..values import ByZero, Impossible, Value, algebra
-from .bindings import Bound, Source
+from .bindings import Bound, Origin
 from .placed_layer import Placed, Turns
 
 
@@ -199,9 +199,9 @@ def counts_in(placed: Placed, rule: Rule) -> dict[str, Bound]:
     for letter in rule.needed:
         if letter in LETTERS and letter not in placed.letters:
             value = _counted(placed, LETTERS[letter])
-            found[letter] = Bound(tree_of(value), value, Source("derived"))
+            found[letter] = Bound(tree_of(value), value, Origin("derived"))
         elif letter == "E":
-            found[letter] = Bound(Number(placed.element_size), placed.element_size, Source("chosen"))
+            found[letter] = Bound(Number(placed.element_size), placed.element_size, Origin("chosen"))
     return found
 
 

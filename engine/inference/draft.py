@@ -12,7 +12,7 @@ from ..formulas import AXES, NEUTRAL, tree_of
 from ..layers import Kind
 from ..resolution import Part
 from ..values import Value
-from .bindings import Bindings, Bound, Source
+from .bindings import Bindings, Bound, Origin
 from .placed_layer import Inside, Placed
 from .shapes import Shape
 
@@ -77,7 +77,7 @@ class Draft(Bindings):
         draft.letters, draft.values, draft.shared, draft.order = letters, values, placed.shared, placed.order
         return draft
 
-    def bind(self, letter: str, tree: Expr, value: Value, source: Source) -> None:
+    def bind(self, letter: str, tree: Expr, value: Value, source: Origin) -> None:
         """From now on a letter of the rules stands for this."""
         self.letters[letter] = Bound(tree, value, source)
         self.values[letter] = value
@@ -85,7 +85,7 @@ class Draft(Bindings):
     def bind_output(self, output: Shape) -> None:
         """The letters of the output shape."""
         features, space = output
-        derived = Source("derived")
+        derived = Origin("derived")
         self.bind("k_out", tree_of(features), features, derived)
         sizes = space[1:] if self.kind.time == "stays" else space
         for letter, size in zip(AXES["h_out"], sizes, strict=False):

@@ -14,7 +14,7 @@ from ..layers import SPACES
 from ..resolution import Part
 from ..values import Value, algebra, is_number
 from .binding import bind_row, in_layer
-from .bindings import Source
+from .bindings import Origin
 from .draft import Draft, Input, Setting
 from .named_axes import checked_axis, shown_shape
 from .placed_layer import Branch, Joined, Placed
@@ -37,12 +37,12 @@ def join(part: Part, given: Input, branches: tuple[Branch, ...], setting: Settin
     ends = tuple(branch.gives for branch in branches)
     draft = Draft.of(part, given, part.kind.under(words), words, ends)
     bind_row(draft, part.row, setting.letters)
-    draft.bind("N", Number(len(branches)), len(branches), Source("derived"))
+    draft.bind("N", Number(len(branches)), len(branches), Origin("derived"))
     with in_layer(draft):
         features, *space = JOINED[part.kind.joins](draft, list(map(_sizes, ends)))
     output = features, tuple(space)
     draft.bind_output(output)
-    draft.bind("k", tree_of(features), features, Source("derived"))
+    draft.bind("k", tree_of(features), features, Origin("derived"))
     return draft.placed(output, setting.element_size, Joined(branches))
 
 
@@ -81,7 +81,7 @@ def _products(draft: Draft, ends: Sequence[Sizes]) -> Sizes:
     rest: list[Value] = []
     for number, (letter, length) in enumerate((("i", "c"), ("j", "c_2"))):
         axis, end = _axis(draft, letter, number), ends[number]
-        draft.bind(length, tree_of(end[axis]), end[axis], Source("before"))
+        draft.bind(length, tree_of(end[axis]), end[axis], Origin("before"))
         rest += [end[other] for other in (*range(1, len(end)), 0) if other != axis]
     check_needs(draft)
     if len(rest) > MOST:

@@ -54,11 +54,11 @@ def _sizes(space: tuple[Value, ...]) -> str | Phrase:
     return " x ".join(print_math(tree_of(size)) for size in space) or phrase("second.no_sizes")
 
 
-Verdict = AtLeast | Divides | tuple[AtLeast, AtLeast] | bool
+Decision = AtLeast | Divides | tuple[AtLeast, AtLeast] | bool
 """Decided, or the condition under which it holds; an equation is two of them."""
 
 
-def _verdict(need: Need, draft: Draft, axis: int) -> Verdict:
+def _verdict(need: Need, draft: Draft, axis: int) -> Decision:
     values = draft.axis(axis)
     try:
         return _judged(need.condition, tuple(values[name] for name in letters_in(need.condition)))
@@ -67,7 +67,7 @@ def _verdict(need: Need, draft: Draft, axis: int) -> Verdict:
 
 
 @remembered(20_000)
-def _judged(condition: Comparison, values: tuple[Value, ...]) -> Verdict:
+def _judged(condition: Comparison, values: tuple[Value, ...]) -> Decision:
     letters = dict(zip(letters_in(condition), values, strict=True))
     left = condition.left
     if condition.op == "=" and isinstance(left, Product) and left.factors[-1][0] == "%":
@@ -77,7 +77,7 @@ def _judged(condition: Comparison, values: tuple[Value, ...]) -> Verdict:
     return at_least(difference) if condition.op == ">=" else equal(difference)
 
 
-def equal(difference: Value) -> Verdict:
+def equal(difference: Value) -> Decision:
     """Whether a difference is 0; where letters leave it open, two conditions, or one on a remainder.
 
     >>> h = algebra.symbol("h")

@@ -26,7 +26,7 @@ from .shapes import Shape
 PLACED = 100
 """Steps that a layer takes to be inferred, beside those of its formulas."""
 
-Inner: TypeAlias = Callable[[Shape], Branch]
+NextTurn: TypeAlias = Callable[[Shape], Branch]
 """What the next turn gives for what comes in."""
 
 Place: TypeAlias = "Callable[[Running, Part, Shape, Placed | None], Placed]"
@@ -125,7 +125,7 @@ class Running:
     around: Surroundings
     before: Earlier = field(default_factory=Earlier)
     progress: Progress = field(default_factory=Progress)
-    inner: Inner | None = None
+    inner: NextTurn | None = None
     assumed: Mapping[str, Shape] = field(default_factory=dict)
 
     @property
@@ -133,7 +133,7 @@ class Running:
         return self.around.options
 
     def child(
-        self, local: Mapping[str, Value], inner: Inner | None = None, counters: frozenset[str] = frozenset()
+        self, local: Mapping[str, Value], inner: NextTurn | None = None, counters: frozenset[str] = frozenset()
     ) -> Running:
         """A run of what stands inside, with names of its own."""
         around = replace(self.around, local=local, counters=self.around.counters | counters)

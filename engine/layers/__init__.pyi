@@ -1,9 +1,9 @@
 from .calls import Call as Call
+from .calls import Computed as Computed
 from .calls import Given as Given
 from .calls import Said as Said
 from .calls import Silent as Silent
 from .calls import Untranslated as Untranslated
-from .calls import Worth as Worth
 from .catalogue import ALL as ALL
 from .catalogue import KINDS as KINDS
 from .catalogue import STANDARD as STANDARD

@@ -6,7 +6,7 @@ Ainslie et al. 2023 (arXiv 2305.13245) for heads that share keys and values, Liu
 """
 
 from ..formulas import Form, Need, Rule, Slip
-from .calls import Call, Choice, EachAxis, Given, Named, Silent, Way, Worth, own_call
+from .calls import Call, Chosen, Computed, EachAxis, Given, Named, Silent, Way, own_call
 from .kind import Argument, Choices, Flag, Kind, Other
 from .variants import Variant, variant
 from .windows import NO_BIAS
@@ -320,16 +320,16 @@ LATENT = (
     ),
 )
 
-BIAS = Choice({True: "", False: "no bias"})
+BIAS = Chosen({True: "", False: "no bias"})
 TORCH: dict[str, Way] = {
-    "embed_dim": Worth("l"),
+    "embed_dim": Computed("l"),
     "num_heads": Given("a"),
     "dropout": Silent(),
     "bias": BIAS,
-    "add_bias_kv": Choice({False: "", True: "bias kv"}),
-    "add_zero_attn": Choice({False: "", True: "zero key"}),
-    "kdim": Worth("l_2"),
-    "vdim": Worth("l_3"),
+    "add_bias_kv": Chosen({False: "", True: "bias kv"}),
+    "add_zero_attn": Chosen({False: "", True: "zero key"}),
+    "kdim": Computed("l_2"),
+    "vdim": Computed("l_3"),
     "batch_first": Silent(written=True),
 }
 SILENT: dict[str, Way] = dict.fromkeys(
@@ -437,24 +437,24 @@ ATTENTION_SLIPS = (
 TORCH_ROW = "{}.reshape(BATCH, -1, {})"
 KERAS_ROW = "keras.ops.reshape({}, (BATCH, -1, {}))"
 OWN_ATTENTION: dict[str, Way] = {
-    "features": Worth("l"),
+    "features": Computed("l"),
     "heads": Given("a"),
     "key": Given("d_k", always=True),
     "value": Given("d_v", always=True),
     "out": Given("k", always=True),
     "groups": Given("g", always=True),
-    "key_from": Worth("l_2"),
-    "value_from": Worth("l_3"),
+    "key_from": Computed("l_2"),
+    "value_from": Computed("l_3"),
     "bias": BIAS,
     "relative": Given("r"),
     "within": EachAxis("n"),
     "biased": Named("bias on", ("q", "k", "v", "out")),
-    "qknorm": Choice({True: "qknorm"}),
-    "causal": Choice({True: "causal"}),
-    "rotary": Choice({True: "rotary"}),
+    "qknorm": Chosen({True: "qknorm"}),
+    "causal": Chosen({True: "causal"}),
+    "rotary": Chosen({True: "rotary"}),
 }
 OWN_LATENT: dict[str, Way] = {
-    "features": Worth("l"),
+    "features": Computed("l"),
     "heads": Given("a"),
     "latent": Given("c"),
     "key": Given("d_k", always=True),
@@ -462,9 +462,9 @@ OWN_LATENT: dict[str, Way] = {
     "turned": Given("d_r", always=True),
     "out": Given("k", always=True),
     "queries": Given("c_q"),
-    "causal": Choice({True: "causal"}),
-    "rotary": Choice({True: "rotary"}),
-    "bias": Choice({False: "no bias"}),
+    "causal": Chosen({True: "causal"}),
+    "rotary": Chosen({True: "rotary"}),
+    "bias": Chosen({False: "no bias"}),
 }
 OWN = (
     own_call("LatentAttention", OWN_LATENT, when=("latent",)),

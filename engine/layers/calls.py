@@ -92,7 +92,7 @@ class Given(Way):
 
 
 @dataclass(frozen=True)
-class Worth(Way):
+class Computed(Way):
     """A value that follows from the layer's letters: what comes in, or a product of what the row gives."""
 
     formula: str
@@ -153,7 +153,7 @@ class AllAxes(Way):
 
 
 @dataclass(frozen=True)
-class Choice(Way):
+class Chosen(Way):
     """Each value stands for words of the row ("" for none)."""
 
     choices: Mapping[Any, str]

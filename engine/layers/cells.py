@@ -6,7 +6,7 @@ Sources: Elman 1990; Hochreiter and Schmidhuber 1997; Cho et al. 2014 (arXiv 140
 from dataclasses import dataclass
 
 from ..formulas import Rule
-from .calls import Call, Choice, Given, Silent, Worth
+from .calls import Call, Chosen, Computed, Given, Silent
 from .kind import Argument, Flag, Kind
 from .variants import Variant, variant
 
@@ -14,7 +14,7 @@ UNITS = Argument("k", name="number of units")
 BIASES = tuple(
     Flag(word, {"b": count}, either="biases") for count, word in enumerate(("no bias", "one bias", "two biases"))
 )
-BIAS = Choice({True: "", False: "no bias"})
+BIAS = Chosen({True: "", False: "no bias"})
 
 IN_TORCH = variant(
     "torch",
@@ -100,7 +100,7 @@ def _step(cell: Cell) -> Kind:
             "torch": (
                 Call(
                     f"{cell.torch}Cell",
-                    {"input_size": Worth("l"), "hidden_size": Given("k"), "bias": BIAS, "nonlinearity": Silent()},
+                    {"input_size": Computed("l"), "hidden_size": Given("k"), "bias": BIAS, "nonlinearity": Silent()},
                 ),
             )
         },

@@ -1,7 +1,7 @@
 """Convolutions and their relatives: depthwise, separable, without shared weights."""
 
 from ..formulas import Form, Need, Rule
-from .calls import Call, Choice, EachAxis, Given, Worth
+from .calls import Call, Chosen, Computed, EachAxis, Given
 from .kind import Argument, Kind
 from .variants import variant
 from .window_slips import (
@@ -81,13 +81,13 @@ LINKED_CONV = Call(
     "LinkedConv",
     {
         "links": Given("N"),
-        "features": Worth("l"),
+        "features": Computed("l"),
         "filters": Given("k"),
         "window": EachAxis("n"),
         "stride": EachAxis("s", always=True),
         "padding": EachAxis("p", always=True),
         "dilation": EachAxis("d", always=True),
-        "bias": Choice({True: "", False: "no bias"}),
+        "bias": Chosen({True: "", False: "no bias"}),
     },
     when=("links",),
     reads=False,
@@ -225,7 +225,11 @@ DEPTHWISE = Kind(
     slips=(*DEPTHWISE_SLIPS, *FIELD_SLIPS, *SIZE_SLIPS),
     calls={
         "torch": (
-            Call("Conv{rank}d", TORCH_PADDED_CONV | {"out_channels": Worth("l*c"), "groups": Worth("l")}, reads=False),
+            Call(
+                "Conv{rank}d",
+                TORCH_PADDED_CONV | {"out_channels": Computed("l*c"), "groups": Computed("l")},
+                reads=False,
+            ),
         ),
         "keras": keras_calls("DepthwiseConv{rank}D", {"depth_multiplier": Given("c"), **KERAS_WINDOW}, "not volume"),
     },
@@ -272,9 +276,9 @@ SEPARABLE = Kind(
                 "Conv{rank}d",
                 TORCH_CONV
                 | {
-                    "out_channels": Worth("l*c"),
-                    "groups": Worth("l"),
-                    "bias": Choice({False: "no bias"}, default=False),
+                    "out_channels": Computed("l*c"),
+                    "groups": Computed("l"),
+                    "bias": Chosen({False: "no bias"}, default=False),
                 },
                 reads=False,
                 says=("k",),

@@ -1,7 +1,7 @@
 """The input, full connection, and the layers that only rearrange."""
 
 from ..formulas import Form, Rule, Slip
-from .calls import Call, Choice, Fixed, Given, Silent, Way, Worth
+from .calls import Call, Chosen, Computed, Fixed, Given, Silent, Way
 from .kind import Argument, Kind, Other
 from .windows import CONNECTIONS, GROUPS, GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT, NO_BIAS
 
@@ -44,11 +44,11 @@ DENSE_SLIPS = (
 UNITS = Rule("dense.features", "m", "one value per unit")
 
 TORCH_DENSE: dict[str, Way] = {
-    "in_features": Worth("n"),
+    "in_features": Computed("n"),
     "out_features": Given("m"),
-    "bias": Choice({True: "", False: "no bias"}),
+    "bias": Chosen({True: "", False: "no bias"}),
 }
-KERAS_DENSE: dict[str, Way] = {"units": Given("m"), "use_bias": Choice({True: "", False: "no bias"})}
+KERAS_DENSE: dict[str, Way] = {"units": Given("m"), "use_bias": Chosen({True: "", False: "no bias"})}
 
 DENSE = Kind(
     word="dense",
@@ -83,7 +83,7 @@ DENSE = Kind(
     aliases=("Linear", "fc", "fullyconnected", "InnerProduct"),
 )
 
-LINEAR_BIAS: dict[str, Way] = {"bias": Choice({True: "", False: "no bias"})}
+LINEAR_BIAS: dict[str, Way] = {"bias": Chosen({True: "", False: "no bias"})}
 LINEAR_SLIPS = (
     Slip(
         "biases.input_side",
@@ -134,11 +134,13 @@ LINEAR = Kind(
     needs=(GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT),
     calls={
         "torch": (
-            Call("Linear", {"in_features": Worth("l"), "out_features": Given("k"), **LINEAR_BIAS}, features_last=True),
+            Call(
+                "Linear", {"in_features": Computed("l"), "out_features": Given("k"), **LINEAR_BIAS}, features_last=True
+            ),
             Call(
                 "Conv1d",
                 {
-                    "in_channels": Worth("l"),
+                    "in_channels": Computed("l"),
                     "out_channels": Given("k"),
                     "kernel_size": Fixed(1),
                     "groups": Given("g"),
@@ -150,14 +152,14 @@ LINEAR = Kind(
             ),
         ),
         "keras": (
-            Call("Dense", {"units": Given("k"), "use_bias": Choice({True: "", False: "no bias"})}, features_last=True),
+            Call("Dense", {"units": Given("k"), "use_bias": Chosen({True: "", False: "no bias"})}, features_last=True),
             Call(
                 "Conv1D",
                 {
                     "filters": Given("k"),
                     "kernel_size": Fixed(1),
                     "groups": Given("g"),
-                    "use_bias": Choice({True: "", False: "no bias"}),
+                    "use_bias": Chosen({True: "", False: "no bias"}),
                 },
                 features_last=True,
                 reads=False,
@@ -195,10 +197,10 @@ BILINEAR = Kind(
             Call(
                 "Bilinear",
                 {
-                    "in1_features": Worth("l"),
-                    "in2_features": Worth("l_2"),
+                    "in1_features": Computed("l"),
+                    "in2_features": Computed("l_2"),
                     "out_features": Given("k"),
-                    "bias": Choice({True: "", False: "no bias"}),
+                    "bias": Chosen({True: "", False: "no bias"}),
                 },
                 features_last=True,
                 counts=False,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..formulas import Need, Rule
-from .calls import AllAxes, Call, Choice, Fixed, Said, Silent, Untranslated, Way, Worth
+from .calls import AllAxes, Call, Chosen, Computed, Fixed, Said, Silent, Untranslated, Way
 from .kind import Flag, Kind
 from .variants import variant
 
@@ -52,7 +52,7 @@ def _plain(word: str, summary: str, torch: str = "", keras: str = "", function: 
     over_features = {"dim": Silent(written=1)} if "oftm" in torch else {}  # which PyTorch wants to be told too
     layers = [Call(name, CONSTANTS | TOLD.get(name, {}), features_last=True) for name in keras.split()]
     if function:
-        by_name = Choice(dict.fromkeys(function.split(), ""), function.split()[0])
+        by_name = Chosen(dict.fromkeys(function.split(), ""), function.split()[0])
         layers.append(Call("Activation", {"activation": by_name}, features_last=True))
     calls: Mapping[str, tuple[Call, ...]] = {
         "torch": tuple(Call(name, CONSTANTS | over_features | TOLD.get(name, {})) for name in torch.split()),
@@ -146,8 +146,8 @@ PRELU = Kind(
     ),
     calls={
         "torch": (
-            Call("PReLU", {"num_parameters": Choice({1: "shared"}), **TORCH_SLOPES}, when=("shared",)),
-            Call("PReLU", {"num_parameters": Worth("l"), **TORCH_SLOPES}),
+            Call("PReLU", {"num_parameters": Chosen({1: "shared"}), **TORCH_SLOPES}, when=("shared",)),
+            Call("PReLU", {"num_parameters": Computed("l"), **TORCH_SLOPES}),
         ),
         "keras": (
             Call("PReLU", {"shared_axes": AllAxes(features=True)}, features_last=True, when=("shared",), reads=False),

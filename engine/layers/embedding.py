@@ -1,7 +1,7 @@
 """Vectors for symbols and for places: learned tables in which rows are looked up."""
 
 from ..formulas import Need, Rule, Slip
-from .calls import Call, Choice, Given, Silent, Way, Worth, own_call, own_calls
+from .calls import Call, Chosen, Computed, Given, Silent, Way, own_call, own_calls
 from .dense import LINEAR
 from .kind import Argument, Flag, Kind
 from .normalisation import FROZEN, WHEN_FROZEN
@@ -57,7 +57,7 @@ TORCH: dict[str, Way] = {
 KERAS: dict[str, Way] = {
     "input_dim": Given("V"),
     "output_dim": Given("d"),
-    "trainable": Choice({True: "", False: "frozen"}),
+    "trainable": Chosen({True: "", False: "frozen"}),
     **dict.fromkeys(
         ("mask_zero", *(f"embeddings_{x}" for x in ("initializer", "regularizer", "constraint"))), Silent()
     ),
@@ -154,7 +154,7 @@ POSITIONS = Kind(
         (
             own_call("Sinusoidal", {}, when=("sinusoidal",)),
             *(Call("Identity", features_last=True, when=(word,), reads=False) for word in ("rotary", "alibi")),
-            own_call("Positions", {"positions": Given("N", always=True), "features": Worth("l")}),
+            own_call("Positions", {"positions": Given("N", always=True), "features": Computed("l")}),
         ),
     ),
     aliases=("PositionEmbedding", "PositionalEncoding", "positional"),
@@ -174,6 +174,6 @@ CLASSTOKEN = Kind(
         "token of BERT (Devlin et al. 2018, arXiv 1810.04805) and of the vision transformer (Dosovitskiy et "
         "al. 2020, arXiv 2010.11929). It is the same for every example.",
     ),
-    calls=own_calls("ClassToken", {"features": Worth("l")}),
+    calls=own_calls("ClassToken", {"features": Computed("l")}),
     aliases=("cls", "clstoken"),
 )

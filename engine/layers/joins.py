@@ -1,7 +1,7 @@
 """Where branches meet: what several ways through a network give becomes one."""
 
 from ..formulas import Need, Rule
-from .calls import Axes, Call, Silent, Way, Worth
+from .calls import Axes, Call, Computed, Silent, Way
 from .kind import Argument, Kind, Other
 from .variants import variant
 
@@ -72,7 +72,7 @@ CONCAT = Kind(
     sees="place",
     variants=(variant("along", features=None),),
     calls={
-        "torch": (Call("", {"dim": Worth("i + 1")}, wraps="torch.cat([{ends}], dim={dim})", reads=False),),
+        "torch": (Call("", {"dim": Computed("i + 1")}, wraps="torch.cat([{ends}], dim={dim})", reads=False),),
         "keras": (Call("Concatenate", {"axis": Axes(("i",))}, wraps="{layer}([{ends}])"),),
     },
     aliases=("Concat", "cat"),

@@ -1,7 +1,7 @@
 """Parameters on their own: a tensor that is learned, one number a feature that is added or multiplied."""
 
 from ..formulas import Form, Rule
-from .calls import Call, Fixed, Worth, own_calls
+from .calls import Call, Computed, Fixed, own_calls
 from .kind import Argument, Flag, Kind
 from .variants import variant
 
@@ -41,7 +41,7 @@ BIAS = Kind(
         "has weights only, or where several values are added first.",
         forms=(Form("l", ("b = 1",), "one bias for each of `l` features", taught=True),),
     ),
-    calls=own_calls("Bias", {"features": Worth("l")}),
+    calls=own_calls("Bias", {"features": Computed("l")}),
     aliases=("biasadd", "addbias"),
 )
 
@@ -67,7 +67,7 @@ SCALE = Kind(
     ),
     calls={
         framework: (*own_calls("Scale", {"features": Fixed(1)}, when=("shared",))[framework], *calls)
-        for framework, calls in own_calls("Scale", {"features": Worth("l")}).items()
+        for framework, calls in own_calls("Scale", {"features": Computed("l")}).items()
     },
     aliases=("gamma", "gain"),
 )

@@ -4,7 +4,7 @@ The few operations on each value are not counted as multiply-adds, as in publish
 """
 
 from ..formulas import Form, Need, Rule, Slip
-from .calls import AllAxes, Call, Choice, Fixed, Given, Silent, Way, Worth, moved, own_call, own_calls
+from .calls import AllAxes, Call, Chosen, Computed, Fixed, Given, Silent, Way, moved, own_call, own_calls
 from .kind import NO_BUFFERS, NOTHING, Argument, Flag, Kind
 from .variants import variant
 from .windows import GROUPS_DIVIDE_IN
@@ -42,13 +42,13 @@ def shift(name: str, of: str, each: str) -> Rule:
 
 TORCH_SILENT: dict[str, Way] = dict.fromkeys(("eps", "momentum", "device", "dtype", "process_group"), Silent())
 TORCH_AFFINE: dict[str, Way] = {
-    "affine": Choice({True: "", False: "no affine"}),
-    "bias": Choice({True: "", False: "no shift"}),
+    "affine": Chosen({True: "", False: "no affine"}),
+    "bias": Chosen({True: "", False: "no shift"}),
     **TORCH_SILENT,
 }
 TORCH_NORMALIZED: dict[str, Way] = {
-    "elementwise_affine": Choice({True: "", False: "no affine"}),
-    "bias": Choice({True: "", False: "no shift"}),
+    "elementwise_affine": Chosen({True: "", False: "no affine"}),
+    "bias": Chosen({True: "", False: "no shift"}),
     **TORCH_SILENT,
 }
 
@@ -64,8 +64,8 @@ KERAS_SILENT: dict[str, Way] = dict.fromkeys(
     Silent(),
 )
 KERAS_AFFINE: dict[str, Way] = {
-    "scale": Choice({True: "", False: "no scale"}),
-    "center": Choice({True: "", False: "no shift"}),
+    "scale": Chosen({True: "", False: "no scale"}),
+    "center": Chosen({True: "", False: "no shift"}),
     **KERAS_SILENT,
 }
 KERAS_PLAIN: dict[str, Way] = {"scale": Fixed(False), "center": Fixed(False)}
@@ -166,9 +166,9 @@ BATCHNORM = Kind(
             Call(
                 name,
                 {
-                    "num_features": Worth("l"),
+                    "num_features": Computed("l"),
                     **TORCH_AFFINE,
-                    "track_running_stats": Choice({True: "", False: "no statistics"}),
+                    "track_running_stats": Chosen({True: "", False: "no statistics"}),
                 },
                 when=when,
                 reads=reads,
@@ -181,7 +181,7 @@ BATCHNORM = Kind(
         ),
         "keras": keras_calls(
             "BatchNormalization",
-            {"trainable": Choice({True: "", False: "frozen"}), "renorm": Fixed(False, written=False)},
+            {"trainable": Chosen({True: "", False: "frozen"}), "renorm": Fixed(False, written=False)},
         ),
     },
     aliases=("bn",),
@@ -221,13 +221,13 @@ LAYERNORM = Kind(
         "torch": (
             Call(
                 "LayerNorm",
-                {"normalized_shape": Worth("l*h*w*z"), **TORCH_NORMALIZED},
+                {"normalized_shape": Computed("l*h*w*z"), **TORCH_NORMALIZED},
                 when=("all",),
                 reads=False,
                 before="x.flatten(1)",
                 after="x.reshape(BATCH, {shape})",
             ),
-            Call("LayerNorm", {"normalized_shape": Worth("l"), **TORCH_NORMALIZED}, features_last=True),
+            Call("LayerNorm", {"normalized_shape": Computed("l"), **TORCH_NORMALIZED}, features_last=True),
         ),
         "keras": (
             *keras_calls("LayerNormalization", {"axis": AllAxes(features=True)}, ("all",), reads=False),
@@ -261,13 +261,13 @@ RMSNORM = Kind(
         "torch": (
             Call(
                 "RMSNorm",
-                {"normalized_shape": Worth("l*h*w*z"), **TORCH_NORMALIZED},
+                {"normalized_shape": Computed("l*h*w*z"), **TORCH_NORMALIZED},
                 when=("all",),
                 reads=False,
                 before="x.flatten(1)",
                 after="x.reshape(BATCH, {shape})",
             ),
-            Call("RMSNorm", {"normalized_shape": Worth("l"), **TORCH_NORMALIZED}, features_last=True),
+            Call("RMSNorm", {"normalized_shape": Computed("l"), **TORCH_NORMALIZED}, features_last=True),
         ),
         "keras": (
             Call(
@@ -302,7 +302,7 @@ GROUPNORM = Kind(
         variant("no affine", params=NOTHING),
     ),
     calls={
-        "torch": (Call("GroupNorm", {"num_groups": Given("g"), "num_channels": Worth("l"), **TORCH_AFFINE}),),
+        "torch": (Call("GroupNorm", {"num_groups": Given("g"), "num_channels": Computed("l"), **TORCH_AFFINE}),),
         "keras": keras_calls("GroupNormalization", {"groups": Given("g")}),
     },
     aliases=("gn",),
@@ -351,10 +351,10 @@ INSTANCENORM = Kind(
             Call(
                 "InstanceNorm{rank}d",
                 {
-                    "num_features": Worth("l"),
+                    "num_features": Computed("l"),
                     **TORCH_AFFINE,
-                    "affine": Choice({True: "affine", False: "no affine"}),
-                    "track_running_stats": Choice({True: "statistics", False: "no statistics"}),
+                    "affine": Chosen({True: "affine", False: "no affine"}),
+                    "track_running_stats": Chosen({True: "statistics", False: "no statistics"}),
                 },
             ),
         ),
@@ -405,7 +405,7 @@ LAYERSCALE = Kind(
         " (Touvron et al. 2021, arXiv 2103.17239; ConvNeXt). The multiplications are not counted as work, as "
         "in a normalisation.",
     ),
-    calls=own_calls("Scale", {"features": Worth("l")}),
+    calls=own_calls("Scale", {"features": Computed("l")}),
 )
 
 INPUTNORM = Kind(
@@ -430,7 +430,7 @@ INPUTNORM = Kind(
         ),
     ),
     calls={
-        "torch": own_calls("InputNorm", {"features": Worth("l")})["torch"],
+        "torch": own_calls("InputNorm", {"features": Computed("l")})["torch"],
         "keras": (
             Call(
                 "Normalization",

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..formulas import Form, Rule
 from .along_axes import along, along_sizes
-from .calls import Call, Choice, EachAxis, Fixed, Given, Silent, Way, Worth, own_calls
+from .calls import Call, Chosen, Computed, EachAxis, Fixed, Given, Silent, Way, own_calls
 from .kind import Argument, Flag, Kind
 from .variants import variant
 from .window_slips import CEIL_SIZE_SLIPS, FIELD_SLIPS, POOL_SLIPS, SAME_SIZE_SLIPS, SIZE_SLIPS
@@ -159,10 +159,10 @@ SUBSAMPLE = Kind(
     calls=own_calls(
         "Subsample",
         {
-            "features": Worth("l"),
+            "features": Computed("l"),
             "window": EachAxis("n"),
             "stride": EachAxis("s", always=True),
-            "bias": Choice({True: "", False: "no bias"}),
+            "bias": Chosen({True: "", False: "no bias"}),
         },
         counts=False,
     ),
@@ -188,7 +188,7 @@ def _adaptive(word: str, what: str, torch: str, keras: str) -> Kind:
 ADAPTIVEPOOL = _adaptive("adaptivepool", "the largest value", "AdaptiveMaxPool", "AdaptiveMaxPooling")
 ADAPTIVEAVGPOOL = _adaptive("adaptiveavgpool", "the mean", "AdaptiveAvgPool", "AdaptiveAveragePooling")
 
-KEPT = Choice({False: "", True: "keep"})
+KEPT = Chosen({False: "", True: "keep"})
 ONE_MAP = Rule("globalpool.features", "1", "all features become one")
 
 

@@ -5,7 +5,7 @@ for convolution; for the rest see the cells.
 """
 
 from ..formulas import Form, Need, Rule, Slip
-from .calls import Call, Choice, Given, Silent, Way, Worth
+from .calls import Call, Chosen, Computed, Given, Silent, Way
 from .cells import BIAS, BIASES, CELLS, IN_KERAS, UNITS, Cell
 from .convolution import MAPS_OUT, NOT_BOTH
 from .kind import Argument, Flag, Kind
@@ -224,13 +224,13 @@ def _slips(cell: Cell) -> tuple[Slip, ...]:
 
 def _torch(cell: Cell) -> tuple[Call, ...]:
     ways: dict[str, Way] = {
-        "input_size": Worth("l"),
+        "input_size": Computed("l"),
         "hidden_size": Given("k"),
         "num_layers": Given("N"),
         "bias": BIAS,
         "batch_first": Silent(written=True),
         "dropout": Silent(),
-        "bidirectional": Choice({False: "", True: "bidirectional"}),
+        "bidirectional": Chosen({False: "", True: "bidirectional"}),
         "proj_size": Given("r"),
         "nonlinearity": Silent(),
     }
@@ -259,8 +259,8 @@ KERAS_SILENT: dict[str, Way] = dict.fromkeys(
 )
 KERAS_SEQUENCE: dict[str, Way] = {
     "use_bias": BIAS,
-    "return_sequences": Choice({True: "", False: "last"}, default=True),
-    "go_backwards": Choice({False: "", True: "backwards"}),
+    "return_sequences": Chosen({True: "", False: "last"}, default=True),
+    "go_backwards": Chosen({False: "", True: "backwards"}),
     **KERAS_SILENT,
 }
 
@@ -269,10 +269,10 @@ def _keras(cell: Cell) -> tuple[Call, ...]:
     """The layer itself, read with what `Bidirectional` says of it, and written inside one."""
     ways: dict[str, Way] = {"units": Given("k"), **KERAS_SEQUENCE}
     if IN_KERAS in cell.two_biases:
-        ways["reset_after"] = Choice({True: "", False: "one bias"})
+        ways["reset_after"] = Chosen({True: "", False: "one bias"})
     wrapper = {
-        "bidirectional": Choice({False: "", True: "bidirectional"}),
-        "merge_mode": Choice({"concat": "", **MERGES}),
+        "bidirectional": Chosen({False: "", True: "bidirectional"}),
+        "merge_mode": Chosen({"concat": "", **MERGES}),
     }
     wrapped = {("bidirectional",): "layers.Bidirectional({layer})"} | {
         ("bidirectional", word): f"layers.Bidirectional({{layer}}, merge_mode={mode!r})"

@@ -1,7 +1,7 @@
 """Layers that make feature maps larger or smaller without learning."""
 
 from ..formulas import Form, Need, Rule
-from .calls import Call, Choice, Given, Silent
+from .calls import Call, Chosen, Given, Silent
 from .kind import Argument, Flag, Kind
 from .variants import variant
 
@@ -9,7 +9,7 @@ MODES = {"linear": 1, "bilinear": 2, "bicubic": 2, "trilinear": 3}
 """Ways to interpolate that work on so many axes alone; values are repeated where nothing is said."""
 WHOLE_FACTOR = Need("s % 1 = 0", "Keras has no factor of `s`", "its factors are integers", id="value.whole")
 
-INTERPOLATION = Choice({"nearest": "nearest", **{mode: mode for mode in ("bilinear", "bicubic")}, "lanczos3": ""})
+INTERPOLATION = Chosen({"nearest": "nearest", **{mode: mode for mode in ("bilinear", "bicubic")}, "lanczos3": ""})
 
 UPSAMPLE = Kind(
     word="upsample",
@@ -43,7 +43,7 @@ UPSAMPLE = Kind(
                 {
                     "size": Given("h_out"),
                     "scale_factor": Given("s"),
-                    "mode": Choice(
+                    "mode": Chosen(
                         {"nearest": "nearest", "nearest-exact": "", "area": "", **{mode: mode for mode in MODES}}
                     ),
                     "align_corners": Silent(),

@@ -5,7 +5,7 @@ Sources: Gu and Dao 2023 (arXiv 2312.00752); van den Oord et al. 2017 (arXiv 171
 """
 
 from ..formulas import Form, Rule
-from .calls import Choice, Given, Worth, own_calls
+from .calls import Chosen, Computed, Given, own_calls
 from .kind import Argument, Kind
 from .windows import NO_BIAS
 
@@ -41,9 +41,9 @@ MAMBA = Kind(
     calls=own_calls(
         "Mamba",
         {
-            "features": Worth("l"),
+            "features": Computed("l"),
             "states": Given("n"),
-            "channels": Worth("e*l"),
+            "channels": Computed("e*l"),
             "rank": Given("r", always=True),
             "window": Given("c", always=True),
         },
@@ -71,7 +71,7 @@ QUANTIZE = Kind(
         "the features of each of `h*w*z` positions are compared with each of `K` vectors",
         why="A distance to a vector of `l` values takes `l` products.",
     ),
-    calls=own_calls("Quantize", {"features": Worth("l"), "codes": Given("K")}),
+    calls=own_calls("Quantize", {"features": Computed("l"), "codes": Given("K")}),
     aliases=("vectorquantizer", "vq", "codebook"),
 )
 
@@ -98,6 +98,11 @@ MAXOUT = Kind(
     macs=Rule("maxout.macs", "W", "each of `W` weights is used once", why="Biases are not counted."),
     calls=own_calls(
         "Maxout",
-        {"inputs": Worth("n"), "units": Given("k"), "pieces": Given("q"), "bias": Choice({True: "", False: "no bias"})},
+        {
+            "inputs": Computed("n"),
+            "units": Given("k"),
+            "pieces": Given("q"),
+            "bias": Chosen({True: "", False: "no bias"}),
+        },
     ),
 )

@@ -2,7 +2,7 @@
 
 from ..formulas import Form, Need, Rule
 from .attention import HEADS, HEADS_DIVIDE, TORCH_ROW, asked
-from .calls import Call, Choice, Given, Silent, Way, Worth, own_call
+from .calls import Call, Chosen, Computed, Given, Silent, Way, own_call
 from .kind import Argument, Flag, Kind, Other
 from .variants import variant
 from .windows import NO_BIAS
@@ -12,7 +12,7 @@ GATED = Flag("gated")
 ROLES = {"a": "heads", "m": "hidden"}
 GATED_CALL = own_call(
     "GatedFeedForward",
-    {"features": Worth("l"), "hidden": Given("m"), "bias": Choice({True: "", False: "no bias"})},
+    {"features": Computed("l"), "hidden": Given("m"), "bias": Chosen({True: "", False: "no bias"})},
     when=("gated",),
 )
 
@@ -65,7 +65,11 @@ FEEDFORWARD = Kind(
         "torch": (
             Call(
                 "Linear",
-                {"in_features": Worth("l"), "out_features": Given("m"), "bias": Choice({True: "", False: "no bias"})},
+                {
+                    "in_features": Computed("l"),
+                    "out_features": Given("m"),
+                    "bias": Chosen({True: "", False: "no bias"}),
+                },
                 features_last=True,
                 reads=False,
                 wraps="nn.Sequential({layer}, nn.ReLU(), nn.Linear({m}, {l}, bias=bool({b})))",
@@ -75,7 +79,7 @@ FEEDFORWARD = Kind(
         "keras": (
             Call(
                 "Dense",
-                {"units": Given("m"), "use_bias": Choice({True: "", False: "no bias"})},
+                {"units": Given("m"), "use_bias": Chosen({True: "", False: "no bias"})},
                 reads=False,
                 wraps="keras.Sequential([{layer}, layers.ReLU(), layers.Dense({l}, use_bias=bool({b}))])",
             ),
@@ -101,9 +105,9 @@ ENCODED = Need(
     id="decoder.memory",
 )
 
-BIAS = Choice({True: "", False: "no bias"})
+BIAS = Chosen({True: "", False: "no bias"})
 TORCH: dict[str, Way] = {
-    "d_model": Worth("l"),
+    "d_model": Computed("l"),
     "nhead": Given("a"),
     "dim_feedforward": Given("m", always=True),
     "dropout": Silent(),

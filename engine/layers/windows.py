@@ -8,7 +8,7 @@ far padding.
 from collections.abc import Mapping
 
 from ..formulas import Form, Need, Reach, Rule
-from .calls import Call, Choice, Given, Silent, Way, Worth
+from .calls import Call, Chosen, Computed, Given, Silent, Way
 from .kind import Argument, Flag
 from .variants import variant
 
@@ -253,19 +253,19 @@ TORCH_WINDOW: dict[str, Way] = {
 """What PyTorch calls the letters of a window."""
 
 TORCH_CONV: dict[str, Way] = {
-    "in_channels": Worth("l"),
+    "in_channels": Computed("l"),
     "out_channels": Given("k"),
     **TORCH_WINDOW,
     "groups": Given("g"),
-    "bias": Choice({True: "", False: "no bias"}),
+    "bias": Chosen({True: "", False: "no bias"}),
 }
 TORCH_PADDED_CONV: dict[str, Way] = TORCH_CONV | {
-    "padding_mode": Choice({"zeros": "", **{flag.word: flag.word for flag in PADDED_WITH}})
+    "padding_mode": Chosen({"zeros": "", **{flag.word: flag.word for flag in PADDED_WITH}})
 }
 TORCH_POOL: dict[str, Way] = {
     **TORCH_WINDOW,
     "padding": Given("p", but=("same",)),
-    "ceil_mode": Choice({False: "", True: "ceil"}),
+    "ceil_mode": Chosen({False: "", True: "ceil"}),
     "return_indices": Silent(),
 }
 
@@ -274,7 +274,7 @@ KERAS_WINDOW: dict[str, Way] = {
     "strides": Given("s"),
     "padding": Given("p", but=("numbers",)),
     "dilation_rate": Given("d"),
-    "use_bias": Choice({True: "", False: "no bias"}),
+    "use_bias": Chosen({True: "", False: "no bias"}),
 }
 """What Keras calls the letters of a convolution's window."""
 

@@ -12,7 +12,7 @@ from ..layers import STANDARD
 from ..resolution import (
     Body,
     LetterBook,
-    Letters,
+    LetterUses,
     Used,
     given_letters,
     named_inside,
@@ -149,7 +149,7 @@ def _understood(network: Network, options: Options) -> _Understood:
     elif large := too_large(body):
         raise Mistakes([large])
     mistakes += stray_words(body, {*options.values, *given_letters(statements)}, vocabulary)
-    book = read_letters(statements, Letters().read(body), mistakes, options.values, options.free)
+    book = read_letters(statements, LetterUses().read(body), mistakes, options.values, options.free)
     assumed = read_assumed(options.assume, body, book, mistakes)
     if mistakes:
         raise Mistakes(mistakes)

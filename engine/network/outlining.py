@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...grammar import Mistakes, Network, Title
 from ..inference import RunOptions, counted
 from ..layers import CONVENTIONS, STANDARD
-from ..resolution import Letters, named_parts, read_letters, with_included, with_own_kinds
+from ..resolution import LetterUses, named_parts, read_letters, with_included, with_own_kinds
 from ..values import algebra, is_number
 from .flow import run
 from .outlines import Outline
@@ -23,7 +23,7 @@ def outline(network: Network) -> Outline:
     """
     mistakes, network = [], with_included(network)
     body = named_parts(network, with_own_kinds(network.statements, STANDARD, mistakes), mistakes)
-    book = read_letters(network.statements, Letters().read(body), mistakes)
+    book = read_letters(network.statements, LetterUses().read(body), mistakes)
     if mistakes:
         raise Mistakes(mistakes, network.source)
     numbers = {name: value for name, value in book.values.items() if is_number(value)}

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from ...grammar import Mistake, Mistakes
 from ..formulas import AXES, Reach, Rule, evaluate, formula, tree_of
-from ..inference import Bound, Placed, Source, Turns, lies_evenly
+from ..inference import Bound, Origin, Placed, Turns, lies_evenly
 from ..layers import KEPT, Kind
 from ..repetition import NoClosedForm
 from ..values import Value, algebra
@@ -218,4 +218,4 @@ def _of(rules: Reach) -> tuple[Rule, Rule, Rule]:
 
 
 def _bound(letter: str, values: tuple[Value, ...], how: str) -> dict[str, Bound]:
-    return {name: Bound(tree_of(value), value, Source(how)) for name, value in zip(AXES[letter], values, strict=False)}
+    return {name: Bound(tree_of(value), value, Origin(how)) for name, value in zip(AXES[letter], values, strict=False)}

@@ -14,13 +14,13 @@ from ..inference import Branch, BrokenOff, Shape, Solved, Turns, components, put
 from ..resolution import loop_letters
 from ..values import ByZero, Value, algebra, is_number
 from .recurrence import NoClosedForm, Recurrence
-from .repeat import Repeat
+from .repeat import RepeatRun
 
 COUNTERS = ("i", "j", "t", "u", "v")
 """What the turns of `[ .. ] * N` are counted with, the first letter that is free."""
 
 
-def counter(repeat: Repeat) -> Value:
+def counter(repeat: RepeatRun) -> Value:
     """The letter that counts turns, as a value: the loop's own unless something else has that name."""
     around = [*repeat.run.around.local.values(), *(value for _, value in components(repeat.comes_in))]
     taken = {
@@ -44,7 +44,7 @@ def recurrences(was: Shape, gives: Shape, index: Value) -> dict[str | int, Recur
     return {what: Recurrence(one, other, index, unknown) for (what, one), (_, other) in pairs}
 
 
-def solved(repeat: Repeat) -> Shape:
+def solved(repeat: RepeatRun) -> Shape:
     """Turns in closed form, the first one apart where it is different. Raises `NoClosedForm`."""
     if repeat.part.carry:
         raise NoClosedForm
@@ -82,7 +82,7 @@ def _with(found: dict[str | int, Recurrence], start: Shape) -> Iterator[tuple[tu
     yield from zip(found.items(), components(start), strict=True)
 
 
-def tried(repeat: Repeat, index: Value, comes_in: Shape) -> Branch:
+def tried(repeat: RepeatRun, index: Value, comes_in: Shape) -> Branch:
     """A turn of which no mistake is left. Raises `NoClosedForm` where it is impossible in letters."""
     apart = replace(repeat, run=repeat.run.apart())
     try:

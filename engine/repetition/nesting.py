@@ -13,17 +13,17 @@ from ..inference import Branch, BrokenOff, Shape, Solved, Turns, components, put
 from ..values import ByZero, Value, algebra
 from .induction import counter, recurrences
 from .recurrence import NoClosedForm, Recurrence
-from .repeat import Repeat, most
+from .repeat import RepeatRun, most
 
 
-def ran(repeat: Repeat, index: Value, comes_in: Shape, inner: Inside, apart: bool = False) -> Branch:
+def ran(repeat: RepeatRun, index: Value, comes_in: Shape, inner: InnerValue, apart: bool = False) -> Branch:
     """One turn of the body, `inner` as it is told."""
     run = repeat.run.apart() if apart else repeat.run
     return run.child(repeat.names(index), inner.gives, repeat.counters).body(repeat.part.body, comes_in, None)
 
 
 @dataclass
-class Inside:
+class InnerValue:
     """What `inner` gives, and what it was given each time."""
 
     given_back: Shape | None = None
@@ -42,7 +42,7 @@ class _Wanted(Exception):
         self.turn = offset, comes_in
 
 
-def nested_by_number(repeat: Repeat) -> Shape | None:
+def nested_by_number(repeat: RepeatRun) -> Shape | None:
     """Every turn by itself, those on the same input once; None where more are needed than can be run.
 
     A turn that asks for one that is not known yet is run again once it is: so nothing recurses over many turns.
@@ -70,7 +70,7 @@ def nested_by_number(repeat: Repeat) -> Shape | None:
 
 
 def _turn(
-    repeat: Repeat, offset: int, comes_in: Shape, ran: dict[tuple[int, Shape], tuple[Branch, list[Shape]]]
+    repeat: RepeatRun, offset: int, comes_in: Shape, ran: dict[tuple[int, Shape], tuple[Branch, list[Shape]]]
 ) -> tuple[Branch, list[Shape]]:
     """One turn, and what goes into each next one. Raises `_Wanted`."""
     went_in: list[Shape] = []
@@ -87,16 +87,16 @@ def _turn(
     return run.body(repeat.part.body, comes_in, None), went_in
 
 
-def nested(repeat: Repeat) -> Shape:
+def nested(repeat: RepeatRun) -> Shape:
     """Inward, then outward, both in closed form, the first turn apart where it is different. Raises `NoClosedForm`."""
     repeat.index = counter(repeat)
     try:
         return _nested_from(repeat, repeat.first, repeat.comes_in)
     except (NoClosedForm, ByZero):
         repeat.turns.clear()
-    first = Inside(unknown_shape(len(repeat.comes_in[1]), "that come back"))
+    first = InnerValue(unknown_shape(len(repeat.comes_in[1]), "that come back"))
     _tried(repeat, repeat.first, repeat.comes_in, first)
-    proof = Inside(_nested_from(repeat, algebra.add([repeat.first, 1]), _alike(first.went_in)))
+    proof = InnerValue(_nested_from(repeat, algebra.add([repeat.first, 1]), _alike(first.went_in)))
     branch = _tried(repeat, repeat.first, repeat.comes_in, proof)
     if _alike(proof.went_in) != first.went_in[0]:
         raise NoClosedForm
@@ -104,12 +104,12 @@ def nested(repeat: Repeat) -> Shape:
     return branch.gives
 
 
-def _nested_from(repeat: Repeat, first: Value, comes_in: Shape) -> Shape:
+def _nested_from(repeat: RepeatRun, first: Value, comes_in: Shape) -> Shape:
     """The turns from one on; a run at a general turn proves what they give. Raises `NoClosedForm`."""
     index = repeat.index
     after = algebra.add([index, 1])
     was, back = (unknown_shape(len(comes_in[1]), mark) for mark in ("that come in", "that come back"))
-    inside = Inside(back)
+    inside = InnerValue(back)
     gives = _tried(repeat, index, was, inside).gives
     inward = recurrences(was, _alike(inside.went_in), index)
     start = dict(components(comes_in))
@@ -123,7 +123,7 @@ def _nested_from(repeat: Repeat, first: Value, comes_in: Shape) -> Shape:
     returns = shaped(coming)
     if dict(components(put_in(returns, index, algebra.add([repeat.last, 1])))) != deepest:
         raise NoClosedForm
-    proof = Inside(put_in(returns, index, after))
+    proof = InnerValue(put_in(returns, index, after))
     branch = _tried(repeat, index, comes, proof)
     if branch.gives != returns or _alike(proof.went_in) != put_in(comes, index, after):
         raise NoClosedForm
@@ -136,7 +136,7 @@ def _nested_from(repeat: Repeat, first: Value, comes_in: Shape) -> Shape:
     return put_in(returns, index, first)
 
 
-def _tried(repeat: Repeat, index: Value, comes_in: Shape, inner: Inside) -> Branch:
+def _tried(repeat: RepeatRun, index: Value, comes_in: Shape, inner: InnerValue) -> Branch:
     """A turn of which no mistake is left. Raises `NoClosedForm` where it is impossible in letters."""
     try:
         return ran(repeat, index, comes_in, inner, apart=True)

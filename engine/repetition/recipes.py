@@ -9,8 +9,8 @@ from ..conditions import AtLeast, at_least
 from ..inference import Branch, BrokenOff, Earlier, Input, Placed, Running, Surroundings, Turns, put_in
 from ..resolution import Repeated
 from ..values import Value, algebra
-from .nesting import Inside, ran
-from .repeat import Repeat, name_turn, no_turn
+from .nesting import InnerValue, ran
+from .repeat import RepeatRun, name_turn, no_turn
 
 
 @dataclass(frozen=True)
@@ -54,17 +54,17 @@ class TurnRecipe:
             if not self.part.nests:
                 return repeat.turn(index, comes_in)
             back = put_in(turns.branch.gives, letter, algebra.add([index, 1]))
-            return ran(repeat, index, comes_in, Inside(back))
+            return ran(repeat, index, comes_in, InnerValue(back))
         except BrokenOff:
             name_turn(repeat, index)
             raise Mistakes(repeat.run.progress.mistakes) from None
 
-    def _repeat(self, placed: Placed) -> Repeat:
+    def _repeat(self, placed: Placed) -> RepeatRun:
         run = Running(self.around, self.before.inside())
-        return Repeat(run, self.part, Input(placed.comes_in), self.first, self.last, index=self.index)
+        return RepeatRun(run, self.part, Input(placed.comes_in), self.first, self.last, index=self.index)
 
 
-def recipe_of(repeat: Repeat) -> TurnRecipe:
+def recipe_of(repeat: RepeatRun) -> TurnRecipe:
     """What runs one turn of a repeat again."""
     before = repeat.run.before.named_in(repeat.part.body)
     return TurnRecipe(repeat.part, repeat.first, repeat.last, repeat.index, repeat.run.around, before)

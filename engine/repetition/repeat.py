@@ -23,7 +23,7 @@ MOST_RUNS = 100_000
 
 
 @dataclass
-class Repeat:
+class RepeatRun:
     """A repeat that is being run: its range, and what is known of its turns."""
 
     run: Running
@@ -89,7 +89,7 @@ class Repeat:
         return bound_value(self.part.values[index - 1], {"in": self.given.shape[0], **self.run.around.scope})
 
 
-def named_turn(repeat: Repeat, index: Value, comes_in: Shape) -> Branch:
+def named_turn(repeat: RepeatRun, index: Value, comes_in: Shape) -> Branch:
     """A turn; mistakes found in a later one say in which. Raises `BrokenOff`."""
     try:
         return repeat.turn(index, comes_in)
@@ -98,7 +98,7 @@ def named_turn(repeat: Repeat, index: Value, comes_in: Shape) -> Branch:
         raise
 
 
-def name_turn(repeat: Repeat, index: Value) -> None:
+def name_turn(repeat: RepeatRun, index: Value) -> None:
     start, end = repeat.part.layer.span
     for number, one in enumerate(repeat.run.progress.mistakes):
         inside = one.span is None or start <= one.span[0] < end
@@ -106,17 +106,17 @@ def name_turn(repeat: Repeat, index: Value) -> None:
             repeat.run.progress.mistakes[number] = one.within("of_turn", turn=print_math(tree_of(index)))
 
 
-def no_turn(repeat: Repeat, index: Value) -> Mistake:
+def no_turn(repeat: RepeatRun, index: Value) -> Mistake:
     """The mistake of a turn that is not there."""
     first, last, asked = (print_math(tree_of(value)) for value in (repeat.first, repeat.last, index))
     return Mistake.of("repeat.no_turn", name=repeat.part.name, turn=asked, first=first, last=last)
 
 
-def most(repeat: Repeat) -> int:
+def most(repeat: RepeatRun) -> int:
     """How many turns can be run one by one."""
     return min(MAX_RUN, int(MOST_RUNS ** (1 / (1 + depth_of_loops(repeat.part.body)))))
 
 
-def few(repeat: Repeat) -> bool:
+def few(repeat: RepeatRun) -> bool:
     """Whether running all turns one by one takes no longer than it helps."""
     return is_number(repeat.count) and repeat.count ** (1 + depth_of_loops(repeat.part.body)) <= FEW_RUNS

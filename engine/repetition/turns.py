@@ -34,7 +34,7 @@ from .induction import solved, tried
 from .nesting import nested, nested_by_number
 from .recipes import TurnRecipe, recipe_of
 from .recurrence import NoClosedForm
-from .repeat import Repeat, few, most, named_turn
+from .repeat import RepeatRun, few, most, named_turn
 
 UNSOLVED = "repeat.unsolved"
 """The id of the mistake of repetitions without a closed form, which says nothing of whether they are possible."""
@@ -44,7 +44,7 @@ def repeated(run: Running, part: Repeated, given: Input) -> Placed:
     """The repeat in its place. Raises `Mistakes` where it is impossible."""
     conditions: dict[tuple[object, ...], Condition] = {}
     first, last = _range(run, part, given, conditions)
-    repeat = Repeat(run, part, given, first, last, conditions, carried=_carried(run, part))
+    repeat = RepeatRun(run, part, given, first, last, conditions, carried=_carried(run, part))
     if repeat.count == 0:
         return _as_placed(repeat, given.shape)
     if _given(run, part, given) == 0:
@@ -62,7 +62,7 @@ def _carried(run: Running, part: Repeated) -> dict[str, Placed]:
     return {name: run.earlier(Letter(name, part.layer.span)) for name in part.carry}
 
 
-def _in_place(repeat: Repeat) -> Placed:
+def _in_place(repeat: RepeatRun) -> Placed:
     """The repeat with its turns, in closed form or one by one."""
     run = repeat.run
     try:
@@ -75,13 +75,13 @@ def _in_place(repeat: Repeat) -> Placed:
     return found
 
 
-def _found(repeat: Repeat, gives: Shape) -> Placed:
+def _found(repeat: RepeatRun, gives: Shape) -> Placed:
     """The repeat with its turns. Raises `NoClosedForm` where it is not known when they are possible."""
     return _as_placed(repeat, gives, {**repeat.conditions, **conditions_of(repeat)}, recipe_of(repeat))
 
 
 def _as_placed(
-    repeat: Repeat,
+    repeat: RepeatRun,
     gives: Shape,
     conditions: Mapping[tuple[object, ...], Condition] | None = None,
     recipe: TurnRecipe | None = None,
@@ -92,7 +92,7 @@ def _as_placed(
     return grouped(repeat.part, repeat.given, gives, inside, repeat.run.options.element_size, conditions)
 
 
-def _in_letters(repeat: Repeat) -> Shape:
+def _in_letters(repeat: RepeatRun) -> Shape:
     """What all turns give, in closed form. Raises `NoClosedForm`."""
     return nested(repeat) if repeat.part.nests else _chain(repeat)
 
@@ -105,7 +105,7 @@ def _given(run: Running, part: Repeated, given: Input) -> Value:
     return algebra.add([last, 1, algebra.negate(first)])
 
 
-def _none(repeat: Repeat) -> Placed:
+def _none(repeat: RepeatRun) -> Placed:
     """No turn by the values given: in letters what any number of turns gives, as long as that holds for none too."""
     numbers = dict(repeat.run.options.numbers)
     tried = replace(repeat, run=repeat.run.apart(), turns=[])
@@ -162,13 +162,13 @@ def _no_range(part: Repeated, first: Value, last: Value, downward: bool) -> Mist
     return wrong.within("of", owner=part.name)
 
 
-def _chain(repeat: Repeat) -> Shape:
+def _chain(repeat: RepeatRun) -> Shape:
     """Turns one behind another. Raises `NoClosedForm`."""
     gives = _alike(repeat)
     return solved(repeat) if gives is None else gives
 
 
-def _by_number(repeat: Repeat) -> Shape | None:
+def _by_number(repeat: RepeatRun) -> Shape | None:
     """Turn by turn; None where there are too many, or nobody knows how many."""
     if not is_number(repeat.count) or repeat.count > most(repeat):
         return None
@@ -177,7 +177,7 @@ def _by_number(repeat: Repeat) -> Shape | None:
     return _one_by_one(repeat, int(repeat.count))
 
 
-def _alike(repeat: Repeat) -> Shape | None:
+def _alike(repeat: RepeatRun) -> Shape | None:
     """Turns that are all alike, perhaps after the first; None where they are not."""
     if differs(repeat.part):
         return None
@@ -198,7 +198,7 @@ def _alike(repeat: Repeat) -> Shape | None:
     return other.gives
 
 
-def _one_by_one(repeat: Repeat, count: int) -> Shape:
+def _one_by_one(repeat: RepeatRun, count: int) -> Shape:
     """Turn by turn; from where nothing changes any more, the rest at once."""
     comes_in = repeat.comes_in
     for offset in range(count):
@@ -213,7 +213,7 @@ def _one_by_one(repeat: Repeat, count: int) -> Shape:
     return comes_in
 
 
-def _unsolved(repeat: Repeat) -> Shape:
+def _unsolved(repeat: RepeatRun) -> Shape:
     """No closed form: turn by turn, where the number of turns is known after all."""
     repeat.fix()
     repeat.turns.clear()
@@ -227,7 +227,7 @@ def _unsolved(repeat: Repeat) -> Shape:
     raise Mistakes([wrong.within("of", owner=repeat.part.name)])
 
 
-def conditions_of(repeat: Repeat) -> dict[tuple[object, ...], Condition]:
+def conditions_of(repeat: RepeatRun) -> dict[tuple[object, ...], Condition]:
     """What must hold in all turns; where a first or last one stands apart, there must be such a turn.
 
     That there are turns at all is taken for granted while their number is a letter: with none, or with one where the

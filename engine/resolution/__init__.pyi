@@ -49,7 +49,7 @@ from .questions import to_be_shown as to_be_shown
 from .questions import wrong_question as wrong_question
 from .questions import wrong_questions as wrong_questions
 from .rows import Row as Row
-from .scopes import Letters as Letters
+from .scopes import LetterUses as LetterUses
 from .scopes import depth_of_loops as depth_of_loops
 from .scopes import differs as differs
 from .stray_words import stray_words as stray_words

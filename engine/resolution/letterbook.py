@@ -14,7 +14,7 @@ from ..values import Value, algebra, is_number
 from .limits import MAX_LETTERS
 from .lists import lengths_of, lists_as_lets, wrong_lists
 from .questions import no_letter
-from .scopes import Letters
+from .scopes import LetterUses
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class LetterBook:
 
 def read_letters(
     statements: Iterable[Statement],
-    letters: Letters,
+    letters: LetterUses,
     mistakes: list[Mistake],
     given: Mapping[str, int | Fraction] = MappingProxyType({}),
     free: Collection[str] = (),
@@ -97,7 +97,7 @@ def definitions(statements: Iterable[Statement], book: LetterBook) -> dict[str, 
 
     >>> from netderive.grammar import parse
     >>> statements = parse("let k = 8; let m = 2*k; input m@9").statements
-    >>> definitions(statements, read_letters(statements, Letters(), []))
+    >>> definitions(statements, read_letters(statements, LetterUses(), []))
     {'m': 2*k}
     """
     lets = {

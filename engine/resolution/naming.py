@@ -60,7 +60,7 @@ from .parts import (
 )
 from .paths import EVERY, steps_of
 from .rows import Row, kind_of, pick
-from .scopes import Letters
+from .scopes import LetterUses
 
 ELEMENTS = (Layer, Use, Repeat, Loop, If, Aside, From, Again, Block)
 NO_BIAS = "no bias"
@@ -101,7 +101,7 @@ def _as_block(name: str, network: Network, vocabulary: Vocabulary, mistakes: lis
     blocks = definitions(elements, vocabulary, mistakes) | _included(network, vocabulary, mistakes)
     body = _Naming(vocabulary, mistakes, blocks, lengths_of(network.statements)).body(elements)
     mistakes += circles(blocks, elements)
-    return Definition(name, as_parameters(network.statements, Letters().read(body).used), body, network=True)
+    return Definition(name, as_parameters(network.statements, LetterUses().read(body).used), body, network=True)
 
 
 @dataclass

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...grammar import Mistakes, Phrase
-from ..layers import AN_INDEX, STANDARD, Kind, Untranslated, Worth
+from ..layers import AN_INDEX, STANDARD, Computed, Kind, Untranslated
 from .call_orders import LAZY, named
 from .call_rows import Name, Reading, classes, row_of
 from .python_forms import as_layers, called, joined, not_read, own_layers
@@ -145,7 +145,7 @@ class _Reader:
     def _torch_input(self, reading: Reading, given: dict[Any, Any]) -> None:
         """What comes in first is known by its features alone."""
         kind, ways = reading.kind, reading.call.arguments
-        coming = next((one for one, way in ways.items() if isinstance(way, Worth) and way.formula == "l"), "")
+        coming = next((one for one, way in ways.items() if isinstance(way, Computed) and way.formula == "l"), "")
         features = named(reading.framework, reading.name, reading.call, given).get(coming)
         if isinstance(features, int):
             self.rank = reading.rank or (1 if kind.time else 0)

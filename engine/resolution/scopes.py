@@ -13,7 +13,7 @@ from .parts import Body, Definition, Part, Repeated, Used, held
 
 
 @dataclass
-class Letters:
+class LetterUses:
     """What is known of the letters of a body: where each is used, which may be 0, and which are rates.
 
     `own` are the letters of the body's own text, which a loop or block around it may hide; `of_file` are those that a
@@ -26,9 +26,9 @@ class Letters:
     of_file: set[str] = field(default_factory=set)
     zero: set[str] = field(default_factory=set)
     rates: set[str] = field(default_factory=set)
-    blocks: dict[int, Letters] = field(default_factory=dict)
+    blocks: dict[int, LetterUses] = field(default_factory=dict)
 
-    def read(self, body: Body, hidden: frozenset[str] = frozenset()) -> Letters:
+    def read(self, body: Body, hidden: frozenset[str] = frozenset()) -> LetterUses:
         """Notes the letters of a body, less those that are hidden there."""
         for part in body:
             for tree in _own_trees(part):
@@ -70,11 +70,11 @@ class Letters:
                 self.used.setdefault(name, letter.span)
                 self.of_file.add(name)
 
-    def _inside(self, block: Definition) -> Letters:
+    def _inside(self, block: Definition) -> LetterUses:
         """The letters of a block's body, its parameters among them, each block read once."""
         if id(block) not in self.blocks:
-            self.blocks[id(block)] = Letters(blocks=self.blocks)  # lest one that uses itself never ends
-            inside = Letters(blocks=self.blocks).read(block.body)
+            self.blocks[id(block)] = LetterUses(blocks=self.blocks)  # lest one that uses itself never ends
+            inside = LetterUses(blocks=self.blocks).read(block.body)
             for place, default in enumerate(block.parameters.values()):
                 if default is not None:
                     inside._default(default, [*block.parameters][:place])
@@ -117,7 +117,7 @@ def _special(part: Part) -> Iterator[tuple[str, str]]:
 @functools.lru_cache(maxsize=4096)
 def differs(part: Repeated) -> bool:
     """Whether the body of a repeat speaks of its index."""
-    return bool(part.index) and part.index in Letters().read(part.body).own
+    return bool(part.index) and part.index in LetterUses().read(part.body).own
 
 
 @functools.lru_cache(maxsize=4096)

@@ -59,15 +59,15 @@ def _coefficients(value: Value, letter: Letter) -> list[Number] | None:
     return found
 
 
-Block: TypeAlias = "tuple[int, int | None, bool]"
+Stretch: TypeAlias = "tuple[int, int | None, bool]"
 """An interval throughout which a polynomial is not negative, or throughout which it is."""
 
 
-def _blocks(polynomial: Sequence[Number], first: int, last: int | None) -> list[Block]:
+def _blocks(polynomial: Sequence[Number], first: int, last: int | None) -> list[Stretch]:
     """The integers from first to last, cut where the sign of a polynomial changes."""
     if len(polynomial) == 1:
         return [(first, last, polynomial[0] >= 0)]
-    found: list[Block] = []
+    found: list[Stretch] = []
     for start, end, _ in _blocks(_difference(polynomial), first, last):
         here = _at(polynomial, start) >= 0
         there = polynomial[-1] > 0 if end is None else _at(polynomial, end) >= 0
@@ -93,7 +93,7 @@ def _at(polynomial: Sequence[Number], number: int) -> Number:
     return value
 
 
-def _merged(blocks: list[Block]) -> list[Block]:
+def _merged(blocks: list[Stretch]) -> list[Stretch]:
     rows = [list(group) for _, group in itertools.groupby(blocks, key=lambda block: block[2])]
     return [(row[0][0], row[-1][1], row[0][2]) for row in rows]
 

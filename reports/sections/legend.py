@@ -16,7 +16,7 @@ from ...engine.formulas import (
     substitute,
     tree_of,
 )
-from ...engine.inference import Bound, Placed, Source
+from ...engine.inference import Bound, Origin, Placed
 from ...engine.layers import CONVENTIONS, Flag
 from ...engine.values import Value
 from ...grammar import Comparison, Expr, Letter, Number, Product, Shape
@@ -78,7 +78,7 @@ def _number(ours: str, layer: LayerFacts, bound: Bound) -> Value:
     return bound.value if known is None else known.value
 
 
-def _source(source: Source, text: Text) -> str:
+def _source(source: Origin, text: Text) -> str:
     if source.how == "given" and source.span is not None:
         return f"given in line {text.place(source.span[0])[0]}"
     return SOURCES.get(source.how, "given in the row")

@@ -15,7 +15,7 @@ from math import prod
 from typing import Any
 
 from netderive.engine.formulas import evaluate, formula, letters_in
-from netderive.engine.layers import ALL, Argument, Call, Kind, Said, Untranslated, Worth
+from netderive.engine.layers import ALL, Argument, Call, Computed, Kind, Said, Untranslated
 from netderive.engine.resolution import row_text
 
 Row = Mapping[str, Any]
@@ -131,7 +131,7 @@ def _fitting(row: Row, framework: str, reading: Reading) -> Row:
     shape = shape if framework == "torch" else [1, *shape]
     features, *space = ([shape[-1], *shape[1:-1]] if call.features_last else shape[1:]) or [1]
     for name, way in call.arguments.items():
-        if isinstance(way, Worth) and way.formula == "l" and isinstance(row["kw"].get(name), int):
+        if isinstance(way, Computed) and way.formula == "l" and isinstance(row["kw"].get(name), int):
             features = row["kw"][name]
     if len(space) not in ranks:
         space = [LARGE] * ranks[0]
@@ -187,7 +187,7 @@ def _check_contradiction(row: Row, call: Call, said: Said, shapes: list[Shapes],
     known |= {letter: values[0] for letter, values in said.values.items() if not isinstance(values[0], str)}
     for name, value in row["kw"].items():
         way = call.arguments.get(name)
-        if isinstance(way, Worth) and not way.each_axis:
+        if isinstance(way, Computed) and not way.each_axis:
             tree = formula(way.formula)
             if set(letters_in(tree)) <= known.keys() and evaluate(tree, known) != value:
                 raise NotSayable(f"{name} is not what comes in")
