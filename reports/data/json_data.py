@@ -64,7 +64,9 @@ def table_data(table: Table, notation: Notation = BOARD, steps: bool = False, sh
     if table.assumed:
         data["assumed"] = dict(table.assumed)
     if steps:
-        summed = dict.fromkeys(["params", *(name for name in show if name in SUMMED and _total_data(table, name))])
+        summed = dict.fromkeys(
+            ["params", "macs", *(name for name in show if name in SUMMED and _total_data(table, name))]
+        )
         data["steps"] = [step for name in summed for step in steps_data(of_network(table, name, notation))]
     return data
 

@@ -40,7 +40,7 @@ def derivation_document(
     `depth` deep, all where it is None; `only` is the path of the one layer that is derived.
     """
     table = tables[0]
-    notation = _in_letters_of_its_own(table, notation)
+    notation = in_letters_of_its_own(table, notation)
     title = table.title or DEFAULT_TITLE
     blocks: list[b.Block] = [b.Heading(1, (title,))]
     if only:
@@ -71,7 +71,7 @@ def _one_layer(table: Table, path: str) -> LayerFacts:
         raise Mistakes([Mistake.of("question.layer", name=path, known=known)]) from None
 
 
-def _in_letters_of_its_own(table: Table, notation: Notation) -> Notation:
+def in_letters_of_its_own(table: Table, notation: Notation) -> Notation:
     """The notation without letters that mean something else in the file."""
     layers = [layer.symbolic for _, layer, _ in distinct(table.layers)]
     return notation.beside(table.names).without_clashes(layers, table.names)
