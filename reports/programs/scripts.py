@@ -15,7 +15,7 @@ from typing import Any
 
 from ...engine import LayerFacts, Table
 from ...engine.inference import Branch, Placed
-from ...engine.layers import TRANSPOSED, Call
+from ...engine.layers import UNTRAINED, TRANSPOSED, Call
 from ...engine.values import Value
 from ...grammar import Mistake, Mistakes
 from .counterparts import CALLED, InPlace, call_of, no_counterpart
@@ -148,8 +148,8 @@ class _Writing:
         arguments = call.write(InPlace(placed))
         known = _letters(placed) | arguments | {"shape": shape, "ends": ", ".join(ends)}
         written = ", ".join(f"{name}={_literal(value)}" for name, value in arguments.items())
-        known |= {"layer": f"{self._class(call, placed)}({written})", "first": ends[0], "second": ends[1]}
-        return call.wraps.format_map(known)
+        known |= {"layer": f"{self._class(call, placed)}({written})", "first": ends[0], "second": ends[-1]}
+        return ends[0] if len(ends) == 1 else call.wraps.format_map(known)
 
     def _features_to(self, last: bool, rank: int) -> list[str]:
         """Turns the value at hand so that its features lie where they are wanted."""
@@ -198,7 +198,7 @@ class _Writing:
             if layer.name in self.shared and layer.params.value:
                 name = self._variable("layer", layer.name)
                 self.made[layer.name] = _Made(name, module, placed, call)
-            return name, [f"{name} = {module}"]
+            return name, [f"{name} = {module}", *self._untrained(name, layer)]
         if TRANSPOSED in placed.words:
             return "layer", [self._transposed(first, placed)]
         if first.placed.kind.tied and first.placed.kind.word != layer.kind:
@@ -206,6 +206,12 @@ class _Writing:
         if first.module != module or not _fits(call, first.placed, placed):
             self._not_the_same(layer, first.placed)
         return first.name, []
+
+    def _untrained(self, name: str, layer: LayerFacts) -> list[str]:
+        """The line that keeps the parameters of a frozen layer as they are."""
+        if UNTRAINED not in layer.numeric.kind.chosen or not layer.params.value:
+            return []
+        return [f"{name}.trainable = False" if self.framework == "keras" else f"{name}.requires_grad_(False)"]
 
     def _class(self, call: Call, placed: Placed) -> str:
         """The framework's class, or one that the program brings along."""

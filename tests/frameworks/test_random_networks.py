@@ -25,8 +25,6 @@ NETWORKS = {"torch": 100, "keras": 50}
 
 
 REFUSED = {
-    ("lenet5", "torch"): "PyTorch has no layer for this row of `subsample`",
-    ("lenet5", "keras"): "Keras has no layer for this row of `subsample`",
     ("volume", "keras"): "Keras has no layer for this row of `separable`",
     ("sequence", "keras"): "Keras has no stride of 2 together with a dilation of 2",
 }

@@ -87,7 +87,8 @@ class Drawing:
         instead = {option.instead for option in kind.row if isinstance(option, Argument)}
         named = not instead & {argument.letter for argument in kind.first} or self.one_in(2)
         first = [self.argument(argument, rank) for argument in kind.first if named and self.stands(argument, rank)]
-        parts = [(kind.word, kind.word), *([joined(", ", first)] if first else [])]
+        between = ".." if any(argument.through for argument in kind.first) else ", "
+        parts = [(kind.word, kind.word), *([joined(between, first)] if first else [])]
         given = {argument.letter for argument in kind.first} if first else set()
         for option in kind.row:
             if isinstance(option, Argument):
@@ -136,6 +137,8 @@ class Drawing:
         if argument.rational:
             return joined(" ", [(argument.word, argument.word), ("1/4", "1/4")])
         one_for_all = argument.letter != "n" and self.draw(st.booleans())
+        if argument.parts:
+            return joined(", ", [self.number(1, 3) for _ in range(self.draw(st.integers(1, 2)))])
         if argument.listed:
             order = self.draw(st.permutations(range(rank + 1)))
             text = ", ".join(map(str, order))
