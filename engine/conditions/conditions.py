@@ -175,7 +175,7 @@ def divides(value: Value, by: Value) -> Divides | bool:
 
     That `g` divides `k/2^i` is that `2^i*g` divides `k`.
     """
-    if by == 1 and _is_whole(value):
+    if by == 1 and is_whole(value):
         return True
     if not (is_number(value) and is_number(by)):
         value, by = algebra.numerator_denominator(algebra.divide(value, by))

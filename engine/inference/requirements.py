@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...grammar import Comparison, Mistake, Mistakes, Phrase, Product, Span, phrase, print_math
+from ...grammar import Comparison, Mistake, Mistakes, Number, Phrase, Product, Span, phrase, print_math
 from ..conditions import AtLeast, Divides, at_least, divides
 from ..formulas import AXES, Need, evaluate, filled_in, letters_in, tree_of
 from ..values import Value, algebra, is_number, remembered
@@ -70,9 +70,14 @@ def _verdict(need: Need, draft: Draft, axis: int) -> Decision:
 def _judged(condition: Comparison, values: tuple[Value, ...]) -> Decision:
     letters = dict(zip(letters_in(condition), values, strict=True))
     left = condition.left
-    if condition.op == "=" and isinstance(left, Product) and left.factors[-1][0] == "%":
-        value, by = (evaluate(factor, letters) for _, factor in left.factors)
-        return divides(value, by)
+    if (
+        condition.op == "="
+        and condition.right == Number(0)
+        and isinstance(left, Product)
+        and left.factors[-1][0] == "%"
+    ):
+        *value, (_, by) = left.factors
+        return divides(evaluate(Product(tuple(value)), letters), evaluate(by, letters))
     difference = algebra.subtract(evaluate(left, letters), evaluate(condition.right, letters))
     return at_least(difference) if condition.op == ">=" else equal(difference)
 

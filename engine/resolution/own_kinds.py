@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from ...grammar import Argument as ArgumentTree
 from ...grammar import (
@@ -28,12 +29,29 @@ FACTS = ("features", "size", "params", "weights", "biases", "macs", "when")
 """What a kind may say, each with a formula."""
 
 COMING = frozenset({"l", "b", *AXES["h"]})
-GOING = COMING | {"k_out", *AXES["h_out"]} | LETTERS.keys()
-"""The board's letters that formulas may use: those of what comes in, and for counts those of what goes out as well."""
+GOING = COMING | {"k_out", *AXES["h_out"]}
+USABLE: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("features", "size", "when"), COMING),
+    **dict.fromkeys(("params", "weights", "biases"), GOING),
+    "macs": GOING | {"W", "B", "P"},
+}
+"""The board's letters that formulas may use: those of what comes in, for counts those of what goes out as well, and for
+multiply-adds the parameters. So no formula needs itself."""
+LEAST = {
+    "features": ("the number of features", 1),
+    "size": ("the size", 1),
+    "params": ("the number of parameters", 0),
+    "weights": ("the number of weights", 0),
+    "biases": ("the number of biases", 0),
+    "macs": ("the number of multiply-adds", 0),
+}
+"""What each formula gives, and the least that this may be."""
 
 
 def with_own_kinds(statements: Iterable[Statement], vocabulary: Vocabulary, mistakes: list[Mistake]) -> Vocabulary:
     """The vocabulary with the kinds that a text defines; whatever is wrong with one goes into `mistakes`.
+
+    A kind with a mistake is there without its formulas, so that its uses are no mistakes as well.
 
     >>> from netderive.engine.layers import STANDARD
     >>> from netderive.grammar import parse
@@ -44,17 +62,18 @@ def with_own_kinds(statements: Iterable[Statement], vocabulary: Vocabulary, mist
     own: dict[str, Kind] = {}
     for one in statements:
         if isinstance(one, KindOf):
-            found = [*_wrong(one, {*vocabulary.kinds, *FLOW, *own})]
+            taken = {*vocabulary.kinds, *FLOW, *own}
+            found = [*_wrong(one, taken)]
             mistakes += found
-            if not found:
-                own[one.name] = _kind(one)
+            if one.name not in taken:
+                own[one.name] = _kind(replace(one, facts=()) if found else one)
     return vocabulary.with_family(FAMILY, *own.values()) if own else vocabulary
 
 
 def _kind(statement: KindOf) -> Kind:
     facts = {fact.word: fact for fact in statement.facts if fact.word != "when"}
     row = tuple(_argument(one) for one in statement.parameters)
-    needs = tuple(_need(statement, fact) for fact in statement.facts if fact.word == "when")
+    needs = *_results(statement, facts, {one.letter for one in row}), *_conditions(statement)
     given = ", ".join(one.letter for one in row)
     flat = "size" in facts and _is_none(facts["size"].says)
     return Kind(
@@ -112,6 +131,22 @@ def _params(statement: KindOf, facts: Mapping[str, Fact]) -> Rule:
     return Rule(id, f"b*({biases})" if weights == "0" else f"{weights} + b*({biases})", reason)
 
 
+def _conditions(statement: KindOf) -> Iterator[Need]:
+    yield from (_need(statement, fact) for fact in statement.facts if fact.word == "when")
+
+
+def _results(statement: KindOf, facts: Mapping[str, Fact], names: set[str]) -> Iterator[Need]:
+    """Sizes and counts are integers, and not too small: what must hold for formulas of the arguments and the input."""
+    for word, fact in facts.items():
+        tree = fact.says
+        if word not in LEAST or not letters_in(tree).keys() <= names | COMING or _is_none(tree):
+            continue
+        text, hint = print_math(tree), f"choose other values, or another rule for its `{word}`"
+        name, least = LEAST[word]
+        yield Need(f"({text}) % 1 = 0", f"{name} is `{text}`, not an integer", hint, id="kind.integer")
+        yield Need(f"{text} >= {least}", f"{name} is `{text}`, less than {least}", hint, id="kind.least")
+
+
 def _need(statement: KindOf, fact: Fact) -> Need:
     """A condition in the form in which layers state them: `a >= b`, `a = b`, `a % b = 0`."""
     condition = fact.says
@@ -139,14 +174,14 @@ def _wrong(statement: KindOf, taken: set[str]) -> Iterator[Mistake]:
         yield Mistake.of("kind.taken", span, name=statement.name)
     names = [_parameter(one)[0] for one in statement.parameters]
     for one, name in zip(statement.parameters, names, strict=True):
-        if not name or names.count(name) > 1 or name in GOING:
+        if not name or names.count(name) > 1 or name in GOING | LETTERS.keys():
             yield Mistake.of("kind.parameter", one.span, name=print_math(one))
     words = [fact.word for fact in statement.facts]
-    for fact in statement.facts:
+    for number, fact in enumerate(statement.facts):
         if fact.word not in FACTS:
             near = closest(fact.word, FACTS)
             yield Mistake.of("kind.fact", fact.span, near=near, word=fact.word, known=FACTS)
-        elif fact.word != "when" and words.count(fact.word) > 1:
+        elif fact.word != "when" and fact.word in words[:number]:
             yield Mistake.of("kind.twice", fact.span, word=fact.word)
         elif isinstance(fact.says, Comparison) != (fact.word == "when") or getattr(fact.says, "op", "") == "!=":
             yield Mistake.of("kind.form", fact.span, hint="when" if fact.word == "when" else "formula", word=fact.word)
@@ -164,7 +199,7 @@ def _wrong_letters(fact: Fact, names: list[str]) -> Iterator[Mistake]:
     for tree in sides:
         if tangled := too_tangled(tree):
             yield tangled
-    known = {*names, *(COMING if fact.word in ("features", "size", "when") else GOING)}
+    known = {*names, *USABLE[fact.word]}
     for name, letter in letters_in(fact.says).items():
         if name not in known:
             hint = phrase("kind.letter.hint", known=tuple(sorted(known)))

@@ -1,5 +1,7 @@
 """Kinds that a text defines: built-in ones written in the language give what the built-in ones give."""
 
+import contextlib
+import itertools
 import pickle
 
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from netderive import derive
 from netderive.engine.derivations import of_count
 from netderive.engine.formulas import tree_of
-from netderive.grammar import parse, print_math, print_network
+from netderive.grammar import Mistakes, parse, print_math, print_network
 
 BUILT_IN = {
     "linear": ("kind own(k) [ features k; params (l + b)*k; macs W*h*w*z ]", "l@h x w", "own(k)", "linear k"),
@@ -72,3 +74,16 @@ def test_a_kind_is_printed_as_it_is_read():
     printed = print_network(parse(text))
     assert printed == 'kind half(s = 2) [ size h // s "every other row"; when h >= s ]\n'
     assert parse(printed) == parse(text)
+
+
+def test_what_an_own_kind_gives_is_an_integer_and_not_too_small():
+    """(h - 9)/2 is an integer from 1 on where h is odd and at least 11; k/2 is one where k is even."""
+    table = derive("kind foo(k) [ features k/2; size (h - 9)/2 ]\ninput 3@h -> foo(k)")
+    possible = []
+    for h, k in itertools.product(range(7, 16), range(1, 6)):
+        with contextlib.suppress(Mistakes):
+            derive(table.network, {"h": h, "k": k})
+            possible.append((h, k))
+    assert possible == [(h, k) for h in (11, 13, 15) for k in (2, 4)]
+    conditions = [print_math(condition.tree()) for condition in table.conditions]
+    assert sorted(conditions) == ["(h + 1) % 2 = 0", "h >= 11", "k % 2 = 0"]
