@@ -144,7 +144,7 @@ class Reach:
     start: Rule
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Need:
     """What must hold for a layer to be possible: `h + 2*p >= n`, `l % g = 0`.
 
@@ -160,6 +160,9 @@ class Need:
     undilated: str = ""
     together: bool = False
     id: str = ""
+
+    def __hash__(self) -> int:
+        return hash(self.text)
 
     @property
     def condition(self) -> Comparison:
