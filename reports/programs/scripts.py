@@ -15,7 +15,7 @@ from typing import Any
 
 from ...engine import LayerFacts, Table
 from ...engine.inference import Branch, Placed
-from ...engine.layers import UNTRAINED, TRANSPOSED, Call
+from ...engine.layers import TRANSPOSED, UNTRAINED, Call
 from ...engine.values import Value
 from ...grammar import Mistake, Mistakes
 from .counterparts import CALLED, InPlace, call_of, no_counterpart

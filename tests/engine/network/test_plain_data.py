@@ -131,9 +131,9 @@ def test_data_has_the_steps_that_the_text_derives(text: str):
     blocks = derivation_document([table], "full", show=("memory",)).blocks
     of_layers = next(place for place, block in enumerate(blocks) if block == Heading(2, ("Layers",)))
     for block in blocks[of_layers:]:
-        is_step = isinstance(block, Chain) and block.name not in ("", "check")  # these two check what is derived
-        lines = block.lines if is_step else ()
-        shown = [line for line in lines if line.left and line.sign == "=" and line.right != Number(0)]
+        if not isinstance(block, Chain) or block.name in ("", "check"):  # these two check what is derived
+            continue
+        shown = [line for line in block.lines if line.left and line.sign == "=" and line.right != Number(0)]
         assert {(print_math(line.left), print_math(line.right)) for line in shown if line.left} <= given
 
 
