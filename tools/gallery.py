@@ -1,4 +1,4 @@
-"""The gallery: every example as Markdown, as a web page, and its first PDF page as a picture.
+"""The gallery: every example as Markdown, as a web page, and its first PDF page; some networks drawn.
 
 python tools/gallery.py            writes docs/gallery/ (the pictures need TeX and pdftoppm)
 python tools/gallery.py --check    says which files are stale, and needs neither
@@ -14,8 +14,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from netderive import derivation
-from netderive.reports.writers import pdf
+from netderive import derivation, derive, zoo
+from netderive.reports import Style
+from netderive.reports.drawing import network_diagram
+from netderive.reports.writers import pdf, svg
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "gallery"
@@ -55,6 +57,9 @@ PIECES = (
     Piece("depth"),
     Piece("nested"),
 )
+DRAWINGS = ("gpt2", "resnet", "unet")
+"""Networks of the zoo that are drawn."""
+
 SUFFIXES = {"markdown": ".md", "html": ".html"}
 
 
@@ -70,7 +75,16 @@ def stale() -> list[str]:
         picture = FOLDER / f"{piece.name}.png"
         if not picture.exists() or drawn.get(picture.name) != _digest(piece.written("latex")):
             found.append(picture.name)
+    for name in DRAWINGS:
+        path = FOLDER / f"{name}.svg"
+        if not path.exists() or path.read_text(encoding="utf-8") != drawing(name):
+            found.append(path.name)
     return found
+
+
+def drawing(name: str) -> str:
+    """A network of the zoo as SVG."""
+    return svg(network_diagram(derive(zoo.text(name))), Style(), alone=True) + "\n"
 
 
 def _digest(text: str) -> str:
@@ -88,6 +102,8 @@ def write() -> None:
         picture = FOLDER / f"{piece.name}.png"
         picture.write_bytes(first_page(pdf(latex)))
         drawn[picture.name] = _digest(latex)
+    for name in DRAWINGS:
+        (FOLDER / f"{name}.svg").write_text(drawing(name), encoding="utf-8")
     DRAWN.write_text(json.dumps(drawn, indent=2) + "\n", encoding="utf-8")
 
 
