@@ -59,7 +59,11 @@ def questions_of(table: Table, blanks: Sequence[str] = ()) -> tuple[Question, ..
     >>> [(one.id, one.value, len(one.wrong) > 3) for one in found]
     [('conv1.features', 8, False), ('conv1.height', 28, True), ('conv1.width', 28, True), ('params', 608, True)]
     """
-    asked = [one for query in [*queries(table.network), *_blanks(table, blanks)] for one in answers(query, table)]
+    asked = [one for query in queries(table.network) for one in answers(query, table)]
+    try:
+        asked += [one for query in _blanks(table, blanks) for one in answers(query, table)]
+    except Mistakes as error:  # which is nowhere in the text
+        raise Mistakes([mistake.at(None) for mistake in error.mistakes]) from None
     found = {one.id: one for answered in asked for one in _single(answered, table)}
     if not found:
         raise Mistakes([Mistake.of("homework.nothing_asked")])

@@ -68,7 +68,7 @@ def variants(setting: Setting, count: int) -> list[Variant]:
     if len(found) < count:
         hint = "more" if setting.floors == "some" else "floors"
         raise Mistakes(
-            [Mistake.of("homework.few", hint=hint, found=len(found), count=count, floors=setting.floors)],
+            [Mistake.of("homework.few", hint=hint, count=len(found), wanted=count, floors=setting.floors)],
             setting.network.source,
         )
     return [Variant(number, one.values, one.table, one.questions) for number, one in enumerate(found, 1)]

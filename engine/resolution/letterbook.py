@@ -61,7 +61,10 @@ def read_letters(
     names = dict.fromkeys(
         [*lets, *positive, *(n for let in lets.values() for n in letters_in(let.value)), *letters.used]
     )
-    names |= dict.fromkeys(c.name for s in statements if isinstance(s, Vary) for c in s.choices)
+    choices = [choice for one in statements if isinstance(one, Vary) for choice in one.choices]
+    if not mistakes:  # a line that cannot be read may be the one with the letter
+        mistakes += [no_letter(Letter(one.name, one.span), names) for one in choices if one.name not in names]
+    names |= dict.fromkeys(one.name for one in choices)
     if len(names) > MAX_LETTERS:
         mistakes.append(Mistake.of("letter.many", count=len(names), most=MAX_LETTERS))
         return LetterBook({})

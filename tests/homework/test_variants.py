@@ -12,7 +12,7 @@ from netderive.engine import derive
 from netderive.engine.homework import Setting, choices, questions_of, read_number, rounds, variants
 from netderive.engine.homework import tested as told_apart
 from netderive.engine.resolution import read
-from netderive.grammar import Mistakes
+from netderive.grammar import Mistakes, parse
 from netderive.reports.homework import keys_data, network_text, untested
 
 SHEET = """network Homework
@@ -176,3 +176,20 @@ def test_answers_are_read_as_tolerantly_as_claims(text: str, number: int | None)
 def test_every_text_of_a_few_signs_is_read_or_not_but_never_fails():
     for text in map("".join, itertools.product("1(+@x~=/ ", repeat=4)):
         read_number(text)
+
+
+def test_a_letter_that_is_varied_and_nowhere_used_is_a_mistake():
+    """Its two sheets would be the same."""
+    with pytest.raises(Mistakes, match="the network has no letter `z`"):
+        variants(Setting(parse("vary z in {2, 3}; input 3 -> dense 4; find params")), 2)
+
+
+def test_one_sheet_is_not_called_several():
+    with pytest.raises(Mistakes, match="there is only 1 sheet, and 30 are asked for"):
+        variants(Setting(parse("input 3 -> dense 4; find params")), 30)
+
+
+def test_a_blank_for_an_unknown_quantity_points_nowhere_into_the_text():
+    with pytest.raises(Mistakes) as caught:
+        variants(Setting(parse("input 3 -> dense 4"), blanks=("foo",)), 1)
+    assert str(caught.value).startswith("there is no quantity `foo`")

@@ -59,7 +59,7 @@ def test_the_program_of_a_flow_runs(name: str, framework: str):
 
 
 def test_a_program_needs_all_letters():
-    with pytest.raises(Mistakes, match="a program needs numbers, and `N` stand free"):
+    with pytest.raises(Mistakes, match="a program needs numbers; without a value: `N`"):
         script(derive("input 4 -> [ dense 4 ] * N", convention="torch"), "torch")
 
 
