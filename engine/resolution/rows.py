@@ -76,6 +76,8 @@ def kind_of(layer: Layer, vocabulary: Vocabulary) -> Kind | Mistake:
     span = layer.word_span
     if kind := vocabulary.kind_called(layer.word):
         return Mistake.of("layer.other_name", span, name=layer.word, here=kind.word, usage=kind.usage)
+    if layer.word in ("frozen", "else"):
+        return Mistake.of("layer.misplaced", span, hint=layer.word, name=layer.word)
     known = tuple(family[0].word for family in vocabulary.families.values())
     near = closest(layer.word, vocabulary.kinds)
     return Mistake.of("layer.unknown", span, near=near, name=layer.word, known=known)
