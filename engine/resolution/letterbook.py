@@ -139,15 +139,20 @@ def as_parameters(statements: Iterable[Statement], used: Mapping[str, Span]) -> 
 
 def _lets(statements: tuple[Statement, ...], mistakes: list[Mistake]) -> dict[str, Let]:
     lets: dict[str, Let] = {}
+    firsts: dict[str, Span] = {}
     for statement in statements:
         if not isinstance(statement, (Let, Positive)):
             continue
+        name = statement.name.partition("[")[0]  # of the list, for one of its values
         if statement.name == "in":
             mistakes.append(Mistake.of("letter.in_given", statement.span))
         elif isinstance(statement, Let) and (coming := letters_in(statement.value).get("in")):
             mistakes.append(Mistake.of("letter.in_used", coming.span))
-        elif statement.name in lets and isinstance(statement, Let):
-            mistakes.append(Mistake.of("letter.twice", statement.span, name=statement.name))
+        elif isinstance(statement, Let) and (
+            statement.name in lets or firsts.setdefault(name, statement.span) != statement.span
+        ):
+            wrong = Mistake.of("letter.twice", statement.span, name=name)
+            mistakes += [] if wrong in mistakes else [wrong]
         elif isinstance(statement, Let):
             lets[statement.name] = statement
     return lets
