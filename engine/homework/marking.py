@@ -131,6 +131,9 @@ def missing_columns(keys: Keys, columns: Iterable[str]) -> list[Mistake]:
 def _variant(keys: Keys, line: int, row: Mapping[str, str], mistakes: list[Mistake]) -> int | None:
     """The variant of a row's student; None where there is none."""
     student, said = row.get("student", ""), row.get("variant", "")
+    if not student:
+        mistakes.append(Mistake.of("answers.nameless", line=line))
+        return None
     if keys.roster and student not in keys.roster:
         mistakes.append(Mistake.of("answers.student", line=line, student=student))
         return None

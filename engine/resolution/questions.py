@@ -106,13 +106,20 @@ def side_of(quantity: str, rank: int) -> int | None:
     return sides.index(quantity) if quantity in sides else None
 
 
+UNITS = {"K": 3, "M": 6, "B": 9, "G": 9, "T": 12}
+"""What may be meant as a unit, `1M`, with its power of ten."""
+
+
 def no_letter(letter: Letter, letters: Collection[str]) -> Mistake:
     """The mistake of a letter that the network does not have."""
     other = SYNONYMS.get(letter.name.lower(), "")
     near = () if other else closest(letter.name, letters)
-    hint = "synonym" if other else "known" if letters else "none"
-    known = tuple(letters)
-    return Mistake.of("letter.unknown", letter.span, near=near, hint=hint, name=letter.name, known=known, other=other)
+    power = 0 if near else UNITS.get(letter.name, 0)
+    hint = "synonym" if other else "unit" if power else "known" if letters else "none"
+    name, known = letter.name, tuple(letters)
+    return Mistake.of(
+        "letter.unknown", letter.span, near=near, hint=hint, name=name, known=known, other=other, power=power
+    )
 
 
 def wrong_questions(

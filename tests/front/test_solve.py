@@ -88,3 +88,8 @@ def test_mistakes_are_one_report_and_exit_code_2(run, arguments, said):
     assert result.exit_code == 2 and not result.stdout
     assert said in result.stderr and "hint:" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_unit_is_answered_with_its_power_of_ten(run):
+    said = run("solve", "-e", TWO, "params <= 1M", "--for", "k").stderr
+    assert "hint: if it is a unit, write the number in full, as in `10^6`" in said

@@ -84,6 +84,7 @@ def test_any_spreadsheet_is_read(keys: Path, separator: str, encoding: str):
     [
         (f"{HEAD}\nAna,1,{RIGHT}\nAna,1,{RIGHT}\n", "line 3: `Ana` answered already in line 2"),
         (f"{HEAD}\nAna,7,{RIGHT}\n", "line 2: there is no variant `7`"),
+        (f"{HEAD}\n,1,{RIGHT}\n", "line 2: there is no name in the column `student`"),
         (f"{HEAD}\nAna,one,{RIGHT}\n", "line 2: there is no variant `one`"),
         (f"{HEAD}\nAna,1,{RIGHT},9,9\n", "line 2: more cells than columns"),
         (f"{HEAD}\nAna,{'9' * 100},{RIGHT}\n", "there is no variant"),
