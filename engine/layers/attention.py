@@ -231,7 +231,7 @@ def _with_norms(rule: Rule) -> Rule:
     """The rule where each head's queries and keys are normalised."""
     more = ", and the scales of the norms of queries and keys, `d_k` each"
     forms = (Form(f"{form.text} + 2*d_k", form.when, form.reason + more, form.taught) for form in rule.forms)
-    return Rule("attention.params.qknorm", f"{rule.text} + 2*d_k", rule.reason + more, QKNORM_WHY, tuple(forms))
+    return Rule(f"{rule.id}.qknorm", f"{rule.text} + 2*d_k", rule.reason + more, QKNORM_WHY, tuple(forms))
 
 
 QKNORM_WHY = (

@@ -135,6 +135,8 @@ class _Writing:
             self.last, self.at = lay, at.name if at else ""
             lines += ["", f"x = {came}  # branch {number} of {layer.name}"]
             lines += [line for inner in inside for line in self.layer(inner)]
+            if branch.end is None and inside:  # all of it stands aside
+                lines, self.last = [*lines, f"x = {came}"], lay
             lines += self._back_to(branch.end)
             lines += self._features_to(self.framework == "keras" or call.features_last, len(branch.gives[1]))
             ends.append(self._variable(f"branch_{number}", layer.name))

@@ -132,7 +132,7 @@ def test_repeats_that_differ_in_a_letter_alone_are_each_written():
 def test_terms_of_the_same_letters_are_converted_to_mathml_by_their_factors(monkeypatch: pytest.MonkeyPatch):
     """40 letters are 1,600 products of two; as terms of a long sum each was converted by itself."""
     calls: Counter[str] = Counter()
-    mathml.cache_clear()
+    mathml.cache_clear()  # type: ignore[attr-defined]
     monkeypatch.setattr(converter, "convert", counted(calls, "convert", converter.convert))
     for one, other in itertools.product(range(40), repeat=2):
         mathml(rf"{{}} + \mathit{{zz{one}}} \cdot \mathit{{zz{other}}}")

@@ -92,35 +92,30 @@ def test_brief_is_the_table_of_the_text(tmp_path: Path):
     lines = written("text_c", "brief", "text", digits="apostrophe").replace("’", "'").splitlines()
     rows = [re.split(r"\s{2,}", line.strip()) for line in lines]
     for row in (
-        ["1", "conv1", "28 − (5 − 1) = 24 → 32@24×24", "(5·5·1 + 1)·32 = 832"],
+        ["1", "conv1", "28 − (5 − 1) = 24 → 32@24×24", "(5·5·1 + 1)·32", "=", "832"],
         ["2", "pool1", "24/2 = 12 → 32@12×12", "0"],
-        ["3", "conv2", "12 − (3 − 1) = 10 → 32@10×10", "(3·3·32 + 1)·32 = 9'248"],
+        ["3", "conv2", "12 − (3 − 1) = 10 → 32@10×10", "(3·3·32 + 1)·32", "=", "9'248"],
         ["4", "pool2", "10/2 = 5 → 32@5×5", "0"],
-        ["5", "dense1", "256", "(32·5·5 + 1)·256 = 205'056"],
-        ["6", "dense2", "10", "(256 + 1)·10 = 2'570"],
-        ["total", "217'706"],
+        ["5", "dense1", "256", "(32·5·5 + 1)·256", "=", "205'056"],
+        ["6", "dense2", "10", "(256 + 1)·10", "=", "2'570"],
+        ["Total", "217'706"],
     ):
         assert row in rows
 
 
 def test_in_letters_the_document_says_when_it_holds():
     text = re.sub(r"\s+", " ", written("letters", "normal", "text").replace("│", " "))
-    assert "h′ = ⌊(h + 2p − n)/s⌋ + 1" in text
-    assert "P = (n·m·l + 1)·k" in text
-    assert "k·l·m·n + k" in text
-    assert "holds for h + 2p ≥ n and w + 2p ≥ m" in text
-    assert (
-        "where s does not divide h + 2p − n, the last r = (h + 2p − n) mod s places of the padded input are dropped"
-        in text
-    )
-    assert "max(0, r − p) of them real" in text
+    assert "h′ = ⌊(h_in + 2p_pad − n_w)/s_st⌋ + 1 = ⌊(h + 2p − n)/s⌋ + 1" in text
+    assert "P = (n_w·m_w·l_in + 1)·k_f = (n·m·l + 1)·k = k·l·m·n + k" in text
+    assert "The result holds for h + 2p ≥ n and w + 2p ≥ m" in text
+    assert "Where s does not divide h + 2p − n, the last r = (h + 2p − n) mod s rows of the padded input are" in text
+    assert "max(0, r − p) are rows of the input itself" in text
 
 
 def test_full_says_where_each_letter_comes_from():
     text = re.sub(r"\s+", " ", written("text_c", "full", "text"))
-    assert "n = 5 height of the window (given in line 3)" in text
-    assert "l = 1 feature maps that come in (from the layer before)" in text
-    assert "h + 2p ≥ n: 28 ≥ 5" in text
+    assert "h = 28, l = 1 from the layer before; n = 5, k = 32, m = 5 given in line 3; p = 0, s = 1 by default" in text
+    assert "the window fits: h + 2p ≥ n (28 ≥ 5)" in text
     assert "W = n·m·l·k" in text
 
 
