@@ -159,9 +159,9 @@ class Graph(Drawing):
         return (f"for {index} = {first}..{letters}{more}", f"for {index} = {first}..{plain}{more}"), index
 
     def listed(self, rank: int) -> Texts:
-        """A loop over a row of values."""
+        """A loop over a row of values; a letter alone would be the name of a list."""
         index = "j" if "i" in self.local else "i"
-        values = [self.number(1, 4) for _ in range(self.draw(st.integers(1, 3)))]
+        values = [self.number(1, 4) for _ in range(self.draw(st.integers(2, 3)))]
         body = self.body(rank, index)
         letters, plain = (", ".join(value[n] for value in values) for n in range(2))
         return f"for {index} in {letters} [ {body[0]} ]", f"for {index} in {plain} [ {body[1]} ]"
