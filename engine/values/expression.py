@@ -51,7 +51,10 @@ class Expression:
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        return isinstance(other, Expression) and self.terms == other.terms and self.below == other.below
+        # Interned atoms are dropped at the very end, too, when a module's names are gone: no name is used here.
+        if other.__class__ is not self.__class__:
+            return False
+        return self.terms == other.terms and self.below == other.below  # type: ignore[attr-defined]
 
     def __hash__(self) -> int:
         if self._hash is None:
