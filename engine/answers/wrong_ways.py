@@ -24,7 +24,7 @@ COUNTS = Rule("counts", " + ".join(LETTERS))
 
 @dataclass(frozen=True)
 class Working:
-    """A rule as people get it wrong, in a layer's letters: the `changes` stand in place of some of them."""
+    """A rule as people get it wrong, in a layer's letters: the `changes` replace some of them."""
 
     placed: Placed
     axis: int

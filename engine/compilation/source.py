@@ -1,4 +1,4 @@
-"""Steps as source text: only integers and names of its own stand in it, whatever letters are called."""
+"""Steps as source text: it contains only integers and names of its own, whatever letters are called."""
 
 from __future__ import annotations
 

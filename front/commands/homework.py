@@ -50,7 +50,7 @@ def homework_command(file: str | None, folder: str, **options: Any) -> None:
     from netderive.engine.homework import tested, variants
     from netderive.files import put, say
     from netderive.grammar import Mistake, Mistakes, json_text
-    from netderive.reports.homework import keys_data, untested
+    from netderive.reports.homework import keys_data, tested_document, untested
 
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise Mistakes([Mistake.of("homework.directory", out=folder)])
@@ -62,16 +62,17 @@ def homework_command(file: str | None, folder: str, **options: Any) -> None:
     os.makedirs(folder, exist_ok=True)
     names = {number: student for student, number in assigned.items()} if len(assigned) <= count else {}
     forms = options["forms"] or ("html",)
-    documents = tuple(form for form in dict.fromkeys(forms) if form in DOCUMENTS)
+    documents, apart = tuple(form for form in dict.fromkeys(forms) if form in DOCUMENTS), tested(found)
     written = itertools.chain(
         _documents(documents, options["digits"], found, names) if documents else (),
+        (_file("mistakes", form, tested_document(apart), options["digits"]) for form in documents),
         *(_files(form, found, keys) for form in dict.fromkeys(forms) if form not in DOCUMENTS),
     )
     for name, content in written:
         os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
         put(content if isinstance(content, bytes) else content.encode(), os.path.join(folder, name))
     put((json_text(keys, None) + "\n").encode(), os.path.join(folder, "keys.json"))
-    for line in untested(tested(found)):
+    for line in untested(apart):
         say(line)
 
 
@@ -142,13 +143,19 @@ class Task:
 
         with bounded_work():
             written = {"sheet": sheet_document(self.variant, self.student), "key": key_document(self.variant)}
-            return [self._file(name, form, document) for form in self.forms for name, document in written.items()]
+            return [
+                _file(f"{name}-{self.name}", form, document, self.digits)
+                for form in self.forms
+                for name, document in written.items()
+            ]
 
-    def _file(self, name: str, form: str, document: Document) -> File:
-        from netderive.reports import Style, write
 
-        text = write(document, form, Style(self.digits))
-        return f"{name}-{self.name}.{DOCUMENTS[form]}", pdf_of(text) if form == "pdf" else text
+def _file(name: str, form: str, document: Document, digits: Any) -> File:
+    """A document as a file."""
+    from netderive.reports import Style, write
+
+    text = write(document, form, Style(digits))
+    return f"{name}.{DOCUMENTS[form]}", pdf_of(text) if form == "pdf" else text
 
 
 def _documents(forms: tuple[str, ...], digits: Any, found: list[Variant], names: dict[int, str]) -> Iterator[File]:

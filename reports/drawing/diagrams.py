@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ...engine import Table
 from ..document import Arrow, Diagram, Point
-from ..wording import PICTURE
+from ..wording import PICTURE, THE_NETWORK
 from .layout import Part, laid_out
 from .outline import Fork, Framed, Row, Step
 from .reading import outline
@@ -29,7 +29,7 @@ def network_diagram(table: Table) -> Diagram:
     sides, width = _beside(part, list(_steps(row)))
     order = {number: place for place, number in enumerate(part.boxes)}
     arrows = (replace(one, source=order[one.source], target=order[one.target]) for one in (*part.arrows, *sides))
-    title = PICTURE.format(table.title) if table.title else PICTURE.format("network")
+    title = PICTURE.format(table.title or THE_NETWORK)
     return Diagram(title, width, part.height, tuple(part.boxes.values()), part.frames, tuple(arrows))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from ...engine import Figure, LayerFacts, Table
 from ...engine.formulas import tree_of
 from ...engine.inference import Placed
-from ...engine.layers import NO_WORK
+from ...engine.layers import NEXT, NO_WORK
 from ...engine.values import Value, add
 from ...grammar import Expr, Shape, visible
 from ..math import UnicodeMath
@@ -85,7 +85,7 @@ class _Reader:
 
     def step(self, layer: LayerFacts, before: str, steps: Mapping[str, int]) -> Step:
         """One layer as a box."""
-        if layer.kind == "inner":
+        if layer.symbolic.kind is NEXT:
             return Step(next(self.numbers), INNER, look="inner")
         source = layer.symbolic.kind.source
         follows = not source and layer.inputs[:1] == (before,)

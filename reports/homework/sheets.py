@@ -23,7 +23,9 @@ from ..wording import (
     SHEET,
     SOLUTION_HEAD,
     TELLING,
+    TESTED_COLUMNS,
     TESTED_HEAD,
+    UNTESTED,
     WRITE_DIGITS,
 )
 from .network_text import network_text
@@ -120,20 +122,21 @@ def _number(value: object) -> Formula:
     return Formula((tree_of(value),))  # type: ignore[arg-type]
 
 
-def tested_document(title: str, tested: Mapping[str, tuple[int, int]]) -> Document:
-    """Which mistakes the sheets tell apart: a mistake that gives the right number, too, is never found."""
+def tested_document(tested: Mapping[str, tuple[int, int]]) -> Document:
+    """How often each mistake is told apart from a right answer and from other mistakes, the rarest first."""
     rows = tuple(
         ((Code(slip),), (told(apart, of),), coded(CURES.get(slip, "")) if apart < of else ())
         for slip, (apart, of) in _worst(tested)
     )
-    columns = (Column("mistake"), Column("told apart"), Column("what would help"))
-    return Document(title or TESTED_HEAD, (Heading(1, (TESTED_HEAD,)), Grid(columns, rows)))
+    return Document(TESTED_HEAD, (Heading(1, (TESTED_HEAD,)), Grid(tuple(map(Column, TESTED_COLUMNS)), rows)))
 
 
 def untested(tested: Mapping[str, tuple[int, int]]) -> list[str]:
     """What is said of mistakes that no variant tells apart, and of what would help."""
     return [
-        f"never tested: {slip}; {CURES[slip]}" for slip, (apart, _) in _worst(tested) if not apart and slip in CURES
+        UNTESTED.format(slip=slip, cure=CURES[slip])
+        for slip, (apart, _) in _worst(tested)
+        if not apart and slip in CURES
     ]
 
 

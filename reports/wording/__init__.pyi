@@ -173,13 +173,16 @@ from .english import SUM_OVER_LAYERS as SUM_OVER_LAYERS
 from .english import SUM_OVER_REPETITIONS as SUM_OVER_REPETITIONS
 from .english import SUMMARY_HEAD as SUMMARY_HEAD
 from .english import TELLING as TELLING
+from .english import TESTED_COLUMNS as TESTED_COLUMNS
 from .english import TESTED_HEAD as TESTED_HEAD
+from .english import THE_NETWORK as THE_NETWORK
 from .english import THEIR_INPUT as THEIR_INPUT
 from .english import TO as TO
 from .english import TOGETHER_THEY_SAY as TOGETHER_THEY_SAY
 from .english import TOTAL as TOTAL
 from .english import TOTAL_OF as TOTAL_OF
 from .english import UNCHANGED as UNCHANGED
+from .english import UNTESTED as UNTESTED
 from .english import VALUE as VALUE
 from .english import VALUES as VALUES
 from .english import WHERE as WHERE

@@ -399,6 +399,7 @@ SHOW_NETWORK = (
 
 
 PICTURE = "Picture of {}"
+THE_NETWORK = "the network"
 INNER = "the next repetition"
 
 
@@ -440,6 +441,8 @@ BLANK = "__________"
 QUESTIONS_HEAD, ANSWERS_HEAD, MISTAKES_HEAD, SOLUTION_HEAD = "Questions", "Answers", "Known mistakes", "Worked solution"
 RIGHT_ANSWER, WRONG_ANSWER = "Right.", "Wrong. Work it out again, step by step."
 TESTED_HEAD = "Which mistakes the sheets tell apart"
+TESTED_COLUMNS = ("Mistake", "Told apart", "What would help")
+UNTESTED = "never told apart: {slip}; {cure}"
 TELLING: Mapping[str, str] = {"always": "always", "some": "in {apart} of {of}", "never": "never"}
 CURES: Mapping[str, str] = {
     "channels.missing": "give the input more than one channel, as in `input 3@..`",

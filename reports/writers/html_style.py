@@ -1,18 +1,25 @@
 """The look of the HTML documents: a calm textbook page, light and dark, on paper and on a phone."""
 
-STYLE = """
-:root {
+LIGHT = """--paper: #fdfcf9; --ink: #23211d; --quiet: #6b665c; --line: #ddd8cc; --tint: #f4f1e9; --edge: #8b8577;
+  --accent: #1f4e79; --good: #2e6b3a; --bad: #a3341f; --if: #7a5a10;"""
+DARK = """--paper: #1b1a18; --ink: #e6e2d9; --quiet: #a59f92; --line: #3d3a34; --tint: #262420;
+    --accent: #8fbbe8; --good: #8cc79a; --bad: #ee9a86; --if: #d9b86a;"""
+"""The colours in light and dark mode, the same for pages and pictures."""
+
+STYLE = (
+    f"""
+:root {{
   color-scheme: light dark;
-  --paper: #fdfcf9; --ink: #23211d; --quiet: #6b665c; --line: #ddd8cc; --tint: #f4f1e9;
-  --box: var(--paper); --edge: #8b8577; --side: var(--accent);
-  --accent: #1f4e79; --good: #2e6b3a; --bad: #a3341f; --if: #7a5a10;
+  {LIGHT}"""
+    + """
   --serif: "Source Serif 4", "Iowan Old Style", Charter, "Palatino Linotype", Palatino, Georgia, serif;
   --mono: ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --paper: #1b1a18; --ink: #e6e2d9; --quiet: #a59f92; --line: #3d3a34; --tint: #262420;
-    --accent: #8fbbe8; --good: #8cc79a; --bad: #ee9a86; --if: #d9b86a;
+    """
+    + DARK
+    + """
   }
 }
 * { box-sizing: border-box; }
@@ -123,3 +130,4 @@ aside.note { --mark: var(--quiet); }
   pre { white-space: pre-wrap; }
 }
 """
+)

@@ -6,6 +6,7 @@ from html import escape
 
 from ...grammar import visible
 from ..document import Arrow, Box, Code, Diagram, Frame, Inline, Style
+from .html_style import DARK, LIGHT
 from .plain_text import GLUE
 from .text import TextWriter
 
@@ -15,31 +16,29 @@ _MARGIN = 6
 _HEAD = 4.0
 """Half the width of an arrow's head, in pixels."""
 
-COLOURS = """
-.diagram { color: #23211d; --box: #fdfcf9; --tint: #f4f1e9; --quiet: #6b665c; --edge: #8b8577; --side: #1f4e79; }
-@media (prefers-color-scheme: dark) {
-  .diagram { color: #e6e2d9; --box: #1b1a18; --tint: #262420; --quiet: #a59f92; --edge: #8b8577; --side: #8fbbe8; }
-}
+COLOURS = f"""
+.diagram {{ {LIGHT} color: var(--ink); }}
+@media (prefers-color-scheme: dark) {{ .diagram {{ {DARK} }} }}
 """
 """The colours of a file of its own, as on our pages."""
 
 LOOK = """
 .diagram { font: 12px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
 .diagram text { fill: currentColor; text-anchor: middle; dominant-baseline: central; }
-.diagram rect { fill: var(--box); stroke: var(--edge); }
+.diagram rect { fill: var(--paper); stroke: var(--edge); }
 .diagram .data rect, .diagram .join rect { fill: var(--tint); }
 .diagram .folded rect { stroke-width: 2.5; }
 .diagram .inner rect { stroke-dasharray: 4 3; }
 .diagram .frame rect { fill: none; stroke: var(--edge); stroke-dasharray: 1 3; stroke-linecap: round; }
 .diagram .frame text {
-  text-anchor: start; fill: var(--quiet); stroke: var(--box); stroke-width: 5; paint-order: stroke;
+  text-anchor: start; fill: var(--quiet); stroke: var(--paper); stroke-width: 5; paint-order: stroke;
 }
 .diagram .derived { fill: var(--quiet); }
 .diagram path { fill: none; stroke: var(--edge); stroke-width: 1.3; }
-.diagram path.side, .diagram path.shared { stroke: var(--side); }
+.diagram path.side, .diagram path.shared { stroke: var(--accent); }
 .diagram path.shared { stroke-dasharray: 5 3; }
 .diagram path.head { fill: var(--edge); stroke: none; }
-.diagram path.head.side, .diagram path.head.shared { fill: var(--side); }
+.diagram path.head.side, .diagram path.head.shared { fill: var(--accent); }
 """
 """How the parts of a diagram look, in the colours of the page."""
 

@@ -118,7 +118,7 @@ def test_what_is_never_told_apart_is_said_with_what_would_help():
     one_channel = read(SHEET.replace("3@h", "1@h"))
     found = variants(Setting(one_channel), 3)
     assert told_apart(found)["channels.missing"] == (0, 3)
-    assert "never tested: channels.missing; give the input more than one channel, as in `input 3@..`" in untested(
+    assert "never told apart: channels.missing; give the input more than one channel, as in `input 3@..`" in untested(
         told_apart(found)
     )
     assert told_apart(variants(Setting(read(SHEET)), 3))["channels.missing"] == (3, 3)
