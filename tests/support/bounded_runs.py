@@ -78,7 +78,7 @@ class _Balance(HTMLParser):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open.pop() != tag:
+        if tag not in VOID and (not self.open or self.open.pop() != tag):
             raise ValueError(f"HTML: </{tag}> closes nothing")
 
 
