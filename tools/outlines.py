@@ -1,4 +1,4 @@
-"""The networks of the zoo in outline, stored so that `netderive zoo` lists them without deriving each.
+"""The networks of the zoo in outline, by families, stored so that `netderive zoo` lists them without deriving each.
 
 python tools/outlines.py            writes examples/zoo/outlines.json
 python tools/outlines.py --check    says whether it is stale
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tomllib
 from fractions import Fraction
 from typing import Any
 
@@ -19,13 +20,20 @@ FILE = zoo.FOLDER / "outlines.json"
 
 
 def stored() -> str:
-    """The text of the file: one line a network, with its title, its letters and its parameters."""
+    """The text of the file: one line a network, with its family, title, letters and parameters."""
     lines = []
-    for name in zoo.names():
-        one = outline(zoo_network(name))
-        row = [one.title, {letter: _plain(value) for letter, value in one.letters.items()}, _plain(one.params)]
-        lines.append(f"{json.dumps(name)}: {json.dumps(row, ensure_ascii=False)}")
+    for family, names in families().items():
+        for name in names:
+            one = outline(zoo_network(name))
+            letters = {letter: _plain(value) for letter, value in one.letters.items()}
+            row = json.dumps([family, one.title, letters, _plain(one.params)], ensure_ascii=False)
+            lines.append(f"{json.dumps(name)}: {row}")
     return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def families() -> dict[str, list[str]]:
+    """The names of the networks of each family, in the order of the list."""
+    return tomllib.loads((zoo.FOLDER / "families.toml").read_text(encoding="utf-8"))
 
 
 def _plain(value: Any) -> Any:

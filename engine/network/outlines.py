@@ -12,8 +12,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Outline:
-    """The title, the letters with their values (None where one is free), and the parameters, None without a number."""
+    """The title, the letters with their values (None where one is free), and the parameters, None without a number.
+
+    `family` is that of a network of the zoo, such as "detection".
+    """
 
     title: str
     letters: Mapping[str, Value | None]
     params: Value | None
+    family: str = ""

@@ -26,5 +26,5 @@ def text(name: str) -> str:
 
 
 def outlines() -> dict[str, Any]:
-    """Title, letters and parameters of each network by name, from the file that `make outlines` writes."""
+    """Family, title, letters and parameters of each network by name, from the file that `make outlines` writes."""
     return json.loads((FOLDER / "outlines.json").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""`netderive zoo`: list networks of the literature, or print the text of one: netderive zoo resnet > r.net"""
+"""`netderive zoo`: list networks of the literature, or print the text of one: netderive zoo resnet50 > r.net"""
 
 from __future__ import annotations
 
@@ -12,20 +12,25 @@ from .running import form_of, put_out, reporting, write_document
 
 @click.command("zoo")
 @click.argument("name", required=False)
+@click.option("--family", default="", metavar="NAME", help="List one family, such as detection.")
+@click.option("--search", default="", metavar="WORDS", help="List the networks whose text has these words.")
 @document_options(FORMATS)
 @reporting
-def zoo_command(name: str | None, **options: Any) -> None:
-    """List networks of the literature, or print the text of one: netderive zoo resnet > r.net"""
+def zoo_command(name: str | None, family: str, search: str, **options: Any) -> None:
+    """List networks of the literature, or print the text of one: netderive zoo resnet50 > r.net"""
     from netderive.files import zoo_network, zoo_outlines
     from netderive.reports import data, sections  # what they offer is loaded when it is used
 
-    networks = zoo_outlines()
     if name is None:
+        networks = zoo_outlines(family, search)
         write_document(lambda: sections.zoo_document(networks), lambda: data.zoo_data(networks), options)
         return
+    from netderive.engine.network import outline
+
     network = zoo_network(name)
+    text = network.source.text
     if options["form"] == "text" or str(options["out"]).endswith(".net") or form_of(options) == "text":
-        put_out(network.source.text, options["out"])
+        put_out(text, options["out"])
         return
-    one, text = networks[name], network.source.text
+    one = zoo_outlines().get(name) or outline(network)
     write_document(lambda: sections.text_document(one, text), lambda: data.text_data(name, one, text), options)

@@ -4,9 +4,12 @@ from .reading import given_ranges as given_ranges
 from .reading import given_values as given_values
 from .reading import names_in as names_in
 from .reading import network_text as network_text
-from .reading import zoo_network as zoo_network
-from .reading import zoo_outlines as zoo_outlines
 from .writing import keep_sources as keep_sources
 from .writing import put as put
 from .writing import say as say
 from .writing import silence as silence
+from .zoo_texts import full_name as full_name
+from .zoo_texts import members as members
+from .zoo_texts import zoo_network as zoo_network
+from .zoo_texts import zoo_outlines as zoo_outlines
+from .zoo_texts import zoo_text as zoo_text

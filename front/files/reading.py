@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from netderive import zoo
 from netderive.grammar import (
     MAX_CHARACTERS,
     Mistake,
     Mistakes,
-    Network,
-    Phrase,
-    closest,
-    parse,
     parse_expression,
-    phrase,
 )
-
-if TYPE_CHECKING:
-    from netderive.engine.network import Outline
 
 
 def network_text(file: str | None, text: str | None) -> tuple[str, str]:
@@ -59,61 +48,6 @@ def _decoded(data: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise Mistakes([Mistake.of("file.not_text", file=file, byte=error.start + 1, line=line)]) from None
-
-
-def zoo_network(name: str) -> Network:
-    """A network of the zoo."""
-    if name in zoo.names():
-        return parse(zoo.text(name), f"{name}.net")
-    if meant := _member(name):
-        raise Mistakes([Mistake.of("zoo.unknown", hint=meant, name=name)])
-    raise Mistakes([Mistake.of("zoo.unknown", near=closest(name, zoo.names()), name=name)])
-
-
-SETTINGS = r"(?:\w+(?:\[\d+\])? = )+[\w./]+"
-MEMBER = re.compile(rf"(\w[\w./-]*(?: [\w.-]+)*)(?: \(\w\))?  +({SETTINGS}(?:, *{SETTINGS})*)?")
-"""A member of a family in the comments of its file (`#   B1  alpha = 1.1`), with the letters that make it."""
-
-
-def _member(name: str) -> Phrase | None:
-    """Where a network is that goes by another name: `resnet50`, `GPT2`, `vgg-16`."""
-    wanted, families = _squeezed(name), {_squeezed(family): family for family in zoo.names()}
-    if wanted in families:
-        return phrase("zoo.family", family=families[wanted])
-    for squeezed, family in families.items():
-        for called, letters in _members(family):
-            if wanted in (_squeezed(called), squeezed + _squeezed(called)):
-                shown = called if _squeezed(called) == wanted else name
-                if not letters:
-                    return phrase("zoo.plain_member", member=shown, family=family)
-                return phrase("zoo.member", member=shown, family=family, letters=letters)
-    near = max((one for one in families if wanted.startswith(one)), key=len, default="")
-    return phrase("zoo.near", family=families[near]) if near else None
-
-
-def _members(family: str) -> Iterator[tuple[str, str]]:
-    """The members that the comments of a family list, with their letters."""
-    for line in re.sub(rf",?\n#   +(?={SETTINGS})", ", ", zoo.text(family)).splitlines():
-        if line.startswith("#   "):
-            for called, letters in (match.groups() for match in MEMBER.finditer(line[1:].strip() + "  ")):
-                yield called, " ".join((letters or "").split())
-
-
-def _squeezed(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
-def zoo_outlines() -> dict[str, Outline]:
-    """All networks of the zoo in outline, by name, as `make outlines` stored them."""
-    from netderive.engine.network import Outline
-
-    def read(number: Any) -> Any:
-        return Fraction(number) if isinstance(number, str) else number
-
-    return {
-        name: Outline(title, {letter: read(value) for letter, value in letters.items()}, read(params))
-        for name, (title, letters, params) in zoo.outlines().items()
-    }
 
 
 SETTABLE = re.compile(r"[^\W\d]\w*(\[\d+\])?")

@@ -15,9 +15,10 @@ def zoo_data(networks: Mapping[str, Outline]) -> dict[str, Any]:
 
 
 def outline_data(name: str, one: Outline) -> dict[str, Any]:
-    """A network in outline: its name, title, letters and parameters."""
+    """A network in outline: its name, family, title, letters and parameters."""
     letters = {letter: number(value) for letter, value in one.letters.items()}
-    return {"name": name, "network": one.title, "letters": letters, "params": number(one.params)}
+    named = {"name": name, "family": one.family, "network": one.title}
+    return named | {"letters": letters, "params": number(one.params)}
 
 
 def text_data(name: str, one: Outline, text: str) -> dict[str, Any]:

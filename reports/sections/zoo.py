@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from ...engine.formulas import tree_of
@@ -16,11 +17,17 @@ if TYPE_CHECKING:
 
 
 def zoo_document(networks: Mapping[str, Outline]) -> b.Document:
-    """Name, title, letters with their values, and the parameters that they make."""
+    """Family by family: name, title, letters with their values, and the parameters that they make."""
+    blocks: list[b.Block] = [b.Heading(1, (NETWORKS_OF,))]
+    for family, named in groupby(networks.items(), lambda item: item[1].family):
+        blocks += [b.Heading(2, (family.replace("-", " ").capitalize(),)), _table(dict(named))]
+    return b.Document(NETWORKS_OF, (*blocks, b.Callout("note", coded(SHOW_NETWORK))))
+
+
+def _table(networks: Mapping[str, Outline]) -> b.Table:
     columns = (b.Column("name"), b.Column("network"), b.Column("letters"), b.Column("parameters", "right"))
     rows = tuple(((b.Code(name),), (one.title,), _letters(one), _amount(one.params)) for name, one in networks.items())
-    table = b.Table(columns, rows)
-    return b.Document(NETWORKS_OF, (b.Heading(1, (NETWORKS_OF,)), table, b.Callout("note", coded(SHOW_NETWORK))))
+    return b.Table(columns, rows)
 
 
 def _letters(one: Outline) -> b.Inline:

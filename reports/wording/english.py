@@ -393,8 +393,8 @@ EQUAL_WHERE = "both are equal exactly where "
 
 NETWORKS_OF = "Networks from the literature"
 SHOW_NETWORK = (
-    "Counted by the textbook convention, for the values shown. `netderive zoo NAME` prints a network; its comment says "
-    "which values of its letters give the other members of its family."
+    "Counted by the textbook convention, for the values shown. `netderive zoo NAME` prints a network. Its comment "
+    "lists its other members with their values; `netderive zoo resnet101` prints the text with the values of ResNet-101."
 )
 
 

@@ -1,6 +1,9 @@
 """The command `zoo`: the list of the networks, the text of one, and what is said of a name that is none."""
 
 import json
+import tomllib
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from support.zoo_facts import members
 
 from netderive import find
 from netderive.engine.network import outline
+from netderive.files import members as members_of
 from netderive.files import zoo_network, zoo_outlines
 from netderive.zoo import names, text
 
@@ -16,7 +20,7 @@ ZOO = Path(__file__).parents[2] / "examples" / "zoo"
 
 def test_the_list_has_every_network(run):
     networks = json.loads(run("zoo", "--as", "json").stdout)["networks"]
-    assert [one["name"] for one in networks] == sorted(path.stem for path in ZOO.glob("*.net"))
+    assert sorted(one["name"] for one in networks) == sorted(path.stem for path in ZOO.glob("*.net"))
 
 
 def test_the_list_in_words(run):
@@ -34,6 +38,7 @@ def test_a_row_of_the_list_as_data(run):
     networks = {one["name"]: one for one in json.loads(run("zoo", "--as", "json").stdout)["networks"]}
     assert networks["lenet5"] == {
         "name": "lenet5",
+        "family": "classification",
         "network": "LeNet-5 (1998)",
         "letters": {"h": 32, "w": 32, "k": 6, "pairs": 60},
         "params": 60000,
@@ -51,7 +56,8 @@ def test_the_list_counts_what_is_published():
 
 def test_the_stored_outlines_are_what_is_derived():
     """`netderive zoo` lists them without deriving each; where this fails, `make outlines` writes them anew."""
-    assert zoo_outlines() == {name: outline(zoo_network(name)) for name in names()}
+    derived = {name: replace(outline(zoo_network(name)), family=one.family) for name, one in zoo_outlines().items()}
+    assert zoo_outlines() == derived
 
 
 @pytest.mark.parametrize("name", names())
@@ -102,18 +108,71 @@ def test_an_unknown_name_as_data(run):
     assert error["hint"] == "did you mean `regnet` or `resnet`?"
 
 
-@pytest.mark.parametrize(
-    ("name", "hint"),
-    [
-        ("resnet50", "ResNet-50 is `netderive zoo resnet`, with its letters as they are"),
-        ("GPT2", "write `netderive zoo gpt2`"),
-        ("vgg-16", "VGG 16 is `netderive zoo vgg`, with its letters as they are"),
-        ("vgg11", "VGG 11 is `netderive zoo vgg`, with N1 = 1, N2 = 1, N3 = 2, N4 = 2, N5 = 2"),
-        ("efficientnet_b1", "efficientnet_b1 is `netderive zoo efficientnet`, with alpha = 1.1, h = w = 240"),
-        ("vit_l_32", "vit_l_32 is `netderive zoo vit`, with N = 24, d = 1024, a = 16, p = 32"),
-        ("bert-large", "bert-large is `netderive zoo bert`, with N = 24, d = 1024, a = 16"),
-        ("llama2", "write `netderive zoo llama`, whose text lists its members"),
-    ],
-)
-def test_another_name_of_a_network(run, name, hint):
-    assert run("zoo", name).stderr == f"the zoo has no network `{name}`\n    hint: {hint}\n"
+MEMBERS = [
+    ("resnet50", "ResNet-50", 25_557_032),  # torchvision
+    ("resnet101", "ResNet-101", 44_549_160),  # torchvision
+    ("GPT2", "GPT-2", 124_439_808),  # transformers: GPT2LMHeadModel
+    ("vgg-11", "VGG 11", 132_863_336),  # torchvision
+    ("bert_large", "BERT large", 335_141_888),  # transformers: BertModel
+    ("vit_l_32", "ViT L/32", 306_535_400),  # torchvision
+    ("dpn-92", "DPN-92", 37_668_392),  # timm
+]
+"""Names that people type, the title of the text that they get, and its published parameters."""
+
+
+@pytest.mark.parametrize(("name", "title", "params"), MEMBERS)
+def test_a_member_of_a_family_has_its_values_set(run, name, title, params):
+    written = run("zoo", name).stdout
+    assert written.splitlines()[0] == f"network {title}"
+    assert find(written, "params").figure.value == params  # type: ignore[union-attr]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("network", names())
+def test_every_listed_member_changes_its_letters(network):
+    for member, letters in members_of(network).items():
+        found = outline(zoo_network(f"{network} {member}")).letters
+        assert {name: found[name] for name in letters} == {name: Fraction(value) for name, value in letters.items()}
+
+
+def test_a_member_as_data(run):
+    data = json.loads(run("zoo", "resnet101", "--as", "json").stdout)
+    assert (data["network"], data["letters"]["N3"], data["params"]) == ("ResNet-101", 23, 44_549_160)
+
+
+def test_a_name_that_begins_as_a_network(run):
+    hint = "write `netderive zoo llama`, whose text lists its members"
+    assert run("zoo", "llama9").stderr == f"the zoo has no network `llama9`\n    hint: {hint}\n"
+
+
+def test_a_name_that_several_members_share(run):
+    """ResNeXt-101 has two members in torchvision."""
+    error = run("zoo", "resnext-101").stderr
+    assert error.endswith("\n    hint: did you mean `ResNeXt-101 32x8d` or `ResNeXt-101 64x4d`?\n")
+
+
+def test_one_family(run):
+    networks = json.loads(run("zoo", "--family", "segmentation", "--as", "json").stdout)["networks"]
+    assert "unet" in [one["name"] for one in networks]
+    assert {one["family"] for one in networks} == {"segmentation"}
+
+
+def test_an_unknown_family(run):
+    error = run("zoo", "--family", "languages").stderr
+    assert error == "the zoo has no family `languages`\n    hint: did you mean `language`?\n"
+
+
+def test_networks_whose_text_has_words(run):
+    """Xie et al. are the authors of ResNeXt, which is a member of one family."""
+    networks = json.loads(run("zoo", "--search", "Xie resnext", "--as", "json").stdout)["networks"]
+    assert [one["name"] for one in networks] == ["resnet"]
+
+
+def test_words_that_no_text_has(run):
+    error = run("zoo", "--search", "perpetuum mobile").stderr
+    assert error.startswith("no network of the zoo has the words `perpetuum mobile` in its text\n")
+
+
+def test_families_have_every_network_once():
+    families = tomllib.loads((ZOO / "families.toml").read_text(encoding="utf-8"))
+    assert sorted(name for family in families.values() for name in family) == names()
