@@ -127,15 +127,16 @@ class Solution:
     def _row(self, number: int, depth: int, layer: LayerFacts, said: Inline) -> None:
         self.rows.append(Row(number, layer_name(depth, layer), layer, said))
 
-    def _named(self, first: Derived) -> str:
-        """`conv1`, with its number where another layer has the name too."""
-        others = self.names.get(first.layer.name, set()) - {first.number}
-        return f"{first.layer.name} ({first.number})" if others else first.layer.name
+    def _named(self, first: Derived, layer: LayerFacts) -> str:
+        """`conv1`, with its number where another layer has the name too, the one that is compared with it among them."""
+        name = first.layer.name
+        shared = name == layer.name or self.names.get(name, set()) - {first.number}
+        return f"{name} ({first.number})" if shared else name
 
     def _compared(self, first: Derived, layer: LayerFacts, derivations: LayerDerivations) -> Inline:
         """`as conv1 with l = 64`, and what is said of its window."""
         values = _other_values(first, layer, derivations)
-        said: list[Inline] = [(AS, self._named(first), *((AND_WITH, *joined(values, ", ")) if values else ()))]
+        said: list[Inline] = [(AS, self._named(first, layer), *((AND_WITH, *joined(values, ", ")) if values else ()))]
         known = _remarks(first.layer, first.derivations)
         return joined([*said, *(one for one in _remarks(layer, derivations) if one not in known)], "; ")
 
@@ -144,8 +145,8 @@ class Solution:
         one, other = first.layer.numeric.arguments, layer.numeric.arguments
         values = _equations({name: tree_of(value) for name, value in other.items() if one.get(name) != value})
         if values:
-            return (AS, self._named(first), AND_WITH, *joined(values, ", "))
-        return (AS, self._named(first), ", ", ON_INPUT, Formula((shape(*layer.numeric.comes_in),)))
+            return (AS, self._named(first, layer), AND_WITH, *joined(values, ", "))
+        return (AS, self._named(first, layer), ", ", ON_INPUT, Formula((shape(*layer.numeric.comes_in),)))
 
 
 def _remarks(layer: LayerFacts, derivations: LayerDerivations | None) -> list[Inline]:

@@ -38,6 +38,12 @@ def test_height_and_width_that_differ_in_the_letter_are_one_line():
     assert "w′ = w − (m − 1)" in in_a_line("input 3@h x w -> conv 8@3x5")
 
 
+def test_a_layer_is_not_compared_with_its_own_name():
+    """A layer in a repeat has the name of one behind it: the number says which of them is meant."""
+    shown = in_a_line("input 6@4 -> [ add [ layernorm -> linear 6 | ] ] * 2 -> layernorm")
+    assert "layernorm1 as layernorm1 (2) " in shown
+
+
 BLOCKS = "block b(k) [ conv k@3x3 pad 1 -> relu ]; input 3@8x8 -> b(4) -> b(5)"
 
 
