@@ -41,7 +41,7 @@ def seconds(run: Callable[..., Any], letters: tuple[Any, ...]) -> float:
 
 
 def main(points: int) -> None:
-    """Measures both in turn."""
+    """Measures both alternately."""
     totals = derive(REPEATS).totals
     ours = program([totals.params.symbolic, totals.macs.symbolic], ("h", "k", "w")).over
     random = np.random.default_rng(0)

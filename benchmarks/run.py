@@ -3,7 +3,7 @@
     python benchmarks/run.py             all rows
     python benchmarks/run.py chain       the rows whose name contains a word
 
-Each pair is timed in turn, A B A B, and the medians are compared, so that a slow moment of
+Each pair is timed alternately, A B A B, and the medians are compared, so that a slow moment of
 the machine meets both. Exit code 1 if a target is missed.
 """
 
@@ -65,7 +65,7 @@ def _of_children() -> float:
 
 
 def alternate(ours: Callable[[], float], theirs: Callable[[], float], rounds: int) -> float:
-    """The ratio of the medians of two measurements taken in turn."""
+    """The ratio of the medians of two measurements taken alternately."""
     pairs = [(ours(), theirs()) for _ in range(rounds)]
     return median(a for a, _ in pairs) / median(b for _, b in pairs)
 

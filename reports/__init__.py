@@ -1,7 +1,7 @@
 """facts -> documents: text, Markdown, LaTeX, HTML, PDF and JSON.
 
-The only room that knows LaTeX, HTML, Markdown and sentences. A narrator turns facts into blocks,
-a writer turns blocks into its format.
+The only room that knows LaTeX, HTML, Markdown and sentences. A narrator converts facts into blocks,
+a writer converts blocks into its format.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from netderive.engine.values import algebra
 
 
 def assert_own_letters(table: Table, *values: algebra.Value) -> None:
-    """No letter is left of an index, or of a body that was run at a general turn."""
+    """No letter is left of an index, or of a body that was run at a general repetition."""
     strange = frozenset().union(*map(algebra.letters_of, values)) - table.book.symbols.keys()
     assert not strange, f"letters that the file does not have: {sorted(strange)}"
 

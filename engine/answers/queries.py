@@ -9,7 +9,7 @@ from ...grammar import Letter, Math, Mistake, Mistakes, Path, print_math
 from ..formulas import QUANTITIES, REACHING, SHAPED, SIDES, SUMMED, tree_of
 from ..layers import SPACES
 from ..network import Figure, LayerFacts, Shown, Table
-from ..resolution import OUTPUTS, side_of, turns_named, wrong_question
+from ..resolution import OUTPUTS, repetitions_named, side_of, wrong_question
 
 
 @dataclass(frozen=True, repr=False)
@@ -82,10 +82,10 @@ def answers(tree: Math, table: Table) -> list[Answer]:
 
 
 def _layer(table: Table, name: str, quantity: str) -> LayerFacts:
-    """A layer by its path. Raises `Mistakes` where it stands in turns that differ, and none is named."""
+    """A layer by its path. Raises `Mistakes` where it stands in repetitions that differ, and none is named."""
     there = _there(table, name)
-    if quantity in REACHING and "[" in name:  # what is seen is another in each turn
-        found = next((layer for layer in table.written_out(turns_named(name)).every if layer.name == name), None)
+    if quantity in REACHING and "[" in name:  # what is seen is another in each repetition
+        found = next((layer for layer in table.written_out(repetitions_named(name)).every if layer.name == name), None)
         if found is not None:
             return replace(found, when=there.when if there else ())
     if there is None:
@@ -101,25 +101,25 @@ def _there(table: Table, path: str) -> LayerFacts | None:
 
 
 def _leads_nowhere(table: Table, path: str) -> Mistake:
-    """Why there is no layer at a path, though all its names are there: a turn is missing in it, or too much."""
+    """Why there is no layer at a path, though all its names are there: a repetition is missing in it, or too much."""
     steps = path.split(".")
     broken = next((n for n in range(1, len(steps)) if not _there(table, _untold(steps[: n + 1]))), len(steps))
     place, shown = _untold(steps[:broken]), ".".join(steps[:broken])
-    turn, body = shown.removeprefix(place), table.layer(place)
-    if not body.turns or (turn and body.times is None):
-        hint = "leave" if turn and body.times is None else "none"
-        return Mistake.of("path.no_turns", hint=hint, place=place, turn=turn)
-    behind = steps[broken:] or [body.turns[0].layers[0].name]
-    example = ".".join([f"{place}[{print_math(tree_of(body.turns[0].symbolic.first))}]", *behind])
-    if not turn:
-        return Mistake.of("path.turn_missing", path=path, example=example)
+    repetition, body = shown.removeprefix(place), table.layer(place)
+    if not body.repetitions or (repetition and body.times is None):
+        hint = "leave" if repetition and body.times is None else "none"
+        return Mistake.of("path.no_repetitions", hint=hint, place=place, repetition=repetition)
+    behind = steps[broken:] or [body.repetitions[0].layers[0].name]
+    example = ".".join([f"{place}[{print_math(tree_of(body.repetitions[0].symbolic.first))}]", *behind])
+    if not repetition:
+        return Mistake.of("path.repetition_missing", path=path, example=example)
     if not _there(table, ".".join([shown, *behind])):
-        return Mistake.of("path.no_turn", path=shown, example=example)
-    return Mistake.of("path.is_turn", path=shown, example=f"{shown}.{behind[0]}")
+        return Mistake.of("path.no_repetition", path=shown, example=example)
+    return Mistake.of("path.is_repetition", path=shown, example=f"{shown}.{behind[0]}")
 
 
 def _untold(steps: Sequence[str]) -> str:
-    """A path without the turn of its last step."""
+    """A path without the repetition of its last step."""
     return ".".join([*steps[:-1], steps[-1].partition("[")[0]])
 
 

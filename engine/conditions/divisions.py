@@ -1,4 +1,4 @@
-"""Divisions that come out even: roundings that the conditions of a repeat undo in each of its turns."""
+"""Divisions that come out even: roundings that the conditions of a repeat undo in each of its repetitions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .conditions import Condition, Divides
 
 
 def without_roundings(value: Value, index: Value | None, last: Value, conditions: Iterable[Condition]) -> Value:
-    """A count of one turn, its quotients exact where a condition says so: `floor(h/2^i)` where `2^N` divides `h`.
+    """A count of one repetition, its quotients exact where a condition says so: `floor(h/2^i)` where `2^N` divides `h`.
 
     >>> h, i, N = algebra.symbol("h"), algebra.symbol("i"), algebra.symbol("N")
     >>> size = algebra.floor_divide(h, algebra.power(2, i))
@@ -42,7 +42,7 @@ def _rounded(number: int | Fraction, bottom: Value) -> int | None:
 
 
 def _is_even(top: Value, bottom: Value, index: Value, last: Value, condition: Divides) -> bool:
-    """Whether a quotient is a whole multiple of one that a condition makes whole, in every turn up to the last."""
+    """Whether a quotient is, in every repetition, a whole multiple of one that a condition makes an integer."""
     times = algebra.divide(multiply((top, condition.by)), multiply((condition.value, bottom)))
-    later = algebra.symbol("turns until the last", 0)
+    later = algebra.symbol("repetitions until the last", 0)
     return algebra.is_whole(algebra.put_symbol(times, index, algebra.subtract(last, later)))

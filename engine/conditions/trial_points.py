@@ -196,8 +196,8 @@ def is_somewhere_not_zero(value: Any, given: Mapping[Any, Value]) -> bool:
 def is_somewhere_at_least_zero(value: Any, given: Mapping[Any, Value], letters: Iterable[Any] = ()) -> bool:
     """Whether an expression is seen not to be negative where some letters have the values given.
 
-    The first of its `letters` are large in turn, all others small: what is asked of a deep layer holds at a large
-    input.
+    The first of its `letters` are made large one after another, all others small: what is asked of a deep layer holds
+    at a large input.
     """
     least = {**{letter: least_of(letter) for letter in symbols_in(value)}, **given}
     mine = [letter for letter in letters if letter in least and letter not in given]

@@ -24,5 +24,5 @@ from .rule_steps import of_size as of_size
 from .rule_steps import with_numbers as with_numbers
 from .sum_steps import checks as checks
 from .sum_steps import induction as induction
+from .sum_steps import of_repetitions as of_repetitions
 from .sum_steps import of_total as of_total
-from .sum_steps import of_turns as of_turns

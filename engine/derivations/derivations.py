@@ -10,7 +10,7 @@ from ..values import Value
 from .derivation import Derivation, Step
 from .notation import BOARD, Notation
 from .rule_steps import of_join, of_quantity
-from .sum_steps import of_total, of_turns
+from .sum_steps import of_repetitions, of_total
 
 
 def derivations(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> list[Derivation]:
@@ -43,11 +43,11 @@ def _by_rule(layer: LayerFacts, quantity: str, notation: Notation) -> list[Deriv
 
 
 def of_inside(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> Derivation | None:
-    """The sum over a repeat's turns, or over the layers of a join's branches, or of a block; None where it is 0."""
+    """The sum over the repetitions of a repeat, the branches of a join or the layers of a block; None where it is 0."""
     total = layer.count(quantity)
-    chosen = any(turns.copies != 1 for turns in layer.symbolic.turns)
+    chosen = any(repetitions.copies != 1 for repetitions in layer.symbolic.repetitions)
     if layer.times is not None or chosen or total.symbolic == 0:
-        return of_turns(layer, quantity, notation)
+        return of_repetitions(layer, quantity, notation)
     inside = [one for body in layer.bodies for one in body]
     return of_total(inside, quantity, total.symbolic, _known(total), itself(layer, quantity), notation)
 

@@ -1,4 +1,4 @@
-"""How the counts of a repeat come about: its turns, their sum in closed form, and a check turn by turn."""
+"""The derivation of a repeat's counts: its repetitions, their sum in closed form, and a check of the first ones."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from ...grammar import Call, Expr, Letter, Mistakes, Number, Product, Range, Sum
 from ..conditions import without_roundings
 from ..formulas import letters_in, tree_of
-from ..inference import Turns, counted, one_turn, summed_turns
+from ..inference import Repetitions, counted, one_repetition, summed_repetitions
 from ..network import Figure, LayerFacts
 from ..values import Impossible, Value, algebra, is_number
 from .derivation import Derivation, Step
 from .notation import BOARD, Notation
 
 CHECKED = (1, 2, 3)
-"""Numbers of turns at which a closed form is checked."""
+"""Numbers of repetitions at which a closed form is checked."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """A closed form at one number of turns: `written_out` is what the counts of so many turns, one by one, come to."""
+    """A closed form at one number of repetitions, and `written_out`, their counts added one by one."""
 
-    turns: int
+    repetitions: int
     written_out: Value
     closed: Value
 
@@ -32,18 +32,22 @@ class Check:
         return algebra.equal(self.written_out, self.closed)
 
 
-def of_turns(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> Derivation | None:
-    """The sum over the turns of a repeat, in closed form as far as there is one; None where there is nothing to add."""
+def of_repetitions(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> Derivation | None:
+    """The sum over the repetitions of a repeat, in closed form if there is one; None where there is nothing to add."""
     figure = layer.count(quantity)
     placed = layer.symbolic
-    rows = [(turns, one) for turns in summed_turns(placed, quantity) if (one := one_turn(turns, quantity)) != 0]
+    rows = [
+        (repetitions, one)
+        for repetitions in summed_repetitions(placed, quantity)
+        if (one := one_repetition(repetitions, quantity)) != 0
+    ]
     if not rows or figure.symbolic == 0:
         return None
-    written = _sum([_term(turns, one) for turns, one in rows])
+    written = _sum([_term(repetitions, one) for repetitions, one in rows])
     even = _sum(
         [
-            _term(turns, without_roundings(one, turns.index, turns.last, placed.conditions.values()))
-            for turns, one in rows
+            _term(repetitions, without_roundings(one, repetitions.index, repetitions.last, placed.conditions.values()))
+            for repetitions, one in rows
         ]
     )
     steps, closed = [Step("sum", None, written)], tree_of(figure.symbolic)
@@ -61,29 +65,29 @@ def _sum(terms: list[Expr]) -> Expr:
     return terms[0] if len(terms) == 1 else Sum(tuple(("+", term) for term in terms))
 
 
-def _term(turns: Turns, one: Value) -> Expr:
-    """`(N - 1)*(9*k^2 + k)`, or the sum over the index where turns differ."""
-    if turns.index is not None and algebra.letters_of(one) & algebra.letters_of(turns.index):
-        over = Range(str(turns.index), tree_of(turns.first), tree_of(turns.last))
+def _term(repetitions: Repetitions, one: Value) -> Expr:
+    """`(N - 1)*(9*k^2 + k)`, or the sum over the index where repetitions differ."""
+    if repetitions.index is not None and algebra.letters_of(one) & algebra.letters_of(repetitions.index):
+        over = Range(str(repetitions.index), tree_of(repetitions.first), tree_of(repetitions.last))
         return Call("sum", (over, tree_of(one)))
-    return tree_of(one) if turns.times == 1 else Product((("*", tree_of(turns.times)), ("*", tree_of(one))))
+    return tree_of(one) if repetitions.times == 1 else Product((("*", tree_of(repetitions.times)), ("*", tree_of(one))))
 
 
 def checks(layer: LayerFacts, quantity: str) -> list[Check]:
-    """The closed form of a repeat at 1, 2 and 3 turns; none where the number of turns is not a letter alone."""
+    """The closed form of a repeat at 1, 2 and 3 repetitions; none unless their number is a single letter."""
     placed = layer.symbolic
     if placed.times is None or is_number(placed.times):
         return []
     symbol, more = algebra.letter_and_number(placed.times)
-    if symbol is None or not placed.turns or not is_number(placed.turns[0].first):
+    if symbol is None or not placed.repetitions or not is_number(placed.repetitions[0].first):
         return []
     found: list[Check] = []
-    for turns in CHECKED:
-        worth = algebra.subtract(turns, more)
+    for repetitions in CHECKED:
+        worth = algebra.subtract(repetitions, more)
         closed = algebra.put_symbol(counted(placed, quantity), symbol, worth)
-        with contextlib.suppress(Impossible, Mistakes):  # the formula of a turn has no value there
-            written_out = algebra.add([_one(placed.turns, number, quantity) for number in range(turns)])
-            found.append(Check(turns, algebra.put_symbol(written_out, symbol, worth), closed))
+        with contextlib.suppress(Impossible, Mistakes):  # the formula of a repetition has no value there
+            written_out = algebra.add([_one(placed.repetitions, number, quantity) for number in range(repetitions)])
+            found.append(Check(repetitions, algebra.put_symbol(written_out, symbol, worth), closed))
     return found
 
 
@@ -97,19 +101,24 @@ def induction(layer: LayerFacts, quantity: str) -> tuple[Letter, int, Value, Val
     """
     placed = layer.symbolic
     symbol, more = algebra.letter_and_number(placed.times) if placed.times is not None else (None, 0)
-    if symbol is None or more != 0 or not placed.turns or any(one.index is not None for one in placed.turns):
+    if (
+        symbol is None
+        or more != 0
+        or not placed.repetitions
+        or any(one.index is not None for one in placed.repetitions)
+    ):
         return None
-    start, closed = placed.turns[-1].offset, counted(placed, quantity)
+    start, closed = placed.repetitions[-1].offset, counted(placed, quantity)
     following = algebra.put_symbol(closed, symbol, algebra.add([symbol, 1]))
     return Letter(str(symbol)), start, algebra.put_symbol(closed, symbol, start), algebra.subtract(following, closed)
 
 
-def _one(rows: tuple[Turns, ...], number: int, quantity: str) -> Value:
-    """What one turn counts, by how many stand before it."""
-    turns = next(turns for turns in reversed(rows) if turns.offset <= number)
-    one = one_turn(turns, quantity)
+def _one(rows: tuple[Repetitions, ...], number: int, quantity: str) -> Value:
+    """What one repetition counts, by how many stand before it."""
+    repetitions = next(repetitions for repetitions in reversed(rows) if repetitions.offset <= number)
+    one = one_repetition(repetitions, quantity)
     index = algebra.add([rows[0].first, number])
-    return one if turns.index is None else algebra.put_symbol(one, turns.index, index)
+    return one if repetitions.index is None else algebra.put_symbol(one, repetitions.index, index)
 
 
 def of_total(

@@ -23,7 +23,7 @@ class Growth:
     """How one total grows in one letter, all others kept as they are.
 
     - `terms`: the total by falling order, in letters; empty where an order is not known, `obstacle` being the part
-      that stands in the way; without one the letter is not in the formula, for its turns were run one by one.
+      that stands in the way; without one the letter is not in the formula, for its repetitions were run one by one.
     - `leading`: the term that outgrows the others at the values given; None where the letter cannot grow alone.
     - `now`: what doubling the letter multiplies the total by, at the values given; None while some are not, or where
       the network does not allow it (`refused` says why).

@@ -88,7 +88,7 @@ class OneLetter:
         return min(map(self.at, numbers), key=lambda one: max(r.missing for r in one.relations), default=None)
 
     def _candidates(self) -> Iterator[int]:
-        """The ends of what is possible, and the possible numbers around where a condition begins to hold, or turns."""
+        """The ends of what is possible, and the possible numbers where a condition or a repeat first applies."""
         ends = [self.allowed]
         steps = [reason.step for reason in self.reasons if reason.step is not None]
         for need in (*steps, *(need for reason in self.reasons for need in reason.needs)):

@@ -184,7 +184,7 @@ class _Work:
 
     @functools.cached_property
     def unsolved(self) -> frozenset[str]:
-        """The letters of turns that have no closed form: their number was put in, and they were run one by one."""
+        """The letters that count repetitions without a closed form: these were computed one by one at a number."""
         found: set[str] = set()
         for _, layer, _ in distinct(self.table.layers):
             node = layer.symbolic.layer
@@ -195,7 +195,7 @@ class _Work:
         return frozenset(found - self.meanings.keys() | made)
 
     def is_by_number(self, quantity: str, letter: str) -> bool:
-        """Whether a total depends on a letter that is not in its formula, since its turns were run one by one."""
+        """Whether a total depends on a letter that is not in its formula, since its repetitions were run one by one."""
         if letter not in self.unsolved or not self.values.get(letter):
             return False
         doubled = self.doubled(letter)
@@ -231,8 +231,8 @@ class _Work:
 
     def is_size(self, letter: str) -> bool:
         """Whether a letter is one of what makes a network large: a padding is not."""
-        turns = (layer.times.symbolic for _, layer, _ in distinct(self.table.layers) if layer.times is not None)
-        return self.table.book.least[letter] != 0 or any(letter in algebra.letters_of(one) for one in turns)
+        repetitions = (layer.times.symbolic for _, layer, _ in distinct(self.table.layers) if layer.times is not None)
+        return self.table.book.least[letter] != 0 or any(letter in algebra.letters_of(one) for one in repetitions)
 
     def together(self, whole: Any, growing: tuple[str, ...]) -> Value | None:
         """The leading term when all letters grow together that may grow without end."""

@@ -33,8 +33,8 @@ from ...grammar import (
 )
 from ..values import Impossible, Value, algebra, fresh_name, spend
 
-MAX_TURNS = 10_000
-TURNS = "turns of the sums around"
+MAX_TERMS = 10_000
+TERMS = "terms of the sums around"
 """Stands among the letters, of which none has blanks in its name."""
 
 ARITY = {"floor": 1, "ceil": 1, "min": None, "max": None, "log2": 1, "sqrt": 1, "if": 3, "sum": 2, "len": 1}
@@ -186,13 +186,13 @@ def _total(arguments: tuple[Argument, ...], letters: Mapping[str, Value]) -> Val
     first, last = _value(over.first, letters), _value(over.last, letters)
     if not (isinstance(first, int) and isinstance(last, int)):
         return _closed(over, first, last, term, letters)
-    turns = (last - first + 1) * letters.get(TURNS, 1)
-    if turns > MAX_TURNS:
-        raise Impossible(Mistake.of("sum.long", over.span, turns=int(turns), most=MAX_TURNS))
+    terms = (last - first + 1) * letters.get(TERMS, 1)
+    if terms > MAX_TERMS:
+        raise Impossible(Mistake.of("sum.long", over.span, terms=int(terms), most=MAX_TERMS))
     outer = cast(
         "MutableMapping[str, Value]", letters
     )  # a scope may know letters by `__missing__`, which a copy would not
-    return algebra.add([_value(term, ChainMap({over.name: i, TURNS: turns}, outer)) for i in range(first, last + 1)])
+    return algebra.add([_value(term, ChainMap({over.name: i, TERMS: terms}, outer)) for i in range(first, last + 1)])
 
 
 def _closed(over: Range, first: Value, last: Value, term: Argument, letters: Mapping[str, Value]) -> Value:

@@ -120,19 +120,19 @@ def _taken(rest: Value, coefficient: Value, sizes: Monomial) -> tuple[list[Piece
     if is_number(coefficient) and len(sizes) == 1 and sizes[0][1] == 1:
         return None  # a size alone is no product
     factors = [(add((of_atom(atom), _added(rest, coefficient, sizes, atom))), power) for atom, power in sizes]
-    coefficient, factors = _turned(coefficient, factors, sizes)
+    coefficient, factors = _with_signs(coefficient, factors, sizes)
     own = [Piece(number, one, tuple(factors)) for one, number in terms_of(coefficient).items()]
     return _gained(rest, own, multiply((coefficient, *(factor**power for factor, power in factors))))
 
 
-def _turned(
+def _with_signs(
     coefficient: Value, factors: list[tuple[Value, int]], sizes: Monomial
 ) -> tuple[Value, list[tuple[Value, int]]]:
     """Factors with `-floor(-x)`, which is written `ceil(x)`, with the other sign: `ceil(x) - 1`."""
     signs = [-1 if falls(atom) else 1 for atom, _ in sizes]
-    turned = [(multiply((sign, factor)), power) for sign, (factor, power) in zip(signs, factors, strict=True)]
+    signed = [(multiply((sign, factor)), power) for sign, (factor, power) in zip(signs, factors, strict=True)]
     sign = prod(sign**power for sign, (_, power) in zip(signs, factors, strict=True))
-    return multiply((sign, coefficient)), turned
+    return multiply((sign, coefficient)), signed
 
 
 def falls(atom: Atom) -> bool:

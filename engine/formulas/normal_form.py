@@ -81,8 +81,8 @@ class _Term:
     def __init__(self, piece: Piece) -> None:
         spend(DRAWN)
         number = piece.number
-        turned = [pair for pair in piece.monomial if falls(pair[0])]
-        if sum(power for _, power in turned) % 2:
+        negated = [pair for pair in piece.monomial if falls(pair[0])]
+        if sum(power for _, power in negated) % 2:
             number = -number  # `-floor(-x)` is written as `ceil(x)`
         self.number, above, self.below = factors(number, piece.monomial)
         sums = [Factor(value, power) for value, power in piece.sums]

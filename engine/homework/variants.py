@@ -128,8 +128,8 @@ def _in_order(letters: Mapping[str, Sequence[Number]], seed: int) -> Iterator[di
         yield from sorted(every, key=lambda values: _hash(seed, values))
         return
     seen: set[tuple[Number, ...]] = set()
-    for turn in itertools.count():
-        at = int.from_bytes(_hash(seed, {"turn": turn}), "big")
+    for repetition in itertools.count():
+        at = int.from_bytes(_hash(seed, {"repetition": repetition}), "big")
         row: list[Number] = []
         for name in names:
             at, place = divmod(at, len(letters[name]))
@@ -152,8 +152,8 @@ def _with_floors(found: Iterable[Variant], floors: Floors) -> Iterator[Variant]:
         yield from found
         return
     waiting: dict[bool, deque[Variant]] = {True: deque(), False: deque()}
-    turns = itertools.cycle((True, False)) if floors == "half" else itertools.repeat(False)
-    source, wanted = iter(found), next(turns)
+    repetitions = itertools.cycle((True, False)) if floors == "half" else itertools.repeat(False)
+    source, wanted = iter(found), next(repetitions)
     while True:
         while not waiting[wanted]:
             one = next(source, None)
@@ -163,7 +163,7 @@ def _with_floors(found: Iterable[Variant], floors: Floors) -> Iterator[Variant]:
                 return
             waiting[rounds(one.table)].append(one)
         yield waiting[wanted].popleft()
-        wanted = next(turns)
+        wanted = next(repetitions)
 
 
 def rounds(table: Table) -> bool:

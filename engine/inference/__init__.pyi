@@ -12,10 +12,10 @@ from .counts import counted as counted
 from .counts import counts_in as counts_in
 from .counts import layers_of as layers_of
 from .counts import of_itself as of_itself
-from .counts import one_turn as one_turn
+from .counts import one_repetition as one_repetition
 from .counts import part_of as part_of
 from .counts import rule_of as rule_of
-from .counts import summed_turns as summed_turns
+from .counts import summed_repetitions as summed_repetitions
 from .draft import Draft as Draft
 from .draft import Input as Input
 from .draft import Setting as Setting
@@ -35,10 +35,10 @@ from .placed_layer import Branch as Branch
 from .placed_layer import Joined as Joined
 from .placed_layer import Memo as Memo
 from .placed_layer import Placed as Placed
-from .placed_layer import Repetition as Repetition
+from .placed_layer import RepeatedBody as RepeatedBody
+from .placed_layer import Repetitions as Repetitions
 from .placed_layer import SingleBody as SingleBody
 from .placed_layer import Solved as Solved
-from .placed_layer import Turns as Turns
 from .placed_layer import by_index as by_index
 from .placed_layer import flat as flat
 from .placed_layer import inner_conditions as inner_conditions

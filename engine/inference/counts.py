@@ -35,7 +35,7 @@ from ..formulas import (
 from ..layers import ALL, NOTHING, TRANSPOSED, Kind
 from ..values import ByZero, Impossible, Value, algebra
 from .bindings import Bound, Origin
-from .placed_layer import Placed, Turns
+from .placed_layer import Placed, Repetitions
 
 
 def rule_of(kind: Kind, quantity: str) -> Rule | None:
@@ -128,40 +128,40 @@ def _together(placed: Placed, quantity: str) -> Value:
     """The counts of all that stands inside."""
     with _of(placed, quantity):
         inside = [counted(layer, quantity) for branch in placed.branches for layer in branch.layers]
-        rows = summed_turns(placed, quantity)
-        inside += [_of_turns(placed, turns, lambda layer: counted(layer, quantity)) for turns in rows]
+        rows = summed_repetitions(placed, quantity)
+        inside += [_of_repetitions(placed, repetitions, lambda layer: counted(layer, quantity)) for repetitions in rows]
         return algebra.add([*inside, of_itself(placed, quantity)])
 
 
-def summed_turns(placed: Placed, quantity: str) -> tuple[Turns, ...]:
-    """The turns as their counts are summed: a first one that stands apart with the others, if it counts like them."""
-    if len(placed.turns) != 2:
-        return placed.turns
-    first, general = placed.turns
+def summed_repetitions(placed: Placed, quantity: str) -> tuple[Repetitions, ...]:
+    """The repetitions as their counts are summed: a separate first one joins the others if its counts are theirs."""
+    if len(placed.repetitions) != 2:
+        return placed.repetitions
+    first, general = placed.repetitions
     with contextlib.suppress(ByZero):  # the formula of the others has no value there
-        one, others = one_turn(first, quantity), one_turn(general, quantity)
+        one, others = one_repetition(first, quantity), one_repetition(general, quantity)
         if general.index is not None and one == algebra.put_symbol(others, general.index, first.first):
             return (replace(general, first=first.first, offset=0),)
-    return placed.turns
+    return placed.repetitions
 
 
-def one_turn(turns: Turns, quantity: str) -> Value:
-    """What one of these turns counts, all copies of it together."""
-    return _one_turn(turns, lambda layer: counted(layer, quantity))
+def one_repetition(repetitions: Repetitions, quantity: str) -> Value:
+    """What one of these repetitions counts, all copies of it together."""
+    return _one_repetition(repetitions, lambda layer: counted(layer, quantity))
 
 
-def _one_turn(turns: Turns, count: Callable[[Placed], Value]) -> Value:
-    one = algebra.add(list(map(count, turns.layers)))
-    return one if turns.copies == 1 else algebra.multiply([turns.copies, one])
+def _one_repetition(repetitions: Repetitions, count: Callable[[Placed], Value]) -> Value:
+    one = algebra.add(list(map(count, repetitions.layers)))
+    return one if repetitions.copies == 1 else algebra.multiply([repetitions.copies, one])
 
 
-def _of_turns(placed: Placed, turns: Turns, count: Callable[[Placed], Value]) -> Value:
-    """A count summed over turns: as often as they are there where all are alike, else over their index."""
-    one = _one_turn(turns, count)
-    if turns.index is None or not algebra.letters_of(one) & algebra.letters_of(turns.index):
-        return algebra.multiply([turns.times, one])
-    one = without_roundings(one, turns.index, turns.last, placed.conditions.values())
-    return algebra.summation(one, turns.index, turns.first, turns.last)
+def _of_repetitions(placed: Placed, repetitions: Repetitions, count: Callable[[Placed], Value]) -> Value:
+    """A count summed over repetitions: as often as they are there where all are alike, else over their index."""
+    one = _one_repetition(repetitions, count)
+    if repetitions.index is None or not algebra.letters_of(one) & algebra.letters_of(repetitions.index):
+        return algebra.multiply([repetitions.times, one])
+    one = without_roundings(one, repetitions.index, repetitions.last, placed.conditions.values())
+    return algebra.summation(one, repetitions.index, repetitions.first, repetitions.last)
 
 
 def layers_of(placed: Placed) -> Value:
@@ -177,7 +177,10 @@ def summed_over(placed: Placed, name: str, count: Callable[[Placed], Value]) -> 
         placed.counts[name] = count(placed)
     if name not in placed.counts:
         inside = [summed_over(layer, name, count) for branch in placed.branches for layer in branch.layers]
-        inside += [_of_turns(placed, turns, lambda layer: summed_over(layer, name, count)) for turns in placed.turns]
+        inside += [
+            _of_repetitions(placed, repetitions, lambda layer: summed_over(layer, name, count))
+            for repetitions in placed.repetitions
+        ]
         placed.counts[name] = algebra.add(inside)
     return placed.counts[name]
 

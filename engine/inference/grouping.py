@@ -8,7 +8,7 @@ from ..conditions import Condition
 from ..resolution import Part
 from ..values import Value
 from .draft import Draft, Input, Setting
-from .placed_layer import Branch, Placed, Repetition, SingleBody, Turns
+from .placed_layer import Branch, Placed, RepeatedBody, Repetitions, SingleBody
 from .shapes import Shape
 
 
@@ -16,7 +16,7 @@ def grouped(
     part: Part,
     given: Input,
     gives: Shape,
-    inside: Repetition | SingleBody,
+    inside: RepeatedBody | SingleBody,
     element_size: int,
     conditions: Mapping[tuple[object, ...], Condition] | None = None,
 ) -> Placed:
@@ -36,5 +36,5 @@ def single(
     layers: Mapping[str, str] | None = None,
 ) -> Placed:
     """A body that stands once, as one entry; `layers` are those that it takes, by their names inside and around."""
-    turns = (Turns(branch, given.shape, 0, 1, 1),) if branch.layers else ()
-    return grouped(part, given, branch.gives, SingleBody(turns, arguments, layers or {}), setting.element_size)
+    repetitions = (Repetitions(branch, given.shape, 0, 1, 1),) if branch.layers else ()
+    return grouped(part, given, branch.gives, SingleBody(repetitions, arguments, layers or {}), setting.element_size)

@@ -8,31 +8,33 @@ from dataclasses import replace
 from ..conditions import AtLeast, at_least
 from ..resolution import LAST, steps_of
 from ..values import Value, algebra
-from .placed_layer import Branch, Joined, Placed, Turns
+from .placed_layer import Branch, Joined, Placed, Repetitions
 from .shapes import put_in
 
 
 def inside_of(names: Mapping[str, Placed], path: str, letters: Mapping[str, Value] | None = None) -> Placed | None:
-    """What stands at a path; None where there is nothing, or where turns differ and none is named."""
-    (first, turn), *rest = steps_of(path)
+    """What stands at a path; None where there is nothing, or where repetitions differ and none is named."""
+    (first, repetition), *rest = steps_of(path)
     placed = names.get(first)
     for name, following in rest:
         if placed is None:
             return None
-        placed = named_in(_turn(placed, turn, letters or {}), name)
-        turn = following
-    return placed if not turn else None
+        placed = named_in(_repetition(placed, repetition, letters or {}), name)
+        repetition = following
+    return placed if not repetition else None
 
 
-def _turn(placed: Placed, turn: str, letters: Mapping[str, Value]) -> tuple[Placed, ...]:
-    """The layers of one turn; without its number where all turns are alike."""
-    if not turn and placed.times is None:  # a condition that is open has two bodies
-        return tuple(layer for turns in placed.turns for layer in in_place(turns, placed.before))
-    if not turn:
-        alike = len(placed.turns) == 1 and placed.turns[0].index is None
-        return in_place(placed.turns[0], placed.before) if alike else ()
-    value = placed.last if turn == LAST else int(turn) if turn.isdecimal() else letters.get(turn)
-    found = None if value is None else placed.turn(value)
+def _repetition(placed: Placed, repetition: str, letters: Mapping[str, Value]) -> tuple[Placed, ...]:
+    """The layers of one repetition; without its number where all repetitions are alike."""
+    if not repetition and placed.times is None:  # a condition that is open has two bodies
+        return tuple(layer for repetitions in placed.repetitions for layer in in_place(repetitions, placed.before))
+    if not repetition:
+        alike = len(placed.repetitions) == 1 and placed.repetitions[0].index is None
+        return in_place(placed.repetitions[0], placed.before) if alike else ()
+    value = (
+        placed.last if repetition == LAST else int(repetition) if repetition.isdecimal() else letters.get(repetition)
+    )
+    found = None if value is None else placed.repetition(value)
     return found.layers if found else ()
 
 
@@ -47,29 +49,29 @@ def named_in(layers: tuple[Placed, ...], name: str) -> Placed | None:
     return None
 
 
-def when_there(repeat: Placed, index: Value, turn: Branch, layer: Placed) -> tuple[AtLeast, ...]:
-    """What must hold for a layer of a turn that was asked for to be there, as it is.
+def when_there(repeat: Placed, index: Value, repetition: Branch, layer: Placed) -> tuple[AtLeast, ...]:
+    """What must hold for a layer of a repetition that was asked for to be there, as it is.
 
-    A first turn that stands apart is one of these turns where the same comes into the layer there.
+    A first repetition that stands apart is one of these repetitions where the same comes into the layer there.
     """
-    if not turn.when or len(repeat.turns) != 2:
-        return turn.when
-    first, general = repeat.turns
+    if not repetition.when or len(repeat.repetitions) != 2:
+        return repetition.when
+    first, general = repeat.repetitions
     twin = named_in(first.layers, layer.name)
     letter, more = algebra.letter_and_number(index)
     if twin is None or letter is None or layer.whole or layer.also or layer.again:
-        return turn.when
+        return repetition.when
     start = algebra.subtract(first.first, more)
     if put_in(twin.comes_in, letter, start) != put_in(layer.comes_in, letter, start):
-        return turn.when
+        return repetition.when
     sides = at_least(algebra.subtract(index, first.first)), at_least(algebra.subtract(general.last, index))
-    return turn.when if False in sides else tuple(one for one in sides if isinstance(one, AtLeast))
+    return repetition.when if False in sides else tuple(one for one in sides if isinstance(one, AtLeast))
 
 
-def in_place(turns: Turns, before: Placed | None) -> tuple[Placed, ...]:
-    """The layers of a body, behind what stands before it where that is known: in a block, and in a first turn."""
-    alone = turns.offset == 0 and turns.first == turns.last
-    return tuple(_behind(turns.layers, before, {})) if alone and before else turns.layers
+def in_place(repetitions: Repetitions, before: Placed | None) -> tuple[Placed, ...]:
+    """The layers of a body, behind what stands before it where that is known: in a block, and in a first repetition."""
+    alone = repetitions.offset == 0 and repetitions.first == repetitions.last
+    return tuple(_behind(repetitions.layers, before, {})) if alone and before else repetitions.layers
 
 
 def _behind(layers: tuple[Placed, ...], before: Placed | None, new: dict[str, Placed]) -> Iterator[Placed]:

@@ -18,7 +18,7 @@ from .shapes import Shape
 class Branch:
     """Layers one behind another: what they give, and which layer gives it (None: what comes in goes through).
 
-    One turn, asked for by its number, is there where the conditions `when` hold.
+    One repetition, asked for by its number, is there where the conditions `when` hold.
     """
 
     layers: tuple[Placed, ...]
@@ -28,10 +28,10 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
-class Turns:
-    """Turns of a body that are alike, or that differ by the `index` alone.
+class Repetitions:
+    """Repetitions of a body that are alike, or that differ by the `index` alone.
 
-    `first` and `last` are values of the index, `offset` says how many turns stand before. Where turns are
+    `first` and `last` are values of the index, `offset` says how many repetitions stand before. Where repetitions are
     nested in each other, there are `copies` of each.
     """
 
@@ -49,16 +49,17 @@ class Turns:
 
     @property
     def times(self) -> Value:
-        """How many turns these are."""
+        """How many repetitions these are."""
         return add([self.last, 1, negate(self.first)])
 
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """A size or number of features from turn to turn: `next` out of what `was`, both along the index, and its solution.
+    """A size or number of features over the repetitions: `next` computed from `was`, and the solution along the index.
 
-    `what` is "features" or the number of the axis, `start` what comes in at the first of these turns; `way` says
-    how it goes on: "kept", "given", "more", "times" or "rounded". `inward` is False for what nested turns give back.
+    `what` is "features" or the number of the axis, `start` what comes in at the first of these repetitions; `way` says
+    how it goes on: "kept", "given", "more", "times" or "rounded". `inward` is False for what nested repetitions give
+    back.
     """
 
     what: str | int
@@ -71,10 +72,10 @@ class Solved:
 
 
 class Recipe(Protocol):
-    """How one turn of a repeat is run again (engine/repetition/recipes.py)."""
+    """How one repetition of a repeat is run again (engine/repetition/recipes.py)."""
 
-    def turn(self, repeat: Placed, index: Value) -> Branch:
-        """The turn with this index. Raises `Mistakes` where there is none."""
+    def repetition(self, repeat: Placed, index: Value) -> Branch:
+        """The repetition with this index. Raises `Mistakes` where there is none."""
         ...
 
 
@@ -86,15 +87,15 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
-class Repetition:
-    """A body that is repeated, `times` in all: its turns, and the recurrences that were solved for them.
+class RepeatedBody:
+    """A body that is repeated, `times` in all: its repetitions, and the recurrences that were solved for them.
 
-    The `recipe` runs one turn again; there is none where no turn is. `layers` are those that a turn hands on to the
-    next one, with their names before the first turn.
+    The `recipe` runs one repetition again; there is none where no repetition is. `layers` are those that a repetition
+    hands on to the next one, with their names before the first repetition.
     """
 
     times: Value
-    turns: tuple[Turns, ...] = ()
+    repetitions: tuple[Repetitions, ...] = ()
     solved: tuple[Solved, ...] = ()
     recipe: Recipe | None = field(default=None, compare=False)
     layers: Mapping[str, str] = field(default_factory=dict)
@@ -107,12 +108,12 @@ class SingleBody:
     `layers` are those that the block takes: their names inside and around.
     """
 
-    turns: tuple[Turns, ...] = ()
+    repetitions: tuple[Repetitions, ...] = ()
     arguments: Mapping[str, Value] = field(default_factory=dict)
     layers: Mapping[str, str] = field(default_factory=dict)
 
 
-Inside: TypeAlias = Joined | Repetition | SingleBody | None
+Inside: TypeAlias = Joined | RepeatedBody | SingleBody | None
 """What a layer holds; None for a single layer."""
 
 
@@ -174,19 +175,19 @@ class Placed(Bindings):
         return self.inside.branches if isinstance(self.inside, Joined) else ()
 
     @property
-    def turns(self) -> tuple[Turns, ...]:
-        """The turns of a repeat, or the one body of a block."""
-        return self.inside.turns if isinstance(self.inside, Repetition | SingleBody) else ()
+    def repetitions(self) -> tuple[Repetitions, ...]:
+        """The repetitions of a repeat, or the one body of a block."""
+        return self.inside.repetitions if isinstance(self.inside, RepeatedBody | SingleBody) else ()
 
     @property
     def times(self) -> Value | None:
-        """How many turns a repeat has; None for what is none."""
-        return self.inside.times if isinstance(self.inside, Repetition) else None
+        """How many repetitions a repeat has; None for what is none."""
+        return self.inside.times if isinstance(self.inside, RepeatedBody) else None
 
     @property
     def last(self) -> Value | None:
-        """The index of the last turn, or the number of the last branch that a loop gives; None where there is none."""
-        return self.turns[-1].last if self.turns and self.times is not None else len(self.branches) or None
+        """The index of the last repetition, or the number of the last branch of a loop; None where there is none."""
+        return self.repetitions[-1].last if self.repetitions and self.times is not None else len(self.branches) or None
 
     @property
     def arguments(self) -> Mapping[str, Value]:
@@ -196,18 +197,18 @@ class Placed(Bindings):
     @property
     def takes(self) -> Mapping[str, str]:
         """The layers that a body is given by name: their names inside, and before it."""
-        return self.inside.layers if isinstance(self.inside, Repetition | SingleBody) else {}
+        return self.inside.layers if isinstance(self.inside, RepeatedBody | SingleBody) else {}
 
     @property
     def solved(self) -> tuple[Solved, ...]:
-        """The recurrences that were solved for the turns of a repeat."""
-        return self.inside.solved if isinstance(self.inside, Repetition) else ()
+        """The recurrences that were solved for the repetitions of a repeat."""
+        return self.inside.solved if isinstance(self.inside, RepeatedBody) else ()
 
     @property
     def bodies(self) -> Iterator[tuple[Placed, ...]]:
         """The rows of layers that stand inside, each as often as it is shown."""
         yield from (branch.layers for branch in self.branches)
-        yield from (turns.layers for turns in self.turns)
+        yield from (repetitions.layers for repetitions in self.repetitions)
 
     @property
     def features(self) -> Value:
@@ -229,17 +230,17 @@ class Placed(Bindings):
         """How many axes go out, time apart."""
         return len(self.space) - (self.kind.time == "stays")
 
-    def turn(self, index: Value) -> Branch | None:
-        """One turn of a repeat, or one branch of a join by a loop; None for what has none.
+    def repetition(self, index: Value) -> Branch | None:
+        """One repetition of a repeat, or one branch of a join by a loop; None for what has none.
 
-        Raises `Mistakes` where there is no such turn.
+        Raises `Mistakes` where there is no such repetition.
         """
         if self.branches:
             entries = [branch.end for branch in self.branches if branch.end and branch.end.kind is BRANCH]
             found = (one for one in entries if one.name == f"{self.name}[{index}]")
-            return next((turns.branch for one in found for turns in one.turns), None)
-        recipe = self.inside.recipe if isinstance(self.inside, Repetition) else None
-        return recipe.turn(self, index) if recipe else None
+            return next((repetitions.branch for one in found for repetitions in one.repetitions), None)
+        recipe = self.inside.recipe if isinstance(self.inside, RepeatedBody) else None
+        return recipe.repetition(self, index) if recipe else None
 
     def with_letters(self, more: Mapping[str, Bound]) -> Placed:
         """The layer with letters that a rule needs beside the layer's own: other counts, what is seen of the input."""
@@ -248,9 +249,9 @@ class Placed(Bindings):
 
 
 def by_index(layers: tuple[Placed, ...]) -> bool:
-    """Whether some turns differ by their index, so that a run turn by turn says more."""
+    """Whether some repetitions differ by their index, so that a run repetition by repetition says more."""
     for layer in layers:
-        if any(turns.index is not None for turns in layer.turns) or any(map(by_index, layer.bodies)):
+        if any(repetitions.index is not None for repetitions in layer.repetitions) or any(map(by_index, layer.bodies)):
             return True
     return False
 
@@ -264,13 +265,13 @@ def flat(layers: tuple[Placed, ...]) -> Iterator[Placed]:
 
 
 def inner_conditions(layers: tuple[Placed, ...]) -> Iterator[tuple[tuple[object, ...], Condition]]:
-    """The conditions of layers one behind another, with those of their branches; a repeat speaks for its turns."""
+    """The conditions of consecutive layers and of their branches; a repeat has those of its repetitions."""
     for number, layer in enumerate(layers):
         for key, condition in layer.conditions.items():
             yield (number, *key), condition
         bodies = [branch.layers for branch in layer.branches]
         if layer.times is None:
-            bodies += [turns.layers for turns in layer.turns]
+            bodies += [repetitions.layers for repetitions in layer.repetitions]
         for place, body in enumerate(bodies):
             for key, condition in inner_conditions(body):
                 yield (number, "inside", place, *key), condition

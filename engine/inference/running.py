@@ -26,8 +26,8 @@ from .shapes import Shape
 PLACED = 100
 """Steps that a layer takes to be inferred, beside those of its formulas."""
 
-NextTurn: TypeAlias = Callable[[Shape], Branch]
-"""What the next turn gives for what comes in."""
+NextRepetition: TypeAlias = Callable[[Shape], Branch]
+"""What the next repetition gives for what comes in."""
 
 Place: TypeAlias = "Callable[[Running, Part, Shape, Placed | None], Placed]"
 """Infers a part from its input. Raises `Mistakes` or `BrokenOff` where it is impossible."""
@@ -119,13 +119,13 @@ class Progress:
 class Running:
     """A body that is being run: what is around it and before it, and the progress of the whole run.
 
-    `inner` gives what the next turn gives; layers of the file's own chain give what is `assumed` of them.
+    `inner` gives what the next repetition gives; layers of the file's own chain give what is `assumed` of them.
     """
 
     around: Surroundings
     before: Earlier = field(default_factory=Earlier)
     progress: Progress = field(default_factory=Progress)
-    inner: NextTurn | None = None
+    inner: NextRepetition | None = None
     assumed: Mapping[str, Shape] = field(default_factory=dict)
 
     @property
@@ -133,7 +133,7 @@ class Running:
         return self.around.options
 
     def child(
-        self, local: Mapping[str, Value], inner: NextTurn | None = None, counters: frozenset[str] = frozenset()
+        self, local: Mapping[str, Value], inner: NextRepetition | None = None, counters: frozenset[str] = frozenset()
     ) -> Running:
         """A run of what stands inside, with names of its own."""
         around = replace(self.around, local=local, counters=self.around.counters | counters)

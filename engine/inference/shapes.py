@@ -1,4 +1,4 @@
-"""What comes in or goes out, component by component: features and sizes, along turns."""
+"""What comes in or goes out, component by component: features and sizes, along repetitions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def shaped(values: dict[str | int, Value]) -> Shape:
 
 
 def unknown_shape(rank: int, mark: str) -> Shape:
-    """Letters that stand for what comes in at any turn; blanks in their names keep them apart from the file's."""
+    """Letters that stand for what comes in at any repetition; blanks in their names keep them apart from the file's."""
     return algebra.symbol(f"features {mark}"), tuple(algebra.symbol(f"size {mark} {axis}") for axis in range(rank))
 
 

@@ -73,8 +73,10 @@ def _shared(placed: Placed, original: Placed, new: dict[int, Placed]) -> Placed:
     if isinstance(inside, Joined):
         inside = Joined(tuple(_shared_branch(branch, next(others, ()), new) for branch in inside.branches))
     elif inside is not None:
-        turns = (replace(one, branch=_shared_branch(one.branch, next(others, ()), new)) for one in inside.turns)
-        inside = replace(inside, turns=tuple(turns))
+        repetitions = (
+            replace(one, branch=_shared_branch(one.branch, next(others, ()), new)) for one in inside.repetitions
+        )
+        inside = replace(inside, repetitions=tuple(repetitions))
     before = new.get(id(placed.before), placed.before)
     counts = Memo() if inside else placed.counts
     new[id(placed)] = replace(placed, before=before, inside=inside, again=original.name, counts=counts)
@@ -82,7 +84,7 @@ def _shared(placed: Placed, original: Placed, new: dict[int, Placed]) -> Placed:
 
 
 def _shared_branch(branch: Branch, original: tuple[Placed, ...], new: dict[int, Placed]) -> Branch:
-    """The layers of a body with those of the original; as it is where the original has no such turns."""
+    """The layers of a body with those of the original; as it is where the original has no such repetitions."""
     if not original:
         return branch
     layers = tuple(_shared(one, source, new) for one, source in zip(branch.layers, original, strict=True))

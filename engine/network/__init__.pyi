@@ -10,7 +10,7 @@ from .derive import derive_again as derive_again
 from .derive import free_again as free_again
 from .facts import Figure as Figure
 from .facts import LayerFacts as LayerFacts
-from .facts import TurnFacts as TurnFacts
+from .facts import RepetitionFacts as RepetitionFacts
 from .facts import figure as figure
 from .field_recurrences import SolvedField as SolvedField
 from .options import Options as Options

@@ -37,16 +37,16 @@ def path_inside(layer: LayerFacts, path: str) -> str:
 
 
 def _path(layer: LayerFacts, path: str) -> str:
-    """The path of a layer, with the turn that it stands in: `loop1[2..N].conv1`."""
-    return (f"{path.removesuffix('.')}[{layer.turn}]." if layer.turn and path else path) + layer.name
+    """The path of a layer, with the repetition that it stands in: `loop1[2..N].conv1`."""
+    return (f"{path.removesuffix('.')}[{layer.repetition}]." if layer.repetition and path else path) + layer.name
 
 
 class Bodies:
     """The bodies of blocks and repeats that were met, each with the path of where that was.
 
     Two bodies are the same when they hold the same layers of the text with the same sizes for the same letters: the
-    uses of a block on the same input, and loops inside of loops, which are run anew in each different turn around them.
-    Bodies are numbered from the inside out, so each is compared in the length of its own row, however deep it is.
+    uses of a block on the same input, and loops inside of loops, which are run anew in each different repetition around
+    them. Bodies are numbered from the inside out, so each is compared in the length of its own row, however deep it is.
     """
 
     def __init__(self, show: Sequence[str] = ()) -> None:
@@ -64,7 +64,7 @@ class Bodies:
         >>> [earlier for *_, earlier in distinct(table.layers) if earlier]
         ['loop1[1].loop1[2..N].loop1']
         """
-        if not layer.symbolic.turns or not layer.symbolic.kind.flow or layer.symbolic.again or self._sees:
+        if not layer.symbolic.repetitions or not layer.symbolic.kind.flow or layer.symbolic.again or self._sees:
             return ""
         key = (layer.assuming, *(self._repeated(run) for run in (layer.symbolic, layer.numeric)))
         here = _path(layer, path)
@@ -72,20 +72,20 @@ class Bodies:
         return "" if found == here else found
 
     def _repeated(self, placed: Placed) -> Hashable:
-        """What a repeat or a block comes to is told by its turns."""
-        turns = tuple(
+        """What a repeat or a block comes to is told by its repetitions."""
+        repetitions = tuple(
             (
-                self._number(turns.branch),
-                turns.comes_in,
-                turns.offset,
-                turns.first,
-                turns.last,
-                turns.index,
-                turns.copies,
+                self._number(repetitions.branch),
+                repetitions.comes_in,
+                repetitions.offset,
+                repetitions.first,
+                repetitions.last,
+                repetitions.index,
+                repetitions.copies,
             )
-            for turns in placed.turns
+            for repetitions in placed.repetitions
         )
-        return placed.times, placed.solved, turns
+        return placed.times, placed.solved, repetitions
 
     def _number(self, branch: Branch) -> int:
         """The number of a body; the same for the same."""

@@ -108,7 +108,7 @@ class Cases:
                     times = algebra.put(placed.times, {name: number})
                     if not is_number(times):
                         break
-                    if times >= max(1, len(placed.turns)):
+                    if times >= max(1, len(placed.repetitions)):
                         break
                     if _asks_more(placed, {name: number}, int(times)):
                         needed[name] = max(needed.get(name, 0), number + 1)
@@ -127,7 +127,7 @@ def undecided(mistakes: Iterable[Mistake]) -> bool:
 def _asks_more(placed: Placed, values: Mapping[str, Value], times: int) -> bool:
     """Whether a repeat's conditions ask for more than so many repetitions need, or its formulas are for more."""
     for key, condition in placed.conditions.items():
-        absent = key == ("turns", "apart") or (isinstance(key[0], int) and key[0] >= times)
+        absent = key == ("repetitions", "apart") or (isinstance(key[0], int) and key[0] >= times)
         if absent and verdict_at(condition, values) is not True:
             return True
     return False

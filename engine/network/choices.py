@@ -14,10 +14,10 @@ from ..inference import (
     Branch,
     Input,
     Placed,
+    Repetitions,
     Running,
     Shape,
     SingleBody,
-    Turns,
     bound_value,
     components,
     grouped,
@@ -27,7 +27,7 @@ from ..inference import (
 )
 from ..layers import BRANCH
 from ..repetition import UNSOLVED
-from ..resolution import EVERY, Branching, Chosen, OverTurns, Part
+from ..resolution import EVERY, Branching, Chosen, OverRepetitions, Part
 from ..values import Value, algebra, is_number
 
 MAX_BRANCHES = 1_000
@@ -44,15 +44,15 @@ def chosen(run: Running, part: Chosen, given: Input) -> Placed:
     if not is_number(verdict):
         then, otherwise = (run.inside(body, given.shape) for body in (part.then, part.otherwise))
         if (gives := _common(part.condition, then.gives, otherwise.gives, run, given)) is not None:
-            first = Turns(then, given.shape, 0, 1, 1, copies=verdict)
-            second = Turns(otherwise, given.shape, 1, 2, 2, copies=algebra.subtract(1, verdict))
+            first = Repetitions(then, given.shape, 0, 1, 1, copies=verdict)
+            second = Repetitions(otherwise, given.shape, 1, 2, 2, copies=algebra.subtract(1, verdict))
             inside = SingleBody(tuple(one for one in (first, second) if one.layers))
             return grouped(part, given, gives, inside, run.options.element_size)
         verdict = _by_values(run, part, given)
     branch = run.inside(part.then if verdict else part.otherwise, given.shape)
     offset = 0 if verdict else 1
-    turns = (Turns(branch, given.shape, offset, offset + 1, offset + 1),) if branch.layers else ()
-    return grouped(part, given, branch.gives, SingleBody(turns), run.options.element_size)
+    repetitions = (Repetitions(branch, given.shape, offset, offset + 1, offset + 1),) if branch.layers else ()
+    return grouped(part, given, branch.gives, SingleBody(repetitions), run.options.element_size)
 
 
 def _sides(run: Running, condition: Comparison, given: Input) -> tuple[Value, Value]:
@@ -140,8 +140,8 @@ def _range(run: Running, part: Branching, given: Input) -> tuple[int, int]:
     return ends[0], ends[1]
 
 
-def over_turns(run: Running, part: OverTurns, given: Input) -> Placed:
-    """The join of what a layer gives in all turns of the repeats on its path. Raises `Mistakes`."""
+def over_repetitions(run: Running, part: OverRepetitions, given: Input) -> Placed:
+    """The join of what a layer gives in all repetitions of the repeats on its path. Raises `Mistakes`."""
     assert isinstance(part.place, Path)
     paths = tuple(islice(_every(run, part.place.text, part.place), MAX_BRANCHES + 1))
     if len(paths) > MAX_BRANCHES:
@@ -151,21 +151,24 @@ def over_turns(run: Running, part: OverTurns, given: Input) -> Placed:
 
 
 def _every(run: Running, path: str, place: Path) -> Iterator[str]:
-    """The paths that one with `[*]` stands for, turn by turn."""
+    """The paths that one with `[*]` stands for, repetition by repetition."""
     before, star, rest = path.partition(f"[{EVERY}]")
     if not star:
         yield path
         return
     repeat = run.earlier(Path(before, place.span) if "." in before else Letter(before, place.span))
-    if not repeat.turns or repeat.times is None:
-        raise Mistakes([Mistake.of("turns.none", place.span, name=before)])
+    if not repeat.repetitions or repeat.times is None:
+        raise Mistakes([Mistake.of("repetitions.none", place.span, name=before)])
     first, last = (
-        algebra.put(end, dict(run.options.numbers)) for end in (repeat.turns[0].first, repeat.turns[-1].last)
+        algebra.put(end, dict(run.options.numbers))
+        for end in (repeat.repetitions[0].first, repeat.repetitions[-1].last)
     )
-    run.progress.fixed |= algebra.letters_of(repeat.turns[0].first) | algebra.letters_of(repeat.turns[-1].last)
+    run.progress.fixed |= algebra.letters_of(repeat.repetitions[0].first) | algebra.letters_of(
+        repeat.repetitions[-1].last
+    )
     if not (isinstance(first, int) and isinstance(last, int)):
         free = min(algebra.letters_of(first) | algebra.letters_of(last))
-        raise Mistakes([Mistake.of("turns.open", place.span, name=before, free=free).called(UNSOLVED)])
+        raise Mistakes([Mistake.of("repetitions.open", place.span, name=before, free=free).called(UNSOLVED)])
     if last - first >= MAX_BRANCHES:
         raise Mistakes([Mistake.of("branches.range", place.span, first=first, last=last, most=MAX_BRANCHES)])
     for number in range(first, last + 1):

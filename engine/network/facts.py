@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ...grammar import Mistakes, print_math
 from ..conditions import AtLeast, Condition, Stated
 from ..formulas import REACHING, SUMMED, tree_of
-from ..inference import Branch, Placed, Turns, counted, in_place, when_there
+from ..inference import Branch, Placed, Repetitions, counted, in_place, when_there
 from ..resolution import LAST, one_of
 from ..values import Value, is_number, symbols_in
 from .field_recurrences import SolvedField
@@ -128,15 +128,15 @@ def figure(symbolic: Value, numeric: Value, needs: Needs = Needs(), assuming: fr
 class LayerFacts:
     """A layer's figures, and the layer in its place in both runs; `before` is the name of what stands before it.
 
-    Before the first layer of a body that is what stands before the body: it gives what comes into the first turn.
-    `turn` says which turns of the repeat around it stands for, where these are not all alike: "1", "i", "2..N".
-    Where one turn was asked for, it is there if the conditions `when` hold.
+    Before the first layer of a body that is what stands before the body: it gives what comes into the first repetition.
+    `repetition` says which repetitions of the repeat around it stands for, where these are not all alike: "1", "i",
+    "2..N". Where one repetition was asked for, it is there if the conditions `when` hold.
     """
 
     symbolic: Placed
     numeric: Placed
     before: str = ""
-    turn: str = ""
+    repetition: str = ""
     when: tuple[AtLeast, ...] = ()
     needs: Needs = field(default=Needs(), compare=False, repr=False)
     assuming: frozenset[str] = frozenset()
@@ -146,14 +146,14 @@ class LayerFacts:
         """The branches of a join."""
         pairs = zip(self.symbolic.branches, self.numeric.branches, strict=True)
         return tuple(
-            facts_of(one.layers, other.layers, self.before, self.turn, self.needs, self.assuming)
+            facts_of(one.layers, other.layers, self.before, self.repetition, self.needs, self.assuming)
             for one, other in pairs
         )
 
     @functools.cached_property
-    def turns(self) -> tuple[TurnFacts, ...]:
-        """The turns of a repeat, those together that are alike; a block has one."""
-        return tuple(_turns(self))
+    def repetitions(self) -> tuple[RepetitionFacts, ...]:
+        """The repetitions of a repeat, those together that are alike; a block has one."""
+        return tuple(_repetitions(self))
 
     @property
     def whole(self) -> bool:
@@ -164,11 +164,11 @@ class LayerFacts:
     def bodies(self) -> Iterator[tuple[LayerFacts, ...]]:
         """The rows of layers that stand inside."""
         yield from self.branches
-        yield from (turns.layers for turns in self.turns)
+        yield from (repetitions.layers for repetitions in self.repetitions)
 
     @property
     def times(self) -> Figure | None:
-        """How many turns a repeat has; None for what is none."""
+        """How many repetitions a repeat has; None for what is none."""
         if self.symbolic.times is None or self.numeric.times is None:
             return None
         return self._figure(self.symbolic.times, self.numeric.times)
@@ -251,14 +251,14 @@ class LayerFacts:
 
 
 @dataclass(frozen=True)
-class TurnFacts:
-    """Turns that are alike but for their index, and the layers of one of them.
+class RepetitionFacts:
+    """Repetitions that are alike but for their index, and the layers of one of them.
 
-    Where turns differ in numbers, `numeric` is None and the figures of the layers stand in letters alone.
+    Where repetitions differ in numbers, `numeric` is None and the figures of the layers stand in letters alone.
     """
 
-    symbolic: Turns
-    numeric: Turns | None
+    symbolic: Repetitions
+    numeric: Repetitions | None
     layers: tuple[LayerFacts, ...]
 
 
@@ -280,7 +280,7 @@ def facts_of(
     symbolic: Sequence[Placed],
     numeric: Sequence[Placed],
     before: str = "",
-    turn: str = "",
+    repetition: str = "",
     needs: Needs = Needs(),
     assuming: frozenset[str] = frozenset(),
 ) -> tuple[LayerFacts, ...]:
@@ -288,70 +288,74 @@ def facts_of(
     facts: list[LayerFacts] = []
     for one, other in zip(symbolic, numeric, strict=True):
         facts.append(
-            LayerFacts(one, other, one.before.name if one.before else before, turn, (), needs, one.assuming | assuming)
+            LayerFacts(
+                one, other, one.before.name if one.before else before, repetition, (), needs, one.assuming | assuming
+            )
         )
     return tuple(facts)
 
 
-def _turns(layer: LayerFacts) -> Iterator[TurnFacts]:
-    """Each run of alike turns with the one of the numbers that it is; several in numbers are none."""
+def _repetitions(layer: LayerFacts) -> Iterator[RepetitionFacts]:
+    """Each run of alike repetitions with the one of the numbers that it is; several in numbers are none."""
     symbolic, numeric = layer.symbolic, layer.numeric
-    for number, turns in enumerate(symbolic.turns):
-        following = symbolic.turns[number + 1].offset if number + 1 < len(symbolic.turns) else None
+    for number, repetitions in enumerate(symbolic.repetitions):
+        following = symbolic.repetitions[number + 1].offset if number + 1 < len(symbolic.repetitions) else None
         covered = [
             other
-            for place, other in enumerate(numeric.turns)
+            for place, other in enumerate(numeric.repetitions)
             if (following is None or other.offset < following)
-            and (place + 1 == len(numeric.turns) or numeric.turns[place + 1].offset > turns.offset)
-            and not (is_number(other.times) and other.offset + int(other.times) <= turns.offset)
+            and (place + 1 == len(numeric.repetitions) or numeric.repetitions[place + 1].offset > repetitions.offset)
+            and not (is_number(other.times) and other.offset + int(other.times) <= repetitions.offset)
         ]
-        if numeric.turns and not covered:  # by the values given there are no such turns
+        if numeric.repetitions and not covered:  # by the values given there are no such repetitions
             continue
         alike = covered[0] if len(covered) == 1 else None
-        alone = symbolic.times is None or (len(symbolic.turns) == 1 and turns.index is None)
-        which = "" if alone else _which(turns)
-        layers = in_place(turns, symbolic.before)
-        others = layers if alike is None or alike is turns else in_place(alike, numeric.before)
-        yield TurnFacts(turns, alike, facts_of(layers, others, layer.before, which, layer.needs, layer.assuming))
+        alone = symbolic.times is None or (len(symbolic.repetitions) == 1 and repetitions.index is None)
+        which = "" if alone else _which(repetitions)
+        layers = in_place(repetitions, symbolic.before)
+        others = layers if alike is None or alike is repetitions else in_place(alike, numeric.before)
+        yield RepetitionFacts(
+            repetitions, alike, facts_of(layers, others, layer.before, which, layer.needs, layer.assuming)
+        )
 
 
-def _which(turns: Turns) -> str:
-    """Which turns these are, in a word."""
-    if turns.index is not None:
-        return str(turns.index)
-    first, last = (print_math(tree_of(value)) for value in (turns.first, turns.last))
+def _which(repetitions: Repetitions) -> str:
+    """Which repetitions these are, in a word."""
+    if repetitions.index is not None:
+        return str(repetitions.index)
+    first, last = (print_math(tree_of(value)) for value in (repetitions.first, repetitions.last))
     return first if first == last else f"{first}..{last}"
 
 
 def inside(
-    layer: LayerFacts, turn: str, name: str, letters: tuple[Mapping[str, Value], Mapping[str, Value]]
+    layer: LayerFacts, repetition: str, name: str, letters: tuple[Mapping[str, Value], Mapping[str, Value]]
 ) -> LayerFacts | None:
-    """A layer inside of another, in the turn that is named."""
+    """A layer inside of another, in the repetition that is named."""
     when, one = layer.when, None
-    if not turn:
-        alike = layer.times is None or (len(layer.turns) == 1 and layer.turns[0].symbolic.index is None)
-        bodies = [*layer.branches, *(turns.layers for turns in layer.turns if alike)]
+    if not repetition:
+        alike = layer.times is None or (len(layer.repetitions) == 1 and layer.repetitions[0].symbolic.index is None)
+        bodies = [*layer.branches, *(repetitions.layers for repetitions in layer.repetitions if alike)]
     else:
         pairs = zip((layer.symbolic, layer.numeric), letters, strict=True)
-        one, other = (_turn_of(placed, turn, scope) for placed, scope in pairs)
+        one, other = (_repetition_of(placed, repetition, scope) for placed, scope in pairs)
         bodies = (
             [facts_of(one.layers, other.layers, layer.before, "", layer.needs, layer.assuming)] if one and other else []
         )
     found = next((one for body in bodies for one in of_one_body(body) if one.name == name), None)
-    index = _index(turn, letters[0])
+    index = _index(repetition, letters[0])
     if found and one and index is not None:
         when += when_there(layer.symbolic, index, one, found.symbolic)
     return found and replace(found, when=when)
 
 
-def _turn_of(placed: Placed, turn: str, letters: Mapping[str, Value]) -> Branch | None:
-    value = placed.last if turn == LAST else _index(turn, letters)
-    return None if value is None else placed.turn(value)
+def _repetition_of(placed: Placed, repetition: str, letters: Mapping[str, Value]) -> Branch | None:
+    value = placed.last if repetition == LAST else _index(repetition, letters)
+    return None if value is None else placed.repetition(value)
 
 
-def _index(turn: str, letters: Mapping[str, Value]) -> Value | None:
-    """The number or letter that names a turn; None where there is none."""
-    return int(turn) if turn.isdecimal() else letters.get(turn)
+def _index(repetition: str, letters: Mapping[str, Value]) -> Value | None:
+    """The number or letter that names a repetition; None where there is none."""
+    return int(repetition) if repetition.isdecimal() else letters.get(repetition)
 
 
 def of_one_body(layers: Iterable[LayerFacts]) -> Iterator[LayerFacts]:

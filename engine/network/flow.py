@@ -2,7 +2,7 @@
 
 The network is run twice: once with every letter kept, once with the values that are given. The
 first run gives the expressions, the second the numbers; a number is got by putting values into a
-result only where turns are too many to be run one by one.
+result only where repetitions are too many to be run one by one.
 """
 
 from __future__ import annotations
@@ -39,21 +39,21 @@ from ..resolution import (
     Chosen,
     Inner,
     Once,
-    OverTurns,
+    OverRepetitions,
     Part,
     Repeated,
     Used,
     nested_in,
 )
 from ..values import Value
-from .choices import branching, chosen, over_turns
+from .choices import branching, chosen, over_repetitions
 
 
 @dataclass
 class Run:
     """One run through the network: its layers in order, and where it broke off.
 
-    `fixed` are the letters whose values were put in, for turns were run one by one: it holds for these alone.
+    `fixed` are the letters whose values were put in, for repetitions were run one by one: it holds for these alone.
     """
 
     layers: tuple[Placed, ...] = ()
@@ -80,8 +80,8 @@ def place_part(run: Running, part: Part, comes_in: Shape, before: Placed | None)
             return branching(run, part, given)
         case Chosen():
             return chosen(run, part, given)
-        case OverTurns():
-            return over_turns(run, part, given)
+        case OverRepetitions():
+            return over_repetitions(run, part, given)
         case Repeated():
             return repeated(run, part, given)
         case Used():
@@ -152,8 +152,8 @@ def _again(run: Running, part: AnotherUse, given: Input) -> Placed:
     if part.transposed:
         if type(source) is not Part:
             raise Mistakes([Mistake.of("again.transposed", part.layer.span, kind=source.kind.word)])
-        turned = place(transposed_part(source, original, part), given, run.around.setting)
-        shared = share(turned, original, part, tied=True)
+        transposed = place(transposed_part(source, original, part), given, run.around.setting)
+        shared = share(transposed, original, part, tied=True)
         return replace(shared, conditions={**shared.conditions, **must_match(original, part, given)})
     if tied := tied_part(source, original, part, given):
         return share(place(tied, given, run.around.setting), original, part, tied=True)

@@ -110,7 +110,7 @@ def _divides_by_less(layers: tuple[Placed, ...]) -> bool:
 
 def _assumed(layers: tuple[Placed, ...], subject: Subject) -> tuple[AtLeast, ...]:
     """The least numbers of repetitions for which the formulas are worked out."""
-    apart = (one.conditions.get(("turns", "apart")) for one in flat(layers))
+    apart = (one.conditions.get(("repetitions", "apart")) for one in flat(layers))
     known = [
         one
         for one in apart
@@ -163,7 +163,7 @@ def _of_few(cases: Cases, names: list[str], within: Mapping[str, Within]) -> Ite
 
 
 def _first_for_two(name: str, body: Body) -> int:
-    """The least value of a letter from which each loop that it ends has two turns or more: 3 for `i = 2..N`."""
+    """The least value of a letter from which each loop that it ends has two repetitions or more: 3 for `i = 2..N`."""
     found = MAX_COUNT
     for part in body:
         if isinstance(part, Repeated) and isinstance(part.last, Letter) and part.last.name == name:

@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 
 from ...grammar import Mistake, Mistakes
 from ..formulas import AXES, Reach, Rule, evaluate, formula, tree_of
-from ..inference import Bound, Origin, Placed, Turns, lies_evenly
+from ..inference import Bound, Origin, Placed, Repetitions, lies_evenly
 from ..layers import KEPT, Kind
 from ..repetition import NoClosedForm
 from ..values import Value, algebra
 from .field_recurrences import Fields, SolvedField, after_last, solved_fields
-from .unrolling import counted_by_letters, inside_out, turn_behind
+from .unrolling import counted_by_letters, inside_out, repetition_behind
 
 SEEN = "seen"
 """Where what a layer sees is remembered in its memo."""
@@ -110,8 +110,8 @@ def _through(placed: Placed, before: Seen | None) -> Seen:
         ones = len(placed.space)
         return Seen(placed.name, placed.space, *((rule.value({}),) * ones for rule in _of(FIRST)), rules=FIRST)
     if before is None:
-        raise Mistakes([Mistake.of("reach.turns").within("of", owner=placed.name)])
-    if counted_by_letters(placed) and not placed.takes and (found := _through_turns(placed, before)):
+        raise Mistakes([Mistake.of("reach.repetitions").within("of", owner=placed.name)])
+    if counted_by_letters(placed) and not placed.takes and (found := _through_repetitions(placed, before)):
         return found
     if placed.kind.flow:
         last = inside_out(placed)
@@ -122,37 +122,37 @@ def _through(placed: Placed, before: Seen | None) -> Seen:
     return before if not before.source else _one(placed, before)
 
 
-def _through_turns(placed: Placed, before: Seen) -> Seen | None:
+def _through_repetitions(placed: Placed, before: Seen) -> Seen | None:
     """What is seen behind a repeat that letters count, by recurrences; None where these have no solution."""
     solved: list[SolvedField] = []
-    for turns in placed.turns:
+    for repetitions in placed.repetitions:
         if before.lost or not before.jump:
             break
-        after = _behind(turns, placed, before)
-        if turns.first == turns.last or after.lost or not after.jump:
+        after = _behind(repetitions, placed, before)
+        if repetitions.first == repetitions.last or after.lost or not after.jump:
             before = after
             continue
 
-        def run(fields: Fields, turns: Turns = turns, before: Seen = before) -> Fields:
-            found = _behind(turns, placed, Seen(before.source, before.whole, *fields))
+        def run(fields: Fields, repetitions: Repetitions = repetitions, before: Seen = before) -> Fields:
+            found = _behind(repetitions, placed, Seen(before.source, before.whole, *fields))
             if not found.jump:  # it goes back to a layer before the repeat
                 raise NoClosedForm
             return found.field, found.jump, found.start
 
         try:
-            solved += solved_fields(turns, (before.field, before.jump, before.start), run)
+            solved += solved_fields(repetitions, (before.field, before.jump, before.start), run)
         except NoClosedForm:
             return None
-        before = Seen(before.source, before.whole, *after_last(solved, turns), rules=before.rules)
+        before = Seen(before.source, before.whole, *after_last(solved, repetitions), rules=before.rules)
     return replace(before, solved=tuple(solved))
 
 
-def _behind(turns: Turns, placed: Placed, before: Seen) -> Seen:
-    """What is seen behind one turn."""
+def _behind(repetitions: Repetitions, placed: Placed, before: Seen) -> Seen:
+    """What is seen behind one repetition."""
     assert placed.before is not None
     source = replace(placed.before)  # with a memo of its own
     source.memo[SEEN] = before
-    return seen(turn_behind(turns, source))
+    return seen(repetition_behind(repetitions, source))
 
 
 def _one(placed: Placed, before: Seen) -> Seen:

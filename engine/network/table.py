@@ -138,7 +138,9 @@ class Table(Shown):
     def names(self) -> frozenset[str]:
         """Every letter that its formulas hold: the file's, and those of its loops and blocks."""
         every = [layer.symbolic for _, layer, _ in distinct(self.layers)]
-        counters = [turns.index for layer in every for turns in layer.turns if turns.index is not None]
+        counters = [
+            repetitions.index for layer in every for repetitions in layer.repetitions if repetitions.index is not None
+        ]
         own = {*self.book.symbols, *(name for layer in every for name in layer.arguments)}
         return frozenset(own).union(*map(algebra.letters_of, counters))
 
@@ -151,19 +153,19 @@ class Table(Shown):
         """A layer by its name or path: `conv1`, `fire2.conv1`, `loop1[3].c`. Raises `KeyError` where there is none."""
         if not isinstance(name, str):
             raise TypeError(f"a layer is named by a text such as 'conv1', not {name!r}")
-        (first, turn), *rest = steps_of(name) or [("", "")]
+        (first, repetition), *rest = steps_of(name) or [("", "")]
         layer = next((one for one in of_one_body(self.layers) if one.name == first), None)
         letters = self.book.symbols, {**self.book.symbols, **self.book.values}
         for inner, following in rest:
-            layer = layer and inside(layer, turn, inner, letters)
-            turn = following
-        if layer is None or turn:
+            layer = layer and inside(layer, repetition, inner, letters)
+            repetition = following
+        if layer is None or repetition:
             known = ", ".join(dict.fromkeys(layer.name for layer in self.every))
             raise KeyError(f"there is no layer {name!r}; there are {known}")
         return layer
 
     def where(self, layers: Iterable[LayerFacts | None]) -> Table:
-        """The same with the conditions under which these layers are there, too: turns that were asked for."""
+        """The same with the conditions under which these layers are there, too: repetitions that were asked for."""
         when = [condition for layer in layers if layer is not None for condition in layer.when]
         if not when:
             return self
@@ -181,14 +183,14 @@ class Table(Shown):
             yield layer
 
     def written_out(self, until: Mapping[str, int] | None = None) -> Table:
-        """The same with every turn and every use of a block as layers of its own, with paths as names; joins stay.
+        """The table with every repetition and every use of a block as separate layers, named by paths; joins remain.
 
-        Raises `Mistakes` where a letter that counts turns has no value, and the repeat no turn in `until`.
+        Raises `Mistakes` where a letter that counts repetitions has no value, and the repeat no repetition in `until`.
         """
         return self._of(written_out(tuple(layer.numeric for layer in self.layers), until))
 
     def unrolled(self) -> Table:
-        """All layers in one row, named by paths. Raises `Mistakes` where a letter that counts turns has no value."""
+        """All layers in one list, named by paths. Raises `Mistakes` where a repetition count has no value."""
         return self._of(tuple(in_a_row(written_out(tuple(layer.numeric for layer in self.layers)))))
 
     def _of(self, layers: tuple[Placed, ...]) -> Table:

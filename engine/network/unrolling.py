@@ -1,4 +1,4 @@
-"""A network written out: every turn of a repeat and every use of a block as layers of its own, named by paths."""
+"""A network written out: every repetition of a repeat and every use of a block as layers of its own, named by paths."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from ...grammar import Mistake, Mistakes, print_math
 from ..formulas import tree_of
-from ..inference import Branch, Joined, Memo, Placed, Turns, flat, put_in
+from ..inference import Branch, Joined, Memo, Placed, Repetitions, flat, put_in
 from ..layers import IF
 from ..resolution import LAST
 from ..values import is_number
@@ -23,9 +23,10 @@ Written: TypeAlias = tuple[list[Placed], Placed | None]
 def written_out(layers: tuple[Placed, ...], until: Mapping[str, int] | None = None) -> tuple[Placed, ...]:
     """The same layers without repeats and blocks; joins keep their branches.
 
-    Each is named by its path, and `again` names the path of the first use. Where turns of a tree stand in the same
-    place, the second has the path `loop1[2#2]`. `until` says to which turn a repeat is written out where the number
-    of its turns is not known (what stands behind it then means nothing). Raises `Mistakes` where neither is known.
+    Each is named by its path, and `again` names the path of the first use. Where repetitions of a tree stand in the
+    same place, the second has the path `loop1[2#2]`. `until` says to which repetition a repeat is written out where the
+    number of its repetitions is not known (what stands behind it then means nothing). Raises `Mistakes` where neither
+    is known.
 
     >>> from netderive.engine import derive
     >>> table = derive("input 4 -> r: [ dense 4 ] * 2 -> dense 3")
@@ -43,17 +44,17 @@ def inside_out(body: Placed) -> Placed | None:
     return writing.ends.get(body.name)
 
 
-def turn_behind(turns: Turns, before: Placed) -> Placed:
-    """What gives the value of one of several turns behind a layer; repeats in it that letters count are kept."""
+def repetition_behind(repetitions: Repetitions, before: Placed) -> Placed:
+    """What gives the value of one of several repetitions behind a layer; repeats in it that letters count are kept."""
     writing = _Writing(sharing=True, keeping=True)
-    writing.body(turns.layers, before)
-    return writing.end_of(turns.branch, before) or before
+    writing.body(repetitions.layers, before)
+    return writing.end_of(repetitions.branch, before) or before
 
 
 def counted_by_letters(layer: Placed) -> bool:
-    """Whether it is a repeat whose turns cannot be written out, for a letter counts them."""
+    """Whether it is a repeat whose repetitions cannot be written out, for a letter counts them."""
     return layer.times is not None and not all(
-        is_number(end) for turns in layer.turns for end in (turns.first, turns.last)
+        is_number(end) for repetitions in layer.repetitions for end in (repetitions.first, repetitions.last)
     )
 
 
@@ -64,7 +65,7 @@ class _Writing:
     `ends` says what gives the value of each old layer, by the name or path that it has in this body, `written` what
     has come of it, for another use to share; `sharing` says that the whole body is another use, and `first_use` goes
     through the names of the layers whose parameters it shares. Repeats that letters count are kept where it is
-    `keeping` them. Inside of a nested repeat `nest` is that, and `turn` the number of the turn.
+    `keeping` them. Inside of a nested repeat `nest` is that, and `repetition` the number of the repetition.
     """
 
     path: str = ""
@@ -74,7 +75,7 @@ class _Writing:
     keeping: bool = False
     first_use: Iterator[str] | None = None
     nest: _Nest | None = None
-    turn: int = 0
+    repetition: int = 0
     count: Counter[str] = field(default_factory=lambda: Counter())
     until: Mapping[str, int] = field(default_factory=dict)
 
@@ -103,13 +104,13 @@ class _Writing:
         self.count[""] += 1
         _check_length(self.count[""])
         if layer.kind.word == "inner":
-            return self._next_turn(layer, source)
+            return self._next_repetition(layer, source)
         if not layer.kind.flow or (self.keeping and counted_by_letters(layer)):
             copy = self._copy(layer, source)
             return [copy], copy
-        if layer.times is not None and any(_nests(turns.layers) for turns in layer.turns):
+        if layer.times is not None and any(_nests(repetitions.layers) for repetitions in layer.repetitions):
             return self._nested(layer, source)
-        return self._turns(layer, source)
+        return self._repetitions(layer, source)
 
     def _copy(self, layer: Placed, source: Placed | None) -> Placed:
         inside = (
@@ -128,45 +129,45 @@ class _Writing:
         layers = tuple(self.body(branch.layers, source))
         return Branch(layers, branch.gives, self.end_of(branch, None))
 
-    def _turns(self, layer: Placed, source: Placed | None) -> Written:
-        """Turns one behind another, or the one body of a block."""
-        if layer.kind is IF and len(layer.turns) > 1:
+    def _repetitions(self, layer: Placed, source: Placed | None) -> Written:
+        """Repetitions one after another, or the one body of a block."""
+        if layer.kind is IF and len(layer.repetitions) > 1:
             raise Mistakes([Mistake.of("if.written", layer.layer.span, name=layer.name)])
         new: list[Placed] = []
         before, end, takes = self, source, layer.takes
-        for turns in _each(layer, self.until.get(self.path + layer.name)):
-            turn = f"{layer.name}[{turns.first}]." if layer.times is not None else f"{layer.name}."
-            inside = self._inside(turn, layer.again)
+        for repetitions in _each(layer, self.until.get(self.path + layer.name)):
+            repetition = f"{layer.name}[{repetitions.first}]." if layer.times is not None else f"{layer.name}."
+            inside = self._inside(repetition, layer.again)
             inside.ends |= {name: before.ends[there] for name, there in takes.items() if there in before.ends}
-            new += inside.body(turns.layers, end)
-            before, end, takes = inside, inside.end_of(turns.branch, end), {name: name for name in takes}
-            self._seen_from_here(inside, turn, f"{layer.name}.", f"{layer.name}[{LAST}].")
+            new += inside.body(repetitions.layers, end)
+            before, end, takes = inside, inside.end_of(repetitions.branch, end), {name: name for name in takes}
+            self._seen_from_here(inside, repetition, f"{layer.name}.", f"{layer.name}[{LAST}].")
         return new, end
 
     def _nested(self, layer: Placed, source: Placed | None) -> Written:
-        """Turns inside of each other, from the outermost."""
+        """Nested repetitions, from the outermost."""
         nest = _Nest(self, layer, tuple(_each(layer)))
-        return self._level(nest, nest.turns[0], source)
+        return self._level(nest, nest.repetitions[0], source)
 
-    def _next_turn(self, layer: Placed, source: Placed | None) -> Written:
-        """The next turn in the place of `inner`; nothing in the last one."""
+    def _next_repetition(self, layer: Placed, source: Placed | None) -> Written:
+        """The next repetition in the place of `inner`; nothing in the last one."""
         if self.nest is None:
-            raise Mistakes([Mistake.of("unroll.turns", layer.layer.span).within("of", owner=layer.name)])
-        for turns in self.nest.turns:
-            if turns.first == self.turn + 1 and turns.comes_in == layer.comes_in:
-                return self._level(self.nest, turns, source)
+            raise Mistakes([Mistake.of("unroll.repetitions", layer.layer.span).within("of", owner=layer.name)])
+        for repetitions in self.nest.repetitions:
+            if repetitions.first == self.repetition + 1 and repetitions.comes_in == layer.comes_in:
+                return self._level(self.nest, repetitions, source)
         return [], source
 
-    def _level(self, nest: _Nest, turns: Turns, source: Placed | None) -> Written:
-        turn = f"{nest.layer.name}[{turns.first}]"
+    def _level(self, nest: _Nest, repetitions: Repetitions, source: Placed | None) -> Written:
+        repetition = f"{nest.layer.name}[{repetitions.first}]"
         inside = self._inside("", nest.layer.again)
-        self.count[nest.home.path + turn] += 1
-        copy = self.count[nest.home.path + turn]
-        inside.path = nest.home.path + (f"{turn}." if copy == 1 else f"{turn[:-1]}#{copy}].")
-        inside.nest, inside.turn = nest, int(turns.first)
-        new = inside.body(turns.layers, source)
-        nest.home._seen_from_here(inside, f"{turn}.")
-        return new, inside.end_of(turns.branch, source)
+        self.count[nest.home.path + repetition] += 1
+        copy = self.count[nest.home.path + repetition]
+        inside.path = nest.home.path + (f"{repetition}." if copy == 1 else f"{repetition[:-1]}#{copy}].")
+        inside.nest, inside.repetition = nest, int(repetitions.first)
+        new = inside.body(repetitions.layers, source)
+        nest.home._seen_from_here(inside, f"{repetition}.")
+        return new, inside.end_of(repetitions.branch, source)
 
     def _inside(self, path: str, again: str = "") -> _Writing:
         """What writes a body inside of this one."""
@@ -176,7 +177,7 @@ class _Writing:
         return replace(self, path=path, ends=ends, written=written, sharing=sharing)
 
     def _seen_from_here(self, inside: _Writing, *paths: str) -> None:
-        """Layers of a body by their paths; without the number of a turn, those of the last one."""
+        """Layers of a body by their paths; without the number of a repetition, those of the last one."""
         for name, end in inside.ends.maps[0].items():
             for path in paths:
                 self.ends[path + name] = end
@@ -184,11 +185,11 @@ class _Writing:
 
 @dataclass(frozen=True)
 class _Nest:
-    """A nested repeat with its turns, and what writes the body in which it stands."""
+    """A nested repeat with its repetitions, and what writes the body in which it stands."""
 
     home: _Writing
     layer: Placed
-    turns: tuple[Turns, ...]
+    repetitions: tuple[Repetitions, ...]
 
 
 def _names(layers: list[Placed]) -> Iterator[str]:
@@ -197,22 +198,22 @@ def _names(layers: list[Placed]) -> Iterator[str]:
 
 
 def _nests(layers: tuple[Placed, ...]) -> bool:
-    """Whether the next turn stands in a body: what another repeat has inside is its own."""
+    """Whether the next repetition stands in a body: what another repeat has inside is its own."""
     words = {layer.kind.word for layer in layers}
     return "inner" in words or any(_nests(body) for one in layers if one.times is None for body in one.bodies)
 
 
-def _each(layer: Placed, until: int | None = None) -> Iterator[Turns]:
-    """Every turn by itself, as far as to one that is asked for where it is not known how many there are."""
-    for turns in layer.turns:
-        last = turns.last if is_number(turns.last) or until is None else until
-        for value in (turns.first, last):
+def _each(layer: Placed, until: int | None = None) -> Iterator[Repetitions]:
+    """Every repetition by itself, as far as to one that is asked for where it is not known how many there are."""
+    for repetitions in layer.repetitions:
+        last = repetitions.last if is_number(repetitions.last) or until is None else until
+        for value in (repetitions.first, last):
             if not is_number(value):
                 wrong = Mistake.of("unroll.letter", layer.layer.span, value=print_math(tree_of(value)))
                 raise Mistakes([wrong.within("of", owner=layer.name)])
-        _check_length(int(last) - int(turns.first))  # before any of them is run
-        for number in range(int(turns.first), int(last) + 1):
-            yield _turn(layer, turns, number)
+        _check_length(int(last) - int(repetitions.first))  # before any of them is run
+        for number in range(int(repetitions.first), int(last) + 1):
+            yield _repetition(layer, repetitions, number)
 
 
 def _check_length(layers: int) -> None:
@@ -220,13 +221,13 @@ def _check_length(layers: int) -> None:
         raise Mistakes([Mistake.of("unroll.long", most=MAX_LAYERS)])
 
 
-def _turn(layer: Placed, turns: Turns, number: int) -> Turns:
-    """One of several turns; where they differ by their index, it is run with that."""
-    branch = None if turns.index is None else layer.turn(number)
-    if branch is None or turns.index is None:
-        return replace(turns, first=number, last=number)
-    comes_in = put_in(turns.comes_in, turns.index, number)
-    return replace(turns, branch=branch, comes_in=comes_in, first=number, last=number, index=None)
+def _repetition(layer: Placed, repetitions: Repetitions, number: int) -> Repetitions:
+    """One of several repetitions; where they differ by their index, it is run with that."""
+    branch = None if repetitions.index is None else layer.repetition(number)
+    if branch is None or repetitions.index is None:
+        return replace(repetitions, first=number, last=number)
+    comes_in = put_in(repetitions.comes_in, repetitions.index, number)
+    return replace(repetitions, branch=branch, comes_in=comes_in, first=number, last=number, index=None)
 
 
 def in_a_row(layers: tuple[Placed, ...]) -> Iterator[Placed]:

@@ -1,4 +1,4 @@
 from .recurrence import NoClosedForm as NoClosedForm
 from .recurrence import Recurrence as Recurrence
-from .turns import UNSOLVED as UNSOLVED
-from .turns import repeated as repeated
+from .repetitions import UNSOLVED as UNSOLVED
+from .repetitions import repeated as repeated

@@ -1,7 +1,7 @@
-"""Turns in closed form: recurrences solved, and proved by a run at a general turn.
+"""Repetitions in closed form: recurrences solved, and proved by a run at a general repetition.
 
-Where what comes in changes, its recurrence is solved, the body is run at a general turn, and what it gives
-there must be the solution at the next turn: that is the step of a proof by induction, so no closed form is
+Where what comes in changes, its recurrence is solved, the body is run at a general repetition, and what it gives
+there must be the solution at the next repetition: that is the step of a proof by induction, so no closed form is
 ever only guessed.
 """
 
@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..inference import Branch, BrokenOff, Shape, Solved, Turns, components, put_in, shaped, unknown_shape
+from ..inference import Branch, BrokenOff, Repetitions, Shape, Solved, components, put_in, shaped, unknown_shape
 from ..resolution import loop_letters
 from ..values import ByZero, Value, algebra, is_number
 from .recurrence import NoClosedForm, Recurrence
 from .repeat import RepeatRun
 
 COUNTERS = ("i", "j", "t", "u", "v")
-"""What the turns of `[ .. ] * N` are counted with, the first letter that is free."""
+"""What the repetitions of `[ .. ] * N` are counted with, the first letter that is free."""
 
 
 def counter(repeat: RepeatRun) -> Value:
-    """The letter that counts turns, as a value: the loop's own unless something else has that name."""
+    """The letter that counts repetitions, as a value: the loop's own unless something else has that name."""
     around = [*repeat.run.around.local.values(), *(value for _, value in components(repeat.comes_in))]
     taken = {
         *repeat.run.options.letters,
@@ -36,7 +36,7 @@ def counter(repeat: RepeatRun) -> Value:
 
 
 def recurrences(was: Shape, gives: Shape, index: Value) -> dict[str | int, Recurrence]:
-    """What goes on from turn to turn, component by component. Raises `NoClosedForm` where the axes change."""
+    """What one repetition passes to the next, by component. Raises `NoClosedForm` where the axes change."""
     if len(was[1]) != len(gives[1]):
         raise NoClosedForm
     unknown = frozenset().union(*(algebra.letters_of(value) for _, value in components(was)))
@@ -45,7 +45,7 @@ def recurrences(was: Shape, gives: Shape, index: Value) -> dict[str | int, Recur
 
 
 def solved(repeat: RepeatRun) -> Shape:
-    """Turns in closed form, the first one apart where it is different. Raises `NoClosedForm`."""
+    """Repetitions in closed form, the first one apart where it is different. Raises `NoClosedForm`."""
     if repeat.part.carry:
         raise NoClosedForm
     index = repeat.index = counter(repeat)
@@ -53,10 +53,10 @@ def solved(repeat: RepeatRun) -> Shape:
     found: dict[str | int, Recurrence] = {}
     for offset in (0, 1):
         if offset:
-            one = repeat.turn(repeat.first, repeat.comes_in)
-            repeat.turns.append(Turns(one, repeat.comes_in, 0, repeat.first, repeat.first))
+            one = repeat.repetition(repeat.first, repeat.comes_in)
+            repeat.repetitions.append(Repetitions(one, repeat.comes_in, 0, repeat.first, repeat.first))
             start, first = one.gives, algebra.add([repeat.first, 1])
-        if len(found) != 1 + len(start[1]):  # the first turn may change how many axes there are
+        if len(found) != 1 + len(start[1]):  # the first repetition may change how many axes there are
             was = unknown_shape(len(start[1]), "that come in")
             found = recurrences(was, tried(repeat, index, was).gives, index)
         try:
@@ -69,7 +69,7 @@ def solved(repeat: RepeatRun) -> Shape:
         branch = tried(repeat, index, shape)
         if branch.gives != put_in(shape, index, algebra.add([index, 1])):
             raise NoClosedForm
-        repeat.turns.append(Turns(branch, shape, offset, first, repeat.last, index))
+        repeat.repetitions.append(Repetitions(branch, shape, offset, first, repeat.last, index))
         repeat.solved = tuple(
             Solved(what, one.was, one.next, solutions[what], value, one.way)
             for (what, one), (_, value) in _with(found, start)
@@ -83,9 +83,9 @@ def _with(found: dict[str | int, Recurrence], start: Shape) -> Iterator[tuple[tu
 
 
 def tried(repeat: RepeatRun, index: Value, comes_in: Shape) -> Branch:
-    """A turn of which no mistake is left. Raises `NoClosedForm` where it is impossible in letters."""
+    """A repetition of which no mistake is left. Raises `NoClosedForm` where it is impossible in letters."""
     apart = replace(repeat, run=repeat.run.apart())
     try:
-        return apart.turn(index, comes_in)
+        return apart.repetition(index, comes_in)
     except BrokenOff:
         raise NoClosedForm from None

@@ -1,7 +1,7 @@
-"""Turns inside of turns: `inner` stands for the next turn, and the last turn's `inner` for what comes in there.
+"""Nested repetitions: `inner` is the next repetition; in the last repetition it is the identity.
 
-What comes in goes inward from turn to turn, what is given back goes outward again, each by its own
-recurrence. A body that says `inner` twice makes a tree: there are as many copies of a turn as ways to it.
+What comes in goes inward from one repetition to the next, what is given back goes outward again, each by its own
+recurrence. A body that says `inner` twice makes a tree: there are as many copies of a repetition as ways to it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from ..inference import Branch, BrokenOff, Shape, Solved, Turns, components, put_in, shaped, unknown_shape
+from ..inference import Branch, BrokenOff, Repetitions, Shape, Solved, components, put_in, shaped, unknown_shape
 from ..values import ByZero, Value, algebra
 from .induction import counter, recurrences
 from .recurrence import NoClosedForm, Recurrence
@@ -17,7 +17,7 @@ from .repeat import RepeatRun, most
 
 
 def ran(repeat: RepeatRun, index: Value, comes_in: Shape, inner: InnerValue, apart: bool = False) -> Branch:
-    """One turn of the body, `inner` as it is told."""
+    """One repetition of the body, `inner` as it is told."""
     run = repeat.run.apart() if apart else repeat.run
     return run.child(repeat.names(index), inner.gives, repeat.counters).body(repeat.part.body, comes_in, None)
 
@@ -35,17 +35,18 @@ class InnerValue:
 
 
 class _Wanted(Exception):
-    """A turn asks for the next one on an input on which it has not been run yet."""
+    """A repetition asks for the next one on an input on which it has not been run yet."""
 
     def __init__(self, offset: int, comes_in: Shape) -> None:
         super().__init__()
-        self.turn = offset, comes_in
+        self.repetition = offset, comes_in
 
 
 def nested_by_number(repeat: RepeatRun) -> Shape | None:
-    """Every turn by itself, those on the same input once; None where more are needed than can be run.
+    """Every repetition by itself, those on the same input once; None where more are needed than can be run.
 
-    A turn that asks for one that is not known yet is run again once it is: so nothing recurses over many turns.
+    A repetition that asks for one that is not known yet is run again once it is: so nothing recurses over many
+    repetitions.
     """
     ran: dict[tuple[int, Shape], tuple[Branch, list[Shape]]] = {}
     needed = [(0, repeat.comes_in)]
@@ -54,25 +55,25 @@ def nested_by_number(repeat: RepeatRun) -> Shape | None:
             return None
         found = len(repeat.run.progress.mistakes)
         try:
-            ran[needed[-1]] = _turn(repeat, *needed[-1], ran)
+            ran[needed[-1]] = _repetition(repeat, *needed[-1], ran)
             needed.pop()
         except _Wanted as wanted:
             del repeat.run.progress.mistakes[found:]
-            needed.append(wanted.turn)
+            needed.append(wanted.repetition)
     copies: dict[tuple[int, Shape], int] = defaultdict(int, {(0, repeat.comes_in): 1})
     for offset, comes_in in sorted(ran, key=lambda one: one[0]):
         branch, went_in = ran[offset, comes_in]
         number, index = copies[offset, comes_in], algebra.add([repeat.first, offset])
-        repeat.turns.append(Turns(branch, comes_in, offset, index, index, copies=number))
+        repeat.repetitions.append(Repetitions(branch, comes_in, offset, index, index, copies=number))
         for shape in went_in:
             copies[offset + 1, shape] += number
     return ran[0, repeat.comes_in][0].gives
 
 
-def _turn(
+def _repetition(
     repeat: RepeatRun, offset: int, comes_in: Shape, ran: dict[tuple[int, Shape], tuple[Branch, list[Shape]]]
 ) -> tuple[Branch, list[Shape]]:
-    """One turn, and what goes into each next one. Raises `_Wanted`."""
+    """One repetition, and what goes into each next one. Raises `_Wanted`."""
     went_in: list[Shape] = []
 
     def inner(shape: Shape) -> Branch:
@@ -88,24 +89,24 @@ def _turn(
 
 
 def nested(repeat: RepeatRun) -> Shape:
-    """Inward, then outward, both in closed form, the first turn apart where it is different. Raises `NoClosedForm`."""
+    """Both directions in closed form, with a separate first repetition where it differs. Raises `NoClosedForm`."""
     repeat.index = counter(repeat)
     try:
         return _nested_from(repeat, repeat.first, repeat.comes_in)
     except (NoClosedForm, ByZero):
-        repeat.turns.clear()
+        repeat.repetitions.clear()
     first = InnerValue(unknown_shape(len(repeat.comes_in[1]), "that come back"))
     _tried(repeat, repeat.first, repeat.comes_in, first)
     proof = InnerValue(_nested_from(repeat, algebra.add([repeat.first, 1]), _alike(first.went_in)))
     branch = _tried(repeat, repeat.first, repeat.comes_in, proof)
     if _alike(proof.went_in) != first.went_in[0]:
         raise NoClosedForm
-    repeat.turns.insert(0, Turns(branch, repeat.comes_in, 0, repeat.first, repeat.first))
+    repeat.repetitions.insert(0, Repetitions(branch, repeat.comes_in, 0, repeat.first, repeat.first))
     return branch.gives
 
 
 def _nested_from(repeat: RepeatRun, first: Value, comes_in: Shape) -> Shape:
-    """The turns from one on; a run at a general turn proves what they give. Raises `NoClosedForm`."""
+    """The repetitions from one on; a run at a general repetition proves what they give. Raises `NoClosedForm`."""
     index = repeat.index
     after = algebra.add([index, 1])
     was, back = (unknown_shape(len(comes_in[1]), mark) for mark in ("that come in", "that come back"))
@@ -129,7 +130,7 @@ def _nested_from(repeat: RepeatRun, first: Value, comes_in: Shape) -> Shape:
         raise NoClosedForm
     copies = algebra.power(repeat.part.nests, algebra.subtract(index, repeat.first))
     offset = algebra.subtract(first, repeat.first)
-    repeat.turns.append(Turns(branch, comes, int(offset), first, repeat.last, index, copies))
+    repeat.repetitions.append(Repetitions(branch, comes, int(offset), first, repeat.last, index, copies))
     there = [Solved(w, o.was, o.next, going[w], start[w], o.way) for w, o in inward.items()]
     again = [Solved(w, o.was, o.next, coming[w], deepest[w], o.way, inward=False) for w, o in outward.items()]
     repeat.solved = (*there, *again)
@@ -137,7 +138,7 @@ def _nested_from(repeat: RepeatRun, first: Value, comes_in: Shape) -> Shape:
 
 
 def _tried(repeat: RepeatRun, index: Value, comes_in: Shape, inner: InnerValue) -> Branch:
-    """A turn of which no mistake is left. Raises `NoClosedForm` where it is impossible in letters."""
+    """A repetition of which no mistake is left. Raises `NoClosedForm` where it is impossible in letters."""
     try:
         return ran(repeat, index, comes_in, inner, apart=True)
     except BrokenOff:
@@ -145,14 +146,14 @@ def _tried(repeat: RepeatRun, index: Value, comes_in: Shape, inner: InnerValue) 
 
 
 def _alike(went_in: list[Shape]) -> Shape:
-    """What goes into the next turn, each time the same. Raises `NoClosedForm` where it is not."""
+    """What goes into the next repetition, each time the same. Raises `NoClosedForm` where it is not."""
     if any(shape != went_in[0] for shape in went_in):
         raise NoClosedForm
     return went_in[0]
 
 
 def _with_input(gives: Shape, was: Shape, comes: Shape) -> Shape:
-    """What a turn gives back, with what comes in put in as it is at the index."""
+    """What a repetition gives back, with what comes in put in as it is at the index."""
     values = [gives[0], *gives[1]]
     for letter, worth in zip((was[0], *was[1]), (comes[0], *comes[1]), strict=True):
         values = [algebra.put_symbol(value, letter, worth) for value in values]
@@ -160,14 +161,14 @@ def _with_input(gives: Shape, was: Shape, comes: Shape) -> Shape:
 
 
 def _outward(one: Recurrence, deepest: Value, last: Value) -> Value:
-    """What the turn gives back, from what the next one does. Raises `NoClosedForm`."""
+    """What the repetition gives back, from what the next one does. Raises `NoClosedForm`."""
     match one.way:
         case "kept":
             return deepest
         case "given":
             return one.next
         case "more":
-            running = algebra.symbol("turns behind", 0)
+            running = algebra.symbol("repetitions behind", 0)
             more = algebra.put_symbol(algebra.subtract(one.next, one.was), one.index, running)
             found = algebra.add([deepest, algebra.summation(more, running, one.index, last)])
         case _:

@@ -1,4 +1,4 @@
-"""One turn of a repeat, run again: the recipe is data, so that a table can be pickled and holds on to no run."""
+"""One repetition of a repeat, run again: the recipe is data, so that a table can be pickled and holds on to no run."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 
 from ...grammar import Mistakes
 from ..conditions import AtLeast, at_least
-from ..inference import Branch, BrokenOff, Earlier, Input, Placed, Running, Surroundings, Turns, put_in
+from ..inference import Branch, BrokenOff, Earlier, Input, Placed, Repetitions, Running, Surroundings, put_in
 from ..resolution import Repeated
 from ..values import Value, algebra
 from .nesting import InnerValue, ran
-from .repeat import RepeatRun, name_turn, no_turn
+from .repeat import RepeatRun, name_repetition, no_repetition
 
 
 @dataclass(frozen=True)
-class TurnRecipe:
+class RepetitionRecipe:
     """A repeat's body and its range, with what is around it and what it names before it."""
 
     part: Repeated
@@ -24,39 +24,44 @@ class TurnRecipe:
     around: Surroundings
     before: Earlier
 
-    def turn(self, repeat: Placed, index: Value) -> Branch:
-        """The turn with this index, by itself. Where it could be one of several kinds it is of the last one.
+    def repetition(self, repeat: Placed, index: Value) -> Branch:
+        """The repetition with this index, by itself. Where it could be one of several kinds it is of the last one.
 
-        Raises `Mistakes` where there is no such turn, or none is possible by itself: it may be beyond the last one.
+        Raises `Mistakes` where there is no such repetition, or none is possible by itself: it may be beyond the last
+        one.
         """
-        if self.part.nests and all(turns.index is None for turns in repeat.turns):
+        if self.part.nests and all(repetitions.index is None for repetitions in repeat.repetitions):
             return self._numbered(repeat, index)
-        for turns in reversed(repeat.turns):
-            there = [at_least(algebra.subtract(index, turns.first))]
-            there += [at_least(algebra.subtract(last, index)) for last in dict.fromkeys((turns.last, self.last))]
+        for repetitions in reversed(repeat.repetitions):
+            there = [at_least(algebra.subtract(index, repetitions.first))]
+            there += [at_least(algebra.subtract(last, index)) for last in dict.fromkeys((repetitions.last, self.last))]
             if False not in there:
-                branch = turns.branch if turns.index is None else self._run(repeat, turns, turns.index, index)
+                branch = (
+                    repetitions.branch
+                    if repetitions.index is None
+                    else self._run(repeat, repetitions, repetitions.index, index)
+                )
                 return replace(branch, when=tuple(one for one in there if isinstance(one, AtLeast)))
-        raise Mistakes([no_turn(self._repeat(repeat), index)])
+        raise Mistakes([no_repetition(self._repeat(repeat), index)])
 
     def _numbered(self, repeat: Placed, index: Value) -> Branch:
-        """One of the turns that were run one by one in each other."""
-        for turns in repeat.turns:
-            if turns.first == index:
-                return turns.branch
-        raise Mistakes([no_turn(self._repeat(repeat), index)])
+        """One of the repetitions that were run one by one in each other."""
+        for repetitions in repeat.repetitions:
+            if repetitions.first == index:
+                return repetitions.branch
+        raise Mistakes([no_repetition(self._repeat(repeat), index)])
 
-    def _run(self, placed: Placed, turns: Turns, letter: Value, index: Value) -> Branch:
-        """One of the turns that differ by their index: the solutions say what it is given from either side."""
+    def _run(self, placed: Placed, repetitions: Repetitions, letter: Value, index: Value) -> Branch:
+        """One of the repetitions that differ by their index: the solutions say what it is given from either side."""
         repeat = self._repeat(placed)
-        comes_in = put_in(turns.comes_in, letter, index)
+        comes_in = put_in(repetitions.comes_in, letter, index)
         try:
             if not self.part.nests:
-                return repeat.turn(index, comes_in)
-            back = put_in(turns.branch.gives, letter, algebra.add([index, 1]))
+                return repeat.repetition(index, comes_in)
+            back = put_in(repetitions.branch.gives, letter, algebra.add([index, 1]))
             return ran(repeat, index, comes_in, InnerValue(back))
         except BrokenOff:
-            name_turn(repeat, index)
+            name_repetition(repeat, index)
             raise Mistakes(repeat.run.progress.mistakes) from None
 
     def _repeat(self, placed: Placed) -> RepeatRun:
@@ -64,7 +69,7 @@ class TurnRecipe:
         return RepeatRun(run, self.part, Input(placed.comes_in), self.first, self.last, index=self.index)
 
 
-def recipe_of(repeat: RepeatRun) -> TurnRecipe:
-    """What runs one turn of a repeat again."""
+def recipe_of(repeat: RepeatRun) -> RepetitionRecipe:
+    """What runs one repetition of a repeat again."""
     before = repeat.run.before.named_in(repeat.part.body)
-    return TurnRecipe(repeat.part, repeat.first, repeat.last, repeat.index, repeat.run.around, before)
+    return RepetitionRecipe(repeat.part, repeat.first, repeat.last, repeat.index, repeat.run.around, before)

@@ -1,6 +1,6 @@
-"""Recurrences of sizes and features from turn to turn, and their solutions.
+"""Recurrences of sizes and features from one repetition to the next, and their solutions.
 
-What goes out of a turn is worked out once for a letter that stands for what comes in. It is kept,
+What goes out of a repetition is worked out once for a letter that stands for what comes in. It is kept,
 given by the index alone, grows by a difference, is multiplied, or is halved and rounded:
 for integers, `t` times `floor((x + A)/S)` is `floor((x + A*(S^t - 1)/(S - 1))/S^t)`.
 """
@@ -13,14 +13,14 @@ from ..values import Value, algebra, is_number
 
 
 class NoClosedForm(Exception):
-    """What changes from turn to turn has no closed form that is known."""
+    """What changes from one repetition to the next has no closed form that is known."""
 
 
 @dataclass(frozen=True)
 class Recurrence:
-    """One component of what goes on from turn to turn.
+    """One component of what goes on from one repetition to the next.
 
-    `was` is the letter of what comes in, `next` what goes out of the turn with the index `index`.
+    `was` is the letter of what comes in, `next` what goes out of the repetition with the index `index`.
     """
 
     was: Value
@@ -57,34 +57,34 @@ class Recurrence:
                 return self.after(algebra.subtract(self.index, first), start)
 
     def after(self, count: Value, start: Value) -> Value:
-        """What is multiplied or rounded, after so many turns that do not differ. Raises `NoClosedForm`."""
-        turns = algebra.symbol("turns", 0)  # counted from 0, so that powers are whole
-        found = self._rounded(start, turns) if self.way == "rounded" else self._multiplied(start, turns)
-        return algebra.put_symbol(found, turns, count)
+        """What is multiplied or rounded, after so many repetitions that do not differ. Raises `NoClosedForm`."""
+        repetitions = algebra.symbol("repetitions", 0)  # counted from 0, so that powers are whole
+        found = self._rounded(start, repetitions) if self.way == "rounded" else self._multiplied(start, repetitions)
+        return algebra.put_symbol(found, repetitions, count)
 
     def _added(self, times: Value) -> Value:
         return algebra.subtract(self.next, algebra.multiply([times, self.was]))
 
     def _free(self, value: Value, *letters: Value) -> bool:
-        """Whether a value holds nothing that changes from turn to turn, save the index (or `letters` too)."""
+        """Whether a value depends on nothing that changes between repetitions but the index (and `letters`)."""
         names = self.unknown.union(*map(algebra.letters_of, letters))
         return not algebra.letters_of(value) & names
 
     def _sum(self, first: Value) -> Value:
-        running = algebra.symbol("turns before", 0)
+        running = algebra.symbol("repetitions before", 0)
         term = algebra.put_symbol(self._added(1), self.index, running)
         last = algebra.add([self.index, -1])
         found = algebra.summation(term, running, first, last)
-        if "turns before" in algebra.letters_of(found) or algebra.has_sum(found):
+        if "repetitions before" in algebra.letters_of(found) or algebra.has_sum(found):
             raise NoClosedForm
         return found
 
-    def _multiplied(self, start: Value, turns: Value) -> Value:
+    def _multiplied(self, start: Value, repetitions: Value) -> Value:
         factor = algebra.coefficient(self.next, self.was)
         more = self._added(factor)
         if not self._free(factor, self.index) or not self._free(more, self.index):
             raise NoClosedForm
-        grown = algebra.power(factor, turns)
+        grown = algebra.power(factor, repetitions)
         if more == 0:
             return algebra.multiply([start, grown])
         if not is_number(factor):
@@ -92,12 +92,12 @@ class Recurrence:
         steps = algebra.divide(algebra.add([grown, -1]), algebra.add([factor, -1]))
         return algebra.add([algebra.multiply([start, grown]), algebra.multiply([more, steps])])
 
-    def _rounded(self, start: Value, turns: Value) -> Value:
+    def _rounded(self, start: Value, repetitions: Value) -> Value:
         top, by = algebra.quotient_of(self.next)
         more = algebra.subtract(top, self.was)
         if not self._free(more, self.index) or not self._free(by, self.index):
             raise NoClosedForm
-        grown = algebra.power(by, turns)
+        grown = algebra.power(by, repetitions)
         if more == 0:
             return algebra.floor_divide(start, grown)
         each = algebra.divide(more, algebra.add([by, -1]))

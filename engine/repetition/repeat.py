@@ -1,4 +1,4 @@
-"""A repeat that is being run: its range, one of its turns, and what is said where that is impossible."""
+"""A repeat that is being run: its range, one of its repetitions, and what is said where that is impossible."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from dataclasses import dataclass, field, replace
 from ...grammar import Mistake, Mistakes, print_math
 from ..conditions import Condition
 from ..formulas import tree_of
-from ..inference import Branch, BrokenOff, Input, Placed, Running, Shape, Solved, Turns, bound_value, named_in
+from ..inference import Branch, BrokenOff, Input, Placed, Repetitions, Running, Shape, Solved, bound_value, named_in
 from ..resolution import Repeated, depth_of_loops, differs
 from ..values import Value, algebra, is_number
 from .recurrence import NoClosedForm
 
 MAX_RUN = 1_000
-"""Turns that are run one by one, where they differ."""
+"""Repetitions that are run one by one, where they differ."""
 
 FEW_RUNS = 2_500
-"""Turns that are run one by one although they have a closed form, those of loops inside among them."""
+"""Repetitions that are run one by one although they have a closed form, those of loops inside among them."""
 
 MOST_RUNS = 100_000
-"""Turns that are run one by one where there is no closed form, those of loops inside among them."""
+"""Repetitions that are run one by one where there is no closed form, those of loops inside among them."""
 
 
 @dataclass
 class RepeatRun:
-    """A repeat that is being run: its range, and what is known of its turns."""
+    """A repeat that is being run: its range, and what is known of its repetitions."""
 
     run: Running
     part: Repeated
@@ -33,7 +33,7 @@ class RepeatRun:
     last: Value
     conditions: dict[tuple[object, ...], Condition] = field(default_factory=dict)
     index: Value = 0
-    turns: list[Turns] = field(default_factory=list)
+    repetitions: list[Repetitions] = field(default_factory=list)
     solved: tuple[Solved, ...] = ()
     carried: dict[str, Placed] = field(default_factory=dict)
 
@@ -46,23 +46,23 @@ class RepeatRun:
         return algebra.add([self.last, 1, algebra.negate(self.first)])
 
     def fix(self) -> None:
-        """The number of turns by the values that are known; its letters are fixed in all that the run gives."""
+        """The number of repetitions by the values that are known; its letters are fixed in all that the run gives."""
         self.run.progress.fixed |= algebra.letters_of(self.first) | algebra.letters_of(self.last)
         numbers = dict(self.run.options.numbers)
         self.first, self.last = algebra.put(self.first, numbers), algebra.put(self.last, numbers)
 
     @property
     def counters(self) -> frozenset[str]:
-        """The letter that counts its turns, which nothing inside may take."""
+        """The letter that counts its repetitions, which nothing inside may take."""
         return frozenset(algebra.letters_of(self.index))
 
-    def turn(self, index: Value, comes_in: Shape) -> Branch:
-        """One turn of the body. Raises `BrokenOff` where it is impossible."""
+    def repetition(self, index: Value, comes_in: Shape) -> Branch:
+        """One repetition of the body. Raises `BrokenOff` where it is impossible."""
         carried = {name: replace(layer, name=name) for name, layer in self.carried.items()}
         return self.run.once(self.part.body, comes_in, self.names(index), self.counters, carried)
 
     def carry(self, branch: Branch) -> bool:
-        """Hands on what a turn gives by name; whether the next turn is given the same as this one was."""
+        """Hands on what a repetition gives by name; whether the next repetition is given the same as this one was."""
         same = True
         for name in self.part.carry:
             found = named_in(branch.layers, name)
@@ -75,13 +75,13 @@ class RepeatRun:
     def names(self, index: Value) -> dict[str, Value]:
         """The names around with the index, where the body speaks of it.
 
-        Turns that do not differ have the same names, so that they are found again; a layer used again in them may
+        Repetitions that do not differ have the same names, so that they are found again; a layer used again in them may
         speak of an outer letter with the name of the index.
         """
         return self.run.around.outer | ({self.part.index: self._stands_for(index)} if differs(self.part) else {})
 
     def _stands_for(self, index: Value) -> Value:
-        """What the loop's letter stands for in a turn: the index, or a value of a list. Raises `NoClosedForm`."""
+        """What the loop's letter stands for in a repetition: the index, or a value of a list. Raises `NoClosedForm`."""
         if not self.part.values:
             return index
         if not isinstance(index, int):
@@ -89,34 +89,34 @@ class RepeatRun:
         return bound_value(self.part.values[index - 1], {"in": self.given.shape[0], **self.run.around.scope})
 
 
-def named_turn(repeat: RepeatRun, index: Value, comes_in: Shape) -> Branch:
-    """A turn; mistakes found in a later one say in which. Raises `BrokenOff`."""
+def named_repetition(repeat: RepeatRun, index: Value, comes_in: Shape) -> Branch:
+    """A repetition; mistakes found in a later one say in which. Raises `BrokenOff`."""
     try:
-        return repeat.turn(index, comes_in)
+        return repeat.repetition(index, comes_in)
     except BrokenOff:
-        name_turn(repeat, index)
+        name_repetition(repeat, index)
         raise
 
 
-def name_turn(repeat: RepeatRun, index: Value) -> None:
+def name_repetition(repeat: RepeatRun, index: Value) -> None:
     start, end = repeat.part.layer.span
     for number, one in enumerate(repeat.run.progress.mistakes):
         inside = one.span is None or start <= one.span[0] < end
-        if inside and not one.says("of_turn") and index != repeat.first:
-            repeat.run.progress.mistakes[number] = one.within("of_turn", turn=print_math(tree_of(index)))
+        if inside and not one.says("of_repetition") and index != repeat.first:
+            repeat.run.progress.mistakes[number] = one.within("of_repetition", repetition=print_math(tree_of(index)))
 
 
-def no_turn(repeat: RepeatRun, index: Value) -> Mistake:
-    """The mistake of a turn that is not there."""
+def no_repetition(repeat: RepeatRun, index: Value) -> Mistake:
+    """The mistake of a repetition that is not there."""
     first, last, asked = (print_math(tree_of(value)) for value in (repeat.first, repeat.last, index))
-    return Mistake.of("repeat.no_turn", name=repeat.part.name, turn=asked, first=first, last=last)
+    return Mistake.of("repeat.no_repetition", name=repeat.part.name, repetition=asked, first=first, last=last)
 
 
 def most(repeat: RepeatRun) -> int:
-    """How many turns can be run one by one."""
+    """How many repetitions can be run one by one."""
     return min(MAX_RUN, int(MOST_RUNS ** (1 / (1 + depth_of_loops(repeat.part.body)))))
 
 
 def few(repeat: RepeatRun) -> bool:
-    """Whether running all turns one by one takes no longer than it helps."""
+    """Whether running all repetitions one by one takes no longer than it helps."""
     return is_number(repeat.count) and repeat.count ** (1 + depth_of_loops(repeat.part.body)) <= FEW_RUNS

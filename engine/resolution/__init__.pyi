@@ -24,7 +24,7 @@ from .parts import FurtherPart as FurtherPart
 from .parts import GoOn as GoOn
 from .parts import Inner as Inner
 from .parts import Once as Once
-from .parts import OverTurns as OverTurns
+from .parts import OverRepetitions as OverRepetitions
 from .parts import Part as Part
 from .parts import Repeated as Repeated
 from .parts import Used as Used
@@ -36,8 +36,8 @@ from .parts import nested_in as nested_in
 from .parts import within as within
 from .paths import EVERY as EVERY
 from .paths import LAST as LAST
+from .paths import repetitions_named as repetitions_named
 from .paths import steps_of as steps_of
-from .paths import turns_named as turns_named
 from .python_calls import line as line
 from .python_calls import program as program
 from .questions import OUTPUTS as OUTPUTS

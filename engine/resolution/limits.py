@@ -13,7 +13,7 @@ MAX_PARTS = 100_000
 """Layers as they are written, those of a block wherever it is used."""
 
 MAX_LOOPS = 6
-"""Loops that stand in each other and differ from turn to turn."""
+"""Loops that stand in each other and differ from one repetition to the next."""
 
 
 def too_large(body: Body) -> Mistake | None:

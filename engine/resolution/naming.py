@@ -52,7 +52,7 @@ from .parts import (
     GoOn,
     Inner,
     Once,
-    OverTurns,
+    OverRepetitions,
     Part,
     Repeated,
     Used,
@@ -147,10 +147,10 @@ class _Naming:
                 return GoOn("from", BACK, element, place=_place(element))
             case Repeat(body, None):
                 name = self._name(element, ONCE)
-                return Once(name, ONCE, element, body=self._inside(body, "brackets", *(self.around & {"turns"})))
+                return Once(name, ONCE, element, body=self._inside(body, "brackets", *(self.around & {"repetitions"})))
             case Repeat(body, times):
                 name = self._name(element, REPEAT)
-                inside = self._inside(body, "brackets", "turns")
+                inside = self._inside(body, "brackets", "repetitions")
                 carry = element.carry
                 return Repeated(name, REPEAT, element, body=inside, first=Number(1), last=times, carry=carry)
             case Loop(over, body):
@@ -158,7 +158,7 @@ class _Naming:
                 if isinstance(over, Mistake):
                     return over
                 name = self._name(element, LOOP)
-                inside = self._inside(body, "brackets", "turns")
+                inside = self._inside(body, "brackets", "repetitions")
                 return Repeated(name, LOOP, element, Row(), (), inside, *over, element.carry)
             case If(condition, then, otherwise):
                 name = self._name(element, IF)
@@ -197,7 +197,7 @@ class _Naming:
         return AnotherUse(name, AGAIN, element, place=_place(element), transposed=transposed, own_biases=own_biases)
 
     def _inner(self, element: Layer) -> Part | Mistake:
-        if "turns" not in self.around:
+        if "repetitions" not in self.around:
             return Mistake.of("inner.outside", element.span)
         if element.items or element.branches:
             return Mistake.of("inner.alone", element.span)
@@ -225,7 +225,7 @@ class _Naming:
         inside = _Naming(self.vocabulary, self.mistakes, self.blocks, self.lists, self.counts, self.names, around)
         branches = tuple(inside.body(branch) for branch in element.branches)
         if kind.joins and isinstance(place := row.others.get("from"), Path) and EVERY in place.text:
-            return OverTurns(name, kind, element, row, (), place)
+            return OverRepetitions(name, kind, element, row, (), place)
         if kind.joins and "from" in row.others:  # what comes in meets what an earlier layer gave
             branches = ((), (GoOn("from", BACK, element, place=row.others["from"]),))
         return Part(name, kind, element, row, branches)

@@ -46,10 +46,10 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Repeated(Part):
-    """`[ .. ] * N` and `for i = 1..N [ .. ]`: a body from turn to turn; `index` is the loop's letter.
+    """`[ .. ] * N` and `for i = 1..N [ .. ]`: a body from one repetition to the next; `index` is the loop's letter.
 
-    In a loop over a list the letter stands for one of the `values` after another. `carry` are the labels that a turn
-    hands on to the next one.
+    In a loop over a list the letter stands for one of the `values` after another. `carry` are the labels that a
+    repetition hands on to the next one.
     """
 
     body: Body = ()
@@ -70,7 +70,7 @@ class Repeated(Part):
 
     @functools.cached_property
     def nests(self) -> int:
-        """How often `inner` stands in the body: where the next turn goes."""
+        """How often `inner` stands in the body: where the next repetition goes."""
         return nested_in(self.body)
 
 
@@ -80,8 +80,8 @@ class Branching(Repeated):
 
 
 @dataclass(frozen=True, eq=False)
-class OverTurns(Part):
-    """`add from loop1[*].skip`: a join of what a layer gives in all turns."""
+class OverRepetitions(Part):
+    """`add from loop1[*].skip`: a join of what a layer gives in all repetitions."""
 
     place: Letter | Path = Letter("")
 
@@ -178,7 +178,7 @@ class AnotherUse(Part):
 
 @dataclass(frozen=True, eq=False)
 class Inner(Part):
-    """`inner`: the next turn of the repeat around it."""
+    """`inner`: the next repetition of the repeat around it."""
 
 
 def within(body: Body) -> Iterator[Part]:
@@ -190,7 +190,7 @@ def within(body: Body) -> Iterator[Part]:
 
 
 def nested_in(body: Body) -> int:
-    """How often `inner` stands for the next turn of the repeat that has this body."""
+    """How often `inner` stands for the next repetition of the repeat that has this body."""
     once = (part.body for part in within(body) if isinstance(part, Once))
     return sum(isinstance(part, Inner) for part in within(body)) + sum(map(nested_in, once))
 
@@ -207,7 +207,7 @@ def everything(body: Body) -> Iterator[Part]:
 def looks_around(body: Body) -> bool:
     """Whether a part of a body names another layer, which may stand outside: then its place matters."""
     return any(
-        isinstance(part, (GoOn, AnotherUse, Inner, OverTurns))
+        isinstance(part, (GoOn, AnotherUse, Inner, OverRepetitions))
         or bool(part.row.others)
         or (isinstance(part, Repeated) and bool(part.carry))
         or any(map(looks_around, part.bodies))
@@ -228,7 +228,7 @@ def named_around(body: Body) -> frozenset[str]:
 
 def _places(part: Part) -> Iterator[Letter | Path]:
     """The layers that a part itself names."""
-    if isinstance(part, (GoOn, AnotherUse, OverTurns)):
+    if isinstance(part, (GoOn, AnotherUse, OverRepetitions)):
         yield part.place
     elif isinstance(part, Used):
         yield from (place for _, place in part.layers)
@@ -238,7 +238,7 @@ def _places(part: Part) -> Iterator[Letter | Path]:
 
 
 def named_inside(body: Body, before: str = "") -> Iterator[str]:
-    """The paths of all parts: `conv1`, `fire1.conv2`; a turn's number is left out."""
+    """The paths of all parts: `conv1`, `fire1.conv2`; a repetition's number is left out."""
     for part in body:
         for branch in part.branches:
             yield from named_inside(branch, before)
@@ -250,9 +250,9 @@ def named_inside(body: Body, before: str = "") -> Iterator[str]:
 
 def until(body: Body, steps: list[tuple[str, str]]) -> Body | None:
     """A body up to a layer, which may stand in a block or in brackets; None where it is not there."""
-    (name, turn), *rest = steps or [("", "")]
+    (name, repetition), *rest = steps or [("", "")]
     for number, part in enumerate(body):
-        if part.name == name and not isinstance(part, GoOn) and not turn:
+        if part.name == name and not isinstance(part, GoOn) and not repetition:
             if not rest:
                 return body[: number + 1]
             inside = until(part.body, rest) if isinstance(part, (Once, Used)) else None

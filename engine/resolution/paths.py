@@ -6,11 +6,11 @@ import re
 
 STEP = re.compile(r"(\w+?)(?:\[(\w+|\*)\])?$")
 LAST, EVERY = "last", "*"
-"""What may stand in place of a turn's number: the last one, and all of them."""
+"""What may stand in place of a repetition's number: the last one, and all of them."""
 
 
 def steps_of(path: str) -> list[tuple[str, str]]:
-    """The names of a path, each with the turn that it names.
+    """The names of a path, each with the repetition that it names.
 
     >>> steps_of("loop1[3].c")
     [('loop1', '3'), ('c', '')]
@@ -19,15 +19,15 @@ def steps_of(path: str) -> list[tuple[str, str]]:
     return [(match[1], match[2] or "") for match in found if match]
 
 
-def turns_named(path: str) -> dict[str, int]:
-    """The repeats on a path, by theirs, and the number of the turn that it names.
+def repetitions_named(path: str) -> dict[str, int]:
+    """The repeats on a path, by theirs, and the number of the repetition that it names.
 
-    >>> turns_named("fire1.loop1[3].loop2[1].c")
+    >>> repetitions_named("fire1.loop1[3].loop2[1].c")
     {'fire1.loop1': 3, 'fire1.loop1[3].loop2': 1}
     """
-    return {path[: turn.start()]: int(turn[1]) for turn in re.finditer(r"\[(\d+)\]", path)}
+    return {path[: repetition.start()]: int(repetition[1]) for repetition in re.finditer(r"\[(\d+)\]", path)}
 
 
-def without_turns(path: str) -> str:
-    """A path as the text has it, whichever turn it names."""
+def without_repetitions(path: str) -> str:
+    """A path as the text has it, whichever repetition it names."""
     return ".".join(name for name, _ in steps_of(path))

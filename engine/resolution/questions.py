@@ -20,7 +20,7 @@ from ...grammar import (
     closest,
 )
 from ..formulas import QUANTITIES, ROLES, SHOWN, children, letters_in
-from .paths import without_turns
+from .paths import without_repetitions
 
 MAX_NAMED = 20
 
@@ -78,7 +78,7 @@ def wrong_question(tree: Math, layers: Collection[str]) -> Mistake | None:
 
 
 def _is_there(name: str, layers: Collection[str]) -> bool:
-    return without_turns(name) in layers
+    return without_repetitions(name) in layers
 
 
 def _no_layer(name: str, span: Span, layers: Collection[str]) -> Mistake:

@@ -18,7 +18,7 @@ class LetterUses:
 
     `own` are the letters of the body's own text, which a loop or block around it may hide; `of_file` are those that a
     block uses without having them as parameters: they are the file's letters wherever the block is used. A padding and
-    the number of turns may be 0, and so may a letter that a block takes for one of them.
+    the number of repetitions may be 0, and so may a letter that a block takes for one of them.
     """
 
     used: dict[str, Span] = field(default_factory=dict)
@@ -122,13 +122,13 @@ def differs(part: Repeated) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def depth_of_loops(body: Body) -> int:
-    """How many loops whose turns differ stand in each other."""
+    """How many loops whose repetitions differ stand in each other."""
     inside = ((part, max(map(depth_of_loops, held(part)), default=0)) for part in body)
     return max((depth + (isinstance(part, Repeated) and differs(part)) for part, depth in inside), default=0)
 
 
 def _counted_by(part: Repeated) -> tuple[str, ...]:
-    """The letters that say how many turns there are, or up to which: `N` in `1..N`, `2*N//3`, and in `0..N - 1`."""
+    """The letters in the count or the bounds of a repeat: `N` in `1..N`, `2*N//3` and `0..N - 1`."""
     if not isinstance(part.last, Sum) or not isinstance(part.first, Number):
         return tuple(_above(part.last)) if part.last is not None and _is_multiple(part.last) else ()
     letters = [term.name for sign, term in part.last.terms if isinstance(term, Letter) and sign == "+"]

@@ -75,12 +75,12 @@ def _floor(top: Value, bottom: Value) -> Value:
         return add((part, rest // bottom))
     if bottom == 1 and is_whole(rest):
         return add((part, rest))
-    if _turned(rest, bottom):
+    if _negated(rest, bottom):
         return add((part, negate(_floor(add((negate(rest), bottom, -1)), bottom))))
     return add((part, of_atom(Floor(rest, bottom))))
 
 
-def _turned(rest: Value, bottom: Value) -> bool:
+def _negated(rest: Value, bottom: Value) -> bool:
     """Whether a floor is written as minus a ceiling: all that has letters is taken away, and all is whole.
 
     Over letters the number is taken away, too: `floor((15 - 2*p)/2^i)` stays.

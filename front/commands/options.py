@@ -63,4 +63,6 @@ SHOW = click.option(
 )
 
 
-UNROLL = click.option("--unroll", is_flag=True, help="Every turn of a repeat and every block as layers of its own.")
+UNROLL = click.option(
+    "--unroll", is_flag=True, help="Every repetition of a repeat and every block as layers of its own."
+)

@@ -17,11 +17,11 @@ from ...engine.derivations import (
     of_features,
     of_network,
     of_quantity,
+    of_repetitions,
     of_size,
-    of_turns,
 )
 from ...engine.formulas import SUMMED, tree_of
-from ...engine.network import Bodies, TurnFacts, path_inside
+from ...engine.network import Bodies, RepetitionFacts, path_inside
 from ...engine.values import Value
 from ...grammar import Expr, Letter, Mistakes, print_math
 from ..math import LatexMath
@@ -109,7 +109,9 @@ def layer_data(
     """
     features, sizes = of_features(layer, notation), [of_size(layer, i, notation) for i in range(len(layer.space))]
     sums = layer.times is not None
-    counts = {name: of_turns(layer, name, notation) if sums else of_count(layer, name, notation) for name in ALWAYS}
+    counts = {
+        name: of_repetitions(layer, name, notation) if sums else of_count(layer, name, notation) for name in ALWAYS
+    }
     line, _ = table.network.source.place(layer.span[0])
     data: Data = {
         "name": layer.name,
@@ -134,7 +136,9 @@ def layer_data(
         return [layer_data(inner, table, notation, steps, show, bodies, behind) for inner in layers]
 
     if layer.times is not None:
-        data["turns"] = [_turns_data(turns, inside(turns.layers)) for turns in layer.turns]
+        data["repetitions"] = [
+            _repetitions_data(repetitions, inside(repetitions.layers)) for repetitions in layer.repetitions
+        ]
     elif layer.symbolic.kind.flow or any(layer.bodies):
         data["layers"] = inside(inner for body in layer.bodies for inner in body)
     if steps:
@@ -164,9 +168,9 @@ def _recurrence_data(quantity: str, symbol: Letter, following: Expr | None, solu
     }
 
 
-def _turns_data(turns: TurnFacts, layers: list[Data]) -> Data:
-    """Turns that are alike but for their index: the first, the last, and the layers of one of them."""
-    symbolic = turns.symbolic
+def _repetitions_data(repetitions: RepetitionFacts, layers: list[Data]) -> Data:
+    """Repetitions that are alike but for their index: the first, the last, and the layers of one of them."""
+    symbolic = repetitions.symbolic
     return {
         "first": print_math(tree_of(symbolic.first)),
         "last": print_math(tree_of(symbolic.last)),

@@ -1,7 +1,7 @@
 """The few block types every document is made of.
 
-The narrator (`reports.narrator`) turns facts into blocks; each writer (text, Markdown, LaTeX,
-HTML) turns blocks into its own format with one function a block. Blocks hold trees and plain
+The narrator (`reports.narrator`) converts facts into blocks; each writer (text, Markdown, LaTeX,
+HTML) converts blocks into its own format with one function a block. Blocks hold trees and plain
 strings only: no LaTeX, no HTML, no escaping.
 """
 

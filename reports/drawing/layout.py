@@ -125,7 +125,7 @@ def _fork(fork: Fork) -> Part:
     width = max(x - BESIDE + left, axis + join.width - join.axis)
     entries, arrows = list[Way](), list[Arrow]()
     for part in parts:
-        start, end = _turned(axis, part.axis, 0), _turned(part.axis, axis, low)
+        start, end = _bent(axis, part.axis, 0), _bent(part.axis, axis, low)
         entries += _led(part.entries, start, ())
         arrows += _flow(replace(part, exits=_led(part.exits, (), end)), below)
         if not part.boxes:
@@ -133,7 +133,7 @@ def _fork(fork: Fork) -> Part:
     return _together([*parts, below], width, low + GAP + join.height, axis, arrows, tuple(entries), below.exits)
 
 
-def _turned(start: int, end: int, y: int) -> tuple[Point, ...]:
+def _bent(start: int, end: int, y: int) -> tuple[Point, ...]:
     """From one column to another along a row."""
     return ((start, y), (end, y))
 

@@ -48,7 +48,7 @@ class _Reader:
 
     def parts(self, layer: LayerFacts, before: str, steps: Mapping[str, int]) -> Row:
         """What one layer is drawn as; nothing for a body that is repeated 0 times."""
-        if layer.symbolic.kind.flow and layer.turns:
+        if layer.symbolic.kind.flow and layer.repetitions:
             return self.body(layer, before, steps)
         if layer.symbolic.kind.joins:
             return (self.fork(layer, before, steps),)
@@ -62,7 +62,7 @@ class _Reader:
         if layer.times is None and layer.kind in self.opened:
             return (replace(self.step(layer, before, steps), look="folded"),)
         self.opened |= {layer.kind} if layer.times is None else set()
-        row = self.row(layer.turns[-1].layers, before, dict(steps))
+        row = self.row(layer.repetitions[-1].layers, before, dict(steps))
         return row if times == 1 or not row else (Framed(self.title(layer), row),)
 
     def title(self, layer: LayerFacts) -> str:

@@ -1,8 +1,8 @@
 """A network as a short program for PyTorch or Keras that checks every size and count against ours.
 
 What a layer is called there stands with its kind (`Kind.calls`); this writer only puts the calls one
-after another, turns axes where the framework wants the features elsewhere, and asserts the figures. Every turn
-of a repeat and every use of a block is written out; a layer that is used again is the same object.
+after another, repetitions axes where the framework wants the features elsewhere, and asserts the figures. Every
+repetition of a repeat and every use of a block is written out; a layer that is used again is the same object.
 """
 
 from __future__ import annotations
@@ -154,10 +154,10 @@ class _Writing:
         return ends[0] if len(ends) == 1 else call.wraps.format_map(known)
 
     def _features_to(self, last: bool, rank: int) -> list[str]:
-        """Turns the value at hand so that its features lie where they are wanted."""
-        turned = self.last != last and rank > 0
+        """Moves the axes of the value at hand so that its features lie where they are wanted."""
+        moved = self.last != last and rank > 0
         self.last = last
-        if not turned:
+        if not moved:
             return []
         return ["x = x.movedim(1, -1)" if last else "x = x.movedim(-1, 1)"]
 
@@ -173,7 +173,7 @@ class _Writing:
         placed = layer.numeric
         call = call_of(placed, self.framework)
         assert call is not None
-        lines = self._turned(call, placed)
+        lines = self._moved(call, placed)
         if not placed.space:
             self.last = self.framework == "keras"
         shape = _joined(self._shape(placed))
@@ -231,7 +231,7 @@ class _Writing:
         wrong = Mistake.of("program.again", layer.span, framework=CALLED[self.framework], first=first.name)
         self.mistakes.append(wrong.within("of", owner=layer.name))
 
-    def _turned(self, call: Call, placed: Placed) -> list[str]:
+    def _moved(self, call: Call, placed: Placed) -> list[str]:
         """The features where the call wants them, and one row of values where it wants a vector."""
         if placed.kind.source:
             self.last = self.framework == "keras"
@@ -246,8 +246,8 @@ class _Writing:
         lies_last = self.kept[name]
         if self.framework == "keras" or lies_last == call.features_last:
             return self._variable("out", name)
-        turned = "movedim(1, -1)" if call.features_last else "movedim(-1, 1)"
-        return f"{self._variable('out', name)}.{turned}"
+        moved = "movedim(1, -1)" if call.features_last else "movedim(-1, 1)"
+        return f"{self._variable('out', name)}.{moved}"
 
     def _shape(self, placed: Placed) -> tuple[Value, ...]:
         return (*placed.space, placed.features) if self.last else (placed.features, *placed.space)

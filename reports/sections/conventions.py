@@ -47,8 +47,8 @@ def _single(layers: Iterable[LayerFacts], around: str = "") -> Iterator[tuple[st
             yield around, layer
         for branch in layer.branches:
             yield from _single(branch, around)
-        for turns in layer.turns:
-            yield from _single(turns.layers, f"{around}{layer.name}.")
+        for repetitions in layer.repetitions:
+            yield from _single(repetitions.layers, f"{around}{layer.name}.")
 
 
 def _other(layer: LayerFacts, convention: str) -> Placed | None:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from ...engine import LayerFacts
 from ...engine.conditions import is_open, without_implied
-from ...engine.derivations import REACH_LETTERS, Notation, checks, induction, of_turns
+from ...engine.derivations import REACH_LETTERS, Notation, checks, induction, of_repetitions
 from ...engine.formulas import AXES, tree_of
-from ...engine.inference import Solved, Turns, components, one_turn
-from ...engine.network import SolvedField, TurnFacts
+from ...engine.inference import Repetitions, Solved, components, one_repetition
+from ...engine.network import RepetitionFacts, SolvedField
 from ...engine.values import Value, put_symbol
 from ...engine.values import symbol as named
 from ...grammar import PRIME, Comparison, Expr, If, Letter, Number, Sum
@@ -74,12 +74,12 @@ def body_summary(layer: LayerFacts) -> Inline:
     return (*named, AND_WITH, *joined(given, ", "))
 
 
-def turn_heading(layer: LayerFacts, turns: TurnFacts) -> list[Block]:
+def repetition_heading(layer: LayerFacts, repetitions: RepetitionFacts) -> list[Block]:
     """Which repetitions the layers that follow are; nothing where all are equal."""
-    symbolic, node = turns.symbolic, layer.symbolic.layer
-    if isinstance(node, If) and len(layer.turns) > 1:
+    symbolic, node = repetitions.symbolic, layer.symbolic.layer
+    if isinstance(node, If) and len(layer.repetitions) > 1:
         return [Prose((WHERE_SO, _condition(node), ":") if symbolic.offset == 0 else (OTHERWISE,))]
-    if layer.symbolic.times is None or (len(layer.turns) == 1 and symbolic.index is None):
+    if layer.symbolic.times is None or (len(layer.repetitions) == 1 and symbolic.index is None):
         return []
     first, last = Formula((tree_of(symbolic.first),)), Formula((tree_of(symbolic.last),))
     came: Inline = (THEIR_INPUT, Formula((shape(*symbolic.comes_in),)), ".")
@@ -97,7 +97,7 @@ def _condition(node: If) -> Formula:
 
 
 def changing(solved: Sequence[Solved]) -> list[Solved]:
-    """What changes from turn to turn; axes that do so alike are shown once."""
+    """What changes from one repetition to the next; axes that do so alike are shown once."""
     inward = {one.what: one.solution for one in solved if one.inward}
     changing = [one for one in solved if one.way != "kept" and (one.inward or one.solution != inward[one.what])]
     sizes = [one for one in changing if one.what != "features" and one.inward]
@@ -105,21 +105,23 @@ def changing(solved: Sequence[Solved]) -> list[Solved]:
 
 
 def _recurrence(layer: LayerFacts, solved: Solved) -> Chain:
-    """What one turn makes of what comes in, or with a prime of what comes back, and what that comes to at any turn."""
-    turns = next(turns for turns in layer.symbolic.turns if turns.index is not None)
+    """The recurrences of one repetition (a prime marks what the inner ones return), and their solutions."""
+    repetitions = next(repetitions for repetitions in layer.symbolic.repetitions if repetitions.index is not None)
     symbol, following = recurrence(layer, solved)
     name = "features" if solved.what == "features" else "size"
     lines: list[ChainLine] = []
     if following is not None:
         lines.append(ChainLine(symbol, "→", following, (GOES_ON[solved.inward],)))
     solution = tree_of(solved.solution)
-    reason = _inward(layer.symbolic.turns[0], turns, solved) if solved.inward else _outward(turns, solved)
+    reason = (
+        _inward(layer.symbolic.repetitions[0], repetitions, solved) if solved.inward else _outward(repetitions, solved)
+    )
     lines.append(ChainLine(symbol, "=", solution, reason))
     return Chain(name, tuple(lines))
 
 
 def changing_fields(layer: LayerFacts, show: Sequence[str]) -> list[SolvedField]:
-    """What is seen of the input and changes from turn to turn; axes that do so alike are shown once."""
+    """What is seen of the input and changes from one repetition to the next; axes that do so alike are shown once."""
     if not {*show} & {*REACH_LETTERS}:
         return []
     found = [one for one in layer.solved_fields if one.quantity in show and one.way != "kept"]
@@ -144,7 +146,7 @@ def _field_recurrence(solved: SolvedField) -> Chain:
 
 def recurrence(layer: LayerFacts, solved: Solved) -> tuple[Letter, Expr | None]:
     """The symbol of a recurrence, such as `h_i`, and what the next one is; None where that does not depend on it."""
-    index = next(turns.index for turns in layer.symbolic.turns if turns.index is not None)
+    index = next(repetitions.index for repetitions in layer.symbolic.repetitions if repetitions.index is not None)
     ours = "l" if solved.what == "features" else AXES["h"][int(solved.what)]
     symbol = Letter(f"{ours}_{index}{'' if solved.inward else PRIME}")
     if solved.way == "given":
@@ -152,26 +154,26 @@ def recurrence(layer: LayerFacts, solved: Solved) -> tuple[Letter, Expr | None]:
     return symbol, tree_of(put_symbol(solved.next, solved.was, named(symbol.name)))
 
 
-def _inward(first: Turns, general: Turns, solved: Solved) -> Inline:
+def _inward(first: Repetitions, general: Repetitions, solved: Solved) -> Inline:
     return (BY_INDUCTION[solved.way], *_first_apart(first, general, solved))
 
 
-def _outward(turns: Turns, solved: Solved) -> Inline:
-    """An induction that begins at the innermost turn."""
+def _outward(repetitions: Repetitions, solved: Solved) -> Inline:
+    """An induction that begins at the innermost repetition."""
     if solved.way == "given":
         return (GIVEN_BACK,)
     before, between, behind = OUTWARD
-    return (before, Formula((tree_of(turns.last),)), between, Formula((tree_of(solved.start),)), behind)
+    return (before, Formula((tree_of(repetitions.last),)), between, Formula((tree_of(solved.start),)), behind)
 
 
-def _first_apart(first: Turns, general: Turns, solved: Solved) -> Inline:
-    """From which turn on a solution holds, and what comes in before: `, for i ≥ 2; at i = 1 it is l`."""
+def _first_apart(first: Repetitions, general: Repetitions, solved: Solved) -> Inline:
+    """From which repetition on a solution holds, and what comes in before: `, for i ≥ 2; at i = 1 it is l`."""
     came = dict(components(first.comes_in)).get(solved.what)
     assert general.index is not None
     if first is general or came == put_symbol(solved.solution, general.index, first.first):
         return ()
     index = tree_of(general.index)
-    holds, at = (Comparison(index, op, tree_of(turn.first)) for op, turn in ((">=", general), ("=", first)))
+    holds, at = (Comparison(index, op, tree_of(repetition.first)) for op, repetition in ((">=", general), ("=", first)))
     before: Inline = () if came is None else (AT_FIRST, Formula((at,)), IT_IS, Formula((tree_of(came),)))
     return (HOLDS_FOR, Formula((holds,)), *before)
 
@@ -179,22 +181,22 @@ def _first_apart(first: Turns, general: Turns, solved: Solved) -> Inline:
 def closing(
     layer: LayerFacts, detail: Detail, notation: Notation, show: Sequence[str], values: Mapping[str, Value]
 ) -> list[Block]:
-    """What all turns, or all layers of a block, come to; with the conditions that the values given leave open."""
-    if not layer.turns:
+    """What all repetitions, or all layers of a block, come to; with the conditions that the values given leave open."""
+    if not layer.repetitions:
         return [output_chain(layer)]
     blocks: list[Block] = [Heading(3, (f"{TOTAL_OF}{layer.name}",)), output_chain(layer)]
     blocks += [_field_recurrence(one) for one in changing_fields(layer, show)]
     blocks += together(layer, detail, notation, show)
     if detail == "full" and layer.symbolic.times is not None:
         blocks += _proof(layer, notation)
-    blocks += _turn_table(layer)
+    blocks += _repetition_table(layer)
     told = without_implied(layer.symbolic.conditions.values())
     return [*blocks, *conditions(condition for condition in told if is_open(condition, values))]
 
 
 def _proof(layer: LayerFacts, notation: Notation) -> list[Block]:
     """Why the sum of equal repetitions is what it is, step by step from none; else the sum at small numbers of them."""
-    derived = of_turns(layer, "params", notation)
+    derived = of_repetitions(layer, "params", notation)
     steps = induction(layer, "params")
     if derived is None or steps is None:
         return _checked(layer, Letter(notation.symbol("params")))
@@ -224,18 +226,21 @@ def _checked(layer: LayerFacts, symbol: Letter) -> list[Block]:
         return []
     lines = [
         ChainLine(
-            symbol, "=", tree_of(check.written_out), (FOR, Formula((tree_of(times), tree_of(check.turns)), ("=",)))
+            symbol,
+            "=",
+            tree_of(check.written_out),
+            (FOR, Formula((tree_of(times), tree_of(check.repetitions)), ("=",))),
         )
         for check in found
     ]
     return [Chain(CHECK, tuple(lines))]
 
 
-def _turn_table(layer: LayerFacts) -> list[Block]:
-    """Each turn in numbers, where turns differ and are few."""
-    turns = layer.numeric.turns
-    differ = len(turns) > 1 and any(one.index is not None for one in layer.symbolic.turns)
-    if not differ or len(turns) > MOST_ROWS or any(one.index is not None for one in turns):
+def _repetition_table(layer: LayerFacts) -> list[Block]:
+    """Each repetition in numbers, where repetitions differ and are few."""
+    repetitions = layer.numeric.repetitions
+    differ = len(repetitions) > 1 and any(one.index is not None for one in layer.symbolic.repetitions)
+    if not differ or len(repetitions) > MOST_ROWS or any(one.index is not None for one in repetitions):
         return []
     columns = (Column("Repetition", "right"), Column("Input"), Column("Output"), Column(HEADINGS["params"], "right"))
     rows = tuple(
@@ -243,9 +248,9 @@ def _turn_table(layer: LayerFacts) -> list[Block]:
             (_numbered(one.first, one.last),),
             (Formula((shape(*one.comes_in),)),),
             (Formula((shape(*one.branch.gives),)),),
-            (Formula((tree_of(one_turn(one, "params")),)),),
+            (Formula((tree_of(one_repetition(one, "params")),)),),
         )
-        for one in turns
+        for one in repetitions
     )
     return [Table(columns, rows, (((), (), (), (amount(layer.params),)),))]
 

@@ -19,7 +19,7 @@ from .joins import join_blocks
 from .layer_derivations import LayerDerivations
 from .layers import layer_blocks, summary
 from .pieces import shape
-from .repeats import body_summary, closing, opening, turn_heading
+from .repeats import body_summary, closing, opening, repetition_heading
 from .rows import Row, rows_table
 from .totals import layer_name
 from .window_remarks import remarks
@@ -118,9 +118,9 @@ class Solution:
             self._row(number, depth, layer, (AS, earlier) if earlier else said)
             return
         self._add(opening(number, layer))
-        for turns in () if layer.symbolic.again else layer.turns:
-            self._add(turn_heading(layer, turns))
-            for inside in turns.layers:
+        for repetitions in () if layer.symbolic.again else layer.repetitions:
+            self._add(repetition_heading(layer, repetitions))
+            for inside in repetitions.layers:
                 self._layer(inside, depth + 1, path_inside(layer, path))
         self._add(closing(layer, self.detail, self.notation, self.show, self.table.book.values))
 

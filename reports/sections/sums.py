@@ -42,7 +42,7 @@ def _chains(layer: LayerFacts, name: str, detail: Detail, notation: Notation) ->
 
 
 def _sum(layer: LayerFacts, name: str, notation: Notation) -> Chain:
-    """The counts of all turns, or of all layers inside, added up."""
+    """The counts of all repetitions, or of all layers inside, added up."""
     if layer.count(name).symbolic == 0:
         return Chain(QUANTITIES[name], (ChainLine(Letter(notation.symbol(name)), "=", Number(0)),))
     derivation = of_inside(layer, name, notation)
@@ -60,7 +60,7 @@ def _sum(layer: LayerFacts, name: str, notation: Notation) -> Chain:
 def _reason(layer: LayerFacts, name: str) -> str:
     if layer.times is not None:
         return SUM_OVER_REPETITIONS
-    if any(turns.copies != 1 for turns in layer.symbolic.turns):
+    if any(repetitions.copies != 1 for repetitions in layer.symbolic.repetitions):
         return BY_CONDITION
     if not layer.branches:
         return SUM_OVER_LAYERS

@@ -65,4 +65,4 @@ def totals_table(table: Table, show: Sequence[str] = ()) -> b.Table:
 def layer_name(depth: int, layer: LayerFacts, earlier: str = "") -> str:
     """A layer of a branch, whose join follows, or of one repetition, named as in a path; what it is the same as."""
     same = f" (as {earlier})" if earlier else ""
-    return "· " * depth + (f"[{layer.turn}]." if layer.turn else "") + layer.name + same
+    return "· " * depth + (f"[{layer.repetition}]." if layer.repetition else "") + layer.name + same

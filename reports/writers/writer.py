@@ -35,7 +35,7 @@ CALLOUT_LABELS = {
 
 
 class Writer(ABC):
-    """Turns blocks into one format: a method a block, a method a piece of a line."""
+    """Converts blocks into one format: a method a block, a method a piece of a line."""
 
     SEPARATOR = "\n\n"
 

@@ -98,8 +98,8 @@ def inputs(layers, found):
     for layer in layers:
         found[layer["name"]] = layer["inputs"]
         inputs(layer.get("layers", ()), found)
-        for turns in layer.get("turns", ()):
-            inputs(turns["layers"], found)
+        for repetitions in layer.get("repetitions", ()):
+            inputs(repetitions["layers"], found)
     return found
 
 

@@ -58,14 +58,14 @@ def test_a_document_says_what_bodies_and_joins_see(run):
     shown = run("derive", "-e", BODIES, "--show", "field,start,units,connections").stdout
     lines = [" ".join(line.split()) for line in shown.partition("\nTotal\n")[0].splitlines()]
     assert [line for line in lines if line.startswith("field =")] == [
-        "field = 7×7 that of its last layer",  # three turns
+        "field = 7×7 that of its last layer",  # three repetitions
         "field = 9×9 that of its last layer",  # and the block
         "field = 11×11 union over the branches",
     ]
     assert "= 7 + (3 − 1)·1" in lines, "of the layer in the block"
     units = [line for line in lines if line.endswith((" = 2 028", " = 2 304"))]
     assert units == ["= 3·26·26 = 2 028", *["= 4·24·24 = 2 304"] * 4]
-    assert "conv1: what it sees of the network's input is not the same in every turn" in shown
+    assert "conv1: what it sees of the network's input is not the same in every repetition" in shown
 
 
 @pytest.mark.parametrize("quantity", ["field", "start", "units", "features", "size", "output", "connections"])
@@ -83,7 +83,7 @@ def test_what_is_not_known_of_a_body_stops_no_document(run, net: str, quantity: 
         assert run("derive", "-e", net, "--show", quantity, "--as", form).exit_code == 0
 
 
-def test_where_the_number_of_turns_is_given_the_field_is_a_number(run):
+def test_where_the_number_of_repetitions_is_given_the_field_is_a_number(run):
     net = "input 1@h -> [ conv 1@3 pad 1 ] * N -> c: conv 1@3 -> relu"
     lines = run("derive", "-e", net, "--set", "N=4", "--show", "field").stdout.splitlines()
     assert ["field", "=", "2N", "+", "1"] in [line.split()[:5] for line in lines]

@@ -180,7 +180,7 @@ def circles(root: Path) -> list[str]:
 
 
 def reached(needs: Mapping[str, set[str]], start: str) -> set[str]:
-    """All that a file needs, and what that needs in turn."""
+    """All that a file needs, and what those need themselves."""
     found: set[str] = set()
     ahead = [*needs[start]]
     while ahead:

@@ -112,7 +112,7 @@ WRITTEN = ("layer_blocks", "opening", "body_summary", "closing")
 
 @pytest.mark.parametrize("title", ["50 nested loops", "90 nested loops over numbers", "nested repeats"])
 def test_a_document_writes_nested_loops_once_for_each_input(title: str, monkeypatch: pytest.MonkeyPatch):
-    """Each loop is run on the input and on what the layers give; anew in each turn around it would be about n^2."""
+    """Each loop is run once for each input; again in each enclosing repetition would be about n^2 runs."""
     calls: Counter[str] = Counter()
     for name in WRITTEN:
         monkeypatch.setattr(solution, name, counted(calls, name, getattr(solution, name)))
@@ -124,7 +124,9 @@ def test_a_document_writes_nested_loops_once_for_each_input(title: str, monkeypa
 def test_repeats_that_differ_in_a_letter_alone_are_each_written():
     """Twice 5·2 + 3·4 parameters, and twice 5·4 + 5·4; both repeats are on 4 values and give 4."""
     table = derive("block b(n) [ [ dense n -> dense 4 ] * 2 ]; input 4 -> b(2) -> b(4) -> [ b(2) ] * 3")
-    shown = [(layer.name, layer.params.value, earlier) for _, layer, earlier in distinct(table.layers) if layer.turns]
+    shown = [
+        (layer.name, layer.params.value, earlier) for _, layer, earlier in distinct(table.layers) if layer.repetitions
+    ]
     assert shown[:4] == [("b1", 44, ""), ("repeat1", 44, ""), ("b2", 80, ""), ("repeat1", 80, "")]
     assert shown[4:] == [("repeat1", 132, ""), ("b1", 44, "b1")]
 
@@ -142,7 +144,7 @@ def test_terms_of_the_same_letters_are_converted_to_mathml_by_their_factors(monk
 DOUBLED = ["blocks that double", "blocks that double and differ", "blocks of joins that double"]
 
 
-def test_growth_looks_for_turns_in_each_block_once(monkeypatch: pytest.MonkeyPatch):
+def test_growth_looks_for_repetitions_in_each_block_once(monkeypatch: pytest.MonkeyPatch):
     """Of more than 10,000 layers and bodies a few dozen differ."""
     calls: Counter[str] = Counter()
     times: Any = LayerFacts.times
@@ -187,16 +189,16 @@ def test_json_refers_to_the_first_use_of_a_block_on_the_same_input():
     _, first, second = json_data.tables_data([table])["layers"]
     assert [layer["name"] for layer in first["layers"]] == ["dense1", "relu1"]
     assert second["as"] == "b1"
-    assert not {"layers", "turns"} & set(second)
+    assert not {"layers", "repetitions"} & set(second)
     assert second["params"]["value"] == 3 * 3 + 3
 
 
-def test_json_of_a_repeat_has_its_turns_and_no_second_copy_of_the_last_one():
-    """In `layers` beside `turns`, the last turn doubled the document with each repeat around it."""
+def test_json_of_a_repeat_has_its_repetitions_and_no_second_copy_of_the_last_one():
+    """In `layers` beside `repetitions`, the last repetition doubled the document with each repeat around it."""
     text = f"input 3 -> {'[ ' * 20} dense 3 {' ] * 2' * 20}"
     data = json_data.tables_data([derive(text)])
     for _ in range(20):
         repeat = data["layers"][-1]
         assert "layers" not in repeat
-        (data,) = repeat["turns"]
+        (data,) = repeat["repetitions"]
     assert [layer["name"] for layer in data["layers"]] == ["dense1"]

@@ -1,4 +1,4 @@
-"""Random bodies: blocks, repeats, loops, nested turns, and ways back to an earlier layer."""
+"""Random bodies: blocks, repeats, loops, nested repetitions, and ways back to an earlier layer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from netderive.engine.layers import Kind
 from .random_rows import Drawing, Texts, joined
 
 COUNTERS = ("N", "M", "L")
-"""Letters of a file that count turns; they may be 0."""
+"""Letters of a file that count repetitions; they may be 0."""
 
 PARTS = ("before", "behind", "there", "back")
 """What stands around `inner` in the shapes below."""
@@ -23,7 +23,7 @@ CONSTRUCTS = {
     "block in a block": r"^block .*\[.*\bb[abc]\(",
     "default": r"^block \w+\([^\[]*=",
     "repeat": r"\] \* ",
-    "turns by a letter": r"\] \* [A-Z]|\.\.[A-Z]",
+    "repetitions by a letter": r"\] \* [A-Z]|\.\.[A-Z]",
     "loop": r"\bfor ",
     "width by index": r"\b(?:conv|dense|linear|deconv) [^@\]>|]*\b[ij]\b",
     "size by index": r"\b(?:pad|stride|pool) [^\]>|@]*\b[ij]\b",
@@ -129,8 +129,8 @@ class Graph(Drawing):
         del self.labels[labels:]
         return text
 
-    def turns(self) -> Texts:
-        """How many turns: a number, or a letter that counts."""
+    def repetitions(self) -> Texts:
+        """How many repetitions: a number, or a letter that counts."""
         value = self.draw(st.sampled_from((0, 1, 2, 2, 3, 3, 4)))
         if not self.letters or self.one_in(3):
             return str(value), str(value)
@@ -141,7 +141,7 @@ class Graph(Drawing):
         body = self.body(rank)
         if self.one_in(12):
             return f"[ {body[0]} ]", f"[ {body[1]} ]"
-        times = self.turns()
+        times = self.repetitions()
         return f"[ {body[0]} ] * {times[0]}", f"[ {body[1]} ] * {times[1]}"
 
     def loop(self, rank: int) -> Texts:
@@ -155,7 +155,7 @@ class Graph(Drawing):
         index = "j" if "i" in self.local else "i"
         first = self.draw(st.sampled_from((1, 1, 1, 0, 2)))
         more = {0: " - 1", 1: "", 2: " + 1"}[first]
-        letters, plain = self.turns()
+        letters, plain = self.repetitions()
         return (f"for {index} = {first}..{letters}{more}", f"for {index} = {first}..{plain}{more}"), index
 
     def listed(self, rank: int) -> Texts:
@@ -203,14 +203,14 @@ class Graph(Drawing):
     def nested(self, rank: int) -> Texts:
         """A repeat or loop in which `inner` stands."""
         if self.one_in(3):
-            body, times = self.around_inner(rank, ()), self.turns()
+            body, times = self.around_inner(rank, ()), self.repetitions()
             return f"[ {body[0]} ] * {times[0]}", f"[ {body[1]} ] * {times[1]}"
         head, index = self._head()
         body = self.around_inner(rank, (index,))
         return f"{head[0]} [ {body[0]} ]", f"{head[1]} [ {body[1]} ]"
 
     def around_inner(self, rank: int, index: tuple[str, ...]) -> Texts:
-        """A body that holds the next turn: a U, a tree, or layers before and behind."""
+        """A body that holds the next repetition: a U, a tree, or layers before and behind."""
         shapes = [
             "{before} -> inner -> {behind}",
             "{before} -> concat [ | {there} -> inner -> {back} ]",

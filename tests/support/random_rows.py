@@ -41,7 +41,7 @@ class Drawing:
         return self._grown(name)
 
     def _grown(self, name: str) -> Texts:
-        """A width that grows with a local name: doubled from turn to turn, or by as much each time."""
+        """A width that grows with a local name: doubled from one repetition to the next, or by as much each time."""
         form = self.draw(st.sampled_from(("{k}*2^({i} - 1)", "{k} + {g}*{i}", "{k}*{i}", "{i}", "{g}*2^{i}")))
         factors = {letter: self.number(1, most) for letter, most in (("k", 3), ("g", 2)) if f"{{{letter}}}" in form}
         letters, plain = ({name: texts[n] for name, texts in factors.items()} for n in range(2))

@@ -111,7 +111,7 @@ class TestMember:
     def test_the_formula_gives_the_next_member(self, network: str, member: dict[str, Any]):
         """Put into one member's parameters in letters, the values of the next one give its parameters.
 
-        Without any turn the formula may be another (a stage is left out): a letter is 0 for both, or for neither.
+        Without any repetition the formula may be another (a stage is left out): a letter is 0 for both, or for neither.
         A member that is `alone` has another structure, and so another formula.
         """
         one = _of(network, member)

@@ -241,7 +241,7 @@ def test_numbers_too_long_to_work_out_are_no_trial():
     assert wrong.holds is False
 
 
-def test_a_loop_that_starts_late_is_tried_with_a_turn():
+def test_a_loop_that_starts_late_is_tried_with_a_repetition():
     # N = 2, M = 0 pools once: floor((8 - 3)/3) + 1 = 2 rows
     table = derive("input 4@8 -> for i = 2..N [ for j = 0..M [ pool 3 ] -> relu ]\nclaim output = 4@8")
     assert judge(table).verdicts[0].holds is False
@@ -285,10 +285,10 @@ CONDITIONAL = [
     ("input 3 -> [ dense 4 ] * N\nclaim params = max(20*N - 4, 0)", ""),
     ("input 3 -> [ dense 4 ] * N\nclaim input.features = 3", ""),
     ("input 3 -> [ dense 4 ] * N\nclaim output = 4", "N >= 1"),
-    # the second turn cannot pool a vector: 39 parameters with one turn, none without
+    # the second repetition cannot pool a vector: 39 parameters with one repetition, none without
     ("input 3@8 -> [ pool 2 -> dense 3 ] * M\nclaim params = 39*M", ""),
     ("input 3@8 -> [ pool 2 -> dense 3 ] * M\nclaim params = 39", "M >= 1"),
-    # the second loop is on 4 features from its first turn on, if the first loop has one
+    # the second loop is on 4 features from its first repetition on, if the first loop has one
     ("input 3 -> [ dense 4 ] * N -> [ dense 4 ] * M\nclaim params = 20*(N + M) - 4", "N >= 1"),
     # by its value 1 the map of the linear layer is repeated: l = 4 and k = 1 are 5 parameters
     ("input l@8 -> add [ linear k | ]\nclaim params = k^2 + k", "k >= l and l >= k"),
@@ -303,7 +303,7 @@ def test_a_claim_that_is_right_under_a_condition_says_so(text: str, condition: s
 
 
 def test_few_further_tables_are_derived_for_a_claim():
-    """Each of nine loops may have no turn, in 511 ways: not all are derived to see that the input is the same."""
+    """Each of nine loops may have no repetition, in 511 ways: not all are derived to see that the input is the same."""
     loops = " -> ".join(f"[ dense {i + 4} ] * N{i}" for i in range(9))
     (verdict,) = check(derive(f"input 3 -> {loops}\nclaim input.features = 3"))
     assert verdict.holds and len(verdict.only_for) == 9

@@ -7,8 +7,8 @@ from netderive.engine import derive
 from netderive.engine.answers import answer
 from netderive.grammar import Mistakes, parse_query
 
-TURNS = "input 3@8x8 -> t: [ conv 4@3x3 pad 1 ] * 3"
-"""The first turn sees 3 maps, the others 4."""
+LOOP = "input 3@8x8 -> t: [ conv 4@3x3 pad 1 ] * 3"
+"""The first repetition sees 3 maps, the others 4."""
 
 BLOCK = "block b(k) [ dense k ]; input 3 -> r: for i = 2..4 [ u: b(i) ] -> y: b(5)"
 
@@ -16,8 +16,8 @@ BLOCK = "block b(k) [ dense k ]; input 3 -> r: for i = 2..4 [ u: b(i) ] -> y: b(
 @pytest.mark.parametrize(
     ("text", "query", "value"),
     [
-        (TURNS, "t[1].conv1.params", (9 * 3 + 1) * 4),
-        (TURNS, "t[2].conv1.params", (9 * 4 + 1) * 4),
+        (LOOP, "t[1].conv1.params", (9 * 3 + 1) * 4),
+        (LOOP, "t[2].conv1.params", (9 * 4 + 1) * 4),
         (BLOCK, "r[2].u.dense1.params", (3 + 1) * 2),
         (BLOCK, "y.dense1.params", (4 + 1) * 5),
         (BLOCK, "y.params", (4 + 1) * 5),
@@ -31,22 +31,27 @@ def test_an_answer_keeps_the_path_that_was_asked_for(text: str, query: str, valu
 
 @pytest.mark.parametrize("quantity", ["output", "size", "field"])
 def test_so_do_answers_of_several_parts(quantity: str):
-    assert find(TURNS, f"t[2].conv1.{quantity}").query == f"t[2].conv1.{quantity}"
+    assert find(LOOP, f"t[2].conv1.{quantity}").query == f"t[2].conv1.{quantity}"
 
 
 @pytest.mark.parametrize(
     ("text", "query", "message", "hint"),
     [
-        (TURNS, "t.conv1.params", "`t.conv1` is not the same in every turn", "name the turn: `t[1].conv1`"),
-        (TURNS, "t[2].output", "`t[2]` is a turn, not a layer", "name a layer in the turn: `t[2].conv1`"),
-        (TURNS, "t[7].output", "`t` has no turn 7", "its turns are 1 to 3"),
-        (TURNS, "t[N].conv1.macs", "`t[N]` is no turn", "turns have numbers, such as `t[1].conv1`"),
-        (TURNS, "t[1].conv1[2].macs", "`t[1].conv1` has no turns", "leave `[2]` out"),
-        # the turn is missing where turns differ, not where the path ends
-        (BLOCK, "r.u.dense1.params", "`r.u.dense1` is not the same in every turn", "name the turn: `r[2].u.dense1`"),
-        (BLOCK, "r[2].u[1].dense1.params", "`r[2].u` has no turns", "leave `[1]` out"),
-        (BLOCK, "y[1].dense1.params", "`y` has no turns", "leave `[1]` out"),
-        ("input 3 -> r: [ dense 4 ] * 0", "r.dense1.params", "`r` has no turns", "its body stands there 0 times"),
+        (LOOP, "t.conv1.params", "`t.conv1` is not the same in every repetition", "name the repetition: `t[1].conv1`"),
+        (LOOP, "t[2].output", "`t[2]` is a repetition, not a layer", "name a layer in the repetition: `t[2].conv1`"),
+        (LOOP, "t[7].output", "`t` has no repetition 7", "its repetitions are 1 to 3"),
+        (LOOP, "t[N].conv1.macs", "`t[N]` is no repetition", "repetitions have numbers, such as `t[1].conv1`"),
+        (LOOP, "t[1].conv1[2].macs", "`t[1].conv1` has no repetitions", "leave `[2]` out"),
+        # the repetition is missing where repetitions differ, not where the path ends
+        (
+            BLOCK,
+            "r.u.dense1.params",
+            "`r.u.dense1` is not the same in every repetition",
+            "name the repetition: `r[2].u.dense1`",
+        ),
+        (BLOCK, "r[2].u[1].dense1.params", "`r[2].u` has no repetitions", "leave `[1]` out"),
+        (BLOCK, "y[1].dense1.params", "`y` has no repetitions", "leave `[1]` out"),
+        ("input 3 -> r: [ dense 4 ] * 0", "r.dense1.params", "`r` has no repetitions", "its body stands there 0 times"),
     ],
 )  # fmt: skip
 def test_a_path_that_leads_nowhere_says_why(text: str, query: str, message: str, hint: str):

@@ -192,7 +192,7 @@ def test_one_index_by_its_letter_looks_up_the_table_again():
 
 def test_why_no_more_repetitions_are_possible():
     (mistake,) = derive("input 6@12 -> [ pool 2 -> dense 1 ] * N").beyond
-    assert mistake.message == "pool1: `pool` cannot work on a vector, with no space (turn 2)"
+    assert mistake.message == "pool1: `pool` cannot work on a vector, with no space (repetition 2)"
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[text for text, _ in CASES])

@@ -154,7 +154,7 @@ def test_what_is_no_power_is_said_and_nothing_claimed():
     assert (growth.terms, growth.limit, shown(growth.obstacle)) == ((), None, "l^N")
 
 
-# Turns
+# Repetitions
 
 
 def test_a_stack_of_encoder_layers():
@@ -166,7 +166,7 @@ def test_a_stack_of_encoder_layers():
     assert coefficients(found["d"]) == {2: "12*N", 1: "13*N"}
 
 
-def test_widths_that_double_turn_by_turn():
+def test_widths_that_double_repetition_by_repetition():
     """Stages of k*2^(i - 1) maps: 9 k^2 2^(2i - 3) weights in the i-th from the second on; 4^N together."""
     text = "input 3@9 -> for i = 1..N [ conv k*2^(i-1)@3 pad 1 ]"
     growth = growth_of(text, "params", "N", N=4, k=8)
@@ -177,7 +177,7 @@ def test_widths_that_double_turn_by_turn():
     assert growth.limit == "unbounded"
 
 
-def test_a_sum_over_turns_grows_with_what_stands_in_it():
+def test_a_sum_over_repetitions_grows_with_what_stands_in_it():
     text = "input 3@h x w -> for i = 1..N [ conv k*2^(i-1)@3x3 pad 1 -> pool 2x2 ]"
     found = scale(derive(text))["macs"]
     assert (found["h"].limit, found["k"].limit, found["N"].limit) == (2, 4, None)
@@ -185,12 +185,12 @@ def test_a_sum_over_turns_grows_with_what_stands_in_it():
     assert shown(found.together) == "(9*N*h*k^2*w - 9*h*k^2*w)/2"  # each stage but the first: 9*h*w*k^2/2
 
 
-def test_turns_that_were_run_one_by_one_are_said_to_be():
+def test_repetitions_that_were_run_one_by_one_are_said_to_be():
     text = "input 3@h x w -> conv k@3x3 pad 1; for i = 1..N "
     text += "[ conv k*2^(i-1)@3x3 pad 1 -> concat [ | pool 2x2 -> inner -> deconv k*2^(i-1)@2x2 stride 2 ] ]"
     values = {"h": 64, "w": 64, "k": 2, "N": 2}
     growth = growth_of(text, "params", "N", **values)
-    more, less = (derive(text, {**values, "N": turns}).totals.params.value for turns in (4, 2))
+    more, less = (derive(text, {**values, "N": repetitions}).totals.params.value for repetitions in (4, 2))
     assert (growth.terms, growth.limit) == ((), None)
     assert more and less and growth.now == Fraction(more) / less
     assert growth_of(text, "params", "N", N=2).terms == ()
@@ -217,7 +217,7 @@ def test_a_value_from_outside_is_no_definition():
 
 def test_a_term_that_the_values_make_nothing_does_not_lead():
     text = "input 3@9 -> conv (k*(N - 1) + 1)@1 -> dense 4"
-    assert [growth_of(text, "params", "k", N=turns).limit for turns in (1, 2)] == [1, 2]
+    assert [growth_of(text, "params", "k", N=repetitions).limit for repetitions in (1, 2)] == [1, 2]
     growth = growth_of(text, "params", "k")
     assert shown(growth.provided) == "40*N - 40"  # 4 weights of each filter, 4*9 of what comes behind it
 
@@ -367,6 +367,6 @@ def test_the_limit_is_what_comes_near(chain: Chain, data: st.DataObject):
                 if share is not None and share.value is not None:
                     now = Fraction(layer.count(quantity).value or 0) / Fraction(before or 1)
                     assert abs(now - share.value) < Fraction(1, 100)
-    # N turns in each of M: one of them sees l maps, the others k; one turn in all leaves no square of k
+    # N repetitions in each of M: one of them sees l maps, the others k; one repetition in all leaves no square of k
     growth = growth_of("input l@h x w -> [ [ conv k@3x3 pad 1 ] * N ] * M -> globalpool", "params", "k")
     assert shown(growth.provided) == "9*M*N - 9"

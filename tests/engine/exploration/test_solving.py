@@ -144,7 +144,7 @@ def test_a_letter_loses_its_value_and_a_table_is_taken():
     assert isinstance(found, Solutions) and found.best is not None and found.best.values == {"k": 32}
 
 
-def test_turns_that_are_named_must_be_there():
+def test_repetitions_that_are_named_must_be_there():
     found = solve("input 1@64x64 -> l: [ conv 8@3x3 ] * N", ["l[3].conv1.height = 58", "params <= 10^4"], "N", limit=50)
     assert min(one.values["N"] for one in found.solutions) == 3
 

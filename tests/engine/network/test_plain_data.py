@@ -21,11 +21,11 @@ EXAMPLES = Path(__file__).parents[3] / "examples"
 NETWORKS = [*sorted(EXAMPLES.glob("*.net")), *sorted((EXAMPLES / "zoo").glob("*.net"))]
 
 LOOPS = {
-    "turns that differ": "input l@h x w -> for i = 1..N [ conv k*2^(i-1)@3x3 pad 1 -> pool 2x2 ]",
-    "turns in each other": "input 3@8x8 -> for i = 1..N [ conv 3@3x3 pad 1 -> inner -> conv 3@1x1 ]",
+    "repetitions that differ": "input l@h x w -> for i = 1..N [ conv k*2^(i-1)@3x3 pad 1 -> pool 2x2 ]",
+    "nested repetitions": "input 3@8x8 -> for i = 1..N [ conv 3@3x3 pad 1 -> inner -> conv 3@1x1 ]",
     "a loop in a loop": "input l@h x w -> for i = 1..N [ for j = 1..i [ conv 8@3x3 pad 1 ] ]",
     "a body that goes back": "input 4@9x9 -> c: conv 4@3x3 pad 1 -> [ add [ conv 4@1x1 | from c ] ] * N -> again c",
-    "many turns in numbers": "input 1@9x9 -> for i = 1..3000 [ conv i@3x3 pad 1 ]",
+    "many repetitions in numbers": "input 1@9x9 -> for i = 1..3000 [ conv i@3x3 pad 1 ]",
     "a block in a loop": "block b(k) [ conv k@1x1 ]\ninput 3@9x9 -> for i = 1..N [ b(2*i) ]",
     "a letter's value": "let N = 3; input 1@32x32 -> for i = 1..N [ conv 2^i@3x3 pad 1 -> pool 2x2 ]",
 }
@@ -69,7 +69,7 @@ def test_a_network_with_repeats_is_data(text: str, check: Callable[[str], None])
     ],
 )
 def test_a_network_of_the_examples_is_data(place: int, path: Path):
-    """One check each, in turn: the kinds of layers and repeats in them are in several networks."""
+    """One check each, a different one every time: the kinds of layers and repeats in them are in several networks."""
     CHECKS[place % len(CHECKS)](path.read_text(encoding="utf-8"))
 
 
@@ -94,8 +94,8 @@ def test_tables_differ_in_what_is_given():
 
 
 @pytest.mark.parametrize("asked", ["loop1[2].conv1", "loop1[N].conv1"])
-def test_a_pickled_table_runs_a_turn_that_is_asked_for(asked: str):
-    table = derive(LOOPS["turns that differ"])
+def test_a_pickled_table_runs_a_repetition_that_is_asked_for(asked: str):
+    table = derive(LOOPS["repetitions that differ"])
     copy = pickle.loads(pickle.dumps(table))
     assert copy.layer(asked) == table.layer(asked)
     assert (
@@ -104,13 +104,13 @@ def test_a_pickled_table_runs_a_turn_that_is_asked_for(asked: str):
 
 
 @pytest.mark.parametrize("text", [text for text in LOOPS.values() if "N" in text and "let" not in text])
-def test_a_closed_form_is_checked_against_its_turns(text: str):
-    """What the turns count one by one is what a network with so many turns counts."""
+def test_a_closed_form_is_checked_against_its_repetitions(text: str):
+    """What the repetitions count one by one is what a network with so many repetitions counts."""
     [repeat] = [layer for layer in derive(text).layers if layer.times is not None]
     found = checks(repeat, "params")
-    assert [check.turns for check in found] == [1, 2, 3]
+    assert [check.repetitions for check in found] == [1, 2, 3]
     for check in found:
-        [run] = [layer for layer in derive(text, {"N": check.turns}).layers if layer.times is not None]
+        [run] = [layer for layer in derive(text, {"N": check.repetitions}).layers if layer.times is not None]
         assert check.holds
         if run.params.value is not None:
             assert check.written_out == run.params.value
@@ -141,5 +141,5 @@ def _every(data: dict) -> Iterator[dict]:
     for layer in data.get("layers", ()):
         yield layer
         yield from _every(layer)
-        for turns in layer.get("turns", ()):
-            yield from _every(turns)
+        for repetitions in layer.get("repetitions", ()):
+            yield from _every(repetitions)

@@ -149,10 +149,12 @@ def test_what_is_seen_inside_of_a_body(net: str, known: dict[str, int]):
     assert found == known
 
 
-def test_each_turn_has_a_derivation_of_its_own():
-    turns = derive("input 1@99 -> [ conv 1@3 ] * 3").unrolled().layers[1:]
-    assert [field for field, _ in fields(turns).values()] == [3, 5, 7]
-    filled = [str(json_data.quantity(one.reach("field")[0], of_reach(one, "field", 0))["filled"]) for one in turns]
+def test_each_repetition_has_a_derivation_of_its_own():
+    repetitions = derive("input 1@99 -> [ conv 1@3 ] * 3").unrolled().layers[1:]
+    assert [field for field, _ in fields(repetitions).values()] == [3, 5, 7]
+    filled = [
+        str(json_data.quantity(one.reach("field")[0], of_reach(one, "field", 0))["filled"]) for one in repetitions
+    ]
     assert filled == ["1 + (3 - 1)*1", "3 + (3 - 1)*1", "5 + (3 - 1)*1"]
 
 
@@ -177,7 +179,7 @@ TWO_INPUTS = "input 1@9 -> a: relu\ninput 1@9 -> add [ conv 1@3 pad 1 | from a -
         ("input 1@9 -> dot along 1 [ conv 2@3 | conv 2@3 ]", "field", "from `dot1` on"),
         (f"{TWO_INPUTS} -> relu", "field", "from `add1` on, places see two inputs at once"),
         (f"{TWO_INPUTS} -> dense 3", "field", "from `add1` on, places see two inputs at once"),
-        ("input 1@9 -> r: [ conv 1@3 pad 1 ] * 2", "r.conv1.field", "input is not the same in every turn"),
+        ("input 1@9 -> r: [ conv 1@3 pad 1 ] * 2", "r.conv1.field", "input is not the same in every repetition"),
     ],
 )
 def test_what_has_no_field_is_refused(net: str, query: str, wrong: str):

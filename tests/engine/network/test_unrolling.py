@@ -23,7 +23,7 @@ def _line(layer: Placed) -> str:
     return f"{before}{layer.name}{' = ' + layer.again if layer.again else ''}"
 
 
-def test_layers_of_turns_are_named_by_path():
+def test_layers_of_repetitions_are_named_by_path():
     assert told("input 4 -> r: [ dense 4 -> relu ] * 2") == [
         "input",
         "input -> r[1].dense1",
@@ -33,7 +33,7 @@ def test_layers_of_turns_are_named_by_path():
     ]
 
 
-def test_turns_of_a_tree_that_stand_in_the_same_turn_are_counted():
+def test_repetitions_of_a_tree_that_stand_in_the_same_repetition_are_counted():
     names = told("input 4 -> r: for i = 1..2 [ dense 8 -> concat [ inner | inner ] ]")
     assert names == [
         "input",
@@ -103,8 +103,8 @@ def test_a_layer_used_again_counts_once():
     assert sum(layers_of(layer.numeric) for layer in table.layers) == 1
 
 
-def test_a_letter_whose_value_was_needed_for_the_turns_has_it_everywhere():
-    """Without a closed form the turns are run at the number given: no formula in that letter is left."""
+def test_a_letter_whose_value_was_needed_for_the_repetitions_has_it_everywhere():
+    """Without a closed form the repetitions are run at the number given: no formula in that letter is left."""
     text = "input l@8x8 -> [ upsample 3 -> avgpool 2x2 ] * N -> conv k*N@1x1 -> dense M*N"
     table = derive(text, {"N": 2})
     conv, dense = table.layers[-2:]
@@ -116,8 +116,8 @@ def test_a_letter_whose_value_was_needed_for_the_turns_has_it_everywhere():
 @pytest.mark.parametrize("body", ["linear k*i", "linear k", "inner -> relu"])
 def test_too_many_layers_are_refused_before_they_are_run(body: str, monkeypatch: pytest.MonkeyPatch):
     table = derive(f"input 1 -> for i = 1..N [ {body} ]", {"N": 10**9})
-    turn, written = vars(unrolling)["_turn"], list[int]()
-    monkeypatch.setattr(unrolling, "_turn", lambda *given: written.append(given[-1]) or turn(*given))
+    repetition, written = vars(unrolling)["_repetition"], list[int]()
+    monkeypatch.setattr(unrolling, "_repetition", lambda *given: written.append(given[-1]) or repetition(*given))
     with pytest.raises(Mistakes, match="too long"):
         table.written_out()
     assert written in ([], [1])  # the first stands for itself alone where it differs

@@ -1,4 +1,4 @@
-"""Repeated bodies: the closed form is what the turns come to when they are written out by hand."""
+"""Repeated bodies: the closed form is what the repetitions come to when they are written out by hand."""
 
 import re
 
@@ -48,23 +48,23 @@ def steps(*without: str) -> st.SearchStrategy[str]:
 
 
 def bodies() -> st.SearchStrategy[str]:
-    """A few steps, at times around the next turn.
+    """A few steps, at times around the next repetition.
 
-    Written out, a nested turn stands in a branch, where `in` would be what comes into that branch.
+    Written out, a nested repetition stands in a branch, where `in` would be what comes into that branch.
     """
     return st.one_of(
         steps(), steps(), st.tuples(steps("conv 2*in", "conv in"), st.sampled_from(INNER)).map(" -> ".join)
     )
 
 
-def by_hand(body: str, turns: int, turn: int = 1) -> str:
-    """The turns of a body written out, the index put in, the next turn in the place of `inner`."""
-    if turn > turns:
+def by_hand(body: str, repetitions: int, repetition: int = 1) -> str:
+    """The repetitions of a body written out, the index put in, the next repetition in the place of `inner`."""
+    if repetition > repetitions:
         return "identity"
-    text = re.sub(r"\bi\b", str(turn), body)
+    text = re.sub(r"\bi\b", str(repetition), body)
     if "inner" in body:
-        return re.sub(r"\binner\b", f"[ {by_hand(body, turns, turn + 1)} ]", text)
-    return f"{text} -> {by_hand(body, turns, turn + 1)}"
+        return re.sub(r"\binner\b", f"[ {by_hand(body, repetitions, repetition + 1)} ]", text)
+    return f"{text} -> {by_hand(body, repetitions, repetition + 1)}"
 
 
 def table(text: str, **values: int) -> Table | None:
@@ -83,11 +83,11 @@ def figures(found: Table, **values: int) -> list[object]:
 
 @settings(max_examples=30, deadline=None)
 @given(bodies(), st.integers(0, 6))
-def test_a_closed_form_is_the_network_written_out(body: str, turns: int):
+def test_a_closed_form_is_the_network_written_out(body: str, repetitions: int):
     head = "input k@h x w\nconv k@1x1"
     closed = table(f"{head}\nfor i = 1..N [ {body} ]")
-    plain = table(f"{head}\n{by_hand(body, turns)}", **VALUES)
-    counted = table(f"{head}\nfor i = 1..N [ {body} ]", **VALUES, N=turns)
+    plain = table(f"{head}\n{by_hand(body, repetitions)}", **VALUES)
+    counted = table(f"{head}\nfor i = 1..N [ {body} ]", **VALUES, N=repetitions)
     assert (counted is None) == (plain is None)
     if plain is None or counted is None:
         return
@@ -97,7 +97,7 @@ def test_a_closed_form_is_the_network_written_out(body: str, turns: int):
     assert [counted.unrolled().totals.params.value, counted.unrolled().totals.macs.value] == expected[:2]
     assume(closed is not None)
     assert closed is not None
-    place = {**VALUES, "N": turns}
+    place = {**VALUES, "N": repetitions}
     if all(_holds(print_math(condition.tree()), place) for condition in closed.holding):
         assert figures(closed, **place) == expected
 
@@ -145,14 +145,16 @@ def test_a_repeat_that_is_solved_is_the_network_written_out(before: str, body: s
     solved = derive(f"{before} -> for i = 1..N [ {body} ] -> {behind}")
     assert not any(algebra.has_sum(solved.total(quantity).symbolic) for quantity in closed.split())
     tried = 0
-    for turns in range(7):
-        place = {**VALUES, "N": turns}
+    for repetitions in range(7):
+        place = {**VALUES, "N": repetitions}
         if not all(_holds(print_math(condition.tree()), place) for condition in solved.holding):
             continue
         tried += 1
-        plain = table(re.sub(r"\bN\b", str(turns), f"{before} -> {by_hand(body, turns)} -> {behind}"), **VALUES)
+        plain = table(
+            re.sub(r"\bN\b", str(repetitions), f"{before} -> {by_hand(body, repetitions)} -> {behind}"), **VALUES
+        )
         assert plain is not None
-        assert totals(solved, **place) == totals(plain), turns
+        assert totals(solved, **place) == totals(plain), repetitions
     assert tried > 3
 
 
@@ -165,12 +167,12 @@ def totals(found: Table, **values: int) -> list[object]:
 
 
 @pytest.mark.parametrize(
-    ("text", "turns"), [("input d -> [ dense k ] * N", 10), ("input d -> for i = 1..N [ dense k*i ]", 10)]
+    ("text", "repetitions"), [("input d -> [ dense k ] * N", 10), ("input d -> for i = 1..N [ dense k*i ]", 10)]
 )
-def test_a_billion_turns_are_counted_like_ten(text: str, turns: int):
-    few, many = derive(text, {"d": 3, "k": 2, "N": turns}), derive(text, {"d": 3, "k": 2, "N": 10**9})
+def test_a_billion_repetitions_are_counted_like_ten(text: str, repetitions: int):
+    few, many = derive(text, {"d": 3, "k": 2, "N": repetitions}), derive(text, {"d": 3, "k": 2, "N": 10**9})
     assert figures(few, d=3, k=2, N=10**9)[0] == many.totals.params.value
-    assert few.totals.params.value == figures(many, d=3, k=2, N=turns)[0]
+    assert few.totals.params.value == figures(many, d=3, k=2, N=repetitions)[0]
 
 
 def test_what_would_have_too_many_digits_is_refused_with_its_size():
@@ -179,7 +181,7 @@ def test_what_would_have_too_many_digits_is_refused_with_its_size():
 
 
 def test_a_product_of_rounded_sizes_stays_together_in_a_sum():
-    """Turn i gives k*i maps of ceil(h/2^i)*ceil(w/2^i) values; it is the same sum when it is torn apart."""
+    """Repetition i gives k*i maps of ceil(h/2^i)*ceil(w/2^i) values; it is the same sum when it is torn apart."""
     text = """input l@h x w
 for i = 1..N [ conv k*i@3x3 pad 1 stride 2 ]
 claim memory = 4*h*l*w + sum(i = 1..N, 4*k*i*(floor((h-1)/2^i)*ceil(w/2^i) + ceil(w/2^i)))
@@ -189,7 +191,7 @@ claim memory = 4*h*l*w + sum(i = 1..N, 4*k*i*(floor((h-1)/2^i)*ceil(w/2^i) + cei
     together = "4*h*l*w + 4*k*sum(i = 1..N, i*ceil(h/2^i)*ceil(w/2^i))"
     assert print_math(tree_of(memory)) == together
     assert [verdict.holds for verdict in check(found)] == [True, False]
-    for turns in range(1, 7):  # with one letter after the other put in
-        sizes = sum(i * -(-13 // 2**i) * -(-9 // 2**i) for i in range(1, turns + 1))
+    for repetitions in range(1, 7):  # with one letter after the other put in
+        sizes = sum(i * -(-13 // 2**i) * -(-9 // 2**i) for i in range(1, repetitions + 1))
         with_height = algebra.put(memory, {"h": 13})
-        assert algebra.put(with_height, {"w": 9, "k": 2, "l": 3, "N": turns}) == 4 * 13 * 3 * 9 + 4 * 2 * sizes
+        assert algebra.put(with_height, {"w": 9, "k": 2, "l": 3, "N": repetitions}) == 4 * 13 * 3 * 9 + 4 * 2 * sizes

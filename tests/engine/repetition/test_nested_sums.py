@@ -1,4 +1,4 @@
-"""Repeats in repeats with letters in both counts: their sums are what all turns written out come to."""
+"""Repeats in repeats with letters in both counts: their sums are what all repetitions written out come to."""
 
 import itertools
 import re

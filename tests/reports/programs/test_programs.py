@@ -30,15 +30,15 @@ FLOW = {
     "from": "input 3@8x8 -> c: conv 4@3x3 pad 1 -> relu -> conv 4@3x3 pad 1 -> add from c -> from c -> pool 2x2",
     "from inside": "input 4@5x5 -> b: [ c: conv 4@3x3 pad 1 -> relu ] * 2 -> conv 4@1x1 -> add from b[1].c",
     "from at the end of a branch": "input 4 -> c: dense 3 -> dense 4 -> add [ dense 3 | from c -> [ relu ] * 0 ]",
-    "second inputs in turns": "input 4@6 -> [ q: linear 4 -> attention 2 from q -> again q ] * 2",
+    "second inputs in repetitions": "input 4@6 -> [ q: linear 4 -> attention 2 from q -> again q ] * 2",
     "a layer twice": "input 10 -> a: linear 10 -> again a -> b: again a -> again b",
     "a repeat twice": "input 4 -> r: [ dense 4 -> relu ] * 3 -> again r",
     "a join twice": "input 4 -> j: add [ dense 4 | ] -> again j -> again j",
     "a tree twice": "input 4 -> r: for i = 1..2 [ dense 8 -> concat [ dense 3 -> inner | dense 2 -> inner ] ] "
     "-> dense 4 -> again r",
     "a block twice": "block f(k) [ dense k -> relu ]\ninput 4 -> u: f(4) -> again u -> f(4)",
-    "one layer in every turn": "input 4 -> a: dense 4 -> [ again a -> relu ] * 3",
-    "a layer twice in every turn": "input 4 -> r: [ a: dense 4 -> again a ] * 3 -> again r",
+    "one layer in every repetition": "input 4 -> a: dense 4 -> [ again a -> relu ] * 3",
+    "a layer twice in every repetition": "input 4 -> r: [ a: dense 4 -> again a ] * 3 -> again r",
     "a recurrent layer twice": "input 6@8 -> a: lstm 3 bidirectional -> again a",
     "a map and a vector": "input 4@6 -> b: linear 4 -> globalpool -> again b",
     "a tied embedding": "input 1@7 -> e: embedding 100, 16 -> [ linear 16 -> attention 4 ] * 2 -> again e",
@@ -75,7 +75,7 @@ def test_a_layer_that_is_fixed_when_it_is_made_cannot_be_used_on_other_axes():
     )
 
 
-def test_a_layer_without_a_counterpart_is_told_once_however_many_turns_there_are():
+def test_a_layer_without_a_counterpart_is_told_once_however_many_repetitions_there_are():
     with pytest.raises(Mistakes) as error:
         script(derive("input 8@9x9 -> [ threshold ] * 5", convention="keras"), "keras")
     assert len(error.value.mistakes) == 1

@@ -73,7 +73,7 @@ NORM = "batchnorm -> relu"
     ("text", "said"),
     [
         (f"input 3@8x8 -> {NORM} -> {NORM}", "batchnorm1, batchnorm2."),
-        # turns are one layer each, however many kinds of turns are shown
+        # repetitions are one layer each, however many kinds of repetitions are shown
         ("input 3@8x8 -> [ conv 4@3x3 pad 1 -> batchnorm ] * 3", "batchnorm1."),
         (f"block b() [ {NORM} ]; input 3@8x8 -> b() -> u: b() -> n: batchnorm", "b1.batchnorm1, u.batchnorm1, n."),
         (f"block b() [ [ {NORM} ] * 2 ]; input 3@8x8 -> b() -> b()", "b1.repeat1.batchnorm1, b2.repeat1.batchnorm1."),

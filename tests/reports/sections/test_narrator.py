@@ -31,7 +31,7 @@ CONV = "conv 3@3x3 pad 1"
         (f"input 3@8x8 -> for i = 1..4 [ [ {CONV} ] * i ]", "10 layers have"),  # 1 + 2 + 3 + 4
         (f"input 3@8x8 -> add [ {CONV} | ]", "1 layer has"),
         (f"block r(n) [ add [ [ {CONV} ] * n | ] -> relu ]; input 3@8x8 -> r(2) -> r(3)", "5 layers have"),
-        # a tree: 1 + 2 + 4 turns
+        # a tree: 1 + 2 + 4 repetitions
         ("input 4 -> for i = 1..3 [ dense 4 -> concat [ inner | inner ] ]", "7 layers have"),
     ],
 )
@@ -167,7 +167,7 @@ def in_a_line(text: str) -> str:
     return re.sub(r"\s+", " ", derivation(text).to("text"))
 
 
-def test_a_solution_says_where_the_first_turn_is_apart():
+def test_a_solution_says_where_the_first_repetition_is_apart():
     shown = in_a_line("input l@h x w -> for i = 1..N [ conv k*2^(i-1)@3x3 pad 1 -> pool 2x2 ]")
     assert "lᵢ = k·2^(i − 2) output of the previous repetition, for i ≥ 2; at i = 1 it is l" in shown
     assert (
@@ -203,7 +203,7 @@ def test_a_course_that_pads_by_p_counts_parameters_in_words():
 
 
 GROWS = "[ concat [ | conv k@3x3 pad 1 ] ] * M"
-NESTED = [  # what counts the turns of the two, one inside the other
+NESTED = [  # what counts the repetitions of the two, one inside the other
     (f"for i = 1..N [ {GROWS} -> conv 2*k*i@1x1 -> avgpool 2x2 ]", {"i", "j"}),
     (f"[ {GROWS} -> concat [ conv k@1x1 | ] -> avgpool 2x2 ] * N", {"i", "j"}),
     ("for i = 1..N [ for i = 1..M [ conv k*i@1x1 ] -> conv 2*k*i@1x1 ]", {"i", "i₂"}),
@@ -235,7 +235,8 @@ def test_what_goes_back_outward_has_a_letter_of_its_own_and_begins_innermost():
     body = "conv k*2^i@3x3 pad 1 -> pool 2x2 -> inner -> deconv k*2^(i-1)@2x2 stride 2"
     shown = in_a_line(f"input l@h x w -> conv k@1x1 -> for i = 1..N [ {body} ]")
     assert "hᵢ = ⌊h/2^(i − 1)⌋ by induction" in shown
-    # the innermost turn gives twice what comes back to it, and each turn around it twice that: 2^(N - i + 1) in all
+    # the innermost repetition gives twice what comes back to it, and each repetition around it twice that: 2^(N - i +
+    # 1) in all
     assert "hᵢ′ → 2hᵢ′" in shown and "hᵢ′ = 2^(N − i + 1)·⌊h/2ᴺ⌋" in shown
     assert "by induction from the innermost repetition N, which receives ⌊h/2ᴺ⌋" in shown
 

@@ -1,4 +1,4 @@
-"""Turns that are asked for by number or letter: what they give, and when they are there; each worked out by hand."""
+"""Repetitions named by number or letter: their outputs and when they exist, each worked out by hand."""
 
 from __future__ import annotations
 
@@ -36,19 +36,19 @@ def asked(text: str, query: str, **values: int) -> tuple[str, list[str]]:
     [
         (LOOP, "loop1[1].conv1.params", "40", ["N >= 1"]),  # 9*1*4 + 4
         (LOOP, "loop1[3].conv1.params", "876", ["N >= 3"]),  # 9*8*12 + 12
-        (LOOP, "loop1[N].relu1.features", "4*N", ["N >= 1"]),  # 4N maps come in, in turn 1 too
-        (LOOP, "loop1[N].conv1.params", "144*N^2 - 140*N", ["N >= 2"]),  # 9*4(N - 1)*4N + 4N, not that of turn 1
+        (LOOP, "loop1[N].relu1.features", "4*N", ["N >= 1"]),  # 4N maps come in, in repetition 1 too
+        (LOOP, "loop1[N].conv1.params", "144*N^2 - 140*N", ["N >= 2"]),  # 9*4(N - 1)*4N + 4N, not that of repetition 1
         (PADDED, "repeat1[4].conv1.params", "148", ["N >= 4"]),  # 9*4*4 + 4
         (NESTED, "repeat1[3].conv2.params", "k^2 + k", ["9 >= N", "N >= 3"]),
-        # turn 2 of a U-Net brings together 2k maps and 2k maps: (9*4k + 1)*2k
+        # repetition 2 of a U-Net brings together 2k maps and 2k maps: (9*4k + 1)*2k
         (U_NET, "loop1[2].u.params", "72*k^2 + 2*k", ["N >= 2", "h % 2^N = 0", "w % 2^N = 0"]),
     ],
 )
-def test_a_turn_in_letters(text: str, query: str, params: str, conditions: list[str]):
+def test_a_repetition_in_letters(text: str, query: str, params: str, conditions: list[str]):
     assert asked(text, query) == (params, conditions)
 
 
-def test_the_last_turn_by_number():
+def test_the_last_repetition_by_number():
     table = derive(LOOP, {"N": 3})
     found = answer(parse_query("loop1[N].conv1.params"), table).figure
     assert found is not None
@@ -56,20 +56,22 @@ def test_the_last_turn_by_number():
 
 
 @pytest.mark.parametrize(
-    ("text", "turn", "places"), [(REPEAT.format(""), 14, "2x2"), (NESTED, 10, "2x2")], ids=["behind", "inside"]
+    ("text", "repetition", "places"), [(REPEAT.format(""), 14, "2x2"), (NESTED, 10, "2x2")], ids=["behind", "inside"]
 )
-def test_a_turn_that_is_impossible_says_so(text: str, turn: int, places: str):
-    """Each turn takes 2 of the 28 or 20 places."""
-    with pytest.raises(Mistakes, match=rf"a window of 3x3 does not fit into {places} places \(turn {turn}\)"):
-        answer(parse_query(f"repeat1[{turn}].conv1.output"), derive(text))
+def test_a_repetition_that_is_impossible_says_so(text: str, repetition: int, places: str):
+    """Each repetition takes 2 of the 28 or 20 places."""
+    with pytest.raises(
+        Mistakes, match=rf"a window of 3x3 does not fit into {places} places \(repetition {repetition}\)"
+    ):
+        answer(parse_query(f"repeat1[{repetition}].conv1.output"), derive(text))
 
 
-def test_there_is_no_turn_behind_the_last_one():
-    with pytest.raises(Mistakes, match=r"`loop1` has no turn N"):
+def test_there_is_no_repetition_behind_the_last_one():
+    with pytest.raises(Mistakes, match=r"`loop1` has no repetition N"):
         answer(parse_query("loop1[N].conv1.params"), derive(LOOP.replace("1..N", "0..N - 1").replace("4*i", "i + 1")))
 
 
-def test_what_a_turn_sees_does_not_hang_on_the_turns_behind_it():
+def test_what_a_repetition_sees_does_not_hang_on_the_repetitions_behind_it():
     """Three windows of 3, each two places of the one before apart: 3, 3 + 2*2, 7 + 4*2 places."""
     table = derive("input l@h x w -> for i = 1..N [ conv k*i@3x3 pad 1 stride 2 ]")
     found = answer(parse_query("loop1[3].conv1.field"), table)
@@ -80,13 +82,13 @@ def test_what_a_turn_sees_does_not_hang_on_the_turns_behind_it():
 
 
 @pytest.mark.parametrize("text", [PADDED, NESTED], ids=["behind", "inside"])
-def test_there_is_no_turn_0(text: str):
-    with pytest.raises(Mistakes, match=r"`repeat1` has no turn 0"):
+def test_there_is_no_repetition_0(text: str):
+    with pytest.raises(Mistakes, match=r"`repeat1` has no repetition 0"):
         answer(parse_query("repeat1[0].conv1.output"), derive(text))
 
 
-def test_a_claim_on_the_last_turn_is_judged_there():
-    """Turn i makes k*2^(i-1) maps of k*2^(i-2); the first one is another, and N = 1 is left out."""
+def test_a_claim_on_the_last_repetition_is_judged_there():
+    """Repetition i makes k*2^(i-1) maps of k*2^(i-2); the first one is another, and N = 1 is left out."""
     text = """input l@h x w
 for i = 1..N [ c: conv k*2^(i-1)@3x3 pad 1 -> pool 2x2 ]
 claim loop1[N].c.params = 9*l*k + k
@@ -96,25 +98,25 @@ claim loop1[1].c.params = 9*l*k + k"""
 
 
 def rows(table: Table) -> list[tuple[str, str]]:
-    return [(layer.name, layer.turn) for layer in table.every if layer.turn]
+    return [(layer.name, layer.repetition) for layer in table.every if layer.repetition]
 
 
 @pytest.mark.parametrize("text", [LOOP, PADDED])
-def test_turns_that_are_not_there_have_no_row(text: str):
+def test_repetitions_that_are_not_there_have_no_row(text: str):
     one, more = derive(text, {"N": 1}), derive(text, {"N": 2})
-    assert {turn for _, turn in rows(one)} == {"1"}
-    assert len({turn for _, turn in rows(more)}) == 2
+    assert {repetition for _, repetition in rows(one)} == {"1"}
+    assert len({repetition for _, repetition in rows(more)}) == 2
 
 
 @pytest.mark.parametrize("count", ["N", "(N)", "2*N", "N^2", "N*M", "N//3", "3*N/M"])
-def test_the_number_of_turns_may_be_0(count: str):
+def test_the_number_of_repetitions_may_be_0(count: str):
     values = {"N": 0, "M": 1} if "M" in count else {"N": 0}
     assert derive(f"input 3@8x8 -> [ conv 4@3x3 pad 1 ] * {count}", values).totals.params.value == 0
 
 
 @pytest.mark.parametrize(("depth", "expected"), [(1, 10), (2, 40), (3, 90)])
-def test_loops_in_loops_take_no_longer_for_many_turns(depth: int, expected: int):
-    """Features i at every turn of the inner loop: the closed form at 10^6 turns is that of few, put in."""
+def test_loops_in_loops_take_no_longer_for_many_repetitions(depth: int, expected: int):
+    """Features i at every repetition of the inner loop: the closed form at 10^6 repetitions is that of few, put in."""
     text = "input 1@8x8 -> for i = 1..N [ for j = 1..i [ conv i*j@1x1 ] ]"
     few, many = derive(text, {"N": depth}).totals.params, derive(text, {"N": 10**6}).totals.params
     assert put(many.symbolic, {"N": depth}) == few.value
@@ -132,7 +134,7 @@ def test_divisions_that_come_out_even_close_the_sums_of_a_u_net(values: dict[str
 
 
 def test_a_sum_that_runs_upward_by_a_condition_can_be_claimed():
-    """Turn i > 1 makes k*2^(i-1) maps of k*2^(i-2), with 9 weights each and a bias, if N >= 1."""
+    """Repetition i > 1 makes k*2^(i-1) maps of k*2^(i-2), with 9 weights each and a bias, if N >= 1."""
     text = """input l@h x w
 for i = 1..N [ conv k*2^(i-1)@3x3 pad 1 ]
 claim params = 9*l*k + k + sum(i = 2..N, 18*k^2*4^(i-2) + k*2^(i-1))

@@ -1,6 +1,6 @@
-"""Repeated bodies: turn by turn while turns are few, in closed form where they are many or a letter.
+"""Repeated bodies: repetition by repetition while repetitions are few, in closed form where they are many or a letter.
 
-Turns that are alike are run once; those that differ are solved in `induction.py`.
+Repetitions that are alike are run once; those that differ are solved in `induction.py`.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from ..inference import (
     BrokenOff,
     Input,
     Placed,
-    Repetition,
+    RepeatedBody,
+    Repetitions,
     Running,
     Shape,
-    Turns,
     bind_divisors,
     bound_value,
     components,
@@ -32,9 +32,9 @@ from ..values import ByZero, Impossible, Value, algebra, is_number
 from .for_all import for_all
 from .induction import solved, tried
 from .nesting import nested, nested_by_number
-from .recipes import TurnRecipe, recipe_of
+from .recipes import RepetitionRecipe, recipe_of
 from .recurrence import NoClosedForm
-from .repeat import RepeatRun, few, most, named_turn
+from .repeat import RepeatRun, few, most, named_repetition
 
 UNSOLVED = "repeat.unsolved"
 """The id of the mistake of repetitions without a closed form, which says nothing of whether they are possible."""
@@ -56,14 +56,14 @@ def repeated(run: Running, part: Repeated, given: Input) -> Placed:
 
 
 def _carried(run: Running, part: Repeated) -> dict[str, Placed]:
-    """The layers that are handed on from turn to turn, as they are before the first one."""
+    """The layers that are handed on from one repetition to the next, as they are before the first one."""
     if part.carry and part.nests:
         raise Mistakes([Mistake.of("carry.inner", part.layer.span)])
     return {name: run.earlier(Letter(name, part.layer.span)) for name in part.carry}
 
 
 def _in_place(repeat: RepeatRun) -> Placed:
-    """The repeat with its turns, in closed form or one by one."""
+    """The repeat with its repetitions, in closed form or one by one."""
     run = repeat.run
     try:
         gives = _by_number(repeat) if run.options.by_number and few(repeat) else None
@@ -76,7 +76,7 @@ def _in_place(repeat: RepeatRun) -> Placed:
 
 
 def _found(repeat: RepeatRun, gives: Shape) -> Placed:
-    """The repeat with its turns. Raises `NoClosedForm` where it is not known when they are possible."""
+    """The repeat with its repetitions. Raises `NoClosedForm` where it is not known when they are possible."""
     return _as_placed(repeat, gives, {**repeat.conditions, **conditions_of(repeat)}, recipe_of(repeat))
 
 
@@ -84,21 +84,21 @@ def _as_placed(
     repeat: RepeatRun,
     gives: Shape,
     conditions: Mapping[tuple[object, ...], Condition] | None = None,
-    recipe: TurnRecipe | None = None,
+    recipe: RepetitionRecipe | None = None,
 ) -> Placed:
     """The repeat as data."""
-    inside = Repetition(repeat.count, tuple(repeat.turns), repeat.solved, recipe)
+    inside = RepeatedBody(repeat.count, tuple(repeat.repetitions), repeat.solved, recipe)
     conditions = repeat.conditions if conditions is None else conditions
     return grouped(repeat.part, repeat.given, gives, inside, repeat.run.options.element_size, conditions)
 
 
 def _in_letters(repeat: RepeatRun) -> Shape:
-    """What all turns give, in closed form. Raises `NoClosedForm`."""
+    """What all repetitions give, in closed form. Raises `NoClosedForm`."""
     return nested(repeat) if repeat.part.nests else _chain(repeat)
 
 
 def _given(run: Running, part: Repeated, given: Input) -> Value:
-    """How many turns there are by the values that are known."""
+    """How many repetitions there are by the values that are known."""
     assert part.first is not None and part.last is not None
     scope = {"in": given.shape[0], **run.around.scope}
     first, last = (algebra.put(bound_value(tree, scope), dict(run.options.numbers)) for tree in (part.first, part.last))
@@ -106,13 +106,13 @@ def _given(run: Running, part: Repeated, given: Input) -> Value:
 
 
 def _none(repeat: RepeatRun) -> Placed:
-    """No turn by the values given: in letters what any number of turns gives, as long as that holds for none too."""
+    """A repeat whose given count is 0: in letters the general result, as long as it also holds for 0 repetitions."""
     numbers = dict(repeat.run.options.numbers)
-    tried = replace(repeat, run=repeat.run.apart(), turns=[])
+    tried = replace(repeat, run=repeat.run.apart(), repetitions=[])
     try:
         gives = _in_letters(tried)
         found = _found(tried, gives)
-        if len(tried.turns) == 1 and all(
+        if len(tried.repetitions) == 1 and all(
             algebra.put(one, numbers) == algebra.put(other, numbers)
             for (_, one), (_, other) in zip(components(gives), components(repeat.comes_in), strict=True)
         ):
@@ -120,9 +120,9 @@ def _none(repeat: RepeatRun) -> Placed:
             if counts == [0, 0]:
                 return replace(found, conditions=repeat.conditions)
     except (BrokenOff, NoClosedForm, Impossible, Mistakes):
-        pass  # no turn of it need be possible
+        pass  # no repetition of it need be possible
     repeat.fix()
-    return _as_placed(replace(repeat, first=1, last=0, turns=[]), repeat.comes_in)
+    return _as_placed(replace(repeat, first=1, last=0, repetitions=[]), repeat.comes_in)
 
 
 def _range(
@@ -139,18 +139,18 @@ def _range(
             wrong = Mistake.of("repeat.whole", tree.span, value=print_math(tree_of(value)))
             raise Mistakes([wrong.within("of", owner=part.name)])
         if isinstance(whole, Divides):
-            conditions["turns", tree.span] = whole
+            conditions["repetitions", tree.span] = whole
     times = algebra.add([last, 1, algebra.negate(first)])
     some = at_least(times)
     if some is False or (is_number(first) and first < 0):
         raise Mistakes([_no_range(part, first, last, downward=some is False)])
     if isinstance(some, AtLeast):
-        conditions["turns", "some"] = some
+        conditions["repetitions", "some"] = some
     return first, last
 
 
 def _no_range(part: Repeated, first: Value, last: Value, downward: bool) -> Mistake:
-    """The mistake of turns that would run downward, or from below 0."""
+    """The mistake of repetitions that would run downward, or from below 0."""
     assert part.first is not None and part.last is not None
     one, other = (print_math(tree_of(value)) for value in (first, last))
     if not downward:
@@ -163,13 +163,13 @@ def _no_range(part: Repeated, first: Value, last: Value, downward: bool) -> Mist
 
 
 def _chain(repeat: RepeatRun) -> Shape:
-    """Turns one behind another. Raises `NoClosedForm`."""
+    """Repetitions one after another. Raises `NoClosedForm`."""
     gives = _alike(repeat)
     return solved(repeat) if gives is None else gives
 
 
 def _by_number(repeat: RepeatRun) -> Shape | None:
-    """Turn by turn; None where there are too many, or nobody knows how many."""
+    """Repetition by repetition; None where there are too many, or nobody knows how many."""
     if not is_number(repeat.count) or repeat.count > most(repeat):
         return None
     if repeat.part.nests:
@@ -178,45 +178,45 @@ def _by_number(repeat: RepeatRun) -> Shape | None:
 
 
 def _alike(repeat: RepeatRun) -> Shape | None:
-    """Turns that are all alike, perhaps after the first; None where they are not."""
+    """Repetitions that are all alike, perhaps after the first; None where they are not."""
     if differs(repeat.part):
         return None
-    one = repeat.turn(repeat.first, repeat.comes_in)
+    one = repeat.repetition(repeat.first, repeat.comes_in)
     same = repeat.carry(one)
     if (same and one.gives == repeat.comes_in) or repeat.count == 1:
-        repeat.turns.append(Turns(one, repeat.comes_in, 0, repeat.first, repeat.last))
+        repeat.repetitions.append(Repetitions(one, repeat.comes_in, 0, repeat.first, repeat.last))
         return one.gives
     second = algebra.add([repeat.first, 1])
-    if algebra.put(repeat.count, dict(repeat.run.options.numbers)) == 1:  # no second turn need be possible
+    if algebra.put(repeat.count, dict(repeat.run.options.numbers)) == 1:  # no second repetition need be possible
         other = tried(repeat, second, one.gives)
     else:
-        other = named_turn(repeat, second, one.gives)
+        other = named_repetition(repeat, second, one.gives)
     if not repeat.carry(other) or other.gives != one.gives:
         return None
-    repeat.turns.append(Turns(one, repeat.comes_in, 0, repeat.first, repeat.first))
-    repeat.turns.append(Turns(other, one.gives, 1, second, repeat.last))
+    repeat.repetitions.append(Repetitions(one, repeat.comes_in, 0, repeat.first, repeat.first))
+    repeat.repetitions.append(Repetitions(other, one.gives, 1, second, repeat.last))
     return other.gives
 
 
 def _one_by_one(repeat: RepeatRun, count: int) -> Shape:
-    """Turn by turn; from where nothing changes any more, the rest at once."""
+    """Repetition by repetition; from where nothing changes any more, the rest at once."""
     comes_in = repeat.comes_in
     for offset in range(count):
         index = algebra.add([repeat.first, offset])
-        branch = named_turn(repeat, index, comes_in)
+        branch = named_repetition(repeat, index, comes_in)
         same = repeat.carry(branch)
         if same and not differs(repeat.part) and branch.gives == comes_in:
-            repeat.turns.append(Turns(branch, comes_in, offset, index, repeat.last))
+            repeat.repetitions.append(Repetitions(branch, comes_in, offset, index, repeat.last))
             break
-        repeat.turns.append(Turns(branch, comes_in, offset, index, index))
+        repeat.repetitions.append(Repetitions(branch, comes_in, offset, index, index))
         comes_in = branch.gives
     return comes_in
 
 
 def _unsolved(repeat: RepeatRun) -> Shape:
-    """No closed form: turn by turn, where the number of turns is known after all."""
+    """No closed form: repetition by repetition, where the number of repetitions is known after all."""
     repeat.fix()
-    repeat.turns.clear()
+    repeat.repetitions.clear()
     repeat.carried = _carried(repeat.run, repeat.part)
     repeat.solved = ()
     if gives := _by_number(repeat):
@@ -228,21 +228,25 @@ def _unsolved(repeat: RepeatRun) -> Shape:
 
 
 def conditions_of(repeat: RepeatRun) -> dict[tuple[object, ...], Condition]:
-    """What must hold in all turns; where a first or last one stands apart, there must be such a turn.
+    """What must hold in all repetitions; where a first or last one stands apart, there must be such a repetition.
 
-    That there are turns at all is taken for granted while their number is a letter: with none, or with one where the
-    second is another one, less would do. Turns that the values given leave out state nothing.
+    That there are repetitions at all is taken for granted while their number is a letter: with none, or with one where
+    the second is another one, less would do. Repetitions that the values given leave out state nothing.
     """
     conditions: dict[tuple[object, ...], Condition] = {}
-    apart = sum(turns.first == turns.last for turns in repeat.turns) if len(repeat.turns) > 1 else 0
+    apart = (
+        sum(repetitions.first == repetitions.last for repetitions in repeat.repetitions)
+        if len(repeat.repetitions) > 1
+        else 0
+    )
     if apart and not is_number(repeat.count):
         enough = at_least(algebra.subtract(repeat.count, apart))
         if isinstance(enough, AtLeast):
-            conditions["turns", "apart"] = enough
-    for number, turns in enumerate(repeat.turns):
-        if algebra.put(turns.times, dict(repeat.run.options.numbers)) == 0:
+            conditions["repetitions", "apart"] = enough
+    for number, repetitions in enumerate(repeat.repetitions):
+        if algebra.put(repetitions.times, dict(repeat.run.options.numbers)) == 0:
             continue
-        for key, condition in inner_conditions(turns.layers):
-            for side, one in enumerate(for_all(condition, turns)):
+        for key, condition in inner_conditions(repetitions.layers):
+            for side, one in enumerate(for_all(condition, repetitions)):
                 conditions[number, *key, side] = one
     return conditions

@@ -1,4 +1,4 @@
-"""A repeat of which the values given leave no turn keeps its letters, where what they say holds for none too."""
+"""A repeat of which the values given leave no repetition keeps its letters, where what they say holds for none too."""
 
 from fractions import Fraction
 
@@ -17,7 +17,7 @@ from netderive.engine.values import put
         ("let a > 0\nlet a = 1\ninput 3@8x8 -> [ conv in@1x1 ] * (ceil(3*a) - 3)", {"a": Fraction(3, 2)}),
     ],
 )
-def test_the_formula_holds_for_other_numbers_of_turns(text: str, other: dict[str, int | Fraction]):
+def test_the_formula_holds_for_other_numbers_of_repetitions(text: str, other: dict[str, int | Fraction]):
     params = derive(text).totals.params
     assert put(params.symbolic, other) == derive(text, other).totals.params.value
 
@@ -25,7 +25,7 @@ def test_the_formula_holds_for_other_numbers_of_turns(text: str, other: dict[str
 @pytest.mark.parametrize(
     "body",
     ["conv 4@3x3 pad 1", "conv 3@9x9", "conv 3@3x3 groups 2", "dense 10 -> dense 7"],
-    ids=["the first turn is another", "too large a window", "groups that do not divide", "no image any more"],
+    ids=["the first repetition is another", "too large a window", "groups that do not divide", "no image any more"],
 )
 def test_where_it_would_not_there_is_nothing(body: str):
     table = derive(f"let N = 0\ninput 3@8x8 -> [ {body} ] * N -> dense 2")

@@ -1,6 +1,6 @@
-"""Bodies in closed form: for every number of turns they are what the text says with that number, or by hand.
+"""Bodies in closed form: for every number of repetitions they are what the text says with that number, or by hand.
 
-`NETDERIVE_EXAMPLES=2000 pytest tests/engine/repetition/test_turns.py` draws more.
+`NETDERIVE_EXAMPLES=2000 pytest tests/engine/repetition/test_repetitions.py` draws more.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ LONG = settings(
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 MOST = 6
-"""So many turns are tried, from none."""
+"""So many repetitions are tried, from none."""
 
 SUMMED = ("params", "weights", "macs")
 
 
 @dataclass(frozen=True)
-class Turned:
+class Unrolled:
     """An input, and a body that stands there so many times; `first` is None for `[ .. ] * N`."""
 
     before: str
@@ -42,30 +42,30 @@ class Turned:
     first: int | None
 
     def text(self, count: str) -> str:
-        """The network with a letter or a number that counts the turns."""
+        """The network with a letter or a number that counts the repetitions."""
         if self.first is None:
             return f"{self.before}\n[ {self.body} ] * {count}\nrelu"
         last = count if self.first == 1 else f"{count} + {self.first - 1}" if self.first else f"{count} - 1"
         return f"{self.before}\nfor i = {self.first}..{last} [ {self.body} ]\nrelu"
 
     def by_hand(self, count: int) -> str:
-        """The body as often as it stands there, with the number of each turn put in; the last `inner` is nothing."""
+        """The body written out, with the number of each repetition substituted; the last `inner` is empty."""
         first = 1 if self.first is None else self.first
-        turns = [self.body] * count  # without an index, an `i` is that of a loop inside
+        repetitions = [self.body] * count  # without an index, an `i` is that of a loop inside
         if self.first is not None:
-            turns = [re.sub(r"\bi\b", str(number), self.body) for number in range(first, first + count)]
+            repetitions = [re.sub(r"\bi\b", str(number), self.body) for number in range(first, first + count)]
         if not list(own_inner(self.body)):
-            return "\n".join([self.before, *(f"[ {turn} ]" for turn in turns), "relu"])
+            return "\n".join([self.before, *(f"[ {repetition} ]" for repetition in repetitions), "relu"])
         inside = "identity"
-        for turn in reversed(turns):
-            for place in sorted(own_inner(turn), reverse=True):
-                turn = turn[:place] + inside + turn[place + len("inner") :]
-            inside = f"[ {turn} ]"
+        for repetition in reversed(repetitions):
+            for place in sorted(own_inner(repetition), reverse=True):
+                repetition = repetition[:place] + inside + repetition[place + len("inner") :]
+            inside = f"[ {repetition} ]"
         return f"{self.before}\n{inside}\nrelu"
 
 
 def own_inner(body: str) -> Iterator[int]:
-    """Where a body speaks of its own next turn, and not of that of a repeat inside."""
+    """Where a body speaks of its own next repetition, and not of that of a repeat inside."""
     opened: list[int] = []
     inside: list[range] = []
     for place, sign in enumerate(body):
@@ -82,31 +82,31 @@ def own_inner(body: str) -> Iterator[int]:
 @pytest.mark.parametrize(
     ("text", "values", "params"),
     [
-        # no turn of 0..N - 1 is there: N counts them, as in 1..N
+        # no repetition of 0..N - 1 is there: N counts them, as in 1..N
         ("input 6@12 -> for i = 0..N - 1 [ linear 3 ]", {"N": 0}, 0),
-        # (6*6 + 1)*1 units of one turn; a second one would pool a vector
+        # (6*6 + 1)*1 units of one repetition; a second one would pool a vector
         ("input 6@12 -> [ pool 2 -> dense 1 ] * N", {"N": 1}, 37),
-        # a turn of `* 2` and one of the loop inside are counted apart: 1*3 + 1 and 1*2 + 1, twice
+        # a repetition of `* 2` and one of the loop inside are counted apart: 1*3 + 1 and 1*2 + 1, twice
         ("input 1@4 -> [ for i = 0..N [ conv 1@3 pad 1 -> conv 1@2 pad i ] ] * 2", {"N": 0}, 14),
-        # turns without a closed form, one by one: (4 + 1)*12, (12 + 1)*6, (6 + 1)*4
+        # repetitions without a closed form, one by one: (4 + 1)*12, (12 + 1)*6, (6 + 1)*4
         ("input 4 -> for i = 1..N [ dense 12//i ]", {"N": 3}, 60 + 78 + 28),
         # `in` is what comes into the layer, whether the body stands in a branch or not: 2 -> 4 -> 8 -> 16
         ("input 2 -> [ dense 2*in ] * N", {"N": 3}, 3 * 4 + 5 * 8 + 9 * 16),
         ("input 2 -> concat [ [ dense 2*in ] * N | dense in ]", {"N": 3}, 3 * 4 + 5 * 8 + 9 * 16 + 3 * 2),
     ],
 )
-def test_turns_by_hand(text: str, values: dict[str, int], params: int):
+def test_repetitions_by_hand(text: str, values: dict[str, int], params: int):
     assert derive(text, values).totals.params.value == params
 
 
 @pytest.mark.parametrize(("count", "conditions"), [(0, []), (1, ["l % g = 0"]), (2, ["l % g = 0", "k % g = 0"])])
-def test_turns_that_are_not_there_state_nothing(count: int, conditions: list[str]):
+def test_repetitions_that_are_not_there_state_nothing(count: int, conditions: list[str]):
     table = derive("input l@h -> [ conv g*k@1 groups g -> linear k ] * N", {"N": count})
     assert [print_math(condition.tree()) for condition in table.conditions] == conditions
 
 
 @st.composite
-def turned(draw: st.DrawFn) -> Turned:
+def turned(draw: st.DrawFn) -> Unrolled:
     drawing = Graph(draw, letters=False, kinds=LAYERS)
     rank = draw(st.integers(0, 2))
     space = " x ".join(str(draw(st.sampled_from((7, 8, 16, 30, 64)))) for _ in range(rank))
@@ -116,7 +116,7 @@ def turned(draw: st.DrawFn) -> Turned:
     body = drawing.around_inner(rank, index)[1] if drawing.one_in(3) else drawing.chain(rank)[1]
     blocks = [text[1] for _, text in drawing.blocks]
     given_input = f"input {draw(st.integers(1, 6))}" + (f"@{space}" if rank else "")
-    return Turned("\n".join([*blocks, given_input]), body, first)
+    return Unrolled("\n".join([*blocks, given_input]), body, first)
 
 
 def derived(text: str) -> Table | None:
@@ -133,7 +133,7 @@ def figures(table: Table) -> tuple[object, ...]:
 
 @LONG
 @given(turned())
-def test_a_closed_form_is_what_is_written_out(network: Turned):
+def test_a_closed_form_is_what_is_written_out(network: Unrolled):
     closed = derived(network.text("N"))
     assume(closed is not None)
     assert closed is not None
