@@ -14,7 +14,7 @@ SYMBOLS = {quantity: letter for letter, quantity in LETTERS.items()}
 """The letters of quantities; others are called by their name."""
 
 
-OWNED = ("weights", "biases", "params", "trainable", "frozen", "buffers", "params_memory", "gradients")
+OWNED = ("weights", "biases", "params", "trainable", "active", "frozen", "buffers", "params_memory", "gradients")
 """What belongs to the parameters: a layer that shares those of another has none of its own."""
 
 
@@ -101,6 +101,7 @@ COUNTED = (
     "biases",
     "params",
     "trainable",
+    "active",
     "frozen",
     "buffers",
     "macs",

@@ -43,6 +43,8 @@ def rule_of(kind: Kind, quantity: str) -> Rule | None:
     match quantity:
         case "params" | "frozen" | "buffers" | "macs" | "cache":
             return getattr(kind, quantity)
+        case "active":
+            return kind.params
         case "weights" | "biases":
             return part_of(kind.params, quantity)
         case "trainable":

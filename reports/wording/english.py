@@ -143,6 +143,7 @@ SPECIAL: Mapping[tuple[str, str], str] = {
 QUANTITIES: Mapping[str, str] = {
     "params": "parameters",
     "trainable": "trainable",
+    "active": "active parameters",
     "weights": "weights",
     "biases": "biases",
     "macs": "multiply-adds",
@@ -168,6 +169,7 @@ HEADINGS: Mapping[str, str] = {name: word[0].upper() + word[1:] for name, word i
 """The same at the beginning of a heading."""
 
 MEANS: Mapping[str, str] = {
+    "active": "Active parameters are those that take part for one token: of experts, only those that the router chooses.",
     "flops": "FLOPs are two for each multiply-add: a multiplication and an addition.",
     "memory": "Memory is the bytes of every layer's output and of the input. A layer made of several, such as an "
     "encoder or attention with its scores, keeps the outputs of all of them. What works in place keeps no copy.",
@@ -411,6 +413,7 @@ def parameters_of(count: Formula, is_one: bool) -> Inline:
 ASKED: Mapping[str, str] = {
     "params": "number of parameters",
     "trainable": "number of trainable parameters",
+    "active": "number of active parameters",
     "frozen": "number of frozen parameters",
     "buffers": "number of buffers",
     "weights": "number of weights",
