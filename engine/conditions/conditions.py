@@ -232,6 +232,8 @@ def _solved(difference: Value) -> AtLeast | bool:
         if without is None:
             without = _plainer(letters, least)
         if without is None:
+            without = _denominators_cleared(letters, least)
+        if without is None:
             break
         if is_number(without):
             return without >= 0
@@ -260,7 +262,7 @@ def _plainer(letters: Value, least: Value) -> Value | None:
         return None
     if least == 0 and len(terms) > 1:
         common = set.intersection(*(set(one) for one in terms))
-        positive = [pair for pair in common if _at_least_one(of_terms({(pair,): 1}))]
+        positive = [(atom, power) for atom, power in common if _at_least_one(of_atom(atom))]
         return algebra.divide(letters, of_terms({monomial(positive): 1})) if positive else None
     if least != 1 or len(terms) > 1:
         return None
@@ -269,6 +271,16 @@ def _plainer(letters: Value, least: Value) -> Value | None:
     rest = [base for base in bases if not _at_least_one(base)]
     plain = coefficient == 1 and len(rest) == 1 and is_whole(rest[0]) and at_least_zero(rest[0])
     return algebra.subtract(rest[0], 1) if plain and rest[0] != letters else None
+
+
+def _denominators_cleared(letters: Value, least: Value) -> Value | None:
+    """`h/s - n/s >= 1` as `h - n >= s`; None where no letter that is 1 or more is below every term."""
+    if is_number(letters) or letters.below:
+        return None
+    rows = [dict(one) for one in terms_of(letters)]
+    below = [(atom, -max(row.get(atom, 0) for row in rows)) for atom in rows[0] if _at_least_one(of_atom(atom))]
+    factors = [pair for pair in below if pair[1] > 0]
+    return algebra.multiply([algebra.subtract(letters, least), of_terms({monomial(factors): 1})]) if factors else None
 
 
 def _at_least_one(value: Value) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import math
 import operator
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from ..values import (
     algebra,
     at_least_zero,
     constant_of,
+    content,
     is_number,
     least_of,
     letter_of,
@@ -126,12 +128,20 @@ def _letters(condition: Condition) -> frozenset[Any]:
 
 
 def _exclude_each_other(one: Condition, other: Condition) -> bool:
-    """Whether the sum of two differences, neither of which may be negative, is."""
+    """Whether the sum of two differences, neither of which may be negative, is; or two remainders cannot both be 0."""
+    if isinstance(one, Divides) and isinstance(other, Divides):
+        difference = algebra.subtract(one.value, other.value)
+        return is_number(difference) and difference % _greatest_divisor(one.by, other.by) != 0
     if not (isinstance(one, AtLeast) and isinstance(other, AtLeast)):
         return False
     both = algebra.add([one.letters, other.letters])
     least = algebra.add([one.least, other.least])
     return algebra.at_least_zero(algebra.subtract(algebra.subtract(least, both), 1))
+
+
+def _greatest_divisor(one: Value, other: Value) -> int:
+    """The largest number that divides all multiples of two whole values."""
+    return math.gcd(*(int(by) if is_number(by) else math.floor(content(by)) or 1 for by in (one, other)))
 
 
 def _sides(letter: Any, worth: Any) -> tuple[AtLeast, AtLeast]:
@@ -180,17 +190,21 @@ def _without_multiples(conditions: Iterable[Condition]) -> list[Condition]:
         for other in plain[one.by] if isinstance(one, Divides) else ():
             if isinstance(one, Divides) and one != other and _letters(other) <= _letters(one):
                 rest = without_multiples(one.value, other.value)
-                one = found[place] = one if rest == 0 else Divides(rest, one.by)
+                one = found[place] = one if is_number(rest) else Divides(rest, one.by)
     return found
 
 
 def _divides_too(one: Divides, other: Divides, points: TrialPoints) -> bool:
     """Whether `one` holds wherever `other` does: of a multiple (`4*k % g`), or by a divisor (`k % 2` where `k % 4`).
 
-    Of a quotient, too: `floor(h/4) % 2` where `h % 8`.
+    Of a quotient, too: `floor(h/4) % 2` where `h % 8`; and `(h + 1) % 2` where `(h + 3) % 4`.
     """
     if points.may_be_equal(one.by, other.by) and algebra.equal(one.by, other.by):
         return _is_multiple(one.value, other.value, points)
+    if _is_multiple(other.by, one.by, points) and _is_multiple(
+        algebra.subtract(other.value, one.value), one.by, points
+    ):
+        return True
     top, bottom = algebra.quotient_of(one.value)
     if not (points.may_be_equal(top, other.value) and algebra.equal(top, other.value)):
         return False

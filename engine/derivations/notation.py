@@ -226,7 +226,7 @@ def rule_ids() -> list[str]:
 
 
 def rules_of(kind: Kind) -> list[Rule]:
-    """All rules of a kind, those of its variants too."""
+    """All rules of a kind, those of its variants and of strict strides too."""
     changed = [
         value
         for variant in kind.variants
@@ -236,5 +236,6 @@ def rules_of(kind: Kind) -> list[Rule]:
     own = [kind.features, kind.size, *(kind.space or ()), kind.params, kind.frozen, kind.buffers, kind.macs, *changed]
     own += [kind.connections, kind.cache]
     rules = [rule for rule in own if isinstance(rule, Rule)]
+    rules += [rule.exact for rule in rules if rule.exact]
     reaches = {id(rule.reach): rule.reach for rule in rules if rule.reach}
     return rules + [rule for reach in reaches.values() for rule in (reach.field, reach.jump, reach.start)]

@@ -69,8 +69,8 @@ class Rule:
     `reason` is the line that stands beside it, `why` the two sentences of a full derivation; in
     both, backticks hold formulas in the rule's own letters. `visible` are the letters whose
     special values (no padding, stride 1) a derivation puts in as a step of its own; other
-    neutral values are left out of the rule from the start. `even` holds where the floor drops nothing;
-    `padding` what the rule adds in all, half on each side and an odd place on the far one;
+    neutral values are left out of the rule from the start. `even` holds where the floor drops nothing, and `exact` is
+    the rule there; `padding` is what the rule adds in all, half on each side and an odd place on the far one;
     `slides` says that a window moves over the input and may leave places of it unseen.
     """
 
@@ -81,6 +81,7 @@ class Rule:
     forms: tuple[Form, ...] = ()
     visible: tuple[str, ...] = ()
     even: Need | None = None
+    exact: Rule | None = None
     padding: str = ""
     slides: bool = False
     reach: Reach | None = None

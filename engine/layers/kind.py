@@ -256,7 +256,7 @@ class Kind:
         """The kind as it is under these words of the row and this convention."""
         kind = _under(self, words) if self.variants else self
         kind = _frozen(kind, words) if UNTRAINED in words else kind
-        return _strict(kind) if STRICT in words and kind.size and kind.size.even else kind
+        return _strict(kind) if STRICT in words else kind
 
 
 @functools.lru_cache(maxsize=1024)
@@ -267,8 +267,9 @@ def _frozen(kind: Kind, words: frozenset[str]) -> Kind:
 
 @functools.lru_cache(maxsize=1024)
 def _strict(kind: Kind) -> Kind:
-    """The kind, possible only where the floor of its size drops nothing."""
-    return replace(kind, needs=(*kind.needs, kind.size.even)) if kind.size and kind.size.even else kind
+    """The kind, possible only where its stride divides, so that its size needs no floor."""
+    size = kind.size
+    return replace(kind, needs=(*kind.needs, size.even), size=size.exact) if size and size.even else kind
 
 
 @functools.lru_cache(maxsize=1024)

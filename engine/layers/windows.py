@@ -94,6 +94,27 @@ EVEN = Need(
 )
 """What CS231n asks of a stride. Elsewhere the last rows that no window reaches are not used."""
 
+EXACT_SIZE = Rule(
+    "window.size.exact",
+    "(h + 2*p - d*(n - 1) - 1)/s + 1",
+    reason="number of positions of a window that spans `d*(n - 1) + 1` of `h + 2*p` rows, moving `s` rows at a time",
+    why="The windows fit evenly: the last one ends with the last of the `h + 2*p` rows.",
+    forms=(
+        Form(
+            "(h + 2*p - n)/s + 1",
+            ("d = 1",),
+            "number of positions of a window of height `n` in `h + 2*p` rows, moving `s` rows at a time",
+            taught=True,
+        ),
+        Form("h + 2*p - d*(n - 1)", ("s = 1",), work=("h + 2*p - d*(n - 1) - 1 + 1",)),
+        Form("(h + 2*p)/n", ("d = 1", "s = n"), work=("(h + 2*p - n)/n + 1", "(h + 2*p)/n - 1 + 1")),
+    ),
+    visible=("p", "s"),
+    slides=True,
+    reach=Reach(FIELD, JUMP, START),
+)
+"""The size where the stride divides: CS231n's `(W - F + 2P)/S + 1`."""
+
 SIZE = Rule(
     "window.size",
     "floor((h + 2*p - d*(n - 1) - 1)/s) + 1",
@@ -116,6 +137,7 @@ SIZE = Rule(
     ),
     visible=("p", "s"),
     even=EVEN,
+    exact=EXACT_SIZE,
     slides=True,
     reach=Reach(FIELD, JUMP, START),
 )

@@ -85,7 +85,7 @@ def _window(placed: Placed, axis: int) -> tuple[int, int, int, int, int, int] | 
 def _rest(layer: LayerFacts, derivation: Derivation) -> Inline:
     """What a stride drops, while letters leave it open."""
     rule, placed = derivation.rule, layer.numeric
-    if rule is None or not rule.even or rule.even in placed.kind.needs or _window(placed, derivation.axis) is not None:
+    if rule is None or not rule.even or _window(placed, derivation.axis) is not None:
         return ()
     values = placed.axis(derivation.axis)
     if values["s"] == 1:
