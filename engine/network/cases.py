@@ -33,7 +33,7 @@ MAX_RUNS = 12
 """Runs of small numbers of repetitions, for all letters together."""
 
 MAX_TRIED = 3
-"""Numbers below the least that a letter must be that are tried one by one."""
+"""Numbers below the least that a letter must be that are tried one by one, where that is not worked out."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,13 @@ class Cases:
             self.exact = self.exact and not undecided(found.mistakes)
             yield Case(within, None)
             return
-        for name, first, needed in self._small(found, within):
+        for name, below, first, needed in self._small(found, within):
             letter = self.subject.book.symbols[name]
             if self.runs + needed - first > MAX_RUNS:
                 self.exact = False
                 continue
+            if below < first:  # fewer than no repetitions
+                yield Case({**within, name: Within(letter, below, first - 1)}, None)
             for number in range(first, needed):
                 self.runs += 1
                 special = {name: one.first for name, one in within.items() if one.last is not None} | {name: number}
@@ -89,9 +91,13 @@ class Cases:
             within = {**within, name: Within(letter, needed)}
         yield Case(within, facts_of(found.layers, self.subject.book.values))
 
-    def _small(self, found: Run, within: Mapping[str, Within]) -> Iterator[tuple[str, int, int]]:
-        """Letters that may be too small for the formulas of a run: the least that each may be, and should be."""
-        book, needed = self.subject.book, dict[str, int]()
+    def _small(self, found: Run, within: Mapping[str, Within]) -> Iterator[tuple[str, int, int, int]]:
+        """Letters that may be too small for the formulas of a run.
+
+        Of each: the least that it may be, from where on the numbers of repetitions are not negative, and from where on
+        the formulas are right.
+        """
+        book, firsts, needed = self.subject.book, dict[str, int](), dict[str, int]()
         for placed in flat(found.layers):
             if placed.times is None or is_number(placed.times):
                 continue
@@ -100,23 +106,33 @@ class Cases:
             for name in names:
                 if name in book.values or (name in within and within[name].last is not None):
                     continue
-                first = within[name].first if name in within else book.least[name]
-                if first is None:
+                least = within[name].first if name in within else book.least[name]
+                if least is None:
                     continue
                 decided = decided or len(names) == 1
-                for number in range(first, first + MAX_TRIED):
+                letter, most = book.symbols[name], max(1, len(placed.repetitions))
+                first = _reached(placed.times, 0, letter, least) or least
+                enough = _reached(placed.times, most, letter, first) or first + MAX_TRIED
+                for number in range(first, min(enough, first + MAX_RUNS + 1)):
                     times = algebra.put(placed.times, {name: number})
-                    if not is_number(times):
-                        break
-                    if times >= max(1, len(placed.repetitions)):
+                    if not is_number(times) or times >= most:
                         break
                     if _asks_more(placed, {name: number}, int(times)):
                         needed[name] = max(needed.get(name, 0), number + 1)
+                        firsts[name] = max(firsts.get(name, 0), first)
             if not decided and len(names) != 1 and _asks_more(placed, {}, 0):
                 self.exact = False
-        for name, least in needed.items():
-            first = within[name].first if name in within else book.least[name]
-            yield name, int(first or 0), least
+        for name, enough in needed.items():
+            least = within[name].first if name in within else book.least[name]
+            yield name, int(least or 0), firsts[name], enough
+
+
+def _reached(times: Value, number: int, letter: Value, least: int) -> int | None:
+    """The least that a letter may be for so many repetitions; None where that is not one number."""
+    found = at_least(algebra.subtract(times, number))
+    if found is True:
+        return least
+    return max(least, int(found.least)) if isinstance(found, AtLeast) and found.letters == letter else None
 
 
 def undecided(mistakes: Iterable[Mistake]) -> bool:
