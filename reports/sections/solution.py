@@ -128,7 +128,7 @@ class Solution:
         self.rows.append(Row(number, layer_name(depth, layer), layer, said))
 
     def _named(self, first: Derived, layer: LayerFacts) -> str:
-        """`conv1`, with its number where another layer has the name too, the one that is compared with it among them."""
+        """`conv1`, with its number where another layer has the name too, such as the one that is compared with it."""
         name = first.layer.name
         shared = name == layer.name or self.names.get(name, set()) - {first.number}
         return f"{name} ({first.number})" if shared else name

@@ -169,7 +169,8 @@ HEADINGS: Mapping[str, str] = {name: word[0].upper() + word[1:] for name, word i
 """The same at the beginning of a heading."""
 
 MEANS: Mapping[str, str] = {
-    "active": "Active parameters are those that take part for one token: of experts, only those that the router chooses.",
+    "active": "Active parameters are those that take part for one token: of experts, only those that the router "
+    "chooses.",
     "flops": "FLOPs are two for each multiply-add: a multiplication and an addition.",
     "memory": "Memory is the bytes of every layer's output and of the input. A layer made of several, such as an "
     "encoder or attention with its scores, keeps the outputs of all of them. What works in place keeps no copy.",
@@ -396,7 +397,7 @@ EQUAL_WHERE = "both are equal exactly where "
 NETWORKS_OF = "Networks from the literature"
 SHOW_NETWORK = (
     "Counted by the textbook convention, for the values shown. `netderive zoo NAME` prints a network. Its comment "
-    "lists its other members with their values; `netderive zoo resnet101` prints the text with the values of ResNet-101."
+    "lists its other members with their values; `netderive zoo resnet101` prints the text with those of ResNet-101."
 )
 
 
