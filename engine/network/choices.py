@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from ...grammar import Comparison, Letter, Mistake, Mistakes, Path, print_math
+from ...grammar import Comparison, Letter, Mistake, Mistakes, Number, Path, print_math
 from ..inference import (
     Branch,
     Input,
@@ -95,7 +95,8 @@ def _by_values(run: Running, part: Chosen, given: Input) -> Value:
     if not is_number(verdict):
         free = min(algebra.letters_of(left) | algebra.letters_of(right))
         said = print_math(part.condition)
-        raise Mistakes([Mistake.of("if.open", part.condition.span, condition=said, free=free)])
+        tried = next((print_math(tree) for tree in part.trees if isinstance(tree, Number)), "64")
+        raise Mistakes([Mistake.of("if.open", part.condition.span, condition=said, free=free, tried=tried)])
     return verdict
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ...grammar import Expr, Group, Letter, Math, Number, Power, Product, Span, Sum
 from ..formulas import children, letters_in
 from ..layers import Argument
-from .parts import Body, Definition, Part, Repeated, Used, held
+from .parts import Body, Chosen, Definition, Part, Repeated, Used, held
 
 
 @dataclass
@@ -107,6 +107,8 @@ def _special(part: Part) -> Iterator[tuple[str, str]]:
     """The letters that stand alone where 0 or a rate may stand."""
     if isinstance(part, Repeated):
         yield from ((name, "zero") for name in _counted_by(part))
+    if isinstance(part, Chosen) and (flag := _flag(*part.trees)):
+        yield flag, "zero"
     for argument in part.kind.row:
         if isinstance(argument, Argument) and argument.least == 0:
             for tree in part.row.values.get(argument.letter, ()):
@@ -125,6 +127,13 @@ def depth_of_loops(body: Body) -> int:
     """How many loops whose repetitions differ stand in each other."""
     inside = ((part, max(map(depth_of_loops, held(part)), default=0)) for part in body)
     return max((depth + (isinstance(part, Repeated) and differs(part)) for part, depth in inside), default=0)
+
+
+def _flag(left: Math, right: Math) -> str:
+    """The letter of `if aux = 1`, which says yes or no: one that is compared with 0 or 1 alone."""
+    if isinstance(left, Letter) and right in (Number(0), Number(1)):
+        return left.name
+    return ""
 
 
 def _counted_by(part: Repeated) -> tuple[str, ...]:
