@@ -87,3 +87,5 @@ from .printing import print_network as print_network
 from .printing import print_statement as print_statement
 from .rounded_numbers import MAX_DIGITS as MAX_DIGITS
 from .rounded_numbers import decimal_with_unit as decimal_with_unit
+from .rounded_numbers import in_billions as in_billions
+from .rounded_numbers import with_unit as with_unit

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from dataclasses import replace
 from fractions import Fraction
+from typing import TypeVar, cast
 
-from .expressions import Rounded, Span
+from .expressions import Letter, Number, Product, Rounded, Span
 from .mistakes import Mistake, Mistakes
+from .printing import print_math
 
 MAX_DIGITS = 1000
 """Longer numbers are not read."""
@@ -20,7 +24,11 @@ UNITS = {
 """The token `ROUNDED` of network.lark has the same ones."""
 
 UNIT = "|".join(sorted(filter(None, UNITS), key=len, reverse=True))
+UNIT_ALONE = re.compile(rf"({UNIT})B?|B")
 NUMBER = re.compile(rf"(\d+(?:\.\d+)?)(?:e(\d+))?({UNIT})?B?")
+
+
+Piece = TypeVar("Piece")
 
 
 def rounded(text: str, span: Span) -> Rounded:
@@ -46,3 +54,34 @@ def decimal_with_unit(text: str, span: Span) -> Rounded | None:
     """
     found = NUMBER.fullmatch(text)
     return rounded(text, span) if found and found[3] and "." in found[1] and text.endswith(found[3]) else None
+
+
+def with_unit(link: object, letters: Collection[str]) -> Rounded | None:
+    """A number with a unit directly behind it, where that is none of the letters: `1M` is 10^6, `1*M` is a product.
+
+    >>> from .parsing import parse
+    >>> claim = parse("claim params <= 1.5M <= 2*M").statements[0]
+    >>> [found and found.value for found in (with_unit(link, ()) for link in claim.links)]
+    [None, 1500000, None]
+    >>> with_unit(claim.links[1], {"M"}) is None
+    True
+    """
+    if not isinstance(link, Product) or len(link.factors) != 2:
+        return None
+    number, letter = (factor for _, factor in link.factors)
+    if not isinstance(number, Number) or not isinstance(letter, Letter) or letter.name in letters:
+        return None
+    close, unit = number.span[1] == letter.span[0], UNIT_ALONE.fullmatch(letter.name)
+    if not close or unit is None:
+        return None
+    times = UNITS[unit[1] or ""]
+    value = Fraction(number.value) * times
+    whole = int(value) if value.denominator == 1 else value
+    return Rounded(whole, times, print_math(number) + letter.name, link.span)
+
+
+def in_billions(link: Piece) -> Piece:
+    """A number of what is no memory has no bytes: `6.7B` is 6.7 billion."""
+    if not isinstance(link, Rounded) or not link.text.endswith("B") or not link.text[-2].isdigit():
+        return link
+    return cast(Piece, replace(link, value=link.value * 10**9, place=link.place * 10**9))

@@ -24,9 +24,11 @@ from ...grammar import (
     Sum,
     Values,
     decimal_with_unit,
+    in_billions,
     print_item,
     print_math,
     print_statement,
+    with_unit,
 )
 from ..conditions import Stated
 from ..derivations import Derivation, of_count, of_quantity
@@ -185,9 +187,10 @@ def _judged(claim: Claim, table: Table) -> Verdict:
     asked, table = next(iter(answers), None), table.where(one.layer for one in answers)
     if all(amount_of_answer(one, table).space is None for one in answers):
         claim = replace(claim, links=tuple(map(_as_number, claim.links)))
-    if asked is not None and "memory" not in asked.quantity:
-        claim = replace(claim, links=tuple(map(_in_billions, claim.links)))
     own = _own_letters(asked) if asked else {}
+    claim = replace(claim, links=tuple(_units_read(claim, {*table.letters}, {*own})))
+    if asked is not None and "memory" not in asked.quantity:
+        claim = replace(claim, links=tuple(map(in_billions, claim.links)))
     if asked is not None:
         truth = amount_of_answer(asked, table)
         claim = replace(claim, links=tuple(_as_meant(link, truth, table, own) for link in claim.links))
@@ -215,8 +218,8 @@ def _judged(claim: Claim, table: Table) -> Verdict:
 def _lefts(claim: Claim) -> list[int]:
     """What each link of the chain compares with: the piece before it, or the last one that is not rounded."""
     lefts: list[int] = []
-    for at, link in enumerate(claim.links[:-1]):
-        lefts.append(lefts[-1] if isinstance(link, Rounded) else at)
+    for at in range(len(claim.links) - 1):
+        lefts.append(lefts[-1] if at and claim.signs[at - 1] == "~" else at)
     return lefts
 
 
@@ -224,11 +227,10 @@ def _is_question(link: Piece, table: Table) -> bool:
     return not isinstance(link, (Values, Rounded)) and is_query(link, table)
 
 
-def _in_billions(link: Piece) -> Piece:
-    """A number of what is no memory has no bytes: `~ 6.7B` is 6.7 billion."""
-    if not isinstance(link, Rounded) or not link.text.endswith("B") or not link.text[-2].isdigit():
-        return link
-    return replace(link, value=link.value * 10**9, place=link.place * 10**9)
+def _units_read(claim: Claim, letters: set[str], own: set[str]) -> Iterator[Piece]:
+    """The pieces with `1M` as a number; behind `=` a letter of the rule stays one, for `9k` may be its result."""
+    for link, sign in zip(claim.links, ("=", *claim.signs), strict=True):
+        yield with_unit(link, letters | own if sign == "=" else letters) or link
 
 
 def _as_number(link: Piece) -> Piece:

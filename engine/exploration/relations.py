@@ -18,8 +18,10 @@ from ...grammar import (
     Rounded,
     Source,
     Values,
+    in_billions,
     parse_relations,
     print_item,
+    with_unit,
 )
 from ..answers import Amount, amount_of, answer
 from ..formulas import children
@@ -123,17 +125,24 @@ def _paths(tree: Math) -> Iterator[Path]:
 
 
 def _of(claim: Claim, table: Table) -> Iterator[Relation]:
-    amounts = [amount_of(link, table, {}) for link in claim.links]
-    sides = zip(pairwise(claim.links), pairwise(amounts), claim.signs, strict=True)
+    links = [with_unit(link, table.letters) or link for link in claim.links]
+    if not any("memory" in print_item(link) for link in links):
+        links = [in_billions(link) for link in links]
+    amounts = [amount_of(link, table, {}) for link in links]
+    sides = zip(pairwise(links), pairwise(amounts), claim.signs, strict=True)
     for (one, other), (left, right), sign in sides:
         if sign not in SIGNS:
             raise Mistakes([Mistake.of("condition.sign", other.span, sign=sign, known=SIGNS)])
-        if isinstance(one, Rounded):
+        if isinstance(one, Rounded) and sign == "~":
             raise Mistakes([Mistake.of("condition.rounded", one.span)])
         place = other.place if isinstance(other, Rounded) else 1
-        texts = print_item(one), other.text if isinstance(other, Rounded) else print_item(other)
+        texts = _text(one), _text(other)
         for a, b in _paired(left, right, other):
             yield Relation(texts, a, sign, b, place)
+
+
+def _text(piece: Piece) -> str:
+    return piece.text if isinstance(piece, Rounded) else print_item(piece)
 
 
 def _paired(left: Amount, right: Amount, piece: Piece) -> Iterator[tuple[Value, Value]]:

@@ -64,11 +64,17 @@ def possible(subject: Subject) -> Possible:
             raise
         return found
     cases = Cases(subject)
-    conditions = tuple(combined(list(cases.of(symbolic, {}))))
+    conditions = _with_lets(combined(list(cases.of(symbolic, {}))), subject)
     exact = cases.exact and not _repeats_by_value(symbolic.layers) and not _divides_by_less(symbolic.layers)
     assumed = _assumed(symbolic.layers, subject)
     needs = _needs(symbolic, assumed, conditions, exact, subject.book.values)
     return Possible(symbolic, numeric, conditions, needs, assumed, exact)
+
+
+def _with_lets(conditions: Iterable[Stated], subject: Subject) -> tuple[Stated, ...]:
+    """Conditions, and those under which the letters of the file can have the values that a `let` gives them."""
+    asked = subject.book.conditions
+    return still_open([*conditions, *asked], subject.book.values) if asked else tuple(conditions)
 
 
 def _needs(
@@ -138,7 +144,7 @@ def _few_repetitions(subject: Subject, mistakes: list[Mistake]) -> Possible | No
         exact = cases.exact and not _repeats_by_value(symbolic.layers)
         formulas_for = [side for name in case.values for side in _sides(case.within[name])]
         formulas_for += _assumed(symbolic.layers, subject)
-        conditions = tuple(combined(found))
+        conditions = _with_lets(combined(found), subject)
         needs = _needs(symbolic, formulas_for, conditions, exact, subject.book.values)
         return Possible(symbolic, numeric, conditions, needs, tuple(formulas_for), exact, tuple(mistakes))
     return None

@@ -9,8 +9,10 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from ...grammar import Expr, Let, Letter, Mistake, Mistakes, Number, Positive, Span, Statement, Vary, print_math
+from ..conditions import Condition
 from ..formulas import evaluate, length_of, letters_in, too_tangled, tree_of
 from ..values import Value, algebra, is_number
+from .let_conditions import let_conditions
 from .limits import MAX_LETTERS
 from .lists import lengths_of, lists_as_lets, wrong_lists
 from .questions import no_letter
@@ -22,7 +24,7 @@ class LetterBook:
     """`symbols`: every letter as a value with letters; `values`: those that are given, worked out.
 
     `given` are the letters whose value came from outside, whatever a `let` of the file says; `free` those that
-    lost the value of their `let`.
+    lost the value of their `let`. `conditions` say when the values in other letters are values that a letter may have.
     """
 
     least: Mapping[str, int | None]
@@ -30,6 +32,7 @@ class LetterBook:
     given: frozenset[str] = frozenset()
     free: frozenset[str] = frozenset()
     lists: Mapping[str, int] = field(default_factory=dict)
+    conditions: tuple[Condition, ...] = ()
 
     @functools.cached_property
     def symbols(self) -> dict[str, Value]:
@@ -80,7 +83,12 @@ def read_letters(
         if name not in values:
             _work_out(name, lets, values, book, mistakes)
     _check_positive(statements, values, mistakes)
-    return LetterBook(least, values, frozenset(given), frozenset(free), lists)
+    open_lets = [lets[name] for name in lets if name not in given and not is_number(values[name])]
+    scope = _Scope(book, values)
+    asked = (
+        one for let in open_lets for one in let_conditions(let, values[let.name], least[let.name], scope, mistakes)
+    )
+    return LetterBook(least, values, frozenset(given), frozenset(free), lists, tuple(dict.fromkeys(asked)))
 
 
 def _in_lets(lets: Mapping[str, Let]) -> dict[str, Span]:

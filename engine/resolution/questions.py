@@ -18,6 +18,7 @@ from ...grammar import (
     Statement,
     Values,
     closest,
+    with_unit,
 )
 from ..formulas import QUANTITIES, ROLES, SHOWN, children, letters_in
 from .paths import without_repetitions
@@ -134,7 +135,7 @@ def wrong_questions(
             yield from filter(None, (wrong_question(query, layers) for query in statement.queries))
         elif isinstance(statement, Claim) and not lenient:
             for link in statement.links:
-                if not isinstance(link, (Values, Rounded)):
+                if not isinstance(link, (Values, Rounded)) and not with_unit(link, letters):
                     yield from _wrong_in(link, layers, letters)
 
 

@@ -124,6 +124,12 @@ SPELLINGS = [
     CONV + "params <= 10^6",
     CONV + "params > 607 < 608.5 != 609",
     CONV + "params >= 608 <= 608",
+    CONV + "params <= 1M",
+    "input 8 -> dense 100\nclaim 0.8k < params < 0.901k",
+    CONV + "params >= 0.608k <= 1KiB",
+    "input 8 -> dense 1000\nclaim params = 9k",
+    CONV + "macs < 1B",  # a billion
+    CONV + "memory <= 24.5KiB",  # 8*28*28*4 bytes
     CONV + "params ~ 0.6k",
     CONV + "params ~ 0.6K",
     "input 10000@1 -> linear 250000\nclaim params ~ 2.5B ~ 3B ~ 2.500B",
@@ -154,6 +160,8 @@ MISSPELLED = [
     CONV + "params ~ 0.7k",
     "input 10000@1 -> linear 250000\nclaim params ~ 2.4B",
     CONV + "params ~ 608B",
+    CONV + "params >= 1k",
+    CONV + "memory <= 25kB",
     CONV + "params ~ 609",
     CONV + "params ~ 0.60k",
     CONV + "macs ~ 0.470M ~ 0.5k",
