@@ -35,7 +35,7 @@ def commands(text: str) -> Iterator[tuple[str, Callable[[], object]]]:
         return
     (table,) = tables
     for form in ("text", "markdown", "html", "latex", "json"):
-        yield form, lambda form=form: api.Derivation(table, "full").to(form)
+        yield form, lambda form=form: api.WorkedSolution(table, "full").to(form)
     yield "table", lambda: (write(table_document([table], ()), "html", Style()), tables_data([table], show=()))
     yield "check", lambda: _check(table)
     yield "scale", lambda: _scale(table)

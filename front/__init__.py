@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .api import (
         Attempt,
-        Derivation,
         Mistake,
         Mistakes,
         Network,
         Table,
+        WorkedSolution,
         attempt,
         check,
         compare,
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Attempt",
-    "Derivation",
     "Mistake",
     "Mistakes",
     "Network",
     "Table",
+    "WorkedSolution",
     "attempt",
     "check",
     "compare",

@@ -29,11 +29,11 @@ FORMATS = ("text", "markdown", "latex", "html", "json")
 
 __all__ = [
     "Attempt",
-    "Derivation",
     "Mistake",
     "Mistakes",
     "Network",
     "Table",
+    "WorkedSolution",
     "attempt",
     "check",
     "compare",
@@ -47,7 +47,7 @@ __all__ = [
 
 
 @dataclasses.dataclass(frozen=True, repr=False)
-class Derivation(Shown):
+class WorkedSolution(Shown):
     """A worked solution; it shows itself in a notebook.
 
     >>> from netderive import derivation
@@ -90,7 +90,7 @@ class Derivation(Shown):
         return self.to("text")
 
     def __repr__(self) -> str:
-        return f"<Derivation of {self.table!r}, {self.detail}>"
+        return f"<WorkedSolution of {self.table!r}, {self.detail}>"
 
     def _repr_markdown_(self) -> str:
         return self.to("markdown", fragment=True)
@@ -109,7 +109,7 @@ def derivation(
     free: Collection[str] = frozenset(),
     strict: bool = False,
     assume: Mapping[str, str] | None = None,
-) -> Derivation:
+) -> WorkedSolution:
     """The worked solution of a network; see `derive` for the arguments that they share.
 
     `show` are quantities to be derived beside the parameters, such as `flops` or `field`; `detail` is "brief",
@@ -117,7 +117,7 @@ def derivation(
     for another.
     """
     table = derive(network, values, convention, element_size, free, strict, assume)
-    return Derivation(table, detail, letters, digits, show)
+    return WorkedSolution(table, detail, letters, digits, show)
 
 
 @bounded_work()
@@ -278,7 +278,7 @@ def _document(result: object) -> Document:
     """What a notebook shows of a result."""
     from netderive.reports.sections import result_document
 
-    if isinstance(result, Derivation):
+    if isinstance(result, WorkedSolution):
         return result.document()
     return result_document(tuple(result) if isinstance(result, Verdicts) else result, getattr(result, "table", None))
 

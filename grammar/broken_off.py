@@ -12,7 +12,7 @@ OPERATOR = re.compile(r"(?:(->|\.\.|//|!=|[<>]=|[-+*/%^@,=:<>×({\[|])|(?:^|[\s\
 
 
 @dataclass(frozen=True)
-class Place:
+class ReadingStop:
     """Where reading broke off: what was `found` there (empty: an end), and what would have been `accepted`."""
 
     text: str

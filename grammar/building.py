@@ -31,7 +31,7 @@ from .expressions import (
     Product,
     Range,
     Rounded,
-    Shape,
+    ShapeExpr,
     Span,
     Sum,
 )
@@ -158,14 +158,14 @@ class Builder(Transformer[Token, Any]):
         return self._bounded(Range(name.name, first, last, _span(parts)), first, last)
 
     # --- items of a row ------------------------------------------------------------------
-    def shape(self, parts: Parts) -> Shape:
+    def shape(self, parts: Parts) -> ShapeExpr:
         features, *sizes = _nodes(parts)
         _refuse_glued(parts[1:])
-        return Shape(features, tuple(sizes), _span(parts))
+        return ShapeExpr(features, tuple(sizes), _span(parts))
 
-    def sizes(self, parts: Parts) -> Shape:
+    def sizes(self, parts: Parts) -> ShapeExpr:
         _refuse_glued(parts)
-        return Shape(None, tuple(_nodes(parts)), _span(parts))
+        return ShapeExpr(None, tuple(_nodes(parts)), _span(parts))
 
     def between(self, parts: Parts) -> nodes.Between:
         first, last = _nodes(parts)
@@ -214,9 +214,9 @@ class Builder(Transformer[Token, Any]):
     def vary(self, parts: Parts) -> nodes.Vary:
         return nodes.Vary(tuple(_nodes(parts)), _span(parts))
 
-    def block(self, parts: Parts) -> nodes.Block:
+    def block(self, parts: Parts) -> nodes.BlockDefinition:
         *parameters, body = _nodes(parts)
-        return nodes.Block(str(parts[1]), tuple(parameters), body.inside, _span(parts))
+        return nodes.BlockDefinition(str(parts[1]), tuple(parameters), body.inside, _span(parts))
 
     def include(self, parts: Parts) -> nodes.Include:
         named = parts[1]
@@ -272,11 +272,11 @@ class Builder(Transformer[Token, Any]):
     def until(self, parts: Parts) -> Token:
         return parts[1].update(type="PLACE")
 
-    def given_place(self, parts: Parts) -> nodes.Given:
+    def given_place(self, parts: Parts) -> nodes.LayerArgument:
         name = parts[0] if not isinstance(parts[0], Token) else None
         if name is not None and not isinstance(name, Letter):
             raise Mistakes([Mistake.of("sum.index", name.span)])
-        return nodes.Given(str(parts[-1]), name.name if name else None, _span(parts))
+        return nodes.LayerArgument(str(parts[-1]), name.name if name else None, _span(parts))
 
     def repeat(self, parts: Parts) -> nodes.Repeat:
         body, *times = _nodes(parts)

@@ -52,7 +52,7 @@ TIMES_TEN = re.compile(r" *[*×·⋅x] *10(?: *\^ *(\d+)|([⁰¹²³⁴⁵⁶⁷
 MAX_EXPONENT = 1_000
 
 
-class Piece(NamedTuple):
+class SpelledPiece(NamedTuple):
     """A piece of the claim in our spelling, with its place in the text as it is written."""
 
     kind: str
@@ -104,7 +104,7 @@ def spelled(text: str, start: int = 0) -> Spelled:
     >>> spelled("5×5×(3×8) ~ 1.6 k").text, spelled("params ~ 8.03*10^7").text
     ('5×5×(3*8) ~ 1.6k', 'params ~ 8.03e7')
     """
-    pieces = _Reader(_pieces(text)).all()
+    pieces = _ClaimReader(_pieces(text)).all()
     first, last = [], []
     for piece in pieces:
         exact = len(piece.text) == piece.span[1] - piece.span[0]
@@ -115,8 +115,8 @@ def spelled(text: str, start: int = 0) -> Spelled:
     return Spelled("".join(piece.text for piece in pieces), (*first, end), (*last, end))
 
 
-def _pieces(text: str) -> list[Piece]:
-    found: list[Piece] = []
+def _pieces(text: str) -> list[SpelledPiece]:
+    found: list[SpelledPiece] = []
     calls: list[bool] = []
     at = 0
     while at < len(text):
@@ -133,7 +133,7 @@ def _pieces(text: str) -> list[Piece]:
             exponent = f"e{ten[1] or ''.join(SUPERSCRIPTS[sign] for sign in ten[2])}" if ten else ""
             written = re.sub(r"[^\d.eE+-]", "", word) + exponent + (unit[1] if unit else "")
             end = unit.end() if unit else behind
-            found.append(Piece(kind, written, (at, end)))
+            found.append(SpelledPiece(kind, written, (at, end)))
             at = end
             continue
         if word in "([⌊⌈":
@@ -142,13 +142,13 @@ def _pieces(text: str) -> list[Piece]:
         elif word in (")", "]", "⌋", "⌉") and calls:
             calls.pop()
         if kind == "path" and _side_by_side(found):
-            found.append(Piece("sign", "*", (at, at)))
-        found.append(Piece(kind, _plain(kind, word, bool(calls)), (at, at + len(word))))
+            found.append(SpelledPiece("sign", "*", (at, at)))
+        found.append(SpelledPiece(kind, _plain(kind, word, bool(calls)), (at, at + len(word))))
         at += len(word)
     return found
 
 
-def _side_by_side(found: list[Piece]) -> bool:
+def _side_by_side(found: list[SpelledPiece]) -> bool:
     """Whether a letter follows a number, as in `2p`; not in `1/2p`, which could mean two things."""
     if not found or found[-1].kind != "number":
         return False
@@ -198,15 +198,15 @@ def _letter(character: str) -> str:
     return _LETTERS.get(character, character)
 
 
-class _Reader:
+class _ClaimReader:
     """Writes what stands in another order: `∑(i = a..b) f` as `sum(i = a..b, f)`, `a if c, else b` as `if(c, a, b)`."""
 
-    def __init__(self, pieces: list[Piece]) -> None:
+    def __init__(self, pieces: list[SpelledPiece]) -> None:
         self.pieces = pieces
         self.at = 0
 
-    def all(self) -> list[Piece]:
-        found: list[Piece] = []
+    def all(self) -> list[SpelledPiece]:
+        found: list[SpelledPiece] = []
         while self.at < len(self.pieces):
             found += self.level(frozenset(RELATIONS))
             found += self.take() if self.at < len(self.pieces) else []
@@ -221,13 +221,13 @@ class _Reader:
         """Whether a bracket touches the name here."""
         return self.pieces[self.at + ahead : self.at + ahead + 1] != [] and self.pieces[self.at + ahead].text == "("
 
-    def take(self) -> list[Piece]:
+    def take(self) -> list[SpelledPiece]:
         self.at += 1
         return [self.pieces[self.at - 1]]
 
-    def level(self, ends: frozenset[str]) -> list[Piece]:
+    def level(self, ends: frozenset[str]) -> list[SpelledPiece]:
         """What stands up to a closing bracket, a comma or one of `ends`."""
-        found: list[Piece] = []
+        found: list[SpelledPiece] = []
         while self.at < len(self.pieces):
             piece = self.pieces[self.at]
             if piece.text in (*CLOSING, ",") or piece.text in ends:
@@ -237,16 +237,20 @@ class _Reader:
             found += self.one(piece)
         return found
 
-    def one(self, piece: Piece) -> list[Piece]:
+    def one(self, piece: SpelledPiece) -> list[SpelledPiece]:
         if piece.text == "∑" and self.peek(1) == "(":
             return self.summation()
         if piece.text == "√":
-            return [Piece("path", "sqrt(", self.take()[0].span), *self.atom(), Piece("sign", ")", _end(piece))]
+            return [
+                SpelledPiece("path", "sqrt(", self.take()[0].span),
+                *self.atom(),
+                SpelledPiece("sign", ")", _end(piece)),
+            ]
         if piece.text == "(" or piece.text in FENCES:
             return self.bracket()
         return self.take()
 
-    def bracket(self) -> list[Piece]:
+    def bracket(self) -> list[SpelledPiece]:
         (opening,) = self.take()
         found = [opening._replace(text=FENCES.get(opening.text, "("))]
         while self.at < len(self.pieces):
@@ -259,7 +263,7 @@ class _Reader:
                 break
         return found
 
-    def atom(self) -> list[Piece]:
+    def atom(self) -> list[SpelledPiece]:
         """What a root sign is about: a number, a name, a call or what stands in brackets."""
         if self.at == len(self.pieces):
             return []
@@ -269,15 +273,21 @@ class _Reader:
         found = self.take()
         return found + self.bracket() if piece.kind == "path" and self.is_called(0) else found
 
-    def summation(self) -> list[Piece]:
+    def summation(self) -> list[SpelledPiece]:
         (sign,) = self.take()
         *head, last = self.bracket()
         body = self.term()
-        return [sign._replace(text="sum"), *head, last._replace(text=", "), *body, Piece("sign", ")", _end(last, body))]
+        return [
+            sign._replace(text="sum"),
+            *head,
+            last._replace(text=", "),
+            *body,
+            SpelledPiece("sign", ")", _end(last, body)),
+        ]
 
-    def term(self) -> list[Piece]:
+    def term(self) -> list[SpelledPiece]:
         """The product that a sum sign is about."""
-        found: list[Piece] = []
+        found: list[SpelledPiece] = []
         while self.at < len(self.pieces):
             piece = self.pieces[self.at]
             if piece.text in (*CLOSING, ",", *RELATIONS, "else", "if", "+"):
@@ -287,7 +297,7 @@ class _Reader:
             found += self.one(piece)
         return found
 
-    def choice(self, yes: list[Piece], ends: frozenset[str]) -> list[Piece]:
+    def choice(self, yes: list[SpelledPiece], ends: frozenset[str]) -> list[SpelledPiece]:
         (word,) = self.take()
         condition = self.level(frozenset(RELATIONS))
         if self.peek() in RELATIONS:
@@ -300,10 +310,18 @@ class _Reader:
         (other,) = self.take()
         no = self.level(ends)
         comma, other = comma._replace(text=", "), other._replace(text=", ")
-        return [word._replace(text="if("), *condition, comma, *yes, other, *no, Piece("sign", ")", _end(other, no))]
+        return [
+            word._replace(text="if("),
+            *condition,
+            comma,
+            *yes,
+            other,
+            *no,
+            SpelledPiece("sign", ")", _end(other, no)),
+        ]
 
 
-def _end(piece: Piece, behind: list[Piece] | None = None) -> Span:
+def _end(piece: SpelledPiece, behind: list[SpelledPiece] | None = None) -> Span:
     """The place behind the last of some pieces."""
     last = max([piece.span[1], *(one.span[1] for one in behind or ())])
     return last, last

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
-from .broken_off import Place
+from .broken_off import ReadingStop
 from .foreign import foreign
 from .mistakes import Mistake
 from .phrases import Phrase, phrase
@@ -60,14 +60,16 @@ def explain(error: UnexpectedInput, text: str) -> Mistake:
         character = text[at]
         if character not in SIGNS and not (character.isascii() and character.isalpha()):
             return foreign(character, at)
-        return _explained(Place(text, at, _word(text, at), frozenset(map(str, error.allowed or ()))))
+        return _explained(ReadingStop(text, at, _word(text, at), frozenset(map(str, error.allowed or ()))))
     if isinstance(error, UnexpectedToken):
         if error.token.type == "TEXT":
             return foreign(text[at], at)
         accepted = frozenset(map(str, error.accepts or ()))
         if error.token.type == "$END":
-            return _explained(Place(text, len(text.rstrip()), "", accepted))
-        return _explained(Place(text, at, "->" if error.token.type == "_ARROW" else str(error.token).strip(), accepted))
+            return _explained(ReadingStop(text, len(text.rstrip()), "", accepted))
+        return _explained(
+            ReadingStop(text, at, "->" if error.token.type == "_ARROW" else str(error.token).strip(), accepted)
+        )
     raise error
 
 
@@ -98,14 +100,14 @@ def stands_alone(word: str, start: int) -> Mistake:
     return Mistake.of("statement.chained", (start, start + len(word)), word=word)
 
 
-def _alone(place: Place) -> Mistake | None:
+def _alone(place: ReadingStop) -> Mistake | None:
     chained = place.before[: place.start].rstrip().endswith("->")
     if place.word in STATEMENTS and (chained or place.found == "->"):
         return stands_alone(place.word, place.start)
     return None
 
 
-def _ended(place: Place) -> Mistake | None:
+def _ended(place: ReadingStop) -> Mistake | None:
     """The line or the text ends in the middle of something."""
     if place.found:
         return None
@@ -124,7 +126,7 @@ def _ended(place: Place) -> Mistake | None:
     return Mistake.of("end.early", place.span, expected=_expected(place.accepted))
 
 
-def _arrow(place: Place) -> Mistake | None:
+def _arrow(place: ReadingStop) -> Mistake | None:
     if place.found != "->" or place.element:
         return None
     if place.operator[0] == "->":
@@ -134,7 +136,7 @@ def _arrow(place: Place) -> Mistake | None:
     return Mistake.of("arrow.nothing_before", place.span)
 
 
-def _bracket(place: Place) -> Mistake | None:
+def _bracket(place: ReadingStop) -> Mistake | None:
     if place.found not in OPENING:
         return None
     opening = OPENING[place.found]
@@ -148,7 +150,7 @@ def _bracket(place: Place) -> Mistake | None:
     return None
 
 
-def _after_sign(place: Place) -> Mistake | None:
+def _after_sign(place: ReadingStop) -> Mistake | None:
     """Two signs in a row, where a value belongs between them."""
     sign = place.operator[0]
     if place.found == "*" and place.before.rstrip().endswith("]"):
@@ -160,7 +162,7 @@ def _after_sign(place: Place) -> Mistake | None:
     return Mistake.of("sign.after_sign", place.span, found=place.found, sign=sign)
 
 
-def _side_by_side(place: Place) -> Mistake | None:
+def _side_by_side(place: ReadingStop) -> Mistake | None:
     """`3k` or `2(n + 1)` in an expression."""
     if not place.element:
         return None
@@ -171,7 +173,7 @@ def _side_by_side(place: Place) -> Mistake | None:
     return None
 
 
-def _statement(place: Place) -> Mistake | None:
+def _statement(place: ReadingStop) -> Mistake | None:
     """Something else within a statement of which an example says most."""
     if place.word not in EXAMPLES or place.found == "->":
         return None
@@ -180,13 +182,13 @@ def _statement(place: Place) -> Mistake | None:
     return Mistake.of("statement.form", place.span, found=place.found, example=EXAMPLES[place.word])
 
 
-def _beginning(place: Place) -> Mistake | None:
+def _beginning(place: ReadingStop) -> Mistake | None:
     if place.element:
         return None
     return Mistake.of("statement.begin", place.span, found=place.found)
 
 
-def _sign(place: Place) -> Mistake | None:
+def _sign(place: ReadingStop) -> Mistake | None:
     if place.found in MISPLACED:
         return Mistake.of("sign.misplaced", place.span, hint=MISPLACED[place.found], found=place.found)
     if place.found == "-":
@@ -196,7 +198,7 @@ def _sign(place: Place) -> Mistake | None:
     return None
 
 
-RULES: tuple[Callable[[Place], Mistake | None], ...] = (
+RULES: tuple[Callable[[ReadingStop], Mistake | None], ...] = (
     _ended,
     _alone,
     _arrow,
@@ -209,7 +211,7 @@ RULES: tuple[Callable[[Place], Mistake | None], ...] = (
 )
 
 
-def _explained(place: Place) -> Mistake:
+def _explained(place: ReadingStop) -> Mistake:
     for rule in RULES:
         if mistake := rule(place):
             return mistake

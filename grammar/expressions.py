@@ -116,7 +116,7 @@ class Call:
     """A function or a block with its arguments: `floor(h/2)`, `min(a, b)`."""
 
     name: str
-    arguments: tuple[Argument, ...]
+    arguments: tuple[CallArgument, ...]
     span: Span = _span()
 
 
@@ -150,7 +150,7 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class ShapeExpr:
     """`features @ sizes`; either part may be missing.
 
     `32@24x24` is Shape(32, (24, 24)); `5x5` is Shape(None, (5, 5)); `784` alone is a plain
@@ -163,6 +163,6 @@ class Shape:
 
 
 Expr: TypeAlias = Number | Letter | Path | Negative | Sum | Product | Power | Group | Call | Indexed
-Argument: TypeAlias = Expr | Comparison | Range
-Math: TypeAlias = Expr | Comparison | Range | Shape
+CallArgument: TypeAlias = Expr | Comparison | Range
+Math: TypeAlias = Expr | Comparison | Range | ShapeExpr
 """Anything that can be typeset as one piece of mathematics."""

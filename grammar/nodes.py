@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from .expressions import Argument, Comparison, Expr, Range, Rounded, Shape, Span
+from .expressions import CallArgument, Comparison, Expr, Range, Rounded, ShapeExpr, Span
 from .mistakes import Mistake, Source
 
 
@@ -22,7 +22,7 @@ def _span() -> Span:
 class Values:
     """Values joined by commas, one item of a row: `V, d` in `embedding V, d`."""
 
-    values: tuple[Expr | Shape, ...]
+    values: tuple[Expr | ShapeExpr, ...]
     span: Span = _span()
 
 
@@ -35,8 +35,8 @@ class Between:
     span: Span = _span()
 
 
-Item: TypeAlias = Expr | Shape | Values | Between
-Piece: TypeAlias = Expr | Shape | Values | Rounded
+Item: TypeAlias = Expr | ShapeExpr | Values | Between
+Side: TypeAlias = Expr | ShapeExpr | Values | Rounded
 """A piece of a claim."""
 
 
@@ -94,7 +94,7 @@ class Find:
 class Claim:
     """`claim conv1.params = (5*5*1 + 1)*32 = 832 <= 10^3`: two or more pieces and the signs between them."""
 
-    links: tuple[Piece, ...]
+    links: tuple[Side, ...]
     signs: tuple[str, ...] = ()
     span: Span = _span()
 
@@ -117,7 +117,7 @@ class Vary:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class LayerArgument:
     """A layer where a block takes one: `from lateral` in its heading, `from c4` or `lateral = from c4` in its use."""
 
     place: str
@@ -126,11 +126,11 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class BlockDefinition:
     """`block fire(s, e, f = 4*s) [ ... ]`"""
 
     name: str
-    parameters: tuple[Argument | Given, ...]
+    parameters: tuple[CallArgument | LayerArgument, ...]
     body: Elements
     span: Span = _span()
 
@@ -167,7 +167,7 @@ class KindOf:
     """`kind lowrank(k, r) [ ... ]`: a kind of layer by its own formulas."""
 
     name: str
-    parameters: tuple[Argument, ...]
+    parameters: tuple[CallArgument, ...]
     facts: tuple[Fact, ...]
     span: Span = _span()
 
@@ -204,7 +204,7 @@ class Use:
     """A block used: `fire(16, 64)`, `resnet() until stage4`."""
 
     name: str
-    arguments: tuple[Argument | Given, ...]
+    arguments: tuple[CallArgument | LayerArgument, ...]
     label: str | None = None
     until: str = ""
     frozen: bool = False
@@ -287,7 +287,7 @@ def word_of(element: Element) -> Span:
 
 Elements: TypeAlias = tuple[Element, ...]
 Alone: TypeAlias = (
-    Title | Let | ListOf | Positive | Convention | Find | Claim | Vary | Block | Include | Outputs | KindOf
+    Title | Let | ListOf | Positive | Convention | Find | Claim | Vary | BlockDefinition | Include | Outputs | KindOf
 )
 Statement: TypeAlias = Alone | Element
 

@@ -11,8 +11,8 @@ from fractions import Fraction
 from .expressions import (
     OUT,
     PRIME,
-    Argument,
     Call,
+    CallArgument,
     Comparison,
     Expr,
     Group,
@@ -26,14 +26,14 @@ from .expressions import (
     Product,
     Range,
     Rounded,
-    Shape,
+    ShapeExpr,
     Sum,
 )
 from .nodes import (
     Again,
     Aside,
     Between,
-    Block,
+    BlockDefinition,
     Claim,
     Convention,
     Each,
@@ -42,20 +42,20 @@ from .nodes import (
     Fact,
     Find,
     From,
-    Given,
     If,
     Include,
     Item,
     KindOf,
     Layer,
+    LayerArgument,
     Let,
     ListOf,
     Loop,
     Network,
     Outputs,
-    Piece,
     Positive,
     Repeat,
+    Side,
     Statement,
     Title,
     Use,
@@ -124,7 +124,7 @@ def _print(tree: Math) -> str:
             return f"{print_math(left)} {op} {print_math(right)}"
         case Range(name, first, last):
             return f"{name} = {print_math(first)}..{print_math(last)}"
-        case Shape(features, sizes):
+        case ShapeExpr(features, sizes):
             return ("" if features is None else f"{print_item(features)}@") + _sizes(
                 sizes, first_of_row=features is None
             )
@@ -151,7 +151,7 @@ def _sizes(sizes: tuple[Expr, ...], first_of_row: bool) -> str:
     return ("x" if plain else " x ").join(texts)
 
 
-def print_item(item: Item | Piece) -> str:
+def print_item(item: Item | Side) -> str:
     """An item of a row; one that would begin with a minus is put in parentheses."""
     if isinstance(item, Values):
         return ", ".join(print_item(value) for value in item.values)
@@ -194,7 +194,7 @@ def print_statement(statement: Statement) -> str:
             return " ".join(f"{sign} {print_item(link)}" for sign, link in zip(signs, links, strict=False))
         case Vary(choices):
             return "vary " + ", ".join(f"{c.name} in {{{', '.join(map(print_math, c.values))}}}" for c in choices)
-        case Block(name, parameters, body):
+        case BlockDefinition(name, parameters, body):
             return f"block {name}({', '.join(map(_argument, parameters))}) {_body(body)}"
         case Include(name, file):
             return f'include "{name}"' if file else f"include {name}"
@@ -213,8 +213,8 @@ def _label(element: Element) -> str:
     return f"{', '.join(filter(None, labels))}: " if element.label else ""
 
 
-def _argument(argument: Argument | Given) -> str:
-    if not isinstance(argument, Given):
+def _argument(argument: CallArgument | LayerArgument) -> str:
+    if not isinstance(argument, LayerArgument):
         return print_math(argument)
     return f"{argument.name} = from {argument.place}" if argument.name else f"from {argument.place}"
 

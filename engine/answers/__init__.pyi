@@ -9,7 +9,7 @@ from .claims import judge as judge
 from .explanations import Explanation as Explanation
 from .explanations import explanations as explanations
 from .explanations import known_ways as known_ways
-from .follow_through import Earlier as Earlier
+from .follow_through import EarlierAnswers as EarlierAnswers
 from .queries import Answer as Answer
 from .queries import answer as answer
 from .queries import answers as answers

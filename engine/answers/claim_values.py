@@ -15,11 +15,11 @@ from ...grammar import (
     Mistakes,
     Number,
     Path,
-    Piece,
     Power,
     Product,
     Rounded,
-    Shape,
+    ShapeExpr,
+    Side,
     Sum,
     Values,
 )
@@ -50,7 +50,7 @@ class Amount:
         return (*(() if self.features is None else (self.features,)), *(self.space or ()))
 
 
-def as_product(shape: Shape) -> Expr:
+def as_product(shape: ShapeExpr) -> Expr:
     """`5×5×3×8 + 8` with its crosses as signs of a product.
 
     >>> from netderive.grammar import parse, print_math
@@ -73,7 +73,7 @@ def _factors(tree: Expr) -> list[tuple[str, Expr]]:
     return list(tree.factors) if isinstance(tree, Product) else [("*", tree)]
 
 
-def amount_of(link: Piece, table: Table, own: Mapping[str, Value]) -> Amount:
+def amount_of(link: Side, table: Table, own: Mapping[str, Value]) -> Amount:
     """What a piece of a claim is at the values given; `own` are the letters of the rule that it is about."""
     if isinstance(link, Values):
         raise Mistakes([Mistake.of("claim.commas", link.span)])
@@ -82,7 +82,7 @@ def amount_of(link: Piece, table: Table, own: Mapping[str, Value]) -> Amount:
     if is_query(link, table):
         return amount_of_answer(answer(link, table), table)
     try:
-        if not isinstance(link, Shape):
+        if not isinstance(link, ShapeExpr):
             return Amount(value_of(link, table, own), None, (put_in(link, table, own),))
         parts = [*(() if link.features is None else (link.features,)), *link.sizes]
         values, trees = [value_of(part, table, own) for part in parts], tuple(put_in(p, table, own) for p in parts)

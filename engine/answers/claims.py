@@ -17,10 +17,10 @@ from ...grammar import (
     Expr,
     Mistake,
     Mistakes,
-    Piece,
     Product,
     Rounded,
-    Shape,
+    ShapeExpr,
+    Side,
     Sum,
     Values,
     decimal_with_unit,
@@ -55,8 +55,8 @@ class Link:
     A `reordered` output has its features in another place than ours: `28x28x8` for `8@28x28`.
     """
 
-    left: Piece
-    right: Piece
+    left: Side
+    right: Side
     left_amount: Amount
     right_amount: Amount
     holds: bool | None
@@ -223,27 +223,27 @@ def _lefts(claim: Claim) -> list[int]:
     return lefts
 
 
-def _is_question(link: Piece, table: Table) -> bool:
+def _is_question(link: Side, table: Table) -> bool:
     return not isinstance(link, (Values, Rounded)) and is_query(link, table)
 
 
-def _units_read(claim: Claim, letters: set[str], own: set[str]) -> Iterator[Piece]:
+def _units_read(claim: Claim, letters: set[str], own: set[str]) -> Iterator[Side]:
     """The pieces with `1M` as a number; behind `=` a letter of the rule stays one, for `9k` may be its result."""
     for link, sign in zip(claim.links, ("=", *claim.signs), strict=True):
         yield with_unit(link, letters | own if sign == "=" else letters) or link
 
 
-def _as_number(link: Piece) -> Piece:
+def _as_number(link: Side) -> Side:
     """In a claim on a number, crosses are signs of a product."""
-    return as_product(link) if isinstance(link, Shape) and link.features is None else link
+    return as_product(link) if isinstance(link, ShapeExpr) and link.features is None else link
 
 
-def _as_meant(link: Piece, truth: Amount, table: Table, own: Mapping[str, Value]) -> Piece:
+def _as_meant(link: Side, truth: Amount, table: Table, own: Mapping[str, Value]) -> Side:
     """A product that is right as another thing: `8*16*16` as a shape, `1.792k` as a number with its unit."""
     if not isinstance(link, Product) or any(sign != "*" for sign, _ in link.factors):
         return link
     if truth.space is not None:
-        shape = Shape(None, tuple(factor for _, factor in link.factors), link.span)
+        shape = ShapeExpr(None, tuple(factor for _, factor in link.factors), link.span)
         shaped = len(link.factors) == len(truth.parts) and _same(truth, amount_of(shape, table, own))
         return shape if shaped else link
     number = decimal_with_unit(table.network.source.text[slice(*link.span)], link.span)
@@ -306,7 +306,7 @@ def _explained(
     return None
 
 
-def _roundings(piece: Piece, table: Table, own: Mapping[str, Value]) -> Iterator[Amount]:
+def _roundings(piece: Side, table: Table, own: Mapping[str, Value]) -> Iterator[Amount]:
     """The piece with one of its divisions rounded down, as sizes are."""
     if isinstance(piece, (Sum, Product)):
         for quotient in quotients(piece):
@@ -360,11 +360,11 @@ def _link(link: Link, table: Table) -> Link:
     return replace(link, holds=holds, counterexample=differs, tried=tried, reordered=_reordered(one, other))
 
 
-Way = list[tuple[int, int]]
+Pairing = list[tuple[int, int]]
 """Which part of the one side is compared with which of the other."""
 
 
-def _paired(one: Amount, other: Amount, sign: str) -> list[Way]:
+def _paired(one: Amount, other: Amount, sign: str) -> list[Pairing]:
     """The ways to compare two sides part by part; none where they are not of a kind."""
     if one.space is None and other.features is None:  # a number for every side
         return [[(0, side) for side in range(len(other.parts))]]
@@ -397,7 +397,7 @@ def _holds(link: Link, left: Value, right: Value) -> bool:
     return 2 * abs(left - right) <= place
 
 
-def _proved(link: Link, way: Way) -> bool:
+def _proved(link: Link, way: Pairing) -> bool:
     """Whether the relation holds between all parts, for all values of the letters."""
     pairs = [(link.left_amount.parts[a], link.right_amount.parts[b]) for a, b in way]
     return all(_holds(link, *pair) if all(map(is_number, pair)) else _certain(link.sign, *pair) for pair in pairs)

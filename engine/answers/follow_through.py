@@ -15,7 +15,7 @@ from .explanations import answer_again
 from .queries import Answer
 from .total_ways import assuming
 
-Said = tuple[Answer, Amount]
+Claimed = tuple[Answer, Amount]
 """A question, and what was said in answer to it."""
 
 OUTPUTS = ("features", "size", "output", *SIDES)
@@ -23,7 +23,7 @@ OUTPUTS = ("features", "size", "output", *SIDES)
 
 
 @dataclass
-class Earlier:
+class EarlierAnswers:
     """What was answered before: all that was `wrong`, for totals; of it the `outputs` that do not follow themselves.
 
     `questions` are all that are asked, and `assume` derives the network again with other outputs, None where it cannot.
@@ -32,8 +32,8 @@ class Earlier:
     table: Table
     questions: Collection[str]
     assume: Callable[[dict[str, str]], Table | None]
-    wrong: list[Said] = field(default_factory=list)
-    outputs: list[Said] = field(default_factory=list)
+    wrong: list[Claimed] = field(default_factory=list)
+    outputs: list[Claimed] = field(default_factory=list)
 
     def followed(self, asked: Answer, claimed: Amount) -> tuple[str, ...]:
         """The earlier wrong answers from which a wrong one is right, by their questions; later ones may follow it."""
@@ -70,7 +70,7 @@ class Earlier:
         return tuple(one.query for one, _ in parts) if algebra.equal(total, claimed.features) else ()
 
 
-def earlier_claims(table: Table, questions: Collection[str]) -> Earlier:
+def earlier_claims(table: Table, questions: Collection[str]) -> EarlierAnswers:
     """Nothing answered yet of a network's claims."""
 
     def assume(outputs: dict[str, str]) -> Table | None:
@@ -79,10 +79,10 @@ def earlier_claims(table: Table, questions: Collection[str]) -> Earlier:
         except Mistakes:
             return None
 
-    return Earlier(table, questions, assume)
+    return EarlierAnswers(table, questions, assume)
 
 
-def _output(layer: LayerFacts, said: Sequence[Said], questions: Collection[str]) -> str:
+def _output(layer: LayerFacts, said: Sequence[Claimed], questions: Collection[str]) -> str:
     """What a layer is taken to give by what was said of it, as text; nothing where that is no output.
 
     Where one side alone is asked for, another that truly is equal goes with it.

@@ -12,9 +12,9 @@ from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
 
-from .intervals import MOST, OPERATIONS, Interval, fits
-from .source import Writer, compiled, places_of
-from .steps import Place, Step, Steps
+from .intervals import MOST, OPERATIONS, Bounds, fits
+from .source import PythonWriter, compiled, places_of
+from .steps import Operation, Operations, Register
 
 Array: TypeAlias = "np.ndarray[Any, Any]"
 Exactly: TypeAlias = "Callable[[Sequence[Any]], tuple[Any, ...]]"
@@ -28,19 +28,19 @@ class Inexact(Exception):
     """A division in 64 bits that leaves a rest, or is by zero: the point is worked out exactly."""
 
 
-class ArrayWriter(Writer):
+class ArrayWriter(PythonWriter):
     """Writes a function of arrays of 64-bit integers. Both ways of a choice are worked out."""
 
-    functions: ClassVar[Mapping[str, str]] = {**Writer.functions, "power": "({}**{})"}
+    functions: ClassVar[Mapping[str, str]] = {**PythonWriter.functions, "power": "({}**{})"}
 
-    def operation(self, step: Step, parts: Sequence[str]) -> str:
+    def operation(self, step: Operation, parts: Sequence[str]) -> str:
         if step.op in ("//", "%") and self.steps.number_at(step.parts[1]) is None:
             return f"({parts[0]}{step.op}nonzero({parts[1]}))"
         if step.op in ("numerator", "denominator"):
             return parts[0] if step.op == "numerator" else "1"
         return super().operation(step, parts)
 
-    def choice(self, step: Step) -> str:
+    def choice(self, step: Operation) -> str:
         op, *parts = step.parts
         sign, then, otherwise = (self.text(part)[0] for part in parts)
         return self.name(f"where({sign} {'==' if op == '=' else op} 0, {then}, {otherwise})")
@@ -73,10 +73,12 @@ NAMES: Mapping[str, Any] = {
 class Arrays:
     """A program's results at arrays of points."""
 
-    def __init__(self, steps: Steps, results: Sequence[Place], letters: Mapping[str, int], exact: Exactly) -> None:
+    def __init__(
+        self, steps: Operations, results: Sequence[Register], letters: Mapping[str, int], exact: Exactly
+    ) -> None:
         self.steps, self.results, self.letters, self.exact = steps, results, letters, exact
         self.needed = needed(steps, results)
-        self.safe: Mapping[str, Interval] | None = None
+        self.safe: Mapping[str, Bounds] | None = None
         """Bounds of the letters within which all is known to fit."""
 
     @functools.cached_property
@@ -103,7 +105,7 @@ class Arrays:
                 results[place][rows] = one
         return tuple(one.reshape(shape) for one in results)
 
-    def _bounds(self, parts: Sequence[Array]) -> dict[str, Interval]:
+    def _bounds(self, parts: Sequence[Array]) -> dict[str, Bounds]:
         """The least and greatest of each letter in a chunk. Raises `ValueError` for one that a letter cannot be."""
         bounds = {name: (part.min(), part.max()) for name, part in zip(self.letters, parts, strict=True)}
         for name, (low, _) in bounds.items():
@@ -111,7 +113,7 @@ class Arrays:
                 raise ValueError(f"{name} is an integer from {self.letters[name]} on, not {low}")
         return {name: (int(low), int(high)) for name, (low, high) in bounds.items()}
 
-    def _in_64_bits(self, parts: Sequence[Array], bounds: Mapping[str, Interval]) -> tuple[Any, ...] | None:
+    def _in_64_bits(self, parts: Sequence[Array], bounds: Mapping[str, Bounds]) -> tuple[Any, ...] | None:
         """The results for a chunk; None where they may not fit, or are no integers."""
         if self.chunked is None or any(part.dtype.hasobject for part in parts) or not self._fits(bounds):
             return None
@@ -120,7 +122,7 @@ class Arrays:
         except Inexact:
             return None
 
-    def _fits(self, bounds: Mapping[str, Interval]) -> bool:
+    def _fits(self, bounds: Mapping[str, Bounds]) -> bool:
         """Whether bounds are within those that are known to be safe, or are safe."""
         known = self.safe or bounds
         wider = {name: _around(one, known[name]) for name, one in bounds.items()}
@@ -140,7 +142,7 @@ class Arrays:
         return [_array(column).reshape(shape) for column in zip(*rows, strict=True)]
 
 
-def needed(steps: Steps, results: Sequence[Place]) -> list[Place]:
+def needed(steps: Operations, results: Sequence[Register]) -> list[Register]:
     """The steps that lead to results, each after those that it works with."""
     found = {*results}
     for place in range(max(results, default=-1), -1, -1):
@@ -182,5 +184,5 @@ def _cut(column: Array, rows: tuple[slice, ...]) -> Array:
     return column[tuple(row if size > 1 else slice(None) for row, size in zip(rows, column.shape, strict=True))]
 
 
-def _around(one: Interval, other: Interval) -> Interval:
+def _around(one: Bounds, other: Bounds) -> Bounds:
     return min(one[0], other[0]), max(one[1], other[1])

@@ -7,11 +7,11 @@ from typing import TypeAlias
 
 from ..values import check_bound, exact, numbers, places_between
 
-Number: TypeAlias = "int | Fraction"
-Pair: TypeAlias = "tuple[int, int]"
+Rational: TypeAlias = "int | Fraction"
+Fractional: TypeAlias = "tuple[int, int]"
 
 
-def ratio(top: int, bottom: int) -> Number:
+def ratio(top: int, bottom: int) -> Rational:
     """An exact quotient."""
     return exact(Fraction(top, bottom))
 
@@ -28,7 +28,7 @@ def whole(top: int, bottom: int) -> int:
     return int(found)
 
 
-def pair_of(number: Number) -> Pair:
+def pair_of(number: Rational) -> Fractional:
     return number.numerator, number.denominator
 
 
@@ -38,11 +38,11 @@ def power(base: int, exponent: int) -> int:
     return base**exponent
 
 
-def rational_power(base: int, under: int, exponent: int, part: int) -> Pair:
+def rational_power(base: int, under: int, exponent: int, part: int) -> Fractional:
     return pair_of(numbers.power(ratio(base, under), ratio(exponent, part)))
 
 
-def root(top: int, bottom: int) -> Pair:
+def root(top: int, bottom: int) -> Fractional:
     return pair_of(numbers.square_root(ratio(top, bottom)))
 
 
@@ -62,15 +62,15 @@ def floor_log2(top: int, bottom: int, sign: int) -> int:
     return numbers.floor_of("log2", found) if sign > 0 else -numbers.ceil_of("log2", found)
 
 
-def least(*pairs: Pair) -> Pair:
+def least(*pairs: Fractional) -> Fractional:
     return pair_of(min(ratio(*pair) for pair in pairs))
 
 
-def greatest(*pairs: Pair) -> Pair:
+def greatest(*pairs: Fractional) -> Fractional:
     return pair_of(max(ratio(*pair) for pair in pairs))
 
 
-def plus(one: Pair, other: Pair) -> Pair:
+def plus(one: Fractional, other: Fractional) -> Fractional:
     return pair_of(Fraction(*one) + Fraction(*other))
 
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from .source import places_of
-from .steps import Place, Steps
+from .steps import Operations, Register
 
-Interval: TypeAlias = "tuple[int, int]"
+Bounds: TypeAlias = "tuple[int, int]"
 
 MOST = 2**63 - 1
 
@@ -22,9 +22,9 @@ class TooWide(Exception):
     """A step that may not fit into 64 bits, or whose bounds are not known."""
 
 
-def fits(steps: Steps, needed: Sequence[Place], letters: Mapping[str, Interval]) -> bool:
+def fits(steps: Operations, needed: Sequence[Register], letters: Mapping[str, Bounds]) -> bool:
     """Whether all steps, and what is added up and multiplied on the way to them, certainly fit into 64 bits."""
-    found: dict[Place, Interval] = {}
+    found: dict[Register, Bounds] = {}
     try:
         for place in needed:
             step = steps.rows[place]
@@ -39,25 +39,25 @@ def fits(steps: Steps, needed: Sequence[Place], letters: Mapping[str, Interval])
     return True
 
 
-def _checked(interval: Interval) -> Interval:
+def _checked(interval: Bounds) -> Bounds:
     if interval[0] < -MOST or interval[1] > MOST:
         raise TooWide
     return interval
 
 
-def _spanned(*numbers: int) -> Interval:
+def _spanned(*numbers: int) -> Bounds:
     return _checked((min(numbers), max(numbers)))
 
 
-def _plus(one: Interval, other: Interval) -> Interval:
+def _plus(one: Bounds, other: Bounds) -> Bounds:
     return _checked((one[0] + other[0], one[1] + other[1]))
 
 
-def _times(one: Interval, other: Interval) -> Interval:
+def _times(one: Bounds, other: Bounds) -> Bounds:
     return _spanned(*(a * b for a, b in itertools.product(one, other)))
 
 
-def _quotient(top: Interval, bottom: Interval) -> Interval:
+def _quotient(top: Bounds, bottom: Bounds) -> Bounds:
     """The bounds of a floor; that the divisor is not 0 is seen when it is worked out."""
     ends = [end for end in {*bottom, *(near for near in (1, -1) if bottom[0] <= near <= bottom[1])} if end]
     if not ends:
@@ -65,34 +65,34 @@ def _quotient(top: Interval, bottom: Interval) -> Interval:
     return _spanned(*(a // b for a, b in itertools.product(top, ends)))
 
 
-def _remainder(_: Interval, bottom: Interval) -> Interval:
+def _remainder(_: Bounds, bottom: Bounds) -> Bounds:
     return _spanned(min(bottom[0] + 1, 0), max(bottom[1] - 1, 0))
 
 
-def _power(base: Interval, exponent: Interval) -> Interval:
+def _power(base: Bounds, exponent: Bounds) -> Bounds:
     if exponent[0] < 0 or (exponent[1] > MAX_EXPONENT and max(map(abs, base)) > 1):
         raise TooWide
     largest = max(map(abs, base)) ** min(exponent[1], MAX_EXPONENT)
     return _checked((-largest if base[0] < 0 else 0, max(largest, 1)))
 
 
-def _folded(operation: Callable[[Any, Any], Interval]) -> Callable[..., Interval]:
+def _folded(operation: Callable[[Any, Any], Bounds]) -> Callable[..., Bounds]:
     return lambda *parts: functools.reduce(operation, parts)
 
 
-def _least(one: Interval, other: Interval) -> Interval:
+def _least(one: Bounds, other: Bounds) -> Bounds:
     return min(one[0], other[0]), min(one[1], other[1])
 
 
-def _greatest(one: Interval, other: Interval) -> Interval:
+def _greatest(one: Bounds, other: Bounds) -> Bounds:
     return max(one[0], other[0]), max(one[1], other[1])
 
 
-def _either(_: Interval, one: Interval, other: Interval) -> Interval:
+def _either(_: Bounds, one: Bounds, other: Bounds) -> Bounds:
     return min(one[0], other[0]), max(one[1], other[1])
 
 
-OPERATIONS: Mapping[str, Callable[..., Interval]] = {
+OPERATIONS: Mapping[str, Callable[..., Bounds]] = {
     "+": _folded(_plus),
     "*": _folded(_times),
     "//": _quotient,

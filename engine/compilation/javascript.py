@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import ClassVar
 
-from .source import Writer
-from .steps import Step
+from .source import PythonWriter
+from .steps import Operation
 
 
-class JavaScriptWriter(Writer):
+class JavaScriptWriter(PythonWriter):
     """Writes a function in JavaScript, which calls what `runtime.js` has."""
 
     functions: ClassVar[Mapping[str, str]] = {
@@ -37,7 +37,7 @@ class JavaScriptWriter(Writer):
     def number(self, number: int) -> str:
         return f"{number}n" if number >= 0 else f"({number}n)"
 
-    def operation(self, step: Step, parts: Sequence[str]) -> str:
+    def operation(self, step: Operation, parts: Sequence[str]) -> str:
         if step.op in ("numerator", "denominator"):
             return f"{step.op}({parts[0]})"
         return super().operation(step, parts)

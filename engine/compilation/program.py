@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..values import ByZero, Impossible, Value, algebra, is_number
 from .exact_steps import NAMES
-from .source import Writer, compiled
-from .steps import Steps
+from .source import PythonWriter, compiled
+from .steps import Operations
 
 if TYPE_CHECKING:
     from .arrays import Array, Arrays
 
-Number: TypeAlias = "int | Fraction"
+Rational: TypeAlias = "int | Fraction"
 
 
 def program(values: Iterable[Value], letters: Sequence[str] | None = None) -> Program:
@@ -41,10 +41,10 @@ class Program:
         least = {atom.name: atom.least or 0 for atom in atoms}
         self.least = {name: least.get(name, 0) for name in letters}
         """The least integer that each letter may be."""
-        self.steps = Steps()
+        self.steps = Operations()
         self.results = [self.steps.result(value) for value in values]
 
-    def __call__(self, *numbers: Number) -> tuple[Number, ...]:
+    def __call__(self, *numbers: Rational) -> tuple[Rational, ...]:
         """The values at numbers for the letters. Raises `Impossible` where one has none there."""
         try:
             return self.function(*numbers)
@@ -52,13 +52,13 @@ class Program:
             raise ByZero from None
 
     @functools.cached_property
-    def function(self) -> Callable[..., tuple[Number, ...]]:
+    def function(self) -> Callable[..., tuple[Rational, ...]]:
         """The function in Python; it may divide by zero."""
         return compiled(self.python(), NAMES)
 
     def python(self) -> str:
         """The source of the function in Python, in which the letters are called x0, x1 and so on."""
-        return Writer(self.steps, self.letters).function("program", self.results)
+        return PythonWriter(self.steps, self.letters).function("program", self.results)
 
     def over(self, *arrays: Any) -> tuple[Array, ...]:
         """The values at arrays of integers for the letters, which are broadcast together.
@@ -77,7 +77,7 @@ class Program:
 
         return Arrays(self.steps, self.results, self.least, self._at)
 
-    def _at(self, point: Sequence[Number]) -> tuple[Number, ...]:
+    def _at(self, point: Sequence[Rational]) -> tuple[Rational, ...]:
         try:
             return self(*point)
         except Impossible as error:

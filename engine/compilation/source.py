@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
-from .steps import Place, Step, Steps
+from .steps import Operation, Operations, Register
 
 MOST_INSIDE = 12
 """How deep operations stand in each other before the inner one gets a name."""
 
 
-class Writer:
+class PythonWriter:
     """Writes a function in Python. A step that is used once stands where it is used, another gets a name.
 
     What only one way of a choice or the terms of a sum need is worked out there.
@@ -30,14 +30,14 @@ class Writer:
     equal: ClassVar[str] = "=="
     nothing: ClassVar[tuple[str, str]] = ("0", "(0, 1)")
 
-    def __init__(self, steps: Steps, letters: Sequence[str]) -> None:
+    def __init__(self, steps: Operations, letters: Sequence[str]) -> None:
         self.steps = steps
         self.names: ChainMap[Any, str] = ChainMap({one: f"x{place}" for place, one in enumerate(letters)})
         self.lines: list[str] = []
         self.indent = 1
         self.named_steps = 0
 
-    def function(self, name: str, results: Sequence[Place]) -> str:
+    def function(self, name: str, results: Sequence[Register]) -> str:
         """The text of the function of all results."""
         self.uses = self._uses(results)
         arguments = ", ".join(self.names.values())
@@ -48,7 +48,7 @@ class Writer:
         body = [*self.lines, f"    return ({' '.join(f'{one},' for one in results)})"]
         return "\n".join([f"def {name}({arguments}):", *body, ""])
 
-    def _uses(self, results: Sequence[Place]) -> Counter[Place]:
+    def _uses(self, results: Sequence[Register]) -> Counter[Register]:
         """How often each step is used by others that are needed."""
         uses = Counter(results)
         for place in range(len(self.steps.rows) - 1, -1, -1):
@@ -58,7 +58,7 @@ class Writer:
 
     # --- expressions ---------------------------------------------------------------------------
 
-    def text(self, place: Place) -> tuple[str, int]:
+    def text(self, place: Register) -> tuple[str, int]:
         """A step as text, and how deep operations stand in it; before it, the lines that it needs."""
         step = self.steps.rows[place]
         if step.op == "number":
@@ -80,7 +80,7 @@ class Writer:
     def number(self, number: int) -> str:
         return str(number) if number >= 0 else f"({number})"
 
-    def operation(self, step: Step, parts: Sequence[str]) -> str:
+    def operation(self, step: Operation, parts: Sequence[str]) -> str:
         if step.op in "+*":
             return f"({f' {step.op} '.join(parts)})"
         if step.op in ("numerator", "denominator"):
@@ -117,7 +117,7 @@ class Writer:
         self.indent -= 1
         self.line(self.foot)
 
-    def choice(self, step: Step) -> str:
+    def choice(self, step: Operation) -> str:
         op, sign, *ways = step.parts
         test = self.text(sign)[0]
         name = self.name(self.nothing[0])
@@ -127,7 +127,7 @@ class Writer:
                 self.line(self.set.format(name, self.text(way)[0]))
         return name
 
-    def sum(self, step: Step) -> str:
+    def sum(self, step: Operation) -> str:
         letter, first, last, term = step.parts
         bounds = [self.text(bound)[0] for bound in (first, last)]
         pairs = step.op == "sum_of_pairs"
@@ -139,7 +139,7 @@ class Writer:
         return name
 
 
-def places_of(step: Step) -> Sequence[Place]:
+def places_of(step: Operation) -> Sequence[Register]:
     """The steps that a step works with."""
     if step.op in ("number", "letter"):
         return ()

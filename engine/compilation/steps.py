@@ -17,13 +17,13 @@ from ..values import (
     Choice,
     Extreme,
     Floor,
-    Letter,
     Logarithm,
-    Power,
+    PowerAtom,
     Remainder,
     Root,
     Sign,
-    Sum,
+    SumAtom,
+    Symbol,
     Terms,
     Value,
     at_least_zero,
@@ -33,10 +33,10 @@ from ..values import (
     single,
 )
 
-Place: TypeAlias = int
+Register: TypeAlias = int
 """Where a step stands in its list, after all that it works with."""
 
-Quotient: TypeAlias = "tuple[Place, Place]"
+Quotient: TypeAlias = "tuple[Register, Register]"
 """An integer over another that is not 0."""
 
 MOST_NESTED = 64
@@ -46,7 +46,7 @@ SQUARED = 8
 """Higher powers are called for, not multiplied out."""
 
 
-class Step(NamedTuple):
+class Operation(NamedTuple):
     """An operation and the places of what it works with; of a number or letter, that itself.
 
     Numbers: `number`, `letter`, and `numerator` and `denominator` of a letter that is a fraction. Whole operations:
@@ -58,11 +58,11 @@ class Step(NamedTuple):
     parts: tuple[Any, ...]
 
 
-class Steps:
+class Operations:
     """The steps of some values.
 
     >>> from ..values import symbol
-    >>> steps = Steps()
+    >>> steps = Operations()
     >>> steps.quotient(3 * symbol("k") + 3 * symbol("k") ** 2)
     (5, 1)
     >>> [f"{step.op} {step.parts}" for step in steps.rows]
@@ -70,30 +70,30 @@ class Steps:
     """
 
     def __init__(self) -> None:
-        self.rows: list[Step] = []
-        self._places: dict[Step, Place] = {}
+        self.rows: list[Operation] = []
+        self._places: dict[Operation, Register] = {}
         self._atoms: dict[Atom, Quotient] = {}
 
-    def make(self, op: str, *parts: Any) -> Place:
+    def make(self, op: str, *parts: Any) -> Register:
         """The place of a step."""
-        step = Step(op, parts)
+        step = Operation(op, parts)
         if step not in self._places:
             self._places[step] = len(self.rows)
             self.rows.append(step)
         return self._places[step]
 
-    def number(self, number: int) -> Place:
+    def number(self, number: int) -> Register:
         return self.make("number", number)
 
-    def number_at(self, place: Place) -> int | None:
+    def number_at(self, place: Register) -> int | None:
         """The number that a step is; None of another step."""
         step = self.rows[place]
         return step.parts[0] if step.op == "number" else None
 
-    def add(self, places: Sequence[Place]) -> Place:
+    def add(self, places: Sequence[Register]) -> Register:
         return places[0] if len(places) == 1 else self.make("+", *places) if places else self.number(0)
 
-    def multiply(self, number: int, places: Iterable[Place]) -> Place:
+    def multiply(self, number: int, places: Iterable[Register]) -> Register:
         """A number times steps."""
         rest = []
         for place in places:
@@ -105,10 +105,10 @@ class Steps:
         factors = rest if number == 1 else [self.number(number), *rest]
         return factors[0] if len(factors) == 1 else self.make("*", *factors)
 
-    def product(self, *places: Place) -> Place:
+    def product(self, *places: Register) -> Register:
         return self.multiply(1, places)
 
-    def raised(self, place: Place, times: int) -> Place:
+    def raised(self, place: Register, times: int) -> Register:
         """A power with a positive integer exponent; squares are shared."""
         if times == 1:
             return place
@@ -119,7 +119,7 @@ class Steps:
 
     # --- values --------------------------------------------------------------------------------
 
-    def result(self, value: Value) -> Place:
+    def result(self, value: Value) -> Register:
         """The step of a whole value, or one that gives an integer or a fraction."""
         top, bottom = self.quotient(value)
         if self.number_at(bottom) == 1:
@@ -139,10 +139,10 @@ class Steps:
     def _sum(self, terms: Terms) -> Quotient:
         """A sum over a common denominator."""
         whole = math.lcm(*(number.denominator for number in terms.values()))
-        rows: list[tuple[int, Counter[Place]]] = []
-        shared: Counter[Place] = Counter()
+        rows: list[tuple[int, Counter[Register]]] = []
+        shared: Counter[Register] = Counter()
         for one, number in ordered(terms):
-            factors: Counter[Place] = Counter()  # what stands below counts less than 0
+            factors: Counter[Register] = Counter()  # what stands below counts less than 0
             for atom, power in one:
                 for place, sign in zip(self._atom(atom), (1, -1), strict=True):
                     if self.number_at(place) != 1:
@@ -154,9 +154,9 @@ class Steps:
         above = self._nested([(number, +factors) for number, factors in rows])
         return above, self.multiply(whole, [self.raised(place, times) for place, times in shared.items()])
 
-    def _nested(self, rows: list[tuple[int, Counter[Place]]]) -> Place:
+    def _nested(self, rows: list[tuple[int, Counter[Register]]]) -> Register:
         """A sum of products in which a common factor is multiplied once: `k*(3*k + 2)`."""
-        found: list[Place] = []
+        found: list[Register] = []
         while rows:
             counted = Counter(place for _, factors in rows for place in factors)
             factor, times = max(counted.items(), key=lambda pair: pair[1], default=(0, 0))
@@ -170,18 +170,18 @@ class Steps:
             found.append(self.product(self.raised(factor, power), self._nested(inside)))
         return self.add(found)
 
-    def _product(self, number: int, factors: Counter[Place]) -> Place:
+    def _product(self, number: int, factors: Counter[Register]) -> Register:
         return self.multiply(number, [self.raised(place, times) for place, times in factors.items()])
 
-    def _integer(self, value: Value) -> Place:
+    def _integer(self, value: Value) -> Register:
         """A value that must be an integer."""
         top, bottom = self.quotient(value)
         return top if self.number_at(bottom) == 1 else self.make("whole", top, bottom)
 
-    def _whole(self, place: Place) -> Quotient:
+    def _whole(self, place: Register) -> Quotient:
         return place, self.number(1)
 
-    def _halves(self, pair: Place) -> Quotient:
+    def _halves(self, pair: Register) -> Quotient:
         return self.make("above", pair), self.make("below", pair)
 
     def _atom(self, atom: Atom) -> Quotient:
@@ -191,7 +191,7 @@ class Steps:
 
     def _worked_out(self, atom: Atom) -> Quotient:
         match atom:
-            case Letter():
+            case Symbol():
                 letter = self.make("letter", atom)
                 if atom.least is not None:
                     return self._whole(letter)
@@ -202,7 +202,7 @@ class Steps:
                 (top, over), (bottom, under) = self.quotient(atom.top), self.quotient(atom.bottom)
                 rest = self.make("%", self.product(top, under), self.product(bottom, over))
                 return rest, self.product(over, under)
-            case Power():
+            case PowerAtom():
                 return self._power(atom)
             case Sign():
                 odd = self.make("%", self._integer(atom.exponent), self.number(2))
@@ -219,12 +219,12 @@ class Steps:
                 return self._one_of(
                     "choice", (atom.op, sign), (self.quotient(atom.then), self.quotient(atom.otherwise))
                 )
-            case Sum():
+            case SumAtom():
                 return self._added_up(atom)
             case _:
                 raise TypeError(f"{type(atom).__name__} has no steps")
 
-    def _floor(self, atom: Floor) -> Place:
+    def _floor(self, atom: Floor) -> Register:
         """A floor; of a multiple of a root, or of a logarithm, neither of which need be exact."""
         one = single(atom.top)
         if one is not None and len(one[1]) == 1 and one[1][0][1] == 1 and is_number(atom.bottom):
@@ -236,7 +236,7 @@ class Steps:
         (top, over), (bottom, under) = self.quotient(atom.top), self.quotient(atom.bottom)
         return self.make("//", self.product(top, under), self.product(bottom, over))
 
-    def _power(self, atom: Power) -> Quotient:
+    def _power(self, atom: PowerAtom) -> Quotient:
         (base, under), (exponent, part) = self.quotient(atom.base), self.quotient(atom.exponent)
         if self.number_at(under) == self.number_at(part) == 1 and at_least_zero(atom.exponent):
             return self._whole(self.make("power", base, exponent))
@@ -252,7 +252,7 @@ class Steps:
         tops = [self.multiply(whole // number, [top]) for (top, _), number in zip(ways, numbers, strict=True)]
         return self.make(op, *first, *tops), self.number(whole)
 
-    def _added_up(self, atom: Sum) -> Quotient:
+    def _added_up(self, atom: SumAtom) -> Quotient:
         first, last = (self._integer(bound) for bound in (atom.first, atom.last))
         top, bottom = self.quotient(atom.term)
         if self.number_at(bottom):

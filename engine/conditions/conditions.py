@@ -20,8 +20,8 @@ from ..values import (
     Expression,
     Floor,
     Impossible,
-    Letter,
     Remainder,
+    Symbol,
     Value,
     algebra,
     at_least_zero,
@@ -207,7 +207,7 @@ def _always_divides(value: Value, by: Value) -> bool:
 def _is_polynomial(value: Expression) -> bool:
     """Whether a value is a sum of monomials of whole letters, with whole coefficients."""
     pairs = (pair for one in value.terms for pair in one)
-    whole = all(isinstance(atom, Letter) and atom.least is not None and power > 0 for atom, power in pairs)
+    whole = all(isinstance(atom, Symbol) and atom.least is not None and power > 0 for atom, power in pairs)
     return whole and not value.below and all(isinstance(number, int) for number in value.terms.values())
 
 

@@ -20,10 +20,10 @@ from ..values import (
     Expression,
     Extreme,
     Floor,
-    Letter,
-    Power,
+    PowerAtom,
     Remainder,
     Sign,
+    Symbol,
     Terms,
     Value,
     atom_of,
@@ -52,7 +52,7 @@ LARGE = (24, 96, 360, 1024, 5040, 5040 * 1024)
 MAX_BITS = 4_096
 """Longer numbers are not worked out; a condition with one is neither met nor failed there."""
 
-Column: TypeAlias = "list[Any]"
+Samples: TypeAlias = "list[Any]"
 """The number that an expression is at each point; None where it has none, or is not worked out."""
 
 
@@ -112,7 +112,7 @@ class TrialPoints:
         return (None if None in pair or pair[1] == 0 else pair[0] % pair[1] == 0 for pair in pairs)
 
 
-class _Columns(dict[Any, Column]):
+class _Columns(dict[Any, Samples]):
     """Values, and the atoms in them, at every point; what several share is worked out once."""
 
     def __init__(self, points: int, bounds: Mapping[Any, int], first: int = 0) -> None:
@@ -129,14 +129,14 @@ class _Columns(dict[Any, Column]):
         columns._given, columns._plain = frozenset(columns), _plain(value, point)
         return columns[value][0]
 
-    def __missing__(self, value: Any) -> Column:
+    def __missing__(self, value: Any) -> Samples:
         if self._plain is not None and not is_number(value) and self._given.isdisjoint(value.letters):
             return self._plain[value]
         self[value] = [value] * self._points if is_number(value) else self._worked_out(value)
         return self[value]
 
-    def _worked_out(self, value: Expression | Atom) -> Column:
-        if isinstance(value, Letter):
+    def _worked_out(self, value: Expression | Atom) -> Samples:
+        if isinstance(value, Symbol):
             least = 0 if value.least == 0 else 1
             bound = self._bounds.get(of_atom(value), least)
             return list(_drawn(value.name, least, bound)[self._first :][: self._points])
@@ -237,7 +237,7 @@ def _quotient(parts: Sequence[Any]) -> Any:
 OPERATIONS: Mapping[type[Atom], Callable[[Sequence[Any]], Any]] = {
     Floor: _quotient,
     Remainder: lambda parts: parts[0] % parts[1],
-    Power: _power,
+    PowerAtom: _power,
     Sign: lambda parts: _power((-1, *parts)),
 }
 """What a function gives for numbers; one that is missing here is not worked out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...grammar import Mistake, Mistakes, Path, Shape, Source, parse_side
+from ...grammar import Mistake, Mistakes, Path, ShapeExpr, Source, parse_side
 from ..answers import amount_of
 from ..conditions import Condition, Stated, at_least, verdict_at
 from ..formulas import QUANTITIES, SUMMED
@@ -13,7 +13,7 @@ from ..network import Figure, Shown, Table
 from ..values import (
     ByZero,
     Interval,
-    Letter,
+    Symbol,
     Value,
     algebra,
     divide,
@@ -73,7 +73,7 @@ class Compared:
     limits: Mapping[str, Limit | None]
     first_more: Condition | bool
     first_less: Condition | bool
-    letter: Letter | None = None
+    letter: Symbol | None = None
     spans: tuple[tuple[Interval, ...], tuple[Interval, ...], tuple[Interval, ...]] | None = None
 
 
@@ -184,7 +184,7 @@ def _limit(first: Value, second: Value, symbol: Value) -> Limit | None:
 
 
 def _spans(
-    difference: Value, letter: Letter
+    difference: Value, letter: Symbol
 ) -> tuple[tuple[Interval, ...], tuple[Interval, ...], tuple[Interval, ...]] | None:
     """The integers of the one letter for which the difference is negative, 0 and positive."""
     if letter.least is None:
@@ -206,7 +206,7 @@ def _known(figure: Figure) -> Value:
 def _number_of(expression: str, table: Table) -> Value:
     try:
         tree = parse_side(expression)
-        if isinstance(tree, Shape):
+        if isinstance(tree, ShapeExpr):
             raise Mistakes([Mistake.of("compare.shape", tree.span)])
         amount = amount_of(tree, table, {})  # type: ignore[arg-type]
     except Mistakes as error:

@@ -18,7 +18,7 @@ from ..conditions import (
 )
 from ..network import Table
 from ..values import (
-    Letter,
+    Symbol,
     Value,
     algebra,
     ceil,
@@ -73,7 +73,7 @@ def in_letters(
     )
 
 
-def _slope(need: Value, letter: Letter) -> Value | None:
+def _slope(need: Value, letter: Symbol) -> Value | None:
     """What the letter is multiplied by in a difference, 0 where it is absent; None where it stands otherwise."""
     if letter.name not in letters_of(need):
         return 0
@@ -83,7 +83,7 @@ def _slope(need: Value, letter: Letter) -> Value | None:
     return slope if alone and (is_positive(slope) or is_positive(-slope)) else None
 
 
-def _bounds(letter: Letter, slopes: dict[Value, Value]) -> tuple[Isolated, list[Condition]]:
+def _bounds(letter: Symbol, slopes: dict[Value, Value]) -> tuple[Isolated, list[Condition]]:
     """What the letter is, or the bounds that it is between, and what must hold for that."""
     at_least_, at_most, facts = [], [], []
     for need, slope in slopes.items():
@@ -111,7 +111,7 @@ def _extreme(name: str, values: list[Value]) -> Value | None:
     return algebra.extreme(name, values) if len(values) > 1 else values[0] if values else None
 
 
-def _is_letter(letter: Letter, value: Value) -> list[Condition]:
+def _is_letter(letter: Symbol, value: Value) -> list[Condition]:
     """That a value may be that of a letter: whole where the letter is, and not too small."""
     if letter.least is None:
         return []
@@ -129,7 +129,7 @@ def _open(facts: Iterable[Condition | bool]) -> list[Condition]:
     return found
 
 
-def _of_network(letter: Letter, isolated: Isolated, conditions: Sequence[Stated]) -> list[Stated]:
+def _of_network(letter: Symbol, isolated: Isolated, conditions: Sequence[Stated]) -> list[Stated]:
     """The network's own conditions with the letter put in where it is known."""
     if isolated.equal is None:
         return list(conditions)

@@ -8,7 +8,7 @@ from itertools import islice
 
 from ...grammar import Mistake, Mistakes
 from ..conditions import AtLeast, Conditional, Divides, Stated, verdict_at
-from ..values import Impossible, Interval, Letter, Value, algebra, evaluated, intersection, not_negative
+from ..values import Impossible, Interval, Symbol, Value, algebra, evaluated, intersection, not_negative
 
 MOST_TRIED = 100_000
 """Numbers that are tried one by one."""
@@ -21,7 +21,7 @@ MOST_COUNTED = 10_000
 class Integers:
     """Integers within `spans`, at which no value of `needs` is negative, and all of the `conditions` hold."""
 
-    letter: Letter
+    letter: Symbol
     spans: tuple[Interval, ...]
     needs: tuple[Value, ...] = ()
     conditions: tuple[Stated, ...] = ()
@@ -67,7 +67,7 @@ def _counted(start: int, end: int | None) -> Iterator[int]:
         start += 1
 
 
-def _holds(one: Stated | Value, letter: Letter, number: int) -> bool:
+def _holds(one: Stated | Value, letter: Symbol, number: int) -> bool:
     """Whether a condition holds at a number, or a value is not negative there."""
     at = {letter: number}
     try:
@@ -82,12 +82,12 @@ def _holds(one: Stated | Value, letter: Letter, number: int) -> bool:
         return False
 
 
-def integers_for(letter: Letter, bounds: Interval, needs: Iterable[Value]) -> Integers:
+def integers_for(letter: Symbol, bounds: Interval, needs: Iterable[Value]) -> Integers:
     """The integers within bounds at which values are not negative.
 
     >>> from netderive.engine.values import of_atom
-    >>> k = of_atom(Letter("k", 1))
-    >>> list(integers_for(Letter("k", 1), (1, None), [100 - 26 * k, k - 2]).upward())
+    >>> k = of_atom(Symbol("k", 1))
+    >>> list(integers_for(Symbol("k", 1), (1, None), [100 - 26 * k, k - 2]).upward())
     [2, 3]
     """
     spans: tuple[Interval, ...] = (bounds,)
@@ -101,7 +101,7 @@ def integers_for(letter: Letter, bounds: Interval, needs: Iterable[Value]) -> In
     return Integers(letter, spans, tuple(rest))
 
 
-def possible_integers(letter: Letter, bounds: Interval, conditions: Sequence[Stated]) -> Integers:
+def possible_integers(letter: Symbol, bounds: Interval, conditions: Sequence[Stated]) -> Integers:
     """The integers within bounds that conditions on the letter allow: bounds as intervals, the others to be tried."""
     at_least = [one for one in conditions if isinstance(one, AtLeast)]
     others = tuple(one for one in conditions if not isinstance(one, AtLeast))

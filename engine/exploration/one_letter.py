@@ -8,10 +8,10 @@ from itertools import islice
 
 from ...grammar import Mistakes
 from ..conditions import Stated
-from ..values import Interval, Letter, Value, algebra, is_whole, letters_of, negate, of_atom
+from ..values import Interval, Symbol, Value, algebra, is_whole, letters_of, negate, of_atom
 from .integers import Integers, endless, integers_for, possible_integers
 from .relations import Relation
-from .solutions import Reason, Solution, Way
+from .solutions import Method, Reason, Solution
 
 MOST_BEYOND = 1_000
 """Numbers beyond the best one that are looked at for the next possible network."""
@@ -24,7 +24,7 @@ class OneLetter:
     `apart` are networks that other formulas are for, such as that of no repetition: the conditions at these numbers.
     """
 
-    letter: Letter
+    letter: Symbol
     relations: tuple[Relation, ...]
     allowed: Integers
     reasons: tuple[Reason, ...]
@@ -107,7 +107,7 @@ class OneLetter:
 
 
 def one_letter(
-    letter: Letter,
+    letter: Symbol,
     bounds: Interval,
     relations: Sequence[Relation],
     conditions: Sequence[Stated],
@@ -133,7 +133,7 @@ def _reason(relation: Relation, needs: tuple[Value, ...], own: Integers) -> Reas
         return Reason(relation, "search", needs, None)
     if needs != relation.needs:
         return Reason(relation, "rounds", needs, own.spans)
-    way: dict[int | None, Way] = {1: "rises", -1: "falls"}
+    way: dict[int | None, Method] = {1: "rises", -1: "falls"}
     step = algebra.subtract(algebra.put_symbol(difference, symbol, symbol + 1), difference)
     return Reason(relation, way.get(algebra.direction(difference, symbol), "crosses"), needs, own.spans, step)
 

@@ -18,12 +18,12 @@ from ..values import (
     Choice,
     Extreme,
     Floor,
-    Letter,
     Monomial,
-    Power,
+    PowerAtom,
     Remainder,
     Root,
-    Sum,
+    SumAtom,
+    Symbol,
     Terms,
     Value,
     algebra,
@@ -43,12 +43,12 @@ from ..values import (
     terms_of,
 )
 
-Number = int | Fraction
-LetterSet = frozenset[Letter]
-Order = tuple[Number, Number]
+Rational = int | Fraction
+LetterSet = frozenset[Symbol]
+GrowthOrder = tuple[Rational, Rational]
 """Rate and degree; orders compare as they grow."""
 
-CONSTANT: Order = (1, 0)
+CONSTANT: GrowthOrder = (1, 0)
 
 
 class NoOrder(ValueError):
@@ -66,17 +66,17 @@ class NoOrder(ValueError):
 class Term:
     """All of an expression that is of one order: `exact`, and what it `nears`, None where that is not known."""
 
-    order: Order
+    order: GrowthOrder
     exact: Value
     nears: Value | None
 
     @property
-    def rate(self) -> Number:
+    def rate(self) -> Rational:
         """1 for a power of the letters, more where they stand in an exponent."""
         return self.order[0]
 
     @property
-    def degree(self) -> Number:
+    def degree(self) -> Rational:
         return self.order[1]
 
     @property
@@ -118,7 +118,7 @@ def _terms(value: Value, letters: LetterSet) -> tuple[Term, ...]:
     below = of_terms(below_of(value))
     if not is_number(below) and below.letters & letters:
         return (_fraction(value, below, letters),)
-    found: dict[Order, list[tuple[Value, Value | None]]] = {}
+    found: dict[GrowthOrder, list[tuple[Value, Value | None]]] = {}
     for moving, still in _by_moving(value, letters).items():
         (order, nears), coefficient = _grows(moving, letters), divide(of_terms(still), below)
         part = multiply((coefficient, of_terms({moving: 1})))
@@ -145,7 +145,7 @@ def _fraction(value: Value, below: Value, letters: LetterSet) -> Term:
     return Term(order, value, divide(top.nears, bottom.nears) if known else None)  # type: ignore[arg-type]
 
 
-def _together(order: Order, parts: list[tuple[Value, Value | None]]) -> Term:
+def _together(order: GrowthOrder, parts: list[tuple[Value, Value | None]]) -> Term:
     """The terms of one order as one; where they cancel up to roundings, nothing is known of what is left."""
     whole = algebra.add(part for part, _ in parts)
     if any(nears is None for _, nears in parts):
@@ -155,7 +155,7 @@ def _together(order: Order, parts: list[tuple[Value, Value | None]]) -> Term:
 
 
 @remembered(20_000)
-def _grows(one: Monomial, letters: LetterSet) -> tuple[Order, Value | None]:
+def _grows(one: Monomial, letters: LetterSet) -> tuple[GrowthOrder, Value | None]:
     """The order of a product of factors with the letters, and what it comes near."""
     moving = [(_atom_grows(atom, letters), power) for atom, power in one]
     rate, degree = Fraction(1), Fraction(0)
@@ -170,12 +170,12 @@ def _grows(one: Monomial, letters: LetterSet) -> tuple[Order, Value | None]:
 
 
 @remembered(20_000)
-def _atom_grows(atom: Atom, letters: LetterSet) -> tuple[Order, Value | None]:
+def _atom_grows(atom: Atom, letters: LetterSet) -> tuple[GrowthOrder, Value | None]:
     """The order of a letter or function, and what it comes near."""
     match atom:
-        case Letter():
+        case Symbol():
             return (1, 1), of_atom(atom)
-        case Power():
+        case PowerAtom():
             return _power(atom, letters)
         case Root(inside):
             return _root(atom, leading(inside, letters))
@@ -183,7 +183,7 @@ def _atom_grows(atom: Atom, letters: LetterSet) -> tuple[Order, Value | None]:
             return _floor(atom, letters)
         case Remainder(_, bottom) if is_number(bottom) or not bottom.letters & letters:
             return CONSTANT, None
-        case Sum():
+        case SumAtom():
             return _sum(atom, letters)
         case Extreme():
             return _of(_extreme(atom, letters), letters)
@@ -193,18 +193,18 @@ def _atom_grows(atom: Atom, letters: LetterSet) -> tuple[Order, Value | None]:
             raise NoOrder(of_atom(atom))
 
 
-def _of(value: Value, letters: LetterSet) -> tuple[Order, Value | None]:
+def _of(value: Value, letters: LetterSet) -> tuple[GrowthOrder, Value | None]:
     inner = leading(value, letters)
     return inner.order, inner.nears
 
 
-def _root(atom: Root, inner: Term) -> tuple[Order, Value | None]:
+def _root(atom: Root, inner: Term) -> tuple[GrowthOrder, Value | None]:
     if inner.nears is None or inner.rate != 1:
         raise NoOrder(of_atom(atom))
     return (1, algebra.exact(Fraction(inner.degree) / 2)), algebra.square_root(inner.nears)
 
 
-def _power(atom: Power, letters: LetterSet) -> tuple[Order, Value | None]:
+def _power(atom: PowerAtom, letters: LetterSet) -> tuple[GrowthOrder, Value | None]:
     """A power of a number over a letter that grows; an exponent of several letters has no order."""
     (letter, *others) = letters
     base, exponent = atom.base, atom.exponent
@@ -213,7 +213,7 @@ def _power(atom: Power, letters: LetterSet) -> tuple[Order, Value | None]:
     return (base, 0), of_atom(atom)
 
 
-def _floor(atom: Floor, letters: LetterSet) -> tuple[Order, Value | None]:
+def _floor(atom: Floor, letters: LetterSet) -> tuple[GrowthOrder, Value | None]:
     """A floor of what grows is near that; of what falls toward 0 it is 0; of all else it is between two numbers."""
     inside = divide(atom.top, atom.bottom)
     if all(_falls(part, letters) for part in algebra.terms_in(inside)):
@@ -237,13 +237,13 @@ def _falls(value: Value, letters: LetterSet) -> bool:
 def _falls_down(atom: Atom, power: int, letters: LetterSet) -> bool:
     """Whether a factor is a power of a number below the line, whose exponent grows."""
     (letter, *others) = letters
-    if others or power > 0 or not isinstance(atom, Power) or not isinstance(atom.base, int) or atom.base < 2:
+    if others or power > 0 or not isinstance(atom, PowerAtom) or not isinstance(atom.base, int) or atom.base < 2:
         return False
     times = divide(atom.exponent, of_atom(letter))
     return letter not in getattr(times, "letters", ()) and is_positive(times)
 
 
-def _sum(atom: Sum, letters: LetterSet) -> tuple[Order, Value | None]:
+def _sum(atom: SumAtom, letters: LetterSet) -> tuple[GrowthOrder, Value | None]:
     """A sum over an index whose bounds do not grow, or whose last one does."""
     if not is_number(atom.first) and atom.first.letters & letters:
         raise NoOrder(of_atom(atom))
@@ -260,7 +260,7 @@ def _sum(atom: Sum, letters: LetterSet) -> tuple[Order, Value | None]:
     return inner.order, algebra.summation(nears, of_atom(atom.index), atom.first, atom.last)
 
 
-def _longer(atom: Sum, letters: LetterSet) -> tuple[Order, Value | None]:
+def _longer(atom: SumAtom, letters: LetterSet) -> tuple[GrowthOrder, Value | None]:
     """A sum of ever more terms: of `c*i^d` it comes near `c*N^(d + 1)/(d + 1)`; of powers of a number it is one."""
     count, inner = leading(atom.last, letters), leading(atom.term, frozenset({atom.index}))
     rate, degree = inner.order
@@ -306,7 +306,7 @@ def _sign(difference: Value, letters: LetterSet, asking: Value) -> int:
     raise NoOrder(asking)
 
 
-def fails_far_out(difference: Value, letter: Letter) -> bool:
+def fails_far_out(difference: Value, letter: Symbol) -> bool:
     """Whether `difference >= 0` certainly fails once a letter alone is large enough: `h - n` for `n`."""
     try:
         return _sign(difference, frozenset({letter}), difference) < 0

@@ -14,8 +14,8 @@ from ...grammar import (
     Mistake,
     Mistakes,
     Path,
-    Piece,
     Rounded,
+    Side,
     Source,
     Values,
     in_billions,
@@ -141,11 +141,11 @@ def _of(claim: Claim, table: Table) -> Iterator[Relation]:
             yield Relation(texts, a, sign, b, place)
 
 
-def _text(piece: Piece) -> str:
+def _text(piece: Side) -> str:
     return piece.text if isinstance(piece, Rounded) else print_item(piece)
 
 
-def _paired(left: Amount, right: Amount, piece: Piece) -> Iterator[tuple[Value, Value]]:
+def _paired(left: Amount, right: Amount, piece: Side) -> Iterator[tuple[Value, Value]]:
     """The parts of two sides that are compared: one number is compared with every part."""
     one, other = left.parts, right.parts
     many = max(len(one), len(other))

@@ -13,7 +13,7 @@ from ..formulas import evaluate, letters_in, tree_of
 from ..inference import inner_conditions
 from ..network import Figure, Table, derive_again, distinct, figure
 from ..resolution import definitions
-from ..values import Impossible, Letter, Value, algebra, is_number, letter_of, symbols_in
+from ..values import Impossible, Symbol, Value, algebra, is_number, letter_of, symbols_in
 from .growth import TOTALS, Growth, Scale, Scaling
 from .orders import CONSTANT, NoOrder, Term, fails_far_out, leading, terms
 
@@ -56,7 +56,7 @@ class _Work:
         growing = tuple(one.letter for one in growths if not one.bounds and self.is_size(one.letter))
         return Scaling(quantity, total, growing, self.together(whole, growing), shares, growths)
 
-    def atom(self, name: str) -> Letter:
+    def atom(self, name: str) -> Symbol:
         """A letter of the file."""
         found = letter_of(self.symbols[name])
         assert found is not None

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ...grammar import Mistake, Mistakes
 from ..conditions import Stated, verdict_at
 from ..network import Table
-from ..values import Impossible, Interval, Letter, Value, algebra, letter_of, of_atom, put
+from ..values import Impossible, Interval, Symbol, Value, algebra, letter_of, of_atom, put
 from .integers import endless, integers_for
 from .one_letter import OneLetter, one_letter, undone
 from .relations import Relation
@@ -39,7 +39,7 @@ def several_letters(
     >>> [one.values for one in solve(table, ["params = 100"], ["k", "n"]).solutions]
     [{'k': 2, 'n': 7}, {'k': 10, 'n': 3}, {'k': 20, 'n': 2}, {'k': 50, 'n': 1}]
     """
-    search = _Search(table, bounds, relations, conditions)
+    search = _SettingsSearch(table, bounds, relations, conditions)
     reasons = tuple(Reason(one, "search", one.needs, None) for one in relations)
     found = heapq.nsmallest(limit, search.solutions(), key=_order)
     return Solutions(
@@ -57,7 +57,7 @@ def several_letters(
     )
 
 
-class _Search:
+class _SettingsSearch:
     """The settings of all letters but the last, which has the most values."""
 
     def __init__(
@@ -124,11 +124,11 @@ def _order(one: Solution) -> tuple[Value, ...]:
     return (max(one.gap, algebra.negate(one.gap)), *one.values.values())
 
 
-def _falls(need: Value, letter: Letter) -> bool:
+def _falls(need: Value, letter: Symbol) -> bool:
     return algebra.direction(need, of_atom(letter)) in (-1, 0)
 
 
-def _letter(table: Table, name: str) -> Letter:
+def _letter(table: Table, name: str) -> Symbol:
     found = letter_of(table.symbols[name])
     assert found is not None
     return found

@@ -11,7 +11,7 @@ from ..network import Shown, Table
 from ..values import Interval, Value
 from .relations import Relation
 
-Way = Literal["rises", "falls", "rounds", "crosses", "search", "constant", "letters"]
+Method = Literal["rises", "falls", "rounds", "crosses", "search", "constant", "letters"]
 """How a condition is solved: its left side only rises or falls with the letter; one rounding is undone; it is a
 polynomial, whose sign changes are found; every value is tried; it holds no letter; or the letter is isolated."""
 
@@ -41,7 +41,7 @@ class Reason:
     """
 
     relation: Relation
-    way: Way
+    way: Method
     needs: tuple[Value, ...]
     spans: tuple[Interval, ...] | None
     step: Value | None = None

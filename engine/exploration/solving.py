@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ...grammar import Mistake, Mistakes
 from ..conditions import Stated, letters_in, verdict_at
 from ..network import Table, derive_again
-from ..values import Interval, Letter, letter_of, letters_of, subtract
+from ..values import Interval, Symbol, letter_of, letters_of, subtract
 from .in_letters import in_letters
 from .integers import integers_for
 from .one_letter import OneLetter, one_letter
@@ -84,7 +84,7 @@ def _of_one(
 
 
 def _apart(
-    table: Table, letter: Letter, bounds: Interval, conditions: Sequence[str]
+    table: Table, letter: Symbol, bounds: Interval, conditions: Sequence[str]
 ) -> dict[int, tuple[Relation, ...]]:
     """The conditions at numbers that the formulas are not for, such as no repetition."""
     assumed = [
@@ -108,7 +108,7 @@ def _bounds(table: Table, name: str, within: Mapping[str, tuple[int, int | None]
     return max(first, least), last
 
 
-def _letter(table: Table, name: str) -> Letter:
+def _letter(table: Table, name: str) -> Symbol:
     found = letter_of(table.symbols[name])
     assert found is not None
     return found

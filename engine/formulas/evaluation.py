@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from typing import Any, cast
 
 from ...grammar import (
-    Argument,
     Call,
+    CallArgument,
     Comparison,
     Expr,
     Group,
@@ -24,7 +24,7 @@ from ...grammar import (
     Power,
     Product,
     Range,
-    Shape,
+    ShapeExpr,
     Sum,
     closest,
     parse_expression,
@@ -170,7 +170,7 @@ def length_of(name: str) -> str:
     return f"len({name})"
 
 
-def _choice(arguments: tuple[Argument, ...], letters: Mapping[str, Value]) -> Value:
+def _choice(arguments: tuple[CallArgument, ...], letters: Mapping[str, Value]) -> Value:
     condition, then, otherwise = arguments
     assert isinstance(condition, Comparison)
     left, right = _value(condition.left, letters), _value(condition.right, letters)
@@ -180,7 +180,7 @@ def _choice(arguments: tuple[Argument, ...], letters: Mapping[str, Value]) -> Va
     return algebra.choose(left, condition.op, right, _value(then, letters), _value(otherwise, letters))
 
 
-def _total(arguments: tuple[Argument, ...], letters: Mapping[str, Value]) -> Value:
+def _total(arguments: tuple[CallArgument, ...], letters: Mapping[str, Value]) -> Value:
     over, term = arguments
     assert isinstance(over, Range)
     first, last = _value(over.first, letters), _value(over.last, letters)
@@ -195,7 +195,7 @@ def _total(arguments: tuple[Argument, ...], letters: Mapping[str, Value]) -> Val
     return algebra.add([_value(term, ChainMap({over.name: i, TERMS: terms}, outer)) for i in range(first, last + 1)])
 
 
-def _closed(over: Range, first: Value, last: Value, term: Argument, letters: Mapping[str, Value]) -> Value:
+def _closed(over: Range, first: Value, last: Value, term: CallArgument, letters: Mapping[str, Value]) -> Value:
     """A sum with letters in its bounds, in closed form."""
     if not algebra.at_least_zero(algebra.add([last, 1, algebra.negate(first)])):
         raise Impossible(Mistake.of("sum.upward", over.span, name=over.name))
@@ -320,6 +320,6 @@ _CHILDREN: Mapping[type, Callable[[Any], tuple[Math, ...]]] = {
     Call: lambda tree: tree.arguments,
     Comparison: lambda tree: (tree.left, tree.right),
     Range: lambda tree: (tree.first, tree.last),
-    Shape: lambda tree: (*(() if tree.features is None else (tree.features,)), *tree.sizes),
+    ShapeExpr: lambda tree: (*(() if tree.features is None else (tree.features,)), *tree.sizes),
 }
 """A table, for a `match` of so many classes takes longer than most of what is done with the children."""

@@ -19,7 +19,7 @@ from ..values import (
     Floor,
     Monomial,
     Remainder,
-    Sum,
+    SumAtom,
     Terms,
     Value,
     add,
@@ -42,12 +42,12 @@ ONE: Monomial = ()
 class Kept:
     """A sum without a closed form, its term in pieces."""
 
-    atom: Sum
-    pieces: tuple[Piece, ...]
+    atom: SumAtom
+    pieces: tuple[FactoredTerm, ...]
 
 
 @dataclass(frozen=True)
-class Piece:
+class FactoredTerm:
     """A coefficient, a monomial, and sums with their powers that stay factors, the last perhaps a kept sum."""
 
     number: int | Fraction
@@ -56,7 +56,7 @@ class Piece:
     kept: Kept | None = None
 
 
-def pieces(value: Expression) -> list[Piece]:
+def pieces(value: Expression) -> list[FactoredTerm]:
     """The pieces of a sum.
 
     >>> from netderive.engine.values import floor_divide, symbol
@@ -65,7 +65,7 @@ def pieces(value: Expression) -> list[Piece]:
     [(1, ((k, 1),), ((floor(h, 2) - 2, 2),)), (1, ((k, 1),), ())]
     """
     rest: Value = value
-    found: list[Piece] = []
+    found: list[FactoredTerm] = []
     for sizes in _leading(value.terms):
         coefficient = _coefficient(rest, sizes)
         for part in (coefficient, *_monomials(coefficient)):
@@ -78,14 +78,14 @@ def pieces(value: Expression) -> list[Piece]:
     return [*found, *(_plain(number, one) for one, number in terms_of(rest).items())]
 
 
-def _plain(number: int | Fraction, one: Monomial) -> Piece:
+def _plain(number: int | Fraction, one: Monomial) -> FactoredTerm:
     """A term that has no sum as a factor; a kept sum takes in its denominator: `sum(.., 2*4^(i - 2))`."""
-    kept = [(atom, power) for atom, power in one if isinstance(atom, Sum)]
+    kept = [(atom, power) for atom, power in one if isinstance(atom, SumAtom)]
     if number.denominator == 1 or len(kept) != 1 or kept[0][1] != 1 or is_number(kept[0][0].term):
-        return Piece(number, one)
+        return FactoredTerm(number, one)
     atom = kept[0][0]
-    inside = tuple(Piece(Fraction(own, number.denominator), row) for row, own in terms_of(atom.term).items())
-    return Piece(number.numerator, tuple(pair for pair in one if pair[0] is not atom), kept=Kept(atom, inside))
+    inside = tuple(FactoredTerm(Fraction(own, number.denominator), row) for row, own in terms_of(atom.term).items())
+    return FactoredTerm(number.numerator, tuple(pair for pair in one if pair[0] is not atom), kept=Kept(atom, inside))
 
 
 def _leading(terms: Terms) -> list[Monomial]:
@@ -96,7 +96,7 @@ def _leading(terms: Terms) -> list[Monomial]:
 
 def _sizes(one: Monomial) -> Monomial:
     """The part of a monomial that is no letter or power of one."""
-    sized = (Floor, Extreme, Choice, Remainder, Sum)
+    sized = (Floor, Extreme, Choice, Remainder, SumAtom)
     return tuple(pair for pair in one if isinstance(pair[0], sized) and pair[1] > 0)
 
 
@@ -113,15 +113,15 @@ def _monomials(value: Value) -> Iterator[Value]:
         yield from (of_terms({one: number}) for one, number in terms.items())
 
 
-def _taken(rest: Value, coefficient: Value, sizes: Monomial) -> tuple[list[Piece], Value] | None:
+def _taken(rest: Value, coefficient: Value, sizes: Monomial) -> tuple[list[FactoredTerm], Value] | None:
     """The pieces of a product with something added to its sizes, and what is left; None where nothing is gained."""
-    if isinstance(sizes[0][0], Sum):
+    if isinstance(sizes[0][0], SumAtom):
         return _taken_sum(rest, coefficient, sizes[0][0]) if len(sizes) == 1 and sizes[0][1] == 1 else None
     if is_number(coefficient) and len(sizes) == 1 and sizes[0][1] == 1:
         return None  # a size alone is no product
     factors = [(add((of_atom(atom), _added(rest, coefficient, sizes, atom))), power) for atom, power in sizes]
     coefficient, factors = _with_signs(coefficient, factors, sizes)
-    own = [Piece(number, one, tuple(factors)) for one, number in terms_of(coefficient).items()]
+    own = [FactoredTerm(number, one, tuple(factors)) for one, number in terms_of(coefficient).items()]
     return _gained(rest, own, multiply((coefficient, *(factor**power for factor, power in factors))))
 
 
@@ -140,7 +140,7 @@ def falls(atom: Atom) -> bool:
     return isinstance(atom, Floor) and all(number < 0 for number in terms_of(atom.top).values())
 
 
-def _gained(rest: Value, own: list[Piece], product: Value) -> tuple[list[Piece], Value] | None:
+def _gained(rest: Value, own: list[FactoredTerm], product: Value) -> tuple[list[FactoredTerm], Value] | None:
     """The pieces and what is left without them, where a product is part of a sum, term by term, and is shorter."""
     terms, whole = terms_of(rest), terms_of(product)
     inside = all(Fraction(number) / terms.get(one, -number) > 0 for one, number in whole.items())
@@ -171,19 +171,19 @@ def _has_sizes(value: Value) -> bool:
     return any(map(_sizes, terms_of(value)))
 
 
-def _taken_sum(rest: Value, coefficient: Value, atom: Sum) -> tuple[list[Piece], Value] | None:
+def _taken_sum(rest: Value, coefficient: Value, atom: SumAtom) -> tuple[list[FactoredTerm], Value] | None:
     """A sum whose term is a product of sizes with something added to them."""
     ((one, number),) = terms_of(atom.term).items()
     sizes = _sizes(one)
-    if not sizes or any(isinstance(size, Sum) for size, _ in sizes):
+    if not sizes or any(isinstance(size, SumAtom) for size, _ in sizes):
         return None
     outside = of_terms({tuple(pair for pair in one if pair not in sizes): number})
     for added in (1, 2, 3, -1, -2):
         factors = [(add((of_atom(size), added)), power) for size, power in sizes]
         term = multiply((outside, *(factor**power for factor, power in factors)))
         total = algebra.summation(term, of_atom(atom.index), atom.first, atom.last)
-        inside = tuple(Piece(factor, row, tuple(factors)) for row, factor in terms_of(outside).items())
-        own = [Piece(factor, row, kept=Kept(atom, inside)) for row, factor in terms_of(coefficient).items()]
+        inside = tuple(FactoredTerm(factor, row, tuple(factors)) for row, factor in terms_of(outside).items())
+        own = [FactoredTerm(factor, row, kept=Kept(atom, inside)) for row, factor in terms_of(coefficient).items()]
         taken = _gained(rest, own, multiply((coefficient, total)))
         if taken is not None:
             return taken

@@ -10,19 +10,20 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
 
-from ...grammar import Call, Comparison, Expr, Negative, Number, Power, Product, Range, Sum, print_math
-from ...grammar import Letter as LetterTree
+from ...grammar import Call, Comparison, Expr, Letter, Negative, Number, Power, Product, Range, Sum, print_math
 from ..values import (
     Atom,
     Choice,
     Expression,
     Extreme,
     Floor,
-    Letter,
     Logarithm,
+    PowerAtom,
     Remainder,
     Root,
     Sign,
+    SumAtom,
+    Symbol,
     Value,
     algebra,
     constant_of,
@@ -35,9 +36,7 @@ from ..values import (
     symbol,
     terms_of,
 )
-from ..values import Power as PowerAtom
-from ..values import Sum as SumAtom
-from .factored import Piece, falls, pieces
+from .factored import FactoredTerm, falls, pieces
 from .written_powers import Factor, factors, lowered_fraction
 
 DRAWN = 20
@@ -78,7 +77,7 @@ def _tree(value: Expression) -> Expr:
 class _Term:
     """A piece of a sum with the factors that are written above and below the line."""
 
-    def __init__(self, piece: Piece) -> None:
+    def __init__(self, piece: FactoredTerm) -> None:
         spend(DRAWN)
         number = piece.number
         negated = [pair for pair in piece.monomial if falls(pair[0])]
@@ -180,8 +179,8 @@ def _power(one: Factor) -> Expr:
 def atom_tree(atom: Atom) -> Expr:
     """The tree of a letter or function alone."""
     match atom:
-        case Letter(name, _):
-            return LetterTree(name)
+        case Symbol(name, _):
+            return Letter(name)
         case Floor():
             return _floor(atom)
         case Remainder(top, bottom):
@@ -204,7 +203,7 @@ def atom_tree(atom: Atom) -> Expr:
             raise TypeError(f"no tree for {type(atom).__name__}")
 
 
-def _kept_tree(atom: SumAtom, inside: Sequence[Piece] | None) -> Expr:
+def _kept_tree(atom: SumAtom, inside: Sequence[FactoredTerm] | None) -> Expr:
     """A sum without a closed form, its index under a name that none of its letters has."""
     named = symbol(atom.index_name, atom.index.least)
     if inside is None:
@@ -214,12 +213,12 @@ def _kept_tree(atom: SumAtom, inside: Sequence[Piece] | None) -> Expr:
     return Call("sum", (Range(atom.index_name, tree_of(atom.first), tree_of(atom.last)), term))
 
 
-def _renamed(piece: Piece, index: Letter, named: Value) -> Piece:
+def _renamed(piece: FactoredTerm, index: Symbol, named: Value) -> FactoredTerm:
     """A piece with another letter for the index."""
     whole = algebra.put_symbol(of_terms({piece.monomial: piece.number}), of_atom(index), named)
     ((monomial, coefficient),) = terms_of(whole).items()
     sums = tuple((algebra.put_symbol(value, of_atom(index), named), power) for value, power in piece.sums)
-    return Piece(coefficient, monomial, sums)
+    return FactoredTerm(coefficient, monomial, sums)
 
 
 def _lifts(floor: Floor) -> bool:

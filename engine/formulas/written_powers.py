@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from ..values import (
     Monomial,
-    Power,
+    PowerAtom,
     Sign,
     Value,
     add,
@@ -83,7 +83,7 @@ def _by_base(monomial: Monomial) -> dict[Value, Value]:
     found: dict[Value, Value] = {}
     for atom, times in monomial:
         match atom:
-            case Power(base, exponent):
+            case PowerAtom(base, exponent):
                 exponent = multiply((times, exponent))
             case Sign(exponent):
                 base, exponent = -1, multiply((times, exponent))

@@ -7,8 +7,8 @@ from .questions import WrongAnswer as WrongAnswer
 from .questions import queries as queries
 from .questions import questions_of as questions_of
 from .readings import read_number as read_number
+from .variants import Assignment as Assignment
 from .variants import Floors as Floors
-from .variants import Setting as Setting
 from .variants import Variant as Variant
 from .variants import choices as choices
 from .variants import rounds as rounds

@@ -8,13 +8,13 @@ from fractions import Fraction
 from typing import Any
 
 from ...grammar import Mistake, Mistakes, parse_query
-from ..answers import Amount, Answer, Earlier, answer, assuming
+from ..answers import Amount, Answer, EarlierAnswers, answer, assuming
 from ..network import Table, derive
 from ..resolution import read
 from ..values import bounded_work
 from .readings import read_number
 
-Number = int | Fraction
+Rational = int | Fraction
 MOST_FOLLOWED = 2_000
 """Different earlier answers that are followed through; each derives the network once."""
 
@@ -66,10 +66,10 @@ class Keys:
             self.tables[key] = self._derived(variant, outputs)
         return self.tables[key]
 
-    def earlier(self, variant: int) -> Earlier | None:
+    def earlier(self, variant: int) -> EarlierAnswers | None:
         """Nothing answered yet of a variant; None where its network cannot be derived."""
         table = self.table(variant, {})
-        return table and Earlier(table, self.questions, lambda outputs: self.table(variant, outputs))
+        return table and EarlierAnswers(table, self.questions, lambda outputs: self.table(variant, outputs))
 
     def answer(self, variant: int, id: str) -> Answer:
         """The right answer to a question."""

@@ -6,7 +6,7 @@ import functools
 import re
 from fractions import Fraction
 
-from ...grammar import Between, Claim, Mistakes, Rounded, Shape, Values, decimal_with_unit, parse
+from ...grammar import Between, Claim, Mistakes, Rounded, ShapeExpr, Values, decimal_with_unit, parse
 from ..answers import as_product
 from ..formulas import evaluate
 from ..values import Impossible, is_number
@@ -37,9 +37,9 @@ def read_number(text: str) -> int | Fraction | None:
         said = claim.links[-1]
         if isinstance(said, Rounded):
             return said.value
-        if isinstance(said, (Between, Values)) or (isinstance(said, Shape) and said.features is not None):
+        if isinstance(said, (Between, Values)) or (isinstance(said, ShapeExpr) and said.features is not None):
             return None
-        value = evaluate(as_product(said) if isinstance(said, Shape) else said, {})
+        value = evaluate(as_product(said) if isinstance(said, ShapeExpr) else said, {})
     except (AssertionError, Impossible, KeyError, Mistakes, ValueError):
         return None
     return value if is_number(value) else None

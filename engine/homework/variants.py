@@ -17,7 +17,7 @@ from ..network import LayerFacts, Table, derive
 from ..values import bounded_work, is_number
 from .questions import Question, questions_of
 
-Number = int | Fraction
+Rational = int | Fraction
 Floors = Literal["none", "some", "half"]
 """How many variants have a division that is rounded: none, as many as come, at least every second."""
 
@@ -32,7 +32,7 @@ class Variant:
     """A sheet: its number, counted from 1, the values of the letters, and the questions on the network with them."""
 
     number: int
-    values: Mapping[str, Number]
+    values: Mapping[str, Rational]
     table: Table
     questions: tuple[Question, ...]
 
@@ -42,7 +42,7 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class Setting:
+class Assignment:
     """What all variants share: the network, what is blank in its table, and how it is counted."""
 
     network: Network
@@ -51,17 +51,17 @@ class Setting:
     floors: Floors = "some"
     convention: str = ""
     element_size: int = 4
-    given: tuple[tuple[str, Number], ...] = ()
+    given: tuple[tuple[str, Rational], ...] = ()
 
 
-def variants(setting: Setting, count: int) -> list[Variant]:
+def variants(setting: Assignment, count: int) -> list[Variant]:
     """The first variants in the order of a seed; the first 30 of 40 are those of 30, on every machine.
 
     Variants have different values, and the network is possible in each. Raises `Mistakes` where there are fewer.
 
     >>> from netderive.grammar import parse
     >>> sheet = parse("vary k in {8, 16}, n in {3, 5}; input 3@9x9 -> conv k@n x n; find conv1.params")
-    >>> [dict(one.values) for one in variants(Setting(sheet, seed=7), 2)]
+    >>> [dict(one.values) for one in variants(Assignment(sheet, seed=7), 2)]
     [{'k': 16, 'n': 5}, {'k': 8, 'n': 5}]
     """
     found = list(itertools.islice(_with_floors(_possible(setting), setting.floors), count))
@@ -74,7 +74,7 @@ def variants(setting: Setting, count: int) -> list[Variant]:
     return [Variant(number, one.values, one.table, one.questions) for number, one in enumerate(found, 1)]
 
 
-def variant(setting: Setting, number: int, values: Mapping[str, Number]) -> Variant:
+def variant(setting: Assignment, number: int, values: Mapping[str, Rational]) -> Variant:
     """One variant by its values. Raises `Mistakes` where the network is impossible, or too much work."""
     try:
         with bounded_work():
@@ -85,9 +85,9 @@ def variant(setting: Setting, number: int, values: Mapping[str, Number]) -> Vari
         raise Mistakes(error.mistakes, setting.network.source) from None
 
 
-def choices(network: Network) -> dict[str, tuple[Number, ...]]:
+def choices(network: Network) -> dict[str, tuple[Rational, ...]]:
     """The values to choose from, by letter. Raises `Mistakes` where one is no number."""
-    found: dict[str, tuple[Number, ...]] = {}
+    found: dict[str, tuple[Rational, ...]] = {}
     mistakes: list[Mistake] = []
     for choice in (one for vary in network.statements if isinstance(vary, Vary) for one in vary.choices):
         if choice.name in found:
@@ -104,7 +104,7 @@ def choices(network: Network) -> dict[str, tuple[Number, ...]]:
     return found
 
 
-def _possible(setting: Setting) -> Iterator[Variant]:
+def _possible(setting: Assignment) -> Iterator[Variant]:
     """All variants that are possible, block by block; in a block those that tell more slips apart come first."""
     drawn, failed = _in_order(choices(setting.network), setting.seed), None
     while block := list(itertools.islice(drawn, BLOCK)):
@@ -119,7 +119,7 @@ def _possible(setting: Setting) -> Iterator[Variant]:
             raise failed
 
 
-def _in_order(letters: Mapping[str, Sequence[Number]], seed: int) -> Iterator[dict[str, Number]]:
+def _in_order(letters: Mapping[str, Sequence[Rational]], seed: int) -> Iterator[dict[str, Rational]]:
     """All combinations of values, each once, ordered by a hash of the seed and the values."""
     names = sorted(letters)
     count = math.prod(len(letters[name]) for name in names)
@@ -127,10 +127,10 @@ def _in_order(letters: Mapping[str, Sequence[Number]], seed: int) -> Iterator[di
         every = [dict(zip(names, row, strict=True)) for row in itertools.product(*(letters[name] for name in names))]
         yield from sorted(every, key=lambda values: _hash(seed, values))
         return
-    seen: set[tuple[Number, ...]] = set()
+    seen: set[tuple[Rational, ...]] = set()
     for repetition in itertools.count():
         at = int.from_bytes(_hash(seed, {"repetition": repetition}), "big")
-        row: list[Number] = []
+        row: list[Rational] = []
         for name in names:
             at, place = divmod(at, len(letters[name]))
             row.append(letters[name][place])
@@ -141,7 +141,7 @@ def _in_order(letters: Mapping[str, Sequence[Number]], seed: int) -> Iterator[di
             return
 
 
-def _hash(seed: int, values: Mapping[str, Number]) -> bytes:
+def _hash(seed: int, values: Mapping[str, Rational]) -> bytes:
     text = ";".join([str(seed), *(f"{name}={value}" for name, value in values.items())])
     return hashlib.sha256(text.encode()).digest()
 

@@ -43,7 +43,7 @@ from .placed_layer import by_index as by_index
 from .placed_layer import flat as flat
 from .placed_layer import inner_conditions as inner_conditions
 from .running import BrokenOff as BrokenOff
-from .running import Earlier as Earlier
+from .running import LayersBefore as LayersBefore
 from .running import Running as Running
 from .running import RunOptions as RunOptions
 from .running import Surroundings as Surroundings

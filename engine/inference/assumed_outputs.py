@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...grammar import Comparison, Expr, Mistake, Mistakes, Path, Range, closest, parse_side, print_math
-from ...grammar import Shape as ShapeTree
+from ...grammar import Comparison, Expr, Mistake, Mistakes, Path, Range, ShapeExpr, closest, parse_side, print_math
 from ..formulas import evaluate, letters_in, tree_of
 from ..resolution import Body, GoOn, LetterBook, no_letter, within
 from ..values import Value, is_number
@@ -15,10 +14,10 @@ from .shapes import Shape
 
 def read_assumed(
     assume: Mapping[str, str], body: Body, book: LetterBook, mistakes: list[Mistake]
-) -> dict[str, Expr | ShapeTree]:
+) -> dict[str, Expr | ShapeExpr]:
     """What is assumed, as trees by layer: `8@26x26`, or the features of a vector."""
     names = [part.name for part in within(body) if not isinstance(part, GoOn)]
-    found: dict[str, Expr | ShapeTree] = {}
+    found: dict[str, Expr | ShapeExpr] = {}
     for name, text in assume.items():
         if name not in names:
             near = closest(name, names)
@@ -31,9 +30,9 @@ def read_assumed(
     return found
 
 
-def _tree(name: str, text: str, book: LetterBook) -> Expr | ShapeTree:
+def _tree(name: str, text: str, book: LetterBook) -> Expr | ShapeExpr:
     tree = parse_side(text)
-    if isinstance(tree, (Path, Comparison, Range)) or (isinstance(tree, ShapeTree) and tree.features is None):
+    if isinstance(tree, (Path, Comparison, Range)) or (isinstance(tree, ShapeExpr) and tree.features is None):
         raise Mistakes([Mistake.of("assumed.form", text=text)])
     for letter in letters_in(tree).values():
         if letter.name not in book.symbols:
@@ -41,11 +40,11 @@ def _tree(name: str, text: str, book: LetterBook) -> Expr | ShapeTree:
     return tree
 
 
-def assumed_shapes(trees: Mapping[str, Expr | ShapeTree], letters: Mapping[str, Value]) -> dict[str, Shape]:
+def assumed_shapes(trees: Mapping[str, Expr | ShapeExpr], letters: Mapping[str, Value]) -> dict[str, Shape]:
     """What is assumed, at these values of the letters. Raises `Mistakes` for what is no size."""
     found: dict[str, Shape] = {}
     for name, tree in trees.items():
-        parts = (tree.features, *tree.sizes) if isinstance(tree, ShapeTree) else (tree,)
+        parts = (tree.features, *tree.sizes) if isinstance(tree, ShapeExpr) else (tree,)
         values = [evaluate(one, letters) for one in parts if one is not None]
         for value in values:
             if is_number(value) and not (isinstance(value, int) and value >= 1):
@@ -66,4 +65,4 @@ def check_rank(placed: Placed) -> None:
 
 def _shown(shape: Shape) -> str:
     features, sizes = tree_of(shape[0]), tuple(map(tree_of, shape[1]))
-    return print_math(ShapeTree(features, sizes) if sizes else features)
+    return print_math(ShapeExpr(features, sizes) if sizes else features)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...grammar import Mistake, Mistakes, Span, print_math
-from ...grammar import Shape as ShapeTree
+from ...grammar import Mistake, Mistakes, ShapeExpr, Span, print_math
 from ..formulas import tree_of
 from ..layers import Argument
 from ..resolution import Part
@@ -36,4 +35,4 @@ def shown_shape(shape: Shape) -> str:
     features, space = shape
     if not space:
         return f"`{print_math(tree_of(features))}`"
-    return f"`{print_math(ShapeTree(tree_of(features), tuple(map(tree_of, space))))}`"
+    return f"`{print_math(ShapeExpr(tree_of(features), tuple(map(tree_of, space))))}`"

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from ...grammar import Element, Letter, Mistake, Mistakes, Path, closest
 from ..layers import UNTRAINED
-from ..resolution import Beside, Body, FurtherPart, GoOn, Part, looks_around, named_around
+from ..resolution import Body, FurtherPart, GoOn, Part, SideHead, looks_around, named_around
 from ..values import Impossible, Value, spend
 from .assumed_outputs import check_rank
 from .binding import checked_row
@@ -29,7 +29,7 @@ PLACED = 100
 NextRepetition: TypeAlias = Callable[[Shape], Branch]
 """What the next repetition gives for what comes in."""
 
-Place: TypeAlias = "Callable[[Running, Part, Shape, Placed | None], Placed]"
+PlacePart: TypeAlias = "Callable[[Running, Part, Shape, Placed | None], Placed]"
 """Infers a part from its input. Raises `Mistakes` or `BrokenOff` where it is impossible."""
 
 
@@ -59,7 +59,7 @@ class Surroundings:
     the letters that count repetitions there.
     """
 
-    place: Place
+    place: PlacePart
     options: RunOptions
     local: Mapping[str, Value] = field(default_factory=dict)
     counters: frozenset[str] = frozenset()
@@ -81,21 +81,21 @@ class Surroundings:
 
 
 @dataclass(frozen=True)
-class Earlier:
+class LayersBefore:
     """The layers before a place in the text, and the parts that they come from, by name."""
 
     outputs: ChainMap[str, Placed] = field(default_factory=lambda: ChainMap())
     parts: ChainMap[str, Part] = field(default_factory=lambda: ChainMap())
 
-    def inside(self) -> Earlier:
+    def inside(self) -> LayersBefore:
         """The same for a body inside, whose own names come first."""
-        return Earlier(self.outputs.new_child(), self.parts.new_child())
+        return LayersBefore(self.outputs.new_child(), self.parts.new_child())
 
-    def named_in(self, body: Body) -> Earlier:
+    def named_in(self, body: Body) -> LayersBefore:
         """Only those that a body names, and the first uses of those."""
         names = named_around(body)
         names |= {self.outputs[name].again for name in names if name in self.outputs}
-        return Earlier(
+        return LayersBefore(
             ChainMap({name: self.outputs[name] for name in names if name in self.outputs}),
             ChainMap({name: self.parts[name] for name in names if name in self.parts}),
         )
@@ -123,7 +123,7 @@ class Running:
     """
 
     around: Surroundings
-    before: Earlier = field(default_factory=Earlier)
+    before: LayersBefore = field(default_factory=LayersBefore)
     progress: Progress = field(default_factory=Progress)
     inner: NextRepetition | None = None
     assumed: Mapping[str, Shape] = field(default_factory=dict)
@@ -182,7 +182,7 @@ class Running:
             layers.append(placed)
             self.before.outputs[part.name] = placed
             self.before.parts[part.name] = part
-            if not isinstance(part, (Beside, FurtherPart)):
+            if not isinstance(part, (SideHead, FurtherPart)):
                 before = end = placed
                 comes_in = placed.gives
         return Branch(tuple(layers), comes_in, end)

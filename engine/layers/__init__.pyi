@@ -1,7 +1,7 @@
-from .calls import Call as Call
 from .calls import Computed as Computed
-from .calls import Given as Given
-from .calls import Said as Said
+from .calls import FrameworkCall as FrameworkCall
+from .calls import RowContents as RowContents
+from .calls import RowValue as RowValue
 from .calls import Silent as Silent
 from .calls import Untranslated as Untranslated
 from .catalogue import ALL as ALL

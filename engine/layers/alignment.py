@@ -5,7 +5,7 @@ Sources: Bahdanau et al. 2014 (arXiv 1409.0473), Luong et al. 2015 (arXiv 1508.0
 
 from ..formulas import Form, Rule
 from .attention import FROM, KERAS_ROW, SAME_FEATURES, SAME_POSITIONS, VALUE_FROM, asked
-from .calls import Chosen, Silent
+from .calls import Silent, WordChoice
 from .kind import Argument, Flag, Kind
 from .variants import variant
 from .windows import NO_BIAS
@@ -45,8 +45,8 @@ DOTATTENTION = Kind(
         "keras": asked(
             "Attention",
             {
-                "use_scale": Chosen({False: "", True: "scale"}),
-                "score_mode": Chosen({"dot": "", "concat": "concat"}),
+                "use_scale": WordChoice({False: "", True: "scale"}),
+                "score_mode": WordChoice({"dot": "", "concat": "concat"}),
                 "dropout": Silent(),
                 "seed": Silent(),
             },
@@ -102,7 +102,7 @@ ADDITIVEATTENTION = Kind(
     calls={
         "keras": asked(
             "AdditiveAttention",
-            {"use_scale": Chosen({False: "", True: "scale"}, default=False), "dropout": Silent(), "seed": Silent()},
+            {"use_scale": WordChoice({False: "", True: "scale"}, default=False), "dropout": Silent(), "seed": Silent()},
             KERAS_ROW,
             "[{x}, {x}]",
             "[{x}, {y}]",

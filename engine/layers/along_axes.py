@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from ..formulas import AXES, Rule
 from .kind import SPACES, Argument
-from .variants import Changes, Variant, variant
+from .variants import Changes, KindVariant, variant
 
 KEPT_SIZES = tuple(Rule(f"kept.size.{letter}", letter, "unchanged") for letter in AXES["h"])
 
@@ -17,7 +17,7 @@ def along(letter: str, default: str | None = None) -> Argument:
     return Argument(letter, "along", default=default, least=0, name="axis")
 
 
-def along_sizes(changes: Callable[[str], tuple[Changes, Rule | None]]) -> Iterator[Variant]:
+def along_sizes(changes: Callable[[str], tuple[Changes, Rule | None]]) -> Iterator[KindVariant]:
     """A variant for each axis but that of the features, and each number of sizes.
 
     `changes` says for the letter of a size (`h`) what changes, and the rule of that size; None drops it.

@@ -6,9 +6,9 @@ Ainslie et al. 2023 (arXiv 2305.13245) for heads that share keys and values, Liu
 """
 
 from ..formulas import Form, Need, Rule, Slip
-from .calls import Call, Chosen, Computed, EachAxis, Given, Named, Silent, Way, own_call
+from .calls import ArgumentSource, Computed, EachAxis, FrameworkCall, Named, RowValue, Silent, WordChoice, own_call
 from .kind import Argument, Choices, Flag, Kind, Other
-from .variants import Variant, variant
+from .variants import KindVariant, variant
 from .windows import NO_BIAS
 
 HEADS = Argument(
@@ -267,7 +267,7 @@ _LATENT_PAIRS = "a*(d_k + d_r + d_v)*(h*w*z)^2"
 _LATENT_KEPT = "c + d_r + a*(2*d_k + d_r + 2*d_v) + k"
 
 
-def _latent(words: tuple[str, ...], queries: str, query_macs: str, kept: str, reason: str) -> Variant:
+def _latent(words: tuple[str, ...], queries: str, query_macs: str, kept: str, reason: str) -> KindVariant:
     """Attention over latent vectors; the queries come from the input, or from a latent vector of their own."""
     name = ".".join(("attention", *words))
     pairs = "the projections at every position, and two products for each pair of positions"
@@ -320,19 +320,19 @@ LATENT = (
     ),
 )
 
-BIAS = Chosen({True: "", False: "no bias"})
-TORCH: dict[str, Way] = {
+BIAS = WordChoice({True: "", False: "no bias"})
+TORCH: dict[str, ArgumentSource] = {
     "embed_dim": Computed("l"),
-    "num_heads": Given("a"),
+    "num_heads": RowValue("a"),
     "dropout": Silent(),
     "bias": BIAS,
-    "add_bias_kv": Chosen({False: "", True: "bias kv"}),
-    "add_zero_attn": Chosen({False: "", True: "zero key"}),
+    "add_bias_kv": WordChoice({False: "", True: "bias kv"}),
+    "add_zero_attn": WordChoice({False: "", True: "zero key"}),
     "kdim": Computed("l_2"),
     "vdim": Computed("l_3"),
     "batch_first": Silent(written=True),
 }
-SILENT: dict[str, Way] = dict.fromkeys(
+SILENT: dict[str, ArgumentSource] = dict.fromkeys(
     (
         "dropout",
         "attention_axes",
@@ -344,24 +344,26 @@ SILENT: dict[str, Way] = dict.fromkeys(
     ),
     Silent(),
 )
-KERAS: dict[str, Way] = {
-    "num_heads": Given("a"),
-    "key_dim": Given("d_k", always=True),
-    "value_dim": Given("d_v"),
+KERAS: dict[str, ArgumentSource] = {
+    "num_heads": RowValue("a"),
+    "key_dim": RowValue("d_k", always=True),
+    "value_dim": RowValue("d_v"),
     "use_bias": BIAS,
-    "output_shape": Given("k"),
+    "output_shape": RowValue("k"),
     **SILENT,
 }
-KERAS_GROUPED: dict[str, Way] = {
-    "head_dim": Given("d_k", always=True),
-    "num_query_heads": Given("a"),
-    "num_key_value_heads": Given("g", always=True),
+KERAS_GROUPED: dict[str, ArgumentSource] = {
+    "head_dim": RowValue("d_k", always=True),
+    "num_query_heads": RowValue("a"),
+    "num_key_value_heads": RowValue("g", always=True),
     "use_bias": BIAS,
     **SILENT,
 }
 
 
-def asked(name: str, ways: dict[str, Way], row: str, itself: str, others: str, thirds: str = "") -> tuple[Call, ...]:
+def asked(
+    name: str, ways: dict[str, ArgumentSource], row: str, itself: str, others: str, thirds: str = ""
+) -> tuple[FrameworkCall, ...]:
     """A layer over rows of positions, as `row` lays them out, asked about itself or about what the row names.
 
     `itself`, `others` and `thirds` are its inputs: `{x}` the queries, `{y}` and `{z}` what `from` and
@@ -375,7 +377,7 @@ def asked(name: str, ways: dict[str, Way], row: str, itself: str, others: str, t
     )
     first = itself or others
     return tuple(
-        Call(
+        FrameworkCall(
             name,
             ways,
             features_last=True,
@@ -436,35 +438,35 @@ ATTENTION_SLIPS = (
 
 TORCH_ROW = "{}.reshape(BATCH, -1, {})"
 KERAS_ROW = "keras.ops.reshape({}, (BATCH, -1, {}))"
-OWN_ATTENTION: dict[str, Way] = {
+OWN_ATTENTION: dict[str, ArgumentSource] = {
     "features": Computed("l"),
-    "heads": Given("a"),
-    "key": Given("d_k", always=True),
-    "value": Given("d_v", always=True),
-    "out": Given("k", always=True),
-    "groups": Given("g", always=True),
+    "heads": RowValue("a"),
+    "key": RowValue("d_k", always=True),
+    "value": RowValue("d_v", always=True),
+    "out": RowValue("k", always=True),
+    "groups": RowValue("g", always=True),
     "key_from": Computed("l_2"),
     "value_from": Computed("l_3"),
     "bias": BIAS,
-    "relative": Given("r"),
+    "relative": RowValue("r"),
     "within": EachAxis("n"),
     "biased": Named("bias on", ("q", "k", "v", "out")),
-    "qknorm": Chosen({True: "qknorm"}),
-    "causal": Chosen({True: "causal"}),
-    "rotary": Chosen({True: "rotary"}),
+    "qknorm": WordChoice({True: "qknorm"}),
+    "causal": WordChoice({True: "causal"}),
+    "rotary": WordChoice({True: "rotary"}),
 }
-OWN_LATENT: dict[str, Way] = {
+OWN_LATENT: dict[str, ArgumentSource] = {
     "features": Computed("l"),
-    "heads": Given("a"),
-    "latent": Given("c"),
-    "key": Given("d_k", always=True),
-    "value": Given("d_v", always=True),
-    "turned": Given("d_r", always=True),
-    "out": Given("k", always=True),
-    "queries": Given("c_q"),
-    "causal": Chosen({True: "causal"}),
-    "rotary": Chosen({True: "rotary"}),
-    "bias": Chosen({False: "no bias"}),
+    "heads": RowValue("a"),
+    "latent": RowValue("c"),
+    "key": RowValue("d_k", always=True),
+    "value": RowValue("d_v", always=True),
+    "turned": RowValue("d_r", always=True),
+    "out": RowValue("k", always=True),
+    "queries": RowValue("c_q"),
+    "causal": WordChoice({True: "causal"}),
+    "rotary": WordChoice({True: "rotary"}),
+    "bias": WordChoice({False: "no bias"}),
 }
 OWN = (
     own_call("LatentAttention", OWN_LATENT, when=("latent",)),

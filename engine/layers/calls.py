@@ -1,6 +1,6 @@
 """What a framework calls a layer, argument by argument: read from its words to ours, and written back.
 
-A `Call` stands with the kind; each of its arguments is one of the ways below. `read` gives what an
+A `FrameworkCall` stands with the kind; each of its arguments is one of the ways below. `read` gives what an
 argument's value says in our row, `write` the value that a row says in the framework's words.
 """
 
@@ -18,14 +18,14 @@ class Untranslated(Exception):
 
 
 @dataclass
-class Said:
+class RowContents:
     """What a row says: values by the letter of their argument (one for each axis that is named), and words."""
 
     values: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
 
 
-class Asked(Protocol):
+class CalledLayer(Protocol):
     """A layer in its place, as `write` sees it: numbers by letter, and what its row says."""
 
     def number(self, formula: str, axis: int = 0) -> int | Fraction: ...
@@ -38,16 +38,16 @@ class Asked(Protocol):
     def axes(self) -> int: ...
 
 
-class Way:
+class ArgumentSource:
     """How one argument of a framework says something of a row.
 
     `says` and `words` tell what it can say: a row that says more asks for another call.
     """
 
-    def read(self, value: Any, said: Said, rank: int) -> None:
+    def read(self, value: Any, said: RowContents, rank: int) -> None:
         """What the value says in our row; nothing, where it changes no figure or repeats what comes in."""
 
-    def write(self, asked: Asked) -> Any:
+    def write(self, asked: CalledLayer) -> Any:
         """The value in the framework's words, or `OMIT`."""
         return OMIT
 
@@ -64,7 +64,7 @@ OMIT: Any = object()
 
 
 @dataclass(frozen=True)
-class Given(Way):
+class RowValue(ArgumentSource):
     """What the row gives for a letter: a number, one for each axis, or a word (`same`)."""
 
     letter: str
@@ -76,13 +76,13 @@ class Given(Way):
         known = values[0] not in self.but if isinstance(values[0], str) else "numbers" not in self.but
         return letter == self.letter and known
 
-    def read(self, value: Any, said: Said, rank: int) -> None:
+    def read(self, value: Any, said: RowContents, rank: int) -> None:
         if value is None:
             return
         values = value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)
         said.values[self.letter] = tuple(_exact(one) for one in values)
 
-    def write(self, asked: Asked) -> Any:
+    def write(self, asked: CalledLayer) -> Any:
         values = asked.said(self.letter)
         if values is None:
             if not self.always:
@@ -92,7 +92,7 @@ class Given(Way):
 
 
 @dataclass(frozen=True)
-class Computed(Way):
+class Computed(ArgumentSource):
     """A value that follows from the layer's letters: what comes in, or a product of what the row gives."""
 
     formula: str
@@ -101,14 +101,14 @@ class Computed(Way):
     def says(self, letter: str, values: tuple[Any, ...]) -> bool:
         return letter in re.findall(r"\w+", self.formula)
 
-    def write(self, asked: Asked) -> Any:
+    def write(self, asked: CalledLayer) -> Any:
         if not self.each_axis:
             return asked.number(self.formula)
         return tuple(asked.number(self.formula, axis) for axis in range(asked.axes))
 
 
 @dataclass(frozen=True)
-class EachAxis(Way):
+class EachAxis(ArgumentSource):
     """What the row gives for a letter, as a tuple with a value for each axis; left out where the row does not say it.
 
     With `always` it is written where the row leaves it to a default, too.
@@ -120,14 +120,14 @@ class EachAxis(Way):
     def says(self, letter: str, values: tuple[Any, ...]) -> bool:
         return letter == self.letter and not isinstance(values[0], str)
 
-    def write(self, asked: Asked) -> Any:
+    def write(self, asked: CalledLayer) -> Any:
         if not self.always and asked.said(self.letter) is None:
             return OMIT
         return tuple(asked.number(self.letter, axis) for axis in range(asked.axes))
 
 
 @dataclass(frozen=True)
-class Named(Way):
+class Named(ArgumentSource):
     """The names that a row lists behind a word (`bias on q, v`)."""
 
     word: str
@@ -136,24 +136,24 @@ class Named(Way):
     def words(self) -> Collection[str]:
         return {self.word}
 
-    def write(self, asked: Asked) -> Any:
+    def write(self, asked: CalledLayer) -> Any:
         if not asked.has(self.word):
             return OMIT
         return tuple(name for name in self.names if asked.has(f"{self.word} {name}"))
 
 
 @dataclass(frozen=True)
-class AllAxes(Way):
+class AllAxes(ArgumentSource):
     """Every axis of the space by its number in Keras, with `features` that of the features too."""
 
     features: bool = False
 
-    def write(self, asked: Asked) -> Any:
+    def write(self, asked: CalledLayer) -> Any:
         return tuple(range(1, asked.axes + 1 + self.features))
 
 
 @dataclass(frozen=True)
-class Chosen(Way):
+class WordChoice(ArgumentSource):
     """Each value stands for words of the row ("" for none)."""
 
     choices: Mapping[Any, str]
@@ -162,13 +162,13 @@ class Chosen(Way):
     def words(self) -> Collection[str]:
         return {word for word in self.choices.values() if word}
 
-    def read(self, value: Any, said: Said, rank: int) -> None:
+    def read(self, value: Any, said: RowContents, rank: int) -> None:
         if not isinstance(value, (str, int, bool, float, type(None))) or value not in self.choices:
             raise Untranslated(f"the value {value}")
         if self.choices[value]:
             said.words.append(self.choices[value])
 
-    def write(self, asked: Asked) -> Any:
+    def write(self, asked: CalledLayer) -> Any:
         for value, word in self.choices.items():
             if word and asked.has(word):
                 return value
@@ -176,32 +176,32 @@ class Chosen(Way):
 
 
 @dataclass(frozen=True)
-class Silent(Way):
+class Silent(ArgumentSource):
     """Changes no size and no count; a script leaves it out, or writes what the framework wants to be told."""
 
     written: Any = OMIT
 
-    def write(self, asked: Asked) -> Any:
+    def write(self, asked: CalledLayer) -> Any:
         return self.written
 
 
 @dataclass(frozen=True)
-class Fixed(Way):
+class Fixed(ArgumentSource):
     """Always this value: another one is another layer."""
 
     value: Any
     written: bool = True
 
-    def read(self, value: Any, said: Said, rank: int) -> None:
+    def read(self, value: Any, said: RowContents, rank: int) -> None:
         if value != self.value:
             raise Untranslated(f"the value {value}")
 
-    def write(self, asked: Asked) -> Any:
+    def write(self, asked: CalledLayer) -> Any:
         return self.value if self.written else OMIT
 
 
 @dataclass(frozen=True)
-class Ends(Way):
+class Ends(ArgumentSource):
     """What stands at both ends of every axis: letters `p` (near) and `e` (far).
 
     Keras gives a pair an axis, or one number an axis for both ends; PyTorch (`last_first`) one row, the last
@@ -214,7 +214,7 @@ class Ends(Way):
     def says(self, letter: str, values: tuple[Any, ...]) -> bool:
         return letter in ("p", "e")
 
-    def read(self, value: Any, said: Said, rank: int) -> None:
+    def read(self, value: Any, said: RowContents, rank: int) -> None:
         pairs = self._pairs(value, rank)
         said.values["p"] = tuple(near for near, _ in pairs)
         if any(near != far for near, far in pairs):
@@ -229,7 +229,7 @@ class Ends(Way):
             return [(value[0], value[-1])]
         return [(one, one) if isinstance(one, int) else (one[0], one[1]) for one in value]
 
-    def write(self, asked: Asked) -> Any:
+    def write(self, asked: CalledLayer) -> Any:
         sign = -1 if self.cut else 1
         pairs = [(sign * asked.number("p", axis), sign * asked.number("e", axis)) for axis in range(asked.axes)]
         if self.last_first:
@@ -238,7 +238,7 @@ class Ends(Way):
 
 
 @dataclass(frozen=True)
-class Order(Way):
+class AxisOrder(ArgumentSource):
     """The order of the axes: Keras counts them from 1, the features last; ours begin with 0, the features."""
 
     letter: str
@@ -246,18 +246,18 @@ class Order(Way):
     def says(self, letter: str, values: tuple[Any, ...]) -> bool:
         return letter == self.letter
 
-    def read(self, value: Any, said: Said, rank: int) -> None:
+    def read(self, value: Any, said: RowContents, rank: int) -> None:
         count = len(value)
         axes = [0 if axis == count else axis if axis > 0 else 2 * count for axis in value]
         said.values[self.letter] = (*axes[-1:], *axes[:-1])
 
-    def write(self, asked: Asked) -> Any:
+    def write(self, asked: CalledLayer) -> Any:
         order = asked.said(self.letter) or ()
         return tuple(axis or len(order) for axis in (*order[1:], *order[:1]))
 
 
 @dataclass(frozen=True)
-class Axes(Way):
+class Axes(ArgumentSource):
     """One axis or two by their numbers where the features lie last, as in Keras; ours begin with 0, the features."""
 
     letters: tuple[str, ...]
@@ -265,13 +265,13 @@ class Axes(Way):
     def says(self, letter: str, values: tuple[Any, ...]) -> bool:
         return letter in self.letters
 
-    def write(self, asked: Asked) -> Any:
+    def write(self, asked: CalledLayer) -> Any:
         axes = tuple(asked.number(letter) or -1 for letter in self.letters)
         return axes[0] if len(axes) == 1 else axes
 
 
 @dataclass(frozen=True)
-class Call:
+class FrameworkCall:
     """One way to ask a framework for a kind.
 
     - `name`: the class, with `{rank}` for the number of axes (`Conv{rank}d`)
@@ -294,7 +294,7 @@ class Call:
     """
 
     name: str
-    arguments: Mapping[str, Way] = field(default_factory=dict)
+    arguments: Mapping[str, ArgumentSource] = field(default_factory=dict)
     features_last: bool = False
     when: tuple[str, ...] = ()
     reads: bool = True
@@ -308,35 +308,39 @@ class Call:
     fixes: str = ""
     own: tuple[str, ...] = ()
 
-    def read(self, kw: Mapping[str, Any], rank: int) -> Said:
+    def read(self, kw: Mapping[str, Any], rank: int) -> RowContents:
         """What the arguments say in our row. Raises `Untranslated`."""
-        said = Said()
+        said = RowContents()
         for name, value in kw.items():
             if name not in self.arguments:
                 raise Untranslated(f"{self.name} with {name}")
             self.arguments[name].read(value, said, rank)
         return said
 
-    def write(self, asked: Asked) -> dict[str, Any]:
+    def write(self, asked: CalledLayer) -> dict[str, Any]:
         """The arguments with which a script asks."""
         written = {name: way.write(asked) for name, way in self.arguments.items()}
         return {name: value for name, value in written.items() if value is not OMIT}
 
 
-def own_call(name: str, arguments: Mapping[str, Way], **more: Any) -> Call:
+def own_call(name: str, arguments: Mapping[str, ArgumentSource], **more: Any) -> FrameworkCall:
     """A call of a module that the program brings along; the features stand last."""
-    return Call(name, arguments, features_last=True, reads=False, own=(name,), **more)
+    return FrameworkCall(name, arguments, features_last=True, reads=False, own=(name,), **more)
 
 
-def own_calls(name: str, arguments: Mapping[str, Way], **more: Any) -> Mapping[str, tuple[Call, ...]]:
+def own_calls(
+    name: str, arguments: Mapping[str, ArgumentSource], **more: Any
+) -> Mapping[str, tuple[FrameworkCall, ...]]:
     """The same for both frameworks."""
     call = own_call(name, arguments, **more)
     return {"torch": (call,), "keras": (call,)}
 
 
-def moved(code: str, says: str = "", own: str = "") -> Call:
+def moved(code: str, says: str = "", own: str = "") -> FrameworkCall:
     """A step of a program without weights, with the features last: its code stands before an identity."""
-    return Call("Identity", before=code, features_last=True, reads=False, own=(own,) if own else (), says=(*says,))
+    return FrameworkCall(
+        "Identity", before=code, features_last=True, reads=False, own=(own,) if own else (), says=(*says,)
+    )
 
 
 def _exact(value: Any) -> Any:

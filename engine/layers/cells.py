@@ -6,15 +6,15 @@ Sources: Elman 1990; Hochreiter and Schmidhuber 1997; Cho et al. 2014 (arXiv 140
 from dataclasses import dataclass
 
 from ..formulas import Rule
-from .calls import Call, Chosen, Computed, Given, Silent
+from .calls import Computed, FrameworkCall, RowValue, Silent, WordChoice
 from .kind import Argument, Flag, Kind
-from .variants import Variant, variant
+from .variants import KindVariant, variant
 
 UNITS = Argument("k", name="number of units")
 BIASES = tuple(
     Flag(word, {"b": count}, either="biases") for count, word in enumerate(("no bias", "one bias", "two biases"))
 )
-BIAS = Chosen({True: "", False: "no bias"})
+BIAS = WordChoice({True: "", False: "no bias"})
 
 IN_TORCH = variant(
     "torch",
@@ -41,7 +41,7 @@ class Cell:
     torch: str
     keras: str
     projects: bool = False
-    two_biases: tuple[Variant, ...] = (IN_TORCH,)
+    two_biases: tuple[KindVariant, ...] = (IN_TORCH,)
     """The conventions under which a gate has two biases a unit."""
 
 
@@ -98,9 +98,9 @@ def _step(cell: Cell) -> Kind:
         variants=cell.two_biases,
         calls={
             "torch": (
-                Call(
+                FrameworkCall(
                     f"{cell.torch}Cell",
-                    {"input_size": Computed("l"), "hidden_size": Given("k"), "bias": BIAS, "nonlinearity": Silent()},
+                    {"input_size": Computed("l"), "hidden_size": RowValue("k"), "bias": BIAS, "nonlinearity": Silent()},
                 ),
             )
         },

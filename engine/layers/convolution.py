@@ -1,7 +1,7 @@
 """Convolutions and their relatives: depthwise, separable, without shared weights."""
 
 from ..formulas import Form, Need, Rule
-from .calls import Call, Chosen, Computed, EachAxis, Given
+from .calls import Computed, EachAxis, FrameworkCall, RowValue, WordChoice
 from .kind import Argument, Kind
 from .variants import variant
 from .window_slips import (
@@ -77,17 +77,17 @@ LINKED_PARAMS = Rule(
     "al. 1998). Each of the `N` pairs of a channel and a filter has a window of weights of its own.",
     forms=(Form("n*m*o*N", ("b = 0",), "`n*m*o` weights for each of `N` connected pairs, no biases", taught=True),),
 )
-LINKED_CONV = Call(
+LINKED_CONV = FrameworkCall(
     "LinkedConv",
     {
-        "links": Given("N"),
+        "links": RowValue("N"),
         "features": Computed("l"),
-        "filters": Given("k"),
+        "filters": RowValue("k"),
         "window": EachAxis("n"),
         "stride": EachAxis("s", always=True),
         "padding": EachAxis("p", always=True),
         "dilation": EachAxis("d", always=True),
-        "bias": Chosen({True: "", False: "no bias"}),
+        "bias": WordChoice({True: "", False: "no bias"}),
     },
     when=("links",),
     reads=False,
@@ -143,7 +143,7 @@ CONV = Kind(
     aliases=("convolution",),
     calls={
         "torch": (
-            Call(
+            FrameworkCall(
                 "Conv{rank}d",
                 TORCH_PADDED_CONV,
             ),
@@ -225,13 +225,13 @@ DEPTHWISE = Kind(
     slips=(*DEPTHWISE_SLIPS, *FIELD_SLIPS, *SIZE_SLIPS),
     calls={
         "torch": (
-            Call(
+            FrameworkCall(
                 "Conv{rank}d",
                 TORCH_PADDED_CONV | {"out_channels": Computed("l*c"), "groups": Computed("l")},
                 reads=False,
             ),
         ),
-        "keras": keras_calls("DepthwiseConv{rank}D", {"depth_multiplier": Given("c"), **KERAS_WINDOW}, "not volume"),
+        "keras": keras_calls("DepthwiseConv{rank}D", {"depth_multiplier": RowValue("c"), **KERAS_WINDOW}, "not volume"),
     },
     aliases=("DepthwiseConv",),
 )
@@ -272,13 +272,13 @@ SEPARABLE = Kind(
     slips=(*SEPARABLE_SLIPS, *DEPTH_SLIPS, *FIELD_SLIPS, *SIZE_SLIPS),
     calls={
         "torch": (
-            Call(
+            FrameworkCall(
                 "Conv{rank}d",
                 TORCH_CONV
                 | {
                     "out_channels": Computed("l*c"),
                     "groups": Computed("l"),
-                    "bias": Chosen({False: "no bias"}, default=False),
+                    "bias": WordChoice({False: "no bias"}, default=False),
                 },
                 reads=False,
                 says=("k",),
@@ -287,7 +287,7 @@ SEPARABLE = Kind(
         ),
         "keras": keras_calls(
             "SeparableConv{rank}D",
-            {"filters": Given("k"), "depth_multiplier": Given("c"), **KERAS_WINDOW},
+            {"filters": RowValue("k"), "depth_multiplier": RowValue("c"), **KERAS_WINDOW},
             "not volume",
         ),
     },

@@ -1,7 +1,7 @@
 """The input, full connection, and the layers that only rearrange."""
 
 from ..formulas import Form, Rule, Slip
-from .calls import Call, Chosen, Computed, Fixed, Given, Silent, Way
+from .calls import ArgumentSource, Computed, Fixed, FrameworkCall, RowValue, Silent, WordChoice
 from .kind import Argument, Kind, Other
 from .windows import CONNECTIONS, GROUPS, GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT, NO_BIAS
 
@@ -43,12 +43,12 @@ DENSE_SLIPS = (
 
 UNITS = Rule("dense.features", "m", "one value per unit")
 
-TORCH_DENSE: dict[str, Way] = {
+TORCH_DENSE: dict[str, ArgumentSource] = {
     "in_features": Computed("n"),
-    "out_features": Given("m"),
-    "bias": Chosen({True: "", False: "no bias"}),
+    "out_features": RowValue("m"),
+    "bias": WordChoice({True: "", False: "no bias"}),
 }
-KERAS_DENSE: dict[str, Way] = {"units": Given("m"), "use_bias": Chosen({True: "", False: "no bias"})}
+KERAS_DENSE: dict[str, ArgumentSource] = {"units": RowValue("m"), "use_bias": WordChoice({True: "", False: "no bias"})}
 
 DENSE = Kind(
     word="dense",
@@ -72,18 +72,18 @@ DENSE = Kind(
     connections=Rule("dense.connections", "P", "each parameter is used once"),
     calls={
         "torch": (
-            Call("Linear", TORCH_DENSE, reads=False, when=("not vector",), before="x.flatten(1)"),
-            Call("Linear", TORCH_DENSE, reads=False),
+            FrameworkCall("Linear", TORCH_DENSE, reads=False, when=("not vector",), before="x.flatten(1)"),
+            FrameworkCall("Linear", TORCH_DENSE, reads=False),
         ),
         "keras": (
-            Call("Dense", KERAS_DENSE, reads=False, when=("not vector",), before="layers.Flatten()(x)"),
-            Call("Dense", KERAS_DENSE, reads=False),
+            FrameworkCall("Dense", KERAS_DENSE, reads=False, when=("not vector",), before="layers.Flatten()(x)"),
+            FrameworkCall("Dense", KERAS_DENSE, reads=False),
         ),
     },
     aliases=("Linear", "fc", "fullyconnected", "InnerProduct"),
 )
 
-LINEAR_BIAS: dict[str, Way] = {"bias": Chosen({True: "", False: "no bias"})}
+LINEAR_BIAS: dict[str, ArgumentSource] = {"bias": WordChoice({True: "", False: "no bias"})}
 LINEAR_SLIPS = (
     Slip(
         "biases.input_side",
@@ -134,16 +134,18 @@ LINEAR = Kind(
     needs=(GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT),
     calls={
         "torch": (
-            Call(
-                "Linear", {"in_features": Computed("l"), "out_features": Given("k"), **LINEAR_BIAS}, features_last=True
+            FrameworkCall(
+                "Linear",
+                {"in_features": Computed("l"), "out_features": RowValue("k"), **LINEAR_BIAS},
+                features_last=True,
             ),
-            Call(
+            FrameworkCall(
                 "Conv1d",
                 {
                     "in_channels": Computed("l"),
-                    "out_channels": Given("k"),
+                    "out_channels": RowValue("k"),
                     "kernel_size": Fixed(1),
-                    "groups": Given("g"),
+                    "groups": RowValue("g"),
                     **LINEAR_BIAS,
                 },
                 reads=False,
@@ -152,14 +154,18 @@ LINEAR = Kind(
             ),
         ),
         "keras": (
-            Call("Dense", {"units": Given("k"), "use_bias": Chosen({True: "", False: "no bias"})}, features_last=True),
-            Call(
+            FrameworkCall(
+                "Dense",
+                {"units": RowValue("k"), "use_bias": WordChoice({True: "", False: "no bias"})},
+                features_last=True,
+            ),
+            FrameworkCall(
                 "Conv1D",
                 {
-                    "filters": Given("k"),
+                    "filters": RowValue("k"),
                     "kernel_size": Fixed(1),
-                    "groups": Given("g"),
-                    "use_bias": Chosen({True: "", False: "no bias"}),
+                    "groups": RowValue("g"),
+                    "use_bias": WordChoice({True: "", False: "no bias"}),
                 },
                 features_last=True,
                 reads=False,
@@ -194,13 +200,13 @@ BILINEAR = Kind(
     ),
     calls={
         "torch": (
-            Call(
+            FrameworkCall(
                 "Bilinear",
                 {
                     "in1_features": Computed("l"),
                     "in2_features": Computed("l_2"),
-                    "out_features": Given("k"),
-                    "bias": Chosen({True: "", False: "no bias"}),
+                    "out_features": RowValue("k"),
+                    "bias": WordChoice({True: "", False: "no bias"}),
                 },
                 features_last=True,
                 counts=False,
@@ -218,20 +224,22 @@ DROPOUT = Kind(
     roles={"r": "rate"},
     calls={
         "torch": (
-            Call("Dropout", {"p": Given("r"), "inplace": Silent()}),
-            Call("Dropout{rank}d", {"p": Given("r"), "inplace": Silent()}),
-            Call("AlphaDropout", {"p": Given("r"), "inplace": Silent()}),
-            Call("FeatureAlphaDropout", {"p": Given("r"), "inplace": Silent()}),
+            FrameworkCall("Dropout", {"p": RowValue("r"), "inplace": Silent()}),
+            FrameworkCall("Dropout{rank}d", {"p": RowValue("r"), "inplace": Silent()}),
+            FrameworkCall("AlphaDropout", {"p": RowValue("r"), "inplace": Silent()}),
+            FrameworkCall("FeatureAlphaDropout", {"p": RowValue("r"), "inplace": Silent()}),
         ),
         "keras": (
-            Call(
+            FrameworkCall(
                 "Dropout",
-                {"rate": Given("r", always=True), "noise_shape": Silent(), "seed": Silent()},
+                {"rate": RowValue("r", always=True), "noise_shape": Silent(), "seed": Silent()},
                 features_last=True,
             ),
-            Call("SpatialDropout{rank}D", {"rate": Given("r"), "seed": Silent()}, features_last=True),
-            Call("AlphaDropout", {"rate": Given("r"), "noise_shape": Silent(), "seed": Silent()}, features_last=True),
-            Call("GaussianDropout", {"rate": Given("r"), "seed": Silent()}, features_last=True),
+            FrameworkCall("SpatialDropout{rank}D", {"rate": RowValue("r"), "seed": Silent()}, features_last=True),
+            FrameworkCall(
+                "AlphaDropout", {"rate": RowValue("r"), "noise_shape": Silent(), "seed": Silent()}, features_last=True
+            ),
+            FrameworkCall("GaussianDropout", {"rate": RowValue("r"), "seed": Silent()}, features_last=True),
         ),
     },
 )

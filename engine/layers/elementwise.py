@@ -5,11 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..formulas import Need, Rule
-from .calls import AllAxes, Call, Chosen, Computed, Fixed, Said, Silent, Untranslated, Way
+from .calls import (
+    AllAxes,
+    ArgumentSource,
+    Computed,
+    Fixed,
+    FrameworkCall,
+    RowContents,
+    Silent,
+    Untranslated,
+    WordChoice,
+)
 from .kind import Flag, Kind
 from .variants import variant
 
-CONSTANTS: dict[str, Way] = dict.fromkeys(
+CONSTANTS: dict[str, ArgumentSource] = dict.fromkeys(
     [
         "inplace",
         "approximate",
@@ -36,7 +46,7 @@ CONSTANTS: dict[str, Way] = dict.fromkeys(
 )
 """What PyTorch and Keras let one choose of an activation's curve: no count depends on it."""
 
-TOLD: Mapping[str, dict[str, Way]] = {
+TOLD: Mapping[str, dict[str, ArgumentSource]] = {
     "Threshold": {"threshold": Silent(written=0), "value": Silent(written=0)},
     "GaussianNoise": {"stddev": Silent(written=1)},
     "Rescaling": {"scale": Silent(written=1)},
@@ -50,12 +60,12 @@ def _plain(word: str, summary: str, torch: str = "", keras: str = "", function: 
     Of several names the first is written.
     """
     over_features = {"dim": Silent(written=1)} if "oftm" in torch else {}  # which PyTorch wants to be told too
-    layers = [Call(name, CONSTANTS | TOLD.get(name, {}), features_last=True) for name in keras.split()]
+    layers = [FrameworkCall(name, CONSTANTS | TOLD.get(name, {}), features_last=True) for name in keras.split()]
     if function:
-        by_name = Chosen(dict.fromkeys(function.split(), ""), function.split()[0])
-        layers.append(Call("Activation", {"activation": by_name}, features_last=True))
-    calls: Mapping[str, tuple[Call, ...]] = {
-        "torch": tuple(Call(name, CONSTANTS | over_features | TOLD.get(name, {})) for name in torch.split()),
+        by_name = WordChoice(dict.fromkeys(function.split(), ""), function.split()[0])
+        layers.append(FrameworkCall("Activation", {"activation": by_name}, features_last=True))
+    calls: Mapping[str, tuple[FrameworkCall, ...]] = {
+        "torch": tuple(FrameworkCall(name, CONSTANTS | over_features | TOLD.get(name, {})) for name in torch.split()),
         "keras": tuple(layers),
     }
     aliases = tuple(name for name in function.split() if name != "linear")  # which is a layer here
@@ -107,15 +117,17 @@ SLOPE = (
     "A ReLU whose slope below 0 is learned (He et al. 2015, arXiv 1502.01852): one for each map, or a single one for "
     "all. The multiplication by it is not counted as work, as in every activation."
 )
-TORCH_SLOPES: dict[str, Way] = dict.fromkeys(("init", "device", "dtype"), Silent())
-KERAS_SLOPES: dict[str, Way] = dict.fromkeys(("alpha_initializer", "alpha_regularizer", "alpha_constraint"), Silent())
+TORCH_SLOPES: dict[str, ArgumentSource] = dict.fromkeys(("init", "device", "dtype"), Silent())
+KERAS_SLOPES: dict[str, ArgumentSource] = dict.fromkeys(
+    ("alpha_initializer", "alpha_regularizer", "alpha_constraint"), Silent()
+)
 
 
 @dataclass(frozen=True)
 class SharedAxes(AllAxes):
     """The axes along which Keras shares a slope: None has one for each value, all of the space one for each map."""
 
-    def read(self, value: Any, said: Said, rank: int) -> None:
+    def read(self, value: Any, said: RowContents, rank: int) -> None:
         axes = sorted(value or ())
         if axes and axes not in (list(self._space(rank)), list(self._space(rank + 1))):
             raise Untranslated(f"slopes shared along the axes {axes}")
@@ -146,13 +158,15 @@ PRELU = Kind(
     ),
     calls={
         "torch": (
-            Call("PReLU", {"num_parameters": Chosen({1: "shared"}), **TORCH_SLOPES}, when=("shared",)),
-            Call("PReLU", {"num_parameters": Computed("l"), **TORCH_SLOPES}),
+            FrameworkCall("PReLU", {"num_parameters": WordChoice({1: "shared"}), **TORCH_SLOPES}, when=("shared",)),
+            FrameworkCall("PReLU", {"num_parameters": Computed("l"), **TORCH_SLOPES}),
         ),
         "keras": (
-            Call("PReLU", {"shared_axes": AllAxes(features=True)}, features_last=True, when=("shared",), reads=False),
-            Call("PReLU", features_last=True, when=("each",), reads=False),
-            Call("PReLU", {"shared_axes": SharedAxes(), **KERAS_SLOPES}, features_last=True),
+            FrameworkCall(
+                "PReLU", {"shared_axes": AllAxes(features=True)}, features_last=True, when=("shared",), reads=False
+            ),
+            FrameworkCall("PReLU", features_last=True, when=("each",), reads=False),
+            FrameworkCall("PReLU", {"shared_axes": SharedAxes(), **KERAS_SLOPES}, features_last=True),
         ),
     },
 )
@@ -176,5 +190,5 @@ GLU = Kind(
             id="glu.even",
         ),
     ),
-    calls={"torch": (Call("GLU", {"dim": Fixed(1)}),)},
+    calls={"torch": (FrameworkCall("GLU", {"dim": Fixed(1)}),)},
 )

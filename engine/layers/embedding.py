@@ -1,7 +1,7 @@
 """Vectors for symbols and for places: learned tables in which rows are looked up."""
 
 from ..formulas import Need, Rule, Slip
-from .calls import Call, Chosen, Computed, Given, Silent, Way, own_call, own_calls
+from .calls import ArgumentSource, Computed, FrameworkCall, RowValue, Silent, WordChoice, own_call, own_calls
 from .dense import LINEAR
 from .kind import Argument, Flag, Kind
 from .normalisation import FROZEN, WHEN_FROZEN
@@ -48,16 +48,16 @@ TABLE_SLIPS = (
     Slip("embedding.positions", "params", "h*d", "the table has a row for each of `V` symbols", when=("h >= 2",)),
     Slip("embedding.vocabulary", "params", "V", "each of `V` symbols has a vector of `d` values"),
 )
-TORCH: dict[str, Way] = {
-    "num_embeddings": Given("V"),
-    "embedding_dim": Given("d"),
-    "padding_idx": Given("i"),
+TORCH: dict[str, ArgumentSource] = {
+    "num_embeddings": RowValue("V"),
+    "embedding_dim": RowValue("d"),
+    "padding_idx": RowValue("i"),
     **dict.fromkeys(("max_norm", "norm_type", "scale_grad_by_freq", "sparse", "mode", "device", "dtype"), Silent()),
 }
-KERAS: dict[str, Way] = {
-    "input_dim": Given("V"),
-    "output_dim": Given("d"),
-    "trainable": Chosen({True: "", False: "frozen"}),
+KERAS: dict[str, ArgumentSource] = {
+    "input_dim": RowValue("V"),
+    "output_dim": RowValue("d"),
+    "trainable": WordChoice({True: "", False: "frozen"}),
     **dict.fromkeys(
         ("mask_zero", *(f"embeddings_{x}" for x in ("initializer", "regularizer", "constraint"))), Silent()
     ),
@@ -78,8 +78,12 @@ EMBEDDING = Kind(
     variants=(WITH_PADDING, WHEN_FROZEN),
     tied=(LINEAR, "V"),
     calls={
-        "torch": (Call("Embedding", TORCH, features_last=True, before="x.squeeze(-1).long()", tied=TIED_TORCH),),
-        "keras": (Call("Embedding", KERAS, features_last=True, before="keras.ops.squeeze(x, -1)", tied=TIED_KERAS),),
+        "torch": (
+            FrameworkCall("Embedding", TORCH, features_last=True, before="x.squeeze(-1).long()", tied=TIED_TORCH),
+        ),
+        "keras": (
+            FrameworkCall("Embedding", KERAS, features_last=True, before="keras.ops.squeeze(x, -1)", tied=TIED_KERAS),
+        ),
     },
     aliases=("lookup",),
 )
@@ -97,7 +101,11 @@ EMBEDDINGBAG = Kind(
     needs=(AN_INDEX,),
     variants=(WITH_PADDING, WHEN_FROZEN),
     calls={
-        "torch": (Call("EmbeddingBag", TORCH, features_last=True, when=("not vector",), before="x.squeeze(-1).long()"),)
+        "torch": (
+            FrameworkCall(
+                "EmbeddingBag", TORCH, features_last=True, when=("not vector",), before="x.squeeze(-1).long()"
+            ),
+        )
     },
 )
 
@@ -153,8 +161,8 @@ POSITIONS = Kind(
         ("torch", "keras"),
         (
             own_call("Sinusoidal", {}, when=("sinusoidal",)),
-            *(Call("Identity", features_last=True, when=(word,), reads=False) for word in ("rotary", "alibi")),
-            own_call("Positions", {"positions": Given("N", always=True), "features": Computed("l")}),
+            *(FrameworkCall("Identity", features_last=True, when=(word,), reads=False) for word in ("rotary", "alibi")),
+            own_call("Positions", {"positions": RowValue("N", always=True), "features": Computed("l")}),
         ),
     ),
     aliases=("PositionEmbedding", "PositionalEncoding", "positional"),

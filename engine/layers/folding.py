@@ -1,7 +1,7 @@
 """Windows laid out side by side as the columns of a matrix, and added back into an image."""
 
 from ..formulas import Form, Need, Rule
-from .calls import Call, Given
+from .calls import FrameworkCall, RowValue
 from .kind import Argument, Kind
 from .variants import variant
 from .windows import DILATION, FITS, NO_CAUSAL, PAD, STRIDE, WINDOW
@@ -32,7 +32,7 @@ WHY = (
     "columns, folding sums them where they overlap (im2col and col2im)."
 )
 NUMBERS_ALONE = (NO_CAUSAL, variant("same", ranks=()))
-TORCH = {"kernel_size": Given("n"), "dilation": Given("d"), "padding": Given("p"), "stride": Given("s")}
+TORCH = {"kernel_size": RowValue("n"), "dilation": RowValue("d"), "padding": RowValue("p"), "stride": RowValue("s")}
 
 UNFOLD = Kind(
     word="unfold",
@@ -63,7 +63,7 @@ UNFOLD = Kind(
     needs=(FITS,),
     variants=(variant("torch", ranks=(2,)), *NUMBERS_ALONE),
     aliases=("im2col",),
-    calls={"torch": (Call("Unfold", TORCH),)},
+    calls={"torch": (FrameworkCall("Unfold", TORCH),)},
 )
 
 FOLD = Kind(
@@ -98,5 +98,5 @@ FOLD = Kind(
     ),
     variants=NUMBERS_ALONE,
     aliases=("col2im",),
-    calls={"torch": (Call("Fold", {"output_size": Given("h_out"), **TORCH}),)},
+    calls={"torch": (FrameworkCall("Fold", {"output_size": RowValue("h_out"), **TORCH}),)},
 )

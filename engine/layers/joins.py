@@ -1,7 +1,7 @@
 """Where branches meet: what several ways through a network give becomes one."""
 
 from ..formulas import Need, Rule
-from .calls import Axes, Call, Computed, Silent, Way
+from .calls import ArgumentSource, Axes, Computed, FrameworkCall, Silent
 from .kind import Argument, Kind, Other
 from .variants import variant
 
@@ -9,11 +9,11 @@ FROM = Other()
 TWO = Need("N = 2", "`N` branches", "it takes two: a first and a second", id="join.two")
 
 
-def _calls(torch: str, keras: str) -> dict[str, tuple[Call, ...]]:
+def _calls(torch: str, keras: str) -> dict[str, tuple[FrameworkCall, ...]]:
     """PyTorch has no layer for a join, but an expression; Keras has one."""
     return {
-        "torch": (Call("", wraps=torch, reads=False),),
-        "keras": (Call(keras, wraps="{layer}([{ends}])"),),
+        "torch": (FrameworkCall("", wraps=torch, reads=False),),
+        "keras": (FrameworkCall(keras, wraps="{layer}([{ends}])"),),
     }
 
 
@@ -72,13 +72,13 @@ CONCAT = Kind(
     sees="place",
     variants=(variant("along", features=None),),
     calls={
-        "torch": (Call("", {"dim": Computed("i + 1")}, wraps="torch.cat([{ends}], dim={dim})", reads=False),),
-        "keras": (Call("Concatenate", {"axis": Axes(("i",))}, wraps="{layer}([{ends}])"),),
+        "torch": (FrameworkCall("", {"dim": Computed("i + 1")}, wraps="torch.cat([{ends}], dim={dim})", reads=False),),
+        "keras": (FrameworkCall("Concatenate", {"axis": Axes(("i",))}, wraps="{layer}([{ends}])"),),
     },
     aliases=("Concat", "cat"),
 )
 
-BOTH: dict[str, Way] = {"i": Axes(("i",)), "j": Axes(("j",))}
+BOTH: dict[str, ArgumentSource] = {"i": Axes(("i",)), "j": Axes(("j",))}
 DOT = Kind(
     word="dot",
     usage="dot (along i)? (with j)? [ .. | .. ] / dot (along i)? (with j)? from LABEL",
@@ -108,7 +108,7 @@ DOT = Kind(
     ),
     calls={
         "torch": (
-            Call(
+            FrameworkCall(
                 "",
                 BOTH,
                 features_last=True,
@@ -117,7 +117,7 @@ DOT = Kind(
                 reads=False,
             ),
         ),
-        "keras": (Call("Dot", {"axes": Axes(("i", "j")), "normalize": Silent()}, wraps="{layer}([{ends}])"),),
+        "keras": (FrameworkCall("Dot", {"axes": Axes(("i", "j")), "normalize": Silent()}, wraps="{layer}([{ends}])"),),
     },
     aliases=("dotproduct", "matmul", "batchdot"),
 )

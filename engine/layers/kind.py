@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..formulas import NO_CACHE, Need, Reach, Rule, Slip
-from .calls import Call
-from .variants import Variant
+from .calls import FrameworkCall
+from .variants import KindVariant
 
 CONVENTIONS = ("textbook", "keras", "torch")
 """Whose way of counting is followed where they differ; a kind may have variants for some of them."""
@@ -195,11 +195,11 @@ class Kind:
     in_place: bool = False
     sees: str = ""
     needs: tuple[Need, ...] = ()
-    variants: tuple[Variant, ...] = ()
+    variants: tuple[KindVariant, ...] = ()
     slips: tuple[Slip, ...] = ()
     note: str = ""
     aliases: tuple[str, ...] = ()
-    calls: Mapping[str, tuple[Call, ...]] = field(default_factory=dict)
+    calls: Mapping[str, tuple[FrameworkCall, ...]] = field(default_factory=dict)
     disputed: bool = False
     tied: tuple[Kind, str] | None = None
     transposed: tuple[str, str] = ("", "")

@@ -1,7 +1,7 @@
 """Parameters on their own: a tensor that is learned, one number a feature that is added or multiplied."""
 
 from ..formulas import Form, Rule
-from .calls import Call, Computed, Fixed, own_calls
+from .calls import Computed, Fixed, FrameworkCall, own_calls
 from .kind import Argument, Flag, Kind
 from .variants import variant
 
@@ -23,7 +23,7 @@ LEARNED = Kind(
     ),
     calls=dict.fromkeys(
         ("torch", "keras"),
-        (Call("Learned", wraps="Learned({shape})", reads=False, own=("Learned",), says=("k", "h_out")),),
+        (FrameworkCall("Learned", wraps="Learned({shape})", reads=False, own=("Learned",), says=("k", "h_out")),),
     ),
     aliases=("parameter", "queries"),
 )

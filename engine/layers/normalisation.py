@@ -4,7 +4,19 @@ The few operations on each value are not counted as multiply-adds, as in publish
 """
 
 from ..formulas import Form, Need, Rule, Slip
-from .calls import AllAxes, Call, Chosen, Computed, Fixed, Given, Silent, Way, moved, own_call, own_calls
+from .calls import (
+    AllAxes,
+    ArgumentSource,
+    Computed,
+    Fixed,
+    FrameworkCall,
+    RowValue,
+    Silent,
+    WordChoice,
+    moved,
+    own_call,
+    own_calls,
+)
 from .kind import NO_BUFFERS, NOTHING, Argument, Flag, Kind
 from .variants import variant
 from .windows import GROUPS_DIVIDE_IN
@@ -40,19 +52,21 @@ def shift(name: str, of: str, each: str) -> Rule:
     return Rule(name, f"b*{of}", alone, forms=forms)
 
 
-TORCH_SILENT: dict[str, Way] = dict.fromkeys(("eps", "momentum", "device", "dtype", "process_group"), Silent())
-TORCH_AFFINE: dict[str, Way] = {
-    "affine": Chosen({True: "", False: "no affine"}),
-    "bias": Chosen({True: "", False: "no shift"}),
+TORCH_SILENT: dict[str, ArgumentSource] = dict.fromkeys(
+    ("eps", "momentum", "device", "dtype", "process_group"), Silent()
+)
+TORCH_AFFINE: dict[str, ArgumentSource] = {
+    "affine": WordChoice({True: "", False: "no affine"}),
+    "bias": WordChoice({True: "", False: "no shift"}),
     **TORCH_SILENT,
 }
-TORCH_NORMALIZED: dict[str, Way] = {
-    "elementwise_affine": Chosen({True: "", False: "no affine"}),
-    "bias": Chosen({True: "", False: "no shift"}),
+TORCH_NORMALIZED: dict[str, ArgumentSource] = {
+    "elementwise_affine": WordChoice({True: "", False: "no affine"}),
+    "bias": WordChoice({True: "", False: "no shift"}),
     **TORCH_SILENT,
 }
 
-KERAS_SILENT: dict[str, Way] = dict.fromkeys(
+KERAS_SILENT: dict[str, ArgumentSource] = dict.fromkeys(
     (
         "epsilon",
         "momentum",
@@ -63,22 +77,22 @@ KERAS_SILENT: dict[str, Way] = dict.fromkeys(
     ),
     Silent(),
 )
-KERAS_AFFINE: dict[str, Way] = {
-    "scale": Chosen({True: "", False: "no scale"}),
-    "center": Chosen({True: "", False: "no shift"}),
+KERAS_AFFINE: dict[str, ArgumentSource] = {
+    "scale": WordChoice({True: "", False: "no scale"}),
+    "center": WordChoice({True: "", False: "no shift"}),
     **KERAS_SILENT,
 }
-KERAS_PLAIN: dict[str, Way] = {"scale": Fixed(False), "center": Fixed(False)}
+KERAS_PLAIN: dict[str, ArgumentSource] = {"scale": Fixed(False), "center": Fixed(False)}
 """Keras says `no affine` with two arguments."""
 
 
 def keras_calls(
-    name: str, arguments: dict[str, Way], when: tuple[str, ...] = (), reads: bool = True
-) -> tuple[Call, ...]:
+    name: str, arguments: dict[str, ArgumentSource], when: tuple[str, ...] = (), reads: bool = True
+) -> tuple[FrameworkCall, ...]:
     """Keras' layer with scale and shift, or without both."""
     return (
-        Call(name, arguments | KERAS_PLAIN, True, (*when, "no affine"), reads=False, fixes="rank"),
-        Call(name, arguments | KERAS_AFFINE, True, when, reads=reads, fixes="rank"),
+        FrameworkCall(name, arguments | KERAS_PLAIN, True, (*when, "no affine"), reads=False, fixes="rank"),
+        FrameworkCall(name, arguments | KERAS_AFFINE, True, when, reads=reads, fixes="rank"),
     )
 
 
@@ -163,12 +177,12 @@ BATCHNORM = Kind(
     ),
     calls={
         "torch": tuple(
-            Call(
+            FrameworkCall(
                 name,
                 {
                     "num_features": Computed("l"),
                     **TORCH_AFFINE,
-                    "track_running_stats": Chosen({True: "", False: "no statistics"}),
+                    "track_running_stats": WordChoice({True: "", False: "no statistics"}),
                 },
                 when=when,
                 reads=reads,
@@ -181,7 +195,7 @@ BATCHNORM = Kind(
         ),
         "keras": keras_calls(
             "BatchNormalization",
-            {"trainable": Chosen({True: "", False: "frozen"}), "renorm": Fixed(False, written=False)},
+            {"trainable": WordChoice({True: "", False: "frozen"}), "renorm": Fixed(False, written=False)},
         ),
     },
     aliases=("bn",),
@@ -219,7 +233,7 @@ LAYERNORM = Kind(
     ),
     calls={
         "torch": (
-            Call(
+            FrameworkCall(
                 "LayerNorm",
                 {"normalized_shape": Computed("l*h*w*z"), **TORCH_NORMALIZED},
                 when=("all",),
@@ -227,7 +241,7 @@ LAYERNORM = Kind(
                 before="x.flatten(1)",
                 after="x.reshape(BATCH, {shape})",
             ),
-            Call("LayerNorm", {"normalized_shape": Computed("l"), **TORCH_NORMALIZED}, features_last=True),
+            FrameworkCall("LayerNorm", {"normalized_shape": Computed("l"), **TORCH_NORMALIZED}, features_last=True),
         ),
         "keras": (
             *keras_calls("LayerNormalization", {"axis": AllAxes(features=True)}, ("all",), reads=False),
@@ -259,7 +273,7 @@ RMSNORM = Kind(
     ),
     calls={
         "torch": (
-            Call(
+            FrameworkCall(
                 "RMSNorm",
                 {"normalized_shape": Computed("l*h*w*z"), **TORCH_NORMALIZED},
                 when=("all",),
@@ -267,17 +281,17 @@ RMSNORM = Kind(
                 before="x.flatten(1)",
                 after="x.reshape(BATCH, {shape})",
             ),
-            Call("RMSNorm", {"normalized_shape": Computed("l"), **TORCH_NORMALIZED}, features_last=True),
+            FrameworkCall("RMSNorm", {"normalized_shape": Computed("l"), **TORCH_NORMALIZED}, features_last=True),
         ),
         "keras": (
-            Call(
+            FrameworkCall(
                 "RMSNormalization",
                 {"axis": AllAxes(features=True)},
                 features_last=True,
                 when=("all", "not no affine"),
                 reads=False,
             ),
-            Call("RMSNormalization", KERAS_SILENT, features_last=True),
+            FrameworkCall("RMSNormalization", KERAS_SILENT, features_last=True),
         ),
     },
 )
@@ -302,8 +316,10 @@ GROUPNORM = Kind(
         variant("no affine", params=NOTHING),
     ),
     calls={
-        "torch": (Call("GroupNorm", {"num_groups": Given("g"), "num_channels": Computed("l"), **TORCH_AFFINE}),),
-        "keras": keras_calls("GroupNormalization", {"groups": Given("g")}),
+        "torch": (
+            FrameworkCall("GroupNorm", {"num_groups": RowValue("g"), "num_channels": Computed("l"), **TORCH_AFFINE}),
+        ),
+        "keras": keras_calls("GroupNormalization", {"groups": RowValue("g")}),
     },
     aliases=("gn",),
 )
@@ -348,13 +364,13 @@ INSTANCENORM = Kind(
     ),
     calls={
         "torch": (
-            Call(
+            FrameworkCall(
                 "InstanceNorm{rank}d",
                 {
                     "num_features": Computed("l"),
                     **TORCH_AFFINE,
-                    "affine": Chosen({True: "affine", False: "no affine"}),
-                    "track_running_stats": Chosen({True: "statistics", False: "no statistics"}),
+                    "affine": WordChoice({True: "affine", False: "no affine"}),
+                    "track_running_stats": WordChoice({True: "statistics", False: "no statistics"}),
                 },
             ),
         ),
@@ -372,12 +388,12 @@ LRN = Kind(
     ranks=(1, 2, 3),
     calls={
         "torch": (
-            Call(
+            FrameworkCall(
                 "LocalResponseNorm",
-                {"size": Given("m", always=True), **dict.fromkeys(("alpha", "beta", "k"), Silent())},
+                {"size": RowValue("m", always=True), **dict.fromkeys(("alpha", "beta", "k"), Silent())},
             ),
         ),
-        "keras": (own_call("LocalResponseNorm", {"size": Given("m", always=True)}),),
+        "keras": (own_call("LocalResponseNorm", {"size": RowValue("m", always=True)}),),
     },
     aliases=("CrossMapLRN2d",),
 )
@@ -388,7 +404,7 @@ UNITNORM = Kind(
     summary="the `l` features of each position divided by their length",
     calls={
         "torch": (moved("nn.functional.normalize(x, dim=-1)"),),
-        "keras": (Call("UnitNormalization", {"axis": Silent()}, features_last=True),),
+        "keras": (FrameworkCall("UnitNormalization", {"axis": Silent()}, features_last=True),),
     },
     aliases=("l2norm", "l2normalize"),
 )
@@ -432,7 +448,7 @@ INPUTNORM = Kind(
     calls={
         "torch": own_calls("InputNorm", {"features": Computed("l")})["torch"],
         "keras": (
-            Call(
+            FrameworkCall(
                 "Normalization",
                 {
                     "mean": Fixed(None, written=False),

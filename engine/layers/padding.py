@@ -6,7 +6,7 @@ An end that is not named (`far`) is padded like the other one. Sources: PyTorch'
 from typing import Any
 
 from ..formulas import Form, Need, Reach, Rule, Slip
-from .calls import Call, Ends, Silent
+from .calls import Ends, FrameworkCall, Silent
 from .kind import KEPT, Argument, Kind
 from .variants import variant
 
@@ -57,8 +57,8 @@ def _reflects(at_end: str) -> Need:
     )
 
 
-def _torch(name: str) -> dict[str, tuple[Call, ...]]:
-    return {"torch": (Call(name, {"padding": Ends(last_first=True)}),)}
+def _torch(name: str) -> dict[str, tuple[FrameworkCall, ...]]:
+    return {"torch": (FrameworkCall(name, {"padding": Ends(last_first=True)}),)}
 
 
 ZEROPAD = Kind(
@@ -67,10 +67,10 @@ ZEROPAD = Kind(
     summary="zeros around each of `l` feature maps",
     calls={
         "torch": (
-            Call("ZeroPad{rank}d", {"padding": Ends(last_first=True)}),
-            Call("ConstantPad{rank}d", {"padding": Ends(last_first=True), "value": Silent()}),
+            FrameworkCall("ZeroPad{rank}d", {"padding": Ends(last_first=True)}),
+            FrameworkCall("ConstantPad{rank}d", {"padding": Ends(last_first=True), "value": Silent()}),
         ),
-        "keras": (Call("ZeroPadding{rank}D", {"padding": Ends()}, features_last=True),),
+        "keras": (FrameworkCall("ZeroPadding{rank}D", {"padding": Ends()}, features_last=True),),
     },
     variants=(variant("far", roles=ONE_END),),
     **PADDED,
@@ -143,7 +143,7 @@ CROP = Kind(
         ),
     ),
     calls={
-        "torch": (Call("ZeroPad{rank}d", {"padding": Ends(last_first=True, cut=True)}, reads=False),),
-        "keras": (Call("Cropping{rank}D", {"cropping": Ends()}, features_last=True),),
+        "torch": (FrameworkCall("ZeroPad{rank}d", {"padding": Ends(last_first=True, cut=True)}, reads=False),),
+        "keras": (FrameworkCall("Cropping{rank}D", {"cropping": Ends()}, features_last=True),),
     },
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..formulas import Form, Rule
 from .along_axes import along, along_sizes
-from .calls import Call, Chosen, Computed, EachAxis, Fixed, Given, Silent, Way, own_calls
+from .calls import ArgumentSource, Computed, EachAxis, Fixed, FrameworkCall, RowValue, Silent, WordChoice, own_calls
 from .kind import Argument, Flag, Kind
 from .variants import variant
 from .window_slips import CEIL_SIZE_SLIPS, FIELD_SLIPS, POOL_SLIPS, SAME_SIZE_SLIPS, SIZE_SLIPS
@@ -50,25 +50,27 @@ POOLED = (
 )
 AVERAGED = (*POOLED, variant("torch", "volume", also=(BIGGER_THAN_WINDOW,)))
 """PyTorch looks at the sizes once more where it takes the mean of a volume's windows."""
-TORCH_AVERAGE: dict[str, Way] = {
+TORCH_AVERAGE: dict[str, ArgumentSource] = {
     name: way for name, way in TORCH_POOL.items() if name not in ("dilation", "return_indices")
 }
 
 
-def _padded(name: str, arguments: Mapping[str, Way], word: str, near: str = "") -> Call:
+def _padded(name: str, arguments: Mapping[str, ArgumentSource], word: str, near: str = "") -> FrameworkCall:
     """A pooling whose padding no word of the framework says: the program pads first."""
     before = "padded(x, {n_axes}, {s_axes}, {h_out_axes}" + near + ")"
-    return Call(name, arguments, when=(word, "not dilation"), reads=False, before=before, own=("padded",), says=("p",))
+    return FrameworkCall(
+        name, arguments, when=(word, "not dilation"), reads=False, before=before, own=("padded",), says=("p",)
+    )
 
 
-def _torch_same(name: str) -> Call:
+def _torch_same(name: str) -> FrameworkCall:
     """PyTorch's pooling pads by the same number on both sides."""
-    return _padded(name, {"kernel_size": Given("n"), "stride": Given("s")}, "same")
+    return _padded(name, {"kernel_size": RowValue("n"), "stride": RowValue("s")}, "same")
 
 
-def _keras_ceil(name: str) -> Call:
+def _keras_ceil(name: str) -> FrameworkCall:
     """Keras' pooling has no ceiling: the padding makes the last window fit."""
-    call = _padded(name, {"pool_size": Given("n"), "strides": Given("s")}, "ceil", ", {p_axes}")
+    call = _padded(name, {"pool_size": RowValue("n"), "strides": RowValue("s")}, "ceil", ", {p_axes}")
     return replace(call, features_last=True)
 
 
@@ -79,7 +81,7 @@ POOL = Kind(
     row=(WINDOW, PAD, STRIDE_IS_WINDOW, DILATION, Flag("ceil")),
     aliases=("maxpool", "Pooling"),
     calls={
-        "torch": (Call("MaxPool{rank}d", TORCH_POOL), _torch_same("MaxPool{rank}d")),
+        "torch": (FrameworkCall("MaxPool{rank}d", TORCH_POOL), _torch_same("MaxPool{rank}d")),
         "keras": (*keras_calls("MaxPooling{rank}D", KERAS_POOL), _keras_ceil("MaxPooling{rank}D")),
     },
     variants=POOLED,
@@ -93,7 +95,7 @@ AVGPOOL = Kind(
     row=(WINDOW, PAD, STRIDE_IS_WINDOW, Flag("ceil")),
     calls={
         "torch": (
-            Call(
+            FrameworkCall(
                 "AvgPool{rank}d",
                 TORCH_AVERAGE | {"count_include_pad": Silent(), "divisor_override": Silent()},
             ),
@@ -113,7 +115,7 @@ LPPOOL = Kind(
     aliases=("normpool",),
     calls={
         "torch": (
-            Call(
+            FrameworkCall(
                 "LPPool{rank}d",
                 {
                     "norm_type": Silent(written=2),
@@ -162,7 +164,7 @@ SUBSAMPLE = Kind(
             "features": Computed("l"),
             "window": EachAxis("n"),
             "stride": EachAxis("s", always=True),
-            "bias": Chosen({True: "", False: "no bias"}),
+            "bias": WordChoice({True: "", False: "no bias"}),
         },
         counts=False,
     ),
@@ -179,8 +181,10 @@ def _adaptive(word: str, what: str, torch: str, keras: str) -> Kind:
         row=(Argument("h_out", each_axis=True, name="output"),),
         ranks=(1, 2, 3),
         calls={
-            "torch": (Call(f"{torch}{{rank}}d", {"output_size": Given("h_out"), "return_indices": Silent()}),),
-            "keras": (Call(f"{keras}{{rank}}D", {"output_size": Given("h_out")}, features_last=True),),
+            "torch": (
+                FrameworkCall(f"{torch}{{rank}}d", {"output_size": RowValue("h_out"), "return_indices": Silent()}),
+            ),
+            "keras": (FrameworkCall(f"{keras}{{rank}}D", {"output_size": RowValue("h_out")}, features_last=True),),
         },
     )
 
@@ -188,11 +192,11 @@ def _adaptive(word: str, what: str, torch: str, keras: str) -> Kind:
 ADAPTIVEPOOL = _adaptive("adaptivepool", "the largest value", "AdaptiveMaxPool", "AdaptiveMaxPooling")
 ADAPTIVEAVGPOOL = _adaptive("adaptiveavgpool", "the mean", "AdaptiveAvgPool", "AdaptiveAveragePooling")
 
-KEPT = Chosen({False: "", True: "keep"})
+KEPT = WordChoice({False: "", True: "keep"})
 ONE_MAP = Rule("globalpool.features", "1", "all features become one")
 
 
-def _mean(keep: bool, framework: str, *when: str) -> Call:
+def _mean(keep: bool, framework: str, *when: str) -> FrameworkCall:
     """The mean along an axis; that of the features stays as one feature."""
     code = (
         f"x.mean({{i}} + 1, keepdim={keep})"
@@ -200,10 +204,12 @@ def _mean(keep: bool, framework: str, *when: str) -> Call:
         else f"keras.ops.mean(x, {{i}} or -1, None, {keep})"
     )
     code = code.replace(", None, ", ", keepdims=")
-    return Call("Identity", before=code, features_last=framework == "keras", when=when, reads=False, says=("i",))
+    return FrameworkCall(
+        "Identity", before=code, features_last=framework == "keras", when=when, reads=False, says=("i",)
+    )
 
 
-def _means(framework: str) -> tuple[Call, ...]:
+def _means(framework: str) -> tuple[FrameworkCall, ...]:
     """The ways to ask for a pooling along one axis."""
     return (
         _mean(True, framework, "axis 0"),
@@ -248,13 +254,13 @@ GLOBALPOOL = Kind(
     calls={
         "torch": (
             *_means("torch"),
-            Call("AdaptiveAvgPool{rank}d", {"output_size": Fixed(1)}, when=("keep",), reads=False),
-            Call("AdaptiveAvgPool{rank}d", {"output_size": Fixed(1)}, reads=False, after="x.flatten(1)"),
+            FrameworkCall("AdaptiveAvgPool{rank}d", {"output_size": Fixed(1)}, when=("keep",), reads=False),
+            FrameworkCall("AdaptiveAvgPool{rank}d", {"output_size": Fixed(1)}, reads=False, after="x.flatten(1)"),
         ),
         "keras": (
             *_means("keras"),
-            Call("GlobalAveragePooling{rank}D", {"keepdims": KEPT}, features_last=True),
-            Call("GlobalMaxPooling{rank}D", {"keepdims": KEPT}, features_last=True),
+            FrameworkCall("GlobalAveragePooling{rank}D", {"keepdims": KEPT}, features_last=True),
+            FrameworkCall("GlobalMaxPooling{rank}D", {"keepdims": KEPT}, features_last=True),
         ),
     },
 )

@@ -5,11 +5,11 @@ for convolution; for the rest see the cells.
 """
 
 from ..formulas import Form, Need, Rule, Slip
-from .calls import Call, Chosen, Computed, Given, Silent, Way
+from .calls import ArgumentSource, Computed, FrameworkCall, RowValue, Silent, WordChoice
 from .cells import BIAS, BIASES, CELLS, IN_KERAS, UNITS, Cell
 from .convolution import MAPS_OUT, NOT_BOTH
 from .kind import Argument, Flag, Kind
-from .variants import Variant, variant
+from .variants import KindVariant, variant
 from .windows import DILATION, FILTERS, FITS, KERAS_WINDOW, NO_BIAS, NO_CAUSAL, PAD, SAME_SIZE, SIZE, STRIDE
 
 DEPTH = Argument("N", "layers", default="1")
@@ -142,7 +142,7 @@ PROJECTION = Rule(
 )
 
 
-def _variants(cell: Cell) -> tuple[Variant, ...]:
+def _variants(cell: Cell) -> tuple[KindVariant, ...]:
     common = (
         variant("last", time="dropped"),
         *cell.two_biases,
@@ -222,24 +222,26 @@ def _slips(cell: Cell) -> tuple[Slip, ...]:
     )
 
 
-def _torch(cell: Cell) -> tuple[Call, ...]:
-    ways: dict[str, Way] = {
+def _torch(cell: Cell) -> tuple[FrameworkCall, ...]:
+    ways: dict[str, ArgumentSource] = {
         "input_size": Computed("l"),
-        "hidden_size": Given("k"),
-        "num_layers": Given("N"),
+        "hidden_size": RowValue("k"),
+        "num_layers": RowValue("N"),
         "bias": BIAS,
         "batch_first": Silent(written=True),
         "dropout": Silent(),
-        "bidirectional": Chosen({False: "", True: "bidirectional"}),
-        "proj_size": Given("r"),
+        "bidirectional": WordChoice({False: "", True: "bidirectional"}),
+        "proj_size": RowValue("r"),
         "nonlinearity": Silent(),
     }
     seen = cell.torch != "LSTM"  # PyTorch hands a whole LSTM to oneDNN, where its counter does not see in
-    last = Call(cell.torch, ways, features_last=True, when=("last",), reads=False, after="x[:, -1]", counts=seen)
-    return (Call(cell.torch, ways, features_last=True, counts=seen), last)
+    last = FrameworkCall(
+        cell.torch, ways, features_last=True, when=("last",), reads=False, after="x[:, -1]", counts=seen
+    )
+    return (FrameworkCall(cell.torch, ways, features_last=True, counts=seen), last)
 
 
-KERAS_SILENT: dict[str, Way] = dict.fromkeys(
+KERAS_SILENT: dict[str, ArgumentSource] = dict.fromkeys(
     (
         "activation",
         "recurrent_activation",
@@ -257,31 +259,31 @@ KERAS_SILENT: dict[str, Way] = dict.fromkeys(
     ),
     Silent(),
 )
-KERAS_SEQUENCE: dict[str, Way] = {
+KERAS_SEQUENCE: dict[str, ArgumentSource] = {
     "use_bias": BIAS,
-    "return_sequences": Chosen({True: "", False: "last"}, default=True),
-    "go_backwards": Chosen({False: "", True: "backwards"}),
+    "return_sequences": WordChoice({True: "", False: "last"}, default=True),
+    "go_backwards": WordChoice({False: "", True: "backwards"}),
     **KERAS_SILENT,
 }
 
 
-def _keras(cell: Cell) -> tuple[Call, ...]:
+def _keras(cell: Cell) -> tuple[FrameworkCall, ...]:
     """The layer itself, read with what `Bidirectional` says of it, and written inside one."""
-    ways: dict[str, Way] = {"units": Given("k"), **KERAS_SEQUENCE}
+    ways: dict[str, ArgumentSource] = {"units": RowValue("k"), **KERAS_SEQUENCE}
     if IN_KERAS in cell.two_biases:
-        ways["reset_after"] = Chosen({True: "", False: "one bias"})
+        ways["reset_after"] = WordChoice({True: "", False: "one bias"})
     wrapper = {
-        "bidirectional": Chosen({False: "", True: "bidirectional"}),
-        "merge_mode": Chosen({"concat": "", **MERGES}),
+        "bidirectional": WordChoice({False: "", True: "bidirectional"}),
+        "merge_mode": WordChoice({"concat": "", **MERGES}),
     }
     wrapped = {("bidirectional",): "layers.Bidirectional({layer})"} | {
         ("bidirectional", word): f"layers.Bidirectional({{layer}}, merge_mode={mode!r})"
         for mode, word in MERGES.items()
     }
     return (
-        Call(cell.keras, ways | wrapper, features_last=True, when=("not bidirectional",)),
+        FrameworkCall(cell.keras, ways | wrapper, features_last=True, when=("not bidirectional",)),
         *(
-            Call(cell.keras, ways, features_last=True, when=words, reads=False, wraps=wraps)
+            FrameworkCall(cell.keras, ways, features_last=True, when=words, reads=False, wraps=wraps)
             for words, wraps in wrapped.items()
         ),
     )
@@ -345,7 +347,9 @@ CONVLSTM = Kind(
     ),
     calls={
         "keras": (
-            Call("ConvLSTM{rank}D", {"filters": Given("k"), **KERAS_WINDOW, **KERAS_SEQUENCE}, True, fixes="sizes"),
+            FrameworkCall(
+                "ConvLSTM{rank}D", {"filters": RowValue("k"), **KERAS_WINDOW, **KERAS_SEQUENCE}, True, fixes="sizes"
+            ),
         )
     },
 )

@@ -1,7 +1,7 @@
 """Layers that make feature maps larger or smaller without learning."""
 
 from ..formulas import Form, Need, Rule
-from .calls import Call, Chosen, Given, Silent
+from .calls import FrameworkCall, RowValue, Silent, WordChoice
 from .kind import Argument, Flag, Kind
 from .variants import variant
 
@@ -9,7 +9,7 @@ MODES = {"linear": 1, "bilinear": 2, "bicubic": 2, "trilinear": 3}
 """Ways to interpolate that work on so many axes alone; values are repeated where nothing is said."""
 WHOLE_FACTOR = Need("s % 1 = 0", "Keras has no factor of `s`", "its factors are integers", id="value.whole")
 
-INTERPOLATION = Chosen({"nearest": "nearest", **{mode: mode for mode in ("bilinear", "bicubic")}, "lanczos3": ""})
+INTERPOLATION = WordChoice({"nearest": "nearest", **{mode: mode for mode in ("bilinear", "bicubic")}, "lanczos3": ""})
 
 UPSAMPLE = Kind(
     word="upsample",
@@ -38,12 +38,12 @@ UPSAMPLE = Kind(
     ),
     calls={
         "torch": (
-            Call(
+            FrameworkCall(
                 "Upsample",
                 {
-                    "size": Given("h_out"),
-                    "scale_factor": Given("s"),
-                    "mode": Chosen(
+                    "size": RowValue("h_out"),
+                    "scale_factor": RowValue("s"),
+                    "mode": WordChoice(
                         {"nearest": "nearest", "nearest-exact": "", "area": "", **{mode: mode for mode in MODES}}
                     ),
                     "align_corners": Silent(),
@@ -52,9 +52,9 @@ UPSAMPLE = Kind(
             ),
         ),
         "keras": (
-            Call(
+            FrameworkCall(
                 "UpSampling{rank}D",
-                {"size": Given("s"), "data_format": Silent(), "interpolation": INTERPOLATION},
+                {"size": RowValue("s"), "data_format": Silent(), "interpolation": INTERPOLATION},
                 features_last=True,
             ),
         ),

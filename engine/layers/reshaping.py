@@ -2,7 +2,7 @@
 
 from ..formulas import Need, Rule
 from .along_axes import along, along_sizes
-from .calls import Call, Fixed, Given, Order, Silent
+from .calls import AxisOrder, Fixed, FrameworkCall, RowValue, Silent
 from .kind import Argument, Flag, Kind
 from .variants import Changes, variant
 
@@ -37,14 +37,16 @@ FLATTEN = Kind(
     ),
     calls={
         "torch": (
-            Call("Flatten", {"start_dim": Fixed(1, written=False), "end_dim": Fixed(-1, written=False)}),
-            Call("Flatten", {"start_dim": Fixed(2)}, when=("space",), reads=False),
-            Call("Identity", before="x.movedim({i} + 1, 2).flatten(1, 2)", when=("along",), reads=False, says=("i",)),
+            FrameworkCall("Flatten", {"start_dim": Fixed(1, written=False), "end_dim": Fixed(-1, written=False)}),
+            FrameworkCall("Flatten", {"start_dim": Fixed(2)}, when=("space",), reads=False),
+            FrameworkCall(
+                "Identity", before="x.movedim({i} + 1, 2).flatten(1, 2)", when=("along",), reads=False, says=("i",)
+            ),
         ),
         "keras": (
-            Call("Flatten", {"data_format": Silent()}, features_last=True),
-            Call("Identity", wraps="layers.Reshape(({shape}))", when=("space",), reads=False),
-            Call(
+            FrameworkCall("Flatten", {"data_format": Silent()}, features_last=True),
+            FrameworkCall("Identity", wraps="layers.Reshape(({shape}))", when=("space",), reads=False),
+            FrameworkCall(
                 "Identity",
                 before="keras.ops.reshape(keras.ops.moveaxis(x, {i}, -2), (BATCH, {shape}))",
                 features_last=True,
@@ -74,8 +76,8 @@ RESHAPE = Kind(
     in_place=True,
     aliases=("Unflatten", "view"),
     calls={
-        "torch": (Call("Identity", before="x.reshape(BATCH, {shape})", reads=False, says=("k", "h_out")),),
-        "keras": (Call("Identity", wraps="layers.Reshape(({shape}))", reads=False, says=("k", "h_out")),),
+        "torch": (FrameworkCall("Identity", before="x.reshape(BATCH, {shape})", reads=False, says=("k", "h_out")),),
+        "keras": (FrameworkCall("Identity", wraps="layers.Reshape(({shape}))", reads=False, says=("k", "h_out")),),
     },
 )
 
@@ -90,14 +92,14 @@ PERMUTE = Kind(
     aliases=("transpose",),
     calls={
         "torch": (
-            Call(
+            FrameworkCall(
                 "Identity",
                 before="x.permute(0, *(axis + 1 for axis in ({order},))).contiguous()",
                 reads=False,
                 says=("i",),
             ),
         ),
-        "keras": (Call("Permute", {"dims": Order("i")}, features_last=True),),
+        "keras": (FrameworkCall("Permute", {"dims": AxisOrder("i")}, features_last=True),),
     },
 )
 
@@ -110,8 +112,8 @@ REPEAT = Kind(
     ranks=(0,),
     space=(Rule("repeat.size", "N", "one copy a position"),),
     calls={
-        "torch": (Call("Identity", before="x[..., None].expand(-1, -1, {N})", reads=False, says=("N",)),),
-        "keras": (Call("RepeatVector", {"n": Given("N")}, features_last=True),),
+        "torch": (FrameworkCall("Identity", before="x[..., None].expand(-1, -1, {N})", reads=False, says=("N",)),),
+        "keras": (FrameworkCall("RepeatVector", {"n": RowValue("N")}, features_last=True),),
     },
 )
 
@@ -135,9 +137,9 @@ PICK = Kind(
     in_place=True,
     aliases=("GetItem", "select"),
     calls={
-        "torch": (Call("Identity", before="x.flatten(2)[..., {i} - 1]", reads=False, says=("i",)),),
+        "torch": (FrameworkCall("Identity", before="x.flatten(2)[..., {i} - 1]", reads=False, says=("i",)),),
         "keras": (
-            Call(
+            FrameworkCall(
                 "Identity",
                 before="keras.ops.reshape(x, (BATCH, -1, {l}))[:, {i} - 1]",
                 reads=False,

@@ -2,7 +2,7 @@
 
 from ..formulas import Need, Rule
 from .along_axes import along, along_sizes
-from .calls import Call, Given, moved
+from .calls import FrameworkCall, RowValue, moved
 from .kind import UNEQUAL, Argument, Kind
 from .variants import Changes, variant
 
@@ -37,7 +37,7 @@ PIXELSHUFFLE = Kind(
     ),
     aliases=("depthtospace", "depth_to_space", "subpixel"),
     calls={
-        "torch": (Call("PixelShuffle", {"upscale_factor": Given("s")}),),
+        "torch": (FrameworkCall("PixelShuffle", {"upscale_factor": RowValue("s")}),),
         "keras": (moved("pixel_shuffle(x, {s})", "s", "pixel_shuffle"),),
     },
 )
@@ -62,7 +62,7 @@ PIXELUNSHUFFLE = Kind(
     ),
     aliases=("spacetodepth", "space_to_depth"),
     calls={
-        "torch": (Call("PixelUnshuffle", {"downscale_factor": Given("s")}),),
+        "torch": (FrameworkCall("PixelUnshuffle", {"downscale_factor": RowValue("s")}),),
         "keras": (moved("pixel_unshuffle(x, {s})", "s", "pixel_unshuffle"),),
     },
 )
@@ -76,7 +76,7 @@ CHANNELSHUFFLE = Kind(
     in_place=True,
     needs=(WHOLE_GROUPS,),
     calls={
-        "torch": (Call("ChannelShuffle", {"groups": Given("g")}),),
+        "torch": (FrameworkCall("ChannelShuffle", {"groups": RowValue("g")}),),
         "keras": (moved("channel_shuffle(x, {g})", "g", "channel_shuffle"),),
     },
 )
@@ -140,7 +140,9 @@ SLICE = Kind(
     ),
     calls={
         "torch": (
-            Call("Identity", before="x.narrow({c} + 1, {i} - 1, {j} - {i} + 1)", reads=False, says=("i", "j", "c")),
+            FrameworkCall(
+                "Identity", before="x.narrow({c} + 1, {i} - 1, {j} - {i} + 1)", reads=False, says=("i", "j", "c")
+            ),
         ),
         "keras": (moved("keras.ops.take(x, keras.ops.arange({i} - 1, {j}), {c} or -1)", "ijc"),),
     },

@@ -5,7 +5,7 @@ Sources: Gu and Dao 2023 (arXiv 2312.00752); van den Oord et al. 2017 (arXiv 171
 """
 
 from ..formulas import Form, Rule
-from .calls import Chosen, Computed, Given, own_calls
+from .calls import Computed, RowValue, WordChoice, own_calls
 from .kind import Argument, Kind
 from .windows import NO_BIAS
 
@@ -42,10 +42,10 @@ MAMBA = Kind(
         "Mamba",
         {
             "features": Computed("l"),
-            "states": Given("n"),
+            "states": RowValue("n"),
             "channels": Computed("e*l"),
-            "rank": Given("r", always=True),
-            "window": Given("c", always=True),
+            "rank": RowValue("r", always=True),
+            "window": RowValue("c", always=True),
         },
         counts=False,
         says=("e",),
@@ -71,7 +71,7 @@ QUANTIZE = Kind(
         "the features of each of `h*w*z` positions are compared with each of `K` vectors",
         why="A distance to a vector of `l` values takes `l` products.",
     ),
-    calls=own_calls("Quantize", {"features": Computed("l"), "codes": Given("K")}),
+    calls=own_calls("Quantize", {"features": Computed("l"), "codes": RowValue("K")}),
     aliases=("vectorquantizer", "vq", "codebook"),
 )
 
@@ -100,9 +100,9 @@ MAXOUT = Kind(
         "Maxout",
         {
             "inputs": Computed("n"),
-            "units": Given("k"),
-            "pieces": Given("q"),
-            "bias": Chosen({True: "", False: "no bias"}),
+            "units": RowValue("k"),
+            "pieces": RowValue("q"),
+            "bias": WordChoice({True: "", False: "no bias"}),
         },
     ),
 )

@@ -2,7 +2,7 @@
 
 from ..formulas import Form, Need, Rule
 from .attention import HEADS, HEADS_DIVIDE, TORCH_ROW, asked
-from .calls import Call, Chosen, Computed, Given, Silent, Way, own_call
+from .calls import ArgumentSource, Computed, FrameworkCall, RowValue, Silent, WordChoice, own_call
 from .kind import Argument, Flag, Kind, Other
 from .variants import variant
 from .windows import NO_BIAS
@@ -12,7 +12,7 @@ GATED = Flag("gated")
 ROLES = {"a": "heads", "m": "hidden"}
 GATED_CALL = own_call(
     "GatedFeedForward",
-    {"features": Computed("l"), "hidden": Given("m"), "bias": Chosen({True: "", False: "no bias"})},
+    {"features": Computed("l"), "hidden": RowValue("m"), "bias": WordChoice({True: "", False: "no bias"})},
     when=("gated",),
 )
 
@@ -63,12 +63,12 @@ FEEDFORWARD = Kind(
     aliases=("mlp", "ffn", "PositionwiseFeedForward"),
     calls={
         "torch": (
-            Call(
+            FrameworkCall(
                 "Linear",
                 {
                     "in_features": Computed("l"),
-                    "out_features": Given("m"),
-                    "bias": Chosen({True: "", False: "no bias"}),
+                    "out_features": RowValue("m"),
+                    "bias": WordChoice({True: "", False: "no bias"}),
                 },
                 features_last=True,
                 reads=False,
@@ -77,9 +77,9 @@ FEEDFORWARD = Kind(
             GATED_CALL,
         ),
         "keras": (
-            Call(
+            FrameworkCall(
                 "Dense",
-                {"units": Given("m"), "use_bias": Chosen({True: "", False: "no bias"})},
+                {"units": RowValue("m"), "use_bias": WordChoice({True: "", False: "no bias"})},
                 reads=False,
                 wraps="keras.Sequential([{layer}, layers.ReLU(), layers.Dense({l}, use_bias=bool({b}))])",
             ),
@@ -105,11 +105,11 @@ ENCODED = Need(
     id="decoder.memory",
 )
 
-BIAS = Chosen({True: "", False: "no bias"})
-TORCH: dict[str, Way] = {
+BIAS = WordChoice({True: "", False: "no bias"})
+TORCH: dict[str, ArgumentSource] = {
     "d_model": Computed("l"),
-    "nhead": Given("a"),
-    "dim_feedforward": Given("m", always=True),
+    "nhead": RowValue("a"),
+    "dim_feedforward": RowValue("m", always=True),
     "dropout": Silent(),
     "activation": Silent(),
     "layer_norm_eps": Silent(),

@@ -1,7 +1,7 @@
 """The transposed convolution, which makes maps larger; PyTorch and Keras size it differently."""
 
 from ..formulas import Form, Need, Rule
-from .calls import Call, Fixed, Given
+from .calls import Fixed, FrameworkCall, RowValue
 from .convolution import CONV, GROUPS_DIVIDE, MAPS_OUT, NOT_BOTH
 from .kind import Argument, Kind
 from .variants import variant
@@ -146,15 +146,15 @@ DECONV = Kind(
     aliases=("convtranspose", "Deconvolution"),
     calls={
         "torch": (
-            Call(
+            FrameworkCall(
                 "ConvTranspose{rank}d",
-                TORCH_CONV | {"output_padding": Given("a"), "padding_mode": Fixed("zeros", written=False)},
+                TORCH_CONV | {"output_padding": RowValue("a"), "padding_mode": Fixed("zeros", written=False)},
             ),
         ),
         "keras": (
-            Call(
+            FrameworkCall(
                 "Conv{rank}DTranspose",
-                {"filters": Given("k"), **KERAS_WINDOW, "output_padding": Given("a")},
+                {"filters": RowValue("k"), **KERAS_WINDOW, "output_padding": RowValue("a")},
                 features_last=True,
             ),
         ),

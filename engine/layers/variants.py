@@ -33,7 +33,7 @@ class Changes(TypedDict, total=False):
 
 
 @dataclass(frozen=True)
-class Variant:
+class KindVariant:
     """Under all of the `words`, the `changes` replace fields of the kind and `also` adds to its needs."""
 
     words: tuple[str, ...]
@@ -41,7 +41,7 @@ class Variant:
     also: tuple[Need, ...] = ()
 
 
-def variant(*words: str, also: tuple[Need, ...] = (), **changes: Unpack[Changes]) -> Variant:
+def variant(*words: str, also: tuple[Need, ...] = (), **changes: Unpack[Changes]) -> KindVariant:
     """The variant under these words; a field that no kind has is refused where it is written.
 
     >>> variant("torch", "same", ranks=(1, 2)).words
@@ -53,4 +53,4 @@ def variant(*words: str, also: tuple[Need, ...] = (), **changes: Unpack[Changes]
     for name in changes.keys() - Changes.__annotations__:
         known = ", ".join(Changes.__annotations__)
         raise TypeError(f"variant {' '.join(words)!r} changes {name!r}, which is none of {known}")
-    return Variant(words, changes, also)
+    return KindVariant(words, changes, also)

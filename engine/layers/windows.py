@@ -8,7 +8,7 @@ far padding.
 from collections.abc import Mapping
 
 from ..formulas import Form, Need, Reach, Rule
-from .calls import Call, Chosen, Computed, Given, Silent, Way
+from .calls import ArgumentSource, Computed, FrameworkCall, RowValue, Silent, WordChoice
 from .kind import Argument, Flag
 from .variants import variant
 
@@ -266,48 +266,52 @@ GROUPS_DIVIDE_OUT = Need(
     "k % g = 0", "`g` groups do not divide the `k` maps that go out", "the groups must divide `k`", id="groups.out"
 )
 
-TORCH_WINDOW: dict[str, Way] = {
-    "kernel_size": Given("n"),
-    "stride": Given("s"),
-    "padding": Given("p", but=("causal",)),
-    "dilation": Given("d"),
+TORCH_WINDOW: dict[str, ArgumentSource] = {
+    "kernel_size": RowValue("n"),
+    "stride": RowValue("s"),
+    "padding": RowValue("p", but=("causal",)),
+    "dilation": RowValue("d"),
 }
 """What PyTorch calls the letters of a window."""
 
-TORCH_CONV: dict[str, Way] = {
+TORCH_CONV: dict[str, ArgumentSource] = {
     "in_channels": Computed("l"),
-    "out_channels": Given("k"),
+    "out_channels": RowValue("k"),
     **TORCH_WINDOW,
-    "groups": Given("g"),
-    "bias": Chosen({True: "", False: "no bias"}),
+    "groups": RowValue("g"),
+    "bias": WordChoice({True: "", False: "no bias"}),
 }
-TORCH_PADDED_CONV: dict[str, Way] = TORCH_CONV | {
-    "padding_mode": Chosen({"zeros": "", **{flag.word: flag.word for flag in PADDED_WITH}})
+TORCH_PADDED_CONV: dict[str, ArgumentSource] = TORCH_CONV | {
+    "padding_mode": WordChoice({"zeros": "", **{flag.word: flag.word for flag in PADDED_WITH}})
 }
-TORCH_POOL: dict[str, Way] = {
+TORCH_POOL: dict[str, ArgumentSource] = {
     **TORCH_WINDOW,
-    "padding": Given("p", but=("same",)),
-    "ceil_mode": Chosen({False: "", True: "ceil"}),
+    "padding": RowValue("p", but=("same",)),
+    "ceil_mode": WordChoice({False: "", True: "ceil"}),
     "return_indices": Silent(),
 }
 
-KERAS_WINDOW: dict[str, Way] = {
-    "kernel_size": Given("n"),
-    "strides": Given("s"),
-    "padding": Given("p", but=("numbers",)),
-    "dilation_rate": Given("d"),
-    "use_bias": Chosen({True: "", False: "no bias"}),
+KERAS_WINDOW: dict[str, ArgumentSource] = {
+    "kernel_size": RowValue("n"),
+    "strides": RowValue("s"),
+    "padding": RowValue("p", but=("numbers",)),
+    "dilation_rate": RowValue("d"),
+    "use_bias": WordChoice({True: "", False: "no bias"}),
 }
 """What Keras calls the letters of a convolution's window."""
 
-KERAS_CONV: dict[str, Way] = {"filters": Given("k"), **KERAS_WINDOW, "groups": Given("g")}
-KERAS_POOL: dict[str, Way] = {"pool_size": Given("n"), "strides": Given("s"), "padding": Given("p", but=("numbers",))}
+KERAS_CONV: dict[str, ArgumentSource] = {"filters": RowValue("k"), **KERAS_WINDOW, "groups": RowValue("g")}
+KERAS_POOL: dict[str, ArgumentSource] = {
+    "pool_size": RowValue("n"),
+    "strides": RowValue("s"),
+    "padding": RowValue("p", but=("numbers",)),
+}
 
 
-def keras_calls(name: str, ways: Mapping[str, Way], *when: str) -> tuple[Call, ...]:
+def keras_calls(name: str, ways: Mapping[str, ArgumentSource], *when: str) -> tuple[FrameworkCall, ...]:
     """A layer of Keras, which pads by a word; for a number of places a padding layer stands before it."""
     others = {argument: way for argument, way in ways.items() if argument != "padding"}
-    padded = Call(
+    padded = FrameworkCall(
         name,
         others,
         features_last=True,
@@ -315,4 +319,4 @@ def keras_calls(name: str, ways: Mapping[str, Way], *when: str) -> tuple[Call, .
         reads=False,
         before="layers.ZeroPadding{rank}D({p_each})(x)",
     )
-    return (Call(name, ways, features_last=True, when=when), padded)
+    return (FrameworkCall(name, ways, features_last=True, when=when), padded)

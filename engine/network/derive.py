@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ...grammar import Expr, Mistake, Mistakes, Network, Shape, Title
+from ...grammar import Expr, Mistake, Mistakes, Network, ShapeExpr, Title
 from ..inference import read_assumed
 from ..layers import STANDARD
 from ..resolution import (
@@ -125,7 +125,7 @@ class _Understood:
     body: Body
     book: LetterBook
     paths: tuple[str, ...]
-    assumed: Mapping[str, Expr | Shape]
+    assumed: Mapping[str, Expr | ShapeExpr]
     asked: tuple[Mistake, ...]
 
     @property

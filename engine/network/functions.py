@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from ..compilation import program
 from ..conditions import AtLeast
 from ..values import Impossible, Value, algebra, is_number
-from .solving import Formula, check_letters, letters_by_name, number_at
+from .solving import Solvable, check_letters, letters_by_name, number_at
 
 if TYPE_CHECKING:
     from ..compilation import Array
@@ -22,7 +22,7 @@ class Function:
     `ValueError` where the network is impossible, and where the formula is not for these numbers.
     """
 
-    def __init__(self, figure: Formula, names: tuple[str, ...]) -> None:
+    def __init__(self, figure: Solvable, names: tuple[str, ...]) -> None:
         check_letters(figure, names)
         self.figure, self.names = figure, names
         self._letters = [letters_by_name(figure)[name] for name in names]
@@ -67,7 +67,7 @@ def _allowed(number: int | Fraction, letter: Value) -> bool:
     return type(number) is int and number >= algebra.least_of(letter)
 
 
-def _margins(figure: Formula) -> Iterator[Value]:
+def _margins(figure: Solvable) -> Iterator[Value]:
     """What must not be negative, so that the conditions hold that the letters of the figure decide."""
     letters = {*letters_by_name(figure).values()}
     for condition in figure.conditions:

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ...grammar import Expr, Mistake, Mistakes, Shape
+from ...grammar import Expr, Mistake, Mistakes, ShapeExpr
 from ..conditions import letters_in, verdict_at
 from ..inference import RunOptions, assumed_shapes, by_index, inner_conditions
 from ..resolution import Body, LetterBook
@@ -27,7 +27,7 @@ class Subject:
     book: LetterBook
     follows: frozenset[str]
     element_size: int
-    assumed: Mapping[str, Expr | Shape] = field(default_factory=dict)
+    assumed: Mapping[str, Expr | ShapeExpr] = field(default_factory=dict)
 
     @functools.cached_property
     def numbers(self) -> dict[str, Value]:

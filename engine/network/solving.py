@@ -10,7 +10,7 @@ from ..conditions import AtLeast, Condition, Stated, verdict_at
 from ..values import (
     Impossible,
     Interval,
-    Letter,
+    Symbol,
     Value,
     algebra,
     intersection,
@@ -20,7 +20,7 @@ from ..values import (
 )
 
 
-class Formula(Protocol):
+class Solvable(Protocol):
     """What is solved: an expression, its letters as sympy symbols, and what holds wherever it does."""
 
     @property
@@ -37,7 +37,7 @@ MOST = 100_000
 """Values of a letter that are tried against conditions one by one, or listed."""
 
 
-def number_at(figure: Formula, values: Mapping[str, int | Fraction]) -> int | Fraction:
+def number_at(figure: Solvable, values: Mapping[str, int | Fraction]) -> int | Fraction:
     """A figure's exact number at values of all its letters. Raises `ValueError` where it has none."""
     _check(figure, values)
     if missing := [name for name in letters_by_name(figure) if name not in values]:
@@ -53,7 +53,7 @@ def number_at(figure: Formula, values: Mapping[str, int | Fraction]) -> int | Fr
 
 
 def solutions(
-    figure: Formula, relation: str, value: int | Fraction, values: Mapping[str, int | Fraction]
+    figure: Solvable, relation: str, value: int | Fraction, values: Mapping[str, int | Fraction]
 ) -> range | tuple[int, ...]:
     """The integers that the one letter left may be, in order. Raises `ValueError` where they cannot be found."""
     if relation not in ("=", "<="):
@@ -77,7 +77,7 @@ def solutions(
     return _listed_numbers(spans, rest, letter, relation)
 
 
-def _by_conditions(conditions: Sequence[Condition], letter: Letter) -> tuple[Sequence[Interval], list[Condition]]:
+def _by_conditions(conditions: Sequence[Condition], letter: Symbol) -> tuple[Sequence[Interval], list[Condition]]:
     """The integers that the bounds among conditions allow, and the conditions that are no such bounds."""
     spans: Sequence[Interval] = ((letter.least or 0, None),)
     rest: list[Condition] = []
@@ -91,7 +91,7 @@ def _by_conditions(conditions: Sequence[Condition], letter: Letter) -> tuple[Seq
     return spans, rest
 
 
-def _not_negative(need: Value, letter: Letter, spans: Sequence[Interval]) -> Sequence[Interval]:
+def _not_negative(need: Value, letter: Symbol, spans: Sequence[Interval]) -> Sequence[Interval]:
     if not spans:
         return ()
     found = not_negative(need, letter, spans[0][0], spans[-1][1])
@@ -103,7 +103,7 @@ def _not_negative(need: Value, letter: Letter, spans: Sequence[Interval]) -> Seq
 
 
 def _listed_numbers(
-    spans: Sequence[Interval], rest: Sequence[Condition], letter: Letter, relation: str
+    spans: Sequence[Interval], rest: Sequence[Condition], letter: Symbol, relation: str
 ) -> range | tuple[int, ...]:
     """The integers of intervals for which the other conditions hold."""
     if any(end is None for _, end in spans):
@@ -144,7 +144,7 @@ def _put(value: Value, values: Mapping[str, int | Fraction]) -> Value:
         raise ValueError(f"{error} for {_given(values)}") from None
 
 
-def check_letters(figure: Formula, names: Sequence[str]) -> None:
+def check_letters(figure: Solvable, names: Sequence[str]) -> None:
     """Raises `ValueError` for names that are not just the letters of the figure, each once."""
     known = letters_by_name(figure)
     if strange := [name for name in names if name not in known]:
@@ -155,12 +155,12 @@ def check_letters(figure: Formula, names: Sequence[str]) -> None:
         raise ValueError(f"name each letter once: {_listed(names)}")
 
 
-def letters_by_name(figure: Formula) -> dict[str, Value]:
+def letters_by_name(figure: Solvable) -> dict[str, Value]:
     """The letters of a figure by name, by the alphabet."""
     return {str(letter): letter for letter in sorted(algebra.symbols_in(figure.symbolic), key=str)}
 
 
-def _check(figure: Formula, values: Mapping[str, int | Fraction]) -> None:
+def _check(figure: Solvable, values: Mapping[str, int | Fraction]) -> None:
     """Raises `ValueError` for letters that the figure does not have, and for values that a letter cannot have."""
     for name, value in values.items():
         if name not in letters_by_name(figure):
@@ -173,7 +173,7 @@ def _check(figure: Formula, values: Mapping[str, int | Fraction]) -> None:
             raise ValueError(f"{name} is not negative, not {value}")
 
 
-def _refuse_letter(figure: Formula, name: str) -> NoReturn:
+def _refuse_letter(figure: Solvable, name: str) -> NoReturn:
     letters = letters_by_name(figure)
     known = f"its letters are {_listed(letters)}" if letters else "it has no letters"
     raise ValueError(f"{figure.symbolic} has no letter {name!r}: {known}")

@@ -33,20 +33,20 @@ def written_out(layers: tuple[Placed, ...], until: Mapping[str, int] | None = No
     >>> [layer.name for layer in written_out(tuple(layer.numeric for layer in table.layers))]
     ['input', 'r[1].dense1', 'r[2].dense1', 'dense1']
     """
-    return tuple(_Writing(until=until or {}).body(layers, None))
+    return tuple(_UnrolledBody(until=until or {}).body(layers, None))
 
 
 def inside_out(body: Placed) -> Placed | None:
     """What gives the value of a repeat or block, once that is written out behind what stands before it."""
     # whose parameters they have does not matter here, and a first use may stand outside
-    writing = _Writing(sharing=True, keeping=not counted_by_letters(body))
+    writing = _UnrolledBody(sharing=True, keeping=not counted_by_letters(body))
     writing.body((body,), body.before)
     return writing.ends.get(body.name)
 
 
 def repetition_behind(repetitions: Repetitions, before: Placed) -> Placed:
     """What gives the value of one of several repetitions behind a layer; repeats in it that letters count are kept."""
-    writing = _Writing(sharing=True, keeping=True)
+    writing = _UnrolledBody(sharing=True, keeping=True)
     writing.body(repetitions.layers, before)
     return writing.end_of(repetitions.branch, before) or before
 
@@ -59,7 +59,7 @@ def counted_by_letters(layer: Placed) -> bool:
 
 
 @dataclass
-class _Writing:
+class _UnrolledBody:
     """Layers written out so far in a body.
 
     `ends` says what gives the value of each old layer, by the name or path that it has in this body, `written` what
@@ -169,14 +169,14 @@ class _Writing:
         nest.home._seen_from_here(inside, f"{repetition}.")
         return new, inside.end_of(repetitions.branch, source)
 
-    def _inside(self, path: str, again: str = "") -> _Writing:
+    def _inside(self, path: str, again: str = "") -> _UnrolledBody:
         """What writes a body inside of this one."""
         ends, written = self.ends.new_child(), self.written.new_child()
         sharing = self.sharing or bool(again)
         path = self.path + path
         return replace(self, path=path, ends=ends, written=written, sharing=sharing)
 
-    def _seen_from_here(self, inside: _Writing, *paths: str) -> None:
+    def _seen_from_here(self, inside: _UnrolledBody, *paths: str) -> None:
         """Layers of a body by their paths; without the number of a repetition, those of the last one."""
         for name, end in inside.ends.maps[0].items():
             for path in paths:
@@ -187,7 +187,7 @@ class _Writing:
 class _Nest:
     """A nested repeat with its repetitions, and what writes the body in which it stands."""
 
-    home: _Writing
+    home: _UnrolledBody
     layer: Placed
     repetitions: tuple[Repetitions, ...]
 

@@ -34,7 +34,7 @@ class InnerValue:
         return Branch((), comes_in if self.given_back is None else self.given_back)
 
 
-class _Wanted(Exception):
+class _NextNeeded(Exception):
     """A repetition asks for the next one on an input on which it has not been run yet."""
 
     def __init__(self, offset: int, comes_in: Shape) -> None:
@@ -57,7 +57,7 @@ def nested_by_number(repeat: RepeatRun) -> Shape | None:
         try:
             ran[needed[-1]] = _repetition(repeat, *needed[-1], ran)
             needed.pop()
-        except _Wanted as wanted:
+        except _NextNeeded as wanted:
             del repeat.run.progress.mistakes[found:]
             needed.append(wanted.repetition)
     copies: dict[tuple[int, Shape], int] = defaultdict(int, {(0, repeat.comes_in): 1})
@@ -81,7 +81,7 @@ def _repetition(
         if offset + 1 == repeat.count:
             return Branch((), shape)
         if (offset + 1, shape) not in ran:
-            raise _Wanted(offset + 1, shape)
+            raise _NextNeeded(offset + 1, shape)
         return ran[offset + 1, shape][0]
 
     run = repeat.run.child(repeat.names(algebra.add([repeat.first, offset])), inner)

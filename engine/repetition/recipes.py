@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ...grammar import Mistakes
 from ..conditions import AtLeast, at_least
-from ..inference import Branch, BrokenOff, Earlier, Input, Placed, Repetitions, Running, Surroundings, put_in
+from ..inference import Branch, BrokenOff, Input, LayersBefore, Placed, Repetitions, Running, Surroundings, put_in
 from ..resolution import Repeated
 from ..values import Value, algebra
 from .nesting import InnerValue, ran
@@ -22,7 +22,7 @@ class RepetitionRecipe:
     last: Value
     index: Value
     around: Surroundings
-    before: Earlier
+    before: LayersBefore
 
     def repetition(self, repeat: Placed, index: Value) -> Branch:
         """The repetition with this index, by itself. Where it could be one of several kinds it is of the last one.

@@ -16,7 +16,6 @@ from .newcomers import read as read
 from .newcomers import retold as retold
 from .own_kinds import with_own_kinds as with_own_kinds
 from .parts import AnotherUse as AnotherUse
-from .parts import Beside as Beside
 from .parts import Body as Body
 from .parts import Branching as Branching
 from .parts import Chosen as Chosen
@@ -27,6 +26,7 @@ from .parts import Once as Once
 from .parts import OverRepetitions as OverRepetitions
 from .parts import Part as Part
 from .parts import Repeated as Repeated
+from .parts import SideHead as SideHead
 from .parts import Used as Used
 from .parts import looks_around as looks_around
 from .parts import loop_letters as loop_letters

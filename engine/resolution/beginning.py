@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from ...grammar import Block, Element, Layer, Mistake, Use, closest, word_of
+from ...grammar import BlockDefinition, Element, Layer, Mistake, Use, closest, word_of
 from ..layers import Vocabulary
 
 
-def check_beginning(statements: list[Element | Block], vocabulary: Vocabulary, mistakes: list[Mistake]) -> None:
+def check_beginning(
+    statements: list[Element | BlockDefinition], vocabulary: Vocabulary, mistakes: list[Mistake]
+) -> None:
     """A network begins with one input."""
-    elements = [s for s in statements if not isinstance(s, Block)]
+    elements = [s for s in statements if not isinstance(s, BlockDefinition)]
     if not elements:
         mistakes.append(Mistake.of("network.empty"))
         return

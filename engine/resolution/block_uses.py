@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...grammar import (
-    Argument,
-    Block,
+    BlockDefinition,
+    CallArgument,
     Comparison,
     Element,
     Expr,
-    Given,
+    LayerArgument,
     Letter,
     Mistake,
     Path,
@@ -27,12 +27,12 @@ from .parts import Body, Chosen, Definition, Once, Part, Repeated, Used, within
 
 
 def definitions(
-    elements: Iterable[Element | Block], vocabulary: Vocabulary, mistakes: list[Mistake]
+    elements: Iterable[Element | BlockDefinition], vocabulary: Vocabulary, mistakes: list[Mistake]
 ) -> dict[str, Definition]:
     """The blocks by name, their bodies still empty."""
     blocks: dict[str, Definition] = {}
     for block in elements:
-        if not isinstance(block, Block):
+        if not isinstance(block, BlockDefinition):
             continue
         span = (block.span[0], block.span[0] + len("block ") + len(block.name))
         if block.name in FLOW:
@@ -42,16 +42,16 @@ def definitions(
         if block.name in blocks:
             mistakes.append(Mistake.of("block.twice", span, name=block.name))
         else:
-            layers = tuple(one.place for one in block.parameters if isinstance(one, Given))
+            layers = tuple(one.place for one in block.parameters if isinstance(one, LayerArgument))
             blocks[block.name] = Definition(block.name, _parameters(block, mistakes), layers=layers)
     return blocks
 
 
-def _parameters(block: Block, mistakes: list[Mistake]) -> dict[str, Expr | None]:
+def _parameters(block: BlockDefinition, mistakes: list[Mistake]) -> dict[str, Expr | None]:
     parameters: dict[str, Expr | None] = {}
-    taken = [one.place for one in block.parameters if isinstance(one, Given)]
+    taken = [one.place for one in block.parameters if isinstance(one, LayerArgument)]
     for argument in block.parameters:
-        if isinstance(argument, Given):
+        if isinstance(argument, LayerArgument):
             if "." in argument.place or taken.count(argument.place) > 1:
                 mistakes.append(Mistake.of("parameter.layer", argument.span, name=argument.place))
             continue
@@ -65,7 +65,9 @@ def _parameters(block: Block, mistakes: list[Mistake]) -> dict[str, Expr | None]
     return _without_later(block, parameters, mistakes)
 
 
-def _without_later(block: Block, parameters: dict[str, Expr | None], mistakes: list[Mistake]) -> dict[str, Expr | None]:
+def _without_later(
+    block: BlockDefinition, parameters: dict[str, Expr | None], mistakes: list[Mistake]
+) -> dict[str, Expr | None]:
     """The parameters; a default that uses a later one is a mistake."""
     names = [*parameters]
     for place, (name, default) in enumerate(parameters.items()):
@@ -88,7 +90,7 @@ def _heading(name: str, parameters: dict[str, Expr | None]) -> str:
     return f"block {name}({', '.join(shown)})"
 
 
-def _named(argument: Argument) -> tuple[str, Expr | None]:
+def _named(argument: CallArgument) -> tuple[str, Expr | None]:
     """`f = 4*s` as name and value, `s` as a name alone; no name where it is neither."""
     if isinstance(argument, Letter):
         return argument.name, None
@@ -106,7 +108,7 @@ def given_values(element: Use, block: Definition) -> tuple[tuple[str, Expr], ...
     """The values of a block's parameters, in their order, by place or by name."""
     given: dict[str, Expr] = {}
     hint = phrase("write", usage=usage(block))
-    for place, argument in enumerate(one for one in element.arguments if not isinstance(one, Given)):
+    for place, argument in enumerate(one for one in element.arguments if not isinstance(one, LayerArgument)):
         name, value = _named(argument) if isinstance(argument, Comparison) else ("", None)
         if isinstance(argument, Range) or (isinstance(argument, Comparison) and value is None):
             return Mistake.of("parameter.value", argument.span, hint=hint)
@@ -133,7 +135,7 @@ def given_layers(element: Use, block: Definition) -> tuple[tuple[str, Letter | P
     """The layers that a block takes, by their names in it, in its order."""
     hint = phrase("write", usage=usage(block))
     given: dict[str, Letter | Path] = {}
-    for number, one in enumerate(one for one in element.arguments if isinstance(one, Given)):
+    for number, one in enumerate(one for one in element.arguments if isinstance(one, LayerArgument)):
         name = one.name or next(iter(block.layers[number:]), "")
         if name not in block.layers or name in given:
             return Mistake.of("parameter.layer_unknown", one.span, hint=hint, block=block.name, place=one.place)
@@ -154,9 +156,9 @@ def no_block(element: Use, blocks: dict[str, Definition], vocabulary: Vocabulary
     return Mistake.of("block.unknown", element.span, near=closest(element.name, blocks), name=element.name)
 
 
-def circles(blocks: dict[str, Definition], elements: Iterable[Element | Block]) -> list[Mistake]:
+def circles(blocks: dict[str, Definition], elements: Iterable[Element | BlockDefinition]) -> list[Mistake]:
     """Blocks that use themselves, also by way of others."""
-    spans = {e.name: e.span for e in elements if isinstance(e, Block)}
+    spans = {e.name: e.span for e in elements if isinstance(e, BlockDefinition)}
     uses = {
         name: {part.block.name for part in _inside(blocks[name].body) if isinstance(part, Used) and part.block}
         for name in spans

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..layers import Call, Untranslated
+from ..layers import FrameworkCall, Untranslated
 
 TORCH_NORM = "num_features eps momentum affine track_running_stats"
 KERAS_CONV = "filters kernel_size strides padding data_format dilation_rate groups activation use_bias"
@@ -77,7 +77,7 @@ DEFAULTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
 """What a framework takes where a call says nothing and our row would say something else."""
 
 
-def named(framework: str, name: str, call: Call, given: Mapping[Any, Any]) -> dict[str, Any]:
+def named(framework: str, name: str, call: FrameworkCall, given: Mapping[Any, Any]) -> dict[str, Any]:
     """The arguments of a call, all by their names. Raises `Untranslated` for one whose name is not known.
 
     >>> from netderive.engine.layers import KINDS
@@ -91,7 +91,7 @@ def named(framework: str, name: str, call: Call, given: Mapping[Any, Any]) -> di
     return {**defaults, **{order[one] if isinstance(one, int) else one: value for one, value in given.items()}}
 
 
-def order_of(framework: str, name: str, call: Call) -> list[str]:
+def order_of(framework: str, name: str, call: FrameworkCall) -> list[str]:
     """The names of the arguments that a class takes without them; a lazy class knows what comes in by itself."""
     orders = ORDERS[framework]
     said = orders.get(name) or orders.get(call.name)

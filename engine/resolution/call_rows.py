@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from ...grammar import Mistake, parse
-from ..layers import STANDARD, Argument, Call, Flag, Given, Kind, Said, Untranslated
+from ..layers import STANDARD, Argument, Flag, FrameworkCall, Kind, RowContents, RowValue, Untranslated
 from .call_orders import LAZY, named
 from .rows import pick
 
@@ -24,7 +24,7 @@ SHORT = {"MaxPool": "MaxPooling", "AvgPool": "AveragePooling", "GlobalMaxPool": 
 """Names that Keras has besides, without the number of axes (`MaxPool2D`)."""
 
 
-class Name(str):
+class ProgramName(str):
     """A name of the program, which may be a letter of ours; other text is a word."""
 
 
@@ -35,7 +35,7 @@ class Reading:
     framework: str
     name: str
     kind: Kind
-    call: Call
+    call: FrameworkCall
     rank: int | None
 
 
@@ -84,20 +84,20 @@ def _silent(name: str, value: Any, rank: int) -> bool:
     return SILENT.fullmatch(name) is not None or (name == "axis" and value in (*LAST_AXES, rank + 1))
 
 
-def _check_word(kind: Kind, call: Call, name: str, value: Any) -> None:
+def _check_word(kind: Kind, call: FrameworkCall, name: str, value: Any) -> None:
     """Text in the place of a number is one of the kind's words (`padding="same"`)."""
     way = call.arguments.get(name)
-    if isinstance(way, Given) and isinstance(value, str) and not isinstance(value, Name):
+    if isinstance(way, RowValue) and isinstance(value, str) and not isinstance(value, ProgramName):
         words = [one.words for one in kind.row if isinstance(one, Argument) and one.letter == way.letter]
         if not any(value in known for known in words):
             raise Untranslated(f"{name} as {value!r}")
 
 
-def row_text(kind: Kind, said: Said, rank: int) -> str:
+def row_text(kind: Kind, said: RowContents, rank: int) -> str:
     """A layer's row with these values and words, in the order of the kind's own declaration.
 
     >>> from netderive.engine.layers import KINDS
-    >>> row_text(KINDS["conv"], Said({"k": (8,), "n": (3,), "p": ("same",)}, ["no bias"]), 2)
+    >>> row_text(KINDS["conv"], RowContents({"k": (8,), "n": (3,), "p": ("same",)}, ["no bias"]), 2)
     'conv 8@3x3 pad same no bias'
     """
     listed = [
@@ -114,7 +114,7 @@ def row_text(kind: Kind, said: Said, rank: int) -> str:
     return " ".join([kind.word, *filter(None, parts)])
 
 
-def _argument(argument: Argument, said: Said, rank: int) -> str:
+def _argument(argument: Argument, said: RowContents, rank: int) -> str:
     values = said.values.get(argument.letter, ())
     if argument.letter == "n" and len(values) == 1:
         values = values * rank

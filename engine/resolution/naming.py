@@ -12,7 +12,7 @@ from ...grammar import (
     MAX_SHOWN,
     Again,
     Aside,
-    Block,
+    BlockDefinition,
     Each,
     Element,
     Expr,
@@ -43,7 +43,6 @@ from .lists import lengths_of, letters_of_list
 from .own_kinds import FAMILY, with_own_kinds
 from .parts import (
     AnotherUse,
-    Beside,
     Body,
     Branching,
     Chosen,
@@ -55,6 +54,7 @@ from .parts import (
     OverRepetitions,
     Part,
     Repeated,
+    SideHead,
     Used,
     until,
 )
@@ -62,7 +62,7 @@ from .paths import EVERY, steps_of
 from .rows import Row, kind_of, pick
 from .scopes import LetterUses
 
-ELEMENTS = (Layer, Use, Repeat, Loop, If, Aside, From, Again, Block)
+ELEMENTS = (Layer, Use, Repeat, Loop, If, Aside, From, Again, BlockDefinition)
 NO_BIAS = "no bias"
 AUTOMATIC = re.compile(r"([A-Za-z]+)(\d+)")
 
@@ -82,7 +82,11 @@ def named_parts(network: Network, vocabulary: Vocabulary, mistakes: list[Mistake
 def _included(network: Network, vocabulary: Vocabulary, mistakes: list[Mistake]) -> dict[str, Definition]:
     """The networks that one includes, as blocks with their letters as parameters."""
     spans = {name_of(one): one.span for one in network.statements if isinstance(one, Include)}
-    taken = {one.name for one in network.statements if isinstance(one, Block)} | vocabulary.kinds.keys() | FLOW.keys()
+    taken = (
+        {one.name for one in network.statements if isinstance(one, BlockDefinition)}
+        | vocabulary.kinds.keys()
+        | FLOW.keys()
+    )
     mistakes += (Mistake.of("include.taken", spans[name], name=name) for name in network.included if name in taken)
     return {name: _as_block(name, one, vocabulary, mistakes) for name, one in network.included.items()}
 
@@ -92,7 +96,7 @@ def _as_block(name: str, network: Network, vocabulary: Vocabulary, mistakes: lis
     vocabulary = with_own_kinds(network.statements, vocabulary, mistakes)
     elements = [s for s in network.statements if isinstance(s, ELEMENTS)]
     check_beginning(elements, vocabulary, mistakes)
-    inputs = (n for n, one in enumerate(elements) if not isinstance(one, Block) and is_input(one, vocabulary))
+    inputs = (n for n, one in enumerate(elements) if not isinstance(one, BlockDefinition) and is_input(one, vocabulary))
     place = next(inputs, None)
     if place is not None:
         first = elements[place]
@@ -119,7 +123,7 @@ class _Naming:
     names: dict[str, Element] = field(default_factory=dict)
     around: frozenset[str] = frozenset()
 
-    def body(self, elements: Iterable[Element | Block]) -> Body:
+    def body(self, elements: Iterable[Element | BlockDefinition]) -> Body:
         parts: list[Part] = []
         for element in elements:
             if len(self.mistakes) >= MAX_SHOWN:
@@ -137,9 +141,9 @@ class _Naming:
         """A body is a level of its own: its names are counted and used there alone."""
         return _Naming(self.vocabulary, self.mistakes, self.blocks, self.lists, around=frozenset(around)).body(elements)
 
-    def _part(self, element: Element | Block) -> Part | Mistake | None:
+    def _part(self, element: Element | BlockDefinition) -> Part | Mistake | None:
         match element:
-            case Block():
+            case BlockDefinition():
                 if (block := self.blocks.get(element.name)) and not block.body:
                     block.body = self._inside(element.body, "brackets")
                 return None
@@ -165,7 +169,7 @@ class _Naming:
                 bodies = (self._inside(body, "brackets") for body in (then, otherwise))
                 return Chosen(name, IF, element, Row(), (), condition, *bodies)
             case Aside(body):
-                return Beside(self._name(element, ASIDE), ASIDE, element, body=self._inside(body, "brackets"))
+                return SideHead(self._name(element, ASIDE), ASIDE, element, body=self._inside(body, "brackets"))
             case Again():
                 return self._another_use(element)
             case Use():

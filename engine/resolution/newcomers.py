@@ -76,7 +76,7 @@ def _program(text: str) -> Mistake | None:
     return Mistake.of("program.begun", framework=framework) if framework and not found else None
 
 
-def _same_network(found: python_calls.Program) -> tuple[Phrase, ...]:
+def _same_network(found: python_calls.ReadProgram) -> tuple[Phrase, ...]:
     """A program's layers in our words, and what of it these do not say."""
     line = " -> ".join(found.lines)
     partly = bool(found.notes or found.unread)
@@ -197,7 +197,7 @@ def _statement(text: str, at: int) -> tuple[int, int]:
     return first, end
 
 
-def _called(said: str) -> python_calls.Program | None:
+def _called(said: str) -> python_calls.ReadProgram | None:
     """A line of a program in our words."""
     if "(" not in said or "->" in said:
         return None

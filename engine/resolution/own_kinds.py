@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ...grammar import Argument as ArgumentTree
 from ...grammar import (
+    CallArgument,
     Comparison,
     Expr,
     Fact,
@@ -94,14 +94,14 @@ def _kind(statement: KindOf) -> Kind:
     )
 
 
-def _argument(tree: ArgumentTree) -> Argument:
+def _argument(tree: CallArgument) -> Argument:
     """An argument of the row; one that is 0 unless it is given, as a padding, may be 0."""
     name, default = _parameter(tree)
     least = 0 if default == Number(0) else 1
     return Argument(name, name=name, default=print_math(default) if default is not None else None, least=least)
 
 
-def _parameter(tree: ArgumentTree) -> tuple[str, Expr | None]:
+def _parameter(tree: CallArgument) -> tuple[str, Expr | None]:
     """`r = 8` as a name and its default; no name where it is neither that nor a name alone."""
     if isinstance(tree, Letter):
         return tree.name, None

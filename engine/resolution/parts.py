@@ -153,7 +153,7 @@ class FurtherPart(Part):
 
 
 @dataclass(frozen=True, eq=False)
-class Beside(Once):
+class SideHead(Once):
     """`aside [ .. ]`: a side head, behind which the chain goes on from before it."""
 
 

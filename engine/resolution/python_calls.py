@@ -17,7 +17,7 @@ from typing import Any
 from ...grammar import Mistakes, Phrase
 from ..layers import AN_INDEX, STANDARD, Computed, Kind, Untranslated
 from .call_orders import LAZY, named
-from .call_rows import Name, Reading, classes, row_of
+from .call_rows import ProgramName, Reading, classes, row_of
 from .python_forms import as_layers, called, joined, not_read, own_layers
 
 MAX_PROGRAM = 20_000
@@ -34,7 +34,7 @@ BEGINS = re.compile(
 
 
 @dataclass(frozen=True)
-class Program:
+class ReadProgram:
     """What was read of a program: whose it is, and our lines.
 
     `unread` are the classes of its layers that have no line, `notes` say what of the way between them is not read.
@@ -48,7 +48,7 @@ class Program:
 
 
 @dataclass
-class _Reader:
+class _ProgramReader:
     """The lines so far, and how many sizes a value has there (None: not known)."""
 
     framework: str = ""
@@ -169,13 +169,13 @@ class _Reader:
             self.rank = rank
 
 
-def program(text: str) -> Program | None:
+def program(text: str) -> ReadProgram | None:
     """The network of a program, or of one line of it, as far as it can be read; None where it holds no layer.
 
     >>> program("nn.Conv2d(1, 32, 5, padding=2)").lines
     ('input 1@h x w', 'conv 32@5x5 pad 2')
     """
-    return _read(text, _Reader())
+    return _read(text, _ProgramReader())
 
 
 def line(text: str) -> str:
@@ -190,12 +190,12 @@ def line(text: str) -> str:
     return " -> ".join(read.lines) if read and not read.unread else ""
 
 
-def one_line(text: str) -> Program | None:
+def one_line(text: str) -> ReadProgram | None:
     """The layers of one line of a program, without an input of their own."""
-    return _read(text, _Reader(alone=True))
+    return _read(text, _ProgramReader(alone=True))
 
 
-def _read(text: str, reader: _Reader) -> Program | None:
+def _read(text: str, reader: _ProgramReader) -> ReadProgram | None:
     if len(text) > MAX_PROGRAM:
         return None
     try:
@@ -212,7 +212,7 @@ def _read(text: str, reader: _Reader) -> Program | None:
     whole = in_class or any(isinstance(one, ast.Call) and called(one) in CONTAINERS for one in ast.walk(tree))
     several = reader.layers > 1 or (whole and reader.layers > 0)
     lines = tuple(reader.lines)
-    return Program(reader.framework, lines, several, tuple(reader.unread), notes) if lines else None
+    return ReadProgram(reader.framework, lines, several, tuple(reader.unread), notes) if lines else None
 
 
 @functools.cache
@@ -311,4 +311,4 @@ def _plain(tree: ast.AST) -> Any:
     if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub) and isinstance(tree.operand, ast.Constant):
         return -tree.operand.value if isinstance(tree.operand.value, int | float) else None
     name = tree.attr if isinstance(tree, ast.Attribute) else getattr(tree, "id", None)
-    return Name(name) if name else None
+    return ProgramName(name) if name else None

@@ -16,7 +16,7 @@ from ...grammar import (
     Number,
     Path,
     Phrase,
-    Shape,
+    ShapeExpr,
     Span,
     Sum,
     Values,
@@ -28,7 +28,7 @@ from ...grammar import (
 from ..formulas import letters_in, lists_in
 from ..layers import UNEQUAL, Argument, Choices, Flag, Kind, Other, Vocabulary
 
-NO_VALUE = (Shape, Values, Between)
+NO_VALUE = (ShapeExpr, Values, Between)
 """Items of a row that are several values."""
 
 
@@ -158,7 +158,7 @@ def _lacking(argument: Argument) -> str | Phrase:
 
 def _features(row: Row, argument: Argument, item: Item, kind: Kind) -> None:
     """`k@n x m`; only an input may leave the space out."""
-    if isinstance(item, Shape) and item.features is not None:
+    if isinstance(item, ShapeExpr) and item.features is not None:
         row.values[argument.at] = (item.features,)
         row.values[argument.letter] = item.sizes
     elif argument.free and not isinstance(item, NO_VALUE):
@@ -171,7 +171,7 @@ def _features(row: Row, argument: Argument, item: Item, kind: Kind) -> None:
 
 
 def _assign(row: Row, argument: Argument, item: Item, kind: Kind) -> None:
-    values = item.sizes if isinstance(item, Shape) and item.features is None and argument.each_axis else (item,)
+    values = item.sizes if isinstance(item, ShapeExpr) and item.features is None and argument.each_axis else (item,)
     for value in values:
         if isinstance(value, NO_VALUE):
             raise RowMistake(_not_that(item, _wanted(argument), kind))
@@ -303,7 +303,7 @@ def _signed(items: list[Item], kind: Kind) -> Mistake | None:
         *before, last = option.phrase
         if len(items) > len(before) and [_name(item) for item in items[: len(before)]] == before:
             item = items[len(before)]
-            size = item.sizes[0] if isinstance(item, Shape) and item.features is None else item
+            size = item.sizes[0] if isinstance(item, ShapeExpr) and item.features is None else item
             if isinstance(size, Sum) and _name(size.terms[0][1]) == last:
                 return Mistake.of("value.sign", item.span, option=option.word)
     return None

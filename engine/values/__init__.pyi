@@ -34,13 +34,13 @@ from .atoms import Atom as Atom
 from .atoms import Choice as Choice
 from .atoms import Extreme as Extreme
 from .atoms import Floor as Floor
-from .atoms import Letter as Letter
 from .atoms import Logarithm as Logarithm
-from .atoms import Power as Power
+from .atoms import PowerAtom as PowerAtom
 from .atoms import Remainder as Remainder
 from .atoms import Root as Root
 from .atoms import Sign as Sign
-from .atoms import Sum as Sum
+from .atoms import SumAtom as SumAtom
+from .atoms import Symbol as Symbol
 from .expression import Expression as Expression
 from .expression import Value as Value
 from .expression import below_of as below_of

@@ -10,7 +10,7 @@ from fractions import Fraction
 from . import substitution
 from . import terms as T
 from .at_numbers import atoms_in
-from .atoms import Atom, Floor, Letter, Sum
+from .atoms import Atom, Floor, SumAtom, Symbol
 from .comparisons import as_quotient
 from .comparisons import choose as choose
 from .comparisons import extreme as extreme
@@ -50,14 +50,14 @@ from .substitution import put_letter
 __all__ = ["modulo", "numerator_denominator", "symbol"]
 
 
-def letter_of(value: Value) -> Letter | None:
+def letter_of(value: Value) -> Symbol | None:
     """The letter that a value is; None of anything else.
 
     >>> letter_of(symbol("k")), letter_of(symbol("k") + 1)
     (k, None)
     """
     atom = atom_of(value)
-    return atom if isinstance(atom, Letter) else None
+    return atom if isinstance(atom, Symbol) else None
 
 
 def atom_of(value: Value) -> Atom | None:
@@ -110,7 +110,7 @@ def summation(term: Value, running: Value, first: Value, last: Value) -> Value:
 
 def has_sum(value: Value) -> bool:
     """Whether a sum that has no closed form stands in a value."""
-    return any(isinstance(atom, Sum) for atom in atoms_in(value))
+    return any(isinstance(atom, SumAtom) for atom in atoms_in(value))
 
 
 def roundings(value: Value) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import comb
 
-from .atoms import Letter, Power
+from .atoms import PowerAtom, Symbol
 from .expression import Value, add, multiply, of_atom, subtract, whole_power
 from .numbers import exact, is_number
 from .powers import power
@@ -18,7 +18,7 @@ from .terms import Monomial
 MAX_DEGREE = 40
 
 
-def parted(one: Monomial, index: Letter) -> tuple[Monomial, Monomial | None, tuple[Fraction, int]]:
+def parted(one: Monomial, index: Symbol) -> tuple[Monomial, Monomial | None, tuple[Fraction, int]]:
     """What of a monomial has no index; what has one, unless it is a power of it; else its ratio and degree."""
     free = tuple(pair for pair in one if index not in pair[0].letters)
     bound = tuple(pair for pair in one if index in pair[0].letters)
@@ -26,7 +26,7 @@ def parted(one: Monomial, index: Letter) -> tuple[Monomial, Monomial | None, tup
     for atom, times in bound:
         if atom is index and 0 < times <= MAX_DEGREE:
             degree += times
-        elif isinstance(atom, Power) and is_number(atom.base) and atom.exponent == of_atom(index):
+        elif isinstance(atom, PowerAtom) and is_number(atom.base) and atom.exponent == of_atom(index):
             ratio *= Fraction(atom.base) ** times
         else:
             return free, bound, (ratio, degree)

@@ -10,27 +10,27 @@ from fractions import Fraction
 from ...grammar import Mistake
 from . import numbers
 from . import terms as T
-from .atoms import Atom, Choice, Extreme, Floor, Letter, Logarithm, Power, Remainder, Root, Sign, Sum
+from .atoms import Atom, Choice, Extreme, Floor, Logarithm, PowerAtom, Remainder, Root, Sign, SumAtom, Symbol
 from .expression import Value, below_of, of_terms
 from .numbers import exact, is_number
-from .terms import Number
+from .terms import Rational
 from .work import spend
 
 MAX_TERMS_ADDED = 50_000
 
 
-def evaluated(value: Value, values: Mapping[Letter, Number]) -> Number:
+def evaluated(value: Value, values: Mapping[Symbol, Rational]) -> Rational:
     """The number that a value is at numbers for all its letters.
 
     >>> from .expression import letter
     >>> from .rounding import floor
-    >>> evaluated(3 * floor(letter("h") / 2) + 1, {Letter("h", 1): 5})
+    >>> evaluated(3 * floor(letter("h") / 2) + 1, {Symbol("h", 1): 5})
     7
     """
     return exact(_number(value, values, {}))
 
 
-def _number(value: Value, values: Mapping[Letter, Number], done: dict[Atom, Number]) -> Number:
+def _number(value: Value, values: Mapping[Symbol, Rational], done: dict[Atom, Rational]) -> Rational:
     if is_number(value):
         return value
     spend(len(value.terms))
@@ -45,20 +45,20 @@ def _number(value: Value, values: Mapping[Letter, Number], done: dict[Atom, Numb
     return Fraction(total) / bottom
 
 
-def _powered(number: Number, power: int) -> Number:
+def _powered(number: Rational, power: int) -> Rational:
     return number if power == 1 else numbers.power(exact(number), power)
 
 
-def _atom(atom: Atom, values: Mapping[Letter, Number], done: dict[Atom, Number]) -> Number:
-    if isinstance(atom, Letter):
+def _atom(atom: Atom, values: Mapping[Symbol, Rational], done: dict[Atom, Rational]) -> Rational:
+    if isinstance(atom, Symbol):
         return values[atom]
     if atom not in done:
         done[atom] = _worked_out(atom, values, done)
     return done[atom]
 
 
-def _worked_out(atom: Atom, values: Mapping[Letter, Number], done: dict[Atom, Number]) -> Number:
-    def at(value: Value) -> Number:
+def _worked_out(atom: Atom, values: Mapping[Symbol, Rational], done: dict[Atom, Rational]) -> Rational:
+    def at(value: Value) -> Rational:
         return _number(value, values, done)
 
     match atom:
@@ -67,7 +67,7 @@ def _worked_out(atom: Atom, values: Mapping[Letter, Number], done: dict[Atom, Nu
             return numbers.floor_divide(at(atom.top), at(atom.bottom)) if rounded is None else rounded
         case Remainder():
             return numbers.remainder(at(atom.top), at(atom.bottom))
-        case Power():
+        case PowerAtom():
             return numbers.power(exact(at(atom.base)), exact(at(atom.exponent)))
         case Sign():
             return numbers.power(-1, exact(at(atom.exponent)))
@@ -79,18 +79,18 @@ def _worked_out(atom: Atom, values: Mapping[Letter, Number], done: dict[Atom, Nu
             return (max if atom.name == "max" else min)(map(at, atom.values))
         case Choice():
             return at(atom.then if holds(atom.op, at(atom.difference)) else atom.otherwise)
-        case Sum():
+        case SumAtom():
             return _added_up(atom, values)
         case _:
             raise TypeError(f"{type(atom).__name__} is not worked out")
 
 
-def _added_up(atom: Sum, values: Mapping[Letter, Number]) -> Number:
+def _added_up(atom: SumAtom, values: Mapping[Symbol, Rational]) -> Rational:
     places = places_between(*(evaluated(bound, values) for bound in (atom.first, atom.last)))
     return sum(evaluated(atom.term, {**values, atom.index: place}) for place in places)
 
 
-def places_between(first: Number, last: Number) -> range:
+def places_between(first: Rational, last: Rational) -> range:
     """The integers from one to another. Raises `Impossible` where they are too many, or a bound is none."""
     check_bound(first)
     check_bound(last)
@@ -106,7 +106,7 @@ def check_bound(bound: Value) -> None:
         raise numbers.Impossible(Mistake.of("sum.bound", bound=bound))
 
 
-def holds(op: str, difference: Number) -> bool:
+def holds(op: str, difference: Rational) -> bool:
     """Whether a choice by a difference takes its first way."""
     return difference == 0 if op == "=" else difference >= 0
 

@@ -28,7 +28,7 @@ class Atom:
 
     folds: ClassVar[bool] = False
     parts: tuple[Any, ...]
-    letters: frozenset[Letter]
+    letters: frozenset[Symbol]
     serial: int
 
     def __new__(cls, *parts: Any) -> Self:
@@ -46,7 +46,7 @@ class Atom:
         """The values that it is a function of."""
         return tuple(part for part in self.parts if not isinstance(part, str))
 
-    def letters_of_parts(self) -> frozenset[Letter]:
+    def letters_of_parts(self) -> frozenset[Symbol]:
         """The letters of its arguments."""
         return frozenset().union(*(value.letters for value in self.arguments if hasattr(value, "letters")))
 
@@ -54,7 +54,7 @@ class Atom:
         return type(self), self.parts
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__.lower()}({', '.join(map(repr, self.parts))})"
+        return f"{type(self).__name__.removesuffix('Atom').lower()}({', '.join(map(repr, self.parts))})"
 
 
 def _part(place: int) -> Any:
@@ -62,7 +62,7 @@ def _part(place: int) -> Any:
     return property(lambda atom: atom.parts[place])
 
 
-class Letter(Atom):
+class Symbol(Atom):
     """A positive integer (`least` 1), a non-negative one (0), or a positive rational (None)."""
 
     __slots__ = ()
@@ -75,7 +75,7 @@ class Letter(Atom):
     def arguments(self) -> tuple[Any, ...]:
         return ()
 
-    def letters_of_parts(self) -> frozenset[Letter]:
+    def letters_of_parts(self) -> frozenset[Symbol]:
         return frozenset({self})
 
     def __repr__(self) -> str:
@@ -102,7 +102,7 @@ class Remainder(Atom):
     bottom = _part(1)
 
 
-class Power(Atom):
+class PowerAtom(Atom):
     """A base with letters in its exponent, which is one monomial without a coefficient: `2^N`, `k^(i*j)`.
 
     The base is a prime, a letter or a sum; `2^(2*N - 1)` is half of the square of `2^N`.
@@ -170,7 +170,7 @@ class Choice(Atom):
     otherwise = _part(3)
 
 
-class Sum(Atom):
+class SumAtom(Atom):
     """A sum without a closed form: `term` over the integers from `first` to `last`.
 
     The index is a letter whose name no file can have, numbered by how deep sums are nested in the term.
@@ -194,6 +194,6 @@ class Sum(Atom):
         taken = {letter.name for value in self.arguments for letter in getattr(value, "letters", ())}
         return next((name for name in INDICES if name not in taken), fresh_name(INDICES[0], taken))
 
-    def letters_of_parts(self) -> frozenset[Letter]:
+    def letters_of_parts(self) -> frozenset[Symbol]:
         bounds = (bound.letters for bound in (self.first, self.last) if hasattr(bound, "letters"))
         return (self.term.letters - {self.index}).union(*bounds)

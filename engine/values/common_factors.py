@@ -20,7 +20,7 @@ from .terms import Terms
 from .work import spend
 
 Exponents: TypeAlias = "tuple[int, ...]"
-Rows: TypeAlias = "dict[Exponents, int]"
+Coefficients: TypeAlias = "dict[Exponents, int]"
 
 MAX_WORK = 20_000
 """Where sums are longer, common factors are not looked for."""
@@ -61,11 +61,11 @@ def _order(*several: Terms) -> list[Atom]:
     return sorted(set().union(*map(T.atoms, several)), key=lambda atom: atom.serial)
 
 
-def _rows(terms: Terms, order: Sequence[Atom]) -> Rows:
+def _rows(terms: Terms, order: Sequence[Atom]) -> Coefficients:
     """The terms times the least number that makes them whole."""
     scale = math.lcm(*(number.denominator for number in terms.values()))
     places = {atom: place for place, atom in enumerate(order)}
-    rows: Rows = {}
+    rows: Coefficients = {}
     for one, number in terms.items():
         exponents = [0] * len(order)
         for atom, power in one:
@@ -74,22 +74,22 @@ def _rows(terms: Terms, order: Sequence[Atom]) -> Rows:
     return rows
 
 
-def _terms(rows: Rows, order: Sequence[Atom]) -> Terms:
+def _terms(rows: Coefficients, order: Sequence[Atom]) -> Terms:
     return {T.monomial(zip(order, exponents, strict=True)): number for exponents, number in rows.items()}
 
 
-def _reduced(part: Terms, factor: Rows, order: Sequence[Atom]) -> Terms:
+def _reduced(part: Terms, factor: Coefficients, order: Sequence[Atom]) -> Terms:
     """A sum divided by one of its factors."""
     rows = _rows(part, order)
     scale = Fraction(next(iter(part.values()))) / next(iter(rows.values()))
     return T.scaled(_terms(_exact(rows, factor), order), exact(scale))
 
 
-def _divided(top: Rows, bottom: Rows) -> tuple[Rows, Rows]:
+def _divided(top: Coefficients, bottom: Coefficients) -> tuple[Coefficients, Coefficients]:
     """Quotient and rest, by the total degree."""
     lead = max(bottom, key=_degree)
-    quotient: Rows = {}
-    rest: Rows = {}
+    quotient: Coefficients = {}
+    rest: Coefficients = {}
     top = dict(top)
     while top:
         first = max(top, key=_degree)
@@ -106,7 +106,7 @@ def _degree(exponents: Exponents) -> tuple[int, Exponents]:
     return sum(exponents), exponents
 
 
-def _subtract(top: Rows, bottom: Rows, step: Exponents, times: int) -> None:
+def _subtract(top: Coefficients, bottom: Coefficients, step: Exponents, times: int) -> None:
     """Takes a multiple of a sum away from another."""
     spend(len(bottom))
     for exponents, number in bottom.items():
@@ -118,7 +118,7 @@ def _subtract(top: Rows, bottom: Rows, step: Exponents, times: int) -> None:
             top.pop(place, None)
 
 
-def _exact(top: Rows, bottom: Rows) -> Rows:
+def _exact(top: Coefficients, bottom: Coefficients) -> Coefficients:
     """The quotient of a sum by one of its factors."""
     quotient, rest = _divided(top, bottom)
     if rest:
@@ -126,8 +126,8 @@ def _exact(top: Rows, bottom: Rows) -> Rows:
     return quotient
 
 
-def _gcd_of(several: Iterable[Rows]) -> Rows:
-    found: Rows = {}
+def _gcd_of(several: Iterable[Coefficients]) -> Coefficients:
+    found: Coefficients = {}
     for rows in sorted(several, key=len):
         found = _gcd(found, rows) if found else _primitive(rows)
         if len(found) == 1 and not any(next(iter(found))):
@@ -135,7 +135,7 @@ def _gcd_of(several: Iterable[Rows]) -> Rows:
     return found
 
 
-def _gcd(one: Rows, other: Rows) -> Rows:
+def _gcd(one: Coefficients, other: Coefficients) -> Coefficients:
     """The greatest common factor, without a number."""
     if not one or not other:
         return _primitive(one or other)
@@ -150,20 +150,20 @@ def _gcd(one: Rows, other: Rows) -> Rows:
     return _euclid(one, other, min(mine, key=lambda place: max(e[place] for e in one)))
 
 
-def _places(rows: Rows) -> set[int]:
+def _places(rows: Coefficients) -> set[int]:
     return {place for exponents in rows for place, power in enumerate(exponents) if power}
 
 
-def _by_power(rows: Rows, place: int) -> dict[int, Rows]:
+def _by_power(rows: Coefficients, place: int) -> dict[int, Coefficients]:
     """The coefficients of one atom's powers."""
     spend(len(rows))
-    found: dict[int, Rows] = {}
+    found: dict[int, Coefficients] = {}
     for exponents, number in rows.items():
         found.setdefault(exponents[place], {})[(*exponents[:place], 0, *exponents[place + 1 :])] = number
     return found
 
 
-def _shares(one: Rows, other: Rows, place: int) -> bool:
+def _shares(one: Coefficients, other: Coefficients, place: int) -> bool:
     """Whether two sums may have a factor with an atom: their images at random points modulo a prime have one."""
     random = Random(len(one) * 1_000 + len(other))
     for _ in range(4):
@@ -175,7 +175,7 @@ def _shares(one: Rows, other: Rows, place: int) -> bool:
     return True
 
 
-def _image(rows: Rows, place: int, point: Sequence[int]) -> list[int]:
+def _image(rows: Coefficients, place: int, point: Sequence[int]) -> list[int]:
     """Coefficients modulo the prime, the lowest first, where all other atoms have values."""
     spend(len(rows))
     found = [0] * (max(exponents[place] for exponents in rows) + 1)
@@ -204,7 +204,7 @@ def _gcd_modulo(one: list[int], other: list[int]) -> list[int]:
     return one
 
 
-def _euclid(one: Rows, other: Rows, place: int) -> Rows:
+def _euclid(one: Coefficients, other: Coefficients, place: int) -> Coefficients:
     """Euclid's algorithm for polynomials of one atom, whose coefficients are sums of the others."""
     contents = [_gcd_of(_by_power(rows, place).values()) for rows in (one, other)]
     shared = _gcd(*contents)
@@ -218,7 +218,7 @@ def _euclid(one: Rows, other: Rows, place: int) -> Rows:
     return _primitive(_times(shared, other))
 
 
-def _pseudo_rest(top: Rows, bottom: Rows, place: int) -> Rows:
+def _pseudo_rest(top: Coefficients, bottom: Coefficients, place: int) -> Coefficients:
     """The rest of a division where the top was multiplied by the bottom's first coefficient at every step."""
     degree = max(exponents[place] for exponents in bottom)
     lead = _by_power(bottom, place)[degree]
@@ -235,9 +235,9 @@ def _moved(exponents: Exponents, place: int, by: int) -> Exponents:
     return (*exponents[:place], exponents[place] + by, *exponents[place + 1 :])
 
 
-def _times(one: Rows, other: Rows) -> Rows:
+def _times(one: Coefficients, other: Coefficients) -> Coefficients:
     spend(len(one) * len(other))
-    found: Rows = {}
+    found: Coefficients = {}
     for mine, number in one.items():
         for theirs, factor in other.items():
             both = tuple(a + b for a, b in zip(mine, theirs, strict=True))
@@ -245,7 +245,7 @@ def _times(one: Rows, other: Rows) -> Rows:
     return {exponents: number for exponents, number in found.items() if number}
 
 
-def _primitive(rows: Rows) -> Rows:
+def _primitive(rows: Coefficients) -> Coefficients:
     """A sum without the number that all its coefficients have."""
     number = math.gcd(*rows.values()) if rows else 1
     return rows if number == 1 else {exponents: one // number for exponents, one in rows.items()}

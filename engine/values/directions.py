@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from . import terms as T
-from .atoms import Atom, Floor, Letter, Power
+from .atoms import Atom, Floor, PowerAtom, Symbol
 from .expression import Expression, Value, add, negate, of_atom, of_terms, single, subtract, terms_of
 from .numbers import is_number
 from .signs import at_least_zero
 from .substitution import put_letter
-from .terms import Monomial, Number
+from .terms import Monomial, Rational
 
 
 def direction(value: Value, index: Value) -> int | None:
@@ -25,15 +25,15 @@ def direction(value: Value, index: Value) -> int | None:
     return _direction(value, _letter(index))
 
 
-def _letter(index: Value) -> Letter:
+def _letter(index: Value) -> Symbol:
     one = single(index)
     assert one is not None
     ((atom, _),) = one[1]
-    assert isinstance(atom, Letter)
+    assert isinstance(atom, Symbol)
     return atom
 
 
-def _direction(value: Value, index: Letter) -> int | None:
+def _direction(value: Value, index: Symbol) -> int | None:
     if is_number(value) or index not in value.letters:
         return 0
     step = step_of(value, index)
@@ -42,19 +42,19 @@ def _direction(value: Value, index: Letter) -> int | None:
     return -1 if at_least_zero(negate(step)) else _by_shape(value, index)
 
 
-def step_of(value: Value, index: Letter) -> Value:
+def step_of(value: Value, index: Symbol) -> Value:
     """By how much a value changes as the index grows by 1."""
     return subtract(put_letter(value, index, add((of_atom(index), 1))), value)
 
 
-def _by_shape(value: Expression, index: Letter) -> int | None:
+def _by_shape(value: Expression, index: Symbol) -> int | None:
     """The direction of a sum or product from those of its pieces."""
     if value.below:
         return None
     return _together(_of_term(one, number, index) for one, number in value.terms.items())
 
 
-def _of_term(one: Monomial, number: Number, index: Letter) -> int | None:
+def _of_term(one: Monomial, number: Rational, index: Symbol) -> int | None:
     """The direction of a product of factors that are not negative."""
     if len(one) > 1 and not all(at_least_zero(of_atom(atom)) for atom, _ in one):
         return None
@@ -62,26 +62,26 @@ def _of_term(one: Monomial, number: Number, index: Letter) -> int | None:
     return way if way is None or number > 0 else -way
 
 
-def _of_power(atom: Atom, power: int, index: Letter) -> int | None:
+def _of_power(atom: Atom, power: int, index: Symbol) -> int | None:
     own = _of_atom(atom, index)
     if own is None or (power not in (1, -1) and not at_least_zero(of_atom(atom))):
         return None
     return own if power > 0 else -own
 
 
-def _of_atom(atom: Atom, index: Letter) -> int | None:
+def _of_atom(atom: Atom, index: Symbol) -> int | None:
     if index not in atom.letters:
         return 0
     if atom is index:
         return 1
     if isinstance(atom, Floor):
         return _quotient(atom.top, atom.bottom, index)
-    if isinstance(atom, Power) and is_number(atom.base) and atom.base > 1:
+    if isinstance(atom, PowerAtom) and is_number(atom.base) and atom.base > 1:
         return _direction(atom.exponent, index)
     return None
 
 
-def _quotient(top: Value, bottom: Value, index: Letter) -> int | None:
+def _quotient(top: Value, bottom: Value, index: Symbol) -> int | None:
     above, below = _direction(top, index), _direction(bottom, index)
     if above is None or below is None:
         return None

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ...grammar import Mistake
 from . import terms as T
-from .atoms import Atom, Letter, Root
+from .atoms import Atom, Root, Symbol
 from .common_factors import lowest
 from .impossible import TooLarge
 from .numbers import bounded, exact, is_number, not_zero, power
-from .terms import ONE, Monomial, Number, Terms
+from .terms import ONE, Monomial, Rational, Terms
 
 
 class Expression:
@@ -38,10 +38,10 @@ class Expression:
         self.terms = terms
         self.below = below
         self._hash: int | None = None
-        self._letters: frozenset[Letter] | None = None
+        self._letters: frozenset[Symbol] | None = None
 
     @property
-    def letters(self) -> frozenset[Letter]:
+    def letters(self) -> frozenset[Symbol]:
         """The letters that it depends on."""
         if self._letters is None:
             found = T.atoms(self.terms) | (T.atoms(self.below) if self.below else set())
@@ -117,7 +117,7 @@ Value: TypeAlias = "int | Fraction | Expression"
 """A number, or an expression with letters."""
 
 
-def _read(rows: Sequence[tuple[Monomial, Number]], below: Sequence[tuple[Monomial, Number]] | None) -> Value:
+def _read(rows: Sequence[tuple[Monomial, Rational]], below: Sequence[tuple[Monomial, Rational]] | None) -> Value:
     """An expression of another process, whose atoms had other serial numbers."""
     top, bottom = ({T.monomial(row): number for row, number in part} for part in (rows, below or ()))
     return Expression(top, bottom or None)
@@ -129,7 +129,7 @@ def _written(terms: Terms) -> str:
     return text.replace("+ -", "- ")
 
 
-def _term(one: Monomial, number: Number) -> str:
+def _term(one: Monomial, number: Rational) -> str:
     above = [_factor(atom, power) for atom, power in one if power > 0]
     below = [_factor(atom, -power) for atom, power in one if power < 0]
     sign = "-" if number < 0 else ""
@@ -145,7 +145,7 @@ def _factor(atom: Atom, power: int) -> str:
 @functools.cache
 def letter(name: str, least: int | None = 1) -> Expression:
     """A letter as a value: a positive integer, with `least` 0 a non-negative one, with None a positive rational."""
-    return of_atom(Letter(name, least))
+    return of_atom(Symbol(name, least))
 
 
 def of_atom(atom: Atom) -> Expression:
@@ -174,7 +174,7 @@ def below_of(value: Value) -> Terms:
     return {ONE: 1}
 
 
-def single(value: Value) -> tuple[Number, Monomial] | None:
+def single(value: Value) -> tuple[Rational, Monomial] | None:
     """Coefficient and monomial, where a value is one term."""
     terms = terms_of(value)
     if len(terms) != 1 or (isinstance(value, Expression) and value.below):
@@ -207,7 +207,7 @@ def _add_fractions(values: Sequence[Value]) -> Value:
 
 def multiply(values: Iterable[Value]) -> Value:
     """The product, multiplied out."""
-    number: Number = 1
+    number: Rational = 1
     rest: list[Expression] = []
     for value in values:
         if isinstance(value, Expression):

@@ -6,7 +6,7 @@ from math import lcm
 
 from . import terms as T
 from .at_numbers import atoms_in, evaluated
-from .atoms import Floor, Letter
+from .atoms import Floor, Symbol
 from .expression import Expression, Value, divide, multiply, negate, of_atom, of_terms, subtract, terms_of
 from .numbers import is_number
 from .rounding import ceil, floor_divide
@@ -50,7 +50,7 @@ def vanishes_by_period(difference: Expression) -> bool:
 
 def _is_polynomial(value: Expression) -> bool:
     pairs = (pair for one in value.terms for pair in one)
-    return not value.below and all(power > 0 and isinstance(atom, (Letter, Floor)) for atom, power in pairs)
+    return not value.below and all(power > 0 and isinstance(atom, (Symbol, Floor)) for atom, power in pairs)
 
 
 def _is_linear(floor: Floor) -> bool:
@@ -58,7 +58,7 @@ def _is_linear(floor: Floor) -> bool:
     return is_number(floor.bottom) and all(len(one) <= 1 and (not one or one[0][1] == 1) for one in floor.top.terms)
 
 
-def _vanishes(part: Value, letter: Letter, period: int) -> bool:
+def _vanishes(part: Value, letter: Symbol, period: int) -> bool:
     degree = max(sum(power for _, power in one) for one in terms_of(part))
     points = period * (degree + 1)
     return points <= MAX_POINTS and all(evaluated(part, {letter: n}) == 0 for n in range(1, points + 1))
@@ -119,11 +119,11 @@ def _without_common(difference: Value) -> Value:
     terms = terms_of(difference)
     if len(terms) < 2:
         return difference
-    letters = T.monomial((a, p) for a, p in T.common(terms) if p > 0 and isinstance(a, Letter) and a.least != 0)
+    letters = T.monomial((a, p) for a, p in T.common(terms) if p > 0 and isinstance(a, Symbol) and a.least != 0)
     return of_terms(T.scaled(terms, T.exact(1 / T.Fraction(T.content(terms))), T.raised(letters, -1)))
 
 
-def _multiple(difference: Value, floor: Floor, one: Monomial, number: T.Number) -> tuple[Value, Value] | None:
+def _multiple(difference: Value, floor: Floor, one: Monomial, number: T.Rational) -> tuple[Value, Value] | None:
     factor = of_terms({tuple(pair for pair in one if pair[0] is not floor): number})
     if factor not in (1, -1):
         sign = 1 if number < 0 else -1

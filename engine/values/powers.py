@@ -12,7 +12,7 @@ from fractions import Fraction
 from ...grammar import Mistake
 from . import numbers
 from . import terms as T
-from .atoms import Atom, Letter, Logarithm, Power, Root, Sign
+from .atoms import Atom, Logarithm, PowerAtom, Root, Sign, Symbol
 from .expression import (
     Expression,
     Value,
@@ -28,7 +28,7 @@ from .expression import (
 )
 from .numbers import check_power, exact, is_number
 from .signs import whole_term
-from .terms import ONE, Monomial, Number
+from .terms import ONE, Monomial, Rational
 
 MAX_EXPONENT = 1_000
 MAX_FACTOR = 1_000
@@ -62,9 +62,9 @@ def _with_letters(base: Value, exponent: Expression) -> Value:
     if base == 1:
         return 1
     if exponent.below or base == 0:
-        return of_atom(Power(base, exponent))
+        return of_atom(PowerAtom(base, exponent))
     found: list[Value] = []
-    halves: dict[Monomial, Number] = {}
+    halves: dict[Monomial, Rational] = {}
     for one, number in exponent.terms.items():
         if one == ONE and number.denominator == 1:
             found.append(_number_power(base, number))
@@ -73,11 +73,11 @@ def _with_letters(base: Value, exponent: Expression) -> Value:
         else:
             halves[one] = number
     if halves:  # together they may be whole
-        found.append(of_atom(Power(base, of_terms(halves))) if halves.keys() != {ONE} else power(base, halves[ONE]))
+        found.append(of_atom(PowerAtom(base, of_terms(halves))) if halves.keys() != {ONE} else power(base, halves[ONE]))
     return multiply(found)
 
 
-def _number_power(base: Value, number: Number) -> Value:
+def _number_power(base: Value, number: Rational) -> Value:
     if is_number(base):
         check_power(base, math.ceil(abs(number)))
         return power(base, number)
@@ -88,13 +88,13 @@ def _number_power(base: Value, number: Number) -> Value:
     return power(base, number)
 
 
-def _split(base: Value, row: Monomial, times: Number) -> Value:
+def _split(base: Value, row: Monomial, times: Rational) -> Value:
     """`base^(times*row)` as powers of the factors of the base; `(2^i)^j` is `2^(i*j)`."""
     one = single(base)
-    if one is not None and any(isinstance(atom, Power) for atom, _ in one[1]):
+    if one is not None and any(isinstance(atom, PowerAtom) for atom, _ in one[1]):
         exponent = of_terms({row: times})
-        inner = (power(a.base, multiply((a.exponent, n, exponent))) for a, n in one[1] if isinstance(a, Power))
-        rest = {tuple(pair for pair in one[1] if not isinstance(pair[0], Power)): one[0]}
+        inner = (power(a.base, multiply((a.exponent, n, exponent))) for a, n in one[1] if isinstance(a, PowerAtom))
+        rest = {tuple(pair for pair in one[1] if not isinstance(pair[0], PowerAtom)): one[0]}
         return multiply((*inner, power(of_terms(rest), exponent)))
     exponent = of_terms({row: 1})
     for factor, _ in _factors(base):
@@ -109,7 +109,7 @@ def _split(base: Value, row: Monomial, times: Number) -> Value:
 
 
 def _power_atom(base: Value, exponent: Value) -> Atom:
-    return Sign(exponent) if base == -1 else Power(base, exponent)
+    return Sign(exponent) if base == -1 else PowerAtom(base, exponent)
 
 
 def _factors(base: Value) -> Iterator[tuple[Value, int]]:
@@ -130,7 +130,7 @@ def _factors(base: Value) -> Iterator[tuple[Value, int]]:
         yield of_terms(rest), 1
 
 
-def prime_factors(number: Number) -> Iterator[tuple[int, int]]:
+def prime_factors(number: Rational) -> Iterator[tuple[int, int]]:
     """The primes of a rational number with their powers; what has large primes alone stays one factor.
 
     >>> list(prime_factors(Fraction(-12, 7)))
@@ -172,7 +172,7 @@ def square_root(value: Value) -> Value:
     return multiply((exact(number), of_terms({outside: 1}), of_atom(Root(inside)) if inside != 1 else 1))
 
 
-def _square(number: Number) -> Fraction:
+def _square(number: Rational) -> Fraction:
     """The largest number whose square divides a positive one."""
     root = Fraction(1)
     for prime, power in prime_factors(number):
@@ -182,7 +182,7 @@ def _square(number: Number) -> Fraction:
 
 def _squares(shared: Monomial) -> Iterator[tuple[Atom, int]]:
     """The letters and powers that leave a root; what may be negative stays in it."""
-    return ((atom, power // 2) for atom, power in shared if isinstance(atom, (Letter, Power)))
+    return ((atom, power // 2) for atom, power in shared if isinstance(atom, (Symbol, PowerAtom)))
 
 
 def log2(value: Value) -> Value:
@@ -192,7 +192,12 @@ def log2(value: Value) -> Value:
     one = single(value)
     if one is not None and len(one[1]) == 1:
         number, ((atom, times),) = one
-        if isinstance(atom, Power) and atom.base == 2 and number > 0 and number.numerator & (number.numerator - 1) == 0:
+        if (
+            isinstance(atom, PowerAtom)
+            and atom.base == 2
+            and number > 0
+            and number.numerator & (number.numerator - 1) == 0
+        ):
             below = number.denominator
             if below & (below - 1) == 0:
                 return multiply((times, atom.exponent)) + number.numerator.bit_length() - below.bit_length()

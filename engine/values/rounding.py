@@ -11,7 +11,7 @@ import itertools
 from math import gcd
 
 from . import terms as T
-from .atoms import Atom, Floor, Letter, Logarithm, Remainder, Root
+from .atoms import Atom, Floor, Logarithm, Remainder, Root, Symbol
 from .common_factors import whole_quotient
 from .expression import Value, add, below_of, divide, multiply, negate, of_atom, of_terms, single, subtract, terms_of
 from .numbers import exact, is_number, not_zero
@@ -186,4 +186,4 @@ def remainder(value: Value, by: Value) -> Value:
 def fractional(value: Value) -> bool:
     """Whether what may be no integer stands outside of the roundings of a value: a letter, root, logarithm."""
     rows = [*T.atoms(terms_of(value)), *T.atoms(below_of(value))]
-    return any(isinstance(a, (Root, Logarithm)) or (isinstance(a, Letter) and a.least is None) for a in rows)
+    return any(isinstance(a, (Root, Logarithm)) or (isinstance(a, Symbol) and a.least is None) for a in rows)

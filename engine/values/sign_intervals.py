@@ -13,14 +13,14 @@ from math import comb
 from typing import TypeAlias
 
 from .at_numbers import evaluated
-from .atoms import Letter
+from .atoms import Symbol
 from .directions import direction
 from .expression import Value, add, below_of, of_atom, terms_of
 from .impossible import TooLarge
 from .numbers import is_number
 from .signs import at_least_zero
 from .substitution import put_letter
-from .terms import ONE, Number
+from .terms import ONE, Rational
 
 Interval: TypeAlias = "tuple[int, int | None]"
 """The integers from the first to the last; without a last one they have no end."""
@@ -29,10 +29,10 @@ FARTHEST = 10**30
 """A value that is no polynomial is not followed beyond this."""
 
 
-def not_negative(value: Value, letter: Letter, first: int, last: int | None = None) -> tuple[Interval, ...] | None:
+def not_negative(value: Value, letter: Symbol, first: int, last: int | None = None) -> tuple[Interval, ...] | None:
     """The integers from `first` to `last` at which a value is not negative; None where that is not known.
 
-    >>> n = Letter("n", 1)
+    >>> n = Symbol("n", 1)
     >>> k = of_atom(n)
     >>> not_negative(k * (14 - k) - 40, n, 1), not_negative(100 - 26 * k, n, 1), not_negative(26 * k - 100, n, 1)
     (((4, 10),), ((1, 3),), ((4, None),))
@@ -48,12 +48,12 @@ def not_negative(value: Value, letter: Letter, first: int, last: int | None = No
     return _one_way(value, letter, first, last)
 
 
-def _coefficients(value: Value, letter: Letter) -> list[Number] | None:
+def _coefficients(value: Value, letter: Symbol) -> list[Rational] | None:
     """Those of a polynomial in the letter alone, the constant first; None of anything else."""
     terms, below = terms_of(value), below_of(value)
     if below != {ONE: 1} or any(len(one) > 1 or (one and (one[0][0] != letter or one[0][1] < 0)) for one in terms):
         return None
-    found: list[Number] = [0] * (max((one[0][1] for one in terms if one), default=0) + 1)
+    found: list[Rational] = [0] * (max((one[0][1] for one in terms if one), default=0) + 1)
     for one, number in terms.items():
         found[one[0][1] if one else 0] = number
     return found
@@ -63,7 +63,7 @@ Stretch: TypeAlias = "tuple[int, int | None, bool]"
 """An interval throughout which a polynomial is not negative, or throughout which it is."""
 
 
-def _blocks(polynomial: Sequence[Number], first: int, last: int | None) -> list[Stretch]:
+def _blocks(polynomial: Sequence[Rational], first: int, last: int | None) -> list[Stretch]:
     """The integers from first to last, cut where the sign of a polynomial changes."""
     if len(polynomial) == 1:
         return [(first, last, polynomial[0] >= 0)]
@@ -80,14 +80,14 @@ def _blocks(polynomial: Sequence[Number], first: int, last: int | None) -> list[
     return _merged(found)
 
 
-def _difference(polynomial: Sequence[Number]) -> list[Number]:
+def _difference(polynomial: Sequence[Rational]) -> list[Rational]:
     """The coefficients of `f(n + 1) - f(n)`."""
     degree = len(polynomial) - 1
     return [sum(polynomial[j] * comb(j, i) for j in range(i + 1, degree + 1)) for i in range(degree)]
 
 
-def _at(polynomial: Sequence[Number], number: int) -> Number:
-    value: Number = 0
+def _at(polynomial: Sequence[Rational], number: int) -> Rational:
+    value: Rational = 0
     for coefficient in reversed(polynomial):
         value = value * number + coefficient
     return value
@@ -116,7 +116,7 @@ def first_where(holds: Callable[[int], bool], start: int, last: int | None, fart
     return high
 
 
-def _one_way(value: Value, letter: Letter, first: int, last: int | None) -> tuple[Interval, ...] | None:
+def _one_way(value: Value, letter: Symbol, first: int, last: int | None) -> tuple[Interval, ...] | None:
     """The same of a value that only rises, or only falls, as the letter grows from `first` on."""
     least = letter.least or 0
     shifted = put_letter(value, letter, add((of_atom(letter), first - least)))
@@ -134,7 +134,7 @@ def _one_way(value: Value, letter: Letter, first: int, last: int | None) -> tupl
     return ((first, start - 1),) if start > first else ()
 
 
-def _sign_test(value: Value, letter: Letter, way: int) -> Callable[[int], bool]:
+def _sign_test(value: Value, letter: Symbol, way: int) -> Callable[[int], bool]:
     """Whether a rising value is not negative at a number, or a falling one negative; where it is too large, it is."""
 
     def holds(number: int) -> bool:

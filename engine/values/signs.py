@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from . import terms as T
-from .atoms import Atom, Choice, Extreme, Floor, Letter, Logarithm, Power, Remainder, Root, Sum
+from .atoms import Atom, Choice, Extreme, Floor, Logarithm, PowerAtom, Remainder, Root, SumAtom, Symbol
 from .expression import Expression, Value, add, below_of, multiply, negate, of_atom, of_terms, terms_of
 from .numbers import is_number
-from .terms import ONE, Monomial, Number, Terms
+from .terms import ONE, Monomial, Rational, Terms
 from .work import remembered, spend
 
 MAX_SHIFTED = 2_000
@@ -32,13 +32,13 @@ def is_whole(value: Value) -> bool:
 
 
 @remembered(50_000)
-def whole_term(one: Monomial, number: Number) -> bool:
+def whole_term(one: Monomial, number: Rational) -> bool:
     """Whether a term is certainly an integer: what is below the line is lowered by powers of its primes above."""
     below = number.denominator
     for atom, power in one:
         if power < 0 or not _whole_atom(atom):
             return False
-        if below > 1 and isinstance(atom, Power) and isinstance(atom.base, int):
+        if below > 1 and isinstance(atom, PowerAtom) and isinstance(atom.base, int):
             while below % atom.base == 0 and _least(atom.exponent) * power >= 1:
                 below, power = below // atom.base, power - 1
     return below == 1
@@ -47,11 +47,11 @@ def whole_term(one: Monomial, number: Number) -> bool:
 @remembered(50_000)
 def _whole_atom(atom: Atom) -> bool:
     match atom:
-        case Letter():
+        case Symbol():
             return atom.least is not None
         case Floor():
             return True
-        case Power():
+        case PowerAtom():
             return is_whole(atom.base) and is_whole(atom.exponent) and at_least_zero(atom.exponent)
         case Remainder():
             return is_whole(atom.top) and is_whole(atom.bottom)
@@ -59,7 +59,7 @@ def _whole_atom(atom: Atom) -> bool:
             return all(map(is_whole, atom.values))
         case Choice():
             return is_whole(atom.then) and is_whole(atom.otherwise)
-        case Sum():
+        case SumAtom():
             return is_whole(atom.term)
         case _:
             return False
@@ -115,12 +115,12 @@ def _positive_term(one: Monomial) -> bool:
 
 
 def _positive_atom(atom: Atom) -> bool:
-    if isinstance(atom, Letter):
+    if isinstance(atom, Symbol):
         return atom.least != 0
-    return is_positive(atom.base) if isinstance(atom, Power) else _atom_least(atom) > 0
+    return is_positive(atom.base) if isinstance(atom, PowerAtom) else _atom_least(atom) > 0
 
 
-def _least(value: Value) -> Number | float:
+def _least(value: Value) -> Rational | float:
     """A number that a value certainly reaches, from its terms one by one."""
     if is_number(value):
         return value
@@ -132,7 +132,7 @@ def _least(value: Value) -> Number | float:
 
 
 @remembered(50_000)
-def _term_least(one: Monomial, number: Number) -> Number | float:
+def _term_least(one: Monomial, number: Rational) -> Rational | float:
     """A number that a term certainly reaches: its coefficient where all its atoms are at least 1, or 0."""
     if one == ONE:
         return number
@@ -146,14 +146,14 @@ def _term_least(one: Monomial, number: Number) -> Number | float:
 
 
 @remembered(50_000)
-def _atom_least(atom: Atom) -> Number | float:
+def _atom_least(atom: Atom) -> Rational | float:
     """A number that an atom certainly reaches; -inf where none is known."""
     match atom:
-        case Letter():
+        case Symbol():
             return atom.least or 0
         case Floor():
             return _floor_least(atom)
-        case Power():
+        case PowerAtom():
             return _power_least(atom)
         case Remainder():
             return 0 if at_least_zero(atom.bottom) else -math.inf
@@ -165,25 +165,25 @@ def _atom_least(atom: Atom) -> Number | float:
             return (max if atom.name == "max" else min)(map(_worth, atom.values))
         case Choice():
             return min(_worth(atom.then), _worth(atom.otherwise))
-        case Sum():
+        case SumAtom():
             return 0 if at_least_zero(atom.term) else -math.inf
         case _:
             return -math.inf
 
 
-def _worth(value: Value) -> Number | float:
+def _worth(value: Value) -> Rational | float:
     """The best lower bound of a value: from its terms, or that it is not negative."""
     least = _least(value)
     return least if least >= 0 or not at_least_zero(value) else 0
 
 
-def _floor_least(atom: Floor) -> Number | float:
+def _floor_least(atom: Floor) -> Rational | float:
     if is_number(atom.bottom) and (least := _least(atom.top)) > -math.inf:
         return math.floor(Fraction(least) / atom.bottom)
     return 0 if _same_sign(atom.top, atom.bottom) else -math.inf
 
 
-def _power_least(atom: Power) -> Number | float:
+def _power_least(atom: PowerAtom) -> Rational | float:
     if is_number(atom.base) and at_least_zero(atom.exponent) and is_whole(atom.exponent):
         return atom.base ** min(int(max(_least(atom.exponent), 0)), 64)
     if at_least_zero(add((atom.base, -1))):
@@ -191,7 +191,7 @@ def _power_least(atom: Power) -> Number | float:
     return 0 if at_least_zero(atom.base) else -math.inf
 
 
-def _at_least_letters(value: Value) -> Number | None:
+def _at_least_letters(value: Value) -> Rational | None:
     """The value where every letter is as small as it may be (a fraction is 1); None where that is not plain.
 
     What is negative there is not certainly at least zero, which settles most questions at once.
@@ -199,7 +199,7 @@ def _at_least_letters(value: Value) -> Number | None:
     if is_number(value):
         return value
     spend(len(value.terms))
-    total: Number = 0
+    total: Rational = 0
     for one, number in value.terms.items():
         for atom, power in one:
             worth = _at_least(atom)
@@ -210,8 +210,8 @@ def _at_least_letters(value: Value) -> Number | None:
     return total
 
 
-def _at_least(atom: Atom) -> Number | None:
-    if isinstance(atom, Letter):
+def _at_least(atom: Atom) -> Rational | None:
+    if isinstance(atom, Symbol):
         return 1 if atom.least is None else atom.least
     if isinstance(atom, Floor):
         top, bottom = _at_least_letters(atom.top), _at_least_letters(atom.bottom)
@@ -224,7 +224,7 @@ def _raised(terms: Terms) -> Terms | None:
 
     None where something else stands in it, or where it would become too long.
     """
-    found: dict[tuple[tuple[Atom, int], ...], Number] = {}
+    found: dict[tuple[tuple[Atom, int], ...], Rational] = {}
     if sum(map(_cost, terms)) > MAX_SHIFTED:
         return None
     for one, number in terms.items():
@@ -240,11 +240,11 @@ def _raised(terms: Terms) -> Terms | None:
     return found
 
 
-def _lifted(atom: Atom) -> Number | None:
+def _lifted(atom: Atom) -> Rational | None:
     """The least value of a letter, or of a power of a number over letters."""
-    if isinstance(atom, Letter):
+    if isinstance(atom, Symbol):
         return atom.least or 0
-    if isinstance(atom, Power) and is_number(atom.base) and (least := _power_least(atom)) > 0:
+    if isinstance(atom, PowerAtom) and is_number(atom.base) and (least := _power_least(atom)) > 0:
         return least  # type: ignore[return-value]
     return None
 
@@ -254,7 +254,7 @@ def _cost(one: Monomial) -> int:
     return math.prod(abs(power) + 1 for _, power in one)
 
 
-def _by_extreme(value: Expression, one: Monomial, number: Number) -> bool:
+def _by_extreme(value: Expression, one: Monomial, number: Rational) -> bool:
     """Whether `max(a, b) + rest` is certainly not negative: one of them with the rest is; of a `min` both are."""
     if len(one) != 1 or one[0][1] != 1 or number <= 0 or not isinstance(one[0][0], (Extreme, Choice)):
         return False
@@ -270,7 +270,7 @@ def _without_floors(terms: Terms) -> Value:
     return add(_without_floor(one, number) for one, number in terms.items())
 
 
-def _without_floor(one: Monomial, number: Number) -> Value:
+def _without_floor(one: Monomial, number: Rational) -> Value:
     floors = [(atom, power) for atom, power in one if isinstance(atom, Floor)]
     own = of_terms({one: number})
     if len(floors) != 1 or floors[0][1] != 1 or not is_number(floors[0][0].bottom):

@@ -13,7 +13,7 @@ from . import comparisons, powers, rounding
 from . import terms as T
 from .antidifferences import between, parted
 from .at_numbers import check_bound, evaluated, holds, places_between, rounded_root
-from .atoms import Atom, Choice, Extreme, Floor, Letter, Logarithm, Power, Remainder, Root, Sign, Sum
+from .atoms import Atom, Choice, Extreme, Floor, Logarithm, PowerAtom, Remainder, Root, Sign, SumAtom, Symbol
 from .expression import (
     Expression,
     Value,
@@ -39,7 +39,7 @@ def rebuild(value: Value, handler: Handler) -> Value:
     """A value with each of its own atoms (not those inside of them) in which the handler sees one replaced.
 
     >>> from .expression import letter
-    >>> rebuild(letter("k") ** 2 + letter("l"), lambda atom: 3 if atom is Letter("k", 1) else None)
+    >>> rebuild(letter("k") ** 2 + letter("l"), lambda atom: 3 if atom is Symbol("k", 1) else None)
     l + 9
     """
     if is_number(value):
@@ -71,7 +71,7 @@ def remade(atom: Atom, change: Callable[[Value], Value]) -> Value:
             return rounding.floor_divide(change(atom.top), change(atom.bottom)) if rounded is None else rounded
         case Remainder():
             return rounding.remainder(change(atom.top), change(atom.bottom))
-        case Power():
+        case PowerAtom():
             return powers.power(change(atom.base), change(atom.exponent))
         case Sign():
             return powers.power(-1, change(atom.exponent))
@@ -83,7 +83,7 @@ def remade(atom: Atom, change: Callable[[Value], Value]) -> Value:
             return comparisons.extreme(atom.name, [change(value) for value in atom.arguments])
         case Choice():
             return _chosen(atom, change)
-        case Sum():
+        case SumAtom():
             return summation(change(atom.term), atom.index, change(atom.first), change(atom.last))
         case _:
             return of_atom(atom)
@@ -112,7 +112,7 @@ def put(value: Value, values: Mapping[str, Value]) -> Value:
     return _put(value, inside, {}) if inside else value
 
 
-def put_letter(value: Value, letter: Letter, other: Value) -> Value:
+def put_letter(value: Value, letter: Symbol, other: Value) -> Value:
     """A value with another in place of one letter."""
     if is_number(value) or letter not in value.letters:
         return value
@@ -120,12 +120,12 @@ def put_letter(value: Value, letter: Letter, other: Value) -> Value:
 
 
 @remembered(20_000)
-def _with_one(value: Expression, letter: Letter, other: Value) -> Value:
+def _with_one(value: Expression, letter: Symbol, other: Value) -> Value:
     """The same conditions are asked at the same values again and again."""
     return _put(value, {letter: other}, {})
 
 
-def _put(value: Value, values: Mapping[Letter, Value], done: dict[Atom, Value]) -> Value:
+def _put(value: Value, values: Mapping[Symbol, Value], done: dict[Atom, Value]) -> Value:
     """A function that stands in several places, as in nested choices, is worked out once."""
 
     def change(inner: Value) -> Value:
@@ -135,7 +135,7 @@ def _put(value: Value, values: Mapping[Letter, Value], done: dict[Atom, Value]) 
         if not atom.letters & values.keys():
             return None
         if atom not in done:
-            done[atom] = values[atom] if isinstance(atom, Letter) else remade(atom, change)
+            done[atom] = values[atom] if isinstance(atom, Symbol) else remade(atom, change)
         return done[atom]
 
     return change(value)
@@ -146,12 +146,12 @@ def replaced(value: Value, atom: Atom, other: Value) -> Value:
     return rebuild(value, lambda one: other if one is atom else None)
 
 
-def summation(term: Value, index: Letter, first: Value, last: Value) -> Value:
+def summation(term: Value, index: Symbol, first: Value, last: Value) -> Value:
     """The sum of a term from `first` to `last`, in closed form as far as there is one.
 
     >>> from .expression import letter
     >>> i, N = letter("i"), letter("N")
-    >>> summation(2 * i + 3 * powers.power(2, i), Letter("i", 1), 1, N)
+    >>> summation(2 * i + 3 * powers.power(2, i), Symbol("i", 1), 1, N)
     N^2 + N + 6*power(2, N) - 6
     """
     check_bound(first)
@@ -180,21 +180,21 @@ def _inverse(term: Value) -> Value:
     return divide(1, of_terms(below_of(term)))
 
 
-def _kept(term: Value, index: Letter, first: Value, last: Value) -> Value:
+def _kept(term: Value, index: Symbol, first: Value, last: Value) -> Value:
     """A sum without a closed form: its number where its bounds are numbers, else the sum itself."""
     if is_number(first) and is_number(last):
         return _added(term, index, places_between(first, last))
-    canonical = Letter(f"#{1 + depth(term)}", index.least)
-    return of_atom(Sum(put_letter(term, index, of_atom(canonical)), canonical, first, last))
+    canonical = Symbol(f"#{1 + depth(term)}", index.least)
+    return of_atom(SumAtom(put_letter(term, index, of_atom(canonical)), canonical, first, last))
 
 
-def _added(term: Value, index: Letter, places: range) -> Value:
+def _added(term: Value, index: Symbol, places: range) -> Value:
     if not is_number(term) and term.letters == frozenset({index}):
         return exact(sum(evaluated(term, {index: place}) for place in places))
     return add(put_letter(term, index, place) for place in places)
 
 
-def _by_choice(term: Value, index: Letter, first: Value, last: Value) -> Value | None:
+def _by_choice(term: Value, index: Symbol, first: Value, last: Value) -> Value | None:
     """The sum of a term with a choice by the index, where it is certain which terms take which way."""
     for atom in T.atoms(terms_of(term)):
         if isinstance(atom, Choice) and index in atom.difference.letters:
@@ -207,7 +207,7 @@ def _by_choice(term: Value, index: Letter, first: Value, last: Value) -> Value |
     return None
 
 
-def _where(difference: Value, index: Letter) -> tuple[Value, int] | None:
+def _where(difference: Value, index: Symbol) -> tuple[Value, int] | None:
     """Where a difference is 0, and whether it grows (1) or falls (-1) with the index, where it is linear in it."""
     slope = terms_of(difference).get(((index, 1),), 0)
     rest = subtract(difference, multiply((slope, of_atom(index))))
@@ -217,7 +217,7 @@ def _where(difference: Value, index: Letter) -> tuple[Value, int] | None:
 
 
 def _split(
-    op: str, there: tuple[Value, int], ways: tuple[Value, Value], index: Letter, ends: tuple[Value, Value]
+    op: str, there: tuple[Value, int], ways: tuple[Value, Value], index: Symbol, ends: tuple[Value, Value]
 ) -> Value | None:
     """The sum in two or three parts: before, at and behind the place where the choice changes."""
     (place, slope), (then, otherwise), (first, last) = there, ways, ends
@@ -251,4 +251,4 @@ def depth(value: Value) -> int:
 
 def _depth(atom: Atom) -> int:
     inner = max(map(depth, atom.arguments), default=0)
-    return inner + 1 if isinstance(atom, Sum) else inner
+    return inner + 1 if isinstance(atom, SumAtom) else inner

@@ -13,11 +13,10 @@ import sympy
 from sympy.core.symbol import Str
 
 from . import comparisons, powers, rounding, substitution
-from .atoms import Atom, Choice, Extreme, Floor, Letter, Logarithm, Power, Remainder, Root, Sign, Sum
+from .atoms import Atom, Choice, Extreme, Floor, Logarithm, PowerAtom, Remainder, Root, Sign, SumAtom, Symbol
 from .expression import Value, add, letter, multiply
 from .numbers import exact, is_number
-from .sympy_functions import Choice as SympyChoice
-from .sympy_functions import Log2
+from .sympy_functions import Conditional, Log2
 from .terms import Terms
 
 
@@ -42,15 +41,15 @@ def _sum(terms: Terms) -> Any:
 @functools.lru_cache(maxsize=20_000)
 def _atom(atom: Atom) -> Any:
     match atom:
-        case Letter(name, None):
+        case Symbol(name, None):
             return sympy.Symbol(name, rational=True, positive=True)
-        case Letter(name, least):
+        case Symbol(name, least):
             return sympy.Symbol(name, integer=True, **({"positive": True} if least else {"nonnegative": True}))
         case Floor(top, bottom):
             return sympy.floor(sympy.Mul(1 / to_sympy(bottom), to_sympy(top), evaluate=False), evaluate=False)
         case Remainder(top, bottom):
             return sympy.Mod(to_sympy(top), to_sympy(bottom))
-        case Power(base, exponent):
+        case PowerAtom(base, exponent):
             return sympy.Pow(to_sympy(base), to_sympy(exponent))
         case Sign(exponent):
             return sympy.Integer(-1) ** to_sympy(exponent)
@@ -61,8 +60,8 @@ def _atom(atom: Atom) -> Any:
         case Extreme(name, values):
             return {"min": sympy.Min, "max": sympy.Max}[name](*map(to_sympy, values))
         case Choice(difference, op, then, otherwise):
-            return SympyChoice(to_sympy(difference), Str(op), sympy.S.Zero, to_sympy(then), to_sympy(otherwise))
-        case Sum(term, index, first, last):
+            return Conditional(to_sympy(difference), Str(op), sympy.S.Zero, to_sympy(then), to_sympy(otherwise))
+        case SumAtom(term, index, first, last):
             named = letter(atom.index_name, index.least)
             term = substitution.put_letter(term, index, named)
             return sympy.Sum(to_sympy(term), (to_sympy(named), to_sympy(first), to_sympy(last)))
@@ -78,7 +77,7 @@ def from_sympy(expression: Any) -> Value:
     floor(h + 1, 2) + floor(h + 2, 3)
     """
     read = (
-        [from_sympy(part) for part in expression.args] if not isinstance(expression, (SympyChoice, sympy.Sum)) else []
+        [from_sympy(part) for part in expression.args] if not isinstance(expression, (Conditional, sympy.Sum)) else []
     )
     match expression:
         case sympy.Integer() | sympy.Rational():
@@ -101,7 +100,7 @@ def from_sympy(expression: Any) -> Value:
             return comparisons.extreme(type(expression).__name__.lower(), read)
         case Log2():
             return powers.log2(*read)
-        case SympyChoice():
+        case Conditional():
             left, op, right = expression.sides
             return comparisons.choose(from_sympy(left), op, from_sympy(right), *map(from_sympy, expression.ways))
         case sympy.Sum():
@@ -113,7 +112,7 @@ def from_sympy(expression: Any) -> Value:
 def _read_sum(expression: Any) -> Value:
     value = from_sympy(expression.function)
     for index, first, last in expression.limits:
-        value = substitution.summation(value, Letter(index.name, _least(index)), from_sympy(first), from_sympy(last))
+        value = substitution.summation(value, Symbol(index.name, _least(index)), from_sympy(first), from_sympy(last))
     return value
 
 

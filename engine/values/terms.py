@@ -18,9 +18,9 @@ from .impossible import TooLarge
 from .numbers import exact, shortened
 from .work import spend
 
-Number: TypeAlias = "int | Fraction"
+Rational: TypeAlias = "int | Fraction"
 Monomial: TypeAlias = "tuple[tuple[Atom, int], ...]"
-Terms: TypeAlias = "dict[Monomial, Number]"
+Terms: TypeAlias = "dict[Monomial, Rational]"
 
 ONE: Monomial = ()
 MAX_TERMS = 2_000
@@ -38,7 +38,7 @@ def monomial(powers: Iterable[tuple[Atom, int]]) -> Monomial:
     return tuple(sorted((pair for pair in powers if pair[1]), key=_serial))
 
 
-def check_degree(exponent: Number, most: int = MAX_DEGREE) -> None:
+def check_degree(exponent: Rational, most: int = MAX_DEGREE) -> None:
     """Refuses an exponent over a letter that is too large."""
     if abs(exponent) > most:
         raise TooLarge(Mistake.of("expression.exponent", exponent=shortened(exponent), most=most))
@@ -76,7 +76,7 @@ def added(several: Iterable[Terms]) -> Terms:
     return cleaned(found)
 
 
-def scaled(terms: Terms, number: Number, by: Monomial = ONE) -> Terms:
+def scaled(terms: Terms, number: Rational, by: Monomial = ONE) -> Terms:
     """A sum times a number and a monomial."""
     spend(len(terms))
     return cleaned({product(one, by) if by else one: times * number for one, times in terms.items()})
@@ -120,14 +120,14 @@ def common(terms: Terms) -> Monomial:
     return monomial(least.items())
 
 
-def content(terms: Terms) -> Number:
+def content(terms: Terms) -> Rational:
     """The positive number by which a sum can be divided, so that its coefficients are integers without a factor."""
     below = lcm(*(number.denominator for number in terms.values()))
     above = gcd(*(int(number * below) for number in terms.values()))
     return exact(Fraction(above, below))
 
 
-def ordered(terms: Terms) -> Iterator[tuple[Monomial, Number]]:
+def ordered(terms: Terms) -> Iterator[tuple[Monomial, Rational]]:
     """The terms in an order that every process has: by total degree, then by the alphabet."""
     return iter(sorted(terms.items(), key=lambda term: _rank(term[0])))
 

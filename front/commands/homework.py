@@ -16,7 +16,7 @@ from .options import DIGITS
 from .running import pdf_of, reporting_each
 
 if TYPE_CHECKING:
-    from netderive.engine.homework import Setting, Variant
+    from netderive.engine.homework import Assignment, Variant
     from netderive.reports import Document
 
 DOCUMENTS = {"latex": "tex", "pdf": "pdf", "html": "html"}
@@ -76,13 +76,13 @@ def homework_command(file: str | None, folder: str, **options: Any) -> None:
         say(line)
 
 
-def _setting(file: str | None, options: dict[str, Any]) -> Setting:
-    from netderive.engine.homework import Setting
+def _setting(file: str | None, options: dict[str, Any]) -> Assignment:
+    from netderive.engine.homework import Assignment
     from netderive.engine.resolution import read
     from netderive.files import given_values, network_text
 
     blanks = tuple(name.strip() for name in options["blank"].split(",") if name.strip())
-    return Setting(
+    return Assignment(
         read(*network_text(file, options["text"])),
         options["seed"],
         blanks,

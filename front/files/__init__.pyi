@@ -1,4 +1,4 @@
-from .answers import Rows as Rows
+from .answers import AnswerRows as AnswerRows
 from .answers import read_rows as read_rows
 from .reading import given_ranges as given_ranges
 from .reading import given_values as given_values

@@ -18,7 +18,7 @@ MOST_CELL = 200
 
 
 @dataclass(frozen=True)
-class Rows:
+class AnswerRows:
     """The columns and the rows of a table, each with the number of its line; `mistakes` are rows that do not fit."""
 
     columns: tuple[str, ...]
@@ -26,7 +26,7 @@ class Rows:
     mistakes: tuple[Mistake, ...] = ()
 
 
-def read_rows(file: str) -> Rows:
+def read_rows(file: str) -> AnswerRows:
     """The rows of a file, its first line naming the columns. Raises `Mistakes` where there are none.
 
     An empty line is left out, and a cell beside the last column as well.
@@ -53,7 +53,7 @@ def read_rows(file: str) -> Rows:
         rows.append((reader.line_num, dict(zip(columns, cells, strict=False))))
     if not columns:
         raise Mistakes([Mistake.of("answers.empty")])
-    return Rows(columns, tuple(rows), tuple(mistakes))
+    return AnswerRows(columns, tuple(rows), tuple(mistakes))
 
 
 def decoded(data: bytes) -> str:

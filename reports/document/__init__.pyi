@@ -11,7 +11,7 @@ from .blocks import Heading as Heading
 from .blocks import Listing as Listing
 from .blocks import Prose as Prose
 from .blocks import Style as Style
-from .blocks import Table as Table
+from .blocks import TableBlock as TableBlock
 from .diagram import Arrow as Arrow
 from .diagram import Box as Box
 from .diagram import Diagram as Diagram

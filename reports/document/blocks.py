@@ -64,7 +64,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableBlock:
     """Rows of inline cells; `footer` rows (totals) are set apart by a rule; `caption` is plain text."""
 
     columns: tuple[Column, ...]
@@ -102,7 +102,7 @@ class Listing:
         return [] if self.first is None else [str(self.first + line) for line in range(count)]
 
 
-Block: TypeAlias = Heading | Prose | Chain | Table | Definitions | Callout | Listing | Diagram
+Block: TypeAlias = Heading | Prose | Chain | TableBlock | Definitions | Callout | Listing | Diagram
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from ...grammar import Expr, Letter, Number, Shape
+from ...grammar import Expr, Letter, Number, ShapeExpr
 from .inline import Code, Formula, Inline, Strong
 
 BACKTICKS = re.compile(r"`([^`]*)`")
@@ -15,7 +15,7 @@ COUNTED = re.compile(
 )
 
 
-def sentence(text: str, written: Callable[[str], Expr | Shape]) -> Inline:
+def sentence(text: str, written: Callable[[str], Expr | ShapeExpr]) -> Inline:
     """A sentence with each formula in backticks as `written` makes it; after a plain 1 the noun is singular.
 
     >>> sentence("`l` maps", lambda _: Number(1))

@@ -8,8 +8,8 @@ from dataclasses import replace
 from ...engine import Table
 from ..document import Arrow, Diagram, Point
 from ..wording import PICTURE, THE_NETWORK
-from .layout import Part, laid_out
-from .outline import Fork, Framed, Row, Step
+from .layout import Fragment, laid_out
+from .outline import Fork, Framed, LayerBox, OutlineRow
 from .reading import outline
 
 LANE = 2
@@ -33,10 +33,10 @@ def network_diagram(table: Table) -> Diagram:
     return Diagram(title, width, part.height, tuple(part.boxes.values()), part.frames, tuple(arrows))
 
 
-def _steps(row: Row) -> Iterator[Step]:
+def _steps(row: OutlineRow) -> Iterator[LayerBox]:
     for one in row:
         match one:
-            case Step():
+            case LayerBox():
                 yield one
             case Framed(body=body):
                 yield from _steps(body)
@@ -46,7 +46,7 @@ def _steps(row: Row) -> Iterator[Step]:
                 yield join
 
 
-def _beside(part: Part, steps: list[Step]) -> tuple[list[Arrow], int]:
+def _beside(part: Fragment, steps: list[LayerBox]) -> tuple[list[Arrow], int]:
     """The arrows that run down at the right, each in the first lane that is free there, and the width with them."""
     lanes: list[list[tuple[int, int]]] = []
     arrows: list[Arrow] = []
@@ -62,7 +62,7 @@ def _beside(part: Part, steps: list[Step]) -> tuple[list[Arrow], int]:
     return arrows, part.width + (LANE * len(lanes) + 1 if lanes else 0)
 
 
-def _side(part: Part, number: int) -> Point:
+def _side(part: Fragment, number: int) -> Point:
     """The middle of a box's right side."""
     box = part.boxes[number]
     return box.x + box.width, box.y + box.height // 2

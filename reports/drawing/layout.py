@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from ..document import Arrow, Box, Frame, Point
-from .outline import Fork, Framed, Row, Step, width_of
+from .outline import Fork, Framed, LayerBox, OutlineRow, width_of
 
 GAP = 2
 """Rows between two boxes of a chain, for the arrow."""
@@ -21,12 +21,12 @@ BESIDE = 3
 PADDING = 2
 """Columns between a frame and what is in it."""
 
-Way: TypeAlias = tuple[int, tuple[Point, ...]]
+Route: TypeAlias = tuple[int, tuple[Point, ...]]
 """The number of a step, and the points between its box and the axis at the top or bottom of the part."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Fragment:
     """A piece of a picture in its own coordinates; its arrows name steps by their numbers.
 
     Nothing flows into a part without `entries`. A part without steps is the identity: the flow passes by.
@@ -38,10 +38,10 @@ class Part:
     boxes: dict[int, Box] = field(default_factory=dict)
     frames: tuple[Frame, ...] = ()
     arrows: tuple[Arrow, ...] = ()
-    entries: tuple[Way, ...] = ()
-    exits: tuple[Way, ...] = ()
+    entries: tuple[Route, ...] = ()
+    exits: tuple[Route, ...] = ()
 
-    def moved(self, x: int, y: int) -> Part:
+    def moved(self, x: int, y: int) -> Fragment:
         """The same elsewhere, in the coordinates of the part around it."""
         return replace(
             self,
@@ -54,25 +54,25 @@ class Part:
         )
 
 
-def laid_out(row: Row) -> Part:
+def laid_out(row: OutlineRow) -> Fragment:
     """The parts of a row one below another."""
     parts = [_part(one) for one in row]
     axis = max((part.axis for part in parts), default=0)
-    placed: list[Part] = []
+    placed: list[Fragment] = []
     y = 0
     for part in parts:
         placed.append(part.moved(axis - part.axis, y))
         y += part.height + GAP
     width = axis + max((part.width - part.axis for part in parts), default=1)
     if not placed:
-        return Part(width, 0, axis)
+        return Fragment(width, 0, axis)
     flows = [arrow for one, other in pairwise(placed) for arrow in _flow(one, other)]
     return _together(placed, width, y - GAP, axis, flows, placed[0].entries, placed[-1].exits)
 
 
-def _part(one: Step | Fork | Framed) -> Part:
+def _part(one: LayerBox | Fork | Framed) -> Fragment:
     match one:
-        case Step():
+        case LayerBox():
             return _box(one)
         case Fork():
             return _fork(one)
@@ -80,17 +80,17 @@ def _part(one: Step | Fork | Framed) -> Part:
             return _framed(one)
 
 
-def _box(step: Step) -> Part:
+def _box(step: LayerBox) -> Fragment:
     """A box of an odd width, so that its axis is a column."""
     width = max(map(width_of, step.lines)) + 4
     width += 1 - width % 2
     height, axis = len(step.lines) + 2, width // 2
     box = Box(0, 0, width, height, step.lines, step.look)
-    entries: tuple[Way, ...] = ((step.number, ((axis, 0),)),) if step.follows else ()
-    return Part(width, height, axis, {step.number: box}, entries=entries, exits=((step.number, ((axis, height),)),))
+    entries: tuple[Route, ...] = ((step.number, ((axis, 0),)),) if step.follows else ()
+    return Fragment(width, height, axis, {step.number: box}, entries=entries, exits=((step.number, ((axis, height),)),))
 
 
-def _framed(framed: Framed) -> Part:
+def _framed(framed: Framed) -> Fragment:
     """A frame with its title in the upper border."""
     inner = laid_out(framed.body)
     width = max(inner.width + 2 * PADDING, len(framed.title) + 4)
@@ -107,9 +107,9 @@ def _framed(framed: Framed) -> Part:
     )
 
 
-def _fork(fork: Fork) -> Part:
+def _fork(fork: Fork) -> Fragment:
     """The branches side by side, their ends led together into the join below them."""
-    parts, x = list[Part](), 0
+    parts, x = list[Fragment](), 0
     for branch in fork.branches:
         if branch is not None:
             parts.append(laid_out(branch).moved(x, GAP))
@@ -123,7 +123,7 @@ def _fork(fork: Fork) -> Part:
     axis += left
     below = join.moved(axis - join.axis, low + GAP)
     width = max(x - BESIDE + left, axis + join.width - join.axis)
-    entries, arrows = list[Way](), list[Arrow]()
+    entries, arrows = list[Route](), list[Arrow]()
     for part in parts:
         start, end = _bent(axis, part.axis, 0), _bent(part.axis, axis, low)
         entries += _led(part.entries, start, ())
@@ -138,7 +138,7 @@ def _bent(start: int, end: int, y: int) -> tuple[Point, ...]:
     return ((start, y), (end, y))
 
 
-def _flow(one: Part, other: Part) -> list[Arrow]:
+def _flow(one: Fragment, other: Fragment) -> list[Arrow]:
     """The arrows from the exits of a part into the entries of another."""
     return [
         Arrow(source, target, _straight((*out, *into))) for source, out in one.exits for target, into in other.entries
@@ -146,26 +146,26 @@ def _flow(one: Part, other: Part) -> list[Arrow]:
 
 
 def _together(
-    parts: Sequence[Part],
+    parts: Sequence[Fragment],
     width: int,
     height: int,
     axis: int,
     arrows: Sequence[Arrow],
-    entries: tuple[Way, ...],
-    exits: tuple[Way, ...],
-) -> Part:
+    entries: tuple[Route, ...],
+    exits: tuple[Route, ...],
+) -> Fragment:
     boxes = {number: box for part in parts for number, box in part.boxes.items()}
     frames = tuple(frame for part in parts for frame in part.frames)
     inside = tuple(arrow for part in parts for arrow in part.arrows)
-    return Part(width, height, axis, boxes, frames, (*inside, *arrows), entries, exits)
+    return Fragment(width, height, axis, boxes, frames, (*inside, *arrows), entries, exits)
 
 
-def _led(ways: tuple[Way, ...], before: tuple[Point, ...], after: tuple[Point, ...]) -> tuple[Way, ...]:
+def _led(ways: tuple[Route, ...], before: tuple[Point, ...], after: tuple[Point, ...]) -> tuple[Route, ...]:
     """Ways with more points at their begin or end."""
     return tuple((number, (*before, *points, *after)) for number, points in ways)
 
 
-def _moved(ways: tuple[Way, ...], x: int, y: int) -> tuple[Way, ...]:
+def _moved(ways: tuple[Route, ...], x: int, y: int) -> tuple[Route, ...]:
     return tuple((number, tuple((column + x, row + y) for column, row in points)) for number, points in ways)
 
 

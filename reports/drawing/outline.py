@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from ...engine.formulas import tree_of
 from ...engine.values import Value
-from ...grammar import Expr, Shape
+from ...grammar import Expr, ShapeExpr
 from ..document import Code, Formula, Inline, Strong
 from ..math import UnicodeMath
 from ..wording import parameters_of
@@ -18,7 +18,7 @@ WIDEST_LINE = 28
 _PLAIN = UnicodeMath()
 
 
-class Link(NamedTuple):
+class ArrowStart(NamedTuple):
     """The number of the step that an arrow comes from, and its look."""
 
     source: int
@@ -26,7 +26,7 @@ class Link(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LayerBox:
     """One box: a layer as it is typed, with the layers `then` that keep its shape, and their output and parameters.
 
     `number` identifies it; it `follows` the step before it, unless its input comes by `links` alone.
@@ -34,12 +34,12 @@ class Step:
 
     number: int
     typed: str
-    output: Expr | Shape | None = None
+    output: Expr | ShapeExpr | None = None
     params: Value = 0
     then: tuple[str, ...] = ()
     look: Literal["layer", "data", "join", "folded", "inner"] = "layer"
     follows: bool = True
-    links: tuple[Link, ...] = ()
+    links: tuple[ArrowStart, ...] = ()
 
     @property
     def lines(self) -> tuple[Inline, ...]:
@@ -55,8 +55,8 @@ class Step:
 class Fork:
     """Branches side by side that meet in a join; an empty branch is the identity, one of None comes from elsewhere."""
 
-    branches: tuple[Row | None, ...]
-    join: Step
+    branches: tuple[OutlineRow | None, ...]
+    join: LayerBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,10 @@ class Framed:
     """A row of steps in a titled frame: a block, or the body of a repeat."""
 
     title: str
-    body: Row
+    body: OutlineRow
 
 
-Row: TypeAlias = tuple[Step | Fork | Framed, ...]
+OutlineRow: TypeAlias = tuple[LayerBox | Fork | Framed, ...]
 """Steps from top to bottom."""
 
 
@@ -99,7 +99,7 @@ def _plain(piece: str | Formula | Code | Strong) -> str:
     return piece if isinstance(piece, str) else piece.text
 
 
-def last_step(row: Row) -> Step | None:
+def last_step(row: OutlineRow) -> LayerBox | None:
     """The step that gives what a row gives; None for an empty row."""
     if not row:
         return None

@@ -11,28 +11,28 @@ from ...engine.formulas import tree_of
 from ...engine.inference import Placed
 from ...engine.layers import NEXT, NO_WORK
 from ...engine.values import Value, add
-from ...grammar import Expr, Shape, visible
+from ...grammar import Expr, ShapeExpr, visible
 from ..math import UnicodeMath
 from ..wording import INNER
-from .outline import Fork, Framed, Link, Row, Step, last_step
+from .outline import ArrowStart, Fork, Framed, LayerBox, OutlineRow, last_step
 
 
-def outline(table: Table) -> Row:
+def outline(table: Table) -> OutlineRow:
     """The outline of a network's picture."""
-    return _Reader(table.network.source.text).row(table.layers, "", {})
+    return _OutlineReader(table.network.source.text).row(table.layers, "", {})
 
 
 @dataclass
-class _Reader:
+class _OutlineReader:
     """Reads layers in text order; `steps` has the number of the step that gives each layer's output."""
 
     text: str
     numbers: itertools.count[int] = field(default_factory=itertools.count)
     opened: set[str] = field(default_factory=set)
 
-    def row(self, layers: Sequence[LayerFacts], before: str, steps: dict[str, int]) -> Row:
+    def row(self, layers: Sequence[LayerFacts], before: str, steps: dict[str, int]) -> OutlineRow:
         """Layers one behind another, the first behind the layer named `before`."""
-        row: list[Step | Fork | Framed] = []
+        row: list[LayerBox | Fork | Framed] = []
         for layer in layers:
             parts = self.parts(layer, before, steps)
             if shared := _in_one_box(row, layer, parts):
@@ -46,7 +46,7 @@ class _Reader:
             before = layer.name
         return tuple(row)
 
-    def parts(self, layer: LayerFacts, before: str, steps: Mapping[str, int]) -> Row:
+    def parts(self, layer: LayerFacts, before: str, steps: Mapping[str, int]) -> OutlineRow:
         """What one layer is drawn as; nothing for a body that is repeated 0 times."""
         if layer.symbolic.kind.flow and layer.repetitions:
             return self.body(layer, before, steps)
@@ -54,7 +54,7 @@ class _Reader:
             return (self.fork(layer, before, steps),)
         return (self.step(layer, before, steps),)
 
-    def body(self, layer: LayerFacts, before: str, steps: Mapping[str, int]) -> Row:
+    def body(self, layer: LayerFacts, before: str, steps: Mapping[str, int]) -> OutlineRow:
         """A block or a repeat as a frame around its body; a block that was opened before as one box."""
         times = None if layer.times is None else layer.times.value
         if times == 0:
@@ -74,27 +74,27 @@ class _Reader:
 
     def fork(self, layer: LayerFacts, before: str, steps: Mapping[str, int]) -> Fork:
         """A join with its branches; an empty one may bring what an earlier layer gives."""
-        outer, links = layer.before or before, list[Link]()
-        branches: list[Row | None] = []
+        outer, links = layer.before or before, list[ArrowStart]()
+        branches: list[OutlineRow | None] = []
         for branch, end in zip(layer.branches, layer.inputs, strict=False):
             elsewhere = not branch and end != outer
             branches.append(None if elsewhere else self.row(branch, outer, dict(steps)))
-            links += [Link(steps[end])] if elsewhere and end in steps else []
-        step = Step(next(self.numbers), layer.kind, _output(layer.numeric), look="join", links=tuple(links))
+            links += [ArrowStart(steps[end])] if elsewhere and end in steps else []
+        step = LayerBox(next(self.numbers), layer.kind, _output(layer.numeric), look="join", links=tuple(links))
         return Fork(tuple(branches), step)
 
-    def step(self, layer: LayerFacts, before: str, steps: Mapping[str, int]) -> Step:
+    def step(self, layer: LayerFacts, before: str, steps: Mapping[str, int]) -> LayerBox:
         """One layer as a box."""
         if layer.symbolic.kind is NEXT:
-            return Step(next(self.numbers), INNER, look="inner")
+            return LayerBox(next(self.numbers), INNER, look="inner")
         source = layer.symbolic.kind.source
         follows = not source and layer.inputs[:1] == (before,)
-        links: list[Link] = [Link(steps[name]) for name in layer.inputs[follows:] if name in steps]
+        links: list[ArrowStart] = [ArrowStart(steps[name]) for name in layer.inputs[follows:] if name in steps]
         if (again := layer.symbolic.again) in steps:
-            links += [Link(steps[again], "shared")]
+            links += [ArrowStart(steps[again], "shared")]
         output, params = _output(layer.numeric), _known(layer.params)
         look = "data" if source else "layer"
-        return Step(next(self.numbers), self.typed(layer), output, params, (), look, follows, tuple(links))
+        return LayerBox(next(self.numbers), self.typed(layer), output, params, (), look, follows, tuple(links))
 
     def typed(self, layer: LayerFacts) -> str:
         """The text of a layer without its label."""
@@ -104,22 +104,24 @@ class _Reader:
         return rest.strip() if colon and label.strip() == layer.name else text
 
 
-def _in_one_box(row: Sequence[Step | Fork | Framed], layer: LayerFacts, parts: Row) -> Step | Fork | None:
+def _in_one_box(
+    row: Sequence[LayerBox | Fork | Framed], layer: LayerFacts, parts: OutlineRow
+) -> LayerBox | Fork | None:
     """The last box with a layer that follows it, keeps its shape and multiplies nothing; None where it stays alone."""
     kind = layer.symbolic.kind
     keeps = kind.features is kind.size is kind.space is None and kind.macs == NO_WORK and not kind.flow
     if not row or not keeps or len(parts) != 1:
         return None
     match row[-1], parts[0]:
-        case Step(look="layer") as last, Step(links=(), follows=True) as step:
+        case LayerBox(look="layer") as last, LayerBox(links=(), follows=True) as step:
             return _with(last, step)
-        case Fork(join=join) as fork, Step(links=(), follows=True) as step:
+        case Fork(join=join) as fork, LayerBox(links=(), follows=True) as step:
             return replace(fork, join=_with(join, step))
         case _:
             return None
 
 
-def _with(last: Step, step: Step) -> Step:
+def _with(last: LayerBox, step: LayerBox) -> LayerBox:
     return replace(last, then=(*last.then, step.typed), params=add([last.params, step.params]), output=step.output)
 
 
@@ -128,6 +130,6 @@ def _known(figure: Figure) -> Value:
     return figure.value if figure.value is not None else figure.symbolic if figure.filled is None else figure.filled
 
 
-def _output(placed: Placed) -> Expr | Shape:
+def _output(placed: Placed) -> Expr | ShapeExpr:
     features, sizes = tree_of(placed.features), tuple(map(tree_of, placed.space))
-    return Shape(features, sizes) if sizes else features
+    return ShapeExpr(features, sizes) if sizes else features

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from ...engine.homework import Question, Setting, Variant, tested
+from ...engine.homework import Assignment, Question, Variant, tested
 from ..data import json_data
 from .network_text import network_text
 from .wording import asks, remark
@@ -15,12 +15,12 @@ VERSION = 1
 """Of the form of the file, so that an older one is known."""
 
 
-def keys_data(setting: Setting, found: Sequence[Variant], roster: Mapping[str, int] | None = None) -> dict[str, Any]:
+def keys_data(setting: Assignment, found: Sequence[Variant], roster: Mapping[str, int] | None = None) -> dict[str, Any]:
     """The keys: the network, the variants with their questions, and which slips they tell apart.
 
     >>> from netderive.engine.homework import variants
     >>> from netderive.grammar import parse
-    >>> setting = Setting(parse("vary k in {8}; input 3@9x9 -> conv k@3x3; find params"))
+    >>> setting = Assignment(parse("vary k in {8}; input 3@9x9 -> conv k@3x3; find params"))
     >>> data = keys_data(setting, variants(setting, 1))
     >>> data["variants"][0]["questions"][0]["wrong"][0]["message"]
     'The biases are missing, 8 in all.'

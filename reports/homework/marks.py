@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from ...engine.homework import Mark
-from ..document import Block, Code, Column, Document, Heading, Inline, Table
+from ..document import Block, Code, Column, Document, Heading, Inline, TableBlock
 from ..wording import FOLLOWED, PAGE_HEAD, READ_WRONG, RIGHT_ANSWER, SUMMARY_HEAD, WRONG_ANSWER
 from .spreadsheets import as_csv
 
@@ -41,7 +41,7 @@ def student_page(student: str, marks: Sequence[Mark]) -> Document:
     rows = tuple((_asked(mark), (mark.given,), _said(mark), (_share(mark.points, mark.of),)) for mark in marks)
     total = _share(sum((mark.points for mark in marks), Fraction(0)), sum(mark.of for mark in marks))
     columns = (Column("question"), Column("answer", "right"), Column(""), Column("points", "right"))
-    return Document(title, (Heading(1, (title,)), Table(columns, rows, ((("total",), (), (), (total,)),))))
+    return Document(title, (Heading(1, (title,)), TableBlock(columns, rows, ((("total",), (), (), (total,)),))))
 
 
 def _asked(mark: Mark) -> Inline:
@@ -60,7 +60,7 @@ def summary(marks: Sequence[Mark]) -> Document:
     return Document(SUMMARY_HEAD, tuple(blocks))
 
 
-def _by_question(marks: Sequence[Mark]) -> Table:
+def _by_question(marks: Sequence[Mark]) -> TableBlock:
     asked = Counter(mark.question for mark in marks)
     right = Counter(mark.question for mark in marks if mark.right)
     followed = Counter(mark.question for mark in marks if mark.followed)
@@ -69,17 +69,17 @@ def _by_question(marks: Sequence[Mark]) -> Table:
         for id, count in asked.items()
     )
     columns = (Column("question"), Column("right", "right"), Column("followed", "right"), Column("share", "right"))
-    return Table(columns, rows)
+    return TableBlock(columns, rows)
 
 
-def _bars(slips: Mapping[tuple[str, str], int]) -> Table:
+def _bars(slips: Mapping[tuple[str, str], int]) -> TableBlock:
     most = max(slips.values(), default=1)
     ordered = sorted(slips.items(), key=lambda one: (-one[1], one[0]))
     rows = tuple(
         ((Code(question),), (Code(slip),), (str(count),), ("█" * max(1, BAR * count // most),))
         for (question, slip), count in ordered
     )
-    return Table((Column("question"), Column("mistake"), Column("times", "right"), Column("")), rows)
+    return TableBlock((Column("question"), Column("mistake"), Column("times", "right"), Column("")), rows)
 
 
 def _share(points: Fraction, of: int) -> str:

@@ -9,8 +9,7 @@ from ...engine.derivations import BOARD
 from ...engine.formulas import tree_of
 from ...engine.homework import Question, Variant, WrongAnswer
 from ...engine.network import derive
-from ..document import Block, Code, Column, Document, Formula, Heading, Inline, Listing, Prose, coded
-from ..document import Table as Grid
+from ..document import Block, Code, Column, Document, Formula, Heading, Inline, Listing, Prose, TableBlock, coded
 from ..sections import derivation_document, message
 from ..wording import (
     ANSWERS_HEAD,
@@ -53,7 +52,7 @@ def sheet_document(variant: Variant, student: str = "") -> Document:
             Listing(network_text(table)),
             Heading(2, (QUESTIONS_HEAD,)),
             Prose((WRITE_DIGITS,)),
-            Grid(columns, rows),
+            TableBlock(columns, rows),
         ),
     )
 
@@ -93,22 +92,22 @@ def _shown(variant: Variant) -> tuple[str, ...]:
     return tuple(name for name in shown if any(question.quantity == name for question in variant.questions))
 
 
-def _answers(variant: Variant) -> Grid:
+def _answers(variant: Variant) -> TableBlock:
     rows = tuple(
         ((str(number),), asked(question), (_number(question.value),), (str(question.points),))
         for number, question in enumerate(variant.questions, 1)
     )
     columns = (Column("", RIGHT), Column("question"), Column("answer", RIGHT), Column("points", RIGHT))
-    return Grid(columns, rows, (((), ("total",), (), (str(variant.points),)),))
+    return TableBlock(columns, rows, (((), ("total",), (), (str(variant.points),)),))
 
 
-def _mistakes(variant: Variant) -> Grid:
+def _mistakes(variant: Variant) -> TableBlock:
     """The rubric: each known wrong answer with what it comes from."""
     rows: list[tuple[Inline, ...]] = []
     for question in variant.questions:
         for wrong in _telling(question)[:MOST_SHOWN]:
             rows.append(((Code(question.id),), (_number(wrong.value),), message(wrong.way), ("0",)))
-    return Grid(
+    return TableBlock(
         (Column("question"), Column("answer", RIGHT), Column("what is wrong"), Column("points", RIGHT)), tuple(rows)
     )
 
@@ -128,7 +127,7 @@ def tested_document(tested: Mapping[str, tuple[int, int]]) -> Document:
         ((Code(slip),), (told(apart, of),), coded(CURES.get(slip, "")) if apart < of else ())
         for slip, (apart, of) in _worst(tested)
     )
-    return Document(TESTED_HEAD, (Heading(1, (TESTED_HEAD,)), Grid(tuple(map(Column, TESTED_COLUMNS)), rows)))
+    return Document(TESTED_HEAD, (Heading(1, (TESTED_HEAD,)), TableBlock(tuple(map(Column, TESTED_COLUMNS)), rows)))
 
 
 def untested(tested: Mapping[str, tuple[int, int]]) -> list[str]:

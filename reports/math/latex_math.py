@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ...grammar import GREEK, Comparison, Expr, Math, Number, Range, Shape, Sum
+from ...grammar import GREEK, Comparison, Expr, Math, Number, Range, ShapeExpr, Sum
 from ..document import Digits
 from .digits import grouped
 from .math_printer import Drawn, Level, MathPrinter, Operand, without_group
@@ -47,7 +47,7 @@ class LatexMath(MathPrinter):
                 value = self.math(math.right)
             case Number(value=int()):
                 value = self.math(math)
-            case Shape(features=None | Number(), sizes=sizes) if all(isinstance(size, Number) for size in sizes):
+            case ShapeExpr(features=None | Number(), sizes=sizes) if all(isinstance(size, Number) for size in sizes):
                 value = self.math(math)
             case _:
                 return rows

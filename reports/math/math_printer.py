@@ -15,8 +15,8 @@ from typing import TypeAlias
 
 from ...engine.values import spend
 from ...grammar import (
-    Argument,
     Call,
+    CallArgument,
     Comparison,
     Expr,
     Group,
@@ -29,7 +29,7 @@ from ...grammar import (
     Power,
     Product,
     Range,
-    Shape,
+    ShapeExpr,
     Sum,
 )
 from ..document import Digits, Formula
@@ -90,7 +90,7 @@ class MathPrinter(ABC):
     def math(self, math: Math) -> str:
         """One tree, as the whole of a formula."""
         match math:
-            case Shape():
+            case ShapeExpr():
                 return self.shape(math)
             case Comparison() | Range():
                 return self.argument(math)
@@ -108,7 +108,7 @@ class MathPrinter(ABC):
 
     def piece(self, sign: str, math: Math) -> str:
         """A part of a longer formula that is broken into pieces, with the sign before it."""
-        if isinstance(math, Shape | Comparison | Range):
+        if isinstance(math, ShapeExpr | Comparison | Range):
             if sign:
                 raise TypeError(f"a {type(math).__name__} is no term of a formula")
             return self.math(math)
@@ -234,7 +234,7 @@ class MathPrinter(ABC):
                 inside = ", ".join(self.argument(argument) for argument in arguments)
                 return Drawn(self.function(name) + self.parenthesised(inside))
 
-    def argument(self, argument: Argument, *, bare: bool = False) -> str:
+    def argument(self, argument: CallArgument, *, bare: bool = False) -> str:
         """An argument of a call; `bare` drops parentheses that the call's own fence repeats."""
         match argument:
             case Comparison(left=left, op=op, right=right):
@@ -244,7 +244,7 @@ class MathPrinter(ABC):
             case _:
                 return self.math_of(without_group(argument) if bare else argument)
 
-    def shape(self, shape: Shape) -> str:
+    def shape(self, shape: ShapeExpr) -> str:
         level = Level.FRACTION if len(shape.sizes) > 1 else Level.PRODUCT
         sizes = [self.size(size, level) for size in shape.sizes]
         space = f"{self.sign('×')}".join(sizes)

@@ -8,7 +8,7 @@ from typing import Any
 from ...engine import LayerFacts
 from ...engine.formulas import AXES, evaluation
 from ...engine.inference import Placed
-from ...engine.layers import SPACES, Argument, Call, Flag
+from ...engine.layers import SPACES, Argument, Flag, FrameworkCall
 from ...grammar import Mistake
 
 CALLED = {"torch": "PyTorch", "keras": "Keras"}
@@ -51,12 +51,12 @@ def no_counterpart(layer: LayerFacts, framework: str) -> Mistake | None:
     return wrong.within("of", owner=layer.name)
 
 
-def call_of(placed: Placed, framework: str) -> Call | None:
+def call_of(placed: Placed, framework: str) -> FrameworkCall | None:
     """The first of the kind's calls that says all that the row says."""
     return next((call for call in placed.kind.calls.get(framework, ()) if _says_all(call, placed)), None)
 
 
-def _says_all(call: Call, placed: Placed) -> bool:
+def _says_all(call: FrameworkCall, placed: Placed) -> bool:
     """Whether a call says every value and every word of the row."""
     words = placed.words | {SPACES[len(placed.comes_in[1])]}
     if not all(word[4:] not in words if word.startswith("not ") else word in words for word in call.when):

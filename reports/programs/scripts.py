@@ -15,7 +15,7 @@ from typing import Any
 
 from ...engine import LayerFacts, Table
 from ...engine.inference import Branch, Placed
-from ...engine.layers import TRANSPOSED, UNTRAINED, Call
+from ...engine.layers import TRANSPOSED, UNTRAINED, FrameworkCall
 from ...engine.values import Value
 from ...grammar import Mistake, Mistakes
 from .counterparts import CALLED, InPlace, call_of, no_counterpart
@@ -75,7 +75,7 @@ class _Made:
     name: str
     module: str
     placed: Placed
-    call: Call
+    call: FrameworkCall
 
 
 class _Writing:
@@ -145,7 +145,7 @@ class _Writing:
         expression = self._join(placed, call, ends, shape)
         return [*lines, "", f"x = {expression}", f'check("{layer.name} output", tuple(x.shape), (BATCH, {shape}))']
 
-    def _join(self, placed: Placed, call: Call, ends: list[str], shape: str) -> str:
+    def _join(self, placed: Placed, call: FrameworkCall, ends: list[str], shape: str) -> str:
         """The values of the branches put together."""
         arguments = call.write(InPlace(placed))
         known = _letters(placed) | arguments | {"shape": shape, "ends": ", ".join(ends)}
@@ -188,7 +188,7 @@ class _Writing:
         given = ", ".join([name, *(batch if placed.kind.source else inputs)])
         return [*lines, *made, f'x = run("{layer.name}", {given}, {facts})']
 
-    def _object(self, layer: LayerFacts, call: Call, known: dict[str, Any]) -> tuple[str, list[str]]:
+    def _object(self, layer: LayerFacts, call: FrameworkCall, known: dict[str, Any]) -> tuple[str, list[str]]:
         """The name of the layer's object, and the lines that make it; that of the first use is used again."""
         placed = layer.numeric
         arguments = ", ".join(f"{name}={_literal(value)}" for name, value in call.write(InPlace(placed)).items())
@@ -215,7 +215,7 @@ class _Writing:
             return []
         return [f"{name}.trainable = False" if self.framework == "keras" else f"{name}.requires_grad_(False)"]
 
-    def _class(self, call: Call, placed: Placed) -> str:
+    def _class(self, call: FrameworkCall, placed: Placed) -> str:
         """The framework's class, or one that the program brings along."""
         self.own.update(call.own)
         name = call.name.format(rank=placed.rank)
@@ -231,7 +231,7 @@ class _Writing:
         wrong = Mistake.of("program.again", layer.span, framework=CALLED[self.framework], first=first.name)
         self.mistakes.append(wrong.within("of", owner=layer.name))
 
-    def _moved(self, call: Call, placed: Placed) -> list[str]:
+    def _moved(self, call: FrameworkCall, placed: Placed) -> list[str]:
         """The features where the call wants them, and one row of values where it wants a vector."""
         if placed.kind.source:
             self.last = self.framework == "keras"
@@ -242,7 +242,7 @@ class _Writing:
         self.last = call.features_last
         return ["x = x.movedim(1, -1)" if self.last else "x = x.movedim(-1, 1)"]
 
-    def _second(self, name: str, call: Call) -> str:
+    def _second(self, name: str, call: FrameworkCall) -> str:
         lies_last = self.kept[name]
         if self.framework == "keras" or lies_last == call.features_last:
             return self._variable("out", name)
@@ -252,7 +252,7 @@ class _Writing:
     def _shape(self, placed: Placed) -> tuple[Value, ...]:
         return (*placed.space, placed.features) if self.last else (placed.features, *placed.space)
 
-    def _counts(self, layer: LayerFacts, call: Call) -> str:
+    def _counts(self, layer: LayerFacts, call: FrameworkCall) -> str:
         counts = f"params={layer.params.value}"
         if self.framework == "keras":
             return f"{counts}, trainable={layer.count('trainable').value}"
@@ -260,7 +260,7 @@ class _Writing:
         return counts if macs == 0 else f"{counts}, macs={macs}"
 
 
-def _fits(call: Call, first: Placed, placed: Placed) -> bool:
+def _fits(call: FrameworkCall, first: Placed, placed: Placed) -> bool:
     """Whether an object that was made for one input takes another one."""
     match call.fixes:
         case "rank":

@@ -38,13 +38,13 @@ def _called(quantity: str) -> str:
     return QUANTITIES.get(quantity, wording.VALUE)
 
 
-def _summary(found: Comparisons) -> b.Table:
+def _summary(found: Comparisons) -> b.TableBlock:
     """A row a quantity."""
     columns = [b.Column(""), *(b.Column(name, "right") for name in (found.first.name, found.second.name))]
     rows = [
         ((_called(one.quantity),), _cell(one.first), _cell(one.second), _cell(one.ratio)) for one in found.quantities
     ]
-    return b.Table((*columns, b.Column(wording.RATIO, "right")), tuple(rows))
+    return b.TableBlock((*columns, b.Column(wording.RATIO, "right")), tuple(rows))
 
 
 def _cell(value: Value | None) -> b.Inline:

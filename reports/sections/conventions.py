@@ -103,7 +103,7 @@ def side_by_side(tables: list[Table]) -> list[b.Block]:
         for row in zip(*(table.every for table in tables), strict=True)
     )
     footer = ((b.Strong("total"),), (), *((amount(table.totals.params),) for table in tables))
-    blocks: list[b.Block] = [b.Table(columns, rows, (footer,))]
+    blocks: list[b.Block] = [b.TableBlock(columns, rows, (footer,))]
     for one, other in itertools.product(tables[:1], tables[1:]):
         blocks += differences(one, other)
     return blocks
@@ -123,7 +123,7 @@ def differences(one: Table, other: Table) -> list[b.Block]:
         ((first.name,), (_less(first.params, second.params),), _because(first, second)) for first, second in differing
     )
     total = _less(one.totals.params, other.totals.params)
-    return [b.Table(columns, rows, (((b.Strong("in all"),), (total,), ()),))]
+    return [b.TableBlock(columns, rows, (((b.Strong("in all"),), (total,), ()),))]
 
 
 def _differ(first: LayerFacts, second: LayerFacts) -> bool:

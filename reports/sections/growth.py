@@ -69,7 +69,7 @@ def _bound(growth: Growth) -> b.Inline:
 # What doubling does
 
 
-def _summary(scale: Scale) -> b.Table:
+def _summary(scale: Scale) -> b.TableBlock:
     """A row a letter, a column a total."""
     columns = (b.Column(""), *(b.Column(QUANTITIES[scaling.quantity], "right") for scaling in scale.totals))
     rows = tuple(
@@ -77,7 +77,7 @@ def _summary(scale: Scale) -> b.Table:
         for letter in scale.letters
     )
     values = any(growth.now is not None for scaling in scale.totals for growth in scaling.growths)
-    return b.Table(columns, rows, caption=wording.DOUBLING if values else wording.DOUBLING_AT_LAST)
+    return b.TableBlock(columns, rows, caption=wording.DOUBLING if values else wording.DOUBLING_AT_LAST)
 
 
 def _doubling(scaling: Scaling, letter: str) -> b.Inline:

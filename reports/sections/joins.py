@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ...engine import LayerFacts
 from ...engine.derivations import Derivation, Notation, of_join, of_joined
 from ...engine.inference import Branch, repeated
-from ...grammar import Expr, Shape
+from ...grammar import Expr, ShapeExpr
 from ...grammar import Source as Text
 from ..document import Block, Chain, ChainLine, Definitions, Heading, Inline, Prose
 from ..wording import (
@@ -64,7 +64,7 @@ def _branch_outputs(layer: LayerFacts) -> Definitions:
     )
 
 
-def _outputs(symbolic: Branch, numeric: Branch) -> tuple[Expr | Shape, Expr | Shape]:
+def _outputs(symbolic: Branch, numeric: Branch) -> tuple[Expr | ShapeExpr, Expr | ShapeExpr]:
     return shape(*symbolic.gives), shape(*numeric.gives)
 
 

@@ -19,18 +19,18 @@ from ...engine.formulas import (
 from ...engine.inference import Bound, Origin, Placed
 from ...engine.layers import CONVENTIONS, Flag
 from ...engine.values import Value
-from ...grammar import Comparison, Expr, Letter, Number, Product, Shape
+from ...grammar import Comparison, Expr, Letter, Number, Product, ShapeExpr
 from ...grammar import Source as Text
 from ..document import Block, Definitions, Formula, Inline, joined
 from ..wording import CONDITIONS, FITS, SOURCES, VALUES
 
 
-def filled_in(text: str, layer: LayerFacts) -> Expr | Shape:
+def filled_in(text: str, layer: LayerFacts) -> Expr | ShapeExpr:
     """A formula of a kind's summary with the layer's values; `window` is the whole window."""
     placed = layer.numeric
     if text == "window":
         first, *others = (placed.letters[letter].tree for letter in AXES["n"][: placed.rank])
-        return Shape(None, (first, *others)) if others else first
+        return ShapeExpr(None, (first, *others)) if others else first
     tree = _spoken_of(formula(text), placed)
     return substitute(tree, {name: placed.bound(name).tree for name in letters_in(tree)})
 

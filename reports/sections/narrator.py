@@ -21,7 +21,7 @@ from .pieces import amount, assumptions, given_values, output, shape, table_cond
 from .readable import readable
 from .rows import brief_blocks
 from .rules_used import rules_used
-from .solution import Solution
+from .solution import SolutionWriter
 from .totals import total_blocks, totals_table
 from .verdicts import claims_by_position
 
@@ -88,7 +88,7 @@ def _derived(
 ) -> list[b.Block]:
     """The rules, and the layers that follow them; `behind` a layer stand the claims that follow it in the file."""
     inside = (layer for _, layer, _ in distinct(layers))
-    solution = Solution(table, detail, notation, show, depth, behind or {})
+    solution = SolutionWriter(table, detail, notation, show, depth, behind or {})
     written = solution.write(layers)
     return [*rules_used(inside, detail, notation, show), b.Heading(2, (LAYERS,)), *written]
 

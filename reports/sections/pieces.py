@@ -11,22 +11,22 @@ from ...engine.conditions import AtLeast, Conditional, Stated, Within
 from ...engine.formulas import tree_of
 from ...engine.inference import Placed
 from ...engine.values import Value
-from ...grammar import Comparison, Expr, Letter, Number, Shape, print_math
+from ...grammar import Comparison, Expr, Letter, Number, ShapeExpr, print_math
 from ..document import Block, Callout, Code, Formula, Inline, coded, joined
 from ..wording import AND, ASSUMED, AT_LEAST, BEYOND, FEWER, HOLDS
 
 
-def shape_of(placed: Placed) -> Expr | Shape:
+def shape_of(placed: Placed) -> Expr | ShapeExpr:
     """An output as it is written: `32@24x24`, or the features alone for a vector."""
     return shape(placed.features, placed.space)
 
 
-def shape(features: Value | None, space: tuple[Value, ...]) -> Expr | Shape:
+def shape(features: Value | None, space: tuple[Value, ...]) -> Expr | ShapeExpr:
     """Features and sizes as one piece of mathematics."""
     sizes = tuple(map(tree_of, space))
     if features is None:
-        return sizes[0] if len(sizes) == 1 else Shape(None, sizes)
-    return Shape(tree_of(features), sizes) if sizes else tree_of(features)
+        return sizes[0] if len(sizes) == 1 else ShapeExpr(None, sizes)
+    return ShapeExpr(tree_of(features), sizes) if sizes else tree_of(features)
 
 
 def output(layer: LayerFacts) -> Formula:
@@ -68,7 +68,7 @@ def known(figure: Figure) -> Value:
     return figure.symbolic if figure.filled is None else figure.filled
 
 
-def two_ways(symbolic: Expr | Shape, numeric: Expr | Shape) -> Formula:
+def two_ways(symbolic: Expr | ShapeExpr, numeric: Expr | ShapeExpr) -> Formula:
     """In letters, then in numbers; once where both are the same."""
     return Formula((symbolic,)) if symbolic == numeric else Formula((symbolic, numeric), ("=",))
 

@@ -44,7 +44,7 @@ def _block(block: b.Block) -> b.Block:
     match block:
         case b.Chain(lines=lines):
             return replace(block, lines=_lines(lines))
-        case b.Table(rows=rows, footer=footer):
+        case b.TableBlock(rows=rows, footer=footer):
             return replace(block, rows=tuple(map(_row, rows)), footer=tuple(map(_row, footer)))
         case b.Prose(content) | b.Callout(content=content):
             return replace(block, content=_inline(content))

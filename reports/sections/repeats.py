@@ -13,7 +13,7 @@ from ...engine.network import RepetitionFacts, SolvedField
 from ...engine.values import Value, put_symbol
 from ...engine.values import symbol as named
 from ...grammar import PRIME, Comparison, Expr, If, Letter, Number, Sum
-from ..document import Block, Chain, ChainLine, Column, Formula, Heading, Inline, Prose, Table, coded, joined
+from ..document import Block, Chain, ChainLine, Column, Formula, Heading, Inline, Prose, TableBlock, coded, joined
 from ..wording import (
     AND_WITH,
     AT_FIRST,
@@ -252,7 +252,7 @@ def _repetition_table(layer: LayerFacts) -> list[Block]:
         )
         for one in repetitions
     )
-    return [Table(columns, rows, (((), (), (), (amount(layer.params),)),))]
+    return [TableBlock(columns, rows, (((), (), (), (amount(layer.params),)),))]
 
 
 def _numbered(first: object, last: object) -> str:

@@ -17,7 +17,7 @@ from .totals import layer_name, sum_chain
 
 
 @dataclass(frozen=True)
-class Row:
+class LayerRow:
     """A layer that is derived like an earlier one; `said` is what it does, or how it differs."""
 
     number: int
@@ -26,15 +26,15 @@ class Row:
     said: b.Inline
 
 
-def rows_table(rows: Sequence[Row], notation: Notation, show: Sequence[str]) -> b.Table:
+def rows_table(rows: Sequence[LayerRow], notation: Notation, show: Sequence[str]) -> b.TableBlock:
     """A row a layer: what it does, its size, and each quantity with the numbers that it is worked out from."""
     shown = dict.fromkeys(("params", *show))
     counts = (b.Column(HEADINGS[name], "right") for name in shown)
     columns = (b.Column("#", "right"), b.Column("Layer"), b.Column(EXPLANATION), b.Column(OUTPUT), *counts)
-    return b.Table(columns, tuple(_cells(row, notation, shown) for row in rows))
+    return b.TableBlock(columns, tuple(_cells(row, notation, shown) for row in rows))
 
 
-def _cells(row: Row, notation: Notation, shown: Iterable[str]) -> tuple[b.Inline, ...]:
+def _cells(row: LayerRow, notation: Notation, shown: Iterable[str]) -> tuple[b.Inline, ...]:
     counts = (count_line(row.layer, name, notation) for name in shown)
     return ((str(row.number),), (row.name,), row.said, (size_line(row.layer, notation),), *counts)
 
@@ -55,7 +55,7 @@ def brief_blocks(table: Table, notation: Notation = BOARD) -> list[b.Block]:
     )
     total = (b.Formula((tree_of(known(table.totals.params)),)),)
     return [
-        b.Table(columns, rows, (((), (b.Strong(TOTAL),), (), (), (), total),)),
+        b.TableBlock(columns, rows, (((), (b.Strong(TOTAL),), (), (), (), total),)),
         sum_chain(of_network(table, "params", notation), "params"),
     ]
 

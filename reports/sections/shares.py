@@ -41,7 +41,7 @@ def shares_table(scale: Scale, scaling: Scaling) -> list[b.Block]:
             cells.append(limits)
     blocks: list[b.Block] = []
     if len(cells) > 1:
-        blocks.append(b.Table(tuple(columns), tuple(zip(*cells, strict=True)), caption=wording.SHARES))
+        blocks.append(b.TableBlock(tuple(columns), tuple(zip(*cells, strict=True)), caption=wording.SHARES))
     if too_long:
         letters = joined([(b.Formula((Letter(letter),)),) for letter in too_long], " or ")
         blocks.append(b.Prose((wording.LONG_SHARES, *letters, wording.LONG_SHARES_END)))

@@ -20,7 +20,7 @@ from .layer_derivations import LayerDerivations
 from .layers import layer_blocks, summary
 from .pieces import shape
 from .repeats import body_summary, closing, opening, repetition_heading
-from .rows import Row, rows_table
+from .rows import LayerRow, rows_table
 from .totals import layer_name
 from .window_remarks import remarks
 
@@ -29,7 +29,7 @@ SHORT = 24
 
 
 @dataclass(frozen=True)
-class Derived:
+class DerivedLayer:
     """A layer that was derived: its number, and its derivations or, of a body, the layer."""
 
     number: int
@@ -38,7 +38,7 @@ class Derived:
 
 
 @dataclass
-class Solution:
+class SolutionWriter:
     """Writes layers one behind another, and remembers how each was derived.
 
     `deep` bodies are opened inside each other; a deeper one is a row. `behind` has what follows a layer of the
@@ -52,8 +52,8 @@ class Solution:
     deep: int | None = None
     behind: Mapping[str, list[Block]] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    derived: dict[Hashable, Derived] = field(default_factory=dict)
+    rows: list[LayerRow] = field(default_factory=list)
+    derived: dict[Hashable, DerivedLayer] = field(default_factory=dict)
     names: dict[str, set[int]] = field(default_factory=dict)
     counter: Iterator[int] = field(default_factory=itertools.count)
 
@@ -92,7 +92,7 @@ class Solution:
             return
         derivations = LayerDerivations.of(layer, self.detail, self.notation, self.show)
         key = (layer.kind, layer.symbolic.kind.summary, derivations.form(self.detail), self._outside(layer))
-        first = self.derived.setdefault(key, Derived(number, layer, derivations))
+        first = self.derived.setdefault(key, DerivedLayer(number, layer, derivations))
         if first.number != number:
             self._row(number, depth, layer, self._compared(first, layer, derivations))
         elif layer.branches:
@@ -111,7 +111,7 @@ class Solution:
         number = next(self.counter)
         earlier = self.bodies.earlier(layer, path)
         key = ("body", layer.kind) if layer.kind not in FLOW else ("body", number)
-        first = self.derived.setdefault(key, Derived(number, layer))
+        first = self.derived.setdefault(key, DerivedLayer(number, layer))
         closed = self.deep is not None and depth >= self.deep
         if earlier or closed or (first.number != number and self.detail != "full"):
             said: Inline = body_summary(layer) if first.number == number else self._other_use(first, layer)
@@ -125,22 +125,22 @@ class Solution:
         self._add(closing(layer, self.detail, self.notation, self.show, self.table.book.values))
 
     def _row(self, number: int, depth: int, layer: LayerFacts, said: Inline) -> None:
-        self.rows.append(Row(number, layer_name(depth, layer), layer, said))
+        self.rows.append(LayerRow(number, layer_name(depth, layer), layer, said))
 
-    def _named(self, first: Derived, layer: LayerFacts) -> str:
+    def _named(self, first: DerivedLayer, layer: LayerFacts) -> str:
         """`conv1`, with its number where another layer has the name too, such as the one that is compared with it."""
         name = first.layer.name
         shared = name == layer.name or self.names.get(name, set()) - {first.number}
         return f"{name} ({first.number})" if shared else name
 
-    def _compared(self, first: Derived, layer: LayerFacts, derivations: LayerDerivations) -> Inline:
+    def _compared(self, first: DerivedLayer, layer: LayerFacts, derivations: LayerDerivations) -> Inline:
         """`as conv1 with l = 64`, and what is said of its window."""
         values = _other_values(first, layer, derivations)
         said: list[Inline] = [(AS, self._named(first, layer), *((AND_WITH, *joined(values, ", ")) if values else ()))]
         known = _remarks(first.layer, first.derivations)
         return joined([*said, *(one for one in _remarks(layer, derivations) if one not in known)], "; ")
 
-    def _other_use(self, first: Derived, layer: LayerFacts) -> Inline:
+    def _other_use(self, first: DerivedLayer, layer: LayerFacts) -> Inline:
         """`as stage1 with k = 128`, or on which input."""
         one, other = first.layer.numeric.arguments, layer.numeric.arguments
         values = _equations({name: tree_of(value) for name, value in other.items() if one.get(name) != value})
@@ -163,7 +163,7 @@ def _equations(values: Mapping[str, Expr]) -> list[Inline]:
     return [(Formula((*names, tree), ("=",) * len(names)),) for tree, names in letters.items()]
 
 
-def _other_values(first: Derived, layer: LayerFacts, derivations: LayerDerivations) -> list[Inline]:
+def _other_values(first: DerivedLayer, layer: LayerFacts, derivations: LayerDerivations) -> list[Inline]:
     """`l = 64`, `k = 128`: the letters of the rules that have other values than in an earlier layer."""
     assert first.derivations is not None
     before, now = _values(first.derivations, first.layer), _values(derivations, layer)

@@ -127,7 +127,7 @@ def _gap(one: Solution) -> b.Inline:
     return (wording.WHICH_IS, b.Formula((tree_of(size),)), word, b.Formula((tree_of(broken.right),)))
 
 
-def _listed(found: Solutions) -> b.Table:
+def _listed(found: Solutions) -> b.TableBlock:
     """A row a solution."""
     names = [one.texts[0] for one in found.relations]
     has_gap = any(one.gap != 0 for one in found.solutions)
@@ -138,7 +138,7 @@ def _listed(found: Solutions) -> b.Table:
     ]
     cells = tuple(tuple((b.Formula((tree_of(value),)),) for value in row) for row in rows)
     shown = "" if found.count is None else wording.OF_ALL.format(shown=len(rows), count=found.count)
-    return b.Table(tuple(columns), cells, caption=shown or wording.NEAREST_FIRST.format(shown=len(rows)))
+    return b.TableBlock(tuple(columns), cells, caption=shown or wording.NEAREST_FIRST.format(shown=len(rows)))
 
 
 # The working

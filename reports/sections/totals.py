@@ -24,7 +24,7 @@ def total_blocks(table: Table, show: Sequence[str], notation: Notation) -> list[
     return [b.Heading(2, (TOTAL,)), *sums, _top_table(table, show)]
 
 
-def _top_table(table: Table, show: Sequence[str]) -> b.Table:
+def _top_table(table: Table, show: Sequence[str]) -> b.TableBlock:
     """The layers of the network's own row that add to a total, in numbers as far as they are known."""
     shown = show or quantities.COLUMNS
     adding = [layer for layer in table.layers if any(_adds(layer, name) for name in shown)]
@@ -32,7 +32,7 @@ def _top_table(table: Table, show: Sequence[str]) -> b.Table:
     columns = (b.Column("Layer"), b.Column(OUTPUT), *quantities.columns(show))
     rows = tuple(((layer.name,), (output(layer),), *quantities.cells(layer, show)) for layer in layers)
     totals = quantities.totals(table, show)
-    return b.Table(columns, rows, (((b.Strong(TOTAL),), (), *totals),) if any(totals) else ())
+    return b.TableBlock(columns, rows, (((b.Strong(TOTAL),), (), *totals),) if any(totals) else ())
 
 
 def _adds(layer: LayerFacts, name: str) -> bool:
@@ -48,7 +48,7 @@ def sum_chain(derivation: Derivation, name: str) -> b.Chain:
     return b.Chain(QUANTITIES[name], tuple(lines))
 
 
-def totals_table(table: Table, show: Sequence[str] = ()) -> b.Table:
+def totals_table(table: Table, show: Sequence[str] = ()) -> b.TableBlock:
     """A row a layer: name, kind, output, and its quantities; totals below."""
     columns = (b.Column("Layer"), b.Column("Kind"), b.Column(OUTPUT), *quantities.columns(show))
     rows = tuple(
@@ -59,7 +59,7 @@ def totals_table(table: Table, show: Sequence[str] = ()) -> b.Table:
     totals = table.totals
     if not show and totals.trainable.symbolic != totals.params.symbolic:
         footer.append(((HEADINGS["trainable"],), (), (), (amount(totals.trainable),), ()))
-    return b.Table(columns, rows, tuple(footer))
+    return b.TableBlock(columns, rows, tuple(footer))
 
 
 def layer_name(depth: int, layer: LayerFacts, earlier: str = "") -> str:

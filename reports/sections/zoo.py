@@ -24,10 +24,10 @@ def zoo_document(networks: Mapping[str, Outline]) -> b.Document:
     return b.Document(NETWORKS_OF, (*blocks, b.Callout("note", coded(SHOW_NETWORK))))
 
 
-def _table(networks: Mapping[str, Outline]) -> b.Table:
+def _table(networks: Mapping[str, Outline]) -> b.TableBlock:
     columns = (b.Column("name"), b.Column("network"), b.Column("letters"), b.Column("parameters", "right"))
     rows = tuple(((b.Code(name),), (one.title,), _letters(one), _amount(one.params)) for name, one in networks.items())
-    return b.Table(columns, rows)
+    return b.TableBlock(columns, rows)
 
 
 def _letters(one: Outline) -> b.Inline:

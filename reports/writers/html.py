@@ -22,7 +22,7 @@ from ..document import (
     Listing,
     Prose,
     Style,
-    Table,
+    TableBlock,
 )
 from ..math import LatexMath, breakable, mathml
 from .breaking import pieces
@@ -191,7 +191,7 @@ class HtmlWriter(Writer):
             cells.append(f'<div class="reason">{self.inline(line.reason)}</div>')
         return cells
 
-    def table(self, block: Table) -> str:
+    def table(self, block: TableBlock) -> str:
         label = _text(block.caption or "Table")
         caption = f"<caption>{label}</caption>\n" if block.caption else ""
         titles = "".join(

@@ -23,7 +23,7 @@ from ..document import (
     Listing,
     Prose,
     Style,
-    Table,
+    TableBlock,
 )
 from ..math import TALL, LatexMath
 from .breaking import broken
@@ -211,7 +211,7 @@ class LatexWriter(Writer):
         body = "\n".join(rf"{row} \\{'*' * (whole and row is not rows[-1])}[{space}]" for row in rows)
         return f"\\begin{{longtable}}[l]{{{columns}}}\n{head}{body.lstrip()}\n\\end{{longtable}}"
 
-    def table(self, block: Table) -> str:
+    def table(self, block: TableBlock) -> str:
         natural = self.natural_widths(block)
         size = r"\footnotesize" if sum(natural) > _SMALL_TABLE else ""
         if sum(natural) > _WIDE_TABLE:
@@ -229,7 +229,7 @@ class LatexWriter(Writer):
         table = self.longtable(rf"@{{}}{columns}@{{}}", rows, "1pt", f"{head}\\endhead\n{foot}")
         return f"{caption}{{{size}\\renewcommand{{\\arraystretch}}{{1.15}}\n{table}}}"
 
-    def natural_widths(self, block: Table) -> list[int]:
+    def natural_widths(self, block: TableBlock) -> list[int]:
         """What each column would take in characters, with the gap beside it."""
         rows = [[self.plain.inline(cell) for cell in row] for row in (*block.rows, *block.footer)]
         titles = [visible(column.title) for column in block.columns]

@@ -23,7 +23,7 @@ from ..document import (
     Listing,
     Prose,
     Style,
-    Table,
+    TableBlock,
 )
 from ..math import LatexMath
 from .breaking import broken
@@ -147,7 +147,7 @@ class MarkdownWriter(Writer):
             return _robust(self.printer.formula(formulas[place]))
         return "".join(_IN_MATH.get(text, rf"\text{{{text}}}") for text in re.split(r"([\\~^<>_%&#${}])", part) if text)
 
-    def table(self, block: Table) -> str:
+    def table(self, block: TableBlock) -> str:
         dashes = ["---:" if column.align == "right" else ":---" for column in block.columns]
         rows = [[self.cell((column.title,)) for column in block.columns], dashes]
         rows += [[self.cell(cell) for cell in row] for row in block.rows]

@@ -15,7 +15,7 @@ from ..document import (
     Listing,
     Prose,
     Style,
-    Table,
+    TableBlock,
 )
 from ..math import UnicodeMath
 from .breaking import broken
@@ -107,7 +107,7 @@ class TextWriter(Writer):
             lines[place] = pad(lines[place], self.reason_at) + row
         return lines
 
-    def table(self, block: Table) -> str:
+    def table(self, block: TableBlock) -> str:
         cells = [[self.inline(cell) for cell in row] for row in block.rows]
         footer = [[self.inline(cell) for cell in row] for row in block.footer]
         return "\n".join(table_lines(block, cells, footer, WIDTH))

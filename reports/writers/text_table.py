@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ...grammar import visible
-from ..document import Table
+from ..document import TableBlock
 from .plain_text import GLUE, display_width, fitted, pad, wrap
 
 _GAP = "  "
 
 
-def table_lines(table: Table, rows: list[list[str]], footer: list[list[str]], width: int) -> list[str]:
+def table_lines(table: TableBlock, rows: list[list[str]], footer: list[list[str]], width: int) -> list[str]:
     """The lines of a table whose cells are drawn already, wrapped so that it fits the width."""
     head = [visible(column.title) for column in table.columns]
     natural = [max(map(display_width, column)) for column in zip(head, *rows, *footer, strict=True)]

@@ -20,7 +20,7 @@ from ..document import (
     Prose,
     Strong,
     Style,
-    Table,
+    TableBlock,
 )
 
 CALLOUT_LABELS = {
@@ -73,7 +73,7 @@ class Writer(ABC):
                 return self.prose(block)
             case Chain():
                 return self.chain(block)
-            case Table():
+            case TableBlock():
                 return self.table(block)
             case Definitions():
                 return self.definitions(block)
@@ -123,7 +123,7 @@ class Writer(ABC):
     def chain(self, block: Chain) -> str: ...
 
     @abstractmethod
-    def table(self, block: Table) -> str: ...
+    def table(self, block: TableBlock) -> str: ...
 
     @abstractmethod
     def definitions(self, block: Definitions) -> str: ...

@@ -46,7 +46,7 @@ def test_a_repr_is_short():
         "<Verdicts on 2 claims, 1 wrong>",
         "<Verdict wrong: params = 5>",
         "<Scale of <Table of 3 layers, 50*h*k - 174*k + 10 parameters, textbook> in h, k>",
-        "<Derivation of <Table of 3 layers, 50*h*k - 174*k + 10 parameters, textbook>, normal>",
+        "<WorkedSolution of <Table of 3 layers, 50*h*k - 174*k + 10 parameters, textbook>, normal>",
     ]
     assert repr(check(TEXT)[0]) == "<Verdict right: c1.params = 26*k>"
 

@@ -14,7 +14,7 @@ from netderive.grammar import (
     Power,
     Product,
     Repeat,
-    Shape,
+    ShapeExpr,
     Sum,
     Title,
     parse,
@@ -30,7 +30,7 @@ def only_layer(text: str) -> Layer:
 
 def sizes(text: str) -> tuple[Expr, ...]:
     (item,) = only_layer(f"pool {text}").items
-    assert isinstance(item, Shape)
+    assert isinstance(item, ShapeExpr)
     return item.sizes
 
 
@@ -97,7 +97,7 @@ class TestTouching:
     "word", ["network", "let", "find", "claim", "vary", "convention", "block", "for", "from", "again"]
 )
 def test_a_word_of_the_language_is_a_letter_elsewhere(word: str):
-    assert only_layer(f"conv {word}@3x3 pad {word}").items[0] == Shape(Letter(word), (Number(3), Number(3)))
+    assert only_layer(f"conv {word}@3x3 pad {word}").items[0] == ShapeExpr(Letter(word), (Number(3), Number(3)))
     assert parse(f"let k = {word} + 1").statements[0] == Let("k", Sum((("+", Letter(word)), ("+", Number(1)))))
 
 
@@ -109,7 +109,7 @@ def test_a_word_that_only_begins_like_one_is_a_layer(word: str):
 def test_kinds_and_options_may_be_letters():
     let, layer = parse("let pad = 2\nconv pad@3x3 pad pad").statements
     assert let == Let("pad", Number(2))
-    assert layer == Layer("conv", (Shape(Letter("pad"), (Number(3), Number(3))), Letter("pad"), Letter("pad")))
+    assert layer == Layer("conv", (ShapeExpr(Letter("pad"), (Number(3), Number(3))), Letter("pad"), Letter("pad")))
 
 
 def test_powers_bind_to_the_right():
@@ -159,7 +159,7 @@ def test_a_repeat_takes_the_whole_expression():
 
 
 def test_a_minus_in_a_row_is_a_subtraction():
-    assert only_layer("conv k -1@5").items == (Shape(parse_expression("k - 1"), (Number(5),)),)
+    assert only_layer("conv k -1@5").items == (ShapeExpr(parse_expression("k - 1"), (Number(5),)),)
 
 
 @pytest.mark.parametrize("text", ["conv -1", "pool -2x2", "add [ relu | ] * 3", "[ ]", "fire ()"])

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from netderive.engine.homework import Setting, variants
+from netderive.engine.homework import Assignment, variants
 from netderive.engine.resolution import read
 from netderive.reports.homework import canvas, gift, keys_data, moodle_xml, prairielearn, questions_csv
 
@@ -26,7 +26,7 @@ TITLE = "A & B: {x} = <y> ~ #1"
 
 @pytest.fixture(scope="module")
 def keys() -> dict[str, Any]:
-    setting = Setting(read(NETWORK))
+    setting = Assignment(read(NETWORK))
     return keys_data(setting, variants(setting, 2))
 
 

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from netderive.engine import derive
-from netderive.engine.homework import Setting, choices, questions_of, read_number, rounds, variants
+from netderive.engine.homework import Assignment, choices, questions_of, read_number, rounds, variants
 from netderive.engine.homework import tested as told_apart
 from netderive.engine.resolution import read
 from netderive.grammar import Mistakes, parse
@@ -24,7 +24,7 @@ find conv1.output, params"""
 
 
 def values(text: str = SHEET, count: int = 12, **options) -> list[dict[str, object]]:
-    return [dict(one.values) for one in variants(Setting(read(text), **options), count)]
+    return [dict(one.values) for one in variants(Assignment(read(text), **options), count)]
 
 
 def test_the_first_of_many_are_those_of_few():
@@ -63,7 +63,7 @@ def test_impossible_values_are_left_out():
 
 @pytest.mark.parametrize(("floors", "wanted"), [("none", [False] * 6), ("half", [True, False] * 3)])
 def test_floors_say_how_many_sizes_are_rounded(floors, wanted: list[bool]):
-    found = variants(Setting(read(SHEET), floors=floors), 6)
+    found = variants(Assignment(read(SHEET), floors=floors), 6)
     assert [rounds(one.table) for one in found] == wanted
     for one in found:  # a window of n moves by 2 over h rows
         rest = (one.values["h"] - one.values["n"]) % 2
@@ -107,7 +107,7 @@ def test_blanks_ask_for_every_layer():
 
 
 def test_wrong_answers_are_not_the_right_one_and_come_once():
-    for one in variants(Setting(read(SHEET)), 12):
+    for one in variants(Assignment(read(SHEET)), 12):
         for question in one.questions:
             wrong = [answer.value for answer in question.wrong]
             assert question.value not in wrong
@@ -116,24 +116,24 @@ def test_wrong_answers_are_not_the_right_one_and_come_once():
 
 def test_what_is_never_told_apart_is_said_with_what_would_help():
     one_channel = read(SHEET.replace("3@h", "1@h"))
-    found = variants(Setting(one_channel), 3)
+    found = variants(Assignment(one_channel), 3)
     assert told_apart(found)["channels.missing"] == (0, 3)
     assert "never told apart: channels.missing; give the input more than one channel, as in `input 3@..`" in untested(
         told_apart(found)
     )
-    assert told_apart(variants(Setting(read(SHEET)), 3))["channels.missing"] == (3, 3)
+    assert told_apart(variants(Assignment(read(SHEET)), 3))["channels.missing"] == (3, 3)
 
 
 def test_a_sheet_shows_the_network_in_numbers():
     text = "let m = 2*k\nvary k in {8}\ninput 3@9x9 # ours\nc: conv m@3x3 -> [ dense k + 1 ] * 2\nfind params"
-    (one,) = variants(Setting(read(text)), 1)
+    (one,) = variants(Assignment(read(text)), 1)
     shown = network_text(one.table)
     assert shown.splitlines() == ["input 3@9x9", "c: conv 16@3x3", "[ dense 8 + 1 ] * 2"]
     assert derive(shown).totals.params.value == one.table.totals.params.value
 
 
 def test_the_keys_have_what_the_issue_asks_for():
-    setting = Setting(read(SHEET), seed=7)
+    setting = Assignment(read(SHEET), seed=7)
     data = keys_data(setting, variants(setting, 2))
     assert data["seed"] == 7 and [one["number"] for one in data["variants"]] == [1, 2]
     question = data["variants"][0]["questions"][-1]
@@ -181,15 +181,15 @@ def test_every_text_of_a_few_signs_is_read_or_not_but_never_fails():
 def test_a_letter_that_is_varied_and_nowhere_used_is_a_mistake():
     """Its two sheets would be the same."""
     with pytest.raises(Mistakes, match="the network has no letter `z`"):
-        variants(Setting(parse("vary z in {2, 3}; input 3 -> dense 4; find params")), 2)
+        variants(Assignment(parse("vary z in {2, 3}; input 3 -> dense 4; find params")), 2)
 
 
 def test_one_sheet_is_not_called_several():
     with pytest.raises(Mistakes, match="there is only 1 sheet, and 30 are asked for"):
-        variants(Setting(parse("input 3 -> dense 4; find params")), 30)
+        variants(Assignment(parse("input 3 -> dense 4; find params")), 30)
 
 
 def test_a_blank_for_an_unknown_quantity_points_nowhere_into_the_text():
     with pytest.raises(Mistakes) as caught:
-        variants(Setting(parse("input 3 -> dense 4"), blanks=("foo",)), 1)
+        variants(Assignment(parse("input 3 -> dense 4"), blanks=("foo",)), 1)
     assert str(caught.value).startswith("there is no quantity `foo`")

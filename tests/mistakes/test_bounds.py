@@ -15,7 +15,7 @@ from netderive.engine.exploration import orders, scaling
 from netderive.engine.network import distinct
 from netderive.grammar import Mistakes, print_math
 from netderive.reports.data import json_data
-from netderive.reports.document import Table
+from netderive.reports.document import TableBlock
 from netderive.reports.math import mathml
 from netderive.reports.sections import derivation_document, solution
 
@@ -173,7 +173,7 @@ def test_a_document_writes_each_layer_of_a_block_once_for_each_input(title: str,
     table = derive(CASES[title])
     document = derivation_document([table])
     assert written.total() < 1_000
-    assert all(len(block.rows) <= 1_000 for block in document.blocks if isinstance(block, Table))
+    assert all(len(block.rows) <= 1_000 for block in document.blocks if isinstance(block, TableBlock))
 
 
 @pytest.mark.parametrize("title", DOUBLED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netderive.grammar import Comparison, Letter, Math, Number, Product, Shape, Sum, parse_expression
+from netderive.grammar import Comparison, Letter, Math, Number, Product, ShapeExpr, Sum, parse_expression
 from netderive.reports.document import (
     Block,
     Callout,
@@ -18,7 +18,7 @@ from netderive.reports.document import (
     Listing,
     Prose,
     Strong,
-    Table,
+    TableBlock,
 )
 
 
@@ -34,8 +34,8 @@ def equal(left: str, right: str) -> Comparison:
     return Comparison(parse_expression(left), "=", parse_expression(right))
 
 
-def shape(features: str | None, *sizes: str) -> Shape:
-    return Shape(
+def shape(features: str | None, *sizes: str) -> ShapeExpr:
+    return ShapeExpr(
         None if features is None else parse_expression(features), tuple(parse_expression(size) for size in sizes)
     )
 
@@ -93,7 +93,7 @@ def conv1() -> list[Block]:
     ]
 
 
-def brief() -> Table:
+def brief() -> TableBlock:
     rows = [
         ("0", "input", "0", shape("1", "28", "28"), None, 0),
         ("1", "conv1", "28 - (5 - 1)", shape("32", "24", "24"), "(5*5*1 + 1)*32", 832),
@@ -105,16 +105,16 @@ def brief() -> Table:
     ]
     values = {"28 - (5 - 1)": 24, "24/2": 12, "12 - (3 - 1)": 10, "10/2": 5}
 
-    def size(text: str | None, output: Shape) -> Inline:
+    def size(text: str | None, output: ShapeExpr) -> Inline:
         if text is None or text not in values:
             return (Formula((output,)),)
         return (Formula((e(text), Number(values[text]), output), ("=", "→")),)
 
-    def cells(row: tuple[str, str, str | None, Shape, str | None, int]) -> tuple[Inline, ...]:
+    def cells(row: tuple[str, str, str | None, ShapeExpr, str | None, int]) -> tuple[Inline, ...]:
         number, name, side, output, rule, value = row
         return ((number,), (name,), size(side, output), (f(rule), " =") if rule else (), (Formula((Number(value),)),))
 
-    return Table(
+    return TableBlock(
         (
             Column("#", "right"),
             Column("layer"),
@@ -212,9 +212,9 @@ def long_sum(count: int = 30) -> Chain:
     )
 
 
-def wide_table(rows: int = 40) -> Table:
+def wide_table(rows: int = 40) -> TableBlock:
     words = "a remark that goes on for a while, so that this column must wrap in every format"
-    return Table(
+    return TableBlock(
         (Column("#", "right"), Column("layer"), Column("output"), Column("parameters", "right"), Column("remark")),
         tuple(
             (
@@ -264,7 +264,7 @@ def sample() -> Document:
         Heading(2, ("Hostile text: ", HOSTILE)),
         Prose((HOSTILE, Strong(HOSTILE), Code(HOSTILE), f("k"))),
         Prose((LONG_NAME, " ", Code(LONG_NAME), " ", Formula((Letter(LONG_NAME),)))),
-        Table((Column(HOSTILE), Column("b")), (((HOSTILE,), ("[b]",)), (("[a]",), ("*",)))),
+        TableBlock((Column(HOSTILE), Column("b")), (((HOSTILE,), ("[b]",)), (("[a]",), ("*",)))),
         Definitions((((HOSTILE,), (HOSTILE,)),)),
         Callout("note", (HOSTILE,)),
         Listing(HOSTILE + "\n\n  indented"),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import prod
 from typing import Any
 
-from netderive.engine.layers import Said, Untranslated
+from netderive.engine.layers import RowContents, Untranslated
 from netderive.engine.resolution import row_text
 
 from .truth_rows import RANKS, NotSayable, Row, classes
@@ -165,7 +165,7 @@ def _join(row: dict[str, Any]) -> Row:
     if any(len(shape) > SPACES + 1 for shape in row["in"]):
         raise Untranslated("more than three sizes")
     join, kw, shapes = classes("keras")[row["kind"]][0].kind, row["kw"], [shape or [1] for shape in row["in"]]
-    said = Said()
+    said = RowContents()
     if row["kind"] == "Concatenate":
         said.values = {"i": (_keras_axis(kw.get("axis", -1), shapes[0]),)}
     elif row["kind"] == "Dot":

@@ -15,7 +15,7 @@ from math import prod
 from typing import Any
 
 from netderive.engine.formulas import evaluate, formula, letters_in
-from netderive.engine.layers import ALL, Argument, Call, Computed, Kind, Said, Untranslated
+from netderive.engine.layers import ALL, Argument, Computed, FrameworkCall, Kind, RowContents, Untranslated
 from netderive.engine.resolution import row_text
 
 Row = Mapping[str, Any]
@@ -61,9 +61,9 @@ class Reading:
     """A framework's class as one of our kinds: by which call, and the number of axes that its name says."""
 
     kind: Kind
-    call: Call
+    call: FrameworkCall
     rank: int | None
-    said: Said = field(default_factory=Said)
+    said: RowContents = field(default_factory=RowContents)
 
 
 @functools.cache
@@ -162,7 +162,7 @@ def _at_most_three(row: Row, framework: str, reading: Reading) -> Row:
     return {**row, "in": [few(shape), *row["in"][1:]], "out": out}
 
 
-def _shapes(shape: list[int], framework: str, call: Call, rank: int | None, named: bool) -> Shapes:
+def _shapes(shape: list[int], framework: str, call: FrameworkCall, rank: int | None, named: bool) -> Shapes:
     """A shape with the batch set apart: PyTorch's rows have one, unless a size is missing; Keras' have none.
 
     A class for another number of sizes can be said where the row names its sizes (`named`).
@@ -180,7 +180,7 @@ def _shapes(shape: list[int], framework: str, call: Call, rank: int | None, name
     return Shapes(features, tuple(space), batch)
 
 
-def _check_contradiction(row: Row, call: Call, said: Said, shapes: list[Shapes], rank: int) -> None:
+def _check_contradiction(row: Row, call: FrameworkCall, said: RowContents, shapes: list[Shapes], rank: int) -> None:
     """An argument that repeats what comes in, and says something else."""
     known: dict[str, Any] = {"l": shapes[0].features, "l_2": shapes[-1].features}
     known |= {f"l_{place}": shape.features for place, shape in enumerate(shapes[1:], 2)}

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from netderive.engine.values import (
-    Letter,
+    Symbol,
     evaluated,
     floor_divide,
     intersection,
@@ -13,7 +13,7 @@ from netderive.engine.values import (
     of_atom,
 )
 
-LETTER = Letter("n", 1)
+LETTER = Symbol("n", 1)
 N = of_atom(LETTER)
 
 

@@ -14,7 +14,7 @@ from netderive.grammar import (
     Power,
     Product,
     Range,
-    Shape,
+    ShapeExpr,
     Sum,
     parse_expression,
     print_math,
@@ -126,15 +126,15 @@ def test_precedence_puts_parentheses_where_the_tree_has_no_group(tree: Math, tex
 @pytest.mark.parametrize(
     ("shape", "text", "latex"),
     [
-        (Shape(Number(32), (Number(24), Number(24))), "32@24×24", r"32 @ 24 \times 24"),
-        (Shape(None, (N, M)), "n×m", r"n \times m"),
-        (Shape(Letter("d"), (Letter("T"),)), "d@T", "d @ T"),
-        (Shape(Number(784), ()), "784", "784"),
-        (Shape(Product((("*", Number(2)), ("*", N))), (M,)), "2n@m", "2n @ m"),
-        (Shape(N, (Sum((("+", N), ("-", Number(1)))), M)), "n@(n − 1)×m", r"n @ (n - 1) \times m"),
+        (ShapeExpr(Number(32), (Number(24), Number(24))), "32@24×24", r"32 @ 24 \times 24"),
+        (ShapeExpr(None, (N, M)), "n×m", r"n \times m"),
+        (ShapeExpr(Letter("d"), (Letter("T"),)), "d@T", "d @ T"),
+        (ShapeExpr(Number(784), ()), "784", "784"),
+        (ShapeExpr(Product((("*", Number(2)), ("*", N))), (M,)), "2n@m", "2n @ m"),
+        (ShapeExpr(N, (Sum((("+", N), ("-", Number(1)))), M)), "n@(n − 1)×m", r"n @ (n - 1) \times m"),
     ],
 )
-def test_a_shape(shape: Shape, text: str, latex: str):
+def test_a_shape(shape: ShapeExpr, text: str, latex: str):
     assert unicode_math(shape) == text
     assert latex_math(shape) == latex
 
@@ -159,7 +159,7 @@ def test_a_number_of_ten_thousand_digits():
 
 
 def test_formulas_are_joined_by_their_signs():
-    formula = Formula((Number(24), Shape(Number(32), (Number(24), Number(24)))), ("→",))
+    formula = Formula((Number(24), ShapeExpr(Number(32), (Number(24), Number(24)))), ("→",))
     assert UnicodeMath().formula(formula) == "24 → 32@24×24"
     assert LatexMath().formula(formula) == r"24 \to 32 @ 24 \times 24"
     assert UnicodeMath().formula(Formula((N, M), (",",))) == "n, m"
@@ -209,6 +209,6 @@ def test_a_long_product_is_broken_at_its_factors():
 
 
 def test_what_has_no_terms_stays_whole():
-    shape = Shape(N, (M, M))
+    shape = ShapeExpr(N, (M, M))
     assert broken(shape, UnicodeMath(), 2) == ["n@m×m"]
     assert broken(Range("i", N, M), UnicodeMath(), 2) == ["i = n..m"]

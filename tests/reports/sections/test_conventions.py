@@ -28,7 +28,7 @@ def test_every_difference_has_a_reason_and_they_add_up(chain: Chain):
         return
     for other in tables[1:]:
         for block in differences(tables[0], other):
-            if isinstance(block, b.Table):
+            if isinstance(block, b.TableBlock):
                 assert all(reason for _, _, reason in block.rows), chain.plain
                 amounts = [_number(amount) for _, amount, _ in (*block.rows, *block.footer)]
                 assert sum(amounts[:-1]) == amounts[-1]
@@ -51,7 +51,7 @@ def test_a_network_of_four_batch_norms_is_reconciled_line_by_line():
     more = algebra.subtract(keras.totals.params.symbolic, torch.totals.params.symbolic)
     assert more == 2 * (64 + 64 + 128 + 128)
     table = side_by_side([keras, torch])[-1]
-    assert isinstance(table, b.Table)
+    assert isinstance(table, b.TableBlock)
     assert [name for (name,), _, _ in table.rows] == [f"batchnorm{i}" for i in (1, 2, 3, 4)]
 
 

@@ -31,7 +31,7 @@ from netderive.reports.document import (
     Prose,
     Strong,
     Style,
-    Table,
+    TableBlock,
 )
 from netderive.reports.writers import display_width, html, latex, markdown, text
 
@@ -41,7 +41,9 @@ EVERY_BLOCK: list[Block] = [
     Heading(2, ("Sizes",)),
     Prose(("of ", Formula((Letter("k"),)), Code("pad 2"), Strong("832"))),
     Chain("size", (ChainLine(Letter("h′"), "=", Number(24), ("why",)),)),
-    Table((Column("layer"), Column("", "right")), ((("conv1",), ("832",)),), ((("total",), ("832",)),), "In brief"),
+    TableBlock(
+        (Column("layer"), Column("", "right")), ((("conv1",), ("832",)),), ((("total",), ("832",)),), "In brief"
+    ),
     Definitions((((Formula((Letter("k"),)),), ("filters",)),)),
     Callout("result", ("832",)),
     Listing("conv k@5x5"),
@@ -84,7 +86,7 @@ def test_every_style_in_every_writer(writer: ModuleType, digits: Digits, fragmen
 
 
 def test_empty_tables_and_legends_are_written(writer: ModuleType):
-    blocks = (Table((Column("a"), Column("b")), ()), Definitions(()), Listing(""))
+    blocks = (TableBlock((Column("a"), Column("b")), ()), Definitions(()), Listing(""))
     assert writer.write(Document("", blocks), Style())
 
 
@@ -128,7 +130,7 @@ def test_text_keeps_to_its_width_and_to_characters_that_only_show():
 
 
 def test_wide_characters_do_not_push_columns():
-    table = Table((Column("a"), Column("b")), ((("中文",), ("x",)), (("e\u0301",), ("x",)), (("abcd",), ("x",))))
+    table = TableBlock((Column("a"), Column("b")), ((("中文",), ("x",)), (("e\u0301",), ("x",)), (("abcd",), ("x",))))
     rows = text.write(Document("", (table,)), Style()).splitlines()[2:]
     assert len({display_width(row) for row in rows}) == 1
 
@@ -145,7 +147,7 @@ def test_markdown_shows_text_as_it_is():
 
 
 def test_a_bar_in_a_markdown_cell_does_not_end_it():
-    table = Table((Column("a|b"), Column("c")), ((("x|y",), (Code("p|q"),)),))
+    table = TableBlock((Column("a|b"), Column("c")), ((("x|y",), (Code("p|q"),)),))
     rows = markdown.write(Document("", (table,)), Style()).strip().splitlines()
     assert [len(re.findall(r"(?<!\\)\|", row)) for row in rows] == [3, 3, 3]
 
