@@ -34,8 +34,8 @@ def test_the_first_of_many_are_those_of_few():
 
 def test_variants_are_the_same_in_another_process():
     code = (
-        "from netderive.engine.homework import Setting, variants; from netderive.engine.resolution import read; "
-        f"print([dict(one.values) for one in variants(Setting(read({SHEET!r}), seed=3), 5)])"
+        "from netderive.engine.homework import Assignment, variants; from netderive.engine.resolution import read; "
+        f"print([dict(one.values) for one in variants(Assignment(read({SHEET!r}), seed=3), 5)])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == str(values(count=5, seed=3))
@@ -118,8 +118,9 @@ def test_what_is_never_told_apart_is_said_with_what_would_help():
     one_channel = read(SHEET.replace("3@h", "1@h"))
     found = variants(Assignment(one_channel), 3)
     assert told_apart(found)["channels.missing"] == (0, 3)
-    assert "never told apart: channels.missing; give the input more than one channel, as in `input 3@..`" in untested(
-        told_apart(found)
+    assert (
+        "never distinguished: channels.missing; give the input more than one channel, as in `input 3@..`"
+        in untested(told_apart(found))
     )
     assert told_apart(variants(Assignment(read(SHEET)), 3))["channels.missing"] == (3, 3)
 
@@ -185,7 +186,7 @@ def test_a_letter_that_is_varied_and_nowhere_used_is_a_mistake():
 
 
 def test_one_sheet_is_not_called_several():
-    with pytest.raises(Mistakes, match="there is only 1 sheet, and 30 are asked for"):
+    with pytest.raises(Mistakes, match="there is only 1 sheet, but 30 were requested"):
         variants(Assignment(parse("input 3 -> dense 4; find params")), 30)
 
 
