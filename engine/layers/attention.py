@@ -58,7 +58,7 @@ SAME_FEATURES = Need(
 SAME_VALUES = Need(
     "l_3 = l",
     "queries of `l` features, values of `l_3`",
-    "Keras wants them alike where heads share keys and values",
+    "Keras wants them equal where heads share keys and values",
     id="attention.features",
 )
 BASIC = (HEADS_SHARE, SAME_POSITIONS)

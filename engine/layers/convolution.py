@@ -64,7 +64,7 @@ EVERY_PLACE = Need(
 GROUPS_DIVIDE = (GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT)
 PAIRS_ENOUGH = Need(
     "l*k/g >= N",
-    "there are only `l*k/g` pairs of a map that comes in and one that goes out, not `N`",
+    "there are only `l*k/g` pairs of an input map and an output map, not `N`",
     "link at most `l*k/g`",
     id="conv.links",
 )

@@ -185,7 +185,7 @@ GLU = Kind(
     needs=(
         Need(
             "l % 2 = 0",
-            "`l` features that come in have no two halves",
+            "`l` input features have no two halves",
             "the layer before gives values and gates: an even number",
             id="glu.even",
         ),

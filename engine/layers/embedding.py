@@ -23,7 +23,7 @@ ROLES = {"V": "vocabulary", "d": "vector_size", "i": "padding_symbol"}
 
 AN_INDEX = Need(
     "l = 1",
-    "`l` features come in, but a symbol is one number, its index",
+    "the input has `l` features, but a symbol is one number, its index",
     "a sequence of T indices is `input 1@T`, a single one `input 1`",
     id="embedding.index",
 )
@@ -131,8 +131,8 @@ POSITIONS = Kind(
     needs=(
         Need(
             "N >= h*w*z",
-            "`h*w*z` positions come in, but only `N` have a vector",
-            "name at least as many as come in, or none: `positions`",
+            "the input has `h*w*z` positions, but only `N` have a vector",
+            "name at least as many as the input has, or none: `positions`",
             together=True,
             id="positions.enough",
         ),

@@ -77,20 +77,20 @@ FOLD = Kind(
     needs=(
         Need(
             "l % (n*m) = 0",
-            "a column of `l` values does not hold windows of `n*m` places",
+            "a column of `l` values does not hold windows of `n*m` positions",
             "a column has a value for each place of a window in each map: a multiple of `n*m`",
             together=True,
             id="fold.window",
         ),
         Need(
             "h_out + 2*p >= d*(n - 1) + 1",
-            "a window of `d*(n - 1) + 1` does not fit into `h_out + 2*p` places",
+            "a window of `d*(n - 1) + 1` does not fit into `h_out + 2*p` positions",
             "a smaller window or more padding fits",
             id="window.fits",
         ),
         Need(
             f"h = {_positions(DILATED, 2, '{0}_out')}",
-            f"`h` columns come in, but the window has `{_positions(DILATED, 2, '{0}_out')}` positions",
+            f"the input has `h` columns, but the window has `{_positions(DILATED, 2, '{0}_out')}` positions",
             "one column for each position of the window",
             together=True,
             id="fold.positions",

@@ -42,7 +42,7 @@ ONE_END = {"p": "near_pad_1", "q": "near_pad_2", "r": "near_pad_3"}
 def _wraps(at_end: str) -> Need:
     return Need(
         f"h >= {at_end}",
-        f"`h` places do not go round for `{at_end}` places of padding",
+        f"`h` positions do not go round for `{at_end}` positions of padding",
         "pad at most `h`",
         id="pad.circular",
     )
@@ -51,7 +51,7 @@ def _wraps(at_end: str) -> Need:
 def _reflects(at_end: str) -> Need:
     return Need(
         f"h >= {at_end} + 1",
-        f"`h` places cannot be reflected to `{at_end}` places of padding: the edge itself is not repeated",
+        f"`h` positions cannot be reflected to `{at_end}` positions of padding: the edge itself is not repeated",
         "pad less than `h`",
         id="pad.reflect",
     )
@@ -105,7 +105,7 @@ CIRCULARPAD = Kind(
 
 def _leaves(cut: str) -> Need:
     return Need(
-        f"h >= {cut} + 1", f"cutting off `{cut}` of `h` places leaves nothing", "cut less", id="crop.nothing_left"
+        f"h >= {cut} + 1", f"cutting off `{cut}` of `h` positions leaves nothing", "cut less", id="crop.nothing_left"
     )
 
 
@@ -115,7 +115,7 @@ CROP = Kind(
     word="crop",
     usage="crop p / p x q (far e / e x f)?",
     summary="crops the edges of each of `l` feature maps",
-    row=(Argument("p", each_axis=True, least=0, name="number of places"), FAR),
+    row=(Argument("p", each_axis=True, least=0, name="number of positions"), FAR),
     roles={"p": "cut_1", "q": "cut_2", "r": "cut_3", **FAR_CUT},
     ranks=(1, 2, 3),
     size=Rule(

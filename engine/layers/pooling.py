@@ -237,7 +237,7 @@ GLOBALPOOL = Kind(
         ),
         variant(
             "along",
-            summary="one value for all places of an axis, at each place of the others",
+            summary="one value for all positions of an axis, at each position of the others",
             size=None,
             features=None,
             sees="",

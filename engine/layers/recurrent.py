@@ -200,7 +200,7 @@ def _slips(cell: Cell) -> tuple[Slip, ...]:
             else []
         ),
         Slip("recurrent.steps", "params", f"{g}(l + k + b)*k*T", "the same weights serve all `T` steps", when=alone),
-        Slip("recurrent.sequence", "params", f"{g}(l*T + k + b)*k", "`l` features come in at each step", when=alone),
+        Slip("recurrent.sequence", "params", f"{g}(l*T + k + b)*k", "each step has `l` input features", when=alone),
         Slip(
             "recurrent.recurrent_alone",
             "params",

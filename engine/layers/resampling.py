@@ -29,7 +29,9 @@ UPSAMPLE = Kind(
         forms=(Form("h*s", ("s % 1 = 0",), "`s` rows for each of `h`", taught=True), Form("h", ("s = 1",))),
     ),
     needs=(
-        Need("h*s >= 1", "a factor of `s` leaves nothing of `h` places", "enlarge by more", id="upsample.nothing_left"),
+        Need(
+            "h*s >= 1", "a factor of `s` leaves nothing of `h` positions", "enlarge by more", id="upsample.nothing_left"
+        ),
     ),
     variants=(
         *(variant(mode, ranks=(rank,)) for mode, rank in MODES.items()),

@@ -55,7 +55,7 @@ PIXELUNSHUFFLE = Kind(
     needs=(
         Need(
             "h % s = 0",
-            "a size of `h` cannot be taken apart by `s`",
+            "a size of `h` cannot be split by `s`",
             "the size must be a multiple of `s`",
             id="pixelunshuffle.size",
         ),
@@ -135,7 +135,7 @@ SLICE = Kind(
     in_place=True,
     needs=(IN_ORDER, *_reaches("l", "features")),
     variants=(
-        variant("along", summary="the places from `i` to `j` of an axis alone"),
+        variant("along", summary="only the positions from `i` to `j` of an axis"),
         *along_sizes(_from_to),
     ),
     calls={

@@ -100,7 +100,7 @@ DECODER_WHY = (
 CACHED = "`E` bytes for a key and a value of `l` features in its attention over the input"
 ENCODED = Need(
     "l_2 = l",
-    "what comes in has `l` features, what it looks at has `l_2`",
+    "the input has `l` features, the second input has `l_2`",
     "encoder and decoder have the same number of features",
     id="decoder.memory",
 )

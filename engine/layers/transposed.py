@@ -28,7 +28,7 @@ TRANSPOSED_SIZE = Rule(
 )
 ENOUGH_LEFT = Need(
     "(h - 1)*s + d*(n - 1) + 1 + a >= 2*p + 1",
-    "a padding of `p` on both sides cuts away all of `(h - 1)*s + d*(n - 1) + 1 + a` places",
+    "a padding of `p` on both sides cuts away all of `(h - 1)*s + d*(n - 1) + 1 + a` positions",
     "pad less",
     undilated="(h - 1)*s + n + a >= 2*p + 1",
     id="deconv.nothing_left",
@@ -71,7 +71,7 @@ TRANSPOSED_SAME_PADDED = Rule(
 )
 SOMETHING_LEFT = Need(
     "(h - 1)*s + (d*(n - 1) + 1) % 2 + a >= 1",
-    "`pad same` cuts away all of the window of `d*(n - 1) + 1` places",
+    "`pad same` cuts away all of the window of `d*(n - 1) + 1` positions",
     "leave the output padding out",
     id="deconv.nothing_left",
 )

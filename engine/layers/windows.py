@@ -201,15 +201,15 @@ CAUSAL_SIZE = Rule(
 
 FITS = Need(
     "h + 2*p >= d*(n - 1) + 1",
-    "a window of `d*(n - 1) + 1` does not fit into `h + 2*p` places",
-    "the size that comes in is `h`: a smaller window or more padding fits",
+    "a window of `d*(n - 1) + 1` does not fit into `h + 2*p` positions",
+    "the input size is `h`: a smaller window or more padding fits",
     undilated="h + 2*p >= n",
     id="window.fits",
 )
 CEIL_FITS = Need(
     "h + 2*p + s >= d*(n - 1) + 2",
-    "a window of `d*(n - 1) + 1` hangs over `h + 2*p` places by more than a stride",
-    "the size that comes in is `h`: a smaller window or more padding fits",
+    "a window of `d*(n - 1) + 1` extends beyond `h + 2*p` positions by more than a stride",
+    "the input size is `h`: a smaller window or more padding fits",
     undilated="h + 2*p + s >= n + 1",
     id="window.fits",
 )
@@ -221,31 +221,31 @@ PAD_IS_HALF = Need(
 )
 BIGGER_THAN_WINDOW = Need(
     "h >= n",
-    "a window of `n` is larger than the `h` places that come in; PyTorch does not count the padding here",
+    "a window of `n` is larger than the `h` positions of the input; PyTorch does not count the padding here",
     "a smaller window fits",
     id="window.fits",
 )
 REFLECTS = Need(
     "h >= p + 1",
-    "`h` places cannot be reflected to `p` places of padding: the edge itself is not repeated",
+    "`h` positions cannot be reflected to `p` positions of padding: the edge itself is not repeated",
     "pad less than `h`",
     id="pad.reflect",
 )
 SAME_REFLECTS = Need(
     "h >= ceil(d*(n - 1)/2) + 1",
-    "`h` places cannot be reflected to `ceil(d*(n - 1)/2)` places of padding: the edge itself is not repeated",
+    "`h` positions cannot be reflected to `ceil(d*(n - 1)/2)` positions of padding: the edge itself is not repeated",
     "a smaller window needs less padding",
     id="pad.reflect",
 )
 WRAPS_ONCE = Need(
     "h >= p",
-    "a padding of `p` goes round `h` places more than once",
+    "a padding of `p` goes round `h` positions more than once",
     "pad at most `h`",
     id="pad.circular",
 )
 SAME_WRAPS_ONCE = Need(
     "h >= ceil(d*(n - 1)/2)",
-    "a padding of `ceil(d*(n - 1)/2)` goes round `h` places more than once",
+    "a padding of `ceil(d*(n - 1)/2)` goes round `h` positions more than once",
     "a smaller window needs less padding",
     id="pad.circular",
 )
@@ -260,10 +260,10 @@ PADDED_WITH_NEEDS = (
 NO_CAUSAL = variant("causal", ranks=())
 """A layer for which nobody pads so."""
 GROUPS_DIVIDE_IN = Need(
-    "l % g = 0", "`g` groups do not divide the `l` maps that come in", "the groups must divide `l`", id="groups.in"
+    "l % g = 0", "`g` groups do not divide the `l` input maps", "the groups must divide `l`", id="groups.in"
 )
 GROUPS_DIVIDE_OUT = Need(
-    "k % g = 0", "`g` groups do not divide the `k` maps that go out", "the groups must divide `k`", id="groups.out"
+    "k % g = 0", "`g` groups do not divide the `k` output maps", "the groups must divide `k`", id="groups.out"
 )
 
 TORCH_WINDOW: dict[str, ArgumentSource] = {

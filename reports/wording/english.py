@@ -226,7 +226,7 @@ JUDGED = "The claims are judged for "
 ROUNDED: Mapping[str, str] = {"floor": "the division is rounded down", "ceil": "this division is rounded up"}
 
 FOLLOWS = ("It is right from your claim on ", " above.")
-IN_LAYER, BEHIND, AS_WELL, OR_ELSE = "in {layer}, ", ("it is right behind ", " from "), ", and ", "Or: "
+IN_LAYER, BEHIND, AS_WELL, OR_ELSE = "in {layer}, ", ("it follows from ", " from "), ", and ", "Or: "
 """What stands around the message of a slip: where it was made, and what else may explain the same value."""
 
 DEFAULT_TITLE = "Sizes and parameters, layer by layer"
@@ -269,7 +269,7 @@ REPETITIONS, ONE_REPETITION = " repetitions of the layers below", " repetition o
 SINGLE, SEVERAL, TO, COUNTER = "Repetition ", "Repetitions ", " to ", (" (counter ", ")")
 THEIR_INPUT = ": the input is "
 PROOF, FROM = "induction", "from "
-GOES_ON = {True: "one repetition", False: "one repetition, on the way back"}
+GOES_ON = {True: "one repetition", False: "one repetition, backwards"}
 """What one repetition does to a size, inward and outward."""
 BY_INDUCTION: Mapping[str, str] = {
     "given": "output of the previous repetition",
@@ -444,9 +444,9 @@ WRITE_DIGITS = "Write whole numbers in digits only, without separators and units
 BLANK = "__________"
 QUESTIONS_HEAD, ANSWERS_HEAD, MISTAKES_HEAD, SOLUTION_HEAD = "Questions", "Answers", "Known mistakes", "Worked solution"
 RIGHT_ANSWER, WRONG_ANSWER = "Right.", "Wrong. Work it out again, step by step."
-TESTED_HEAD = "Which mistakes the sheets tell apart"
-TESTED_COLUMNS = ("Mistake", "Told apart", "What would help")
-UNTESTED = "never told apart: {slip}; {cure}"
+TESTED_HEAD = "Which mistakes the sheets distinguish"
+TESTED_COLUMNS = ("Mistake", "Distinguished", "What would help")
+UNTESTED = "never distinguished: {slip}; {cure}"
 TELLING: Mapping[str, str] = {"always": "always", "some": "in {apart} of {of}", "never": "never"}
 CURES: Mapping[str, str] = {
     "channels.missing": "give the input more than one channel, as in `input 3@..`",

@@ -65,7 +65,7 @@ def test_a_document_says_what_bodies_and_joins_see(run):
     assert "= 7 + (3 − 1)·1" in lines, "of the layer in the block"
     units = [line for line in lines if line.endswith((" = 2 028", " = 2 304"))]
     assert units == ["= 3·26·26 = 2 028", *["= 4·24·24 = 2 304"] * 4]
-    assert "conv1: what it sees of the network's input is not the same in every repetition" in shown
+    assert "conv1: its receptive field is not the same in every repetition" in shown
 
 
 @pytest.mark.parametrize("quantity", ["field", "start", "units", "features", "size", "output", "connections"])

@@ -33,7 +33,7 @@ SAID = [
     (NETWORK + "params = 608 + (8*49)*10", "in dense1, the biases are missing, 10 in all."),
     (NETWORK + "params = 3930", "conv1 is left out."),
     # 28 by a forgotten stride, so 14 behind the pooling, and (8*14*14 + 1)*10
-    (NETWORK + "dense1.params = 15690", "it is right behind 8@28x28 from conv1; there, the stride of 2 is left out."),
+    (NETWORK + "dense1.params = 15690", "it follows from 8@28x28 from conv1; there, the stride of 2 is left out."),
     ("input 2@6 -> lstm 3\nclaim lstm1.params = 4*(2 + 1)*3", "the recurrent weights are missing."),
     ("input 2@6 -> lstm 3\nclaim lstm1.params = 3*(2 + 3 + 1)*3", "3 gates are those of another cell."),
     ("input 2@6 -> lstm 3\nclaim lstm1.params = 9", "that is a dense layer, without state and gates."),

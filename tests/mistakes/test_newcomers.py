@@ -182,7 +182,7 @@ BRANCHED = "branches are not read: write `a:` before a layer, and `from a` where
         ),
         (
             "d = Dense(3)\nx = d(d(x))",
-            f"{LAYERS} -> linear 3`; a layer that is called by its name stands where it is made",
+            f"{LAYERS} -> linear 3`; a layer that is called by its name is read where it is made",
         ),
         ("x = ReLU()(x)\nx = Flatten()(x)", f"the same network here: `{CHAIN} -> relu -> flatten`"),
     ],
@@ -193,7 +193,7 @@ def test_only_a_chain_is_called_the_same_network(rest: str, said: str):
 
 def test_the_lines_of_a_forward_leave_out_the_layers_that_are_made_elsewhere():
     assert hint("x = F.relu(self.conv1(x))\nx = x.view(-1, 320)\nx = self.fc1(x)") == (
-        "its layers here, in this order: `relu -> flatten`; it does not say what comes in: begin with `input`, as in "
+        "its layers here, in this order: `relu -> flatten`; it does not name its input: begin with `input`, as in "
         "`input 1@28x28`; `self.conv1`, `self.fc1` cannot be read and are left out"
     )
 
@@ -270,20 +270,20 @@ NO_LAYER = "paste its layers too, or write them as here: `input 1@28x28 -> conv 
         ),
         (
             "model = Sequential([",
-            "line 1: this begins a program for Keras without a layer that can be read\n"
+            "line 1: this looks like a program for Keras without a layer that can be read\n"
             "    model = Sequential([\n    ^\n"
             f"    hint: {NO_LAYER}",
         ),
         (
             "class Net(nn.Module):",
-            "line 1: this begins a program for PyTorch without a layer that can be read\n"
+            "line 1: this looks like a program for PyTorch without a layer that can be read\n"
             "    class Net(nn.Module):\n    ^\n"
             f"    hint: {NO_LAYER}",
         ),
         (
             "model = keras.Sequential([\n  layers.Conv2D(32, 3),",
             "line 1: this is a program for Keras\n    model = keras.Sequential([\n    ^\n"
-            "    hint: the same network here: `conv 32@3x3`; it does not say what comes in: begin with `input`, as in "
+            "    hint: the same network here: `conv 32@3x3`; it does not name its input: begin with `input`, as in "
             "`input 1@28x28`",
         ),
     ],

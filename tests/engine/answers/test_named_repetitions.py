@@ -61,7 +61,7 @@ def test_the_last_repetition_by_number():
 def test_a_repetition_that_is_impossible_says_so(text: str, repetition: int, places: str):
     """Each repetition takes 2 of the 28 or 20 places."""
     with pytest.raises(
-        Mistakes, match=rf"a window of 3x3 does not fit into {places} places \(repetition {repetition}\)"
+        Mistakes, match=rf"a window of 3x3 does not fit into {places} positions \(repetition {repetition}\)"
     ):
         answer(parse_query(f"repeat1[{repetition}].conv1.output"), derive(text))
 

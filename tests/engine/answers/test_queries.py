@@ -51,7 +51,7 @@ def test_so_do_answers_of_several_parts(quantity: str):
         ),
         (BLOCK, "r[2].u[1].dense1.params", "`r[2].u` has no repetitions", "leave `[1]` out"),
         (BLOCK, "y[1].dense1.params", "`y` has no repetitions", "leave `[1]` out"),
-        ("input 3 -> r: [ dense 4 ] * 0", "r.dense1.params", "`r` has no repetitions", "its body stands there 0 times"),
+        ("input 3 -> r: [ dense 4 ] * 0", "r.dense1.params", "`r` has no repetitions", "its body is repeated 0 times"),
     ],
 )  # fmt: skip
 def test_a_path_that_leads_nowhere_says_why(text: str, query: str, message: str, hint: str):

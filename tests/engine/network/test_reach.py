@@ -177,8 +177,8 @@ TWO_INPUTS = "input 1@9 -> a: relu\ninput 1@9 -> add [ conv 1@3 pad 1 | from a -
         ("input 1@9x9 -> add [ | pool 9x9 ]", "field", "from `add1` on"),
         ("input 1@9x9 -> concat along 1 [ | relu ]", "field", "from `concat1` on"),
         ("input 1@9 -> dot along 1 [ conv 2@3 | conv 2@3 ]", "field", "from `dot1` on"),
-        (f"{TWO_INPUTS} -> relu", "field", "from `add1` on, places see two inputs at once"),
-        (f"{TWO_INPUTS} -> dense 3", "field", "from `add1` on, places see two inputs at once"),
+        (f"{TWO_INPUTS} -> relu", "field", "from `add1` on, positions depend on two inputs at once"),
+        (f"{TWO_INPUTS} -> dense 3", "field", "from `add1` on, positions depend on two inputs at once"),
         ("input 1@9 -> r: [ conv 1@3 pad 1 ] * 2", "r.conv1.field", "input is not the same in every repetition"),
     ],
 )

@@ -68,7 +68,7 @@ def test_a_layer_that_is_fixed_when_it_is_made_cannot_be_used_on_other_axes():
     with pytest.raises(Mistakes) as error:
         script(table, "keras")
     assert str(error.value) == (
-        "line 3: again1: Keras cannot use the layer of b for what comes in here\n"
+        "line 3: again1: Keras cannot use the layer of b for the input here\n"
         "    again b\n"
         "    ^^^^^^^\n"
         "    hint: it fixes sizes, or the number of axes, when it is made"
