@@ -151,4 +151,4 @@ def _expanded(tree: Expr, placed: Placed) -> Expr:
     counts = {name: LETTERS[name] for name in letters_in(tree) if name in LETTERS}
     rules = {name: rule for name, quantity in counts.items() if (rule := rule_of(placed.kind, quantity))}
     put = {name: _expanded(rule.taught(placed.values).tree, placed) for name, rule in rules.items()}
-    return substitute(tree, put)
+    return substitute(tree, put) if put else tree

@@ -11,6 +11,7 @@ from .variants import Assignment as Assignment
 from .variants import Floors as Floors
 from .variants import Variant as Variant
 from .variants import choices as choices
+from .variants import each_variant as each_variant
 from .variants import rounds as rounds
 from .variants import tested as tested
 from .variants import variant as variant

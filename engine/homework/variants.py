@@ -7,7 +7,7 @@ import itertools
 import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -55,23 +55,29 @@ class Assignment:
 
 
 def variants(setting: Assignment, count: int) -> list[Variant]:
+    """The first variants in the order of a seed, as a list. Raises `Mistakes` where there are fewer."""
+    return list(each_variant(setting, count))
+
+
+def each_variant(setting: Assignment, count: int) -> Iterator[Variant]:
     """The first variants in the order of a seed; the first 30 of 40 are those of 30, on every machine.
 
     Variants have different values, and the network is possible in each. Raises `Mistakes` where there are fewer.
 
     >>> from netderive.grammar import parse
     >>> sheet = parse("vary k in {8, 16}, n in {3, 5}; input 3@9x9 -> conv k@n x n; find conv1.params")
-    >>> [dict(one.values) for one in variants(Assignment(sheet, seed=7), 2)]
+    >>> [dict(one.values) for one in each_variant(Assignment(sheet, seed=7), 2)]
     [{'k': 16, 'n': 5}, {'k': 8, 'n': 5}]
     """
-    found = list(itertools.islice(_with_floors(_possible(setting), setting.floors), count))
-    if len(found) < count:
+    number = 0
+    for number, one in enumerate(itertools.islice(_with_floors(_possible(setting), setting.floors), count), 1):
+        yield replace(one, number=number)
+    if number < count:
         hint = "more" if setting.floors == "some" else "floors"
         raise Mistakes(
-            [Mistake.of("homework.few", hint=hint, count=len(found), wanted=count, floors=setting.floors)],
+            [Mistake.of("homework.few", hint=hint, count=number, wanted=count, floors=setting.floors)],
             setting.network.source,
         )
-    return [Variant(number, one.values, one.table, one.questions) for number, one in enumerate(found, 1)]
 
 
 def variant(setting: Assignment, number: int, values: Mapping[str, Rational]) -> Variant:

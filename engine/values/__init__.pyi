@@ -70,4 +70,5 @@ from .terms import monomial as monomial
 from .terms import ordered as ordered
 from .work import bounded_work as bounded_work
 from .work import remembered as remembered
+from .work import shared_memory as shared_memory
 from .work import spend as spend

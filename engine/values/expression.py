@@ -187,6 +187,9 @@ def add(values: Iterable[Value]) -> Value:
     values = [value for value in values if isinstance(value, Expression) or value]
     if len(values) < 2:
         return values[0] if values else 0
+    numbers = [value for value in values if not isinstance(value, Expression)]
+    if len(numbers) == len(values):
+        return bounded(exact(sum(numbers)))
     if any(isinstance(value, Expression) and value.below for value in values):
         return _add_fractions(values)
     return of_terms(T.added(map(terms_of, values)))

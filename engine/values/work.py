@@ -32,6 +32,7 @@ class TooMuchWork(Exception):
 class _Left(threading.local):
     steps: float = math.inf
     remembered: float = 0
+    keeps: bool = False
 
 
 _LEFT = _Left()
@@ -82,8 +83,19 @@ def bounded_work() -> Iterator[None]:
             _forget()
 
 
+@contextlib.contextmanager
+def shared_memory() -> Iterator[None]:
+    """Keeps what is remembered: the networks inside are variants of one, and a command answers for all of them."""
+    _LEFT.keeps = True
+    try:
+        yield
+    finally:
+        _LEFT.keeps = False
+        _forget()
+
+
 def _forget() -> None:
-    if _LEFT.remembered > WORTH_FORGETTING:
+    if _LEFT.remembered > WORTH_FORGETTING and not _LEFT.keeps:
         _LEFT.remembered = 0
         for memory in _MEMORIES:
             memory.cache_clear()

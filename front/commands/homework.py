@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import concurrent.futures
-import itertools
 import os
-import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from .options import DIGITS
-from .running import pdf_of, reporting_each
+from .running import reporting_each
+from .sheet_files import DOCUMENTS, Sheet, SheetFiles, progress
 
 if TYPE_CHECKING:
     from netderive.engine.homework import Assignment, Variant
-    from netderive.reports import Document
 
-DOCUMENTS = {"latex": "tex", "pdf": "pdf", "html": "html"}
-"""Formats with a sheet and a key for each variant, and the suffixes of their files."""
 SYSTEMS = ("csv", "gift", "moodle", "canvas", "prairielearn")
 """Formats with all variants in one file or folder."""
-ALONE = 20
-"""So many variants are written by one process."""
 
 
 @click.command("homework")
@@ -47,8 +40,9 @@ def homework_command(file: str | None, folder: str, **options: Any) -> None:
 
     The questions are the `find` lines of the file, and `vary k in {8, 16}` says what differs from sheet to sheet.
     """
-    from netderive.engine.homework import tested, variants
-    from netderive.files import put, say
+    from netderive.engine.homework import tested
+    from netderive.engine.values import shared_memory
+    from netderive.files import say, whole_folder
     from netderive.grammar import Mistake, Mistakes, json_text
     from netderive.reports.homework import keys_data, tested_document, untested
 
@@ -56,24 +50,53 @@ def homework_command(file: str | None, folder: str, **options: Any) -> None:
         raise Mistakes([Mistake.of("homework.directory", out=folder)])
     setting, roster = _setting(file, options), _roster(options["roster"])
     count = options["count"] or (len(roster) or 30)
-    found = variants(setting, count)
     assigned = {student: number % count + 1 for number, student in enumerate(roster)}
-    keys = keys_data(setting, found, assigned)
-    os.makedirs(folder, exist_ok=True)
     names = {number: student for student, number in assigned.items()} if len(assigned) <= count else {}
-    forms = options["forms"] or ("html",)
-    documents, apart = tuple(form for form in dict.fromkeys(forms) if form in DOCUMENTS), tested(found)
-    written = itertools.chain(
-        _documents(documents, options["digits"], found, names) if documents else (),
-        (_file("mistakes", form, tested_document(apart), options["digits"]) for form in documents),
-        *(_files(form, found, keys) for form in dict.fromkeys(forms) if form not in DOCUMENTS),
-    )
-    for name, content in written:
-        os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
-        put(content if isinstance(content, bytes) else content.encode(), os.path.join(folder, name))
-    put((json_text(keys, None) + "\n").encode(), os.path.join(folder, "keys.json"))
+    forms = tuple(dict.fromkeys(options["forms"] or ("html",)))
+    with shared_memory(), whole_folder(folder) as beside:
+        sheets = SheetFiles(beside, tuple(form for form in forms if form in DOCUMENTS), options["digits"])
+        found = _written(sheets, setting, count, names)
+        keys, apart = keys_data(setting, found, assigned), tested(found)
+        sheets.document("mistakes", tested_document(apart))
+        for form in forms:
+            if form not in DOCUMENTS:
+                _write_files(_files(form, found, keys), beside)
+        _write_files([("keys.json", json_text(keys, None) + "\n")], beside)
     for line in untested(apart):
         say(line)
+
+
+def _written(sheets: SheetFiles, setting: Assignment, count: int, names: dict[int, str]) -> list[Variant]:
+    """The variants, their sheets and keys written where these are asked for."""
+    from netderive.engine.homework import each_variant
+    from netderive.reports.homework import variant_data
+
+    found: list[Variant] = []
+    width = len(str(count))
+
+    def looked_for() -> Iterator[Sheet]:
+        with progress(count, "Variants") as bar:
+            for one in each_variant(setting, count):
+                found.append(one)
+                bar.update(1)
+                name, student = f"{one.number:0{width}}", names.get(one.number, "")
+                yield Sheet(
+                    name, student, one.table.title, one.table.convention, setting.element_size, variant_data(one)
+                )
+
+    if sheets.forms:
+        sheets.write_all(looked_for(), count)
+    else:
+        deque(looked_for(), 0)
+    return found
+
+
+def _write_files(files: Iterable[File], folder: str) -> None:
+    for name, text in files:
+        path = os.path.join(folder, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8", newline="") as opened:
+            opened.write(text)
 
 
 def _setting(file: str | None, options: dict[str, Any]) -> Assignment:
@@ -106,7 +129,7 @@ def _roster(file: str | None) -> list[str]:
     return list(dict.fromkeys(row["student"] for _, row in table.rows if row.get("student")))
 
 
-File = tuple[str, str | bytes]
+File = tuple[str, str]
 
 
 def _files(form: str, found: list[Variant], keys: dict[str, Any]) -> Iterable[File]:
@@ -124,49 +147,3 @@ def _files(form: str, found: list[Variant], keys: dict[str, Any]) -> Iterable[Fi
     }
     name, written = one[form]
     return [(name, written())]
-
-
-@dataclass(frozen=True)
-class Task:
-    """A variant to be written, by this process or by another."""
-
-    variant: Variant
-    name: str
-    student: str
-    forms: tuple[str, ...]
-    digits: Any
-
-    def files(self) -> list[File]:
-        """The sheet and the key of the variant."""
-        from netderive.engine.values import bounded_work
-        from netderive.reports.homework import key_document, sheet_document
-
-        with bounded_work():
-            written = {"sheet": sheet_document(self.variant, self.student), "key": key_document(self.variant)}
-            return [
-                _file(f"{name}-{self.name}", form, document, self.digits)
-                for form in self.forms
-                for name, document in written.items()
-            ]
-
-
-def _file(name: str, form: str, document: Document, digits: Any) -> File:
-    """A document as a file."""
-    from netderive.reports import Style, write
-
-    text = write(document, form, Style(digits))
-    return f"{name}.{DOCUMENTS[form]}", pdf_of(text) if form == "pdf" else text
-
-
-def _documents(forms: tuple[str, ...], digits: Any, found: list[Variant], names: dict[int, str]) -> Iterator[File]:
-    """The sheet and the key of every variant; many are written by several processes."""
-    width = len(str(len(found)))
-    tasks = [Task(one, f"{one.number:0{width}}", names.get(one.number, ""), forms, digits) for one in found]
-    if len(tasks) <= ALONE:
-        yield from (file for task in tasks for file in task.files())
-        return
-    with concurrent.futures.ProcessPoolExecutor() as pool:
-        written = pool.map(Task.files, tasks, chunksize=8)
-        with click.progressbar(written, length=len(tasks), file=sys.stderr) as done:
-            for files in done:
-                yield from files

@@ -8,6 +8,7 @@ from .writing import keep_sources as keep_sources
 from .writing import put as put
 from .writing import say as say
 from .writing import silence as silence
+from .writing import whole_folder as whole_folder
 from .zoo_texts import full_name as full_name
 from .zoo_texts import members as members
 from .zoo_texts import zoo_network as zoo_network

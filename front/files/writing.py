@@ -7,7 +7,7 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import IO
 
 import click
@@ -30,6 +30,23 @@ def put(data: bytes, out: str | None) -> None:
             _replaced(path, data)
     except OSError as error:
         raise Mistakes([Mistake.of("out.unwritten", file=str(out), reason=str(error.strerror))]) from None
+
+
+@contextlib.contextmanager
+def whole_folder(folder: str) -> Iterator[str]:
+    """A folder beside `folder` to write to; its files are moved there once all are written, none where one fails."""
+    parent = os.path.dirname(os.path.abspath(folder))
+    try:
+        os.makedirs(parent, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".netderive-", dir=parent) as beside:
+            yield beside
+            for at, _, names in os.walk(beside):
+                into = os.path.join(folder, os.path.relpath(at, beside))
+                os.makedirs(into, exist_ok=True)
+                for name in names:
+                    os.replace(os.path.join(at, name), os.path.join(into, name))
+    except OSError as error:
+        raise Mistakes([Mistake.of("out.unwritten", file=folder, reason=str(error.strerror))]) from None
 
 
 def _over(path: str, data: bytes) -> None:

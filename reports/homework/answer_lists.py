@@ -6,9 +6,16 @@ import html
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..document import Code, Inline
+
 Data = Mapping[str, Any]
 MOST_WRONG = 40
 """Known wrong answers that a question takes along."""
+
+
+def asked(question: Data) -> Inline:
+    """What a question asks for, with its name in the language: `Number of parameters of conv1 (conv1.params)`."""
+    return (question["text"], " (", Code(question["id"]), ")")
 
 
 def whole_wrong(question: Data) -> list[Data]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from ...engine.derivations import BOARD
 from ...engine.formulas import tree_of
-from ...engine.homework import Question, Variant, WrongAnswer
 from ...engine.network import derive
 from ..document import Block, Code, Column, Document, Formula, Heading, Inline, Listing, Prose, TableBlock, coded
-from ..sections import derivation_document, message
+from ..sections import derivation_document
 from ..wording import (
     ANSWERS_HEAD,
     BLANK,
@@ -27,21 +27,19 @@ from ..wording import (
     UNTESTED,
     WRITE_DIGITS,
 )
-from .network_text import network_text
-from .wording import asked
+from .answer_lists import Data, asked
 
 RIGHT = "right"
 MOST_SHOWN = 12
 """Known mistakes of a question that its key shows; the keys as data have all."""
 
 
-def sheet_document(variant: Variant, student: str = "") -> Document:
+def sheet_document(variant: Data, title: str, student: str = "") -> Document:
     """The sheet that a student gets: the network, and a blank for each number that is asked for."""
-    table = variant.table
-    title = " · ".join(filter(None, (table.title, SHEET.format(number=variant.number))))
+    title = " · ".join(filter(None, (title, SHEET.format(number=variant["number"]))))
     rows = tuple(
-        ((str(number),), asked(question), (str(question.points),), (BLANK,))
-        for number, question in enumerate(variant.questions, 1)
+        ((str(number),), asked(question), (str(question["points"]),), (BLANK,))
+        for number, question in enumerate(variant["questions"], 1)
     )
     columns = (Column("", RIGHT), Column("question"), Column("points", RIGHT), Column("answer"))
     return Document(
@@ -49,7 +47,7 @@ def sheet_document(variant: Variant, student: str = "") -> Document:
         (
             Heading(1, (title,)),
             Prose((student or NAME_LINE,)),
-            Listing(network_text(table)),
+            Listing(variant["sheet"]),
             Heading(2, (QUESTIONS_HEAD,)),
             Prose((WRITE_DIGITS,)),
             TableBlock(columns, rows),
@@ -57,15 +55,14 @@ def sheet_document(variant: Variant, student: str = "") -> Document:
     )
 
 
-def key_document(variant: Variant) -> Document:
+def key_document(variant: Data, title: str, convention: str = "", element_size: int = 4) -> Document:
     """The key: all answers, the worked solution, and what each known wrong answer comes from."""
-    table = variant.table
-    title = " · ".join(filter(None, (table.title, KEY.format(number=variant.number))))
-    in_numbers = derive(network_text(table), None, table.convention, table.layers[0].numeric.element_size)
-    solution = derivation_document([in_numbers], "normal", BOARD, _shown(variant)).blocks
+    title = " · ".join(filter(None, (title, KEY.format(number=variant["number"]))))
+    table = derive(variant["sheet"], None, convention, element_size)
+    solution = derivation_document([table], "normal", BOARD, _shown(variant)).blocks
     blocks: list[Block] = [
         Heading(1, (title,)),
-        Listing(network_text(table)),
+        Listing(variant["sheet"]),
         Heading(2, (ANSWERS_HEAD,)),
         _answers(variant),
         Heading(2, (SOLUTION_HEAD,)),
@@ -86,39 +83,44 @@ def _lower(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
 
 
-def _shown(variant: Variant) -> tuple[str, ...]:
+def _shown(variant: Data) -> tuple[str, ...]:
     """The quantities of the questions that a derivation does not show by itself."""
     shown = ("macs", "flops", "memory", "params_memory", "field", "units", "connections")
-    return tuple(name for name in shown if any(question.quantity == name for question in variant.questions))
+    wanted = {question["id"].rpartition(".")[2] for question in variant["questions"]}
+    return tuple(name for name in shown if name in wanted)
 
 
-def _answers(variant: Variant) -> TableBlock:
+def _answers(variant: Data) -> TableBlock:
     rows = tuple(
-        ((str(number),), asked(question), (_number(question.value),), (str(question.points),))
-        for number, question in enumerate(variant.questions, 1)
+        ((str(number),), asked(question), _number(question["answer"]["value"]), (str(question["points"]),))
+        for number, question in enumerate(variant["questions"], 1)
     )
     columns = (Column("", RIGHT), Column("question"), Column("answer", RIGHT), Column("points", RIGHT))
-    return TableBlock(columns, rows, (((), ("total",), (), (str(variant.points),)),))
+    total = sum(question["points"] for question in variant["questions"])
+    return TableBlock(columns, rows, (((), ("total",), (), (str(total),)),))
 
 
-def _mistakes(variant: Variant) -> TableBlock:
+def _mistakes(variant: Data) -> TableBlock:
     """The rubric: each known wrong answer with what it comes from."""
     rows: list[tuple[Inline, ...]] = []
-    for question in variant.questions:
+    for question in variant["questions"]:
         for wrong in _telling(question)[:MOST_SHOWN]:
-            rows.append(((Code(question.id),), (_number(wrong.value),), message(wrong.way), ("0",)))
+            rows.append(((Code(question["id"]),), _number(wrong["value"]), coded(wrong["message"]), ("0",)))
     return TableBlock(
         (Column("question"), Column("answer", RIGHT), Column("what is wrong"), Column("points", RIGHT)), tuple(rows)
     )
 
 
-def _telling(question: Question) -> list[WrongAnswer]:
+def _telling(question: Data) -> list[Data]:
     """The known wrong answers; of a size that was not rounded only where rounding makes it right."""
-    return [one for one in question.wrong if isinstance(one.value, int) or math.floor(one.value) == question.value]
+    right = question["answer"]["value"]
+    return [
+        one for one in question["wrong"] if isinstance(one["value"], int) or math.floor(Fraction(one["value"])) == right
+    ]
 
 
-def _number(value: object) -> Formula:
-    return Formula((tree_of(value),))  # type: ignore[arg-type]
+def _number(value: int | str) -> Inline:
+    return (Formula((tree_of(value if isinstance(value, int) else Fraction(value)),)),)
 
 
 def tested_document(tested: Mapping[str, tuple[int, int]]) -> Document:

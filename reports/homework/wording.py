@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ...engine.homework import Question, WrongAnswer
-from ..document import Code, Inline
 from ..sections import as_text, message
 from ..wording import ASKED, OF_LAYER, OF_NETWORK
 
@@ -13,11 +12,6 @@ def asks(question: Question) -> str:
     what = ASKED.get(question.quantity, question.quantity)
     words = (OF_LAYER if question.layer else OF_NETWORK).format(what=what, layer=question.layer)
     return words[0].upper() + words[1:]
-
-
-def asked(question: Question) -> Inline:
-    """The same with its name in the language."""
-    return (asks(question), " (", Code(question.id), ")")
 
 
 def remark(wrong: WrongAnswer) -> str:

@@ -13,7 +13,7 @@ from enum import IntEnum
 from fractions import Fraction
 from typing import TypeAlias
 
-from ...engine.values import spend
+from ...engine.values import remembered, spend
 from ...grammar import (
     Call,
     CallArgument,
@@ -89,6 +89,10 @@ class MathPrinter(ABC):
 
     def math(self, math: Math) -> str:
         """One tree, as the whole of a formula."""
+        return _drawn(type(self), self.digits, math)
+
+    def draw_whole(self, math: Math) -> str:
+        """One tree, drawn anew."""
         match math:
             case ShapeExpr():
                 return self.shape(math)
@@ -303,3 +307,9 @@ class MathPrinter(ABC):
 
     @abstractmethod
     def summation(self, range_: Range, body: str) -> str: ...
+
+
+@remembered(8192)
+def _drawn(printer: type[MathPrinter], digits: Digits, math: Math) -> str:
+    """One tree, as the whole of a formula: a document measures what it draws, and many documents draw the same."""
+    return printer(digits).draw_whole(math)

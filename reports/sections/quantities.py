@@ -10,7 +10,7 @@ from ...engine.derivations import Derivation, Notation, of_quantity
 from ...engine.formulas import COUNTED, REACHING, SUMMED, letters_in, substitute
 from ...engine.inference import rule_of
 from ...engine.network import distinct
-from ...grammar import Expr, Letter, Mistakes, Number, print_math
+from ...grammar import Expr, Letter, Mistakes, Number
 from ..document import blocks as b
 from ..document import sentence
 from ..wording import ALL_WEIGHTS, HEADINGS, LIKEWISE, MEANS, NONE, QUANTITIES, STATED, WITH_VALUES
@@ -67,16 +67,18 @@ def why_not(layer: LayerFacts, name: str) -> str:
 
 def without_equal_axes(derivations: list[Derivation]) -> list[Derivation]:
     """Only the first where all axes differ in their letters alone."""
+    if len(derivations) < 2:
+        return derivations
     return derivations[:1] if len(set(map(_pattern, derivations))) == 1 else derivations
 
 
-def _pattern(derivation: Derivation) -> tuple[str, ...]:
+def _pattern(derivation: Derivation) -> tuple[Expr, ...]:
     """The steps with each letter named by the order in which it comes."""
     names: dict[str, Expr] = {}
     steps = [step.after for step in derivation.steps]
     for name in (name for tree in steps for name in letters_in(tree)):
         names.setdefault(name, Letter(f"x_{len(names)}"))
-    return tuple(print_math(substitute(tree, names)) for tree in steps)
+    return tuple(substitute(tree, names) for tree in steps)
 
 
 def chains(

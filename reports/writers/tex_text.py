@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ...engine.values import remembered
 from ...grammar import code_point, visible
 from ..math import GREEK_NAMES
 
@@ -41,6 +42,7 @@ _LONG_NUMBER = re.compile(rf"\d{{1,3}}(?:{_SEPARATOR}\d{{3}}){{8,}}|\d{{25,}}")
 _GROUPS = re.compile(rf"\d{{3}}{_SEPARATOR}|\d{{9}}")
 
 
+@remembered(8192)
 def tex_text(text: str) -> str:
     r"""A text as TeX; a very long word may be broken.
 
@@ -73,6 +75,7 @@ def tex_title(text: str) -> str:
     )
 
 
+@remembered(8192)
 def tex_math(latex: str) -> str:
     """Mathematics made safe: characters beyond ASCII become text, very long numbers and words may be broken."""
     latex = "".join(character if character.isascii() else rf"\text{{{_tex(character)}}}" for character in latex)

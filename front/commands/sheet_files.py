@@ -1,0 +1,89 @@
+"""The sheets and keys of variants as files: those of many are written by several processes."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import itertools
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .running import pdf_of
+
+if TYPE_CHECKING:
+    from netderive.reports import Document
+
+DOCUMENTS = {"latex": "tex", "pdf": "pdf", "html": "html"}
+"""Formats with a sheet and a key for each variant, and the suffixes of their files."""
+ALONE = 20
+"""So many variants are written by this process alone."""
+CHUNK = 16
+"""Variants that another process is handed at once; what they share is drawn once."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A variant as data, and what its sheet and its key say besides: `name` is its number as files have it."""
+
+    name: str
+    student: str
+    title: str
+    convention: str
+    element_size: int
+    variant: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class SheetFiles:
+    """Writes documents into a folder, in each of the formats."""
+
+    folder: str
+    forms: tuple[str, ...]
+    digits: Any
+
+    def write_all(self, sheets: Iterable[Sheet], count: int) -> None:
+        """The sheet and the key of each of `count` variants; those of many while more are looked for."""
+        if count <= ALONE:
+            self.write(sheets)
+            return
+        with concurrent.futures.ProcessPoolExecutor() as pool:
+            left = iter(sheets)
+            chunks = iter(lambda: tuple(itertools.islice(left, CHUNK)), ())
+            begun = [pool.submit(self.write, chunk) for chunk in chunks]
+            with progress(count, "Sheets") as bar:
+                for done in concurrent.futures.as_completed(begun):
+                    bar.update(done.result())
+
+    def write(self, sheets: Iterable[Sheet]) -> int:
+        """The sheet and the key of each variant, one after another; how many they are."""
+        from netderive.engine.values import bounded_work, shared_memory
+        from netderive.reports.homework import key_document, sheet_document
+
+        done = 0
+        with shared_memory():
+            for one in sheets:
+                with bounded_work():
+                    self.document(f"sheet-{one.name}", sheet_document(one.variant, one.title, one.student))
+                    key = key_document(one.variant, one.title, one.convention, one.element_size)
+                    self.document(f"key-{one.name}", key)
+                done += 1
+        return done
+
+    def document(self, name: str, document: Document) -> None:
+        """One document, in each of the formats."""
+        from netderive.reports import Style, write
+
+        for form in self.forms:
+            text = write(document, form, Style(self.digits))
+            with open(os.path.join(self.folder, f"{name}.{DOCUMENTS[form]}"), "wb") as opened:
+                opened.write(pdf_of(text) if form == "pdf" else text.encode())
+
+
+def progress(count: int, label: str) -> Any:
+    """A bar on standard error, if that is a terminal and there is much to do."""
+    hidden = count <= ALONE or not sys.stderr.isatty()
+    return click.progressbar(length=count, label=label, file=sys.stderr, hidden=hidden)
