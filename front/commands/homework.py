@@ -16,7 +16,7 @@ from .sheet_files import DOCUMENTS, Sheet, SheetFiles, progress
 if TYPE_CHECKING:
     from netderive.engine.homework import Assignment, Variant
 
-SYSTEMS = ("csv", "gift", "moodle", "canvas", "prairielearn")
+SYSTEMS = ("practice", "csv", "gift", "moodle", "canvas", "prairielearn")
 """Formats with all variants in one file or folder."""
 
 
@@ -140,6 +140,7 @@ def _files(form: str, found: list[Variant], keys: dict[str, Any]) -> Iterable[Fi
     if form == "prairielearn":
         return ((f"prairielearn/{name}", text) for name, text in homework.prairielearn(keys, title))
     one: dict[str, tuple[str, Callable[[], str]]] = {
+        "practice": ("practice.html", lambda: homework.practice(keys, title)),
         "csv": ("questions.csv", lambda: homework.questions_csv(keys)),
         "gift": ("questions.gift", lambda: homework.gift(keys, title)),
         "moodle": ("moodle.xml", lambda: homework.moodle_xml(keys, title)),

@@ -7,6 +7,7 @@ from .marks import student_page as student_page
 from .marks import summary as summary
 from .moodle import moodle_xml as moodle_xml
 from .network_text import network_text as network_text
+from .practice import practice as practice
 from .prairielearn import prairielearn as prairielearn
 from .sheets import key_document as key_document
 from .sheets import sheet_document as sheet_document

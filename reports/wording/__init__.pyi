@@ -138,6 +138,7 @@ from .english import PICTURE as PICTURE
 from .english import PLUS_OUTPUT as PLUS_OUTPUT
 from .english import PLUS_OWN as PLUS_OWN
 from .english import POSSESSIVE as POSSESSIVE
+from .english import PRACTICE as PRACTICE
 from .english import PROOF as PROOF
 from .english import PROVIDED as PROVIDED
 from .english import QUANTITIES as QUANTITIES

@@ -461,6 +461,16 @@ CURES: Mapping[str, str] = {
     "inputs.area": "put more than one channel before the dense layer",
 }
 """How a sheet comes to tell a mistake apart that gives the right number in all of its variants."""
+PRACTICE: Mapping[str, str] = {
+    "not_exams": "This page is for practice, not for exams: its answers can be found out by a program.",
+    "no_script": "This page checks answers with JavaScript, which is turned off in this browser.",
+    "sheet": "Sheet",
+    "next": "Next sheet",
+    "check": "Check",
+    "unread": "Write a whole number in digits.",
+    "score": "{right} of {all} right",
+}
+"""What a page to practise on says."""
 SUMMARY_HEAD, PAGE_HEAD = "Marks", "Marks of {student}"
 FOLLOWED, READ_WRONG = "right from your answer to {earlier}", "this cannot be read as a number"
 

@@ -8,6 +8,7 @@ from .html import embedded as embedded
 from .pdf import NoTexEngine as NoTexEngine
 from .pdf import TexFailed as TexFailed
 from .pdf import pdf as pdf
+from .html_style import STYLE as STYLE
 from .plain_text import display_width as display_width
 from .svg import svg as svg
 from .tex_text import LATIN as LATIN

@@ -1,0 +1,108 @@
+"""A page to practise on: one file that needs no network; it checks answers itself, and names known mistakes.
+
+Values stand in it as salted SHA-256 hashes. They can be guessed one by one, so the page is for practice, not for exams.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+from collections.abc import Mapping
+from typing import Any
+
+from ...grammar import json_text
+from ..wording import PRACTICE, RIGHT_ANSWER, WRITE_DIGITS, WRONG_ANSWER
+from ..writers import STYLE
+from .answer_lists import Data, whole_wrong
+from .practice_script import SCRIPT
+
+LOOK = """
+#questions li { margin: 1rem 0; }
+form { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
+form label { flex: 1 1 100%; }
+input, select, button { font: inherit; padding: 0.4rem 0.6rem; }
+input { flex: 1 1 8rem; min-width: 0; max-width: 16rem; }
+output { display: block; min-height: 1.5em; }
+output.right::before { content: "✓ "; }
+output.wrong::before { content: "✗ "; }
+"""
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<header>
+<h1>{title}</h1>
+</header>
+<main>
+<p>{not_exams}</p>
+<noscript><p>{no_script}</p></noscript>
+<p><label for="sheet">{sheet}</label> <select id="sheet"></select> <button id="next" type="button">{next}</button></p>
+<pre><code id="network"></code></pre>
+<p>{digits}</p>
+<ol id="questions"></ol>
+<p id="score" role="status"></p>
+</main>
+<script type="application/json" id="data">{data}</script>
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+def practice(keys: Mapping[str, Any], title: str) -> str:
+    """The page with all variants of a sheet."""
+    sheets = [_sheet(variant, keys["seed"]) for variant in keys["variants"]]
+    words = {**PRACTICE, "right": RIGHT_ANSWER, "wrong": WRONG_ANSWER}
+    style = STYLE + LOOK
+    policy = "default-src 'none'; base-uri 'none'; form-action 'none'; "
+    policy += f"script-src {_allowed(SCRIPT)}; style-src {_allowed(style)}"
+    shown = {name: html.escape(PRACTICE[name]) for name in ("not_exams", "no_script", "sheet", "next")}
+    return _PAGE.format(
+        policy=policy,
+        title=html.escape(title),
+        style=style,
+        digits=html.escape(WRITE_DIGITS),
+        data=json_text({"words": words, "sheets": sheets}, None).replace("<", "\\u003c"),
+        script=SCRIPT,
+        **shown,
+    )
+
+
+def _allowed(text: str) -> str:
+    """What the content security policy says of an inline script or style that may be used."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _sheet(variant: Data, seed: int) -> dict[str, Any]:
+    number = variant["number"]
+    questions = [_question(question, f"{seed}.{number}.{question['id']}") for question in variant["questions"]]
+    return {"number": number, "network": variant["sheet"], "questions": questions}
+
+
+def _question(question: Data, name: str) -> dict[str, Any]:
+    """A question without its values: the hash of the right one, and a remark by the hash of a wrong one."""
+    salt = hashed("salt", name)[:16]
+    return {
+        "id": question["id"],
+        "text": question["text"],
+        "salt": salt,
+        "right": hashed(salt, question["answer"]["value"]),
+        "wrong": {hashed(salt, one["value"]): one["message"] for one in whole_wrong(question)},
+    }
+
+
+def hashed(salt: str, value: object) -> str:
+    """The SHA-256 of a value with its salt, as `practice_script` makes it, too.
+
+    >>> hashed("ab", 608)[:8]
+    'fb4f1ff0'
+    """
+    return hashlib.sha256(f"{salt}:{value}".encode()).hexdigest()
