@@ -48,7 +48,7 @@ class Keys:
             self.variants = {int(one["number"]): one for one in data["variants"]}
             self.roster = {str(student): int(number) for student, number in data.get("roster", {}).items()}
             self.questions = tuple(question["id"] for question in next(iter(self.variants.values()))["questions"])
-            self.network, self.convention = str(data["network"]), str(data["convention"])
+            self.convention = str(data["convention"])
             self.element_size = int(data["element_size"])
         except (AttributeError, KeyError, StopIteration, TypeError, ValueError):
             raise Mistakes([Mistake.of("keys.form")]) from None
@@ -91,16 +91,19 @@ class Keys:
         if outputs:
             plain = self.table(variant, {})
             return plain and assuming(plain, dict(outputs))
-        values = {name: Fraction(value) for name, value in self.variants[variant]["values"].items()}
-        return derive(read(self.network), values, self.convention, self.element_size)
+        return derive(read(self.variants[variant]["sheet"]), None, self.convention, self.element_size)
 
 
 def marks(
-    keys: Keys, rows: Iterable[tuple[int, Mapping[str, str]]], follow_through: Fraction = Fraction(0)
+    keys: Keys,
+    rows: Iterable[tuple[int, Mapping[str, str]]],
+    follow_through: Fraction = Fraction(0),
+    known_mistake: Fraction = Fraction(0),
 ) -> tuple[list[Mark], list[Mistake]]:
     """A mark for each answer of each row, and what is wrong with rows that cannot be marked.
 
-    An answer that is right from earlier wrong ones has the share `follow_through` of its points.
+    An answer that is right from earlier wrong ones has the share `follow_through` of its points, one with a known
+    mistake the share `known_mistake`.
     """
     found: list[Mark] = []
     mistakes: list[Mistake] = []
@@ -114,7 +117,7 @@ def marks(
         if number is None:
             continue
         lines[student] = line
-        found += _marked(keys, student, number, row, follow_through)
+        found += _marked(keys, student, number, row, (follow_through, known_mistake))
     if keys.too_many:
         mistakes.append(Mistake.of("follow.many", most=MOST_FOLLOWED))
     return found, mistakes
@@ -144,7 +147,9 @@ def _variant(keys: Keys, line: int, row: Mapping[str, str], mistakes: list[Mista
     return number
 
 
-def _marked(keys: Keys, student: str, number: int, row: Mapping[str, str], share: Fraction) -> Iterator[Mark]:
+def _marked(
+    keys: Keys, student: str, number: int, row: Mapping[str, str], shares: tuple[Fraction, Fraction]
+) -> Iterator[Mark]:
     """The marks of a row, question by question; wrong answers go on to the later questions."""
     earlier = keys.earlier(number)
     for question in keys.variants[number]["questions"]:
@@ -159,7 +164,7 @@ def _marked(keys: Keys, student: str, number: int, row: Mapping[str, str], share
             followed = earlier.followed(keys.answer(number, id), Amount(given))
         known = next((one for one in question["wrong"] if given is not None and Fraction(one["value"]) == given), None)
         if followed:
-            yield Mark(*base, False, share * points, points, followed=followed)
+            yield Mark(*base, False, shares[0] * points, points, followed=followed)
         else:
-            slip, reason = (known["slip"], known["message"]) if known else ("", "")
-            yield Mark(*base, False, Fraction(0), points, slip, reason, unread=given is None and bool(text))
+            slip, reason, share = (known["slip"], known["message"], shares[1]) if known else ("", "", Fraction(0))
+            yield Mark(*base, False, share * points, points, slip, reason, unread=given is None and bool(text))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -24,9 +24,12 @@ MARKED, WITH_REMARKS = 0, 1
 @click.argument("answers_file", metavar="ANSWERS.csv")
 @click.option("-o", "out", metavar="marks.csv", type=click.Path(dir_okay=False), help="A file to write to.")
 @click.option("--follow-through", default="0", metavar="P", help="Points for an answer right from a wrong one: 0 to 1.")
+@click.option("--known-mistake", default="0", metavar="P", help="Points for an answer with a known mistake: 0 to 1.")
 @click.option("--feedback", metavar="DIR", type=click.Path(file_okay=False), help="A page a student, and a summary.")
 @reporting_each
-def mark_command(keys_file: str, answers_file: str, out: str | None, follow_through: str, feedback: str | None) -> int:
+def mark_command(
+    keys_file: str, answers_file: str, out: str | None, follow_through: str, known_mistake: str, feedback: str | None
+) -> int:
     """Mark the answers of a class by the keys that `netderive homework` wrote.
 
     The answers have a column `student`, a column `variant`, and one for each question. The exit code is 1 if some rows
@@ -38,13 +41,14 @@ def mark_command(keys_file: str, answers_file: str, out: str | None, follow_thro
     from netderive.reports.homework import marks_csv
 
     keep_sources(out, (keys_file, answers_file))
-    keys, answers, share = _keys(keys_file), read_rows(answers_file), _share(follow_through)
+    keys, answers = _keys(keys_file), read_rows(answers_file)
+    shares = _share(follow_through), _share(known_mistake)
     if missing := missing_columns(keys, answers.columns):
         raise Mistakes(missing)
-    found, mistakes = marks(keys, answers.rows, share)
-    put(marks_csv(found).encode("utf-8"), out)
+    found, mistakes = marks(keys, answers.rows, *shares)
     if feedback:
         _write_feedback(found, feedback)
+    put(marks_csv(found).encode("utf-8"), out)
     if mistakes := [*answers.mistakes, *mistakes]:
         say(str(Mistakes(mistakes)))
     return WITH_REMARKS if mistakes else MARKED
@@ -73,16 +77,18 @@ def _share(text: str) -> Fraction:
 
 def _write_feedback(found: list[Mark], folder: str) -> None:
     """A page for each student, numbered so that no name of a student is the name of a file, and the summary."""
-    from netderive.files import put
+    from netderive.files import whole_folder
     from netderive.reports import Style, write
     from netderive.reports.homework import as_csv, student_page, summary
 
-    os.makedirs(folder, exist_ok=True)
-    pages: dict[str, Any] = {"summary.html": summary(found)}
     names: list[tuple[str, str]] = [("student", "page")]
-    for number, (student, rows) in enumerate(itertools.groupby(found, key=lambda mark: mark.student), 1):
-        names.append((student, f"page-{number:04}.html"))
-        pages[names[-1][1]] = student_page(student, list(rows))
-    for name, document in pages.items():
-        put(write(document, "html", Style()).encode(), os.path.join(folder, name))
-    put(as_csv(names).encode(), os.path.join(folder, "pages.csv"))
+    with whole_folder(folder) as beside:
+
+        def put_there(name: str, text: str) -> None:
+            Path(beside, name).write_text(text, encoding="utf-8", newline="\n")
+
+        for number, (student, rows) in enumerate(itertools.groupby(found, key=lambda mark: mark.student), 1):
+            names.append((student, f"page-{number:04}.html"))
+            put_there(names[-1][1], write(student_page(student, list(rows)), "html", Style()))
+        put_there("summary.html", write(summary(found), "html", Style()))
+        put_there("pages.csv", as_csv(names))

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from ...engine.homework import Mark
-from ..document import Block, Code, Column, Document, Heading, Inline, TableBlock
-from ..wording import FOLLOWED, PAGE_HEAD, READ_WRONG, RIGHT_ANSWER, SUMMARY_HEAD, WRONG_ANSWER
+from ..document import Block, Code, Column, Document, Heading, Inline, Table, coded
+from ..math import decimals
+from ..wording import FOLLOWED, PAGE_HEAD, READ_WRONG, RIGHT_ANSWER, SUMMARY_COLUMNS, SUMMARY_HEAD, WRONG_ANSWER
 from .spreadsheets import as_csv
 
 HEAD = ("student", "variant", "question", "given", "right", "points", "of", "slip", "reason", "followed from")
@@ -31,7 +32,7 @@ def marks_csv(marks: Iterable[Mark]) -> str:
 def reason_of(mark: Mark) -> str:
     """Why an answer is not right, as a sentence; nothing where it is, or where nothing is known."""
     if mark.followed:
-        return FOLLOWED.format(earlier=", ".join(mark.followed))
+        return FOLLOWED.format(earlier=" and ".join(f"`{one}`" for one in mark.followed))
     return READ_WRONG if mark.unread else mark.reason
 
 
@@ -49,8 +50,7 @@ def _asked(mark: Mark) -> Inline:
 
 
 def _said(mark: Mark) -> Inline:
-    said = RIGHT_ANSWER if mark.right else reason_of(mark) or WRONG_ANSWER
-    return (said[0].upper() + said[1:],)
+    return coded(RIGHT_ANSWER if mark.right else reason_of(mark) or WRONG_ANSWER)
 
 
 def summary(marks: Sequence[Mark]) -> Document:
@@ -64,12 +64,29 @@ def _by_question(marks: Sequence[Mark]) -> TableBlock:
     asked = Counter(mark.question for mark in marks)
     right = Counter(mark.question for mark in marks if mark.right)
     followed = Counter(mark.question for mark in marks if mark.followed)
-    rows = tuple(
-        ((Code(id),), (f"{right[id]} of {count}",), (str(followed[id]),), (f"{100 * right[id] // count}%",))
-        for id, count in asked.items()
-    )
-    columns = (Column("question"), Column("right", "right"), Column("followed", "right"), Column("share", "right"))
-    return TableBlock(columns, rows)
+    rows: list[tuple[Inline, ...]] = []
+    for id, count in asked.items():
+        counts = (right[id], followed[id], count - right[id] - followed[id])
+        cells = [(f"{one} ({percent}%)",) for one, percent in zip(counts, percentages(counts), strict=True)]
+        rows.append(((Code(id),), *cells, (str(count),)))
+    columns = (Column("question"), *(Column(title, "right") for title in SUMMARY_COLUMNS))
+    return Table(columns, tuple(rows))
+
+
+def percentages(counts: Sequence[int]) -> list[int]:
+    """Counts as whole percentages that add up to 100: the largest remainders are rounded up.
+
+    >>> percentages([1, 1, 1]), percentages([2, 1, 0]), percentages([0, 0])
+    ([34, 33, 33], [67, 33, 0], [0, 0])
+    """
+    total = sum(counts)
+    if not total:
+        return [0 for _ in counts]
+    found = [100 * count // total for count in counts]
+    by_remainder = sorted(range(len(counts)), key=lambda at: -(100 * counts[at] % total))
+    for at in by_remainder[: 100 - sum(found)]:
+        found[at] += 1
+    return found
 
 
 def _bars(slips: Mapping[tuple[str, str], int]) -> TableBlock:
@@ -88,4 +105,4 @@ def _share(points: Fraction, of: int) -> str:
 
 def _points(points: Fraction) -> str:
     """Points as a number with at most two digits behind the point."""
-    return str(points) if points.denominator == 1 else f"{float(points):.2f}".rstrip("0")
+    return str(points) if points.denominator == 1 else decimals(points, 2).rstrip("0").rstrip(".")

@@ -172,6 +172,7 @@ from .english import STATED as STATED
 from .english import SUM_OVER_BRANCHES as SUM_OVER_BRANCHES
 from .english import SUM_OVER_LAYERS as SUM_OVER_LAYERS
 from .english import SUM_OVER_REPETITIONS as SUM_OVER_REPETITIONS
+from .english import SUMMARY_COLUMNS as SUMMARY_COLUMNS
 from .english import SUMMARY_HEAD as SUMMARY_HEAD
 from .english import TELLING as TELLING
 from .english import TESTED_COLUMNS as TESTED_COLUMNS

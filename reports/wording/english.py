@@ -472,7 +472,8 @@ PRACTICE: Mapping[str, str] = {
 }
 """What a page to practise on says."""
 SUMMARY_HEAD, PAGE_HEAD = "Marks", "Marks of {student}"
-FOLLOWED, READ_WRONG = "right from your answer to {earlier}", "this cannot be read as a number"
+SUMMARY_COLUMNS = ("right", "right from an earlier answer", "wrong", "answers")
+FOLLOWED, READ_WRONG = "Right from your answer to {earlier}.", "This cannot be read as a number."
 
 
 def plural(count: int, one: str) -> str:

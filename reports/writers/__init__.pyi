@@ -5,10 +5,10 @@ from . import text as text
 from .breaking import broken as broken
 from .breaking import pieces as pieces
 from .html import embedded as embedded
+from .html_style import STYLE as STYLE
 from .pdf import NoTexEngine as NoTexEngine
 from .pdf import TexFailed as TexFailed
 from .pdf import pdf as pdf
-from .html_style import STYLE as STYLE
 from .plain_text import display_width as display_width
 from .svg import svg as svg
 from .tex_text import LATIN as LATIN

@@ -150,3 +150,50 @@ def test_a_roster_says_which_variant_and_who_belongs_to_the_class(tmp_path: Path
     code, rows, said = mark(keys, text)
     assert code == 1 and "line 3: `eve` is not on the roster" in said
     assert {row["variant"] for row in rows} == {"2"} and points(rows) == ["1"] * 6
+
+
+def test_a_known_mistake_may_have_a_share_of_the_points(keys: Path):
+    # 260 = (5*5*1 + 1)*10, the channels forgotten; 5 is no known mistake
+    _, rows, _ = mark(keys, f"{HEAD}\nAna,1,28,28,260,5,19610,20370\n", "--known-mistake", "0.25")
+    assert points(rows) == ["1", "1", "0.25", "0", "1", "1"]
+
+
+def test_the_reasons_are_sentences_on_the_page_and_in_the_table(keys: Path):
+    pages = keys.parent / "sentences"
+    _, rows, _ = mark(keys, f"{HEAD}\nAna,1,28,28,260,about 9,19610,19870\n", "--feedback", str(pages))
+    assert rows[5]["reason"] == "Right from your answer to `conv1.params`."
+    assert rows[3]["reason"] == "This cannot be read as a number."
+    page = (pages / "page-0001.html").read_text(encoding="utf-8")
+    assert "Right from your answer to <code>conv1.params</code>." in page
+
+
+def test_the_summary_has_shares_that_add_up(keys: Path):
+    # of 3 answers to conv1.params 2 are right: 67 and 33 percent, where cutting gives 66
+    answers = "".join(
+        f"{name},1,28,28,{value},14,19610,20370\n" for name, value in zip("abc", (760, 760, 5), strict=True)
+    )
+    pages = keys.parent / "shares"
+    mark(keys, f"{HEAD}\n{answers}", "--feedback", str(pages))
+    page = (pages / "summary.html").read_text(encoding="utf-8")
+    assert "2 (67%)" in page and "1 (33%)" in page and "66%" not in page
+
+
+def test_if_the_marks_cannot_be_written_that_is_said(keys: Path, tmp_path: Path):
+    answers = tmp_path / "answers.csv"
+    answers.write_text(f"{HEAD}\nAna,1,{RIGHT}\n", encoding="utf-8")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    asked = ["mark", str(keys), str(answers), "--feedback", str(tmp_path / "file" / "pages")]
+    result = CliRunner().invoke(main, asked)
+    assert result.exit_code == 2 and "cannot be written" in result.output and not result.output.startswith("student,")
+
+
+@pytest.mark.parametrize("cell", ['"5 770"', '" 19,610"', '"19;610"'])
+def test_quoted_cells_may_hold_separators(keys: Path, cell: str):
+    code, rows, _ = mark(keys, f"{HEAD}\nAna,1,28,28,760,14,{cell},20370\n")
+    assert code == 0 and len(rows) == 6
+
+
+def test_marks_are_read_back_as_a_table(keys: Path):
+    """What was given is there as it was typed, so that marks can be marked again."""
+    _, rows, _ = mark(keys, f'{HEAD}\n"Ana ""A"", B;C",1,28,28,760,14,"19,610",20370\n')
+    assert rows[4]["given"] == "19,610" and rows[0]["student"] == 'Ana "A", B;C' and rows[4]["right"] == "yes"
