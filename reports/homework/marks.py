@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from ...engine.homework import Mark
-from ..document import Block, Code, Column, Document, Heading, Inline, Table, coded
+from ..document import Block, Code, Column, Document, Heading, Inline, TableBlock, coded
 from ..math import decimals
 from ..wording import FOLLOWED, PAGE_HEAD, READ_WRONG, RIGHT_ANSWER, SUMMARY_COLUMNS, SUMMARY_HEAD, WRONG_ANSWER
 from .spreadsheets import as_csv
@@ -70,7 +70,7 @@ def _by_question(marks: Sequence[Mark]) -> TableBlock:
         cells = [(f"{one} ({percent}%)",) for one, percent in zip(counts, percentages(counts), strict=True)]
         rows.append(((Code(id),), *cells, (str(count),)))
     columns = (Column("question"), *(Column(title, "right") for title in SUMMARY_COLUMNS))
-    return Table(columns, tuple(rows))
+    return TableBlock(columns, tuple(rows))
 
 
 def percentages(counts: Sequence[int]) -> list[int]:

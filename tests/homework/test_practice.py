@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from netderive.engine.homework import Setting, variants
+from netderive.engine.homework import Assignment, variants
 from netderive.engine.resolution import read
 from netderive.reports.homework import keys_data, practice
 from tests.support.browser import Browser
@@ -25,7 +25,7 @@ MISSING = "The 3 input channels are missing. Each filter spans all 3."
 
 @pytest.fixture(scope="module")
 def keys() -> dict[str, Any]:
-    setting = Setting(read(NETWORK))
+    setting = Assignment(read(NETWORK))
     return keys_data(setting, variants(setting, 2))
 
 
