@@ -281,7 +281,7 @@ def _silent(rule: Rule, placed: Placed, values: Mapping[str, Value]) -> dict[str
         missing = axis >= max(1, rank) or (axis >= rank and first in ("h", "h_out"))
         spoken = name in rule.visible or name in placed.kind.roles
         unspoken = name in UNSPOKEN and not spoken and values[name] == NEUTRAL[name]
-        if missing or unspoken or name == "b":
+        if missing or unspoken or (name == "b" and is_number(values[name])):
             silent[name] = int(values[name])
     return silent
 

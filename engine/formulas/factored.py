@@ -173,9 +173,9 @@ def _has_sizes(value: Value) -> bool:
 
 def _taken_sum(rest: Value, coefficient: Value, atom: SumAtom) -> tuple[list[FactoredTerm], Value] | None:
     """A sum whose term is a product of sizes with something added to them."""
-    ((one, number),) = terms_of(atom.term).items()
+    one, number = next(iter(terms_of(atom.term).items()))
     sizes = _sizes(one)
-    if not sizes or any(isinstance(size, SumAtom) for size, _ in sizes):
+    if len(terms_of(atom.term)) > 1 or not sizes or any(isinstance(size, SumAtom) for size, _ in sizes):
         return None
     outside = of_terms({tuple(pair for pair in one if pair not in sizes): number})
     for added in (1, 2, 3, -1, -2):

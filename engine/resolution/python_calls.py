@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import functools
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +17,7 @@ from ...grammar import Mistakes, Phrase
 from ..layers import AN_INDEX, STANDARD, Computed, Kind, Untranslated
 from .call_orders import LAZY, named
 from .call_rows import ProgramName, Reading, classes, row_of
-from .python_forms import as_layers, called, joined, not_read, own_layers
+from .python_forms import as_layers, called, joined, not_read, own_layers, parsed
 
 MAX_PROGRAM = 20_000
 MAX_LINES = 200
@@ -199,12 +198,10 @@ def _read(text: str, reader: _ProgramReader) -> ReadProgram | None:
     if len(text) > MAX_PROGRAM:
         return None
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(closed(text.strip()))
-            elsewhere = own_layers(tree)
-            reader.calls(as_layers(tree, _by_small_name()))
-            reader.unread += elsewhere
+        tree = parsed(closed(text.strip()))
+        elsewhere = own_layers(tree)
+        reader.calls(as_layers(tree, _by_small_name()))
+        reader.unread += elsewhere
         notes = tuple(not_read(tree))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None

@@ -6,6 +6,7 @@ Only the tree of the program's text is looked at; nothing is run.
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Iterator
 
 from ...grammar import Phrase, phrase
@@ -55,6 +56,13 @@ def not_read(tree: ast.Module) -> list[Phrase]:
 WORDS = {"cat": "concat", "concatenate": "concat", "multiply": "mul"}
 
 
+def parsed(text: str) -> ast.Module:
+    """The tree of a program; Python's warnings about it, such as that of `2for`, are of no use to a reader."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
+
+
 def join_of(text: str) -> tuple[str, str] | None:
     """The word of a join on one line of a program, and the name of the earlier value; None where there is none.
 
@@ -62,7 +70,7 @@ def join_of(text: str) -> tuple[str, str] | None:
     (('add', 'shortcut'), ('concat', 'b'), None)
     """
     try:
-        (statement,) = ast.parse(text.removeprefix("return ")).body
+        (statement,) = parsed(text.removeprefix("return ")).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     given = [getattr(one, "id", "") for one in getattr(statement, "targets", [getattr(statement, "target", None)])]

@@ -38,7 +38,7 @@ def whole_term(one: Monomial, number: Rational) -> bool:
     for atom, power in one:
         if power < 0 or not _whole_atom(atom):
             return False
-        if below > 1 and isinstance(atom, PowerAtom) and isinstance(atom.base, int):
+        if below > 1 and isinstance(atom, PowerAtom) and isinstance(atom.base, int) and abs(atom.base) > 1:
             while below % atom.base == 0 and _least(atom.exponent) * power >= 1:
                 below, power = below // atom.base, power - 1
     return below == 1

@@ -77,6 +77,9 @@ class _Balance(HTMLParser):
         if tag not in VOID:
             self.open.append(tag)
 
+    def handle_startendtag(self, tag: str, attrs: Any) -> None:
+        """`<wbr/>` is closed at once."""
+
     def handle_endtag(self, tag: str) -> None:
         if tag not in VOID and (not self.open or self.open.pop() != tag):
             raise ValueError(f"HTML: </{tag}> closes nothing")
