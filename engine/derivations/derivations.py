@@ -45,7 +45,7 @@ def _by_rule(layer: LayerFacts, quantity: str, notation: Notation) -> list[Deriv
 def of_inside(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> Derivation | None:
     """The sum over the repetitions of a repeat, the branches of a join or the layers of a block; None where it is 0."""
     total = layer.count(quantity)
-    chosen = any(repetitions.copies != 1 for repetitions in layer.symbolic.repetitions)
+    chosen = any(repetitions.count(quantity) != 1 for repetitions in layer.symbolic.repetitions)
     if layer.times is not None or chosen or total.symbolic == 0:
         return of_repetitions(layer, quantity, notation)
     inside = [one for body in layer.bodies for one in body]

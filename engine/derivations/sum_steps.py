@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ...grammar import Call, Expr, Letter, Mistakes, Number, Product, Range, Sum
 from ..conditions import without_roundings
 from ..formulas import letters_in, tree_of
-from ..inference import Repetitions, counted, one_repetition, summed_repetitions
+from ..inference import Repetitions, counted, one_copy, one_repetition, summed_repetitions
 from ..network import Figure, LayerFacts
 from ..values import Impossible, Value, algebra, is_number
 from .derivation import Derivation, Step
@@ -36,17 +36,18 @@ def of_repetitions(layer: LayerFacts, quantity: str, notation: Notation = BOARD)
     """The sum over the repetitions of a repeat, in closed form if there is one; None where there is nothing to add."""
     figure = layer.count(quantity)
     placed = layer.symbolic
-    rows = [
-        (repetitions, one)
-        for repetitions in summed_repetitions(placed, quantity)
-        if (one := one_repetition(repetitions, quantity)) != 0
-    ]
+    rows = [(repetitions, one_copy(repetitions, quantity)) for repetitions in summed_repetitions(placed, quantity)]
+    rows = [(repetitions, one) for repetitions, one in rows if one != 0 and repetitions.count(quantity) != 0]
     if not rows or figure.symbolic == 0:
         return None
-    written = _sum([_term(repetitions, one) for repetitions, one in rows])
+    written = _sum([_term(repetitions, one, quantity) for repetitions, one in rows])
     even = _sum(
         [
-            _term(repetitions, without_roundings(one, repetitions.index, repetitions.last, placed.conditions.values()))
+            _term(
+                repetitions,
+                without_roundings(one, repetitions.index, repetitions.last, placed.conditions.values()),
+                quantity,
+            )
             for repetitions, one in rows
         ]
     )
@@ -65,12 +66,16 @@ def _sum(terms: list[Expr]) -> Expr:
     return terms[0] if len(terms) == 1 else Sum(tuple(("+", term) for term in terms))
 
 
-def _term(repetitions: Repetitions, one: Value) -> Expr:
-    """`(N - 1)*(9*k^2 + k)`, or the sum over the index where repetitions differ."""
+def _term(repetitions: Repetitions, one: Value, quantity: str) -> Expr:
+    """`(N - 1)*(9*k^2 + k)`, `8*(2*d*m)` for copies, or the sum over the index where repetitions differ."""
+    copies = repetitions.count(quantity)
+    single, one = one, algebra.multiply([copies, one])
     if repetitions.index is not None and algebra.letters_of(one) & algebra.letters_of(repetitions.index):
         over = Range(str(repetitions.index), tree_of(repetitions.first), tree_of(repetitions.last))
         return Call("sum", (over, tree_of(one)))
-    return tree_of(one) if repetitions.times == 1 else Product((("*", tree_of(repetitions.times)), ("*", tree_of(one))))
+    if repetitions.times == 1:
+        return tree_of(one) if copies == 1 else Product((("*", tree_of(copies)), ("*", tree_of(single))))
+    return Product((("*", tree_of(repetitions.times)), ("*", tree_of(one))))
 
 
 def checks(layer: LayerFacts, quantity: str) -> list[Check]:

@@ -3,6 +3,7 @@ from .assumed_outputs import read_assumed as read_assumed
 from .binding import DIVISOR as DIVISOR
 from .binding import bind_divisors as bind_divisors
 from .binding import bound_value as bound_value
+from .binding import in_layer as in_layer
 from .bindings import Bound as Bound
 from .bindings import Origin as Origin
 from .conventions import more_by as more_by
@@ -12,6 +13,7 @@ from .counts import counted as counted
 from .counts import counts_in as counts_in
 from .counts import layers_of as layers_of
 from .counts import of_itself as of_itself
+from .counts import one_copy as one_copy
 from .counts import one_repetition as one_repetition
 from .counts import part_of as part_of
 from .counts import rule_of as rule_of
@@ -42,6 +44,8 @@ from .placed_layer import Solved as Solved
 from .placed_layer import by_index as by_index
 from .placed_layer import flat as flat
 from .placed_layer import inner_conditions as inner_conditions
+from .requirements import check_needs as check_needs
+from .requirements import equal as equal
 from .running import BrokenOff as BrokenOff
 from .running import LayersBefore as LayersBefore
 from .running import Running as Running

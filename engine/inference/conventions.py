@@ -40,7 +40,9 @@ def more_by(placed: Placed, convention: str, quantity: str) -> Value:
 
     A negative number is fewer. What the other convention refuses is no difference.
     """
-    return summed_over(placed, f"{quantity} by {convention}", lambda layer: _more(layer, convention, quantity))
+    return summed_over(
+        placed, quantity, f"{quantity} by {convention}", lambda layer: _more(layer, convention, quantity)
+    )
 
 
 def _more(layer: Placed, convention: str, quantity: str) -> Value:

@@ -131,7 +131,10 @@ def _together(placed: Placed, quantity: str) -> Value:
     with _of(placed, quantity):
         inside = [counted(layer, quantity) for branch in placed.branches for layer in branch.layers]
         rows = summed_repetitions(placed, quantity)
-        inside += [_of_repetitions(placed, repetitions, lambda layer: counted(layer, quantity)) for repetitions in rows]
+        inside += [
+            _of_repetitions(placed, repetitions, quantity, lambda layer: counted(layer, quantity))
+            for repetitions in rows
+        ]
         return algebra.add([*inside, of_itself(placed, quantity)])
 
 
@@ -149,17 +152,17 @@ def summed_repetitions(placed: Placed, quantity: str) -> tuple[Repetitions, ...]
 
 def one_repetition(repetitions: Repetitions, quantity: str) -> Value:
     """What one of these repetitions counts, all copies of it together."""
-    return _one_repetition(repetitions, lambda layer: counted(layer, quantity))
+    return algebra.multiply([repetitions.count(quantity), one_copy(repetitions, quantity)])
 
 
-def _one_repetition(repetitions: Repetitions, count: Callable[[Placed], Value]) -> Value:
-    one = algebra.add(list(map(count, repetitions.layers)))
-    return one if repetitions.copies == 1 else algebra.multiply([repetitions.copies, one])
+def one_copy(repetitions: Repetitions, quantity: str) -> Value:
+    """What one copy of one of these repetitions counts."""
+    return algebra.add([counted(layer, quantity) for layer in repetitions.layers])
 
 
-def _of_repetitions(placed: Placed, repetitions: Repetitions, count: Callable[[Placed], Value]) -> Value:
+def _of_repetitions(placed: Placed, repetitions: Repetitions, quantity: str, count: Callable[[Placed], Value]) -> Value:
     """A count summed over repetitions: as often as they are there where all are alike, else over their index."""
-    one = _one_repetition(repetitions, count)
+    one = algebra.multiply([repetitions.count(quantity), algebra.add(list(map(count, repetitions.layers)))])
     if repetitions.index is None or not algebra.letters_of(one) & algebra.letters_of(repetitions.index):
         return algebra.multiply([repetitions.times, one])
     one = without_roundings(one, repetitions.index, repetitions.last, placed.conditions.values())
@@ -168,21 +171,19 @@ def _of_repetitions(placed: Placed, repetitions: Repetitions, count: Callable[[P
 
 def layers_of(placed: Placed) -> Value:
     """The number of layers with parameters, those of a body in every repetition; a layer used again counts once."""
-    return summed_over(placed, "layers", lambda layer: int(counted(layer, "params") != 0))
+    return summed_over(placed, "params", "layers", lambda layer: int(counted(layer, "params") != 0))
 
 
-def summed_over(placed: Placed, name: str, count: Callable[[Placed], Value]) -> Value:
-    """A count of single layers, kept under a name, summed over all repetitions; 0 for what is used again."""
+def summed_over(placed: Placed, quantity: str, name: str, count: Callable[[Placed], Value]) -> Value:
+    """A count of single layers, kept under a name, summed over all repetitions like a quantity; 0 for another use."""
     if placed.again:
         return 0
     if name not in placed.counts and not placed.whole:
         placed.counts[name] = count(placed)
     if name not in placed.counts:
-        inside = [summed_over(layer, name, count) for branch in placed.branches for layer in branch.layers]
-        inside += [
-            _of_repetitions(placed, repetitions, lambda layer: summed_over(layer, name, count))
-            for repetitions in placed.repetitions
-        ]
+        one = functools.partial(summed_over, quantity=quantity, name=name, count=count)
+        inside = [one(layer) for branch in placed.branches for layer in branch.layers]
+        inside += [_of_repetitions(placed, repetitions, quantity, one) for repetitions in placed.repetitions]
         placed.counts[name] = algebra.add(inside)
     return placed.counts[name]
 

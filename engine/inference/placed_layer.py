@@ -8,8 +8,9 @@ from typing import Any, Protocol, TypeAlias
 
 from ...grammar import Element
 from ..conditions import AtLeast, Condition
+from ..formulas import OWNED
 from ..layers import BRANCH, Kind
-from ..values import Value, add, negate
+from ..values import Value, add, multiply, negate
 from .bindings import Bindings, Bound
 from .shapes import Shape
 
@@ -32,7 +33,8 @@ class Repetitions:
     """Repetitions of a body that are alike, or that differ by the `index` alone.
 
     `first` and `last` are values of the index, `offset` says how many repetitions stand before. Where repetitions are
-    nested in each other, there are `copies` of each.
+    nested in each other, or experts stand beside each other, there are `copies` of each; `active` of them are at work
+    (None: all), and each is computed `uses` times.
     """
 
     branch: Branch
@@ -42,6 +44,8 @@ class Repetitions:
     last: Value
     index: Value | None = None
     copies: Value = 1
+    active: Value | None = None
+    uses: Value = 1
 
     @property
     def layers(self) -> tuple[Placed, ...]:
@@ -51,6 +55,13 @@ class Repetitions:
     def times(self) -> Value:
         """How many repetitions these are."""
         return add([self.last, 1, negate(self.first)])
+
+    def count(self, quantity: str) -> Value:
+        """How often a quantity counts: what is held for each copy, work for each use of a copy at work."""
+        if quantity in OWNED and quantity != "active":
+            return self.copies
+        active = self.copies if self.active is None else self.active
+        return active if quantity == "active" else multiply([active, self.uses])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,14 @@ from .flow_kinds import AGAIN as AGAIN
 from .flow_kinds import ASIDE as ASIDE
 from .flow_kinds import BACK as BACK
 from .flow_kinds import BRANCH as BRANCH
+from .flow_kinds import EACH as EACH
+from .flow_kinds import EXPERTS as EXPERTS
 from .flow_kinds import FLOW as FLOW
 from .flow_kinds import IF as IF
 from .flow_kinds import LOOP as LOOP
 from .flow_kinds import NEXT as NEXT
 from .flow_kinds import ONCE as ONCE
+from .flow_kinds import PARALLEL as PARALLEL
 from .flow_kinds import REPEAT as REPEAT
 from .kind import CONVENTIONS as CONVENTIONS
 from .kind import KEPT as KEPT

@@ -10,6 +10,7 @@ from .convolution import CONV, DEPTHWISE, LOCAL, SEPARABLE
 from .dense import BILINEAR, DENSE, DROPOUT, INPUT, LINEAR
 from .elementwise import GLU, PLAIN, PRELU
 from .embedding import CLASSTOKEN, EMBEDDING, EMBEDDINGBAG, POSITIONS
+from .flow_kinds import PARALLEL
 from .folding import FOLD, UNFOLD
 from .joins import ADD, AVERAGE, CONCAT, DOT, MAXIMUM, MINIMUM, MUL, SUBTRACT
 from .kind import Kind
@@ -50,6 +51,7 @@ STANDARD = Vocabulary(
         "attention": (ATTENTION, DOTATTENTION, ADDITIVEATTENTION, FEEDFORWARD, ENCODER, DECODER),
         "padding and cropping": (ZEROPAD, REFLECTPAD, REPLICATEPAD, CIRCULARPAD, CROP),
         "other sizes": (UPSAMPLE, PIXELSHUFFLE, PIXELUNSHUFFLE),
+        "several bodies": PARALLEL,
         "joins": (ADD, CONCAT, MUL, SUBTRACT, AVERAGE, MAXIMUM, MINIMUM, DOT),
         "rearrangement": (FLATTEN, RESHAPE, PERMUTE, REPEAT, PICK, CHANNELSHUFFLE, SPLIT, SLICE),
     }

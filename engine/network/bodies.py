@@ -81,7 +81,7 @@ class Bodies:
                 repetitions.first,
                 repetitions.last,
                 repetitions.index,
-                repetitions.copies,
+                (repetitions.copies, repetitions.active, repetitions.uses),
             )
             for repetitions in placed.repetitions
         )

@@ -173,6 +173,11 @@ class LayerFacts:
             return None
         return self._figure(self.symbolic.times, self.numeric.times)
 
+    def copies(self, quantity: str) -> Figure:
+        """How often a quantity of the body counts, of experts or at each position."""
+        symbolic, numeric = (run.repetitions[-1].count(quantity) for run in (self.symbolic, self.numeric))
+        return self._figure(symbolic, numeric)
+
     @property
     def inputs(self) -> tuple[str, ...]:
         """The names of what it goes on from: for a join the ends of its branches."""

@@ -40,6 +40,7 @@ from ..resolution import (
     Inner,
     Once,
     OverRepetitions,
+    Parallel,
     Part,
     Repeated,
     Used,
@@ -47,6 +48,7 @@ from ..resolution import (
 )
 from ..values import Value
 from .choices import branching, chosen, over_repetitions
+from .parallel import parallel
 
 
 @dataclass
@@ -86,6 +88,8 @@ def place_part(run: Running, part: Part, comes_in: Shape, before: Placed | None)
             return repeated(run, part, given)
         case Used():
             return _used(run, part, given)
+        case Parallel():
+            return parallel(run, part, given)
         case Once():
             return single(part, given, run.inside(part.body, comes_in), run.around.setting, {})
         case Inner():

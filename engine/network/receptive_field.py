@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from ...grammar import Mistake, Mistakes
 from ..formulas import AXES, Reach, Rule, evaluate, formula, tree_of
 from ..inference import Bound, Origin, Placed, Repetitions, lies_evenly
-from ..layers import KEPT, Kind
+from ..layers import EXPERTS, KEPT, PARALLEL, Kind
 from ..repetition import NoClosedForm
 from ..values import Value, algebra
 from .field_recurrences import Fields, SolvedField, after_last, solved_fields
@@ -113,6 +113,8 @@ def _through(placed: Placed, before: Seen | None) -> Seen:
         raise Mistakes([Mistake.of("reach.repetitions").within("of", owner=placed.name)])
     if counted_by_letters(placed) and not placed.takes and (found := _through_repetitions(placed, before)):
         return found
+    if placed.kind in PARALLEL:
+        return _through_body(placed, before)
     if placed.kind.flow:
         last = inside_out(placed)
         return before if last is None or last is placed.before else seen(last)
@@ -145,6 +147,11 @@ def _through_repetitions(placed: Placed, before: Seen) -> Seen | None:
             return None
         before = Seen(before.source, before.whole, *after_last(solved, repetitions), rules=before.rules)
     return replace(before, solved=tuple(solved))
+
+
+def _through_body(placed: Placed, before: Seen) -> Seen:
+    """What is seen behind experts: what one of them sees; the positions of `each` do not lie evenly in a body."""
+    return _behind(placed.repetitions[-1], placed, before) if placed.kind is EXPERTS else _lost(placed, before)
 
 
 def _behind(repetitions: Repetitions, placed: Placed, before: Seen) -> Seen:

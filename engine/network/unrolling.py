@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 from ...grammar import Mistake, Mistakes, print_math
 from ..formulas import tree_of
-from ..inference import Branch, Joined, Memo, Placed, Repetitions, flat, put_in
-from ..layers import IF
+from ..inference import Branch, Joined, Memo, Placed, Repetitions, SingleBody, flat, put_in
+from ..layers import IF, PARALLEL
 from ..resolution import LAST
 from ..values import is_number
 
@@ -21,7 +21,7 @@ Written: TypeAlias = tuple[list[Placed], Placed | None]
 
 
 def written_out(layers: tuple[Placed, ...], until: Mapping[str, int] | None = None) -> tuple[Placed, ...]:
-    """The same layers without repeats and blocks; joins keep their branches.
+    """The same layers without repeats and blocks; joins keep their branches, and experts their body.
 
     Each is named by its path, and `again` names the path of the first use. Where repetitions of a tree stand in the
     same place, the second has the path `loop1[2#2]`. `until` says to which repetition a repeat is written out where the
@@ -105,6 +105,9 @@ class _UnrolledBody:
         _check_length(self.count[""])
         if layer.kind.word == "inner":
             return self._next_repetition(layer, source)
+        if layer.kind in PARALLEL:
+            copy = self._parallel(layer, source)
+            return [copy], copy
         if not layer.kind.flow or (self.keeping and counted_by_letters(layer)):
             copy = self._copy(layer, source)
             return [copy], copy
@@ -123,6 +126,15 @@ class _UnrolledBody:
         again = next(self.first_use) if self.first_use else ""
         inner = joined or layer.inside
         return replace(layer, name=name, before=source, inside=inner, also=also, again=again, counts=counts)
+
+    def _parallel(self, layer: Placed, source: Placed | None) -> Placed:
+        """Experts, or a body at each position: what stands inside is written out once."""
+        inside = self._inside(f"{layer.name}.", layer.again)
+        repetitions = tuple(replace(one, branch=inside.branch(one.branch, source)) for one in layer.repetitions)
+        self._seen_from_here(inside, f"{layer.name}.")
+        again = next(self.first_use) if self.first_use else ""
+        name, counts = self.path + layer.name, Memo()
+        return replace(layer, name=name, before=source, inside=SingleBody(repetitions), again=again, counts=counts)
 
     def branch(self, branch: Branch, source: Placed | None) -> Branch:
         """A branch of a join behind what stands before it."""

@@ -24,6 +24,7 @@ from .parts import GoOn as GoOn
 from .parts import Inner as Inner
 from .parts import Once as Once
 from .parts import OverRepetitions as OverRepetitions
+from .parts import Parallel as Parallel
 from .parts import Part as Part
 from .parts import Repeated as Repeated
 from .parts import SideHead as SideHead

@@ -34,7 +34,23 @@ from ...grammar import (
     phrase,
     print_item,
 )
-from ..layers import AGAIN, ASIDE, BACK, FLOW, IF, LOOP, NEXT, ONCE, REPEAT, TRANSPOSED, Argument, Kind, Vocabulary
+from ..layers import (
+    AGAIN,
+    ASIDE,
+    BACK,
+    EXPERTS,
+    FLOW,
+    IF,
+    KINDS,
+    LOOP,
+    NEXT,
+    ONCE,
+    REPEAT,
+    TRANSPOSED,
+    Argument,
+    Kind,
+    Vocabulary,
+)
 from .beginning import check_beginning, is_input
 from .block_uses import circles, definitions, given_layers, given_values, no_block, place_of, usage
 from .includes import name_of
@@ -52,6 +68,7 @@ from .parts import (
     Inner,
     Once,
     OverRepetitions,
+    Parallel,
     Part,
     Repeated,
     SideHead,
@@ -64,6 +81,8 @@ from .scopes import LetterUses
 
 ELEMENTS = (Layer, Use, Repeat, Loop, If, Aside, From, Again, BlockDefinition)
 NO_BIAS = "no bias"
+ROUTER = "router"
+BRACKETS = frozenset({"brackets"})
 AUTOMATIC = re.compile(r"([A-Za-z]+)(\d+)")
 
 
@@ -222,6 +241,8 @@ class _Naming:
         row = pick(element, kind, self.vocabulary)
         if isinstance(row, Mistake):
             return row
+        if kind.flow:
+            return self._parallel(name, element, kind, row)
         if element.over is not None:
             over = self._range(element.over)
             body = self._inside(element.branches[0], "brackets")
@@ -233,6 +254,17 @@ class _Naming:
         if kind.joins and "from" in row.others:  # what comes in meets what an earlier layer gave
             branches = ((), (GoOn("from", BACK, element, place=row.others["from"]),))
         return Part(name, kind, element, row, branches)
+
+    def _parallel(self, name: str, element: Layer, kind: Kind, row: Row) -> Part:
+        """A body that is there or at work more than once; its router is a layer of the same level."""
+        names: dict[str, Element] = {ROUTER: element} if kind is EXPERTS else {}
+        inside = _Naming(self.vocabulary, self.mistakes, self.blocks, self.lists, names=names, around=BRACKETS)
+        body = inside.body(element.branches[0])
+        words = set() if "bias" in row.words else {NO_BIAS}
+        if kind is not EXPERTS:
+            return Parallel(name, kind, element, row, body=body)
+        said = Row({"k": row.values["N"]}, words, {NO_BIAS: element.word_span})
+        return Parallel(name, kind, element, row, body=body, router=(Part(ROUTER, KINDS["linear"], element, said),))
 
     def _further_parts(self, part: Part) -> Iterator[Part]:
         """The parts of a split behind the first, under the labels that they have."""
@@ -254,7 +286,9 @@ class _Naming:
 
     def _misplaced(self, element: Layer, kind: Kind) -> Mistake | None:
         """Branches where there are none, none where there must be some, or an input inside of them."""
-        if element.branches and not kind.joins:
+        if kind.flow and (len(element.branches) != 1 or not element.branches[0] or element.over is not None):
+            return Mistake.of("body.single", element.word_span, kind=kind.word, usage=kind.usage)
+        if element.branches and not kind.joins and not kind.flow:
             joins = self.vocabulary.joins
             return Mistake.of("branches.none", element.word_span, kind=kind.word, joins=joins)
         if kind.joins and len(element.branches) == 1 and element.over is None:
@@ -331,7 +365,8 @@ class _Naming:
         word = first.word if isinstance(first, Layer) else first.name if isinstance(first, Use) else ""
         free = next(name for number in count(2) if (name := f"{label}_{number}") not in self.names)
         earlier = phrase("label.earlier_layer", word=word) if word else phrase("label.earlier_part")
-        hint = "branch" if self.around == frozenset(("brackets",)) else "level"
+        hint = "branch" if self.around == BRACKETS else "level"
+        hint = "router" if word == EXPERTS.word and first.label != label else hint
         return Mistake.of("label.twice", span, hint=hint, label=label, earlier=earlier, free=free)
 
 

@@ -148,6 +148,17 @@ class Once(Part):
 
 
 @dataclass(frozen=True, eq=False)
+class Parallel(Once):
+    """`experts 8 top 2 [ .. ]`, `each [ .. ]`: a body that is there or at work more than once."""
+
+    router: Body = ()
+
+    @property
+    def bodies(self) -> tuple[Body, ...]:
+        return (self.router, self.body) if self.router else (self.body,)
+
+
+@dataclass(frozen=True, eq=False)
 class FurtherPart(Part):
     """Another part of what a `split` before it takes apart: the next layer goes on from the first part."""
 

@@ -123,7 +123,7 @@ def _first(row: Row, argument: Argument, items: list[Item], kind: Kind, layer: L
     """What stands at the row's begin without a word."""
     option = _announced(kind, items)
     instead = isinstance(option, Argument) and option.instead == argument.letter
-    if not items or instead or (option and argument.default is not None):
+    if not items or instead or _continues(kind, items) or (option and argument.default is not None):
         if argument.default is None and not instead:
             raise RowMistake(
                 Mistake.of("row.lacks", layer.word_span, hint=_usage(kind), kind=kind.word, wanted=_lacking(argument))

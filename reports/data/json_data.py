@@ -21,6 +21,7 @@ from ...engine.derivations import (
     of_size,
 )
 from ...engine.formulas import SUMMED, tree_of
+from ...engine.layers import EACH, EXPERTS
 from ...engine.network import Bodies, RepetitionFacts, path_inside
 from ...engine.values import Value
 from ...grammar import Expr, Letter, Mistakes, print_math
@@ -128,6 +129,10 @@ def layer_data(
     data |= {name: found and answer_data(found, notation)["result"] for name, found in others.items()}
     if layer.times is not None:
         data["times"] = quantity(layer.times)
+    if layer.symbolic.kind is EXPERTS:
+        data["experts"] = {name: quantity(layer.copies(of)) for name, of in (("all", "params"), ("at_work", "macs"))}
+    elif layer.symbolic.kind is EACH:
+        data["positions"] = quantity(layer.copies("macs"))
     if earlier := bodies.earlier(layer, path):
         return data | {"as": earlier}
 

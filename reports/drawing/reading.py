@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from ...engine import Figure, LayerFacts, Table
 from ...engine.formulas import tree_of
 from ...engine.inference import Placed
-from ...engine.layers import NEXT, NO_WORK
+from ...engine.layers import FLOW, NEXT, NO_WORK
 from ...engine.values import Value, add
 from ...grammar import Expr, ShapeExpr, visible
 from ..math import UnicodeMath
@@ -59,9 +59,9 @@ class _OutlineReader:
         times = None if layer.times is None else layer.times.value
         if times == 0:
             return ()
-        if layer.times is None and layer.kind in self.opened:
+        if layer.kind in self.opened:
             return (replace(self.step(layer, before, steps), look="folded"),)
-        self.opened |= {layer.kind} if layer.times is None else set()
+        self.opened |= {layer.kind} - FLOW.keys()
         row = self.row(layer.repetitions[-1].layers, before, dict(steps))
         return row if times == 1 or not row else (Framed(self.title(layer), row),)
 

@@ -45,7 +45,7 @@ class InPlace:
 
 def no_counterpart(layer: LayerFacts, framework: str) -> Mistake | None:
     """The mistake of a layer that a framework has no words for."""
-    if layer.numeric.kind.is_input or call_of(layer.numeric, framework):
+    if layer.numeric.kind.is_input or layer.numeric.kind.flow or call_of(layer.numeric, framework):
         return None
     wrong = Mistake.of("program.no_layer", layer.span, framework=CALLED[framework], kind=layer.kind)
     return wrong.within("of", owner=layer.name)

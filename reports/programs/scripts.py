@@ -15,7 +15,8 @@ from typing import Any
 
 from ...engine import LayerFacts, Table
 from ...engine.inference import Branch, Placed
-from ...engine.layers import TRANSPOSED, UNTRAINED, FrameworkCall
+from ...engine.layers import EXPERTS, PARALLEL, TRANSPOSED, UNTRAINED, FrameworkCall
+from ...engine.network import RepetitionFacts
 from ...engine.values import Value
 from ...grammar import Mistake, Mistakes
 from .counterparts import CALLED, InPlace, call_of, no_counterpart
@@ -23,6 +24,7 @@ from .own_modules import sources
 from .script_heads import head
 
 ZEROS = {"torch": "torch.zeros", "keras": "keras.ops.zeros"}
+RESHAPE = {"torch": "torch.reshape", "keras": "keras.ops.reshape"}
 MODULE = {"torch": "nn", "keras": "layers"}
 
 
@@ -50,7 +52,8 @@ def _gone_on_from(layers: Sequence[LayerFacts], at: str) -> Iterator[str]:
         if before is not None and before.name != at and not layer.numeric.kind.source:
             yield before.name
         yield from (name for name, _ in layer.numeric.also.values())
-        for way, branch in zip(layer.numeric.branches, layer.branches, strict=True):
+        ways = [*layer.numeric.branches, *(repetitions.branch for repetitions in layer.numeric.repetitions)]
+        for way, branch in zip(ways, layer.bodies, strict=True):
             yield from _gone_on_from(branch, before.name if before else "")
             if way.end is not None and way.end.name != _last(way):
                 yield way.end.name
@@ -97,6 +100,8 @@ class _Writing:
         placed = layer.numeric
         if placed.kind.joins:
             lines = self._joined(layer)
+        elif placed.kind in PARALLEL:
+            lines = self._parallel(layer)
         elif placed.kind.is_input:
             lines = [f"x = {ZEROS[self.framework]}((BATCH, {_joined(self._shape(placed))}))"]
         else:
@@ -144,6 +149,46 @@ class _Writing:
         shape = _joined(self._shape(placed))
         expression = self._join(placed, call, ends, shape)
         return [*lines, "", f"x = {expression}", f'check("{layer.name} output", tuple(x.shape), (BATCH, {shape}))']
+
+    def _parallel(self, layer: LayerFacts) -> list[str]:
+        """Experts one after another, or a body over a batch of all positions."""
+        placed = layer.numeric
+        back = self._back_to(placed.before)
+        lines = self._experts(layer) if placed.kind is EXPERTS else self._each(layer)
+        if not placed.space:
+            self.last = self.framework == "keras"
+        shape = _joined(self._shape(placed))
+        return ["", *back, *lines, "", f'check("{layer.name} output", tuple(x.shape), (BATCH, {shape}))']
+
+    def _body(self, repetitions: RepetitionFacts, before: Placed | None) -> list[str]:
+        """The layers of a body behind what stands before it."""
+        self.at = before.name if before else ""
+        lines = [line for inner in repetitions.layers for line in self.layer(inner)]
+        return [*lines, *self._back_to(repetitions.symbolic.branch.end)]
+
+    def _experts(self, layer: LayerFacts) -> list[str]:
+        """The router's weights, and the sum of all experts with them: those that are not chosen have the weight 0."""
+        self.own.add("gates")
+        placed, (router, experts) = layer.numeric, layer.repetitions
+        roles = ("into", "weights", "total", "expert")
+        came, weights, total, expert = (self._variable(role, layer.name) for role in roles)
+        lay, chosen = self.last, f"{placed.values['K']}, {placed.values['S']}"
+        lines = [f"{came} = x", *self._body(router, placed.before), f"{weights} = gates(x, {chosen})", f"{total} = 0"]
+        self.last = lay
+        body = [f"x = {came}", *self._body(experts, placed.before), *self._features_to(True, len(placed.space))]
+        body.append(f"{total} = {total} + x * {weights}[..., {expert}, None]")
+        loop = f"for {expert} in range({experts.symbolic.copies}):"
+        return [*lines, loop, *(line and f"    {line}" for line in body), f"x = {total}"]
+
+    def _each(self, layer: LayerFacts) -> list[str]:
+        """The positions as examples of a larger batch, and back."""
+        (body,), placed = layer.repetitions, layer.numeric
+        count, reshape = body.symbolic.uses, RESHAPE[self.framework]
+        lines = [] if self.last else ["x = x.movedim(2, 1)"]
+        lines += [f"x = {reshape}(x, (BATCH * {count}, *x.shape[2:]))", f"BATCH *= {count}"]
+        lines += [*self._body(body, placed.before), "", f"BATCH //= {count}"]
+        lines.append(f"x = {reshape}(x, (BATCH, {count}, *x.shape[1:]))")
+        return lines if self.last else [*lines, "x = x.movedim(1, 2)"]
 
     def _join(self, placed: Placed, call: FrameworkCall, ends: list[str], shape: str) -> str:
         """The values of the branches put together."""

@@ -9,6 +9,7 @@ from ...engine.conditions import is_open, without_implied
 from ...engine.derivations import REACH_LETTERS, Notation, checks, induction, of_repetitions
 from ...engine.formulas import AXES, tree_of
 from ...engine.inference import Repetitions, Solved, components, one_repetition
+from ...engine.layers import EXPERTS, PARALLEL
 from ...engine.network import RepetitionFacts, SolvedField
 from ...engine.values import Value, put_symbol
 from ...engine.values import symbol as named
@@ -20,6 +21,7 @@ from ..wording import (
     BY_INDUCTION,
     CHECK,
     COUNTER,
+    EXPERT,
     FOR,
     FROM,
     GIVEN_BACK,
@@ -31,8 +33,10 @@ from ..wording import (
     ONE_REPETITION,
     OTHERWISE,
     OUTWARD,
+    POSITION,
     PROOF,
     REPETITIONS,
+    ROUTER,
     SEVERAL,
     SHARED,
     SINGLE,
@@ -42,7 +46,7 @@ from ..wording import (
     WHERE_SO,
 )
 from .chains import Detail
-from .layers import output_chain
+from .layers import output_chain, summary
 from .pieces import amount, conditions, shape
 from .sums import together
 
@@ -66,6 +70,8 @@ def body_summary(layer: LayerFacts) -> Inline:
         return (times, REPETITIONS if placed.times != 1 else ONE_REPETITION)
     if isinstance(placed.layer, If):
         return (IF, _condition(placed.layer))
+    if placed.kind in PARALLEL:
+        return summary(layer)
     named = coded(placed.kind.summary)
     if not placed.arguments:
         return named
@@ -79,6 +85,8 @@ def repetition_heading(layer: LayerFacts, repetitions: RepetitionFacts) -> list[
     symbolic, node = repetitions.symbolic, layer.symbolic.layer
     if isinstance(node, If) and len(layer.repetitions) > 1:
         return [Prose((WHERE_SO, _condition(node), ":") if symbolic.offset == 0 else (OTHERWISE,))]
+    if layer.symbolic.kind in PARALLEL:
+        return [Prose(_which_copies(layer, symbolic))]
     if layer.symbolic.times is None or (len(layer.repetitions) == 1 and symbolic.index is None):
         return []
     first, last = Formula((tree_of(symbolic.first),)), Formula((tree_of(symbolic.last),))
@@ -88,6 +96,13 @@ def repetition_heading(layer: LayerFacts, repetitions: RepetitionFacts) -> list[
         return [Prose((SEVERAL, first, TO, last, COUNTER[0], counter, COUNTER[1], *came))]
     which: Inline = (SINGLE, first) if symbolic.times == 1 else (SEVERAL, first, TO, last)
     return [Prose((*which, *came))]
+
+
+def _which_copies(layer: LayerFacts, repetitions: Repetitions) -> Inline:
+    """Which part of several bodies follows: the router, the experts, or the body at each position."""
+    if layer.symbolic.kind is not EXPERTS:
+        return (POSITION[0], Formula((tree_of(repetitions.uses),)), POSITION[1])
+    return (ROUTER,) if repetitions.offset == 0 else (EXPERT[0], Formula((tree_of(repetitions.copies),)), EXPERT[1])
 
 
 def _condition(node: If) -> Formula:

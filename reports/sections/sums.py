@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ...engine import LayerFacts
 from ...engine.derivations import Notation, itself, of_count, of_inside
 from ...engine.formulas import SUMMED, letters_in
+from ...engine.layers import EXPERTS, PARALLEL
 from ...engine.values import has_sum
 from ...grammar import Letter, Number
 from ..document import Block, Chain, ChainLine
@@ -15,6 +16,8 @@ from ..wording import (
     EVEN,
     EXPANDED,
     NO_CLOSED_SUM,
+    OF_EXPERTS,
+    OF_POSITIONS,
     PLUS_OUTPUT,
     PLUS_OWN,
     QUANTITIES,
@@ -60,6 +63,9 @@ def _sum(layer: LayerFacts, name: str, notation: Notation) -> Chain:
 def _reason(layer: LayerFacts, name: str) -> str:
     if layer.times is not None:
         return SUM_OVER_REPETITIONS
+    if layer.symbolic.kind in PARALLEL:
+        held, at_work = OF_EXPERTS if layer.symbolic.kind is EXPERTS else OF_POSITIONS
+        return held if layer.copies(name) == layer.copies("params") else at_work
     if any(repetitions.copies != 1 for repetitions in layer.symbolic.repetitions):
         return BY_CONDITION
     if not layer.branches:

@@ -50,6 +50,7 @@ from .english import EVERY_SETTING as EVERY_SETTING
 from .english import EVERY_VALUE as EVERY_VALUE
 from .english import EXACTLY as EXACTLY
 from .english import EXPANDED as EXPANDED
+from .english import EXPERT as EXPERT
 from .english import EXPLANATION as EXPLANATION
 from .english import FALLS as FALLS
 from .english import FEWER as FEWER
@@ -112,8 +113,10 @@ from .english import NOT_LARGER_WHERE as NOT_LARGER_WHERE
 from .english import NOTHING_LEFT as NOTHING_LEFT
 from .english import NOW as NOW
 from .english import OF_ALL as OF_ALL
+from .english import OF_EXPERTS as OF_EXPERTS
 from .english import OF_LAYER as OF_LAYER
 from .english import OF_NETWORK as OF_NETWORK
+from .english import OF_POSITIONS as OF_POSITIONS
 from .english import ON_INPUT as ON_INPUT
 from .english import ONE_AXIS as ONE_AXIS
 from .english import ONE_IS_REPEATED as ONE_IS_REPEATED
@@ -137,6 +140,7 @@ from .english import PERHAPS_MORE as PERHAPS_MORE
 from .english import PICTURE as PICTURE
 from .english import PLUS_OUTPUT as PLUS_OUTPUT
 from .english import PLUS_OWN as PLUS_OWN
+from .english import POSITION as POSITION
 from .english import POSSESSIVE as POSSESSIVE
 from .english import PRACTICE as PRACTICE
 from .english import PROOF as PROOF
@@ -151,6 +155,7 @@ from .english import RISES as RISES
 from .english import ROLES as ROLES
 from .english import ROUNDED as ROUNDED
 from .english import ROUNDS as ROUNDS
+from .english import ROUTER as ROUTER
 from .english import ROW_NOUNS as ROW_NOUNS
 from .english import RULES as RULES
 from .english import SECOND as SECOND

@@ -76,6 +76,9 @@ ROLES: Mapping[str, str] = {
     "far_cut_3": "slices cropped at the end of the third axis",
     "axis": "an axis: 0 for the features, 1 for the first size",
     "branches": "number of branches",
+    "experts": "number of experts",
+    "chosen_experts": "number of experts chosen for each position",
+    "shared_experts": "number of experts for all positions",
     "summed": "length of the summed axis in the first branch",
     "summed_too": "length of the summed axis in the second branch",
     "positions": "number of positions",
@@ -169,8 +172,8 @@ HEADINGS: Mapping[str, str] = {name: word[0].upper() + word[1:] for name, word i
 """The same at the beginning of a heading."""
 
 MEANS: Mapping[str, str] = {
-    "active": "Active parameters are those that take part for one token: of experts, only those that the router "
-    "chooses.",
+    "active": "Active parameters are those that take part for one token: of experts, the router's choice and those for "
+    "all tokens.",
     "flops": "FLOPs are two for each multiply-add: a multiplication and an addition.",
     "memory": "Memory is the bytes of every layer's output and of the input. A layer made of several, such as an "
     "encoder or attention with its scores, keeps the outputs of all of them. What works in place keeps no copy.",
@@ -265,6 +268,10 @@ EVEN = "every division leaves no remainder, by the condition below"
 NO_CLOSED_SUM = "no closed form is known for this sum"
 SHARED = "The layer reuses the parameters of `{name}`, which are counted once; only the computation is repeated."
 IF, WHERE_SO, OTHERWISE, BY_CONDITION = "if ", "Where ", "Otherwise:", "each body counted where its condition holds"
+ROUTER, EXPERT, POSITION = "The router:", ("Each of ", " experts:"), ("At each of ", " positions:")
+OF_EXPERTS = ("the router and all experts", "the router and the experts at work at a position")
+OF_POSITIONS = ("once: all positions share the parameters", "at each position")
+"""What is added up where a body is there or at work more than once: of what it holds, and of its work."""
 REPETITIONS, ONE_REPETITION = " repetitions of the layers below", " repetition of the layers below"
 SINGLE, SEVERAL, TO, COUNTER = "Repetition ", "Repetitions ", " to ", (" (counter ", ")")
 THEIR_INPUT = ": the input is "

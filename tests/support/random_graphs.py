@@ -34,6 +34,8 @@ CONSTRUCTS = {
     "list": r"\bfor . in ",
     "condition": r"\bif in != |\bif \w+ \W",
     "branches by a loop": r"(?:add|concat|mul) for ",
+    "experts": r"\bexperts ",
+    "each": r"\beach \[",
     "side head": r"\baside \[",
     "frozen": r"\bfrozen ",
     "join": r"\b(?:add|subtract|mul|average|maximum|minimum|concat|dot)\b",
@@ -76,7 +78,8 @@ class Graph(Drawing):
         ways: list[Callable[[int], Texts]] = [self.common if self.depth else self.plain, self.common, self.branches]
         if self.depth < 2 or (self.depth < 3 and self.one_in(6)):
             ways += [self.repeat, self.repeat, self.loop, self.loop, self.use, self.nested]
-            ways += [self.listed, self.chosen, self.branching, self.aside, self.frozen]
+            ways += [self.listed, self.chosen, self.branching, self.aside, self.frozen, self.experts]
+            ways += [self.each] if rank else []
         if self.labels:
             ways += [self.back, self.again]
         text = self.draw(st.sampled_from(ways))(rank)
@@ -194,6 +197,20 @@ class Graph(Drawing):
     def aside(self, rank: int) -> Texts:
         """A side head."""
         return joined(" ", [("aside [", "aside ["), self.body(rank), ("]", "]")])
+
+    def experts(self, rank: int) -> Texts:
+        """A router and experts; most often as many are chosen as there are, at most."""
+        chosen, more = self.draw(st.integers(1, 3)), self.draw(st.integers(0, 3))
+        count = self.number(chosen + more, chosen + more) if more else self.number(1, 4)
+        head = joined(" ", [("experts", "experts"), count, ("top", "top"), self.number(chosen, chosen)])
+        if self.one_in(3):
+            head = joined(" ", [head, ("shared", "shared"), self.number(0, 2)])
+        said = "bias [" if self.one_in(3) else "["
+        return joined(" ", [head, (said, said), self.body(rank), ("]", "]")])
+
+    def each(self, rank: int) -> Texts:
+        """The body at each position of the first size."""
+        return joined(" ", [("each [", "each ["), self.body(rank - 1), ("]", "]")])
 
     def frozen(self, rank: int) -> Texts:
         """A layer, a body or the use of a block that is not trained."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from netderive.engine.formulas import AXES
 from netderive.engine.layers import ALL, Argument, Choices, Flag, Kind, Other
 
-LAYERS = tuple(kind for kind in ALL if not kind.source and not kind.joins)
+LAYERS = tuple(kind for kind in ALL if not kind.source and not kind.joins and not kind.flow)
 JOINS = tuple(kind for kind in ALL if kind.joins)
 RANGES = {"n": (1, 4), "s": (1, 3), "p": (0, 2), "d": (1, 2), "a": (0, 1), "g": (1, 2), "c": (1, 3)}
 """What an argument is drawn from, by its letter in the rules; others are drawn from 1 to 6."""

@@ -46,6 +46,11 @@ FLOW = {
         out_a: concat [ conv 6@3x3 | pool 3x3 stride 1 ]
         from a_1 -> a: add [ q: conv 4@1x1 | out_a_1: relu ] -> into_a: add from a -> add from out_a_1 -> layer: relu
         from out_a -> dense 4 -> lambda: dense 4 -> again lambda -> print: dense 4 -> again print""",
+    "experts": """input 4@6 -> experts 4 top 2 shared 1 [ linear 8 -> relu -> linear 4 ] -> u: linear 4
+        add [ experts 3 top 1 bias [ from u -> experts 2 top 1 [ linear 4 ] ] | ]
+        globalpool -> experts 2 top 2 [ dense 3 ]""",
+    "a body at each position": """input 3@4x6x5 -> e: each [ conv 4@3x3 -> relu -> each [ conv 4@3 pad 1 ] ]
+        each [ dense 5 ] -> frozen each [ dense 4 ] -> linear 2""",
     "layers whose paths look alike": "input 4 -> r_1_a: dense 4 -> r: [ a: dense 4 -> again a ] * 1 -> again r_1_a",
 }
 
