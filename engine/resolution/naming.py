@@ -365,8 +365,8 @@ class _Naming:
         word = first.word if isinstance(first, Layer) else first.name if isinstance(first, Use) else ""
         free = next(name for number in count(2) if (name := f"{label}_{number}") not in self.names)
         earlier = phrase("label.earlier_layer", word=word) if word else phrase("label.earlier_part")
-        hint = "branch" if self.around == BRACKETS else "level"
-        hint = "router" if word == EXPERTS.word and first.label != label else hint
+        level = "branch" if self.around == BRACKETS else "level"
+        hint = "router" if word == EXPERTS.word and first.label != label else level
         return Mistake.of("label.twice", span, hint=hint, label=label, earlier=earlier, free=free)
 
 
