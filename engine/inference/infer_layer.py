@@ -89,6 +89,8 @@ def output_of(draft: Draft) -> Shape:
 def _space(draft: Draft) -> tuple[Value, ...]:
     """The sizes that go out."""
     kind = draft.kind
+    if sized := next((draft.also[one.word] for one in kind.others if one.sized and one.word in draft.also), None):
+        return sized[1][1]
     if kind.space is not None:
         return tuple(rule.value(draft.values) for rule in kind.space)
     if kind.gives_space:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ...grammar import Comparison, Mistake, Mistakes, Number, Phrase, Product, Span, phrase, print_math
 from ..conditions import AtLeast, Divides, at_least, divides
 from ..formulas import AXES, Need, evaluate, filled_in, letters_in, tree_of
+from ..layers import Other
 from ..values import Value, algebra, is_number, remembered
 from .draft import Draft
 
@@ -36,9 +37,12 @@ def check_needs(draft: Draft) -> None:
 def _others_alike(draft: Draft) -> Iterator[Mistake]:
     """What is wrong with further inputs that must have the sizes of the first one."""
     for other in draft.kind.others:
-        if not other.alike or other.word not in draft.also:
+        if not (other.alike or other.sized) or other.word not in draft.also:
             continue
         name, (_, space) = draft.also[other.word]
+        if other.sized:
+            yield from _sized(draft, other, name, space)
+            continue
         sizes = list(zip(draft.comes_in[1], space, strict=False))
         verdicts = [equal(algebra.subtract(one, two)) for one, two in sizes]
         if len(space) != len(draft.comes_in[1]) or False in verdicts:
@@ -48,6 +52,19 @@ def _others_alike(draft: Draft) -> Iterator[Mistake]:
             for side, one in enumerate(verdict if isinstance(verdict, tuple) else (verdict,)):
                 if not isinstance(one, bool):
                     draft.conditions[other.word, axis, side] = one
+
+
+def _sized(draft: Draft, other: Other, name: str, space: tuple[Value, ...]) -> Iterator[Mistake]:
+    """What is wrong with a layer whose sizes are taken; those of a crop must be there."""
+    came = draft.comes_in[1]
+    cut = other.instead == "p"
+    verdicts = [at_least(algebra.subtract(one, two)) if cut else True for one, two in zip(came, space, strict=False)]
+    if len(space) != len(came) or False in verdicts:
+        first, second = (_sizes(one) for one in (came, space))
+        yield Mistake.of("second.like", draft.layer.span, kind=draft.kind.word, name=name, first=first, second=second)
+    for axis, verdict in enumerate(verdicts):
+        if isinstance(verdict, AtLeast):
+            draft.conditions[other.word, axis] = verdict
 
 
 def _sizes(space: tuple[Value, ...]) -> str | Phrase:

@@ -7,6 +7,7 @@ from .alignment import ADDITIVEATTENTION, DOTATTENTION
 from .attention import ATTENTION
 from .cells import STEPS
 from .convolution import CONV, DEPTHWISE, LOCAL, SEPARABLE
+from .deformable import DEFORMCONV
 from .dense import BILINEAR, DENSE, DROPOUT, INPUT, LINEAR
 from .elementwise import GLU, PLAIN, PRELU
 from .embedding import CLASSTOKEN, EMBEDDING, EMBEDDINGBAG, POSITIONS
@@ -17,12 +18,14 @@ from .kind import Kind
 from .learned import BIAS, LEARNED, SCALE
 from .normalisation import BATCHNORM, GROUPNORM, INPUTNORM, INSTANCENORM, LAYERNORM, LAYERSCALE, LRN, RMSNORM, UNITNORM
 from .padding import CIRCULARPAD, CROP, REFLECTPAD, REPLICATEPAD, ZEROPAD
-from .pooling import ADAPTIVEAVGPOOL, ADAPTIVEPOOL, AVGPOOL, GLOBALPOOL, LPPOOL, POOL, SUBSAMPLE
-from .recurrent import CONVLSTM, SEQUENCES
-from .resampling import UPSAMPLE
+from .pooling import ADAPTIVEAVGPOOL, ADAPTIVEPOOL, AVGPOOL, GLOBALPOOL, LPPOOL, POOL, SUBSAMPLE, UNPOOL
+from .recurrent import SEQUENCES
+from .recurrent_convolution import CONVGRU, CONVLSTM
+from .resampling import ROIALIGN, UPSAMPLE
 from .reshaping import FLATTEN, PERMUTE, PICK, REPEAT, RESHAPE
 from .shuffling import CHANNELSHUFFLE, PIXELSHUFFLE, PIXELUNSHUFFLE, SLICE, SPLIT
 from .state_space import MAMBA, MAXOUT, QUANTIZE
+from .tagging import CRF
 from .transformer import DECODER, ENCODER, FEEDFORWARD
 from .transposed import DECONV
 from .vocabulary import Vocabulary
@@ -30,8 +33,8 @@ from .vocabulary import Vocabulary
 STANDARD = Vocabulary(
     {
         "input": (INPUT, LEARNED),
-        "convolution": (CONV, DEPTHWISE, SEPARABLE, DECONV, LOCAL, UNFOLD, FOLD),
-        "pooling": (POOL, AVGPOOL, GLOBALPOOL, ADAPTIVEPOOL, ADAPTIVEAVGPOOL, LPPOOL, SUBSAMPLE),
+        "convolution": (CONV, DEPTHWISE, SEPARABLE, DECONV, DEFORMCONV, LOCAL, UNFOLD, FOLD),
+        "pooling": (POOL, AVGPOOL, GLOBALPOOL, ADAPTIVEPOOL, ADAPTIVEAVGPOOL, LPPOOL, SUBSAMPLE, UNPOOL),
         "full connection": (DENSE, LINEAR, BILINEAR, MAXOUT, BIAS, SCALE),
         "activation": (*PLAIN, PRELU, GLU),
         "normalisation": (
@@ -46,11 +49,11 @@ STANDARD = Vocabulary(
             INPUTNORM,
         ),
         "dropping out": (DROPOUT,),
-        "recurrence": (*SEQUENCES, *STEPS, CONVLSTM, MAMBA),
+        "recurrence": (*SEQUENCES, *STEPS, CONVLSTM, CONVGRU, MAMBA, CRF),
         "embedding": (EMBEDDING, EMBEDDINGBAG, POSITIONS, CLASSTOKEN, QUANTIZE),
         "attention": (ATTENTION, DOTATTENTION, ADDITIVEATTENTION, FEEDFORWARD, ENCODER, DECODER),
         "padding and cropping": (ZEROPAD, REFLECTPAD, REPLICATEPAD, CIRCULARPAD, CROP),
-        "other sizes": (UPSAMPLE, PIXELSHUFFLE, PIXELUNSHUFFLE),
+        "other sizes": (UPSAMPLE, PIXELSHUFFLE, PIXELUNSHUFFLE, ROIALIGN),
         "several bodies": PARALLEL,
         "joins": (ADD, CONCAT, MUL, SUBTRACT, AVERAGE, MAXIMUM, MINIMUM, DOT),
         "rearrangement": (FLATTEN, RESHAPE, PERMUTE, REPEAT, PICK, CHANNELSHUFFLE, SPLIT, SLICE),

@@ -119,7 +119,8 @@ class Other:
 
     The rules know its features as `l_2` and the number of its positions as `S` (or as `features` and
     `positions` say); where a row does not speak of it, they are those of the input before it. An `alike`
-    one must have the sizes of the first.
+    one must have the sizes of the first. Of a `sized` one only the sizes come in, which are those of the output; it
+    stands `instead` of the first argument with this letter (`upsample like c1`).
     """
 
     word: str = "from"
@@ -127,6 +128,8 @@ class Other:
     features: str = "l_2"
     positions: str = "S"
     alike: bool = False
+    sized: bool = False
+    instead: str = ""
 
     @property
     def phrase(self) -> tuple[str, ...]:

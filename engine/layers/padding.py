@@ -7,7 +7,7 @@ from typing import Any
 
 from ..formulas import Form, Need, Reach, Rule, Slip
 from .calls import Ends, FrameworkCall, Silent
-from .kind import KEPT, Argument, Kind
+from .kind import KEPT, Argument, Kind, Other
 from .variants import variant
 
 NEAR = Argument("p", each_axis=True, least=0, name="padding")
@@ -113,9 +113,13 @@ FAR_CUT = {"e": "far_cut_1", "e_2": "far_cut_2", "e_3": "far_cut_3"}
 
 CROP = Kind(
     word="crop",
-    usage="crop p / p x q (far e / e x f)?",
+    usage="crop p / p x q / like LABEL (far e / e x f)?",
     summary="crops the edges of each of `l` feature maps",
-    row=(Argument("p", each_axis=True, least=0, name="number of positions"), FAR),
+    row=(
+        Argument("p", each_axis=True, least=0, name="number of positions"),
+        FAR,
+        Other("like", sized=True, instead="p"),
+    ),
     roles={"p": "cut_1", "q": "cut_2", "r": "cut_3", **FAR_CUT},
     ranks=(1, 2, 3),
     size=Rule(
@@ -136,6 +140,7 @@ CROP = Kind(
     needs=(_leaves("2*p"),),
     in_place=True,
     variants=(
+        variant("like", size=None, needs=(), summary="the middle of each of `l` feature maps"),
         variant(
             "far",
             roles={"p": "near_cut_1", "q": "near_cut_2", "r": "near_cut_3", **FAR_CUT},
@@ -143,7 +148,10 @@ CROP = Kind(
         ),
     ),
     calls={
-        "torch": (FrameworkCall("ZeroPad{rank}d", {"padding": Ends(last_first=True, cut=True)}, reads=False),),
+        "torch": (
+            FrameworkCall("ZeroPad{rank}d", {"padding": Ends(last_first=True, cut=True)}, reads=False),
+            FrameworkCall("Identity", before="cropped(x, {h_out_axes})", when=("like",), reads=False, own=("cropped",)),
+        ),
         "keras": (FrameworkCall("Cropping{rank}D", {"cropping": Ends()}, features_last=True),),
     },
 )

@@ -107,6 +107,34 @@ AVGPOOL = Kind(
     **SHARED,
 )
 
+UNPOOL = Kind(
+    word="unpool",
+    usage="unpool n x m (stride s / s x t)?",
+    summary="each value back to one position of a window of `window`, zeros elsewhere",
+    row=(WINDOW, STRIDE_IS_WINDOW),
+    ranks=(1, 2, 3),
+    size=Rule(
+        "unpool.size",
+        "(h - 1)*s + n",
+        "`h` windows of height `n`, each `s` rows after the one before",
+        why="It takes back a max pooling: each value returns to the position in its window where it was the largest "
+        "(Zeiler and Fergus 2014, arXiv 1311.2901).",
+        forms=(Form("h*s", ("n = s",), "`s` rows for each of `h`", taught=True),),
+    ),
+    calls={
+        "torch": (
+            FrameworkCall(
+                "Unpool",
+                {"sizes": Computed("h_out", each_axis=True), "stride": EachAxis("s", always=True)},
+                reads=False,
+                own=("Unpool",),
+                says=("n",),
+            ),
+        )
+    },
+    aliases=("MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d", "maxunpool"),
+)
+
 LPPOOL = Kind(
     word="lppool",
     usage="lppool n x m (stride ..)? (ceil)?",

@@ -1,16 +1,15 @@
-"""Recurrent layers over a sequence: plain, LSTM and GRU, and the convolutional LSTM.
+"""Recurrent layers over a sequence: plain, LSTM and GRU.
 
-Sources: Sak et al. 2014 (arXiv 1402.1128) for the projection; Shi et al. 2015 (arXiv 1506.04214)
-for convolution; for the rest see the cells.
+Sources: Sak et al. 2014 (arXiv 1402.1128) for the projection; for the rest see the cells.
 """
+
+from dataclasses import replace
 
 from ..formulas import Form, Need, Rule, Slip
 from .calls import ArgumentSource, Computed, FrameworkCall, RowValue, Silent, WordChoice
 from .cells import BIAS, BIASES, CELLS, IN_KERAS, UNITS, Cell
-from .convolution import MAPS_OUT, NOT_BOTH
-from .kind import Argument, Flag, Kind
+from .kind import Argument, Flag, Kind, Other
 from .variants import KindVariant, variant
-from .windows import DILATION, FILTERS, FITS, KERAS_WINDOW, NO_BIAS, NO_CAUSAL, PAD, SAME_SIZE, SIZE, STRIDE
 
 DEPTH = Argument("N", "layers", default="1")
 PROJECT = Argument("r", "project", default="k")
@@ -31,6 +30,23 @@ ONE_DEEP = Need(
 TWO_WAYS = Need(
     "D >= 2", "there is one direction, and nothing to merge", "add `bidirectional`", id="recurrent.merge_one"
 )
+STATE = Other("state from")
+STATE_NEEDS = (
+    Need(
+        "l_2 = D*k",
+        "the first state has `l_2` values, the layer's has `D*k`",
+        "let the layer that gives it have as many units",
+        id="recurrent.state",
+    ),
+    Need(
+        "S = 1",
+        "the first state is one vector, not one at each of `S` positions",
+        "let the layer that gives it end with `last`",
+        id="recurrent.states",
+    ),
+)
+"""What a state that another layer gives must be: the last of a layer of the same width."""
+
 NOT_BACKWARDS = Need(
     "1 >= D",
     "both directions read the sequence backwards too",
@@ -145,6 +161,7 @@ PROJECTION = Rule(
 def _variants(cell: Cell) -> tuple[KindVariant, ...]:
     common = (
         variant("last", time="dropped"),
+        variant("state from", also=STATE_NEEDS),
         *cell.two_biases,
         *(variant(word, features=MERGED, needs=(TWO_WAYS, ONE_DEEP)) for word in MERGES.values()),
         variant("backwards", "bidirectional", needs=(NOT_BACKWARDS,)),
@@ -235,10 +252,12 @@ def _torch(cell: Cell) -> tuple[FrameworkCall, ...]:
         "nonlinearity": Silent(),
     }
     seen = cell.torch != "LSTM"  # PyTorch hands a whole LSTM to oneDNN, where its counter does not see in
-    last = FrameworkCall(
-        cell.torch, ways, features_last=True, when=("last",), reads=False, after="x[:, -1]", counts=seen
-    )
-    return (FrameworkCall(cell.torch, ways, features_last=True, counts=seen), last)
+    plain = FrameworkCall(cell.torch, ways, features_last=True, counts=seen)
+    last = replace(plain, when=("last",), reads=False, after="x[:, -1]")
+    state = "{other}.reshape(BATCH, {D}, {k}).movedim(1, 0).repeat({N}, 1, 1)"
+    given = f"x, ({state}, {state})" if cell.word == "lstm" else f"x, {state}"
+    begun = (replace(one, when=(*one.when, "state from"), reads=False, before=given) for one in (last, plain))
+    return (plain, last, *begun)
 
 
 KERAS_SILENT: dict[str, ArgumentSource] = dict.fromkeys(
@@ -280,8 +299,11 @@ def _keras(cell: Cell) -> tuple[FrameworkCall, ...]:
         ("bidirectional", word): f"layers.Bidirectional({{layer}}, merge_mode={mode!r})"
         for mode, word in MERGES.items()
     }
+    plain = FrameworkCall(cell.keras, ways | wrapper, features_last=True, when=("not bidirectional",))
+    given = "x, [{other}, {other}]" if cell.word == "lstm" else "x, {other}"
     return (
-        FrameworkCall(cell.keras, ways | wrapper, features_last=True, when=("not bidirectional",)),
+        plain,
+        replace(plain, when=("state from", "not bidirectional"), reads=False, before=given),
         *(
             FrameworkCall(cell.keras, ways, features_last=True, when=words, reads=False, wraps=wraps)
             for words, wraps in wrapped.items()
@@ -294,10 +316,10 @@ def _sequence(cell: Cell) -> Kind:
     project = " (project r)?" if cell.projects else ""
     return Kind(
         word=cell.word,
-        usage=f"{cell.word} k (layers N)?{project} (bidirectional)? (merge sum / ave / mul)? (backwards)? (last)? "
-        "(no bias / one bias / two biases)?",
+        usage=f"{cell.word} k (state from LABEL)? (layers N)?{project} (bidirectional)? (merge sum / ave / mul)? "
+        "(backwards)? (last)? (no bias / one bias / two biases)?",
         summary=cell.summary,
-        row=(UNITS, DEPTH, PROJECT, BOTH_WAYS, *MERGING, BACKWARDS, LAST, *BIASES),
+        row=(UNITS, DEPTH, PROJECT, BOTH_WAYS, *MERGING, BACKWARDS, LAST, *BIASES, STATE),
         roles={"k": "state", "r": "projection"},
         ranks=(1,),
         time="stays",
@@ -312,44 +334,3 @@ def _sequence(cell: Cell) -> Kind:
 
 
 SEQUENCES = tuple(map(_sequence, CELLS))
-CONVLSTM = Kind(
-    word="convlstm",
-    usage="convlstm k@n x m (pad ..)? (stride ..)? (dilation d)? (backwards)? (last)? (no bias)?",
-    summary="`k` feature maps with memory, three gates and a candidate each, of `window` over `l` feature maps in time",
-    row=(FILTERS, PAD, STRIDE, DILATION, BACKWARDS, LAST, NO_BIAS),
-    ranks=(2, 3),
-    time="stays",
-    features=MAPS_OUT,
-    size=SIZE,
-    params=Rule(
-        "convlstm.params",
-        "4*((l + k)*n*m*o + b)*k",
-        "4 gates of `k` filters, each over the `l` input channels and the `k` channels of the previous step",
-        why="The four gates of an LSTM are convolutions here, of the input and of the maps of the previous "
-        "step (Shi et al. 2015, arXiv 1506.04214). The second one is padded so that the maps keep their "
-        "size.",
-    ),
-    macs=Rule(
-        "convlstm.macs",
-        "W*T*h_out*w_out*z_out",
-        "each of `W` weights is used once at each of `h_out*w_out*z_out` positions in each of `T` steps",
-        why="Both convolutions give maps of the same size, so every weight is used once at each position. "
-        "Biases, and the products of gates and states, are not counted.",
-    ),
-    needs=(FITS,),
-    sees="all",
-    variants=(
-        NO_CAUSAL,
-        variant("last", time="dropped"),
-        variant("same", size=SAME_SIZE, needs=()),
-        variant("keras", needs=(FITS, NOT_BOTH)),
-        variant("keras", "same", needs=(NOT_BOTH,)),
-    ),
-    calls={
-        "keras": (
-            FrameworkCall(
-                "ConvLSTM{rank}D", {"filters": RowValue("k"), **KERAS_WINDOW, **KERAS_SEQUENCE}, True, fixes="sizes"
-            ),
-        )
-    },
-)

@@ -1,23 +1,29 @@
 """Layers that make feature maps larger or smaller without learning."""
 
 from ..formulas import Form, Need, Rule
-from .calls import FrameworkCall, RowValue, Silent, WordChoice
-from .kind import Argument, Flag, Kind
+from .calls import ArgumentSource, Computed, EachAxis, FrameworkCall, RowValue, Silent, WordChoice
+from .kind import Argument, Flag, Kind, Other
 from .variants import variant
 
 MODES = {"linear": 1, "bilinear": 2, "bicubic": 2, "trilinear": 3}
 """Ways to interpolate that work on so many axes alone; values are repeated where nothing is said."""
 WHOLE_FACTOR = Need("s % 1 = 0", "Keras has no factor of `s`", "its factors are integers", id="value.whole")
 
+TORCH_MODE: dict[str, ArgumentSource] = {
+    "mode": WordChoice({"nearest": "nearest", "nearest-exact": "", "area": "", **{mode: mode for mode in MODES}}),
+    "align_corners": Silent(),
+    "recompute_scale_factor": Silent(),
+}
 INTERPOLATION = WordChoice({"nearest": "nearest", **{mode: mode for mode in ("bilinear", "bicubic")}, "lanczos3": ""})
 
 UPSAMPLE = Kind(
     word="upsample",
-    usage="upsample s / s x t / to h x w (nearest / linear / bilinear / bicubic / trilinear)?",
+    usage="upsample s / s x t / to h x w / like LABEL (nearest / linear / bilinear / bicubic / trilinear)?",
     summary="every feature map enlarged, values repeated or interpolated",
     row=(
         Argument("s", each_axis=True, name="factor", rational=True, least=None),
         Argument("h_out", "to", each_axis=True, instead="s"),
+        Other("like", sized=True, instead="s"),
         *(Flag(mode, either="mode") for mode in ("nearest", *MODES)),
     ),
     ranks=(1, 2, 3),
@@ -36,21 +42,18 @@ UPSAMPLE = Kind(
     variants=(
         *(variant(mode, ranks=(rank,)) for mode, rank in MODES.items()),
         variant("to", size=None, needs=()),
+        variant("like", size=None, needs=(), summary="every feature map enlarged to the sizes of another layer"),
         variant("keras", also=(WHOLE_FACTOR,)),
     ),
     calls={
         "torch": (
+            FrameworkCall("Upsample", {"size": RowValue("h_out"), "scale_factor": RowValue("s"), **TORCH_MODE}),
             FrameworkCall(
                 "Upsample",
-                {
-                    "size": RowValue("h_out"),
-                    "scale_factor": RowValue("s"),
-                    "mode": WordChoice(
-                        {"nearest": "nearest", "nearest-exact": "", "area": "", **{mode: mode for mode in MODES}}
-                    ),
-                    "align_corners": Silent(),
-                    "recompute_scale_factor": Silent(),
-                },
+                {"size": Computed("h_out", each_axis=True), **TORCH_MODE},
+                when=("like",),
+                reads=False,
+                says=("h_out",),
             ),
         ),
         "keras": (
@@ -62,4 +65,30 @@ UPSAMPLE = Kind(
         ),
     },
     aliases=("interpolate",),
+)
+
+ROIALIGN = Kind(
+    word="roialign",
+    usage="roialign N to n x m",
+    summary="`N` regions of the maps, each resampled to `window`",
+    row=(
+        Argument("N", name="number of regions"),
+        Argument("n", "to", each_axis=True, required=True),
+    ),
+    roles={"N": "regions", "n": "region_1", "m": "region_2"},
+    ranks=(2,),
+    space=(Rule("roialign.regions", "N"), Rule("roialign.height", "n"), Rule("roialign.width", "m")),
+    sees="all",
+    calls={
+        "torch": (
+            FrameworkCall(
+                "RoiAlign",
+                {"regions": RowValue("N"), "size": EachAxis("n")},
+                reads=False,
+                own=("RoiAlign",),
+            ),
+        )
+    },
+    note="interpolation is not counted; the regions come from elsewhere (He et al. 2017, arXiv 1703.06870)",
+    aliases=("RoIAlign", "RoIPool", "roipool"),
 )

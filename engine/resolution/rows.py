@@ -122,7 +122,7 @@ def _list(items: list[Item], kind: Kind, layer: Layer) -> list[Item]:
 def _first(row: Row, argument: Argument, items: list[Item], kind: Kind, layer: Layer) -> None:
     """What stands at the row's begin without a word."""
     option = _announced(kind, items)
-    instead = isinstance(option, Argument) and option.instead == argument.letter
+    instead = isinstance(option, (Argument, Other)) and option.instead == argument.letter
     if not items or instead or _continues(kind, items) or (option and argument.default is not None):
         if argument.default is None and not instead:
             raise RowMistake(
@@ -215,7 +215,7 @@ def _option(row: Row, items: list[Item], kind: Kind, vocabulary: Vocabulary) -> 
         raise RowMistake(_signed(items, kind) or _no_place(items[0], row, kind, vocabulary))
     span = (items[0].span[0], items[len(option.phrase) - 1].span[1])
     del items[: len(option.phrase)]
-    given = isinstance(option, Argument) and option.instead in row.values
+    given = isinstance(option, (Argument, Other)) and option.instead in row.values
     if given:
         raise RowMistake(Mistake.of("row.besides", span, option=option.word, name=kind.first[0].name))
     if option.word in row.spans:

@@ -8,7 +8,7 @@ from typing import Any
 from ...engine import LayerFacts
 from ...engine.formulas import AXES, evaluation
 from ...engine.inference import Placed
-from ...engine.layers import SPACES, Argument, Flag, FrameworkCall
+from ...engine.layers import SPACES, Argument, Flag, FrameworkCall, Other
 from ...grammar import Mistake
 
 CALLED = {"torch": "PyTorch", "keras": "Keras"}
@@ -67,6 +67,8 @@ def _says_all(call: FrameworkCall, placed: Placed) -> bool:
     said = spoken | {*call.says}
     for item in placed.kind.row:
         if isinstance(item, Flag) and item.word in words - spoken:
+            return False
+        if isinstance(item, Other) and not item.required and item.word in placed.also.keys() - spoken:
             return False
         for letter in filter(None, (item.at, item.letter)) if isinstance(item, Argument) else ():
             values = asked.said(letter)

@@ -224,7 +224,8 @@ class _Writing:
         shape = _joined(self._shape(placed))
         known = {"shape": shape, "rank": placed.rank, **_letters(placed)}
         name, made = self._object(layer, call, known)
-        others = [self._second(name, call) for name in layer.inputs[1:]]
+        sized = {placed.also[one.word][0] for one in placed.kind.others if one.sized and one.word in placed.also}
+        others = [self._second(name, call) for name in layer.inputs[1:] if name not in sized]
         known |= dict(zip(("other", "third"), others, strict=False))
         inputs = [call.before.format_map(known) or "x", *([] if "{other}" in call.before else others)]
         then = f", then=lambda x: {call.after.format_map(known)}" if call.after else ""

@@ -55,6 +55,26 @@ FLOW = {
 }
 
 
+TORCH = {
+    "a state from an encoder": """source: input 6@7 -> e: lstm 5 last; from source -> b: gru 4 bidirectional last
+        target: input 3@9 -> lstm 5 state from e layers 2 -> gru 4 bidirectional state from b
+        rnn 5 last state from e""",
+    "a crop like another layer": "input 3@16x15 -> conv 2@3x3 -> s: pool 2x2 -> upsample 2 -> crop like s",
+    "images in time": "input 3@5x18x19 -> convlstm 4@3x3 pad 1 -> convgru 5@3x3 pad 1 stride 2 no bias last",
+    "moving windows": "input 5@9x10 -> deformconv 6@3x3 pad 1 groups 1 -> deformconv 4@3x2 stride 2 modulated no bias",
+    "pooling taken back": "input 4@5x4 -> unpool 2x2 -> unpool 3x2 stride 2 -> roialign 7 to 4x3",
+    "sizes of an earlier layer": "input 3@15x13 -> c: conv 4@3x3 -> pool 2x2 -> upsample like c -> add from c",
+    "tags": "input 4@9 -> crf -> crf no ends",
+}
+"""What Keras has no layer for."""
+
+
+@pytest.mark.parametrize("name", TORCH)
+def test_the_program_of_a_layer_that_keras_lacks_runs(name: str):
+    need_module("torch")
+    run_program(script(derive(TORCH[name], convention="torch"), "torch"), "torch", TORCH[name])
+
+
 @pytest.mark.parametrize("framework", ["torch", "keras"])
 @pytest.mark.parametrize("name", FLOW)
 def test_the_program_of_a_flow_runs(name: str, framework: str):
