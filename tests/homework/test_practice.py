@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.browser import Browser
 
 from netderive.engine.homework import Assignment, variants
 from netderive.engine.resolution import read
 from netderive.reports.homework import keys_data, practice
-from tests.support.browser import Browser
 
 # 28 = 32 - 4, without + 1 it is 27; 608 = (75 + 1)*8, without the channels 208; for 16 filters 1216
 NETWORK = """network A & B <script>alert(1)</script>
