@@ -5,7 +5,7 @@ import warnings
 
 import pytest
 
-from netderive.api import Derivation
+from netderive.api import WorkedSolution
 from netderive.engine import derive
 from netderive.engine.values import algebra, is_whole, symbol
 
@@ -21,7 +21,7 @@ ROWS = [
 def test_biases_of_letters_are_written(text: str, values: dict[str, int], params: int):
     table = derive(text)
     assert table.totals.params.at(**values) == params
-    assert "biases" in Derivation(table, "full").to("text")
+    assert "biases" in WorkedSolution(table, "full").to("text")
 
 
 def test_a_power_of_zero_is_not_divided_by_its_base():
