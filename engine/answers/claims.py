@@ -228,9 +228,13 @@ def _is_question(link: Side, table: Table) -> bool:
 
 
 def _units_read(claim: Claim, letters: set[str], own: set[str]) -> Iterator[Side]:
-    """The pieces with `1M` as a number; behind `=` a letter of the rule stays one, for `9k` may be its result."""
+    """The pieces with `1M` as a number; behind `=` a letter of the rule stays one, for `9k` may be its result.
+
+    There a decimal number, `0.6k`, is read later, by its digits: it may be rounded.
+    """
     for link, sign in zip(claim.links, ("=", *claim.signs), strict=True):
-        yield with_unit(link, letters | own if sign == "=" else letters) or link
+        read = with_unit(link, letters | own if sign == "=" else letters)
+        yield link if read is None or (sign == "=" and "/" in read.text) else read
 
 
 def _as_number(link: Side) -> Side:

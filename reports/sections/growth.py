@@ -9,6 +9,7 @@ from ...engine import Table
 from ...engine.derivations import BOARD, Notation
 from ...engine.exploration import Growth, Scale, Scaling, Term
 from ...engine.formulas import tree_of
+from ...engine.values import Value, is_number
 from ...grammar import Expr, Letter, Negative, Number, Power, Product, Sum, parse_expression, print_math
 from ..document import blocks as b
 from ..document import coded, joined, sentence
@@ -21,6 +22,9 @@ from .shares import called, number, shares_table
 
 LONG = 80
 """A leading term in all letters that is longer says nothing at a glance."""
+
+MAX_ORDERED = 2_000
+"""Letters and numbers of a total, for all letters by whose powers it would be written: one line a letter is n^2."""
 
 
 def growth_document(scale: Scale) -> b.Document:
@@ -113,8 +117,9 @@ def _total(scaling: Scaling, notation: Notation) -> list[b.Block]:
     """The total, unless a polynomial below says it; by powers of each letter; and in all letters together."""
     symbol = Letter(notation.symbol(scaling.quantity))
     free = [growth for growth in scaling.growths if not growth.bounds]
-    blocks: list[b.Block] = [_chain(symbol, growth) for growth in free]
-    if not all(growth.terms and _is_ordered(growth) for growth in scaling.growths if growth in free) or not free:
+    by_powers = _operations(scaling.total.symbolic) * len(free) <= MAX_ORDERED
+    blocks: list[b.Block] = [_chain(symbol, growth, by_powers) for growth in free]
+    if not (free and by_powers and all(map(_is_ordered, free))):
         blocks.insert(0, b.Chain("total", (b.ChainLine(symbol, "=", tree_of(scaling.total.symbolic)),)))
     together = scaling.together
     if together not in (None, scaling.total.symbolic) and len(print_math(tree_of(together))) <= LONG:
@@ -129,10 +134,15 @@ def _is_ordered(growth: Growth) -> bool:
     return bool(growth.terms) and not any(term.is_rounded for term in growth.terms)
 
 
-def _chain(symbol: Letter, growth: Growth) -> b.Chain | b.Prose:
-    """A total ordered by powers of a letter, and the leading term; or why there is none."""
+def _operations(value: Value) -> int:
+    """About how many letters and numbers a formula is written with."""
+    return 1 if is_number(value) else sum(len(one) + 1 for one in (*value.terms, *(value.below or ())))
+
+
+def _chain(symbol: Letter, growth: Growth, by_powers: bool) -> b.Chain | b.Prose:
+    """A total ordered by powers of a letter, if asked for, and the leading term; or why there is none."""
     lines: list[b.ChainLine] = []
-    if _is_ordered(growth):
+    if _is_ordered(growth) and (by_powers or growth.is_one_power):
         lines.append(b.ChainLine(symbol, "=", ordered(growth), _order(growth)))
     if growth.leading is None:
         said = sentence(why_not(growth), _tree)

@@ -17,7 +17,7 @@ from netderive.grammar import Mistakes, print_math
 from netderive.reports.data import json_data
 from netderive.reports.document import TableBlock
 from netderive.reports.math import mathml
-from netderive.reports.sections import derivation_document, solution
+from netderive.reports.sections import derivation_document, growth, solution
 
 pytestmark = pytest.mark.slow
 
@@ -202,3 +202,14 @@ def test_json_of_a_repeat_has_its_repetitions_and_no_second_copy_of_the_last_one
         assert "layers" not in repeat
         (data,) = repeat["repetitions"]
     assert [layer["name"] for layer in data["layers"]] == ["dense1"]
+
+
+def test_a_long_total_is_not_written_by_the_powers_of_each_letter(monkeypatch: pytest.MonkeyPatch):
+    """By the powers of each of 80 letters it would be 80 times 240 letters and numbers; of 3 letters it is."""
+    calls: Counter[str] = Counter()
+    monkeypatch.setattr(growth, "ordered", counted(calls, "ordered", growth.ordered))
+    for denses, asked in ((80, 0), (2, 9)):
+        calls.clear()
+        text = "input l\n" + "\n".join(f"dense k{number}" for number in range(denses))
+        growth.growth_document(scaling.scale(derive(text)))
+        assert calls["ordered"] == asked
