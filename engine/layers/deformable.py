@@ -24,8 +24,8 @@ DEFORMCONV = Kind(
         "deformconv.params",
         f"(n*m*l/g + b)*k + {OFFSETS}",
         f"{FILTERS_TOO}; a second convolution gives `2*n*m` offsets",
-        why="A convolution with the same window gives two numbers at each position for each of the `n*m` positions of "
-        "the window: how far it moves down and across. The values there are interpolated (Dai et al. 2017, arXiv "
+        why="A convolution with the same window gives two numbers at each position for each of the `n*m` values of the "
+        "window: how far it moves down and across. The values there are interpolated (Dai et al. 2017, arXiv "
         "1703.06211). "
         "A modulated one gives each position a third number by which its value is multiplied (Zhu et al. 2018, arXiv "
         "1811.11168).",
