@@ -155,7 +155,7 @@ def test_a_size_that_is_1_by_its_letter_is_repeated(values: dict[str, int], outp
     text = "input 6@h -> conv 6@3 pad 1 stride 4 -> average from input"
     assert not derive(text).exact
     assert [size.value for size in derive(text, values).layers[-1].space] == [output]
-    with pytest.raises(Mistakes, match="do not meet"):
+    with pytest.raises(Mistakes, match="do not match"):
         derive(text, {"h": 5})
 
 
