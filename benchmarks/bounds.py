@@ -1,4 +1,4 @@
-"""CPU seconds and memory of small texts that stand for much work, each in a process of its own.
+"""CPU seconds and memory of small texts that mean much work, each in a process of its own.
 
     python benchmarks/bounds.py             all cases of tests/mistakes/bounds.toml
     python benchmarks/bounds.py nested      the cases whose title contains a word
@@ -99,7 +99,7 @@ def measured(text: str) -> list[list[Any]]:
 
 
 def main(words: list[str]) -> int:
-    """Measures the cases asked for and prints the slowest command of each."""
+    """Measures the cases requested and prints the slowest command of each."""
     from support.bounded_texts import bounded_texts
 
     missed = 0

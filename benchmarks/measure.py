@@ -1,6 +1,6 @@
 """One measurement in a fresh process: imports first, then the clock (or the memory count), then one number as JSON.
 
-python benchmarks/measure.py chain ours|plain     seconds of one evaluation, parsing apart, and its totals
+python benchmarks/measure.py chain ours|plain     seconds of one evaluation, without parsing, and its totals
 python benchmarks/measure.py time LAYERS          seconds of parsing and evaluating
 python benchmarks/measure.py memory LAYERS        peak bytes of parsing and evaluating
 """
@@ -23,7 +23,7 @@ PLACE = {"h": 224, "w": 160, "k": 64}
 
 
 def figures(network: Any) -> tuple[sympy.Expr, sympy.Expr]:
-    """Parameters and MACs of a parsed network in its letters: all that is asked of netderive here."""
+    """Parameters and MACs of a parsed network in its letters: all that is required of netderive here."""
     totals = derive(network).totals
     return totals.params.expr, totals.macs.expr
 
@@ -82,7 +82,7 @@ def plain_figures() -> tuple[sympy.Expr, sympy.Expr]:
 
 
 def chain(who: str) -> dict[str, Any]:
-    """Seconds of one evaluation with every cache cold, and what came out with numbers put in."""
+    """Seconds of one evaluation with every cache cold, and what came out with numbers substituted."""
     network = parse(text_of_chain())
     start = time.process_time()
     params, macs = figures(network) if who == "ours" else plain_figures()
@@ -104,7 +104,7 @@ def text_of_length(layers: int) -> str:
 
 
 def nested(ten: str) -> float:
-    """Seconds of evaluating ten layers, or 100,000 in repeats inside of each other, parsing and first rules apart."""
+    """Seconds of evaluating ten layers, or 100,000 in repeats inside of each other, without parsing and first rules."""
     plain = "\n".join(["input 3@h x w", *["conv 16@3x3 pad 1", "relu"] * 5])
     deep = "input 3@h x w -> conv 16@3x3 pad 1 -> relu -> " + "[ " * 4 + "conv 16@3x3 pad 1 -> relu"
     network = parse(plain if int(ten) else deep + " ] * 10" * 3 + " ] * 50")

@@ -6,7 +6,7 @@ python benchmarks/residual.py sum        the same totals by hand in sympy, added
 python benchmarks/residual.py torchinfo  a table at 224x224 on PyTorch's meta device (needs torch, torchinfo)
 python benchmarks/residual.py jax        shapes with letters for height, width and maps (needs jax)
 
-Each prints the median of some rounds in one process, imports and parsing apart. Every round has letters of its own,
+Each prints the median of some rounds in one process, without imports and parsing. Every round has letters of its own,
 so that no result is found again; `again` behind the name has the same letters every time, as one has who edits a file.
 """
 
@@ -184,7 +184,7 @@ MEASURED: dict[str, Callable[[], Callable[[int], tuple[float, Any]]]] = {
 
 
 def main(who: str, again: bool) -> None:
-    """Prints the median seconds, and the totals at one place."""
+    """Prints the median seconds, and the totals at one position."""
     measure = MEASURED[who]()
     found = [measure(1 if again else number) for number in range(ROUNDS + 1)][1:]  # the first one reads the rules
     params, macs = found[-1][1]

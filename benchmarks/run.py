@@ -1,10 +1,10 @@
-"""Ratios, not seconds: netderive against what it stands on, measured side by side in one run.
+"""Ratios, not seconds: netderive against what it is on, measured side by side in one run.
 
     python benchmarks/run.py             all rows
     python benchmarks/run.py chain       the rows whose name contains a word
 
 Each pair is timed alternately, A B A B, and the medians are compared, so that a slow moment of
-the machine meets both. Exit code 1 if a target is missed.
+the machine satisfies both. Exit code 1 if a target is missed.
 """
 
 import importlib.util
@@ -176,7 +176,7 @@ ROWS = (
 
 
 def main(words: Sequence[str]) -> int:
-    """Measure the rows asked for and print the table."""
+    """Measure the rows requested and print the table."""
     rows = [row for row in ROWS if all(word in row.what for word in words)]
     results = [(row, row.ratio()) for row in rows]
     lines = [(row.what, ratio, row.target, "ok" if ratio <= row.target else "MISSED") for row, ratio in results]

@@ -112,7 +112,7 @@ def derivation(
 ) -> WorkedSolution:
     """The worked solution of a network; see `derive` for the arguments that they share.
 
-    `show` are quantities to be derived beside the parameters, such as `flops` or `field`; `detail` is "brief",
+    `show` are quantities to be derived besides the parameters, such as `flops` or `field`; `detail` is "brief",
     "normal" or "full", `letters` a notation, `digits` "thin", "comma", "apostrophe" or "plain". Raises `ValueError`
     for another.
     """
@@ -217,7 +217,7 @@ def solve(
     within: Mapping[str, tuple[int, int | None]] | None = None,
     limit: int | None = None,
 ) -> Solutions:
-    """The integers that letters may be for a network to meet conditions, the best first, exactly.
+    """The integers that letters may be for a network to satisfy conditions, the best first, exactly.
 
     `letters` lose the values that they have; `within` bounds them. Raises `Mistakes` where a condition cannot be read,
     or where a search would have no end (`netderive.engine.exploration.solutions.Solutions`).

@@ -1,4 +1,4 @@
-"""The place where reading a text broke off, and what stands before it."""
+"""The position where reading a text broke off, and what is before it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ReadingStop:
 
     @functools.cached_property
     def start(self) -> int:
-        """Where the statement begins in which this stands."""
+        """Where the statement begins in which this is."""
         ends = [match.end() for match in ELEMENT.finditer(self.before)]
         start = ends[-1] if ends else 0
         return start + len(self.before[start:]) - len(self.before[start:].lstrip())
@@ -53,7 +53,7 @@ class ReadingStop:
 
     @functools.cached_property
     def operator(self) -> tuple[str, int]:
-        """The sign right before here that something must follow, and where it stands; empty where there is none."""
+        """The sign right before here that something must follow, and where it is; empty where there is none."""
         match = OPERATOR.search(self.before, max(0, len(self.before.rstrip()) - 3))
         group = match.lastindex if match else None
         return (match[group], match.start(group)) if match and group else ("", 0)

@@ -43,7 +43,7 @@ MAX_TOWER = 6
 MAX_TERMS = 1000
 
 Parts: TypeAlias = list[Any]
-"""What a rule found: tokens (the signs included that stand at an edge) and nodes."""
+"""What a rule found: tokens (the signs included that are at an edge) and nodes."""
 
 
 def _span(parts: Parts) -> Span:
@@ -55,7 +55,7 @@ def _span(parts: Parts) -> Span:
 
 
 def _tower(exponent: Any) -> int:
-    """How many powers stand on top of each other."""
+    """How many powers are on top of each other."""
     height = 1
     while isinstance(exponent, Power):
         exponent, height = exponent.exponent, height + 1
@@ -174,7 +174,7 @@ class Builder(Transformer[Token, Any]):
     def values(self, parts: Parts) -> nodes.Values:
         return nodes.Values(tuple(_nodes(parts)), _span(parts))
 
-    # --- statements that stand alone --------------------------------------------------------
+    # --- statements that are alone --------------------------------------------------------
     def title(self, parts: Parts) -> nodes.Title:
         return nodes.Title(str(parts[0])[len("network") :].strip(), _span(parts))
 
@@ -234,7 +234,7 @@ class Builder(Transformer[Token, Any]):
         word, says, *reason = parts
         return nodes.Fact(str(word), says, str(reason[0]).strip('"') if reason else "", _span(parts))
 
-    # --- what stands in a chain -------------------------------------------------------------
+    # --- what is in a chain -------------------------------------------------------------
     def element(self, parts: Parts) -> nodes.Element:
         *before, element = parts
         for word in reversed(before):
@@ -335,7 +335,7 @@ def _labelled(element: Any, labels: Parts) -> Any:
 
 
 class _Bracketed(NamedTuple):
-    """What stands between `[` and `]`, with the place of both."""
+    """What is between `[` and `]`, with the position of both."""
 
     inside: tuple[Any, ...]
     span: Span

@@ -1,4 +1,4 @@
-"""Characters that a reader cannot see, or that act on the text around them, and what is shown in their place."""
+"""Characters that a reader cannot see, or that act on the text around them, and what is shown in their position."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _QUOTED = re.compile(r"[^ -~]")
 
 
 def visible(text: str) -> str:
-    r"""Text from a user with a stand-in for each character that acts instead of being read.
+    r"""Text from a user with a substitute for each character that acts instead of being read.
 
     >>> visible("a\x1b[2Jb\tc\u200bd")
     'a[U+001B][2Jb\tc[U+200B]d'

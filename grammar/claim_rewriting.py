@@ -16,7 +16,7 @@ REWRITINGS = (
     (re.compile(r" *(?::=|:| is (?:equal to )?| equals ) *"), " = "),
     (re.compile(r" (?:about|approximately|approx\.?) "), " ~ "),
 )
-"""What people write, and what stands for it here."""
+"""What people write, and what means it here."""
 
 
 def rewritten(claim: str) -> str:

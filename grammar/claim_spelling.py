@@ -1,7 +1,7 @@
 """A claim as people write it, and as netderive prints it, in the spelling of the language.
 
 `5×5×(3+1)`, `9,248`, `6.08e2`, `k²`, `⌊h/2⌋`, `∑(i = 1..N) i`, `a if h ≥ 3, else b` become `5×5*(3+1)`, `9248`, `608`,
-`k^2`, `floor(h/2)`, `sum(i = 1..N, i)`, `if(h >= 3, a, b)`. Every character keeps its place in the text, so that
+`k^2`, `floor(h/2)`, `sum(i = 1..N, i)`, `if(h >= 3, a, b)`. Every character keeps its position in the text, so that
 mistakes and quotations point there. What is not known here is left as it is, for the grammar to refuse.
 """
 
@@ -53,7 +53,7 @@ MAX_EXPONENT = 1_000
 
 
 class SpelledPiece(NamedTuple):
-    """A piece of the claim in our spelling, with its place in the text as it is written."""
+    """A piece of the claim in our spelling, with its position in the text as it is written."""
 
     kind: str
     text: str
@@ -199,7 +199,7 @@ def _letter(character: str) -> str:
 
 
 class _ClaimReader:
-    """Writes what stands in another order: `∑(i = a..b) f` as `sum(i = a..b, f)`, `a if c, else b` as `if(c, a, b)`."""
+    """Writes what is in another order: `∑(i = a..b) f` as `sum(i = a..b, f)`, `a if c, else b` as `if(c, a, b)`."""
 
     def __init__(self, pieces: list[SpelledPiece]) -> None:
         self.pieces = pieces
@@ -226,7 +226,7 @@ class _ClaimReader:
         return [self.pieces[self.at - 1]]
 
     def level(self, ends: frozenset[str]) -> list[SpelledPiece]:
-        """What stands up to a closing bracket, a comma or one of `ends`."""
+        """What is up to a closing bracket, a comma or one of `ends`."""
         found: list[SpelledPiece] = []
         while self.at < len(self.pieces):
             piece = self.pieces[self.at]
@@ -264,7 +264,7 @@ class _ClaimReader:
         return found
 
     def atom(self) -> list[SpelledPiece]:
-        """What a root sign is about: a number, a name, a call or what stands in brackets."""
+        """What a root sign is about: a number, a name, a call or what is in brackets."""
         if self.at == len(self.pieces):
             return []
         piece = self.pieces[self.at]
@@ -322,6 +322,6 @@ class _ClaimReader:
 
 
 def _end(piece: SpelledPiece, behind: list[SpelledPiece] | None = None) -> Span:
-    """The place behind the last of some pieces."""
+    """The position behind the last of some pieces."""
     last = max([piece.span[1], *(one.span[1] for one in behind or ())])
     return last, last

@@ -1,6 +1,6 @@
-"""Lark's surprises in the reader's words: what stands there, and what would be right.
+"""Lark's surprises in the reader's words: what is there, and what would be right.
 
-`RULES` are asked one after another; the first that knows the case speaks.
+`RULES` are tried in order; the first that applies gives the mistake.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ STATEMENTS: Mapping[str, str] = {
     "output": "output p3, p4",
     "kind": "kind lowrank(k, r) [ .. ]",
 }
-"""The statements that stand alone, each with an example."""
+"""The statements that are alone, each with an example."""
 
 EXAMPLES: Mapping[str, str] = {**STATEMENTS, "for": "for i = 1..3 [ .. ]", "from": "from c1", "again": "again c1"}
 
@@ -86,7 +86,7 @@ def reached(error: UnexpectedInput, text: str) -> int:
 
 
 def _word(text: str, at: int) -> str:
-    """The word or sign that stands at a place."""
+    """The word or sign that is at a position."""
     match = re.compile(r"\w+|->|\.\.|//|[<>!]=|.").match(text, at)
     return match[0] if match else text[at]
 
@@ -96,7 +96,7 @@ OPENING = {closing: opening for opening, closing in CLOSING.items()}
 
 
 def stands_alone(word: str, start: int) -> Mistake:
-    """The mistake of a statement in a chain or in brackets that has no place there."""
+    """The mistake of a statement in a chain or in brackets that has no room there."""
     return Mistake.of("statement.chained", (start, start + len(word)), word=word)
 
 

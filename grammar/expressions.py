@@ -3,7 +3,7 @@
 A formula of the board such as `(n*m*l + 1)*k` is kept as a tree whose sums and products are
 flat rows, so that textbook order, parentheses and chosen forms survive. The tree knows no
 value: `netderive.engine` evaluates it, `netderive.reports` typesets it, `grammar.printing`
-writes it back as text. Two trees are equal when they read alike; where they stood in the
+writes it back as text. Two trees are equal when they read the same; where they were in the
 text (`span`) does not count.
 
 >>> from netderive.grammar import parse_expression
@@ -29,7 +29,7 @@ def _span() -> Span:
 
 
 PRIME, OUT = "′", "_out"
-"""A prime marks the board's letter of what goes out. No file can write it: `h′` is drawn so, a file's own `h_out` with
+"""A prime marks the board's letter of the output. No file can write it: `h′` is drawn so, a file's own `h_out` with
 a subscript, and both are spelled `h_out`."""
 
 

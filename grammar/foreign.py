@@ -29,11 +29,11 @@ FOREIGN: Mapping[str, str] = {
     **dict.fromkeys(BLANKS, "blank"),
     **dict.fromkeys(INVISIBLE, "invisible"),
 }
-"""Each with the hint that says what to write in its place."""
+"""Each with the hint that says what to write in its position."""
 
 
 def foreign(character: str, at: int) -> Mistake:
-    """The mistake of a character that is not part of the language, with what to write in its place."""
+    """The mistake of a character that is not part of the language, with what to write in its position."""
     shown = character if character.isprintable() else f"U+{ord(character):04X}"
     letter = _greek(character)
     hint = "greek" if letter else FOREIGN.get(character, "name")

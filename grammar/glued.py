@@ -12,7 +12,7 @@ GLUED = re.compile(r"([A-Za-z]|\d+)?(x([A-Za-z]|\d+))+")
 
 
 def glued(name: Letter, sign: str = "") -> Mistake | None:
-    """What is wrong with a name that stands for a size, right after a `sign` (`x` or `@`).
+    """What is wrong with a name that means a size, right after a `sign` (`x` or `@`).
 
     >>> glued(Letter("hxw")).hint
     'write `h x w`, with blanks'

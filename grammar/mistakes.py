@@ -80,7 +80,7 @@ class Mistake:
         return replace(self, said=phrase(id, said=self.said, **fields))
 
     def says(self, id: str) -> bool:
-        """Whether its words are those of this id, or stand within them."""
+        """Whether its words are those of this id, or are within them."""
         return self.fields(id) is not None
 
     def fields(self, id: str) -> Mapping[str, Field] | None:
@@ -122,7 +122,7 @@ class Source:
         return Source(f"{self.text}\n{text}", self.name, parts)
 
     def part(self, position: int) -> tuple[int, str]:
-        """Where the included text begins in which a character stands, and its name; (0, "") in the text itself."""
+        """Where the included text begins in which a character is, and its name; (0, "") in the text itself."""
         return next((part for part in reversed(self.parts) if part[0] <= position), (0, ""))
 
     @functools.cached_property

@@ -1,4 +1,4 @@
-"""The tree of a network text: statements in the order they stand.
+"""The tree of a network text: statements in the order they are.
 
 `->`, `;` and a line's end mean the same, so a network is a flat row of statements. A layer is
 a word with a flat row of items; what they mean is for `netderive.engine` to say.
@@ -213,7 +213,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """`[ ... ] * N`; without `* N` the body stands once."""
+    """`[ ... ] * N`; without `* N` the body appears once."""
 
     body: Elements
     times: Expr | None = None
@@ -281,7 +281,7 @@ Element: TypeAlias = Layer | Use | Repeat | Loop | If | Aside | From | Again
 
 
 def word_of(element: Element) -> Span:
-    """The place of a layer's word; other elements as a whole."""
+    """The position of a layer's word; other elements as a whole."""
     return element.word_span if isinstance(element, Layer) else element.span
 
 

@@ -104,7 +104,7 @@ def _meant(claim: str, mistakes: list[Mistake]) -> list[Mistake]:
 
 
 def _without_claims(text: str) -> str:
-    """The text with blanks in place of what its claims say."""
+    """The text with blanks instead of what its claims say."""
 
     def blank(match: re.Match[str]) -> str:
         said = match["said"] or ""

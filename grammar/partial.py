@@ -48,7 +48,7 @@ def parse_partly(text: str, name: str = "") -> PartlyRead:
 
 
 def statement_at(text: str, position: int) -> Span:
-    """Where the statement around a place begins and ends, with all that is in its brackets.
+    """Where the statement around a position begins and ends, with all that is in its brackets.
 
     >>> text = "input 3; [ dense 2 -> relu ] * 2 -> dense 1"
     >>> statement_at(text, text.index("relu")) == (text.index("["), text.index("-> dense 1") - 1)
@@ -72,7 +72,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 
 def _without(text: str, spans: Iterable[Span]) -> str:
-    """The text with blanks in place of some statements; the arrows beside them become separators."""
+    """The text with blanks instead of some statements; the arrows beside them become separators."""
     for start, end in spans:
         before = re.sub(r"->(\s*)$", r"; \1", text[:start])
         after = re.sub(r"^(\s*)->", r"\1; ", text[end:])

@@ -1,6 +1,6 @@
-"""What a mistake says, apart from the mistake: a phrase is the id of some words and what fills their blanks.
+"""What a mistake says, separate from the mistake: a phrase is the id of some words and what fills their blanks.
 
-The words stand in `english/*.toml`, read when the first phrase is put into words; another language is another folder.
+The words are in `english/*.toml`, read when the first phrase is put into words; another language is another folder.
 """
 
 from __future__ import annotations

@@ -152,7 +152,7 @@ def _sizes(sizes: tuple[Expr, ...], first_of_row: bool) -> str:
 
 
 def print_item(item: Item | Side) -> str:
-    """An item of a row; one that would begin with a minus is put in parentheses."""
+    """An item of a row; one that would begin with a minus is substituted into parentheses."""
     if isinstance(item, Values):
         return ", ".join(print_item(value) for value in item.values)
     if isinstance(item, Between):
@@ -256,7 +256,7 @@ def _element(element: Element) -> str:
 
 
 def _otherwise(body: Elements) -> str:
-    """`else [ .. ]`; a condition alone stands without brackets."""
+    """`else [ .. ]`; a condition alone is without brackets."""
     if len(body) == 1 and isinstance(body[0], If) and not body[0].label and not body[0].frozen:
         return f" else {_element(body[0])}"
     return f" else {_body(body)}" if body else ""

@@ -56,7 +56,7 @@ def _read(file: Path, builder: lark.Transformer[lark.Token, Any]) -> lark.Lark |
             return None
         data, memo = json.loads(text, object_pairs_hook=_with_numbers)
         return cast(lark.Lark, lark.Lark._load_from_dict(data, memo, transformer=builder))
-    except Exception:  # what stands in the file is not ours to trust
+    except Exception:  # what is in the file is not ours to trust
         return None
 
 
@@ -78,7 +78,7 @@ def _write(file: Path, made: lark.Lark) -> None:
 
 
 def digest(text: str) -> str:
-    """What stands before the tables in their file, so that one cut short is not read."""
+    """What is before the tables in their file, so that one cut short is not read."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -2,7 +2,7 @@
 
 Each text is given to one command in one format, drawn with it. A text may use 10 s of CPU and 1 GB of memory; it
 gives a document or mistakes. Everything else is a fault: an exception, more time, more memory, a document that
-is not well-formed. Faults are written to FILE as they are found, one JSON object a line, with the place and
+is not well-formed. Faults are written to FILE as they are found, one JSON object a line, with the position and
 the shortest text. `--resume` goes on where FILE ends; `--only 17` runs one text and shows what it gives.
 """
 
@@ -78,7 +78,7 @@ ASKED = {
         *("output = 8@4x4", "params = (k+1)^3", "conv1.params = 3x3x1+1x32", "memory = 4*k*h*w", "features = 2*k"),
     ),
 }
-"""What is asked or claimed; most of the texts say nothing of the kind."""
+"""What is requested or claimed; most of the texts say nothing of the kind."""
 
 
 def tasks_of(seed: int, first: int, count: int) -> list[Task]:

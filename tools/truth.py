@@ -3,7 +3,7 @@
 Prints by kind how many rows agree, differ, are refused by both sides for the same reason, are explained by
 docs/differences.md, cannot be said by any network (they contradict themselves, or depend on the batch), wait for
 what the language does not have yet, or are not translated; and the speed by the processor's clock. The framework is
-told by the shape of the rows (Keras' have `np` or no batch) or by the file's name.
+said by the shape of the rows (Keras' have `np` or no batch) or by the file's name.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ def amount_of(link: Side, table: Table, own: Mapping[str, Value]) -> Amount:
         parts = [*(() if link.features is None else (link.features,)), *link.sizes]
         values, trees = [value_of(part, table, own) for part in parts], tuple(put_in(p, table, own) for p in parts)
         return Amount(None if link.features is None else values.pop(0), tuple(values), trees)
-    except Mistakes as error:  # what was put in has no place in the text
+    except Mistakes as error:  # what was substituted has no room in the text
         placed = [m if m.span and m.span[1] else replace(m, span=link.span) for m in error.mistakes]
         raise Mistakes(placed) from None
 
@@ -111,12 +111,12 @@ def _amount(features: Value | None, space: tuple[Value, ...] | None = None) -> A
 
 
 def known_of(figure: Figure, table: Table) -> Value:
-    """A figure's number, or what it is in letters with the given values put in."""
+    """A figure's number, or what it is in letters with the given values substituted."""
     return algebra.put(figure.symbolic, table.book.values) if figure.value is None else figure.value
 
 
 def put_in(tree: Expr, table: Table, own: Mapping[str, Value]) -> Expr:
-    """A claimed expression in the network's letters alone: quantities and the rule's own letters are put in."""
+    """A claimed expression in the network's letters alone: quantities and the rule's own letters are substituted."""
     found = dict(own)
     for query in _queries(tree, table):
         amount = amount_of_answer(answer(query, table), table)
@@ -204,7 +204,7 @@ def _bounds(table: Table) -> dict[str, int]:
 def _from_bounds(tree: Expr, scope: Mapping[str, Value], bounds: Mapping[str, int]) -> Value:
     """A value that is known where the conditions hold: `sum(i = 2..N, ..)` runs upward for `N >= 1`.
 
-    Each letter is put in as its least value and something more, which is taken away again.
+    Each letter is substituted as its least value and something more, which is taken away again.
     """
     letters = {name: scope[name] for name in bounds}
     value = evaluate(tree, {**scope, **{name: algebra.add([letters[name], more]) for name, more in bounds.items()}})

@@ -52,7 +52,7 @@ class Link:
 
     `holds` is None where no values of the letters could be tried, so that nothing is known. `tried` is 0 where the
     relation is proved; else it holds at so many values of the letters, and none is known at which it fails.
-    A `reordered` output has its features in another place than ours: `28x28x8` for `8@28x28`.
+    A `reordered` output has its features in another position than ours: `28x28x8` for `8@28x28`.
     """
 
     left: Side
@@ -106,7 +106,7 @@ class Verdict(Shown):
 
     @property
     def result_is_right(self) -> bool:
-        """Whether the last piece is what was asked for, however it was reached."""
+        """Whether the last piece is what was requested, however it was reached."""
         first, last = self.links[0], self.links[-1]
         return self.asked is not None and last.sign == "=" and _same(first.left_amount, last.right_amount)
 
@@ -257,7 +257,7 @@ def _as_meant(link: Side, truth: Amount, table: Table, own: Mapping[str, Value])
 
 
 def _own_letters(asked: Answer) -> dict[str, Value]:
-    """The letters of the rule for what is asked, as the document writes them, with what they stand for."""
+    """The letters of the rule for what is requested, as the document writes them, with what they mean."""
     if asked.layer is None:
         return {}
     found: dict[str, Value] = {}
@@ -267,7 +267,7 @@ def _own_letters(asked: Answer) -> dict[str, Value]:
 
 
 def _derivation(asked: Answer, truth: Amount, claimed: Amount) -> Derivation | None:
-    """How the quantity asked for comes about; of a size or an output the first part that is claimed wrongly."""
+    """How the quantity requested comes about; of a size or an output the first part that is claimed wrongly."""
     layer, quantity = asked.layer, asked.quantity
     if layer is None:
         return None

@@ -115,7 +115,7 @@ def _in_order(asked: Answer, claimed: Value, table: Table) -> Iterator[Iterable[
 
 
 def known_ways(asked: Answer, table: Table) -> Iterator[WrongWay]:
-    """Every known way with one slip to a number that is asked for, also those that give the right one here.
+    """Every known way with one slip to a number that is requested, also those that give the right one here.
 
     >>> from netderive.engine import derive
     >>> from netderive.grammar import parse_query
@@ -163,7 +163,7 @@ def _of_other_layers(layer: LayerFacts, quantity: str, table: Table) -> list[Sli
 
 
 def _other_quantities(layer: LayerFacts, quantity: str) -> Iterator[WrongWay]:
-    """Another quantity of the layer in place of the one asked for."""
+    """Another quantity of the layer instead of the one requested."""
     for other in ("units", *COUNTED):
         try:
             value = layer.count(other).filled
@@ -185,7 +185,7 @@ def _units(claimed: Value, truth: Value | None) -> Iterator[WrongWay]:
 
 
 def _swapped_digits(claimed: Value, truth: Value | None) -> Iterator[WrongWay]:
-    """Two neighbouring digits in each other's place."""
+    """Two neighbouring digits exchanged."""
     if not isinstance(claimed, int) or not isinstance(truth, int) or claimed < 0 or truth < 100:
         return
     ours, theirs = str(truth), str(claimed)

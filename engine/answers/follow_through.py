@@ -26,7 +26,8 @@ OUTPUTS = ("features", "size", "output", *SIDES)
 class EarlierAnswers:
     """What was answered before: all that was `wrong`, for totals; of it the `outputs` that do not follow themselves.
 
-    `questions` are all that are asked, and `assume` derives the network again with other outputs, None where it cannot.
+    `questions` are all that are requested, and `assume` derives the network again with other outputs, None where it
+    cannot.
     """
 
     table: Table
@@ -85,7 +86,7 @@ def earlier_claims(table: Table, questions: Collection[str]) -> EarlierAnswers:
 def _output(layer: LayerFacts, said: Sequence[Claimed], questions: Collection[str]) -> str:
     """What a layer is taken to give by what was said of it, as text; nothing where that is no output.
 
-    Where one side alone is asked for, another that truly is equal goes with it.
+    Where one side alone is requested, another that truly is equal goes with it.
     """
     features, space = layer.numeric.features, list(layer.numeric.space)
     true = tuple(space)

@@ -82,7 +82,7 @@ def answers(tree: Math, table: Table) -> list[Answer]:
 
 
 def _layer(table: Table, name: str, quantity: str) -> LayerFacts:
-    """A layer by its path. Raises `Mistakes` where it stands in repetitions that differ, and none is named."""
+    """A layer by its path. Raises `Mistakes` where it is in repetitions that differ, and none is named."""
     there = _there(table, name)
     if quantity in REACHING and "[" in name:  # what is seen is another in each repetition
         found = next((layer for layer in table.written_out(repetitions_named(name)).every if layer.name == name), None)

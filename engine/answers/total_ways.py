@@ -107,7 +107,7 @@ def _sum(counts: Sequence[Value]) -> Expr:
 
 
 def ways_of_join(layer: LayerFacts, quantity: str) -> Iterator[WrongWay]:
-    """The wrong ways to the features where branches meet."""
+    """The wrong ways to the features where branches join."""
     ends = [branch.gives[0] for branch in layer.numeric.branches]
     if quantity != "features" or len(ends) < 2:
         return

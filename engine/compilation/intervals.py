@@ -23,7 +23,7 @@ class TooWide(Exception):
 
 
 def fits(steps: Operations, needed: Sequence[Register], letters: Mapping[str, Bounds]) -> bool:
-    """Whether all steps, and what is added up and multiplied on the way to them, certainly fit into 64 bits."""
+    """Whether all steps, and what is added up and multiplied before them, certainly fit into 64 bits."""
     found: dict[Register, Bounds] = {}
     try:
         for place in needed:

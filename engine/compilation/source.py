@@ -10,11 +10,11 @@ from typing import Any, ClassVar
 from .steps import Operation, Operations, Register
 
 MOST_INSIDE = 12
-"""How deep operations stand in each other before the inner one gets a name."""
+"""How deep operations are nested before the inner one gets a name."""
 
 
 class PythonWriter:
-    """Writes a function in Python. A step that is used once stands where it is used, another gets a name.
+    """Writes a function in Python. A step that is used once is where it is used, another gets a name.
 
     What only one way of a choice or the terms of a sum need is worked out there.
     """
@@ -59,7 +59,7 @@ class PythonWriter:
     # --- expressions ---------------------------------------------------------------------------
 
     def text(self, place: Register) -> tuple[str, int]:
-        """A step as text, and how deep operations stand in it; before it, the lines that it needs."""
+        """A step as text, and how deep operations are in it; before it, the lines that it needs."""
         step = self.steps.rows[place]
         if step.op == "number":
             return self.number(step.parts[0]), 0

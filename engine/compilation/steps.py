@@ -34,7 +34,7 @@ from ..values import (
 )
 
 Register: TypeAlias = int
-"""Where a step stands in its list, after all that it works with."""
+"""Where a step is in its list, after all that it works with."""
 
 Quotient: TypeAlias = "tuple[Register, Register]"
 """An integer over another that is not 0."""
@@ -47,7 +47,7 @@ SQUARED = 8
 
 
 class Operation(NamedTuple):
-    """An operation and the places of what it works with; of a number or letter, that itself.
+    """An operation and the positions of what it works with; of a number or letter, that itself.
 
     Numbers: `number`, `letter`, and `numerator` and `denominator` of a letter that is a fraction. Whole operations:
     `+`, `*`, `//`, `%`, `power`, `min`, `max`, `choice` (the sign of a step, and both ways) and `sum` (letter, first,
@@ -75,7 +75,7 @@ class Operations:
         self._atoms: dict[Atom, Quotient] = {}
 
     def make(self, op: str, *parts: Any) -> Register:
-        """The place of a step."""
+        """The position of a step."""
         step = Operation(op, parts)
         if step not in self._places:
             self._places[step] = len(self.rows)
@@ -142,7 +142,7 @@ class Operations:
         rows: list[tuple[int, Counter[Register]]] = []
         shared: Counter[Register] = Counter()
         for one, number in ordered(terms):
-            factors: Counter[Register] = Counter()  # what stands below counts less than 0
+            factors: Counter[Register] = Counter()  # what is below counts less than 0
             for atom, power in one:
                 for place, sign in zip(self._atom(atom), (1, -1), strict=True):
                     if self.number_at(place) != 1:

@@ -103,13 +103,13 @@ class Within:
 
 @dataclass(frozen=True)
 class Conditional:
-    """`then` must hold where every letter of `where` is within its bounds; elsewhere nothing is asked."""
+    """`then` must hold where every letter of `where` is within its bounds; elsewhere nothing is required."""
 
     where: tuple[Within, ...]
     then: AtLeast | Divides
 
     def tree(self) -> Comparison:
-        """`if(N >= 1, k, 0) % 2 = 0`, and `if(N >= 1, h, 5) >= 5`: what holds by itself where nothing is asked."""
+        """`if(N >= 1, k, 0) % 2 = 0`, and `if(N >= 1, h, 5) >= 5`: what holds by itself where nothing is required."""
         fact = self.then.tree()
         if isinstance(self.then, Divides):
             return Comparison(
@@ -128,7 +128,7 @@ class Conditional:
 Condition = AtLeast | Divides
 
 Stated = Condition | Conditional
-"""What is said of a network: a condition, or one that is asked where letters are within bounds."""
+"""What is said of a network: a condition, or one that applies where letters are within bounds."""
 
 
 def at_least(difference: Value) -> AtLeast | bool:
@@ -316,7 +316,7 @@ def verdict_at(condition: Condition, values: Mapping[str, Value]) -> Condition |
 @overload
 def verdict_at(condition: Conditional, values: Mapping[str, Value]) -> Stated | bool: ...
 def verdict_at(condition: Stated, values: Mapping[str, Value]) -> Stated | bool:
-    """A condition with values put in for letters; True or False where they decide it, itself where it has no value.
+    """A condition with substituted values; True or False if they decide it, else itself where it has no value.
 
     >>> n, k = algebra.symbol("N", 0), algebra.symbol("k")
     >>> even = Conditional((Within(n, 1),), Divides(k, 2))

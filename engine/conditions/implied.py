@@ -40,7 +40,7 @@ class Contradiction(Exception):
 
 
 def settled(conditions: Iterable[Condition]) -> list[Condition]:
-    """What must hold, its equations solved and put into the rest. Raises `Contradiction` where it never does.
+    """What must hold, its equations solved and substituted into the rest. Raises `Contradiction` where it never does.
 
     >>> from netderive.engine.values import symbol
     >>> from netderive.grammar import print_math
@@ -84,7 +84,7 @@ def _opposite(one: AtLeast) -> AtLeast | bool:
 
 @remembered(10_000)
 def _solved_for(letters: Any, number: Value) -> Sequence[tuple[Any, Value]]:
-    """Each letter that stands once, and alone, in a sum that is equal to a number."""
+    """Each letter that appears once, and alone, in a sum that is equal to a number."""
     found: list[tuple[Value, Value]] = []
     for term in terms_in(letters):
         (sign,) = terms_of(term).values()
@@ -102,7 +102,7 @@ def _solved_for(letters: Any, number: Value) -> Sequence[tuple[Any, Value]]:
 def _put_in(
     conditions: Mapping[Condition, Condition], letter: Any, worth: Value, stated: Condition
 ) -> Iterator[tuple[Condition, Condition]]:
-    """The conditions with a value in place of a letter, which has to be one that the letter can have."""
+    """The conditions with a value instead of a letter, which has to be one that the letter can have."""
     possible = at_least(algebra.subtract(worth, least_of(letter)))
     verdicts: list[tuple[AtLeast | Divides | bool, Condition]] = [(possible, stated)]
     for one, was in conditions.items():

@@ -1,8 +1,8 @@
 """Where conditions hold, at a few values of their letters: what is seen to fail there needs no proof.
 
 One condition follows from another only if it holds wherever the other does. Most pairs have nothing to do with each
-other, and a point that meets one and not the other says so at the cost of two numbers; only for the rest is it worked
-out in letters.
+other, and a point that satisfies one and not the other says so at the cost of two numbers; only for the rest is it
+worked out in letters.
 """
 
 from __future__ import annotations
@@ -71,11 +71,11 @@ class TrialPoints:
         self._where: dict[Condition, tuple[int, int]] = {}
 
     def may_follow(self, one: Condition, other: Condition, within: int = ALL) -> bool:
-        """False where `one` fails at a point, of those `within`, that meets `other`."""
+        """False where `one` fails at a point, of those `within`, that satisfies `other`."""
         return not self.where(other)[0] & self.where(one)[1] & within
 
     def may_exclude(self, one: Condition, other: Condition) -> bool:
-        """False where some point meets both."""
+        """False where some point satisfies both."""
         return not self.where(one)[0] & self.where(other)[0]
 
     def may_be_equal(self, left: Value, right: Value) -> bool:
@@ -178,7 +178,7 @@ def _added(terms: Terms, at: Mapping[Atom, Any]) -> Any:
 
 @remembered(FEW)
 def _plain(_: Any, point: int) -> _Columns:
-    """The parts of an expression at one point, kept while it is asked for with one letter after another given."""
+    """The parts of an expression at one point, kept while it is evaluated with one letter after another given."""
     return _Columns(1, {}, point)
 
 
@@ -196,8 +196,8 @@ def is_somewhere_not_zero(value: Any, given: Mapping[Any, Value]) -> bool:
 def is_somewhere_at_least_zero(value: Any, given: Mapping[Any, Value], letters: Iterable[Any] = ()) -> bool:
     """Whether an expression is seen not to be negative where some letters have the values given.
 
-    The first of its `letters` are made large one after another, all others small: what is asked of a deep layer holds
-    at a large input.
+    The first of its `letters` are made large one after another, all others small: what is required of a deep layer
+    holds at a large input.
     """
     least = {**{letter: least_of(letter) for letter in symbols_in(value)}, **given}
     mine = [letter for letter in letters if letter in least and letter not in given]
@@ -207,7 +207,7 @@ def is_somewhere_at_least_zero(value: Any, given: Mapping[Any, Value], letters: 
 
 
 def _numbers(value: Any, given: Mapping[Any, Value]) -> Iterator[Any]:
-    """The numbers that an expression is at a few points, one by one: the first often settles what is asked."""
+    """The numbers that an expression is at a few points, one by one: the first often decides."""
     for point in range(FEW):
         yield _Columns.at(value, given, point)
 

@@ -1,8 +1,8 @@
-"""Which places of an input a sliding window never sees.
+"""Which positions of an input a sliding window never sees.
 
-`out` windows of size `n` and dilation `d` stand `s` places apart; the first begins `p` places
-before the input. Place `x` of the input is seen when `x + p = j*s + t*d` for some window `j` and
-some place `t` in it, so counting what is seen is counting the distinct values of `j*s + t*d`.
+`out` windows of size `n` and dilation `d` are `s` positions apart; the first starts `p` positions
+before the input. Position `x` of the input is seen when `x + p = j*s + t*d` for some window `j` and
+some position `t` in it, so counting what is seen is counting the distinct values of `j*s + t*d`.
 The work grows with the number of digits, not with the sizes.
 """
 
@@ -12,9 +12,9 @@ from math import gcd
 
 
 def dropped(h: int, n: int, p: int, s: int, d: int) -> tuple[int, int]:
-    """How many places of the padded input come after the last window, and how many of these are real.
+    """How many positions of the padded input come after the last window, and how many of these are real.
 
-    Windows of 2, every second place of 7: the seventh is dropped. With a padding of 1 on both
+    Windows of 2, every second position of 7: the seventh is dropped. With a padding of 1 on both
     sides, the one that is dropped is padding.
 
     >>> dropped(7, 2, 0, 2, 1), dropped(7, 2, 1, 2, 1)
@@ -25,10 +25,10 @@ def dropped(h: int, n: int, p: int, s: int, d: int) -> tuple[int, int]:
 
 
 def unseen(h: int, n: int, p: int, s: int, d: int, out: int) -> int:
-    """How many real places no window touches.
+    """How many real positions no window touches.
 
-    Windows of 1, every second place of 7: four are seen, three are not. At dilation 2 a single
-    window of 3 skips every other place.
+    Windows of 1, every second position of 7: four are seen, three are not. At dilation 2 a single
+    window of 3 skips every other position.
 
     >>> unseen(7, 1, 0, 2, 1, 4), unseen(5, 3, 0, 1, 2, 1), unseen(10**9, 3, 0, 2, 1, 499_999_999)
     (3, 2, 1)
@@ -45,7 +45,7 @@ def _seen(n: int, s: int, d: int, out: int, end: int) -> int:
     shared = gcd(s, d)
     s, d, end = s // shared, d // shared, -(-end // shared)
     first = _pairs(out, min(n, s), s, d, end)
-    last = max(0, out - d)  # a window that no later one can stand in for
+    last = max(0, out - d)  # a window that no later one can be in for
     return first + (_pairs(out - last, n - s, s, d, end - last * s - s * d) if n > s else 0)
 
 

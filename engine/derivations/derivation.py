@@ -18,10 +18,10 @@ StepKind = Literal["recall", "specialise", "substitute", "simplify", "values", "
 class Step:
     """One step: `before` (None at the first) equals `after`.
 
-    `recall` states a rule and `specialise` puts its special values in (`special`: no padding,
-    stride 1) by the steps of its `work`, all in the rule's letters; `substitute` puts in what the text says, `simplify`
-    brings that to normal form; `values` puts given numbers in; `evaluate` works one step of
-    arithmetic; `sum` adds the layers' figures, `even` leaves out roundings that a condition makes idle.
+    `recall` states a rule and `specialise` substitutes its special values (`special`: no padding,
+    stride 1) by the steps of its `work`, all in the rule's letters; `substitute` substitutes what the text says,
+    `simplify` brings that to normal form; `values` puts given numbers in; `evaluate` works one step of arithmetic;
+    `sum` adds the layers' figures, `even` leaves out roundings that a condition makes idle.
     """
 
     kind: StepKind
@@ -36,7 +36,7 @@ class Derivation:
     """How one quantity of a layer comes about.
 
     `symbol` is the quantity's letter; `rule` the rule (None for a total); `letters` what each of
-    the rule's letters stands for, under the names the steps use; `names` those names by our own letters.
+    the rule's letters mean, under the names the steps use; `names` those names by our own letters.
     """
 
     quantity: str

@@ -58,7 +58,7 @@ def itself(layer: LayerFacts, quantity: str) -> Figure:
 
 
 def of_joined(layer: LayerFacts) -> Derivation | None:
-    """The branches' features added up, or their sizes, where they stand one behind the other; None in other joins."""
+    """The branches' features added up, or their sizes, where they are one behind the other; None in other joins."""
     if layer.symbolic.kind.joins != "beside" or not layer.branches:
         return None
     axis = int(layer.numeric.values["i"])

@@ -28,7 +28,7 @@ def gathered(tree: Expr) -> list[Expr]:
 
 
 def _rounded_sum(tree: Expr) -> tuple[Expr, int, int] | None:
-    """What stands above and below in `floor(a/b) + c`, and the number that is added."""
+    """What is above and below in `floor(a/b) + c`, and the number that is added."""
     if not isinstance(tree, Sum) or len(tree.terms) != 2:
         return None
     (sign, rounded), (other, number) = tree.terms

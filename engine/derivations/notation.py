@@ -120,7 +120,7 @@ INDICES = {
     "vocabulary": "voc",
     "vector_size": "vec",
 }
-"""What tells a rule's letter from the same letter of the file; `r` for the other roles."""
+"""What distinguishes a rule's letter from the same letter of the file; `r` for the other roles."""
 
 
 @functools.cache

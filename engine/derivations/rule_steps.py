@@ -89,7 +89,7 @@ def of_quantity(layer: LayerFacts, quantity: str, notation: Notation = BOARD) ->
 
 
 def of_reach(layer: LayerFacts, quantity: str, axis: int, notation: Notation = BOARD) -> Derivation | None:
-    """The derivation of what a place sees of the network's input along an axis; None for the input itself."""
+    """The derivation of what a position sees of the network's input along an axis; None for the input itself."""
     if layer.whole:
         return None
     figure = layer.reach(quantity)[axis]
@@ -143,7 +143,7 @@ _known: dict[tuple[object, ...], Derivation | None] = {}
 
 
 def _said(placed: Placed, quantity: str, rule: Rule) -> tuple[object, ...]:
-    """All of a layer that the derivation of a quantity hangs on; what it sees hangs on all that stands before it."""
+    """All of a layer that the derivation of a quantity depends on; what it sees depends on all that comes before it."""
     if not placed.whole and quantity not in REACHING:
         return (placed.counts,)  # one for all layers that say the same
     known = _with_letters(placed, quantity, rule).letters
@@ -195,7 +195,7 @@ def _with_letters(placed: Placed, quantity: str, rule: Rule) -> Placed:
 
 
 def _spoken_of(rule: Rule, silent: Mapping[str, int], placed: Placed) -> dict[str, Bound]:
-    """The letters of a rule along every axis, those that never show left out: so that all axes name them alike."""
+    """The letters of a rule along every axis without those that never show, so that all axes share their names."""
     families = {*rule.needed} - {*silent}
     return {name: bound for name, bound in placed.letters.items() if FIRST_OF.get(name, (name, 0))[0] in families}
 
@@ -212,7 +212,7 @@ def _told_apart(names: dict[str, str], bounds: Mapping[str, Bound], symbol: str)
 
 
 def _drawn(names: dict[str, str]) -> dict[str, str]:
-    """The board's own letters of what goes out with their prime; a course's `C_out` keeps its subscript."""
+    """The board's own letters of the output with their prime; a course's `C_out` keeps its subscript."""
     return {ours: primed(name) if name == ours else name for ours, name in names.items()}
 
 
@@ -227,7 +227,7 @@ def _forms(
 ) -> tuple[Expr, Expr, dict[str, Expr]]:
     """The rule as taught, as it becomes for this layer's special values, and which these are in the rule's letters.
 
-    A course's own form is used in place of ours where both are equal for these special values and any others.
+    A course's own form is used instead of ours where both are equal for these special values and any others.
     """
     becomes = rule.special(values)
     taught = specialised(form.tree, silent)
@@ -264,7 +264,7 @@ def _work(form: Form, silent: Mapping[str, int], placed: Placed, axis: int) -> l
 
 
 def _equal_in_letters(one: Expr, other: Expr, put: Mapping[str, Expr], called: Mapping[str, str]) -> bool:
-    """Whether two forms are equal where these letters are put in, whatever the others are; `called` names those."""
+    """Whether two forms are equal once these letters are substituted; `called` names those."""
     forms = [substitute(tree, put) for tree in (one, other)]
     letters = {name: algebra.symbol(called[name]) for form in forms for name in letters_in(form)}
     return algebra.equal(*(evaluate(form, letters) for form in forms))
@@ -312,7 +312,7 @@ def _filled(tree: Expr, placed: Placed) -> Expr:
 
 
 def with_numbers(placed: Placed, axis: int, tree: Expr, changes: Mapping[str, Expr]) -> Expr:
-    """A formula in a layer's letters as its numbers are put in, some letters with other formulas in their place.
+    """A formula in a layer's letters as its numbers are substituted, some letters replaced by other formulas.
 
     >>> from netderive.engine import derive
     >>> from netderive.engine.formulas import formula

@@ -119,7 +119,7 @@ def induction(layer: LayerFacts, quantity: str) -> tuple[Letter, int, Value, Val
 
 
 def _one(rows: tuple[Repetitions, ...], number: int, quantity: str) -> Value:
-    """What one repetition counts, by how many stand before it."""
+    """What one repetition counts, by how many come before it."""
     repetitions = next(repetitions for repetitions in reversed(rows) if repetitions.offset <= number)
     one = one_repetition(repetitions, quantity)
     index = algebra.add([rows[0].first, number])

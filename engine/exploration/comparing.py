@@ -34,7 +34,7 @@ from .growth import Limit
 from .orders import NoOrder, leading
 
 BY = ("params", "macs", "memory")
-"""What is compared unless other quantities are asked for."""
+"""What is compared unless other quantities are requested."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from ..values import Value, algebra, divide
 from .orders import Term
 
 TOTALS = ("params", "macs", "memory")
-"""The totals whose growth is asked for."""
+"""The totals whose growth is requested."""
 
 Limit = Value | Literal["unbounded"]
 
@@ -23,7 +23,7 @@ class Growth:
     """How one total grows in one letter, all others kept as they are.
 
     - `terms`: the total by falling order, in letters; empty where an order is not known, `obstacle` being the part
-      that stands in the way; without one the letter is not in the formula, for its repetitions were run one by one.
+      that prevents it; without one the letter is not in the formula, for its repetitions were run one by one.
     - `leading`: the term that outgrows the others at the values given; None where the letter cannot grow alone.
     - `now`: what doubling the letter multiplies the total by, at the values given; None while some are not, or where
       the network does not allow it (`refused` says why).
@@ -57,14 +57,14 @@ class Growth:
     def limit(self) -> Limit | None:
         """What doubling multiplies the total by as the letter grows without end: 2 to the degree.
 
-        "unbounded" where the letter stands in an exponent; None where it cannot grow alone, or nothing is known.
+        "unbounded" where the letter is in an exponent; None where it cannot grow alone, or nothing is known.
         """
         if self.leading is None:
             return None
         return "unbounded" if self.leading.rate > 1 else algebra.power(2, self.leading.degree)
 
     def coefficient(self, term: Term) -> Value | None:
-        """What stands before the power of the letter; None where the term is rounded, or no power."""
+        """What is before the power of the letter; None where the term is rounded, or no power."""
         if term.is_rounded or term.rate != 1:
             return None
         letter = next((s for s in algebra.symbols_in(term.exact) if str(s) == self.letter), 1)

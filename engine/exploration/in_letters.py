@@ -39,7 +39,7 @@ from .solutions import Isolated, Reason, Solutions
 def in_letters(
     table: Table, letters: Sequence[str], relations: Sequence[Relation], conditions: Sequence[Stated], others: list[str]
 ) -> Solutions:
-    """One letter in terms of the others. Raises `Mistakes` where it does not stand alone in a term of its own.
+    """One letter in terms of the others. Raises `Mistakes` where it does not be alone in a term of its own.
 
     >>> from netderive.engine import derive
     >>> from netderive.engine.exploration import solve
@@ -74,7 +74,7 @@ def in_letters(
 
 
 def _slope(need: Value, letter: Symbol) -> Value | None:
-    """What the letter is multiplied by in a difference, 0 where it is absent; None where it stands otherwise."""
+    """What the letter is multiplied by in a difference, 0 where it is absent; None where it is otherwise."""
     if letter.name not in letters_of(need):
         return 0
     slope = coefficient(need, of_atom(letter))
@@ -130,7 +130,7 @@ def _open(facts: Iterable[Condition | bool]) -> list[Condition]:
 
 
 def _of_network(letter: Symbol, isolated: Isolated, conditions: Sequence[Stated]) -> list[Stated]:
-    """The network's own conditions with the letter put in where it is known."""
+    """The network's own conditions with the letter substituted where it is known."""
     if isolated.equal is None:
         return list(conditions)
     found = [verdict_at(one, {letter.name: isolated.equal}) for one in conditions]

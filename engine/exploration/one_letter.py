@@ -38,7 +38,7 @@ class OneLetter:
         return list(islice(self._ordered(self._apart(), self.solved), limit))
 
     def _ordered(self, apart: list[Solution], found: Integers) -> Iterator[Solution]:
-        """From the end that is best on; numbers apart are the least ones."""
+        """From the end that is best on; separate numbers are the least ones."""
         if self._from_above(found):
             yield from map(self.at, found.downward())
             yield from reversed(apart)
@@ -83,7 +83,7 @@ class OneLetter:
         return number in self.apart or (inside and self.allowed.allows(number))
 
     def nearest(self) -> Solution | None:
-        """The possible network that comes nearest to the conditions where none meets them."""
+        """The possible network that comes nearest to the conditions where none satisfies them."""
         numbers = [*self.apart, *self._candidates()]
         return min(map(self.at, numbers), key=lambda one: max(r.missing for r in one.relations), default=None)
 

@@ -1,11 +1,11 @@
 """How an expression grows as some of its letters grow: its terms, the fastest first.
 
 A term is of order `rate^t * t^degree` when every growing letter is `t` times as large. A floor grows like
-what stands in it (`floor(h/32)` like `h/32`), so what a term comes near is kept beside the term itself.
+what is in it (`floor(h/32)` like `h/32`), so what a term comes near is kept besides the term itself.
 
 Polynomials, roots, floors, powers of numbers, sums, and a minimum, maximum or choice that is certain far out are
 understood; of everything else (logarithms, a letter raised to a letter) no order is claimed: `NoOrder` names the part
-that stands in the way.
+that prevents it.
 """
 
 from __future__ import annotations
@@ -52,10 +52,10 @@ CONSTANT: GrowthOrder = (1, 0)
 
 
 class NoOrder(ValueError):
-    """The order of an expression is not known; `part` is what stands in the way."""
+    """The order of an expression is not known; `part` is what prevents it."""
 
     def __init__(self, part: Value) -> None:
-        super().__init__(part)  # in words it may be long, and is rarely asked for
+        super().__init__(part)  # in words it may be long, and is rarely requested
         self.part = part
 
     def __str__(self) -> str:
@@ -72,7 +72,7 @@ class Term:
 
     @property
     def rate(self) -> Rational:
-        """1 for a power of the letters, more where they stand in an exponent."""
+        """1 for a power of the letters, more where they are in an exponent."""
         return self.order[0]
 
     @property

@@ -21,7 +21,7 @@ LONG = 200
 """A leading term of more operations is taken at the values of the other letters before a share of it is worked out."""
 
 NOTHING = figure(0, 0)
-"""The share of a layer in whose count a letter does not stand."""
+"""The share of a layer in whose count a letter does not be."""
 
 
 def scale(table: Table) -> Scale:
@@ -97,7 +97,7 @@ class _Work:
         return evaluate(tree_of(value), {**self.symbols, **others})
 
     def provided(self, leads: Term, letter: str) -> Value | None:
-        """What stands before the leading power, where it is 0 for the least that some letter, or all, may be."""
+        """What is before the leading power, where it is 0 for the least that some letter, or all, may be."""
         assert leads.nears is not None
         coefficient = algebra.divide(leads.nears, algebra.power(self.symbols[letter], leads.degree))
         value = self.at_values(coefficient, letter)
@@ -141,7 +141,7 @@ class _Work:
             if not algebra.letters_of(whole) <= {letter, *self.values}:
                 return ()
             whole = self.at_values(whole, letter)
-        share = functools.cache(lambda part: self.share(part, leads, whole, letter))  # many layers are alike
+        share = functools.cache(lambda part: self.share(part, leads, whole, letter))  # many layers are equal
         return tuple(map(share, parts))
 
     def share(self, part: Any, leads: Term, whole: Any, letter: str) -> Figure | None:

@@ -60,7 +60,7 @@ class Isolated:
 class Solutions(Shown):
     """The values of some letters for which conditions hold, the best first.
 
-    - `solutions`: as many as were asked for; of `<=` and `>=` those that come nearest to the bound first. `count` says
+    - `solutions`: as many as were requested; of `<=` and `>=` those that come nearest to the bound first. `count` says
       how many there are, None where that is not known or has no end.
     - `spans`: where the conditions hold for the one letter, before those of `sifting` leave numbers out.
     - `next`: the first network beyond the best one, for which a condition fails; `nearest` the one that comes nearest

@@ -1,4 +1,4 @@
-"""For which values of its letters a network meets conditions."""
+"""For which values of its letters a network satisfies conditions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .several_letters import several_letters
 from .solutions import Solutions
 
 MOST_SHOWN = 10
-"""Solutions that are listed unless another number is asked for; of one letter's bound only the best is."""
+"""Solutions that are listed unless another number is requested; of one letter's bound only the best is."""
 
 MOST_APART = 8
 """Numbers below those that the formulas are for, at which the network is derived by itself."""

@@ -35,7 +35,7 @@ from ..values import Impossible, Value, algebra, fresh_name, spend
 
 MAX_TERMS = 10_000
 TERMS = "terms of the sums around"
-"""Stands among the letters, of which none has blanks in its name."""
+"""Is among the letters, of which none has blanks in its name."""
 
 ARITY = {"floor": 1, "ceil": 1, "min": None, "max": None, "log2": 1, "sqrt": 1, "if": 3, "sum": 2, "len": 1}
 """The functions of the language, each with the number of its arguments (None: one or more)."""
@@ -166,7 +166,7 @@ def _length(name: str, letters: Mapping[str, Value], tree: Math) -> Value:
 
 
 def length_of(name: str) -> str:
-    """Under what the length of a list stands among the letters, of which none has such a name."""
+    """Under what the length of a list is among the letters, of which none has such a name."""
     return f"len({name})"
 
 
@@ -262,7 +262,7 @@ _letters: dict[int, tuple[Math, dict[str, Letter]]] = {}
 
 
 def letters_in(tree: Math) -> dict[str, Letter]:
-    """Every letter of a tree, with the place where it stands first, in reading order."""
+    """Every letter of a tree, with the position where it comes first, in reading order."""
     known = _letters.get(id(tree))
     if known is None or known[0] is not tree:
         found: dict[str, Letter] = {}

@@ -101,7 +101,7 @@ def _sizes(one: Monomial) -> Monomial:
 
 
 def _coefficient(value: Value, sizes: Monomial) -> Value:
-    """What stands before a product of sizes."""
+    """What is before a product of sizes."""
     rows = ((one, number) for one, number in terms_of(value).items() if _sizes(one) == sizes)
     return of_terms({tuple(pair for pair in one if pair not in sizes): number for one, number in rows})
 
@@ -161,7 +161,7 @@ def _added(rest: Value, coefficient: Value, sizes: Monomial, atom: Atom) -> Valu
 
 
 def _plainly_added(value: Value, coefficient: Value) -> Value:
-    """What is surely added to a size that stands alone: numbers and letters that the coefficient does not have."""
+    """What is surely added to a size that is alone: numbers and letters that the coefficient does not have."""
     mine = letters_of(coefficient)
     rows = ((one, number) for one, number in terms_of(value).items())
     return of_terms({one: number for one, number in rows if not letters_of(of_terms({one: 1})) & mine})

@@ -1,4 +1,4 @@
-"""The letters of the board: what each stands for, and how one letter serves several axes.
+"""The letters of the board: what each means, and how one letter serves several axes.
 
 Rules are written in these letters. A letter's *role* (`maps_in`, `window_1`) is what another
 course's notation renames and what a legend explains; a kind may give a letter a role of its own.
@@ -43,7 +43,7 @@ AXIS_ROLES = {
 }
 
 REACHING_LETTERS = frozenset({"R", "J", "C", "I"})
-"""The letters of what a place sees of the network's input; they are bound when that is asked for."""
+"""The letters of what a position sees of the network's input; they are bound when that is requested."""
 
 ROLES: Mapping[str, str] = {
     "l": "maps_in",
@@ -68,7 +68,7 @@ ROLES: Mapping[str, str] = {
     "E": "bytes",
     **{letter: f"{role}_{i + 1}" for first, role in AXIS_ROLES.items() for i, letter in enumerate(AXES[first])},
 }
-"""What each letter stands for unless the kind says otherwise."""
+"""What each letter means unless the kind says otherwise."""
 
 FIRST_OF: Mapping[str, tuple[str, int]] = {
     letter: (first, i) for first, row in AXES.items() for i, letter in enumerate(row)

@@ -1,4 +1,4 @@
-"""Sentences with formulas in backticks, their letters put in."""
+"""Sentences with formulas in backticks, their letters substituted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FORMULA = re.compile(r"`([^`]*)`")
 
 
 def filled_in(sentence: str, *axes: Mapping[str, Value]) -> str:
-    """A sentence with each formula worked out; numbers stand bare, expressions in backticks.
+    """A sentence with each formula worked out; numbers are bare, expressions in backticks.
 
     With the letters of several axes, a formula of one axis has a size along each.
 

@@ -1,6 +1,6 @@
 """A value as the tree that a person would write: the normal form of every printed expression.
 
-Monomials stand by falling degree, letters in a monomial by the alphabet, floors as one fraction, and
+Monomials are by falling degree, letters in a monomial by the alphabet, floors as one fraction, and
 `floor((a + b - 1)/b)` as `ceil(a/b)`. Products of sums with a rounded size stay products.
 """
 

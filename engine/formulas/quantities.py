@@ -120,7 +120,7 @@ SUMMED = (*COUNTED, "connections")
 
 
 REACHING = ("field", "jump", "start")
-"""What a place sees of the network's input; for the whole network what a place of its last layer sees."""
+"""What a position sees of the network's input; for the whole network what a position of its last layer sees."""
 
 
 SIDES = ("height", "width", "depth")

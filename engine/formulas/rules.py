@@ -66,12 +66,12 @@ def _certain(condition: Comparison, letters: Mapping[str, Value]) -> bool:
 class Rule:
     """A formula in the letters of the board, under a name that never changes.
 
-    `reason` is the line that stands beside it, `why` the two sentences of a full derivation; in
+    `reason` is the line that is beside it, `why` the two sentences of a full derivation; in
     both, backticks hold formulas in the rule's own letters. `visible` are the letters whose
-    special values (no padding, stride 1) a derivation puts in as a step of its own; other
+    special values (no padding, stride 1) a derivation substitutes as a step of its own; other
     neutral values are left out of the rule from the start. `even` holds where the floor drops nothing, and `exact` is
-    the rule there; `padding` is what the rule adds in all, half on each side and an odd place on the far one;
-    `slides` says that a window moves over the input and may leave places of it unseen.
+    the rule there; `padding` is what the rule adds in all, half on each side and an odd position on the far one;
+    `slides` says that a window moves over the input and may leave positions of it unseen.
     """
 
     id: str
@@ -134,9 +134,9 @@ def _worked(rule: Rule, values: tuple[Value, ...]) -> Value:
 
 @dataclass(frozen=True)
 class Reach:
-    """What a place that goes out sees of the network's input along an axis, given what the places that come in see.
+    """The receptive field of an output position along an axis, given those of the input positions.
 
-    These are the rules for how many places it sees (`R`, the receptive field), how far apart the
+    These are the rules for how many positions it sees (`R`, the receptive field), how far apart the
     fields of neighbours lie (`J`) and where the centre of the first lies (`C`).
     """
 

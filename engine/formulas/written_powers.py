@@ -106,7 +106,7 @@ def _with_one_exponent(powers: dict[Value, Value]) -> Iterator[Factor]:
 
 
 def _taken_in(number: Coefficient, one: Factor) -> tuple[Coefficient, Factor]:
-    """What stands below the line taken into a power: `6*4^N/4` is `6*4^(N - 1)`; and `2*2^(N - i)` is one power."""
+    """What is below the line taken into a power: `6*4^N/4` is `6*4^(N - 1)`; and `2*2^(N - i)` is one power."""
     base = one.base
     if not one.grows or not isinstance(base, int):
         return number, one

@@ -16,7 +16,7 @@ from ..values import algebra, is_number, symbols_in
 
 @dataclass(frozen=True)
 class WrongAnswer:
-    """A wrong number, and the way that leads to it."""
+    """A wrong number, and the path that leads to it."""
 
     value: int | Fraction
     way: WrongWay
@@ -28,7 +28,7 @@ class WrongAnswer:
 
 @dataclass(frozen=True)
 class Question:
-    """A question for one number: `id` is how it is asked (`conv1.params`), `wrong` are known wrong answers."""
+    """A question for one number: `id` is how it is requested (`conv1.params`), `wrong` are known wrong answers."""
 
     id: str
     asked: Answer
@@ -52,7 +52,7 @@ class Question:
 def questions_of(table: Table, blanks: Sequence[str] = ()) -> tuple[Question, ...]:
     """The questions of a network's `find` lines, then those of the blanks in its table, each number once.
 
-    Raises `Mistakes` where nothing is asked, or a number still has letters.
+    Raises `Mistakes` where nothing is required, or a number still has letters.
 
     >>> from netderive.engine import derive
     >>> found = questions_of(derive("input 3@32x32 -> conv 8@5x5; find conv1.output, params"))

@@ -14,7 +14,7 @@ from ..values import Impossible, is_number
 PLAIN = re.compile(r"\d{1,3}(?:[ \u00a0\u202f,'’]\d{3})+|\d+")
 """Digits, or groups of three."""
 QUOTED = re.compile(r"^'(?=[=+\-@])")
-"""What a spreadsheet is told a cell is text with."""
+"""What a spreadsheet needs to see that a cell is text with."""
 
 
 @functools.lru_cache(maxsize=50_000)

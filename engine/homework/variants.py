@@ -22,9 +22,9 @@ Floors = Literal["none", "some", "half"]
 """How many variants have a division that is rounded: none, as many as come, at least every second."""
 
 BLOCK = 32
-"""Variants that are compared before they are chosen: of these the ones that tell more slips apart come first."""
+"""Variants that are compared before they are chosen: of these those that distinguish more slips come first."""
 MOST_LISTED = 100_000
-"""Of more combinations of values not all are put in order; they are drawn one by one."""
+"""Of more combinations of values not all are ordered; they are drawn one by one."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def choices(network: Network) -> dict[str, tuple[Rational, ...]]:
 
 
 def _possible(setting: Assignment) -> Iterator[Variant]:
-    """All variants that are possible, block by block; in a block those that tell more slips apart come first."""
+    """All variants that are possible, block by block; in a block those that distinguish more slips come first."""
     drawn, failed = _in_order(choices(setting.network), setting.seed), None
     while block := list(itertools.islice(drawn, BLOCK)):
         found: list[Variant] = []

@@ -1,4 +1,4 @@
-"""The letters of a layer's rules bound to what comes in and to what its row says."""
+"""The letters of a layer's rules bound to the input and to what its row says."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ DIVISOR = "divisor"
 
 @contextlib.contextmanager
 def in_layer(draft: Draft, span: Span | None = None) -> Iterator[None]:
-    """Mistakes name the layer; with a `span` they stand there, and not at a place in the text of a rule."""
+    """Mistakes name the layer; with a `span` they are there, and not at a position in the text of a rule."""
     try:
         yield
     except Mistakes as error:
@@ -54,7 +54,7 @@ def in_layer(draft: Draft, span: Span | None = None) -> Iterator[None]:
 
 
 def bind_incoming(draft: Draft) -> None:
-    """The letters of what comes in: maps, sizes, and (where the kind says so) all values as one row."""
+    """The letters of the input: maps, sizes, and (where the kind says so) all values as one row."""
     features, space = draft.comes_in
     before = Origin("before")
     draft.bind("l", tree_of(features), features, before)
@@ -76,7 +76,7 @@ def bind_incoming(draft: Draft) -> None:
 
 
 def bind_row(draft: Draft, row: Row, letters: Mapping[str, Value]) -> None:
-    scope = {"in": draft.comes_in[0], **letters}  # in a branch, `in` is what comes into the branch
+    scope = {"in": draft.comes_in[0], **letters}  # in a branch, `in` is what enters the branch
     biases = draft.kind.biases
     draft.bind("b", Number(biases), biases, Origin("default"))
     for argument in draft.kind.row:
@@ -155,7 +155,7 @@ def _wrong_count(draft: Draft, argument: Argument, count: int, span: Span) -> Mi
 def _bind(
     draft: Draft, letter: str, tree: Expr, scope: Mapping[str, Value], argument: Argument, span: Span | None = None
 ) -> Value:
-    """A letter of the rules stands for what the row says (at `span`), if that is a value that it can have."""
+    """A letter of the rules means what the row says (at `span`), if that is a value that it can have."""
     if draft.kind.is_input and (coming := letters_in(tree).get("in")):
         raise Mistakes([Mistake.of("input.in", coming.span).within("of", owner=draft.name)])
     with in_layer(draft):
@@ -167,7 +167,7 @@ def _bind(
 
 
 def checked_row(name: str, kind: Kind, layer: Element, row: Row, letters: Mapping[str, Value]) -> list[Mistake]:
-    """What is wrong with the values of a row, as far as that is seen without knowing what comes in."""
+    """What is wrong with the values of a row, as far as that is seen without knowing the input."""
     draft = Draft(name, kind, layer, (1, ()))
     mistakes: list[Mistake] = []
     for argument in kind.row:
@@ -180,7 +180,7 @@ def checked_row(name: str, kind: Kind, layer: Element, row: Row, letters: Mappin
                         _bind(draft, letter, tree, letters, argument)
                     except Mistakes as error:
                         mistakes += error.mistakes
-                    except Impossible:  # the layer itself will tell
+                    except Impossible:  # the layer itself will say
                         continue
     return mistakes
 
@@ -204,7 +204,7 @@ def bound_value(tree: Expr, scope: Mapping[str, Value]) -> Value:
 
 
 def _as_shown(tree: Expr, value: Value, scope: Mapping[str, Value]) -> Expr:
-    """A number as its value; the file's letters as they were written; numbers and a block's names put in."""
+    """A number as its value; the file's letters as they were written; numbers and a block's names substituted."""
     if is_number(value):
         return tree_of(value)
     known = {name: tree_of(scope[name]) for name in letters_in(tree) if getattr(scope[name], "name", "") != name}

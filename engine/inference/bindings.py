@@ -1,4 +1,4 @@
-"""What the letters of a layer's rules stand for."""
+"""What the letters of a layer's rules mean."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What a letter of a rule stands for in one layer: a tree to show, its value, its source."""
+    """What a letter of a rule means in one layer: a tree to show, its value, its source."""
 
     tree: Expr
     value: Value
@@ -55,7 +55,7 @@ class Bindings:
         return len(self.sizes) if self.kind.axes is None else self.kind.axes
 
     def bound(self, letter: str) -> Bound:
-        """What a letter stands for; a letter that the layer does not speak of is neutral."""
+        """What a letter means; a letter that the layer does not speak of is neutral."""
         return self.letters.get(letter) or Bound(Number(NEUTRAL[letter]), NEUTRAL[letter], Origin("default"))
 
     def axis(self, axis: int) -> dict[str, Value]:

@@ -88,7 +88,7 @@ def _for_any(form: Form) -> bool:
 
 
 def counted(placed: Placed, quantity: str) -> Value:
-    """A layer's count, worked out when it is first asked for. Raises `Mistakes` where nobody counts it."""
+    """A layer's count, worked out when it is first requested. Raises `Mistakes` where nobody counts it."""
     if not (placed.again and quantity in OWNED):
         return _counted(placed, quantity)
     if TRANSPOSED not in placed.words or quantity in ("weights", "frozen", "buffers"):
@@ -127,7 +127,7 @@ def _of(placed: Placed, quantity: str) -> Iterator[None]:
 
 
 def _together(placed: Placed, quantity: str) -> Value:
-    """The counts of all that stands inside."""
+    """The counts of all that is inside."""
     with _of(placed, quantity):
         inside = [counted(layer, quantity) for branch in placed.branches for layer in branch.layers]
         rows = summed_repetitions(placed, quantity)
@@ -161,7 +161,7 @@ def one_copy(repetitions: Repetitions, quantity: str) -> Value:
 
 
 def _of_repetitions(placed: Placed, repetitions: Repetitions, quantity: str, count: Callable[[Placed], Value]) -> Value:
-    """A count summed over repetitions: as often as they are there where all are alike, else over their index."""
+    """A count summed over repetitions: as often as they are there where all are equal, else over their index."""
     one = algebra.multiply([repetitions.count(quantity), algebra.add(list(map(count, repetitions.layers)))])
     if repetitions.index is None or not algebra.letters_of(one) & algebra.letters_of(repetitions.index):
         return algebra.multiply([repetitions.times, one])
@@ -189,7 +189,7 @@ def summed_over(placed: Placed, quantity: str, name: str, count: Callable[[Place
 
 
 def of_itself(placed: Placed, quantity: str) -> Value:
-    """What a join adds to the counts of its branches: its own products, and the values that go out are kept."""
+    """What a join adds to the counts of its branches: its own products, and its output values are stored."""
     match quantity:
         case "memory" if placed.branches:
             return algebra.multiply([placed.element_size, placed.features, *placed.space])
@@ -200,7 +200,7 @@ def of_itself(placed: Placed, quantity: str) -> Value:
 
 
 def counts_in(placed: Placed, rule: Rule) -> dict[str, Bound]:
-    """The letters of a rule that stand for other counts, or for the bytes of a value."""
+    """The letters of a rule that mean other counts, or the bytes of a value."""
     found: dict[str, Bound] = {}
     for letter in rule.needed:
         if letter in LETTERS and letter not in placed.letters:

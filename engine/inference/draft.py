@@ -78,7 +78,7 @@ class Draft(Bindings):
         return draft
 
     def bind(self, letter: str, tree: Expr, value: Value, source: Origin) -> None:
-        """From now on a letter of the rules stands for this."""
+        """From now on a letter of the rules means this."""
         self.letters[letter] = Bound(tree, value, source)
         self.values[letter] = value
 

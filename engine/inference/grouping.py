@@ -1,4 +1,4 @@
-"""Entries that stand for what is inside of them: a repeat, a block, a body that stands once."""
+"""Entries that contain layers: a repeat, a block, a body that appears once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def grouped(
     element_size: int,
     conditions: Mapping[tuple[object, ...], Condition] | None = None,
 ) -> Placed:
-    """An entry whose figures are those of what stands inside."""
+    """An entry whose figures are those of what is inside."""
     draft = Draft.of(part, given, part.kind)
     draft.conditions |= conditions or {}
     draft.bind_output(gives)
@@ -35,6 +35,6 @@ def single(
     arguments: Mapping[str, Value],
     layers: Mapping[str, str] | None = None,
 ) -> Placed:
-    """A body that stands once, as one entry; `layers` are those that it takes, by their names inside and around."""
+    """A body that appears once, as one entry; `layers` are those that it takes, by their names inside and around."""
     repetitions = (Repetitions(branch, given.shape, 0, 1, 1),) if branch.layers else ()
     return grouped(part, given, branch.gives, SingleBody(repetitions, arguments, layers or {}), setting.element_size)

@@ -1,4 +1,4 @@
-"""One layer put in its place: what comes in and its row give what goes out and what it costs."""
+"""One layer in its position: the input and its row give the output and what it costs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def place(part: Part, given: Input, setting: Setting) -> Placed:
 
 
 def bound(part: Part, given: Input, setting: Setting) -> Draft:
-    """The layer with its letters bound, before anything is asked of them."""
+    """The layer with its letters bound, before anything is required of them."""
     words = setting.follows.union(part.row.words)
     rank = len(given.shape[1])
     draft = Draft.of(part, given, part.kind, words)
@@ -87,7 +87,7 @@ def output_of(draft: Draft) -> Shape:
 
 
 def _space(draft: Draft) -> tuple[Value, ...]:
-    """The sizes that go out."""
+    """The output sizes."""
     kind = draft.kind
     if sized := next((draft.also[one.word] for one in kind.others if one.sized and one.word in draft.also), None):
         return sized[1][1]
@@ -104,7 +104,7 @@ def _space(draft: Draft) -> tuple[Value, ...]:
 
 
 def _reordered(draft: Draft) -> tuple[Value, ...]:
-    """What comes in, features first, in the order of the row's list."""
+    """The input, features first, in the order of the row's list."""
     shape = (draft.comes_in[0], *draft.comes_in[1])
     if sorted(draft.order, key=str) != list(range(len(shape))):
         raise Mistakes([Mistake.of("order", draft.layer.span, wanted=tuple(range(len(shape))))])

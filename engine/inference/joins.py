@@ -1,4 +1,4 @@
-"""Branches that meet: their sizes must agree, by number, in normal form, or as a condition that is stated.
+"""Branches that match: their sizes must agree, by number, in normal form, or as a condition that is stated.
 
 A value that comes to a join has axes as everywhere in the language: 0 are the features, 1 is the first size.
 """
@@ -51,7 +51,7 @@ def _sizes(shape: Shape) -> Sizes:
 
 
 def _alike(draft: Draft, ends: Sequence[Sizes]) -> Sizes:
-    """Value by value; an axis of 1 meets every other, and sizes that a value lacks are its first."""
+    """Value by value; an axis of 1 broadcasts to every other, and sizes that a value lacks are its first."""
     ends = _of_one_rank(ends)
     out = tuple(_met(draft, axis, [end[axis] for end in ends], one_meets_all=True) for axis in range(len(ends[0])))
     check_needs(draft)
@@ -59,13 +59,13 @@ def _alike(draft: Draft, ends: Sequence[Sizes]) -> Sizes:
 
 
 def _of_one_rank(ends: Sequence[Sizes]) -> list[Sizes]:
-    """As NumPy and Keras have it, where the features lie last: a vector has one value for all places of a map."""
+    """As NumPy and Keras have it, where the features lie last: a vector has one value for all positions of a map."""
     rank = max(map(len, ends))
     return [(end[0], *(1,) * (rank - len(end)), *end[1:]) for end in ends]
 
 
 def _beside(draft: Draft, ends: Sequence[Sizes]) -> Sizes:
-    """One after another along an axis, alike along the others."""
+    """One after another along an axis, equal along the others."""
     for number, end in enumerate(ends):
         if len(end) != len(ends[0]):
             raise Mistakes([_not_alike(draft, number)])
@@ -95,7 +95,7 @@ JOINED: Mapping[str, Callable[[Draft, Sequence[Sizes]], Sizes]] = {
     "beside": _beside,
     "products": _products,
 }
-"""The ways in which branches meet."""
+"""The ways in which branches join."""
 
 
 def _axis(draft: Draft, letter: str, number: int) -> int:
@@ -104,7 +104,7 @@ def _axis(draft: Draft, letter: str, number: int) -> int:
 
 
 def _met(draft: Draft, axis: int, sizes: Sequence[Value], one_meets_all: bool = False) -> Value:
-    """What goes out along an axis: all sizes are equal, certainly or under conditions; else two branches are shown.
+    """The output along an axis: all sizes are equal, certainly or under conditions; else two branches are shown.
 
     Of sizes that are equal under conditions the plainest goes on: `h`, not `2*floor(h/2)`; else the join's input's.
     """
@@ -124,7 +124,7 @@ def _met(draft: Draft, axis: int, sizes: Sequence[Value], one_meets_all: bool = 
 
 
 def _only_where(one: Value, other: Value) -> tuple[str, ...]:
-    """Where sizes that are never equal meet all the same: at values of the letters that make one of them 1.
+    """Where sizes that are never equal match all the same: at values of the letters that make one of them 1.
 
     >>> k = algebra.symbol("k")
     >>> _only_where(k, algebra.floor_divide(k, 2)), _only_where(algebra.multiply([2, k]), 3)
@@ -138,7 +138,7 @@ def _only_where(one: Value, other: Value) -> tuple[str, ...]:
 
 
 def _not_alike(draft: Draft, second: int, first: int = 0, where: tuple[str, ...] = ()) -> Mistake:
-    """The mistake of two branches that do not meet; they do `where` a size is 1."""
+    """The mistake of two branches that do not match; they do `where` a size is 1."""
     if draft.kind.joins == "beside":
         hint = "others" if draft.values["i"] else "sizes"
     else:
@@ -158,7 +158,7 @@ def _not_alike(draft: Draft, second: int, first: int = 0, where: tuple[str, ...]
 
 
 def repeated(placed: Placed) -> set[tuple[int, int]]:
-    """Which branches have an axis of 1 that meets more places: the branch and the axis, by their numbers."""
+    """Which branches have an axis of 1 that is broadcast: the branch and the axis, by their numbers."""
     if placed.kind.joins != "alike":
         return set()
     out, *ends = _of_one_rank([_sizes(placed.goes_out), *(_sizes(branch.gives) for branch in placed.branches)])
@@ -179,7 +179,7 @@ def may_repeat(placed: Placed, least: Callable[[Value], Value]) -> bool:
 
 
 def lies_evenly(placed: Placed) -> bool:
-    """Whether each place that goes out comes from the same place of every branch."""
+    """Whether each output position comes from the same position of every branch."""
     if placed.kind.joins == "alike":
         return not any(axis for _, axis in repeated(placed))
     return placed.kind.joins == "beside" and placed.values["i"] == 0

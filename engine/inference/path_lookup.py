@@ -13,7 +13,7 @@ from .shapes import put_in
 
 
 def inside_of(names: Mapping[str, Placed], path: str, letters: Mapping[str, Value] | None = None) -> Placed | None:
-    """What stands at a path; None where there is nothing, or where repetitions differ and none is named."""
+    """What is at a path; None where there is nothing, or where repetitions differ and none is named."""
     (first, repetition), *rest = steps_of(path)
     placed = names.get(first)
     for name, following in rest:
@@ -25,7 +25,7 @@ def inside_of(names: Mapping[str, Placed], path: str, letters: Mapping[str, Valu
 
 
 def _repetition(placed: Placed, repetition: str, letters: Mapping[str, Value]) -> tuple[Placed, ...]:
-    """The layers of one repetition; without its number where all repetitions are alike."""
+    """The layers of one repetition; without its number where all repetitions are equal."""
     if not repetition and placed.times is None:  # a condition that is open has two bodies
         return tuple(layer for repetitions in placed.repetitions for layer in in_place(repetitions, placed.before))
     if not repetition:
@@ -39,7 +39,7 @@ def _repetition(placed: Placed, repetition: str, letters: Mapping[str, Value]) -
 
 
 def named_in(layers: tuple[Placed, ...], name: str) -> Placed | None:
-    """The layer of a body with this name, which may stand in a branch."""
+    """The layer of a body with this name, which may be in a branch."""
     for layer in layers:
         if layer.name == name:
             return layer
@@ -50,9 +50,9 @@ def named_in(layers: tuple[Placed, ...], name: str) -> Placed | None:
 
 
 def when_there(repeat: Placed, index: Value, repetition: Branch, layer: Placed) -> tuple[AtLeast, ...]:
-    """What must hold for a layer of a repetition that was asked for to be there, as it is.
+    """What must hold for a layer of a repetition that was requested to be there, as it is.
 
-    A first repetition that stands apart is one of these repetitions where the same comes into the layer there.
+    A first repetition that is separate is one of these repetitions where the same enters the layer there.
     """
     if not repetition.when or len(repeat.repetitions) != 2:
         return repetition.when
@@ -69,7 +69,7 @@ def when_there(repeat: Placed, index: Value, repetition: Branch, layer: Placed) 
 
 
 def in_place(repetitions: Repetitions, before: Placed | None) -> tuple[Placed, ...]:
-    """The layers of a body, behind what stands before it where that is known: in a block, and in a first repetition."""
+    """The layers of a body, behind what is before it where that is known: in a block, and in a first repetition."""
     alone = repetitions.offset == 0 and repetitions.first == repetitions.last
     return tuple(_behind(repetitions.layers, before, {})) if alone and before else repetitions.layers
 

@@ -1,4 +1,4 @@
-"""A layer in its place, as data: what its letters stand for, what goes out and what it costs."""
+"""A layer in its position, as data: what its letters mean, the output and what it costs."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from .shapes import Shape
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """Layers one behind another: what they give, and which layer gives it (None: what comes in goes through).
+    """Layers in sequence: what they give, and which layer gives it (None: the input goes through).
 
-    One repetition, asked for by its number, is there where the conditions `when` hold.
+    One repetition, requested by its number, is there where the conditions `when` hold.
     """
 
     layers: tuple[Placed, ...]
@@ -30,10 +30,10 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Repetitions:
-    """Repetitions of a body that are alike, or that differ by the `index` alone.
+    """Repetitions of a body that are equal, or that differ by the `index` alone.
 
-    `first` and `last` are values of the index, `offset` says how many repetitions stand before. Where repetitions are
-    nested in each other, or experts stand beside each other, there are `copies` of each; `active` of them are at work
+    `first` and `last` are values of the index, `offset` says how many repetitions come before. Where repetitions are
+    nested in each other, or experts are beside each other, there are `copies` of each; `active` of them are at work
     (None: all), and each is computed `uses` times.
     """
 
@@ -68,7 +68,7 @@ class Repetitions:
 class Solved:
     """A size or number of features over the repetitions: `next` computed from `was`, and the solution along the index.
 
-    `what` is "features" or the number of the axis, `start` what comes in at the first of these repetitions; `way` says
+    `what` is "features" or the number of the axis, `start` the input at the first of these repetitions; `way` says
     how it goes on: "kept", "given", "more", "times" or "rounded". `inward` is False for what nested repetitions give
     back.
     """
@@ -102,7 +102,7 @@ class RepeatedBody:
     """A body that is repeated, `times` in all: its repetitions, and the recurrences that were solved for them.
 
     The `recipe` runs one repetition again; there is none where no repetition is. `layers` are those that a repetition
-    hands on to the next one, with their names before the first repetition.
+    passes on to the next one, with their names before the first repetition.
     """
 
     times: Value
@@ -114,7 +114,7 @@ class RepeatedBody:
 
 @dataclass(frozen=True, slots=True)
 class SingleBody:
-    """A body that stands once: in brackets, or the use of a block with its arguments; empty where `inner` stands.
+    """A body that appears once: in brackets, or the use of a block with its arguments; empty where `inner` is.
 
     `layers` are those that the block takes: their names inside and around.
     """
@@ -129,7 +129,7 @@ Inside: TypeAlias = Joined | RepeatedBody | SingleBody | None
 
 
 class Memo(dict[str, Any]):
-    """What was worked out of a layer when it was first asked for; no part of the data, so it is pickled empty.
+    """What was worked out of a layer when it was first requested; no part of the data, so it is pickled empty.
 
     >>> import pickle
     >>> pickle.loads(pickle.dumps(Memo(params=26)))
@@ -150,7 +150,7 @@ class Placed(Bindings):
 
     `again` names the layer whose parameters it shares; `assumed` is what it is said to give whatever is derived for
     it, and `assuming` names the layers before it of which that is so. `counts` (`counts.py`) are worked out when they
-    are asked for, once for all layers that differ in name and position alone; what other rooms work out of it is kept
+    are requested, once for all layers that differ in name and position alone; what other rooms work out of it is kept
     in its `memo`. Neither these nor the layer `before` are compared.
     """
 
@@ -177,7 +177,7 @@ class Placed(Bindings):
 
     @property
     def whole(self) -> bool:
-        """Whether it stands for what is inside: a join, a repeat, the use of a block."""
+        """Whether it contains layers: a join, a repeat, the use of a block."""
         return self.inside is not None
 
     @property
@@ -217,7 +217,7 @@ class Placed(Bindings):
 
     @property
     def bodies(self) -> Iterator[tuple[Placed, ...]]:
-        """The rows of layers that stand inside, each as often as it is shown."""
+        """The rows of layers that are inside, each as often as it is shown."""
         yield from (branch.layers for branch in self.branches)
         yield from (repetitions.layers for repetitions in self.repetitions)
 
@@ -233,12 +233,12 @@ class Placed(Bindings):
 
     @property
     def gives(self) -> Shape:
-        """What comes into the layers behind it: what goes out, or what is assumed in its place."""
+        """The input of the layers after it: the output, or the assumed output."""
         return self.goes_out if self.assumed is None else self.assumed
 
     @property
     def rank_out(self) -> int:
-        """How many axes go out, time apart."""
+        """The number of output axes, without time."""
         return len(self.space) - (self.kind.time == "stays")
 
     def repetition(self, index: Value) -> Branch | None:
@@ -254,7 +254,7 @@ class Placed(Bindings):
         return recipe.repetition(self, index) if recipe else None
 
     def with_letters(self, more: Mapping[str, Bound]) -> Placed:
-        """The layer with letters that a rule needs beside the layer's own: other counts, what is seen of the input."""
+        """The layer with letters that a rule needs besides the layer's own: other counts, what is seen of the input."""
         values = {letter: bound.value for letter, bound in more.items()}
         return replace(self, letters={**self.letters, **more}, values=self.values | values) if more else self
 

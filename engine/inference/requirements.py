@@ -1,4 +1,4 @@
-"""Whether a layer is possible where it stands: what its kind needs, with numbers or as conditions."""
+"""Whether a layer is possible where it is: what its kind needs, with numbers or as conditions."""
 
 from __future__ import annotations
 

@@ -27,14 +27,14 @@ PLACED = 100
 """Steps that a layer takes to be inferred, beside those of its formulas."""
 
 NextRepetition: TypeAlias = Callable[[Shape], Branch]
-"""What the next repetition gives for what comes in."""
+"""What the next repetition gives for the input."""
 
 PlacePart: TypeAlias = "Callable[[Running, Part, Shape, Placed | None], Placed]"
 """Infers a part from its input. Raises `Mistakes` or `BrokenOff` where it is impossible."""
 
 
 class BrokenOff(Exception):
-    """A layer is impossible: what is wrong stands among the run's mistakes."""
+    """A layer is impossible: what is wrong is among the run's mistakes."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class LayersBefore:
-    """The layers before a place in the text, and the parts that they come from, by name."""
+    """The layers before a position in the text, and the parts that they come from, by name."""
 
     outputs: ChainMap[str, Placed] = field(default_factory=lambda: ChainMap())
     parts: ChainMap[str, Part] = field(default_factory=lambda: ChainMap())
@@ -105,8 +105,8 @@ class LayersBefore:
 class Progress:
     """What a run has found so far, in all its bodies.
 
-    `done` remembers bodies already run, and `fixed` the letters whose values had to be put in; `branches` counts those
-    that loops gave to joins.
+    `done` remembers bodies already run, and `fixed` the letters whose values had to be substituted; `branches` counts
+    those that loops gave to joins.
     """
 
     mistakes: list[Mistake] = field(default_factory=list)
@@ -135,12 +135,12 @@ class Running:
     def child(
         self, local: Mapping[str, Value], inner: NextRepetition | None = None, counters: frozenset[str] = frozenset()
     ) -> Running:
-        """A run of what stands inside, with names of its own."""
+        """A run of what is inside, with names of its own."""
         around = replace(self.around, local=local, counters=self.around.counters | counters)
         return Running(around, self.before.inside(), self.progress, inner)
 
     def branch(self, features: Value) -> Running:
-        """A run of the branches of a join, which share its level; `in` are the features that come in there."""
+        """A run of the branches of a join, which share its level; `in` are the features that enter there."""
         return replace(self, around=replace(self.around, local={**self.around.local, "in": features}))
 
     def frozen(self) -> Running:
@@ -158,7 +158,7 @@ class Running:
         return Running(self.around, self.before.inside(), inner=self.inner)
 
     def body(self, parts: Body, comes_in: Shape, before: Placed | None) -> Branch:
-        """Layers one behind another. Raises `BrokenOff` at one that is impossible; the rows behind it are checked."""
+        """Layers in sequence. Raises `BrokenOff` at one that is impossible; the rows behind it are checked."""
         layers: list[Placed] = []
         end: Placed | None = None
         for number, part in enumerate(parts):
@@ -188,7 +188,7 @@ class Running:
         return Branch(tuple(layers), comes_in, end)
 
     def _with_assumed(self, placed: Placed) -> Placed:
-        """A layer with what is assumed of it, and the layers whose assumed output comes into it."""
+        """A layer with what is assumed of it, and the layers whose assumed output enters it."""
         sources = [placed.before, *(branch.end for branch in placed.branches)]
         sources += [self.before.outputs.get(name) for name, _ in placed.also.values()]
         assuming = (one.assuming | ({one.name} if one.assumed else set()) for one in sources if one)
@@ -245,7 +245,7 @@ def _checked(parts: Body, letters: Mapping[str, Value]) -> Iterator[Mistake]:
 
 
 def located(error: Mistakes | Impossible, name: str, layer: Element) -> list[Mistake]:
-    """The mistakes of a layer; those without a place of their own stand at the layer."""
+    """The mistakes of a layer; those without a position of their own are at the layer."""
     if isinstance(error, Impossible):
         return [error.mistake.within("of", owner=name).at(layer.span)]
     return [m if m.span and m.span[1] > 0 else m.at(layer.span) for m in error.mistakes]

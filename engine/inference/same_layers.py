@@ -61,7 +61,7 @@ def known(key: Key, part: Part, given: Input) -> Placed | None:
 
 
 def _moved(letters: Mapping[str, Bound], by: int) -> dict[str, Bound]:
-    """What letters stand for, given at another position of the text."""
+    """What letters mean, given at another position of the text."""
     found = dict(letters)
     for letter, bound in letters.items():
         if bound.source.span is not None:

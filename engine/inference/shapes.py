@@ -1,4 +1,4 @@
-"""What comes in or goes out, component by component: features and sizes, along repetitions."""
+"""What a layer takes and gives, component by component: features and sizes, along repetitions."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def shaped(values: dict[str | int, Value]) -> Shape:
 
 
 def unknown_shape(rank: int, mark: str) -> Shape:
-    """Letters that stand for what comes in at any repetition; blanks in their names keep them apart from the file's."""
+    """Letters that mean the input at any repetition; blanks in their names distinguish them from the file's."""
     return algebra.symbol(f"features {mark}"), tuple(algebra.symbol(f"size {mark} {axis}") for axis in range(rank))
 
 
 def put_in(shape: Shape, index: Value, worth: Value) -> Shape:
-    """A shape with a value in place of the index."""
+    """A shape with a value instead of the index."""
     features, *sizes = (algebra.put_symbol(value, index, worth) for _, value in components(shape))
     return features, tuple(sizes)
 

@@ -19,7 +19,7 @@ from .requirements import equal
 def tied_part(source: Part, original: Placed, part: AnotherUse, given: Input) -> Part | None:
     """The part of a table used from its other side: an embedding as the output layer (Press and Wolf 2017).
 
-    Its rows are what each symbol is weighed with, once features come in and not indices; those of an input are
+    Its rows are what each symbol is weighed with, once features enter and not indices; those of an input are
     indices, also where an embedding has 1 feature.
     """
     kind, features = source.kind, given.shape[0]
@@ -48,7 +48,7 @@ def transposed_part(source: Part, original: Placed, part: AnotherUse) -> Part:
 
 
 def must_match(original: Placed, part: AnotherUse, given: Input) -> dict[tuple[object, ...], Condition]:
-    """When what comes in is what the original gives, as transposed weights want it. Raises `Mistakes` if never."""
+    """When the input is what the original gives, as transposed weights want it. Raises `Mistakes` if never."""
     now = algebra.multiply([given.shape[0], *given.shape[1]]) if original.kind.flat else given.shape[0]
     verdict = equal(algebra.subtract(now, original.features))
     if verdict is False:

@@ -64,7 +64,7 @@ SAME_VALUES = Need(
 BASIC = (HEADS_SHARE, SAME_POSITIONS)
 
 STANDARD = ("e = 0", "r = 0", "g = a", "d_v = d_k", "l = a*d_k", "l_2 = l", "l_3 = l", "k = l")
-"""All heads together are as wide as what comes in, and nothing else comes in."""
+"""All heads together are as wide as the input, and there is no other input."""
 
 PARAMS = Rule(
     "attention.params",
@@ -364,7 +364,7 @@ KERAS_GROUPED: dict[str, ArgumentSource] = {
 def asked(
     name: str, ways: dict[str, ArgumentSource], row: str, itself: str, others: str, thirds: str = ""
 ) -> tuple[FrameworkCall, ...]:
-    """A layer over rows of positions, as `row` lays them out, asked about itself or about what the row names.
+    """A layer over rows of positions, as `row` lays them out, about itself or about what the row names.
 
     `itself`, `others` and `thirds` are its inputs: `{x}` the queries, `{y}` and `{z}` what `from` and
     `value from` name.

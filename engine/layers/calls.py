@@ -1,6 +1,6 @@
 """What a framework calls a layer, argument by argument: read from its words to ours, and written back.
 
-A `FrameworkCall` stands with the kind; each of its arguments is one of the ways below. `read` gives what an
+A `FrameworkCall` is with the kind; each of its arguments is one of the ways below. `read` gives what an
 argument's value says in our row, `write` the value that a row says in the framework's words.
 """
 
@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 
 class Untranslated(Exception):
-    """The language has no word for what a framework was asked; the reason in words."""
+    """The language has no word for a framework's argument; the reason in words."""
 
 
 @dataclass
@@ -26,7 +26,7 @@ class RowContents:
 
 
 class CalledLayer(Protocol):
-    """A layer in its place, as `write` sees it: numbers by letter, and what its row says."""
+    """A layer in its position, as `write` sees it: numbers by letter, and what its row says."""
 
     def number(self, formula: str, axis: int = 0) -> int | Fraction: ...
 
@@ -41,11 +41,11 @@ class CalledLayer(Protocol):
 class ArgumentSource:
     """How one argument of a framework says something of a row.
 
-    `says` and `words` tell what it can say: a row that says more asks for another call.
+    `says` and `words` say what it can say: a row that says more asks for another call.
     """
 
     def read(self, value: Any, said: RowContents, rank: int) -> None:
-        """What the value says in our row; nothing, where it changes no figure or repeats what comes in."""
+        """What the value says in our row; nothing, where it changes no figure or repeats the input."""
 
     def write(self, asked: CalledLayer) -> Any:
         """The value in the framework's words, or `OMIT`."""
@@ -93,7 +93,7 @@ class RowValue(ArgumentSource):
 
 @dataclass(frozen=True)
 class Computed(ArgumentSource):
-    """A value that follows from the layer's letters: what comes in, or a product of what the row gives."""
+    """A value that follows from the layer's letters: the input, or a product of what the row gives."""
 
     formula: str
     each_axis: bool = False
@@ -154,7 +154,7 @@ class AllAxes(ArgumentSource):
 
 @dataclass(frozen=True)
 class WordChoice(ArgumentSource):
-    """Each value stands for words of the row ("" for none)."""
+    """Each value means words of the row ("" for none)."""
 
     choices: Mapping[Any, str]
     default: Any = None
@@ -177,7 +177,7 @@ class WordChoice(ArgumentSource):
 
 @dataclass(frozen=True)
 class Silent(ArgumentSource):
-    """Changes no size and no count; a script leaves it out, or writes what the framework wants to be told."""
+    """Changes no size and no count; a script leaves it out, or writes what the framework requires."""
 
     written: Any = OMIT
 
@@ -202,7 +202,7 @@ class Fixed(ArgumentSource):
 
 @dataclass(frozen=True)
 class Ends(ArgumentSource):
-    """What stands at both ends of every axis: letters `p` (near) and `e` (far).
+    """What is at both ends of every axis: letters `p` (near) and `e` (far).
 
     Keras gives a pair an axis, or one number an axis for both ends; PyTorch (`last_first`) one row, the last
     axis first, where a number below 0 would cut (`cut`).
@@ -276,15 +276,15 @@ class FrameworkCall:
 
     - `name`: the class, with `{rank}` for the number of axes (`Conv{rank}d`)
     - `arguments`: each argument's way, in the order in which a script writes them
-    - `features_last`: the features stand behind the sizes, as everywhere in Keras
-    - `when`: words of the row or of what comes in (`image`; or `not vector`) under which a script asks this
+    - `features_last`: the features come after the sizes, as everywhere in Keras
+    - `when`: words of the row or of the input (`image`; or `not vector`) under which a script asks this
       way; the first call that fits is taken
     - `reads`: a row of the framework is read by this call; else it only writes
     - `part`: what of the framework's answer goes on (an LSTM answers with its states too)
     - `wraps`: what a script puts around the layer (`layers.Bidirectional({layer})`), or around the `{ends}` of the
       branches that a join has (the `{first}` and the `{second}`), with each argument's value by its name
-    - `before`, `after`: what a script does to `x` on the way in and out; in all three `{shape}` is the shape that
-      goes out, `{rank}` the number of axes, and each letter of the rules its value (`{p_each}` along all axes,
+    - `before`, `after`: what a script does to `x` inward and out; in all three `{shape}` is the shape that
+      is given, `{rank}` the number of axes, and each letter of the rules its value (`{p_each}` along all axes,
       `{p_axes}` the same, always as a tuple)
     - `says`: letters of the row that `wraps`, `before` and `after` say
     - `tied`: the line that makes a `layer` of the table of `{layer}`, used from its other side
@@ -324,7 +324,7 @@ class FrameworkCall:
 
 
 def own_call(name: str, arguments: Mapping[str, ArgumentSource], **more: Any) -> FrameworkCall:
-    """A call of a module that the program brings along; the features stand last."""
+    """A call of a module that the program brings along; the features come last."""
     return FrameworkCall(name, arguments, features_last=True, reads=False, own=(name,), **more)
 
 
@@ -337,7 +337,7 @@ def own_calls(
 
 
 def moved(code: str, says: str = "", own: str = "") -> FrameworkCall:
-    """A step of a program without weights, with the features last: its code stands before an identity."""
+    """A step of a program without weights, with the features last: its code comes before an identity."""
     return FrameworkCall(
         "Identity", before=code, features_last=True, reads=False, own=(own,) if own else (), says=(*says,)
     )

@@ -31,7 +31,7 @@ IN_KERAS = variant(
 
 @dataclass(frozen=True)
 class Cell:
-    """What tells the recurrent layers apart: the number of gates, in the rule and in words."""
+    """What distinguishes the recurrent layers: the number of gates, in the rule and in words."""
 
     word: str
     gates: str

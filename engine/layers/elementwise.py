@@ -51,7 +51,7 @@ TOLD: Mapping[str, dict[str, ArgumentSource]] = {
     "GaussianNoise": {"stddev": Silent(written=1)},
     "Rescaling": {"scale": Silent(written=1)},
 }
-"""What a framework wants to be told, with a value that serves a check."""
+"""What a framework requires, with a value that serves a check."""
 
 
 def _plain(word: str, summary: str, torch: str = "", keras: str = "", function: str = "") -> Kind:
@@ -59,7 +59,7 @@ def _plain(word: str, summary: str, torch: str = "", keras: str = "", function: 
 
     Of several names the first is written.
     """
-    over_features = {"dim": Silent(written=1)} if "oftm" in torch else {}  # which PyTorch wants to be told too
+    over_features = {"dim": Silent(written=1)} if "oftm" in torch else {}  # which PyTorch requires too
     layers = [FrameworkCall(name, CONSTANTS | TOLD.get(name, {}), features_last=True) for name in keras.split()]
     if function:
         by_name = WordChoice(dict.fromkeys(function.split(), ""), function.split()[0])

@@ -1,4 +1,4 @@
-"""Vectors for symbols and for places: learned tables in which rows are looked up."""
+"""Vectors for symbols and for positions: learned tables in which rows are looked up."""
 
 from ..formulas import Need, Rule, Slip
 from .calls import ArgumentSource, Computed, FrameworkCall, RowValue, Silent, WordChoice, own_call, own_calls

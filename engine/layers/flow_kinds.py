@@ -1,4 +1,4 @@
-"""What stands among the layers of a text without being one: repeats, loops, bodies, and ways between."""
+"""What is among the layers of a text without being one: repeats, loops, bodies, and ways between."""
 
 from ..formulas import Need
 from .kind import Argument, Flag, Kind
@@ -42,4 +42,4 @@ PARALLEL = (EXPERTS, EACH)
 """Kinds with a row and one body, which is there or at work more than once."""
 
 FLOW = {kind.word: kind for kind in (REPEAT, LOOP, ONCE, NEXT, AGAIN, IF, ASIDE, *PARALLEL)}
-"""What stands among the layers without being one."""
+"""What is among the layers without being one."""

@@ -1,4 +1,4 @@
-"""Where branches meet: what several ways through a network give becomes one."""
+"""Joins: what several ways through a network give becomes one."""
 
 from ..formulas import Need, Rule
 from .calls import ArgumentSource, Axes, Computed, FrameworkCall, Silent

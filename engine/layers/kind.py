@@ -31,7 +31,7 @@ UNEQUAL = "unequal"
 """The word of a row that lists the size of each of its parts."""
 
 SPACES = ("vector", "sequence", "image", "volume")
-"""What comes in, by the number of its sizes."""
+"""The input, by the number of its sizes."""
 
 COUNTS = {"features", "size", "space", "biases", "params", "frozen", "buffers", "macs"}
 """The fields that give figures."""
@@ -44,23 +44,23 @@ KEPT = Reach(
     Rule("kept.jump", "J", "unchanged: every position is treated separately"),
     Rule("kept.start", "C", "unchanged: every position is treated separately"),
 )
-"""A place that goes out sees what the same place sees that comes in."""
+"""An output position has the receptive field of the same input position."""
 
 
 @dataclass(frozen=True)
 class Argument:
     """One argument of a row.
 
-    `word` is the option's word (or words); without one the argument stands first in the row.
+    `word` is the option's word (or words); without one the argument comes first in the row.
     `letter` is what the rules call it, `name` (where there is no word) what a person calls it; with
     `each_axis` it has a value for each axis of the input (one value serves them all, except in a
-    window), with `free` as many values as the row names, whatever comes in (`input`, `reshape`);
+    window), with `free` as many values as the row names, whatever enters (`input`, `reshape`);
     a `listed` one takes all the values of a list (`permute 2, 0, 1`), which with `parts` are the sizes of the parts,
     or their number (`split 3`); one that goes `through` ends what the one before it begins (`slice 1..3`).
-    `at` is the letter of the features that stand before an `@`. `default` is a formula in the rules' letters,
-    None where there is none: what stands first is then required, an option only where it says so. `instead` names the
-    letter of the first argument whose place an option takes (`upsample to 8x8`). `least` is the least
-    value that makes sense, None where a need says it. `words` may stand in place of a value
+    `at` is the letter of the features that come before an `@`. `default` is a formula in the rules' letters,
+    None where there is none: what is first is then required, an option only where it says so. `instead` names the
+    letter of the first argument whose position an option takes (`upsample to 8x8`). `least` is the least
+    value that makes sense, None where a need says it. `words` may be instead of a value
     (`pad same`) and choose a variant of the kind; `refused` are words that others write there, with
     what to write here.
     """
@@ -91,7 +91,7 @@ class Argument:
 
 @dataclass(frozen=True)
 class Flag:
-    """Words that stand alone in a row (`no bias`, `ceil`): they set letters or choose a variant.
+    """Words that are alone in a row (`no bias`, `ceil`): they set letters or choose a variant.
 
     Of the flags with the same `either`, a row may say one.
     """
@@ -115,12 +115,12 @@ class Choices(Flag):
 
 @dataclass(frozen=True)
 class Other:
-    """`from LABEL`: what an earlier layer gave comes in as well.
+    """`from LABEL`: what an earlier layer gave enters as well.
 
     The rules know its features as `l_2` and the number of its positions as `S` (or as `features` and
     `positions` say); where a row does not speak of it, they are those of the input before it. An `alike`
-    one must have the sizes of the first. Of a `sized` one only the sizes come in, which are those of the output; it
-    stands `instead` of the first argument with this letter (`upsample like c1`).
+    one must have the sizes of the first. Of a `sized` one only the sizes enter, which are those of the output; it
+    is `instead` of the first argument with this letter (`upsample like c1`).
     """
 
     word: str = "from"
@@ -141,17 +141,17 @@ class Kind:
     """All that netderive knows about a kind of layer.
 
     - `word`: how the language calls it; `usage`: its line in the language's reference
-    - `summary`: the heading of its derivation, formulas in backticks (`window` stands for the whole window)
+    - `summary`: the heading of its derivation, formulas in backticks (`window` means the whole window)
     - `row`: the arguments and flags of its row; `roles`: what its letters mean where they differ from the board
     - `ranks`: the numbers of spatial sizes that its input may have
-    - `features`, `size`: rules of the output, the size along each axis; None keeps what comes in;
-      `space` has a rule for each size that goes out, however many come in, and no rule (`flat`) gives a
+    - `features`, `size`: rules of the output, the size along each axis; None keeps the input;
+      `space` has a rule for each output size, however many enter, and no rule (`flat`) gives a
       vector; a row that gives `h_out` gives the space itself; `reorders`: the row's list says which axis
       goes where; a `source` has nothing before it
-    - `joins`: it has branches, whose values meet where they are "alike" (a size of 1 is repeated), stand "beside"
+    - `joins`: it has branches, whose values match where they are "alike" (a size of 1 is repeated), are "beside"
       each other along an axis `i`, or make "products" that are added up along the axes `i` and `j`
     - `time`: the first size is time, letter `T`, and no axis of the rules: it "stays" or is "dropped"
-    - `axes`: how many axes the rules' letters have, where it is not the number of sizes that come in
+    - `axes`: how many axes the rules' letters have, where it is not the number of sizes that enter
     - `params`: all that it holds, with `b` for the biases (0 with `no bias`; else how many a unit has: 1, or
       what `biases` says); `frozen`: what of it is not trained; `buffers`: what it keeps and does not count
     - `macs`: multiply-adds with a weight, one for each use; `connections`: links between values (LeCun et al.
@@ -160,15 +160,15 @@ class Kind:
     - `memory`: bytes of all values that it keeps, where it keeps more than its output: what the layers that it
       is made of give, as if they were written one by one
     - `in_place`: it changes or rearranges the values where they lie, so that they are not kept twice
-    - `sees`: "all" of what comes in at every place that goes out, or one "place"; else the size rule says
+    - `sees`: "all" of the input at every output position, or one "place"; else the size rule says
     - `slips`: known wrong ways to work out its figures, beside those that all kinds share
     - `calls`: what each framework calls it, argument by argument
     - `needs`: what must hold; `variants`: fields that change under words of the row, a convention or the
-      space that comes in (`SPACES`), with a note of the reason; `disputed` says that a convention changes
+      input space (`SPACES`), with a note of the reason; `disputed` says that a convention changes
       something
     - `flow`: no layer, but a body of layers or a way between them
-    - `tied`: the kind that its table is when used from the other side, and the letter of what then goes out
-    - `transposed`: the word of the kind that it is with its weights transposed, and the letter of what then goes out
+    - `tied`: the kind that its table is when used from the other side, and the letter of its output then
+    - `transposed`: the word of the kind that it is with its weights transposed, and the letter of its output then
     - `aliases`: what others call it besides the frameworks, for hints only
     - `chosen`: the words under which it is as it is (`under`); `base`: the kind without them
     """
@@ -220,7 +220,7 @@ class Kind:
 
     @functools.cached_property
     def first(self) -> tuple[Argument, ...]:
-        """What stands at the row's begin without a word."""
+        """What is at the row's start without a word."""
         return tuple(a for a in self.row if isinstance(a, Argument) and not a.word)
 
     @property
@@ -230,7 +230,7 @@ class Kind:
 
     @property
     def flat(self) -> bool:
-        """Whether a vector goes out."""
+        """Whether the output is a vector."""
         return self.space == ()
 
     @functools.cached_property
@@ -246,7 +246,7 @@ class Kind:
 
     @functools.cached_property
     def gives_space(self) -> bool:
-        """Whether the row itself names the sizes that go out."""
+        """Whether the row itself names the output sizes."""
         return any(isinstance(a, Argument) and a.letter == "h_out" for a in self.row)
 
     @property

@@ -201,7 +201,7 @@ SUBSAMPLE = Kind(
 
 
 def _adaptive(word: str, what: str, torch: str, keras: str) -> Kind:
-    """A pooling whose row names the sizes that go out; the windows follow from them."""
+    """A pooling whose row names the output sizes; the windows follow from them."""
     return Kind(
         word=word,
         usage=f"{word} h x w",

@@ -1,4 +1,4 @@
-"""Layers that only move values: between maps and places, or from map to map."""
+"""Layers that only move values: between maps and positions, or from map to map."""
 
 from ..formulas import Need, Rule
 from .along_axes import along, along_sizes

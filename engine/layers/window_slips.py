@@ -7,7 +7,7 @@ from ..formulas import Slip
 
 
 def _size(name: str, wrong: str, message: str, source: str = "", when: tuple[str, ...] = ()) -> Slip:
-    """A slip with a size; `SPAN` stands for the rows that a dilated window spans."""
+    """A slip with a size; `SPAN` means the rows that a dilated window spans."""
     dilated = wrong.replace("- SPAN", "- d*(n - 1) - 1").replace("+ SPAN", "+ d*(n - 1) + 1")
     return Slip(name, "size", dilated, message, source, when, wrong.replace("SPAN", "n"))
 

@@ -250,7 +250,7 @@ SAME_WRAPS_ONCE = Need(
     id="pad.circular",
 )
 PADDED_WITH = tuple(Flag(word, either="values of the padding") for word in ("reflect", "replicate", "circular"))
-"""What stands in the padding instead of zeros: values mirrored at the edge, the edge's own, those of the other end."""
+"""What is in the padding instead of zeros: values mirrored at the edge, the edge's own, those of the other end."""
 PADDED_WITH_NEEDS = (
     variant("reflect", also=(REFLECTS,)),
     variant("reflect", "same", also=(SAME_REFLECTS,)),
@@ -309,7 +309,7 @@ KERAS_POOL: dict[str, ArgumentSource] = {
 
 
 def keras_calls(name: str, ways: Mapping[str, ArgumentSource], *when: str) -> tuple[FrameworkCall, ...]:
-    """A layer of Keras, which pads by a word; for a number of places a padding layer stands before it."""
+    """A layer of Keras, which pads by a word; for a number of positions a padding layer comes before it."""
     others = {argument: way for argument, way in ways.items() if argument != "padding"}
     padded = FrameworkCall(
         name,

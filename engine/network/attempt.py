@@ -91,7 +91,7 @@ def _without(network: Network, left_out: Iterable[Span]) -> Network:
 
 
 def _stays(statement: Statement, first: int) -> bool:
-    """Whether a statement says something without the layers from a place on; questions are asked of the whole."""
+    """Whether a statement says something without the layers from a position on; questions concern the whole."""
     if isinstance(statement, get_args(Element)):
         return statement.span[0] < first
     return not isinstance(statement, Find | Outputs)

@@ -37,7 +37,7 @@ def path_inside(layer: LayerFacts, path: str) -> str:
 
 
 def _path(layer: LayerFacts, path: str) -> str:
-    """The path of a layer, with the repetition that it stands in: `loop1[2..N].conv1`."""
+    """The path of a layer, with the repetition that it is in: `loop1[2..N].conv1`."""
     return (f"{path.removesuffix('.')}[{layer.repetition}]." if layer.repetition and path else path) + layer.name
 
 
@@ -72,7 +72,7 @@ class Bodies:
         return "" if found == here else found
 
     def _repeated(self, placed: Placed) -> Hashable:
-        """What a repeat or a block comes to is told by its repetitions."""
+        """A repeat or a block is described by its repetitions."""
         repetitions = tuple(
             (
                 self._number(repetitions.branch),
@@ -95,7 +95,7 @@ class Bodies:
         return self._known[id(branch)][1]
 
     def _layer(self, placed: Placed) -> Hashable:
-        """All that tells a layer from another, but for the layers inside, of which it holds the numbers."""
+        """All that distinguishes a layer from another, but for the layers inside, of which it holds the numbers."""
         return (
             (placed.name, placed.kind.word, placed.layer.span, placed.again, placed.words, placed.assumed),
             (placed.comes_in, placed.goes_out, tuple(placed.also.items()), placed.order),

@@ -64,7 +64,7 @@ class Case:
 
 @dataclass
 class Cases:
-    """The cases of one network; `exact` is False where some could not be told from each other."""
+    """The cases of one network; `exact` is False where some could not be distinguished from each other."""
 
     subject: Subject
     runs: int = 0

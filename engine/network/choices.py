@@ -86,7 +86,7 @@ def _differ_by(one: Value, other: Value, sides: Value) -> bool:
 
 
 def _by_values(run: Running, part: Chosen, given: Input) -> Value:
-    """The verdict at the values given, which are put in from now on. Raises `Mistakes` where they leave it open."""
+    """The verdict at the values given, substituted from now on. Raises `Mistakes` where they leave it open."""
     assert part.condition is not None
     sides = _sides(run, part.condition, given)
     run.progress.fixed |= frozenset().union(*map(algebra.letters_of, sides))
@@ -152,7 +152,7 @@ def over_repetitions(run: Running, part: OverRepetitions, given: Input) -> Place
 
 
 def _every(run: Running, path: str, place: Path) -> Iterator[str]:
-    """The paths that one with `[*]` stands for, repetition by repetition."""
+    """The paths that one with `[*]` means, repetition by repetition."""
     before, star, rest = path.partition(f"[{EVERY}]")
     if not star:
         yield path

@@ -46,7 +46,7 @@ def derive(
 ) -> Table:
     """The table of a network, given as a text or parsed.
 
-    `values` are put in for letters (they win over the file's `let`), and the letters in `free` lose the value that
+    `values` are substituted for letters (they win over the file's `let`), and the letters in `free` lose the value that
     a `let` gives them; `convention` wins over the file's; `element_size` is how many bytes a value has; `strict`
     refuses a stride that does not divide, as CS231n does, or makes it a condition; a `lenient` derivation leaves
     what is wrong with claims for `judge` to report. Raises `Mistakes` with all that is wrong with the network or

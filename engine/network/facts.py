@@ -59,13 +59,13 @@ class Figure(Shown):
     @property
     def expr(self) -> sympy.Expr:
         """The quantity as a sympy expression, in the letters of `symbols`."""
-        from ..values import to_sympy  # sympy is slow to load, and asked for here alone
+        from ..values import to_sympy  # sympy is slow to load, and needed only here
 
         return to_sympy(self.symbolic)
 
     @property
     def symbols(self) -> dict[str, sympy.Symbol]:
-        """Its letters as sympy symbols, by name: sympy tells them from a `Symbol("k")` with no assumptions."""
+        """Its letters as sympy symbols, by name: sympy distinguishes them from a `Symbol("k")` with no assumptions."""
         from ..values import to_sympy
 
         return {str(letter): to_sympy(letter) for letter in sorted(symbols_in(self.symbolic), key=str)}
@@ -126,11 +126,11 @@ def figure(symbolic: Value, numeric: Value, needs: Needs = Needs(), assuming: fr
 
 @dataclass(frozen=True)
 class LayerFacts:
-    """A layer's figures, and the layer in its place in both runs; `before` is the name of what stands before it.
+    """A layer's figures, and the layer in its position in both runs; `before` is the name of what is before it.
 
-    Before the first layer of a body that is what stands before the body: it gives what comes into the first repetition.
-    `repetition` says which repetitions of the repeat around it stands for, where these are not all alike: "1", "i",
-    "2..N". Where one repetition was asked for, it is there if the conditions `when` hold.
+    Before the first layer of a body that is what is before the body: it gives what enters the first repetition.
+    `repetition` says which repetitions of the repeat around it means, where these are not all equal: "1", "i",
+    "2..N". Where one repetition was requested, it is there if the conditions `when` hold.
     """
 
     symbolic: Placed
@@ -152,17 +152,17 @@ class LayerFacts:
 
     @functools.cached_property
     def repetitions(self) -> tuple[RepetitionFacts, ...]:
-        """The repetitions of a repeat, those together that are alike; a block has one."""
+        """The repetitions of a repeat, those together that are equal; a block has one."""
         return tuple(_repetitions(self))
 
     @property
     def whole(self) -> bool:
-        """Whether it stands for what is inside: a join, a repeat, the use of a block."""
+        """Whether it contains layers: a join, a repeat, the use of a block."""
         return self.symbolic.whole
 
     @property
     def bodies(self) -> Iterator[tuple[LayerFacts, ...]]:
-        """The rows of layers that stand inside."""
+        """The rows of layers that are inside."""
         yield from self.branches
         yield from (repetitions.layers for repetitions in self.repetitions)
 
@@ -257,9 +257,9 @@ class LayerFacts:
 
 @dataclass(frozen=True)
 class RepetitionFacts:
-    """Repetitions that are alike but for their index, and the layers of one of them.
+    """Repetitions that are equal but for their index, and the layers of one of them.
 
-    Where repetitions differ in numbers, `numeric` is None and the figures of the layers stand in letters alone.
+    Where repetitions differ in numbers, `numeric` is None and the figures of the layers are in letters alone.
     """
 
     symbolic: Repetitions
@@ -268,9 +268,9 @@ class RepetitionFacts:
 
 
 def nested(layers: Sequence[LayerFacts], depth: int = 0) -> Iterator[tuple[int, LayerFacts]]:
-    """The layers in text order, each with how many others it stands in.
+    """The layers in text order, each with how many others it is in.
 
-    A join stands behind its branches; a repeat and the use of a block stand before what is inside.
+    A join comes after its branches; a repeat and the use of a block come before what is inside.
     """
     for layer in layers:
         if layer.symbolic.kind.flow:
@@ -301,7 +301,7 @@ def facts_of(
 
 
 def _repetitions(layer: LayerFacts) -> Iterator[RepetitionFacts]:
-    """Each run of alike repetitions with the one of the numbers that it is; several in numbers are none."""
+    """Each group of equal repetitions with its counterpart in numbers; None where these are several."""
     symbolic, numeric = layer.symbolic, layer.numeric
     for number, repetitions in enumerate(symbolic.repetitions):
         following = symbolic.repetitions[number + 1].offset if number + 1 < len(symbolic.repetitions) else None

@@ -72,7 +72,7 @@ def after_last(solved: Sequence[SolvedField], repetitions: Repetitions) -> Field
 
 
 def _unknown(start: Fields) -> Fields:
-    """Letters that no file can have, and no repeat around, for the fields that come into a repetition."""
+    """Letters that no file can have, and no repeat around, for the fields that enter a repetition."""
     taken = _letters(start)
     names = (tuple(fresh_name(f"{q} {axis} before", taken) for axis in range(len(start[0]))) for q in QUANTITIES)
     return tuple(tuple(algebra.symbol(name, None) for name in row) for row in names)  # type: ignore[return-value]

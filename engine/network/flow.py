@@ -1,4 +1,4 @@
-"""A network, part by part: from the named parts to every layer in its place.
+"""A network, part by part: from the named parts to every layer in its position.
 
 The network is run twice: once with every letter kept, once with the values that are given. The
 first run gives the expressions, the second the numbers; a number is got by putting values into a
@@ -55,7 +55,8 @@ from .parallel import parallel
 class Run:
     """One run through the network: its layers in order, and where it broke off.
 
-    `fixed` are the letters whose values were put in, for repetitions were run one by one: it holds for these alone.
+    `fixed` are the letters whose values were substituted, for repetitions were run one by one: it holds for these
+    alone.
     """
 
     layers: tuple[Placed, ...] = ()
@@ -64,7 +65,7 @@ class Run:
 
 
 def run(body: Body, options: RunOptions, assumed: Mapping[str, Shape] | None = None) -> Run:
-    """The layers one behind another, until one is impossible; `assumed` is what some give whatever is derived."""
+    """The layers in sequence, until one is impossible; `assumed` is what some give whatever is derived."""
     running = Running(Surroundings(place_part, options), assumed=assumed or {})
     try:
         return Run(running.body(body, (1, ()), None).layers, fixed=frozenset(running.progress.fixed))
@@ -73,7 +74,7 @@ def run(body: Body, options: RunOptions, assumed: Mapping[str, Shape] | None = N
 
 
 def place_part(run: Running, part: Part, comes_in: Shape, before: Placed | None) -> Placed:
-    """A part behind what comes in, whatever it is."""
+    """A part behind the input, whatever it is."""
     given = Input(comes_in, before)
     if part.frozen:
         run = run.frozen()
@@ -143,7 +144,7 @@ def _used(run: Running, part: Used, came: Input) -> Placed:
 
 
 def _again(run: Running, part: AnotherUse, given: Input) -> Placed:
-    """What stands there once more: the same parameters, work anew."""
+    """What is there once more: the same parameters, work anew."""
     original = run.earlier(part.place)
     name = part.place.text if isinstance(part.place, Path) else part.place.name
     source = run.before.parts.get(name)
@@ -165,7 +166,7 @@ def _again(run: Running, part: AnotherUse, given: Input) -> Placed:
 
 
 def _same(run: Running, source: Part, part: AnotherUse, given: Input) -> Placed:
-    """What stands at `source`, for the input here; its mistakes are reported where it is used again."""
+    """What is at `source`, for the input here; its mistakes are reported where it is used again."""
     if type(source) is Part and not source.branches:
         source = replace(source, name=part.name)
     try:

@@ -15,7 +15,7 @@ MAX_BYTES = 1_024
 
 @dataclass(frozen=True)
 class Options:
-    """What `derive` is given beside the network; its docstring says what each means."""
+    """What `derive` is given besides the network; its docstring says what each means."""
 
     values: Mapping[str, int | Fraction] = field(default_factory=dict)
     convention: str = ""
@@ -49,7 +49,7 @@ class Options:
 
 
 def convention_of(network: Network, wanted: str, mistakes: list[Mistake]) -> str:
-    """The convention to follow: the one asked for, else the file's, else the textbook's."""
+    """The convention to follow: the one requested, else the file's, else the textbook's."""
     said = [s for s in network.statements if isinstance(s, Convention)]
     for statement in said[1:]:
         mistakes.append(Mistake.of("convention.twice", statement.span))

@@ -210,7 +210,7 @@ def still_open(conditions: Iterable[Stated], values: Mapping[str, Value]) -> tup
 
 
 def holding(conditions: Iterable[Stated], formulas_for: Sequence[AtLeast]) -> tuple[Stated, ...]:
-    """Conditions beside what is assumed: what is asked where it holds is asked, what is asked elsewhere is not.
+    """Conditions beside what is assumed: those that apply where it holds remain, the others are dropped.
 
     >>> k, n = algebra.symbol("k"), algebra.symbol("N", 0)
     >>> some, none = Conditional((Within(n, 1),), AtLeast(k, 2)), Conditional((Within(n, 0, 0),), AtLeast(k, 3))
@@ -236,7 +236,7 @@ def holding(conditions: Iterable[Stated], formulas_for: Sequence[AtLeast]) -> tu
 
 
 def _is_said(one: Stated, plain: Sequence[Condition]) -> bool:
-    """Whether what is asked for some numbers of repetitions is asked for all of them, too."""
+    """Whether the conditions at some numbers of repetitions are conditions at all of them."""
     return isinstance(one, Conditional) and one.then in plain
 
 

@@ -1,8 +1,8 @@
-"""What a place of an output sees of the network's input: its receptive field, axis by axis.
+"""What a position of an output sees of the network's input: its receptive field, axis by axis.
 
 Araujo, Norris and Sim, Computing Receptive Fields of Convolutional Neural Networks (Distill 2019).
-Along an axis, `R` places are seen from one place, the fields of neighbours lie `J` apart, and the
-centre of the first lies at `C`, measured from the edge of the input: its first place has its
+Along an axis, `R` positions are seen from one position, the fields of neighbours are `J` separate, and the
+centre of the first lies at `C`, measured from the edge of the input: its first position has its
 centre at 1/2.
 """
 
@@ -27,11 +27,11 @@ SEEN = "seen"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a place sees of an input of the network, along each of its axes.
+    """What a position sees of an input of the network, along each of its axes.
 
-    `source` names the input, `whole` are its sizes. Places that see all of it have no `jump` and `start`. Where
+    `source` names the input, `whole` are its sizes. Positions that see all of it have no `jump` and `start`. Where
     they do not lie evenly, or where they see two inputs (no `source`), `lost` names the layer that makes it so.
-    `letters` are those of the `rules`, beside the layer's own; `solved` are the recurrences of a repeat.
+    `letters` are those of the `rules`, besides the layer's own; `solved` are the recurrences of a repeat.
     """
 
     source: str
@@ -54,7 +54,7 @@ WHOLE = Rule("whole.field", "I", "depends on the whole input")
 
 
 def reach_of(kind: Kind) -> Reach | None:
-    """How what is seen changes from what comes in to what goes out; None where places differ in that, or see all."""
+    """How what is seen changes from the input to the output; None where positions differ in that, or see all."""
     if kind.sees == "place":
         return KEPT
     if kind.size is not None and not kind.time:
@@ -63,7 +63,7 @@ def reach_of(kind: Kind) -> Reach | None:
 
 
 def sees_all(kind: Kind) -> bool:
-    """Whether every place that goes out sees all that comes in, as in a dense layer."""
+    """Whether every output position sees all of the input, as in a dense layer."""
     return kind.sees == "all" or (not kind.sees and kind.size is None and (kind.flat or bool(kind.time)))
 
 
@@ -82,7 +82,7 @@ def reached(placed: Placed, quantity: str) -> tuple[Value, ...]:
 
 
 def rule_of(placed: Placed, quantity: str) -> Rule:
-    """The rule by which a place's field, jump or start is worked out."""
+    """The rule by which a position's field, jump or start is worked out."""
     rules = seen(placed).rules
     return getattr(rules, quantity) if rules else WHOLE
 
@@ -93,7 +93,7 @@ def with_reach_letters(placed: Placed) -> Placed:
 
 
 def seen(placed: Placed) -> Seen:
-    """What a place sees, from the input before it on; without recursion, for a chain may be long."""
+    """What a position sees, from the input before it on; without recursion, for a chain may be long."""
     chain: list[Placed] = []
     layer: Placed | None = placed
     while layer is not None and SEEN not in layer.memo:
@@ -163,7 +163,7 @@ def _behind(repetitions: Repetitions, placed: Placed, before: Seen) -> Seen:
 
 
 def _one(placed: Placed, before: Seen) -> Seen:
-    """What a place of one layer sees, from what those see that come in."""
+    """What a position of one layer sees, from what those see that enter."""
     if sees_all(placed.kind) or (not before.lost and not before.jump):
         return replace(_all(before), letters=_bound("I", before.whole, "input"))
     rules = reach_of(placed.kind)

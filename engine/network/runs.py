@@ -1,7 +1,7 @@
 """The two runs of a network, in letters and at the values given, which must say the same.
 
 A letter keeps its name wherever that is possible. Where a formula in letters does not hold at the values given (a size
-that is 1 by its letter and is repeated, repetitions without a closed form), the values of its letters are put in.
+that is 1 by its letter and is repeated, repetitions without a closed form), the values of its letters are substituted.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def run_both(
 ) -> tuple[Run, Run]:
     """The run in letters, and the one at the values given. Raises `Mistakes` where the network is impossible.
 
-    Letters that are `special` have a value that nobody gave; those that are `fixed` are put in from the start.
+    Letters that are `special` have a value that nobody gave; those that are `fixed` are substituted from the start.
     """
     special = dict(special or {})
     every = frozenset(subject.numbers)
@@ -89,5 +89,5 @@ def _differing(symbolic: Run, numeric: Run, values: Mapping[str, Value]) -> Iter
             yield from letters_in(condition)
     for _, layer in nested(facts_of(symbolic.layers, numeric.layers)):
         one, other = layer.symbolic, layer.numeric
-        if one.again and one.kind.word != other.kind.word:  # a table that one index by value comes into
+        if one.again and one.kind.word != other.kind.word:  # a table that one index by value enters
             yield from letters_of(one.comes_in[0])

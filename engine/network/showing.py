@@ -1,4 +1,4 @@
-"""How results show themselves in a notebook: documents are written above the engine, which is told here who writes."""
+"""How results appear in a notebook: documents are written above the engine, so a writer registers here."""
 
 from __future__ import annotations
 

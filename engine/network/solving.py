@@ -118,7 +118,7 @@ def _listed_numbers(
 
 
 def _at(condition: Condition, values: Mapping[str, int | Fraction]) -> Condition:
-    """A condition with numbers in place of letters."""
+    """A condition with numbers instead of letters."""
     if isinstance(condition, AtLeast):
         return AtLeast(_put(condition.letters, values), condition.least)
     return type(condition)(_put(condition.value, values), _put(condition.by, values))

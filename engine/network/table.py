@@ -22,7 +22,7 @@ from .unrolling import in_a_row, written_out
 
 @dataclass(frozen=True)
 class Totals:
-    """The sums over all layers, each worked out when it is first asked for."""
+    """The sums over all layers, each worked out when it is first requested."""
 
     table: Table
 
@@ -83,7 +83,7 @@ class Table(Shown):
 
     @property
     def assuming(self) -> frozenset[str]:
-        """The layers whose assumed output comes into others."""
+        """The layers whose assumed output enters others."""
         return frozenset().union(*(layer.assuming for layer in self.layers))
 
     def total(self, quantity: str) -> Figure:
@@ -102,9 +102,9 @@ class Table(Shown):
 
     @property
     def ends(self) -> tuple[LayerFacts, ...]:
-        """The layers that the file calls its `output`, else those of its chain whose output comes into no other.
+        """The layers that the file calls its `output`, else those of its chain whose output enters no other.
 
-        They stand in text order.
+        They are in text order.
 
         >>> from netderive.engine import derive
         >>> [end.name for end in derive("input 8 -> a: dense 4 -> dense 2; from a -> dense 3").ends]
@@ -165,7 +165,7 @@ class Table(Shown):
         return layer
 
     def where(self, layers: Iterable[LayerFacts | None]) -> Table:
-        """The same with the conditions under which these layers are there, too: repetitions that were asked for."""
+        """The same with the conditions under which these layers are there, too: repetitions that were requested."""
         when = [condition for layer in layers if layer is not None for condition in layer.when]
         if not when:
             return self

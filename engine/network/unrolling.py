@@ -23,9 +23,9 @@ Written: TypeAlias = tuple[list[Placed], Placed | None]
 def written_out(layers: tuple[Placed, ...], until: Mapping[str, int] | None = None) -> tuple[Placed, ...]:
     """The same layers without repeats and blocks; joins keep their branches, and experts their body.
 
-    Each is named by its path, and `again` names the path of the first use. Where repetitions of a tree stand in the
-    same place, the second has the path `loop1[2#2]`. `until` says to which repetition a repeat is written out where the
-    number of its repetitions is not known (what stands behind it then means nothing). Raises `Mistakes` where neither
+    Each is named by its path, and `again` names the path of the first use. Where repetitions of a tree are in the
+    same position, the second has the path `loop1[2#2]`. `until` says to which repetition a repeat is written out where
+    the number of its repetitions is not known (what is behind it then means nothing). Raises `Mistakes` where neither
     is known.
 
     >>> from netderive.engine import derive
@@ -37,8 +37,8 @@ def written_out(layers: tuple[Placed, ...], until: Mapping[str, int] | None = No
 
 
 def inside_out(body: Placed) -> Placed | None:
-    """What gives the value of a repeat or block, once that is written out behind what stands before it."""
-    # whose parameters they have does not matter here, and a first use may stand outside
+    """What gives the value of a repeat or block, once that is written out behind what is before it."""
+    # whose parameters they have does not matter here, and a first use may be outside
     writing = _UnrolledBody(sharing=True, keeping=not counted_by_letters(body))
     writing.body((body,), body.before)
     return writing.ends.get(body.name)
@@ -80,7 +80,7 @@ class _UnrolledBody:
     until: Mapping[str, int] = field(default_factory=dict)
 
     def body(self, layers: tuple[Placed, ...], before: Placed | None) -> list[Placed]:
-        """The layers of a body behind one that stands before it."""
+        """The layers of a body behind one that comes before it."""
         body: list[Placed] = []
         start = before
         for layer in layers:
@@ -128,7 +128,7 @@ class _UnrolledBody:
         return replace(layer, name=name, before=source, inside=inner, also=also, again=again, counts=counts)
 
     def _parallel(self, layer: Placed, source: Placed | None) -> Placed:
-        """Experts, or a body at each position: what stands inside is written out once."""
+        """Experts, or a body at each position: what is inside is written out once."""
         inside = self._inside(f"{layer.name}.", layer.again)
         repetitions = tuple(replace(one, branch=inside.branch(one.branch, source)) for one in layer.repetitions)
         self._seen_from_here(inside, f"{layer.name}.")
@@ -137,7 +137,7 @@ class _UnrolledBody:
         return replace(layer, name=name, before=source, inside=SingleBody(repetitions), again=again, counts=counts)
 
     def branch(self, branch: Branch, source: Placed | None) -> Branch:
-        """A branch of a join behind what stands before it."""
+        """A branch of a join behind what is before it."""
         layers = tuple(self.body(branch.layers, source))
         return Branch(layers, branch.gives, self.end_of(branch, None))
 
@@ -162,7 +162,7 @@ class _UnrolledBody:
         return self._level(nest, nest.repetitions[0], source)
 
     def _next_repetition(self, layer: Placed, source: Placed | None) -> Written:
-        """The next repetition in the place of `inner`; nothing in the last one."""
+        """The next repetition instead of `inner`; nothing in the last one."""
         if self.nest is None:
             raise Mistakes([Mistake.of("unroll.repetitions", layer.layer.span).within("of", owner=layer.name)])
         for repetitions in self.nest.repetitions:
@@ -197,7 +197,7 @@ class _UnrolledBody:
 
 @dataclass(frozen=True)
 class _Nest:
-    """A nested repeat with its repetitions, and what writes the body in which it stands."""
+    """A nested repeat with its repetitions, and what writes the body in which it is."""
 
     home: _UnrolledBody
     layer: Placed
@@ -210,13 +210,13 @@ def _names(layers: list[Placed]) -> Iterator[str]:
 
 
 def _nests(layers: tuple[Placed, ...]) -> bool:
-    """Whether the next repetition stands in a body: what another repeat has inside is its own."""
+    """Whether the next repetition is in a body: what another repeat has inside is its own."""
     words = {layer.kind.word for layer in layers}
     return "inner" in words or any(_nests(body) for one in layers if one.times is None for body in one.bodies)
 
 
 def _each(layer: Placed, until: int | None = None) -> Iterator[Repetitions]:
-    """Every repetition by itself, as far as to one that is asked for where it is not known how many there are."""
+    """Every repetition by itself, as far as to one that is requested where it is not known how many there are."""
     for repetitions in layer.repetitions:
         last = repetitions.last if is_number(repetitions.last) or until is None else until
         for value in (repetitions.first, last):

@@ -1,6 +1,6 @@
 """Repetitions in closed form: recurrences solved, and proved by a run at a general repetition.
 
-Where what comes in changes, its recurrence is solved, the body is run at a general repetition, and what it gives
+Where the input changes, its recurrence is solved, the body is run at a general repetition, and what it gives
 there must be the solution at the next repetition: that is the step of a proof by induction, so no closed form is
 ever only guessed.
 """
@@ -45,7 +45,7 @@ def recurrences(was: Shape, gives: Shape, index: Value) -> dict[str | int, Recur
 
 
 def solved(repeat: RepeatRun) -> Shape:
-    """Repetitions in closed form, the first one apart where it is different. Raises `NoClosedForm`."""
+    """Repetitions in closed form, a separate first one where it differs. Raises `NoClosedForm`."""
     if repeat.part.carry:
         raise NoClosedForm
     index = repeat.index = counter(repeat)

@@ -1,6 +1,6 @@
 """Nested repetitions: `inner` is the next repetition; in the last repetition it is the identity.
 
-What comes in goes inward from one repetition to the next, what is given back goes outward again, each by its own
+The input goes inward from one repetition to the next, what is given back goes outward again, each by its own
 recurrence. A body that says `inner` twice makes a tree: there are as many copies of a repetition as ways to it.
 """
 
@@ -17,7 +17,7 @@ from .repeat import RepeatRun, most
 
 
 def ran(repeat: RepeatRun, index: Value, comes_in: Shape, inner: InnerValue, apart: bool = False) -> Branch:
-    """One repetition of the body, `inner` as it is told."""
+    """One repetition of the body, `inner` as requested."""
     run = repeat.run.apart() if apart else repeat.run
     return run.child(repeat.names(index), inner.gives, repeat.counters).body(repeat.part.body, comes_in, None)
 
@@ -153,7 +153,7 @@ def _alike(went_in: list[Shape]) -> Shape:
 
 
 def _with_input(gives: Shape, was: Shape, comes: Shape) -> Shape:
-    """What a repetition gives back, with what comes in put in as it is at the index."""
+    """What a repetition gives back, with the input substituted as it is at the index."""
     values = [gives[0], *gives[1]]
     for letter, worth in zip((was[0], *was[1]), (comes[0], *comes[1]), strict=True):
         values = [algebra.put_symbol(value, letter, worth) for value in values]

@@ -52,7 +52,7 @@ class RepetitionRecipe:
         raise Mistakes([no_repetition(self._repeat(repeat), index)])
 
     def _run(self, placed: Placed, repetitions: Repetitions, letter: Value, index: Value) -> Branch:
-        """One of the repetitions that differ by their index: the solutions say what it is given from either side."""
+        """One of the repetitions that differ by their index: the solutions say its input from either side."""
         repeat = self._repeat(placed)
         comes_in = put_in(repetitions.comes_in, letter, index)
         try:

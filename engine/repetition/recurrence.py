@@ -1,6 +1,6 @@
 """Recurrences of sizes and features from one repetition to the next, and their solutions.
 
-What goes out of a repetition is worked out once for a letter that stands for what comes in. It is kept,
+The output of a repetition is worked out once for a letter that means the input. It is kept,
 given by the index alone, grows by a difference, is multiplied, or is halved and rounded:
 for integers, `t` times `floor((x + A)/S)` is `floor((x + A*(S^t - 1)/(S - 1))/S^t)`.
 """
@@ -20,7 +20,7 @@ class NoClosedForm(Exception):
 class Recurrence:
     """One component of what goes on from one repetition to the next.
 
-    `was` is the letter of what comes in, `next` what goes out of the repetition with the index `index`.
+    `was` is the letter of the input, `next` the output of the repetition with the index `index`.
     """
 
     was: Value

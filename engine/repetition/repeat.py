@@ -81,7 +81,7 @@ class RepeatRun:
         return self.run.around.outer | ({self.part.index: self._stands_for(index)} if differs(self.part) else {})
 
     def _stands_for(self, index: Value) -> Value:
-        """What the loop's letter stands for in a repetition: the index, or a value of a list. Raises `NoClosedForm`."""
+        """What the loop's letter means in a repetition: the index, or a value of a list. Raises `NoClosedForm`."""
         if not self.part.values:
             return index
         if not isinstance(index, int):

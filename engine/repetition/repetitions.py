@@ -1,6 +1,6 @@
 """Repeated bodies: repetition by repetition while repetitions are few, in closed form where they are many or a letter.
 
-Repetitions that are alike are run once; those that differ are solved in `induction.py`.
+Repetitions that are equal are run once; those that differ are solved in `induction.py`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ UNSOLVED = "repeat.unsolved"
 
 
 def repeated(run: Running, part: Repeated, given: Input) -> Placed:
-    """The repeat in its place. Raises `Mistakes` where it is impossible."""
+    """The repeat in its position. Raises `Mistakes` where it is impossible."""
     conditions: dict[tuple[object, ...], Condition] = {}
     first, last = _range(run, part, given, conditions)
     repeat = RepeatRun(run, part, given, first, last, conditions, carried=_carried(run, part))
@@ -56,7 +56,7 @@ def repeated(run: Running, part: Repeated, given: Input) -> Placed:
 
 
 def _carried(run: Running, part: Repeated) -> dict[str, Placed]:
-    """The layers that are handed on from one repetition to the next, as they are before the first one."""
+    """The layers that are passed on from one repetition to the next, as they are before the first one."""
     if part.carry and part.nests:
         raise Mistakes([Mistake.of("carry.inner", part.layer.span)])
     return {name: run.earlier(Letter(name, part.layer.span)) for name in part.carry}
@@ -178,7 +178,7 @@ def _by_number(repeat: RepeatRun) -> Shape | None:
 
 
 def _alike(repeat: RepeatRun) -> Shape | None:
-    """Repetitions that are all alike, perhaps after the first; None where they are not."""
+    """Repetitions that are all equal, perhaps after the first; None where they are not."""
     if differs(repeat.part):
         return None
     one = repeat.repetition(repeat.first, repeat.comes_in)
@@ -228,7 +228,7 @@ def _unsolved(repeat: RepeatRun) -> Shape:
 
 
 def conditions_of(repeat: RepeatRun) -> dict[tuple[object, ...], Condition]:
-    """What must hold in all repetitions; where a first or last one stands apart, there must be such a repetition.
+    """What must hold in all repetitions; where a first or last one is separate, there must be such a repetition.
 
     That there are repetitions at all is taken for granted while their number is a letter: with none, or with one where
     the second is another one, less would do. Repetitions that the values given leave out state nothing.

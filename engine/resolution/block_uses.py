@@ -105,7 +105,7 @@ def usage(block: Definition) -> str:
 
 
 def given_values(element: Use, block: Definition) -> tuple[tuple[str, Expr], ...] | Mistake:
-    """The values of a block's parameters, in their order, by place or by name."""
+    """The values of a block's parameters, in their order, by position or by name."""
     given: dict[str, Expr] = {}
     hint = phrase("write", usage=usage(block))
     for place, argument in enumerate(one for one in element.arguments if not isinstance(one, LayerArgument)):

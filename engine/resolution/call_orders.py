@@ -92,7 +92,7 @@ def named(framework: str, name: str, call: FrameworkCall, given: Mapping[Any, An
 
 
 def order_of(framework: str, name: str, call: FrameworkCall) -> list[str]:
-    """The names of the arguments that a class takes without them; a lazy class knows what comes in by itself."""
+    """The names of the arguments that a class takes without them; a lazy class knows the input by itself."""
     orders = ORDERS[framework]
     said = orders.get(name) or orders.get(call.name)
     order = said.split() if said else [*call.arguments]

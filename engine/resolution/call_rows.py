@@ -85,7 +85,7 @@ def _silent(name: str, value: Any, rank: int) -> bool:
 
 
 def _check_word(kind: Kind, call: FrameworkCall, name: str, value: Any) -> None:
-    """Text in the place of a number is one of the kind's words (`padding="same"`)."""
+    """Text instead of a number is one of the kind's words (`padding="same"`)."""
     way = call.arguments.get(name)
     if isinstance(way, RowValue) and isinstance(value, str) and not isinstance(value, ProgramName):
         words = [one.words for one in kind.row if isinstance(one, Argument) and one.letter == way.letter]

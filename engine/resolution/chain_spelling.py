@@ -41,7 +41,7 @@ def chain(said: str) -> tuple[tuple[int, int] | None, str]:
 
 
 def residual(text: str) -> str:
-    """`residual [ .. ]` as a sum of what the brackets hold and what comes in."""
+    """`residual [ .. ]` as a sum of what the brackets hold and the input."""
     while found := RESIDUAL.search(text):
         end = _closing(text, found.end())
         if end < 0:
@@ -67,7 +67,7 @@ def _layer_follows(rest: str) -> bool:
 
 
 def _here(piece: str) -> str:
-    """What stands between arrows and brackets, as it is written here, with the blanks around it."""
+    """What is between arrows and brackets, as it is written here, with the blanks around it."""
     said = piece.strip()
     written = "" if not said or reads(said) else tidy(said)
     return piece.replace(said, written) if written else piece

@@ -1,4 +1,4 @@
-"""Networks that a text includes: one of the zoo by its name, or a file beside the text's own."""
+"""Networks that a text includes: one of the zoo by its name, or a file besides the text's own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST = 20
 def with_included(network: Network) -> Network:
     """The network with those that it includes, by name, each parsed. Raises `Mistakes`.
 
-    Their texts stand behind its own in one source, so that a span says in which of them it is.
+    Their texts come after its own in one source, so that a span says in which of them it is.
 
     >>> found = with_included(parse("include lenet; input 1@28x28 -> lenet()"))
     >>> list(found.included)
@@ -33,7 +33,7 @@ def name_of(include: Include) -> str:
 
 
 class _Including:
-    """The texts read so far, one behind another."""
+    """The texts read so far, in sequence."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -64,7 +64,7 @@ class _Including:
         return self.read(network, (*through, str(file)))
 
     def _file(self, include: Include, around: str) -> Path:
-        """Where an included network stands. Raises `Mistakes` outside of the folder of the text that includes it."""
+        """Where an included network is. Raises `Mistakes` outside of the folder of the text that includes it."""
         if not include.file:
             return zoo.FOLDER / f"{include.name}.net"
         if around in ("", "-"):

@@ -42,7 +42,7 @@ PHRASES = (
 BETWEEN = re.compile(
     r"(?:,|\+|\bwith\b|\band\b|\bthen\b|\bfollowed by\b|\bactivation\b *=?|\bactivated by\b|\ba\b|\s)+\Z"
 )
-"""What stands between a layer and the next one that is named on its line."""
+"""What is between a layer and the next one that is named on its line."""
 
 ACTIVATION = re.compile(r"""activation *[:=]? *["']?(\w+)["']?""")
 FILLERS = re.compile(r"(?:^|[ ,]+)(?:with|and|of)(?= |$)")

@@ -92,7 +92,7 @@ def read_letters(
 
 
 def _in_lets(lets: Mapping[str, Let]) -> dict[str, Span]:
-    """The letters on the right of the lets, with where they stand."""
+    """The letters on the right of the lets, with where they are."""
     return {name: letter.span for let in lets.values() for name, letter in letters_in(let.value).items()}
 
 
@@ -104,7 +104,7 @@ def given_letters(statements: Iterable[Statement]) -> set[str]:
 
 
 def definitions(statements: Iterable[Statement], book: LetterBook) -> dict[str, Value]:
-    """What each letter stands for that a `let` makes of others, in the letters that are chosen freely.
+    """What each letter means that a `let` makes of others, in the letters that are chosen freely.
 
     >>> from netderive.grammar import parse
     >>> statements = parse("let k = 8; let m = 2*k; input m@9").statements
@@ -247,7 +247,7 @@ def _value(name: str, let: Let, values: Mapping[str, Value], book: LetterBook, m
 
 
 class _Scope(dict[str, Value]):
-    """The values known so far; a free letter stands for itself."""
+    """The values known so far; a free letter means itself."""
 
     def __init__(self, book: LetterBook, values: Mapping[str, Value]) -> None:
         super().__init__({**book.scope, **values})

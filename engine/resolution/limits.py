@@ -13,11 +13,11 @@ MAX_PARTS = 100_000
 """Layers as they are written, those of a block wherever it is used."""
 
 MAX_LOOPS = 6
-"""Loops that stand in each other and differ from one repetition to the next."""
+"""Loops that are nested and differ from one repetition to the next."""
 
 
 def too_large(body: Body) -> Mistake | None:
-    """The mistake of a text that stands for too many layers, or for loops in too many others."""
+    """The mistake of a text that means too many layers, or for loops in too many others."""
     if (parts := written_out(body)) > MAX_PARTS:
         return Mistake.of("network.large", body[-1].layer.span, parts=parts, most=MAX_PARTS)
     if (depth := depth_of_loops(body)) > MAX_LOOPS:

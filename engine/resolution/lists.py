@@ -32,7 +32,7 @@ def lists_as_lets(statements: Iterable[Statement]) -> Iterator[Statement]:
 
 
 def wrong_lists(used: Mapping[str, Span], lengths: Mapping[str, int]) -> Iterator[Mistake]:
-    """What is wrong with the names that stand for lists, or for one of their values."""
+    """What is wrong with the names that mean lists, or for one of their values."""
     for name, span in used.items():
         base, bracket, number = name.removesuffix("]").partition("[")
         if not bracket and name in lengths:

@@ -111,7 +111,7 @@ def _included(network: Network, vocabulary: Vocabulary, mistakes: list[Mistake])
 
 
 def _as_block(name: str, network: Network, vocabulary: Vocabulary, mistakes: list[Mistake]) -> Definition:
-    """A network as a block: what comes into it stands where its first input stood."""
+    """A network as a block: what enters it is where its first input was."""
     vocabulary = with_own_kinds(network.statements, vocabulary, mistakes)
     elements = [s for s in network.statements if isinstance(s, ELEMENTS)]
     check_beginning(elements, vocabulary, mistakes)
@@ -251,7 +251,7 @@ class _Naming:
         branches = tuple(inside.body(branch) for branch in element.branches)
         if kind.joins and isinstance(place := row.others.get("from"), Path) and EVERY in place.text:
             return OverRepetitions(name, kind, element, row, (), place)
-        if kind.joins and "from" in row.others:  # what comes in meets what an earlier layer gave
+        if kind.joins and "from" in row.others:  # the input satisfies what an earlier layer gave
             branches = ((), (GoOn("from", BACK, element, place=row.others["from"]),))
         return Part(name, kind, element, row, branches)
 

@@ -16,7 +16,7 @@ SEPARATOR = re.compile(r"\[ *\d[\d, ]*\]|->|[;\[\]|()]")
 """What separates layers; sizes in brackets, as in `input [1, 28, 28]`, are passed over."""
 
 QUOTES = ("'", '"')
-"""What stands around words in Python: the call around them may be known."""
+"""What is around words in Python: the call around them may be known."""
 
 WINDOW = re.compile(r"(?P<front>\w+ (?:\w+@)?)(?P<first>\d+)x(?P<second>\d+)(?: x (?P<third>\d+))?(?P<rest>(?: .*)?)")
 
@@ -89,7 +89,7 @@ def _same_network(found: python_calls.ReadProgram) -> tuple[Phrase, ...]:
 
 
 def _better(mistake: Mistake, text: str) -> tuple[tuple[int, int], Mistake | None]:
-    """The place of the statement and its mistake told anew; None where nothing better is known."""
+    """The position of the statement and its mistake said anew; None where nothing better is known."""
     if mistake.span is None:
         return (0, 0), None
     if mistake.id in ("character.foreign", "sign.equals") and text[mistake.span[0]] not in QUOTES:
@@ -176,7 +176,7 @@ def _sizes_of_input(text: str, said: str) -> int:
 
 
 def _line(text: str, at: int) -> tuple[int, int]:
-    """The line around a place, no more of it than a statement may have on each side."""
+    """The line around a position, no more of it than a statement may have on each side."""
     near = max(0, at - MAX_STATEMENT)
     first = text.rfind("\n", near, at) + 1 or near
     last = text.find("\n", at, at + MAX_STATEMENT)
@@ -184,7 +184,7 @@ def _line(text: str, at: int) -> tuple[int, int]:
 
 
 def _statement(text: str, at: int) -> tuple[int, int]:
-    """From the sign before a place that separates layers to the one behind it; brackets in parentheses are none."""
+    """From the sign before a position that separates layers to the one behind it; brackets in parentheses are none."""
     first, end = _line(text, at)
     depth = 0
     for match in SEPARATOR.finditer(text, first, end):

@@ -35,7 +35,7 @@ USABLE: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("params", "weights", "biases"), GOING),
     "macs": GOING | {"W", "B", "P"},
 }
-"""The board's letters that formulas may use: those of what comes in, for counts those of what goes out as well, and for
+"""The board's letters that formulas may use: those of the input, for counts those of the output as well, and for
 multiply-adds the parameters. So no formula needs itself."""
 LEAST = {
     "features": ("the number of features", 1),
@@ -192,7 +192,7 @@ def _wrong(statement: KindOf, taken: set[str]) -> Iterator[Mistake]:
 
 
 def _wrong_letters(fact: Fact, names: list[str]) -> Iterator[Mistake]:
-    """The letters of a formula that stand for nothing."""
+    """The letters of a formula that mean nothing."""
     if fact.word == "size" and _is_none(fact.says):
         return
     sides = (fact.says.left, fact.says.right) if isinstance(fact.says, Comparison) else (fact.says,)

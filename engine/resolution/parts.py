@@ -1,6 +1,6 @@
-"""The parts of a network as they are understood: layers, bodies that stand once or many times, and ways between.
+"""The parts of a network as they are understood: layers, bodies that appear once or many times, and ways between.
 
-A part is what a statement says, before anything is put in its place. Bodies (a repeat, a loop, the
+A part is what a statement says, before anything is inferred. Bodies (a repeat, a loop, the
 use of a block) have a scope of their own for names and letters.
 """
 
@@ -30,12 +30,12 @@ class Part:
 
     @property
     def bodies(self) -> tuple[Body, ...]:
-        """The rows of parts that stand directly inside."""
+        """The rows of parts that are directly inside."""
         return self.branches
 
     @property
     def trees(self) -> Iterator[Expr]:
-        """The expressions of the statement that stand in no row."""
+        """The expressions of the statement that are in no row."""
         yield from ()
 
     @property
@@ -48,8 +48,8 @@ class Part:
 class Repeated(Part):
     """`[ .. ] * N` and `for i = 1..N [ .. ]`: a body from one repetition to the next; `index` is the loop's letter.
 
-    In a loop over a list the letter stands for one of the `values` after another. `carry` are the labels that a
-    repetition hands on to the next one.
+    In a loop over a list the letter means one of the `values` after another. `carry` are the labels that a
+    repetition passes on to the next one.
     """
 
     body: Body = ()
@@ -70,7 +70,7 @@ class Repeated(Part):
 
     @functools.cached_property
     def nests(self) -> int:
-        """How often `inner` stands in the body: where the next repetition goes."""
+        """How often `inner` is in the body: where the next repetition goes."""
         return nested_in(self.body)
 
 
@@ -138,7 +138,7 @@ class Used(Part):
 
 @dataclass(frozen=True, eq=False)
 class Once(Part):
-    """`[ .. ]` without `* N`: a body that stands once, with names of its own."""
+    """`[ .. ]` without `* N`: a body that appears once, with names of its own."""
 
     body: Body = ()
 
@@ -160,7 +160,7 @@ class Parallel(Once):
 
 @dataclass(frozen=True, eq=False)
 class FurtherPart(Part):
-    """Another part of what a `split` before it takes apart: the next layer goes on from the first part."""
+    """Another part of what a `split` before it splits: the next layer goes on from the first part."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,7 +177,7 @@ class GoOn(Part):
 
 @dataclass(frozen=True, eq=False)
 class AnotherUse(Part):
-    """`again c1`: what stands there once more, with the same parameters.
+    """`again c1`: what is there once more, with the same parameters.
 
     `transposed` uses its weights from the other side; then `own_biases` says whether it has biases of its own.
     """
@@ -201,13 +201,13 @@ def within(body: Body) -> Iterator[Part]:
 
 
 def nested_in(body: Body) -> int:
-    """How often `inner` stands for the next repetition of the repeat that has this body."""
+    """How often `inner` means the next repetition of the repeat that has this body."""
     once = (part.body for part in within(body) if isinstance(part, Once))
     return sum(isinstance(part, Inner) for part in within(body)) + sum(map(nested_in, once))
 
 
 def everything(body: Body) -> Iterator[Part]:
-    """All parts of a text in its order; what stands in a block that is used elsewhere is left out."""
+    """All parts of a text in its order; what is in a block that is used elsewhere is left out."""
     for part in body:
         for inside in part.bodies:
             yield from everything(inside)
@@ -216,7 +216,7 @@ def everything(body: Body) -> Iterator[Part]:
 
 @functools.lru_cache(maxsize=4096)
 def looks_around(body: Body) -> bool:
-    """Whether a part of a body names another layer, which may stand outside: then its place matters."""
+    """Whether a part of a body names another layer, which may be outside: then its position matters."""
     return any(
         isinstance(part, (GoOn, AnotherUse, Inner, OverRepetitions))
         or bool(part.row.others)
@@ -229,7 +229,7 @@ def looks_around(body: Body) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def named_around(body: Body) -> frozenset[str]:
-    """The layers that the parts of a body name: some stand outside of it. Of a path it is the first step."""
+    """The layers that the parts of a body name: some are outside of it. Of a path it is the first step."""
     found: frozenset[str] = frozenset()
     for part in within(body):
         texts = (place.text if isinstance(place, Path) else place.name for place in _places(part))
@@ -260,7 +260,7 @@ def named_inside(body: Body, before: str = "") -> Iterator[str]:
 
 
 def until(body: Body, steps: list[tuple[str, str]]) -> Body | None:
-    """A body up to a layer, which may stand in a block or in brackets; None where it is not there."""
+    """A body up to a layer, which may be in a block or in brackets; None where it is not there."""
     (name, repetition), *rest = steps or [("", "")]
     for number, part in enumerate(body):
         if part.name == name and not isinstance(part, GoOn) and not repetition:
@@ -277,13 +277,13 @@ def until(body: Body, steps: list[tuple[str, str]]) -> Body | None:
 
 
 def held(part: Part) -> tuple[Body, ...]:
-    """The rows of parts that stand inside, that of a block where it is used among them."""
+    """The rows of parts that are inside, that of a block where it is used among them."""
     return (*part.bodies, part.body) if isinstance(part, Used) else part.bodies
 
 
 @functools.lru_cache(maxsize=4096)
 def written_out(body: Body) -> int:
-    """How many parts a text stands for: those of a block wherever it is used, those of a repeat once."""
+    """How many parts a text means: those of a block wherever it is used, those of a repeat once."""
     return len(body) + sum(written_out(inside) for part in body for inside in held(part))
 
 

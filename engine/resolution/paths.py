@@ -6,7 +6,7 @@ import re
 
 STEP = re.compile(r"(\w+?)(?:\[(\w+|\*)\])?$")
 LAST, EVERY = "last", "*"
-"""What may stand in place of a repetition's number: the last one, and all of them."""
+"""What may be instead of a repetition's number: the last one, and all of them."""
 
 
 def steps_of(path: str) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Calls of PyTorch and Keras as a person types them, read into our lines.
 
 The text is parsed as Python's own grammar has it, and never run: only names, numbers, words and tuples of a
-call are looked at. What a class and its arguments say stands with our kinds (`Kind.calls`).
+call are looked at. What a class and its arguments say is with our kinds (`Kind.calls`).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ BEGINS = re.compile(
 class ReadProgram:
     """What was read of a program: whose it is, and our lines.
 
-    `unread` are the classes of its layers that have no line, `notes` say what of the way between them is not read.
+    `unread` are the classes of its layers that have no line, `notes` say what of the path between them is not read.
     """
 
     framework: str
@@ -80,7 +80,7 @@ class _ProgramReader:
             self._layer(name, arguments, _owner(call))
 
     def _input(self, shape: Any) -> None:
-        """The shape of an input of Keras: the features stand last."""
+        """The shape of an input of Keras: the features come last."""
         sizes = shape if isinstance(shape, tuple) else (shape,)
         if self.lines or not 1 <= len(sizes) <= 4 or not all(isinstance(one, int | None) for one in sizes):
             return
@@ -90,7 +90,7 @@ class _ProgramReader:
         self.framework = self.framework or "Keras"
 
     def _reshape(self, name: str, arguments: dict[Any, Any]) -> None:
-        """The line of a new shape: in Keras the features stand last, in PyTorch first."""
+        """The line of a new shape: in Keras the features come last, in PyTorch first."""
         shape = arguments.get(0) if name == "Reshape" else arguments.get(1, arguments.get("unflattened_size"))
         shape = arguments.get("target_shape", shape)
         if not isinstance(shape, tuple) or not 1 <= len(shape) <= 4 or not all(_is_size(one) for one in shape):
@@ -142,7 +142,7 @@ class _ProgramReader:
         self._follow(kind, text, reading.rank)
 
     def _torch_input(self, reading: Reading, given: dict[Any, Any]) -> None:
-        """What comes in first is known by its features alone."""
+        """The input first is known by its features alone."""
         kind, ways = reading.kind, reading.call.arguments
         coming = next((one for one, way in ways.items() if isinstance(way, Computed) and way.formula == "l"), "")
         features = named(reading.framework, reading.name, reading.call, given).get(coming)
@@ -246,7 +246,7 @@ def begins_program(text: str) -> str:
 
 
 def _calls(tree: ast.AST, inside: bool = False) -> Iterator[ast.Call]:
-    """The calls of layers in the order in which they stand; `inside` a container, those of unknown classes too."""
+    """The calls of layers in the order in which they are; `inside` a container, those of unknown classes too."""
     for node in ast.iter_child_nodes(tree):
         if not isinstance(node, ast.Call):
             yield from _calls(node, inside or _keeps_layers(node))
@@ -288,14 +288,14 @@ def _keeps_layers(node: ast.AST) -> bool:
 
 
 def _owner(call: ast.Call) -> str:
-    """The framework that stands in front of a class: PyTorch for `nn.LSTM`; "" for `LSTM` alone."""
+    """The framework that is in front of a class: PyTorch for `nn.LSTM`; "" for `LSTM` alone."""
     front = call.func.value if isinstance(call.func, ast.Attribute) else None
     name = front.attr if isinstance(front, ast.Attribute) else getattr(front, "id", "")
     return OWNERS.get(name, "")
 
 
 def _arguments(call: ast.Call) -> dict[Any, Any]:
-    """Values by place or by name; a name of the program is its own text."""
+    """Values by position or by name; a name of the program is its own text."""
     given: dict[Any, Any] = {place: _plain(value) for place, value in enumerate(call.args)}
     return given | {one.arg: _plain(one.value) for one in call.keywords if one.arg}
 

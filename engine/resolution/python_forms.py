@@ -19,7 +19,7 @@ LISTED = (*JOINS, "cat", "concat", "stack", "hstack", "vstack")
 
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.MatMult)
 WITH_WEIGHTS = ("conv", "linear", "bilinear", "embedding", "batchnorm", "layernorm", "instancenorm", "groupn", "prelu")
-"""Functions that are given their weights, of which their call does not tell the sizes."""
+"""Functions that are given their weights, of which their call does not say the sizes."""
 
 OWNERS = ("F", "functional", "nn", "torch", "activations", "ops")
 
@@ -37,7 +37,7 @@ def joined(node: ast.AST) -> bool:
 
 
 def not_read(tree: ast.Module) -> list[Phrase]:
-    """What a program says of the way between its layers that is not read, in a sentence each."""
+    """What a program says of the path between its layers that is not read, in a sentence each."""
     nodes = [*ast.walk(tree)]
     in_class = any(isinstance(one, ast.ClassDef) for one in tree.body)
     found = [phrase("program.forward")] if in_class else []
@@ -134,7 +134,7 @@ def _sums(tree: ast.AST) -> bool:
 
 
 def _values(tree: ast.AST) -> Iterator[str]:
-    """The names that hold what a layer gives, or what comes in."""
+    """The names that hold what a layer gives, or the input."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call | ast.Name | ast.BinOp):
             layer = isinstance(node.value, ast.Call) and not _gives_value(node.value)
@@ -189,7 +189,7 @@ def _called_by_name(tree: ast.Module) -> bool:
 def as_layers(tree: ast.Module, classes: dict[str, str]) -> ast.Module:
     """The program with functions of a value as layers that are called on it: `F.relu(x)` as `ReLU()(x)`.
 
-    `classes` are the names of the classes by their names in small letters. What stands in a class is left as it is.
+    `classes` are the names of the classes by their names in small letters. What is in a class is left as it is.
 
     >>> ast.unparse(as_layers(ast.parse("F.max_pool2d(F.relu(x), 2)"), {"relu": "ReLU", "maxpool2d": "MaxPool2d"}))
     'MaxPool2d(2)(ReLU()(x))'

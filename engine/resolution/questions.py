@@ -1,4 +1,4 @@
-"""What may be asked of a network: the quantities, and what is wrong with a question or a claim."""
+"""What may be required of a network: the quantities, and what is wrong with a question or a claim."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def kind_of(layer: Layer, vocabulary: Vocabulary) -> Kind | Mistake:
 
 
 def pick(layer: Layer, kind: Kind, vocabulary: Vocabulary) -> Row | Mistake:
-    """The arguments of a layer, or the first thing in its row that has no place there."""
+    """The arguments of a layer, or the first thing in its row that has no room there."""
     row = Row()
     items = list(layer.items)
     try:
@@ -120,7 +120,7 @@ def _list(items: list[Item], kind: Kind, layer: Layer) -> list[Item]:
 
 
 def _first(row: Row, argument: Argument, items: list[Item], kind: Kind, layer: Layer) -> None:
-    """What stands at the row's begin without a word."""
+    """What is at the row's start without a word."""
     option = _announced(kind, items)
     instead = isinstance(option, (Argument, Other)) and option.instead == argument.letter
     if not items or instead or _continues(kind, items) or (option and argument.default is not None):
@@ -261,7 +261,7 @@ def _rival(flag: Flag, row: Row, kind: Kind) -> str:
 
 
 def _announced(kind: Kind, items: list[Item]) -> Argument | Flag | Other | None:
-    """The option whose words stand at the front of the items."""
+    """The option whose words are at the front of the items."""
     words = [_name(item) for item in items[:3]]
     for option in kind.options:
         if words[: len(option.phrase)] == list(option.phrase):
@@ -270,7 +270,7 @@ def _announced(kind: Kind, items: list[Item]) -> Argument | Flag | Other | None:
 
 
 def _continues(kind: Kind, items: list[Item]) -> bool:
-    """Whether an option stands here with its value, and no letter of its name: `stride 2` in `pad stride 2`."""
+    """Whether an option is here with its value, and no letter of its name: `stride 2` in `pad stride 2`."""
     option = _announced(kind, items)
     return (
         isinstance(option, (Argument, Other))

@@ -1,4 +1,4 @@
-"""The letters that a text uses, apart from those that a block or a loop hides."""
+"""The letters that a text uses, without those that a block or a loop hides."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class LetterUses:
 
 
 def _letter_for(name: str, part: Used) -> tuple[Letter | None, bool]:
-    """The letter that a block's letter stands for where the block is used, and whether it is one of the file."""
+    """The letter that a block's letter means where the block is used, and whether it is one of the file."""
     assert part.block is not None
     given, parameters = dict(part.given), part.block.parameters
     if name not in parameters:
@@ -104,7 +104,7 @@ def _own_trees(part: Part) -> Iterator[Expr]:
 
 
 def _special(part: Part) -> Iterator[tuple[str, str]]:
-    """The letters that stand alone where 0 or a rate may stand."""
+    """The letters that are alone where 0 or a rate may be."""
     if isinstance(part, Repeated):
         yield from ((name, "zero") for name in _counted_by(part))
     if isinstance(part, Chosen) and (flag := _flag(*part.trees)):
@@ -124,7 +124,7 @@ def differs(part: Repeated) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def depth_of_loops(body: Body) -> int:
-    """How many loops whose repetitions differ stand in each other."""
+    """How many loops whose repetitions differ are nested."""
     inside = ((part, max(map(depth_of_loops, held(part)), default=0)) for part in body)
     return max((depth + (isinstance(part, Repeated) and differs(part)) for part, depth in inside), default=0)
 

@@ -1,4 +1,4 @@
-"""Words that stand where a value belongs: an option's word without its value, or a kind's name."""
+"""Words that are where a value belongs: an option's word without its value, or a kind's name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_CHOICES = 4
 
 
 def stray_words(body: Body, given: Collection[str], vocabulary: Vocabulary) -> list[Mistake]:
-    """Every option's word and kind's name in the place of a value that nothing gives a value.
+    """Every option's word and kind's name instead of a value that nothing gives a value.
 
     `given` are the letters with a `let`, a `vary` or a value from outside; what blocks and loops give is known.
     """
@@ -60,7 +60,7 @@ class _Search:
         return Mistake.of("value.no_word", letter.span, hint=hint, name=name, better=better).called("value.word")
 
     def _right_form(self, name: str, argument: Argument | None, kind: Kind, alone: bool) -> tuple[str, str] | None:
-        """The hint for it, by name, and what to write in its place; None where it may be a letter."""
+        """The hint for it, by name, and what to write in its position; None where it may be a letter."""
         if argument and name in argument.refused:
             return "refused", argument.refused[name]
         words = {piece: option.word for option in kind.options for piece in option.phrase if len(piece) > 1}

@@ -86,7 +86,7 @@ def least_of(symbol: Value) -> int:
 
 
 def put_symbol(value: Value, symbol: Value, other: Value) -> Value:
-    """A value with another in place of one letter.
+    """A value with another instead of one letter.
 
     >>> i = symbol("i")
     >>> put_symbol(power(2, i - 1), i, i + 1)
@@ -109,17 +109,17 @@ def summation(term: Value, running: Value, first: Value, last: Value) -> Value:
 
 
 def has_sum(value: Value) -> bool:
-    """Whether a sum that has no closed form stands in a value."""
+    """Whether a sum that has no closed form is in a value."""
     return any(isinstance(atom, SumAtom) for atom in atoms_in(value))
 
 
 def roundings(value: Value) -> int:
-    """How many different floors stand in a value."""
+    """How many different floors are in a value."""
     return sum(isinstance(atom, Floor) for atom in atoms_in(value))
 
 
 def coefficient(value: Value, symbol: Value) -> Value:
-    """What stands before the first power of a letter in a sum: `l + 3` in `3*k + k*l + 1`.
+    """What is before the first power of a letter in a sum: `l + 3` in `3*k + k*l + 1`.
 
     >>> k, l = symbol("k"), symbol("l")
     >>> coefficient(3 * k + k * l + 1, k)
@@ -138,7 +138,7 @@ def letter_and_number(value: Value) -> tuple[Value | None, Value]:
 
 
 def quotient_of(value: Value) -> tuple[Value, Value]:
-    """What stands above and below where a value is a rounded quotient and whole terms; else the value over 1.
+    """What is above and below where a value is a rounded quotient and whole terms; else the value over 1.
 
     >>> h = symbol("h")
     >>> quotient_of(add([floor_divide(h - 3, 2), 1]))
@@ -148,7 +148,7 @@ def quotient_of(value: Value) -> tuple[Value, Value]:
 
 
 def ratios(one: Value, other: Value) -> list[Value]:
-    """How many times as often each monomial stands in one sum as in another, where that is more than 0 and not 1."""
+    """How many times as often each monomial is in one sum as in another, where that is more than 0 and not 1."""
     mine, theirs = terms_of(one), terms_of(other)
     shared = (monomial for monomial in theirs if monomial in mine and monomial != T.ONE)
     found = {exact(Fraction(mine[monomial]) / theirs[monomial]) for monomial in shared}

@@ -1,6 +1,6 @@
 """Common factors of sums, and their division, over the integers.
 
-Inside, a sum is a dictionary of integers by exponents, one place for each atom that either sum has. The factors are
+Inside, a sum is a dictionary of integers by exponents, one position for each atom that either sum has. The factors are
 found by Euclid's algorithm on primitive parts (Knuth, The Art of Computer Programming, volume 2, section 4.6.1); most
 sums have none, which an image modulo a prime shows at once.
 """

@@ -35,7 +35,7 @@ def extreme(name: str, values: Sequence[Value]) -> Value:
 def compared(one: Value, other: Value) -> Value:
     """A value that is not negative where `one` is at least the other, and not positive where it is at most that.
 
-    Floors over the same denominator are compared by what stands above it: `floor((h + 1)/3) + 1` and
+    Floors over the same denominator are compared by what is above it: `floor((h + 1)/3) + 1` and
     `floor(h/3) + 1` as `h + 4` and `h + 3`.
     """
     (top, bottom), (other_top, other_bottom) = as_quotient(one), as_quotient(other)
@@ -82,7 +82,7 @@ def _where_zero(difference: Value, then: Value, otherwise: Value) -> Value:
         return then
     if is_positive(difference) or is_positive(negate(difference)):
         return otherwise
-    terms = terms_of(difference)  # a quotient is 0 where what stands above is
+    terms = terms_of(difference)  # a quotient is 0 where what is above is
     number = T.content(terms)
     number = number if next(T.ordered(terms))[1] > 0 else -number
     difference = of_terms(T.scaled(terms, exact(Fraction(1) / number)))
@@ -112,7 +112,7 @@ def _where_at_least(difference: Value, then: Value, otherwise: Value) -> Value:
 
 
 def _lowered(difference: Value) -> Value:
-    """A difference without the number that its letters share; what stands alone is rounded down where all is whole."""
+    """A difference without the number that its letters share; what is alone is rounded down where all is whole."""
     terms = terms_of(difference)
     if below_of(difference) != {ONE: 1}:
         return difference

@@ -100,7 +100,7 @@ def _together(ways: Iterable[int | None]) -> int | None:
 
 
 def goes_one_way(value: Value, index: Value) -> bool:
-    """Whether a value with the index grows or falls all the way, as other letters may have it: `2^i*(h - 2)`."""
+    """Whether a value with the index grows or falls throughout, as other letters may have it: `2^i*(h - 2)`."""
     letter = _letter(index)
     moving = {tuple(p for p in one if letter in p[0].letters) for one in terms_of(step_of(value, letter))}
     return len(moving) == 1 and at_least_zero(of_terms({T.monomial(moving.pop()): 1}))

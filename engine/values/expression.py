@@ -295,5 +295,5 @@ def whole_power(base: Value, times: int) -> Value:
 
 
 def of_folding(one: Monomial) -> Value:
-    """A monomial as a value, in which powers of roots may stand."""
+    """A monomial as a value, in which powers of roots may be."""
     return _folded({one: 1}) if T.folding({one: 1}) else of_terms({one: 1})

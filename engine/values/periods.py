@@ -69,7 +69,7 @@ def _vanishes(part: Value, letter: Symbol, period: int) -> bool:
 def remainder_of(difference: Value) -> tuple[Value, int] | None:
     """The letter and divisor by which a difference of roundings is 0 exactly where the divisor divides the letter.
 
-    None where there is no such divisor, or not exactly one letter. If two periods are alike there is no linear part,
+    None where there is no such divisor, or not exactly one letter. If two periods are equal there is no linear part,
     and the first one decides.
 
     >>> from .expression import letter

@@ -145,7 +145,7 @@ def lone_floor(value: Value) -> Floor | None:
 
 @remembered(50_000)
 def has_floor(atom: Atom) -> bool:
-    """Whether a floor stands in an atom."""
+    """Whether a floor is in an atom."""
     if isinstance(atom, Floor):
         return True
     inside = (T.atoms(terms_of(part)) | T.atoms(below_of(part)) for part in atom.arguments)
@@ -184,6 +184,6 @@ def remainder(value: Value, by: Value) -> Value:
 
 
 def fractional(value: Value) -> bool:
-    """Whether what may be no integer stands outside of the roundings of a value: a letter, root, logarithm."""
+    """Whether what may be no integer is outside of the roundings of a value: a letter, root, logarithm."""
     rows = [*T.atoms(terms_of(value)), *T.atoms(below_of(value))]
     return any(isinstance(a, (Root, Logarithm)) or (isinstance(a, Symbol) and a.least is None) for a in rows)

@@ -222,7 +222,7 @@ def _at_least(atom: Atom) -> Rational | None:
 def _raised(terms: Terms) -> Terms | None:
     """A sum when each positive integer letter, and power of a number, is written as its least and what may be more.
 
-    None where something else stands in it, or where it would become too long.
+    None where something else is in it, or where it would become too long.
     """
     found: dict[tuple[tuple[Atom, int], ...], Rational] = {}
     if sum(map(_cost, terms)) > MAX_SHIFTED:

@@ -1,6 +1,6 @@
-"""Values put in for letters, sums over a letter, and the one walk through a value that both use.
+"""Values substituted for letters, sums over a letter, and the one walk through a value that both use.
 
-A sum puts the values of its index in, and what is put into a sum may give it a closed form: they stand together.
+A sum substitutes the values of its index, and what is put into a sum may give it a closed form: they are in one file.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def remade(atom: Atom, change: Callable[[Value], Value]) -> Value:
 
 
 def _chosen(atom: Choice, change: Callable[[Value], Value]) -> Value:
-    """A choice; the way that is not taken need have no value."""
+    """A choice; the path that is not taken need have no value."""
     difference = change(atom.difference)
     if is_number(difference):
         return change(atom.then if holds(atom.op, difference) else atom.otherwise)
@@ -98,7 +98,7 @@ def _chosen(atom: Choice, change: Callable[[Value], Value]) -> Value:
 
 
 def put(value: Value, values: Mapping[str, Value]) -> Value:
-    """A value with others in place of letters, all put in at once.
+    """A value with others instead of letters, all substituted at once.
 
     >>> from .expression import letter
     >>> from .rounding import floor
@@ -113,7 +113,7 @@ def put(value: Value, values: Mapping[str, Value]) -> Value:
 
 
 def put_letter(value: Value, letter: Symbol, other: Value) -> Value:
-    """A value with another in place of one letter."""
+    """A value with another instead of one letter."""
     if is_number(value) or letter not in value.letters:
         return value
     return _with_one(value, letter, other)
@@ -121,12 +121,12 @@ def put_letter(value: Value, letter: Symbol, other: Value) -> Value:
 
 @remembered(20_000)
 def _with_one(value: Expression, letter: Symbol, other: Value) -> Value:
-    """The same conditions are asked at the same values again and again."""
+    """The same conditions are evaluated at the same values again and again."""
     return _put(value, {letter: other}, {})
 
 
 def _put(value: Value, values: Mapping[Symbol, Value], done: dict[Atom, Value]) -> Value:
-    """A function that stands in several places, as in nested choices, is worked out once."""
+    """A function that is in several positions, as in nested choices, is worked out once."""
 
     def change(inner: Value) -> Value:
         return inner if is_number(inner) or not inner.letters & values.keys() else rebuild(inner, handler)
@@ -142,7 +142,7 @@ def _put(value: Value, values: Mapping[Symbol, Value], done: dict[Atom, Value]) 
 
 
 def replaced(value: Value, atom: Atom, other: Value) -> Value:
-    """A value with another in place of an atom."""
+    """A value with another instead of an atom."""
     return rebuild(value, lambda one: other if one is atom else None)
 
 
@@ -219,7 +219,7 @@ def _where(difference: Value, index: Symbol) -> tuple[Value, int] | None:
 def _split(
     op: str, there: tuple[Value, int], ways: tuple[Value, Value], index: Symbol, ends: tuple[Value, Value]
 ) -> Value | None:
-    """The sum in two or three parts: before, at and behind the place where the choice changes."""
+    """The sum in two or three parts: before, at and behind the position where the choice changes."""
     (place, slope), (then, otherwise), (first, last) = there, ways, ends
     if not is_whole(place):
         return None
@@ -232,7 +232,7 @@ def _split(
             return add((summation(otherwise, index, first, last), change))
         return None
     low, high = (otherwise, then) if slope > 0 else (then, otherwise)
-    cut = place if slope > 0 else add((place, 1))  # the first index that takes the way of the high ones
+    cut = place if slope > 0 else add((place, 1))  # the first index that takes the path of the high ones
     if at_least_zero(subtract(first, cut)):
         return summation(high, index, first, last)
     if at_least_zero(subtract(cut, add((last, 1)))):
@@ -243,7 +243,7 @@ def _split(
 
 
 def depth(value: Value) -> int:
-    """How many sums stand in each other."""
+    """How many sums are nested."""
     if is_number(value):
         return 0
     return max((_depth(atom) for atom in T.atoms(value.terms) | T.atoms(below_of(value))), default=0)

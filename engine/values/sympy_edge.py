@@ -1,4 +1,4 @@
-"""Values as sympy expressions, and read back: the only place that knows sympy.
+"""Values as sympy expressions, and read back: the only module that knows sympy.
 
 Each letter is a sympy symbol with what is known of it: a positive integer, a non-negative one, a positive rational.
 """

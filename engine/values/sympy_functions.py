@@ -28,7 +28,7 @@ class Log2(sympy.Function):
 class Conditional(sympy.Function):
     """`if(left op right, then, otherwise)`, decided once both sides are numbers.
 
-    Sympy's own `Piecewise` solves its conditions, which takes seconds where one choice stands in another.
+    Sympy's own `Piecewise` solves its conditions, which takes seconds where one choice is in another.
 
     >>> import sympy
     >>> from sympy.core.symbol import Str

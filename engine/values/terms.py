@@ -98,7 +98,7 @@ def times(one: Terms, other: Terms) -> Terms:
 
 
 def folding(terms: Terms) -> bool:
-    """Whether a power of a root or sign stands in a sum that must be worked out."""
+    """Whether a power of a root or sign is in a sum that must be worked out."""
     return any(map(_folds, terms))
 
 

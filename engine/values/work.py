@@ -1,4 +1,4 @@
-"""A bound on the work of one command, for a small text can stand for more than any machine can do.
+"""A bound on the work of one command, for a small text can be for more than any machine can do.
 
 Work is counted in steps: a term of a sum that is built, a node of a formula that is drawn. So a text is answered or
 refused for what it says, not for how fast a machine is.
@@ -20,7 +20,7 @@ MOST = 3_000_000
 """Steps of one command: about ten seconds, where they are slow."""
 
 WORTH_FORGETTING = MOST // 50
-"""After so many steps what is remembered is forgotten, lest a command be answered for what was asked before it."""
+"""After so many steps what is remembered is forgotten, so that the work of one command is not charged to another."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -67,7 +67,7 @@ def homework_command(file: str | None, folder: str, **options: Any) -> None:
 
 
 def _written(sheets: SheetFiles, setting: Assignment, count: int, names: dict[int, str]) -> list[Variant]:
-    """The variants, their sheets and keys written where these are asked for."""
+    """The variants, their sheets and keys written where these are requested."""
     from netderive.engine.homework import each_variant
     from netderive.reports.homework import variant_data
 

@@ -73,7 +73,7 @@ def _free(options: dict[str, Any]) -> frozenset[str]:
 
 
 def tables_of(file: str | None, options: dict[str, Any]) -> list[Table]:
-    """The network's table under each convention asked for; it is parsed once."""
+    """The network's table under each convention requested; it is parsed once."""
     from netderive.engine.resolution import read
     from netderive.files import given_values, network_text
     from netderive.grammar import Mistakes
@@ -112,7 +112,7 @@ def _one_convention(options: dict[str, Any]) -> None:
 
 
 def form_of(options: dict[str, Any], suffixes: Mapping[str, str] = SUFFIXES) -> str:
-    """The format that is asked for, else that of the output file's suffix, else text."""
+    """The format that is requested, else that of the output file's suffix, else text."""
     from netderive.grammar import Mistake, Mistakes
 
     suffix = Path(options["out"]).suffix.lower() if options["out"] else ""
@@ -122,7 +122,7 @@ def form_of(options: dict[str, Any], suffixes: Mapping[str, str] = SUFFIXES) -> 
 
 
 def write_document(document: Callable[[], Document], data: Callable[[], Any], options: dict[str, Any]) -> None:
-    """Writes a document, or its data, where it was asked to go."""
+    """Writes a document, or its data, where it was requested to go."""
     from netderive.grammar import json_text
     from netderive.reports import Style, write
 

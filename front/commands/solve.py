@@ -1,4 +1,4 @@
-"""`netderive solve`: for which values of its letters a network meets conditions."""
+"""`netderive solve`: for which values of its letters a network satisfies conditions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .running import reporting, table_of, write_document
 @click.option("--limit", metavar="N", type=click.IntRange(1, 1000), help="How many solutions are shown.")
 @reporting
 def solve_command(file: str | None, conditions: tuple[str, ...], **options: Any) -> int:
-    """For which values of its letters a network meets conditions; exit code 1 if there are none.
+    """For which values of its letters a network satisfies conditions; exit code 1 if there are none.
 
     netderive solve FILE "params <= 10^6" --for k
     """

@@ -56,7 +56,7 @@ def _over(path: str, data: bytes) -> None:
 
 
 def _replaced(path: str, data: bytes) -> None:
-    """A new file beside the old one takes its name once all of it is on the disk; the permissions stay."""
+    """A new file besides the old one takes its name once all of it is on the disk; the permissions stay."""
     mode = _mode(path)
     handle, beside = tempfile.mkstemp(prefix=".netderive-", dir=os.path.dirname(path))
     try:

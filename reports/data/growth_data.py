@@ -1,4 +1,4 @@
-"""How the totals grow, as plain data (docs/growth.md); apart from the other data, for it needs algebra."""
+"""How the totals grow, as plain data (docs/growth.md); separate from the other data, because it needs algebra."""
 
 from __future__ import annotations
 

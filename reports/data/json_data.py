@@ -42,15 +42,15 @@ Data = dict[str, Any]
 
 
 ALWAYS = ("weights", "biases", "params", "trainable", "macs")
-"""The counts of a layer that stand in every table."""
+"""The counts of a layer that are in every table."""
 
 
 EVERY = ("weights", "biases", "params", "frozen", "buffers", "macs")
-"""The counts whose steps stand in every derivation."""
+"""The counts whose steps are in every derivation."""
 
 
 def table_data(table: Table, notation: Notation = BOARD, steps: bool = False, show: Sequence[str] = ()) -> Data:
-    """A table, with the quantities that are asked for; with its steps for `derive`."""
+    """A table, with the quantities that are requested; with its steps for `derive`."""
     notation = notation.beside(table.names)
     totals = {name: quantity(table.total(name)) for name in ("params", "trainable", "macs")}
     bodies = Bodies(show)
@@ -104,7 +104,7 @@ def layer_data(
     bodies: Bodies,
     path: str = "",
 ) -> Data:
-    """A layer: what it is, its output, its counts and what else is asked for.
+    """A layer: what it is, its output, its counts and what else is requested.
 
     A body that was written before is not written again: `as` is the path of where that was.
     """
@@ -174,7 +174,7 @@ def _recurrence_data(quantity: str, symbol: Letter, following: Expr | None, solu
 
 
 def _repetitions_data(repetitions: RepetitionFacts, layers: list[Data]) -> Data:
-    """Repetitions that are alike but for their index: the first, the last, and the layers of one of them."""
+    """Repetitions that are equal but for their index: the first, the last, and the layers of one of them."""
     symbolic = repetitions.symbolic
     return {
         "first": print_math(tree_of(symbolic.first)),

@@ -35,10 +35,10 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class ChainLine:
-    """One line `left sign right` of a chain, with the reason that stands beside it.
+    """One line `left sign right` of a chain, with the reason that is beside it.
 
     `left` is given on a chain's first line and None where the line goes on from the one above;
-    the `sign` ('=', '≥', '→') stands under the one above.
+    the `sign` ('=', '≥', '→') is under the one above.
     """
 
     left: Math | None
@@ -65,7 +65,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """Rows of inline cells; `footer` rows (totals) are set apart by a rule; `caption` is plain text."""
+    """Rows of inline cells; `footer` rows (totals) are separated by a rule; `caption` is plain text."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Inline, ...], ...]
@@ -82,7 +82,7 @@ class Definitions:
 
 @dataclass(frozen=True, slots=True)
 class Callout:
-    """A boxed remark: `result` (what was asked), `condition` (when it holds), `wrong`, `right`, `note`."""
+    """A boxed remark: `result` (what was requested), `condition` (when it holds), `wrong`, `right`, `note`."""
 
     kind: Literal["result", "condition", "wrong", "right", "note", "unread"]
     content: Inline

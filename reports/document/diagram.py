@@ -66,7 +66,7 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """A whole picture; `title` is what a reader who does not see it is told."""
+    """A whole picture; `title` is what a reader who does not see it is reported."""
 
     title: str
     width: int

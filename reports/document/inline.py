@@ -12,7 +12,7 @@ from ...grammar import Math
 class Formula:
     """Mathematics inside a line: one tree, or several joined by relation signs.
 
-    `parts` are trees, `signs` what stands between them (`=`, `→`, `≥`, ...), one fewer:
+    `parts` are trees, `signs` what is between them (`=`, `→`, `≥`, ...), one fewer:
     28 - (5 - 1) = 24 → 32@24×24 is three trees and the signs ("=", "→").
     """
 

@@ -1,6 +1,6 @@
 """From facts to pictures: a network as boxes, frames and arrows, with its sizes and counts.
 
-Here is what a picture shows and where it stands on the grid; how it looks in a format is the writers' part.
+Here is what a picture shows and where it is on the grid; how it looks in a format is the writers' part.
 """
 
 import lazy_loader

@@ -53,7 +53,7 @@ class LayerBox:
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """Branches side by side that meet in a join; an empty branch is the identity, one of None comes from elsewhere."""
+    """Branches side by side that match in a join; an empty branch is the identity, one of None comes from elsewhere."""
 
     branches: tuple[OutlineRow | None, ...]
     join: LayerBox

@@ -26,7 +26,7 @@ def whole_wrong(question: Data) -> list[Data]:
 
 
 def stem(variant: Data, rows: Iterable[str], escaped: bool = False) -> str:
-    """The network and what is asked of it, as HTML.
+    """The network and what is required of it, as HTML.
 
     >>> stem({"sheet": "input 3"}, ["a < b"])
     '<pre>input 3</pre><p>a &lt; b</p>'

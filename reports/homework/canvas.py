@@ -22,7 +22,7 @@ def canvas(keys: Mapping[str, Any], title: str) -> str:
 
 
 def _question(variant: Mapping[str, Any], question: Mapping[str, Any], number: int) -> str:
-    """A question of text2qti: what hangs on it is indented by four spaces."""
+    """A question of text2qti: what depends on it is indented by four spaces."""
     listing = "\n".join(f"    {line}" for line in ["```", *variant["sheet"].splitlines(), "```"])
     value = question["answer"]["value"]
     return f"{number}.  {_line(question['text'])}\n\n{listing}\n\n- {WRONG_ANSWER}\n=   {value}\n"

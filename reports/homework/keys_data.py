@@ -16,7 +16,7 @@ VERSION = 1
 
 
 def keys_data(setting: Assignment, found: Sequence[Variant], roster: Mapping[str, int] | None = None) -> dict[str, Any]:
-    """The keys: the network, the variants with their questions, and which slips they tell apart.
+    """The keys: the network, the variants with their questions, and which slips they distinguish.
 
     >>> from netderive.engine.homework import variants
     >>> from netderive.grammar import parse

@@ -1,4 +1,4 @@
-"""The network of a variant as its sheet shows it: the file's own lines with the values put in."""
+"""The network of a variant as its sheet shows it: the file's own lines with the values substituted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SILENT = (Claim, Convention, Find, Let, Positive, Title, Vary)
 
 
 def network_text(table: Table) -> str:
-    """The lines of the network alone, numbers in place of the letters that have values.
+    """The lines of the network alone, numbers instead of the letters that have values.
 
     >>> from netderive.engine import derive
     >>> print(network_text(derive("vary k in {8}; input 3@9x9 -> conv k@3x3 # ours\\nfind params", {"k": 8})))
@@ -38,7 +38,7 @@ def network_text(table: Table) -> str:
 
 
 def _letters(node: object) -> Iterator[tuple[str, Span]]:
-    """Every letter of a statement with its place in the text."""
+    """Every letter of a statement with its position in the text."""
     if isinstance(node, Letter):
         yield node.name, node.span
     elif isinstance(node, tuple):

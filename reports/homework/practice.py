@@ -1,6 +1,6 @@
 """A page to practise on: one file that needs no network; it checks answers itself, and names known mistakes.
 
-Values stand in it as salted SHA-256 hashes. They can be guessed one by one, so the page is for practice, not for exams.
+Values are in it as salted SHA-256 hashes. They can be guessed one by one, so the page is for practice, not for exams.
 """
 
 from __future__ import annotations

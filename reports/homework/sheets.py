@@ -1,4 +1,4 @@
-"""The documents of a variant: the sheet, and the worked key with its rubric; what all variants tell apart."""
+"""The documents of a variant: the sheet, and the worked key with its rubric; which slips the variants distinguish."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MOST_SHOWN = 12
 
 
 def sheet_document(variant: Data, title: str, student: str = "") -> Document:
-    """The sheet that a student gets: the network, and a blank for each number that is asked for."""
+    """The sheet that a student gets: the network, and a blank for each number that is requested."""
     title = " · ".join(filter(None, (title, SHEET.format(number=variant["number"]))))
     rows = tuple(
         ((str(number),), asked(question), (str(question["points"]),), (BLANK,))
@@ -124,7 +124,7 @@ def _number(value: int | str) -> Inline:
 
 
 def tested_document(tested: Mapping[str, tuple[int, int]]) -> Document:
-    """How often each mistake is told apart from a right answer and from other mistakes, the rarest first."""
+    """How often each mistake is distinguished from a right answer and from other mistakes, the rarest first."""
     rows = tuple(
         ((Code(slip),), (told(apart, of),), coded(CURES.get(slip, "")) if apart < of else ())
         for slip, (apart, of) in _worst(tested)
@@ -133,7 +133,7 @@ def tested_document(tested: Mapping[str, tuple[int, int]]) -> Document:
 
 
 def untested(tested: Mapping[str, tuple[int, int]]) -> list[str]:
-    """What is said of mistakes that no variant tells apart, and of what would help."""
+    """The mistakes that no variant distinguishes, and what would help."""
     return [
         UNTESTED.format(slip=slip, cure=CURES[slip])
         for slip, (apart, _) in _worst(tested)
@@ -142,7 +142,7 @@ def untested(tested: Mapping[str, tuple[int, int]]) -> list[str]:
 
 
 def told(apart: int, of: int) -> str:
-    """How often a mistake is told apart: `always`, `in 3 of 30`, `never`."""
+    """How often a mistake is distinguished: `always`, `in 3 of 30`, `never`."""
     how = "never" if not apart else "always" if apart == of else "some"
     return TELLING[how].format(apart=apart, of=of)
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from ..document import Digits
 
 TEXT_SEPARATORS: dict[Digits, str] = {"thin": "\u202f", "comma": ",", "apostrophe": "'", "plain": ""}
-"""What stands between two groups in text; the thin space is the one at which no line breaks."""
+"""What is between two groups in text; the thin space is the one at which no line breaks."""
 
 _PIECE = 4000
 """Digits written at once, safely below Python's limit."""

@@ -14,7 +14,7 @@ from .math_printer import Drawn, Level, MathPrinter, Operand, without_group
 from .names import GREEK_NAMES, split_name
 
 SEPARATORS: dict[Digits, str] = {"thin": r"\,", "comma": "{,}", "apostrophe": r"\text{'}", "plain": ""}
-"""What stands between two groups of digits so that they stay one number."""
+"""What is between two groups of digits so that they stay one number."""
 
 _ROUNDED = {"epsilon": r"\varepsilon", "phi": r"\varphi"}
 """Greek letters whose plain command draws another shape than the Unicode letter."""

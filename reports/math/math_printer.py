@@ -1,7 +1,7 @@
 """What the printers of mathematics share: the walk over a tree, precedence, and the folding of products.
 
 A format (`unicode_math`, `latex_math`) fills in how a fraction, a floor or a name looks; where
-parentheses must stand is decided here once. Formats ask for the operands of a fraction, root or
+parentheses must be is decided here once. Formats ask for the operands of a fraction, root or
 exponent as trees, since one format drops the parentheses there that another needs.
 """
 
@@ -40,7 +40,7 @@ NODE = 2
 
 
 class Level(IntEnum):
-    """How tightly a drawn piece holds together; a looser piece in a tighter place gets parentheses."""
+    """How tightly a drawn piece holds together; a looser piece in a tighter position gets parentheses."""
 
     LOOSE = 0
     SUM = 1
@@ -64,7 +64,7 @@ Operand: TypeAlias = Expr | Drawn
 
 
 def without_group(operand: Operand) -> Operand:
-    """The operand without its own outer parentheses, for places that need none."""
+    """The operand without its own outer parentheses, for positions that need none."""
     while isinstance(operand, Group):
         operand = operand.inner
     return operand
@@ -78,7 +78,7 @@ class MathPrinter(ABC):
     ROOT = Level.ATOM
     """How tightly a root holds together."""
     SIDE_BY_SIDE = ""
-    """What stands between a number and a letter in `2p`."""
+    """What is between a number and a letter in `2p`."""
     SIGNS: dict[str, str]
     """Relation signs, as blocks and trees write them, in this format."""
 
@@ -163,7 +163,7 @@ class MathPrinter(ABC):
         raise TypeError(f"no way to draw a {type(operand).__name__}")
 
     def at(self, operand: Operand, level: Level) -> str:
-        """An operand for a place of this level, in parentheses if it is looser."""
+        """An operand for a position of this level, in parentheses if it is looser."""
         drawn = self.draw(operand)
         return drawn.text if drawn.level >= level else self.parenthesised(drawn.text)
 
@@ -175,7 +175,7 @@ class MathPrinter(ABC):
         (first_sign, first), *others = terms
         text = self.at(first, Level.NEGATIVE) if first_sign == "+" else self.MINUS + self.at(first, Level.PRODUCT)
         for place, (sign, term) in enumerate(others, start=2):
-            # A summation swallows what follows it, so only as the last term does it stand bare.
+            # A summation swallows what follows it, so only as the last term does it are bare.
             bare = place == len(terms) and isinstance(term, Call) and term.name == "sum"
             drawn = self.math_of(term) if bare else self.at(term, Level.PRODUCT)
             text += f" {self.sign(sign)} {drawn}"

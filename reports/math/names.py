@@ -1,6 +1,6 @@
 """How a name is drawn: its stem, its subscript, its prime, and whether it is a Greek letter.
 
-`h′` is the board's size that goes out, `h_out` a letter with a subscript as `k_1` and `d_model` are; `kernel_size` is
+`h′` is the board's output size, `h_out` a letter with a subscript as `k_1` and `d_model` are; `kernel_size` is
 one word.
 """
 
@@ -23,7 +23,7 @@ class Name:
 
     @property
     def is_symbol(self) -> bool:
-        """Whether the stem is one drawn letter, so that a number may stand right before it."""
+        """Whether the stem is one drawn letter, so that a number may be right before it."""
         return len(self.stem) == 1 or self.stem in GREEK
 
 

@@ -1,4 +1,4 @@
-"""What a framework calls a layer in its place: the first of its kind's calls that says all that the row says."""
+"""What a framework calls a layer in its position: the first of its kind's calls that says all that the row says."""
 
 from __future__ import annotations
 

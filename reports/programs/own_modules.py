@@ -1,6 +1,6 @@
 """The small modules that a program brings along where its framework has no layer for a row.
 
-They stand as plain code in `modules/`, one file a framework: text that is copied into programs, and never run here.
+They are as plain code in `modules/`, one file a framework: text that is copied into programs, and never run here.
 """
 
 from __future__ import annotations

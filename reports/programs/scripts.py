@@ -1,6 +1,6 @@
 """A network as a short program for PyTorch or Keras that checks every size and count against ours.
 
-What a layer is called there stands with its kind (`Kind.calls`); this writer only puts the calls one
+What a layer is called there is with its kind (`Kind.calls`); this writer only puts the calls one
 after another, repetitions axes where the framework wants the features elsewhere, and asserts the figures. Every
 repetition of a repeat and every use of a block is written out; a layer that is used again is the same object.
 """
@@ -140,7 +140,7 @@ class _Writing:
             self.last, self.at = lay, at.name if at else ""
             lines += ["", f"x = {came}  # branch {number} of {layer.name}"]
             lines += [line for inner in inside for line in self.layer(inner)]
-            if branch.end is None and inside:  # all of it stands aside
+            if branch.end is None and inside:  # all of it is aside
                 lines, self.last = [*lines, f"x = {came}"], lay
             lines += self._back_to(branch.end)
             lines += self._features_to(self.framework == "keras" or call.features_last, len(branch.gives[1]))
@@ -161,7 +161,7 @@ class _Writing:
         return ["", *back, *lines, "", f'check("{layer.name} output", tuple(x.shape), (BATCH, {shape}))']
 
     def _body(self, repetitions: RepetitionFacts, before: Placed | None) -> list[str]:
-        """The layers of a body behind what stands before it."""
+        """The layers of a body behind what is before it."""
         self.at = before.name if before else ""
         lines = [line for inner in repetitions.layers for line in self.layer(inner)]
         return [*lines, *self._back_to(repetitions.symbolic.branch.end)]
@@ -328,7 +328,7 @@ def _letters(placed: Placed) -> dict[str, Any]:
 
 
 def _count(table: Table) -> int:
-    """How many layers there are, inputs and joins apart."""
+    """How many layers there are, without inputs and joins."""
     return sum(not (layer.symbolic.kind.source or layer.symbolic.kind.joins) for layer in table.every)
 
 

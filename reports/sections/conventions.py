@@ -41,7 +41,7 @@ def convention_notes(table: Table) -> list[b.Inline]:
 
 
 def _single(layers: Iterable[LayerFacts], around: str = "") -> Iterator[tuple[str, LayerFacts]]:
-    """The single layers: what they stand in, as a path, and the layer."""
+    """The single layers: what they are in, as a path, and the layer."""
     for layer in layers:
         if not layer.whole:
             yield around, layer
@@ -127,7 +127,7 @@ def differences(one: Table, other: Table) -> list[b.Block]:
 
 
 def _differ(first: LayerFacts, second: LayerFacts) -> bool:
-    """A join differs as its branches do, which stand on their own."""
+    """A join differs as its branches do, which are on their own."""
     return not first.branches and first.params.symbolic != second.params.symbolic
 
 

@@ -55,7 +55,7 @@ def _given(table: Table) -> list[b.Block]:
 
 
 def _held(scale: Scale) -> list[b.Block]:
-    """The letters that cannot grow alone, and those that cannot be doubled as the network stands."""
+    """The letters that cannot grow alone, and those that cannot be doubled as the network is."""
     growths = {growth.letter: growth for scaling in scale.totals for growth in scaling.growths}
     bound = [_bound(growth) for growth in growths.values() if growth.bounds]
     blocks: list[b.Block] = [b.Callout("condition", joined(bound, "; "))] if bound else []

@@ -1,4 +1,4 @@
-"""A join in a derivation: which branches meet, what goes out, and what they hold together."""
+"""A join in a derivation: which branches join, the output, and what they hold together."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from .sums import together
 def join_blocks(
     number: int, layer: LayerFacts, detail: Detail, notation: Notation, text: Text, show: Sequence[str] = ()
 ) -> list[Block]:
-    """All that a derivation says of a join; its branches stand before it."""
+    """All that a derivation says of a join; its branches come before it."""
     blocks: list[Block] = [
         Heading(3, (f"{number}  {layer.name} · {layer.symbolic.kind.summary}",)),
         _branch_outputs(layer),
@@ -77,7 +77,7 @@ def _output(layer: LayerFacts) -> Chain:
 
 
 def _beside(layer: LayerFacts) -> list[Block]:
-    """The branches' maps added up, or their sizes along the axis where they stand one after another."""
+    """The branches' maps added up, or their sizes along the axis where they are one after another."""
     derivation = of_joined(layer)
     if derivation is None:
         return []

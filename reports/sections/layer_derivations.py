@@ -38,7 +38,7 @@ class LayerDerivations:
         return self.sizes is not None or any(True for _ in self)
 
     def form(self, detail: Detail) -> Hashable:
-        """What layers have in common that are derived alike: in full the numbers too."""
+        """What layers that share a derivation have in common: in full the numbers too."""
         steps = ("recall", "specialise") if detail != "full" else None
         return tuple(
             (one.quantity, *(print_math(step.after) for step in one.steps if steps is None or step.kind in steps))

@@ -1,4 +1,4 @@
-"""Facts into blocks: the one place that decides what a document says, and in which order."""
+"""Facts into blocks: the one module that decides what a document says, and in which order."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def derivation_document(
 ) -> b.Document:
     """The worked solution of a network, by the first convention; the counts of others beside it.
 
-    `show` are the quantities to be derived beside the parameters, and the columns of the table; bodies are opened
+    `show` are the quantities to be derived besides the parameters, and the columns of the table; bodies are opened
     `depth` deep, all where it is None; `only` is the path of the one layer that is derived.
     """
     table = tables[0]
@@ -86,7 +86,7 @@ def _derived(
     depth: int | None,
     behind: Mapping[str, list[b.Block]] | None = None,
 ) -> list[b.Block]:
-    """The rules, and the layers that follow them; `behind` a layer stand the claims that follow it in the file."""
+    """The rules, and the layers that follow them; `behind` a layer are the claims that follow it in the file."""
     inside = (layer for _, layer, _ in distinct(layers))
     solution = SolutionWriter(table, detail, notation, show, depth, behind or {})
     written = solution.write(layers)

@@ -74,7 +74,7 @@ def two_ways(symbolic: Expr | ShapeExpr, numeric: Expr | ShapeExpr) -> Formula:
 
 
 def assumptions(table: Table) -> list[Block]:
-    """What is assumed of layers, in place of what is derived for them."""
+    """What is assumed of layers, instead of what is derived for them."""
     said: list[Block] = []
     for name in table.assumed:
         layer = table.layer(name)
@@ -110,7 +110,7 @@ def _fewer(table: Table) -> Inline:
 
 
 def _least_possible(name: str, table: Table) -> int:
-    """The least value of a letter, as far as what it stands for and a condition on it alone say."""
+    """The least value of a letter, as far as what it means and a condition on it alone say."""
     bounds = (one.least for one in table.conditions if isinstance(one, AtLeast) and str(one.letters) == name)
     return math.ceil(max([table.book.least[name] or 0, *bounds]))
 

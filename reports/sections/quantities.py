@@ -18,7 +18,7 @@ from .chains import Detail, chain
 from .pieces import amount, answered
 
 COLUMNS = ("params", "macs")
-"""The columns of a table where none are asked for."""
+"""The columns of a table where none are requested."""
 
 FULL = ("weights", "biases", "params", "macs")
 """What a full derivation derives of every layer."""
@@ -28,11 +28,11 @@ SPECIAL = ("frozen", "buffers")
 
 
 Derived = dict[str, list[Derivation]]
-"""Derivations by quantity: one, or one for each axis; none for what is nothing although it is asked for."""
+"""Derivations by quantity: one, or one for each axis; none for what is nothing although it is requested."""
 
 
 def derived(layer: LayerFacts, detail: Detail, show: Sequence[str], notation: Notation) -> Derived:
-    """The derivations of a layer's quantities: at least of its parameters, and of those asked for."""
+    """The derivations of a layer's quantities: at least of its parameters, and of those requested."""
     names = [*FULL, *(name for name in SPECIAL if layer.count(name).symbolic != 0)] if detail == "full" else ["params"]
     wanted = dict.fromkeys(name for name in (*names, *show) if name not in ("features", "size", "output"))
     found = {name: _derivations(layer, name, notation) for name in wanted if name in show or not _said(layer, name)}
@@ -102,7 +102,7 @@ def chains(
 
 
 def stated(layer: LayerFacts, show: Sequence[str]) -> list[b.Block]:
-    """What is asked for and is no sum, where no rule of the layer's own gives it: in a join, a body, an input."""
+    """What is requested and is no sum, where no rule of the layer's own gives it: in a join, a body, an input."""
     why = {name: reasons.get("join" if layer.branches else "body", "") for name, reasons in STATED.items()}
     there = [name for name in show if name in STATED and has(layer, name)]
     return [_stated(of_layer(layer, name), why[name] if layer.whole else "") for name in there]

@@ -90,7 +90,7 @@ def is_long(tree: Math) -> bool:
 
 
 def _leaves(tree: Math, most: int) -> int:
-    """How many letters and numbers stand in a tree, counted until they are more than enough."""
+    """How many letters and numbers are in a tree, counted until they are more than enough."""
     inside = children(tree)
     count = 0 if inside else 1
     for child in inside:

@@ -112,7 +112,7 @@ def _condition(node: If) -> Formula:
 
 
 def changing(solved: Sequence[Solved]) -> list[Solved]:
-    """What changes from one repetition to the next; axes that do so alike are shown once."""
+    """What changes from one repetition to the next; equal axes are shown once."""
     inward = {one.what: one.solution for one in solved if one.inward}
     changing = [one for one in solved if one.way != "kept" and (one.inward or one.solution != inward[one.what])]
     sizes = [one for one in changing if one.what != "features" and one.inward]
@@ -136,7 +136,7 @@ def _recurrence(layer: LayerFacts, solved: Solved) -> Chain:
 
 
 def changing_fields(layer: LayerFacts, show: Sequence[str]) -> list[SolvedField]:
-    """What is seen of the input and changes from one repetition to the next; axes that do so alike are shown once."""
+    """What is seen of the input and changes from one repetition to the next; equal axes are shown once."""
     if not {*show} & {*REACH_LETTERS}:
         return []
     found = [one for one in layer.solved_fields if one.quantity in show and one.way != "kept"]
@@ -182,7 +182,7 @@ def _outward(repetitions: Repetitions, solved: Solved) -> Inline:
 
 
 def _first_apart(first: Repetitions, general: Repetitions, solved: Solved) -> Inline:
-    """From which repetition on a solution holds, and what comes in before: `, for i ≥ 2; at i = 1 it is l`."""
+    """From which repetition on a solution holds, and the input before: `, for i ≥ 2; at i = 1 it is l`."""
     came = dict(components(first.comes_in)).get(solved.what)
     assert general.index is not None
     if first is general or came == put_symbol(solved.solution, general.index, first.first):

@@ -76,7 +76,7 @@ def _percent(share: Fraction | None) -> b.Inline:
 
 
 def called(letter: str) -> str:
-    """A letter where no formula can stand."""
+    """A letter where no formula can be."""
     return GREEK.get(letter, letter)
 
 

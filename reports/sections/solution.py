@@ -39,7 +39,7 @@ class DerivedLayer:
 
 @dataclass
 class SolutionWriter:
-    """Writes layers one behind another, and remembers how each was derived.
+    """Writes layers in sequence, and remembers how each was derived.
 
     `deep` bodies are opened inside each other; a deeper one is a row. `behind` has what follows a layer of the
     network's own row.

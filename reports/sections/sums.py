@@ -1,4 +1,4 @@
-"""What a join, a repeat or a block comes to: its parameters, and each quantity that is asked for."""
+"""The totals of a join, a repeat or a block: its parameters, and each quantity that is requested."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ from .quantities import has, stated
 
 
 def together(layer: LayerFacts, detail: Detail, notation: Notation, show: Sequence[str]) -> list[Block]:
-    """A chain a quantity; parameters that nobody asked for are shown where there are some."""
+    """A chain a quantity; parameters that nobody requested are shown where there are some."""
     names = dict.fromkeys(show if layer.params.symbolic == 0 else ("params", *show))
     return [block for name in names if has(layer, name) for block in _chains(layer, name, detail, notation)]
 
 
 def _chains(layer: LayerFacts, name: str, detail: Detail, notation: Notation) -> list[Block]:
-    """A sum, the units that go out, or what the whole has from the last layers in it."""
+    """A sum, the units that are given, or what the whole has from the last layers in it."""
     if name in SUMMED:
         return [_sum(layer, name, notation)]
     derivation = of_count(layer, name, notation) if name == "units" else None

@@ -17,7 +17,7 @@ from .quantities import missing
 
 
 def total_blocks(table: Table, show: Sequence[str], notation: Notation) -> list[b.Block]:
-    """The sums of the parameters, of the multiply-adds and of what is asked for, and the table of all layers."""
+    """The sums of the parameters, of the multiply-adds and of what is requested, and the table of all layers."""
     shown = ["params", *(["macs"] if table.totals.macs.symbolic != 0 else []), *show]
     names = [name for name in dict.fromkeys(shown) if name in SUMMED and not missing(table, name)]
     sums = [sum_chain(of_network(table, name, notation), name) for name in names]

@@ -212,7 +212,7 @@ def _truth(verdict: Verdict) -> b.Inline:
     if derivation is None or derivation.stated is None or derivation.filled is None:
         return (*asked, ".") if asked else ()
     steps = (derivation.stated, derivation.filled, tree_of(derivation.numeric))
-    trees = list({print_math(tree): tree for tree in steps}.values())  # what reads alike is said once
+    trees = list({print_math(tree): tree for tree in steps}.values())  # equal readings are written once
     if first.left_amount.space is not None:  # of several parts the one that is wrong
         trees.insert(0, derivation.symbol)
         return (*asked, *((": ",) if asked else ()), b.Formula(tuple(trees), ("=",) * (len(trees) - 1)), ".")

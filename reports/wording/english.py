@@ -1,4 +1,4 @@
-"""Every sentence that is not a rule's own reason: one place to change the wording, or the language."""
+"""Every sentence that is not a rule's own reason: one module to change for another wording or language."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ ROLES: Mapping[str, str] = {
     "whole_2": "width of the network's input",
     "whole_3": "third size of the network's input",
 }
-"""What the letter of a role stands for, in a legend."""
+"""What the letter of a role means, in a legend."""
 
 ONE_AXIS: Mapping[str, str] = {
     "size_1": "input length",
@@ -234,7 +234,7 @@ ROUNDED: Mapping[str, str] = {"floor": "the division is rounded down", "ceil": "
 
 FOLLOWS = ("It is right from your claim on ", " above.")
 IN_LAYER, BEHIND, AS_WELL, OR_ELSE = "in {layer}, ", ("it follows from ", " from "), ", and ", "Or: "
-"""What stands around the message of a slip: where it was made, and what else may explain the same value."""
+"""What is around the message of a slip: where it was made, and what else may explain the same value."""
 
 DEFAULT_TITLE = "Sizes and parameters, layer by layer"
 OTHER_CONVENTIONS = "Counted by other conventions"
@@ -471,7 +471,7 @@ CURES: Mapping[str, str] = {
     "window.side": "choose windows of more than one row",
     "inputs.area": "put more than one channel before the dense layer",
 }
-"""How a sheet comes to tell a mistake apart that gives the right number in all of its variants."""
+"""How a sheet can distinguish a mistake that gives the right number in all of its variants."""
 PRACTICE: Mapping[str, str] = {
     "not_exams": "This page is for practice, not for exams: its answers can be found out by a program.",
     "no_script": "This page checks answers with JavaScript, which is turned off in this browser.",
@@ -493,7 +493,7 @@ def plural(count: int, one: str) -> str:
 
 
 def meaning(role: str, rank: int) -> str:
-    """What a role's letter stands for in a layer with so many axes."""
+    """What a role's letter means in a layer with so many axes."""
     if rank < 2 and role in ONE_AXIS:
         return ONE_AXIS[role]
     return ROLES.get(role, role)

@@ -137,7 +137,7 @@ class HtmlWriter(Writer):
         return self.wrapping(parts)
 
     def pieces(self, math: Math) -> list[str]:
-        """A formula's terms, and of a long one also what stands in its parentheses."""
+        """A formula's terms, and of a long one also what is in its parentheses."""
         return [
             piece
             for term in pieces(math, self.printer)
@@ -148,7 +148,7 @@ class HtmlWriter(Writer):
     def wrapping(parts: list[str], size: str = "") -> str:
         """A formula in pieces between which the browser may break the line."""
         first, *others = (part.strip() for part in parts)
-        # The empty group makes a sign at a piece's start stand between two things.
+        # The empty group makes a sign at a piece's start are between two things.
         return "<wbr/>".join([mathml(size + first), *(mathml(f"{size}{{}} {part}") for part in others)])
 
     def math(self, math: Math, is_result: bool = False) -> str:
@@ -208,7 +208,7 @@ class HtmlWriter(Writer):
 
     @staticmethod
     def aligned(column: Column, is_long: bool = False) -> str:
-        """The class of a cell: numbers stand at the right, only a long text may wrap."""
+        """The class of a cell: numbers are at the right, only a long text may wrap."""
         names = ["number"] * (column.align == "right") + ["long"] * is_long
         return f' class="{" ".join(names)}"' if names else ""
 
@@ -266,7 +266,7 @@ def write(document: Document, style: Style) -> str:
 
 
 def embedded(document: Document, style: Style) -> str:
-    """A document to stand inside another page, such as a notebook: its look holds for itself alone."""
+    """A document to be inside another page, such as a notebook: its look holds for itself alone."""
     look = (
         STYLE.replace(":root", ":scope").replace("\nbody {", "\n:scope {").replace("4rem; max-width", "1rem; max-width")
     )

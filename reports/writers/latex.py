@@ -90,11 +90,11 @@ _WIDEST_RIGHT = 36
 _WHOLE_LINE = 62
 _LINE = r"\linewidth"
 _TALL_STRUT = r"\rule[-1.1em]{0pt}{2.6em}"
-"""Keeps the rows of a chain apart where a fraction or a big sign fills them."""
+"""Adds space between the rows of a chain where a fraction or a big sign fills them."""
 _SMALL_TABLE, _WIDE_TABLE = 72, 96
 """Characters in a row of a table in the text's size, and in a smaller one."""
 _PAIRED, _SHORT_MEANING = 6, 42
-"""So many entries of a legend or more stand two in a row, if none is longer than so many characters."""
+"""So many entries of a legend or more are two in a row, if none is longer than so many characters."""
 _RAGGED = {"left": r"\raggedright", "right": r"\raggedleft", "center": r"\centering"}
 
 
@@ -190,7 +190,7 @@ class LatexWriter(Writer):
         return [*rows, f"& {left} & {sign} & {first}", *(f"& & & {cell}" for cell in others)]
 
     def left(self, line: ChainLine, whole: str) -> tuple[str, list[str]]:
-        """The left side for its cell; a wide one stands in a row of its own above."""
+        """The left side for its cell; a wide one is in a row of its own above."""
         if line.left is None:
             return "", []
         left = self.displayed(self.printer.math(line.left))
@@ -200,7 +200,7 @@ class LatexWriter(Writer):
 
     @staticmethod
     def displayed(latex: str) -> str:
-        # An empty group before a leading sign makes it stand between two things.
+        # An empty group before a leading sign makes it are between two things.
         opening = "{} " if latex.startswith(("+ ", "- ", r"\cdot")) else ""
         strut = _TALL_STRUT if any(tall in latex for tall in TALL) else ""
         return rf"$\displaystyle {opening}{tex_math(latex)}${strut}"
@@ -248,7 +248,7 @@ class LatexWriter(Writer):
         return " & ".join(self.inline(cell) for cell in cells)
 
     def definitions(self, block: Definitions) -> str:
-        """Each term with its meaning; many short ones stand two in a row."""
+        """Each term with its meaning; many short ones are two in a row."""
         terms, meanings = (
             [display_width(self.plain.inline(entry[side])) for entry in block.entries] for side in (0, 1)
         )

@@ -41,12 +41,12 @@ _FRAGILE = re.compile(r"\\[^A-Za-z\s\\]")
 _IN_MATH = {"\\": r"\backslash ", "~": r"\sim ", "^": r"\wedge ", "<": r"\lt ", ">": r"\gt "} | {
     character: f"\\{character}" for character in "_%&#${}"
 }
-"""Characters that cannot stand in \\text{}, as mathematics."""
+"""Characters that cannot be in \\text{}, as mathematics."""
 
 _REASON_WIDTH = 44
 _ROW_WIDTH = 60
 _MARK = 0xE000
-"""First of the private-use characters that stand for formulas while a reason is wrapped."""
+"""First of the private-use characters that mean formulas while a reason is wrapped."""
 
 
 def escaped(text: str) -> str:
@@ -125,7 +125,7 @@ class MarkdownWriter(Writer):
         return [f"{row} &&{reason}" if reason else row for row, reason in zip(rows, beside, strict=True)]
 
     def reason_rows(self, content: Inline) -> list[str]:
-        r"""A reason in rows of \text{...} with its formulas between, wrapped with a mark in place of each formula."""
+        r"""A reason in rows of \text{...} with its formulas between, wrapped with a mark instead of each formula."""
         formulas = [piece for piece in content if isinstance(piece, Formula)]
         marks = iter(range(len(formulas)))
         plain = "".join(

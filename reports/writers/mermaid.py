@@ -31,7 +31,7 @@ def mermaid(diagram: Diagram, style: Style) -> str:
 def _inside(
     frames: Sequence[Frame], boxes: Sequence[Box], names: dict[Box, str], writer: TextWriter, indent: str
 ) -> Iterator[str]:
-    """The boxes, those within a frame as a subgraph; frames are within each other or apart."""
+    """The boxes, those within a frame as a subgraph; frames are nested or disjoint."""
     outer = [one for one in frames if not any(_holds(other, one) for other in frames if other is not one)]
     for box in boxes:
         if not any(_holds(frame, box) for frame in outer):

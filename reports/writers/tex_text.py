@@ -64,7 +64,7 @@ def tex_typed(text: str) -> str:
 
 
 def tex_title(text: str) -> str:
-    r"""A text for a PDF's title or bookmark, where mathematics cannot stand: characters beyond ASCII by their number.
+    r"""A text for a PDF's title or bookmark, where mathematics cannot be: characters beyond ASCII by their number.
 
     >>> print(tex_title("28×28 & more"))
     28\unichar{"D7}28 \& more

@@ -140,7 +140,7 @@ class TextWriter(Writer):
 
 
 def listing_margins(block: Listing) -> list[str]:
-    """What stands before each line of a listing: blanks, or the line's number."""
+    """What is before each line of a listing: blanks, or the line's number."""
     numbers = block.numbers or [""] * (block.text.rstrip("\n").count("\n") + 1)
     width = max(4, len(numbers[-1]) + 2)
     return [f"{number:>{width - 2}}  " for number in numbers]

@@ -1,4 +1,4 @@
-"""A table as lines of text: columns two blanks apart, rules under the head and above the totals."""
+"""A table as lines of text: columns two blanks between them, rules under the head and above the totals."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class Writer(ABC):
 
     @staticmethod
     def chain_lines(chain: Chain) -> list[tuple[ChainLine, bool]]:
-        """The lines of a chain, each with whether it is the last about its left side, where the result stands."""
+        """The lines of a chain, each with whether it is the last about its left side, where the result is."""
         following = [*chain.lines[1:], None]
         return [
             (line, then is None or then.left is not None) for line, then in zip(chain.lines, following, strict=True)

@@ -1,6 +1,6 @@
 """PyTorch and Keras themselves say the same: of random networks, and of the examples as programs.
 
-`make differential N=20000` draws as many as it is told; here a fixed number is drawn.
+`make differential N=20000` draws as many as requested; here a fixed number is drawn.
 """
 
 import os

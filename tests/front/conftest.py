@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def run() -> Callable[..., Result]:
-    """`run("table", "-e", "input 1")`: exit code, standard output and standard error apart."""
+    """`run("table", "-e", "input 1")`: exit code, standard output, standard error."""
 
     def called(*arguments: str, stdin: bytes | None = None) -> Result:
         result = CliRunner().invoke(main, [str(a) for a in arguments], input=stdin)

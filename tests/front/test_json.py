@@ -114,7 +114,7 @@ def inputs(layers, found):
     ],
 )
 def test_a_join_names_what_its_branches_go_on_from_in_bodies_too(run, body, network):
-    """An empty branch gives what comes into the body: the layer in front of it, `front`."""
+    """An empty branch gives what enters the body: the layer in front of it, `front`."""
     join = "add [ u: conv 3@3x3 pad 1 | ] -> mul [ | y: relu ]"
     text = f"{body.format(body=join)}input 3@8x8 -> front: relu -> {network.format(body=join)} -> dense 2"
     found = inputs(json.loads(run("table", "-e", text, "--as", "json").stdout)["layers"], {})

@@ -1,4 +1,4 @@
-"""Quantities that are asked for: as columns, as derivations, as data."""
+"""Quantities that are requested: as columns, as derivations, as data."""
 
 import json
 

@@ -102,7 +102,7 @@ def test_the_schema_and_that_expressions_are_read_back(run, text):
 
 
 def quantities(data):
-    """Every quantity in the data, wherever it stands."""
+    """Every quantity in the data, wherever it is."""
     if isinstance(data, dict):
         if "expr" in data:
             yield data

@@ -31,7 +31,7 @@ def ours(text: str) -> int | Fraction | None:
 
 
 def python_value(text: str) -> int | Fraction | None:
-    """The same by Python; its signs bind and round alike, but for `^`."""
+    """The same by Python; its signs bind and round the same way, except `^`."""
     exact = re.sub(r"\d+(\.\d+)?", lambda match: f"Fraction('{match[0]}')", text).replace("^", "**")
     try:
         return eval(exact, {"__builtins__": {}}, NAMES)

@@ -96,7 +96,7 @@ def test_a_later_claim_that_is_right_from_an_earlier_wrong_one_says_so():
 
 
 def test_a_number_of_channels_with_letters_is_not_compared_with_others():
-    # the channels are a power of 2 with a letter, so those of another layer are no number in their place
+    # the channels are a power of 2 with a letter, so those of another layer are no number in their position
     (verdict,) = check(
         derive("input 3@h x h -> for i = 1..N [ conv 2^i@3x3 pad 1 ] -> dense 9; claim dense1.params = 7")
     )

@@ -23,7 +23,7 @@ LEFT_BEHIND = shutil.ignore_patterns(
 
 
 def run(command: Sequence[str | Path], cwd: Path) -> str:
-    """The output of a command that must succeed, run apart from the checkout."""
+    """The output of a command that must succeed, run outside the checkout."""
     environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
     done = subprocess.run([*command], cwd=cwd, env=environment, text=True, capture_output=True)
     assert done.returncode == 0, done.stdout + done.stderr

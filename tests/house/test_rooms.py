@@ -45,10 +45,10 @@ ROOMS = (
 """From the ground up: a room may import from itself and from those before it."""
 
 DOORS_ALONE = ("engine", "reports")
-"""Rooms of rooms: no file stands in them beside the door."""
+"""Rooms of rooms: no file is in them besides the door."""
 
 VISITORS = ("tests", "tools", "benchmarks")
-"""Who comes in by the doors, too."""
+"""Who enters by the doors, too."""
 
 HOMES = {
     "numpy": "engine/compilation/arrays.py",
@@ -82,7 +82,7 @@ def room_with(path: str) -> str | None:
 
 
 def package_of(path: str) -> list[str]:
-    """The installed package a file stands in: `engine/layers/conv.py` -> netderive, engine, layers."""
+    """The installed package a file is in: `engine/layers/conv.py` -> netderive, engine, layers."""
     folders = path.split("/")[:-1]
     return ["netderive", *(folders[1:] if folders[0] == "front" else folders)]
 
@@ -167,7 +167,7 @@ def deep_imports(root: Path) -> list[str]:
 
 
 def loose_files(root: Path) -> list[str]:
-    """Python files outside a room, and those that stand beside the door of a room of rooms."""
+    """Python files outside a room, and those that are besides the door of a room of rooms."""
     paths = [path for path, _ in sources(root)]
     beside = (path for path in paths if room_with(path) in DOORS_ALONE and not path.endswith("__init__.py"))
     return sorted({*beside, *(path for path in paths if room_with(path) is None)})
@@ -219,7 +219,7 @@ def evaluated_text(root: Path) -> list[str]:
     return found
 
 
-# --- the house as it stands --------------------------------------------------------------------
+# --- the house as it is --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

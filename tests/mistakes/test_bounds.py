@@ -1,4 +1,4 @@
-"""Small texts that stand for much work are refused, or answered with a bounded number of steps."""
+"""Small texts that mean much work are refused, or answered with a bounded number of steps."""
 
 import itertools
 from collections import Counter
@@ -36,7 +36,7 @@ def test_a_loop_from_a_number_beyond_machine_words_on_has_exact_conditions():
 
 
 def test_a_power_that_is_too_large_where_conditions_hold_stays_a_power():
-    """With N >= 10^100 - 1, what divides 2^N*k is not asked by writing N as 10^100 - 1 and what is more."""
+    """With N >= 10^100 - 1, what divides 2^N*k is not questioned by writing N as 10^100 - 1 and what is more."""
     table = derive("input 2^N*k@T; attention a; for i = 10^100..N [ relu ]")
     assert [print_math(one.tree()) for one in table.conditions][1:] == ["(k*2^N) % a = 0"]
 
@@ -79,7 +79,7 @@ def test_growth_asks_each_layer_only_about_its_own_letters(title: str, monkeypat
 
 
 def test_growth_of_a_product_is_asked_of_the_factors_with_the_letter_alone(monkeypatch: pytest.MonkeyPatch):
-    """In the size after a convolution stand the strides of all before it: every factor would be n^4."""
+    """The size after a convolution contains the strides of all before it: every factor would be n^4."""
     calls: Counter[str] = Counter()
     monkeypatch.setattr(orders, "_grows", counted(calls, "_grows", orders._grows))
     growth = scaling.scale(derive("\n".join(CASES["12 convolutions with a letter for every option"].splitlines()[:5])))

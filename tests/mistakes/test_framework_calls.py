@@ -61,7 +61,7 @@ def signature(framework: str, name: str) -> list[str]:
 
 @GIVEN
 def test_the_order_of_arguments_is_the_frameworks(framework: str, reading: Reading):
-    """Arguments that say nothing may stand in another order; the others are read where they stand."""
+    """Arguments that say nothing may be in another order; the others are read where they are."""
     theirs, ours = signature(framework, reading.name), order_of(NAMES[framework], reading.name, reading.call)
     ways = reading.call.arguments
 
@@ -136,11 +136,11 @@ def shape_of(coming: str) -> tuple[int, ...]:
 
 
 TWICE = {"MultiheadAttention": 3, "Bilinear": 2, "TransformerDecoderLayer": 2}
-"""How many times what comes in is given to the layer."""
+"""How many times the input is given to the layer."""
 
 
 UNBATCHED = ("RNN", "LSTM", "GRU", "MultiheadAttention", "TransformerEncoderLayer", "TransformerDecoderLayer")
-"""Layers whose batch stands second unless told otherwise: they are run without one."""
+"""Layers whose batch is second unless said otherwise: they are run without one."""
 
 
 def of_torch(make: Any, values: tuple[Any, ...], reading: Reading, coming: str) -> tuple[tuple[Any, ...], int]:

@@ -96,7 +96,7 @@ def test_a_line_of_another_notation_is_written_as_it_is_here(typed: str, right: 
     ],
 )
 def test_a_line_of_a_newcomer_is_written_as_it_is_here(typed: str, right: str):
-    """The line that is shown is read, and can be derived where the other one stood."""
+    """The line that is shown is read, and can be derived where the other one was."""
     flat = "flatten -> " * right.startswith("dense")
     assert (
         hint(f"input 3@32x32 -> {flat}{typed}") == f"write `{right}`"
@@ -129,7 +129,7 @@ def test_every_layer_of_a_line_with_other_arrows_is_written_as_it_is_here():
 
 @pytest.mark.parametrize("word", KINDS)
 def test_no_usage_of_the_language_is_another_spelling(word: str):
-    """What is read as it is has no other spelling, whatever words stand in it."""
+    """What is read as it is has no other spelling, whatever words are in it."""
     assert tidy(word) in ("", word)
     assert kind_named(word) is KINDS[word]
     for first in [*KINDS][:: len(KINDS) // 8]:

@@ -31,7 +31,7 @@ class TooLong(BaseException):
 
 @dataclass
 class Outcome:
-    """What became of one text: `ended` is `derived`, `refused`, or the place of a fault."""
+    """The outcome of one text: `ended` is `derived`, `refused`, or the location of a fault."""
 
     index: int
     ended: str

@@ -1,4 +1,4 @@
-"""Small texts that stand for much work, from tests/mistakes/bounds.toml."""
+"""Small texts that mean much work, from tests/mistakes/bounds.toml."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def wanted(case: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def found(case: dict[str, Any], table: Table) -> dict[str, dict[str, Any]]:
-    """Our figures for all that a case gives, in the way it gives them."""
+    """Our figures for all that a case gives, in the form it gives them."""
     return {
         name: {quantity: _as_given(given, _figure(table, name, quantity)) for quantity, given in figures.items()}
         for name, figures in wanted(case).items()
@@ -94,7 +94,7 @@ def text(figure: Figure) -> str:
 
 
 def output(layer: LayerFacts) -> str:
-    """`32@24x24`; sums stand in parentheses, sizes with letters apart."""
+    """`32@24x24`; sums are in parentheses, sizes with letters between blanks."""
     sizes = [text(size) for size in layer.space]
     shown = [f"({size})" if " " in size.split("(")[0] or size.endswith(" + 1") else size for size in sizes]
     joined = ("x" if all(size.isdigit() for size in sizes) else " x ").join(shown)

@@ -191,7 +191,7 @@ def _both_refuse(text: str, before: Table, framework: str, error: Mistakes, scor
         score.leave_out("refused, and the row has no words there")
         return
     call = call_of(placed, framework)
-    kept = _bytes(before) > LARGEST["keras"]  # both are asked with real values
+    kept = _bytes(before) > LARGEST["keras"]  # both run with real values
     if kept or placed.kind.joins or call is None or call.before or call.wraps:
         score.leave_out("refused, and one call does not say it there")
         return
@@ -203,7 +203,7 @@ def _both_refuse(text: str, before: Table, framework: str, error: Mistakes, scor
     except Exception:  # whatever the framework objects
         score.refused += 1
         return
-    if 0 in answer:  # a map without places, which is none here (docs/differences.md)
+    if 0 in answer:  # a map without positions, which is none here (docs/differences.md)
         score.refused += 1
         return
     ids = {mistake.id for mistake in error.mistakes}

@@ -1,6 +1,6 @@
-"""Calls of every class of PyTorch and Keras that a line can be read from: arguments without names, and what comes in.
+"""Calls of every class of PyTorch and Keras that a line can be read from: arguments without names, and the input.
 
-Each call gives all arguments up to the last that says something, so that an argument read in the wrong place shows.
+Each call gives all arguments up to the last that says something, so that an argument read in the wrong position shows.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ CALLS: dict[str, dict[str, tuple[str, ...]]] = {
         "RepeatVector": ("3",),
     },
 }
-"""What stands in the parentheses, for each class: `{rank}` in a class is 1, 2 or 3 axes."""
+"""What is in the parentheses, for each class: `{rank}` in a class is 1, 2 or 3 axes."""
 
 JOINS = ("Add", "Concatenate", "Multiply", "Subtract", "Average", "Maximum", "Minimum", "Dot")
 """Classes whose call says nothing without the branches that they join."""
@@ -129,4 +129,4 @@ INPUTS = {
     "PixelUnshuffle": "4@9x9",
     "Softmax2d": "4@9x9",
 }
-"""What comes in, where the axes of the class do not say it; else features alone."""
+"""The input, where the axes of the class do not say it; else features alone."""

@@ -63,7 +63,7 @@ LINES = (
     "for i = 1..N [ conv k*2^(i-1)@3x3 pad 1 stride s ]", "for i = 1..N [ inner -> relu ]", "attention a",
     "add [ conv in@3x3 pad 1 | ]", "[ conv k@3x3 pad 1 ] * N",
 )  # fmt: skip
-"""Statements that are put in between."""
+"""Statements that are inserted."""
 
 
 @functools.cache
@@ -118,7 +118,7 @@ def text_of(number: int, index: int) -> str:
 
 
 def _tokens(change: Callable[[list[str], int, Random], None]) -> Callable[[str, Random], str]:
-    """A mutation of one token at a random place that is no blank."""
+    """A mutation of one token at a random position that is no blank."""
 
     def mutated(text: str, random: Random) -> str:
         tokens = TOKEN.findall(text)
@@ -191,7 +191,7 @@ def renamed(text: str, random: Random) -> str:
 
 
 def repeated(text: str, random: Random) -> str:
-    """A line or a piece of a chain stands twice, or many times."""
+    """A line or a piece of a chain appears twice, or many times."""
     parts = re.split(r"(\n|->)", text)
     place = 2 * random.randrange((len(parts) + 1) // 2)
     by = random.choice(("\n", " -> "))
@@ -200,7 +200,7 @@ def repeated(text: str, random: Random) -> str:
 
 
 def joints(lines: list[str]) -> list[int]:
-    """The places between lines behind the input where a statement fits: no bracket is open, no arrow waits."""
+    """The positions between lines behind the input where a statement fits: no bracket is open, no arrow waits."""
     found: list[int] = []
     depth, behind = 0, False
     for place, line in enumerate(lines, 1):
@@ -237,7 +237,7 @@ def surrounded(text: str, random: Random) -> str:
 
 
 def longer(text: str, random: Random) -> str:
-    """The lines from one place to another stand twice, or many times."""
+    """The lines between two positions, repeated twice or many times."""
     lines = text.split("\n")
     places = joints(lines)
     first, last = sorted((random.choice(places), random.choice(places)))

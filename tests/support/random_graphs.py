@@ -16,7 +16,7 @@ COUNTERS = ("N", "M", "L")
 """Letters of a file that count repetitions; they may be 0."""
 
 PARTS = ("before", "behind", "there", "back")
-"""What stands around `inner` in the shapes below."""
+"""What is around `inner` in the shapes below."""
 
 CONSTRUCTS = {
     "block": r"^block ",
@@ -64,7 +64,7 @@ class Graph(Drawing):
     """A network with bodies while it is drawn.
 
     `blocks` are its definitions so far with their texts, `labels` what a layer from here on may name, `depth` how
-    many brackets stand around.
+    many brackets are around.
     """
 
     kinds: Sequence[Kind] = ()
@@ -99,7 +99,7 @@ class Graph(Drawing):
         return self.row(self.draw(st.sampled_from(telling or fitting)), rank)
 
     def common(self, rank: int) -> Texts:
-        """A layer that can stand behind most others."""
+        """A layer that can be behind most others."""
         rows = ["linear {k}", "relu", "batchnorm", "dense {k}", "identity"]
         if rank:
             three, two, one = (" x ".join([size] * rank) for size in "321")
@@ -120,7 +120,7 @@ class Graph(Drawing):
         return joined(" ", [(word, word), (f"[ {ends[0][0]} | {ends[1][0]} ]", f"[ {ends[0][1]} | {ends[1][1]} ]")])
 
     def chain(self, rank: int, most: int = 2) -> Texts:
-        """Elements one behind another."""
+        """Elements in sequence."""
         return joined(" -> ", [self.element(rank) for _ in range(self.draw(st.integers(1, most)))])
 
     def body(self, rank: int, *local: str) -> Texts:
@@ -218,7 +218,7 @@ class Graph(Drawing):
         return joined(" ", [("frozen", "frozen"), text])
 
     def nested(self, rank: int) -> Texts:
-        """A repeat or loop in which `inner` stands."""
+        """A repeat or loop in which `inner` is."""
         if self.one_in(3):
             body, times = self.around_inner(rank, ()), self.repetitions()
             return f"[ {body[0]} ] * {times[0]}", f"[ {body[1]} ] * {times[1]}"
@@ -245,7 +245,7 @@ class Graph(Drawing):
         return shape.format(**letters), shape.format(**plain)
 
     def _part(self, local: tuple[str, ...], rank: int) -> Texts:
-        """What stands around `inner`: most often a common layer."""
+        """What is around `inner`: most often a common layer."""
         if self.one_in(3):
             return self.body(rank, *local)
         outside, self.local = self.local, (*self.local, *local)

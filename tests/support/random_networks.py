@@ -54,7 +54,7 @@ def chains(
     wanted: Callable[[LayerFacts], bool] = bool,
     graphs: bool = False,
 ) -> Chain:
-    """An input and some layers. A layer that is impossible where it stands ends the chain, or is left out.
+    """An input and some layers. A layer that is impossible where it is ends the chain, or is left out.
 
     Layers that are not `wanted` are left out. With `graphs` there are blocks, repeats and ways back among them.
     """
@@ -92,7 +92,7 @@ def chains(
 
 
 def _row(drawing: Graph, rank: int, graphs: bool) -> Texts:
-    """What stands on the next line."""
+    """What is on the next line."""
     if graphs:
         return drawing.element(rank)
     if drawing.one_in(10):

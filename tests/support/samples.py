@@ -231,7 +231,7 @@ def wide_table(rows: int = 40) -> TableBlock:
 
 
 def sample() -> Document:
-    """Everything at once, as a reader would meet it."""
+    """Everything at once, as a reader would match it."""
     blocks: list[Block] = [
         Heading(1, ("The network mnist",)),
         Prose(

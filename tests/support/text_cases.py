@@ -6,7 +6,7 @@
     --- gives
     what comes of it
 
-The line `--- set` may be left out. Lines that begin with `===` or `---` stand only there.
+The line `--- set` may be left out. Lines that begin with `===` or `---` are only there.
 """
 
 from __future__ import annotations

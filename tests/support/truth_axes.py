@@ -1,7 +1,7 @@
 """Rows of layers that normalise or look up: the axes that they name, put where our language has them.
 
 What is worked on together becomes the features, whatever axes it lies along; all the rest becomes the
-space. That changes no count, for it is done alike to what comes in and to what goes out.
+space. That changes no count, because the input and the output change the same way.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def merged(shape: Sequence[int], axes: Sequence[int]) -> list[int]:
 
 
 def _rearranged(row: dict[str, Any], change: Callable[[list[int]], list[int]]) -> dict[str, Any]:
-    """The first input and the output, changed alike."""
+    """The first input and the output, changed the same way."""
     row["in"] = [change(row["in"][0])]
     if "out" in row:
         out = row["out"]
@@ -63,7 +63,7 @@ def _keras_groups(row: dict[str, Any]) -> Row:
 
 
 def _keras_prelu(row: dict[str, Any]) -> Row:
-    """One slope for each place along the axes that are not shared; Keras counts `i - 1` as Python does."""
+    """One slope for each position along the axes that are not shared; Keras counts `i - 1` as Python does."""
     shared = row["kw"].pop("shared_axes", None) or []
     rank = len(row["in"][0])
     indices = [axis - 1 for axis in (shared if isinstance(shared, list) else [shared])]
@@ -74,7 +74,7 @@ def _keras_prelu(row: dict[str, Any]) -> Row:
 
 
 def _torch_prelu(row: dict[str, Any]) -> Row:
-    """One slope unless asked for more; a tensor of one axis has no axis of maps."""
+    """One slope unless more are requested; a tensor of one axis has no axis of maps."""
     count = row["kw"].setdefault("num_parameters", 1)
     if count != 1 and len(row["in"][0]) < 2:
         raise NotSayable("num_parameters is not what comes in")
@@ -87,7 +87,7 @@ def _few_spaces(shape: list[int]) -> list[int]:
 
 
 def _torch_normalized(row: dict[str, Any]) -> Row:
-    """`normalized_shape` repeats the last sizes that come in: their product is the features."""
+    """`normalized_shape` repeats the last sizes that enter: their product is the features."""
     wanted = row["kw"].pop("normalized_shape")
     wanted = [wanted] if isinstance(wanted, int) else list(wanted)
     shape = row["in"][0]
@@ -112,13 +112,13 @@ def _torch_norm(row: dict[str, Any]) -> Row:
     learns, keeps = kw.get("affine", not instance), kw.get("track_running_stats", not instance and not group)
     if not learns and not keeps and "err" not in row:
         kw.pop("num_channels" if row["kind"] == "GroupNorm" else "num_features", None)
-    if row["kind"] == "BatchNorm1d" and len(row["in"][0]) == 2:  # features alone: of one place
+    if row["kind"] == "BatchNorm1d" and len(row["in"][0]) == 2:  # features alone: of one position
         return _rearranged(row, lambda shape: [*shape, 1])
     return _rearranged(row, _few_spaces)
 
 
 def _torch_glu(row: dict[str, Any]) -> Row:
-    """`dim` is the axis that is halved: PyTorch does not tell a batch from other axes."""
+    """`dim` is the axis that is halved: PyTorch does not distinguishes a batch from other axes."""
     shape, dim = row["in"][0], row["kw"].pop("dim", -1)
     if not -len(shape) <= dim < len(shape):
         raise NotSayable("an axis that does not come in")
@@ -144,7 +144,7 @@ def _torch_dropout(row: dict[str, Any]) -> Row:
 
 
 def _torch_embedding(row: dict[str, Any]) -> Row:
-    """Indices are one feature, and the shape that they stand in is the space."""
+    """Indices are one feature, and the shape that they are in is the space."""
     _count_from_the_front(row["kw"])
     row["in"] = [[1, *merged([*row["in"][0], 1], [len(row["in"][0])])]]
     if "out" in row:
@@ -164,7 +164,7 @@ def _torch_bag(row: dict[str, Any]) -> Row:
         raise NotSayable("offsets are missing, or too many: they say how the batch lies")
     row["kw"].pop("include_last_offset", None)
     _count_from_the_front(row["kw"])
-    indices = row["in"][0] if row.get("stage") != "ctor" else [1]  # refused before anything comes in
+    indices = row["in"][0] if row.get("stage") != "ctor" else [1]  # refused before anything enters
     row["in"] = [[1, *(indices[1:] if len(indices) > 1 else indices), 1]]
     if "out" in row:
         row["out"] = [[1, row["out"][0][-1]]]

@@ -1,4 +1,4 @@
-"""Rows of layers that pad, cut, rearrange or join: their axes and their two ends, put into our words.
+"""Rows of layers that pad, cut, rearrange or join: their axes and their two ends, expressed in our words.
 
 A padding below 0 cuts: such a row becomes two layers. PyTorch cuts zeros' paddings first and the others last.
 """

@@ -151,7 +151,7 @@ class Difference:
 
 
 def _empty(row: Row) -> bool:
-    """Whether a tensor without values comes in or goes out."""
+    """Whether a tensor without values enters or is given."""
     shapes = [*row["in"], *(row.get("out") or [])]
     return any(0 in shape if isinstance(shape, list) else shape == 0 for shape in shapes)
 

@@ -1,9 +1,9 @@
 """Rows of the truth files, as networks of the language with the figures that the framework gave.
 
-A row is one layer that a framework was really asked for: `kind`, `kw` (its arguments), `in` (the
-shapes that came in), and either `out`, `p` (trainable), `np` (not trainable), `buf`, `macs`, or `err`.
-What each argument says stands with our kinds (`Kind.calls`); what is not one argument for one of
-ours (an axis, a list of paddings) is put into that form first, in `truth_shapes`.
+A row is one layer that a framework was really given for: `kind`, `kw` (its arguments), `in` (the
+shapes that entered), and either `out`, `p` (trainable), `np` (not trainable), `buf`, `macs`, or `err`.
+What each argument says is with our kinds (`Kind.calls`); what is not one argument for one of
+ours (an axis, a list of paddings) is brought into that form first, in `truth_shapes`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LARGE = 64
 
 
 class NotSayable(Exception):
-    """A row that no network can stand for: it contradicts itself, or depends on the batch."""
+    """A row that no network can be for: it contradicts itself, or depends on the batch."""
 
 
 class Waiting(Exception):
@@ -49,7 +49,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Shapes:
-    """The shapes of a row: features and sizes that come in, how many times (the batch)."""
+    """The shapes of a row: features and sizes that enter, how many times (the batch)."""
 
     features: int
     space: tuple[int, ...]
@@ -123,7 +123,7 @@ def _read(row: Row, framework: str, reading: Reading) -> Question:
 
 
 def _fitting(row: Row, framework: str, reading: Reading) -> Row:
-    """Refused before anything came in: what comes in has the features and the number of sizes that the row says."""
+    """Refused before anything entered: the input has the features and the number of sizes that the row says."""
     if row.get("stage") != "ctor":
         return row
     call, (shape, *others) = reading.call, row["in"]
@@ -163,7 +163,7 @@ def _at_most_three(row: Row, framework: str, reading: Reading) -> Row:
 
 
 def _shapes(shape: list[int], framework: str, call: FrameworkCall, rank: int | None, named: bool) -> Shapes:
-    """A shape with the batch set apart: PyTorch's rows have one, unless a size is missing; Keras' have none.
+    """A shape with the batch removed: PyTorch's rows have one, unless a size is missing; Keras' have none.
 
     A class for another number of sizes can be said where the row names its sizes (`named`).
     """
@@ -181,7 +181,7 @@ def _shapes(shape: list[int], framework: str, call: FrameworkCall, rank: int | N
 
 
 def _check_contradiction(row: Row, call: FrameworkCall, said: RowContents, shapes: list[Shapes], rank: int) -> None:
-    """An argument that repeats what comes in, and says something else."""
+    """An argument that repeats the input, and says something else."""
     known: dict[str, Any] = {"l": shapes[0].features, "l_2": shapes[-1].features}
     known |= {f"l_{place}": shape.features for place, shape in enumerate(shapes[1:], 2)}
     known |= {letter: values[0] for letter, values in said.values.items() if not isinstance(values[0], str)}

@@ -1,4 +1,4 @@
-"""Rows of recurrent, attention and transformer layers, put into the form that `truth_rows` reads.
+"""Rows of recurrent, attention and transformer layers, brought into the form that `truth_rows` reads.
 
 PyTorch's sequences may lie with time first or without a batch; its attention is always given
 queries, keys and values, Keras' queries, values and perhaps keys.
@@ -16,7 +16,7 @@ Shape = list[int]
 
 
 def _batch_first(row: dict[str, Any]) -> dict[str, Any]:
-    """Batch, time, features: for all that comes in, and the first of what goes out."""
+    """Batch, time, features: for all of the input, and the first of the output."""
     if len({len(shape) for shape in row["in"]}) > 1:
         raise NotSayable("one with a batch, one without")
     first = row["kw"].pop("batch_first", False)
@@ -53,7 +53,7 @@ def _recurrent_torch(row: dict[str, Any]) -> Row:
 def _attention_torch(row: dict[str, Any]) -> Row:
     """Keys and values are as wide as queries unless `kdim` and `vdim` say otherwise."""
     kw = row["kw"]
-    if row.get("stage") == "ctor":  # refused before anything came in
+    if row.get("stage") == "ctor":  # refused before anything entered
         wide = kw["embed_dim"]
         row["in"] = [[1, 1, kw.get(name) or wide] for name in ("embed_dim", "kdim", "vdim")]
     row = _batch_first(row)
@@ -85,7 +85,7 @@ def _additive(row: dict[str, Any]) -> Row:
 
 
 def _recurrent_keras(row: dict[str, Any]) -> Row:
-    """The last step alone goes out, unless the row says otherwise."""
+    """The last step alone is given, unless the row says otherwise."""
     kw = row["kw"]
     kw.setdefault("return_sequences", False)
     if kw.get("use_bias") is False:
@@ -102,7 +102,7 @@ def _bidirectional(row: dict[str, Any]) -> Row:
 
 
 def _convolutional(row: dict[str, Any]) -> Row:
-    """The features may stand behind the time."""
+    """The features may be behind the time."""
     if row["kw"].pop("data_format", "channels_last") == "channels_first":
         [shape] = row["in"]
         row["in"] = [[shape[0], *shape[2:], shape[1]]]

@@ -1,4 +1,4 @@
-"""Rows whose arguments speak of axes, put into the form that `truth_rows` reads.
+"""Rows whose arguments speak of axes, brought into the form that `truth_rows` reads.
 
 Each function takes a row of one of the framework's classes and gives the same row said otherwise:
 axes in our order, lists of paddings as two ends, a size that is `-1` worked out. It refuses
@@ -39,12 +39,12 @@ def adapted(row: Row, framework: str) -> Row:
 
 
 def _single(value: Any) -> bool:
-    """Whether a list of one value stands anywhere in it."""
+    """Whether a list of one value is anywhere in it."""
     return isinstance(value, (list, tuple)) and (len(value) == 1 or any(map(_single, value)))
 
 
 def _features_last(row: dict[str, Any]) -> dict[str, Any]:
-    """`channels_first` put last."""
+    """`channels_first` moved last."""
     first = row["kw"].pop("data_format", "channels_last") == "channels_first"
     if not first or row["kind"] == "Flatten":
         return row
@@ -52,7 +52,7 @@ def _features_last(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def moved(row: dict[str, Any], axis: int) -> dict[str, Any]:
-    """An axis of what comes in and goes out put last, where the features stand."""
+    """An axis of the input and is given moved last, where the features are."""
     for name in ("in", "out"):
         if name in row:
             row[name] = _each(row[name], lambda shape: _last(shape, axis))

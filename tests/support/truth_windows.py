@@ -29,7 +29,7 @@ def _image(row: dict[str, Any]) -> Row:
 
 
 def _columns(row: dict[str, Any]) -> Row:
-    """The window is that of an image, though columns come in, or something else; the batch may be missing."""
+    """The window is that of an image, though columns enter, or something else; the batch may be missing."""
     sizes = 2 if row["kind"] == "Unfold" else 1
     row["kw"]["kernel_size"] = _each(row["kw"]["kernel_size"], 2)
     return _batched(row, sizes) if len(row["in"][0]) == sizes + 1 else row
@@ -84,7 +84,7 @@ def _time_distributed(row: dict[str, Any]) -> Row:
 
 
 def _features_behind(row: dict[str, Any]) -> dict[str, Any]:
-    """The features, which stand behind the steps, put last."""
+    """The features, which come after the steps, moved last."""
 
     def last(shape: list[int]) -> list[int]:
         return [shape[0], *shape[2:], shape[1]] if len(shape) > 2 else shape

@@ -92,6 +92,6 @@ def listed(name: str) -> list[tuple[str, str, str]]:
 
 
 def _plain(cls: str, output: str, parameters: str) -> tuple[str, str, str]:
-    """A convolution at a single place is a dense layer."""
+    """A convolution at a single position is a dense layer."""
     single = cls == KERAS["conv"] and output.endswith("@1x1")
     return (KERAS["dense"], output.removesuffix("@1x1"), parameters) if single else (cls, output, parameters)

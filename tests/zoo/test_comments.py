@@ -34,7 +34,7 @@ def rows(text: str) -> dict[str, Letters]:
 
 
 def _pieces(line: str) -> Iterator[tuple[list[str], Letters]]:
-    """What stands before each group of settings, and the group; at last what stands behind all of them."""
+    """What is before each group of settings, and the group; at last what is behind all of them."""
     start = 0
     for match in SETTINGS.finditer(line):
         yield _names(line[start : match.start()]), _letters(match[0])
@@ -43,7 +43,7 @@ def _pieces(line: str) -> Iterator[tuple[list[str], Letters]]:
 
 
 def _names(text: str) -> list[str]:
-    """Names stand two blanks apart; quotation marks and a second name, `VGG 16 (D)`, are left out."""
+    """Names are two blanks between them; quotation marks and a second name, `VGG 16 (D)`, are left out."""
     return [re.sub(r' \(\w\)|"', "", name) for name in re.split(r" {2,}", text.strip()) if name]
 
 

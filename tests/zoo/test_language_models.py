@@ -32,7 +32,7 @@ def _heads(x: Any, heads: int) -> Any:
 
 
 def _attention(x: Any, heads: int, key: int, memory: Any = None, groups: int = 0) -> Any:
-    """Queries of `x` meet keys and values of the memory, of which `groups` heads may be fewer."""
+    """Queries of `x` match keys and values of the memory, of which `groups` heads may be fewer."""
     memory = x if memory is None else memory
     few = groups or heads
     queries = _heads(_dense(x, heads * key), heads)

@@ -19,7 +19,7 @@ os.environ.setdefault("KERAS_BACKEND", "torch")
 
 NETWORKS = sorted(path.stem for path in ZOO.glob("*.net"))
 LENGTH = 16
-"""What stands for a letter that is free: the length of a sequence."""
+"""What means a letter that is free: the length of a sequence."""
 
 WITH_VALUES = {
     "llama": {"N": 2, "d": 64, "a": 4, "g": 2, "m": 96, "V": 100},

@@ -98,7 +98,7 @@ def test_a_value_that_cannot_be_worked_out_refutes_nothing():
 
 CONV = "input 3@32x32 -> conv 8@5x5\nclaim conv1."
 SPELLINGS = [
-    # one number stands for every side
+    # one number means every side
     CONV + "size = 28",
     CONV + "size = 32-5+1 = 28 = 28x28",
     "input 1@20x20 -> pool 9x9 stride 2\nclaim pool1.size = ceil((20-9+1)/2)",

@@ -36,7 +36,7 @@ def asked(text: str, query: str, **values: int) -> tuple[str, list[str]]:
     [
         (LOOP, "loop1[1].conv1.params", "40", ["N >= 1"]),  # 9*1*4 + 4
         (LOOP, "loop1[3].conv1.params", "876", ["N >= 3"]),  # 9*8*12 + 12
-        (LOOP, "loop1[N].relu1.features", "4*N", ["N >= 1"]),  # 4N maps come in, in repetition 1 too
+        (LOOP, "loop1[N].relu1.features", "4*N", ["N >= 1"]),  # 4N maps enter, in repetition 1 too
         (LOOP, "loop1[N].conv1.params", "144*N^2 - 140*N", ["N >= 2"]),  # 9*4(N - 1)*4N + 4N, not that of repetition 1
         (PADDED, "repeat1[4].conv1.params", "148", ["N >= 4"]),  # 9*4*4 + 4
         (NESTED, "repeat1[3].conv2.params", "k^2 + k", ["9 >= N", "N >= 3"]),
@@ -59,7 +59,7 @@ def test_the_last_repetition_by_number():
     ("text", "repetition", "places"), [(REPEAT.format(""), 14, "2x2"), (NESTED, 10, "2x2")], ids=["behind", "inside"]
 )
 def test_a_repetition_that_is_impossible_says_so(text: str, repetition: int, places: str):
-    """Each repetition takes 2 of the 28 or 20 places."""
+    """Each repetition takes 2 of the 28 or 20 positions."""
     with pytest.raises(
         Mistakes, match=rf"a window of 3x3 does not fit into {places} positions \(repetition {repetition}\)"
     ):
@@ -72,7 +72,7 @@ def test_there_is_no_repetition_behind_the_last_one():
 
 
 def test_what_a_repetition_sees_does_not_hang_on_the_repetitions_behind_it():
-    """Three windows of 3, each two places of the one before apart: 3, 3 + 2*2, 7 + 4*2 places."""
+    """Three windows of 3, each two positions of the one before apart: 3, 3 + 2*2, 7 + 4*2 positions."""
     table = derive("input l@h x w -> for i = 1..N [ conv k*i@3x3 pad 1 stride 2 ]")
     found = answer(parse_query("loop1[3].conv1.field"), table)
     assert [one.value for one in found.space] == [15, 15]
@@ -116,7 +116,7 @@ def test_the_number_of_repetitions_may_be_0(count: str):
 
 @pytest.mark.parametrize(("depth", "expected"), [(1, 10), (2, 40), (3, 90)])
 def test_loops_in_loops_take_no_longer_for_many_repetitions(depth: int, expected: int):
-    """Features i at every repetition of the inner loop: the closed form at 10^6 repetitions is that of few, put in."""
+    """Features i at every repetition of the inner loop: the closed form at 10^6 repetitions equals that of a few."""
     text = "input 1@8x8 -> for i = 1..N [ for j = 1..i [ conv i*j@1x1 ] ]"
     few, many = derive(text, {"N": depth}).totals.params, derive(text, {"N": 10**6}).totals.params
     assert put(many.symbolic, {"N": depth}) == few.value
@@ -125,7 +125,7 @@ def test_loops_in_loops_take_no_longer_for_many_repetitions(depth: int, expected
 
 @pytest.mark.parametrize("values", [{"N": 1, "h": 4, "w": 6}, {"N": 2, "h": 8, "w": 4}, {"N": 3, "h": 8, "w": 16}])
 def test_divisions_that_come_out_even_close_the_sums_of_a_u_net(values: dict[str, int]):
-    """Convolutions of 9*(k*2^i)^2 at (h/2^i)*(w/2^i) places cost the same on every level: no power of 2 is left."""
+    """Convolutions of 9*(k*2^i)^2 at (h/2^i)*(w/2^i) positions cost the same on every level: no power of 2 is left."""
     text = (Path(__file__).parents[3] / "examples" / "nested.net").read_text(encoding="utf-8")
     macs = derive(text).totals.macs
     assert not {"Sum", "floor"} & {type(part).__name__ for part in preorder_traversal(macs.expr)}
@@ -143,7 +143,7 @@ claim params = 9*l*k + k + sum(i = 2..N, 17*k^2*4^(i-2) + k*2^(i-1))"""
 
 
 def test_a_layer_used_again_links_anew():
-    """LeCun et al. 1998 count each use: 3*(3*3*3 + 1) parameters link at 64 places, twice."""
+    """LeCun et al. 1998 count each use: 3*(3*3*3 + 1) parameters link at 64 positions, twice."""
     table = derive("input 3@8x8 -> c: conv 3@3x3 pad 1 -> again c")
     assert table.total("connections").value == 2 * 84 * 64
     assert table.total("params").value == 84

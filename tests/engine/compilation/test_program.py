@@ -109,7 +109,7 @@ def test_arrays_are_broadcast():
 
 
 def test_what_would_overflow_is_exact():
-    """3037000500 is the first number whose square has no place in 64 bits."""
+    """3037000500 is the first number whose square has no room in 64 bits."""
     k = symbol("k")
     square = program([k * k])
     (fits,) = square.over([3_037_000_499])

@@ -16,7 +16,7 @@ CASES = [
     # a window of 3 with padding 1 fits a single row
     ("input 1@h x w -> conv 2@3x3 pad 1", []),
     ("input 1@h x w -> conv 2@n x m pad p", ["h + 2*p >= n", "w + 2*p >= m"]),
-    # the window of 3 spans 1 + 2*(3 - 1) = 5 places
+    # the window of 3 spans 1 + 2*(3 - 1) = 5 positions
     ("input 1@T -> conv 2@3 dilation 2", ["T >= 5"]),
     ("input l@9x9 -> conv k@3x3 groups g", ["l % g = 0", "k % g = 0"]),
     ("input 6@9x9 -> conv 4@3x3 groups 2", []),
@@ -32,7 +32,7 @@ CASES = [
         "input 8@h -> pool 4 -> s: relu -> pool 2 -> upsample 2 -> add from s -> upsample 4 -> add from input",
         ["h % 8 = 0"],
     ),
-    # rounded up and down alike: a multiple, whatever the stride
+    # rounded up and down to the same: a multiple, whatever the stride
     ("input 3@h -> concat [ conv 3@1 stride 128 | pool 128 ]", ["h % 128 = 0"]),
     ("input 3@h -> concat [ conv 3@1 stride 299 -> upsample 2 | pool 299 -> upsample 2 ]", ["h % 299 = 0"]),
     ("input 3@h -> concat [ conv 3@1 stride 64 -> conv 3@1 stride 2 | pool 64 -> pool 2 ]", ["h % 128 = 0"]),
@@ -40,7 +40,7 @@ CASES = [
     ("input 3@h -> concat [ pool s -> upsample s | ]", ["h % s = 0"]),
     # as many values as before where a quarter of the width is whole
     ("input 256@h x w -> conv 64@1x1 -> reshape 256@h x w//4", ["w % 4 = 0"]),
-    # 2c features are never c, and a split in i + 2 of (i + 2)k leaves k: nothing is asked
+    # 2c features are never c, and a split in i + 2 of (i + 2)k leaves k: nothing is required
     ("input 8@9x9; conv c@3x3 -> [ conv 2*c@1x1 ] * if(2*in = in, 0, 1)", []),
     ("input (i+2)*k@T -> split i+2 -> add [ linear k | ]", []),
     # twice what T + 2 >= 3*2^M says is more than 2*T + 4 >= 5*2^M
@@ -94,9 +94,9 @@ def test_a_divisor_may_be_negative_where_the_conditions_do_not_say_so():
 REPEATED = [
     # (the network, when it is possible, what its formulas assume beyond that)
     ("input 3 -> for i = 1..N [ dense 4 ] -> dense k", [], ["N >= 1"]),
-    # 12 places: 12 + 2p - 5 never fails, (9 + 2p)//2 are 4 for p of 0, too few for the second window of 5 alone
+    # 12 positions: 12 + 2p - 5 never fails, (9 + 2p)//2 are 4 for p of 0, too few for the second window of 5 alone
     ("input 1@12 -> [ conv g@5 pad p stride 2 ] * N", ["p*2^N + 7 >= p + 2*2^N"], ["N >= 1"]),
-    # two groups divide 2 channels, and k if there is a convolution at all; each takes 2 of the 12 places
+    # two groups divide 2 channels, and k if there is a convolution at all; each takes 2 of the 12 positions
     ("input 2@12 -> [ conv k@3 groups 2 ] * N", ["5 >= N", "if(N >= 1, k, 0) % 2 = 0"], ["N >= 1"]),
     # one channel has no two groups: no convolution is possible
     ("input 1@12 -> [ conv 3@3 groups 2 ] * N", ["0 >= N"], ["0 >= N"]),
@@ -249,7 +249,7 @@ mul from one
 
 
 def test_values_are_put_in_where_the_conditions_in_letters_exclude_each_other():
-    # windows of 1: 19, 10, 5, 3, 2 places, then 1 at stride 3, which the 2 of the first end meet
+    # windows of 1: 19, 10, 5, 3, 2 positions, then 1 at stride 3, which the 2 of the first end match
     table = derive(TWO_ENDS, {"j": 1, "k": 3})
     assert table.layers[-1].numeric.space == (2,)
     with pytest.raises(Mistakes, match="cannot both hold"):

@@ -1,4 +1,4 @@
-"""What a sliding window never sees, against counting it place by place."""
+"""What a sliding window never sees, against counting it position by position."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +9,7 @@ SMALL = st.integers(1, 12)
 
 
 def counted_unseen(h: int, n: int, p: int, s: int, d: int, out: int) -> int:
-    """By hand: mark every place that every window touches."""
+    """By hand: mark every position that every window touches."""
     seen = {j * s + t * d - p for j in range(out) for t in range(n)}
     return sum(place not in seen for place in range(h))
 
@@ -42,6 +42,6 @@ def test_without_gaps_only_the_dropped_places_are_unseen(h: int, n: int, p: int,
 
 def test_sizes_of_a_thousand_million_take_no_time():
     h = 10**9 + 7
-    out = (h - 3) // 5 + 1  # windows of 3, every fifth place: two of five are skipped
+    out = (h - 3) // 5 + 1  # windows of 3, every fifth position: two of five are skipped
     assert unseen(h, 3, 0, 5, 1, out) == h - 3 * out
     assert unseen(10**9, 10**9, 0, 10**9, 1, 1) == 0

@@ -24,7 +24,7 @@ VALUES = st.fixed_dictionaries({name: st.integers(1, 9) for name in LETTERS})
 
 
 def value_of(tree: Expr, letters: Mapping[str, Value]) -> Value:
-    """The value; a tree without one (a division by zero) is not asked about."""
+    """The value; a tree without one (a division by zero) is not about."""
     try:
         return evaluate(tree, letters)
     except Mistakes:

@@ -35,7 +35,7 @@ def numbers(rule: Rule) -> Iterator[dict[str, Value]]:
 
 
 def settled(form: Form, letters: dict[str, Value]) -> dict[str, Value]:
-    """The values with those of a form's equations put in: `s = n` gives `s` the value of `n`."""
+    """The values with those of a form's equations substituted: `s = n` gives `s` the value of `n`."""
     for text in form.when:
         condition = comparison(text)
         if condition.op == "=" and isinstance(condition.left, Letter):
@@ -62,7 +62,7 @@ def test_a_rule_is_worked_through_whichever_form_fits(kind: Kind, rule: Rule):
 
 
 def square(course: Notation, kind: Kind, rule: Rule, letters: dict[str, Value]) -> dict[str, Value]:
-    """What the course's form speaks of: letters it calls alike have one value, those it has not are neutral."""
+    """What the course's form speaks of: letters with one name have one value, letters that it lacks are neutral."""
     form = course.forms[rule.id]
     same: dict[str, Value] = {}
     for name in letters:

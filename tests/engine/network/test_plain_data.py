@@ -32,7 +32,7 @@ LOOPS = {
 
 
 def _is_derived_again(text: str) -> None:
-    """Whatever has been asked of a table, it stays the same table."""
+    """Whatever has been required of a table, it stays the same table."""
     table = derive(text)
     table.total("flops")
     assert table == derive(text)

@@ -1,4 +1,4 @@
-"""Receptive fields against the places that windows really cover, over random chains."""
+"""Receptive fields against the positions that windows really cover, over random chains."""
 
 import json
 import math
@@ -37,7 +37,7 @@ ENDS = st.fixed_dictionaries(
         **{letter: st.just(1) for letter in "nds"},
     }
 )
-"""Places added or cut off at both ends; a place is taken over as by a window of one."""
+"""Positions added or cut off at both ends; a position is taken over as by a window of one."""
 SIZE = 2_001
 
 
@@ -49,7 +49,7 @@ def text(window: dict[str, Any]) -> str:
 
 
 def covered(windows: list[dict[str, Any]], place: int) -> tuple[int, int]:
-    """The first and the last place of the input (negative in the padding) under one place of the output."""
+    """The first and the last position of the input (negative in the padding) under one position of the output."""
     size, pads = SIZE, []
     for w in windows:
         span = w["d"] * (w["n"] - 1) + 1
@@ -104,7 +104,7 @@ def fields(layers: Iterable[LayerFacts]) -> dict[str, tuple[object, ...]]:
 HALF = Fraction(1, 2)
 JOINS = {
     "input 1@9 -> add [ conv 1@3 pad 1 | ] -> conv 1@3": {"add1": (3, HALF), "conv2": (5, 3 * HALF)},
-    # places 0..2 and places 2..4 under the first one are places 0..4 together
+    # positions 0..2 and positions 2..4 under the first one are positions 0..4 together
     "input 1@9 -> concat [ conv 1@3 -> crop 0 far 2 | crop 2 -> conv 1@3 -> zeropad 0 far 2 ]": {
         "concat1": (5, 5 * HALF)
     },

@@ -120,4 +120,4 @@ def test_too_many_layers_are_refused_before_they_are_run(body: str, monkeypatch:
     monkeypatch.setattr(unrolling, "_repetition", lambda *given: written.append(given[-1]) or repetition(*given))
     with pytest.raises(Mistakes, match="too long"):
         table.written_out()
-    assert written in ([], [1])  # the first stands for itself alone where it differs
+    assert written in ([], [1])  # the first means itself alone where it differs

@@ -1,4 +1,4 @@
-"""Layers that one repetition hands on to the next: as if every repetition were typed by hand."""
+"""Layers that one repetition passes on to the next: as if every repetition were typed by hand."""
 
 import pytest
 

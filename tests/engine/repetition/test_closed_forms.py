@@ -50,7 +50,7 @@ def steps(*without: str) -> st.SearchStrategy[str]:
 def bodies() -> st.SearchStrategy[str]:
     """A few steps, at times around the next repetition.
 
-    Written out, a nested repetition stands in a branch, where `in` would be what comes into that branch.
+    Written out, a nested repetition is in a branch, where `in` would be what enters that branch.
     """
     return st.one_of(
         steps(), steps(), st.tuples(steps("conv 2*in", "conv in"), st.sampled_from(INNER)).map(" -> ".join)
@@ -58,7 +58,7 @@ def bodies() -> st.SearchStrategy[str]:
 
 
 def by_hand(body: str, repetitions: int, repetition: int = 1) -> str:
-    """The repetitions of a body written out, the index put in, the next repetition in the place of `inner`."""
+    """The repetitions of a body written out, the index substituted, the next repetition instead of `inner`."""
     if repetition > repetitions:
         return "identity"
     text = re.sub(r"\bi\b", str(repetition), body)
@@ -75,7 +75,7 @@ def table(text: str, **values: int) -> Table | None:
 
 
 def figures(found: Table, **values: int) -> list[object]:
-    """Parameters, multiply-adds and the output, with numbers put into what stands in letters."""
+    """Parameters, multiply-adds and the output, with numbers substituted into what is in letters."""
     end = found.layers[-1]
     symbolic = [found.totals.params, found.totals.macs, end.features, *end.space]
     return [algebra.put(one.symbolic, values) for one in symbolic]
@@ -111,7 +111,7 @@ def _holds(condition: str, values: dict[str, int]) -> bool:
 
 
 SOLVED = [
-    # (what stands before, the body, what stands behind, what has no sum left)
+    # (what is before, the body, what is behind, what has no sum left)
     ("input 3@h x w -> conv k@1x1", "pool 2x2 -> inner -> upsample 2 -> conv k@3x3 pad 1", "relu", "params macs"),
     ("input 3@h x w", "concat [ inner | inner ]", "globalpool", "params memory"),
     ("input 3@h x w", "conv k*2^(N-i)@3x3 pad 1", "relu", "params macs memory"),
@@ -123,7 +123,7 @@ SOLVED = [
         "deconv 3@4x4 stride 2 pad 1 -> tanh",
         "params macs memory",
     ),
-    (  # strided convolutions on the way down: sizes are rounded up
+    (  # strided convolutions on the path down: sizes are rounded up
         "input k@h x w",
         "concat [ | conv k*2^i@3x3 stride 2 pad 1 -> inner -> deconv k*2^(i-1)@2x2 stride 2 ] -> conv k*2^(i-1)@1x1",
         "relu",
@@ -181,7 +181,7 @@ def test_what_would_have_too_many_digits_is_refused_with_its_size():
 
 
 def test_a_product_of_rounded_sizes_stays_together_in_a_sum():
-    """Repetition i gives k*i maps of ceil(h/2^i)*ceil(w/2^i) values; it is the same sum when it is torn apart."""
+    """Repetition i gives k*i maps of ceil(h/2^i)*ceil(w/2^i) values; it is the same sum when it is split."""
     text = """input l@h x w
 for i = 1..N [ conv k*i@3x3 pad 1 stride 2 ]
 claim memory = 4*h*l*w + sum(i = 1..N, 4*k*i*(floor((h-1)/2^i)*ceil(w/2^i) + ceil(w/2^i)))
@@ -191,7 +191,7 @@ claim memory = 4*h*l*w + sum(i = 1..N, 4*k*i*(floor((h-1)/2^i)*ceil(w/2^i) + cei
     together = "4*h*l*w + 4*k*sum(i = 1..N, i*ceil(h/2^i)*ceil(w/2^i))"
     assert print_math(tree_of(memory)) == together
     assert [verdict.holds for verdict in check(found)] == [True, False]
-    for repetitions in range(1, 7):  # with one letter after the other put in
+    for repetitions in range(1, 7):  # substituting one letter after the other
         sizes = sum(i * -(-13 // 2**i) * -(-9 // 2**i) for i in range(1, repetitions + 1))
         with_height = algebra.put(memory, {"h": 13})
         assert algebra.put(with_height, {"w": 9, "k": 2, "l": 3, "N": repetitions}) == 4 * 13 * 3 * 9 + 4 * 2 * sizes

@@ -98,7 +98,7 @@ claim memory = 4*h*l*w + sum(t = 1..N, 4*t*ceil(h/2^t)*ceil(w/2^t) + t//2)"""
 
 
 def test_a_long_chain_of_inner_is_run():
-    """On the way in i^2 + 3 units, on the way out i % 3 + 1."""
+    """On the path in i^2 + 3 units, outward i % 3 + 1."""
     found = derive("input 3 -> for i = 1..300 [ dense i^2 + 3 -> inner -> dense i % 3 + 1 ]")
     widths = [3, *(i * i + 3 for i in range(1, 301)), *(i % 3 + 1 for i in range(300, 0, -1))]
     assert found.totals.params.value == sum((one + 1) * other for one, other in itertools.pairwise(widths))

@@ -35,7 +35,7 @@ SUMMED = ("params", "weights", "macs")
 
 @dataclass(frozen=True)
 class Unrolled:
-    """An input, and a body that stands there so many times; `first` is None for `[ .. ] * N`."""
+    """An input, and a body that is there so many times; `first` is None for `[ .. ] * N`."""
 
     before: str
     body: str
@@ -86,11 +86,11 @@ def own_inner(body: str) -> Iterator[int]:
         ("input 6@12 -> for i = 0..N - 1 [ linear 3 ]", {"N": 0}, 0),
         # (6*6 + 1)*1 units of one repetition; a second one would pool a vector
         ("input 6@12 -> [ pool 2 -> dense 1 ] * N", {"N": 1}, 37),
-        # a repetition of `* 2` and one of the loop inside are counted apart: 1*3 + 1 and 1*2 + 1, twice
+        # a repetition of `* 2` and one of the loop inside are counted separately: 1*3 + 1 and 1*2 + 1, twice
         ("input 1@4 -> [ for i = 0..N [ conv 1@3 pad 1 -> conv 1@2 pad i ] ] * 2", {"N": 0}, 14),
         # repetitions without a closed form, one by one: (4 + 1)*12, (12 + 1)*6, (6 + 1)*4
         ("input 4 -> for i = 1..N [ dense 12//i ]", {"N": 3}, 60 + 78 + 28),
-        # `in` is what comes into the layer, whether the body stands in a branch or not: 2 -> 4 -> 8 -> 16
+        # `in` is what enters the layer, whether the body is in a branch or not: 2 -> 4 -> 8 -> 16
         ("input 2 -> [ dense 2*in ] * N", {"N": 3}, 3 * 4 + 5 * 8 + 9 * 16),
         ("input 2 -> concat [ [ dense 2*in ] * N | dense in ]", {"N": 3}, 3 * 4 + 5 * 8 + 9 * 16 + 3 * 2),
     ],
@@ -201,7 +201,7 @@ def test_layers_written_out_add_up_to_the_totals(chain: Chain):
 @LONG
 @given(chains(letters=False, graphs=True, most=2))
 def test_another_use_has_no_parameters_and_the_work_of_its_own(chain: Chain):
-    assume("from input" not in chain.plain)  # which is another one where the body stands anew
+    assume("from input" not in chain.plain)  # which is another one where the body is anew
     once = derived(f"convention {chain.convention}\n{_inside(chain)}")
     twice = derived(f"convention {chain.convention}\n{_inside(chain)}\nagain whole")
     assume(once is not None and twice is not None)

@@ -12,7 +12,7 @@ from netderive.reports.sections import answer_document, table_document
 
 
 def result(text: str, **values: int) -> str:
-    """The answer that stands first, in one line."""
+    """The answer that comes first, in one line."""
     shown = derivation(text, values, digits="plain").to("text")
     lines = re.search(r"Result: ((?:.|\n   │)*)", shown)
     assert lines
@@ -48,7 +48,7 @@ def test_a_letter_with_a_value_counts_as_the_number():
 
 
 def chains(text: str, show: str, heading: str) -> dict[str, list[str]]:
-    """The lines of the chains of a part, by name: what stands behind each `=`, without its reason."""
+    """The lines of the chains of a part, by name: what is behind each `=`, without its reason."""
     shown = derivation(text, show=show.split(","), digits="plain").to("text")
     part = shown.partition(f"{heading}\n")[2]
     found: dict[str, list[str]] = {}
@@ -78,7 +78,7 @@ def test_a_join_adds_its_own_products():
 @pytest.mark.parametrize("show", ["memory,flops,field", "flops,memory,field"])
 def test_a_block_derives_what_is_asked_for(show: str):
     found = chains("block b(k) [ conv k@3x3 pad 1 -> relu ]; input 3@8x8 -> b(4)", show, "Total of b1")
-    assert found["memory"] == ["1024"]  # 4*4*8*8, the ReLU in place
+    assert found["memory"] == ["1024"]  # 4*4*8*8, the ReLU works in place
     assert found["FLOPs"] == ["13824"]  # 2*(9*3*4)*8*8
     assert found["field"] == ["3×3"]
 
@@ -178,7 +178,7 @@ def test_a_solution_says_where_the_first_repetition_is_apart():
     assert "lᵢ = k·2^(i − 1) output of the previous repetition Repetitions 1 to N" in alike
 
 
-TAKEN = [  # a letter of the file; the quantity's word, its letter; where the letter stands
+TAKEN = [  # a letter of the file; the quantity's word, its letter; where the letter is
     ("input l@h x w -> [ conv k@3x3 pad 1 ] * M -> dense M", "multiply-adds", "macs", "M"),
     ("input l@h x w -> conv k@3x3 -> globalpool -> dense P", "parameters", "params", "P"),
     ("input l@h x W -> conv k@3x3 -> globalpool -> dense 2", "weights", "weights", "W"),
