@@ -229,8 +229,8 @@ def solve(
     """
     from netderive.engine.exploration import solve as solved
 
-    names, asked = ((one,) if isinstance(one, str) else tuple(one) for one in (letters, conditions))
-    return solved(_freed(network, values, names), asked, names, within, limit)
+    names, requested = ((one,) if isinstance(one, str) else tuple(one) for one in (letters, conditions))
+    return solved(_freed(network, values, names), requested, names, within, limit)
 
 
 def compare(

@@ -22,9 +22,9 @@ def glued(name: Letter, sign: str = "") -> Mistake | None:
     if name.name[0] == "x" and sign:
         span = (name.span[0], name.span[0] + 1)
         return Mistake.of("sign.x_after_sign", span, sign=sign)
-    apart = " x ".join(part for part in name.name.split("x") if part)
-    hint = "sizes" if " x " in apart else "size"
-    return Mistake.of("name.glued", name.span, hint=hint, name=name.name, apart=apart)
+    split = " x ".join(part for part in name.name.split("x") if part)
+    hint = "sizes" if " x " in split else "size"
+    return Mistake.of("name.glued", name.span, hint=hint, name=name.name, split=split)
 
 
 def no_letter(span: Span) -> Mistake:

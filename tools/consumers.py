@@ -43,8 +43,8 @@ def run(*command: str | Path, cwd: Path) -> str:
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     forms = [word for form in ("gift", "canvas", "moodle", "prairielearn") for word in ("--as", form)]
-    asked = ("homework", "-e", SHEET, "--count", str(COUNT), *forms, "-o", ".")
-    run(sys.executable, "-m", "netderive", *asked, cwd=folder)
+    requested = ("homework", "-e", SHEET, "--count", str(COUNT), *forms, "-o", ".")
+    run(sys.executable, "-m", "netderive", *requested, cwd=folder)
     canvas(folder)
     gift(folder)
 

@@ -40,7 +40,7 @@ def against(framework: str, count: int) -> bool:
     def check(chain: Chain) -> None:
         score.tried(chain, lambda: compare(chain, framework, score))
 
-    return _told(framework, check, score, begun)
+    return _reported(framework, check, score, begun)
 
 
 def in_letters(count: int) -> bool:
@@ -52,10 +52,10 @@ def in_letters(count: int) -> bool:
     def check(chain: Chain) -> None:
         score.tried(chain, lambda: compare_letters(chain, score))
 
-    return _told("letters", check, score, begun)
+    return _reported("letters", check, score, begun)
 
 
-def _told(name: str, check: Callable[[], None], score: Score, begun: float) -> bool:
+def _reported(name: str, check: Callable[[], None], score: Score, begun: float) -> bool:
     check()
     print(f"{name}: {score.draws:,} drawn; {score.networks:,} networks of {score.layers:,} layers agree", end=", ")
     print(f"{score.refused:,} refused by both, {sum(score.left_out.values()):,} left out, {score.uncounted} uncounted")

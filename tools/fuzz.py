@@ -61,7 +61,7 @@ def task_of(seed: int, index: int, text: str) -> list[str]:
     return found
 
 
-ASKED = {
+REQUESTED = {
     "find": (
         "params",
         "macs",
@@ -88,8 +88,8 @@ def tasks_of(seed: int, first: int, count: int) -> list[Task]:
         text = text_of(seed, index)
         arguments = task_of(seed, index, text)
         word = {"find": "find", "check": "claim"}.get(arguments[0], "")
-        asked = Random(f"{seed}:{index}:asked").choices(ASKED.get(arguments[0], ()) or ("",), k=2)
-        tasks.append((index, arguments, "\n".join([text, *(f"{word} {one}" for one in asked if word)])))
+        requested = Random(f"{seed}:{index}:asked").choices(REQUESTED.get(arguments[0], ()) or ("",), k=2)
+        tasks.append((index, arguments, "\n".join([text, *(f"{word} {one}" for one in requested if word)])))
     return tasks
 
 

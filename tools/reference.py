@@ -53,7 +53,7 @@ def section(kind: Kind) -> str:
     lines += [f"- {name}: `{rule.text}`{_reason(rule)}" for name, rule in rules.items() if rule and not rule.is_zero]
     notes = dict.fromkeys(variant.changes["note"] for variant in kind.variants if "note" in variant.changes)
     lines += [f"- {note}" for note in notes]
-    called = [f"{told} {_names(kind, name)}" for name, told in FRAMEWORKS.items() if _names(kind, name)]
+    called = [f"{framework} {_names(kind, name)}" for name, framework in FRAMEWORKS.items() if _names(kind, name)]
     lines += [f"- in {'; in '.join(called)}"] if called else []
     return "\n".join(lines) + "\n"
 

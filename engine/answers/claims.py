@@ -68,7 +68,7 @@ class Link:
 
 @dataclass(frozen=True, repr=False)
 class Verdict(Shown):
-    """A claim, judged. `asked` answers the claim's question, if it has one, and `derivation` says how that comes
+    """A claim, judged. `requested` answers the claim's question, if it has one, and `derivation` says how that comes
     about (of a size or an output: the part that is wrong). Of a wrong claim, `explained` has the fewest slips that
     give what is claimed, `meant` is the expression with the parentheses that make it right, if that is all it lacks,
     `rounding` says how a division has to be rounded, and which, and `elsewhere` is another convention by which the
@@ -77,7 +77,7 @@ class Verdict(Shown):
 
     claim: Claim
     links: tuple[Link, ...]
-    asked: Answer | None
+    requested: Answer | None
     derivation: Derivation | None
     meant: Expr | None = None
     explained: Explanation | None = None
@@ -108,7 +108,7 @@ class Verdict(Shown):
     def result_is_right(self) -> bool:
         """Whether the last piece is what was requested, however it was reached."""
         first, last = self.links[0], self.links[-1]
-        return self.asked is not None and last.sign == "=" and _same(first.left_amount, last.right_amount)
+        return self.requested is not None and last.sign == "=" and _same(first.left_amount, last.right_amount)
 
 
 @dataclass(frozen=True)
@@ -156,8 +156,8 @@ def judge(table: Table) -> Judgement:
             continue
         if verdict.holds:
             verdict = replace(verdict, only_for=_only_for(claim, table, fewer))
-        elif verdict.holds is False and verdict.asked is not None:
-            followed = earlier.followed(verdict.asked, verdict.links[-1].right_amount)
+        elif verdict.holds is False and verdict.requested is not None:
+            followed = earlier.followed(verdict.requested, verdict.links[-1].right_amount)
             verdict = replace(verdict, followed=followed, explained=None) if followed else verdict
         verdicts.append(verdict)
     mistakes = sorted([*mistakes, *table.network.unread], key=lambda mistake: mistake.span or (0, 0))
@@ -184,35 +184,35 @@ def _holds_in(claim: Claim, table: Table) -> bool:
 def _judged(claim: Claim, table: Table) -> Verdict:
     queries = [link for link in claim.links if _is_question(link, table)]
     answers = [answer(query, table) for query in queries]  # type: ignore[arg-type]
-    asked, table = next(iter(answers), None), table.where(one.layer for one in answers)
+    requested, table = next(iter(answers), None), table.where(one.layer for one in answers)
     if all(amount_of_answer(one, table).space is None for one in answers):
         claim = replace(claim, links=tuple(map(_as_number, claim.links)))
-    own = _own_letters(asked) if asked else {}
+    own = _own_letters(requested) if requested else {}
     claim = replace(claim, links=tuple(_units_read(claim, {*table.letters}, {*own})))
-    if asked is not None and "memory" not in asked.quantity:
+    if requested is not None and "memory" not in requested.quantity:
         claim = replace(claim, links=tuple(map(in_billions, claim.links)))
-    if asked is not None:
-        truth = amount_of_answer(asked, table)
+    if requested is not None:
+        truth = amount_of_answer(requested, table)
         claim = replace(claim, links=tuple(_as_meant(link, truth, table, own) for link in claim.links))
     amounts = [amount_of(link, table, own) for link in claim.links]
     links = tuple(
         _link(Link(claim.links[left], claim.links[at], amounts[left], amounts[at], False, sign=sign), table)
         for at, (left, sign) in enumerate(zip(_lefts(claim), claim.signs, strict=True), start=1)
     )
-    if asked is None:
+    if requested is None:
         return Verdict(claim, links, None, None)
-    truth = amount_of_answer(asked, table)
-    derivation = _derivation(asked, truth, next((one for one in amounts if not _same(one, truth)), truth))
+    truth = amount_of_answer(requested, table)
+    derivation = _derivation(requested, truth, next((one for one in amounts if not _same(one, truth)), truth))
     if all(link.holds for link in links):
-        return Verdict(claim, links, asked, derivation)
-    meant, rounding = _meant(claim, asked, table, own), _rounding(claim, truth, table, own)
+        return Verdict(claim, links, requested, derivation)
+    meant, rounding = _meant(claim, requested, table, own), _rounding(claim, truth, table, own)
     elsewhere = _elsewhere(claim, truth, amounts[-1], table)
-    explained = None if rounding or elsewhere else _explained(claim, asked, truth, amounts, table, own)
+    explained = None if rounding or elsewhere else _explained(claim, requested, truth, amounts, table, own)
     if meant and explained and explained.plain:
         meant = None
     elif meant:
         explained = None
-    return Verdict(claim, links, asked, derivation, meant, explained, elsewhere, rounding)
+    return Verdict(claim, links, requested, derivation, meant, explained, elsewhere, rounding)
 
 
 def _lefts(claim: Claim) -> list[int]:
@@ -256,19 +256,19 @@ def _as_meant(link: Side, truth: Amount, table: Table, own: Mapping[str, Value])
     return number
 
 
-def _own_letters(asked: Answer) -> dict[str, Value]:
+def _own_letters(requested: Answer) -> dict[str, Value]:
     """The letters of the rule for what is requested, as the document writes them, with what they mean."""
-    if asked.layer is None:
+    if requested.layer is None:
         return {}
     found: dict[str, Value] = {}
-    for derivation in filter(None, of_quantity(asked.layer, asked.quantity)):
+    for derivation in filter(None, of_quantity(requested.layer, requested.quantity)):
         found |= {name.replace(PRIME, OUT): bound.value for name, bound in derivation.letters.items()}
     return found
 
 
-def _derivation(asked: Answer, truth: Amount, claimed: Amount) -> Derivation | None:
+def _derivation(requested: Answer, truth: Amount, claimed: Amount) -> Derivation | None:
     """How the quantity requested comes about; of a size or an output the first part that is claimed wrongly."""
-    layer, quantity = asked.layer, asked.quantity
+    layer, quantity = requested.layer, requested.quantity
     if layer is None:
         return None
     if quantity in SUMMED:
@@ -285,7 +285,7 @@ def _derivation(asked: Answer, truth: Amount, claimed: Amount) -> Derivation | N
 
 
 def _explained(
-    claim: Claim, asked: Answer, truth: Amount, amounts: list[Amount], table: Table, own: Mapping[str, Value]
+    claim: Claim, requested: Answer, truth: Amount, amounts: list[Amount], table: Table, own: Mapping[str, Value]
 ) -> Explanation | None:
     """The fewest slips that give the first piece that is wrong.
 
@@ -303,7 +303,7 @@ def _explained(
             continue
         place = piece.place if isinstance(piece, Rounded) else 0
         for said in (amount, *_roundings(piece, table, own)):
-            found = explanations(asked, said, place, table)
+            found = explanations(requested, said, place, table)
             if ways := tuple(way for way in found if not reckoned or DIGITS in way.slips):
                 return Explanation(said, ways)
         return None
@@ -341,8 +341,8 @@ def _elsewhere(claim: Claim, truth: Amount, result: Amount, table: Table) -> str
             other = derive_again(table, numbers, convention)
         except Mistakes:  # it has no such layer
             continue
-        asked = next(link for link in claim.links if _is_question(link, table))
-        if _same(amount_of_answer(answer(asked, other), other), result):  # type: ignore[arg-type]
+        requested = next(link for link in claim.links if _is_question(link, table))
+        if _same(amount_of_answer(answer(requested, other), other), result):  # type: ignore[arg-type]
             return convention
     return ""
 
@@ -421,11 +421,11 @@ def _same(one: Amount, other: Amount) -> bool:
     return any(all(algebra.equal(one.parts[a], other.parts[b]) for a, b in way) for way in _paired(one, other, "="))
 
 
-def _meant(claim: Claim, asked: Answer, table: Table, own: Mapping[str, Value]) -> Expr | None:
+def _meant(claim: Claim, requested: Answer, table: Table, own: Mapping[str, Value]) -> Expr | None:
     """The first wrong expression with one more pair of parentheses, where that makes it the true value."""
-    if asked.figure is None:
+    if requested.figure is None:
         return None
-    target = amount_of_answer(asked, table).features or 0
+    target = amount_of_answer(requested, table).features or 0
     for link in claim.links:
         if isinstance(link, (Sum, Product)) and not algebra.equal(value_of(link, table, own), target):
             for candidate in with_parentheses(link):

@@ -42,7 +42,7 @@ UNIT_BINARY = Slip("unit.binary", "memory", "", "the unit counts by 1000, not by
 SWAPPED = Slip("sides.swapped", "size", "", "height and width are swapped")
 
 
-def explanations(asked: Answer, claimed: Amount, place: int | Fraction, table: Table) -> tuple[WrongWay, ...]:
+def explanations(requested: Answer, claimed: Amount, place: int | Fraction, table: Table) -> tuple[WrongWay, ...]:
     """The fewest slips that make the true answer what is claimed; several where they give the same.
 
     `place` is what the last digit of a rounded number counts, 0 for an exact one.
@@ -50,23 +50,23 @@ def explanations(asked: Answer, claimed: Amount, place: int | Fraction, table: T
     >>> from netderive.engine import derive
     >>> from netderive.grammar import parse_query
     >>> table = derive("input 3@32x32 -> conv 8@5x5 -> dense 10")
-    >>> asked = answer(parse_query("conv1.params"), table)
-    >>> [way.ids for way in explanations(asked, Amount(201), 0, table)]
+    >>> requested = answer(parse_query("conv1.params"), table)
+    >>> [way.ids for way in explanations(requested, Amount(201), 0, table)]
     [('channels.missing', 'biases.one')]
     """
-    truth = amount_of_answer(asked, table)
+    truth = amount_of_answer(requested, table)
     if truth.space is None and claimed.space is None and claimed.features is not None:
-        return _fewest(asked, claimed.features, place, table)
-    if asked.quantity in ("size", "output", *REACHING):
-        return _of_parts(asked, truth, claimed, table)
+        return _fewest(requested, claimed.features, place, table)
+    if requested.quantity in ("size", "output", *REACHING):
+        return _of_parts(requested, truth, claimed, table)
     return ()
 
 
-def _fewest(asked: Answer, claimed: Value, place: int | Fraction, table: Table) -> tuple[WrongWay, ...]:
+def _fewest(requested: Answer, claimed: Value, place: int | Fraction, table: Table) -> tuple[WrongWay, ...]:
     """The ways to a single number, by how many slips it takes."""
     fits = _fits(claimed, place)
-    for ways in _in_order(asked, claimed, table):
-        if found := _told_apart(way for way in ways if fits(way.value)):
+    for ways in _in_order(requested, claimed, table):
+        if found := _distinct(way for way in ways if fits(way.value)):
             return found
     return ()
 
@@ -82,7 +82,7 @@ def _fits(claimed: Value, place: int | Fraction) -> Fits:
     return fits
 
 
-def _told_apart(ways: Iterable[WrongWay]) -> tuple[WrongWay, ...]:
+def _distinct(ways: Iterable[WrongWay]) -> tuple[WrongWay, ...]:
     """The first ways, each message once."""
     found: dict[tuple[object, ...], WrongWay] = {}
     for way in ways:
@@ -92,9 +92,9 @@ def _told_apart(ways: Iterable[WrongWay]) -> tuple[WrongWay, ...]:
     return tuple(found.values())
 
 
-def _in_order(asked: Answer, claimed: Value, table: Table) -> Iterator[Iterable[WrongWay]]:
+def _in_order(requested: Answer, claimed: Value, table: Table) -> Iterator[Iterable[WrongWay]]:
     """The ways in which the figure is looked for, the simplest first."""
-    layer, quantity, truth = asked.layer, asked.quantity, amount_of_answer(asked, table).features
+    layer, quantity, truth = requested.layer, requested.quantity, amount_of_answer(requested, table).features
     if layer is None and quantity in SUMMED:
         yield ways_of_total(table, quantity)
         yield _units(claimed, truth)
@@ -108,13 +108,13 @@ def _in_order(asked: Answer, claimed: Value, table: Table) -> Iterator[Iterable[
     yield ways_of_layer(of, quantity, 0, more)
     yield _units(claimed, truth)
     yield _other_quantities(of, quantity)
-    yield ways_behind(table, layer, lambda other: _single(answer_again(asked, other), other))
+    yield ways_behind(table, layer, lambda other: _single(answer_again(requested, other), other))
     yield _swapped_digits(claimed, truth)
     yield ways_of_two(of, quantity)
     yield ways_of_two(of, quantity, 0, more)
 
 
-def known_ways(asked: Answer, table: Table) -> Iterator[WrongWay]:
+def known_ways(requested: Answer, table: Table) -> Iterator[WrongWay]:
     """Every known way with one slip to a number that is requested, also those that give the right one here.
 
     >>> from netderive.engine import derive
@@ -123,19 +123,21 @@ def known_ways(asked: Answer, table: Table) -> Iterator[WrongWay]:
     >>> [way.value for way in known_ways(answer(parse_query("conv1.params"), table), table)][:4]
     [200, 201, 216, 208]
     """
-    if asked.layer is None and asked.quantity in SUMMED:
-        yield from ways_of_total(table, asked.quantity, idle=True)
+    if requested.layer is None and requested.quantity in SUMMED:
+        yield from ways_of_total(table, requested.quantity, idle=True)
         return
-    layer = asked.layer or table.layers[-1]
-    yield from ways_of_layer(layer, asked.quantity, 0, _of_other_layers(layer, asked.quantity, table), idle=True)
-    yield from ways_of_join(layer, asked.quantity)
+    layer = requested.layer or table.layers[-1]
+    yield from ways_of_layer(
+        layer, requested.quantity, 0, _of_other_layers(layer, requested.quantity, table), idle=True
+    )
+    yield from ways_of_join(layer, requested.quantity)
 
 
-def answer_again(asked: Answer, table: Table) -> Answer:
+def answer_again(requested: Answer, table: Table) -> Answer:
     """The same question of another table."""
     from ...grammar import parse_query
 
-    return answer(parse_query(asked.query), table)
+    return answer(parse_query(requested.query), table)
 
 
 def _single(found: Answer, table: Table) -> Value:
@@ -147,7 +149,7 @@ def _of_other_layers(layer: LayerFacts, quantity: str, table: Table) -> list[Sli
     """The input channels taken from another layer than the one before."""
     if layer.whole or quantity not in COUNTED:
         return []
-    ours = layer.numeric.comes_in[0]
+    ours = layer.numeric.input_shape[0]
     if not isinstance(ours, int):
         return []
     names: dict[int, str] = {}
@@ -194,9 +196,9 @@ def _swapped_digits(claimed: Value, truth: Value | None) -> Iterator[WrongWay]:
         yield WrongWay((DIGITS,), claimed)
 
 
-def _of_parts(asked: Answer, truth: Amount, claimed: Amount, table: Table) -> tuple[WrongWay, ...]:
+def _of_parts(requested: Answer, truth: Amount, claimed: Amount, table: Table) -> tuple[WrongWay, ...]:
     """The ways to an output or a size: the features, then all wrong sizes by one slip."""
-    layer = asked.layer or table.layers[-1]
+    layer = requested.layer or table.layers[-1]
     space = truth.space or ()
     if truth.features is not None and claimed.features is None and len(claimed.parts) == len(space) + 1:
         claimed = _as_output(truth, claimed.parts)
@@ -205,12 +207,12 @@ def _of_parts(asked: Answer, truth: Amount, claimed: Amount, table: Table) -> tu
         return ()
     if len(space) > 1 and theirs == space[::-1] and theirs != space:
         return (WrongWay((SWAPPED,), theirs[0]),)  # type: ignore[arg-type]
-    sizes = _of_sizes(layer, space, theirs, "field" if asked.quantity in REACHING else "size")  # type: ignore[arg-type]
+    sizes = _of_sizes(layer, space, theirs, "field" if requested.quantity in REACHING else "size")  # type: ignore[arg-type]
     if claimed.space is None or truth.features is None or claimed.features is None:
-        return sizes or _behind_output(asked, claimed, table)
+        return sizes or _behind_output(requested, claimed, table)
     if algebra.equal(truth.features, claimed.features):
-        return sizes or _behind_output(asked, claimed, table)
-    features = _fewest(replace(asked, quantity="features", layer=layer), claimed.features, 0, table)
+        return sizes or _behind_output(requested, claimed, table)
+    features = _fewest(replace(requested, quantity="features", layer=layer), claimed.features, 0, table)
     if theirs == space:
         return features
     if features and sizes:
@@ -237,7 +239,7 @@ def _of_sizes(
         given = {
             ids: [row[ids].value if ids in row else size for row, size in zip(axes, ours, strict=True)] for ids in first
         }
-        if found := _told_apart(way for ids, way in first.items() if all(map(_are, given[ids], theirs))):
+        if found := _distinct(way for ids, way in first.items() if all(map(_are, given[ids], theirs))):
             return found
     return ()
 
@@ -246,12 +248,12 @@ def _are(value: Value, claimed: Value) -> bool:
     return _fits(claimed, 0)(value)
 
 
-def _behind_output(asked: Answer, claimed: Amount, table: Table) -> tuple[WrongWay, ...]:
+def _behind_output(requested: Answer, claimed: Amount, table: Table) -> tuple[WrongWay, ...]:
     """The ways with one slip in an earlier layer to an output."""
 
     def figure(other: Table) -> Value:
-        parts = amount_of_answer(answer_again(asked, other), other).parts
+        parts = amount_of_answer(answer_again(requested, other), other).parts
         said = claimed.parts if len(claimed.parts) == len(parts) else claimed.parts * len(parts)
         return int(all(algebra.equal(one, two) for one, two in zip(parts, said, strict=False)))
 
-    return _told_apart(way for way in ways_behind(table, asked.layer, figure) if way.value == 1)
+    return _distinct(way for way in ways_behind(table, requested.layer, figure) if way.value == 1)

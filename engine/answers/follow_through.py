@@ -36,38 +36,38 @@ class EarlierAnswers:
     wrong: list[Claimed] = field(default_factory=list)
     outputs: list[Claimed] = field(default_factory=list)
 
-    def followed(self, asked: Answer, claimed: Amount) -> tuple[str, ...]:
+    def followed(self, requested: Answer, claimed: Amount) -> tuple[str, ...]:
         """The earlier wrong answers from which a wrong one is right, by their questions; later ones may follow it."""
-        found = self._of_total(asked, claimed) or self._of_outputs(asked, claimed)
-        self.wrong.append((asked, claimed))
-        if not found and asked.layer is not None and asked.quantity in OUTPUTS:
-            self.outputs.append((asked, claimed))
+        found = self._of_total(requested, claimed) or self._of_outputs(requested, claimed)
+        self.wrong.append((requested, claimed))
+        if not found and requested.layer is not None and requested.quantity in OUTPUTS:
+            self.outputs.append((requested, claimed))
         return found
 
-    def _of_outputs(self, asked: Answer, claimed: Amount) -> tuple[str, ...]:
-        own = asked.layer.name if asked.layer else ""
+    def _of_outputs(self, requested: Answer, claimed: Amount) -> tuple[str, ...]:
+        own = requested.layer.name if requested.layer else ""
         before = [(one, said) for one, said in self.outputs if one.layer and one.layer.name != own]
         assumed = {one.layer.name: _output(one.layer, before, self.questions) for one, _ in before if one.layer}
         if not assumed or "" in assumed.values() or not assumed.keys() <= {layer.name for layer in self.table.layers}:
             return ()
         other = self.assume(assumed)
         try:
-            there = amount_of_answer(answer_again(asked, other), other).parts if other else ()
+            there = amount_of_answer(answer_again(requested, other), other).parts if other else ()
         except Mistakes:
             return ()
         said = claimed.parts * len(there) if claimed.space is None else claimed.parts  # a number for every side
         same = there and len(there) == len(said) and all(map(algebra.equal, there, said))
         return tuple(one.query for one, _ in before) if same else ()
 
-    def _of_total(self, asked: Answer, claimed: Amount) -> tuple[str, ...]:
+    def _of_total(self, requested: Answer, claimed: Amount) -> tuple[str, ...]:
         """The wrong counts of layers with which a total is added up."""
-        if asked.layer is not None or asked.quantity not in SUMMED or claimed.features is None:
+        if requested.layer is not None or requested.quantity not in SUMMED or claimed.features is None:
             return ()
-        parts = [(one, said) for one, said in self.wrong if one.layer and one.quantity == asked.quantity]
+        parts = [(one, said) for one, said in self.wrong if one.layer and one.quantity == requested.quantity]
         changes: list[Value] = []
         for one, said in parts:
             changes += [said.features or 0, algebra.negate(amount_of_answer(one, self.table).features or 0)]
-        total = algebra.add([known_of(self.table.total(asked.quantity), self.table), *changes])
+        total = algebra.add([known_of(self.table.total(requested.quantity), self.table), *changes])
         return tuple(one.query for one, _ in parts) if algebra.equal(total, claimed.features) else ()
 
 
@@ -96,8 +96,8 @@ def _output(layer: LayerFacts, said: Sequence[Claimed], questions: Collection[st
         if one.quantity in SIDES and amount.features is not None:
             axis = side_of(one.quantity, len(space)) or 0
             for other, size in enumerate(true):
-                alike = size == true[axis] and f"{layer.name}.{_side(other, len(true))}" not in questions
-                space[other] = amount.features if other == axis or alike else space[other]
+                same = size == true[axis] and f"{layer.name}.{_side(other, len(true))}" not in questions
+                space[other] = amount.features if other == axis or same else space[other]
         elif one.quantity == "features" and amount.features is not None:
             features = amount.features
         elif one.quantity in ("size", "output"):

@@ -112,9 +112,9 @@ def ways_of_join(layer: LayerFacts, quantity: str) -> Iterator[WrongWay]:
     if quantity != "features" or len(ends) < 2:
         return
     together = algebra.add(ends)
-    if layer.numeric.kind.joins == "alike":
+    if layer.numeric.kind.joins == "elementwise":
         yield WrongWay((CHANNELS_ADDED,), together, _sum(ends))
-    if layer.numeric.kind.joins == "beside":
+    if layer.numeric.kind.joins == "concatenated":
         yield from (
             WrongWay((ONE_BRANCH,), end, None) for end in dict.fromkeys(ends) if not algebra.equal(end, together)
         )

@@ -52,15 +52,19 @@ def settled(conditions: Iterable[Condition]) -> list[Condition]:
     rest = {one: one for one in without_implied(conditions)}  # as it is now, and as it was stated
     solved: dict[Any, Value] = {}
     while (equation := next(_equations(rest), None)) is not None:
-        letter, worth, sides = equation
-        solved = {one: algebra.put_symbol(value, letter, worth) for one, value in solved.items()} | {letter: worth}
+        letter, replacement, sides = equation
+        solved = {one: algebra.put_symbol(value, letter, replacement) for one, value in solved.items()} | {
+            letter: replacement
+        }
         stated = rest[sides[0]]
-        rest = dict(_put_in({one: was for one, was in rest.items() if one not in sides}, letter, worth, stated))
+        rest = dict(_put_in({one: was for one, was in rest.items() if one not in sides}, letter, replacement, stated))
     points = TrialPoints()
     for one, other in combinations(rest, 2):
         if points.may_exclude(one, other) and _exclude_each_other(one, other):
             raise Contradiction(rest[other], rest[one])
-    equations = (side for letter, worth in sorted(solved.items(), key=str) for side in _sides(letter, worth))
+    equations = (
+        side for letter, replacement in sorted(solved.items(), key=str) for side in _sides(letter, replacement)
+    )
     return [*equations, *without_implied(rest)]
 
 
@@ -72,7 +76,7 @@ def _equations(conditions: Iterable[Condition]) -> Iterator[tuple[Any, Value, li
         other = _opposite(one)
         if other is True or other in bounds:  # neither more nor less
             sides = [one, other] if isinstance(other, AtLeast) else [one]
-            found += ((letter, worth, sides) for letter, worth in _solved_for(one.letters, one.least))
+            found += ((letter, replacement, sides) for letter, replacement in _solved_for(one.letters, one.least))
     yield from sorted(found, key=lambda one: not is_number(one[1]))
 
 
@@ -100,19 +104,19 @@ def _solved_for(letters: Any, number: Value) -> Sequence[tuple[Any, Value]]:
 
 
 def _put_in(
-    conditions: Mapping[Condition, Condition], letter: Any, worth: Value, stated: Condition
+    conditions: Mapping[Condition, Condition], letter: Any, replacement: Value, stated: Condition
 ) -> Iterator[tuple[Condition, Condition]]:
     """The conditions with a value instead of a letter, which has to be one that the letter can have."""
-    possible = at_least(algebra.subtract(worth, least_of(letter)))
+    possible = at_least(algebra.subtract(replacement, least_of(letter)))
     verdicts: list[tuple[AtLeast | Divides | bool, Condition]] = [(possible, stated)]
     for one, was in conditions.items():
         if letter not in _letters(one):
             verdicts.append((one, was))
         elif isinstance(one, AtLeast):
             difference = algebra.subtract(one.letters, one.least)
-            verdicts.append((at_least(algebra.put_symbol(difference, letter, worth)), was))
+            verdicts.append((at_least(algebra.put_symbol(difference, letter, replacement)), was))
         else:
-            value, by = (algebra.put_symbol(side, letter, worth) for side in (one.value, one.by))
+            value, by = (algebra.put_symbol(side, letter, replacement) for side in (one.value, one.by))
             verdicts.append((divides(value, by), was))
     for verdict, was in verdicts:
         if verdict is False:
@@ -144,10 +148,10 @@ def _greatest_divisor(one: Value, other: Value) -> int:
     return math.gcd(*(int(by) if is_number(by) else math.floor(content(by)) or 1 for by in (one, other)))
 
 
-def _sides(letter: Any, worth: Any) -> tuple[AtLeast, AtLeast]:
+def _sides(letter: Any, replacement: Any) -> tuple[AtLeast, AtLeast]:
     """An equation as two conditions."""
-    number = constant_of(worth)
-    rest = algebra.subtract(letter, algebra.subtract(worth, number))
+    number = constant_of(replacement)
+    rest = algebra.subtract(letter, algebra.subtract(replacement, number))
     return AtLeast(rest, number), AtLeast(algebra.negate(rest), -number)
 
 

@@ -59,7 +59,7 @@ def itself(layer: LayerFacts, quantity: str) -> Figure:
 
 def of_joined(layer: LayerFacts) -> Derivation | None:
     """The branches' features added up, or their sizes, where they are one behind the other; None in other joins."""
-    if layer.symbolic.kind.joins != "beside" or not layer.branches:
+    if layer.symbolic.kind.joins != "concatenated" or not layer.branches:
         return None
     axis = int(layer.numeric.values["i"])
     ends = [[(one.gives[0], *one.gives[1])[axis] for one in run.branches] for run in (layer.symbolic, layer.numeric)]

@@ -94,9 +94,9 @@ class Notation:
         called: dict[str, list[str]] = {}
         for ours, name in names.items():
             called.setdefault(name, []).append(ours)
-        for name, alike in called.items():
-            if any(bounds[ours].tree != bounds[alike[0]].tree for ours in alike[1:]):
-                for place, ours in enumerate(alike):
+        for name, shared in called.items():
+            if any(bounds[ours].tree != bounds[shared[0]].tree for ours in shared[1:]):
+                for place, ours in enumerate(shared):
                     names[ours] = f"{name}_{FIRST_OF[ours][1] + 1 if ours in FIRST_OF else place + 1}"
         return names
 

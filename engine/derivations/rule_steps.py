@@ -50,7 +50,7 @@ IDLE = tuple(name for first in "psdae" for name in AXES[first])
 REACH_LETTERS = {"field": "R", "jump": "J", "start": "C"}
 
 SYMBOL = Bound(Letter("?"), 0, Origin("derived"))
-"""Stands for the quantity itself among the letters, so that no letter gets its name."""
+"""Means the quantity itself among the letters, so that no letter gets its name."""
 
 
 def of_count(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> Derivation | None:
@@ -148,7 +148,7 @@ def _said(placed: Placed, quantity: str, rule: Rule) -> tuple[object, ...]:
         return (placed.counts,)  # one for all layers that say the same
     known = _with_letters(placed, quantity, rule).letters
     letters = tuple((name, bound.tree, bound.value, bound.source.how) for name, bound in known.items())
-    return placed.kind, placed.words, placed.shared, placed.comes_in, placed.goes_out, placed.order, letters
+    return placed.kind, placed.words, placed.shared, placed.input_shape, placed.output_shape, placed.order, letters
 
 
 def _derived(
@@ -164,7 +164,7 @@ def _derived(
     recalled, special, put_in = _forms(rule, taught, silent, placed, values, axis, notation)
     bounds = {name: placed.bound(name) for tree in (recalled, special) for name in letters_in(tree)}
     named = {symbol: SYMBOL} | _spoken_of(rule, silent, placed) | bounds
-    names = _told_apart(_drawn(notation.names(named, placed.kind)), bounds, symbol)
+    names = _distinct(_drawn(notation.names(named, placed.kind)), bounds, symbol)
     renamed = {ours: Letter(name) for ours, name in names.items() if name != ours}
     steps = [Step("recall", None, substitute(recalled, renamed))]
     if special != recalled:
@@ -200,7 +200,7 @@ def _spoken_of(rule: Rule, silent: Mapping[str, int], placed: Placed) -> dict[st
     return {name: bound for name, bound in placed.letters.items() if FIRST_OF.get(name, (name, 0))[0] in families}
 
 
-def _told_apart(names: dict[str, str], bounds: Mapping[str, Bound], symbol: str) -> dict[str, str]:
+def _distinct(names: dict[str, str], bounds: Mapping[str, Bound], symbol: str) -> dict[str, str]:
     """The names of a derivation's letters, those of derived quantities in words where the file has the same letter."""
     in_file = {name for bound in bounds.values() for name in letters_in(bound.tree)}
     derived = {symbol, *(ours for ours, bound in bounds.items() if bound.source.how == "derived")}

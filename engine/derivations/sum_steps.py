@@ -88,11 +88,11 @@ def checks(layer: LayerFacts, quantity: str) -> list[Check]:
         return []
     found: list[Check] = []
     for repetitions in CHECKED:
-        worth = algebra.subtract(repetitions, more)
-        closed = algebra.put_symbol(counted(placed, quantity), symbol, worth)
+        count = algebra.subtract(repetitions, more)
+        closed = algebra.put_symbol(counted(placed, quantity), symbol, count)
         with contextlib.suppress(Impossible, Mistakes):  # the formula of a repetition has no value there
             written_out = algebra.add([_one(placed.repetitions, number, quantity) for number in range(repetitions)])
-            found.append(Check(repetitions, algebra.put_symbol(written_out, symbol, worth), closed))
+            found.append(Check(repetitions, algebra.put_symbol(written_out, symbol, count), closed))
     return found
 
 

@@ -21,7 +21,7 @@ MOST_BEYOND = 1_000
 class OneLetter:
     """Conditions on one letter: `allowed` are the integers of possible networks, `reasons` how each one is solved.
 
-    `apart` are networks that other formulas are for, such as that of no repetition: the conditions at these numbers.
+    `separate` are networks that other formulas are for, such as that of no repetition: the conditions at these numbers.
     """
 
     letter: Symbol
@@ -29,25 +29,25 @@ class OneLetter:
     allowed: Integers
     reasons: tuple[Reason, ...]
     solved: Integers
-    apart: Mapping[int, tuple[Relation, ...]] = field(default_factory=dict)
+    separate: Mapping[int, tuple[Relation, ...]] = field(default_factory=dict)
 
     def solutions(self, limit: int) -> list[Solution]:
         """The best ones first. Raises `Mistakes` where a search would have no end."""
         if self.solved.needs and any(end is None for _, end in self.solved.spans):
             raise Mistakes([endless(self.letter.name)])
-        return list(islice(self._ordered(self._apart(), self.solved), limit))
+        return list(islice(self._ordered(self._separate(), self.solved), limit))
 
-    def _ordered(self, apart: list[Solution], found: Integers) -> Iterator[Solution]:
+    def _ordered(self, separate: list[Solution], found: Integers) -> Iterator[Solution]:
         """From the end that is best on; separate numbers are the least ones."""
         if self._from_above(found):
             yield from map(self.at, found.downward())
-            yield from reversed(apart)
+            yield from reversed(separate)
         else:
-            yield from apart
+            yield from separate
             yield from map(self.at, found.upward())
 
-    def _apart(self) -> list[Solution]:
-        there = (Solution({self.letter.name: n}, relations) for n, relations in sorted(self.apart.items()))
+    def _separate(self) -> list[Solution]:
+        there = (Solution({self.letter.name: n}, relations) for n, relations in sorted(self.separate.items()))
         return [one for one in there if one.holds]
 
     def _from_above(self, found: Integers) -> bool:
@@ -63,7 +63,7 @@ class OneLetter:
     def at(self, number: int) -> Solution:
         """The conditions at a number."""
         values = {self.letter.name: number}
-        return Solution(values, self.apart.get(number) or tuple(one.put(values) for one in self.relations))
+        return Solution(values, self.separate.get(number) or tuple(one.put(values) for one in self.relations))
 
     def beyond(self, best: Solution) -> Solution | None:
         """The next possible network beyond the best one, if a condition fails there."""
@@ -80,11 +80,11 @@ class OneLetter:
     def _is_possible(self, number: int) -> bool:
         spans = self.allowed.spans
         inside = any(start <= number and (end is None or number <= end) for start, end in spans)
-        return number in self.apart or (inside and self.allowed.allows(number))
+        return number in self.separate or (inside and self.allowed.allows(number))
 
     def nearest(self) -> Solution | None:
         """The possible network that comes nearest to the conditions where none satisfies them."""
-        numbers = [*self.apart, *self._candidates()]
+        numbers = [*self.separate, *self._candidates()]
         return min(map(self.at, numbers), key=lambda one: max(r.missing for r in one.relations), default=None)
 
     def _candidates(self) -> Iterator[int]:
@@ -111,7 +111,7 @@ def one_letter(
     bounds: Interval,
     relations: Sequence[Relation],
     conditions: Sequence[Stated],
-    apart: Mapping[int, tuple[Relation, ...]] | None = None,
+    separate: Mapping[int, tuple[Relation, ...]] | None = None,
 ) -> OneLetter:
     """Relations solved for a letter within bounds, under the network's own conditions on it."""
     allowed = possible_integers(letter, bounds, conditions)
@@ -121,7 +121,7 @@ def one_letter(
         own = integers_for(letter, bounds, needs)
         reasons.append(_reason(relation, needs, own))
         solved = solved.also(own)
-    return OneLetter(letter, tuple(relations), allowed, tuple(reasons), solved, apart or {})
+    return OneLetter(letter, tuple(relations), allowed, tuple(reasons), solved, separate or {})
 
 
 def _reason(relation: Relation, needs: tuple[Value, ...], own: Integers) -> Reason:

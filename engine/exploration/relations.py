@@ -106,7 +106,7 @@ def read_relations(conditions: Sequence[str], table: Table) -> tuple[Relation, .
     return tuple(found.values())
 
 
-def asked_layers(conditions: Sequence[str], table: Table) -> Iterator[LayerFacts | None]:
+def requested_layers(conditions: Sequence[str], table: Table) -> Iterator[LayerFacts | None]:
     """The layers that conditions speak of. Raises `Mistakes`."""
     for text in conditions:
         try:

@@ -11,14 +11,14 @@ from ..values import Interval, Symbol, letter_of, letters_of, subtract
 from .in_letters import in_letters
 from .integers import integers_for
 from .one_letter import OneLetter, one_letter
-from .relations import Relation, asked_layers, read_relations
+from .relations import Relation, read_relations, requested_layers
 from .several_letters import several_letters
 from .solutions import Solutions
 
 MOST_SHOWN = 10
 """Solutions that are listed unless another number is requested; of one letter's bound only the best is."""
 
-MOST_APART = 8
+MOST_SEPARATE = 8
 """Numbers below those that the formulas are for, at which the network is derived by itself."""
 
 
@@ -41,7 +41,7 @@ def solve(
     within = dict(within or {})
     letters = tuple(dict.fromkeys(letters))
     _check_letters(table, letters, within)
-    table = table.where(asked_layers(conditions, table))
+    table = table.where(requested_layers(conditions, table))
     relations = read_relations(conditions, table)
     if not relations:
         raise Mistakes([Mistake.of("condition.none")])
@@ -58,7 +58,7 @@ def solve(
     if others:
         return several_letters(table, bounds, relations, closed, where, limit)
     letter = _letter(table, name)
-    line = one_letter(letter, bounds[name], relations, closed, _apart(table, letter, bounds[name], conditions))
+    line = one_letter(letter, bounds[name], relations, closed, _separate(table, letter, bounds[name], conditions))
     return _of_one(table, line, within, where, limit)
 
 
@@ -72,7 +72,7 @@ def _of_one(
         within=within,
         relations=line.relations,
         solutions=tuple(found),
-        count=None if line.solved.count is None else line.solved.count + len(line.apart),
+        count=None if line.solved.count is None else line.solved.count + len(line.separate),
         spans=line.solved.spans,
         sifting=line.solved.conditions,
         next=line.beyond(found[0]) if found else None,
@@ -83,7 +83,7 @@ def _of_one(
     )
 
 
-def _apart(
+def _separate(
     table: Table, letter: Symbol, bounds: Interval, conditions: Sequence[str]
 ) -> dict[int, tuple[Relation, ...]]:
     """The conditions at numbers that the formulas are not for, such as no repetition."""
@@ -92,7 +92,7 @@ def _apart(
     ]
     spans = integers_for(letter, bounds, assumed).spans if assumed else ()
     found: dict[int, tuple[Relation, ...]] = {}
-    for number in range(bounds[0], min(spans[0][0], bounds[0] + MOST_APART) if spans else bounds[0]):
+    for number in range(bounds[0], min(spans[0][0], bounds[0] + MOST_SEPARATE) if spans else bounds[0]):
         given = {name: table.book.number(name) for name in table.book.given}
         try:
             there = derive_again(table, {**given, letter.name: number})  # type: ignore[dict-item]

@@ -31,18 +31,18 @@ class Question:
     """A question for one number: `id` is how it is requested (`conv1.params`), `wrong` are known wrong answers."""
 
     id: str
-    asked: Answer
+    requested: Answer
     figure: Figure
     value: int | Fraction
     wrong: tuple[WrongAnswer, ...] = ()
     points: int = 1
-    apart: frozenset[str] = frozenset()
+    distinguished: frozenset[str] = frozenset()
     tried: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def layer(self) -> str:
         """The layer that it asks about, nothing for a total."""
-        return self.asked.layer.name if self.asked.layer else ""
+        return self.requested.layer.name if self.requested.layer else ""
 
     @property
     def quantity(self) -> str:
@@ -59,12 +59,12 @@ def questions_of(table: Table, blanks: Sequence[str] = ()) -> tuple[Question, ..
     >>> [(one.id, one.value, len(one.wrong) > 3) for one in found]
     [('conv1.features', 8, False), ('conv1.height', 28, True), ('conv1.width', 28, True), ('params', 608, True)]
     """
-    asked = [one for query in queries(table.network) for one in answers(query, table)]
+    requested = [one for query in queries(table.network) for one in answers(query, table)]
     try:
-        asked += [one for query in _blanks(table, blanks) for one in answers(query, table)]
+        requested += [one for query in _blanks(table, blanks) for one in answers(query, table)]
     except Mistakes as error:  # which is nowhere in the text
         raise Mistakes([mistake.at(None) for mistake in error.mistakes]) from None
-    found = {one.id: one for answered in asked for one in _single(answered, table)}
+    found = {one.id: one for answered in requested for one in _single(answered, table)}
     if not found:
         raise Mistakes([Mistake.of("homework.nothing_asked")])
     return tuple(found.values())
@@ -86,33 +86,33 @@ def _blanks(table: Table, quantities: Sequence[str]) -> Iterator[Math]:
     yield from (Letter(quantity) for quantity in quantities if quantity in COUNTED)
 
 
-def _single(asked: Answer, table: Table) -> Iterator[Question]:
+def _single(requested: Answer, table: Table) -> Iterator[Question]:
     """The questions for each number of an answer: an output is its features and its sizes."""
-    base, _, _ = asked.query.rpartition(".")
+    base, _, _ = requested.query.rpartition(".")
     before = f"{base}." if base else ""
-    if asked.quantity in REACHING:
-        if len(set(map(_number, asked.space))) > 1:
-            raise Mistakes([Mistake.of("homework.several_numbers", question=asked.query)])
-        yield _question(asked.query, asked, asked.space[0], table)
+    if requested.quantity in REACHING:
+        if len(set(map(_number, requested.space))) > 1:
+            raise Mistakes([Mistake.of("homework.several_numbers", question=requested.query)])
+        yield _question(requested.query, requested, requested.space[0], table)
         return
-    if asked.figure is not None:
-        yield _question(asked.query, asked, asked.figure, table)
-    if asked.features is not None:
-        yield _question(f"{before}features", asked, asked.features, table)
-    names = {side_of(side, len(asked.space)): side for side in ("depth", "height", "width")}
-    for axis, size in enumerate(asked.space):
-        yield _question(f"{before}{names.get(axis, 'size')}", asked, size, table)
+    if requested.figure is not None:
+        yield _question(requested.query, requested, requested.figure, table)
+    if requested.features is not None:
+        yield _question(f"{before}features", requested, requested.features, table)
+    names = {side_of(side, len(requested.space)): side for side in ("depth", "height", "width")}
+    for axis, size in enumerate(requested.space):
+        yield _question(f"{before}{names.get(axis, 'size')}", requested, size, table)
 
 
-def _question(id: str, asked: Answer, figure: Figure, table: Table) -> Question:
+def _question(id: str, requested: Answer, figure: Figure, table: Table) -> Question:
     value = _number(figure)
     if value is None:
         letters = tuple(sorted(map(str, symbols_in(figure.symbolic))))
         raise Mistakes([Mistake.of("homework.letter_left", question=id, letters=letters, first=letters[0])])
     single = answers(parse_query(id), table)[0]
     wrong, tried = _wrong_answers(single, value, table)
-    apart = frozenset(slip for one in wrong for slip in one.way.ids)
-    return Question(id, single, figure, value, wrong, 1, apart, tried)
+    distinguished = frozenset(slip for one in wrong for slip in one.way.ids)
+    return Question(id, single, figure, value, wrong, 1, distinguished, tried)
 
 
 def _number(figure: Figure) -> int | Fraction | None:
@@ -120,12 +120,12 @@ def _number(figure: Figure) -> int | Fraction | None:
 
 
 def _wrong_answers(
-    asked: Answer, value: int | Fraction, table: Table
+    requested: Answer, value: int | Fraction, table: Table
 ) -> tuple[tuple[WrongAnswer, ...], frozenset[str]]:
     """The wrong answers that one slip leads to, each number once; and the slips that were tried."""
     found: dict[int | Fraction, WrongAnswer] = {}
     tried: set[str] = set()
-    for way in known_ways(asked, table):
+    for way in known_ways(requested, table):
         tried |= {*way.ids}
         for number in (algebra.floor(way.value), way.value):
             if isinstance(number, (int, Fraction)) and number != value and number >= 0:

@@ -120,7 +120,7 @@ def _possible(setting: Assignment) -> Iterator[Variant]:
                 found.append(variant(setting, 0, values))
             except Mistakes as error:
                 failed = failed or error
-        yield from sorted(found, key=lambda one: -sum(len(question.apart) for question in one.questions))
+        yield from sorted(found, key=lambda one: -sum(len(question.distinguished) for question in one.questions))
         if not found and failed:
             raise failed
 
@@ -194,9 +194,9 @@ def tested(found: Sequence[Variant]) -> dict[str, tuple[int, int]]:
     counts: dict[str, list[int]] = {}
     for one in found:
         tried = frozenset().union(*(question.tried for question in one.questions))
-        apart = frozenset().union(*(question.apart for question in one.questions))
+        distinguished = frozenset().union(*(question.distinguished for question in one.questions))
         for slip in tried:
             count = counts.setdefault(slip, [0, 0])
-            count[0] += slip in apart
+            count[0] += slip in distinguished
             count[1] += 1
-    return {slip: (apart, of) for slip, (apart, of) in sorted(counts.items())}
+    return {slip: (distinguished, of) for slip, (distinguished, of) in sorted(counts.items())}

@@ -57,7 +57,7 @@ def assumed_shapes(trees: Mapping[str, Expr | ShapeExpr], letters: Mapping[str, 
 def check_rank(placed: Placed) -> None:
     """Raises `Mistakes` where what is assumed has not as many sizes as what is derived."""
     if placed.assumed is not None and len(placed.assumed[1]) != len(placed.space):
-        assumed, derived = (_shown(shape) for shape in (placed.assumed, placed.goes_out))
+        assumed, derived = (_shown(shape) for shape in (placed.assumed, placed.output_shape))
         count, rank = len(placed.assumed[1]), len(placed.space)
         wrong = Mistake.of("assumed.rank", assumed=assumed, count=count, rank=rank, derived=derived)
         raise Mistakes([wrong.within("of_assumed", layer=placed.name)])

@@ -40,7 +40,7 @@ from .bindings import Origin
 from .draft import Draft
 
 DIVISOR = "divisor"
-"""Stands in the key of a condition that a divisor is not 0."""
+"""Is in the key of a condition that a divisor is not 0."""
 
 
 @contextlib.contextmanager
@@ -55,14 +55,14 @@ def in_layer(draft: Draft, span: Span | None = None) -> Iterator[None]:
 
 def bind_incoming(draft: Draft) -> None:
     """The letters of the input: maps, sizes, and (where the kind says so) all values as one row."""
-    features, space = draft.comes_in
+    features, space = draft.input_shape
     before = Origin("before")
     draft.bind("l", tree_of(features), features, before)
     if draft.kind.time:
         draft.bind("T", tree_of(space[0]), space[0], before)
     for letter, size in zip(AXES["h"], draft.sizes, strict=False):
         draft.bind(letter, tree_of(size), size, before)
-    coming = draft.comes_in
+    coming = draft.input_shape
     for other in draft.kind.others:
         _, coming = draft.also.get(other.word, ("", coming))
         count = algebra.multiply(list(coming[1]))
@@ -76,7 +76,7 @@ def bind_incoming(draft: Draft) -> None:
 
 
 def bind_row(draft: Draft, row: Row, letters: Mapping[str, Value]) -> None:
-    scope = {"in": draft.comes_in[0], **letters}  # in a branch, `in` is what enters the branch
+    scope = {"in": draft.input_shape[0], **letters}  # in a branch, `in` is what enters the branch
     biases = draft.kind.biases
     draft.bind("b", Number(biases), biases, Origin("default"))
     for argument in draft.kind.row:
@@ -109,7 +109,7 @@ def _bind_part(draft: Draft, row: Row, trees: tuple[Expr, ...]) -> None:
     """The part that a split gives: its size `k`, the features `i` before it, and all parts together, `m`."""
     given, sizes = Origin("given", (trees[0].span[0], trees[-1].span[1])), draft.order
     if len(sizes) == 1:
-        sizes = (algebra.multiply([draft.comes_in[0], algebra.power(sizes[0], -1)]),) * (row.part + 1)
+        sizes = (algebra.multiply([draft.input_shape[0], algebra.power(sizes[0], -1)]),) * (row.part + 1)
     elif len(sizes) > row.part:
         draft.bind("k", trees[row.part], sizes[row.part], given)
         draft.bind("m", Sum(tuple(("+", tree) for tree in trees)), algebra.add(list(sizes)), given)

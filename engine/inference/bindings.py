@@ -39,7 +39,7 @@ class Bindings:
     __slots__ = ()
 
     kind: Kind
-    comes_in: Shape
+    input_shape: Shape
     letters: dict[str, Bound]
     values: dict[str, Value]
     shared: frozenset[str]
@@ -47,7 +47,7 @@ class Bindings:
     @property
     def sizes(self) -> tuple[Value, ...]:
         """The input sizes, one an axis: without time, where the kind treats it separately."""
-        return self.comes_in[1][1:] if self.kind.time else self.comes_in[1]
+        return self.input_shape[1][1:] if self.kind.time else self.input_shape[1]
 
     @property
     def rank(self) -> int:

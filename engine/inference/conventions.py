@@ -19,8 +19,8 @@ def under_convention(placed: Placed, convention: str) -> Placed | None:
     if kind is None or placed.whole or placed.again or not placed.kind.disputed:
         return None
     words = placed.words - {*CONVENTIONS} | {convention}
-    kind = kind.under(words | {SPACES[len(placed.comes_in[1])]})
-    if len(placed.comes_in[1]) not in kind.ranks:
+    kind = kind.under(words | {SPACES[len(placed.input_shape[1])]})
+    if len(placed.input_shape[1]) not in kind.ranks:
         return None
     draft = Draft.again(placed, kind, words)
     biases = draft.letters.get("b")

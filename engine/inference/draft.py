@@ -45,7 +45,7 @@ class Draft(Bindings):
     name: str
     kind: Kind
     layer: Element
-    comes_in: Shape
+    input_shape: Shape
     before: Placed | None = None
     also: Mapping[str, tuple[str, Shape]] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
@@ -73,7 +73,7 @@ class Draft(Bindings):
         """A layer with the letters that its row and its input give, to be inferred as another kind."""
         letters = {name: one for name, one in placed.letters.items() if one.source.how != "derived"}
         values = {**NEUTRAL, **{name: one.value for name, one in letters.items()}}
-        draft = cls(placed.name, kind, placed.layer, placed.comes_in, placed.before, placed.also, words)
+        draft = cls(placed.name, kind, placed.layer, placed.input_shape, placed.before, placed.also, words)
         draft.letters, draft.values, draft.shared, draft.order = letters, values, placed.shared, placed.order
         return draft
 
@@ -98,7 +98,7 @@ class Draft(Bindings):
             self.name,
             self.kind,
             self.layer,
-            self.comes_in,
+            self.input_shape,
             output,
             self.letters,
             self.values,

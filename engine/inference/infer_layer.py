@@ -48,7 +48,7 @@ def bound(part: Part, given: Input, setting: Setting) -> Draft:
 
 
 def _wrong_rank(draft: Draft) -> Mistake:
-    kind, span, given = _named(draft), draft.layer.span, len(draft.comes_in[1])
+    kind, span, given = _named(draft), draft.layer.span, len(draft.input_shape[1])
     works = tuple(_shape(rank) for rank in draft.kind.ranks)
     if not works:
         wrong = Mistake.of("rank.none", span, kind=kind, usage=draft.kind.usage)
@@ -78,7 +78,7 @@ def _named(draft: Draft) -> str:
 def output_of(draft: Draft) -> Shape:
     """The output shape; the letters of the rules for it are bound."""
     kind = draft.kind
-    output = (kind.features.value(draft.values) if kind.features else draft.comes_in[0]), _space(draft)
+    output = (kind.features.value(draft.values) if kind.features else draft.input_shape[0]), _space(draft)
     if kind.reorders:
         features, *space = _reordered(draft)
         output = features, tuple(space)
@@ -97,7 +97,7 @@ def _space(draft: Draft) -> tuple[Value, ...]:
         given = tuple(draft.values[x] for x in AXES["h_out"] if x in draft.letters)
         if given or kind.size is None:
             return given
-    time = draft.comes_in[1][:1] if kind.time == "stays" else ()
+    time = draft.input_shape[1][:1] if kind.time == "stays" else ()
     if kind.size is None:
         return (*time, *draft.sizes)
     return (*time, *(kind.size.value(draft.axis(axis)) for axis in range(draft.rank)))
@@ -105,7 +105,7 @@ def _space(draft: Draft) -> tuple[Value, ...]:
 
 def _reordered(draft: Draft) -> tuple[Value, ...]:
     """The input, features first, in the order of the row's list."""
-    shape = (draft.comes_in[0], *draft.comes_in[1])
+    shape = (draft.input_shape[0], *draft.input_shape[1])
     if sorted(draft.order, key=str) != list(range(len(shape))):
         raise Mistakes([Mistake.of("order", draft.layer.span, wanted=tuple(range(len(shape))))])
     return tuple(shape[int(number)] for number in draft.order)

@@ -24,7 +24,7 @@ from .shapes import Shape
 Sizes = tuple[Value, ...]
 """The features and every size, by the number of their axis."""
 
-DIFFERENT = "join.alike"
+DIFFERENT = "join.elementwise"
 """The mistake of sizes that are never equal; where they are letters, a value of 1 may still be repeated."""
 
 MOST = len(SPACES)
@@ -50,7 +50,7 @@ def _sizes(shape: Shape) -> Sizes:
     return shape[0], *shape[1]
 
 
-def _alike(draft: Draft, ends: Sequence[Sizes]) -> Sizes:
+def _elementwise(draft: Draft, ends: Sequence[Sizes]) -> Sizes:
     """Value by value; an axis of 1 broadcasts to every other, and sizes that a value lacks are its first."""
     ends = _of_one_rank(ends)
     out = tuple(_met(draft, axis, [end[axis] for end in ends], one_meets_all=True) for axis in range(len(ends[0])))
@@ -64,11 +64,11 @@ def _of_one_rank(ends: Sequence[Sizes]) -> list[Sizes]:
     return [(end[0], *(1,) * (rank - len(end)), *end[1:]) for end in ends]
 
 
-def _beside(draft: Draft, ends: Sequence[Sizes]) -> Sizes:
+def _concatenated(draft: Draft, ends: Sequence[Sizes]) -> Sizes:
     """One after another along an axis, equal along the others."""
     for number, end in enumerate(ends):
         if len(end) != len(ends[0]):
-            raise Mistakes([_not_alike(draft, number)])
+            raise Mistakes([_mismatch(draft, number)])
     beside = _axis(draft, "i", 0)
     return tuple(
         algebra.add([end[axis] for end in ends]) if axis == beside else _met(draft, axis, [end[axis] for end in ends])
@@ -91,8 +91,8 @@ def _products(draft: Draft, ends: Sequence[Sizes]) -> Sizes:
 
 
 JOINED: Mapping[str, Callable[[Draft, Sequence[Sizes]], Sizes]] = {
-    "alike": _alike,
-    "beside": _beside,
+    "elementwise": _elementwise,
+    "concatenated": _concatenated,
     "products": _products,
 }
 """The ways in which branches join."""
@@ -114,11 +114,11 @@ def _met(draft: Draft, axis: int, sizes: Sequence[Value], one_meets_all: bool = 
         verdict = equal(algebra.subtract(sizes[first], sizes[number]))
         if verdict is False:
             where = _only_where(sizes[first], sizes[number]) if one_meets_all else ()
-            raise Mistakes([_not_alike(draft, number, first, where)])
+            raise Mistakes([_mismatch(draft, number, first, where)])
         for side, condition in enumerate(verdict if isinstance(verdict, tuple) else (verdict,)):
             if isinstance(condition, (AtLeast, Divides)):
                 draft.conditions["branch", number, axis, side] = condition
-    came = {*_sizes(draft.comes_in)[axis : axis + 1]}
+    came = {*_sizes(draft.input_shape)[axis : axis + 1]}
     met = dict.fromkeys(sizes[number] for number in many)
     return min(met, key=lambda size: (algebra.roundings(size), size not in came)) if len(met) > 1 else sizes[first]
 
@@ -137,9 +137,9 @@ def _only_where(one: Value, other: Value) -> tuple[str, ...]:
     return tuple(f"{print_math(tree_of(size))} = 1" for size in may_be_1)
 
 
-def _not_alike(draft: Draft, second: int, first: int = 0, where: tuple[str, ...] = ()) -> Mistake:
+def _mismatch(draft: Draft, second: int, first: int = 0, where: tuple[str, ...] = ()) -> Mistake:
     """The mistake of two branches that do not match; they do `where` a size is 1."""
-    if draft.kind.joins == "beside":
+    if draft.kind.joins == "concatenated":
         hint = "others" if draft.values["i"] else "sizes"
     else:
         hint = "all_or_one" if where else "all"
@@ -159,9 +159,9 @@ def _not_alike(draft: Draft, second: int, first: int = 0, where: tuple[str, ...]
 
 def repeated(placed: Placed) -> set[tuple[int, int]]:
     """Which branches have an axis of 1 that is broadcast: the branch and the axis, by their numbers."""
-    if placed.kind.joins != "alike":
+    if placed.kind.joins != "elementwise":
         return set()
-    out, *ends = _of_one_rank([_sizes(placed.goes_out), *(_sizes(branch.gives) for branch in placed.branches)])
+    out, *ends = _of_one_rank([_sizes(placed.output_shape), *(_sizes(branch.gives) for branch in placed.branches)])
     return {(n, axis) for n, end in enumerate(ends) for axis, size in enumerate(end) if size == 1 != out[axis]}
 
 
@@ -170,7 +170,7 @@ def may_repeat(placed: Placed, least: Callable[[Value], Value]) -> bool:
 
     `least` writes a value with its letters as what they are more than they must be.
     """
-    if placed.kind.joins != "alike":
+    if placed.kind.joins != "elementwise":
         return False
     ends = _of_one_rank([_sizes(branch.gives) for branch in placed.branches])
     axes = [dict.fromkeys(size for size in sizes if size != 1) for sizes in zip(*ends, strict=True)]
@@ -180,6 +180,6 @@ def may_repeat(placed: Placed, least: Callable[[Value], Value]) -> bool:
 
 def lies_evenly(placed: Placed) -> bool:
     """Whether each output position comes from the same position of every branch."""
-    if placed.kind.joins == "alike":
+    if placed.kind.joins == "elementwise":
         return not any(axis for _, axis in repeated(placed))
-    return placed.kind.joins == "beside" and placed.values["i"] == 0
+    return placed.kind.joins == "concatenated" and placed.values["i"] == 0

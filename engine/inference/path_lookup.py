@@ -29,8 +29,8 @@ def _repetition(placed: Placed, repetition: str, letters: Mapping[str, Value]) -
     if not repetition and placed.times is None:  # a condition that is open has two bodies
         return tuple(layer for repetitions in placed.repetitions for layer in in_place(repetitions, placed.before))
     if not repetition:
-        alike = len(placed.repetitions) == 1 and placed.repetitions[0].index is None
-        return in_place(placed.repetitions[0], placed.before) if alike else ()
+        uniform = len(placed.repetitions) == 1 and placed.repetitions[0].index is None
+        return in_place(placed.repetitions[0], placed.before) if uniform else ()
     value = (
         placed.last if repetition == LAST else int(repetition) if repetition.isdecimal() else letters.get(repetition)
     )
@@ -62,7 +62,7 @@ def when_there(repeat: Placed, index: Value, repetition: Branch, layer: Placed) 
     if twin is None or letter is None or layer.whole or layer.also or layer.again:
         return repetition.when
     start = algebra.subtract(first.first, more)
-    if put_in(twin.comes_in, letter, start) != put_in(layer.comes_in, letter, start):
+    if put_in(twin.input_shape, letter, start) != put_in(layer.input_shape, letter, start):
         return repetition.when
     sides = at_least(algebra.subtract(index, first.first)), at_least(algebra.subtract(general.last, index))
     return repetition.when if False in sides else tuple(one for one in sides if isinstance(one, AtLeast))

@@ -38,7 +38,7 @@ class Repetitions:
     """
 
     branch: Branch
-    comes_in: Shape
+    input_shape: Shape
     offset: int
     first: Value
     last: Value
@@ -157,8 +157,8 @@ class Placed(Bindings):
     name: str
     kind: Kind
     layer: Element
-    comes_in: Shape
-    goes_out: Shape
+    input_shape: Shape
+    output_shape: Shape
     letters: dict[str, Bound] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict, compare=False, repr=False)
     shared: frozenset[str] = frozenset()
@@ -224,17 +224,17 @@ class Placed(Bindings):
     @property
     def features(self) -> Value:
         """The number of output features."""
-        return self.goes_out[0]
+        return self.output_shape[0]
 
     @property
     def space(self) -> tuple[Value, ...]:
         """The output sizes."""
-        return self.goes_out[1]
+        return self.output_shape[1]
 
     @property
     def gives(self) -> Shape:
         """The input of the layers after it: the output, or the assumed output."""
-        return self.goes_out if self.assumed is None else self.assumed
+        return self.output_shape if self.assumed is None else self.assumed
 
     @property
     def rank_out(self) -> int:

@@ -29,24 +29,24 @@ def check_needs(draft: Draft) -> None:
                 draft.conditions |= {(number, axis, side): one for side, one in enumerate(verdict)}
             elif not isinstance(verdict, bool):
                 draft.conditions[number, axis] = verdict
-    mistakes += _others_alike(draft)
+    mistakes += _other_sizes_equal(draft)
     if mistakes:
         raise Mistakes(mistakes)
 
 
-def _others_alike(draft: Draft) -> Iterator[Mistake]:
+def _other_sizes_equal(draft: Draft) -> Iterator[Mistake]:
     """What is wrong with further inputs that must have the sizes of the first one."""
     for other in draft.kind.others:
-        if not (other.alike or other.sized) or other.word not in draft.also:
+        if not (other.same_sizes or other.sized) or other.word not in draft.also:
             continue
         name, (_, space) = draft.also[other.word]
         if other.sized:
             yield from _sized(draft, other, name, space)
             continue
-        sizes = list(zip(draft.comes_in[1], space, strict=False))
+        sizes = list(zip(draft.input_shape[1], space, strict=False))
         verdicts = [equal(algebra.subtract(one, two)) for one, two in sizes]
-        if len(space) != len(draft.comes_in[1]) or False in verdicts:
-            first, second = (_sizes(one) for one in (draft.comes_in[1], space))
+        if len(space) != len(draft.input_shape[1]) or False in verdicts:
+            first, second = (_sizes(one) for one in (draft.input_shape[1], space))
             yield Mistake.of("second.sizes", draft.layer.span, name=name, first=first, second=second)
         for axis, verdict in enumerate(verdicts):
             for side, one in enumerate(verdict if isinstance(verdict, tuple) else (verdict,)):
@@ -56,7 +56,7 @@ def _others_alike(draft: Draft) -> Iterator[Mistake]:
 
 def _sized(draft: Draft, other: Other, name: str, space: tuple[Value, ...]) -> Iterator[Mistake]:
     """What is wrong with a layer whose sizes are taken; those of a crop must be there."""
-    came = draft.comes_in[1]
+    came = draft.input_shape[1]
     cut = other.instead == "p"
     verdicts = [at_least(algebra.subtract(one, two)) if cut else True for one, two in zip(came, space, strict=False)]
     if len(space) != len(came) or False in verdicts:

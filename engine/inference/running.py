@@ -153,11 +153,11 @@ class Running:
         options = replace(self.options, letters={**self.options.letters, **letters})
         return replace(self, around=replace(self.around, options=options))
 
-    def apart(self) -> Running:
+    def isolated(self) -> Running:
         """A run of the same, of which nothing is left: no mistake, and no body that is shared."""
         return Running(self.around, self.before.inside(), inner=self.inner)
 
-    def body(self, parts: Body, comes_in: Shape, before: Placed | None) -> Branch:
+    def body(self, parts: Body, input_shape: Shape, before: Placed | None) -> Branch:
         """Layers in sequence. Raises `BrokenOff` at one that is impossible; the rows behind it are checked."""
         layers: list[Placed] = []
         end: Placed | None = None
@@ -165,13 +165,13 @@ class Running:
             try:
                 if isinstance(part, GoOn):
                     before = self.earlier(part.place)
-                    end, comes_in = before, before.gives
+                    end, input_shape = before, before.gives
                     continue
                 spend(PLACED)
                 if isinstance(part, FurtherPart):
-                    whole, into = layers[-1].before, layers[-1].comes_in
+                    whole, into = layers[-1].before, layers[-1].input_shape
                 else:
-                    whole, into = before, comes_in
+                    whole, into = before, input_shape
                 placed = self.around.place(self, part, into, whole)
             except (Mistakes, Impossible) as error:
                 self.progress.mistakes += located(error, part.name, part.layer)
@@ -184,8 +184,8 @@ class Running:
             self.before.parts[part.name] = part
             if not isinstance(part, (SideHead, FurtherPart)):
                 before = end = placed
-                comes_in = placed.gives
-        return Branch(tuple(layers), comes_in, end)
+                input_shape = placed.gives
+        return Branch(tuple(layers), input_shape, end)
 
     def _with_assumed(self, placed: Placed) -> Placed:
         """A layer with what is assumed of it, and the layers whose assumed output enters it."""
@@ -199,7 +199,7 @@ class Running:
     def once(
         self,
         body: Body,
-        comes_in: Shape,
+        input_shape: Shape,
         local: Mapping[str, Value],
         counters: frozenset[str] = frozenset(),
         layers: Mapping[str, Placed] | None = None,
@@ -208,16 +208,16 @@ class Running:
         if looks_around(body):
             inside = self.child(local, counters=counters)
             inside.before.outputs.update(layers or {})
-            return inside.body(body, comes_in, None)
-        key = (body, comes_in, self.options.follows, self.around.counters | counters, *local.items())
+            return inside.body(body, input_shape, None)
+        key = (body, input_shape, self.options.follows, self.around.counters | counters, *local.items())
         done = self.progress.done
         if key not in done:
-            done[key] = self.child(local, counters=counters).body(body, comes_in, None)
+            done[key] = self.child(local, counters=counters).body(body, input_shape, None)
         return done[key]
 
-    def inside(self, body: Body, comes_in: Shape) -> Branch:
+    def inside(self, body: Body, input_shape: Shape) -> Branch:
         """The layers of a body inside this one, which sees the names around it."""
-        return self.child(self.around.outer, self.inner).body(body, comes_in, None)
+        return self.child(self.around.outer, self.inner).body(body, input_shape, None)
 
     def also(self, label: Letter | Path) -> tuple[str, Shape]:
         """An earlier layer's full name, and what it gives."""

@@ -111,7 +111,7 @@ def _must_fit(placed: Placed, original: Placed, part: AnotherUse) -> dict[tuple[
 
 
 def _unfit(placed: Placed, original: Placed, part: AnotherUse) -> Mistake:
-    now, then = (print_math(tree_of(one.comes_in[0])) for one in (placed, original))
+    now, then = (print_math(tree_of(one.input_shape[0])) for one in (placed, original))
     hint, count = "features" if now != then else "input", 1 if then == "1" else 2
     span, layer = part.layer.span, original.name
     wrong = Mistake.of("again.unfit", span, hint=hint, layer=layer, then=then, now=now, count=count)

@@ -4,7 +4,7 @@ Sources: Bahdanau et al. 2014 (arXiv 1409.0473), Luong et al. 2015 (arXiv 1508.0
 """
 
 from ..formulas import Form, Rule
-from .attention import FROM, KERAS_ROW, SAME_FEATURES, SAME_POSITIONS, VALUE_FROM, asked
+from .attention import FROM, KERAS_ROW, SAME_FEATURES, SAME_POSITIONS, VALUE_FROM, requested
 from .calls import Silent, WordChoice
 from .kind import Argument, Flag, Kind
 from .variants import variant
@@ -42,7 +42,7 @@ DOTATTENTION = Kind(
         variant("scale", "concat", params=Rule("dotattention.both", "2", "one factor before the sum, one after it")),
     ),
     calls={
-        "keras": asked(
+        "keras": requested(
             "Attention",
             {
                 "use_scale": WordChoice({False: "", True: "scale"}),
@@ -100,7 +100,7 @@ ADDITIVEATTENTION = Kind(
         ),
     ),
     calls={
-        "keras": asked(
+        "keras": requested(
             "AdditiveAttention",
             {"use_scale": WordChoice({False: "", True: "scale"}, default=False), "dropout": Silent(), "seed": Silent()},
             KERAS_ROW,

@@ -361,7 +361,7 @@ KERAS_GROUPED: dict[str, ArgumentSource] = {
 }
 
 
-def asked(
+def requested(
     name: str, ways: dict[str, ArgumentSource], row: str, itself: str, others: str, thirds: str = ""
 ) -> tuple[FrameworkCall, ...]:
     """A layer over rows of positions, as `row` lays them out, about itself or about what the row names.
@@ -542,12 +542,12 @@ ATTENTION = Kind(
     ),
     calls={
         "torch": (
-            *asked("MultiheadAttention", TORCH, TORCH_ROW, "{x}, {x}, {x}", "{x}, {y}, {y}", "{x}, {y}, {z}"),
+            *requested("MultiheadAttention", TORCH, TORCH_ROW, "{x}, {x}, {x}", "{x}, {y}, {y}", "{x}, {y}, {z}"),
             *OWN,
         ),
         "keras": (
-            *asked("MultiHeadAttention", KERAS, KERAS_ROW, "{x}, {x}", "{x}, {y}", "{x}, {z}, {y}"),
-            *asked("GroupQueryAttention", KERAS_GROUPED, KERAS_ROW, "{x}, {x}", "{x}, {y}", "{x}, {z}, {y}"),
+            *requested("MultiHeadAttention", KERAS, KERAS_ROW, "{x}, {x}", "{x}, {y}", "{x}, {z}, {y}"),
+            *requested("GroupQueryAttention", KERAS_GROUPED, KERAS_ROW, "{x}, {x}", "{x}, {y}", "{x}, {z}, {y}"),
             *OWN,
         ),
     },

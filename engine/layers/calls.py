@@ -47,7 +47,7 @@ class ArgumentSource:
     def read(self, value: Any, said: RowContents, rank: int) -> None:
         """What the value says in our row; nothing, where it changes no figure or repeats the input."""
 
-    def write(self, asked: CalledLayer) -> Any:
+    def write(self, requested: CalledLayer) -> Any:
         """The value in the framework's words, or `OMIT`."""
         return OMIT
 
@@ -82,12 +82,12 @@ class RowValue(ArgumentSource):
         values = value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)
         said.values[self.letter] = tuple(_exact(one) for one in values)
 
-    def write(self, asked: CalledLayer) -> Any:
-        values = asked.said(self.letter)
+    def write(self, requested: CalledLayer) -> Any:
+        values = requested.said(self.letter)
         if values is None:
             if not self.always:
                 return OMIT
-            values = (asked.number(self.letter),)
+            values = (requested.number(self.letter),)
         return values[0] if len(values) == 1 else tuple(values)
 
 
@@ -101,10 +101,10 @@ class Computed(ArgumentSource):
     def says(self, letter: str, values: tuple[Any, ...]) -> bool:
         return letter in re.findall(r"\w+", self.formula)
 
-    def write(self, asked: CalledLayer) -> Any:
+    def write(self, requested: CalledLayer) -> Any:
         if not self.each_axis:
-            return asked.number(self.formula)
-        return tuple(asked.number(self.formula, axis) for axis in range(asked.axes))
+            return requested.number(self.formula)
+        return tuple(requested.number(self.formula, axis) for axis in range(requested.axes))
 
 
 @dataclass(frozen=True)
@@ -120,10 +120,10 @@ class EachAxis(ArgumentSource):
     def says(self, letter: str, values: tuple[Any, ...]) -> bool:
         return letter == self.letter and not isinstance(values[0], str)
 
-    def write(self, asked: CalledLayer) -> Any:
-        if not self.always and asked.said(self.letter) is None:
+    def write(self, requested: CalledLayer) -> Any:
+        if not self.always and requested.said(self.letter) is None:
             return OMIT
-        return tuple(asked.number(self.letter, axis) for axis in range(asked.axes))
+        return tuple(requested.number(self.letter, axis) for axis in range(requested.axes))
 
 
 @dataclass(frozen=True)
@@ -136,10 +136,10 @@ class Named(ArgumentSource):
     def words(self) -> Collection[str]:
         return {self.word}
 
-    def write(self, asked: CalledLayer) -> Any:
-        if not asked.has(self.word):
+    def write(self, requested: CalledLayer) -> Any:
+        if not requested.has(self.word):
             return OMIT
-        return tuple(name for name in self.names if asked.has(f"{self.word} {name}"))
+        return tuple(name for name in self.names if requested.has(f"{self.word} {name}"))
 
 
 @dataclass(frozen=True)
@@ -148,8 +148,8 @@ class AllAxes(ArgumentSource):
 
     features: bool = False
 
-    def write(self, asked: CalledLayer) -> Any:
-        return tuple(range(1, asked.axes + 1 + self.features))
+    def write(self, requested: CalledLayer) -> Any:
+        return tuple(range(1, requested.axes + 1 + self.features))
 
 
 @dataclass(frozen=True)
@@ -168,9 +168,9 @@ class WordChoice(ArgumentSource):
         if self.choices[value]:
             said.words.append(self.choices[value])
 
-    def write(self, asked: CalledLayer) -> Any:
+    def write(self, requested: CalledLayer) -> Any:
         for value, word in self.choices.items():
-            if word and asked.has(word):
+            if word and requested.has(word):
                 return value
         return OMIT if self.default is None else self.default
 
@@ -181,7 +181,7 @@ class Silent(ArgumentSource):
 
     written: Any = OMIT
 
-    def write(self, asked: CalledLayer) -> Any:
+    def write(self, requested: CalledLayer) -> Any:
         return self.written
 
 
@@ -196,7 +196,7 @@ class Fixed(ArgumentSource):
         if value != self.value:
             raise Untranslated(f"the value {value}")
 
-    def write(self, asked: CalledLayer) -> Any:
+    def write(self, requested: CalledLayer) -> Any:
         return self.value if self.written else OMIT
 
 
@@ -229,9 +229,11 @@ class Ends(ArgumentSource):
             return [(value[0], value[-1])]
         return [(one, one) if isinstance(one, int) else (one[0], one[1]) for one in value]
 
-    def write(self, asked: CalledLayer) -> Any:
+    def write(self, requested: CalledLayer) -> Any:
         sign = -1 if self.cut else 1
-        pairs = [(sign * asked.number("p", axis), sign * asked.number("e", axis)) for axis in range(asked.axes)]
+        pairs = [
+            (sign * requested.number("p", axis), sign * requested.number("e", axis)) for axis in range(requested.axes)
+        ]
         if self.last_first:
             return tuple(end for pair in reversed(pairs) for end in pair)
         return pairs[0] if len(pairs) == 1 else tuple(pairs)
@@ -251,8 +253,8 @@ class AxisOrder(ArgumentSource):
         axes = [0 if axis == count else axis if axis > 0 else 2 * count for axis in value]
         said.values[self.letter] = (*axes[-1:], *axes[:-1])
 
-    def write(self, asked: CalledLayer) -> Any:
-        order = asked.said(self.letter) or ()
+    def write(self, requested: CalledLayer) -> Any:
+        order = requested.said(self.letter) or ()
         return tuple(axis or len(order) for axis in (*order[1:], *order[:1]))
 
 
@@ -265,8 +267,8 @@ class Axes(ArgumentSource):
     def says(self, letter: str, values: tuple[Any, ...]) -> bool:
         return letter in self.letters
 
-    def write(self, asked: CalledLayer) -> Any:
-        axes = tuple(asked.number(letter) or -1 for letter in self.letters)
+    def write(self, requested: CalledLayer) -> Any:
+        axes = tuple(requested.number(letter) or -1 for letter in self.letters)
         return axes[0] if len(axes) == 1 else axes
 
 
@@ -317,9 +319,9 @@ class FrameworkCall:
             self.arguments[name].read(value, said, rank)
         return said
 
-    def write(self, asked: CalledLayer) -> dict[str, Any]:
+    def write(self, requested: CalledLayer) -> dict[str, Any]:
         """The arguments with which a script asks."""
-        written = {name: way.write(asked) for name, way in self.arguments.items()}
+        written = {name: way.write(requested) for name, way in self.arguments.items()}
         return {name: value for name, value in written.items() if value is not OMIT}
 
 

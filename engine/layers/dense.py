@@ -181,7 +181,7 @@ BILINEAR = Kind(
     word="bilinear",
     usage="bilinear k from LABEL (no bias)?",
     summary="`k` units, each connected to every product of `l` features and `l_2` others",
-    row=(Argument("k", name="number of units"), NO_BIAS, Other(required=True, alike=True)),
+    row=(Argument("k", name="number of units"), NO_BIAS, Other(required=True, same_sizes=True)),
     roles={"l": "features_in", "k": "outputs"},
     features=Rule("bilinear.features", "k", "one feature per unit"),
     params=Rule(

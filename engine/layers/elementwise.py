@@ -46,7 +46,7 @@ CONSTANTS: dict[str, ArgumentSource] = dict.fromkeys(
 )
 """What PyTorch and Keras let one choose of an activation's curve: no count depends on it."""
 
-TOLD: Mapping[str, dict[str, ArgumentSource]] = {
+REQUIRED: Mapping[str, dict[str, ArgumentSource]] = {
     "Threshold": {"threshold": Silent(written=0), "value": Silent(written=0)},
     "GaussianNoise": {"stddev": Silent(written=1)},
     "Rescaling": {"scale": Silent(written=1)},
@@ -60,12 +60,14 @@ def _plain(word: str, summary: str, torch: str = "", keras: str = "", function: 
     Of several names the first is written.
     """
     over_features = {"dim": Silent(written=1)} if "oftm" in torch else {}  # which PyTorch requires too
-    layers = [FrameworkCall(name, CONSTANTS | TOLD.get(name, {}), features_last=True) for name in keras.split()]
+    layers = [FrameworkCall(name, CONSTANTS | REQUIRED.get(name, {}), features_last=True) for name in keras.split()]
     if function:
         by_name = WordChoice(dict.fromkeys(function.split(), ""), function.split()[0])
         layers.append(FrameworkCall("Activation", {"activation": by_name}, features_last=True))
     calls: Mapping[str, tuple[FrameworkCall, ...]] = {
-        "torch": tuple(FrameworkCall(name, CONSTANTS | over_features | TOLD.get(name, {})) for name in torch.split()),
+        "torch": tuple(
+            FrameworkCall(name, CONSTANTS | over_features | REQUIRED.get(name, {})) for name in torch.split()
+        ),
         "keras": tuple(layers),
     }
     aliases = tuple(name for name in function.split() if name != "linear")  # which is a layer here

@@ -17,7 +17,7 @@ def _calls(torch: str, keras: str) -> dict[str, tuple[FrameworkCall, ...]]:
     }
 
 
-def _alike(
+def _elementwise(
     word: str, done: str, torch: str, keras: str, aliases: tuple[str, ...], needs: tuple[Need, ...] = ()
 ) -> Kind:
     """A join that works value by value."""
@@ -27,7 +27,7 @@ def _alike(
         summary=done,
         row=(FROM,),
         roles={"N": "branches"},
-        joins="alike",
+        joins="elementwise",
         sees="place",
         needs=needs,
         calls=_calls(torch, keras),
@@ -35,8 +35,10 @@ def _alike(
     )
 
 
-ADD = _alike("add", "the branches added value by value", "sum([{ends}])", "Add", ("Eltwise", "residual", "shortcut"))
-SUBTRACT = _alike(
+ADD = _elementwise(
+    "add", "the branches added value by value", "sum([{ends}])", "Add", ("Eltwise", "residual", "shortcut")
+)
+SUBTRACT = _elementwise(
     "subtract",
     "the second branch taken from the first, value by value",
     "{first} - {second}",
@@ -44,16 +46,18 @@ SUBTRACT = _alike(
     ("sub",),
     (TWO,),
 )
-MUL = _alike("mul", "the branches multiplied value by value", "math.prod([{ends}])", "Multiply", ("gate",))
-AVERAGE = _alike("average", "the mean of the branches, value by value", "sum([{ends}]) / {N}", "Average", ("mean",))
-MAXIMUM = _alike(
+MUL = _elementwise("mul", "the branches multiplied value by value", "math.prod([{ends}])", "Multiply", ("gate",))
+AVERAGE = _elementwise(
+    "average", "the mean of the branches, value by value", "sum([{ends}]) / {N}", "Average", ("mean",)
+)
+MAXIMUM = _elementwise(
     "maximum",
     "the largest of the branches, value by value",
     "functools.reduce(torch.maximum, [{ends}])",
     "Maximum",
     (),
 )
-MINIMUM = _alike(
+MINIMUM = _elementwise(
     "minimum",
     "the smallest of the branches, value by value",
     "functools.reduce(torch.minimum, [{ends}])",
@@ -67,7 +71,7 @@ CONCAT = Kind(
     summary="concatenates the branches",
     row=(Argument("i", "along", default="0", least=0, name="axis"), FROM),
     roles={"i": "axis", "N": "branches"},
-    joins="beside",
+    joins="concatenated",
     features=Rule("concat.features", "k", "the maps of all branches together"),
     sees="place",
     variants=(variant("along", features=None),),

@@ -1,7 +1,7 @@
 """The layers that a transformer repeats: feed-forward, encoder and decoder (Vaswani et al. 2017)."""
 
 from ..formulas import Form, Need, Rule
-from .attention import HEADS, HEADS_DIVIDE, TORCH_ROW, asked
+from .attention import HEADS, HEADS_DIVIDE, TORCH_ROW, requested
 from .calls import ArgumentSource, Computed, FrameworkCall, RowValue, Silent, WordChoice, own_call
 from .kind import Argument, Flag, Kind, Other
 from .variants import variant
@@ -150,7 +150,7 @@ ENCODER = Kind(
     cache=Rule("encoder.cache", "2*E*l", CACHED),
     needs=(HEADS_DIVIDE,),
     sees="all",
-    calls={"torch": asked("TransformerEncoderLayer", TORCH, TORCH_ROW, "{x}", "")},
+    calls={"torch": requested("TransformerEncoderLayer", TORCH, TORCH_ROW, "{x}", "")},
     aliases=("TransformerEncoder", "encoderlayer"),
 )
 
@@ -187,6 +187,6 @@ DECODER = Kind(
     cache=Rule("decoder.cache", "2*E*l", f"{CACHED}; the input of the second attention does not grow"),
     needs=(HEADS_DIVIDE, ENCODED),
     sees="all",
-    calls={"torch": asked("TransformerDecoderLayer", TORCH, TORCH_ROW, "", "{x}, {y}")},
+    calls={"torch": requested("TransformerDecoderLayer", TORCH, TORCH_ROW, "", "{x}, {y}")},
     aliases=("TransformerDecoder", "decoderlayer"),
 )

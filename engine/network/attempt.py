@@ -71,11 +71,11 @@ def attempt(text: str, name: str = "", options: Options | None = None) -> Attemp
                 break
             left_out += found
             continue
-        return Attempt(_with_claims(table, left_out) if left_out else table, _told(mistakes, network))
-    return Attempt(None, _told(mistakes, network))
+        return Attempt(_with_claims(table, left_out) if left_out else table, _reported(mistakes, network))
+    return Attempt(None, _reported(mistakes, network))
 
 
-def _told(mistakes: list[Mistake], network: Network) -> Mistakes | None:
+def _reported(mistakes: list[Mistake], network: Network) -> Mistakes | None:
     return retold(Mistakes(mistakes, network.source)) if mistakes else None
 
 

@@ -76,7 +76,7 @@ class Bodies:
         repetitions = tuple(
             (
                 self._number(repetitions.branch),
-                repetitions.comes_in,
+                repetitions.input_shape,
                 repetitions.offset,
                 repetitions.first,
                 repetitions.last,
@@ -98,7 +98,7 @@ class Bodies:
         """All that distinguishes a layer from another, but for the layers inside, of which it holds the numbers."""
         return (
             (placed.name, placed.kind.word, placed.layer.span, placed.again, placed.words, placed.assumed),
-            (placed.comes_in, placed.goes_out, tuple(placed.also.items()), placed.order),
+            (placed.input_shape, placed.output_shape, tuple(placed.also.items()), placed.order),
             (tuple(placed.letters.items()), tuple(placed.arguments.items())),
             tuple(self._number(branch) for branch in placed.branches),
             self._repeated(placed),

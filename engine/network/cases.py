@@ -143,7 +143,7 @@ def undecided(mistakes: Iterable[Mistake]) -> bool:
 def _asks_more(placed: Placed, values: Mapping[str, Value], times: int) -> bool:
     """Whether a repeat's conditions ask for more than so many repetitions need, or its formulas are for more."""
     for key, condition in placed.conditions.items():
-        absent = key == ("repetitions", "apart") or (isinstance(key[0], int) and key[0] >= times)
+        absent = key == ("repetitions", "separate") or (isinstance(key[0], int) and key[0] >= times)
         if absent and verdict_at(condition, values) is not True:
             return True
     return False

@@ -126,7 +126,7 @@ class _Understood:
     book: LetterBook
     paths: tuple[str, ...]
     assumed: Mapping[str, Expr | ShapeExpr]
-    asked: tuple[Mistake, ...]
+    requested: tuple[Mistake, ...]
 
     @property
     def subject(self) -> Subject:
@@ -154,9 +154,9 @@ def _understood(network: Network, options: Options) -> _Understood:
     if mistakes:
         raise Mistakes(mistakes)
     paths = tuple(named_inside(body))
-    asked = [*wrong_questions(statements, paths, book.symbols, options.lenient)]
-    asked += () if options.lenient else network.unread
-    return _Understood(network, options, convention, body, book, paths, assumed, tuple(asked))
+    requested = [*wrong_questions(statements, paths, book.symbols, options.lenient)]
+    requested += () if options.lenient else network.unread
+    return _Understood(network, options, convention, body, book, paths, assumed, tuple(requested))
 
 
 def _table(understood: _Understood) -> Table:
@@ -164,9 +164,9 @@ def _table(understood: _Understood) -> Table:
     try:
         found = possible(understood.subject)
     except Mistakes as error:
-        raise Mistakes([*error.mistakes, *understood.asked]) from None
-    if understood.asked:
-        raise Mistakes(understood.asked)
+        raise Mistakes([*error.mistakes, *understood.requested]) from None
+    if understood.requested:
+        raise Mistakes(understood.requested)
     network, options = understood.network, understood.options
     title = next((s.text for s in network.statements if isinstance(s, Title)), "")
     facts = facts_of(found.symbolic.layers, found.numeric.layers, needs=found.needs)

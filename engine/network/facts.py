@@ -314,13 +314,13 @@ def _repetitions(layer: LayerFacts) -> Iterator[RepetitionFacts]:
         ]
         if numeric.repetitions and not covered:  # by the values given there are no such repetitions
             continue
-        alike = covered[0] if len(covered) == 1 else None
+        uniform = covered[0] if len(covered) == 1 else None
         alone = symbolic.times is None or (len(symbolic.repetitions) == 1 and repetitions.index is None)
         which = "" if alone else _which(repetitions)
         layers = in_place(repetitions, symbolic.before)
-        others = layers if alike is None or alike is repetitions else in_place(alike, numeric.before)
+        others = layers if uniform is None or uniform is repetitions else in_place(uniform, numeric.before)
         yield RepetitionFacts(
-            repetitions, alike, facts_of(layers, others, layer.before, which, layer.needs, layer.assuming)
+            repetitions, uniform, facts_of(layers, others, layer.before, which, layer.needs, layer.assuming)
         )
 
 
@@ -338,8 +338,8 @@ def inside(
     """A layer inside of another, in the repetition that is named."""
     when, one = layer.when, None
     if not repetition:
-        alike = layer.times is None or (len(layer.repetitions) == 1 and layer.repetitions[0].symbolic.index is None)
-        bodies = [*layer.branches, *(repetitions.layers for repetitions in layer.repetitions if alike)]
+        uniform = layer.times is None or (len(layer.repetitions) == 1 and layer.repetitions[0].symbolic.index is None)
+        bodies = [*layer.branches, *(repetitions.layers for repetitions in layer.repetitions if uniform)]
     else:
         pairs = zip((layer.symbolic, layer.numeric), letters, strict=True)
         one, other = (_repetition_of(placed, repetition, scope) for placed, scope in pairs)

@@ -73,9 +73,9 @@ def run(body: Body, options: RunOptions, assumed: Mapping[str, Shape] | None = N
         return Run((), running.progress.mistakes)
 
 
-def place_part(run: Running, part: Part, comes_in: Shape, before: Placed | None) -> Placed:
+def place_part(run: Running, part: Part, input_shape: Shape, before: Placed | None) -> Placed:
     """A part behind the input, whatever it is."""
-    given = Input(comes_in, before)
+    given = Input(input_shape, before)
     if part.frozen:
         run = run.frozen()
     match part:
@@ -92,10 +92,10 @@ def place_part(run: Running, part: Part, comes_in: Shape, before: Placed | None)
         case Parallel():
             return parallel(run, part, given)
         case Once():
-            return single(part, given, run.inside(part.body, comes_in), run.around.setting, {})
+            return single(part, given, run.inside(part.body, input_shape), run.around.setting, {})
         case Inner():
             assert run.inner is not None
-            return single(part, given, Branch((), run.inner(comes_in).gives), run.around.setting, {})
+            return single(part, given, Branch((), run.inner(input_shape).gives), run.around.setting, {})
         case AnotherUse():
             return _again(run, part, given)
         case _ if part.branches:
@@ -162,7 +162,7 @@ def _again(run: Running, part: AnotherUse, given: Input) -> Placed:
         return replace(shared, conditions={**shared.conditions, **must_match(original, part, given)})
     if tied := tied_part(source, original, part, given):
         return share(place(tied, given, run.around.setting), original, part, tied=True)
-    return share(_same(run.apart(), source, part, given), original, part)
+    return share(_same(run.isolated(), source, part, given), original, part)
 
 
 def _same(run: Running, source: Part, part: AnotherUse, given: Input) -> Placed:

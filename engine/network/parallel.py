@@ -17,14 +17,14 @@ def parallel(run: Running, part: Parallel, given: Input) -> Placed:
     repetitions = _experts(run, part, draft) if part.kind is EXPERTS else _at_each(run, part, draft)
     features, space = repetitions[-1].branch.gives
     if part.kind is not EXPERTS:
-        space = (draft.comes_in[1][0], *space)
+        space = (draft.input_shape[1][0], *space)
     draft.bind_output((features, space))
     return draft.placed((features, space), run.options.element_size, SingleBody(repetitions))
 
 
 def _experts(run: Running, part: Parallel, draft: Draft) -> tuple[Repetitions, ...]:
     """The router, and the experts: `N` to choose from and `S` for all, `K` of the former at work at each position."""
-    came, (all_of, chosen, shared) = draft.comes_in, (draft.values[letter] for letter in "NKS")
+    came, (all_of, chosen, shared) = draft.input_shape, (draft.values[letter] for letter in "NKS")
     router, body = (run.inside(inside, came) for inside in part.bodies)
     _must_keep(came[1], body.gives[1], draft)
     copies, active = algebra.add([all_of, shared]), algebra.add([chosen, shared])
@@ -33,7 +33,7 @@ def _experts(run: Running, part: Parallel, draft: Draft) -> tuple[Repetitions, .
 
 def _at_each(run: Running, part: Parallel, draft: Draft) -> tuple[Repetitions, ...]:
     """The body at every position of the first size."""
-    features, (count, *space) = draft.comes_in
+    features, (count, *space) = draft.input_shape
     came = features, tuple(space)
     body = run.inside(part.body, came)
     if len(body.gives[1]) + 1 >= len(SPACES):

@@ -73,8 +73,8 @@ def possible(subject: Subject) -> Possible:
 
 def _with_lets(conditions: Iterable[Stated], subject: Subject) -> tuple[Stated, ...]:
     """Conditions, and those under which the letters of the file can have the values that a `let` gives them."""
-    asked = subject.book.conditions
-    return still_open([*conditions, *asked], subject.book.values) if asked else tuple(conditions)
+    requested = subject.book.conditions
+    return still_open([*conditions, *requested], subject.book.values) if requested else tuple(conditions)
 
 
 def _needs(
@@ -116,10 +116,10 @@ def _divides_by_less(layers: tuple[Placed, ...]) -> bool:
 
 def _assumed(layers: tuple[Placed, ...], subject: Subject) -> tuple[AtLeast, ...]:
     """The least numbers of repetitions for which the formulas are worked out."""
-    apart = (one.conditions.get(("repetitions", "apart")) for one in flat(layers))
+    separate = (one.conditions.get(("repetitions", "separate")) for one in flat(layers))
     known = [
         one
-        for one in apart
+        for one in separate
         if isinstance(one, AtLeast) and algebra.letters_of(one.letters) <= subject.book.least.keys()
     ]
     return tuple(

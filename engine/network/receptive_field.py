@@ -70,14 +70,14 @@ def sees_all(kind: Kind) -> bool:
 def reached(placed: Placed, quantity: str) -> tuple[Value, ...]:
     """Field, jump or start along each axis of the network's input. Raises `Mistakes` where there is none."""
     found = seen(placed)
-    asked = f"{placed.name}.{quantity}"
+    requested = f"{placed.name}.{quantity}"
     if found.lost:
         id = "reach.uneven" if found.source else "reach.two_inputs"
-        raise Mistakes([Mistake.of(id, layer=found.lost).within("of", owner=asked)])
+        raise Mistakes([Mistake.of(id, layer=found.lost).within("of", owner=requested)])
     if not found.whole:
-        raise Mistakes([Mistake.of("reach.no_space").within("of", owner=asked)])
+        raise Mistakes([Mistake.of("reach.no_space").within("of", owner=requested)])
     if quantity != "field" and (not found.jump or not placed.space):
-        raise Mistakes([Mistake.of("reach.no_places", layer=placed.name).within("of", owner=asked)])
+        raise Mistakes([Mistake.of("reach.no_places", layer=placed.name).within("of", owner=requested)])
     return getattr(found, quantity)
 
 

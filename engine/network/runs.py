@@ -90,4 +90,4 @@ def _differing(symbolic: Run, numeric: Run, values: Mapping[str, Value]) -> Iter
     for _, layer in nested(facts_of(symbolic.layers, numeric.layers)):
         one, other = layer.symbolic, layer.numeric
         if one.again and one.kind.word != other.kind.word:  # a table that one index by value enters
-            yield from letters_of(one.comes_in[0])
+            yield from letters_of(one.input_shape[0])

@@ -166,7 +166,7 @@ class _UnrolledBody:
         if self.nest is None:
             raise Mistakes([Mistake.of("unroll.repetitions", layer.layer.span).within("of", owner=layer.name)])
         for repetitions in self.nest.repetitions:
-            if repetitions.first == self.repetition + 1 and repetitions.comes_in == layer.comes_in:
+            if repetitions.first == self.repetition + 1 and repetitions.input_shape == layer.input_shape:
                 return self._level(self.nest, repetitions, source)
         return [], source
 
@@ -238,8 +238,8 @@ def _repetition(layer: Placed, repetitions: Repetitions, number: int) -> Repetit
     branch = None if repetitions.index is None else layer.repetition(number)
     if branch is None or repetitions.index is None:
         return replace(repetitions, first=number, last=number)
-    comes_in = put_in(repetitions.comes_in, repetitions.index, number)
-    return replace(repetitions, branch=branch, comes_in=comes_in, first=number, last=number, index=None)
+    input_shape = put_in(repetitions.input_shape, repetitions.index, number)
+    return replace(repetitions, branch=branch, input_shape=input_shape, first=number, last=number, index=None)
 
 
 def in_a_row(layers: tuple[Placed, ...]) -> Iterator[Placed]:

@@ -22,7 +22,7 @@ COUNTERS = ("i", "j", "t", "u", "v")
 
 def counter(repeat: RepeatRun) -> Value:
     """The letter that counts repetitions, as a value: the loop's own unless something else has that name."""
-    around = [*repeat.run.around.local.values(), *(value for _, value in components(repeat.comes_in))]
+    around = [*repeat.run.around.local.values(), *(value for _, value in components(repeat.input_shape))]
     taken = {
         *repeat.run.options.letters,
         *repeat.run.around.counters,
@@ -49,12 +49,12 @@ def solved(repeat: RepeatRun) -> Shape:
     if repeat.part.carry:
         raise NoClosedForm
     index = repeat.index = counter(repeat)
-    start, first = repeat.comes_in, repeat.first
+    start, first = repeat.input_shape, repeat.first
     found: dict[str | int, Recurrence] = {}
     for offset in (0, 1):
         if offset:
-            one = repeat.repetition(repeat.first, repeat.comes_in)
-            repeat.repetitions.append(Repetitions(one, repeat.comes_in, 0, repeat.first, repeat.first))
+            one = repeat.repetition(repeat.first, repeat.input_shape)
+            repeat.repetitions.append(Repetitions(one, repeat.input_shape, 0, repeat.first, repeat.first))
             start, first = one.gives, algebra.add([repeat.first, 1])
         if len(found) != 1 + len(start[1]):  # the first repetition may change how many axes there are
             was = unknown_shape(len(start[1]), "that come in")
@@ -82,10 +82,10 @@ def _with(found: dict[str | int, Recurrence], start: Shape) -> Iterator[tuple[tu
     yield from zip(found.items(), components(start), strict=True)
 
 
-def tried(repeat: RepeatRun, index: Value, comes_in: Shape) -> Branch:
+def tried(repeat: RepeatRun, index: Value, input_shape: Shape) -> Branch:
     """A repetition of which no mistake is left. Raises `NoClosedForm` where it is impossible in letters."""
-    apart = replace(repeat, run=repeat.run.apart())
+    isolated = replace(repeat, run=repeat.run.isolated())
     try:
-        return apart.repetition(index, comes_in)
+        return isolated.repetition(index, input_shape)
     except BrokenOff:
         raise NoClosedForm from None

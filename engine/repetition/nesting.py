@@ -16,10 +16,10 @@ from .recurrence import NoClosedForm, Recurrence
 from .repeat import RepeatRun, most
 
 
-def ran(repeat: RepeatRun, index: Value, comes_in: Shape, inner: InnerValue, apart: bool = False) -> Branch:
+def ran(repeat: RepeatRun, index: Value, input_shape: Shape, inner: InnerValue, isolated: bool = False) -> Branch:
     """One repetition of the body, `inner` as requested."""
-    run = repeat.run.apart() if apart else repeat.run
-    return run.child(repeat.names(index), inner.gives, repeat.counters).body(repeat.part.body, comes_in, None)
+    run = repeat.run.isolated() if isolated else repeat.run
+    return run.child(repeat.names(index), inner.gives, repeat.counters).body(repeat.part.body, input_shape, None)
 
 
 @dataclass
@@ -29,17 +29,17 @@ class InnerValue:
     given_back: Shape | None = None
     went_in: list[Shape] = field(default_factory=list)
 
-    def gives(self, comes_in: Shape) -> Branch:
-        self.went_in.append(comes_in)
-        return Branch((), comes_in if self.given_back is None else self.given_back)
+    def gives(self, input_shape: Shape) -> Branch:
+        self.went_in.append(input_shape)
+        return Branch((), input_shape if self.given_back is None else self.given_back)
 
 
 class _NextNeeded(Exception):
     """A repetition asks for the next one on an input on which it has not been run yet."""
 
-    def __init__(self, offset: int, comes_in: Shape) -> None:
+    def __init__(self, offset: int, input_shape: Shape) -> None:
         super().__init__()
-        self.repetition = offset, comes_in
+        self.repetition = offset, input_shape
 
 
 def nested_by_number(repeat: RepeatRun) -> Shape | None:
@@ -49,7 +49,7 @@ def nested_by_number(repeat: RepeatRun) -> Shape | None:
     repetitions.
     """
     ran: dict[tuple[int, Shape], tuple[Branch, list[Shape]]] = {}
-    needed = [(0, repeat.comes_in)]
+    needed = [(0, repeat.input_shape)]
     while needed:
         if len(ran) + len(needed) > most(repeat):
             return None
@@ -60,18 +60,18 @@ def nested_by_number(repeat: RepeatRun) -> Shape | None:
         except _NextNeeded as wanted:
             del repeat.run.progress.mistakes[found:]
             needed.append(wanted.repetition)
-    copies: dict[tuple[int, Shape], int] = defaultdict(int, {(0, repeat.comes_in): 1})
-    for offset, comes_in in sorted(ran, key=lambda one: one[0]):
-        branch, went_in = ran[offset, comes_in]
-        number, index = copies[offset, comes_in], algebra.add([repeat.first, offset])
-        repeat.repetitions.append(Repetitions(branch, comes_in, offset, index, index, copies=number))
+    copies: dict[tuple[int, Shape], int] = defaultdict(int, {(0, repeat.input_shape): 1})
+    for offset, input_shape in sorted(ran, key=lambda one: one[0]):
+        branch, went_in = ran[offset, input_shape]
+        number, index = copies[offset, input_shape], algebra.add([repeat.first, offset])
+        repeat.repetitions.append(Repetitions(branch, input_shape, offset, index, index, copies=number))
         for shape in went_in:
             copies[offset + 1, shape] += number
-    return ran[0, repeat.comes_in][0].gives
+    return ran[0, repeat.input_shape][0].gives
 
 
 def _repetition(
-    repeat: RepeatRun, offset: int, comes_in: Shape, ran: dict[tuple[int, Shape], tuple[Branch, list[Shape]]]
+    repeat: RepeatRun, offset: int, input_shape: Shape, ran: dict[tuple[int, Shape], tuple[Branch, list[Shape]]]
 ) -> tuple[Branch, list[Shape]]:
     """One repetition, and what goes into each next one. Raises `_Wanted`."""
     went_in: list[Shape] = []
@@ -85,38 +85,38 @@ def _repetition(
         return ran[offset + 1, shape][0]
 
     run = repeat.run.child(repeat.names(algebra.add([repeat.first, offset])), inner)
-    return run.body(repeat.part.body, comes_in, None), went_in
+    return run.body(repeat.part.body, input_shape, None), went_in
 
 
 def nested(repeat: RepeatRun) -> Shape:
     """Both directions in closed form, with a separate first repetition where it differs. Raises `NoClosedForm`."""
     repeat.index = counter(repeat)
     try:
-        return _nested_from(repeat, repeat.first, repeat.comes_in)
+        return _nested_from(repeat, repeat.first, repeat.input_shape)
     except (NoClosedForm, ByZero):
         repeat.repetitions.clear()
-    first = InnerValue(unknown_shape(len(repeat.comes_in[1]), "that come back"))
-    _tried(repeat, repeat.first, repeat.comes_in, first)
-    proof = InnerValue(_nested_from(repeat, algebra.add([repeat.first, 1]), _alike(first.went_in)))
-    branch = _tried(repeat, repeat.first, repeat.comes_in, proof)
-    if _alike(proof.went_in) != first.went_in[0]:
+    first = InnerValue(unknown_shape(len(repeat.input_shape[1]), "that come back"))
+    _tried(repeat, repeat.first, repeat.input_shape, first)
+    proof = InnerValue(_nested_from(repeat, algebra.add([repeat.first, 1]), _only_input(first.went_in)))
+    branch = _tried(repeat, repeat.first, repeat.input_shape, proof)
+    if _only_input(proof.went_in) != first.went_in[0]:
         raise NoClosedForm
-    repeat.repetitions.insert(0, Repetitions(branch, repeat.comes_in, 0, repeat.first, repeat.first))
+    repeat.repetitions.insert(0, Repetitions(branch, repeat.input_shape, 0, repeat.first, repeat.first))
     return branch.gives
 
 
-def _nested_from(repeat: RepeatRun, first: Value, comes_in: Shape) -> Shape:
+def _nested_from(repeat: RepeatRun, first: Value, input_shape: Shape) -> Shape:
     """The repetitions from one on; a run at a general repetition proves what they give. Raises `NoClosedForm`."""
     index = repeat.index
     after = algebra.add([index, 1])
-    was, back = (unknown_shape(len(comes_in[1]), mark) for mark in ("that come in", "that come back"))
+    was, back = (unknown_shape(len(input_shape[1]), mark) for mark in ("that come in", "that come back"))
     inside = InnerValue(back)
     gives = _tried(repeat, index, was, inside).gives
-    inward = recurrences(was, _alike(inside.went_in), index)
-    start = dict(components(comes_in))
+    inward = recurrences(was, _only_input(inside.went_in), index)
+    start = dict(components(input_shape))
     going = {what: one.solution(start[what], first) for what, one in inward.items()}
     comes = shaped(going)
-    if put_in(comes, index, first) != comes_in:
+    if put_in(comes, index, first) != input_shape:
         raise NoClosedForm
     deepest = dict(components(put_in(comes, index, algebra.add([repeat.last, 1]))))
     outward = recurrences(back, _with_input(gives, was, comes), index)
@@ -126,7 +126,7 @@ def _nested_from(repeat: RepeatRun, first: Value, comes_in: Shape) -> Shape:
         raise NoClosedForm
     proof = InnerValue(put_in(returns, index, after))
     branch = _tried(repeat, index, comes, proof)
-    if branch.gives != returns or _alike(proof.went_in) != put_in(comes, index, after):
+    if branch.gives != returns or _only_input(proof.went_in) != put_in(comes, index, after):
         raise NoClosedForm
     copies = algebra.power(repeat.part.nests, algebra.subtract(index, repeat.first))
     offset = algebra.subtract(first, repeat.first)
@@ -137,15 +137,15 @@ def _nested_from(repeat: RepeatRun, first: Value, comes_in: Shape) -> Shape:
     return put_in(returns, index, first)
 
 
-def _tried(repeat: RepeatRun, index: Value, comes_in: Shape, inner: InnerValue) -> Branch:
+def _tried(repeat: RepeatRun, index: Value, input_shape: Shape, inner: InnerValue) -> Branch:
     """A repetition of which no mistake is left. Raises `NoClosedForm` where it is impossible in letters."""
     try:
-        return ran(repeat, index, comes_in, inner, apart=True)
+        return ran(repeat, index, input_shape, inner, isolated=True)
     except BrokenOff:
         raise NoClosedForm from None
 
 
-def _alike(went_in: list[Shape]) -> Shape:
+def _only_input(went_in: list[Shape]) -> Shape:
     """What goes into the next repetition, each time the same. Raises `NoClosedForm` where it is not."""
     if any(shape != went_in[0] for shape in went_in):
         raise NoClosedForm
@@ -155,8 +155,8 @@ def _alike(went_in: list[Shape]) -> Shape:
 def _with_input(gives: Shape, was: Shape, comes: Shape) -> Shape:
     """What a repetition gives back, with the input substituted as it is at the index."""
     values = [gives[0], *gives[1]]
-    for letter, worth in zip((was[0], *was[1]), (comes[0], *comes[1]), strict=True):
-        values = [algebra.put_symbol(value, letter, worth) for value in values]
+    for letter, solution in zip((was[0], *was[1]), (comes[0], *comes[1]), strict=True):
+        values = [algebra.put_symbol(value, letter, solution) for value in values]
     return values[0], tuple(values[1:])
 
 

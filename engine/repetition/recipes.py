@@ -54,19 +54,19 @@ class RepetitionRecipe:
     def _run(self, placed: Placed, repetitions: Repetitions, letter: Value, index: Value) -> Branch:
         """One of the repetitions that differ by their index: the solutions say its input from either side."""
         repeat = self._repeat(placed)
-        comes_in = put_in(repetitions.comes_in, letter, index)
+        input_shape = put_in(repetitions.input_shape, letter, index)
         try:
             if not self.part.nests:
-                return repeat.repetition(index, comes_in)
+                return repeat.repetition(index, input_shape)
             back = put_in(repetitions.branch.gives, letter, algebra.add([index, 1]))
-            return ran(repeat, index, comes_in, InnerValue(back))
+            return ran(repeat, index, input_shape, InnerValue(back))
         except BrokenOff:
             name_repetition(repeat, index)
             raise Mistakes(repeat.run.progress.mistakes) from None
 
     def _repeat(self, placed: Placed) -> RepeatRun:
         run = Running(self.around, self.before.inside())
-        return RepeatRun(run, self.part, Input(placed.comes_in), self.first, self.last, index=self.index)
+        return RepeatRun(run, self.part, Input(placed.input_shape), self.first, self.last, index=self.index)
 
 
 def recipe_of(repeat: RepeatRun) -> RepetitionRecipe:

@@ -38,7 +38,7 @@ class RepeatRun:
     carried: dict[str, Placed] = field(default_factory=dict)
 
     @property
-    def comes_in(self) -> Shape:
+    def input_shape(self) -> Shape:
         return self.given.shape
 
     @property
@@ -56,10 +56,10 @@ class RepeatRun:
         """The letter that counts its repetitions, which nothing inside may take."""
         return frozenset(algebra.letters_of(self.index))
 
-    def repetition(self, index: Value, comes_in: Shape) -> Branch:
+    def repetition(self, index: Value, input_shape: Shape) -> Branch:
         """One repetition of the body. Raises `BrokenOff` where it is impossible."""
         carried = {name: replace(layer, name=name) for name, layer in self.carried.items()}
-        return self.run.once(self.part.body, comes_in, self.names(index), self.counters, carried)
+        return self.run.once(self.part.body, input_shape, self.names(index), self.counters, carried)
 
     def carry(self, branch: Branch) -> bool:
         """Hands on what a repetition gives by name; whether the next repetition is given the same as this one was."""
@@ -89,10 +89,10 @@ class RepeatRun:
         return bound_value(self.part.values[index - 1], {"in": self.given.shape[0], **self.run.around.scope})
 
 
-def named_repetition(repeat: RepeatRun, index: Value, comes_in: Shape) -> Branch:
+def named_repetition(repeat: RepeatRun, index: Value, input_shape: Shape) -> Branch:
     """A repetition; mistakes found in a later one say in which. Raises `BrokenOff`."""
     try:
-        return repeat.repetition(index, comes_in)
+        return repeat.repetition(index, input_shape)
     except BrokenOff:
         name_repetition(repeat, index)
         raise
@@ -108,8 +108,8 @@ def name_repetition(repeat: RepeatRun, index: Value) -> None:
 
 def no_repetition(repeat: RepeatRun, index: Value) -> Mistake:
     """The mistake of a repetition that is not there."""
-    first, last, asked = (print_math(tree_of(value)) for value in (repeat.first, repeat.last, index))
-    return Mistake.of("repeat.no_repetition", name=repeat.part.name, repetition=asked, first=first, last=last)
+    first, last, requested = (print_math(tree_of(value)) for value in (repeat.first, repeat.last, index))
+    return Mistake.of("repeat.no_repetition", name=repeat.part.name, repetition=requested, first=first, last=last)
 
 
 def most(repeat: RepeatRun) -> int:

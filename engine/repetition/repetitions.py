@@ -108,13 +108,13 @@ def _given(run: Running, part: Repeated, given: Input) -> Value:
 def _none(repeat: RepeatRun) -> Placed:
     """A repeat whose given count is 0: in letters the general result, as long as it also holds for 0 repetitions."""
     numbers = dict(repeat.run.options.numbers)
-    tried = replace(repeat, run=repeat.run.apart(), repetitions=[])
+    tried = replace(repeat, run=repeat.run.isolated(), repetitions=[])
     try:
         gives = _in_letters(tried)
         found = _found(tried, gives)
         if len(tried.repetitions) == 1 and all(
             algebra.put(one, numbers) == algebra.put(other, numbers)
-            for (_, one), (_, other) in zip(components(gives), components(repeat.comes_in), strict=True)
+            for (_, one), (_, other) in zip(components(gives), components(repeat.input_shape), strict=True)
         ):
             counts = [algebra.put(counted(found, quantity), numbers) for quantity in ("params", "macs")]
             if counts == [0, 0]:
@@ -122,7 +122,7 @@ def _none(repeat: RepeatRun) -> Placed:
     except (BrokenOff, NoClosedForm, Impossible, Mistakes):
         pass  # no repetition of it need be possible
     repeat.fix()
-    return _as_placed(replace(repeat, first=1, last=0, repetitions=[]), repeat.comes_in)
+    return _as_placed(replace(repeat, first=1, last=0, repetitions=[]), repeat.input_shape)
 
 
 def _range(
@@ -164,7 +164,7 @@ def _no_range(part: Repeated, first: Value, last: Value, downward: bool) -> Mist
 
 def _chain(repeat: RepeatRun) -> Shape:
     """Repetitions one after another. Raises `NoClosedForm`."""
-    gives = _alike(repeat)
+    gives = _equal_repetitions(repeat)
     return solved(repeat) if gives is None else gives
 
 
@@ -177,14 +177,14 @@ def _by_number(repeat: RepeatRun) -> Shape | None:
     return _one_by_one(repeat, int(repeat.count))
 
 
-def _alike(repeat: RepeatRun) -> Shape | None:
+def _equal_repetitions(repeat: RepeatRun) -> Shape | None:
     """Repetitions that are all equal, perhaps after the first; None where they are not."""
     if differs(repeat.part):
         return None
-    one = repeat.repetition(repeat.first, repeat.comes_in)
+    one = repeat.repetition(repeat.first, repeat.input_shape)
     same = repeat.carry(one)
-    if (same and one.gives == repeat.comes_in) or repeat.count == 1:
-        repeat.repetitions.append(Repetitions(one, repeat.comes_in, 0, repeat.first, repeat.last))
+    if (same and one.gives == repeat.input_shape) or repeat.count == 1:
+        repeat.repetitions.append(Repetitions(one, repeat.input_shape, 0, repeat.first, repeat.last))
         return one.gives
     second = algebra.add([repeat.first, 1])
     if algebra.put(repeat.count, dict(repeat.run.options.numbers)) == 1:  # no second repetition need be possible
@@ -193,24 +193,24 @@ def _alike(repeat: RepeatRun) -> Shape | None:
         other = named_repetition(repeat, second, one.gives)
     if not repeat.carry(other) or other.gives != one.gives:
         return None
-    repeat.repetitions.append(Repetitions(one, repeat.comes_in, 0, repeat.first, repeat.first))
+    repeat.repetitions.append(Repetitions(one, repeat.input_shape, 0, repeat.first, repeat.first))
     repeat.repetitions.append(Repetitions(other, one.gives, 1, second, repeat.last))
     return other.gives
 
 
 def _one_by_one(repeat: RepeatRun, count: int) -> Shape:
     """Repetition by repetition; from where nothing changes any more, the rest at once."""
-    comes_in = repeat.comes_in
+    input_shape = repeat.input_shape
     for offset in range(count):
         index = algebra.add([repeat.first, offset])
-        branch = named_repetition(repeat, index, comes_in)
+        branch = named_repetition(repeat, index, input_shape)
         same = repeat.carry(branch)
-        if same and not differs(repeat.part) and branch.gives == comes_in:
-            repeat.repetitions.append(Repetitions(branch, comes_in, offset, index, repeat.last))
+        if same and not differs(repeat.part) and branch.gives == input_shape:
+            repeat.repetitions.append(Repetitions(branch, input_shape, offset, index, repeat.last))
             break
-        repeat.repetitions.append(Repetitions(branch, comes_in, offset, index, index))
-        comes_in = branch.gives
-    return comes_in
+        repeat.repetitions.append(Repetitions(branch, input_shape, offset, index, index))
+        input_shape = branch.gives
+    return input_shape
 
 
 def _unsolved(repeat: RepeatRun) -> Shape:
@@ -234,15 +234,15 @@ def conditions_of(repeat: RepeatRun) -> dict[tuple[object, ...], Condition]:
     the second is another one, less would do. Repetitions that the values given leave out state nothing.
     """
     conditions: dict[tuple[object, ...], Condition] = {}
-    apart = (
+    separate = (
         sum(repetitions.first == repetitions.last for repetitions in repeat.repetitions)
         if len(repeat.repetitions) > 1
         else 0
     )
-    if apart and not is_number(repeat.count):
-        enough = at_least(algebra.subtract(repeat.count, apart))
+    if separate and not is_number(repeat.count):
+        enough = at_least(algebra.subtract(repeat.count, separate))
         if isinstance(enough, AtLeast):
-            conditions["repetitions", "apart"] = enough
+            conditions["repetitions", "separate"] = enough
     for number, repetitions in enumerate(repeat.repetitions):
         if algebra.put(repetitions.times, dict(repeat.run.options.numbers)) == 0:
             continue

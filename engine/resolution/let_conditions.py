@@ -18,8 +18,8 @@ def let_conditions(
     >>> from netderive.grammar import parse
     >>> (let,) = parse("let k = 8//(a - 1)").statements
     >>> a = algebra.symbol("a")
-    >>> asked = let_conditions(let, algebra.floor_divide(8, a - 1), 1, {"a": a}, [])
-    >>> [print_math(one.tree()) for one in asked]
+    >>> requested = let_conditions(let, algebra.floor_divide(8, a - 1), 1, {"a": a}, [])
+    >>> [print_math(one.tree()) for one in requested]
     ['a >= 2', '9 >= a']
     """
     found = [not_zero(evaluate(one, scope)) for one in divisors(let.value)]

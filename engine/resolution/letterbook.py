@@ -85,10 +85,10 @@ def read_letters(
     _check_positive(statements, values, mistakes)
     open_lets = [lets[name] for name in lets if name not in given and not is_number(values[name])]
     scope = _Scope(book, values)
-    asked = (
+    requested = (
         one for let in open_lets for one in let_conditions(let, values[let.name], least[let.name], scope, mistakes)
     )
-    return LetterBook(least, values, frozenset(given), frozenset(free), lists, tuple(dict.fromkeys(asked)))
+    return LetterBook(least, values, frozenset(given), frozenset(free), lists, tuple(dict.fromkeys(requested)))
 
 
 def _in_lets(lets: Mapping[str, Let]) -> dict[str, Span]:

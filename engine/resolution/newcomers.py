@@ -45,20 +45,20 @@ def retold(error: Mistakes) -> Mistakes:
     if program := _program(text):
         start = len(text) - len(text.lstrip())
         return Mistakes([replace(program, span=(start, start + 1))], error.source)
-    told: dict[tuple[int, int], Mistake] = {}
+    rewritten: dict[tuple[int, int], Mistake] = {}
     rest: list[Mistake] = []
     for place, mistake in enumerate(error.mistakes):
-        if mistake.span and any(start <= mistake.span[0] < end for start, end in told):
+        if mistake.span and any(start <= mistake.span[0] < end for start, end in rewritten):
             continue
         span, better = _better(mistake, text) if place < MAX_SHOWN else ((0, 0), None)
         if better:
-            told[span] = better
+            rewritten[span] = better
         else:
             rest.append(mistake)
-    kept = [one for one in rest if not (one.span and any(start <= one.span[0] < end for start, end in told))]
-    inputs = any(_written(one).startswith("input ") for one in told.values())
+    kept = [one for one in rest if not (one.span and any(start <= one.span[0] < end for start, end in rewritten))]
+    inputs = any(_written(one).startswith("input ") for one in rewritten.values())
     kept = [one for one in kept if not (inputs and one.id == "network.no_input")]
-    return Mistakes([*told.values(), *kept], error.source)
+    return Mistakes([*rewritten.values(), *kept], error.source)
 
 
 def _written(mistake: Mistake) -> str:

@@ -162,16 +162,16 @@ def _atom_least(atom: Atom) -> Rational | float:
         case Logarithm():
             return 0 if at_least_zero(add((atom.value, -1))) else -math.inf
         case Extreme():
-            return (max if atom.name == "max" else min)(map(_worth, atom.values))
+            return (max if atom.name == "max" else min)(map(_lower_bound, atom.values))
         case Choice():
-            return min(_worth(atom.then), _worth(atom.otherwise))
+            return min(_lower_bound(atom.then), _lower_bound(atom.otherwise))
         case SumAtom():
             return 0 if at_least_zero(atom.term) else -math.inf
         case _:
             return -math.inf
 
 
-def _worth(value: Value) -> Rational | float:
+def _lower_bound(value: Value) -> Rational | float:
     """The best lower bound of a value: from its terms, or that it is not negative."""
     least = _least(value)
     return least if least >= 0 or not at_least_zero(value) else 0
@@ -202,10 +202,10 @@ def _at_least_letters(value: Value) -> Rational | None:
     total: Rational = 0
     for one, number in value.terms.items():
         for atom, power in one:
-            worth = _at_least(atom)
-            if worth is None or (power < 0 and not worth) or abs(power) > 20:
+            least_value = _at_least(atom)
+            if least_value is None or (power < 0 and not least_value) or abs(power) > 20:
                 return None
-            number = number * Fraction(worth) ** power
+            number = number * Fraction(least_value) ** power
         total += number
     return total
 

@@ -16,7 +16,7 @@ from . import comparisons, powers, rounding, substitution
 from .atoms import Atom, Choice, Extreme, Floor, Logarithm, PowerAtom, Remainder, Root, Sign, SumAtom, Symbol
 from .expression import Value, add, letter, multiply
 from .numbers import exact, is_number
-from .sympy_functions import Conditional, Log2
+from .sympy_functions import IfFunction, Log2
 from .terms import Terms
 
 
@@ -60,7 +60,7 @@ def _atom(atom: Atom) -> Any:
         case Extreme(name, values):
             return {"min": sympy.Min, "max": sympy.Max}[name](*map(to_sympy, values))
         case Choice(difference, op, then, otherwise):
-            return Conditional(to_sympy(difference), Str(op), sympy.S.Zero, to_sympy(then), to_sympy(otherwise))
+            return IfFunction(to_sympy(difference), Str(op), sympy.S.Zero, to_sympy(then), to_sympy(otherwise))
         case SumAtom(term, index, first, last):
             named = letter(atom.index_name, index.least)
             term = substitution.put_letter(term, index, named)
@@ -76,9 +76,7 @@ def from_sympy(expression: Any) -> Value:
     >>> from_sympy(sympy.floor((h + 2) / 3) + sympy.ceiling(h / 2))
     floor(h + 1, 2) + floor(h + 2, 3)
     """
-    read = (
-        [from_sympy(part) for part in expression.args] if not isinstance(expression, (Conditional, sympy.Sum)) else []
-    )
+    read = [from_sympy(part) for part in expression.args] if not isinstance(expression, (IfFunction, sympy.Sum)) else []
     match expression:
         case sympy.Integer() | sympy.Rational():
             return exact(Fraction(int(expression.p), int(expression.q)))
@@ -100,7 +98,7 @@ def from_sympy(expression: Any) -> Value:
             return comparisons.extreme(type(expression).__name__.lower(), read)
         case Log2():
             return powers.log2(*read)
-        case Conditional():
+        case IfFunction():
             left, op, right = expression.sides
             return comparisons.choose(from_sympy(left), op, from_sympy(right), *map(from_sympy, expression.ways))
         case sympy.Sum():

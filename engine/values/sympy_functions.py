@@ -25,7 +25,7 @@ class Log2(sympy.Function):
         return True if self.args[0].is_positive and self.args[0].is_integer else None
 
 
-class Conditional(sympy.Function):
+class IfFunction(sympy.Function):
     """`if(left op right, then, otherwise)`, decided once both sides are numbers.
 
     Sympy's own `Piecewise` solves its conditions, which takes seconds where one choice is in another.
@@ -33,7 +33,7 @@ class Conditional(sympy.Function):
     >>> import sympy
     >>> from sympy.core.symbol import Str
     >>> h = sympy.Symbol("h", integer=True, positive=True)
-    >>> choice = Conditional(h, Str(">="), 3, h - 2, 1)
+    >>> choice = IfFunction(h, Str(">="), 3, h - 2, 1)
     >>> choice.subs(h, 5), choice.subs(h, 2), choice.is_integer
     (3, 1, True)
     """

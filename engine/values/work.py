@@ -19,7 +19,7 @@ from .impossible import Impossible
 MOST = 3_000_000
 """Steps of one command: about ten seconds, where they are slow."""
 
-WORTH_FORGETTING = MOST // 50
+FORGOTTEN_AFTER = MOST // 50
 """After so many steps what is remembered is forgotten, so that the work of one command is not charged to another."""
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -95,7 +95,7 @@ def shared_memory() -> Iterator[None]:
 
 
 def _forget() -> None:
-    if _LEFT.remembered > WORTH_FORGETTING and not _LEFT.keeps:
+    if _LEFT.remembered > FORGOTTEN_AFTER and not _LEFT.keeps:
         _LEFT.remembered = 0
         for memory in _MEMORIES:
             memory.cache_clear()

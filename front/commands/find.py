@@ -26,11 +26,11 @@ def find_command(file: str | None, queries: tuple[str, ...], **options: Any) -> 
     from netderive.engine.answers import answers
     from netderive.grammar import Mistake, Mistakes, Source, parse_queries
     from netderive.reports.data import answers_data
-    from netderive.reports.sections import answer_document, asked
+    from netderive.reports.sections import answer_document, requested
 
     text = ", ".join(queries)
     source = Source(text) if queries else first.network.source
-    questions = parse_queries(text) if queries else asked(first)
+    questions = parse_queries(text) if queries else requested(first)
     if not questions:
         raise Mistakes([Mistake.of("find.none")])
     try:

@@ -56,13 +56,13 @@ def homework_command(file: str | None, folder: str, **options: Any) -> None:
     with shared_memory(), whole_folder(folder) as beside:
         sheets = SheetFiles(beside, tuple(form for form in forms if form in DOCUMENTS), options["digits"])
         found = _written(sheets, setting, count, names)
-        keys, apart = keys_data(setting, found, assigned), tested(found)
-        sheets.document("mistakes", tested_document(apart))
+        keys, counts = keys_data(setting, found, assigned), tested(found)
+        sheets.document("mistakes", tested_document(counts))
         for form in forms:
             if form not in DOCUMENTS:
                 _write_files(_files(form, found, keys), beside)
         _write_files([("keys.json", json_text(keys, None) + "\n")], beside)
-    for line in untested(apart):
+    for line in untested(counts):
         say(line)
 
 

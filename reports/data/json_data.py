@@ -286,11 +286,11 @@ def _way_data(way: WrongWay) -> Data:
 
 
 def _true(verdict: Verdict) -> Any:
-    if verdict.asked is None:
+    if verdict.requested is None:
         return None
-    if verdict.asked.figure is not None:
-        return quantity(verdict.asked.figure, verdict.derivation)
-    return answer_data(verdict.asked)["result"]
+    if verdict.requested.figure is not None:
+        return quantity(verdict.requested.figure, verdict.derivation)
+    return answer_data(verdict.requested)["result"]
 
 
 def _link_data(text: str, link: Link) -> Data:

@@ -13,7 +13,7 @@ MOST_WRONG = 40
 """Known wrong answers that a question takes along."""
 
 
-def asked(question: Data) -> Inline:
+def requested(question: Data) -> Inline:
     """What a question asks for, with its name in the language: `Number of parameters of conv1 (conv1.params)`."""
     return (question["text"], " (", Code(question["id"]), ")")
 

@@ -25,7 +25,7 @@ def keys_data(setting: Assignment, found: Sequence[Variant], roster: Mapping[str
     >>> data["variants"][0]["questions"][0]["wrong"][0]["message"]
     'The biases are missing, 8 in all.'
     """
-    apart = {slip: {"apart": told, "of": of} for slip, (told, of) in tested(found).items()}
+    distinguished = {slip: {"distinguished": count, "of": of} for slip, (count, of) in tested(found).items()}
     return {
         "form": VERSION,
         "network": setting.network.source.text,
@@ -33,7 +33,7 @@ def keys_data(setting: Assignment, found: Sequence[Variant], roster: Mapping[str
         "element_size": setting.element_size,
         "seed": setting.seed,
         "variants": [variant_data(one) for one in found],
-        "tested": apart,
+        "tested": distinguished,
         **({"roster": dict(roster)} if roster else {}),
     }
 

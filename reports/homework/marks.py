@@ -39,13 +39,13 @@ def reason_of(mark: Mark) -> str:
 def student_page(student: str, marks: Sequence[Mark]) -> Document:
     """What a student got for each answer, and what a wrong one comes from."""
     title = PAGE_HEAD.format(student=student)
-    rows = tuple((_asked(mark), (mark.given,), _said(mark), (_share(mark.points, mark.of),)) for mark in marks)
+    rows = tuple((_requested(mark), (mark.given,), _said(mark), (_share(mark.points, mark.of),)) for mark in marks)
     total = _share(sum((mark.points for mark in marks), Fraction(0)), sum(mark.of for mark in marks))
     columns = (Column("question"), Column("answer", "right"), Column(""), Column("points", "right"))
     return Document(title, (Heading(1, (title,)), TableBlock(columns, rows, ((("total",), (), (), (total,)),))))
 
 
-def _asked(mark: Mark) -> Inline:
+def _requested(mark: Mark) -> Inline:
     return (mark.text, " (", Code(mark.question), ")")
 
 
@@ -61,11 +61,11 @@ def summary(marks: Sequence[Mark]) -> Document:
 
 
 def _by_question(marks: Sequence[Mark]) -> TableBlock:
-    asked = Counter(mark.question for mark in marks)
+    requested = Counter(mark.question for mark in marks)
     right = Counter(mark.question for mark in marks if mark.right)
     followed = Counter(mark.question for mark in marks if mark.followed)
     rows: list[tuple[Inline, ...]] = []
-    for id, count in asked.items():
+    for id, count in requested.items():
         counts = (right[id], followed[id], count - right[id] - followed[id])
         cells = [(f"{one} ({percent}%)",) for one, percent in zip(counts, percentages(counts), strict=True)]
         rows.append(((Code(id),), *cells, (str(count),)))

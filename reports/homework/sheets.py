@@ -27,7 +27,7 @@ from ..wording import (
     UNTESTED,
     WRITE_DIGITS,
 )
-from .answer_lists import Data, asked
+from .answer_lists import Data, requested
 
 RIGHT = "right"
 MOST_SHOWN = 12
@@ -38,7 +38,7 @@ def sheet_document(variant: Data, title: str, student: str = "") -> Document:
     """The sheet that a student gets: the network, and a blank for each number that is requested."""
     title = " · ".join(filter(None, (title, SHEET.format(number=variant["number"]))))
     rows = tuple(
-        ((str(number),), asked(question), (str(question["points"]),), (BLANK,))
+        ((str(number),), requested(question), (str(question["points"]),), (BLANK,))
         for number, question in enumerate(variant["questions"], 1)
     )
     columns = (Column("", RIGHT), Column("question"), Column("points", RIGHT), Column("answer"))
@@ -92,7 +92,7 @@ def _shown(variant: Data) -> tuple[str, ...]:
 
 def _answers(variant: Data) -> TableBlock:
     rows = tuple(
-        ((str(number),), asked(question), _number(question["answer"]["value"]), (str(question["points"]),))
+        ((str(number),), requested(question), _number(question["answer"]["value"]), (str(question["points"]),))
         for number, question in enumerate(variant["questions"], 1)
     )
     columns = (Column("", RIGHT), Column("question"), Column("answer", RIGHT), Column("points", RIGHT))
@@ -126,8 +126,8 @@ def _number(value: int | str) -> Inline:
 def tested_document(tested: Mapping[str, tuple[int, int]]) -> Document:
     """How often each mistake is distinguished from a right answer and from other mistakes, the rarest first."""
     rows = tuple(
-        ((Code(slip),), (told(apart, of),), coded(CURES.get(slip, "")) if apart < of else ())
-        for slip, (apart, of) in _worst(tested)
+        ((Code(slip),), (frequency(distinguished, of),), coded(CURES.get(slip, "")) if distinguished < of else ())
+        for slip, (distinguished, of) in _worst(tested)
     )
     return Document(TESTED_HEAD, (Heading(1, (TESTED_HEAD,)), TableBlock(tuple(map(Column, TESTED_COLUMNS)), rows)))
 
@@ -136,15 +136,15 @@ def untested(tested: Mapping[str, tuple[int, int]]) -> list[str]:
     """The mistakes that no variant distinguishes, and what would help."""
     return [
         UNTESTED.format(slip=slip, cure=CURES[slip])
-        for slip, (apart, _) in _worst(tested)
-        if not apart and slip in CURES
+        for slip, (distinguished, _) in _worst(tested)
+        if not distinguished and slip in CURES
     ]
 
 
-def told(apart: int, of: int) -> str:
+def frequency(distinguished: int, of: int) -> str:
     """How often a mistake is distinguished: `always`, `in 3 of 30`, `never`."""
-    how = "never" if not apart else "always" if apart == of else "some"
-    return TELLING[how].format(apart=apart, of=of)
+    how = "never" if not distinguished else "always" if distinguished == of else "some"
+    return TELLING[how].format(distinguished=distinguished, of=of)
 
 
 def _worst(tested: Mapping[str, tuple[int, int]]) -> Sequence[tuple[str, tuple[int, int]]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ...engine.homework import Question, WrongAnswer
 from ..sections import as_text, message
-from ..wording import ASKED, OF_LAYER, OF_NETWORK
+from ..wording import OF_LAYER, OF_NETWORK, REQUESTED
 
 
 def asks(question: Question) -> str:
     """What a question asks for: `number of parameters of conv1`."""
-    what = ASKED.get(question.quantity, question.quantity)
+    what = REQUESTED.get(question.quantity, question.quantity)
     words = (OF_LAYER if question.layer else OF_NETWORK).format(what=what, layer=question.layer)
     return words[0].upper() + words[1:]
 

@@ -58,10 +58,10 @@ def call_of(placed: Placed, framework: str) -> FrameworkCall | None:
 
 def _says_all(call: FrameworkCall, placed: Placed) -> bool:
     """Whether a call says every value and every word of the row."""
-    words = placed.words | {SPACES[len(placed.comes_in[1])]}
+    words = placed.words | {SPACES[len(placed.input_shape[1])]}
     if not all(word[4:] not in words if word.startswith("not ") else word in words for word in call.when):
         return False
-    asked = InPlace(placed)
+    requested = InPlace(placed)
     ways = [*call.arguments.values()]
     spoken = {word for way in ways for word in way.words()} | {*call.when}
     said = spoken | {*call.says}
@@ -71,7 +71,7 @@ def _says_all(call: FrameworkCall, placed: Placed) -> bool:
         if isinstance(item, Other) and not item.required and item.word in placed.also.keys() - spoken:
             return False
         for letter in filter(None, (item.at, item.letter)) if isinstance(item, Argument) else ():
-            values = asked.said(letter)
+            values = requested.said(letter)
             if values and not {letter, item.word} & said and not any(way.says(letter, values) for way in ways):
                 return False
     return True

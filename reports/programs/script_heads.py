@@ -62,6 +62,6 @@ def run(name, layer, *inputs, shape, params, trainable, then=lambda x: x):
 
 def head(title: str, framework: str, called: str) -> str:
     """The first lines of a program."""
-    told = visible(title).replace("\\", "/").replace('"', "'")
-    about = f'"""{told}, built in {called}: every size and count that netderive derives is checked."""\n'
+    shown = visible(title).replace("\\", "/").replace('"', "'")
+    about = f'"""{shown}, built in {called}: every size and count that netderive derives is checked."""\n'
     return "\n".join([about, IMPORTS[framework], CHECKS, "", RUN[framework], ""])

@@ -106,7 +106,7 @@ class _Writing:
             lines = [f"x = {ZEROS[self.framework]}((BATCH, {_joined(self._shape(placed))}))"]
         else:
             back = [] if placed.kind.source else self._back_to(placed.before)
-            lines = ["", *back, *self._asked(layer)]
+            lines = ["", *back, *self._requested(layer)]
         self.at = layer.name
         if layer.name in self.named:
             self.kept[layer.name] = self.last
@@ -209,11 +209,11 @@ class _Writing:
     def _spread(self, placed: Placed, sizes: tuple[Value, ...]) -> str:
         """A value with an axis of 1 for each size that it lacks."""
         missing = len(placed.space) - len(sizes)
-        if not missing or placed.kind.joins != "alike":
+        if not missing or placed.kind.joins != "elementwise":
             return ""
         return "[:, " + ("None, " * missing + ":]" if self.last else ":, " + ", ".join(["None"] * missing) + "]")
 
-    def _asked(self, layer: LayerFacts) -> list[str]:
+    def _requested(self, layer: LayerFacts) -> list[str]:
         """The lines that ask for one layer."""
         placed = layer.numeric
         call = call_of(placed, self.framework)
@@ -281,7 +281,7 @@ class _Writing:
         """The features where the call wants them, and one row of values where it wants a vector."""
         if placed.kind.source:
             self.last = self.framework == "keras"
-        if self.framework == "keras" or placed.kind.source or not placed.comes_in[1]:
+        if self.framework == "keras" or placed.kind.source or not placed.input_shape[1]:
             return []
         if call.features_last == self.last:
             return []

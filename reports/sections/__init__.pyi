@@ -6,9 +6,9 @@ from .conventions import differences as differences
 from .conventions import side_by_side as side_by_side
 from .growth import growth_document as growth_document
 from .growth import why_not as why_not
-from .narrator import asked as asked
 from .narrator import derivation_document as derivation_document
 from .narrator import in_letters_of_its_own as in_letters_of_its_own
+from .narrator import requested as requested
 from .narrator import table_document as table_document
 from .pieces import as_text as as_text
 from .repeats import changing as changing

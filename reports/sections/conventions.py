@@ -29,7 +29,7 @@ def convention_notes(table: Table) -> list[b.Inline]:
     ]
     if not found:
         return []
-    named = _told_apart(dict.fromkeys((around, layer.name) for around, layer, _, _ in found))
+    named = _distinct(dict.fromkeys((around, layer.name) for around, layer, _, _ in found))
     more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED + 1 else ""
     matters = ", ".join(named[:MOST_NAMED] if more else named) + more
     notes: list[b.Inline] = [(f"Counted by {CONVENTIONS[table.convention]}; this matters for {matters}.",)]
@@ -77,7 +77,7 @@ def _difference(table: Table, convention: str) -> b.Inline:
 
 
 def _outputs_differ(layer: LayerFacts, other: Placed) -> bool:
-    return layer.numeric.goes_out != other.goes_out
+    return layer.numeric.output_shape != other.output_shape
 
 
 def _output(layer: LayerFacts, other: Placed, convention: str) -> b.Inline:
@@ -89,7 +89,7 @@ def _output(layer: LayerFacts, other: Placed, convention: str) -> b.Inline:
     )
 
 
-def _told_apart(layers: Collection[tuple[str, str]]) -> list[str]:
+def _distinct(layers: Collection[tuple[str, str]]) -> list[str]:
     """Names alone where they are one layer's, else with their paths."""
     count = Counter(name for _, name in layers)
     return [name if count[name] == 1 else around + name for around, name in layers]

@@ -43,7 +43,7 @@ def nothing(layer: LayerFacts) -> Inline:
 
 def kept(layer: LayerFacts) -> bool:
     """Whether the output has the shape of the input."""
-    return (layer.symbolic.features, layer.symbolic.space) == layer.symbolic.comes_in
+    return (layer.symbolic.features, layer.symbolic.space) == layer.symbolic.input_shape
 
 
 def _size_chains(layer: LayerFacts, sizes: list[Derivation] | None, detail: Detail) -> list[Block]:

@@ -42,7 +42,7 @@ def _spoken_of(tree: Expr, placed: Placed) -> Expr:
 
 def explanations(layer: LayerFacts, derivations: list[Derivation], text: Text) -> list[Block]:
     """The value of each letter with its source, and what makes the layer possible."""
-    needs = [need for need in layer.symbolic.kind.needs if _worth_saying(need, layer)]
+    needs = [need for need in layer.symbolic.kind.needs if _informative(need, layer)]
     entries: list[tuple[Inline, Inline]] = []
     if values := _values(layer, derivations, needs, text):
         entries.append(((VALUES,), values))
@@ -93,7 +93,7 @@ def _given(letter: str, layer: LayerFacts) -> bool:
     return letter in layer.symbolic.letters and layer.symbolic.bound(letter).source.how == "given"
 
 
-def _worth_saying(need: Need, layer: LayerFacts) -> bool:
+def _informative(need: Need, layer: LayerFacts) -> bool:
     """Whether a need is about values of the row: not about its words, or what some program can do."""
     by_words = {letter for flag in layer.symbolic.kind.row if isinstance(flag, Flag) for letter in flag.sets}
     if need.id.partition(".")[0] in CONVENTIONS or by_words & {*need.letters}:

@@ -160,6 +160,6 @@ def table_document(tables: list[Table], show: Sequence[str] = ()) -> b.Document:
     return readable(b.Document(title, tuple(blocks)))
 
 
-def asked(table: Table) -> list[Expr]:
+def requested(table: Table) -> list[Expr]:
     """The questions that the file itself asks."""
     return [query for s in table.network.statements if isinstance(s, Find) for query in s.queries]

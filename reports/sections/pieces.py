@@ -123,11 +123,13 @@ def conditions(facts: Iterable[Stated], said: str = HOLDS, more: Inline = ()) ->
 
 def conjunction(facts: Iterable[Stated]) -> Inline:
     """Conditions in a row, those of the same numbers of repetitions together."""
-    asked: dict[tuple[Within, ...], list[Comparison]] = {}
+    requested: dict[tuple[Within, ...], list[Comparison]] = {}
     for one in facts:
         where, then = (one.where, one.then) if isinstance(one, Conditional) else ((), one)
-        asked.setdefault(where, []).append(then.tree())
-    pieces = [(*holding(trees), *_where(where)) for where, trees in sorted(asked.items(), key=lambda one: len(one[0]))]
+        requested.setdefault(where, []).append(then.tree())
+    pieces = [
+        (*holding(trees), *_where(where)) for where, trees in sorted(requested.items(), key=lambda one: len(one[0]))
+    ]
     return joined(pieces, AND)
 
 

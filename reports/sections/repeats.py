@@ -90,7 +90,7 @@ def repetition_heading(layer: LayerFacts, repetitions: RepetitionFacts) -> list[
     if layer.symbolic.times is None or (len(layer.repetitions) == 1 and symbolic.index is None):
         return []
     first, last = Formula((tree_of(symbolic.first),)), Formula((tree_of(symbolic.last),))
-    came: Inline = (THEIR_INPUT, Formula((shape(*symbolic.comes_in),)), ".")
+    came: Inline = (THEIR_INPUT, Formula((shape(*symbolic.input_shape),)), ".")
     if symbolic.index is not None:
         counter = Formula((tree_of(symbolic.index),))
         return [Prose((SEVERAL, first, TO, last, COUNTER[0], counter, COUNTER[1], *came))]
@@ -140,8 +140,8 @@ def changing_fields(layer: LayerFacts, show: Sequence[str]) -> list[SolvedField]
     if not {*show} & {*REACH_LETTERS}:
         return []
     found = [one for one in layer.solved_fields if one.quantity in show and one.way != "kept"]
-    alike = {(one.quantity, one.index, one.solution): one for one in reversed(found)}
-    return [one for one in found if one in alike.values()]
+    distinct = {(one.quantity, one.index, one.solution): one for one in reversed(found)}
+    return [one for one in found if one in distinct.values()]
 
 
 def field_recurrence(solved: SolvedField) -> tuple[Letter, Expr]:
@@ -170,7 +170,7 @@ def recurrence(layer: LayerFacts, solved: Solved) -> tuple[Letter, Expr | None]:
 
 
 def _inward(first: Repetitions, general: Repetitions, solved: Solved) -> Inline:
-    return (BY_INDUCTION[solved.way], *_first_apart(first, general, solved))
+    return (BY_INDUCTION[solved.way], *_separate_first(first, general, solved))
 
 
 def _outward(repetitions: Repetitions, solved: Solved) -> Inline:
@@ -181,9 +181,9 @@ def _outward(repetitions: Repetitions, solved: Solved) -> Inline:
     return (before, Formula((tree_of(repetitions.last),)), between, Formula((tree_of(solved.start),)), behind)
 
 
-def _first_apart(first: Repetitions, general: Repetitions, solved: Solved) -> Inline:
+def _separate_first(first: Repetitions, general: Repetitions, solved: Solved) -> Inline:
     """From which repetition on a solution holds, and the input before: `, for i ≥ 2; at i = 1 it is l`."""
-    came = dict(components(first.comes_in)).get(solved.what)
+    came = dict(components(first.input_shape)).get(solved.what)
     assert general.index is not None
     if first is general or came == put_symbol(solved.solution, general.index, first.first):
         return ()
@@ -205,8 +205,8 @@ def closing(
     if detail == "full" and layer.symbolic.times is not None:
         blocks += _proof(layer, notation)
     blocks += _repetition_table(layer)
-    told = without_implied(layer.symbolic.conditions.values())
-    return [*blocks, *conditions(condition for condition in told if is_open(condition, values))]
+    stated = without_implied(layer.symbolic.conditions.values())
+    return [*blocks, *conditions(condition for condition in stated if is_open(condition, values))]
 
 
 def _proof(layer: LayerFacts, notation: Notation) -> list[Block]:
@@ -261,7 +261,7 @@ def _repetition_table(layer: LayerFacts) -> list[Block]:
     rows = tuple(
         (
             (_numbered(one.first, one.last),),
-            (Formula((shape(*one.comes_in),)),),
+            (Formula((shape(*one.input_shape),)),),
             (Formula((shape(*one.branch.gives),)),),
             (Formula((tree_of(one_repetition(one, "params")),)),),
         )

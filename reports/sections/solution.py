@@ -105,7 +105,9 @@ class SolutionWriter:
 
     def _outside(self, layer: LayerFacts) -> Hashable:
         """In full, a join is like another only with the same input."""
-        return (layer.symbolic.comes_in, layer.symbolic.goes_out) if self.detail == "full" and layer.whole else ()
+        return (
+            (layer.symbolic.input_shape, layer.symbolic.output_shape) if self.detail == "full" and layer.whole else ()
+        )
 
     def _body(self, layer: LayerFacts, depth: int, path: str) -> None:
         number = next(self.counter)
@@ -146,7 +148,7 @@ class SolutionWriter:
         values = _equations({name: tree_of(value) for name, value in other.items() if one.get(name) != value})
         if values:
             return (AS, self._named(first, layer), AND_WITH, *joined(values, ", "))
-        return (AS, self._named(first, layer), ", ", ON_INPUT, Formula((shape(*layer.numeric.comes_in),)))
+        return (AS, self._named(first, layer), ", ", ON_INPUT, Formula((shape(*layer.numeric.input_shape),)))
 
 
 def _remarks(layer: LayerFacts, derivations: LayerDerivations | None) -> list[Inline]:

@@ -22,7 +22,7 @@ SIGNS = {"=": "=", "<=": "≤", ">=": "≥", "<": "<", ">": ">", "~": "≈"}
 def solutions_document(found: Solutions) -> b.Document:
     """The solutions, the best first, when they hold, and the working."""
     title = found.table.title or wording.SOLVED
-    blocks: list[b.Block] = [b.Heading(1, (title,)), b.Prose(_asked(found)), _result(found)]
+    blocks: list[b.Block] = [b.Heading(1, (title,)), b.Prose(_requested(found)), _result(found)]
     if len(found.solutions) > 1:
         blocks.append(_listed(found))
     blocks += conditions(found.where)
@@ -35,13 +35,13 @@ def solutions_document(found: Solutions) -> b.Document:
     return without_long(b.Document(title, (*blocks, *_together(found))))
 
 
-def _asked(found: Solutions) -> b.Inline:
+def _requested(found: Solutions) -> b.Inline:
     """`Solve params ≤ 1 000 000 for k.`"""
-    asked = joined([(_relation(one, Letter(one.texts[0])),) for one in found.relations], AND)
+    requested = joined([(_relation(one, Letter(one.texts[0])),) for one in found.relations], AND)
     letters = joined([(b.Formula((Letter(name),)),) for name in found.letters], AND)
     ranges: list[b.Inline] = [(_span(name, span, 0),) for name, span in found.within.items()]
     within = (wording.WITHIN, *joined(ranges, ", ")) if ranges else ()
-    return (*sentence_of(wording.SOLVE, asked, letters), *within, ".")
+    return (*sentence_of(wording.SOLVE, requested, letters), *within, ".")
 
 
 def sentence_of(text: str, *pieces: b.Inline) -> b.Inline:
@@ -187,10 +187,10 @@ def _together(found: Solutions) -> list[b.Block]:
     name, *others = found.letters
     if others or found.isolated is not None:
         return []
-    asked = _sifted(found)
-    if len(found.reasons) < 2 and not asked:
+    requested = _sifted(found)
+    if len(found.reasons) < 2 and not requested:
         return []
-    return [b.Prose((wording.TOGETHER_THEY_SAY, *spans_of(name, found.spans), *asked, "."))]
+    return [b.Prose((wording.TOGETHER_THEY_SAY, *spans_of(name, found.spans), *requested, "."))]
 
 
 def _sifted(found: Solutions) -> b.Inline:

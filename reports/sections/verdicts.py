@@ -66,7 +66,7 @@ def claims_by_position(table: Table) -> tuple[dict[str, list[b.Block]], list[b.B
 
 def of_claims(table: Table, verdicts: Sequence[Verdict]) -> Table:
     """The table with the conditions under which there is what the claims speak of, too."""
-    return table.where(verdict.asked.layer for verdict in verdicts if verdict.asked) if verdicts else table
+    return table.where(verdict.requested.layer for verdict in verdicts if verdict.requested) if verdicts else table
 
 
 def _unread(table: Table, mistake: Mistake) -> b.Callout:
@@ -99,7 +99,7 @@ def verdict_blocks(table: Table, verdict: Verdict) -> list[b.Block]:
     broken = next(link for link in reversed(verdict.links) if link.holds is False)
     shown = pointed("Incorrect.", _place(broken, verdict), source)
     broken_ones = [link for link in verdict.links if link.holds is False and not _from_query(link, verdict)]
-    remarks = [_broken(link) for link in broken_ones] if verdict.asked is not None else []
+    remarks = [_broken(link) for link in broken_ones] if verdict.requested is not None else []
     return [b.Listing(shown), b.Callout("wrong", joined([*remarks, refuted(verdict)], " "))]
 
 
@@ -119,7 +119,7 @@ def _only_for(verdict: Verdict) -> b.Inline:
 
 def _from_query(link: Link, verdict: Verdict) -> bool:
     """Whether a link compares the question itself; then the remark on the true value says it all."""
-    return verdict.asked is not None and print_item(link.left) == verdict.asked.query
+    return verdict.requested is not None and print_item(link.left) == verdict.requested.query
 
 
 def _place(link: Link, verdict: Verdict) -> tuple[int, int]:
@@ -172,7 +172,7 @@ def refuted(verdict: Verdict) -> b.Inline:
     if verdict.followed:
         earlier = joined([(b.Code(query),) for query in verdict.followed], AND)
         sentences.append((FOLLOWS[0], *earlier, FOLLOWS[1]))
-    if verdict.asked is not None:
+    if verdict.requested is not None:
         sentences.append(_truth(verdict))
     else:
         sentences.append(_broken(next(link for link in verdict.links if link.holds is False)))
@@ -181,7 +181,7 @@ def refuted(verdict: Verdict) -> b.Inline:
         values = [(b.Formula((Letter(name), Number(value)), ("=",)),) for name, value in counter.items()]
         differ = all(link.sign == "=" for link in verdict.links if link.counterexample)
         sentences.append(("The sides differ at " if differ else "It fails at ", *joined(list(values), ", "), "."))
-    if verdict.asked is not None and verdict.result_is_right:
+    if verdict.requested is not None and verdict.result_is_right:
         last = _amount(verdict.links[-1].right_amount)
         sentences.append(("The result ", last, " is right, the working is not."))
     sentences += _rounding(verdict)
@@ -205,17 +205,17 @@ def _rounding(verdict: Verdict) -> list[b.Inline]:
 
 def _truth(verdict: Verdict) -> b.Inline:
     """The rule, the layer's values in it, and the result; and the slip that explains what is claimed, if one does."""
-    assert verdict.asked is not None
+    assert verdict.requested is not None
     first, derivation = verdict.links[0], verdict.derivation
-    itself = (b.Code(verdict.asked.query), " is ", _amount(first.left_amount))
-    asked: b.Inline = itself if _from_query(first, verdict) else ()
+    itself = (b.Code(verdict.requested.query), " is ", _amount(first.left_amount))
+    requested: b.Inline = itself if _from_query(first, verdict) else ()
     if derivation is None or derivation.stated is None or derivation.filled is None:
-        return (*asked, ".") if asked else ()
+        return (*requested, ".") if requested else ()
     steps = (derivation.stated, derivation.filled, tree_of(derivation.numeric))
     trees = list({print_math(tree): tree for tree in steps}.values())  # equal readings are written once
     if first.left_amount.space is not None:  # of several parts the one that is wrong
         trees.insert(0, derivation.symbol)
-        return (*asked, *((": ",) if asked else ()), b.Formula(tuple(trees), ("=",) * (len(trees) - 1)), ".")
+        return (*requested, *((": ",) if requested else ()), b.Formula(tuple(trees), ("=",) * (len(trees) - 1)), ".")
     rounds = (*itself, ", which does not round to ", _right(first), ". ") if first.sign == "~" else ()
     return (*rounds, "The rule is ", b.Formula(tuple(trees), ("=",) * (len(trees) - 1)), *_why_wrong(verdict), ".")
 

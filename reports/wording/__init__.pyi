@@ -12,7 +12,6 @@ from .english import ANSWERS_HEAD as ANSWERS_HEAD
 from .english import AS as AS
 from .english import AS_IT_GROWS as AS_IT_GROWS
 from .english import AS_WELL as AS_WELL
-from .english import ASKED as ASKED
 from .english import ASSUMED as ASSUMED
 from .english import AT as AT
 from .english import AT_FIRST as AT_FIRST
@@ -150,6 +149,7 @@ from .english import QUESTIONS_HEAD as QUESTIONS_HEAD
 from .english import RATIO as RATIO
 from .english import READ_WRONG as READ_WRONG
 from .english import REPETITIONS as REPETITIONS
+from .english import REQUESTED as REQUESTED
 from .english import RIGHT_ANSWER as RIGHT_ANSWER
 from .english import RISES as RISES
 from .english import ROLES as ROLES

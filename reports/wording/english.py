@@ -302,7 +302,7 @@ BY_CEILING = "because `floor((a + s - 1)/s)` is `ceil(a/s)` for whole numbers"
 WITH_VALUES = "with the given values"
 TOTAL = "Total"
 NONE = "–"
-"""Stands in a table where a layer has no such quantity."""
+"""Is in a table where a layer has no such quantity."""
 MACS_MEAN = "Multiply-adds count each use of a weight once; biases, pooling and activations are not counted."
 """What is counted as work, said once in a document."""
 
@@ -422,7 +422,7 @@ def parameters_of(count: Formula, is_one: bool) -> Inline:
     return (count, " parameter" if is_one else " parameters")
 
 
-ASKED: Mapping[str, str] = {
+REQUESTED: Mapping[str, str] = {
     "params": "number of parameters",
     "trainable": "number of trainable parameters",
     "active": "number of active parameters",
@@ -458,7 +458,7 @@ RIGHT_ANSWER, WRONG_ANSWER = "Right.", "Wrong. Work it out again, step by step."
 TESTED_HEAD = "Which mistakes the sheets distinguish"
 TESTED_COLUMNS = ("Mistake", "Distinguished", "What would help")
 UNTESTED = "never distinguished: {slip}; {cure}"
-TELLING: Mapping[str, str] = {"always": "always", "some": "in {apart} of {of}", "never": "never"}
+TELLING: Mapping[str, str] = {"always": "always", "some": "in {distinguished} of {of}", "never": "never"}
 CURES: Mapping[str, str] = {
     "channels.missing": "give the input more than one channel, as in `input 3@..`",
     "size.floor_lost": "choose sizes that the stride does not divide",

@@ -48,7 +48,7 @@ def test_the_table_has_a_row_for_each_layer_and_the_total(run):
 @pytest.mark.parametrize(
     ("style", "written"), [("plain", "217706"), ("comma", "217,706"), ("apostrophe", "217'706"), ("thin", "217 706")]
 )
-def test_digits_are_grouped_as_asked(run, style, written):
+def test_digits_are_grouped_as_requested(run, style, written):
     text = run("table", "-e", C, "--digits", style).stdout
     assert written in text.translate({0x2009: " ", 0x202F: " ", 0xA0: " ", 0x2019: "'"})
 

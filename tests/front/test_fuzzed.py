@@ -37,7 +37,7 @@ def test_python_says_nothing_of_what_a_text_looks_like(run):
     assert json.loads(refused.stderr)["errors"]
 
 
-def test_a_sum_over_turns_of_several_terms_is_written(run):
+def test_a_sum_over_repetitions_of_several_terms_is_written(run):
     """`inner` around a repeat leaves a sum whose term is itself a sum."""
     assert run("derive", "-e", SUMS, "--as", "html", "--detail", "full", "--show", SHOWN).exit_code == 0
 

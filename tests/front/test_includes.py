@@ -69,7 +69,7 @@ def test_an_included_network_includes_another(tmp_path: Path):
         ({"a": 'include "b.net"\ninput 4 -> b()', "b": "input 4 -> dense k"}, "line 2: `b` lacks its `k`"),
     ],
 )
-def test_what_cannot_be_included_is_told(tmp_path: Path, texts: dict[str, str], says: str):
+def test_what_cannot_be_included_is_reported(tmp_path: Path, texts: dict[str, str], says: str):
     with pytest.raises(Mistakes) as error:
         table(tmp_path, "a", **texts)
     assert says in str(error.value)

@@ -79,7 +79,7 @@ def test_conditions_are_one_fact_each_and_none_follows_from_another(run):
     assert data["layers"][5]["output"]["space"][0]["expr"] == "floor(h/32)"
 
 
-def test_steps_stand_only_in_derive(run):
+def test_steps_appear_only_in_derive(run):
     data = json.loads(run("derive", "-e", "input 1@28x28 -> conv 32@5x5", "--as", "json").stdout)
     steps = [step for step in data["layers"][1]["steps"] if step["quantity"] == "params"]
     assert [step["kind"] for step in steps] == ["recall", "substitute", "evaluate", "evaluate", "evaluate"]

@@ -7,14 +7,14 @@ import pytest
 NET = "input 1@28x28 -> conv 8@5x5 -> relu -> upsample 2 -> dense 10"
 
 
-def test_a_table_has_the_columns_asked_for(run):
+def test_a_table_has_the_columns_requested(run):
     shown = run("table", "-e", NET, "--show", "flops, field").stdout
     assert shown.splitlines()[0].split() == ["Layer", "Kind", "Output", "FLOPs", "Field"]
     assert "FLOPs are two for each multiply-add" in shown
     assert "from upsample1 on, fields do not lie evenly over the input" in shown
 
 
-def test_data_has_what_is_asked_for_beside_what_is_always_there(run):
+def test_data_has_what_is_requested_beside_what_is_always_there(run):
     plain = json.loads(run("table", "-e", NET, "--as", "json").stdout)
     data = json.loads(run("table", "-e", NET, "--as", "json", "--show", "memory,field,params").stdout)
     for layer, before in zip(data["layers"], plain["layers"], strict=True):
@@ -41,7 +41,7 @@ def test_a_value_has_as_many_bytes_as_are_said(run):
         assert data["result"]["value"] == size * (8 * 26 + (8 * 48 * 48 + 1) * 10)
 
 
-def test_a_derivation_derives_what_is_asked_for(run):
+def test_a_derivation_derives_what_is_requested(run):
     shown = run("derive", "-e", NET, "--show", "flops,memory,start", "--digits", "plain").stdout
     for line in ("flops = 2M", "= 2·115200 = 230400", "memory = E·k′·h′·w′", "C′ = C + ((n − 1)/2 − p)·J"):
         assert line in shown

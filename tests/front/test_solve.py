@@ -91,11 +91,11 @@ def test_mistakes_are_one_report_and_exit_code_2(run, arguments, said):
 
 
 def test_a_unit_is_its_power_of_ten(run):
-    asked = [run("solve", "-e", TWO, f"params <= {most}", "--for", "k").stdout for most in ("10^6", "1M", "0.001G")]
+    requested = [run("solve", "-e", TWO, f"params <= {most}", "--for", "k").stdout for most in ("10^6", "1M", "0.001G")]
     # 9*331^2 + 29*331 = 995,648, and 1,001,644 at 332
-    assert all("Hence k ≤ 331." in one for one in asked)
+    assert all("Hence k ≤ 331." in one for one in requested)
 
 
-def test_a_unit_apart_from_its_number_is_answered_with_its_power_of_ten(run):
+def test_a_unit_separate_from_its_number_is_answered_with_its_power_of_ten(run):
     said = run("solve", "-e", TWO, "params <= 1*M", "--for", "k").stderr
     assert "hint: if it is a unit, write the number in full, as in `10^6`" in said

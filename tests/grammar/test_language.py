@@ -137,7 +137,7 @@ TWO = parse("input 3\ndense 4")
         ";;input 3;;\n;dense 4;;",
     ],
 )
-def test_statements_are_joined_and_ended_alike(text: str):
+def test_statements_are_joined_and_ended_the_same_way(text: str):
     assert parse(text) == TWO
 
 

@@ -23,7 +23,7 @@ def nodes(tree: Any) -> Iterator[Any]:
 
 @settings(max_examples=200, deadline=None)
 @given(networks)
-def test_names_and_numbers_stand_where_their_spans_say(text: str):
+def test_names_and_numbers_are_where_their_spans_say(text: str):
     for node in nodes(parse(text).statements):
         there = text[slice(*node.span)]
         match node:

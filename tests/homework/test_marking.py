@@ -138,8 +138,8 @@ def test_no_cell_runs_as_a_formula_and_no_name_is_a_path(keys: Path):
 def test_a_roster_says_which_variant_and_who_belongs_to_the_class(tmp_path: Path):
     (tmp_path / "class.csv").write_text("student;name\nana;Ana\nbo;Bo\n", encoding="utf-8")
     network = NETWORK.replace("{10}", "{6, 8, 10}")
-    asked = ["homework", "-e", network, "--roster", str(tmp_path / "class.csv"), "-o", str(tmp_path / "out")]
-    assert CliRunner().invoke(main, asked).exit_code == 0
+    requested = ["homework", "-e", network, "--roster", str(tmp_path / "class.csv"), "-o", str(tmp_path / "out")]
+    assert CliRunner().invoke(main, requested).exit_code == 0
     keys = tmp_path / "out" / "keys.json"
     data = json.loads(keys.read_text(encoding="utf-8"))
     assert data["roster"] == {"ana": 1, "bo": 2} and len(data["variants"]) == 2
@@ -182,8 +182,8 @@ def test_if_the_marks_cannot_be_written_that_is_said(keys: Path, tmp_path: Path)
     answers = tmp_path / "answers.csv"
     answers.write_text(f"{HEAD}\nAna,1,{RIGHT}\n", encoding="utf-8")
     (tmp_path / "file").write_text("", encoding="utf-8")
-    asked = ["mark", str(keys), str(answers), "--feedback", str(tmp_path / "file" / "pages")]
-    result = CliRunner().invoke(main, asked)
+    requested = ["mark", str(keys), str(answers), "--feedback", str(tmp_path / "file" / "pages")]
+    result = CliRunner().invoke(main, requested)
     assert result.exit_code == 2 and "cannot be written" in result.output and not result.output.startswith("student,")
 
 

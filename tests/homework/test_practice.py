@@ -106,7 +106,7 @@ def test_the_policy_lets_only_the_page_itself_run(browser: Browser):
     assert browser.value("fetch('https://example.org').then(() => 'open', () => 'shut').constructor.name") == "Promise"
 
 
-def test_no_value_and_no_address_stands_in_the_page(keys: dict[str, Any]):
+def test_no_value_and_no_address_is_in_the_page(keys: dict[str, Any]):
     text = practice(keys, TITLE)
     assert "for practice, not for exams" in text
     assert not re.search(r"\b(608|1216|208|416)\b", text) and "http" not in text.replace("http-equiv", "")

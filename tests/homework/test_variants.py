@@ -10,7 +10,7 @@ import pytest
 
 from netderive.engine import derive
 from netderive.engine.homework import Assignment, choices, questions_of, read_number, rounds, variants
-from netderive.engine.homework import tested as told_apart
+from netderive.engine.homework import tested as distinguished
 from netderive.engine.resolution import read
 from netderive.grammar import Mistakes, parse
 from netderive.reports.homework import keys_data, network_text, untested
@@ -95,9 +95,9 @@ def test_a_file_without_choices_is_one_sheet():
 
 def test_blanks_ask_for_every_layer():
     table = derive("input 3@9x9 -> conv 8@3x3 -> dense 10")
-    asked = {one.id: one.value for one in questions_of(table, ("size", "params"))}
+    requested = {one.id: one.value for one in questions_of(table, ("size", "params"))}
     # 7 = 9 - 2; 224 = (27 + 1)*8; 3930 = (8*49 + 1)*10
-    assert asked == {
+    assert requested == {
         "conv1.height": 7,
         "conv1.width": 7,
         "conv1.params": 224,
@@ -114,15 +114,15 @@ def test_wrong_answers_are_not_the_right_one_and_come_once():
             assert len(wrong) == len(set(wrong))
 
 
-def test_what_is_never_told_apart_is_said_with_what_would_help():
+def test_what_is_never_distinguished_is_said_with_what_would_help():
     one_channel = read(SHEET.replace("3@h", "1@h"))
     found = variants(Assignment(one_channel), 3)
-    assert told_apart(found)["channels.missing"] == (0, 3)
+    assert distinguished(found)["channels.missing"] == (0, 3)
     assert (
         "never distinguished: channels.missing; give the input more than one channel, as in `input 3@..`"
-        in untested(told_apart(found))
+        in untested(distinguished(found))
     )
-    assert told_apart(variants(Assignment(read(SHEET)), 3))["channels.missing"] == (3, 3)
+    assert distinguished(variants(Assignment(read(SHEET)), 3))["channels.missing"] == (3, 3)
 
 
 def test_a_sheet_shows_the_network_in_numbers():
@@ -140,7 +140,7 @@ def test_the_keys_have_what_the_issue_asks_for():
     question = data["variants"][0]["questions"][-1]
     assert {*question} == {"id", "text", "answer", "points", "wrong"}
     assert {*question["wrong"][0]} == {"slip", "value", "message"}
-    assert {*data["tested"]["channels.missing"]} == {"apart", "of"}
+    assert {*data["tested"]["channels.missing"]} == {"distinguished", "of"}
 
 
 NUMBERS = [

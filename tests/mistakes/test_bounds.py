@@ -78,7 +78,7 @@ def test_growth_asks_each_layer_only_about_its_own_letters(title: str, monkeypat
     assert calls.total() <= 8 * len(growth.letters)
 
 
-def test_growth_of_a_product_is_asked_of_the_factors_with_the_letter_alone(monkeypatch: pytest.MonkeyPatch):
+def test_growth_of_a_product_concerns_the_factors_with_the_letter_alone(monkeypatch: pytest.MonkeyPatch):
     """The size after a convolution contains the strides of all before it: every factor would be n^4."""
     calls: Counter[str] = Counter()
     monkeypatch.setattr(orders, "_grows", counted(calls, "_grows", orders._grows))

@@ -35,6 +35,6 @@ def test_every_mistake_says_what_would_be_right(case: TextCase):
         assert mistake.message[-1] not in ".!"
 
 
-def test_there_are_many_and_no_title_stands_twice():
+def test_there_are_many_and_no_title_appears_twice():
     titles = [case.title for case in CASES]
     assert len(set(titles)) == len(titles) >= 100

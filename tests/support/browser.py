@@ -57,8 +57,8 @@ class Browser:
     def ask(self, method: str, **params: Any) -> dict[str, Any]:
         """The result of a command of the Chrome DevTools Protocol."""
         self.number += 1
-        asked = {"id": self.number, "method": method, "params": params}
-        self.out.write(json.dumps(asked | ({"sessionId": self.session} if self.session else {})).encode() + b"\0")
+        requested = {"id": self.number, "method": method, "params": params}
+        self.out.write(json.dumps(requested | ({"sessionId": self.session} if self.session else {})).encode() + b"\0")
         self.out.flush()
         while (answer := self.message()).get("id") != self.number:
             pass

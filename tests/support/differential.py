@@ -221,13 +221,13 @@ def _bound(text: str, before: Table, framework: str) -> Placed | None:
         return None
     last = before.layers[-1].numeric
     try:
-        return bound(last_part, Input(last.goes_out), Setting({}, frozenset({framework}))).placed((0, ()))
+        return bound(last_part, Input(last.output_shape), Setting({}, frozenset({framework}))).placed((0, ()))
     except Mistakes:
         return None
 
 
 def _shape(placed: Placed, framework: str, last: bool) -> tuple[int, ...]:
-    features, space = placed.comes_in
+    features, space = placed.input_shape
     return (2, *space, features) if last or framework == "keras" else (2, features, *space)  # type: ignore[return-value]
 
 

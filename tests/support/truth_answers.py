@@ -27,7 +27,7 @@ class Outcome:
 def outcome_of(row: Row, framework: str) -> Outcome:
     """How a row fares."""
     try:
-        asked = question(row, framework)
+        requested = question(row, framework)
     except NotSayable as reason:
         if "err" not in row:
             return _explained(row, framework) or Outcome("mismatched", f"{reason}; the framework: no objection")
@@ -37,34 +37,36 @@ def outcome_of(row: Row, framework: str) -> Outcome:
     except Untranslated as reason:
         return _explained(row, framework) or Outcome("not translated", str(reason))
     try:
-        answer = ours(asked)
+        answer = ours(requested)
     except Mistakes as error:
         return (
-            _refused(asked, error, framework)
+            _refused(requested, error, framework)
             or _explained(row, framework)
-            or Outcome("mismatched", _told(asked, error))
+            or Outcome("mismatched", _reported(requested, error))
         )
-    if answer == asked:
+    if answer == requested:
         return Outcome("matched")
-    return _explained(row, framework) or Outcome("mismatched", f"{asked.text}\n  wanted {asked}\n  found  {answer}")
+    return _explained(row, framework) or Outcome(
+        "mismatched", f"{requested.text}\n  wanted {requested}\n  found  {answer}"
+    )
 
 
-def ours(asked: Question) -> Question:
+def ours(requested: Question) -> Question:
     """The same question with what netderive answers. Raises `Mistakes` where it refuses."""
-    table = derive(asked.text, convention=asked.convention)
+    table = derive(requested.text, convention=requested.convention)
     layer = table.layers[-1]
-    if asked.refused:
-        return Question(asked.text, asked.convention)
+    if requested.refused:
+        return Question(requested.text, requested.convention)
     return Question(
-        asked.text,
-        asked.convention,
+        requested.text,
+        requested.convention,
         "",
         _int(layer.features.value),
         tuple(_int(size.value) for size in layer.space),
         _int(table.totals.params.value),
         _int(table.totals.trainable.value),
-        _int(table.totals.macs.value) if asked.macs is not None else None,
-        _int(table.total("buffers").value) if asked.buffers is not None else None,
+        _int(table.totals.macs.value) if requested.macs is not None else None,
+        _int(table.total("buffers").value) if requested.buffers is not None else None,
     )
 
 
@@ -73,20 +75,20 @@ def _int(value: Any) -> int:
     return value if isinstance(value, int) else -1
 
 
-def _refused(asked: Question, error: Mistakes, framework: str) -> Outcome | None:
+def _refused(requested: Question, error: Mistakes, framework: str) -> Outcome | None:
     """Both sides refuse, for the same reason."""
-    if not asked.refused:
+    if not requested.refused:
         return None
     given = {mistake.id for mistake in error.mistakes}
     for pattern, ids in REASONS[framework].items():
-        if re.search(pattern, asked.refused):
+        if re.search(pattern, requested.refused):
             return Outcome("rejected alike") if given & set(ids) else None
     return None
 
 
-def _told(asked: Question, error: Mistakes) -> str:
+def _reported(requested: Question, error: Mistakes) -> str:
     given = ", ".join(mistake.id or mistake.message for mistake in error.mistakes)
-    return f"{asked.text}: refused as {given}; the framework: {asked.refused or 'no objection'}"
+    return f"{requested.text}: refused as {given}; the framework: {requested.refused or 'no objection'}"
 
 
 def _explained(row: Row, framework: str) -> Outcome | None:

@@ -82,8 +82,8 @@ def question(row: Row, framework: str) -> Question:
     """The row as a question. Raises `Untranslated`, `NotSayable` or `Waiting` where it is none.
 
     >>> row = {"kind": "PReLU", "kw": {"num_parameters": 4}, "in": [[2, 4, 8]], "out": [[2, 4, 8]], "p": 4}
-    >>> asked = question(row, "torch")
-    >>> asked.text, asked.features, asked.space, asked.params
+    >>> requested = question(row, "torch")
+    >>> requested.text, requested.features, requested.space, requested.params
     ('input 4@8 -> prelu', 4, (8,), 4)
     """
     from .truth_shapes import adapted

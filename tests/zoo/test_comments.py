@@ -77,7 +77,7 @@ def test_the_settings_of_a_comment_are_those_of_the_member(network: str):
             assert own | settings in [own | values_of(member) for member in known], name
 
 
-def test_names_and_settings_are_told_apart():
+def test_names_and_settings_are_reported_apart():
     assert rows("#   ResNet-50      ResNet-101  N3 = 23") == {"ResNet-50": {}, "ResNet-101": {"N3": 23}}
     assert rows("#   M (D)  h = w = 480,   e = 0.5\n#      N = 3\n# prose, k = 3") == {
         "M": {"h": 480, "w": 480, "e": Fraction(1, 2), "N": 3}

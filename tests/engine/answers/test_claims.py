@@ -256,7 +256,7 @@ def test_a_loop_that_starts_late_is_tried_with_a_repetition():
     assert [str(one.tree()) for one in table.holding] == [*dict.fromkeys(str(one.tree()) for one in table.holding)]
 
 
-def test_a_claim_is_not_right_where_a_join_may_meet_by_value():
+def test_a_claim_is_not_right_where_a_join_may_match_by_value():
     # l = 3, N = 3: each linear is one of 3 to 1 features with a bias, 12 parameters
     (verdict,) = judge(derive("input l@8 -> [ add [ linear in//3 | ] ] * N\nclaim params = 0")).verdicts
     assert verdict.holds is None

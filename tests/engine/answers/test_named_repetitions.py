@@ -22,7 +22,7 @@ for i = 1..N [ concat [ | pool 2x2 -> conv k*2^i@3x3 pad 1 -> inner -> deconv k*
 u: conv k*2^(i-1)@3x3 pad 1 ]"""
 
 
-def asked(text: str, query: str, **values: int) -> tuple[str, list[str]]:
+def requested(text: str, query: str, **values: int) -> tuple[str, list[str]]:
     """The answer in letters, and what must hold."""
     table = derive(text, values)
     found = answer(parse_query(query), table)
@@ -45,7 +45,7 @@ def asked(text: str, query: str, **values: int) -> tuple[str, list[str]]:
     ],
 )
 def test_a_repetition_in_letters(text: str, query: str, params: str, conditions: list[str]):
-    assert asked(text, query) == (params, conditions)
+    assert requested(text, query) == (params, conditions)
 
 
 def test_the_last_repetition_by_number():
@@ -71,7 +71,7 @@ def test_there_is_no_repetition_behind_the_last_one():
         answer(parse_query("loop1[N].conv1.params"), derive(LOOP.replace("1..N", "0..N - 1").replace("4*i", "i + 1")))
 
 
-def test_what_a_repetition_sees_does_not_hang_on_the_repetitions_behind_it():
+def test_what_a_repetition_sees_does_not_depend_on_the_repetitions_behind_it():
     """Three windows of 3, each two positions of the one before apart: 3, 3 + 2*2, 7 + 4*2 positions."""
     table = derive("input l@h x w -> for i = 1..N [ conv k*i@3x3 pad 1 stride 2 ]")
     found = answer(parse_query("loop1[3].conv1.field"), table)
@@ -102,7 +102,7 @@ def rows(table: Table) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("text", [LOOP, PADDED])
-def test_repetitions_that_are_not_there_have_no_row(text: str):
+def test_repetitions_that_do_not_exist_have_no_row(text: str):
     one, more = derive(text, {"N": 1}), derive(text, {"N": 2})
     assert {repetition for _, repetition in rows(one)} == {"1"}
     assert len({repetition for _, repetition in rows(more)}) == 2

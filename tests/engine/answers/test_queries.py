@@ -23,7 +23,7 @@ BLOCK = "block b(k) [ dense k ]; input 3 -> r: for i = 2..4 [ u: b(i) ] -> y: b(
         (BLOCK, "y.params", (4 + 1) * 5),
     ],
 )
-def test_an_answer_keeps_the_path_that_was_asked_for(text: str, query: str, value: int):
+def test_an_answer_keeps_the_path_that_was_requested(text: str, query: str, value: int):
     found = find(text, query)
     assert found.query == query
     assert found.figure and found.figure.value == value

@@ -170,14 +170,14 @@ def test_a_size_that_is_1_by_its_letter_is_repeated(values: dict[str, int], outp
         ("input k@h -> concat [ conv k@3 | ]", "the same sizes"),
     ],
 )
-def test_sizes_that_are_never_equal_may_meet_where_one_is_1(text: str, hint: str):
+def test_sizes_that_are_never_equal_may_match_where_one_is_1(text: str, hint: str):
     with pytest.raises(Mistakes) as refused:
         derive(text)
     assert hint in (refused.value.mistakes[0].hint or "").removesuffix(", for a size of 1 is repeated")
     assert ("only where" in (refused.value.mistakes[0].hint or "")) == ("only where" in hint)
 
 
-def test_where_sizes_meet_by_a_value_of_1():
+def test_where_sizes_match_by_a_value_of_1():
     assert derive("input k@5 -> average [ linear in//2 | ]", {"k": 3}).totals.params.value == 3 + 1
     assert derive("input k@h -> add [ conv k@3 | ]", {"h": 3}).layers[-1].space[0].value == 3
 

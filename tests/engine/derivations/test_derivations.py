@@ -90,7 +90,7 @@ def test_every_letter_of_a_rule_has_a_source_and_its_tree_its_value(chain: Chain
 
 @QUICK
 @given(chains(), st.sampled_from(NOTATIONS))
-def test_a_derivation_begins_with_its_rule_and_hangs_together(chain: Chain, letters: str):
+def test_a_derivation_starts_with_its_rule_and_is_consistent(chain: Chain, letters: str):
     table = chain.table(*chain.values)
     assume(table is not None)
     assert table is not None

@@ -105,7 +105,7 @@ def test_arithmetic_goes_one_step_at_a_time():
     assert steps == ["(n*m*l + 1)*k", "(5*5*1 + 1)*32", "(25 + 1)*32", "26*32", "832"]
 
 
-def test_weights_and_biases_apart():
+def test_weights_and_biases():
     assert written(counted(TEXT_C, "conv1", "weights"))[1:] == ("5*5*1*32", 800)
     assert written(counted(TEXT_C, "conv1", "biases"))[1:] == ("32", 32)
 

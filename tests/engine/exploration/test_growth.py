@@ -116,7 +116,7 @@ def test_a_letter_in_an_exponent_outgrows_every_power():
     assert growth.now == Fraction(3 * 8**6 + 4**6 + 10 * 2**6, 3 * 8**3 + 4**3 + 10 * 2**3)
 
 
-def test_groups_stand_below_the_line_and_cannot_grow_alone():
+def test_groups_are_below_the_line_and_cannot_grow_alone():
     growth = growth_of("input 16@h -> conv k@3 groups g", "macs", "g", k=16, g=2)
     assert [(term.degree, shown(term.exact)) for term in growth.terms] == [(-1, "48*h*k/g - 96*k/g")]
     assert [print_math(condition.tree()) for condition in growth.bounds] == ["16 % g = 0", "k % g = 0"]
@@ -177,7 +177,7 @@ def test_widths_that_double_repetition_by_repetition():
     assert growth.limit == "unbounded"
 
 
-def test_a_sum_over_repetitions_grows_with_what_stands_in_it():
+def test_a_sum_over_repetitions_grows_with_what_is_in_it():
     text = "input 3@h x w -> for i = 1..N [ conv k*2^(i-1)@3x3 pad 1 -> pool 2x2 ]"
     found = scale(derive(text))["macs"]
     assert (found["h"].limit, found["k"].limit, found["N"].limit) == (2, 4, None)

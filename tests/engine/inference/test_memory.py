@@ -87,7 +87,7 @@ def test_values_counted_by_hand(text: str, values: int):
     assert derive(text).total("memory").value == 4 * values
 
 
-def test_the_bytes_of_a_value_are_those_asked_for():
+def test_the_bytes_of_a_value_are_those_requested():
     assert derive("input 8@5 -> encoder 2", element_size=2).total("memory").value == 2 * (40 + (80 + 32) * 5 + 2 * 25)
 
 

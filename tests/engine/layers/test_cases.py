@@ -37,11 +37,11 @@ def test_right_answers_hold_and_wrong_ones_are_refuted(case: dict[str, Any]):
     assert judged(case, wrong) == []
 
 
-def test_a_question_is_asked_in_a_case_or_it_is_said_why_not():
-    asked, reasons = {case["id"] for _, case in CASES if "id" in case}, dict(not_said())
-    assert not asked & set(reasons)
+def test_a_question_has_a_case_or_it_is_said_why_not():
+    requested, reasons = {case["id"] for _, case in CASES if "id" in case}, dict(not_said())
+    assert not requested & set(reasons)
     assert all(reasons.values())
-    assert len(asked) + len(reasons) == QUESTIONS
+    assert len(requested) + len(reasons) == QUESTIONS
 
 
 @GIVEN

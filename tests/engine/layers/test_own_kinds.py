@@ -59,7 +59,7 @@ def test_conditions_of_an_own_kind_are_those_of_its_letters():
     assert [print_math(condition.tree()) for condition in table.conditions] == ["d >= 8"]
 
 
-def test_an_own_kind_stands_in_joins_and_repeats_like_any_other():
+def test_an_own_kind_is_in_joins_and_repeats_like_any_other():
     """10*2 + 2*10 + 2 + 10 in each of N repetitions, and once besides the identity."""
     table = derive(
         "kind lowrank(k, r = 2) [ features k; weights l*r + r*k; biases r + k; when r <= l ]\n"

@@ -42,10 +42,10 @@ def test_each_reason_to_refuse_has_a_row(framework: str):
     assert not REASONS[framework].keys() - first
 
 
-def test_each_difference_has_a_row_and_is_told():
-    told = (ROOT / "docs" / "differences.md").read_text(encoding="utf-8")
+def test_each_difference_has_a_row_and_is_reported():
+    reported = (ROOT / "docs" / "differences.md").read_text(encoding="utf-8")
     met = {outcome_of(row, framework).why for (framework, _), rows in ROWS.items() for row in rows}
-    assert not [difference.name for difference in DIFFERENCES if f"**{difference.name}**" not in told]
+    assert not [difference.name for difference in DIFFERENCES if f"**{difference.name}**" not in reported]
     assert not [difference.name for difference in DIFFERENCES if difference.name not in met]
 
 

@@ -39,7 +39,7 @@ def test_the_layers_before_the_first_fault_are_derived(text: str, left: list[str
     assert tried.mistakes is not None and id in [one.id for one in tried.mistakes.mistakes]
 
 
-def test_all_faults_of_a_text_are_told_once():
+def test_all_faults_of_a_text_are_reported_once():
     found = attempt(f"{GOOD}\nconv (3\ndense 10\npool (2\n{RIGHT}").mistakes
     assert found is not None
     assert [found.source.place(one.span[0])[0] for one in found.mistakes if one.span] == [2, 4]

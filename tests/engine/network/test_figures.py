@@ -24,7 +24,7 @@ def test_solutions_are_where_the_figure_has_the_value(n: int):
     assert figure.solve("=", figure.at(n=n)) == tuple(sorted({n, 14 - n}))
 
 
-def test_solutions_meet_the_conditions():
+def test_solutions_satisfy_the_conditions():
     figure = _figure("input 1@9x9 -> conv 1@n x n pad 2", "conv1.macs")
     assert figure.solve("=", 0) == ()  # at n = 14 the window is too large
     assert _figure("input k@9 -> linear k -> channelshuffle 4", "linear1.params").solve("<=", 100) == (4, 8)
@@ -109,7 +109,7 @@ def test_a_formula_is_not_for_all_that_is_possible(text: str, values: dict[str, 
         derive(text).totals.params.at(**values)
 
 
-def test_a_formula_holds_where_a_conditional_condition_asks_nothing():
+def test_a_formula_holds_where_a_conditional_condition_requires_nothing():
     # without a convolution the two groups need not divide k
     params = derive("input 2@12 -> [ conv k@3 groups 2 ] * N").totals.params
     assert params.at(N=1, k=4) == 4 * 3 + 4

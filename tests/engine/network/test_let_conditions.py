@@ -17,9 +17,9 @@ LETS = [
 ]
 
 
-@pytest.mark.parametrize(("lets", "asked"), LETS)
-def test_the_conditions_of_a_let_are_stated(lets: str, asked: list[str]):
-    assert [print_math(one.tree()) for one in derive(f"{lets}; input 8 -> dense k").conditions] == asked
+@pytest.mark.parametrize(("lets", "requested"), LETS)
+def test_the_conditions_of_a_let_are_stated(lets: str, requested: list[str]):
+    assert [print_math(one.tree()) for one in derive(f"{lets}; input 8 -> dense k").conditions] == requested
 
 
 @pytest.mark.parametrize("lets", [lets for lets, _ in LETS])

@@ -40,10 +40,10 @@ def _is_derived_again(text: str) -> None:
 
 def _is_pickled(text: str) -> None:
     table = derive(text)
-    asked = table.total("flops")
+    requested = table.total("flops")
     copy = pickle.loads(pickle.dumps(table))
     assert copy == table
-    assert copy.total("flops") == asked
+    assert copy.total("flops") == requested
 
 
 def _is_json(text: str) -> None:
@@ -93,11 +93,11 @@ def test_tables_differ_in_what_is_given():
     assert [[one == other for other in tables] for one in tables] == [[i == j for j in range(4)] for i in range(4)]
 
 
-@pytest.mark.parametrize("asked", ["loop1[2].conv1", "loop1[N].conv1"])
-def test_a_pickled_table_runs_a_repetition_that_is_asked_for(asked: str):
+@pytest.mark.parametrize("requested", ["loop1[2].conv1", "loop1[N].conv1"])
+def test_a_pickled_table_runs_a_repetition_that_is_requested(requested: str):
     table = derive(LOOPS["repetitions that differ"])
     copy = pickle.loads(pickle.dumps(table))
-    assert copy.layer(asked) == table.layer(asked)
+    assert copy.layer(requested) == table.layer(requested)
     assert (
         copy.layer("loop1[2].conv1").params.symbolic == derive("input k@9x9 -> conv 2*k@3x3").layers[1].params.symbolic
     )

@@ -35,9 +35,9 @@ WORKED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "size", "asked"), WORKED)
-def test_a_size_has_no_rounding_that_its_condition_removes(text: str, size: str, asked: list[str]):
-    assert (output(text), conditions(text)) == (size, asked)
+@pytest.mark.parametrize(("text", "size", "requested"), WORKED)
+def test_a_size_has_no_rounding_that_its_condition_removes(text: str, size: str, requested: list[str]):
+    assert (output(text), conditions(text)) == (size, requested)
 
 
 TEXTS = [

@@ -13,7 +13,7 @@ from netderive.engine.values import letters_of
 from netderive.grammar import Mistakes, print_math
 
 
-def told(text: str) -> list[str]:
+def shown(text: str) -> list[str]:
     """Each layer of the written-out network: what it goes on from, its path, and whose parameters it has."""
     return [_line(layer.numeric) for layer in derive(text).written_out().every]
 
@@ -24,7 +24,7 @@ def _line(layer: Placed) -> str:
 
 
 def test_layers_of_repetitions_are_named_by_path():
-    assert told("input 4 -> r: [ dense 4 -> relu ] * 2") == [
+    assert shown("input 4 -> r: [ dense 4 -> relu ] * 2") == [
         "input",
         "input -> r[1].dense1",
         "r[1].dense1 -> r[1].relu1",
@@ -33,8 +33,8 @@ def test_layers_of_repetitions_are_named_by_path():
     ]
 
 
-def test_repetitions_of_a_tree_that_stand_in_the_same_repetition_are_counted():
-    names = told("input 4 -> r: for i = 1..2 [ dense 8 -> concat [ inner | inner ] ]")
+def test_repetitions_of_a_tree_that_are_in_the_same_repetition_are_counted():
+    names = shown("input 4 -> r: for i = 1..2 [ dense 8 -> concat [ inner | inner ] ]")
     assert names == [
         "input",
         "input -> r[1].dense1",
@@ -61,7 +61,7 @@ def test_repetitions_of_a_tree_that_stand_in_the_same_repetition_are_counted():
     ],
 )
 def test_what_a_layer_goes_on_from(text: str, last: str):
-    assert told(text)[-1] == last
+    assert shown(text)[-1] == last
 
 
 TEXTS = [

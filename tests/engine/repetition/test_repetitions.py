@@ -100,7 +100,7 @@ def test_repetitions_by_hand(text: str, values: dict[str, int], params: int):
 
 
 @pytest.mark.parametrize(("count", "conditions"), [(0, []), (1, ["l % g = 0"]), (2, ["l % g = 0", "k % g = 0"])])
-def test_repetitions_that_are_not_there_state_nothing(count: int, conditions: list[str]):
+def test_repetitions_that_do_not_exist_state_nothing(count: int, conditions: list[str]):
     table = derive("input l@h -> [ conv g*k@1 groups g -> linear k ] * N", {"N": count})
     assert [print_math(condition.tree()) for condition in table.conditions] == conditions
 

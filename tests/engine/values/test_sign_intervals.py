@@ -50,6 +50,6 @@ def test_what_goes_both_ways_and_is_rounded_is_not_claimed():
     assert not_negative(5 - floor_divide(N, 2) * floor_divide(9 - N, 3), LETTER, 1) is None
 
 
-def test_intervals_meet():
+def test_intervals_overlap():
     assert intersection([(1, 3), (5, None)], [(2, 6), (9, 9)]) == ((2, 3), (5, 6), (9, 9))
     assert intersection([(1, 3)], [(4, None)]) == ()

@@ -47,7 +47,7 @@ def test_boxes_do_not_overlap_and_hold_their_lines(diagram: Diagram):
     assert all(box.height == len(box.lines) + 2 for box in diagram.boxes)
 
 
-def test_frames_are_within_each_other_or_apart(diagram: Diagram):
+def test_frames_are_within_each_other_or_disjoint(diagram: Diagram):
     for one, other in combinations(diagram.frames, 2):
         rows = [set(range(frame.y, frame.y + frame.height)) for frame in (one, other)]
         columns = [set(range(frame.x, frame.x + frame.width)) for frame in (one, other)]

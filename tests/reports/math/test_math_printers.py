@@ -82,7 +82,7 @@ PRIMED = [
 
 
 @pytest.mark.parametrize(("name", "text", "latex"), PRIMED)
-def test_what_goes_out_has_a_prime_on_the_board_and_is_spelled_out(name: str, text: str, latex: str):
+def test_what_the_output_is_has_a_prime_on_the_board_and_is_spelled_out(name: str, text: str, latex: str):
     letter = Letter(name)
     assert (unicode_math(letter), latex_math(letter)) == (text, latex)
     assert latex_math(Power(Letter("h′"), Number(2))) == "{h'}^{2}"
@@ -197,7 +197,7 @@ def test_a_long_sum_is_broken_at_its_terms():
     assert " ".join(rows) == unicode_math(Sum(terms))
 
 
-def test_the_two_sides_of_a_long_relation_are_broken_apart():
+def test_the_two_sides_of_a_long_relation_are_broken_separately():
     tree = Comparison(Sum((("-", N), ("+", M))), "=", Number(832))
     assert broken(tree, LatexMath(), 8) == ["-n + m", "= 832"]
     assert pieces(tree, UnicodeMath()) == ["−n", " + m", " = 832"]

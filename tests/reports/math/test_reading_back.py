@@ -99,9 +99,9 @@ NETWORKS = [
 @pytest.mark.parametrize("text", NETWORKS)
 def test_every_total_and_count_of_a_derivation_holds_as_a_claim(text: str):
     table = derive(text)
-    asked = {f"{layer.name}.{name}": layer.count(name) for layer in table.layers for name in ("params", "macs")}
-    asked |= {name: table.total(name) for name in ("params", "macs", "memory")}
-    claims = "\n".join(f"claim {name} = {unicode_math(tree_of(figure.symbolic))}" for name, figure in asked.items())
+    requested = {f"{layer.name}.{name}": layer.count(name) for layer in table.layers for name in ("params", "macs")}
+    requested |= {name: table.total(name) for name in ("params", "macs", "memory")}
+    claims = "\n".join(f"claim {name} = {unicode_math(tree_of(figure.symbolic))}" for name, figure in requested.items())
     verdicts = check(derive(f"{text}\n{claims}"))
-    assert len(verdicts) == len(asked)
+    assert len(verdicts) == len(requested)
     assert [v.claim for v in verdicts if not v.holds] == []

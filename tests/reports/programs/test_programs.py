@@ -100,7 +100,7 @@ def test_a_layer_that_is_fixed_when_it_is_made_cannot_be_used_on_other_axes():
     )
 
 
-def test_a_layer_without_a_counterpart_is_told_once_however_many_repetitions_there_are():
+def test_a_layer_without_a_counterpart_is_reported_once_however_many_repetitions_there_are():
     with pytest.raises(Mistakes) as error:
         script(derive("input 8@9x9 -> [ threshold ] * 5", convention="keras"), "keras")
     assert len(error.value.mistakes) == 1

@@ -88,7 +88,7 @@ NORM = "batchnorm -> relu"
         ),
     ],
 )
-def test_layers_are_named_once_by_a_path_where_it_tells_them_apart(text: str, said: str):
+def test_layers_are_named_once_by_a_path_where_it_distinguishes_them(text: str, said: str):
     assert matters(text) == said
 
 
@@ -106,7 +106,7 @@ def _plain(piece: object) -> str:
 
 @given(chains(letters=False))
 @settings(max_examples=150, deadline=None)
-def test_a_note_stands_if_and_only_if_figures_differ_and_says_the_true_difference(chain: Chain):
+def test_a_note_appears_if_and_only_if_figures_differ_and_says_the_true_difference(chain: Chain):
     try:
         tables = {name: derive(chain.plain, convention=name) for name in CONVENTIONS}
     except Mistakes:

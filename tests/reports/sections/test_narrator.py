@@ -60,7 +60,7 @@ def chains(text: str, show: str, heading: str) -> dict[str, list[str]]:
     return found
 
 
-def test_a_join_derives_what_is_asked_for():
+def test_a_join_derives_what_is_requested():
     text = "input 3@32x32 -> add [ conv 3@3x3 pad 1 | ]"
     found = chains(text, "memory,flops,connections,field,units", "2  add1 · the branches added value by value")
     assert found["memory"] == ["12288 + 12288", "24576"]  # 4 bytes for each of 3*32*32 values, of conv1 and of add1
@@ -76,14 +76,14 @@ def test_a_join_adds_its_own_products():
 
 
 @pytest.mark.parametrize("show", ["memory,flops,field", "flops,memory,field"])
-def test_a_block_derives_what_is_asked_for(show: str):
+def test_a_block_derives_what_is_requested(show: str):
     found = chains("block b(k) [ conv k@3x3 pad 1 -> relu ]; input 3@8x8 -> b(4)", show, "Total of b1")
     assert found["memory"] == ["1024"]  # 4*4*8*8, the ReLU works in place
     assert found["FLOPs"] == ["13824"]  # 2*(9*3*4)*8*8
     assert found["field"] == ["3×3"]
 
 
-def test_what_is_asked_for_and_is_nothing_is_said():
+def test_what_is_requested_and_is_nothing_is_said():
     found = chains("input 3@8x8 -> [ pool 2x2 stride 1 pad 1 ] * 2", "params,flops", "Total of repeat1")
     assert found["parameters"] == found["FLOPs"] == ["0"]
 
@@ -107,7 +107,7 @@ def test_formulas_that_nobody_can_read_are_left_out_where_a_number_follows():
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "latex", "html"])
-def test_an_answer_begins_with_its_number_and_leaves_a_long_formula_out(form: str):
+def test_an_answer_starts_with_its_number_and_leaves_a_long_formula_out(form: str):
     table = derive(zoo.text("mobilenet_v2"))
     document = answer_document([answer(parse_query("params"), table)], table)
     written = write(document, form, Style())
@@ -122,13 +122,13 @@ def test_an_answer_says_a_short_formula_behind_the_number():
     assert (print_math(first.right), print_math(second.right)) == ("832", "26*k")
 
 
-def test_a_letter_of_the_file_is_not_drawn_as_what_goes_out():
+def test_a_letter_of_the_file_is_not_drawn_as_what_the_output_is():
     shown = derivation("input C_in@h_out x W -> conv C_out@3x3 pad 1 stride 2", show=["memory"]).to("text")
     assert "h′ = ⌊(h + 2p − n)/s⌋ + 1" in shown and "likewise for the width" in shown  # the board's
     assert "C_out@⌈h_out/2⌉×⌈W/2⌉" in shown and "C′" not in shown  # the file's
 
 
-def test_a_course_has_its_own_letters_of_what_goes_out():
+def test_a_course_has_its_own_letters_of_what_the_output_is():
     shown = derivation("input 2@h x w -> conv k@3x3", letters="pytorch", show=["memory"]).to("text")
     assert "E·C_out·H_out·W_out" in shown and "′" not in shown
 
@@ -167,15 +167,15 @@ def in_a_line(text: str) -> str:
     return re.sub(r"\s+", " ", derivation(text).to("text"))
 
 
-def test_a_solution_says_where_the_first_repetition_is_apart():
+def test_a_solution_says_where_the_first_repetition_is_separate():
     shown = in_a_line("input l@h x w -> for i = 1..N [ conv k*2^(i-1)@3x3 pad 1 -> pool 2x2 ]")
     assert "lᵢ = k·2^(i − 2) output of the previous repetition, for i ≥ 2; at i = 1 it is l" in shown
     assert (
         "hᵢ = ⌊h/2^(i − 1)⌋ by induction: rounding after every division equals rounding once at the end Repetition"
         in shown
     )
-    alike = in_a_line("input k@h -> for i = 1..N [ conv k*2^i@1 ]")  # k*2^(i - 1) is k at i = 1
-    assert "lᵢ = k·2^(i − 1) output of the previous repetition Repetitions 1 to N" in alike
+    equal = in_a_line("input k@h -> for i = 1..N [ conv k*2^i@1 ]")  # k*2^(i - 1) is k at i = 1
+    assert "lᵢ = k·2^(i − 1) output of the previous repetition Repetitions 1 to N" in equal
 
 
 TAKEN = [  # a letter of the file; the quantity's word, its letter; where the letter is

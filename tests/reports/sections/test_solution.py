@@ -20,7 +20,7 @@ def in_a_line(text: str, **options: object) -> str:
 THREE = "input 1@28x28 -> conv 32@3x3 pad 1 -> conv 32@3x3 pad 1 -> conv 64@3x3 pad 1"
 
 
-def test_a_rule_stands_once_and_later_layers_are_rows():
+def test_a_rule_appears_once_and_later_layers_are_rows():
     shown = in_a_line(THREE)
     assert shown.count("weights and one bias in each of k filters") == 1
     assert "as conv1 with l = 32 32@28×28" in re.sub(r"28 \+ 2·1 − \(3 − 1\) = 28 → ", "", shown)
@@ -84,7 +84,7 @@ def test_a_letter_of_the_file_is_never_also_a_rules():
     assert "(n_w·l + 1)·k" in shown
 
 
-def test_claims_stand_behind_the_layer_that_they_follow():
+def test_claims_follow_the_layer_that_they_follow():
     shown = in_a_line("input 3 -> dense 2\nclaim dense1.params = 8\ndense 5\nclaim dense2.params = 16")
     right, wrong = shown.index("Right: line 2"), shown.index("line 4: Incorrect.")
     assert right < shown.index("dense2 as dense1") < shown.index("M = 6 + 10") < wrong

@@ -70,7 +70,7 @@ def test_a_wrong_claim_is_answered_with_the_rule(text: str, said: str):
         ("16*16*8", " is right, in another order: 8@16×16"),
     ],
 )
-def test_only_features_that_stand_last_are_another_order(claimed: str, said: str):
+def test_only_features_that_come_last_are_another_order(claimed: str, said: str):
     table = derive(POOLED + f"pool1.output = {claimed}")
     written = write(check_document(table, judge(table)), "text", Style())
     assert written.splitlines()[0] == f"   │ Right: line 2: claim pool1.output = {claimed}{said}"
@@ -81,7 +81,7 @@ def test_a_step_that_changes_nothing_is_not_said():
     assert ": h_out = floor((h + 2*p - n)/s) + 1. The sides differ" in refutation(verdict)
 
 
-def test_all_that_is_said_of_a_claim_stands_behind_one_bar():
+def test_all_that_is_said_of_a_claim_follows_one_bar():
     table = derive(CONV + "conv1.size = (10 + 2*2 - 3)/2 + 1 = 6")
     lines = write(check_document(table, judge(table)), "text", Style()).splitlines()
     prose = [line for line in lines if line and not line.startswith("    ")]
@@ -118,7 +118,7 @@ def test_what_makes_a_layer_possible_is_about_its_row():
     assert said("input 8@9 -> rnn 4 bidirectional merge sum") == ""
 
 
-def test_two_bounds_that_meet_are_an_equation():
+def test_two_bounds_that_match_are_an_equation():
     written = derivation("input l@T -> b: linear k -> linear l -> dotattention from b").to("text")
     assert "The results hold for k = l" in written
 
@@ -133,8 +133,8 @@ def test_claims_and_answers_say_their_conditions():
         check_document(table, judgement), "text", Style()
     )
     assert claims_data(table, judgement)["conditions"] == wanted
-    asked = answers_data([answer(parse_query("repeat1[3].conv1.params"), table)], table)
-    assert asked["conditions"] == wanted and asked["result"]["value"] == 52
+    requested = answers_data([answer(parse_query("repeat1[3].conv1.params"), table)], table)
+    assert requested["conditions"] == wanted and requested["result"]["value"] == 52
     plain = derive("input 3 -> dense 4")
     assert "conditions" not in answers_data([answer(parse_query("params"), plain)], plain)
 
