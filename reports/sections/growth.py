@@ -140,7 +140,7 @@ def _operations(value: Value) -> int:
 
 
 def _chain(symbol: Letter, growth: Growth, by_powers: bool) -> b.Chain | b.Prose:
-    """A total ordered by powers of a letter, if asked for, and the leading term; or why there is none."""
+    """A total ordered by powers of a letter, if requested for, and the leading term; or why there is none."""
     lines: list[b.ChainLine] = []
     if _is_ordered(growth) and (by_powers or growth.is_one_power):
         lines.append(b.ChainLine(symbol, "=", ordered(growth), _order(growth)))

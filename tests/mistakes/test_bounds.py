@@ -208,8 +208,8 @@ def test_a_long_total_is_not_written_by_the_powers_of_each_letter(monkeypatch: p
     """By the powers of each of 80 letters it would be 80 times 240 letters and numbers; of 3 letters it is."""
     calls: Counter[str] = Counter()
     monkeypatch.setattr(growth, "ordered", counted(calls, "ordered", growth.ordered))
-    for denses, asked in ((80, 0), (2, 9)):
+    for denses, requested in ((80, 0), (2, 9)):
         calls.clear()
         text = "input l\n" + "\n".join(f"dense k{number}" for number in range(denses))
         growth.growth_document(scaling.scale(derive(text)))
-        assert calls["ordered"] == asked
+        assert calls["ordered"] == requested
