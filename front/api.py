@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Self, get_args
+from typing import TYPE_CHECKING, Self, Unpack, get_args
 
 from netderive.engine import Table, derive
 from netderive.engine.answers import Answer, Verdict, answer
 from netderive.engine.answers import check as check_claims
 from netderive.engine.derivations import notation
 from netderive.engine.formulas import QUANTITIES
+from netderive.engine.inference import CostOptions, Costs
 from netderive.engine.network import Attempt, Options, Shown, free_again, show_by
 from netderive.engine.network import attempt as attempt_text
 from netderive.engine.resolution import one_of
@@ -105,10 +106,10 @@ def derivation(
     letters: str = "board",
     digits: Digits = "thin",
     show: Sequence[str] = (),
-    element_size: int = 4,
     free: Collection[str] = frozenset(),
     strict: bool = False,
     assume: Mapping[str, str] | None = None,
+    **costs: Unpack[CostOptions],
 ) -> WorkedSolution:
     """The worked solution of a network; see `derive` for the arguments that they share.
 
@@ -116,7 +117,7 @@ def derivation(
     "normal" or "full", `letters` a notation, `digits` "thin", "comma", "apostrophe" or "plain". Raises `ValueError`
     for another.
     """
-    table = derive(network, values, convention, element_size, free, strict, assume)
+    table = derive(network, values, convention, free, strict, assume, **costs)
     return WorkedSolution(table, detail, letters, digits, show)
 
 
@@ -126,9 +127,9 @@ def attempt(
     values: Mapping[str, int | Fraction] | None = None,
     *,
     convention: str = "",
-    element_size: int = 4,
     free: Collection[str] = frozenset(),
     strict: bool = False,
+    **costs: Unpack[CostOptions],
 ) -> Attempt:
     """What can be derived of a text that may be half written, with all that is wrong with it; see `derive`.
 
@@ -140,7 +141,8 @@ def attempt(
     >>> tried.table.layer("pool1").space[0].value, [mistake.hint for mistake in tried.mistakes.mistakes]
     (12, ['write the `)` that closes it'])
     """
-    return attempt_text(text, options=Options(values or {}, convention, element_size, free, strict))
+    options = Options(values or {}, convention, free, strict, costs=Costs.of(**costs))
+    return attempt_text(text, options=options)
 
 
 def find(table: Table | Network | str, query: str) -> Answer:
@@ -192,8 +194,12 @@ def check(network: Table | Network | str, values: Mapping[str, int | Fraction] |
 
 
 @bounded_work()
-def scale(network: Table | Network | str, values: Mapping[str, int | Fraction] | None = None) -> Scale:
-    """How the totals grow in each letter, of a network or of a table.
+def scale(
+    network: Table | Network | str,
+    values: Mapping[str, int | Fraction] | None = None,
+    show: Sequence[str] = ("params", "macs", "memory"),
+) -> Scale:
+    """How the totals of some quantities grow in each letter, of a network or of a table.
 
     `scale(network)[quantity][letter]` has the terms by degree, the leading one, what doubling the letter multiplies
     the total by, and each layer's share in the limit (`netderive.engine.exploration.growth.Growth`).
@@ -205,7 +211,7 @@ def scale(network: Table | Network | str, values: Mapping[str, int | Fraction] |
     """
     from netderive.engine.exploration import scale as scaled
 
-    return scaled(_table(network, values))
+    return scaled(_table(network, values), show)
 
 
 def solve(

@@ -1,7 +1,8 @@
 """Compares random networks with the frameworks themselves: `make differential N=20000`.
 
 N networks against PyTorch, a quarter as many against Keras, and as many in letters: derived with
-letters and then given numbers, they are what they are with the numbers alone.
+letters and then given numbers, they are what they are with the numbers alone. Of as many more,
+PyTorch saves for the backward pass what we say.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ os.environ.setdefault("KERAS_BACKEND", "torch")
 from hypothesis import Phase, given, settings
 from support.differential import PATIENT, Score, compare, compare_letters, counterpart, kinds_of
 from support.random_networks import Chain, chains
+from support.saved_tensors import compare_saved, saving_chains
 
 LONG = settings(
     deadline=None, database=None, suppress_health_check=PATIENT, derandomize="CI" in os.environ, phases=[Phase.generate]
@@ -55,6 +57,18 @@ def in_letters(count: int) -> bool:
     return _reported("letters", check, score, begun)
 
 
+def saved(count: int) -> bool:
+    """Whether PyTorch saves what we say for the backward pass."""
+    score, begun = Score(), time.monotonic()
+
+    @settings(LONG, max_examples=count)
+    @given(saving_chains())
+    def check(chain: Chain) -> None:
+        score.tried(chain, lambda: compare_saved(chain, score))
+
+    return _reported("saved", check, score, begun)
+
+
 def _reported(name: str, check: Callable[[], None], score: Score, begun: float) -> bool:
     check()
     print(f"{name}: {score.draws:,} drawn; {score.networks:,} networks of {score.layers:,} layers agree", end=", ")
@@ -78,6 +92,7 @@ def main(count: int, wanted: list[str]) -> int:
         "torch": lambda: against("torch", count),
         "keras": lambda: against("keras", fewer),
         "letters": lambda: in_letters(fewer),
+        "saved": lambda: saved(fewer),
     }
     agree = [part() for name, part in parts.items() if name in (wanted or parts)]
     return int(not all(agree))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ...grammar import Letter, Math, Mistake, Mistakes, Path, print_math
-from ..formulas import QUANTITIES, REACHING, SHAPED, SIDES, SUMMED, tree_of
+from ..formulas import QUANTITIES, REACHING, SAVING, SHAPED, SIDES, SUMMED, tree_of
 from ..layers import SPACES
 from ..network import Figure, LayerFacts, Shown, Table
 from ..resolution import OUTPUTS, repetitions_named, side_of, wrong_question
@@ -84,7 +84,7 @@ def answers(tree: Math, table: Table) -> list[Answer]:
 def _layer(table: Table, name: str, quantity: str) -> LayerFacts:
     """A layer by its path. Raises `Mistakes` where it is in repetitions that differ, and none is named."""
     there = _there(table, name)
-    if quantity in REACHING and "[" in name:  # what is seen is another in each repetition
+    if quantity in (*REACHING, *SAVING) and "[" in name:  # it is another in each repetition
         found = next((layer for layer in table.written_out(repetitions_named(name)).every if layer.name == name), None)
         if found is not None:
             return replace(found, when=there.when if there else ())

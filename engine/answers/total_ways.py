@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ...grammar import Expr, Mistakes, Sum
 from ..formulas import BIAS_SLIPS, Slip, tree_of
-from ..network import LayerFacts, Table, derive
+from ..network import LayerFacts, Options, Table, derive_with
 from ..values import Value, algebra, is_number
 from .wrong_ways import WrongWay, ways_of_layer
 
@@ -172,9 +172,10 @@ def _shape(features: Value, space: Sequence[Value]) -> str:
 def assuming(table: Table, outputs: dict[str, str]) -> Table:
     """The network of a table with outputs of its layers assumed. Raises `Mistakes` where that is impossible."""
     values = {name: value for name, value in table.book.values.items() if is_number(value)}
-    size = table.layers[0].symbolic.element_size
     assumed = {**table.assumed, **outputs}
-    return derive(table.network, values, table.convention, size, table.book.free, table.strict, assumed, lenient=True)
+    return derive_with(
+        table.network, Options(values, table.convention, table.book.free, table.strict, assumed, True, table.costs)
+    )
 
 
 def _count(layer: LayerFacts, quantity: str) -> Value:

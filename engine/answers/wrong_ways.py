@@ -142,13 +142,13 @@ def _rule_at(layer: LayerFacts, quantity: str, axis: int) -> Found | None:
         return kind.features or KEPT_FEATURES, placed, 0
     if quantity == "field":
         return receptive_field.rule_of(placed, quantity), receptive_field.with_reach_letters(placed), axis
-    rule = rule_of(kind, quantity)
+    rule = rule_of(placed, quantity)
     return None if rule is None else (rule, placed.with_letters(counts_in(placed, rule) | counts_in(placed, COUNTS)), 0)
 
 
 def _expanded(tree: Expr, placed: Placed) -> Expr:
     """A formula with other counts of the layer as their own rules: `W*h_out*w_out` as `n*m*l*k*h_out*w_out`."""
     counts = {name: LETTERS[name] for name in letters_in(tree) if name in LETTERS}
-    rules = {name: rule for name, quantity in counts.items() if (rule := rule_of(placed.kind, quantity))}
+    rules = {name: rule for name, quantity in counts.items() if (rule := rule_of(placed, quantity))}
     put = {name: _expanded(rule.taught(placed.values).tree, placed) for name, rule in rules.items()}
     return substitute(tree, put) if put else tree

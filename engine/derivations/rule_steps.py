@@ -41,8 +41,8 @@ from ..values import Value, algebra, is_number
 from .derivation import Derivation, Step
 from .notation import BOARD, Notation
 
-UNSPOKEN = ("g", "c", "d", "a")
-"""Groups, multiplier, dilation and output padding are left out of a rule where they are neutral."""
+UNSPOKEN = ("g", "c", "d", "a", "X")
+"""Groups, multiplier, dilation, output padding and batch are left out of a rule where they are neutral."""
 
 IDLE = tuple(name for first in "psdae" for name in AXES[first])
 """Letters that do nothing where they are neutral: no padding, stride 1."""
@@ -59,7 +59,7 @@ def of_count(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> De
     if summed or (layer.symbolic.again and quantity in OWNED):  # a sum, or nothing of its own
         own = of_join(layer, notation) if quantity == "macs" and layer.branches else None
         return own if own and own.symbolic == layer.macs.symbolic else None
-    rule = rule_of(layer.symbolic.kind, quantity)
+    rule = rule_of(layer.symbolic, quantity)
     if rule is None or rule.is_zero:
         return None
     symbolic = layer.count(quantity).symbolic

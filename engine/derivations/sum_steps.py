@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ...grammar import Call, Expr, Letter, Mistakes, Number, Product, Range, Sum
 from ..conditions import without_roundings
 from ..formulas import letters_in, tree_of
-from ..inference import Repetitions, counted, one_copy, one_repetition, summed_repetitions
+from ..inference import Repetitions, counted, of_itself, one_copy, one_repetition, summed_repetitions
 from ..network import Figure, LayerFacts
 from ..values import Impossible, Value, algebra, is_number
 from .derivation import Derivation, Step
@@ -38,19 +38,13 @@ def of_repetitions(layer: LayerFacts, quantity: str, notation: Notation = BOARD)
     placed = layer.symbolic
     rows = [(repetitions, one_copy(repetitions, quantity)) for repetitions in summed_repetitions(placed, quantity)]
     rows = [(repetitions, one) for repetitions, one in rows if one != 0 and repetitions.count(quantity) != 0]
-    if not rows or figure.symbolic == 0:
+    own = [tree_of(one) for one in [of_itself(placed, quantity)] if one != 0]
+    if not (rows or own) or figure.symbolic == 0:
         return None
-    written = _sum([_term(repetitions, one, quantity) for repetitions, one in rows])
-    even = _sum(
-        [
-            _term(
-                repetitions,
-                without_roundings(one, repetitions.index, repetitions.last, placed.conditions.values()),
-                quantity,
-            )
-            for repetitions, one in rows
-        ]
-    )
+    written = _sum([*(_term(repetitions, one, quantity) for repetitions, one in rows), *own])
+    conditions = placed.conditions.values()
+    exact = [(some, without_roundings(one, some.index, some.last, conditions)) for some, one in rows]
+    even = _sum([*(_term(repetitions, one, quantity) for repetitions, one in exact), *own])
     steps, closed = [Step("sum", None, written)], tree_of(figure.symbolic)
     if even != written:
         steps.append(Step("even", written, even))
@@ -91,7 +85,8 @@ def checks(layer: LayerFacts, quantity: str) -> list[Check]:
         count = algebra.subtract(repetitions, more)
         closed = algebra.put_symbol(counted(placed, quantity), symbol, count)
         with contextlib.suppress(Impossible, Mistakes):  # the formula of a repetition has no value there
-            written_out = algebra.add([_one(placed.repetitions, number, quantity) for number in range(repetitions)])
+            each = [_one(placed.repetitions, number, quantity) for number in range(repetitions)]
+            written_out = algebra.add([*each, of_itself(placed, quantity)])
             found.append(Check(repetitions, algebra.put_symbol(written_out, symbol, count), closed))
     return found
 

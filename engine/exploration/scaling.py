@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from ...grammar import Each, Loop, Mistakes, Repeat
+from ...grammar import Each, Loop, Mistake, Mistakes, Repeat
 from ..conditions import AtLeast, Condition, is_somewhere_at_least_zero, is_somewhere_not_zero, without_implied
-from ..formulas import evaluate, letters_in, tree_of
+from ..formulas import SUMMED, evaluate, letters_in, tree_of
 from ..inference import inner_conditions
 from ..network import Figure, Table, derive_again, distinct, figure
 from ..resolution import definitions
@@ -24,10 +24,12 @@ NOTHING = figure(0, 0)
 """The share of a layer in whose count a letter does not be."""
 
 
-def scale(table: Table) -> Scale:
-    """How each of `TOTALS` grows in the letters of a network. Raises `Mistakes` where a total cannot be counted."""
+def scale(table: Table, quantities: Sequence[str] = TOTALS) -> Scale:
+    """How totals grow in the letters of a network. Raises `Mistakes` where one cannot be counted, or is no total."""
+    if wrong := [name for name in quantities if name not in SUMMED]:
+        raise Mistakes([Mistake.of("scale.quantity", quantity=name, known=SUMMED) for name in wrong])
     work = _Work(table)
-    return Scale(table, tuple(work.scaling(quantity) for quantity in TOTALS))
+    return Scale(table, tuple(work.scaling(quantity) for quantity in quantities))
 
 
 class _Work:

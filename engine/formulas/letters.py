@@ -66,6 +66,8 @@ ROLES: Mapping[str, str] = {
     "M": "macs",
     "F": "frozen",
     "E": "bytes",
+    "E_s": "state_bytes",
+    "X": "batch",
     **{letter: f"{role}_{i + 1}" for first, role in AXIS_ROLES.items() for i, letter in enumerate(AXES[first])},
 }
 """What each letter means unless the kind says otherwise."""
@@ -81,6 +83,7 @@ NEUTRAL: Mapping[str, int] = {
     "b": 1,
     "c": 1,
     "D": 1,
+    "X": 1,
     "j": 0,
     **{letter: int(first not in "pae") for letter, (first, _) in FIRST_OF.items() if first not in REACHING_LETTERS},
 }

@@ -49,7 +49,7 @@ class Keys:
             self.roster = {str(student): int(number) for student, number in data.get("roster", {}).items()}
             self.questions = tuple(question["id"] for question in next(iter(self.variants.values()))["questions"])
             self.convention = str(data["convention"])
-            self.element_size = int(data["element_size"])
+            self.dtype = str(data["dtype"])
         except (AttributeError, KeyError, StopIteration, TypeError, ValueError):
             raise Mistakes([Mistake.of("keys.form")]) from None
         self.tables: dict[tuple[int, frozenset[tuple[str, str]]], Table | None] = {}
@@ -91,7 +91,7 @@ class Keys:
         if outputs:
             plain = self.table(variant, {})
             return plain and assuming(plain, dict(outputs))
-        return derive(read(self.variants[variant]["sheet"]), None, self.convention, self.element_size)
+        return derive(read(self.variants[variant]["sheet"]), None, self.convention, dtype=self.dtype)
 
 
 def marks(

@@ -50,7 +50,7 @@ class Assignment:
     blanks: Sequence[str] = ()
     floors: Floors = "some"
     convention: str = ""
-    element_size: int = 4
+    dtype: str = "fp32"
     given: tuple[tuple[str, Rational], ...] = ()
 
 
@@ -85,7 +85,7 @@ def variant(setting: Assignment, number: int, values: Mapping[str, Rational]) ->
     try:
         with bounded_work():
             given = {**dict(setting.given), **values}
-            table = derive(setting.network, given, setting.convention, setting.element_size)
+            table = derive(setting.network, given, setting.convention, dtype=setting.dtype)
             return Variant(number, values, table, questions_of(table, setting.blanks))
     except Mistakes as error:
         raise Mistakes(error.mistakes, setting.network.source) from None

@@ -1,5 +1,6 @@
 from .assumed_outputs import assumed_shapes as assumed_shapes
 from .assumed_outputs import read_assumed as read_assumed
+from .backward import with_passing as with_passing
 from .binding import DIVISOR as DIVISOR
 from .binding import bind_divisors as bind_divisors
 from .binding import bound_value as bound_value
@@ -8,6 +9,8 @@ from .bindings import Bound as Bound
 from .bindings import Origin as Origin
 from .conventions import more_by as more_by
 from .conventions import under_convention as under_convention
+from .costs import CostOptions as CostOptions
+from .costs import Costs as Costs
 from .counts import count_common as count_common
 from .counts import counted as counted
 from .counts import counts_in as counts_in

@@ -28,7 +28,7 @@ def under_convention(placed: Placed, convention: str) -> Placed | None:
         draft.bind("b", Number(kind.biases), kind.biases, Origin("default"))
     try:
         check_needs(draft)
-        other = draft.placed(output_of(draft), placed.element_size)
+        other = draft.placed(output_of(draft), placed.costs)
         counted(other, "params")
     except Mistakes:
         return None

@@ -6,40 +6,49 @@ import contextlib
 import functools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from fractions import Fraction
 
-from ...grammar import Expr, Mistake, Mistakes, Number, print_math
+from ...grammar import Expr, Mistake, Mistakes, print_math
 from ..conditions import without_roundings
 from ..formulas import (
     FLOPS,
     GRADIENTS,
     LETTERS,
+    MEMORIES,
     MEMORY,
     MEMORY_IN_TIME,
     NO_CONNECTIONS,
     NO_COPY,
+    OPTIMIZERS,
     OWNED,
     PARAMS_MEMORY,
+    SAVING,
     SUMMED,
     TRAIN_FLOPS,
     TRAINABLE,
+    TRAINED,
+    TRAINING,
     UNITS,
     UNITS_IN_TIME,
     Form,
     Rule,
     comparison,
     letters_in,
+    optimizer_rule,
     part_with,
     specialised,
     tree_of,
 )
-from ..layers import ALL, NOTHING, TRANSPOSED, Kind
+from ..layers import ALL, FLOW, NOTHING, TRANSPOSED
 from ..values import ByZero, Impossible, Value, algebra
+from .backward import saved_by_itself, saved_rule
 from .bindings import Bound, Origin
 from .placed_layer import Placed, Repetitions
 
 
-def rule_of(kind: Kind, quantity: str) -> Rule | None:
-    """The rule by which a count of this kind is worked out; None where nobody counts it."""
+def rule_of(placed: Placed, quantity: str) -> Rule | None:
+    """The rule by which a count of this layer is worked out; None where nobody counts it."""
+    kind = placed.kind
     match quantity:
         case "params" | "frozen" | "buffers" | "macs" | "cache":
             return getattr(kind, quantity)
@@ -55,6 +64,12 @@ def rule_of(kind: Kind, quantity: str) -> Rule | None:
             return kind.macs if kind.macs.is_zero else TRAIN_FLOPS
         case "gradients":
             return kind.params if kind.params.is_zero else GRADIENTS
+        case "optimizer":
+            return _optimizer_rule(placed)
+        case "saved":
+            return saved_rule(placed)
+        case "training":
+            return None if rule_of(placed, "saved") is None or rule_of(placed, "optimizer") is None else TRAINING
         case "params_memory":
             return kind.params if kind.params.is_zero else PARAMS_MEMORY
         case "units":
@@ -94,7 +109,25 @@ def counted(placed: Placed, quantity: str) -> Value:
     if TRANSPOSED not in placed.words or quantity in ("weights", "frozen", "buffers"):
         return 0
     biases = _counted(placed, "biases")  # which are its own
-    return algebra.multiply([placed.element_size, biases]) if quantity in ("params_memory", "gradients") else biases
+    return algebra.multiply([_bytes_each(placed, quantity), biases])
+
+
+def _bytes_each(placed: Placed, quantity: str) -> int | Fraction:
+    """The bytes that each trained parameter adds to a quantity; 1 where parameters are counted."""
+    if quantity == "optimizer":
+        copies, _ = OPTIMIZERS[placed.costs.optimizer]
+        return (copies + placed.costs.mixed) * placed.costs.state_size
+    return placed.costs.element_size if quantity in ("params_memory", "gradients") else 1
+
+
+def _optimizer_rule(placed: Placed) -> Rule | None:
+    """What the optimizer keeps of a layer; None where Adafactor does not know its matrices."""
+    kind, costs = placed.kind, placed.costs
+    if kind.params.is_zero or kind.frozen is kind.params:
+        return NOTHING
+    if costs.optimizer != "adafactor":
+        return optimizer_rule(costs.optimizer, costs.mixed)
+    return kind.factored and optimizer_rule(costs.optimizer, costs.mixed, kind.factored)
 
 
 def count_common(placed: Placed) -> None:
@@ -105,16 +138,21 @@ def count_common(placed: Placed) -> None:
 
 def _counted(placed: Placed, quantity: str) -> Value:
     """A count whoever owns the parameters: each use of those of another layer is work, and links, of its own."""
+    key = quantity
+    if quantity in SAVING and not placed.whole and (saved := saved_rule(placed)):
+        key = f"{quantity} {saved.id}"  # equal layers share their counts, but not what is needed of them
     if quantity not in placed.counts and placed.whole and quantity in SUMMED:
         placed.counts[quantity] = _together(placed, quantity)
-    if quantity not in placed.counts:
-        rule = rule_of(placed.kind, quantity)
+    if key not in placed.counts:
+        if quantity in TRAINED and not placed.costs.has_gradients:
+            raise Mistakes([Mistake.of("costs.integers", quantity=quantity, dtype=placed.costs.dtype)])
+        rule = rule_of(placed, quantity)
         if rule is None:
             raise Mistakes([_not_counted(placed, quantity)])
         values = placed.with_letters(counts_in(placed, rule)).values
         with _of(placed, quantity):
-            placed.counts[quantity] = rule.value(values)
-    return placed.counts[quantity]
+            placed.counts[key] = rule.value(values)
+    return placed.counts[key]
 
 
 @contextlib.contextmanager
@@ -191,8 +229,12 @@ def summed_over(placed: Placed, quantity: str, name: str, count: Callable[[Place
 def of_itself(placed: Placed, quantity: str) -> Value:
     """What a join adds to the counts of its branches: its own products, and its output values are stored."""
     match quantity:
+        case "saved" | "training" if placed.passing is None:
+            raise Mistakes([_not_counted(placed, quantity)])
+        case "saved" | "training":
+            return saved_by_itself(placed)
         case "memory" if placed.branches:
-            return algebra.multiply([placed.element_size, placed.features, *placed.space])
+            return algebra.multiply([placed.costs.element_size, placed.costs.batch, placed.features, *placed.space])
         case "macs" | "flops":
             return algebra.multiply([1 if quantity == "macs" else 2, placed.kind.macs.value(placed.values)])
         case _:
@@ -203,15 +245,30 @@ def counts_in(placed: Placed, rule: Rule) -> dict[str, Bound]:
     """The letters of a rule that mean other counts, or the bytes of a value."""
     found: dict[str, Bound] = {}
     for letter in rule.needed:
-        if letter in LETTERS and letter not in placed.letters:
-            value = _counted(placed, LETTERS[letter])
+        if letter in placed.letters:
+            continue
+        if letter in LETTERS or letter in MEMORIES:
+            value = counted(placed, letter) if letter in MEMORIES else _counted(placed, LETTERS[letter])
             found[letter] = Bound(tree_of(value), value, Origin("derived"))
-        elif letter == "E":
-            found[letter] = Bound(Number(placed.element_size), placed.element_size, Origin("chosen"))
+        elif letter in CHOSEN:
+            value = getattr(placed.costs, CHOSEN[letter])
+            found[letter] = Bound(tree_of(value), value, Origin("chosen"))
     return found
 
 
+CHOSEN = {"E": "element_size", "E_s": "state_size", "X": "batch"}
+"""The letters whose values are the same for all layers."""
+
+
 def _not_counted(placed: Placed, quantity: str) -> Mistake:
+    if quantity in TRAINED:
+        behind = placed.passing.unknown if placed.passing else ""
+        if behind and behind not in FLOW:
+            return Mistake.of("costs.saved_behind", kind=behind).within("of", owner=placed.name)
+        if placed.passing is None or behind:
+            return Mistake.of("costs.saved_here").within("of", owner=placed.name)
+        id = "costs.saved" if saved_rule(placed) is None else "costs.adafactor"
+        return Mistake.of(id, kind=placed.kind.word).within("of", owner=placed.name)
     known = tuple(kind.word for kind in ALL if kind.connections)
     wrong = Mistake.of("count.none", quantity=quantity, kind=placed.kind.word, known=known)
     return wrong.within("of", owner=placed.name)

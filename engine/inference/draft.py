@@ -13,6 +13,7 @@ from ..layers import Kind
 from ..resolution import Part
 from ..values import Value
 from .bindings import Bindings, Bound, Origin
+from .costs import Costs
 from .placed_layer import Inside, Placed
 from .shapes import Shape
 
@@ -28,11 +29,11 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds for all layers of a body: the values of letters, the words of the convention, the bytes of a value."""
+    """What holds for all layers of a body: the values of letters, the words of the convention, the costs."""
 
     letters: Mapping[str, Value]
     follows: frozenset[str] = frozenset()
-    element_size: int = 4
+    costs: Costs = Costs()
 
 
 @dataclass(slots=True)
@@ -92,7 +93,7 @@ class Draft(Bindings):
             if letter not in self.letters:  # the row may have given it
                 self.bind(letter, tree_of(size), size, derived)
 
-    def placed(self, output: Shape, element_size: int = 4, inside: Inside = None) -> Placed:
+    def placed(self, output: Shape, costs: Costs, inside: Inside = None) -> Placed:
         """The layer as data."""
         return Placed(
             self.name,
@@ -109,5 +110,5 @@ class Draft(Bindings):
             self.before,
             inside,
             self.conditions,
-            element_size,
+            costs,
         )

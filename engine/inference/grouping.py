@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from ..conditions import Condition
 from ..resolution import Part
 from ..values import Value
+from .costs import Costs
 from .draft import Draft, Input, Setting
 from .placed_layer import Branch, Placed, RepeatedBody, Repetitions, SingleBody
 from .shapes import Shape
@@ -17,14 +18,14 @@ def grouped(
     given: Input,
     gives: Shape,
     inside: RepeatedBody | SingleBody,
-    element_size: int,
+    costs: Costs,
     conditions: Mapping[tuple[object, ...], Condition] | None = None,
 ) -> Placed:
     """An entry whose figures are those of what is inside."""
     draft = Draft.of(part, given, part.kind)
     draft.conditions |= conditions or {}
     draft.bind_output(gives)
-    return draft.placed(gives, element_size, inside)
+    return draft.placed(gives, costs, inside)
 
 
 def single(
@@ -37,4 +38,4 @@ def single(
 ) -> Placed:
     """A body that appears once, as one entry; `layers` are those that it takes, by their names inside and around."""
     repetitions = (Repetitions(branch, given.shape, 0, 1, 1),) if branch.layers else ()
-    return grouped(part, given, branch.gives, SingleBody(repetitions, arguments, layers or {}), setting.element_size)
+    return grouped(part, given, branch.gives, SingleBody(repetitions, arguments, layers or {}), setting.costs)

@@ -26,7 +26,7 @@ def place(part: Part, given: Input, setting: Setting) -> Placed:
     with in_layer(draft):
         check_needs(draft)
     with in_layer(draft, part.layer.span):
-        placed = draft.placed(output_of(draft), setting.element_size)
+        placed = draft.placed(output_of(draft), setting.costs)
         count_common(placed)
     return remember(key, placed)
 

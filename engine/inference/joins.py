@@ -43,7 +43,7 @@ def join(part: Part, given: Input, branches: tuple[Branch, ...], setting: Settin
     output = features, tuple(space)
     draft.bind_output(output)
     draft.bind("k", tree_of(features), features, Origin("derived"))
-    return draft.placed(output, setting.element_size, Joined(branches))
+    return draft.placed(output, setting.costs, Joined(branches))
 
 
 def _sizes(shape: Shape) -> Sizes:

@@ -12,6 +12,7 @@ from ..formulas import OWNED
 from ..layers import BRANCH, Kind
 from ..values import Value, add, multiply, negate
 from .bindings import Bindings, Bound
+from .costs import Costs
 from .shapes import Shape
 
 
@@ -145,13 +146,30 @@ class Memo(dict[str, Any]):
 
 
 @dataclass(frozen=True, slots=True)
+class Passing:
+    """How the backward pass goes through a layer (`backward.py`).
+
+    - `gradient`: whether what comes in has a gradient
+    - `needed`: whether some layer behind computes a gradient from the output
+    - `unknown`: the kind of a layer behind of which it is not known whether it does, nor what it saves
+    - `surplus`: of a repeat, how many outputs of which size are needed beside those of its turns
+    """
+
+    gradient: bool
+    needed: bool
+    surplus: tuple[tuple[int, Shape], ...] = ()
+    unknown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Placed(Bindings):
     """A layer with all that is known of it, as data: it can be pickled, compared, and matched by what is `inside`.
 
     `again` names the layer whose parameters it shares; `assumed` is what it is said to give whatever is derived for
-    it, and `assuming` names the layers before it of which that is so. `counts` (`counts.py`) are worked out when they
-    are requested, once for all layers that differ in name and position alone; what other rooms work out of it is kept
-    in its `memo`. Neither these nor the layer `before` are compared.
+    it, and `assuming` names the layers before it of which that is so;
+    `passing` is how the backward pass goes through it. `counts` (`counts.py`) are worked out when they
+    are asked for, once for all layers that differ in name and position alone; what other rooms work out of it is kept
+    in its `memo`. Neither these nor the layer `before` and `passing` are compared.
     """
 
     name: str
@@ -168,10 +186,11 @@ class Placed(Bindings):
     before: Placed | None = field(default=None, compare=False, repr=False)
     inside: Inside = None
     conditions: Mapping[tuple[object, ...], Condition] = field(default_factory=dict)
-    element_size: int = 4
+    costs: Costs = Costs()
     again: str = ""
     assumed: Shape | None = None
     assuming: frozenset[str] = frozenset()
+    passing: Passing | None = field(default=None, compare=False)
     counts: Memo = field(default_factory=Memo, compare=False, repr=False)
     memo: Memo = field(default_factory=Memo, compare=False, repr=False, init=False)
 

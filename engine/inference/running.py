@@ -18,6 +18,7 @@ from ..resolution import Body, FurtherPart, GoOn, Part, SideHead, looks_around, 
 from ..values import Impossible, Value, spend
 from .assumed_outputs import check_rank
 from .binding import checked_row
+from .costs import Costs
 from .draft import Setting
 from .path_lookup import inside_of
 from .placed_layer import Branch, Placed
@@ -39,7 +40,7 @@ class BrokenOff(Exception):
 
 @dataclass(frozen=True)
 class RunOptions:
-    """What holds for a whole run: the values of letters, the words of the convention, and the bytes of a value.
+    """What holds for a whole run: the values of letters, the words of the convention, and the costs.
 
     `numbers` are the values that are known of `letters`; `by_number` repetitions are run one by one while they are few.
     """
@@ -48,7 +49,7 @@ class RunOptions:
     numbers: Mapping[str, Value]
     follows: frozenset[str]
     by_number: bool = False
-    element_size: int = 4
+    costs: Costs = Costs()
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Surroundings:
     @functools.cached_property
     def setting(self) -> Setting:
         """What holds for all layers of the body."""
-        return Setting(self.scope, self.options.follows, self.options.element_size)
+        return Setting(self.scope, self.options.follows, self.options.costs)
 
     @property
     def outer(self) -> dict[str, Value]:

@@ -27,7 +27,7 @@ def key_of(part: Part, given: Input, setting: Setting) -> Key:
     values += tuple(one for name in part.row.lists for one in listed(name, setting.letters))
     others = tuple((word, shape) for word, (_, shape) in given.also.items())
     reads = part.row.reads(part.layer.span[0])
-    return part.kind, reads, values, given.shape, setting.follows, setting.element_size, others
+    return part.kind, reads, values, given.shape, setting.follows, setting.costs, others
 
 
 def listed(name: str, letters: Mapping[str, Value]) -> Iterator[Value | None]:

@@ -35,6 +35,8 @@ from .kind import Choices as Choices
 from .kind import Flag as Flag
 from .kind import Kind as Kind
 from .kind import Other as Other
+from .saved import NEVER as NEVER
+from .saved import Saved as Saved
 from .variants import Changes as Changes
 from .variants import variant as variant
 from .vocabulary import Vocabulary as Vocabulary

@@ -28,7 +28,7 @@ DOTATTENTION = Kind(
         "weights that come of it (Luong et al. 2015, arXiv 1508.04025).",
         forms=(Form("2*l*h*w*z*S", ("l_3 = l",)),),
     ),
-    memory=Rule("dotattention.memory", "E*(S + l_3)*h*w*z", SCORES),
+    memory=Rule("dotattention.memory", "E*X*(S + l_3)*h*w*z", SCORES),
     needs=(SAME_FEATURES, SAME_POSITIONS),
     sees="all",
     variants=(
@@ -37,7 +37,7 @@ DOTATTENTION = Kind(
             "concat",
             params=Rule("dotattention.concat", "1", "one factor for the sum of each pair of features"),
             macs=Rule("dotattention.concat.macs", "l_3*h*w*z*S", "weights with values for each pair of positions"),
-            memory=Rule("dotattention.concat.memory", "E*((l + 1)*S + l_3)*h*w*z", SUMS.format(m="l")),
+            memory=Rule("dotattention.concat.memory", "E*X*((l + 1)*S + l_3)*h*w*z", SUMS.format(m="l")),
         ),
         variant("scale", "concat", params=Rule("dotattention.both", "2", "one factor before the sum, one after it")),
     ),
@@ -68,7 +68,7 @@ ADDITIVEATTENTION = Kind(
     features=Rule("additiveattention.features", "l_3", "those of the values"),
     params=Rule("additiveattention.params", "0", "no parameters"),
     macs=Rule("additiveattention.macs", "l_3*h*w*z*S", "weights with values for each pair of positions"),
-    memory=Rule("additiveattention.memory", "E*((l + 1)*S + l_3)*h*w*z", SUMS.format(m="l")),
+    memory=Rule("additiveattention.memory", "E*X*((l + 1)*S + l_3)*h*w*z", SUMS.format(m="l")),
     needs=(SAME_FEATURES, SAME_POSITIONS),
     sees="all",
     variants=(
@@ -93,7 +93,7 @@ ADDITIVEATTENTION = Kind(
             ),
             memory=Rule(
                 "additiveattention.hidden.memory",
-                "E*(((m + 1)*S + m + l_3)*h*w*z + m*S)",
+                "E*X*(((m + 1)*S + m + l_3)*h*w*z + m*S)",
                 f"`m` features of each query and key, {SUMS.format(m='m')}",
             ),
             needs=(SAME_POSITIONS,),

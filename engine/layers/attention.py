@@ -8,6 +8,7 @@ Ainslie et al. 2023 (arXiv 2305.13245) for heads that share keys and values, Liu
 from ..formulas import Form, Need, Rule, Slip
 from .calls import ArgumentSource, Computed, EachAxis, FrameworkCall, Named, RowValue, Silent, WordChoice, own_call
 from .kind import Argument, Choices, Flag, Kind, Other
+from .saved import inner
 from .variants import KindVariant, variant
 from .windows import NO_BIAS
 
@@ -211,17 +212,25 @@ _KEPT_WHY = (
 )
 MEMORY = Rule(
     "attention.memory",
-    f"E*({_VALUES} + a*h*w*z*(S + e + j))",
+    f"E*X*({_VALUES} + a*h*w*z*(S + e + j))",
     _KEPT,
     why=_KEPT_WHY,
     forms=(
-        Form("E*(5*l*h*w*z + a*(h*w*z)^2)", ("j = 0", *STANDARD[:1], *STANDARD[2:], "S = h*w*z"), _KEPT, taught=True),
-        Form(f"E*({_VALUES} + a*h*w*z*S)", ("e = 0", "j = 0"), _KEPT, taught=True),
+        Form("E*X*(5*l*h*w*z + a*(h*w*z)^2)", ("j = 0", *STANDARD[:1], *STANDARD[2:], "S = h*w*z"), _KEPT, taught=True),
+        Form(f"E*X*({_VALUES} + a*h*w*z*S)", ("e = 0", "j = 0"), _KEPT, taught=True),
     ),
 )
+SAVED = inner(
+    "attention.saved",
+    "(a*(d_k + d_v)*(h*w*z + S) + a*h*w*z*S)",
+    "queries, keys, values and weighted values in each of `a` heads, and the softmax of the scores",
+)
+"""As if it were written as four `linear` layers, two products and a softmax; keys and values that heads share are
+copied for each. A fused kernel keeps no scores.
+"""
 MEMORY_WITHIN = Rule(
     "attention.memory.within",
-    f"E*({_VALUES} + a*h*w*z*(n*m*o + e + j))",
+    f"E*X*({_VALUES} + a*h*w*z*(n*m*o + e + j))",
     "queries, keys and values, a score for each of the `n*m*o` positions in a window, and what both products give",
     why=_KEPT_WHY,
 )
@@ -278,7 +287,7 @@ def _latent(words: tuple[str, ...], queries: str, query_macs: str, kept: str, re
         macs=Rule(f"{name}.macs", f"({query_macs} + {_LATENT_MACS})*h*w*z + {_LATENT_PAIRS}", pairs),
         memory=Rule(
             f"{name}.memory",
-            f"E*(({kept}{_LATENT_KEPT})*h*w*z + a*(h*w*z)^2)",
+            f"E*X*(({kept}{_LATENT_KEPT})*h*w*z + a*(h*w*z)^2)",
             "latent vectors, queries, keys, values and outputs, and a score for each pair of positions in each head",
         ),
     )
@@ -520,6 +529,7 @@ ATTENTION = Kind(
     macs=MACS,
     memory=MEMORY,
     cache=CACHE,
+    saved=SAVED,
     slips=ATTENTION_SLIPS,
     needs=(HEADS_DIVIDE, *BASIC),
     sees="all",
@@ -538,6 +548,7 @@ ATTENTION = Kind(
         variant("qknorm", params=_with_norms(PARAMS)),
         variant("bias on", "qknorm", params=_with_norms(BIASED)),
         *LATENT,
+        *(variant(word, saved=None) for word in ("relative", "within", "latent", "qknorm", "bias kv", "zero key")),
         variant("keras", "key", "groups", needs=(SAME_FEATURES, SAME_VALUES, *BASIC)),
     ),
     calls={

@@ -3,6 +3,7 @@
 from ..formulas import Form, Need, Rule
 from .calls import Computed, EachAxis, FrameworkCall, RowValue, WordChoice
 from .kind import Argument, Kind
+from .saved import BY_BOTH, inner
 from .variants import variant
 from .window_slips import (
     DEPTH_SLIPS,
@@ -36,6 +37,9 @@ from .windows import (
     WINDOW,
     keras_calls,
 )
+
+PADDED_COPIES = ("reflect", "replicate", "circular")
+"""Paddings for which PyTorch makes a padded copy first: what it keeps of that is not known."""
 
 CONV_SLIPS = (*FILTER_SLIPS, *DEPTH_SLIPS, *FIELD_SLIPS)
 
@@ -94,6 +98,18 @@ LINKED_CONV = FrameworkCall(
     own=("LinkedConv",),
 )
 
+CONV_FACTORED = Rule(
+    "conv.factored",
+    "(n + m)*k*l/g + b*k",
+    "one for each row and column of the weights, and for each bias",
+    why="PyTorch's Adafactor takes the last two axes of a tensor of weights as its rows and columns.",
+)
+
+CONV_RANKS = (
+    variant("sequence", factored=Rule("conv.factored.sequence", "(l/g + n)*k + b*k", CONV_FACTORED.reason)),
+    variant("volume", factored=Rule("conv.factored.volume", "(m + o)*n*k*l/g + b*k", CONV_FACTORED.reason)),
+)
+
 CONV = Kind(
     word="conv",
     usage="conv k@n x m (pad p / p x q / same / valid / causal)? (reflect / replicate / circular)? (stride s / s x t)? "
@@ -114,6 +130,8 @@ CONV = Kind(
     features=MAPS_OUT,
     size=SIZE,
     transposed=("deconv", "l"),
+    saved=BY_BOTH,
+    factored=CONV_FACTORED,
     params=Rule(
         "conv.params",
         "(n*m*o*l/g + b)*k",
@@ -129,7 +147,17 @@ CONV = Kind(
     slips=(*CONV_SLIPS, *SIZE_SLIPS),
     variants=(
         variant("same", size=SAME_SIZE, needs=GROUPS_DIVIDE, slips=(*CONV_SLIPS, *SAME_SIZE_SLIPS)),
-        variant("causal", size=CAUSAL_SIZE, needs=GROUPS_DIVIDE, ranks=(1,), slips=(*CONV_SLIPS, *SAME_SIZE_SLIPS)),
+        variant(
+            "causal",
+            size=CAUSAL_SIZE,
+            needs=GROUPS_DIVIDE,
+            ranks=(1,),
+            slips=(*CONV_SLIPS, *SAME_SIZE_SLIPS),
+            saved=None,
+        ),
+        *(variant(word, saved=None) for word in PADDED_COPIES),
+        variant("links", saved=None, factored=None),
+        *CONV_RANKS,
         variant("keras", also=(NOT_BOTH,)),
         variant("torch", "same", also=(EVERY_PLACE,)),
         variant(
@@ -188,8 +216,9 @@ LOCAL = Kind(
 
 ALONE = (
     variant("same", size=SAME_SIZE, needs=()),
-    variant("causal", size=CAUSAL_SIZE, needs=(), ranks=(1,)),
+    variant("causal", size=CAUSAL_SIZE, needs=(), ranks=(1,), saved=None),
     variant("keras", "causal", ranks=()),
+    *(variant(word, saved=None) for word in PADDED_COPIES),
     variant("torch", "same", also=(EVERY_PLACE,)),
 )
 """The variants of a layer that filters each map alone."""
@@ -208,6 +237,7 @@ DEPTHWISE = Kind(
         NO_BIAS,
     ),
     ranks=(1, 2, 3),
+    saved=BY_BOTH,
     features=Rule("depthwise.features", "l*c", "`c` output channels for each of `l` input channels"),
     size=SIZE,
     params=Rule(
@@ -260,9 +290,14 @@ SEPARABLE = Kind(
         ),
     ),
     macs=Rule("separable.macs", MACS.text, MACS.reason, MACS.why),
+    saved=inner(
+        "separable.saved",
+        "l*c*h_out*w_out*z_out",
+        "each of the `l*c*h_out*w_out*z_out` values between the two convolutions",
+    ),
     memory=Rule(
         "separable.memory",
-        "E*(l*c + k)*h_out*w_out*z_out",
+        "E*X*(l*c + k)*h_out*w_out*z_out",
         "`l*c` channels in between and `k` output channels, of `h_out*w_out*z_out` values each",
         why="Both convolutions keep their output.",
     ),

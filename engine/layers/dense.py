@@ -3,6 +3,7 @@
 from ..formulas import Form, Rule, Slip
 from .calls import ArgumentSource, Computed, Fixed, FrameworkCall, RowValue, Silent, WordChoice
 from .kind import Argument, Kind, Other
+from .saved import BY_WEIGHTS, NEVER, Saved
 from .windows import CONNECTIONS, GROUPS, GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT, NO_BIAS
 
 INPUT = Kind(
@@ -12,6 +13,7 @@ INPUT = Kind(
     row=(Argument("h_out", each_axis=True, free=True, at="k", name="size"),),
     features=Rule("input.features", "k"),
     source=True,
+    saved=NEVER,
     aliases=("InputLayer", "Data"),
 )
 
@@ -60,6 +62,8 @@ DENSE = Kind(
     space=(),
     slips=DENSE_SLIPS,
     transposed=("dense", "n"),
+    saved=BY_WEIGHTS,
+    factored=Rule("dense.factored", "n + m + b*m", "`m` rows, `n` columns, and the biases"),
     params=Rule(
         "dense.params",
         "(n + b)*m",
@@ -107,6 +111,8 @@ LINEAR = Kind(
     features=Rule("linear.features", "k", "one feature per unit"),
     slips=LINEAR_SLIPS,
     transposed=("linear", "l"),
+    saved=BY_WEIGHTS,
+    factored=Rule("linear.factored", "k + l/g + b*k", "`k` rows, `l/g` columns, and the biases"),
     params=Rule(
         "linear.params",
         "(l/g + b)*k",
@@ -215,12 +221,22 @@ BILINEAR = Kind(
     },
 )
 
+MASK = Saved(
+    inside=Rule(
+        "dropout.saved",
+        "X*k_out*h_out*w_out*z_out",
+        "one byte for each of `k_out*h_out*w_out*z_out` values says whether it is kept",
+        why="So PyTorch has it on a GPU; on a CPU the mask has the size of the values.",
+    )
+)
+
 DROPOUT = Kind(
     word="dropout",
     usage="dropout r?",
     summary="random units are dropped during training",
     row=(Argument("r", default="1/2", least=0, most=1, rational=True, name="rate"),),
     in_place=True,
+    saved=MASK,
     roles={"r": "rate"},
     calls={
         "torch": (

@@ -17,6 +17,7 @@ from .calls import (
     WordChoice,
 )
 from .kind import Flag, Kind
+from .saved import BY_BOTH, BY_INPUT, BY_OUTPUT, NEVER, VIEW
 from .variants import variant
 
 CONSTANTS: dict[str, ArgumentSource] = dict.fromkeys(
@@ -53,6 +54,15 @@ REQUIRED: Mapping[str, dict[str, ArgumentSource]] = {
 }
 """What a framework requires, with a value that serves a check."""
 
+BY_THEIR_OUTPUT = ("relu", "sigmoid", "tanh", "softmax", "logsoftmax")
+"""Activations whose gradient PyTorch computes from the output, which the next layer often needs as well."""
+
+BY_THEIR_INPUT = (
+    *("relu6", "leakyrelu", "elu", "selu", "celu", "gelu", "silu", "mish", "softplus", "hardswish", "hardsigmoid"),
+    *("hardtanh", "threshold", "hardshrink", "softshrink"),
+)
+"""Activations whose gradient it computes from the input; of some others it keeps values in between."""
+
 
 def _plain(word: str, summary: str, torch: str = "", keras: str = "", function: str = "") -> Kind:
     """A layer without parameters: its names as a layer of PyTorch and of Keras, and for Keras' `Activation`.
@@ -71,7 +81,9 @@ def _plain(word: str, summary: str, torch: str = "", keras: str = "", function: 
         "keras": tuple(layers),
     }
     aliases = tuple(name for name in function.split() if name != "linear")  # which is a layer here
-    return Kind(word=word, usage=word, summary=summary, in_place=True, aliases=aliases, calls=calls)
+    saved = BY_OUTPUT if word in BY_THEIR_OUTPUT else BY_INPUT if word in BY_THEIR_INPUT else None
+    saved = {"identity": VIEW, "rescale": NEVER, "noise": NEVER}.get(word, saved)
+    return Kind(word=word, usage=word, summary=summary, in_place=True, aliases=aliases, calls=calls, saved=saved)
 
 
 PLAIN = (
@@ -145,6 +157,8 @@ PRELU = Kind(
     summary="a learned slope below 0 for each of `l` feature maps",
     row=(Flag("shared", either="slopes"), Flag("each", either="slopes")),
     in_place=True,
+    saved=BY_BOTH,
+    factored=Rule("prelu.factored", "P", "one for each slope"),
     params=Rule("prelu.params", "l", "one slope per channel", SLOPE),
     variants=(
         variant(
@@ -176,6 +190,7 @@ PRELU = Kind(
 GLU = Kind(
     word="glu",
     usage="glu",
+    saved=BY_INPUT,
     summary="one half of `l` features times the sigmoid of the other half",
     features=Rule(
         "glu.features",

@@ -5,6 +5,7 @@ from .calls import ArgumentSource, Computed, FrameworkCall, RowValue, Silent, Wo
 from .dense import LINEAR
 from .kind import Argument, Flag, Kind
 from .normalisation import FROZEN, WHEN_FROZEN
+from .saved import NEVER, VIEW, Saved
 from .variants import variant
 
 NO_TABLES = {
@@ -67,6 +68,10 @@ TIED_KERAS = "layer = layers.Lambda(lambda x: keras.ops.matmul(x, keras.ops.tran
 
 EMBEDDING = Kind(
     word="embedding",
+    saved=Saved(
+        inside=Rule("embedding.saved", "8*X*h*w*z", "8 bytes for the index at each of `h*w*z` positions"),
+    ),
+    factored=Rule("embedding.factored", "V + d", "`V` rows and `d` columns"),
     usage="embedding V, d (padding i)? (frozen)?",
     summary="a learned vector of `d` values for each of `V` symbols",
     row=(VOCABULARY, VECTOR, PADDING, FROZEN),
@@ -111,6 +116,8 @@ EMBEDDINGBAG = Kind(
 
 POSITIONS = Kind(
     word="positions",
+    saved=NEVER,
+    factored=Rule("positions.factored", "N + l", "`N` rows and `l` columns"),
     usage="positions N? / positions learned N / sinusoidal / rotary / alibi",
     summary="adds a vector for its position to each of `h*w*z` vectors of `l` features",
     row=(
@@ -153,6 +160,7 @@ POSITIONS = Kind(
         ),
         variant(
             "alibi",
+            saved=VIEW,
             summary="lowers the scores of distant positions in the attention",
             params=Rule("positions.alibi", "0", "a fixed slope for each head (Press et al. 2021, arXiv 2108.12409)"),
         ),
@@ -170,6 +178,8 @@ POSITIONS = Kind(
 
 CLASSTOKEN = Kind(
     word="classtoken",
+    saved=NEVER,
+    factored=Rule("classtoken.factored", "P", "one for each value"),
     usage="classtoken",
     summary="puts one learned vector of `l` values before the sequence",
     ranks=(1,),

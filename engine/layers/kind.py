@@ -13,6 +13,7 @@ from typing import Any
 
 from ..formulas import NO_CACHE, Need, Reach, Rule, Slip
 from .calls import FrameworkCall
+from .saved import Saved
 from .variants import KindVariant
 
 CONVENTIONS = ("textbook", "keras", "torch")
@@ -157,6 +158,9 @@ class Kind:
     - `macs`: multiply-adds with a weight, one for each use; `connections`: links between values (LeCun et al.
       1998), None where nobody counts them
     - `cache`: bytes of the keys and values that it keeps for each token when tokens are made one by one
+    - `factored`: how many mean squares Adafactor keeps: one for each row and column of its matrices, and for each
+      value of a vector
+    - `saved`: what PyTorch keeps of it for the backward pass; None where that is not known
     - `memory`: bytes of all values that it keeps, where it keeps more than its output: what the layers that it
       is made of give, as if they were written one by one
     - `in_place`: it changes or rearranges the values where they lie, so that they are not kept twice
@@ -194,6 +198,8 @@ class Kind:
     macs: Rule = NO_WORK
     connections: Rule | None = None
     cache: Rule = NO_CACHE
+    factored: Rule | None = None
+    saved: Saved | None = None
     memory: Rule | None = None
     in_place: bool = False
     sees: str = ""

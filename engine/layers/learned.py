@@ -3,10 +3,12 @@
 from ..formulas import Form, Rule
 from .calls import Computed, Fixed, FrameworkCall, own_calls
 from .kind import Argument, Flag, Kind
+from .saved import BY_WEIGHTS, NEVER, VIEW
 from .variants import variant
 
 LEARNED = Kind(
     word="learned",
+    saved=VIEW,
     usage="learned k / learned k@n / learned k@n x m",
     summary="`k` learned values at every position, the same for every example",
     row=(Argument("h_out", each_axis=True, free=True, at="k", name="size"),),
@@ -30,6 +32,7 @@ LEARNED = Kind(
 
 BIAS = Kind(
     word="bias",
+    saved=NEVER,
     usage="bias",
     summary="a learned number is added to each of `l` features",
     in_place=True,
@@ -47,6 +50,7 @@ BIAS = Kind(
 
 SCALE = Kind(
     word="scale",
+    saved=BY_WEIGHTS,
     usage="scale (shared)?",
     summary="each of `l` features is multiplied by a learned number",
     row=(Flag("shared"),),

@@ -18,6 +18,7 @@ from .calls import (
     own_calls,
 )
 from .kind import NO_BUFFERS, NOTHING, Argument, Flag, Kind
+from .saved import BY_WEIGHTS, normalised
 from .variants import variant
 from .windows import GROUPS_DIVIDE_IN
 
@@ -116,8 +117,12 @@ NORM_SLIPS = (
     Slip("norm.values", "params", "2*l*h*w*z", "one scale and one shift serve a whole channel", when=("h >= 2",)),
 )
 
+VECTORS = Rule("norm.factored", "P - F", "one for each scale and each shift")
+
 BATCHNORM = Kind(
     word="batchnorm",
+    saved=normalised("batchnorm.saved", "2*l", "the mean and the deviation of `l` channels over the batch"),
+    factored=VECTORS,
     usage="batchnorm (no affine / no scale / no shift)? (no statistics)? (frozen)?",
     summary="normalises each of the `l` channels over the batch",
     row=(*AFFINE, Flag("no statistics"), FROZEN),
@@ -203,6 +208,8 @@ BATCHNORM = Kind(
 
 LAYERNORM = Kind(
     word="layernorm",
+    saved=normalised("layernorm.saved", "2*X*h*w*z", "the mean and the deviation of each of `h*w*z` positions"),
+    factored=VECTORS,
     usage="layernorm (all)? (no affine / no scale / no shift)?",
     summary="normalises the `l` features of each position",
     row=(Flag("all"), *AFFINE),
@@ -219,6 +226,7 @@ LAYERNORM = Kind(
         variant("no scale", params=shift("layernorm.shift", "l", FEATURE)),
         variant(
             "all",
+            saved=normalised("layernorm.all.saved", "2*X", "the mean and the deviation of each example"),
             summary="normalises all `l*h*w*z` values together",
             params=scale_and_shift(
                 "layernorm.all.params",
@@ -253,6 +261,8 @@ LAYERNORM = Kind(
 
 RMSNORM = Kind(
     word="rmsnorm",
+    saved=normalised("rmsnorm.saved", "X*h*w*z", "the root mean square of each of `h*w*z` positions"),
+    factored=VECTORS,
     usage="rmsnorm (all)? (no affine)?",
     summary="the `l` features of each position divided by their root mean square",
     row=(Flag("all"), Flag("no affine")),
@@ -266,6 +276,7 @@ RMSNORM = Kind(
     variants=(
         variant(
             "all",
+            saved=normalised("rmsnorm.all.saved", "X", "the root mean square of each example"),
             summary="all `l*h*w*z` values divided by their root mean square",
             params=Rule("rmsnorm.all", "l*h*w*z", f"one scale for {VALUE}"),
         ),
@@ -298,6 +309,8 @@ RMSNORM = Kind(
 
 GROUPNORM = Kind(
     word="groupnorm",
+    saved=normalised("groupnorm.saved", "2*X*g", "the mean and the deviation of each of `g` groups"),
+    factored=VECTORS,
     usage="groupnorm g (no affine / no scale / no shift)?",
     summary="normalises each of `g` groups of the `l` channels",
     row=(Argument("g", name="number of groups"), *AFFINE),
@@ -338,6 +351,8 @@ INSTANCE = scale_and_shift(
     "Each map of each example is normalised alone, over its own positions; then it is multiplied by a learned scale "
     "and a learned shift is added (Ulyanov, Vedaldi and Lempitsky 2016, arXiv 1607.08022).",
 )
+INSTANCE_SAVED = normalised("instancenorm.saved", "2*X*l", "the mean and the deviation of each of `l` channels")
+"""Without scale and shift: PyTorch copies these for each example, of which a GPU keeps another number of values."""
 INSTANCE_SHIFT = shift("instancenorm.shift", "l", MAP)
 
 INSTANCENORM = Kind(
@@ -352,14 +367,15 @@ INSTANCENORM = Kind(
         variant("statistics", buffers=STATISTICS),
         variant(
             "torch",
+            saved=INSTANCE_SAVED,
             params=NOTHING,
             needs=(MORE_THAN_ONE,),
             note="PyTorch gives an instance normalisation a scale and a shift only with `affine`",
         ),
-        variant("torch", "affine", params=INSTANCE),
+        variant("torch", "affine", params=INSTANCE, saved=None),
         variant("torch", "affine", "no scale", params=INSTANCE_SHIFT),
         variant("torch", "statistics", buffers=STATISTICS_AND_COUNTER),
-        variant("no affine", params=NOTHING),
+        variant("no affine", params=NOTHING, saved=INSTANCE_SAVED),
         variant("no statistics", buffers=NO_BUFFERS),
     ),
     calls={
@@ -411,6 +427,8 @@ UNITNORM = Kind(
 
 LAYERSCALE = Kind(
     word="layerscale",
+    saved=BY_WEIGHTS,
+    factored=VECTORS,
     usage="layerscale",
     summary="each of `l` feature maps times a learned factor",
     params=Rule(

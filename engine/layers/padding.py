@@ -8,6 +8,7 @@ from typing import Any
 from ..formulas import Form, Need, Reach, Rule, Slip
 from .calls import Ends, FrameworkCall, Silent
 from .kind import KEPT, Argument, Kind, Other
+from .saved import BY_INPUT, NEVER
 from .variants import variant
 
 NEAR = Argument("p", each_axis=True, least=0, name="padding")
@@ -63,6 +64,7 @@ def _torch(name: str) -> dict[str, tuple[FrameworkCall, ...]]:
 
 ZEROPAD = Kind(
     word="zeropad",
+    saved=NEVER,
     usage="zeropad p / p x q (far e / e x f)?",
     summary="zeros around each of `l` feature maps",
     calls={
@@ -77,6 +79,7 @@ ZEROPAD = Kind(
 )
 REFLECTPAD = Kind(
     word="reflectpad",
+    saved=BY_INPUT,
     usage="reflectpad p / p x q (far e / e x f)?",
     summary="each of `l` feature maps continued by its own mirror image",
     needs=(_reflects("p"),),
@@ -86,6 +89,7 @@ REFLECTPAD = Kind(
 )
 REPLICATEPAD = Kind(
     word="replicatepad",
+    saved=BY_INPUT,
     usage="replicatepad p / p x q (far e / e x f)?",
     summary="each of `l` feature maps continued by the value at its edge",
     variants=(variant("far", roles=ONE_END),),

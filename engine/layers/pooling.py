@@ -8,6 +8,7 @@ from ..formulas import Form, Rule
 from .along_axes import along, along_sizes
 from .calls import ArgumentSource, Computed, EachAxis, Fixed, FrameworkCall, RowValue, Silent, WordChoice, own_calls
 from .kind import Argument, Flag, Kind
+from .saved import BY_INPUT, NEVER, Saved
 from .variants import variant
 from .window_slips import CEIL_SIZE_SLIPS, FIELD_SLIPS, POOL_SLIPS, SAME_SIZE_SLIPS, SIZE_SLIPS
 from .windows import (
@@ -45,7 +46,7 @@ SHARED: dict[str, Any] = {
 }
 POOLED = (
     variant("ceil", size=CEIL_SIZE, needs=(CEIL_FITS, PAD_IS_HALF), slips=(*POOLING_SLIPS, *CEIL_SIZE_SLIPS)),
-    variant("same", size=SAME_SIZE, needs=(), slips=(*POOLING_SLIPS, *SAME_SIZE_SLIPS)),
+    variant("same", size=SAME_SIZE, needs=(), slips=(*POOLING_SLIPS, *SAME_SIZE_SLIPS), saved=None),
     NO_CAUSAL,
 )
 AVERAGED = (*POOLED, variant("torch", "volume", also=(BIGGER_THAN_WINDOW,)))
@@ -79,6 +80,14 @@ POOL = Kind(
     usage="pool n x m (pad ..)? (stride ..)? (dilation d)? (ceil)?",
     summary="the largest value in each window of `window`",
     row=(WINDOW, PAD, STRIDE_IS_WINDOW, DILATION, Flag("ceil")),
+    saved=Saved(
+        input="input",
+        inside=Rule(
+            "pool.saved",
+            "8*X*l*h_out*w_out*z_out",
+            "8 bytes for each of `l*h_out*w_out*z_out` values say where in its window it is the largest",
+        ),
+    ),
     aliases=("maxpool", "Pooling"),
     calls={
         "torch": (FrameworkCall("MaxPool{rank}d", TORCH_POOL), _torch_same("MaxPool{rank}d")),
@@ -93,6 +102,7 @@ AVGPOOL = Kind(
     usage="avgpool n x m (pad ..)? (stride ..)? (ceil)?",
     summary="the mean of each window of `window`",
     row=(WINDOW, PAD, STRIDE_IS_WINDOW, Flag("ceil")),
+    saved=BY_INPUT,
     calls={
         "torch": (
             FrameworkCall(
@@ -248,6 +258,7 @@ def _means(framework: str) -> tuple[FrameworkCall, ...]:
 
 GLOBALPOOL = Kind(
     word="globalpool",
+    saved=NEVER,
     usage="globalpool (along i)? (keep)?",
     summary="one value for each of `l` feature maps",
     row=(along("i"), Flag("keep")),

@@ -116,16 +116,18 @@ MERGED = Rule("recurrent.merged", "k", "the two directions are merged, unit by u
 _KEPT = "the features of all `N` layers, in each of `T` steps"
 LAYERS_MEMORY = Rule(
     "recurrent.memory",
-    "E*((N - 1)*D*k + k_out)*T",
+    "E*X*((N - 1)*D*k + k_out)*T",
     _KEPT,
     why="Every layer's output is kept at each step, as if the layers were written one by one; what the gates "
     "give inside a step is not counted.",
 )
 LAYERS_MEMORY_LAST = Rule(
-    "recurrent.memory.last", "E*((N - 1)*D*k*T + k_out)", "the features of all layers but the last in each of `T` steps"
+    "recurrent.memory.last",
+    "E*X*((N - 1)*D*k*T + k_out)",
+    "the features of all layers but the last in each of `T` steps",
 )
-PROJECTED_MEMORY = Rule("lstm.memory.projected", "E*((N - 1)*D*r + k_out)*T", _KEPT)
-PROJECTED_MEMORY_LAST = Rule("lstm.memory.projected.last", "E*((N - 1)*D*r*T + k_out)", LAYERS_MEMORY_LAST.reason)
+PROJECTED_MEMORY = Rule("lstm.memory.projected", "E*X*((N - 1)*D*r + k_out)*T", _KEPT)
+PROJECTED_MEMORY_LAST = Rule("lstm.memory.projected.last", "E*X*((N - 1)*D*r*T + k_out)", LAYERS_MEMORY_LAST.reason)
 PROJECTED = _features("r", "lstm.projected", "`r` features of the projected state")
 PROJECTED_AND_MERGED = Rule("lstm.projected.merged", "r", "the two directions are merged, feature by feature")
 _PROJECTING = (

@@ -3,6 +3,7 @@
 from ..formulas import Form, Need, Rule
 from .calls import ArgumentSource, Computed, EachAxis, FrameworkCall, RowValue, Silent, WordChoice
 from .kind import Argument, Flag, Kind, Other
+from .saved import NEVER
 from .variants import variant
 
 MODES = {"linear": 1, "bilinear": 2, "bicubic": 2, "trilinear": 3}
@@ -18,6 +19,7 @@ INTERPOLATION = WordChoice({"nearest": "nearest", **{mode: mode for mode in ("bi
 
 UPSAMPLE = Kind(
     word="upsample",
+    saved=NEVER,
     usage="upsample s / s x t / to h x w / like LABEL (nearest / linear / bilinear / bicubic / trilinear)?",
     summary="every feature map enlarged, values repeated or interpolated",
     row=(

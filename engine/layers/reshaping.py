@@ -4,6 +4,7 @@ from ..formulas import Need, Rule
 from .along_axes import along, along_sizes
 from .calls import AxisOrder, Fixed, FrameworkCall, RowValue, Silent
 from .kind import Argument, Flag, Kind
+from .saved import VIEW
 from .variants import Changes, variant
 
 
@@ -15,6 +16,7 @@ def _into_features(letter: str) -> tuple[Changes, None]:
 
 FLATTEN = Kind(
     word="flatten",
+    saved=VIEW,
     usage="flatten (space / along i)?",
     summary="flattens all values into one vector",
     row=(Flag("space"), along("i")),
@@ -60,6 +62,7 @@ FLATTEN = Kind(
 
 RESHAPE = Kind(
     word="reshape",
+    saved=VIEW,
     usage="reshape k / k@n / k@n x m",
     summary="the same values as `k` feature maps",
     row=(Argument("h_out", each_axis=True, free=True, at="k", name="size"),),
@@ -119,6 +122,7 @@ REPEAT = Kind(
 
 PICK = Kind(
     word="pick",
+    saved=VIEW,
     usage="pick i?",
     summary="takes the `l` features of position `i` only",
     row=(Argument("i", default="1", name="position"),),

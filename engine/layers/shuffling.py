@@ -4,6 +4,7 @@ from ..formulas import Need, Rule
 from .along_axes import along, along_sizes
 from .calls import FrameworkCall, RowValue, moved
 from .kind import UNEQUAL, Argument, Kind
+from .saved import NEVER, VIEW
 from .variants import Changes, variant
 
 FACTOR = Argument("s", name="factor")
@@ -13,6 +14,7 @@ WHOLE_GROUPS = Need("l % g = 0", "`l` maps are not `g` equal groups", "the group
 
 PIXELSHUFFLE = Kind(
     word="pixelshuffle",
+    saved=NEVER,
     usage="pixelshuffle s",
     summary="rearranges every `s`×`s` of `l` channels into one larger channel",
     row=(FACTOR,),
@@ -44,6 +46,7 @@ PIXELSHUFFLE = Kind(
 
 PIXELUNSHUFFLE = Kind(
     word="pixelunshuffle",
+    saved=NEVER,
     usage="pixelunshuffle s",
     summary="splits each of `l` channels into `s`×`s` smaller ones",
     row=(FACTOR,),
@@ -104,6 +107,7 @@ def _from_to(letter: str) -> tuple[Changes, Rule]:
 
 SPLIT = Kind(
     word="split",
+    saved=VIEW,
     usage="split g / split k1, k2, ..",
     summary="one of `g` equal parts of the `l` features",
     row=(Argument("g", listed=True, parts=True, name="number of parts"),),
@@ -127,6 +131,7 @@ SPLIT = Kind(
 
 SLICE = Kind(
     word="slice",
+    saved=VIEW,
     usage="slice i..j (along a)?",
     summary="the features from `i` to `j` alone",
     row=(Argument("i", name="first feature"), Argument("j", through=True, name="last feature"), along("c", "0")),

@@ -4,9 +4,14 @@ from ..formulas import Form, Need, Rule
 from .attention import HEADS, HEADS_DIVIDE, TORCH_ROW, requested
 from .calls import ArgumentSource, Computed, FrameworkCall, RowValue, Silent, WordChoice, own_call
 from .kind import Argument, Flag, Kind, Other
+from .saved import inner
 from .variants import variant
 from .windows import NO_BIAS
 
+SMOOTH = (
+    "Counted without dropout, each layer written by itself, with a smooth activation such as GELU, whose gradient is "
+    "computed from its input; a ReLU needs its output only, which the next layer needs as well."
+)
 WIDTH = Argument("m", "feedforward", default="4*l")
 GATED = Flag("gated")
 ROLES = {"a": "heads", "m": "hidden"}
@@ -36,18 +41,31 @@ FEEDFORWARD = Kind(
         "each of `W` weights is used once at each of `h*w*z` positions",
         why="Biases are not counted.",
     ),
+    saved=inner(
+        "feedforward.saved", "2*m*h*w*z", "`m` hidden units before and after the activation at each position", SMOOTH
+    ),
+    factored=Rule("feedforward.factored", "2*(l + m) + b*(m + l)", "rows and columns of two matrices, and the biases"),
     memory=Rule(
         "feedforward.memory",
-        "E*(m + l)*h*w*z",
+        "E*X*(m + l)*h*w*z",
         "`m` hidden units and `l` features at each of `h*w*z` positions",
         why="Both dense layers keep their output; the activation between them works in place.",
     ),
     variants=(
         variant(
             "gated",
+            saved=inner(
+                "feedforward.saved.gated",
+                "4*m*h*w*z",
+                "`m` hidden units, `m` gates before and after the activation, and their products at each position",
+                SMOOTH,
+            ),
+            factored=Rule(
+                "feedforward.factored.gated", "3*(l + m) + b*(2*m + l)", "rows and columns of three matrices"
+            ),
             memory=Rule(
                 "feedforward.memory.gated",
-                "E*(3*m + l)*h*w*z",
+                "E*X*(3*m + l)*h*w*z",
                 "`m` hidden units, `m` gates, their products, and `l` features at each of `h*w*z` positions",
             ),
             params=Rule(
@@ -140,9 +158,16 @@ ENCODER = Kind(
         "every matrix at each of `h*w*z` positions, and two products of `l` features for each pair of positions",
         why="Layer norms and biases are not counted; attention's own two products are.",
     ),
+    saved=inner(
+        "encoder.saved",
+        "((7*l + 2*m + 4)*h*w*z + a*(h*w*z)^2)",
+        "attention's `4*l` values a position and the softmax of its scores, `2*m` of the feed-forward part, two sums, "
+        "one norm's output, and the mean and deviation of both norms",
+        SMOOTH,
+    ),
     memory=Rule(
         "encoder.memory",
-        "E*((10*l + m)*h*w*z + a*(h*w*z)^2)",
+        "E*X*((10*l + m)*h*w*z + a*(h*w*z)^2)",
         "attention's `5*l` values a position and its scores, the feed-forward part, two sums and two norms",
         why="Each result inside is kept, as if the layers were written one by one: attention keeps its queries, keys, "
         "values, scores, weighted values and output; each part is followed by a sum and a layer norm.",
@@ -177,9 +202,16 @@ DECODER = Kind(
         "of `l` features for each pair of positions",
         why="Layer norms and biases are not counted; the two products of each attention are.",
     ),
+    saved=inner(
+        "decoder.saved",
+        "((11*l + 2*m + 6)*h*w*z + 2*l*S + a*h*w*z*(h*w*z + S))",
+        "two attentions with the softmax of their scores, `2*m` of the feed-forward part, three sums, two norms' "
+        "outputs, and the mean and deviation of three norms",
+        SMOOTH,
+    ),
     memory=Rule(
         "decoder.memory",
-        "E*((15*l + m)*h*w*z + 2*l*S + a*h*w*z*(h*w*z + S))",
+        "E*X*((15*l + m)*h*w*z + 2*l*S + a*h*w*z*(h*w*z + S))",
         "two attentions with their scores, the feed-forward part, three sums and three norms",
         why="Each result inside is kept, as if the layers were written one by one: each attention keeps its queries, "
         "keys, values, scores, weighted values and output; each part is followed by a sum and a layer norm.",

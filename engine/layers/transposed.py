@@ -4,6 +4,7 @@ from ..formulas import Form, Need, Rule
 from .calls import Fixed, FrameworkCall, RowValue
 from .convolution import CONV, GROUPS_DIVIDE, MAPS_OUT, NOT_BOTH
 from .kind import Argument, Kind
+from .saved import BY_BOTH
 from .variants import variant
 from .window_slips import DEPTH_SLIPS, FILTER_SLIPS, TRANSPOSED_SIZE_SLIPS
 from .windows import DILATION, FILTERS, GROUPS, KERAS_WINDOW, NO_BIAS, NO_CAUSAL, PAD, STRIDE, TORCH_CONV
@@ -111,6 +112,7 @@ DECONV = Kind(
     ranks=(1, 2, 3),
     features=MAPS_OUT,
     size=TRANSPOSED_SIZE,
+    saved=BY_BOTH,
     params=Rule("deconv.params", CONV.params.text, CONV.params.reason, CONV.params.why, CONV.params.forms),
     macs=Rule(
         "deconv.macs",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypedDict, Unpack
 
 from ..formulas import Need, Rule, Slip
+from .saved import Saved
 
 
 class Changes(TypedDict, total=False):
@@ -27,6 +28,8 @@ class Changes(TypedDict, total=False):
     macs: Rule
     memory: Rule | None
     cache: Rule
+    saved: Saved | None
+    factored: Rule | None
     needs: tuple[Need, ...]
     slips: tuple[Slip, ...]
     note: str

@@ -7,6 +7,7 @@ from .bodies import distinct as distinct
 from .bodies import path_inside as path_inside
 from .derive import derive as derive
 from .derive import derive_again as derive_again
+from .derive import derive_with as derive_with
 from .derive import free_again as free_again
 from .facts import Figure as Figure
 from .facts import LayerFacts as LayerFacts

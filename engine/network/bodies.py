@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 
-from ..formulas import REACHING
+from ..formulas import REACHING, SAVING
 from ..inference import Branch, Placed
 from .facts import LayerFacts
 
@@ -53,8 +53,8 @@ class Bodies:
         self._paths: dict[Hashable, str] = {}
         self._numbers: dict[Hashable, int] = {}
         self._known: dict[int, tuple[Branch, int]] = {}
-        self._sees = any(name in REACHING for name in show)
-        """What a layer sees of the network's input is not the same in two uses."""
+        self._sees = any(name in (*REACHING, *SAVING) for name in show)
+        """What a layer sees of the network's input, and what is needed of it behind, is not the same in two uses."""
 
     def earlier(self, layer: LayerFacts, path: str) -> str:
         """The path of an earlier layer with the same body; "" where this is the first, or holds none.

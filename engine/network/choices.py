@@ -47,12 +47,12 @@ def chosen(run: Running, part: Chosen, given: Input) -> Placed:
             first = Repetitions(then, given.shape, 0, 1, 1, copies=verdict)
             second = Repetitions(otherwise, given.shape, 1, 2, 2, copies=algebra.subtract(1, verdict))
             inside = SingleBody(tuple(one for one in (first, second) if one.layers))
-            return grouped(part, given, gives, inside, run.options.element_size)
+            return grouped(part, given, gives, inside, run.options.costs)
         verdict = _by_values(run, part, given)
     branch = run.inside(part.then if verdict else part.otherwise, given.shape)
     offset = 0 if verdict else 1
     repetitions = (Repetitions(branch, given.shape, offset, offset + 1, offset + 1),) if branch.layers else ()
-    return grouped(part, given, branch.gives, SingleBody(repetitions), run.options.element_size)
+    return grouped(part, given, branch.gives, SingleBody(repetitions), run.options.costs)
 
 
 def _sides(run: Running, condition: Comparison, given: Input) -> tuple[Value, Value]:

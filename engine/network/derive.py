@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Unpack
 
 from ...grammar import Expr, Mistake, Mistakes, Network, ShapeExpr, Title
-from ..inference import read_assumed
+from ..inference import CostOptions, Costs, read_assumed, with_passing
 from ..layers import STANDARD
 from ..resolution import (
     Body,
@@ -38,16 +39,16 @@ def derive(
     network: Network | str,
     values: Mapping[str, int | Fraction] | None = None,
     convention: str = "",
-    element_size: int = 4,
     free: Collection[str] = frozenset(),
     strict: bool = False,
     assume: Mapping[str, str] | None = None,
     lenient: bool = False,
+    **costs: Unpack[CostOptions],
 ) -> Table:
     """The table of a network, given as a text or parsed.
 
-    `values` are substituted for letters (they win over the file's `let`), and the letters in `free` lose the value that
-    a `let` gives them; `convention` wins over the file's; `element_size` is how many bytes a value has; `strict`
+    `values` are put in for letters (they win over the file's `let`), and the letters in `free` lose the value that
+    a `let` gives them; `convention` wins over the file's; `strict`
     refuses a stride that does not divide, as CS231n does, or makes it a condition; a `lenient` derivation leaves
     what is wrong with claims for `judge` to report. Raises `Mistakes` with all that is wrong with the network or
     the values.
@@ -61,7 +62,7 @@ def derive(
     >>> derive("let k = 32; input 1@28x28 -> conv k@5x5", free={"k"}).totals.params.value is None
     True
     """
-    options = Options(values or {}, convention, element_size, free, strict, assume or {}, lenient)
+    options = Options(values or {}, convention, free, strict, assume or {}, lenient, Costs.of(**costs))
     if isinstance(network, str):
         network = read(network)
     if not isinstance(network, Network):
@@ -109,10 +110,8 @@ def free_again(table: Table, letters: Collection[str]) -> Table:
 
 
 def _again(table: Table, values: Mapping[str, int | Fraction], convention: str, free: frozenset[str]) -> Table:
-    size = table.layers[0].symbolic.element_size
-    return derive_with(
-        table.network, Options(values, convention, size, free, table.strict, table.assumed, lenient=True)
-    )
+    options = Options(values, convention, free, table.strict, table.assumed, True, table.costs)
+    return derive_with(table.network, options)
 
 
 @dataclass(frozen=True)
@@ -130,9 +129,7 @@ class _Understood:
 
     @property
     def subject(self) -> Subject:
-        return Subject(
-            self.body, self.book, self.options.follows(self.convention), self.options.element_size, self.assumed
-        )
+        return Subject(self.body, self.book, self.options.follows(self.convention), self.options.costs, self.assumed)
 
 
 def _understood(network: Network, options: Options) -> _Understood:
@@ -149,7 +146,10 @@ def _understood(network: Network, options: Options) -> _Understood:
     elif large := too_large(body):
         raise Mistakes([large])
     mistakes += stray_words(body, {*options.values, *given_letters(statements)}, vocabulary)
-    book = read_letters(statements, LetterUses().read(body), mistakes, options.values, options.free)
+    letters = LetterUses().read(body)
+    if options.costs.batch_letter:
+        letters.used.setdefault(options.costs.batch_letter, (0, 0))
+    book = read_letters(statements, letters, mistakes, options.values, options.free)
     assumed = read_assumed(options.assume, body, book, mistakes)
     if mistakes:
         raise Mistakes(mistakes)
@@ -169,7 +169,10 @@ def _table(understood: _Understood) -> Table:
         raise Mistakes(understood.requested)
     network, options = understood.network, understood.options
     title = next((s.text for s in network.statements if isinstance(s, Title)), "")
-    facts = facts_of(found.symbolic.layers, found.numeric.layers, needs=found.needs)
+    symbolic = with_passing(found.symbolic.layers)
+    numeric = symbolic if found.numeric is found.symbolic else with_passing(found.numeric.layers)
+    facts = facts_of(symbolic, numeric, needs=found.needs)
     when = found.conditions, found.formulas_for, found.exact, found.beyond
     names = title, understood.convention, understood.book
-    return Table(network, *names, facts, *when, understood.paths, options.strict, found.needs, {**options.assume})
+    how = options.strict, found.needs, {**options.assume}, options.costs
+    return Table(network, *names, facts, *when, understood.paths, *how)

@@ -1,4 +1,4 @@
-"""How a network is to be derived: the values of its letters, whose convention, and what is assumed."""
+"""How a network is to be derived: the values of its letters, whose convention, what it costs, and what is assumed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ...grammar import Convention, Mistake, Network, closest
+from ..inference import Costs
 from ..layers import CONVENTIONS, STRICT
-
-MAX_BYTES = 1_024
-"""Bytes that a value may have."""
 
 
 @dataclass(frozen=True)
@@ -19,11 +17,11 @@ class Options:
 
     values: Mapping[str, int | Fraction] = field(default_factory=dict)
     convention: str = ""
-    element_size: int = 4
     free: Collection[str] = frozenset()
     strict: bool = False
     assume: Mapping[str, str] = field(default_factory=dict)
     lenient: bool = False
+    costs: Costs = Costs()
 
     def __post_init__(self) -> None:
         """Raises `TypeError` or `ValueError` for what is of another type than it must be."""
@@ -31,9 +29,6 @@ class Options:
             raise TypeError(f"values are integers or fractions by letter, not {self.values!r}")
         if not isinstance(self.convention, str):
             raise TypeError(f"a convention is one of {', '.join(CONVENTIONS)}, not {self.convention!r}")
-        size = self.element_size
-        if not isinstance(size, int) or isinstance(size, bool) or not 1 <= size <= MAX_BYTES:
-            raise ValueError(f"element_size is how many bytes a value has, 1 to {MAX_BYTES:,}, not {size!r}")
         for name, value in self.values.items():
             if not isinstance(name, str) or not isinstance(value, (int, Fraction)) or isinstance(value, bool):
                 raise TypeError(f"values are integers or fractions by letter, not {name!r}: {value!r}")

@@ -19,7 +19,7 @@ def parallel(run: Running, part: Parallel, given: Input) -> Placed:
     if part.kind is not EXPERTS:
         space = (draft.input_shape[1][0], *space)
     draft.bind_output((features, space))
-    return draft.placed((features, space), run.options.element_size, SingleBody(repetitions))
+    return draft.placed((features, space), run.options.costs, SingleBody(repetitions))
 
 
 def _experts(run: Running, part: Parallel, draft: Draft) -> tuple[Repetitions, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ...grammar import Expr, Mistake, Mistakes, ShapeExpr
 from ..conditions import letters_in, verdict_at
-from ..inference import RunOptions, assumed_shapes, by_index, inner_conditions
+from ..inference import Costs, RunOptions, assumed_shapes, by_index, inner_conditions
 from ..resolution import Body, LetterBook
 from ..values import Value, is_number, letters_of
 from .facts import facts_of, nested
@@ -26,7 +26,7 @@ class Subject:
     body: Body
     book: LetterBook
     follows: frozenset[str]
-    element_size: int
+    costs: Costs
     assumed: Mapping[str, Expr | ShapeExpr] = field(default_factory=dict)
 
     @functools.cached_property
@@ -35,7 +35,7 @@ class Subject:
         return {name: value for name, value in self.book.values.items() if is_number(value)}
 
     def run(self, letters: Mapping[str, Value], numbers: Mapping[str, Value], by_number: bool = False) -> Run:
-        options = RunOptions(letters, numbers, self.follows, by_number, self.element_size)
+        options = RunOptions(letters, numbers, self.follows, by_number, self.costs.at(letters))
         return run(self.body, options, assumed_shapes(self.assumed, letters))
 
     def in_letters(self, fixed: frozenset[str] = frozenset(), special: Mapping[str, Value] | None = None) -> Run:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ...grammar import Mistake, Network, Outputs
-from ..conditions import AtLeast, Stated
-from ..formulas import SUMMED
-from ..inference import Placed, counted
+from ..conditions import AtLeast, Stated, at_least
+from ..formulas import SAVING, SUMMED
+from ..inference import Costs, Placed, counted, with_passing
 from ..layers import ASIDE
 from ..resolution import LetterBook, one_of, steps_of
 from ..values import Impossible, Value, algebra
@@ -76,6 +76,7 @@ class Table(Shown):
     strict: bool = False
     needs: Needs = field(default=Needs(), repr=False)
     assumed: Mapping[str, str] = field(default_factory=dict)
+    costs: Costs = Costs()
 
     @functools.cached_property
     def totals(self) -> Totals:
@@ -95,10 +96,19 @@ class Table(Shown):
         """
         one_of(quantity, SUMMED, "total")
         symbolic = algebra.add([counted(layer.symbolic, quantity) for layer in self.layers])
+        needs = self._at_least_once if quantity in SAVING else self.needs
         if not self.book.values:
-            return figure(symbolic, symbolic, self.needs, self.assuming)
+            return figure(symbolic, symbolic, needs, self.assuming)
         numeric = algebra.add([counted(layer.numeric, quantity) for layer in self.layers])
-        return figure(symbolic, numeric, self.needs, self.assuming)
+        return figure(symbolic, numeric, needs, self.assuming)
+
+    @functools.cached_property
+    def _at_least_once(self) -> Needs:
+        """The needs of what also depends on the layers behind: each repeat is there."""
+        times = [layer.symbolic.times for _, layer, _ in distinct(self.layers) if layer.symbolic.times is not None]
+        found = [at_least(algebra.subtract(one, 1)) for one in times]
+        there = dict.fromkeys(one for one in found if isinstance(one, AtLeast))
+        return replace(self.needs, conditions=(*self.needs.conditions, *there))
 
     @property
     def ends(self) -> tuple[LayerFacts, ...]:
@@ -194,6 +204,7 @@ class Table(Shown):
         return self._of(tuple(in_a_row(written_out(tuple(layer.numeric for layer in self.layers)))))
 
     def _of(self, layers: tuple[Placed, ...]) -> Table:
+        layers = with_passing(layers)
         return replace(
             self, layers=facts_of(layers, layers, needs=self.needs), paths=tuple(layer.name for layer in layers)
         )

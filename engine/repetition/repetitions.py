@@ -89,7 +89,7 @@ def _as_placed(
     """The repeat as data."""
     inside = RepeatedBody(repeat.count, tuple(repeat.repetitions), repeat.solved, recipe)
     conditions = repeat.conditions if conditions is None else conditions
-    return grouped(repeat.part, repeat.given, gives, inside, repeat.run.options.element_size, conditions)
+    return grouped(repeat.part, repeat.given, gives, inside, repeat.run.options.costs, conditions)
 
 
 def _in_letters(repeat: RepeatRun) -> Shape:

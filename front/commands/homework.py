@@ -32,7 +32,7 @@ SYSTEMS = ("practice", "csv", "gift", "moodle", "canvas", "prairielearn")
 @click.option("--roster", metavar="CSV", type=click.Path(dir_okay=False), help="A column `student`: a variant each.")
 @click.option("--set", "settings", metavar="k=64", multiple=True, help="A value for a letter; may be repeated.")
 @click.option("--convention", default="", help="textbook, keras or torch.")
-@click.option("--bytes", "element_size", type=click.IntRange(1, 1024), default=4, help="Bytes of a value in memory.")
+@click.option("--dtype", metavar="T", default="fp32", help="The number format of values: fp32 unless said.")
 @click.option("--digits", type=click.Choice(tuple(DIGITS)), default="thin", help="How digits are grouped.")
 @reporting_each
 def homework_command(file: str | None, folder: str, **options: Any) -> None:
@@ -80,9 +80,7 @@ def _written(sheets: SheetFiles, setting: Assignment, count: int, names: dict[in
                 found.append(one)
                 bar.update(1)
                 name, student = f"{one.number:0{width}}", names.get(one.number, "")
-                yield Sheet(
-                    name, student, one.table.title, one.table.convention, setting.element_size, variant_data(one)
-                )
+                yield Sheet(name, student, one.table.title, one.table.convention, setting.dtype, variant_data(one))
 
     if sheets.forms:
         sheets.write_all(looked_for(), count)
@@ -111,7 +109,7 @@ def _setting(file: str | None, options: dict[str, Any]) -> Assignment:
         blanks,
         options["floors"],
         options["convention"],
-        options["element_size"],
+        options["dtype"],
         tuple(given_values(options["settings"]).items()),
     )
 

@@ -38,14 +38,10 @@ def network_options(forms: tuple[str, ...]) -> Callable[[Callable[..., None]], C
         click.option("--strict", is_flag=True, help="Refuse a stride that does not divide, as CS231n does."),
         click.option("--convention", metavar="C[,C..]", default="", help="textbook, keras or torch."),
         document_options(forms),
-        click.option(
-            "--bytes",
-            "element_size",
-            metavar="N",
-            type=click.IntRange(1, 1024),
-            default=4,
-            help="How many bytes a value takes in memory; 4 unless said.",
-        ),
+        click.option("--batch", metavar="B", default="", help="How many examples at once: a number, or a letter."),
+        click.option("--dtype", metavar="T", default="", help="Number format: fp64, fp32, fp16, bf16, int8 or int4."),
+        click.option("--optimizer", metavar="O", default="", help="sgd, momentum, adam (the default) or adafactor."),
+        click.option("--precision", metavar="P", default="", help="mixed: an fp32 copy of half-precision weights."),
     )
 
 

@@ -12,9 +12,13 @@ from .options import SUFFIXES
 
 if TYPE_CHECKING:
     from netderive.engine import Table
+    from netderive.engine.inference import CostOptions
     from netderive.engine.network import Attempt
     from netderive.grammar import Mistakes
     from netderive.reports import Document
+
+MAX_BATCH_DIGITS = 30
+"""Of the number of examples."""
 
 
 def reporting(command: Callable[..., int | None]) -> Callable[..., None]:
@@ -59,17 +63,30 @@ def _report(error: Mistakes, form: str | None) -> None:
 
 def attempt_of(file: str | None, options: dict[str, Any]) -> Attempt:
     """What can be derived of the network, whatever is wrong with it."""
+    from netderive.engine.inference import Costs
     from netderive.engine.network import Options, attempt
     from netderive.files import given_values, network_text
 
     _one_convention(options)
     text, name = network_text(file, options["text"])
-    values, size = given_values(options["settings"]), options["element_size"]
-    return attempt(text, name, Options(values, options["convention"], size, _free(options), options["strict"]))
+    values = given_values(options["settings"])
+    costs = Costs.of(**_costs(options))
+    return attempt(text, name, Options(values, options["convention"], _free(options), options["strict"], costs=costs))
 
 
 def _free(options: dict[str, Any]) -> frozenset[str]:
     return frozenset(name.strip() for name in options["free"].split(",") if name.strip())
+
+
+def _costs(options: dict[str, Any]) -> CostOptions:
+    """What the options say of costs."""
+    batch = options["batch"] or "1"
+    return {
+        "batch": int(batch) if batch.removeprefix("-").isdecimal() and len(batch) <= MAX_BATCH_DIGITS else batch,
+        "dtype": options["dtype"],
+        "optimizer": options["optimizer"],
+        "precision": options["precision"],
+    }
 
 
 def tables_of(file: str | None, options: dict[str, Any]) -> list[Table]:
@@ -83,9 +100,9 @@ def tables_of(file: str | None, options: dict[str, Any]) -> list[Table]:
     from netderive.engine import derive
 
     names = list(dict.fromkeys(name.strip() for name in options["convention"].split(",")))
-    size, free = options["element_size"], _free(options)
+    free, costs = _free(options), _costs(options)
     names = [name for name in names if name or len(names) == 1]
-    tables = [derive(network, values, name, size, free, options["strict"]) for name in names]
+    tables = [derive(network, values, name, free, options["strict"], **costs) for name in names]
     try:
         return [table.unrolled() for table in tables] if options.get("unroll") else tables
     except Mistakes as error:

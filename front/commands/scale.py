@@ -6,20 +6,22 @@ from typing import Any
 
 import click
 
-from .options import FORMATS, network_options
-from .running import reporting, table_of, write_document
+from .options import FORMATS, SHOW, network_options
+from .running import quantities_shown, reporting, table_of, write_document
 
 
 @click.command("scale")
 @click.argument("file", required=False)
 @network_options(FORMATS)
+@SHOW
 @reporting
 def scale_command(file: str | None, **options: Any) -> None:
     """Show how the totals grow with each letter: by powers, what doubling it does, each layer's share."""
     first = table_of(file, options)
+    from netderive.engine.exploration import TOTALS
     from netderive.engine.exploration import scale as scaled
     from netderive.reports.data import growth_data
     from netderive.reports.sections import growth_document
 
-    growth = scaled(first)
+    growth = scaled(first, quantities_shown(options) or TOTALS)
     write_document(lambda: growth_document(growth), lambda: growth_data(growth), options)

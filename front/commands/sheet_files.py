@@ -33,7 +33,7 @@ class Sheet:
     student: str
     title: str
     convention: str
-    element_size: int
+    dtype: str
     variant: Mapping[str, Any]
 
 
@@ -68,7 +68,7 @@ class SheetFiles:
             for one in sheets:
                 with bounded_work():
                     self.document(f"sheet-{one.name}", sheet_document(one.variant, one.title, one.student))
-                    key = key_document(one.variant, one.title, one.convention, one.element_size)
+                    key = key_document(one.variant, one.title, one.convention, one.dtype)
                     self.document(f"key-{one.name}", key)
                 done += 1
         return done

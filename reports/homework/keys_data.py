@@ -30,7 +30,7 @@ def keys_data(setting: Assignment, found: Sequence[Variant], roster: Mapping[str
         "form": VERSION,
         "network": setting.network.source.text,
         "convention": found[0].table.convention,
-        "element_size": setting.element_size,
+        "dtype": setting.dtype,
         "seed": setting.seed,
         "variants": [variant_data(one) for one in found],
         "tested": distinguished,

@@ -55,10 +55,10 @@ def sheet_document(variant: Data, title: str, student: str = "") -> Document:
     )
 
 
-def key_document(variant: Data, title: str, convention: str = "", element_size: int = 4) -> Document:
+def key_document(variant: Data, title: str, convention: str = "", dtype: str = "fp32") -> Document:
     """The key: all answers, the worked solution, and what each known wrong answer comes from."""
     title = " · ".join(filter(None, (title, KEY.format(number=variant["number"]))))
-    table = derive(variant["sheet"], None, convention, element_size)
+    table = derive(variant["sheet"], None, convention, dtype=dtype)
     solution = derivation_document([table], "normal", BOARD, _shown(variant)).blocks
     blocks: list[Block] = [
         Heading(1, (title,)),

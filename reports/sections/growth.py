@@ -44,7 +44,9 @@ def growth_document(scale: Scale) -> b.Document:
                 *_total(scaling, notation),
                 *shares_table(scale, scaling),
             ]
-    blocks += [b.Prose((MACS_MEAN,)), b.Callout("note", (MEANS["memory"],))]
+    shown = [scaling.quantity for scaling in scale.totals]
+    blocks += [b.Prose((MACS_MEAN,))] if "macs" in shown else []
+    blocks += [b.Callout("note", (MEANS[name],)) for name in shown if name in MEANS]
     return without_long(b.Document(title, tuple(blocks)))
 
 

@@ -89,7 +89,7 @@ def chains(
     if not derivations and name in REACHING:
         return stated(layer, (name,))
     if not derivations:
-        rule = rule_of(kind, name)
+        rule = rule_of(layer.symbolic, name)
         reason = sentence(rule.taught(layer.symbolic.values).reason or rule.reason, Letter) if rule else ()
         return [b.Chain(QUANTITIES[name], (b.ChainLine(Letter(notation.symbol(name)), "=", Number(0), reason),))]
     rank = len(layer.reach(name)) if name in REACHING else 1

@@ -15,6 +15,8 @@ from ..wording import (
     BY_CONDITION,
     EVEN,
     EXPANDED,
+    LAST_NEEDED,
+    LAST_NOT_NEEDED,
     NO_CLOSED_SUM,
     OF_EXPERTS,
     OF_POSITIONS,
@@ -60,9 +62,18 @@ def _sum(layer: LayerFacts, name: str, notation: Notation) -> Chain:
     return Chain(QUANTITIES[name], tuple(lines))
 
 
+def _of_the_last(layer: LayerFacts) -> str:
+    """That the last output of a repeat is needed otherwise than the others."""
+    passing = layer.symbolic.passing
+    if passing is None or not passing.surplus:
+        return ""
+    return LAST_NEEDED if passing.surplus[0][0] > 0 else LAST_NOT_NEEDED
+
+
 def _reason(layer: LayerFacts, name: str) -> str:
+    own = itself(layer, name).symbolic
     if layer.times is not None:
-        return SUM_OVER_REPETITIONS
+        return SUM_OVER_REPETITIONS + (_of_the_last(layer) if own != 0 else "")
     if layer.symbolic.kind in PARALLEL:
         held, at_work = OF_EXPERTS if layer.symbolic.kind is EXPERTS else OF_POSITIONS
         return held if layer.copies(name) == layer.copies("params") else at_work
@@ -70,5 +81,5 @@ def _reason(layer: LayerFacts, name: str) -> str:
         return BY_CONDITION
     if not layer.branches:
         return SUM_OVER_LAYERS
-    added = "" if itself(layer, name).symbolic == 0 else PLUS_OUTPUT if name == "memory" else PLUS_OWN
+    added = "" if own == 0 else PLUS_OUTPUT if name == "memory" else PLUS_OWN
     return SUM_OVER_BRANCHES + added

@@ -79,6 +79,8 @@ from .english import ITS_INPUT as ITS_INPUT
 from .english import JUDGED as JUDGED
 from .english import KEY as KEY
 from .english import LARGEST as LARGEST
+from .english import LAST_NEEDED as LAST_NEEDED
+from .english import LAST_NOT_NEEDED as LAST_NOT_NEEDED
 from .english import LAYERS as LAYERS
 from .english import LEADS as LEADS
 from .english import LEADS_ALL as LEADS_ALL

@@ -115,6 +115,8 @@ ROLES: Mapping[str, str] = {
     "frozen": "number of parameters that are not trained",
     "macs": "number of multiply-adds",
     "bytes": "bytes per value",
+    "state_bytes": "bytes per value of the optimizer",
+    "batch": "number of examples in the batch",
     "field_1": "receptive field: rows of the network's input that one value depends on",
     "field_2": "receptive field along the width",
     "field_3": "receptive field along the third axis",
@@ -164,6 +166,9 @@ QUANTITIES: Mapping[str, str] = {
     "memory": "memory",
     "params_memory": "parameter memory",
     "gradients": "gradient memory",
+    "optimizer": "optimizer memory",
+    "saved": "saved for backward",
+    "training": "training memory",
     "train_flops": "training FLOPs",
     "cache": "cache",
     "connections": "connections",
@@ -183,7 +188,13 @@ MEANS: Mapping[str, str] = {
     "encoder or attention with its scores, keeps the outputs of all of them. What works in place keeps no copy.",
     "params_memory": "The memory of parameters is in bytes.",
     "gradients": "The memory of gradients is in bytes, one gradient for each trainable parameter.",
-    "train_flops": "Training FLOPs are those forward and backward, for one example: three times the FLOPs.",
+    "optimizer": "The memory of the optimizer is in bytes: its state, and in mixed precision its copy of the weights.",
+    "saved": "Saved are the bytes that PyTorch keeps from the forward pass for the backward pass, each tensor once: "
+    "outputs that some gradient is computed from, and what lies inside of layers. Parameters, and the loss, are not "
+    "among them. Formulas are for at least one repetition of each repeat.",
+    "training": "Training memory is the bytes of parameters, gradients, optimizer and saved values together.",
+    "train_flops": "Training FLOPs are those forward and backward for the batch, one example by default: three times "
+    "the FLOPs.",
     "cache": "The cache is in bytes per token: the keys and values that are kept where tokens are made one by one.",
     "connections": "Connections count each use of a weight or of a bias, and each value in a pooling window.",
     "field": "The receptive field is the number of rows of the input, padding included, that one value depends on.",
@@ -266,6 +277,7 @@ PLUS_OUTPUT = ", plus the output"
 PLUS_OWN = ", plus its own"
 SUM_OVER_LAYERS = "sum over the layers"
 SUM_OVER_REPETITIONS = "sum over the repetitions"
+LAST_NEEDED, LAST_NOT_NEEDED = "; the last output is saved as well", "; the last output is not saved"
 ASSUMED = ("The output of ", " is assumed to be ", "; the derived output is ")
 CHECK = "check"
 EVEN = "every division leaves no remainder, by the condition below"

@@ -36,8 +36,8 @@ def test_data_has_what_is_requested_beside_what_is_always_there(run):
 
 
 def test_a_value_has_as_many_bytes_as_are_said(run):
-    for size in (2, 8):
-        data = json.loads(run("find", "-e", NET, "params_memory", "--bytes", str(size), "--as", "json").stdout)
+    for dtype, size in (("fp16", 2), ("fp64", 8)):
+        data = json.loads(run("find", "-e", NET, "params_memory", "--dtype", dtype, "--as", "json").stdout)
         assert data["result"]["value"] == size * (8 * 26 + (8 * 48 * 48 + 1) * 10)
 
 

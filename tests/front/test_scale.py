@@ -164,7 +164,7 @@ def test_a_network_of_numbers_says_what_to_do(run):
 
 
 def test_bytes_do_not_change_how_memory_grows(run):
-    four, two = (data_of(run, TWO, "--set", "k=8", "--bytes", size) for size in ("4", "2"))
+    four, two = (data_of(run, TWO, "--set", "k=8", "--dtype", dtype) for dtype in ("fp32", "fp16"))
     assert four["letters"]["k"]["memory"]["doubling"] == two["letters"]["k"]["memory"]["doubling"]
     assert four["totals"]["memory"]["value"] == 2 * two["totals"]["memory"]["value"]
 

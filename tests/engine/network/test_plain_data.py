@@ -89,7 +89,7 @@ def test_documents_are_written_without_a_run(text: str, monkeypatch: pytest.Monk
 
 def test_tables_differ_in_what_is_given():
     text = "input 1@9x9 -> conv k@3x3"
-    tables = [derive(text), derive(text, {"k": 2}), derive(text, convention="keras"), derive(text, element_size=8)]
+    tables = [derive(text), derive(text, {"k": 2}), derive(text, convention="keras"), derive(text, dtype="fp64")]
     assert [[one == other for other in tables] for one in tables] == [[i == j for j in range(4)] for i in range(4)]
 
 

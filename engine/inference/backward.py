@@ -1,0 +1,331 @@
+"""Which outputs the backward pass needs: each tensor is saved once, however many layers compute gradients from it.
+
+A layer's output is kept where its own gradient is computed from it, or that of a layer behind. So gradients are
+followed through the network in text order (which values have one), and needs against it (which values are used).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from ..formulas import MEMORY, MEMORY_IN_TIME, Rule
+from ..layers import NEVER, PARALLEL, Kind
+from ..resolution import steps_of
+from ..values import Value, algebra
+from .placed_layer import Branch, Joined, Memo, Passing, Placed, RepeatedBody, Repetitions, SingleBody
+from .shapes import Shape
+
+START = ""
+"""The name under which a body knows its input."""
+
+JOINS_NEED = ("mul", "maximum", "minimum")
+"""Joins whose gradients are computed from the values of two branches; what more branches give on the way is not known,
+nor what `dot` copies.
+"""
+
+JOINS_KNOWN = (*JOINS_NEED, "add", "subtract", "average", "concat")
+
+
+def with_passing(layers: tuple[Placed, ...]) -> tuple[Placed, ...]:
+    """The layers of a network, each with what the backward pass needs of it."""
+    return _Marking().body(layers, frozenset(), False, frozenset()).layers
+
+
+def trains(kind: Kind) -> bool:
+    """Whether some parameter of a layer is trained."""
+    return not kind.params.is_zero and kind.frozen.text not in ("P", kind.params.text)
+
+
+def saved_rule(placed: Placed) -> Rule | None:
+    """The bytes that are kept of a single layer for the backward pass; None where that is not known."""
+    kind, passing = placed.kind, placed.passing
+    if passing is None or passing.unknown or kind.saved is None:
+        return None
+    trained = trains(kind)
+    if passing.gradient and not trained and not kind.saved.frozen:
+        return None
+    active = passing.gradient or trained
+    output = not kind.saved.view and (passing.needed or (kind.saved.output and passing.gradient))
+    return _saved_rule(kind.saved.inside if active else None, output, kind.time == "stays")
+
+
+@functools.cache
+def _saved_rule(inside: Rule | None, output: bool, in_time: bool) -> Rule:
+    whole = MEMORY_IN_TIME if in_time else MEMORY
+    kept = [*([whole.text] if output else []), *([inside.text] if inside else [])]
+    if not kept:
+        return Rule("saved.nothing", "0", "no gradient is computed from its output")
+    reasons = ["its output, from which a gradient is computed"] if output else []
+    reasons += [inside.reason] if inside else []
+    name = ".".join(["saved", *([inside.id] if inside else []), *(["output"] if output else [])])
+    return Rule(name, " + ".join(kept), "; ".join(reasons), inside.why if inside else "")
+
+
+def saved_by_itself(placed: Placed) -> Value:
+    """What a join or a repeat adds to what is saved inside.
+
+    The output of a join is a tensor of its own. The last output of a repeat is needed by what follows, all others by
+    the next repetition: `surplus` says by how many tensors of which size it differs.
+    """
+    assert placed.passing is not None
+    tensors = [(1, placed.output_shape)] if placed.branches and placed.passing.needed else []
+    tensors += placed.passing.surplus
+    one = algebra.multiply([placed.costs.element_size, placed.costs.batch])
+    return algebra.add([algebra.multiply([one, times, shape[0], *shape[1]]) for times, shape in tensors])
+
+
+@dataclass(frozen=True)
+class _Marked:
+    """A body with its marks: which values around it are `needed`, and whether its output has a `gradient`."""
+
+    layers: tuple[Placed, ...]
+    needed: frozenset[str]
+    gradient: bool
+
+
+@dataclass
+class _Marking:
+    """Marks the layers of bodies, each body once for the same needs and gradients."""
+
+    known: dict[tuple[object, ...], tuple[tuple[Placed, ...], _Marked]] = field(default_factory=dict)
+
+    def body(
+        self,
+        layers: tuple[Placed, ...],
+        needed: frozenset[str],
+        gradient: bool,
+        around: frozenset[str],
+        end: str = START,
+    ) -> _Marked:
+        """A body of which `needed` are the values that others need; `around` are outer values with a gradient."""
+        key = (id(layers), needed, gradient, around, end)
+        if key not in self.known:
+            level = _Level(self, set(needed), {START: gradient, **dict.fromkeys(around, True)})
+            level.forward(layers)
+            marked = tuple(reversed(list(level.backward(reversed(layers)))))
+            own = {layer.name for layer in _of_level(layers)}
+            self.known[key] = layers, _Marked(marked, frozenset(level.needed - own), level.gradient(end))
+        return self.known[key][1]
+
+
+@dataclass
+class _Level:
+    """One level of names: which values have a gradient, and which are needed for one."""
+
+    marking: _Marking
+    needed: set[str]
+    gradients: dict[str, bool]
+    unknown: dict[str, str] = field(default_factory=dict)
+
+    def gradient(self, name: str) -> bool:
+        """Whether a value has a gradient; of what stands inside of a layer, as its output has."""
+        return self.gradients.get(name, self.gradients.get(steps_of(name)[0][0] if name else START, False))
+
+    def forward(self, layers: Iterable[Placed]) -> None:
+        """Follows gradients in text order."""
+        for layer in layers:
+            with self._separate(layer):
+                for branch in layer.branches:
+                    self.forward(branch.layers)
+                found = self._has_gradient(layer)
+            self.gradients[layer.name] = found
+
+    @contextlib.contextmanager
+    def _separate(self, layer: Placed) -> Iterator[None]:
+        """Another use of a join has names inside that its first use has, too: they are kept apart."""
+        names = {one.name for branch in layer.branches for one in _of_level(branch.layers)} if layer.again else set()
+        needed, gradients = self.needed & names, {name: self.gradients.pop(name, False) for name in names}
+        self.needed -= names
+        yield
+        self.needed = self.needed - names | needed
+        self.gradients |= gradients
+
+    def _has_gradient(self, layer: Placed) -> bool:
+        if layer.branches:
+            return any(self.gradient(_end(branch, layer)) for branch in layer.branches)
+        sources = [] if layer.kind.source else [_source(layer), *(name for name, _ in layer.also.values())]
+        comes = any(map(self.gradient, sources))
+        return any(self._through(layer)[1:]) if layer.repetitions else comes or trains(layer.kind)
+
+    def _around(self, layer: Placed) -> frozenset[str]:
+        """The values around a body that have a gradient, by their names inside."""
+        inner = {name for name, outer in layer.takes.items() if self.gradient(outer)}
+        return frozenset(inner | {name for name, has in self.gradients.items() if has and name})
+
+    def _through(self, layer: Placed) -> list[bool]:
+        """Whether a gradient comes into each of the repetitions, one behind another, and out of the last."""
+        around, found = self._around(layer), [self.gradient(_source(layer))]
+        for one in layer.repetitions:
+            comes = found[0] if isinstance(layer.inside, SingleBody) else found[-1]
+            end = _name(one.branch.end)
+            found.append(self.marking.body(one.layers, frozenset(), comes, around, end).gradient)
+        return found
+
+    def backward(self, layers: Iterable[Placed]) -> Iterator[Placed]:
+        """Follows needs from the last layer to the first."""
+        for layer in layers:
+            if layer.branches:
+                with self._separate(layer):
+                    marked = self._join(layer)
+                yield marked
+            elif layer.repetitions:
+                yield self._bodies(layer)
+            else:
+                yield self._single(layer)
+
+    def _single(self, layer: Placed) -> Placed:
+        source, needed = _source(layer), layer.name in self.needed
+        saved = layer.kind.saved or NEVER
+        others = [name for name, _ in layer.also.values()]
+        gradient = not layer.kind.source and any(map(self.gradient, [source, *others]))
+        trained = trains(layer.kind)
+        wanted = {"weights": trained, "input": gradient, "both": trained or gradient}.get(saved.input, False)
+        if wanted:
+            self.needed |= {source, *others}
+        elif (saved.view or layer.kind.flow) and needed and not layer.kind.source:
+            self.needed.add(source)  # a body without layers hands on what comes in
+        if layer.kind.saved is None and not layer.kind.flow:
+            self.unknown |= dict.fromkeys([source, *others], layer.kind.word)
+        unknown = "" if needed else self.unknown.get(layer.name, "")
+        return _with(layer, Passing(gradient, needed, (), unknown))
+
+    def _join(self, layer: Placed) -> Placed:
+        word, needed = layer.kind.word, layer.name in self.needed
+        if layer.again:
+            for branch in layer.branches:
+                self.forward(branch.layers)
+        ends = [_end(branch, layer) for branch in layer.branches]
+        known = word in JOINS_KNOWN and not (word in JOINS_NEED and len(ends) > 2)
+        if word == "mul":
+            others = [ends[:number] + ends[number + 1 :] for number in range(len(ends))]
+            self.needed |= {end for end, rest in zip(ends, others, strict=True) if any(map(self.gradient, rest))}
+        elif word in JOINS_NEED and any(map(self.gradient, ends)):
+            self.needed |= set(ends)
+        branches = [
+            replace(branch, layers=tuple(reversed(list(self.backward(reversed(branch.layers))))))
+            for branch in reversed(layer.branches)
+        ]
+        passing = Passing(self.gradients[layer.name], needed) if known else None
+        return _with(layer, passing, Joined(tuple(reversed(branches))))
+
+    def _bodies(self, layer: Placed) -> Placed:
+        """A repeat, a block, or a choice between two bodies."""
+        inside, source = layer.inside, _source(layer)
+        assert isinstance(inside, RepeatedBody | SingleBody)
+        needed = layer.name in self.needed
+        within = {name for name in self.needed if _is_inside(name, layer)}
+        if layer.kind in PARALLEL or _differ(inside, within):
+            self.unknown[source] = layer.kind.word
+            return _with(layer, None)
+        wanted = frozenset(name.split(".", 1)[1] for name in within)
+        comes, around = self._through(layer), self._around(layer)
+        repetitions: list[Repetitions] = []
+        surplus: list[tuple[int, Shape]] = []
+        outer, behind = set[str](), needed
+        after = layer.output_shape
+        for number, one in reversed(list(enumerate(inside.repetitions))):
+            alone = isinstance(inside, SingleBody)
+            marked, extra = self._repetition(
+                one, wanted, comes[0 if alone else number], around, needed if alone else behind
+            )
+            if marked is None:
+                self.unknown[source] = layer.kind.word
+                return _with(layer, None)
+            surplus += [(extra, after)] if extra else []
+            repetitions.append(replace(one, branch=replace(one.branch, layers=marked.layers)))
+            behind, after = START in marked.needed, one.input_shape
+            outer |= marked.needed - {START}
+        self.needed |= {layer.takes.get(name, name) for name in outer} | ({source} if behind else set())
+        passing = Passing(comes[0], needed, tuple(surplus))
+        return _with(layer, passing, replace(inside, repetitions=tuple(reversed(repetitions))))
+
+    def _repetition(
+        self, one: Repetitions, wanted: frozenset[str], comes: bool, around: frozenset[str], behind: bool
+    ) -> tuple[_Marked | None, int]:
+        """One of these repetitions with its marks, and how many outputs more are needed than by the marks: -1, 0 or 1.
+
+        None where the first repetition differs from the others, for no gradient comes into it.
+        """
+        end = _name(one.branch.end)
+        ends = wanted | {end}
+
+        def marked(needed: bool, gradient: bool = comes) -> _Marked:
+            return self.marking.body(one.layers, ends if needed else wanted, gradient, around, end)
+
+        if one.first == one.last:
+            return marked(behind), 0
+        again = marked(False)
+        if again.gradient != comes:
+            other = marked(False, again.gradient)
+            if again.needed != other.needed or not _alike(again, other):
+                return None, 0
+        following = START in again.needed
+        if following == behind or _alike(again, marked(True)) or (START in marked(True).needed and not following):
+            return marked(behind), 0  # its output is kept anyway, or is its input
+        return marked(following), int(behind) - int(following)
+
+
+def _alike(one: _Marked, other: _Marked) -> bool:
+    """Whether the layers of two markings keep the same."""
+    pairs = zip(_every(one.layers), _every(other.layers), strict=True)
+    return all(_kept(layer) == _kept(twin) for layer, twin in pairs)
+
+
+def _kept(layer: Placed) -> object:
+    """What is kept of a layer, to be compared."""
+    if not layer.whole or layer.passing is None:
+        return saved_rule(layer)
+    return bool(layer.branches) and layer.passing.needed, layer.passing.surplus
+
+
+def _every(layers: Iterable[Placed]) -> Iterator[Placed]:
+    for layer in layers:
+        for body in layer.bodies:
+            yield from _every(body)
+        yield layer
+
+
+def _of_level(layers: Iterable[Placed]) -> Iterator[Placed]:
+    """The layers of one level of names: a body, with the branches of its joins."""
+    for layer in layers:
+        yield layer
+        for branch in layer.branches:
+            yield from _of_level(branch.layers)
+
+
+def _source(layer: Placed) -> str:
+    return _name(layer.before)
+
+
+def _end(branch: Branch, join: Placed) -> str:
+    """The value that a branch gives: the join's input where it is empty."""
+    return branch.end.name if branch.end else _source(join)
+
+
+def _name(layer: Placed | None) -> str:
+    return layer.name if layer else START
+
+
+def _is_inside(name: str, layer: Placed) -> bool:
+    return name.startswith((f"{layer.name}.", f"{layer.name}["))
+
+
+def _differ(inside: RepeatedBody | SingleBody, within: Collection[str]) -> bool:
+    """Whether what is saved differs in ways that are not followed: in single repetitions, or by an open condition."""
+    if isinstance(inside, SingleBody):
+        return any(one.copies != 1 for one in inside.repetitions)
+    return bool(within or inside.layers) or _nests(inside.repetitions)
+
+
+def _nests(repetitions: Iterable[Repetitions]) -> bool:
+    """Whether the next repetition stands inside of a repetition."""
+    return any(layer.kind.word == "inner" for one in repetitions for layer in _every(one.layers))
+
+
+def _with(layer: Placed, passing: Passing | None, inside: Joined | RepeatedBody | SingleBody | None = None) -> Placed:
+    if inside is None:
+        return replace(layer, passing=passing)
+    return replace(layer, passing=passing, inside=inside, counts=Memo(layer.counts))
