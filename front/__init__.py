@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         parse,
         scale,
         solve,
+        sweep,
     )
 
 __version__ = "0.1.0"
@@ -52,6 +53,7 @@ __all__ = [
     "parse",
     "scale",
     "solve",
+    "sweep",
 ]
 
 

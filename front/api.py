@@ -24,6 +24,7 @@ from netderive.reports.sections import Detail
 
 if TYPE_CHECKING:
     from netderive.engine.exploration import Comparisons, Scale, Solutions
+    from netderive.engine.sweeps import Sweep
 
 FORMATS = ("text", "markdown", "latex", "html", "json")
 """What a derivation is written as."""
@@ -44,6 +45,7 @@ __all__ = [
     "parse",
     "scale",
     "solve",
+    "sweep",
 ]
 
 
@@ -262,6 +264,30 @@ def compare(
         for name, side in (("first", first), ("second", second))
     )
     return compared(one, other, by)
+
+
+def sweep(
+    network: Table | Network | str,
+    vary: Mapping[str, Sequence[int]],
+    show: str | Sequence[str] = ("params", "macs"),
+    values: Mapping[str, int | Fraction] | None = None,
+    *,
+    where: str | Sequence[str] = (),
+) -> Sweep:
+    """Figures at every point of a grid, exactly: `vary` has the values of each letter, a range or a list.
+
+    Rows come all at once (`rows`), block by block (`blocks`), or the best alone (`top`), as NumPy arrays. `where` are
+    conditions on them. Raises `Mistakes` for what cannot be swept. Needs NumPy: `netderive[explore]`.
+
+    >>> from netderive import sweep
+    >>> found = sweep("input 3@32x32 -> conv k@n x n", {"k": range(8, 17, 8), "n": (3, 5)}, "params")
+    >>> found.rows().figures["params"].tolist()
+    [224, 608, 448, 1216]
+    """
+    from netderive.engine.sweeps import sweep as swept
+
+    shown, requested = ((one,) if isinstance(one, str) else tuple(one) for one in (show, where))
+    return swept(_freed(network, values, tuple(vary)), vary, shown, requested)
 
 
 def _freed(

@@ -36,13 +36,16 @@ class Program:
     """Values as one function of their `letters`: what several share is worked out once."""
 
     def __init__(self, values: Sequence[Value], letters: tuple[str, ...]) -> None:
-        self.letters = letters
+        self.letters, self.values = letters, tuple(values)
         atoms = frozenset().union(*(value.letters for value in values if not is_number(value)))
         least = {atom.name: atom.least or 0 for atom in atoms}
         self.least = {name: least.get(name, 0) for name in letters}
         """The least integer that each letter may be."""
         self.steps = Operations()
         self.results = [self.steps.result(value) for value in values]
+
+    def __reduce__(self) -> tuple[type[Program], tuple[tuple[Value, ...], tuple[str, ...]]]:
+        return Program, (self.values, self.letters)
 
     def __call__(self, *numbers: Rational) -> tuple[Rational, ...]:
         """The values at numbers for the letters. Raises `Impossible` where one has none there."""

@@ -15,5 +15,7 @@ from .divisions import without_roundings as without_roundings
 from .implied import Contradiction as Contradiction
 from .implied import settled as settled
 from .implied import without_implied as without_implied
+from .margins import least_margin as least_margin
+from .margins import margin as margin
 from .trial_points import is_somewhere_at_least_zero as is_somewhere_at_least_zero
 from .trial_points import is_somewhere_not_zero as is_somewhere_not_zero

@@ -3,6 +3,7 @@ from .comparing import Compared as Compared
 from .comparing import Comparisons as Comparisons
 from .comparing import Side as Side
 from .comparing import compare as compare
+from .comparing import number_of as number_of
 from .comparing import side_of_text as side_of_text
 from .growth import TOTALS as TOTALS
 from .growth import Growth as Growth
@@ -14,6 +15,8 @@ from .orders import Term as Term
 from .orders import leading as leading
 from .orders import terms as terms
 from .relations import Relation as Relation
+from .relations import read_relations as read_relations
+from .relations import requested_layers as requested_layers
 from .scaling import scale as scale
 from .solutions import Isolated as Isolated
 from .solutions import Reason as Reason

@@ -47,9 +47,9 @@ class Side:
     expression: str = ""
 
     def value(self, quantity: str) -> Value:
-        """A quantity at the values given. Raises `Mistakes` where it has none."""
+        """A quantity at the values given, or the expression. Raises `Mistakes` where it has none."""
         if self.expression:
-            return _number_of(self.expression, self.table)
+            return number_of(self.expression, self.table)
         figure = self.table.layer(self.path).count(quantity) if self.path else self.table.total(quantity)
         return _known(figure)
 
@@ -203,7 +203,8 @@ def _known(figure: Figure) -> Value:
     return figure.value if figure.value is not None else figure.symbolic if figure.filled is None else figure.filled
 
 
-def _number_of(expression: str, table: Table) -> Value:
+def number_of(expression: str, table: Table) -> Value:
+    """An expression of quantities, such as `params` or `conv1.macs/2`, at the values given. Raises `Mistakes`."""
     try:
         tree = parse_side(expression)
         if isinstance(tree, ShapeExpr):

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..compilation import program
-from ..conditions import AtLeast
+from ..conditions import Condition, least_margin, letters_in
 from ..values import Impossible, Value, algebra, is_number
 from .solving import Solvable, check_letters, letters_by_name, number_at
 
@@ -27,7 +27,7 @@ class Function:
         self.figure, self.names = figure, names
         self._letters = [letters_by_name(figure)[name] for name in names]
         self._value = program([figure.symbolic], names)
-        self._margin = program([algebra.extreme("min", [0, *_margins(figure)])], names)
+        self._margin = program([least_margin(_decided(figure))], names)
 
     def __repr__(self) -> str:
         return f"<Function of {', '.join(self.names) or 'no letters'}: {self.figure.symbolic}>"
@@ -67,11 +67,7 @@ def _allowed(number: int | Fraction, letter: Value) -> bool:
     return type(number) is int and number >= algebra.least_of(letter)
 
 
-def _margins(figure: Solvable) -> Iterator[Value]:
-    """What must not be negative, so that the conditions hold that the letters of the figure decide."""
-    letters = {*letters_by_name(figure).values()}
-    for condition in figure.conditions:
-        at_least = isinstance(condition, AtLeast)
-        one, other = (condition.letters, condition.least) if at_least else (condition.value, condition.by)
-        if algebra.symbols_in(one) | algebra.symbols_in(other) <= letters:
-            yield algebra.subtract(one, other) if at_least else algebra.negate(algebra.modulo(one, other))
+def _decided(figure: Solvable) -> Iterator[Condition]:
+    """The conditions that the letters of the figure decide."""
+    letters = letters_by_name(figure).keys()
+    return (one for one in figure.conditions if letters_in(one) <= letters)

@@ -7,5 +7,6 @@ from .homework import homework_command as homework_command
 from .mark import mark_command as mark_command
 from .scale import scale_command as scale_command
 from .solve import solve_command as solve_command
+from .sweep import sweep_command as sweep_command
 from .table import table_command as table_command
 from .zoo import zoo_command as zoo_command

@@ -9,6 +9,9 @@ import click
 
 SUFFIXES = {".txt": "text", ".md": "markdown", ".tex": "latex", ".html": "html", ".json": "json", ".pdf": "pdf"}
 FORMATS = tuple(SUFFIXES.values())
+ROW_FORMS = {".csv": "csv", ".parquet": "parquet", ".npy": "npy"}
+"""What the rows of a sweep are written as."""
+
 DIGITS = {"thin": "217 706", "comma": "217,706", "apostrophe": "217'706", "plain": "217706"}
 
 

@@ -1,5 +1,7 @@
 from .answers import AnswerRows as AnswerRows
 from .answers import read_rows as read_rows
+from .columns import write_rows as write_rows
+from .reading import given_grid as given_grid
 from .reading import given_ranges as given_ranges
 from .reading import given_values as given_values
 from .reading import names_in as names_in

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -105,6 +106,37 @@ def given_ranges(settings: tuple[str, ...]) -> dict[str, tuple[int, int | None]]
     if mistakes:
         raise Mistakes(mistakes)
     return ranges
+
+
+VARIED = re.compile(r"\s*(\w+)\s*=\s*(?:(\d{1,30})\s*\.\.\s*(\d{1,30})\s*(?::\s*(\d{1,30})\s*)?|(\d[\d,\s]{0,10000}))")
+
+
+def given_grid(settings: tuple[str, ...]) -> dict[str, Sequence[int]]:
+    """The values that letters take, `k=8..512`, `k=32..1024:32` or `k=8,16,32`; all mistakes at once.
+
+    >>> given_grid(("k=8..32:8", "n = 3, 5"))
+    {'k': range(8, 33, 8), 'n': (3, 5)}
+    """
+    grid: dict[str, Sequence[int]] = {}
+    mistakes: list[Mistake] = []
+    for setting in settings:
+        match = VARIED.fullmatch(setting)
+        if match is None or match[4] == "0":
+            mistakes.append(Mistake.of("vary.form", text=setting))
+        elif match[1] in grid:
+            mistakes.append(Mistake.of("vary.twice", letter=match[1]))
+        else:
+            grid[match[1]] = _values_of(match)
+    if mistakes:
+        raise Mistakes(mistakes)
+    return grid
+
+
+def _values_of(match: re.Match[str]) -> Sequence[int]:
+    """A range, or the values of a list, each once."""
+    if match[5] is None:
+        return range(int(match[2]), int(match[3]) + 1, int(match[4] or 1))
+    return tuple(dict.fromkeys(int(one) for one in match[5].split(",") if one.strip()))
 
 
 def _value(setting: str, text: str) -> int | Fraction:

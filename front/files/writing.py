@@ -20,16 +20,10 @@ STREAMS = (None, "-")
 def put(data: bytes, out: str | None) -> None:
     """Writes to a file, or to standard output where there is none. Raises `Mistakes` where that is impossible."""
     if out in STREAMS:
-        _to_standard_output(data)
+        to_standard_output(data)
         return
-    path = os.path.realpath(str(out))
-    try:
-        if os.path.exists(path) and not os.path.isfile(path):
-            _over(path, data)
-        else:
-            _replaced(path, data)
-    except OSError as error:
-        raise Mistakes([Mistake.of("out.unwritten", file=str(out), reason=str(error.strerror))]) from None
+    with written_whole(str(out)) as opened:
+        opened.write(data)
 
 
 @contextlib.contextmanager
@@ -49,19 +43,30 @@ def whole_folder(folder: str) -> Iterator[str]:
         raise Mistakes([Mistake.of("out.unwritten", file=folder, reason=str(error.strerror))]) from None
 
 
-def _over(path: str, data: bytes) -> None:
-    """Into a device or a pipe, which nothing can replace."""
-    with open(path, "wb", buffering=0) as opened:
-        opened.write(data)
+@contextlib.contextmanager
+def written_whole(out: str) -> Iterator[IO[bytes]]:
+    """A file to write to, which is there once all is written, and not at all if that fails. Raises `Mistakes`."""
+    path = os.path.realpath(out)
+    try:
+        with _over(path) if os.path.exists(path) and not os.path.isfile(path) else _replaced(path) as opened:
+            yield opened
+    except OSError as error:
+        raise Mistakes([Mistake.of("out.unwritten", file=out, reason=str(error.strerror))]) from None
 
 
-def _replaced(path: str, data: bytes) -> None:
-    """A new file besides the old one takes its name once all of it is on the disk; the permissions stay."""
+def _over(path: str) -> IO[bytes]:
+    """A device or a pipe, which nothing can replace."""
+    return open(path, "wb", buffering=0)
+
+
+@contextlib.contextmanager
+def _replaced(path: str) -> Iterator[IO[bytes]]:
+    """A new file beside the old one takes its name once all of it is on the disk; the permissions stay."""
     mode = _mode(path)
     handle, beside = tempfile.mkstemp(prefix=".netderive-", dir=os.path.dirname(path))
     try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(data)
+        with os.fdopen(handle, "w+b") as opened:
+            yield opened
             opened.flush()
             os.fsync(opened.fileno())
         os.chmod(beside, mode)
@@ -98,7 +103,8 @@ def _same(out: str, source: str) -> bool:
         return False
 
 
-def _to_standard_output(data: bytes) -> None:
+def to_standard_output(data: bytes) -> None:
+    """Writes to standard output. Raises `Mistakes` where it is closed or full."""
     if sys.stdout is None:
         raise Mistakes([Mistake.of("out.closed")])
     try:

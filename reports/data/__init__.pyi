@@ -6,5 +6,6 @@ from .json_data import claims_data as claims_data
 from .json_data import table_data as table_data
 from .json_data import tables_data as tables_data
 from .solutions_data import solutions_data as solutions_data
+from .sweep_data import sweep_data as sweep_data
 from .zoo_data import text_data as text_data
 from .zoo_data import zoo_data as zoo_data

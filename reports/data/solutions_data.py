@@ -16,7 +16,7 @@ def solutions_data(found: Solutions) -> Data:
     return {
         "network": found.table.title,
         "convention": found.table.convention,
-        "conditions": [_relation_data(one) for one in found.relations],
+        "conditions": [relation_data(one) for one in found.relations],
         "for": list(found.letters),
         "within": {name: list(span) for name, span in found.within.items()},
         "solutions": [_solution_data(one) for one in found.solutions],
@@ -32,7 +32,8 @@ def solutions_data(found: Solutions) -> Data:
     }
 
 
-def _relation_data(one: Relation) -> Data:
+def relation_data(one: Relation) -> Data:
+    """A condition as it is written."""
     return {"left": one.texts[0], "sign": one.sign, "right": one.texts[1]}
 
 
@@ -53,7 +54,7 @@ def _isolated_data(one: Isolated) -> Data:
 
 def _reason_data(one: Reason) -> Data:
     return {
-        **_relation_data(one.relation),
+        **relation_data(one.relation),
         "formula": _text(one.relation.left),
         "bound": _text(one.relation.right),
         "kind": one.way,

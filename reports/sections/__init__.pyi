@@ -18,6 +18,7 @@ from .repeats import recurrence as recurrence
 from .results import result_document as result_document
 from .slips import message as message
 from .solutions import solutions_document as solutions_document
+from .sweeps import sweep_document as sweep_document
 from .verdicts import amount_text as amount_text
 from .verdicts import answer_document as answer_document
 from .verdicts import check_document as check_document

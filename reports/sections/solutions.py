@@ -37,7 +37,7 @@ def solutions_document(found: Solutions) -> b.Document:
 
 def _requested(found: Solutions) -> b.Inline:
     """`Solve params ≤ 1 000 000 for k.`"""
-    requested = joined([(_relation(one, Letter(one.texts[0])),) for one in found.relations], AND)
+    requested = joined([(relation_of(one, Letter(one.texts[0])),) for one in found.relations], AND)
     letters = joined([(b.Formula((Letter(name),)),) for name in found.letters], AND)
     ranges: list[b.Inline] = [(_span(name, span, 0),) for name, span in found.within.items()]
     within = (wording.WITHIN, *joined(ranges, ", ")) if ranges else ()
@@ -53,7 +53,8 @@ def sentence_of(text: str, *pieces: b.Inline) -> b.Inline:
     return tuple(part for piece in line for part in piece if part != "")
 
 
-def _relation(one: Relation, left: Math) -> b.Formula:
+def relation_of(one: Relation, left: Math) -> b.Formula:
+    """A condition at the values given, its left side as it is written."""
     return b.Formula((left, tree_of(one.right)), (SIGNS[one.sign],))
 
 

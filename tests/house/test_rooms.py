@@ -27,6 +27,7 @@ ROOMS = (
     "engine/answers",
     "engine/homework",
     "engine/exploration",
+    "engine/sweeps",
     "engine",
     "reports/document",
     "reports/wording",
@@ -51,7 +52,9 @@ VISITORS = ("tests", "tools", "benchmarks")
 """Who enters by the doors, too."""
 
 HOMES = {
-    "numpy": "engine/compilation/arrays.py",
+    "numpy": ("engine/compilation/arrays.py", "engine/sweeps/", "front/files/columns.py"),
+    "dask": "engine/sweeps/dask_engine.py",
+    "pyarrow": "front/files/columns.py",
     "lark": "grammar/",
     "sympy": "engine/",
     "latex2mathml": "reports/math/mathml.py",

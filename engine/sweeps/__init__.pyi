@@ -1,0 +1,9 @@
+from .dask_engine import apply_with_dask as apply_with_dask
+from .evaluation import Evaluation as Evaluation
+from .grids import Grid as Grid
+from .grids import Values as Values
+from .grids import ends as ends
+from .rows import Rows as Rows
+from .sweeping import Apply as Apply
+from .sweeping import Sweep as Sweep
+from .sweeping import sweep as sweep
