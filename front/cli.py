@@ -11,7 +11,21 @@ from netderive import commands
 
 from . import __version__
 
-COMMANDS = ("derive", "table", "find", "check", "scale", "solve", "compare", "sweep", "draw", "homework", "mark", "zoo")
+COMMANDS = (
+    "derive",
+    "table",
+    "find",
+    "check",
+    "scale",
+    "solve",
+    "compare",
+    "sweep",
+    "page",
+    "draw",
+    "homework",
+    "mark",
+    "zoo",
+)
 """In the order of the help."""
 
 

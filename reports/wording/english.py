@@ -373,6 +373,12 @@ LONG_SHARES_END = " grows are long formulas; give the other letters values."
 PROVIDED = "provided this is not 0: "
 CANNOT_DOUBLE = "twice `{letter}` is refused: "
 
+PAGE, PAGE_LETTERS, PAGE_TOTALS, PAGE_CHART, PAGE_LAYERS = "Network", "Letters", "Totals", "Chart", "Layers"
+PAGE_ALONG, PAGE_RESET, PAGE_FORMULA = "along", "Reset", "Formula"
+PAGE_IMPOSSIBLE = "The network is impossible at these values."
+PAGE_NEEDS = "It needs"
+PAGE_SCRIPT = "This page computes its figures with JavaScript, which is switched off."
+
 SWEPT = "Sweep"
 SWEEP = "{} for {}"
 FROM_TO, IN_STEPS = " from {} to {}", " in steps of {}"

@@ -15,6 +15,7 @@ from ..document import (
     Column,
     Definitions,
     Diagram,
+    Digits,
     Document,
     Formula,
     Heading,
@@ -272,3 +273,13 @@ def embedded(document: Document, style: Style) -> str:
     )
     article = write(document, replace(style, fragment=True))
     return f'<style>@scope (.netderive) {{{look}}}</style>\n<div class="netderive">{article}</div>\n'
+
+
+def html_of_math(math: Math, digits: Digits = "thin") -> str:
+    """A formula as MathML, in pieces between which the browser may break the line.
+
+    >>> from netderive.grammar import Letter
+    >>> html_of_math(Letter("k"))
+    '<math><mstyle displaystyle="true" scriptlevel="0"><mi>k</mi></mstyle></math>'
+    """
+    return HtmlWriter(Style(digits)).math(math)

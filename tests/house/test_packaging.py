@@ -121,6 +121,8 @@ class TestBuilt:
                 "notations/*.toml",
                 "english/*.toml",
                 "modules/*.txt",
+                "page.html",
+                "page.css",
             )
             for file in folder.glob(pattern)
         }

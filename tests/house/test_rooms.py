@@ -34,6 +34,7 @@ ROOMS = (
     "reports/math",
     "reports/drawing",
     "reports/writers",
+    "reports/page",
     "reports/sections",
     "reports/data",
     "reports/programs",

@@ -1,0 +1,38 @@
+"""`netderive page`: a network as one HTML page whose letters can be moved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from .options import network_options
+from .running import put_out, reporting, table_of
+
+
+@click.command("page")
+@click.argument("file", required=False)
+@network_options(("html",))
+@click.option(
+    "--vary", "varied", metavar="k=8..512[:8]", multiple=True, help="A slider's range; without it, all letters."
+)
+@reporting
+def page_command(file: str | None, **options: Any) -> None:
+    """Write one HTML page with a slider for each letter: exact figures, formulas and a chart, offline.
+
+    netderive page FILE --vary k=8..512 -o network.html
+    """
+    from netderive.files import given_grid
+    from netderive.reports.page import page, parameters
+
+    table = table_of(file, options)
+    movable = parameters(table, given_grid(options["varied"]))
+    freed = ",".join([options["free"], *(one.name for one in movable)])
+    free = table_of(file, options | {"free": freed, "settings": _others(options["settings"], movable)})
+    put_out(page(free, movable), options["out"])
+
+
+def _others(settings: tuple[str, ...], movable: Any) -> tuple[str, ...]:
+    """The values of letters that have no slider."""
+    names = {one.name for one in movable}
+    return tuple(one for one in settings if one.partition("=")[0].strip() not in names)
