@@ -76,7 +76,7 @@ def _relation(one: Relation) -> b.Formula:
     return relation_of(one, Letter(one.texts[0]))
 
 
-def _table(found: Sweep, rows: Rows, by: str, ascending: bool) -> b.Table:
+def _table(found: Sweep, rows: Rows, by: str, ascending: bool) -> b.TableBlock:
     shown = len(rows)
     if by:
         caption = (wording.LEAST_ROWS if ascending else wording.GREATEST_ROWS).format(shown=shown, by=by)
@@ -90,7 +90,7 @@ def _table(found: Sweep, rows: Rows, by: str, ascending: bool) -> b.Table:
         for valid, line in zip(rows.valid.tolist(), zip(*cells, strict=True), strict=True)
     ]
     note = wording.IMPOSSIBLE_ROWS if impossible else ""
-    return b.Table(tuple(columns), tuple(lines), caption=" ".join(filter(None, (caption, note))))
+    return b.TableBlock(tuple(columns), tuple(lines), caption=" ".join(filter(None, (caption, note))))
 
 
 def _cell(value: Any, valid: bool) -> b.Inline:
