@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Self, Unpack, get_args
 
 from netderive.engine import Table, derive
-from netderive.engine.answers import Answer, Verdict, answer
+from netderive.engine.answers import Answer, Verdict, ask
 from netderive.engine.answers import check as check_claims
 from netderive.engine.derivations import notation
 from netderive.engine.formulas import QUANTITIES
@@ -17,7 +17,7 @@ from netderive.engine.network import Attempt, Options, Shown, free_again, show_b
 from netderive.engine.network import attempt as attempt_text
 from netderive.engine.resolution import one_of
 from netderive.engine.values import bounded_work
-from netderive.grammar import Mistake, Mistakes, Network, Source, json_text, parse, parse_queries, print_math
+from netderive.grammar import Mistake, Mistakes, Network, json_text, parse
 from netderive.reports import Document, Style, write
 from netderive.reports.document import Digits
 from netderive.reports.sections import Detail
@@ -35,12 +35,14 @@ __all__ = [
     "Mistakes",
     "Network",
     "Table",
+    "WorkedAnswer",
     "WorkedSolution",
     "attempt",
     "check",
     "compare",
     "derivation",
     "derive",
+    "explain",
     "find",
     "parse",
     "scale",
@@ -49,9 +51,37 @@ __all__ = [
 ]
 
 
+class Written(Shown):
+    """What is written as a document in any of `FORMATS`; it shows itself in a notebook."""
+
+    digits: Digits
+
+    def document(self) -> Document:
+        """The blocks, for writers."""
+        raise NotImplementedError
+
+    def data(self) -> object:
+        """The plain data of its JSON."""
+        raise NotImplementedError
+
+    @bounded_work()
+    def to(self, form: str, fragment: bool = False) -> str:
+        """It as one of `FORMATS`. Raises `ValueError` for another."""
+        if form == "json":
+            return json_text(self.data())
+        one_of(form, FORMATS, "format")
+        return write(self.document(), form, Style(self.digits, fragment))
+
+    def __str__(self) -> str:
+        return self.to("text")
+
+    def _repr_markdown_(self) -> str:
+        return self.to("markdown", fragment=True)
+
+
 @dataclasses.dataclass(frozen=True, repr=False)
-class WorkedSolution(Shown):
-    """A worked solution; it shows itself in a notebook.
+class WorkedSolution(Written):
+    """A worked solution.
 
     >>> from netderive import derivation
     >>> "832" in derivation("input 1@28x28 -> conv 32@5x5").to("text")
@@ -72,31 +102,48 @@ class WorkedSolution(Shown):
             one_of(name, QUANTITIES, "quantity to show")
         object.__setattr__(self, "show", names)
 
-    @bounded_work()
-    def to(self, form: str, fragment: bool = False) -> str:
-        """The derivation as one of `FORMATS`. Raises `ValueError` for another."""
-        if form == "json":
-            from netderive.reports.data import table_data
-
-            data = table_data(self.table, notation(self.letters), steps=True, show=self.show)
-            return json_text(data)
-        one_of(form, FORMATS, "format")
-        return write(self.document(), form, Style(self.digits, fragment))
-
     def document(self) -> Document:
-        """The derivation as blocks, for writers."""
         from netderive.reports.sections import derivation_document
 
         return derivation_document([self.table], self.detail, notation(self.letters), self.show)
 
-    def __str__(self) -> str:
-        return self.to("text")
+    def data(self) -> object:
+        from netderive.reports.data import table_data
+
+        return table_data(self.table, notation(self.letters), steps=True, show=self.show)
 
     def __repr__(self) -> str:
         return f"<WorkedSolution of {self.table!r}, {self.detail}>"
 
-    def _repr_markdown_(self) -> str:
-        return self.to("markdown", fragment=True)
+
+@dataclasses.dataclass(frozen=True, repr=False)
+class WorkedAnswer(Written):
+    """How one quantity comes about, step by step.
+
+    >>> from netderive import explain
+    >>> "832" in explain("input 1@28x28 -> conv 32@5x5", "conv1.params").to("text")
+    True
+    """
+
+    answer: Answer
+    letters: str = "board"
+    digits: Digits = "thin"
+
+    def __post_init__(self) -> None:
+        one_of(self.digits, get_args(Digits), "style of digits")
+
+    def document(self) -> Document:
+        from netderive.reports.sections import explanation_document
+
+        return explanation_document(self.answer, notation(self.letters))
+
+    def data(self) -> object:
+        from netderive.reports.data import explanation_data
+
+        return explanation_data(self.answer, notation(self.letters))
+
+    def __repr__(self) -> str:
+        return f"<WorkedAnswer to {self.answer!r}>"
 
 
 def derivation(
@@ -156,14 +203,19 @@ def find(table: Table | Network | str, query: str) -> Answer:
     """
     if not isinstance(query, str):
         raise TypeError(f"a question is a text such as 'conv1.params', not {query!r}")
-    given, trees, source = _table(table), parse_queries(query), Source(query)
-    if len(trees) != 1:
-        names = tuple(print_math(tree) for tree in trees)
-        raise Mistakes([Mistake.of("find.several", trees[1].span, names=names)], source)
-    try:
-        return answer(trees[0], given)
-    except Mistakes as error:
-        raise Mistakes(error.mistakes, source) from None
+    return ask(query, _table(table))
+
+
+def explain(
+    table: Table | Network | str, query: str, *, letters: str = "board", digits: Digits = "thin"
+) -> WorkedAnswer:
+    """One quantity in full, such as `conv1.params`: its result, the rule and its reason, every step, and a check.
+
+    >>> from netderive import explain
+    >>> "= (5·5·3 + 1)·8" in str(explain("input 3@9x9 -> conv 8@5x5", "conv1.params"))
+    True
+    """
+    return WorkedAnswer(find(table, query), letters, digits)
 
 
 class Verdicts(Shown, tuple[Verdict, ...]):

@@ -12,19 +12,8 @@ from netderive import commands
 from . import __version__
 
 COMMANDS = (
-    "derive",
-    "table",
-    "find",
-    "check",
-    "scale",
-    "solve",
-    "compare",
-    "sweep",
-    "page",
-    "draw",
-    "homework",
-    "mark",
-    "zoo",
+    *("derive", "explain", "table", "find", "check"),
+    *("scale", "solve", "compare", "sweep", "page", "draw", "homework", "mark", "zoo"),
 )
 """In the order of the help."""
 

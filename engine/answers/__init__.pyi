@@ -13,6 +13,7 @@ from .follow_through import EarlierAnswers as EarlierAnswers
 from .queries import Answer as Answer
 from .queries import answer as answer
 from .queries import answers as answers
+from .queries import ask as ask
 from .queries import of_layer as of_layer
 from .queries import of_network as of_network
 from .total_ways import assuming as assuming

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ...grammar import Letter, Math, Mistake, Mistakes, Path, print_math
+from ...grammar import Letter, Math, Mistake, Mistakes, Path, Source, parse_queries, print_math
 from ..formulas import QUANTITIES, REACHING, SAVING, SHAPED, SIDES, SUMMED, tree_of
 from ..layers import SPACES
 from ..network import Figure, LayerFacts, Shown, Table
@@ -65,6 +65,23 @@ def answer(tree: Math, table: Table) -> Answer:
         return replace(of_layer(_layer(table, name, quantity), quantity), query=text, table=table)
     except Mistakes as error:  # there is no such quantity in this layer
         raise Mistakes([m.at(tree.span) for m in error.mistakes]) from None
+
+
+def ask(question: str, table: Table) -> Answer:
+    """The answer to one question that is typed. Raises `Mistakes` for none or several.
+
+    >>> from netderive.engine import derive
+    >>> ask("conv1.params", derive("input 1@28x28 -> conv 32@5x5"))
+    <Answer conv1.params = 832>
+    """
+    trees, source = parse_queries(question), Source(question)
+    if len(trees) != 1:
+        names = tuple(print_math(tree) for tree in trees)
+        raise Mistakes([Mistake.of("find.several", trees[1].span, names=names)], source)
+    try:
+        return answer(trees[0], table)
+    except Mistakes as error:
+        raise Mistakes(error.mistakes, source) from None
 
 
 def answers(tree: Math, table: Table) -> list[Answer]:

@@ -7,6 +7,7 @@ from .derivations import itself as itself
 from .derivations import of_inside as of_inside
 from .derivations import of_joined as of_joined
 from .derivations import of_network as of_network
+from .derivations import worked_out as worked_out
 from .gathering import gathered as gathered
 from .notation import BOARD as BOARD
 from .notation import NOTATIONS as NOTATIONS

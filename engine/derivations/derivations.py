@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...grammar import Letter, Sum
-from ..formulas import AXES, SUMMED, primed, tree_of
+from ..formulas import AXES, FIRST_OF, LETTERS, SUMMED, primed, tree_of
 from ..inference import of_itself
 from ..network import Figure, LayerFacts, Table, figure
 from ..values import Value
@@ -33,6 +33,28 @@ def derivations(layer: LayerFacts, quantity: str, notation: Notation = BOARD) ->
         return [own] if own else []
     inside = of_inside(layer, quantity, notation)
     return [one for one in (own, inside) if one is not None]
+
+
+QUANTITY_OF = {"h_out": "size", "k_out": "features"} | dict(LETTERS)
+"""The quantities that a rule for another one may hold, by the letters of the first axis."""
+
+
+def worked_out(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> dict[str, list[Derivation]]:
+    """The derivations of a quantity, behind those of the quantities of the layer that its rules hold.
+
+    >>> from netderive.engine import derive
+    >>> [*worked_out(derive("input 3@9x9 -> conv 8@5x5").layer("conv1"), "flops")]
+    ['weights', 'size', 'macs', 'flops']
+    """
+    found: dict[str, list[Derivation]] = {}
+    names = ("features", "size") if quantity == "output" else (quantity,)
+    ones = {name: derivations(layer, name, notation) for name in names}
+    for derivation in (one for name in names for one in ones[name]):
+        ours = {shown: letter for letter, shown in derivation.names.items()}
+        letters = [ours[name] for name, bound in derivation.letters.items() if bound.source.how == "derived"]
+        for needed in dict.fromkeys(QUANTITY_OF[FIRST_OF.get(letter, (letter,))[0]] for letter in letters):
+            found |= {name: new for name, new in worked_out(layer, needed, notation).items() if name not in found}
+    return found | {name: new for name, new in ones.items() if new and name not in found}
 
 
 def _by_rule(layer: LayerFacts, quantity: str, notation: Notation) -> list[Derivation | None]:

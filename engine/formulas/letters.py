@@ -69,6 +69,7 @@ ROLES: Mapping[str, str] = {
     "E_s": "state_bytes",
     "X": "batch",
     **{letter: f"{role}_{i + 1}" for first, role in AXIS_ROLES.items() for i, letter in enumerate(AXES[first])},
+    **{letter + OUT: f"{AXIS_ROLES[first]}_out_{i + 1}" for first in "RJC" for i, letter in enumerate(AXES[first])},
 }
 """What each letter means unless the kind says otherwise."""
 

@@ -179,6 +179,11 @@ class LayerFacts:
         return self._figure(symbolic, numeric)
 
     @property
+    def never(self) -> bool:
+        """Whether it is a repeat that has no repetition, by the values given."""
+        return self.times is not None and self.times.value == 0
+
+    @property
     def inputs(self) -> tuple[str, ...]:
         """The names of what it goes on from: for a join the ends of its branches."""
         placed = self.symbolic

@@ -48,14 +48,14 @@ def one_of(value: object, allowed: Collection[str], what: str) -> None:
         raise ValueError(f"there is no {what} {value!r}: {', '.join(allowed)}")
 
 
-def to_be_shown(text: str) -> tuple[str, ...]:
-    """The quantities of a list such as `params,flops`. Raises `Mistakes` for what is none.
+def to_be_shown(text: str, also: Collection[str] = ()) -> tuple[str, ...]:
+    """The quantities of a list such as `params,flops`, and others that are allowed. Raises `Mistakes` for what is none.
 
     >>> to_be_shown("params, flops")
     ('params', 'flops')
     """
     names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-    wrong = [_no_quantity(name, None, ()) for name in names if name not in SHOWN]
+    wrong = [_no_quantity(name, None, ()) for name in names if name not in (*SHOWN, *also)]
     if wrong:
         raise Mistakes(wrong)
     return names

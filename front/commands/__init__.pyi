@@ -2,6 +2,7 @@ from .check import check_command as check_command
 from .compare import compare_command as compare_command
 from .derive import derive_command as derive_command
 from .draw import draw_command as draw_command
+from .explain import explain_command as explain_command
 from .find import find_command as find_command
 from .homework import homework_command as homework_command
 from .mark import mark_command as mark_command

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from .options import FORMATS, SHOW, UNROLL, network_options
+from .options import FORMATS, LETTERS, SHOW, UNROLL, network_options
 from .running import put_out, quantities_shown, reporting, tables_of, write_document
 
 PROGRAMS = {"pytorch": "torch", "keras": "keras"}
@@ -30,9 +30,7 @@ def _program(file: str | None, options: dict[str, Any]) -> str:
 @click.argument("file", required=False)
 @network_options((*FORMATS, *PROGRAMS))
 @click.option("--detail", type=click.Choice(("brief", "normal", "full")), default="normal", help="How much is shown.")
-@click.option(
-    "--letters", metavar="L", default="board", help="board, cs231n, pytorch, keras, mndk, or a TOML file of your own."
-)
+@LETTERS
 @SHOW
 @click.option("--depth", metavar="N", type=click.IntRange(0), help="How deep blocks and repeats are opened; else all.")
 @click.option("--only", metavar="PATH", default="", help="One layer or block alone, such as stage2 or stage2.conv1.")

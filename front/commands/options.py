@@ -57,6 +57,11 @@ def _with(*options: Callable[[Any], Any]) -> Callable[[Callable[..., None]], Cal
     return added
 
 
+LETTERS = click.option(
+    "--letters", metavar="L", default="board", help="board, cs231n, pytorch, keras, mndk, or a TOML file of your own."
+)
+
+
 SHOW = click.option(
     "--show", metavar="Q[,Q..]", default="", help="The quantities shown, such as params,flops,memory,field."
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,10 +109,10 @@ def tables_of(file: str | None, options: dict[str, Any]) -> list[Table]:
         raise Mistakes(error.mistakes, network.source) from None
 
 
-def quantities_shown(options: dict[str, Any]) -> tuple[str, ...]:
+def quantities_shown(options: dict[str, Any], also: Collection[str] = ()) -> tuple[str, ...]:
     from netderive.engine.resolution import to_be_shown
 
-    return to_be_shown(options["show"])
+    return to_be_shown(options["show"], also)
 
 
 def table_of(file: str | None, options: dict[str, Any]) -> Table:

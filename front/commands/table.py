@@ -18,7 +18,7 @@ from .running import quantities_shown, reporting, tables_of, write_document
 @reporting
 def table_command(file: str | None, **options: Any) -> None:
     """One row a layer: name, kind, output, parameters; totals below."""
-    tables, show = tables_of(file, options), quantities_shown(options)
+    tables, show = tables_of(file, options), quantities_shown(options, ("shares",))
     from netderive.reports.sections import table_document
 
     def data() -> Any:

@@ -3,6 +3,7 @@ from .comparison_data import comparison_data as comparison_data
 from .growth_data import growth_data as growth_data
 from .json_data import answers_data as answers_data
 from .json_data import claims_data as claims_data
+from .json_data import explanation_data as explanation_data
 from .json_data import table_data as table_data
 from .json_data import tables_data as tables_data
 from .solutions_data import solutions_data as solutions_data

@@ -19,6 +19,7 @@ from ...engine.derivations import (
     of_quantity,
     of_repetitions,
     of_size,
+    worked_out,
 )
 from ...engine.formulas import SUMMED, tree_of
 from ...engine.layers import EACH, EXPERTS
@@ -27,13 +28,16 @@ from ...engine.values import Value
 from ...grammar import Expr, Letter, Mistakes, print_math
 from ..math import LatexMath
 from ..sections import (
+    SHARES,
     amount_text,
     as_text,
     changing,
     changing_fields,
     field_recurrence,
+    in_letters_of_its_own,
     message,
     of_claims,
+    of_parameters,
     recurrence,
     refutation,
 )
@@ -52,6 +56,7 @@ EVERY = ("weights", "biases", "params", "frozen", "buffers", "macs")
 def table_data(table: Table, notation: Notation = BOARD, steps: bool = False, show: Sequence[str] = ()) -> Data:
     """A table, with the quantities that are requested; with its steps for `derive`."""
     notation = notation.beside(table.names)
+    shares, show = SHARES in show, [name for name in show if name != SHARES]
     totals = {name: quantity(table.total(name)) for name in ("params", "trainable", "macs")}
     bodies = Bodies(show)
     data = {
@@ -62,6 +67,8 @@ def table_data(table: Table, notation: Notation = BOARD, steps: bool = False, sh
         "letters": {name: number(value) for name, value in table.letters.items()},
         **conditions(table),
     }
+    if shares:
+        data["shares"] = {name: str(part) for name, part in of_parameters(table).items()}
     if table.assumed:
         data["assumed"] = dict(table.assumed)
     if steps:
@@ -254,6 +261,30 @@ def answer_data(answer: Answer, notation: Notation = BOARD) -> Data:
         features = of_features(layer, notation) if layer else None
         result = {"features": quantity(answer.features, features)} | result
     return {"query": answer.query, "result": result}
+
+
+def explanation_data(answer: Answer, notation: Notation = BOARD) -> Data:
+    """What a query gives, with the rules and steps by which it comes about."""
+    table = answer.table
+    assert table is not None
+    notation = in_letters_of_its_own(table, notation)
+    layer = answer.layer or (None if answer.quantity in SUMMED else table.last)
+    if layer is None:
+        found = [of_network(table, answer.quantity, notation)]
+    else:
+        found = [one for ones in worked_out(layer, answer.quantity, notation).values() for one in ones]
+    rules = [_rule_data(one, one.rule.id) for one in found if one.rule is not None]
+    data = answer_data(answer, notation) | {"rules": rules} | _conditions(table.where([answer.layer]))
+    return data | {"steps": [step for one in found for step in steps_data(one)]}
+
+
+def _rule_data(derivation: Derivation, id: str) -> Data:
+    """A rule as it is taught, and what each of its letters is in this layer."""
+    letters = {
+        name: {"expr": print_math(bound.tree), "source": bound.source.how} for name, bound in derivation.letters.items()
+    }
+    rule = print_math(derivation.steps[0].after)
+    return {"id": id, "symbol": print_math(derivation.symbol), "rule": rule, "letters": letters}
 
 
 def claims_data(table: Table, judgement: Judgement) -> Data:

@@ -17,6 +17,7 @@ from .diagram import Box as Box
 from .diagram import Diagram as Diagram
 from .diagram import Frame as Frame
 from .diagram import Point as Point
+from .inline import Bar as Bar
 from .inline import Code as Code
 from .inline import Formula as Formula
 from .inline import Inline as Inline

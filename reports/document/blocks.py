@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from ...grammar import Math
 from .diagram import Diagram
+from .inline import Bar as Bar
 from .inline import Code as Code
 from .inline import Formula as Formula
 from .inline import Inline as Inline

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from fractions import Fraction
+from typing import ClassVar, TypeAlias
 
 from ...grammar import Math
 
@@ -34,4 +35,24 @@ class Strong:
     text: str
 
 
-Inline: TypeAlias = tuple[str | Formula | Code | Strong, ...]
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a chart, as long as a part of the room for it; the number that it shows is said beside it."""
+
+    part: Fraction
+
+    ROOM: ClassVar[int] = 8
+    """Characters of a whole bar: a table leaves a column of so few as it is."""
+
+    @property
+    def text(self) -> str:
+        """The bar in characters, to an eighth of one; never nothing for something.
+
+        >>> Bar(Fraction(1, 5)).text, Bar(Fraction(1, 10**6)).text
+        ('█▌', '▏')
+        """
+        whole, rest = divmod(max(int(8 * self.ROOM * self.part), self.part > 0), 8)
+        return "█" * whole + " ▏▎▍▌▋▊▉"[rest] * (rest > 0)
+
+
+Inline: TypeAlias = tuple[str | Formula | Code | Strong | Bar, ...]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from ...grammar import Expr, Letter, Number, ShapeExpr
-from .inline import Code, Formula, Inline, Strong
+from .inline import Bar, Code, Formula, Inline, Strong
 
 BACKTICKS = re.compile(r"`([^`]*)`")
 COUNTED = re.compile(
@@ -52,7 +52,7 @@ def coded(text: str) -> Inline:
 
 def joined(pieces: list[Inline], between: str) -> Inline:
     """Several pieces as one line."""
-    line: list[str | Formula | Code | Strong] = []
+    line: list[str | Formula | Code | Strong | Bar] = []
     for piece in pieces:
         if line and piece:
             line.append(between)

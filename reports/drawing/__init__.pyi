@@ -1,1 +1,2 @@
+from .diagrams import layer_diagram as layer_diagram
 from .diagrams import network_diagram as network_diagram

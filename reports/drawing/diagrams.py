@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ...engine import Table
+from ...engine import LayerFacts, Table
 from ..document import Arrow, Diagram, Point
 from ..wording import PICTURE, THE_NETWORK
 from .layout import Fragment, laid_out
@@ -24,12 +24,19 @@ def network_diagram(table: Table) -> Diagram:
     >>> [box.look for box in diagram.boxes], len(diagram.arrows)
     (['data', 'layer', 'layer'], 2)
     """
-    row = outline(table)
+    return _diagram(outline(table), PICTURE.format(table.title or THE_NETWORK))
+
+
+def layer_diagram(table: Table, layer: LayerFacts) -> Diagram:
+    """The picture of one layer, of a join, repeat or block with what is inside."""
+    return _diagram(outline(table, [layer]), PICTURE.format(layer.name))
+
+
+def _diagram(row: OutlineRow, title: str) -> Diagram:
     part = laid_out(row)
     sides, width = _beside(part, list(_steps(row)))
     order = {number: place for place, number in enumerate(part.boxes)}
     arrows = (replace(one, source=order[one.source], target=order[one.target]) for one in (*part.arrows, *sides))
-    title = PICTURE.format(table.title or THE_NETWORK)
     return Diagram(title, width, part.height, tuple(part.boxes.values()), part.frames, tuple(arrows))
 
 

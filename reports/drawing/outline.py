@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from ...engine.formulas import tree_of
 from ...engine.values import Value
 from ...grammar import Expr, ShapeExpr
-from ..document import Code, Formula, Inline, Strong
+from ..document import Bar, Code, Formula, Inline, Strong
 from ..math import UnicodeMath
 from ..wording import parameters_of
 
@@ -93,7 +93,7 @@ def width_of(line: Inline) -> int:
     return sum(map(len, map(_plain, line)))
 
 
-def _plain(piece: str | Formula | Code | Strong) -> str:
+def _plain(piece: str | Formula | Code | Strong | Bar) -> str:
     if isinstance(piece, Formula):
         return _PLAIN.formula(piece)
     return piece if isinstance(piece, str) else piece.text

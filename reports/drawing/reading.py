@@ -17,9 +17,10 @@ from ..wording import INNER
 from .outline import ArrowStart, Fork, Framed, LayerBox, OutlineRow, last_step
 
 
-def outline(table: Table) -> OutlineRow:
-    """The outline of a network's picture."""
-    return _OutlineReader(table.network.source.text).row(table.layers, "", {})
+def outline(table: Table, layers: Sequence[LayerFacts] | None = None) -> OutlineRow:
+    """The outline of the picture of a network, or of some of its layers."""
+    shown = table.layers if layers is None else layers
+    return _OutlineReader(table.network.source.text).row(shown, shown[0].before, {})
 
 
 @dataclass
@@ -57,7 +58,7 @@ class _OutlineReader:
     def body(self, layer: LayerFacts, before: str, steps: Mapping[str, int]) -> OutlineRow:
         """A block or a repeat as a frame around its body; a block that was opened before as one box."""
         times = None if layer.times is None else layer.times.value
-        if times == 0:
+        if layer.never:
             return ()
         if layer.kind in self.opened:
             return (replace(self.step(layer, before, steps), look="folded"),)

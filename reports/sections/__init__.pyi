@@ -4,6 +4,7 @@ from .comparisons import comparison_document as comparison_document
 from .conventions import convention_notes as convention_notes
 from .conventions import differences as differences
 from .conventions import side_by_side as side_by_side
+from .explanation import explanation_document as explanation_document
 from .growth import growth_document as growth_document
 from .growth import why_not as why_not
 from .narrator import derivation_document as derivation_document
@@ -16,6 +17,9 @@ from .repeats import changing_fields as changing_fields
 from .repeats import field_recurrence as field_recurrence
 from .repeats import recurrence as recurrence
 from .results import result_document as result_document
+from .shares import SHARES as SHARES
+from .shares import of_parameters as of_parameters
+from .shares import percents as percents
 from .slips import message as message
 from .solutions import solutions_document as solutions_document
 from .sweeps import sweep_document as sweep_document

@@ -19,27 +19,21 @@ from ..wording import (
     OUTPUT_OF,
     OWN_MACS,
     QUANTITIES,
-    WITH_VALUES,
 )
 from ..wording import AXES as AXIS_NAMES
 from .chains import Detail, chain
+from .layers import output_chain
 from .legend import explanations
-from .pieces import conditions, shape, shape_of, two_ways
+from .pieces import conditions, shape, two_ways
 from .sums import together
 
 
 def join_blocks(
     number: int, layer: LayerFacts, detail: Detail, notation: Notation, text: Text, show: Sequence[str] = ()
 ) -> list[Block]:
-    """All that a derivation says of a join; its branches come before it."""
-    blocks: list[Block] = [
-        Heading(3, (f"{number}  {layer.name} · {layer.symbolic.kind.summary}",)),
-        _branch_outputs(layer),
-    ]
-    blocks += _beside(layer)
-    if layer.symbolic.kind.joins == "products":
-        blocks.append(_added_up(layer))
-    blocks.append(_output(layer))
+    """All that a derivation says of a join; its branches stand before it."""
+    heading = Heading(3, (f"{number}  {layer.name} · {layer.symbolic.kind.summary}",))
+    blocks: list[Block] = [heading, *join_output(layer)]
     own = [derivation] if (derivation := of_join(layer, notation)) else []
     blocks += [chain(QUANTITIES["macs"], one, layer.symbolic.kind, detail, _besides(layer, one)) for one in own]
     said = any(one.symbolic == layer.macs.symbolic for one in own)
@@ -48,6 +42,17 @@ def join_blocks(
     if detail == "full" and own:
         blocks += explanations(layer, own, text)
     return blocks
+
+
+def join_output(layer: LayerFacts) -> list[Block]:
+    """The outputs of the branches, and what the join makes of them."""
+    added_up = [_added_up(layer)] if layer.symbolic.kind.joins == "products" else []
+    return [
+        _branch_outputs(layer),
+        *_beside(layer),
+        *added_up,
+        output_chain(layer, (ONE_IS_REPEATED,) if repeated(layer.symbolic) else ()),
+    ]
 
 
 def _branch_outputs(layer: LayerFacts) -> Definitions:
@@ -66,14 +71,6 @@ def _branch_outputs(layer: LayerFacts) -> Definitions:
 
 def _outputs(symbolic: Branch, numeric: Branch) -> tuple[Expr | ShapeExpr, Expr | ShapeExpr]:
     return shape(*symbolic.gives), shape(*numeric.gives)
-
-
-def _output(layer: LayerFacts) -> Chain:
-    reason: Inline = (ONE_IS_REPEATED,) if repeated(layer.symbolic) else ()
-    lines = [ChainLine(None, "→", shape_of(layer.symbolic), reason)]
-    if shape_of(layer.numeric) != shape_of(layer.symbolic):
-        lines.append(ChainLine(None, "=", shape_of(layer.numeric), (WITH_VALUES,)))
-    return Chain("output", tuple(lines))
 
 
 def _beside(layer: LayerFacts) -> list[Block]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...engine import LayerFacts
 from ...engine.derivations import Derivation, Notation
 from ...grammar import Source as Text
@@ -24,7 +26,7 @@ def layer_blocks(
     if not derivations:
         return [*blocks, Prose(nothing(layer)), *stated(layer, tuple(counts)), *_conditions(layer, None)]
     blocks += [chain("features", one, layer.symbolic.kind, detail) for one in derivations.features]
-    blocks += _size_chains(layer, sizes, detail)
+    blocks += size_chains(layer, sizes or (), detail)
     blocks.append(output_chain(layer, (UNCHANGED,) if sizes is None and kept(layer) else ()))
     blocks += [block for name, ones in counts.items() for block in chains(layer, name, ones, detail, notation)]
     blocks += _conditions(layer, sizes)
@@ -46,12 +48,13 @@ def kept(layer: LayerFacts) -> bool:
     return (layer.symbolic.features, layer.symbolic.space) == layer.symbolic.input_shape
 
 
-def _size_chains(layer: LayerFacts, sizes: list[Derivation] | None, detail: Detail) -> list[Block]:
+def size_chains(layer: LayerFacts, sizes: Sequence[Derivation], detail: Detail, alone: bool = False) -> list[Block]:
+    """The chains of an output's sizes, with what is said of the windows; one is for all axes unless it is `alone`."""
     blocks: list[Block] = []
-    for number, derivation in enumerate(sizes or ()):
+    for number, derivation in enumerate(sizes):
         rank = layer.symbolic.rank_out
         said = remarks(layer, derivation)
-        if rank > 1 and len(sizes or ()) == 1:
+        if rank > 1 and len(sizes) == 1 and not alone:
             said.insert(0, (LIKEWISE[rank],))
         name = "" if number else "size"
         blocks.append(chain(name, derivation, layer.symbolic.kind, detail, joined(said, "; ")))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...engine import LayerFacts
 from ...engine.derivations import UNSPOKEN, Derivation
 from ...engine.formulas import (
@@ -22,7 +24,7 @@ from ...engine.values import Value
 from ...grammar import Comparison, Expr, Letter, Number, Product, ShapeExpr
 from ...grammar import Source as Text
 from ..document import Block, Definitions, Formula, Inline, joined
-from ..wording import CONDITIONS, FITS, SOURCES, VALUES
+from ..wording import CHECK, CONDITIONS, FITS, SOURCES, VALUES
 
 
 def filled_in(text: str, layer: LayerFacts) -> Expr | ShapeExpr:
@@ -40,15 +42,24 @@ def _spoken_of(tree: Expr, placed: Placed) -> Expr:
     return specialised(tree, {name: NEUTRAL[name] for name in letters_in(tree) if name not in placed.letters})
 
 
-def explanations(layer: LayerFacts, derivations: list[Derivation], text: Text) -> list[Block]:
-    """The value of each letter with its source, and what makes the layer possible."""
-    needs = [need for need in layer.symbolic.kind.needs if _informative(need, layer)]
+def explanations(
+    layer: LayerFacts, derivations: list[Derivation], text: Text, checks: Sequence[Inline] = ()
+) -> list[Block]:
+    """The value of each letter with its source, what makes the layer possible, and what was checked."""
+    of_others = bool(derivations) and all(one.axis for one in derivations)  # needs are said along the first axis
+    needs = [need for need in layer.symbolic.kind.needs if _informative(need, layer) and not of_others]
     entries: list[tuple[Inline, Inline]] = []
     if values := _values(layer, derivations, needs, text):
         entries.append(((VALUES,), values))
     if met := [line for need in needs if (line := _need_met(need, layer, derivations))]:
         entries.append(((CONDITIONS,), joined(met, "; ")))
+    entries += checked(checks)
     return [Definitions(tuple(entries))] if entries else []
+
+
+def checked(checks: Sequence[Inline]) -> list[tuple[Inline, Inline]]:
+    """The entry of what was checked; none where nothing was."""
+    return [((CHECK.capitalize(),), joined(list(checks), "; "))] if checks else []
 
 
 def _values(layer: LayerFacts, derivations: list[Derivation], needs: list[Need], text: Text) -> Inline:

@@ -17,10 +17,12 @@ from ..wording import ALL_HOLDS, CLAIMS, DEFAULT_TITLE, LAYERS, MACS_MEAN, OTHER
 from . import quantities
 from .chains import Detail
 from .conventions import convention_notes, side_by_side
+from .layer_derivations import LayerDerivations
 from .pieces import amount, assumptions, given_values, output, shape, table_conditions
 from .readable import readable
 from .rows import brief_blocks
 from .rules_used import rules_used
+from .shares import SHARES, no_shares
 from .solution import SolutionWriter
 from .totals import total_blocks, totals_table
 from .verdicts import claims_by_position
@@ -86,11 +88,15 @@ def _derived(
     depth: int | None,
     behind: Mapping[str, list[b.Block]] | None = None,
 ) -> list[b.Block]:
-    """The rules, and the layers that follow them; `behind` a layer are the claims that follow it in the file."""
-    inside = (layer for _, layer, _ in distinct(layers))
-    solution = SolutionWriter(table, detail, notation, show, depth, behind or {})
-    written = solution.write(layers)
-    return [*rules_used(inside, detail, notation, show), b.Heading(2, (LAYERS,)), *written]
+    """The rules, and the layers that follow them; `behind` a layer stand the claims that follow it in the file."""
+    written = SolutionWriter(table, detail, notation, show, depth, behind or {}).write(layers)
+    derived = (
+        (layer, one)
+        for _, layer, _ in distinct(layers)
+        for one in LayerDerivations.of(layer, detail, notation, show)
+        if one.axis == 0
+    )
+    return [*rules_used(derived, detail), b.Heading(2, (LAYERS,)), *written]
 
 
 def _result(table: Table) -> list[b.Block]:
@@ -148,14 +154,19 @@ def _at_every_position(table: Table) -> list[b.Inline]:
 
 
 def table_document(tables: list[Table], show: Sequence[str] = ()) -> b.Document:
-    """One table, its columns the quantities in `show`, or the same network under several conventions side by side."""
+    """One table, its columns the quantities in `show`, or the same network under several conventions side by side.
+
+    `shares` among the quantities are each layer's part of the parameters.
+    """
     table = tables[0]
     title = table.title or "Layers"
     blocks: list[b.Block] = [b.Heading(1, (title,))] if table.title else []
-    blocks += [totals_table(table, show)] if len(tables) == 1 else side_by_side(tables)
+    shares, show = SHARES in show, [name for name in show if name != SHARES]
+    blocks += [totals_table(table, show, shares)] if len(tables) == 1 else side_by_side(tables)
     blocks += [*assumptions(table), *table_conditions(table)]
     if len(tables) == 1:
         blocks += quantities.notes(table, show)
+        blocks += no_shares(table) if shares else []
         blocks += _remarks(table)
     return readable(b.Document(title, tuple(blocks)))
 

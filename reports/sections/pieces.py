@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ...engine import Figure, LayerFacts, Table
 from ...engine.answers import Answer
@@ -37,6 +37,11 @@ def output(layer: LayerFacts) -> Formula:
 def amount(figure: Figure) -> Formula:
     """A figure in letters, and its number where it has one."""
     return two_ways(tree_of(figure.symbolic), tree_of(known(figure)))
+
+
+def known_alone(figure: Figure) -> Formula:
+    """A figure's number, or what is left of its letters."""
+    return Formula((tree_of(known(figure)),))
 
 
 def answered(answer: Answer) -> Formula:
@@ -84,9 +89,10 @@ def assumptions(table: Table) -> list[Block]:
     return said
 
 
-def given_values(table: Table) -> Inline:
-    """`k = 32, h = 28`: the letters that have a value."""
-    numbers = {name: value for name, value in table.letters.items() if value is not None}
+def given_values(table: Table, letters: Collection[str] | None = None) -> Inline:
+    """`k = 32, h = 28`: those of some letters, or of all, that have a value."""
+    requested = table.letters if letters is None else letters
+    numbers = {name: value for name, value in table.letters.items() if value is not None and name in requested}
     return joined([(Formula((Letter(name), tree_of(value)), ("=",)),) for name, value in numbers.items()], ", ")
 
 

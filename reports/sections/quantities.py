@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from ...engine import LayerFacts, Table
+from ...engine import Figure, LayerFacts, Table
 from ...engine.answers import Answer, of_layer
 from ...engine.derivations import Derivation, Notation, of_quantity
 from ...engine.formulas import COUNTED, REACHING, SUMMED, letters_in, substitute
@@ -132,13 +132,14 @@ def cell(layer: LayerFacts, name: str) -> b.Inline:
     return (answered(answer),) if answer.figure or answer.features or answer.space else (NONE,)
 
 
-def totals(table: Table, show: Sequence[str]) -> tuple[b.Inline, ...]:
+def totals(table: Table, show: Sequence[str], written: Callable[[Figure], b.Formula] = amount) -> tuple[b.Inline, ...]:
     """The totals of the quantities that add up; a dash where some layer has no such quantity."""
-    return tuple(_total(table, name) if name in SUMMED else () for name in show or COLUMNS)
+    names = show or COLUMNS
+    return tuple(_total(table, name, written) if name in SUMMED else () for name in names)
 
 
-def _total(table: Table, name: str) -> b.Inline:
-    return (amount(table.total(name)),) if not missing(table, name) else (NONE,)
+def _total(table: Table, name: str, written: Callable[[Figure], b.Formula]) -> b.Inline:
+    return (written(table.total(name)),) if not missing(table, name) else (NONE,)
 
 
 def missing(table: Table, name: str) -> list[str]:

@@ -30,6 +30,7 @@ from ..wording import (
     HOLDS_FOR,
     IF,
     IT_IS,
+    NO_REPETITIONS,
     ONE_REPETITION,
     OTHERWISE,
     OUTWARD,
@@ -58,8 +59,18 @@ def opening(number: int, layer: LayerFacts) -> list[Block]:
     """The heading of a body, and what changes from one repetition to the next."""
     blocks: list[Block] = [Heading(3, (f"{number}  {layer.name} · ", *body_summary(layer)))]
     if layer.symbolic.again:
-        return [*blocks, Prose((SHARED.format(name=layer.symbolic.again),))]
-    return [*blocks, *(_recurrence(layer, one) for one in changing(layer.symbolic.solved))]
+        return [*blocks, shared(layer)]
+    return [*blocks, *recurrences(layer)]
+
+
+def shared(layer: LayerFacts) -> Prose:
+    """Whose parameters a layer reuses."""
+    return Prose(coded(SHARED.format(name=layer.symbolic.again)))
+
+
+def recurrences(layer: LayerFacts) -> list[Block]:
+    """What changes from one repetition to the next, of the features and sizes."""
+    return [_recurrence(layer, one) for one in changing(layer.symbolic.solved)]
 
 
 def body_summary(layer: LayerFacts) -> Inline:
@@ -67,7 +78,7 @@ def body_summary(layer: LayerFacts) -> Inline:
     placed = layer.symbolic
     if placed.times is not None:
         times = amount(layer.times) if layer.times else Formula((tree_of(placed.times),))
-        return (times, REPETITIONS if placed.times != 1 else ONE_REPETITION)
+        return (times, NO_REPETITIONS if layer.never else REPETITIONS if placed.times != 1 else ONE_REPETITION)
     if isinstance(placed.layer, If):
         return (IF, _condition(placed.layer))
     if placed.kind in PARALLEL:
@@ -150,7 +161,7 @@ def field_recurrence(solved: SolvedField) -> tuple[Letter, Expr]:
     return symbol, tree_of(put_symbol(solved.next, solved.was, named(symbol.name)))
 
 
-def _field_recurrence(solved: SolvedField) -> Chain:
+def field_chain(solved: SolvedField) -> Chain:
     symbol, following = field_recurrence(solved)
     lines = (
         ChainLine(symbol, "→", following, (GOES_ON[True],)),
@@ -200,21 +211,21 @@ def closing(
     if not layer.repetitions:
         return [output_chain(layer)]
     blocks: list[Block] = [Heading(3, (f"{TOTAL_OF}{layer.name}",)), output_chain(layer)]
-    blocks += [_field_recurrence(one) for one in changing_fields(layer, show)]
+    blocks += [field_chain(one) for one in changing_fields(layer, show)]
     blocks += together(layer, detail, notation, show)
     if detail == "full" and layer.symbolic.times is not None:
-        blocks += _proof(layer, notation)
+        blocks += proof(layer, "params", notation)
     blocks += _repetition_table(layer)
     stated = without_implied(layer.symbolic.conditions.values())
     return [*blocks, *conditions(condition for condition in stated if is_open(condition, values))]
 
 
-def _proof(layer: LayerFacts, notation: Notation) -> list[Block]:
+def proof(layer: LayerFacts, quantity: str, notation: Notation) -> list[Block]:
     """Why the sum of equal repetitions is what it is, step by step from none; else the sum at small numbers of them."""
-    derived = of_repetitions(layer, "params", notation)
-    steps = induction(layer, "params")
+    derived = of_repetitions(layer, quantity, notation)
+    steps = induction(layer, quantity)
     if derived is None or steps is None:
-        return _checked(layer, Letter(notation.symbol("params")))
+        return _checked(layer, quantity, Letter(notation.symbol(quantity)))
     letter, start, first, more = steps
     bases = {0: tree_of(0)} | {start: tree_of(first)}
     lines = [
@@ -233,9 +244,9 @@ def _proof(layer: LayerFacts, notation: Notation) -> list[Block]:
     return [Chain(PROOF, tuple(lines))]
 
 
-def _checked(layer: LayerFacts, symbol: Letter) -> list[Block]:
+def _checked(layer: LayerFacts, quantity: str, symbol: Letter) -> list[Block]:
     """The closed form against repetitions that were computed one by one."""
-    found = [check for check in checks(layer, "params") if check.holds]
+    found = [check for check in checks(layer, quantity) if check.holds]
     times = layer.symbolic.times
     if not found or times is None:
         return []

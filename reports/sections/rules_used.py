@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ...engine import LayerFacts
-from ...engine.derivations import Derivation, Notation, Step
+from ...engine.derivations import Derivation, Step
 from ...engine.formulas import ROLES
 from ...engine.layers import Kind
 from ...grammar import Letter, print_math
 from ..document import Block, Chain, ChainLine, Definitions, Formula, Heading, Inline, Prose, sentence
-from ..wording import FOR, HEADINGS, LETTERS_MEAN, QUANTITIES, RULES, for_rank, meaning
+from ..wording import FOR, HEADINGS, LETTERS_MEAN, QUANTITIES, REQUESTED, RULES, for_axis, meaning
 from .chains import Detail, special_values
-from .layer_derivations import LayerDerivations
 
 ORDER = tuple(dict.fromkeys(("size", "features", *QUANTITIES)))
 """The output first, as it is in each layer."""
@@ -36,7 +35,9 @@ class RuleUsed:
         """The rule with its reason, and a line for each form; in full each form begins anew, with the steps to it."""
         one = self.derivation
         assert one.rule is not None
-        first = ChainLine(one.symbol, "=", one.steps[0].after, sentence(for_rank(one.reason, self.rank), one.shown))
+        first = ChainLine(
+            one.symbol, "=", one.steps[0].after, sentence(for_axis(one.reason, self.rank, one.axis), one.shown)
+        )
         lines: list[ChainLine] = []
         for step in self.forms.values():
             *others, last = (*(step.work if detail == "full" else ()), step.after)
@@ -55,21 +56,20 @@ class RuleUsed:
         if not one.rule.why or one.rule.why in explained:
             return []
         explained.add(one.rule.why)
-        return [Prose(sentence(for_rank(one.rule.why, self.rank), one.shown))]
+        return [Prose(sentence(for_axis(one.rule.why, self.rank, one.axis), one.shown))]
 
     def _condition(self, step: Step) -> Inline:
         return (FOR, *special_values(step, self.kind, self.derivation.names, words=False))
 
 
-def rules_used(layers: Iterable[LayerFacts], detail: Detail, notation: Notation, show: Sequence[str]) -> list[Block]:
-    """The rules that these layers follow, by quantity, and their letters; nothing where there are none."""
+def rules_used(derived: Iterable[tuple[LayerFacts, Derivation]], detail: Detail) -> list[Block]:
+    """The rules that these derivations of layers follow, by quantity, and their letters; nothing where none has any."""
     rules: dict[str, dict[tuple[str, ...], RuleUsed]] = {name: {} for name in ORDER}
     letters: Meanings = {}
-    for layer in layers:
-        for one in LayerDerivations.of(layer, detail, notation, show):
-            if one.rule is not None and one.axis == 0:
-                _add(rules[one.quantity], one, layer)
-                _explain(letters, one, layer)
+    for layer, one in derived:
+        if one.rule is not None:
+            _add(rules[one.quantity], one, layer)
+            _explain(letters, one, layer)
     blocks: list[Block] = []
     explained: set[str] = set()
     for quantity, found in rules.items():
@@ -94,7 +94,7 @@ def _explain(letters: Meanings, one: Derivation, layer: LayerFacts) -> None:
     kind = layer.symbolic.kind
     called = {ours: shown for ours, shown in one.names.items() if shown in one.letters or Letter(shown) == one.symbol}
     for ours, shown in called.items():
-        role = kind.roles.get(ours) or ROLES.get(ours, "")
+        role = kind.roles.get(ours) or ROLES.get(ours) or ours * (ours in REQUESTED)
         known = letters.setdefault(shown, {})
         if role and not any(kind.word in kinds and _is_other_axis(role) for kinds in known.values()):
             words = known.setdefault(meaning(role, layer.symbolic.rank), [])

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
+from ...engine import Table
 from ...engine.exploration import Scale, Scaling
 from ...engine.formulas import tree_of
 from ...engine.network import Figure
-from ...engine.values import Value
+from ...engine.values import Value, algebra
 from ...grammar import GREEK, Letter, print_math
 from ..document import blocks as b
 from ..document import joined
 from ..math import decimals
 from ..wording import NONE
 from ..wording import english as wording
+from .pieces import known
 
 SHORT = 30
 """A share of more characters is not written out in a table."""
@@ -73,6 +76,74 @@ def _percent(share: Fraction | None) -> b.Inline:
         return (f"{int(share) * 100} %",)
     least = Fraction(1, 1000)
     return ("< 0.1 %" if share < least else "> 99.9 %" if share > 1 - least else f"{decimals(100 * share, 1)} %",)
+
+
+SHARES = "shares"
+"""The column of shares, beside the quantities that a table may show."""
+
+
+def no_shares(table: Table) -> list[b.Block]:
+    """A note on the letters that need values; nothing where there are none."""
+    free = [name for name in sorted(algebra.letters_of(known(table.totals.params))) if name in table.letters]
+    letters: list[b.Inline] = [(b.Formula((Letter(name),)),) for name in free]
+    return [b.Callout("note", (wording.SHARES_NEED, *joined(letters, ", "), "."))] if letters else []
+
+
+def of_parameters(table: Table) -> dict[str, Fraction]:
+    """Each layer's part of the parameters, of the network's own row; nothing where fewer than two have any, or where
+    the letters have no values.
+
+    >>> from netderive.engine import derive
+    >>> of_parameters(derive("input 2 -> dense 3 -> dense 1"))  # 9 and 4 parameters
+    {'dense1': Fraction(9, 13), 'dense2': Fraction(4, 13)}
+    """
+    values = {layer.name: layer.params.value for layer in table.layers if layer.params.symbolic != 0}
+    known = {name: Fraction(value) for name, value in values.items() if value}
+    total = sum(known.values())
+    return (
+        {name: value / total for name, value in known.items()} if len(known) > 1 and None not in values.values() else {}
+    )
+
+
+def percents(parts: Sequence[Fraction]) -> list[str]:
+    """Parts of a whole in percent with one decimal, rounded so that they add up to 100: the largest remainders are
+    rounded up.
+
+    >>> percents([Fraction(1, 3)] * 3)
+    ['33.4 %', '33.3 %', '33.3 %']
+    """
+    tenths = [int(1000 * part) for part in parts]
+    rests = sorted(range(len(parts)), key=lambda i: tenths[i] - 1000 * parts[i])
+    for i in rests[: 1000 - sum(tenths)]:
+        tenths[i] += 1
+    return [_tenths(number, part) for number, part in zip(tenths, parts, strict=True)]
+
+
+def _tenths(number: int, part: Fraction) -> str:
+    """Never nothing for something, nor all for less."""
+    if number in (0, 1000) and part not in (0, 1):
+        return "> 99.9 %" if number else "< 0.1 %"
+    return f"{decimals(Fraction(number, 10), 1)} %"
+
+
+def with_shares(table: Table, written: b.TableBlock, names: Sequence[str]) -> b.TableBlock:
+    """A table of layers, named row by row, with each one's share of the parameters as a bar and in percent.
+
+    It stays as it is where there are no shares; a row of another name has none.
+    """
+    parts = of_parameters(table)
+    if not parts:
+        return written
+    said, longest = dict(zip(parts, percents([*parts.values()]), strict=True)), max(parts.values())
+    cells = [((b.Bar(parts[name] / longest),), (said[name],)) if name in parts else ((), ()) for name in names]
+    below: list[tuple[b.Inline, b.Inline]] = [((), ("100.0 %",)), ((), ())][: len(written.footer)]
+    return replace(
+        written,
+        columns=(*written.columns, b.Column(""), b.Column(wording.SHARE, "right")),
+        rows=tuple((*row, *more) for row, more in zip(written.rows, cells, strict=True)),
+        footer=tuple((*row, *more) for row, more in zip(written.footer, below, strict=True)),
+        caption=wording.SHARES_MEAN,
+    )
 
 
 def called(letter: str) -> str:

@@ -114,7 +114,7 @@ class SolutionWriter:
         earlier = self.bodies.earlier(layer, path)
         key = ("body", layer.kind) if layer.kind not in FLOW else ("body", number)
         first = self.derived.setdefault(key, DerivedLayer(number, layer))
-        closed = self.deep is not None and depth >= self.deep
+        closed = (self.deep is not None and depth >= self.deep) or (self.detail != "full" and layer.never)
         if earlier or closed or (first.number != number and self.detail != "full"):
             said: Inline = body_summary(layer) if first.number == number else self._other_use(first, layer)
             self._row(number, depth, layer, (AS, earlier) if earlier else said)

@@ -32,9 +32,11 @@ from .chains import Detail, chain
 from .quantities import has, stated
 
 
-def together(layer: LayerFacts, detail: Detail, notation: Notation, show: Sequence[str]) -> list[Block]:
-    """A chain a quantity; parameters that nobody requested are shown where there are some."""
-    names = dict.fromkeys(show if layer.params.symbolic == 0 else ("params", *show))
+def together(
+    layer: LayerFacts, detail: Detail, notation: Notation, show: Sequence[str], alone: bool = False
+) -> list[Block]:
+    """A chain a quantity; beside those that are not `alone`, one of the parameters where there are some."""
+    names = dict.fromkeys(show if alone or layer.params.symbolic == 0 else ("params", *show))
     return [block for name in names if has(layer, name) for block in _chains(layer, name, detail, notation)]
 
 

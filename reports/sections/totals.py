@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 
 from ...engine import LayerFacts, Table
 from ...engine.derivations import Derivation, Notation, of_network
@@ -12,8 +11,10 @@ from ...engine.network import Bodies, distinct
 from ..document import blocks as b
 from ..wording import HEADINGS, OUTPUT, QUANTITIES, SUM_OVER_LAYERS, TOTAL, WITH_VALUES
 from . import quantities
-from .pieces import amount, output
+from .counts import in_numbers
+from .pieces import amount, known_alone, output
 from .quantities import missing
+from .shares import with_shares
 
 
 def total_blocks(table: Table, show: Sequence[str], notation: Notation) -> list[b.Block]:
@@ -21,18 +22,28 @@ def total_blocks(table: Table, show: Sequence[str], notation: Notation) -> list[
     shown = ["params", *(["macs"] if table.totals.macs.symbolic != 0 else []), *show]
     names = [name for name in dict.fromkeys(shown) if name in SUMMED and not missing(table, name)]
     sums = [sum_chain(of_network(table, name, notation), name) for name in names]
-    return [b.Heading(2, (TOTAL,)), *sums, _top_table(table, show)]
+    return [b.Heading(2, (TOTAL,)), *sums, network_table(table, show)]
 
 
-def _top_table(table: Table, show: Sequence[str]) -> b.TableBlock:
-    """The layers of the network's own row that add to a total, in numbers as far as they are known."""
-    shown = show or quantities.COLUMNS
-    adding = [layer for layer in table.layers if any(_adds(layer, name) for name in shown)]
-    layers = [replace(layer, symbolic=layer.numeric) for layer in adding]
+def network_table(table: Table, show: Sequence[str]) -> b.TableBlock:
+    """The layers of the network's own row that add to a total, with their shares of the parameters where shown."""
+    written = adding_table(table.layers, show, quantities.totals(table, show, known_alone))
+    names = [layer.name for layer in _adding(table.layers, show)]
+    return with_shares(table, written, names) if "params" in (show or quantities.COLUMNS) else written
+
+
+def adding_table(layers: Iterable[LayerFacts], show: Sequence[str], totals: Sequence[b.Inline] = ()) -> b.TableBlock:
+    """The layers of a row that add to a total, in numbers as far as they are known."""
+    adding = _adding(layers, show)
     columns = (b.Column("Layer"), b.Column(OUTPUT), *quantities.columns(show))
-    rows = tuple(((layer.name,), (output(layer),), *quantities.cells(layer, show)) for layer in layers)
-    totals = quantities.totals(table, show)
+    rows = tuple(
+        ((layer_name(0, layer),), (output(layer),), *quantities.cells(layer, show)) for layer in map(in_numbers, adding)
+    )
     return b.TableBlock(columns, rows, (((b.Strong(TOTAL),), (), *totals),) if any(totals) else ())
+
+
+def _adding(layers: Iterable[LayerFacts], show: Sequence[str]) -> list[LayerFacts]:
+    return [layer for layer in layers if any(_adds(layer, name) for name in show or quantities.COLUMNS)]
 
 
 def _adds(layer: LayerFacts, name: str) -> bool:
@@ -48,18 +59,21 @@ def sum_chain(derivation: Derivation, name: str) -> b.Chain:
     return b.Chain(QUANTITIES[name], tuple(lines))
 
 
-def totals_table(table: Table, show: Sequence[str] = ()) -> b.TableBlock:
-    """A row a layer: name, kind, output, and its quantities; totals below."""
+def totals_table(table: Table, show: Sequence[str] = (), shares: bool = False) -> b.TableBlock:
+    """A row a layer: name, kind, output, its quantities, and the shares of the parameters if wanted; totals below."""
     columns = (b.Column("Layer"), b.Column("Kind"), b.Column(OUTPUT), *quantities.columns(show))
+    layers = [*distinct(table.layers, bodies=Bodies(show))]
     rows = tuple(
         ((layer_name(depth, layer, earlier),), (layer.kind,), (output(layer),), *quantities.cells(layer, show))
-        for depth, layer, earlier in distinct(table.layers, bodies=Bodies(show))
+        for depth, layer, earlier in layers
     )
     footer: list[tuple[b.Inline, ...]] = [((b.Strong(TOTAL),), (), (), *quantities.totals(table, show))]
     totals = table.totals
     if not show and totals.trainable.symbolic != totals.params.symbolic:
         footer.append(((HEADINGS["trainable"],), (), (), (amount(totals.trainable),), ()))
-    return b.TableBlock(columns, rows, tuple(footer))
+    written = b.TableBlock(columns, rows, tuple(footer))
+    names = ["" if depth else layer.name for depth, layer, _ in layers]
+    return with_shares(table, written, names) if shares else written
 
 
 def layer_name(depth: int, layer: LayerFacts, earlier: str = "") -> str:

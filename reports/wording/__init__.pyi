@@ -1,5 +1,6 @@
 from . import english as english
 from .english import ABOVE as ABOVE
+from .english import ADD_UP as ADD_UP
 from .english import ADDED_UP as ADDED_UP
 from .english import AGAINST as AGAINST
 from .english import ALL_HOLDS as ALL_HOLDS
@@ -78,6 +79,7 @@ from .english import IN_LAYER as IN_LAYER
 from .english import IN_NO_WINDOW as IN_NO_WINDOW
 from .english import IN_STEPS as IN_STEPS
 from .english import INNER as INNER
+from .english import INSIDE as INSIDE
 from .english import ISOLATED as ISOLATED
 from .english import IT_IS as IT_IS
 from .english import ITS_INPUT as ITS_INPUT
@@ -86,6 +88,7 @@ from .english import KEY as KEY
 from .english import LARGEST as LARGEST
 from .english import LAST_NEEDED as LAST_NEEDED
 from .english import LAST_NOT_NEEDED as LAST_NOT_NEEDED
+from .english import LAST_WINDOW as LAST_WINDOW
 from .english import LAYERS as LAYERS
 from .english import LEADS as LEADS
 from .english import LEADS_ALL as LEADS_ALL
@@ -113,6 +116,7 @@ from .english import NO_NETWORK as NO_NETWORK
 from .english import NO_NUMBER as NO_NUMBER
 from .english import NO_PARAMETERS as NO_PARAMETERS
 from .english import NO_POWER as NO_POWER
+from .english import NO_REPETITIONS as NO_REPETITIONS
 from .english import NO_SOLUTION as NO_SOLUTION
 from .english import NONE as NONE
 from .english import NOT_ALONE as NOT_ALONE
@@ -182,6 +186,7 @@ from .english import ROW_NOUNS as ROW_NOUNS
 from .english import RULES as RULES
 from .english import SECOND as SECOND
 from .english import SEVERAL as SEVERAL
+from .english import SHARE as SHARE
 from .english import SHARED as SHARED
 from .english import SHARES as SHARES
 from .english import SHEET as SHEET
@@ -196,6 +201,7 @@ from .english import SOLVED as SOLVED
 from .english import SOURCES as SOURCES
 from .english import SPECIAL as SPECIAL
 from .english import STATED as STATED
+from .english import STEPS as STEPS
 from .english import SUM_OVER_BRANCHES as SUM_OVER_BRANCHES
 from .english import SUM_OVER_LAYERS as SUM_OVER_LAYERS
 from .english import SUM_OVER_REPETITIONS as SUM_OVER_REPETITIONS
@@ -225,8 +231,9 @@ from .english import WITHIN as WITHIN
 from .english import WITHOUT_BOUND as WITHOUT_BOUND
 from .english import WORKING as WORKING
 from .english import WRITE_DIGITS as WRITE_DIGITS
+from .english import WRITTEN_IN as WRITTEN_IN
 from .english import WRONG_ANSWER as WRONG_ANSWER
-from .english import for_rank as for_rank
+from .english import for_axis as for_axis
 from .english import last_ones as last_ones
 from .english import meaning as meaning
 from .english import parameters_of as parameters_of

@@ -120,6 +120,15 @@ ROLES: Mapping[str, str] = {
     "field_1": "receptive field: rows of the network's input that one value depends on",
     "field_2": "receptive field along the width",
     "field_3": "receptive field along the third axis",
+    "field_out_1": "receptive field of the output",
+    "field_out_2": "the same along the width",
+    "field_out_3": "the same along the third axis",
+    "jump_out_1": "distance between neighbouring receptive fields of the output",
+    "jump_out_2": "the same along the width",
+    "jump_out_3": "the same along the third axis",
+    "start_out_1": "centre of the first receptive field of the output",
+    "start_out_2": "the same along the width",
+    "start_out_3": "the same along the third axis",
     "jump_1": "distance between neighbouring receptive fields",
     "jump_2": "the same along the width",
     "jump_3": "the same along the third axis",
@@ -280,6 +289,15 @@ SUM_OVER_REPETITIONS = "sum over the repetitions"
 LAST_NEEDED, LAST_NOT_NEEDED = "; the last output is saved as well", "; the last output is not saved"
 ASSUMED = ("The output of ", " is assumed to be ", "; the derived output is ")
 CHECK = "check"
+STEPS, INSIDE = "Steps", "Layers inside"
+WRITTEN_IN = "{layer} is written in line {line}: "
+ADD_UP = " add up: "
+LAST_WINDOW = (
+    "the last window ends at {noun} ",
+    " of the ",
+    " {padded}{noun}s, and another one would end at {noun} ",
+)
+"""What a reader can count again without a rule."""
 EVEN = "every division leaves no remainder, by the condition below"
 NO_CLOSED_SUM = "no closed form is known for this sum"
 SHARED = "The layer reuses the parameters of `{name}`, which are counted once; only the computation is repeated."
@@ -288,6 +306,7 @@ ROUTER, EXPERT, POSITION = "The router:", ("Each of ", " experts:"), ("At each o
 OF_EXPERTS = ("the router and all experts", "the router and the experts at work at a position")
 OF_POSITIONS = ("once: all positions share the parameters", "at each position")
 """What is added up where a body is there or at work more than once: of what it holds, and of its work."""
+NO_REPETITIONS = " repetitions, so nothing is computed"
 REPETITIONS, ONE_REPETITION = " repetitions of the layers below", " repetition of the layers below"
 SINGLE, SEVERAL, TO, COUNTER = "Repetition ", "Repetitions ", " to ", (" (counter ", ")")
 THEIR_INPUT = ": the input is "
@@ -336,15 +355,17 @@ def last_ones(count: int, noun: str) -> str:
     return f"the last {noun} is" if count == 1 else f"the last {count} {noun}s are"
 
 
-def for_rank(text: str, rank: int) -> str:
-    """A sentence about heights and rows as it is said of a sequence.
+def for_axis(text: str, rank: int, axis: int = 0) -> str:
+    """A sentence about heights and rows as it is said of a sequence, or of the width of an image.
 
-    >>> for_rank("a window of height `n` moving `s` rows at a time", 1)
+    >>> for_axis("a window of height `n` moving `s` rows at a time", 1)
     'a window of length `n` moving `s` positions at a time'
     """
-    if rank >= 2:
-        return text
-    words = {"height": "length", "rows": "positions", "row": "position"}
+    words: Mapping[str, str] = {}
+    if rank < 2:
+        words = {"height": "length", "rows": "positions", "row": "position"}
+    elif rank == 2 and axis == 1:
+        words = {"height": "width", "rows": "columns", "row": "column"}
     return WORD.sub(lambda word: words.get(word[0], word[0]), text)
 
 
@@ -354,6 +375,9 @@ GROWTH = "How the totals grow"
 DOUBLING = "Effect of doubling (now → asymptotically)"
 DOUBLING_AT_LAST = "Effect of doubling (→ asymptotically)"
 SHARES = "Each layer's share"
+SHARE = "Share"
+SHARES_MEAN = "Shares of the parameters, rounded to 0.1 % so that they add up to 100 %"
+SHARES_NEED = "Shares of the parameters need values for the letters "
 NOW = "now"
 NO_LETTERS = "the totals contain no letter that could grow; write one in place of a number, as in `dense k`"
 BY_POWERS = "in powers of `{letter}`"
@@ -469,6 +493,7 @@ REQUESTED: Mapping[str, str] = {
     "units": "number of output values",
     "features": "number of output channels",
     "size": "output size",
+    "output": "output shape",
     "height": "output height",
     "width": "output width",
     "depth": "output depth",
@@ -524,4 +549,4 @@ def meaning(role: str, rank: int) -> str:
     """What a role's letter means in a layer with so many axes."""
     if rank < 2 and role in ONE_AXIS:
         return ONE_AXIS[role]
-    return ROLES.get(role, role)
+    return ROLES.get(role) or REQUESTED.get(role, role)

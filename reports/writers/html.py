@@ -8,6 +8,7 @@ from itertools import count
 
 from ...grammar import Math, visible
 from ..document import (
+    Bar,
     Block,
     Callout,
     Chain,
@@ -163,6 +164,14 @@ class HtmlWriter(Writer):
 
     def strong(self, text: str) -> str:
         return f"<strong>{_text(text)}</strong>"
+
+    def bar(self, bar: Bar) -> str:
+        whole = bar.ROOM * 12
+        width = max(1.0, float(bar.part) * whole)
+        return (
+            f'<svg class="bar" aria-hidden="true" width="{whole}" height="10" viewBox="0 0 {whole} 10">'
+            f'<rect width="{width:.1f}" height="10"/></svg>'
+        )
 
     # Blocks
 

@@ -83,6 +83,7 @@ tbody tr + tr > * { border-top: 1px solid var(--line); }
 tfoot > tr > * { font-weight: 600; }
 tfoot tr:first-child > * { border-top: 1px solid var(--ink); }
 .number { text-align: right; }
+.bar { fill: var(--edge); print-color-adjust: exact; }
 
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25rem 1.4rem; margin: 1rem 0; }
 dd { margin: 0; }

@@ -10,6 +10,7 @@ import itertools
 
 from ...grammar import visible
 from ..document import (
+    Bar,
     Callout,
     Chain,
     ChainLine,
@@ -140,6 +141,9 @@ class LatexWriter(Writer):
 
     def strong(self, text: str) -> str:
         return rf"\textbf{{{tex_text(text)}}}"
+
+    def bar(self, bar: Bar) -> str:
+        return rf"\rule{{{max(0.05, float(bar.part) * bar.ROOM * _EM * 0.9):.2f}em}}{{1.2ex}}"
 
     # Blocks
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 from ..document import (
+    Bar,
     Block,
     Callout,
     Chain,
@@ -89,7 +90,7 @@ class Writer(ABC):
         """The pieces of a line; an unknown one raises."""
         return "".join(self.piece(piece) for piece in content)
 
-    def piece(self, piece: str | Formula | Code | Strong) -> str:
+    def piece(self, piece: str | Formula | Code | Strong | Bar) -> str:
         match piece:
             case str():
                 return self.words(piece)
@@ -99,7 +100,12 @@ class Writer(ABC):
                 return self.code(text)
             case Strong(text=text):
                 return self.strong(text)
+            case Bar():
+                return self.bar(piece)
         raise TypeError(f"{type(self).__name__} knows no piece {type(piece).__name__}")
+
+    def bar(self, bar: Bar) -> str:
+        return bar.text
 
     @abstractmethod
     def words(self, text: str) -> str: ...

@@ -112,7 +112,7 @@ def test_every_field_has_a_name():
         assert f'id="r-{name}" aria-label="{name}"' in source
 
 
-def test_a_letter_without_a_value_can_be_moved_though_another_is_asked_for():
+def test_a_letter_without_a_value_can_be_moved_though_another_is_requested():
     assert written(NETWORKS["conditions"][0], NETWORKS["conditions"][1])[1] == ["h", "k"]
 
 
