@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from ...engine import Figure, LayerFacts, Table
 from ...engine.formulas import tree_of
 from ...engine.inference import Placed
-from ...engine.layers import FLOW, NEXT, NO_WORK
+from ...engine.layers import BRANCH, FLOW, NEXT, NO_WORK
 from ...engine.values import Value, add
-from ...grammar import Expr, ShapeExpr, visible
+from ...grammar import Expr, Layer, Letter, Range, ShapeExpr, print_math, visible
 from ..math import UnicodeMath
 from ..wording import INNER
 from .outline import ArrowStart, Fork, Framed, LayerBox, OutlineRow, last_step
@@ -62,13 +62,15 @@ class _OutlineReader:
             return ()
         if layer.kind in self.opened:
             return (replace(self.step(layer, before, steps), look="folded"),)
-        self.opened |= {layer.kind} - FLOW.keys()
+        self.opened |= {layer.kind} - {*FLOW, BRANCH.word}
         row = self.row(layer.repetitions[-1].layers, before, dict(steps))
         return row if times == 1 or not row else (Framed(self.title(layer), row),)
 
     def title(self, layer: LayerFacts) -> str:
-        """`× 12` for a repeat, `for i = 1..N` for a loop, the use of a block as it is typed."""
+        """`× 12` for a repeat, `for i = 1..N` for a loop, `n = 3` for a branch, the use of a block as it is typed."""
         typed = self.typed(layer)
+        if layer.symbolic.kind is BRANCH:
+            return _branch_title(layer)
         if layer.times is not None and typed.startswith("["):
             return f"× {UnicodeMath().math(tree_of(_known(layer.times)))}"
         return typed.split("[")[0].strip() or layer.name
@@ -103,6 +105,18 @@ class _OutlineReader:
         text = visible(" ".join(self.text[start:end].split()))
         label, colon, rest = text.partition(":")
         return rest.strip() if colon and label.strip() == layer.name else text
+
+
+def _branch_title(layer: LayerFacts) -> str:
+    """`n = 3`, for the branch of a join in which the letter has this value; of a list, `n = k[3]`."""
+    node, number = layer.symbolic.layer, layer.name.rpartition("[")[2].removesuffix("]")
+    assert isinstance(node, Layer) and node.over is not None
+    if isinstance(node.over, Range):
+        return f"{node.over.name} = {number}"
+    first, *others = node.over.values
+    listed = isinstance(first, Letter) and not others
+    value = f"{first.name}[{number}]" if listed else print_math(node.over.values[int(number) - 1])
+    return f"{node.over.name} = {value}"
 
 
 def _in_one_box(

@@ -134,6 +134,20 @@ def test_what_is_repeated_0_times_is_not_drawn():
     assert [typed(box) for box in diagram.boxes] == ["input 8", "dense 4", "dense 2"]
 
 
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("concat for n = 3..5 [ conv 4@n x n pad same ]", ["n = 3", "n = 4", "n = 5"]),
+        ("concat for n in 1, 5 [ conv 4@n x n pad same ]", ["n = 1", "n = 5"]),
+        ("let k = 1, 3; concat for n in k [ conv 4@n x n pad same ]", ["n = k[1]", "n = k[2]"]),
+    ],
+)
+def test_each_branch_of_a_loop_join_is_drawn_with_its_own_layers(text: str, titles: list[str]):
+    diagram = network_diagram(derive(f"input 8@16x16; {text}"))
+    assert [frame.title for frame in diagram.frames] == titles
+    assert [typed(box) for box in diagram.boxes[1:-1]] == ["conv 4@n x n pad same"] * len(titles)
+
+
 def test_arrows_of_labels_run_at_the_side():
     diagram = network_diagram(derive(WITH_LABELS))
     sides = {
