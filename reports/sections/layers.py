@@ -18,15 +18,21 @@ from .window_remarks import dropped_rows, padded_size, remarks
 
 
 def layer_blocks(
-    number: int, layer: LayerFacts, derivations: LayerDerivations, detail: Detail, notation: Notation, text: Text
+    number: int,
+    layer: LayerFacts,
+    derivations: LayerDerivations,
+    detail: Detail,
+    notation: Notation,
+    text: Text,
+    padding: bool,
 ) -> list[Block]:
-    """All that a derivation says about one single layer."""
+    """All that a derivation says about one single layer; in full also why same `padding` keeps the size."""
     blocks: list[Block] = [Heading(3, (f"{number}  {layer.name} · ", *summary(layer)))]
     sizes, counts = derivations.sizes, derivations.counts
     if not derivations:
         return [*blocks, Prose(nothing(layer)), *stated(layer, tuple(counts)), *_conditions(layer, None)]
     blocks += [chain("features", one, layer.symbolic.kind, detail) for one in derivations.features]
-    blocks += size_chains(layer, sizes or (), detail)
+    blocks += size_chains(layer, sizes or (), detail, padding=padding)
     blocks.append(output_chain(layer, (UNCHANGED,) if sizes is None and kept(layer) else ()))
     blocks += [block for name, ones in counts.items() for block in chains(layer, name, ones, detail, notation)]
     blocks += _conditions(layer, sizes)
@@ -48,7 +54,9 @@ def kept(layer: LayerFacts) -> bool:
     return (layer.symbolic.features, layer.symbolic.space) == layer.symbolic.input_shape
 
 
-def size_chains(layer: LayerFacts, sizes: Sequence[Derivation], detail: Detail, alone: bool = False) -> list[Block]:
+def size_chains(
+    layer: LayerFacts, sizes: Sequence[Derivation], detail: Detail, alone: bool = False, padding: bool = True
+) -> list[Block]:
     """The chains of an output's sizes, with what is said of the windows; one is for all axes unless it is `alone`."""
     blocks: list[Block] = []
     for number, derivation in enumerate(sizes):
@@ -58,7 +66,7 @@ def size_chains(layer: LayerFacts, sizes: Sequence[Derivation], detail: Detail, 
             said.insert(0, (LIKEWISE[rank],))
         name = "" if number else "size"
         blocks.append(chain(name, derivation, layer.symbolic.kind, detail, joined(said, "; ")))
-        if detail == "full" and (line := padded_size(layer, derivation)):
+        if detail == "full" and padding and (line := padded_size(layer, derivation)):
             blocks.append(Chain("", (line,)))
     return blocks
 

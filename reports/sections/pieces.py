@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterable, Sequence
 from ...engine import Figure, LayerFacts, Table
 from ...engine.answers import Answer
 from ...engine.conditions import AtLeast, Conditional, Stated, Within
-from ...engine.formulas import tree_of
+from ...engine.formulas import letters_in, tree_of
 from ...engine.inference import Placed
 from ...engine.values import Value
 from ...grammar import Comparison, Expr, Letter, Number, ShapeExpr, print_math
 from ..document import Block, Callout, Code, Formula, Inline, coded, joined
-from ..wording import AND, ASSUMED, AT_LEAST, BEYOND, FEWER, HOLDS
+from ..wording import AND, ASSUMED, AT_LEAST, BEYOND, FEWER, FOR_LETTER, HOLDS
 
 
 def shape_of(placed: Placed) -> Expr | ShapeExpr:
@@ -94,6 +94,19 @@ def given_values(table: Table, letters: Collection[str] | None = None) -> Inline
     requested = table.letters if letters is None else letters
     numbers = {name: value for name, value in table.letters.items() if value is not None and name in requested}
     return joined([(Formula((Letter(name), tree_of(value)), ("=",)),) for name, value in numbers.items()], ", ")
+
+
+def assigned(names: Sequence[str], value: Expr) -> Inline:
+    """`n = m = 3`: what letters of a layer or block are; `2k for k` where the value holds a letter of the same name.
+
+    >>> from netderive.grammar import parse_expression
+    >>> as_text(assigned(["n", "m"], Number(3))), as_text(assigned(["k"], parse_expression("2*k")))
+    ('n = m = 3', '2*k for k')
+    """
+    letters = [Letter(name) for name in names]
+    if {*names} & {*letters_in(value)}:
+        return (Formula((value,)), FOR_LETTER, *joined([(Formula((letter,)),) for letter in letters], AND))
+    return (Formula((*letters, value), ("=",) * len(letters)),)
 
 
 def table_conditions(table: Table, said: str = HOLDS) -> list[Block]:

@@ -48,7 +48,7 @@ from ..wording import (
 )
 from .chains import Detail
 from .layers import output_chain, summary
-from .pieces import amount, conditions, shape
+from .pieces import amount, assigned, conditions, shape
 from .sums import together
 
 MOST_ROWS = 12
@@ -87,7 +87,7 @@ def body_summary(layer: LayerFacts) -> Inline:
     if not placed.arguments:
         return named
     values = layer.numeric.arguments
-    given: list[Inline] = [(Formula((Letter(name), tree_of(value)), ("=",)),) for name, value in values.items()]
+    given = [assigned([name], tree_of(value)) for name, value in values.items()]
     return (*named, AND_WITH, *joined(given, ", "))
 
 

@@ -11,18 +11,18 @@ from ...engine.derivations import Derivation, Notation
 from ...engine.formulas import tree_of
 from ...engine.layers import FLOW
 from ...engine.network import Bodies, path_inside
-from ...grammar import Expr, Letter, print_math
+from ...grammar import Expr, print_math
 from ..document import Block, Formula, Inline, joined
 from ..wording import AND_WITH, AS, ON_INPUT
 from .chains import Detail
 from .joins import join_blocks
 from .layer_derivations import LayerDerivations
 from .layers import layer_blocks, summary
-from .pieces import shape
+from .pieces import assigned, shape
 from .repeats import body_summary, closing, opening, repetition_heading
 from .rows import LayerRow, rows_table
 from .totals import layer_name
-from .window_remarks import remarks
+from .window_remarks import padded_size, remarks
 
 SHORT = 24
 """A longer value of a letter is not written out in a row."""
@@ -55,6 +55,7 @@ class SolutionWriter:
     rows: list[LayerRow] = field(default_factory=list)
     derived: dict[Hashable, DerivedLayer] = field(default_factory=dict)
     names: dict[str, set[int]] = field(default_factory=dict)
+    padded: bool = False
     counter: Iterator[int] = field(default_factory=itertools.count)
 
     def __post_init__(self) -> None:
@@ -98,10 +99,15 @@ class SolutionWriter:
         elif layer.branches:
             self._add(join_blocks(number, layer, self.detail, self.notation, self.table.network.source, self.show))
         elif derivations:
-            self._add(layer_blocks(number, layer, derivations, self.detail, self.notation, self.table.network.source))
+            self._derived(number, layer, derivations)
         else:
             self._row(number, depth, layer, summary(layer))
         self.names.setdefault(layer.name, set()).add(first.number)
+
+    def _derived(self, number: int, layer: LayerFacts, derivations: LayerDerivations) -> None:
+        text = self.table.network.source
+        self._add(layer_blocks(number, layer, derivations, self.detail, self.notation, text, not self.padded))
+        self.padded = self.padded or any(padded_size(layer, one) for one in derivations.sizes or ())
 
     def _outside(self, layer: LayerFacts) -> Hashable:
         """In full, a join is like another only with the same input."""
@@ -159,10 +165,10 @@ def _remarks(layer: LayerFacts, derivations: LayerDerivations | None) -> list[In
 
 def _equations(values: Mapping[str, Expr]) -> list[Inline]:
     """`h = 12`, `n = m = 3`: the letters of one value together."""
-    letters: dict[Expr, list[Letter]] = {}
+    letters: dict[Expr, list[str]] = {}
     for name, tree in values.items():
-        letters.setdefault(tree, []).append(Letter(name))
-    return [(Formula((*names, tree), ("=",) * len(names)),) for tree, names in letters.items()]
+        letters.setdefault(tree, []).append(name)
+    return [assigned(names, tree) for tree, names in letters.items()]
 
 
 def _other_values(first: DerivedLayer, layer: LayerFacts, derivations: LayerDerivations) -> list[Inline]:

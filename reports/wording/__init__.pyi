@@ -60,6 +60,7 @@ from .english import FITS as FITS
 from .english import FOLLOWED as FOLLOWED
 from .english import FOLLOWS as FOLLOWS
 from .english import FOR as FOR
+from .english import FOR_LETTER as FOR_LETTER
 from .english import FROM as FROM
 from .english import FROM_TO as FROM_TO
 from .english import GAP as GAP

@@ -307,6 +307,7 @@ OF_EXPERTS = ("the router and all experts", "the router and the experts at work 
 OF_POSITIONS = ("once: all positions share the parameters", "at each position")
 """What is added up where a body is there or at work more than once: of what it holds, and of its work."""
 NO_REPETITIONS = " repetitions, so nothing is computed"
+FOR_LETTER = " for "
 REPETITIONS, ONE_REPETITION = " repetitions of the layers below", " repetition of the layers below"
 SINGLE, SEVERAL, TO, COUNTER = "Repetition ", "Repetitions ", " to ", (" (counter ", ")")
 THEIR_INPUT = ": the input is "

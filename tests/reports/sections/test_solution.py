@@ -20,6 +20,21 @@ def in_a_line(text: str, **options: object) -> str:
 THREE = "input 1@28x28 -> conv 32@3x3 pad 1 -> conv 32@3x3 pad 1 -> conv 64@3x3 pad 1"
 
 
+def test_a_block_s_letter_is_reported_from_the_file_s_of_the_same_name():
+    text = str(derivation("block b(k) [ conv k@3x3 ]; input 2@h x h -> b(k) -> for i = 1..2 [ b(2*k) ]"))
+    assert "k = 2k" not in text and "2k for k" in text.replace("·", "")
+
+
+def test_why_same_padding_keeps_the_size_is_said_once():
+    text = "input 3@9x9 -> conv 4@3x3 pad same -> conv 5@3x3 pad same -> conv 6@5x5 pad same"
+    assert str(derivation(text, detail="full")).count("by the rule for any padding") == 1
+
+
+def test_a_repeat_of_no_repetitions_is_a_row():
+    text = str(derivation("let d = 0; input 8 -> dense 4 -> [ dropout 0.5 ] * d -> dense 2"))
+    assert "d = 0 repetitions, so nothing is computed" in text and "Total of repeat1" not in text
+
+
 def test_a_rule_appears_once_and_later_layers_are_rows():
     shown = in_a_line(THREE)
     assert shown.count("weights and one bias in each of k filters") == 1
