@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: demo setup test quick lint docs reference outlines gallery benchmark frameworks truth differential fuzz consumers clean
+.PHONY: demo setup test quick lint docs reference outlines gallery benchmark frameworks truth differential fuzz consumers pages clean
 
 demo: setup
 	$(BIN)/netderive derive examples/text_c.net --detail brief
@@ -62,6 +62,10 @@ fuzz: setup
 # What learning systems make of the files of `netderive homework`: text2qti, gift-pegjs (needs npm)
 consumers: setup
 	$(BIN)/python tools/consumers.py .cache/consumers
+
+# What a strict HTML parser and a checker of accessibility find in worked solutions (html5lib; axe-core from npm, Chromium)
+pages: setup
+	$(BIN)/python tools/pages.py .cache/pages
 
 clean:
 	rm -rf build dist *.egg-info .pytest_cache .ruff_cache .hypothesis .cache

@@ -23,6 +23,7 @@ from ..document import (
     Inline,
     Listing,
     Prose,
+    Strong,
     Style,
     TableBlock,
 )
@@ -70,6 +71,11 @@ _STACKED = 5
 
 def _text(text: str) -> str:
     return escape(visible(text))
+
+
+def _listed(text: str) -> str:
+    """Lines of code in a box that the keyboard reaches, as it may be scrolled."""
+    return f'<pre tabindex="0"><code>{text}</code></pre>'
 
 
 class HtmlWriter(Writer):
@@ -214,7 +220,7 @@ class HtmlWriter(Writer):
         foot = f"\n<tfoot>\n{footer}\n</tfoot>" if footer else ""
         stacked = ' class="stacked"' * (len(block.columns) >= _STACKED)
         table = f"<table{stacked}>\n{caption}{head}<tbody>\n{rows}\n</tbody>{foot}\n</table>"
-        return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">\n{table}\n</div>'
+        return f'<div class="scroll" role="group" tabindex="0" aria-label="{label}">\n{table}\n</div>'
 
     @staticmethod
     def aligned(column: Column, is_long: bool = False) -> str:
@@ -232,8 +238,9 @@ class HtmlWriter(Writer):
 
     @staticmethod
     def tags(cells: tuple[Inline, ...], named: int | None) -> list[str]:
-        """What each cell of a row is: its first text names the row."""
-        return ['th scope="row"' if place == named and cell else "td" for place, cell in enumerate(cells)]
+        """What each cell of a row is: its first text names the row. A formula alone is no name to a screen reader."""
+        names = [any(isinstance(piece, str | Strong) for piece in cell) for cell in cells]
+        return ['th scope="row"' if place == named and is_name else "td" for place, is_name in enumerate(names)]
 
     def is_long(self, cell: Inline) -> bool:
         return display_width(self.plain.inline(cell)) > _LONGEST_CELL
@@ -250,18 +257,18 @@ class HtmlWriter(Writer):
 
     def listing(self, block: Listing) -> str:
         if not block.numbers:
-            return f"<pre><code>{_text(block.text)}</code></pre>"
+            return _listed(_text(block.text))
         lines = _text(block.text).rstrip("\n").split("\n")
         width = len(block.numbers[-1])
         numbered = (
             f'<span class="line">{number:>{width}}</span>  {line}'
             for number, line in zip(block.numbers, lines, strict=True)
         )
-        return f"<pre><code>{chr(10).join(numbered)}</code></pre>"
+        return _listed("\n".join(numbered))
 
     def diagram(self, block: Diagram) -> str:
         label = _text(block.title)
-        return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">\n{svg(block, self.style)}\n</div>'
+        return f'<div class="scroll" role="group" tabindex="0" aria-label="{label}">\n{svg(block, self.style)}\n</div>'
 
 
 def write(document: Document, style: Style) -> str:

@@ -37,7 +37,7 @@ h3 { font-size: 1.12rem; margin: 2.1rem 0 .6rem; }
 p, dt, dd, aside, .chain > .right, .chain > .reason, .chain > .wide { overflow-x: auto; overflow-y: hidden; }
 p { margin: .7rem 0; max-width: 46rem; }
 a { color: var(--accent); text-underline-offset: .15em; }
-a:focus-visible, .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+a:focus-visible, .scroll:focus-visible, pre:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 code, pre, .code { font-family: var(--mono); font-size: .88em; }
 pre { margin: 1rem 0; padding: .8rem 1rem; background: var(--tint); border-radius: 4px; overflow-x: auto; }
 math { font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", math; font-size: 1.06em; }
