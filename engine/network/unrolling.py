@@ -10,11 +10,14 @@ from typing import TypeAlias
 from ...grammar import Mistake, Mistakes, print_math
 from ..formulas import tree_of
 from ..inference import Branch, Joined, Memo, Placed, Repetitions, SingleBody, flat, put_in
-from ..layers import IF, PARALLEL
+from ..layers import EACH, IF, PARALLEL
 from ..resolution import LAST
 from ..values import is_number
 
 MAX_LAYERS = 100_000
+
+ONE_POSITION = "[]"
+"""Ends the name of what comes into a body at each position."""
 
 Written: TypeAlias = tuple[list[Placed], Placed | None]
 """Layers that were written out, and what gives their value."""
@@ -130,7 +133,10 @@ class _UnrolledBody:
     def _parallel(self, layer: Placed, source: Placed | None) -> Placed:
         """Experts, or a body at each position: what is inside is written out once."""
         inside = self._inside(f"{layer.name}.", layer.again)
-        repetitions = tuple(replace(one, branch=inside.branch(one.branch, source)) for one in layer.repetitions)
+        came = source
+        if layer.kind is EACH and source:  # one position of it comes into the body
+            came = replace(source, name=f"{self.path}{layer.name}{ONE_POSITION}")
+        repetitions = tuple(replace(one, branch=inside.branch(one.branch, came)) for one in layer.repetitions)
         self._seen_from_here(inside, f"{layer.name}.")
         again = next(self.first_use) if self.first_use else ""
         name, counts = self.path + layer.name, Memo()

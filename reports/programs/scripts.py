@@ -7,6 +7,7 @@ repetition of a repeat and every use of a block is written out; a layer that is 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,8 +16,8 @@ from typing import Any
 
 from ...engine import LayerFacts, Table
 from ...engine.inference import Branch, Placed
-from ...engine.layers import EXPERTS, PARALLEL, TRANSPOSED, UNTRAINED, FrameworkCall
-from ...engine.network import RepetitionFacts
+from ...engine.layers import EACH, EXPERTS, PARALLEL, TRANSPOSED, UNTRAINED, FrameworkCall
+from ...engine.network import RepetitionFacts, unrolling
 from ...engine.values import Value
 from ...grammar import Mistake, Mistakes
 from .counterparts import CALLED, InPlace, call_of, no_counterpart
@@ -54,10 +55,17 @@ def _gone_on_from(layers: Sequence[LayerFacts], at: str) -> Iterator[str]:
         yield from (name for name, _ in layer.numeric.also.values())
         ways = [*layer.numeric.branches, *(repetitions.branch for repetitions in layer.numeric.repetitions)]
         for way, branch in zip(ways, layer.bodies, strict=True):
-            yield from _gone_on_from(branch, before.name if before else "")
+            yield from _gone_on_from(branch, _into(layer))
             if way.end is not None and way.end.name != _last(way):
                 yield way.end.name
         at = layer.name
+
+
+def _into(layer: LayerFacts) -> str:
+    """The name of what comes into the bodies of a layer."""
+    if layer.numeric.kind is EACH:
+        return f"{layer.name}{unrolling.ONE_POSITION}"
+    return layer.numeric.before.name if layer.numeric.before else ""
 
 
 def _last(branch: Branch) -> str:
@@ -90,6 +98,8 @@ class _Writing:
         self.named = set(_gone_on_from(table.layers, ""))
         self.shared = {layer.numeric.again for layer in table.every if layer.numeric.again}
         self.kept: dict[str, bool] = {}
+        self.folds: list[int] = []
+        self.depths: dict[str, int] = {}
         self.made: dict[str, _Made] = {}
         self.variables: dict[tuple[str, str], str] = {}
         self.at = ""
@@ -110,6 +120,7 @@ class _Writing:
         self.at = layer.name
         if layer.name in self.named:
             self.kept[layer.name] = self.last
+            self.depths[layer.name] = len(self.folds)
             lines.append(f"{self._variable('out', layer.name)} = x")
         return lines
 
@@ -127,7 +138,15 @@ class _Writing:
         if before is None or before.name == self.at:
             return []
         self.last = self.kept[before.name]
-        return [f"x = {self._variable('out', before.name)}"]
+        return [f"x = {self._output(before.name)}"]
+
+    def _output(self, name: str) -> str:
+        """An earlier layer's output; inside of a body at each position, the same for all positions."""
+        variable, count = self._variable("out", name), math.prod(self.folds[self.depths[name] :])
+        if count == 1:
+            return variable
+        keras = self.framework == "keras"
+        return f"keras.ops.repeat({variable}, {count}, 0)" if keras else f"{variable}.repeat_interleave({count}, 0)"
 
     def _joined(self, layer: LayerFacts) -> list[str]:
         """Every branch from the same value, then their join."""
@@ -160,11 +179,15 @@ class _Writing:
         shape = _joined(self._shape(placed))
         return ["", *back, *lines, "", f'check("{layer.name} output", tuple(x.shape), (BATCH, {shape}))']
 
-    def _body(self, repetitions: RepetitionFacts, before: Placed | None) -> list[str]:
-        """The layers of a body behind what is before it."""
-        self.at = before.name if before else ""
+    def _body(self, repetitions: RepetitionFacts, came: str) -> list[str]:
+        """The layers of a body behind what comes into it."""
+        self.at = came
+        branch, lay = repetitions.symbolic.branch, self.last
         lines = [line for inner in repetitions.layers for line in self.layer(inner)]
-        return [*lines, *self._back_to(repetitions.symbolic.branch.end)]
+        if branch.end is None:  # all of it stands aside
+            came = self._variable("came", branch.layers[0].name)
+            lines, self.last = [f"{came} = x", *lines, f"x = {came}"], lay
+        return [*lines, *self._back_to(branch.end)]
 
     def _experts(self, layer: LayerFacts) -> list[str]:
         """The router's weights, and the sum of all experts with them: those that are not chosen have the weight 0."""
@@ -173,20 +196,25 @@ class _Writing:
         roles = ("into", "weights", "total", "expert")
         came, weights, total, expert = (self._variable(role, layer.name) for role in roles)
         lay, chosen = self.last, f"{placed.values['K']}, {placed.values['S']}"
-        lines = [f"{came} = x", *self._body(router, placed.before), f"{weights} = gates(x, {chosen})", f"{total} = 0"]
+        lines = [f"{came} = x", *self._body(router, _into(layer)), f"{weights} = gates(x, {chosen})", f"{total} = 0"]
         self.last = lay
-        body = [f"x = {came}", *self._body(experts, placed.before), *self._features_to(True, len(placed.space))]
+        body = [f"x = {came}", *self._body(experts, _into(layer)), *self._features_to(True, len(placed.space))]
         body.append(f"{total} = {total} + x * {weights}[..., {expert}, None]")
         loop = f"for {expert} in range({experts.symbolic.copies}):"
         return [*lines, loop, *(line and f"    {line}" for line in body), f"x = {total}"]
 
     def _each(self, layer: LayerFacts) -> list[str]:
         """The positions as examples of a larger batch, and back."""
-        (body,), placed = layer.repetitions, layer.numeric
+        (body,) = layer.repetitions
         count, reshape = body.symbolic.uses, RESHAPE[self.framework]
         lines = [] if self.last else ["x = x.movedim(2, 1)"]
         lines += [f"x = {reshape}(x, (BATCH * {count}, *x.shape[2:]))", f"BATCH *= {count}"]
-        lines += [*self._body(body, placed.before), "", f"BATCH //= {count}"]
+        self.folds.append(int(count))
+        if (came := _into(layer)) in self.named:
+            self.kept[came], self.depths[came] = self.last, len(self.folds)
+            lines.append(f"{self._variable('out', came)} = x")
+        lines += [*self._body(body, came), "", f"BATCH //= {count}"]
+        self.folds.pop()
         lines.append(f"x = {reshape}(x, (BATCH, {count}, *x.shape[1:]))")
         return lines if self.last else [*lines, "x = x.movedim(1, 2)"]
 
@@ -291,7 +319,7 @@ class _Writing:
     def _second(self, name: str, call: FrameworkCall) -> str:
         lies_last = self.kept[name]
         if self.framework == "keras" or lies_last == call.features_last:
-            return self._variable("out", name)
+            return self._output(name)
         moved = "movedim(1, -1)" if call.features_last else "movedim(-1, 1)"
         return f"{self._variable('out', name)}.{moved}"
 
