@@ -83,12 +83,12 @@ def test_the_page_runs_under_its_own_policy_and_from_its_fragment(tmp_path: Path
     file = tmp_path / "page.html"
     file.write_text(source)
 
-    class AtFive(type(file)):  # type: ignore[misc]
+    class AtFive(type(file)):
         def as_uri(self) -> str:
             return f"{super().as_uri()}#k=5"
 
     dumped = browse(AtFive(file), tmp_path, "--dump-dom")
-    assert re.search('<output id="total-params">([^<]*)', dumped)[1] == "140"
+    assert re.search('<output id="total-params">([^<]*)', dumped)[1] == "140"  # type: ignore[index]
     assert 'id="impossible" role="status" hidden' in dumped
 
 
