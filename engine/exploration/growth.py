@@ -13,7 +13,7 @@ from ..values import Value, algebra, divide
 from .orders import Term
 
 TOTALS = ("params", "macs", "memory")
-"""The totals whose growth is shown unless others are asked for."""
+"""The totals whose growth is shown unless others are requested."""
 
 Limit = Value | Literal["unbounded"]
 
@@ -108,7 +108,7 @@ class Scale(Shown):
     totals: tuple[Scaling, ...]
 
     def __getitem__(self, quantity: str) -> Scaling:
-        """The growth of one of the totals that were asked for. Raises `ValueError` for another."""
+        """The growth of one of the totals that were requested. Raises `ValueError` for another."""
         found = {scaling.quantity: scaling for scaling in self.totals}
         one_of(quantity, tuple(found), "total whose growth is known")
         return found[quantity]

@@ -121,7 +121,7 @@ class _Level:
     unknown: dict[str, str] = field(default_factory=dict)
 
     def gradient(self, name: str) -> bool:
-        """Whether a value has a gradient; of what stands inside of a layer, as its output has."""
+        """Whether a value has a gradient; of what is inside a layer, as its output has."""
         return self.gradients.get(name, self.gradients.get(steps_of(name)[0][0] if name else START, False))
 
     def forward(self, layers: Iterable[Placed]) -> None:
@@ -186,7 +186,7 @@ class _Level:
         if wanted:
             self.needed |= {source, *others}
         elif (saved.view or layer.kind.flow) and needed and not layer.kind.source:
-            self.needed.add(source)  # a body without layers hands on what comes in
+            self.needed.add(source)  # a body without layers passes its input on
         if layer.kind.saved is None and not layer.kind.flow:
             self.unknown |= dict.fromkeys([source, *others], layer.kind.word)
         unknown = "" if needed else self.unknown.get(layer.name, "")
@@ -260,15 +260,16 @@ class _Level:
         again = marked(False)
         if again.gradient != comes:
             other = marked(False, again.gradient)
-            if again.needed != other.needed or not _alike(again, other):
+            if again.needed != other.needed or not _keep_equal(again, other):
                 return None, 0
         following = START in again.needed
-        if following == behind or _alike(again, marked(True)) or (START in marked(True).needed and not following):
+        kept = marked(True)
+        if following == behind or _keep_equal(again, kept) or (START in kept.needed and not following):
             return marked(behind), 0  # its output is kept anyway, or is its input
         return marked(following), int(behind) - int(following)
 
 
-def _alike(one: _Marked, other: _Marked) -> bool:
+def _keep_equal(one: _Marked, other: _Marked) -> bool:
     """Whether the layers of two markings keep the same."""
     pairs = zip(_every(one.layers), _every(other.layers), strict=True)
     return all(_kept(layer) == _kept(twin) for layer, twin in pairs)
@@ -321,7 +322,7 @@ def _differ(inside: RepeatedBody | SingleBody, within: Collection[str]) -> bool:
 
 
 def _nests(repetitions: Iterable[Repetitions]) -> bool:
-    """Whether the next repetition stands inside of a repetition."""
+    """Whether the next repetition is inside a repetition."""
     return any(layer.kind.word == "inner" for one in repetitions for layer in _every(one.layers))
 
 

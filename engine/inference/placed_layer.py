@@ -149,10 +149,10 @@ class Memo(dict[str, Any]):
 class Passing:
     """How the backward pass goes through a layer (`backward.py`).
 
-    - `gradient`: whether what comes in has a gradient
+    - `gradient`: whether the input has a gradient
     - `needed`: whether some layer behind computes a gradient from the output
     - `unknown`: the kind of a layer behind of which it is not known whether it does, nor what it saves
-    - `surplus`: of a repeat, how many outputs of which size are needed beside those of its turns
+    - `surplus`: of a repeat, how many outputs of which size are needed beside those of its repetitions
     """
 
     gradient: bool
@@ -168,7 +168,7 @@ class Placed(Bindings):
     `again` names the layer whose parameters it shares; `assumed` is what it is said to give whatever is derived for
     it, and `assuming` names the layers before it of which that is so;
     `passing` is how the backward pass goes through it. `counts` (`counts.py`) are worked out when they
-    are asked for, once for all layers that differ in name and position alone; what other rooms work out of it is kept
+    are requested, once for all layers that differ in name and position alone; what other rooms work out of it is kept
     in its `memo`. Neither these nor the layer `before` and `passing` are compared.
     """
 

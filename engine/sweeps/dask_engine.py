@@ -13,7 +13,7 @@ from .grids import Grid
 from .rows import Rows
 
 AT_A_TIME = 4
-"""Blocks for each processor that are worked out before the first of them is asked for."""
+"""Blocks for each processor that are worked out before the first of them is requested."""
 
 
 def apply_with_dask(function: Callable[[Grid], Rows], blocks: Iterable[Grid]) -> Iterator[Rows]:

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Piece:
+class SweptPart:
     """The part of a grid that has one formula for each figure.
 
     `holds` is not negative where the network is possible; where rows are `sifted`, the last of the figures is not
-    negative where a row is asked for.
+    negative where a row is requested.
     """
 
     grid: Grid
@@ -38,10 +38,10 @@ class Evaluation:
     """The figures of a sweep as a function of a block. It can be pickled, for processes that share the work."""
 
     names: tuple[str, ...]
-    pieces: tuple[Piece, ...]
+    pieces: tuple[SweptPart, ...]
 
     def __call__(self, block: Grid) -> Rows:
-        """The rows of a block that are asked for."""
+        """The rows of a block that are requested."""
         axes = [_axis(values) for values in block.values.values()]
         columns = [one.ravel() for one in np.broadcast_arrays(*np.ix_(*axes))]
         found: list[Array] = [np.zeros(block.size, np.int64) for _ in self.names]
@@ -65,8 +65,8 @@ class Evaluation:
         return found_rows if wanted.all() else found_rows.take(matching)
 
 
-def _at(piece: Piece, points: Sequence[Array], size: int) -> tuple[Array, Array, list[Array]]:
-    """Where the network is possible, which points are asked for, and the figures."""
+def _at(piece: SweptPart, points: Sequence[Array], size: int) -> tuple[Array, Array, list[Array]]:
+    """Where the network is possible, which points are requested, and the figures."""
     holds = _holds(piece.holds, points)
     if holds.all():
         found = [one.ravel() for one in _values(piece.figures, points)]

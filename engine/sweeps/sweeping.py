@@ -14,7 +14,7 @@ from ..exploration import Relation, number_of, read_relations, requested_layers
 from ..network import Shown, Table, derive_again
 from ..resolution import no_letter
 from ..values import Value, algebra, letter_of, letters_of
-from .evaluation import Evaluation, Piece
+from .evaluation import Evaluation, SweptPart
 from .grids import Grid, Values, ends, split
 from .rows import Rows, best_rows, first_rows, joined
 
@@ -30,11 +30,11 @@ MOST_AT_ONCE = 50_000_000
 
 @dataclass(frozen=True, repr=False)
 class Sweep(Shown):
-    """Figures of a network at every point of a grid. It is worked out when its rows are asked for.
+    """Figures of a network at every point of a grid. It is worked out when its rows are requested.
 
     - `shown`: the figures, as they are written.
     - `conditions`: the network is possible where these hold; `where`: those that depend on other letters, too.
-    - `relations`: what rows are asked for.
+    - `relations`: which rows are requested.
     - `complete`: whether the network is impossible wherever the conditions do not hold.
 
     >>> from netderive.engine import derive
@@ -102,7 +102,7 @@ def _at_values(table: Table) -> list[Stated]:
     return [one for one in found if not isinstance(one, bool)]
 
 
-def _pieces(table: Table, grid: Grid, shown: Sequence[str], where: Sequence[str]) -> Iterator[Piece]:
+def _pieces(table: Table, grid: Grid, shown: Sequence[str], where: Sequence[str]) -> Iterator[SweptPart]:
     """The parts of a grid that have formulas of their own, such as those of no repetition."""
     for name, least in _formulas_from(table).items():
         below, rest = split(grid.values.get(name, ()), least)
@@ -121,19 +121,19 @@ def _formulas_from(table: Table) -> dict[str, int]:
     return {letter.name: ceil(least) for letter, least in alone if letter is not None}
 
 
-def _derived_piece(table: Table, grid: Grid, shown: Sequence[str], where: Sequence[str]) -> Iterator[Piece]:
+def _derived_piece(table: Table, grid: Grid, shown: Sequence[str], where: Sequence[str]) -> Iterator[SweptPart]:
     """The pieces of a grid in which one letter has a value for which the formulas are others."""
     fixed = {name: values[0] for name, values in grid.values.items() if len(values) == 1}
     given = {name: table.book.number(name) for name in table.book.given}
     try:
         there = derive_again(table, {**given, **fixed})  # type: ignore[dict-item]
     except Mistakes:  # the network is impossible there
-        yield Piece(grid, program([0] * len(shown), [*grid.values]), program([-1], [*grid.values]), False)
+        yield SweptPart(grid, program([0] * len(shown), [*grid.values]), program([-1], [*grid.values]), False)
         return
     yield from _pieces(there, grid, shown, where)
 
 
-def _piece(table: Table, grid: Grid, shown: Sequence[str], where: Sequence[str]) -> Piece:
+def _piece(table: Table, grid: Grid, shown: Sequence[str], where: Sequence[str]) -> SweptPart:
     """The programs of a part of a grid."""
     names = [*grid.values]
     figures = [number_of(text, table) for text in shown]
@@ -141,7 +141,7 @@ def _piece(table: Table, grid: Grid, shown: Sequence[str], where: Sequence[str])
     _check_open([*zip(shown, figures, strict=True), *((text, need) for text in where for need in wanted)], table, names)
     least = [algebra.extreme("min", [0, *wanted])] if where else []
     held = [one for one in _at_values(table) if letters_in(one) <= {*names}]
-    return Piece(grid, program([*figures, *least], names), program([least_margin(held)], names), bool(where))
+    return SweptPart(grid, program([*figures, *least], names), program([least_margin(held)], names), bool(where))
 
 
 def _check_open(written: Sequence[tuple[str, Value]], table: Table, names: Sequence[str]) -> None:

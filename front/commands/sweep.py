@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from netderive.engine.sweeps import Apply, Grid, Rows, Sweep
 
 MOST_SHOWN = 20
-"""Rows of a document, unless more are asked for."""
+"""Rows of a document, unless more are requested."""
 
 
 @click.command("sweep")

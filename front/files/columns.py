@@ -21,7 +21,7 @@ HEADER = 128
 """Bytes of the header of an npy file are a multiple of this."""
 
 
-class TooWide(Exception):
+class TooWideForFile(Exception):
     """Names of columns whose numbers are not all integers of 64 bits."""
 
 
@@ -74,7 +74,7 @@ def _parquet(blocks: Blocks, opened: IO[bytes]) -> None:
         opened.truncate()
         try:
             return _parquet_with(blocks(), opened, texts)
-        except TooWide as error:
+        except TooWideForFile as error:
             texts |= {*error.args}
 
 
@@ -106,7 +106,7 @@ def _exact(name: str, column: Any, texts: Collection[str]) -> Any:
     if name in texts:
         return column.astype(str).astype(object)
     if column.dtype.hasobject:
-        raise TooWide(name)
+        raise TooWideForFile(name)
     return column
 
 

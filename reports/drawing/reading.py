@@ -114,9 +114,9 @@ def _branch_title(layer: LayerFacts) -> str:
     if isinstance(node.over, Range):
         return f"{node.over.name} = {number}"
     first, *others = node.over.values
-    listed = isinstance(first, Letter) and not others
-    value = f"{first.name}[{number}]" if listed else print_math(node.over.values[int(number) - 1])
-    return f"{node.over.name} = {value}"
+    if isinstance(first, Letter) and not others:
+        return f"{node.over.name} = {first.name}[{number}]"
+    return f"{node.over.name} = {print_math(node.over.values[int(number) - 1])}"
 
 
 def _in_one_box(

@@ -1,4 +1,4 @@
-"""The page: what is computed stands in its script, what is seen in its HTML; it asks the network for nothing."""
+"""The page: its script computes, its HTML is what is seen; it asks the network for nothing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .parameters import Parameter
 QUANTITIES = ("params", "macs")
 
 PLACE = 7_000_000_000_000
-"""Numbers from here on stand for letters in a formula whose numbers follow the sliders."""
+"""Numbers from here on represent letters in a formula whose numbers follow the sliders."""
 
 
 def page(table: Table, movable: Sequence[Parameter]) -> str:

@@ -184,7 +184,7 @@ class _Writing:
         self.at = came
         branch, lay = repetitions.symbolic.branch, self.last
         lines = [line for inner in repetitions.layers for line in self.layer(inner)]
-        if branch.end is None:  # all of it stands aside
+        if branch.end is None:  # all of it is a side head
             came = self._variable("came", branch.layers[0].name)
             lines, self.last = [f"{came} = x", *lines, f"x = {came}"], lay
         return [*lines, *self._back_to(branch.end)]

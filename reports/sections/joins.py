@@ -31,7 +31,7 @@ from .sums import together
 def join_blocks(
     number: int, layer: LayerFacts, detail: Detail, notation: Notation, text: Text, show: Sequence[str] = ()
 ) -> list[Block]:
-    """All that a derivation says of a join; its branches stand before it."""
+    """All that a derivation says of a join; its branches come before it."""
     heading = Heading(3, (f"{number}  {layer.name} · {layer.symbolic.kind.summary}",))
     blocks: list[Block] = [heading, *join_output(layer)]
     own = [derivation] if (derivation := of_join(layer, notation)) else []

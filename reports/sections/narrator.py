@@ -88,7 +88,7 @@ def _derived(
     depth: int | None,
     behind: Mapping[str, list[b.Block]] | None = None,
 ) -> list[b.Block]:
-    """The rules, and the layers that follow them; `behind` a layer stand the claims that follow it in the file."""
+    """The rules, and the layers that follow them; `behind` a layer are the claims that follow it in the file."""
     written = SolutionWriter(table, detail, notation, show, depth, behind or {}).write(layers)
     derived = (
         (layer, one)

@@ -44,7 +44,7 @@ def test_rmsnorm_on_a_cpu_saves_the_normalised_values_as_well():
     """4 values at 5 positions, 4 bytes each; on a GPU PyTorch has one kernel, which computes them again."""
     need_module("torch")
     table = derive("input 8@5 -> linear 4 -> rmsnorm -> linear 3", convention="torch")
-    assert saved_bytes(table, 1) == table.total("saved").value + 4 * 4 * 5
+    assert saved_bytes(table, 1) == table.total("saved").value + 4 * 4 * 5  # pyright: ignore[reportOptionalOperand]
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam", "adafactor"])

@@ -5,6 +5,7 @@ is imported by the name it is installed under.
 """
 
 import doctest
+import re
 from importlib import import_module
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def modules() -> list[str]:
         ".".join([package, *file.relative_to(ROOT / room).with_suffix("").parts]).removesuffix(".__init__")
         for room, package in INSTALLED.items()
         for file in sorted((ROOT / room).rglob("*.py"))
-        if ">>>" in file.read_text(encoding="utf-8")
+        if re.search(r"(?m)^ *>>> ", file.read_text(encoding="utf-8"))
     ]
 
 

@@ -52,7 +52,8 @@ FLOW = {
     "a body at each position": """input 3@4x6x5 -> e: each [ conv 4@3x3 -> relu -> each [ conv 4@3 pad 1 ] ]
         each [ dense 5 ] -> frozen each [ dense 4 ] -> linear 2""",
     "an earlier layer at each position": "input 3@8 -> a: linear 4 -> each [ dense 3 -> from a -> flatten -> relu ]",
-    "a side head at each position": "input 6@7 -> each [ aside [ dense 5 ] -> concat [ dense 4 | ] -> dense 6 -> add from input ]",
+    "a side head at each position": """input 6@7
+        each [ aside [ dense 5 ] -> concat [ dense 4 | ] -> dense 6 -> add from input ]""",
     "experts that hold a side head alone": "input 3@8 -> experts 2 top 1 [ aside [ linear 4 -> dense 2 ] ] -> linear 2",
     "layers whose paths look alike": "input 4 -> r_1_a: dense 4 -> r: [ a: dense 4 -> again a ] * 1 -> again r_1_a",
 }
