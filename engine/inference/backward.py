@@ -91,6 +91,7 @@ class _Marking:
     """Marks the layers of bodies, each body once for the same needs and gradients."""
 
     known: dict[tuple[object, ...], tuple[tuple[Placed, ...], _Marked]] = field(default_factory=dict)
+    outer: dict[int, tuple[tuple[Placed, ...], frozenset[str]]] = field(default_factory=dict)
 
     def body(
         self,
@@ -101,6 +102,7 @@ class _Marking:
         end: str = START,
     ) -> _Marked:
         """A body of which `needed` are the values that others need; `around` are outer values with a gradient."""
+        around &= self.outer_names(layers)
         key = (id(layers), needed, gradient, around, end)
         if key not in self.known:
             level = _Level(self, set(needed), {START: gradient, **dict.fromkeys(around, True)})
@@ -109,6 +111,19 @@ class _Marking:
             own = {layer.name for layer in _of_level(layers)}
             self.known[key] = layers, _Marked(marked, frozenset(level.needed - own), level.gradient(end))
         return self.known[key][1]
+
+    def outer_names(self, layers: tuple[Placed, ...]) -> frozenset[str]:
+        """The names of values around a body that are mentioned in it: of the others it makes no difference."""
+        if id(layers) not in self.outer:
+            mentioned = set[str]()
+            for layer in _of_level(layers):
+                mentioned |= _mentioned(layer)
+                for one in layer.repetitions:
+                    mentioned |= self.outer_names(one.layers)
+            mentioned |= {steps_of(name)[0][0] for name in mentioned if name}
+            own = {layer.name for layer in _of_level(layers)}
+            self.outer[id(layers)] = layers, frozenset(mentioned - own)
+        return self.outer[id(layers)][1]
 
 
 @dataclass
@@ -295,6 +310,12 @@ def _of_level(layers: Iterable[Placed]) -> Iterator[Placed]:
         yield layer
         for branch in layer.branches:
             yield from _of_level(branch.layers)
+
+
+def _mentioned(layer: Placed) -> set[str]:
+    """The names of values that a layer mentions: its input, others that it takes, and the ends of its branches."""
+    ends = {_name(branch.end) for branch in layer.branches}
+    return {_source(layer), *(name for name, _ in layer.also.values()), *layer.takes, *layer.takes.values(), *ends}
 
 
 def _source(layer: Placed) -> str:
