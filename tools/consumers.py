@@ -1,11 +1,14 @@
 """Gives the files of `netderive homework` to the programs that read them, and says what they took.
 
 python tools/consumers.py FOLDER    installs text2qti and lxml (PyPI) and gift-pegjs (npm) into FOLDER, then runs them
+
+With Python 3.13 it runs PrairieLearn's elements, too, cloned from GitHub into FOLDER/prairielearn unless that is there.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import venv
@@ -35,6 +38,28 @@ items = sum(len(tree.findall('.//{*}item')) for tree in trees)
 print(items)
 """
 
+PRAIRIELEARN = "https://github.com/PrairieLearn/PrairieLearn"
+NEEDED = (
+    "chevron",
+    "lxml",
+    "sympy",
+    "numpy",
+    "pint",
+    "networkx",
+    "text-unidecode",
+    "coloraide",
+    "jsonschema",
+    "pandas",
+)
+"""What PrairieLearn's package imports."""
+LETTERS = """input 3@h x h -> conv k@5x5 stride 2 -> dense 10
+find conv1.height, conv1.params, dense1.units"""
+ANSWERED = [  # floor((h - 5)/2) + 1 rows, (75 + 1)*k parameters, 10 units; then wrong by slips; then no formulas
+    (("(h-5)//2 + 1", "76k", "10"), {"score": 1, "feedback": 0, "format_errors": 0}),
+    (("h - 4", "26*k", "11"), {"score": 0, "feedback": 3, "format_errors": 0}),
+    (("h.x", "eval(k)", "ten"), {"score": 0, "feedback": 0, "format_errors": 3}),
+]
+
 
 def run(*command: str | Path, cwd: Path) -> str:
     return subprocess.run([*map(str, command)], cwd=cwd, check=True, capture_output=True, text=True).stdout.strip()
@@ -47,6 +72,7 @@ def main(folder: Path) -> None:
     run(sys.executable, "-m", "netderive", *requested, cwd=folder)
     canvas(folder)
     gift(folder)
+    prairielearn(folder)
 
 
 def canvas(folder: Path) -> None:
@@ -68,6 +94,41 @@ def gift(folder: Path) -> None:
     choices = json.loads(run("node", "-e", READ_GIFT, "x", "questions.gift", cwd=folder))
     assert len(choices) == COUNT * QUESTIONS and min(choices) > 2, choices
     print(f"gift-pegjs {version}: took {len(choices)} numerical questions with {sum(choices)} answers")
+
+
+def prairielearn(folder: Path) -> None:
+    """The elements of PrairieLearn prepare, parse and grade a question with formulas and a number."""
+    python = shutil.which("python3.13")
+    if not python:
+        print("PrairieLearn: not run, there is no python3.13")
+        return
+    if not (folder / "venv-3.13").exists():
+        run(python, "-m", "venv", "venv-3.13", cwd=folder)
+        run("venv-3.13/bin/pip", "install", "--quiet", *NEEDED, cwd=folder)
+    if not (folder / "prairielearn").exists():
+        run("git", "clone", "--quiet", "--depth", "1", PRAIRIELEARN, "prairielearn", cwd=folder)
+    run(
+        sys.executable,
+        "-m",
+        "netderive",
+        "homework",
+        "-e",
+        LETTERS,
+        "--as",
+        "prairielearn",
+        "-o",
+        "letters",
+        cwd=folder,
+    )
+    phases = Path(__file__).with_name("prairielearn_phases.py").resolve()
+    app, question = folder / "prairielearn/apps/prairielearn", folder / "letters/prairielearn"
+    for answers, wanted in ANSWERED:
+        named = zip(("conv1_height", "conv1_params", "dense1_units"), answers, strict=True)
+        given = [f"{name}={answer}" for name, answer in named]
+        found = json.loads(run(folder / "venv-3.13/bin/python", phases, app, question, *given, cwd=folder))
+        counted = {name: found["score"] if name == "score" else len(found[name]) for name in wanted}
+        assert counted == wanted, (answers, found)
+    print(f"PrairieLearn: its elements took {len(ANSWERED)} submissions of 2 formulas and a number")
 
 
 if __name__ == "__main__":

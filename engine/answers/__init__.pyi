@@ -1,11 +1,13 @@
 from .claim_values import Amount as Amount
 from .claim_values import amount_of as amount_of
+from .claim_values import amount_of_answer as amount_of_answer
 from .claim_values import as_product as as_product
 from .claims import Judgement as Judgement
 from .claims import Link as Link
 from .claims import Verdict as Verdict
 from .claims import check as check
 from .claims import judge as judge
+from .counterexamples import allowed_values as allowed_values
 from .explanations import Explanation as Explanation
 from .explanations import explanations as explanations
 from .explanations import known_ways as known_ways

@@ -27,16 +27,9 @@ Agree = Callable[[Value, Value], bool]
 
 def counterexample(pairs: Sequence[Pair], agree: Agree, table: Table) -> tuple[Mapping[str, int] | None, int]:
     """Allowed values of the letters at which a pair does not agree (None: there are none known), and how many agree."""
-    conditions = [condition.tree() for condition in table.holding]
     trees = [tree for pair in pairs for tree in pair if not isinstance(tree, Rounded)]
-    given = table.book.values
-    said = {name for tree in trees + conditions for name in letters_in(tree)}
-    names = (said - given.keys()).union(*(algebra.letters_of(given[name]) for name in said & given.keys()))
-    least = {name: table.book.least[name] or 0 for name in sorted(names)}
-    trial = _Trial(least, conditions, given, _edges(trees + conditions))
     shown, agreed = {name for tree in trees for name in letters_in(tree)}, 0
-    for chosen in trial.draws():
-        scope = trial.scope(chosen)
+    for chosen, scope in allowed_values(trees, table):
         values = [(_number(a, scope), _number(b, scope)) for a, b in pairs]
         if any(None in both for both in values):  # where one of them has no value they say nothing
             continue
@@ -46,6 +39,18 @@ def counterexample(pairs: Sequence[Pair], agree: Agree, table: Table) -> tuple[M
         if agreed == ENOUGH:
             break
     return None, agreed
+
+
+def allowed_values(trees: Sequence[Math], table: Table) -> Iterator[tuple[dict[str, int], dict[str, Value]]]:
+    """Values of letters at which the network is possible, and with them those that the file gives."""
+    conditions = [condition.tree() for condition in table.holding]
+    given = table.book.values
+    said = {name for tree in [*trees, *conditions] for name in letters_in(tree)}
+    names = (said - given.keys()).union(*(algebra.letters_of(given[name]) for name in said & given.keys()))
+    least = {name: table.book.least[name] or 0 for name in sorted(names)}
+    trial = _Trial(least, conditions, given, _edges([*trees, *conditions]))
+    for chosen in trial.draws():
+        yield chosen, trial.scope(chosen)
 
 
 def _edges(trees: Sequence[Math]) -> list[int]:

@@ -7,6 +7,8 @@ from .questions import WrongAnswer as WrongAnswer
 from .questions import queries as queries
 from .questions import questions_of as questions_of
 from .readings import read_number as read_number
+from .samples import Samples as Samples
+from .samples import samples as samples
 from .variants import Assignment as Assignment
 from .variants import Floors as Floors
 from .variants import Variant as Variant

@@ -52,6 +52,9 @@ class Keys:
             self.dtype = str(data["dtype"])
         except (AttributeError, KeyError, StopIteration, TypeError, ValueError):
             raise Mistakes([Mistake.of("keys.form")]) from None
+        formulas = [one["id"] for found in self.variants.values() for one in found["questions"] if "samples" in one]
+        if formulas:
+            raise Mistakes([Mistake.of("keys.formulas", question=formulas[0])])
         self.tables: dict[tuple[int, frozenset[tuple[str, str]]], Table | None] = {}
         self.answers: dict[tuple[int, str], Answer] = {}
         self.too_many = False

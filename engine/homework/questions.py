@@ -7,18 +7,19 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ...grammar import Find, Letter, Math, Mistake, Mistakes, Network, parse_query
-from ..answers import Answer, WrongWay, answers, known_ways
+from ..answers import Answer, WrongWay, amount_of_answer, answers, known_ways
 from ..formulas import COUNTED, REACHING
 from ..network import Figure, Table
 from ..resolution import side_of
-from ..values import algebra, is_number, symbols_in
+from ..values import Impossible, Value, algebra, is_number, symbols_in
+from .samples import Samples, samples
 
 
 @dataclass(frozen=True)
 class WrongAnswer:
-    """A wrong number, and the path that leads to it."""
+    """A wrong number or formula, and the path that leads to it."""
 
-    value: int | Fraction
+    value: Value
     way: WrongWay
 
     @property
@@ -28,16 +29,20 @@ class WrongAnswer:
 
 @dataclass(frozen=True)
 class Question:
-    """A question for one number: `id` is how it is requested (`conv1.params`), `wrong` are known wrong answers."""
+    """A question for one number: `id` is how it is requested (`conv1.params`), `wrong` are known wrong answers.
+
+    Where letters are left in the number, a formula is asked for, which is compared with it at `samples`.
+    """
 
     id: str
     requested: Answer
     figure: Figure
-    value: int | Fraction
+    value: Value
     wrong: tuple[WrongAnswer, ...] = ()
     points: int = 1
     distinguished: frozenset[str] = frozenset()
     tried: frozenset[str] = field(default=frozenset(), compare=False)
+    samples: Samples | None = None
 
     @property
     def layer(self) -> str:
@@ -49,10 +54,10 @@ class Question:
         return self.id.rpartition(".")[2]
 
 
-def questions_of(table: Table, blanks: Sequence[str] = ()) -> tuple[Question, ...]:
+def questions_of(table: Table, blanks: Sequence[str] = (), formulas: bool = False) -> tuple[Question, ...]:
     """The questions of a network's `find` lines, then those of the blanks in its table, each number once.
 
-    Raises `Mistakes` where nothing is required, or a number still has letters.
+    Raises `Mistakes` where nothing is required, or a number still has letters and `formulas` are not asked for.
 
     >>> from netderive.engine import derive
     >>> found = questions_of(derive("input 3@32x32 -> conv 8@5x5; find conv1.output, params"))
@@ -64,7 +69,7 @@ def questions_of(table: Table, blanks: Sequence[str] = ()) -> tuple[Question, ..
         requested += [one for query in _blanks(table, blanks) for one in answers(query, table)]
     except Mistakes as error:  # which is nowhere in the text
         raise Mistakes([mistake.at(None) for mistake in error.mistakes]) from None
-    found = {one.id: one for answered in requested for one in _single(answered, table)}
+    found = {one.id: one for answered in requested for one in _single(answered, table, formulas)}
     if not found:
         raise Mistakes([Mistake.of("homework.nothing_asked")])
     return tuple(found.values())
@@ -86,33 +91,37 @@ def _blanks(table: Table, quantities: Sequence[str]) -> Iterator[Math]:
     yield from (Letter(quantity) for quantity in quantities if quantity in COUNTED)
 
 
-def _single(requested: Answer, table: Table) -> Iterator[Question]:
+def _single(requested: Answer, table: Table, formulas: bool) -> Iterator[Question]:
     """The questions for each number of an answer: an output is its features and its sizes."""
     base, _, _ = requested.query.rpartition(".")
     before = f"{base}." if base else ""
     if requested.quantity in REACHING:
         if len(set(map(_number, requested.space))) > 1:
             raise Mistakes([Mistake.of("homework.several_numbers", question=requested.query)])
-        yield _question(requested.query, requested, requested.space[0], table)
+        yield _question(requested.query, requested, requested.space[0], table, formulas)
         return
     if requested.figure is not None:
-        yield _question(requested.query, requested, requested.figure, table)
+        yield _question(requested.query, requested, requested.figure, table, formulas)
     if requested.features is not None:
-        yield _question(f"{before}features", requested, requested.features, table)
+        yield _question(f"{before}features", requested, requested.features, table, formulas)
     names = {side_of(side, len(requested.space)): side for side in ("depth", "height", "width")}
     for axis, size in enumerate(requested.space):
-        yield _question(f"{before}{names.get(axis, 'size')}", requested, size, table)
+        yield _question(f"{before}{names.get(axis, 'size')}", requested, size, table, formulas)
 
 
-def _question(id: str, requested: Answer, figure: Figure, table: Table) -> Question:
+def _question(id: str, requested: Answer, figure: Figure, table: Table, formulas: bool) -> Question:
     value = _number(figure)
-    if value is None:
+    if value is None and not formulas:
         letters = tuple(sorted(map(str, symbols_in(figure.symbolic))))
         raise Mistakes([Mistake.of("homework.letter_left", question=id, letters=letters, first=letters[0])])
     single = answers(parse_query(id), table)[0]
-    wrong, tried = _wrong_answers(single, value, table)
+    points = None
+    if value is None:
+        value = amount_of_answer(single, table).parts[0]
+        points = samples(value, table)
+    wrong, tried = _wrong_answers(single, value, points, table)
     distinguished = frozenset(slip for one in wrong for slip in one.way.ids)
-    return Question(id, single, figure, value, wrong, 1, distinguished, tried)
+    return Question(id, single, figure, value, wrong, 1, distinguished, tried, points)
 
 
 def _number(figure: Figure) -> int | Fraction | None:
@@ -120,14 +129,24 @@ def _number(figure: Figure) -> int | Fraction | None:
 
 
 def _wrong_answers(
-    requested: Answer, value: int | Fraction, table: Table
+    requested: Answer, value: Value, points: Samples | None, table: Table
 ) -> tuple[tuple[WrongAnswer, ...], frozenset[str]]:
-    """The wrong answers that one slip leads to, each number once; and the slips that were tried."""
-    found: dict[int | Fraction, WrongAnswer] = {}
+    """The wrong answers that one slip leads to, each once; and the slips that were tried."""
+    found: dict[object, WrongAnswer] = {}
     tried: set[str] = set()
     for way in known_ways(requested, table):
         tried |= {*way.ids}
-        for number in (algebra.floor(way.value), way.value):
-            if isinstance(number, (int, Fraction)) and number != value and number >= 0:
-                found.setdefault(number, WrongAnswer(number, way))
+        for wrong in (way.value,) if points else (algebra.floor(way.value), way.value):
+            at = _known_at(wrong, points)
+            if at is not None and at != _known_at(value, points):
+                found.setdefault(at, WrongAnswer(wrong, way))
     return tuple(found.values()), frozenset(tried)
+
+
+def _known_at(value: Value, points: Samples | None) -> tuple[Value, ...] | None:
+    """A number, or the numbers that a formula is at the points; None where there are none, or negative ones."""
+    try:
+        found = points.at(value) if points else (value,)
+    except Impossible:
+        return None
+    return found if all(is_number(one) and one >= 0 for one in found) else None

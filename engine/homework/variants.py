@@ -43,7 +43,10 @@ class Variant:
 
 @dataclass(frozen=True)
 class Assignment:
-    """What all variants share: the network, what is blank in its table, and how it is counted."""
+    """What all variants share: the network, what is blank in its table, and how it is counted.
+
+    With `formulas`, a question may be for a number with letters.
+    """
 
     network: Network
     seed: int = 0
@@ -52,6 +55,7 @@ class Assignment:
     convention: str = ""
     dtype: str = "fp32"
     given: tuple[tuple[str, Rational], ...] = ()
+    formulas: bool = False
 
 
 def variants(setting: Assignment, count: int) -> list[Variant]:
@@ -86,7 +90,7 @@ def variant(setting: Assignment, number: int, values: Mapping[str, Rational]) ->
         with bounded_work():
             given = {**dict(setting.given), **values}
             table = derive(setting.network, given, setting.convention, dtype=setting.dtype)
-            return Variant(number, values, table, questions_of(table, setting.blanks))
+            return Variant(number, values, table, questions_of(table, setting.blanks, setting.formulas))
     except Mistakes as error:
         raise Mistakes(error.mistakes, setting.network.source) from None
 

@@ -23,7 +23,9 @@ SYSTEMS = ("practice", "csv", "gift", "moodle", "canvas", "prairielearn")
 @click.command("homework")
 @click.argument("file", required=False)
 @click.option("-e", "text", metavar="TEXT", help="The network itself, in place of FILE.")
-@click.option("--count", type=click.IntRange(1, 10_000), default=None, help="How many variants; 30 unless said.")
+@click.option(
+    "--count", type=click.IntRange(1, 10_000), default=None, help="How many variants: 30, or 1 without `vary`."
+)
 @click.option("--seed", type=int, default=0, help="Another seed gives other variants.")
 @click.option("--as", "forms", type=click.Choice((*DOCUMENTS, *SYSTEMS)), multiple=True, help="May be repeated.")
 @click.option("-o", "folder", metavar="DIR", type=click.Path(), required=True, help="The folder to write to.")
@@ -39,8 +41,9 @@ def homework_command(file: str | None, folder: str, **options: Any) -> None:
     """Write homework: sheets with their worked keys, or questions for a learning system.
 
     The questions are the `find` lines of the file, and `vary k in {8, 16}` says what differs from sheet to sheet.
+    With `--as prairielearn` alone, letters may be left in an answer: it is then a formula.
     """
-    from netderive.engine.homework import tested
+    from netderive.engine.homework import choices, tested
     from netderive.engine.values import shared_memory
     from netderive.files import say, whole_folder
     from netderive.grammar import Mistake, Mistakes, json_text
@@ -49,7 +52,7 @@ def homework_command(file: str | None, folder: str, **options: Any) -> None:
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise Mistakes([Mistake.of("homework.directory", out=folder)])
     setting, roster = _setting(file, options), _roster(options["roster"])
-    count = options["count"] or (len(roster) or 30)
+    count = options["count"] or len(roster) or (30 if choices(setting.network) else 1)
     assigned = {student: number % count + 1 for number, student in enumerate(roster)}
     names = {number: student for student, number in assigned.items()} if len(assigned) <= count else {}
     forms = tuple(dict.fromkeys(options["forms"] or ("html",)))
@@ -111,6 +114,7 @@ def _setting(file: str | None, options: dict[str, Any]) -> Assignment:
         options["convention"],
         options["dtype"],
         tuple(given_values(options["settings"]).items()),
+        formulas={*options["forms"]} == {"prairielearn"},
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
-from ...engine.homework import Assignment, Question, Variant, tested
+from ...engine.formulas import tree_of
+from ...engine.homework import Assignment, Question, Samples, Variant, WrongAnswer, tested
+from ...engine.values import Value
+from ...grammar import print_math
 from ..data import json_data
 from .network_text import network_text
 from .wording import asks, remark
@@ -50,9 +52,25 @@ def _question_data(question: Question) -> dict[str, Any]:
         "text": asks(question),
         "answer": json_data.quantity(question.figure),
         "points": question.points,
-        "wrong": [{"slip": one.slip, "value": _exact(one.value), "message": remark(one)} for one in question.wrong],
+        "wrong": [_wrong_data(one, question.samples) for one in question.wrong],
+        **({"samples": _samples_data(question.value, question.samples)} if question.samples else {}),
     }
 
 
-def _exact(value: int | Fraction) -> int | str:
-    return value if isinstance(value, int) else str(value)
+def _wrong_data(wrong: WrongAnswer, samples: Samples | None) -> dict[str, Any]:
+    values = {"values": [*map(str, samples.at(wrong.value))]} if samples else {}
+    return {"slip": wrong.slip, "value": _exact(wrong.value), "message": remark(wrong), **values}
+
+
+def _samples_data(value: Value, samples: Samples) -> dict[str, Any]:
+    """The right formula, the points at which others are compared with it, and its value at each."""
+    return {
+        "formula": _exact(value),
+        "letters": [*samples.letters],
+        "points": [[*point] for point in samples.points],
+        "values": [*map(str, samples.at(value))],
+    }
+
+
+def _exact(value: Value) -> int | str:
+    return value if isinstance(value, int) else print_math(tree_of(value))

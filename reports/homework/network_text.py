@@ -24,7 +24,7 @@ def network_text(table: Table) -> str:
     text = table.network.source.text
     lines: list[str] = []
     for statement in table.network.statements:
-        if isinstance(statement, SILENT):
+        if isinstance(statement, SILENT) and not _defines(statement, table):
             continue
         start, end = statement.span
         pieces: list[str] = []
@@ -35,6 +35,11 @@ def network_text(table: Table) -> str:
                 start = last
         lines.append("".join([*pieces, text[start:end]]).strip())
     return "\n".join(lines)
+
+
+def _defines(statement: object, table: Table) -> bool:
+    """Whether a statement says what a letter is in other letters: it stays, since it is no number."""
+    return isinstance(statement, Let) and table.book.number(statement.name) is None
 
 
 def _letters(node: object) -> Iterator[tuple[str, Span]]:

@@ -1,88 +1,74 @@
-"""A question folder of PrairieLearn: one question for the whole sheet, its variant drawn by the student's seed."""
+"""A question folder of PrairieLearn: one question for the whole sheet, its variant drawn by the student's seed.
+
+An answer in letters is read and graded by its `server.py`, at points where its value is known.
+"""
 
 from __future__ import annotations
 
 import html
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from ..wording import WRITE_DIGITS, WRONG_ANSWER
-from .answer_lists import whole_wrong
+from ..wording import WRITE_DIGITS, WRITE_FORMULA, WRONG_ANSWER
+from .answer_lists import MOST_WRONG, Data, whole_wrong
 
-SERVER = '''"""Draws a variant of the sheet, and says what a known wrong answer comes from. Written by netderive."""
-
-import json
-import os
-import random
+SERVER = Path(__file__).with_name("question_server.py")
 
 
-def _variants(data):
-    folder = data["options"].get("question_path", os.path.dirname(os.path.abspath(__file__)))
-    with open(os.path.join(folder, "variants.json"), encoding="utf-8") as opened:
-        return json.load(opened)
-
-
-def generate(data):
-    found = _variants(data)
-    variant = found[random.Random(data["variant_seed"]).randrange(len(found))]
-    data["params"]["number"] = variant["number"]
-    data["params"]["sheet"] = variant["sheet"]
-    for name, question in variant["questions"].items():
-        data["correct_answers"][name] = question["answer"]
-
-
-def grade(data):
-    variant = next(one for one in _variants(data) if one["number"] == data["params"]["number"])
-    for name, question in variant["questions"].items():
-        given = data["submitted_answers"].get(name)
-        if given is not None and given != question["answer"]:
-            data["feedback"][name] = question["wrong"].get(str(given), WRONG)
-'''
-
-
-def prairielearn(keys: Mapping[str, Any], title: str) -> Iterator[tuple[str, str]]:
+def prairielearn(keys: Data, title: str) -> Iterator[tuple[str, str]]:
     """The files of the folder with their names."""
     first = keys["variants"][0]
     name = uuid.uuid5(uuid.NAMESPACE_URL, json.dumps([keys["network"], keys["seed"]]))
     info = {"uuid": str(name), "title": title, "topic": "Neural networks", "tags": ["netderive"], "type": "v3"}
     yield "info.json", json.dumps(info, indent=2, ensure_ascii=False) + "\n"
     yield "question.html", _page(first)
-    yield "server.py", SERVER.replace("WRONG)", f"{WRONG_ANSWER!r})")
-    yield "variants.json", json.dumps([_variant(one) for one in keys["variants"]], indent=1, ensure_ascii=False) + "\n"
+    yield "server.py", SERVER.read_text(encoding="utf-8")
+    known = {"wrong": WRONG_ANSWER, "variants": [_variant(one) for one in keys["variants"]]}
+    yield "variants.json", json.dumps(known, indent=1, ensure_ascii=False) + "\n"
 
 
-def _variant(variant: Mapping[str, Any]) -> dict[str, Any]:
+def _variant(variant: Data) -> dict[str, Any]:
     return {
         "number": variant["number"],
         "sheet": variant["sheet"],
-        "questions": {
-            field(question["id"]): {
-                "answer": question["answer"]["value"],
-                "wrong": {str(wrong["value"]): wrong["message"] for wrong in whole_wrong(question)},
-            }
-            for question in variant["questions"]
-        },
+        "questions": {field(one["id"]): _question(one) for one in variant["questions"]},
     }
 
 
-def _page(variant: Mapping[str, Any]) -> str:
-    lines = [
-        "<pl-question-panel>",
-        "<pre>{{params.sheet}}</pre>",
-        f"<p>{html.escape(WRITE_DIGITS)}</p>",
-        "</pl-question-panel>",
-    ]
-    for question in variant["questions"]:
-        name = field(question["id"])
-        lines += [
-            f"<p>{html.escape(question['text'])}</p>",
-            f'<pl-integer-input answers-name="{name}" weight="{question["points"]}"></pl-integer-input>',
-            f"<pl-answer-panel>{{{{correct_answers.{name}}}}}</pl-answer-panel>",
-            f"{{{{#feedback.{name}}}}}<p>{{{{feedback.{name}}}}}</p>{{{{/feedback.{name}}}}}",
-        ]
-    return "\n".join(lines) + "\n"
+def _question(question: Data) -> dict[str, Any]:
+    """What `server.py` grades with: the right values, and those of known mistakes, as text."""
+    if "samples" in question:
+        known = question["samples"]
+        found = {"answer": known["formula"], "weight": question["points"]}
+        found |= {name: known[name] for name in ("letters", "points", "values")}
+        wrong = question["wrong"][:MOST_WRONG]
+    else:  # as text, since large integers are no numbers of JSON
+        found = {"answer": str(question["answer"]["value"]), "values": [str(question["answer"]["value"])]}
+        wrong = [{**one, "values": [str(one["value"])]} for one in whole_wrong(question)]
+    return {**found, "wrong": [{"message": one["message"], "values": one["values"]} for one in wrong]}
+
+
+def _page(variant: Data) -> str:
+    asked = variant["questions"]
+    lines = ["<pl-question-panel>", "<pre>{{params.sheet}}</pre>"]
+    lines += [f"<p>{html.escape(WRITE_DIGITS)}</p>"] if any("samples" not in one for one in asked) else []
+    lines += [f"<p>{html.escape(WRITE_FORMULA)}</p>"] if any("samples" in one for one in asked) else []
+    return "\n".join([*lines, "</pl-question-panel>", *(line for one in asked for line in _input(one))]) + "\n"
+
+
+def _input(question: Data) -> Iterator[str]:
+    """The lines of a question: what it asks, its element, and the remark to a wrong answer."""
+    name = field(question["id"])
+    element, more = (
+        ("pl-string-input", ' show-help-text="false"') if "samples" in question else ("pl-integer-input", "")
+    )
+    yield f"<pl-question-panel><p>{html.escape(question['text'])}</p></pl-question-panel>"
+    yield f'<{element} answers-name="{name}" weight="{question["points"]}"{more}></{element}>'
+    remark = f"{{{{#feedback.{name}}}}}<p>{{{{feedback.{name}}}}}</p>{{{{/feedback.{name}}}}}"
+    yield f"<pl-submission-panel>{remark}</pl-submission-panel>"
 
 
 def field(id: str) -> str:

@@ -232,6 +232,7 @@ from .english import WITHIN as WITHIN
 from .english import WITHOUT_BOUND as WITHOUT_BOUND
 from .english import WORKING as WORKING
 from .english import WRITE_DIGITS as WRITE_DIGITS
+from .english import WRITE_FORMULA as WRITE_FORMULA
 from .english import WRITTEN_IN as WRITTEN_IN
 from .english import WRONG_ANSWER as WRONG_ANSWER
 from .english import for_axis as for_axis

@@ -506,6 +506,10 @@ REQUESTED: Mapping[str, str] = {
 OF_LAYER, OF_NETWORK = "{what} of {layer}", "{what} of the network"
 SHEET, KEY, NAME_LINE = "Sheet {number}", "Key to sheet {number}", "Name: ______________________________"
 WRITE_DIGITS = "Write whole numbers in digits only, without separators and units."
+WRITE_FORMULA = (
+    "Where letters have no value, write a formula in them, with + - * / ^ ( ); "
+    "floor(..) or // rounds down, ceil(..) rounds up, min(.., ..) and max(.., ..) are the smallest and largest."
+)
 BLANK = "__________"
 QUESTIONS_HEAD, ANSWERS_HEAD, MISTAKES_HEAD, SOLUTION_HEAD = "Questions", "Answers", "Known mistakes", "Worked solution"
 RIGHT_ANSWER, WRONG_ANSWER = "Right.", "Wrong. Work it out again, step by step."

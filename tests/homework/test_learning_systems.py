@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import io
 import re
 import xml.etree.ElementTree as etree
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from netderive.engine.homework import Assignment, variants
 from netderive.engine.resolution import read
-from netderive.reports.homework import canvas, gift, keys_data, moodle_xml, prairielearn, questions_csv
+from netderive.reports.homework import canvas, gift, keys_data, moodle_xml, questions_csv
 
 # 3 channels: 28 = 32 - 4, 608 = (75 + 1)*8; without them 208
 NETWORK = """network A & B: {x} = <y> ~ #1
@@ -88,27 +86,3 @@ def test_canvas_groups_the_variants_of_a_question(keys: dict[str, Any]):
     text = canvas(keys, TITLE)
     assert text.count("GROUP\npick: 1") == 2 and text.count("END_GROUP") == 2
     assert "=   608" in text and "=   28" in text
-
-
-def test_prairielearn_draws_a_variant_and_names_the_slip(keys: dict[str, Any], tmp_path: Path):
-    for name, content in prairielearn(keys, TITLE):
-        (tmp_path / name).write_text(content, encoding="utf-8")
-    spec = importlib.util.spec_from_file_location("server", tmp_path / "server.py")
-    assert spec and spec.loader
-    server = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(server)
-    numbers = set()
-    for seed in range(20):
-        data: dict[str, Any] = {"variant_seed": seed, "options": {}}
-        data |= {name: {} for name in ("params", "correct_answers", "submitted_answers", "feedback")}
-        server.generate(data)
-        numbers.add(data["params"]["number"])
-        filters = 8 if data["params"]["number"] == with_8(keys) else 16
-        assert data["correct_answers"] == {"conv1_height": 28, "conv1_params": 76 * filters}
-        data["submitted_answers"] = {"conv1_height": 28, "conv1_params": 26 * filters}
-        server.grade(data)
-        assert data["feedback"] == {"conv1_params": "The 3 input channels are missing. Each filter spans all 3."}
-    assert numbers == {1, 2}
-    page = (tmp_path / "question.html").read_text(encoding="utf-8")
-    etree.fromstring(f"<page>{page}</page>")
-    assert page.count("<pl-integer-input") == 2
