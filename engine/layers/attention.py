@@ -417,6 +417,7 @@ ATTENTION_SLIPS = (
         "the `a` heads share the `l` features. Each has size `d_k`",
         "StackExchange on BERT: 1,771,776 * 12",
     ),
+    Slip("attention.heads_multiplied", "params", "a*P", "the `a` heads share the `l` features. Each has size `d_k`"),
     Slip(
         "attention.output_of_full_heads",
         "params",
