@@ -110,15 +110,14 @@ def _single(requested: Answer, table: Table, formulas: bool) -> Iterator[Questio
 
 
 def _question(id: str, requested: Answer, figure: Figure, table: Table, formulas: bool) -> Question:
-    value = _number(figure)
-    if value is None and not formulas:
-        letters = tuple(sorted(map(str, symbols_in(figure.symbolic))))
-        raise Mistakes([Mistake.of("homework.letter_left", question=id, letters=letters, first=letters[0])])
     single = answers(parse_query(id), table)[0]
-    points = None
+    value, points = _number(figure), None
     if value is None:
         value = amount_of_answer(single, table).parts[0]
-        points = samples(value, table)
+        points = samples(value, table) if formulas else None
+        if not points or not points.points:
+            letters = tuple(sorted(map(str, symbols_in(figure.symbolic))))
+            raise Mistakes([Mistake.of("homework.letter_left", question=id, letters=letters, first=letters[0])])
     wrong, tried = _wrong_answers(single, value, points, table)
     distinguished = frozenset(slip for one in wrong for slip in one.way.ids)
     return Question(id, single, figure, value, wrong, 1, distinguished, tried, points)
