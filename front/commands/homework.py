@@ -11,7 +11,7 @@ import click
 
 from .options import DIGITS
 from .running import reporting_each
-from .sheet_files import DOCUMENTS, Sheet, SheetFiles, progress
+from .sheet_files import DOCUMENTS, Sheet, SheetFiles
 
 if TYPE_CHECKING:
     from netderive.engine.homework import Assignment, Variant
@@ -72,16 +72,17 @@ def homework_command(file: str | None, folder: str, **options: Any) -> None:
 def _written(sheets: SheetFiles, setting: Assignment, count: int, names: dict[int, str]) -> list[Variant]:
     """The variants, their sheets and keys written where these are requested."""
     from netderive.engine.homework import each_variant
+    from netderive.files import progress
     from netderive.reports.homework import variant_data
 
     found: list[Variant] = []
     width = len(str(count))
 
     def looked_for() -> Iterator[Sheet]:
-        with progress(count, "Variants") as bar:
+        with progress(count, "Variants") as done:
             for one in each_variant(setting, count):
                 found.append(one)
-                bar.update(1)
+                done(1)
                 name, student = f"{one.number:0{width}}", names.get(one.number, "")
                 yield Sheet(name, student, one.table.title, one.table.convention, setting.dtype, variant_data(one))
 

@@ -77,12 +77,13 @@ def _share(text: str) -> Fraction:
 
 def _write_feedback(found: list[Mark], folder: str) -> None:
     """A page for each student, numbered so that no name of a student is the name of a file, and the summary."""
-    from netderive.files import whole_folder
+    from netderive.files import progress, whole_folder
     from netderive.reports import Style, write
     from netderive.reports.homework import as_csv, student_page, summary
 
     names: list[tuple[str, str]] = [("student", "page")]
-    with whole_folder(folder) as beside:
+    students = len({mark.student for mark in found})
+    with whole_folder(folder) as beside, progress(students, "Pages") as done:
 
         def put_there(name: str, text: str) -> None:
             Path(beside, name).write_text(text, encoding="utf-8", newline="\n")
@@ -90,5 +91,6 @@ def _write_feedback(found: list[Mark], folder: str) -> None:
         for number, (student, rows) in enumerate(itertools.groupby(found, key=lambda mark: mark.student), 1):
             names.append((student, f"page-{number:04}.html"))
             put_there(names[-1][1], write(student_page(student, list(rows)), "html", Style()))
+            done(1)
         put_there("summary.html", write(summary(found), "html", Style()))
         put_there("pages.csv", as_csv(names))

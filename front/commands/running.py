@@ -140,6 +140,7 @@ def form_of(options: dict[str, Any], suffixes: Mapping[str, str] = SUFFIXES) -> 
 
 def write_document(document: Callable[[], Document], data: Callable[[], Any], options: dict[str, Any]) -> None:
     """Writes a document, or its data, where it was requested to go."""
+    from netderive.files import terminal_style
     from netderive.grammar import json_text
     from netderive.reports import Style, write
 
@@ -147,7 +148,8 @@ def write_document(document: Callable[[], Document], data: Callable[[], Any], op
     if form == "json":
         put_out(json_text(data()) + "\n", options["out"])
         return
-    written = write(document(), form, Style(options["digits"], options["fragment"] and form != "pdf"))
+    style = Style(options["digits"], options["fragment"] and form != "pdf", **terminal_style(options["out"]))
+    written = write(document(), form, style)
     put_out(pdf_of(written) if form == "pdf" else written, options["out"])
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 import concurrent.futures
 import itertools
 import os
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-import click
 
 from .running import pdf_of
 
@@ -50,13 +47,15 @@ class SheetFiles:
         if count <= ALONE:
             self.write(sheets)
             return
+        from netderive.files import progress
+
         with concurrent.futures.ProcessPoolExecutor() as pool:
             left = iter(sheets)
             chunks = iter(lambda: tuple(itertools.islice(left, CHUNK)), ())
             begun = [pool.submit(self.write, chunk) for chunk in chunks]
-            with progress(count, "Sheets") as bar:
-                for done in concurrent.futures.as_completed(begun):
-                    bar.update(done.result())
+            with progress(count, "Sheets") as done:
+                for chunk in concurrent.futures.as_completed(begun):
+                    done(chunk.result())
 
     def write(self, sheets: Iterable[Sheet]) -> int:
         """The sheet and the key of each variant, one after another; how many they are."""
@@ -81,9 +80,3 @@ class SheetFiles:
             text = write(document, form, Style(self.digits))
             with open(os.path.join(self.folder, f"{name}.{DOCUMENTS[form]}"), "wb") as opened:
                 opened.write(pdf_of(text) if form == "pdf" else text.encode())
-
-
-def progress(count: int, label: str) -> Any:
-    """A bar on standard error, if that is a terminal and there is much to do."""
-    hidden = count <= ALONE or not sys.stderr.isatty()
-    return click.progressbar(length=count, label=label, file=sys.stderr, hidden=hidden)

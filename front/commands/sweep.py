@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -72,18 +71,17 @@ def _ordered_by(found: Sweep, options: dict[str, Any]) -> str:
 
 
 def _apply(found: Sweep, options: dict[str, Any]) -> Apply:
-    """What works out the blocks; on a terminal a bar shows how many points are done."""
+    """What works out the blocks; on a terminal a bar shows how many points are done after 2 s."""
     apply: Apply = map
     if options["engine"] == "dask":
         apply = _dask()
-    if not sys.stderr.isatty():
-        return apply
+    from netderive.files import progress
 
     def shown(function: Callable[[Grid], Rows], blocks: Iterable[Grid]) -> Iterator[Rows]:
-        with click.progressbar(length=found.grid.size, file=sys.stderr) as bar:
+        with progress(found.grid.size) as done:
             for rows in apply(function, blocks):
                 yield rows
-                bar.update(rows.points)
+                done(rows.points)
 
     return shown
 

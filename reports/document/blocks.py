@@ -120,7 +120,9 @@ Digits: TypeAlias = Literal["thin", "comma", "apostrophe", "plain"]
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a reader chose about the look: digit grouping, and (LaTeX, HTML) fragment or whole."""
+    """The look: digit grouping, fragment or whole (LaTeX, HTML), and the columns and colours of a text."""
 
     digits: Digits = "thin"
     fragment: bool = False
+    columns: int = 100
+    colour: bool = False

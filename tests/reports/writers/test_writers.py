@@ -121,10 +121,11 @@ def test_the_table_of_the_board_in_text():
     assert written[-1] == "                                                      total  217,706"
 
 
-def test_text_keeps_to_its_width_and_to_characters_that_only_show():
-    written = text.write(sample(), Style())
+@pytest.mark.parametrize("columns", [60, 80, 100, 120])
+def test_text_keeps_to_its_width_and_to_characters_that_only_show(columns: int):
+    written = text.write(sample(), Style(columns=columns))
     typed = [line for line in written.splitlines() if not line.startswith("    ")]
-    assert max(map(display_width, typed)) <= text.WIDTH
+    assert max(map(display_width, typed)) <= columns
     assert "\x1b" not in written
     assert not any(line.endswith(" ") for line in written.splitlines())
 
