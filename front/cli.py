@@ -13,7 +13,7 @@ from . import __version__
 
 COMMANDS = (
     *("derive", "explain", "table", "find", "check"),
-    *("scale", "solve", "compare", "sweep", "page", "draw", "homework", "mark", "zoo"),
+    *("scale", "solve", "compare", "sweep", "plot", "page", "draw", "homework", "mark", "zoo"),
 )
 """In the order of the help."""
 

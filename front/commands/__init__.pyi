@@ -7,6 +7,7 @@ from .find import find_command as find_command
 from .homework import homework_command as homework_command
 from .mark import mark_command as mark_command
 from .page import page_command as page_command
+from .plot import plot_command as plot_command
 from .scale import scale_command as scale_command
 from .solve import solve_command as solve_command
 from .sweep import sweep_command as sweep_command

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,7 @@ def _sides(names: tuple[str, ...], options: dict[str, Any]) -> tuple[Side, Side]
     from netderive.grammar import Mistake, Mistakes
 
     if options["text"] is None and len(names) == 2:
-        first, second = map(Side, (Path(name).name for name in names), _tables(names, options))
+        first, second = map(Side, (Path(name).name for name in names), tables_of_files(names, options))
         return first, second
     if options["text"] is None and len(names) < 2:
         raise Mistakes([Mistake.of("compare.two", count=len(names))])
@@ -51,8 +52,8 @@ def _sides(names: tuple[str, ...], options: dict[str, Any]) -> tuple[Side, Side]
     return first, second
 
 
-def _tables(names: tuple[str, ...], options: dict[str, Any]) -> list[Table]:
-    """The tables of two files; a value is given to those that have its letter."""
+def tables_of_files(names: Sequence[str], options: dict[str, Any]) -> list[Table]:
+    """The tables of files; a value is given to those that have its letter."""
     from netderive.engine.resolution import no_letter
     from netderive.files import given_values
     from netderive.grammar import Letter, Mistakes

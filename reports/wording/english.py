@@ -544,6 +544,13 @@ SUMMARY_HEAD, PAGE_HEAD = "Marks", "Marks of {student}"
 SUMMARY_COLUMNS = ("right", "right from an earlier answer", "wrong", "answers")
 FOLLOWED, READ_WRONG = "Right from your answer to {earlier}.", "This cannot be read as a number."
 
+OTHER_LAYERS, SHARE_OF = "{count} other layers", "share of {figure}"
+SLOPE, SLOPE_LIMIT = "{label}: slope {slope:.2f} at the end", ", {limit} in the limit"
+CROSSING, EQUAL_AT = "{first} and {second}: {where}", "equal at {letter} = {first}"
+EQUAL_FROM, BETWEEN = "equal from {letter} = {first} to {last}", "cross between {letter} = {first} and {last}"
+POINTS, MOST_FOR = "{count} possible points", "most {high} for their {wide}"
+"""What plots say."""
+
 
 def plural(count: int, one: str) -> str:
     """`1 layer`, `3 layers`."""

@@ -35,6 +35,7 @@ ROOMS = (
     "reports/drawing",
     "reports/writers",
     "reports/page",
+    "reports/plots",
     "reports/sections",
     "reports/data",
     "reports/programs",
@@ -55,6 +56,7 @@ VISITORS = ("tests", "tools", "benchmarks")
 HOMES = {
     "numpy": ("engine/compilation/arrays.py", "engine/sweeps/", "front/files/columns.py"),
     "dask": "engine/sweeps/dask_engine.py",
+    "matplotlib": "reports/plots/",
     "pyarrow": "front/files/columns.py",
     "lark": "grammar/",
     "sympy": "engine/",

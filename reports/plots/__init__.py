@@ -1,0 +1,5 @@
+"""Plots: figures along a letter as pictures with axes. matplotlib lives here."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
