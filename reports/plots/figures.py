@@ -142,9 +142,8 @@ def _pareto(axes: Axes, request: PlotRequest) -> None:
     _require([points])
     front = best_of(points)
     axes.plot(*_pairs(points), ".", color=COLOURS[-2], label=wording.POINTS.format(count=len(points)))
-    axes.plot(*_pairs(front), "o-", markersize=3, drawstyle="steps-post", color=COLOURS[0], label=wording.MOST_FOR.format(
-        high=high, wide=wide
-    ))  # fmt: skip
+    label = wording.MOST_FOR.format(high=high, wide=wide)
+    axes.plot(*_pairs(front), "o-", markersize=3, drawstyle="steps-post", color=COLOURS[0], label=label)
     if all(x > 0 and y > 0 for x, y in points):
         axes.set_xscale("log")
         axes.set_yscale("log")

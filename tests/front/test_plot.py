@@ -1,4 +1,4 @@
-"""`netderive plot`: what is drawn are `derive`'s figures, the same bytes each time, and mistakes say what would be right."""
+"""`netderive plot`: it draws `derive`'s figures, with the same bytes each time, and refuses what it cannot draw."""
 
 from pathlib import Path
 
@@ -37,7 +37,7 @@ def test_a_line_has_a_gap_where_the_network_is_impossible():
 
 @pytest.mark.parametrize("values", [range(1, 21), range(1, 21, 5), (20, 1)])
 def test_a_crossing_is_at_its_integer_whatever_is_drawn(values):
-    """k² + k and 10·k are equal at k = 9; k² + k and 10·k + 10 cross there, too, between 10 and 11: 110 = 110 at 10."""
+    """k² + k and 10·k are equal at k = 9; with 10·k + 15, it is 110 against 115 at 10 and 132 against 125 at 11."""
     one, other = "input k -> dense k", "input 9 -> dense k"
     (axes,) = figure_of(request("line", {"k": values}, (), one, other)).axes
     assert [*axes.lines[2].get_xdata()] == [9]
@@ -120,56 +120,56 @@ def test_two_files_are_named_and_a_name_is_no_formula(run, tmp_path: Path):
 
 NO_FILE = """\
 no file is named for the picture
-hint: name it: `-o plot.svg`, `-o plot.png` or `-o plot.pdf`
+    hint: name it: `-o plot.svg`, `-o plot.png` or `-o plot.pdf`
 """
 MISTAKES = {
     (): """\
 `--kind line` cannot be drawn along 0 letters
-hint: give one, as in `--along k=8..512`; two make a map with `--kind heat`
+    hint: give one, as in `--along k=8..512`; two make a map with `--kind heat`
 """,
     ("--along", "k=1..9", "--along", "h=3..9"): """\
 `--kind line` cannot be drawn along 2 letters
-hint: give one, as in `--along k=8..512`; two make a map with `--kind heat`
+    hint: give one, as in `--along k=8..512`; two make a map with `--kind heat`
 """,
     ("--along", "k=1..9", "--kind", "heat"): """\
 `--kind heat` cannot be drawn along 1 letter
-hint: give two, as in `--along k=8..64 --along h=32..256:32`
+    hint: give two, as in `--along k=8..64 --along h=32..256:32`
 """,
     ("--along", "k=8"): """\
 `k` has the value 8 only
-hint: give it several, as in `--along k=8..64`, or write `--set k=8`
+    hint: give it several, as in `--along k=8..64`, or write `--set k=8`
 """,
     ("--along", "k=1..9", "--kind", "share", "--show", "params,macs"): """\
 `--kind share` cannot show 2 figures
-hint: show one, as in `--show params`
+    hint: show one, as in `--show params`
 """,
     ("--along", "k=1..9", "--kind", "pareto", "--show", "params"): """\
 `--kind pareto` cannot show 1 figure
-hint: show two, as in `--show params,macs`
+    hint: show two, as in `--show params,macs`
 """,
     ("--along", "k=1..9", "--show", "macs"): """\
 `macs` depends on `h`, too
-hint: give a value, as in `--set h=8`, or vary it: `h=8..64`
+    hint: give a value, as in `--set h=8`, or vary it: `h=8..64`
 """,
     ("--along", "k=9..1"): """\
 `k` is varied over no values
-hint: the first number is not more than the last: `k=8..512`
+    hint: the first number is not more than the last: `k=8..512`
 """,
     ("--along", "k=1..9", "--set", "k=3"): """\
 `k` is set and varied
-hint: leave `--set k=..` out
+    hint: leave `--set k=..` out
 """,
     ("--along", "k=1..50000"): """\
 a picture of 50,000 points
-hint: at most 20,000: give fewer values, or steps, as in `--along k=32..1024:32`
+    hint: at most 20,000: give fewer values, or steps, as in `--along k=32..1024:32`
 """,
     ("--along", "h=1..2"): """\
 the network is impossible, or its figures are 0, at every point
-hint: `netderive sweep` says where it is possible
+    hint: `netderive sweep` says where it is possible
 """,
     ("--along", "k=1..9", "--show", "params*10^400"): """\
 a figure is too large to be drawn
-hint: give smaller values: a picture reaches to about 10^308
+    hint: give smaller values: a picture reaches to about 10^308
 """,
 }  # fmt: skip
 
@@ -194,5 +194,5 @@ def test_one_network_is_shared_among_its_layers(run, tmp_path: Path):
     words = ("plot", tmp_path / "a.net", tmp_path / "b.net", "--along", "k=1..9", "--kind", "share")
     assert run(*words, "-o", tmp_path / "x.svg").stderr == (
         "`--kind share` cannot show 2 networks\n"
-        "hint: name one file, or compare them with `--kind line` or `--kind loglog`\n"
+        "    hint: name one file, or compare them with `--kind line` or `--kind loglog`\n"
     )
