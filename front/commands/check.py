@@ -18,6 +18,10 @@ def check_command(file: str | None, **options: Any) -> int:
     """Judge the file's claims; exit code 1 if one is wrong, 2 if one cannot be read.
 
     Where a line is at fault, the claims about the layers before it are judged all the same.
+
+    \b
+    Example:
+      netderive check cnn.net
     """
     tried = attempt_of(file, options)
     from netderive.engine.answers import judge

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 def compare_command(names: tuple[str, ...], **options: Any) -> None:
     """Compare two files, or two layers or expressions of one: difference, ratio, limits, and which is smaller where.
 
-    netderive compare A.net B.net; netderive compare FILE conv1 conv2
+    \b
+    Example:
+      netderive compare cnn.net conv1 conv2
     """
     from netderive.engine.exploration import compare
     from netderive.engine.resolution import to_be_shown

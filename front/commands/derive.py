@@ -37,7 +37,12 @@ def _program(file: str | None, options: dict[str, Any]) -> str:
 @UNROLL
 @reporting
 def derive_command(file: str | None, **options: Any) -> None:
-    """Write the worked solution of a network, or a program that checks it in PyTorch or Keras."""
+    """Write the worked solution of a network, or a program that checks it in PyTorch or Keras.
+
+    \b
+    Example:
+      netderive derive cnn.net --detail full -o cnn.html
+    """
     if options["form"] in PROGRAMS:
         put_out(_program(file, options), options["out"])
         return

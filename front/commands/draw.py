@@ -20,7 +20,9 @@ PICTURES = {".svg": "svg", ".tex": "latex", ".md": "markdown", ".txt": "text"}
 def draw_command(file: str | None, **options: Any) -> None:
     """Draw a network: its layers as boxes with their outputs and parameters.
 
-    netderive draw FILE -o network.svg
+    \b
+    Example:
+      netderive draw cnn.net -o cnn.svg
     """
     table = table_of(file, options)
     from netderive.reports import Document, Style, write

@@ -19,7 +19,9 @@ from .running import reporting, table_of, write_document
 def explain_command(file: str | None, query: str | None, **options: Any) -> None:
     """Show one quantity in full: its result, rule, reason, letters, every step and a check.
 
-    netderive explain FILE conv1.params
+    \b
+    Example:
+      netderive explain cnn.net conv1.params
     """
     if options["text"] is not None and query is None:
         file, query = None, file

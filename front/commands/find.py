@@ -18,7 +18,9 @@ from .running import reporting, table_of, write_document
 def find_command(file: str | None, queries: tuple[str, ...], **options: Any) -> None:
     """Answer questions such as conv1.params, conv1.output or params; without QUERY those of the file.
 
-    One QUERY may be a list: netderive find FILE "conv1.params, params"
+    \b
+    Example:
+      netderive find cnn.net "conv1.params, params"
     """
     if options["text"] is not None and file is not None:
         file, queries = None, (file, *queries)

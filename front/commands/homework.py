@@ -42,6 +42,10 @@ def homework_command(file: str | None, folder: str, **options: Any) -> None:
 
     The questions are the `find` lines of the file, and `vary k in {8, 16}` says what differs from sheet to sheet.
     With `--as prairielearn` alone, letters may be left in an answer: it is then a formula.
+
+    \b
+    Example:
+      netderive homework cnn.net --count 2 -o sheets
     """
     from netderive.engine.homework import choices, tested
     from netderive.engine.values import shared_memory

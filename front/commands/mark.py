@@ -34,6 +34,10 @@ def mark_command(
 
     The answers have a column `student`, a column `variant`, and one for each question. The exit code is 1 if some rows
     could not be marked.
+
+    \b
+    Example:
+      netderive mark sheets/keys.json answers.csv -o marks.csv
     """
     from netderive.engine.homework import marks, missing_columns
     from netderive.files import keep_sources, put, read_rows, say

@@ -20,7 +20,9 @@ from .running import put_out, reporting, table_of
 def page_command(file: str | None, **options: Any) -> None:
     """Write one HTML page with a slider for each letter: exact figures, formulas and a chart, offline.
 
-    netderive page FILE --vary k=8..512 -o network.html
+    \b
+    Example:
+      netderive page cnn.net --vary k=8..512 -o cnn.html
     """
     from netderive.files import given_grid
     from netderive.reports.page import page, parameters

@@ -16,7 +16,12 @@ from .running import quantities_shown, reporting, table_of, write_document
 @SHOW
 @reporting
 def scale_command(file: str | None, **options: Any) -> None:
-    """Show how the totals grow with each letter: by powers, what doubling it does, each layer's share."""
+    """Show how the totals grow with each letter: by powers, what doubling it does, each layer's share.
+
+    \b
+    Example:
+      netderive scale cnn.net --free k
+    """
     first = table_of(file, options)
     from netderive.engine.exploration import TOTALS
     from netderive.engine.exploration import scale as scaled

@@ -21,7 +21,9 @@ from .running import reporting, table_of, write_document
 def solve_command(file: str | None, conditions: tuple[str, ...], **options: Any) -> int:
     """For which values of its letters a network satisfies conditions; exit code 1 if there are none.
 
-    netderive solve FILE "params <= 10^6" --for k
+    \b
+    Example:
+      netderive solve cnn.net "params <= 10^6" --for k
     """
     if options["text"] is not None and file is not None:
         file, conditions = None, (file, *conditions)

@@ -32,7 +32,9 @@ MOST_SHOWN = 20
 def sweep_command(file: str | None, **options: Any) -> int:
     """Work out figures at every point of a grid of letters, exactly; exit code 1 if no point is possible and matches.
 
-    netderive sweep FILE --vary k=8..512 --vary h=32..1024:32 --show params,macs -o rows.parquet
+    \b
+    Example:
+      netderive sweep cnn.net --vary k=8..512:8 --show params,macs -o rows.csv
     """
     found = _sweep(file, options)
     apply, by = _apply(found, options), _ordered_by(found, options)

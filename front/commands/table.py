@@ -17,7 +17,12 @@ from .running import quantities_shown, reporting, tables_of, write_document
 @UNROLL
 @reporting
 def table_command(file: str | None, **options: Any) -> None:
-    """One row a layer: name, kind, output, parameters; totals below."""
+    """One row a layer: name, kind, output, parameters; totals below.
+
+    \b
+    Example:
+      netderive table cnn.net --set k=64 --show params,macs
+    """
     tables, show = tables_of(file, options), quantities_shown(options, ("shares",))
     from netderive.reports.sections import table_document
 

@@ -17,7 +17,12 @@ from .running import form_of, put_out, reporting, write_document
 @document_options(FORMATS)
 @reporting
 def zoo_command(name: str | None, family: str, search: str, **options: Any) -> None:
-    """List networks of the literature, or print the text of one: netderive zoo resnet50 > r.net"""
+    """List networks of the literature, or print the text of one.
+
+    \b
+    Example:
+      netderive zoo resnet50 -o resnet50.net
+    """
     from netderive.files import zoo_network, zoo_outlines
     from netderive.reports import data, sections  # what they offer is loaded when it is used
 
