@@ -62,6 +62,7 @@ HOMES = {
     "sympy": "engine/",
     "latex2mathml": "reports/math/mathml.py",
     "click": "front/",
+    "pygments": ("front/highlighting.py", "tests/front/test_highlighting.py"),
 }
 """Where a library may be imported: a room, or a single file."""
 
