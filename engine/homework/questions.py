@@ -31,7 +31,7 @@ class WrongAnswer:
 class Question:
     """A question for one number: `id` is how it is requested (`conv1.params`), `wrong` are known wrong answers.
 
-    Where letters are left in the number, a formula is asked for, which is compared with it at `samples`.
+    Where letters are left in the number, a formula is requested, which is compared with it at `samples`.
     """
 
     id: str
@@ -57,7 +57,7 @@ class Question:
 def questions_of(table: Table, blanks: Sequence[str] = (), formulas: bool = False) -> tuple[Question, ...]:
     """The questions of a network's `find` lines, then those of the blanks in its table, each number once.
 
-    Raises `Mistakes` where nothing is required, or a number still has letters and `formulas` are not asked for.
+    Raises `Mistakes` where nothing is required, or a number still has letters and `formulas` are not requested.
 
     >>> from netderive.engine import derive
     >>> found = questions_of(derive("input 3@32x32 -> conv 8@5x5; find conv1.output, params"))

@@ -52,11 +52,11 @@ def _question(question: Data) -> dict[str, Any]:
 
 
 def _page(variant: Data) -> str:
-    asked = variant["questions"]
+    requested = variant["questions"]
     lines = ["<pl-question-panel>", "<pre>{{params.sheet}}</pre>"]
-    lines += [f"<p>{html.escape(WRITE_DIGITS)}</p>"] if any("samples" not in one for one in asked) else []
-    lines += [f"<p>{html.escape(WRITE_FORMULA)}</p>"] if any("samples" in one for one in asked) else []
-    return "\n".join([*lines, "</pl-question-panel>", *(line for one in asked for line in _input(one))]) + "\n"
+    lines += [f"<p>{html.escape(WRITE_DIGITS)}</p>"] if any("samples" not in one for one in requested) else []
+    lines += [f"<p>{html.escape(WRITE_FORMULA)}</p>"] if any("samples" in one for one in requested) else []
+    return "\n".join([*lines, "</pl-question-panel>", *(line for one in requested for line in _input(one))]) + "\n"
 
 
 def _input(question: Data) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Draws a variant of the sheet, grades its answers, and says what a known wrong one comes from. Written by netderive.
 
-This is the `server.py` of a PrairieLearn question. It stands alone: nothing of netderive is installed where it runs.
+This is the `server.py` of a PrairieLearn question. It needs no other file: netderive is not installed where it runs.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ def generate(data: Data) -> None:
 
 
 def parse(data: Data) -> None:
-    """Refuses formulas that cannot be read: the student is told why, and has not used up a try."""
-    for name, question in _asked(data):
+    """Refuses formulas that cannot be read: the student reads why, and no try is used up."""
+    for name, question in _requested(data):
         given = data["submitted_answers"].get(name)
         if "points" in question and isinstance(given, str):
             try:
@@ -47,7 +47,7 @@ def parse(data: Data) -> None:
 
 def grade(data: Data) -> None:
     """Grades formulas by their values at the question's points, and names known mistakes in wrong answers."""
-    for name, question in _asked(data):
+    for name, question in _requested(data):
         given = data["submitted_answers"].get(name)
         if given is None or name in data["format_errors"]:
             continue
@@ -188,7 +188,7 @@ def _question(data: Data) -> Data:
         return json.load(opened)
 
 
-def _asked(data: Data) -> Iterable[tuple[str, Data]]:
+def _requested(data: Data) -> Iterable[tuple[str, Data]]:
     """The questions of the student's variant with their names."""
     variants = _question(data)["variants"]
     return next(one for one in variants if one["number"] == data["params"]["number"])["questions"].items()

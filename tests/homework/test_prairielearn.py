@@ -29,8 +29,8 @@ find conv1.height, conv1.params, dense1.params"""
 
 
 def written(text: str, folder: Path, *options: str) -> Path:
-    asked = ["homework", "-e", text, "--as", "prairielearn", "-o", str(folder), *options]
-    result = CliRunner().invoke(main, asked)
+    requested = ["homework", "-e", text, "--as", "prairielearn", "-o", str(folder), *options]
+    result = CliRunner().invoke(main, requested)
     assert result.exit_code == 0, result.output
     return folder / "prairielearn"
 
@@ -185,8 +185,8 @@ def test_formulas_are_compared_where_the_network_is_possible(letters: ModuleType
 
 
 def test_formulas_are_for_prairielearn_alone(tmp_path: Path):
-    asked = ["homework", "-e", LETTERS, "--as", "gift", "--as", "prairielearn", "-o", str(tmp_path / "out")]
-    result = CliRunner().invoke(main, asked)
+    requested = ["homework", "-e", LETTERS, "--as", "gift", "--as", "prairielearn", "-o", str(tmp_path / "out")]
+    result = CliRunner().invoke(main, requested)
     assert result.exit_code == 2 and "`conv1.height` has no number" in result.output
     folder = written(LETTERS, tmp_path / "other")
     answers = tmp_path / "answers.csv"
