@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+
+from .records import record
 
 ELEMENT = re.compile(r"->|[;\n\[\]|]")
 OPERATOR = re.compile(r"(?:(->|\.\.|//|!=|[<>]=|[-+*/%^@,=:<>×({\[|])|(?:^|[\s\d)])(x))\s*\Z")
 """A sign at the end of what was read that something must follow."""
 
 
-@dataclass(frozen=True)
+@record()
 class ReadingStop:
     """Where reading broke off: what was `found` there (empty: an end), and what would have been `accepted`."""
 

@@ -8,11 +8,12 @@ mistakes and quotations point there. What is not known here is left as it is, fo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from .expressions import Span
+from .records import record
 from .rounded_numbers import UNIT
 
 GREEK = {
@@ -60,7 +61,7 @@ class SpelledPiece(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True)
+@record()
 class Spelled:
     """A claim in the language's own spelling; `place` gives the characters of the text that a span of it came from."""
 

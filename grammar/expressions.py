@@ -13,9 +13,11 @@ Sum(terms=(('+', Product(factors=(('*', Letter(name='n')), ('*', Letter(name='m'
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import TypeAlias
+
+from .records import record
 
 Span: TypeAlias = tuple[int, int]
 """First and one-past-last character of a piece of the source text."""
@@ -33,7 +35,7 @@ PRIME, OUT = "′", "_out"
 a subscript, and both are spelled `h_out`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Number:
     """An exact number as written: `5`, `0.5` (the fraction 1/2)."""
 
@@ -41,7 +43,7 @@ class Number:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Rounded:
     """A number as far as it is printed: `138M` is Rounded(138000000, 1000000), exact to its last `place`."""
 
@@ -51,7 +53,7 @@ class Rounded:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Letter:
     """A letter of the formula: `k`, `k_1`, `alpha`; in a layer's row also an option's word."""
 
@@ -59,7 +61,7 @@ class Letter:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Path:
     """A quantity of a layer, or the layer itself: `conv1.params`, `loop[3].name`."""
 
@@ -67,7 +69,7 @@ class Path:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Negative:
     """Unary minus: `-n`."""
 
@@ -75,7 +77,7 @@ class Negative:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Sum:
     """A flat row of terms, each with its sign `+` or `-`: `h + 2*p - n`."""
 
@@ -83,7 +85,7 @@ class Sum:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Product:
     """A flat row of factors, worked from the left, each with its `*`, `/`, `//` or `%`.
 
@@ -94,7 +96,7 @@ class Product:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Power:
     """`base^exponent`, binding to the right."""
 
@@ -103,7 +105,7 @@ class Power:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Group:
     """Parentheses that the writer put: `(n*m)`."""
 
@@ -111,7 +113,7 @@ class Group:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Call:
     """A function or a block with its arguments: `floor(h/2)`, `min(a, b)`."""
 
@@ -120,7 +122,7 @@ class Call:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Indexed:
     """A value of a list by its number: `k[i]`. A number as written, `k[1]`, is the letter of that name."""
 
@@ -129,7 +131,7 @@ class Indexed:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Comparison:
     """`left op right`; op is one of `=`, `!=`, `<`, `<=`, `>`, `>=`. `f = 4*s` in a call is one too."""
 
@@ -139,7 +141,7 @@ class Comparison:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Range:
     """`name = first..last`, what a sum or a loop runs over (both ends included)."""
 
@@ -149,7 +151,7 @@ class Range:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class ShapeExpr:
     """`features @ sizes`; either part may be missing.
 

@@ -10,12 +10,13 @@ import bisect
 import functools
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from .characters import visible
 from .closeness import nearest
 from .expressions import Span
 from .phrases import Field, Phrase, phrase
+from .records import record
 
 MAX_LINE = 96
 MAX_SHOWN = 50
@@ -25,7 +26,7 @@ QUOTED = re.compile(r"`([^`]*)`")
 LONG_NUMBER = re.compile(rf"(\d{{{MAX_QUOTED - 3}}})\d{{4,}}")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Mistake:
     """One mistake: what is wrong (`said`), where (`span`; None for the whole text), what would be right (`help`).
 

@@ -7,18 +7,19 @@ a word with a flat row of items; what they mean is for `netderive.engine` to say
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from .expressions import CallArgument, Comparison, Expr, Range, Rounded, ShapeExpr, Span
 from .mistakes import Mistake, Source
+from .records import record
 
 
 def _span() -> Span:
     return field(default=(0, 0), compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Values:
     """Values joined by commas, one item of a row: `V, d` in `embedding V, d`."""
 
@@ -26,7 +27,7 @@ class Values:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Between:
     """From a first to a last one, both included, one item of a row: `1..3` in `slice 1..3`."""
 
@@ -40,7 +41,7 @@ Side: TypeAlias = Expr | ShapeExpr | Values | Rounded
 """A piece of a claim."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Title:
     """`network mnist`"""
 
@@ -48,7 +49,7 @@ class Title:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Let:
     """`let k = 2*m`"""
 
@@ -57,7 +58,7 @@ class Let:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class ListOf:
     """`let k = 64, 128, 256`: the letters `k[1]`, `k[2]`, `k[3]`."""
 
@@ -66,7 +67,7 @@ class ListOf:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Positive:
     """`let alpha > 0`: a positive rational."""
 
@@ -74,7 +75,7 @@ class Positive:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Convention:
     """`convention keras`"""
 
@@ -82,7 +83,7 @@ class Convention:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Find:
     """`find conv1.params, params`"""
 
@@ -90,7 +91,7 @@ class Find:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Claim:
     """`claim conv1.params = (5*5*1 + 1)*32 = 832 <= 10^3`: two or more pieces and the signs between them."""
 
@@ -99,7 +100,7 @@ class Claim:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Varied:
     """`k in {8, 16, 32}`"""
 
@@ -108,7 +109,7 @@ class Varied:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Vary:
     """`vary k in {8, 16, 32}, n in {3, 5}`"""
 
@@ -116,7 +117,7 @@ class Vary:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class LayerArgument:
     """A layer where a block takes one: `from lateral` in its heading, `from c4` or `lateral = from c4` in its use."""
 
@@ -125,7 +126,7 @@ class LayerArgument:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class BlockDefinition:
     """`block fire(s, e, f = 4*s) [ ... ]`"""
 
@@ -135,7 +136,7 @@ class BlockDefinition:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Include:
     """`include resnet`, `include "other.net"`: another network as a block."""
 
@@ -144,7 +145,7 @@ class Include:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Outputs:
     """`output p3, p4`: the layers whose values leave the network."""
 
@@ -152,7 +153,7 @@ class Outputs:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Fact:
     """A line of a kind: `weights l*r + r*k "two thin matrices"`."""
 
@@ -162,7 +163,7 @@ class Fact:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class KindOf:
     """`kind lowrank(k, r) [ ... ]`: a kind of layer by its own formulas."""
 
@@ -172,7 +173,7 @@ class KindOf:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Each:
     """`m in k`: the values of a list, or of a row `3, 4, 5`, one after another."""
 
@@ -181,7 +182,7 @@ class Each:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Layer:
     """`c1: conv k@5x5 pad 2`, or a join with its branches: `add [ ... | ... ]`, `concat for n = 3..5 [ ... ]`.
 
@@ -199,7 +200,7 @@ class Layer:
     word_span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Use:
     """A block used: `fire(16, 64)`, `resnet() until stage4`."""
 
@@ -211,7 +212,7 @@ class Use:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Repeat:
     """`[ ... ] * N`; without `* N` the body appears once."""
 
@@ -223,7 +224,7 @@ class Repeat:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Loop:
     """`for i = 1..N [ ... ]`"""
 
@@ -235,7 +236,7 @@ class Loop:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class If:
     """`if in != k [ ... ] else [ ... ]`; without `else`, the identity."""
 
@@ -247,7 +248,7 @@ class If:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Aside:
     """`aside [ ... ]`: a side head; the chain goes on from before it."""
 
@@ -257,7 +258,7 @@ class Aside:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class From:
     """`from c1`"""
 
@@ -266,7 +267,7 @@ class From:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Again:
     """`again c1`, with its words: `transposed`, `no bias`."""
 
@@ -292,7 +293,7 @@ Alone: TypeAlias = (
 Statement: TypeAlias = Alone | Element
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Network:
     """A parsed text: its statements, the source that spans point into, and what is wrong with claims left out.
 

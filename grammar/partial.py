@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from .expressions import Span
 from .mistakes import Mistake, Mistakes, Source
 from .nodes import Network
 from .parsing import LONE_RETURN, SEPARATOR, parse
+from .records import record
 
 MAX_READINGS = 5
 
 
-@dataclass(frozen=True)
+@record()
 class PartlyRead:
     """The statements that can be read, what is wrong with the others, and where these are."""
 

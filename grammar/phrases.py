@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeAlias
+
+from .records import record
 
 PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 """The forms that words can have by number; English has `one` and `other`."""
@@ -19,7 +20,7 @@ Catalogue: TypeAlias = Mapping[str, "str | Mapping[str, str]"]
 """Words by their id: one text, or its forms by number."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Phrase:
     """Words by their id, with the fields that fill their blanks; `str()` is the English text.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from ...grammar import (
     Expr,
@@ -22,6 +22,7 @@ from ...grammar import (
     Side,
     Sum,
     Values,
+    record,
 )
 from ..conditions import AtLeast
 from ..formulas import children, evaluate, letters_in, rebuilt, tree_of
@@ -34,7 +35,7 @@ MAX_WRITTEN_OUT = 100_000
 """Terms times degree of a power of a sum."""
 
 
-@dataclass(frozen=True)
+@record()
 class Amount:
     """What one piece of a claim is: `features` alone for a number, else an output or a size.
 

@@ -7,7 +7,7 @@ agree can still break in the middle.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 
 from ...grammar import (
@@ -28,6 +28,7 @@ from ...grammar import (
     print_item,
     print_math,
     print_statement,
+    record,
     with_unit,
 )
 from ..conditions import Stated
@@ -46,7 +47,7 @@ from .queries import Answer, answer, is_query
 from .rounded_down import quotients, rounded
 
 
-@dataclass(frozen=True)
+@record()
 class Link:
     """One relation of the chain: both sides as written, what they are, and whether it holds.
 
@@ -66,7 +67,7 @@ class Link:
     reordered: bool = False
 
 
-@dataclass(frozen=True, repr=False)
+@record(repr=False)
 class Verdict(Shown):
     """A claim, judged. `requested` answers the claim's question, if it has one, and `derivation` says how that comes
     about (of a size or an output: the part that is wrong). Of a wrong claim, `explained` has the fewest slips that
@@ -111,7 +112,7 @@ class Verdict(Shown):
         return self.requested is not None and last.sign == "=" and _same(first.left_amount, last.right_amount)
 
 
-@dataclass(frozen=True)
+@record()
 class Judgement:
     """The verdicts of a network's claims, in text order, and what is wrong with the claims that cannot be judged."""
 

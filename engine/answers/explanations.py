@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
-from ...grammar import Mistakes
+from ...grammar import Mistakes, record
 from ..formulas import COUNTED, REACHING, SUMMED, Slip
 from ..network import LayerFacts, Table
 from ..values import Value, algebra, is_number
@@ -22,7 +22,7 @@ Fits = Callable[[Value], bool]
 """Whether a value is what is claimed."""
 
 
-@dataclass(frozen=True)
+@record()
 class Explanation:
     """What is claimed, and the ways that give it with the fewest slips; several where they give the same."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
-from ...grammar import Mistakes
+from ...grammar import Mistakes, record
 from ..formulas import SIDES, SUMMED
 from ..network import LayerFacts, Table
 from ..resolution import side_of
@@ -22,7 +22,7 @@ OUTPUTS = ("features", "size", "output", *SIDES)
 """What a layer gives, from which others go on."""
 
 
-@dataclass
+@record(frozen=False)
 class EarlierAnswers:
     """What was answered before: all that was `wrong`, for totals; of it the `outputs` that do not follow themselves.
 

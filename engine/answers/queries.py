@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
-from ...grammar import Letter, Math, Mistake, Mistakes, Path, Source, parse_queries, print_math
+from ...grammar import Letter, Math, Mistake, Mistakes, Path, Source, parse_queries, print_math, record
 from ..formulas import QUANTITIES, REACHING, SAVING, SHAPED, SIDES, SUMMED, tree_of
 from ..layers import SPACES
 from ..network import Figure, LayerFacts, Shown, Table
 from ..resolution import OUTPUTS, repetitions_named, side_of, wrong_question
 
 
-@dataclass(frozen=True, repr=False)
+@record(repr=False)
 class Answer(Shown):
     """What a query of a `table` gives: one figure, or the features (None for a `size`) and space of an output."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
-from ...grammar import Expr, Mistakes
+from ...grammar import Expr, Mistakes, record
 from ..derivations import with_numbers
 from ..formulas import BIAS_SLIPS, COUNTED_SLIPS, LETTERS, SIDES, Rule, Slip, evaluate, formula, letters_in, substitute
 from ..inference import Placed, counts_in, rule_of
@@ -22,7 +22,7 @@ COUNTS = Rule("counts", " + ".join(LETTERS))
 """Every other count that a slip may speak of."""
 
 
-@dataclass(frozen=True)
+@record()
 class Working:
     """A rule as people get it wrong, in a layer's letters: the `changes` replace some of them."""
 
@@ -36,7 +36,7 @@ class Working:
         return with_numbers(self.placed, self.axis, self.tree, self.changes)
 
 
-@dataclass(frozen=True)
+@record()
 class WrongWay:
     """A wrong way to a figure: the slips made on it and the `value` that it gives.
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from operator import attrgetter
 from typing import overload
 
-from ...grammar import Call, Comparison, Expr, Number, Product
+from ...grammar import Call, Comparison, Expr, Number, Product, record
 from ..formulas import quotient_tree, tree_of
 from ..values import (
     Expression,
@@ -43,7 +42,7 @@ MAX_TRIED = 1_000
 """Values of the letters that are tried, together."""
 
 
-@dataclass(frozen=True)
+@record()
 class AtLeast:
     """`difference >= 0`, solved: the letters' part and a number that it must reach."""
 
@@ -65,7 +64,7 @@ def _lowered(left: Value, right: Value) -> tuple[Expr, str, Expr]:
     return quotient.factors[0][1], ">=", quotient.factors[1][1]
 
 
-@dataclass(frozen=True)
+@record()
 class Divides:
     """`value % by = 0`."""
 
@@ -76,7 +75,7 @@ class Divides:
         return Comparison(Product((("*", tree_of(self.value)), ("%", tree_of(self.by)))), "=", Number(0))
 
 
-@dataclass(frozen=True)
+@record()
 class Within:
     """A letter between two numbers; without a `last` it is `first` or more."""
 
@@ -101,7 +100,7 @@ class Within:
         return Comparison(tree_of(self.letter), op, Number(self.first if self.last is None else self.last))
 
 
-@dataclass(frozen=True)
+@record()
 class Conditional:
     """`then` must hold where every letter of `where` is within its bounds; elsewhere nothing is required."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
-from ...grammar import Expr, Letter
+from ...grammar import Expr, Letter, record
 from ..formulas import Rule, formula, letters_in, primed, specialised, substitute
 from ..inference import Bound
 from ..values import Value
@@ -14,7 +14,7 @@ from ..values import Value
 StepKind = Literal["recall", "specialise", "substitute", "simplify", "values", "evaluate", "sum", "even"]
 
 
-@dataclass(frozen=True)
+@record()
 class Step:
     """One step: `before` (None at the first) equals `after`.
 
@@ -31,7 +31,7 @@ class Step:
     work: tuple[Expr, ...] = ()
 
 
-@dataclass(frozen=True)
+@record()
 class Derivation:
     """How one quantity of a layer comes about.
 

@@ -10,10 +10,10 @@ import functools
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
-from ...grammar import OUT, Expr, Letter, Mistake, Mistakes, closest, parse_expression
+from ...grammar import OUT, Expr, Letter, Mistake, Mistakes, closest, parse_expression, record
 from ..formulas import COMMON, FIRST_OF, ROLES, SYMBOLS, Rule, letters_in, substitute
 from ..inference import Bound, Placed
 from ..layers import ALL, Kind
@@ -24,7 +24,7 @@ MAX_BYTES = 100_000
 LETTER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Notation:
     """A course's letters: `letters` by role, `forms` of rules by rule id, as trees in those letters.
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from ...grammar import Call, Expr, Letter, Mistakes, Number, Product, Range, Sum
+from ...grammar import Call, Expr, Letter, Mistakes, Number, Product, Range, Sum, record
 from ..conditions import without_roundings
 from ..formulas import letters_in, tree_of
 from ..inference import Repetitions, counted, of_itself, one_copy, one_repetition, summed_repetitions
@@ -19,7 +18,7 @@ CHECKED = (1, 2, 3)
 """Numbers of repetitions at which a closed form is checked."""
 
 
-@dataclass(frozen=True)
+@record()
 class Check:
     """A closed form at one number of repetitions, and `written_out`, their counts added one by one."""
 

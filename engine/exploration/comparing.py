@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from ...grammar import Mistake, Mistakes, Path, ShapeExpr, Source, parse_side
+from ...grammar import Mistake, Mistakes, Path, ShapeExpr, Source, parse_side, record
 from ..answers import amount_of
 from ..conditions import Condition, Stated, at_least, verdict_at
 from ..formulas import QUANTITIES, SUMMED
@@ -37,7 +36,7 @@ BY = ("params", "macs", "memory")
 """What is compared unless other quantities are requested."""
 
 
-@dataclass(frozen=True)
+@record()
 class Side:
     """One of the two that are compared: a network, one layer of it, or an expression of its quantities."""
 
@@ -54,7 +53,7 @@ class Side:
         return _known(figure)
 
 
-@dataclass(frozen=True)
+@record()
 class Compared:
     """One quantity of both sides.
 
@@ -77,7 +76,7 @@ class Compared:
     spans: tuple[tuple[Interval, ...], tuple[Interval, ...], tuple[Interval, ...]] | None = None
 
 
-@dataclass(frozen=True, repr=False)
+@record(repr=False)
 class Comparisons(Shown):
     """Two sides compared by some quantities; it all holds under `conditions`."""
 

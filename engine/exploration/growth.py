@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from ...grammar import record
 from ..conditions import Condition
 from ..network import Figure, LayerFacts, Shown, Table
 from ..resolution import one_of
@@ -18,7 +18,7 @@ TOTALS = ("params", "macs", "memory")
 Limit = Value | Literal["unbounded"]
 
 
-@dataclass(frozen=True)
+@record()
 class Growth:
     """How one total grows in one letter, all others kept as they are.
 
@@ -71,7 +71,7 @@ class Growth:
         return divide(term.exact, algebra.power(letter, term.degree))
 
 
-@dataclass(frozen=True)
+@record()
 class Scaling:
     """How one total grows: in each of its letters, and the leading term as all that are `growing` do so `together`.
 
@@ -93,7 +93,7 @@ class Scaling:
         raise KeyError(f"the {self.quantity} do not depend on {letter!r}")
 
 
-@dataclass(frozen=True, repr=False)
+@record(repr=False)
 class Scale(Shown):
     """How the totals of a network grow, letter by letter.
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
-from ...grammar import Mistake, Mistakes
+from ...grammar import Mistake, Mistakes, record
 from ..conditions import AtLeast, Conditional, Divides, Stated, verdict_at
 from ..values import Impossible, Interval, Symbol, Value, algebra, evaluated, intersection, not_negative
 
@@ -17,7 +16,7 @@ MOST_COUNTED = 10_000
 """Numbers that are tried only to count those that pass."""
 
 
-@dataclass(frozen=True)
+@record()
 class Integers:
     """Integers within `spans`, at which no value of `needs` is negative, and all of the `conditions` hold."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 
-from ...grammar import Mistakes
+from ...grammar import Mistakes, record
 from ..conditions import Stated
 from ..values import Interval, Symbol, Value, algebra, is_whole, letters_of, negate, of_atom
 from .integers import Integers, endless, integers_for, possible_integers
@@ -17,7 +17,7 @@ MOST_BEYOND = 1_000
 """Numbers beyond the best one that are looked at for the next possible network."""
 
 
-@dataclass(frozen=True)
+@record()
 class OneLetter:
     """Conditions on one letter: `allowed` are the integers of possible networks, `reasons` how each one is solved.
 

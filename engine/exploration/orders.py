@@ -10,9 +10,9 @@ that prevents it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
+from ...grammar import record
 from ..values import (
     Atom,
     Choice,
@@ -62,7 +62,7 @@ class NoOrder(ValueError):
         return f"no order is known for {self.part}"
 
 
-@dataclass(frozen=True)
+@record()
 class Term:
     """All of an expression that is of one order: `exact`, and what it `nears`, None where that is not known."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
@@ -21,6 +20,7 @@ from ...grammar import (
     in_billions,
     parse_relations,
     print_item,
+    record,
     with_unit,
 )
 from ..answers import Amount, amount_of, answer
@@ -31,7 +31,7 @@ from ..values import Value, algebra, content, is_number, is_whole, put, subtract
 SIGNS = ("=", "<=", ">=", "<", ">", "~")
 
 
-@dataclass(frozen=True)
+@record()
 class Relation:
     """One relation between two values at the values given: `left sign right`; `texts` are the sides as written.
 

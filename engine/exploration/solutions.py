@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from ...grammar import record
 from ..conditions import Stated
 from ..network import Shown, Table
 from ..values import Interval, Value
@@ -16,7 +16,7 @@ Method = Literal["rises", "falls", "rounds", "crosses", "search", "constant", "l
 polynomial, whose sign changes are found; every value is tried; it holds no letter; or the letter is isolated."""
 
 
-@dataclass(frozen=True)
+@record()
 class Solution:
     """Values of the letters, and the conditions at them."""
 
@@ -33,7 +33,7 @@ class Solution:
         return self.relations[0].gap
 
 
-@dataclass(frozen=True)
+@record()
 class Reason:
     """How one relation is solved for a letter: `needs` must not be negative, which they are not in the `spans`.
 
@@ -47,7 +47,7 @@ class Reason:
     step: Value | None = None
 
 
-@dataclass(frozen=True)
+@record()
 class Isolated:
     """A letter in terms of the others: `equal` to a value, or `at_least` one and `at_most` one, rounded to integers."""
 
@@ -56,7 +56,7 @@ class Isolated:
     at_most: Value | None = None
 
 
-@dataclass(frozen=True, repr=False)
+@record(repr=False)
 class Solutions(Shown):
     """The values of some letters for which conditions hold, the best first.
 

@@ -7,10 +7,10 @@ found again: where `f^2` has the coefficient `c` and `f` has `2*a*c`, it is `c*(
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 
+from ...grammar import record
 from ..values import (
     Atom,
     Choice,
@@ -38,7 +38,7 @@ from ..values import (
 ONE: Monomial = ()
 
 
-@dataclass(frozen=True)
+@record()
 class Kept:
     """A sum without a closed form, its term in pieces."""
 
@@ -46,7 +46,7 @@ class Kept:
     pieces: tuple[FactoredTerm, ...]
 
 
-@dataclass(frozen=True)
+@record()
 class FactoredTerm:
     """A coefficient, a monomial, and sums with their powers that stay factors, the last perhaps a kept sum."""
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
-from ...grammar import Comparison, Expr, parse_comparison
+from ...grammar import Comparison, Expr, parse_comparison, record
 from ..values import Value, algebra, at_least_zero, remembered
 from .evaluation import evaluate, formula, letters_in
 
 
-@dataclass(frozen=True)
+@record()
 class Form:
     """One way to write a rule, true where every comparison of `when` holds.
 
@@ -62,7 +61,7 @@ def _certain(condition: Comparison, letters: Mapping[str, Value]) -> bool:
     return at_least_zero(difference)
 
 
-@dataclass(frozen=True)
+@record()
 class Rule:
     """A formula in the letters of the board, under a name that never changes.
 
@@ -132,7 +131,7 @@ def _worked(rule: Rule, values: tuple[Value, ...]) -> Value:
     return evaluate(rule.special(letters).tree, letters)
 
 
-@dataclass(frozen=True)
+@record()
 class Reach:
     """The receptive field of an output position along an axis, given those of the input positions.
 
@@ -145,7 +144,7 @@ class Reach:
     start: Rule
 
 
-@dataclass(frozen=True)
+@record()
 class Need:
     """What must hold for a layer to be possible: `h + 2*p >= n`, `l % g = 0`.
 

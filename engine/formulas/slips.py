@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from ...grammar import record
 from ..values import Value, algebra
 from .evaluation import evaluate
 from .rules import comparison
 
 
-@dataclass(frozen=True)
+@record()
 class Slip:
     """A known wrong way to work out the quantity `of` a layer.
 

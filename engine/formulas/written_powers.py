@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
+from ...grammar import record
 from ..values import (
     Monomial,
     PowerAtom,
@@ -28,7 +28,7 @@ from ..values import (
 Coefficient = int | Fraction
 
 
-@dataclass(frozen=True)
+@record()
 class Factor:
     """A power that stays as it is: `2^(i - 1)`, `(floor(h/2) + 1)^2`."""
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from ...grammar import Mistake, Mistakes, parse_query
+from ...grammar import Mistake, Mistakes, parse_query, record
 from ..answers import Amount, Answer, EarlierAnswers, answer, assuming
 from ..network import Table, derive
 from ..resolution import read
@@ -19,7 +18,7 @@ MOST_FOLLOWED = 2_000
 """Different earlier answers that are followed through; each derives the network once."""
 
 
-@dataclass(frozen=True)
+@record()
 class Mark:
     """What one answer is: `slip` and `reason` say what a known wrong one comes from; `unread` where it is no number.
 

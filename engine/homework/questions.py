@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
-from ...grammar import Find, Letter, Math, Mistake, Mistakes, Network, parse_query
+from ...grammar import Find, Letter, Math, Mistake, Mistakes, Network, parse_query, record
 from ..answers import Answer, WrongWay, amount_of_answer, answers, known_ways
 from ..formulas import COUNTED, REACHING
 from ..network import Figure, Table
@@ -15,7 +15,7 @@ from ..values import Impossible, Value, algebra, is_number, symbols_in
 from .samples import Samples, samples
 
 
-@dataclass(frozen=True)
+@record()
 class WrongAnswer:
     """A wrong number or formula, and the path that leads to it."""
 
@@ -27,7 +27,7 @@ class WrongAnswer:
         return "+".join(self.way.ids)
 
 
-@dataclass(frozen=True)
+@record()
 class Question:
     """A question for one number: `id` is how it is requested (`conv1.params`), `wrong` are known wrong answers.
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from ...grammar import Letter
+from ...grammar import Letter, record
 from ..answers import allowed_values
 from ..formulas import tree_of
 from ..network import Table
@@ -16,7 +15,7 @@ LARGEST = 1_000
 """Larger values of letters are no points: a power would have too many digits."""
 
 
-@dataclass(frozen=True)
+@record()
 class Samples:
     """Values for `letters` at which the network is possible: a row of numbers for each of the points."""
 

@@ -7,11 +7,11 @@ import itertools
 import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
-from ...grammar import Mistake, Mistakes, Network, Vary, print_math
+from ...grammar import Mistake, Mistakes, Network, Vary, print_math, record
 from ..formulas import evaluate
 from ..network import LayerFacts, Table, derive
 from ..values import bounded_work, is_number
@@ -27,7 +27,7 @@ MOST_LISTED = 100_000
 """Of more combinations of values not all are ordered; they are drawn one by one."""
 
 
-@dataclass(frozen=True)
+@record()
 class Variant:
     """A sheet: its number, counted from 1, the values of the letters, and the questions on the network with them."""
 
@@ -41,7 +41,7 @@ class Variant:
         return sum(question.points for question in self.questions)
 
 
-@dataclass(frozen=True)
+@record()
 class Assignment:
     """What all variants share: the network, what is blank in its table, and how it is counted.
 

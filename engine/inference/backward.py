@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from ...grammar import record
 from ..formulas import MEMORY, MEMORY_IN_TIME, Rule
 from ..layers import NEVER, PARALLEL, Kind
 from ..resolution import steps_of
@@ -77,7 +78,7 @@ def saved_by_itself(placed: Placed) -> Value:
     return algebra.add([algebra.multiply([one, times, shape[0], *shape[1]]) for times, shape in tensors])
 
 
-@dataclass(frozen=True)
+@record()
 class _Marked:
     """A body with its marks: which values around it are `needed`, and whether its output has a `gradient`."""
 
@@ -86,7 +87,7 @@ class _Marked:
     gradient: bool
 
 
-@dataclass
+@record(frozen=False)
 class _Marking:
     """Marks the layers of bodies, each body once for the same needs and gradients."""
 
@@ -126,7 +127,7 @@ class _Marking:
         return self.outer[id(layers)][1]
 
 
-@dataclass
+@record(frozen=False)
 class _Level:
     """One level of names: which values have a gradient, and which are needed for one."""
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from ...grammar import Expr, Number, Span
+from ...grammar import Expr, Number, Span, record
 from ..formulas import NEUTRAL, REACHING_LETTERS, along
 from ..layers import Kind
 from ..values import Value
 from .shapes import Shape
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Origin:
     """Where a letter's value comes from.
 
@@ -24,7 +22,7 @@ class Origin:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Bound:
     """What a letter of a rule means in one layer: a tree to show, its value, its source."""
 

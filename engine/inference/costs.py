@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import TypedDict, Unpack
 
-from ...grammar import Mistake, Mistakes, closest
+from ...grammar import Mistake, Mistakes, closest, record
 from ..formulas import OPTIMIZERS
 from ..values import Value
 
@@ -41,7 +41,7 @@ class CostOptions(TypedDict, total=False):
     precision: str
 
 
-@dataclass(frozen=True)
+@record()
 class Costs:
     """How a network is trained or served: by default one example, in fp32, with Adam.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Self
 
-from ...grammar import Element, Expr
+from ...grammar import Element, Expr, record
 from ..conditions import Condition
 from ..formulas import AXES, NEUTRAL, tree_of
 from ..layers import Kind
@@ -18,7 +18,7 @@ from .placed_layer import Inside, Placed
 from .shapes import Shape
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Input:
     """What a part is given: the input shape, the layer that gives it, and further inputs by the word of the row."""
 
@@ -27,7 +27,7 @@ class Input:
     also: Mapping[str, tuple[str, Shape]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Setting:
     """What holds for all layers of a body: the values of letters, the words of the convention, the costs."""
 
@@ -36,7 +36,7 @@ class Setting:
     costs: Costs = Costs()
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class Draft(Bindings):
     """A layer to which inference adds letters and conditions; `placed` freezes it.
 

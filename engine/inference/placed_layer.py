@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Protocol, TypeAlias
 
-from ...grammar import Element
+from ...grammar import Element, record
 from ..conditions import AtLeast, Condition
 from ..formulas import OWNED
 from ..layers import BRANCH, Kind
@@ -16,7 +16,7 @@ from .costs import Costs
 from .shapes import Shape
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Branch:
     """Layers in sequence: what they give, and which layer gives it (None: the input goes through).
 
@@ -29,7 +29,7 @@ class Branch:
     when: tuple[AtLeast, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Repetitions:
     """Repetitions of a body that are equal, or that differ by the `index` alone.
 
@@ -65,7 +65,7 @@ class Repetitions:
         return active if quantity == "active" else multiply([active, self.uses])
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Solved:
     """A size or number of features over the repetitions: `next` computed from `was`, and the solution along the index.
 
@@ -91,14 +91,14 @@ class Recipe(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Joined:
     """The branches of a join; an empty one is the identity."""
 
     branches: tuple[Branch, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class RepeatedBody:
     """A body that is repeated, `times` in all: its repetitions, and the recurrences that were solved for them.
 
@@ -113,7 +113,7 @@ class RepeatedBody:
     layers: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class SingleBody:
     """A body that appears once: in brackets, or the use of a block with its arguments; empty where `inner` is.
 
@@ -145,7 +145,7 @@ class Memo(dict[str, Any]):
         return Memo, ()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Passing:
     """How the backward pass goes through a layer (`backward.py`).
 
@@ -161,7 +161,7 @@ class Passing:
     unknown: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Placed(Bindings):
     """A layer with all that is known of it, as data: it can be pickled, compared, and matched by what is `inside`.
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import functools
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
-from ...grammar import Element, Letter, Mistake, Mistakes, Path, closest
+from ...grammar import Element, Letter, Mistake, Mistakes, Path, closest, record
 from ..layers import UNTRAINED
 from ..resolution import Body, FurtherPart, GoOn, Part, SideHead, looks_around, named_around
 from ..values import Impossible, Value, spend
@@ -38,7 +38,7 @@ class BrokenOff(Exception):
     """A layer is impossible: what is wrong is among the run's mistakes."""
 
 
-@dataclass(frozen=True)
+@record()
 class RunOptions:
     """What holds for a whole run: the values of letters, the words of the convention, and the costs.
 
@@ -52,7 +52,7 @@ class RunOptions:
     costs: Costs = Costs()
 
 
-@dataclass(frozen=True)
+@record()
 class Surroundings:
     """What is around a body, as data.
 
@@ -81,7 +81,7 @@ class Surroundings:
         return {name: value for name, value in self.local.items() if name != "in"}
 
 
-@dataclass(frozen=True)
+@record()
 class LayersBefore:
     """The layers before a position in the text, and the parts that they come from, by name."""
 
@@ -102,7 +102,7 @@ class LayersBefore:
         )
 
 
-@dataclass
+@record(frozen=False)
 class Progress:
     """What a run has found so far, in all its bodies.
 
@@ -116,7 +116,7 @@ class Progress:
     branches: int = 0
 
 
-@dataclass(frozen=True)
+@record()
 class Running:
     """A body that is being run: what is around it and before it, and the progress of the whole run.
 

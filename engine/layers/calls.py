@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Any, Protocol
+
+from ...grammar import record
 
 
 class Untranslated(Exception):
     """The language has no word for a framework's argument; the reason in words."""
 
 
-@dataclass
+@record(frozen=False)
 class RowContents:
     """What a row says: values by the letter of their argument (one for each axis that is named), and words."""
 
@@ -63,7 +65,7 @@ OMIT: Any = object()
 """The argument is left out: the framework's own default says the same."""
 
 
-@dataclass(frozen=True)
+@record()
 class RowValue(ArgumentSource):
     """What the row gives for a letter: a number, one for each axis, or a word (`same`)."""
 
@@ -91,7 +93,7 @@ class RowValue(ArgumentSource):
         return values[0] if len(values) == 1 else tuple(values)
 
 
-@dataclass(frozen=True)
+@record()
 class Computed(ArgumentSource):
     """A value that follows from the layer's letters: the input, or a product of what the row gives."""
 
@@ -107,7 +109,7 @@ class Computed(ArgumentSource):
         return tuple(requested.number(self.formula, axis) for axis in range(requested.axes))
 
 
-@dataclass(frozen=True)
+@record()
 class EachAxis(ArgumentSource):
     """What the row gives for a letter, as a tuple with a value for each axis; left out where the row does not say it.
 
@@ -126,7 +128,7 @@ class EachAxis(ArgumentSource):
         return tuple(requested.number(self.letter, axis) for axis in range(requested.axes))
 
 
-@dataclass(frozen=True)
+@record()
 class Named(ArgumentSource):
     """The names that a row lists behind a word (`bias on q, v`)."""
 
@@ -142,7 +144,7 @@ class Named(ArgumentSource):
         return tuple(name for name in self.names if requested.has(f"{self.word} {name}"))
 
 
-@dataclass(frozen=True)
+@record()
 class AllAxes(ArgumentSource):
     """Every axis of the space by its number in Keras, with `features` that of the features too."""
 
@@ -152,7 +154,7 @@ class AllAxes(ArgumentSource):
         return tuple(range(1, requested.axes + 1 + self.features))
 
 
-@dataclass(frozen=True)
+@record()
 class WordChoice(ArgumentSource):
     """Each value means words of the row ("" for none)."""
 
@@ -175,7 +177,7 @@ class WordChoice(ArgumentSource):
         return OMIT if self.default is None else self.default
 
 
-@dataclass(frozen=True)
+@record()
 class Silent(ArgumentSource):
     """Changes no size and no count; a script leaves it out, or writes what the framework requires."""
 
@@ -185,7 +187,7 @@ class Silent(ArgumentSource):
         return self.written
 
 
-@dataclass(frozen=True)
+@record()
 class Fixed(ArgumentSource):
     """Always this value: another one is another layer."""
 
@@ -200,7 +202,7 @@ class Fixed(ArgumentSource):
         return self.value if self.written else OMIT
 
 
-@dataclass(frozen=True)
+@record()
 class Ends(ArgumentSource):
     """What is at both ends of every axis: letters `p` (near) and `e` (far).
 
@@ -239,7 +241,7 @@ class Ends(ArgumentSource):
         return pairs[0] if len(pairs) == 1 else tuple(pairs)
 
 
-@dataclass(frozen=True)
+@record()
 class AxisOrder(ArgumentSource):
     """The order of the axes: Keras counts them from 1, the features last; ours begin with 0, the features."""
 
@@ -258,7 +260,7 @@ class AxisOrder(ArgumentSource):
         return tuple(axis or len(order) for axis in (*order[1:], *order[:1]))
 
 
-@dataclass(frozen=True)
+@record()
 class Axes(ArgumentSource):
     """One axis or two by their numbers where the features lie last, as in Keras; ours begin with 0, the features."""
 
@@ -272,7 +274,7 @@ class Axes(ArgumentSource):
         return axes[0] if len(axes) == 1 else axes
 
 
-@dataclass(frozen=True)
+@record()
 class FrameworkCall:
     """One way to ask a framework for a kind.
 

@@ -3,8 +3,7 @@
 Sources: Elman 1990; Hochreiter and Schmidhuber 1997; Cho et al. 2014 (arXiv 1406.1078).
 """
 
-from dataclasses import dataclass
-
+from ...grammar import record
 from ..formulas import Rule
 from .calls import Computed, FrameworkCall, RowValue, Silent, WordChoice
 from .kind import Argument, Flag, Kind
@@ -29,7 +28,7 @@ IN_KERAS = variant(
 )
 
 
-@dataclass(frozen=True)
+@record()
 class Cell:
     """What distinguishes the recurrent layers: the number of gates, in the rule and in words."""
 

@@ -1,9 +1,9 @@
 """Layers that work value by value and keep the size: activations, and what learns a slope for them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from ...grammar import record
 from ..formulas import Need, Rule
 from .calls import (
     AllAxes,
@@ -137,7 +137,7 @@ KERAS_SLOPES: dict[str, ArgumentSource] = dict.fromkeys(
 )
 
 
-@dataclass(frozen=True)
+@record()
 class SharedAxes(AllAxes):
     """The axes along which Keras shares a slope: None has one for each value, all of the space one for each map."""
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
+from ...grammar import record
 from ..formulas import NO_CACHE, Need, Reach, Rule, Slip
 from .calls import FrameworkCall
 from .saved import Saved
@@ -48,7 +49,7 @@ KEPT = Reach(
 """An output position has the receptive field of the same input position."""
 
 
-@dataclass(frozen=True)
+@record()
 class Argument:
     """One argument of a row.
 
@@ -90,7 +91,7 @@ class Argument:
         return tuple(self.word.split())
 
 
-@dataclass(frozen=True)
+@record()
 class Flag:
     """Words that are alone in a row (`no bias`, `ceil`): they set letters or choose a variant.
 
@@ -106,7 +107,7 @@ class Flag:
         return tuple(self.word.split())
 
 
-@dataclass(frozen=True)
+@record()
 class Choices(Flag):
     """Words with a list of names behind them (`bias on q, v`): the letter is the sum of the formulas so named."""
 
@@ -114,7 +115,7 @@ class Choices(Flag):
     formulas: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
-@dataclass(frozen=True)
+@record()
 class Other:
     """`from LABEL`: what an earlier layer gave enters as well.
 
@@ -137,7 +138,7 @@ class Other:
         return tuple(self.word.split())
 
 
-@dataclass(frozen=True)
+@record()
 class Kind:
     """All that netderive knows about a kind of layer.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ...grammar import record
 from ..formulas import Rule
 
 
-@dataclass(frozen=True)
+@record()
 class Saved:
     """What is kept for the backward pass; parameters and buffers are not among it, for they are there anyway.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypedDict, Unpack
 
+from ...grammar import record
 from ..formulas import Need, Rule, Slip
 from .saved import Saved
 
@@ -35,7 +35,7 @@ class Changes(TypedDict, total=False):
     note: str
 
 
-@dataclass(frozen=True)
+@record()
 class KindVariant:
     """Under all of the `words`, the `changes` replace fields of the kind and `also` adds to its needs."""
 

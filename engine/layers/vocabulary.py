@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from ...grammar import record
 from .kind import Kind
 
 
-@dataclass(frozen=True)
+@record()
 class Vocabulary:
     """The kinds by family, the best known of each first.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import get_args
 
 from ...grammar import (
@@ -18,6 +18,7 @@ from ...grammar import (
     Span,
     Statement,
     parse_partly,
+    record,
     statement_at,
 )
 from ..resolution import is_of_layers, retold
@@ -36,7 +37,7 @@ ALONE = ("network", "find", "claim", "vary", "block", "include", "output", "kind
 """What a statement that is no layer begins with."""
 
 
-@dataclass(frozen=True)
+@record()
 class Attempt:
     """The `table` of the layers before the first fault (None where there is none), and all `mistakes` (None: no fault).
 

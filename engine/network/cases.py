@@ -8,9 +8,9 @@ some numbers alone is said of these: `k % 2 = 0` where `N >= 1`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from ...grammar import Mistake
+from ...grammar import Mistake, record
 from ..conditions import (
     AtLeast,
     Condition,
@@ -36,7 +36,7 @@ MAX_TRIED = 3
 """Numbers below the least that a letter must be that are tried one by one, where that is not worked out."""
 
 
-@dataclass(frozen=True)
+@record()
 class Case:
     """What must hold where letters are `within` their bounds; None where the network is impossible there."""
 
@@ -62,7 +62,7 @@ class Case:
         return all(one.contains(self.within[name]) for name, one in where.items() if name in self.within)
 
 
-@dataclass
+@record(frozen=False)
 class Cases:
     """The cases of one network; `exact` is False where some could not be distinguished from each other."""
 

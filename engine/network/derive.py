@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Unpack
 
-from ...grammar import Expr, Mistake, Mistakes, Network, ShapeExpr, Title
+from ...grammar import Expr, Mistake, Mistakes, Network, ShapeExpr, Title, record
 from ..inference import CostOptions, Costs, read_assumed, with_passing
 from ..layers import STANDARD
 from ..resolution import (
@@ -114,7 +113,7 @@ def _again(table: Table, values: Mapping[str, int | Fraction], convention: str, 
     return derive_with(table.network, options)
 
 
-@dataclass(frozen=True)
+@record()
 class _Understood:
     """A network as it is understood, before it is run: its parts and letters, and what is wrong with its questions."""
 

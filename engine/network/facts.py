@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ...grammar import Mistakes, print_math
+from ...grammar import Mistakes, print_math, record
 from ..conditions import AtLeast, Condition, Stated
 from ..formulas import REACHING, SUMMED, tree_of
 from ..inference import Branch, Placed, Repetitions, counted, in_place, when_there
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .functions import Function
 
 
-@dataclass(frozen=True)
+@record()
 class Needs:
     """What formulas need, whatever values are given: their `conditions`, and those for which the network is `possible`.
 
@@ -36,7 +36,10 @@ class Needs:
     possible: tuple[Stated, ...] = ()
 
 
-@dataclass(frozen=True)
+NO_NEEDS = Needs()
+
+
+@record()
 class Figure(Shown):
     """A quantity: in the file's own letters (`symbolic`), and as a number where the values given allow it.
 
@@ -47,7 +50,7 @@ class Figure(Shown):
 
     symbolic: Value
     value: int | Fraction | None
-    needs: Needs = field(default=Needs(), compare=False, repr=False)
+    needs: Needs = field(default=NO_NEEDS, compare=False, repr=False)
     assuming: frozenset[str] = frozenset()
     filled: Value | None = field(default=None, compare=False, repr=False)
 
@@ -119,12 +122,12 @@ class Figure(Shown):
         return f"<Figure {self.symbolic}{value}{assumed}>"
 
 
-def figure(symbolic: Value, numeric: Value, needs: Needs = Needs(), assuming: frozenset[str] = frozenset()) -> Figure:
+def figure(symbolic: Value, numeric: Value, needs: Needs = NO_NEEDS, assuming: frozenset[str] = frozenset()) -> Figure:
     """A figure from both runs."""
     return Figure(symbolic, numeric if is_number(numeric) else None, needs, assuming, numeric)
 
 
-@dataclass(frozen=True)
+@record()
 class LayerFacts:
     """A layer's figures, and the layer in its position in both runs; `before` is the name of what is before it.
 
@@ -138,7 +141,7 @@ class LayerFacts:
     before: str = ""
     repetition: str = ""
     when: tuple[AtLeast, ...] = ()
-    needs: Needs = field(default=Needs(), compare=False, repr=False)
+    needs: Needs = field(default=NO_NEEDS, compare=False, repr=False)
     assuming: frozenset[str] = frozenset()
 
     @functools.cached_property
@@ -260,7 +263,7 @@ class LayerFacts:
         return self.count("macs")
 
 
-@dataclass(frozen=True)
+@record()
 class RepetitionFacts:
     """Repetitions that are equal but for their index, and the layers of one of them.
 
@@ -291,7 +294,7 @@ def facts_of(
     numeric: Sequence[Placed],
     before: str = "",
     repetition: str = "",
-    needs: Needs = Needs(),
+    needs: Needs = NO_NEEDS,
     assuming: frozenset[str] = frozenset(),
 ) -> tuple[LayerFacts, ...]:
     """Layers from both runs; `needs` are the network's, `assuming` what the body around them assumes."""

@@ -6,9 +6,9 @@ The jumps come first, since a field and its centre grow by multiples of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from ...grammar import record
 from ..inference import Repetitions
 from ..repetition import NoClosedForm, Recurrence
 from ..values import Value, algebra, fresh_name
@@ -21,7 +21,7 @@ COUNTERS = ("i", "j", "t", "u", "v")
 """What repetitions without an index of their own are counted with, the first letter that is free."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class SolvedField:
     """A field, jump or start along an axis at the input of a repetition: `was`, the `next` one, and the solution."""
 

@@ -8,9 +8,9 @@ result only where repetitions are too many to be run one by one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
-from ...grammar import Expr, Mistake, Mistakes, Path
+from ...grammar import Expr, Mistake, Mistakes, Path, record
 from ..conditions import Condition
 from ..inference import (
     Branch,
@@ -51,7 +51,7 @@ from .choices import branching, chosen, over_repetitions
 from .parallel import parallel
 
 
-@dataclass
+@record(frozen=False)
 class Run:
     """One run through the network: its layers in order, and where it broke off.
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
-from ...grammar import Convention, Mistake, Network, closest
+from ...grammar import Convention, Mistake, Network, closest, record
 from ..inference import Costs
 from ..layers import CONVENTIONS, STRICT
 
 
-@dataclass(frozen=True)
+@record()
 class Options:
     """What `derive` is given besides the network; its docstring says what each means."""
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from ...grammar import record
 
 if TYPE_CHECKING:
     from ..values import Value
 
 
-@dataclass(frozen=True)
+@record()
 class Outline:
     """The title, the letters with their values (None where one is free), and the parameters, None without a number.
 

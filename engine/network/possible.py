@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from ...grammar import Letter, Mistake, Mistakes, Number, print_math
+from ...grammar import Letter, Mistake, Mistakes, Number, print_math, record
 from ..conditions import (
     AtLeast,
     Condition,
@@ -35,7 +34,7 @@ MAX_START = 4
 """The largest start of a loop for which every shorter loop is tried by itself."""
 
 
-@dataclass(frozen=True)
+@record()
 class Possible:
     """A network that is possible under conditions: its two runs, and what its formulas need beyond these.
 

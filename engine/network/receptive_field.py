@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from ...grammar import Mistake, Mistakes
+from ...grammar import Mistake, Mistakes, record
 from ..formulas import AXES, Reach, Rule, evaluate, formula, tree_of
 from ..inference import Bound, Origin, Placed, Repetitions, lies_evenly
 from ..layers import EXPERTS, KEPT, PARALLEL, Kind
@@ -25,7 +25,7 @@ SEEN = "seen"
 """Where what a layer sees is remembered in its memo."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Seen:
     """What a position sees of an input of the network, along each of its axes.
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
-from ...grammar import Expr, Mistake, Mistakes, ShapeExpr
+from ...grammar import Expr, Mistake, Mistakes, ShapeExpr, record
 from ..conditions import letters_in, verdict_at
 from ..inference import Costs, RunOptions, assumed_shapes, by_index, inner_conditions
 from ..resolution import Body, LetterBook
@@ -19,7 +19,7 @@ from .facts import facts_of, nested
 from .flow import Run, run
 
 
-@dataclass(frozen=True)
+@record()
 class Subject:
     """A network that is to be run, part by part: its letters with their values, and what the counts depend on."""
 

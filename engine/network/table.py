@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
-from ...grammar import Mistake, Network, Outputs
+from ...grammar import Mistake, Network, Outputs, record
 from ..conditions import AtLeast, Stated, at_least
 from ..formulas import SAVING, SUMMED
 from ..inference import Costs, Placed, counted, with_passing
@@ -20,7 +20,7 @@ from .showing import Shown
 from .unrolling import in_a_row, written_out
 
 
-@dataclass(frozen=True)
+@record()
 class Totals:
     """The sums over all layers, each worked out when it is first requested."""
 
@@ -47,7 +47,7 @@ class Totals:
         return self.table.total("macs")
 
 
-@dataclass(frozen=True, repr=False)
+@record(repr=False)
 class Table(Shown):
     """All that is known of a network under one convention.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import ChainMap, Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
-from ...grammar import Mistake, Mistakes, print_math
+from ...grammar import Mistake, Mistakes, print_math, record
 from ..formulas import tree_of
 from ..inference import Branch, Joined, Memo, Placed, Repetitions, SingleBody, flat, put_in
 from ..layers import EACH, IF, PARALLEL
@@ -61,7 +61,7 @@ def counted_by_letters(layer: Placed) -> bool:
     )
 
 
-@dataclass
+@record(frozen=False)
 class _UnrolledBody:
     """Layers written out so far in a body.
 
@@ -201,7 +201,7 @@ class _UnrolledBody:
                 self.ends[path + name] = end
 
 
-@dataclass(frozen=True)
+@record()
 class _Nest:
     """A nested repeat with its repetitions, and what writes the body in which it is."""
 

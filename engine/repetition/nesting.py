@@ -7,8 +7,9 @@ recurrence. A body that says `inner` twice makes a tree: there are as many copie
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from ...grammar import record
 from ..inference import Branch, BrokenOff, Repetitions, Shape, Solved, components, put_in, shaped, unknown_shape
 from ..values import ByZero, Value, algebra
 from .induction import counter, recurrences
@@ -22,7 +23,7 @@ def ran(repeat: RepeatRun, index: Value, input_shape: Shape, inner: InnerValue, 
     return run.child(repeat.names(index), inner.gives, repeat.counters).body(repeat.part.body, input_shape, None)
 
 
-@dataclass
+@record(frozen=False)
 class InnerValue:
     """What `inner` gives, and what it was given each time."""
 

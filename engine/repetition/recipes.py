@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from ...grammar import Mistakes
+from ...grammar import Mistakes, record
 from ..conditions import AtLeast, at_least
 from ..inference import Branch, BrokenOff, Input, LayersBefore, Placed, Repetitions, Running, Surroundings, put_in
 from ..resolution import Repeated
@@ -13,7 +13,7 @@ from .nesting import InnerValue, ran
 from .repeat import RepeatRun, name_repetition, no_repetition
 
 
-@dataclass(frozen=True)
+@record()
 class RepetitionRecipe:
     """A repeat's body and its range, with what is around it and what it names before it."""
 

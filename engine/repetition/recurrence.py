@@ -7,8 +7,7 @@ for integers, `t` times `floor((x + A)/S)` is `floor((x + A*(S^t - 1)/(S - 1))/S
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ...grammar import record
 from ..values import Value, algebra, is_number
 
 
@@ -16,7 +15,7 @@ class NoClosedForm(Exception):
     """What changes from one repetition to the next has no closed form that is known."""
 
 
-@dataclass(frozen=True)
+@record()
 class Recurrence:
     """One component of what goes on from one repetition to the next.
 

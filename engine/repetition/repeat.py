@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
-from ...grammar import Mistake, Mistakes, print_math
+from ...grammar import Mistake, Mistakes, print_math, record
 from ..conditions import Condition
 from ..formulas import tree_of
 from ..inference import Branch, BrokenOff, Input, Placed, Repetitions, Running, Shape, Solved, bound_value, named_in
@@ -22,7 +22,7 @@ MOST_RUNS = 100_000
 """Repetitions that are run one by one where there is no closed form, those of loops inside among them."""
 
 
-@dataclass
+@record(frozen=False)
 class RepeatRun:
     """A repeat that is being run: its range, and what is known of its repetitions."""
 

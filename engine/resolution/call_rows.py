@@ -5,11 +5,10 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from ...grammar import Mistake, parse
+from ...grammar import Mistake, parse, record
 from ..layers import STANDARD, Argument, Flag, FrameworkCall, Kind, RowContents, RowValue, Untranslated
 from .call_orders import LAZY, named
 from .rows import pick
@@ -28,7 +27,7 @@ class ProgramName(str):
     """A name of the program, which may be a letter of ours; other text is a word."""
 
 
-@dataclass(frozen=True)
+@record()
 class Reading:
     """What a class of a framework can be here: a kind, by one of its calls; the axes that the class is for."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from types import MappingProxyType
 
-from ...grammar import Expr, Let, Letter, Mistake, Mistakes, Number, Positive, Span, Statement, Vary, print_math
+from ...grammar import Expr, Let, Letter, Mistake, Mistakes, Number, Positive, Span, Statement, Vary, print_math, record
 from ..conditions import Condition
 from ..formulas import evaluate, length_of, letters_in, too_tangled, tree_of
 from ..values import Value, algebra, is_number
@@ -19,7 +19,7 @@ from .questions import no_letter
 from .scopes import LetterUses
 
 
-@dataclass(frozen=True)
+@record()
 class LetterBook:
     """`symbols`: every letter as a value with letters; `values`: those that are given, worked out.
 

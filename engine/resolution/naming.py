@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import count
 
 from ...grammar import (
@@ -33,6 +33,7 @@ from ...grammar import (
     closest,
     phrase,
     print_item,
+    record,
 )
 from ..layers import (
     AGAIN,
@@ -127,7 +128,7 @@ def _as_block(name: str, network: Network, vocabulary: Vocabulary, mistakes: lis
     return Definition(name, as_parameters(network.statements, LetterUses().read(body).used), body, network=True)
 
 
-@dataclass
+@record(frozen=False)
 class _Naming:
     """Names given so far on this level, and how many layers of each kind it has; branches share their join's level.
 

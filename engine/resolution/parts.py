@@ -9,16 +9,16 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
-from ...grammar import Again, Comparison, Element, Expr, From, Letter, Path
+from ...grammar import Again, Comparison, Element, Expr, From, Letter, Path, record
 from ..layers import Kind
 from .rows import Row
 
 Body = tuple["Part", ...]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Part:
     """A layer with its name, kind, statement and row; a join has the parts of its branches."""
 
@@ -44,7 +44,7 @@ class Part:
         return not isinstance(self.layer, (From, Again)) and self.layer.frozen
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Repeated(Part):
     """`[ .. ] * N` and `for i = 1..N [ .. ]`: a body from one repetition to the next; `index` is the loop's letter.
 
@@ -74,19 +74,19 @@ class Repeated(Part):
         return nested_in(self.body)
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Branching(Repeated):
     """`concat for n = 3..5 [ .. ]`: a join with a branch for each value of its letter."""
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class OverRepetitions(Part):
     """`add from loop1[*].skip`: a join of what a layer gives in all repetitions."""
 
     place: Letter | Path = Letter("")
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Chosen(Part):
     """`if in != k [ .. ] else [ .. ]`: one of two bodies; an empty one is the identity."""
 
@@ -104,7 +104,7 @@ class Chosen(Part):
         yield from (self.condition.left, self.condition.right)
 
 
-@dataclass(eq=False)
+@record(frozen=False, eq=False)
 class Definition:
     """`block fire(s, e, f = 4*s, from b) [ .. ]`: parameters with their defaults, the layers it takes, the body.
 
@@ -118,7 +118,7 @@ class Definition:
     network: bool = False
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Used(Part):
     """`fire(16, 64)`: a block's body, its parameters given, and the layers that it takes."""
 
@@ -136,7 +136,7 @@ class Used(Part):
         yield from (tree for _, tree in self.given)
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Once(Part):
     """`[ .. ]` without `* N`: a body that appears once, with names of its own."""
 
@@ -147,7 +147,7 @@ class Once(Part):
         return (self.body,)
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Parallel(Once):
     """`experts 8 top 2 [ .. ]`, `each [ .. ]`: a body that is there or at work more than once."""
 
@@ -158,24 +158,24 @@ class Parallel(Once):
         return (self.router, self.body) if self.router else (self.body,)
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class FurtherPart(Part):
     """Another part of what a `split` before it splits: the next layer goes on from the first part."""
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class SideHead(Once):
     """`aside [ .. ]`: a side head, behind which the chain goes on from before it."""
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class GoOn(Part):
     """`from c1`: no layer, but where the next one goes on."""
 
     place: Letter | Path = Letter("")
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class AnotherUse(Part):
     """`again c1`: what is there once more, with the same parameters.
 
@@ -187,7 +187,7 @@ class AnotherUse(Part):
     own_biases: bool = False
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Inner(Part):
     """`inner`: the next repetition of the repeat around it."""
 

@@ -10,10 +10,10 @@ import ast
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
-from ...grammar import Mistakes, Phrase
+from ...grammar import Mistakes, Phrase, record
 from ..layers import AN_INDEX, STANDARD, Computed, Kind, Untranslated
 from .call_orders import LAZY, named
 from .call_rows import ProgramName, Reading, classes, row_of
@@ -32,7 +32,7 @@ BEGINS = re.compile(
 """The first line of a program: a container, a class, or an import."""
 
 
-@dataclass(frozen=True)
+@record()
 class ReadProgram:
     """What was read of a program: whose it is, and our lines.
 
@@ -46,7 +46,7 @@ class ReadProgram:
     notes: tuple[Phrase, ...] = ()
 
 
-@dataclass
+@record(frozen=False)
 class _ProgramReader:
     """The lines so far, and how many sizes a value has there (None: not known)."""
 

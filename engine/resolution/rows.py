@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ...grammar import (
     Between,
@@ -24,6 +24,7 @@ from ...grammar import (
     glued,
     phrase,
     print_item,
+    record,
 )
 from ..formulas import letters_in, lists_in
 from ..layers import UNEQUAL, Argument, Choices, Flag, Kind, Other, Vocabulary
@@ -32,7 +33,7 @@ NO_VALUE = (ShapeExpr, Values, Between)
 """Items of a row that are several values."""
 
 
-@dataclass
+@record(frozen=False)
 class Row:
     """A layer's row, understood: trees by letter (one for each axis that was named), flags, and the words said."""
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
-from ...grammar import Expr, Group, Letter, Math, Number, Power, Product, Span, Sum
+from ...grammar import Expr, Group, Letter, Math, Number, Power, Product, Span, Sum, record
 from ..formulas import children, letters_in
 from ..layers import Argument
 from .parts import Body, Chosen, Definition, Part, Repeated, Used, held
 
 
-@dataclass
+@record(frozen=False)
 class LetterUses:
     """What is known of the letters of a body: where each is used, which may be 0, and which are rates.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
-from ...grammar import Expr, Letter, Mistake, slips
+from ...grammar import Expr, Letter, Mistake, record, slips
 from ..formulas import letters_in
 from ..layers import Argument, Kind, Vocabulary
 from .parts import Body, Part, Repeated, Used
@@ -25,7 +25,7 @@ def stray_words(body: Body, given: Collection[str], vocabulary: Vocabulary) -> l
     return list(_Search(vocabulary).found(body, frozenset(given)))
 
 
-@dataclass
+@record(frozen=False)
 class _Search:
     """A search through a text, and the blocks that it has been through."""
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...grammar import Mistake, Mistakes
+from ...grammar import Mistake, Mistakes, record
 from ..compilation import Program
 from ..values import Impossible
 from .grids import Grid, Values, ends
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from ..compilation import Array
 
 
-@dataclass(frozen=True)
+@record()
 class SweptPart:
     """The part of a grid that has one formula for each figure.
 
@@ -33,7 +32,7 @@ class SweptPart:
     sifted: bool
 
 
-@dataclass(frozen=True)
+@record()
 class Evaluation:
     """The figures of a sweep as a function of a block. It can be pickled, for processes that share the work."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from ...grammar import record
 
 Values: TypeAlias = Sequence[int]
 """The values of a letter: a range, however long, or a tuple."""
@@ -14,7 +15,7 @@ MOST_IN_BLOCK = 1 << 19
 """Points of a block: its columns fit into memory several times."""
 
 
-@dataclass(frozen=True)
+@record()
 class Grid:
     """Every combination of the values of some letters; the last letter changes fastest.
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from ...grammar import record
 
 if TYPE_CHECKING:
     from ..compilation import Array
 
 
-@dataclass(frozen=True)
+@record()
 class Rows:
     """Points of a grid as columns: the letters, whether the network is possible there (`valid`), and the figures.
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
 from typing import TypeAlias
 
-from ...grammar import Letter, Mistake, Mistakes
+from ...grammar import Letter, Mistake, Mistakes, record
 from ..compilation import program
 from ..conditions import Stated, least_margin, letters_in, verdict_at
 from ..exploration import Relation, number_of, read_relations, requested_layers
@@ -28,7 +27,7 @@ MOST_AT_ONCE = 50_000_000
 """Points whose figures are held in memory together."""
 
 
-@dataclass(frozen=True, repr=False)
+@record(repr=False)
 class Sweep(Shown):
     """Figures of a network at every point of a grid. It is worked out when its rows are requested.
 

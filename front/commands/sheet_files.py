@@ -6,8 +6,9 @@ import concurrent.futures
 import itertools
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from netderive.grammar import record
 
 from .running import pdf_of
 
@@ -22,7 +23,7 @@ CHUNK = 16
 """Variants that another process is handed at once; what they share is drawn once."""
 
 
-@dataclass(frozen=True)
+@record()
 class Sheet:
     """A variant as data, and what its sheet and its key say besides: `name` is its number as files have it."""
 
@@ -34,7 +35,7 @@ class Sheet:
     variant: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@record()
 class SheetFiles:
     """Writes documents into a folder, in each of the formats."""
 

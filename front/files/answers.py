@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from netderive.grammar import Mistake, Mistakes
+from netderive.grammar import Mistake, Mistakes, record
 
 SEPARATORS = ",;\t"
 ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
@@ -17,7 +16,7 @@ MOST_CELL = 200
 """Characters of a cell that are read."""
 
 
-@dataclass(frozen=True)
+@record()
 class AnswerRows:
     """The columns and the rows of a table, each with the number of its line; `mistakes` are rows that do not fit."""
 

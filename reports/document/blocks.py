@@ -7,10 +7,9 @@ strings only: no LaTeX, no HTML, no escaping.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from ...grammar import Math
+from ...grammar import Math, record
 from .diagram import Diagram
 from .inline import Bar as Bar
 from .inline import Code as Code
@@ -19,7 +18,7 @@ from .inline import Inline as Inline
 from .inline import Strong as Strong
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Heading:
     """A heading; level 1 is the document's title, 2 a section, 3 a layer."""
 
@@ -27,14 +26,14 @@ class Heading:
     content: Inline
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Prose:
     """A paragraph."""
 
     content: Inline
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class ChainLine:
     """One line `left sign right` of a chain, with the reason that is beside it.
 
@@ -48,7 +47,7 @@ class ChainLine:
     reason: Inline = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Chain:
     """An aligned chain of formulas about one quantity, named in a word ("size", "params")."""
 
@@ -56,7 +55,7 @@ class Chain:
     lines: tuple[ChainLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Column:
     """A column of a table: its heading and how it is aligned."""
 
@@ -64,7 +63,7 @@ class Column:
     align: Literal["left", "right"] = "left"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class TableBlock:
     """Rows of inline cells; `footer` rows (totals) are separated by a rule; `caption` is plain text."""
 
@@ -74,14 +73,14 @@ class TableBlock:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Definitions:
     """A legend: each term (usually a letter) with what it means."""
 
     entries: tuple[tuple[Inline, Inline], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Callout:
     """A boxed remark: `result` (what was requested), `condition` (when it holds), `wrong`, `right`, `note`."""
 
@@ -89,7 +88,7 @@ class Callout:
     content: Inline
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Listing:
     """Lines of the network language as the reader would type them; numbered from `first` on where that is given."""
 
@@ -106,7 +105,7 @@ class Listing:
 Block: TypeAlias = Heading | Prose | Chain | TableBlock | Definitions | Callout | Listing | Diagram
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Document:
     """A whole document: its title (plain text) and its blocks in reading order."""
 
@@ -118,7 +117,7 @@ Digits: TypeAlias = Literal["thin", "comma", "apostrophe", "plain"]
 """How the digits of a number are grouped: 217 706, 217,706, 217'706, 217706."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Style:
     """The look: digit grouping, fragment or whole (LaTeX, HTML), and the columns and colours of a text."""
 

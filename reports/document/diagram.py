@@ -6,16 +6,17 @@ of SVG and TikZ scale the grid.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
+from ...grammar import record
 from .inline import Inline
 
 Point: TypeAlias = tuple[int, int]
 """Column and row."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Box:
     """A rectangle with centred lines of text: a layer and what follows it elementwise, or a join.
 
@@ -33,7 +34,7 @@ class Box:
         return replace(self, x=self.x + x, y=self.y + y)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Frame:
     """A titled rectangle around the layers of a block or a repeat."""
 
@@ -47,7 +48,7 @@ class Frame:
         return replace(self, x=self.x + x, y=self.y + y)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Arrow:
     """A line through `points` from one box to another, both by their position in the diagram's boxes.
 
@@ -64,7 +65,7 @@ class Arrow:
         return replace(self, source=self.source + boxes, target=self.target + boxes, points=points)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Diagram:
     """A whole picture; `title` is what a reader who does not see it is reported."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, TypeAlias
 
-from ...grammar import Math
+from ...grammar import Math, record
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Formula:
     """Mathematics inside a line: one tree, or several joined by relation signs.
 
@@ -21,21 +20,21 @@ class Formula:
     signs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Code:
     """A piece of the network language, shown as it is typed."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Strong:
     """A few words that carry the result of a line."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Bar:
     """A bar of a chart, as long as a part of the room for it; the number that it shows is said beside it."""
 

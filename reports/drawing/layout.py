@@ -7,10 +7,11 @@ its branches beside each other and leads the flow to their axes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 from typing import TypeAlias
 
+from ...grammar import record
 from ..document import Arrow, Box, Frame, Point
 from .outline import Fork, Framed, LayerBox, OutlineRow, width_of
 
@@ -25,7 +26,7 @@ Route: TypeAlias = tuple[int, tuple[Point, ...]]
 """The number of a step, and the points between its box and the axis at the top or bottom of the part."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Fragment:
     """A piece of a picture in its own coordinates; its arrows name steps by their numbers.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from ...engine.formulas import tree_of
 from ...engine.values import Value
-from ...grammar import Expr, ShapeExpr
+from ...grammar import Expr, ShapeExpr, record
 from ..document import Bar, Code, Formula, Inline, Strong
 from ..math import UnicodeMath
 from ..wording import parameters_of
@@ -25,7 +24,7 @@ class ArrowStart(NamedTuple):
     look: Literal["side", "shared"] = "side"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class LayerBox:
     """One box: a layer as it is typed, with the layers `then` that keep its shape, and their output and parameters.
 
@@ -51,7 +50,7 @@ class LayerBox:
         return (*((Code(line),) for line in text), *(line for line in figures if width_of(line) <= WIDEST_LINE))
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Fork:
     """Branches side by side that match in a join; an empty branch is the identity, one of None comes from elsewhere."""
 
@@ -59,7 +58,7 @@ class Fork:
     join: LayerBox
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Framed:
     """A row of steps in a titled frame: a block, or the body of a repeat."""
 

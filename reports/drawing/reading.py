@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from ...engine import Figure, LayerFacts, Table
 from ...engine.formulas import tree_of
 from ...engine.inference import Placed
 from ...engine.layers import BRANCH, FLOW, NEXT, NO_WORK
 from ...engine.values import Value, add
-from ...grammar import Expr, Layer, Letter, Range, ShapeExpr, print_math, visible
+from ...grammar import Expr, Layer, Letter, Range, ShapeExpr, print_math, record, visible
 from ..math import UnicodeMath
 from ..wording import INNER
 from .outline import ArrowStart, Fork, Framed, LayerBox, OutlineRow, last_step
@@ -23,7 +23,7 @@ def outline(table: Table, layers: Sequence[LayerFacts] | None = None) -> Outline
     return _OutlineReader(table.network.source.text).row(shown, shown[0].before, {})
 
 
-@dataclass
+@record(frozen=False)
 class _OutlineReader:
     """Reads layers in text order; `steps` has the number of the step that gives each layer's output."""
 

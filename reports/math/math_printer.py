@@ -8,7 +8,6 @@ exponent as trees, since one format drops the parentheses there that another nee
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
 from typing import TypeAlias
@@ -31,6 +30,7 @@ from ...grammar import (
     Range,
     ShapeExpr,
     Sum,
+    record,
 )
 from ..document import Digits, Formula
 from .names import split_name
@@ -51,7 +51,7 @@ class Level(IntEnum):
     ATOM = 6
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Drawn:
     """A piece already drawn, and how tightly it holds together."""
 

@@ -6,14 +6,12 @@ one word.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from ...grammar import GREEK, PRIME
+from ...grammar import GREEK, PRIME, record
 
 GREEK_NAMES = {letter: name for name, letter in GREEK.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Name:
     """The parts of a name: `k_1` is stem k with subscript 1, `h′` is stem h with a prime."""
 

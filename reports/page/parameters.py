@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ...engine import Table
 from ...engine.resolution import no_letter
-from ...grammar import Letter, Mistake, Mistakes
+from ...grammar import Letter, Mistake, Mistakes, record
 
 BEGIN = 8
 """What a letter without a value begins with."""
@@ -16,7 +15,7 @@ LARGEST = 2**53 - 1
 """The largest number that a slider has."""
 
 
-@dataclass(frozen=True)
+@record()
 class Parameter:
     """A letter, its value at first, and the ends and step of its slider; it is an integer from `least` on."""
 

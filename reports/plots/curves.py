@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, groupby, pairwise
 from math import log
@@ -13,10 +12,11 @@ from ...engine.exploration import scale
 from ...engine.formulas import SUMMED
 from ...engine.sweeps import Grid, Values, ends, sweep
 from ...engine.values import Value
+from ...grammar import record
 from .requests import MOST_POINTS, PlotRequest
 
 
-@dataclass(frozen=True)
+@record()
 class Curve:
     """A figure at each value of a letter where the network is possible.
 
@@ -41,7 +41,7 @@ class Curve:
         return (_log(further_y) - _log(y)) / (_log(further_x) - _log(x))
 
 
-@dataclass(frozen=True)
+@record()
 class Crossing:
     """Where two curves are equal, from `first` to `last`, or which of them is larger changes between these two."""
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ...engine import Table
 from ...engine.sweeps import Grid, Values
-from ...grammar import Mistake, Mistakes
+from ...grammar import Mistake, Mistakes, record
 
 MOST_POINTS = 20_000
 """Points of a plot."""
 
 
-@dataclass(frozen=True)
+@record()
 class PlotRequest:
     """A kind of plot, the networks by name, the values that letters take, and the figures shown."""
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from ...engine import LayerFacts
 from ...engine.formulas import AXES, evaluation
 from ...engine.inference import Placed
 from ...engine.layers import SPACES, Argument, Flag, FrameworkCall, Other
-from ...grammar import Mistake
+from ...grammar import Mistake, record
 
 CALLED = {"torch": "PyTorch", "keras": "Keras"}
 
 
-@dataclass(frozen=True)
+@record()
 class InPlace:
     """A layer as the ways of a call ask it: numbers by letter, and what its row says."""
 

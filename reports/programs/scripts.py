@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -19,7 +18,7 @@ from ...engine.inference import Branch, Placed
 from ...engine.layers import EACH, EXPERTS, PARALLEL, TRANSPOSED, UNTRAINED, FrameworkCall
 from ...engine.network import RepetitionFacts, unrolling
 from ...engine.values import Value
-from ...grammar import Mistake, Mistakes
+from ...grammar import Mistake, Mistakes, record
 from .counterparts import CALLED, InPlace, call_of, no_counterpart
 from .own_modules import sources
 from .script_heads import head
@@ -79,7 +78,7 @@ def _free_letters(table: Table) -> list[Mistake]:
     return [Mistake.of("program.free", names=tuple(free), first=free[0])]
 
 
-@dataclass(frozen=True)
+@record()
 class _Made:
     """A layer that is used again: the object's name in the program, and how it was made."""
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 
 from ...engine import LayerFacts
 from ...engine.derivations import Derivation, Notation, of_features, of_join, of_size
-from ...grammar import Letter, Product, Sum, print_math
+from ...grammar import Letter, Product, Sum, print_math, record
 from .chains import Detail
 from .quantities import Derived, derived, without_equal_axes
 
 
-@dataclass(frozen=True)
+@record()
 class LayerDerivations:
     """`sizes` is None where there is no size rule; of axes that differ in their letters alone it holds the first."""
 

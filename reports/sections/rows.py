@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from ...engine import LayerFacts, Table
 from ...engine.derivations import BOARD, Notation, of_network
 from ...engine.formulas import tree_of
 from ...engine.network import distinct
+from ...grammar import record
 from ..document import blocks as b
 from ..wording import EXPLANATION, HEADINGS, OUTPUT, TOTAL
 from .counts import count_line, size_line, worked_count
@@ -16,7 +16,7 @@ from .pieces import known
 from .totals import layer_name, sum_chain
 
 
-@dataclass(frozen=True)
+@record()
 class LayerRow:
     """A layer that is derived like an earlier one; `said` is what it does, or how it differs."""
 

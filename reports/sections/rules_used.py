@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ...engine import LayerFacts
 from ...engine.derivations import Derivation, Step
 from ...engine.formulas import ROLES
 from ...engine.layers import Kind
-from ...grammar import Letter, print_math
+from ...grammar import Letter, print_math, record
 from ..document import Block, Chain, ChainLine, Definitions, Formula, Heading, Inline, Prose, sentence
 from ..wording import FOR, HEADINGS, LETTERS_MEAN, QUANTITIES, REQUESTED, RULES, for_axis, meaning
 from .chains import Detail, special_values
@@ -21,7 +21,7 @@ Meanings = dict[str, dict[str, list[str]]]
 """For each letter as it is shown: what it means, and for which kinds of layer."""
 
 
-@dataclass
+@record(frozen=False)
 class RuleUsed:
     """A rule as it is taught, the kinds of layer that follow it, and the forms that it takes in this network."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ...engine import LayerFacts, Table
 from ...engine.derivations import Derivation, Notation
 from ...engine.formulas import tree_of
 from ...engine.layers import FLOW
 from ...engine.network import Bodies, path_inside
-from ...grammar import Expr, print_math
+from ...grammar import Expr, print_math, record
 from ..document import Block, Formula, Inline, joined
 from ..wording import AND_WITH, AS, ON_INPUT
 from .chains import Detail
@@ -28,7 +28,7 @@ SHORT = 24
 """A longer value of a letter is not written out in a row."""
 
 
-@dataclass(frozen=True)
+@record()
 class DerivedLayer:
     """A layer that was derived: its number, and its derivations or, of a body, the layer."""
 
@@ -37,7 +37,7 @@ class DerivedLayer:
     derivations: LayerDerivations | None = None
 
 
-@dataclass
+@record(frozen=False)
 class SolutionWriter:
     """Writes layers in sequence, and remembers how each was derived.
 

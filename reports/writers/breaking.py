@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from ...grammar import Comparison, Math, Negative, Product, Sum
+from ...grammar import Comparison, Math, Negative, Product, Sum, record
 from ..math import MathPrinter, UnicodeMath
 from .plain_text import display_width
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Piece:
     """A part of a formula with the sign that joins it to the part before ("" for the first)."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ...grammar import record
 from ..document import Chain, Digits, Document
 from ..math import UnicodeMath
 from .plain_text import display_width
@@ -14,7 +13,7 @@ WIDEST_RIGHT = 42
 """A name or side up to here shares its column; a wider one gets lines of its own and pushes nothing out."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class ChainColumns:
     """Widths in characters of the chains' names, left sides and right sides."""
 
