@@ -28,7 +28,9 @@ PICTURES = {".svg": "svg", ".png": "png", ".pdf": "pdf"}
 def plot_command(names: tuple[str, ...], **options: Any) -> None:
     """Draw figures along a letter: curves, slopes, shares of layers, a map of two letters, or a Pareto front.
 
-    netderive plot FILE --along d=16..128 --kind loglog --show params,macs -o plot.svg
+    \b
+    Example:
+      netderive plot cnn.net --along k=16..128 --kind loglog --show params,macs -o plot.svg
     """
     from netderive.files import given_grid, given_values, keep_sources, names_in
     from netderive.grammar import Mistake, Mistakes
