@@ -20,8 +20,8 @@ def test_it_has_the_figures_of_its_source(name: str):
     fact = FACTS[name]
     table = derive(parse((FOLDER / f"{name}.net").read_text()), convention=fact["convention"])
     assert table.totals.params.value == fact["params"]
-    if "macs" in fact:
-        assert table.totals.macs.value == fact["macs"]
+    for key in {"macs", "trainable"} & fact.keys():
+        assert table.total(key).value == fact[key]
 
 
 def test_every_network_has_facts():
