@@ -121,7 +121,7 @@ class _Marking:
                 mentioned |= _mentioned(layer)
                 for one in layer.repetitions:
                     mentioned |= self.outer_names(one.layers)
-            mentioned |= {steps_of(name)[0][0] for name in mentioned if name}
+            mentioned |= set(map(_outermost, mentioned))
             own = {layer.name for layer in _of_level(layers)}
             self.outer[id(layers)] = layers, frozenset(mentioned - own)
         return self.outer[id(layers)][1]
@@ -138,7 +138,7 @@ class _Level:
 
     def gradient(self, name: str) -> bool:
         """Whether a value has a gradient; of what is inside a layer, as its output has."""
-        return self.gradients.get(name, self.gradients.get(steps_of(name)[0][0] if name else START, False))
+        return self.gradients.get(name, self.gradients.get(_outermost(name), False))
 
     def forward(self, layers: Iterable[Placed]) -> None:
         """Follows gradients in text order."""
@@ -311,6 +311,12 @@ def _of_level(layers: Iterable[Placed]) -> Iterator[Placed]:
         yield layer
         for branch in layer.branches:
             yield from _of_level(branch.layers)
+
+
+def _outermost(name: str) -> str:
+    """The layer of this level that a name begins with: `r` of `r[2].conv1`."""
+    steps = steps_of(name)
+    return steps[0][0] if steps else name
 
 
 def _mentioned(layer: Placed) -> set[str]:

@@ -480,7 +480,7 @@ OWN_LATENT: dict[str, ArgumentSource] = {
 }
 OWN = (
     own_call("LatentAttention", OWN_LATENT, when=("latent",)),
-    own_call("Attention", OWN_ATTENTION, when=("not value from",)),
+    own_call("Attention", OWN_ATTENTION, when=("not value from",), says=("from",)),
     own_call("Attention", OWN_ATTENTION, when=("from", "value from")),
 )
 """Where the framework's own layer does not say the row."""

@@ -67,7 +67,7 @@ def _says_all(call: FrameworkCall, placed: Placed) -> bool:
     for item in placed.kind.row:
         if isinstance(item, Flag) and item.word in words - spoken:
             return False
-        if isinstance(item, Other) and not item.required and item.word in placed.also.keys() - spoken:
+        if isinstance(item, Other) and not item.required and item.word in placed.also.keys() - said:
             return False
         for letter in filter(None, (item.at, item.letter)) if isinstance(item, Argument) else ():
             values = requested.said(letter)

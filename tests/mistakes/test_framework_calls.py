@@ -170,6 +170,6 @@ def of_keras(layer: Any, reading: Reading, coming: str) -> tuple[Any, ...]:
     if reading.name in ("Attention", "AdditiveAttention"):
         out = layer([x, x])
     else:
-        out = layer(*[x] * (1 + bool(reading.kind.others)))
+        out = layer(*[x] * (1 + any(not other.sized for other in reading.kind.others)))
     *rest, last = out.shape[1:]
     return layer.count_params(), last, tuple(rest)

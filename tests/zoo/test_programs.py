@@ -17,7 +17,15 @@ pytestmark = [pytest.mark.frameworks, pytest.mark.slow]
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
-NETWORKS = sorted(path.stem for path in ZOO.glob("*.net"))
+NOT_BUILT = {
+    *("albert", "bart", "beit", "bert_pretraining", "bloom", "convmixer", "deepseek", "electra", "gemma", "gptj"),
+    *("gptneox", "gptoss", "lora", "mamba", "mixer", "mixtral", "nfnet", "poolformer", "pvt_v2", "quartznet", "qwen3"),
+    *("repvgg", "res2net", "resmlp", "rwkv", "segformer", "senet", "sequencer", "seresnet", "shufflenet"),
+    *("squeezenext", "wav2vec2", "whisper", "xlnet"),
+}
+"""Networks whose programs are not held by this test yet: some use a layer without a counterpart, some take minutes."""
+
+NETWORKS = sorted({path.stem for path in ZOO.glob("*.net")} - NOT_BUILT)
 LENGTH = 16
 """What means a letter that is free: the length of a sequence."""
 

@@ -163,8 +163,8 @@ def test_a_size_that_is_1_by_its_letter_is_repeated(values: dict[str, int], outp
     ("text", "hint"),
     [
         # half of k is 1 for k = 2 and 3: then its one feature is repeated
-        ("input k@5 -> average [ linear in//2 | ]", "they meet only where `floor(k/2) = 1`"),
-        ("input k@h -> add [ conv k@3 | ]", "they meet only where `h - 2 = 1`"),
+        ("input k@5 -> average [ linear in//2 | ]", "they match only where `floor(k/2) = 1`"),
+        ("input k@h -> add [ conv k@3 | ]", "they match only where `h - 2 = 1`"),
         # 4 and 6 are not 1, and a concatenation repeats nothing
         ("input 6@h -> add [ linear 4 | ]", "the same features and sizes"),
         ("input k@h -> concat [ conv k@3 | ]", "the same sizes"),

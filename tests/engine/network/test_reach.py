@@ -172,14 +172,18 @@ TWO_INPUTS = "input 1@9 -> a: relu\ninput 1@9 -> add [ conv 1@3 pad 1 | from a -
     [
         ("input 1@9x9 -> upsample 2 -> conv 1@3x3", "conv1.field", "from `upsample1` on"),
         ("input 1@9x9 -> deconv 1@3x3 stride 2 -> relu", "relu1.jump", "from `deconv1` on"),
-        ("input 1@9x9 -> dense 3", "dense1.jump", "no places whose fields lie apart"),
+        ("input 1@9x9 -> dense 3", "dense1.jump", "no positions with separate receptive fields"),
         ("input 9 -> dense 3", "field", "the input has no space"),
         ("input 1@9x9 -> add [ | pool 9x9 ]", "field", "from `add1` on"),
         ("input 1@9x9 -> concat along 1 [ | relu ]", "field", "from `concat1` on"),
         ("input 1@9 -> dot along 1 [ conv 2@3 | conv 2@3 ]", "field", "from `dot1` on"),
         (f"{TWO_INPUTS} -> relu", "field", "from `add1` on, positions depend on two inputs at once"),
         (f"{TWO_INPUTS} -> dense 3", "field", "from `add1` on, positions depend on two inputs at once"),
-        ("input 1@9 -> r: [ conv 1@3 pad 1 ] * 2", "r.conv1.field", "input is not the same in every repetition"),
+        (
+            "input 1@9 -> r: [ conv 1@3 pad 1 ] * 2",
+            "r.conv1.field",
+            "its receptive field is not the same in every repetition",
+        ),
     ],
 )
 def test_what_has_no_field_is_refused(net: str, query: str, wrong: str):

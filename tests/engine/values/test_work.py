@@ -14,7 +14,7 @@ SQUARES = "input 3@h x w; [ conv k@3x3 -> pool 2x2 ] * 3; dense k"
 @pytest.fixture
 def few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(work, "MOST", 500)
-    monkeypatch.setattr(work, "WORTH_FORGETTING", 0)
+    monkeypatch.setattr(work, "FORGOTTEN_AFTER", 0)
 
 
 @pytest.mark.usefixtures("few_steps")
@@ -29,7 +29,7 @@ def test_a_text_of_too_much_work_is_refused_each_time():
 
 def test_the_same_text_takes_the_same_steps_each_time(monkeypatch: pytest.MonkeyPatch):
     """Without forgetting, the second time would take next to none."""
-    monkeypatch.setattr(work, "WORTH_FORGETTING", 0)
+    monkeypatch.setattr(work, "FORGOTTEN_AFTER", 0)
     taken = []
     for _ in range(3):
         derive(SQUARES)  # at first the rules of its layers are read, which are kept
