@@ -182,7 +182,7 @@ TWO_INPUTS = "input 1@9 -> a: relu\ninput 1@9 -> add [ conv 1@3 pad 1 | from a -
         (
             "input 1@9 -> r: [ conv 1@3 pad 1 ] * 2",
             "r.conv1.field",
-            "its receptive field is not the same in every repetition",
+            "field is not the same in every repetition",
         ),
     ],
 )
