@@ -14,9 +14,9 @@ def parallel(run: Running, part: Parallel, given: Input) -> Placed:
     draft = bound(part, given, run.around.setting)
     with in_layer(draft):
         check_needs(draft)
-    repetitions = _experts(run, part, draft) if part.kind is EXPERTS else _at_each(run, part, draft)
+    repetitions = _experts(run, part, draft) if part.kind == EXPERTS else _at_each(run, part, draft)
     features, space = repetitions[-1].branch.gives
-    if part.kind is not EXPERTS:
+    if part.kind != EXPERTS:
         space = (draft.input_shape[1][0], *space)
     draft.bind_output((features, space))
     return draft.placed((features, space), run.options.costs, SingleBody(repetitions))

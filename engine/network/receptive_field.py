@@ -151,7 +151,7 @@ def _through_repetitions(placed: Placed, before: Seen) -> Seen | None:
 
 def _through_body(placed: Placed, before: Seen) -> Seen:
     """What is seen behind experts: what one of them sees; the positions of `each` do not lie evenly in a body."""
-    return _behind(placed.repetitions[-1], placed, before) if placed.kind is EXPERTS else _lost(placed, before)
+    return _behind(placed.repetitions[-1], placed, before) if placed.kind == EXPERTS else _lost(placed, before)
 
 
 def _behind(repetitions: Repetitions, placed: Placed, before: Seen) -> Seen:

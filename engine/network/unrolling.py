@@ -134,7 +134,7 @@ class _UnrolledBody:
         """Experts, or a body at each position: what is inside is written out once."""
         inside = self._inside(f"{layer.name}.", layer.again)
         came = source
-        if layer.kind is EACH and source:  # one position of it comes into the body
+        if layer.kind == EACH and source:  # one position of it comes into the body
             came = replace(source, name=f"{self.path}{layer.name}{ONE_POSITION}")
         repetitions = tuple(replace(one, branch=inside.branch(one.branch, came)) for one in layer.repetitions)
         self._seen_from_here(inside, f"{layer.name}.")

@@ -258,11 +258,11 @@ class _Naming:
 
     def _parallel(self, name: str, element: Layer, kind: Kind, row: Row) -> Part:
         """A body that is there or at work more than once; its router is a layer of the same level."""
-        names: dict[str, Element] = {ROUTER: element} if kind is EXPERTS else {}
+        names: dict[str, Element] = {ROUTER: element} if kind == EXPERTS else {}
         inside = _Naming(self.vocabulary, self.mistakes, self.blocks, self.lists, names=names, around=BRACKETS)
         body = inside.body(element.branches[0])
         words = set() if "bias" in row.words else {NO_BIAS}
-        if kind is not EXPERTS:
+        if kind != EXPERTS:
             return Parallel(name, kind, element, row, body=body)
         said = Row({"k": row.values["N"]}, words, {NO_BIAS: element.word_span})
         return Parallel(name, kind, element, row, body=body, router=(Part(ROUTER, KINDS["linear"], element, said),))

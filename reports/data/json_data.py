@@ -136,9 +136,9 @@ def layer_data(
     data |= {name: found and answer_data(found, notation)["result"] for name, found in others.items()}
     if layer.times is not None:
         data["times"] = quantity(layer.times)
-    if layer.symbolic.kind is EXPERTS:
+    if layer.symbolic.kind == EXPERTS:
         data["experts"] = {name: quantity(layer.copies(of)) for name, of in (("all", "params"), ("at_work", "macs"))}
-    elif layer.symbolic.kind is EACH:
+    elif layer.symbolic.kind == EACH:
         data["positions"] = quantity(layer.copies("macs"))
     if earlier := bodies.earlier(layer, path):
         return data | {"as": earlier}

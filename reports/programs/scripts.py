@@ -62,7 +62,7 @@ def _gone_on_from(layers: Sequence[LayerFacts], at: str) -> Iterator[str]:
 
 def _into(layer: LayerFacts) -> str:
     """The name of what comes into the bodies of a layer."""
-    if layer.numeric.kind is EACH:
+    if layer.numeric.kind == EACH:
         return f"{layer.name}{unrolling.ONE_POSITION}"
     return layer.numeric.before.name if layer.numeric.before else ""
 
@@ -172,7 +172,7 @@ class _Writing:
         """Experts one after another, or a body over a batch of all positions."""
         placed = layer.numeric
         back = self._back_to(placed.before)
-        lines = self._experts(layer) if placed.kind is EXPERTS else self._each(layer)
+        lines = self._experts(layer) if placed.kind == EXPERTS else self._each(layer)
         if not placed.space:
             self.last = self.framework == "keras"
         shape = _joined(self._shape(placed))

@@ -111,7 +111,7 @@ def repetition_heading(layer: LayerFacts, repetitions: RepetitionFacts) -> list[
 
 def _which_copies(layer: LayerFacts, repetitions: Repetitions) -> Inline:
     """Which part of several bodies follows: the router, the experts, or the body at each position."""
-    if layer.symbolic.kind is not EXPERTS:
+    if layer.symbolic.kind != EXPERTS:
         return (POSITION[0], Formula((tree_of(repetitions.uses),)), POSITION[1])
     return (ROUTER,) if repetitions.offset == 0 else (EXPERT[0], Formula((tree_of(repetitions.copies),)), EXPERT[1])
 

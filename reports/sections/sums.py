@@ -77,7 +77,7 @@ def _reason(layer: LayerFacts, name: str) -> str:
     if layer.times is not None:
         return SUM_OVER_REPETITIONS + (_of_the_last(layer) if own != 0 else "")
     if layer.symbolic.kind in PARALLEL:
-        held, at_work = OF_EXPERTS if layer.symbolic.kind is EXPERTS else OF_POSITIONS
+        held, at_work = OF_EXPERTS if layer.symbolic.kind == EXPERTS else OF_POSITIONS
         return held if layer.copies(name) == layer.copies("params") else at_work
     if any(repetitions.copies != 1 for repetitions in layer.symbolic.repetitions):
         return BY_CONDITION
