@@ -4,7 +4,9 @@
 """
 
 import tomllib
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -51,7 +53,7 @@ def test_rmsnorm_on_a_cpu_saves_the_normalised_values_as_well():
 def test_an_optimizer_keeps_what_pytorchs_keeps(optimizer: str):
     """All values of its state, but for the counter of steps of each tensor."""
     need_module("torch")
-    import torch
+    torch: Any = import_module("torch")
 
     net = "input 1@12 -> embedding 9, 6 -> linear 4 -> layernorm -> dense 3"
     layers = torch.nn.Embedding(9, 6), torch.nn.Linear(6, 4), torch.nn.LayerNorm(4)
@@ -71,7 +73,7 @@ def test_an_optimizer_keeps_what_pytorchs_keeps(optimizer: str):
 
 def test_adafactor_keeps_rows_and_columns_of_convolutions():
     need_module("torch")
-    import torch
+    torch: Any = import_module("torch")
 
     nets = ("input 4@9x9 -> conv 6@3x2 groups 2", "input 6@9 -> conv 5@3", "input 5@3x2x3 -> conv 2@2x1x3")
     convs = [torch.nn.Conv2d(4, 6, (3, 2), groups=2), torch.nn.Conv1d(6, 5, 3), torch.nn.Conv3d(5, 2, (2, 1, 3))]

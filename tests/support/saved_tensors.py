@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import Any
 
 from hypothesis import strategies as st
@@ -66,7 +67,7 @@ class NotBuilt(Exception):
 
 def saved_bytes(table: Table, batch: int) -> int:
     """The bytes of the tensors that PyTorch saves, each storage once, without parameters and buffers."""
-    import torch
+    torch: Any = import_module("torch")
 
     network = _Network(table, batch)
     kept: dict[int, Any] = {}
@@ -85,7 +86,7 @@ class _Network:
     """A network while PyTorch runs it."""
 
     def __init__(self, table: Table, batch: int) -> None:
-        import torch
+        torch: Any = import_module("torch")
 
         self.torch, self.batch = torch, batch
         self.rows = tuple(layer.numeric for layer in table.written_out().layers)
