@@ -1,4 +1,4 @@
-"""Characters that a reader cannot see, or that act on the text around them, and what is shown in their position."""
+"""Characters that a reader cannot see, or that act on the text around them, and what is shown instead."""
 
 from __future__ import annotations
 

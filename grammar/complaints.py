@@ -96,7 +96,7 @@ OPENING = {closing: opening for opening, closing in CLOSING.items()}
 
 
 def stands_alone(word: str, start: int) -> Mistake:
-    """The mistake of a statement in a chain or in brackets that has no room there."""
+    """The mistake of a statement in a chain or in brackets that is not allowed there."""
     return Mistake.of("statement.chained", (start, start + len(word)), word=word)
 
 

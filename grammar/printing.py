@@ -152,7 +152,7 @@ def _sizes(sizes: tuple[Expr, ...], first_of_row: bool) -> str:
 
 
 def print_item(item: Item | Side) -> str:
-    """An item of a row; one that would begin with a minus is substituted into parentheses."""
+    """An item of a row; one that would begin with a minus is put in parentheses."""
     if isinstance(item, Values):
         return ", ".join(print_item(value) for value in item.values)
     if isinstance(item, Between):

@@ -28,7 +28,7 @@ UNIT_ALONE = re.compile(rf"({UNIT})B?|B")
 NUMBER = re.compile(rf"(\d+(?:\.\d+)?)(?:e(\d+))?({UNIT})?B?")
 
 
-Piece = TypeVar("Piece")
+Side = TypeVar("Side")
 
 
 def rounded(text: str, span: Span) -> Rounded:
@@ -80,8 +80,8 @@ def with_unit(link: object, letters: Collection[str]) -> Rounded | None:
     return Rounded(whole, times, print_math(number) + letter.name, link.span)
 
 
-def in_billions(link: Piece) -> Piece:
+def in_billions(link: Side) -> Side:
     """A number of what is no memory has no bytes: `6.7B` is 6.7 billion."""
     if not isinstance(link, Rounded) or not link.text.endswith("B") or not link.text[-2].isdigit():
         return link
-    return cast(Piece, replace(link, value=link.value * 10**9, place=link.place * 10**9))
+    return cast(Side, replace(link, value=link.value * 10**9, place=link.place * 10**9))

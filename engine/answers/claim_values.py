@@ -88,7 +88,7 @@ def amount_of(link: Side, table: Table, own: Mapping[str, Value]) -> Amount:
         parts = [*(() if link.features is None else (link.features,)), *link.sizes]
         values, trees = [value_of(part, table, own) for part in parts], tuple(put_in(p, table, own) for p in parts)
         return Amount(None if link.features is None else values.pop(0), tuple(values), trees)
-    except Mistakes as error:  # what was substituted has no room in the text
+    except Mistakes as error:  # what was substituted has no position in the text
         placed = [m if m.span and m.span[1] else replace(m, span=link.span) for m in error.mistakes]
         raise Mistakes(placed) from None
 

@@ -39,7 +39,7 @@ from .solutions import Isolated, Reason, Solutions
 def in_letters(
     table: Table, letters: Sequence[str], relations: Sequence[Relation], conditions: Sequence[Stated], others: list[str]
 ) -> Solutions:
-    """One letter in terms of the others. Raises `Mistakes` where it does not be alone in a term of its own.
+    """One letter in terms of the others. Raises `Mistakes` where it is not alone in a term of its own.
 
     >>> from netderive.engine import derive
     >>> from netderive.engine.exploration import solve

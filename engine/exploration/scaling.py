@@ -21,7 +21,7 @@ LONG = 200
 """A leading term of more operations is taken at the values of the other letters before a share of it is worked out."""
 
 NOTHING = figure(0, 0)
-"""The share of a layer in whose count a letter does not be."""
+"""The share of a layer in whose count a letter does not occur."""
 
 
 def scale(table: Table, quantities: Sequence[str] = TOTALS) -> Scale:

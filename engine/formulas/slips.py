@@ -1,4 +1,4 @@
-"""A slip: a known wrong way to work out a quantity, declared besides the rule that it gets wrong."""
+"""A slip: a known wrong way to work out a quantity, declared beside the rule that it gets wrong."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from dataclasses import field, replace
 
 from ...grammar import record
 from ..formulas import MEMORY, MEMORY_IN_TIME, Rule
-from ..layers import NEVER, PARALLEL, Kind
+from ..layers import NEVER, NEXT, PARALLEL, Kind
 from ..resolution import steps_of
 from ..values import Value, algebra
 from .placed_layer import Branch, Joined, Memo, Passing, Placed, RepeatedBody, Repetitions, SingleBody
@@ -21,13 +21,6 @@ from .shapes import Shape
 
 START = ""
 """The name under which a body knows its input."""
-
-JOINS_NEED = ("mul", "maximum", "minimum")
-"""Joins whose gradients are computed from the values of two branches; what more branches give on the way is not known,
-nor what `dot` copies.
-"""
-
-JOINS_KNOWN = (*JOINS_NEED, "add", "subtract", "average", "concat")
 
 
 def with_passing(layers: tuple[Placed, ...]) -> tuple[Placed, ...]:
@@ -164,6 +157,8 @@ class _Level:
             return any(self.gradient(_end(branch, layer)) for branch in layer.branches)
         sources = [] if layer.kind.source else [_source(layer), *(name for name, _ in layer.also.values())]
         comes = any(map(self.gradient, sources))
+        if _is_absent(layer):
+            return comes
         return any(self._through(layer)[1:]) if layer.repetitions else comes or trains(layer.kind)
 
     def _around(self, layer: Placed) -> frozenset[str]:
@@ -209,16 +204,16 @@ class _Level:
         return _with(layer, Passing(gradient, needed, (), unknown))
 
     def _join(self, layer: Placed) -> Placed:
-        word, needed = layer.kind.word, layer.name in self.needed
+        saved, needed = layer.kind.saved or NEVER, layer.name in self.needed
         if layer.again:
             for branch in layer.branches:
                 self.forward(branch.layers)
         ends = [_end(branch, layer) for branch in layer.branches]
-        known = word in JOINS_KNOWN and not (word in JOINS_NEED and len(ends) > 2)
-        if word == "mul":
+        known = layer.kind.saved is not None and not (saved.branches and len(ends) > 2)
+        if saved.branches == "others":
             others = [ends[:number] + ends[number + 1 :] for number in range(len(ends))]
             self.needed |= {end for end, rest in zip(ends, others, strict=True) if any(map(self.gradient, rest))}
-        elif word in JOINS_NEED and any(map(self.gradient, ends)):
+        elif saved.branches == "all" and any(map(self.gradient, ends)):
             self.needed |= set(ends)
         branches = [
             replace(branch, layers=tuple(reversed(list(self.backward(reversed(branch.layers))))))
@@ -254,6 +249,8 @@ class _Level:
             repetitions.append(replace(one, branch=replace(one.branch, layers=marked.layers)))
             behind, after = START in marked.needed, one.input_shape
             outer |= marked.needed - {START}
+        if _is_absent(layer):
+            outer, behind = set(), needed
         self.needed |= {layer.takes.get(name, name) for name in outer} | ({source} if behind else set())
         passing = Passing(comes[0], needed, tuple(surplus))
         return _with(layer, passing, replace(inside, repetitions=tuple(reversed(repetitions))))
@@ -319,6 +316,11 @@ def _outermost(name: str) -> str:
     return steps[0][0] if steps else name
 
 
+def _is_absent(layer: Placed) -> bool:
+    """Whether a repeat has no repetition, so that it is the identity."""
+    return layer.times == 0
+
+
 def _mentioned(layer: Placed) -> set[str]:
     """The names of values that a layer mentions: its input, others that it takes, and the ends of its branches."""
     ends = {_name(branch.end) for branch in layer.branches}
@@ -351,7 +353,7 @@ def _differ(inside: RepeatedBody | SingleBody, within: Collection[str]) -> bool:
 
 def _nests(repetitions: Iterable[Repetitions]) -> bool:
     """Whether the next repetition is inside a repetition."""
-    return any(layer.kind.word == "inner" for one in repetitions for layer in _every(one.layers))
+    return any(layer.kind == NEXT for one in repetitions for layer in _every(one.layers))
 
 
 def _with(layer: Placed, passing: Passing | None, inside: Joined | RepeatedBody | SingleBody | None = None) -> Placed:

@@ -5,6 +5,8 @@ Ainslie et al. 2023 (arXiv 2305.13245) for heads that share keys and values, Liu
 (arXiv 2103.14030) for windows.
 """
 
+from dataclasses import replace
+
 from ..formulas import Form, Need, Rule, Slip
 from .calls import ArgumentSource, Computed, EachAxis, FrameworkCall, Named, RowValue, Silent, WordChoice, own_call
 from .kind import Argument, Choices, Flag, Kind, Other
@@ -262,7 +264,9 @@ BIASED = Rule(
         ),
     ),
 )
-BIAS_ON = Choices("bias on", letter="b", formulas={"q": "a*d_k", "k": "g*d_k", "v": "g*d_v", "out": "k"})
+BIAS_ON = Choices(
+    "bias on", either="biases", letter="b", formulas={"q": "a*d_k", "k": "g*d_k", "v": "g*d_v", "out": "k"}
+)
 
 _LATENT = "l*(c + d_r) + c + c*a*(d_k + d_v) + a*d_v*k"
 _LATENT_MACS = "l*(c + d_r) + c*a*(d_k + d_v) + a*d_v*k"
@@ -520,7 +524,7 @@ ATTENTION = Kind(
         BIAS_ON,
         Flag("bias kv", {"e": 1}),
         Flag("zero key", {"j": 1}),
-        NO_BIAS,
+        replace(NO_BIAS, either=BIAS_ON.either),
         FROM,
         VALUE_FROM,
     ),

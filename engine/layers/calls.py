@@ -1,6 +1,6 @@
 """What a framework calls a layer, argument by argument: read from its words to ours, and written back.
 
-A `FrameworkCall` is with the kind; each of its arguments is one of the ways below. `read` gives what an
+A `FrameworkCall` is part of the kind; each of its arguments is one of the ways below. `read` gives what an
 argument's value says in our row, `write` the value that a row says in the framework's words.
 """
 

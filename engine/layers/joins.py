@@ -3,6 +3,7 @@
 from ..formulas import Need, Rule
 from .calls import ArgumentSource, Axes, Computed, FrameworkCall, Silent
 from .kind import Argument, Kind, Other
+from .saved import NEVER, Saved
 from .variants import variant
 
 FROM = Other()
@@ -18,7 +19,13 @@ def _calls(torch: str, keras: str) -> dict[str, tuple[FrameworkCall, ...]]:
 
 
 def _elementwise(
-    word: str, done: str, torch: str, keras: str, aliases: tuple[str, ...], needs: tuple[Need, ...] = ()
+    word: str,
+    done: str,
+    torch: str,
+    keras: str,
+    aliases: tuple[str, ...],
+    needs: tuple[Need, ...] = (),
+    saved: Saved = NEVER,
 ) -> Kind:
     """A join that works value by value."""
     return Kind(
@@ -30,6 +37,7 @@ def _elementwise(
         joins="elementwise",
         sees="place",
         needs=needs,
+        saved=saved,
         calls=_calls(torch, keras),
         aliases=aliases,
     )
@@ -46,7 +54,14 @@ SUBTRACT = _elementwise(
     ("sub",),
     (TWO,),
 )
-MUL = _elementwise("mul", "the branches multiplied value by value", "math.prod([{ends}])", "Multiply", ("gate",))
+MUL = _elementwise(
+    "mul",
+    "the branches multiplied value by value",
+    "math.prod([{ends}])",
+    "Multiply",
+    ("gate",),
+    saved=Saved(branches="others"),
+)
 AVERAGE = _elementwise(
     "average", "the mean of the branches, value by value", "sum([{ends}]) / {N}", "Average", ("mean",)
 )
@@ -56,6 +71,7 @@ MAXIMUM = _elementwise(
     "functools.reduce(torch.maximum, [{ends}])",
     "Maximum",
     (),
+    saved=Saved(branches="all"),
 )
 MINIMUM = _elementwise(
     "minimum",
@@ -63,6 +79,7 @@ MINIMUM = _elementwise(
     "functools.reduce(torch.minimum, [{ends}])",
     "Minimum",
     (),
+    saved=Saved(branches="all"),
 )
 
 CONCAT = Kind(
@@ -74,6 +91,7 @@ CONCAT = Kind(
     joins="concatenated",
     features=Rule("concat.features", "k", "the maps of all branches together"),
     sees="place",
+    saved=NEVER,
     variants=(variant("along", features=None),),
     calls={
         "torch": (FrameworkCall("", {"dim": Computed("i + 1")}, wraps="torch.cat([{ends}], dim={dim})", reads=False),),

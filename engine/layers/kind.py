@@ -62,7 +62,7 @@ class Argument:
     `at` is the letter of the features that come before an `@`. `default` is a formula in the rules' letters,
     None where there is none: what is first is then required, an option only where it says so. `instead` names the
     letter of the first argument whose position an option takes (`upsample to 8x8`). `least` is the least
-    value that makes sense, None where a need says it. `words` may be instead of a value
+    value that makes sense, None where a need says it. `words` may be written instead of a value
     (`pad same`) and choose a variant of the kind; `refused` are words that others write there, with
     what to write here.
     """
@@ -120,7 +120,7 @@ class Other:
     """`from LABEL`: what an earlier layer gave enters as well.
 
     The rules know its features as `l_2` and the number of its positions as `S` (or as `features` and
-    `positions` say); where a row does not speak of it, they are those of the input before it. An `same_sizes`
+    `positions` say); where a row does not speak of it, they are those of the input before it. A `same_sizes`
     one must have the sizes of the first. Of a `sized` one only the sizes enter, which are those of the output; it
     is `instead` of the first argument with this letter (`upsample like c1`).
     """
@@ -150,8 +150,8 @@ class Kind:
       `space` has a rule for each output size, however many enter, and no rule (`flat`) gives a
       vector; a row that gives `h_out` gives the space itself; `reorders`: the row's list says which axis
       goes where; a `source` has nothing before it
-    - `joins`: it has branches, whose values match where they are "elementwise" (a size of 1 is repeated), or
-      "concatenated" each other along an axis `i`, or make "products" that are added up along the axes `i` and `j`
+    - `joins`: it has branches, whose values are joined "elementwise" (a size of 1 is repeated), are
+      "concatenated" along an axis `i`, or make "products" that are added up along the axes `i` and `j`
     - `time`: the first size is time, letter `T`, and no axis of the rules: it "stays" or is "dropped"
     - `axes`: how many axes the rules' letters have, where it is not the number of sizes that enter
     - `params`: all that it holds, with `b` for the biases (0 with `no bias`; else how many a unit has: 1, or

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from ...grammar import record
 from ..formulas import Rule
 
@@ -15,6 +17,8 @@ class Saved:
     - `inside`: bytes of what lies between input and output
     - `frozen`: whether `inside` is the same where no parameter is trained
     - `view`: the output is the input, arranged anew, and no tensor of its own
+    - `branches`: of a join of two, the gradients that are computed from its branches: that of each from the "others",
+      or each from "all"; what PyTorch keeps of more than two on the way is not known
     """
 
     input: str = ""
@@ -22,6 +26,7 @@ class Saved:
     inside: Rule | None = None
     frozen: bool = True
     view: bool = False
+    branches: Literal["", "others", "all"] = ""
 
 
 NEVER = Saved()

@@ -1,7 +1,7 @@
 """What a position of an output sees of the network's input: its receptive field, axis by axis.
 
 Araujo, Norris and Sim, Computing Receptive Fields of Convolutional Neural Networks (Distill 2019).
-Along an axis, `R` positions are seen from one position, the fields of neighbours are `J` separate, and the
+Along an axis, `R` positions are seen from one position, the fields of neighbours start `J` after each other, and the
 centre of the first lies at `C`, measured from the edge of the input: its first position has its
 centre at 1/2.
 """

@@ -89,5 +89,5 @@ def _differing(symbolic: Run, numeric: Run, values: Mapping[str, Value]) -> Iter
             yield from letters_in(condition)
     for _, layer in nested(facts_of(symbolic.layers, numeric.layers)):
         one, other = layer.symbolic, layer.numeric
-        if one.again and one.kind.word != other.kind.word:  # a table that one index by value enters
+        if one.again and one.kind.word != other.kind.word:  # a table that is given one index for each value
             yield from letters_of(one.input_shape[0])

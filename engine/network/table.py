@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 
 from ...grammar import Mistake, Network, Outputs, record
-from ..conditions import AtLeast, Stated, at_least
+from ..conditions import AtLeast, Stated, at_least, verdict_at
 from ..formulas import SAVING, SUMMED
 from ..inference import Costs, Placed, counted, with_passing
 from ..layers import ASIDE
@@ -185,6 +185,12 @@ class Table(Shown):
     def holding(self) -> tuple[Stated, ...]:
         """The conditions under which the formulas hold."""
         return holding(self.conditions, self.formulas_for)
+
+    @property
+    def left_open(self) -> tuple[Stated, ...]:
+        """These conditions at the values given, without those that the values decide."""
+        found = (verdict_at(one, self.book.values) for one in self.holding)
+        return tuple(one for one in found if not isinstance(one, bool))
 
     @property
     def every(self) -> Iterator[LayerFacts]:

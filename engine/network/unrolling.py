@@ -10,14 +10,14 @@ from typing import TypeAlias
 from ...grammar import Mistake, Mistakes, print_math, record
 from ..formulas import tree_of
 from ..inference import Branch, Joined, Memo, Placed, Repetitions, SingleBody, flat, put_in
-from ..layers import EACH, IF, PARALLEL
+from ..layers import EACH, IF, NEXT, PARALLEL
 from ..resolution import LAST
 from ..values import is_number
 
 MAX_LAYERS = 100_000
 
 ONE_POSITION = "[]"
-"""Ends the name of what comes into a body at each position."""
+"""Ends the name of the input of a body at each position."""
 
 Written: TypeAlias = tuple[list[Placed], Placed | None]
 """Layers that were written out, and what gives their value."""
@@ -106,7 +106,7 @@ class _UnrolledBody:
         """The layers that one is made of, and the one that gives its value."""
         self.count[""] += 1
         _check_length(self.count[""])
-        if layer.kind.word == "inner":
+        if layer.kind == NEXT:
             return self._next_repetition(layer, source)
         if layer.kind in PARALLEL:
             copy = self._parallel(layer, source)

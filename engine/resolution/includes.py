@@ -1,4 +1,4 @@
-"""Networks that a text includes: one of the zoo by its name, or a file besides the text's own."""
+"""Networks that a text includes: one of the zoo by its name, or a file beside the text's own."""
 
 from __future__ import annotations
 

@@ -252,7 +252,7 @@ class _Naming:
         branches = tuple(inside.body(branch) for branch in element.branches)
         if kind.joins and isinstance(place := row.others.get("from"), Path) and EVERY in place.text:
             return OverRepetitions(name, kind, element, row, (), place)
-        if kind.joins and "from" in row.others:  # the input satisfies what an earlier layer gave
+        if kind.joins and "from" in row.others:  # the input is joined with what an earlier layer gave
             branches = ((), (GoOn("from", BACK, element, place=row.others["from"]),))
         return Part(name, kind, element, row, branches)
 

@@ -85,7 +85,7 @@ def kind_of(layer: Layer, vocabulary: Vocabulary) -> Kind | Mistake:
 
 
 def pick(layer: Layer, kind: Kind, vocabulary: Vocabulary) -> Row | Mistake:
-    """The arguments of a layer, or the first thing in its row that has no room there."""
+    """The arguments of a layer, or the first thing in its row that is not allowed there."""
     row = Row()
     items = list(layer.items)
     try:

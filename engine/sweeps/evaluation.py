@@ -37,7 +37,7 @@ class Evaluation:
     """The figures of a sweep as a function of a block. It can be pickled, for processes that share the work."""
 
     names: tuple[str, ...]
-    pieces: tuple[SweptPart, ...]
+    parts: tuple[SweptPart, ...]
 
     def __call__(self, block: Grid) -> Rows:
         """The rows of a block that are requested."""
@@ -45,14 +45,14 @@ class Evaluation:
         columns = [one.ravel() for one in np.broadcast_arrays(*np.ix_(*axes))]
         found: list[Array] = [np.zeros(block.size, np.int64) for _ in self.names]
         valid, wanted = np.zeros(block.size, bool), np.ones(block.size, bool)
-        for piece in self.pieces:
-            inside = [_is_in(axis, piece.grid.values[name]) for name, axis in zip(block.values, axes, strict=True)]
+        for part in self.parts:
+            inside = [_is_in(axis, part.grid.values[name]) for name, axis in zip(block.values, axes, strict=True)]
             whole = all(one.all() for one in inside)
             rows = np.ones(block.size, bool) if whole else _all(inside)
             points = np.ix_(*axes) if whole else [column[rows] for column in columns]
             if not rows.any():
                 continue
-            valid[rows], wanted[rows], figures = _at(piece, points, int(rows.sum()))
+            valid[rows], wanted[rows], figures = _at(part, points, int(rows.sum()))
             for place, one in enumerate(figures):
                 if one.dtype.hasobject:
                     found[place] = found[place].astype(object, copy=False)
@@ -64,15 +64,15 @@ class Evaluation:
         return found_rows if wanted.all() else found_rows.take(matching)
 
 
-def _at(piece: SweptPart, points: Sequence[Array], size: int) -> tuple[Array, Array, list[Array]]:
+def _at(part: SweptPart, points: Sequence[Array], size: int) -> tuple[Array, Array, list[Array]]:
     """Where the network is possible, which points are requested, and the figures."""
-    holds = _holds(piece.holds, points)
+    holds = _holds(part.holds, points)
     if holds.all():
-        found = [one.ravel() for one in _values(piece.figures, points)]
+        found = [one.ravel() for one in _values(part.figures, points)]
     else:
         flat = [one.ravel() for one in np.broadcast_arrays(*points)]
-        found = [_spread(one, holds) for one in _values(piece.figures, [one[holds] for one in flat])]
-    if not piece.sifted:
+        found = [_spread(one, holds) for one in _values(part.figures, [one[holds] for one in flat])]
+    if not part.sifted:
         return holds, np.ones(size, bool), found
     return holds, holds & (found[-1] >= 0), found[:-1]
 

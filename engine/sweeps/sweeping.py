@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from ...grammar import Letter, Mistake, Mistakes, record
 from ..compilation import program
-from ..conditions import Stated, least_margin, letters_in, verdict_at
+from ..conditions import Stated, least_margin, letters_in
 from ..exploration import Relation, number_of, read_relations, requested_layers
 from ..network import Shown, Table, derive_again
 from ..resolution import no_letter
@@ -86,32 +86,26 @@ def sweep(table: Table, vary: Mapping[str, Values], show: Sequence[str] = (), wh
     _check_grid(table, grid)
     table = table.where(requested_layers(where, table))
     relations = read_relations(where, table)
-    pieces = tuple(_pieces(table, grid, shown, tuple(where)))
+    parts = tuple(_parts(table, grid, shown, tuple(where)))
     names = {*grid.values}
-    stated = _at_values(table)
+    stated = table.left_open
     held = tuple(one for one in stated if letters_in(one) <= names)
     others = tuple(one for one in stated if not letters_in(one) <= names)
-    evaluation = Evaluation(shown, pieces)
+    evaluation = Evaluation(shown, parts)
     return Sweep(table, grid, shown, relations, held, others, table.exact, evaluation)
 
 
-def _at_values(table: Table) -> list[Stated]:
-    """The conditions at the values given that these leave open."""
-    found = (verdict_at(one, table.book.values) for one in table.holding)
-    return [one for one in found if not isinstance(one, bool)]
-
-
-def _pieces(table: Table, grid: Grid, shown: Sequence[str], where: Sequence[str]) -> Iterator[SweptPart]:
+def _parts(table: Table, grid: Grid, shown: Sequence[str], where: Sequence[str]) -> Iterator[SweptPart]:
     """The parts of a grid that have formulas of their own, such as those of no repetition."""
     for name, least in _formulas_from(table).items():
         below, rest = split(grid.values.get(name, ()), least)
         if below:
             for value in below:
-                yield from _derived_piece(table, grid.at({name: (value,)}), shown, where)
+                yield from _derived_parts(table, grid.at({name: (value,)}), shown, where)
             if rest:
-                yield from _pieces(table, grid.at({name: rest}), shown, where)
+                yield from _parts(table, grid.at({name: rest}), shown, where)
             return
-    yield _piece(table, grid, shown, where)
+    yield _part(table, grid, shown, where)
 
 
 def _formulas_from(table: Table) -> dict[str, int]:
@@ -120,8 +114,8 @@ def _formulas_from(table: Table) -> dict[str, int]:
     return {letter.name: ceil(least) for letter, least in alone if letter is not None}
 
 
-def _derived_piece(table: Table, grid: Grid, shown: Sequence[str], where: Sequence[str]) -> Iterator[SweptPart]:
-    """The pieces of a grid in which one letter has a value for which the formulas are others."""
+def _derived_parts(table: Table, grid: Grid, shown: Sequence[str], where: Sequence[str]) -> Iterator[SweptPart]:
+    """The parts of a grid in which one letter has a value for which the formulas are others."""
     fixed = {name: values[0] for name, values in grid.values.items() if len(values) == 1}
     given = {name: table.book.number(name) for name in table.book.given}
     try:
@@ -129,17 +123,17 @@ def _derived_piece(table: Table, grid: Grid, shown: Sequence[str], where: Sequen
     except Mistakes:  # the network is impossible there
         yield SweptPart(grid, program([0] * len(shown), [*grid.values]), program([-1], [*grid.values]), False)
         return
-    yield from _pieces(there, grid, shown, where)
+    yield from _parts(there, grid, shown, where)
 
 
-def _piece(table: Table, grid: Grid, shown: Sequence[str], where: Sequence[str]) -> SweptPart:
+def _part(table: Table, grid: Grid, shown: Sequence[str], where: Sequence[str]) -> SweptPart:
     """The programs of a part of a grid."""
     names = [*grid.values]
     figures = [number_of(text, table) for text in shown]
     wanted = [need for one in read_relations(where, table) for need in one.needs]
     _check_open([*zip(shown, figures, strict=True), *((text, need) for text in where for need in wanted)], table, names)
     least = [algebra.extreme("min", [0, *wanted])] if where else []
-    held = [one for one in _at_values(table) if letters_in(one) <= {*names}]
+    held = [one for one in table.left_open if letters_in(one) <= {*names}]
     return SweptPart(grid, program([*figures, *least], names), program([least_margin(held)], names), bool(where))
 
 

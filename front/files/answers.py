@@ -28,7 +28,7 @@ class AnswerRows:
 def read_rows(file: str) -> AnswerRows:
     """The rows of a file, its first line naming the columns. Raises `Mistakes` where there are none.
 
-    An empty line is left out, and a cell besides the last column as well.
+    An empty line is left out, and a cell beyond the last column as well.
     """
     try:
         text = decoded(Path(file).read_bytes())

@@ -14,10 +14,12 @@ from netderive.grammar import Mistake, Mistakes, Network, closest, parse, phrase
 if TYPE_CHECKING:
     from netderive.engine.network import Outline
 
-LETTER = r"\w+(?:\[\d+\])?"
-SETTINGS = rf"(?:{LETTER} = )+[\w./]+"
-MEMBER = re.compile(rf"(\w[\w./-]*(?: [\w.-]+)*)(?: \(\w\))?  +({SETTINGS}(?:, *{SETTINGS})*)?")
-"""A member of a family in the comments of its file (`#   B1  alpha = 1.1`), with the letters that make it."""
+SETTING = r"(?:[A-Za-z]\w*(?:\[\d+\])? = )+[\d./]*\d"
+SETTINGS = re.compile(rf"{SETTING}(?:,\s+{SETTING})*")
+"""The letters that make a member, as the comments of its file have them: `h = w = 240, p = 2`."""
+
+ROW = re.compile(r"#   +(.*)")
+"""A line of the list of members; prose starts behind one blank."""
 
 
 def zoo_network(name: str) -> Network:
@@ -85,20 +87,44 @@ def members(network: str) -> dict[str, dict[str, str]]:
     >>> members("resnet")["ResNet-152"]
     {'N2': '8', 'N3': '36'}
     """
-    return {member: dict(_settings(letters)) for member, letters in _listed(zoo.text(network))}
+    return listed_members(zoo.text(network))
 
 
-def _listed(text: str) -> Iterator[tuple[str, str]]:
-    for line in re.sub(rf",?\n#   +(?={SETTINGS})", ", ", text).splitlines():
-        if line.startswith("#   "):
-            yield from ((match[1], match[2] or "") for match in MEMBER.finditer(line[1:].strip() + "  "))
+def listed_members(text: str) -> dict[str, dict[str, str]]:
+    """The names in a comment with the settings behind each; a line that starts with settings goes on with the last.
+
+    >>> listed_members("#   M (D)  h = w = 480,  p = 0.5    L, wide\\n#      N = 3")
+    {'M': {'h': '480', 'w': '480', 'p': '0.5'}, 'L, wide': {'N': '3'}}
+    """
+    found: dict[str, dict[str, str]] = {}
+    name = ""
+    for line in filter(None, map(ROW.fullmatch, text.splitlines())):
+        for names, settings in _pieces(line[1]):
+            for name in names:
+                found[name] = {}
+            if name:
+                found[name] |= settings
+    return found
 
 
-def _settings(letters: str) -> Iterator[tuple[str, str]]:
-    """`h = w = 240, p = 2`, each letter with its value."""
-    for one in filter(None, re.split(r", *", letters)):
-        *names, value = one.split(" = ")
-        yield from ((name.strip(), value) for name in names)
+def _pieces(line: str) -> Iterator[tuple[list[str], dict[str, str]]]:
+    """The names before each group of settings, and the group; at last the names behind all of them."""
+    start = 0
+    for match in SETTINGS.finditer(line):
+        yield _names(line[start : match.start()]), _letters(match[0])
+        start = match.end()
+    yield _names(line[start:]), {}
+
+
+def _names(text: str) -> list[str]:
+    """Names are two blanks apart; quotation marks and a second name, `VGG 16 (D)`, are left out."""
+    names = (re.sub(r' \(\w\)|"', "", name) for name in re.split(r" {2,}", text.strip()))
+    return [name for name in names if re.match(r"\w", name)]
+
+
+def _letters(settings: str) -> dict[str, str]:
+    chains = (one.split(" = ") for one in re.split(r",\s+", settings))
+    return {letter: value for *letters, value in chains for letter in letters}
 
 
 def with_values(text: str, letters: Mapping[str, str], title: str) -> str:

@@ -67,7 +67,7 @@ class Arrow:
 
 @record()
 class Diagram:
-    """A whole picture; `title` is what a reader who does not see it is reported."""
+    """A whole picture; `title` is read to a reader who does not see it."""
 
     title: str
     width: int

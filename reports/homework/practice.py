@@ -5,7 +5,6 @@ Values are in it as salted SHA-256 hashes. They can be guessed one by one, so th
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import html
 from collections.abc import Mapping
@@ -13,7 +12,7 @@ from typing import Any
 
 from ...grammar import json_text
 from ..wording import PRACTICE, RIGHT_ANSWER, WRITE_DIGITS, WRONG_ANSWER
-from ..writers import STYLE
+from ..writers import STYLE, scripted_page
 from .answer_lists import Data, whole_wrong
 from .practice_script import SCRIPT
 
@@ -27,58 +26,23 @@ output { display: block; min-height: 1.5em; }
 output.right::before { content: "✓ "; }
 output.wrong::before { content: "✗ "; }
 """
-_PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<header>
-<h1>{title}</h1>
-</header>
-<main>
-<p>{not_exams}</p>
+_MAIN = """<p>{not_exams}</p>
 <noscript><p>{no_script}</p></noscript>
 <p><label for="sheet">{sheet}</label> <select id="sheet"></select> <button id="next" type="button">{next}</button></p>
 <pre><code id="network"></code></pre>
 <p>{digits}</p>
 <ol id="questions"></ol>
-<p id="score" role="status"></p>
-</main>
-<script type="application/json" id="data">{data}</script>
-<script>{script}</script>
-</body>
-</html>
-"""
+<p id="score" role="status"></p>"""
 
 
 def practice(keys: Mapping[str, Any], title: str) -> str:
     """The page with all variants of a sheet."""
     sheets = [_sheet(variant, keys["seed"]) for variant in keys["variants"]]
     words = {**PRACTICE, "right": RIGHT_ANSWER, "wrong": WRONG_ANSWER}
-    style = STYLE + LOOK
-    policy = "default-src 'none'; base-uri 'none'; form-action 'none'; "
-    policy += f"script-src {_allowed(SCRIPT)}; style-src {_allowed(style)}"
     shown = {name: html.escape(PRACTICE[name]) for name in ("not_exams", "no_script", "sheet", "next")}
-    return _PAGE.format(
-        policy=policy,
-        title=html.escape(title),
-        style=style,
-        digits=html.escape(WRITE_DIGITS),
-        data=json_text({"words": words, "sheets": sheets}, None).replace("<", "\\u003c"),
-        script=SCRIPT,
-        **shown,
-    )
-
-
-def _allowed(text: str) -> str:
-    """What the content security policy says of an inline script or style that may be used."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+    main = _MAIN.format(digits=html.escape(WRITE_DIGITS), **shown)
+    data = json_text({"words": words, "sheets": sheets}, None).replace("<", "\\u003c")
+    return scripted_page(html.escape(title), STYLE + LOOK, main, SCRIPT, data)
 
 
 def _sheet(variant: Data, seed: int) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def _converted(latex: str) -> str:
     spend(CHARACTER * len(latex))
     from latex2mathml.converter import convert  # heavy, and needed for HTML alone
 
-    latex = latex.replace(r"\sum_", r"\sum\limits_")  # besides the sign in a line all the same, as browsers know
+    latex = latex.replace(r"\sum_", r"\sum\limits_")  # beside the sign in a line all the same, as browsers know
     latex = latex.replace(r"\bigl(", r"\left(").replace(r"\bigr)", r"\right)")  # a browser's fences grow
     latex = latex.replace("<", r"\lt ").replace(">", r"\gt ")
     text = convert(latex)

@@ -1,9 +1,7 @@
-"""The page: its script computes, its HTML is what is seen; it asks the network for nothing."""
+"""The page: its script computes, its HTML is what is seen; it loads nothing."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections.abc import Sequence
 from functools import cache
@@ -13,12 +11,12 @@ from typing import Any
 
 from ...engine import LayerFacts, Table
 from ...engine.compilation import javascript_runtime, program
-from ...engine.conditions import Stated, margin, verdict_at
+from ...engine.conditions import Stated, margin
 from ...engine.formulas import rebuilt, tree_of
 from ...engine.values import Value, letters_of, put
 from ...grammar import Letter, Math, Number, visible
 from ..wording import english as wording
-from ..writers import STYLE, html_of_math
+from ..writers import STYLE, html_of_math, scripted_page
 from .parameters import Parameter
 
 QUANTITIES = ("params", "macs")
@@ -30,21 +28,18 @@ PLACE = 7_000_000_000_000
 def page(table: Table, movable: Sequence[Parameter]) -> str:
     """A network, free in the letters that can be moved, as an HTML page."""
     script, style = f"{_source(table, movable)}\n{_file('page.js')}", STYLE + _file("page.css")
-    title = escape(visible(table.title or wording.PAGE))
-    return _file("page.html").format(
-        title=title,
-        policy=f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; base-uri 'none'",
-        style=style,
+    main = _file("page.html").format(
         sliders="\n".join(map(_slider, movable)),
-        conditions="\n".join(_condition(one) for one in _conditions(table)),
+        conditions="\n".join(map(_condition, table.left_open)),
         formulas="\n".join(_formula(table, quantity, movable) for quantity in QUANTITIES),
         rows="\n".join(_row(layer) for layer in table.layers),
+        output=wording.OUTPUT,
         columns="".join(f'<th scope="col" class="number">{_heading(one)}</th><td></td>' for one in QUANTITIES),
         axes="".join(_axis(table, one) for one in movable),
-        values=", ".join(f"{name} = {value}" for name, value in _fixed(table)) or "",
-        script=script,
+        values=", ".join(f"{name} = {value}" for name, value in _fixed(table)),
         **{name.lower(): getattr(wording, name) for name in WORDS},
     )
+    return scripted_page(escape(visible(table.title or wording.PAGE)), style, main, script)
 
 
 WORDS = (
@@ -64,21 +59,12 @@ def _file(name: str) -> str:
     return files("netderive.reports.page").joinpath(name).read_text(encoding="utf-8")
 
 
-def _hash(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
 def _fixed(table: Table) -> list[tuple[str, Value]]:
     return [(name, value) for name, value in table.letters.items() if value is not None]
 
 
 def _at_values(table: Table, value: Value) -> Value:
     return put(value, dict(table.book.values))
-
-
-def _conditions(table: Table) -> list[Stated]:
-    found = (verdict_at(one, table.book.values) for one in table.holding)
-    return [one for one in found if not isinstance(one, bool)]
 
 
 def _source(table: Table, movable: Sequence[Parameter]) -> str:
@@ -89,7 +75,7 @@ def _source(table: Table, movable: Sequence[Parameter]) -> str:
     names = [one.name for one in movable]
     figures = program([*totals, *layers], names).javascript("figures")
     sums = program(totals, names).javascript("totals")
-    margins = program([margin(one) for one in _conditions(table)], names).javascript("margins")
+    margins = program([margin(one) for one in table.left_open], names).javascript("margins")
     data = {
         "letters": [{**vars(one)} for one in movable],
         "quantities": QUANTITIES,

@@ -1,7 +1,7 @@
 """A network as a short program for PyTorch or Keras that checks every size and count against ours.
 
-What a layer is called there is with its kind (`Kind.calls`); this writer only puts the calls one
-after another, repetitions axes where the framework wants the features elsewhere, and asserts the figures. Every
+What a layer is called there is part of its kind (`Kind.calls`); this writer only puts the calls one
+after another, moves axes where the framework wants the features elsewhere, and asserts the figures. Every
 repetition of a repeat and every use of a block is written out; a layer that is used again is the same object.
 """
 

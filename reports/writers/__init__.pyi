@@ -6,6 +6,7 @@ from .breaking import broken as broken
 from .breaking import pieces as pieces
 from .html import embedded as embedded
 from .html import html_of_math as html_of_math
+from .html_page import scripted_page as scripted_page
 from .html_style import STYLE as STYLE
 from .pdf import NoTexEngine as NoTexEngine
 from .pdf import TexFailed as TexFailed

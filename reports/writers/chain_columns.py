@@ -1,4 +1,4 @@
-"""The column widths that all chains of a document share, so that their equals signs are in one line."""
+"""The column widths that all chains of a document share, so that their equals signs are aligned."""
 
 from __future__ import annotations
 

@@ -30,31 +30,12 @@ from ..document import (
 from ..math import LatexMath, breakable, mathml
 from .breaking import pieces
 from .chain_columns import ChainColumns
+from .html_page import html_page
 from .html_style import STYLE
 from .plain_text import display_width
 from .svg import LOOK, svg
 from .text import TextWriter
 from .writer import CALLOUT_LABELS, Writer
-
-_PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<header>
-{header}
-</header>
-<main>
-{article}
-</main>
-</body>
-</html>
-"""
 
 _UNBROKEN = 30
 """A formula up to this wide is one piece; a wider one may wrap at its terms, as a phone needs."""
@@ -99,12 +80,8 @@ class HtmlWriter(Writer):
         blocks = self.titled(document)
         title = next((block for block in blocks if isinstance(block, Heading) and block.level == 1), None)
         body = tuple(block for block in blocks if block is not title)
-        return _PAGE.format(
-            title=_text(document.title or "netderive"),
-            style=STYLE + LOOK,
-            header=self.heading(title) if title else "",
-            article=self.article(body),
-        )
+        header = self.heading(title) if title else ""
+        return html_page(_text(document.title or "netderive"), STYLE + LOOK, header, self.article(body))
 
     def article(self, blocks: tuple[Block, ...]) -> str:
         columns = self.columns
@@ -156,7 +133,7 @@ class HtmlWriter(Writer):
     def wrapping(parts: list[str], size: str = "") -> str:
         """A formula in pieces between which the browser may break the line."""
         first, *others = (part.strip() for part in parts)
-        # The empty group makes a sign at a piece's start are between two things.
+        # The empty group puts a sign at a piece's start between two things.
         return "<wbr/>".join([mathml(size + first), *(mathml(f"{size}{{}} {part}") for part in others)])
 
     def math(self, math: Math, is_result: bool = False) -> str:

@@ -204,7 +204,7 @@ class LatexWriter(Writer):
 
     @staticmethod
     def displayed(latex: str) -> str:
-        # An empty group before a leading sign makes it are between two things.
+        # An empty group before a leading sign puts it between two things.
         opening = "{} " if latex.startswith(("+ ", "- ", r"\cdot")) else ""
         strut = _TALL_STRUT if any(tall in latex for tall in TALL) else ""
         return rf"$\displaystyle {opening}{tex_math(latex)}${strut}"

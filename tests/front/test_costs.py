@@ -133,3 +133,15 @@ def test_in_python_the_same_words_are_arguments():
     assert derive(NET, batch=2, dtype="fp16").total("memory").value == derive(NET, batch=1).total("memory").value
     with pytest.raises(Mistakes, match="there is no optimizer `x`"):
         derive(NET, optimizer="x")
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("input 3 -> linear 4 -> [ linear 4 ] * N -> linear 2", 3 + 4),  # the inputs of the two matrices
+        ("input 3 -> [ linear 3 -> sigmoid ] * N -> linear 2", 3),
+        ("input 3 -> linear 2 -> for i = 1..N [ aside [ linear i ] ]", 3),
+    ],
+)
+def test_a_repeat_of_no_repetition_needs_nothing(text: str, values: int):
+    assert derive(text, {"N": 0}).total("saved").value == 4 * values

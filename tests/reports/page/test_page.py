@@ -99,7 +99,8 @@ def test_the_policy_names_what_the_page_has_and_nothing_is_fetched():
     (style,) = re.findall("<style>(.*?)</style>", source, re.DOTALL)
     hashes = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in (script, style)]
     assert policy == (
-        f"default-src 'none'; script-src 'sha256-{hashes[0]}'; style-src 'sha256-{hashes[1]}'; base-uri 'none'"
+        f"default-src 'none'; base-uri 'none'; form-action 'none'; script-src 'sha256-{hashes[0]}'; "
+        f"style-src 'sha256-{hashes[1]}'"
     )
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)|\ssrc=|\shref=|\sstyle=|\son\w+=", source)
     assert len(source.encode()) < 150_000
