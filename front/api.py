@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Self, Unpack, get_args
@@ -17,7 +16,7 @@ from netderive.engine.network import Attempt, Options, Shown, free_again, show_b
 from netderive.engine.network import attempt as attempt_text
 from netderive.engine.resolution import one_of
 from netderive.engine.values import bounded_work
-from netderive.grammar import Mistake, Mistakes, Network, json_text, parse
+from netderive.grammar import Mistake, Mistakes, Network, json_text, parse, record
 from netderive.reports import Document, Style, write
 from netderive.reports.document import Digits
 from netderive.reports.sections import Detail
@@ -79,7 +78,7 @@ class Written(Shown):
         return self.to("markdown", fragment=True)
 
 
-@dataclasses.dataclass(frozen=True, repr=False)
+@record(repr=False)
 class WorkedSolution(Written):
     """A worked solution.
 
@@ -116,7 +115,7 @@ class WorkedSolution(Written):
         return f"<WorkedSolution of {self.table!r}, {self.detail}>"
 
 
-@dataclasses.dataclass(frozen=True, repr=False)
+@record(repr=False)
 class WorkedAnswer(Written):
     """How one quantity comes about, step by step.
 

@@ -14,7 +14,7 @@ from ..layers import ASIDE
 from ..resolution import LetterBook, one_of, steps_of
 from ..values import Impossible, Value, algebra
 from .bodies import distinct
-from .facts import Figure, LayerFacts, Needs, facts_of, figure, inside, nested, of_one_body
+from .facts import NO_NEEDS, Figure, LayerFacts, Needs, facts_of, figure, inside, nested, of_one_body
 from .possible import holding, still_open
 from .showing import Shown
 from .unrolling import in_a_row, written_out
@@ -74,7 +74,7 @@ class Table(Shown):
     beyond: tuple[Mistake, ...] = ()
     paths: tuple[str, ...] = ()
     strict: bool = False
-    needs: Needs = field(default=Needs(), repr=False)
+    needs: Needs = field(default=NO_NEEDS, repr=False)
     assumed: Mapping[str, str] = field(default_factory=dict)
     costs: Costs = Costs()
 
