@@ -91,7 +91,7 @@ def _plain(number: int | Fraction, one: Monomial) -> FactoredTerm:
 def _leading(terms: Terms) -> list[Monomial]:
     """The products of rounded sizes in a sum, those of most factors first."""
     found = {sizes for one in terms if (sizes := _sizes(one))}
-    return sorted(found, key=lambda sizes: (-sum(power for _, power in sizes), repr(sizes)))
+    return sorted(found, key=lambda sizes: (-sum(power for _, power in sizes), sorted(map(repr, sizes))))
 
 
 def _sizes(one: Monomial) -> Monomial:

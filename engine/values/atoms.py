@@ -157,6 +157,9 @@ class Extreme(Atom):
     def arguments(self) -> tuple[Any, ...]:
         return tuple(sorted(self.values, key=repr))
 
+    def __repr__(self) -> str:
+        return f"{self.name}({', '.join(map(repr, self.arguments))})"
+
 
 class Choice(Atom):
     """`then` where the difference is 0 (`op` is `=`) or not negative (`>=`), else `otherwise`."""
