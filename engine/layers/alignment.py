@@ -4,7 +4,8 @@ Sources: Bahdanau et al. 2014 (arXiv 1409.0473), Luong et al. 2015 (arXiv 1508.0
 """
 
 from ..formulas import Form, Rule
-from .attention import FROM, KERAS_ROW, SAME_FEATURES, SAME_POSITIONS, VALUE_FROM, requested
+from .attention_calls import KERAS_ROW, requested
+from .attention_needs import FROM, SAME_FEATURES, SAME_POSITIONS, VALUE_FROM
 from .calls import Silent, WordChoice
 from .kind import Argument, Flag, Kind
 from .variants import variant

@@ -13,15 +13,17 @@ from .elementwise import GLU, PLAIN, PRELU
 from .embedding import CLASSTOKEN, EMBEDDING, EMBEDDINGBAG, POSITIONS
 from .flow_kinds import PARALLEL
 from .folding import FOLD, UNFOLD
+from .instance_normalisation import INSTANCENORM
 from .joins import ADD, AVERAGE, CONCAT, DOT, MAXIMUM, MINIMUM, MUL, SUBTRACT
 from .kind import Kind
 from .learned import BIAS, LEARNED, SCALE
-from .normalisation import BATCHNORM, GROUPNORM, INPUTNORM, INSTANCENORM, LAYERNORM, LAYERSCALE, LRN, RMSNORM, UNITNORM
+from .normalisation import BATCHNORM, GROUPNORM, LAYERNORM, RMSNORM
 from .padding import CIRCULARPAD, CROP, REFLECTPAD, REPLICATEPAD, ZEROPAD
 from .pooling import ADAPTIVEAVGPOOL, ADAPTIVEPOOL, AVGPOOL, GLOBALPOOL, LPPOOL, POOL, SUBSAMPLE, UNPOOL
 from .recurrent import SEQUENCES
 from .recurrent_convolution import CONVGRU, CONVLSTM
 from .resampling import ROIALIGN, UPSAMPLE
+from .rescaling import INPUTNORM, LAYERSCALE, LRN, UNITNORM
 from .reshaping import FLATTEN, PERMUTE, PICK, REPEAT, RESHAPE
 from .shuffling import CHANNELSHUFFLE, PIXELSHUFFLE, PIXELUNSHUFFLE, SLICE, SPLIT
 from .state_space import MAMBA, MAXOUT, QUANTIZE

@@ -4,7 +4,7 @@ from ..formulas import Need, Rule, Slip
 from .calls import ArgumentSource, Computed, FrameworkCall, RowValue, Silent, WordChoice, own_call, own_calls
 from .dense import LINEAR
 from .kind import Argument, Flag, Kind
-from .normalisation import FROZEN, WHEN_FROZEN
+from .normalisation_rules import FROZEN, WHEN_FROZEN
 from .saved import NEVER, VIEW, Saved
 from .variants import variant
 

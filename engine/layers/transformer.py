@@ -1,7 +1,8 @@
 """The layers that a transformer repeats: feed-forward, encoder and decoder (Vaswani et al. 2017)."""
 
 from ..formulas import Form, Need, Rule
-from .attention import HEADS, HEADS_DIVIDE, TORCH_ROW, requested
+from .attention_calls import TORCH_ROW, requested
+from .attention_needs import HEADS, HEADS_DIVIDE
 from .calls import ArgumentSource, Computed, FrameworkCall, RowValue, Silent, WordChoice, own_call
 from .kind import Argument, Flag, Kind, Other
 from .saved import inner
