@@ -36,7 +36,7 @@ def network_options(forms: tuple[str, ...]) -> Callable[[Callable[..., None]], C
     """The options of every command that is given a network."""
     return _with(
         click.option("-e", "text", metavar="TEXT", help="The network itself, in place of FILE."),
-        click.option("--set", "settings", metavar="k=64", multiple=True, help="A value for a letter; may be repeated."),
+        click.option("--set", "settings", metavar="k=64", multiple=True, help="A value, or several: k=64,n=3."),
         click.option("--free", metavar="d[,..]", default="", help="Letters that lose the value of their `let`."),
         click.option("--strict", is_flag=True, help="Refuse a stride that does not divide, as CS231n does."),
         click.option("--convention", metavar="C[,C..]", default="", help="textbook, keras or torch."),

@@ -15,7 +15,7 @@ from .running import reporting, table_of, write_document
 @click.argument("conditions", metavar="[CONDITION]...", nargs=-1)
 @network_options(FORMATS)
 @click.option("--for", "unknowns", metavar="k[,n]", default="", help="The letters to solve for, freed of their values.")
-@click.option("--within", "ranges", metavar="k=1..64", multiple=True, help="Bounds of a letter; may be repeated.")
+@click.option("--within", "ranges", metavar="k=1..64", multiple=True, help="Bounds, or several: k=1..64,n=1..9.")
 @click.option("--limit", metavar="N", type=click.IntRange(1, 1000), help="How many solutions are shown.")
 @reporting
 def solve_command(file: str | None, conditions: tuple[str, ...], **options: Any) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -51,15 +51,32 @@ def _decoded(data: bytes, file: str) -> str:
         raise Mistakes([Mistake.of("file.not_text", file=file, byte=error.start + 1, line=line)]) from None
 
 
-SETTABLE = re.compile(r"[^\W\d]\w*(\[\d+\])?")
+SETTABLE = re.compile(r"[^\W\d]\w*(?:\[\d+\])?")
 """A letter, or a value of a list: `k`, `k[2]`."""
 
 
+ANOTHER = re.compile(rf",(?=\s*{SETTABLE.pattern}\s*=)")
+"""The comma between two settings, not one between the values of a list."""
+
+
+def settings_in(options: Iterable[str]) -> Iterator[str]:
+    """The settings of options that may each name several letters.
+
+    >>> [*settings_in(("k=64,n=3", "c=1,2"))]
+    ['k=64', 'n=3', 'c=1,2']
+    """
+    return (setting for option in options for setting in ANOTHER.split(option))
+
+
 def given_values(settings: tuple[str, ...]) -> dict[str, int | Fraction]:
-    """`k=64` and the like, all mistakes at once."""
+    """`k=64`, `k=64,n=3` and the like, all mistakes at once.
+
+    >>> given_values(("k=64,n=3", "c=1,2"))
+    {'k': 64, 'n': 3, 'c[1]': 1, 'c[2]': 2}
+    """
     values: dict[str, int | Fraction] = {}
     mistakes: list[Mistake] = []
-    for setting in settings:
+    for setting in settings_in(settings):
         name, equals, text = setting.partition("=")
         name = name.strip()
         try:
@@ -88,14 +105,14 @@ RANGE = re.compile(r"\s*(\w+)\s*=\s*(\d{1,30})\s*\.\.\s*(\d{1,30})\s*")
 
 
 def given_ranges(settings: tuple[str, ...]) -> dict[str, tuple[int, int | None]]:
-    """`k=1..64` and the like, all mistakes at once.
+    """`k=1..64`, `k=1..64,h=32..224` and the like, all mistakes at once.
 
     >>> given_ranges(("k=1..64", "h = 32..224"))
     {'k': (1, 64), 'h': (32, 224)}
     """
     ranges: dict[str, tuple[int, int | None]] = {}
     mistakes: list[Mistake] = []
-    for setting in settings:
+    for setting in settings_in(settings):
         match = RANGE.fullmatch(setting)
         if match is None:
             mistakes.append(Mistake.of("within.form", text=setting))
@@ -119,7 +136,7 @@ def given_grid(settings: tuple[str, ...]) -> dict[str, Sequence[int]]:
     """
     grid: dict[str, Sequence[int]] = {}
     mistakes: list[Mistake] = []
-    for setting in settings:
+    for setting in settings_in(settings):
         match = VARIED.fullmatch(setting)
         if match is None or match[4] == "0":
             mistakes.append(Mistake.of("vary.form", text=setting))
