@@ -48,7 +48,7 @@ TOKEN = re.compile(
 )
 UNIT_BEHIND = re.compile(rf"[ \u00a0\u2009\u202f]?((?:{UNIT})?B?)(?![\w.])")
 TIMES_TEN = re.compile(r" *[*×·⋅x] *10(?: *\^ *(\d+)|([⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
-"""`8.03·10⁷` and `8.03*10^7` behind the first number."""
+"""`8.03·10⁷` and `8.03*10^7` after the first number."""
 
 MAX_EXPONENT = 1_000
 
@@ -323,6 +323,6 @@ class _ClaimReader:
 
 
 def _end(piece: SpelledPiece, behind: list[SpelledPiece] | None = None) -> Span:
-    """The position behind the last of some pieces."""
+    """The position after the last of some pieces."""
     last = max([piece.span[1], *(one.span[1] for one in behind or ())])
     return last, last

@@ -114,7 +114,7 @@ class Source:
         """Where the texts begin that the text includes, each with its name."""
 
     def followed_by(self, text: str, name: str) -> Source:
-        """This text with one behind it that it includes.
+        """This text with one after it that it includes.
 
         >>> Source("include a").followed_by("input 3; dense 4", "a.net").place(19)
         (1, 10)

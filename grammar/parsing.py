@@ -227,7 +227,7 @@ def _read_all(text: str) -> tuple[tuple[Statement, ...], list[Mistake]]:
 
 
 def _after(text: str, position: int) -> int:
-    """Where the next statement begins after a mistake: behind the brackets that hold it, if they are closed."""
+    """Where the next statement begins after a mistake: after the brackets that hold it, if they are closed."""
     depth = 0
     separators: list[int] = []
     for match in SEPARATOR.finditer(text):

@@ -47,7 +47,7 @@ def rounded(text: str, span: Span) -> Rounded:
 
 
 def decimal_with_unit(text: str, span: Span) -> Rounded | None:
-    """A decimal number with a unit directly behind it, as in `1.792k`; None for any other text.
+    """A decimal number with a unit directly after it, as in `1.792k`; None for any other text.
 
     >>> decimal_with_unit("1.792k", (0, 6)).value, decimal_with_unit("2*k", (0, 3)), decimal_with_unit("9k", (0, 2))
     (1792, None, None)
@@ -57,7 +57,7 @@ def decimal_with_unit(text: str, span: Span) -> Rounded | None:
 
 
 def with_unit(link: object, letters: Collection[str]) -> Rounded | None:
-    """A number with a unit directly behind it, where that is none of the letters: `1M` is 10^6, `1*M` is a product.
+    """A number with a unit directly after it, where that is none of the letters: `1M` is 10^6, `1*M` is a product.
 
     >>> from .parsing import parse
     >>> claim = parse("claim params <= 1.5M <= 2*M").statements[0]

@@ -229,7 +229,7 @@ def _is_question(link: Side, table: Table) -> bool:
 
 
 def _units_read(claim: Claim, letters: set[str], own: set[str]) -> Iterator[Side]:
-    """The pieces with `1M` as a number; behind `=` a letter of the rule stays one, for `9k` may be its result.
+    """The pieces with `1M` as a number; after `=` a letter of the rule stays one, for `9k` may be its result.
 
     There a decimal number, `0.6k`, is read later, by its digits: it may be rounded.
     """
@@ -290,7 +290,7 @@ def _explained(
 ) -> Explanation | None:
     """The fewest slips that give the first piece that is wrong.
 
-    Behind a piece that is right the mistake is one of arithmetic, whatever its result may look like: only digits are
+    After a piece that is right the mistake is one of arithmetic, whatever its result may look like: only digits are
     looked at there.
     """
     if "=" not in claim.signs and "~" not in claim.signs:

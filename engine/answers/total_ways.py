@@ -1,4 +1,4 @@
-"""Wrong ways to a total, and to a figure behind a layer that was taken to give something else."""
+"""Wrong ways to a total, and to a figure after a layer that was taken to give something else."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ ONE_BRANCH = Slip("join.one_branch", "features", "", "the channels of all branch
 
 
 def ways_behind(table: Table, layer: LayerFacts | None, figure: Callable[[Table], Value]) -> Iterator[WrongWay]:
-    """A figure that is right behind a layer that was taken to give something else: one slip in an earlier layer."""
+    """A figure that is right after a layer that was taken to give something else: one slip in an earlier layer."""
     names = [one.name for one in table.layers]
     if layer is not None and layer.name not in names:
         return

@@ -108,7 +108,7 @@ class PythonWriter:
 
     @contextmanager
     def block(self, head: str) -> Iterator[None]:
-        """Lines under a head; what is named there is not known behind."""
+        """Lines under a head; a name defined there is not known later."""
         self.line(head)
         self.indent += 1
         self.names = self.names.new_child()

@@ -40,7 +40,7 @@ QUANTITY_OF = {"h_out": "size", "k_out": "features"} | dict(LETTERS)
 
 
 def worked_out(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> dict[str, list[Derivation]]:
-    """The derivations of a quantity, behind those of the quantities of the layer that its rules hold.
+    """The derivations of a quantity, after those of the quantities of the layer that its rules hold.
 
     >>> from netderive.engine import derive
     >>> [*worked_out(derive("input 3@9x9 -> conv 8@5x5").layer("conv1"), "flops")]
@@ -80,7 +80,7 @@ def itself(layer: LayerFacts, quantity: str) -> Figure:
 
 
 def of_joined(layer: LayerFacts) -> Derivation | None:
-    """The branches' features added up, or their sizes, where they are one behind the other; None in other joins."""
+    """The branches' features added up, or their sizes, where they are one after the other; None in other joins."""
     if layer.symbolic.kind.joins != "concatenated" or not layer.branches:
         return None
     axis = int(layer.numeric.values["i"])

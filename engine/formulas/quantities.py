@@ -185,7 +185,7 @@ TRAINED = ("gradients", "optimizer", "saved", "training")
 
 
 SAVING = ("saved", "training")
-"""What also depends on the layers behind."""
+"""What also depends on later layers."""
 
 
 SUMMED = (*COUNTED, *TRAINED, "connections")

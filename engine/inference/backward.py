@@ -1,6 +1,6 @@
 """Which outputs the backward pass needs: each tensor is saved once, however many layers compute gradients from it.
 
-A layer's output is kept where its own gradient is computed from it, or that of a layer behind. So gradients are
+A layer's output is kept where its own gradient is computed from it, or that of a later layer. So gradients are
 followed through the network in text order (which values have one), and needs against it (which values are used).
 """
 
@@ -167,7 +167,7 @@ class _Level:
         return frozenset(inner | {name for name, has in self.gradients.items() if has and name})
 
     def _through(self, layer: Placed) -> list[bool]:
-        """Whether a gradient comes into each of the repetitions, one behind another, and out of the last."""
+        """Whether a gradient comes into each of the repetitions, one after another, and out of the last."""
         around, found = self._around(layer), [self.gradient(_source(layer))]
         for one in layer.repetitions:
             comes = found[0] if isinstance(layer.inside, SingleBody) else found[-1]

@@ -69,7 +69,7 @@ def when_there(repeat: Placed, index: Value, repetition: Branch, layer: Placed) 
 
 
 def in_place(repetitions: Repetitions, before: Placed | None) -> tuple[Placed, ...]:
-    """The layers of a body, behind what is before it where that is known: in a block, and in a first repetition."""
+    """The layers of a body, after what is before it where that is known: in a block, and in a first repetition."""
     alone = repetitions.offset == 0 and repetitions.first == repetitions.last
     return tuple(_behind(repetitions.layers, before, {})) if alone and before else repetitions.layers
 

@@ -150,8 +150,8 @@ class Passing:
     """How the backward pass goes through a layer (`backward.py`).
 
     - `gradient`: whether the input has a gradient
-    - `needed`: whether some layer behind computes a gradient from the output
-    - `unknown`: the kind of a layer behind of which it is not known whether it does, nor what it saves
+    - `needed`: whether some later layer computes a gradient from the output
+    - `unknown`: the kind of a later layer of which it is not known whether it does, and what it saves
     - `surplus`: of a repeat, how many outputs of which size are needed beside those of its repetitions
     """
 

@@ -159,7 +159,7 @@ class Running:
         return Running(self.around, self.before.inside(), inner=self.inner)
 
     def body(self, parts: Body, input_shape: Shape, before: Placed | None) -> Branch:
-        """Layers in sequence. Raises `BrokenOff` at one that is impossible; the rows behind it are checked."""
+        """Layers in sequence. Raises `BrokenOff` at one that is impossible; the rows after it are checked."""
         layers: list[Placed] = []
         end: Placed | None = None
         for number, part in enumerate(parts):
@@ -237,7 +237,7 @@ class Running:
 
 
 def _checked(parts: Body, letters: Mapping[str, Value]) -> Iterator[Mistake]:
-    """What is wrong with the values of rows behind an impossible layer."""
+    """What is wrong with the values of rows after an impossible layer."""
     for part in parts:
         for branch in part.branches:
             yield from _checked(branch, letters)

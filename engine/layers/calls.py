@@ -130,7 +130,7 @@ class EachAxis(ArgumentSource):
 
 @record()
 class Named(ArgumentSource):
-    """The names that a row lists behind a word (`bias on q, v`)."""
+    """The names that a row lists after a word (`bias on q, v`)."""
 
     word: str
     names: tuple[str, ...]

@@ -109,7 +109,7 @@ class Flag:
 
 @record()
 class Choices(Flag):
-    """Words with a list of names behind them (`bias on q, v`): the letter is the sum of the formulas so named."""
+    """Words with a list of names after them (`bias on q, v`): the letter is the sum of the formulas so named."""
 
     letter: str = ""
     formulas: Mapping[str, str] = field(default_factory=dict, hash=False)

@@ -23,7 +23,7 @@ MERGING = tuple(Flag(word, either="merge") for word in MERGES.values())
 
 ONE_DEEP = Need(
     "1 >= N",
-    "the directions are merged behind the last of `N` layers, or behind each?",
+    "the directions are merged after the last of `N` layers, or after each?",
     "write the layers one after another, each with its merge",
     id="recurrent.merge_layers",
 )

@@ -203,7 +203,7 @@ FIELD_SLIPS = (
     Slip("field.dilation_ignored", "field", "d = 1", "the dilation of `d` is left out"),
     Slip("field.kept", "field", "R", "the window of `n` is left out"),
 )
-"""The receptive field behind a window."""
+"""The receptive field after a window."""
 
 POOL_SLIPS = (
     Slip("pool.depth_divided", "features", "l/n", "pooling keeps the depth. It works on each of `l` maps alone"),

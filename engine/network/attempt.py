@@ -81,7 +81,7 @@ def _reported(mistakes: list[Mistake], network: Network) -> Mistakes | None:
 
 
 def _without(network: Network, left_out: Iterable[Span]) -> Network:
-    """The network without some statements, and without the layers behind the first layer among them."""
+    """The network without some statements, and without the layers after the first layer among them."""
     spans = [*left_out]
     if not spans:
         return network

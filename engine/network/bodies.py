@@ -54,7 +54,7 @@ class Bodies:
         self._numbers: dict[Hashable, int] = {}
         self._known: dict[int, tuple[Branch, int]] = {}
         self._sees = any(name in (*REACHING, *SAVING) for name in show)
-        """What a layer sees of the network's input, and what is needed of it behind, is not the same in two uses."""
+        """What a layer sees of the network's input, or what later layers need of it, is not the same in two uses."""
 
     def earlier(self, layer: LayerFacts, path: str) -> str:
         """The path of an earlier layer with the same body; "" where this is the first, or holds none.

@@ -52,7 +52,7 @@ def derive(
     what is wrong with claims for `judge` to report. Raises `Mistakes` with all that is wrong with the network or
     the values.
 
-    `assume` says what layers of the file's own chain give, as text, whatever is derived for them: the layers behind
+    `assume` says what layers of the file's own chain give, as text, whatever is derived for them: the layers after
     them go on from that, and their figures name it (`Figure.assuming`).
 
     >>> table = derive("input 1@28x28 -> c1: conv 8@5x5 -> dense 10", assume={"c1": "8@26x26"})

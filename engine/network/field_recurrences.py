@@ -65,7 +65,7 @@ def _solved(one: Recurrence, start: Value, first: Value) -> Value:
 
 
 def after_last(solved: Sequence[SolvedField], repetitions: Repetitions) -> Fields:
-    """The fields behind the last repetition."""
+    """The fields after the last repetition."""
     end = algebra.add([repetitions.last, 1])
     found = {(one.quantity, one.axis): algebra.put_symbol(one.solution, one.index, end) for one in solved}
     return tuple(tuple(found[q, axis] for q_, axis in found if q_ == q) for q in QUANTITIES)  # type: ignore[return-value]

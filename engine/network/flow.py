@@ -74,7 +74,7 @@ def run(body: Body, options: RunOptions, assumed: Mapping[str, Shape] | None = N
 
 
 def place_part(run: Running, part: Part, input_shape: Shape, before: Placed | None) -> Placed:
-    """A part behind the input, whatever it is."""
+    """A part after the input, whatever it is."""
     given = Input(input_shape, before)
     if part.frozen:
         run = run.frozen()

@@ -125,7 +125,7 @@ def _through(placed: Placed, before: Seen | None) -> Seen:
 
 
 def _through_repetitions(placed: Placed, before: Seen) -> Seen | None:
-    """What is seen behind a repeat that letters count, by recurrences; None where these have no solution."""
+    """What is seen after a repeat that letters count, by recurrences; None where these have no solution."""
     solved: list[SolvedField] = []
     for repetitions in placed.repetitions:
         if before.lost or not before.jump:
@@ -150,12 +150,12 @@ def _through_repetitions(placed: Placed, before: Seen) -> Seen | None:
 
 
 def _through_body(placed: Placed, before: Seen) -> Seen:
-    """What is seen behind experts: what one of them sees; the positions of `each` do not lie evenly in a body."""
+    """What is seen after experts: what one of them sees; the positions of `each` do not lie evenly in a body."""
     return _behind(placed.repetitions[-1], placed, before) if placed.kind == EXPERTS else _lost(placed, before)
 
 
 def _behind(repetitions: Repetitions, placed: Placed, before: Seen) -> Seen:
-    """What is seen behind one repetition."""
+    """What is seen after one repetition."""
     assert placed.before is not None
     source = replace(placed.before)  # with a memo of its own
     source.memo[SEEN] = before

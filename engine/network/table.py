@@ -104,7 +104,7 @@ class Table(Shown):
 
     @functools.cached_property
     def _at_least_once(self) -> Needs:
-        """The needs of what also depends on the layers behind: each repeat is there."""
+        """The needs of what also depends on later layers: each repeat is there."""
         times = [layer.symbolic.times for _, layer, _ in distinct(self.layers) if layer.symbolic.times is not None]
         found = [at_least(algebra.subtract(one, 1)) for one in times]
         there = dict.fromkeys(one for one in found if isinstance(one, AtLeast))

@@ -28,7 +28,7 @@ def written_out(layers: tuple[Placed, ...], until: Mapping[str, int] | None = No
 
     Each is named by its path, and `again` names the path of the first use. Where repetitions of a tree are in the
     same position, the second has the path `loop1[2#2]`. `until` says to which repetition a repeat is written out where
-    the number of its repetitions is not known (what is behind it then means nothing). Raises `Mistakes` where neither
+    the number of its repetitions is not known (what is after it then means nothing). Raises `Mistakes` where neither
     is known.
 
     >>> from netderive.engine import derive
@@ -40,7 +40,7 @@ def written_out(layers: tuple[Placed, ...], until: Mapping[str, int] | None = No
 
 
 def inside_out(body: Placed) -> Placed | None:
-    """What gives the value of a repeat or block, once that is written out behind what is before it."""
+    """What gives the value of a repeat or block, once that is written out after what is before it."""
     # whose parameters they have does not matter here, and a first use may be outside
     writing = _UnrolledBody(sharing=True, keeping=not counted_by_letters(body))
     writing.body((body,), body.before)
@@ -48,7 +48,7 @@ def inside_out(body: Placed) -> Placed | None:
 
 
 def repetition_behind(repetitions: Repetitions, before: Placed) -> Placed:
-    """What gives the value of one of several repetitions behind a layer; repeats in it that letters count are kept."""
+    """What gives the value of one of several repetitions after a layer; repeats in it that letters count are kept."""
     writing = _UnrolledBody(sharing=True, keeping=True)
     writing.body(repetitions.layers, before)
     return writing.end_of(repetitions.branch, before) or before
@@ -83,7 +83,7 @@ class _UnrolledBody:
     until: Mapping[str, int] = field(default_factory=dict)
 
     def body(self, layers: tuple[Placed, ...], before: Placed | None) -> list[Placed]:
-        """The layers of a body behind one that comes before it."""
+        """The layers of a body after one that comes before it."""
         body: list[Placed] = []
         start = before
         for layer in layers:
@@ -143,7 +143,7 @@ class _UnrolledBody:
         return replace(layer, name=name, before=source, inside=SingleBody(repetitions), again=again, counts=counts)
 
     def branch(self, branch: Branch, source: Placed | None) -> Branch:
-        """A branch of a join behind what is before it."""
+        """A branch of a join after what is before it."""
         layers = tuple(self.body(branch.layers, source))
         return Branch(layers, branch.gives, self.end_of(branch, None))
 
@@ -249,7 +249,7 @@ def _repetition(layer: Placed, repetitions: Repetitions, number: int) -> Repetit
 
 
 def in_a_row(layers: tuple[Placed, ...]) -> Iterator[Placed]:
-    """Layers that are written out, as a flat row: a join, behind its branches, counts for itself alone."""
+    """Layers that are written out, as a flat row: a join, after its branches, counts for itself alone."""
     for layer in layers:
         if not layer.branches:
             yield layer

@@ -123,7 +123,7 @@ def definitions(statements: Iterable[Statement], book: LetterBook) -> dict[str, 
 
 
 def as_parameters(statements: Iterable[Statement], used: Mapping[str, Span]) -> dict[str, Expr | None]:
-    """The letters of a text as the parameters of a block: those without a value first, then each behind those it uses.
+    """The letters of a text as the parameters of a block: those without a value first, then each after those it uses.
 
     >>> from netderive.grammar import parse
     >>> as_parameters(parse("let m = 2*k; let k = 3").statements, {"c": (0, 1)})

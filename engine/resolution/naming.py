@@ -268,7 +268,7 @@ class _Naming:
         return Parallel(name, kind, element, row, body=body, router=(Part(ROUTER, KINDS["linear"], element, said),))
 
     def _further_parts(self, part: Part) -> Iterator[Part]:
-        """The parts of a split behind the first, under the labels that they have."""
+        """The parts of a split after the first, under the labels that they have."""
         layer = part.layer
         if not isinstance(layer, Layer) or not layer.labels:
             return

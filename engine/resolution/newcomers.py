@@ -184,7 +184,7 @@ def _line(text: str, at: int) -> tuple[int, int]:
 
 
 def _statement(text: str, at: int) -> tuple[int, int]:
-    """From the sign before a position that separates layers to the one behind it; brackets in parentheses are none."""
+    """From the sign before a position that separates layers to the one after it; brackets in parentheses are none."""
     first, end = _line(text, at)
     depth = 0
     for match in SEPARATOR.finditer(text, first, end):

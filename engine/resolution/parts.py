@@ -165,7 +165,7 @@ class FurtherPart(Part):
 
 @record(eq=False)
 class SideHead(Once):
-    """`aside [ .. ]`: a side head, behind which the chain goes on from before it."""
+    """`aside [ .. ]`: a side head, after which the chain goes on from before it."""
 
 
 @record(eq=False)

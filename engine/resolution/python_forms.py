@@ -225,7 +225,7 @@ def _applied(name: str, arguments: list[ast.expr], keywords: list[ast.keyword], 
 
 
 def _flattened(value: ast.expr, sizes: list[ast.expr], name: str) -> ast.Call | None:
-    """`x.view(-1, 4096)` as `Flatten()(x)`, and with more sizes behind the batch's as the shape that they are."""
+    """`x.view(-1, 4096)` as `Flatten()(x)`, and with more sizes after the batch's as the shape that they are."""
     if len(sizes) == 1 and isinstance(sizes[0], ast.Tuple | ast.List):
         sizes = sizes[0].elts
     if name == "flatten" and (not sizes or ast.unparse(sizes[0]) == "1"):

@@ -246,7 +246,7 @@ def _option(row: Row, items: list[Item], kind: Kind, vocabulary: Vocabulary) -> 
 
 
 def _choose(row: Row, option: Choices, items: list[Item], kind: Kind) -> None:
-    """The names behind the words."""
+    """The names after the words."""
     item = items.pop(0) if items else None
     for name in item.values if isinstance(item, Values) else (item,):
         if not isinstance(name, Letter) or name.name not in option.formulas:

@@ -219,7 +219,7 @@ def _where(difference: Value, index: Symbol) -> tuple[Value, int] | None:
 def _split(
     op: str, there: tuple[Value, int], ways: tuple[Value, Value], index: Symbol, ends: tuple[Value, Value]
 ) -> Value | None:
-    """The sum in two or three parts: before, at and behind the position where the choice changes."""
+    """The sum in two or three parts: before, at and after the position where the choice changes."""
     (place, slope), (then, otherwise), (first, last) = there, ways, ends
     if not is_whole(place):
         return None

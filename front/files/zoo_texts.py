@@ -19,7 +19,7 @@ SETTINGS = re.compile(rf"{SETTING}(?:,\s+{SETTING})*")
 """The letters that make a member, as the comments of its file have them: `h = w = 240, p = 2`."""
 
 ROW = re.compile(r"#   +(.*)")
-"""A line of the list of members; prose starts behind one blank."""
+"""A line of the list of members; prose starts after one space."""
 
 
 def zoo_network(name: str) -> Network:
@@ -91,7 +91,7 @@ def members(network: str) -> dict[str, dict[str, str]]:
 
 
 def listed_members(text: str) -> dict[str, dict[str, str]]:
-    """The names in a comment with the settings behind each; a line that starts with settings goes on with the last.
+    """The names in a comment with the settings after each; a line that starts with settings goes on with the last.
 
     >>> listed_members("#   M (D)  h = w = 480,  p = 0.5    L, wide\\n#      N = 3")
     {'M': {'h': '480', 'w': '480', 'p': '0.5'}, 'L, wide': {'N': '3'}}
@@ -108,7 +108,7 @@ def listed_members(text: str) -> dict[str, dict[str, str]]:
 
 
 def _pieces(line: str) -> Iterator[tuple[list[str], dict[str, str]]]:
-    """The names before each group of settings, and the group; at last the names behind all of them."""
+    """The names before each group of settings, and the group; at last the names after all of them."""
     start = 0
     for match in SETTINGS.finditer(line):
         yield _names(line[start : match.start()]), _letters(match[0])

@@ -32,7 +32,7 @@ class _OutlineReader:
     opened: set[str] = field(default_factory=set)
 
     def row(self, layers: Sequence[LayerFacts], before: str, steps: dict[str, int]) -> OutlineRow:
-        """Layers in sequence, the first behind the layer named `before`."""
+        """Layers in sequence, the first after the layer named `before`."""
         row: list[LayerBox | Fork | Framed] = []
         for layer in layers:
             parts = self.parts(layer, before, steps)

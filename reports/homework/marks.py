@@ -104,5 +104,5 @@ def _share(points: Fraction, of: int) -> str:
 
 
 def _points(points: Fraction) -> str:
-    """Points as a number with at most two digits behind the point."""
+    """Points as a number with at most two decimal digits."""
     return str(points) if points.denominator == 1 else decimals(points, 2).rstrip("0").rstrip(".")

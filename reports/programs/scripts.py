@@ -179,7 +179,7 @@ class _Writing:
         return ["", *back, *lines, "", f'check("{layer.name} output", tuple(x.shape), (BATCH, {shape}))']
 
     def _body(self, repetitions: RepetitionFacts, came: str) -> list[str]:
-        """The layers of a body behind what comes into it."""
+        """The layers of a body after its input."""
         self.at = came
         branch, lay = repetitions.symbolic.branch, self.last
         lines = [line for inner in repetitions.layers for line in self.layer(inner)]

@@ -15,7 +15,7 @@ from .pieces import known
 
 
 def window_check(layer: LayerFacts, derivation: Derivation) -> Inline:
-    """Where the last window ends, and that another one would end behind the input; nothing where a window may.
+    """Where the last window ends, and that another one would end after the input; nothing where a window may.
 
     A same padding or a size rounded up has windows beyond the padding on each side, so nothing is said of these.
     """

@@ -81,7 +81,7 @@ class SolutionWriter:
         self.finished().extend(blocks)
 
     def _layer(self, layer: LayerFacts, depth: int, path: str) -> None:
-        """A layer behind its branches; a body with what is inside between its two ends."""
+        """A layer after its branches; a body with what is inside between its two ends."""
         if layer.symbolic.kind.flow:
             self._body(layer, depth, path)
             return

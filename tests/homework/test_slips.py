@@ -32,7 +32,7 @@ SAID = [
     (NETWORK + "pool1.field = 6x6", "neighbouring positions lie 2 rows apart."),
     (NETWORK + "params = 608 + (8*49)*10", "in dense1, the biases are missing, 10 in all."),
     (NETWORK + "params = 3930", "conv1 is left out."),
-    # 28 by a forgotten stride, so 14 behind the pooling, and (8*14*14 + 1)*10
+    # 28 by a forgotten stride, so 14 after the pooling, and (8*14*14 + 1)*10
     (NETWORK + "dense1.params = 15690", "it follows from 8@28x28 from conv1; there, the stride of 2 is left out."),
     ("input 2@6 -> lstm 3\nclaim lstm1.params = 4*(2 + 1)*3", "the recurrent weights are missing."),
     ("input 2@6 -> lstm 3\nclaim lstm1.params = 3*(2 + 3 + 1)*3", "3 gates are those of another cell."),
@@ -81,7 +81,7 @@ claim dense1.units = 11"""
 
 
 def test_a_later_claim_that_is_right_from_an_earlier_wrong_one_says_so():
-    # 32 by same padding, 16 behind the pooling, 20490 = (8*256 + 1)*10; 208 without the channels
+    # 32 by same padding, 16 after the pooling, 20490 = (8*256 + 1)*10; 208 without the channels
     verdicts = check(derive(FOLLOWING))
     assert [verdict.holds for verdict in verdicts] == [False] * 6
     assert [verdict.followed for verdict in verdicts] == [

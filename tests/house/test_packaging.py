@@ -65,7 +65,7 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a fresh sdist and of the wheel built from it, so that the sdist is seen to be enough.
 
     It is built from a copy: what lies about in a checkout (`build/lib`, a stale `SOURCES.txt`)
-    must not get in, and nothing must be left behind.
+    must not get in, and nothing must be left over.
     """
     folder = tmp_path_factory.mktemp("packaging")
     shutil.copytree(ROOT, folder / "source", ignore=LEFT_BEHIND)

@@ -200,7 +200,7 @@ def repeated(text: str, random: Random) -> str:
 
 
 def joints(lines: list[str]) -> list[int]:
-    """The positions between lines behind the input where a statement fits: no bracket is open, no arrow waits."""
+    """The positions between lines after the input where a statement fits: no bracket is open, no arrow waits."""
     found: list[int] = []
     depth, behind = 0, False
     for place, line in enumerate(lines, 1):

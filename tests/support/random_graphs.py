@@ -99,7 +99,7 @@ class Graph(Drawing):
         return self.row(self.draw(st.sampled_from(telling or fitting)), rank)
 
     def common(self, rank: int) -> Texts:
-        """A layer that can be behind most others."""
+        """A layer that can be after most others."""
         rows = ["linear {k}", "relu", "batchnorm", "dense {k}", "identity"]
         if rank:
             three, two, one = (" x ".join([size] * rank) for size in "321")
@@ -227,7 +227,7 @@ class Graph(Drawing):
         return f"{head[0]} [ {body[0]} ]", f"{head[1]} [ {body[1]} ]"
 
     def around_inner(self, rank: int, index: tuple[str, ...]) -> Texts:
-        """A body that holds the next repetition: a U, a tree, or layers before and behind."""
+        """A body that holds the next repetition: a U, a tree, or layers before and after."""
         shapes = [
             "{before} -> inner -> {behind}",
             "{before} -> concat [ | {there} -> inner -> {back} ]",

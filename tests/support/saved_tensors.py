@@ -21,7 +21,7 @@ from .random_networks import Chain, chains
 from .random_rows import LAYERS
 
 IMAGES = ("conv", "depthwise", "separable", "deconv", "pool", "avgpool", "batchnorm", "instancenorm", "groupnorm")
-"""Kinds with channels first; the first axis behind the batch is features."""
+"""Kinds with channels first; the first axis after the batch is features."""
 IMAGES += ("upsample", "zeropad", "reflectpad", "replicatepad", "pixelshuffle", "pixelunshuffle")
 
 SEQUENCES = ("layernorm", "rmsnorm", "attention", "feedforward", "encoder", "decoder", "embedding", "positions")

@@ -82,7 +82,7 @@ def _torch_prelu(row: dict[str, Any]) -> Row:
 
 
 def _few_spaces(shape: list[int]) -> list[int]:
-    """Batch and features as they are, the sizes behind as at most three."""
+    """Batch and features as they are, the sizes after as at most three."""
     return [*shape[: SPACES + 1], prod(shape[SPACES + 1 :])] if len(shape) > SPACES + 2 else shape
 
 

@@ -79,7 +79,7 @@ def _input(features: int, sizes: Sequence[int]) -> str:
 
 
 def _few(shape: Sequence[int]) -> list[int]:
-    """At most features and three sizes: those behind as one, which a reshape does not mind."""
+    """At most features and three sizes: those after as one, which a reshape does not mind."""
     return [*shape[:SPACES], prod(shape[SPACES:])] if len(shape) > SPACES + 1 else list(shape) or [1]
 
 

@@ -102,7 +102,7 @@ def _bidirectional(row: dict[str, Any]) -> Row:
 
 
 def _convolutional(row: dict[str, Any]) -> Row:
-    """The features may be behind the time."""
+    """The features may be after the time."""
     if row["kw"].pop("data_format", "channels_last") == "channels_first":
         [shape] = row["in"]
         row["in"] = [[shape[0], *shape[2:], shape[1]]]

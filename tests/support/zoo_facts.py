@@ -73,7 +73,7 @@ def rounding(printed: str) -> tuple[Fraction, Fraction]:
 
 
 def single_layers(table: Table) -> list[Placed]:
-    """Every layer of the kinds above, those of each repetition by themselves; a join behind its branches."""
+    """Every layer of the kinds above, those of each repetition by themselves; a join after its branches."""
     every = (layer.numeric for layer in table.unrolled().every)
     return [layer for layer in every if layer.kind.word in KERAS]
 

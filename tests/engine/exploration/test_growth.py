@@ -219,7 +219,7 @@ def test_a_term_that_the_values_make_nothing_does_not_lead():
     text = "input 3@9 -> conv (k*(N - 1) + 1)@1 -> dense 4"
     assert [growth_of(text, "params", "k", N=repetitions).limit for repetitions in (1, 2)] == [1, 2]
     growth = growth_of(text, "params", "k")
-    assert shown(growth.provided) == "40*N - 40"  # 4 weights of each filter, 4*9 of what comes behind it
+    assert shown(growth.provided) == "40*N - 40"  # 4 weights of each filter, 4*9 of what comes after it
 
 
 def test_a_positive_fraction_is_a_letter_like_others():

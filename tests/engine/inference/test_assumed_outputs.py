@@ -1,4 +1,4 @@
-"""An output that is assumed of a layer: the layers behind it go on from that, its own figures stay derived."""
+"""An output that is assumed of a layer: the layers after it go on from that, its own figures stay derived."""
 
 import pytest
 

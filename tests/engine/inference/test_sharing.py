@@ -9,7 +9,7 @@ TIED = "input 1@2 -> tied: embedding 7, k -> linear k; again tied"
 
 @pytest.mark.parametrize("text", [f"let k = 1; {TIED}", TIED.replace("k", "1")])
 def test_an_embedding_of_one_feature_is_tied_behind_a_layer(text: str):
-    """Behind a layer come features, not indices: 7 are given, one for each row of the table, as for every k."""
+    """After a layer come features, not indices: 7 are given, one for each row of the table, as for every k."""
     assert [end.features.value for end in derive(text).ends] == [7]
 
 

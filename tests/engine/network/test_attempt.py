@@ -62,7 +62,7 @@ def test_values_are_put_in():
         ("claim conv1.params = 200", [False]),
         ("claim params = 208", []),  # of the whole network, of which a part is not known
         ("claim conv1.params = params", []),
-        ("claim dense1.params = 46090", []),  # behind the fault
+        ("claim dense1.params = 46090", []),  # after the fault
         (f"claim params =\n{RIGHT}", [True]),
     ],
 )

@@ -111,7 +111,7 @@ def _holds(condition: str, values: dict[str, int]) -> bool:
 
 
 SOLVED = [
-    # (what is before, the body, what is behind, what has no sum left)
+    # (what is before, the body, what is after, what has no sum left)
     ("input 3@h x w -> conv k@1x1", "pool 2x2 -> inner -> upsample 2 -> conv k@3x3 pad 1", "relu", "params macs"),
     ("input 3@h x w", "concat [ inner | inner ]", "globalpool", "params memory"),
     ("input 3@h x w", "conv k*2^(N-i)@3x3 pad 1", "relu", "params macs memory"),

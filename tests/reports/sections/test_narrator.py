@@ -48,7 +48,7 @@ def test_a_letter_with_a_value_counts_as_the_number():
 
 
 def chains(text: str, show: str, heading: str) -> dict[str, list[str]]:
-    """The lines of the chains of a part, by name: what is behind each `=`, without its reason."""
+    """The lines of the chains of a part, by name: what is after each `=`, without its reason."""
     shown = derivation(text, show=show.split(","), digits="plain").to("text")
     part = shown.partition(f"{heading}\n")[2]
     found: dict[str, list[str]] = {}

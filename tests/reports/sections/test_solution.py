@@ -54,7 +54,7 @@ def test_height_and_width_that_differ_in_the_letter_are_one_line():
 
 
 def test_a_layer_is_not_compared_with_its_own_name():
-    """A layer in a repeat has the name of one behind it: the number says which of them is meant."""
+    """A layer in a repeat has the name of one after it: the number says which of them is meant."""
     shown = in_a_line("input 6@4 -> [ add [ layernorm -> linear 6 | ] ] * 2 -> layernorm")
     assert "layernorm1 as layernorm1 (2) " in shown
 
