@@ -12,7 +12,7 @@ from ..network import LayerFacts, Table
 from ..values import Value, algebra, is_number
 from .claim_values import Amount, amount_of_answer, known_of
 from .queries import Answer, answer
-from .total_ways import ways_behind, ways_of_join, ways_of_total, ways_of_two_layers
+from .total_ways import ways_after, ways_of_join, ways_of_total, ways_of_two_layers
 from .wrong_ways import WrongWay, ways_of_layer, ways_of_two
 
 MOST_TIES = 3
@@ -100,7 +100,7 @@ def _in_order(requested: Answer, claimed: Value, table: Table) -> Iterator[Itera
         yield _units(claimed, truth)
         yield _swapped_digits(claimed, truth)
         yield ways_of_two_layers(table, quantity)
-        yield ways_behind(table, None, lambda other: known_of(other.total(quantity), other))
+        yield ways_after(table, None, lambda other: known_of(other.total(quantity), other))
         return
     of = layer or table.layers[-1]
     more = _of_other_layers(of, quantity, table)
@@ -108,7 +108,7 @@ def _in_order(requested: Answer, claimed: Value, table: Table) -> Iterator[Itera
     yield ways_of_layer(of, quantity, 0, more)
     yield _units(claimed, truth)
     yield _other_quantities(of, quantity)
-    yield ways_behind(table, layer, lambda other: _single(answer_again(requested, other), other))
+    yield ways_after(table, layer, lambda other: _single(answer_again(requested, other), other))
     yield _swapped_digits(claimed, truth)
     yield ways_of_two(of, quantity)
     yield ways_of_two(of, quantity, 0, more)
@@ -256,4 +256,4 @@ def _behind_output(requested: Answer, claimed: Amount, table: Table) -> tuple[Wr
         said = claimed.parts if len(claimed.parts) == len(parts) else claimed.parts * len(parts)
         return int(all(algebra.equal(one, two) for one, two in zip(parts, said, strict=False)))
 
-    return _distinct(way for way in ways_behind(table, requested.layer, figure) if way.value == 1)
+    return _distinct(way for way in ways_after(table, requested.layer, figure) if way.value == 1)

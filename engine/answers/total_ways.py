@@ -126,7 +126,7 @@ CHANNELS_ADDED = Slip(
 ONE_BRANCH = Slip("join.one_branch", "features", "", "the channels of all branches are concatenated")
 
 
-def ways_behind(table: Table, layer: LayerFacts | None, figure: Callable[[Table], Value]) -> Iterator[WrongWay]:
+def ways_after(table: Table, layer: LayerFacts | None, figure: Callable[[Table], Value]) -> Iterator[WrongWay]:
     """A figure that is right after a layer that was taken to give something else: one slip in an earlier layer."""
     names = [one.name for one in table.layers]
     if layer is not None and layer.name not in names:

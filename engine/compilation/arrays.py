@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeAlias
 import numpy as np
 
 from .intervals import MOST, OPERATIONS, Bounds, fits
-from .source import PythonWriter, compiled, places_of
+from .source import PythonWriter, compiled, operands_of
 from .steps import Operation, Operations, Register
 
 Array: TypeAlias = "np.ndarray[Any, Any]"
@@ -147,7 +147,7 @@ def needed(steps: Operations, results: Sequence[Register]) -> list[Register]:
     found = {*results}
     for place in range(max(results, default=-1), -1, -1):
         if place in found:
-            found.update(places_of(steps.rows[place]))
+            found.update(operands_of(steps.rows[place]))
     return sorted(found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TypeAlias
 
-from ..values import check_bound, exact, numbers, places_between
+from ..values import check_bound, exact, integers_between, numbers
 
 Rational: TypeAlias = "int | Fraction"
 Fractional: TypeAlias = "tuple[int, int]"
@@ -78,7 +78,7 @@ NAMES = {
     one.__name__: one
     for one in (
         *(ratio, nonzero, whole, power, rational_power, root, log2, floor_root, floor_log2, least, greatest, plus),
-        *(min, max, places_between),
+        *(min, max, integers_between),
     )
 }
 """What the source of a program may call."""

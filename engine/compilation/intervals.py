@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from .source import places_of
+from .source import operands_of
 from .steps import Operations, Register
 
 Bounds: TypeAlias = "tuple[int, int]"
@@ -33,7 +33,7 @@ def fits(steps: Operations, needed: Sequence[Register], letters: Mapping[str, Bo
             elif step.op == "letter":
                 found[place] = _checked(letters[step.parts[0].name])
             else:
-                found[place] = OPERATIONS[step.op](*(found[part] for part in places_of(step)))
+                found[place] = OPERATIONS[step.op](*(found[part] for part in operands_of(step)))
     except TooWide:
         return False
     return True

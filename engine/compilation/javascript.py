@@ -21,7 +21,7 @@ class JavaScriptWriter(PythonWriter):
         "below": "{}[1]",
     }
     ways: ClassVar[tuple[str, str]] = ("if ({} {} 0n) {{", "else {")
-    loop: ClassVar[str] = "for (const {} of places_between({}, {})) {{"
+    loop: ClassVar[str] = "for (const {} of integers_between({}, {})) {{"
     foot: ClassVar[str] = "}"
     named: ClassVar[str] = "let {} = {};"
     set: ClassVar[str] = "{} = {};"

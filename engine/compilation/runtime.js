@@ -95,7 +95,7 @@ const less = (one, other) => one[0] * other[1] < other[0] * one[1];
 const least = (...pairs) => pairs.map((pair) => lowest(...pair)).reduce((a, b) => less(b, a) ? b : a);
 const greatest = (...pairs) => pairs.map((pair) => lowest(...pair)).reduce((a, b) => less(a, b) ? b : a);
 
-function* places_between(first, last) {
+function* integers_between(first, last) {
     if (last - first >= MAX_TERMS) throw new RangeError("too many terms");
     for (let place = first; place <= last; place++) yield place;
 }

@@ -21,7 +21,7 @@ class PythonWriter:
 
     functions: ClassVar[Mapping[str, str]] = {"//": "({}//{})", "%": "({}%{})", "above": "{}[0]", "below": "{}[1]"}
     ways: ClassVar[tuple[str, str]] = ("if {} {} 0:", "else:")
-    loop: ClassVar[str] = "for {} in places_between({}, {}):"
+    loop: ClassVar[str] = "for {} in integers_between({}, {}):"
     foot: ClassVar[str] = ""
     named: ClassVar[str] = "{} = {}"
     set: ClassVar[str] = "{} = {}"
@@ -53,7 +53,7 @@ class PythonWriter:
         uses = Counter(results)
         for place in range(len(self.steps.rows) - 1, -1, -1):
             if uses[place]:
-                uses.update(places_of(self.steps.rows[place]))
+                uses.update(operands_of(self.steps.rows[place]))
         return uses
 
     # --- expressions ---------------------------------------------------------------------------
@@ -139,7 +139,7 @@ class PythonWriter:
         return name
 
 
-def places_of(step: Operation) -> Sequence[Register]:
+def operands_of(step: Operation) -> Sequence[Register]:
     """The steps that a step works with."""
     if step.op in ("number", "letter"):
         return ()

@@ -53,7 +53,7 @@ class Notation:
         axes = {role for role in ROLES.values() if _family(role) in map(_family, clashing)}
         return replace(self, renamed=frozenset(clashing | axes)) if clashing else self
 
-    def beside(self, taken: Iterable[str]) -> Notation:
+    def avoiding(self, taken: Iterable[str]) -> Notation:
         """The same where these letters mean something else; those of sizes may, since their rules say what is what."""
         others = {letter for role, letter in self.letters.items() if role not in SYMBOLS}
         words = frozenset(quantity for quantity in SYMBOLS if self.symbol(quantity) in {*taken, *others})

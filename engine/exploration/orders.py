@@ -123,7 +123,7 @@ def _terms(value: Value, letters: LetterSet) -> tuple[Term, ...]:
         (order, nears), coefficient = _grows(moving, letters), divide(of_terms(still), below)
         part = multiply((coefficient, of_terms({moving: 1})))
         found.setdefault(order, []).append((part, None if nears is None else multiply((coefficient, nears))))
-    return tuple(_together(order, found[order]) for order in sorted(found, reverse=True))
+    return tuple(_term_of_order(order, found[order]) for order in sorted(found, reverse=True))
 
 
 def _by_moving(value: Value, letters: LetterSet) -> dict[Monomial, Terms]:
@@ -145,7 +145,7 @@ def _fraction(value: Value, below: Value, letters: LetterSet) -> Term:
     return Term(order, value, divide(top.nears, bottom.nears) if known else None)  # type: ignore[arg-type]
 
 
-def _together(order: GrowthOrder, parts: list[tuple[Value, Value | None]]) -> Term:
+def _term_of_order(order: GrowthOrder, parts: list[tuple[Value, Value | None]]) -> Term:
     """The terms of one order as one; where they cancel up to roundings, nothing is known of what is left."""
     whole = algebra.add(part for part, _ in parts)
     if any(nears is None for _, nears in parts):

@@ -33,7 +33,7 @@ from .joins import join as join
 from .joins import lies_evenly as lies_evenly
 from .joins import may_repeat as may_repeat
 from .joins import repeated as repeated
-from .path_lookup import in_place as in_place
+from .path_lookup import body_layers as body_layers
 from .path_lookup import named_in as named_in
 from .path_lookup import when_there as when_there
 from .placed_layer import Branch as Branch

@@ -142,7 +142,7 @@ def _counted(placed: Placed, quantity: str) -> Value:
     if quantity in SAVING and not placed.whole and (saved := saved_rule(placed)):
         key = f"{quantity} {saved.id}"  # equal layers share their counts, but not what is needed of them
     if quantity not in placed.counts and placed.whole and quantity in SUMMED:
-        placed.counts[quantity] = _together(placed, quantity)
+        placed.counts[quantity] = _sum_over_parts(placed, quantity)
     if key not in placed.counts:
         if quantity in TRAINED and not placed.costs.has_gradients:
             raise Mistakes([Mistake.of("costs.integers", quantity=quantity, dtype=placed.costs.dtype)])
@@ -164,7 +164,7 @@ def _of(placed: Placed, quantity: str) -> Iterator[None]:
         raise Mistakes([error.mistake.within("of", owner=f"{placed.name}.{quantity}").at(None)]) from None
 
 
-def _together(placed: Placed, quantity: str) -> Value:
+def _sum_over_parts(placed: Placed, quantity: str) -> Value:
     """The counts of all that is inside."""
     with _of(placed, quantity):
         inside = [counted(layer, quantity) for branch in placed.branches for layer in branch.layers]

@@ -27,10 +27,10 @@ def inside_of(names: Mapping[str, Placed], path: str, letters: Mapping[str, Valu
 def _repetition(placed: Placed, repetition: str, letters: Mapping[str, Value]) -> tuple[Placed, ...]:
     """The layers of one repetition; without its number where all repetitions are equal."""
     if not repetition and placed.times is None:  # a condition that is open has two bodies
-        return tuple(layer for repetitions in placed.repetitions for layer in in_place(repetitions, placed.before))
+        return tuple(layer for repetitions in placed.repetitions for layer in body_layers(repetitions, placed.before))
     if not repetition:
         uniform = len(placed.repetitions) == 1 and placed.repetitions[0].index is None
-        return in_place(placed.repetitions[0], placed.before) if uniform else ()
+        return body_layers(placed.repetitions[0], placed.before) if uniform else ()
     value = (
         placed.last if repetition == LAST else int(repetition) if repetition.isdecimal() else letters.get(repetition)
     )
@@ -68,22 +68,22 @@ def when_there(repeat: Placed, index: Value, repetition: Branch, layer: Placed) 
     return repetition.when if False in sides else tuple(one for one in sides if isinstance(one, AtLeast))
 
 
-def in_place(repetitions: Repetitions, before: Placed | None) -> tuple[Placed, ...]:
+def body_layers(repetitions: Repetitions, before: Placed | None) -> tuple[Placed, ...]:
     """The layers of a body, after what is before it where that is known: in a block, and in a first repetition."""
     alone = repetitions.offset == 0 and repetitions.first == repetitions.last
-    return tuple(_behind(repetitions.layers, before, {})) if alone and before else repetitions.layers
+    return tuple(_after(repetitions.layers, before, {})) if alone and before else repetitions.layers
 
 
-def _behind(layers: tuple[Placed, ...], before: Placed | None, new: dict[str, Placed]) -> Iterator[Placed]:
+def _after(layers: tuple[Placed, ...], before: Placed | None, new: dict[str, Placed]) -> Iterator[Placed]:
     for layer in layers:
         source = new.get(layer.before.name, layer.before) if layer.before else before
         inside = layer.inside
         if isinstance(inside, Joined):
-            inside = Joined(tuple(_branch_behind(branch, source, new) for branch in inside.branches))
+            inside = Joined(tuple(_branch_after(branch, source, new) for branch in inside.branches))
         new[layer.name] = replace(layer, before=source, inside=inside)
         yield new[layer.name]
 
 
-def _branch_behind(branch: Branch, before: Placed | None, new: dict[str, Placed]) -> Branch:
-    layers = tuple(_behind(branch.layers, before, new))
+def _branch_after(branch: Branch, before: Placed | None, new: dict[str, Placed]) -> Branch:
+    layers = tuple(_after(branch.layers, before, new))
     return Branch(layers, branch.gives, new.get(branch.end.name, branch.end) if branch.end else None)

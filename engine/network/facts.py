@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ...grammar import Mistakes, print_math, record
 from ..conditions import AtLeast, Condition, Stated
 from ..formulas import REACHING, SUMMED, tree_of
-from ..inference import Branch, Placed, Repetitions, counted, in_place, when_there
+from ..inference import Branch, Placed, Repetitions, body_layers, counted, when_there
 from ..resolution import LAST, one_of
 from ..values import Value, is_number, symbols_in
 from .field_recurrences import SolvedField
@@ -325,8 +325,8 @@ def _repetitions(layer: LayerFacts) -> Iterator[RepetitionFacts]:
         uniform = covered[0] if len(covered) == 1 else None
         alone = symbolic.times is None or (len(symbolic.repetitions) == 1 and repetitions.index is None)
         which = "" if alone else _which(repetitions)
-        layers = in_place(repetitions, symbolic.before)
-        others = layers if uniform is None or uniform is repetitions else in_place(uniform, numeric.before)
+        layers = body_layers(repetitions, symbolic.before)
+        others = layers if uniform is None or uniform is repetitions else body_layers(uniform, numeric.before)
         yield RepetitionFacts(
             repetitions, uniform, facts_of(layers, others, layer.before, which, layer.needs, layer.assuming)
         )

@@ -19,7 +19,7 @@ from ..layers import EXPERTS, KEPT, PARALLEL, Kind
 from ..repetition import NoClosedForm
 from ..values import Value, algebra
 from .field_recurrences import Fields, SolvedField, after_last, solved_fields
-from .unrolling import counted_by_letters, inside_out, repetition_behind
+from .unrolling import counted_by_letters, inside_out, repetition_after
 
 SEEN = "seen"
 """Where what a layer sees is remembered in its memo."""
@@ -119,7 +119,7 @@ def _through(placed: Placed, before: Seen | None) -> Seen:
         last = inside_out(placed)
         return before if last is None or last is placed.before else seen(last)
     if placed.branches:
-        found = _together(placed, [seen(branch.end) if branch.end else before for branch in placed.branches])
+        found = _seen_by_branches(placed, [seen(branch.end) if branch.end else before for branch in placed.branches])
         return found if lies_evenly(placed) or not found.jump else _lost(placed, found)
     return before if not before.source else _one(placed, before)
 
@@ -130,13 +130,13 @@ def _through_repetitions(placed: Placed, before: Seen) -> Seen | None:
     for repetitions in placed.repetitions:
         if before.lost or not before.jump:
             break
-        after = _behind(repetitions, placed, before)
+        after = _after_body(repetitions, placed, before)
         if repetitions.first == repetitions.last or after.lost or not after.jump:
             before = after
             continue
 
         def run(fields: Fields, repetitions: Repetitions = repetitions, before: Seen = before) -> Fields:
-            found = _behind(repetitions, placed, Seen(before.source, before.whole, *fields))
+            found = _after_body(repetitions, placed, Seen(before.source, before.whole, *fields))
             if not found.jump:  # it goes back to a layer before the repeat
                 raise NoClosedForm
             return found.field, found.jump, found.start
@@ -151,15 +151,15 @@ def _through_repetitions(placed: Placed, before: Seen) -> Seen | None:
 
 def _through_body(placed: Placed, before: Seen) -> Seen:
     """What is seen after experts: what one of them sees; the positions of `each` do not lie evenly in a body."""
-    return _behind(placed.repetitions[-1], placed, before) if placed.kind == EXPERTS else _lost(placed, before)
+    return _after_body(placed.repetitions[-1], placed, before) if placed.kind == EXPERTS else _lost(placed, before)
 
 
-def _behind(repetitions: Repetitions, placed: Placed, before: Seen) -> Seen:
+def _after_body(repetitions: Repetitions, placed: Placed, before: Seen) -> Seen:
     """What is seen after one repetition."""
     assert placed.before is not None
     source = replace(placed.before)  # with a memo of its own
     source.memo[SEEN] = before
-    return seen(repetition_behind(repetitions, source))
+    return seen(repetition_after(repetitions, source))
 
 
 def _one(placed: Placed, before: Seen) -> Seen:
@@ -193,7 +193,7 @@ UNION = {
 """Two fields together, from the ends of both: along one axis."""
 
 
-def _together(placed: Placed, ends: list[Seen]) -> Seen:
+def _seen_by_branches(placed: Placed, ends: list[Seen]) -> Seen:
     """What the branches of a join see together; their fields must lie equally far apart, in the same input."""
     if len({end.source for end in ends}) > 1:
         before = next((end for end in ends if not end.source), None)

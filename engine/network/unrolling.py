@@ -47,7 +47,7 @@ def inside_out(body: Placed) -> Placed | None:
     return writing.ends.get(body.name)
 
 
-def repetition_behind(repetitions: Repetitions, before: Placed) -> Placed:
+def repetition_after(repetitions: Repetitions, before: Placed) -> Placed:
     """What gives the value of one of several repetitions after a layer; repeats in it that letters count are kept."""
     writing = _UnrolledBody(sharing=True, keeping=True)
     writing.body(repetitions.layers, before)

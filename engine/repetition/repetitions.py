@@ -50,7 +50,7 @@ def repeated(run: Running, part: Repeated, given: Input) -> Placed:
     if _given(run, part, given) == 0:
         return _none(repeat)
     names = {name: layer.name for name, layer in repeat.carried.items()}
-    found = _in_place(repeat)
+    found = _in_closed_form_or_each(repeat)
     run.before.outputs.update({name: replace(one, name=f"{part.name}.{name}") for name, one in repeat.carried.items()})
     return replace(found, inside=replace(found.inside, layers=names)) if names else found  # type: ignore[type-var]
 
@@ -62,7 +62,7 @@ def _carried(run: Running, part: Repeated) -> dict[str, Placed]:
     return {name: run.earlier(Letter(name, part.layer.span)) for name in part.carry}
 
 
-def _in_place(repeat: RepeatRun) -> Placed:
+def _in_closed_form_or_each(repeat: RepeatRun) -> Placed:
     """The repeat with its repetitions, in closed form or one by one."""
     run = repeat.run
     try:

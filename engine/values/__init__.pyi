@@ -29,7 +29,7 @@ from .algebra import whole_quotient as whole_quotient
 from .at_numbers import atoms_in as atoms_in
 from .at_numbers import check_bound as check_bound
 from .at_numbers import evaluated as evaluated
-from .at_numbers import places_between as places_between
+from .at_numbers import integers_between as integers_between
 from .atoms import Atom as Atom
 from .atoms import Choice as Choice
 from .atoms import Extreme as Extreme

@@ -86,11 +86,11 @@ def _worked_out(atom: Atom, values: Mapping[Symbol, Rational], done: dict[Atom, 
 
 
 def _added_up(atom: SumAtom, values: Mapping[Symbol, Rational]) -> Rational:
-    places = places_between(*(evaluated(bound, values) for bound in (atom.first, atom.last)))
+    places = integers_between(*(evaluated(bound, values) for bound in (atom.first, atom.last)))
     return sum(evaluated(atom.term, {**values, atom.index: place}) for place in places)
 
 
-def places_between(first: Rational, last: Rational) -> range:
+def integers_between(first: Rational, last: Rational) -> range:
     """The integers from one to another. Raises `Impossible` where they are too many, or a bound is none."""
     check_bound(first)
     check_bound(last)

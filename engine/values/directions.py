@@ -51,14 +51,14 @@ def _by_shape(value: Expression, index: Symbol) -> int | None:
     """The direction of a sum or product from those of its pieces."""
     if value.below:
         return None
-    return _together(_of_term(one, number, index) for one, number in value.terms.items())
+    return _common_direction(_of_term(one, number, index) for one, number in value.terms.items())
 
 
 def _of_term(one: Monomial, number: Rational, index: Symbol) -> int | None:
     """The direction of a product of factors that are not negative."""
     if len(one) > 1 and not all(at_least_zero(of_atom(atom)) for atom, _ in one):
         return None
-    way = _together(_of_power(atom, power, index) for atom, power in one)
+    way = _common_direction(_of_power(atom, power, index) for atom, power in one)
     return way if way is None or number > 0 else -way
 
 
@@ -88,11 +88,11 @@ def _quotient(top: Value, bottom: Value, index: Symbol) -> int | None:
     if below == 0:
         return above
     if at_least_zero(top):
-        return _together((above, -below))
-    return _together((above, below)) if at_least_zero(negate(top)) else None
+        return _common_direction((above, -below))
+    return _common_direction((above, below)) if at_least_zero(negate(top)) else None
 
 
-def _together(ways: Iterable[int | None]) -> int | None:
+def _common_direction(ways: Iterable[int | None]) -> int | None:
     found = {*ways} - {0}
     if not found:
         return 0

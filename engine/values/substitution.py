@@ -12,7 +12,7 @@ from fractions import Fraction
 from . import comparisons, powers, rounding
 from . import terms as T
 from .antidifferences import between, parted
-from .at_numbers import check_bound, evaluated, holds, places_between, rounded_root
+from .at_numbers import check_bound, evaluated, holds, integers_between, rounded_root
 from .atoms import Atom, Choice, Extreme, Floor, Logarithm, PowerAtom, Remainder, Root, Sign, SumAtom, Symbol
 from .expression import (
     Expression,
@@ -183,7 +183,7 @@ def _inverse(term: Value) -> Value:
 def _kept(term: Value, index: Symbol, first: Value, last: Value) -> Value:
     """A sum without a closed form: its number where its bounds are numbers, else the sum itself."""
     if is_number(first) and is_number(last):
-        return _added(term, index, places_between(first, last))
+        return _added(term, index, integers_between(first, last))
     canonical = Symbol(f"#{1 + depth(term)}", index.least)
     return of_atom(SumAtom(put_letter(term, index, of_atom(canonical)), canonical, first, last))
 

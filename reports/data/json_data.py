@@ -55,7 +55,7 @@ EVERY = ("weights", "biases", "params", "frozen", "buffers", "macs")
 
 def table_data(table: Table, notation: Notation = BOARD, steps: bool = False, show: Sequence[str] = ()) -> Data:
     """A table, with the quantities that are requested; with its steps for `derive`."""
-    notation = notation.beside(table.names)
+    notation = notation.avoiding(table.names)
     shares, show = SHARES in show, [name for name in show if name != SHARES]
     totals = {name: quantity(table.total(name)) for name in ("params", "trainable", "macs")}
     bodies = Bodies(show)

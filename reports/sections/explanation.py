@@ -37,7 +37,7 @@ from .quantities import without_equal_axes
 from .readable import readable
 from .repeats import changing_fields, field_chain, proof, recurrences, shared
 from .rules_used import rules_used
-from .sums import together
+from .sums import sum_chains
 from .totals import adding_table, network_table, sum_chain
 
 PARTS = ("weights", "biases", "params")
@@ -134,7 +134,7 @@ def _of_whole(layer: LayerFacts, quantity: str, table: Table, notation: Notation
         blocks += [*map(field_chain, changing_fields(layer, (quantity,))), *quantities.stated(layer, (quantity,))]
     else:
         blocks += join_output(layer) if layer.branches else [*recurrences(layer), output_chain(layer)]
-        blocks += together(layer, "full", notation, (quantity,), alone=True) if quantity == "units" else []
+        blocks += sum_chains(layer, "full", notation, (quantity,), alone=True) if quantity == "units" else []
     return [*blocks, layer_diagram(table, layer)]
 
 
@@ -147,7 +147,7 @@ def _sum_inside(layer: LayerFacts, quantity: str, table: Table, notation: Notati
         said: b.Inline = (OWN_MACS,) if layer.macs.symbolic != own.symbolic else ()
         blocks += [chain(QUANTITIES[quantity], own, layer.symbolic.kind, "full", said)]
     if own is None or own.symbolic != layer.macs.symbolic:
-        blocks += together(layer, "full", notation, (quantity,), alone=True)
+        blocks += sum_chains(layer, "full", notation, (quantity,), alone=True)
     if layer.times is not None:
         blocks += proof(layer, quantity, notation)
     inside = [one for body in layer.bodies for one in body]

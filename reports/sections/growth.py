@@ -35,7 +35,7 @@ def growth_document(scale: Scale) -> b.Document:
     if not scale.letters:
         return b.Document(title, (*blocks, b.Callout("note", coded(wording.NO_LETTERS))))
     blocks += [_summary(scale), *_given(table), *_held(scale)]
-    notation = BOARD.beside(table.names)
+    notation = BOARD.avoiding(table.names)
     for scaling in scale.totals:
         if scaling.growths:
             name = QUANTITIES[scaling.quantity].capitalize()

@@ -25,7 +25,7 @@ from .chains import Detail, chain
 from .layers import output_chain
 from .legend import explanations
 from .pieces import conditions, shape, two_ways
-from .sums import together
+from .sums import sum_chains
 
 
 def join_blocks(
@@ -37,7 +37,7 @@ def join_blocks(
     own = [derivation] if (derivation := of_join(layer, notation)) else []
     blocks += [chain(QUANTITIES["macs"], one, layer.symbolic.kind, detail, _besides(layer, one)) for one in own]
     said = any(one.symbolic == layer.macs.symbolic for one in own)
-    blocks += together(layer, detail, notation, [name for name in show if not (said and name == "macs")])
+    blocks += sum_chains(layer, detail, notation, [name for name in show if not (said and name == "macs")])
     blocks += conditions(c for key, c in layer.symbolic.conditions.items() if key in layer.numeric.conditions)
     if detail == "full" and own:
         blocks += explanations(layer, own, text)

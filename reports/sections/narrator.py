@@ -76,7 +76,7 @@ def _one_layer(table: Table, path: str) -> LayerFacts:
 def in_letters_of_its_own(table: Table, notation: Notation) -> Notation:
     """The notation without letters that mean something else in the file."""
     layers = [layer.symbolic for _, layer, _ in distinct(table.layers)]
-    return notation.beside(table.names).without_clashes(layers, table.names)
+    return notation.avoiding(table.names).without_clashes(layers, table.names)
 
 
 def _derived(

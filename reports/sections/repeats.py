@@ -49,7 +49,7 @@ from ..wording import (
 from .chains import Detail
 from .layers import output_chain, summary
 from .pieces import amount, assigned, conditions, shape
-from .sums import together
+from .sums import sum_chains
 
 MOST_ROWS = 12
 """More repetitions are not listed one by one."""
@@ -212,7 +212,7 @@ def closing(
         return [output_chain(layer)]
     blocks: list[Block] = [Heading(3, (f"{TOTAL_OF}{layer.name}",)), output_chain(layer)]
     blocks += [field_chain(one) for one in changing_fields(layer, show)]
-    blocks += together(layer, detail, notation, show)
+    blocks += sum_chains(layer, detail, notation, show)
     if detail == "full" and layer.symbolic.times is not None:
         blocks += proof(layer, "params", notation)
     blocks += _repetition_table(layer)

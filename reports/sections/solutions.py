@@ -32,7 +32,7 @@ def solutions_document(found: Solutions) -> b.Document:
     if given := given_values(found.table):
         blocks.append(b.Prose((wording.WITH, *given, ".")))
     blocks += [block for reason in found.reasons for block in _working(reason, found)]
-    return without_long(b.Document(title, (*blocks, *_together(found))))
+    return without_long(b.Document(title, (*blocks, *_conditions_block(found))))
 
 
 def _requested(found: Solutions) -> b.Inline:
@@ -183,7 +183,7 @@ def _math(tree: Math) -> b.Inline:
     return (b.Formula((tree,)),)
 
 
-def _together(found: Solutions) -> list[b.Block]:
+def _conditions_block(found: Solutions) -> list[b.Block]:
     """What all conditions say together, and what the network itself asks of the letter."""
     name, *others = found.letters
     if others or found.isolated is not None:

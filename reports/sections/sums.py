@@ -32,7 +32,7 @@ from .chains import Detail, chain
 from .quantities import has, stated
 
 
-def together(
+def sum_chains(
     layer: LayerFacts, detail: Detail, notation: Notation, show: Sequence[str], alone: bool = False
 ) -> list[Block]:
     """A chain a quantity; beside those that are not `alone`, one of the parameters where there are some."""
