@@ -9,7 +9,7 @@ from ...engine.exploration import Compared, Comparisons, Limit, Side
 from ...engine.formulas import tree_of
 from ...engine.values import Interval, Value, is_number
 from ...grammar import print_math
-from .json_data import Data, number
+from .figure_data import Data, number
 
 
 def comparison_data(found: Comparisons) -> Data:

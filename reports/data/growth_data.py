@@ -8,13 +8,13 @@ from ...engine.network import Table
 from ...engine.values import Value
 from ...grammar import print_math
 from ..sections import why_not
-from .json_data import Data, conditions, number, quantity
+from .figure_data import Data, conditions, figure_data, number
 
 
 def growth_data(scale: Scale) -> Data:
     """The growth of each total, letter by letter, with each layer's shares."""
     table = scale.table
-    totals = {one.quantity: quantity(one.total) | {"together": _value(table, one.together)} for one in scale.totals}
+    totals = {one.quantity: figure_data(one.total) | {"together": _value(table, one.together)} for one in scale.totals}
     return {
         "network": table.title,
         "convention": table.convention,
@@ -52,7 +52,7 @@ def _growth_data(scale: Scale, scaling: Scaling, growth: Growth) -> Data:
         "refused": growth.refused or None,
         "reason": why_not(growth).replace("`", "") or None,
         "shares": [
-            {"name": layer.name, "now": _text(now), "limit": share and quantity(share)}
+            {"name": layer.name, "now": _text(now), "limit": share and figure_data(share)}
             for layer, now, share in zip(scale.layers, scaling.shares, shares, strict=True)
         ],
     }
@@ -60,7 +60,7 @@ def _growth_data(scale: Scale, scaling: Scaling, growth: Growth) -> Data:
 
 def _value(table: Table, value: Value | None) -> Data | None:
     """A value that no rule gives."""
-    return None if value is None else quantity(table.figure(value))
+    return None if value is None else figure_data(table.figure(value))
 
 
 def _text(value: Value | str | None) -> str | None:

@@ -8,7 +8,7 @@ from ...engine.exploration import Isolated, Reason, Relation, Solution, Solution
 from ...engine.formulas import tree_of
 from ...engine.values import Interval, Value
 from ...grammar import print_math
-from .json_data import Data, number
+from .figure_data import Data, number
 
 
 def solutions_data(found: Solutions) -> Data:

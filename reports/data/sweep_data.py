@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...engine.sweeps import Rows, Sweep, Values
 from ...grammar import print_math
-from .json_data import Data, number
+from .figure_data import Data, number
 from .solutions_data import relation_data
 
 

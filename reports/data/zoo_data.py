@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...engine.network import Outline
-from .json_data import number
+from .figure_data import number
 
 
 def zoo_data(networks: Mapping[str, Outline]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from ...engine.formulas import tree_of
 from ...engine.homework import Assignment, Question, Samples, Variant, WrongAnswer, tested
 from ...engine.values import Value
 from ...grammar import print_math
-from ..data import json_data
+from ..data import figure_data
 from .network_text import network_text
 from .wording import asks, remark
 
@@ -50,7 +50,7 @@ def _question_data(question: Question) -> dict[str, Any]:
     return {
         "id": question.id,
         "text": asks(question),
-        "answer": json_data.quantity(question.figure),
+        "answer": figure_data(question.figure),
         "points": question.points,
         "wrong": [_wrong_data(one, question.samples) for one in question.wrong],
         **({"samples": _samples_data(question.value, question.samples)} if question.samples else {}),

@@ -14,7 +14,7 @@ from netderive.engine.conditions import implied
 from netderive.engine.exploration import orders, scaling
 from netderive.engine.network import distinct
 from netderive.grammar import Mistakes, print_math
-from netderive.reports.data import json_data
+from netderive.reports.data import LayerData, tables_data
 from netderive.reports.document import TableBlock
 from netderive.reports.math import mathml
 from netderive.reports.sections import derivation_document, growth, solution
@@ -179,14 +179,14 @@ def test_a_document_writes_each_layer_of_a_block_once_for_each_input(title: str,
 @pytest.mark.parametrize("title", DOUBLED)
 def test_json_holds_each_layer_of_a_block_once_for_each_input(title: str, monkeypatch: pytest.MonkeyPatch):
     calls: Counter[str] = Counter()
-    monkeypatch.setattr(json_data, "layer_data", counted(calls, "layers", json_data.layer_data))
-    json_data.tables_data([derive(CASES[title])])
+    monkeypatch.setattr(LayerData, "of", counted(calls, "layers", LayerData.of))
+    tables_data([derive(CASES[title])])
     assert 10 < calls.total() < 1_000
 
 
 def test_json_refers_to_the_first_use_of_a_block_on_the_same_input():
     table = derive("block b(n) [ dense n -> relu ]; input 3 -> b(3) -> b(3)")
-    _, first, second = json_data.tables_data([table])["layers"]
+    _, first, second = tables_data([table])["layers"]
     assert [layer["name"] for layer in first["layers"]] == ["dense1", "relu1"]
     assert second["as"] == "b1"
     assert not {"layers", "repetitions"} & set(second)
@@ -196,7 +196,7 @@ def test_json_refers_to_the_first_use_of_a_block_on_the_same_input():
 def test_json_of_a_repeat_has_its_repetitions_and_no_second_copy_of_the_last_one():
     """In `layers` beside `repetitions`, the last repetition doubled the document with each repeat around it."""
     text = f"input 3 -> {'[ ' * 20} dense 3 {' ] * 2' * 20}"
-    data = json_data.tables_data([derive(text)])
+    data = tables_data([derive(text)])
     for _ in range(20):
         repeat = data["layers"][-1]
         assert "layers" not in repeat

@@ -18,7 +18,7 @@ from netderive.engine.derivations import of_reach
 from netderive.engine.formulas import evaluate
 from netderive.engine.values import Value, symbols_in
 from netderive.grammar import Mistakes, parse_expression, parse_query
-from netderive.reports.data import json_data
+from netderive.reports.data import figure_data
 
 WINDOWS = st.fixed_dictionaries(
     {
@@ -152,9 +152,7 @@ def test_what_is_seen_inside_of_a_body(net: str, known: dict[str, int]):
 def test_each_repetition_has_a_derivation_of_its_own():
     repetitions = derive("input 1@99 -> [ conv 1@3 ] * 3").unrolled().layers[1:]
     assert [field for field, _ in fields(repetitions).values()] == [3, 5, 7]
-    filled = [
-        str(json_data.quantity(one.reach("field")[0], of_reach(one, "field", 0))["filled"]) for one in repetitions
-    ]
+    filled = [str(figure_data(one.reach("field")[0], of_reach(one, "field", 0))["filled"]) for one in repetitions]
     assert filled == ["1 + (3 - 1)*1", "3 + (3 - 1)*1", "5 + (3 - 1)*1"]
 
 
