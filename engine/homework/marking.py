@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import field
 from fractions import Fraction
 from typing import Any
 
@@ -10,12 +11,10 @@ from ...grammar import Mistake, Mistakes, parse_query, record
 from ..answers import Amount, Answer, EarlierAnswers, answer, assuming
 from ..network import Table, derive
 from ..resolution import read
-from ..values import bounded_work
+from ..values import bounded_work, shared_memory
 from .readings import read_number
 
 Rational = int | Fraction
-MOST_FOLLOWED = 2_000
-"""Different earlier answers that are followed through; each derives the network once."""
 
 
 @record()
@@ -54,46 +53,47 @@ class Keys:
         formulas = [one["id"] for found in self.variants.values() for one in found["questions"] if "samples" in one]
         if formulas:
             raise Mistakes([Mistake.of("keys.formulas", question=formulas[0])])
-        self.tables: dict[tuple[int, frozenset[tuple[str, str]]], Table | None] = {}
-        self.answers: dict[tuple[int, str], Answer] = {}
-        self.too_many = False
 
-    def table(self, variant: int, outputs: Mapping[str, str]) -> Table | None:
-        """The network of a variant with assumed outputs; None where it is impossible, or too many were derived."""
-        key = variant, frozenset(outputs.items())
+
+@record(frozen=False)
+class FollowThrough:
+    """The network of one variant, derived with outputs that students gave; each different network is derived once."""
+
+    keys: Keys
+    number: int
+    tables: dict[frozenset[tuple[str, str]], Table | None] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
+
+    def table(self, outputs: Mapping[str, str]) -> Table | None:
+        """The network with assumed outputs; None where it is impossible."""
+        key = frozenset(outputs.items())
         if key not in self.tables:
-            if len(self.tables) >= MOST_FOLLOWED:
-                self.too_many = True
-                return None
-            self.tables[key] = self._derived(variant, outputs)
+            try:
+                with bounded_work():
+                    self.tables[key] = self._derived(outputs)
+            except Mistakes:
+                self.tables[key] = None
         return self.tables[key]
 
-    def earlier(self, variant: int) -> EarlierAnswers | None:
-        """Nothing answered yet of a variant; None where its network cannot be derived."""
-        table = self.table(variant, {})
-        return table and EarlierAnswers(table, self.questions, lambda outputs: self.table(variant, outputs))
+    def nothing_earlier(self) -> EarlierAnswers | None:
+        """The answers of a student before the first; None where the network cannot be derived."""
+        table = self.table({})
+        return table and EarlierAnswers(table, self.keys.questions, self.table)
 
-    def answer(self, variant: int, id: str) -> Answer:
+    def answer(self, id: str) -> Answer:
         """The right answer to a question."""
-        key = variant, id
-        if key not in self.answers:
-            table = self.table(variant, {})
+        if id not in self.answers:
+            table = self.table({})
             assert table is not None
-            self.answers[key] = answer(parse_query(id), table)
-        return self.answers[key]
+            self.answers[id] = answer(parse_query(id), table)
+        return self.answers[id]
 
-    def _derived(self, variant: int, outputs: Mapping[str, str]) -> Table | None:
-        try:
-            with bounded_work():
-                return self._worked_out(variant, outputs)
-        except Mistakes:
-            return None
-
-    def _worked_out(self, variant: int, outputs: Mapping[str, str]) -> Table | None:
+    def _derived(self, outputs: Mapping[str, str]) -> Table | None:
         if outputs:
-            plain = self.table(variant, {})
+            plain = self.table({})
             return plain and assuming(plain, dict(outputs))
-        return derive(read(self.variants[variant]["sheet"]), None, self.convention, dtype=self.dtype)
+        network = read(self.keys.variants[self.number]["sheet"])
+        return derive(network, None, self.keys.convention, dtype=self.keys.dtype)
 
 
 def marks(
@@ -101,14 +101,15 @@ def marks(
     rows: Iterable[tuple[int, Mapping[str, str]]],
     follow_through: Fraction = Fraction(0),
     known_mistake: Fraction = Fraction(0),
+    done: Callable[[int], None] = lambda more: None,
 ) -> tuple[list[Mark], list[Mistake]]:
     """A mark for each answer of each row, and what is wrong with rows that cannot be marked.
 
     An answer that is right from earlier wrong ones has the share `follow_through` of its points, one with a known
-    mistake the share `known_mistake`.
+    mistake the share `known_mistake`. `done` is called with the number of rows that were marked.
     """
-    found: list[Mark] = []
     mistakes: list[Mistake] = []
+    by_variant: dict[int, dict[int, Mapping[str, str]]] = {}
     lines: dict[str, int] = {}
     for line, row in rows:
         student = row.get("student", "")
@@ -116,13 +117,17 @@ def marks(
             mistakes.append(Mistake.of("answers.twice", line=line, student=student, first=lines[student]))
             continue
         number = _variant(keys, line, row, mistakes)
-        if number is None:
-            continue
-        lines[student] = line
-        found += _marked(keys, student, number, row, (follow_through, known_mistake))
-    if keys.too_many:
-        mistakes.append(Mistake.of("follow.many", most=MOST_FOLLOWED))
-    return found, mistakes
+        if number is not None:
+            lines[student] = line
+            by_variant.setdefault(number, {})[line] = row
+    found: dict[int, list[Mark]] = {}
+    with shared_memory():
+        for number, answered in by_variant.items():  # what was derived for a variant is dropped with it
+            following = FollowThrough(keys, number)
+            for line, row in answered.items():
+                found[line] = list(_marked(following, row, (follow_through, known_mistake)))
+            done(len(answered))
+    return [mark for line in lines.values() for mark in found[line]], mistakes
 
 
 def missing_columns(keys: Keys, columns: Iterable[str]) -> list[Mistake]:
@@ -149,21 +154,20 @@ def _variant(keys: Keys, line: int, row: Mapping[str, str], mistakes: list[Mista
     return number
 
 
-def _marked(
-    keys: Keys, student: str, number: int, row: Mapping[str, str], shares: tuple[Fraction, Fraction]
-) -> Iterator[Mark]:
+def _marked(following: FollowThrough, row: Mapping[str, str], shares: tuple[Fraction, Fraction]) -> Iterator[Mark]:
     """The marks of a row, question by question; wrong answers go on to the later questions."""
-    earlier = keys.earlier(number)
-    for question in keys.variants[number]["questions"]:
+    number = following.number
+    earlier: EarlierAnswers | None = None
+    for question in following.keys.variants[number]["questions"]:
         id, text, points = question["id"], row.get(question["id"], ""), question["points"]
         given, true = read_number(text), Fraction(question["answer"]["value"])
-        base = (student, number, id, question["text"], text)
+        base = (row["student"], number, id, question["text"], text)
         if given == true:
             yield Mark(*base, True, Fraction(points), points)
             continue
         followed: tuple[str, ...] = ()
-        if given is not None and earlier is not None:
-            followed = earlier.followed(keys.answer(number, id), Amount(given))
+        if given is not None and (earlier := earlier or following.nothing_earlier()):
+            followed = earlier.followed(following.answer(id), Amount(given))
         known = next((one for one in question["wrong"] if given is not None and Fraction(one["value"]) == given), None)
         if followed:
             yield Mark(*base, False, shares[0] * points, points, followed=followed)

@@ -40,7 +40,7 @@ def mark_command(
       netderive mark sheets/keys.json answers.csv -o marks.csv
     """
     from netderive.engine.homework import marks, missing_columns
-    from netderive.files import keep_sources, put, read_rows, say
+    from netderive.files import keep_sources, progress, put, read_rows, say
     from netderive.grammar import Mistakes
     from netderive.reports.homework import marks_csv
 
@@ -49,7 +49,8 @@ def mark_command(
     shares = _share(follow_through), _share(known_mistake)
     if missing := missing_columns(keys, answers.columns):
         raise Mistakes(missing)
-    found, mistakes = marks(keys, answers.rows, *shares)
+    with progress(len(answers.rows), "Answers") as done:
+        found, mistakes = marks(keys, answers.rows, *shares, done)
     if feedback:
         _write_feedback(found, feedback)
     put(marks_csv(found).encode("utf-8"), out)

@@ -66,6 +66,23 @@ def test_a_row_is_marked(keys: Path, row: str, wanted: list[str], slips: dict[st
     assert {question: found[question] for question in slips} == slips
 
 
+def test_rows_of_several_variants_are_marked_in_their_order_each_by_its_own_network(tmp_path: Path):
+    network = NETWORK.replace("{10}", "{6, 8, 10}")
+    requested = ["homework", "-e", network, "--count", "3", "-o", str(tmp_path)]
+    assert CliRunner().invoke(main, requested).exit_code == 0
+    data = json.loads((tmp_path / "keys.json").read_text(encoding="utf-8"))
+    filters = {one["number"]: one["values"]["k"] for one in data["variants"]}
+    answers = HEAD
+    for student, number in (("a", 1), ("b", 2), ("c", 3), ("d", 1)):
+        # 28 rows taken for 32, then 16 behind the pooling, and a dense layer of (k*16*16 + 1)*10
+        dense = (filters[number] * 16 * 16 + 1) * 10
+        answers += f"\n{student},{number},32,32,{76 * filters[number]},16,{dense},{dense + 76 * filters[number]}"
+    code, rows, said = mark(tmp_path / "keys.json", answers, "--follow-through", "1")
+    assert (code, said) == (0, "")
+    assert [row["student"] for row in rows] == [student for student in "abcd" for _ in range(6)]
+    assert points(rows) == ["0", "0", "1", "1", "1", "1"] * 4
+
+
 def test_without_follow_through_it_is_said_but_has_no_points(keys: Path):
     _, rows, _ = mark(keys, f"{HEAD}\nAna,1,28,28,260,14,19610,19870\n")
     assert (rows[-1]["points"], rows[-1]["followed from"]) == ("0", "conv1.params")
