@@ -59,7 +59,7 @@ fuzz: N := 10000
 fuzz: setup
 	$(BIN)/python tools/fuzz.py $(N) --seed $(SEED) --jobs $(JOBS)
 
-# What learning systems make of the files of `netderive homework`: text2qti, gift-pegjs (needs npm)
+# What learning systems make of the files of `netderive homework`: text2qti, gift-pegjs (needs npm), Moodle (php), PrairieLearn
 consumers: setup
 	$(BIN)/python tools/consumers.py .cache/consumers
 

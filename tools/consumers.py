@@ -2,17 +2,21 @@
 
 python tools/consumers.py FOLDER    installs text2qti and lxml (PyPI) and gift-pegjs (npm) into FOLDER, then runs them
 
-With Python 3.13 it runs PrairieLearn's elements, too, cloned from GitHub into FOLDER/prairielearn unless that is there.
+With Python 3.13 it runs PrairieLearn's elements, too, and with php (and its XML and mbstring extensions) Moodle's own
+importer and grader: cloned from GitHub into FOLDER/prairielearn and FOLDER/moodle unless these are there.
 """
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import shutil
 import subprocess
 import sys
 import venv
 from pathlib import Path
+from typing import Any
 
 SHEET = """network Homework: sizes & parameters {for} everyone
 vary k in {6, 8, 10}, n in {3, 5}, h in {28, 30, 31}
@@ -38,6 +42,8 @@ items = sum(len(tree.findall('.//{*}item')) for tree in trees)
 print(items)
 """
 
+MOODLE, MOODLE_VERSION = "https://github.com/moodle/moodle", "v3.6.0"
+MOODLE_FILES = ("/question/", "/lib/xmlize.php", "/version.php")
 PRAIRIELEARN = "https://github.com/PrairieLearn/PrairieLearn"
 NEEDED = (
     "chevron",
@@ -72,6 +78,7 @@ def main(folder: Path) -> None:
     run(sys.executable, "-m", "netderive", *requested, cwd=folder)
     canvas(folder)
     gift(folder)
+    moodle(folder)
     prairielearn(folder)
 
 
@@ -94,6 +101,43 @@ def gift(folder: Path) -> None:
     choices = json.loads(run("node", "-e", READ_GIFT, "x", "questions.gift", cwd=folder))
     assert len(choices) == COUNT * QUESTIONS and min(choices) > 2, choices
     print(f"gift-pegjs {version}: took {len(choices)} numerical questions with {sum(choices)} answers")
+
+
+def moodle(folder: Path) -> None:
+    """Moodle's importer reads every question, and its grader gives each known answer its points and its remark."""
+    if not shutil.which("php"):
+        print("Moodle: not run, there is no php")
+        return
+    if not (folder / "moodle").exists():
+        clone = ("clone", "--quiet", "--depth", "1", "--branch", MOODLE_VERSION, "--filter=blob:none", "--no-checkout")
+        run("git", *clone, MOODLE, "moodle", cwd=folder)
+        run("git", "sparse-checkout", "set", "--no-cone", *MOODLE_FILES, cwd=folder / "moodle")
+        run("git", "checkout", "--quiet", cwd=folder / "moodle")
+    script = Path(__file__).with_name("moodle_import.php").resolve()
+    keys = json.loads((folder / "keys.json").read_text(encoding="utf-8"))
+    version = re.search(r"release\s*= '([^ ']+)", (folder / "moodle/version.php").read_text(encoding="utf-8"))
+    for name in ("moodle.xml", "questions.gift"):
+        found = json.loads(run("php", script, "moodle", name, cwd=folder))
+        assert not found["complaints"], found["complaints"]
+        graded = sum(_check_graded(variant, found) for variant in keys["variants"])
+        counts = f"{len(found['numerical'])} numerical and {len(found['cloze'])} cloze questions"
+        print(f"Moodle {version and version[1]}: imported {counts} from {name}; graded {graded} answers as intended")
+
+
+def _check_graded(variant: Any, found: Any) -> int:
+    """How many answers were graded: the right one has all points, a known wrong one none and its remark."""
+    sheet = next((one for name, one in found["cloze"].items() if name.endswith(f" {variant['number']}")), None)
+    graded = 0
+    for number, question in enumerate(variant["questions"]):
+        remarks = {str(wrong["value"]): wrong["message"] for wrong in reversed(question["wrong"])}
+        alone = found["numerical"][f"{question['id']} {variant['number']}"]
+        for answers in (alone, sheet[number]) if sheet else (alone,):
+            first, *wrong, other = [(value, points, html.unescape(remark)) for value, points, remark in answers]
+            assert first[:2] == (str(question["answer"]["value"]), 1), first
+            assert all(points == 0 and remark == remarks[value] for value, points, remark in wrong), wrong
+            assert other[:2] == ("*", 0), other
+            graded += len(answers)
+    return graded
 
 
 def prairielearn(folder: Path) -> None:

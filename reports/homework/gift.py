@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +17,7 @@ def gift(keys: Mapping[str, Any], title: str) -> str:
     """Every question of every variant, in a category for each question."""
     parts: list[str] = []
     for id in dict.fromkeys(question["id"] for variant in keys["variants"] for question in variant["questions"]):
-        parts.append(f"$CATEGORY: {title}/{id}")
+        parts.append(f"$CATEGORY: {title.replace('/', '//')}/{id}")  # a plain slash begins a category in another
         for variant in keys["variants"]:
             parts += [_question(variant, question) for question in variant["questions"] if question["id"] == id]
     return "\n\n".join(parts) + "\n"
@@ -25,10 +26,15 @@ def gift(keys: Mapping[str, Any], title: str) -> str:
 def _question(variant: Mapping[str, Any], question: Mapping[str, Any]) -> str:
     name = escaped(f"{question['id']} {variant['number']}")
     text = escaped(stem(variant, [question["text"], WRITE_DIGITS])).replace("\n", "\\n")
-    answers = [f"=%100%{question['answer']['value']}:0#{escaped(RIGHT_ANSWER)}"]
-    answers += [f"=%0%{wrong['value']}:0#{escaped(wrong['message'])}" for wrong in whole_wrong(question)]
-    answers.append(f"~#{escaped(WRONG_ANSWER)}")
+    answers = [f"=%100%{question['answer']['value']}:0#{_remark(RIGHT_ANSWER)}"]
+    answers += [f"=%0%{wrong['value']}:0#{_remark(wrong['message'])}" for wrong in whole_wrong(question)]
+    answers.append(f"~#{_remark(WRONG_ANSWER)}")
     return f"::{name}::[html]{text}{{#\n" + "\n".join(answers) + "\n}"
+
+
+def _remark(text: str) -> str:
+    """What is said to an answer, as HTML: that is what the question is."""
+    return escaped(html.escape(text, quote=False))
 
 
 def escaped(text: str) -> str:

@@ -15,25 +15,28 @@ from ..wording import RIGHT_ANSWER, WRITE_DIGITS, WRONG_ANSWER
 from .answer_lists import stem, whole_wrong
 
 Data = Mapping[str, Any]
+SIGNS = re.compile(r"[}~\\]")
+"""What ends a remark in a blank, or escapes what does."""
 
 
 def moodle_xml(keys: Data, title: str) -> str:
     """All questions as one file to import."""
     quiz = etree.Element("quiz")
     for id in dict.fromkeys(question["id"] for variant in keys["variants"] for question in variant["questions"]):
-        _category(quiz, f"{title}/{id}")
+        _category(quiz, title, id)
         for variant in keys["variants"]:
             quiz.extend(_numerical(variant, question) for question in variant["questions"] if question["id"] == id)
-    _category(quiz, f"{title}/whole sheets")
+    _category(quiz, title, "whole sheets")
     quiz.extend(_cloze(variant, title) for variant in keys["variants"])
     etree.indent(quiz)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(quiz, encoding="unicode") + "\n"
 
 
-def _category(quiz: etree.Element, path: str) -> None:
-    parts = [part.replace("/", "//") for part in path.split("/")]
+def _category(quiz: etree.Element, *path: str) -> None:
+    """The category of the questions that follow; a slash in a name is doubled."""
+    parts = [part.replace("/", "//") for part in path]
     question = etree.SubElement(quiz, "question", type="category")
-    _text(etree.SubElement(question, "category"), "$course$/top/" + "/".join(parts))
+    _text(etree.SubElement(question, "category"), "/".join(["$course$", "top", *parts]))
 
 
 def _numerical(variant: Data, question: Data) -> etree.Element:
@@ -60,14 +63,15 @@ def _cloze(variant: Data, title: str) -> etree.Element:
 
 def _blank(question: Data) -> str:
     """One blank of a cloze question: `{1:NUMERICAL:=608:0#Right.~%0%208:0#..}`."""
-    answers = [f"={question['answer']['value']}:0#{_escaped(RIGHT_ANSWER)}"]
-    answers += [f"%0%{wrong['value']}:0#{_escaped(wrong['message'])}" for wrong in whole_wrong(question)]
-    answers.append(f"*#{_escaped(WRONG_ANSWER)}")
+    answers = [f"={question['answer']['value']}:0#{_feedback(RIGHT_ANSWER)}"]
+    answers += [f"%0%{wrong['value']}:0#{_feedback(wrong['message'])}" for wrong in whole_wrong(question)]
+    answers.append(f"*#{_feedback(WRONG_ANSWER)}")
     return f"{{{question['points']}:NUMERICAL:{'~'.join(answers)}}}"
 
 
-def _escaped(text: str) -> str:
-    return re.sub(r"([}~#/\\\"])", r"\\\1", html.escape(text, quote=False))
+def _feedback(text: str) -> str:
+    """A remark in a blank. Moodle decodes entities before it reads the remark as HTML, so it is escaped twice."""
+    return SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", html.escape(html.escape(text, quote=False), quote=False))
 
 
 def _question(kind: str, name: str, text: str) -> etree.Element:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import csv
+import html
 import io
 import re
 import xml.etree.ElementTree as etree
@@ -60,6 +62,24 @@ def test_moodle_cloze_questions_have_a_blank_for_each_question(keys: dict[str, A
     values = [re.findall(r"(?:^|(?<!\\)~)(=|%0%)?([\d*]+)(?::0)?#", blank) for _, blank in blanks]
     assert all(row[0][0] == "=" and row[-1] == ("", "*") for row in values)
     assert ("%0%", "27") in values[0]  # the + 1 lost
+
+
+def test_a_remark_in_a_blank_is_read_as_moodle_reads_it(keys: dict[str, Any]):
+    """Moodle ends a remark at `~` or `}`, decodes its entities, takes `\\}` as escaped, and shows HTML."""
+    remark, changed = r'a < b & "c" ~ {d} #1 \ 3/4', copy.deepcopy(keys)
+    changed["variants"][0]["questions"][0]["wrong"][0]["message"] = remark
+    quiz = etree.fromstring(moodle_xml(changed, TITLE).encode())
+    text = next(one.findtext("questiontext/text") or "" for one in quiz.iter("question") if one.get("type") == "cloze")
+    written = re.findall(r"%0%\d+:0#(.*?)(?<!\\)(?=[~}])", text)[0]
+    decoded = html.unescape(written).replace(r"\}", "}").replace(r"\#", "#")
+    assert html.unescape(decoded) == remark and "<" not in decoded
+
+
+def test_a_slash_in_a_title_begins_no_category_in_another(keys: dict[str, Any]):
+    quiz = etree.fromstring(moodle_xml(keys, "Sizes/counts").encode())
+    categories = [one.findtext("category/text") for one in quiz.iter("question") if one.get("type") == "category"]
+    assert categories[0] == "$course$/top/Sizes//counts/conv1.height" and len(categories) == 3
+    assert "$CATEGORY: Sizes//counts/conv1.height\n" in gift(keys, "Sizes/counts")
 
 
 def test_gift_escapes_its_signs(keys: dict[str, Any]):
