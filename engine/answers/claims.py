@@ -42,7 +42,7 @@ from .counterexamples import counterexample
 from .explanations import DIGITS, Explanation, explanations
 from .fewer_repetitions import with_fewer_repetitions
 from .follow_through import earlier_claims
-from .missing_parentheses import with_parentheses
+from .missing_parentheses import PARENTHESES_MISSING, with_parentheses
 from .queries import Answer, answer, is_query
 from .rounded_down import quotients, rounded
 
@@ -65,6 +65,10 @@ class Link:
     tried: int = 0
     sign: str = "="
     reordered: bool = False
+
+
+MISCALCULATED = "arithmetic.wrong"
+"""A slip that shows in what is written, whatever its value is."""
 
 
 @record(repr=False)
@@ -104,6 +108,20 @@ class Verdict(Shown):
     def tried(self) -> int:
         """At how many values a claim that holds was tried where it is not proved; 0 where it is."""
         return min((link.tried for link in self.links if link.tried), default=0) if self.holds else 0
+
+    @property
+    def miscalculated(self) -> Link | None:
+        """The first link between two sides that are both written out, and of which the second is not the first."""
+        return next((one for one in self.links[1:] if one.holds is False and one.sign == "="), None)
+
+    @property
+    def slips(self) -> tuple[str, ...]:
+        """The slips of the likeliest explanation, by their ids; none of a claim that holds, or is not explained."""
+        if self.explained is not None:
+            return self.explained.ways[0].ids
+        if self.meant is not None:
+            return (PARENTHESES_MISSING,)
+        return (MISCALCULATED,) if self.miscalculated else ()
 
     @property
     def result_is_right(self) -> bool:

@@ -11,6 +11,7 @@ from ..formulas import COUNTED, REACHING, SUMMED, Slip
 from ..network import LayerFacts, Table
 from ..values import Value, algebra, is_number
 from .claim_values import Amount, amount_of_answer, known_of
+from .missing_parentheses import PARENTHESES_MISSING
 from .queries import Answer, answer
 from .total_ways import ways_after, ways_of_join, ways_of_total, ways_of_two_layers
 from .wrong_ways import WrongWay, ways_of_layer, ways_of_two
@@ -33,7 +34,7 @@ class Explanation:
     def plain(self) -> bool:
         """Whether one slip explains it, and not parentheses, which a claim that is a formula shows by itself."""
         (first, *_), *more = (way.slips for way in self.ways)
-        return len(self.ways[0].slips) == 1 and first.id != "parentheses.missing" and not more
+        return len(self.ways[0].slips) == 1 and first.id != PARENTHESES_MISSING and not more
 
 
 DIGITS = Slip("digits.swapped", "", "", "two digits are swapped")
@@ -158,7 +159,7 @@ def _of_other_layers(layer: LayerFacts, quantity: str, table: Table) -> list[Sli
             names.setdefault(features, other.name)
     letter = "n/l" if layer.numeric.kind.roles.get("n") == "inputs" else ""
     change = f"n = n/{ours}*{{}}" if letter else "l = {}"
-    said = f"`{ours}` channels come in; {{}} are those of {{}}"
+    said = f"there are `{ours}` input channels; {{}} are those of {{}}"
     return [
         Slip("channels.other", "params", change.format(n), said.format(f"`{n}`", name)) for n, name in names.items()
     ]

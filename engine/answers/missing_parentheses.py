@@ -9,6 +9,9 @@ from ...grammar import Expr, Group, Product, Sum
 MAX_PLACES = 40
 """A longer sum of products is not tried."""
 
+PARENTHESES_MISSING = "parentheses.missing"
+"""The slip, by its id."""
+
 
 def with_parentheses(tree: Sum | Product) -> Iterator[Expr]:
     """Every way to put one pair of parentheses around neighbours of a sum of products."""

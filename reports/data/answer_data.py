@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from ...engine import Table
-from ...engine.answers import Answer, Judgement, Link, Verdict, WrongWay
+from ...engine.answers import Answer, Judgement, Link, Verdict
 from ...engine.derivations import BOARD, Derivation, Notation, of_features, of_network, of_quantity, worked_out
 from ...engine.formulas import SUMMED
 from ...grammar import Mistakes, print_math
-from ..sections import amount_text, as_text, in_letters_of_its_own, message, of_claims, refutation
+from ..sections import amount_text, in_letters_of_its_own, named_slips, of_claims, refutation
 from .figure_data import Data, conditions_if_any, figure_data, number, steps_data
 
 
@@ -76,16 +76,10 @@ def _verdict_data(table: Table, verdict: Verdict) -> Data:
         "only_for": [print_math(condition.tree()) for condition in verdict.only_for],
         "true": _true(verdict),
         "links": [_link_data(source.text, link) for link in verdict.links],
-        "slips": [_way_data(way) for way in verdict.explained.ways] if verdict.explained else [],
+        "slips": named_slips(verdict),
         "followed": list(verdict.followed),
         "hint": refutation(verdict),
     }
-
-
-def _way_data(way: WrongWay) -> Data:
-    """The slips that explain a claim, and in which layer they were made where the claim is about others."""
-    where = {"layer": way.layer} if way.layer else {}
-    return {"slips": list(way.ids), **where, "message": as_text(message(way))}
 
 
 def _true(verdict: Verdict) -> Any:

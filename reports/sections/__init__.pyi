@@ -26,6 +26,7 @@ from .sweeps import sweep_document as sweep_document
 from .verdicts import amount_text as amount_text
 from .verdicts import answer_document as answer_document
 from .verdicts import check_document as check_document
+from .verdicts import named_slips as named_slips
 from .verdicts import of_claims as of_claims
 from .verdicts import refutation as refutation
 from .zoo import text_document as text_document

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ...engine import Table
-from ...engine.answers import Amount, Answer, Judgement, Link, Verdict, judge
+from ...engine.answers import Amount, Answer, Judgement, Link, Verdict, WrongWay, judge
 from ...engine.formulas import tree_of
-from ...grammar import Call, Letter, Math, Mistake, Number, Rounded, pointed, print_item, print_math
+from ...grammar import Call, Expr, Letter, Math, Mistake, Number, Rounded, pointed, print_item, print_math
 from ..document import blocks as b
 from ..document import joined
 from ..wording import AND, FOLLOWS, JUDGED, POSSESSIVE, ROUNDED, plural
 from .pieces import answered, as_text, conjunction, shape, table_conditions
 from .readable import is_long, long_formulas
-from .slips import explained
+from .slips import explained, message
 
 
 def answer_document(answers: list[Answer], table: Table) -> b.Document:
@@ -227,4 +227,29 @@ def _why_wrong(verdict: Verdict) -> b.Inline:
         rounded, number = Call(name, (tree_of(value),)), {"floor": math.floor, "ceil": math.ceil}[name]
         parts = (rounded, Number(number(value))) if isinstance(value, int | Fraction) else (rounded,)
         return (f": {ROUNDED[name]}, ", b.Formula(parts, ("=",) * (len(parts) - 1)))
-    return () if verdict.meant is None else (": the parentheses are missing, ", b.Formula((verdict.meant,)))
+    return (": ", *_parentheses(verdict.meant)) if verdict.meant is not None else ()
+
+
+def _parentheses(meant: Expr) -> b.Inline:
+    return ("the parentheses are missing, ", b.Formula((meant,)))
+
+
+def named_slips(verdict: Verdict) -> list[dict[str, object]]:
+    """What explains a wrong claim, as data: the slips by their ids, in which layer, and what is said of them.
+
+    >>> from netderive.engine.answers import check
+    >>> from netderive.engine import derive
+    >>> named_slips(*check(derive("input 1@9x9 -> conv 32@3x3; claim conv1.params = (3*3 + 1)*32 = 300")))
+    [{'slips': ['arithmetic.wrong'], 'message': '(3*3 + 1)*32 is 320, not 300'}]
+    """
+    if verdict.explained is not None:
+        return [_of_way(way) for way in verdict.explained.ways]
+    if verdict.meant is not None:
+        return [{"slips": [*verdict.slips], "message": as_text(_parentheses(verdict.meant))}]
+    link = verdict.miscalculated
+    return [{"slips": [*verdict.slips], "message": as_text(_broken(link)).removesuffix(".")}] if link else []
+
+
+def _of_way(way: WrongWay) -> dict[str, object]:
+    where = {"layer": way.layer} if way.layer else {}
+    return {"slips": [*way.ids], **where, "message": as_text(message(way))}
