@@ -128,6 +128,8 @@ class _Level:
     needed: set[str]
     gradients: dict[str, bool]
     unknown: dict[str, str] = field(default_factory=dict)
+    separate: set[int] = field(default_factory=set)
+    """Joins, by identity, whose names inside were there before: another use of one of the same level."""
 
     def gradient(self, name: str) -> bool:
         """Whether a value has a gradient; of what is inside a layer, as its output has."""
@@ -136,6 +138,8 @@ class _Level:
     def forward(self, layers: Iterable[Placed]) -> None:
         """Follows gradients in text order."""
         for layer in layers:
+            if layer.again and _names_inside(layer) & self.gradients.keys():
+                self.separate.add(id(layer))
             with self._separate(layer):
                 for branch in layer.branches:
                     self.forward(branch.layers)
@@ -145,7 +149,7 @@ class _Level:
     @contextlib.contextmanager
     def _separate(self, layer: Placed) -> Iterator[None]:
         """Another use of a join has names inside that its first use has, too: they are kept apart."""
-        names = {one.name for branch in layer.branches for one in _of_level(branch.layers)} if layer.again else set()
+        names = _names_inside(layer) if id(layer) in self.separate else set[str]()
         needed, gradients = self.needed & names, {name: self.gradients.pop(name, False) for name in names}
         self.needed -= names
         yield
@@ -205,7 +209,7 @@ class _Level:
 
     def _join(self, layer: Placed) -> Placed:
         saved, needed = layer.kind.saved or NEVER, layer.name in self.needed
-        if layer.again:
+        if id(layer) in self.separate:
             for branch in layer.branches:
                 self.forward(branch.layers)
         ends = [_end(branch, layer) for branch in layer.branches]
@@ -308,6 +312,11 @@ def _of_level(layers: Iterable[Placed]) -> Iterator[Placed]:
         yield layer
         for branch in layer.branches:
             yield from _of_level(branch.layers)
+
+
+def _names_inside(join: Placed) -> set[str]:
+    """The names of the layers in the branches of a join."""
+    return {layer.name for branch in join.branches for layer in _of_level(branch.layers)}
 
 
 def _outermost(name: str) -> str:

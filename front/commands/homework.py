@@ -60,7 +60,7 @@ def homework_command(file: str | None, folder: str, **options: Any) -> None:
     assigned = {student: number % count + 1 for number, student in enumerate(roster)}
     names = {number: student for student, number in assigned.items()} if len(assigned) <= count else {}
     forms = tuple(dict.fromkeys(options["forms"] or ("html",)))
-    with shared_memory(), whole_folder(folder) as beside:
+    with shared_memory(), whole_folder(folder, (file, options["roster"])) as beside:
         sheets = SheetFiles(beside, tuple(form for form in forms if form in DOCUMENTS), options["digits"])
         found = _written(sheets, setting, count, names)
         keys, counts = keys_data(setting, found, assigned), tested(found)

@@ -40,11 +40,10 @@ def mark_command(
       netderive mark sheets/keys.json answers.csv -o marks.csv
     """
     from netderive.engine.homework import marks, missing_columns
-    from netderive.files import keep_sources, progress, put, read_rows, say
+    from netderive.files import progress, put, read_rows, say
     from netderive.grammar import Mistakes
     from netderive.reports.homework import marks_csv
 
-    keep_sources(out, (keys_file, answers_file))
     keys, answers = _keys(keys_file), read_rows(answers_file)
     shares = _share(follow_through), _share(known_mistake)
     if missing := missing_columns(keys, answers.columns):
@@ -52,7 +51,7 @@ def mark_command(
     with progress(len(answers.rows), "Answers") as done:
         found, mistakes = marks(keys, answers.rows, *shares, done)
     if feedback:
-        _write_feedback(found, feedback)
+        _write_feedback(found, feedback, (keys_file, answers_file))
     put(marks_csv(found).encode("utf-8"), out)
     if mistakes := [*answers.mistakes, *mistakes]:
         say(str(Mistakes(mistakes)))
@@ -80,7 +79,7 @@ def _share(text: str) -> Fraction:
     return share
 
 
-def _write_feedback(found: list[Mark], folder: str) -> None:
+def _write_feedback(found: list[Mark], folder: str, sources: tuple[str, ...]) -> None:
     """A page for each student, numbered so that no name of a student is the name of a file, and the summary."""
     from netderive.files import progress, whole_folder
     from netderive.reports import Style, write
@@ -88,7 +87,7 @@ def _write_feedback(found: list[Mark], folder: str) -> None:
 
     names: list[tuple[str, str]] = [("student", "page")]
     students = len({mark.student for mark in found})
-    with whole_folder(folder) as beside, progress(students, "Pages") as done:
+    with whole_folder(folder, sources) as beside, progress(students, "Pages") as done:
 
         def put_there(name: str, text: str) -> None:
             Path(beside, name).write_text(text, encoding="utf-8", newline="\n")

@@ -32,10 +32,9 @@ def plot_command(names: tuple[str, ...], **options: Any) -> None:
     Example:
       netderive plot cnn.net --along k=16..128 --kind loglog --show params,macs -o plot.svg
     """
-    from netderive.files import given_grid, given_values, keep_sources, names_in
+    from netderive.files import given_grid, given_values, names_in
     from netderive.grammar import Mistake, Mistakes
 
-    keep_sources(options["out"], names)
     form = form_of(options, PICTURES)
     if form not in PICTURES.values():
         raise Mistakes([Mistake.of("plot.file")])

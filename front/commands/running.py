@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
@@ -14,11 +15,14 @@ if TYPE_CHECKING:
     from netderive.engine import Table
     from netderive.engine.inference import CostOptions
     from netderive.engine.network import Attempt
-    from netderive.grammar import Mistakes
+    from netderive.grammar import Mistakes, Network
     from netderive.reports import Document
 
 MAX_BATCH_DIGITS = 30
 """Of the number of examples."""
+
+SOURCES = ("file", "names", "letters", "roster", "keys_file", "answers_file")
+"""What names the files that a command reads."""
 
 
 def reporting(command: Callable[..., int | None]) -> Callable[..., None]:
@@ -44,7 +48,7 @@ def reporting_each(command: Callable[..., int | None]) -> Callable[..., None]:
 
         sys.set_int_max_str_digits(20_000)
         try:
-            keep_sources(options.get("out"), (options.get("file"), options.get("letters")))
+            keep_sources(options.get("out"), _sources(options))
             code = command(**options)
         except Mistakes as error:
             _report(error, options.get("form"))
@@ -52,6 +56,19 @@ def reporting_each(command: Callable[..., int | None]) -> Callable[..., None]:
         sys.exit(code or 0)
 
     return run
+
+
+def _sources(options: Mapping[str, Any]) -> list[str]:
+    """The files that a command is given to read."""
+    given = [options.get(name) or () for name in SOURCES]
+    return [file for one in given for file in ((one,) if isinstance(one, str) else one)]
+
+
+def _keep_included(network: Network, options: Mapping[str, Any]) -> None:
+    """Raises `Mistakes` where a document would be written over a file that its network includes."""
+    from netderive.files import keep_sources
+
+    keep_sources(options["out"], filter(os.path.isabs, (name for _, name in network.source.parts)))
 
 
 def _report(error: Mistakes, form: str | None) -> None:
@@ -71,7 +88,10 @@ def attempt_of(file: str | None, options: dict[str, Any]) -> Attempt:
     text, name = network_text(file, options["text"])
     values = given_values(options["settings"])
     costs = Costs.of(**_costs(options))
-    return attempt(text, name, Options(values, options["convention"], _free(options), options["strict"], costs=costs))
+    tried = attempt(text, name, Options(values, options["convention"], _free(options), options["strict"], costs=costs))
+    if tried.table:
+        _keep_included(tried.table.network, options)
+    return tried
 
 
 def _free(options: dict[str, Any]) -> frozenset[str]:
@@ -103,6 +123,8 @@ def tables_of(file: str | None, options: dict[str, Any]) -> list[Table]:
     free, costs = _free(options), _costs(options)
     names = [name for name in names if name or len(names) == 1]
     tables = [derive(network, values, name, free, options["strict"], **costs) for name in names]
+    for table in tables:
+        _keep_included(table.network, options)
     try:
         return [table.unrolled() for table in tables] if options.get("unroll") else tables
     except Mistakes as error:

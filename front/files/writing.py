@@ -27,18 +27,23 @@ def put(data: bytes, out: str | None) -> None:
 
 
 @contextlib.contextmanager
-def whole_folder(folder: str) -> Iterator[str]:
-    """A folder beside `folder` to write to; its files are moved there once all are written, none where one fails."""
+def whole_folder(folder: str, sources: Iterable[str | None] = ()) -> Iterator[str]:
+    """A folder beside `folder` to write to; its files are moved there once all are written, none where one fails.
+
+    Raises `Mistakes` where one of them would replace a file of `sources`, which they are made from.
+    """
     parent = os.path.dirname(os.path.abspath(folder))
     try:
         os.makedirs(parent, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".netderive-", dir=parent) as beside:
             yield beside
-            for at, _, names in os.walk(beside):
-                into = os.path.join(folder, os.path.relpath(at, beside))
-                os.makedirs(into, exist_ok=True)
-                for name in names:
-                    os.replace(os.path.join(at, name), os.path.join(into, name))
+            written = [os.path.join(at, name) for at, _, names in os.walk(beside) for name in names]
+            moves = {one: os.path.join(folder, os.path.relpath(one, beside)) for one in written}
+            for into in moves.values():
+                keep_sources(into, sources)
+            for one, into in moves.items():
+                os.makedirs(os.path.dirname(into), exist_ok=True)
+                os.replace(one, into)
     except OSError as error:
         raise Mistakes([Mistake.of("out.unwritten", file=folder, reason=str(error.strerror))]) from None
 

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from netderive.files import whole_folder
+from netderive.grammar import Mistakes
+
 NET = "input 1@9x9 -> conv 3@3x3 -> dense 10"
 COMMAND = [sys.executable, "-m", "netderive"]
 
@@ -66,13 +69,35 @@ def test_a_new_document_has_the_permissions_of_any_new_file(tmp_path):
         "exec $N derive b.net --as pytorch -o link.net",
         "exec $N derive - --as text -o b.net < b.net",
         'exec $N derive -e "$NET" --letters b.net --as text -o b.net',
+        "exec $N compare a.net b.net --as text -o b.net",
+        "exec $N compare b.net conv1 dense1 --as text -o b.net",
+        "exec $N plot a.net b.net --along k=1..4 --as svg -o b.net",
+        "exec $N table a.net --as text -o b.net",
+        "exec $N check a.net --as text -o link.net",
+        "exec $N solve b.net 'params <= 9' --for k --as text -o b.net",
+        "exec $N sweep b.net --vary k=1..4 --as csv -o b.net",
+        "exec $N scale b.net --as text -o b.net",
+        "exec $N page b.net --as html -o b.net",
+        "exec $N draw b.net -o b.net --as svg",
+        "exec $N mark b.net a.net -o b.net",
+        "exec $N mark a.net b.net -o b.net",
     ],
 )
 def test_no_document_overwrites_what_it_is_made_from(tmp_path, line):
     (tmp_path / "b.net").write_text(NET)
     (tmp_path / "link.net").symlink_to("b.net")
+    (tmp_path / "a.net").write_text('include "b.net"\ninput 1@9x9 -> b()\nclaim params = 1')
     assert "which it is made from" in reported(shell(line, tmp_path))
     assert (tmp_path / "b.net").read_text() == NET
+
+
+def test_no_file_of_a_folder_overwrites_what_it_is_made_from(tmp_path):
+    (tmp_path / "pages.csv").write_text("student,variant\n")
+    with pytest.raises(Mistakes, match="which it is made from"):
+        with whole_folder(str(tmp_path), (str(tmp_path / "pages.csv"),)) as beside:
+            Path(beside, "pages.csv").write_text("student,page\n")
+            Path(beside, "summary.html").write_text("")
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("pages.csv", "student,variant\n")]
 
 
 FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
