@@ -93,10 +93,10 @@ def test_no_document_overwrites_what_it_is_made_from(tmp_path, line):
 
 def test_no_file_of_a_folder_overwrites_what_it_is_made_from(tmp_path):
     (tmp_path / "pages.csv").write_text("student,variant\n")
-    with pytest.raises(Mistakes, match="which it is made from"):
-        with whole_folder(str(tmp_path), (str(tmp_path / "pages.csv"),)) as beside:
-            Path(beside, "pages.csv").write_text("student,page\n")
-            Path(beside, "summary.html").write_text("")
+    folder = whole_folder(str(tmp_path), (str(tmp_path / "pages.csv"),))
+    with pytest.raises(Mistakes, match="which it is made from"), folder as beside:
+        Path(beside, "pages.csv").write_text("student,page\n")
+        Path(beside, "summary.html").write_text("")
     assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("pages.csv", "student,variant\n")]
 
 
