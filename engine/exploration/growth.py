@@ -27,7 +27,8 @@ class Growth:
     - `leading`: the term that outgrows the others at the values given; None where the letter cannot grow alone.
     - `now`: what doubling the letter multiplies the total by, at the values given; None while some are not, or where
       the network does not allow it (`refused` says why).
-    - `bounds`: conditions that keep the letter from growing alone; it has no limit then.
+    - `bounds`: conditions that keep the letter from growing alone; it has no limit then. Where the table is not exact,
+      other formulas may hold beyond them.
     - `shares`: each layer's part of the total in the limit; empty where they would be long formulas.
     """
 

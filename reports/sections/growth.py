@@ -59,7 +59,8 @@ def _given(table: Table) -> list[b.Block]:
 def _held(scale: Scale) -> list[b.Block]:
     """The letters that cannot grow alone, and those that cannot be doubled as the network is."""
     growths = {growth.letter: growth for scaling in scale.totals for growth in scaling.growths}
-    bound = [_bound(growth) for growth in growths.values() if growth.bounds]
+    said = wording.NOT_ALONE if scale.table.exact else wording.NOT_ALONE_HERE
+    bound = [_bound(growth, said) for growth in growths.values() if growth.bounds]
     blocks: list[b.Block] = [b.Callout("condition", joined(bound, "; "))] if bound else []
     for letter, growth in growths.items():
         if growth.refused:
@@ -67,9 +68,9 @@ def _held(scale: Scale) -> list[b.Block]:
     return blocks
 
 
-def _bound(growth: Growth) -> b.Inline:
+def _bound(growth: Growth, said: str) -> b.Inline:
     facts = holding([condition.tree() for condition in growth.bounds])
-    return (*_said(wording.NOT_ALONE, growth.letter), *facts)
+    return (*_said(said, growth.letter), *facts)
 
 
 # What doubling does

@@ -207,10 +207,10 @@ def _truth(verdict: Verdict) -> b.Inline:
     """The rule, the layer's values in it, and the result; and the slip that explains what is claimed, if one does."""
     assert verdict.requested is not None
     first, derivation = verdict.links[0], verdict.derivation
-    itself = (b.Code(verdict.requested.query), " is ", _amount(first.left_amount))
+    itself = (b.Code(verdict.requested.query), " is ", _amount(_true_amount(verdict)))
     requested: b.Inline = itself if _from_query(first, verdict) else ()
     if derivation is None or derivation.stated is None or derivation.filled is None:
-        return (*requested, ".") if requested else ()
+        return (*itself, ".")
     steps = (derivation.stated, derivation.filled, tree_of(derivation.numeric))
     trees = list({print_math(tree): tree for tree in steps}.values())  # equal readings are written once
     if first.left_amount.space is not None:  # of several parts the one that is wrong
@@ -218,6 +218,14 @@ def _truth(verdict: Verdict) -> b.Inline:
         return (*requested, *((": ",) if requested else ()), b.Formula(tuple(trees), ("=",) * (len(trees) - 1)), ".")
     rounds = (*itself, ", which does not round to ", _right(first), ". ") if first.sign == "~" else ()
     return (*rounds, "The rule is ", b.Formula(tuple(trees), ("=",) * (len(trees) - 1)), *_why_wrong(verdict), ".")
+
+
+def _true_amount(verdict: Verdict) -> Amount:
+    """What is requested is, wherever in the claim the question is."""
+    assert verdict.requested is not None
+    query, first = verdict.requested.query, verdict.links[0]
+    behind = (link.right_amount for link in verdict.links if print_item(link.right) == query)
+    return first.left_amount if _from_query(first, verdict) else next(behind, first.left_amount)
 
 
 def _why_wrong(verdict: Verdict) -> b.Inline:

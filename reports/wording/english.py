@@ -390,6 +390,7 @@ LEADS_ALL = "leading term, larger than any power of `{letter}`; doubling squares
 LEADS_TOGETHER = "leading terms as all of "
 GROW = " grow"
 NOT_ALONE = "`{letter}` cannot grow alone, because "
+NOT_ALONE_HERE = "`{letter}` does not grow alone in these formulas, which are for "
 NO_POWER = "No power of `{letter}` approximates this total, because `{letter}` occurs in `{part}`"
 BY_NUMBER = "No closed form in `{letter}` is known, so the repetitions were computed one by one"
 NOTHING_LEFT = "It is 0 for the given values"

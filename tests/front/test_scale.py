@@ -143,6 +143,16 @@ def test_what_is_refused_and_what_is_bound_is_named(run):
     assert "g cannot grow alone" in written and "twice g is refused" in written
 
 
+def test_a_letter_beyond_whose_conditions_other_formulas_hold_is_not_said_to_be_bound(run):
+    """At k = n = 1 the sum is of equal maps; n = 2 beside k = 1 repeats the one map: 8 parameters in place of 4."""
+    given = ("scale", "-e", "input k@4; dense n no bias; add from input", "--set", "k=1", "--set", "n=1")
+    written = " ".join(run(*given).stdout.split()).replace("│ ", "")
+    assert "cannot grow alone" not in written
+    assert "n does not grow alone in these formulas, which are for k ≥ n" in written
+    growth = json.loads(run(*given, "--as", "json").stdout)["letters"]["n"]["params"]
+    assert growth["doubling"] == {"now": "2", "limit": None}
+
+
 def test_an_exponent_is_said_to_outgrow_all(run):
     data = data_of(run, "input 3@9 -> conv 2^N@3", "--set", "N=4")["letters"]["N"]["params"]
     assert data["doubling"] == {"now": "16", "limit": "unbounded"}

@@ -293,6 +293,12 @@ def test_nothing_is_claimed_of_what_roundings_leave():
     assert leading(value_of("2*floor(h/2) - h"), LETTERS["h"].letters).nears is None
 
 
+def test_the_leading_term_may_need_a_second_repetition_in_all():
+    """Of N repetitions in each of M one sees l maps, the others k; one repetition in all leaves no square of k."""
+    growth = growth_of("input l@h x w -> [ [ conv k@3x3 pad 1 ] * N ] * M -> globalpool", "params", "k")
+    assert shown(growth.provided) == "9*M*N - 9"
+
+
 # Random networks against themselves with larger letters
 
 FAR = 10**9
@@ -358,7 +364,7 @@ def test_the_limit_is_what_comes_near(chain: Chain, data: st.DataObject):
         if growth is None:
             continue
         if growth.bounds:
-            assert once is None
+            assert once is None or not found.table.exact
         elif once is not None and twice is not None and is_number(growth.limit):
             before, after = once.total(quantity).value, twice.total(quantity).value
             limit: Any = growth.limit
@@ -367,6 +373,3 @@ def test_the_limit_is_what_comes_near(chain: Chain, data: st.DataObject):
                 if share is not None and share.value is not None:
                     now = Fraction(layer.count(quantity).value or 0) / Fraction(before or 1)
                     assert abs(now - share.value) < Fraction(1, 100)
-    # N repetitions in each of M: one of them sees l maps, the others k; one repetition in all leaves no square of k
-    growth = growth_of("input l@h x w -> [ [ conv k@3x3 pad 1 ] * N ] * M -> globalpool", "params", "k")
-    assert shown(growth.provided) == "9*M*N - 9"

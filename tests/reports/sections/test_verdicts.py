@@ -47,6 +47,8 @@ SAID = [
     ),
     (HALVED + "params = 0.6k", "params is 608. A rounded number is written ~ 0.6k."),
     (HALVED + "params = 0.7k", "params is 608."),
+    (HALVED + "0.7k = params", "params is 608."),
+    (HALVED + "608 < params", "params is 608."),
     (
         HALVED + "conv1.params ~ 600",
         "600 = 5*5*3*8: the biases are missing, 8 in all. "
