@@ -3,9 +3,9 @@ from .building import Builder as Builder
 from .characters import code_point as code_point
 from .characters import json_text as json_text
 from .characters import visible as visible
-from .claim_spelling import GREEK as GREEK
-from .claim_spelling import SUBSCRIPTS as SUBSCRIPTS
-from .claim_spelling import SUPERSCRIPTS as SUPERSCRIPTS
+from .claim_pieces import GREEK as GREEK
+from .claim_pieces import SUBSCRIPTS as SUBSCRIPTS
+from .claim_pieces import SUPERSCRIPTS as SUPERSCRIPTS
 from .closeness import slips as slips
 from .expressions import OUT as OUT
 from .expressions import PRIME as PRIME

@@ -6,7 +6,6 @@ import re
 
 REWRITINGS = (
     (re.compile(r"\bparameters?\b"), "params"),
-    (re.compile(r"[(\[] *(?:None *, *|-1 *, *)?(\w+(?: *, *\w+)+) *,? *[)\]]"), lambda found: _joined(found[1])),
     (re.compile(r"\b(?:the |total |number of |all )+(?=\w+ *(?:[=~:<>]|is |of ))"), ""),
     (re.compile(r"(?<=claim )(\w+) of ([A-Za-z][\w.]*)"), r"\2.\1"),
     (
@@ -22,14 +21,10 @@ REWRITINGS = (
 def rewritten(claim: str) -> str:
     """A claim that cannot be read as it may be meant; the same text where nothing is known.
 
-    >>> rewritten("claim conv1.output = (32, 32, 8)"), rewritten("claim conv2 params: 9248")
-    ('claim conv1.output = 32x32x8', 'claim conv2.params = 9248')
+    >>> rewritten("claim the number of parameters of conv1 is 224"), rewritten("claim conv2 params: 9248")
+    ('claim conv1.params = 224', 'claim conv2.params = 9248')
     """
     text = " ".join(claim.split())
     for pattern, here in REWRITINGS:
         text = pattern.sub(here, text)
     return text.replace("= ~", "~")
-
-
-def _joined(sizes: str) -> str:
-    return "x".join(re.split(r" *, *", sizes)) if re.fullmatch(r"[\d, ]+", sizes) else re.sub(r" *, *", " x ", sizes)

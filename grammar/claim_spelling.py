@@ -1,64 +1,25 @@
 """A claim as people write it, and as netderive prints it, in the spelling of the language.
 
 `5×5×(3+1)`, `9,248`, `6.08e2`, `k²`, `⌊h/2⌋`, `∑(i = 1..N) i`, `a if h ≥ 3, else b` become `5×5*(3+1)`, `9248`, `608`,
-`k^2`, `floor(h/2)`, `sum(i = 1..N, i)`, `if(h >= 3, a, b)`. Every character keeps its position in the text, so that
-mistakes and quotations point there. What is not known here is left as it is, for the grammar to refuse.
+`k^2`, `floor(h/2)`, `sum(i = 1..N, i)`, `if(h >= 3, a, b)`; `(None, 12, 12, 64)` becomes `12 x 12 x 64`, and fractions
+and signs of TeX are read, too. Every character keeps its position in the text, so that mistakes and quotations point
+there. What is not known here is left as it is, for the grammar to refuse.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields, is_dataclass, replace
-from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
+from .claim_pieces import CLOSING, RELATIONS, SpelledPiece, pieces_of
 from .expressions import Span
 from .records import record
-from .rounded_numbers import UNIT
 
-GREEK = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
-    "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ",
-    "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
-    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ",
-    "Upsilon": "Υ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
-}  # fmt: skip
-"""The Greek names that TeX knows too. Capitals such as Alpha look Latin and stay words."""
-
-SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx", strict=True))
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴺ", "0123456789abcdefghijklmnoprstuvwxyzN", strict=True))
-
-SIGNS = {
-    "·": "*", "⋅": "*", "∙": "*", "−": "-", "≤": "<=", "≥": ">=", "≠": "!=", "==": "=", "≈": "~", "∼": "~", "mod": "%",
-}  # fmt: skip
-RELATIONS = ("=", "<=", ">=", "!=", "<", ">", "~")
-FENCES = {"⌊": "floor(", "⌈": "ceil("}
-CLOSING = (")", "⌋", "⌉")
-
-_STEM = f"[A-Za-z{''.join(GREEK.values())}]"
-_NAME = rf"{_STEM}[A-Za-z0-9_]*[{''.join(SUBSCRIPTS)}]*′?"
-_GROUPS = "|".join(rf"\d{{1,3}}(?:{sign}\d{{3}})+" for sign in (" ", "\u00a0", "\u2009", "\u202f", ",", "['’]"))
-TOKEN = re.compile(
-    rf"(?P<number>(?:(?:{_GROUPS})(?!\d)|\d+)(?:\.\d+)?(?:[eE][+-]?\d+(?![\w]))?)"
-    r"|(?P<times>×|x(?![A-Za-z0-9_])|(?<=[\d)])x)"
-    rf"|(?P<path>{_NAME}(?:\[\w+\])?(?:\.{_NAME}(?:\[\w+\])?)*)"
-    rf"|(?P<power>[{''.join(SUPERSCRIPTS)}]+)"
-    r"|(?P<blank>\s+)|(?P<sign>[<>!=]=|\.\.|//|.)",
-    re.DOTALL,
-)
-UNIT_BEHIND = re.compile(rf"[ \u00a0\u2009\u202f]?((?:{UNIT})?B?)(?![\w.])")
-TIMES_TEN = re.compile(r" *[*×·⋅x] *10(?: *\^ *(\d+)|([⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
-"""`8.03·10⁷` and `8.03*10^7` after the first number."""
-
-MAX_EXPONENT = 1_000
-
-
-class SpelledPiece(NamedTuple):
-    """A piece of the claim in our spelling, with its position in the text as it is written."""
-
-    kind: str
-    text: str
-    span: Span
+FENCES = {"(": "(", "[": "(", "{": "(", "⌊": "floor(", "⌈": "ceil("}
+MAX_DEPTH = 120
+"""Deeper nesting is refused by the grammar anyway."""
+BATCH = ("None", "-1", "?", "batch", "batch_size", "")
+"""What frameworks write for the size of a batch, before the sizes of an output."""
 
 
 @record()
@@ -105,7 +66,7 @@ def spelled(text: str, start: int = 0) -> Spelled:
     >>> spelled("5×5×(3×8) ~ 1.6 k").text, spelled("params ~ 8.03*10^7").text
     ('5×5×(3*8) ~ 1.6k', 'params ~ 8.03e7')
     """
-    pieces = _ClaimReader(_pieces(text)).all()
+    pieces = _ClaimReader(pieces_of(text)).all()
     first, last = [], []
     for piece in pieces:
         exact = len(piece.text) == piece.span[1] - piece.span[0]
@@ -116,99 +77,20 @@ def spelled(text: str, start: int = 0) -> Spelled:
     return Spelled("".join(piece.text for piece in pieces), (*first, end), (*last, end))
 
 
-def _pieces(text: str) -> list[SpelledPiece]:
-    found: list[SpelledPiece] = []
-    calls: list[bool] = []
-    at = 0
-    while at < len(text):
-        match = TOKEN.match(text, at)
-        assert match is not None
-        kind, word = str(match.lastgroup), match[0]
-        rounded = bool(found) and next((p.text for p in reversed(found) if p.kind != "blank"), "") == "~"
-        if kind == "number" and "," in word and any(calls):
-            word = word.partition(",")[0]  # a comma between the arguments of a function
-        if kind == "number" and rounded:
-            ten = TIMES_TEN.match(text, at + len(word)) if "e" not in word.lower() else None
-            behind = ten.end() if ten else at + len(word)
-            unit = UNIT_BEHIND.match(text, behind)
-            exponent = f"e{ten[1] or ''.join(SUPERSCRIPTS[sign] for sign in ten[2])}" if ten else ""
-            written = re.sub(r"[^\d.eE+-]", "", word) + exponent + (unit[1] if unit else "")
-            end = unit.end() if unit else behind
-            found.append(SpelledPiece(kind, written, (at, end)))
-            at = end
-            continue
-        if word in "([⌊⌈":
-            before = found[-1] if found else None
-            calls.append(word == "(" and before is not None and before.kind == "path")
-        elif word in (")", "]", "⌋", "⌉") and calls:
-            calls.pop()
-        if kind == "path" and _side_by_side(found):
-            found.append(SpelledPiece("sign", "*", (at, at)))
-        found.append(SpelledPiece(kind, _plain(kind, word, bool(calls)), (at, at + len(word))))
-        at += len(word)
-    return found
-
-
-def _side_by_side(found: list[SpelledPiece]) -> bool:
-    """Whether a letter follows a number, as in `2p`; not in `1/2p`, which could mean two things."""
-    if not found or found[-1].kind != "number":
-        return False
-    before = next((piece.text for piece in reversed(found[:-1]) if piece.kind != "blank"), "")
-    return before not in ("/", "//", "%", "^")
-
-
-def _plain(kind: str, word: str, within: bool) -> str:
-    """A piece in our spelling; `within` brackets a cross is a product."""
-    match kind:
-        case "number":
-            return _number(word)
-        case "times":
-            return "*" if within else word
-        case "path":
-            return SIGNS.get(word) or "".join(map(_letter, _subscripted(word)))
-        case "power":
-            return "^" + "".join(SUPERSCRIPTS[c] for c in word)
-        case "blank":
-            return re.sub(r"[^\n\r]", " ", word)
-        case _:
-            return SIGNS.get(word, word)
-
-
-def _number(word: str) -> str:
-    digits = re.sub(r"[^\d.eE+-]", "", word)
-    mantissa, _, exponent = digits.lower().partition("e")
-    if not exponent:
-        return mantissa
-    if abs(int(exponent[:9])) > MAX_EXPONENT:
-        return word
-    value = Fraction(mantissa) * Fraction(10) ** int(exponent)
-    return str(value) if value.denominator == 1 else f"({value})"
-
-
-def _subscripted(word: str) -> str:
-    """`log₂`, `h₁` and `h′` as `log2`, `h_1` and `h_out`."""
-    if word == "log₂":
-        return "log2"
-    return re.sub(f"[{''.join(SUBSCRIPTS)}]+", lambda small: "_" + "".join(SUBSCRIPTS[c] for c in small[0]), word)
-
-
-_LETTERS = {letter: name for name, letter in GREEK.items()} | {"′": "_out"}
-
-
-def _letter(character: str) -> str:
-    return _LETTERS.get(character, character)
-
-
 class _ClaimReader:
     """Writes what is in another order: `∑(i = a..b) f` as `sum(i = a..b, f)`, `a if c, else b` as `if(c, a, b)`."""
 
     def __init__(self, pieces: list[SpelledPiece]) -> None:
         self.pieces = pieces
         self.at = 0
+        self.depth = 0
 
     def all(self) -> list[SpelledPiece]:
         found: list[SpelledPiece] = []
         while self.at < len(self.pieces):
+            if self.peek() == "+":  # of a number with its sign
+                while self.take()[0].text != "+":
+                    pass
             found += self.level(frozenset(RELATIONS))
             found += self.take() if self.at < len(self.pieces) else []
         return found
@@ -227,49 +109,82 @@ class _ClaimReader:
         return [self.pieces[self.at - 1]]
 
     def level(self, ends: frozenset[str]) -> list[SpelledPiece]:
-        """What is up to a closing bracket, a comma or one of `ends`."""
+        """What is up to a closing bracket, a comma or one of `ends`; what is nested too deep stays as it is."""
         found: list[SpelledPiece] = []
+        self.depth += 1
         while self.at < len(self.pieces):
             piece = self.pieces[self.at]
             if piece.text in (*CLOSING, ",") or piece.text in ends:
                 break
-            if piece.text == "if" and not self.is_called():
-                return self.choice(found, ends)
+            if piece.text == "if" and not self.is_called() and self.depth <= MAX_DEPTH:
+                found = self.choice(found, ends)
+                break
             found += self.one(piece)
+        self.depth -= 1
         return found
 
     def one(self, piece: SpelledPiece) -> list[SpelledPiece]:
+        if self.depth > MAX_DEPTH:
+            return self.take()
         if piece.text == "∑" and self.peek(1) == "(":
             return self.summation()
         if piece.text == "√":
-            return [
-                SpelledPiece("path", "sqrt(", self.take()[0].span),
-                *self.atom(),
-                SpelledPiece("sign", ")", _end(piece)),
-            ]
-        if piece.text == "(" or piece.text in FENCES:
-            return self.bracket()
-        return self.take()
+            return self.roots()
+        if piece.text == r"\frac":
+            return self.quotient()
+        return self.bracket() if piece.text in FENCES else self.take()
 
     def bracket(self) -> list[SpelledPiece]:
+        """What is in brackets; of sizes with commas between them a product of sizes without brackets."""
+        is_call = self.at > 0 and self.pieces[self.at - 1].kind == "path"
         (opening,) = self.take()
-        found = [opening._replace(text=FENCES.get(opening.text, "("))]
-        while self.at < len(self.pieces):
-            found += self.level(frozenset())
-            if self.at == len(self.pieces):
-                break
-            (sign,) = self.take()
-            found.append(sign._replace(text=")") if sign.text in CLOSING else sign)
-            if sign.text in CLOSING:
-                break
-        return found
+        parts, signs = [self.level(frozenset())], self.sign()
+        while signs and signs[-1].text == ",":
+            parts.append(self.level(frozenset()))
+            signs += self.sign()
+        if signs and not is_call and opening.text in ("(", "["):
+            if len(signs) > 1:
+                return _sizes(parts, signs)
+            if any(piece.kind == "sizes" for piece in parts[0]):
+                return parts[0]
+        found = [part + sign for part, sign in zip(parts, [[one] for one in signs] or [[]], strict=False)]
+        inside = [piece for part in found for piece in part] if signs else parts[0]
+        if opening.text == "[" and any(piece.text == "/" for piece in inside):  # brackets may mean rounding
+            return [opening, *inside]
+        if signs:
+            inside[-1] = inside[-1]._replace(text=")")
+        return [opening._replace(text=FENCES[opening.text]), *inside]
+
+    def sign(self) -> list[SpelledPiece]:
+        """The comma or the closing bracket here; nothing at the end."""
+        return self.take() if self.at < len(self.pieces) else []
+
+    def quotient(self) -> list[SpelledPiece]:
+        """`\\frac{a}{b}` as `((a)/(b))`."""
+        (sign,) = self.take()
+        if self.peek() != "(" and self.peek() != "{":
+            return [sign]
+        top = self.bracket()
+        below = self.bracket() if self.peek() == "{" else []
+        end = _end(sign, top + below)
+        slash = SpelledPiece("sign", "/", (below[0].span[0], below[0].span[0]) if below else end)
+        return [sign._replace(text="("), *top, slash, *below, SpelledPiece("sign", ")", end)]
+
+    def roots(self) -> list[SpelledPiece]:
+        """One root sign or several, and what they are about."""
+        signs: list[SpelledPiece] = []
+        while self.at < len(self.pieces) and self.pieces[self.at].text == "√":
+            signs += self.take()
+        inside = self.atom()
+        ends = [SpelledPiece("sign", ")", _end(signs[-1], inside))] * len(signs)
+        return [*(SpelledPiece("path", "sqrt(", sign.span) for sign in signs), *inside, *ends]
 
     def atom(self) -> list[SpelledPiece]:
         """What a root sign is about: a number, a name, a call or what is in brackets."""
         if self.at == len(self.pieces):
             return []
         piece = self.pieces[self.at]
-        if piece.text == "(" or piece.text in FENCES or piece.text == "√":
+        if piece.text in FENCES:
             return self.one(piece)
         found = self.take()
         return found + self.bracket() if piece.kind == "path" and self.is_called(0) else found
@@ -289,6 +204,7 @@ class _ClaimReader:
     def term(self) -> list[SpelledPiece]:
         """The product that a sum sign is about."""
         found: list[SpelledPiece] = []
+        self.depth += 1
         while self.at < len(self.pieces):
             piece = self.pieces[self.at]
             if piece.text in (*CLOSING, ",", *RELATIONS, "else", "if", "+"):
@@ -296,6 +212,7 @@ class _ClaimReader:
             if piece.text == "-" and any(p.kind != "blank" for p in found):
                 break
             found += self.one(piece)
+        self.depth -= 1
         return found
 
     def choice(self, yes: list[SpelledPiece], ends: frozenset[str]) -> list[SpelledPiece]:
@@ -320,6 +237,24 @@ class _ClaimReader:
             *no,
             SpelledPiece("sign", ")", _end(other, no)),
         ]
+
+
+def _sizes(parts: list[list[SpelledPiece]], signs: list[SpelledPiece]) -> list[SpelledPiece]:
+    """`(None, 12, 12, 64)` as `12 x 12 x 64`."""
+    kept = [(part, sign) for part, sign in zip(parts, signs, strict=True) if _text(part)]
+    if len(kept) > 1 and _text(kept[0][0]) in BATCH:
+        del kept[0]
+    found: list[SpelledPiece] = []
+    for at, (part, sign) in enumerate(kept):
+        here = part[0].span[0], part[0].span[0]
+        alone = len([piece for piece in part if piece.kind != "blank"]) == 1
+        found += part if alone else [SpelledPiece("sign", "(", here), *part, SpelledPiece("sign", ")", _end(part[-1]))]
+        found += [sign._replace(kind="sizes", text=" x " if at < len(kept) - 1 else "")]
+    return found
+
+
+def _text(part: list[SpelledPiece]) -> str:
+    return "".join(piece.text for piece in part).strip()
 
 
 def _end(piece: SpelledPiece, behind: list[SpelledPiece] | None = None) -> Span:

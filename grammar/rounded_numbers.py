@@ -10,7 +10,6 @@ from typing import TypeVar, cast
 
 from .expressions import Letter, Number, Product, Rounded, Span
 from .mistakes import Mistake, Mistakes
-from .printing import print_math
 
 MAX_DIGITS = 1000
 """Longer numbers are not read."""
@@ -74,10 +73,16 @@ def with_unit(link: object, letters: Collection[str]) -> Rounded | None:
     close, unit = number.span[1] == letter.span[0], UNIT_ALONE.fullmatch(letter.name)
     if not close or unit is None:
         return None
-    times = UNITS[unit[1] or ""]
-    value = Fraction(number.value) * times
-    whole = int(value) if value.denominator == 1 else value
-    return Rounded(whole, times, print_math(number) + letter.name, link.span)
+    return rounded(_decimal(number.value) + letter.name, link.span)
+
+
+def _decimal(value: int | Fraction) -> str:
+    """A number that is written with a point, as it is written but for zeros at its end."""
+    places = 0
+    while (value * 10**places).denominator != 1:
+        places += 1
+    whole, rest = divmod(int(value * 10**places), 10**places)
+    return f"{whole}.{rest:0{places}}" if places else str(value)
 
 
 def in_billions(link: Side) -> Side:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
+from typing import cast
 
 from ...grammar import (
     Expr,
@@ -27,7 +28,7 @@ from ...grammar import (
 from ..conditions import AtLeast
 from ..formulas import children, evaluate, letters_in, rebuilt, tree_of
 from ..network import Figure, Table
-from ..resolution import no_letter
+from ..resolution import letters_apart, no_letter
 from ..values import Value, algebra
 from .queries import Answer, answer, is_query
 
@@ -124,8 +125,8 @@ def put_in(tree: Expr, table: Table, own: Mapping[str, Value]) -> Expr:
         if amount.features is None or amount.space is not None:
             raise Mistakes([Mistake.of("claim.several", query.span, name=_name(query))])
         found[_name(query)] = amount.features
-    letters = letters_in(tree)
-    for name, letter in letters.items():
+    tree = cast(Expr, _apart(tree, {*table.symbols, *found}))
+    for name, letter in letters_in(tree).items():
         if name not in table.symbols and name not in found:
             raise Mistakes([no_letter(letter, table.letters)])
     wanted = {name: value for name, value in found.items() if name not in table.symbols}
@@ -137,6 +138,21 @@ def put_in(tree: Expr, table: Table, own: Mapping[str, Value]) -> Expr:
         return rebuilt(part, change)
 
     return change(tree) if wanted else tree  # type: ignore[return-value]
+
+
+def _apart(tree: Math, letters: set[str]) -> Math:
+    """A tree with products that are written without signs as products: `knm^2` is `k*n*m^2`."""
+
+    def change(part: Math) -> Math:
+        base = part.base if isinstance(part, Power) else part
+        names = letters_apart(base.name, letters) if isinstance(base, Letter) else ()
+        if not names:
+            return rebuilt(part, change)
+        *factors, last = (Letter(name, base.span) for name in names)
+        end = Power(last, cast(Expr, change(part.exponent)), part.span) if isinstance(part, Power) else last
+        return Group(Product(tuple(("*", one) for one in (*factors, end)), part.span), part.span)
+
+    return change(tree)
 
 
 def value_of(tree: Expr, table: Table, own: Mapping[str, Value]) -> Value:

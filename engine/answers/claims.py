@@ -253,7 +253,7 @@ def _units_read(claim: Claim, letters: set[str], own: set[str]) -> Iterator[Side
     """
     for link, sign in zip(claim.links, ("=", *claim.signs), strict=True):
         read = with_unit(link, letters | own if sign == "=" else letters)
-        yield link if read is None or (sign == "=" and "/" in read.text) else read
+        yield link if read is None or (sign == "=" and "." in read.text and not read.text.endswith("B")) else read
 
 
 def _as_number(link: Side) -> Side:
@@ -262,14 +262,18 @@ def _as_number(link: Side) -> Side:
 
 
 def _as_meant(link: Side, truth: Amount, table: Table, own: Mapping[str, Value]) -> Side:
-    """A product that is right as another thing: `8*16*16` as a shape, `1.792k` as a number with its unit."""
+    """What is right as another thing: `8*16*16` as a shape, `1.792k` as a number with its unit, a batch of one."""
+    if isinstance(link, ShapeExpr) and link.features is None and truth.space is not None:
+        is_batch = len(link.sizes) == len(truth.parts) + 1 and value_of(link.sizes[0], table, own) == 1
+        return replace(link, sizes=link.sizes[1:]) if is_batch else link
     if not isinstance(link, Product) or any(sign != "*" for sign, _ in link.factors):
         return link
     if truth.space is not None:
         shape = ShapeExpr(None, tuple(factor for _, factor in link.factors), link.span)
         shaped = len(link.factors) == len(truth.parts) and _same(truth, amount_of(shape, table, own))
         return shape if shaped else link
-    number = decimal_with_unit(table.network.source.text[slice(*link.span)], link.span)
+    written = "".join(table.network.source.text[slice(*link.span)].split())
+    number = decimal_with_unit(written, link.span) or with_unit(link, ())
     if number is None or (number.text[-1] in table.letters and not algebra.equal(number.value, truth.features or 0)):
         return link
     return number

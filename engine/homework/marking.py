@@ -160,7 +160,7 @@ def _marked(following: FollowThrough, row: Mapping[str, str], shares: tuple[Frac
     earlier: EarlierAnswers | None = None
     for question in following.keys.variants[number]["questions"]:
         id, text, points = question["id"], row.get(question["id"], ""), question["points"]
-        given, true = read_number(text), Fraction(question["answer"]["value"])
+        given, true = read_number(text, id.rpartition(".")[2]), Fraction(question["answer"]["value"])
         base = (row["student"], number, id, question["text"], text)
         if given == true:
             yield Mark(*base, True, Fraction(points), points)

@@ -6,7 +6,18 @@ import functools
 import re
 from fractions import Fraction
 
-from ...grammar import Between, Claim, Mistakes, Rounded, ShapeExpr, Values, decimal_with_unit, parse
+from ...grammar import (
+    Between,
+    Claim,
+    Mistakes,
+    Rounded,
+    ShapeExpr,
+    Values,
+    decimal_with_unit,
+    in_billions,
+    parse,
+    with_unit,
+)
 from ..answers import as_product
 from ..formulas import evaluate
 from ..values import Impossible, is_number
@@ -18,11 +29,13 @@ QUOTED = re.compile(r"^'(?=[=+\-@])")
 
 
 @functools.lru_cache(maxsize=50_000)
-def read_number(text: str) -> int | Fraction | None:
-    """The number that a text says; None where it says none.
+def read_number(text: str, quantity: str = "params") -> int | Fraction | None:
+    """The number that a text says of a quantity; None where it says none.
 
     >>> [read_number(text) for text in ("608", " 1 216", "(5·5·3 + 1)·8", "1.5k", "= 608", "about 600", "8@28x28")]
     [608, 1216, 608, 1500, 608, None, None]
+    >>> read_number("28 px", "height"), read_number("3 KiB", "memory"), read_number("2^{10} parameters")
+    (28, 3072, 1024)
     """
     text = QUOTED.sub("", text.strip()).strip().lstrip("=").strip().rstrip(".")
     if PLAIN.fullmatch(text):
@@ -32,11 +45,11 @@ def read_number(text: str) -> int | Fraction | None:
     if number := decimal_with_unit(text, (0, len(text))):
         return number.value
     try:
-        (claim,) = parse(f"claim params = {text}").statements
+        (claim,) = parse(f"claim {quantity} = {text}").statements
         assert isinstance(claim, Claim)
-        said = claim.links[-1]
+        said = with_unit(claim.links[-1], ()) or claim.links[-1]
         if isinstance(said, Rounded):
-            return said.value
+            return (said if "memory" in quantity else in_billions(said)).value
         if isinstance(said, (Between, Values)) or (isinstance(said, ShapeExpr) and said.features is not None):
             return None
         value = evaluate(as_product(said) if isinstance(said, ShapeExpr) else said, {})

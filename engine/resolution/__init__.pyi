@@ -43,6 +43,7 @@ from .python_calls import line as line
 from .python_calls import program as program
 from .questions import OUTPUTS as OUTPUTS
 from .questions import is_of_layers as is_of_layers
+from .questions import letters_apart as letters_apart
 from .questions import no_letter as no_letter
 from .questions import one_of as one_of
 from .questions import side_of as side_of

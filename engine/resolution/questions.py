@@ -123,6 +123,15 @@ def no_letter(letter: Letter, letters: Collection[str]) -> Mistake:
     )
 
 
+def letters_apart(name: str, letters: Collection[str]) -> tuple[str, ...]:
+    """The letters of a product that is written without signs; none where the name is no such product.
+
+    >>> letters_apart("knml", "lhwknm"), letters_apart("total", "lhwknm")
+    (('k', 'n', 'm', 'l'), ())
+    """
+    return tuple(name) if len(name) > 1 and name not in letters and all(one in letters for one in name) else ()
+
+
 def wrong_questions(
     statements: Iterable[Statement], layers: Collection[str], letters: Collection[str], lenient: bool = False
 ) -> Iterator[Mistake]:
@@ -156,7 +165,8 @@ def is_of_layers(claim: Claim, layers: Collection[str], letters: Collection[str]
 def _wrong_in(tree: Math, layers: Collection[str], letters: Collection[str]) -> Iterator[Mistake]:
     yield from filter(None, (wrong_question(path, layers) for path in _paths(tree)))
     for name, letter in letters_in(tree).items():
-        if name not in letters and name not in QUANTITIES and name not in ROLES:  # a rule's own letters are known later
+        known = name in letters or name in QUANTITIES or name in ROLES  # a rule's own letters are known later
+        if not known and (name in SYNONYMS or not letters_apart(name, {*letters, *ROLES})):
             yield no_letter(letter, letters)
 
 

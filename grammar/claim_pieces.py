@@ -1,0 +1,271 @@
+"""The pieces of a claim: numbers, names and signs as people write them, each in the spelling of the language."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import NamedTuple
+
+from .expressions import Span
+from .rounded_numbers import UNIT
+
+GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
+    "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ",
+    "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
+    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ",
+    "Upsilon": "Υ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
+}  # fmt: skip
+"""The Greek names that TeX knows too. Capitals such as Alpha look Latin and stay words."""
+
+SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx", strict=True))
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴺ", "0123456789abcdefghijklmnoprstuvwxyzN", strict=True))
+
+SIGNS = {
+    "·": "*", "⋅": "*", "∙": "*", "−": "-", "–": "-", "÷": "/", "**": "^", "≤": "<=", "≥": ">=", "≠": "!=", "==": "=",
+    "≈": "~", "∼": "~", "mod": "%",
+}  # fmt: skip
+TEX = {
+    r"\times": "×", r"\cdot": "*", r"\div": "/", r"\le": "<=", r"\leq": "<=", r"\ge": ">=", r"\geq": ">=", r"\ne": "!=",
+    r"\neq": "!=", r"\approx": "~", r"\sim": "~", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉",
+    r"\sqrt": "√", r"\frac": r"\frac", r"\tfrac": r"\frac", r"\dfrac": r"\frac",
+    **dict.fromkeys((r"\left", r"\right", r"\,", r"\;", r"\:", r"\!", "\\ ", "$"), " "),
+}  # fmt: skip
+"""Commands of TeX, and what they are here."""
+
+RELATIONS = ("=", "<=", ">=", "!=", "<", ">", "~")
+BINDING = ("/", "//", "%", "^", "∑")
+OPENING, CLOSING = (*"([{⌊⌈",), (*")]}⌋⌉",)
+SIZE_TYPES = ("torch.Size", "TensorShape", "tf.TensorShape")
+"""What frameworks print before the sizes of an output."""
+
+_STEM = f"[A-Za-z{''.join(GREEK.values())}]"
+_NAME = rf"{_STEM}[A-Za-z0-9_]*[{''.join(SUBSCRIPTS)}]*′?"
+_GROUPS = "|".join(rf"\d{{1,3}}(?:{sign}\d{{3}})+" for sign in (" ", "\u00a0", "\u2009", "\u202f", ",", "['’]", "_"))
+TOKEN = re.compile(
+    rf"(?P<number>(?:(?:{_GROUPS})(?![\d_])|\d+)(?:\.\d+)?(?:[eE][+-]?\d+(?![\w]))?)"
+    r"|(?P<times>×|\\times(?![A-Za-z])|x(?![A-Za-z0-9_])|(?<=[\d)])x|(?<=[\d)\w] )by(?= [\d(\w]))"
+    r"|(?P<tex>\\[A-Za-z]+|\\[,;:! ]|\$)"
+    rf"|(?P<path>{_NAME}(?:\[\w+\])?(?:\.{_NAME}(?:\[\w+\])?)*)"
+    rf"|(?P<power>[{''.join(SUPERSCRIPTS)}]+)"
+    r"|(?P<blank>\s+)|(?P<sign>[<>!=]=|\.\.|//|\*\*|.)",
+    re.DOTALL,
+)
+LETTER = re.compile(rf"{_STEM}(?:_\w+|\d*)[{''.join(SUBSCRIPTS)}]*′?")
+"""A name that may touch or follow a factor: one letter, with an index."""
+
+UNIT_BEHIND = re.compile(rf"[ \u00a0\u2009\u202f]?((?:{UNIT})?B?)(?![\w.])")
+BYTES_BEHIND = re.compile(r"[ \u00a0\u2009\u202f]((?:[kKMGT]|[KMGT]i)B)(?![\w.])")
+"""Bytes after a blank: no letter of a network is called so."""
+TIMES_TEN = re.compile(r" *[*×·⋅x] *10(?: *\^ *(\d+)|([⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
+"""`8.03·10⁷` and `8.03*10^7` behind the first number."""
+POWER_OF_TEN = re.compile(r"10(?: *\^ *(\d+)|([⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
+"""`10^6`, a rounded number by itself."""
+FULL_STOP = re.compile(r"\.\s*\Z")
+WORD_BEHIND = re.compile(r" (thousand|million|billion)s?(?![\w.])")
+PREFIX_BEHIND = re.compile(r" ?([kKMGT])(?=(?:MAC|FLOP)[sS]?(?!\w))")
+"""`118 MMACs`, `0.2 GFLOPs`"""
+UNITS_BEHIND = (BYTES_BEHIND, WORD_BEHIND, PREFIX_BEHIND)
+MEANT = re.compile(r" *\((?:weights?|bias(?:es)?|param(?:eter)?s?)\)")
+"""What a number is, in parentheses."""
+POWERS = {"thousand": "k", "million": "M", "billion": "G"}
+
+COUNTED = {
+    "params": r"(?:trainable |learnable )?param(?:eter)?s?|weights?",
+    "weights": r"weights?|param(?:eter)?s?",
+    "biases": r"bias(?:es)?|param(?:eter)?s?",
+    "trainable": r"(?:trainable |learnable )?param(?:eter)?s?|weights?",
+    "macs": r"MAC[sS]?|multiply-adds?|mult-adds?|multiplications",
+    "flops": r"FLOP[sS]?|flops|operations",
+    "memory": r"[Bb]ytes?|B",
+    "features": r"channels?|features?|feature maps|filters?|units?|neurons?",
+    "units": r"units?|neurons?|values?|activations?",
+    **dict.fromkeys(("size", "height", "width", "depth", "field"), r"px|pixels?"),
+}
+"""What may stand behind a number as what is counted, by the quantity that is claimed."""
+QUANTITY = re.compile(r"(?:[\w.\[\]]+\.)?([a-z]+)\s*(?:[=<>~!≈≤≥∼]|\\[aglns])")
+
+MAX_EXPONENT = 1_000
+
+
+class SpelledPiece(NamedTuple):
+    """A piece of the claim in our spelling, with its position in the text as it is written."""
+
+    kind: str
+    text: str
+    span: Span
+
+
+def pieces_of(text: str) -> list[SpelledPiece]:
+    """The pieces of a claim, in order; between factors that stand side by side there is a sign of a product.
+
+    >>> "".join(piece.text for piece in pieces_of("conv1.params = 82 k(n − 1) parameters"))
+    'conv1.params = 82 *k*(n - 1) parameters'
+    >>> "".join(piece.text for piece in pieces_of("conv1.params = 832 parameters"))
+    'conv1.params = 832'
+    """
+    return _Pieces(text).found
+
+
+class _Pieces:
+    """The pieces of a text as they are found: all of them, those that are not blank, and the brackets that are open.
+
+    `begin` is where in `written` the last factor begins.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: list[SpelledPiece] = []
+        self.written: list[SpelledPiece] = []
+        self.calls: list[bool] = []
+        self.begin = 0
+        self.open: list[int] = []
+        quantity = QUANTITY.search(text)
+        self.quantity = quantity[1] if quantity else ""
+        noun = COUNTED.get(self.quantity)
+        self.noun = re.compile(rf" *(?:{noun})(?= *(?:$|[=<>~≈≤≥]))") if noun else None
+        at = 0
+        while at < len(text):
+            at = self.piece(at)
+            counted = self.noun and self.ends_factor() and self.noun.match(text, at)
+            at = counted.end() if counted else at
+
+    def add(self, kind: str, text: str, span: Span) -> None:
+        self.found.append(SpelledPiece(kind, text, span))
+        if kind == "blank":
+            return
+        if text in CLOSING and self.open:
+            self.begin = self.open.pop()
+        elif text in OPENING:
+            named = bool(self.written) and self.written[-1].kind == "path"
+            self.open.append(len(self.written) - named)
+        elif kind != "power":
+            self.begin = len(self.written)
+        self.written.append(self.found[-1])
+
+    def piece(self, at: int) -> int:
+        """Adds the piece at a position, and gives the position behind it."""
+        match = TOKEN.match(self.text, at)
+        assert match is not None
+        kind, word = str(match.lastgroup), match[0]
+        if kind == "number":
+            return self.number(at, word)
+        if kind == "path" and word in SIZE_TYPES:
+            kind, word = "blank", " " * len(word)
+        sign = TEX.get(word, word) if kind == "tex" else word
+        touches_name = bool(self.found) and self.found[-1].kind == "path"
+        if product := self.side_by_side(kind, sign):
+            self.add("sign", "*", (at, at))
+        if sign in OPENING:
+            self.calls.append(sign == "(" and touches_name and not product)
+        elif sign in CLOSING and self.calls:
+            self.calls.pop()
+        blank = kind == "tex" and sign == " "
+        self.add("blank" if blank else kind, _plain(kind, word, bool(self.calls)), (at, match.end()))
+        return match.end()
+
+    def number(self, at: int, word: str) -> int:
+        """Adds the number at a position, with what belongs to it; gives the position behind it."""
+        if "," in word and (any(self.calls) or (self.calls and self.quantity in ("output", "size"))):
+            word = word.partition(",")[0]  # a comma between arguments or sizes
+        end = at + len(word)
+        plain = re.sub(r"[^\d.eE+-]", "", word)
+        if self.written and self.written[-1].text == "~":
+            written, end = _rounded(self.text, at, end, plain)
+        elif unit := next(filter(None, (one.match(self.text, end) for one in UNITS_BEHIND)), None):
+            self.add("number", plain, (at, unit.start(1)))
+            self.add("sign", "*", (unit.start(1), unit.start(1)))
+            self.add("unit", POWERS.get(unit[1], unit[1]), unit.span(1))
+            return unit.end()
+        else:
+            written = _number(word)
+        if stop := FULL_STOP.match(self.text, end) or MEANT.match(self.text, end):
+            end = stop.end()
+        self.add("number", written, (at, end))
+        return end
+
+    def side_by_side(self, kind: str, word: str) -> bool:
+        """Whether a factor follows another, as in `2p`, `82 k`, `k(n + 1)`, `(n + 1)(m + 1)`, `9²k`.
+
+        Not in `1/2p`, which could mean two things.
+        """
+        if not self.written:
+            return False
+        last, touches = self.written[-1], self.written[-1] is self.found[-1]
+        if kind == "path" and touches and self.ends_factor():
+            return not self.binds()
+        opens = word in ("(", "⌊", "⌈")
+        if not opens and not (kind == "path" and LETTER.fullmatch(word)):
+            return False
+        is_letter = last.kind == "path" and bool(LETTER.fullmatch(last.text)) and (touches or not opens)
+        return (is_letter or self.ends_factor()) and (not self.binds() or (not touches and self.is_power()))
+
+    def ends_factor(self) -> bool:
+        """Whether a number, its unit, a power or brackets have ended."""
+        last = self.written[-1] if self.written else None
+        return last is not None and (last.kind in ("number", "unit", "power") or last.text in CLOSING)
+
+    def is_power(self) -> bool:
+        """Whether a number is an exponent: in `9^2 k` it ends at the blank."""
+        return self.written[-1].kind == "number" and self.written[-2].text == "^"
+
+    def binds(self) -> bool:
+        """Whether the last factor is divided by, an exponent or the range of a sum: what follows may belong to it."""
+        return self.begin > 0 and self.written[self.begin - 1].text in BINDING
+
+
+def _rounded(text: str, at: int, end: int, plain: str) -> tuple[str, int]:
+    """A number behind `~`, with its power of ten and its unit, and the position behind it."""
+    if own := POWER_OF_TEN.match(text, at) if plain == "10" else None:
+        return "1e" + _exponent(own), own.end()
+    ten = TIMES_TEN.match(text, end) if "e" not in plain.lower() else None
+    end = ten.end() if ten else end
+    unit = WORD_BEHIND.match(text, end) or PREFIX_BEHIND.match(text, end) or UNIT_BEHIND.match(text, end)
+    exponent = f"e{_exponent(ten)}" if ten else ""
+    return plain + exponent + (POWERS.get(unit[1], unit[1]) if unit else ""), unit.end() if unit else end
+
+
+def _exponent(ten: re.Match[str]) -> str:
+    return ten[1] or "".join(SUPERSCRIPTS[sign] for sign in ten[2])
+
+
+def _plain(kind: str, word: str, within: bool) -> str:
+    """A piece in our spelling; `within` brackets a cross is a product."""
+    match kind:
+        case "times":
+            return "*" if within else "x" if word in ("by", r"\times") else word
+        case "tex":
+            return TEX.get(word, word)
+        case "path":
+            return SIGNS.get(word) or "".join(map(_letter, _subscripted(word)))
+        case "power":
+            return "^" + "".join(SUPERSCRIPTS[c] for c in word)
+        case "blank":
+            return re.sub(r"[^\n\r]", " ", word)
+        case _:
+            return SIGNS.get(word, word)
+
+
+def _number(word: str) -> str:
+    digits = re.sub(r"[^\d.eE+-]", "", word)
+    mantissa, _, exponent = digits.lower().partition("e")
+    if not exponent:
+        return mantissa
+    if abs(int(exponent[:9])) > MAX_EXPONENT:
+        return word
+    value = Fraction(mantissa) * Fraction(10) ** int(exponent)
+    return str(value) if value.denominator == 1 else f"({value})"
+
+
+def _subscripted(word: str) -> str:
+    """`log₂`, `h₁` and `h′` as `log2`, `h_1` and `h_out`."""
+    if word == "log₂":
+        return "log2"
+    return re.sub(f"[{''.join(SUBSCRIPTS)}]+", lambda small: "_" + "".join(SUBSCRIPTS[c] for c in small[0]), word)
+
+
+_LETTERS = {letter: name for name, letter in GREEK.items()} | {"′": "_out"}
+
+
+def _letter(character: str) -> str:
+    return _LETTERS.get(character, character)

@@ -1,0 +1,162 @@
+"""Right answers in the notations that people use, and wrong ones in the same notations.
+
+The figures are worked out by hand: 832 = (5*5*1 + 1)*32, 18496 = (3*3*32 + 1)*64, 590080 = (2304 + 1)*256,
+2570 = (256 + 1)*10, together 611978; 112 = floor((224 + 6 - 7)/2) + 1, 118013952 = 7*7*3*64*112*112,
+3211264 = 4*64*112*112 bytes, which are 3.0625 MiB; 1050624 = 4*(512*512 + 512).
+"""
+
+import pytest
+
+from netderive.engine import derive
+from netderive.engine.answers import judge
+from netderive.engine.homework import read_number
+from netderive.grammar import Mistakes, parse
+
+NETWORKS = {
+    "cnn": "input 1@28x28 -> conv 32@5x5 pad 2 -> pool 2x2 -> conv 64@3x3 -> pool 2x2 -> dense 256 -> dense 10",
+    "stem": "input 3@224x224 -> conv 64@7x7 pad 3 stride 2",
+    "square": "input 1024 -> dense 1024 no bias",
+    "letters": "input l@h x w -> conv k@n x m",
+    "nine": "input 9@h x w -> conv k@3x3 pad 1",
+    "words": "input 512@128 -> attention 8 -> feedforward 2048",
+}
+
+RIGHT = {
+    "cnn": r"""
+        params = 611,978 ; params = 611 978 ; params = 611_978 ; params = 611.978k ; params ~ 612k
+        params ≈ 0.612 million
+        params = 832 + 18,496 + 590,080 + 2,570 = 611,978 ; params = 611978 parameters ; conv1.params = 832 weights
+        conv2.output = 64@12×12 ; conv2.output = 12 × 12 × 64 ; conv2.output = 64x12x12 ; conv2.output = 12*12*64
+        conv2.output = (64, 12, 12) ; conv2.output = (12, 12, 64) ; conv2.output = (None, 12, 12, 64)
+        conv2.output = [None, 64, 12, 12] ; conv2.output = [-1, 64, 12, 12] ; conv2.output = (1, 64, 12, 12)
+        conv2.output = (batch, 64, 12, 12) ; conv2.output = torch.Size([1, 64, 12, 12]) ; conv2.output = 12 by 12 by 64
+        conv2.size = 12 ; conv2.size = (12, 12) ; conv2.size = [12,12] ; conv2.size = 12 by 12 ; conv2.size = 12×12 px
+        dense1.output = (None, 256) ; dense1.output = (256,) ; dense1.output = [256] ; dense1.output = 1x256
+        dense1.output = (256, 1) ; dense1.output = 256 ; pool1.params = 0
+        conv1.params = 5×5×1×32+32 ; conv1.params = 5²·1·32 + 32 ; conv1.params = 5 \times 5 \times 1 \times 32 + 32
+        conv1.params = $(5^2 \cdot 1 + 1) \cdot 32$ ; conv1.params = (5**2+1)*2**5 ; conv1.params = 32(5*5+1)
+        conv1.params = (5² + 1)(2⁵) ; conv1.params = 8.32 × 10^2 ; conv1.params = 8.32E+02 ; conv1.params = +832
+        conv1.params = 832. ; conv1.params = 800 (weights) + 32 (biases) ; conv1.params = [(5*5*1)+1]*32
+        conv1.params = {(5*5*1)+1}*32 ; conv1.params = \left(25+1\right)\cdot 32 = 832
+        conv2.height = \frac{14-3}{1}+1 ; conv2.height = \lfloor (14 + 2*0 - 3)/1 \rfloor + 1 = 12
+        conv2.height = ⌊(14-3)/1⌋+1 ; conv2.size = (14 – 3) ÷ 1 + 1 ; conv2.size = ((14-3)/1+1) x ((14-3)/1+1)
+        """,
+    "stem": r"""
+        macs = 118,013,952 ; macs ~ 118M ; macs ~ 118 MMACs ; macs ~ 0.118 GMACs ; flops ~ 0.236 GFLOPs
+        flops ~ 236 MFLOPs
+        macs = 112²·7²·3·64 ; conv1.memory = 3136 KiB ; conv1.memory = 3.0625 MiB ; conv1.memory ~ 3.06 MiB
+        conv1.memory = 3 211 264 bytes ; conv1.memory = 3,211,264 B ; conv1.memory ~ 3.2 MB
+        conv1.size = floor((224 - 7 + 2*3)/2) + 1 = \lfloor 111.5 \rfloor + 1 = 112
+        """,
+    "square": r"""
+        params = 2^20 ; params = 2²⁰ ; params = 2^{20} ; params = 1024² ; params = 1024 \times 1024 ; params ~ 10^6
+        params ~ 1 million ; params ~ 1.05 x 10^6 ; params = 1.048576M ; params = 1.048576 million
+        """,
+    "letters": r"""
+        params = (k*n*m*l)+k ; params = k(n*m*l+1) ; params = k(nml+1) ; params = knml + k ; params = n m l k + k
+        params = k \cdot (n \cdot m \cdot l + 1) ; output = (k, h-n+1, w-m+1) ; output = (h-n+1) x (w-m+1) x k
+        macs = (h-n+1)(w-m+1)nmlk ; size = (h-n+1) × (w-m+1) ; height = (h-n)/1+1
+        """,
+    "nine": r"""
+        params = k(81+1) ; params = 82 k ; params = 9²k+k ; params = 9^2 k + k ; macs = 81khw ; macs = 81 k h w
+        output = (k, h, w) ; size = (h, w) ; params = \frac{164k}{2} ; params = (3x3x9+1)k
+        params/k = 82 ; macs/khw = 81
+        """,
+    "words": r"""
+        attention1.params = 4·512² + 4·512 ; output = (None, 128, 512) ; output = (128, 512) ; output = (128,512)
+        output = 128 x 512
+        """,
+}
+WRONG = {
+    "cnn": r"""
+        params = 611,979 ; params ~ 611k ; params ≈ 0.611 million ; params = 612k ; params = 611.978
+        params = 61.1978k
+        params = 611978 + 1 parameters ; conv2.output = (12, 64, 12) ; conv2.output = (64, 12)
+        conv2.output = (2, 64, 12, 12)
+        conv2.output = (None, 64, 12) ; conv2.output = (None, 14, 14, 64) ; conv2.output = 12 by 12 by 32
+        conv2.output = torch.Size([1, 64, 14, 14]) ; conv2.size = (12, 14) ; conv2.size = 11 px
+        dense1.output = (None, 10)
+        dense1.output = [2304] ; conv1.params = 5 \times 5 \times 32 ; conv1.params = 32(5*5)+1
+        conv1.params = (5**2+1)*2*5
+        conv1.params = 800 (weights) + 1 (bias) ; conv1.params = [5*5]*32 ; conv1.params = 83.2 × 10^2
+        conv2.height = \frac{14-3}{2}+1 ; conv2.height = \lfloor 14/3 \rfloor
+        """,
+    "stem": r"""
+        macs ~ 118 GMACs ; macs ~ 236M ; flops ~ 118 MFLOPs ; conv1.memory = 3 MiB ; conv1.memory ~ 3.2 MiB
+        conv1.memory ~ 3.06 MB ; conv1.memory = 3136 kB ; conv1.size = \frac{224-7+6}{2}+1
+        """,
+    "square": r"""
+        params = 2^{10} ; params = 2²¹ ; params = 1M ; params = 1024k ; params ~ 1.1 million
+        params = 2*20 ; params = 10^6
+        """,
+    "letters": r"""
+        params = k(nml) ; params = knml + 1 ; params = knm + k ; output = (k, h, w) ; output = (h-n+1, k, w-m+1)
+        params = (kn)ml ; macs = hwnmlk
+        """,
+    "nine": r"""
+        params = 81 k ; params = 9k ; params = \frac{82k}{2} ; output = (h, w, 9) ; macs = 82 k h w
+        """,
+    "words": "attention1.params = 4(512*512) ; output = (512, 512) ; output = (None, 128)",
+}
+UNREAD = {
+    # not wrong, for they may mean two things, or something else than is claimed
+    "cnn": "conv2.size = [(14-3)/1]+1 ; conv1.params = 1/2(1664) ; conv1.params = 832 bytes",
+    "stem": "conv1.memory = 3211264 bits ; macs = 118013952 parameters",
+    "nine": "params = 82 K ; params = 1/2k",
+}
+
+
+def cases(claims: dict[str, str]) -> list[tuple[str, str]]:
+    return [
+        (name, one.strip())
+        for name, lines in claims.items()
+        for one in lines.replace("\n", ";").split(";")
+        if one.strip()
+    ]
+
+
+def verdict(network: str, claim: str) -> bool | str | None:
+    text = f"{NETWORKS[network]}\nclaim {claim}"
+    judgement = judge(derive(parse(text, lenient=True), lenient=True))
+    return judgement.verdicts[0].holds if judgement.verdicts else "unread"
+
+
+@pytest.mark.parametrize(("network", "claim"), cases(RIGHT))
+def test_a_right_answer_is_right_in_any_notation(network: str, claim: str):
+    assert verdict(network, claim) is True
+
+
+@pytest.mark.parametrize(("network", "claim"), cases(WRONG))
+def test_a_wrong_answer_is_wrong_in_any_notation(network: str, claim: str):
+    assert verdict(network, claim) is False
+
+
+@pytest.mark.parametrize(("network", "claim"), cases(UNREAD))
+def test_what_may_mean_something_else_is_not_judged(network: str, claim: str):
+    assert verdict(network, claim) == "unread"
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "value"),
+    [
+        ("611,978 parameters", "params", 611978),
+        (r"5 \times 5 \times 32 + 32", "params", 832),
+        ("32(5·5 + 1)", "weights", 832),
+        ("28 px", "height", 28),
+        ("3136 KiB", "memory", 3211264),
+        ("118 MMACs", "macs", 118_000_000),
+        ("2^{20}", "params", 1048576),
+        ("6.7B", "params", 6_700_000_000),
+        ("800w + 32b", "params", None),
+        ("832 bytes", "params", None),
+    ],
+)
+def test_answers_are_read_as_claims_are(text: str, quantity: str, value: int | None):
+    assert read_number(text, quantity) == value
+
+
+@pytest.mark.parametrize("opening", ["(", "[", "√", "∑(i = 1..2) ", "1 if 1 = 1, else ", r"\frac{"])
+def test_what_is_nested_too_deep_is_a_mistake(opening: str):
+    for times in (150, 1000):
+        with pytest.raises(Mistakes):
+            parse(f"input 3 -> dense 4\nclaim params = {opening * times}1")
