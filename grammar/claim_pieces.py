@@ -82,7 +82,7 @@ COUNTED = {
     "units": r"units?|neurons?|values?|activations?",
     **dict.fromkeys(("size", "height", "width", "depth", "field"), r"px|pixels?"),
 }
-"""What may stand behind a number as what is counted, by the quantity that is claimed."""
+"""What may follow a number as what is counted, by the quantity that is claimed."""
 QUANTITY = re.compile(r"(?:[\w.\[\]]+\.)?([a-z]+)\s*(?:[=<>~!≈≤≥∼]|\\[aglns])")
 
 MAX_EXPONENT = 1_000
@@ -97,10 +97,10 @@ class SpelledPiece(NamedTuple):
 
 
 def pieces_of(text: str) -> list[SpelledPiece]:
-    """The pieces of a claim, in order; between factors that stand side by side there is a sign of a product.
+    """The pieces of a claim, in order; between adjacent factors there is a sign of a product.
 
     >>> "".join(piece.text for piece in pieces_of("conv1.params = 82 k(n − 1) parameters"))
-    'conv1.params = 82 *k*(n - 1) parameters'
+    'conv1.params = 82 *k*(n - 1)'
     >>> "".join(piece.text for piece in pieces_of("conv1.params = 832 parameters"))
     'conv1.params = 832'
     """
