@@ -71,9 +71,16 @@ def possible(subject: Subject) -> Possible:
 
 
 def _with_lets(conditions: Iterable[Stated], subject: Subject) -> tuple[Stated, ...]:
-    """Conditions, and those under which the letters of the file can have the values that a `let` gives them."""
+    """Conditions, and those under which the letters of the file can have the values that a `let` gives them.
+
+    Raises `Mistakes` where both never hold.
+    """
     requested = subject.book.conditions
-    return still_open([*conditions, *requested], subject.book.values) if requested else tuple(conditions)
+    try:
+        return still_open([*conditions, *requested], subject.book.values) if requested else tuple(conditions)
+    except Contradiction as found:
+        said = (print_math(found.one.tree()), print_math(found.other.tree()))
+        raise Mistakes([Mistake.of("conditions.both", hint="never", said=said)]) from None
 
 
 def _needs(
@@ -143,7 +150,10 @@ def _few_repetitions(subject: Subject, mistakes: list[Mistake]) -> Possible | No
         exact = cases.exact and not _repeats_by_value(symbolic.layers)
         formulas_for = [side for name in case.values for side in _sides(case.within[name])]
         formulas_for += _assumed(symbolic.layers, subject)
-        conditions = _with_lets(combined(found), subject)
+        try:
+            conditions = _with_lets(combined(found), subject)
+        except Mistakes:  # a `let` excludes the few repetitions
+            return None
         needs = _needs(symbolic, formulas_for, conditions, exact, subject.book.values)
         return Possible(symbolic, numeric, conditions, needs, tuple(formulas_for), exact, tuple(mistakes))
     return None

@@ -40,3 +40,16 @@ def test_they_hold_exactly_where_the_value_is_possible(lets: str):
 def test_a_value_that_its_letter_can_never_have_is_refused():
     with pytest.raises(Mistakes, match="the letter `k` is 1 - a"):
         derive("let k = 1 - a; input 8 -> dense k")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("let m = 4 - h; input 3@h -> conv m@5", "`3 >= h` and `h >= 5` cannot both hold"),
+        # N is 1 or more for M to be a positive number, and a second repetition has no space to convolve
+        ("let M = N; input 3@5 -> [ conv M@2 -> flatten ] * (N + 1)", "cannot work on a vector"),
+    ],
+)
+def test_a_let_that_excludes_what_the_layers_need_is_a_mistake(text: str, said: str):
+    with pytest.raises(Mistakes, match=said):
+        derive(text)
