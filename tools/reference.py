@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from netderive.engine.formulas import Rule
-from netderive.engine.layers import STANDARD, Kind
+from netderive.engine.layers import STANDARD, Flag, Kind
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "layers.md"
 HEAD = """# The layers
@@ -51,6 +51,8 @@ def section(kind: Kind) -> str:
         "multiply-adds": kind.macs,
     }
     lines += [f"- {name}: `{rule.text}`{_reason(rule)}" for name, rule in rules.items() if rule and not rule.is_zero]
+    leading = [f"`{one.word} {kind.word} ..`" for one in kind.row if isinstance(one, Flag) and one.leads]
+    lines += [f"- weights that are normalised: {' or '.join(leading)}"] if leading else []
     notes = dict.fromkeys(variant.changes["note"] for variant in kind.variants if "note" in variant.changes)
     lines += [f"- {note}" for note in notes]
     called = [f"{framework} {_names(kind, name)}" for name, framework in FRAMEWORKS.items() if _names(kind, name)]

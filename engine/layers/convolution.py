@@ -3,6 +3,7 @@
 from ..formulas import Form, Need, Rule
 from .calls import Computed, EachAxis, FrameworkCall, RowValue, WordChoice
 from .kind import Argument, Kind
+from .reparametrisation import NORMED, gains, normed_calls, singular_vectors
 from .saved import BY_BOTH, inner
 from .variants import variant
 from .window_slips import (
@@ -66,6 +67,12 @@ EVERY_PLACE = Need(
     id="torch.same_stride",
 )
 GROUPS_DIVIDE = (GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT)
+ONE_MATRIX = Need(
+    "0 >= 1",
+    "a layer with `links` has no matrix of weights that could be normalised",
+    "leave out `links`, or the word before the layer",
+    id="conv.links_normed",
+)
 PAIRS_ENOUGH = Need(
     "l*k/g >= N",
     "there are only `l*k/g` pairs of an input map and an output map, not `N`",
@@ -110,6 +117,16 @@ CONV_RANKS = (
     variant("volume", factored=Rule("conv.factored.volume", "(m + o)*n*k*l/g + b*k", CONV_FACTORED.reason)),
 )
 
+CONV_PARAMS = Rule(
+    "conv.params",
+    "(n*m*o*l/g + b)*k",
+    "`n*m*o*l/g` weights and one bias in each of `k` filters",
+    why="Each filter spans all `l` input channels, or those of its group, so it has `n*m*o*l/g` weights "
+    "plus one bias. There are `k` filters, hence the factor `k`. The same filter is used at every "
+    "position, so the size of the input does not matter.",
+    forms=(Form("n*m*o*l/g*k", ("b = 0",), "`n*m*o*l/g` weights in each of `k` filters, no biases", taught=True),),
+)
+
 CONV = Kind(
     word="conv",
     usage="conv k@n x m (pad p / p x q / same / valid / causal)? (reflect / replicate / circular)? (stride s / s x t)? "
@@ -124,6 +141,7 @@ CONV = Kind(
         GROUPS,
         Argument("N", "links"),
         NO_BIAS,
+        *NORMED,
     ),
     roles={"N": "links"},
     ranks=(1, 2, 3),
@@ -132,15 +150,7 @@ CONV = Kind(
     transposed=("deconv", "l"),
     saved=BY_BOTH,
     factored=CONV_FACTORED,
-    params=Rule(
-        "conv.params",
-        "(n*m*o*l/g + b)*k",
-        "`n*m*o*l/g` weights and one bias in each of `k` filters",
-        why="Each filter spans all `l` input channels, or those of its group, so it has `n*m*o*l/g` weights "
-        "plus one bias. There are `k` filters, hence the factor `k`. The same filter is used at every "
-        "position, so the size of the input does not matter.",
-        forms=(Form("n*m*o*l/g*k", ("b = 0",), "`n*m*o*l/g` weights in each of `k` filters, no biases", taught=True),),
-    ),
+    params=CONV_PARAMS,
     macs=MACS,
     connections=CONNECTIONS,
     needs=(FITS, *GROUPS_DIVIDE),
@@ -166,18 +176,15 @@ CONV = Kind(
             params=LINKED_PARAMS,
             also=(PAIRS_ENOUGH,),
         ),
+        gains(CONV_PARAMS, (MACS, CONNECTIONS), "k", "filter"),
+        *singular_vectors(CONV_PARAMS, (MACS, CONNECTIONS), "k + n*m*o*l/g", "k"),
+        *(variant("links", flag.word, also=(ONE_MATRIX,)) for flag in NORMED),
         *PADDED_WITH_NEEDS,
     ),
     aliases=("convolution",),
     calls={
-        "torch": (
-            FrameworkCall(
-                "Conv{rank}d",
-                TORCH_PADDED_CONV,
-            ),
-            LINKED_CONV,
-        ),
-        "keras": (*keras_calls("Conv{rank}D", KERAS_CONV), LINKED_CONV),
+        "torch": normed_calls("torch", (FrameworkCall("Conv{rank}d", TORCH_PADDED_CONV), LINKED_CONV)),
+        "keras": normed_calls("keras", (*keras_calls("Conv{rank}D", KERAS_CONV), LINKED_CONV)),
     },
 )
 
@@ -223,6 +230,16 @@ ALONE = (
 )
 """The variants of a layer that filters each map alone."""
 
+DEPTHWISE_PARAMS = Rule(
+    "depthwise.params",
+    "(n*m*o + b)*l*c",
+    "`n*m*o` weights and one bias in each of `l*c` filters",
+    why="Each filter spans one channel only, so it has `n*m*o` weights and one bias. Each of the `l` "
+    "channels has `c` filters of its own.",
+    forms=(Form("n*m*o*l*c", ("b = 0",), "`n*m*o` weights in each of `l*c` filters, no biases", taught=True),),
+)
+DEPTHWISE_MACS = Rule("depthwise.macs", MACS.text, MACS.reason, MACS.why)
+
 DEPTHWISE = Kind(
     word="depthwise",
     usage="depthwise n x m (times t)? (pad ..)? (reflect / ..)? (stride ..)? (dilation d)? (no bias)?",
@@ -235,33 +252,38 @@ DEPTHWISE = Kind(
         STRIDE,
         DILATION,
         NO_BIAS,
+        *NORMED,
     ),
     ranks=(1, 2, 3),
     saved=BY_BOTH,
     features=Rule("depthwise.features", "l*c", "`c` output channels for each of `l` input channels"),
     size=SIZE,
-    params=Rule(
-        "depthwise.params",
-        "(n*m*o + b)*l*c",
-        "`n*m*o` weights and one bias in each of `l*c` filters",
-        why="Each filter spans one channel only, so it has `n*m*o` weights and one bias. Each of the `l` "
-        "channels has `c` filters of its own.",
-        forms=(Form("n*m*o*l*c", ("b = 0",), "`n*m*o` weights in each of `l*c` filters, no biases", taught=True),),
-    ),
-    macs=Rule("depthwise.macs", MACS.text, MACS.reason, MACS.why),
+    params=DEPTHWISE_PARAMS,
+    macs=DEPTHWISE_MACS,
     connections=CONNECTIONS,
     needs=(FITS,),
-    variants=(*ALONE, *PADDED_WITH_NEEDS),
+    variants=(
+        *ALONE,
+        *PADDED_WITH_NEEDS,
+        gains(DEPTHWISE_PARAMS, (DEPTHWISE_MACS, CONNECTIONS), "l*c", "filter"),
+        *singular_vectors(DEPTHWISE_PARAMS, (DEPTHWISE_MACS, CONNECTIONS), "l*c + n*m*o", "c"),
+    ),
     slips=(*DEPTHWISE_SLIPS, *FIELD_SLIPS, *SIZE_SLIPS),
     calls={
-        "torch": (
-            FrameworkCall(
-                "Conv{rank}d",
-                TORCH_PADDED_CONV | {"out_channels": Computed("l*c"), "groups": Computed("l")},
-                reads=False,
+        "torch": normed_calls(
+            "torch",
+            (
+                FrameworkCall(
+                    "Conv{rank}d",
+                    TORCH_PADDED_CONV | {"out_channels": Computed("l*c"), "groups": Computed("l")},
+                    reads=False,
+                ),
             ),
         ),
-        "keras": keras_calls("DepthwiseConv{rank}D", {"depth_multiplier": RowValue("c"), **KERAS_WINDOW}, "not volume"),
+        "keras": normed_calls(
+            "keras",
+            keras_calls("DepthwiseConv{rank}D", {"depth_multiplier": RowValue("c"), **KERAS_WINDOW}, "not volume"),
+        ),
     },
     aliases=("DepthwiseConv",),
 )

@@ -3,6 +3,7 @@
 from ..formulas import Form, Rule, Slip
 from .calls import ArgumentSource, Computed, Fixed, FrameworkCall, RowValue, Silent, WordChoice
 from .kind import Argument, Kind, Other
+from .reparametrisation import NORMED, gains, normed_calls, singular_vectors
 from .saved import BY_WEIGHTS, NEVER, Saved
 from .windows import CONNECTIONS, GROUPS, GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT, NO_BIAS
 
@@ -52,11 +53,23 @@ TORCH_DENSE: dict[str, ArgumentSource] = {
 }
 KERAS_DENSE: dict[str, ArgumentSource] = {"units": RowValue("m"), "use_bias": WordChoice({True: "", False: "no bias"})}
 
+DENSE_PARAMS = Rule(
+    "dense.params",
+    "(n + b)*m",
+    "`n` weights and one bias in each of `m` units",
+    why="Every unit is connected to every input by one weight, and adds one bias. Feature maps are flattened first.",
+    forms=(Form("n*m", ("b = 0",), "`n` weights in each of `m` units, no biases", taught=True),),
+)
+DENSE_USES = (
+    Rule("dense.macs", "W", "each of `W` weights is used once", why="Biases are not counted."),
+    Rule("dense.connections", "P", "each parameter is used once"),
+)
+
 DENSE = Kind(
     word="dense",
     usage="dense k (no bias)?",
     summary="`m` units, each connected to all `n` inputs",
-    row=(Argument("m", name="number of units"), NO_BIAS),
+    row=(Argument("m", name="number of units"), NO_BIAS, *NORMED),
     roles={"n": "inputs", "m": "outputs"},
     features=UNITS,
     space=(),
@@ -64,24 +77,27 @@ DENSE = Kind(
     transposed=("dense", "n"),
     saved=BY_WEIGHTS,
     factored=Rule("dense.factored", "n + m + b*m", "`m` rows, `n` columns, and the biases"),
-    params=Rule(
-        "dense.params",
-        "(n + b)*m",
-        "`n` weights and one bias in each of `m` units",
-        why="Every unit is connected to every input by one weight, and adds one bias. Feature maps are "
-        "flattened first.",
-        forms=(Form("n*m", ("b = 0",), "`n` weights in each of `m` units, no biases", taught=True),),
+    params=DENSE_PARAMS,
+    macs=DENSE_USES[0],
+    connections=DENSE_USES[1],
+    variants=(
+        gains(DENSE_PARAMS, DENSE_USES, "m", "unit"),
+        *singular_vectors(DENSE_PARAMS, DENSE_USES, "m + n", "m"),
     ),
-    macs=Rule("dense.macs", "W", "each of `W` weights is used once", why="Biases are not counted."),
-    connections=Rule("dense.connections", "P", "each parameter is used once"),
     calls={
-        "torch": (
-            FrameworkCall("Linear", TORCH_DENSE, reads=False, when=("not vector",), before="x.flatten(1)"),
-            FrameworkCall("Linear", TORCH_DENSE, reads=False),
+        "torch": normed_calls(
+            "torch",
+            (
+                FrameworkCall("Linear", TORCH_DENSE, reads=False, when=("not vector",), before="x.flatten(1)"),
+                FrameworkCall("Linear", TORCH_DENSE, reads=False),
+            ),
         ),
-        "keras": (
-            FrameworkCall("Dense", KERAS_DENSE, reads=False, when=("not vector",), before="layers.Flatten()(x)"),
-            FrameworkCall("Dense", KERAS_DENSE, reads=False),
+        "keras": normed_calls(
+            "keras",
+            (
+                FrameworkCall("Dense", KERAS_DENSE, reads=False, when=("not vector",), before="layers.Flatten()(x)"),
+                FrameworkCall("Dense", KERAS_DENSE, reads=False),
+            ),
         ),
     },
     aliases=("Linear", "fc", "fullyconnected", "InnerProduct"),
@@ -102,81 +118,97 @@ LINEAR_SLIPS = (
     Slip("macs.once", "macs", "W", "the matrix is used at each of `h*w*z` positions", when=("h >= 2",)),
 )
 
+LINEAR_PARAMS = Rule(
+    "linear.params",
+    "(l/g + b)*k",
+    "`l/g` weights and one bias for each of `k` features",
+    why="One matrix takes `l` features to `k` features; with groups, each group of `k/g` features has a matrix "
+    "over its own `l/g` features. The matrix is the same at every position, so the input size does not matter.",
+    forms=(
+        Form("l*k", ("b = 0", "g = 1"), "`l` weights for each of `k` features, no biases", taught=True),
+        Form("(l + b)*k", ("g = 1",), "`l` weights and one bias for each of `k` features", taught=True),
+        Form("l/g*k", ("b = 0",), "`l/g` weights for each of `k` features, no biases", taught=True),
+    ),
+)
+LINEAR_USES = (
+    Rule(
+        "linear.macs",
+        "W*h*w*z",
+        "each of `W` weights is used once at each of `h*w*z` positions",
+        why="Biases are not counted.",
+    ),
+    Rule(
+        "linear.connections",
+        "P*h*w*z",
+        "each of `P` parameters is used at each of `h*w*z` positions",
+        why=CONNECTIONS.why,
+    ),
+)
+
 LINEAR = Kind(
     word="linear",
     usage="linear k (groups g)? (no bias)?",
     summary="the same `l` to `k` matrix at every position",
-    row=(Argument("k", name="number of units"), GROUPS, NO_BIAS),
+    row=(Argument("k", name="number of units"), GROUPS, NO_BIAS, *NORMED),
     roles={"l": "features_in", "k": "outputs"},
     features=Rule("linear.features", "k", "one feature per unit"),
     slips=LINEAR_SLIPS,
     transposed=("linear", "l"),
     saved=BY_WEIGHTS,
     factored=Rule("linear.factored", "k + l/g + b*k", "`k` rows, `l/g` columns, and the biases"),
-    params=Rule(
-        "linear.params",
-        "(l/g + b)*k",
-        "`l/g` weights and one bias for each of `k` features",
-        why="One matrix takes `l` features to `k` features; with groups, each group of `k/g` features has a matrix "
-        "over its own `l/g` features. The matrix is the same at every position, so the input size does not matter.",
-        forms=(
-            Form("l*k", ("b = 0", "g = 1"), "`l` weights for each of `k` features, no biases", taught=True),
-            Form("(l + b)*k", ("g = 1",), "`l` weights and one bias for each of `k` features", taught=True),
-            Form("l/g*k", ("b = 0",), "`l/g` weights for each of `k` features, no biases", taught=True),
-        ),
-    ),
-    macs=Rule(
-        "linear.macs",
-        "W*h*w*z",
-        "each of `W` weights is used once at each of `h*w*z` positions",
-        why="Biases are not counted.",
-    ),
-    connections=Rule(
-        "linear.connections",
-        "P*h*w*z",
-        "each of `P` parameters is used at each of `h*w*z` positions",
-        why=CONNECTIONS.why,
+    params=LINEAR_PARAMS,
+    macs=LINEAR_USES[0],
+    connections=LINEAR_USES[1],
+    variants=(
+        gains(LINEAR_PARAMS, LINEAR_USES, "k", "feature"),
+        *singular_vectors(LINEAR_PARAMS, LINEAR_USES, "k + l/g", "k"),
     ),
     needs=(GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT),
     calls={
-        "torch": (
-            FrameworkCall(
-                "Linear",
-                {"in_features": Computed("l"), "out_features": RowValue("k"), **LINEAR_BIAS},
-                features_last=True,
-            ),
-            FrameworkCall(
-                "Conv1d",
-                {
-                    "in_channels": Computed("l"),
-                    "out_channels": RowValue("k"),
-                    "kernel_size": Fixed(1),
-                    "groups": RowValue("g"),
-                    **LINEAR_BIAS,
-                },
-                reads=False,
-                before="x.flatten(2) if x.ndim > 2 else x[..., None]",
-                after="x.reshape(BATCH, {shape})",
+        "torch": normed_calls(
+            "torch",
+            (
+                FrameworkCall(
+                    "Linear",
+                    {"in_features": Computed("l"), "out_features": RowValue("k"), **LINEAR_BIAS},
+                    features_last=True,
+                ),
+                FrameworkCall(
+                    "Conv1d",
+                    {
+                        "in_channels": Computed("l"),
+                        "out_channels": RowValue("k"),
+                        "kernel_size": Fixed(1),
+                        "groups": RowValue("g"),
+                        **LINEAR_BIAS,
+                    },
+                    reads=False,
+                    before="x.flatten(2) if x.ndim > 2 else x[..., None]",
+                    after="x.reshape(BATCH, {shape})",
+                ),
             ),
         ),
-        "keras": (
-            FrameworkCall(
-                "Dense",
-                {"units": RowValue("k"), "use_bias": WordChoice({True: "", False: "no bias"})},
-                features_last=True,
-            ),
-            FrameworkCall(
-                "Conv1D",
-                {
-                    "filters": RowValue("k"),
-                    "kernel_size": Fixed(1),
-                    "groups": RowValue("g"),
-                    "use_bias": WordChoice({True: "", False: "no bias"}),
-                },
-                features_last=True,
-                reads=False,
-                before="keras.ops.reshape(x, (BATCH, -1, {l}))",
-                after="keras.ops.reshape(x, (BATCH, {shape}))",
+        "keras": normed_calls(
+            "keras",
+            (
+                FrameworkCall(
+                    "Dense",
+                    {"units": RowValue("k"), "use_bias": WordChoice({True: "", False: "no bias"})},
+                    features_last=True,
+                ),
+                FrameworkCall(
+                    "Conv1D",
+                    {
+                        "filters": RowValue("k"),
+                        "kernel_size": Fixed(1),
+                        "groups": RowValue("g"),
+                        "use_bias": WordChoice({True: "", False: "no bias"}),
+                    },
+                    features_last=True,
+                    reads=False,
+                    before="keras.ops.reshape(x, (BATCH, -1, {l}))",
+                    after="keras.ops.reshape(x, (BATCH, {shape}))",
+                ),
             ),
         ),
     },

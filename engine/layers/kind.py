@@ -95,12 +95,13 @@ class Argument:
 class Flag:
     """Words that are alone in a row (`no bias`, `ceil`): they set letters or choose a variant.
 
-    Of the flags with the same `either`, a row may say one.
+    Of the flags with the same `either`, a row may say one. One that `leads` is written before the kind's word.
     """
 
     word: str
     sets: Mapping[str, int] = field(default_factory=dict)
     either: str = ""
+    leads: bool = False
 
     @property
     def phrase(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from ..formulas import Form, Need, Rule
 from .calls import Fixed, FrameworkCall, RowValue
 from .convolution import CONV, GROUPS_DIVIDE, MAPS_OUT, NOT_BOTH
 from .kind import Argument, Kind
+from .reparametrisation import NORMED, gains, normed_calls, singular_vectors
 from .saved import BY_BOTH
 from .variants import variant
 from .window_slips import DEPTH_SLIPS, FILTER_SLIPS, TRANSPOSED_SIZE_SLIPS
@@ -96,6 +97,15 @@ TRANSPOSED_KERAS = Rule(
     visible=("s",),
 )
 
+DECONV_PARAMS = Rule("deconv.params", CONV.params.text, CONV.params.reason, CONV.params.why, CONV.params.forms)
+DECONV_MACS = Rule(
+    "deconv.macs",
+    "W*h*w*z",
+    "each of `W` weights is used once for each of `h*w*z` positions of the input",
+    why="Every input value is multiplied by every weight that leads from its channel to its window of the"
+    " output. Biases are not counted.",
+)
+
 DECONV = Kind(
     word="deconv",
     usage="deconv k@n x m (pad ..)? (stride ..)? (dilation d)? (output pad a)? (groups g)? (no bias)?",
@@ -108,19 +118,14 @@ DECONV = Kind(
         Argument("a", "output pad", each_axis=True, default="0", least=0),
         GROUPS,
         NO_BIAS,
+        *NORMED,
     ),
     ranks=(1, 2, 3),
     features=MAPS_OUT,
     size=TRANSPOSED_SIZE,
     saved=BY_BOTH,
-    params=Rule("deconv.params", CONV.params.text, CONV.params.reason, CONV.params.why, CONV.params.forms),
-    macs=Rule(
-        "deconv.macs",
-        "W*h*w*z",
-        "each of `W` weights is used once for each of `h*w*z` positions of the input",
-        why="Every input value is multiplied by every weight that leads from its channel to its window of the"
-        " output. Biases are not counted.",
-    ),
+    params=DECONV_PARAMS,
+    macs=DECONV_MACS,
     needs=(ENOUGH_LEFT, OUTPUT_PAD, *GROUPS_DIVIDE),
     slips=(*FILTER_SLIPS, *DEPTH_SLIPS, *TRANSPOSED_SIZE_SLIPS),
     variants=(
@@ -144,20 +149,29 @@ DECONV = Kind(
             size=TRANSPOSED_SAME_PADDED,
             needs=(SOMETHING_LEFT, KERAS_OUTPUT_PAD, NOT_BOTH, *GROUPS_DIVIDE),
         ),
+        gains(DECONV_PARAMS, (DECONV_MACS, None), "k", "filter"),
+        gains(DECONV_PARAMS, (DECONV_MACS, None), "l", "input channel, the first axis of PyTorch's weights", "torch"),
+        *singular_vectors(DECONV_PARAMS, (DECONV_MACS, None), "k/g + n*m*o*l", "l"),
     ),
     aliases=("convtranspose", "Deconvolution"),
     calls={
-        "torch": (
-            FrameworkCall(
-                "ConvTranspose{rank}d",
-                TORCH_CONV | {"output_padding": RowValue("a"), "padding_mode": Fixed("zeros", written=False)},
+        "torch": normed_calls(
+            "torch",
+            (
+                FrameworkCall(
+                    "ConvTranspose{rank}d",
+                    TORCH_CONV | {"output_padding": RowValue("a"), "padding_mode": Fixed("zeros", written=False)},
+                ),
             ),
         ),
-        "keras": (
-            FrameworkCall(
-                "Conv{rank}DTranspose",
-                {"filters": RowValue("k"), **KERAS_WINDOW, "output_padding": RowValue("a")},
-                features_last=True,
+        "keras": normed_calls(
+            "keras",
+            (
+                FrameworkCall(
+                    "Conv{rank}DTranspose",
+                    {"filters": RowValue("k"), **KERAS_WINDOW, "output_padding": RowValue("a")},
+                    features_last=True,
+                ),
             ),
         ),
     },

@@ -26,6 +26,7 @@ class Changes(TypedDict, total=False):
     frozen: Rule
     buffers: Rule
     macs: Rule
+    connections: Rule | None
     memory: Rule | None
     cache: Rule
     saved: Saved | None

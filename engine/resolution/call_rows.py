@@ -108,9 +108,10 @@ def row_text(kind: Kind, said: RowContents, rank: int) -> str:
     for argument in kind.row:
         if isinstance(argument, Argument) and not (listed and not argument.word):
             parts.append(_argument(argument, said, rank))
-        elif isinstance(argument, Flag) and argument.word in said.words:
+        elif isinstance(argument, Flag) and argument.word in said.words and not argument.leads:
             parts.append(argument.word)
-    return " ".join([kind.word, *filter(None, parts)])
+    leading = (a.word for a in kind.row if isinstance(a, Flag) and a.leads and a.word in said.words)
+    return " ".join([*leading, kind.word, *filter(None, parts)])
 
 
 def _argument(argument: Argument, said: RowContents, rank: int) -> str:

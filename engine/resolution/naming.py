@@ -77,7 +77,7 @@ from .parts import (
     until,
 )
 from .paths import EVERY, steps_of
-from .rows import Row, kind_of, pick
+from .rows import Row, kind_of, led, pick
 from .scopes import LetterUses
 
 ELEMENTS = (Layer, Use, Repeat, Loop, If, Aside, From, Again, BlockDefinition)
@@ -228,6 +228,10 @@ class _Naming:
         return Inner(self._name(element, NEXT), NEXT, element)
 
     def _layer(self, element: Layer) -> Part | Mistake:
+        led_by = led(element, self.vocabulary)
+        if isinstance(led_by, Mistake):
+            return led_by
+        element = led_by
         kind = kind_of(element, self.vocabulary)
         if isinstance(kind, Mistake):
             if element.word in self.blocks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import field
+from dataclasses import field, replace
 
 from ...grammar import (
     Between,
@@ -84,6 +84,25 @@ def kind_of(layer: Layer, vocabulary: Vocabulary) -> Kind | Mistake:
     return Mistake.of("layer.unknown", span, near=near, name=layer.word, known=known)
 
 
+def led(layer: Layer, vocabulary: Vocabulary) -> Layer | Mistake:
+    """The layer behind a word that comes before it: `weightnorm conv 8@3x3` is a `conv` with one more word."""
+    if layer.word in vocabulary.kinds:
+        return layer
+    word = layer.word
+    able = tuple(kind.word for kind in vocabulary.kinds.values() if any(_leads(one, word) for one in kind.row))
+    if not able:
+        return layer
+    named = layer.items[0] if layer.items else None
+    if not isinstance(named, Letter) or named.name not in able:
+        return Mistake.of("layer.led", layer.word_span, name=word, able=able)
+    said = Letter(word, span=layer.word_span)
+    return replace(layer, word=named.name, word_span=named.span, items=(*layer.items[1:], said))
+
+
+def _leads(option: Argument | Flag | Other, word: str) -> bool:
+    return isinstance(option, Flag) and option.leads and option.word == word
+
+
 def pick(layer: Layer, kind: Kind, vocabulary: Vocabulary) -> Row | Mistake:
     """The arguments of a layer, or the first thing in its row that is not allowed there."""
     row = Row()
@@ -98,6 +117,8 @@ def pick(layer: Layer, kind: Kind, vocabulary: Vocabulary) -> Row | Mistake:
         for option in kind.options:
             if not isinstance(option, Flag) and option.required and option.word not in row.spans:
                 raise RowMistake(_lacks(option, kind, layer))
+            if isinstance(option, Flag) and option.leads and row.spans.get(option.word, (0,)) > layer.word_span:
+                raise RowMistake(Mistake.of("row.behind", row.spans[option.word], option=option.word, kind=kind.word))
     except RowMistake as found:
         return found.mistake
     return row

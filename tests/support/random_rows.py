@@ -98,7 +98,7 @@ class Drawing:
                 said = option.word + " input" * isinstance(option, Other)
                 if isinstance(option, Choices):
                     said += f" {', '.join(self.draw(st.sets(st.sampled_from(sorted(option.formulas)), min_size=1)))}"
-                parts.append((said, said))
+                parts.insert(0 if getattr(option, "leads", False) else len(parts), (said, said))
                 given |= {option.either} - {""} if isinstance(option, Flag) else set()
         return joined(" ", parts)
 
