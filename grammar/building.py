@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 from lark import Token, Transformer
 
 from . import nodes
-from .complaints import STATEMENTS, stands_alone
+from .complaints import STATEMENTS, stands_alone, unfinished
 from .expressions import (
     MAX_DEPTH,
     Call,
@@ -253,7 +253,8 @@ class Builder(Transformer[Token, Any]):
 
     def layer(self, parts: Parts) -> nodes.Layer:
         if parts[0] in STATEMENTS:
-            raise Mistakes([stands_alone(str(parts[0]), parts[0].start_pos)])
+            word, start = str(parts[0]), parts[0].start_pos
+            raise Mistakes([(unfinished if len(parts) == 1 or word == "kind" else stands_alone)(word, start)])
         items, over = _nodes(parts), None
         branches = items.pop().inside if items and isinstance(items[-1], _Bracketed) else ()
         if items and isinstance(items[-1], nodes.Loop):

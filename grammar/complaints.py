@@ -29,7 +29,19 @@ STATEMENTS: Mapping[str, str] = {
 }
 """The statements that are alone, each with an example."""
 
-EXAMPLES: Mapping[str, str] = {**STATEMENTS, "for": "for i = 1..3 [ .. ]", "from": "from c1", "again": "again c1"}
+EXAMPLES: Mapping[str, str] = {
+    **STATEMENTS,
+    "for": "for i = 1..3 [ .. ]",
+    "from": "from c1",
+    "again": "again c1",
+    "if": "if in != k [ .. ] else [ .. ]",
+}
+OTHER_EXAMPLES: Mapping[tuple[str, str], str] = {
+    ("include", "."): 'include "other.net"',
+    ("let", "["): "let k = 64, 128",
+    ("let", "="): "let k = 32; let n = 3",
+}
+"""What says more than the example of a statement, by its word and what was found in it."""
 
 EXPECTED = ("RPAR", "RSQB", "RBRACE", "NUMBER", "NAME", "EQUALS", "LSQB", "LBRACE", "IN", "VBAR")
 """What the grammar would have taken, most telling first."""
@@ -100,6 +112,11 @@ def stands_alone(word: str, start: int) -> Mistake:
     return Mistake.of("statement.chained", (start, start + len(word)), word=word)
 
 
+def unfinished(word: str, start: int) -> Mistake:
+    """The mistake of a statement that lacks what its word announces."""
+    return Mistake.of("statement.unfinished", (start, start + len(word)), word=word, example=EXAMPLES[word])
+
+
 def _alone(place: ReadingStop) -> Mistake | None:
     chained = place.before[: place.start].rstrip().endswith("->")
     if place.word in STATEMENTS and (chained or place.found == "->"):
@@ -119,6 +136,8 @@ def _ended(place: ReadingStop) -> Mistake | None:
         return Mistake.of("bracket.open", (at, at + 1), opening=opening, closing=CLOSING[opening])
     if place.word in EXAMPLES:
         return Mistake.of("statement.unfinished", place.span, word=place.word, example=EXAMPLES[place.word])
+    if sign == ".." and place.word == "slice":
+        return Mistake.of("slice.open", (at, at + len(sign)))
     if sign == ":":
         return Mistake.of("end.label", (place.start, at + 1))
     if sign:
@@ -164,11 +183,13 @@ def _after_sign(place: ReadingStop) -> Mistake | None:
 
 def _side_by_side(place: ReadingStop) -> Mistake | None:
     """`3k` or `2(n + 1)` in an expression."""
-    if not place.element:
+    if not place.element or place.word == "if":
         return None
     in_expression = (place.opened is not None and place.opened[0] == "(") or "=" in place.element
     value_before = VALUE.search(place.before) or (in_expression and re.search(r"\w\s*\Z", place.before))
     if value_before and (place.found[0].isalnum() or place.found == "("):
+        if place.word == "let" and place.found.isdigit():
+            return Mistake.of("let.sign_missing", place.span, found=place.found).called("sign.missing")
         return Mistake.of("sign.missing", place.span, found=place.found)
     return None
 
@@ -179,12 +200,15 @@ def _statement(place: ReadingStop) -> Mistake | None:
         return None
     if place.word == "claim" and "~" in place.before[place.start :]:
         return Mistake.of("claim.rounded", place.span, found=place.found)
-    return Mistake.of("statement.form", place.span, found=place.found, example=EXAMPLES[place.word])
+    example = OTHER_EXAMPLES.get((place.word, place.found), EXAMPLES[place.word])
+    return Mistake.of("statement.form", place.span, found=place.found, example=example)
 
 
 def _beginning(place: ReadingStop) -> Mistake | None:
     if place.element:
         return None
+    if place.found == "carry":
+        return Mistake.of("carry.place", place.span)
     return Mistake.of("statement.begin", place.span, found=place.found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from ...grammar import (
     Element,
@@ -75,6 +76,10 @@ def bind_incoming(draft: Draft) -> None:
             draft.bind(letter, tree, algebra.multiply([features, *space]), before)
 
 
+PART = "size of a part"
+"""What each value is where a row lists several parts."""
+
+
 def bind_row(draft: Draft, row: Row, letters: Mapping[str, Value]) -> None:
     scope = {"in": draft.input_shape[0], **letters}  # in a branch, `in` is what enters the branch
     biases = draft.kind.biases
@@ -85,9 +90,9 @@ def bind_row(draft: Draft, row: Row, letters: Mapping[str, Value]) -> None:
         if argument.at:
             _bind(draft, argument.at, row.values[argument.at][0], scope, argument)
         if argument.listed:
-            draft.order = tuple(
-                _bind(draft, argument.letter, tree, scope, argument) for tree in row.values[argument.letter]
-            )
+            trees = row.values[argument.letter]
+            one = replace(argument, name=PART) if argument.parts and len(trees) > 1 else argument
+            draft.order = tuple(_bind(draft, argument.letter, tree, scope, one) for tree in trees)
             if argument.parts:
                 _bind_part(draft, row, row.values[argument.letter])
         elif argument.each_axis:

@@ -50,7 +50,9 @@ def bound(part: Part, given: Input, setting: Setting) -> Draft:
 def _wrong_rank(draft: Draft) -> Mistake:
     kind, span, given = _named(draft), draft.layer.span, len(draft.input_shape[1])
     works = tuple(_shape(rank) for rank in draft.kind.ranks)
-    if not works:
+    if not works and draft.words & {"axis 0"}:
+        wrong = Mistake.of("axis.features", span, kind=draft.kind.word)
+    elif not works:
         wrong = Mistake.of("rank.none", span, kind=kind, usage=draft.kind.usage)
     elif not given:
         wrong = Mistake.of("rank.vector", span, kind=kind, works=works)

@@ -84,7 +84,12 @@ CHANNELSHUFFLE = Kind(
     },
 )
 
-IN_ORDER = Need("j >= i", "`i..j` is empty", "the first place comes before the last", id="slice.order")
+IN_ORDER = Need(
+    "j >= i",
+    "the first one is number `i`, the last one number `j`",
+    "the first comes before the last",
+    id="slice.order",
+)
 
 
 def _reaches(letter: str, what: str) -> tuple[Need, ...]:

@@ -92,6 +92,8 @@ def _better(mistake: Mistake, text: str) -> tuple[tuple[int, int], Mistake | Non
     """The position of the statement and its mistake said anew; None where nothing better is known."""
     if mistake.span is None:
         return (0, 0), None
+    if mistake.id == "body.single":  # its own hint shows the brackets that are missing
+        return (0, 0), None
     if mistake.id in ("character.foreign", "sign.equals") and text[mistake.span[0]] not in QUOTES:
         return (0, 0), None
     for first, last in (_line(text, mistake.span[0]), _statement(text, mistake.span[0])):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from ...grammar import (
@@ -140,6 +141,8 @@ def wrong_questions(
         if isinstance(statement, Outputs):
             lacking = (name for name in statement.places if not _is_there(name, layers))
             yield from (_no_layer(name, statement.span, layers) for name in lacking)
+            twice = (name for name, count in Counter(statement.places).items() if count > 1)
+            yield from (Mistake.of("output.twice", statement.span, name=name) for name in twice)
         if isinstance(statement, Find):
             yield from filter(None, (wrong_question(query, layers) for query in statement.queries))
         elif isinstance(statement, Claim) and not lenient:

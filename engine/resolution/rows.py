@@ -77,7 +77,7 @@ def kind_of(layer: Layer, vocabulary: Vocabulary) -> Kind | Mistake:
     span = layer.word_span
     if kind := vocabulary.kind_called(layer.word):
         return Mistake.of("layer.other_name", span, name=layer.word, here=kind.word, usage=kind.usage)
-    if layer.word in ("frozen", "else"):
+    if layer.word in ("frozen", "else", "aside"):
         return Mistake.of("layer.misplaced", span, hint=layer.word, name=layer.word)
     known = tuple(family[0].word for family in vocabulary.families.values())
     near = closest(layer.word, vocabulary.kinds)
@@ -136,6 +136,8 @@ def _list(items: list[Item], kind: Kind, layer: Layer) -> list[Item]:
         return [first]
     if kind.first[-1].through and isinstance(first, Between):
         return [first.first, first.last]
+    if kind.first[-1].through and not isinstance(first, NO_VALUE):
+        raise RowMistake(Mistake.of("row.range_wanted", first.span, kind=kind.word, text=print_item(first)))
     if kind.first[-1].through or not isinstance(first, Values) or len(first.values) != len(kind.first):
         raise RowMistake(Mistake.of("row.list", first.span, hint=_usage(kind), kind=kind.word, wanted=wanted))
     return list(first.values)
