@@ -6,7 +6,7 @@ Sources: Bahdanau et al. 2014 (arXiv 1409.0473), Luong et al. 2015 (arXiv 1508.0
 from ..formulas import Form, Rule
 from .attention_calls import KERAS_ROW, requested
 from .attention_needs import FROM, SAME_FEATURES, SAME_POSITIONS, VALUE_FROM
-from .calls import Silent, WordChoice
+from .calls import ArgumentSource, Computed, FrameworkCall, RowValue, Silent, WordChoice, own_call
 from .kind import Argument, Flag, Kind
 from .variants import variant
 from .windows import NO_BIAS
@@ -14,6 +14,21 @@ from .windows import NO_BIAS
 SCORES = "a score for each pair of positions, and the output"
 SUMS = "a sum of `{m}` features and a score for each pair of positions, and the output"
 SEEN = "queries with keys, and weights with values, for each pair of positions"
+OWN_ADDITIVE: dict[str, ArgumentSource] = {
+    "features": Computed("l"),
+    "key_from": Computed("l_2"),
+    "hidden": RowValue("m"),
+    "scale": WordChoice({True: "scale"}),
+    "bias": WordChoice({True: "", False: "no bias"}),
+}
+
+
+def own_alignment(name: str, ways: dict[str, ArgumentSource]) -> tuple[FrameworkCall, ...]:
+    """The calls of a module that the program brings along; it takes its keys, and perhaps values, as further inputs."""
+    call = own_call(name, ways, when=("not value from",), says=("from",))
+    return (call, own_call(name, ways, when=("from", "value from")))
+
+
 DOTATTENTION = Kind(
     word="dotattention",
     usage="dotattention (from LABEL)? (value from LABEL)? (scale)? (concat)?",
@@ -43,6 +58,9 @@ DOTATTENTION = Kind(
         variant("scale", "concat", params=Rule("dotattention.both", "2", "one factor before the sum, one after it")),
     ),
     calls={
+        "torch": own_alignment(
+            "DotAttention", {"scale": WordChoice({True: "scale"}), "concat": WordChoice({True: "concat"})}
+        ),
         "keras": requested(
             "Attention",
             {
@@ -55,7 +73,7 @@ DOTATTENTION = Kind(
             "[{x}, {x}]",
             "[{x}, {y}]",
             "[{x}, {z}, {y}]",
-        )
+        ),
     },
     aliases=("DotProductAttention", "LuongAttention"),
 )
@@ -101,14 +119,22 @@ ADDITIVEATTENTION = Kind(
         ),
     ),
     calls={
-        "keras": requested(
-            "AdditiveAttention",
-            {"use_scale": WordChoice({False: "", True: "scale"}, default=False), "dropout": Silent(), "seed": Silent()},
-            KERAS_ROW,
-            "[{x}, {x}]",
-            "[{x}, {y}]",
-            "[{x}, {z}, {y}]",
-        )
+        "torch": own_alignment("AdditiveAttention", OWN_ADDITIVE),
+        "keras": (
+            *requested(
+                "AdditiveAttention",
+                {
+                    "use_scale": WordChoice({False: "", True: "scale"}, default=False),
+                    "dropout": Silent(),
+                    "seed": Silent(),
+                },
+                KERAS_ROW,
+                "[{x}, {x}]",
+                "[{x}, {y}]",
+                "[{x}, {z}, {y}]",
+            ),
+            *own_alignment("HiddenAttention", OWN_ADDITIVE),
+        ),
     },
     aliases=("BahdanauAttention",),
 )

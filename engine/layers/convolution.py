@@ -1,7 +1,9 @@
 """Convolutions and their relatives: depthwise, separable, without shared weights."""
 
+from dataclasses import replace
+
 from ..formulas import Form, Need, Rule
-from .calls import Computed, EachAxis, FrameworkCall, RowValue, WordChoice
+from .calls import Computed, EachAxis, FrameworkCall, RowValue, WordChoice, own_call
 from .kind import Argument, Kind
 from .reparametrisation import NORMED, gains, normed_calls, singular_vectors
 from .saved import BY_BOTH, inner
@@ -32,11 +34,13 @@ from .windows import (
     PADDED_WITH_NEEDS,
     SAME_SIZE,
     SIZE,
+    SPANS,
     STRIDE,
     TORCH_CONV,
     TORCH_PADDED_CONV,
     WINDOW,
     keras_calls,
+    torch_calls,
 )
 
 PADDED_COPIES = ("reflect", "replicate", "circular")
@@ -59,12 +63,6 @@ NOT_BOTH = Need(
     "leave one of them at 1, or choose another convention",
     together=True,
     id="keras.stride_dilation",
-)
-EVERY_PLACE = Need(
-    "1 >= s",
-    "PyTorch has no `pad same` with a stride of `s`",
-    "give the padding as a number, or choose another convention",
-    id="torch.same_stride",
 )
 GROUPS_DIVIDE = (GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT)
 ONE_MATRIX = Need(
@@ -117,6 +115,7 @@ CONV_RANKS = (
     variant("volume", factored=Rule("conv.factored.volume", "(m + o)*n*k*l/g + b*k", CONV_FACTORED.reason)),
 )
 
+TORCH_CALL = FrameworkCall("Conv{rank}d", TORCH_PADDED_CONV)
 CONV_PARAMS = Rule(
     "conv.params",
     "(n*m*o*l/g + b)*k",
@@ -169,7 +168,6 @@ CONV = Kind(
         variant("links", saved=None, factored=None),
         *CONV_RANKS,
         variant("keras", also=(NOT_BOTH,)),
-        variant("torch", "same", also=(EVERY_PLACE,)),
         variant(
             "links",
             summary="`k` filters of `window` over `l` feature maps, connected in `N` pairs",
@@ -183,11 +181,33 @@ CONV = Kind(
     ),
     aliases=("convolution",),
     calls={
-        "torch": normed_calls("torch", (FrameworkCall("Conv{rank}d", TORCH_PADDED_CONV), LINKED_CONV)),
+        "torch": normed_calls("torch", (*torch_calls(TORCH_CALL), LINKED_CONV)),
         "keras": normed_calls("keras", (*keras_calls("Conv{rank}D", KERAS_CONV), LINKED_CONV)),
     },
 )
 
+LOCAL_CALL = own_call(
+    "LocalConv",
+    {
+        "features": Computed("l"),
+        "filters": RowValue("k"),
+        "window": EachAxis("n"),
+        "stride": EachAxis("s", always=True),
+        "dilation": EachAxis("d", always=True),
+        "sizes": Computed("h_out", each_axis=True),
+        "bias": WordChoice({True: "", False: "no bias"}),
+    },
+    says=("p",),
+)
+LOCAL_CALLS = tuple(
+    replace(
+        LOCAL_CALL,
+        own=("LocalConv", "padded"),
+        when=when,
+        before=f"padded(x, {SPANS}, {{s_axes}}, {{h_out_axes}}{near})",
+    )
+    for when, near in ((("same",), ""), (("causal",), ", ({d}*({n} - 1),)"), ((), ", {p_axes}"))
+)
 LOCAL = Kind(
     word="local",
     usage="local k@n x m (pad ..)? (stride ..)? (dilation d)? (no bias)?",
@@ -218,6 +238,7 @@ LOCAL = Kind(
         variant("same", size=SAME_SIZE, needs=()),
         variant("causal", size=CAUSAL_SIZE, needs=(), ranks=(1,)),
     ),
+    calls={"torch": tuple(replace(call, features_last=False) for call in LOCAL_CALLS), "keras": LOCAL_CALLS},
     aliases=("LocallyConnected1D", "LocallyConnected2D", "unshared"),
 )
 
@@ -226,7 +247,6 @@ ALONE = (
     variant("causal", size=CAUSAL_SIZE, needs=(), ranks=(1,), saved=None),
     variant("keras", "causal", ranks=()),
     *(variant(word, saved=None) for word in PADDED_COPIES),
-    variant("torch", "same", also=(EVERY_PLACE,)),
 )
 """The variants of a layer that filters each map alone."""
 
@@ -237,6 +257,11 @@ DEPTHWISE_PARAMS = Rule(
     why="Each filter spans one channel only, so it has `n*m*o` weights and one bias. Each of the `l` "
     "channels has `c` filters of its own.",
     forms=(Form("n*m*o*l*c", ("b = 0",), "`n*m*o` weights in each of `l*c` filters, no biases", taught=True),),
+)
+TORCH_DEPTHWISE = replace(
+    TORCH_CALL,
+    arguments=TORCH_PADDED_CONV | {"out_channels": Computed("l*c"), "groups": Computed("l")},
+    reads=False,
 )
 DEPTHWISE_MACS = Rule("depthwise.macs", MACS.text, MACS.reason, MACS.why)
 
@@ -270,16 +295,7 @@ DEPTHWISE = Kind(
     ),
     slips=(*DEPTHWISE_SLIPS, *FIELD_SLIPS, *SIZE_SLIPS),
     calls={
-        "torch": normed_calls(
-            "torch",
-            (
-                FrameworkCall(
-                    "Conv{rank}d",
-                    TORCH_PADDED_CONV | {"out_channels": Computed("l*c"), "groups": Computed("l")},
-                    reads=False,
-                ),
-            ),
-        ),
+        "torch": normed_calls("torch", torch_calls(TORCH_DEPTHWISE)),
         "keras": normed_calls(
             "keras",
             keras_calls("DepthwiseConv{rank}D", {"depth_multiplier": RowValue("c"), **KERAS_WINDOW}, "not volume"),
@@ -288,6 +304,17 @@ DEPTHWISE = Kind(
     aliases=("DepthwiseConv",),
 )
 
+TORCH_SEPARABLE = replace(
+    TORCH_DEPTHWISE,
+    arguments=TORCH_CONV
+    | {
+        "out_channels": Computed("l*c"),
+        "groups": Computed("l"),
+        "bias": WordChoice({False: "no bias"}, default=False),
+    },
+    says=("k",),
+    wraps="nn.Sequential({layer}, nn.Conv{rank}d({l}*{c}, {k}, 1, bias=bool({b})))",
+)
 SEPARABLE = Kind(
     word="separable",
     usage="separable k@n x m (times t)? (pad ..)? (stride ..)? (dilation d)? (no bias)?",
@@ -328,20 +355,7 @@ SEPARABLE = Kind(
     variants=ALONE,
     slips=(*SEPARABLE_SLIPS, *DEPTH_SLIPS, *FIELD_SLIPS, *SIZE_SLIPS),
     calls={
-        "torch": (
-            FrameworkCall(
-                "Conv{rank}d",
-                TORCH_CONV
-                | {
-                    "out_channels": Computed("l*c"),
-                    "groups": Computed("l"),
-                    "bias": WordChoice({False: "no bias"}, default=False),
-                },
-                reads=False,
-                says=("k",),
-                wraps="nn.Sequential({layer}, nn.Conv{rank}d({l}*{c}, {k}, 1, bias=bool({b})))",
-            ),
-        ),
+        "torch": torch_calls(TORCH_SEPARABLE),
         "keras": keras_calls(
             "SeparableConv{rank}D",
             {"filters": RowValue("k"), "depth_multiplier": RowValue("c"), **KERAS_WINDOW},

@@ -15,6 +15,7 @@ from .calls import (
     Silent,
     Untranslated,
     WordChoice,
+    moved,
 )
 from .kind import Flag, Kind
 from .saved import BY_BOTH, BY_INPUT, BY_OUTPUT, NEVER, VIEW
@@ -54,6 +55,16 @@ REQUIRED: Mapping[str, dict[str, ArgumentSource]] = {
 }
 """What a framework requires, with a value that serves a check."""
 
+IN_TORCH = {
+    "exponential": "x.exp()",
+    "squareplus": "(x + (x * x + 4).sqrt()) / 2",
+    "sparseplus": "torch.where(x > 1, x, (x + 1).clamp(min=0) ** 2 / 4)",
+    "sparsesigmoid": "((x + 1) / 2).clamp(0, 1)",
+    "rescale": "x * 1.0",
+    "noise": "x + torch.randn_like(x)",
+}
+"""What a program for PyTorch writes, which has no layer for them."""
+
 BY_THEIR_OUTPUT = ("relu", "sigmoid", "tanh", "softmax", "logsoftmax")
 """Activations whose gradient PyTorch computes from the output, which the next layer often needs as well."""
 
@@ -74,10 +85,11 @@ def _plain(word: str, summary: str, torch: str = "", keras: str = "", function: 
     if function:
         by_name = WordChoice(dict.fromkeys(function.split(), ""), function.split()[0])
         layers.append(FrameworkCall("Activation", {"activation": by_name}, features_last=True))
+    classes = [FrameworkCall(name, CONSTANTS | over_features | REQUIRED.get(name, {})) for name in torch.split()]
+    if word in IN_TORCH:
+        classes.append(FrameworkCall("Identity", before=IN_TORCH[word], reads=False))
     calls: Mapping[str, tuple[FrameworkCall, ...]] = {
-        "torch": tuple(
-            FrameworkCall(name, CONSTANTS | over_features | REQUIRED.get(name, {})) for name in torch.split()
-        ),
+        "torch": tuple(classes),
         "keras": tuple(layers),
     }
     aliases = tuple(name for name in function.split() if name != "linear")  # which is a layer here
@@ -207,5 +219,5 @@ GLU = Kind(
             id="glu.even",
         ),
     ),
-    calls={"torch": (FrameworkCall("GLU", {"dim": Fixed(1)}),)},
+    calls={"torch": (FrameworkCall("GLU", {"dim": Fixed(1)}),), "keras": (moved("keras.activations.glu(x)"),)},
 )

@@ -85,6 +85,16 @@ EMBEDDING = Kind(
     calls={
         "torch": (
             FrameworkCall("Embedding", TORCH, features_last=True, before="x.squeeze(-1).long()", tied=TIED_TORCH),
+            FrameworkCall(
+                "Embedding",
+                TORCH,
+                features_last=True,
+                when=("frozen",),
+                reads=False,
+                before="x.squeeze(-1).long()",
+                wraps="{layer}.requires_grad_(False)",
+                tied=TIED_TORCH,
+            ),
         ),
         "keras": (
             FrameworkCall("Embedding", KERAS, features_last=True, before="keras.ops.squeeze(x, -1)", tied=TIED_KERAS),

@@ -102,11 +102,14 @@ BATCHNORM = Kind(
                 },
                 when=when,
                 reads=reads,
+                wraps="{layer}.requires_grad_(False)" if "frozen" in when else "",
             )
             for name, when, reads in (
                 ("BatchNorm1d", ("vector",), False),
                 ("BatchNorm{rank}d", ("not vector",), True),
                 ("SyncBatchNorm", ("not vector",), True),
+                ("BatchNorm1d", ("vector", "frozen"), False),
+                ("BatchNorm{rank}d", ("not vector", "frozen"), False),
             )
         ),
         "keras": keras_calls(

@@ -3,10 +3,11 @@
 An end that is not named (`far`) is padded like the other one. Sources: PyTorch's and Keras' padding layers.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from ..formulas import Form, Need, Reach, Rule, Slip
-from .calls import Ends, FrameworkCall, Silent
+from .calls import Ends, FrameworkCall, Silent, moved
 from .kind import KEPT, Argument, Kind, Other
 from .saved import BY_INPUT, NEVER
 from .variants import variant
@@ -58,8 +59,10 @@ def _reflects(at_end: str) -> Need:
     )
 
 
-def _torch(name: str) -> dict[str, tuple[FrameworkCall, ...]]:
-    return {"torch": (FrameworkCall(name, {"padding": Ends(last_first=True)}),)}
+def _called(torch: str, values: str) -> dict[str, tuple[FrameworkCall, ...]]:
+    """The class of PyTorch; a program for Keras brings a function along."""
+    keras = moved(f"continued(x, {{p_axes}}, {{e_axes}}, {values!r})", "pe", "continued")
+    return {"torch": (FrameworkCall(torch, {"padding": Ends(last_first=True)}),), "keras": (keras,)}
 
 
 ZEROPAD = Kind(
@@ -84,7 +87,7 @@ REFLECTPAD = Kind(
     summary="each of `l` feature maps continued by its own mirror image",
     needs=(_reflects("p"),),
     variants=(variant("far", roles=ONE_END, also=(_reflects("e"),)),),
-    calls=_torch("ReflectionPad{rank}d"),
+    calls=_called("ReflectionPad{rank}d", "reflect"),
     **PADDED,
 )
 REPLICATEPAD = Kind(
@@ -93,7 +96,7 @@ REPLICATEPAD = Kind(
     usage="replicatepad p / p x q (far e / e x f)?",
     summary="each of `l` feature maps continued by the value at its edge",
     variants=(variant("far", roles=ONE_END),),
-    calls=_torch("ReplicationPad{rank}d"),
+    calls=_called("ReplicationPad{rank}d", "replicate"),
     **PADDED,
 )
 CIRCULARPAD = Kind(
@@ -102,7 +105,7 @@ CIRCULARPAD = Kind(
     summary="each of `l` feature maps continued by its own other end",
     needs=(_wraps("p"),),
     variants=(variant("far", roles=ONE_END, also=(_wraps("e"),)),),
-    calls=_torch("CircularPad{rank}d"),
+    calls=_called("CircularPad{rank}d", "circular"),
     **PADDED,
 )
 
@@ -156,6 +159,9 @@ CROP = Kind(
             FrameworkCall("ZeroPad{rank}d", {"padding": Ends(last_first=True, cut=True)}, reads=False),
             FrameworkCall("Identity", before="cropped(x, {h_out_axes})", when=("like",), reads=False, own=("cropped",)),
         ),
-        "keras": (FrameworkCall("Cropping{rank}D", {"cropping": Ends()}, features_last=True),),
+        "keras": (
+            FrameworkCall("Cropping{rank}D", {"cropping": Ends()}, features_last=True),
+            replace(moved("cropped(x, {h_out_axes})", own="cropped"), when=("like",)),
+        ),
     },
 )

@@ -259,7 +259,13 @@ def _torch(cell: Cell) -> tuple[FrameworkCall, ...]:
     state = "{other}.reshape(BATCH, {D}, {k}).movedim(1, 0).repeat({N}, 1, 1)"
     given = f"x, ({state}, {state})" if cell.word == "lstm" else f"x, {state}"
     begun = (replace(one, when=(*one.when, "state from"), reads=False, before=given) for one in (last, plain))
-    return (plain, last, *begun)
+    calls = (plain, last, *begun)
+    back = {"before": "x.flip(1)", "reads": False}
+    calls += (
+        replace(plain, when=("backwards",), after="x.flip(1)", **back),
+        replace(last, when=("last", "backwards"), **back),
+    )
+    return (*calls, *(replace(one, when=(*one.when, "two biases"), reads=False) for one in calls))
 
 
 KERAS_SILENT: dict[str, ArgumentSource] = dict.fromkeys(

@@ -96,6 +96,6 @@ def normed_calls(framework: str, calls: Sequence[FrameworkCall]) -> tuple[Framew
             replace(call, when=(*call.when, word), wraps=wrapper, reads=False)
             for word, wrapper in WRAPPERS[framework].items()
             for call in calls
-            if not call.own
+            if call.name not in call.own
         ),
     )

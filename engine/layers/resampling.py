@@ -1,7 +1,9 @@
 """Layers that make feature maps larger or smaller without learning."""
 
+from dataclasses import replace
+
 from ..formulas import Form, Need, Rule
-from .calls import ArgumentSource, Computed, EachAxis, FrameworkCall, RowValue, Silent, WordChoice
+from .calls import ArgumentSource, Computed, EachAxis, FrameworkCall, RowValue, Silent, WordChoice, own_call
 from .kind import Argument, Flag, Kind, Other
 from .saved import NEVER
 from .variants import variant
@@ -64,6 +66,20 @@ UPSAMPLE = Kind(
                 {"size": RowValue("s"), "data_format": Silent(), "interpolation": INTERPOLATION},
                 features_last=True,
             ),
+            *(
+                FrameworkCall(
+                    "Resizing",
+                    {
+                        "height": Computed("h_out"),
+                        "width": Computed("w_out"),
+                        "interpolation": replace(INTERPOLATION, default="nearest"),
+                    },
+                    features_last=True,
+                    when=("image", word),
+                    reads=False,
+                )
+                for word in ("to", "like")
+            ),
         ),
     },
     aliases=("interpolate",),
@@ -89,7 +105,8 @@ ROIALIGN = Kind(
                 reads=False,
                 own=("RoiAlign",),
             ),
-        )
+        ),
+        "keras": (own_call("RoiAlign", {"regions": RowValue("N"), "size": EachAxis("n")}),),
     },
     note="interpolation is not counted; the regions come from elsewhere (He et al. 2017, arXiv 1703.06870)",
     aliases=("RoIAlign", "RoIPool", "roipool"),

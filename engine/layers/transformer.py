@@ -136,6 +136,12 @@ TORCH: dict[str, ArgumentSource] = {
     "norm_first": Silent(),
     "bias": BIAS,
 }
+KERAS: dict[str, ArgumentSource] = {
+    "features": Computed("l"),
+    "heads": RowValue("a"),
+    "hidden": RowValue("m", always=True),
+    "bias": BIAS,
+}
 
 ENCODER = Kind(
     word="encoder",
@@ -176,7 +182,10 @@ ENCODER = Kind(
     cache=Rule("encoder.cache", "2*E*l", CACHED),
     needs=(HEADS_DIVIDE,),
     sees="all",
-    calls={"torch": requested("TransformerEncoderLayer", TORCH, TORCH_ROW, "{x}", "")},
+    calls={
+        "torch": requested("TransformerEncoderLayer", TORCH, TORCH_ROW, "{x}", ""),
+        "keras": (own_call("TransformerLayer", KERAS),),
+    },
     aliases=("TransformerEncoder", "encoderlayer"),
 )
 
@@ -220,6 +229,9 @@ DECODER = Kind(
     cache=Rule("decoder.cache", "2*E*l", f"{CACHED}; the input of the second attention does not grow"),
     needs=(HEADS_DIVIDE, ENCODED),
     sees="all",
-    calls={"torch": requested("TransformerDecoderLayer", TORCH, TORCH_ROW, "", "{x}, {y}")},
+    calls={
+        "torch": requested("TransformerDecoderLayer", TORCH, TORCH_ROW, "", "{x}, {y}"),
+        "keras": (own_call("TransformerLayer", KERAS, says=("from",)),),
+    },
     aliases=("TransformerDecoder", "decoderlayer"),
 )

@@ -1,7 +1,7 @@
 """The transposed convolution, which makes maps larger; PyTorch and Keras size it differently."""
 
 from ..formulas import Form, Need, Rule
-from .calls import Fixed, FrameworkCall, RowValue
+from .calls import ArgumentSource, EachAxis, Fixed, FrameworkCall, RowValue
 from .convolution import CONV, GROUPS_DIVIDE, MAPS_OUT, NOT_BOTH
 from .kind import Argument, Kind
 from .reparametrisation import NORMED, gains, normed_calls, singular_vectors
@@ -97,6 +97,7 @@ TRANSPOSED_KERAS = Rule(
     visible=("s",),
 )
 
+KERAS_DECONV: dict[str, ArgumentSource] = {"filters": RowValue("k"), **KERAS_WINDOW}
 DECONV_PARAMS = Rule("deconv.params", CONV.params.text, CONV.params.reason, CONV.params.why, CONV.params.forms)
 DECONV_MACS = Rule(
     "deconv.macs",
@@ -169,8 +170,17 @@ DECONV = Kind(
             (
                 FrameworkCall(
                     "Conv{rank}DTranspose",
-                    {"filters": RowValue("k"), **KERAS_WINDOW, "output_padding": RowValue("a")},
+                    KERAS_DECONV | {"output_padding": RowValue("a")},
                     features_last=True,
+                ),
+                FrameworkCall(
+                    "Conv{rank}DTranspose",
+                    {name: way for name, way in KERAS_DECONV.items() if name != "padding"}
+                    | {"output_padding": EachAxis("a", always=True)},
+                    features_last=True,
+                    when=("pad",),
+                    reads=False,
+                    after="layers.Cropping{rank}D({p_each})(x)",
                 ),
             ),
         ),

@@ -6,6 +6,7 @@ far padding.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ..formulas import Form, Need, Reach, Rule
 from .calls import ArgumentSource, Computed, FrameworkCall, RowValue, Silent, WordChoice
@@ -284,6 +285,26 @@ TORCH_CONV: dict[str, ArgumentSource] = {
 TORCH_PADDED_CONV: dict[str, ArgumentSource] = TORCH_CONV | {
     "padding_mode": WordChoice({"zeros": "", **{flag.word: flag.word for flag in PADDED_WITH}})
 }
+
+
+SPANS = "[d * (n - 1) + 1 for n, d in zip({n_axes}, {d_axes})]"
+"""In a program, how many positions the window spans along each axis."""
+
+
+def torch_calls(call: FrameworkCall) -> tuple[FrameworkCall, ...]:
+    """A convolution of PyTorch, after those with a padding that its class lacks: a step before it pads."""
+    arguments = {name: way for name, way in call.arguments.items() if name not in ("padding", "padding_mode")}
+    padded = replace(call, arguments=arguments, reads=False, says=(*call.says, "p"))
+    calls: list[FrameworkCall] = []
+    for mode in [flag.word for flag in PADDED_WITH if "padding_mode" in call.arguments] + [""]:
+        when, values = ((*call.when, mode), mode) if mode else (call.when, "constant")
+        same = f"padded(x, {SPANS}, {{s_axes}}, {{h_out_axes}}, mode={values!r})"
+        before = f"nn.functional.pad(x, ({{d}}*({{n}} - 1), 0), {values!r})"
+        calls.append(replace(padded, when=(*when, "same", "stride"), before=same, own=("padded",)))
+        calls.append(replace(padded, when=(*when, "causal"), before=before))
+    return (*calls, call)
+
+
 TORCH_POOL: dict[str, ArgumentSource] = {
     **TORCH_WINDOW,
     "padding": RowValue("p", but=("same",)),

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck
 
 from netderive.engine import COUNTED, LayerFacts, Table, derive
@@ -38,6 +39,9 @@ BEGIN = {
 
 LARGEST = {"torch": 10**12, "keras": 10**9}
 """Networks whose values take more bytes than this are not run; PyTorch's meta device keeps none of them."""
+
+LENGTH = 16
+"""What a letter means that has no value, often the length of a sequence."""
 
 PATIENT = (
     HealthCheck.too_slow,
@@ -154,6 +158,25 @@ def _but_the_last(text: str, framework: str) -> Table | None:
         return derive(text.rpartition("\n")[0], convention=framework)
     except Mistakes:
         return None
+
+
+def whole_program(text: str, framework: str, given: dict[str, int]) -> str:
+    """The program of a network in which every letter without a value means `LENGTH`."""
+    free = {name: LENGTH for name, value in derive(text, convention=framework).letters.items() if value is None}
+    return script(derive(text, free | given, framework), framework)
+
+
+@contextlib.contextmanager
+def shapes_alone(framework: str) -> Iterator[None]:
+    """Keras on its meta device, where nothing has values; its `repeat` wants some there, PyTorch's does not."""
+    if framework == "torch":
+        yield
+        return
+    keras, torch = importlib.import_module("keras"), importlib.import_module("torch")
+    numpy = importlib.import_module("keras.src.backend.torch.numpy")
+    with keras.device("meta"), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(numpy, "repeat", lambda x, repeats, axis=None: torch.repeat_interleave(x, repeats, axis))
+        yield
 
 
 def run_program(program: str, framework: str, text: str) -> None:

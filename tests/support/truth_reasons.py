@@ -63,7 +63,6 @@ REASONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         r"divisible by the square of upscale_factor": ("pixelshuffle.maps",),
         r"divisible by downscale_factor": ("pixelunshuffle.size",),
         r"channels must be divisible by groups": ("groups.in",),
-        r"padding='same' is not supported": ("torch.same_stride",),
         r"must be divisible by num_groups": ("groups.in",),
         r"Expected more than 1 spatial element": ("instancenorm.places",),
         r"Expected 3D or higher dimensionality|input has to be 1D or 2D": ("rank",),
@@ -190,6 +189,7 @@ def _rounds(row: Row) -> bool:
 
 DIFFERENCES: tuple[Difference, ...] = (
     Difference("cutting a circular padding", "torch", r"CircularPad\dd", when=_wraps_what_is_cut),
+    Difference("same padding with a stride", "torch", r"Conv\dd", "padding='same' is not supported"),
     Difference("divisor", "torch", r"AvgPool\dd", "divisor must be not zero"),
     Difference("transposed padding", "torch", r"ConvTranspose\dd", "padding mode is supported", "padding_mode"),
     Difference("padding by a word", "torch", r"ConvTranspose\dd", "argument 'padding' .*must be tuple of ints"),
