@@ -12,6 +12,7 @@ from .derive import free_again as free_again
 from .facts import Figure as Figure
 from .facts import LayerFacts as LayerFacts
 from .facts import RepetitionFacts as RepetitionFacts
+from .facts import facts_of as facts_of
 from .facts import figure as figure
 from .field_recurrences import SolvedField as SolvedField
 from .options import Options as Options

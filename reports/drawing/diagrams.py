@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from ...engine import LayerFacts, Table
 from ..document import Arrow, Diagram, Point
 from ..wording import PICTURE, THE_NETWORK
-from .layout import Fragment, laid_out
-from .outline import Fork, Framed, LayerBox, OutlineRow
+from .encoder_decoder import as_encoder_decoder
+from .fragment import Fragment
+from .layout import laid_out
+from .outline import LayerBox, OutlineRow, steps_of
 from .reading import outline
 
 LANE = 2
@@ -32,33 +33,24 @@ def layer_diagram(table: Table, layer: LayerFacts) -> Diagram:
     return _diagram(outline(table, [layer]), PICTURE.format(layer.name))
 
 
-def _diagram(row: OutlineRow, title: str) -> Diagram:
+def _diagram(outlined: OutlineRow, title: str) -> Diagram:
+    row = as_encoder_decoder(outlined)
     part = laid_out(row)
-    sides, width = _beside(part, list(_steps(row)))
-    order = {number: place for place, number in enumerate(part.boxes)}
+    sides, width = _beside(part, list(steps_of(row)))
+    order = {number: position for position, number in enumerate(part.boxes)}
     arrows = (replace(one, source=order[one.source], target=order[one.target]) for one in (*part.arrows, *sides))
     return Diagram(title, width, part.height, tuple(part.boxes.values()), part.frames, tuple(arrows))
-
-
-def _steps(row: OutlineRow) -> Iterator[LayerBox]:
-    for one in row:
-        match one:
-            case LayerBox():
-                yield one
-            case Framed(body=body):
-                yield from _steps(body)
-            case Fork(branches=branches, join=join):
-                for branch in branches:
-                    yield from _steps(branch or ())
-                yield join
 
 
 def _beside(part: Fragment, steps: list[LayerBox]) -> tuple[list[Arrow], int]:
     """The arrows that run down at the right, each in the first lane that is free there, and the width with them."""
     lanes: list[list[tuple[int, int]]] = []
     arrows: list[Arrow] = []
+    across = {(arrow.source, arrow.target) for arrow in part.arrows if arrow.look == "side"}
     for step in steps:
         for source, look in step.links:
+            if (source, step.number) in across:
+                continue
             start, end = _side(part, source), _side(part, step.number)
             top, bottom = sorted((start[1], end[1]))
             lane = next((i for i, taken in enumerate(lanes) if _free(taken, top, bottom)), len(lanes))

@@ -1,19 +1,19 @@
 """Where the boxes, frames and arrows of an outline are: rows from top to bottom, branches side by side.
 
 Every part has an axis, the column in which a flow enters and leaves it. A row puts its parts on one axis; a fork puts
-its branches beside each other and leads the flow to their axes.
+its branches beside each other and leads the flow to their axes. An encoder-decoder is a U: the encoder leads down on
+the left, the decoder is read upward on the right, and what is given across runs in the row of both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import TypeAlias
 
-from ...grammar import record
 from ..document import Arrow, Box, Frame, Point
-from .outline import Fork, Framed, LayerBox, OutlineRow, width_of
+from .fragment import Fragment, Route, flow, led, together
+from .outline import EncoderDecoder, Fork, Framed, LayerBox, OutlinePart, OutlineRow, ScaleLevel, width_of
 
 GAP = 2
 """Rows between two boxes of a chain, for the arrow."""
@@ -21,38 +21,8 @@ BESIDE = 3
 """Columns between two branches."""
 PADDING = 2
 """Columns between a frame and what is in it."""
-
-Route: TypeAlias = tuple[int, tuple[Point, ...]]
-"""The number of a step, and the points between its box and the axis at the top or bottom of the part."""
-
-
-@record()
-class Fragment:
-    """A piece of a picture in its own coordinates; its arrows name steps by their numbers.
-
-    Nothing flows into a part without `entries`. A part without steps is the identity: the flow passes by.
-    """
-
-    width: int
-    height: int
-    axis: int
-    boxes: dict[int, Box] = field(default_factory=dict)
-    frames: tuple[Frame, ...] = ()
-    arrows: tuple[Arrow, ...] = ()
-    entries: tuple[Route, ...] = ()
-    exits: tuple[Route, ...] = ()
-
-    def moved(self, x: int, y: int) -> Fragment:
-        """The same elsewhere, in the coordinates of the part around it."""
-        return replace(
-            self,
-            axis=self.axis + x,
-            boxes={number: box.moved(x, y) for number, box in self.boxes.items()},
-            frames=tuple(frame.moved(x, y) for frame in self.frames),
-            arrows=tuple(arrow.moved(x, y) for arrow in self.arrows),
-            entries=_moved(self.entries, x, y),
-            exits=_moved(self.exits, x, y),
-        )
+ACROSS = 8
+"""Columns between an encoder and its decoder, for the arrows across."""
 
 
 def laid_out(row: OutlineRow) -> Fragment:
@@ -67,11 +37,11 @@ def laid_out(row: OutlineRow) -> Fragment:
     width = axis + max((part.width - part.axis for part in parts), default=1)
     if not placed:
         return Fragment(width, 0, axis)
-    flows = [arrow for one, other in pairwise(placed) for arrow in _flow(one, other)]
-    return _together(placed, width, y - GAP, axis, flows, placed[0].entries, placed[-1].exits)
+    flows = [arrow for one, other in pairwise(placed) for arrow in flow(one, other)]
+    return together(placed, width, y - GAP, axis, flows, placed[0].entries, placed[-1].exits)
 
 
-def _part(one: LayerBox | Fork | Framed) -> Fragment:
+def _part(one: OutlinePart) -> Fragment:
     match one:
         case LayerBox():
             return _box(one)
@@ -79,6 +49,8 @@ def _part(one: LayerBox | Fork | Framed) -> Fragment:
             return _fork(one)
         case Framed():
             return _framed(one)
+        case EncoderDecoder():
+            return _encoder_decoder(one)
 
 
 def _box(step: LayerBox) -> Fragment:
@@ -103,8 +75,8 @@ def _framed(framed: Framed) -> Fragment:
         width=width,
         height=height,
         frames=(frame, *moved.frames),
-        entries=_led(moved.entries, ((moved.axis, 0),), ()),
-        exits=_led(moved.exits, (), ((moved.axis, height),)),
+        entries=led(moved.entries, ((moved.axis, 0),), ()),
+        exits=led(moved.exits, (), ((moved.axis, height),)),
     )
 
 
@@ -127,57 +99,63 @@ def _fork(fork: Fork) -> Fragment:
     entries, arrows = list[Route](), list[Arrow]()
     for part in parts:
         start, end = _bent(axis, part.axis, 0), _bent(part.axis, axis, low)
-        entries += _led(part.entries, start, ())
-        arrows += _flow(replace(part, exits=_led(part.exits, (), end)), below)
+        entries += led(part.entries, start, ())
+        arrows += flow(replace(part, exits=led(part.exits, (), end)), below)
         if not part.boxes:
-            entries += _led(below.entries, (*start, *end), ())
-    return _together([*parts, below], width, low + GAP + join.height, axis, arrows, tuple(entries), below.exits)
+            entries += led(below.entries, (*start, *end), ())
+    return together([*parts, below], width, low + GAP + join.height, axis, arrows, tuple(entries), below.exits)
+
+
+def _encoder_decoder(one: EncoderDecoder) -> Fragment:
+    """The levels below each other: the encoder on one axis, the decoder on another, both ends of a link in one row."""
+    lefts = [laid_out(row) for row in (*(level.encoder for level in one.levels), one.bottom)]
+    rising = [one.rising] if one.rising else []
+    rights = [laid_out(row).upward() for row in (*(level.decoder for level in one.levels), *rising)]
+    axis, to_left = _extents(lefts)
+    before, to_right = _extents(rights)
+    other = axis + to_left + ACROSS + before
+    tops, height = _tops(one, lefts, rights)
+    lefts = [part.moved(axis - part.axis, y) for part, (y, _) in zip(lefts, tops, strict=True)]
+    rights = [part.moved(other - part.axis, y) for part, (_, y) in zip(rights, tops, strict=False)]
+    lowest = replace(lefts[-1], exits=led(lefts[-1].exits, (), _bent(axis, other, height - 1)))
+    arrows = [arrow for upper, lower in pairwise(lefts) for arrow in flow(upper, lower)]
+    arrows += flow(lowest, rights[-1])
+    arrows += [arrow for upper, lower in pairwise(rights) for arrow in flow(lower, upper)]
+    arrows += [_link(left, right, level) for left, right, level in zip(lefts, rights, one.levels, strict=False)]
+    parts = [*lefts, *reversed(rights)]
+    return together(parts, other + to_right, height, axis, arrows, lefts[0].entries, rights[0].exits)
+
+
+def _extents(parts: Sequence[Fragment]) -> tuple[int, int]:
+    """The columns that parts on one axis take before it, and from it on."""
+    return max(part.axis for part in parts), max(part.width - part.axis for part in parts)
+
+
+def _tops(one: EncoderDecoder, lefts: list[Fragment], rights: list[Fragment]) -> tuple[list[tuple[int, int]], int]:
+    """The first rows of both parts of each level, and the height of all; the lowest parts end in one row."""
+    y, tops = 0, list[tuple[int, int]]()
+    for level, left, right in zip(one.levels, lefts, rights, strict=False):
+        start, end = _middle(left, level.source), _middle(right, level.target)
+        row = y + max(start, end)
+        tops.append((row - start, row - end))
+        y = row + max(left.height - start, right.height - end) + GAP
+    lowest = [part.height for part in (lefts[-1], *rights[len(one.levels) :])]
+    bottom = y + max(lowest)
+    return [*tops, (bottom - lowest[0], bottom - lowest[-1])], bottom + GAP
+
+
+def _middle(part: Fragment, number: int) -> int:
+    box = part.boxes[number]
+    return box.y + box.height // 2
+
+
+def _link(left: Fragment, right: Fragment, level: ScaleLevel) -> Arrow:
+    """The arrow across, from the right side of a box to the left side of another."""
+    source, target = left.boxes[level.source], right.boxes[level.target]
+    y = _middle(left, level.source)
+    return Arrow(level.source, level.target, ((source.x + source.width, y), (target.x, y)), "side")
 
 
 def _bent(start: int, end: int, y: int) -> tuple[Point, ...]:
     """From one column to another along a row."""
     return ((start, y), (end, y))
-
-
-def _flow(one: Fragment, other: Fragment) -> list[Arrow]:
-    """The arrows from the exits of a part into the entries of another."""
-    return [
-        Arrow(source, target, _straight((*out, *into))) for source, out in one.exits for target, into in other.entries
-    ]
-
-
-def _together(
-    parts: Sequence[Fragment],
-    width: int,
-    height: int,
-    axis: int,
-    arrows: Sequence[Arrow],
-    entries: tuple[Route, ...],
-    exits: tuple[Route, ...],
-) -> Fragment:
-    boxes = {number: box for part in parts for number, box in part.boxes.items()}
-    frames = tuple(frame for part in parts for frame in part.frames)
-    inside = tuple(arrow for part in parts for arrow in part.arrows)
-    return Fragment(width, height, axis, boxes, frames, (*inside, *arrows), entries, exits)
-
-
-def _led(ways: tuple[Route, ...], before: tuple[Point, ...], after: tuple[Point, ...]) -> tuple[Route, ...]:
-    """Ways with more points at their begin or end."""
-    return tuple((number, (*before, *points, *after)) for number, points in ways)
-
-
-def _moved(ways: tuple[Route, ...], x: int, y: int) -> tuple[Route, ...]:
-    return tuple((number, tuple((column + x, row + y) for column, row in points)) for number, points in ways)
-
-
-def _straight(points: tuple[Point, ...]) -> tuple[Point, ...]:
-    """The same line without points that it passes straight through."""
-    kept: list[Point] = []
-    for point in points:
-        if kept and kept[-1] == point:
-            continue
-        if len(kept) > 1 and any(kept[-2][axis] == kept[-1][axis] == point[axis] for axis in (0, 1)):
-            kept[-1] = point
-        else:
-            kept.append(point)
-    return tuple(kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 from ...engine.formulas import tree_of
@@ -28,7 +29,8 @@ class ArrowStart(NamedTuple):
 class LayerBox:
     """One box: a layer as it is typed, with the layers `then` that keep its shape, and their output and parameters.
 
-    `number` identifies it; it `follows` the step before it, unless its input comes by `links` alone.
+    `number` identifies it; it `follows` the step before it, unless its input comes by `links` alone. It `grows` where
+    its output may be larger than its input in height, width or length.
     """
 
     number: int
@@ -39,6 +41,7 @@ class LayerBox:
     look: Literal["layer", "data", "join", "folded", "inner"] = "layer"
     follows: bool = True
     links: tuple[ArrowStart, ...] = ()
+    grows: bool = False
 
     @property
     def lines(self) -> tuple[Inline, ...]:
@@ -66,7 +69,27 @@ class Framed:
     body: OutlineRow
 
 
-OutlineRow: TypeAlias = tuple[LayerBox | Fork | Framed, ...]
+@record()
+class ScaleLevel:
+    """A level of an encoder-decoder: a link from `source`, the last step of the encoder, to `target` in the decoder."""
+
+    encoder: OutlineRow
+    decoder: OutlineRow
+    source: int
+    target: int
+
+
+@record()
+class EncoderDecoder:
+    """Levels that lead down to the `bottom`, and up again from the layers that are `rising` from it."""
+
+    levels: tuple[ScaleLevel, ...]
+    bottom: OutlineRow
+    rising: OutlineRow = ()
+
+
+OutlinePart: TypeAlias = LayerBox | Fork | Framed | EncoderDecoder
+OutlineRow: TypeAlias = tuple[OutlinePart, ...]
 """Steps from top to bottom."""
 
 
@@ -107,5 +130,34 @@ def last_step(row: OutlineRow) -> LayerBox | None:
             return join
         case Framed(body=body):
             return last_step(body)
-        case step:
+        case EncoderDecoder(levels=(level, *_)):
+            return last_step(level.decoder)
+        case LayerBox() as step:
             return step
+        case _:
+            return None
+
+
+def first_step(row: OutlineRow) -> LayerBox | None:
+    """The first step of a row, in text order."""
+    return next(steps_of(row), None)
+
+
+def steps_of(row: OutlineRow) -> Iterator[LayerBox]:
+    """All steps of a row in text order."""
+    for one in row:
+        match one:
+            case LayerBox():
+                yield one
+            case Framed(body=body):
+                yield from steps_of(body)
+            case Fork(branches=branches, join=join):
+                for branch in branches:
+                    yield from steps_of(branch or ())
+                yield join
+            case EncoderDecoder(levels=levels, bottom=bottom, rising=rising):
+                for level in levels:
+                    yield from steps_of(level.encoder)
+                yield from steps_of(bottom + rising)
+                for level in reversed(levels):
+                    yield from steps_of(level.decoder)

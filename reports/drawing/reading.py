@@ -10,11 +10,15 @@ from ...engine import Figure, LayerFacts, Table
 from ...engine.formulas import tree_of
 from ...engine.inference import Placed
 from ...engine.layers import BRANCH, FLOW, NEXT, NO_WORK
-from ...engine.values import Value, add
+from ...engine.network import facts_of
+from ...engine.values import Value, add, at_least_zero, negate
 from ...grammar import Expr, Layer, Letter, Range, ShapeExpr, print_math, record, visible
 from ..math import UnicodeMath
 from ..wording import INNER
-from .outline import ArrowStart, Fork, Framed, LayerBox, OutlineRow, last_step
+from .outline import ArrowStart, Fork, Framed, LayerBox, OutlinePart, OutlineRow, last_step
+
+MOST_LEVELS = 6
+"""Nested repetitions that are drawn one by one; more are one frame."""
 
 
 def outline(table: Table, layers: Sequence[LayerFacts] | None = None) -> OutlineRow:
@@ -25,15 +29,19 @@ def outline(table: Table, layers: Sequence[LayerFacts] | None = None) -> Outline
 
 @record(frozen=False)
 class _OutlineReader:
-    """Reads layers in text order; `steps` has the number of the step that gives each layer's output."""
+    """Reads layers in text order; `steps` has the number of the step that gives each layer's output.
+
+    Inside a nested repeat that is drawn repetition by repetition, `nest` is that, and which one is next.
+    """
 
     text: str
+    nest: tuple[LayerFacts, int] | None = None
     numbers: itertools.count[int] = field(default_factory=itertools.count)
     opened: set[str] = field(default_factory=set)
 
     def row(self, layers: Sequence[LayerFacts], before: str, steps: dict[str, int]) -> OutlineRow:
         """Layers in sequence, the first after the layer named `before`."""
-        row: list[LayerBox | Fork | Framed] = []
+        row: list[OutlinePart] = []
         for layer in layers:
             parts = self.parts(layer, before, steps)
             if shared := _in_one_box(row, layer, parts):
@@ -51,8 +59,10 @@ class _OutlineReader:
         """What one layer is drawn as; nothing for a body that is repeated 0 times."""
         if layer.symbolic.kind.flow and layer.repetitions:
             return self.body(layer, before, steps)
+        if layer.symbolic.kind is NEXT and self.nest:
+            return self.level(*self.nest, before, steps)
         if layer.symbolic.kind.joins:
-            return (self.fork(layer, before, steps),)
+            return (self.join(layer, before, steps),)
         return (self.step(layer, before, steps),)
 
     def body(self, layer: LayerFacts, before: str, steps: Mapping[str, int]) -> OutlineRow:
@@ -61,9 +71,13 @@ class _OutlineReader:
         if layer.never:
             return ()
         if layer.kind in self.opened:
-            return (replace(self.step(layer, before, steps), look="folded"),)
+            step = self.step(layer, before, steps)
+            links = [ArrowStart(steps[name]) for name in layer.symbolic.takes.values() if name in steps]
+            return (replace(step, look="folded", links=(*step.links, *links)),)
+        if times is not None and 1 < times <= MOST_LEVELS and _nests(layer.repetitions[-1].layers):
+            return self.level(layer, 1, before, steps)
         self.opened |= {layer.kind} - {*FLOW, BRANCH.word}
-        row = self.row(layer.repetitions[-1].layers, before, dict(steps))
+        row = self.row(layer.repetitions[-1].layers, before, _taken(layer, steps))
         return row if times == 1 or not row else (Framed(self.title(layer), row),)
 
     def title(self, layer: LayerFacts) -> str:
@@ -75,7 +89,19 @@ class _OutlineReader:
             return f"× {UnicodeMath().math(tree_of(_known(layer.times)))}"
         return typed.split("[")[0].strip() or layer.name
 
-    def fork(self, layer: LayerFacts, before: str, steps: Mapping[str, int]) -> Fork:
+    def level(self, repeat: LayerFacts, number: int, before: str, steps: Mapping[str, int]) -> OutlineRow:
+        """A nested repetition with those inside of it; nothing after the last one."""
+        branch = repeat.numeric.repetition(number) if repeat.times and number <= (repeat.times.value or 0) else None
+        if branch is None:
+            return ()
+        nest, self.nest = self.nest, (repeat, number + 1)
+        layers = facts_of(branch.layers, branch.layers, before)
+        start = layers[0].before if layers else before
+        row = self.row(layers, start, {**steps, start: steps[before]} if before in steps else dict(steps))
+        self.nest = nest
+        return row
+
+    def join(self, layer: LayerFacts, before: str, steps: Mapping[str, int]) -> LayerBox | Fork:
         """A join with its branches; an empty one may bring what an earlier layer gives."""
         outer, links = layer.before or before, list[ArrowStart]()
         branches: list[OutlineRow | None] = []
@@ -84,7 +110,8 @@ class _OutlineReader:
             branches.append(None if elsewhere else self.row(branch, outer, dict(steps)))
             links += [ArrowStart(steps[end])] if elsewhere and end in steps else []
         step = LayerBox(next(self.numbers), layer.kind, _output(layer.numeric), look="join", links=tuple(links))
-        return Fork(tuple(branches), step)
+        follows = [branch for branch in branches if branch is not None] == [()]
+        return step if follows else Fork(tuple(branches), step)
 
     def step(self, layer: LayerFacts, before: str, steps: Mapping[str, int]) -> LayerBox:
         """One layer as a box."""
@@ -97,7 +124,8 @@ class _OutlineReader:
             links += [ArrowStart(steps[again], "shared")]
         output, params = _output(layer.numeric), _known(layer.params)
         look = "data" if source else "layer"
-        return LayerBox(next(self.numbers), self.typed(layer), output, params, (), look, follows, tuple(links))
+        step = LayerBox(next(self.numbers), self.typed(layer), output, params, (), look, follows, tuple(links))
+        return replace(step, grows=_grows(layer.numeric))
 
     def typed(self, layer: LayerFacts) -> str:
         """The text of a layer without its label."""
@@ -105,6 +133,19 @@ class _OutlineReader:
         text = visible(" ".join(self.text[start:end].split()))
         label, colon, rest = text.partition(":")
         return rest.strip() if colon and label.strip() == layer.name else text
+
+
+def _nests(layers: Sequence[LayerFacts]) -> bool:
+    """Whether the next repetition is in a body."""
+    return any(
+        layer.symbolic.kind is NEXT or (not layer.symbolic.kind.flow and any(map(_nests, layer.branches)))
+        for layer in layers
+    )
+
+
+def _taken(layer: LayerFacts, steps: Mapping[str, int]) -> dict[str, int]:
+    """The steps that are known inside of a body: also those of the layers that it is given."""
+    return {**steps, **{name: steps[there] for name, there in layer.symbolic.takes.items() if there in steps}}
 
 
 def _branch_title(layer: LayerFacts) -> str:
@@ -119,16 +160,14 @@ def _branch_title(layer: LayerFacts) -> str:
     return f"{node.over.name} = {print_math(node.over.values[int(number) - 1])}"
 
 
-def _in_one_box(
-    row: Sequence[LayerBox | Fork | Framed], layer: LayerFacts, parts: OutlineRow
-) -> LayerBox | Fork | None:
+def _in_one_box(row: Sequence[OutlinePart], layer: LayerFacts, parts: OutlineRow) -> LayerBox | Fork | None:
     """The last box with a layer that follows it, keeps its shape and multiplies nothing; None where it stays alone."""
     kind = layer.symbolic.kind
     keeps = kind.features is kind.size is kind.space is None and kind.macs == NO_WORK and not kind.flow
     if not row or not keeps or len(parts) != 1:
         return None
     match row[-1], parts[0]:
-        case LayerBox(look="layer") as last, LayerBox(links=(), follows=True) as step:
+        case LayerBox(look="layer" | "join") as last, LayerBox(links=(), follows=True) as step:
             return _with(last, step)
         case Fork(join=join) as fork, LayerBox(links=(), follows=True) as step:
             return replace(fork, join=_with(join, step))
@@ -138,6 +177,12 @@ def _in_one_box(
 
 def _with(last: LayerBox, step: LayerBox) -> LayerBox:
     return replace(last, then=(*last.then, step.typed), params=add([last.params, step.params]), output=step.output)
+
+
+def _grows(placed: Placed) -> bool:
+    """Whether some side of the output is not certainly as short as that of the input."""
+    sides = zip(placed.input_shape[1], placed.output_shape[1], strict=False)
+    return any(not at_least_zero(add([given, negate(size)])) for given, size in sides)
 
 
 def _known(figure: Figure) -> Value:

@@ -17,6 +17,8 @@ EXAMPLES = {path.stem: path.read_text(encoding="utf-8") for path in Path("exampl
 NETWORKS = EXAMPLES | {
     name: zoo.text(name) for name in ("resnet", "unet", "gpt2", "googlenet", "densenet", "mobilenet_v3_large")
 }
+NETWORKS["unet_original"] = Path("tests/networks/unet_original.net").read_text(encoding="utf-8")
+ENCODER_DECODERS = ("text_a", "text_a_slips", "unet", "unet_original")
 WITH_LABELS = """
 input 3@8x8
 c: conv 4@3x3 pad 1 -> r: relu
@@ -62,10 +64,13 @@ def test_everything_is_within_the_picture(diagram: Diagram):
 
 
 def at_edge(box: Box, point: tuple[int, int], arrow: Arrow, end: bool) -> bool:
-    """Whether an arrow touches the box: a flow its bottom or top in the middle, another its right side."""
+    """Whether an arrow touches the box: a flow its bottom or top in the middle, another its side."""
+    middle = box.y + box.height // 2
     if arrow.look != "flow":
-        return point == (box.x + box.width, box.y + box.height // 2)
-    return point == (box.x + box.width // 2, box.y if end else box.y + box.height)
+        return point in ((box.x + box.width, middle), (box.x, middle) if end else None)
+    inner, outer = (arrow.points[-2][1], point[1]) if end else (point[1], arrow.points[1][1])
+    downward = inner < outer
+    return point == (box.x + box.width // 2, box.y if downward == end else box.y + box.height)
 
 
 def test_arrows_run_along_rows_and_columns_from_box_to_box(diagram: Diagram):
@@ -75,10 +80,42 @@ def test_arrows_run_along_rows_and_columns_from_box_to_box(diagram: Diagram):
         assert all((x1 == x2) != (y1 == y2) for (x1, y1), (x2, y2) in zip(arrow.points, arrow.points[1:], strict=False))
 
 
-def test_every_flow_leads_downward(diagram: Diagram):
-    for arrow in diagram.arrows:
-        rows = [y for _, y in arrow.points]
-        assert rows == sorted(rows) or arrow.look == "shared"
+def test_every_flow_leads_downward_but_in_a_decoder():
+    for name, text in NETWORKS.items():
+        diagram = network_diagram(derive(text))
+        down = [[y for _, y in arrow.points] for arrow in diagram.arrows if arrow.look != "shared"]
+        assert all(rows == sorted(rows) for rows in down) == (name not in ENCODER_DECODERS)
+
+
+@pytest.mark.parametrize("name", ENCODER_DECODERS)
+def test_an_encoder_decoder_is_a_u(name: str):
+    """What is given across runs in one row from left to right: the encoder descends, the decoder ascends."""
+    diagram = network_diagram(derive(NETWORKS[name]))
+    across = [arrow for arrow in diagram.arrows if arrow.look == "side" and len(arrow.points) == 2]
+    sources, targets = [diagram.boxes[a.source] for a in across], [diagram.boxes[a.target] for a in across]
+    assert len(across) == 4
+    assert all(arrow.points[0][1] == arrow.points[1][1] for arrow in across)
+    assert sorted(box.y for box in sources) == [box.y for box in sources]
+    assert max(box.x + box.width for box in sources) < min(box.x for box in targets)
+    order = [arrow.target for arrow in across]  # in text order, the lowest level of the decoder comes first
+    assert order == sorted(order, reverse=True)
+
+
+def test_what_only_looks_like_a_level_is_drawn_in_a_row():
+    """Squeeze and excite joins a vector to the map that it comes from; residual blocks follow each other."""
+    squeeze = "mul [ globalpool -> dense 4 -> dense in | ]"
+    for text in (f"{squeeze} -> {squeeze}", "a: pool 2x2 -> add from a -> b: pool 2x2 -> add from b"):
+        diagram = network_diagram(derive(f"input 8@16x16 -> {text}"))
+        assert all(y <= z for one in diagram.arrows for (_, y), (_, z) in zip(one.points, one.points[1:], strict=False))
+
+
+def test_a_block_is_led_to_by_the_layers_that_it_is_given():
+    text = "block b(from left) [ conv 4@1x1 -> add from left ]; input 4@8x8 -> c: conv 4@3x3 pad 1 -> conv 4@1x1"
+    diagram = network_diagram(derive(f"{text} -> b(from c) -> b(from c)"))
+    ends = [
+        (typed(diagram.boxes[a.source]), typed(diagram.boxes[a.target])) for a in diagram.arrows if a.look == "side"
+    ]
+    assert sorted(ends) == [("conv 4@3x3 pad 1", "add"), ("conv 4@3x3 pad 1", "b(from c)")]
 
 
 def test_all_but_the_input_is_led_to(diagram: Diagram):
