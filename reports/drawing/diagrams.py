@@ -9,7 +9,7 @@ from ..document import Arrow, Diagram, Point
 from ..wording import PICTURE, THE_NETWORK
 from .encoder_decoder import as_encoder_decoder
 from .fragment import Fragment
-from .layout import laid_out
+from .layout import picture
 from .outline import LayerBox, OutlineRow, steps_of
 from .reading import outline
 
@@ -35,7 +35,7 @@ def layer_diagram(table: Table, layer: LayerFacts) -> Diagram:
 
 def _diagram(outlined: OutlineRow, title: str) -> Diagram:
     row = as_encoder_decoder(outlined)
-    part = laid_out(row)
+    part = picture(row)
     sides, width = _beside(part, list(steps_of(row)))
     order = {number: position for position, number in enumerate(part.boxes)}
     arrows = (replace(one, source=order[one.source], target=order[one.target]) for one in (*part.arrows, *sides))

@@ -7,13 +7,14 @@ the left, the decoder is read upward on the right, and what is given across runs
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from ..document import Arrow, Box, Frame, Point
 from .fragment import Fragment, Route, flow, led, together
-from .outline import EncoderDecoder, Fork, Framed, LayerBox, OutlinePart, OutlineRow, ScaleLevel, width_of
+from .outline import EncoderDecoder, Fork, Framed, LayerBox, OutlinePart, OutlineRow, ScaleLevel, steps_of, width_of
 
 GAP = 2
 """Rows between two boxes of a chain, for the arrow."""
@@ -25,9 +26,59 @@ ACROSS = 8
 """Columns between an encoder and its decoder, for the arrows across."""
 
 
+COLUMN, MOST_COLUMNS = 24, 5
+"""A chain of more rows is in columns of about so many, and in so many columns at most."""
+WIDEST = 100
+"""Columns of characters that a picture may fill with columns of boxes: those of a terminal."""
+
+
+def picture(row: OutlineRow) -> Fragment:
+    """A whole network: a row, or a long one in columns side by side where no arrows run beside it."""
+    parts = [_part(one) for one in row]
+    linked = any(step.links for step in steps_of(row))
+    if linked or len(parts) < 2:
+        return _chain(parts)
+    rows = range(max(part.height for part in parts), sum(part.height + GAP for part in parts))
+    for count in range(min(MOST_COLUMNS, -(-rows.stop // COLUMN)), 1, -1):
+        least = bisect_left(rows, -count, key=lambda most: -len(_columns(parts, most)))
+        columns = [_chain(column) for column in _columns(parts, rows.start + least)]
+        if sum(column.width + 2 * BESIDE for column in columns) <= WIDEST + 2 * BESIDE:
+            return _side_by_side(columns)
+    return _chain(parts)
+
+
+def _columns(parts: Sequence[Fragment], most: int) -> list[list[Fragment]]:
+    """Parts in columns of so many rows at most."""
+    columns, height = list[list[Fragment]](), most
+    for part in parts:
+        if height + GAP + part.height > most:
+            columns.append([])
+            height = -GAP
+        columns[-1].append(part)
+        height += GAP + part.height
+    return columns
+
+
+def _side_by_side(columns: Sequence[Fragment]) -> Fragment:
+    """Columns that are read one after another: an arrow leads from the bottom of each to the top of the next."""
+    placed, x = list[Fragment](), 0
+    for column in columns:
+        placed.append(column.moved(x, GAP))
+        x += column.width + 2 * BESIDE
+    arrows, height = list[Arrow](), max(column.height for column in columns) + 2 * GAP
+    for one, other, column in zip(placed, placed[1:], columns, strict=False):
+        bottom, between = GAP + column.height + 1, one.axis - column.axis + column.width + BESIDE
+        way = (*_bent(one.axis, between, bottom), *_bent(between, other.axis, 1))
+        arrows += flow(replace(one, exits=led(one.exits, (), way)), other)
+    return together(placed, x - 2 * BESIDE, height, placed[0].axis, arrows, (), ())
+
+
 def laid_out(row: OutlineRow) -> Fragment:
     """The parts of a row one below another."""
-    parts = [_part(one) for one in row]
+    return _chain([_part(one) for one in row])
+
+
+def _chain(parts: Sequence[Fragment]) -> Fragment:
     axis = max((part.axis for part in parts), default=0)
     placed: list[Fragment] = []
     y = 0

@@ -27,6 +27,9 @@ from .solution import SolutionWriter
 from .totals import total_blocks, totals_table
 from .verdicts import claims_by_position
 
+MOST_ROWS = 32
+"""Rows of the picture in a normal document: a taller one would take most of a page."""
+
 
 def derivation_document(
     tables: list[Table],
@@ -53,7 +56,8 @@ def derivation_document(
         blocks += [*brief_blocks(table, notation), *([totals_table(table, show)] if show else [])]
     else:
         blocks += _network(table, detail)
-        blocks += [network_diagram(table)] if detail == "full" else []
+        picture = network_diagram(table)
+        blocks += [picture] if detail == "full" or picture.height <= MOST_ROWS else []
         behind, at_end = claims_by_position(table)
         blocks += _derived(table.layers, table, detail, notation, show, depth, behind)
         blocks += total_blocks(table, show, notation)

@@ -11,6 +11,7 @@ import itertools
 from ...grammar import visible
 from ..document import (
     Bar,
+    Block,
     Callout,
     Chain,
     ChainLine,
@@ -62,8 +63,8 @@ _ARTICLE = r"""\documentclass[10pt,a4paper]{article}
 \setlength{\LTpost}{0pt}
 \setcounter{secnumdepth}{-1}
 \makeatletter
-\renewcommand\section{\@startsection{section}{1}{0pt}{-14pt plus -4pt}{3pt}{\large\bfseries}}
-\renewcommand\subsection{\@startsection{subsection}{2}{0pt}{-9pt plus -3pt}{2pt}{\bfseries}}
+\renewcommand\section{\@startsection{section}{1}{0pt}{-12pt plus -4pt}{2pt}{\large\bfseries}}
+\renewcommand\subsection{\@startsection{subsection}{2}{0pt}{-7pt plus -3pt}{1pt}{\bfseries}}
 %% A heading starts a new page where there is no room for so much below it.
 \newcommand\needroom[1]{\par\penalty-100\begingroup\dimen@=#1\relax\dimen@ii=\pagegoal\advance\dimen@ii-\pagetotal
   \ifdim\dimen@>\dimen@ii\ifdim\dimen@ii>0pt\vfil\fi\break\fi\endgroup}
@@ -77,7 +78,8 @@ _ARTICLE = r"""\documentclass[10pt,a4paper]{article}
 
 _TITLE = "{\\LARGE\\bfseries %s\\par}\n\\medskip"
 _COMMANDS = {2: "section", 3: "subsection"}
-_ROOM = {2: "9\\baselineskip", 3: "7\\baselineskip"}
+_HEADING, _ROW, _TALL_ROW, _START = 2.2, 1.2, 1.5, 5
+"""Lines that a heading takes, a row of a chain or table, what a tall one takes more, and rows that begin a long one."""
 _CONTENTS = "\\setcounter{tocdepth}{2}\n{\\small\\tableofcontents}"
 _HEADINGS_WITHOUT_CONTENTS = 40
 """A document of more headings has a page of contents; bookmarks it has always."""
@@ -94,7 +96,7 @@ _TALL_STRUT = r"\rule[-1.1em]{0pt}{2.6em}"
 """Adds space between the rows of a chain where a fraction or a big sign fills them."""
 _SMALL_TABLE, _WIDE_TABLE = 72, 96
 """Characters in a row of a table in the text's size, and in a smaller one."""
-_PAIRED, _SHORT_MEANING = 6, 42
+_PAIRED, _SHORT_MEANING = 6, 72
 """So many entries of a legend or more are two in a row, if none is longer than so many characters."""
 _RAGGED = {"left": r"\raggedright", "right": r"\raggedleft", "center": r"\centering"}
 
@@ -147,6 +149,24 @@ class LatexWriter(Writer):
 
     # Blocks
 
+    def blocks(self, blocks: tuple[Block, ...]) -> str:
+        """Blocks in reading order; headings are on the page of what is below them."""
+        written, lines = list[str](), 0.0
+        for block, above in zip(reversed(blocks), (*reversed(blocks[:-1]), None), strict=False):
+            latex = self.block(block)
+            lines = lines + _HEADING if isinstance(block, Heading) else self.lines_at_start(latex)
+            if isinstance(block, Heading) and not isinstance(above, Heading) and not self.style.fragment:
+                latex = f"\\needroom{{{lines:.1f}\\baselineskip}}\n{latex}"
+            written.append(latex)
+        return self.SEPARATOR.join(reversed(written))
+
+    @staticmethod
+    def lines_at_start(latex: str) -> float:
+        """How many lines of text a block takes that is not split between two pages, or the start of another."""
+        rows = latex.count(r"\\") or 2
+        rows = rows if rows <= _SHORT_CHAIN else _START
+        return rows * _ROW + min(rows, latex.count(_TALL_STRUT)) * _TALL_ROW
+
     def heading(self, block: Heading) -> str:
         content = self.inline(block.content)
         if block.level == 1:
@@ -154,10 +174,7 @@ class LatexWriter(Writer):
         if self.style.fragment:
             return rf"\{_COMMANDS[block.level]}*{{{content}}}"
         bookmark = tex_title(self.plain.inline(block.content).replace(GLUE, " "))
-        return (
-            rf"\needroom{{{_ROOM[block.level]}}}" + "\n"
-            rf"\{_COMMANDS[block.level]}{{\texorpdfstring{{{content}}}{{{bookmark}}}}}"
-        )
+        return rf"\{_COMMANDS[block.level]}{{\texorpdfstring{{{content}}}{{{bookmark}}}}}"
 
     def prose(self, block: Prose) -> str:
         return rf"{self.inline(block.content)}\par"
@@ -280,7 +297,7 @@ class LatexWriter(Writer):
         return f"\\begin{{quote}}\\ttfamily\\small\\raggedright\n{body}\n\\end{{quote}}"
 
     def diagram(self, block: Diagram) -> str:
-        return f"\\begin{{center}}\n{tikz_picture(block, self.inline)}\n\\end{{center}}"
+        return f"{{\\centering\n{tikz_picture(block, self.inline)}\\par}}"
 
 
 def write(document: Document, style: Style) -> str:

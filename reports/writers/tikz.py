@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ..document import Arrow, Box, Diagram, Frame, Inline
 from .tex_text import tex_typed
 
-_ACROSS, _DOWN = 1.4, 3.0
+_ACROSS, _DOWN = 1.4, 2.8
 """Millimetres of a character and of a row."""
 _PAGE = (160.0, 235.0)
 """Millimetres of a page that a picture may fill."""

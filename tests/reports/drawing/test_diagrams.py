@@ -80,11 +80,19 @@ def test_arrows_run_along_rows_and_columns_from_box_to_box(diagram: Diagram):
         assert all((x1 == x2) != (y1 == y2) for (x1, y1), (x2, y2) in zip(arrow.points, arrow.points[1:], strict=False))
 
 
-def test_every_flow_leads_downward_but_in_a_decoder():
+def test_every_flow_enters_from_above_but_in_a_decoder():
     for name, text in NETWORKS.items():
-        diagram = network_diagram(derive(text))
-        down = [[y for _, y in arrow.points] for arrow in diagram.arrows if arrow.look != "shared"]
-        assert all(rows == sorted(rows) for rows in down) == (name not in ENCODER_DECODERS)
+        ends = [arrow.points[-2:] for arrow in network_diagram(derive(text)).arrows if arrow.look == "flow"]
+        assert all(before[1] < end[1] for before, end in ends) == (name not in ENCODER_DECODERS)
+
+
+def test_a_long_chain_is_in_columns_that_are_read_one_after_another():
+    diagram = network_diagram(derive("input 64 -> " + " -> ".join(f"dense {n}" for n in range(1, 21))))
+    columns = sorted({box.x + box.width // 2 for box in diagram.boxes})
+    order = [(columns.index(box.x + box.width // 2), box.y) for box in diagram.boxes]
+    assert 2 <= len(columns) <= 5 and order == sorted(order)
+    assert sorted((arrow.source, arrow.target) for arrow in diagram.arrows) == [(n, n + 1) for n in range(20)]
+    assert diagram.width <= 100 and diagram.height < 45
 
 
 @pytest.mark.parametrize("name", ENCODER_DECODERS)
@@ -106,7 +114,7 @@ def test_what_only_looks_like_a_level_is_drawn_in_a_row():
     squeeze = "mul [ globalpool -> dense 4 -> dense in | ]"
     for text in (f"{squeeze} -> {squeeze}", "a: pool 2x2 -> add from a -> b: pool 2x2 -> add from b"):
         diagram = network_diagram(derive(f"input 8@16x16 -> {text}"))
-        assert all(y <= z for one in diagram.arrows for (_, y), (_, z) in zip(one.points, one.points[1:], strict=False))
+        assert all(arrow.points[-2][1] < arrow.points[-1][1] for arrow in diagram.arrows if arrow.look == "flow")
 
 
 def test_a_block_is_led_to_by_the_layers_that_it_is_given():
