@@ -11,7 +11,7 @@ import pytest
 from netderive.engine import derive
 from netderive.engine.answers import judge
 from netderive.reports import Style, write
-from netderive.reports.data import json_data
+from netderive.reports.data import claims_data
 from netderive.reports.sections import check_document
 
 ANSWERS = tomllib.loads((Path(__file__).parent / "published.toml").read_text(encoding="utf-8"))
@@ -32,7 +32,7 @@ def test_the_mistake_is_named_at_the_first_guess(wrong: dict[str, Any]):
     assert wrong.get("says", "") in " ".join(written.split())
     if "slips" in wrong:
         assert sorted(verdict.slips) == sorted(wrong["slips"]), written
-        (first, *_) = json_data.claims_data(table, judgement)["claims"][0]["slips"]
+        (first, *_) = claims_data(table, judgement)["claims"][0]["slips"]
         assert first["slips"] == [*verdict.slips] and first.get("layer", "") == wrong.get(
             "layer", first.get("layer", "")
         )
