@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: demo setup test quick lint docs reference outlines gallery benchmark frameworks truth differential fuzz consumers pages clean
+.PHONY: demo setup test quick lint docs reference outlines gallery tables benchmark frameworks truth differential fuzz consumers pages clean
 
 demo: setup
 	$(BIN)/netderive derive examples/text_c.net --detail brief
@@ -36,6 +36,10 @@ reference: setup
 
 gallery: setup
 	$(BIN)/python tools/gallery.py
+
+# The LALR tables of the grammar, as lark makes them
+tables: setup
+	$(BIN)/python -c "from netderive.grammar import tables; tables.write()"
 
 benchmark: setup
 	$(BIN)/python benchmarks/run.py

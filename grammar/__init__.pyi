@@ -1,4 +1,6 @@
 from . import tables as tables
+from .automaton import Automaton as Automaton
+from .automaton import Unreadable as Unreadable
 from .building import Builder as Builder
 from .characters import code_point as code_point
 from .characters import json_text as json_text

@@ -1,6 +1,6 @@
-"""From lark's reductions to our tree: one method for each rule of `network.lark`.
+"""From reductions to our tree: one method for each rule of `network.lark`.
 
-It runs while lark parses, bottom-up, so nothing here recurses. Depth and the size of numbers
+It runs while a text is read, bottom-up, so nothing here recurses. Depth and the size of numbers
 are bounded here, before anything can be computed from them.
 """
 
@@ -11,9 +11,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
-from lark import Token, Transformer
-
 from . import nodes
+from .automaton import Token
 from .complaints import STATEMENTS, stands_alone, unfinished
 from .expressions import (
     MAX_DEPTH,
@@ -63,7 +62,7 @@ def _tower(exponent: Any) -> int:
 
 
 def _edges(part: Any) -> Span:
-    return (part.start_pos or 0, part.end_pos or 0) if isinstance(part, Token) else part.span
+    return (part.start_pos, part.end_pos) if isinstance(part, Token) else part.span
 
 
 def _nodes(parts: Parts) -> Parts:
@@ -71,11 +70,10 @@ def _nodes(parts: Parts) -> Parts:
     return [part for part in parts if not isinstance(part, Token)]
 
 
-class Builder(Transformer[Token, Any]):
-    """Builds the nodes while lark parses; `depths` bounds how deep expressions are nested."""
+class Builder:
+    """Builds the nodes while a text is read; `depths` bounds how deep expressions are nested."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.depths: dict[int, tuple[int, Math]] = {}
 
     def _bounded(self, tree: Any, *children: Any) -> Any:
@@ -91,8 +89,8 @@ class Builder(Transformer[Token, Any]):
         text = str(parts[0])
         if len(text) > MAX_DIGITS:
             raise Mistakes([Mistake.of("number.long", _span(parts), digits=len(text), most=MAX_DIGITS)])
-        value = Fraction(text)
-        return Number(value if value.denominator > 1 else int(value), _span(parts))
+        value = int(text) if text.isdecimal() else Fraction(text)
+        return Number(int(value) if value.denominator == 1 else value, _span(parts))
 
     def letter(self, parts: Parts) -> Letter:
         return Letter(_name(parts[0]), _span(parts))
@@ -271,7 +269,7 @@ class Builder(Transformer[Token, Any]):
         return nodes.Use(str(parts[0]), tuple(_nodes(parts)), until=until, span=span)
 
     def until(self, parts: Parts) -> Token:
-        return parts[1].update(type="PLACE")
+        return Token(parts[1], "PLACE", parts[1].start_pos)
 
     def given_place(self, parts: Parts) -> nodes.LayerArgument:
         name = parts[0] if not isinstance(parts[0], Token) else None

@@ -1,4 +1,4 @@
-"""Lark's surprises in the reader's words: what is there, and what would be right.
+"""What cannot be read, in the reader's words: what is there, and what would be right.
 
 `RULES` are tried in order; the first that applies gives the mistake.
 """
@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
-
+from .automaton import END, Unreadable
 from .broken_off import ReadingStop
 from .foreign import foreign
 from .mistakes import Mistake
@@ -62,39 +61,31 @@ MISPLACED: Mapping[str, str] = {
 VALUE = re.compile(r"(?:(?<![\w.])\d+(?:\.\d+)?|\))\s*\Z")
 """What is a value, and no name, at the end of what was read."""
 
+ARROW = "_ARROW"
 SIGNS = "()[]{}|@=,:*/%^+-<>;.0123456789"
 
 
-def explain(error: UnexpectedInput, text: str) -> Mistake:
-    """The mistake behind an error of lark's."""
-    at = reached(error, text)
-    if isinstance(error, UnexpectedCharacters):
+def explain(error: Unreadable, text: str) -> Mistake:
+    """The mistake where reading broke off."""
+    at, token = reached(error), error.token
+    if token is None:
         character = text[at]
         if character not in SIGNS and not (character.isascii() and character.isalpha()):
             return foreign(character, at)
-        return _explained(ReadingStop(text, at, _word(text, at), frozenset(map(str, error.allowed or ()))))
-    if isinstance(error, UnexpectedToken):
-        if error.token.type == "TEXT":
-            return foreign(text[at], at)
-        accepted = frozenset(map(str, error.accepts or ()))
-        if error.token.type == "$END":
-            return _explained(ReadingStop(text, len(text.rstrip()), "", accepted))
-        return _explained(
-            ReadingStop(text, at, "->" if error.token.type == "_ARROW" else str(error.token).strip(), accepted)
-        )
-    raise error
+        found = _word(text, at)
+    elif token.type == "TEXT":
+        return foreign(text[at], at)
+    elif token.type == END:
+        at, found = len(text.rstrip()), ""
+    else:
+        found = token.strip() if token.type != ARROW else "->"
+    return _explained(ReadingStop(text, at, found, error.accepted))
 
 
-def reached(error: UnexpectedInput, text: str) -> int:
-    """Where reading broke off."""
-    if not isinstance(error, UnexpectedToken):
-        return error.pos_in_stream or 0
-    token = error.token
-    if token.type == "$END":
-        return len(text)
-    start = token.start_pos or 0
-    # an arrow's token holds the line ends around it
-    return start + str(token).index("->") if token.type == "_ARROW" else start
+def reached(error: Unreadable) -> int:
+    """Where reading broke off; an arrow's token holds the line ends around it."""
+    in_token = error.token.index("->") if error.token and error.token.type == ARROW else 0
+    return error.at + in_token
 
 
 def _word(text: str, at: int) -> str:

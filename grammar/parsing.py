@@ -11,11 +11,10 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
-
-from lark.exceptions import UnexpectedInput
+from typing import Any, cast
 
 from . import tables
+from .automaton import Automaton, Unreadable
 from .building import Builder, too_deep
 from .claim_rewriting import rewritten
 from .claim_spelling import spelled
@@ -24,9 +23,6 @@ from .expressions import MAX_DEPTH, Comparison, Expr, Math
 from .mistakes import Mistake, Mistakes, Source
 from .nodes import Claim, Network, Statement
 from .phrases import phrase
-
-if TYPE_CHECKING:
-    from lark import Lark
 
 MAX_CHARACTERS = 500_000
 MAX_STATEMENT = 8_000
@@ -53,8 +49,8 @@ _BUILDER = Builder()
 
 
 @functools.cache
-def _lark() -> Lark:
-    return tables.parser(_BUILDER)
+def _automaton() -> Automaton:
+    return Automaton(tables.current(), _BUILDER)
 
 
 def parse(text: str, name: str = "", lenient: bool = False) -> Network:
@@ -244,8 +240,8 @@ def _read(text: str, start: str) -> tuple[Any, list[Mistake], int]:
     with _LOCK:
         _BUILDER.depths.clear()
         try:
-            return _lark().parse(text, start=start), [], len(text)
-        except UnexpectedInput as error:
-            return None, [explain(error, text)], reached(error, text)
+            return _automaton().read(text, start), [], len(text)
+        except Unreadable as error:
+            return None, [explain(error, text)], reached(error)
         except Mistakes as error:
             return None, error.mistakes, max(m.span[1] if m.span else 0 for m in error.mistakes)

@@ -1,90 +1,169 @@
-"""The parser for `network.lark`, its tables kept from one run to the next.
+"""The LALR tables of `network.lark`, as lark makes them.
 
-Building the tables takes longer than all else that a short text asks for, so they are kept in
-the user's own cache folder. They are kept as JSON: reading them back runs nothing, whoever wrote
-the file. Whatever goes wrong with the folder or the file, the tables are built afresh.
+They are kept beside the grammar (`tables.json`, written by `make tables`), because making them takes longer than all
+else that a short text needs. Where the grammar has been edited since, lark makes them again.
 """
 
 from __future__ import annotations
 
-import contextlib
-import functools
-import hashlib
 import json
-import os
-import sys
-import tempfile
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, cast
-
-import lark
-from lark.grammar import Rule
-from lark.lexer import TerminalDef
+from typing import Any
 
 GRAMMAR = Path(__file__).with_name("network.lark")
-STARTS = ["start", "links", "questions", "side", "expression", "comparison"]
+KEPT = Path(__file__).with_name("tables.json")
+STARTS = ("start", "links", "questions", "side", "expression", "comparison")
+ASCII = [chr(code) for code in range(128)]
+
+Tables = Mapping[str, Any]
+"""What `Automaton` runs:
+
+- `grammar`: a checksum of the grammar that the tables are made of
+- `starts`, `ends`: for each start symbol the state in which reading begins and the one in which it ends
+- `terminals`: for each terminal, the best match first, its regular expression and the ASCII characters that begin it
+- `ignored`: the terminals that are skipped wherever they are
+- `rules`: for each rule its symbol, its number of parts, the name of the method that builds it, the parts that it keeps
+  (each with whether its own parts are put in its place), and whether a single part is handed on as it is
+- `states`: for each state what follows each symbol: the next state, or -1 - r to reduce by rule r
+"""
 
 
-def parser(builder: lark.Transformer[lark.Token, Any]) -> lark.Lark:
-    """The parser of the language, which hands all that it finds to `builder`."""
-    grammar = GRAMMAR.read_text(encoding="utf-8")
-    file = kept_at(grammar)
-    if file and (kept := _read(file, builder)):
-        return kept
-    made = lark.Lark(grammar, parser="lalr", start=STARTS, maybe_placeholders=False, transformer=builder)
-    if file:
-        _write(file, made)
-    return made
+def current() -> Tables:
+    """The tables of the grammar as it is now."""
+    kept = json.loads(KEPT.read_bytes())
+    return kept if kept["grammar"] == _checksum() else made()
 
 
-def kept_at(grammar: str) -> Path | None:
-    """The file for the tables of this grammar, lark and Python; None where there is no home for it."""
-    made_by = f"{lark.__version__} {sys.version} {STARTS} {grammar}"
-    name = f"grammar-{hashlib.sha256(made_by.encode()).hexdigest()[:16]}.json"
-    folder = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME", "")
-    with contextlib.suppress(RuntimeError):  # no home
-        cache = Path(folder) if os.path.isabs(folder) else Path.home() / ".cache"
-        return cache / "netderive" / name
-    return None
+def write() -> None:
+    """Makes the tables and keeps them."""
+    KEPT.write_text(json.dumps(made(), separators=(",", ":")) + "\n", encoding="utf-8")
 
 
-def _read(file: Path, builder: lark.Transformer[lark.Token, Any]) -> lark.Lark | None:
-    """The parser from its kept tables; None where there are none, or they are not whole."""
-    try:
-        found, _, text = file.read_text(encoding="utf-8").partition("\n")
-        if found != digest(text):
-            return None
-        data, memo = json.loads(text, object_pairs_hook=_with_numbers)
-        return cast(lark.Lark, lark.Lark._load_from_dict(data, memo, transformer=builder))
-    except Exception:  # what is in the file is not ours to trust
-        return None
+def made() -> Tables:
+    """The tables, made by lark."""
+    import lark
+    from lark.parsers.lalr_analysis import Shift
+
+    parser = lark.Lark(GRAMMAR.read_text(encoding="utf-8"), parser="lalr", start=[*STARTS], maybe_placeholders=False)
+    table: Any = parser.parser.parser._parse_table
+    targets = {
+        at: {name: target for name, (action, target) in sorted(row.items()) if action is Shift}
+        for at, row in table.states.items()
+    }
+    states = _numbered(targets, [table.start_states[start] for start in STARTS])
+    rules = sorted(parser.rules, key=str)
+    reductions = {rule: -1 - number for number, rule in enumerate(rules)}
+    return {
+        "grammar": _checksum(),
+        "starts": {start: states[table.start_states[start]] for start in STARTS},
+        "ends": {start: states[table.end_states[start]] for start in STARTS},
+        "terminals": {one.name: _terminal(one.pattern.to_regexp()) for one in _ordered(parser)},
+        "ignored": sorted(parser.lexer_conf.ignore),
+        "rules": [_rule(rule) for rule in rules],
+        "states": [
+            {
+                name: states[target] if action is Shift else reductions[target]
+                for name, (action, target) in sorted(table.states[at].items())
+            }
+            for at in states
+        ],
+    }
 
 
-def _write(file: Path, made: lark.Lark) -> None:
-    """Keeps the tables; another process sees the file whole or not at all."""
-    with contextlib.suppress(Exception):
-        data, memo = made.memo_serialize([TerminalDef, Rule])
-        data["options"] = {name: value for name, value in data["options"].items() if name != "transformer"}
-        text = json.dumps([data, memo], separators=(",", ":"))
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, unfinished = tempfile.mkstemp(dir=file.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                out.write(f"{digest(text)}\n{text}")
-            os.replace(unfinished, file)
-        except BaseException:
-            os.unlink(unfinished)
-            raise
+def _numbered(targets: Mapping[int, Mapping[str, int]], starts: list[int]) -> dict[int, int]:
+    """The states in the order in which they are reached: lark numbers them anew in each run."""
+    found = dict.fromkeys(starts)
+    waiting = [*starts]
+    for state in waiting:
+        for target in targets[state].values():
+            if target not in found:
+                found[target] = None
+                waiting.append(target)
+    return {state: number for number, state in enumerate(found)}
 
 
-def digest(text: str) -> str:
-    """What is before the tables in their file, so that one cut short is not read."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def _checksum() -> int:
+    return zlib.crc32(GRAMMAR.read_bytes())
 
 
-_number = functools.cache(int)
+def _ordered(parser: Any) -> list[Any]:
+    """The terminals in the order in which lark's lexer tries them."""
+    return sorted(
+        parser.terminals, key=lambda one: (-one.priority, -one.pattern.max_width, -len(one.pattern.value), one.name)
+    )
 
 
-def _with_numbers(pairs: list[tuple[str, Any]]) -> dict[str | int, Any]:
-    """An object of JSON as a dict; keys that were numbers are numbers again."""
-    return {_number(key) if key.isdecimal() else key: value for key, value in pairs}
+def _terminal(regexp: str) -> list[str]:
+    return [regexp, beginnings(regexp)]
+
+
+def _rule(rule: Any) -> list[Any]:
+    kept = [
+        [place, not symbol.is_term and symbol.name.startswith("_")]
+        for place, symbol in enumerate(rule.expansion)
+        if rule.options.keep_all_tokens or not (symbol.is_term and symbol.filter_out)
+    ]
+    single = rule.options.expand1 and not rule.alias
+    return [rule.origin.name, len(rule.expansion), rule.alias or rule.origin.name, kept, single]
+
+
+def beginnings(regexp: str) -> str:
+    """The ASCII characters with which a match can begin.
+
+    >>> beginnings("x(?!y)|[ab]?cd*"), beginnings(r"\\(")
+    ('abcx', '(')
+    """
+    from re import _parser  # type: ignore[attr-defined]
+
+    found, _ = _first(_parser.parse(regexp))
+    return "".join(sorted(found))
+
+
+def _first(items: Iterable[tuple[Any, Any]]) -> tuple[set[str], bool]:
+    """The first characters of a sequence of a pattern, and whether it can be empty."""
+    found: set[str] = set()
+    for item in items:
+        more, empty = _first_of_one(*item)
+        found |= more
+        if not empty:
+            return found, False
+    return found, True
+
+
+def _first_of_one(operation: Any, value: Any) -> tuple[set[str], bool]:
+    match str(operation):
+        case "LITERAL":
+            return {chr(value)} & {*ASCII}, False
+        case "IN":
+            return set(_members(value)), False
+        case "BRANCH":
+            branches = [_first(branch) for branch in value[1]]
+            return set().union(*(more for more, _ in branches)), any(empty for _, empty in branches)
+        case "SUBPATTERN":
+            return _first(value[-1])
+        case "MAX_REPEAT" | "POSSESSIVE_REPEAT":
+            more, empty = _first(value[-1])
+            return more, empty or value[0] == 0
+        case "ASSERT" | "ASSERT_NOT":
+            return set(), True
+        case _:
+            raise ValueError(f"{operation} in a terminal of the grammar")
+
+
+def _members(values: list[tuple[Any, Any]]) -> Iterator[str]:
+    """The ASCII characters of a set such as `[a-z_]`."""
+    for operation, value in values:
+        match str(operation):
+            case "LITERAL":
+                yield from {chr(value)} & {*ASCII}
+            case "RANGE":
+                yield from map(chr, range(value[0], value[1] + 1))
+            case "CATEGORY":
+                yield from re.findall(
+                    {"CATEGORY_DIGIT": r"\d", "CATEGORY_SPACE": r"\s"}.get(str(value), r"\w"), "".join(ASCII)
+                )
+            case _:
+                raise ValueError(f"{operation} in a terminal of the grammar")
