@@ -19,4 +19,5 @@ from .queries import ask as ask
 from .queries import of_layer as of_layer
 from .queries import of_network as of_network
 from .total_ways import assuming as assuming
+from .total_ways import ways_of_total as ways_of_total
 from .wrong_ways import WrongWay as WrongWay

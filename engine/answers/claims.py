@@ -325,12 +325,19 @@ def _explained(
             reckoned = True
             continue
         place = piece.place if isinstance(piece, Rounded) else 0
+        if place and _rounds_to(truth.features, amount.features, place):
+            return None
         for said in (amount, *_roundings(piece, table, own)):
             found = explanations(requested, said, place, table)
             if ways := tuple(way for way in found if not reckoned or DIGITS in way.slips):
                 return Explanation(said, ways)
         return None
     return None
+
+
+def _rounds_to(true: Value | None, said: Value | None, place: int | Fraction) -> bool:
+    """Whether a number is another one rounded, whose last digit counts `place`."""
+    return is_number(true) and is_number(said) and 2 * abs(true - said) <= place
 
 
 def _roundings(piece: Side, table: Table, own: Mapping[str, Value]) -> Iterator[Amount]:

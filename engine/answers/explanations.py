@@ -66,7 +66,7 @@ def explanations(requested: Answer, claimed: Amount, place: int | Fraction, tabl
 def _fewest(requested: Answer, claimed: Value, place: int | Fraction, table: Table) -> tuple[WrongWay, ...]:
     """The ways to a single number, by how many slips it takes."""
     fits = _fits(claimed, place)
-    for ways in _in_order(requested, claimed, table):
+    for ways in _in_order(requested, claimed, place, table):
         if found := _distinct(way for way in ways if fits(way.value)):
             return found
     return ()
@@ -93,14 +93,14 @@ def _distinct(ways: Iterable[WrongWay]) -> tuple[WrongWay, ...]:
     return tuple(found.values())
 
 
-def _in_order(requested: Answer, claimed: Value, table: Table) -> Iterator[Iterable[WrongWay]]:
-    """The ways in which the figure is looked for, the simplest first."""
+def _in_order(requested: Answer, claimed: Value, place: int | Fraction, table: Table) -> Iterator[Iterable[WrongWay]]:
+    """The ways in which the figure is looked for, the simplest first; two slips do not explain a rounded number."""
     layer, quantity, truth = requested.layer, requested.quantity, amount_of_answer(requested, table).features
     if layer is None and quantity in SUMMED:
         yield ways_of_total(table, quantity)
         yield _units(claimed, truth)
         yield _swapped_digits(claimed, truth)
-        yield ways_of_two_layers(table, quantity)
+        yield () if place else ways_of_two_layers(table, quantity)
         yield ways_after(table, None, lambda other: known_of(other.total(quantity), other))
         return
     of = layer or table.layers[-1]
@@ -111,8 +111,9 @@ def _in_order(requested: Answer, claimed: Value, table: Table) -> Iterator[Itera
     yield _other_quantities(of, quantity)
     yield ways_after(table, layer, lambda other: _single(answer_again(requested, other), other))
     yield _swapped_digits(claimed, truth)
-    yield ways_of_two(of, quantity)
-    yield ways_of_two(of, quantity, 0, more)
+    if not place:
+        yield ways_of_two(of, quantity)
+        yield ways_of_two(of, quantity, 0, more)
 
 
 def known_ways(requested: Answer, table: Table) -> Iterator[WrongWay]:

@@ -45,10 +45,15 @@ class EarlierAnswers:
         return found
 
     def _of_outputs(self, requested: Answer, claimed: Amount) -> tuple[str, ...]:
-        own = requested.layer.name if requested.layer else ""
-        before = [(one, said) for one, said in self.outputs if one.layer and one.layer.name != own]
+        names = [layer.name for layer in self.table.layers]
+        earlier = (
+            {*names[: names.index(requested.layer.name)]}
+            if requested.layer and requested.layer.name in names
+            else {*names}
+        )
+        before = [(one, said) for one, said in self.outputs if one.layer and one.layer.name in earlier]
         assumed = {one.layer.name: _output(one.layer, before, self.questions) for one, _ in before if one.layer}
-        if not assumed or "" in assumed.values() or not assumed.keys() <= {layer.name for layer in self.table.layers}:
+        if not assumed or "" in assumed.values():
             return ()
         other = self.assume(assumed)
         try:
@@ -57,7 +62,7 @@ class EarlierAnswers:
             return ()
         said = claimed.parts * len(there) if claimed.space is None else claimed.parts  # a number for every side
         same = there and len(there) == len(said) and all(map(algebra.equal, there, said))
-        return tuple(one.query for one, _ in before) if same else ()
+        return tuple(dict.fromkeys(one.query for one, _ in before)) if same else ()
 
     def _of_total(self, requested: Answer, claimed: Amount) -> tuple[str, ...]:
         """The wrong counts of layers with which a total is added up."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ...grammar import Expr, Mistakes, Sum
 from ..formulas import BIAS_SLIPS, Slip, tree_of
@@ -13,11 +14,13 @@ from .wrong_ways import WrongWay, ways_of_layer
 
 MOST_LAYERS = 60
 """In a total of more layers only one layer is looked at at a time."""
+MOST_TERMS = 8
+"""A sum of more counts is not written out."""
 MOST_DERIVATIONS = 60
 """Networks that are derived again to follow a wrong size, for one claim."""
 
-LEFT_OUT = Slip("layer.left_out", "total", "", "{layer} is left out")
-TWICE = Slip("layer.twice", "total", "", "{layer} is counted twice")
+LEFT_OUT = Slip("layer.left_out", "total", "", "the total leaves out {layer}")
+TWICE = Slip("layer.twice", "total", "", "the total counts {layer} twice")
 SHARED_TWICE = Slip("shared.twice", "total", "", "{layer} shares the parameters of another layer, which count once")
 ALONE = Slip("layer.alone", "total", "", "that is {layer} alone. A total adds all layers")
 MULTIPLIED = Slip("widths.multiplied", "total", "", "the sizes of the layers are multiplied. Weights lead from a layer "
@@ -41,7 +44,12 @@ def ways_of_total(table: Table, quantity: str, idle: bool = False) -> Iterator[W
     ]
     for layer, count, way in sorted((one for row in wrong for one in row), key=lambda one: _rank(one[2])):
         value = algebra.add([total, way.value, algebra.negate(count)])
-        yield WrongWay(way.slips, value, way.working, way.letters, layer.name if len(layers) > 1 else "")
+        if len(layers) > 1:
+            pairs = zip(layers, counts, strict=True)
+            working = _sum([way.value if one is layer else each for one, each in pairs if one is layer or each != 0])
+            yield WrongWay(way.slips, value, working, way.letters, layer.name)
+        else:
+            yield WrongWay(way.slips, value, way.working, way.letters)
     yield from _everywhere(total, wrong)
     for layer, count in present if len(present) > 1 else ():
         yield _of_layer(TWICE, layer, algebra.add([total, count]), present, 2)
@@ -72,26 +80,42 @@ def _everywhere(total: Value, wrong: Sequence[Sequence[tuple[LayerFacts, Value, 
         if len(rows) > 1:
             changes = [algebra.subtract(way.value, count) for _, count, way in rows]
             names = ", ".join(layer.name for layer, *_ in rows)
-            yield WrongWay(rows[0][2].slips, algebra.add([total, *changes]), None, _shared(rows), names)
+            letters = _shared([way.letters for *_, way in rows])
+            yield WrongWay(rows[0][2].slips, algebra.add([total, *changes]), None, letters, names)
 
 
-def _shared(rows: Sequence[tuple[LayerFacts, Value, WrongWay]]) -> dict[str, Value]:
+def _shared(rows: Sequence[Mapping[str, Value]]) -> dict[str, Value]:
     """The letters of several layers that have one value; weights and biases are added up."""
-    first, *others = (way.letters for *_, way in rows)
+    first, *others = rows
     same = {name: value for name, value in first.items() if all(one.get(name) == value for one in others)}
     return same | {name: algebra.add([one[name] for one in (first, *others)]) for name in "WB" if name in first}
 
 
 def ways_of_two_layers(table: Table, quantity: str) -> Iterator[WrongWay]:
-    """A total with two wrong layers, or one wrong and one left out."""
+    """A total with the same slip in two layers, or with one layer wrong and another left out or counted twice."""
     singles = [way for way in ways_of_total(table, quantity) if way.layer and "," not in way.layer]
     total = _known(table, quantity)
     if len(table.layers) > MOST_LAYERS:
         return
-    for one, other in itertools.combinations(singles, 2):
-        if one.layer != other.layer and ALONE not in (*one.slips, *other.slips):
+    names = [layer.name for layer in table.layers]
+    for pair in itertools.combinations(singles, 2):
+        one, other = sorted(pair, key=lambda way: names.index(way.layer))
+        if one.layer != other.layer and (both := _of_both(one, other)):
             value = algebra.add([one.value, other.value, algebra.negate(total)])
-            yield WrongWay((*one.slips, *other.slips), value, None, one.letters, f"{one.layer}, {other.layer}")
+            yield replace(both, value=value)
+
+
+def _of_both(one: WrongWay, other: WrongWay) -> WrongWay | None:
+    """Two wrong layers in one way; None where nobody would make both slips."""
+    slips = {*one.slips, *other.slips}
+    if ALONE in slips or slips == {LEFT_OUT, TWICE}:
+        return None
+    names = f"{one.layer}, {other.layer}"
+    if one.slips == other.slips:
+        return WrongWay(one.slips, 0, None, _shared([one.letters, other.letters]), names)
+    if not slips & {LEFT_OUT, TWICE}:
+        return None
+    return WrongWay((*one.slips, *other.slips), 0, None, {}, names, parts=(one, other))
 
 
 def _of_layer(
@@ -101,8 +125,11 @@ def _of_layer(
     return WrongWay((slip,), value, _sum(counts), {}, layer.name)
 
 
-def _sum(counts: Sequence[Value]) -> Expr:
+def _sum(counts: Sequence[Value]) -> Expr | None:
+    """The counts added up, as it is written; None where that is long."""
     trees = [tree_of(count) for count in counts]
+    if len(trees) > MOST_TERMS:
+        return None
     return trees[0] if len(trees) == 1 else Sum(tuple(("+", tree) for tree in trees))
 
 

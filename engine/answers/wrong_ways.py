@@ -17,6 +17,8 @@ from ..values import Impossible, Value, algebra
 
 COUNTS_OF_PARAMS = ("params", "weights", "biases", "trainable", "params_memory", "macs", "flops")
 """Counts in whose rules a slip with the parameters shows, too."""
+WORK = ("macs", "flops", "train_flops")
+"""Counts of which a layer without multiply-adds has none, whatever its parameters."""
 PARAMS, KEPT_FEATURES, KEPT_SIZE = "params", Rule("kept.features", "l"), Rule("kept.size", "h")
 COUNTS = Rule("counts", " + ".join(LETTERS))
 """Every other count that a slip may speak of."""
@@ -42,7 +44,7 @@ class WrongWay:
 
     `working` is the formula that gives it, where there is one, and `letters` are the true values of the letters that
     the slips' messages speak of. In a total, `layer` is where it goes wrong; `assumed` is what that layer was then
-    taken to give, where a later layer is right from there on.
+    taken to give, where a later layer is right from there on. Of different slips in two layers, `parts` are the two.
     """
 
     slips: tuple[Slip, ...]
@@ -51,6 +53,7 @@ class WrongWay:
     letters: Mapping[str, Value] = field(default_factory=dict, compare=False, repr=False)
     layer: str = ""
     assumed: str = ""
+    parts: tuple[WrongWay, ...] = ()
 
     @property
     def shown(self) -> Expr | None:
@@ -69,6 +72,8 @@ def slips_of(kind: Kind, quantity: str) -> tuple[Slip, ...]:
         return tuple(slip for slip in kind.slips if slip.of == of)
     every = (*BIAS_SLIPS, *kind.slips, *COUNTED_SLIPS)
     through = [slip for slip in every if slip.of == PARAMS and slip.changes] if of in COUNTS_OF_PARAMS[1:] else []
+    if of in WORK and kind.macs.is_zero:
+        every, through = kind.slips, []
     return (*(slip for slip in every if slip.of == of), *through)
 
 

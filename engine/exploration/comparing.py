@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ...grammar import Mistake, Mistakes, Path, ShapeExpr, Source, parse_side, record
+from ...grammar import Letter, Mistake, Mistakes, Path, ShapeExpr, Source, parse_side, record
 from ..answers import amount_of
 from ..conditions import Condition, Stated, at_least, verdict_at
 from ..formulas import QUANTITIES, SUMMED
@@ -107,11 +107,21 @@ def compare(first: Side, second: Side, by: Sequence[str] = BY) -> Comparisons:
     ((25/2*k + 1/2)/(9*k + 1), {'k': Fraction(25, 18)})
     """
     if first.expression or second.expression:
+        _both_numbers(first, second)
         by = ("value",)
     elif wrong := [name for name in by if name not in SUMMED]:
         raise Mistakes([Mistake.of("compare.quantity", quantity=name, known=SUMMED) for name in wrong])
     compared = tuple(_compared(quantity, first.value(quantity), second.value(quantity)) for quantity in by)
     return Comparisons(first, second, compared, tuple(dict.fromkeys([*_holding(first), *_holding(second)])))
+
+
+def _both_numbers(first: Side, second: Side) -> None:
+    """Raises `Mistakes` where one side is a network or a layer, which has many numbers, and the other is one number."""
+    number, other = (first, second) if first.expression else (second, first)
+    number.value("")
+    if not other.expression:
+        name = other.path or other.name
+        raise Mistakes([Mistake.of("compare.mixed", layer=name, number=number.expression)])
 
 
 def _compared(quantity: str, first: Value, second: Value) -> Compared:
@@ -238,4 +248,6 @@ def side_of_text(table: Table, text: str) -> Side:
             return Side(text, table, path=table.layer(text).symbolic.name and text)
         except KeyError:
             pass
+    if isinstance(tree, Letter) and tree.name not in {*QUANTITIES, *table.names}:
+        raise Mistakes([Mistake.of("compare.unknown", tree.span, name=text, first=table.last.name)], Source(text))
     return Side(text, table, expression=text)

@@ -64,12 +64,14 @@ ONE_BIAS = Slip(
     "W + 1",
     "there are `B` biases, not one for the whole layer",
     "Andrew Ng's LeNet table, softmax row: 841",
-    ("b >= 1",),
+    ("b >= 1", "B >= 1"),
 )
 TWO_BIASES = Slip(
     "biases.twice", "params", "b = 2*b", "the biases are counted twice, `B` too many", "students.net", ("b >= 1",)
 )
-BIASES_ALONE = Slip("weights.missing", "params", "B", "these are the biases alone. The `W` weights are missing")
+BIASES_ALONE = Slip(
+    "weights.missing", "params", "B", "these are the biases alone. The `W` weights are missing", when=("B >= 1",)
+)
 NOTHING_LEARNED = Slip("params.none", "params", "0", "the layer has `W` weights to learn")
 
 BIAS_SLIPS = (NO_BIASES, ONE_BIAS, TWO_BIASES)
@@ -83,7 +85,12 @@ COUNTED_SLIPS: tuple[Slip, ...] = (
     Slip("macs.weights", "macs", "W", "this is the number of weights; each is used at every position"),
     Slip("macs.flops", "macs", "2*M", "these are FLOPs, two for each multiply-add"),
     Slip("macs.input", "macs", "W*h*w*z", "the multiply-adds are counted at the input size, not at the output size"),
-    Slip("macs.biases", "macs", "P*h_out*w_out*z_out", "biases are added without a multiplication and are not counted"),
+    Slip(
+        "macs.biases",
+        "macs",
+        "M + B*h_out*w_out*z_out",
+        "biases are added without a multiplication and are not counted",
+    ),
     Slip("flops.macs", "flops", "M", "these are multiply-adds; each is two FLOPs, a multiplication and an addition"),
     Slip("flops.params", "flops", "2*P", "this is twice the number of parameters; each is used at every position"),
     Slip("memory.bytes", "memory", "E = 1", "these are values; each takes `E` bytes"),

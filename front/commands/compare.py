@@ -57,7 +57,7 @@ def _sides(names: tuple[str, ...], options: dict[str, Any]) -> tuple[Side, Side]
 def tables_of_files(names: Sequence[str], options: dict[str, Any]) -> list[Table]:
     """The tables of files; a value is given to those that have its letter."""
     from netderive.engine.resolution import no_letter
-    from netderive.files import given_values
+    from netderive.files import given_values, settings_in
     from netderive.grammar import Letter, Mistakes
 
     tables = [table_of(name, options | {"settings": ()}) for name in names]
@@ -66,7 +66,7 @@ def tables_of_files(names: Sequence[str], options: dict[str, Any]) -> list[Table
     if unknown := [no_letter(Letter(name), letters).at(None) for name in wanted if name not in letters]:
         raise Mistakes(unknown)
     for place, (name, table) in enumerate(zip(names, tables, strict=True)):
-        own = tuple(one for one in options["settings"] if one.partition("=")[0].strip() in table.symbols)
+        own = tuple(one for one in settings_in(options["settings"]) if one.partition("=")[0].strip() in table.symbols)
         if own:
             tables[place] = table_of(name, options | {"settings": own})
     return tables

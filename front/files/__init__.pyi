@@ -6,6 +6,7 @@ from .reading import given_ranges as given_ranges
 from .reading import given_values as given_values
 from .reading import names_in as names_in
 from .reading import network_text as network_text
+from .reading import settings_in as settings_in
 from .terminal import progress as progress
 from .terminal import terminal_style as terminal_style
 from .writing import keep_sources as keep_sources

@@ -35,11 +35,15 @@ def _claimed(claimed: Amount, way: WrongWay) -> b.Inline:
 def _shown(claimed: Amount, way: WrongWay) -> Math | None:
     if claimed.space is not None or claimed.features is None or way.shown is None:
         return None
-    return way.shown if algebra.equal(way.value, claimed.features) else Call("floor", (way.shown,))
+    if algebra.equal(way.value, claimed.features):
+        return way.shown
+    return Call("floor", (way.shown,)) if algebra.equal(algebra.floor(way.value), claimed.features) else None
 
 
 def message(way: WrongWay) -> b.Inline:
     """What is wrong, slip by slip, with the numbers of the layer."""
+    if way.parts:
+        return joined([message(part) for part in way.parts], AS_WELL)
     said = joined([_message(way, slip.message) for slip in way.slips], AS_WELL)
     if way.assumed:
         return (BEHIND[0], b.Code(way.assumed), BEHIND[1], b.Code(way.layer), "; there, ", *said)

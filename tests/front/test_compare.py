@@ -77,3 +77,30 @@ def test_mistakes_are_one_report_and_exit_code_2(run, arguments, said):
 def test_a_letter_of_neither_is_a_mistake(run, files):
     result = run("compare", *files, "--set", "z=3")
     assert result.exit_code == 2 and "no letter `z`" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("sides", "said"),
+    [
+        (
+            ("a", "a.params"),
+            "`a` is a layer, `a.params` is a number\n    hint: compare two layers, or two numbers",
+        ),
+        (("2*a.params", "b"), "`b` is a layer, `2*a.params` is a number\n"),
+        (("a", "pool9"), "there is no layer or letter `pool9`\n"),
+        (("zz", "a"), "there is no layer or letter `zz`\n"),
+    ],
+)
+def test_a_layer_is_not_compared_with_a_number(run, sides, said):
+    result = run("compare", "-e", "input 3 -> a: dense 4; from input -> b: dense 2", *sides)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_one_option_gives_several_letters_their_values(run, tmp_path):
+    for name, text in (("a.net", "input 3 -> dense k"), ("b.net", "input 3 -> dense n")):
+        (tmp_path / name).write_text(text)
+    found = json.loads(
+        run("compare", tmp_path / "a.net", tmp_path / "b.net", "--set", "k=23,n=2", "--as", "json").stdout
+    )
+    assert [found["quantities"]["params"][side]["value"] for side in ("first", "second")] == [92, 8]

@@ -78,7 +78,7 @@ def test_what_is_wrong_is_said_with_a_hint(run, options, said):
     ("net", "quantity", "options", "said"),
     [
         ("input 3@5 -> lstm 4", "lstm1.saved", (), "not known for `lstm`"),
-        ("input 3@5 -> linear 4 -> lstm 4", "training", (), "it depends on `lstm` behind"),
+        ("input 3@5 -> linear 4 -> lstm 4", "training", (), "it depends on a later `lstm`"),
         ("input 3@5 -> [ lstm 3 ] * 2", "saved", (), "not known for `lstm`"),
         ("input 4@5 -> encoder 2", "optimizer", ("--optimizer", "adafactor"), "Adafactor is not known for `encoder`"),
         ("input 3@5 -> [ gelu -> linear 3 ] * 2", "saved", (), "it differs between repetitions"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from netderive.engine import derive
-from netderive.engine.answers import check
-from netderive.engine.formulas import BIAS_SLIPS, COUNTED_SLIPS, Slip, formula, letters_in
+from netderive.engine.answers import check, ways_of_total
+from netderive.engine.formulas import BIAS_SLIPS, COUNTED_SLIPS, Slip, evaluate, formula, letters_in
 from netderive.engine.layers import ALL
 from netderive.reports.sections import refutation
 
@@ -31,7 +31,7 @@ SAID = [
     (NETWORK + "conv1.memory = 1568", "these are values; each takes 4 bytes."),
     (NETWORK + "pool1.field = 6x6", "neighbouring positions lie 2 rows apart."),
     (NETWORK + "params = 608 + (8*49)*10", "in dense1, the biases are missing, 10 in all."),
-    (NETWORK + "params = 3930", "conv1 is left out."),
+    (NETWORK + "params = 3930", "the total leaves out conv1."),
     # 28 by a forgotten stride, so 14 after the pooling, and (8*14*14 + 1)*10
     (NETWORK + "dense1.params = 15690", "it follows from 8@28x28 from conv1; there, the stride of 2 is left out."),
     ("input 2@6 -> lstm 3\nclaim lstm1.params = 4*(2 + 1)*3", "the recurrent weights are missing."),
@@ -44,6 +44,47 @@ SAID = [
     ("input 8@9x9 -> add [ conv 8@1x1 | ]\nclaim add1.features = 16", "16 = 8 + 8: values are added, so the channels"),
     ("input 3@9x9 -> conv 8@3x3 -> conv 8@3x3\nclaim params = 216 + 576", "in conv1 and conv2, the biases are missing"),
 ]
+
+CHAIN = "input 1@28x28 -> conv 6@5x5 -> pool 2x2 -> conv 16@5x5 -> pool 2x2 -> dense 120 -> dense 84 -> dense 10"
+LENET = f"{CHAIN}\nclaim "
+# 156 + 2416 + 30840 + 10164 + 850 = 44426
+SAID += [
+    (LENET + "params = 44404", "44404: in conv1 and conv2, the biases are missing, 22 in all. params is 44426."),
+    (LENET + "params = 41854", "41854: the total leaves out conv1 and conv2. params is 44426."),
+    (
+        LENET + "params = 44410",
+        "44410 = 156 + 2400 + 30840 + 10164 + 850: in conv2, the biases are missing, 16 in all. params is 44426.",
+    ),
+    ("input 64@50 -> attention 8\nclaim attention1.macs = 1152000", "biases are added without a multiplication"),
+]
+SILENT = [
+    (LENET + "params = 44.4k", "params is 44426. A rounded number is written ~ 44.4k."),
+    (LENET + "params = 1.8k", "params is 44426."),  # far off: a coincidence of two slips explains nothing
+    # 832000 = (16384 + 256)*50: neither the biases nor the products alone
+    (
+        "input 64@50 -> attention 8\nclaim attention1.macs = 832000",
+        "The rule is 4*l^2*h + 2*l*h^2 = 4*64^2*50 + 2*64*50^2 = 1139200.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), SILENT)
+def test_nothing_is_guessed_of_a_claim_that_no_slip_explains(text: str, said: str):
+    (verdict,) = check(derive(text))
+    assert (verdict.holds, refutation(verdict)) == (False, said)
+
+
+@pytest.mark.parametrize("quantity", ["params", "macs"])
+def test_the_formula_of_every_wrong_total_gives_its_value(quantity: str):
+    table = derive(CHAIN)
+    shown = [(way.shown, way.value) for way in ways_of_total(table, quantity) if way.shown is not None]
+    assert len(shown) > 10
+    assert [evaluate(tree, {}) for tree, _ in shown] == [value for _, value in shown]
+
+
+def test_claims_on_later_layers_are_not_followed():
+    text = LENET + "pool2.output = 16@5x5; claim conv1.output = 6@28x28; claim pool1.output = 6@14x14"
+    assert [verdict.followed for verdict in check(derive(text))] == [(), (), ("conv1.output",)]
 
 
 @pytest.mark.parametrize(("text", "said"), SAID)
