@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: demo setup test quick lint docs reference outlines gallery tables benchmark frameworks truth differential fuzz consumers pages clean
+.PHONY: demo setup test quick lint languages docs reference outlines gallery tables benchmark frameworks truth differential fuzz consumers pages clean
 
 demo: setup
 	$(BIN)/netderive derive examples/text_c.net --detail brief
@@ -27,6 +27,10 @@ lint: $(VENV)/.dev-ready
 
 # The pages that tools write: the reference of the layers, the gallery
 docs: reference outlines gallery
+
+# The catalogues of other languages, brought up to date and compiled
+languages: $(VENV)/.dev-ready
+	$(BIN)/python tools/languages.py
 
 outlines: setup
 	$(BIN)/python tools/outlines.py

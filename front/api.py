@@ -20,6 +20,7 @@ from netderive.grammar import Mistake, Mistakes, Network, json_text, parse, reco
 from netderive.reports import Document, Style, write
 from netderive.reports.document import Digits
 from netderive.reports.sections import Detail
+from netderive.reports.wording import LANGUAGES, speaking
 
 if TYPE_CHECKING:
     from netderive.engine.exploration import Comparisons, Scale, Solutions
@@ -54,6 +55,7 @@ class Written(Shown):
     """What is written as a document in any of `FORMATS`; it shows itself in a notebook."""
 
     digits: Digits
+    language: str
 
     def document(self) -> Document:
         """The blocks, for writers."""
@@ -69,7 +71,8 @@ class Written(Shown):
         if form == "json":
             return json_text(self.data())
         one_of(form, FORMATS, "format")
-        return write(self.document(), form, Style(self.digits, fragment))
+        with speaking(self.language):
+            return write(self.document(), form, Style(self.digits, fragment))
 
     def __str__(self) -> str:
         return self.to("text")
@@ -92,10 +95,12 @@ class WorkedSolution(Written):
     letters: str = "board"
     digits: Digits = "thin"
     show: Sequence[str] = ()
+    language: str = "en"
 
     def __post_init__(self) -> None:
         one_of(self.detail, get_args(Detail), "detail")
         one_of(self.digits, get_args(Digits), "style of digits")
+        one_of(self.language, tuple(LANGUAGES), "language")
         names = (self.show,) if isinstance(self.show, str) else tuple(self.show)
         for name in names:
             one_of(name, QUANTITIES, "quantity to show")
@@ -127,9 +132,11 @@ class WorkedAnswer(Written):
     answer: Answer
     letters: str = "board"
     digits: Digits = "thin"
+    language: str = "en"
 
     def __post_init__(self) -> None:
         one_of(self.digits, get_args(Digits), "style of digits")
+        one_of(self.language, tuple(LANGUAGES), "language")
 
     def document(self) -> Document:
         from netderive.reports.sections import explanation_document
@@ -157,16 +164,21 @@ def derivation(
     free: Collection[str] = frozenset(),
     strict: bool = False,
     assume: Mapping[str, str] | None = None,
+    language: str = "en",
     **costs: Unpack[CostOptions],
 ) -> WorkedSolution:
     """The worked solution of a network; see `derive` for the arguments that they share.
 
     `show` are quantities to be derived besides the parameters, such as `flops` or `field`; `detail` is "brief",
-    "normal" or "full", `letters` a notation, `digits` "thin", "comma", "apostrophe" or "plain". Raises `ValueError`
-    for another.
+    "normal" or "full", `letters` a notation, `digits` "thin", "comma", "apostrophe" or "plain", `language` "en"
+    or "de". Raises `ValueError` for another.
+
+    >>> from netderive import derivation
+    >>> "832 Parameter" in str(derivation("input 1@28x28 -> conv 32@5x5", language="de"))
+    True
     """
     table = derive(network, values, convention, free, strict, assume, **costs)
-    return WorkedSolution(table, detail, letters, digits, show)
+    return WorkedSolution(table, detail, letters, digits, show, language)
 
 
 @bounded_work()
@@ -206,7 +218,12 @@ def find(table: Table | Network | str, query: str) -> Answer:
 
 
 def explain(
-    table: Table | Network | str, query: str, *, letters: str = "board", digits: Digits = "thin"
+    table: Table | Network | str,
+    query: str,
+    *,
+    letters: str = "board",
+    digits: Digits = "thin",
+    language: str = "en",
 ) -> WorkedAnswer:
     """One quantity in full, such as `conv1.params`: its result, the rule and its reason, every step, and a check.
 
@@ -214,7 +231,7 @@ def explain(
     >>> "= (5·5·3 + 1)·8" in str(explain("input 3@9x9 -> conv 8@5x5", "conv1.params"))
     True
     """
-    return WorkedAnswer(find(table, query), letters, digits)
+    return WorkedAnswer(find(table, query), letters, digits, language)
 
 
 class Verdicts(Shown, tuple[Verdict, ...]):
@@ -361,7 +378,7 @@ def _document(result: object) -> Document:
     """What a notebook shows of a result."""
     from netderive.reports.sections import result_document
 
-    if isinstance(result, WorkedSolution):
+    if isinstance(result, Written):
         return result.document()
     return result_document(tuple(result) if isinstance(result, Verdicts) else result, getattr(result, "table", None))
 
@@ -370,12 +387,14 @@ def _document(result: object) -> Document:
 def _html(result: object) -> str:
     from netderive.reports.writers import embedded
 
-    return embedded(_document(result), Style(getattr(result, "digits", "thin")))
+    with speaking(getattr(result, "language", "en")):
+        return embedded(_document(result), Style(getattr(result, "digits", "thin")))
 
 
 @bounded_work()
 def _latex(result: object) -> str:
-    return write(_document(result), "latex", Style(getattr(result, "digits", "thin"), fragment=True))
+    with speaking(getattr(result, "language", "en")):
+        return write(_document(result), "latex", Style(getattr(result, "digits", "thin"), fragment=True))
 
 
 show_by(html=_html, latex=_latex)

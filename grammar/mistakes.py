@@ -184,11 +184,14 @@ def show(mistake: Mistake, source: Source) -> str:
     return "\n".join(lines)
 
 
-def pointed(message: str, span: Span, source: Source) -> str:
-    """A message with the line of the source that it is about, and a caret beneath the span."""
+def pointed(message: str, span: Span, source: Source, line: str = "line") -> str:
+    """A message with the line of the source that it is about, and a caret beneath the span.
+
+    `line` is what a line is called.
+    """
     number, column = source.place(span[0])
     _, name = source.part(span[0])
-    place = f"{name.rpartition('/')[2]}, line {number}" if name else f"line {number}"
+    place = f"{name.rpartition('/')[2]}, {line} {number}" if name else f"{line} {number}"
     return "\n".join([f"{place}: {message}", *_caret(source.line_at(span[0]), column, span)])
 
 

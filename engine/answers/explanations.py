@@ -40,6 +40,8 @@ class Explanation:
 DIGITS = Slip("digits.swapped", "", "", "two digits are swapped")
 UNIT = Slip("unit.decimal", "memory", "", "the unit counts by 1024, not by 1000")
 UNIT_BINARY = Slip("unit.binary", "memory", "", "the unit counts by 1000, not by 1024")
+CHANNELS = Slip("channels.other", "params", "", "`{ours}` channels come in; `{theirs}` are those of {other}")
+QUANTITY = Slip("quantity", "", "", "this is its {other}, not its {ours}")
 SWAPPED = Slip("sides.swapped", "size", "", "height and width are swapped")
 
 
@@ -87,7 +89,7 @@ def _distinct(ways: Iterable[WrongWay]) -> tuple[WrongWay, ...]:
     """The first ways, each message once."""
     found: dict[tuple[object, ...], WrongWay] = {}
     for way in ways:
-        found.setdefault((tuple(slip.message for slip in way.slips), way.layer), way)
+        found.setdefault((tuple((slip.message, slip.fields) for slip in way.slips), way.layer), way)
         if len(found) == MOST_TIES or way.assumed:  # one earlier slip is enough of a guess
             break
     return tuple(found.values())
@@ -160,9 +162,9 @@ def _of_other_layers(layer: LayerFacts, quantity: str, table: Table) -> list[Sli
             names.setdefault(features, other.name)
     letter = "n/l" if layer.numeric.kind.roles.get("n") == "inputs" else ""
     change = f"n = n/{ours}*{{}}" if letter else "l = {}"
-    said = f"there are `{ours}` input channels; {{}} are those of {{}}"
     return [
-        Slip("channels.other", "params", change.format(n), said.format(f"`{n}`", name)) for n, name in names.items()
+        replace(CHANNELS, wrong=change.format(n), fields=(("ours", str(ours)), ("theirs", str(n)), ("other", name)))
+        for n, name in names.items()
     ]
 
 
@@ -175,7 +177,12 @@ def _other_quantities(layer: LayerFacts, quantity: str) -> Iterator[WrongWay]:
             continue
         if other != quantity and value not in (None, 0, 1):
             yield WrongWay(
-                (Slip(f"quantity.{other}", quantity, "", f"this is its {other}, not its {quantity}"),), value
+                (
+                    replace(
+                        QUANTITY, id=f"quantity.{other}", of=quantity, fields=(("other", other), ("ours", quantity))
+                    ),
+                ),
+                value,
             )
 
 

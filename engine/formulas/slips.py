@@ -17,8 +17,9 @@ class Slip:
 
     `wrong` restates the rule as people get it wrong, `(n*m*o + b)*k`, or gives letters of the rule other values,
     `l = 1`; two slips are made together where they change different letters. `message` says what is wrong; its
-    backticks hold formulas, which are shown with the layer's true values. It is a slip only where every comparison
-    of `when` holds. `undilated` is what `wrong` is for a dilation of 1. `source` says where it was seen.
+    backticks hold formulas, which are shown with the layer's true values, and `fields` fill its blanks. It is a slip
+    only where every comparison of `when` holds. `undilated` is what `wrong` is for a dilation of 1. `source` says
+    where it was seen.
     `id` is a name that never changes.
 
     >>> dict(Slip("inputs.area", "params", "n = h*w, b = 2*b", "the channels are missing").changes)
@@ -32,6 +33,7 @@ class Slip:
     source: str = ""
     when: tuple[str, ...] = ()
     undilated: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.id)

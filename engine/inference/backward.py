@@ -43,11 +43,11 @@ def saved_rule(placed: Placed) -> Rule | None:
         return None
     active = passing.gradient or trained
     output = not kind.saved.view and (passing.needed or (kind.saved.output and passing.gradient))
-    return _saved_rule(kind.saved.inside if active else None, output, kind.time == "stays")
+    return rule_of_kept(kind.saved.inside if active else None, output, kind.time == "stays")
 
 
 @functools.cache
-def _saved_rule(inside: Rule | None, output: bool, in_time: bool) -> Rule:
+def rule_of_kept(inside: Rule | None, output: bool, in_time: bool) -> Rule:
     whole = MEMORY_IN_TIME if in_time else MEMORY
     kept = [*([whole.text] if output else []), *([inside.text] if inside else [])]
     if not kept:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .options import DIGITS
+from .options import DIGITS, LANGUAGE
 from .running import reporting_each
 from .sheet_files import DOCUMENTS, Sheet, SheetFiles
 
@@ -36,6 +36,7 @@ SYSTEMS = ("practice", "csv", "gift", "moodle", "canvas", "prairielearn")
 @click.option("--convention", default="", help="textbook, keras or torch.")
 @click.option("--dtype", metavar="T", default="fp32", help="The number format of values: fp32 unless said.")
 @click.option("--digits", type=click.Choice(tuple(DIGITS)), default="thin", help="How digits are grouped.")
+@LANGUAGE
 @reporting_each
 def homework_command(file: str | None, folder: str, **options: Any) -> None:
     """Write homework: sheets with their worked keys, or questions for a learning system.
@@ -61,7 +62,9 @@ def homework_command(file: str | None, folder: str, **options: Any) -> None:
     names = {number: student for student, number in assigned.items()} if len(assigned) <= count else {}
     forms = tuple(dict.fromkeys(options["forms"] or ("html",)))
     with shared_memory(), whole_folder(folder, (file, options["roster"])) as beside:
-        sheets = SheetFiles(beside, tuple(form for form in forms if form in DOCUMENTS), options["digits"])
+        sheets = SheetFiles(
+            beside, tuple(form for form in forms if form in DOCUMENTS), options["digits"], options["language"]
+        )
         found = _written(sheets, setting, count, names)
         keys, counts = keys_data(setting, found, assigned), tested(found)
         sheets.document("mistakes", tested_document(counts))
@@ -142,8 +145,9 @@ File = tuple[str, str]
 def _files(form: str, found: list[Variant], keys: dict[str, Any]) -> Iterable[File]:
     """The files of a learning system's format, each with its name."""
     from netderive.reports import homework
+    from netderive.reports.wording import words
 
-    title = found[0].table.title or "Homework"
+    title = found[0].table.title or words.HOMEWORK
     if form == "prairielearn":
         return ((f"prairielearn/{name}", text) for name, text in homework.prairielearn(keys, title))
     one: dict[str, tuple[str, Callable[[], str]]] = {

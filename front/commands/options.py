@@ -15,6 +15,11 @@ ROW_FORMS = {".csv": "csv", ".parquet": "parquet", ".npy": "npy"}
 DIGITS = {"thin": "217 706", "comma": "217,706", "apostrophe": "217'706", "plain": "217706"}
 
 
+LANGUAGE = click.option(
+    "--language", type=click.Choice(("en", "de")), default="en", help="The language of the document: English, German."
+)
+
+
 def document_options(forms: tuple[str, ...]) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """The options of every command that writes a document."""
     return _with(
@@ -29,6 +34,7 @@ def document_options(forms: tuple[str, ...]) -> Callable[[Callable[..., None]], 
             default="thin",
             help="How digits are grouped: 217 706, 217,706, 217'706, 217706.",
         ),
+        LANGUAGE,
     )
 
 

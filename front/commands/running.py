@@ -45,11 +45,13 @@ def reporting_each(command: Callable[..., int | None]) -> Callable[..., None]:
     def run(**options: Any) -> None:
         from netderive.files import keep_sources
         from netderive.grammar import Mistakes
+        from netderive.reports.wording import speaking
 
         sys.set_int_max_str_digits(20_000)
         try:
             keep_sources(options.get("out"), _sources(options))
-            code = command(**options)
+            with speaking(options.get("language", "en")):
+                code = command(**options)
         except Mistakes as error:
             _report(error, options.get("form"))
             sys.exit(2)
@@ -165,10 +167,12 @@ def write_document(document: Callable[[], Document], data: Callable[[], Any], op
     from netderive.files import terminal_style
     from netderive.grammar import json_text
     from netderive.reports import Style, write
+    from netderive.reports.wording import speaking
 
     form = form_of(options)
     if form == "json":
-        put_out(json_text(data()) + "\n", options["out"])
+        with speaking("en"):  # for programs
+            put_out(json_text(data()) + "\n", options["out"])
         return
     style = Style(options["digits"], options["fragment"] and form != "pdf", **terminal_style(options["out"]))
     written = write(document(), form, style)

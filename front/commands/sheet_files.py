@@ -42,6 +42,7 @@ class SheetFiles:
     folder: str
     forms: tuple[str, ...]
     digits: Any
+    language: str
 
     def write_all(self, sheets: Iterable[Sheet], count: int) -> None:
         """The sheet and the key of each of `count` variants; those of many while more are looked for."""
@@ -62,9 +63,10 @@ class SheetFiles:
         """The sheet and the key of each variant, one after another; how many they are."""
         from netderive.engine.values import bounded_work, shared_memory
         from netderive.reports.homework import key_document, sheet_document
+        from netderive.reports.wording import speaking
 
         done = 0
-        with shared_memory():
+        with shared_memory(), speaking(self.language):  # another process knows no language
             for one in sheets:
                 with bounded_work():
                     self.document(f"sheet-{one.name}", sheet_document(one.variant, one.title, one.student))

@@ -25,3 +25,4 @@ from .inline import Strong as Strong
 from .sentences import coded as coded
 from .sentences import joined as joined
 from .sentences import sentence as sentence
+from .sentences import sentence_of as sentence_of

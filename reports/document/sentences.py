@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Callable
 
 from ...grammar import Expr, Letter, Number, ShapeExpr
+from ..wording import words
 from .inline import Bar, Code, Formula, Inline, Strong
 
 BACKTICKS = re.compile(r"`([^`]*)`")
-COUNTED = re.compile(
-    r"^ ((?:feature |hidden |input |output )?"
-    r"(?:map|channel|input|row|feature|filter|unit|value|weight|position|place|slope|group|head|layer|symbol|vector|part|step))s\b"
-)
 
 
 def sentence(text: str, written: Callable[[str], Expr | ShapeExpr]) -> Inline:
@@ -36,8 +34,14 @@ def _agreeing(part: str, before: list[str | Formula]) -> str:
     alone = before[-1].parts[0]
     if isinstance(alone, Letter) and re.match(rf" {alone.name}\b", part):  # a course's `filters` needs no noun
         return part.removeprefix(f" {alone.name}")
-    one = before[-1].parts == (Number(1),)
-    return COUNTED.sub(r" \1", part) if one else part
+    return _singular(part) if before[-1].parts == (Number(1),) else part
+
+
+def _singular(part: str) -> str:
+    """What follows a plain 1, its noun singular; a German dative has one more letter."""
+    singular = {noun.of(2): noun.of(1) for noun in words.NOUNS}
+    longest_first = "|".join(sorted(map(re.escape, singular), key=len, reverse=True))
+    return re.sub(rf"^ ({longest_first})n?\b", lambda found: f" {singular[found[1]]}", part)
 
 
 def coded(text: str) -> Inline:
@@ -48,6 +52,20 @@ def coded(text: str) -> Inline:
     """
     pieces = enumerate(BACKTICKS.split(text))
     return tuple(Code(part) if i % 2 else part for i, part in pieces if part)
+
+
+def sentence_of(text: str, **blanks: Inline | Formula | Code | str | int) -> Inline:
+    """A sentence whose blanks `{name}` are filled with pieces of a line.
+
+    >>> sentence_of("With {values}, {name}.", values=(Formula((Number(1),)), " or more"), name="k")
+    ('With ', Formula(parts=(Number(value=1),), signs=()), ' or more', ', ', 'k', '.')
+    """
+    line: list[str | Formula | Code | Strong | Bar] = []
+    for before, name, _, _ in string.Formatter().parse(text):
+        line.append(before)
+        filling = blanks[name] if name else ()
+        line += filling if isinstance(filling, tuple) else (str(filling) if isinstance(filling, int) else filling,)
+    return tuple(piece for piece in line if piece != "")
 
 
 def joined(pieces: list[Inline], between: str) -> Inline:

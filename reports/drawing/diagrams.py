@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ...engine import LayerFacts, Table
 from ..document import Arrow, Diagram, Point
-from ..wording import PICTURE, THE_NETWORK
+from ..wording import words
 from .encoder_decoder import as_encoder_decoder
 from .fragment import Fragment
 from .layout import picture
@@ -25,12 +25,12 @@ def network_diagram(table: Table) -> Diagram:
     >>> [box.look for box in diagram.boxes], len(diagram.arrows)
     (['data', 'layer', 'layer'], 2)
     """
-    return _diagram(outline(table), PICTURE.format(table.title or THE_NETWORK))
+    return _diagram(outline(table), words.PICTURE.format(table.title or words.THE_NETWORK))
 
 
 def layer_diagram(table: Table, layer: LayerFacts) -> Diagram:
     """The picture of one layer, of a join, repeat or block with what is inside."""
-    return _diagram(outline(table, [layer]), PICTURE.format(layer.name))
+    return _diagram(outline(table, [layer]), words.PICTURE.format(layer.name))
 
 
 def _diagram(outlined: OutlineRow, title: str) -> Diagram:

@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple, TypeAlias
 from ...engine.formulas import tree_of
 from ...engine.values import Value
 from ...grammar import Expr, ShapeExpr, record
-from ..document import Bar, Code, Formula, Inline, Strong
+from ..document import Bar, Code, Formula, Inline, Strong, sentence_of
 from ..math import UnicodeMath
-from ..wording import parameters_of
+from ..wording import words
 
 WIDEST_LINE = 28
 """Characters in a line of a box. Longer text is wrapped, a longer formula is left to the tables."""
@@ -48,9 +48,10 @@ class LayerBox:
         """The text of the box: what is typed, then the output and the number of parameters where they are short."""
         figures: list[Inline] = [] if self.output is None else [(Formula((self.output,)),)]
         if self.params != 0:
-            figures.append(parameters_of(Formula((tree_of(self.params),)), self.params == 1))
+            figures.append(sentence_of(words.BOX_PARAMETERS.of(self.params), count=Formula((tree_of(self.params),))))
         text = [*wrapped(self.typed), *wrapped(", ".join(self.then))]
-        return (*((Code(line),) for line in text), *(line for line in figures if width_of(line) <= WIDEST_LINE))
+        typed: list[Inline] = [(line,) if self.look == "inner" else (Code(line),) for line in text]
+        return (*typed, *(line for line in figures if width_of(line) <= WIDEST_LINE))
 
 
 @record()

@@ -14,7 +14,7 @@ from ...engine.network import facts_of
 from ...engine.values import Value, add, at_least_zero, negate
 from ...grammar import Expr, Layer, Letter, Range, ShapeExpr, print_math, record, visible
 from ..math import UnicodeMath
-from ..wording import INNER
+from ..wording import words
 from .outline import ArrowStart, Fork, Framed, LayerBox, OutlinePart, OutlineRow, last_step
 
 MOST_LEVELS = 6
@@ -116,7 +116,7 @@ class _OutlineReader:
     def step(self, layer: LayerFacts, before: str, steps: Mapping[str, int]) -> LayerBox:
         """One layer as a box."""
         if layer.symbolic.kind is NEXT:
-            return LayerBox(next(self.numbers), INNER, look="inner")
+            return LayerBox(next(self.numbers), words.INNER, look="inner")
         source = layer.symbolic.kind.source
         follows = not source and layer.inputs[:1] == (before,)
         links: list[ArrowStart] = [ArrowStart(steps[name]) for name in layer.inputs[follows:] if name in steps]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..wording import WRITE_DIGITS, WRONG_ANSWER
+from ..wording import words
 
 QUIZ = "Quiz title: {title}\nQuiz description: {description}\n"
 
 
 def canvas(keys: Mapping[str, Any], title: str) -> str:
     """A quiz in which every student gets one variant of each question, drawn at random."""
-    parts = [QUIZ.format(title=_line(title), description=WRITE_DIGITS)]
+    parts = [QUIZ.format(title=_line(title), description=words.WRITE_DIGITS)]
     for id in dict.fromkeys(question["id"] for variant in keys["variants"] for question in variant["questions"]):
         found = [(variant, one) for variant in keys["variants"] for one in variant["questions"] if one["id"] == id]
         parts.append(f"GROUP\npick: 1\npoints per question: {found[0][1]['points']}\n")
@@ -25,7 +25,7 @@ def _question(variant: Mapping[str, Any], question: Mapping[str, Any], number: i
     """A question of text2qti: what depends on it is indented by four spaces."""
     listing = "\n".join(f"    {line}" for line in ["```", *variant["sheet"].splitlines(), "```"])
     value = question["answer"]["value"]
-    return f"{number}.  {_line(question['text'])}\n\n{listing}\n\n- {WRONG_ANSWER}\n=   {value}\n"
+    return f"{number}.  {_line(question['text'])}\n\n{listing}\n\n- {words.WRONG_ANSWER}\n=   {value}\n"
 
 
 def _line(text: str) -> str:

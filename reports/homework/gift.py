@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ..wording import RIGHT_ANSWER, WRITE_DIGITS, WRONG_ANSWER
+from ..wording import words
 from .answer_lists import stem, whole_wrong
 
 SPECIAL = re.compile(r"([~=#{}:\\])")
@@ -25,10 +25,10 @@ def gift(keys: Mapping[str, Any], title: str) -> str:
 
 def _question(variant: Mapping[str, Any], question: Mapping[str, Any]) -> str:
     name = escaped(f"{question['id']} {variant['number']}")
-    text = escaped(stem(variant, [question["text"], WRITE_DIGITS])).replace("\n", "\\n")
-    answers = [f"=%100%{question['answer']['value']}:0#{_remark(RIGHT_ANSWER)}"]
+    text = escaped(stem(variant, [question["text"], words.WRITE_DIGITS])).replace("\n", "\\n")
+    answers = [f"=%100%{question['answer']['value']}:0#{_remark(words.RIGHT_ANSWER)}"]
     answers += [f"=%0%{wrong['value']}:0#{_remark(wrong['message'])}" for wrong in whole_wrong(question)]
-    answers.append(f"~#{_remark(WRONG_ANSWER)}")
+    answers.append(f"~#{_remark(words.WRONG_ANSWER)}")
     return f"::{name}::[html]{text}{{#\n" + "\n".join(answers) + "\n}"
 
 

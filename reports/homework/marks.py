@@ -9,7 +9,7 @@ from fractions import Fraction
 from ...engine.homework import Mark
 from ..document import Block, Code, Column, Document, Heading, Inline, TableBlock, coded
 from ..math import decimals
-from ..wording import FOLLOWED, PAGE_HEAD, READ_WRONG, RIGHT_ANSWER, SUMMARY_COLUMNS, SUMMARY_HEAD, WRONG_ANSWER
+from ..wording import words
 from .spreadsheets import as_csv
 
 HEAD = ("student", "variant", "question", "given", "right", "points", "of", "slip", "reason", "followed from")
@@ -32,17 +32,22 @@ def marks_csv(marks: Iterable[Mark]) -> str:
 def reason_of(mark: Mark) -> str:
     """Why an answer is not right, as a sentence; nothing where it is, or where nothing is known."""
     if mark.followed:
-        return FOLLOWED.format(earlier=" and ".join(f"`{one}`" for one in mark.followed))
-    return READ_WRONG if mark.unread else mark.reason
+        return words.FOLLOWED.format(earlier=words.AND.join(f"`{one}`" for one in mark.followed))
+    return words.READ_WRONG if mark.unread else mark.reason
 
 
 def student_page(student: str, marks: Sequence[Mark]) -> Document:
     """What a student got for each answer, and what a wrong one comes from."""
-    title = PAGE_HEAD.format(student=student)
+    title = words.PAGE_HEAD.format(student=student)
     rows = tuple((_requested(mark), (mark.given,), _said(mark), (_share(mark.points, mark.of),)) for mark in marks)
     total = _share(sum((mark.points for mark in marks), Fraction(0)), sum(mark.of for mark in marks))
-    columns = (Column("question"), Column("answer", "right"), Column(""), Column("points", "right"))
-    return Document(title, (Heading(1, (title,)), TableBlock(columns, rows, ((("total",), (), (), (total,)),))))
+    columns = (
+        Column(words.COLUMNS["question"]),
+        Column(words.COLUMNS["answer"], "right"),
+        Column(""),
+        Column(words.COLUMNS["points"], "right"),
+    )
+    return Document(title, (Heading(1, (title,)), TableBlock(columns, rows, (((words.SUM,), (), (), (total,)),))))
 
 
 def _requested(mark: Mark) -> Inline:
@@ -50,14 +55,19 @@ def _requested(mark: Mark) -> Inline:
 
 
 def _said(mark: Mark) -> Inline:
-    return coded(RIGHT_ANSWER if mark.right else reason_of(mark) or WRONG_ANSWER)
+    return coded(words.RIGHT_ANSWER if mark.right else reason_of(mark) or words.WRONG_ANSWER)
 
 
 def summary(marks: Sequence[Mark]) -> Document:
     """How many were right, question by question, and which slips were made how often, as bars."""
     slips = Counter((mark.question, mark.slip) for mark in marks if mark.slip)
-    blocks: list[Block] = [Heading(1, (SUMMARY_HEAD,)), _by_question(marks), Heading(2, ("Mistakes",)), _bars(slips)]
-    return Document(SUMMARY_HEAD, tuple(blocks))
+    blocks: list[Block] = [
+        Heading(1, (words.SUMMARY_HEAD,)),
+        _by_question(marks),
+        Heading(2, (words.MISTAKES,)),
+        _bars(slips),
+    ]
+    return Document(words.SUMMARY_HEAD, tuple(blocks))
 
 
 def _by_question(marks: Sequence[Mark]) -> TableBlock:
@@ -69,7 +79,7 @@ def _by_question(marks: Sequence[Mark]) -> TableBlock:
         counts = (right[id], followed[id], count - right[id] - followed[id])
         cells = [(f"{one} ({percent}%)",) for one, percent in zip(counts, percentages(counts), strict=True)]
         rows.append(((Code(id),), *cells, (str(count),)))
-    columns = (Column("question"), *(Column(title, "right") for title in SUMMARY_COLUMNS))
+    columns = (Column(words.COLUMNS["question"]), *(Column(title, "right") for title in words.SUMMARY_COLUMNS))
     return TableBlock(columns, tuple(rows))
 
 
@@ -96,11 +106,19 @@ def _bars(slips: Mapping[tuple[str, str], int]) -> TableBlock:
         ((Code(question),), (Code(slip),), (str(count),), ("█" * max(1, BAR * count // most),))
         for (question, slip), count in ordered
     )
-    return TableBlock((Column("question"), Column("mistake"), Column("times", "right"), Column("")), rows)
+    return TableBlock(
+        (
+            Column(words.COLUMNS["question"]),
+            Column(words.COLUMNS["mistake"]),
+            Column(words.COLUMNS["times"], "right"),
+            Column(""),
+        ),
+        rows,
+    )
 
 
 def _share(points: Fraction, of: int) -> str:
-    return f"{_points(points)} of {of}"
+    return words.POINTS_OF.format(points=_points(points), of=of)
 
 
 def _points(points: Fraction) -> str:

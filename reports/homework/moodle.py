@@ -11,7 +11,7 @@ import xml.etree.ElementTree as etree
 from collections.abc import Mapping
 from typing import Any
 
-from ..wording import RIGHT_ANSWER, WRITE_DIGITS, WRONG_ANSWER
+from ..wording import words
 from .answer_lists import stem, whole_wrong
 
 Data = Mapping[str, Any]
@@ -42,10 +42,10 @@ def _category(quiz: etree.Element, *path: str) -> None:
 def _numerical(variant: Data, question: Data) -> etree.Element:
     element = _question("numerical", f"{question['id']} {variant['number']}", stem(variant, [question["text"]]))
     _plain(element, "defaultgrade", str(question["points"]))
-    _answer(element, "100", str(question["answer"]["value"]), RIGHT_ANSWER)
+    _answer(element, "100", str(question["answer"]["value"]), words.RIGHT_ANSWER)
     for wrong in whole_wrong(question):
         _answer(element, "0", str(wrong["value"]), wrong["message"])
-    _answer(element, "0", "*", WRONG_ANSWER)
+    _answer(element, "0", "*", words.WRONG_ANSWER)
     return element
 
 
@@ -63,9 +63,9 @@ def _cloze(variant: Data, title: str) -> etree.Element:
 
 def _blank(question: Data) -> str:
     """One blank of a cloze question: `{1:NUMERICAL:=608:0#Right.~%0%208:0#..}`."""
-    answers = [f"={question['answer']['value']}:0#{_feedback(RIGHT_ANSWER)}"]
+    answers = [f"={question['answer']['value']}:0#{_feedback(words.RIGHT_ANSWER)}"]
     answers += [f"%0%{wrong['value']}:0#{_feedback(wrong['message'])}" for wrong in whole_wrong(question)]
-    answers.append(f"*#{_feedback(WRONG_ANSWER)}")
+    answers.append(f"*#{_feedback(words.WRONG_ANSWER)}")
     return f"{{{question['points']}:NUMERICAL:{'~'.join(answers)}}}"
 
 
@@ -77,7 +77,7 @@ def _feedback(text: str) -> str:
 def _question(kind: str, name: str, text: str) -> etree.Element:
     question = etree.Element("question", type=kind)
     _text(etree.SubElement(question, "name"), name)
-    _text(etree.SubElement(question, "questiontext", format="html"), f"{text}<p>{html.escape(WRITE_DIGITS)}</p>")
+    _text(etree.SubElement(question, "questiontext", format="html"), f"{text}<p>{html.escape(words.WRITE_DIGITS)}</p>")
     return question
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...grammar import json_text
-from ..wording import PRACTICE, RIGHT_ANSWER, WRITE_DIGITS, WRONG_ANSWER
+from ..wording import words
 from ..writers import STYLE, scripted_page
 from .answer_lists import Data, whole_wrong
 from .practice_script import SCRIPT
@@ -38,10 +38,10 @@ _MAIN = """<p>{not_exams}</p>
 def practice(keys: Mapping[str, Any], title: str) -> str:
     """The page with all variants of a sheet."""
     sheets = [_sheet(variant, keys["seed"]) for variant in keys["variants"]]
-    words = {**PRACTICE, "right": RIGHT_ANSWER, "wrong": WRONG_ANSWER}
-    shown = {name: html.escape(PRACTICE[name]) for name in ("not_exams", "no_script", "sheet", "next")}
-    main = _MAIN.format(digits=html.escape(WRITE_DIGITS), **shown)
-    data = json_text({"words": words, "sheets": sheets}, None).replace("<", "\\u003c")
+    said = {**words.PRACTICE, "right": words.RIGHT_ANSWER, "wrong": words.WRONG_ANSWER}
+    shown = {name: html.escape(words.PRACTICE[name]) for name in ("not_exams", "no_script", "sheet", "next")}
+    main = _MAIN.format(digits=html.escape(words.WRITE_DIGITS), **shown)
+    data = json_text({"words": said, "sheets": sheets}, None).replace("<", "\\u003c")
     return scripted_page(html.escape(title), STYLE + LOOK, main, SCRIPT, data)
 
 

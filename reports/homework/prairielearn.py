@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ..wording import WRITE_DIGITS, WRITE_FORMULA, WRONG_ANSWER
+from ..wording import words
 from .answer_lists import MOST_WRONG, Data, whole_wrong
 
 SERVER = Path(__file__).with_name("question_server.py")
@@ -26,7 +26,7 @@ def prairielearn(keys: Data, title: str) -> Iterator[tuple[str, str]]:
     yield "info.json", json.dumps(info, indent=2, ensure_ascii=False) + "\n"
     yield "question.html", _page(first)
     yield "server.py", SERVER.read_text(encoding="utf-8")
-    known = {"wrong": WRONG_ANSWER, "variants": [_variant(one) for one in keys["variants"]]}
+    known = {"wrong": words.WRONG_ANSWER, "variants": [_variant(one) for one in keys["variants"]]}
     yield "variants.json", json.dumps(known, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -54,8 +54,8 @@ def _question(question: Data) -> dict[str, Any]:
 def _page(variant: Data) -> str:
     requested = variant["questions"]
     lines = ["<pl-question-panel>", "<pre>{{params.sheet}}</pre>"]
-    lines += [f"<p>{html.escape(WRITE_DIGITS)}</p>"] if any("samples" not in one for one in requested) else []
-    lines += [f"<p>{html.escape(WRITE_FORMULA)}</p>"] if any("samples" in one for one in requested) else []
+    lines += [f"<p>{html.escape(words.WRITE_DIGITS)}</p>"] if any("samples" not in one for one in requested) else []
+    lines += [f"<p>{html.escape(words.WRITE_FORMULA)}</p>"] if any("samples" in one for one in requested) else []
     return "\n".join([*lines, "</pl-question-panel>", *(line for one in requested for line in _input(one))]) + "\n"
 
 

@@ -11,22 +11,7 @@ from ...engine.formulas import tree_of
 from ...engine.network import derive
 from ..document import Block, Code, Column, Document, Formula, Heading, Inline, Listing, Prose, TableBlock, coded
 from ..sections import derivation_document
-from ..wording import (
-    ANSWERS_HEAD,
-    BLANK,
-    CURES,
-    KEY,
-    MISTAKES_HEAD,
-    NAME_LINE,
-    QUESTIONS_HEAD,
-    SHEET,
-    SOLUTION_HEAD,
-    TELLING,
-    TESTED_COLUMNS,
-    TESTED_HEAD,
-    UNTESTED,
-    WRITE_DIGITS,
-)
+from ..wording import words
 from .answer_lists import Data, requested
 
 RIGHT = "right"
@@ -36,20 +21,25 @@ MOST_SHOWN = 12
 
 def sheet_document(variant: Data, title: str, student: str = "") -> Document:
     """The sheet that a student gets: the network, and a blank for each number that is requested."""
-    title = " · ".join(filter(None, (title, SHEET.format(number=variant["number"]))))
+    title = " · ".join(filter(None, (title, words.SHEET.format(number=variant["number"]))))
     rows = tuple(
-        ((str(number),), requested(question), (str(question["points"]),), (BLANK,))
+        ((str(number),), requested(question), (str(question["points"]),), (words.BLANK,))
         for number, question in enumerate(variant["questions"], 1)
     )
-    columns = (Column("", RIGHT), Column("question"), Column("points", RIGHT), Column("answer"))
+    columns = (
+        Column("", RIGHT),
+        Column(words.COLUMNS["question"]),
+        Column(words.COLUMNS["points"], RIGHT),
+        Column(words.COLUMNS["answer"]),
+    )
     return Document(
         title,
         (
             Heading(1, (title,)),
-            Prose((student or NAME_LINE,)),
+            Prose((student or words.NAME_LINE,)),
             Listing(variant["sheet"]),
-            Heading(2, (QUESTIONS_HEAD,)),
-            Prose((WRITE_DIGITS,)),
+            Heading(2, (words.QUESTIONS_HEAD,)),
+            Prose((words.WRITE_DIGITS,)),
             TableBlock(columns, rows),
         ),
     )
@@ -57,17 +47,17 @@ def sheet_document(variant: Data, title: str, student: str = "") -> Document:
 
 def key_document(variant: Data, title: str, convention: str = "", dtype: str = "fp32") -> Document:
     """The key: all answers, the worked solution, and what each known wrong answer comes from."""
-    title = " · ".join(filter(None, (title, KEY.format(number=variant["number"]))))
+    title = " · ".join(filter(None, (title, words.KEY.format(number=variant["number"]))))
     table = derive(variant["sheet"], None, convention, dtype=dtype)
     solution = derivation_document([table], "normal", BOARD, _shown(variant)).blocks
     blocks: list[Block] = [
         Heading(1, (title,)),
         Listing(variant["sheet"]),
-        Heading(2, (ANSWERS_HEAD,)),
+        Heading(2, (words.ANSWERS_HEAD,)),
         _answers(variant),
-        Heading(2, (SOLUTION_HEAD,)),
+        Heading(2, (words.SOLUTION_HEAD,)),
         *_lower(solution),
-        Heading(2, (MISTAKES_HEAD,)),
+        Heading(2, (words.MISTAKES_HEAD,)),
         _mistakes(variant),
     ]
     return Document(title, tuple(blocks))
@@ -95,9 +85,14 @@ def _answers(variant: Data) -> TableBlock:
         ((str(number),), requested(question), _number(question["answer"]["value"]), (str(question["points"]),))
         for number, question in enumerate(variant["questions"], 1)
     )
-    columns = (Column("", RIGHT), Column("question"), Column("answer", RIGHT), Column("points", RIGHT))
+    columns = (
+        Column("", RIGHT),
+        Column(words.COLUMNS["question"]),
+        Column(words.COLUMNS["answer"], RIGHT),
+        Column(words.COLUMNS["points"], RIGHT),
+    )
     total = sum(question["points"] for question in variant["questions"])
-    return TableBlock(columns, rows, (((), ("total",), (), (str(total),)),))
+    return TableBlock(columns, rows, (((), (words.SUM,), (), (str(total),)),))
 
 
 def _mistakes(variant: Data) -> TableBlock:
@@ -107,7 +102,13 @@ def _mistakes(variant: Data) -> TableBlock:
         for wrong in _telling(question)[:MOST_SHOWN]:
             rows.append(((Code(question["id"]),), _number(wrong["value"]), coded(wrong["message"]), ("0",)))
     return TableBlock(
-        (Column("question"), Column("answer", RIGHT), Column("what is wrong"), Column("points", RIGHT)), tuple(rows)
+        (
+            Column(words.COLUMNS["question"]),
+            Column(words.COLUMNS["answer"], RIGHT),
+            Column(words.COLUMNS["what is wrong"]),
+            Column(words.COLUMNS["points"], RIGHT),
+        ),
+        tuple(rows),
     )
 
 
@@ -126,25 +127,28 @@ def _number(value: int | str) -> Inline:
 def tested_document(tested: Mapping[str, tuple[int, int]]) -> Document:
     """How often each mistake is distinguished from a right answer and from other mistakes, the rarest first."""
     rows = tuple(
-        ((Code(slip),), (frequency(distinguished, of),), coded(CURES.get(slip, "")) if distinguished < of else ())
+        ((Code(slip),), (frequency(distinguished, of),), coded(words.CURES.get(slip, "")) if distinguished < of else ())
         for slip, (distinguished, of) in _worst(tested)
     )
-    return Document(TESTED_HEAD, (Heading(1, (TESTED_HEAD,)), TableBlock(tuple(map(Column, TESTED_COLUMNS)), rows)))
+    return Document(
+        words.TESTED_HEAD,
+        (Heading(1, (words.TESTED_HEAD,)), TableBlock(tuple(map(Column, words.TESTED_COLUMNS)), rows)),
+    )
 
 
 def untested(tested: Mapping[str, tuple[int, int]]) -> list[str]:
     """The mistakes that no variant distinguishes, and what would help."""
     return [
-        UNTESTED.format(slip=slip, cure=CURES[slip])
+        words.UNTESTED.format(slip=slip, cure=words.CURES[slip])
         for slip, (distinguished, _) in _worst(tested)
-        if not distinguished and slip in CURES
+        if not distinguished and slip in words.CURES
     ]
 
 
 def frequency(distinguished: int, of: int) -> str:
     """How often a mistake is distinguished: `always`, `in 3 of 30`, `never`."""
     how = "never" if not distinguished else "always" if distinguished == of else "some"
-    return TELLING[how].format(distinguished=distinguished, of=of)
+    return words.TELLING[how].format(distinguished=distinguished, of=of)
 
 
 def _worst(tested: Mapping[str, tuple[int, int]]) -> Sequence[tuple[str, tuple[int, int]]]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from ...engine.homework import Question, WrongAnswer
 from ..sections import as_text, message
-from ..wording import OF_LAYER, OF_NETWORK, REQUESTED
+from ..wording import words
 
 
 def asks(question: Question) -> str:
     """What a question asks for: `number of parameters of conv1`."""
-    what = REQUESTED.get(question.quantity, question.quantity)
-    words = (OF_LAYER if question.layer else OF_NETWORK).format(what=what, layer=question.layer)
-    return words[0].upper() + words[1:]
+    what = words.REQUESTED.get(question.quantity, question.quantity)
+    text = (words.OF_LAYER if question.layer else words.OF_NETWORK).format(what=what, layer=question.layer)
+    return text[0].upper() + text[1:]
 
 
 def remark(wrong: WrongAnswer) -> str:

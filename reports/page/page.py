@@ -15,7 +15,7 @@ from ...engine.conditions import Stated, margin
 from ...engine.formulas import rebuilt, tree_of
 from ...engine.values import Value, letters_of, put
 from ...grammar import Letter, Math, Number, visible
-from ..wording import english as wording
+from ..wording import words
 from ..writers import STYLE, html_of_math, scripted_page
 from .parameters import Parameter
 
@@ -33,13 +33,13 @@ def page(table: Table, movable: Sequence[Parameter]) -> str:
         conditions="\n".join(map(_condition, table.left_open)),
         formulas="\n".join(_formula(table, quantity, movable) for quantity in QUANTITIES),
         rows="\n".join(_row(layer) for layer in table.layers),
-        output=wording.OUTPUT,
+        output=words.OUTPUT,
         columns="".join(f'<th scope="col" class="number">{_heading(one)}</th><td></td>' for one in QUANTITIES),
         axes="".join(_axis(table, one) for one in movable),
         values=", ".join(f"{name} = {value}" for name, value in _fixed(table)),
-        **{name.lower(): getattr(wording, name) for name in WORDS},
+        **{name.lower(): getattr(words, name) for name in WORDS},
     )
-    return scripted_page(escape(visible(table.title or wording.PAGE)), style, main, script)
+    return scripted_page(escape(visible(table.title or words.PAGE)), style, main, script)
 
 
 WORDS = (
@@ -113,7 +113,7 @@ def _axis(table: Table, one: Parameter) -> str:
 
 
 def _condition(one: Stated) -> str:
-    return f"<li hidden>{wording.PAGE_NEEDS} {html_of_math(one.tree())}</li>"
+    return f"<li hidden>{words.PAGE_NEEDS} {html_of_math(one.tree())}</li>"
 
 
 def _formula(table: Table, quantity: str, movable: Sequence[Parameter]) -> str:
@@ -126,13 +126,13 @@ def _formula(table: Table, quantity: str, movable: Sequence[Parameter]) -> str:
     is_open = " open" * (len(filled) < LONG)
     return (
         f'<div class="total"><h3>{_heading(quantity)}</h3><output id="total-{quantity}"></output>'
-        f"<details{is_open}><summary>{wording.PAGE_FORMULA}</summary>"
+        f"<details{is_open}><summary>{words.PAGE_FORMULA}</summary>"
         f'<p class="formula">{html_of_math(tree)}</p><p class="formula">= {filled}</p></details></div>'
     )
 
 
 def _heading(quantity: str) -> str:
-    return wording.HEADINGS[quantity]
+    return words.HEADINGS[quantity]
 
 
 LONG = 6_000

@@ -17,7 +17,7 @@ from matplotlib.ticker import EngFormatter, MaxNLocator, PercentFormatter
 
 from ...engine.sweeps import sweep
 from ...grammar import Mistake, Mistakes
-from ..wording import english as wording
+from ..wording import words
 from .curves import Crossing, Curve, crossings, curves, every_integer
 from .requests import PlotRequest
 from .shares import shares
@@ -74,7 +74,7 @@ def _lines(axes: Axes, request: PlotRequest) -> None:
         axes.plot([*values], heights, dash, color=colour, label=_label(one, is_log))
     for first, second, places in crossings(curves(every_integer(request))):
         ats = [one.last for one in places if not is_log or first.points[one.last] > 0]
-        label = wording.CROSSING.format(first=first.label, second=second.label, where=_where(places, letter))
+        label = words.CROSSING.format(first=first.label, second=second.label, where=_where(places, letter))
         axes.plot(ats, [float(first.points[at]) for at in ats], "o", color="black", fillstyle="none", label=label)
     _name(axes, letter, request.shown[0] if len(request.shown) == 1 else "")
     _legend(axes)
@@ -83,14 +83,14 @@ def _lines(axes: Axes, request: PlotRequest) -> None:
 def _label(curve: Curve, is_log: bool) -> str:
     if not is_log or curve.slope is None:
         return curve.label
-    text = wording.SLOPE.format(label=curve.label, slope=curve.slope)
-    return text if curve.limit is None else text + wording.SLOPE_LIMIT.format(limit=curve.limit)
+    text = words.SLOPE.format(label=curve.label, slope=curve.slope)
+    return text if curve.limit is None else text + words.SLOPE_LIMIT.format(limit=curve.limit)
 
 
 def _where(places: Sequence[Crossing], letter: str) -> str:
     """`equal at k = 6, between k = 40 and 41`."""
     texts = [
-        (wording.EQUAL_AT if one.first == one.last else wording.EQUAL_FROM if one.is_equal else wording.BETWEEN).format(
+        (words.EQUAL_AT if one.first == one.last else words.EQUAL_FROM if one.is_equal else words.BETWEEN).format(
             letter=letter, first=one.first, last=one.last
         )
         for one in places[:MOST_CROSSINGS]
@@ -108,7 +108,7 @@ def _shares(axes: Axes, request: PlotRequest) -> None:
     axes.stackplot(places, heights, labels=[one.label for one in bands], colors=[*COLOURS], linewidth=0)
     axes.set_xlim(places[0], places[-1])
     axes.set_ylim(0, 1)
-    _name(axes, letter, wording.SHARE_OF.format(figure=request.shown[0]))
+    _name(axes, letter, words.SHARE_OF.format(figure=request.shown[0]))
     axes.yaxis.set_major_formatter(PercentFormatter(1))
     handles, labels = axes.get_legend_handles_labels()
     axes.legend(handles[::-1], labels[::-1], loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
@@ -141,8 +141,8 @@ def _pareto(axes: Axes, request: PlotRequest) -> None:
     points = [*zip(rows.figures[wide].tolist(), rows.figures[high].tolist(), strict=True)]
     _require([points])
     front = best_of(points)
-    axes.plot(*_pairs(points), ".", color=COLOURS[-2], label=wording.POINTS.format(count=len(points)))
-    label = wording.MOST_FOR.format(high=high, wide=wide)
+    axes.plot(*_pairs(points), ".", color=COLOURS[-2], label=words.POINTS.format(count=len(points)))
+    label = words.MOST_FOR.format(high=high, wide=wide)
     axes.plot(*_pairs(front), "o-", markersize=3, drawstyle="steps-post", color=COLOURS[0], label=label)
     if all(x > 0 and y > 0 for x, y in points):
         axes.set_xscale("log")

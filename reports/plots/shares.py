@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from ..wording import english as wording
+from ..wording import words
 from .curves import Curve, points_along
 from .requests import PlotRequest
 
@@ -25,7 +25,7 @@ def shares(request: PlotRequest) -> tuple[Curve, ...]:
     largest = sorted(kept, key=lambda name: -_greatest(kept[name], totals))
     if len(kept) > MOST_LAYERS + 1:
         rest = largest[MOST_LAYERS:]
-        label = wording.OTHER_LAYERS.format(count=len(rest))
+        label = words.OTHER_LAYERS.format(count=len(rest))
         kept = {name: one for name, one in kept.items() if name not in rest} | {label: _sum(rest, kept, places)}
     return tuple(
         Curve(name, {at: Fraction(one[at], totals[at]) for at in places if totals[at]}) for name, one in kept.items()

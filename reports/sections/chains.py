@@ -10,7 +10,7 @@ from ...engine.formulas import FIRST_OF, ROLES
 from ...engine.layers import Kind
 from ...grammar import Comparison, Expr, Group, Letter, Math, Product, parse_expression, print_math
 from ..document import Chain, ChainLine, Formula, Inline, joined, sentence
-from ..wording import BY_CEILING, SIMPLIFIED, SPECIAL, WITH_VALUES
+from ..wording import words
 
 LONG = 80
 """A normal form that is longer, and much longer than what it comes from, is left to the total."""
@@ -27,12 +27,12 @@ def chain(name: str, derivation: Derivation, kind: Kind, detail: Detail, last: I
             between = gathered(step.before) if detail == "full" and step.before is not None else []
             lines += [ChainLine(None, "=", tree) for tree in between]
             if _says_more(step):
-                said = sentence(BY_CEILING if between else SIMPLIFIED, parse_expression)
+                said = sentence(words.BY_CEILING if between else words.SIMPLIFIED, parse_expression)
                 lines.append(ChainLine(None, "=", step.after, said if detail == "full" else ()))
         elif step.kind == "substitute":
             lines += _put_in(step, derivation, lines[-1].right, detail)
         elif step.kind == "values":
-            lines += _worked(step.after, steps, detail, (WITH_VALUES,))
+            lines += _worked(step.after, steps, detail, (words.WITH_VALUES,))
     if last:
         lines[-1] = ChainLine(lines[-1].left, lines[-1].sign, lines[-1].right, joined([lines[-1].reason, last], "; "))
     return Chain(name, tuple(lines))
@@ -68,7 +68,7 @@ def _flat(product: Product) -> Iterator[tuple[str, Expr]]:
             yield op, factor
 
 
-def special_values(step: Step, kind: Kind, names: Mapping[str, str], words: bool = True) -> Inline:
+def special_values(step: Step, kind: Kind, names: Mapping[str, str], said: bool = True) -> Inline:
     """`no padding (p = 0), every row (s = 1)`, or the equations alone."""
     ours = {shown: letter for letter, shown in names.items()}
     pieces: list[Inline] = []
@@ -76,8 +76,8 @@ def special_values(step: Step, kind: Kind, names: Mapping[str, str], words: bool
         letter, value = ours.get(name, name), ours.get(text, text)
         role = (kind.roles.get(letter) or ROLES.get(letter, "")).rpartition("_")[0]
         equation = Formula((Comparison(Letter(name), "=", parse_expression(text)),))
-        said = SPECIAL.get((role, FIRST_OF.get(value, (value, 0))[0])) if words else None
-        pieces.append((f"{said} (", equation, ")") if said else (equation,))
+        meant = words.SPECIAL.get((role, FIRST_OF.get(value, (value, 0))[0])) if said else None
+        pieces.append((f"{meant} (", equation, ")") if meant else (equation,))
     return joined(pieces, ", ")
 
 

@@ -9,8 +9,8 @@ from ...engine.derivations import Derivation
 from ...engine.formulas import evaluate, formula, substitute, tree_of
 from ...engine.values import algebra
 from ...grammar import Sum, parse_expression
-from ..document import Formula, Inline
-from ..wording import ADD_UP, LAST_WINDOW, QUANTITIES, ROW_NOUNS
+from ..document import Formula, Inline, sentence_of
+from ..wording import words
 from .pieces import known
 
 
@@ -30,16 +30,14 @@ def window_check(layer: LayerFacts, derivation: Derivation) -> Inline:
     last, next_one = (evaluate(end, {}) for end in ends)
     if not last <= rows < next_one:
         return ()
-    noun = ROW_NOUNS[layer.symbolic.rank_out][derivation.axis]
-    padded = "" if padding == 0 else "padded "
-    begin, middle, behind = (text.format(noun=noun, padded=padded) for text in LAST_WINDOW)
-    return (
-        begin,
-        Formula((ends[0], tree_of(last)), ("=",)),
-        middle,
-        Formula((tree_of(rows),)),
-        behind,
-        Formula((tree_of(next_one),)),
+    noun = words.ROW_NOUNS[layer.symbolic.rank_out][derivation.axis]
+    return sentence_of(
+        words.LAST_WINDOW if padding == 0 else words.LAST_WINDOW_PADDED,
+        noun=noun.of(1),
+        nouns=noun.of(2),
+        last=Formula((ends[0], tree_of(last)), ("=",)),
+        rows=Formula((tree_of(rows),)),
+        after=Formula((tree_of(next_one),)),
     )
 
 
@@ -52,5 +50,5 @@ def sum_check(figures: Mapping[str, Figure]) -> Inline:
     added, total = Sum(tuple(("+", tree_of(value)) for _, value in some)), tree_of(whole)
     if added == total:
         return ()
-    names = " and ".join(QUANTITIES[name] for name, _ in some)
-    return (f"{names}{ADD_UP}", Formula((added, total), ("=",)))
+    names = words.AND.join(words.QUANTITIES[name] for name, _ in some)
+    return sentence_of(words.ADD_UP, names=names, sum=Formula((added, total), ("=",)))

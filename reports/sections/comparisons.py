@@ -8,34 +8,33 @@ from ...engine.formulas import quotient_tree, tree_of
 from ...engine.values import Value, algebra, below_of, is_number
 from ...grammar import Expr, Letter
 from ..document import blocks as b
-from ..document import joined
-from ..wording import HEADINGS, NONE, QUANTITIES
-from ..wording import english as wording
+from ..document import joined, sentence_of
+from ..wording import words
 from .pieces import conditions, given_values, holding
 from .readable import is_long, without_long
-from .solutions import sentence_of, spans_of
+from .solutions import spans_of
 
 
 def comparison_document(found: Comparisons) -> b.Document:
     """The figures of both sides, then for each quantity the difference, the ratio, its limits, and who is smaller."""
     first, second = found.first.name, found.second.name
-    title = wording.AGAINST.format(first=first, second=second)
+    title = words.AGAINST.format(first=first, second=second)
     blocks: list[b.Block] = [b.Heading(1, (title,)), _summary(found)]
     sides = (found.first,) if found.first.table is found.second.table else (found.first, found.second)
     for side in sides:
         if given := given_values(side.table):
-            of = (wording.IN, side.name) if len(sides) > 1 else ()
-            blocks.append(b.Prose((wording.WITH, *given, *of, ".")))
+            text = words.GIVEN_VALUES_IN if len(sides) > 1 else words.GIVEN_VALUES
+            blocks.append(b.Prose(sentence_of(text, values=given, network=side.name)))
     blocks += conditions(found.conditions)
     for one in found.quantities:
-        blocks += [b.Heading(2, (HEADINGS.get(one.quantity, wording.VALUE.capitalize()),)), _chain(one)]
+        blocks += [b.Heading(2, (words.HEADINGS.get(one.quantity, words.VALUE_HEADING),)), _chain(one)]
         blocks += _unbounded(one)
         blocks.append(b.Callout("result", _smaller(one, first, second)))
     return without_long(b.Document(title, tuple(blocks)))
 
 
 def _called(quantity: str) -> str:
-    return QUANTITIES.get(quantity, wording.VALUE)
+    return words.QUANTITIES.get(quantity, words.VALUE)
 
 
 def _summary(found: Comparisons) -> b.TableBlock:
@@ -44,14 +43,14 @@ def _summary(found: Comparisons) -> b.TableBlock:
     rows = [
         ((_called(one.quantity),), _cell(one.first), _cell(one.second), _cell(one.ratio)) for one in found.quantities
     ]
-    return b.TableBlock((*columns, b.Column(wording.RATIO, "right")), tuple(rows))
+    return b.TableBlock((*columns, b.Column(words.RATIO, "right")), tuple(rows))
 
 
 def _cell(value: Value | None) -> b.Inline:
     if value is None:
-        return (NONE,)
+        return (words.NONE,)
     tree = quotient(value)
-    return (NONE,) if is_long(tree) else (b.Formula((tree,)),)
+    return (words.NONE,) if is_long(tree) else (b.Formula((tree,)),)
 
 
 def quotient(value: Value) -> Expr:
@@ -71,12 +70,12 @@ def quotient(value: Value) -> Expr:
 
 def _chain(one: Compared) -> b.Chain:
     """Both sides, their difference, their ratio, and what that comes near."""
-    rows = [(wording.FIRST, one.first), (wording.SECOND, one.second), (wording.DIFFERENCE, one.difference)]
+    rows = [(words.FIRST, one.first), (words.SECOND, one.second), (words.DIFFERENCE, one.difference)]
     lines = [b.ChainLine(Letter(name), "=", tree_of(value)) for name, value in rows]
     if one.ratio is not None:
-        lines.append(b.ChainLine(Letter(wording.RATIO), "=", quotient(one.ratio)))
+        lines.append(b.ChainLine(Letter(words.RATIO), "=", quotient(one.ratio)))
         lines += [
-            b.ChainLine(None, "→", quotient(limit), sentence_of(wording.AS_IT_GROWS, (b.Formula((Letter(letter),)),)))
+            b.ChainLine(None, "→", quotient(limit), sentence_of(words.AS_IT_GROWS, letter=b.Formula((Letter(letter),))))
             for letter, limit in one.limits.items()
             if limit is not None and limit != "unbounded" and limit != one.ratio
         ]
@@ -86,19 +85,24 @@ def _chain(one: Compared) -> b.Chain:
 def _unbounded(one: Compared) -> list[b.Block]:
     names = [name for name, limit in one.limits.items() if limit == "unbounded"]
     letters: list[b.Inline] = [(b.Formula((Letter(name),)),) for name in names]
-    return [b.Prose(sentence_of(wording.WITHOUT_BOUND, joined(letters, ", ")))] if letters else []
+    return [b.Prose(sentence_of(words.WITHOUT_BOUND, letters=joined(letters, ", ")))] if letters else []
 
 
 def _smaller(one: Compared, first: str, second: str) -> b.Inline:
     """Which side is smaller where, and where both are equal."""
     if one.difference == 0:
-        return (wording.ALWAYS_EQUAL,)
+        return (words.ALWAYS_EQUAL,)
     if one.first_more is False or one.first_less is False:
-        return (wording.ALWAYS_SMALLER.format(*((first, second) if one.first_more is False else (second, first))),)
+        smaller, larger = (first, second) if one.first_more is False else (second, first)
+        return (words.ALWAYS_SMALLER.format(smaller=smaller, larger=larger),)
     if one.spans is not None and one.letter is not None:
-        words = (wording.SMALLER_FOR.format(first), wording.EQUAL_FOR, wording.SMALLER_FOR.format(second))
-        spans = [pair for pair in zip(words, one.spans, strict=True) if pair[1]]
-        return (*joined([(word, *spans_of(one.letter.name, where)) for word, where in spans], "; "), ".")
+        texts = ((words.SMALLER_FOR, first), (words.EQUAL_FOR, ""), (words.SMALLER_FOR, second))
+        said = [
+            sentence_of(text, smaller=smaller, spans=spans_of(one.letter.name, where))
+            for (text, smaller), where in zip(texts, one.spans, strict=True)
+            if where
+        ]
+        return (*joined(said, "; "), ".")
     return _where(one, first, second)
 
 
@@ -107,9 +111,10 @@ def _where(one: Compared, first: str, second: str) -> b.Inline:
     said: list[b.Inline] = []
     for condition, larger, smaller in ((one.first_less, second, first), (one.first_more, first, second)):
         if condition is True:
-            said.append((wording.NEVER_LARGER.format(smaller, larger),))
+            said.append((words.NEVER_LARGER.format(smaller=smaller, larger=larger),))
         elif isinstance(condition, AtLeast):
-            said.append((wording.NOT_LARGER_WHERE.format(smaller, larger), *holding([condition.tree()])))
+            holds = holding([condition.tree()])
+            said.append(sentence_of(words.NOT_LARGER_WHERE, smaller=smaller, larger=larger, conditions=holds))
     both: list[Condition] = [one for one in (one.first_less, one.first_more) if isinstance(one, AtLeast)]
-    said.append((wording.EQUAL_WHERE, *holding([condition.tree() for condition in both])))
+    said.append(sentence_of(words.EQUAL_WHERE, conditions=holding([condition.tree() for condition in both])))
     return (*joined(said, "; "), ".")

@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterable, Iterator
 from ...engine import Figure, LayerFacts, Table
 from ...engine.formulas import tree_of
 from ...engine.inference import Placed, more_by, under_convention
+from ...engine.layers import CONVENTIONS
 from ...engine.values import add, at_least_zero, negate, subtract
 from ...grammar import Number
 from ..document import blocks as b
-from ..document import coded
-from ..wording import CONVENTIONS, POSSESSIVE
+from ..document import coded, sentence_of
+from ..wording import translated, words
 from .pieces import amount, output, shape_of
 
 MOST_NAMED = 5
@@ -30,14 +31,16 @@ def convention_notes(table: Table) -> list[b.Inline]:
     if not found:
         return []
     named = _distinct(dict.fromkeys((around, layer.name) for around, layer, _, _ in found))
-    more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED + 1 else ""
-    matters = ", ".join(named[:MOST_NAMED] if more else named) + more
-    notes: list[b.Inline] = [(f"Counted by {CONVENTIONS[table.convention]}; this matters for {matters}.",)]
+    matters = ", ".join(named)
+    if len(named) > MOST_NAMED + 1:
+        matters = words.AND_MORE.format(layers=", ".join(named[:MOST_NAMED]), count=len(named) - MOST_NAMED)
+    convention = words.CONVENTIONS[table.convention]
+    notes: list[b.Inline] = [(words.COUNTED_BY.format(convention=convention, layers=matters),)]
     notes += filter(None, (_difference(table, name) for name in others))
     outputs = (_output(layer, other, name) for _, layer, name, other in found if _outputs_differ(layer, other))
     notes += list(dict.fromkeys(outputs))[:MOST_NAMED]
     reasons = (note for _, layer, _, other in found for note in (layer.numeric.kind.note, other.kind.note) if note)
-    return [*notes, *(coded(f"{note}.") for note in dict.fromkeys(reasons))]
+    return [*notes, *(coded(f"{translated(note)}.") for note in dict.fromkeys(reasons))]
 
 
 def _single(layers: Iterable[LayerFacts], around: str = "") -> Iterator[tuple[str, LayerFacts]]:
@@ -67,13 +70,9 @@ def _difference(table: Table, convention: str) -> b.Inline:
         return ()
     fewer = at_least_zero(negate(more))
     difference = tree_of(negate(more) if fewer else more)
-    counts = ("The textbook" if convention == "textbook" else CONVENTIONS[convention]) + " counts "
-    return (
-        counts,
-        b.Formula((difference,)),
-        " parameter" * (difference == Number(1)) or " parameters",
-        " fewer." if fewer else " more.",
-    )
+    who = words.THE_TEXTBOOK if convention == "textbook" else words.CONVENTIONS[convention]
+    text = (words.FEWER_BY if fewer else words.MORE_BY).of(1 if difference == Number(1) else 2)
+    return sentence_of(text, who=who, count=b.Formula((difference,)))
 
 
 def _outputs_differ(layer: LayerFacts, other: Placed) -> bool:
@@ -82,11 +81,8 @@ def _outputs_differ(layer: LayerFacts, other: Placed) -> bool:
 
 def _output(layer: LayerFacts, other: Placed, convention: str) -> b.Inline:
     """`The output of deconv1 is 8@10x10 by Keras' convention.`"""
-    return (
-        f"The output of {layer.name} is ",
-        b.Formula((shape_of(other),)),
-        f" by {POSSESSIVE[convention]} convention.",
-    )
+    whose = words.POSSESSIVE[convention]
+    return sentence_of(words.OUTPUT_BY, layer=layer.name, output=b.Formula((shape_of(other),)), whose=whose)
 
 
 def _distinct(layers: Collection[tuple[str, str]]) -> list[str]:
@@ -97,12 +93,16 @@ def _distinct(layers: Collection[tuple[str, str]]) -> list[str]:
 
 def side_by_side(tables: list[Table]) -> list[b.Block]:
     """Parameters under each convention, a row a layer; then each difference from the first with its reason."""
-    columns = (b.Column("layer"), b.Column("output"), *(b.Column(table.convention, "right") for table in tables))
+    columns = (
+        b.Column(words.COLUMNS["layer"]),
+        b.Column(words.COLUMNS["output"]),
+        *(b.Column(table.convention, "right") for table in tables),
+    )
     rows = tuple(
         ((row[0].name,), (output(row[0]),), *((amount(layer.params),) for layer in row))
         for row in zip(*(table.every for table in tables), strict=True)
     )
-    footer = ((b.Strong("total"),), (), *((amount(table.totals.params),) for table in tables))
+    footer = ((b.Strong(words.SUM),), (), *((amount(table.totals.params),) for table in tables))
     blocks: list[b.Block] = [b.TableBlock(columns, rows, (footer,))]
     for one, other in itertools.product(tables[:1], tables[1:]):
         blocks += differences(one, other)
@@ -113,17 +113,17 @@ def differences(one: Table, other: Table) -> list[b.Block]:
     """What another convention counts more or less, layer by layer, and why."""
     differing = [pair for pair in zip(one.every, other.every, strict=True) if _differ(*pair)]
     if not differing:
-        return [b.Prose((f"Every layer counts alike by {one.convention} and by {other.convention}.",))]
+        return [b.Prose((words.EVERY_LAYER_EQUAL.format(one=one.convention, other=other.convention),))]
     columns = (
-        b.Column(f"{one.convention} less {other.convention}"),
-        b.Column("parameters", "right"),
-        b.Column("because"),
+        b.Column(words.LESS.format(one=one.convention, other=other.convention)),
+        b.Column(words.COLUMNS["parameters"], "right"),
+        b.Column(words.COLUMNS["because"]),
     )
     rows = tuple(
         ((first.name,), (_less(first.params, second.params),), _because(first, second)) for first, second in differing
     )
     total = _less(one.totals.params, other.totals.params)
-    return [b.TableBlock(columns, rows, (((b.Strong("in all"),), (total,), ()),))]
+    return [b.TableBlock(columns, rows, (((b.Strong(words.IN_ALL),), (total,), ()),))]
 
 
 def _differ(first: LayerFacts, second: LayerFacts) -> bool:
@@ -139,4 +139,4 @@ def _less(first: Figure, second: Figure) -> b.Formula:
 
 def _because(first: LayerFacts, second: LayerFacts) -> b.Inline:
     notes = dict.fromkeys(filter(None, (first.symbolic.kind.note, second.symbolic.kind.note)))
-    return coded("; ".join(notes))
+    return coded("; ".join(map(translated, notes)))

@@ -12,19 +12,9 @@ from ...engine.formulas import OWNED, REACHING, SIDES, SUMMED, letters_in
 from ...engine.values import algebra
 from ...grammar import Source as Text
 from ..document import blocks as b
+from ..document import sentence_of
 from ..drawing import layer_diagram
-from ..wording import (
-    INSIDE,
-    OF_LAYER,
-    OF_NETWORK,
-    OWN_MACS,
-    QUANTITIES,
-    REQUESTED,
-    STEPS,
-    UNCHANGED,
-    WITH,
-    WRITTEN_IN,
-)
+from ..wording import words
 from . import quantities
 from .chains import chain
 from .checks import sum_check, window_check
@@ -54,8 +44,12 @@ def explanation_document(answer: Answer, notation: Notation = BOARD) -> b.Docume
     notation = in_letters_of_its_own(table, notation)
     if layer is None and answer.quantity not in SUMMED:  # that of the network is that of its last layer
         layer = table.last
-    name = REQUESTED[answer.quantity]
-    of = OF_NETWORK.format(what=name) if answer.layer is None else OF_LAYER.format(what=name, layer=_path(answer))
+    name = words.REQUESTED[answer.quantity]
+    of = (
+        words.OF_NETWORK.format(what=name)
+        if answer.layer is None
+        else words.OF_LAYER.format(what=name, layer=_path(answer))
+    )
     title = of[0].upper() + of[1:]
     blocks: list[b.Block] = [b.Heading(1, (title,)), *_result(answer, table)]
     if layer is None:
@@ -77,7 +71,7 @@ def _result(answer: Answer, table: Table) -> list[b.Block]:
     blocks: list[b.Block] = [b.Callout("result", (b.Code(answer.query), " = ", said))]
     letters = frozenset(chained.from_iterable(map(letters_in, formula)))
     if given := given_values(table, letters):
-        blocks.append(b.Prose((WITH, *given, ".")))
+        blocks.append(b.Prose(sentence_of(words.GIVEN_VALUES, values=given)))
     return [*blocks, *table_conditions(table.where([answer.layer]))]
 
 
@@ -88,7 +82,7 @@ def _where(answer: Answer, layer: LayerFacts, text: Text) -> list[b.Block]:
         return []
     line, _ = text.place(layer.span[0])
     named = _path(answer) or layer.name
-    return [b.Prose((WRITTEN_IN.format(layer=named, line=line), b.Code(typed), " · ", *summary(layer)))]
+    return [b.Prose((words.WRITTEN_IN.format(layer=named, line=line), b.Code(typed), " · ", *summary(layer)))]
 
 
 def _of_layer(layer: LayerFacts, quantity: str, table: Table, notation: Notation) -> list[b.Block]:
@@ -97,11 +91,11 @@ def _of_layer(layer: LayerFacts, quantity: str, table: Table, notation: Notation
     every = [one for ones in found.values() for one in ones]
     if layer.symbolic.again and not every and quantity in OWNED:
         return [shared(layer)]
-    blocks = [*rules_used([(layer, one) for one in every], "full"), b.Heading(2, (STEPS,))]
+    blocks = [*rules_used([(layer, one) for one in every], "full"), b.Heading(2, (words.STEPS,))]
     for name in found or {quantity: []}:
         blocks += _steps(layer, name, found.get(name, []), notation)
     if quantity == "output":
-        blocks.append(output_chain(layer, () if every else (UNCHANGED,)))
+        blocks.append(output_chain(layer, () if every else (words.UNCHANGED,)))
     return [*blocks, *explanations(layer, every, table.network.source, _checks(layer, quantity, every))]
 
 
@@ -109,9 +103,9 @@ def _steps(layer: LayerFacts, name: str, ones: Sequence[Derivation], notation: N
     kind = layer.symbolic.kind
     if name in ("size", *SIDES):
         sizes = size_chains(layer, ones, "full", alone=name != "size")
-        return sizes if ones else [output_chain(layer, (UNCHANGED,))]
+        return sizes if ones else [output_chain(layer, (words.UNCHANGED,))]
     if name == "features":
-        return [chain(name, one, kind, "full") for one in ones] or [output_chain(layer)]
+        return [chain(words.QUANTITIES[name], one, kind, "full") for one in ones] or [output_chain(layer)]
     return quantities.chains(layer, name, ones, "full", notation) if name != "output" else []
 
 
@@ -127,7 +121,7 @@ def _of_whole(layer: LayerFacts, quantity: str, table: Table, notation: Notation
     """What a join, a repeat or a block comes to, from what is inside."""
     if layer.symbolic.again:
         return [shared(layer), output_chain(layer)]
-    blocks: list[b.Block] = [b.Heading(2, (STEPS,))]
+    blocks: list[b.Block] = [b.Heading(2, (words.STEPS,))]
     if quantity in SUMMED:
         blocks += _sum_inside(layer, quantity, table, notation)
     elif quantity in REACHING:
@@ -144,8 +138,8 @@ def _sum_inside(layer: LayerFacts, quantity: str, table: Table, notation: Notati
     blocks: list[b.Block] = []
     if own:
         blocks += rules_used([(layer, own)], "full")
-        said: b.Inline = (OWN_MACS,) if layer.macs.symbolic != own.symbolic else ()
-        blocks += [chain(QUANTITIES[quantity], own, layer.symbolic.kind, "full", said)]
+        said: b.Inline = (words.OWN_MACS,) if layer.macs.symbolic != own.symbolic else ()
+        blocks += [chain(words.QUANTITIES[quantity], own, layer.symbolic.kind, "full", said)]
     if own is None or own.symbolic != layer.macs.symbolic:
         blocks += sum_chains(layer, "full", notation, (quantity,), alone=True)
     if layer.times is not None:
@@ -156,13 +150,13 @@ def _sum_inside(layer: LayerFacts, quantity: str, table: Table, notation: Notati
     )
     total = ((known_alone(layer.count(quantity)),),) if adds_up else ()
     blocks += explanations(layer, [own], table.network.source) if own else []
-    return [*blocks, b.Heading(2, (INSIDE,)), adding_table(inside, (quantity,), total)]
+    return [*blocks, b.Heading(2, (words.INSIDE,)), adding_table(inside, (quantity,), total)]
 
 
 def _of_network(table: Table, quantity: str, notation: Notation) -> list[b.Block]:
     """The sum over the layers, and the layers that it adds up."""
     blocks: list[b.Block] = [
-        b.Heading(2, (STEPS,)),
+        b.Heading(2, (words.STEPS,)),
         sum_chain(of_network(table, quantity, notation), quantity),
         network_table(table, (quantity,)),
     ]

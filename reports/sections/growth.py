@@ -12,10 +12,9 @@ from ...engine.formulas import tree_of
 from ...engine.values import Value, is_number
 from ...grammar import Expr, Letter, Negative, Number, Power, Product, Sum, parse_expression, print_math
 from ..document import blocks as b
-from ..document import coded, joined, sentence
+from ..document import coded, joined, sentence, sentence_of
 from ..math import decimals
-from ..wording import MACS_MEAN, MEANS, NONE, QUANTITIES
-from ..wording import english as wording
+from ..wording import words
 from .pieces import given_values, holding, table_conditions
 from .readable import without_long
 from .shares import called, number, shares_table
@@ -30,41 +29,41 @@ MAX_ORDERED = 2_000
 def growth_document(scale: Scale) -> b.Document:
     """What doubling does to the totals, letter by letter; then why, and each layer's share."""
     table = scale.table
-    title = table.title or wording.GROWTH
+    title = table.title or words.GROWTH
     blocks: list[b.Block] = [b.Heading(1, (title,))]
     if not scale.letters:
-        return b.Document(title, (*blocks, b.Callout("note", coded(wording.NO_LETTERS))))
+        return b.Document(title, (*blocks, b.Callout("note", coded(words.NO_LETTERS))))
     blocks += [_summary(scale), *_given(table), *_held(scale)]
     notation = BOARD.avoiding(table.names)
     for scaling in scale.totals:
         if scaling.growths:
-            name = QUANTITIES[scaling.quantity].capitalize()
+            name = words.HEADINGS[scaling.quantity]
             blocks += [
                 b.Heading(2, (name,)),
                 *_total(scaling, notation),
                 *shares_table(scale, scaling),
             ]
     shown = [scaling.quantity for scaling in scale.totals]
-    blocks += [b.Prose((MACS_MEAN,))] if "macs" in shown else []
-    blocks += [b.Callout("note", (MEANS[name],)) for name in shown if name in MEANS]
+    blocks += [b.Prose((words.MACS_MEAN,))] if "macs" in shown else []
+    blocks += [b.Callout("note", (words.MEANS[name],)) for name in shown if name in words.MEANS]
     return without_long(b.Document(title, tuple(blocks)))
 
 
 def _given(table: Table) -> list[b.Block]:
     given = given_values(table)
-    blocks: list[b.Block] = [b.Prose(("With ", *given, "."))] if given else []
-    return [*blocks, *table_conditions(table, wording.ALL_HOLDS)]
+    blocks: list[b.Block] = [b.Prose(sentence_of(words.GIVEN_VALUES, values=given))] if given else []
+    return [*blocks, *table_conditions(table, "results")]
 
 
 def _held(scale: Scale) -> list[b.Block]:
     """The letters that cannot grow alone, and those that cannot be doubled as the network is."""
     growths = {growth.letter: growth for scaling in scale.totals for growth in scaling.growths}
-    said = wording.NOT_ALONE if scale.table.exact else wording.NOT_ALONE_HERE
+    said = words.NOT_ALONE if scale.table.exact else words.NOT_ALONE_HERE
     bound = [_bound(growth, said) for growth in growths.values() if growth.bounds]
     blocks: list[b.Block] = [b.Callout("condition", joined(bound, "; "))] if bound else []
     for letter, growth in growths.items():
         if growth.refused:
-            blocks.append(b.Callout("note", (*_said(wording.CANNOT_DOUBLE, letter), *coded(growth.refused))))
+            blocks.append(b.Callout("note", (*_said(words.CANNOT_DOUBLE, letter), *coded(growth.refused))))
     return blocks
 
 
@@ -78,13 +77,13 @@ def _bound(growth: Growth, said: str) -> b.Inline:
 
 def _summary(scale: Scale) -> b.TableBlock:
     """A row a letter, a column a total."""
-    columns = (b.Column(""), *(b.Column(QUANTITIES[scaling.quantity], "right") for scaling in scale.totals))
+    columns = (b.Column(""), *(b.Column(words.QUANTITIES[scaling.quantity], "right") for scaling in scale.totals))
     rows = tuple(
         ((b.Formula((Letter(letter),)),), *(_doubling(scaling, letter) for scaling in scale.totals))
         for letter in scale.letters
     )
     values = any(growth.now is not None for scaling in scale.totals for growth in scaling.growths)
-    return b.TableBlock(columns, rows, caption=wording.DOUBLING if values else wording.DOUBLING_AT_LAST)
+    return b.TableBlock(columns, rows, caption=words.DOUBLING if values else words.DOUBLING_AT_LAST)
 
 
 def _doubling(scaling: Scaling, letter: str) -> b.Inline:
@@ -95,14 +94,14 @@ def _doubling(scaling: Scaling, letter: str) -> b.Inline:
     if growth.is_one_power and growth.limit is not None:
         return _limit(growth)
     if growth.now is None and growth.limit is None:
-        return (NONE,)
+        return (words.NONE,)
     now = () if growth.now is None else (*_decimal(growth.now), " ")
     return (*now, "→ ", *_limit(growth))
 
 
 def _limit(growth: Growth) -> b.Inline:
     if growth.limit is None:
-        return (NONE,)
+        return (words.NONE,)
     return ("∞",) if growth.limit == "unbounded" else (b.Formula((tree_of(growth.limit),)),)
 
 
@@ -123,12 +122,12 @@ def _total(scaling: Scaling, notation: Notation) -> list[b.Block]:
     by_powers = _operations(scaling.total.symbolic) * len(free) <= MAX_ORDERED
     blocks: list[b.Block] = [_chain(symbol, growth, by_powers) for growth in free]
     if not (free and by_powers and all(map(_is_ordered, free))):
-        blocks.insert(0, b.Chain("total", (b.ChainLine(symbol, "=", tree_of(scaling.total.symbolic)),)))
+        blocks.insert(0, b.Chain(words.WHOLE, (b.ChainLine(symbol, "=", tree_of(scaling.total.symbolic)),)))
     together = scaling.together
     if together not in (None, scaling.total.symbolic) and len(print_math(tree_of(together))) <= LONG:
         letters: list[b.Inline] = [(b.Formula((Letter(letter),)),) for letter in scaling.growing]
-        reason = (wording.LEADS_TOGETHER, *joined(letters, ", "), wording.GROW)
-        blocks.append(b.Chain("together", (b.ChainLine(symbol, "∼", tree_of(together), reason),)))
+        reason = sentence_of(words.LEADS_TOGETHER, letters=joined(letters, ", "))
+        blocks.append(b.Chain(words.TOGETHER, (b.ChainLine(symbol, "∼", tree_of(together), reason),)))
     return blocks
 
 
@@ -156,14 +155,14 @@ def _chain(symbol: Letter, growth: Growth, by_powers: bool) -> b.Chain | b.Prose
         assert growth.leading.nears is not None
         leads = tree_of(growth.leading.nears)
         lines.append(b.ChainLine(None if lines else symbol, "∼", leads, _leads(growth, growth.leading)))
-    return b.Chain(f"in {called(growth.letter)}", tuple(lines))
+    return b.Chain(words.IN_LETTER.format(letter=called(growth.letter)), tuple(lines))
 
 
 def _order(growth: Growth) -> b.Inline:
     if growth.is_one_power:
-        return (*_said(wording.ONE_POWER, growth.letter), _factor(growth.terms[0]))
+        return (*_said(words.ONE_POWER, growth.letter), _factor(growth.terms[0]))
     powers = all(term.rate == 1 for term in growth.terms)
-    return _said(wording.BY_POWERS if powers else wording.BY_GROWTH, growth.letter)
+    return _said(words.BY_POWERS if powers else words.BY_GROWTH, growth.letter)
 
 
 def why_not(growth: Growth) -> str:
@@ -171,16 +170,16 @@ def why_not(growth: Growth) -> str:
     if growth.leading is not None or growth.bounds:
         return ""
     if growth.obstacle is None:
-        return wording.NOTHING_LEFT if growth.terms else wording.BY_NUMBER.format(letter=growth.letter)
-    return wording.NO_POWER.format(letter=growth.letter, part=print_math(tree_of(growth.obstacle)))
+        return words.NOTHING_LEFT if growth.terms else words.BY_NUMBER.format(letter=growth.letter)
+    return words.NO_POWER.format(letter=growth.letter, part=print_math(tree_of(growth.obstacle)))
 
 
 def _leads(growth: Growth, leads: Term) -> b.Inline:
     if leads.rate > 1:
         power = f"{leads.rate}^{growth.letter}"
-        return sentence(wording.LEADS_ALL.format(letter=growth.letter, power=power), _tree)
-    provided = ("; ", wording.PROVIDED, number(growth.provided)) if growth.provided is not None else ()
-    said = wording.LEADS_ROUNDED if leads.is_rounded and leads.roundings else wording.LEADS
+        return sentence(words.LEADS_ALL.format(letter=growth.letter, power=power), _tree)
+    provided = ("; ", words.PROVIDED, number(growth.provided)) if growth.provided is not None else ()
+    said = words.LEADS_ROUNDED if leads.is_rounded and leads.roundings else words.LEADS
     return (*_said(said, growth.letter), _factor(leads), *provided)
 
 

@@ -9,18 +9,8 @@ from ...engine.derivations import Derivation, Notation, of_join, of_joined
 from ...engine.inference import Branch, repeated
 from ...grammar import Expr, ShapeExpr
 from ...grammar import Source as Text
-from ..document import Block, Chain, ChainLine, Definitions, Heading, Inline, Prose
-from ..wording import (
-    ADDED_UP,
-    CONCATENATED,
-    CONCATENATED_AXIS,
-    ITS_INPUT,
-    ONE_IS_REPEATED,
-    OUTPUT_OF,
-    OWN_MACS,
-    QUANTITIES,
-)
-from ..wording import AXES as AXIS_NAMES
+from ..document import Block, Chain, ChainLine, Definitions, Heading, Inline, Prose, sentence_of
+from ..wording import translated, words
 from .chains import Detail, chain
 from .layers import output_chain
 from .legend import explanations
@@ -32,10 +22,10 @@ def join_blocks(
     number: int, layer: LayerFacts, detail: Detail, notation: Notation, text: Text, show: Sequence[str] = ()
 ) -> list[Block]:
     """All that a derivation says of a join; its branches come before it."""
-    heading = Heading(3, (f"{number}  {layer.name} · {layer.symbolic.kind.summary}",))
+    heading = Heading(3, (f"{number}  {layer.name} · {translated(layer.symbolic.kind.summary)}",))
     blocks: list[Block] = [heading, *join_output(layer)]
     own = [derivation] if (derivation := of_join(layer, notation)) else []
-    blocks += [chain(QUANTITIES["macs"], one, layer.symbolic.kind, detail, _besides(layer, one)) for one in own]
+    blocks += [chain(words.QUANTITIES["macs"], one, layer.symbolic.kind, detail, _besides(layer, one)) for one in own]
     said = any(one.symbolic == layer.macs.symbolic for one in own)
     blocks += sum_chains(layer, detail, notation, [name for name in show if not (said and name == "macs")])
     blocks += conditions(c for key, c in layer.symbolic.conditions.items() if key in layer.numeric.conditions)
@@ -51,7 +41,7 @@ def join_output(layer: LayerFacts) -> list[Block]:
         _branch_outputs(layer),
         *_beside(layer),
         *added_up,
-        output_chain(layer, (ONE_IS_REPEATED,) if repeated(layer.symbolic) else ()),
+        output_chain(layer, (words.ONE_IS_REPEATED,) if repeated(layer.symbolic) else ()),
     ]
 
 
@@ -61,7 +51,7 @@ def _branch_outputs(layer: LayerFacts) -> Definitions:
     return Definitions(
         tuple(
             (
-                (OUTPUT_OF.format(symbolic.end.name) if symbolic.end else ITS_INPUT,),
+                (words.OUTPUT_OF.format(symbolic.end.name) if symbolic.end else words.ITS_INPUT,),
                 (two_ways(*_outputs(symbolic, numeric)),),
             )
             for symbolic, numeric in ends
@@ -79,19 +69,18 @@ def _beside(layer: LayerFacts) -> list[Block]:
     if derivation is None:
         return []
     first, *others = derivation.steps
-    reason = CONCATENATED if derivation.quantity == "features" else CONCATENATED_AXIS
+    reason = words.CONCATENATED if derivation.quantity == "features" else words.CONCATENATED_AXIS
     lines = [ChainLine(derivation.symbol, "=", first.after, (reason,))]
     lines += [ChainLine(None, "=", step.after) for step in others]
-    return [Chain(derivation.quantity, tuple(lines))]
+    return [Chain(words.QUANTITIES[derivation.quantity], tuple(lines))]
 
 
 def _added_up(layer: LayerFacts) -> Prose:
     """Along which axes products are added up, and what is left."""
-    first, second = (AXIS_NAMES[int(layer.numeric.values[letter])] for letter in "ij")
-    before, between, behind = ADDED_UP
-    return Prose((before, first, between, second, behind))
+    first, second = (words.AXES[int(layer.numeric.values[letter])] for letter in "ij")
+    return Prose(sentence_of(words.ADDED_UP, first=first, second=second))
 
 
 def _besides(layer: LayerFacts, own: Derivation) -> Inline:
     """The layers of the branches may multiply too."""
-    return (OWN_MACS,) if layer.macs.symbolic != own.symbolic else ()
+    return (words.OWN_MACS,) if layer.macs.symbolic != own.symbolic else ()

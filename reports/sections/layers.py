@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from ...engine import LayerFacts
 from ...engine.derivations import Derivation, Notation
 from ...grammar import Source as Text
-from ..document import Block, Chain, ChainLine, Heading, Inline, Prose, joined, sentence
-from ..wording import LIKEWISE, NO_PARAMETERS, OUTPUT, UNCHANGED, WITH_VALUES
+from ..document import Block, Chain, ChainLine, Heading, Inline, Prose, joined, sentence, sentence_of
+from ..wording import translated, words
 from .chains import Detail, chain
 from .layer_derivations import LayerDerivations
 from .legend import explanations, filled_in
@@ -31,9 +31,9 @@ def layer_blocks(
     sizes, counts = derivations.sizes, derivations.counts
     if not derivations:
         return [*blocks, Prose(nothing(layer)), *stated(layer, tuple(counts)), *_conditions(layer, None)]
-    blocks += [chain("features", one, layer.symbolic.kind, detail) for one in derivations.features]
+    blocks += [chain(words.QUANTITIES["features"], one, layer.symbolic.kind, detail) for one in derivations.features]
     blocks += size_chains(layer, sizes or (), detail, padding=padding)
-    blocks.append(output_chain(layer, (UNCHANGED,) if sizes is None and kept(layer) else ()))
+    blocks.append(output_chain(layer, (words.UNCHANGED,) if sizes is None and kept(layer) else ()))
     blocks += [block for name, ones in counts.items() for block in chains(layer, name, ones, detail, notation)]
     blocks += _conditions(layer, sizes)
     return [*blocks, *explanations(layer, list(derivations), text)] if detail == "full" else blocks
@@ -41,12 +41,12 @@ def layer_blocks(
 
 def summary(layer: LayerFacts) -> Inline:
     """`32 filters of 5×5 over 1 feature map`"""
-    return sentence(layer.symbolic.kind.summary, lambda text: filled_in(text, layer))
+    return sentence(translated(layer.symbolic.kind.summary), lambda text: filled_in(text, layer))
 
 
 def nothing(layer: LayerFacts) -> Inline:
     """What a layer says that computes no size and has no parameters."""
-    return (f"{OUTPUT} {UNCHANGED}, " if kept(layer) else f"{OUTPUT} ", output(layer), f"; {NO_PARAMETERS}.")
+    return sentence_of(words.OUTPUT_UNCHANGED if kept(layer) else words.OUTPUT_ALONE, output=output(layer))
 
 
 def kept(layer: LayerFacts) -> bool:
@@ -63,8 +63,8 @@ def size_chains(
         rank = layer.symbolic.rank_out
         said = remarks(layer, derivation)
         if rank > 1 and len(sizes) == 1 and not alone:
-            said.insert(0, (LIKEWISE[rank],))
-        name = "" if number else "size"
+            said.insert(0, (words.LIKEWISE[rank],))
+        name = "" if number else words.QUANTITIES["size"]
         blocks.append(chain(name, derivation, layer.symbolic.kind, detail, joined(said, "; ")))
         if detail == "full" and padding and (line := padded_size(layer, derivation)):
             blocks.append(Chain("", (line,)))
@@ -76,8 +76,8 @@ def output_chain(layer: LayerFacts, reason: Inline = ()) -> Chain:
     symbolic, numeric = shape_of(layer.symbolic), shape_of(layer.numeric)
     lines = [ChainLine(None, "→", symbolic, reason)]
     if numeric != symbolic:
-        lines.append(ChainLine(None, "=", numeric, (WITH_VALUES,)))
-    return Chain("output", tuple(lines))
+        lines.append(ChainLine(None, "=", numeric, (words.WITH_VALUES,)))
+    return Chain(words.QUANTITIES["output"], tuple(lines))
 
 
 def _conditions(layer: LayerFacts, sizes: list[Derivation] | None) -> list[Block]:

@@ -23,8 +23,8 @@ from ...engine.layers import CONVENTIONS, Flag
 from ...engine.values import Value
 from ...grammar import Comparison, Expr, Letter, Number, Product, ShapeExpr
 from ...grammar import Source as Text
-from ..document import Block, Definitions, Formula, Inline, joined
-from ..wording import CHECK, CONDITIONS, FITS, SOURCES, VALUES
+from ..document import Block, Definitions, Formula, Inline, joined, sentence_of
+from ..wording import words
 
 
 def filled_in(text: str, layer: LayerFacts) -> Expr | ShapeExpr:
@@ -50,16 +50,16 @@ def explanations(
     needs = [need for need in layer.symbolic.kind.needs if _informative(need, layer) and not of_others]
     entries: list[tuple[Inline, Inline]] = []
     if values := _values(layer, derivations, needs, text):
-        entries.append(((VALUES,), values))
+        entries.append(((words.VALUES,), values))
     if met := [line for need in needs if (line := _need_met(need, layer, derivations))]:
-        entries.append(((CONDITIONS,), joined(met, "; ")))
+        entries.append(((words.CONDITIONS,), joined(met, "; ")))
     entries += checked(checks)
     return [Definitions(tuple(entries))] if entries else []
 
 
 def checked(checks: Sequence[Inline]) -> list[tuple[Inline, Inline]]:
     """The entry of what was checked; none where nothing was."""
-    return [((CHECK.capitalize(),), joined(list(checks), "; "))] if checks else []
+    return [((words.CHECKED,), joined(list(checks), "; "))] if checks else []
 
 
 def _values(layer: LayerFacts, derivations: list[Derivation], needs: list[Need], text: Text) -> Inline:
@@ -75,7 +75,11 @@ def _values(layer: LayerFacts, derivations: list[Derivation], needs: list[Need],
         equation = (Letter(name), *dict.fromkeys((bound.tree, tree_of(_number(ours, layer, bound)))))
         said = Formula(equation, ("=",) * (len(equation) - 1))
         sources.setdefault(_source(bound.source, text), {})[name] = (said,)
-    return joined([(*joined(list(found.values()), ", "), f" {source}") for source, found in sources.items()], "; ")
+    said = [
+        sentence_of(words.FROM_SOURCE, values=joined(list(found.values()), ", "), source=source)
+        for source, found in sources.items()
+    ]
+    return joined(said, "; ")
 
 
 def _bound(ours: str, name: str, layer: LayerFacts, derivations: list[Derivation]) -> Bound:
@@ -91,8 +95,8 @@ def _number(ours: str, layer: LayerFacts, bound: Bound) -> Value:
 
 def _source(source: Origin, text: Text) -> str:
     if source.how == "given" and source.span is not None:
-        return f"given in line {text.place(source.span[0])[0]}"
-    return SOURCES.get(source.how, "given in the row")
+        return words.GIVEN_IN_LINE.format(line=text.place(source.span[0])[0])
+    return words.SOURCES.get(source.how, words.GIVEN_IN_ROW)
 
 
 def _names(derivations: list[Derivation]) -> dict[str, str]:
@@ -128,8 +132,8 @@ def _need_met(need: Need, layer: LayerFacts, derivations: list[Derivation]) -> I
     unspoken = {n: NEUTRAL[n] for n in UNSPOKEN if values.get(n) == NEUTRAL[n] and not _given(n, layer)}
     sides = (specialised(_spoken_of(side, placed), unspoken) for side in (stated.left, stated.right))
     left, right = (substitute(side, names) for side in sides)
-    said = FITS if need.id == "window.fits" else ""
-    return (said, Formula((Comparison(left, stated.op, right),)), " (", Formula((met,)), ")")
+    said = words.FITS if need.id == "window.fits" else "{need} ({met})"
+    return sentence_of(said, need=Formula((Comparison(left, stated.op, right),)), met=Formula((met,)))
 
 
 def _worked(side: Expr, layer: LayerFacts) -> Expr:

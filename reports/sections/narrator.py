@@ -12,8 +12,9 @@ from ...engine.network import distinct
 from ...engine.values import algebra
 from ...grammar import Claim, Expr, Find, Mistake, Mistakes, print_math
 from ..document import blocks as b
+from ..document import sentence_of
 from ..drawing import network_diagram
-from ..wording import ALL_HOLDS, CLAIMS, DEFAULT_TITLE, LAYERS, MACS_MEAN, OTHER_CONVENTIONS
+from ..wording import words
 from . import quantities
 from .chains import Detail
 from .conventions import convention_notes, side_by_side
@@ -46,7 +47,7 @@ def derivation_document(
     """
     table = tables[0]
     notation = in_letters_of_its_own(table, notation)
-    title = table.title or DEFAULT_TITLE
+    title = table.title or words.DEFAULT_TITLE
     blocks: list[b.Block] = [b.Heading(1, (title,))]
     if only:
         blocks += _derived([_one_layer(table, only)], table, detail, notation, show, depth)
@@ -61,10 +62,10 @@ def derivation_document(
         behind, at_end = claims_by_position(table)
         blocks += _derived(table.layers, table, detail, notation, show, depth, behind)
         blocks += total_blocks(table, show, notation)
-        blocks += [b.Heading(2, (CLAIMS,)), *at_end] if at_end else []
+        blocks += [b.Heading(2, (words.CLAIMS,)), *at_end] if at_end else []
     blocks += _notes(table, show)
     if len(tables) > 1:
-        blocks += [b.Heading(2, (OTHER_CONVENTIONS,)), *side_by_side(tables)]
+        blocks += [b.Heading(2, (words.OTHER_CONVENTIONS,)), *side_by_side(tables)]
     return readable(b.Document(title, tuple(blocks)))
 
 
@@ -100,22 +101,22 @@ def _derived(
         for one in LayerDerivations.of(layer, detail, notation, show)
         if one.axis == 0
     )
-    return [*rules_used(derived, detail), b.Heading(2, (LAYERS,)), *written]
+    return [*rules_used(derived, detail), b.Heading(2, (words.LAYERS,)), *written]
 
 
 def _result(table: Table) -> list[b.Block]:
     """The totals, what values were given, and when all of it holds: the answer comes first."""
     totals = table.totals
-    line: list = [amount(totals.params), " ", b.Strong("parameters")]
+    line: list = [amount(totals.params), " ", b.Strong(words.QUANTITIES["params"])]
     if totals.trainable.symbolic != totals.params.symbolic:
-        line += [", ", amount(totals.trainable), " of them trainable"]
+        line += sentence_of(words.RESULT_TRAINABLE, trainable=amount(totals.trainable))
     if totals.macs.value is not None:
-        line += [" and ", b.Formula((tree_of(totals.macs.value),)), " multiply-adds"]
-    line += [*_layers_with_parameters(table), "; the output is ", output(table.last)]
+        line += sentence_of(words.RESULT_MACS, macs=b.Formula((tree_of(totals.macs.value),)))
+    line += [*_layers_with_parameters(table), *sentence_of(words.RESULT_OUTPUT, output=output(table.last))]
     blocks: list[b.Block] = [b.Callout("result", tuple(line))]
     if given := given_values(table):
-        blocks.append(b.Prose(("With ", *given, ".")))
-    return [*blocks, *assumptions(table), *table_conditions(table, ALL_HOLDS)]
+        blocks.append(b.Prose(sentence_of(words.GIVEN_VALUES, values=given)))
+    return [*blocks, *assumptions(table), *table_conditions(table, "results")]
 
 
 def _layers_with_parameters(table: Table) -> b.Inline:
@@ -123,7 +124,7 @@ def _layers_with_parameters(table: Table) -> b.Inline:
     count = algebra.add([layers_of(layer.numeric) for layer in table.layers])
     if count == 0:
         return ()
-    return ("; ", b.Formula((tree_of(count),)), " layer has parameters" if count == 1 else " layers have parameters")
+    return sentence_of(words.RESULT_LAYERS.of(count), count=b.Formula((tree_of(count),)))
 
 
 def _network(table: Table, detail: Detail) -> list[b.Block]:
@@ -137,7 +138,7 @@ def _network(table: Table, detail: Detail) -> list[b.Block]:
 
 def _notes(table: Table, show: Sequence[str]) -> list[b.Block]:
     """What is counted, and whose convention is followed where that matters."""
-    notes: list[b.Block] = [b.Prose((MACS_MEAN,)), *quantities.notes(table, show)]
+    notes: list[b.Block] = [b.Prose((words.MACS_MEAN,)), *quantities.notes(table, show)]
     return [*notes, *_remarks(table)]
 
 
@@ -153,8 +154,8 @@ def _at_every_position(table: Table) -> list[b.Inline]:
         return []
     features, space = tree_of(last.numeric.features), shape(None, last.numeric.space)
     dense = b.Code(f"dense {print_math(features)}")
-    values = (b.Formula((features,)), " features at each of ", b.Formula((space,)), " positions")
-    return [(f"{last.name} gives ", *values, "; one output per image is ", dense, ".")]
+    values = {"features": b.Formula((features,)), "positions": b.Formula((space,))}
+    return [sentence_of(words.EVERY_POSITION, layer=last.name, dense=dense, **values)]
 
 
 def table_document(tables: list[Table], show: Sequence[str] = ()) -> b.Document:
@@ -163,7 +164,7 @@ def table_document(tables: list[Table], show: Sequence[str] = ()) -> b.Document:
     `shares` among the quantities are each layer's part of the parameters.
     """
     table = tables[0]
-    title = table.title or "Layers"
+    title = table.title or words.LAYERS
     blocks: list[b.Block] = [b.Heading(1, (title,))] if table.title else []
     shares, show = SHARES in show, [name for name in show if name != SHARES]
     blocks += [totals_table(table, show, shares)] if len(tables) == 1 else side_by_side(tables)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Sequence
+from typing import Literal
 
 from ...engine import Figure, LayerFacts, Table
 from ...engine.answers import Answer
@@ -12,8 +13,8 @@ from ...engine.formulas import letters_in, tree_of
 from ...engine.inference import Placed
 from ...engine.values import Value
 from ...grammar import Comparison, Expr, Letter, Number, ShapeExpr, print_math
-from ..document import Block, Callout, Code, Formula, Inline, coded, joined
-from ..wording import AND, ASSUMED, AT_LEAST, BEYOND, FEWER, FOR_LETTER, HOLDS
+from ..document import Block, Callout, Code, Formula, Inline, coded, joined, sentence_of
+from ..wording import words
 
 
 def shape_of(placed: Placed) -> Expr | ShapeExpr:
@@ -85,7 +86,8 @@ def assumptions(table: Table) -> list[Block]:
         layer = table.layer(name)
         one, other = (shape(*run.gives) for run in (layer.symbolic, layer.numeric))
         taken, before = Formula((other,)) if one == other else two_ways(one, other), output(layer)
-        said.append(Callout("note", (ASSUMED[0], Code(name), ASSUMED[1], taken, ASSUMED[2], before, ".")))
+        line = sentence_of(words.ASSUMED, layer=Code(name), assumed=taken, derived=before)
+        said.append(Callout("note", line))
     return said
 
 
@@ -105,16 +107,23 @@ def assigned(names: Sequence[str], value: Expr) -> Inline:
     """
     letters = [Letter(name) for name in names]
     if {*names} & {*letters_in(value)}:
-        return (Formula((value,)), FOR_LETTER, *joined([(Formula((letter,)),) for letter in letters], AND))
+        called = joined([(Formula((letter,)),) for letter in letters], words.AND)
+        return sentence_of(words.FOR_LETTERS, value=Formula((value,)), letters=called)
     return (Formula((*letters, value), ("=",) * len(letters)),)
 
 
-def table_conditions(table: Table, said: str = HOLDS) -> list[Block]:
+Held = Literal["result", "results", "claims"]
+"""What holds under conditions."""
+
+
+def table_conditions(table: Table, held: Held = "result") -> list[Block]:
     """A box with the conditions under which a table's formulas hold; where less may do, it says so."""
-    at_least = said.removesuffix(" for ") + AT_LEAST
     enough = table.exact and not table.formulas_for
-    beyond = (BEYOND, *coded(table.beyond[0].message)) if table.beyond and table.exact else ()
-    return conditions(table.holding, said if enough else at_least, (*beyond, *_fewer(table)))
+    text = (words.HOLDS if enough else words.HOLDS_AT_LEAST)[held]
+    beyond: Inline = ()
+    if table.beyond and table.exact:
+        beyond = sentence_of(words.BEYOND, reason=coded(table.beyond[0].message))
+    return _box(table.holding, text, (*beyond, *_fewer(table)))
 
 
 def _fewer(table: Table) -> Inline:
@@ -125,7 +134,7 @@ def _fewer(table: Table) -> Inline:
     assumed = {str(one.letters): one.least for one in table.formulas_for if str(one.letters) in table.book.least}
     least = {name: _least_possible(name, table) for name in sorted(assumed)}
     values: list[Inline] = [(Code(f"--set {name}={least[name]}"),) for name in least if least[name] < assumed[name]]
-    return (FEWER, *joined(values, ", ")) if values else ()
+    return sentence_of(words.FEWER, settings=joined(values, ", ")) if values else ()
 
 
 def _least_possible(name: str, table: Table) -> int:
@@ -134,10 +143,14 @@ def _least_possible(name: str, table: Table) -> int:
     return math.ceil(max([table.book.least[name] or 0, *bounds]))
 
 
-def conditions(facts: Iterable[Stated], said: str = HOLDS, more: Inline = ()) -> list[Block]:
-    """A box with the conditions under which something holds, where there are some."""
+def conditions(facts: Iterable[Stated]) -> list[Block]:
+    """A box with the conditions under which a result holds, where there are some."""
+    return _box(facts, words.HOLDS["result"])
+
+
+def _box(facts: Iterable[Stated], text: str, more: Inline = ()) -> list[Block]:
     pieces = conjunction(facts)
-    return [Callout("condition", (said, *pieces, *more))] if pieces else []
+    return [Callout("condition", (*sentence_of(text, conditions=pieces), *more))] if pieces else []
 
 
 def conjunction(facts: Iterable[Stated]) -> Inline:
@@ -149,12 +162,13 @@ def conjunction(facts: Iterable[Stated]) -> Inline:
     pieces = [
         (*holding(trees), *_where(where)) for where, trees in sorted(requested.items(), key=lambda one: len(one[0]))
     ]
-    return joined(pieces, AND)
+    return joined(pieces, words.AND)
 
 
 def _where(bounds: Sequence[Within]) -> Inline:
     """` (where N >= 1)`."""
-    return (" (where ", *joined([(Formula((one.tree(),)),) for one in bounds], AND), ")") if bounds else ()
+    said = joined([(Formula((one.tree(),)),) for one in bounds], words.AND)
+    return sentence_of(words.WHERE_BOUNDS, bounds=said) if bounds else ()
 
 
 def holding(facts: Sequence[Comparison]) -> Inline:
@@ -170,4 +184,4 @@ def holding(facts: Sequence[Comparison]) -> Inline:
             said[Comparison(fact.right, "<=", fact.left)] = None
         else:
             said[fact] = None
-    return joined([(Formula((fact,)),) for fact in said], AND)
+    return joined([(Formula((fact,)),) for fact in said], words.AND)

@@ -13,7 +13,7 @@ from ...engine.network import distinct
 from ...grammar import Expr, Letter, Mistakes, Number
 from ..document import blocks as b
 from ..document import sentence
-from ..wording import ALL_WEIGHTS, HEADINGS, LIKEWISE, MEANS, NONE, QUANTITIES, STATED, WITH_VALUES
+from ..wording import translated, words
 from .chains import Detail, chain
 from .pieces import amount, answered
 
@@ -90,34 +90,35 @@ def chains(
         return stated(layer, (name,))
     if not derivations:
         rule = rule_of(layer.symbolic, name)
-        reason = sentence(rule.taught(layer.symbolic.values).reason or rule.reason, Letter) if rule else ()
-        return [b.Chain(QUANTITIES[name], (b.ChainLine(Letter(notation.symbol(name)), "=", Number(0), reason),))]
+        reason = sentence(translated(rule.taught(layer.symbolic.values).reason or rule.reason), Letter) if rule else ()
+        return [b.Chain(words.QUANTITIES[name], (b.ChainLine(Letter(notation.symbol(name)), "=", Number(0), reason),))]
     rank = len(layer.reach(name)) if name in REACHING else 1
-    remark: b.Inline = (LIKEWISE[rank],) if rank > 1 and len(derivations) == 1 else ()
+    remark: b.Inline = (words.LIKEWISE[rank],) if rank > 1 and len(derivations) == 1 else ()
     if name == "params" and detail == "full" and "W" in kind.macs.general.letters and _said(layer, "weights"):
-        remark = (ALL_WEIGHTS,)
+        remark = (words.ALL_WEIGHTS,)
     return [
-        chain("" if number else QUANTITIES[name], one, kind, detail, remark) for number, one in enumerate(derivations)
+        chain("" if number else words.QUANTITIES[name], one, kind, detail, remark)
+        for number, one in enumerate(derivations)
     ]
 
 
 def stated(layer: LayerFacts, show: Sequence[str]) -> list[b.Block]:
     """What is requested and is no sum, where no rule of the layer's own gives it: in a join, a body, an input."""
-    why = {name: reasons.get("join" if layer.branches else "body", "") for name, reasons in STATED.items()}
-    there = [name for name in show if name in STATED and has(layer, name)]
+    why = {name: reasons.get("join" if layer.branches else "body", "") for name, reasons in words.STATED.items()}
+    there = [name for name in show if name in words.STATED and has(layer, name)]
     return [_stated(of_layer(layer, name), why[name] if layer.whole else "") for name in there]
 
 
 def _stated(answer: Answer, why: str) -> b.Chain:
     first, *others = answered(answer).parts
     lines = [b.ChainLine(None, "=", first, (why,) if why else ())]
-    lines += [b.ChainLine(None, "=", one, (WITH_VALUES,)) for one in others]
-    return b.Chain(QUANTITIES[answer.quantity], tuple(lines))
+    lines += [b.ChainLine(None, "=", one, (words.WITH_VALUES,)) for one in others]
+    return b.Chain(words.QUANTITIES[answer.quantity], tuple(lines))
 
 
 def columns(show: Sequence[str]) -> tuple[b.Column, ...]:
     """A column a quantity."""
-    return tuple(b.Column(HEADINGS[name], "right") for name in show or COLUMNS)
+    return tuple(b.Column(words.HEADINGS[name], "right") for name in show or COLUMNS)
 
 
 def cells(layer: LayerFacts, show: Sequence[str]) -> tuple[b.Inline, ...]:
@@ -127,9 +128,9 @@ def cells(layer: LayerFacts, show: Sequence[str]) -> tuple[b.Inline, ...]:
 
 def cell(layer: LayerFacts, name: str) -> b.Inline:
     if not has(layer, name):
-        return (NONE,)
+        return (words.NONE,)
     answer = of_layer(layer, name)
-    return (answered(answer),) if answer.figure or answer.features or answer.space else (NONE,)
+    return (answered(answer),) if answer.figure or answer.features or answer.space else (words.NONE,)
 
 
 def totals(table: Table, show: Sequence[str], written: Callable[[Figure], b.Formula] = amount) -> tuple[b.Inline, ...]:
@@ -139,7 +140,7 @@ def totals(table: Table, show: Sequence[str], written: Callable[[Figure], b.Form
 
 
 def _total(table: Table, name: str, written: Callable[[Figure], b.Formula]) -> b.Inline:
-    return (written(table.total(name)),) if not missing(table, name) else (NONE,)
+    return (written(table.total(name)),) if not missing(table, name) else (words.NONE,)
 
 
 def missing(table: Table, name: str) -> list[str]:
@@ -155,6 +156,6 @@ def missing(table: Table, name: str) -> list[str]:
 
 def notes(table: Table, show: Sequence[str]) -> list[b.Block]:
     """What the quantities mean that are shown, and why some are missing."""
-    said: list[b.Inline] = [(MEANS[name],) for name in show if name in MEANS]
+    said: list[b.Inline] = [(words.MEANS[name],) for name in show if name in words.MEANS]
     said += [(*sentence(why, Letter), ".") for name in show for why in missing(table, name)]
     return [b.Callout("note", note) for note in dict.fromkeys(said)]

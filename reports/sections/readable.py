@@ -8,7 +8,7 @@ from dataclasses import replace
 from ...engine.formulas import children, letters_in
 from ...grammar import Math
 from ..document import blocks as b
-from ..wording import LONG_FORMULAS, LONG_TOTALS
+from ..wording import words
 
 MOST = 80
 """A formula with more letters and numbers than this fills more than a few lines."""
@@ -22,7 +22,7 @@ def readable(document: b.Document) -> b.Document:
 
 def long_formulas() -> b.Callout:
     """The note that long formulas are left out, and how to get them."""
-    return b.Callout("note", (LONG_FORMULAS.format(most=MOST),))
+    return b.Callout("note", (words.LONG_FORMULAS.format(most=MOST),))
 
 
 def without_long(document: b.Document) -> b.Document:
@@ -37,7 +37,7 @@ def without_long(document: b.Document) -> b.Document:
         blocks += [block] if not isinstance(block, b.Chain) or block.lines else []
     if tuple(blocks) == document.blocks:
         return document
-    return replace(document, blocks=(*blocks, b.Callout("note", (LONG_TOTALS.format(most=MOST),))))
+    return replace(document, blocks=(*blocks, b.Callout("note", (words.LONG_TOTALS.format(most=MOST),))))
 
 
 def _block(block: b.Block) -> b.Block:

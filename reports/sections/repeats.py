@@ -9,43 +9,26 @@ from ...engine.conditions import is_open, without_implied
 from ...engine.derivations import REACH_LETTERS, Notation, checks, induction, of_repetitions
 from ...engine.formulas import AXES, tree_of
 from ...engine.inference import Repetitions, Solved, components, one_repetition
-from ...engine.layers import EXPERTS, PARALLEL
+from ...engine.layers import EXPERTS, FLOW, PARALLEL
 from ...engine.network import RepetitionFacts, SolvedField
 from ...engine.values import Value, put_symbol
 from ...engine.values import symbol as named
 from ...grammar import PRIME, Comparison, Expr, If, Letter, Number, Sum
-from ..document import Block, Chain, ChainLine, Column, Formula, Heading, Inline, Prose, TableBlock, coded, joined
-from ..wording import (
-    AND_WITH,
-    AT_FIRST,
-    BY_INDUCTION,
-    CHECK,
-    COUNTER,
-    EXPERT,
-    FOR,
-    FROM,
-    GIVEN_BACK,
-    GOES_ON,
-    HEADINGS,
-    HOLDS_FOR,
-    IF,
-    IT_IS,
-    NO_REPETITIONS,
-    ONE_REPETITION,
-    OTHERWISE,
-    OUTWARD,
-    POSITION,
-    PROOF,
-    REPETITIONS,
-    ROUTER,
-    SEVERAL,
-    SHARED,
-    SINGLE,
-    THEIR_INPUT,
-    TO,
-    TOTAL_OF,
-    WHERE_SO,
+from ..document import (
+    Block,
+    Chain,
+    ChainLine,
+    Column,
+    Formula,
+    Heading,
+    Inline,
+    Prose,
+    TableBlock,
+    coded,
+    joined,
+    sentence_of,
 )
+from ..wording import translated, words
 from .chains import Detail
 from .layers import output_chain, summary
 from .pieces import amount, assigned, conditions, shape
@@ -65,7 +48,7 @@ def opening(number: int, layer: LayerFacts) -> list[Block]:
 
 def shared(layer: LayerFacts) -> Prose:
     """Whose parameters a layer reuses."""
-    return Prose(coded(SHARED.format(name=layer.symbolic.again)))
+    return Prose(coded(words.SHARED.format(name=layer.symbolic.again)))
 
 
 def recurrences(layer: LayerFacts) -> list[Block]:
@@ -78,42 +61,49 @@ def body_summary(layer: LayerFacts) -> Inline:
     placed = layer.symbolic
     if placed.times is not None:
         times = amount(layer.times) if layer.times else Formula((tree_of(placed.times),))
-        return (times, NO_REPETITIONS if layer.never else REPETITIONS if placed.times != 1 else ONE_REPETITION)
+        return sentence_of(words.NO_REPETITIONS if layer.never else words.REPETITIONS.of(placed.times), count=times)
     if isinstance(placed.layer, If):
-        return (IF, _condition(placed.layer))
+        return sentence_of(words.IF, condition=_condition(placed.layer))
     if placed.kind in PARALLEL:
         return summary(layer)
-    named = coded(placed.kind.summary)
+    named = coded(
+        translated(placed.kind.summary) if placed.kind in FLOW else words.A_BLOCK.format(name=placed.kind.word)
+    )
     if not placed.arguments:
         return named
     values = layer.numeric.arguments
     given = [assigned([name], tree_of(value)) for name, value in values.items()]
-    return (*named, AND_WITH, *joined(given, ", "))
+    return sentence_of(words.BLOCK_WITH, block=named, values=joined(given, ", "))
 
 
 def repetition_heading(layer: LayerFacts, repetitions: RepetitionFacts) -> list[Block]:
     """Which repetitions the layers that follow are; nothing where all are equal."""
     symbolic, node = repetitions.symbolic, layer.symbolic.layer
     if isinstance(node, If) and len(layer.repetitions) > 1:
-        return [Prose((WHERE_SO, _condition(node), ":") if symbolic.offset == 0 else (OTHERWISE,))]
+        first_body = symbolic.offset == 0
+        return [Prose(sentence_of(words.WHERE_SO, condition=_condition(node)) if first_body else (words.OTHERWISE,))]
     if layer.symbolic.kind in PARALLEL:
         return [Prose(_which_copies(layer, symbolic))]
     if layer.symbolic.times is None or (len(layer.repetitions) == 1 and symbolic.index is None):
         return []
-    first, last = Formula((tree_of(symbolic.first),)), Formula((tree_of(symbolic.last),))
-    came: Inline = (THEIR_INPUT, Formula((shape(*symbolic.input_shape),)), ".")
+    text = words.ONE_REPETITION if symbolic.times == 1 else words.SOME_REPETITIONS
+    blanks = {
+        "first": Formula((tree_of(symbolic.first),)),
+        "last": Formula((tree_of(symbolic.last),)),
+        "input": Formula((shape(*symbolic.input_shape),)),
+    }
     if symbolic.index is not None:
-        counter = Formula((tree_of(symbolic.index),))
-        return [Prose((SEVERAL, first, TO, last, COUNTER[0], counter, COUNTER[1], *came))]
-    which: Inline = (SINGLE, first) if symbolic.times == 1 else (SEVERAL, first, TO, last)
-    return [Prose((*which, *came))]
+        text, blanks["counter"] = words.COUNTED_REPETITIONS, Formula((tree_of(symbolic.index),))
+    return [Prose(sentence_of(text, **blanks))]
 
 
 def _which_copies(layer: LayerFacts, repetitions: Repetitions) -> Inline:
     """Which part of several bodies follows: the router, the experts, or the body at each position."""
     if layer.symbolic.kind != EXPERTS:
-        return (POSITION[0], Formula((tree_of(repetitions.uses),)), POSITION[1])
-    return (ROUTER,) if repetitions.offset == 0 else (EXPERT[0], Formula((tree_of(repetitions.copies),)), EXPERT[1])
+        return sentence_of(words.POSITION, count=Formula((tree_of(repetitions.uses),)))
+    if repetitions.offset == 0:
+        return (words.ROUTER,)
+    return sentence_of(words.EXPERT, count=Formula((tree_of(repetitions.copies),)))
 
 
 def _condition(node: If) -> Formula:
@@ -134,10 +124,10 @@ def _recurrence(layer: LayerFacts, solved: Solved) -> Chain:
     """The recurrences of one repetition (a prime marks what the inner ones return), and their solutions."""
     repetitions = next(repetitions for repetitions in layer.symbolic.repetitions if repetitions.index is not None)
     symbol, following = recurrence(layer, solved)
-    name = "features" if solved.what == "features" else "size"
+    name = words.QUANTITIES["features" if solved.what == "features" else "size"]
     lines: list[ChainLine] = []
     if following is not None:
-        lines.append(ChainLine(symbol, "→", following, (GOES_ON[solved.inward],)))
+        lines.append(ChainLine(symbol, "→", following, (words.GOES_ON[solved.inward],)))
     solution = tree_of(solved.solution)
     reason = (
         _inward(layer.symbolic.repetitions[0], repetitions, solved) if solved.inward else _outward(repetitions, solved)
@@ -164,10 +154,10 @@ def field_recurrence(solved: SolvedField) -> tuple[Letter, Expr]:
 def field_chain(solved: SolvedField) -> Chain:
     symbol, following = field_recurrence(solved)
     lines = (
-        ChainLine(symbol, "→", following, (GOES_ON[True],)),
-        ChainLine(symbol, "=", tree_of(solved.solution), (BY_INDUCTION[solved.way],)),
+        ChainLine(symbol, "→", following, (words.GOES_ON[True],)),
+        ChainLine(symbol, "=", tree_of(solved.solution), (words.BY_INDUCTION[solved.way],)),
     )
-    return Chain(solved.quantity, lines)
+    return Chain(words.QUANTITIES[solved.quantity], lines)
 
 
 def recurrence(layer: LayerFacts, solved: Solved) -> tuple[Letter, Expr | None]:
@@ -181,15 +171,15 @@ def recurrence(layer: LayerFacts, solved: Solved) -> tuple[Letter, Expr | None]:
 
 
 def _inward(first: Repetitions, general: Repetitions, solved: Solved) -> Inline:
-    return (BY_INDUCTION[solved.way], *_separate_first(first, general, solved))
+    return (words.BY_INDUCTION[solved.way], *_separate_first(first, general, solved))
 
 
 def _outward(repetitions: Repetitions, solved: Solved) -> Inline:
     """An induction that begins at the innermost repetition."""
     if solved.way == "given":
-        return (GIVEN_BACK,)
-    before, between, behind = OUTWARD
-    return (before, Formula((tree_of(repetitions.last),)), between, Formula((tree_of(solved.start),)), behind)
+        return (words.GIVEN_BACK,)
+    last, start = Formula((tree_of(repetitions.last),)), Formula((tree_of(solved.start),))
+    return sentence_of(words.OUTWARD, last=last, start=start)
 
 
 def _separate_first(first: Repetitions, general: Repetitions, solved: Solved) -> Inline:
@@ -200,8 +190,10 @@ def _separate_first(first: Repetitions, general: Repetitions, solved: Solved) ->
         return ()
     index = tree_of(general.index)
     holds, at = (Comparison(index, op, tree_of(repetition.first)) for op, repetition in ((">=", general), ("=", first)))
-    before: Inline = () if came is None else (AT_FIRST, Formula((at,)), IT_IS, Formula((tree_of(came),)))
-    return (HOLDS_FOR, Formula((holds,)), *before)
+    before: Inline = ()
+    if came is not None:
+        before = sentence_of(words.AT_FIRST, first=Formula((at,)), value=Formula((tree_of(came),)))
+    return (*sentence_of(words.HOLDS_FOR, repetitions=Formula((holds,))), *before)
 
 
 def closing(
@@ -210,7 +202,7 @@ def closing(
     """What all repetitions, or all layers of a block, come to; with the conditions that the values given leave open."""
     if not layer.repetitions:
         return [output_chain(layer)]
-    blocks: list[Block] = [Heading(3, (f"{TOTAL_OF}{layer.name}",)), output_chain(layer)]
+    blocks: list[Block] = [Heading(3, sentence_of(words.TOTAL_OF, name=layer.name)), output_chain(layer)]
     blocks += [field_chain(one) for one in changing_fields(layer, show)]
     blocks += sum_chains(layer, detail, notation, show)
     if detail == "full" and layer.symbolic.times is not None:
@@ -229,7 +221,12 @@ def proof(layer: LayerFacts, quantity: str, notation: Notation) -> list[Block]:
     letter, start, first, more = steps
     bases = {0: tree_of(0)} | {start: tree_of(first)}
     lines = [
-        ChainLine(derived.symbol, "=", tree, (FOR, Formula((Comparison(letter, "=", Number(at)),))))
+        ChainLine(
+            derived.symbol,
+            "=",
+            tree,
+            sentence_of(words.FOR_VALUES, values=Formula((Comparison(letter, "=", Number(at)),))),
+        )
         for at, tree in bases.items()
     ]
     following = Formula((Sum((("+", letter), ("+", Number(1)))),))
@@ -238,10 +235,10 @@ def proof(layer: LayerFacts, quantity: str, notation: Notation) -> list[Block]:
             derived.symbol,
             "→",
             Sum((("+", derived.symbol), ("+", tree_of(more)))),
-            (FROM, Formula((letter,)), TO, following),
+            sentence_of(words.FROM_TO_NEXT, letter=Formula((letter,)), next=following),
         )
     )
-    return [Chain(PROOF, tuple(lines))]
+    return [Chain(words.PROOF, tuple(lines))]
 
 
 def _checked(layer: LayerFacts, quantity: str, symbol: Letter) -> list[Block]:
@@ -255,11 +252,11 @@ def _checked(layer: LayerFacts, quantity: str, symbol: Letter) -> list[Block]:
             symbol,
             "=",
             tree_of(check.written_out),
-            (FOR, Formula((tree_of(times), tree_of(check.repetitions)), ("=",))),
+            sentence_of(words.FOR_VALUES, values=Formula((tree_of(times), tree_of(check.repetitions)), ("=",))),
         )
         for check in found
     ]
-    return [Chain(CHECK, tuple(lines))]
+    return [Chain(words.CHECK, tuple(lines))]
 
 
 def _repetition_table(layer: LayerFacts) -> list[Block]:
@@ -268,7 +265,12 @@ def _repetition_table(layer: LayerFacts) -> list[Block]:
     differ = len(repetitions) > 1 and any(one.index is not None for one in layer.symbolic.repetitions)
     if not differ or len(repetitions) > MOST_ROWS or any(one.index is not None for one in repetitions):
         return []
-    columns = (Column("Repetition", "right"), Column("Input"), Column("Output"), Column(HEADINGS["params"], "right"))
+    columns = (
+        Column(words.COLUMNS["Repetition"], "right"),
+        Column(words.COLUMNS["Input"]),
+        Column(words.OUTPUT),
+        Column(words.HEADINGS["params"], "right"),
+    )
     rows = tuple(
         (
             (_numbered(one.first, one.last),),
@@ -282,4 +284,4 @@ def _repetition_table(layer: LayerFacts) -> list[Block]:
 
 
 def _numbered(first: object, last: object) -> str:
-    return str(first) if first == last else f"{first} to {last}"
+    return str(first) if first == last else words.FIRST_TO_LAST.format(first=first, last=last)

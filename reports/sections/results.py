@@ -7,6 +7,7 @@ from ...engine.answers import Answer, Judgement, Verdict
 from ...engine.conditions import Condition
 from ...engine.exploration import Comparisons, Scale, Solutions
 from ..document import blocks as b
+from ..wording import words
 from .comparisons import comparison_document
 from .growth import growth_document
 from .narrator import table_document
@@ -21,7 +22,7 @@ def result_document(result: object, table: Table | None = None) -> b.Document:
         case Table():
             return table_document([result])
         case Figure():
-            return b.Document("Figure", (b.Prose((amount(result),)), *conditions(_open(result))))
+            return b.Document(words.FIGURE, (b.Prose((amount(result),)), *conditions(_open(result))))
         case Answer():
             assert result.table is not None
             return answer_document([result], result.table)

@@ -10,7 +10,7 @@ from ...engine.formulas import tree_of
 from ...engine.network import distinct
 from ...grammar import record
 from ..document import blocks as b
-from ..wording import EXPLANATION, HEADINGS, OUTPUT, TOTAL
+from ..wording import words
 from .counts import count_line, size_line, worked_count
 from .pieces import known
 from .totals import layer_name, sum_chain
@@ -29,8 +29,14 @@ class LayerRow:
 def rows_table(rows: Sequence[LayerRow], notation: Notation, show: Sequence[str]) -> b.TableBlock:
     """A row a layer: what it does, its size, and each quantity with the numbers that it is worked out from."""
     shown = dict.fromkeys(("params", *show))
-    counts = (b.Column(HEADINGS[name], "right") for name in shown)
-    columns = (b.Column("#", "right"), b.Column("Layer"), b.Column(EXPLANATION), b.Column(OUTPUT), *counts)
+    counts = (b.Column(words.HEADINGS[name], "right") for name in shown)
+    columns = (
+        b.Column("#", "right"),
+        b.Column(words.COLUMNS["Layer"]),
+        b.Column(words.EXPLANATION),
+        b.Column(words.OUTPUT),
+        *counts,
+    )
     return b.TableBlock(columns, tuple(_cells(row, notation, shown) for row in rows))
 
 
@@ -43,9 +49,9 @@ def brief_blocks(table: Table, notation: Notation = BOARD) -> list[b.Block]:
     """A row a layer with its size and its parameters, equals signs under each other; and the sum of the parameters."""
     columns = (
         b.Column("#", "right"),
-        b.Column("Layer"),
-        b.Column("Size"),
-        b.Column(HEADINGS["params"]),
+        b.Column(words.COLUMNS["Layer"]),
+        b.Column(words.COLUMNS["Size"]),
+        b.Column(words.HEADINGS["params"]),
         b.Column(""),
         b.Column("", "right"),
     )
@@ -55,7 +61,7 @@ def brief_blocks(table: Table, notation: Notation = BOARD) -> list[b.Block]:
     )
     total = (b.Formula((tree_of(known(table.totals.params)),)),)
     return [
-        b.TableBlock(columns, rows, (((), (b.Strong(TOTAL),), (), (), (), total),)),
+        b.TableBlock(columns, rows, (((), (b.Strong(words.TOTAL),), (), (), (), total),)),
         sum_chain(of_network(table, "params", notation), "params"),
     ]
 

@@ -10,11 +10,11 @@ from ...engine.derivations import Derivation, Step
 from ...engine.formulas import ROLES
 from ...engine.layers import Kind
 from ...grammar import Letter, print_math, record
-from ..document import Block, Chain, ChainLine, Definitions, Formula, Heading, Inline, Prose, sentence
-from ..wording import FOR, HEADINGS, LETTERS_MEAN, QUANTITIES, REQUESTED, RULES, for_axis, meaning
+from ..document import Block, Chain, ChainLine, Definitions, Formula, Heading, Inline, Prose, sentence, sentence_of
+from ..wording import for_axis, meaning, translated, words
 from .chains import Detail, special_values
 
-ORDER = tuple(dict.fromkeys(("size", "features", *QUANTITIES)))
+ORDER = tuple(dict.fromkeys(("size", "features", *words.QUANTITIES)))
 """The output first, as it is in each layer."""
 
 Meanings = dict[str, dict[str, list[str]]]
@@ -36,7 +36,10 @@ class RuleUsed:
         one = self.derivation
         assert one.rule is not None
         first = ChainLine(
-            one.symbol, "=", one.steps[0].after, sentence(for_axis(one.reason, self.rank, one.axis), one.shown)
+            one.symbol,
+            "=",
+            one.steps[0].after,
+            sentence(for_axis(translated(one.reason), self.rank, one.axis), one.shown),
         )
         lines: list[ChainLine] = []
         for step in self.forms.values():
@@ -56,10 +59,10 @@ class RuleUsed:
         if not one.rule.why or one.rule.why in explained:
             return []
         explained.add(one.rule.why)
-        return [Prose(sentence(for_axis(one.rule.why, self.rank, one.axis), one.shown))]
+        return [Prose(sentence(for_axis(translated(one.rule.why), self.rank, one.axis), one.shown))]
 
     def _condition(self, step: Step) -> Inline:
-        return (FOR, *special_values(step, self.kind, self.derivation.names, words=False))
+        return sentence_of(words.FOR_VALUES, values=special_values(step, self.kind, self.derivation.names, said=False))
 
 
 def rules_used(derived: Iterable[tuple[LayerFacts, Derivation]], detail: Detail) -> list[Block]:
@@ -73,10 +76,10 @@ def rules_used(derived: Iterable[tuple[LayerFacts, Derivation]], detail: Detail)
     blocks: list[Block] = []
     explained: set[str] = set()
     for quantity, found in rules.items():
-        blocks += [Heading(3, (HEADINGS[quantity],))] if found else []
+        blocks += [Heading(3, (words.HEADINGS[quantity],))] if found else []
         for rule in found.values():
             blocks += [rule.chain(detail), *(rule.why(explained) if detail == "full" else ())]
-    return [Heading(2, (RULES,)), *blocks, Heading(3, (LETTERS_MEAN,)), _legend(letters)] if blocks else []
+    return [Heading(2, (words.RULES,)), *blocks, Heading(3, (words.LETTERS_MEAN,)), _legend(letters)] if blocks else []
 
 
 def _add(found: dict[tuple[str, ...], RuleUsed], one: Derivation, layer: LayerFacts) -> None:
@@ -94,11 +97,11 @@ def _explain(letters: Meanings, one: Derivation, layer: LayerFacts) -> None:
     kind = layer.symbolic.kind
     called = {ours: shown for ours, shown in one.names.items() if shown in one.letters or Letter(shown) == one.symbol}
     for ours, shown in called.items():
-        role = kind.roles.get(ours) or ROLES.get(ours) or ours * (ours in REQUESTED)
+        role = kind.roles.get(ours) or ROLES.get(ours) or ours * (ours in words.REQUESTED)
         known = letters.setdefault(shown, {})
         if role and not any(kind.word in kinds and _is_other_axis(role) for kinds in known.values()):
-            words = known.setdefault(meaning(role, layer.symbolic.rank), [])
-            words += [kind.word] if kind.word not in words else []
+            kinds = known.setdefault(meaning(role, layer.symbolic.rank), [])
+            kinds += [kind.word] if kind.word not in kinds else []
 
 
 def _is_other_axis(role: str) -> bool:
@@ -111,6 +114,6 @@ def _legend(letters: Meanings) -> Definitions:
     entries: list[tuple[Inline, Inline]] = []
     for letter, meanings in letters.items():
         several = len(meanings) > 1
-        said = "; ".join(f"{words} ({', '.join(kinds)})" if several else words for words, kinds in meanings.items())
+        said = "; ".join(f"{one} ({', '.join(kinds)})" if several else one for one, kinds in meanings.items())
         entries.append(((Formula((Letter(letter),)),), (said,)))
     return Definitions(tuple(entries))

@@ -13,10 +13,9 @@ from ...engine.network import Figure
 from ...engine.values import Value, algebra
 from ...grammar import GREEK, Letter, print_math
 from ..document import blocks as b
-from ..document import joined
+from ..document import joined, sentence_of
 from ..math import decimals
-from ..wording import NONE
-from ..wording import english as wording
+from ..wording import words
 from .pieces import known
 
 SHORT = 30
@@ -26,10 +25,10 @@ SHORT = 30
 def shares_table(scale: Scale, scaling: Scaling) -> list[b.Block]:
     """A row a layer that has any: its part of the total now, and as each letter grows."""
     rows = [i for i, layer in enumerate(scale.layers) if layer.count(scaling.quantity).symbolic != 0]
-    columns = [b.Column("layer")]
+    columns = [b.Column(words.COLUMNS["layer"])]
     cells: list[list[b.Inline]] = [[(scale.layers[i].name,) for i in rows]]
     if any(share is not None for share in scaling.shares):
-        columns.append(b.Column(wording.NOW, "right"))
+        columns.append(b.Column(words.NOW, "right"))
         cells.append([_percent(scaling.shares[i]) for i in rows])
     too_long: list[str] = []
     for growth in scaling.growths:
@@ -40,14 +39,14 @@ def shares_table(scale: Scale, scaling: Scaling) -> list[b.Block]:
             if not limits:
                 too_long.append(growth.letter)
                 continue
-            columns.append(b.Column(f"as {called(growth.letter)} grows", "right"))
+            columns.append(b.Column(words.AS_LETTER_GROWS.format(letter=called(growth.letter)), "right"))
             cells.append(limits)
     blocks: list[b.Block] = []
     if len(cells) > 1:
-        blocks.append(b.TableBlock(tuple(columns), tuple(zip(*cells, strict=True)), caption=wording.SHARES))
+        blocks.append(b.TableBlock(tuple(columns), tuple(zip(*cells, strict=True)), caption=words.SHARES))
     if too_long:
-        letters = joined([(b.Formula((Letter(letter),)),) for letter in too_long], " or ")
-        blocks.append(b.Prose((wording.LONG_SHARES, *letters, wording.LONG_SHARES_END)))
+        letters = joined([(b.Formula((Letter(letter),)),) for letter in too_long], words.OR)
+        blocks.append(b.Prose(sentence_of(words.LONG_SHARES, letters=letters)))
     return blocks
 
 
@@ -64,14 +63,14 @@ def _is_short(value: Value) -> bool:
 def _share(share: Figure | None) -> b.Inline:
     """A percent where it is a number, else a quotient."""
     if share is None:
-        return (NONE,)
+        return (words.NONE,)
     return (number(share.symbolic),) if share.value is None else _percent(Fraction(share.value))
 
 
 def _percent(share: Fraction | None) -> b.Inline:
     """A share in percent with one decimal, never rounded to nothing or to all."""
     if share is None:
-        return (NONE,)
+        return (words.NONE,)
     if share in (0, 1):
         return (f"{int(share) * 100} %",)
     least = Fraction(1, 1000)
@@ -86,7 +85,7 @@ def no_shares(table: Table) -> list[b.Block]:
     """A note on the letters that need values; nothing where there are none."""
     free = [name for name in sorted(algebra.letters_of(known(table.totals.params))) if name in table.letters]
     letters: list[b.Inline] = [(b.Formula((Letter(name),)),) for name in free]
-    return [b.Callout("note", (wording.SHARES_NEED, *joined(letters, ", "), "."))] if letters else []
+    return [b.Callout("note", sentence_of(words.SHARES_NEED, letters=joined(letters, ", ")))] if letters else []
 
 
 def of_parameters(table: Table) -> dict[str, Fraction]:
@@ -139,10 +138,10 @@ def with_shares(table: Table, written: b.TableBlock, names: Sequence[str]) -> b.
     below: list[tuple[b.Inline, b.Inline]] = [((), ("100.0 %",)), ((), ())][: len(written.footer)]
     return replace(
         written,
-        columns=(*written.columns, b.Column(""), b.Column(wording.SHARE, "right")),
+        columns=(*written.columns, b.Column(""), b.Column(words.SHARE, "right")),
         rows=tuple((*row, *more) for row, more in zip(written.rows, cells, strict=True)),
         footer=tuple((*row, *more) for row, more in zip(written.footer, below, strict=True)),
-        caption=wording.SHARES_MEAN,
+        caption=words.SHARES_MEAN,
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from ...engine.answers import Amount, Explanation, WrongWay
-from ...engine.formulas import evaluate, formula, tree_of
+from ...engine.formulas import Slip, evaluate, formula, tree_of
 from ...engine.values import Impossible, algebra
 from ...grammar import Call, Expr, Math, Mistakes, print_math
 from ..document import blocks as b
-from ..document import joined, sentence
-from ..wording import AS_WELL, BEHIND, IN_LAYER, OR_ELSE
+from ..document import joined, sentence, sentence_of
+from ..wording import translated, words
 from .pieces import shape
 
 
@@ -18,7 +18,7 @@ def explained(explanation: Explanation) -> list[b.Inline]:
     """A sentence for each way that gives what is claimed: `208 = (5·5·1 + 1)·8: the 3 input channels are missing.`"""
     said: list[b.Inline] = []
     for number, way in enumerate(explanation.ways):
-        before: b.Inline = (OR_ELSE,) if number else ()
+        before: b.Inline = (words.OR_ELSE,) if number else ()
         said.append((*before, *_claimed(explanation.claimed, way), ": ", *message(way), "."))
     return said
 
@@ -43,20 +43,28 @@ def _shown(claimed: Amount, way: WrongWay) -> Math | None:
 def message(way: WrongWay) -> b.Inline:
     """What is wrong, slip by slip, with the numbers of the layer."""
     if way.parts:
-        return joined([message(part) for part in way.parts], AS_WELL)
-    said = joined([_message(way, slip.message) for slip in way.slips], AS_WELL)
+        return joined([message(part) for part in way.parts], words.AS_WELL)
+    said = joined([_message(way, _worded(slip)) for slip in way.slips], words.AS_WELL)
     if way.assumed:
-        return (BEHIND[0], b.Code(way.assumed), BEHIND[1], b.Code(way.layer), "; there, ", *said)
+        return sentence_of(words.BEHIND, assumed=b.Code(way.assumed), layer=b.Code(way.layer), slips=said)
     return said
+
+
+def _worded(slip: Slip) -> str:
+    """A slip's message in the language that is spoken, its own blanks filled."""
+    text = translated(slip.message)
+    for name, filling in slip.fields:
+        text = text.replace(f"{{{name}}}", filling)
+    return text
 
 
 def _message(way: WrongWay, text: str) -> b.Inline:
     names = tuple(b.Code(name) for name in way.layer.split(", ") if name)
     if names and not way.assumed and "{layer}" not in text:
-        text = IN_LAYER + text
+        text = words.IN_LAYER + text
     pieces: list[b.Inline] = []
     for number, part in enumerate(re.split(r"\{layer\}", text)):
-        pieces += [joined([(name,) for name in names], " and ")] if number else []
+        pieces += [joined([(name,) for name in names], words.AND)] if number else []
         pieces.append(sentence(part, lambda one: _worked(one, way)))
     return tuple(piece for inline in pieces for piece in inline)
 

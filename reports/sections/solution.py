@@ -12,8 +12,8 @@ from ...engine.formulas import tree_of
 from ...engine.layers import FLOW
 from ...engine.network import Bodies, path_inside
 from ...grammar import Expr, print_math, record
-from ..document import Block, Formula, Inline, joined
-from ..wording import AND_WITH, AS, ON_INPUT
+from ..document import Block, Formula, Inline, joined, sentence_of
+from ..wording import words
 from .chains import Detail
 from .joins import join_blocks
 from .layer_derivations import LayerDerivations
@@ -123,7 +123,7 @@ class SolutionWriter:
         closed = (self.deep is not None and depth >= self.deep) or (self.detail != "full" and layer.never)
         if earlier or closed or (first.number != number and self.detail != "full"):
             said: Inline = body_summary(layer) if first.number == number else self._other_use(first, layer)
-            self._row(number, depth, layer, (AS, earlier) if earlier else said)
+            self._row(number, depth, layer, sentence_of(words.AS, name=earlier) if earlier else said)
             return
         self._add(opening(number, layer))
         for repetitions in () if layer.symbolic.again else layer.repetitions:
@@ -144,7 +144,7 @@ class SolutionWriter:
     def _compared(self, first: DerivedLayer, layer: LayerFacts, derivations: LayerDerivations) -> Inline:
         """`as conv1 with l = 64`, and what is said of its window."""
         values = _other_values(first, layer, derivations)
-        said: list[Inline] = [(AS, self._named(first, layer), *((AND_WITH, *joined(values, ", ")) if values else ()))]
+        said = [self._as(first, layer, values)]
         known = _remarks(first.layer, first.derivations)
         return joined([*said, *(one for one in _remarks(layer, derivations) if one not in known)], "; ")
 
@@ -153,8 +153,14 @@ class SolutionWriter:
         one, other = first.layer.numeric.arguments, layer.numeric.arguments
         values = _equations({name: tree_of(value) for name, value in other.items() if one.get(name) != value})
         if values:
-            return (AS, self._named(first, layer), AND_WITH, *joined(values, ", "))
-        return (AS, self._named(first, layer), ", ", ON_INPUT, Formula((shape(*layer.numeric.input_shape),)))
+            return self._as(first, layer, values)
+        shown = Formula((shape(*layer.numeric.input_shape),))
+        return sentence_of(words.AS_ON, name=self._named(first, layer), shape=shown)
+
+    def _as(self, first: DerivedLayer, layer: LayerFacts, values: list[Inline]) -> Inline:
+        """`as conv1 with l = 64`."""
+        text = words.AS_WITH if values else words.AS
+        return sentence_of(text, name=self._named(first, layer), values=joined(values, ", "))
 
 
 def _remarks(layer: LayerFacts, derivations: LayerDerivations | None) -> list[Inline]:

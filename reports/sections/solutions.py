@@ -10,9 +10,8 @@ from ...engine.formulas import tree_of
 from ...engine.values import Interval, Value
 from ...grammar import Letter, Math, Number
 from ..document import blocks as b
-from ..document import joined
-from ..wording import AND, plural
-from ..wording import english as wording
+from ..document import joined, sentence_of
+from ..wording import words
 from .pieces import conditions, conjunction, given_values
 from .readable import without_long
 
@@ -21,36 +20,27 @@ SIGNS = {"=": "=", "<=": "≤", ">=": "≥", "<": "<", ">": ">", "~": "≈"}
 
 def solutions_document(found: Solutions) -> b.Document:
     """The solutions, the best first, when they hold, and the working."""
-    title = found.table.title or wording.SOLVED
+    title = found.table.title or words.SOLVED
     blocks: list[b.Block] = [b.Heading(1, (title,)), b.Prose(_requested(found)), _result(found)]
     if len(found.solutions) > 1:
         blocks.append(_listed(found))
     blocks += conditions(found.where)
     if not found.complete:
-        blocks.append(b.Callout("note", (wording.PERHAPS_MORE,)))
-    blocks.append(b.Heading(2, (wording.WORKING,)))
+        blocks.append(b.Callout("note", (words.PERHAPS_MORE,)))
+    blocks.append(b.Heading(2, (words.WORKING,)))
     if given := given_values(found.table):
-        blocks.append(b.Prose((wording.WITH, *given, ".")))
+        blocks.append(b.Prose(sentence_of(words.GIVEN_VALUES, values=given)))
     blocks += [block for reason in found.reasons for block in _working(reason, found)]
     return without_long(b.Document(title, (*blocks, *_conditions_block(found))))
 
 
 def _requested(found: Solutions) -> b.Inline:
     """`Solve params ≤ 1 000 000 for k.`"""
-    requested = joined([(relation_of(one, Letter(one.texts[0])),) for one in found.relations], AND)
-    letters = joined([(b.Formula((Letter(name),)),) for name in found.letters], AND)
+    requested = joined([(relation_of(one, Letter(one.texts[0])),) for one in found.relations], words.AND)
+    letters = joined([(b.Formula((Letter(name),)),) for name in found.letters], words.AND)
     ranges: list[b.Inline] = [(_span(name, span, 0),) for name, span in found.within.items()]
-    within = (wording.WITHIN, *joined(ranges, ", ")) if ranges else ()
-    return (*sentence_of(wording.SOLVE, requested, letters), *within, ".")
-
-
-def sentence_of(text: str, *pieces: b.Inline) -> b.Inline:
-    """A sentence whose blanks `{}` are pieces of a line."""
-    words = text.split("{}")
-    line: list[b.Inline] = [(words[0],)]
-    for piece, behind in zip(pieces, words[1:], strict=True):
-        line += [piece, (behind,)]
-    return tuple(part for piece in line for part in piece if part != "")
+    text = words.SOLVE_WITHIN if ranges else words.SOLVE
+    return sentence_of(text, conditions=requested, letters=letters, ranges=joined(ranges, ", "))
 
 
 def relation_of(one: Relation, left: Math) -> b.Formula:
@@ -69,7 +59,7 @@ def _result(found: Solutions) -> b.Callout:
     is_range = len(found.letters) == 1 and found.relations[0].sign in ("=", "~") and len(found.solutions) > 1
     if is_range:
         spans, count = spans_of(found.letters[0], found.spans), found.count
-        counted = f" ({plural(count, 'value')})" if count else ""
+        counted = words.SOME_VALUES.of(count).format(count=count) if count else ""
         return b.Callout("result", (*spans, *_sifted(found), counted, "."))
     return b.Callout("result", (*_best(found, found.best), *_next(found)))
 
@@ -85,27 +75,32 @@ def _isolated(name: str, isolated: Isolated) -> b.Formula:
 
 def _best(found: Solutions, best: Solution) -> b.Inline:
     """`k = 11 is the largest: params = 917 754, which is 82 246 below the bound.`"""
-    ways = {"<=": wording.LARGEST, "<": wording.LARGEST, ">=": wording.SMALLEST, ">": wording.SMALLEST}
+    ways = {"<=": words.LARGEST, "<": words.LARGEST, ">=": words.SMALLEST, ">": words.SMALLEST}
     first, falls = found.relations[0], any(reason.way == "falls" for reason in found.reasons[:1])
-    said = ways.get(first.sign, wording.ONE_SOLUTION)
+    said = ways.get(first.sign, words.ONE_SOLUTION)
     if falls and first.sign in ways:
-        said = wording.SMALLEST if said == wording.LARGEST else wording.LARGEST
+        said = words.SMALLEST if said == words.LARGEST else words.LARGEST
     if len(found.letters) > 1:
-        said = wording.NEAREST_BOUND if first.sign in ways else wording.ONE_OF_THEM
-    return (*_values(best), said, *_figures(best), *_gap(best), ".")
+        said = words.NEAREST_BOUND if first.sign in ways else words.ONE_OF_THEM
+    return _solution(said, best)
 
 
 def _next(found: Solutions) -> b.Inline:
     """` At k = 12, params = 1 092 074, which is 92 074 above the bound.`"""
     if found.next is None:
         return ()
-    return (wording.AT, *_values(found.next), ": ", *_figures(found.next), *_gap(found.next), ".")
+    return _solution(words.NEXT, found.next)
 
 
 def _none(found: Solutions) -> b.Inline:
     if found.nearest is None:
-        return (wording.NO_NETWORK,)
-    return (wording.NO_SOLUTION, *_values(found.nearest), ": ", *_figures(found.nearest), *_gap(found.nearest), ".")
+        return (words.NO_NETWORK,)
+    return _solution(words.NO_SOLUTION, found.nearest)
+
+
+def _solution(text: str, one: Solution) -> b.Inline:
+    """A sentence on the values of the letters, what the left sides are there, and how far from the bound."""
+    return sentence_of(text, values=_values(one), figures=_figures(one), gap=_gap(one))
 
 
 def _values(one: Solution) -> b.Inline:
@@ -121,25 +116,25 @@ def _gap(one: Solution) -> b.Inline:
     """How far the first left side is from the right one."""
     broken = next((r for r in one.relations if r.missing), one.relations[0])
     if broken.gap == 0:
-        return (wording.EXACTLY,) if broken.sign != "=" else ()
+        return (words.EXACTLY,) if broken.sign != "=" else ()
     below = broken.gap > 0
     size: Value = broken.gap if below else -broken.gap
-    word = wording.BELOW if below else wording.ABOVE
-    return (wording.WHICH_IS, b.Formula((tree_of(size),)), word, b.Formula((tree_of(broken.right),)))
+    bound = b.Formula((tree_of(broken.right),))
+    return sentence_of(words.BELOW if below else words.ABOVE, size=b.Formula((tree_of(size),)), bound=bound)
 
 
 def _listed(found: Solutions) -> b.TableBlock:
     """A row a solution."""
     names = [one.texts[0] for one in found.relations]
     has_gap = any(one.gap != 0 for one in found.solutions)
-    columns = [b.Column(name, "right") for name in (*found.letters, *names, *((wording.GAP,) if has_gap else ()))]
+    columns = [b.Column(name, "right") for name in (*found.letters, *names, *((words.GAP,) if has_gap else ()))]
     rows = [
         (*one.values.values(), *(r.left for r in one.relations), *((one.gap,) if has_gap else ()))
         for one in found.solutions
     ]
     cells = tuple(tuple((b.Formula((tree_of(value),)),) for value in row) for row in rows)
-    shown = "" if found.count is None else wording.OF_ALL.format(shown=len(rows), count=found.count)
-    return b.TableBlock(tuple(columns), cells, caption=shown or wording.NEAREST_FIRST.format(shown=len(rows)))
+    shown = "" if found.count is None else words.OF_ALL.format(shown=len(rows), count=found.count)
+    return b.TableBlock(tuple(columns), cells, caption=shown or words.NEAREST_FIRST.format(shown=len(rows)))
 
 
 # The working
@@ -154,7 +149,7 @@ def _working(reason: Reason, found: Solutions) -> list[b.Block]:
     if why := _why(reason, found):
         blocks.append(b.Prose(why))
     if reason.spans is not None and len(found.letters) == 1:
-        blocks.append(b.Prose((wording.HENCE, *spans_of(found.letters[0], reason.spans), ".")))
+        blocks.append(b.Prose(sentence_of(words.HENCE, spans=spans_of(found.letters[0], reason.spans))))
     return blocks
 
 
@@ -163,18 +158,18 @@ def _why(reason: Reason, found: Solutions) -> b.Inline:
     match reason.way:
         case "rises" | "falls":
             assert reason.step is not None
-            words = wording.RISES if reason.way == "rises" else wording.FALLS
-            size = reason.step if reason.way == "rises" else -reason.step
-            return sentence_of(words, _math(Letter(name)), _math(tree_of(size)))
+            rises = reason.way == "rises"
+            size = _math(tree_of(reason.step if rises else -reason.step))
+            return sentence_of(words.RISES if rises else words.FALLS, letter=_math(Letter(name)), size=size)
         case "rounds":
             bounds = [one for one in map(at_least, reason.needs) if not isinstance(one, bool)]
-            return sentence_of(wording.ROUNDS, conjunction(bounds))
+            return sentence_of(words.ROUNDS, bounds=conjunction(bounds))
         case "crosses":
-            return sentence_of(wording.CROSSES, _math(Letter(name)))
+            return sentence_of(words.CROSSES, letter=_math(Letter(name)))
         case "search":
-            return (wording.EVERY_SETTING.format(count=found.searched) if found.searched else wording.EVERY_VALUE,)
+            return (words.EVERY_SETTING.format(count=found.searched) if found.searched else words.EVERY_VALUE,)
         case "letters":
-            return sentence_of(wording.ISOLATED, _math(Letter(name)))
+            return sentence_of(words.ISOLATED, letter=_math(Letter(name)))
         case _:
             return ()
 
@@ -191,19 +186,19 @@ def _conditions_block(found: Solutions) -> list[b.Block]:
     requested = _sifted(found)
     if len(found.reasons) < 2 and not requested:
         return []
-    return [b.Prose((wording.TOGETHER_THEY_SAY, *spans_of(name, found.spans), *requested, "."))]
+    return [b.Prose(sentence_of(words.TOGETHER_THEY_SAY, spans=spans_of(name, found.spans), where=requested))]
 
 
 def _sifted(found: Solutions) -> b.Inline:
     """`, where d % 12 = 0`: what leaves out some of the numbers."""
-    return (wording.WHERE, *conjunction(found.sifting)) if found.sifting else ()
+    return sentence_of(words.WHERE, conditions=conjunction(found.sifting)) if found.sifting else ()
 
 
 def spans_of(name: str, spans: Sequence[Interval]) -> b.Inline:
     """`193 ≤ h ≤ 224`, and `k ≥ 3`."""
     if not spans:
-        return sentence_of(wording.NO_NUMBER, _math(Letter(name)))
-    return joined([(_span(name, span),) for span in spans], wording.OR)
+        return sentence_of(words.NO_NUMBER, letter=_math(Letter(name)))
+    return joined([(_span(name, span),) for span in spans], words.OR)
 
 
 def _span(name: str, span: Interval, least: int = 1) -> b.Formula:

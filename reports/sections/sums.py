@@ -11,23 +11,7 @@ from ...engine.layers import EXPERTS, PARALLEL
 from ...engine.values import has_sum
 from ...grammar import Letter, Number
 from ..document import Block, Chain, ChainLine
-from ..wording import (
-    BY_CONDITION,
-    EVEN,
-    EXPANDED,
-    LAST_NEEDED,
-    LAST_NOT_NEEDED,
-    NO_CLOSED_SUM,
-    OF_EXPERTS,
-    OF_POSITIONS,
-    PLUS_OUTPUT,
-    PLUS_OWN,
-    QUANTITIES,
-    SUM_OVER_BRANCHES,
-    SUM_OVER_LAYERS,
-    SUM_OVER_REPETITIONS,
-    WITH_VALUES,
-)
+from ..wording import words
 from .chains import Detail, chain
 from .quantities import has, stated
 
@@ -45,23 +29,27 @@ def _chains(layer: LayerFacts, name: str, detail: Detail, notation: Notation) ->
     if name in SUMMED:
         return [_sum(layer, name, notation)]
     derivation = of_count(layer, name, notation) if name == "units" else None
-    return [chain(QUANTITIES[name], derivation, layer.symbolic.kind, detail)] if derivation else stated(layer, (name,))
+    return (
+        [chain(words.QUANTITIES[name], derivation, layer.symbolic.kind, detail)]
+        if derivation
+        else stated(layer, (name,))
+    )
 
 
 def _sum(layer: LayerFacts, name: str, notation: Notation) -> Chain:
     """The counts of all repetitions, or of all layers inside, added up."""
     if layer.count(name).symbolic == 0:
-        return Chain(QUANTITIES[name], (ChainLine(Letter(notation.symbol(name)), "=", Number(0)),))
+        return Chain(words.QUANTITIES[name], (ChainLine(Letter(notation.symbol(name)), "=", Number(0)),))
     derivation = of_inside(layer, name, notation)
     assert derivation is not None  # it is not 0
     lines = [ChainLine(derivation.symbol, "=", derivation.steps[0].after, (_reason(layer, name),))]
     for step in derivation.steps[1:]:
         letters = step.before is not None and letters_in(step.before)
-        simplified = NO_CLOSED_SUM if has_sum(derivation.symbolic) else EXPANDED
+        simplified = words.NO_CLOSED_SUM if has_sum(derivation.symbolic) else words.EXPANDED
         written = simplified if layer.times is not None and letters else ""
-        said = {"values": WITH_VALUES, "simplify": written, "even": EVEN}.get(step.kind, "")
+        said = {"values": words.WITH_VALUES, "simplify": written, "even": words.EVEN}.get(step.kind, "")
         lines.append(ChainLine(None, "=", step.after, (said,) if said else ()))
-    return Chain(QUANTITIES[name], tuple(lines))
+    return Chain(words.QUANTITIES[name], tuple(lines))
 
 
 def _of_the_last(layer: LayerFacts) -> str:
@@ -69,19 +57,19 @@ def _of_the_last(layer: LayerFacts) -> str:
     passing = layer.symbolic.passing
     if passing is None or not passing.surplus:
         return ""
-    return LAST_NEEDED if passing.surplus[0][0] > 0 else LAST_NOT_NEEDED
+    return words.LAST_NEEDED if passing.surplus[0][0] > 0 else words.LAST_NOT_NEEDED
 
 
 def _reason(layer: LayerFacts, name: str) -> str:
     own = itself(layer, name).symbolic
     if layer.times is not None:
-        return SUM_OVER_REPETITIONS + (_of_the_last(layer) if own != 0 else "")
+        return words.SUM_OVER_REPETITIONS + (_of_the_last(layer) if own != 0 else "")
     if layer.symbolic.kind in PARALLEL:
-        held, at_work = OF_EXPERTS if layer.symbolic.kind == EXPERTS else OF_POSITIONS
+        held, at_work = words.OF_EXPERTS if layer.symbolic.kind == EXPERTS else words.OF_POSITIONS
         return held if layer.copies(name) == layer.copies("params") else at_work
     if any(repetitions.copies != 1 for repetitions in layer.symbolic.repetitions):
-        return BY_CONDITION
+        return words.BY_CONDITION
     if not layer.branches:
-        return SUM_OVER_LAYERS
-    added = "" if own == 0 else PLUS_OUTPUT if name == "memory" else PLUS_OWN
-    return SUM_OVER_BRANCHES + added
+        return words.SUM_OVER_LAYERS
+    added = "" if own == 0 else words.PLUS_OUTPUT if name == "memory" else words.PLUS_OWN
+    return words.SUM_OVER_BRANCHES + added

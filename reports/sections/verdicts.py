@@ -11,8 +11,8 @@ from ...engine.answers import Amount, Answer, Judgement, Link, Verdict, WrongWay
 from ...engine.formulas import tree_of
 from ...grammar import Call, Expr, Letter, Math, Mistake, Number, Rounded, pointed, print_item, print_math
 from ..document import blocks as b
-from ..document import joined
-from ..wording import AND, FOLLOWS, JUDGED, POSSESSIVE, ROUNDED, plural
+from ..document import joined, sentence_of
+from ..wording import words
 from .pieces import answered, as_text, conjunction, shape, table_conditions
 from .readable import is_long, long_formulas
 from .slips import explained, message
@@ -26,7 +26,7 @@ def answer_document(answers: list[Answer], table: Table) -> b.Document:
     blocks += table_conditions(table.where(answer.layer for answer in answers))
     if any(is_long(formula) for *others, _ in formulas for formula in others):
         blocks.append(long_formulas())
-    return b.Document("Answers", tuple(blocks))
+    return b.Document(words.ANSWERS, tuple(blocks))
 
 
 def _lines(answer: Answer, parts: Sequence[Math]) -> list[b.ChainLine]:
@@ -40,15 +40,16 @@ def check_document(table: Table, judgement: Judgement) -> b.Document:
     verdicts = judgement.verdicts
     blocks: list[b.Block] = [block for verdict in verdicts for block in verdict_blocks(table, verdict)]
     blocks += [_unread(table, mistake) for mistake in judgement.mistakes]
-    blocks += table_conditions(of_claims(table, verdicts), JUDGED)
+    blocks += table_conditions(of_claims(table, verdicts), "claims")
     wrong, open_ones = (sum(verdict.holds is held for verdict in verdicts) for held in (False, None))
     unproved = open_ones + sum(verdict.tried > 0 for verdict in verdicts)
     kind = "wrong" if wrong else "unread" if judgement.mistakes else "note" if unproved else "right"
     under = any(verdict.only_for for verdict in verdicts)
     said = _summary(len(verdicts), wrong, unproved, under) if verdicts else ()
-    unread = (_count(len(judgement.mistakes), "claim", "cannot be read"),) if judgement.mistakes else ()
+    count = len(judgement.mistakes)
+    unread = (words.UNREAD_CLAIMS.of(count).format(count=count),) if count else ()
     blocks.append(b.Callout(kind, ("; ".join([*said, *unread]),)))
-    return b.Document(table.title or "Claims", tuple(blocks))
+    return b.Document(table.title or words.CLAIMS, tuple(blocks))
 
 
 def claims_by_position(table: Table) -> tuple[dict[str, list[b.Block]], list[b.Block]]:
@@ -71,21 +72,16 @@ def of_claims(table: Table, verdicts: Sequence[Verdict]) -> Table:
 
 def _unread(table: Table, mistake: Mistake) -> b.Callout:
     line, _ = table.network.source.place(mistake.span[0] if mistake.span else 0)
-    return b.Callout("unread", (f"line {line}: {mistake.message}",))
+    return b.Callout("unread", (words.ON_LINE.format(line=line, claim=mistake.message),))
 
 
 def _summary(count: int, wrong: int, unproved: int, under: bool) -> tuple[str, ...]:
+    claims = words.SOME_CLAIMS.of(count).format(count=count)
     if wrong:
-        return (f"{wrong} of {plural(count, 'claim')} {'is' if wrong == 1 else 'are'} wrong",)
+        return (words.WRONG_CLAIMS.of(wrong).format(wrong=wrong, claims=claims),)
     if unproved:
-        are = "is" if unproved == 1 else "are"
-        return (f"no claim is refuted; {unproved} of {plural(count, 'claim')} {are} not proved",)
-    where = " under the conditions above" if under else ""
-    return (("the claim holds" if count == 1 else f"all {count} claims hold") + where,)
-
-
-def _count(number: int, noun: str, verb: str) -> str:
-    return f"{plural(number, noun)} {verb}"
+        return (words.UNPROVED_CLAIMS.of(unproved).format(unproved=unproved, claims=claims),)
+    return (words.ALL_CLAIMS_HOLD.of(count).format(count=count) + (words.UNDER_CONDITIONS if under else ""),)
 
 
 def verdict_blocks(table: Table, verdict: Verdict) -> list[b.Block]:
@@ -93,11 +89,12 @@ def verdict_blocks(table: Table, verdict: Verdict) -> list[b.Block]:
     line, _ = source.place(verdict.claim.span[0])
     said = b.Code(source.text[slice(*verdict.claim.span)])
     if verdict.holds is None or verdict.tried:
-        return [b.Callout("note", (f"line {line}: ", said, f" is {refutation(verdict)}"))]
+        return [b.Callout("note", sentence_of(words.ON_LINE_OPEN, line=line, claim=said, verdict=refutation(verdict)))]
     if verdict.holds:
-        return [b.Callout("right", (f"line {line}: ", said, *_in_our_order(verdict), *_only_for(verdict)))]
+        claim = sentence_of(words.ON_LINE, line=line, claim=said)
+        return [b.Callout("right", (*claim, *_in_our_order(verdict), *_only_for(verdict)))]
     broken = next(link for link in reversed(verdict.links) if link.holds is False)
-    shown = pointed("Incorrect.", _place(broken, verdict), source)
+    shown = pointed(words.INCORRECT, _place(broken, verdict), source, words.LINE)
     broken_ones = [link for link in verdict.links if link.holds is False and not _from_query(link, verdict)]
     remarks = [_broken(link) for link in broken_ones] if verdict.requested is not None else []
     return [b.Listing(shown), b.Callout("wrong", joined([*remarks, refuted(verdict)], " "))]
@@ -108,13 +105,14 @@ def _in_our_order(verdict: Verdict) -> b.Inline:
     for link in verdict.links:
         sides = (link.left_amount, link.right_amount)
         if link.reordered and sides[0].parts != sides[1].parts:
-            return (" is right, in another order: ", _amount(next(one for one in sides if one.features is not None)))
+            ours = next(one for one in sides if one.features is not None)
+            return sentence_of(words.OTHER_ORDER, output=_amount(ours))
     return ()
 
 
 def _only_for(verdict: Verdict) -> b.Inline:
     """`, for N >= 2`, where the network is possible elsewhere, too."""
-    return (", for ", *conjunction(verdict.only_for)) if verdict.only_for else ()
+    return sentence_of(words.ONLY_FOR, conditions=conjunction(verdict.only_for)) if verdict.only_for else ()
 
 
 def _from_query(link: Link, verdict: Verdict) -> bool:
@@ -128,17 +126,13 @@ def _place(link: Link, verdict: Verdict) -> tuple[int, int]:
     return reckoned.span
 
 
-NOT = {"=": "not ", "~": "which does not round to ", "!=": "not different from ", "<": "not less than ",
-       "<=": "not at most ", ">": "not greater than ", ">=": "not at least "}  # fmt: skip
-"""What fails between two sides, by the sign of the claim."""
-
-
 def _broken(link: Link) -> b.Inline:
     """`3·3·1 + 1·32 is 41, not 320.`"""
     left, right = _amount(link.left_amount), _right(link)
     if isinstance(link.left, Rounded) or print_item(link.left) == amount_text(link.left_amount):
-        return (left, " is not " if link.sign == "=" else f" is {NOT[link.sign]}".replace("is which", ""), right, ".")
-    return (b.Formula((link.left,)), " is ", left, f", {NOT[link.sign]}", right, ".")  # type: ignore[arg-type]
+        return sentence_of(words.BROKEN_VALUE[link.sign], value=left, right=right)
+    formula = b.Formula((link.left,))  # type: ignore[arg-type]
+    return sentence_of(words.BROKEN[link.sign], formula=formula, value=left, right=right)
 
 
 def _right(link: Link) -> b.Formula | b.Code:
@@ -163,15 +157,15 @@ def refutation(verdict: Verdict) -> str:
 def refuted(verdict: Verdict) -> b.Inline:
     """What would be right, in one or two sentences; of a claim that holds only how far it is proved."""
     if verdict.holds is None:
-        return ("not decided: no values of the letters are found at which it could be tried",)
+        return (words.NOT_DECIDED,)
     if verdict.holds:
-        right = (f"not proved, but right at all {verdict.tried} values tried",) if verdict.tried else ()
+        right = (words.NOT_PROVED.format(tried=verdict.tried),) if verdict.tried else ()
         only_for = _only_for(verdict)
-        return (*(right or ("right",)), *only_for) if only_for else right
+        return (*(right or (words.IS_RIGHT,)), *only_for) if only_for else right
     sentences: list[b.Inline] = [] if verdict.explained is None else explained(verdict.explained)
     if verdict.followed:
-        earlier = joined([(b.Code(query),) for query in verdict.followed], AND)
-        sentences.append((FOLLOWS[0], *earlier, FOLLOWS[1]))
+        earlier = joined([(b.Code(query),) for query in verdict.followed], words.AND)
+        sentences.append(sentence_of(words.FOLLOWS, claims=earlier))
     if verdict.requested is not None:
         sentences.append(_truth(verdict))
     else:
@@ -180,14 +174,14 @@ def refuted(verdict: Verdict) -> b.Inline:
     if counter:
         values = [(b.Formula((Letter(name), Number(value)), ("=",)),) for name, value in counter.items()]
         differ = all(link.sign == "=" for link in verdict.links if link.counterexample)
-        sentences.append(("The sides differ at " if differ else "It fails at ", *joined(list(values), ", "), "."))
+        sentences.append(sentence_of(words.SIDES_DIFFER if differ else words.FAILS, values=joined(list(values), ", ")))
     if verdict.requested is not None and verdict.result_is_right:
         last = _amount(verdict.links[-1].right_amount)
-        sentences.append(("The result ", last, " is right, the working is not."))
+        sentences.append(sentence_of(words.RESULT_IS_RIGHT, result=last))
     sentences += _rounding(verdict)
     if verdict.elsewhere:
         last = _amount(verdict.links[-1].right_amount)
-        sentences.append((last, f" is right by {POSSESSIVE[verdict.elsewhere]} convention."))
+        sentences.append(sentence_of(words.RIGHT_ELSEWHERE, result=last, whose=words.POSSESSIVE[verdict.elsewhere]))
     return joined(sentences, " ")
 
 
@@ -199,7 +193,7 @@ def _rounding(verdict: Verdict) -> list[b.Inline]:
         if not isinstance(right, Rounded) or not isinstance(value, int) or link.holds is not False:
             continue
         if link.sign == "=" and 2 * abs(value - right.value) <= right.place:
-            said.append(("A rounded number is written ", b.Code(f"~ {right.text}"), "."))
+            said.append(sentence_of(words.WRITE_ROUNDED, number=b.Code(f"~ {right.text}")))
     return said
 
 
@@ -207,17 +201,24 @@ def _truth(verdict: Verdict) -> b.Inline:
     """The rule, the layer's values in it, and the result; and the slip that explains what is claimed, if one does."""
     assert verdict.requested is not None
     first, derivation = verdict.links[0], verdict.derivation
-    itself = (b.Code(verdict.requested.query), " is ", _amount(_true_amount(verdict)))
-    requested: b.Inline = itself if _from_query(first, verdict) else ()
+    query, value = b.Code(verdict.requested.query), _amount(_true_amount(verdict))
+    itself = _from_query(first, verdict)
     if derivation is None or derivation.stated is None or derivation.filled is None:
-        return (*itself, ".")
-    steps = (derivation.stated, derivation.filled, tree_of(derivation.numeric))
-    trees = list({print_math(tree): tree for tree in steps}.values())  # equal readings are written once
+        return sentence_of(words.QUERY_IS, query=query, value=value)
+    trees = (derivation.stated, derivation.filled, tree_of(derivation.numeric))
     if first.left_amount.space is not None:  # of several parts the one that is wrong
-        trees.insert(0, derivation.symbol)
-        return (*requested, *((": ",) if requested else ()), b.Formula(tuple(trees), ("=",) * (len(trees) - 1)), ".")
-    rounds = (*itself, ", which does not round to ", _right(first), ". ") if first.sign == "~" else ()
-    return (*rounds, "The rule is ", b.Formula(tuple(trees), ("=",) * (len(trees) - 1)), *_why_wrong(verdict), ".")
+        text = words.QUERY_IS_EQUAL if itself else "{steps}."
+        return sentence_of(text, query=query, value=value, steps=_equal(derivation.symbol, *trees))
+    rounds: b.Inline = ()
+    if first.sign == "~":
+        rounds = sentence_of(words.QUERY_ROUNDS, query=query, value=value, right=_right(first))
+    return (*rounds, *sentence_of(words.THE_RULE_IS, steps=_equal(*trees), why=_why_wrong(verdict)))
+
+
+def _equal(*trees: Math) -> b.Formula:
+    """Equal readings, each written once."""
+    distinct = tuple({print_math(tree): tree for tree in trees}.values())
+    return b.Formula(distinct, ("=",) * (len(distinct) - 1))
 
 
 def _true_amount(verdict: Verdict) -> Amount:
@@ -234,12 +235,13 @@ def _why_wrong(verdict: Verdict) -> b.Inline:
         name, value = verdict.rounding
         rounded, number = Call(name, (tree_of(value),)), {"floor": math.floor, "ceil": math.ceil}[name]
         parts = (rounded, Number(number(value))) if isinstance(value, int | Fraction) else (rounded,)
-        return (f": {ROUNDED[name]}, ", b.Formula(parts, ("=",) * (len(parts) - 1)))
+        formula = b.Formula(parts, ("=",) * (len(parts) - 1))
+        return sentence_of(words.WRONG_ROUNDING, how=words.ROUNDED[name], formula=formula)
     return (": ", *_parentheses(verdict.meant)) if verdict.meant is not None else ()
 
 
 def _parentheses(meant: Expr) -> b.Inline:
-    return ("the parentheses are missing, ", b.Formula((meant,)))
+    return sentence_of(words.NO_PARENTHESES, formula=b.Formula((meant,)))
 
 
 def named_slips(verdict: Verdict) -> list[dict[str, object]]:

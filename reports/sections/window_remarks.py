@@ -8,24 +8,14 @@ from ...engine.formulas import along, evaluate, substitute, tree_of
 from ...engine.inference import Placed
 from ...engine.values import Value, at_least_zero, subtract
 from ...grammar import Call, Comparison, Letter, Number, Product, Sum, parse_expression
-from ..document import Callout, ChainLine, Formula, Inline
-from ..wording import (
-    BY_PADDING,
-    IN_NO_WINDOW,
-    LIKEWISE_AXES,
-    PAD_EACH_SIDE,
-    PAD_TWO_SIDES,
-    PADDING_IN_ALL,
-    ROW_NOUNS,
-    last_ones,
-    plural,
-)
+from ..document import Callout, ChainLine, Formula, Inline, sentence_of
+from ..wording import Counted, words
 
 
 def dropped_rows(layer: LayerFacts, sizes: list[Derivation]) -> list[Callout]:
     """A note on the rows that a stride drops, while letters leave it open."""
     rest = _rest(layer, sizes[0])
-    return [Callout("note", (*rest, *((LIKEWISE_AXES,) if len(sizes) > 1 else ()), "."))] if rest else []
+    return [Callout("note", (*rest, *((words.LIKEWISE_AXES,) if len(sizes) > 1 else ()), "."))] if rest else []
 
 
 def remarks(layer: LayerFacts, derivation: Derivation) -> list[Inline]:
@@ -40,26 +30,30 @@ def remarks(layer: LayerFacts, derivation: Derivation) -> list[Inline]:
         return said
     h, n, p, s, d, out = values
     near = int(padding) // 2 if isinstance(padding, int) else p
-    noun = ROW_NOUNS[layer.symbolic.rank_out][derivation.axis]
+    noun = words.ROW_NOUNS[layer.symbolic.rank_out][derivation.axis]
     if lost := unseen(h, n, near, s, d, out):
         gaps = s > d * (n - 1) + 1 or d > 1
-        return [
-            *said,
-            (IN_NO_WINDOW.format(lost=plural(lost, noun), all=h) if gaps else f"{last_ones(lost, noun)} dropped",),
-        ]
+        if gaps:
+            return [*said, (words.IN_NO_WINDOW.format(lost=lost, nouns=noun.of(lost), all=h),)]
+        return [*said, (_last(words.LAST_DROPPED, lost, noun),)]
     rest, _ = dropped(h, n, p, s, d) if rule.even else (0, 0)
-    return [*said, (f"{last_ones(rest, f'padded {noun}')} not used",)] if rest else said
+    return [*said, (_last(words.LAST_NOT_USED, rest, noun),)] if rest else said
+
+
+def _last(said: Counted, count: int, noun: Counted) -> str:
+    """`the last row is dropped`, `the last 3 rows are dropped`."""
+    return said.of(count).format(count=count, noun=noun.of(1), nouns=noun.of(count))
 
 
 def same_padding(total: Value) -> Inline:
     """What `pad same` adds: on each side, or one more on the far side."""
     if not isinstance(total, int):
         amount = Formula((tree_of(total),))
-        return (PADDING_IN_ALL[0], amount, PADDING_IN_ALL[1])
+        return sentence_of(words.PADDING_IN_ALL, padding=amount)
     half = total // 2
     if total == 2 * half:
-        return (Formula((Letter("p"), Number(half)), ("=",)), PAD_EACH_SIDE)
-    return (PAD_TWO_SIDES.format(before=half, after=half + 1),)
+        return sentence_of(words.PAD_EACH_SIDE, padding=Formula((Letter("p"), Number(half)), ("=",)))
+    return (words.PAD_TWO_SIDES.format(before=half, after=half + 1),)
 
 
 def padded_size(layer: LayerFacts, derivation: Derivation) -> ChainLine | None:
@@ -73,7 +67,7 @@ def padded_size(layer: LayerFacts, derivation: Derivation) -> ChainLine | None:
         return None
     put = {"h": tree_of(values["h"]), "n": tree_of(values["n"]), "p": Number(total // 2)}
     padded = substitute(parse_expression("h + 2*p - (n - 1)"), put)
-    return ChainLine(derivation.symbol, "=", Comparison(padded, "=", tree_of(values["h"])), (BY_PADDING,))
+    return ChainLine(derivation.symbol, "=", Comparison(padded, "=", tree_of(values["h"])), (words.BY_PADDING,))
 
 
 def _window(placed: Placed, axis: int) -> tuple[int, int, int, int, int, int] | None:
@@ -93,15 +87,12 @@ def _rest(layer: LayerFacts, derivation: Derivation) -> Inline:
     span = parse_expression("h + 2*p - d*(n - 1) - 1")
     left = tree_of(evaluate(span, values))
     step, pad, window = (placed.bound(along(derivation.axis)[name]).tree for name in ("s", "p", "n"))
-    rows = ROW_NOUNS[layer.symbolic.rank_out][derivation.axis] + "s"
-    line: list[str | Formula] = ["Where ", Formula((step,)), " does not divide ", Formula((left,)), ", the last "]
-    line += [
-        Formula((Letter("r"), Product((("*", left), ("%", step)))), ("=",)),
-        f" {rows} of the padded input are dropped",
-    ]
+    rows = words.ROW_NOUNS[layer.symbolic.rank_out][derivation.axis].of(2)
+    rest = Formula((Letter("r"), Product((("*", left), ("%", step)))), ("=",))
+    line = sentence_of(words.REST_DROPPED, stride=Formula((step,)), rows=Formula((left,)), rest=rest, nouns=rows)
     if pad != Number(0):
         real = Call("max", (Number(0), Sum((("+", Letter("r")), ("-", pad)))))
-        line += [", of which ", Formula((real,)), f" are {rows} of the input itself"]
+        line += sentence_of(words.REST_REAL, real=Formula((real,)), nouns=rows)
     if not at_least_zero(subtract(values["n"], values["s"])):
-        line += ["; where ", Formula((Comparison(step, ">", window),)), f", {rows} between two windows are skipped too"]
-    return tuple(line)
+        line += sentence_of(words.REST_BETWEEN, condition=Formula((Comparison(step, ">", window),)), nouns=rows)
+    return line

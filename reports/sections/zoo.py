@@ -10,7 +10,7 @@ from ...engine.formulas import tree_of
 from ...grammar import Letter
 from ..document import blocks as b
 from ..document import coded, joined
-from ..wording import NETWORKS_OF, SHOW_NETWORK
+from ..wording import words
 
 if TYPE_CHECKING:
     from ...engine.network import Outline
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 def zoo_document(networks: Mapping[str, Outline]) -> b.Document:
     """Family by family: name, title, letters with their values, and the parameters that they make."""
-    blocks: list[b.Block] = [b.Heading(1, (NETWORKS_OF,))]
+    blocks: list[b.Block] = [b.Heading(1, (words.NETWORKS_OF,))]
     for family, named in groupby(networks.items(), lambda item: item[1].family):
         blocks += [b.Heading(2, (family.replace("-", " ").capitalize(),)), _table(dict(named))]
-    return b.Document(NETWORKS_OF, (*blocks, b.Callout("note", coded(SHOW_NETWORK))))
+    return b.Document(words.NETWORKS_OF, (*blocks, b.Callout("note", coded(words.SHOW_NETWORK))))
 
 
 def _table(networks: Mapping[str, Outline]) -> b.TableBlock:
-    columns = (b.Column("name"), b.Column("network"), b.Column("letters"), b.Column("parameters", "right"))
+    columns = tuple(b.Column(words.COLUMNS[name]) for name in ("name", "network", "letters"))
+    columns += (b.Column(words.COLUMNS["parameters"], "right"),)
     rows = tuple(((b.Code(name),), (one.title,), _letters(one), _amount(one.params)) for name, one in networks.items())
     return b.TableBlock(columns, rows)
 

@@ -1,4 +1,4 @@
-"""Every sentence that a document says."""
+"""Every sentence that a document says, in English and, by a catalogue, in other languages."""
 
 import lazy_loader
 

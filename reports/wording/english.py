@@ -1,11 +1,13 @@
-"""Every sentence that is not a rule's own reason: one module to change for another wording or language."""
+"""Every sentence that is not a rule's own reason, whole, with a name in each of its blanks.
+
+Documents take them from `words`, which has them in the language that is spoken.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from ..document import Formula, Inline
+from .language import Counted
 
 ROLES: Mapping[str, str] = {
     "maps_in": "number of input channels",
@@ -243,28 +245,116 @@ LONG_FORMULAS = (
 
 LONG_TOTALS = "Formulas of more than {most} letters and numbers are left out; `--as json` gives them."
 
-HOLDS, ALL_HOLDS = "The result holds for ", "The results hold for "
-AT_LEAST, AND = " at least for ", " and "
-BEYOND = "; more repetitions are impossible: "
-FEWER = "; for fewer repetitions the formulas differ: "
+AND, OR = " and ", " or "
+CALLOUTS: Mapping[str, str] = {
+    "result": "Result",
+    "condition": "Condition",
+    "wrong": "Wrong",
+    "right": "Right",
+    "note": "Note",
+    "unread": "Not read",
+}
+"""The word that names a callout to a reader who sees no colour."""
+CONTENTS, TABLE, ANSWERS, FIGURE = "Contents", "Table", "Answers", "Figure"
 
-JUDGED = "The claims are judged for "
+COLUMNS: Mapping[str, str] = {
+    name: name
+    for name in (
+        *("Layer", "Kind", "Size", "Repetition", "Input", "layer", "output", "parameters", "because"),
+        *("name", "network", "letters", "question", "answer", "what is wrong", "points", "mistake", "times"),
+    )
+}
+"""Headings of columns."""
+
+HOLDS: Mapping[str, str] = {
+    "result": "The result holds for {conditions}",
+    "results": "The results hold for {conditions}",
+    "claims": "The claims are judged for {conditions}",
+}
+HOLDS_AT_LEAST: Mapping[str, str] = {
+    "result": "The result holds at least for {conditions}",
+    "results": "The results hold at least for {conditions}",
+    "claims": "The claims are judged at least for {conditions}",
+}
+BEYOND = "; more repetitions are impossible: {reason}"
+FEWER = "; for fewer repetitions the formulas differ: {settings}"
+WHERE_BOUNDS = " (where {bounds})"
+"""When something holds."""
+
+GIVEN_VALUES, GIVEN_VALUES_IN = "With {values}.", "With {values} in {network}."
+RESULT_TRAINABLE = ", {trainable} of them trainable"
+RESULT_MACS = " and {macs} multiply-adds"
+RESULT_LAYERS = Counted("; {count} layer has parameters", "; {count} layers have parameters")
+RESULT_OUTPUT = "; the output is {output}"
+EVERY_POSITION = "{layer} gives {features} features at each of {positions} positions; one output per image is {dense}."
+"""The box at the beginning of a worked solution, and what may be meant otherwise."""
 
 ROUNDED: Mapping[str, str] = {"floor": "the division is rounded down", "ceil": "this division is rounded up"}
 
-FOLLOWS = ("It is right from your claim on ", " above.")
-IN_LAYER, BEHIND, AS_WELL, OR_ELSE = "in {layer}, ", ("it follows from ", " from "), ", and ", "Or: "
+FOLLOWS = "It is right from your claim on {claims} above."
+IN_LAYER, BEHIND = "in {layer}, ", "it follows from {assumed} from {layer}; there, {slips}"
+AS_WELL, OR_ELSE = ", and ", "Or: "
 """What is around the message of a slip: where it was made, and what else may explain the same value."""
+
+INCORRECT, LINE = "Incorrect.", "line"
+ON_LINE, ON_LINE_OPEN = "line {line}: {claim}", "line {line}: {claim} is {verdict}"
+OTHER_ORDER, ONLY_FOR = " is right, in another order: {output}", ", for {conditions}"
+IS_RIGHT, NOT_DECIDED = "right", "not decided: no values of the letters are found at which it could be tried"
+NOT_PROVED = "not proved, but right at all {tried} values tried"
+BROKEN: Mapping[str, str] = {
+    "=": "{formula} is {value}, not {right}.",
+    "~": "{formula} is {value}, which does not round to {right}.",
+    "!=": "{formula} is {value}, not different from {right}.",
+    "<": "{formula} is {value}, not less than {right}.",
+    "<=": "{formula} is {value}, not at most {right}.",
+    ">": "{formula} is {value}, not greater than {right}.",
+    ">=": "{formula} is {value}, not at least {right}.",
+}
+"""What fails between two sides, by the sign of the claim."""
+BROKEN_VALUE: Mapping[str, str] = {
+    "=": "{value} is not {right}.",
+    "~": "{value} does not round to {right}.",
+    "!=": "{value} is not different from {right}.",
+    "<": "{value} is not less than {right}.",
+    "<=": "{value} is not at most {right}.",
+    ">": "{value} is not greater than {right}.",
+    ">=": "{value} is not at least {right}.",
+}
+"""The same where the left side is a value."""
+QUERY_IS, QUERY_IS_EQUAL = "{query} is {value}.", "{query} is {value}: {steps}."
+QUERY_ROUNDS = "{query} is {value}, which does not round to {right}. "
+THE_RULE_IS = "The rule is {steps}{why}."
+WRONG_ROUNDING, NO_PARENTHESES = ": {how}, {formula}", "the parentheses are missing, {formula}"
+SIDES_DIFFER, FAILS = "The sides differ at {values}.", "It fails at {values}."
+RESULT_IS_RIGHT = "The result {result} is right, the working is not."
+RIGHT_ELSEWHERE = "{result} is right by {whose} convention."
+WRITE_ROUNDED = "A rounded number is written {number}."
+SOME_CLAIMS = Counted("{count} claim", "{count} claims")
+WRONG_CLAIMS = Counted("{wrong} of {claims} is wrong", "{wrong} of {claims} are wrong")
+UNPROVED_CLAIMS = Counted(
+    "no claim is refuted; {unproved} of {claims} is not proved",
+    "no claim is refuted; {unproved} of {claims} are not proved",
+)
+ALL_CLAIMS_HOLD = Counted("the claim holds", "all {count} claims hold")
+UNDER_CONDITIONS = " under the conditions above"
+UNREAD_CLAIMS = Counted("{count} claim cannot be read", "{count} claims cannot be read")
+"""Verdicts on claims."""
 
 DEFAULT_TITLE = "Sizes and parameters, layer by layer"
 OTHER_CONVENTIONS = "Counted by other conventions"
-VALUES, CONDITIONS, FITS = "Values", "Conditions", "the window fits: "
+VALUES, CONDITIONS, FITS = "Values", "Conditions", "the window fits: {need} ({met})"
+FROM_SOURCE = "{values} {source}"
+GIVEN_IN_LINE, GIVEN_IN_ROW = "given in line {line}", "given in the row"
 RULES = "Rules used"
 LAYERS = "Layers"
 LETTERS_MEAN = "Letters"
 CLAIMS = "Claims"
 EXPLANATION, OUTPUT = "Explanation", "Output"
-FOR, AND_WITH, AS, ON_INPUT = "for ", " with ", "as ", "on "
+FOR_VALUES, FOR_LETTERS = "for {values}", "{value} for {letters}"
+A_BLOCK, BLOCK_WITH = "a block `{name}`", "{block} with {values}"
+AS, AS_WITH, AS_ON = "as {name}", "as {name} with {values}", "as {name}, on {shape}"
+SAME_AS = " (as {name})"
+"""What a layer or a block is the same as."""
 
 LIKEWISE = {2: "likewise for the width", 3: "likewise for the other two axes"}
 LIKEWISE_AXES = "; likewise along the other axes"
@@ -273,45 +363,44 @@ CONCATENATED_AXIS = "concatenated along this axis"
 ONE_IS_REPEATED = "a size of 1 is repeated to match the other branches"
 AXES = ("the features", "the first size", "the second size", "the third size")
 ADDED_UP = (
-    "The products are summed along ",
-    " of the first branch and ",
-    " of the second. The output has the remaining axes of the first branch, then those of the second; the last one "
-    "is the features.",
+    "The products are summed along {first} of the first branch and {second} of the second. The output has the "
+    "remaining axes of the first branch, then those of the second; the last one is the features."
 )
 OWN_MACS = "in addition to those of the branches"
 OUTPUT_OF, ITS_INPUT = "Output of {}", "The input itself"
-TOTAL_OF = "Total of "
+TOTAL_OF = "Total of {name}"
 SUM_OVER_BRANCHES = "sum over the branches"
 PLUS_OUTPUT = ", plus the output"
 PLUS_OWN = ", plus its own"
 SUM_OVER_LAYERS = "sum over the layers"
 SUM_OVER_REPETITIONS = "sum over the repetitions"
 LAST_NEEDED, LAST_NOT_NEEDED = "; the last output is saved as well", "; the last output is not saved"
-ASSUMED = ("The output of ", " is assumed to be ", "; the derived output is ")
-CHECK = "check"
+ASSUMED = "The output of {layer} is assumed to be {assumed}; the derived output is {derived}."
+CHECK, CHECKED = "check", "Check"
 STEPS, INSIDE = "Steps", "Layers inside"
 WRITTEN_IN = "{layer} is written in line {line}: "
-ADD_UP = " add up: "
-LAST_WINDOW = (
-    "the last window ends at {noun} ",
-    " of the ",
-    " {padded}{noun}s, and another one would end at {noun} ",
+ADD_UP = "{names} add up: {sum}"
+LAST_WINDOW = "the last window ends at {noun} {last} of the {rows} {nouns}, and another one would end at {noun} {after}"
+LAST_WINDOW_PADDED = (
+    "the last window ends at {noun} {last} of the {rows} padded {nouns}, and another one would end at {noun} {after}"
 )
 """What a reader can count again without a rule."""
 EVEN = "every division leaves no remainder, by the condition below"
 NO_CLOSED_SUM = "no closed form is known for this sum"
 SHARED = "The layer reuses the parameters of `{name}`, which are counted once; only the computation is repeated."
-IF, WHERE_SO, OTHERWISE, BY_CONDITION = "if ", "Where ", "Otherwise:", "each body counted where its condition holds"
-ROUTER, EXPERT, POSITION = "The router:", ("Each of ", " experts:"), ("At each of ", " positions:")
+BY_CONDITION = "each body counted where its condition holds"
+IF, WHERE_SO, OTHERWISE = "if {condition}", "Where {condition}:", "Otherwise:"
+ROUTER, EXPERT, POSITION = "The router:", "Each of {count} experts:", "At each of {count} positions:"
 OF_EXPERTS = ("the router and all experts", "the router and the experts at work at a position")
 OF_POSITIONS = ("once: all positions share the parameters", "at each position")
 """What is added up where a body is there or at work more than once: of what it holds, and of its work."""
-NO_REPETITIONS = " repetitions, so nothing is computed"
-FOR_LETTER = " for "
-REPETITIONS, ONE_REPETITION = " repetitions of the layers below", " repetition of the layers below"
-SINGLE, SEVERAL, TO, COUNTER = "Repetition ", "Repetitions ", " to ", (" (counter ", ")")
-THEIR_INPUT = ": the input is "
-PROOF, FROM = "induction", "from "
+NO_REPETITIONS = "{count} repetitions, so nothing is computed"
+REPETITIONS = Counted("{count} repetition of the layers below", "{count} repetitions of the layers below")
+ONE_REPETITION = "Repetition {first}: the input is {input}."
+SOME_REPETITIONS = "Repetitions {first} to {last}: the input is {input}."
+COUNTED_REPETITIONS = "Repetitions {first} to {last} (counter {counter}): the input is {input}."
+FIRST_TO_LAST = "{first} to {last}"
+PROOF, FROM_TO_NEXT = "induction", "from {letter} to {next}"
 GOES_ON = {True: "one repetition", False: "one repetition, backwards"}
 """What one repetition does to a size, inward and outward."""
 BY_INDUCTION: Mapping[str, str] = {
@@ -321,12 +410,13 @@ BY_INDUCTION: Mapping[str, str] = {
     "rounded": "by induction: rounding after every division equals rounding once at the end",
 }
 """Why a solution holds at every repetition."""
-OUTWARD = ("by induction from the innermost repetition ", ", which receives ", "")
-HOLDS_FOR, AT_FIRST, IT_IS = ", for ", "; at ", " it is "
+OUTWARD = "by induction from the innermost repetition {last}, which receives {start}"
+HOLDS_FOR, AT_FIRST = ", for {repetitions}", "; at {first} it is {value}"
 """From which repetition on a solution holds, and what it is at the first."""
 GIVEN_BACK = "output of the repetition, whatever the inner ones return"
 UNCHANGED = "unchanged"
-NO_PARAMETERS = "no parameters"
+OUTPUT_ALONE = "Output {output}; no parameters."
+OUTPUT_UNCHANGED = "Output unchanged, {output}; no parameters."
 
 ALL_WEIGHTS = "weights only"
 EXPANDED, SIMPLIFIED = "expanded", "simplified"
@@ -338,39 +428,38 @@ NONE = "–"
 MACS_MEAN = "Multiply-adds count each use of a weight once; biases, pooling and activations are not counted."
 """What is counted as work, said once in a document."""
 
-IN_NO_WINDOW = "{lost} of {all} in no window"
-PADDING_IN_ALL = ("padding of ", " in total: half on each side, and an odd one at the end")
+IN_NO_WINDOW = "{lost} {nouns} of {all} in no window"
+LAST_DROPPED = Counted("the last {noun} is dropped", "the last {count} {nouns} are dropped")
+LAST_NOT_USED = Counted("the last padded {noun} is not used", "the last {count} padded {nouns} are not used")
+PADDING_IN_ALL = "padding of {padding} in total: half on each side, and an odd one at the end"
 BY_PADDING = "by the rule for any padding"
-PAD_EACH_SIDE = " on each side"
+PAD_EACH_SIDE = "{padding} on each side"
 PAD_TWO_SIDES = "padding {before} before and {after} after"
-ROW_NOUNS: Mapping[int, tuple[str, ...]] = {
-    1: ("position",),
-    2: ("row", "column"),
-    3: ("slice", "row", "column"),
+REST_DROPPED = "Where {stride} does not divide {rows}, the last {rest} {nouns} of the padded input are dropped"
+REST_REAL = ", of which {real} are {nouns} of the input itself"
+REST_BETWEEN = "; where {condition}, {nouns} between two windows are skipped too"
+ROW_NOUNS: Mapping[int, tuple[Counted, ...]] = {
+    1: (Counted("position", "positions"),),
+    2: (Counted("row", "rows"), Counted("column", "columns")),
+    3: (Counted("slice", "slices"), Counted("row", "rows"), Counted("column", "columns")),
 }
 """What a window moves over, by the number of axes."""
 
+NOUNS = tuple(
+    Counted(one, f"{one}s")
+    for one in (
+        *("channel", "feature", "feature map", "filter", "group", "head", "hidden unit", "input", "input channel"),
+        *("input feature", "layer", "map", "output channel", "output value", "part", "position", "row", "slope"),
+        *("step", "symbol", "unit", "value", "vector", "weight"),
+    )
+)
+"""What a formula counts in the reason of a rule: `1 channel`, `3 channels`."""
 
-def last_ones(count: int, noun: str) -> str:
-    """`the last row is`, `the last 3 rows are`."""
-    return f"the last {noun} is" if count == 1 else f"the last {count} {noun}s are"
-
-
-def for_axis(text: str, rank: int, axis: int = 0) -> str:
-    """A sentence about heights and rows as it is said of a sequence, or of the width of an image.
-
-    >>> for_axis("a window of height `n` moving `s` rows at a time", 1)
-    'a window of length `n` moving `s` positions at a time'
-    """
-    words: Mapping[str, str] = {}
-    if rank < 2:
-        words = {"height": "length", "rows": "positions", "row": "position"}
-    elif rank == 2 and axis == 1:
-        words = {"height": "width", "rows": "columns", "row": "column"}
-    return WORD.sub(lambda word: words.get(word[0], word[0]), text)
-
-
-WORD = re.compile(r"[a-z]+")
+AXIS_WORDS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "length": (("height", "length"), ("rows", "positions"), ("row", "position")),
+    "width": (("height", "width"), ("rows", "columns"), ("row", "column")),
+}
+"""What is said of a sequence, and of the width of an image, instead of what is said of the height."""
 
 GROWTH = "How the totals grow"
 DOUBLING = "Effect of doubling (now → asymptotically)"
@@ -378,7 +467,8 @@ DOUBLING_AT_LAST = "Effect of doubling (→ asymptotically)"
 SHARES = "Each layer's share"
 SHARE = "Share"
 SHARES_MEAN = "Shares of the parameters, rounded to 0.1 % so that they add up to 100 %"
-SHARES_NEED = "Shares of the parameters need values for the letters "
+SHARES_NEED = "Shares of the parameters need values for the letters {letters}."
+AS_LETTER_GROWS = "as {letter} grows"
 NOW = "now"
 NO_LETTERS = "the totals contain no letter that could grow; write one in place of a number, as in `dense k`"
 BY_POWERS = "in powers of `{letter}`"
@@ -387,15 +477,14 @@ ONE_POWER = "a single power; doubling `{letter}` multiplies by "
 LEADS = "leading term; doubling `{letter}` multiplies by "
 LEADS_ROUNDED = "leading term, up to rounding; doubling `{letter}` multiplies by "
 LEADS_ALL = "leading term, larger than any power of `{letter}`; doubling squares `{power}`"
-LEADS_TOGETHER = "leading terms as all of "
-GROW = " grow"
+LEADS_TOGETHER = "leading terms as all of {letters} grow"
 NOT_ALONE = "`{letter}` cannot grow alone, because "
 NOT_ALONE_HERE = "`{letter}` does not grow alone in these formulas, which are for "
 NO_POWER = "No power of `{letter}` approximates this total, because `{letter}` occurs in `{part}`"
 BY_NUMBER = "No closed form in `{letter}` is known, so the repetitions were computed one by one"
 NOTHING_LEFT = "It is 0 for the given values"
-LONG_SHARES = "The shares as "
-LONG_SHARES_END = " grows are long formulas; give the other letters values."
+LONG_SHARES = "The shares as {letters} grows are long formulas; give the other letters values."
+WHOLE, TOGETHER, IN_LETTER = "total", "together", "in {letter}"
 PROVIDED = "provided this is not 0: "
 CANNOT_DOUBLE = "twice `{letter}` is refused: "
 
@@ -406,57 +495,70 @@ PAGE_NEEDS = "It needs"
 PAGE_SCRIPT = "This page computes its figures with JavaScript, which is switched off."
 
 SWEPT = "Sweep"
-SWEEP = "{} for {}"
-FROM_TO, IN_STEPS = " from {} to {}", " in steps of {}"
-POSSIBLE_AT = "The network is possible at {} of {} points"
-OF_THESE_MEET = "; {} of these meet {}"
+SWEEP = "{figures} for {letters}."
+FROM_TO, IN_STEPS = "{letter} from {first} to {last}", " in steps of {step}"
+POSSIBLE_AT = "The network is possible at {possible} of {points} points"
+OF_THESE_MEET = "; {matching} of these meet {conditions}"
 FIRST_ROWS = "The first {shown} rows"
 GREATEST_ROWS, LEAST_ROWS = "The {shown} rows with the greatest {by}", "The {shown} rows with the least {by}"
 IMPOSSIBLE_ROWS = "Where a row has no figures, the network is impossible."
 PERHAPS_POSSIBLE = "At other points the network may be possible, too: not all of its conditions are known."
 
 SOLVED = "Solving for letters"
-SOLVE = "Solve {} for {}"
-WITHIN = ", with "
-WITH = "With "
+SOLVE, SOLVE_WITHIN = "Solve {conditions} for {letters}.", "Solve {conditions} for {letters}, with {ranges}."
 WORKING = "Working"
-LARGEST, SMALLEST = " is the largest solution: ", " is the smallest solution: "
-ONE_SOLUTION, ONE_OF_THEM = " is the solution: ", " is a solution: "
-NEAREST_BOUND = " comes nearest to the bound: "
-NO_SOLUTION = "There is no solution. The nearest network is that of "
+LARGEST = "{values} is the largest solution: {figures}{gap}."
+SMALLEST = "{values} is the smallest solution: {figures}{gap}."
+ONE_SOLUTION, ONE_OF_THEM = "{values} is the solution: {figures}{gap}.", "{values} is a solution: {figures}{gap}."
+NEAREST_BOUND = "{values} comes nearest to the bound: {figures}{gap}."
+NO_SOLUTION = "There is no solution. The nearest network is that of {values}: {figures}{gap}."
 NO_NETWORK = "There is no solution: no values of the letters make the network possible."
 PERHAPS_MORE = "There may be more solutions: the network may be possible for other values of its letters, too."
-AT = " At "
+NEXT = " At {values}: {figures}{gap}."
 EXACTLY = ", exactly the bound"
-WHICH_IS, BELOW, ABOVE = ", which is ", " below ", " above "
+BELOW, ABOVE = ", which is {size} below {bound}", ", which is {size} above {bound}"
 GAP = "gap"
+SOME_VALUES = Counted(" ({count} value)", " ({count} values)")
 OF_ALL = "{shown} of {count} solutions"
 NEAREST_FIRST = "The first {shown} solutions, the nearest to the bound first"
-HENCE = "Hence "
-OR = " or "
-NO_NUMBER = "no {}"
-WHERE = ", where "
-TOGETHER_THEY_SAY = "All conditions together: "
-RISES = "From each {} to the next it grows by {}, which is never negative: bisection finds where it passes the bound."
-FALLS = "From each {} to the next it falls by {}, which is never negative: bisection finds where it passes the bound."
-ROUNDS = "Undoing the rounding gives {}."
-CROSSES = "A polynomial in {} changes its sign only where a root lies: all its sign changes are found exactly."
+HENCE = "Hence {spans}."
+NO_NUMBER = "no {letter}"
+WHERE = ", where {conditions}"
+TOGETHER_THEY_SAY = "All conditions together: {spans}{where}."
+RISES = (
+    "From each {letter} to the next it grows by {size}, which is never negative: "
+    "bisection finds where it passes the bound."
+)
+FALLS = (
+    "From each {letter} to the next it falls by {size}, which is never negative: "
+    "bisection finds where it passes the bound."
+)
+ROUNDS = "Undoing the rounding gives {bounds}."
+CROSSES = "A polynomial in {letter} changes its sign only where a root lies: all its sign changes are found exactly."
 EVERY_VALUE = "It neither only rises nor only falls, so every value is tried."
 EVERY_SETTING = "All settings are tried, {count:,} of them; the last letter is solved for in each."
-ISOLATED = "Isolating {} gives the result."
+ISOLATED = "Isolating {letter} gives the result."
 """Of conditions that are solved for letters."""
 
 AGAINST = "{first} against {second}"
-FIRST, SECOND, DIFFERENCE, RATIO, VALUE = "first", "second", "difference", "ratio", "value"
-IN = " in "
-AS_IT_GROWS = "as {} grows"
-WITHOUT_BOUND = "The ratio grows without bound in {}."
+FIRST, SECOND, DIFFERENCE, RATIO = "first", "second", "difference", "ratio"
+VALUE, VALUE_HEADING = "value", "Value"
+AS_IT_GROWS = "as {letter} grows"
+WITHOUT_BOUND = "The ratio grows without bound in {letters}."
 ALWAYS_EQUAL = "Both are always equal."
-ALWAYS_SMALLER = "{} is always smaller than {}."
-SMALLER_FOR, EQUAL_FOR = "{} is smaller for ", "both are equal for "
-NEVER_LARGER = "{} is never larger than {}"
-NOT_LARGER_WHERE = "{} is at most as large as {} exactly where "
-EQUAL_WHERE = "both are equal exactly where "
+ALWAYS_SMALLER = "{smaller} is always smaller than {larger}."
+SMALLER_FOR, EQUAL_FOR = "{smaller} is smaller for {spans}", "both are equal for {spans}"
+NEVER_LARGER = "{smaller} is never larger than {larger}"
+NOT_LARGER_WHERE = "{smaller} is at most as large as {larger} exactly where {conditions}"
+EQUAL_WHERE = "both are equal exactly where {conditions}"
+COUNTED_BY = "Counted by {convention}; this matters for {layers}."
+AND_MORE = "{layers} and {count} more"
+MORE_BY = Counted("{who} counts {count} parameter more.", "{who} counts {count} parameters more.")
+FEWER_BY = Counted("{who} counts {count} parameter fewer.", "{who} counts {count} parameters fewer.")
+THE_TEXTBOOK = "The textbook"
+OUTPUT_BY = "The output of {layer} is {output} by {whose} convention."
+EVERY_LAYER_EQUAL = "Every layer counts alike by {one} and by {other}."
+LESS, IN_ALL, SUM = "{one} less {other}", "in all", "total"
 """Of two networks side by side."""
 
 NETWORKS_OF = "Networks from the literature"
@@ -471,10 +573,8 @@ THE_NETWORK = "the network"
 INNER = "the next repetition"
 
 
-def parameters_of(count: Formula, is_one: bool) -> Inline:
-    """`832 parameters`, in a box of a picture."""
-    return (count, " parameter" if is_one else " parameters")
-
+BOX_PARAMETERS = Counted("{count} parameter", "{count} parameters")
+"""In a picture."""
 
 REQUESTED: Mapping[str, str] = {
     "params": "number of parameters",
@@ -543,6 +643,8 @@ PRACTICE: Mapping[str, str] = {
 """What a page to practise on says."""
 SUMMARY_HEAD, PAGE_HEAD = "Marks", "Marks of {student}"
 SUMMARY_COLUMNS = ("right", "right from an earlier answer", "wrong", "answers")
+MISTAKES, POINTS_OF = "Mistakes", "{points} of {of}"
+HOMEWORK = "Homework"
 FOLLOWED, READ_WRONG = "Right from your answer to {earlier}.", "This cannot be read as a number."
 
 OTHER_LAYERS, SHARE_OF = "{count} other layers", "share of {figure}"
@@ -551,15 +653,3 @@ CROSSING, EQUAL_AT = "{first} and {second}: {where}", "equal at {letter} = {firs
 EQUAL_FROM, BETWEEN = "equal from {letter} = {first} to {last}", "cross between {letter} = {first} and {last}"
 POINTS, MOST_FOR = "{count} possible points", "most {high} for their {wide}"
 """What plots say."""
-
-
-def plural(count: int, one: str) -> str:
-    """`1 layer`, `3 layers`."""
-    return f"{count} {one}{'' if count == 1 else 's'}"
-
-
-def meaning(role: str, rank: int) -> str:
-    """What a role's letter means in a layer with so many axes."""
-    if rank < 2 and role in ONE_AXIS:
-        return ONE_AXIS[role]
-    return ROLES.get(role) or REQUESTED.get(role, role)

@@ -28,6 +28,7 @@ from ..document import (
     TableBlock,
 )
 from ..math import LatexMath, breakable, mathml
+from ..wording import words
 from .breaking import pieces
 from .chain_columns import ChainColumns
 from .html_page import html_page
@@ -35,7 +36,7 @@ from .html_style import STYLE
 from .plain_text import display_width
 from .svg import LOOK, svg
 from .text import TextWriter
-from .writer import CALLOUT_LABELS, Writer
+from .writer import Writer
 
 _UNBROKEN = 30
 """A formula up to this wide is one piece; a wider one may wrap at its terms, as a phone needs."""
@@ -104,8 +105,8 @@ class HtmlWriter(Writer):
             for heading, link in zip(headings, links, strict=True)
         )
         unfolded = " open" * (len(headings) <= _SECTIONS_UNFOLDED)
-        listed = f"<details{unfolded}>\n<summary>Contents</summary>\n<ol>\n{items}\n</ol>\n</details>"
-        return f'<nav aria-label="Contents">\n{listed}\n</nav>'
+        listed = f"<details{unfolded}>\n<summary>{words.CONTENTS}</summary>\n<ol>\n{items}\n</ol>\n</details>"
+        return f'<nav aria-label="{words.CONTENTS}">\n{listed}\n</nav>'
 
     # Pieces of a line
 
@@ -185,7 +186,7 @@ class HtmlWriter(Writer):
         return cells
 
     def table(self, block: TableBlock) -> str:
-        label = _text(block.caption or "Table")
+        label = _text(block.caption or words.TABLE)
         caption = f"<caption>{label}</caption>\n" if block.caption else ""
         titles = "".join(
             f'<th scope="col"{self.aligned(column)}>{_text(column.title)}</th>' if column.title else "<td></td>"
@@ -229,7 +230,7 @@ class HtmlWriter(Writer):
         return f"<dl>\n{entries}\n</dl>"
 
     def callout(self, block: Callout) -> str:
-        label = f'<span class="label">{CALLOUT_LABELS[block.kind]}</span>'
+        label = f'<span class="label">{words.CALLOUTS[block.kind]}</span>'
         return f'<aside role="note" class="{block.kind}">{label} {self.inline(block.content)}</aside>'
 
     def listing(self, block: Listing) -> str:

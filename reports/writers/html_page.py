@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 
+from ..wording import language
+
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 {policy}<meta name="viewport" content="width=device-width, initial-scale=1">
@@ -28,7 +30,7 @@ _PAGE = """<!doctype html>
 
 def html_page(title: str, style: str, header: str, main: str) -> str:
     """A page of these pieces of HTML."""
-    return _PAGE.format(title=title, style=style, header=header, main=main, policy="", scripts="")
+    return _PAGE.format(title=title, style=style, header=header, main=main, policy="", scripts="", language=language())
 
 
 def scripted_page(title: str, style: str, main: str, script: str, data: str = "") -> str:
@@ -45,6 +47,7 @@ def scripted_page(title: str, style: str, main: str, script: str, data: str = ""
         header=f"<h1>{title}</h1>",
         main=main,
         policy=f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n',
+        language=language(),
         scripts=f"{scripts}<script>{script}</script>\n",
     )
 

@@ -28,13 +28,14 @@ from ..document import (
     TableBlock,
 )
 from ..math import TALL, LatexMath
+from ..wording import language, words
 from .breaking import broken
 from .chain_columns import ChainColumns
 from .plain_text import GLUE, display_width, fitted
 from .tex_text import tex_math, tex_text, tex_title, tex_typed
 from .text import TextWriter
 from .tikz import tikz_picture
-from .writer import CALLOUT_LABELS, Writer
+from .writer import Writer
 
 _WHOLE_PRODUCTS = r"\let\plaincdot\cdot \protected\def\cdot{\plaincdot\penalty9000 }"
 """A line ends at a plus or minus sooner than inside a product."""
@@ -55,7 +56,7 @@ _ARTICLE = r"""\documentclass[10pt,a4paper]{article}
 \usepackage[margin=20mm]{geometry}
 \usepackage{microtype}
 \usepackage[hidelinks,unicode,bookmarksopen]{hyperref}
-\hypersetup{pdftitle={%s},pdflang={en}}
+\hypersetup{pdftitle={%s},pdflang={%s}}
 \frenchspacing
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{4pt}
@@ -128,7 +129,7 @@ class LatexWriter(Writer):
         headings = sum(isinstance(block, Heading) for block in others)
         contents = [_CONTENTS] if headings > _HEADINGS_WITHOUT_CONTENTS else []
         body = self.SEPARATOR.join([self.block(title), *contents, self.blocks(tuple(others))])
-        return _ARTICLE % (tikz, tex_title(document.title), _WHOLE_PRODUCTS, body)
+        return _ARTICLE % (tikz, tex_title(document.title), language(), _WHOLE_PRODUCTS, body)
 
     # Pieces of a line
 
@@ -285,7 +286,7 @@ class LatexWriter(Writer):
 
     def callout(self, block: Callout) -> str:
         columns = r"@{}!{\vrule width 2pt}@{\hspace{0.8em}}" + _paragraph(_rest_of_line(1.2)) + r"@{}"
-        text = rf"\textbf{{{CALLOUT_LABELS[block.kind]}.}} {self.inline(block.content)}"
+        text = rf"\textbf{{{words.CALLOUTS[block.kind]}.}} {self.inline(block.content)}"
         return f"\\noindent\\begin{{tabular}}{{{columns}}}\n{text}\n\\end{{tabular}}\\par"
 
     def listing(self, block: Listing) -> str:

@@ -26,11 +26,12 @@ from ..document import (
     TableBlock,
 )
 from ..math import LatexMath
+from ..wording import words
 from .breaking import broken
 from .mermaid import mermaid
 from .plain_text import display_width, wrap
 from .text import TextWriter, listing_margins
-from .writer import CALLOUT_LABELS, Writer
+from .writer import Writer
 
 _SPECIAL = re.compile(r"[\\`*_\[\]#|~]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "<span>$</span>"}
@@ -169,7 +170,7 @@ class MarkdownWriter(Writer):
         return "\n".join(f"- {self.inline(term)} – {self.inline(meaning)}" for term, meaning in block.entries)
 
     def callout(self, block: Callout) -> str:
-        return f"> **{CALLOUT_LABELS[block.kind]}:** {self.inline(block.content)}"
+        return f"> **{words.CALLOUTS[block.kind]}:** {self.inline(block.content)}"
 
     def listing(self, block: Listing) -> str:
         lines = visible(block.text).rstrip("\n").split("\n")

@@ -68,7 +68,7 @@ def _cut(word: str, width: int) -> list[str]:
     return pieces
 
 
-def words(text: str, width: int) -> list[str]:
+def flowed(text: str, width: int) -> list[str]:
     """Like `wrap`, but line ends in the text are kept."""
     return [line for part in text.split("\n") for line in wrap(part, width)]
 

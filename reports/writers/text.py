@@ -18,12 +18,13 @@ from ..document import (
     TableBlock,
 )
 from ..math import UnicodeMath
+from ..wording import words
 from .breaking import broken
 from .chain_columns import WIDEST_RIGHT, ChainColumns
-from .plain_text import GLUE, display_width, pad, words, wrap
+from .plain_text import GLUE, display_width, flowed, pad, wrap
 from .text_diagram import text_diagram
 from .text_table import table_lines
-from .writer import CALLOUT_LABELS, Writer
+from .writer import Writer
 
 INDENT = "   "
 _RULES = {1: "═", 2: "─"}
@@ -75,13 +76,13 @@ class TextWriter(Writer):
     # Blocks
 
     def heading(self, block: Heading) -> str:
-        lines = words(self.inline(block.content), self.width)
+        lines = flowed(self.inline(block.content), self.width)
         if block.level in _RULES:
             lines.append(_RULES[block.level] * max(map(display_width, lines)))
         return self.painted(lines, _BOLD)
 
     def prose(self, block: Prose) -> str:
-        return "\n".join(words(self.inline(block.content), self.width))
+        return "\n".join(flowed(self.inline(block.content), self.width))
 
     def chain(self, block: Chain) -> str:
         lines = [text for line in block.lines for text in self.chain_line(line)]
@@ -134,8 +135,8 @@ class TextWriter(Writer):
         return "\n".join(line.rstrip() for line in lines)
 
     def callout(self, block: Callout) -> str:
-        text = f"{CALLOUT_LABELS[block.kind]}: {self.inline(block.content)}"
-        lines = [f"{INDENT}│ {line}" for line in words(text, self.width - len(INDENT) - 2)]
+        text = f"{words.CALLOUTS[block.kind]}: {self.inline(block.content)}"
+        lines = [f"{INDENT}│ {line}" for line in flowed(text, self.width - len(INDENT) - 2)]
         return self.painted(lines, _COLOURS.get(block.kind, ""))
 
     def painted(self, lines: list[str], code: str) -> str:

@@ -24,16 +24,6 @@ from ..document import (
     TableBlock,
 )
 
-CALLOUT_LABELS = {
-    "result": "Result",
-    "condition": "Condition",
-    "wrong": "Wrong",
-    "right": "Right",
-    "note": "Note",
-    "unread": "Not read",
-}
-"""The word that names a callout to a reader who sees no colour."""
-
 
 class Writer(ABC):
     """Converts blocks into one format: a method a block, a method a piece of a line."""

@@ -115,6 +115,7 @@ class TestBuilt:
                 "*.js",
                 "*.json",
                 "*.lark",
+                "*.mo",
                 "py.typed",
                 "*.toml",
                 "*.net",
