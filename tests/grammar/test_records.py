@@ -1,4 +1,4 @@
-"""Records behave as dataclasses do, also those of which there has been no instance yet."""
+"""Records behave as dataclasses do, also those of which there are many."""
 
 import copy
 import pickle
@@ -60,6 +60,29 @@ def behaviour(base: type, derived: type) -> list[object]:
 
 def test_a_record_is_a_dataclass() -> None:
     assert behaviour(*pair(record)) == behaviour(*pair(dataclass))
+
+
+def test_a_record_of_which_there_are_many_is_the_same() -> None:
+    base, derived = pair(record)
+    before = derived("a", [1], last=2)
+    first = derived.__init__
+    for number in range(300):
+        base(str(number))
+        derived(str(number), last=number)
+    assert derived.__init__ is not first
+    assert derived("a", [1], last=2) == before
+    assert derived("a").sizes == [] and derived("a").sizes is not derived("a").sizes
+    assert behaviour(base, derived) == behaviour(*pair(dataclass))
+
+
+@pytest.mark.parametrize("instances", [0, 300])
+def test_wrong_arguments_are_refused(instances: int) -> None:
+    base, _ = pair(record)
+    for _ in range(instances):
+        base("a")
+    for values, named in (((), {}), (("a", [], "", 4), {}), (("a",), {"name": "b"}), (("a",), {"names": "b"})):
+        with pytest.raises(TypeError):
+            base(*values, **named)
 
 
 def test_a_record_is_frozen_unless_said_otherwise() -> None:
