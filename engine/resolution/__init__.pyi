@@ -12,8 +12,6 @@ from .letterbook import given_letters as given_letters
 from .letterbook import read_letters as read_letters
 from .limits import too_large as too_large
 from .naming import named_parts as named_parts
-from .newcomers import read as read
-from .newcomers import retold as retold
 from .own_kinds import with_own_kinds as with_own_kinds
 from .parts import AnotherUse as AnotherUse
 from .parts import Body as Body
@@ -50,6 +48,8 @@ from .questions import side_of as side_of
 from .questions import to_be_shown as to_be_shown
 from .questions import wrong_question as wrong_question
 from .questions import wrong_questions as wrong_questions
+from .reading import read as read
+from .reading import retold as retold
 from .rows import Row as Row
 from .scopes import LetterUses as LetterUses
 from .scopes import depth_of_loops as depth_of_loops

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ...grammar import MAX_SHOWN, Mistake, Mistakes, Network, Phrase, parse, phrase
+from ...grammar import MAX_SHOWN, Mistake, Mistakes, Phrase, phrase
 from ..layers import STANDARD
 from . import python_calls, python_forms
 from .chain_spelling import RESIDUAL, chain
@@ -21,25 +21,7 @@ QUOTES = ("'", '"')
 WINDOW = re.compile(r"(?P<front>\w+ (?:\w+@)?)(?P<first>\d+)x(?P<second>\d+)(?: x (?P<third>\d+))?(?P<rest>(?: .*)?)")
 
 
-def read(text: str, name: str = "", lenient: bool = False) -> Network:
-    """The network that a text describes. Raises `Mistakes`; a line of another notation is shown as it is here.
-
-    >>> read("input 1@28x28 -> Conv2D(32, (3,3))")
-    Traceback (most recent call last):
-    ...
-    netderive.grammar.mistakes.Mistakes: line 1: a layer is not written as a call
-        input 1@28x28 -> Conv2D(32, (3,3))
-                         ^^^^^^^^^^^^^^^^^
-        hint: write `conv 32@3x3`
-    """
-    try:
-        return parse(text, name, lenient)
-    except Mistakes as error:
-        found = error
-    raise retold(found)
-
-
-def retold(error: Mistakes) -> Mistakes:
+def rewritten_lines(error: Mistakes) -> Mistakes:
     """The same mistakes, with the reader's own line put right where it can be."""
     text = error.source.text
     if program := _program(text):
