@@ -33,9 +33,9 @@ FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras"}
 def page() -> str:
     """The whole page: a heading a family, a section a kind."""
     parts = [HEAD]
-    for name, kinds in STANDARD.families.items():
+    for name, words in STANDARD.families.items():
         parts.append(f"\n## {name.capitalize()}\n")
-        parts += [section(kind) for kind in kinds]
+        parts += [section(STANDARD.kinds[word]) for word in words]
     return "\n".join(parts)
 
 

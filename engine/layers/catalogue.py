@@ -1,70 +1,121 @@
-"""The standard layer kinds, in the order in which the reference lists them."""
+"""The standard layer kinds, in the order in which the reference lists them; each is loaded when it is first used."""
 
 import copyreg
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .alignment import ADDITIVEATTENTION, DOTATTENTION
-from .attention import ATTENTION
-from .cells import STEPS
-from .convolution import CONV, DEPTHWISE, LOCAL, SEPARABLE
-from .deformable import DEFORMCONV
-from .dense import BILINEAR, DENSE, DROPOUT, INPUT, LINEAR
-from .elementwise import GLU, PLAIN, PRELU
-from .embedding import CLASSTOKEN, EMBEDDING, EMBEDDINGBAG, POSITIONS
-from .flow_kinds import PARALLEL
-from .folding import FOLD, UNFOLD
-from .instance_normalisation import INSTANCENORM
-from .joins import ADD, AVERAGE, CONCAT, DOT, MAXIMUM, MINIMUM, MUL, SUBTRACT
+import lazy_loader
+
 from .kind import Kind
-from .learned import BIAS, LEARNED, SCALE
-from .normalisation import BATCHNORM, GROUPNORM, LAYERNORM, RMSNORM
-from .padding import CIRCULARPAD, CROP, REFLECTPAD, REPLICATEPAD, ZEROPAD
-from .pooling import ADAPTIVEAVGPOOL, ADAPTIVEPOOL, AVGPOOL, GLOBALPOOL, LPPOOL, POOL, SUBSAMPLE, UNPOOL
-from .recurrent import SEQUENCES
-from .recurrent_convolution import CONVGRU, CONVLSTM
-from .resampling import ROIALIGN, UPSAMPLE
-from .rescaling import INPUTNORM, LAYERSCALE, LRN, UNITNORM
-from .reshaping import FLATTEN, PERMUTE, PICK, REPEAT, RESHAPE
-from .shuffling import CHANNELSHUFFLE, PIXELSHUFFLE, PIXELUNSHUFFLE, SLICE, SPLIT
-from .state_space import MAMBA, MAXOUT, QUANTIZE
-from .tagging import CRF
-from .transformer import DECODER, ENCODER, FEEDFORWARD
-from .transposed import DECONV
 from .vocabulary import Vocabulary
 
-STANDARD = Vocabulary(
-    {
-        "input": (INPUT, LEARNED),
-        "convolution": (CONV, DEPTHWISE, SEPARABLE, DECONV, DEFORMCONV, LOCAL, UNFOLD, FOLD),
-        "pooling": (POOL, AVGPOOL, GLOBALPOOL, ADAPTIVEPOOL, ADAPTIVEAVGPOOL, LPPOOL, SUBSAMPLE, UNPOOL),
-        "full connection": (DENSE, LINEAR, BILINEAR, MAXOUT, BIAS, SCALE),
-        "activation": (*PLAIN, PRELU, GLU),
-        "normalisation": (
-            BATCHNORM,
-            LAYERNORM,
-            GROUPNORM,
-            INSTANCENORM,
-            RMSNORM,
-            LRN,
-            UNITNORM,
-            LAYERSCALE,
-            INPUTNORM,
+FAMILIES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "input": (
+        ("dense", "input"),
+        ("learned", "learned"),
+    ),
+    "convolution": (
+        ("convolution", "conv depthwise separable"),
+        ("transposed", "deconv"),
+        ("deformable", "deformconv"),
+        ("convolution", "local"),
+        ("folding", "unfold fold"),
+    ),
+    "pooling": (("pooling", "pool avgpool globalpool adaptivepool adaptiveavgpool lppool subsample unpool"),),
+    "full connection": (
+        ("dense", "dense linear bilinear"),
+        ("state_space", "maxout"),
+        ("learned", "bias scale"),
+    ),
+    "activation": (
+        (
+            "elementwise",
+            "relu relu6 leakyrelu elu selu celu gelu silu mish sigmoid tanh exponential softplus squareplus sparseplus "
+            "softsign hardswish hardsigmoid sparsesigmoid hardtanh threshold hardshrink softshrink tanhshrink "
+            "logsigmoid softmax sparsemax logsoftmax identity rescale noise prelu glu",
         ),
-        "dropping out": (DROPOUT,),
-        "recurrence": (*SEQUENCES, *STEPS, CONVLSTM, CONVGRU, MAMBA, CRF),
-        "embedding": (EMBEDDING, EMBEDDINGBAG, POSITIONS, CLASSTOKEN, QUANTIZE),
-        "attention": (ATTENTION, DOTATTENTION, ADDITIVEATTENTION, FEEDFORWARD, ENCODER, DECODER),
-        "padding and cropping": (ZEROPAD, REFLECTPAD, REPLICATEPAD, CIRCULARPAD, CROP),
-        "other sizes": (UPSAMPLE, PIXELSHUFFLE, PIXELUNSHUFFLE, ROIALIGN),
-        "several bodies": PARALLEL,
-        "joins": (ADD, CONCAT, MUL, SUBTRACT, AVERAGE, MAXIMUM, MINIMUM, DOT),
-        "rearrangement": (FLATTEN, RESHAPE, PERMUTE, REPEAT, PICK, CHANNELSHUFFLE, SPLIT, SLICE),
-    }
+    ),
+    "normalisation": (
+        ("normalisation", "batchnorm layernorm groupnorm"),
+        ("instance_normalisation", "instancenorm"),
+        ("normalisation", "rmsnorm"),
+        ("rescaling", "lrn unitnorm layerscale inputnorm"),
+    ),
+    "dropping out": (("dense", "dropout"),),
+    "recurrence": (
+        ("recurrent", "rnn lstm gru"),
+        ("cells", "rnncell lstmcell grucell"),
+        ("recurrent_convolution", "convlstm convgru"),
+        ("state_space", "mamba"),
+        ("tagging", "crf"),
+    ),
+    "embedding": (
+        ("embedding", "embedding embeddingbag positions classtoken"),
+        ("state_space", "quantize"),
+    ),
+    "attention": (
+        ("attention", "attention"),
+        ("alignment", "dotattention additiveattention"),
+        ("transformer", "feedforward encoder decoder"),
+    ),
+    "padding and cropping": (("padding", "zeropad reflectpad replicatepad circularpad crop"),),
+    "other sizes": (
+        ("resampling", "upsample"),
+        ("shuffling", "pixelshuffle pixelunshuffle"),
+        ("resampling", "roialign"),
+    ),
+    "several bodies": (("flow_kinds", "experts each"),),
+    "joins": (("joins", "add concat mul subtract average maximum minimum dot"),),
+    "rearrangement": (
+        ("reshaping", "flatten reshape permute repeat pick"),
+        ("shuffling", "channelshuffle split slice"),
+    ),
+}
+"""By family, the files here and the words of the kinds that they define."""
+
+
+class StandardKinds(Mapping[str, Kind]):
+    """Every standard kind by its word. Its file is loaded when the kind is first looked up.
+
+    >>> "conv" in STANDARD.kinds, STANDARD.kinds["conv"].word
+    (True, 'conv')
+    """
+
+    def __init__(self) -> None:
+        self._files = {word: file for family in FAMILIES.values() for file, words in family for word in words.split()}
+        self._file, *_ = lazy_loader.attach(__package__, self._files.values())
+        self._found: dict[str, Kind] = {}
+
+    def __getitem__(self, word: str) -> Kind:
+        if word not in self._found:
+            self._load(self._files[word])
+        return self._found[word]
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def _load(self, file: str) -> None:
+        """Finds the kinds that a file defines, alone or in a tuple."""
+        for value in vars(self._file(file)).values():
+            for kind in value if isinstance(value, tuple) else (value,):
+                if isinstance(kind, Kind) and self._files.get(kind.word) == file:
+                    self._found[kind.word] = kind
+
+
+STANDARD = Vocabulary(
+    {name: tuple(word for _, words in family for word in words.split()) for name, family in FAMILIES.items()},
+    StandardKinds(),
 )
 """The kinds that every network may use."""
 
 KINDS = STANDARD.kinds
-ALL = tuple(KINDS.values())
+ALL = KINDS.values()
 
 
 def kind_named(word: str, chosen: frozenset[str]) -> Kind:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Mapping
 
 from ...grammar import record
@@ -12,19 +12,15 @@ from .kind import Kind
 
 @record()
 class Vocabulary:
-    """The kinds by family, the best known of each first.
+    """The words of the kinds by family, the best known of each first, and the kind of each word.
 
     >>> from netderive.engine.layers import STANDARD
     >>> "conv" in STANDARD.kinds, STANDARD.kind_called("Conv2D").word, STANDARD.kind_called("cnov")
     (True, 'conv', None)
     """
 
-    families: Mapping[str, tuple[Kind, ...]]
-
-    @functools.cached_property
-    def kinds(self) -> Mapping[str, Kind]:
-        """Every kind by its word, in the order in which the reference lists them."""
-        return {kind.word: kind for family in self.families.values() for kind in family}
+    families: Mapping[str, tuple[str, ...]]
+    kinds: Mapping[str, Kind]
 
     @functools.cached_property
     def aliases(self) -> Mapping[str, str]:
@@ -63,4 +59,5 @@ class Vocabulary:
         >>> own.kinds["lowrank"] is mine, "lowrank" in STANDARD.kinds
         (True, False)
         """
-        return Vocabulary({**self.families, name: kinds})
+        own = {kind.word: kind for kind in kinds}
+        return Vocabulary({**self.families, name: tuple(own)}, ChainMap(own, self.kinds))  # type: ignore[arg-type]

@@ -306,8 +306,8 @@ class _Naming:
         return None
 
     def _used(self, element: Use) -> Part | Mistake:
-        if kind := next((one for one in self.vocabulary.families.get(FAMILY, ()) if one.word == element.name), None):
-            return self._of_own_kind(element, kind)
+        if element.name in self.vocabulary.families.get(FAMILY, ()):
+            return self._of_own_kind(element, self.vocabulary.kinds[element.name])
         if element.name not in self.blocks:
             return no_block(element, self.blocks, self.vocabulary)
         block = self.blocks[element.name]

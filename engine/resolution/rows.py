@@ -79,7 +79,7 @@ def kind_of(layer: Layer, vocabulary: Vocabulary) -> Kind | Mistake:
         return Mistake.of("layer.other_name", span, name=layer.word, here=kind.word, usage=kind.usage)
     if layer.word in ("frozen", "else", "aside"):
         return Mistake.of("layer.misplaced", span, hint=layer.word, name=layer.word)
-    known = tuple(family[0].word for family in vocabulary.families.values())
+    known = tuple(family[0] for family in vocabulary.families.values())
     near = closest(layer.word, vocabulary.kinds)
     return Mistake.of("layer.unknown", span, near=near, name=layer.word, known=known)
 

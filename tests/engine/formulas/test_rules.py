@@ -9,11 +9,11 @@ import pytest
 from netderive.engine.derivations import NOTATIONS, Notation, notation, rules_of
 from netderive.engine.formulas import COMMON, NEUTRAL, Form, Rule, comparison, evaluate, formula, letters_in
 from netderive.engine.inference import part_of
-from netderive.engine.layers import ALL, Kind
+from netderive.engine.layers import ALL, KINDS, Kind
 from netderive.engine.values import Value
 from netderive.grammar import Letter
 
-RULES = [(kind, rule) for kind in ALL for rule in rules_of(kind)] + [(ALL[0], rule) for rule in COMMON]
+RULES = [(kind, rule) for kind in ALL for rule in rules_of(kind)] + [(KINDS["conv"], rule) for rule in COMMON]
 FORMS = [(rule, form) for _, rule in RULES for form in rule.forms]
 RESTATED = [
     (name, kind, rule)
