@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,8 +29,12 @@ def with_included(network: Network) -> Network:
 
 
 def name_of(include: Include) -> str:
-    """What an included network is called: a file without its ending."""
-    return Path(include.name).stem if include.file else include.name
+    """What an included network is called: a file without its ending, and with `_` for what no name may have.
+
+    >>> name_of(Include("mobile-net.net", True))
+    'mobile_net'
+    """
+    return re.sub(r"\W", "_", Path(include.name).stem, flags=re.ASCII) if include.file else include.name
 
 
 class _Including:
@@ -73,6 +78,8 @@ class _Including:
         file = (folder / include.name).resolve()
         if file.parent != folder or file.suffix != ".net":
             raise self._wrong(Mistake.of("include.outside", include.span, name=include.name))
+        if not name_of(include)[0].isalpha():
+            raise self._wrong(Mistake.of("include.name", include.span, name=include.name))
         return file
 
     def _text(self, include: Include, file: Path) -> str:

@@ -30,6 +30,11 @@ def test_a_file_beside_the_text_is_a_block_with_its_letters(tmp_path: Path):
     assert [layer.params.value for layer in found.layers] == [0, 23, 15]
 
 
+def test_a_file_with_a_dash_in_its_name_is_a_block_with_an_underscore(tmp_path: Path):
+    found = table(tmp_path, "a", **{"a": 'include "my-net.net"\ninput 4 -> my_net()', "my-net": "input 4 -> dense 3"})
+    assert found.totals.params.value == 15
+
+
 def test_letters_build_on_each_other_and_blocks_see_them(tmp_path: Path):
     """m is 2*k in the network and in its block: 4*6 + 6 for k = 3; lists are its own: 6*8 + 8."""
     found = table(
@@ -66,6 +71,7 @@ def test_an_included_network_includes_another(tmp_path: Path):
         ({"a": 'include "b.net"\ninput 4 -> b()'}, "`b.net` cannot be read"),
         ({"a": 'include "b.net"\ninput 4 -> b()', "b": "input 4\n\ncnov 3"}, "b.net, line 3: there is no layer `cnov`"),
         ({"a": 'include "b.net"\ninput 4 -> b()', "b": "input 4 -> dense )"}, "b.net, line 1: "),
+        ({"a": 'include "3d.net"\ninput 4 -> relu', "3d": "input 4"}, "`3d.net` gives no name for a block"),
         ({"a": 'include "b.net"\ninput 4 -> b()', "b": "input 4 -> dense k"}, "line 2: `b` lacks its `k`"),
     ],
 )
