@@ -244,12 +244,12 @@ def _option(row: Row, items: list[Item], kind: Kind, vocabulary: Vocabulary) -> 
         raise RowMistake(Mistake.of("row.besides", span, option=option.word, name=kind.first[0].name))
     if option.word in row.spans:
         raise RowMistake(Mistake.of("row.twice", span, option=option.word))
+    if rival := _rival(option, row, kind):
+        raise RowMistake(Mistake.of("row.rivals", span, rival=rival, option=option.word))
     row.spans[option.word] = span
     if isinstance(option, Choices):
         _choose(row, option, items, kind)
     if isinstance(option, Flag):
-        if rival := _rival(option, row, kind):
-            raise RowMistake(Mistake.of("row.rivals", span, rival=rival, option=option.word))
         row.words.add(option.word)
         return
     if not items or _continues(kind, items):
@@ -278,10 +278,16 @@ def _choose(row: Row, option: Choices, items: list[Item], kind: Kind) -> None:
         row.words.add(f"{option.word} {name.name}")
 
 
-def _rival(flag: Flag, row: Row, kind: Kind) -> str:
-    """A flag of the row that says otherwise."""
-    rivals = (a.word for a in kind.row if isinstance(a, Flag) and flag.either and a.either == flag.either)
-    return next((word for word in rivals if word in row.words), "")
+def _rival(option: Argument | Flag | Other, row: Row, kind: Kind) -> str:
+    """An option of the row that says otherwise: one flag of several, or another option in place of the same value."""
+    said = _excludes(option)
+    rivals = (one.word for one in kind.options if said and _excludes(one) == said and one is not option)
+    return next((word for word in rivals if word in row.spans), "")
+
+
+def _excludes(option: Argument | Flag | Other) -> str:
+    """What options share that exclude each other."""
+    return option.either if isinstance(option, Flag) else option.instead
 
 
 def _announced(kind: Kind, items: list[Item]) -> Argument | Flag | Other | None:

@@ -91,15 +91,18 @@ class Drawing:
         parts = [(kind.word, kind.word), *([joined(between, first)] if first else [])]
         given = {argument.letter for argument in kind.first} if first else set()
         for option in kind.row:
+            excludes = option.either if isinstance(option, Flag) else option.instead
             if isinstance(option, Argument):
-                fits = option.word and (not first if option.instead else self.stands(option, rank))
+                free = not first and option.instead not in given
+                fits = option.word and (free if option.instead else self.stands(option, rank))
                 parts += [self.argument(option, rank)] if fits else []
-            elif getattr(option, "either", "") not in given and (getattr(option, "required", False) or self.one_in(4)):
+                given |= {excludes} - {""} if fits else set()
+            elif excludes not in given and (getattr(option, "required", False) or self.one_in(4)):
                 said = option.word + " input" * isinstance(option, Other)
                 if isinstance(option, Choices):
                     said += f" {', '.join(self.draw(st.sets(st.sampled_from(sorted(option.formulas)), min_size=1)))}"
                 parts.insert(0 if getattr(option, "leads", False) else len(parts), (said, said))
-                given |= {option.either} - {""} if isinstance(option, Flag) else set()
+                given |= {excludes} - {""}
         return joined(" ", parts)
 
     def join(self, kinds: Sequence[Kind], rank: int) -> Texts:
