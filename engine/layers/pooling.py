@@ -1,6 +1,6 @@
 """Pooling: one value a window or a feature map, with nothing to learn (but for LeNet-5's subsampling)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -234,34 +234,22 @@ KEPT = WordChoice({False: "", True: "keep"})
 ONE_MAP = Rule("globalpool.features", "1", "all features become one")
 
 
-def _mean(keep: bool, framework: str, *when: str) -> FrameworkCall:
-    """The mean along an axis; that of the features stays as one feature."""
-    code = (
-        f"x.mean({{i}} + 1, keepdim={keep})"
-        if framework == "torch"
-        else f"keras.ops.mean(x, {{i}} or -1, None, {keep})"
-    )
-    code = code.replace(", None, ", ", keepdims=")
-    return FrameworkCall(
-        "Identity", before=code, features_last=framework == "keras", when=when, reads=False, says=("i",)
-    )
-
-
-def _means(framework: str) -> tuple[FrameworkCall, ...]:
-    """The ways to ask for a pooling along one axis."""
-    return (
-        _mean(True, framework, "axis 0"),
-        _mean(True, framework, "along", "keep"),
-        _mean(False, framework, "along", "not keep"),
-    )
+def _along_axis(framework: str) -> Iterator[FrameworkCall]:
+    """The ways to ask for the mean or the maximum along one axis; that of the features stays as one feature."""
+    code = {"torch": "x.{}({{i}} + 1, keepdim={})", "keras": "keras.ops.{}(x, {{i}} or -1, keepdims={})"}[framework]
+    function = {"max": "amax" if framework == "torch" else "max", "not max": "mean"}
+    for word, name in function.items():
+        for keep, when in ((True, ("axis 0",)), (True, ("along", "keep")), (False, ("along", "not keep"))):
+            call = FrameworkCall("Identity", before=code.format(name, keep), reads=False, says=("i",))
+            yield replace(call, features_last=framework == "keras", when=(*when, word))
 
 
 GLOBALPOOL = Kind(
     word="globalpool",
     saved=NEVER,
-    usage="globalpool (along i)? (keep)?",
+    usage="globalpool (max)? (along i)? (keep)?",
     summary="one value for each of `l` feature maps",
-    row=(along("i"), Flag("keep")),
+    row=(Flag("max"), along("i"), Flag("keep")),
     roles={"i": "axis"},
     ranks=(1, 2, 3),
     space=(),
@@ -269,6 +257,7 @@ GLOBALPOOL = Kind(
     connections=Rule("globalpool.connections", "l*h*w*z", "each input value is connected once"),
     aliases=("globalavgpool", "gap"),
     variants=(
+        variant("max", saved=None, summary="the largest value of each of `l` feature maps"),
         variant(
             "keep",
             space=None,
@@ -292,14 +281,19 @@ GLOBALPOOL = Kind(
     ),
     calls={
         "torch": (
-            *_means("torch"),
-            FrameworkCall("AdaptiveAvgPool{rank}d", {"output_size": Fixed(1)}, when=("keep",), reads=False),
-            FrameworkCall("AdaptiveAvgPool{rank}d", {"output_size": Fixed(1)}, reads=False, after="x.flatten(1)"),
+            *_along_axis("torch"),
+            *(
+                FrameworkCall(
+                    f"Adaptive{name}Pool{{rank}}d", {"output_size": Fixed(1)}, when=when, reads=False, after=after
+                )
+                for word, name in (("max", "Max"), ("not max", "Avg"))
+                for when, after in (((word, "keep"), ""), ((word,), "x.flatten(1)"))
+            ),
         ),
         "keras": (
-            *_means("keras"),
+            *_along_axis("keras"),
             FrameworkCall("GlobalAveragePooling{rank}D", {"keepdims": KEPT}, features_last=True),
-            FrameworkCall("GlobalMaxPooling{rank}D", {"keepdims": KEPT}, features_last=True),
+            FrameworkCall("GlobalMaxPooling{rank}D", {"keepdims": KEPT}, features_last=True, when=("max",)),
         ),
     },
 )
