@@ -119,7 +119,7 @@ class Figure(Shown):
     def __repr__(self) -> str:
         value = "" if self.value in (None, self.symbolic) else f" = {self.value}"
         assumed = f", assuming the output of {', '.join(sorted(self.assuming))}" if self.assuming else ""
-        return f"<Figure {self.symbolic}{value}{assumed}>"
+        return f"<Figure {print_math(tree_of(self.symbolic))}{value}{assumed}>"
 
 
 def figure(symbolic: Value, numeric: Value, needs: Needs = NO_NEEDS, assuming: frozenset[str] = frozenset()) -> Figure:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from ...grammar import print_math
 from ..compilation import program
 from ..conditions import Condition, least_margin, letters_in
+from ..formulas import tree_of
 from ..values import Impossible, Value, algebra, is_number
 from .solving import Solvable, check_letters, letters_by_name, number_at
 
@@ -30,7 +32,7 @@ class Function:
         self._margin = program([least_margin(_decided(figure))], names)
 
     def __repr__(self) -> str:
-        return f"<Function of {', '.join(self.names) or 'no letters'}: {self.figure.symbolic}>"
+        return f"<Function of {', '.join(self.names) or 'no letters'}: {print_math(tree_of(self.figure.symbolic))}>"
 
     def __call__(self, *values: Any) -> Any:
         if len(values) != len(self.names):

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NoReturn, Protocol
 
+from ...grammar import print_math
 from ..conditions import AtLeast, Condition, Stated, verdict_at
+from ..formulas import tree_of
 from ..values import (
     Impossible,
     Interval,
@@ -176,7 +178,7 @@ def _check(figure: Solvable, values: Mapping[str, int | Fraction]) -> None:
 def _refuse_letter(figure: Solvable, name: str) -> NoReturn:
     letters = letters_by_name(figure)
     known = f"its letters are {_listed(letters)}" if letters else "it has no letters"
-    raise ValueError(f"{figure.symbolic} has no letter {name!r}: {known}")
+    raise ValueError(f"{print_math(tree_of(figure.symbolic))} has no letter {name!r}: {known}")
 
 
 def _check_number(name: str, value: object) -> None:

@@ -6,9 +6,9 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 
-from ...grammar import Mistake, Network, Outputs, record
+from ...grammar import Mistake, Network, Outputs, print_math, record
 from ..conditions import AtLeast, Stated, at_least, verdict_at
-from ..formulas import SAVING, SUMMED
+from ..formulas import SAVING, SUMMED, tree_of
 from ..inference import Costs, Placed, counted, with_passing
 from ..layers import ASIDE
 from ..resolution import LetterBook, one_of, steps_of
@@ -216,4 +216,5 @@ class Table(Shown):
         )
 
     def __repr__(self) -> str:
-        return f"<Table of {len(self.layers)} layers, {self.totals.params.symbolic} parameters, {self.convention}>"
+        params = print_math(tree_of(self.totals.params.symbolic))
+        return f"<Table of {len(self.layers)} layers, {params} parameters, {self.convention}>"
