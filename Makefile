@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: demo setup test quick lint languages docs reference outlines gallery tables benchmark frameworks truth differential fuzz consumers pages clean
+.PHONY: demo setup test quick thorough lint languages docs reference outlines gallery tables benchmark frameworks truth differential fuzz consumers pages clean
 
 demo: setup
 	$(BIN)/netderive derive examples/text_c.net --detail brief
@@ -18,7 +18,11 @@ test: setup
 
 # What most changes need, in a minute or two
 quick: setup
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not (slow or frameworks or tex or browser or hypothesis)"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not (slow or thorough or frameworks or tex or browser or hypothesis)"
+
+# The cases that `make test` takes samples of
+thorough: setup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m thorough
 
 lint: $(VENV)/.dev-ready
 	$(BIN)/ruff check .
