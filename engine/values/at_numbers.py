@@ -17,6 +17,8 @@ from .terms import Rational
 from .work import spend
 
 MAX_TERMS_ADDED = 50_000
+ATOM = 5
+"""Steps of a function, beside those of its arguments."""
 
 
 def evaluated(value: Value, values: Mapping[Symbol, Rational]) -> Rational:
@@ -58,6 +60,8 @@ def _atom(atom: Atom, values: Mapping[Symbol, Rational], done: dict[Atom, Ration
 
 
 def _worked_out(atom: Atom, values: Mapping[Symbol, Rational], done: dict[Atom, Rational]) -> Rational:
+    spend(ATOM)
+
     def at(value: Value) -> Rational:
         return _number(value, values, done)
 
@@ -116,8 +120,8 @@ def rounded_root(atom: Floor, at: Callable[[Value], Value]) -> int | None:
     if is_number(atom.top) or len(atom.top.terms) != 1 or not is_number(atom.bottom):
         return None
     ((one, number),) = atom.top.terms.items()
-    irrational = one[0][0]
-    if len(one) != 1 or one[0][1] != 1 or not isinstance(irrational, (Root, Logarithm)):
+    irrational, power = one[0]
+    if not isinstance(irrational, (Root, Logarithm)) or power != 1 or len(one) != 1:
         return None
     inside, times = at(irrational.value), Fraction(number) / atom.bottom
     if not is_number(inside) or (isinstance(irrational, Logarithm) and times not in (1, -1)):
