@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Any
 
@@ -18,6 +19,10 @@ COMMANDS = (
 """In the order of the help."""
 
 
+RARELY = 20_000, 50, 20
+"""When Python looks for cycles: what a command makes lasts as long as it does, and looking was a fifth of long work."""
+
+
 class Door(click.Group):
     """The group of all commands: where a stream cannot be written, a command ends with exit code 2 and no traceback."""
 
@@ -30,6 +35,7 @@ class Door(click.Group):
         return getattr(commands, f"{cmd_name}_command")
 
     def main(self, *arguments: Any, **options: Any) -> Any:
+        gc.set_threshold(*RARELY)
         try:
             return super().main(*arguments, **options)
         except OSError as error:

@@ -127,6 +127,7 @@ def parse_expression(text: str) -> Expr:
     return cast(Expr, _parse_one(text, "expression"))
 
 
+@functools.lru_cache(maxsize=1024)
 def parse_query(text: str) -> Math:
     """One question, such as `conv1.params` or `params`."""
     return parse_expression(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
@@ -107,32 +108,52 @@ def ways_of_two(layer: LayerFacts, quantity: str, axis: int = 0, more: Sequence[
             yield way
 
 
-Found = tuple[Rule, Placed, int]
-"""The rule of a quantity, the layer with the letters that it needs, and the axis of its letters."""
+@record()
+class _Subject:
+    """The rule of a quantity, the layer with the letters that it needs, and the axis of its letters."""
+
+    rule: Rule
+    placed: Placed
+    axis: int
+
+    @functools.cached_property
+    def letters(self) -> Mapping[str, Value]:
+        return self.placed.axis(self.axis)
+
+    @functools.cached_property
+    def right(self) -> Value:
+        return self.rule.value(self.letters)
+
+    @functools.cached_property
+    def names(self) -> frozenset[str]:
+        """The letters of the rule with other counts written out."""
+        return frozenset(letters_in(_expanded(formula(self.rule.text), self.placed)))
 
 
-def _way(found: Found, slips: tuple[Slip, ...], idle: bool = False) -> WrongWay | None:
+def _way(found: _Subject, slips: tuple[Slip, ...], idle: bool = False) -> WrongWay | None:
     """The way with these slips; None where they cannot be made, or change nothing (unless `idle`)."""
-    rule, placed, number = found
-    values = placed.axis(number)
+    letters = found.letters
     changes = {name: formula(text) for slip in slips for name, text in slip.changes.items()}
-    restated = next(filter(None, (slip.restated(values) for slip in slips)), "")
+    restated = next(filter(None, (slip.restated(letters) for slip in slips)), "")
     try:
-        changed = {name: evaluate(tree, values) for name, tree in changes.items()}
-        if not all(slip.applies(values) and (slip.changes or slip.applies({**values, **changed})) for slip in slips):
+        if not all(slip.applies(letters) for slip in slips):
             return None
-        if not changes.keys() <= letters_in(_expanded(formula(restated or rule.text), placed)).keys():
+        changed = {**letters, **{name: evaluate(tree, letters) for name, tree in changes.items()}}
+        if changes and not all(slip.changes or slip.applies(changed) for slip in slips):
             return None
-        tree = _expanded(formula(restated) if restated else rule.taught({**values, **changed}).tree, placed)
-        value = evaluate(tree, {**values, **changed})
-        if algebra.equal(value, rule.value(values)) and not idle:
+        tree = _expanded(formula(restated), found.placed) if restated else None
+        if not changes.keys() <= (found.names if tree is None else letters_in(tree).keys()):
+            return None
+        tree = tree or _expanded(found.rule.taught(changed).tree, found.placed)
+        value = evaluate(tree, changed)
+        if algebra.equal(value, found.right) and not idle:
             return None
     except (Impossible, Mistakes, KeyError):
         return None
-    return WrongWay(slips, value, Working(placed, number, tree, changes), values)
+    return WrongWay(slips, value, Working(found.placed, found.axis, tree, changes), letters)
 
 
-def _rule_at(layer: LayerFacts, quantity: str, axis: int) -> Found | None:
+def _rule_at(layer: LayerFacts, quantity: str, axis: int) -> _Subject | None:
     """What a quantity of a layer comes from; None where that is no rule of its own."""
     placed, kind = layer.numeric, layer.numeric.kind
     if kind.source or kind.joins or layer.whole or placed.again:
@@ -142,13 +163,15 @@ def _rule_at(layer: LayerFacts, quantity: str, axis: int) -> Found | None:
         return None if side is None else _rule_at(layer, "size", side)
     if quantity == "size":
         number = axis - (kind.time == "stays")
-        return None if number < 0 or kind.space is not None else (kind.size or KEPT_SIZE, placed, number)
+        return None if number < 0 or kind.space is not None else _Subject(kind.size or KEPT_SIZE, placed, number)
     if quantity == "features":
-        return kind.features or KEPT_FEATURES, placed, 0
+        return _Subject(kind.features or KEPT_FEATURES, placed, 0)
     if quantity == "field":
-        return receptive_field.rule_of(placed, quantity), receptive_field.with_reach_letters(placed), axis
+        return _Subject(receptive_field.rule_of(placed, quantity), receptive_field.with_reach_letters(placed), axis)
     rule = rule_of(placed, quantity)
-    return None if rule is None else (rule, placed.with_letters(counts_in(placed, rule) | counts_in(placed, COUNTS)), 0)
+    if rule is None:
+        return None
+    return _Subject(rule, placed.with_letters(counts_in(placed, rule) | counts_in(placed, COUNTS)), 0)
 
 
 def _expanded(tree: Expr, placed: Placed) -> Expr:

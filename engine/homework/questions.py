@@ -135,7 +135,7 @@ def _wrong_answers(
     tried: set[str] = set()
     for way in known_ways(requested, table):
         tried |= {*way.ids}
-        for wrong in (way.value,) if points else (algebra.floor(way.value), way.value):
+        for wrong in (way.value,) if points or isinstance(way.value, int) else (algebra.floor(way.value), way.value):
             at = _known_at(wrong, points)
             if at is not None and at != _known_at(value, points):
                 found.setdefault(at, WrongAnswer(wrong, way))

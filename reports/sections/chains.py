@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from ...engine.derivations import Derivation, Step, gathered
-from ...engine.formulas import FIRST_OF, ROLES
+from ...engine.formulas import FIRST_OF, ROLES, formula
 from ...engine.layers import Kind
-from ...grammar import Comparison, Expr, Group, Letter, Math, Product, parse_expression, print_math
+from ...grammar import Comparison, Expr, Group, Letter, Math, Product, print_math
 from ..document import Chain, ChainLine, Formula, Inline, joined, sentence
 from ..wording import words
 
@@ -27,7 +27,7 @@ def chain(name: str, derivation: Derivation, kind: Kind, detail: Detail, last: I
             between = gathered(step.before) if detail == "full" and step.before is not None else []
             lines += [ChainLine(None, "=", tree) for tree in between]
             if _says_more(step):
-                said = sentence(words.BY_CEILING if between else words.SIMPLIFIED, parse_expression)
+                said = sentence(words.BY_CEILING if between else words.SIMPLIFIED, formula)
                 lines.append(ChainLine(None, "=", step.after, said if detail == "full" else ()))
         elif step.kind == "substitute":
             lines += _put_in(step, derivation, lines[-1].right, detail)
@@ -75,7 +75,7 @@ def special_values(step: Step, kind: Kind, names: Mapping[str, str], said: bool 
     for name, text in step.special.items():
         letter, value = ours.get(name, name), ours.get(text, text)
         role = (kind.roles.get(letter) or ROLES.get(letter, "")).rpartition("_")[0]
-        equation = Formula((Comparison(Letter(name), "=", parse_expression(text)),))
+        equation = Formula((Comparison(Letter(name), "=", formula(text)),))
         meant = words.SPECIAL.get((role, FIRST_OF.get(value, (value, 0))[0])) if said else None
         pieces.append((f"{meant} (", equation, ")") if meant else (equation,))
     return joined(pieces, ", ")
