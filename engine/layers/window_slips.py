@@ -130,12 +130,12 @@ FILTER_SLIPS = (
         "the `l` input channels are missing. Each filter spans all `l`",
         "Andrew Ng's LeNet table: 208, 416",
     ),
-    Slip("window.side", "params", "m = 1, o = 1", "a window of `n*m*o` has `n*m*o` weights for each channel, not `n`"),
+    Slip("window.side", "params", "m = 1, o = 1", "a window has `n*m*o` weights for each channel, not `n`"),
     Slip(
         "window.area",
         "params",
         "o = 1",
-        "a window of `n*m*o` has `n*m*o` weights for each channel, not `n*m`. A volume has three sides",
+        "a window has `n*m*o` weights for each channel, not `n*m`. A volume has three sides",
         when=("o >= 2",),
     ),
     Slip(

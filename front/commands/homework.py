@@ -67,7 +67,7 @@ def homework_command(file: str | None, folder: str, **options: Any) -> None:
         )
         found = _written(sheets, setting, count, names)
         keys, counts = keys_data(setting, found, assigned), tested(found)
-        sheets.document("mistakes", tested_document(counts))
+        sheets.document("mistakes", tested_document(counts, keys["variants"]))
         for form in forms:
             if form not in DOCUMENTS:
                 _write_files(_files(form, found, keys), beside)

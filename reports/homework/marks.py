@@ -7,14 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from ...engine.homework import Mark
-from ..document import Block, Code, Column, Document, Heading, Inline, TableBlock, coded
+from ..document import Bar, Block, Code, Column, Document, Heading, Inline, Prose, TableBlock, coded
 from ..math import decimals
 from ..wording import words
 from .spreadsheets import as_csv
 
 HEAD = ("student", "variant", "question", "given", "right", "points", "of", "slip", "reason", "followed from")
-BAR = 24
-"""Characters of the longest bar."""
 
 
 def marks_csv(marks: Iterable[Mark]) -> str:
@@ -38,7 +36,7 @@ def reason_of(mark: Mark) -> str:
 
 def student_page(student: str, marks: Sequence[Mark]) -> Document:
     """What a student got for each answer, and what a wrong one comes from."""
-    title = words.PAGE_HEAD.format(student=student)
+    title = words.PAGE_HEAD.format(student=student, number=marks[0].variant)
     rows = tuple((_requested(mark), (mark.given,), _said(mark), (_share(mark.points, mark.of),)) for mark in marks)
     total = _share(sum((mark.points for mark in marks), Fraction(0)), sum(mark.of for mark in marks))
     columns = (
@@ -59,15 +57,21 @@ def _said(mark: Mark) -> Inline:
 
 
 def summary(marks: Sequence[Mark]) -> Document:
-    """How many were right, question by question, and which slips were made how often, as bars."""
+    """The class's points, how many were right, question by question, and which slips were made how often, as bars."""
     slips = Counter((mark.question, mark.slip) for mark in marks if mark.slip)
-    blocks: list[Block] = [
-        Heading(1, (words.SUMMARY_HEAD,)),
-        _by_question(marks),
-        Heading(2, (words.MISTAKES,)),
-        _bars(slips),
-    ]
+    examples = {(mark.question, mark.slip): mark.reason for mark in reversed(marks) if mark.slip}
+    blocks: list[Block] = [Heading(1, (words.SUMMARY_HEAD,)), Prose((_class_points(marks),)), _by_question(marks)]
+    if slips:
+        blocks += [Heading(2, (words.MISTAKES_MADE,)), _bars(slips, examples)]
     return Document(words.SUMMARY_HEAD, tuple(blocks))
+
+
+def _class_points(marks: Sequence[Mark]) -> str:
+    """How many students there are, and their points on average."""
+    students = len({mark.student for mark in marks})
+    points = sum((mark.points for mark in marks), Fraction(0)) / max(students, 1)
+    of = Fraction(sum(mark.of for mark in marks), max(students, 1))
+    return words.CLASS_POINTS.of(students).format(count=students, points=_points(points), of=_points(of))
 
 
 def _by_question(marks: Sequence[Mark]) -> TableBlock:
@@ -78,7 +82,7 @@ def _by_question(marks: Sequence[Mark]) -> TableBlock:
     for id, count in requested.items():
         counts = (right[id], followed[id], count - right[id] - followed[id])
         cells = [(f"{one} ({percent}%)",) for one, percent in zip(counts, percentages(counts), strict=True)]
-        rows.append(((Code(id),), *cells, (str(count),)))
+        rows.append(((Code(id),), *cells))
     columns = (Column(words.COLUMNS["question"]), *(Column(title, "right") for title in words.SUMMARY_COLUMNS))
     return TableBlock(columns, tuple(rows))
 
@@ -99,12 +103,13 @@ def percentages(counts: Sequence[int]) -> list[int]:
     return found
 
 
-def _bars(slips: Mapping[tuple[str, str], int]) -> TableBlock:
-    most = max(slips.values(), default=1)
+def _bars(slips: Mapping[tuple[str, str], int], examples: Mapping[tuple[str, str], str]) -> TableBlock:
+    """The mistakes, the most frequent first, each with what one student was told."""
+    most = max(slips.values())
     ordered = sorted(slips.items(), key=lambda one: (-one[1], one[0]))
     rows = tuple(
-        ((Code(question),), (Code(slip),), (str(count),), ("█" * max(1, BAR * count // most),))
-        for (question, slip), count in ordered
+        ((Code(one[0]),), (Code(one[1]), ": ", *coded(examples[one])), (str(count),), (Bar(Fraction(count, most)),))
+        for one, count in ordered
     )
     return TableBlock(
         (
@@ -118,7 +123,7 @@ def _bars(slips: Mapping[tuple[str, str], int]) -> TableBlock:
 
 
 def _share(points: Fraction, of: int) -> str:
-    return words.POINTS_OF.format(points=_points(points), of=of)
+    return words.POINTS_OF.format(points=_points(points), of=of).replace(" ", "\u00a0")
 
 
 def _points(points: Fraction) -> str:

@@ -124,10 +124,21 @@ def _number(value: int | str) -> Inline:
     return (Formula((tree_of(value if isinstance(value, int) else Fraction(value)),)),)
 
 
-def tested_document(tested: Mapping[str, tuple[int, int]]) -> Document:
-    """How often each mistake is distinguished from a right answer and from other mistakes, the rarest first."""
+def tested_document(tested: Mapping[str, tuple[int, int]], variants: Iterable[Data]) -> Document:
+    """How often each mistake is distinguished from a right answer and from other mistakes, the rarest first.
+
+    Each has what is said of it in one of the variants.
+    """
+    wrong = (one for variant in variants for question in variant["questions"] for one in question["wrong"])
+    said: dict[str, str] = {}
+    for one in wrong:
+        said.setdefault(one["slip"], one["message"])
     rows = tuple(
-        ((Code(slip),), (frequency(distinguished, of),), coded(words.CURES.get(slip, "")) if distinguished < of else ())
+        (
+            (Code(slip), ": ", *coded(said[slip])) if slip in said else (Code(slip),),
+            (frequency(distinguished, of),),
+            coded(words.CURES.get(slip, "")) if distinguished < of else (),
+        )
         for slip, (distinguished, of) in _worst(tested)
     )
     return Document(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...engine.homework import Question, WrongAnswer
+from ..document import Code
 from ..sections import as_text, message
 from ..wording import words
 
@@ -15,6 +16,7 @@ def asks(question: Question) -> str:
 
 
 def remark(wrong: WrongAnswer) -> str:
-    """What is wrong with a wrong answer, as a sentence."""
-    said = as_text(message(wrong.way))
-    return said[0].upper() + said[1:] + "."
+    """What is wrong with a wrong answer, as a sentence; the name of a layer keeps its small letter."""
+    line = message(wrong.way)
+    said = as_text(line) + "."
+    return said if isinstance(line[0], Code) else said[0].upper() + said[1:]

@@ -626,6 +626,8 @@ CURES: Mapping[str, str] = {
     "size.padding_one_side": "pad a layer, as in `pad 1`",
     "size.stride_ignored": "give a layer a stride, as in `stride 2`",
     "size.dilation_ignored": "give a layer a dilation, as in `dilation 2`",
+    "size.dilation_times_window": "give a layer a dilation, as in `dilation 2`",
+    "size.one_inside": "choose sizes that a stride of 2 or more divides",
     "groups.ignored": "give a layer groups, as in `groups 2`",
     "window.side": "choose windows of more than one row",
     "inputs.area": "put more than one channel before the dense layer",
@@ -641,9 +643,12 @@ PRACTICE: Mapping[str, str] = {
     "score": "{right} of {all} right",
 }
 """What a page to practise on says."""
-SUMMARY_HEAD, PAGE_HEAD = "Marks", "Marks of {student}"
-SUMMARY_COLUMNS = ("right", "right from an earlier answer", "wrong", "answers")
-MISTAKES, POINTS_OF = "Mistakes", "{points} of {of}"
+SUMMARY_HEAD, PAGE_HEAD = "Marks", "Marks of {student} · Sheet {number}"
+SUMMARY_COLUMNS = ("right", "followed through", "wrong")
+MISTAKES_MADE, POINTS_OF = "Mistakes made", "{points} of {of}"
+CLASS_POINTS = Counted(
+    "{count} student: {points} of {of} points on average.", "{count} students: {points} of {of} points on average."
+)
 HOMEWORK = "Homework"
 FOLLOWED, READ_WRONG = "Right from your answer to {earlier}.", "This cannot be read as a number."
 

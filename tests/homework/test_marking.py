@@ -193,6 +193,18 @@ def test_the_summary_has_shares_that_add_up(keys: Path):
     mark(keys, f"{HEAD}\n{answers}", "--feedback", str(pages))
     page = (pages / "summary.html").read_text(encoding="utf-8")
     assert "2 (67%)" in page and "1 (33%)" in page and "66%" not in page
+    # 6 points, 6 points and 5 points: 17/3
+    assert "3 students: 5.67 of 6 points on average." in page
+
+
+def test_the_summary_says_in_words_what_the_mistakes_are(keys: Path):
+    # 208*10/8 = 260: the channels forgotten, twice; 19610 for the total leaves conv1 out
+    answers = "a,1,28,28,260,14,19610,19610\nb,1,28,28,260,14,19610,20370\n"
+    mark(keys, f"{HEAD}\n{answers}", "--feedback", str(keys.parent / "words"))
+    page = (keys.parent / "words" / "summary.html").read_text(encoding="utf-8")
+    missing, left_out = "The 3 input channels are missing.", "</code>: conv1 is left out."
+    assert page.index(missing) < page.index(left_out)
+    assert ">2</td>" in page
 
 
 def test_if_the_marks_cannot_be_written_that_is_said(keys: Path, tmp_path: Path):
