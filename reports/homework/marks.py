@@ -104,7 +104,7 @@ def percentages(counts: Sequence[int]) -> list[int]:
 
 
 def _bars(slips: Mapping[tuple[str, str], int], examples: Mapping[tuple[str, str], str]) -> TableBlock:
-    """The mistakes, the most frequent first, each with what one student was told."""
+    """The mistakes, the most frequent first, each with the remark on one answer."""
     most = max(slips.values())
     ordered = sorted(slips.items(), key=lambda one: (-one[1], one[0]))
     rows = tuple(

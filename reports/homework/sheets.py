@@ -148,12 +148,12 @@ def tested_document(tested: Mapping[str, tuple[int, int]], variants: Iterable[Da
 
 
 def untested(tested: Mapping[str, tuple[int, int]]) -> list[str]:
-    """The mistakes that no variant distinguishes, and what would help."""
-    return [
-        words.UNTESTED.format(slip=slip, cure=words.CURES[slip])
-        for slip, (distinguished, _) in _worst(tested)
-        if not distinguished and slip in words.CURES
-    ]
+    """The mistakes that no variant distinguishes, and what would help, in a line for each cure."""
+    never: dict[str, list[str]] = {}
+    for slip, (distinguished, _) in _worst(tested):
+        if not distinguished and slip in words.CURES:
+            never.setdefault(words.CURES[slip], []).append(slip)
+    return [words.UNTESTED.format(slip=", ".join(slips), cure=cure) for cure, slips in never.items()]
 
 
 def frequency(distinguished: int, of: int) -> str:
