@@ -68,7 +68,7 @@ def _side_by_side(columns: Sequence[Fragment]) -> Fragment:
     arrows, height = list[Arrow](), max(column.height for column in columns) + 2 * GAP
     for one, other, column in zip(placed, placed[1:], columns, strict=False):
         bottom, between = GAP + column.height + 1, one.axis - column.axis + column.width + BESIDE
-        way = (*_bent(one.axis, between, bottom), *_bent(between, other.axis, 1))
+        way = (*_bent(one.axis, between, bottom), *_bent(between, other.axis, 0))
         arrows += flow(replace(one, exits=led(one.exits, (), way)), other)
     return together(placed, x - 2 * BESIDE, height, placed[0].axis, arrows, (), ())
 

@@ -116,8 +116,7 @@ aside.note { --mark: var(--quiet); }
   .stacked tr > .number:last-child { margin-left: auto; padding-right: .2rem; }
   .stacked tbody tr + tr { border-top: 1px solid var(--line); }
   .stacked tfoot tr { border-top: 1px solid var(--ink); }
-  dl { grid-template-columns: minmax(0, 1fr); gap: 0; }
-  dd { margin: 0 0 .5rem 1.2rem; }
+  dl { grid-template-columns: fit-content(35%) minmax(0, 1fr); gap: .2rem .9rem; }
 }
 @media print {
   :root { --paper: #fff; --ink: #000; --quiet: #444; --line: #bbb; --tint: #fff; --accent: #000;
@@ -128,6 +127,7 @@ aside.note { --mark: var(--quiet); }
   .chain, aside, tr { break-inside: avoid; }
   .scroll, .chain > *, p, dt, dd, aside, pre { overflow: visible; }
   td { white-space: normal; }
+  .diagram { min-width: 0 !important; max-height: 24cm; break-inside: avoid; }
   pre { white-space: pre-wrap; }
 }
 """

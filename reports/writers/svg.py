@@ -13,6 +13,8 @@ from .text import TextWriter
 _ACROSS, _DOWN = 7.2, 14.0
 """Pixels of a character and of a row."""
 _MARGIN = 6
+_NARROWEST = 0.75
+"""How much a picture shrinks on a narrow page before it scrolls there."""
 _HEAD = 4.0
 """Half the width of an arrow's head, in pixels."""
 
@@ -24,6 +26,7 @@ COLOURS = f"""
 
 LOOK = """
 .diagram { font: 12px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
+.diagram { max-width: 100%; height: auto; }
 .diagram text { fill: currentColor; text-anchor: middle; dominant-baseline: central; }
 .diagram rect { fill: var(--paper); stroke: var(--edge); }
 .diagram .data rect, .diagram .join rect { fill: var(--tint); }
@@ -57,7 +60,8 @@ def svg(diagram: Diagram, style: Style, alone: bool = False) -> str:
     own = f"<style>{COLOURS}{LOOK}</style>\n" if alone else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram" role="img" aria-label="{title}" '
-        f'width="{width:.0f}" height="{height:.0f}" viewBox="{-_MARGIN} {-_MARGIN} {width:.0f} {height:.0f}">\n'
+        f'width="{width:.0f}" height="{height:.0f}" style="min-width: {_NARROWEST * width:.0f}px" '
+        f'viewBox="{-_MARGIN} {-_MARGIN} {width:.0f} {height:.0f}">\n'
         f"<title>{title}</title>\n{own}" + "\n".join(parts) + "\n</svg>"
     )
 

@@ -93,6 +93,7 @@ def test_a_long_chain_is_in_columns_that_are_read_one_after_another():
     assert 2 <= len(columns) <= 5 and order == sorted(order)
     assert sorted((arrow.source, arrow.target) for arrow in diagram.arrows) == [(n, n + 1) for n in range(20)]
     assert diagram.width <= 100 and diagram.height < 45
+    assert write(Document("", (diagram,)), "text", Style()).count("▼") == 20  # no bend takes the cell of a head
 
 
 @pytest.mark.parametrize("name", ENCODER_DECODERS)
