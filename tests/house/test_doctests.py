@@ -21,6 +21,9 @@ INSTALLED = {
 }
 
 
+PAGES = ("claims", "explore", "language", "python", "quantities")
+
+
 def modules() -> list[str]:
     """The installed names of all files of the rooms that hold an example."""
     return [
@@ -38,8 +41,8 @@ def test_examples_in_docstrings_hold(name: str):
     assert result.failed == 0
 
 
-@pytest.mark.parametrize("page", ["claims", "explore", "language", "python", "quantities"])
+@pytest.mark.parametrize("page", ["README", *(f"docs/{name}" for name in PAGES)])
 def test_examples_in_the_docs_hold(page: str):
-    result = doctest.testfile(str(ROOT / "docs" / f"{page}.md"), module_relative=False)
-    assert result.attempted > 5
+    result = doctest.testfile(str(ROOT / f"{page}.md"), module_relative=False)
+    assert result.attempted > 3
     assert result.failed == 0
