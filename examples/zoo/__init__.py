@@ -3,7 +3,7 @@
 >>> "resnet" in names()
 True
 >>> text("resnet").splitlines()[0]
-'network ResNet, of bottlenecks'
+'network ResNet (bottleneck blocks)'
 """
 
 import json

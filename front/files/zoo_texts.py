@@ -77,7 +77,7 @@ def full_name(network: str, member: str) -> str:
     >>> full_name("resnet", "ResNet-101"), full_name("vit", "L/32")
     ('ResNet-101', 'ViT L/32')
     """
-    title = zoo.text(network).splitlines()[0].removeprefix("network ").partition(",")[0]
+    title = re.split(r",| \((?!\d)", zoo.text(network).splitlines()[0].removeprefix("network "))[0]
     return member if re.match("[A-Z][A-Za-z]{2}", member) else f"{title} {member}"
 
 
