@@ -1,12 +1,13 @@
 """The Pygments lexer reads every example without an error, and knows statements, layers, letters and comments."""
 
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
 from pygments.token import Comment, Error, Keyword, Name, Number, Operator
 
-from netderive.highlighting import NetworkLexer
+from netderive.highlighting import FLOW_WORDS, STATEMENTS, NetworkLexer
 
 
 @pytest.mark.parametrize("path", sorted(Path("examples").rglob("*.net")), ids=str)
@@ -29,3 +30,10 @@ def test_pygments_finds_the_lexer_by_its_entry_point():
     project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
     module, _, name = project["entry-points"]["pygments.lexers"]["netderive"].partition(":")
     assert (module, name) == (NetworkLexer.__module__, NetworkLexer.__name__)
+
+
+def test_the_words_are_those_of_the_grammar():
+    """A terminal of the grammar that is a word ends with what must, or must not, follow it."""
+    grammar = Path("grammar/network.lark").read_text(encoding="utf-8")
+    found = set(re.findall(r"(?m)^[A-Z]+\.\d: /.*?([a-z]{2,})\(\?[!=]", grammar))
+    assert found == {"network", *STATEMENTS, *FLOW_WORDS}
