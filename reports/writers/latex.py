@@ -97,7 +97,7 @@ _TALL_STRUT = r"\rule[-1.1em]{0pt}{2.6em}"
 """Adds space between the rows of a chain where a fraction or a big sign fills them."""
 _SMALL_TABLE, _WIDE_TABLE = 72, 96
 """Characters in a row of a table in the text's size, and in a smaller one."""
-_PAIRED, _SHORT_MEANING = 6, 72
+_PAIRED, _SHORT_MEANING = 6, 100
 """So many entries of a legend or more are two in a row, if none is longer than so many characters."""
 _RAGGED = {"left": r"\raggedright", "right": r"\raggedleft", "center": r"\centering"}
 
@@ -295,7 +295,7 @@ class LatexWriter(Writer):
         for place, number in enumerate(block.numbers):
             typed[place] = rf"\makebox[1.6em][r]{{\normalfont\scriptsize {number}}}\quad {typed[place]}"
         body = "\\\\\n".join(typed)
-        return f"\\begin{{quote}}\\ttfamily\\small\\raggedright\n{body}\n\\end{{quote}}"
+        return f"\\begin{{flushleft}}\\ttfamily\\small\n{body}\n\\end{{flushleft}}"
 
     def diagram(self, block: Diagram) -> str:
         return f"{{\\centering\n{tikz_picture(block, self.inline)}\\par}}"
