@@ -97,8 +97,8 @@ _TALL_STRUT = r"\rule[-1.1em]{0pt}{2.6em}"
 """Adds space between the rows of a chain where a fraction or a big sign fills them."""
 _SMALL_TABLE, _WIDE_TABLE = 72, 96
 """Characters in a row of a table in the text's size, and in a smaller one."""
-_PAIRED, _SHORT_MEANING = 6, 100
-"""So many entries of a legend or more are two in a row, if none is longer than so many characters."""
+_PAIRED, _HALF_LINE = 6, 42
+"""So many entries of a legend or more are two in a row, where a meaning of more than so many characters wraps."""
 _RAGGED = {"left": r"\raggedright", "right": r"\raggedleft", "center": r"\centering"}
 
 
@@ -155,17 +155,18 @@ class LatexWriter(Writer):
         written, lines = list[str](), 0.0
         for block, above in zip(reversed(blocks), (*reversed(blocks[:-1]), None), strict=False):
             latex = self.block(block)
-            lines = lines + _HEADING if isinstance(block, Heading) else self.lines_at_start(latex)
+            lines = lines + _HEADING if isinstance(block, Heading) else self.lines_at_start(block, latex)
             if isinstance(block, Heading) and not isinstance(above, Heading) and not self.style.fragment:
                 latex = f"\\needroom{{{lines:.1f}\\baselineskip}}\n{latex}"
             written.append(latex)
         return self.SEPARATOR.join(reversed(written))
 
-    @staticmethod
-    def lines_at_start(latex: str) -> float:
+    def lines_at_start(self, block: Block, latex: str) -> float:
         """How many lines of text a block takes that is not split between two pages, or the start of another."""
         rows = latex.count(r"\\") or 2
         rows = rows if rows <= _SHORT_CHAIN else _START
+        if isinstance(block, Definitions):
+            rows += sum(display_width(self.plain.inline(meaning)) > _HALF_LINE for _, meaning in block.entries)
         return rows * _ROW + min(rows, latex.count(_TALL_STRUT)) * _TALL_ROW
 
     def heading(self, block: Heading) -> str:
@@ -270,12 +271,10 @@ class LatexWriter(Writer):
         return " & ".join(self.inline(cell) for cell in cells)
 
     def definitions(self, block: Definitions) -> str:
-        """Each term with its meaning; many short ones are two in a row."""
-        terms, meanings = (
-            [display_width(self.plain.inline(entry[side])) for entry in block.entries] for side in (0, 1)
-        )
+        """Each term with its meaning; many are two in a row."""
+        terms = [display_width(self.plain.inline(entry[0])) for entry in block.entries]
         rows = [self.row(entry) for entry in block.entries]
-        pairs = len(rows) >= _PAIRED and max(meanings) <= _SHORT_MEANING
+        pairs = len(rows) >= _PAIRED
         term = min(max(terms, default=0), _WIDEST_RIGHT) * _EM + 1
         width = rf"\dimexpr{_rest_of_line(*(2 * (term + 1,) if pairs else (term + 1,)))}{'/2' * pairs}\relax"
         columns = rf"@{{}}{_paragraph(f'{term:.1f}em')}@{{\hspace{{1em}}}}{_paragraph(width)}"

@@ -25,15 +25,17 @@ def test_a_solution_is_as_short_as_it_should_be(name: str, most: int, tmp_path: 
     pages = re.search(r"Output written on document\.pdf \((\d+) page", log)
     assert pages and int(pages[1]) <= most
     assert [line for line in log.splitlines() if line.startswith(("Overfull", "!"))] == []
-    assert not stranded(tmp_path)
+    assert stranded(tmp_path) == []
 
 
 def stranded(folder: Path) -> list[str]:
     """Headings that are the last line of a page."""
     reader = need("pdftotext")
-    text = subprocess.run([reader, "document.pdf", "-"], cwd=folder, capture_output=True, text=True, check=True).stdout
+    text = subprocess.run(
+        [reader, "-layout", "document.pdf", "-"], cwd=folder, capture_output=True, text=True, check=True
+    ).stdout
     pages = [[line for line in page.splitlines() if line.strip()] for page in text.split("\f")]
-    last = [page[-2] for page in pages if len(page) > 1]  # behind it is the number of the page
+    last = [page[-2] for page in pages if len(page) > 1]  # the number of the page follows
     return [
         line for line in last if re.match(r"\d+ \w+ · |(Rules used|Size|Parameters|Letters|Layers|Total)( |$)", line)
     ]
