@@ -81,7 +81,7 @@ _TITLE = "{\\LARGE\\bfseries %s\\par}\n\\medskip"
 _COMMANDS = {2: "section", 3: "subsection"}
 _HEADING, _ROW, _TALL_ROW, _START = 2.2, 1.2, 1.5, 5
 """Lines that a heading takes, a row of a chain or table, what a tall one takes more, and rows that begin a long one."""
-_CONTENTS = "\\setcounter{tocdepth}{2}\n{\\small\\tableofcontents}"
+_CONTENTS = "\\setcounter{tocdepth}{2}\n{\\small\\setlength{\\parskip}{0pt}\\tableofcontents}"
 _HEADINGS_WITHOUT_CONTENTS = 40
 """A document of more headings has a page of contents; bookmarks it has always."""
 _SHORT_CHAIN = 8
@@ -99,6 +99,8 @@ _SMALL_TABLE, _WIDE_TABLE = 72, 96
 """Characters in a row of a table in the text's size, and in a smaller one."""
 _PAIRED, _HALF_LINE = 6, 42
 """So many entries of a legend or more are two in a row, where a meaning of more than so many characters wraps."""
+_SMALL_LINE = 90
+"""Characters in a line of a listing of that size; a longer one is set smaller."""
 _RAGGED = {"left": r"\raggedright", "right": r"\raggedleft", "center": r"\centering"}
 
 
@@ -126,9 +128,10 @@ class LatexWriter(Writer):
         if self.style.fragment:
             return _FRAGMENT % (tikz, _WHOLE_PRODUCTS, self.blocks(document.blocks))
         title, *others = self.titled(document)
-        headings = sum(isinstance(block, Heading) for block in others)
-        contents = [_CONTENTS] if headings > _HEADINGS_WITHOUT_CONTENTS else []
-        body = self.SEPARATOR.join([self.block(title), *contents, self.blocks(tuple(others))])
+        headings = [position for position, block in enumerate(others) if isinstance(block, Heading)]
+        start = headings[0] if len(headings) > _HEADINGS_WITHOUT_CONTENTS else 0
+        first = [self.blocks(tuple(others[:start])), _CONTENTS] if start else []
+        body = self.SEPARATOR.join([self.block(title), *first, self.blocks(tuple(others[start:]))])
         return _ARTICLE % (tikz, tex_title(document.title), language(), _WHOLE_PRODUCTS, body)
 
     # Pieces of a line
@@ -294,7 +297,8 @@ class LatexWriter(Writer):
         for place, number in enumerate(block.numbers):
             typed[place] = rf"\makebox[1.6em][r]{{\normalfont\scriptsize {number}}}\quad {typed[place]}"
         body = "\\\\\n".join(typed)
-        return f"\\begin{{flushleft}}\\ttfamily\\small\n{body}\n\\end{{flushleft}}"
+        size = r"\small" if max(map(display_width, lines)) <= _SMALL_LINE else r"\footnotesize"
+        return f"\\begin{{flushleft}}\\ttfamily{size}\n{body}\n\\end{{flushleft}}"
 
     def diagram(self, block: Diagram) -> str:
         return f"{{\\centering\n{tikz_picture(block, self.inline)}\\par}}"
