@@ -39,7 +39,7 @@ from ..formulas import (
     specialised,
     tree_of,
 )
-from ..layers import ALL, FLOW, NOTHING, TRANSPOSED
+from ..layers import ALL, FLOW, KINDS, NOTHING, PARALLEL, TRANSPOSED
 from ..values import ByZero, Impossible, Value, algebra
 from .backward import saved_by_itself, saved_rule
 from .bindings import Bound, Origin
@@ -262,13 +262,20 @@ CHOSEN = {"E": "element_size", "E_s": "state_size", "X": "batch"}
 
 def _not_counted(placed: Placed, quantity: str) -> Mistake:
     if quantity in TRAINED:
-        behind = placed.passing.unknown if placed.passing else ""
-        if behind and behind not in FLOW:
-            return Mistake.of("costs.saved_behind", kind=behind).within("of", owner=placed.name)
-        if placed.passing is None or behind:
-            return Mistake.of("costs.saved_here").within("of", owner=placed.name)
-        id = "costs.saved" if saved_rule(placed) is None else "costs.adafactor"
-        return Mistake.of(id, kind=placed.kind.word).within("of", owner=placed.name)
+        return _not_saved(placed).within("of", owner=placed.name)
     known = tuple(kind.word for kind in ALL if kind.connections)
     wrong = Mistake.of("count.none", quantity=quantity, kind=placed.kind.word, known=known)
     return wrong.within("of", owner=placed.name)
+
+
+def _not_saved(placed: Placed) -> Mistake:
+    """Why it is not known what is saved of a layer: for the layer itself, or for one behind."""
+    behind = placed.passing.unknown if placed.passing else ""
+    word = behind or placed.kind.word
+    if word in KINDS and KINDS[word].fused:
+        return Mistake.of("costs.fused", kind=word)
+    if behind and behind not in FLOW:
+        return Mistake.of("costs.saved_behind", kind=behind)
+    if word not in {kind.word for kind in PARALLEL} and (placed.passing is None or behind):
+        return Mistake.of("costs.saved_here")
+    return Mistake.of("costs.adafactor" if saved_rule(placed) else "costs.saved", kind=word)

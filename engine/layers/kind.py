@@ -162,7 +162,8 @@ class Kind:
     - `cache`: bytes of the keys and values that it keeps for each token when tokens are made one by one
     - `factored`: how many mean squares Adafactor keeps: one for each row and column of its matrices, and for each
       value of a vector
-    - `saved`: what PyTorch keeps of it for the backward pass; None where that is not known
+    - `saved`: what PyTorch keeps of it for the backward pass; None where that is not known, as where it is `fused`:
+      run by a kernel that keeps buffers of its own
     - `memory`: bytes of all values that it keeps, where it keeps more than its output: what the layers that it
       is made of give, as if they were written one by one
     - `in_place`: it changes or rearranges the values where they lie, so that they are not kept twice
@@ -202,6 +203,7 @@ class Kind:
     cache: Rule = NO_CACHE
     factored: Rule | None = None
     saved: Saved | None = None
+    fused: bool = False
     memory: Rule | None = None
     in_place: bool = False
     sees: str = ""

@@ -336,6 +336,7 @@ def _sequence(cell: Cell) -> Kind:
         slips=_slips(cell),
         macs=MACS,
         sees="all",
+        fused=True,
         variants=_variants(cell),
         calls={"torch": _torch(cell), "keras": _keras(cell)},
     )

@@ -77,9 +77,12 @@ def test_what_is_wrong_is_said_with_a_hint(run, options, said):
 @pytest.mark.parametrize(
     ("net", "quantity", "options", "said"),
     [
-        ("input 3@5 -> lstm 4", "lstm1.saved", (), "not known for `lstm`"),
-        ("input 3@5 -> linear 4 -> lstm 4", "training", (), "it depends on a later `lstm`"),
-        ("input 3@5 -> [ lstm 3 ] * 2", "saved", (), "not known for `lstm`"),
+        ("input 3@5 -> lstm 4", "lstm1.saved", (), "`lstm` runs in a fused kernel (cuDNN, oneDNN)"),
+        ("input 3@5 -> linear 4 -> gru 4", "training", (), "`gru` runs in a fused kernel"),
+        ("input 3@5 -> [ rnn 3 ] * 2", "saved", (), "`rnn` runs in a fused kernel"),
+        ("input 3@5 -> linear 4 -> softsign", "softsign1.saved", (), "not known for `softsign`"),
+        ("input 3@5 -> linear 4 -> softsign", "saved", (), "it depends on a later `softsign`"),
+        ("input 3@5 -> linear 4 -> each [ dense 2 ]", "saved", (), "not known for `each`"),
         ("input 4@5 -> encoder 2", "optimizer", ("--optimizer", "adafactor"), "Adafactor is not known for `encoder`"),
         ("input 3@5 -> [ gelu -> linear 3 ] * 2", "saved", (), "it differs between repetitions"),
     ],
@@ -93,7 +96,9 @@ def test_what_is_not_known_is_refused_by_name(run, net, quantity, options, said)
 def test_a_table_shows_a_dash_and_the_reason_where_it_is_not_known(run):
     shown = run("table", "-e", "input 3@5 -> linear 4 -> lstm 4", "--show", "params,saved").stdout
     assert [line.split()[-1] for line in shown.splitlines()[2:5]] == ["60", "–", "–"]
-    assert "what is saved for the backward pass is not known for lstm" in shown.replace("\n   │ ", " ")
+    assert "what is saved for the backward pass is not known: lstm runs in a fused kernel" in shown.replace(
+        "\n   │ ", " "
+    )
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "latex", "html", "json"])
