@@ -268,9 +268,11 @@ def scale(
     network: Table | Network | str,
     values: Mapping[str, int | Fraction] | None = None,
     show: Sequence[str] = ("params", "macs", "memory"),
+    letters: Sequence[str] = (),
 ) -> Scale:
     """How the totals of some quantities grow in each letter, of a network or of a table.
 
+    With `letters` only in these, the others at the values that they have.
     `scale(network)[quantity][letter]` has the terms by degree, the leading one, what doubling the letter multiplies
     the total by, and each layer's share in the limit (`netderive.engine.exploration.growth.Growth`).
 
@@ -281,7 +283,7 @@ def scale(
     """
     from netderive.engine.exploration import scale as scaled
 
-    return scaled(_table(network, values), show)
+    return scaled(_table(network, values), show, letters)
 
 
 def solve(

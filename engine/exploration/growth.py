@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import field
 from fractions import Fraction
 from typing import Literal
 
@@ -30,6 +32,8 @@ class Growth:
     - `bounds`: conditions that keep the letter from growing alone; it has no limit then. Where the table is not exact,
       other formulas may hold beyond them.
     - `shares`: each layer's part of the total in the limit; empty where they would be long formulas.
+    - `multiples`: what multiplying the letter by 1, 2, 4, 8 and 16 multiplies the total by, as far as the network
+      allows it and the formula says it; empty while some values are not given.
     """
 
     letter: str
@@ -42,6 +46,7 @@ class Growth:
     refused: str = ""
     bounds: tuple[Condition, ...] = ()
     shares: tuple[Figure | None, ...] = ()
+    multiples: Mapping[int, Fraction] = field(default_factory=dict)
 
     @property
     def is_polynomial(self) -> bool:

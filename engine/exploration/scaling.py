@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from itertools import takewhile
 from typing import Any
 
-from ...grammar import Each, Loop, Mistake, Mistakes, Repeat
-from ..conditions import AtLeast, Condition, is_somewhere_at_least_zero, is_somewhere_not_zero, without_implied
+from ...grammar import Each, Letter, Loop, Mistake, Mistakes, Repeat
+from ..conditions import (
+    AtLeast,
+    Condition,
+    is_somewhere_at_least_zero,
+    is_somewhere_not_zero,
+    verdict_at,
+    without_implied,
+)
 from ..formulas import SUMMED, evaluate, letters_in, tree_of
 from ..inference import inner_conditions
 from ..network import Figure, Table, derive_again, distinct, figure
-from ..resolution import definitions
+from ..resolution import definitions, no_letter
 from ..values import Impossible, Symbol, Value, algebra, is_number, letter_of, symbols_in
 from .growth import TOTALS, Growth, Scale, Scaling
 from .orders import CONSTANT, NoOrder, Term, fails_far_out, leading, terms
@@ -20,39 +29,53 @@ from .orders import CONSTANT, NoOrder, Term, fails_far_out, leading, terms
 LONG = 200
 """A leading term of more operations is taken at the values of the other letters before a share of it is worked out."""
 
+MULTIPLES = (1, 2, 4, 8, 16)
+"""What a letter is multiplied by to see how a total grows."""
+
+STEEPEST = 2**40
+"""A total that grows by more is followed no further."""
+
 NOTHING = figure(0, 0)
 """The share of a layer in whose count a letter does not occur."""
 
 
-def scale(table: Table, quantities: Sequence[str] = TOTALS) -> Scale:
-    """How totals grow in the letters of a network. Raises `Mistakes` where one cannot be counted, or is no total."""
-    if wrong := [name for name in quantities if name not in SUMMED]:
-        raise Mistakes([Mistake.of("scale.quantity", quantity=name, known=SUMMED) for name in wrong])
-    work = _Work(table)
+def scale(table: Table, quantities: Sequence[str] = TOTALS, letters: Sequence[str] = ()) -> Scale:
+    """How totals grow in the letters of a network: in all, or in those named, the others at the values that they have.
+
+    Raises `Mistakes` where a total cannot be counted, or is none, and for a letter that is not free to grow.
+    """
+    mistakes = [Mistake.of("scale.quantity", quantity=name, known=SUMMED) for name in quantities if name not in SUMMED]
+    work = _Work(table, frozenset(letters))
+    if mistakes := [*mistakes, *work.not_free()]:
+        raise Mistakes(mistakes)
     return Scale(table, tuple(work.scaling(quantity) for quantity in quantities))
 
 
 class _Work:
-    """A table while its growth is worked out."""
+    """A table while its growth is worked out; in all letters where none is `chosen`."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, chosen: frozenset[str] = frozenset()) -> None:
         self.table = table
+        self.chosen = chosen
         self.meanings = definitions(table.network.statements, table.book)
         self.symbols: Mapping[str, Any] = table.book.symbols
         self.values = {name: value for name, value in table.book.values.items() if is_number(value)}
         self.doublings: dict[str, Table | str] = {}
         self.bounds = functools.cache(self._bounds)
         self.least = functools.cache(self._least)
+        self.possible_multiples = functools.cache(self._possible_multiples)
 
     def scaling(self, quantity: str) -> Scaling:
         figures = [layer.count(quantity) for layer in self.table.layers]
         total = self.table.total(quantity)
-        parts = [self.in_free_letters(one.symbolic) for one in figures]
-        whole = self.in_free_letters(total.symbolic)
+        parts = [self.in_chosen(one.symbolic) for one in figures]
+        whole = self.in_chosen(total.symbolic)
+        total = replace(total, symbolic=whole) if self.chosen else total
         growths = tuple(
             self.growth(quantity, name, whole, parts)
             for name in self.symbols
-            if self.symbols[name] in symbols_in(whole) or self.is_by_number(quantity, name)
+            if (not self.chosen or name in self.chosen)
+            and (self.symbols[name] in symbols_in(whole) or self.is_by_number(quantity, name))
         )
         shares = tuple(_ratio(one.value, total.value) for one in figures)
         growing = tuple(one.letter for one in growths if not one.bounds and self.is_size(one.letter))
@@ -70,12 +93,29 @@ class _Work:
             value = algebra.put_symbol(value, self.symbols[name], self.meanings[name])
         return value
 
+    def in_chosen(self, value: Value) -> Value:
+        """A value in free letters; where some are chosen the others are at the values that they have."""
+        value = self.in_free_letters(value)
+        return self.at_values(value, *self.chosen) if self.chosen else value
+
+    def not_free(self) -> Iterator[Mistake]:
+        """The chosen names that are no letters, or that a `let` makes of others."""
+        for name in sorted(self.chosen):
+            if name not in self.symbols:
+                yield no_letter(Letter(name), self.symbols).at(None)
+            elif name in self.meanings:
+                made = ", ".join(sorted(algebra.letters_of(self.meanings[name])))
+                yield Mistake.of("scale.made", letter=name, made=made)
+
     def growth(self, quantity: str, letter: str, whole: Any, parts: list[Any]) -> Growth:
         """The growth of a total, whose parts are the layers', in one letter."""
         now, refused = self.now(quantity, letter)
         if self.symbols[letter] not in symbols_in(whole):
             return Growth(letter, now=now, refused=refused, bounds=self.bounds(letter))
-        growth = functools.partial(Growth, letter, now=now, refused=refused, bounds=self.bounds(letter))
+        multiples = {} if now is None else dict(self.multiples(letter, whole))
+        growth = functools.partial(
+            Growth, letter, now=now, refused=refused, bounds=self.bounds(letter), multiples=multiples
+        )
         try:
             found = terms(whole, frozenset({self.atom(letter)}))
             leads = next((t for t in found if t.nears is None or self.at_values(t.nears, letter) != 0), None)
@@ -89,9 +129,31 @@ class _Work:
             return growth(found)
         return growth(found, leads, self.provided(leads, letter), shares=self.shares(parts, leads, letter))
 
-    def at_values(self, value: Any, letter: str) -> Value:
-        """A value with all letters at their values but one."""
-        others = {name: self.values[name] for name in algebra.letters_of(value) & self.values.keys() - {letter}}
+    def multiples(self, letter: str, whole: Value) -> Iterator[tuple[int, Fraction]]:
+        """What multiplying a letter multiplies a total by."""
+        alone = self.at_values(whole, letter)
+        if {*algebra.letters_of(alone)} != {letter}:
+            return
+        first = algebra.put(alone, {letter: self.values[letter]})
+        for by in self.possible_multiples(letter):
+            ratio = _ratio(algebra.put(alone, {letter: algebra.multiply([by, self.values[letter]])}), first)
+            if ratio is None or not 0 < ratio <= STEEPEST:
+                return
+            yield by, ratio
+
+    def _possible_multiples(self, letter: str) -> tuple[int, ...]:
+        """By what a letter may be multiplied, all others kept."""
+
+        def is_possible(by: int) -> bool:
+            at = self.values | {letter: algebra.multiply([by, self.values[letter]])}
+            at |= {name: algebra.put(meaning, at) for name, meaning in self.meanings.items()}
+            return all(verdict_at(one, at) is True for one in [*self.table.holding, *self.conditions])
+
+        return tuple(takewhile(is_possible, MULTIPLES))
+
+    def at_values(self, value: Any, *kept: str) -> Value:
+        """A value with all letters at their values but those that are kept."""
+        others = {name: self.values[name] for name in algebra.letters_of(value) & self.values.keys() - {*kept}}
         if not others:
             return value
         if algebra.has_sum(value):

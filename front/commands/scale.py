@@ -13,6 +13,7 @@ from .running import quantities_shown, reporting, table_of, write_document
 @click.command("scale")
 @click.argument("file", required=False)
 @network_options(FORMATS)
+@click.option("--in", "chosen", metavar="k[,n]", default="", help="Only these letters, the others at their values.")
 @SHOW
 @reporting
 def scale_command(file: str | None, **options: Any) -> None:
@@ -20,13 +21,14 @@ def scale_command(file: str | None, **options: Any) -> None:
 
     \b
     Example:
-      netderive scale cnn.net --free k
+      netderive scale cnn.net --in k --show params
     """
     first = table_of(file, options)
     from netderive.engine.exploration import TOTALS
     from netderive.engine.exploration import scale as scaled
+    from netderive.files import names_in
     from netderive.reports.data import growth_data
     from netderive.reports.sections import growth_document
 
-    growth = scaled(first, quantities_shown(options) or TOTALS)
+    growth = scaled(first, quantities_shown(options) or TOTALS, names_in(options["chosen"]))
     write_document(lambda: growth_document(growth), lambda: growth_data(growth), options)

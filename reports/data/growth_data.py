@@ -47,6 +47,7 @@ def _growth_data(scale: Scale, scaling: Scaling, growth: Growth) -> Data:
         "exact": growth.is_polynomial,
         "leading": _value(scale.table, growth.leading.nears if growth.leading else None),
         "doubling": {"now": _text(growth.now), "limit": _text(growth.limit)},
+        "multiples": {str(by): _text(ratio) for by, ratio in growth.multiples.items()},
         "provided": _text(growth.provided),
         "bounds": [print_math(condition.tree()) for condition in growth.bounds],
         "refused": growth.refused or None,

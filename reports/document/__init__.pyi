@@ -22,6 +22,8 @@ from .inline import Code as Code
 from .inline import Formula as Formula
 from .inline import Inline as Inline
 from .inline import Strong as Strong
+from .picture import Picture as Picture
+from .picture import Trace as Trace
 from .sentences import coded as coded
 from .sentences import joined as joined
 from .sentences import sentence as sentence

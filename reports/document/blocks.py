@@ -16,6 +16,7 @@ from .inline import Code as Code
 from .inline import Formula as Formula
 from .inline import Inline as Inline
 from .inline import Strong as Strong
+from .picture import Picture as Picture
 
 
 @record()
@@ -102,7 +103,7 @@ class Listing:
         return [] if self.first is None else [str(self.first + line) for line in range(count)]
 
 
-Block: TypeAlias = Heading | Prose | Chain | TableBlock | Definitions | Callout | Listing | Diagram
+Block: TypeAlias = Heading | Prose | Chain | TableBlock | Definitions | Callout | Listing | Diagram | Picture
 
 
 @record()

@@ -18,12 +18,10 @@ from matplotlib.ticker import EngFormatter, MaxNLocator, PercentFormatter
 from ...engine.sweeps import sweep
 from ...grammar import Mistake, Mistakes
 from ..wording import words
+from ..writers import COLOURS
 from .curves import Crossing, Curve, crossings, curves, every_integer
 from .requests import PlotRequest
 from .shares import shares
-
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c564b", "#999999", "#222222")
-"""Okabe and Ito's, which colour-blind readers can tell apart, and two more."""
 
 DASHES = ("-", "--", "-.", ":")
 
@@ -105,7 +103,7 @@ def _shares(axes: Axes, request: PlotRequest) -> None:
     _require(one.points for one in bands)
     places = [*bands[0].points]
     heights = [[float(one.points[at]) for at in places] for one in bands]
-    axes.stackplot(places, heights, labels=[one.label for one in bands], colors=[*COLOURS], linewidth=0)
+    axes.stackplot(places, heights, labels=[one.label for one in bands], colors=[*COLOURS, "black"], linewidth=0)
     axes.set_xlim(places[0], places[-1])
     axes.set_ylim(0, 1)
     _name(axes, letter, words.SHARE_OF.format(figure=request.shown[0]))
@@ -141,7 +139,7 @@ def _pareto(axes: Axes, request: PlotRequest) -> None:
     points = [*zip(rows.figures[wide].tolist(), rows.figures[high].tolist(), strict=True)]
     _require([points])
     front = best_of(points)
-    axes.plot(*_pairs(points), ".", color=COLOURS[-2], label=words.POINTS.format(count=len(points)))
+    axes.plot(*_pairs(points), ".", color=COLOURS[-1], label=words.POINTS.format(count=len(points)))
     label = words.MOST_FOR.format(high=high, wide=wide)
     axes.plot(*_pairs(front), "o-", markersize=3, drawstyle="steps-post", color=COLOURS[0], label=label)
     if all(x > 0 and y > 0 for x, y in points):

@@ -11,6 +11,7 @@ from ...engine.exploration import Growth, Scale, Scaling, Term
 from ...engine.formulas import tree_of
 from ...engine.values import Value, is_number
 from ...grammar import Expr, Letter, Negative, Number, Power, Product, Sum, parse_expression, print_math
+from ..document import Trace, coded, joined, sentence
 from ..document import blocks as b
 from ..document import coded, joined, sentence, sentence_of
 from ..math import decimals
@@ -40,6 +41,7 @@ def growth_document(scale: Scale) -> b.Document:
             name = words.HEADINGS[scaling.quantity]
             blocks += [
                 b.Heading(2, (name,)),
+                *_picture(scaling),
                 *_total(scaling, notation),
                 *shares_table(scale, scaling),
             ]
@@ -53,6 +55,19 @@ def _given(table: Table) -> list[b.Block]:
     given = given_values(table)
     blocks: list[b.Block] = [b.Prose(sentence_of(words.GIVEN_VALUES, values=given))] if given else []
     return [*blocks, *table_conditions(table, "results")]
+
+
+def _picture(scaling: Scaling) -> list[b.Block]:
+    """A line for each letter: what multiplying it multiplies the total by."""
+    traces = tuple(
+        Trace((b.Formula((Letter(growth.letter),)),), tuple(growth.multiples.items()))
+        for growth in scaling.growths
+        if len(growth.multiples) > 1
+    )
+    name = words.HEADINGS[scaling.quantity]
+    title = words.MULTIPLIED.format(quantity=name)
+    up = words.TOTAL_TIMES.format(quantity=name)
+    return [b.Picture(title, words.LETTER_TIMES, up, traces)] if traces else []
 
 
 def _held(scale: Scale) -> list[b.Block]:

@@ -463,6 +463,8 @@ AXIS_WORDS: Mapping[str, tuple[tuple[str, str], ...]] = {
 
 GROWTH = "How the totals grow"
 DOUBLING = "Effect of doubling (now → asymptotically)"
+MULTIPLIED = "{quantity} as one letter is multiplied, all others kept, along logarithmic axes"
+LETTER_TIMES, TOTAL_TIMES = "the letter, as a multiple of its value", "{quantity}, as a multiple"
 DOUBLING_AT_LAST = "Effect of doubling (→ asymptotically)"
 SHARES = "Each layer's share"
 SHARE = "Share"

@@ -8,6 +8,7 @@ from .html import embedded as embedded
 from .html import html_of_math as html_of_math
 from .html_page import scripted_page as scripted_page
 from .html_style import STYLE as STYLE
+from .palette import COLOURS as COLOURS
 from .pdf import NoTexEngine as NoTexEngine
 from .pdf import TexFailed as TexFailed
 from .pdf import pdf as pdf

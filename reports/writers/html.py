@@ -22,6 +22,7 @@ from ..document import (
     Heading,
     Inline,
     Listing,
+    Picture,
     Prose,
     Strong,
     Style,
@@ -33,6 +34,7 @@ from .breaking import pieces
 from .chain_columns import ChainColumns
 from .html_page import html_page
 from .html_style import STYLE
+from .picture_svg import picture_svg
 from .plain_text import display_width
 from .svg import LOOK, svg
 from .text import TextWriter
@@ -245,8 +247,15 @@ class HtmlWriter(Writer):
         return _listed("\n".join(numbered))
 
     def diagram(self, block: Diagram) -> str:
-        label = _text(block.title)
-        return f'<div class="scroll" role="group" tabindex="0" aria-label="{label}">\n{svg(block, self.style)}\n</div>'
+        return self.scrolled(block.title, svg(block, self.style))
+
+    def picture(self, block: Picture) -> str:
+        return self.scrolled(block.title, picture_svg(block, self.style))
+
+    @staticmethod
+    def scrolled(title: str, svg: str) -> str:
+        """What may be wider than a phone, in a box that the keyboard reaches."""
+        return f'<div class="scroll" role="group" tabindex="0" aria-label="{_text(title)}">\n{svg}\n</div>'
 
 
 def write(document: Document, style: Style) -> str:

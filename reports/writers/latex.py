@@ -23,6 +23,7 @@ from ..document import (
     Heading,
     Inline,
     Listing,
+    Picture,
     Prose,
     Style,
     TableBlock,
@@ -31,6 +32,7 @@ from ..math import TALL, LatexMath
 from ..wording import language, words
 from .breaking import broken
 from .chain_columns import ChainColumns
+from .picture_tikz import picture_tikz
 from .plain_text import GLUE, display_width, fitted
 from .tex_text import tex_math, tex_text, tex_title, tex_typed
 from .text import TextWriter
@@ -125,6 +127,7 @@ class LatexWriter(Writer):
     def document(self, document: Document) -> str:
         self.columns = ChainColumns.of(document, self.style.digits)
         tikz = ",tikz" * any(isinstance(block, Diagram) for block in document.blocks)
+        tikz += ",pgfplots" * any(isinstance(block, Picture) for block in document.blocks)
         if self.style.fragment:
             return _FRAGMENT % (tikz, _WHOLE_PRODUCTS, self.blocks(document.blocks))
         title, *others = self.titled(document)
@@ -302,6 +305,9 @@ class LatexWriter(Writer):
 
     def diagram(self, block: Diagram) -> str:
         return f"{{\\centering\n{tikz_picture(block, self.inline)}\\par}}"
+
+    def picture(self, block: Picture) -> str:
+        return f"\\begin{{center}}\n{picture_tikz(block, self.inline)}\n\\end{{center}}"
 
 
 def write(document: Document, style: Style) -> str:

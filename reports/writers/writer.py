@@ -18,6 +18,7 @@ from ..document import (
     Heading,
     Inline,
     Listing,
+    Picture,
     Prose,
     Strong,
     Style,
@@ -53,7 +54,7 @@ class Writer(ABC):
 
     def blocks(self, blocks: tuple[Block, ...]) -> str:
         """Blocks in reading order."""
-        return self.SEPARATOR.join(self.block(block) for block in blocks)
+        return self.SEPARATOR.join(filter(None, map(self.block, blocks)))
 
     def block(self, block: Block) -> str:
         """One block; an unknown one raises."""
@@ -74,6 +75,8 @@ class Writer(ABC):
                 return self.listing(block)
             case Diagram():
                 return self.diagram(block)
+            case Picture():
+                return self.picture(block)
         raise TypeError(f"{type(self).__name__} knows no block {type(block).__name__}")
 
     def inline(self, content: Inline) -> str:
@@ -132,3 +135,7 @@ class Writer(ABC):
 
     @abstractmethod
     def diagram(self, block: Diagram) -> str: ...
+
+    def picture(self, block: Picture) -> str:
+        """A picture; a format of characters has none."""
+        return ""

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 import netderive
+from netderive import zoo
 from netderive.engine.formulas import evaluate
 from netderive.grammar import parse_expression
 
@@ -22,7 +23,7 @@ NETWORKS = (
 VALUES = {"l": 4, "h": 40, "w": 30, "k": 6, "n": 3, "m": 3, "p": 1, "s": 2, "c": 5, "alpha": 1, "g": 1, "N": 3}
 VALUES |= {"d": 8, "T": 7, "a": 2}
 GROWTH = {
-    "polynomial", "exact", "leading", "doubling", "provided", "bounds", "refused", "reason", "shares"
+    "polynomial", "exact", "leading", "doubling", "multiples", "provided", "bounds", "refused", "reason", "shares"
 }  # fmt: skip
 
 
@@ -76,6 +77,9 @@ def test_the_data_are_exact(run):
         (1, 29, "29*k"),
     ]
     assert growth["leading"]["expr"] == "9*k^2"
+    assert growth["multiples"] == {
+        str(by): str(Fraction(9 * (8 * by) ** 2 + 29 * 8 * by, 9 * 8**2 + 29 * 8)) for by in (1, 2, 4, 8, 16)
+    }
     assert growth["doubling"] == {"now": str(Fraction(9 * 16**2 + 29 * 16, 9 * 8**2 + 29 * 8)), "limit": "4"}
     assert [(one["name"], one["now"], one["limit"]["value"]) for one in growth["shares"]] == [
         ("input", "0", 0),
@@ -192,3 +196,44 @@ def test_the_package_offers_it():
         netderive.scale(TWO)["params"]["q"]
     with pytest.raises(TypeError, match="has its values already"):
         netderive.scale(netderive.derive(TWO), {"k": 8})
+
+
+def test_the_values_of_all_other_letters_are_put_in(run):
+    """ResNet-50 by its width, and torchvision's Wide ResNet-50-2, which is twice as wide inside of its blocks."""
+    data = data_of(run, zoo.text("resnet"), "--in", "d", "--show", "params")
+    assert list(data["letters"]) == ["d"]
+    total = data["totals"]["params"]
+    assert evaluate(parse_expression(total["expr"]), {"d": 64}) == total["value"] == 25_557_032
+    assert evaluate(parse_expression(total["expr"]), {"d": 128}) == 68_883_240
+
+
+@pytest.mark.parametrize(
+    ("letters", "said"),
+    [
+        ("q", "the network has no letter `q`\n    hint: its letters are m, k\n"),
+        ("k,m", "`m` cannot grow by itself: a `let` makes it of k\n    hint: free it, as in `--free m`\n"),
+    ],
+)
+def test_letters_that_cannot_be_chosen_are_named(run, letters, said):
+    result = run("scale", "-e", "let m = 2*k; let k = 3; input m -> dense k", "--in", letters)
+    assert (result.exit_code, result.stderr) == (2, said)
+
+
+def test_multiples_are_those_of_the_networks_themselves():
+    """A letter that a `let` makes of another goes with it; where the network is impossible, there are none."""
+    text = "let m = 2*k; let g = 2; let k = 4; input 3@9x9 -> conv m@3x3 stride 2 -> conv k@3x3 groups g -> dense 5"
+    for total in netderive.scale(text).totals:
+        for growth in total.growths:
+            for by, ratio in growth.multiples.items():
+                value = by * {"g": 2, "k": 4}[growth.letter]
+                table = netderive.derive(text, {growth.letter: value})
+                assert table.total(total.quantity).value == ratio * (total.total.value or 0), (growth.letter, by)
+    growths = {one.letter: one for one in netderive.scale(text)["params"].growths}
+    assert [*growths["g"].multiples] == [1, 2] and [*growths["k"].multiples] == [1, 2, 4, 8, 16]
+
+
+def test_a_document_draws_a_line_for_each_letter(run):
+    page = run("scale", "-e", "input 3@8x8 -> conv k@n x n -> conv k@3x3", "--set=k=8", "--set=n=3", "--as=html").stdout
+    assert page.count('class="picture"') == 3 and "Multiply-adds, as a multiple" in page
+    free = run("scale", "-e", TWO, "--as", "html").stdout
+    assert 'class="picture"' not in free

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from netderive.grammar import Comparison, Letter, Math, Number, Product, ShapeExpr, Sum, parse_expression
 from netderive.reports.document import (
     Block,
@@ -16,9 +18,11 @@ from netderive.reports.document import (
     Heading,
     Inline,
     Listing,
+    Picture,
     Prose,
     Strong,
     TableBlock,
+    Trace,
 )
 
 
@@ -268,6 +272,7 @@ def sample() -> Document:
         Definitions((((HOSTILE,), (HOSTILE,)),)),
         Callout("note", (HOSTILE,)),
         Listing(HOSTILE + "\n\n  indented"),
+        Picture(HOSTILE, "k", HOSTILE, (Trace((HOSTILE,), ((1, 1), (2, Fraction(1, 3)))),)),
         Chain(HOSTILE, (ChainLine(Letter("k"), "≥", Number(1), (HOSTILE,)),)),
     ]
     return Document("mnist: " + HOSTILE, tuple(blocks))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from html.parser import HTMLParser
 from itertools import pairwise
 from types import ModuleType
@@ -28,10 +29,12 @@ from netderive.reports.document import (
     Formula,
     Heading,
     Listing,
+    Picture,
     Prose,
     Strong,
     Style,
     TableBlock,
+    Trace,
 )
 from netderive.reports.writers import display_width, html, latex, markdown, text
 
@@ -47,6 +50,7 @@ EVERY_BLOCK: list[Block] = [
     Definitions((((Formula((Letter("k"),)),), ("filters",)),)),
     Callout("result", ("832",)),
     Listing("conv k@5x5"),
+    Picture("Growth", "k", "params", (Trace(("k",), ((1, 1), (2, 4))),)),
 ]
 
 
@@ -61,7 +65,20 @@ def test_the_walk_names_every_block_type():
 
 @pytest.mark.parametrize("block", EVERY_BLOCK, ids=lambda block: type(block).__name__)
 def test_every_block_in_every_writer(writer: ModuleType, block: Block):
-    assert writer.write(Document("", (block,)), Style()).strip()
+    written = writer.write(Document("", (block,)), Style()).strip()
+    assert bool(written) != (isinstance(block, Picture) and writer in (text, markdown)), "characters draw no picture"
+
+
+def test_a_picture_has_its_points_where_its_marks_say():
+    """(1, 1/2) is at the lower left, (4, 8) at the upper right, (2, 2) in the middle; the highest is named first."""
+    lines = Trace(("low",), ((1, Fraction(1, 2)), (2, 1))), Trace(("high",), ((1, 1), (2, 2), (4, 8)))
+    picture = Picture("Growth", "k", "params", lines)
+    written = html.write(Document("", (picture,)), Style())
+    assert [*picture.marks(1).values()] == ["1/2", "1", "2", "4", "8"]
+    assert '<path d="M0.0 260.0L210.0 195.0" fill="none" stroke="#0072b2"/>' in written
+    assert 'd="M0.0 195.0L210.0 130.0L420.0 0.0" fill="none" stroke="#d55e00" stroke-dasharray="7 3"/>' in written
+    assert written.index(">high<") < written.index(">low<")
+    assert "coordinates {(1,1) (2,2) (4,8)}" in latex.write(Document("", (picture,)), Style())
 
 
 @pytest.mark.parametrize("kind", ["result", "condition", "wrong", "right", "note"])
