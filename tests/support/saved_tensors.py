@@ -322,7 +322,7 @@ class _Network:
         scales = self.parameter(layer, x.shape[-1])
         return self.torch.ops.aten._fused_rms_norm(x, [x.shape[-1]], scales, 1e-5)[0]
 
-    def _upsample(self, layer: Placed, x: Any) -> Any:
+    def _upsample(self, layer: Placed, x: Any, _: Any = None) -> Any:
         return self.torch.nn.functional.interpolate(x, tuple(map(int, layer.space)))
 
     def _padded(self, layer: Placed, x: Any, mode: str) -> Any:
