@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,24 @@ def plot_command(names: tuple[str, ...], **options: Any) -> None:
     except ModuleNotFoundError as error:
         library = "NumPy" if error.name == "numpy" else "matplotlib"
         raise Mistakes([Mistake.of("explore.missing", library=library, what="a plot")]) from None
-    put_out(picture(plot_request(options["kind"], tables, along, names_in(options["show"])), form), options["out"])
+    named = _members(names, options) if options["kind"] == "pareto" else {}
+    request = plot_request(options["kind"], tables, along, names_in(options["show"]), named)
+    put_out(picture(request, form), options["out"])
+
+
+def _members(names: tuple[str, ...], options: dict[str, Any]) -> dict[str, Table]:
+    """The members that the comments of a network's file list, as those of the zoo do; impossible ones are left out."""
+    from netderive.files import given_values, listed_members, network_text
+    from netderive.grammar import Mistakes
+
+    file = names[0] if names else None
+    found: dict[str, Table] = {}
+    for name, letters in listed_members(network_text(file, options["text"])[0]).items():
+        others = [one for one in options["settings"] if not {*given_values((one,))} & {*letters}]
+        settings = (*others, *(f"{letter}={value}" for letter, value in letters.items()))
+        with contextlib.suppress(Mistakes):
+            found[name] = table_of(file, options | {"settings": settings})
+    return found
 
 
 def _tables(names: tuple[str, ...], options: dict[str, Any]) -> dict[str, Table]:

@@ -15,6 +15,7 @@ from .writing import say as say
 from .writing import silence as silence
 from .writing import whole_folder as whole_folder
 from .zoo_texts import full_name as full_name
+from .zoo_texts import listed_members as listed_members
 from .zoo_texts import members as members
 from .zoo_texts import zoo_network as zoo_network
 from .zoo_texts import zoo_outlines as zoo_outlines

@@ -8,10 +8,10 @@ from itertools import combinations, groupby, pairwise
 from math import log
 
 from ...engine import Table
-from ...engine.exploration import scale
+from ...engine.exploration import number_of, scale
 from ...engine.formulas import SUMMED
 from ...engine.sweeps import Grid, Values, ends, sweep
-from ...engine.values import Value
+from ...engine.values import Value, is_number
 from ...grammar import record
 from .requests import MOST_POINTS, PlotRequest
 
@@ -69,6 +69,16 @@ def points_along(
     rows = rows.take(rows.valid)
     places = rows.letters[letter].tolist()
     return {name: dict(zip(places, column.tolist(), strict=True)) for name, column in rows.figures.items()}
+
+
+def named_points(request: PlotRequest) -> dict[str, tuple[int | Fraction, ...]]:
+    """The figures of each member; one of which a figure has no number is left out."""
+    found: dict[str, tuple[int | Fraction, ...]] = {}
+    for name, table in request.members.items():
+        figures = [table.figure(number_of(text, table)).value for text in request.shown]
+        if numbers := tuple(one for one in figures if one is not None and is_number(one)):
+            found |= {name: numbers} if len(numbers) == len(figures) else {}
+    return found
 
 
 def every_integer(request: PlotRequest) -> PlotRequest:

@@ -19,7 +19,7 @@ from ...engine.sweeps import sweep
 from ...grammar import Mistake, Mistakes
 from ..wording import words
 from ..writers import COLOURS
-from .curves import Crossing, Curve, crossings, curves, every_integer
+from .curves import Crossing, Curve, crossings, curves, every_integer, named_points
 from .requests import PlotRequest
 from .shares import shares
 
@@ -142,12 +142,22 @@ def _pareto(axes: Axes, request: PlotRequest) -> None:
     axes.plot(*_pairs(points), ".", color=COLOURS[-1], label=words.POINTS.format(count=len(points)))
     label = words.MOST_FOR.format(high=high, wide=wide)
     axes.plot(*_pairs(front), "o-", markersize=3, drawstyle="steps-post", color=COLOURS[0], label=label)
+    _name_members(axes, named_points(request))
     if all(x > 0 and y > 0 for x, y in points):
         axes.set_xscale("log")
         axes.set_yscale("log")
     _name(axes, wide, high)
     axes.xaxis.set_major_formatter(EngFormatter())
     _legend(axes)
+
+
+def _name_members(axes: Axes, members: Mapping[str, tuple[int | Fraction, ...]]) -> None:
+    """Each member with its name, alternately at the left and the right; the one farthest to the right at its left."""
+    ordered = sorted(members.items(), key=lambda member: -member[1][1])
+    for (name, (y, x)), (side, shift) in zip(ordered, cycle((("right", (-5, 3)), ("left", (5, -9)))), strict=False):
+        axes.plot(float(x), float(y), "D", color="black", markersize=4)
+        at = (float(x), float(y))
+        axes.annotate(name, at, textcoords="offset points", xytext=shift, ha=side, fontsize=8)
 
 
 def best_of(points: Iterable[tuple[int | Fraction, int | Fraction]]) -> list[tuple[int | Fraction, int | Fraction]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import field
 
 from ...engine import Table
 from ...engine.sweeps import Grid, Values
@@ -14,12 +15,16 @@ MOST_POINTS = 20_000
 
 @record()
 class PlotRequest:
-    """A kind of plot, the networks by name, the values that letters take, and the figures shown."""
+    """A kind of plot, the networks by name, the values that letters take, and the figures shown.
+
+    `members` are networks in numbers that a Pareto plot names.
+    """
 
     kind: str
     tables: Mapping[str, Table]
     along: Mapping[str, Values]
     shown: tuple[str, ...]
+    members: Mapping[str, Table] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -33,7 +38,11 @@ class PlotRequest:
 
 
 def plot_request(
-    kind: str, tables: Mapping[str, Table], along: Mapping[str, Values], shown: Sequence[str] = ()
+    kind: str,
+    tables: Mapping[str, Table],
+    along: Mapping[str, Values],
+    shown: Sequence[str] = (),
+    members: Mapping[str, Table] | None = None,
 ) -> PlotRequest:
     """A plot that can be drawn; values are put in order. Raises `Mistakes` for what a kind of plot cannot show.
 
@@ -48,7 +57,7 @@ def plot_request(
     if mistakes:
         raise Mistakes(mistakes)
     ordered = {name: values if isinstance(values, range) else tuple(sorted(values)) for name, values in along.items()}
-    return PlotRequest(kind, dict(tables), ordered, names)
+    return PlotRequest(kind, dict(tables), ordered, names, dict(members or {}))
 
 
 def _of_letters(kind: str, along: Mapping[str, Values]) -> list[Mistake]:

@@ -8,7 +8,7 @@ import pytest
 numpy = pytest.importorskip("numpy")
 pytest.importorskip("matplotlib")
 
-from netderive import derive  # noqa: E402
+from netderive import derive, zoo  # noqa: E402
 from netderive.reports.plots import PlotRequest, figure_of, plot_request  # noqa: E402
 
 STACK = "input 3@h x h -> conv k@3x3 -> conv k@3x3"
@@ -97,6 +97,19 @@ def test_a_front_has_the_most_parameters_for_their_multiply_adds():
         (16, 2), (16, 17), (36, 5), (48, 6), (48, 51), (108, 15),
     ]  # fmt: skip
     assert [*zip(points(front.get_xdata()), points(front.get_ydata()), strict=True)] == [(16, 17), (48, 51)]
+
+
+def test_members_of_a_family_are_named_on_a_front(run, tmp_path: Path):
+    """The parameters of torchvision's; a member that is impossible is left out."""
+    members = {name: derive(zoo.text("resnet"), values) for name, values in (("50", {}), ("101", {"N3": 23}))}
+    drawn = plot_request("pareto", {"": derive(zoo.text("resnet"), free={"d"})}, {"d": (32, 64)}, (), members)
+    (axes,) = figure_of(drawn).axes
+    found = {text.get_text(): points(text.xy) for text in axes.texts}
+    assert found == {"50": [4_089_184_256, 25_557_032], "101": [7_801_405_440, 44_549_160]}
+    net = tmp_path / "a.net"
+    net.write_text("#   Small  k = 3    Wrong  h = 1\nlet h = 9; let k = 9\ninput 3@h x h -> conv k@3x3\n")
+    assert run("plot", net, "--along", "k=1..9", "--kind", "pareto", "-o", tmp_path / "x.svg").exit_code == 0
+    assert "<!-- Small -->" in (tmp_path / "x.svg").read_text()
 
 
 @pytest.mark.parametrize("form", ["svg", "pdf", "png"])
