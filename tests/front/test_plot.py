@@ -103,8 +103,8 @@ def test_members_of_a_family_are_named_on_a_front(run, tmp_path: Path):
     """The parameters of torchvision's; a member that is impossible is left out."""
     members = {name: derive(zoo.text("resnet"), values) for name, values in (("50", {}), ("101", {"N3": 23}))}
     drawn = plot_request("pareto", {"": derive(zoo.text("resnet"), free={"d"})}, {"d": (32, 64)}, (), members)
-    (axes,) = figure_of(drawn).axes
-    found = {text.get_text(): points(text.xy) for text in axes.texts}
+    texts: Any = figure_of(drawn).axes[0].texts
+    found = {text.get_text(): points(text.xy) for text in texts}
     assert found == {"50": [4_089_184_256, 25_557_032], "101": [7_801_405_440, 44_549_160]}
     net = tmp_path / "a.net"
     net.write_text("#   Small  k = 3    Wrong  h = 1\nlet h = 9; let k = 9\ninput 3@h x h -> conv k@3x3\n")

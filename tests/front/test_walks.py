@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from netderive import zoo
 from netderive.cli import main
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +31,27 @@ def test_every_command_answers_as_its_page_says(page: str, steps: int, tmp_path:
         given = _plain({"cat": printed, "ls": listed, "netderive": run}[word](*arguments))
         pattern = re.escape(wanted).replace("\\.\\.\\.\\\n", "(?:.*\n)*")
         assert re.fullmatch(pattern, given), f"{command}\n{given}"
+
+
+def test_every_command_for_exploring_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Each writes its file; the networks are those that the page names."""
+    pytest.importorskip("matplotlib")
+    page = (DOCS / "explore.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    networks = dict(re.findall(r"^\| `(\w+\.net)` \| `(.*)` \|$", page, re.MULTILINE))
+    (gpt,) = re.findall(r'gpt = """\n((?:    \.\.\. .*\n)+)', page)
+    networks["gpt.net"] = re.sub(r"(?m)^    \.\.\. ", "", gpt).removesuffix('"""\n')
+    for name, text in networks.items() | {(f"{name}.net", zoo.text(name)) for name in ("resnet", "vgg")}:
+        Path(name).write_text(text, encoding="utf-8")
+    commands = re.findall(r"^    netderive (.*)$", page, re.MULTILINE)
+    assert len(commands) >= 20
+    for command in commands:
+        arguments = shlex.split(command)
+        said = run(*arguments)
+        if "-o" in arguments:
+            assert Path(arguments[arguments.index("-o") + 1]).stat().st_size > 1_000, command
+        else:
+            assert re.search(r"\d", said), command
 
 
 def _plain(text: str) -> str:
