@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from html import escape
@@ -120,15 +121,21 @@ def _formula(table: Table, quantity: str, movable: Sequence[Parameter]) -> str:
     """A total: its number, its formula, and the formula with the numbers put in."""
     tree = tree_of(_at_values(table, table.total(quantity).symbolic))
     places = {one.name: Number(PLACE + number) for number, one in enumerate(movable)}
-    filled = html_of_math(_with(tree, places), "plain")
-    for number, one in enumerate(movable):
-        filled = filled.replace(f"<mn>{PLACE + number}</mn>", f'<mn data-letter="{escape(one.name)}">{one.value}</mn>')
+    filled = html_of_math(_with(tree, places))
+    for one in movable:
+        filled = filled.replace(_number(places[one.name]), f'<mn data-letter="{escape(one.name)}">{one.value}</mn>')
     is_open = " open" * (len(filled) < LONG)
     return (
         f'<div class="total"><h3>{_heading(quantity)}</h3><output id="total-{quantity}"></output>'
         f"<details{is_open}><summary>{words.PAGE_FORMULA}</summary>"
         f'<p class="formula">{html_of_math(tree)}</p><p class="formula">= {filled}</p></details></div>'
     )
+
+
+def _number(number: Number) -> str:
+    """A number as the element that it is in a formula."""
+    (element,) = re.findall("<mn>.*?</mn>", html_of_math(number))
+    return element
 
 
 def _heading(quantity: str) -> str:

@@ -106,6 +106,12 @@ def test_the_policy_names_what_the_page_has_and_nothing_is_fetched():
     assert len(source.encode()) < 150_000
 
 
+def test_digits_are_grouped_in_formulas_with_the_numbers_put_in():
+    source, _ = written(NETWORKS["resnet"][0], {})
+    assert not re.search(r"<mn>\d{4,}</mn>", source)
+    assert "data-letter" in source and "<mn>4\u202f096</mn>" in source.replace(" ", "\u202f")
+
+
 def test_every_field_has_a_name():
     source, letters = written(NETWORKS["resnet"][0], {})
     for name in letters:
