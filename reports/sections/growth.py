@@ -11,9 +11,8 @@ from ...engine.exploration import Growth, Scale, Scaling, Term
 from ...engine.formulas import tree_of
 from ...engine.values import Value, is_number
 from ...grammar import Expr, Letter, Negative, Number, Power, Product, Sum, parse_expression, print_math
-from ..document import Trace, coded, joined, sentence
+from ..document import Trace, coded, joined, sentence, sentence_of
 from ..document import blocks as b
-from ..document import coded, joined, sentence, sentence_of
 from ..math import decimals
 from ..wording import words
 from .pieces import given_values, holding, table_conditions
