@@ -21,6 +21,9 @@ LARGE = 2_000
 ROUNDS = 6
 """How often the values drawn are corrected before they are given up."""
 
+BEYOND = 64
+"""How far beyond the edge of a condition a letter is moved at the most."""
+
 Pair = tuple[Math | Rounded, Math | Rounded]
 Agree = Callable[[Value, Value], bool]
 
@@ -109,14 +112,18 @@ class _Trial:
         return None
 
     def correct(self, condition: Comparison, chosen: dict[str, int]) -> None:
-        """Moves one letter of a condition so far that it holds, if it is linear in the letter; else to an edge."""
+        """Moves one letter of a condition so far that it holds, or further, if it is linear in it; else to an edge."""
         names = [name for name in letters_in(condition) if name in chosen]
         self.random.shuffle(names)
         for name in names:
             moved = self.solved(condition, name, chosen)
-            if moved is not None and moved >= self.least[name]:
-                chosen[name] = moved
-                return
+            if moved is not None:
+                if condition.op != "=":
+                    further = self.random.choice((0, self.random.randint(0, BEYOND)))
+                    moved += further if moved > chosen[name] else -further
+                if moved >= self.least[name]:
+                    chosen[name] = moved
+                    return
         if names and self.edges:
             chosen[names[0]] = max(self.least[names[0]], self.near_an_edge())
 

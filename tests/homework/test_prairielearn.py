@@ -178,9 +178,38 @@ def test_letters_that_the_file_defines_may_be_used(tmp_path: Path):
         assert graded(module, "params", text)["score"] == 1
 
 
+# rows of h: floor((floor((h - 7)/2) + 1 - 3)/2) + 1 and so on; (h - 19)/16 is the whole way, (h - 14)/8 the third
+ROUNDED = [
+    (
+        "conv k@7x7 stride 2 -> pool 3x3 stride 2 -> conv k@3x3 stride 2 -> conv k@3x3 stride 2; find conv3.height",
+        "floor((h - 19)/16)",
+        ("1", "9*k^2", "floor((h - 12)/16)", "floor((h - 18)/16)", "floor((h - 20)/16)"),
+    ),
+    (
+        "conv k@7x7 stride 2 -> pool 3x3 stride 2 -> conv k@3x3 stride 2 -> conv k@3x3 stride 2; find conv3.macs",
+        "9*k^2*floor((h - 19)/16)^2",
+        ("9*k^2", "9*k^2*floor((h - 18)/16)^2", "9*k*floor((h - 19)/16)^2"),
+    ),
+    ("conv k@11x11 stride 8; find conv1.height", "(h - 11)//8 + 1", ("(h - 9)//8 + 1", "(h - 10)//8 + 1")),
+    ("for i = 1..3 [ conv k@3x3 -> pool 2x2 ]; find loop1.height", "floor((h - 14)/8)", ("floor((h - 12)/8)",)),
+    ("conv k@11x11 stride 4; find macs", "363*k*floor((h - 7)/4)^2", ("363*k*floor((h - 6)/4)^2", "363*k")),
+]
+
+
+@pytest.mark.parametrize(("text", "right", "wrong"), ROUNDED)
+def test_formulas_are_compared_at_every_remainder(text: str, right: str, wrong: tuple[str, ...], tmp_path: Path):
+    module = server(written(f"input 3@h x h; {text}", tmp_path / "out"))
+    (question,) = module._question({"options": {}})["variants"][0]["questions"].values()
+    points = question["points"]
+    assert len(points) >= 24 and all(len({*letter}) >= 12 for letter in zip(*points, strict=True))
+    assert module.values_at(right, question["letters"], points) == question["values"]
+    for formula in wrong:
+        assert module.values_at(formula, question["letters"], points) != question["values"], formula
+
+
 def test_formulas_are_compared_where_the_network_is_possible(letters: ModuleType):
     question = letters._question({"options": {}})["variants"][0]["questions"]["dense1_params"]
-    assert question["letters"] == ["h", "k"] and len(question["points"]) == 16
+    assert question["letters"] == ["h", "k"]
     assert all(h >= 5 for h, _ in question["points"]) and len({h % 2 for h, _ in question["points"]}) == 2
 
 
