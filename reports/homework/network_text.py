@@ -4,51 +4,154 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
 
 from ...engine.formulas import tree_of
+from ...engine.layers import STANDARD, Argument, Choices, Flag, Other
 from ...engine.network import Table
-from ...grammar import Claim, Convention, Find, Let, Letter, Positive, Span, Title, Vary, print_math
+from ...grammar import (
+    Again,
+    BlockDefinition,
+    Claim,
+    Comparison,
+    Convention,
+    Each,
+    Find,
+    From,
+    KindOf,
+    Layer,
+    Let,
+    Letter,
+    ListOf,
+    Outputs,
+    Path,
+    Positive,
+    Range,
+    Title,
+    Values,
+    Vary,
+    print_math,
+)
 
-SILENT = (Claim, Convention, Find, Let, Positive, Title, Vary)
+SILENT = (Claim, Convention, Find, Let, ListOf, Positive, Title, Vary)
 """Statements that are no part of the network."""
 
 
 def network_text(table: Table) -> str:
     """The lines of the network alone, numbers instead of the letters that have values.
 
+    A letter whose name means something else anywhere, as the index of a loop or the parameter of a block, stays, and
+    a `let` says its value.
+
     >>> from netderive.engine import derive
     >>> print(network_text(derive("vary k in {8}; input 3@9x9 -> conv k@3x3 # ours\\nfind params", {"k": 8})))
     input 3@9x9
     conv 8@3x3
+    >>> print(network_text(derive("vary i in {8}; input 3 -> dense i -> for i = 1..2 [ dense i ]", {"i": 8})))
+    let i = 8
+    input 3
+    dense i
+    for i = 1..2 [ dense i ]
     """
-    text = table.network.source.text
-    lines: list[str] = []
-    for statement in table.network.statements:
-        if isinstance(statement, SILENT) and not _defines(statement, table):
-            continue
-        start, end = statement.span
-        pieces: list[str] = []
-        for name, (first, last) in sorted(_letters(statement), key=lambda found: found[1]):
-            value = table.book.number(name)
-            if value is not None and start <= first and text[first:last] == name:
-                pieces += [text[start:first], print_math(tree_of(value))]
-                start = last
-        lines.append("".join([*pieces, text[start:end]]).strip())
+    text, statements = table.network.source.text, table.network.statements
+    known = {name: number for name in table.symbols if (number := table.book.number(name)) is not None}
+    kept = {name for statement in statements for name in _not_replaced(statement, text)}
+    kept |= {name for name, number in known.items() if isinstance(number, Fraction)}
+    shown = {name: print_math(tree_of(number)) for name, number in known.items() if name not in kept}
+    lines = [f"let {name} > 0" for name in _positive(table) if name not in shown]
+    lines += [f"let {name} = {print_math(tree_of(known[name]))}" for name in known if name in kept and "[" not in name]
+    for statement in statements:
+        if isinstance(statement, ListOf):
+            lines.append(f"let {statement.name} = {_list_values(statement, known, shown, text)}")
+        elif not isinstance(statement, SILENT) or (isinstance(statement, Let) and statement.name not in known):
+            lines.append(_replaced(statement, shown, text))
     return "\n".join(lines)
 
 
-def _defines(statement: object, table: Table) -> bool:
-    """Whether a statement says what a letter is in other letters: it stays, since it is no number."""
-    return isinstance(statement, Let) and table.book.number(statement.name) is None
+def _positive(table: Table) -> Iterator[str]:
+    return (statement.name for statement in table.network.statements if isinstance(statement, Positive))
 
 
-def _letters(node: object) -> Iterator[tuple[str, Span]]:
-    """Every letter of a statement with its position in the text."""
-    if isinstance(node, Letter):
-        yield node.name, node.span
-    elif isinstance(node, tuple):
+def _list_values(statement: ListOf, known: dict[str, Any], shown: dict[str, str], text: str) -> str:
+    """The values of a list, each a number where it has one."""
+    names = (f"{statement.name}[{number}]" for number in range(1, len(statement.values) + 1))
+    return ", ".join(
+        print_math(tree_of(known[name])) if name in known else _replaced(tree, shown, text)
+        for name, tree in zip(names, statement.values, strict=True)
+    )
+
+
+def _replaced(node: Any, shown: dict[str, str], text: str) -> str:
+    """The text of a part with numbers instead of letters."""
+    start, end = node.span
+    pieces: list[str] = []
+    for letter in sorted(_letters(node), key=lambda found: found.span):
+        first, last = letter.span
+        if letter.name in shown and start <= first:
+            pieces += [text[start:first], shown[letter.name]]
+            start = last
+    return "".join([*pieces, text[start:end]]).strip()
+
+
+def _letters(node: object) -> Iterator[Letter]:
+    return (one for one in _parts(node) if isinstance(one, Letter))
+
+
+def _parts(node: object) -> Iterator[object]:
+    """A part of the tree with all that is in it."""
+    yield node
+    if isinstance(node, tuple):
         for one in node:
-            yield from _letters(one)
+            yield from _parts(one)
     elif dataclasses.is_dataclass(node):
         for one in dataclasses.fields(node):
-            yield from _letters(getattr(node, one.name))
+            yield from _parts(getattr(node, one.name))
+
+
+def _not_replaced(statement: object, text: str) -> Iterator[str]:
+    """Names that are not, or not everywhere, a letter of the file with a text of its own."""
+    for node in _parts(statement):
+        match node:
+            case Letter(name) if text[slice(*node.span)] != name:
+                yield name
+            case Range(name) | Each(name) | From(name) | Again(name):
+                yield name
+            case Comparison(Letter(name), "="):
+                yield name
+            case BlockDefinition(_, parameters):
+                yield from (one.name for one in parameters if isinstance(one, Letter))
+            case KindOf():
+                yield from (letter.name for letter in _letters(node))
+            case Outputs(names):
+                yield from names
+            case Path(name):
+                yield from name.split(".")
+            case Layer():
+                yield from _words(node)
+            case _:
+                pass
+        yield from filter(None, (getattr(node, "label", None), *getattr(node, "labels", ())))
+        yield from getattr(node, "carry", ())
+
+
+def _words(layer: Layer) -> Iterator[str]:
+    """The items of a layer's row that are words of its kind, not letters."""
+    kind = STANDARD.kinds.get(layer.word)
+    words = _words_of(kind.row) if kind else None
+    for item in layer.items:
+        for one in item.values if isinstance(item, Values) else (item,):
+            if isinstance(one, Letter) and (words is None or one.name in words):
+                yield one.name
+
+
+def _words_of(row: tuple[Argument | Flag | Other, ...]) -> set[str] | None:
+    """The words that options of a row are made of; None where some name a layer: any item may be one."""
+    found: set[str] = set()
+    for option in row:
+        if isinstance(option, Other):
+            return None
+        found |= {*(option.word or "").split()}
+        found |= {*option.words} if isinstance(option, Argument) else set()
+        found |= {*option.formulas} if isinstance(option, Choices) else set()
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
+from fractions import Fraction
 
 import pytest
 
@@ -131,6 +132,35 @@ def test_a_sheet_shows_the_network_in_numbers():
     shown = network_text(one.table)
     assert shown.splitlines() == ["input 3@9x9", "c: conv 16@3x3", "[ dense 8 + 1 ] * 2"]
     assert derive(shown).totals.params.value == one.table.totals.params.value
+
+
+OTHER_MEANINGS = [
+    "vary i in {2}\ninput 3@28x28 -> conv i@3x3 -> for i = 1..2 [ conv 4*i@1x1 ] -> dense i",
+    "vary i in {2}\ninput 3@28x28 -> concat for i = 3..5 [ conv i@1x1 ] -> dense i",
+    "vary k in {5}\nblock unit(k) [ conv k@3x3 ]\ninput 3@28x28 -> unit(8) -> conv k@3x3",
+    "vary s in {5}\nblock unit(k, s = 1) [ conv k@3x3 stride s ]\ninput 3@28x28 -> unit(8) -> conv s@3x3",
+    "vary k in {5}\ninput 3@28x28 -> k: conv k@3x3 pad 1 -> conv k@3x3 pad 1 -> concat from k",
+    "vary k in {5}\ninput 3@28x28 -> k: conv k@3x3 -> conv 3@3x3 -> again k -> from k -> dense k",
+    "vary r in {16}\nkind lowrank(k, r = 4) [ weights l*r + r*k; features k ]\ninput 10 -> lowrank 8, r -> dense r",
+    "vary scale in {1}\ninput 3@8x8 -> [ batchnorm ] * scale -> [ batchnorm no scale ] * (1 - scale)",
+    "let k = 64, m\nvary m in {3}\ninput 3@9x9 -> for i = 1..2 [ conv k[i]@3x3 ] -> dense k[2]",
+    "vary i in {3}\nlet m = sum(i = 1..3, i)\ninput 3@9x9 -> dense i -> dense m",
+    "vary k in {12}\ninclude lenet5\ninput 1@32x32 -> lenet5(k = k) -> dense k",
+]
+
+
+@pytest.mark.parametrize("text", OTHER_MEANINGS)
+def test_a_sheet_is_the_network_of_its_key_where_a_name_has_two_meanings(text: str):
+    (one,) = variants(Assignment(read(f"{text}\nfind params, macs")), 1)
+    shown = derive(network_text(one.table))
+    answers = [question.value for question in one.questions]
+    assert answers == [shown.totals.params.value, shown.totals.macs.value]
+
+
+def test_rates_stay_letters_of_a_sheet():
+    """`2^1/2` would be another number."""
+    table = derive("let a > 0\ninput 8 -> dense 8*a^2\nfind params", {"a": Fraction(1, 2)})
+    assert network_text(table).splitlines() == ["let a > 0", "let a = 1/2", "input 8", "dense 8*a^2"]
 
 
 def test_the_keys_have_what_the_issue_asks_for():
