@@ -36,7 +36,7 @@ def test_every_command_answers_as_its_page_says(page: str, steps: int, tmp_path:
 def test_every_command_for_exploring_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Each writes its file; the networks are those that the page names."""
     pytest.importorskip("matplotlib")
-    page = (DOCS / "explore.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs/explore.md").read_text(encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     networks = dict(re.findall(r"^\| `(\w+\.net)` \| `(.*)` \|$", page, re.MULTILINE))
     (gpt,) = re.findall(r'gpt = """\n((?:    \.\.\. .*\n)+)', page)
