@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from html import escape
 from importlib.resources import files
 from typing import Any
@@ -16,6 +16,7 @@ from ...engine.conditions import Stated, margin
 from ...engine.formulas import rebuilt, tree_of
 from ...engine.values import Value, letters_of, put
 from ...grammar import Letter, Math, Number, visible
+from ..math import number_text
 from ..wording import words
 from ..writers import STYLE, html_of_math, scripted_page
 from .parameters import Parameter
@@ -121,9 +122,7 @@ def _formula(table: Table, quantity: str, movable: Sequence[Parameter]) -> str:
     """A total: its number, its formula, and the formula with the numbers put in."""
     tree = tree_of(_at_values(table, table.total(quantity).symbolic))
     places = {one.name: Number(PLACE + number) for number, one in enumerate(movable)}
-    filled = html_of_math(_with(tree, places))
-    for one in movable:
-        filled = filled.replace(_number(places[one.name]), f'<mn data-letter="{escape(one.name)}">{one.value}</mn>')
+    filled = re.sub(r"<mn>(\d+)</mn>", partial(_number, movable), html_of_math(_with(tree, places), "plain"))
     is_open = " open" * (len(filled) < LONG)
     return (
         f'<div class="total"><h3>{_heading(quantity)}</h3><output id="total-{quantity}"></output>'
@@ -132,10 +131,13 @@ def _formula(table: Table, quantity: str, movable: Sequence[Parameter]) -> str:
     )
 
 
-def _number(number: Number) -> str:
-    """A number as the element that it is in a formula."""
-    (element,) = re.findall("<mn>.*?</mn>", html_of_math(number))
-    return element
+def _number(movable: Sequence[Parameter], found: re.Match[str]) -> str:
+    """A number of a formula: that of a letter, which the script keeps, or one with its digits grouped."""
+    number = int(found[1])
+    if not 0 <= number - PLACE < len(movable):
+        return f"<mn>{number_text(number)}</mn>"
+    one = movable[number - PLACE]
+    return f'<mn data-letter="{escape(one.name)}">{one.value}</mn>'
 
 
 def _heading(quantity: str) -> str:

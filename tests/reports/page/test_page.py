@@ -106,10 +106,14 @@ def test_the_policy_names_what_the_page_has_and_nothing_is_fetched():
     assert len(source.encode()) < 150_000
 
 
-def test_digits_are_grouped_in_formulas_with_the_numbers_put_in():
-    source, _ = written(NETWORKS["resnet"][0], {})
-    assert not re.search(r"<mn>\d{4,}</mn>", source)
-    assert "data-letter" in source and "<mn>4\u202f096</mn>" in source.replace(" ", "\u202f")
+def test_formulas_with_the_numbers_put_in_are_grouped_and_have_every_letter():
+    """9·N1·d²·g + .. + 2786112 has N1, d and g once more where the numbers are put in, also below a power."""
+    source, letters = written(NETWORKS["resnet"][0], {})
+    total = re.findall('<p class="formula">(.*?)</p>', source)
+    for formula, filled in zip(total[::2], total[1::2], strict=True):
+        for name in letters:
+            assert formula.count(f">{name}</mi>") == filled.count(f'<mn data-letter="{name}">')
+    assert "<mn>2\u202f786\u202f112</mn>" in total[1] and not re.search(r"<mn>\d{4,}", source)
 
 
 def test_every_field_has_a_name():
