@@ -20,12 +20,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from netderive import engine
-from netderive.engine.formulas import Form, Reach, Rule, Slip
-from netderive.engine.formulas.quantities import OPTIMIZERS, optimizer_rule
-from netderive.engine.inference.backward import rule_of_kept
-from netderive.engine.inference.counts import part_of
-from netderive.engine.layers import ALL, KINDS, Kind, Saved
-from netderive.engine.layers.variants import KindVariant
+from netderive.engine.formulas import OPTIMIZERS, Form, Reach, Rule, Slip, optimizer_rule
+from netderive.engine.inference import part_of, rule_of_kept
+from netderive.engine.layers import ALL, KINDS, Kind, KindVariant, Saved
 from netderive.reports.wording import LANGUAGES, Counted, english
 
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)

@@ -40,7 +40,7 @@ class Explanation:
 DIGITS = Slip("digits.swapped", "", "", "two digits are swapped")
 UNIT = Slip("unit.decimal", "memory", "", "the unit counts by 1024, not by 1000")
 UNIT_BINARY = Slip("unit.binary", "memory", "", "the unit counts by 1000, not by 1024")
-CHANNELS = Slip("channels.other", "params", "", "`{ours}` channels come in; `{theirs}` are those of {other}")
+CHANNELS = Slip("channels.other", "params", "", "there are `{ours}` input channels; `{theirs}` are those of {other}")
 QUANTITY = Slip("quantity", "", "", "this is its {other}, not its {ours}")
 SWAPPED = Slip("sides.swapped", "size", "", "height and width are swapped")
 

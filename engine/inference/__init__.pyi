@@ -1,5 +1,6 @@
 from .assumed_outputs import assumed_shapes as assumed_shapes
 from .assumed_outputs import read_assumed as read_assumed
+from .backward import rule_of_kept as rule_of_kept
 from .backward import with_passing as with_passing
 from .binding import DIVISOR as DIVISOR
 from .binding import bind_divisors as bind_divisors

@@ -38,5 +38,6 @@ from .kind import Other as Other
 from .saved import NEVER as NEVER
 from .saved import Saved as Saved
 from .variants import Changes as Changes
+from .variants import KindVariant as KindVariant
 from .variants import variant as variant
 from .vocabulary import Vocabulary as Vocabulary

@@ -1,9 +1,10 @@
 from . import english as english
 from .language import LANGUAGES as LANGUAGES
 from .language import Counted as Counted
+from .language import catalogue as catalogue
 from .language import language as language
 from .language import speaking as speaking
 from .language import translated as translated
-from .language import words as words
 from .roles import for_axis as for_axis
 from .roles import meaning as meaning
+from .words import words as words

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "de": "Deutsch"}
 """The languages that documents can be written in, by their codes (ISO 639)."""
@@ -82,40 +82,3 @@ class Counted(NamedTuple):
         """
         number = count if isinstance(count, int) else 2
         return catalogue(language()).ngettext(self.one, self.other, number)
-
-
-class _Words:
-    """What `english.py` says, in the language that is spoken."""
-
-    def __getattr__(self, name: str) -> Any:
-        return _worded(language(), name)
-
-
-@functools.cache
-def _worded(code: str, name: str) -> Any:
-    from . import english as source
-
-    return _every(getattr(source, name), catalogue(code).gettext)
-
-
-def _every(said: Any, translate: Any) -> Any:
-    """All texts in a constant translated; what depends on a number is left to `Counted.of`."""
-    match said:
-        case str():
-            return translate(said) if said else said
-        case Counted():
-            return said
-        case tuple():
-            return tuple(_every(one, translate) for one in said)
-        case Mapping():
-            return {key: _every(one, translate) for key, one in said.items()}
-        case _:
-            raise TypeError(f"{said!r} is nothing to be translated")
-
-
-if TYPE_CHECKING:
-    from . import english
-
-    words = english
-else:
-    words = _Words()

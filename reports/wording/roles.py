@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .language import words
+from .words import words
 
 WORD = re.compile(r"\w+")
 

@@ -21,8 +21,7 @@ from netderive.engine.answers import judge
 from netderive.reports import Document, Style, write
 from netderive.reports.document import Code, Formula
 from netderive.reports.sections import check_document, growth_document, solutions_document, table_document
-from netderive.reports.wording import LANGUAGES, speaking
-from netderive.reports.wording.language import catalogue
+from netderive.reports.wording import LANGUAGES, catalogue, speaking
 
 ROOT = Path(__file__).resolve().parents[3]
 OTHERS = [code for code in LANGUAGES if code != "en"]
