@@ -99,3 +99,33 @@ def test_a_unit_is_its_power_of_ten(run):
 def test_a_unit_separate_from_its_number_is_answered_with_its_power_of_ten(run):
     said = run("solve", "-e", TWO, "params <= 1*M", "--for", "k").stderr
     assert "hint: if it is a unit, write the number in full, as in `10^6`" in said
+
+
+WHOLE = {
+    ("params <= 10^6", "--for", "q"): "the network has no letter `q`\n    hint: its letters are h, k\n",
+    ("params <= 10^6", "--for", "h"): "`h` is in no condition\n    hint: the conditions depend on k\n",
+    ("macs <= 10^6", "--for", "k"): """\
+the conditions depend on `h`, too
+    hint: give values, as in `--set h=8`, or solve for `h` and `k`: `--for h,k`
+""",
+    ("params % 7 = 3", "--for", "k"): """\
+the search for `k` has no end
+    hint: bound it: `--within k=1..1024`
+""",
+    ("params <= 9", "--for", "k", "--within", "k=9..1"): """\
+the range 9..1 of `k` is empty
+    hint: `k` is an integer from 1 on
+""",
+    ("params/(k - k) <= 3", "--for", "k"): """\
+line 1: this divides by zero
+    params/(k - k) <= 3
+    ^^^^^^^^^^^^^^
+    hint: the divisor must not be 0
+""",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WHOLE, ids=" ".join)
+def test_what_is_wrong_is_said_as_a_whole(run, words):
+    result = run("solve", "-e", "input 3@h x h -> conv k@3x3 -> conv k@3x3", *words)
+    assert (result.exit_code, result.stderr) == (2, WHOLE[words])

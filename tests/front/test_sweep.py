@@ -143,3 +143,28 @@ def test_npy_refuses_what_is_no_64_bit_integer(run, tmp_path: Path):
     result = run(*words, "-o", tmp_path / "rows.npy")
     assert (result.exit_code, [*tmp_path.iterdir()]) == (2, [])
     assert "npy holds integers of 64 bits, and `params/7` has others" in result.stderr
+
+
+WHOLE = {
+    (): "no letter is varied\n    hint: vary one, as in `k=8..512`\n",
+    ("--vary", "q=1..3"): "the network has no letter `q`\n    hint: its letters are k, n\n",
+    ("--vary", "k=0..4", "--set", "n=3"): "`k` cannot be 0\n    hint: `k` is an integer from 1 on: `k=1..4`\n",
+    ("--vary", "k=1..1000000", "--vary", "n=1..1000000"): """\
+the grid has 1,000,000,000,000 points
+    hint: at most 10,000,000,000: give fewer values, or steps, as in `k=32..1024:32`
+""",
+    ("--vary", "k=1..4", "--set", "n=3", "--show", "params/(k - 2)"): """\
+a figure has no value at a point: this divides by zero for k = 2
+    hint: leave the point out of the grid
+""",
+    ("--vary", "k=1..4", "--show", "macs"): """\
+`macs` depends on `n`, too
+    hint: give a value, as in `--set n=8`, or vary it: `n=8..64`
+""",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WHOLE, ids=" ".join)
+def test_what_is_wrong_is_one_report_and_no_file_is_left(run, tmp_path: Path, words: tuple[str, ...]):
+    result = run("sweep", "-e", "input 1@9x9 -> conv k@n x n", *words, "-o", tmp_path / "rows.csv")
+    assert (result.exit_code, result.stderr, [*tmp_path.iterdir()]) == (2, WHOLE[words], [])
