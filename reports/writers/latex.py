@@ -36,7 +36,7 @@ from .picture_tikz import picture_tikz
 from .plain_text import GLUE, display_width, fitted
 from .tex_text import tex_math, tex_text, tex_title, tex_typed
 from .text import TextWriter
-from .tikz import tikz_picture
+from .tikz import tikz_pictures
 from .writer import Writer
 
 _WHOLE_PRODUCTS = r"\let\plaincdot\cdot \protected\def\cdot{\plaincdot\penalty9000 }"
@@ -304,7 +304,8 @@ class LatexWriter(Writer):
         return f"\\begin{{flushleft}}\\ttfamily{size}\n{body}\n\\end{{flushleft}}"
 
     def diagram(self, block: Diagram) -> str:
-        return f"{{\\centering\n{tikz_picture(block, self.inline)}\\par}}"
+        pictures = "\\par\n".join(tikz_pictures(block, self.inline))
+        return f"{{\\centering\n{pictures}\\par}}"
 
     def picture(self, block: Picture) -> str:
         return f"\\begin{{center}}\n{picture_tikz(block, self.inline)}\n\\end{{center}}"

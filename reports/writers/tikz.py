@@ -1,8 +1,9 @@
-r"""Diagrams as TikZ pictures, for `\usepackage{tikz}`, scaled to fit a page."""
+r"""Diagrams as TikZ pictures, for `\usepackage{tikz}`, scaled to fit a page; one that is too tall takes several."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from ..document import Arrow, Box, Diagram, Frame, Inline
 from .tex_text import tex_typed
@@ -11,6 +12,8 @@ _ACROSS, _DOWN = 1.4, 2.8
 """Millimetres of a character and of a row."""
 _PAGE = (160.0, 235.0)
 """Millimetres of a page that a picture may fill."""
+_SMALLEST, _READABLE = 0.6, 0.75
+"""A picture is cut where it would shrink more than this to fit one page; the scale of its parts."""
 
 _STYLES = (
     r"font=\ttfamily\scriptsize, >=latex, "
@@ -23,14 +26,31 @@ _STYLES = (
 )
 
 
-def tikz_picture(diagram: Diagram, inline: Callable[[Inline], str]) -> str:
-    """A diagram as a `tikzpicture`; `inline` writes the pieces of a line as LaTeX."""
-    width, height = diagram.width * _ACROSS, diagram.height * _DOWN
-    scale = min(1.0, _PAGE[0] / width, _PAGE[1] / height)
+def tikz_pictures(diagram: Diagram, inline: Callable[[Inline], str]) -> list[str]:
+    """A diagram as one `tikzpicture` a page; `inline` writes the pieces of a line as LaTeX."""
+    wide, high = min(1.0, _PAGE[0] / _ACROSS / diagram.width), _PAGE[1] / _DOWN / diagram.height
+    scale = min(wide, high if high >= _SMALLEST else _READABLE)
+    cuts = [0, *_cuts(diagram, int(_PAGE[1] / _DOWN / scale)), diagram.height]
+    return [_picture(diagram, inline, scale, top, bottom) for top, bottom in pairwise(cuts)]
+
+
+def _cuts(diagram: Diagram, most: int) -> Iterator[int]:
+    """The rows, through no box, between parts of so many rows at most."""
+    through = {row for box in diagram.boxes for row in range(box.y, box.y + box.height + 1)}
+    top = 0
+    while diagram.height - top > most:
+        top = max((row for row in range(top + 1, top + most) if row not in through), default=top + most)
+        yield top
+
+
+def _picture(diagram: Diagram, inline: Callable[[Inline], str], scale: float, top: int, bottom: int) -> str:
+    """The rows of a diagram from `top` to `bottom`."""
     options = f"x={_ACROSS}mm, y=-{_DOWN}mm, scale={scale:.3f}, transform shape, {_STYLES}"
+    cut = [] if bottom - top == diagram.height else [rf"\clip (-1,{top}) rectangle ({diagram.width + 1},{bottom});"]
     parts = [_frame(frame) for frame in diagram.frames] + [_arrow(arrow) for arrow in diagram.arrows]
-    parts += [_title(frame) for frame in diagram.frames] + [_box(box, inline) for box in diagram.boxes]
-    return "\n".join([rf"\begin{{tikzpicture}}[{options}]", *parts, r"\end{tikzpicture}"])
+    parts += [_title(frame) for frame in diagram.frames if top <= frame.y < bottom]
+    parts += [_box(box, inline) for box in diagram.boxes if top <= box.y < bottom]
+    return "\n".join([rf"\begin{{tikzpicture}}[{options}]", *cut, *parts, r"\end{tikzpicture}"])
 
 
 def _box(box: Box, inline: Callable[[Inline], str]) -> str:

@@ -139,7 +139,15 @@ def test_a_line_ends_inside_a_product_only_where_nothing_else_is_possible(tmp_pa
         assert bool(re.search(r"·\s*$", shown.stdout, re.MULTILINE)) == parted
 
 
-@pytest.mark.parametrize("name", ["resnet", "unet", "gpt2"])
-def test_a_picture_of_a_network_fits_a_page(name: str, tmp_path: Path):
-    diagram = network_diagram(derive(zoo.text(name)))
-    assert complaints(compile_tex(latex.write(Document("", (diagram,)), Style()), tmp_path)) == []
+FASTER_RCNN = Path("tests/networks/fasterrcnn.net").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "pages"), [(zoo.text("resnet"), 1), (zoo.text("unet"), 1), (zoo.text("gpt2"), 1), (FASTER_RCNN, 3)]
+)
+def test_a_picture_of_a_network_fits_a_page_or_is_cut_between_its_boxes(text: str, pages: int, tmp_path: Path):
+    diagram = network_diagram(derive(text))
+    source = latex.write(Document("", (diagram,)), Style())
+    log = compile_tex(source, tmp_path)
+    assert complaints(log) == [] and f"({pages} page" in log
+    assert source.count(r"\draw[net box") == len(diagram.boxes)
