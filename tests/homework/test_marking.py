@@ -202,7 +202,7 @@ def test_the_summary_says_in_words_what_the_mistakes_are(keys: Path):
     answers = "a,1,28,28,260,14,19610,19610\nb,1,28,28,260,14,19610,20370\n"
     mark(keys, f"{HEAD}\n{answers}", "--feedback", str(keys.parent / "words"))
     page = (keys.parent / "words" / "summary.html").read_text(encoding="utf-8")
-    missing, left_out = "The 3 input channels are missing.", "</code>: conv1 is left out."
+    missing, left_out = "The 3 input channels are missing.", "</code>: The total leaves out conv1."
     assert page.index(missing) < page.index(left_out)
     assert ">2</td>" in page
 
