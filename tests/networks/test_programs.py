@@ -21,8 +21,8 @@ OWN_KINDS = {
 }
 """Networks with a kind of their own, which no framework can know."""
 
-REFUSED = {("elmo", "keras"): "lstm"}
-"""The layer for which a framework has no counterpart: Keras' LSTM has no projection."""
+REFUSED = {("elmo", "keras"): "lstm", ("hifigan", "keras"): "conv"}
+"""The layer for which a framework has no counterpart: Keras' LSTM has no projection, and its weights no gains."""
 
 NETWORKS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.net"))}
 
