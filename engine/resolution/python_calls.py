@@ -14,7 +14,7 @@ from dataclasses import field
 from typing import Any
 
 from ...grammar import Mistakes, Phrase, record
-from ..layers import AN_INDEX, STANDARD, Computed, Kind, Untranslated
+from ..layers import AN_INDEX, STANDARD, Computed, Flag, Kind, Untranslated
 from .call_orders import LAZY, named
 from .call_rows import ProgramName, Reading, classes, row_of
 from .python_forms import as_layers, called, joined, not_read, own_layers, parsed
@@ -76,8 +76,21 @@ class _ProgramReader:
             self._reshape(name, arguments)
         elif name == "TimeDistributed" and call.args and isinstance(call.args[0], ast.Call):
             self.call(call.args[0])
+        elif name in NORMED and call.args and isinstance(call.args[0], ast.Call):
+            self._normed(NORMED[name], call.args[0])
         else:
             self._layer(name, arguments, _owner(call))
+
+    def _normed(self, word: str, inner: ast.Call) -> None:
+        """The line of a layer with normalised weights; of one that has no such word here, the word is unread."""
+        start = len(self.lines)
+        self.call(inner)
+        for place, line in enumerate(self.lines[start:], start):
+            kind = STANDARD.kinds[line.split()[0]]
+            if any(isinstance(one, Flag) and one.leads and one.word == word for one in kind.row):
+                self.lines[place] = f"{word} {line}"
+                return
+        self.unread.append(word)
 
     def _input(self, shape: Any) -> None:
         """The shape of an input of Keras: the features come last."""
@@ -269,7 +282,15 @@ def _is_size(value: Any) -> bool:
     return isinstance(value, int) and value > 0
 
 
-WRAPPERS = ("Input", "InputLayer", "Activation", "Bidirectional", "TimeDistributed", "Reshape", "Unflatten")
+NORMED = {
+    "weight_norm": "weightnorm",
+    "WeightNormalization": "weightnorm",
+    "spectral_norm": "spectralnorm",
+    "SpectralNormalization": "spectralnorm",
+}
+"""What PyTorch and Keras call the normalisation of a layer's weights."""
+
+WRAPPERS = ("Input", "InputLayer", "Activation", "Bidirectional", "TimeDistributed", "Reshape", "Unflatten", *NORMED)
 NO_LAYERS = ("compile", "fit", "summary")
 OWNERS = {
     "torch": "PyTorch",
