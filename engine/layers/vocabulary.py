@@ -7,7 +7,7 @@ from collections import ChainMap, Counter
 from collections.abc import Mapping
 
 from ...grammar import record
-from .kind import Kind
+from .kind import Flag, Kind
 
 
 @record()
@@ -40,6 +40,21 @@ class Vocabulary:
     def joins(self) -> tuple[str, ...]:
         """The words of the kinds that have branches."""
         return tuple(kind.word for kind in self.kinds.values() if kind.joins)
+
+    @functools.cached_property
+    def leading(self) -> Mapping[str, tuple[str, ...]]:
+        """The words that are written before a layer, and those of the layers.
+
+        >>> from netderive.engine.layers import STANDARD
+        >>> STANDARD.leading["weightnorm"]
+        ('conv', 'depthwise', 'deconv', 'dense', 'linear')
+        """
+        found: dict[str, tuple[str, ...]] = {}
+        for kind in self.kinds.values():
+            for one in kind.row:
+                if isinstance(one, Flag) and one.leads:
+                    found[one.word] = (*found.get(one.word, ()), kind.word)
+        return found
 
     @functools.cached_property
     def sources(self) -> frozenset[str]:

@@ -14,7 +14,7 @@ from dataclasses import field
 from typing import Any
 
 from ...grammar import Mistakes, Phrase, record
-from ..layers import AN_INDEX, STANDARD, Computed, Flag, Kind, Untranslated
+from ..layers import AN_INDEX, STANDARD, Computed, Kind, Untranslated
 from .call_orders import LAZY, named
 from .call_rows import ProgramName, Reading, classes, row_of
 from .python_forms import as_layers, called, joined, not_read, own_layers, parsed
@@ -86,8 +86,7 @@ class _ProgramReader:
         start = len(self.lines)
         self.call(inner)
         for place, line in enumerate(self.lines[start:], start):
-            kind = STANDARD.kinds[line.split()[0]]
-            if any(isinstance(one, Flag) and one.leads and one.word == word for one in kind.row):
+            if line.split()[0] in STANDARD.leading[word]:
                 self.lines[place] = f"{word} {line}"
                 return
         self.unread.append(word)

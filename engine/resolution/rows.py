@@ -80,27 +80,21 @@ def kind_of(layer: Layer, vocabulary: Vocabulary) -> Kind | Mistake:
     if layer.word in ("frozen", "else", "aside"):
         return Mistake.of("layer.misplaced", span, hint=layer.word, name=layer.word)
     known = tuple(family[0] for family in vocabulary.families.values())
-    near = closest(layer.word, vocabulary.kinds)
+    near = closest(layer.word, (*vocabulary.kinds, *vocabulary.leading))
     return Mistake.of("layer.unknown", span, near=near, name=layer.word, known=known)
 
 
 def led(layer: Layer, vocabulary: Vocabulary) -> Layer | Mistake:
     """The layer behind a word that comes before it: `weightnorm conv 8@3x3` is a `conv` with one more word."""
-    if layer.word in vocabulary.kinds:
-        return layer
     word = layer.word
-    able = tuple(kind.word for kind in vocabulary.kinds.values() if any(_leads(one, word) for one in kind.row))
-    if not able:
+    if word in vocabulary.kinds or word not in vocabulary.leading:
         return layer
+    able = vocabulary.leading[word]
     named = layer.items[0] if layer.items else None
     if not isinstance(named, Letter) or named.name not in able:
         return Mistake.of("layer.led", layer.word_span, name=word, able=able)
     said = Letter(word, span=layer.word_span)
     return replace(layer, word=named.name, word_span=named.span, items=(*layer.items[1:], said))
-
-
-def _leads(option: Argument | Flag | Other, word: str) -> bool:
-    return isinstance(option, Flag) and option.leads and option.word == word
 
 
 def pick(layer: Layer, kind: Kind, vocabulary: Vocabulary) -> Row | Mistake:
