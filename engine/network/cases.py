@@ -81,7 +81,8 @@ class Cases:
             if self.runs + needed - first > MAX_RUNS:
                 self.exact = False
                 continue
-            if below < first:  # fewer than no repetitions
+            if below < first:  # fewer than no repetitions, which only matters where there is one of what is around
+                self.exact = self.exact and name not in _within_others(found.layers)
                 yield Case({**within, name: Within(letter, below, first - 1)}, None)
             for number in range(first, needed):
                 self.runs += 1
@@ -125,6 +126,14 @@ class Cases:
         for name, enough in needed.items():
             least = within[name].first if name in within else book.least[name]
             yield name, int(least or 0), firsts[name], enough
+
+
+def _within_others(layers: tuple[Placed, ...]) -> frozenset[str]:
+    """The letters that count repetitions within repetitions of which there may be none."""
+    around = [(one, one.times) for one in flat(layers) if one.times is not None and not is_number(one.times)]
+    maybe_none = (one for one, times in around if not algebra.at_least_zero(algebra.subtract(times, 1)))
+    inner = (layer for one in maybe_none for repetition in one.repetitions for layer in flat(repetition.layers))
+    return frozenset().union(*(algebra.letters_of(one.times) for one in inner if one.times is not None))
 
 
 def _reached(times: Value, number: int, letter: Value, least: int) -> int | None:

@@ -48,3 +48,11 @@ def test_conditions_hold_where_the_network_is_possible_in_numbers(text: str):
             assert not holds, n
         else:
             assert holds, n
+
+
+def test_a_repeat_in_none_of_another_is_not_said_to_be_excluded():
+    """Where M = 0, it does not matter that N - 2 is negative at N = 1: the conditions say when it is certain."""
+    text = "input 3 -> [ [ dense k ] * (N - 2) ] * M"
+    assert not derive(text).exact
+    assert derive(text, {"k": 4, "N": 1, "M": 0}).totals.params.value == 0
+    assert derive("input 3 -> [ [ dense k ] * (N - 2) ] * (M + 1)").exact
