@@ -58,7 +58,9 @@ def derived(text: str, setting: dict[str, int]) -> list[object]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(one, marks=[pytest.mark.thorough] if one == "resnet" else []) for one in NETWORKS]
+)
 def test_moved_sliders_give_the_figures_that_are_derived(tmp_path: Path, name: str):
     """250 settings of each network: 1,000 together."""
     text, vary = NETWORKS[name]
