@@ -149,8 +149,8 @@ class _ClaimReader:
                 return parts[0]
         found = [part + sign for part, sign in zip(parts, [[one] for one in signs] or [[]], strict=False)]
         inside = [piece for part in found for piece in part] if signs else parts[0]
-        if opening.text == "[" and any(piece.text == "/" for piece in inside):  # brackets may mean rounding
-            return [opening, *inside]
+        if opening.text == "[" and (is_call or any(piece.text == "/" for piece in inside)):
+            return [opening, *inside]  # the index of a list, or brackets that may mean rounding
         if signs:
             inside[-1] = inside[-1]._replace(text=")")
         return [opening._replace(text=FENCES[opening.text]), *inside]

@@ -18,6 +18,7 @@ NETWORKS = {
     "square": "input 1024 -> dense 1024 no bias",
     "letters": "input l@h x w -> conv k@n x m",
     "nine": "input 9@h x w -> conv k@3x3 pad 1",
+    "list": "let k = 8, 16; input 3 -> dense k[1] -> dense k[2]",
     "words": "input 512@128 -> attention 8 -> feedforward 2048",
 }
 
@@ -62,6 +63,7 @@ RIGHT = {
         output = (k, h, w) ; size = (h, w) ; params = \frac{164k}{2} ; params = (3x3x9+1)k
         params/k = 82 ; macs/khw = 81
         """,
+    "list": "features = k[2] ; dense2.params = (k[1] + 1)k[2] = 144",
     "words": r"""
         attention1.params = 4·512² + 4·512 ; output = (None, 128, 512) ; output = (128, 512) ; output = (128,512)
         output = 128 x 512
