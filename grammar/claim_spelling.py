@@ -9,6 +9,7 @@ there. What is not known here is left as it is, for the grammar to refuse.
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
 from .claim_pieces import CLOSING, RELATIONS, SpelledPiece, pieces_of
@@ -139,19 +140,20 @@ class _ClaimReader:
         is_call = self.at > 0 and self.pieces[self.at - 1].kind == "path"
         (opening,) = self.take()
         parts, signs = [self.level(frozenset())], self.sign()
-        while signs and signs[-1].text == ",":
+        while self.at < len(self.pieces) and signs[-1].text == ",":
             parts.append(self.level(frozenset()))
             signs += self.sign()
-        if signs and not is_call and opening.text in ("(", "["):
+        closed = bool(signs) and signs[-1].text in CLOSING and len(signs) == len(parts)
+        if closed and not is_call and opening.text in ("(", "["):
             if len(signs) > 1:
                 return _sizes(parts, signs)
             if any(piece.kind == "sizes" for piece in parts[0]):
                 return parts[0]
-        found = [part + sign for part, sign in zip(parts, [[one] for one in signs] or [[]], strict=False)]
-        inside = [piece for part in found for piece in part] if signs else parts[0]
+        rows = zip_longest(parts, ([one] for one in signs), fillvalue=[])
+        inside = [piece for part, sign in rows for piece in (*part, *sign)]
         if opening.text == "[" and (is_call or any(piece.text == "/" for piece in inside)):
             return [opening, *inside]  # the index of a list, or brackets that may mean rounding
-        if signs:
+        if closed:
             inside[-1] = inside[-1]._replace(text=")")
         return [opening._replace(text=FENCES[opening.text]), *inside]
 
@@ -159,13 +161,16 @@ class _ClaimReader:
         """The comma or the closing bracket here; nothing at the end."""
         return self.take() if self.at < len(self.pieces) else []
 
+    def argument(self) -> list[SpelledPiece]:
+        """What is in braces here, as a command of TeX has it; nothing where there are none."""
+        return self.bracket() if self.at < len(self.pieces) and self.pieces[self.at].text == "{" else []
+
     def quotient(self) -> list[SpelledPiece]:
         """`\\frac{a}{b}` as `((a)/(b))`."""
         (sign,) = self.take()
-        if self.peek() != "(" and self.peek() != "{":
+        top, below = self.argument(), self.argument()
+        if not top:
             return [sign]
-        top = self.bracket()
-        below = self.bracket() if self.peek() == "{" else []
         end = _end(sign, top + below)
         slash = SpelledPiece("sign", "/", (below[0].span[0], below[0].span[0]) if below else end)
         return [sign._replace(text="("), *top, slash, *below, SpelledPiece("sign", ")", end)]

@@ -162,3 +162,10 @@ def test_what_is_nested_too_deep_is_a_mistake(opening: str):
     for times in (150, 1000):
         with pytest.raises(Mistakes):
             parse(f"input 3 -> dense 4\nclaim params = {opening * times}1")
+
+
+@pytest.mark.parametrize(
+    "claim", ["output = (64, 12,", "output = [", "params = max(1,", r"params = \frac{1}", "params = (1,,"]
+)
+def test_what_is_broken_off_is_a_mistake(claim: str):
+    assert verdict("cnn", claim) == "unread"
