@@ -95,8 +95,15 @@ def variant(setting: Assignment, number: int, values: Mapping[str, Rational]) ->
         raise Mistakes(error.mistakes, setting.network.source) from None
 
 
-def choices(network: Network) -> dict[str, tuple[Rational, ...]]:
-    """The values to choose from, by letter. Raises `Mistakes` where one is no number."""
+def choices(setting: Assignment) -> dict[str, tuple[Rational, ...]]:
+    """The values to choose from, by letter, less the letters that are given. Raises `Mistakes` where one is no number.
+
+    >>> from netderive.grammar import parse
+    >>> sheet = parse("vary k in {8, 16}, n in {3, 5}; input 3@9x9 -> conv k@n x n; find params")
+    >>> choices(Assignment(sheet, given=(("k", 9),)))
+    {'n': (3, 5)}
+    """
+    network = setting.network
     found: dict[str, tuple[Rational, ...]] = {}
     mistakes: list[Mistake] = []
     for choice in (one for vary in network.statements if isinstance(vary, Vary) for one in vary.choices):
@@ -111,12 +118,12 @@ def choices(network: Network) -> dict[str, tuple[Rational, ...]]:
         found[choice.name] = tuple(dict.fromkeys(value for value in values if is_number(value)))
     if mistakes:
         raise Mistakes(mistakes, network.source)
-    return found
+    return {name: values for name, values in found.items() if name not in dict(setting.given)}
 
 
 def _possible(setting: Assignment) -> Iterator[Variant]:
     """All variants that are possible, block by block; in a block those that distinguish more slips come first."""
-    drawn, failed = _in_order(choices(setting.network), setting.seed), None
+    drawn, failed = _in_order(choices(setting), setting.seed), None
     while block := list(itertools.islice(drawn, BLOCK)):
         found: list[Variant] = []
         for values in block:

@@ -57,7 +57,7 @@ def homework_command(file: str | None, folder: str, **options: Any) -> None:
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise Mistakes([Mistake.of("homework.directory", out=folder)])
     setting, roster = _setting(file, options), _roster(options["roster"])
-    count = options["count"] or len(roster) or (30 if choices(setting.network) else 1)
+    count = options["count"] or len(roster) or (30 if choices(setting) else 1)
     assigned = {student: number % count + 1 for number, student in enumerate(roster)}
     names = {number: student for student, number in assigned.items()} if len(assigned) <= count else {}
     forms = tuple(dict.fromkeys(options["forms"] or ("html",)))

@@ -90,8 +90,15 @@ def test_what_makes_no_sheet_is_said(text: str, said: str):
 
 
 def test_a_file_without_choices_is_one_sheet():
-    assert choices(read("input 3 -> dense 2\nfind params")) == {}
+    assert choices(Assignment(read("input 3 -> dense 2\nfind params"))) == {}
     assert values("input 3 -> dense 2\nfind params", 1) == [{}]
+
+
+def test_a_letter_that_is_given_is_varied_no_more():
+    found = variants(Assignment(read(SHEET), given=(("k", 9), ("n", 3))), 3)
+    assert {one.table.book.number("k") for one in found} == {9}
+    with pytest.raises(Mistakes, match="only 4 different sheets, not 5"):
+        variants(Assignment(read(SHEET), given=(("k", 9), ("n", 3))), 5)
 
 
 def test_blanks_ask_for_every_layer():
