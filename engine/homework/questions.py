@@ -45,9 +45,9 @@ class Question:
     samples: Samples | None = None
 
     @property
-    def layer(self) -> str:
-        """The layer that it asks about, nothing for a total."""
-        return self.requested.layer.name if self.requested.layer else ""
+    def path(self) -> str:
+        """The path of the layer that it asks about (`loop1[2].conv1`), nothing for a total."""
+        return self.id.rpartition(".")[0]
 
     @property
     def quantity(self) -> str:

@@ -9,9 +9,11 @@ from ..wording import words
 
 
 def asks(question: Question) -> str:
-    """What a question asks for: `number of parameters of conv1`."""
+    """What a question asks for: `Number of parameters of conv1 in loop1[2]`."""
     what = words.REQUESTED.get(question.quantity, question.quantity)
-    text = (words.OF_LAYER if question.layer else words.OF_NETWORK).format(what=what, layer=question.layer)
+    around, _, layer = question.path.rpartition(".")
+    named = words.LAYER_IN.format(layer=layer, around=around) if around else layer
+    text = (words.OF_LAYER if layer else words.OF_NETWORK).format(what=what, layer=named)
     return text[0].upper() + text[1:]
 
 

@@ -607,6 +607,7 @@ REQUESTED: Mapping[str, str] = {
 }
 """What a question of a homework sheet asks for."""
 OF_LAYER, OF_NETWORK = "{what} of {layer}", "{what} of the network"
+LAYER_IN = "{layer} in {around}"
 SHEET, KEY, NAME_LINE = "Sheet {number}", "Key to sheet {number}", "Name: ______________________________"
 WRITE_DIGITS = "Write whole numbers in digits only, without separators and units."
 WRITE_FORMULA = (

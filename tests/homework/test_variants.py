@@ -231,3 +231,17 @@ def test_a_blank_for_an_unknown_quantity_points_nowhere_into_the_text():
     with pytest.raises(Mistakes) as caught:
         variants(Assignment(parse("input 3 -> dense 4"), blanks=("foo",)), 1)
     assert str(caught.value).startswith("there is no quantity `foo`")
+
+
+def test_questions_on_layers_with_one_name_have_texts_of_their_own():
+    text = """input 3@32x32
+    for i = 1..2 [ conv 8*i@3x3 ]
+    [ [ conv 9@1x1 pad 1 ] * 2 ] * 2
+    find loop1[1].conv1.params, loop1[2].conv1.params, repeat1[2].repeat1[1].conv1.height, params"""
+    (one,) = keys_data(setting := Assignment(read(text)), variants(setting, 1))["variants"]
+    assert [question["text"] for question in one["questions"]] == [
+        "Number of parameters of conv1 in loop1[1]",
+        "Number of parameters of conv1 in loop1[2]",
+        "Output height of conv1 in repeat1[2].repeat1[1]",
+        "Number of parameters of the network",
+    ]
