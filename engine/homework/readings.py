@@ -24,23 +24,45 @@ from ..values import Impossible, is_number
 
 PLAIN = re.compile(r"\d{1,3}(?:[ \u00a0\u202f,'’]\d{3})+|\d+")
 """Digits, or groups of three."""
+REWRITTEN = (
+    (re.compile(r"(?<=[\d)\]])\s*X\s*(?=[\d(\[])"), "x"),
+    (re.compile(r"^([^/^]*[)\]])\s*(?=\d)"), r"\1*"),
+    (re.compile(r"(?<=\d) (?=[kMG]$)"), ""),
+    (re.compile(r"(?<!\d)(?=\.\d)"), "0"),
+    (re.compile(r"^([^.]*\d),0{1,2}$"), r"\1"),
+)
+"""What is written otherwise here: a large cross, a number behind brackets, a unit behind a blank, `.5`, `912,00`."""
+SEVERAL = re.compile(r",(?!\d{3}(?!\d))")
+"""A comma that is not between groups of three digits."""
 QUOTED = re.compile(r"^'(?=[=+\-@])")
 """What a spreadsheet needs to see that a cell is text with."""
 
 
 @functools.lru_cache(maxsize=50_000)
 def read_number(text: str, quantity: str = "params") -> int | Fraction | None:
-    """The number that a text says of a quantity; None where it says none.
+    """The number that a text says of a quantity; None where it says none, or different ones.
 
     >>> [read_number(text) for text in ("608", " 1 216", "(5·5·3 + 1)·8", "1.5k", "= 608", "about 600", "8@28x28")]
     [608, 1216, 608, 1500, 608, None, None]
     >>> read_number("28 px", "height"), read_number("3 KiB", "memory"), read_number("2^{10} parameters")
     (28, 3072, 1024)
     """
-    text = QUOTED.sub("", text.strip()).strip().lstrip("=").strip().rstrip(".")
+    text = QUOTED.sub("", text.strip()).strip().lstrip("=~≈").strip().rstrip(".")
+    first, *others = (piece.strip() for piece in text.split("="))
+    if not others:
+        return _read(text, quantity)
+    named = first.rpartition(".")[2] == quantity
+    found = {_read(piece, quantity) for piece in (others if named else (first, *others))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _read(text: str, quantity: str) -> int | Fraction | None:
+    """The number that one side of an equation is."""
+    for pattern, instead in REWRITTEN:
+        text = pattern.sub(instead, text)
     if PLAIN.fullmatch(text):
         return int(re.sub(r"\D", "", text))
-    if not text or any(sign in text for sign in "\n;#=<>~"):
+    if not text or any(sign in text for sign in "\n;#=<>~≈") or SEVERAL.search(text):
         return None
     if number := decimal_with_unit(text, (0, len(text))):
         return number.value
