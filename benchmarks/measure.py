@@ -2,6 +2,7 @@
 
 python benchmarks/measure.py chain ours|plain     seconds of one evaluation, without parsing, and its totals
 python benchmarks/measure.py time LAYERS          seconds of parsing and evaluating
+python benchmarks/measure.py parsing LINES        microseconds of parsing a line
 python benchmarks/measure.py memory LAYERS        peak bytes of parsing and evaluating
 """
 
@@ -123,6 +124,15 @@ def time_of(layers: int) -> float:
     return time.process_time() - start
 
 
+def microseconds_a_line(lines: int) -> float:
+    """Microseconds of parsing a line of a long network; the first text reads the tables of the grammar."""
+    text = text_of_length(lines)
+    parse("input 3")
+    start = time.process_time()
+    parse(text)
+    return (time.process_time() - start) / lines * 1e6
+
+
 def memory_of(layers: int) -> int:
     """Peak bytes of parsing and evaluating a network of this many layers."""
     text = text_of_length(layers)
@@ -148,6 +158,7 @@ MEASUREMENTS = {
     "chain": chain,
     "nested": nested,
     "time": lambda layers: time_of(int(layers)),
+    "parsing": lambda lines: microseconds_a_line(int(lines)),
     "memory": lambda layers: memory_of(int(layers)),
 }
 

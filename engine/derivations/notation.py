@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from pathlib import Path
@@ -157,6 +156,8 @@ def notation(name: str) -> Notation:
 
 
 def _read(name: str, path: Path) -> Notation:
+    import tomllib  # the board needs none
+
     try:
         with path.open("rb") as opened:
             read = opened.read(MAX_BYTES + 1)
