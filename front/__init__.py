@@ -62,6 +62,10 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    if name == "load_ipython_extension":
+        from . import notebook
+
+        return notebook.load_ipython_extension
     if name in __all__:
         from . import api
 
