@@ -1,3 +1,4 @@
+from .marking import FORM as FORM
 from .marking import Keys as Keys
 from .marking import Mark as Mark
 from .marking import marks as marks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from fractions import Fraction
@@ -15,6 +16,10 @@ from ..values import bounded_work, shared_memory
 from .readings import read_number
 
 Rational = int | Fraction
+FORM = 1
+"""The form of `keys.json`, so that another one is known."""
+WHOLE = re.compile(r"(\d{1,9})(?:[.,]0+)?")
+"""The number of a variant; spreadsheets write `1.0`."""
 
 
 @record()
@@ -43,16 +48,28 @@ class Keys:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         try:
+            _check_form(data)
             self.variants = {int(one["number"]): one for one in data["variants"]}
             self.roster = {str(student): int(number) for student, number in data.get("roster", {}).items()}
             self.questions = tuple(question["id"] for question in next(iter(self.variants.values()))["questions"])
             self.convention = str(data["convention"])
             self.dtype = str(data["dtype"])
-        except (AttributeError, KeyError, StopIteration, TypeError, ValueError):
+        except (ArithmeticError, AttributeError, KeyError, StopIteration, TypeError, ValueError):
             raise Mistakes([Mistake.of("keys.form")]) from None
         formulas = [one["id"] for found in self.variants.values() for one in found["questions"] if "samples" in one]
         if formulas:
             raise Mistakes([Mistake.of("keys.formulas", question=formulas[0])])
+
+
+def _check_form(data: Mapping[str, Any]) -> None:
+    """Raises `ValueError`, or what is raised on the way, where keys are not as they are written."""
+    if data["form"] != FORM:
+        raise ValueError(data["form"])
+    for question in (one for variant in data["variants"] for one in variant["questions"]):
+        if type(question["points"]) is not int or question["points"] < 0 or not isinstance(question["text"], str):
+            raise ValueError(question)
+        for found in () if "samples" in question else (question["answer"], *question["wrong"]):
+            Fraction(found["value"])
 
 
 @record(frozen=False)
@@ -147,7 +164,8 @@ def _variant(keys: Keys, line: int, row: Mapping[str, str], mistakes: list[Mista
     if keys.roster and student not in keys.roster:
         mistakes.append(Mistake.of("answers.student", line=line, student=student))
         return None
-    number = int(said) if said.isdecimal() and len(said) < 10 else None if said else keys.roster.get(student)
+    written = WHOLE.fullmatch(said)
+    number = int(written[1]) if written else None if said else keys.roster.get(student)
     if number not in keys.variants:
         mistakes.append(Mistake.of("answers.variant", line=line, variant=said, last=max(keys.variants)))
         return None

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from netderive.engine.homework import Keys, Mark
 
 MARKED, WITH_REMARKS = 0, 1
+SHARE = re.compile(r"\d{1,9}/\d{1,9}|(\d{1,9}(\.\d{0,30})?|\.\d{1,30})(e-?\d{1,2}|%)?", re.ASCII)
+"""A share of the points."""
 
 
 @click.command("mark")
@@ -45,7 +47,7 @@ def mark_command(
     from netderive.reports.homework import marks_csv
 
     keys, answers = _keys(keys_file), read_rows(answers_file)
-    shares = _share(follow_through), _share(known_mistake)
+    shares = _share("follow-through", follow_through), _share("known-mistake", known_mistake)
     if missing := missing_columns(keys, answers.columns):
         raise Mistakes(missing)
     with progress(len(answers.rows), "Answers") as done:
@@ -71,11 +73,16 @@ def _keys(file: str) -> Keys:
         raise error if isinstance(error, Mistakes) else Mistakes([Mistake.of("keys.form")]) from None
 
 
-def _share(text: str) -> Fraction:
+def _share(option: str, text: str) -> Fraction:
+    """A share as it is typed: `0.5`, `.5`, `1/2`, `50%`, `5e-1`."""
     from netderive.grammar import Mistake, Mistakes
 
-    if not re.fullmatch(r"\d{1,3}(\.\d{1,6})?", text) or not 0 <= (share := Fraction(text)) <= 1:
-        raise Mistakes([Mistake.of("follow.share", share=text)])
+    try:
+        share = Fraction(text.removesuffix("%")) / (100 if text.endswith("%") else 1) if SHARE.fullmatch(text) else None
+    except (ValueError, ZeroDivisionError):
+        share = None
+    if share is None or share > 1:
+        raise Mistakes([Mistake.of("follow.share", option=option, share=text)])
     return share
 
 

@@ -6,15 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...engine.formulas import tree_of
-from ...engine.homework import Assignment, Question, Samples, Variant, WrongAnswer, tested
+from ...engine.homework import FORM, Assignment, Question, Samples, Variant, WrongAnswer, tested
 from ...engine.values import Value
 from ...grammar import print_math
 from ..data import figure_data
 from .network_text import network_text
 from .wording import asks, remark
-
-VERSION = 1
-"""Of the form of the file, so that an older one is known."""
 
 
 def keys_data(setting: Assignment, found: Sequence[Variant], roster: Mapping[str, int] | None = None) -> dict[str, Any]:
@@ -29,7 +26,7 @@ def keys_data(setting: Assignment, found: Sequence[Variant], roster: Mapping[str
     """
     distinguished = {slip: {"distinguished": count, "of": of} for slip, (count, of) in tested(found).items()}
     return {
-        "form": VERSION,
+        "form": FORM,
         "network": setting.network.source.text,
         "convention": found[0].table.convention,
         "dtype": setting.dtype,

@@ -140,6 +140,50 @@ def test_a_share_is_from_0_to_1(keys: Path, share: str):
     assert code == 2 and "no share of the points" in said
 
 
+@pytest.mark.parametrize(
+    ("share", "had"),
+    [(".5", "0.5"), ("5e-1", "0.5"), ("50%", "0.5"), ("1/2", "0.5"), ("0.333333333", "0.33"), ("1", "1")],
+)
+def test_a_share_is_read_as_it_is_written(keys: Path, share: str, had: str):
+    _, rows, _ = mark(keys, f"{HEAD}\nAna,1,28,28,260,14,19610,19870\n", "--follow-through", share)
+    assert points(rows)[-1] == had
+
+
+def test_a_share_that_is_none_is_named_by_its_option(keys: Path):
+    assert "`--known-mistake 1/0` is no share" in mark(keys, f"{HEAD}\nAna,1,{RIGHT}\n", "--known-mistake", "1/0")[2]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
+def test_answers_of_spreadsheets_are_read_in_every_encoding(keys: Path, encoding: str):
+    table = f"sep=;\r\n{HEAD.capitalize()}\r\nAna,1.0,{RIGHT}\r\n".replace(",", ";").replace(";variant", ";Variant")
+    code, rows, said = mark(keys, table.encode(encoding))
+    assert (code, points(rows)) == (0, ["1"] * 6), said
+
+
+def test_a_column_twice_is_refused(keys: Path):
+    code, rows, said = mark(keys, f"{HEAD},params\nAna,1,{RIGHT},7\n")
+    assert code == 2 and not rows and "several columns of the answers are called `params`" in said
+
+
+def test_lines_behind_an_unclosed_quotation_mark_are_named(keys: Path):
+    code, rows, said = mark(keys, f'{HEAD}\nDi,1,{RIGHT}\n"Ana,1,{RIGHT}\nBo,1,{RIGHT}\nCy,1,{RIGHT}\n')
+    assert code == 1 and {row["student"] for row in rows} == {"Di"}
+    assert "line 3: a quotation mark is not closed, so the lines up to 5 are read as one cell" in said
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("points", "many"), ("points", -1), ("text", 3), ("answer", {"value": "x"})]
+)
+def test_keys_that_were_changed_are_no_keys(keys: Path, field: str, value: object):
+    data = json.loads(keys.read_text(encoding="utf-8"))
+    other, form = keys.parent / "changed.json", {**json.loads(keys.read_text(encoding="utf-8")), "form": 2}
+    data["variants"][0]["questions"][0][field] = value
+    for changed in (data, form):
+        other.write_text(json.dumps(changed), encoding="utf-8")
+        result = CliRunner().invoke(main, ["mark", str(other), str(keys)])
+        assert result.exit_code == 2 and "this is no file of keys" in result.output
+
+
 def test_no_cell_runs_as_a_formula_and_no_name_is_a_path(keys: Path):
     names = ["=HYPERLINK()", "+1", "-1", "@x", "../../x", "<b>"]
     answers = HEAD + "\n" + "".join(f"{name},1,=1+1,+28,-,@,'=28,{'9' * 300}\n" for name in names)
