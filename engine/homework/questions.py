@@ -116,7 +116,7 @@ def _question(id: str, requested: Answer, figure: Figure, table: Table, formulas
         value = amount_of_answer(single, table).parts[0]
         points = samples(value, table) if formulas else None
         if not points or not points.points:
-            letters = tuple(sorted(map(str, symbols_in(figure.symbolic))))
+            letters = tuple(sorted(map(str, symbols_in(value))))
             raise Mistakes([Mistake.of("homework.letter_left", question=id, letters=letters, first=letters[0])])
     wrong, tried = _wrong_answers(single, value, points, table)
     distinguished = frozenset(slip for one in wrong for slip in one.way.ids)

@@ -89,6 +89,13 @@ def test_what_makes_no_sheet_is_said(text: str, said: str):
         values(text, 1)
 
 
+def test_only_letters_without_a_value_are_said_to_have_none():
+    with pytest.raises(Mistakes) as caught:
+        values("let k = 8\ninput 3@T -> conv k@3\nfind macs", 1)
+    (mistake,) = caught.value.mistakes
+    assert "`T`" in mistake.message and "`k`" not in mistake.message
+
+
 def test_a_file_without_choices_is_one_sheet():
     assert choices(Assignment(read("input 3 -> dense 2\nfind params"))) == {}
     assert values("input 3 -> dense 2\nfind params", 1) == [{}]
