@@ -70,7 +70,8 @@ class NetworkDirective(Directive):
 
         options: dict[str, str] = self.options
         table = derive(self._text(), given_values(tuple(filter(None, [options.get("set", "")]))))
-        show, detail = to_be_shown(options.get("show", "params,macs")), options.get("detail", "normal")
+        show = to_be_shown(options.get("show", "params,macs"))
+        detail: Any = options.get("detail", "normal")
         with speaking(options.get("language", "en")):
             page = (
                 table_document([table], show) if detail == "table" else derivation_document([table], detail, show=show)
