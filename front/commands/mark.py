@@ -43,9 +43,11 @@ def mark_command(
     """
     from netderive.engine.homework import marks, missing_columns
     from netderive.files import progress, put, read_rows, say
-    from netderive.grammar import Mistakes
+    from netderive.grammar import Mistake, Mistakes
     from netderive.reports.homework import marks_csv
 
+    if out and Path(out).suffix.lower() not in ("", ".csv"):
+        raise Mistakes([Mistake.of("format.only", suffix=Path(out).suffix, known=".csv")])
     keys, answers = _keys(keys_file), read_rows(answers_file)
     shares = _share("follow-through", follow_through), _share("known-mistake", known_mistake)
     if missing := missing_columns(keys, answers.columns):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import click
 
 from .options import network_options
-from .running import put_out, reporting, table_of
+from .running import form_of, put_out, reporting, table_of
 
 
 @click.command("page")
@@ -24,17 +25,20 @@ def page_command(file: str | None, **options: Any) -> None:
     Example:
       netderive page cnn.net --vary k=8..512 -o cnn.html
     """
-    from netderive.files import given_grid
+    from netderive.files import given_grid, settings_in
     from netderive.reports.page import page, parameters
 
+    form_of(options, {".html": "html"})
     table = table_of(file, options)
     movable = parameters(table, given_grid(options["varied"]))
     freed = ",".join([options["free"], *(one.name for one in movable)])
-    free = table_of(file, options | {"free": freed, "settings": _others(options["settings"], movable)})
+    free = table_of(
+        file, options | {"free": freed, "settings": _others(tuple(settings_in(options["settings"])), movable)}
+    )
     put_out(page(free, movable), options["out"])
 
 
-def _others(settings: tuple[str, ...], movable: Any) -> tuple[str, ...]:
+def _others(settings: Iterable[str], movable: Any) -> tuple[str, ...]:
     """The values of letters that have no slider."""
     names = {one.name for one in movable}
     return tuple(one for one in settings if one.partition("=")[0].strip() not in names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import cycle
@@ -32,6 +33,9 @@ UNDATED: Mapping[str, Mapping[str, None]] = {"svg": {"Date": None}, "pdf": {"Cre
 
 MOST_CROSSINGS = 4
 """Crossings of two curves that the legend lists."""
+
+LEGEND_LINE = 56
+"""Characters in a line of the legend; a longer label takes several lines."""
 
 
 def picture(request: PlotRequest, form: str) -> bytes:
@@ -73,6 +77,7 @@ def _lines(axes: Axes, request: PlotRequest) -> None:
     for first, second, places in crossings(curves(every_integer(request))):
         ats = [one.last for one in places if not is_log or first.points[one.last] > 0]
         label = words.CROSSING.format(first=first.label, second=second.label, where=_where(places, letter))
+        label = textwrap.fill(label, LEGEND_LINE)
         axes.plot(ats, [float(first.points[at]) for at in ats], "o", color="black", fillstyle="none", label=label)
     _name(axes, letter, request.shown[0] if len(request.shown) == 1 else "")
     _legend(axes)

@@ -163,3 +163,13 @@ def test_a_broken_tex_engine(tmp_path, engine, report):
     done = shell('PATH="$PWD"; export PATH; exec $N derive -e "$NET" -o out.pdf', tmp_path)
     assert reported(done) == report
     assert (tmp_path / "out.pdf").read_bytes() == b"old"
+
+
+def test_a_command_of_one_format_writes_under_no_other_name(run, tmp_path):
+    page, marks = tmp_path / "x.pdf", tmp_path / "m.html"
+    result = run("page", "-e", "input 3 -> dense k", "-o", page)
+    assert (result.exit_code, page.exists()) == (2, False)
+    assert result.stderr == "`.pdf` is no format that is known\n    hint: say which with `--as`, or end in .html\n"
+    result = run("mark", "keys.json", "answers.csv", "-o", marks)
+    assert (result.exit_code, marks.exists()) == (2, False)
+    assert result.stderr == "this command does not write `.html`\n    hint: give the file the ending .csv\n"

@@ -1,5 +1,7 @@
 """`netderive plot`: it draws `derive`'s figures, with the same bytes each time, and refuses what it cannot draw."""
 
+import re
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -218,3 +220,15 @@ def test_one_network_is_shared_among_its_layers(run, tmp_path: Path):
         "`--kind share` cannot show 2 networks\n"
         "    hint: name one file, or compare them with `--kind line` or `--kind loglog`\n"
     )
+
+
+def test_many_crossings_leave_room_for_the_axes(run, tmp_path):
+    """17*floor(h/4)^2 + 17 crosses h^2 + 1 at every step up to h = 95; matplotlib warns where the axes have no room."""
+    for name, text in (("a.net", "input 1@h x h -> pool 4x4 -> dense 17"), ("b.net", "input 1@h x h -> dense 1")):
+        (tmp_path / name).write_text(text)
+    written = tmp_path / "f.svg"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        run("plot", tmp_path / "a.net", tmp_path / "b.net", "--along", "h=16..90", "--show", "params", "-o", written)
+    legend = re.findall(r"<!-- (.*?) -->", written.read_text())
+    assert any("cross" in line for line in legend) and max(map(len, legend)) < 70
