@@ -76,6 +76,8 @@ def each_variant(setting: Assignment, count: int) -> Iterator[Variant]:
     number = 0
     for number, one in enumerate(itertools.islice(_with_floors(_possible(setting), setting.floors), count), 1):
         yield replace(one, number=number)
+    if number == 0:
+        raise Mistakes([Mistake.of("homework.none", floors=setting.floors)], setting.network.source)
     if number < count:
         hint = "more" if setting.floors == "some" else "floors"
         raise Mistakes(

@@ -25,6 +25,7 @@ from .inline import Strong as Strong
 from .picture import Picture as Picture
 from .picture import Trace as Trace
 from .sentences import coded as coded
+from .sentences import enumerated as enumerated
 from .sentences import joined as joined
 from .sentences import sentence as sentence
 from .sentences import sentence_of as sentence_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ...grammar import Expr, Letter, Number, ShapeExpr
 from ..wording import words
@@ -76,3 +76,8 @@ def joined(pieces: list[Inline], between: str) -> Inline:
             line.append(between)
         line += piece
     return tuple(line)
+
+
+def enumerated(pieces: Sequence[Inline], last: str) -> Inline:
+    """Several pieces in a row, with commas, and `last` before the last of them: `a, b and c`."""
+    return joined([joined(list(pieces[:-1]), ", "), pieces[-1]], last)

@@ -9,7 +9,7 @@ from ...engine.formulas import Slip, evaluate, formula, tree_of
 from ...engine.values import Impossible, algebra
 from ...grammar import Call, Expr, Math, Mistakes, print_math
 from ..document import blocks as b
-from ..document import joined, sentence, sentence_of
+from ..document import enumerated, joined, sentence, sentence_of
 from ..wording import translated, words
 from .pieces import shape
 
@@ -64,7 +64,7 @@ def _message(way: WrongWay, text: str) -> b.Inline:
         text = words.IN_LAYER + text
     pieces: list[b.Inline] = []
     for number, part in enumerate(re.split(r"\{layer\}", text)):
-        pieces += [joined([(name,) for name in names], words.AND)] if number else []
+        pieces += [enumerated([(name,) for name in names], words.AND)] if number else []
         pieces.append(sentence(part, lambda one: _worked(one, way)))
     return tuple(piece for inline in pieces for piece in inline)
 

@@ -142,7 +142,7 @@ def test_npy_refuses_what_is_no_64_bit_integer(run, tmp_path: Path):
     words = ("sweep", "-e", "input 1@9x9 -> conv k@3x3", "--vary", "k=1..9", "--show", "params/7")
     result = run(*words, "-o", tmp_path / "rows.npy")
     assert (result.exit_code, [*tmp_path.iterdir()]) == (2, [])
-    assert "npy holds integers of 64 bits, and `params/7` has others" in result.stderr
+    assert "npy holds integers of 64 bits, too narrow for `params/7`" in result.stderr
 
 
 WHOLE = {

@@ -80,7 +80,7 @@ def test_floors_say_how_many_sizes_are_rounded(floors, wanted: list[bool]):
         ("vary k in {8}\nvary k in {9}\ninput 3 -> dense k\nfind params", "`k` is varied twice"),
         (
             "vary k in {8}\ninput 3@k x 9 -> conv 1@3x5 -> conv 1@3x3\nfind conv2.field",
-            "another number along each axis",
+            "has a number for each axis",
         ),
     ],
 )
