@@ -109,7 +109,8 @@ class FollowThrough:
         if outputs:
             plain = self.table({})
             return plain and assuming(plain, dict(outputs))
-        network = read(self.keys.variants[self.number]["sheet"])
+        variant = self.keys.variants[self.number]
+        network = read(variant["sheet"], str(variant.get("source", "")))
         return derive(network, None, self.keys.convention, dtype=self.keys.dtype)
 
 

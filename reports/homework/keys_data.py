@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -40,7 +41,14 @@ def keys_data(setting: Assignment, found: Sequence[Variant], roster: Mapping[str
 def variant_data(variant: Variant) -> dict[str, Any]:
     values = {name: _exact(value) for name, value in variant.values.items()}
     questions = [_question_data(one) for one in variant.questions]
-    return {"number": variant.number, "values": values, "sheet": network_text(variant.table), "questions": questions}
+    source = variant.table.network.source
+    return {
+        "number": variant.number,
+        "values": values,
+        "sheet": network_text(variant.table),
+        **({"source": os.path.abspath(source.name)} if any(os.path.isabs(name) for _, name in source.parts) else {}),
+        "questions": questions,
+    }
 
 
 def _question_data(question: Question) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
 from ...engine.formulas import tree_of
-from ...engine.layers import STANDARD, Argument, Choices, Flag, Other
+from ...engine.layers import CONVENTIONS, STANDARD, Argument, Choices, Flag, Other
 from ...engine.network import Table
 from ...grammar import (
     Again,
@@ -28,6 +29,7 @@ from ...grammar import (
     Path,
     Positive,
     Range,
+    Source,
     Title,
     Values,
     Vary,
@@ -42,7 +44,7 @@ def network_text(table: Table) -> str:
     """The lines of the network alone, numbers instead of the letters that have values.
 
     A letter whose name means something else anywhere, as the index of a loop or the parameter of a block, stays, and
-    a `let` says its value.
+    a `let` says its value. A convention other than the textbook's is named, and what is included is shown.
 
     >>> from netderive.engine import derive
     >>> print(network_text(derive("vary k in {8}; input 3@9x9 -> conv k@3x3 # ours\\nfind params", {"k": 8})))
@@ -61,12 +63,22 @@ def network_text(table: Table) -> str:
     shown = {name: print_math(tree_of(number)) for name, number in known.items() if name not in kept}
     lines = [f"let {name} > 0" for name in _positive(table) if name not in shown]
     lines += [f"let {name} = {print_math(tree_of(known[name]))}" for name in known if name in kept and "[" not in name]
+    if table.convention != CONVENTIONS[0]:
+        lines.insert(0, f"convention {table.convention}")
     for statement in statements:
         if isinstance(statement, ListOf):
             lines.append(f"let {statement.name} = {_list_values(statement, known, shown, text)}")
         elif not isinstance(statement, SILENT) or (isinstance(statement, Let) and statement.name not in known):
             lines.append(_replaced(statement, shown, text))
-    return "\n".join(lines)
+    return "\n".join([*lines, *_included(table.network.source)])
+
+
+def _included(source: Source) -> Iterator[str]:
+    """The texts that a network includes, as comments: whoever has the sheet alone sees what they are."""
+    ends = (*(start - 1 for start, _ in source.parts[1:]), len(source.text))
+    for (start, name), end in zip(source.parts, ends, strict=False):
+        yield f"# {os.path.basename(name)}:"
+        yield from (f"#     {line}".rstrip() for line in source.text[start:end].strip().splitlines())
 
 
 def _positive(table: Table) -> Iterator[str]:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from ...engine.derivations import BOARD
 from ...engine.formulas import tree_of
 from ...engine.network import derive
+from ...engine.resolution import read
 from ..document import Block, Code, Column, Document, Formula, Heading, Inline, Listing, Prose, TableBlock, coded
 from ..sections import derivation_document
 from ..wording import words
@@ -48,7 +49,7 @@ def sheet_document(variant: Data, title: str, student: str = "") -> Document:
 def key_document(variant: Data, title: str, convention: str = "", dtype: str = "fp32") -> Document:
     """The key: all answers, the worked solution, and what each known wrong answer comes from."""
     title = " · ".join(filter(None, (title, words.KEY.format(number=variant["number"]))))
-    table = derive(variant["sheet"], None, convention, dtype=dtype)
+    table = derive(read(variant["sheet"], variant.get("source", "")), None, convention, dtype=dtype)
     solution = derivation_document([table], "normal", BOARD, _shown(variant)).blocks
     blocks: list[Block] = [
         Heading(1, (title,)),

@@ -6,6 +6,7 @@ import itertools
 import subprocess
 import sys
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,8 @@ from netderive.engine.homework import Assignment, choices, questions_of, read_nu
 from netderive.engine.homework import tested as distinguished
 from netderive.engine.resolution import read
 from netderive.grammar import Mistakes, parse
-from netderive.reports.homework import keys_data, network_text, untested
+from netderive.reports import Style, write
+from netderive.reports.homework import key_document, keys_data, network_text, untested, variant_data
 
 SHEET = """network Homework
 vary k in {8, 16, 32}, n in {3, 5}, h in {12, 13, 14, 15}
@@ -274,3 +276,17 @@ def test_questions_on_layers_with_one_name_have_texts_of_their_own():
         "Output height of conv1 in repeat1[2].repeat1[1]",
         "Number of parameters of the network",
     ]
+
+
+def test_a_sheet_has_the_convention_and_the_texts_that_it_includes(tmp_path: Path):
+    """Keras counts 4 parameters a channel of batch normalisation, so the sheet says that its rules are Keras'."""
+    keras = variants(Assignment(read("convention keras; vary k in {8}; input k@9x9 -> batchnorm; find params")), 1)
+    assert network_text(keras[0].table) == "convention keras\ninput 8@9x9\nbatchnorm"
+    (tmp_path / "stem.net").write_text("input 1@28x28\nconv 6@5x5\n")
+    text = 'include "stem.net"; vary k in {8}; input 1@28x28 -> stem() -> dense k; find params'
+    (found,) = variants(Assignment(read(text, str(tmp_path / "sheet.net"))), 1)
+    lines = network_text(found.table).splitlines()
+    assert lines[-3:] == ["# stem.net:", "#     input 1@28x28", "#     conv 6@5x5"]
+    data = variant_data(found)
+    page = key_document(data, "Sheet", found.table.convention)
+    assert "156" in write(page, "text", Style()) and data["source"] == str(tmp_path / "sheet.net")
