@@ -56,7 +56,14 @@ class Slip:
         sides = (
             (one.op, evaluate(one.left, letters), evaluate(one.right, letters)) for one in map(comparison, self.when)
         )
-        return all(isinstance(a, int) and isinstance(b, int) and algebra.COMPARE[op](a, b) for op, a, b in sides)
+        return all(_holds(*side) for side in sides)
+
+
+def _holds(op: str, left: Value, right: Value) -> bool:
+    """Whether a comparison certainly holds, also between values with letters."""
+    if isinstance(left, int) and isinstance(right, int):
+        return algebra.COMPARE[op](left, right)
+    return op == ">=" and algebra.at_least_zero(algebra.subtract(left, right))
 
 
 NO_BIASES = Slip("biases.missing", "params", "b = 0", "the biases are missing, `B` in all", "students.net", ("b >= 1",))

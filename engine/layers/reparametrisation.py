@@ -6,7 +6,7 @@ Both words are written before the layer: `weightnorm conv 8@3x3`, `spectralnorm 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..formulas import Form, Rule
+from ..formulas import Form, Rule, Slip
 from .calls import FrameworkCall
 from .kind import Flag
 from .variants import KindVariant, variant
@@ -23,6 +23,7 @@ ONE_VECTOR = (
     "The weights are divided by their largest singular value, which power iteration estimates (Miyato et al. 2018, "
     "arXiv 1802.05957). Keras counts the vector that it keeps for this among the parameters, as not trainable."
 )
+COUNTED = "Keras counts the vector of the power iteration of `spectralnorm` among the parameters, as not trainable"
 WRAPPERS = {
     "torch": {
         "weightnorm": "nn.utils.parametrizations.weight_norm({layer})",
@@ -37,7 +38,9 @@ def gains(params: Rule, uses: Sequence[Rule | None], count: str, each: str, *whe
 
     `uses` are its rules for multiply-adds and connections, in which the gains are not used.
     """
-    return _more("weightnorm", params, uses, count, f"one gain for each {each}", GAINS, when)
+    found = _more("weightnorm", params, uses, count, f"one gain for each {each}", GAINS, when)
+    missing = Slip("gains.missing", "params", params.text, f"the `{count}` gains are missing")
+    return replace(found, changes={**found.changes, "slips": (missing,)})
 
 
 def singular_vectors(params: Rule, uses: Sequence[Rule | None], torch: str, keras: str) -> tuple[KindVariant, ...]:
@@ -48,7 +51,7 @@ def singular_vectors(params: Rule, uses: Sequence[Rule | None], torch: str, kera
     return (
         variant("spectralnorm", slips=(), saved=None, factored=None),
         variant("torch", "spectralnorm", buffers=kept),
-        replace(more, changes={**more.changes, "frozen": frozen}),
+        replace(more, changes={**more.changes, "frozen": frozen, "note": COUNTED}),
     )
 
 
@@ -56,7 +59,8 @@ def _more(
     word: str, params: Rule, uses: Sequence[Rule | None], extra: str, reason: str, why: str, when: Sequence[str]
 ) -> KindVariant:
     """The variant with `extra` parameters that no value is multiplied by."""
-    macs, connections = (rule and _without(rule, word, extra, when) for rule in uses)
+    kind = params.id.partition(".")[0]
+    macs, connections = (rule and _without(rule, kind, word, extra, when) for rule in uses)
     assert macs is not None
     more = _with(params, ".".join((word, *when)), extra, reason, why)
     return variant(word, *when, params=more, macs=macs, connections=connections, slips=(), saved=None, factored=None)
@@ -76,16 +80,18 @@ def _with(rule: Rule, word: str, extra: str, reason: str, why: str) -> Rule:
     return Rule(f"{rule.id}.{word}", f"{rule.text} + {extra}", f"{rule.reason}, and {reason}", why, forms)
 
 
-def _without(rule: Rule, word: str, extra: str, when: Sequence[str]) -> Rule:
+def _without(rule: Rule, kind: str, word: str, extra: str, when: Sequence[str]) -> Rule:
     """A rule for the uses of all weights `W` or parameters `P`, without those of the extra ones.
 
-    >>> _without(Rule("m", "W*h", "each of `W` weights"), "gains", "k", ()).text
+    >>> _without(Rule("m", "W*h", "each of `W` weights"), "conv", "gains", "k", ()).text
     '(W - k)*h'
     """
     letter, times = rule.text[0], rule.text[1:]
     fewer = f"{letter} - {extra}"
     text = f"({fewer}){times}" if times else fewer
-    return Rule(".".join((rule.id, word, *when)), text, rule.reason.replace(f"`{letter}`", f"`{fewer}`"), rule.why)
+    return Rule(
+        ".".join((kind, rule.id, word, *when)), text, rule.reason.replace(f"`{letter}`", f"`{fewer}`"), rule.why
+    )
 
 
 def normed_calls(framework: str, calls: Sequence[FrameworkCall]) -> tuple[FrameworkCall, ...]:
