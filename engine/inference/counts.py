@@ -213,8 +213,11 @@ def layers_of(placed: Placed) -> Value:
 
 
 def summed_over(placed: Placed, quantity: str, name: str, count: Callable[[Placed], Value]) -> Value:
-    """A count of single layers, kept under a name, summed over all repetitions like a quantity; 0 for another use."""
-    if placed.again:
+    """A count of single layers, kept under a name, summed over all repetitions like a quantity.
+
+    It is 0 for another use, which has nothing of its own but the biases of a transposed one.
+    """
+    if placed.again and TRANSPOSED not in placed.words:
         return 0
     if name not in placed.counts and not placed.whole:
         placed.counts[name] = count(placed)

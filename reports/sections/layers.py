@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ...engine import LayerFacts
 from ...engine.derivations import Derivation, Notation
 from ...grammar import Source as Text
-from ..document import Block, Chain, ChainLine, Heading, Inline, Prose, joined, sentence, sentence_of
+from ..document import Block, Chain, ChainLine, Code, Heading, Inline, Prose, joined, sentence, sentence_of
 from ..wording import translated, words
 from .chains import Detail, chain
 from .layer_derivations import LayerDerivations
@@ -40,8 +40,12 @@ def layer_blocks(
 
 
 def summary(layer: LayerFacts) -> Inline:
-    """`32 filters of 5×5 over 1 feature map`"""
-    return sentence(translated(layer.symbolic.kind.summary), lambda text: filled_in(text, layer))
+    """`32 filters of 5×5 over 1 feature map`, and with whom a layer that is used again shares its parameters."""
+    said = sentence(translated(layer.symbolic.kind.summary), lambda text: filled_in(text, layer))
+    if not layer.symbolic.again or layer.symbolic.kind.params.is_zero:
+        return said
+    text = words.WEIGHTS_SHARED if layer.params.symbolic != 0 else words.SHARED_WITH
+    return (*said, "; ", *sentence_of(text, name=Code(layer.symbolic.again)))
 
 
 def nothing(layer: LayerFacts) -> Inline:

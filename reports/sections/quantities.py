@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from ...engine import Figure, LayerFacts, Table
 from ...engine.answers import Answer, of_layer
 from ...engine.derivations import Derivation, Notation, of_quantity
-from ...engine.formulas import COUNTED, REACHING, SUMMED, letters_in, substitute
+from ...engine.formulas import COUNTED, OWNED, REACHING, SUMMED, letters_in, substitute
 from ...engine.inference import rule_of
 from ...engine.network import distinct
 from ...grammar import Expr, Letter, Mistakes, Number
 from ..document import blocks as b
-from ..document import sentence
+from ..document import sentence, sentence_of
 from ..wording import translated, words
 from .chains import Detail, chain
 from .pieces import amount, answered
@@ -88,6 +88,8 @@ def chains(
     kind = layer.symbolic.kind
     if not derivations and name in REACHING:
         return stated(layer, (name,))
+    if not derivations and layer.symbolic.again and name in OWNED:
+        return [_of_another_use(layer, name, notation)]
     if not derivations:
         rule = rule_of(layer.symbolic, name)
         reason = sentence(translated(rule.taught(layer.symbolic.values).reason or rule.reason), Letter) if rule else ()
@@ -100,6 +102,15 @@ def chains(
         chain("" if number else words.QUANTITIES[name], one, kind, detail, remark)
         for number, one in enumerate(derivations)
     ]
+
+
+def _of_another_use(layer: LayerFacts, name: str, notation: Notation) -> b.Chain:
+    """What a layer that is used again has of its own: nothing, or the biases of a transposed use."""
+    own = layer.count(name).symbolic != 0
+    reason = sentence_of(words.BIASES_OF_ITS_OWN if own else words.SHARED_WITH, name=b.Code(layer.symbolic.again))
+    first, *others = answered(of_layer(layer, name)).parts
+    lines = [b.ChainLine(Letter(notation.symbol(name)), "=", first, reason)]
+    return b.Chain(words.QUANTITIES[name], (*lines, *(b.ChainLine(None, "=", one) for one in others)))
 
 
 def stated(layer: LayerFacts, show: Sequence[str]) -> list[b.Block]:

@@ -48,7 +48,8 @@ def opening(number: int, layer: LayerFacts) -> list[Block]:
 
 def shared(layer: LayerFacts) -> Prose:
     """Whose parameters a layer reuses."""
-    return Prose(coded(words.SHARED.format(name=layer.symbolic.again)))
+    own = layer.params.symbolic != 0
+    return Prose(coded((words.SHARED_TRANSPOSED if own else words.SHARED).format(name=layer.symbolic.again)))
 
 
 def recurrences(layer: LayerFacts) -> list[Block]:

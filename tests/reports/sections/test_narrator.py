@@ -286,3 +286,21 @@ def test_an_open_condition_says_where_each_body_holds():
 def test_a_decided_condition_shows_its_body_alone():
     shown = derivation("input 3@9x9 -> if in != 4 [ conv 4@1x1 ] else [ tanh ]").to("text")
     assert "if1 · if in ≠ 4" in shown and "Otherwise" not in shown and "tanh1" not in shown
+
+
+def full(text: str) -> str:
+    """The full solution in one line."""
+    return " ".join(derivation(text, detail="full").to("text").split())
+
+
+def test_a_transposed_use_has_biases_of_its_own():
+    """(784 + 1)*32 = 25120 and 784 biases; the 25088 weights are there once."""
+    text = full("input 784 -> code: dense 32 -> again code transposed")
+    assert "2 layers have parameters" in text and "P = 25 120 + 784" in text
+    assert "P = 784 one bias per output; the weights are shared with code" in text and "P = 0" not in text
+
+
+def test_another_use_says_whose_parameters_it_has():
+    text = full("input 10 -> d: dense 10 -> again d")
+    assert "connected to all 10 inputs; parameters shared with d" in text
+    assert "P = 0 parameters shared with d" in text and "1 layer has parameters" in text
