@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from fractions import Fraction
+from itertools import chain
 
 from ...grammar import (
     OUT,
@@ -17,6 +18,8 @@ from ...grammar import (
     Expr,
     Mistake,
     Mistakes,
+    Number,
+    Power,
     Product,
     Rounded,
     ShapeExpr,
@@ -263,6 +266,9 @@ def _as_number(link: Side) -> Side:
 
 def _as_meant(link: Side, truth: Amount, table: Table, own: Mapping[str, Value]) -> Side:
     """What is right as another thing: `8*16*16` as a shape, `1.792k` as a number with its unit, a batch of one."""
+    sides = _squares_as_sides(link) if truth.space is not None else link
+    if isinstance(sides, ShapeExpr) and _same(truth, amount_of(sides, table, own)):
+        return sides
     if isinstance(link, ShapeExpr) and link.features is None and truth.space is not None:
         is_batch = len(link.sizes) == len(truth.parts) + 1 and value_of(link.sizes[0], table, own) == 1
         return replace(link, sizes=link.sizes[1:]) if is_batch else link
@@ -277,6 +283,21 @@ def _as_meant(link: Side, truth: Amount, table: Table, own: Mapping[str, Value])
     if number is None or (number.text[-1] in table.letters and not algebra.equal(number.value, truth.features or 0)):
         return link
     return number
+
+
+def _squares_as_sides(link: Side) -> Side:
+    """`16^2` among sizes, and alone, as `16x16`."""
+    if not isinstance(link, ShapeExpr | Power):
+        return link
+    sizes = link.sizes if isinstance(link, ShapeExpr) else (link,)
+    sides = tuple(chain.from_iterable(_sides(size) for size in sizes))
+    return ShapeExpr(link.features if isinstance(link, ShapeExpr) else None, sides, link.span)
+
+
+def _sides(size: Expr) -> tuple[Expr, ...]:
+    if isinstance(size, Power) and isinstance(size.exponent, Number) and size.exponent.value in (2, 3):
+        return (size.base,) * int(size.exponent.value)
+    return (size,)
 
 
 def _own_letters(requested: Answer) -> dict[str, Value]:
@@ -329,7 +350,8 @@ def _explained(
             return None
         for said in (amount, *_roundings(piece, table, own)):
             found = explanations(requested, said, place, table)
-            if ways := tuple(way for way in found if not reckoned or DIGITS in way.slips):
+            typed = isinstance(piece, (Number, Rounded))  # digits are swapped in a number, not in what a formula gives
+            if ways := tuple(way for way in found if (typed if DIGITS in way.slips else not reckoned)):
                 return Explanation(said, ways)
         return None
     return None

@@ -63,6 +63,8 @@ def _holds(op: str, left: Value, right: Value) -> bool:
     """Whether a comparison certainly holds, also between values with letters."""
     if isinstance(left, int) and isinstance(right, int):
         return algebra.COMPARE[op](left, right)
+    if op == "!=":
+        return not algebra.equal(left, right)
     return op == ">=" and algebra.at_least_zero(algebra.subtract(left, right))
 
 
@@ -93,7 +95,13 @@ COUNTED_SLIPS: tuple[Slip, ...] = (
     Slip("macs.params", "macs", "P", "this is the number of parameters; each weight is used at every position"),
     Slip("macs.weights", "macs", "W", "this is the number of weights; each is used at every position"),
     Slip("macs.flops", "macs", "2*M", "these are FLOPs, two for each multiply-add"),
-    Slip("macs.input", "macs", "W*h*w*z", "the multiply-adds are counted at the input size, not at the output size"),
+    Slip(
+        "macs.input",
+        "macs",
+        "W*h*w*z",
+        "the multiply-adds are counted at the input size, not at the output size",
+        when=("h*w*z != h_out*w_out*z_out",),
+    ),
     Slip(
         "macs.biases",
         "macs",

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from ...engine.formulas import tree_of
+from ...engine.inference import Costs
 from ...engine.layers import CONVENTIONS, STANDARD, Argument, Choices, Flag, Other
 from ...engine.network import Table
 from ...grammar import (
@@ -36,6 +37,7 @@ from ...grammar import (
     print_math,
 )
 
+DEFAULT = Costs()
 SILENT = (Claim, Convention, Find, Let, ListOf, Positive, Title, Vary)
 """Statements that are no part of the network."""
 
@@ -65,6 +67,8 @@ def network_text(table: Table) -> str:
     lines += [f"let {name} = {print_math(tree_of(known[name]))}" for name in known if name in kept and "[" not in name]
     if table.convention != CONVENTIONS[0]:
         lines.insert(0, f"convention {table.convention}")
+    if table.costs.dtype != DEFAULT.dtype:
+        lines.append(f"# a number takes {print_math(tree_of(table.costs.element_size))} bytes ({table.costs.dtype})")
     for statement in statements:
         if isinstance(statement, ListOf):
             lines.append(f"let {statement.name} = {_list_values(statement, known, shown, text)}")

@@ -121,9 +121,9 @@ def _from_query(link: Link, verdict: Verdict) -> bool:
 
 
 def _place(link: Link, verdict: Verdict) -> tuple[int, int]:
-    """The piece to point at: the wrong reckoning, else the wrong result."""
-    reckoned = link.left if not _from_query(link, verdict) else link.right
-    return reckoned.span
+    """The piece to point at: the wrong formula; the result of one that is right."""
+    is_right = _from_query(link, verdict) or (verdict.requested and link.left_amount == _true_amount(verdict))
+    return link.right.span if is_right else link.left.span
 
 
 def _broken(link: Link) -> b.Inline:

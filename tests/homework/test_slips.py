@@ -60,6 +60,7 @@ SAID += [
 SILENT = [
     (LENET + "params = 44.4k", "params is 44426. A rounded number is written ~ 44.4k."),
     (LENET + "params = 1.8k", "params is 44426."),  # far off: a coincidence of two slips explains nothing
+    ("input 10 -> dense 12\nclaim params = 10*12+3", "params is 132."),  # 123: no digits were typed
     # 832000 = (16384 + 256)*50: neither the biases nor the products alone
     (
         "input 64@50 -> attention 8\nclaim attention1.macs = 832000",

@@ -31,6 +31,7 @@ RIGHT = {
         conv2.output = (64, 12, 12) ; conv2.output = (12, 12, 64) ; conv2.output = (None, 12, 12, 64)
         conv2.output = [None, 64, 12, 12] ; conv2.output = [-1, 64, 12, 12] ; conv2.output = (1, 64, 12, 12)
         conv2.output = (batch, 64, 12, 12) ; conv2.output = torch.Size([1, 64, 12, 12]) ; conv2.output = 12 by 12 by 64
+        conv2.output = 64 x 12² ; conv2.output = 64@12² ; conv2.output = 12² x 64 ; conv2.size = 12²
         conv2.size = 12 ; conv2.size = (12, 12) ; conv2.size = [12,12] ; conv2.size = 12 by 12 ; conv2.size = 12×12 px
         dense1.output = (None, 256) ; dense1.output = (256,) ; dense1.output = [256] ; dense1.output = 1x256
         dense1.output = (256, 1) ; dense1.output = 256 ; pool1.params = 0
