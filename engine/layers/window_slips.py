@@ -1,6 +1,6 @@
 """Known wrong ways to work out what a sliding window gives and holds.
 
-Sources name where each was seen: cases of `tests/homework/published.toml`, or a course.
+Sources name where each was seen: cases of `tests/engine/homework/published.toml`, or a course.
 """
 
 from ..formulas import Slip
