@@ -110,7 +110,11 @@ def moodle(folder: Path) -> None:
         return
     if not (folder / "moodle").exists():
         clone = ("clone", "--quiet", "--depth", "1", "--branch", MOODLE_VERSION, "--filter=blob:none", "--no-checkout")
-        run("git", *clone, MOODLE, "moodle", cwd=folder)
+        try:
+            run("git", *clone, MOODLE, "moodle", cwd=folder)
+        except subprocess.CalledProcessError as error:
+            print(f"Moodle: not run, its source cannot be had: {error.stderr.strip()}")
+            return
         run("git", "sparse-checkout", "set", "--no-cone", *MOODLE_FILES, cwd=folder / "moodle")
         run("git", "checkout", "--quiet", cwd=folder / "moodle")
     script = Path(__file__).with_name("moodle_import.php").resolve()
