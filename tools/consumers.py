@@ -150,11 +150,18 @@ def prairielearn(folder: Path) -> None:
     if not python:
         print("PrairieLearn: not run, there is no python3.13")
         return
+    if subprocess.run([python, "--version"], capture_output=True).returncode:
+        print("PrairieLearn: not run, python3.13 does not start")
+        return
     if not (folder / "venv-3.13").exists():
         run(python, "-m", "venv", "venv-3.13", cwd=folder)
         run("venv-3.13/bin/pip", "install", "--quiet", *NEEDED, cwd=folder)
-    if not (folder / "prairielearn").exists():
-        run("git", "clone", "--quiet", "--depth", "1", PRAIRIELEARN, "prairielearn", cwd=folder)
+    if not (folder / "prairielearn-source").exists():
+        try:
+            run("git", "clone", "--quiet", "--depth", "1", PRAIRIELEARN, "prairielearn-source", cwd=folder)
+        except subprocess.CalledProcessError as error:
+            print(f"PrairieLearn: not run, its source cannot be had: {error.stderr.strip()}")
+            return
     run(
         sys.executable,
         "-m",
@@ -169,7 +176,7 @@ def prairielearn(folder: Path) -> None:
         cwd=folder,
     )
     phases = Path(__file__).with_name("prairielearn_phases.py").resolve()
-    app, question = folder / "prairielearn/apps/prairielearn", folder / "letters/prairielearn"
+    app, question = folder / "prairielearn-source/apps/prairielearn", folder / "letters/prairielearn"
     for answers, wanted in ANSWERED:
         named = zip(("conv1_height", "conv1_params", "dense1_units"), answers, strict=True)
         given = [f"{name}={answer}" for name, answer in named]
