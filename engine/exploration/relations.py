@@ -24,11 +24,14 @@ from ...grammar import (
     with_unit,
 )
 from ..answers import Amount, amount_of, answer
-from ..formulas import children
+from ..formulas import children, letters_in
 from ..network import LayerFacts, Table
 from ..values import Value, algebra, content, is_number, is_whole, put, subtract
 
 SIGNS = ("=", "<=", ">=", "<", ">", "~")
+
+TURNED = {"=": "=", "<=": ">=", ">=": "<=", "<": ">", ">": "<"}
+"""A sign as it is read from right to left."""
 
 
 @record()
@@ -90,11 +93,13 @@ def _strictly(difference: Value) -> Value:
 
 
 def read_relations(conditions: Sequence[str], table: Table) -> tuple[Relation, ...]:
-    """All relations of some conditions, in the letters without a value. Raises `Mistakes`.
+    """All relations of some conditions, in the letters without a value, a plain number on the right. Raises `Mistakes`.
 
     >>> from netderive.engine import derive
     >>> [(one.left, one.right) for one in read_relations(["conv1.size = 7x5"], derive("input 1@h x 9 -> conv 8@3x3"))]
     [(h - 2, 7), (7, 5)]
+    >>> [(*one.texts, one.sign) for one in read_relations(["9 <= params < 300"], derive("input 1@h -> conv k@3"))]
+    [('params', '9', '>='), ('params', '300', '<')]
     """
     found: dict[tuple[Value, str, Value], Relation] = {}
     for text in conditions:
@@ -138,7 +143,17 @@ def _of(claim: Claim, table: Table) -> Iterator[Relation]:
         place = other.place if isinstance(other, Rounded) else 1
         texts = _text(one), _text(other)
         for a, b in _paired(left, right, other):
-            yield Relation(texts, a, sign, b, place)
+            if sign in TURNED and _is_plain(one) and not _is_plain(other):
+                yield Relation((texts[1], texts[0]), b, TURNED[sign], a)
+            else:
+                yield Relation(texts, a, sign, b, place)
+
+
+def _is_plain(piece: Side) -> bool:
+    """Whether a side is numbers alone, without a letter or a quantity."""
+    if isinstance(piece, Values):
+        return all(map(_is_plain, piece.values))
+    return isinstance(piece, Rounded) or not (letters_in(piece) or any(_paths(piece)))
 
 
 def _text(piece: Side) -> str:

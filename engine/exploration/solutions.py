@@ -97,6 +97,14 @@ class Solutions(Shown):
         return self.solutions[0] if self.solutions else None
 
     @property
+    def sides(self) -> dict[tuple[str, Value], int]:
+        """The left sides, each once, with the first relation that has it."""
+        found: dict[tuple[str, Value], int] = {}
+        for index, one in enumerate(self.relations):
+            found.setdefault((one.texts[0], one.left), index)
+        return found
+
+    @property
     def method(self) -> str:
         """The ways in which the conditions were solved."""
         ways = dict.fromkeys(reason.way for reason in self.reasons if reason.way != "constant")

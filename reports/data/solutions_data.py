@@ -19,11 +19,11 @@ def solutions_data(found: Solutions) -> Data:
         "conditions": [relation_data(one) for one in found.relations],
         "for": list(found.letters),
         "within": {name: list(span) for name, span in found.within.items()},
-        "solutions": [_solution_data(one) for one in found.solutions],
+        "solutions": [_solution_data(found, one) for one in found.solutions],
         "count": found.count,
         "ranges": _ranges(found.spans),
-        "next": found.next and _solution_data(found.next),
-        "nearest": found.nearest and _solution_data(found.nearest),
+        "next": found.next and _solution_data(found, found.next),
+        "nearest": found.nearest and _solution_data(found, found.nearest),
         "formula": found.isolated and _isolated_data(found.isolated),
         "where": [print_math(one.tree()) for one in (*found.sifting, *found.where)],
         "complete": found.complete,
@@ -37,10 +37,10 @@ def relation_data(one: Relation) -> Data:
     return {"left": one.texts[0], "sign": one.sign, "right": one.texts[1]}
 
 
-def _solution_data(one: Solution) -> Data:
+def _solution_data(found: Solutions, one: Solution) -> Data:
     figures: dict[str, list[int | str | None]] = {}
-    for relation in one.relations:
-        figures.setdefault(relation.texts[0], []).append(number(relation.left))
+    for (text, _), index in found.sides.items():
+        figures.setdefault(text, []).append(number(one.relations[index].left))
     return {
         "values": dict(one.values),
         "figures": {name: values[0] if len(values) == 1 else values for name, values in figures.items()},

@@ -108,8 +108,9 @@ def _values(one: Solution) -> b.Inline:
 
 
 def _figures(one: Solution) -> b.Inline:
-    """What the left sides are."""
-    return joined([(b.Formula((Letter(r.texts[0]), tree_of(r.left)), ("=",)),) for r in one.relations], ", ")
+    """What the left sides are, each once."""
+    sides = dict.fromkeys((r.texts[0], r.left) for r in one.relations)
+    return joined([(b.Formula((Letter(text), tree_of(left)), ("=",)),) for text, left in sides], ", ")
 
 
 def _gap(one: Solution) -> b.Inline:
@@ -125,11 +126,15 @@ def _gap(one: Solution) -> b.Inline:
 
 def _listed(found: Solutions) -> b.TableBlock:
     """A row a solution."""
-    names = [one.texts[0] for one in found.relations]
+    names = [text for text, _ in found.sides]
     has_gap = any(one.gap != 0 for one in found.solutions)
     columns = [b.Column(name, "right") for name in (*found.letters, *names, *((words.GAP,) if has_gap else ()))]
     rows = [
-        (*one.values.values(), *(r.left for r in one.relations), *((one.gap,) if has_gap else ()))
+        (
+            *one.values.values(),
+            *(one.relations[index].left for index in found.sides.values()),
+            *((one.gap,) if has_gap else ()),
+        )
         for one in found.solutions
     ]
     cells = tuple(tuple((b.Formula((tree_of(value),)),) for value in row) for row in rows)

@@ -48,6 +48,16 @@ def test_a_formula_in_letters_is_data(run):
     assert found["formula"] == {"equal": "(n - 1)/2", "at_least": None, "at_most": None}
 
 
+@pytest.mark.parametrize("condition", ["50 <= params <= 300", "params >= 50"])
+def test_a_number_on_the_left_is_the_bound(run, condition):
+    """28 k parameters: 56 at k = 2, and 28 at k = 1."""
+    written = run("solve", "-e", "input 3@9x9 -> conv k@3x3", condition, "--for", "k").stdout
+    said = " ".join(written.replace("│", " ").split())
+    assert (
+        "k = 2 is the smallest solution: params = 56, which is 6 above 50. At k = 1: params = 28, which is 22" in said
+    )
+
+
 def test_without_a_solution_the_exit_code_is_1_and_the_nearest_is_named(run):
     result = run("solve", "-e", TWO, "params <= 30", "--for", "k")
     assert result.exit_code == 1
