@@ -45,14 +45,20 @@ class Integers:
         return all(_holds(one, self.letter, number) for one in (*self.conditions, *self.needs))
 
     @property
+    def tries(self) -> int:
+        """How many numbers are tried to count them."""
+        if not self.needs and not self.conditions:
+            return 0
+        return sum(end - start + 1 for start, end in self.spans if end is not None)
+
+    @property
     def count(self) -> int | None:
         """How many there are; None without an end, or where too many would have to be tried."""
         if any(end is None for _, end in self.spans):
             return None
-        within = sum(end - start + 1 for start, end in self.spans if end is not None)
-        if not self.needs and not self.conditions:
-            return within
-        return sum(1 for _ in self.upward()) if within <= MOST_COUNTED else None
+        if self.tries:
+            return sum(1 for _ in self.upward()) if self.tries <= MOST_COUNTED else None
+        return sum(end - start + 1 for start, end in self.spans if end is not None)
 
     def also(self, other: Integers) -> Integers:
         """Those that are in both."""

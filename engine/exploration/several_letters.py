@@ -11,7 +11,7 @@ from ...grammar import Mistake, Mistakes
 from ..conditions import Stated, verdict_at
 from ..network import Table
 from ..values import Impossible, Interval, Symbol, Value, algebra, letter_of, of_atom, put
-from .integers import endless, integers_for
+from .integers import MOST_COUNTED, endless, integers_for
 from .one_letter import OneLetter, one_letter, undone
 from .relations import Relation
 from .solutions import Reason, Solution, Solutions
@@ -41,18 +41,20 @@ def several_letters(
     """
     search = _SettingsSearch(table, bounds, relations, conditions)
     reasons = tuple(Reason(one, "search", one.needs, None) for one in relations)
-    found = heapq.nsmallest(limit, search.solutions(), key=_order)
+    found = heapq.nsmallest(limit, search.solutions(limit), key=_order)
+    last = search.last
+    is_bounded = bounds[last] != (search.letters[last].least or 0, None)
     return Solutions(
         table=table,
         letters=tuple(bounds),
-        within={name: span for name, span in search.bounds.items() if name != search.last},
+        within={name: span for name, span in search.bounds.items() if name != last or is_bounded},
         relations=tuple(relations),
         solutions=tuple(found),
-        count=None,
+        count=search.count,
         nearest=None if found else search.nearest(),
         reasons=reasons,
         where=where,
-        complete=table.exact,
+        complete=table.exact and search.count is not None,
         searched=search.size,
     )
 
@@ -71,6 +73,8 @@ class _SettingsSearch:
         self.tried = [name for name in bounds if name != self.last]
         if (free := next((name for name in self.tried if sizes[name] == math.inf), None)) is not None:
             raise Mistakes([endless(free)])
+        self.count: int | None = 0
+        """How many solutions the settings tried so far have; None where that is not known."""
         self.size = int(math.prod(sizes[name] for name in self.tried))
         if self.size > MOST_SETTINGS:
             raise Mistakes([Mistake.of("solve.large", count=self.size, most=MOST_SETTINGS)])
@@ -102,10 +106,15 @@ class _SettingsSearch:
             except Impossible:  # no such network, as where a divisor is 0
                 continue
 
-    def solutions(self) -> Iterator[Solution]:
-        """All solutions; of an inequality the best of each setting."""
-        most = 1 if self.relations[0].sign not in ("=", "~") else MOST_EACH
+    def solutions(self, limit: int) -> Iterator[Solution]:
+        """All solutions; of an inequality the best ones of each setting."""
+        most = limit if self.relations[0].sign not in ("=", "~") else MOST_EACH
+        left_to_try = MOST_COUNTED
         for given, line in self.lines():
+            if self.count is not None:
+                left_to_try -= line.solved.tries
+                count = line.solved.count if left_to_try >= 0 else None
+                self.count = None if count is None else self.count + count
             yield from (self.whole(given, one) for one in line.solutions(most))
 
     def whole(self, given: Mapping[str, int], one: Solution) -> Solution:

@@ -67,7 +67,7 @@ class Solutions(Shown):
       where there is no solution.
     - `isolated`: the letter in terms of the letters that have no value.
     - `where`: what must hold besides, of letters that are not solved for.
-    - `complete`: whether no other solution is possible.
+    - `complete`: whether no solution is possible besides those of the `spans`, or of the `count`.
     """
 
     table: Table

@@ -25,7 +25,7 @@ def solutions_document(found: Solutions) -> b.Document:
     if len(found.solutions) > 1:
         blocks.append(_listed(found))
     blocks += conditions(found.where)
-    if not found.complete:
+    if not found.table.exact:
         blocks.append(b.Callout("note", (words.PERHAPS_MORE,)))
     blocks.append(b.Heading(2, (words.WORKING,)))
     if given := given_values(found.table):

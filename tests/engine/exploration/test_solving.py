@@ -31,6 +31,17 @@ def test_the_largest_under_a_bound(network, condition, letter, best, figure, nex
     assert found.complete and found.method == "rises"
 
 
+def test_of_two_letters_those_nearest_to_the_bound_are_listed_and_all_are_counted():
+    """27 k (h - 2)^2 multiply-adds, at each h from 3 to 9 and each k from 1 to 9."""
+    found = solve(
+        "input 3@h x h -> conv k@3x3", "macs <= 3000", ["h", "k"], within={"h": (3, 9), "k": (1, 9)}, limit=100
+    )
+    every = {(h, k) for h in range(3, 10) for k in range(1, 10) if 27 * k * (h - 2) ** 2 <= 3000}
+    listed = [(one.values["h"], one.values["k"]) for one in found.solutions]
+    assert {*listed} == every and listed[:2] == [(8, 3), (7, 4)]
+    assert (found.count, found.complete, found.within) == (len(every), True, {"h": (3, 9), "k": (1, 9)})
+
+
 def test_where_there_is_none_the_nearest_is_said():
     found = solve(zoo.text("vgg"), "params <= 10^7", "k")
     assert not found.found and found.nearest is not None
