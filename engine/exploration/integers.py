@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import TypeGuard
 
 from ...grammar import Mistake, Mistakes, record
 from ..conditions import AtLeast, Conditional, Divides, Stated, verdict_at
-from ..values import Impossible, Interval, Symbol, Value, algebra, evaluated, intersection, not_negative
+from ..values import (
+    Impossible,
+    Interval,
+    Symbol,
+    Value,
+    algebra,
+    evaluated,
+    intersection,
+    is_number,
+    not_negative,
+    of_atom,
+)
 
 MOST_TRIED = 100_000
 """Numbers that are tried one by one."""
@@ -110,8 +122,15 @@ def possible_integers(letter: Symbol, bounds: Interval, conditions: Sequence[Sta
     """The integers within bounds that conditions on the letter allow: bounds as intervals, the others to be tried."""
     at_least = [one for one in conditions if isinstance(one, AtLeast)]
     others = tuple(one for one in conditions if not isinstance(one, AtLeast))
-    found = integers_for(letter, bounds, (algebra.subtract(one.letters, one.least) for one in at_least))
+    needs = [algebra.subtract(one.letters, one.least) for one in at_least]
+    needs += [algebra.subtract(one.value, one.by) for one in others if _is_divisor(letter, one)]
+    found = integers_for(letter, bounds, needs)
     return Integers(letter, found.spans, found.needs, others)
+
+
+def _is_divisor(letter: Symbol, one: Stated) -> TypeGuard[Divides]:
+    """Whether the letter divides a positive number, and so is at most as large."""
+    return isinstance(one, Divides) and one.by == of_atom(letter) and is_number(one.value) and one.value > 0
 
 
 def endless(letter: str) -> Mistake:

@@ -39,7 +39,7 @@ class OneLetter:
 
     def _ordered(self, separate: list[Solution], found: Integers) -> Iterator[Solution]:
         """From the end that is best on; separate numbers are the least ones."""
-        if self._from_above(found):
+        if self.from_above(found):
             yield from map(self.at, found.downward())
             yield from reversed(separate)
         else:
@@ -50,7 +50,7 @@ class OneLetter:
         there = (Solution({self.letter.name: n}, relations) for n, relations in sorted(self.separate.items()))
         return [one for one in there if one.holds]
 
-    def _from_above(self, found: Integers) -> bool:
+    def from_above(self, found: Integers) -> bool:
         """Whether the largest number is the best: it comes nearest to the bound, where there is one."""
         if any(end is None for _, end in found.spans):
             return False
@@ -67,7 +67,7 @@ class OneLetter:
 
     def beyond(self, best: Solution) -> Solution | None:
         """The next possible network beyond the best one, if a condition fails there."""
-        number, step = best.values[self.letter.name], 1 if self._from_above(self.solved) else -1
+        number, step = best.values[self.letter.name], 1 if self.from_above(self.solved) else -1
         if self.relations[0].sign == "=":
             number, step = max([number, *(end for _, end in self.solved.spans if end is not None)]), 1
         near = Integers(self.letter, ((number + 1, number + MOST_BEYOND) if step > 0 else (1, number - 1),))

@@ -78,6 +78,8 @@ class Solutions(Shown):
     count: int | None = None
     spans: tuple[Interval, ...] = ()
     sifting: tuple[Stated, ...] = ()
+    from_above: bool = False
+    """Whether the best solution for one letter is the largest number, else it is the smallest one."""
     next: Solution | None = None
     nearest: Solution | None = None
     reasons: tuple[Reason, ...] = ()

@@ -75,6 +75,7 @@ def _of_one(
         count=None if line.solved.count is None else line.solved.count + len(line.separate),
         spans=line.solved.spans,
         sifting=line.solved.conditions,
+        from_above=line.from_above(line.solved),
         next=line.beyond(found[0]) if found else None,
         nearest=None if found else line.nearest(),
         reasons=line.reasons,
@@ -141,6 +142,6 @@ def _check_used(letters: Sequence[str], relations: Sequence[Relation], condition
     used = depends.union(*map(letters_in, conditions))
     known = tuple(sorted(depends))
     missing = [name for name in letters if name not in used]
-    if missing or not depends & {*letters}:
-        hint = "known" if known else "none"
+    if missing or (depends and not depends & {*letters}):
+        hint = "known" if known else "never" if any(one.missing for one in relations) else "always"
         raise Mistakes([Mistake.of("solve.absent", hint=hint, letter=n, known=known) for n in missing or letters])

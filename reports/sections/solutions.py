@@ -75,13 +75,13 @@ def _isolated(name: str, isolated: Isolated) -> b.Formula:
 
 def _best(found: Solutions, best: Solution) -> b.Inline:
     """`k = 11 is the largest: params = 917 754, which is 82 246 below the bound.`"""
-    ways = {"<=": words.LARGEST, "<": words.LARGEST, ">=": words.SMALLEST, ">": words.SMALLEST}
-    first, falls = found.relations[0], any(reason.way == "falls" for reason in found.reasons[:1])
-    said = ways.get(first.sign, words.ONE_SOLUTION)
-    if falls and first.sign in ways:
-        said = words.SMALLEST if said == words.LARGEST else words.LARGEST
+    is_bound = found.relations[0].sign not in ("=", "~")
     if len(found.letters) > 1:
-        said = words.NEAREST_BOUND if first.sign in ways else words.ONE_OF_THEM
+        said = words.NEAREST_BOUND if is_bound else words.ONE_OF_THEM
+    elif is_bound:
+        said = words.LARGEST if found.from_above else words.SMALLEST
+    else:
+        said = words.ONE_SOLUTION
     return _solution(said, best)
 
 
@@ -189,7 +189,8 @@ def _conditions_block(found: Solutions) -> list[b.Block]:
     if others or found.isolated is not None:
         return []
     requested = _sifted(found)
-    if len(found.reasons) < 2 and not requested:
+    first, *more = found.reasons
+    if not more and not requested and first.spans in (None, found.spans):
         return []
     return [b.Prose(sentence_of(words.TOGETHER_THEY_SAY, spans=spans_of(name, found.spans), where=requested))]
 

@@ -113,10 +113,18 @@ def test_a_unit_separate_from_its_number_is_answered_with_its_power_of_ten(run):
 
 WHOLE = {
     ("params <= 10^6", "--for", "q"): "the network has no letter `q`\n    hint: its letters are h, k\n",
-    ("params <= 10^6", "--for", "h"): "`h` is in no condition\n    hint: the conditions depend on k\n",
+    ("params <= 10^6", "--for", "h"): "the conditions do not depend on `h`\n    hint: they depend on k\n",
     ("macs <= 10^6", "--for", "k"): """\
 the conditions depend on `h`, too
     hint: give values, as in `--set h=8`, or solve for `h` and `k`: `--for h,k`
+""",
+    ("params - params = 0", "--for", "k"): """\
+the conditions do not depend on `k`
+    hint: they hold whatever it is
+""",
+    ("params - params = 1", "--for", "k"): """\
+the conditions do not depend on `k`
+    hint: they hold nowhere, whatever it is
 """,
     ("params % 7 = 3", "--for", "k"): """\
 the search for `k` has no end

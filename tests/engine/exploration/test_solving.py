@@ -42,6 +42,12 @@ def test_of_two_letters_those_nearest_to_the_bound_are_listed_and_all_are_counte
     assert (found.count, found.complete, found.within) == (len(every), True, {"h": (3, 9), "k": (1, 9)})
 
 
+def test_a_letter_may_be_in_the_conditions_of_the_network_alone():
+    """24 features are shared by a heads: a divides 24; 4*24^2 + 4*24 parameters, whatever a is."""
+    found = solve("let d = 24; input d@T -> attention a", "params <= 10000", "a")
+    assert (found.spans, found.count) == (((1, 24),), 8) and found.best is not None and found.best.values == {"a": 24}
+
+
 def test_where_there_is_none_the_nearest_is_said():
     found = solve(zoo.text("vgg"), "params <= 10^7", "k")
     assert not found.found and found.nearest is not None
@@ -164,7 +170,7 @@ def test_repetitions_that_are_named_must_be_there():
     ("text", "conditions", "letters", "within", "said"),
     [
         ("input 3 -> dense k", ["params <= 100"], ["q"], {}, "the network has no letter `q`"),
-        ("input h@3 -> linear k -> globalpool", ["features <= 9"], ["h"], {}, "`h` is in no condition"),
+        ("input h@3 -> linear k -> globalpool", ["features <= 9"], ["h"], {}, "the conditions do not depend on `h`"),
         ("input 3 -> dense k", ["params <= 100"], [], {}, "no letter to solve for is given"),
         ("input 3 -> dense k", [], ["k"], {}, "no condition is given"),
         ("input 3 -> dense k", ["params"], ["k"], {}, "`params` is not a condition yet"),
