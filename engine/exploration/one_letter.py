@@ -8,7 +8,7 @@ from itertools import islice
 
 from ...grammar import Mistakes, record
 from ..conditions import Stated
-from ..values import Interval, Symbol, Value, algebra, is_whole, letters_of, negate, of_atom
+from ..values import Impossible, Interval, Symbol, Value, algebra, is_whole, letters_of, negate, of_atom
 from .integers import Integers, endless, integers_for, possible_integers
 from .relations import Relation
 from .solutions import Method, Reason, Solution
@@ -72,10 +72,16 @@ class OneLetter:
             number, step = max([number, *(end for _, end in self.solved.spans if end is not None)]), 1
         near = Integers(self.letter, ((number + 1, number + MOST_BEYOND) if step > 0 else (1, number - 1),))
         for other in near.upward() if step > 0 else islice(near.downward(), MOST_BEYOND):
-            if self._is_possible(other):
-                there = self.at(other)
+            if self._is_possible(other) and (there := self._where_exact(other)) is not None:
                 return None if there.holds else there
         return None
+
+    def _where_exact(self, number: int) -> Solution | None:
+        """The conditions at a number; None where one has no value there, such as `log2(k)` at 3."""
+        try:
+            return self.at(number)
+        except Impossible:
+            return None
 
     def _is_possible(self, number: int) -> bool:
         spans = self.allowed.spans
@@ -84,8 +90,10 @@ class OneLetter:
 
     def nearest(self) -> Solution | None:
         """The possible network that comes nearest to the conditions where none satisfies them."""
-        numbers = [*self.separate, *self._candidates()]
-        return min(map(self.at, numbers), key=lambda one: max(r.missing for r in one.relations), default=None)
+        found = list(filter(None, map(self._where_exact, [*self.separate, *self._candidates()])))
+        if not found:
+            found = list(filter(None, map(self._where_exact, islice(self.allowed.upward(), MOST_BEYOND))))
+        return min(found, key=lambda one: max(r.missing for r in one.relations), default=None)
 
     def _candidates(self) -> Iterator[int]:
         """The ends of what is possible, and the possible numbers where a condition or a repeat first applies."""

@@ -48,6 +48,16 @@ def test_a_letter_may_be_in_the_conditions_of_the_network_alone():
     assert (found.spans, found.count) == (((1, 24),), 8) and found.best is not None and found.best.values == {"a": 24}
 
 
+def test_a_condition_without_a_value_at_a_number_is_no_obstacle():
+    """log2(n) is exact at 1, 2, 4 and 8 alone."""
+    text = "input 3@11x11 -> conv n@3x3"
+    nearest = solve(text, "log2(conv1.features) = 3", "n", within={"n": (3, 7)}).nearest
+    assert nearest is not None and (nearest.values, nearest.relations[0].left) == ({"n": 4}, 2)
+    found = solve(text, "log2(conv1.features) <= 2", "n", within={"n": (1, 9)})
+    assert found.best is not None and found.next is not None
+    assert (found.best.values, found.next.values, found.count) == ({"n": 4}, {"n": 8}, 3)
+
+
 def test_where_there_is_none_the_nearest_is_said():
     found = solve(zoo.text("vgg"), "params <= 10^7", "k")
     assert not found.found and found.nearest is not None
