@@ -245,8 +245,8 @@ class Builder:
         return element
 
     def label(self, parts: Parts) -> Parts:
-        for part in parts:
-            _name(part)
+        if wrong := next((part for part in parts if part == "x"), None):
+            raise Mistakes([Mistake.of("label.x", _span([wrong]))])
         return parts
 
     def layer(self, parts: Parts) -> nodes.Layer:

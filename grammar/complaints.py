@@ -172,6 +172,15 @@ def _after_sign(place: ReadingStop) -> Mistake | None:
     return Mistake.of("sign.after_sign", place.span, found=place.found, sign=sign)
 
 
+def _body_of_loop(place: ReadingStop) -> Mistake | None:
+    """`for i = 1..3 conv 4@3x3`"""
+    if place.word != "for" or ".." not in place.element or not place.found.isalpha():
+        return None
+    body = re.compile(r"[^\n;#|\[\]]*?(?=\s*(?:->|[\n;#|\[\]]|\Z))").match(place.text, place.at)
+    assert body is not None
+    return Mistake.of("loop.body", place.span, usage=f"{place.element} [ {body[0]} ]")
+
+
 def _side_by_side(place: ReadingStop) -> Mistake | None:
     """`3k` or `2(n + 1)` in an expression."""
     if not place.element or place.word == "if":
@@ -219,6 +228,7 @@ RULES: tuple[Callable[[ReadingStop], Mistake | None], ...] = (
     _arrow,
     _bracket,
     _after_sign,
+    _body_of_loop,
     _side_by_side,
     _statement,
     _beginning,

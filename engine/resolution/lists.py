@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ...grammar import Let, Letter, ListOf, Mistake, Span, Statement, closest
+from ...grammar import (
+    Call,
+    CallArgument,
+    Expr,
+    Let,
+    Letter,
+    ListOf,
+    Mistake,
+    Number,
+    Span,
+    Statement,
+    closest,
+    print_math,
+)
 
 
 def lengths_of(statements: Iterable[Statement]) -> dict[str, int]:
@@ -41,3 +54,25 @@ def wrong_lists(used: Mapping[str, Span], lengths: Mapping[str, int]) -> Iterato
             yield Mistake.of("list.unknown", span, near=closest(base, lengths), name=base)
         elif bracket and not (number.isdecimal() and 1 <= int(number) <= lengths[base]):
             yield Mistake.of("list.number", span, name=base, number=number, length=lengths[base])
+
+
+def counted_range(value: Expr) -> str:
+    """The range that is meant by the one value of a loop: `1..8` by `8`, and `0..2` by the `range(3)` of Python.
+
+    >>> from netderive.grammar import parse_expression
+    >>> counted_range(parse_expression("range(3)"))
+    '0..2'
+    """
+    match value:
+        case Call("range", (count,)):
+            first, last = "0", _before(count)
+        case Call("range", (start, end)):
+            first, last = print_math(start), _before(end)
+        case _:
+            first, last = "1", print_math(value)
+    return f"{first}..{last}"
+
+
+def _before(end: CallArgument) -> str:
+    """The last value before the end of a range of Python."""
+    return str(end.value - 1) if isinstance(end, Number) else f"{print_math(end)} - 1"

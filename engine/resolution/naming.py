@@ -56,7 +56,7 @@ from .beginning import check_beginning, is_input
 from .block_uses import circles, definitions, given_layers, given_values, no_block, place_of, usage
 from .includes import name_of
 from .letterbook import as_parameters
-from .lists import lengths_of, letters_of_list
+from .lists import counted_range, lengths_of, letters_of_list
 from .own_kinds import FAMILY, with_own_kinds
 from .parts import (
     AnotherUse,
@@ -206,7 +206,10 @@ class _Naming:
         if isinstance(over, Range):
             return over.name, over.first, over.last, ()
         values = over.values
-        if len(values) == 1 and isinstance(one := values[0], Letter):
+        if len(values) == 1:
+            one = values[0]
+            if not isinstance(one, Letter):
+                return Mistake.of("loop.one_value", one.span, usage=f"for {over.name} = {counted_range(one)} [ .. ]")
             if one.name not in self.lists:
                 return Mistake.of("list.unknown", one.span, name=one.name)
             values = letters_of_list(one, self.lists[one.name])

@@ -18,6 +18,8 @@ SEPARATOR = re.compile(r"\[ *\d[\d, ]*\]|->|[;\[\]|()]")
 QUOTES = ("'", '"')
 """What is around words in Python: the call around them may be known."""
 
+RETURN = re.compile(r"return\b(?! *:)")
+
 WINDOW = re.compile(r"(?P<front>\w+ (?:\w+@)?)(?P<first>\d+)x(?P<second>\d+)(?: x (?P<third>\d+))?(?P<rest>(?: .*)?)")
 
 
@@ -87,6 +89,8 @@ def _better(mistake: Mistake, text: str) -> tuple[tuple[int, int], Mistake | Non
         if (called := _called(said)) and called.lines:
             hint, line = "without" if called.unread else "all", " -> ".join(called.lines)
             return span, Mistake.of("call.layer", span, hint=hint, line=line, unread=called.unread)
+        if RETURN.match(said):
+            return span, Mistake.of("program.return", (start, start + len("return")))
         if join := _join(said):
             return span, Mistake.of("call.join", span, word=join[0], label=join[1])
         sign, written = chain(said)
