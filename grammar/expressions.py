@@ -13,7 +13,7 @@ Sum(terms=(('+', Product(factors=(('*', Letter(name='n')), ('*', Letter(name='m'
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, replace
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -131,6 +131,9 @@ class Indexed:
     span: Span = _span()
 
 
+OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+
+
 @record()
 class Comparison:
     """`left op right`; op is one of `=`, `!=`, `<`, `<=`, `>`, `>=`. `f = 4*s` in a call is one too."""
@@ -139,6 +142,15 @@ class Comparison:
     op: str
     right: Expr
     span: Span = _span()
+
+    @property
+    def opposite(self) -> Comparison:
+        """What holds where this does not.
+
+        >>> Comparison(Letter("k"), "<", Number(3)).opposite.op
+        '>='
+        """
+        return replace(self, op=OPPOSITE[self.op])
 
 
 @record()

@@ -12,7 +12,7 @@ from ...engine.inference import Placed
 from ...engine.layers import BRANCH, FLOW, NEXT, NO_WORK
 from ...engine.network import facts_of
 from ...engine.values import Value, add, at_least_zero, negate
-from ...grammar import Expr, Layer, Letter, Range, ShapeExpr, print_math, record, visible
+from ...grammar import Expr, If, Layer, Letter, Range, ShapeExpr, print_math, record, visible
 from ..math import UnicodeMath
 from ..wording import words
 from .outline import ArrowStart, Fork, Framed, LayerBox, OutlinePart, OutlineRow, last_step
@@ -85,6 +85,8 @@ class _OutlineReader:
         typed = self.typed(layer)
         if layer.symbolic.kind is BRANCH:
             return _branch_title(layer)
+        if isinstance(chosen := layer.symbolic.layer, If) and layer.repetitions[-1].symbolic.offset:
+            return f"if {print_math(chosen.condition.opposite)}"  # the body after `else`
         if layer.times is not None and typed.startswith("["):
             return f"× {UnicodeMath().math(tree_of(_known(layer.times)))}"
         return typed.split("[")[0].strip() or layer.name

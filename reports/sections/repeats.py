@@ -64,7 +64,8 @@ def body_summary(layer: LayerFacts) -> Inline:
         times = amount(layer.times) if layer.times else Formula((tree_of(placed.times),))
         return sentence_of(words.NO_REPETITIONS if layer.never else words.REPETITIONS.of(placed.times), count=times)
     if isinstance(placed.layer, If):
-        return sentence_of(words.IF, condition=_condition(placed.layer))
+        only = layer.repetitions[0] if len(layer.repetitions) == 1 else None
+        return sentence_of(words.IF, condition=_condition(placed.layer, only is None or only.symbolic.offset == 0))
     if placed.kind in PARALLEL:
         return summary(layer)
     named = coded(
@@ -107,9 +108,9 @@ def _which_copies(layer: LayerFacts, repetitions: Repetitions) -> Inline:
     return sentence_of(words.EXPERT, count=Formula((tree_of(repetitions.copies),)))
 
 
-def _condition(node: If) -> Formula:
-    """The condition that chooses between two bodies."""
-    condition = node.condition
+def _condition(node: If, holds: bool = True) -> Formula:
+    """The condition that chooses between two bodies, or its opposite."""
+    condition = node.condition if holds else node.condition.opposite
     return Formula((condition.left, condition.right), (condition.op,))
 
 
