@@ -37,6 +37,7 @@ CLAIM = re.compile(
 )
 """A claim, from its word to the end of its statement; or a comment or title, in which there is none."""
 
+RELATION = re.compile(r"(?:[<>!]?=|[<>])(?= *\w)")
 QUESTIONS = re.compile(r"\s*[A-Za-z][\w.\[\]]*(?:[\s,]+[A-Za-z][\w.\[\]]*)+\s*")
 """Names with blanks or commas between them."""
 
@@ -146,6 +147,10 @@ def parse_queries(text: str) -> list[Math]:
     try:
         return _parse_one(text, "questions")
     except Mistakes as error:
+        if error.mistakes[0].says("sign.misplaced") and (sign := RELATION.search(text)):
+            query = text[: sign.start()].strip()
+            wrong = Mistake.of("find.relation", error.mistakes[0].span, query=query, claim=f"claim {text.strip()}")
+            raise Mistakes([wrong], error.source) from None
         if not QUESTIONS.fullmatch(text):
             raise
         wrong = Mistake.of("find.comma", error.mistakes[0].span, usage=", ".join(re.split(r"[\s,]+", text.strip())))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from netderive import zoo
+
 from ...grammar import (
     BlockDefinition,
     CallArgument,
@@ -153,7 +155,10 @@ def place_of(text: str, span: Span) -> Letter | Path:
 def no_block(element: Use, blocks: dict[str, Definition], vocabulary: Vocabulary) -> Mistake:
     if kind := vocabulary.kind_called(element.name):
         return Mistake.of("block.layer", element.span, usage=kind.usage)
-    return Mistake.of("block.unknown", element.span, near=closest(element.name, blocks), name=element.name)
+    name = element.name
+    if name in zoo.names():
+        return Mistake.of("block.unknown", element.span, hint="zoo", name=name)
+    return Mistake.of("block.unknown", element.span, near=closest(name, blocks), hint="define", name=name)
 
 
 def circles(blocks: dict[str, Definition], elements: Iterable[Element | BlockDefinition]) -> list[Mistake]:

@@ -145,10 +145,12 @@ def _other_sizes(mistake: Mistake, said: str, text: str) -> Phrase | None:
     if rank == 2 and window["third"]:
         once = f"{window['front']}{window['first']}x{window['second']}{window['rest']}"
         return phrase("window.repeated", layer=once, count=window["third"])
-    coming = re.match(r"\s*input (\w+)@(\w+)(?![\w ]*x)", text)
+    coming = re.match(r"\s*input (\w+)@(\w+)(?: *\* *(\w+))?(?![\w ]*x)", text)
     if rank != 1 or not coming or window["third"]:
         return None
-    image = f"input {coming[1]}@{coming[2]}x{coming[2]}"
+    height, width = coming[2], coming[3] or coming[2]
+    sign = "x" if height.isdecimal() and width.isdecimal() else " x "
+    image = f"input {coming[1]}@{height}{sign}{width}"
     if window["first"] != window["second"]:
         return phrase("window.image", input=image)
     return phrase("window.image_or_sequence", input=image, layer=f"{window['front']}{window['first']}{window['rest']}")

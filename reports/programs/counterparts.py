@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ...engine import LayerFacts
@@ -46,8 +47,21 @@ def no_counterpart(layer: LayerFacts, framework: str) -> Mistake | None:
     """The mistake of a layer that a framework has no words for."""
     if layer.numeric.kind.is_input or layer.numeric.kind.flow or call_of(layer.numeric, framework):
         return None
-    wrong = Mistake.of("program.no_layer", layer.span, framework=CALLED[framework], kind=layer.kind)
+    other = next(one for one in CALLED if one != framework)
+    word = _word_too_many(layer.numeric, framework)
+    hint = ("word_" if word else "") + ("other" if call_of(layer.numeric, other) else "none")
+    ours, theirs = CALLED[framework], CALLED[other]
+    wrong = Mistake.of(
+        "program.no_layer", layer.span, hint=hint, framework=ours, other=theirs, kind=layer.kind, word=word
+    )
     return wrong.within("of", owner=layer.name)
+
+
+def _word_too_many(placed: Placed, framework: str) -> str:
+    """The word of the row without which the framework has a layer; "" where there is none."""
+    said = [item.word for item in placed.kind.row if isinstance(item, Flag)]
+    tried = (word for word in said if word in placed.words)
+    return next((word for word in tried if call_of(replace(placed, words=placed.words - {word}), framework)), "")
 
 
 def call_of(placed: Placed, framework: str) -> FrameworkCall | None:

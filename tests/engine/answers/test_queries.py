@@ -5,7 +5,7 @@ import pytest
 from netderive import find
 from netderive.engine import derive
 from netderive.engine.answers import answer
-from netderive.grammar import Mistakes, parse_query
+from netderive.grammar import Mistakes, parse_queries, parse_query
 
 LOOP = "input 3@8x8 -> t: [ conv 4@3x3 pad 1 ] * 3"
 """The first repetition sees 3 maps, the others 4."""
@@ -59,3 +59,11 @@ def test_a_path_that_leads_nowhere_says_why(text: str, query: str, message: str,
         answer(parse_query(query), derive(text))
     (mistake,) = raised.value.mistakes
     assert (mistake.message, mistake.hint) == (message, hint)
+
+
+def test_a_question_with_its_answer_is_a_claim():
+    with pytest.raises(Mistakes) as raised:
+        parse_queries("dense1.params = 18")
+    assert raised.value.mistakes[0].hint == (
+        "ask for `dense1.params`; that a value is right is a claim: `claim dense1.params = 18`, for `netderive check`"
+    )

@@ -108,3 +108,17 @@ def test_a_layer_without_a_counterpart_is_reported_once_however_many_repetitions
     with pytest.raises(Mistakes) as error:
         script(derive("input 8@9x9 -> [ threshold ] * 5", convention="keras"), "keras")
     assert len(error.value.mistakes) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "framework", "hint"),
+    [
+        ("kind f(k) [ features k ]\ninput 5 -> f(3)", "keras", "leave it out: PyTorch has none for it either"),
+        ("kind f(k) [ features k ]\ninput 5 -> f(3)", "torch", "leave it out: Keras has none for it either"),
+        ("input 1@9 -> weightnorm conv 3@2", "keras", "leave out `weightnorm`, or choose PyTorch"),
+    ],
+)
+def test_a_layer_without_a_counterpart_says_where_one_is(text: str, framework: str, hint: str):
+    with pytest.raises(Mistakes) as raised:
+        script(derive(text), framework)
+    assert raised.value.mistakes[0].hint == hint
