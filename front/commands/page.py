@@ -26,16 +26,18 @@ def page_command(file: str | None, **options: Any) -> None:
       netderive page cnn.net --vary k=8..512 -o cnn.html
     """
     from netderive.files import given_grid, settings_in
-    from netderive.reports.page import page, parameters
+    from netderive.reports.page import page, parameters, possible_start
 
     form_of(options, {".html": "html"})
     table = table_of(file, options)
-    movable = parameters(table, given_grid(options["varied"]))
+    vary = given_grid(options["varied"])
+    movable = parameters(table, vary)
     freed = ",".join([options["free"], *(one.name for one in movable)])
     free = table_of(
         file, options | {"free": freed, "settings": _others(tuple(settings_in(options["settings"])), movable)}
     )
-    put_out(page(free, movable), options["out"])
+    kept = {name: (value,) for name, value in table.letters.items() if isinstance(value, int)}
+    put_out(page(free, possible_start(free, movable, kept | vary)), options["out"])
 
 
 def _others(settings: Iterable[str], movable: Any) -> tuple[str, ...]:

@@ -52,11 +52,16 @@ def parameters(table: Table, vary: Mapping[str, Sequence[int]]) -> tuple[Paramet
     return tuple(_parameter(table, name, vary.get(name)) for name in names)
 
 
+def last_of(value: int) -> int:
+    """Where a slider without a range ends."""
+    return max(4 * value, 16)
+
+
 def _parameter(table: Table, name: str, values: Sequence[int] | None) -> Parameter:
     given, least = table.letters[name], table.book.least[name] or 0
     if values is None:
         value = given if isinstance(given, int) else max(BEGIN, least)
-        return Parameter(name, value, least, max(4 * value, 16), 1, least)
+        return Parameter(name, value, least, last_of(value), 1, least)
     step = values[1] - values[0] if len(values) > 1 else 1
     inside = isinstance(given, int) and values[0] <= given <= values[-1]
     return Parameter(name, given if inside else values[0], values[0], values[-1], step, least)  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ import pytest
 from support.programs import browse
 
 from netderive import Mistakes, derive, zoo
-from netderive.reports.page import page, parameters
+from netderive.reports.page import page, parameters, possible_start
 
 NETWORKS = {
     "resnet": (zoo.text("resnet"), {}),
@@ -153,3 +153,23 @@ def test_what_cannot_be_moved_is_refused(text: str, vary: dict[str, range], id: 
     with pytest.raises(Mistakes) as caught:
         parameters(derive(text), vary)
     assert [one.id for one in caught.value.mistakes] == [id]
+
+
+@pytest.mark.parametrize(
+    ("text", "vary", "values"),
+    [
+        ("input 1@h x h -> [ add [ pool 2x2 -> inner -> upsample 2 | ] ] * N", {}, {"h": 8, "N": 2}),
+        ("input d@T -> attention 12", {}, {"d": 12, "T": 8}),
+        ("input d@T -> attention 12", {"d": range(1, 65, 1)}, {"d": 12, "T": 8}),
+        ("let d = 24; input d@T -> attention 12", {}, {"d": 24, "T": 8}),
+        ("input 3@h x h -> conv 4@11x11 -> conv 4@11x11", {}, {"h": 32}),
+        ("input d@T -> dense 3", {}, {"d": 8, "T": 8}),
+    ],
+)
+def test_a_page_begins_where_the_network_is_possible(text: str, vary: dict[str, range], values: dict[str, int]):
+    """2^N divides h; 12 heads divide d; two windows of 11 need 21 rows."""
+    free = derive(text, free=frozenset(("d",) if "let d" in text else ()))
+    begun = possible_start(free, parameters(derive(text), vary), vary)
+    assert {one.name: one.value for one in begun} == values
+    assert all(one.first <= one.value <= one.last for one in begun)
+    assert not any(derived(text, values)[2:][0] for _ in begun)
