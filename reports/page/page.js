@@ -59,22 +59,32 @@ function rows(figures) {
     });
 }
 
-const POINTS = 48, LEFT = 20, WIDTH = 600, TOP = 20, HEIGHT = 200;
+const POINTS = 48, TRIED = 64, LEFT = 20, WIDTH = 600, TOP = 20, HEIGHT = 200;
 
 function chart(figures) {
     const one = PAGE.letters.find((each) => each.name === get("axis").value), place = get("quantity").selectedIndex;
     const first = Math.max(one.first, one.least), last = Math.max(one.last, Number(state[one.name]));
-    const points = [];
-    for (let step = 0; step <= POINTS; step++) {
-        const x = Math.round(first + (last - first) * step / POINTS), found = at({ ...state, [one.name]: BigInt(x) }, totals);
-        points.push([x, found.figures && size(found.figures[place])]);
+    const points = [], cell = (last - first) / POINTS;
+    const figure = (x) => {
+        const found = at({ ...state, [one.name]: BigInt(x) }, totals);
+        return found.figures && size(found.figures[place]);
+    };
+    for (let number = 0; number <= POINTS; number++) {
+        const from = first + Math.round(cell * number / one.step) * one.step;
+        let x = from, y = figure(x); // where a size must divide, the next possible point of the cell
+        for (let tried = 1; y === null && tried < TRIED; tried++) {
+            const next = from + tried * one.step;
+            if (next >= from + cell || next > last) break;
+            [x, y] = [next, figure(next)];
+        }
+        if (points.at(-1)?.[0] !== x) points.push([x, y]);
     }
     const most = Math.max(1, ...points.map((each) => each[1] ?? 0), figures ? size(figures[place]) : 0);
     const across = (x) => LEFT + WIDTH * (x - first) / Math.max(1, last - first);
     const down = (y) => TOP + HEIGHT * (1 - y / most);
     let path = "", on = false;
-    for (const [x, y] of points) {
-        if (y !== null) path += `${on ? "L" : "M"}${across(x).toFixed(1)} ${down(y).toFixed(1)}`;
+    for (const [x, y] of points) { // a point alone is a dot
+        if (y !== null) path += `${on ? "L" : "M"}${across(x).toFixed(1)} ${down(y).toFixed(1)}${on ? "" : "h0"}`;
         on = y !== null;
     }
     const svg = get("chart"), dot = svg.querySelector("circle"), now = Number(state[one.name]);

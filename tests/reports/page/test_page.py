@@ -173,3 +173,17 @@ def test_a_page_begins_where_the_network_is_possible(text: str, vary: dict[str, 
     assert {one.name: one.value for one in begun} == values
     assert all(one.first <= one.value <= one.last for one in begun)
     assert not any(derived(text, values)[2:][0] for _ in begun)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("vary", "points"), [({}, 4), ({"d": range(1, 1025)}, 49), ({"d": range(8, 513, 8)}, 49)])
+def test_the_chart_has_the_possible_points_where_heads_divide(tmp_path: Path, vary: dict[str, range], points: int):
+    """8 heads: of 1 to 32 the widths 8, 16, 24 and 32 are possible; of a long range one in every cell."""
+    source, _ = written(
+        "input d@T -> [ add [ layernorm -> attention 8 | ] ] * N", {**vary, "N": range(1, 9)} if vary else {}
+    )
+    file = tmp_path / "page.html"
+    file.write_text(source.replace(" selected>", ">").replace("<option>d<", "<option selected>d<"))
+    path = re.search('class="line" d="([^"]*)"', browse(file, tmp_path, "--dump-dom"))[1]  # type: ignore[index]
+    assert len(re.findall("[ML]", path)) == points
+    assert not vary or len(re.findall("M", path)) == 1
