@@ -9,7 +9,7 @@ from ...engine.derivations import BOARD, Notation
 from ...engine.formulas import tree_of
 from ...engine.inference import layers_of
 from ...engine.network import distinct
-from ...engine.values import algebra
+from ...engine.values import Choice, algebra, atoms_in
 from ...grammar import Claim, Expr, Find, Mistake, Mistakes, print_math
 from ..document import blocks as b
 from ..document import sentence_of
@@ -120,9 +120,9 @@ def _result(table: Table) -> list[b.Block]:
 
 
 def _layers_with_parameters(table: Table) -> b.Inline:
-    """`; 49 layers have parameters`, those of every repetition; nothing where none has any."""
+    """`; 49 layers have parameters`, those of every repetition; nothing where none has any, or a condition decides."""
     count = algebra.add([layers_of(layer.numeric) for layer in table.layers])
-    if count == 0:
+    if count == 0 or any(isinstance(atom, Choice) for atom in atoms_in(count)):
         return ()
     return sentence_of(words.RESULT_LAYERS.of(count), count=b.Formula((tree_of(count),)))
 

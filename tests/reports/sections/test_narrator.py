@@ -43,6 +43,13 @@ def test_a_network_without_parameters_counts_no_layers():
     assert "layer" not in result("input 3@8x8 -> pool 2x2")
 
 
+def test_layers_that_a_condition_decides_about_are_not_counted():
+    """`0 if w = 256, else 1 layers have parameters` is nothing to read."""
+    text = "input w@8x8 -> if in != 256 [ conv 256@1x1 ]"
+    assert result(text).partition(" parameters")[2] == "; the output is 256@8×8"
+    assert "; 1 layer has parameters;" in result(text, w=3)
+
+
 def test_a_letter_with_a_value_counts_as_the_number():
     assert "; 3 layers have parameters;" in result(f"input 3@8x8 -> [ {CONV} -> relu ] * N", N=3)
 
