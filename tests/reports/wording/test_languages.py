@@ -123,6 +123,16 @@ def test_german_is_what_a_german_reader_expects():
     )
 
 
+def german(text: str, **options: Any) -> str:
+    """A worked solution in German, in one line."""
+    return " ".join(str(derivation(text, language="de", **options)).replace("│", " ").split())
+
+
+def test_german_has_no_comma_before_a_semicolon_and_the_right_case():
+    frozen = german("input d@T -> frozen linear 3 -> dense 2")
+    assert "Ergebnis: 6T + 3d + 5 Parameter (davon 6T + 2 trainierbar); 2 Schichten haben Parameter; die" in frozen
+
+
 def test_a_page_says_which_language_it_is_in():
     worked = derivation("input 1@28x28 -> conv 8@5x5", language="de")
     assert '<html lang="de">' in worked.to("html")
