@@ -131,6 +131,7 @@ def german(text: str, **options: Any) -> str:
 def test_german_has_no_comma_before_a_semicolon_and_the_right_case():
     frozen = german("input d@T -> frozen linear 3 -> dense 2")
     assert "Ergebnis: 6T + 3d + 5 Parameter (davon 6T + 2 trainierbar); 2 Schichten haben Parameter; die" in frozen
+    assert "Gezählt nach der Lehrbuchkonvention; das" in german("input 3@8x8 -> conv 4@3x3 -> batchnorm")
 
 
 def test_a_page_says_which_language_it_is_in():
