@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from ...grammar import GREEK, Comparison, Expr, Math, Number, Range, ShapeExpr, Sum
 from ..document import Digits
+from ..wording import words
 from .digits import grouped
 from .math_printer import Drawn, Level, MathPrinter, Operand, without_group
 from .names import GREEK_NAMES, split_name
@@ -114,7 +115,8 @@ class LatexMath(MathPrinter):
         return rf"\{name}" if name in ("min", "max") else self.word(name)
 
     def cases(self, condition: str, yes: str, no: str) -> str:
-        return rf"\begin{{cases}} {yes} & \text{{if }} {condition} \\ {no} & \text{{otherwise}} \end{{cases}}"
+        case, other = words.CASE_IF.lstrip(), words.CASE_OTHERWISE
+        return rf"\begin{{cases}} {yes} & \text{{{case}}} {condition} \\ {no} & \text{{{other}}} \end{{cases}}"
 
     def range(self, name: str, first: str, last: str) -> str:
         return rf"{name} = {first}, \ldots, {last}"

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from ...grammar import GREEK, SUBSCRIPTS, SUPERSCRIPTS, Expr, Letter, Math, Number, Range
 from ..document import Digits
+from ..wording import words
 from .digits import number_text
 from .math_printer import Drawn, Level, MathPrinter, Operand, without_group
 from .names import split_name
@@ -73,7 +74,8 @@ class UnicodeMath(MathPrinter):
         return name
 
     def cases(self, condition: str, yes: str, no: str) -> str:
-        return f"{f'({yes})' if ', else ' in yes else yes} if {condition}, else {no}"
+        yes = f"({yes})" if words.CASE_ELSE in yes else yes
+        return f"{yes}{words.CASE_IF}{condition}{words.CASE_ELSE}{no}"
 
     def range(self, name: str, first: str, last: str) -> str:
         return f"{name} = {first}..{last}"

@@ -134,6 +134,15 @@ def test_german_has_no_comma_before_a_semicolon_and_the_right_case():
     assert "Gezählt nach der Lehrbuchkonvention; das" in german("input 3@8x8 -> conv 4@3x3 -> batchnorm")
 
 
+def test_cases_of_a_formula_are_in_german_in_a_line_and_behind_a_brace():
+    text = "input w@8x8 -> if in != 256 [ conv 256@1x1 ]"
+    assert "256·w·(0 falls w = 256, sonst 1) + 256·(0 falls w = 256, sonst 1) Parameter" in german(text)
+    for form in ("latex", "html"):
+        written = derivation(text, language="de").to(form)
+        assert "falls" in written and "sonst" in written
+        assert not re.search(r"otherwise|text(\{|>)if\b", written)
+
+
 def test_a_page_says_which_language_it_is_in():
     worked = derivation("input 1@28x28 -> conv 8@5x5", language="de")
     assert '<html lang="de">' in worked.to("html")
