@@ -11,7 +11,7 @@ from ...engine.exploration import Growth, Scale, Scaling, Term
 from ...engine.formulas import tree_of
 from ...engine.values import Value, is_number
 from ...grammar import Expr, Letter, Negative, Number, Power, Product, Sum, parse_expression, print_math
-from ..document import Trace, coded, joined, sentence, sentence_of
+from ..document import Trace, coded, enumerated, joined, sentence, sentence_of
 from ..document import blocks as b
 from ..math import decimals
 from ..wording import words
@@ -140,7 +140,7 @@ def _total(scaling: Scaling, notation: Notation) -> list[b.Block]:
     together = scaling.together
     if together not in (None, scaling.total.symbolic) and len(print_math(tree_of(together))) <= LONG:
         letters: list[b.Inline] = [(b.Formula((Letter(letter),)),) for letter in scaling.growing]
-        reason = sentence_of(words.LEADS_TOGETHER, letters=joined(letters, ", "))
+        reason = sentence_of(words.LEADS_TOGETHER, letters=enumerated(letters, words.AND))
         blocks.append(b.Chain(words.TOGETHER, (b.ChainLine(symbol, "∼", tree_of(together), reason),)))
     return blocks
 

@@ -143,6 +143,12 @@ def test_cases_of_a_formula_are_in_german_in_a_line_and_behind_a_brace():
         assert not re.search(r"otherwise|text(\{|>)if\b", written)
 
 
+def test_letters_that_grow_together_are_listed_in_german():
+    with speaking("de"):
+        growth = write(growth_document(scale(derive("input d@T -> [ attention 1 ] * N"))), "text", Style())
+    assert "führende Terme, wenn d, T und N alle wachsen" in " ".join(growth.split())
+
+
 def test_a_page_says_which_language_it_is_in():
     worked = derivation("input 1@28x28 -> conv 8@5x5", language="de")
     assert '<html lang="de">' in worked.to("html")
