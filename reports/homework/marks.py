@@ -9,7 +9,7 @@ from fractions import Fraction
 from ...engine.homework import Mark
 from ..document import Bar, Block, Code, Column, Document, Heading, Inline, Prose, TableBlock, coded
 from ..math import decimals
-from ..wording import words
+from ..wording import decimal_text, words
 from .spreadsheets import as_csv
 
 HEAD = ("student", "variant", "question", "given", "right", "points", "of", "slip", "reason", "followed from")
@@ -71,7 +71,9 @@ def _class_points(marks: Sequence[Mark]) -> str:
     students = len({mark.student for mark in marks})
     points = sum((mark.points for mark in marks), Fraction(0)) / max(students, 1)
     of = Fraction(sum(mark.of for mark in marks), max(students, 1))
-    return words.CLASS_POINTS.of(students).format(count=students, points=_points(points), of=_points(of))
+    return words.CLASS_POINTS.of(students).format(
+        count=students, points=decimal_text(_points(points)), of=decimal_text(_points(of))
+    )
 
 
 def _by_question(marks: Sequence[Mark]) -> TableBlock:
@@ -123,7 +125,7 @@ def _bars(slips: Mapping[tuple[str, str], int], examples: Mapping[tuple[str, str
 
 
 def _share(points: Fraction, of: int) -> str:
-    return words.POINTS_OF.format(points=_points(points), of=of).replace(" ", "\u00a0")
+    return words.POINTS_OF.format(points=decimal_text(_points(points)), of=of).replace(" ", "\u00a0")
 
 
 def _points(points: Fraction) -> str:

@@ -14,7 +14,7 @@ from ...grammar import Expr, Letter, Negative, Number, Power, Product, Sum, pars
 from ..document import Trace, coded, enumerated, joined, sentence, sentence_of
 from ..document import blocks as b
 from ..math import decimals
-from ..wording import words
+from ..wording import decimal_text, words
 from .pieces import given_values, holding, table_conditions
 from .readable import without_long
 from .shares import called, number, shares_table
@@ -123,7 +123,7 @@ def _decimal(value: Fraction) -> b.Inline:
     """A factor with two decimals; a whole number has none, and a large one needs none."""
     if value.denominator == 1 or value >= 1000:
         return (number(round(value)),)
-    return (decimals(value, 2),)
+    return (decimal_text(decimals(value, 2)),)
 
 
 # A total, letter by letter

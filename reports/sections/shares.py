@@ -15,7 +15,7 @@ from ...grammar import GREEK, Letter, print_math
 from ..document import blocks as b
 from ..document import joined, sentence_of
 from ..math import decimals
-from ..wording import words
+from ..wording import decimal_text, words
 from .pieces import known
 
 SHORT = 30
@@ -74,7 +74,8 @@ def _percent(share: Fraction | None) -> b.Inline:
     if share in (0, 1):
         return (f"{int(share) * 100} %",)
     least = Fraction(1, 1000)
-    return ("< 0.1 %" if share < least else "> 99.9 %" if share > 1 - least else f"{decimals(100 * share, 1)} %",)
+    text = "< 0.1 %" if share < least else "> 99.9 %" if share > 1 - least else f"{decimals(100 * share, 1)} %"
+    return (decimal_text(text),)
 
 
 SHARES = "shares"
@@ -121,8 +122,8 @@ def percents(parts: Sequence[Fraction]) -> list[str]:
 def _tenths(number: int, part: Fraction) -> str:
     """Never nothing for something, nor all for less."""
     if number in (0, 1000) and part not in (0, 1):
-        return "> 99.9 %" if number else "< 0.1 %"
-    return f"{decimals(Fraction(number, 10), 1)} %"
+        return decimal_text("> 99.9 %" if number else "< 0.1 %")
+    return decimal_text(f"{decimals(Fraction(number, 10), 1)} %")
 
 
 def with_shares(table: Table, written: b.TableBlock, names: Sequence[str]) -> b.TableBlock:
@@ -135,7 +136,7 @@ def with_shares(table: Table, written: b.TableBlock, names: Sequence[str]) -> b.
         return written
     said, longest = dict(zip(parts, percents([*parts.values()]), strict=True)), max(parts.values())
     cells = [((b.Bar(parts[name] / longest),), (said[name],)) if name in parts else ((), ()) for name in names]
-    below: list[tuple[b.Inline, b.Inline]] = [((), ("100.0 %",)), ((), ())][: len(written.footer)]
+    below: list[tuple[b.Inline, b.Inline]] = [((), (decimal_text("100.0 %"),)), ((), ())][: len(written.footer)]
     return replace(
         written,
         columns=(*written.columns, b.Column(""), b.Column(words.SHARE, "right")),

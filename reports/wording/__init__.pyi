@@ -2,6 +2,7 @@ from . import english as english
 from .language import LANGUAGES as LANGUAGES
 from .language import Counted as Counted
 from .language import catalogue as catalogue
+from .language import decimal_text as decimal_text
 from .language import language as language
 from .language import speaking as speaking
 from .language import translated as translated

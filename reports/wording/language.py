@@ -17,6 +17,9 @@ from typing import NamedTuple
 LANGUAGES: Mapping[str, str] = {"en": "English", "de": "Deutsch"}
 """The languages that documents can be written in, by their codes (ISO 639)."""
 
+DECIMAL_SIGNS: Mapping[str, str] = {"en": ".", "de": ","}
+"""What is before the decimals of a number."""
+
 ENGLISH = gettext.NullTranslations()
 
 _SPOKEN: ContextVar[str] = ContextVar("language", default="en")
@@ -66,6 +69,16 @@ def translated(english: str) -> str:
     if whole != english or ";" not in english:
         return whole
     return "; ".join(spoken.gettext(clause) for clause in english.split("; "))
+
+
+def decimal_text(text: str) -> str:
+    """A number with decimals as it is written in the language that is spoken.
+
+    >>> with speaking("de"):
+    ...     decimal_text("32.3 %")
+    '32,3 %'
+    """
+    return text.replace(".", DECIMAL_SIGNS[language()])
 
 
 class Counted(NamedTuple):

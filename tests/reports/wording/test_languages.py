@@ -146,7 +146,15 @@ def test_cases_of_a_formula_are_in_german_in_a_line_and_behind_a_brace():
 def test_letters_that_grow_together_are_listed_in_german():
     with speaking("de"):
         growth = write(growth_document(scale(derive("input d@T -> [ attention 1 ] * N"))), "text", Style())
-    assert "führende Terme, wenn d, T und N alle wachsen" in " ".join(growth.split())
+    assert "führende Terme, wenn jeder der Buchstaben d, T und N wächst" in " ".join(growth.split())
+
+
+def test_decimals_have_a_comma_in_german():
+    """30, 5 and 8 parameters of 43 are 69.8, 11.6 and 18.6 %."""
+    table = derive("input 5 -> dense 5 -> dense 1 no bias -> dense 4")
+    with speaking("de"):
+        shown = write(table_document([table], ("params", "shares")), "text", Style())
+    assert re.findall(r"[\d,.]+ %", shown) == ["0,1 %", "100 %", "69,8 %", "11,6 %", "18,6 %", "100,0 %"]
 
 
 def test_a_page_says_which_language_it_is_in():
