@@ -25,6 +25,9 @@ from ..layers import FLOW, Argument, Kind, Vocabulary
 
 FAMILY = "of this text"
 
+OWN = Kind("kind", "kind()", "a layer of a kind defined in this text", biases=1)
+"""What the kinds of a text have in common."""
+
 FACTS = ("features", "size", "params", "weights", "biases", "macs", "when")
 """What a kind may say, each with a formula."""
 
@@ -76,16 +79,15 @@ def _kind(statement: KindOf) -> Kind:
     needs = *_results(statement, facts, {one.letter for one in row}), *_conditions(statement)
     given = ", ".join(one.letter for one in row)
     flat = "size" in facts and _is_none(facts["size"].says)
-    return Kind(
-        statement.name,
-        f"{statement.name}({given})",
-        f"a layer of the kind {statement.name}, defined in this text",
+    return replace(
+        OWN,
+        word=statement.name,
+        usage=f"{statement.name}({given})",
         row=row,
         roles={one.letter: f"{one.letter} of {statement.name}" for one in row},
         features=_rule(statement, facts.get("features")),
         size=None if flat else _rule(statement, facts.get("size")),
         space=() if flat else None,
-        biases=1,
         params=_params(statement, facts),
         macs=_rule(statement, facts.get("macs"))
         or Rule(f"{statement.name}.macs", "0", "no multiplication by a weight"),

@@ -10,7 +10,10 @@ WORD = re.compile(r"\w+")
 
 
 def meaning(role: str, rank: int) -> str:
-    """What a role's letter means in a layer with so many axes."""
+    """What a role's letter means in a layer with so many axes; `k of f` is an argument of an own kind."""
+    letter, of, kind = role.partition(" of ")
+    if of:
+        return words.OF_LAYER.format(what=letter, layer=kind)
     if rank < 2 and role in words.ONE_AXIS:
         return words.ONE_AXIS[role]
     return words.ROLES.get(role) or words.REQUESTED.get(role, role)

@@ -157,6 +157,11 @@ def test_decimals_have_a_comma_in_german():
     assert re.findall(r"[\d,.]+ %", shown) == ["0,1 %", "100 %", "69,8 %", "11,6 %", "18,6 %", "100,0 %"]
 
 
+def test_a_kind_that_the_text_defines_is_presented_in_german():
+    shown = german("kind f(k) [ features k\nweights l*k ]\ninput 5 -> f(3)")
+    assert "k k von f" in shown and "f1 · eine Schicht einer Art, die in diesem Text definiert ist" in shown
+
+
 def test_a_page_says_which_language_it_is_in():
     worked = derivation("input 1@28x28 -> conv 8@5x5", language="de")
     assert '<html lang="de">' in worked.to("html")
