@@ -311,6 +311,8 @@ def test_another_use_says_whose_parameters_it_has():
     text = full("input 10 -> d: dense 10 -> again d")
     assert "connected to all 10 inputs; parameters shared with d" in text
     assert "P = 0 parameters shared with d" in text and "1 layer has parameters" in text
+
+
 def test_a_body_after_else_is_named_by_the_opposite_of_the_condition():
     shown = derivation("let d = 8\ninput 4@T -> if in = d [ linear d ] else [ linear 3 ]").to("text")
     assert "if1 · if in ≠ d" in shown and "┌─ if in != d ─" in shown and "if in = d ─" not in shown
