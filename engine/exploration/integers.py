@@ -123,12 +123,12 @@ def possible_integers(letter: Symbol, bounds: Interval, conditions: Sequence[Sta
     at_least = [one for one in conditions if isinstance(one, AtLeast)]
     others = tuple(one for one in conditions if not isinstance(one, AtLeast))
     needs = [algebra.subtract(one.letters, one.least) for one in at_least]
-    needs += [algebra.subtract(one.value, one.by) for one in others if _is_divisor(letter, one)]
+    needs += [algebra.subtract(one.value, one.by) for one in others if _is_divisor(one, letter)]
     found = integers_for(letter, bounds, needs)
     return Integers(letter, found.spans, found.needs, others)
 
 
-def _is_divisor(letter: Symbol, one: Stated) -> TypeGuard[Divides]:
+def _is_divisor(one: Stated, letter: Symbol) -> TypeGuard[Divides]:
     """Whether the letter divides a positive number, and so is at most as large."""
     return isinstance(one, Divides) and one.by == of_atom(letter) and is_number(one.value) and one.value > 0
 
