@@ -79,7 +79,7 @@ class Verdict(Shown):
     """A claim, judged. `requested` answers the claim's question, if it has one, and `derivation` says how that comes
     about (of a size or an output: the part that is wrong). Of a wrong claim, `explained` has the fewest slips that
     give what is claimed, `meant` is the expression with the parentheses that make it right, if that is all it lacks,
-    `rounding` says how a division has to be rounded, and which, and `elsewhere` is another convention by which the
+    `rounding` says how a division has to be rounded, and which, and `elsewhere` are other conventions by which the
     result is right; `followed` are earlier wrong claims from which it is right. A claim that holds may do so `only_for`
     some numbers of repetitions, or sizes: the network is, or may be, possible for others as well."""
 
@@ -89,7 +89,7 @@ class Verdict(Shown):
     derivation: Derivation | None
     meant: Expr | None = None
     explained: Explanation | None = None
-    elsewhere: str = ""
+    elsewhere: tuple[str, ...] = ()
     rounding: tuple[str, Value] | None = None
     table: Table | None = field(default=None, compare=False)
     only_for: tuple[Stated, ...] = ()
@@ -228,7 +228,7 @@ def _judged(claim: Claim, table: Table) -> Verdict:
     if all(link.holds for link in links):
         return Verdict(claim, links, requested, derivation)
     meant, rounding = _meant(claim, requested, table, own), _rounding(claim, truth, table, own)
-    elsewhere = _elsewhere(claim, truth, amounts[-1], table)
+    elsewhere = tuple(_elsewhere(claim, truth, amounts[-1], table))
     explained = None if rounding or elsewhere else _explained(claim, requested, truth, amounts, table, own)
     if meant and explained and explained.plain:
         meant = None
@@ -383,10 +383,10 @@ def _rounding(claim: Claim, truth: Amount, table: Table, own: Mapping[str, Value
     return None
 
 
-def _elsewhere(claim: Claim, truth: Amount, result: Amount, table: Table) -> str:
-    """Another convention by which the result of a claim is what it asks for; nothing where there is none."""
+def _elsewhere(claim: Claim, truth: Amount, result: Amount, table: Table) -> Iterator[str]:
+    """The other conventions by which the result of a claim is what it asks for."""
     if _same(truth, result) or not any(layer.symbolic.kind.disputed for layer in table.layers):
-        return ""
+        return
     numbers = {name: value for name, value in table.book.values.items() if isinstance(value, (int, Fraction))}
     for convention in CONVENTIONS:
         try:
@@ -395,8 +395,7 @@ def _elsewhere(claim: Claim, truth: Amount, result: Amount, table: Table) -> str
             continue
         requested = next(link for link in claim.links if _is_question(link, table))
         if _same(amount_of_answer(answer(requested, other), other), result):  # type: ignore[arg-type]
-            return convention
-    return ""
+            yield convention
 
 
 def _link(link: Link, table: Table) -> Link:

@@ -181,7 +181,8 @@ def refuted(verdict: Verdict) -> b.Inline:
     sentences += _rounding(verdict)
     if verdict.elsewhere:
         last = _amount(verdict.links[-1].right_amount)
-        sentences.append(sentence_of(words.RIGHT_ELSEWHERE, result=last, whose=words.POSSESSIVE[verdict.elsewhere]))
+        whose = joined([(words.POSSESSIVE[convention],) for convention in verdict.elsewhere], words.AND)
+        sentences.append(sentence_of(words.RIGHT_ELSEWHERE, result=last, whose=whose))
     return joined(sentences, " ")
 
 

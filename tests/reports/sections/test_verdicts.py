@@ -37,6 +37,10 @@ SAID = [
         "input 32@8x8 -> batchnorm\nclaim batchnorm1.params = 128",
         "The rule is 2*l = 2*32 = 64. 128 is right by Keras' convention.",
     ),
+    (
+        "input 5@7 -> gru 4 last\nclaim gru1.params = 3*(9*4 + 8)",  # both have two biases a gate
+        "The rule is 3*(l + k + 1)*k = 3*(5 + 4 + 1)*4 = 120. 132 is right by Keras' and PyTorch's convention.",
+    ),
     (POOLED + "pool1.output = 8x16x17", "pool1.output is 8@16x16: w_out = floor(w/m) = 32/2 = 16."),
     (POOLED + "pool1.output = 16x17x8", "pool1.output is 8@16x16: w_out = floor(w/m) = 32/2 = 16."),
     (POOLED + "pool1.output = 17x16x8", "pool1.output is 8@16x16: h_out = floor(h/n) = 32/2 = 16."),
