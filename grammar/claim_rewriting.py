@@ -12,6 +12,7 @@ REWRITINGS = (
         re.compile(r"(?<=claim )([A-Za-z][\w.]*)(?:'s|’s)? +([A-Za-z]\w*)(?= *(?:[=~:<>]|is |equals ))(?! *\()"),
         r"\1.\2",
     ),
+    (re.compile(r"(?<=[\w)]) *: *(?=(?:[A-Za-z]\w*\.[a-z_]+|[a-z]{3,}) *[=~])"), " / "),
     (re.compile(r" *(?::=|:| is (?:equal to )?| equals ) *"), " = "),
     (re.compile(r" (?:about|approximately|approx\.?) "), " ~ "),
 )
@@ -23,6 +24,8 @@ def rewritten(claim: str) -> str:
 
     >>> rewritten("claim the number of parameters of conv1 is 224"), rewritten("claim conv2 params: 9248")
     ('claim conv1.params = 224', 'claim conv2.params = 9248')
+    >>> rewritten("claim conv1.weights : conv1.biases = 75"), rewritten("claim conv1.params: 9*8 = 72")
+    ('claim conv1.weights / conv1.biases = 75', 'claim conv1.params = 9*8 = 72')
     """
     text = " ".join(claim.split())
     for pattern, here in REWRITINGS:
