@@ -69,7 +69,7 @@ def body_summary(layer: LayerFacts) -> Inline:
     if placed.kind in PARALLEL:
         return summary(layer)
     named = coded(
-        translated(placed.kind.summary) if placed.kind in FLOW else words.A_BLOCK.format(name=placed.kind.word)
+        translated(placed.kind.summary) if placed.kind.word in FLOW else words.A_BLOCK.format(name=placed.kind.word)
     )
     if not placed.arguments:
         return named
