@@ -125,4 +125,8 @@ def _argument(argument: Argument, said: RowContents, rank: int) -> str:
 
 
 def _number(value: Any) -> str:
-    return f"({value})" if isinstance(value, Fraction) and value.denominator != 1 else str(value)
+    """A number as it is typed; a fraction that no decimal is equal to has parentheses."""
+    if not isinstance(value, Fraction) or value.denominator == 1:
+        return str(value)
+    decimal = repr(float(value))
+    return decimal if "e" not in decimal and Fraction(decimal) == value else f"({value})"

@@ -98,7 +98,8 @@ class _ProgramReader:
             return
         *space, features = (letter if one is None else str(one) for one, letter in zip(sizes, "hwzl", strict=False))
         self.rank = len(space)
-        self.lines.append(f"input {features}" + (f"@{' x '.join(space)}" if space else ""))
+        sign = "x" if all(one.isdecimal() for one in space) else " x "
+        self.lines.append(f"input {features}" + (f"@{sign.join(space)}" if space else ""))
         self.framework = self.framework or "Keras"
 
     def _reshape(self, name: str, arguments: dict[Any, Any]) -> None:

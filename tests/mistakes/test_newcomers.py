@@ -153,13 +153,13 @@ def test_a_program_with_a_join_is_never_called_the_same_network():
         "c = Add()([a, b])\nd = Dense(3)(Flatten()(c))"
     )
     assert hint(text) == (
-        "its layers here, in this order: `input 1@28 x 28 -> conv 16@3x3 pad same -> conv 16@3x3 pad same -> flatten "
+        "its layers here, in this order: `input 1@28x28 -> conv 16@3x3 pad same -> conv 16@3x3 pad same -> flatten "
         "-> dense 3`; joins of branches are not read: write `a:` before a layer, and `add from a` where its output is "
         "added"
     )
 
 
-CHAIN = "input 1@28 x 28 -> conv 16@3x3 -> conv 16@3x3"
+CHAIN = "input 1@28x28 -> conv 16@3x3 -> conv 16@3x3"
 STRAIGHT = "i = Input(shape=(28, 28, 1))\nx = Conv2D(16, 3)(i)\nx = Conv2D(16, 3)(x)\n"
 LAYERS = f"its layers here, in this order: `{CHAIN}"
 REPEATED = "what a loop or a function repeats is written once: write `[ .. ] * N` around it"
@@ -253,8 +253,8 @@ NO_LAYER = "paste its layers too, or write them as here: `input 1@28x28 -> conv 
         (
             KERAS,
             "line 1: this is a program for Keras\n    model = keras.Sequential([\n    ^\n"
-            "    hint: the same network here: `input 1@28 x 28 -> conv 32@3x3 -> relu -> pool 2x2 -> flatten -> "
-            "dropout (1/2) -> dense 10 -> softmax`",
+            "    hint: the same network here: `input 1@28x28 -> conv 32@3x3 -> relu -> pool 2x2 -> flatten -> "
+            "dropout 0.5 -> dense 10 -> softmax`",
         ),
         (
             PYTORCH,
