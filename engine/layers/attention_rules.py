@@ -238,7 +238,7 @@ ATTENTION_SLIPS = (
     Slip("attention.output_alone", "params", "(a*l + b)*k", "that is an output projection of `a` heads of size `l`"),
     Slip("attention.one_matrix", "params", "(l + b)*l", "there are matrices for queries, keys, values and the output"),
     Slip("attention.one_head", "params", "a = 1, g = 1", "there are `a` heads"),
-    Slip("attention.groups_ignored", "params", "g = a", "only `g` heads of keys and values serve the `a` heads"),
+    Slip("attention.groups_ignored", "params", "g = a", "`a` heads share only `g` heads of keys and values"),
     Slip("attention.positions", "params", "P*h*w*z", "the same matrices are used at every position"),
     Slip("attention.products_missing", "macs", "W*h*w*z", "queries times keys and scores times values are missing"),
     Slip(
