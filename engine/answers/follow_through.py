@@ -14,6 +14,7 @@ from .claim_values import Amount, amount_of_answer, known_of
 from .explanations import answer_again
 from .queries import Answer
 from .total_ways import assuming
+from .wrong_ways import with_output_sizes
 
 Claimed = tuple[Answer, Amount]
 """A question, and what was said in answer to it."""
@@ -39,6 +40,7 @@ class EarlierAnswers:
     def followed(self, requested: Answer, claimed: Amount) -> tuple[str, ...]:
         """The earlier wrong answers from which a wrong one is right, by their questions; later ones may follow it."""
         found = self._of_total(requested, claimed) or self._of_outputs(requested, claimed)
+        found = found or self._of_own_output(requested, claimed)
         self.wrong.append((requested, claimed))
         if not found and requested.layer is not None and requested.quantity in OUTPUTS:
             self.outputs.append((requested, claimed))
@@ -63,6 +65,19 @@ class EarlierAnswers:
         said = claimed.parts * len(there) if claimed.space is None else claimed.parts  # a number for every side
         same = there and len(there) == len(said) and all(map(algebra.equal, there, said))
         return tuple(dict.fromkeys(one.query for one, _ in before)) if same else ()
+
+    def _of_own_output(self, requested: Answer, claimed: Amount) -> tuple[str, ...]:
+        """The wrong size of the layer itself, with which its work is counted."""
+        layer = requested.layer
+        if layer is None or requested.quantity not in SUMMED or claimed.features is None:
+            return ()
+        said = [(one, amount) for one, amount in self.outputs if one.layer and one.layer.name == layer.name]
+        sizes = _output(layer, said, self.questions).partition("@")[2] if said else ""
+        found = (
+            with_output_sizes(layer, requested.quantity, [int(size) for size in sizes.split("x")]) if sizes else None
+        )
+        same = found is not None and algebra.equal(found, claimed.features)
+        return tuple(dict.fromkeys(one.query for one, _ in said)) if same else ()
 
     def _of_total(self, requested: Answer, claimed: Amount) -> tuple[str, ...]:
         """The wrong counts of layers with which a total is added up."""

@@ -18,6 +18,7 @@ from ..values import Impossible, Value, algebra
 
 COUNTS_OF_PARAMS = ("params", "weights", "biases", "trainable", "params_memory", "macs", "flops")
 """Counts in whose rules a slip with the parameters shows, too."""
+OUTPUT_SIZES = ("h_out", "w_out", "z_out")
 WORK = ("macs", "flops", "train_flops")
 """Counts of which a layer without multiply-adds has none, whatever its parameters."""
 PARAMS, KEPT_FEATURES, KEPT_SIZE = "params", Rule("kept.features", "l"), Rule("kept.size", "h")
@@ -151,6 +152,23 @@ def _way(found: _Subject, slips: tuple[Slip, ...], idle: bool = False) -> WrongW
     except (Impossible, Mistakes, KeyError):
         return None
     return WrongWay(slips, value, Working(found.placed, found.axis, tree, changes), letters)
+
+
+def with_output_sizes(layer: LayerFacts, quantity: str, sizes: Sequence[Value]) -> Value | None:
+    """A count of a layer as it would be with another output size; None where it does not depend on that.
+
+    >>> from netderive.engine import derive
+    >>> with_output_sizes(derive("input 3@32x32 -> conv 8@5x5").layer("conv1"), "macs", (30, 30))
+    540000
+    """
+    if not (found := _rule_at(layer, quantity, 0)):
+        return None
+    changed = dict(zip(OUTPUT_SIZES, sizes, strict=False))
+    try:
+        tree = _expanded(found.rule.taught(found.letters).tree, found.placed)
+        return evaluate(tree, {**found.letters, **changed}) if changed.keys() & letters_in(tree).keys() else None
+    except (Impossible, Mistakes, KeyError):
+        return None
 
 
 def _rule_at(layer: LayerFacts, quantity: str, axis: int) -> _Subject | None:

@@ -143,3 +143,9 @@ def test_a_number_of_channels_with_letters_is_not_compared_with_others():
         derive("input 3@h x h -> for i = 1..N [ conv 2^i@3x3 pad 1 ] -> dense 9; claim dense1.params = 7")
     )
     assert verdict.holds is False
+
+
+def test_the_work_of_a_layer_follows_from_its_own_wrong_size():
+    """28 is the size with same padding: 25*6*28*28 = 117600 multiply-adds follow, 25*6*20*20 do not."""
+    text = LENET + "conv1.output = 6@28x28; claim conv1.macs = 117600; claim conv1.macs = 60000"
+    assert [verdict.followed for verdict in check(derive(text))] == [(), ("conv1.output",), ()]
