@@ -70,12 +70,16 @@ def derivation_document(
 
 
 def _one_layer(table: Table, path: str) -> LayerFacts:
-    """A layer by its path. Raises `Mistakes` where there is none."""
+    """A layer by its path. Raises `Mistakes` where there is none, or where nothing is derived of it."""
     try:
-        return table.layer(path)
+        layer = table.layer(path)
     except KeyError:
         known = tuple(layer.name for layer in table.layers)
         raise Mistakes([Mistake.of("question.layer", name=path, known=known)]) from None
+    if layer.symbolic.kind.source:
+        known = tuple(layer.name for layer in table.layers if not layer.symbolic.kind.source)
+        raise Mistakes([Mistake.of("layer.given", hint="others" if known else "none", name=path, known=known)])
+    return layer
 
 
 def in_letters_of_its_own(table: Table, notation: Notation) -> Notation:
@@ -101,7 +105,7 @@ def _derived(
         for one in LayerDerivations.of(layer, detail, notation, show)
         if one.axis == 0
     )
-    return [*rules_used(derived, detail), b.Heading(2, (words.LAYERS,)), *written]
+    return [*rules_used(derived, detail), *([b.Heading(2, (words.LAYERS,))] if written else []), *written]
 
 
 def _result(table: Table) -> list[b.Block]:

@@ -86,6 +86,13 @@ def test_only_one_layer_is_derived():
         solution(BLOCKS, only="b3")
 
 
+def test_nothing_is_derived_of_an_input():
+    with pytest.raises(Mistakes) as raised:
+        solution("input 5 -> dense 3", only="input")
+    assert str(raised.value) == ("nothing is derived of `input`: it is given\n    hint: name another layer: `dense1`")
+    assert "Layers" not in solution("input 5").splitlines()
+
+
 def test_multiply_adds_have_a_sum_like_the_parameters():
     shown = in_a_line("input 1@4x4 -> conv 2@3x3 -> dense 3")
     assert "M = 72 + 24 sum over the layers = 96" in shown  # 3·3·1·2·2·2 and 2·2·2·3
