@@ -117,7 +117,7 @@ def tables_of(file: str | None, options: dict[str, Any]) -> list[Table]:
     from netderive.files import given_values, network_text
     from netderive.grammar import Mistakes
 
-    network = read(*network_text(file, options["text"]))
+    network = read(*network_text(file, options["text"], figures="show" in options))
     values = given_values(options["settings"])
     from netderive.engine import derive
 

@@ -16,19 +16,30 @@ from netderive.grammar import (
 )
 
 
-def network_text(file: str | None, text: str | None) -> tuple[str, str]:
-    """The text and the name of where it comes from: FILE, `-` for standard input, or TEXT itself."""
+def network_text(file: str | None, text: str | None, figures: bool = False) -> tuple[str, str]:
+    """The text and the name of where it comes from: FILE, `-` for standard input, or TEXT itself.
+
+    `figures` is whether figures are named by `--show`, which someone may leave out.
+    """
+    hint = "show" if figures and file and _is_figure(file) else "file"
     if text is not None:
         if file is not None:
-            raise Mistakes([Mistake.of("network.twice")])
+            raise Mistakes([Mistake.of("network.twice", hint=hint, file=file)])
         return text, ""
     if file is None:
         raise Mistakes([Mistake.of("network.not_given")])
-    return _decoded(_bytes(file), file), file
+    return _decoded(_bytes(file, hint), file), file
 
 
-def _bytes(file: str) -> bytes:
-    """The bytes of a file, no more than are ever read."""
+def _is_figure(file: str) -> bool:
+    """Whether a name means a figure, such as `conv1.params`, and no file."""
+    from netderive.engine.formulas import QUANTITIES
+
+    return file.rpartition(".")[2] in QUANTITIES and not Path(file).exists()
+
+
+def _bytes(file: str, hint: str) -> bytes:
+    """The bytes of a file, no more than are ever read. The `hint` is for one that cannot be read."""
     limit = 4 * MAX_CHARACTERS + 1
     try:
         if file == "-":
@@ -38,7 +49,7 @@ def _bytes(file: str) -> bytes:
         with Path(file).open("rb") as opened:
             return opened.read(limit)
     except OSError as error:
-        raise Mistakes([Mistake.of("file.unread", file=file, reason=str(error.strerror))]) from None
+        raise Mistakes([Mistake.of("file.unread", hint=hint, file=file, reason=str(error.strerror))]) from None
 
 
 def _decoded(data: bytes, file: str) -> str:

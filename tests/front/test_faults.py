@@ -72,6 +72,14 @@ def test_two_networks_at_once(run, examples):
     assert faulty(run, "table", examples / "text_c.net", "-e", "input 1").startswith("a network is given twice\n")
 
 
+def test_a_figure_in_the_place_of_a_file(run, examples):
+    said = faulty(run, "sweep", "-e", "input 5 -> dense k", "params")
+    assert said.endswith("a figure is named by an option: `--show params`\n")
+    said = faulty(run, "plot", examples / "text_c.net", "conv1.params", "-o", "plot.svg")
+    assert said.startswith("`conv1.params` cannot be read: ")
+    assert said.endswith("hint: a figure is named by an option: `--show conv1.params`\n")
+
+
 @pytest.mark.parametrize(
     ("setting", "report"),
     [
