@@ -92,7 +92,7 @@ def _value(tree: Math, letters: Mapping[str, Value]) -> Value:
         case Number(value):
             return value
         case Letter(name):
-            return letters[name]
+            return letters[name] if "[" not in name else _of_list(tree, letters)
         case Group(inner):
             return _value(inner, letters)
         case Negative(operand):
@@ -155,6 +155,16 @@ def _listed(tree: Indexed, letters: Mapping[str, Value]) -> Value:
         shown = print_math(Number(number))
         raise Impossible(Mistake.of("list.number", tree.span, name=tree.name, number=shown, length=int(length)))
     return letters[f"{tree.name}[{number}]"]
+
+
+def _of_list(letter: Letter, letters: Mapping[str, Value]) -> Value:
+    """A value of a list by its number, which is part of the letter: `k[3]`."""
+    try:
+        return letters[letter.name]
+    except KeyError:
+        name, _, number = letter.name.removesuffix("]").partition("[")
+        length = int(_length(name, letters, letter))
+        raise Impossible(Mistake.of("list.number", letter.span, name=name, number=number, length=length)) from None
 
 
 def _length(name: str, letters: Mapping[str, Value], tree: Math) -> Value:

@@ -71,7 +71,8 @@ def read_letters(
     if len(names) > MAX_LETTERS:
         mistakes.append(Mistake.of("letter.many", count=len(names), most=MAX_LETTERS))
         return LetterBook({})
-    mistakes += wrong_lists({**_in_lets(lets), **letters.used}, lists)
+    in_lets = _in_lets(lets)
+    mistakes += wrong_lists({**in_lets, **letters.used}, lists, letters.certain | in_lets.keys())
     names = {name: None for name in names if "[" not in name or name in lets}
     least = {name: None if name in positive | letters.rates else 0 if name in letters.zero else 1 for name in names}
     _check_given(given, least, mistakes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ...grammar import (
     Call,
@@ -44,15 +44,18 @@ def lists_as_lets(statements: Iterable[Statement]) -> Iterator[Statement]:
             yield one
 
 
-def wrong_lists(used: Mapping[str, Span], lengths: Mapping[str, int]) -> Iterator[Mistake]:
-    """What is wrong with the names that mean lists, or for one of their values."""
+def wrong_lists(used: Mapping[str, Span], lengths: Mapping[str, int], certain: Collection[str]) -> Iterator[Mistake]:
+    """What is wrong with the names that mean lists, or for one of their values.
+
+    A value that a list does not have is wrong where it is `certain` that it is used: a body may be left out.
+    """
     for name, span in used.items():
         base, bracket, number = name.removesuffix("]").partition("[")
         if not bracket and name in lengths:
             yield Mistake.of("list.whole", span, name=name)
         elif bracket and base not in lengths:
             yield Mistake.of("list.unknown", span, near=closest(base, lengths), name=base)
-        elif bracket and not (number.isdecimal() and 1 <= int(number) <= lengths[base]):
+        elif bracket and name in certain and not (number.isdecimal() and 1 <= int(number) <= lengths[base]):
             yield Mistake.of("list.number", span, name=base, number=number, length=lengths[base])
 
 

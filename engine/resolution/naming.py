@@ -56,7 +56,7 @@ from .beginning import check_beginning, is_input
 from .block_uses import circles, definitions, given_layers, given_values, no_block, place_of, usage
 from .includes import name_of
 from .letterbook import as_parameters
-from .lists import counted_range, lengths_of, letters_of_list
+from .lists import counted_range, lengths_of, letters_of_list, wrong_lists
 from .own_kinds import FAMILY, with_own_kinds
 from .parts import (
     AnotherUse,
@@ -125,7 +125,9 @@ def _as_block(name: str, network: Network, vocabulary: Vocabulary, mistakes: lis
     blocks = definitions(elements, vocabulary, mistakes) | _included(network, vocabulary, mistakes)
     body = _Naming(vocabulary, mistakes, blocks, lengths_of(network.statements)).body(elements)
     mistakes += circles(blocks, elements)
-    return Definition(name, as_parameters(network.statements, LetterUses().read(body).used), body, network=True)
+    letters, lists = LetterUses().read(body), lengths_of(network.statements)
+    mistakes += wrong_lists(letters.used, lists, letters.certain)
+    return Definition(name, as_parameters(network.statements, letters.used), body, network=True)
 
 
 @record(frozen=False)

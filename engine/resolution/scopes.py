@@ -16,48 +16,53 @@ from .parts import Body, Chosen, Definition, Part, Repeated, Used, held
 class LetterUses:
     """What is known of the letters of a body: where each is used, which may be 0, and which are rates.
 
+    `certain` are those that are used whatever the conditions in the body come to.
+
     `own` are the letters of the body's own text, which a loop or block around it may hide; `of_file` are those that a
     block uses without having them as parameters: they are the file's letters wherever the block is used. A padding and
     the number of repetitions may be 0, and so may a letter that a block takes for one of them.
     """
 
     used: dict[str, Span] = field(default_factory=dict)
+    certain: set[str] = field(default_factory=set)
     own: set[str] = field(default_factory=set)
     of_file: set[str] = field(default_factory=set)
     zero: set[str] = field(default_factory=set)
     rates: set[str] = field(default_factory=set)
     blocks: dict[int, LetterUses] = field(default_factory=dict)
 
-    def read(self, body: Body, hidden: frozenset[str] = frozenset()) -> LetterUses:
-        """Notes the letters of a body, less those that are hidden there."""
+    def read(self, body: Body, hidden: frozenset[str] = frozenset(), chosen: bool = False) -> LetterUses:
+        """Notes the letters of a body, less those that are hidden there; a `chosen` one may be left out."""
         for part in body:
             for tree in _own_trees(part):
-                self._note(tree, hidden)
+                self._note(tree, hidden, chosen)
             for name, letters in _special(part):
                 if name not in hidden:
                     getattr(self, letters).add(name)
             if isinstance(part, Used):
-                self._block(part, hidden)
+                self._block(part, hidden, chosen)
             index = frozenset({part.index}) if isinstance(part, Repeated) and part.index else frozenset()
             for inside in part.bodies:
-                self.read(inside, hidden | index)
+                self.read(inside, hidden | index, chosen or isinstance(part, Chosen))
         return self
 
-    def _note(self, tree: Expr, hidden: frozenset[str]) -> None:
+    def _note(self, tree: Expr, hidden: frozenset[str], chosen: bool) -> None:
         for name, letter in letters_in(tree).items():
             if name != "in" and name not in hidden:
                 self.used.setdefault(name, letter.span)
                 self.own.add(name)
+                self.certain |= set[str]() if chosen else {name}
 
-    def _block(self, part: Used, hidden: frozenset[str]) -> None:
+    def _block(self, part: Used, hidden: frozenset[str], chosen: bool) -> None:
         """What a block uses itself, and what its parameters make of the letters given for them."""
         assert part.block is not None
         inside = self._inside(part.block)
         for name, span in inside.used.items():
             of_file = name in inside.of_file and not part.block.network
-            if of_file or name not in part.block.parameters:
+            if of_file or not (name in part.block.parameters or (part.block.network and "[" in name)):
                 self.used.setdefault(name, span)
                 self.of_file.add(name)
+                self.certain |= set[str]() if chosen else {name} & inside.certain
         for name in (*inside.zero, *inside.rates):
             letter, of_file = _letter_for(name, part)
             if letter is not None and (of_file or letter.name not in hidden):
@@ -69,6 +74,7 @@ class LetterUses:
             if name != "in" and name not in earlier:
                 self.used.setdefault(name, letter.span)
                 self.of_file.add(name)
+                self.certain.add(name)
 
     def _inside(self, block: Definition) -> LetterUses:
         """The letters of a block's body, its parameters among them, each block read once."""

@@ -87,3 +87,13 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path):
     (tmp_path / "in" / "b.net").symlink_to(tmp_path / "out.net")
     with pytest.raises(Mistakes, match="is not in the folder"):
         table(tmp_path / "in", "a", a='include "b.net"\ninput 4 -> b()')
+
+
+def test_a_value_that_a_list_does_not_have_matters_where_it_is_used(tmp_path: Path):
+    """By hand: (3 + 1)*4 weights and biases with `k[1]`; the body with `k[3]` is left out."""
+    chosen = "let k = 4, 8\ninput 3@8x8 -> if len(k) > 2 [ conv k[3]@1x1 ] else [ conv k[1]@1x1 ]"
+    assert derive(chosen).totals.params.value == (3 + 1) * 4
+    found = table(tmp_path, "main", main='include "head.net"\ninput 3@8x8 -> head()', head=chosen)
+    assert found.totals.params.value == (3 + 1) * 4
+    with pytest.raises(Mistakes, match=r"head\.net, line 2: conv1: the list `k` has no value 3"):
+        table(tmp_path, "main", main='include "head.net"\ninput 3@8x8 -> head()', head=chosen.replace("> 2", "> 1"))
