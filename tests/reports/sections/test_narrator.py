@@ -327,6 +327,8 @@ def test_a_body_after_else_is_named_by_the_opposite_of_the_condition():
 )
 def test_what_is_no_block_is_not_called_one(text: str, heading: str):
     assert heading in derivation(text).to("text")
+
+
 def test_a_body_after_else_is_named_by_the_opposite_of_the_condition():
     shown = derivation("let d = 8\ninput 4@T -> if in = d [ linear d ] else [ linear 3 ]").to("text")
     assert "if1 · if in ≠ d" in shown and "┌─ if in != d ─" in shown and "if in = d ─" not in shown
