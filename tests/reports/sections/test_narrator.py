@@ -327,19 +327,3 @@ def test_a_body_after_else_is_named_by_the_opposite_of_the_condition():
 )
 def test_what_is_no_block_is_not_called_one(text: str, heading: str):
     assert heading in derivation(text).to("text")
-
-
-def test_a_body_after_else_is_named_by_the_opposite_of_the_condition():
-    shown = derivation("let d = 8\ninput 4@T -> if in = d [ linear d ] else [ linear 3 ]").to("text")
-    assert "if1 · if in ≠ d" in shown and "┌─ if in != d ─" in shown and "if in = d ─" not in shown
-
-
-@pytest.mark.parametrize(
-    ("text", "heading"),
-    [
-        ("input 3@8x8 -> aside [ dense 2 ]", "aside1 · a side head: the chain goes on from before it"),
-        ("input 1@8x8 -> [ add [ pool 2x2 -> inner -> upsample 2 | ] ] * N", "inner1 · the next repetition"),
-    ],
-)
-def test_what_is_no_block_is_not_called_one(text: str, heading: str):
-    assert heading in derivation(text).to("text")
