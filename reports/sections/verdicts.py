@@ -77,6 +77,8 @@ def _unread(table: Table, mistake: Mistake) -> b.Callout:
 
 def _summary(count: int, wrong: int, unproved: int, under: bool) -> tuple[str, ...]:
     claims = words.SOME_CLAIMS.of(count).format(count=count)
+    if wrong == count == 1:
+        return (words.ONE_CLAIM_WRONG,)
     if wrong:
         return (words.WRONG_CLAIMS.of(wrong).format(wrong=wrong, claims=claims),)
     if unproved:

@@ -330,6 +330,7 @@ RESULT_IS_RIGHT = "The result {result} is right, the working is not."
 RIGHT_ELSEWHERE = "{result} is right by {whose} convention."
 WRITE_ROUNDED = "A rounded number is written {number}."
 SOME_CLAIMS = Counted("{count} claim", "{count} claims")
+ONE_CLAIM_WRONG = "the claim is wrong"
 WRONG_CLAIMS = Counted("{wrong} of {claims} is wrong", "{wrong} of {claims} are wrong")
 UNPROVED_CLAIMS = Counted(
     "no claim is refuted; {unproved} of {claims} is not proved",
