@@ -41,3 +41,11 @@ def test_the_program_agrees(network: str, framework: str):
         return
     with shapes_alone(framework):
         run_program(whole_program(text, framework, given), framework, network)
+
+
+@pytest.mark.parametrize("framework", ["torch", "keras"])
+@pytest.mark.parametrize("kind", ["dotattention", "dotattention concat", "additiveattention"])
+def test_a_vector_is_one_position_for_attention(kind: str, framework: str):
+    need_module(framework)
+    with shapes_alone(framework):
+        run_program(whole_program(f"input 4 -> {kind}", framework, {}), framework, kind)
