@@ -2,6 +2,7 @@ from .claim_values import Amount as Amount
 from .claim_values import amount_of as amount_of
 from .claim_values import amount_of_answer as amount_of_answer
 from .claim_values import as_product as as_product
+from .claim_values import rounds_to as rounds_to
 from .claims import Judgement as Judgement
 from .claims import Link as Link
 from .claims import Verdict as Verdict

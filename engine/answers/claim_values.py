@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
+from fractions import Fraction
 from typing import cast
 
 from ...grammar import (
@@ -29,7 +30,7 @@ from ..conditions import AtLeast
 from ..formulas import children, evaluate, letters_in, rebuilt, tree_of
 from ..network import Figure, Table
 from ..resolution import letters_apart, no_letter
-from ..values import Value, algebra
+from ..values import Value, algebra, is_number
 from .queries import Answer, answer, is_query
 
 MAX_WRITTEN_OUT = 100_000
@@ -241,3 +242,12 @@ def _queries(tree: Math, table: Table) -> Iterator[Path | Letter]:
 
 def _name(query: Path | Letter) -> str:
     return query.text if isinstance(query, Path) else query.name
+
+
+def rounds_to(true: Value | None, said: Value | None, place: int | Fraction) -> bool:
+    """Whether a number is another one rounded, whose last digit counts `place`.
+
+    >>> rounds_to(44426, 44400, 100), rounds_to(44426, 44500, 100)
+    (True, False)
+    """
+    return is_number(true) and is_number(said) and 2 * abs(true - said) <= place

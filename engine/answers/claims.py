@@ -40,7 +40,7 @@ from ..formulas import SUMMED
 from ..layers import CONVENTIONS
 from ..network import Shown, Table, derive_again
 from ..values import Value, algebra, at_least_zero, is_number
-from .claim_values import Amount, amount_of, amount_of_answer, as_product, value_of
+from .claim_values import Amount, amount_of, amount_of_answer, as_product, rounds_to, value_of
 from .counterexamples import counterexample
 from .explanations import DIGITS, Explanation, explanations
 from .fewer_repetitions import with_fewer_repetitions
@@ -346,7 +346,7 @@ def _explained(
             reckoned = True
             continue
         place = piece.place if isinstance(piece, Rounded) else 0
-        if place and _rounds_to(truth.features, amount.features, place):
+        if place and rounds_to(truth.features, amount.features, place):
             return None
         for said in (amount, *_roundings(piece, table, own)):
             found = explanations(requested, said, place, table)
@@ -355,11 +355,6 @@ def _explained(
                 return Explanation(said, ways)
         return None
     return None
-
-
-def _rounds_to(true: Value | None, said: Value | None, place: int | Fraction) -> bool:
-    """Whether a number is another one rounded, whose last digit counts `place`."""
-    return is_number(true) and is_number(said) and 2 * abs(true - said) <= place
 
 
 def _roundings(piece: Side, table: Table, own: Mapping[str, Value]) -> Iterator[Amount]:
@@ -449,7 +444,7 @@ def _holds(link: Link, left: Value, right: Value) -> bool:
     if link.sign != "~":
         return algebra.COMPARE[link.sign](left, right)
     place = link.right.place if isinstance(link.right, Rounded) else 1
-    return 2 * abs(left - right) <= place
+    return rounds_to(left, right, place)
 
 
 def _proved(link: Link, way: Pairing) -> bool:

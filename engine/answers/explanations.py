@@ -10,7 +10,7 @@ from ...grammar import Mistakes, record
 from ..formulas import COUNTED, REACHING, SUMMED, Slip
 from ..network import LayerFacts, Table
 from ..values import Value, algebra, is_number
-from .claim_values import Amount, amount_of_answer, known_of
+from .claim_values import Amount, amount_of_answer, known_of, rounds_to
 from .missing_parentheses import PARENTHESES_MISSING
 from .queries import Answer, answer
 from .total_ways import ways_after, ways_of_join, ways_of_total, ways_of_two_layers
@@ -77,7 +77,7 @@ def _fewest(requested: Answer, claimed: Value, place: int | Fraction, table: Tab
 def _fits(claimed: Value, place: int | Fraction) -> Fits:
     def fits(value: Value) -> bool:
         if place:
-            return is_number(value) and is_number(claimed) and 2 * abs(value - claimed) <= place <= abs(claimed) / 10
+            return rounds_to(value, claimed, place) and is_number(claimed) and place <= abs(claimed) / 10
         return algebra.equal(value, claimed) or (
             not isinstance(value, int) and algebra.equal(algebra.floor(value), claimed)
         )

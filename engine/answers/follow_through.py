@@ -48,11 +48,8 @@ class EarlierAnswers:
 
     def _of_outputs(self, requested: Answer, claimed: Amount) -> tuple[str, ...]:
         names = [layer.name for layer in self.table.layers]
-        earlier = (
-            {*names[: names.index(requested.layer.name)]}
-            if requested.layer and requested.layer.name in names
-            else {*names}
-        )
+        own = requested.layer.name if requested.layer else ""
+        earlier = names[: names.index(own)] if own in names else names
         before = [(one, said) for one, said in self.outputs if one.layer and one.layer.name in earlier]
         assumed = {one.layer.name: _output(one.layer, before, self.questions) for one, _ in before if one.layer}
         if not assumed or "" in assumed.values():

@@ -23,6 +23,7 @@ ONE_VECTOR = (
     "The weights are divided by their largest singular value, which power iteration estimates (Miyato et al. 2018, "
     "arXiv 1802.05957). Keras counts the vector that it keeps for this among the parameters, as not trainable."
 )
+BY_INPUT = "PyTorch has a gain for each input channel of a transposed convolution, the first axis of its weights"
 COUNTED = "Keras counts the vector of the power iteration of `spectralnorm` among the parameters, as not trainable"
 WRAPPERS = {
     "torch": {
@@ -40,7 +41,8 @@ def gains(params: Rule, uses: Sequence[Rule | None], count: str, each: str, *whe
     """
     found = _more("weightnorm", params, uses, count, f"one gain for each {each}", GAINS, when)
     missing = Slip("gains.missing", "params", params.text, f"the `{count}` gains are missing")
-    return replace(found, changes={**found.changes, "slips": (missing,)})
+    note = {"note": BY_INPUT} if "torch" in when else {}
+    return replace(found, changes={**found.changes, "slips": (missing,), **note})
 
 
 def singular_vectors(params: Rule, uses: Sequence[Rule | None], torch: str, keras: str) -> tuple[KindVariant, ...]:

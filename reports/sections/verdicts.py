@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ...engine import Table
-from ...engine.answers import Amount, Answer, Judgement, Link, Verdict, WrongWay, judge
+from ...engine.answers import Amount, Answer, Judgement, Link, Verdict, WrongWay, judge, rounds_to
 from ...engine.formulas import tree_of
 from ...grammar import Call, Expr, Letter, Math, Mistake, Number, Rounded, pointed, print_item, print_math
 from ..document import blocks as b
@@ -195,7 +195,7 @@ def _rounding(verdict: Verdict) -> list[b.Inline]:
         value, right = link.left_amount.features, link.right
         if not isinstance(right, Rounded) or not isinstance(value, int) or link.holds is not False:
             continue
-        if link.sign == "=" and 2 * abs(value - right.value) <= right.place:
+        if link.sign == "=" and rounds_to(value, right.value, right.place):
             said.append(sentence_of(words.WRITE_ROUNDED, number=b.Code(f"~ {right.text}")))
     return said
 
