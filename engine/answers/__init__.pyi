@@ -3,9 +3,6 @@ from .claim_values import amount_of as amount_of
 from .claim_values import amount_of_answer as amount_of_answer
 from .claim_values import as_product as as_product
 from .claim_values import rounds_to as rounds_to
-from .claims import Judgement as Judgement
-from .claims import Link as Link
-from .claims import Verdict as Verdict
 from .claims import check as check
 from .claims import judge as judge
 from .counterexamples import allowed_values as allowed_values
@@ -13,6 +10,7 @@ from .explanations import Explanation as Explanation
 from .explanations import explanations as explanations
 from .explanations import known_ways as known_ways
 from .follow_through import EarlierAnswers as EarlierAnswers
+from .links import Link as Link
 from .queries import Answer as Answer
 from .queries import answer as answer
 from .queries import answers as answers
@@ -21,4 +19,6 @@ from .queries import of_layer as of_layer
 from .queries import of_network as of_network
 from .total_ways import assuming as assuming
 from .total_ways import ways_of_total as ways_of_total
+from .verdicts import Judgement as Judgement
+from .verdicts import Verdict as Verdict
 from .wrong_ways import WrongWay as WrongWay

@@ -1,0 +1,152 @@
+"""What a claim means: its pieces with units, shapes and letters read as they are meant, and what they amount to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
+
+from ...grammar import (
+    OUT,
+    PRIME,
+    Claim,
+    Expr,
+    Number,
+    Power,
+    Product,
+    Rounded,
+    ShapeExpr,
+    Side,
+    Values,
+    decimal_with_unit,
+    in_billions,
+    record,
+    with_unit,
+)
+from ..derivations import of_quantity
+from ..network import Table
+from ..values import Value, algebra
+from .claim_values import Amount, amount_of, amount_of_answer, as_product, value_of
+from .links import Link, judged_link, same
+from .queries import Answer, answer, is_query
+
+
+@record()
+class ClaimReading:
+    """A claim with its pieces as they are meant, and what each amounts to.
+
+    `requested` answers its question, if it has one, and `truth` is what that amounts to; `own` are the letters of the
+    rule for it, which the claim may use.
+    """
+
+    claim: Claim
+    table: Table
+    amounts: tuple[Amount, ...]
+    own: Mapping[str, Value]
+    requested: Answer | None = None
+    truth: Amount | None = None
+
+    def value(self, piece: Expr) -> Value:
+        """The value of an expression in the claim's letters."""
+        return value_of(piece, self.table, self.own)
+
+    def links(self) -> tuple[Link, ...]:
+        """The relations of the chain, each with whether it holds."""
+        pieces, signs = self.claim.links, self.claim.signs
+        return tuple(
+            judged_link(
+                Link(pieces[left], pieces[at], self.amounts[left], self.amounts[at], False, sign=sign), self.table
+            )
+            for at, (left, sign) in enumerate(zip(_lefts(self.claim), signs, strict=True), start=1)
+        )
+
+
+def read_claim(claim: Claim, table: Table) -> ClaimReading:
+    """A claim as it is meant. Raises `Mistakes` where a piece of it cannot be read."""
+    answers = [answer(link, table) for link in claim.links if is_question(link, table)]  # type: ignore[arg-type]
+    requested, table = next(iter(answers), None), table.where(one.layer for one in answers)
+    if all(amount_of_answer(one, table).space is None for one in answers):
+        claim = replace(claim, links=tuple(map(_as_number, claim.links)))
+    own = _own_letters(requested) if requested else {}
+    claim = replace(claim, links=tuple(_units_read(claim, {*table.letters}, {*own})))
+    if requested is not None and "memory" not in requested.quantity:
+        claim = replace(claim, links=tuple(map(in_billions, claim.links)))
+    truth = None if requested is None else amount_of_answer(requested, table)
+    if truth is not None:
+        claim = replace(claim, links=tuple(_as_meant(link, truth, table, own) for link in claim.links))
+    amounts = tuple(amount_of(link, table, own) for link in claim.links)
+    return ClaimReading(claim, table, amounts, own, requested, truth)
+
+
+def _lefts(claim: Claim) -> list[int]:
+    """What each link of the chain compares with: the piece before it, or the last one that is not rounded."""
+    lefts: list[int] = []
+    for at in range(len(claim.links) - 1):
+        lefts.append(lefts[-1] if at and claim.signs[at - 1] == "~" else at)
+    return lefts
+
+
+def is_question(link: Side, table: Table) -> bool:
+    """Whether a piece of a claim asks for a figure, as `conv1.params` does."""
+    return not isinstance(link, (Values, Rounded)) and is_query(link, table)
+
+
+def _own_letters(requested: Answer) -> dict[str, Value]:
+    """The letters of the rule for what is requested, as the document writes them, with what they mean."""
+    if requested.layer is None:
+        return {}
+    found: dict[str, Value] = {}
+    for derivation in filter(None, of_quantity(requested.layer, requested.quantity)):
+        found |= {name.replace(PRIME, OUT): bound.value for name, bound in derivation.letters.items()}
+    return found
+
+
+def _units_read(claim: Claim, letters: set[str], own: set[str]) -> Iterator[Side]:
+    """The pieces with `1M` as a number; after `=` a letter of the rule stays one, for `9k` may be its result.
+
+    There a decimal number, `0.6k`, is read later, by its digits: it may be rounded.
+    """
+    for link, sign in zip(claim.links, ("=", *claim.signs), strict=True):
+        read = with_unit(link, letters | own if sign == "=" else letters)
+        yield link if read is None or (sign == "=" and "." in read.text and not read.text.endswith("B")) else read
+
+
+def _as_number(link: Side) -> Side:
+    """In a claim on a number, crosses are signs of a product."""
+    return as_product(link) if isinstance(link, ShapeExpr) and link.features is None else link
+
+
+def _as_meant(link: Side, truth: Amount, table: Table, own: Mapping[str, Value]) -> Side:
+    """What is right as another thing: `8*16*16` as a shape, `1.792k` as a number with its unit, a batch of one."""
+    sides = _squares_as_sides(link) if truth.space is not None else link
+    if isinstance(sides, ShapeExpr) and same(truth, amount_of(sides, table, own)):
+        return sides
+    if isinstance(link, ShapeExpr) and link.features is None and truth.space is not None:
+        is_batch = len(link.sizes) == len(truth.parts) + 1 and value_of(link.sizes[0], table, own) == 1
+        return replace(link, sizes=link.sizes[1:]) if is_batch else link
+    if not isinstance(link, Product) or any(sign != "*" for sign, _ in link.factors):
+        return link
+    if truth.space is not None:
+        shape = ShapeExpr(None, tuple(factor for _, factor in link.factors), link.span)
+        shaped = len(link.factors) == len(truth.parts) and same(truth, amount_of(shape, table, own))
+        return shape if shaped else link
+    written = "".join(table.network.source.text[slice(*link.span)].split())
+    number = decimal_with_unit(written, link.span) or with_unit(link, ())
+    if number is None or (number.text[-1] in table.letters and not algebra.equal(number.value, truth.features or 0)):
+        return link
+    return number
+
+
+def _squares_as_sides(link: Side) -> Side:
+    """`16^2` among sizes, and alone, as `16x16`."""
+    if not isinstance(link, ShapeExpr | Power):
+        return link
+    sizes = link.sizes if isinstance(link, ShapeExpr) else (link,)
+    sides = tuple(chain.from_iterable(_sides(size) for size in sizes))
+    return ShapeExpr(link.features if isinstance(link, ShapeExpr) else None, sides, link.span)
+
+
+def _sides(size: Expr) -> tuple[Expr, ...]:
+    if isinstance(size, Power) and isinstance(size.exponent, Number) and size.exponent.value in (2, 3):
+        return (size.base,) * int(size.exponent.value)
+    return (size,)

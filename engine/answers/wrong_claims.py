@@ -1,0 +1,122 @@
+"""What is wrong with a claim: a slip, parentheses, a rounding, or a convention by which it is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ...grammar import Expr, Mistakes, Number, Product, Rounded, Side, Sum
+from ..derivations import Derivation, of_count, of_quantity
+from ..formulas import SUMMED
+from ..layers import CONVENTIONS
+from ..network import derive_again
+from ..values import Value, algebra
+from .claim_readings import ClaimReading, is_question
+from .claim_values import Amount, amount_of_answer, rounds_to
+from .explanations import DIGITS, Explanation, explanations
+from .links import reordered, same
+from .missing_parentheses import with_parentheses
+from .queries import Answer, answer
+from .rounded_down import quotients, rounded
+
+
+def derivation_of(requested: Answer, truth: Amount, claimed: Amount) -> Derivation | None:
+    """How the quantity requested comes about; of a size or an output the first part that is claimed wrongly."""
+    layer, quantity = requested.layer, requested.quantity
+    if layer is None:
+        return None
+    if quantity in SUMMED:
+        return of_count(layer, quantity)
+    found = [*(of_quantity(layer, "features") if quantity == "output" else ()), *of_quantity(layer, quantity)]
+    if len(truth.parts) != len(claimed.parts) or len(found) != len(truth.parts):
+        return next(filter(None, found), None) if len(found) == 1 else None
+    parts = zip(found, truth.parts, _in_our_order(truth, claimed), strict=True)
+    return next((one for one, ours, theirs in parts if one and ours != theirs), None)
+
+
+def _in_our_order(truth: Amount, claimed: Amount) -> tuple[Value, ...]:
+    """The parts of what is claimed, features first; of sizes without an `@` the order in which more of it is right."""
+    said = claimed.parts
+    if not reordered(truth, claimed) or claimed.features is not None:
+        return said
+    orders = ((said[-1], *said[:-1]), said)
+    return max(orders, key=lambda order: sum(one == other for one, other in zip(truth.parts, order, strict=True)))
+
+
+def explained(reading: ClaimReading, requested: Answer, truth: Amount) -> Explanation | None:
+    """The fewest slips that give the first piece that is wrong.
+
+    After a piece that is right the mistake is one of arithmetic, whatever its result may look like: only digits are
+    looked at there.
+    """
+    if not {"=", "~"} & {*reading.claim.signs}:
+        return None
+    pieces = [
+        (piece, amount)
+        for piece, amount in zip(reading.claim.links, reading.amounts, strict=True)
+        if not is_question(piece, reading.table)
+    ]
+    wrong = next((number for number, (_, amount) in enumerate(pieces) if not same(amount, truth)), None)
+    if wrong is None:
+        return None
+    piece, amount = pieces[wrong]
+    place = piece.place if isinstance(piece, Rounded) else 0
+    if place and rounds_to(truth.features, amount.features, place):
+        return None
+    typed = isinstance(piece, (Number, Rounded))  # digits are swapped in a number, not in what a formula gives
+    for said in (amount, *_roundings(piece, reading)):
+        found = explanations(requested, said, place, reading.table)
+        if ways := tuple(way for way in found if (typed if DIGITS in way.slips else wrong == 0)):
+            return Explanation(said, ways)
+    return None
+
+
+def _roundings(piece: Side, reading: ClaimReading) -> Iterator[Amount]:
+    """The piece with one of its divisions rounded down, as sizes are."""
+    if isinstance(piece, (Sum, Product)):
+        for quotient in quotients(piece):
+            yield Amount(reading.value(rounded(piece, quotient)))
+
+
+def _wrong_formulas(reading: ClaimReading, target: Value) -> Iterator[Sum | Product]:
+    """The pieces that are calculations with another value."""
+    for link in reading.claim.links:
+        if isinstance(link, (Sum, Product)) and not algebra.equal(reading.value(link), target):
+            yield link
+
+
+def rounding_of(reading: ClaimReading, truth: Amount) -> tuple[str, Value] | None:
+    """The first division of a claim that only has to be rounded to make it right, at its values, and how."""
+    if truth.features is None or truth.space is not None:
+        return None
+    for link in _wrong_formulas(reading, truth.features):
+        for quotient in quotients(link):
+            for name in ("floor", "ceil"):
+                if algebra.equal(reading.value(rounded(link, quotient, name)), truth.features):
+                    return name, reading.value(quotient)
+    return None
+
+
+def meant(reading: ClaimReading, requested: Answer, truth: Amount) -> Expr | None:
+    """The first wrong expression with one more pair of parentheses, where that makes it the true value."""
+    if requested.figure is None:
+        return None
+    target = truth.features or 0
+    candidates = (one for link in _wrong_formulas(reading, target) for one in with_parentheses(link))
+    return next((one for one in candidates if algebra.equal(reading.value(one), target)), None)
+
+
+def conventions_elsewhere(reading: ClaimReading, truth: Amount) -> Iterator[str]:
+    """The other conventions by which the result of a claim is what it asks for."""
+    table, result = reading.table, reading.amounts[-1]
+    if same(truth, result) or not any(layer.symbolic.kind.disputed for layer in table.layers):
+        return
+    numbers = {name: value for name, value in table.book.values.items() if isinstance(value, (int, Fraction))}
+    for convention in CONVENTIONS:
+        try:
+            other = derive_again(table, numbers, convention)
+        except Mistakes:  # it has no such layer
+            continue
+        query = next(link for link in reading.claim.links if is_question(link, table))
+        if same(amount_of_answer(answer(query, other), other), result):  # type: ignore[arg-type]
+            yield convention
