@@ -2,154 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Self, Unpack, get_args
+from typing import TYPE_CHECKING, Unpack
 
 from netderive.engine import Table, derive
-from netderive.engine.answers import Answer, Verdict, ask
+from netderive.engine.answers import Answer, ask
 from netderive.engine.answers import check as check_claims
-from netderive.engine.derivations import notation
-from netderive.engine.formulas import QUANTITIES
 from netderive.engine.inference import CostOptions, Costs
-from netderive.engine.network import Attempt, Options, Shown, free_again, show_by
+from netderive.engine.network import Attempt, Options, free_again, show_by
 from netderive.engine.network import attempt as attempt_text
-from netderive.engine.resolution import one_of
 from netderive.engine.values import bounded_work
-from netderive.grammar import Mistake, Mistakes, Network, json_text, parse, record
-from netderive.reports import Document, Style, write
+from netderive.grammar import Mistake as Mistake
+from netderive.grammar import Mistakes as Mistakes
+from netderive.grammar import Network
+from netderive.grammar import parse as parse
 from netderive.reports.document import Digits
 from netderive.reports.sections import Detail
-from netderive.reports.wording import LANGUAGES, speaking
+
+from .display import html, latex
+from .results import Verdicts, WorkedAnswer, WorkedSolution
 
 if TYPE_CHECKING:
     from netderive.engine.exploration import Comparisons, Scale, Solutions
     from netderive.engine.sweeps import Sweep
-
-FORMATS = ("text", "markdown", "latex", "html", "json")
-"""What a derivation is written as."""
-
-__all__ = [
-    "Attempt",
-    "Mistake",
-    "Mistakes",
-    "Network",
-    "Table",
-    "WorkedAnswer",
-    "WorkedSolution",
-    "attempt",
-    "check",
-    "compare",
-    "derivation",
-    "derive",
-    "explain",
-    "find",
-    "parse",
-    "scale",
-    "solve",
-    "sweep",
-]
-
-
-class Written(Shown):
-    """What is written as a document in any of `FORMATS`; it shows itself in a notebook."""
-
-    digits: Digits
-    language: str
-
-    def document(self) -> Document:
-        """The blocks, for writers."""
-        raise NotImplementedError
-
-    def data(self) -> object:
-        """The plain data of its JSON."""
-        raise NotImplementedError
-
-    @bounded_work()
-    def to(self, form: str, fragment: bool = False) -> str:
-        """It as one of `FORMATS`. Raises `ValueError` for another."""
-        if form == "json":
-            return json_text(self.data())
-        one_of(form, FORMATS, "format")
-        with speaking(self.language):
-            return write(self.document(), form, Style(self.digits, fragment))
-
-    def __str__(self) -> str:
-        return self.to("text")
-
-    def _repr_markdown_(self) -> str:
-        return self.to("markdown", fragment=True)
-
-
-@record(repr=False)
-class WorkedSolution(Written):
-    """A worked solution.
-
-    >>> from netderive import derivation
-    >>> "832" in derivation("input 1@28x28 -> conv 32@5x5").to("text")
-    True
-    """
-
-    table: Table
-    detail: Detail = "normal"
-    letters: str = "board"
-    digits: Digits = "thin"
-    show: Sequence[str] = ()
-    language: str = "en"
-
-    def __post_init__(self) -> None:
-        one_of(self.detail, get_args(Detail), "detail")
-        one_of(self.digits, get_args(Digits), "style of digits")
-        one_of(self.language, tuple(LANGUAGES), "language")
-        names = (self.show,) if isinstance(self.show, str) else tuple(self.show)
-        for name in names:
-            one_of(name, QUANTITIES, "quantity to show")
-        object.__setattr__(self, "show", names)
-
-    def document(self) -> Document:
-        from netderive.reports.sections import derivation_document
-
-        return derivation_document([self.table], self.detail, notation(self.letters), self.show)
-
-    def data(self) -> object:
-        from netderive.reports.data import table_data
-
-        return table_data(self.table, notation(self.letters), steps=True, show=self.show)
-
-    def __repr__(self) -> str:
-        return f"<WorkedSolution of {self.table!r}, {self.detail}>"
-
-
-@record(repr=False)
-class WorkedAnswer(Written):
-    """How one quantity comes about, step by step.
-
-    >>> from netderive import explain
-    >>> "832" in explain("input 1@28x28 -> conv 32@5x5", "conv1.params").to("text")
-    True
-    """
-
-    answer: Answer
-    letters: str = "board"
-    digits: Digits = "thin"
-    language: str = "en"
-
-    def __post_init__(self) -> None:
-        one_of(self.digits, get_args(Digits), "style of digits")
-        one_of(self.language, tuple(LANGUAGES), "language")
-
-    def document(self) -> Document:
-        from netderive.reports.sections import explanation_document
-
-        return explanation_document(self.answer, notation(self.letters))
-
-    def data(self) -> object:
-        from netderive.reports.data import explanation_data
-
-        return explanation_data(self.answer, notation(self.letters))
-
-    def __repr__(self) -> str:
-        return f"<WorkedAnswer to {self.answer!r}>"
 
 
 def derivation(
@@ -232,23 +108,6 @@ def explain(
     True
     """
     return WorkedAnswer(find(table, query), letters, digits, language)
-
-
-class Verdicts(Shown, tuple[Verdict, ...]):
-    """The verdicts on a table's claims, in text order."""
-
-    table: Table
-
-    def __new__(cls, table: Table, verdicts: Iterable[Verdict] = ()) -> Self:
-        made = super().__new__(cls, tuple(verdicts))
-        made.table = table
-        return made
-
-    def __getnewargs__(self) -> tuple[Table, tuple[Verdict, ...]]:
-        return self.table, tuple(self)
-
-    def __repr__(self) -> str:
-        return f"<Verdicts on {len(self)} claims, {sum(not verdict.holds for verdict in self)} wrong>"
 
 
 @bounded_work()
@@ -376,27 +235,4 @@ def _table(network: Table | Network | str, values: Mapping[str, int | Fraction] 
     return network if isinstance(network, Table) else derive(network, values)
 
 
-def _document(result: object) -> Document:
-    """What a notebook shows of a result."""
-    from netderive.reports.sections import result_document
-
-    if isinstance(result, Written):
-        return result.document()
-    return result_document(tuple(result) if isinstance(result, Verdicts) else result, getattr(result, "table", None))
-
-
-@bounded_work()
-def _html(result: object) -> str:
-    from netderive.reports.writers import embedded
-
-    with speaking(getattr(result, "language", "en")):
-        return embedded(_document(result), Style(getattr(result, "digits", "thin")))
-
-
-@bounded_work()
-def _latex(result: object) -> str:
-    with speaking(getattr(result, "language", "en")):
-        return write(_document(result), "latex", Style(getattr(result, "digits", "thin"), fragment=True))
-
-
-show_by(html=_html, latex=_latex)
+show_by(html=html, latex=latex)
