@@ -15,10 +15,11 @@ from typing import Any, cast
 
 from . import tables
 from .automaton import Automaton, Unreadable
-from .building import Builder, too_deep
+from .building import Builder
 from .claim_rewriting import rewritten
 from .claim_spelling import spelled
 from .complaints import explain, reached
+from .expression_building import too_deep
 from .expressions import MAX_DEPTH, Comparison, Expr, Math
 from .mistakes import Mistake, Mistakes, Source
 from .nodes import Claim, Network, Statement
