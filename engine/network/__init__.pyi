@@ -9,12 +9,12 @@ from .derive import derive as derive
 from .derive import derive_again as derive_again
 from .derive import derive_with as derive_with
 from .derive import free_again as free_again
-from .facts import Figure as Figure
 from .facts import LayerFacts as LayerFacts
 from .facts import RepetitionFacts as RepetitionFacts
 from .facts import facts_of as facts_of
-from .facts import figure as figure
 from .field_recurrences import SolvedField as SolvedField
+from .figures import Figure as Figure
+from .figures import figure as figure
 from .options import Options as Options
 from .outlines import Outline as Outline
 from .outlining import outline as outline

@@ -23,7 +23,7 @@ from ..repetition import UNSOLVED
 from ..resolution import Body, Repeated
 from ..values import Value, algebra, is_number
 from .cases import MAX_RUNS, Case, Cases, combined, facts_of, raised, undecided
-from .facts import Needs
+from .figures import Needs
 from .flow import Run
 from .runs import Subject, run_both
 

@@ -15,8 +15,9 @@ from ..conditions import letters_in, verdict_at
 from ..inference import Costs, RunOptions, assumed_shapes, by_index, inner_conditions
 from ..resolution import Body, LetterBook
 from ..values import Value, is_number, letters_of
-from .facts import facts_of, nested
+from .facts import facts_of
 from .flow import Run, run
+from .layers_inside import nested
 
 
 @record()

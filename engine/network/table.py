@@ -14,7 +14,9 @@ from ..layers import ASIDE
 from ..resolution import LetterBook, one_of, steps_of
 from ..values import Impossible, Value, algebra
 from .bodies import distinct
-from .facts import NO_NEEDS, Figure, LayerFacts, Needs, facts_of, figure, inside, nested, of_one_body
+from .facts import LayerFacts, facts_of
+from .figures import NO_NEEDS, Figure, Needs, figure
+from .layers_inside import inside, nested, of_one_body
 from .possible import holding, still_open
 from .showing import Shown
 from .unrolling import in_a_row, written_out
