@@ -25,7 +25,7 @@ from ...grammar import (
 )
 from ..formulas import letters_in
 from ..layers import FLOW, Vocabulary
-from .parts import Body, Chosen, Definition, Once, Part, Repeated, Used, within
+from .parts import Body, Chosen, Definition, GoOn, Once, Part, Repeated, Used, within
 
 
 def definitions(
@@ -159,6 +159,14 @@ def no_block(element: Use, blocks: dict[str, Definition], vocabulary: Vocabulary
     if name in zoo.names():
         return Mistake.of("block.unknown", element.span, hint="zoo", name=name)
     return Mistake.of("block.unknown", element.span, near=closest(name, blocks), hint="define", name=name)
+
+
+def no_label(element: Use, block: Definition) -> Mistake:
+    """The mistake of a use that goes up to a layer that is not there."""
+    span = element.span[1] - len(element.until), element.span[1]
+    known = tuple(part.name for part in block.body if not isinstance(part, GoOn))
+    near = closest(element.until, known)
+    return Mistake.of("until.unknown", span, near=near, block=block.name, name=element.until, known=known)
 
 
 def circles(blocks: dict[str, Definition], elements: Iterable[Element | BlockDefinition]) -> list[Mistake]:

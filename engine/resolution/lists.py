@@ -7,12 +7,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from ...grammar import (
     Call,
     CallArgument,
+    Each,
     Expr,
     Let,
     Letter,
     ListOf,
     Mistake,
     Number,
+    Range,
     Span,
     Statement,
     closest,
@@ -57,6 +59,26 @@ def wrong_lists(used: Mapping[str, Span], lengths: Mapping[str, int], certain: C
             yield Mistake.of("list.unknown", span, near=closest(base, lengths), name=base)
         elif bracket and name in certain and not (number.isdecimal() and 1 <= int(number) <= lengths[base]):
             yield Mistake.of("list.number", span, name=base, number=number, length=lengths[base])
+
+
+def range_of(over: Range | Each, lists: Mapping[str, int]) -> tuple[str, Expr, Expr, tuple[Expr, ...]] | Mistake:
+    """The letter of a loop, its first and last value, and the values of a list that it goes through.
+
+    `lists` are the lengths of the lists that a text has.
+    """
+    if over.name == "in":
+        return Mistake.of("letter.in_counts", over.span)
+    if isinstance(over, Range):
+        return over.name, over.first, over.last, ()
+    values = over.values
+    if len(values) == 1:
+        one = values[0]
+        if not isinstance(one, Letter):
+            return Mistake.of("loop.one_value", one.span, usage=f"for {over.name} = {counted_range(one)} [ .. ]")
+        if one.name not in lists:
+            return Mistake.of("list.unknown", one.span, name=one.name)
+        values = letters_of_list(one, lists[one.name])
+    return over.name, Number(1), Number(len(values)), values
 
 
 def counted_range(value: Expr) -> str:
