@@ -12,6 +12,7 @@ from ...grammar import (
     Comparison,
     Element,
     Expr,
+    Layer,
     LayerArgument,
     Letter,
     Mistake,
@@ -159,6 +160,12 @@ def no_block(element: Use, blocks: dict[str, Definition], vocabulary: Vocabulary
     if name in zoo.names():
         return Mistake.of("block.unknown", element.span, hint="zoo", name=name)
     return Mistake.of("block.unknown", element.span, near=closest(name, blocks), hint="define", name=name)
+
+
+def used_as_layer(element: Layer, blocks: dict[str, Definition]) -> Mistake | None:
+    """The mistake of a block that is used like a layer, without parentheses; None for what is no block."""
+    block = blocks.get(element.word)
+    return block and Mistake.of("block.used", element.word_span, word=element.word, usage=usage(block))
 
 
 def no_label(element: Use, block: Definition) -> Mistake:

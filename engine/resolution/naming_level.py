@@ -40,7 +40,7 @@ from ..layers import (
     Kind,
     Vocabulary,
 )
-from .block_uses import given_layers, given_values, no_block, no_label, place_of, usage
+from .block_uses import given_layers, given_values, no_block, no_label, place_of, usage, used_as_layer
 from .labels import Labels
 from .lists import range_of
 from .misplaced import misplaced, misplaced_inner, misplaced_labels
@@ -175,26 +175,24 @@ class NamingLevel:
         element = led_by
         kind = kind_of(element, self.vocabulary)
         if isinstance(kind, Mistake):
-            block = self.blocks.get(element.word)
-            return (
-                kind
-                if block is None
-                else Mistake.of("block.used", element.word_span, word=element.word, usage=usage(block))
-            )
+            return used_as_layer(element, self.blocks) or kind
         if mistake := misplaced(element, kind, self.vocabulary, self.around):
             return mistake
         name = self._name(element, kind)
-        around = self.around | {"brackets"}
         row = pick(element, kind, self.vocabulary)
         if isinstance(row, Mistake):
             return row
         if kind.flow:
             return self._parallel(name, element, kind, row)
+        return self._with_branches(name, element, kind, row)
+
+    def _with_branches(self, name: str, element: Layer, kind: Kind, row: Row) -> Part | Mistake:
+        """A layer, or a join with its branches, which may be those of a loop or come from an earlier layer."""
         if element.over is not None:
             over = range_of(element.over, self.lists)
             body = self._inside(element.branches[0], "brackets")
             return over if isinstance(over, Mistake) else Branching(name, kind, element, row, (), body, *over)
-        inside = replace(self, around=around)
+        inside = replace(self, around=self.around | {"brackets"})
         branches = tuple(inside.body(branch) for branch in element.branches)
         if kind.joins and isinstance(place := row.others.get("from"), Path) and EVERY in place.text:
             return OverRepetitions(name, kind, element, row, (), place)
