@@ -7,20 +7,19 @@ repetition of a repeat and every use of a block is written out; a layer that is 
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from typing import Any
 
 from ...engine import LayerFacts, Table
-from ...engine.inference import Branch, Placed
-from ...engine.layers import EACH, EXPERTS, PARALLEL, TRANSPOSED, UNTRAINED, FrameworkCall
-from ...engine.network import RepetitionFacts, unrolling
+from ...engine.inference import Placed
+from ...engine.layers import EXPERTS, PARALLEL, TRANSPOSED, UNTRAINED, FrameworkCall
+from ...engine.network import RepetitionFacts
 from ...engine.values import Value
 from ...grammar import Mistake, Mistakes, record
+from .call_texts import fits, letters, literal
 from .counterparts import CALLED, InPlace, call_of, no_counterpart
+from .earlier_outputs import gone_on_from, into
 from .own_modules import sources
+from .program_values import ProgramValues
 from .script_heads import head
 
 ZEROS = {"torch": "torch.zeros", "keras": "keras.ops.zeros"}
@@ -45,32 +44,6 @@ def script(table: Table, framework: str) -> str:
     return "\n".join([first, *sources(framework, writing.own), *lines])
 
 
-def _gone_on_from(layers: Sequence[LayerFacts], at: str) -> Iterator[str]:
-    """The layers whose outputs are taken up later, and not at once."""
-    for layer in layers:
-        before = layer.numeric.before
-        if before is not None and before.name != at and not layer.numeric.kind.source:
-            yield before.name
-        yield from (name for name, _ in layer.numeric.also.values())
-        ways = [*layer.numeric.branches, *(repetitions.branch for repetitions in layer.numeric.repetitions)]
-        for way, branch in zip(ways, layer.bodies, strict=True):
-            yield from _gone_on_from(branch, _into(layer))
-            if way.end is not None and way.end.name != _last(way):
-                yield way.end.name
-        at = layer.name
-
-
-def _into(layer: LayerFacts) -> str:
-    """The name of what comes into the bodies of a layer."""
-    if layer.numeric.kind == EACH:
-        return f"{layer.name}{unrolling.ONE_POSITION}"
-    return layer.numeric.before.name if layer.numeric.before else ""
-
-
-def _last(branch: Branch) -> str:
-    return branch.layers[-1].name if branch.layers else ""
-
-
 def _free_letters(table: Table) -> list[Mistake]:
     free = [name for name, value in table.letters.items() if value is None]
     if not free:
@@ -93,15 +66,10 @@ class _Writing:
 
     def __init__(self, table: Table, framework: str) -> None:
         self.framework = framework
-        self.last = framework == "keras"
-        self.named = set(_gone_on_from(table.layers, ""))
+        self.values = ProgramValues(framework)
+        self.named = set(gone_on_from(table.layers, ""))
         self.shared = {layer.numeric.again for layer in table.every if layer.numeric.again}
-        self.kept: dict[str, bool] = {}
-        self.folds: list[int] = []
-        self.depths: dict[str, int] = {}
         self.made: dict[str, _Made] = {}
-        self.variables: dict[tuple[str, str], str] = {}
-        self.at = ""
         self.own: set[str] = set()
         self.mistakes: list[Mistake] = []
 
@@ -112,92 +80,66 @@ class _Writing:
         elif placed.kind in PARALLEL:
             lines = self._parallel(layer)
         elif placed.kind.is_input:
-            lines = [f"x = {ZEROS[self.framework]}((BATCH, {_joined(self._shape(placed))}))"]
+            lines = [f"x = {ZEROS[self.framework]}((BATCH, {self.values.shape(placed)}))"]
         else:
-            back = [] if placed.kind.source else self._back_to(placed.before)
+            back = [] if placed.kind.source else self.values.back_to(placed.before)
             lines = ["", *back, *self._requested(layer)]
-        self.at = layer.name
+        self.values.at = layer.name
         if layer.name in self.named:
-            self.kept[layer.name] = self.last
-            self.depths[layer.name] = len(self.folds)
-            lines.append(f"{self._variable('out', layer.name)} = x")
+            lines.append(self.values.keep(layer.name))
         return lines
-
-    def _variable(self, role: str, path: str) -> str:
-        """A variable's name: `out` of `loop1[2].conv1` is `out_loop1_2_conv1`, unless another one is called so."""
-        if (role, path) not in self.variables:
-            name = re.sub(r"\W+", "_", f"{role}_{path}")
-            while name in self.variables.values():
-                name += "_"
-            self.variables[role, path] = name
-        return self.variables[role, path]
-
-    def _back_to(self, before: Placed | None) -> list[str]:
-        """Takes up an earlier value, where a layer does not go on from the one before it (`from LABEL`)."""
-        if before is None or before.name == self.at:
-            return []
-        self.last = self.kept[before.name]
-        return [f"x = {self._output(before.name)}"]
-
-    def _output(self, name: str) -> str:
-        """An earlier layer's output; inside of a body at each position, the same for all positions."""
-        variable, count = self._variable("out", name), math.prod(self.folds[self.depths[name] :])
-        if count == 1:
-            return variable
-        keras = self.framework == "keras"
-        return f"keras.ops.repeat({variable}, {count}, 0)" if keras else f"{variable}.repeat_interleave({count}, 0)"
 
     def _joined(self, layer: LayerFacts) -> list[str]:
         """Every branch from the same value, then their join."""
         placed, call = layer.numeric, call_of(layer.numeric, self.framework)
         assert call is not None
-        came, at = self._variable("into", layer.name), placed.before
-        lines, ends = ["", *self._back_to(at), f"{came} = x"], []
-        lay = self.last
+        came, at = self.values.variable("into", layer.name), placed.before
+        lines, ends = ["", *self.values.back_to(at), f"{came} = x"], []
+        lay = self.values.last
         for number, (branch, inside) in enumerate(zip(placed.branches, layer.branches, strict=True), 1):
-            self.last, self.at = lay, at.name if at else ""
+            self.values.last, self.values.at = lay, at.name if at else ""
             lines += ["", f"x = {came}  # branch {number} of {layer.name}"]
             lines += [line for inner in inside for line in self.layer(inner)]
             if branch.end is None and inside:  # all of it is aside
-                lines, self.last = [*lines, f"x = {came}"], lay
-            lines += self._back_to(branch.end)
-            lines += self._features_to(self.framework == "keras" or call.features_last, len(branch.gives[1]))
-            ends.append(self._variable(f"branch_{number}", layer.name))
+                lines, self.values.last = [*lines, f"x = {came}"], lay
+            lines += self.values.back_to(branch.end)
+            lines += self.values.features_to(self.framework == "keras" or call.features_last, len(branch.gives[1]))
+            ends.append(self.values.variable(f"branch_{number}", layer.name))
             lines.append(f"{ends[-1]} = x{self._spread(placed, branch.gives[1])}")
-        shape = _joined(self._shape(placed))
+        shape = self.values.shape(placed)
         expression = self._join(placed, call, ends, shape)
         return [*lines, "", f"x = {expression}", f'check("{layer.name} output", tuple(x.shape), (BATCH, {shape}))']
 
     def _parallel(self, layer: LayerFacts) -> list[str]:
         """Experts one after another, or a body over a batch of all positions."""
         placed = layer.numeric
-        back = self._back_to(placed.before)
+        back = self.values.back_to(placed.before)
         lines = self._experts(layer) if placed.kind == EXPERTS else self._each(layer)
         if not placed.space:
-            self.last = self.framework == "keras"
-        shape = _joined(self._shape(placed))
+            self.values.last = self.framework == "keras"
+        shape = self.values.shape(placed)
         return ["", *back, *lines, "", f'check("{layer.name} output", tuple(x.shape), (BATCH, {shape}))']
 
     def _body(self, repetitions: RepetitionFacts, came: str) -> list[str]:
         """The layers of a body after its input."""
-        self.at = came
-        branch, lay = repetitions.symbolic.branch, self.last
+        self.values.at = came
+        branch, lay = repetitions.symbolic.branch, self.values.last
         lines = [line for inner in repetitions.layers for line in self.layer(inner)]
         if branch.end is None:  # all of it is a side head
-            came = self._variable("came", branch.layers[0].name)
-            lines, self.last = [f"{came} = x", *lines, f"x = {came}"], lay
-        return [*lines, *self._back_to(branch.end)]
+            came = self.values.variable("came", branch.layers[0].name)
+            lines, self.values.last = [f"{came} = x", *lines, f"x = {came}"], lay
+        return [*lines, *self.values.back_to(branch.end)]
 
     def _experts(self, layer: LayerFacts) -> list[str]:
         """The router's weights, and the sum of all experts with them: those that are not chosen have the weight 0."""
         self.own.add("gates")
         placed, (router, experts) = layer.numeric, layer.repetitions
         roles = ("into", "weights", "total", "expert")
-        came, weights, total, expert = (self._variable(role, layer.name) for role in roles)
-        lay, chosen = self.last, f"{placed.values['K']}, {placed.values['S']}"
-        lines = [f"{came} = x", *self._body(router, _into(layer)), f"{weights} = gates(x, {chosen})", f"{total} = 0"]
-        self.last = lay
-        body = [f"x = {came}", *self._body(experts, _into(layer)), *self._features_to(True, len(placed.space))]
+        came, weights, total, expert = (self.values.variable(role, layer.name) for role in roles)
+        lay, chosen = self.values.last, f"{placed.values['K']}, {placed.values['S']}"
+        lines = [f"{came} = x", *self._body(router, into(layer)), f"{weights} = gates(x, {chosen})", f"{total} = 0"]
+        self.values.last = lay
+        body = [f"x = {came}", *self._body(experts, into(layer)), *self.values.features_to(True, len(placed.space))]
         body.append(f"{total} = {total} + x * {weights}[..., {expert}, None]")
         loop = f"for {expert} in range({experts.symbolic.copies}):"
         return [*lines, loop, *(line and f"    {line}" for line in body), f"x = {total}"]
@@ -206,53 +148,44 @@ class _Writing:
         """The positions as examples of a larger batch, and back."""
         (body,) = layer.repetitions
         count, reshape = body.symbolic.uses, RESHAPE[self.framework]
-        lines = [] if self.last else ["x = x.movedim(2, 1)"]
+        lines = [] if self.values.last else ["x = x.movedim(2, 1)"]
         lines += [f"x = {reshape}(x, (BATCH * {count}, *x.shape[2:]))", f"BATCH *= {count}"]
-        self.folds.append(int(count))
-        if (came := _into(layer)) in self.named:
-            self.kept[came], self.depths[came] = self.last, len(self.folds)
-            lines.append(f"{self._variable('out', came)} = x")
+        self.values.folds.append(int(count))
+        if (came := into(layer)) in self.named:
+            lines.append(self.values.keep(came))
         lines += [*self._body(body, came), "", f"BATCH //= {count}"]
-        self.folds.pop()
+        self.values.folds.pop()
         lines.append(f"x = {reshape}(x, (BATCH, {count}, *x.shape[1:]))")
-        return lines if self.last else [*lines, "x = x.movedim(1, 2)"]
+        return lines if self.values.last else [*lines, "x = x.movedim(1, 2)"]
 
     def _join(self, placed: Placed, call: FrameworkCall, ends: list[str], shape: str) -> str:
         """The values of the branches put together."""
         arguments = call.write(InPlace(placed))
-        known = _letters(placed) | arguments | {"shape": shape, "ends": ", ".join(ends)}
-        written = ", ".join(f"{name}={_literal(value)}" for name, value in arguments.items())
+        known = letters(placed) | arguments | {"shape": shape, "ends": ", ".join(ends)}
+        written = ", ".join(f"{name}={literal(value)}" for name, value in arguments.items())
         known |= {"layer": f"{self._class(call, placed)}({written})", "first": ends[0], "second": ends[-1]}
         return ends[0] if len(ends) == 1 else call.wraps.format_map(known)
-
-    def _features_to(self, last: bool, rank: int) -> list[str]:
-        """Moves the axes of the value at hand so that its features lie where they are wanted."""
-        moved = self.last != last and rank > 0
-        self.last = last
-        if not moved:
-            return []
-        return ["x = x.movedim(1, -1)" if last else "x = x.movedim(-1, 1)"]
 
     def _spread(self, placed: Placed, sizes: tuple[Value, ...]) -> str:
         """A value with an axis of 1 for each size that it lacks."""
         missing = len(placed.space) - len(sizes)
         if not missing or placed.kind.joins != "elementwise":
             return ""
-        return "[:, " + ("None, " * missing + ":]" if self.last else ":, " + ", ".join(["None"] * missing) + "]")
+        return "[:, " + ("None, " * missing + ":]" if self.values.last else ":, " + ", ".join(["None"] * missing) + "]")
 
     def _requested(self, layer: LayerFacts) -> list[str]:
         """The lines that ask for one layer."""
         placed = layer.numeric
         call = call_of(placed, self.framework)
         assert call is not None
-        lines = self._moved(call, placed)
+        lines = self.values.moved(call, placed)
         if not placed.space:
-            self.last = self.framework == "keras"
-        shape = _joined(self._shape(placed))
-        known = {"shape": shape, "rank": placed.rank, **_letters(placed)}
+            self.values.last = self.framework == "keras"
+        shape = self.values.shape(placed)
+        known = {"shape": shape, "rank": placed.rank, **letters(placed)}
         name, made = self._object(layer, call, known)
         sized = {placed.also[one.word][0] for one in placed.kind.others if one.sized and one.word in placed.also}
-        others = [self._second(name, call) for name in layer.inputs[1:] if name not in sized]
+        others = [self.values.second(name, call) for name in layer.inputs[1:] if name not in sized]
         known |= dict(zip(("other", "third"), others, strict=False))
         inputs = [call.before.format_map(known) or "x", *([] if "{other}" in call.before else others)]
         then = f", then=lambda x: {call.after.format_map(known)}" if call.after else ""
@@ -264,21 +197,21 @@ class _Writing:
     def _object(self, layer: LayerFacts, call: FrameworkCall, known: dict[str, Any]) -> tuple[str, list[str]]:
         """The name of the layer's object, and the lines that make it; that of the first use is used again."""
         placed = layer.numeric
-        arguments = ", ".join(f"{name}={_literal(value)}" for name, value in call.write(InPlace(placed)).items())
+        arguments = ", ".join(f"{name}={literal(value)}" for name, value in call.write(InPlace(placed)).items())
         module = f"{self._class(call, placed)}({arguments})"
         module = call.wraps.format_map(known | {"layer": module}) or module
         first = self.made.get(placed.again)
         if first is None:
             name = "layer"
             if layer.name in self.shared and layer.params.value:
-                name = self._variable("layer", layer.name)
+                name = self.values.variable("layer", layer.name)
                 self.made[layer.name] = _Made(name, module, placed, call)
             return name, [f"{name} = {module}", *self._untrained(name, layer)]
         if TRANSPOSED in placed.words:
             return "layer", [self._transposed(first, placed)]
         if first.placed.kind.tied and first.placed.kind.word != layer.kind:
-            return "layer", [first.call.tied.format_map(_letters(first.placed) | {"layer": first.name})]
-        if first.module != module or not _fits(call, first.placed, placed):
+            return "layer", [first.call.tied.format_map(letters(first.placed) | {"layer": first.name})]
+        if first.module != module or not fits(call, first.placed, placed):
             self._not_the_same(layer, first.placed)
         return first.name, []
 
@@ -304,27 +237,6 @@ class _Writing:
         wrong = Mistake.of("program.again", layer.span, framework=CALLED[self.framework], first=first.name)
         self.mistakes.append(wrong.within("of", owner=layer.name))
 
-    def _moved(self, call: FrameworkCall, placed: Placed) -> list[str]:
-        """The features where the call wants them, and one row of values where it wants a vector."""
-        if placed.kind.source:
-            self.last = self.framework == "keras"
-        if self.framework == "keras" or placed.kind.source or not placed.input_shape[1]:
-            return []
-        if call.features_last == self.last:
-            return []
-        self.last = call.features_last
-        return ["x = x.movedim(1, -1)" if self.last else "x = x.movedim(-1, 1)"]
-
-    def _second(self, name: str, call: FrameworkCall) -> str:
-        lies_last = self.kept[name]
-        if self.framework == "keras" or lies_last == call.features_last:
-            return self._output(name)
-        moved = "movedim(1, -1)" if call.features_last else "movedim(-1, 1)"
-        return f"{self._variable('out', name)}.{moved}"
-
-    def _shape(self, placed: Placed) -> tuple[Value, ...]:
-        return (*placed.space, placed.features) if self.last else (placed.features, *placed.space)
-
     def _counts(self, layer: LayerFacts, call: FrameworkCall) -> str:
         counts = f"params={layer.params.value}"
         if self.framework == "keras":
@@ -333,39 +245,6 @@ class _Writing:
         return counts if macs == 0 else f"{counts}, macs={macs}"
 
 
-def _fits(call: FrameworkCall, first: Placed, placed: Placed) -> bool:
-    """Whether an object that was made for one input takes another one."""
-    match call.fixes:
-        case "rank":
-            return first.rank == placed.rank
-        case "sizes":
-            return first.sizes == placed.sizes
-        case _:
-            return True
-
-
-def _letters(placed: Placed) -> dict[str, Any]:
-    """Each letter's value, and with `_each` those along all axes (with `_axes` always as a tuple)."""
-    known: dict[str, Any] = dict(placed.values) | {"order": ", ".join(map(str, placed.order))}
-    for letter in placed.kind.axis_letters:
-        values = tuple(placed.axis(axis)[letter] for axis in range(placed.rank))
-        known[f"{letter}_axes"] = values
-        known[f"{letter}_each"] = values[0] if len(values) == 1 else values
-    return known
-
-
 def _count(table: Table) -> int:
     """How many layers there are, without inputs and joins."""
     return sum(not (layer.symbolic.kind.source or layer.symbolic.kind.joins) for layer in table.every)
-
-
-def _joined(sizes: tuple[Value, ...]) -> str:
-    return ", ".join(map(str, sizes)) + "," * (len(sizes) == 1)
-
-
-def _literal(value: Any) -> str:
-    if isinstance(value, Fraction):
-        return repr(float(value))
-    if isinstance(value, tuple):
-        return f"({', '.join(map(_literal, value))}{',' * (len(value) == 1)})"
-    return repr(value)
