@@ -1,6 +1,5 @@
 from .assumed_outputs import assumed_shapes as assumed_shapes
 from .assumed_outputs import read_assumed as read_assumed
-from .backward import rule_of_kept as rule_of_kept
 from .backward import with_passing as with_passing
 from .binding import DIVISOR as DIVISOR
 from .binding import bind_divisors as bind_divisors
@@ -55,6 +54,7 @@ from .running import LayersBefore as LayersBefore
 from .running import Running as Running
 from .running import RunOptions as RunOptions
 from .running import Surroundings as Surroundings
+from .saved_rules import rule_of_kept as rule_of_kept
 from .shapes import Shape as Shape
 from .shapes import components as components
 from .shapes import put_in as put_in

@@ -7,68 +7,30 @@ followed through the network in text order (which values have one), and needs ag
 from __future__ import annotations
 
 import contextlib
-import functools
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import field, replace
 
 from ...grammar import record
-from ..formulas import MEMORY, MEMORY_IN_TIME, Rule
-from ..layers import NEVER, NEXT, PARALLEL, Kind
-from ..resolution import steps_of
-from ..values import Value, algebra
-from .placed_layer import Branch, Joined, Memo, Passing, Placed, RepeatedBody, Repetitions, SingleBody
+from ..layers import NEVER, NEXT, PARALLEL
+from .placed_layer import Joined, Memo, Passing, Placed, RepeatedBody, Repetitions, SingleBody
+from .saved_rules import saved_rule, trains
 from .shapes import Shape
-
-START = ""
-"""The name under which a body knows its input."""
+from .value_names import (
+    START,
+    end_of,
+    is_inside,
+    mentioned_by,
+    name_of,
+    names_inside,
+    of_level,
+    outermost_of,
+    source_of,
+)
 
 
 def with_passing(layers: tuple[Placed, ...]) -> tuple[Placed, ...]:
     """The layers of a network, each with what the backward pass needs of it."""
     return _Marking().body(layers, frozenset(), False, frozenset()).layers
-
-
-def trains(kind: Kind) -> bool:
-    """Whether some parameter of a layer is trained."""
-    return not kind.params.is_zero and kind.frozen.text not in ("P", kind.params.text)
-
-
-def saved_rule(placed: Placed) -> Rule | None:
-    """The bytes that are kept of a single layer for the backward pass; None where that is not known."""
-    kind, passing = placed.kind, placed.passing
-    if passing is None or passing.unknown or kind.saved is None:
-        return None
-    trained = trains(kind)
-    if passing.gradient and not trained and not kind.saved.frozen:
-        return None
-    active = passing.gradient or trained
-    output = not kind.saved.view and (passing.needed or (kind.saved.output and passing.gradient))
-    return rule_of_kept(kind.saved.inside if active else None, output, kind.time == "stays")
-
-
-@functools.cache
-def rule_of_kept(inside: Rule | None, output: bool, in_time: bool) -> Rule:
-    whole = MEMORY_IN_TIME if in_time else MEMORY
-    kept = [*([whole.text] if output else []), *([inside.text] if inside else [])]
-    if not kept:
-        return Rule("saved.nothing", "0", "no gradient is computed from its output")
-    reasons = ["its output, from which a gradient is computed"] if output else []
-    reasons += [inside.reason] if inside else []
-    name = ".".join(["saved", *([inside.id] if inside else []), *(["output"] if output else [])])
-    return Rule(name, " + ".join(kept), "; ".join(reasons), inside.why if inside else "")
-
-
-def saved_by_itself(placed: Placed) -> Value:
-    """What a join or a repeat adds to what is saved inside.
-
-    The output of a join is a tensor of its own. The last output of a repeat is needed by what follows, all others by
-    the next repetition: `surplus` says by how many tensors of which size it differs.
-    """
-    assert placed.passing is not None
-    tensors = [(1, placed.output_shape)] if placed.branches and placed.passing.needed else []
-    tensors += placed.passing.surplus
-    one = algebra.multiply([placed.costs.element_size, placed.costs.batch])
-    return algebra.add([algebra.multiply([one, times, shape[0], *shape[1]]) for times, shape in tensors])
 
 
 @record()
@@ -102,7 +64,7 @@ class _Marking:
             level = _Level(self, set(needed), {START: gradient, **dict.fromkeys(around, True)})
             level.forward(layers)
             marked = tuple(reversed(list(level.backward(reversed(layers)))))
-            own = {layer.name for layer in _of_level(layers)}
+            own = {layer.name for layer in of_level(layers)}
             self.known[key] = layers, _Marked(marked, frozenset(level.needed - own), level.gradient(end))
         return self.known[key][1]
 
@@ -110,12 +72,12 @@ class _Marking:
         """The names of values around a body that are mentioned in it: of the others it makes no difference."""
         if id(layers) not in self.outer:
             mentioned = set[str]()
-            for layer in _of_level(layers):
-                mentioned |= _mentioned(layer)
+            for layer in of_level(layers):
+                mentioned |= mentioned_by(layer)
                 for one in layer.repetitions:
                     mentioned |= self.outer_names(one.layers)
-            mentioned |= set(map(_outermost, mentioned))
-            own = {layer.name for layer in _of_level(layers)}
+            mentioned |= set(map(outermost_of, mentioned))
+            own = {layer.name for layer in of_level(layers)}
             self.outer[id(layers)] = layers, frozenset(mentioned - own)
         return self.outer[id(layers)][1]
 
@@ -133,12 +95,12 @@ class _Level:
 
     def gradient(self, name: str) -> bool:
         """Whether a value has a gradient; of what is inside a layer, as its output has."""
-        return self.gradients.get(name, self.gradients.get(_outermost(name), False))
+        return self.gradients.get(name, self.gradients.get(outermost_of(name), False))
 
     def forward(self, layers: Iterable[Placed]) -> None:
         """Follows gradients in text order."""
         for layer in layers:
-            if layer.again and _names_inside(layer) & self.gradients.keys():
+            if layer.again and names_inside(layer) & self.gradients.keys():
                 self.separate.add(id(layer))
             with self._separate(layer):
                 for branch in layer.branches:
@@ -149,7 +111,7 @@ class _Level:
     @contextlib.contextmanager
     def _separate(self, layer: Placed) -> Iterator[None]:
         """Another use of a join has names inside that its first use has, too: they are kept apart."""
-        names = _names_inside(layer) if id(layer) in self.separate else set[str]()
+        names = names_inside(layer) if id(layer) in self.separate else set[str]()
         needed, gradients = self.needed & names, {name: self.gradients.pop(name, False) for name in names}
         self.needed -= names
         yield
@@ -158,8 +120,8 @@ class _Level:
 
     def _has_gradient(self, layer: Placed) -> bool:
         if layer.branches:
-            return any(self.gradient(_end(branch, layer)) for branch in layer.branches)
-        sources = [] if layer.kind.source else [_source(layer), *(name for name, _ in layer.also.values())]
+            return any(self.gradient(end_of(branch, layer)) for branch in layer.branches)
+        sources = [] if layer.kind.source else [source_of(layer), *(name for name, _ in layer.also.values())]
         comes = any(map(self.gradient, sources))
         if _is_absent(layer):
             return comes
@@ -172,10 +134,10 @@ class _Level:
 
     def _through(self, layer: Placed) -> list[bool]:
         """Whether a gradient comes into each of the repetitions, one after another, and out of the last."""
-        around, found = self._around(layer), [self.gradient(_source(layer))]
+        around, found = self._around(layer), [self.gradient(source_of(layer))]
         for one in layer.repetitions:
             comes = found[0] if isinstance(layer.inside, SingleBody) else found[-1]
-            end = _name(one.branch.end)
+            end = name_of(one.branch.end)
             found.append(self.marking.body(one.layers, frozenset(), comes, around, end).gradient)
         return found
 
@@ -192,7 +154,7 @@ class _Level:
                 yield self._single(layer)
 
     def _single(self, layer: Placed) -> Placed:
-        source, needed = _source(layer), layer.name in self.needed
+        source, needed = source_of(layer), layer.name in self.needed
         saved = layer.kind.saved or NEVER
         others = [name for name, _ in layer.also.values()]
         gradient = not layer.kind.source and any(map(self.gradient, [source, *others]))
@@ -212,7 +174,7 @@ class _Level:
         if id(layer) in self.separate:
             for branch in layer.branches:
                 self.forward(branch.layers)
-        ends = [_end(branch, layer) for branch in layer.branches]
+        ends = [end_of(branch, layer) for branch in layer.branches]
         known = layer.kind.saved is not None and not (saved.branches and len(ends) > 2)
         if saved.branches == "others":
             others = [ends[:number] + ends[number + 1 :] for number in range(len(ends))]
@@ -228,10 +190,10 @@ class _Level:
 
     def _bodies(self, layer: Placed) -> Placed:
         """A repeat, a block, or a choice between two bodies."""
-        inside, source = layer.inside, _source(layer)
+        inside, source = layer.inside, source_of(layer)
         assert isinstance(inside, RepeatedBody | SingleBody)
         needed = layer.name in self.needed
-        within = {name for name in self.needed if _is_inside(name, layer)}
+        within = {name for name in self.needed if is_inside(name, layer)}
         if layer.kind in PARALLEL or _differ(inside, within):
             self.unknown[source] = layer.kind.word
             return _with(layer, None)
@@ -266,7 +228,7 @@ class _Level:
 
         None where the first repetition differs from the others, for no gradient comes into it.
         """
-        end = _name(one.branch.end)
+        end = name_of(one.branch.end)
         ends = wanted | {end}
 
         def marked(needed: bool, gradient: bool = comes) -> _Marked:
@@ -306,51 +268,9 @@ def _every(layers: Iterable[Placed]) -> Iterator[Placed]:
         yield layer
 
 
-def _of_level(layers: Iterable[Placed]) -> Iterator[Placed]:
-    """The layers of one level of names: a body, with the branches of its joins."""
-    for layer in layers:
-        yield layer
-        for branch in layer.branches:
-            yield from _of_level(branch.layers)
-
-
-def _names_inside(join: Placed) -> set[str]:
-    """The names of the layers in the branches of a join."""
-    return {layer.name for branch in join.branches for layer in _of_level(branch.layers)}
-
-
-def _outermost(name: str) -> str:
-    """The layer of this level that a name begins with: `r` of `r[2].conv1`."""
-    steps = steps_of(name)
-    return steps[0][0] if steps else name
-
-
 def _is_absent(layer: Placed) -> bool:
     """Whether a repeat has no repetition, so that it is the identity."""
     return layer.times == 0
-
-
-def _mentioned(layer: Placed) -> set[str]:
-    """The names of values that a layer mentions: its input, others that it takes, and the ends of its branches."""
-    ends = {_name(branch.end) for branch in layer.branches}
-    return {_source(layer), *(name for name, _ in layer.also.values()), *layer.takes, *layer.takes.values(), *ends}
-
-
-def _source(layer: Placed) -> str:
-    return _name(layer.before)
-
-
-def _end(branch: Branch, join: Placed) -> str:
-    """The value that a branch gives: the join's input where it is empty."""
-    return branch.end.name if branch.end else _source(join)
-
-
-def _name(layer: Placed | None) -> str:
-    return layer.name if layer else START
-
-
-def _is_inside(name: str, layer: Placed) -> bool:
-    return name.startswith((f"{layer.name}.", f"{layer.name}["))
 
 
 def _differ(inside: RepeatedBody | SingleBody, within: Collection[str]) -> bool:

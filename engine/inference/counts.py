@@ -41,9 +41,9 @@ from ..formulas import (
 )
 from ..layers import ALL, FLOW, KINDS, NOTHING, PARALLEL, TRANSPOSED
 from ..values import ByZero, Impossible, Value, algebra
-from .backward import saved_by_itself, saved_rule
 from .bindings import Bound, Origin
 from .placed_layer import Placed, Repetitions
+from .saved_rules import saved_by_itself, saved_rule
 
 
 def rule_of(placed: Placed, quantity: str) -> Rule | None:
