@@ -43,7 +43,7 @@ def messages() -> dict[Message, None]:
 
 
 def wording() -> Iterator[Message]:
-    """The constants of `english.py`."""
+    """The constants of `english.py`, which gathers them."""
     for name, value in vars(english).items():
         if name.isupper():
             yield from texts(value)

@@ -1,0 +1,84 @@
+"""Questions, sheets, keys and marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .language import Counted
+
+REQUESTED: Mapping[str, str] = {
+    "params": "number of parameters",
+    "trainable": "number of trainable parameters",
+    "active": "number of active parameters",
+    "frozen": "number of frozen parameters",
+    "buffers": "number of buffers",
+    "weights": "number of weights",
+    "biases": "number of biases",
+    "macs": "number of multiply-adds",
+    "flops": "number of FLOPs",
+    "memory": "memory of the output in bytes",
+    "params_memory": "memory of the parameters in bytes",
+    "gradients": "memory of the gradients in bytes",
+    "train_flops": "number of FLOPs of a training step for one example",
+    "cache": "cache of keys and values per token in bytes",
+    "connections": "number of connections",
+    "units": "number of output values",
+    "features": "number of output channels",
+    "size": "output size",
+    "output": "output shape",
+    "height": "output height",
+    "width": "output width",
+    "depth": "output depth",
+    "field": "receptive field",
+    "jump": "jump",
+    "start": "start of the receptive field",
+}
+"""What a question of a homework sheet asks for."""
+OF_LAYER, OF_NETWORK = "{what} of {layer}", "{what} of the network"
+LAYER_IN = "{layer} in {around}"
+SHEET, KEY, NAME_LINE = "Sheet {number}", "Key to sheet {number}", "Name: ______________________________"
+WRITE_DIGITS = "Write whole numbers in digits only, without separators and units."
+WRITE_FORMULA = (
+    "Where letters have no value, write a formula in them, with + - * / ^ ( ); "
+    "floor(..) or // rounds down, ceil(..) rounds up, min(.., ..) and max(.., ..) are the smallest and largest."
+)
+BLANK = "__________"
+QUESTIONS_HEAD, ANSWERS_HEAD, MISTAKES_HEAD, SOLUTION_HEAD = "Questions", "Answers", "Known mistakes", "Worked solution"
+RIGHT_ANSWER, WRONG_ANSWER = "Right.", "Wrong. Work it out again, step by step."
+TESTED_HEAD = "Which mistakes the sheets distinguish"
+TESTED_COLUMNS = ("Mistake", "Distinguished", "What would help")
+UNTESTED = "never distinguished: {slip}; {cure}"
+TELLING: Mapping[str, str] = {"always": "always", "some": "in {distinguished} of {of}", "never": "never"}
+CURES: Mapping[str, str] = {
+    "channels.missing": "give the input more than one channel, as in `input 3@..`",
+    "size.floor_lost": "choose sizes that the stride does not divide",
+    "size.rounded_up": "choose sizes that the stride does not divide, with padding",
+    "size.padding_ignored": "pad a layer, as in `pad 1`",
+    "size.padding_one_side": "pad a layer, as in `pad 1`",
+    "size.stride_ignored": "give a layer a stride, as in `stride 2`",
+    "size.dilation_ignored": "give a layer a dilation, as in `dilation 2`",
+    "size.dilation_times_window": "give a layer a dilation, as in `dilation 2`",
+    "size.one_inside": "choose sizes that a stride of 2 or more divides",
+    "groups.ignored": "give a layer groups, as in `groups 2`",
+    "window.side": "choose windows of more than one row",
+    "inputs.area": "put more than one channel before the dense layer",
+}
+"""How a sheet can distinguish a mistake that gives the right number in all of its variants."""
+PRACTICE: Mapping[str, str] = {
+    "not_exams": "This page is for practice, not for exams: its answers can be found out by a program.",
+    "no_script": "This page checks answers with JavaScript, which is turned off in this browser.",
+    "sheet": "Sheet",
+    "next": "Next sheet",
+    "check": "Check",
+    "unread": "Write a whole number in digits.",
+    "score": "{right} of {all} right",
+}
+"""What a page to practise on says."""
+SUMMARY_HEAD, PAGE_HEAD = "Marks", "Marks of {student} · Sheet {number}"
+SUMMARY_COLUMNS = ("right", "followed through", "wrong")
+MISTAKES_MADE, POINTS_OF = "Mistakes made", "{points} of {of}"
+CLASS_POINTS = Counted(
+    "{count} student: {points} of {of} points on average.", "{count} students: {points} of {of} points on average."
+)
+HOMEWORK = "Homework"
+FOLLOWED, READ_WRONG = "Right from your answer to {earlier}.", "This cannot be read as a number."
