@@ -115,9 +115,9 @@ def _box(step: LayerBox) -> Fragment:
 
 
 def _framed(framed: Framed) -> Fragment:
-    """A frame with its title in the upper border."""
+    """A frame with its title in the upper border, a blank and a piece of the border on each side of it."""
     inner = laid_out(framed.body)
-    width = max(inner.width + 2 * PADDING, len(framed.title) + 4)
+    width = max(inner.width + 2 * PADDING, width_of((framed.title,)) + 6)
     moved = inner.moved((width - inner.width) // 2, 2)
     height = inner.height + 3
     frame = Frame(0, 0, width, height, framed.title)

@@ -12,15 +12,15 @@ from ...engine.network import distinct
 from ...engine.values import Choice, algebra, atoms_in
 from ...grammar import Claim, Expr, Find, Mistake, Mistakes, print_math
 from ..document import blocks as b
-from ..document import sentence_of
+from ..document import joined, sentence_of
 from ..drawing import network_diagram
 from ..wording import words
 from . import quantities
 from .chains import Detail
 from .conventions import convention_notes, side_by_side
 from .layer_derivations import LayerDerivations
-from .pieces import amount, assumptions, given_values, output, shape, table_conditions
-from .readable import readable
+from .pieces import assumptions, given_values, known, known_alone, shape, shape_of, table_conditions
+from .readable import is_long, readable
 from .rows import brief_blocks
 from .rules_used import rules_used
 from .shares import SHARES, no_shares
@@ -111,16 +111,31 @@ def _derived(
 def _result(table: Table) -> list[b.Block]:
     """The totals, what values were given, and when all of it holds: the answer comes first."""
     totals = table.totals
-    line: list = [amount(totals.params), " ", b.Strong(words.QUANTITIES["params"])]
+    line: list = [known_alone(totals.params), " ", b.Strong(words.QUANTITIES["params"])]
     if totals.trainable.symbolic != totals.params.symbolic:
-        line += sentence_of(words.RESULT_TRAINABLE, trainable=amount(totals.trainable))
+        line += sentence_of(words.RESULT_TRAINABLE, trainable=known_alone(totals.trainable))
     if totals.macs.value is not None:
-        line += sentence_of(words.RESULT_MACS, macs=b.Formula((tree_of(totals.macs.value),)))
-    line += [*_layers_with_parameters(table), *sentence_of(words.RESULT_OUTPUT, output=output(table.last))]
+        line += sentence_of(words.RESULT_MACS, macs=known_alone(totals.macs))
+    last = b.Formula((shape_of(table.last.numeric),))
+    line += [*_layers_with_parameters(table), *sentence_of(words.RESULT_OUTPUT, output=last)]
+    if formulas := _formulas(table):
+        line += sentence_of(words.RESULT_FORMULAS, formulas=joined(formulas, "; "))
     blocks: list[b.Block] = [b.Callout("result", tuple(line))]
     if given := given_values(table):
         blocks.append(b.Prose(sentence_of(words.GIVEN_VALUES, values=given)))
     return [*blocks, *assumptions(table), *table_conditions(table, "results")]
+
+
+def _formulas(table: Table) -> list[b.Inline]:
+    """`parameters = 26k`, and what else the result gives in numbers alone, in the letters of the file."""
+    totals, last = table.totals, table.last
+    given = (
+        ("params", tree_of(totals.params.symbolic), tree_of(known(totals.params))),
+        ("trainable", tree_of(totals.trainable.symbolic), tree_of(known(totals.trainable))),
+        ("output", shape_of(last.symbolic), shape_of(last.numeric)),
+    )
+    shown = {formula: name for name, formula, number in reversed(given) if formula != number and not is_long(formula)}
+    return [(f"{words.QUANTITIES[name]} = ", b.Formula((formula,))) for formula, name in reversed(shown.items())]
 
 
 def _layers_with_parameters(table: Table) -> b.Inline:

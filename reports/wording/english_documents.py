@@ -43,10 +43,11 @@ WHERE_BOUNDS = " (where {bounds})"
 """When something holds."""
 
 GIVEN_VALUES, GIVEN_VALUES_IN = "With {values}.", "With {values} in {network}."
-RESULT_TRAINABLE = ", {trainable} of them trainable"
+RESULT_TRAINABLE = " ({trainable} trainable)"
 RESULT_MACS = " and {macs} multiply-adds"
 RESULT_LAYERS = Counted("; {count} layer has parameters", "; {count} layers have parameters")
 RESULT_OUTPUT = "; the output is {output}"
+RESULT_FORMULAS = ". In letters: {formulas}"
 EVERY_POSITION = "{layer} gives {features} features at each of {positions} positions; one output per image is {dense}."
 """The box at the beginning of a worked solution, and what may be meant otherwise."""
 

@@ -49,6 +49,9 @@ _REM = 0.55
 _LONGEST_CELL = 28
 _SECTIONS_WITHOUT_CONTENTS = 6
 _SECTIONS_UNFOLDED = 14
+_CLOSING, _OPENING = frozenset(",.;:)"), frozenset("(")
+_JOINER = "&#8288;"
+"""A browser may end a line beside any formula; this character forbids it."""
 _STACKED = 5
 """On a phone a row of so many cells or more is stacked, so that its last cell is seen."""
 
@@ -111,6 +114,15 @@ class HtmlWriter(Writer):
         return f'<nav aria-label="{words.CONTENTS}">\n{listed}\n</nav>'
 
     # Pieces of a line
+
+    def inline(self, content: Inline) -> str:
+        """The pieces of a line; no line begins or ends between a formula and the punctuation beside it."""
+        written = ""
+        for before, piece in zip(("", *content), content, strict=False):
+            glued = isinstance(before, Formula) and isinstance(piece, str) and piece[:1] in _CLOSING
+            opened = isinstance(piece, Formula) and isinstance(before, str) and before[-1:] in _OPENING
+            written += _JOINER * bool(glued or opened) + self.piece(piece)
+        return written
 
     def words(self, text: str) -> str:
         return _text(text)
@@ -203,15 +215,15 @@ class HtmlWriter(Writer):
         return f'<div class="scroll" role="group" tabindex="0" aria-label="{label}">\n{table}\n</div>'
 
     @staticmethod
-    def aligned(column: Column, is_long: bool = False) -> str:
-        """The class of a cell: numbers are at the right, only a long text may wrap."""
-        names = ["number"] * (column.align == "right") + ["long"] * is_long
+    def aligned(column: Column, is_long: bool = False, is_sign: bool = False) -> str:
+        """The class of a cell: numbers are at the right, only a long text may wrap, a sign needs little room."""
+        names = ["number"] * (column.align == "right") + ["long"] * is_long + ["sign"] * is_sign
         return f' class="{" ".join(names)}"' if names else ""
 
     def row(self, cells: tuple[Inline, ...], columns: tuple[Column, ...]) -> str:
         named = next((place for place, column in enumerate(columns) if column.align == "left"), None)
         drawn = (
-            f"<{tag}{self.aligned(column, self.is_long(cell))}>{self.inline(cell)}</{tag[:2]}>"
+            f"<{tag}{self.aligned(column, self.is_long(cell), cell == ('=',))}>{self.inline(cell)}</{tag[:2]}>"
             for tag, cell, column in zip(self.tags(cells, named), cells, columns, strict=True)
         )
         return f"<tr>{''.join(drawn)}</tr>"

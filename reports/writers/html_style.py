@@ -83,6 +83,7 @@ tbody tr + tr > * { border-top: 1px solid var(--line); }
 tfoot > tr > * { font-weight: 600; }
 tfoot tr:first-child > * { border-top: 1px solid var(--ink); }
 .number { text-align: right; }
+td.sign { padding-inline: .2rem; }
 .bar { fill: var(--edge); print-color-adjust: exact; }
 
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25rem 1.4rem; margin: 1rem 0; }
@@ -112,7 +113,8 @@ aside.note { --mark: var(--quiet); }
   .stacked thead { display: none; }
   .stacked tr { display: flex; flex-wrap: wrap; align-items: baseline; padding: .35rem 0; }
   .stacked tbody tr > *, .stacked tfoot tr:first-child > * { border: 0; padding: .1rem .8rem .1rem .2rem; }
-  .stacked tr > :empty { display: none; }
+  .stacked tr > :empty, .stacked .sign { display: none; }
+  .stacked .sign + .number::before { content: "= "; }
   .stacked tr > .number:last-child { margin-left: auto; padding-right: .2rem; }
   .stacked tbody tr + tr { border-top: 1px solid var(--line); }
   .stacked tfoot tr { border-top: 1px solid var(--ink); }
@@ -121,14 +123,29 @@ aside.note { --mark: var(--quiet); }
 @media print {
   :root { --paper: #fff; --ink: #000; --quiet: #444; --line: #bbb; --tint: #fff; --accent: #000;
     --good: #2e6b3a; --bad: #a3341f; --if: #7a5a10; color-scheme: light; }
-  body { max-width: none; padding: 0; font-size: 10.5pt; }
+  @page { margin: 16mm 15mm; }
+  body { max-width: none; padding: 0; font-size: 10pt; line-height: 1.4; orphans: 3; widows: 3; }
   nav { display: none; }
-  h1, h2, h3 { break-after: avoid; }
+  h1 { margin-bottom: .8rem; }
+  h2 { margin: 1.3rem 0 .5rem; }
+  h3 { margin: .9rem 0 .3rem; }
+  h1, h2, h3, caption { break-after: avoid; }
+  p, aside { max-width: none; margin: .4rem 0; }
+  aside { padding-block: .2rem; }
+  main p:last-child, main aside:last-child { break-before: avoid; }
+  .chain { margin: .4rem 0; row-gap: 0; }
+  .chain > .right { padding: .1rem 0; }
+  .scroll { margin: .6rem 0; }
   .chain, aside, tr { break-inside: avoid; }
+  .chain:has(> :nth-child(24)) { break-inside: auto; }
   .scroll, .chain > *, p, dt, dd, aside, pre { overflow: visible; }
+  th, td { padding-block: .15rem; }
   td { white-space: normal; }
+  td.number:not(:has(math)) { white-space: nowrap; }
+  tfoot { display: table-row-group; }
+  dl { grid-template-columns: max-content minmax(0, 1fr) max-content minmax(0, 1fr); gap: .1rem 1rem; margin: .5rem 0; }
   .diagram { min-width: 0 !important; max-height: 24cm; break-inside: avoid; }
-  pre { white-space: pre-wrap; }
+  pre { white-space: pre-wrap; margin: .6rem 0; padding: .2rem 0; font-size: .8em; line-height: 1.35; }
 }
 """
 )

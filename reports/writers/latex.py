@@ -162,10 +162,14 @@ class LatexWriter(Writer):
         for block, above in zip(reversed(blocks), (*reversed(blocks[:-1]), None), strict=False):
             latex = self.block(block)
             lines = lines + _HEADING if isinstance(block, Heading) else self.lines_at_start(block, latex)
-            if isinstance(block, Heading) and not isinstance(above, Heading) and not self.style.fragment:
-                latex = f"\\needroom{{{lines:.1f}\\baselineskip}}\n{latex}"
+            if isinstance(block, Heading) and not isinstance(above, Heading):
+                latex = self.room(lines) + latex
             written.append(latex)
         return self.SEPARATOR.join(reversed(written))
+
+    def room(self, lines: float) -> str:
+        """A new page before what follows, where there is no room for so many lines of it."""
+        return "" if self.style.fragment else f"\\needroom{{{lines:.1f}\\baselineskip}}\n"
 
     def lines_at_start(self, block: Block, latex: str) -> float:
         """How many lines of text a block takes that is not split between two pages, or the start of another."""
@@ -253,7 +257,7 @@ class LatexWriter(Writer):
         if block.footer:
             first, *others = map(self.row, block.footer)
             rows += [f"\\midrule\n{first}", *others]
-        caption = rf"\textbf{{{tex_text(block.caption)}}}\par" + "\n" if block.caption else ""
+        caption = f"{self.room(_START * _ROW)}\\textbf{{{tex_text(block.caption)}}}\\par\n" if block.caption else ""
         foot = "\\bottomrule\n\\endlastfoot\n"
         table = self.longtable(rf"@{{}}{columns}@{{}}", rows, "1pt", f"{head}\\endhead\n{foot}")
         return f"{caption}{{{size}\\renewcommand{{\\arraystretch}}{{1.15}}\n{table}}}"

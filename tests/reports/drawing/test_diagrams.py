@@ -152,6 +152,16 @@ def test_the_text_form_shows_every_box_whole(diagram: Diagram):
     assert text.count("┌") >= len(diagram.boxes) + len(diagram.frames) - 1
 
 
+def test_the_text_form_shows_every_frame_whole():
+    """A title longer than the layers in its frame leaves both corners of the border."""
+    for length in range(1, 24):
+        diagram = network_diagram(derive(f"block {'a' * length}() [ dense 2 -> relu ]; input 3 -> {'a' * length}()"))
+        (frame,) = diagram.frames
+        top = write(Document("", (diagram,)), "text", Style(columns=200)).splitlines()[frame.y]
+        shown = top.strip()
+        assert shown[0] == "┌" and shown[-1] == "┐" and f" {'a' * length}() " in shown
+
+
 def test_text_c_has_a_box_for_each_layer_with_its_figures():
     diagram = network_diagram(derive(EXAMPLES["text_c"]))
     assert [typed(box) for box in diagram.boxes] == [

@@ -327,3 +327,20 @@ def test_a_body_after_else_is_named_by_the_opposite_of_the_condition():
 )
 def test_what_is_no_block_is_not_called_one(text: str, heading: str):
     assert heading in derivation(text).to("text")
+
+
+def test_the_result_leads_with_numbers_and_says_formulas_after_them():
+    text = "let k = 32; let d = 1; input 1@h x 28 -> [ conv k@5x5 pad 2 -> frozen conv k@1x1 ] * d"
+    said = result(text)
+    # 26*32 of the first convolution, and (32 + 1)*32 of the second, which are not trained
+    assert said.startswith(
+        "1888 parameters (832 trainable); 2 layers have parameters; the output is 32@h×28. In letters: "
+    )
+    assert said.strip().endswith("; output = k@h×28")
+    assert re.findall(r"(\w+) = ", said) == ["parameters", "trainable", "output"]
+    assert "In letters" not in result("input l@h x w -> conv k@3x3")
+    assert (
+        result("let k = 32; input 1@28x28 -> conv k@5x5")
+        .strip()
+        .endswith("In letters: parameters = 26k; output = k@24×24")
+    )

@@ -275,3 +275,11 @@ def test_the_same_words_in_every_writer(writer: ModuleType, block: Block):
     words = {"legend": "height", "table": "remark", "sum": "letters"}
     written = writer.write(Document("", (block,)), Style())
     assert any(word in written for word in words.values())
+
+
+def test_no_line_of_a_page_ends_between_a_formula_and_its_punctuation():
+    """A browser may end a line on either side of a formula, but not beside a word joiner (U+2060)."""
+    k = Formula((Letter("k"),))
+    page = html.write(Document("", (Prose(("no padding (", k, "), then ", k, ".")),)), Style(fragment=True))
+    assert re.sub(r"<math.*?</math>", "k", page).count("&#8288;") == 3
+    assert "no padding (&#8288;k&#8288;), then k&#8288;." in re.sub(r"<math.*?</math>", "k", page)
