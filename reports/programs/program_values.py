@@ -76,11 +76,10 @@ class ProgramValues:
 
     def second(self, name: str, call: FrameworkCall) -> str:
         """Another input of a layer, its features where the call wants them."""
-        lies_last = self.kept[name]
-        if self.framework == "keras" or lies_last == call.features_last:
+        if self.framework == "keras" or self.kept[name] == call.features_last:
             return self.output(name)
         moved = "movedim(1, -1)" if call.features_last else "movedim(-1, 1)"
-        return f"{self.variable('out', name)}.{moved}"
+        return f"{self.output(name)}.{moved}"
 
     def shape(self, placed: Placed) -> str:
         """A layer's output shape as its axes lie, without the batch."""

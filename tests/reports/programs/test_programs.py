@@ -52,6 +52,11 @@ FLOW = {
     "a body at each position": """input 3@4x6x5 -> e: each [ conv 4@3x3 -> relu -> each [ conv 4@3 pad 1 ] ]
         each [ dense 5 ] -> frozen each [ dense 4 ] -> linear 2""",
     "an earlier layer at each position": "input 3@8 -> a: linear 4 -> each [ dense 3 -> from a -> flatten -> relu ]",
+    "an earlier layer as a second input at each position": """input 4@3x6 -> a: linear 4
+        each [ attention 2 from a value from input -> b: linear 4 -> each [ dense 4 -> attention 2 from b ] ]
+        each [ dot with 0 [ | dotattention scale from a ] ]""",
+    "a state from an earlier layer at each position": """input 4@7 -> e: rnn 5 last
+        input 4@7x6 -> each [ rnn 5 state from e ]""",
     "a side head at each position": """input 6@7
         each [ aside [ dense 5 ] -> concat [ dense 4 | ] -> dense 6 -> add from input ]""",
     "experts that hold a side head alone": "input 3@8 -> experts 2 top 1 [ aside [ linear 4 -> dense 2 ] ] -> linear 2",
