@@ -243,8 +243,9 @@ def check_call(tree: Call) -> None:
     if wanted and not isinstance(tree.arguments[0], wanted):
         id = "function.comparison_first" if wanted is Comparison else "function.range_first"
         raise Impossible(Mistake.of(id, tree.arguments[0].span, name=tree.name, usage=usage))
+    allowed = Letter if tree.name == "len" else Expr
     for argument in tree.arguments[1 if wanted else 0 :]:
-        if isinstance(argument, (Comparison, Range)):
+        if not isinstance(argument, allowed):
             text = print_math(argument)
             raise Impossible(Mistake.of("function.argument", argument.span, text=text, name=tree.name, usage=usage))
 

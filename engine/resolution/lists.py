@@ -6,20 +6,24 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ...grammar import (
     Call,
-    CallArgument,
+    Comparison,
     Each,
     Expr,
     Let,
     Letter,
     ListOf,
     Mistake,
+    Mistakes,
     Number,
     Range,
     Span,
     Statement,
+    Sum,
     closest,
     print_math,
 )
+from ..formulas import evaluate, length_of, letters_in
+from ..values import Value, algebra
 
 
 def lengths_of(statements: Iterable[Statement]) -> dict[str, int]:
@@ -73,31 +77,48 @@ def range_of(over: Range | Each, lists: Mapping[str, int]) -> tuple[str, Expr, E
     values = over.values
     if len(values) == 1:
         one = values[0]
-        if not isinstance(one, Letter):
-            return Mistake.of("loop.one_value", one.span, usage=f"for {over.name} = {counted_range(one)} [ .. ]")
+        if not isinstance(one, Letter) or "[" in one.name:
+            return single_value(over, one, lists)
         if one.name not in lists:
             return Mistake.of("list.unknown", one.span, name=one.name)
         values = letters_of_list(one, lists[one.name])
     return over.name, Number(1), Number(len(values)), values
 
 
-def counted_range(value: Expr) -> str:
-    """The range that is meant by the one value of a loop: `1..8` by `8`, and `0..2` by the `range(3)` of Python.
+def single_value(over: Each, value: Expr, lengths: Mapping[str, int]) -> Mistake:
+    """The mistake of a loop over one value that is no list: its own, or the range that is meant, where one is."""
+    span = value.span or over.span
+    first, last = _meant(value)
+    try:
+        repetitions = evaluate(last, _letters(last, lengths))
+    except Mistakes as error:
+        return error.mistakes[0]
+    if algebra.is_number(repetitions) and not (repetitions >= 0 and repetitions == int(repetitions)):
+        return Mistake.of("loop.one_value", span, hint="values", letter=over.name)
+    usage = f"for {over.name} = {print_math(first)}..{print_math(last)} [ .. ]"
+    return Mistake.of("loop.one_value", span, hint="range", usage=usage)
 
-    >>> from netderive.grammar import parse_expression
-    >>> counted_range(parse_expression("range(3)"))
-    '0..2'
-    """
-    match value:
-        case Call("range", (count,)):
-            first, last = "0", _before(count)
-        case Call("range", (start, end)):
-            first, last = print_math(start), _before(end)
+
+def _meant(value: Expr) -> tuple[Expr, Expr]:
+    """First and last value of the range that is meant: 1 and 8 by `8`, 0 and 2 by the `range(3)` of Python."""
+    if not isinstance(value, Call) or value.name != "range":
+        return Number(1), value
+    match [one for one in value.arguments if not isinstance(one, Comparison | Range)]:
+        case [count]:
+            return Number(0), _before(count)
+        case [start, end]:
+            return start, _before(end)
         case _:
-            first, last = "1", print_math(value)
-    return f"{first}..{last}"
+            return Number(1), value
 
 
-def _before(end: CallArgument) -> str:
+def _before(end: Expr) -> Expr:
     """The last value before the end of a range of Python."""
-    return str(end.value - 1) if isinstance(end, Number) else f"{print_math(end)} - 1"
+    return Number(end.value - 1) if isinstance(end, Number) else Sum((("+", end), ("-", Number(1))))
+
+
+def _letters(tree: Expr, lengths: Mapping[str, int]) -> Mapping[str, Value]:
+    """Every letter of a tree as itself, and the lists with their lengths."""
+    names = [name for name in letters_in(tree) if "[" not in name]
+    names += [letter.name for name, length in lengths.items() for letter in letters_of_list(Letter(name), length)]
+    return {name: algebra.symbol(name) for name in names} | {length_of(name): n for name, n in lengths.items()}
