@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import itertools
 import re
+from html import escape
 
 from ...engine.values import remembered, spend
 
 CHARACTER = 2
 """Steps that a character of LaTeX takes to be converted."""
 
-_SEPARATOR = r"<mspace width=\"0\.167em\" ?/>|<mrow><mo>&#x0002C;</mo></mrow>|<mtext>'</mtext>"
+_SEPARATOR = r"<mspace width=\"0\.167em\" ?/>|<mrow><mo>,</mo></mrow>|<mtext>'</mtext>"
 _NUMBER = re.compile(rf"<mn([^>]*)>\d+</mn>(?:(?:{_SEPARATOR})<mn\1>\d{{3}}</mn>)+")
-_BARE_AMPERSAND = re.compile(r"&(?!#x[0-9A-F]+;)")
+_AMPERSAND = re.compile(r"&(?:#x([0-9A-F]+);)?")
 _WORD = re.compile(r'(?:<(m[in]) mathvariant="italic">[^<]*</\1>)+')
 _MONOSPACE = re.compile(r'<mtext mathvariant="monospace">([^<]*)</mtext>')
-_PRIMED = re.compile(r"<msup>(<mi[^<>]*>[^<>]*</mi>)<mi>(&#x02032;)</mi></msup>")
+_PRIMED = re.compile(r"<msup>(<mi[^<>]*>[^<>]*</mi>)<mi>(′)</mi></msup>")
 _FUNCTION = re.compile(r"<mo>(min|max)</mo>")
 """As an operator it would get a blank before it, and text (mtext) would take the blank after a plus away."""
 _FLAT = re.compile(r"<mrow>(<(mi|mn)[^<>]*>[^<>]*</\2>)</mrow>")
+_FENCES = re.compile(
+    r'(?<=<mrow>)<mo stretchy="true" fence="true" form="prefix">([({⌊⌈])</mo>'
+    r'|<mo stretchy="true" fence="true" form="postfix">([)}⌋⌉])</mo>(?=</mrow>)'
+)
+"""At the ends of a row these grow by the operator dictionary of MathML: saying so was a third of a page."""
 
 
 _TOKEN = re.compile(r"\\(?:left|bigl)\(|\\(?:right|bigr)\)|\\(?:left|begin)|\\(?:right|end)(?=[\\{])|[{}]| [+-] ")
@@ -65,7 +71,7 @@ def mathml(latex: str) -> str:
     r"""One formula as a `math` element; a command that latex2mathml does not know raises.
 
     >>> mathml(r"217{,}706"), mathml(r"{} + 2 \cdot k")
-    ('<math><mn>217,706</mn></math>', '<math><mrow /><mo>&#x0002B;</mo><mn>2</mn><mo>&#x000B7;</mo><mi>k</mi></math>')
+    ('<math><mn>217,706</mn></math>', '<math><mrow /><mo>+</mo><mn>2</mn><mo>·</mo><mi>k</mi></math>')
     """
     inside = "".join(map(_converted, factors(latex.removeprefix(_LARGE))))
     if latex.startswith(_LARGE):
@@ -105,7 +111,8 @@ def _converted(latex: str) -> str:
     latex = latex.replace("<", r"\lt ").replace(">", r"\gt ")
     text = convert(latex)
     text = text.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "").replace(' display="inline"', "")
-    text = _BARE_AMPERSAND.sub("&amp;", text)
+    text = _AMPERSAND.sub(lambda found: escape(chr(int(found[1], 16)) if found[1] else "&", quote=False), text)
+    text = _FENCES.sub(r"<mo>\1\2</mo>", text)
     text = _NUMBER.sub(_joined_number, text)
     text = _WORD.sub(_joined_word, text)
     text = _MONOSPACE.sub(lambda match: f'<mi class="code">{match[1].replace(chr(92) + "_", "_")}</mi>', text)
@@ -120,7 +127,7 @@ def _converted(latex: str) -> str:
 
 def _joined_number(match: re.Match[str]) -> str:
     """The groups of one number as one `mn`, so that it is read and copied as a number."""
-    text = match.group().replace('<mspace width="0.167em" />', "\u202f").replace("&#x0002C;", ",")
+    text = match.group().replace('<mspace width="0.167em" />', "\u202f")
     return f"<mn{match[1]}>{re.sub('<[^>]*>', '', text)}</mn>"
 
 

@@ -103,6 +103,16 @@ def test_its_mathml_is_well_formed_and_holds_no_command(source: str):
     assert "\\" not in text
 
 
+def test_mathml_leaves_to_the_browser_what_it_knows_of_fences_and_writes_characters():
+    """MathML Core's operator dictionary has each of these as a fence that grows, at the end of a row where it is."""
+    assert mathml(r"\left( \left\lfloor \frac{a}{b} \right\rfloor + 1 \right)^{2}") == (
+        "<math><msup><mrow><mo>(</mo><mrow><mo>⌊</mo><mfrac><mi>a</mi><mi>b</mi></mfrac><mo>⌋</mo></mrow>"
+        "<mo>+</mo><mn>1</mn><mo>)</mo></mrow><mn>2</mn></msup></math>"
+    )
+    assert mathml("a < b") == "<math><mi>a</mi><mo>&lt;</mo><mi>b</mi></math>"
+    assert mathml("( a") == '<math><mo stretchy="false">(</mo><mi>a</mi></math>'
+
+
 N, M = Letter("n"), Letter("m")
 
 
