@@ -1,9 +1,9 @@
-from .calls import Computed as Computed
+from .argument_sources import Computed as Computed
+from .argument_sources import RowContents as RowContents
+from .argument_sources import RowValue as RowValue
+from .argument_sources import Silent as Silent
+from .argument_sources import Untranslated as Untranslated
 from .calls import FrameworkCall as FrameworkCall
-from .calls import RowContents as RowContents
-from .calls import RowValue as RowValue
-from .calls import Silent as Silent
-from .calls import Untranslated as Untranslated
 from .catalogue import ALL as ALL
 from .catalogue import KINDS as KINDS
 from .catalogue import STANDARD as STANDARD

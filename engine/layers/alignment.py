@@ -4,9 +4,10 @@ Sources: Bahdanau et al. 2014 (arXiv 1409.0473), Luong et al. 2015 (arXiv 1508.0
 """
 
 from ..formulas import Form, Rule
+from .argument_sources import ArgumentSource, Computed, RowValue, Silent, WordChoice
 from .attention_calls import KERAS_ROW, requested
 from .attention_needs import FROM, SAME_FEATURES, SAME_POSITIONS, VALUE_FROM
-from .calls import ArgumentSource, Computed, FrameworkCall, RowValue, Silent, WordChoice, own_call
+from .calls import FrameworkCall, own_call
 from .kind import Argument, Flag, Kind
 from .variants import variant
 from .windows import NO_BIAS

@@ -9,16 +9,7 @@ from dataclasses import replace
 
 from ..formulas import Rule
 from .attention_calls import KERAS, KERAS_GROUPED, KERAS_ROW, OWN, TORCH, TORCH_ROW, requested
-from .attention_needs import (
-    BASIC,
-    FROM,
-    HEADS,
-    HEADS_DIVIDE,
-    SAME_FEATURES,
-    SAME_VALUES,
-    VALUE_FROM,
-    WINDOWS_DIVIDE,
-)
+from .attention_needs import BASIC, FROM, HEADS, HEADS_DIVIDE, SAME_FEATURES, SAME_VALUES, VALUE_FROM, WINDOWS_DIVIDE
 from .attention_rules import (
     ATTENTION_SLIPS,
     BIAS_ON,

@@ -1,6 +1,7 @@
 """Attention as PyTorch, Keras and the programs' own modules call it."""
 
-from .calls import ArgumentSource, Computed, EachAxis, FrameworkCall, Named, RowValue, Silent, WordChoice, own_call
+from .argument_sources import ArgumentSource, Computed, EachAxis, Named, RowValue, Silent, WordChoice
+from .calls import FrameworkCall, own_call
 
 BIAS = WordChoice({True: "", False: "no bias"})
 TORCH: dict[str, ArgumentSource] = {

@@ -15,10 +15,11 @@ FAMILIES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("learned", "learned"),
     ),
     "convolution": (
-        ("convolution", "conv depthwise separable"),
+        ("convolution", "conv"),
+        ("depthwise", "depthwise separable"),
         ("transposed", "deconv"),
         ("deformable", "deformconv"),
-        ("convolution", "local"),
+        ("local", "local"),
         ("folding", "unfold fold"),
     ),
     "pooling": (("pooling", "pool avgpool globalpool adaptivepool adaptiveavgpool lppool subsample unpool"),),

@@ -5,7 +5,8 @@ Sources: Elman 1990; Hochreiter and Schmidhuber 1997; Cho et al. 2014 (arXiv 140
 
 from ...grammar import record
 from ..formulas import Rule
-from .calls import Computed, FrameworkCall, RowValue, Silent, WordChoice
+from .argument_sources import Computed, RowValue, Silent, WordChoice
+from .calls import FrameworkCall
 from .kind import Argument, Flag, Kind
 from .variants import KindVariant, variant
 

@@ -1,11 +1,13 @@
 """The deformable convolution, whose windows move by what another convolution says (Dai et al. 2017)."""
 
 from ..formulas import Form, Rule
-from .calls import Computed, EachAxis, FrameworkCall, RowValue, WordChoice
+from .argument_sources import Computed, EachAxis, RowValue, WordChoice
+from .calls import FrameworkCall
 from .convolution import GROUPS_DIVIDE, MACS, MAPS_OUT
 from .kind import Flag, Kind
 from .variants import variant
-from .windows import DILATION, FILTERS, FITS, GROUPS, NO_BIAS, NO_CAUSAL, PAD, SAME_SIZE, SIZE, STRIDE
+from .window_needs import FITS, NO_CAUSAL
+from .windows import DILATION, FILTERS, GROUPS, NO_BIAS, PAD, SAME_SIZE, SIZE, STRIDE
 
 OFFSETS = "2*n*m*(n*m*l + b)"
 WEIGHED = "3*n*m*(n*m*l + b)"

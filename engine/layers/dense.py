@@ -1,11 +1,13 @@
 """The input, full connection, and the layers that only rearrange."""
 
 from ..formulas import Form, Rule, Slip
-from .calls import ArgumentSource, Computed, Fixed, FrameworkCall, RowValue, Silent, WordChoice
+from .argument_sources import ArgumentSource, Computed, Fixed, RowValue, Silent, WordChoice
+from .calls import FrameworkCall
 from .kind import Argument, Kind, Other
 from .reparametrisation import NORMED, gains, normed_calls, singular_vectors
 from .saved import BY_WEIGHTS, NEVER, Saved
-from .windows import CONNECTIONS, GROUPS, GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT, NO_BIAS
+from .window_needs import GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT
+from .windows import CONNECTIONS, GROUPS, NO_BIAS
 
 INPUT = Kind(
     word="input",

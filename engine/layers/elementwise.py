@@ -5,18 +5,9 @@ from typing import Any
 
 from ...grammar import record
 from ..formulas import Need, Rule
-from .calls import (
-    AllAxes,
-    ArgumentSource,
-    Computed,
-    Fixed,
-    FrameworkCall,
-    RowContents,
-    Silent,
-    Untranslated,
-    WordChoice,
-    moved,
-)
+from .argument_sources import ArgumentSource, Computed, Fixed, RowContents, Silent, Untranslated, WordChoice
+from .axis_sources import AllAxes
+from .calls import FrameworkCall, moved
 from .kind import Flag, Kind
 from .saved import BY_BOTH, BY_INPUT, BY_OUTPUT, NEVER, VIEW
 from .variants import variant

@@ -1,7 +1,8 @@
 """Vectors for symbols and for positions: learned tables in which rows are looked up."""
 
 from ..formulas import Need, Rule, Slip
-from .calls import ArgumentSource, Computed, FrameworkCall, RowValue, Silent, WordChoice, own_call, own_calls
+from .argument_sources import ArgumentSource, Computed, RowValue, Silent, WordChoice
+from .calls import FrameworkCall, own_call, own_calls
 from .dense import LINEAR
 from .kind import Argument, Flag, Kind
 from .normalisation_rules import FROZEN, WHEN_FROZEN

@@ -1,10 +1,12 @@
 """Windows laid out side by side as the columns of a matrix, and added back into an image."""
 
 from ..formulas import Form, Need, Rule
-from .calls import FrameworkCall, RowValue
+from .argument_sources import RowValue
+from .calls import FrameworkCall
 from .kind import Argument, Kind
 from .variants import variant
-from .windows import DILATION, FITS, NO_CAUSAL, PAD, STRIDE, WINDOW
+from .window_needs import FITS, NO_CAUSAL
+from .windows import DILATION, PAD, STRIDE, WINDOW
 
 ALONG = (("h", "p", "d", "n", "s"), ("w", "q", "d_2", "m", "t"), ("z", "r", "d_3", "o", "u"))
 """What the positions of a window along each axis depend on."""

@@ -1,7 +1,8 @@
 """Normalisation of each channel of each example alone (Ulyanov, Vedaldi and Lempitsky 2016, arXiv 1607.08022)."""
 
 from ..formulas import Need
-from .calls import Computed, Fixed, FrameworkCall, WordChoice
+from .argument_sources import Computed, Fixed, WordChoice
+from .calls import FrameworkCall
 from .kind import NO_BUFFERS, NOTHING, Flag, Kind
 from .normalisation_rules import (
     MAP,

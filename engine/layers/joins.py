@@ -1,7 +1,9 @@
 """Joins: what several ways through a network give becomes one."""
 
 from ..formulas import Need, Rule
-from .calls import ArgumentSource, Axes, Computed, FrameworkCall, Silent
+from .argument_sources import ArgumentSource, Computed, Silent
+from .axis_sources import Axes
+from .calls import FrameworkCall
 from .kind import Argument, Kind, Other
 from .saved import NEVER, Saved
 from .variants import variant

@@ -1,7 +1,8 @@
 """Parameters on their own: a tensor that is learned, one number a feature that is added or multiplied."""
 
 from ..formulas import Form, Rule
-from .calls import Computed, Fixed, FrameworkCall, own_calls
+from .argument_sources import Computed, Fixed
+from .calls import FrameworkCall, own_calls
 from .kind import Argument, Flag, Kind
 from .saved import BY_WEIGHTS, NEVER, VIEW
 from .variants import variant

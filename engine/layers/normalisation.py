@@ -4,7 +4,9 @@ The few operations on each value are not counted as multiply-adds, as in publish
 """
 
 from ..formulas import Form, Rule
-from .calls import AllAxes, Computed, Fixed, FrameworkCall, RowValue, WordChoice
+from .argument_sources import Computed, Fixed, RowValue, WordChoice
+from .axis_sources import AllAxes
+from .calls import FrameworkCall
 from .kind import NO_BUFFERS, NOTHING, Argument, Flag, Kind
 from .normalisation_rules import (
     AFFINE,
@@ -28,7 +30,7 @@ from .normalisation_rules import (
 )
 from .saved import normalised
 from .variants import variant
-from .windows import GROUPS_DIVIDE_IN
+from .window_needs import GROUPS_DIVIDE_IN
 
 BATCHNORM = Kind(
     word="batchnorm",

@@ -1,7 +1,8 @@
 """What the layers of normalisation share: scales, shifts, running statistics, and how frameworks name them."""
 
 from ..formulas import Form, Need, Rule, Slip
-from .calls import ArgumentSource, Fixed, FrameworkCall, Silent, WordChoice
+from .argument_sources import ArgumentSource, Fixed, Silent, WordChoice
+from .calls import FrameworkCall
 from .kind import NOTHING, Flag
 from .variants import variant
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from ..formulas import Form, Need, Reach, Rule, Slip
-from .calls import Ends, FrameworkCall, Silent, moved
+from .argument_sources import Silent
+from .axis_sources import Ends
+from .calls import FrameworkCall, moved
 from .kind import KEPT, Argument, Kind, Other
 from .saved import BY_INPUT, NEVER
 from .variants import variant

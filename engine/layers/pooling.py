@@ -6,30 +6,15 @@ from typing import Any
 
 from ..formulas import Form, Rule
 from .along_axes import along, along_sizes
-from .calls import ArgumentSource, Computed, EachAxis, Fixed, FrameworkCall, RowValue, Silent, WordChoice, own_calls
+from .argument_sources import ArgumentSource, Computed, EachAxis, Fixed, RowValue, Silent, WordChoice
+from .calls import FrameworkCall, own_calls
 from .kind import Argument, Flag, Kind
 from .saved import BY_INPUT, NEVER, Saved
 from .variants import variant
+from .window_calls import KERAS_POOL, TORCH_POOL, keras_calls
+from .window_needs import BIGGER_THAN_WINDOW, CEIL_FITS, FITS, NO_CAUSAL, PAD_IS_HALF
 from .window_slips import CEIL_SIZE_SLIPS, FIELD_SLIPS, POOL_SLIPS, SAME_SIZE_SLIPS, SIZE_SLIPS
-from .windows import (
-    BIGGER_THAN_WINDOW,
-    CEIL_FITS,
-    CEIL_SIZE,
-    CONNECTIONS,
-    DILATION,
-    FITS,
-    KERAS_POOL,
-    NO_BIAS,
-    NO_CAUSAL,
-    PAD,
-    PAD_IS_HALF,
-    SAME_SIZE,
-    SIZE,
-    STRIDE_IS_WINDOW,
-    TORCH_POOL,
-    WINDOW,
-    keras_calls,
-)
+from .windows import CEIL_SIZE, CONNECTIONS, DILATION, NO_BIAS, PAD, SAME_SIZE, SIZE, STRIDE_IS_WINDOW, WINDOW
 
 POOLING_SLIPS = (*POOL_SLIPS, *FIELD_SLIPS)
 LINKED = Rule(

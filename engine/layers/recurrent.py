@@ -3,12 +3,11 @@
 Sources: Sak et al. 2014 (arXiv 1402.1128) for the projection; for the rest see the cells.
 """
 
-from dataclasses import replace
-
-from ..formulas import Form, Need, Rule, Slip
-from .calls import ArgumentSource, Computed, FrameworkCall, RowValue, Silent, WordChoice
-from .cells import BIAS, BIASES, CELLS, IN_KERAS, UNITS, Cell
+from ..formulas import Form, Need, Rule
+from .cells import BIASES, CELLS, UNITS, Cell
 from .kind import Argument, Flag, Kind, Other
+from .recurrent_calls import MERGES, keras_calls, torch_calls
+from .recurrent_slips import recurrent_slips
 from .variants import KindVariant, variant
 
 DEPTH = Argument("N", "layers", default="1")
@@ -16,8 +15,6 @@ PROJECT = Argument("r", "project", default="k")
 LAST = Flag("last")
 BOTH_WAYS = Flag("bidirectional", {"D": 2})
 BACKWARDS = Flag("backwards")
-MERGES = {"sum": "merge sum", "ave": "merge ave", "mul": "merge mul"}
-"""How two directions become one, by Keras' word: added, averaged or multiplied."""
 
 MERGING = tuple(Flag(word, either="merge") for word in MERGES.values())
 
@@ -184,141 +181,6 @@ PROJECTING = (
 )
 
 
-GATES = {"rnn": 1, "lstm": 4, "gru": 3}
-
-
-def _slips(cell: Cell) -> tuple[Slip, ...]:
-    """What people get wrong in one layer that runs one way."""
-    g, alone = cell.gates, ("N = 1", "D = 1")
-    others = {word: count for word, count in GATES.items() if word not in (cell.word, "rnn")}
-    of_gates = f"each of `{GATES[cell.word]}` gates has" if cell.gates else "there is"
-    return (
-        Slip(
-            "recurrent.missing",
-            "params",
-            f"{g}(l + b)*k",
-            "the recurrent weights are missing. There are `k*k` for each gate",
-            when=alone,
-        ),
-        Slip(
-            "recurrent.diagonal",
-            "params",
-            f"{g}(l + 1 + b)*k",
-            f"{of_gates} a `k`×`k` recurrent matrix. Every unit sees all `k`",
-            "Data Science SE: 150 for 2,600",
-            alone,
-        ),
-        Slip("recurrent.as_dense", "params", "(l + b)*k", "that is a dense layer, without state and gates", when=alone),
-        *(
-            Slip(f"gates.{word}", "params", f"{n}*(l + k + b)*k", f"`{n}` gates are those of another cell", when=alone)
-            for word, n in others.items()
-        ),
-        *(
-            [Slip("gates.missing", "params", "(l + k + b)*k", "the gates are missing", when=alone)]
-            if cell.gates
-            else []
-        ),
-        Slip("recurrent.steps", "params", f"{g}(l + k + b)*k*T", "the same weights serve all `T` steps", when=alone),
-        Slip("recurrent.sequence", "params", f"{g}(l*T + k + b)*k", "each step has `l` input features", when=alone),
-        Slip(
-            "recurrent.recurrent_alone",
-            "params",
-            f"{g}(k + b)*k",
-            "the weights of the `l` inputs are missing",
-            when=alone,
-        ),
-        Slip("directions.one", "params", "D = 1", "there are `D` directions, each with weights of its own"),
-        Slip("directions.features", "features", "D = 1", "there are `D` directions, side by side"),
-        Slip(
-            "layers.alike",
-            "params",
-            f"N*D*{g}(l + k + b)*k",
-            "a deeper layer is fed with `D*k` features",
-            when=("N >= 2",),
-        ),
-        Slip("layers.one", "params", "N = 1", "there are `N` layers"),
-        Slip("macs.one_step", "macs", "W", "the weights are used in each of `T` steps"),
-    )
-
-
-def _torch(cell: Cell) -> tuple[FrameworkCall, ...]:
-    ways: dict[str, ArgumentSource] = {
-        "input_size": Computed("l"),
-        "hidden_size": RowValue("k"),
-        "num_layers": RowValue("N"),
-        "bias": BIAS,
-        "batch_first": Silent(written=True),
-        "dropout": Silent(),
-        "bidirectional": WordChoice({False: "", True: "bidirectional"}),
-        "proj_size": RowValue("r"),
-        "nonlinearity": Silent(),
-    }
-    seen = cell.torch != "LSTM"  # PyTorch hands a whole LSTM to oneDNN, where its counter does not see in
-    plain = FrameworkCall(cell.torch, ways, features_last=True, counts=seen)
-    last = replace(plain, when=("last",), reads=False, after="x[:, -1]")
-    state = "{other}.reshape(BATCH, {D}, {k}).movedim(1, 0).repeat({N}, 1, 1)"
-    given = f"x, ({state}, {state})" if cell.word == "lstm" else f"x, {state}"
-    begun = (replace(one, when=(*one.when, "state from"), reads=False, before=given) for one in (last, plain))
-    calls = (plain, last, *begun)
-    back = {"before": "x.flip(1)", "reads": False}
-    calls += (
-        replace(plain, when=("backwards",), after="x.flip(1)", **back),
-        replace(last, when=("last", "backwards"), **back),
-    )
-    return (*calls, *(replace(one, when=(*one.when, "two biases"), reads=False) for one in calls))
-
-
-KERAS_SILENT: dict[str, ArgumentSource] = dict.fromkeys(
-    (
-        "activation",
-        "recurrent_activation",
-        "unit_forget_bias",
-        "kernel_initializer",
-        "recurrent_initializer",
-        "bias_initializer",
-        "dropout",
-        "recurrent_dropout",
-        "return_state",
-        "stateful",
-        "unroll",
-        "use_cudnn",
-        "seed",
-    ),
-    Silent(),
-)
-KERAS_SEQUENCE: dict[str, ArgumentSource] = {
-    "use_bias": BIAS,
-    "return_sequences": WordChoice({True: "", False: "last"}, default=True),
-    "go_backwards": WordChoice({False: "", True: "backwards"}),
-    **KERAS_SILENT,
-}
-
-
-def _keras(cell: Cell) -> tuple[FrameworkCall, ...]:
-    """The layer itself, read with what `Bidirectional` says of it, and written inside one."""
-    ways: dict[str, ArgumentSource] = {"units": RowValue("k"), **KERAS_SEQUENCE}
-    if IN_KERAS in cell.two_biases:
-        ways["reset_after"] = WordChoice({True: "", False: "one bias"})
-    wrapper = {
-        "bidirectional": WordChoice({False: "", True: "bidirectional"}),
-        "merge_mode": WordChoice({"concat": "", **MERGES}),
-    }
-    wrapped = {("bidirectional",): "layers.Bidirectional({layer})"} | {
-        ("bidirectional", word): f"layers.Bidirectional({{layer}}, merge_mode={mode!r})"
-        for mode, word in MERGES.items()
-    }
-    plain = FrameworkCall(cell.keras, ways | wrapper, features_last=True, when=("not bidirectional",))
-    given = "x, [{other}, {other}]" if cell.word == "lstm" else "x, {other}"
-    return (
-        plain,
-        replace(plain, when=("state from", "not bidirectional"), reads=False, before=given),
-        *(
-            FrameworkCall(cell.keras, ways, features_last=True, when=words, reads=False, wraps=wraps)
-            for words, wraps in wrapped.items()
-        ),
-    )
-
-
 def _sequence(cell: Cell) -> Kind:
     """The layer that works through a sequence."""
     project = " (project r)?" if cell.projects else ""
@@ -333,12 +195,12 @@ def _sequence(cell: Cell) -> Kind:
         time="stays",
         features=FEATURES,
         params=_params(cell),
-        slips=_slips(cell),
+        slips=recurrent_slips(cell),
         macs=MACS,
         sees="all",
         fused=True,
         variants=_variants(cell),
-        calls={"torch": _torch(cell), "keras": _keras(cell)},
+        calls={"torch": torch_calls(cell), "keras": keras_calls(cell)},
     )
 
 

@@ -6,12 +6,16 @@ Sources: Shi et al. 2015 (arXiv 1506.04214) for the LSTM; Ballas et al. 2015 (ar
 from collections.abc import Mapping
 
 from ..formulas import Rule
-from .calls import Computed, EachAxis, Fixed, FrameworkCall, RowValue, WordChoice
+from .argument_sources import Computed, EachAxis, Fixed, RowValue, WordChoice
+from .calls import FrameworkCall
 from .convolution import MAPS_OUT, NOT_BOTH
 from .kind import Kind
-from .recurrent import BACKWARDS, KERAS_SEQUENCE, LAST
+from .recurrent import BACKWARDS, LAST
+from .recurrent_calls import KERAS_SEQUENCE
 from .variants import variant
-from .windows import DILATION, FILTERS, FITS, KERAS_WINDOW, NO_BIAS, NO_CAUSAL, PAD, SAME_SIZE, SIZE, STRIDE
+from .window_calls import KERAS_WINDOW
+from .window_needs import FITS, NO_CAUSAL
+from .windows import DILATION, FILTERS, NO_BIAS, PAD, SAME_SIZE, SIZE, STRIDE
 
 
 def _kind(

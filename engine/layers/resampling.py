@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from ..formulas import Form, Need, Rule
-from .calls import ArgumentSource, Computed, EachAxis, FrameworkCall, RowValue, Silent, WordChoice, own_call
+from .argument_sources import ArgumentSource, Computed, EachAxis, RowValue, Silent, WordChoice
+from .calls import FrameworkCall, own_call
 from .kind import Argument, Flag, Kind, Other
 from .saved import NEVER
 from .variants import variant

@@ -1,7 +1,8 @@
 """Layers that rescale values by their neighbours, by their length, by learned factors or by statistics of the data."""
 
 from ..formulas import Rule
-from .calls import Computed, Fixed, FrameworkCall, RowValue, Silent, moved, own_call, own_calls
+from .argument_sources import Computed, Fixed, RowValue, Silent
+from .calls import FrameworkCall, moved, own_call, own_calls
 from .kind import NO_BUFFERS, Argument, Kind
 from .normalisation_rules import MAP, VECTORS
 from .saved import BY_WEIGHTS

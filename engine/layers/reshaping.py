@@ -2,7 +2,9 @@
 
 from ..formulas import Need, Rule
 from .along_axes import along, along_sizes
-from .calls import AxisOrder, Fixed, FrameworkCall, RowValue, Silent
+from .argument_sources import Fixed, RowValue, Silent
+from .axis_sources import AxisOrder
+from .calls import FrameworkCall
 from .kind import Argument, Flag, Kind
 from .saved import VIEW
 from .variants import Changes, variant

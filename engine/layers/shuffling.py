@@ -2,7 +2,8 @@
 
 from ..formulas import Need, Rule
 from .along_axes import along, along_sizes
-from .calls import FrameworkCall, RowValue, moved
+from .argument_sources import RowValue
+from .calls import FrameworkCall, moved
 from .kind import UNEQUAL, Argument, Kind
 from .saved import NEVER, VIEW
 from .variants import Changes, variant

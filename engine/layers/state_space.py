@@ -5,7 +5,8 @@ Sources: Gu and Dao 2023 (arXiv 2312.00752); van den Oord et al. 2017 (arXiv 171
 """
 
 from ..formulas import Form, Rule
-from .calls import Computed, RowValue, WordChoice, own_calls
+from .argument_sources import Computed, RowValue, WordChoice
+from .calls import own_calls
 from .kind import Argument, Kind
 from .windows import NO_BIAS
 

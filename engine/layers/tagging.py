@@ -1,7 +1,8 @@
 """A conditional random field over a sequence of tags (Lample et al. 2016, arXiv 1603.01360)."""
 
 from ..formulas import Rule
-from .calls import Computed, WordChoice, own_calls
+from .argument_sources import Computed, WordChoice
+from .calls import own_calls
 from .kind import Flag, Kind
 from .variants import variant
 

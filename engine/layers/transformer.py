@@ -1,9 +1,10 @@
 """The layers that a transformer repeats: feed-forward, encoder and decoder (Vaswani et al. 2017)."""
 
 from ..formulas import Form, Need, Rule
+from .argument_sources import ArgumentSource, Computed, RowValue, Silent, WordChoice
 from .attention_calls import TORCH_ROW, requested
 from .attention_needs import HEADS, HEADS_DIVIDE
-from .calls import ArgumentSource, Computed, FrameworkCall, RowValue, Silent, WordChoice, own_call
+from .calls import FrameworkCall, own_call
 from .kind import Argument, Flag, Kind, Other
 from .saved import inner
 from .variants import variant

@@ -1,14 +1,17 @@
 """The transposed convolution, which makes maps larger; PyTorch and Keras size it differently."""
 
 from ..formulas import Form, Need, Rule
-from .calls import ArgumentSource, EachAxis, Fixed, FrameworkCall, RowValue
+from .argument_sources import ArgumentSource, EachAxis, Fixed, RowValue
+from .calls import FrameworkCall
 from .convolution import CONV, GROUPS_DIVIDE, MAPS_OUT, NOT_BOTH
 from .kind import Argument, Kind
 from .reparametrisation import NORMED, gains, normed_calls, singular_vectors
 from .saved import BY_BOTH
 from .variants import variant
+from .window_calls import KERAS_WINDOW, TORCH_CONV
+from .window_needs import NO_CAUSAL
 from .window_slips import DEPTH_SLIPS, FILTER_SLIPS, TRANSPOSED_SIZE_SLIPS
-from .windows import DILATION, FILTERS, GROUPS, KERAS_WINDOW, NO_BIAS, NO_CAUSAL, PAD, STRIDE, TORCH_CONV
+from .windows import DILATION, FILTERS, GROUPS, NO_BIAS, PAD, STRIDE
 
 TRANSPOSED_SIZE = Rule(
     "deconv.size",

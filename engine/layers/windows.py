@@ -5,13 +5,9 @@ ceiling as PyTorch's pooling works it out, which drops a last window that would 
 far padding.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
-
-from ..formulas import Form, Need, Reach, Rule
-from .calls import ArgumentSource, Computed, FrameworkCall, RowValue, Silent, WordChoice
+from ..formulas import Form, Reach, Rule
 from .kind import Argument, Flag
-from .variants import variant
+from .window_needs import EVEN
 
 NO_PADS = {
     "full": "a full padding of a window of `n` is `pad n - 1`",
@@ -87,13 +83,6 @@ CONNECTIONS = Rule(
     "weight is shared.",
 )
 
-EVEN = Need(
-    "(h + 2*p - d*(n - 1) - 1) % s = 0",
-    "the windows do not fit evenly: a stride of `s` does not divide `h + 2*p - d*(n - 1) - 1`",
-    "choose a stride that divides it, or another padding",
-    id="window.even",
-)
-"""What CS231n asks of a stride. Elsewhere the last rows that no window reaches are not used."""
 
 EXACT_SIZE = Rule(
     "window.size.exact",
@@ -199,145 +188,3 @@ CAUSAL_SIZE = Rule(
         ),
     ),
 )
-
-FITS = Need(
-    "h + 2*p >= d*(n - 1) + 1",
-    "a window of `d*(n - 1) + 1` does not fit into `h + 2*p` positions",
-    "the input size is `h`: a smaller window or more padding fits",
-    undilated="h + 2*p >= n",
-    id="window.fits",
-)
-CEIL_FITS = Need(
-    "h + 2*p + s >= d*(n - 1) + 2",
-    "a window of `d*(n - 1) + 1` extends beyond `h + 2*p` positions by more than a stride",
-    "the input size is `h`: a smaller window or more padding fits",
-    undilated="h + 2*p + s >= n + 1",
-    id="window.fits",
-)
-PAD_IS_HALF = Need(
-    "n >= 2*p",
-    "a padding of `p` is more than half of a window of `n`: some windows would see nothing but padding",
-    "pad at most `floor(n/2)`",
-    id="pad.half",
-)
-BIGGER_THAN_WINDOW = Need(
-    "h >= n",
-    "a window of `n` is larger than the `h` positions of the input; PyTorch does not count the padding here",
-    "a smaller window fits",
-    id="window.fits",
-)
-REFLECTS = Need(
-    "h >= p + 1",
-    "`h` positions cannot be reflected to `p` positions of padding: the edge itself is not repeated",
-    "pad less than `h`",
-    id="pad.reflect",
-)
-SAME_REFLECTS = Need(
-    "h >= ceil(d*(n - 1)/2) + 1",
-    "`h` positions cannot be reflected to `ceil(d*(n - 1)/2)` positions of padding: the edge itself is not repeated",
-    "a smaller window needs less padding",
-    id="pad.reflect",
-)
-WRAPS_ONCE = Need(
-    "h >= p",
-    "a padding of `p` goes round `h` positions more than once",
-    "pad at most `h`",
-    id="pad.circular",
-)
-SAME_WRAPS_ONCE = Need(
-    "h >= ceil(d*(n - 1)/2)",
-    "a padding of `ceil(d*(n - 1)/2)` goes round `h` positions more than once",
-    "a smaller window needs less padding",
-    id="pad.circular",
-)
-PADDED_WITH = tuple(Flag(word, either="values of the padding") for word in ("reflect", "replicate", "circular"))
-"""What is in the padding instead of zeros: values mirrored at the edge, the edge's own, those of the other end."""
-PADDED_WITH_NEEDS = (
-    variant("reflect", also=(REFLECTS,)),
-    variant("reflect", "same", also=(SAME_REFLECTS,)),
-    variant("circular", also=(WRAPS_ONCE,)),
-    variant("circular", "same", also=(SAME_WRAPS_ONCE,)),
-)
-NO_CAUSAL = variant("causal", ranks=())
-"""A layer for which nobody pads so."""
-GROUPS_DIVIDE_IN = Need(
-    "l % g = 0", "`g` groups do not divide the `l` input maps", "the groups must divide `l`", id="groups.in"
-)
-GROUPS_DIVIDE_OUT = Need(
-    "k % g = 0", "`g` groups do not divide the `k` output maps", "the groups must divide `k`", id="groups.out"
-)
-
-TORCH_WINDOW: dict[str, ArgumentSource] = {
-    "kernel_size": RowValue("n"),
-    "stride": RowValue("s"),
-    "padding": RowValue("p", but=("causal",)),
-    "dilation": RowValue("d"),
-}
-"""What PyTorch calls the letters of a window."""
-
-TORCH_CONV: dict[str, ArgumentSource] = {
-    "in_channels": Computed("l"),
-    "out_channels": RowValue("k"),
-    **TORCH_WINDOW,
-    "groups": RowValue("g"),
-    "bias": WordChoice({True: "", False: "no bias"}),
-}
-TORCH_PADDED_CONV: dict[str, ArgumentSource] = TORCH_CONV | {
-    "padding_mode": WordChoice({"zeros": "", **{flag.word: flag.word for flag in PADDED_WITH}})
-}
-
-
-SPANS = "[d * (n - 1) + 1 for n, d in zip({n_axes}, {d_axes})]"
-"""In a program, how many positions the window spans along each axis."""
-
-
-def torch_calls(call: FrameworkCall) -> tuple[FrameworkCall, ...]:
-    """A convolution of PyTorch, after those with a padding that its class lacks: a step before it pads."""
-    arguments = {name: way for name, way in call.arguments.items() if name not in ("padding", "padding_mode")}
-    padded = replace(call, arguments=arguments, reads=False, says=(*call.says, "p"))
-    calls: list[FrameworkCall] = []
-    for mode in [flag.word for flag in PADDED_WITH if "padding_mode" in call.arguments] + [""]:
-        when, values = ((*call.when, mode), mode) if mode else (call.when, "constant")
-        same = f"padded(x, {SPANS}, {{s_axes}}, {{h_out_axes}}, mode={values!r})"
-        before = f"nn.functional.pad(x, ({{d}}*({{n}} - 1), 0), {values!r})"
-        calls.append(replace(padded, when=(*when, "same", "stride"), before=same, own=("padded",)))
-        calls.append(replace(padded, when=(*when, "causal"), before=before))
-    return (*calls, call)
-
-
-TORCH_POOL: dict[str, ArgumentSource] = {
-    **TORCH_WINDOW,
-    "padding": RowValue("p", but=("same",)),
-    "ceil_mode": WordChoice({False: "", True: "ceil"}),
-    "return_indices": Silent(),
-}
-
-KERAS_WINDOW: dict[str, ArgumentSource] = {
-    "kernel_size": RowValue("n"),
-    "strides": RowValue("s"),
-    "padding": RowValue("p", but=("numbers",)),
-    "dilation_rate": RowValue("d"),
-    "use_bias": WordChoice({True: "", False: "no bias"}),
-}
-"""What Keras calls the letters of a convolution's window."""
-
-KERAS_CONV: dict[str, ArgumentSource] = {"filters": RowValue("k"), **KERAS_WINDOW, "groups": RowValue("g")}
-KERAS_POOL: dict[str, ArgumentSource] = {
-    "pool_size": RowValue("n"),
-    "strides": RowValue("s"),
-    "padding": RowValue("p", but=("numbers",)),
-}
-
-
-def keras_calls(name: str, ways: Mapping[str, ArgumentSource], *when: str) -> tuple[FrameworkCall, ...]:
-    """A layer of Keras, which pads by a word; for a number of positions a padding layer comes before it."""
-    others = {argument: way for argument, way in ways.items() if argument != "padding"}
-    padded = FrameworkCall(
-        name,
-        others,
-        features_last=True,
-        when=("pad", *when),
-        reads=False,
-        before="layers.ZeroPadding{rank}D({p_each})(x)",
-    )
-    return (FrameworkCall(name, ways, features_last=True, when=when), padded)
