@@ -1,11 +1,7 @@
 from . import evaluation as evaluation
-from .evaluation import children as children
-from .evaluation import divisors as divisors
 from .evaluation import evaluate as evaluate
 from .evaluation import formula as formula
 from .evaluation import length_of as length_of
-from .evaluation import letters_in as letters_in
-from .evaluation import lists_in as lists_in
 from .letters import AXES as AXES
 from .letters import FIRST_OF as FIRST_OF
 from .letters import NEUTRAL as NEUTRAL
@@ -61,3 +57,7 @@ from .rules import comparison as comparison
 from .slips import BIAS_SLIPS as BIAS_SLIPS
 from .slips import COUNTED_SLIPS as COUNTED_SLIPS
 from .slips import Slip as Slip
+from .tree_walks import children as children
+from .tree_walks import divisors as divisors
+from .tree_walks import letters_in as letters_in
+from .tree_walks import lists_in as lists_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, cast
 
 from ...grammar import (
@@ -24,29 +24,18 @@ from ...grammar import (
     Power,
     Product,
     Range,
-    ShapeExpr,
     Sum,
-    closest,
     parse_expression,
-    phrase,
     print_math,
 )
 from ..values import Impossible, Value, algebra, fresh_name, spend
+from .functions import check_call
+from .tree_walks import letters_in
 
 MAX_TERMS = 10_000
 TERMS = "terms of the sums around"
 """Is among the letters, of which none has blanks in its name."""
 
-ARITY = {"floor": 1, "ceil": 1, "min": None, "max": None, "log2": 1, "sqrt": 1, "if": 3, "sum": 2, "len": 1}
-"""The functions of the language, each with the number of its arguments (None: one or more)."""
-
-USAGE: Mapping[str, str] = {
-    **{name: f"{name}(a)" if arity else f"{name}(a, b, ..)" for name, arity in ARITY.items()},
-    "if": "if(h >= 3, a, b)",
-    "sum": "sum(i = 1..3, 2*i)",
-    "len": "len(k)",
-}
-"""How each function is written."""
 
 FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "floor": algebra.floor,
@@ -222,115 +211,3 @@ def _index(name: str, first: Value) -> tuple[Value, Value]:
     if algebra.at_least_zero(algebra.subtract(first, 1)):
         return algebra.symbol(name), 0
     return algebra.symbol(name, 0), 0 if algebra.at_least_zero(first) else first
-
-
-def check_call(tree: Call) -> None:
-    """Refuses a function that is not there, or with other arguments than it takes."""
-    if tree.name not in ARITY:
-        raise Impossible(
-            Mistake.of(
-                "function.unknown", tree.span, near=closest(tree.name, ARITY), name=tree.name, known=tuple(ARITY)
-            )
-        )
-    arity, usage = ARITY[tree.name], USAGE[tree.name]
-    if len(tree.arguments) != arity if arity else not tree.arguments:
-        takes, given = (
-            phrase("function.takes", count=arity) if arity else phrase("function.takes_any"),
-            len(tree.arguments),
-        )
-        raise Impossible(Mistake.of("function.arity", tree.span, name=tree.name, takes=takes, given=given, usage=usage))
-    wanted = {"if": Comparison, "sum": Range}.get(tree.name)
-    if wanted and not isinstance(tree.arguments[0], wanted):
-        id = "function.comparison_first" if wanted is Comparison else "function.range_first"
-        raise Impossible(Mistake.of(id, tree.arguments[0].span, name=tree.name, usage=usage))
-    allowed = Letter if tree.name == "len" else Expr
-    for argument in tree.arguments[1 if wanted else 0 :]:
-        if not isinstance(argument, allowed):
-            text = print_math(argument)
-            raise Impossible(Mistake.of("function.argument", argument.span, text=text, name=tree.name, usage=usage))
-
-
-def lists_in(tree: Math) -> Iterator[str]:
-    """The lists of which a tree takes a value by its number, or the length.
-
-    >>> list(lists_in(formula("k[i + 1]*len(m)")))
-    ['k', 'm']
-    """
-    if isinstance(tree, Indexed):
-        yield tree.name
-    elif isinstance(tree, Call) and tree.name == "len":
-        yield print_math(tree.arguments[0])
-        return
-    for child in children(tree):
-        yield from lists_in(child)
-
-
-KNOWN_TREES = 20_000
-"""Trees whose letters are remembered."""
-
-_letters: dict[int, tuple[Math, dict[str, Letter]]] = {}
-"""The letters of trees by identity; a tree is kept with them, lest another one gets its identity."""
-
-
-def letters_in(tree: Math) -> dict[str, Letter]:
-    """Every letter of a tree, with the position where it comes first, in reading order."""
-    known = _letters.get(id(tree))
-    if known is None or known[0] is not tree:
-        found: dict[str, Letter] = {}
-        _collect(tree, found)
-        if len(_letters) >= KNOWN_TREES:
-            _letters.clear()
-        known = _letters[id(tree)] = tree, found
-    return dict(known[1])
-
-
-def divisors(tree: Math) -> Iterator[Expr]:
-    """The divisors of a tree that are worked out whatever its letters are: none in the ways of a choice.
-
-    >>> [print_math(one) for one in divisors(formula("a//(b - 1) + if(h >= 3, 1/h, 0) + 2^(k % s)"))]
-    ['(b - 1)', 's']
-    """
-    if isinstance(tree, Product):
-        yield from (factor for sign, factor in tree.factors if sign != "*")
-    chosen = isinstance(tree, Call) and tree.name in ("if", "sum")
-    for child in children(tree)[: 1 if chosen else None]:
-        yield from divisors(child)
-
-
-def _collect(tree: Math, found: dict[str, Letter]) -> None:
-    if isinstance(tree, Letter):
-        found.setdefault(tree.name, tree)
-    elif isinstance(tree, Call) and tree.name == "len":
-        return  # a list is no letter
-    elif isinstance(tree, Call) and tree.name == "sum" and isinstance(over := tree.arguments[0], Range):
-        _collect(over, found)
-        inner: dict[str, Letter] = {}
-        for term in tree.arguments[1:]:
-            _collect(term, inner)
-        for name, letter in inner.items():
-            if name != over.name:
-                found.setdefault(name, letter)
-    else:
-        for child in children(tree):
-            _collect(child, found)
-
-
-def children(tree: Math) -> tuple[Math, ...]:
-    """The trees directly inside a tree."""
-    return _CHILDREN[type(tree)](tree)
-
-
-_CHILDREN: Mapping[type, Callable[[Any], tuple[Math, ...]]] = {
-    **dict.fromkeys((Number, Letter, Path), lambda _: ()),
-    Group: lambda tree: (tree.inner,),
-    Indexed: lambda tree: (tree.index,),
-    Negative: lambda tree: (tree.operand,),
-    Sum: lambda tree: tuple([one for _, one in tree.terms]),
-    Product: lambda tree: tuple([one for _, one in tree.factors]),
-    Power: lambda tree: (tree.base, tree.exponent),
-    Call: lambda tree: tree.arguments,
-    Comparison: lambda tree: (tree.left, tree.right),
-    Range: lambda tree: (tree.first, tree.last),
-    ShapeExpr: lambda tree: (*(() if tree.features is None else (tree.features,)), *tree.sizes),
-}
-"""A table, for a `match` of so many classes takes longer than most of what is done with the children."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...grammar import Call, Math, Mistake, Power, Product, Sum
-from .evaluation import children, letters_in
+from .tree_walks import children, letters_in
 
 MAX_TANGLED = 8
 """Letters in the quotients, powers, functions and products of sums of one expression; plain sums are free."""

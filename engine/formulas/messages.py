@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 from ...grammar import print_math
 from ..values import Value, is_number
-from .evaluation import evaluate, formula, letters_in
+from .evaluation import evaluate, formula
 from .letters import AXES, FIRST_OF
 from .normal_form import tree_of
+from .tree_walks import letters_in
 
 FORMULA = re.compile(r"`([^`]*)`")
 

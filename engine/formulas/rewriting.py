@@ -25,8 +25,9 @@ from ...grammar import (
     Sum,
 )
 from ..values import fresh_name, is_number
-from .evaluation import children, evaluate, letters_in
+from .evaluation import evaluate
 from .normal_form import number
+from .tree_walks import children, letters_in
 
 ZERO, ONE = Number(0), Number(1)
 

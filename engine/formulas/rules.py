@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 
 from ...grammar import Comparison, Expr, parse_comparison, record
 from ..values import Value, algebra, at_least_zero, remembered
-from .evaluation import evaluate, formula, letters_in
+from .evaluation import evaluate, formula
+from .tree_walks import letters_in
 
 
 @record()
