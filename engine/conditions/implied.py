@@ -27,7 +27,8 @@ from ..values import (
     terms_in,
     terms_of,
 )
-from .conditions import AtLeast, Condition, Divides, at_least, divides, without_multiples
+from .conditions import AtLeast, Condition, Divides
+from .solved import at_least, divides, without_multiples
 from .trial_points import ALL, TrialPoints
 
 
