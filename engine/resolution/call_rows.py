@@ -11,7 +11,7 @@ from typing import Any
 from ...grammar import Mistake, parse, record
 from ..layers import STANDARD, Argument, Flag, FrameworkCall, Kind, RowContents, RowValue, Untranslated
 from .call_orders import LAZY, named
-from .rows import pick
+from .picking import pick
 
 RANKS = (1, 2, 3)
 SILENT = re.compile(r"name|dtype|device|data_format|input_dim|\w*_(initializer|regularizer|constraint)|batch_size")

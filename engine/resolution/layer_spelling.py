@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from ...grammar import Again, From, Layer, Loop, Mistakes, Repeat, Use, parse
 from ..layers import STANDARD, Argument, Kind
-from .rows import Row, pick
+from .picking import pick
+from .rows import Row
 
 SIZES = re.compile(r"\d+(?: ?[x×*] ?\d+)+")
 TUPLE = re.compile(r"[(\[] *(\d+(?: *, *\d+)+) *,? *[)\]]")

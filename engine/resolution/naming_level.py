@@ -64,7 +64,8 @@ from .parts import (
     until,
 )
 from .paths import EVERY, steps_of
-from .rows import Row, kind_of, led, pick
+from .picking import kind_of, led, pick
+from .rows import Row
 
 NO_BIAS = "no bias"
 ROUTER = "router"
