@@ -30,11 +30,11 @@ from .kind import STRICT as STRICT
 from .kind import TRANSPOSED as TRANSPOSED
 from .kind import UNEQUAL as UNEQUAL
 from .kind import UNTRAINED as UNTRAINED
-from .kind import Argument as Argument
-from .kind import Choices as Choices
-from .kind import Flag as Flag
 from .kind import Kind as Kind
-from .kind import Other as Other
+from .row_items import Argument as Argument
+from .row_items import Choices as Choices
+from .row_items import Flag as Flag
+from .row_items import Other as Other
 from .saved import NEVER as NEVER
 from .saved import Saved as Saved
 from .variants import Changes as Changes

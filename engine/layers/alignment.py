@@ -8,7 +8,8 @@ from .argument_sources import ArgumentSource, Computed, RowValue, Silent, WordCh
 from .attention_calls import KERAS_ROW, requested
 from .attention_needs import FROM, SAME_FEATURES, SAME_POSITIONS, VALUE_FROM
 from .calls import FrameworkCall, own_call
-from .kind import Argument, Flag, Kind
+from .kind import Kind
+from .row_items import Argument, Flag
 from .variants import variant
 from .windows import NO_BIAS
 

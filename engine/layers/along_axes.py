@@ -6,7 +6,8 @@ An axis is 0 for the features, 1 for the first size. A kind is as its variant un
 from collections.abc import Callable, Iterator
 
 from ..formulas import AXES, Rule
-from .kind import SPACES, Argument
+from .kind import SPACES
+from .row_items import Argument
 from .variants import Changes, KindVariant, variant
 
 KEPT_SIZES = tuple(Rule(f"kept.size.{letter}", letter, "unchanged") for letter in AXES["h"])

@@ -24,8 +24,9 @@ from .attention_rules import (
     SAVED,
     with_norms,
 )
-from .kind import Argument, Flag, Kind
+from .kind import Kind
 from .latent_attention import LATENT
+from .row_items import Argument, Flag
 from .variants import variant
 from .windows import NO_BIAS
 

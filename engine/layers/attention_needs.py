@@ -1,7 +1,7 @@
 """What attention needs of its heads, its windows and its inputs, and the arguments that say them."""
 
 from ..formulas import Need
-from .kind import Argument, Other
+from .row_items import Argument, Other
 
 HEADS = Argument(
     "a",

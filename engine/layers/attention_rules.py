@@ -4,7 +4,7 @@ Sources: Vaswani et al. 2017 (arXiv 1706.03762), Shazeer 2019 (arXiv 1911.02150)
 """
 
 from ..formulas import Form, Rule, Slip
-from .kind import Choices
+from .row_items import Choices
 from .saved import inner
 
 STANDARD = ("e = 0", "r = 0", "g = a", "d_v = d_k", "l = a*d_k", "l_2 = l", "l_3 = l", "k = l")

@@ -7,7 +7,8 @@ from ...grammar import record
 from ..formulas import Rule
 from .argument_sources import Computed, RowValue, Silent, WordChoice
 from .calls import FrameworkCall
-from .kind import Argument, Flag, Kind
+from .kind import Kind
+from .row_items import Argument, Flag
 from .variants import KindVariant, variant
 
 UNITS = Argument("k", name="number of units")

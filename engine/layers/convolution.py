@@ -3,8 +3,9 @@
 from ..formulas import Form, Need, Rule
 from .argument_sources import Computed, EachAxis, RowValue, WordChoice
 from .calls import FrameworkCall
-from .kind import Argument, Kind
+from .kind import Kind
 from .reparametrisation import NORMED, gains, normed_calls, singular_vectors
+from .row_items import Argument
 from .saved import BY_BOTH
 from .variants import variant
 from .window_calls import KERAS_CONV, TORCH_PADDED_CONV, keras_calls, torch_calls

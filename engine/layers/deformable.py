@@ -4,7 +4,8 @@ from ..formulas import Form, Rule
 from .argument_sources import Computed, EachAxis, RowValue, WordChoice
 from .calls import FrameworkCall
 from .convolution import GROUPS_DIVIDE, MACS, MAPS_OUT
-from .kind import Flag, Kind
+from .kind import Kind
+from .row_items import Flag
 from .variants import variant
 from .window_needs import FITS, NO_CAUSAL
 from .windows import DILATION, FILTERS, GROUPS, NO_BIAS, PAD, SAME_SIZE, SIZE, STRIDE

@@ -3,8 +3,9 @@
 from ..formulas import Form, Rule, Slip
 from .argument_sources import ArgumentSource, Computed, Fixed, RowValue, Silent, WordChoice
 from .calls import FrameworkCall
-from .kind import Argument, Kind, Other
+from .kind import Kind
 from .reparametrisation import NORMED, gains, normed_calls, singular_vectors
+from .row_items import Argument, Other
 from .saved import BY_WEIGHTS, NEVER, Saved
 from .window_needs import GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT
 from .windows import CONNECTIONS, GROUPS, NO_BIAS

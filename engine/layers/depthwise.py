@@ -5,8 +5,9 @@ from dataclasses import replace
 from ..formulas import Form, Rule
 from .argument_sources import Computed, RowValue, WordChoice
 from .convolution import MACS, MAPS_OUT, PADDED_COPIES, TORCH_CALL
-from .kind import Argument, Kind
+from .kind import Kind
 from .reparametrisation import NORMED, gains, normed_calls, singular_vectors
+from .row_items import Argument
 from .saved import BY_BOTH, inner
 from .variants import variant
 from .window_calls import KERAS_WINDOW, TORCH_CONV, TORCH_PADDED_CONV, keras_calls, torch_calls

@@ -8,7 +8,8 @@ from ..formulas import Need, Rule
 from .argument_sources import ArgumentSource, Computed, Fixed, RowContents, Silent, Untranslated, WordChoice
 from .axis_sources import AllAxes
 from .calls import FrameworkCall, moved
-from .kind import Flag, Kind
+from .kind import Kind
+from .row_items import Flag
 from .saved import BY_BOTH, BY_INPUT, BY_OUTPUT, NEVER, VIEW
 from .variants import variant
 

@@ -4,8 +4,9 @@ from ..formulas import Need, Rule, Slip
 from .argument_sources import ArgumentSource, Computed, RowValue, Silent, WordChoice
 from .calls import FrameworkCall, own_call, own_calls
 from .dense import LINEAR
-from .kind import Argument, Flag, Kind
+from .kind import Kind
 from .normalisation_rules import FROZEN, WHEN_FROZEN
+from .row_items import Argument, Flag
 from .saved import NEVER, VIEW, Saved
 from .variants import variant
 

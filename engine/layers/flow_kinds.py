@@ -1,7 +1,8 @@
 """What is among the layers of a text without being one: repeats, loops, bodies, and ways between."""
 
 from ..formulas import Need
-from .kind import Argument, Flag, Kind
+from .kind import Kind
+from .row_items import Argument, Flag
 
 REPEAT = Kind("repeat", "[ .. ] * N", "the same body several times in a row", flow=True)
 LOOP = Kind("loop", "for i = 1..N [ .. ]", "the same body for each value of its letter", flow=True)

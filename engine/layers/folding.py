@@ -3,7 +3,8 @@
 from ..formulas import Form, Need, Rule
 from .argument_sources import RowValue
 from .calls import FrameworkCall
-from .kind import Argument, Kind
+from .kind import Kind
+from .row_items import Argument
 from .variants import variant
 from .window_needs import FITS, NO_CAUSAL
 from .windows import DILATION, PAD, STRIDE, WINDOW

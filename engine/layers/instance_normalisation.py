@@ -3,7 +3,7 @@
 from ..formulas import Need
 from .argument_sources import Computed, Fixed, WordChoice
 from .calls import FrameworkCall
-from .kind import NO_BUFFERS, NOTHING, Flag, Kind
+from .kind import NO_BUFFERS, NOTHING, Kind
 from .normalisation_rules import (
     MAP,
     NO_AFFINE,
@@ -17,6 +17,7 @@ from .normalisation_rules import (
     scale_and_shift,
     shift,
 )
+from .row_items import Flag
 from .saved import normalised
 from .variants import variant
 

@@ -4,7 +4,8 @@ from ..formulas import Need, Rule
 from .argument_sources import ArgumentSource, Computed, Silent
 from .axis_sources import Axes
 from .calls import FrameworkCall
-from .kind import Argument, Kind, Other
+from .kind import Kind
+from .row_items import Argument, Other
 from .saved import NEVER, Saved
 from .variants import variant
 

@@ -3,7 +3,8 @@
 from ..formulas import Form, Rule
 from .argument_sources import Computed, Fixed
 from .calls import FrameworkCall, own_calls
-from .kind import Argument, Flag, Kind
+from .kind import Kind
+from .row_items import Argument, Flag
 from .saved import BY_WEIGHTS, NEVER, VIEW
 from .variants import variant
 

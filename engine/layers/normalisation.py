@@ -7,7 +7,7 @@ from ..formulas import Form, Rule
 from .argument_sources import Computed, Fixed, RowValue, WordChoice
 from .axis_sources import AllAxes
 from .calls import FrameworkCall
-from .kind import NO_BUFFERS, NOTHING, Argument, Flag, Kind
+from .kind import NO_BUFFERS, NOTHING, Kind
 from .normalisation_rules import (
     AFFINE,
     COUNTED,
@@ -28,6 +28,7 @@ from .normalisation_rules import (
     scale_and_shift,
     shift,
 )
+from .row_items import Argument, Flag
 from .saved import normalised
 from .variants import variant
 from .window_needs import GROUPS_DIVIDE_IN

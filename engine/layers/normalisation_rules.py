@@ -3,7 +3,8 @@
 from ..formulas import Form, Need, Rule, Slip
 from .argument_sources import ArgumentSource, Fixed, Silent, WordChoice
 from .calls import FrameworkCall
-from .kind import NOTHING, Flag
+from .kind import NOTHING
+from .row_items import Flag
 from .variants import variant
 
 NO_AFFINE, NO_SHIFT = Flag("no affine", either="affine"), Flag("no shift", {"b": 0})

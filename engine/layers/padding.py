@@ -10,7 +10,8 @@ from ..formulas import Form, Need, Reach, Rule, Slip
 from .argument_sources import Silent
 from .axis_sources import Ends
 from .calls import FrameworkCall, moved
-from .kind import KEPT, Argument, Kind, Other
+from .kind import KEPT, Kind
+from .row_items import Argument, Other
 from .saved import BY_INPUT, NEVER
 from .variants import variant
 

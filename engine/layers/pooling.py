@@ -8,7 +8,8 @@ from ..formulas import Form, Rule
 from .along_axes import along, along_sizes
 from .argument_sources import ArgumentSource, Computed, EachAxis, Fixed, RowValue, Silent, WordChoice
 from .calls import FrameworkCall, own_calls
-from .kind import Argument, Flag, Kind
+from .kind import Kind
+from .row_items import Argument, Flag
 from .saved import BY_INPUT, NEVER, Saved
 from .variants import variant
 from .window_calls import KERAS_POOL, TORCH_POOL, keras_calls

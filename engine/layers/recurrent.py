@@ -5,9 +5,10 @@ Sources: Sak et al. 2014 (arXiv 1402.1128) for the projection; for the rest see 
 
 from ..formulas import Form, Need, Rule
 from .cells import BIASES, CELLS, UNITS, Cell
-from .kind import Argument, Flag, Kind, Other
+from .kind import Kind
 from .recurrent_calls import MERGES, keras_calls, torch_calls
 from .recurrent_slips import recurrent_slips
+from .row_items import Argument, Flag, Other
 from .variants import KindVariant, variant
 
 DEPTH = Argument("N", "layers", default="1")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ..formulas import Form, Rule, Slip
 from .calls import FrameworkCall
-from .kind import Flag
+from .row_items import Flag
 from .variants import KindVariant, variant
 
 WEIGHTNORM = Flag("weightnorm", either="normalised weights", leads=True)

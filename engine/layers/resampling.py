@@ -5,7 +5,8 @@ from dataclasses import replace
 from ..formulas import Form, Need, Rule
 from .argument_sources import ArgumentSource, Computed, EachAxis, RowValue, Silent, WordChoice
 from .calls import FrameworkCall, own_call
-from .kind import Argument, Flag, Kind, Other
+from .kind import Kind
+from .row_items import Argument, Flag, Other
 from .saved import NEVER
 from .variants import variant
 

@@ -3,8 +3,9 @@
 from ..formulas import Rule
 from .argument_sources import Computed, Fixed, RowValue, Silent
 from .calls import FrameworkCall, moved, own_call, own_calls
-from .kind import NO_BUFFERS, Argument, Kind
+from .kind import NO_BUFFERS, Kind
 from .normalisation_rules import MAP, VECTORS
+from .row_items import Argument
 from .saved import BY_WEIGHTS
 from .variants import variant
 

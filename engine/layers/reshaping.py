@@ -5,7 +5,8 @@ from .along_axes import along, along_sizes
 from .argument_sources import Fixed, RowValue, Silent
 from .axis_sources import AxisOrder
 from .calls import FrameworkCall
-from .kind import Argument, Flag, Kind
+from .kind import Kind
+from .row_items import Argument, Flag
 from .saved import VIEW
 from .variants import Changes, variant
 

@@ -4,7 +4,8 @@ from ..formulas import Need, Rule
 from .along_axes import along, along_sizes
 from .argument_sources import RowValue
 from .calls import FrameworkCall, moved
-from .kind import UNEQUAL, Argument, Kind
+from .kind import UNEQUAL, Kind
+from .row_items import Argument
 from .saved import NEVER, VIEW
 from .variants import Changes, variant
 

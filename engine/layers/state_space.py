@@ -7,7 +7,8 @@ Sources: Gu and Dao 2023 (arXiv 2312.00752); van den Oord et al. 2017 (arXiv 171
 from ..formulas import Form, Rule
 from .argument_sources import Computed, RowValue, WordChoice
 from .calls import own_calls
-from .kind import Argument, Kind
+from .kind import Kind
+from .row_items import Argument
 from .windows import NO_BIAS
 
 MAMBA = Kind(

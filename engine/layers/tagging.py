@@ -3,7 +3,8 @@
 from ..formulas import Rule
 from .argument_sources import Computed, WordChoice
 from .calls import own_calls
-from .kind import Flag, Kind
+from .kind import Kind
+from .row_items import Flag
 from .variants import variant
 
 CRF = Kind(

@@ -5,7 +5,8 @@ from .argument_sources import ArgumentSource, Computed, RowValue, Silent, WordCh
 from .attention_calls import TORCH_ROW, requested
 from .attention_needs import HEADS, HEADS_DIVIDE
 from .calls import FrameworkCall, own_call
-from .kind import Argument, Flag, Kind, Other
+from .kind import Kind
+from .row_items import Argument, Flag, Other
 from .saved import inner
 from .variants import variant
 from .windows import NO_BIAS

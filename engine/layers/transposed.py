@@ -4,8 +4,9 @@ from ..formulas import Form, Need, Rule
 from .argument_sources import ArgumentSource, EachAxis, Fixed, RowValue
 from .calls import FrameworkCall
 from .convolution import CONV, GROUPS_DIVIDE, MAPS_OUT, NOT_BOTH
-from .kind import Argument, Kind
+from .kind import Kind
 from .reparametrisation import NORMED, gains, normed_calls, singular_vectors
+from .row_items import Argument
 from .saved import BY_BOTH
 from .variants import variant
 from .window_calls import KERAS_WINDOW, TORCH_CONV

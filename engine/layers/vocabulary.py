@@ -7,7 +7,8 @@ from collections import ChainMap, Counter
 from collections.abc import Mapping
 
 from ...grammar import record
-from .kind import Flag, Kind
+from .kind import Kind
+from .row_items import Flag
 
 
 @record()

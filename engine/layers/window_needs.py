@@ -1,7 +1,7 @@
 """What a sliding window needs: that it fits, that its padding does, that groups divide."""
 
 from ..formulas import Need
-from .kind import Flag
+from .row_items import Flag
 from .variants import variant
 
 EVEN = Need(

@@ -6,7 +6,7 @@ far padding.
 """
 
 from ..formulas import Form, Reach, Rule
-from .kind import Argument, Flag
+from .row_items import Argument, Flag
 from .window_needs import EVEN
 
 NO_PADS = {
