@@ -9,20 +9,19 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from collections.abc import Iterator
 from dataclasses import field
 from typing import Any
 
 from ...grammar import Mistakes, Phrase, record
 from ..layers import AN_INDEX, STANDARD, Computed, Kind, Untranslated
 from .call_orders import LAZY, named
-from .call_rows import ProgramName, Reading, classes, row_of
-from .python_forms import as_layers, called, joined, not_read, own_layers, parsed
+from .call_rows import Reading, classes, row_of
+from .python_forms import as_layers, called, not_read, own_layers, parsed
+from .python_trees import CONTAINERS, NORMED, arguments_of, calls_in, owner_of
 
 MAX_PROGRAM = 20_000
 MAX_LINES = 200
 GIVES_SHAPE = ("input_shape", "batch_input_shape", "shape")
-CONTAINERS = ("Sequential", "ModuleList", "Model")
 PAIRS = {"(": ")", "[": "]"}
 BEGINS = re.compile(
     r"\s*(?:\w+ *= *(?:\w+\.)*(?:Sequential|ModuleList|Model) *\(.*"
@@ -58,19 +57,19 @@ class _ProgramReader:
     unread: list[str] = field(default_factory=list)
 
     def calls(self, tree: ast.AST) -> None:
-        for call in _calls(tree):
+        for call in calls_in(tree):
             if len(self.lines) < MAX_LINES:
                 self.call(call)
 
     def call(self, call: ast.Call) -> None:
-        name, arguments = called(call), _arguments(call)
+        name, arguments = called(call), arguments_of(call)
         if name in ("Input", "InputLayer"):
             self._input(next((arguments[one] for one in (*GIVES_SHAPE, 0) if one in arguments), None))
         elif name == "Activation" and isinstance(word := arguments.get(0, arguments.get("activation")), str):
             self._activation(word)
         elif name == "Bidirectional" and call.args and isinstance(call.args[0], ast.Call):
             mode = arguments.get("merge_mode", "concat")
-            inner = _arguments(call.args[0]) | {"bidirectional": True, "merge_mode": mode}
+            inner = arguments_of(call.args[0]) | {"bidirectional": True, "merge_mode": mode}
             self._layer(called(call.args[0]), inner, "Keras")
         elif name in ("Reshape", "Unflatten"):
             self._reshape(name, arguments)
@@ -79,7 +78,7 @@ class _ProgramReader:
         elif name in NORMED and call.args and isinstance(call.args[0], ast.Call):
             self._normed(NORMED[name], call.args[0])
         else:
-            self._layer(name, arguments, _owner(call))
+            self._layer(name, arguments, owner_of(call))
 
     def _normed(self, word: str, inner: ast.Call) -> None:
         """The line of a layer with normalised weights; of one that has no such word here, the word is unread."""
@@ -258,75 +257,5 @@ def begins_program(text: str) -> str:
     return "PyTorch" if re.search(r"\b(torch|nn)\b", found[0]) else "Keras"
 
 
-def _calls(tree: ast.AST, inside: bool = False) -> Iterator[ast.Call]:
-    """The calls of layers in the order in which they are; `inside` a container, those of unknown classes too."""
-    for node in ast.iter_child_nodes(tree):
-        if not isinstance(node, ast.Call):
-            yield from _calls(node, inside or _keeps_layers(node))
-            continue
-        name = called(node)
-        if name in classes() or name in WRAPPERS or (inside and name[:1].isupper() and name not in CONTAINERS):
-            if isinstance(node.func, ast.Call):
-                yield from _calls(node.func)
-            yield node
-        elif isinstance(node.func, ast.Call):
-            for one in node.args:
-                yield from _calls(ast.Module([ast.Expr(one)], []), inside)
-            if not joined(node):
-                yield from _calls(ast.Module([ast.Expr(node.func)], []), inside)
-        elif name not in NO_LAYERS:
-            yield from _calls(node, inside or name in CONTAINERS or name == "add")
-
-
 def _is_size(value: Any) -> bool:
     return isinstance(value, int) and value > 0
-
-
-NORMED = {
-    "weight_norm": "weightnorm",
-    "WeightNormalization": "weightnorm",
-    "spectral_norm": "spectralnorm",
-    "SpectralNormalization": "spectralnorm",
-}
-"""What PyTorch and Keras call the normalisation of a layer's weights."""
-
-WRAPPERS = ("Input", "InputLayer", "Activation", "Bidirectional", "TimeDistributed", "Reshape", "Unflatten", *NORMED)
-NO_LAYERS = ("compile", "fit", "summary")
-OWNERS = {
-    "torch": "PyTorch",
-    "nn": "PyTorch",
-    "tf": "Keras",
-    "tensorflow": "Keras",
-    "keras": "Keras",
-    "layers": "Keras",
-}
-"""Whose a class is by the module in front of it."""
-
-
-def _keeps_layers(node: ast.AST) -> bool:
-    """`self.conv1 = ...`"""
-    return isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute)
-
-
-def _owner(call: ast.Call) -> str:
-    """The framework that is in front of a class: PyTorch for `nn.LSTM`; "" for `LSTM` alone."""
-    front = call.func.value if isinstance(call.func, ast.Attribute) else None
-    name = front.attr if isinstance(front, ast.Attribute) else getattr(front, "id", "")
-    return OWNERS.get(name, "")
-
-
-def _arguments(call: ast.Call) -> dict[Any, Any]:
-    """Values by position or by name; a name of the program is its own text."""
-    given: dict[Any, Any] = {place: _plain(value) for place, value in enumerate(call.args)}
-    return given | {one.arg: _plain(one.value) for one in call.keywords if one.arg}
-
-
-def _plain(tree: ast.AST) -> Any:
-    if isinstance(tree, ast.Constant) and isinstance(tree.value, int | float | str | None):
-        return tree.value
-    if isinstance(tree, ast.Tuple | ast.List):
-        return tuple(map(_plain, tree.elts))
-    if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub) and isinstance(tree.operand, ast.Constant):
-        return -tree.operand.value if isinstance(tree.operand.value, int | float) else None
-    name = tree.attr if isinstance(tree, ast.Attribute) else getattr(tree, "id", None)
-    return ProgramName(name) if name else None
