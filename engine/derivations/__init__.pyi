@@ -8,6 +8,8 @@ from .derivations import of_inside as of_inside
 from .derivations import of_joined as of_joined
 from .derivations import of_network as of_network
 from .derivations import worked_out as worked_out
+from .filled_rules import UNSPOKEN as UNSPOKEN
+from .filled_rules import with_numbers as with_numbers
 from .gathering import gathered as gathered
 from .notation import BOARD as BOARD
 from .notation import NOTATIONS as NOTATIONS
@@ -15,14 +17,12 @@ from .notation import Notation as Notation
 from .notation import notation as notation
 from .notation import rules_of as rules_of
 from .rule_steps import REACH_LETTERS as REACH_LETTERS
-from .rule_steps import UNSPOKEN as UNSPOKEN
 from .rule_steps import of_count as of_count
 from .rule_steps import of_features as of_features
 from .rule_steps import of_join as of_join
 from .rule_steps import of_quantity as of_quantity
 from .rule_steps import of_reach as of_reach
 from .rule_steps import of_size as of_size
-from .rule_steps import with_numbers as with_numbers
 from .sum_steps import checks as checks
 from .sum_steps import induction as induction
 from .sum_steps import of_repetitions as of_repetitions

@@ -6,46 +6,33 @@ it is allowed and how it looks is for `netderive.reports`.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 
-from ...grammar import Call, Expr, Group, Letter, Math, Number, Sum, print_math
+from ...grammar import Letter, print_math
 from ..formulas import (
     AXES,
     FIRST_OF,
     LETTERS,
-    NEUTRAL,
     OWNED,
     REACHING,
     SIDES,
     SUMMED,
     SYMBOLS,
-    Form,
     Rule,
-    arithmetic,
-    comparison,
     evaluate,
-    formula,
     letters_in,
     primed,
-    rebuilt,
-    specialised,
     substitute,
-    tree_of,
 )
 from ..inference import Bound, Origin, Placed, counts_in, rule_of
 from ..network import LayerFacts
 from ..network import receptive_field as reach
 from ..resolution import side_of
-from ..values import Value, algebra, is_number
+from ..values import Value
 from .derivation import Derivation, Step
+from .filled_rules import filled_steps, silent_letters
 from .notation import BOARD, Notation
-
-UNSPOKEN = ("g", "c", "d", "a", "X")
-"""Groups, multiplier, dilation, output padding and batch are left out of a rule where they are neutral."""
-
-IDLE = tuple(name for first in "psdae" for name in AXES[first])
-"""Letters that do nothing where they are neutral: no padding, stride 1."""
+from .rule_forms import forms_of, steps_to_form
 
 REACH_LETTERS = {"field": "R", "jump": "J", "start": "C"}
 
@@ -158,10 +145,10 @@ def _derived(
     if layer.numeric is not layer.symbolic:
         numeric = _with_letters(layer.numeric, quantity, rule)
     values = placed.axis(axis)
-    taught, silent = rule.taught(values), _silent(rule, placed, values)
+    taught, silent = rule.taught(values), silent_letters(rule, placed, values)
     if taught.text == "0":
         return None
-    recalled, special, put_in = _forms(rule, taught, silent, placed, values, axis, notation)
+    recalled, special, put_in = forms_of(rule, taught, silent, placed, values, axis, notation)
     bounds = {name: placed.bound(name) for tree in (recalled, special) for name in letters_in(tree)}
     named = {symbol: SYMBOL} | _spoken_of(rule, silent, placed) | bounds
     names = _distinct(_drawn(notation.names(named, placed.kind)), bounds, symbol)
@@ -169,10 +156,10 @@ def _derived(
     steps = [Step("recall", None, substitute(recalled, renamed))]
     if special != recalled:
         put = {names.get(letter, letter): print_math(substitute(tree, renamed)) for letter, tree in put_in.items()}
-        work = () if notation.restated(rule, placed.kind) else _work(rule.special(values), silent, placed, axis)
+        work = () if notation.restated(rule, placed.kind) else steps_to_form(rule.special(values), silent, placed, axis)
         shown = tuple(substitute(tree, renamed) for tree in work)
         steps.append(Step("specialise", steps[-1].after, substitute(special, renamed), put, shown))
-    steps += _filled_steps(special, steps[-1].after, placed, numeric, symbolic)
+    steps += filled_steps(special, steps[-1].after, placed, numeric, symbolic)
     return Derivation(
         quantity,
         Letter(names[symbol]),
@@ -214,137 +201,3 @@ def _distinct(names: dict[str, str], bounds: Mapping[str, Bound], symbol: str) -
 def _drawn(names: dict[str, str]) -> dict[str, str]:
     """The board's own letters of the output with their prime; a course's `C_out` keeps its subscript."""
     return {ours: primed(name) if name == ours else name for ours, name in names.items()}
-
-
-def _forms(
-    rule: Rule,
-    form: Form,
-    silent: Mapping[str, int],
-    placed: Placed,
-    values: Mapping[str, Value],
-    axis: int,
-    notation: Notation,
-) -> tuple[Expr, Expr, dict[str, Expr]]:
-    """The rule as taught, as it becomes for this layer's special values, and which these are in the rule's letters.
-
-    A course's own form is used instead of ours where both are equal for these special values and any others.
-    """
-    becomes = rule.special(values)
-    taught = specialised(form.tree, silent)
-    plain = {name: NEUTRAL[name] for name in rule.visible if values[name] == NEUTRAL[name]}
-    special = specialised(becomes.tree, {**silent, **plain})
-    conditions = [said for said in map(comparison, becomes.when) if said.op == "="]
-    put = {said.left.name: said.right for said in conditions if isinstance(said.left, Letter)}
-    put |= {name: Number(value) for name, value in plain.items()}
-    put_in = {name: put[name] for name in letters_in(taught) if name in put and name not in letters_in(special)}
-    restated = notation.restated(rule, placed.kind)
-    if restated is not None:
-        # letters that the course calls the same are the same where they have the same value
-        called = {name: f"{notation.letter(name, placed.kind)}_{value}" for name, value in values.items()}
-        fixed = {**{name: Number(value) for name, value in silent.items()}, **put}
-        if _equal_in_letters(restated, special, fixed, called):
-            taught, special = restated, restated if special == taught else special
-    called = placed.shown_along(axis)
-    along = {first: Letter(there) for first, there in called.items() if there != first}
-    put_in = {called.get(name, name): substitute(tree, along) for name, tree in put_in.items()}
-    return substitute(taught, along), substitute(special, along), put_in
-
-
-def _work(form: Form, silent: Mapping[str, int], placed: Placed, axis: int) -> list[Expr]:
-    """The steps to a form, in the letters of an axis, without what is neutral."""
-    values, along = placed.axis(axis), placed.shown_along(axis)
-    neutral = {
-        name: NEUTRAL[name]
-        for text in form.work
-        for name in letters_in(formula(text))
-        if name in NEUTRAL and values.get(name) == NEUTRAL[name]
-    }
-    trees = [specialised(formula(text), {**silent, **neutral}) for text in form.work]
-    return [substitute(tree, {first: Letter(there) for first, there in along.items()}) for tree in trees]
-
-
-def _equal_in_letters(one: Expr, other: Expr, put: Mapping[str, Expr], called: Mapping[str, str]) -> bool:
-    """Whether two forms are equal once these letters are substituted; `called` names those."""
-    forms = [substitute(tree, put) for tree in (one, other)]
-    letters = {name: algebra.symbol(called[name]) for form in forms for name in letters_in(form)}
-    return algebra.equal(*(evaluate(form, letters) for form in forms))
-
-
-def _silent(rule: Rule, placed: Placed, values: Mapping[str, Value]) -> dict[str, int]:
-    """Letters that never show, with their values: of axes that are not there, and what the layer does not speak of."""
-    silent: dict[str, int] = {}
-    for name in rule.needed:
-        first, axis = FIRST_OF.get(name, (name, -1))
-        if first not in placed.kind.axis_letters:
-            first, axis = name, -1
-        rank = placed.rank_out if first == "h_out" else placed.rank
-        missing = axis >= max(1, rank) or (axis >= rank and first in ("h", "h_out"))
-        spoken = name in rule.visible or name in placed.kind.roles
-        unspoken = name in UNSPOKEN and not spoken and values[name] == NEUTRAL[name]
-        if missing or unspoken or (name == "b" and is_number(values[name])):
-            silent[name] = int(values[name])
-    return silent
-
-
-def _filled_steps(special: Expr, stated: Expr, placed: Placed, numeric: Placed, symbolic: Value) -> list[Step]:
-    """From the rule to the value: letters first, then the numbers that are given."""
-    steps: list[Step] = []
-    filled = _filled(special, placed)
-    steps.append(Step("substitute", stated, filled))
-    if letters_in(filled):
-        normal = tree_of(symbolic)
-        if print_math(normal) != print_math(filled):
-            steps.append(Step("simplify", filled, normal))
-        if numeric is placed or (numbers := _filled(special, numeric)) == filled:
-            return steps
-        steps.append(Step("values", steps[-1].after, numbers))
-        filled = numbers
-    if letters_in(filled):
-        value = tree_of(evaluate(special, numeric.values))
-        same = print_math(value) == print_math(filled)
-        return steps if same else [*steps, Step("simplify", filled, value)]
-    worked = arithmetic(filled)
-    return steps + [Step("evaluate", one, other) for one, other in itertools.pairwise(worked)]
-
-
-def _filled(tree: Expr, placed: Placed) -> Expr:
-    return without_idle_floors(substitute(tree, {name: placed.bound(name).tree for name in letters_in(tree)}))
-
-
-def with_numbers(placed: Placed, axis: int, tree: Expr, changes: Mapping[str, Expr]) -> Expr:
-    """A formula in a layer's letters as its numbers are substituted, some letters replaced by other formulas.
-
-    >>> from netderive.engine import derive
-    >>> from netderive.engine.formulas import formula
-    >>> conv = derive("input 3@9x9 -> conv 8@5x5").layer("conv1").numeric
-    >>> print_math(with_numbers(conv, 0, formula("(n*m*o*l/g + b)*k"), {"l": Number(1)}))
-    '(5*5*1 + 1)*8'
-    """
-    values = placed.axis(axis)
-    along = placed.shown_along(axis)
-
-    def filled(tree: Expr, changed: Mapping[str, Value], put: Mapping[str, Expr]) -> Expr:
-        silent = _silent(Rule("", print_math(tree)), placed, values)
-        silent |= {name: one for name in letters_in(tree) if name in IDLE and values[name] == (one := NEUTRAL[name])}
-        silent = {name: value for name, value in silent.items() if name not in changed}
-        silent |= {name: int(value) for name, value in changed.items() if value == NEUTRAL.get(name) or name == "b"}
-        spoken = specialised(tree, silent)
-        own = {name: placed.bound(along.get(name, name)).tree for name in letters_in(spoken) if name not in put}
-        return substitute(spoken, {**own, **put})
-
-    put = {name: filled(tree, {}, {}) for name, tree in changes.items()}
-    return without_idle_floors(filled(tree, {name: evaluate(one, values) for name, one in changes.items()}, put))
-
-
-def without_idle_floors(tree: Expr) -> Expr:
-    """A floor or ceiling around a quotient of numbers that divides is left out: `floor(24/2)` is `24/2`."""
-
-    def change(part: Math) -> Math:
-        if isinstance(part, Call) and part.name in ("floor", "ceil") and not letters_in(part):
-            inner = part.arguments[0]
-            value = evaluate(inner, {})
-            if is_number(value) and isinstance(value, int):
-                return Group(inner) if isinstance(inner, Sum) else inner
-        return rebuilt(part, change)
-
-    return change(tree)  # type: ignore[return-value]

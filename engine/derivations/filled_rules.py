@@ -1,0 +1,110 @@
+"""Rules with what a layer says substituted: letters that never show, and the steps from letters to numbers."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+
+from ...grammar import Call, Expr, Group, Math, Sum, print_math
+from ..formulas import (
+    AXES,
+    FIRST_OF,
+    NEUTRAL,
+    Rule,
+    arithmetic,
+    evaluate,
+    letters_in,
+    rebuilt,
+    specialised,
+    substitute,
+    tree_of,
+)
+from ..inference import Placed
+from ..values import Value, is_number
+from .derivation import Step
+
+UNSPOKEN = ("g", "c", "d", "a", "X")
+"""Groups, multiplier, dilation, output padding and batch are left out of a rule where they are neutral."""
+
+IDLE = tuple(name for first in "psdae" for name in AXES[first])
+"""Letters that do nothing where they are neutral: no padding, stride 1."""
+
+
+def silent_letters(rule: Rule, placed: Placed, values: Mapping[str, Value]) -> dict[str, int]:
+    """Letters that never show, with their values: of axes that are not there, and what the layer does not speak of."""
+    silent: dict[str, int] = {}
+    for name in rule.needed:
+        first, axis = FIRST_OF.get(name, (name, -1))
+        if first not in placed.kind.axis_letters:
+            first, axis = name, -1
+        rank = placed.rank_out if first == "h_out" else placed.rank
+        missing = axis >= max(1, rank) or (axis >= rank and first in ("h", "h_out"))
+        spoken = name in rule.visible or name in placed.kind.roles
+        unspoken = name in UNSPOKEN and not spoken and values[name] == NEUTRAL[name]
+        if missing or unspoken or (name == "b" and is_number(values[name])):
+            silent[name] = int(values[name])
+    return silent
+
+
+def filled_steps(special: Expr, stated: Expr, placed: Placed, numeric: Placed, symbolic: Value) -> list[Step]:
+    """From the rule to the value: letters first, then the numbers that are given."""
+    steps: list[Step] = []
+    filled = _filled(special, placed)
+    steps.append(Step("substitute", stated, filled))
+    if letters_in(filled):
+        normal = tree_of(symbolic)
+        if print_math(normal) != print_math(filled):
+            steps.append(Step("simplify", filled, normal))
+        if numeric is placed or (numbers := _filled(special, numeric)) == filled:
+            return steps
+        steps.append(Step("values", steps[-1].after, numbers))
+        filled = numbers
+    if letters_in(filled):
+        value = tree_of(evaluate(special, numeric.values))
+        same = print_math(value) == print_math(filled)
+        return steps if same else [*steps, Step("simplify", filled, value)]
+    worked = arithmetic(filled)
+    return steps + [Step("evaluate", one, other) for one, other in itertools.pairwise(worked)]
+
+
+def _filled(tree: Expr, placed: Placed) -> Expr:
+    return without_idle_floors(substitute(tree, {name: placed.bound(name).tree for name in letters_in(tree)}))
+
+
+def with_numbers(placed: Placed, axis: int, tree: Expr, changes: Mapping[str, Expr]) -> Expr:
+    """A formula in a layer's letters as its numbers are substituted, some letters replaced by other formulas.
+
+    >>> from netderive.engine import derive
+    >>> from netderive.engine.formulas import formula
+    >>> conv = derive("input 3@9x9 -> conv 8@5x5").layer("conv1").numeric
+    >>> print_math(with_numbers(conv, 0, formula("(n*m*o*l/g + b)*k"), {"l": Number(1)}))
+    '(5*5*1 + 1)*8'
+    """
+    values = placed.axis(axis)
+    along = placed.shown_along(axis)
+
+    def filled(tree: Expr, changed: Mapping[str, Value], put: Mapping[str, Expr]) -> Expr:
+        silent = silent_letters(Rule("", print_math(tree)), placed, values)
+        silent |= {name: one for name in letters_in(tree) if name in IDLE and values[name] == (one := NEUTRAL[name])}
+        silent = {name: value for name, value in silent.items() if name not in changed}
+        silent |= {name: int(value) for name, value in changed.items() if value == NEUTRAL.get(name) or name == "b"}
+        spoken = specialised(tree, silent)
+        own = {name: placed.bound(along.get(name, name)).tree for name in letters_in(spoken) if name not in put}
+        return substitute(spoken, {**own, **put})
+
+    put = {name: filled(tree, {}, {}) for name, tree in changes.items()}
+    return without_idle_floors(filled(tree, {name: evaluate(one, values) for name, one in changes.items()}, put))
+
+
+def without_idle_floors(tree: Expr) -> Expr:
+    """A floor or ceiling around a quotient of numbers that divides is left out: `floor(24/2)` is `24/2`."""
+
+    def change(part: Math) -> Math:
+        if isinstance(part, Call) and part.name in ("floor", "ceil") and not letters_in(part):
+            inner = part.arguments[0]
+            value = evaluate(inner, {})
+            if is_number(value) and isinstance(value, int):
+                return Group(inner) if isinstance(inner, Sum) else inner
+        return rebuilt(part, change)
+
+    return change(tree)  # type: ignore[return-value]
