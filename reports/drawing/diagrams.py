@@ -8,6 +8,7 @@ from ...engine import LayerFacts, Table
 from ..document import Arrow, Diagram, Point
 from ..wording import words
 from .encoder_decoder import as_encoder_decoder
+from .folding import by_size
 from .fragment import Fragment
 from .layout import picture
 from .outline import LayerBox, OutlineRow, steps_of
@@ -28,13 +29,24 @@ def network_diagram(table: Table) -> Diagram:
     return _diagram(outline(table), words.PICTURE.format(table.title or words.THE_NETWORK))
 
 
+def folded_diagram(table: Table) -> Diagram:
+    """A smaller picture: each block or repeat is one box, and so are layers of one size in a row.
+
+    >>> from netderive.engine import derive
+    >>> small = folded_diagram(derive("input 3@8x8 -> [ conv 3@3x3 pad 1 -> relu ] * 4 -> conv 6@1x1 -> pool 2x2"))
+    >>> [box.look for box in small.boxes]
+    ['data', 'folded', 'layer']
+    """
+    return _diagram(outline(table, folded=True), words.PICTURE.format(table.title or words.THE_NETWORK), folded=True)
+
+
 def layer_diagram(table: Table, layer: LayerFacts) -> Diagram:
     """The picture of one layer, of a join, repeat or block with what is inside."""
     return _diagram(outline(table, [layer]), words.PICTURE.format(layer.name))
 
 
-def _diagram(outlined: OutlineRow, title: str) -> Diagram:
-    row = as_encoder_decoder(outlined)
+def _diagram(outlined: OutlineRow, title: str, folded: bool = False) -> Diagram:
+    row = as_encoder_decoder(by_size(outlined) if folded else outlined, folded)
     part = picture(row)
     sides, width = _beside(part, list(steps_of(row)))
     order = {number: position for position, number in enumerate(part.boxes)}

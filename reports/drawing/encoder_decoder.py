@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ...grammar import ShapeExpr
+from .folding import by_size
 from .outline import (
     ArrowStart,
     EncoderDecoder,
@@ -26,9 +27,12 @@ from .outline import (
 )
 
 
-def as_encoder_decoder(row: OutlineRow) -> OutlineRow:
-    """The row with its levels paired; the row itself where it has none, or links that lead elsewhere too."""
-    flat = _flat(row)
+def as_encoder_decoder(row: OutlineRow, folded: bool = False) -> OutlineRow:
+    """The row with its levels paired; the row itself where it has none, or links that lead elsewhere too.
+
+    In a `folded` one the layers of one size share a box.
+    """
+    flat = by_size(_flat(row)) if folded else _flat(row)
     crossings = list(_crossings(flat))
     sources, targets = [one[0] for one in crossings], [one[1] for one in crossings]
     nested = sources == sorted(set(sources)) and targets == sorted(set(targets), reverse=True)

@@ -14,6 +14,8 @@ from ..wording import words
 
 WIDEST_LINE = 28
 """Characters in a line of a box. Longer text is wrapped, a longer formula is left to the tables."""
+MOST_LINES = 5
+"""Lines of typed text in a box."""
 
 _PLAIN = UnicodeMath()
 
@@ -50,6 +52,7 @@ class LayerBox:
         if self.params != 0:
             figures.append(sentence_of(words.BOX_PARAMETERS.of(self.params), count=Formula((tree_of(self.params),))))
         text = [*wrapped(self.typed), *wrapped(", ".join(self.then))]
+        text = text if len(text) <= MOST_LINES else [*text[: MOST_LINES - 1], "…"]
         typed: list[Inline] = [(line,) if self.look == "inner" else (Code(line),) for line in text]
         return (*typed, *(line for line in figures if width_of(line) <= WIDEST_LINE))
 

@@ -21,10 +21,10 @@ MOST_LEVELS = 6
 """Nested repetitions that are drawn one by one; more are one frame."""
 
 
-def outline(table: Table, layers: Sequence[LayerFacts] | None = None) -> OutlineRow:
-    """The outline of the picture of a network, or of some of its layers."""
+def outline(table: Table, layers: Sequence[LayerFacts] | None = None, folded: bool = False) -> OutlineRow:
+    """The outline of the picture of a network, or of some of its layers; `folded` has a box for each body."""
     shown = table.layers if layers is None else layers
-    return _OutlineReader(table.network.source.text).row(shown, shown[0].before, {})
+    return _OutlineReader(table.network.source.text, folded).row(shown, shown[0].before, {})
 
 
 @record(frozen=False)
@@ -35,6 +35,7 @@ class _OutlineReader:
     """
 
     text: str
+    folded: bool = False
     nest: tuple[LayerFacts, int] | None = None
     numbers: itertools.count[int] = field(default_factory=itertools.count)
     opened: set[str] = field(default_factory=set)
@@ -66,15 +67,16 @@ class _OutlineReader:
         return (self.step(layer, before, steps),)
 
     def body(self, layer: LayerFacts, before: str, steps: Mapping[str, int]) -> OutlineRow:
-        """A block or a repeat as a frame around its body; a block that was opened before as one box."""
+        """A block or a repeat as a frame around its body; one that is folded or was opened before as one box."""
         times = None if layer.times is None else layer.times.value
         if layer.never:
             return ()
-        if layer.kind in self.opened:
+        nested = times is not None and 1 < times <= MOST_LEVELS and _nests(layer.repetitions[-1].layers)
+        if layer.kind in self.opened or (self.folded and not nested):
             step = self.step(layer, before, steps)
             links = [ArrowStart(steps[name]) for name in layer.symbolic.takes.values() if name in steps]
             return (replace(step, look="folded", links=(*step.links, *links)),)
-        if times is not None and 1 < times <= MOST_LEVELS and _nests(layer.repetitions[-1].layers):
+        if nested:
             return self.level(layer, 1, before, steps)
         self.opened |= {layer.kind} - {*FLOW, BRANCH.word}
         row = self.row(layer.repetitions[-1].layers, before, _taken(layer, steps))

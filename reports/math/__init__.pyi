@@ -3,6 +3,7 @@ from .digits import grouped as grouped
 from .digits import number_text as number_text
 from .digits import plain_digits as plain_digits
 from .latex_math import TALL as TALL
+from .latex_math import FlatLatexMath as FlatLatexMath
 from .latex_math import LatexMath as LatexMath
 from .latex_math import latex_math as latex_math
 from .math_printer import MathPrinter as MathPrinter

@@ -126,6 +126,30 @@ class LatexMath(MathPrinter):
         return rf"\sum_{{{self.name(range_.name)} = {first}}}^{{{last}}} {body}"
 
 
+class FlatLatexMath(LatexMath):
+    r"""The same no taller than a line of text: `\lfloor h/2\rfloor`.
+
+    >>> from netderive.grammar import parse_expression
+    >>> FlatLatexMath().math(parse_expression("2*floor((h + 1)/2)"))
+    '2 \\cdot \\lfloor (h + 1)/2\\rfloor'
+    """
+
+    def parenthesised(self, text: str) -> str:
+        return f"({text})"
+
+    def number(self, value: int | Fraction) -> Drawn:
+        if value == int(value):
+            return super().number(value)
+        top, bottom = (super(FlatLatexMath, self).number(one).text for one in value.as_integer_ratio())
+        return Drawn(f"{top}/{bottom}", Level.NEGATIVE if value < 0 else Level.PRODUCT)
+
+    def quotient(self, top: Operand, bottom: Operand) -> Drawn:
+        return Drawn(f"{self.at(top, Level.PRODUCT)}/{self.at(bottom, Level.POWER)}", Level.PRODUCT)
+
+    def fence(self, kind: str, inside: str) -> str:
+        return rf"\l{kind} {inside}\r{kind}"
+
+
 def latex_math(math: Math, digits: Digits = "thin") -> str:
     r"""A piece of mathematics as LaTeX, for use between dollar signs.
 

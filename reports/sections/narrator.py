@@ -13,7 +13,7 @@ from ...engine.values import Choice, algebra, atoms_in
 from ...grammar import Claim, Expr, Find, Mistake, Mistakes, print_math
 from ..document import blocks as b
 from ..document import joined, sentence_of
-from ..drawing import network_diagram
+from ..drawing import folded_diagram, network_diagram
 from ..wording import words
 from . import quantities
 from .chains import Detail
@@ -28,8 +28,8 @@ from .solution import SolutionWriter
 from .totals import total_blocks, totals_table
 from .verdicts import claims_by_position
 
-MOST_ROWS = 32
-"""Rows of the picture in a normal document: a taller one would take most of a page."""
+MOST_ROWS, MOST_FOLDED = 32, 40
+"""Rows of the picture in a normal document, and of the folded one in place of a taller one."""
 
 
 def derivation_document(
@@ -57,8 +57,7 @@ def derivation_document(
         blocks += [*brief_blocks(table, notation), *([totals_table(table, show)] if show else [])]
     else:
         blocks += _network(table, detail)
-        picture = network_diagram(table)
-        blocks += [picture] if detail == "full" or picture.height <= MOST_ROWS else []
+        blocks += _picture(table, detail)
         behind, at_end = claims_by_position(table)
         blocks += _derived(table.layers, table, detail, notation, show, depth, behind)
         blocks += total_blocks(table, show, notation)
@@ -153,6 +152,15 @@ def _network(table: Table, detail: Detail) -> list[b.Block]:
     first = text[: len(text) - len(text.lstrip("\n"))].count("\n") + 1
     numbered = detail == "full" or any(isinstance(s, Claim) for s in table.network.statements)
     return [b.Listing(written, first if numbered else None)] if written and len(written) < 4000 else []
+
+
+def _picture(table: Table, detail: Detail) -> list[b.Block]:
+    """The picture of the network; in a normal document a folded one where it is smaller, and none that is too tall."""
+    picture = network_diagram(table)
+    if detail == "full" or picture.height <= MOST_ROWS:
+        return [picture]
+    folded = folded_diagram(table)
+    return [folded] if folded.height <= MOST_FOLDED else []
 
 
 def _notes(table: Table, show: Sequence[str]) -> list[b.Block]:

@@ -28,7 +28,7 @@ from ..document import (
     Style,
     TableBlock,
 )
-from ..math import TALL, LatexMath
+from ..math import TALL, FlatLatexMath, LatexMath
 from ..wording import language, words
 from .breaking import broken
 from .chain_columns import ChainColumns
@@ -308,7 +308,9 @@ class LatexWriter(Writer):
         return f"\\begin{{flushleft}}\\ttfamily{size}\n{body}\n\\end{{flushleft}}"
 
     def diagram(self, block: Diagram) -> str:
-        pictures = "\\par\n".join(tikz_pictures(block, self.inline))
+        flat = LatexWriter(self.style)
+        flat.printer = FlatLatexMath(self.style.digits)  # a line of a box is a row high
+        pictures = "\\par\n".join(tikz_pictures(block, flat.inline))
         return f"{{\\centering\n{pictures}\\par}}"
 
     def picture(self, block: Picture) -> str:

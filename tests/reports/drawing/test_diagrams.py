@@ -8,9 +8,10 @@ import pytest
 
 from netderive import zoo
 from netderive.engine import derive
+from netderive.grammar import Number
 from netderive.reports import Document, Style, write
-from netderive.reports.document import Arrow, Box, Code, Diagram
-from netderive.reports.drawing import network_diagram
+from netderive.reports.document import Arrow, Box, Code, Diagram, Formula
+from netderive.reports.drawing import folded_diagram, network_diagram
 from netderive.reports.writers import svg
 
 EXAMPLES = {path.stem: path.read_text(encoding="utf-8") for path in Path("examples").glob("*.net")}
@@ -19,6 +20,7 @@ NETWORKS = EXAMPLES | {
 }
 NETWORKS["unet_original"] = Path("tests/networks/unet_original.net").read_text(encoding="utf-8")
 ENCODER_DECODERS = ("text_a", "text_a_slips", "unet", "unet_original")
+DRAWN = (network_diagram, folded_diagram)
 WITH_LABELS = """
 input 3@8x8
 c: conv 4@3x3 pad 1 -> r: relu
@@ -29,9 +31,10 @@ concat [ conv 2@1x1 | from c ]
 """
 
 
-@pytest.fixture(scope="module", params=[*NETWORKS, "with labels"])
+@pytest.fixture(scope="module", params=[(name, draw) for name in (*NETWORKS, "with labels") for draw in DRAWN])
 def diagram(request) -> Diagram:
-    return network_diagram(derive(NETWORKS.get(request.param, WITH_LABELS)))
+    name, draw = request.param
+    return draw(derive(NETWORKS.get(name, WITH_LABELS)))
 
 
 def typed(box: Box) -> str:
@@ -108,6 +111,36 @@ def test_an_encoder_decoder_is_a_u(name: str):
     assert max(box.x + box.width for box in sources) < min(box.x for box in targets)
     order = [arrow.target for arrow in across]  # in text order, the lowest level of the decoder comes first
     assert order == sorted(order, reverse=True)
+
+
+@pytest.mark.parametrize("name", ENCODER_DECODERS)
+def test_a_folded_encoder_decoder_has_one_box_for_each_level_and_side(name: str):
+    diagram = folded_diagram(derive(NETWORKS[name]))
+    across = [arrow for arrow in diagram.arrows if arrow.look == "side" and len(arrow.points) == 2]
+    assert len(across) == 4
+    assert all(arrow.points[0][1] == arrow.points[1][1] for arrow in across)
+    assert len(diagram.boxes) <= 14  # 10, and one for each crop where convolutions are not padded
+
+
+@pytest.mark.parametrize("name", ["text_a", "text_b", "unet", "resnet", "gpt2", "densenet", "googlenet"])
+def test_the_boxes_of_a_folded_picture_add_up_to_all_parameters(name: str):
+    table = derive(NETWORKS[name])
+    counts = [
+        piece.parts[0].value
+        for box in folded_diagram(table).boxes
+        for line in box.lines
+        for piece in line
+        if "parameter" in str(line) and isinstance(piece, Formula) and isinstance(piece.parts[0], Number)
+    ]
+    assert sum(counts) == table.totals.params.value
+
+
+def test_a_layer_that_an_arrow_leads_from_ends_its_box():
+    text = "input 3@8x8 -> conv 3@3x3 pad 1 -> a: conv 3@3x3 pad 1 -> conv 3@3x3 pad 1 -> add from a -> [ relu ] * 3"
+    diagram = folded_diagram(derive(text))
+    assert [typed(box) for box in diagram.boxes] == [
+        "input 3@8x8", "conv 3@3x3 pad 1 conv 3@3x3 pad 1", "conv 3@3x3 pad 1", "add [ relu ] * 3"
+    ]  # fmt: skip
 
 
 def test_what_only_looks_like_a_level_is_drawn_in_a_row():
