@@ -87,7 +87,9 @@ from .printing import print_item as print_item
 from .printing import print_math as print_math
 from .printing import print_network as print_network
 from .printing import print_statement as print_statement
+from .records import kept as kept
 from .records import record as record
+from .records import replace as replace
 from .rounded_numbers import MAX_DIGITS as MAX_DIGITS
 from .rounded_numbers import decimal_with_unit as decimal_with_unit
 from .rounded_numbers import in_billions as in_billions

@@ -5,7 +5,6 @@ It runs while a text is read, bottom-up, so nothing here recurses. Expressions a
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from . import nodes
@@ -14,6 +13,7 @@ from .complaints import STATEMENTS, stands_alone, unfinished
 from .expression_building import ExpressionBuilder
 from .expressions import Expr, Letter, Rounded, Span
 from .mistakes import Mistake, Mistakes
+from .records import replace
 from .reductions import Parts, letter_name, nodes_of, span_of
 from .rounded_numbers import rounded
 

@@ -8,13 +8,13 @@ there. What is not known here is left as it is, for the grammar to refuse.
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from itertools import zip_longest
 from typing import Any
 
 from .claim_pieces import CLOSING, RELATIONS, SpelledPiece, pieces_of
 from .expressions import Span
-from .records import record
+from .records import record, replace
 
 FENCES = {"(": "(", "[": "(", "{": "(", "⌊": "floor(", "⌈": "ceil("}
 MAX_DEPTH = 120

@@ -13,11 +13,11 @@ Sum(terms=(('+', Product(factors=(('*', Letter(name='n')), ('*', Letter(name='m'
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import field
 from fractions import Fraction
 from typing import TypeAlias
 
-from .records import record
+from .records import record, replace
 
 Span: TypeAlias = tuple[int, int]
 """First and one-past-last character of a piece of the source text."""

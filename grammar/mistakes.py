@@ -10,13 +10,12 @@ import bisect
 import functools
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from .characters import visible
 from .closeness import nearest
 from .expressions import Span
 from .phrases import Field, Phrase, phrase
-from .records import record
+from .records import record, replace
 
 MAX_LINE = 96
 MAX_SHOWN = 50

@@ -10,7 +10,6 @@ import functools
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, cast
 
 from . import tables
@@ -24,6 +23,7 @@ from .expressions import MAX_DEPTH, Comparison, Expr, Math
 from .mistakes import Mistake, Mistakes, Source
 from .nodes import Claim, Network, Statement
 from .phrases import phrase
+from .records import replace
 
 MAX_CHARACTERS = 500_000
 MAX_STATEMENT = 8_000

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from .expressions import Span
 from .mistakes import Mistake, Mistakes, Source
 from .nodes import Network
 from .parsing import LONE_RETURN, SEPARATOR, parse
-from .records import record
+from .records import record, replace
 
 MAX_READINGS = 5
 

@@ -62,6 +62,7 @@ from .nodes import (
     Values,
     Vary,
 )
+from .records import kept
 
 SUM, PRODUCT, SIGNED, POWER, ATOM = range(5)
 """How tightly a tree binds, loosest first."""
@@ -69,21 +70,12 @@ SUM, PRODUCT, SIGNED, POWER, ATOM = range(5)
 
 def binding(tree: Math) -> int:
     """How tightly the outermost operation of a tree binds."""
-    match tree:
-        case Sum():
-            return SUM
-        case Product():
-            return PRODUCT
-        case Number(value) if value < 0:
-            return SIGNED
-        case Number(Fraction()):
-            return PRODUCT
-        case Negative():
-            return SIGNED
-        case Power():
-            return POWER
-        case _:
-            return ATOM
+    if isinstance(tree, Number):
+        return SIGNED if tree.value < 0 else PRODUCT if isinstance(tree.value, Fraction) else ATOM
+    return BINDING.get(type(tree), ATOM)
+
+
+BINDING = {Sum: SUM, Product: PRODUCT, Negative: SIGNED, Power: POWER}
 
 
 def print_math(tree: Math, within: int = SUM) -> str:
@@ -96,6 +88,7 @@ def print_math(tree: Math, within: int = SUM) -> str:
     return f"({text})" if binding(tree) < within else text
 
 
+@kept
 def _print(tree: Math) -> str:
     match tree:
         case Number(value):

@@ -7,12 +7,14 @@ short command. The methods of a record are closures over the names of its fields
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, make_dataclass
 from operator import attrgetter
-from typing import Any, NoReturn, TypeVar, dataclass_transform
+from typing import Any, NoReturn, TypeVar, cast, dataclass_transform
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
 MANY = 200
 """Instances of which it pays to compile how they are made."""
 
@@ -33,7 +35,8 @@ def record(*, frozen: bool = True, eq: bool = True, repr: bool = True) -> Callab
         own = {*vars(cls)}
         dataclass(init=False, eq=False, repr=False)(cls)
         fields = dataclasses.fields(cls)  # type: ignore[arg-type]
-        methods: dict[str, Any] = {"__init__": _initialiser(cls, fields, frozen)}
+        methods: dict[str, Any] = {"__init__": _initialiser(cls, fields, frozen), "__replace__": _replacement(fields)}
+        methods["__getstate__"] = _state([one.name for one in fields])
         if frozen:
             methods |= {"__setattr__": _frozen, "__delattr__": _frozen}
         if repr:
@@ -41,13 +44,57 @@ def record(*, frozen: bool = True, eq: bool = True, repr: bool = True) -> Callab
         if eq:
             methods["__eq__"] = _equality([one.name for one in fields if one.compare])
             hashed = [one.name for one in fields if (one.compare if one.hash is None else one.hash)]
-            methods["__hash__"] = _hash(hashed) if frozen else None
+            methods["__hash__"] = kept(_hash(hashed)) if frozen else None
         for name, method in methods.items():
             if name not in own:
                 setattr(cls, name, method)
         return cls
 
     return recorded
+
+
+def kept(function: F) -> F:
+    """A function of a frozen record that is worked out once: the record keeps what it gives, and no copy has it.
+
+    >>> @record()
+    ... class Word:
+    ...     text: str
+    >>> @kept
+    ... def length(word: Word) -> int:
+    ...     print("counted")
+    ...     return len(word.text)
+    >>> word = Word("conv")
+    >>> length(word), length(word)
+    counted
+    (4, 4)
+    """
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @functools.wraps(function)
+    def known(one: Any) -> Any:
+        try:
+            return getattr(one, name)
+        except AttributeError:
+            found = function(one)
+            object.__setattr__(one, name, found)
+            return found
+
+    return cast("F", known)
+
+
+def replace(one: T, /, **changes: Any) -> T:
+    """A record with other values in some fields, in a fraction of the time that `dataclasses.replace` takes.
+
+    Raises `TypeError` for a name that is no field.
+
+    >>> @record()
+    ... class Size:
+    ...     height: int
+    ...     width: int = 1
+    >>> replace(Size(28), width=2)
+    Size(height=28, width=2)
+    """
+    return cast("Any", one).__replace__(**changes)
 
 
 def _initialiser(cls: type, fields: tuple[Field[Any], ...], frozen: bool) -> Callable[..., None]:
@@ -97,7 +144,39 @@ def _equality(names: list[str]) -> Callable[[Any, Any], Any]:
 
 def _hash(names: list[str]) -> Callable[[Any], int]:
     values = attrgetter(*names) if names else _nothing
-    return lambda self: hash(values(self))
+
+    def __hash__(self: Any) -> int:
+        return hash(values(self))
+
+    return __hash__
+
+
+def _state(names: list[str]) -> Callable[[Any], dict[str, Any]]:
+    """What is pickled and copied: the fields. A hash is another one in another process."""
+
+    def __getstate__(self: Any) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in names}
+
+    return __getstate__
+
+
+def _replacement(fields: tuple[Field[Any], ...]) -> Callable[..., Any]:
+    names = [one.name for one in fields if one.init]
+    made = {one.name: one.default_factory for one in fields if not one.init and one.default_factory is not MISSING}
+    known = {*names}
+
+    def __replace__(self: Any, **changes: Any) -> Any:
+        if not changes.keys() <= known or hasattr(self, "__post_init__"):
+            return type(self)(**{name: getattr(self, name) for name in names} | changes)
+        other = object.__new__(type(self))
+        state = other.__dict__
+        for name in names:
+            state[name] = changes[name] if name in changes else getattr(self, name)
+        for name, make in made.items():
+            state[name] = make()
+        return other
+
+    return __replace__
 
 
 def _representation(names: list[str]) -> Callable[[Any], str]:

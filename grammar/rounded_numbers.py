@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar, cast
 
 from .expressions import Letter, Number, Product, Rounded, Span
 from .mistakes import Mistake, Mistakes
+from .records import replace
 
 MAX_DIGITS = 1000
 """Longer numbers are not read."""

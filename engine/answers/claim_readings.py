@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import chain
 
 from ...grammar import (
@@ -21,6 +20,7 @@ from ...grammar import (
     decimal_with_unit,
     in_billions,
     record,
+    replace,
     with_unit,
 )
 from ..derivations import of_quantity

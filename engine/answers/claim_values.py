@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from fractions import Fraction
 from typing import cast
 
@@ -25,6 +25,7 @@ from ...grammar import (
     Sum,
     Values,
     record,
+    replace,
 )
 from ..conditions import AtLeast
 from ..formulas import children, evaluate, letters_in, rebuilt, tree_of

@@ -6,9 +6,13 @@ agree can still break in the middle.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from ...grammar import Claim, Mistake, Mistakes, print_item
+from ...grammar import (
+    Claim,
+    Mistake,
+    Mistakes,
+    print_item,
+    replace,
+)
 from ..conditions import Stated
 from ..network import Table
 from .claim_readings import read_claim

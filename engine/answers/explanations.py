@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 
-from ...grammar import Mistakes, record
+from ...grammar import Mistakes, record, replace
 from ..formulas import COUNTED, REACHING, SUMMED, Slip
 from ..network import LayerFacts, Table
 from ..values import Value, algebra, is_number

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from ...grammar import Rounded, Side, record
+from ...grammar import (
+    Rounded,
+    Side,
+    record,
+    replace,
+)
 from ..network import Table
 from ..values import Value, algebra, at_least_zero, is_number
 from .claim_values import Amount, rounds_to

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import field
 
-from ...grammar import Letter, Math, Mistake, Mistakes, Path, Source, parse_queries, print_math, record
+from ...grammar import Letter, Math, Mistake, Mistakes, Path, Source, parse_queries, print_math, record, replace
 from ..formulas import QUANTITIES, REACHING, SAVING, SHAPED, SIDES, SUMMED, tree_of
 from ..layers import SPACES
 from ..network import Figure, LayerFacts, Shown, Table

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
-from ...grammar import Expr, Mistakes, Sum
+from ...grammar import Expr, Mistakes, Sum, replace
 from ..formulas import BIAS_SLIPS, Slip, tree_of
 from ..network import LayerFacts, Options, Table, derive_with
 from ..values import Value, algebra, is_number

@@ -9,10 +9,10 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from pathlib import Path
 
-from ...grammar import OUT, Expr, Letter, Mistake, Mistakes, closest, parse_expression, record
+from ...grammar import OUT, Expr, Letter, Mistake, Mistakes, closest, parse_expression, record, replace
 from ..formulas import COMMON, FIRST_OF, ROLES, SYMBOLS, Rule, letters_in, substitute
 from ..inference import Bound, Placed
 from ..layers import ALL, Kind

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import takewhile
 from typing import Any
 
-from ...grammar import Each, Letter, Loop, Mistake, Mistakes, Repeat
+from ...grammar import Each, Letter, Loop, Mistake, Mistakes, Repeat, replace
 from ..conditions import (
     AtLeast,
     Condition,

@@ -21,6 +21,7 @@ from ...grammar import (
     Range,
     ShapeExpr,
     Sum,
+    kept,
     print_math,
 )
 
@@ -41,23 +42,16 @@ def lists_in(tree: Math) -> Iterator[str]:
         yield from lists_in(child)
 
 
-KNOWN_TREES = 20_000
-"""Trees whose letters are remembered."""
-
-_letters: dict[int, tuple[Math, dict[str, Letter]]] = {}
-"""The letters of trees by identity; a tree is kept with them, lest another one gets its identity."""
-
-
 def letters_in(tree: Math) -> dict[str, Letter]:
     """Every letter of a tree, with the position where it comes first, in reading order."""
-    known = _letters.get(id(tree))
-    if known is None or known[0] is not tree:
-        found: dict[str, Letter] = {}
-        _collect(tree, found)
-        if len(_letters) >= KNOWN_TREES:
-            _letters.clear()
-        known = _letters[id(tree)] = tree, found
-    return dict(known[1])
+    return dict(_letters(tree))
+
+
+@kept
+def _letters(tree: Math) -> dict[str, Letter]:
+    found: dict[str, Letter] = {}
+    _collect(tree, found)
+    return found
 
 
 def divisors(tree: Math) -> Iterator[Expr]:

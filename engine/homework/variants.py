@@ -7,11 +7,10 @@ import itertools
 import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
-from ...grammar import Mistake, Mistakes, Network, Vary, print_math, record
+from ...grammar import Mistake, Mistakes, Network, Vary, print_math, record, replace
 from ..formulas import evaluate
 from ..network import LayerFacts, Table, derive
 from ..values import bounded_work, is_number

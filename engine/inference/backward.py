@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import field, replace
+from dataclasses import field
 
-from ...grammar import record
+from ...grammar import (
+    record,
+    replace,
+)
 from ..layers import NEVER, NEXT, PARALLEL
 from .placed_layer import Joined, Memo, Passing, Placed, RepeatedBody, Repetitions, SingleBody
 from .saved_rules import saved_rule, trains

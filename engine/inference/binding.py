@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from ...grammar import (
     Element,
@@ -19,6 +18,7 @@ from ...grammar import (
     Sum,
     phrase,
     print_math,
+    replace,
 )
 from ..conditions import AtLeast, Condition, Divides, at_least, divides, not_zero
 from ..formulas import (

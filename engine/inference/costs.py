@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import TypedDict, Unpack
 
-from ...grammar import Mistake, Mistakes, closest, record
+from ...grammar import Mistake, Mistakes, closest, record, replace
 from ..formulas import OPTIMIZERS
 from ..values import Value
 

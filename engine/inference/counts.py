@@ -5,10 +5,9 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 
-from ...grammar import Expr, Mistake, Mistakes, print_math
+from ...grammar import Expr, Mistake, Mistakes, print_math, replace
 from ..conditions import without_roundings
 from ..formulas import (
     FLOPS,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
+from ...grammar import replace
 from ..conditions import AtLeast, at_least
 from ..resolution import LAST, steps_of
 from ..values import Value, algebra

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Any, Protocol, TypeAlias
 
-from ...grammar import Element, record
+from ...grammar import Element, record, replace
 from ..conditions import AtLeast, Condition
 from ..formulas import OWNED
 from ..layers import BRANCH, Kind

@@ -9,10 +9,10 @@ from __future__ import annotations
 import functools
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TypeAlias
 
-from ...grammar import Element, Letter, Mistake, Mistakes, Path, closest, record
+from ...grammar import Element, Letter, Mistake, Mistakes, Path, closest, record, replace
 from ..layers import UNTRAINED
 from ..resolution import Body, FurtherPart, GoOn, Part, SideHead, looks_around, named_around
 from ..values import Impossible, Value, spend

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
+from ...grammar import replace
 from ..formulas import length_of
 from ..resolution import Part
 from ..values import Value

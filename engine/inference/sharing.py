@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from ...grammar import Mistake, Mistakes, print_math
+from ...grammar import Mistake, Mistakes, print_math, replace
 from ..conditions import Condition
 from ..formulas import letters_in, tree_of
 from ..layers import KINDS, TRANSPOSED, Argument

@@ -5,8 +5,7 @@ Ainslie et al. 2023 (arXiv 2305.13245) for heads that share keys and values, Liu
 (arXiv 2103.14030) for windows.
 """
 
-from dataclasses import replace
-
+from ...grammar import replace
 from ..formulas import Rule
 from .attention_calls import KERAS, KERAS_GROUPED, KERAS_ROW, OWN, TORCH, TORCH_ROW, requested
 from .attention_needs import BASIC, FROM, HEADS, HEADS_DIVIDE, SAME_FEATURES, SAME_VALUES, VALUE_FROM, WINDOWS_DIVIDE

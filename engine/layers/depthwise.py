@@ -1,7 +1,6 @@
 """Convolutions that filter each channel alone, and those that mix the channels afterwards."""
 
-from dataclasses import replace
-
+from ...grammar import replace
 from ..formulas import Form, Rule
 from .argument_sources import Computed, RowValue, WordChoice
 from .convolution import MACS, MAPS_OUT, PADDED_COPIES, TORCH_CALL

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Any
 
-from ...grammar import record
+from ...grammar import record, replace
 from ..formulas import NO_CACHE, Need, Reach, Rule, Slip
 from .calls import FrameworkCall
 from .row_items import Argument, Flag, Other

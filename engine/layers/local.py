@@ -1,7 +1,6 @@
 """Convolutions without shared weights."""
 
-from dataclasses import replace
-
+from ...grammar import replace
 from ..formulas import Form, Rule
 from .argument_sources import Computed, EachAxis, RowValue, WordChoice
 from .calls import own_call

@@ -3,9 +3,9 @@
 An end that is not named (`far`) is padded like the other one. Sources: PyTorch's and Keras' padding layers.
 """
 
-from dataclasses import replace
 from typing import Any
 
+from ...grammar import replace
 from ..formulas import Form, Need, Reach, Rule, Slip
 from .argument_sources import Silent
 from .axis_sources import Ends

@@ -1,9 +1,9 @@
 """Pooling: one value a window or a feature map, with nothing to learn (but for LeNet-5's subsampling)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
+from ...grammar import replace
 from ..formulas import Form, Rule
 from .along_axes import along, along_sizes
 from .argument_sources import ArgumentSource, Computed, EachAxis, Fixed, RowValue, Silent, WordChoice

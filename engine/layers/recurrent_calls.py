@@ -1,7 +1,6 @@
 """What PyTorch and Keras call a recurrent layer."""
 
-from dataclasses import replace
-
+from ...grammar import replace
 from .argument_sources import ArgumentSource, Computed, RowValue, Silent, WordChoice
 from .calls import FrameworkCall
 from .cells import BIAS, IN_KERAS, Cell

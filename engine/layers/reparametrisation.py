@@ -4,8 +4,8 @@ Both words are written before the layer: `weightnorm conv 8@3x3`, `spectralnorm 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from ...grammar import replace
 from ..formulas import Form, Rule, Slip
 from .calls import FrameworkCall
 from .row_items import Flag

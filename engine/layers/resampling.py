@@ -1,7 +1,6 @@
 """Layers that make feature maps larger or smaller without learning."""
 
-from dataclasses import replace
-
+from ...grammar import replace
 from ..formulas import Form, Need, Rule
 from .argument_sources import ArgumentSource, Computed, EachAxis, RowValue, Silent, WordChoice
 from .calls import FrameworkCall, own_call

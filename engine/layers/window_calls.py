@@ -1,8 +1,8 @@
 """What PyTorch and Keras call the letters of a sliding window, and how they pad where their class cannot."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
+from ...grammar import replace
 from .argument_sources import ArgumentSource, Computed, RowValue, Silent, WordChoice
 from .calls import FrameworkCall
 from .window_needs import PADDED_WITH

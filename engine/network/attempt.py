@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import get_args
 
 from ...grammar import (
@@ -19,6 +18,7 @@ from ...grammar import (
     Statement,
     parse_partly,
     record,
+    replace,
     statement_at,
 )
 from ..resolution import is_of_layers, retold

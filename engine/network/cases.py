@@ -8,9 +8,8 @@ some numbers alone is said of these: `k % 2 = 0` where `N >= 1`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
-from ...grammar import Mistake, record
+from ...grammar import Mistake, record, replace
 from ..conditions import (
     AtLeast,
     Condition,

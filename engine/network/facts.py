@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 
-from ...grammar import Mistakes, print_math, record
+from ...grammar import (
+    Mistakes,
+    print_math,
+    record,
+    replace,
+)
 from ..conditions import AtLeast
 from ..formulas import REACHING, SUMMED, tree_of
 from ..inference import Placed, Repetitions, body_layers, counted

@@ -8,9 +8,9 @@ result only where repetitions are too many to be run one by one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 
-from ...grammar import Expr, Mistake, Mistakes, Path, record
+from ...grammar import Expr, Mistake, Mistakes, Path, record, replace
 from ..conditions import Condition
 from ..inference import (
     Branch,

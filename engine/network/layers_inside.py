@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
+from ...grammar import replace
 from ..inference import Branch, Placed, when_there
 from ..resolution import LAST
 from ..values import Value

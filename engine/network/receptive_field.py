@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import replace
 
-from ...grammar import Mistake, Mistakes, record
+from ...grammar import Mistake, Mistakes, record, replace
 from ..formulas import AXES, Reach, Rule, evaluate, formula, tree_of
 from ..inference import Bound, Origin, Placed, Repetitions, lies_evenly
 from ..layers import EXPERTS, KEPT, PARALLEL, Kind

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 
-from ...grammar import Mistake, Network, Outputs, print_math, record
+from ...grammar import Mistake, Network, Outputs, print_math, record, replace
 from ..conditions import AtLeast, Stated, at_least, verdict_at
 from ..formulas import SAVING, SUMMED, tree_of
 from ..inference import Costs, Placed, counted, with_passing

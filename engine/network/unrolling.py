@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import ChainMap, Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TypeAlias
 
-from ...grammar import Mistake, Mistakes, print_math, record
+from ...grammar import Mistake, Mistakes, print_math, record, replace
 from ..formulas import tree_of
 from ..inference import Branch, Joined, Memo, Placed, Repetitions, SingleBody, flat, put_in
 from ..layers import EACH, IF, NEXT, PARALLEL

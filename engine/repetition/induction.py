@@ -8,8 +8,8 @@ ever only guessed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from ...grammar import replace
 from ..inference import Branch, BrokenOff, Repetitions, Shape, Solved, components, put_in, shaped, unknown_shape
 from ..resolution import loop_letters
 from ..values import ByZero, Value, algebra, is_number

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from ...grammar import Mistakes, record
+from ...grammar import Mistakes, record, replace
 from ..conditions import AtLeast, at_least
 from ..inference import Branch, BrokenOff, Input, LayersBefore, Placed, Repetitions, Running, Surroundings, put_in
 from ..resolution import Repeated

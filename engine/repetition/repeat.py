@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import field
 
-from ...grammar import Mistake, Mistakes, print_math, record
+from ...grammar import Mistake, Mistakes, print_math, record, replace
 from ..conditions import Condition
 from ..formulas import tree_of
 from ..inference import Branch, BrokenOff, Input, Placed, Repetitions, Running, Shape, Solved, bound_value, named_in

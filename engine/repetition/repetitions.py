@@ -6,9 +6,8 @@ Repetitions that are equal are run once; those that differ are solved in `induct
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from ...grammar import Letter, Mistake, Mistakes, print_math
+from ...grammar import Letter, Mistake, Mistakes, print_math, replace
 from ..conditions import AtLeast, Condition, Divides, at_least, divides
 from ..formulas import tree_of
 from ..inference import (

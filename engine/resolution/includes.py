@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from netderive import zoo
 
-from ...grammar import MAX_CHARACTERS, Include, Mistake, Mistakes, Network, Source, closest, parse
+from ...grammar import MAX_CHARACTERS, Include, Mistake, Mistakes, Network, Source, closest, parse, replace
 
 MOST = 20
 """Networks that a text includes, those of included ones among them."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from ...grammar import (
     MAX_SHOWN,
@@ -23,6 +22,7 @@ from ...grammar import (
     Repeat,
     Use,
     record,
+    replace,
 )
 from ..layers import (
     AGAIN,

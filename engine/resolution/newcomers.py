@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from ...grammar import MAX_SHOWN, Mistake, Mistakes, Phrase, phrase
+from ...grammar import MAX_SHOWN, Mistake, Mistakes, Phrase, phrase, replace
 from ..layers import STANDARD
 from . import python_calls, python_forms
 from .chain_spelling import RESIDUAL, chain

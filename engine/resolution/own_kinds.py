@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from ...grammar import (
     CallArgument,
@@ -19,6 +18,7 @@ from ...grammar import (
     closest,
     phrase,
     print_math,
+    replace,
 )
 from ..formulas import AXES, LETTERS, Need, Rule, letters_in, too_tangled
 from ..layers import FLOW, Argument, Kind, Vocabulary

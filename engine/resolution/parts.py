@@ -9,9 +9,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import field, replace
+from dataclasses import field
 
-from ...grammar import Again, Comparison, Element, Expr, From, Letter, Path, record
+from ...grammar import Again, Comparison, Element, Expr, From, Letter, Path, record, replace
 from ..layers import Kind
 from .rows import Row
 

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from ...grammar import Between, Item, Layer, Letter, Mistake, Path, ShapeExpr, Values, closest, phrase, print_item
+from ...grammar import (
+    Between,
+    Item,
+    Layer,
+    Letter,
+    Mistake,
+    Path,
+    ShapeExpr,
+    Values,
+    closest,
+    phrase,
+    print_item,
+    replace,
+)
 from ..layers import UNEQUAL, Argument, Choices, Flag, Kind, Other, Vocabulary
 from .row_mistakes import (
     RowMistake,

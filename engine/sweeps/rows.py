@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...grammar import record
+from ...grammar import record, replace
 
 if TYPE_CHECKING:
     from ..compilation import Array

@@ -6,10 +6,9 @@ of SVG and TikZ scale the grid.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal, TypeAlias
 
-from ...grammar import record
+from ...grammar import record, replace
 from .inline import Inline
 
 Point: TypeAlias = tuple[int, int]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ...engine import LayerFacts, Table
+from ...grammar import replace
 from ..document import Arrow, Diagram, Point
 from ..wording import words
 from .encoder_decoder import as_encoder_decoder

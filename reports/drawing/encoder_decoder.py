@@ -7,10 +7,12 @@ leads across; nested joins are read as the row that they mean.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
-from ...grammar import ShapeExpr
+from ...grammar import (
+    ShapeExpr,
+    replace,
+)
 from .folding import by_size
 from .outline import (
     ArrowStart,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ...engine.values import add
-from ...grammar import ShapeExpr
+from ...grammar import (
+    ShapeExpr,
+    replace,
+)
 from .outline import Fork, Framed, LayerBox, OutlinePart, OutlineRow, steps_of
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TypeAlias
 
-from ...grammar import record
+from ...grammar import record, replace
 from ..document import Arrow, Box, Frame, Point
 
 Route: TypeAlias = tuple[int, tuple[Point, ...]]

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
+from ...grammar import replace
 from ..document import Arrow, Box, Frame, Point
 from .fragment import Fragment, Route, flow, led, together
 from .outline import EncoderDecoder, Fork, Framed, LayerBox, OutlinePart, OutlineRow, ScaleLevel, steps_of, width_of

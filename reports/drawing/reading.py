@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 
 from ...engine import Figure, LayerFacts, Table
 from ...engine.formulas import tree_of
@@ -12,7 +12,7 @@ from ...engine.inference import Placed
 from ...engine.layers import BRANCH, FLOW, NEXT, NO_WORK
 from ...engine.network import facts_of
 from ...engine.values import Value, add, at_least_zero, negate
-from ...grammar import Expr, If, Layer, Letter, Range, ShapeExpr, print_math, record, visible
+from ...grammar import Expr, If, Layer, Letter, Range, ShapeExpr, print_math, record, replace, visible
 from ..math import UnicodeMath
 from ..wording import words
 from .outline import ArrowStart, Fork, Framed, LayerBox, OutlinePart, OutlineRow, last_step

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import product
 
 from ...engine import Table
 from ...engine.conditions import letters_in, verdict_at
+from ...grammar import replace
 from .parameters import BEGIN, Parameter, last_of
 
 TRIED = tuple(dict.fromkeys((BEGIN, 16, 4, 2, 32, 1, 64, 224, 3, 12, 128, 5, 6, 7, 256, *range(9, 33))))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from ...engine import LayerFacts
 from ...engine.formulas import AXES, evaluation
 from ...engine.inference import Placed
 from ...engine.layers import SPACES, Argument, Flag, FrameworkCall, Other
-from ...grammar import Mistake, record
+from ...grammar import Mistake, record, replace
 
 CALLED = {"torch": "PyTorch", "keras": "Keras"}
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ...engine import LayerFacts
 from ...engine.derivations import Derivation, Notation, of_count, of_inside, of_size
 from ...engine.formulas import SUMMED, tree_of
-from ...grammar import Math
+from ...grammar import Math, replace
 from ..document import Formula, Inline
 from .pieces import known, shape_of
 from .quantities import cell, has

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 
 from ...engine.formulas import children, letters_in
-from ...grammar import Math
+from ...grammar import Math, replace
 from ..document import blocks as b
 from ..wording import words
 

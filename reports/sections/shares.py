@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from ...engine import Table
@@ -11,7 +10,7 @@ from ...engine.exploration import Scale, Scaling
 from ...engine.formulas import tree_of
 from ...engine.network import Figure
 from ...engine.values import Value, algebra
-from ...grammar import GREEK, Letter, print_math
+from ...grammar import GREEK, Letter, print_math, replace
 from ..document import blocks as b
 from ..document import joined, sentence_of
 from ..math import decimals

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
 from itertools import count
 
-from ...grammar import Math, visible
+from ...grammar import Math, replace, visible
 from ..document import (
     Bar,
     Block,

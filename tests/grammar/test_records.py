@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from netderive.grammar import record
+from netderive import grammar
+from netderive.grammar import kept, record
 
 
 def pair(decorated: Callable[..., Any]) -> tuple[type, type]:
@@ -138,3 +139,57 @@ def test_threads_may_make_the_first_instance_together() -> None:
     finally:
         sys.setswitchinterval(switching)
     assert len(found) == 200
+
+
+@pytest.mark.parametrize("instances", [0, 300])
+def test_replacing_gives_what_dataclasses_replace_gives(instances: int) -> None:
+    base, derived = pair(record)
+    for _ in range(instances):
+        base("a")
+    one = derived("abc", [1], last=2)
+    assert one.length == 3
+    for changes in ({}, {"last": 3}, {"name": "b", "sizes": [7]}):
+        ours, theirs = grammar.replace(one, **changes), replace(one, **changes)
+        assert vars(ours) == vars(theirs)
+        assert (type(ours), ours.length) == (derived, len(theirs.name))
+    with pytest.raises(TypeError):
+        grammar.replace(one, names="b")
+
+
+def test_replacing_makes_anew_what_nobody_gives_and_checks_what_is_given() -> None:
+    @record()
+    class Noted:
+        name: str
+        notes: list[str] = field(default_factory=list, init=False)
+
+        def __post_init__(self) -> None:
+            if not self.name:
+                raise ValueError("no name")
+
+    @record()
+    class Plain:
+        name: str
+        notes: list[str] = field(default_factory=list, init=False)
+
+    for cls in (Noted, Plain):
+        one = cls("a")
+        one.notes.append("kept by one alone")
+        assert grammar.replace(one, name="b").notes == []
+    with pytest.raises(ValueError, match="no name"):
+        grammar.replace(Noted("a"), name="")
+
+
+def test_what_a_record_keeps_is_worked_out_once_and_is_in_no_copy() -> None:
+    calls: list[str] = []
+
+    @kept
+    def length(one: Any) -> int:
+        calls.append(one.name)
+        return len(one.name)
+
+    base, _ = pair(record)
+    one = base("abc")
+    assert (length(one), length(one), calls) == (3, 3, ["abc"])
+    assert length(grammar.replace(one, name="ab")) == length(replace(one, name="ab")) == 2
+    assert vars(copy.copy(one)).keys() == {"name", "sizes", "note"}
+    assert one == base("abc") and repr(one) == repr(base("abc"))
