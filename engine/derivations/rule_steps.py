@@ -114,10 +114,8 @@ def _derivation(
     layer: LayerFacts, quantity: str, rule: Rule, symbol: str, axis: int, symbolic: Value, notation: Notation
 ) -> Derivation | None:
     """The derivation of a quantity, the same for layers that say the same; None where nothing is counted."""
-    if notation is not BOARD:
-        return _derived(layer, quantity, rule, symbol, axis, symbolic, notation)
     said = (_said(run, quantity, rule) for run in (layer.symbolic, layer.numeric))
-    key = (rule, quantity, symbol, axis, *said)
+    key = (notation, rule, quantity, symbol, axis, *said)
     if key not in _known:
         if len(_known) >= KNOWN_DERIVATIONS:
             _known.clear()

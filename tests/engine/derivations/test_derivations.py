@@ -1,13 +1,24 @@
 """Every step of every derivation holds, over random networks."""
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from support.random_networks import Chain, chains
 
-from netderive.engine import LayerFacts, Table
+from netderive.engine import LayerFacts, Table, derive
 from netderive.engine.answers import of_layer, of_network
-from netderive.engine.derivations import NOTATIONS, Derivation, notation, of_quantity, of_total
+from netderive.engine.derivations import (
+    NOTATIONS,
+    Derivation,
+    notation,
+    of_count,
+    of_quantity,
+    of_size,
+    of_total,
+    rule_steps,
+)
 from netderive.engine.formulas import QUANTITIES, SUMMED, evaluate, letters_in, tree_of
 from netderive.engine.values import Value, algebra
 from netderive.grammar import Mistakes, print_math
@@ -121,3 +132,25 @@ def test_a_total_is_derived_from_its_rows(chain: Chain, quantity: str, data: st.
 @pytest.mark.parametrize("name", NOTATIONS)
 def test_a_notation_says_where_it_is_from(name: str):
     assert notation(name).title
+
+
+@pytest.mark.parametrize("letters", ["board", "cs231n"])
+def test_equal_layers_are_derived_once_in_the_letters_of_any_course(letters: str, monkeypatch: pytest.MonkeyPatch):
+    """Six equal convolutions are as much work as two; in other letters than the board's each was derived anew."""
+    calls: list[str] = []
+
+    def counting(*arguments: Any) -> Derivation | None:
+        calls.append(arguments[1])
+        return derived(*arguments)
+
+    derived = rule_steps._derived
+    monkeypatch.setattr(rule_steps, "_derived", counting)
+    counts: list[int] = []
+    for channels, layers in ((7, 2), (9, 6)):
+        table = derive(f"input {channels}@14x14" + f" -> conv {channels}@3x3 pad 1" * layers)
+        calls.clear()
+        for layer in table.layers[1:]:
+            of_count(layer, "params", notation(letters))
+            of_size(layer, 0, notation(letters))
+        counts.append(len(calls))
+    assert counts == [2, 2]
