@@ -8,11 +8,12 @@ there. What is not known here is left as it is, for the grammar to refuse.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from itertools import zip_longest
 from typing import Any
 
-from .claim_pieces import CLOSING, RELATIONS, SpelledPiece, pieces_of
+from .claim_pieces import CLOSING, OPENING, RELATIONS, SpelledPiece, pieces_of
 from .expressions import Span
 from .records import record, replace
 
@@ -92,7 +93,7 @@ class _ClaimReader:
             if self.peek() == "+":  # of a number with its sign
                 while self.take()[0].text != "+":
                     pass
-            found += self.level(frozenset(RELATIONS))
+            found += _features_last(self.level(frozenset(RELATIONS)))
             found += self.take() if self.at < len(self.pieces) else []
         return found
 
@@ -137,7 +138,7 @@ class _ClaimReader:
 
     def bracket(self) -> list[SpelledPiece]:
         """What is in brackets; of sizes with commas between them a product of sizes without brackets."""
-        is_call = self.at > 0 and self.pieces[self.at - 1].kind == "path"
+        begin, is_call = self.at, self.at > 0 and self.pieces[self.at - 1].kind == "path"
         (opening,) = self.take()
         parts, signs = [self.level(frozenset())], self.sign()
         while self.at < len(self.pieces) and signs[-1].text == ",":
@@ -149,6 +150,8 @@ class _ClaimReader:
                 return _sizes(parts, signs)
             if any(piece.kind == "sizes" for piece in parts[0]):
                 return parts[0]
+            if self.is_side(begin) and (sizes := _crossed(parts[0])):
+                return sizes
         rows = zip_longest(parts, ([one] for one in signs), fillvalue=[])
         inside = [piece for part, sign in rows for piece in (*part, *sign)]
         if opening.text == "[" and (is_call or any(piece.text == "/" for piece in inside)):
@@ -156,6 +159,13 @@ class _ClaimReader:
         if closed:
             inside[-1] = inside[-1]._replace(text=")")
         return [opening._replace(text=FENCES[opening.text]), *inside]
+
+    def is_side(self, begin: int) -> bool:
+        """Whether the bracket that has just ended is a whole side of the claim, or all that is behind its `@`."""
+        while begin and self.pieces[begin - 1].kind == "blank":
+            begin -= 1
+        before = self.pieces[begin - 1].text if begin else ""
+        return before in ("claim", "@", *RELATIONS) and self.peek() in ("", *RELATIONS)
 
     def sign(self) -> list[SpelledPiece]:
         """The comma or the closing bracket here; nothing at the end."""
@@ -244,6 +254,32 @@ class _ClaimReader:
         ]
 
 
+def _outside(part: list[SpelledPiece]) -> Iterator[int]:
+    """Where the pieces are that are in no brackets."""
+    depth = 0
+    for at, piece in enumerate(part):
+        depth += (piece.text[-1:] in OPENING) - (piece.text in CLOSING)
+        if not depth:
+            yield at
+
+
+def _crossed(part: list[SpelledPiece]) -> list[SpelledPiece]:
+    """`28*28` in brackets as `28×28`, where it was written with crosses, or with an `@`; nothing for all else."""
+    found = [*part]
+    crosses = [at for at in _outside(part) if part[at].kind == "times"]
+    for at in crosses:
+        found[at] = part[at]._replace(text="×")
+    return found if crosses or any(part[at].text == "@" for at in _outside(part)) else []
+
+
+def _features_last(side: list[SpelledPiece]) -> list[SpelledPiece]:
+    """`28x28@16` as `28x28×16`, which has its features last, too."""
+    signs = [at for at in _outside(side) if side[at].kind == "times" or side[at].text == "@"]
+    if [side[at].text == "@" for at in signs][-2:] != [False, True]:
+        return side
+    return [piece._replace(text=" x ") if at == signs[-1] else piece for at, piece in enumerate(side)]
+
+
 def _sizes(parts: list[list[SpelledPiece]], signs: list[SpelledPiece]) -> list[SpelledPiece]:
     """`(None, 12, 12, 64)` as `12 x 12 x 64`."""
     kept = [(part, sign) for part, sign in zip(parts, signs, strict=True) if _text(part)]
@@ -252,7 +288,7 @@ def _sizes(parts: list[list[SpelledPiece]], signs: list[SpelledPiece]) -> list[S
     found: list[SpelledPiece] = []
     for at, (part, sign) in enumerate(kept):
         here = part[0].span[0], part[0].span[0]
-        alone = len([piece for piece in part if piece.kind != "blank"]) == 1
+        alone = len([piece for piece in part if piece.kind != "blank"]) == 1 or any(p.kind == "sizes" for p in part)
         found += part if alone else [SpelledPiece("sign", "(", here), *part, SpelledPiece("sign", ")", _end(part[-1]))]
         found += [sign._replace(kind="sizes", text=" x " if at < len(kept) - 1 else "")]
     return found

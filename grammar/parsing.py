@@ -89,7 +89,8 @@ def _claims(text: str) -> tuple[dict[int, Claim], list[Mistake]]:
         claim, found, _ = _read(spelling.text, "links")
         mistakes += _meant(match["claim"], [m.at(spelling.place(m.span)) if m.span else m for m in found])
         if not found:
-            claims[start] = cast(Claim, spelling.placed(claim))
+            whole = start, start + len(match["claim"].rstrip())  # with brackets and words that its spelling leaves out
+            claims[start] = replace(cast(Claim, spelling.placed(claim)), span=whole)
     return claims, mistakes
 
 

@@ -10,6 +10,7 @@ from ...grammar import (
     PRIME,
     Claim,
     Expr,
+    Group,
     Number,
     Power,
     Product,
@@ -118,9 +119,13 @@ def _as_number(link: Side) -> Side:
 
 def _as_meant(link: Side, truth: Amount, table: Table, own: Mapping[str, Value]) -> Side:
     """What is right as another thing: `8*16*16` as a shape, `1.792k` as a number with its unit, a batch of one."""
-    sides = _squares_as_sides(link) if truth.space is not None else link
-    if isinstance(sides, ShapeExpr) and same(truth, amount_of(sides, table, own)):
-        return sides
+    if truth.space is not None and not isinstance(link, (Rounded, Values)):
+        flat = _flat(link)
+        for sides in (_squares_as_sides(link), flat, _features_behind(link), _as_number(link)):
+            if sides is not link and same(truth, amount_of(sides, table, own)):
+                return sides
+        if isinstance(flat, ShapeExpr) and flat.features is not None:
+            return flat if len(flat.sizes) == len(truth.space) else link
     if isinstance(link, ShapeExpr) and link.features is None and truth.space is not None:
         is_batch = len(link.sizes) == len(truth.parts) + 1 and value_of(link.sizes[0], table, own) == 1
         return replace(link, sizes=link.sizes[1:]) if is_batch else link
@@ -135,6 +140,27 @@ def _as_meant(link: Side, truth: Amount, table: Table, own: Mapping[str, Value])
     if number is None or (number.text[-1] in table.letters and not algebra.equal(number.value, truth.features or 0)):
         return link
     return number
+
+
+def _flat(link: Side) -> Side:
+    """`16@28*28` and `16 x (28*28)` with each factor as a size."""
+    if not isinstance(link, ShapeExpr):
+        return link
+    return replace(link, sizes=tuple(chain.from_iterable(map(_factors, link.sizes))))
+
+
+def _features_behind(link: Side) -> Side:
+    """`(28*28)@16` as an output whose features come last."""
+    if not isinstance(link, ShapeExpr) or link.features is None or len(sizes := _factors(link.features)) == 1:
+        return link
+    return ShapeExpr(None, (*sizes, *link.sizes), link.span)
+
+
+def _factors(size: Expr) -> tuple[Expr, ...]:
+    inner = size.inner if isinstance(size, Group) else size
+    if isinstance(inner, Product) and all(sign == "*" for sign, _ in inner.factors):
+        return tuple(factor for _, factor in inner.factors)
+    return (size,)
 
 
 def _squares_as_sides(link: Side) -> Side:

@@ -56,3 +56,10 @@ def test_spans_count_from_the_begin_of_the_text():
     assert text[slice(*layer.span)] == "c1: conv k@5 x 5 pad (k - 1)/2"
     assert isinstance(layer, Layer)
     assert [text[slice(*item.span)] for item in layer.items] == ["k@5 x 5", "pad", "(k - 1)/2"]
+
+
+def test_a_claim_ends_where_its_text_does():
+    for said in ("output = (16, 28, 28)", "output = torch.Size([1, 16, 28, 28])", "params = 832 weights"):
+        text = f"input 3@32x32 -> conv 16@5x5; claim conv1.{said}  # why"
+        claim = parse(text).statements[-1]
+        assert text[slice(*claim.span)] == f"claim conv1.{said}"

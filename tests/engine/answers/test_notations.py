@@ -33,6 +33,10 @@ RIGHT = {
         conv2.output = (batch, 64, 12, 12) ; conv2.output = torch.Size([1, 64, 12, 12]) ; conv2.output = 12 by 12 by 64
         conv2.output = 64 x 12² ; conv2.output = 64@12² ; conv2.output = 12² x 64 ; conv2.size = 12²
         conv2.size = 12 ; conv2.size = (12, 12) ; conv2.size = [12,12] ; conv2.size = 12 by 12 ; conv2.size = 12×12 px
+        conv2.size = (12x12) ; conv2.size = [12 × 12] ; conv2.output = 64@(12x12) ; conv2.output = (64@12x12)
+        conv2.output = [64@12×12] ; conv2.output = 64@12*12 ; conv2.output = 64 x (12x12) ; conv2.output = (12x12x64)
+        conv2.output = 12x12@64 ; conv2.output = (12×12)@64 ; conv2.output = (64, (12, 12))
+        conv2.size = 14 - 4 + 2×1 ; conv2.size = (14 - 4 + 2×1) ; conv1.params = (5x5x32 + 32)
         dense1.output = (None, 256) ; dense1.output = (256,) ; dense1.output = [256] ; dense1.output = 1x256
         dense1.output = (256, 1) ; dense1.output = 256 ; pool1.params = 0
         conv1.params = 5×5×1×32+32 ; conv1.params = 5²·1·32 + 32 ; conv1.params = 5 \times 5 \times 1 \times 32 + 32
@@ -77,6 +81,7 @@ WRONG = {
         params = 611978 + 1 parameters ; conv2.output = (12, 64, 12) ; conv2.output = (64, 12)
         conv2.output = (2, 64, 12, 12)
         conv2.output = (None, 64, 12) ; conv2.output = (None, 14, 14, 64) ; conv2.output = 12 by 12 by 32
+        conv2.output = 64@(14x14) ; conv2.output = (12@64x12) ; conv2.size = (14x14) ; conv2.output = 14x14@64
         conv2.output = torch.Size([1, 64, 14, 14]) ; conv2.size = (12, 14) ; conv2.size = 11 px
         dense1.output = (None, 10)
         dense1.output = [2304] ; conv1.params = 5 \times 5 \times 32 ; conv1.params = 32(5*5)+1
