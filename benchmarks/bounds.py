@@ -66,7 +66,7 @@ def _scale(table: Any) -> None:
 def measure(text: str) -> None:
     """Prints the seconds of each command, as far as it gets."""
     from netderive import Mistakes, derive
-    from netderive.engine.values import bounded_work
+    from netderive.engine.arithmetic import bounded_work
 
     derive("input k -> dense k")
     sys.set_int_max_str_digits(20_000)

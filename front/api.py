@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Unpack
 from netderive.engine import Table, derive
 from netderive.engine.answers import Answer, ask
 from netderive.engine.answers import check as check_claims
+from netderive.engine.arithmetic import bounded_work
 from netderive.engine.inference import CostOptions, Costs
 from netderive.engine.network import Attempt, Options, free_again, show_by
 from netderive.engine.network import attempt as attempt_text
-from netderive.engine.values import bounded_work
 from netderive.grammar import Mistake as Mistake
 from netderive.grammar import Mistakes as Mistakes
 from netderive.grammar import Network

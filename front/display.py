@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netderive.engine.values import bounded_work
+from netderive.engine.arithmetic import bounded_work
 from netderive.reports import Document, Style, write
 from netderive.reports.wording import speaking
 

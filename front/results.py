@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Self, get_args
 
 from netderive.engine import Table
 from netderive.engine.answers import Answer, Verdict
+from netderive.engine.arithmetic import bounded_work
 from netderive.engine.derivations import notation
 from netderive.engine.formulas import QUANTITIES
 from netderive.engine.network import Shown
 from netderive.engine.resolution import one_of
-from netderive.engine.values import bounded_work
 from netderive.grammar import json_text, record
 from netderive.reports import Document, Style, write
 from netderive.reports.document import Digits

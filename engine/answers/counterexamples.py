@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import gcd
 
 from ...grammar import Comparison, Math, Mistakes, Number, Product, Rounded
+from ..arithmetic import Impossible
 from ..formulas import children, evaluate, letters_in
 from ..network import Table
-from ..values import Impossible, Value, algebra
+from ..values import Value, algebra
 
 TRIALS = 2_000
 ENOUGH = 200

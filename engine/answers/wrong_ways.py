@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 
 from ...grammar import Expr, Mistakes, record
+from ..arithmetic import Impossible
 from ..derivations import with_numbers
 from ..formulas import BIAS_SLIPS, COUNTED_SLIPS, LETTERS, SIDES, Rule, Slip, evaluate, formula, letters_in, substitute
 from ..inference import Placed, counts_in, rule_of
 from ..layers import Kind
 from ..network import LayerFacts, receptive_field
 from ..resolution import side_of
-from ..values import Impossible, Value, algebra
+from ..values import Value, algebra
 
 COUNTS_OF_PARAMS = ("params", "weights", "biases", "trainable", "params_memory", "macs", "flops")
 """Counts in whose rules a slip with the parameters shows, too."""

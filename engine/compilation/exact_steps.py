@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TypeAlias
 
-from ..values import check_bound, exact, integers_between, numbers
+from ..arithmetic import exact, numbers
+from ..values import check_bound, integers_between
 
 Rational: TypeAlias = "int | Fraction"
 Fractional: TypeAlias = "tuple[int, int]"
@@ -53,14 +54,12 @@ def log2(top: int, bottom: int) -> int:
 
 def floor_root(top: int, bottom: int, over: int, under: int) -> int:
     """The floor of a multiple of a root, which may be irrational."""
-    square = exact(Fraction(top, bottom) * Fraction(over, under) ** 2)
-    return numbers.floor_of("sqrt", square) if over > 0 else -numbers.ceil_of("sqrt", square)
+    return numbers.floor_of_multiple("sqrt", ratio(top, bottom), ratio(over, under))
 
 
 def floor_log2(top: int, bottom: int, sign: int) -> int:
     """The floor of a binary logarithm, or of minus it."""
-    found = ratio(top, bottom)
-    return numbers.floor_of("log2", found) if sign > 0 else -numbers.ceil_of("log2", found)
+    return numbers.floor_of_multiple("log2", ratio(top, bottom), sign)
 
 
 def least(*pairs: Fractional) -> Fractional:

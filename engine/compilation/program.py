@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ..values import ByZero, Impossible, Value, algebra, is_number
+from ..arithmetic import ByZero, Impossible
+from ..values import Value, algebra, is_number
 from .exact_steps import NAMES
 from .source import PythonWriter, compiled
 from .steps import Operations

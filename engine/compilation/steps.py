@@ -9,11 +9,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
+from ..arithmetic import Atom, Terms, ordered
 from ..values import (
-    Atom,
     Choice,
     Extreme,
     Floor,
@@ -24,13 +23,11 @@ from ..values import (
     Sign,
     SumAtom,
     Symbol,
-    Terms,
     Value,
     at_least_zero,
     is_number,
     is_whole,
-    ordered,
-    single,
+    multiple_of_root,
 )
 
 Register: TypeAlias = int
@@ -226,13 +223,10 @@ class Operations:
 
     def _floor(self, atom: Floor) -> Register:
         """A floor; of a multiple of a root, or of a logarithm, neither of which need be exact."""
-        one = single(atom.top)
-        if one is not None and len(one[1]) == 1 and one[1][0][1] == 1 and is_number(atom.bottom):
-            inner, times = one[1][0][0], Fraction(one[0]) / atom.bottom
-            if isinstance(inner, Root):
-                return self.make("floor_root", *self.quotient(inner.value), *self.quotient(times))
-            if isinstance(inner, Logarithm) and abs(times) == 1:
-                return self.make("floor_log2", *self.quotient(inner.value), self.number(int(times)))
+        if root := multiple_of_root(atom):
+            function, inside, times = root
+            factor = self.quotient(times) if function == "sqrt" else (self.number(int(times)),)
+            return self.make("floor_root" if function == "sqrt" else "floor_log2", *self.quotient(inside), *factor)
         (top, over), (bottom, under) = self.quotient(atom.top), self.quotient(atom.bottom)
         return self.make("//", self.product(top, under), self.product(bottom, over))
 

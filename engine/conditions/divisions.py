@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from ..values import Atom, Floor, Value, algebra, atoms_in, constant_of, multiply, rebuild, subtract
+from ..arithmetic import Atom
+from ..values import Floor, Value, algebra, atoms_in, constant_of, multiply, rebuild, subtract
 from .conditions import Condition, Divides
 
 

@@ -12,8 +12,8 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
+from ..arithmetic import Impossible, remembered
 from ..values import (
-    Impossible,
     Value,
     algebra,
     at_least_zero,
@@ -22,7 +22,6 @@ from ..values import (
     is_number,
     least_of,
     letter_of,
-    remembered,
     symbols_in,
     terms_in,
     terms_of,

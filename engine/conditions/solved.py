@@ -12,10 +12,10 @@ from fractions import Fraction
 from operator import attrgetter
 from typing import overload
 
+from ..arithmetic import Impossible, monomial, remembered
 from ..values import (
     Expression,
     Floor,
-    Impossible,
     Remainder,
     Symbol,
     Value,
@@ -27,10 +27,8 @@ from ..values import (
     evaluated,
     is_number,
     is_whole,
-    monomial,
     of_atom,
     of_terms,
-    remembered,
     terms_of,
 )
 from .conditions import AtLeast, Condition, Conditional, Divides, Stated

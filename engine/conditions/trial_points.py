@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from ..arithmetic import Atom, Terms, remembered, spend
 from ..values import (
-    Atom,
     Expression,
     Extreme,
     Floor,
@@ -24,14 +24,11 @@ from ..values import (
     Remainder,
     Sign,
     Symbol,
-    Terms,
     Value,
     atom_of,
     is_number,
     least_of,
     of_atom,
-    remembered,
-    spend,
     symbols_in,
 )
 from .conditions import AtLeast, Condition, Divides

@@ -76,6 +76,7 @@ def with_numbers(placed: Placed, axis: int, tree: Expr, changes: Mapping[str, Ex
 
     >>> from netderive.engine import derive
     >>> from netderive.engine.formulas import formula
+    >>> from netderive.grammar import Number
     >>> conv = derive("input 3@9x9 -> conv 8@5x5").layer("conv1").numeric
     >>> print_math(with_numbers(conv, 0, formula("(n*m*o*l/g + b)*k"), {"l": Number(1)}))
     '(5*5*1 + 1)*8'

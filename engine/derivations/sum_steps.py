@@ -6,11 +6,12 @@ import contextlib
 from collections.abc import Iterable
 
 from ...grammar import Call, Expr, Letter, Mistakes, Number, Product, Range, Sum, record
+from ..arithmetic import Impossible
 from ..conditions import without_roundings
 from ..formulas import letters_in, tree_of
 from ..inference import Repetitions, counted, of_itself, one_copy, one_repetition, summed_repetitions
 from ..network import Figure, LayerFacts
-from ..values import Impossible, Value, algebra, is_number
+from ..values import Value, algebra, is_number
 from .derivation import Derivation, Step
 from .notation import BOARD, Notation
 

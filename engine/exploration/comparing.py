@@ -6,23 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ...grammar import Letter, Mistake, Mistakes, Path, ShapeExpr, Source, parse_side, record
 from ..answers import amount_of
-from ..conditions import Condition, Stated, at_least, verdict_at
+from ..arithmetic import ByZero, monomial
+from ..conditions import Condition, Interval, Stated, at_least, intersection, not_negative, verdict_at
 from ..formulas import QUANTITIES, SUMMED
 from ..network import Figure, Shown, Table
 from ..values import (
-    ByZero,
-    Interval,
     Symbol,
     Value,
     algebra,
     divide,
-    intersection,
     is_number,
     is_positive,
     letter_of,
-    monomial,
     negate,
-    not_negative,
     of_atom,
     of_terms,
     put,

@@ -7,19 +7,9 @@ from itertools import islice
 from typing import TypeGuard
 
 from ...grammar import Mistake, Mistakes, record
-from ..conditions import AtLeast, Conditional, Divides, Stated, verdict_at
-from ..values import (
-    Impossible,
-    Interval,
-    Symbol,
-    Value,
-    algebra,
-    evaluated,
-    intersection,
-    is_number,
-    not_negative,
-    of_atom,
-)
+from ..arithmetic import Impossible
+from ..conditions import AtLeast, Conditional, Divides, Interval, Stated, intersection, not_negative, verdict_at
+from ..values import Symbol, Value, algebra, evaluated, is_number, of_atom
 
 MOST_TRIED = 100_000
 """Numbers that are tried one by one."""

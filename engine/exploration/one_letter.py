@@ -7,8 +7,9 @@ from dataclasses import field
 from itertools import islice
 
 from ...grammar import Mistakes, record
-from ..conditions import Stated
-from ..values import Impossible, Interval, Symbol, Value, algebra, is_whole, letters_of, negate, of_atom
+from ..arithmetic import Impossible
+from ..conditions import Interval, Stated, direction
+from ..values import Symbol, Value, algebra, is_whole, letters_of, negate, of_atom
 from .integers import Integers, endless, integers_for, possible_integers
 from .relations import Relation
 from .solutions import Method, Reason, Solution
@@ -55,7 +56,7 @@ class OneLetter:
         if any(end is None for _, end in found.spans):
             return False
         first = self.relations[0]
-        way = algebra.direction(algebra.subtract(first.left, first.right), of_atom(self.letter))
+        way = direction(algebra.subtract(first.left, first.right), of_atom(self.letter))
         if first.sign in ("<=", "<"):
             return way != -1
         return first.sign in (">=", ">") and way == -1
@@ -143,7 +144,7 @@ def _reason(relation: Relation, needs: tuple[Value, ...], own: Integers) -> Reas
         return Reason(relation, "rounds", needs, own.spans)
     way: dict[int | None, Method] = {1: "rises", -1: "falls"}
     step = algebra.subtract(algebra.put_symbol(difference, symbol, symbol + 1), difference)
-    return Reason(relation, way.get(algebra.direction(difference, symbol), "crosses"), needs, own.spans, step)
+    return Reason(relation, way.get(direction(difference, symbol), "crosses"), needs, own.spans, step)
 
 
 def undone(need: Value) -> Value:

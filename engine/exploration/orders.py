@@ -13,18 +13,16 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ...grammar import record
+from ..arithmetic import Atom, Monomial, Terms, remembered, spend
 from ..values import (
-    Atom,
     Choice,
     Extreme,
     Floor,
-    Monomial,
     PowerAtom,
     Remainder,
     Root,
     SumAtom,
     Symbol,
-    Terms,
     Value,
     algebra,
     atoms_in,
@@ -36,8 +34,6 @@ from ..values import (
     of_atom,
     of_terms,
     put_symbol,
-    remembered,
-    spend,
     subtract,
     symbol,
     terms_of,

@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import Any
 
 from ...grammar import Each, Letter, Loop, Mistake, Mistakes, Repeat, replace
+from ..arithmetic import Impossible
 from ..conditions import (
     AtLeast,
     Condition,
@@ -21,7 +22,7 @@ from ..formulas import SUMMED, evaluate, letters_in, tree_of
 from ..inference import inner_conditions
 from ..network import Figure, Table, derive_again, distinct, figure
 from ..resolution import definitions, no_letter
-from ..values import Impossible, Symbol, Value, algebra, is_number, letter_of, symbols_in
+from ..values import Symbol, Value, algebra, is_number, letter_of, symbols_in
 from .growth import TOTALS, Growth, Scale, Scaling
 from .orders import CONSTANT, NoOrder, Term, fails_far_out, leading, terms
 

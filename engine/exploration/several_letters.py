@@ -8,9 +8,10 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from ...grammar import Mistake, Mistakes
-from ..conditions import Stated, verdict_at
+from ..arithmetic import Impossible
+from ..conditions import Interval, Stated, direction, verdict_at
 from ..network import Table
-from ..values import Impossible, Interval, Symbol, Value, algebra, letter_of, of_atom, put
+from ..values import Symbol, Value, algebra, letter_of, of_atom, put
 from .integers import MOST_COUNTED, endless, integers_for
 from .one_letter import OneLetter, one_letter, undone
 from .relations import Relation
@@ -134,7 +135,7 @@ def _order(one: Solution) -> tuple[Value, ...]:
 
 
 def _falls(need: Value, letter: Symbol) -> bool:
-    return algebra.direction(need, of_atom(letter)) in (-1, 0)
+    return direction(need, of_atom(letter)) in (-1, 0)
 
 
 def _letter(table: Table, name: str) -> Symbol:

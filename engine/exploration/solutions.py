@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Literal
 
 from ...grammar import record
-from ..conditions import Stated
+from ..conditions import Interval, Stated
 from ..network import Shown, Table
-from ..values import Interval, Value
+from ..values import Value
 from .relations import Relation
 
 Method = Literal["rises", "falls", "rounds", "crosses", "search", "constant", "letters"]

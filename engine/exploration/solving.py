@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ...grammar import Mistake, Mistakes
-from ..conditions import Stated, letters_in, verdict_at
+from ..conditions import Interval, Stated, letters_in, verdict_at
 from ..network import Table, derive_again
-from ..values import Interval, Symbol, letter_of, letters_of, subtract
+from ..values import Symbol, letter_of, letters_of, subtract
 from .in_letters import in_letters
 from .integers import integers_for
 from .one_letter import OneLetter, one_letter

@@ -28,7 +28,8 @@ from ...grammar import (
     parse_expression,
     print_math,
 )
-from ..values import Impossible, Value, algebra, fresh_name, spend
+from ..arithmetic import Impossible, numbers, spend
+from ..values import Value, algebra, fresh_name
 from .functions import check_call
 from .tree_walks import letters_in
 
@@ -46,7 +47,7 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "max": lambda *values: algebra.extreme("max", values),
 }
 
-ROUNDED: Mapping[str, Callable[[str, Any], Value]] = {"floor": algebra.floor_of, "ceil": algebra.ceil_of}
+ROUNDED: Mapping[str, Callable[[str, Any], Value]] = {"floor": numbers.floor_of, "ceil": numbers.ceil_of}
 
 OPERATORS: Mapping[str, Callable[[Value, Value], Value]] = {
     "/": algebra.divide,

@@ -11,16 +11,14 @@ from fractions import Fraction
 from math import prod
 
 from ...grammar import record
+from ..arithmetic import Atom, Monomial, Terms
 from ..values import (
-    Atom,
     Choice,
     Expression,
     Extreme,
     Floor,
-    Monomial,
     Remainder,
     SumAtom,
-    Terms,
     Value,
     add,
     algebra,
@@ -32,7 +30,7 @@ from ..values import (
     of_terms,
     subtract,
     terms_of,
-    whole_quotient,
+    whole_part,
 )
 
 ONE: Monomial = ()
@@ -154,10 +152,20 @@ def _added(rest: Value, coefficient: Value, sizes: Monomial, atom: Atom) -> Valu
     """What is added to a size in a product: the coefficient of one such factor less, by that of all of them."""
     power = dict(sizes)[atom]
     lower = tuple((one, times - (one is atom)) for one, times in sizes if (one, times) != (atom, 1))
-    found = whole_quotient(_coefficient(rest, lower), multiply((power, coefficient)))
+    found = _whole_quotient(_coefficient(rest, lower), multiply((power, coefficient)))
     if not lower:
         found = _plainly_added(found, coefficient)
     return found if is_whole(found) and not _has_sizes(found) else 0
+
+
+def _whole_quotient(top: Value, bottom: Value) -> Value:
+    """The quotient of a division of sums, the rest left out: a whole one, as far as it goes.
+
+    >>> k = algebra.symbol("k")
+    >>> _whole_quotient(16 - 6 * k * k - 32 * k, 3 * k * k + 16 * k), _whole_quotient(k + 1, 2)
+    (-2, 0)
+    """
+    return 0 if is_number(top) and is_number(bottom) and top % bottom else whole_part(top, bottom)[0]
 
 
 def _plainly_added(value: Value, coefficient: Value) -> Value:

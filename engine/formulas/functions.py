@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...grammar import Call, Comparison, Expr, Letter, Mistake, Range, closest, phrase, print_math
-from ..values import Impossible
+from ..arithmetic import Impossible
 
 ARITY = {"floor": 1, "ceil": 1, "min": None, "max": None, "log2": 1, "sqrt": 1, "if": 3, "sum": 2, "len": 1}
 """The functions of the language, each with the number of its arguments (None: one or more)."""

@@ -11,8 +11,8 @@ from fractions import Fraction
 from math import lcm
 
 from ...grammar import Call, Comparison, Expr, Letter, Negative, Number, Power, Product, Range, Sum, print_math
+from ..arithmetic import Atom, remembered, spend
 from ..values import (
-    Atom,
     Choice,
     Expression,
     Extreme,
@@ -31,8 +31,6 @@ from ..values import (
     is_number,
     of_atom,
     of_terms,
-    remembered,
-    spend,
     symbol,
     terms_of,
 )

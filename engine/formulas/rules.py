@@ -6,7 +6,8 @@ import functools
 from collections.abc import Callable, Mapping
 
 from ...grammar import Comparison, Expr, parse_comparison, record
-from ..values import Value, algebra, at_least_zero, remembered
+from ..arithmetic import remembered
+from ..values import Value, algebra, at_least_zero
 from .evaluation import evaluate, formula
 from .tree_walks import letters_in
 

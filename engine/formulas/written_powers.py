@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ...grammar import record
+from ..arithmetic import Monomial, exact
 from ..values import (
-    Monomial,
     PowerAtom,
     Sign,
     Value,
@@ -15,7 +15,6 @@ from ..values import (
     at_least_zero,
     content,
     divide,
-    exact,
     is_number,
     letters_of,
     multiply,

@@ -10,9 +10,9 @@ from typing import Any
 
 from ...grammar import Mistake, Mistakes, parse_query, record
 from ..answers import Amount, Answer, EarlierAnswers, answer, assuming
+from ..arithmetic import bounded_work, shared_memory
 from ..network import Table, derive
 from ..resolution import read
-from ..values import bounded_work, shared_memory
 from .readings import read_number
 
 Rational = int | Fraction

@@ -8,10 +8,11 @@ from fractions import Fraction
 
 from ...grammar import Find, Letter, Math, Mistake, Mistakes, Network, parse_query, record
 from ..answers import Answer, WrongWay, amount_of_answer, answers, known_ways
+from ..arithmetic import Impossible
 from ..formulas import COUNTED, REACHING
 from ..network import Figure, Table
 from ..resolution import side_of
-from ..values import Impossible, Value, algebra, is_number, symbols_in
+from ..values import Value, algebra, is_number, symbols_in
 from .samples import Samples, samples
 
 

@@ -19,8 +19,9 @@ from ...grammar import (
     with_unit,
 )
 from ..answers import as_product
+from ..arithmetic import Impossible
 from ..formulas import evaluate
-from ..values import Impossible, is_number
+from ..values import is_number
 
 PLAIN = re.compile(r"\d{1,3}(?:[ \u00a0\u202f,'’]\d{3})+|\d+")
 """Digits, or groups of three."""

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from ...grammar import Letter, print_math, record
 from ..answers import allowed_values
+from ..arithmetic import Impossible
 from ..formulas import tree_of
 from ..network import Table
-from ..values import Floor, Impossible, Remainder, Value, algebra, atoms_in, is_number
+from ..values import Floor, Remainder, Value, algebra, atoms_in, is_number
 
 POINTS, MOST_POINTS = 24, 100
 """How many points there are, and at the most where more are needed for every remainder."""

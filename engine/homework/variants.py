@@ -11,9 +11,10 @@ from fractions import Fraction
 from typing import Literal
 
 from ...grammar import Mistake, Mistakes, Network, Vary, print_math, record, replace
+from ..arithmetic import bounded_work
 from ..formulas import evaluate
 from ..network import LayerFacts, Table, derive
-from ..values import bounded_work, is_number
+from ..values import is_number
 from .questions import Question, questions_of
 
 Rational = int | Fraction

@@ -20,6 +20,7 @@ from ...grammar import (
     print_math,
     replace,
 )
+from ..arithmetic import Impossible
 from ..conditions import AtLeast, Condition, Divides, at_least, divides, not_zero
 from ..formulas import (
     AXES,
@@ -36,7 +37,7 @@ from ..formulas import (
 )
 from ..layers import Argument, Choices, Flag, Kind
 from ..resolution import Row
-from ..values import Impossible, Value, algebra, is_number
+from ..values import Value, algebra, is_number
 from .bindings import Origin
 from .draft import Draft
 

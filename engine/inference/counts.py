@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from ...grammar import Expr, Mistake, Mistakes, print_math, replace
+from ..arithmetic import ByZero, Impossible
 from ..conditions import without_roundings
 from ..formulas import (
     FLOPS,
@@ -39,7 +40,7 @@ from ..formulas import (
     tree_of,
 )
 from ..layers import ALL, FLOW, KINDS, NOTHING, PARALLEL, TRANSPOSED
-from ..values import ByZero, Impossible, Value, algebra
+from ..values import Value, algebra
 from .bindings import Bound, Origin
 from .placed_layer import Placed, Repetitions
 from .saved_rules import saved_by_itself, saved_rule

@@ -12,7 +12,7 @@ from ..conditions import AtLeast, Divides
 from ..formulas import tree_of
 from ..layers import SPACES
 from ..resolution import Part
-from ..values import Value, algebra, is_number
+from ..values import Floor, Value, algebra, atoms_in, is_number
 from .binding import bind_row, in_layer
 from .bindings import Origin
 from .draft import Draft, Input, Setting
@@ -120,7 +120,12 @@ def _met(draft: Draft, axis: int, sizes: Sequence[Value], one_meets_all: bool = 
                 draft.conditions["branch", number, axis, side] = condition
     came = {*_sizes(draft.input_shape)[axis : axis + 1]}
     met = dict.fromkeys(sizes[number] for number in many)
-    return min(met, key=lambda size: (algebra.roundings(size), size not in came)) if len(met) > 1 else sizes[first]
+    return min(met, key=lambda size: (_roundings(size), size not in came)) if len(met) > 1 else sizes[first]
+
+
+def _roundings(size: Value) -> int:
+    """How many different floors are in a size."""
+    return sum(isinstance(atom, Floor) for atom in atoms_in(size))
 
 
 def _only_where(one: Value, other: Value) -> tuple[str, ...]:

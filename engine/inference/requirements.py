@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...grammar import Comparison, Mistake, Mistakes, Number, Phrase, Product, Span, phrase, print_math
-from ..conditions import AtLeast, Divides, at_least, divides
+from ..arithmetic import remembered
+from ..conditions import AtLeast, Divides, at_least, divides, multiple_of, remainder_of
 from ..formulas import AXES, Need, evaluate, filled_in, letters_in, tree_of
 from ..layers import Other
-from ..values import Value, algebra, is_number, remembered
+from ..values import Value, algebra, is_number
 from .draft import Draft
 
 ALONG = ("first", "second", "third")
@@ -108,7 +109,7 @@ def equal(difference: Value) -> Decision:
     """
     if is_number(difference):
         return difference == 0
-    if whole := algebra.multiple_of(difference) or algebra.remainder_of(difference):
+    if whole := multiple_of(difference) or remainder_of(difference):
         return divides(*whole)
     sides = at_least(difference), at_least(algebra.negate(difference))
     if False in sides:

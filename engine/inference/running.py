@@ -13,9 +13,10 @@ from dataclasses import field
 from typing import TypeAlias
 
 from ...grammar import Element, Letter, Mistake, Mistakes, Path, closest, record, replace
+from ..arithmetic import Impossible, spend
 from ..layers import UNTRAINED
 from ..resolution import Body, FurtherPart, GoOn, Part, SideHead, looks_around, named_around
-from ..values import Impossible, Value, spend
+from ..values import Value
 from .assumed_outputs import check_rank
 from .binding import checked_row
 from .costs import Costs

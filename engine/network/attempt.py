@@ -21,8 +21,8 @@ from ...grammar import (
     replace,
     statement_at,
 )
+from ..arithmetic import bounded_work
 from ..resolution import is_of_layers, retold
-from ..values import bounded_work
 from .derive import derive_raw
 from .options import Options
 from .table import Table

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Unpack
 
 from ...grammar import Expr, Mistake, Mistakes, Network, ShapeExpr, Title, record
+from ..arithmetic import bounded_work
 from ..inference import CostOptions, Costs, read_assumed, with_passing
 from ..layers import STANDARD
 from ..resolution import (
@@ -26,7 +27,6 @@ from ..resolution import (
     with_own_kinds,
     wrong_questions,
 )
-from ..values import bounded_work
 from .facts import facts_of
 from .options import Options, convention_of
 from .possible import possible

@@ -55,14 +55,14 @@ class Figure(Shown):
     @property
     def expr(self) -> sympy.Expr:
         """The quantity as a sympy expression, in the letters of `symbols`."""
-        from ..values import to_sympy  # sympy is slow to load, and needed only here
+        from ..sympy_edge import to_sympy  # sympy is slow to load, and needed only here
 
         return to_sympy(self.symbolic)
 
     @property
     def symbols(self) -> dict[str, sympy.Symbol]:
         """Its letters as sympy symbols, by name: sympy distinguishes them from a `Symbol("k")` with no assumptions."""
-        from ..values import to_sympy
+        from ..sympy_edge import to_sympy
 
         return {str(letter): to_sympy(letter) for letter in sorted(symbols_in(self.symbolic), key=str)}
 

@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ...grammar import print_math
+from ..arithmetic import Impossible
 from ..compilation import program
 from ..conditions import Condition, least_margin, letters_in
 from ..formulas import tree_of
-from ..values import Impossible, Value, algebra, is_number
+from ..values import Value, algebra, is_number
 from .solving import Solvable, check_letters, letters_by_name, number_at
 
 if TYPE_CHECKING:

@@ -7,19 +7,10 @@ from fractions import Fraction
 from typing import Any, NoReturn, Protocol
 
 from ...grammar import print_math
-from ..conditions import AtLeast, Condition, Stated, verdict_at
+from ..arithmetic import Impossible
+from ..conditions import AtLeast, Condition, Interval, Stated, intersection, not_negative, verdict_at
 from ..formulas import tree_of
-from ..values import (
-    Impossible,
-    Interval,
-    Symbol,
-    Value,
-    algebra,
-    intersection,
-    is_number,
-    letter_of,
-    not_negative,
-)
+from ..values import Symbol, Value, algebra, is_number, letter_of
 
 
 class Solvable(Protocol):

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 
 from ...grammar import Mistake, Network, Outputs, print_math, record, replace
+from ..arithmetic import Impossible
 from ..conditions import AtLeast, Stated, at_least, verdict_at
 from ..formulas import SAVING, SUMMED, tree_of
 from ..inference import Costs, Placed, counted, with_passing
 from ..layers import ASIDE
 from ..resolution import LetterBook, one_of, steps_of
-from ..values import Impossible, Value, algebra
+from ..values import Value, algebra
 from .bodies import distinct
 from .facts import LayerFacts, facts_of
 from .figures import NO_NEEDS, Figure, Needs, figure

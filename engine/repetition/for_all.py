@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..conditions import AtLeast, Condition, Divides, at_least, divides
+from ..conditions import AtLeast, Condition, Divides, at_least, direction, divides, goes_one_way
 from ..inference import Repetitions
 from ..values import Value, algebra, is_number
 from .recurrence import NoClosedForm
@@ -40,8 +40,8 @@ def _speaks(condition: Condition, index: Value) -> bool:
 
 def _at_least(condition: AtLeast, repetitions: Repetitions, index: Value) -> tuple[AtLeast | bool, ...]:
     difference = algebra.subtract(condition.letters, condition.least)
-    way = algebra.direction(difference, index)
-    if way is None and not algebra.goes_one_way(difference, index):
+    way = direction(difference, index)
+    if way is None and not goes_one_way(difference, index):
         return (_by_number(difference, repetitions, index),)
     places = (
         (repetitions.first, repetitions.last) if way is None else (repetitions.last if way < 0 else repetitions.first,)

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...grammar import replace
+from ..arithmetic import ByZero
 from ..inference import Branch, BrokenOff, Repetitions, Shape, Solved, components, put_in, shaped, unknown_shape
 from ..resolution import loop_letters
-from ..values import ByZero, Value, algebra, is_number
+from ..values import Value, algebra, is_number
 from .recurrence import NoClosedForm, Recurrence
 from .repeat import RepeatRun
 

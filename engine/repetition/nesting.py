@@ -10,8 +10,9 @@ from collections import defaultdict
 from dataclasses import field
 
 from ...grammar import record
+from ..arithmetic import ByZero
 from ..inference import Branch, BrokenOff, Repetitions, Shape, Solved, components, put_in, shaped, unknown_shape
-from ..values import ByZero, Value, algebra
+from ..values import Value, algebra
 from .induction import counter, recurrences
 from .recurrence import NoClosedForm, Recurrence
 from .repeat import RepeatRun, most

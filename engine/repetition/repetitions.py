@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...grammar import Letter, Mistake, Mistakes, print_math, replace
+from ..arithmetic import ByZero, Impossible
 from ..conditions import AtLeast, Condition, Divides, at_least, divides
 from ..formulas import tree_of
 from ..inference import (
@@ -27,7 +28,7 @@ from ..inference import (
     inner_conditions,
 )
 from ..resolution import Repeated, differs
-from ..values import ByZero, Impossible, Value, algebra, is_number
+from ..values import Value, algebra, is_number
 from .for_all import for_all
 from .induction import solved, tried
 from .nesting import nested, nested_by_number

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...grammar import Mistake, Mistakes, record
+from ..arithmetic import Impossible
 from ..compilation import Program
-from ..values import Impossible
 from .grids import Grid, Values, ends
 from .rows import Rows
 

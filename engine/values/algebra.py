@@ -7,31 +7,26 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from ..arithmetic import COMPARE as COMPARE
+from ..arithmetic import Atom
+from ..arithmetic import exact as exact
+from ..arithmetic import terms as T
 from . import substitution
-from . import terms as T
 from .at_numbers import atoms_in
-from .atoms import Atom, Floor, SumAtom, Symbol
-from .comparisons import as_quotient
+from .atoms import SumAtom, Symbol
 from .comparisons import choose as choose
 from .comparisons import extreme as extreme
-from .directions import direction as direction
-from .directions import goes_one_way as goes_one_way
-from .expression import Expression, below_of, of_terms, single, terms_of
+from .comparisons import quotient_of as quotient_of
+from .equality import equal as equal
 from .expression import Value as Value
 from .expression import add as add
+from .expression import below_of, of_terms, single, terms_of
 from .expression import divide as divide
+from .expression import is_number as is_number
 from .expression import letter as symbol
 from .expression import multiply as multiply
 from .expression import negate as negate
 from .expression import subtract as subtract
-from .numbers import COMPARE as COMPARE
-from .numbers import ceil_of as ceil_of
-from .numbers import exact as exact
-from .numbers import floor_of as floor_of
-from .numbers import is_number as is_number
-from .periods import equal as equal
-from .periods import multiple_of as multiple_of
-from .periods import remainder_of as remainder_of
 from .powers import log2 as log2
 from .powers import power as power
 from .powers import square_root as square_root
@@ -39,11 +34,10 @@ from .rounding import ceil as ceil
 from .rounding import floor as floor
 from .rounding import floor_divide as floor_divide
 from .rounding import remainder as modulo
-from .rounding import whole_part
+from .rounding import top_and_bottom as numerator_denominator
 from .signs import at_least_zero as at_least_zero
 from .signs import is_positive as is_positive
 from .signs import is_whole as is_whole
-from .signs import top_and_bottom as numerator_denominator
 from .substitution import put as put
 from .substitution import put_letter
 
@@ -113,11 +107,6 @@ def has_sum(value: Value) -> bool:
     return any(isinstance(atom, SumAtom) for atom in atoms_in(value))
 
 
-def roundings(value: Value) -> int:
-    """How many different floors are in a value."""
-    return sum(isinstance(atom, Floor) for atom in atoms_in(value))
-
-
 def coefficient(value: Value, symbol: Value) -> Value:
     """What is before the first power of a letter in a sum: `l + 3` in `3*k + k*l + 1`.
 
@@ -132,19 +121,9 @@ def coefficient(value: Value, symbol: Value) -> Value:
 
 def letter_and_number(value: Value) -> tuple[Value | None, Value]:
     """A letter and what is added to it, where a value is just that; else no letter."""
-    number = terms_of(value).get(T.ONE, 0)
+    number = constant_of(value)
     rest = subtract(value, number)
     return (rest, number) if letter_of(rest) else (None, value)
-
-
-def quotient_of(value: Value) -> tuple[Value, Value]:
-    """What is above and below where a value is a rounded quotient and whole terms; else the value over 1.
-
-    >>> h = symbol("h")
-    >>> quotient_of(add([floor_divide(h - 3, 2), 1]))
-    (h - 1, 2)
-    """
-    return as_quotient(value)
 
 
 def ratios(one: Value, other: Value) -> list[Value]:
@@ -157,28 +136,14 @@ def ratios(one: Value, other: Value) -> list[Value]:
 
 def proportional(one: Value, other: Value) -> bool:
     """Whether one sum is a positive multiple of another."""
-    if is_number(one) or is_number(other) or one.below != other.below:
+    if is_number(one) or is_number(other):
         return False
-    return _primitive(one) == _primitive(other)
-
-
-def _primitive(value: Expression) -> T.Terms:
-    return T.scaled(value.terms, exact(1 / Fraction(T.content(value.terms))))
+    return multiply((one, T.content(other.terms))) == multiply((other, T.content(one.terms)))
 
 
 def content(value: Value) -> int | Fraction:
     """The positive number by which a sum can be divided, so that its coefficients are integers without a factor."""
     return T.content(terms_of(value)) if value else 1
-
-
-def whole_quotient(top: Value, bottom: Value) -> Value:
-    """The quotient of a division of sums, the rest left out: a whole one, as far as it goes.
-
-    >>> k = symbol("k")
-    >>> whole_quotient(16 - 6 * k * k - 32 * k, 3 * k * k + 16 * k), whole_quotient(k + 1, 2)
-    (-2, 0)
-    """
-    return 0 if is_number(top) and is_number(bottom) and top % bottom else whole_part(top, bottom)[0]
 
 
 def terms_in(value: Value) -> list[Value]:

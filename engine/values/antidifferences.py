@@ -9,11 +9,10 @@ from __future__ import annotations
 from fractions import Fraction
 from math import comb
 
+from ..arithmetic import Monomial, exact
 from .atoms import PowerAtom, Symbol
-from .expression import Value, add, multiply, of_atom, subtract, whole_power
-from .numbers import exact, is_number
+from .expression import Value, add, is_number, multiply, of_atom, subtract, whole_power
 from .powers import power
-from .terms import Monomial
 
 MAX_DEGREE = 40
 

@@ -1,4 +1,4 @@
-"""Values at numbers for all their letters."""
+"""Functions at other arguments, and values at numbers for all their letters."""
 
 from __future__ import annotations
 
@@ -6,19 +6,28 @@ import functools
 import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import Any
 
 from ...grammar import Mistake
-from . import numbers
-from . import terms as T
-from .atoms import Atom, Choice, Extreme, Floor, Logarithm, PowerAtom, Remainder, Root, Sign, SumAtom, Symbol
-from .expression import Value, below_of, of_terms
-from .numbers import exact, is_number
-from .terms import Rational
-from .work import spend
+from ..arithmetic import Atom, Impossible, Rational, exact, numbers, spend
+from ..arithmetic import terms as T
+from .atoms import Choice, Extreme, Floor, Logarithm, PowerAtom, Remainder, Root, Sign, SumAtom, Symbol
+from .expression import Value, below_of, is_number, of_terms, single
 
 MAX_TERMS_ADDED = 50_000
 ATOM = 5
 """Steps of a function, beside those of its arguments."""
+
+NUMBERS: Mapping[type[Atom], Callable[..., Any]] = {
+    Floor: numbers.floor_divide,
+    Remainder: numbers.remainder,
+    PowerAtom: numbers.power,
+    Sign: functools.partial(numbers.power, -1),
+    Root: numbers.square_root,
+    Logarithm: numbers.log2,
+    Extreme: lambda name, values: (max if name == "max" else min)(values),
+}
+"""What the functions are at numbers."""
 
 
 def evaluated(value: Value, values: Mapping[Symbol, Rational]) -> Rational:
@@ -55,43 +64,53 @@ def _atom(atom: Atom, values: Mapping[Symbol, Rational], done: dict[Atom, Ration
     if isinstance(atom, Symbol):
         return values[atom]
     if atom not in done:
-        done[atom] = _worked_out(atom, values, done)
+        spend(ATOM)
+        if isinstance(atom, SumAtom):
+            done[atom] = _added_up(atom, values)
+        else:
+            done[atom] = with_arguments(atom, lambda value: exact(_number(value, values, done)), NUMBERS)
     return done[atom]
-
-
-def _worked_out(atom: Atom, values: Mapping[Symbol, Rational], done: dict[Atom, Rational]) -> Rational:
-    spend(ATOM)
-
-    def at(value: Value) -> Rational:
-        return _number(value, values, done)
-
-    match atom:
-        case Floor():
-            rounded = rounded_root(atom, at)
-            return numbers.floor_divide(at(atom.top), at(atom.bottom)) if rounded is None else rounded
-        case Remainder():
-            return numbers.remainder(at(atom.top), at(atom.bottom))
-        case PowerAtom():
-            return numbers.power(exact(at(atom.base)), exact(at(atom.exponent)))
-        case Sign():
-            return numbers.power(-1, exact(at(atom.exponent)))
-        case Root():
-            return numbers.square_root(exact(at(atom.value)))
-        case Logarithm():
-            return numbers.log2(exact(at(atom.value)))
-        case Extreme():
-            return (max if atom.name == "max" else min)(map(at, atom.values))
-        case Choice():
-            return at(atom.then if holds(atom.op, at(atom.difference)) else atom.otherwise)
-        case SumAtom():
-            return _added_up(atom, values)
-        case _:
-            raise TypeError(f"{type(atom).__name__} is not worked out")
 
 
 def _added_up(atom: SumAtom, values: Mapping[Symbol, Rational]) -> Rational:
     places = integers_between(*(evaluated(bound, values) for bound in (atom.first, atom.last)))
     return sum(evaluated(atom.term, {**values, atom.index: place}) for place in places)
+
+
+def with_arguments(
+    atom: Atom, change: Callable[[Value], Any], functions: Mapping[type[Atom], Callable[..., Any]]
+) -> Any:
+    """A function with each of its arguments changed; of a choice, the way that is not taken need have no value."""
+    match atom:
+        case Choice():
+            difference = change(atom.difference)
+            if is_number(difference):
+                return change(atom.then if holds(atom.op, difference) else atom.otherwise)
+            return functions[Choice](difference, atom.op, 0, change(atom.then), change(atom.otherwise))
+        case Extreme():
+            return functions[Extreme](atom.name, list(map(change, atom.arguments)))
+        case Floor() if (root := multiple_of_root(atom)) and is_number(inside := change(root[1])):
+            return numbers.floor_of_multiple(root[0], inside, root[2])
+        case _:
+            return functions[type(atom)](*map(change, atom.arguments))
+
+
+def holds(op: str, difference: Rational) -> bool:
+    """Whether a choice by a difference takes its first way."""
+    return difference == 0 if op == "=" else difference >= 0
+
+
+def multiple_of_root(atom: Floor) -> tuple[str, Value, Rational] | None:
+    """The function, what it is of and the factor, where a floor is that of a multiple of a root, or of a logarithm."""
+    one = single(atom.top)
+    if one is None or len(one[1]) != 1 or not is_number(atom.bottom):
+        return None
+    ((inner, power),), times = one[1], exact(Fraction(one[0]) / atom.bottom)
+    if isinstance(inner, Root) and power == 1:
+        return "sqrt", inner.value, times
+    if isinstance(inner, Logarithm) and power == 1 and abs(times) == 1:
+        return "log2", inner.value, times
+    return None
 
 
 def integers_between(first: Rational, last: Rational) -> range:
@@ -100,36 +119,14 @@ def integers_between(first: Rational, last: Rational) -> range:
     check_bound(last)
     if last - first >= MAX_TERMS_ADDED:
         terms = int(last - first) + 1
-        raise numbers.Impossible(Mistake.of("sum.no_closed_form", terms=terms, most=MAX_TERMS_ADDED))
+        raise Impossible(Mistake.of("sum.no_closed_form", terms=terms, most=MAX_TERMS_ADDED))
     return range(int(first), int(last) + 1)
 
 
 def check_bound(bound: Value) -> None:
     """Refuses a number that is no integer as a bound of a sum."""
     if is_number(bound) and not isinstance(bound, int):
-        raise numbers.Impossible(Mistake.of("sum.bound", bound=bound))
-
-
-def holds(op: str, difference: Rational) -> bool:
-    """Whether a choice by a difference takes its first way."""
-    return difference == 0 if op == "=" else difference >= 0
-
-
-def rounded_root(atom: Floor, at: Callable[[Value], Value]) -> int | None:
-    """The floor of a multiple of a root, or of a logarithm, of a number: neither need be exact."""
-    if is_number(atom.top) or len(atom.top.terms) != 1 or not is_number(atom.bottom):
-        return None
-    ((one, number),) = atom.top.terms.items()
-    irrational, power = one[0]
-    if not isinstance(irrational, (Root, Logarithm)) or power != 1 or len(one) != 1:
-        return None
-    inside, times = at(irrational.value), Fraction(number) / atom.bottom
-    if not is_number(inside) or (isinstance(irrational, Logarithm) and times not in (1, -1)):
-        return None
-    if isinstance(irrational, Logarithm):
-        return numbers.floor_of("log2", inside) if times == 1 else -numbers.ceil_of("log2", inside)
-    square = exact(inside * times**2)
-    return numbers.floor_of("sqrt", square) if times > 0 else -numbers.ceil_of("sqrt", square)
+        raise Impossible(Mistake.of("sum.bound", bound=bound))
 
 
 def atoms_in(value: Value) -> frozenset[Atom]:
@@ -137,9 +134,10 @@ def atoms_in(value: Value) -> frozenset[Atom]:
     if is_number(value):
         return frozenset()
     own = T.atoms(value.terms) | T.atoms(below_of(value))
-    return frozenset(own).union(*map(_inside, own))
+    return frozenset(own).union(*map(inside, own))
 
 
 @functools.lru_cache(maxsize=20_000)
-def _inside(atom: Atom) -> frozenset[Atom]:
+def inside(atom: Atom) -> frozenset[Atom]:
+    """All atoms that an atom is a function of."""
     return frozenset().union(*map(atoms_in, atom.arguments))

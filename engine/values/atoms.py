@@ -1,75 +1,22 @@
-"""What a monomial multiplies: letters, and functions of values that are no polynomials.
-
-Atoms are interned: equal ones are the same object, so that monomials are compared and hashed by identity.
-"""
+"""The atoms: letters, and functions of values that are no polynomials."""
 
 from __future__ import annotations
 
-import itertools
-from typing import Any, ClassVar, Self
-from weakref import WeakValueDictionary
+from typing import Any
 
+from ..arithmetic import Atom
 from .fresh_names import fresh_name
-
-_MADE: WeakValueDictionary[tuple[Any, ...], Atom] = WeakValueDictionary()
-_SERIAL = itertools.count()
 
 INDICES = ("i", "j", "t", "u", "v")
 """What the index of a sum is called, the first that is free."""
-
-
-class Atom:
-    """A letter or a function; `parts` are its arguments, `letters` the letters that it depends on.
-
-    `serial` orders the atoms of one process. Atoms that `fold` have a power that is no atom: a root squared.
-    """
-
-    __slots__ = ("__weakref__", "letters", "parts", "serial")
-
-    folds: ClassVar[bool] = False
-    parts: tuple[Any, ...]
-    letters: frozenset[Symbol]
-    serial: int
-
-    def __new__(cls, *parts: Any) -> Self:
-        key = (cls, *parts)
-        found: Any = _MADE.get(key)
-        if found is None:
-            found = object.__new__(cls)
-            found.parts, found.serial = parts, next(_SERIAL)
-            found.letters = found.letters_of_parts()
-            _MADE[key] = found
-        return found
-
-    @property
-    def arguments(self) -> tuple[Any, ...]:
-        """The values that it is a function of."""
-        return tuple(part for part in self.parts if not isinstance(part, str))
-
-    def letters_of_parts(self) -> frozenset[Symbol]:
-        """The letters of its arguments."""
-        return frozenset().union(*(value.letters for value in self.arguments if hasattr(value, "letters")))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), self.parts
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__.removesuffix('Atom').lower()}({', '.join(map(repr, self.parts))})"
-
-
-def _part(place: int) -> Any:
-    """One of an atom's arguments, by its name."""
-    return property(lambda atom: atom.parts[place])
 
 
 class Symbol(Atom):
     """A positive integer (`least` 1), a non-negative one (0), or a positive rational (None)."""
 
     __slots__ = ()
-    __match_args__ = ("name", "least")
-
-    name = _part(0)
-    least = _part(1)
+    name: str
+    least: int | None
 
     @property
     def arguments(self) -> tuple[Any, ...]:
@@ -86,20 +33,16 @@ class Floor(Atom):
     """`floor(top/bottom)`: the top has no whole multiple of the bottom, and no factor in common with it."""
 
     __slots__ = ()
-    __match_args__ = ("top", "bottom")
-
-    top = _part(0)
-    bottom = _part(1)
+    top: Any
+    bottom: Any
 
 
 class Remainder(Atom):
     """`top % bottom`."""
 
     __slots__ = ()
-    __match_args__ = ("top", "bottom")
-
-    top = _part(0)
-    bottom = _part(1)
+    top: Any
+    bottom: Any
 
 
 class PowerAtom(Atom):
@@ -109,49 +52,39 @@ class PowerAtom(Atom):
     """
 
     __slots__ = ()
-    __match_args__ = ("base", "exponent")
-
-    base = _part(0)
-    exponent = _part(1)
+    base: Any
+    exponent: Any
 
 
 class Sign(Atom):
     """`(-1)^exponent`."""
 
     __slots__ = ()
-    __match_args__ = ("exponent",)
     folds = True
-
-    exponent = _part(0)
+    exponent: Any
 
 
 class Root(Atom):
     """The square root of a sum, or of a number or letter that is no square."""
 
     __slots__ = ()
-    __match_args__ = ("value",)
     folds = True
-
-    value = _part(0)
+    value: Any
 
 
 class Logarithm(Atom):
     """The binary logarithm."""
 
     __slots__ = ()
-    __match_args__ = ("value",)
-
-    value = _part(0)
+    value: Any
 
 
 class Extreme(Atom):
     """The least (`min`) or greatest (`max`) of several values."""
 
     __slots__ = ()
-    __match_args__ = ("name", "values")
-
-    name = _part(0)
-    values = _part(1)
+    name: str
+    values: frozenset[Any]
 
     @property
     def arguments(self) -> tuple[Any, ...]:
@@ -165,12 +98,15 @@ class Choice(Atom):
     """`then` where the difference is 0 (`op` is `=`) or not negative (`>=`), else `otherwise`."""
 
     __slots__ = ()
-    __match_args__ = ("difference", "op", "then", "otherwise")
+    difference: Any
+    op: str
+    then: Any
+    otherwise: Any
 
-    difference = _part(0)
-    op = _part(1)
-    then = _part(2)
-    otherwise = _part(3)
+    @property
+    def values(self) -> tuple[Any, Any]:
+        """What it is one of."""
+        return self.then, self.otherwise
 
 
 class SumAtom(Atom):
@@ -180,12 +116,10 @@ class SumAtom(Atom):
     """
 
     __slots__ = ()
-    __match_args__ = ("term", "index", "first", "last")
-
-    term = _part(0)
-    index = _part(1)
-    first = _part(2)
-    last = _part(3)
+    term: Any
+    index: Symbol
+    first: Any
+    last: Any
 
     @property
     def arguments(self) -> tuple[Any, ...]:

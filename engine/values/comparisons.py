@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import gcd
 
-from . import terms as T
+from ..arithmetic import ONE, exact
+from ..arithmetic import terms as T
 from .atoms import Choice, Extreme
-from .expression import Value, add, below_of, multiply, negate, of_atom, of_terms, subtract, terms_of
-from .numbers import exact, is_number
+from .expression import Value, add, below_of, is_number, multiply, negate, of_atom, of_terms, subtract, terms_of
 from .rounding import lone_floor
 from .signs import at_least_zero, is_positive, is_whole
-from .terms import ONE
 
 
 def extreme(name: str, values: Sequence[Value]) -> Value:
@@ -38,15 +37,21 @@ def compared(one: Value, other: Value) -> Value:
     Floors over the same denominator are compared by what is above it: `floor((h + 1)/3) + 1` and
     `floor(h/3) + 1` as `h + 4` and `h + 3`.
     """
-    (top, bottom), (other_top, other_bottom) = as_quotient(one), as_quotient(other)
+    (top, bottom), (other_top, other_bottom) = quotient_of(one), quotient_of(other)
     if (bottom == 1 and is_whole(top)) or (other_bottom == 1 and is_whole(other_top)):
         top, other_top = multiply((top, other_bottom)), multiply((other_top, bottom))
         bottom = other_bottom = multiply((bottom, other_bottom))
     return subtract(top, other_top) if bottom == other_bottom else subtract(one, other)
 
 
-def as_quotient(value: Value) -> tuple[Value, Value]:
-    """A value as `floor(top/bottom)`, where it is that plus whole terms; else over 1."""
+def quotient_of(value: Value) -> tuple[Value, Value]:
+    """What is above and below where a value is a rounded quotient and whole terms; else the value over 1.
+
+    >>> from .expression import letter
+    >>> from .rounding import floor_divide
+    >>> quotient_of(floor_divide(letter("h") - 3, 2) + 1)
+    (h - 1, 2)
+    """
     inner = None if is_number(value) else lone_floor(value)
     rest = 0 if inner is None else subtract(value, of_atom(inner))
     if inner is None or not is_whole(rest) or not at_least_zero(inner.bottom):
@@ -63,18 +68,11 @@ def choose(left: Value, op: str, right: Value, then: Value, otherwise: Value) ->
     (1, True)
     """
     difference = subtract(left, right)
-    match op:
-        case "=" | "!=":
-            then, otherwise = (then, otherwise) if op == "=" else (otherwise, then)
-            return _where_zero(difference, then, otherwise)
-        case ">=":
-            return _where_at_least(difference, then, otherwise)
-        case "<=":
-            return _where_at_least(negate(difference), then, otherwise)
-        case ">":
-            return _where_at_least(negate(difference), otherwise, then)
-        case _:
-            return _where_at_least(difference, otherwise, then)
+    if op in ("!=", "<", ">"):
+        then, otherwise = otherwise, then
+    if op in ("=", "!="):
+        return _where_zero(difference, then, otherwise)
+    return _where_at_least(negate(difference) if op in ("<=", ">") else difference, then, otherwise)
 
 
 def _where_zero(difference: Value, then: Value, otherwise: Value) -> Value:
@@ -83,27 +81,23 @@ def _where_zero(difference: Value, then: Value, otherwise: Value) -> Value:
     if is_positive(difference) or is_positive(negate(difference)):
         return otherwise
     terms = terms_of(difference)  # a quotient is 0 where what is above is
-    number = T.content(terms)
-    number = number if next(T.ordered(terms))[1] > 0 else -number
-    difference = of_terms(T.scaled(terms, exact(Fraction(1) / number)))
+    difference = of_terms(T.scaled(terms, exact(1 / Fraction(T.leading_content(terms)))))
     return otherwise if _never_zero(difference) else of_atom(Choice(difference, "=", then, otherwise))
 
 
 def _never_zero(difference: Value) -> bool:
     """Whether a sum of whole terms is no multiple of what its letters share: `2*k + 1`."""
-    terms = terms_of(difference)
-    letters = {one: number for one, number in terms.items() if one != ONE}
-    whole = is_whole(of_terms(letters)) and all(isinstance(number, int) for number in terms.values())
-    return whole and terms.get(ONE, 0) % gcd(*(int(number) for number in letters.values())) != 0
+    letters, number = T.parted(terms_of(difference))
+    coefficients = [*letters.values(), number]
+    whole = is_whole(of_terms(letters)) and all(isinstance(one, int) for one in coefficients)
+    return whole and number % gcd(*map(int, letters.values())) != 0
 
 
 def _where_at_least(difference: Value, then: Value, otherwise: Value) -> Value:
     """A choice by whether a difference is at least 0."""
     if then == otherwise or at_least_zero(difference):
         return then
-    if is_positive(negate(difference)):
-        return otherwise
-    if is_number(difference):
+    if is_number(difference) or is_positive(negate(difference)):
         return otherwise
     if is_whole(difference) and next(T.ordered(terms_of(difference)))[1] < 0:
         # one form for a comparison and its opposite: `h >= w` is `w <= h`, which is not `w > h`
@@ -113,11 +107,9 @@ def _where_at_least(difference: Value, then: Value, otherwise: Value) -> Value:
 
 def _lowered(difference: Value) -> Value:
     """A difference without the number that its letters share; what is alone is rounded down where all is whole."""
-    terms = terms_of(difference)
     if below_of(difference) != {ONE: 1}:
         return difference
-    letters = {one: number for one, number in terms.items() if one != ONE}
+    letters, number = T.parted(terms_of(difference))
     inverse = exact(1 / Fraction(T.content(letters)))
-    number = terms.get(ONE, 0) * inverse
-    reduced = of_terms(T.scaled(letters, inverse))
+    reduced, number = of_terms(T.scaled(letters, inverse)), number * inverse
     return add((reduced, number.__floor__() if is_whole(reduced) else exact(number)))

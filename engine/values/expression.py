@@ -8,16 +8,14 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import comb
-from typing import TYPE_CHECKING, Any, TypeAlias
+from math import comb, prod
+from typing import Any, TypeAlias
 
 from ...grammar import Mistake
-from . import terms as T
-from .atoms import Atom, Root, Symbol
-from .common_factors import lowest
-from .impossible import TooLarge
-from .numbers import bounded, exact, is_number, not_zero, power
-from .terms import ONE, Monomial, Rational, Terms
+from ..arithmetic import ONE, Atom, Monomial, Rational, Terms, TooLarge, exact, lowest, numbers
+from ..arithmetic import is_number as is_number
+from ..arithmetic import terms as T
+from .atoms import Root, Symbol
 
 
 class Expression:
@@ -44,7 +42,7 @@ class Expression:
     def letters(self) -> frozenset[Symbol]:
         """The letters that it depends on."""
         if self._letters is None:
-            found = T.atoms(self.terms) | (T.atoms(self.below) if self.below else set())
+            found = T.atoms(self.terms) | T.atoms(self.below or {})
             self._letters = frozenset().union(*(atom.letters for atom in found))
         return self._letters
 
@@ -58,13 +56,11 @@ class Expression:
 
     def __hash__(self) -> int:
         if self._hash is None:
-            below = frozenset(self.below.items()) if self.below else None
-            self._hash = hash((frozenset(self.terms.items()), below))
+            self._hash = hash((frozenset(self.terms.items()), frozenset((self.below or {}).items())))
         return self._hash
 
     def __reduce__(self) -> tuple[Any, ...]:
-        rows = [(row, number) for row, number in self.terms.items()]
-        return _read, (rows, list(self.below.items()) if self.below else None)
+        return _read, ([*self.terms.items()], [*(self.below or {}).items()])
 
     def __add__(self, other: Value) -> Any:
         return add((self, other))
@@ -97,49 +93,21 @@ class Expression:
     def _refuse(self, *_: object) -> Any:
         raise TypeError(f"{self} is no number: give a value to {', '.join(sorted(map(repr, self.letters)))}")
 
-    if TYPE_CHECKING:  # where a value is known to be a number, it is compared and counted with
-
-        def __int__(self) -> int: ...
-        def __lt__(self, other: object) -> bool: ...
-        def __le__(self, other: object) -> bool: ...
-        def __gt__(self, other: object) -> bool: ...
-        def __ge__(self, other: object) -> bool: ...
-
-    else:
-        __int__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    __int__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
 
     def __repr__(self) -> str:
-        above = _written(self.terms)
-        return above if not self.below else f"({above})/({_written(self.below)})"
+        above = T.written(self.terms)
+        return above if not self.below else f"({above})/({T.written(self.below)})"
 
 
 Value: TypeAlias = "int | Fraction | Expression"
 """A number, or an expression with letters."""
 
 
-def _read(rows: Sequence[tuple[Monomial, Rational]], below: Sequence[tuple[Monomial, Rational]] | None) -> Value:
+def _read(*parts: Sequence[tuple[Monomial, Rational]]) -> Value:
     """An expression of another process, whose atoms had other serial numbers."""
-    top, bottom = ({T.monomial(row): number for row, number in part} for part in (rows, below or ()))
+    top, bottom = ({T.monomial(row): number for row, number in part} for part in parts)
     return Expression(top, bottom or None)
-
-
-def _written(terms: Terms) -> str:
-    """The terms as text, in the order of the alphabet."""
-    text = " + ".join(_term(one, number) for one, number in T.ordered(terms))
-    return text.replace("+ -", "- ")
-
-
-def _term(one: Monomial, number: Rational) -> str:
-    above = [_factor(atom, power) for atom, power in one if power > 0]
-    below = [_factor(atom, -power) for atom, power in one if power < 0]
-    sign = "-" if number < 0 else ""
-    number = abs(number)
-    written = "*".join(sorted(above) if number == 1 and above else [str(number), *sorted(above)])
-    return sign + "/".join([written, *sorted(below)])
-
-
-def _factor(atom: Atom, power: int) -> str:
-    return repr(atom) if power == 1 else f"{atom!r}^{power}"
 
 
 @functools.cache
@@ -156,7 +124,7 @@ def of_atom(atom: Atom) -> Expression:
 def of_terms(terms: Terms, below: Terms | None = None) -> Value:
     """The value of terms without zeros, over others that they share no factor with."""
     if below is None and (not terms or (len(terms) == 1 and ONE in terms)):
-        return bounded(terms.get(ONE, 0))
+        return numbers.bounded(terms.get(ONE, 0))
     return Expression(terms, below) if terms else 0
 
 
@@ -187,9 +155,8 @@ def add(values: Iterable[Value]) -> Value:
     values = [value for value in values if isinstance(value, Expression) or value]
     if len(values) < 2:
         return values[0] if values else 0
-    numbers = [value for value in values if not isinstance(value, Expression)]
-    if len(numbers) == len(values):
-        return bounded(exact(sum(numbers)))
+    if not any(isinstance(value, Expression) for value in values):
+        return numbers.bounded(exact(sum(values)))  # type: ignore[arg-type]
     if any(isinstance(value, Expression) and value.below for value in values):
         return _add_fractions(values)
     return of_terms(T.added(map(terms_of, values)))
@@ -210,26 +177,23 @@ def _add_fractions(values: Sequence[Value]) -> Value:
 
 def multiply(values: Iterable[Value]) -> Value:
     """The product, multiplied out."""
-    number: Rational = 1
-    rest: list[Expression] = []
-    for value in values:
-        if isinstance(value, Expression):
-            rest.append(value)
-        else:
-            number *= value
+    values = tuple(values)
+    rest = [value for value in values if isinstance(value, Expression)]
+    number = prod(value for value in values if not isinstance(value, Expression))
     if not rest or not number:
-        return bounded(exact(number))
+        return numbers.bounded(exact(number))
     top = functools.reduce(T.times, (value.terms for value in rest))
-    top = T.scaled(top, number) if number != 1 else top
-    if T.folding(top):
-        return multiply([_folded(top), *(Expression({ONE: 1}, value.below) for value in rest if value.below)])
-    if not any(value.below for value in rest):
-        return of_terms(top)
-    return over(top, functools.reduce(T.times, map(below_of, rest)))
+    found = folded(T.scaled(top, number) if number != 1 else top)
+    below = [value.below for value in rest if value.below]
+    return divide(found, of_terms(functools.reduce(T.times, below))) if below else found
 
 
-def _folded(terms: Terms) -> Value:
-    """Terms in which powers of roots and signs are worked out."""
+def folded(terms: Terms) -> Value:
+    """The value of terms in which powers of roots and signs may be, which are worked out."""
+    return _worked_out(terms) if T.folding(terms) else of_terms(terms)
+
+
+def _worked_out(terms: Terms) -> Value:
     rows = []
     for one, number in terms.items():
         plain = tuple(pair for pair in one if not pair[0].folds)
@@ -254,7 +218,7 @@ def subtract(left: Value, right: Value) -> Value:
 
 def divide(top: Value, bottom: Value) -> Value:
     """The exact quotient, in lowest terms."""
-    not_zero(bottom)
+    numbers.not_zero(bottom)
     if is_number(bottom):
         return multiply((top, Fraction(1) / bottom))
     return over(T.times(terms_of(top), below_of(bottom)), T.times(below_of(top), terms_of(bottom)))
@@ -264,8 +228,7 @@ def over(top: Terms, bottom: Terms) -> Value:
     """The quotient of two sums, in lowest terms; the denominator has no number and no monomial in common."""
     if len(bottom) == 1:
         ((one, number),) = bottom.items()
-        found = T.scaled(top, exact(Fraction(1) / number), T.raised(one, -1))
-        return _folded(found) if T.folding(found) else of_terms(found)
+        return folded(T.scaled(top, exact(Fraction(1) / number), T.raised(one, -1)))
     if not top:
         return 0
     above, below = lowest(top, bottom)
@@ -274,26 +237,13 @@ def over(top: Terms, bottom: Terms) -> Value:
 
 def whole_power(base: Value, times: int) -> Value:
     """A power with an integer exponent."""
-    if is_number(base):
-        if times < 0:
-            not_zero(base)
-        return power(base, times)
     if times < 0:
         return divide(1, whole_power(base, -times))
+    if is_number(base):
+        return numbers.power(base, times)
     if (one := single(base)) is not None:
         number, row = one
-        return multiply((power(number, times), of_folding(T.raised(row, times))))
+        return multiply((numbers.power(number, times), folded({T.raised(row, times): 1})))
     if comb(len(terms_of(base)) + times - 1, times) > T.MAX_TERMS:
         raise TooLarge(Mistake.of("expression.expanded"))
-    found: Value = 1
-    while times:
-        if times & 1:
-            found = multiply((found, base))
-        times >>= 1
-        base = multiply((base, base)) if times else base
-    return found
-
-
-def of_folding(one: Monomial) -> Value:
-    """A monomial as a value, in which powers of roots may be."""
-    return _folded({one: 1}) if T.folding({one: 1}) else of_terms({one: 1})
+    return multiply([base] * times)

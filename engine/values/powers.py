@@ -5,20 +5,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from fractions import Fraction
 
 from ...grammar import Mistake
-from . import numbers
-from . import terms as T
-from .atoms import Atom, Logarithm, PowerAtom, Root, Sign, Symbol
+from ..arithmetic import ONE, Atom, Impossible, Monomial, Rational, Terms, exact, numbers
+from ..arithmetic import terms as T
+from .atoms import Logarithm, PowerAtom, Root, Sign, Symbol
 from .expression import (
     Expression,
     Value,
+    add,
     below_of,
     divide,
-    folded_power,
+    folded,
+    is_number,
     multiply,
     of_atom,
     of_terms,
@@ -26,9 +27,7 @@ from .expression import (
     terms_of,
     whole_power,
 )
-from .numbers import check_power, exact, is_number
 from .signs import whole_term
-from .terms import ONE, Monomial, Rational
 
 MAX_EXPONENT = 1_000
 MAX_FACTOR = 1_000
@@ -53,7 +52,7 @@ def power(base: Value, exponent: Value) -> Value:
     if exponent.denominator == 2:
         return whole_power(square_root(base), exponent.numerator)
     if exponent.denominator > 1:
-        raise numbers.Impossible(Mistake.of("number.exponent", exponent=exponent))
+        raise Impossible(Mistake.of("number.exponent", exponent=exponent))
     return whole_power(base, int(exponent))
 
 
@@ -64,31 +63,20 @@ def _with_letters(base: Value, exponent: Expression) -> Value:
     if exponent.below or base == 0:
         return of_atom(PowerAtom(base, exponent))
     found: list[Value] = []
-    halves: dict[Monomial, Rational] = {}
+    halves: Terms = {}
     for one, number in exponent.terms.items():
-        if one == ONE and number.denominator == 1:
-            found.append(_number_power(base, number))
-        elif whole_term(one, number) and number.denominator == 1:
-            found.append(_split(base, one, number))
-        else:
+        if number.denominator > 1 or not whole_term(one, number):
             halves[one] = number
+        elif one == ONE:
+            found.append(whole_power(base, int(number)) if single(base) else power(base, number))
+        else:
+            found.append(_split(base, one, int(number)))
     if halves:  # together they may be whole
         found.append(of_atom(PowerAtom(base, of_terms(halves))) if halves.keys() != {ONE} else power(base, halves[ONE]))
     return multiply(found)
 
 
-def _number_power(base: Value, number: Rational) -> Value:
-    if is_number(base):
-        check_power(base, math.ceil(abs(number)))
-        return power(base, number)
-    T.check_degree(number)
-    if (one := single(base)) is not None and number.denominator == 1:
-        factor, row = one
-        return multiply((numbers.power(factor, int(number)), of_terms({T.raised(row, int(number)): 1})))
-    return power(base, number)
-
-
-def _split(base: Value, row: Monomial, times: Rational) -> Value:
+def _split(base: Value, row: Monomial, times: int) -> Value:
     """`base^(times*row)` as powers of the factors of the base; `(2^i)^j` is `2^(i*j)`."""
     one = single(base)
     if one is not None and any(isinstance(atom, PowerAtom) for atom, _ in one[1]):
@@ -97,19 +85,13 @@ def _split(base: Value, row: Monomial, times: Rational) -> Value:
         rest = {tuple(pair for pair in one[1] if not isinstance(pair[0], PowerAtom)): one[0]}
         return multiply((*inner, power(of_terms(rest), exponent)))
     exponent = of_terms({row: 1})
-    for factor, _ in _factors(base):
+    atoms: dict[Atom, int] = {}
+    for factor, own in _factors(base):
         if is_number(factor):
-            check_power(factor, abs(int(times)))
-    atoms = {_power_atom(factor, exponent): power * int(times) for factor, power in _factors(base)}
-    for times_each in atoms.values():
-        T.check_degree(times_each)
-    folded = [folded_power(atom, power) for atom, power in atoms.items() if atom.folds]
-    plain = T.monomial((atom, power) for atom, power in atoms.items() if not atom.folds)
-    return multiply([of_terms({plain: 1}), *folded])
-
-
-def _power_atom(base: Value, exponent: Value) -> Atom:
-    return Sign(exponent) if base == -1 else PowerAtom(base, exponent)
+            numbers.check_power(factor, abs(times))
+        T.check_degree(own * times)
+        atoms[Sign(exponent) if factor == -1 else PowerAtom(factor, exponent)] = own * times
+    return folded({T.monomial(atoms.items()): 1})
 
 
 def _factors(base: Value) -> Iterator[tuple[Value, int]]:
@@ -159,10 +141,6 @@ def square_root(value: Value) -> Value:
     >>> square_root(12 * k * k), square_root(k * k + 2 * k)
     (2*k*root(3), root(k^2 + 2*k))
     """
-    if is_number(value) and value >= 0:
-        root = Fraction(math.isqrt(value.numerator), math.isqrt(value.denominator))
-        if root * root == value:
-            return exact(root)
     if is_number(value):
         return numbers.square_root(value)
     if value.below:
@@ -189,16 +167,8 @@ def log2(value: Value) -> Value:
     """The binary logarithm: of a power of 2 its exponent, else kept."""
     if is_number(value):
         return numbers.log2(value)
-    one = single(value)
-    if one is not None and len(one[1]) == 1:
-        number, ((atom, times),) = one
-        if (
-            isinstance(atom, PowerAtom)
-            and atom.base == 2
-            and number > 0
-            and number.numerator & (number.numerator - 1) == 0
-        ):
-            below = number.denominator
-            if below & (below - 1) == 0:
-                return multiply((times, atom.exponent)) + number.numerator.bit_length() - below.bit_length()
-    return of_atom(Logarithm(value))
+    match single(value):
+        case (number, ((PowerAtom(2, exponent), times),)) if (primes := dict(prime_factors(number))).keys() <= {2}:
+            return add((multiply((times, exponent)), primes.get(2, 0)))
+        case _:
+            return of_atom(Logarithm(value))

@@ -7,17 +7,28 @@ the floor, and what stays inside has a number between 0 and the denominator. `ce
 
 from __future__ import annotations
 
-import itertools
-from math import gcd
+import math
+from fractions import Fraction
 
-from . import terms as T
-from .atoms import Atom, Floor, Logarithm, Remainder, Root, Symbol
-from .common_factors import whole_quotient
-from .expression import Value, add, below_of, divide, multiply, negate, of_atom, of_terms, single, subtract, terms_of
-from .numbers import exact, is_number, not_zero
-from .signs import at_least_zero, is_whole, top_and_bottom, whole_term
-from .terms import ONE, Terms
-from .work import remembered
+from ..arithmetic import ONE, Atom, Terms, exact, numbers, remembered, whole_quotient
+from ..arithmetic import terms as T
+from .at_numbers import inside
+from .atoms import Floor, Logarithm, Remainder, Root, Symbol
+from .expression import (
+    Value,
+    add,
+    below_of,
+    divide,
+    is_number,
+    multiply,
+    negate,
+    of_atom,
+    of_terms,
+    single,
+    subtract,
+    terms_of,
+)
+from .signs import at_least_zero, is_whole, whole_term
 
 MAX_IN_REMAINDER = 12
 """A remainder of more terms is written with a floor."""
@@ -46,38 +57,55 @@ def ceil(value: Value) -> Value:
     if is_number(value):
         return value.__ceil__()
     top, bottom = top_and_bottom(value)
-    if is_whole(top) and is_whole(bottom) and at_least_zero(bottom):
-        return _floor(add((top, bottom, -1)), bottom)
-    return negate(floor(negate(value)))
+    return _ceil(top, bottom) if _all_whole(bottom, top) else negate(floor(negate(value)))
 
 
 def floor_divide(top: Value, bottom: Value) -> Value:
     """`floor(top/bottom)`."""
-    not_zero(bottom)
+    numbers.not_zero(bottom)
     return floor(divide(top, bottom))
+
+
+def top_and_bottom(value: Value) -> tuple[Value, Value]:
+    """A value as one fraction of sums with whole coefficients and without letters below the line."""
+    terms, below = terms_of(value), below_of(value)
+    number = math.lcm(*(one.denominator for one in terms.values())) if terms else 1
+    lift = T.raised(T.monomial((atom, min(power, 0)) for atom, power in T.common(terms)) if terms else ONE, -1)
+    return of_terms(T.scaled(terms, number, lift)), of_terms(T.scaled(below, number, lift))
 
 
 @remembered(20_000)
 def _floor(top: Value, bottom: Value) -> Value:
-    """The floor of a fraction; undoing one floor may leave a multiple, or bring another floor to light."""
+    """The floor of a fraction, of which whole multiples are left outside."""
     if not at_least_zero(bottom) and at_least_zero(negate(bottom)):
         top, bottom = negate(top), negate(bottom)
     part, rest = whole_part(top, bottom)
-    if rest == 0:
-        return part
+    return add((part, _floor_of_rest(rest, bottom))) if rest else part
+
+
+def _floor_of_rest(rest: Value, bottom: Value) -> Value:
+    """Undoing one floor may leave a multiple, or bring another floor to light."""
     merged = _merged(rest, bottom)
     if merged is not None:
-        return add((part, floor(merged)))
-    if is_whole(rest) and is_whole(bottom) and _merged(negate(rest), bottom) is not None:
-        return add((part, negate(_floor(add((negate(rest), bottom, -1)), bottom))))
+        return floor(merged)
+    if is_whole(rest) and _merged(negate(rest), bottom) is not None:
+        return negate(_ceil(negate(rest), bottom))
     rest, bottom = _reduced(rest, bottom)
     if is_number(rest) and is_number(bottom):
-        return add((part, rest // bottom))
+        return rest // bottom
     if bottom == 1 and is_whole(rest):
-        return add((part, rest))
-    if _negated(rest, bottom):
-        return add((part, negate(_floor(add((negate(rest), bottom, -1)), bottom))))
-    return add((part, of_atom(Floor(rest, bottom))))
+        return rest
+    return negate(_ceil(negate(rest), bottom)) if _negated(rest, bottom) else of_atom(Floor(rest, bottom))
+
+
+def _ceil(top: Value, bottom: Value) -> Value:
+    """The ceiling of a quotient of whole values."""
+    return _floor(add((top, bottom, -1)), bottom)
+
+
+def _all_whole(bottom: Value, *tops: Value) -> bool:
+    """Whether all are certainly whole, and the bottom is not negative."""
+    return is_whole(bottom) and all(map(is_whole, tops)) and at_least_zero(bottom)
 
 
 def _negated(rest: Value, bottom: Value) -> bool:
@@ -85,10 +113,9 @@ def _negated(rest: Value, bottom: Value) -> bool:
 
     Over letters the number is taken away, too: `floor((15 - 2*p)/2^i)` stays.
     """
-    terms = terms_of(rest)
-    letters = [number for one, number in terms.items() if one != ONE]
-    negative = bool(letters) and all(n < 0 for n in letters) and (is_number(bottom) or terms.get(ONE, 0) <= 0)
-    return negative and is_whole(rest) and is_whole(bottom) and at_least_zero(bottom) and bottom != 1
+    letters, number = T.parted(terms_of(rest))
+    negative = letters and all(n < 0 for n in letters.values()) and (is_number(bottom) or number <= 0)
+    return bool(negative) and _all_whole(bottom, rest) and bottom != 1
 
 
 def whole_part(top: Value, bottom: Value) -> tuple[Value, Value]:
@@ -102,7 +129,7 @@ def whole_part(top: Value, bottom: Value) -> tuple[Value, Value]:
         quotient, left = map(of_terms, whole_quotient(terms, terms_of(bottom)))
         return (quotient, left) if is_whole(quotient) else (0, top)
     number, row = one
-    inverse, scale = T.raised(row, -1), exact(1 / T.Fraction(number))
+    inverse, scale = T.raised(row, -1), exact(1 / Fraction(number))
     out: Terms = {}
     rest: Terms = {}
     for term, factor in terms.items():
@@ -122,55 +149,45 @@ def _merged(rest: Value, bottom: Value) -> Value | None:
     inner = lone_floor(rest)
     if inner is None:
         return None
-    others = add((rest, negate(of_atom(inner))))
-    if not is_whole(others) or not is_whole(bottom) or not at_least_zero(bottom):
+    others = subtract(rest, of_atom(inner))
+    if not _all_whole(bottom, others):
         return None
     return divide(add((inner.top, multiply((inner.bottom, others)))), multiply((inner.bottom, bottom)))
 
 
 def lone_floor(value: Value) -> Floor | None:
     """The one floor of a sum of it and of terms without floors."""
-    found = None
-    for one, number in terms_of(value).items():
-        floors = any(has_floor(atom) for atom, _ in one)
-        if not floors:
-            continue
-        if found is not None or number != 1 or len(one) != 1 or one[0][1] != 1 or not isinstance(one[0][0], Floor):
-            return None
-        found = one[0][0]
-        if any(has_floor(atom) for part in (found.top, found.bottom) for atom in T.atoms(terms_of(part))):
-            return None
-    return found
+    floors = [(one, number) for one, number in terms_of(value).items() if any(_has_floor(atom) for atom, _ in one)]
+    if len(floors) != 1 or floors[0][1] != 1:
+        return None
+    (atom, power), *others = floors[0][0]
+    if others or power != 1 or not isinstance(atom, Floor) or any(isinstance(one, Floor) for one in inside(atom)):
+        return None
+    return atom
 
 
 @remembered(50_000)
-def has_floor(atom: Atom) -> bool:
+def _has_floor(atom: Atom) -> bool:
     """Whether a floor is in an atom."""
-    if isinstance(atom, Floor):
-        return True
-    inside = (T.atoms(terms_of(part)) | T.atoms(below_of(part)) for part in atom.arguments)
-    return any(map(has_floor, itertools.chain(*inside)))
+    return isinstance(atom, Floor) or any(isinstance(one, Floor) for one in inside(atom))
 
 
 def _reduced(rest: Value, bottom: Value) -> tuple[Value, Value]:
     """Divides by the number that all terms with letters and the denominator share; the rest's own is rounded down."""
-    terms, below = terms_of(rest), terms_of(bottom)
-    number = terms.get(ONE, 0)
-    letters = {one: factor for one, factor in terms.items() if one != ONE}
+    (letters, number), below = T.parted(terms_of(rest)), terms_of(bottom)
     coefficients = [*letters.values(), *below.values()]
     if not all(isinstance(one, int) for one in (*coefficients, number)):
         return rest, bottom
-    shared = gcd(*map(int, coefficients if letters else [number, *coefficients]))
-    whole = is_whole(of_terms(letters)) and is_whole(bottom) and at_least_zero(bottom)
-    if shared == 1 or (number % shared and not whole):
+    shared = math.gcd(*map(int, coefficients if letters else [number, *coefficients]))
+    if shared == 1 or (number % shared and not _all_whole(bottom, of_terms(letters))):
         return rest, bottom
-    inverse = T.Fraction(1, shared)
+    inverse = Fraction(1, shared)
     return add((of_terms(T.scaled(letters, inverse)), number // shared)), of_terms(T.scaled(below, inverse))
 
 
 def remainder(value: Value, by: Value) -> Value:
     """`value % by`, between 0 and `by`; 0 where every term is a multiple. A long one is written with a floor."""
-    not_zero(by)
+    numbers.not_zero(by)
     if is_number(value) and is_number(by):
         return exact(value % by)
     if below_of(value) != {ONE: 1} or below_of(by) != {ONE: 1}:

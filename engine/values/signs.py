@@ -6,12 +6,11 @@ import math
 from fractions import Fraction
 from typing import Any
 
-from . import terms as T
-from .atoms import Atom, Choice, Extreme, Floor, Logarithm, PowerAtom, Remainder, Root, SumAtom, Symbol
-from .expression import Expression, Value, add, below_of, multiply, negate, of_atom, of_terms, terms_of
-from .numbers import is_number
-from .terms import ONE, Monomial, Rational, Terms
-from .work import remembered, spend
+from ..arithmetic import ONE, Atom, Impossible, Monomial, Rational, Terms, remembered, spend
+from ..arithmetic import terms as T
+from .at_numbers import atoms_in, evaluated
+from .atoms import Choice, Extreme, Floor, Logarithm, PowerAtom, Remainder, Root, SumAtom, Symbol
+from .expression import Expression, Value, add, is_number, multiply, negate, of_atom, of_terms
 
 MAX_SHIFTED = 2_000
 """Where raising the letters would give more terms, it is not tried."""
@@ -53,14 +52,10 @@ def _whole_atom(atom: Atom) -> bool:
             return True
         case PowerAtom():
             return is_whole(atom.base) and is_whole(atom.exponent) and at_least_zero(atom.exponent)
-        case Remainder():
-            return is_whole(atom.top) and is_whole(atom.bottom)
-        case Extreme():
+        case Remainder() | SumAtom():
+            return all(map(is_whole, atom.arguments))
+        case Extreme() | Choice():
             return all(map(is_whole, atom.values))
-        case Choice():
-            return is_whole(atom.then) and is_whole(atom.otherwise)
-        case SumAtom():
-            return is_whole(atom.term)
         case _:
             return False
 
@@ -80,8 +75,7 @@ def at_least_zero(value: Value) -> bool:
 def _at_least_zero(value: Expression) -> bool:
     if value.below:
         return _same_sign(of_terms(value.terms), of_terms(value.below))
-    somewhere = _at_least_letters(value)
-    if somewhere is not None and somewhere < 0:
+    if _is_negative_somewhere(value):
         return False
     if _least(value) >= 0:
         return True
@@ -89,14 +83,12 @@ def _at_least_zero(value: Expression) -> bool:
         return all(number >= 0 for number in raised.values())
     if any(_by_extreme(value, one, number) for one, number in value.terms.items()):
         return True
-    lower = _without_floors(value.terms)
+    lower = add(_without_floor(one, number) for one, number in value.terms.items())
     return lower != value and at_least_zero(lower)
 
 
 def _same_sign(top: Value, bottom: Value) -> bool:
-    return (at_least_zero(top) and at_least_zero(bottom)) or (
-        at_least_zero(negate(top)) and at_least_zero(negate(bottom))
-    )
+    return all(map(at_least_zero, (top, bottom))) or all(at_least_zero(negate(one)) for one in (top, bottom))
 
 
 def is_positive(value: Value) -> bool:
@@ -105,13 +97,9 @@ def is_positive(value: Value) -> bool:
         return value > 0
     if is_whole(value):
         return at_least_zero(value - 1)
-    return _least(value) > 0 or (
-        not value.below and all(n > 0 and _positive_term(one) for one, n in value.terms.items())
-    )
-
-
-def _positive_term(one: Monomial) -> bool:
-    return all(_positive_atom(atom) for atom, _ in one)
+    if value.below:
+        return False
+    return _least(value) > 0 or all(n > 0 and all(_positive_atom(a) for a, _ in one) for one, n in value.terms.items())
 
 
 def _positive_atom(atom: Atom) -> bool:
@@ -161,10 +149,8 @@ def _atom_least(atom: Atom) -> Rational | float:
             return 1 if at_least_zero(add((atom.value, -1))) else 0
         case Logarithm():
             return 0 if at_least_zero(add((atom.value, -1))) else -math.inf
-        case Extreme():
-            return (max if atom.name == "max" else min)(map(_lower_bound, atom.values))
-        case Choice():
-            return min(_lower_bound(atom.then), _lower_bound(atom.otherwise))
+        case Extreme() | Choice():
+            return (max if _is_maximum(atom) else min)(map(_lower_bound, atom.values))
         case SumAtom():
             return 0 if at_least_zero(atom.term) else -math.inf
         case _:
@@ -191,32 +177,14 @@ def _power_least(atom: PowerAtom) -> Rational | float:
     return 0 if at_least_zero(atom.base) else -math.inf
 
 
-def _at_least_letters(value: Value) -> Rational | None:
-    """The value where every letter is as small as it may be (a fraction is 1); None where that is not plain.
-
-    What is negative there is not certainly at least zero, which settles most questions at once.
-    """
-    if is_number(value):
-        return value
-    spend(len(value.terms))
-    total: Rational = 0
-    for one, number in value.terms.items():
-        for atom, power in one:
-            least_value = _at_least(atom)
-            if least_value is None or (power < 0 and not least_value) or abs(power) > 20:
-                return None
-            number = number * Fraction(least_value) ** power
-        total += number
-    return total
-
-
-def _at_least(atom: Atom) -> Rational | None:
-    if isinstance(atom, Symbol):
-        return 1 if atom.least is None else atom.least
-    if isinstance(atom, Floor):
-        top, bottom = _at_least_letters(atom.top), _at_least_letters(atom.bottom)
-        return None if top is None or not bottom else math.floor(Fraction(top) / bottom)
-    return None
+def _is_negative_somewhere(value: Expression) -> bool:
+    """Whether a value is negative where every letter is as small as it may be (a fraction is 1)."""
+    if any(isinstance(atom, SumAtom) for atom in atoms_in(value)):
+        return False
+    try:
+        return evaluated(value, {one: 1 if one.least is None else one.least for one in value.letters}) < 0
+    except Impossible:
+        return False
 
 
 def _raised(terms: Terms) -> Terms | None:
@@ -224,8 +192,8 @@ def _raised(terms: Terms) -> Terms | None:
 
     None where something else is in it, or where it would become too long.
     """
-    found: dict[tuple[tuple[Atom, int], ...], Rational] = {}
-    if sum(map(_cost, terms)) > MAX_SHIFTED:
+    found: Terms = {}
+    if sum(math.prod(abs(power) + 1 for _, power in one) for one in terms) > MAX_SHIFTED:
         return None
     for one, number in terms.items():
         pieces: Terms = {ONE: number}
@@ -249,28 +217,21 @@ def _lifted(atom: Atom) -> Rational | None:
     return None
 
 
-def _cost(one: Monomial) -> int:
-    """How many terms a monomial becomes when its letters are raised."""
-    return math.prod(abs(power) + 1 for _, power in one)
-
-
 def _by_extreme(value: Expression, one: Monomial, number: Rational) -> bool:
     """Whether `max(a, b) + rest` is certainly not negative: one of them with the rest is; of a `min` both are."""
-    if len(one) != 1 or one[0][1] != 1 or number <= 0 or not isinstance(one[0][0], (Extreme, Choice)):
+    if len(one) != 1 or one[0][1] != 1 or number <= 0 or not isinstance(atom := one[0][0], (Extreme, Choice)):
         return False
-    atom = one[0][0]
     rest = value - multiply((number, of_atom(atom)))
-    ways = atom.values if isinstance(atom, Extreme) else (atom.then, atom.otherwise)
-    found = (at_least_zero(add((rest, multiply((number, way))))) for way in ways)
-    return any(found) if isinstance(atom, Extreme) and atom.name == "max" else all(found)
+    found = (at_least_zero(add((rest, multiply((number, way))))) for way in atom.values)
+    return any(found) if _is_maximum(atom) else all(found)
 
 
-def _without_floors(terms: Terms) -> Value:
-    """A value that a sum certainly reaches: `floor(a/b)` is at least `(a - b + 1)/b`, and at most `a/b`."""
-    return add(_without_floor(one, number) for one, number in terms.items())
+def _is_maximum(atom: Extreme | Choice) -> bool:
+    return isinstance(atom, Extreme) and atom.name == "max"
 
 
 def _without_floor(one: Monomial, number: Rational) -> Value:
+    """A value that a term certainly reaches: `floor(a/b)` is at least `(a - b + 1)/b`, and at most `a/b`."""
     floors = [(atom, power) for atom, power in one if isinstance(atom, Floor)]
     own = of_terms({one: number})
     if len(floors) != 1 or floors[0][1] != 1 or not is_number(floors[0][0].bottom):
@@ -283,11 +244,3 @@ def _without_floor(one: Monomial, number: Rational) -> Value:
     if number > 0:
         reached = add((floor.top, -floor.bottom, 1 if is_whole(floor.top) else 0))
     return multiply((of_terms({rest: number}), reached, Fraction(1, floor.bottom)))
-
-
-def top_and_bottom(value: Value) -> tuple[Value, Value]:
-    """A value as one fraction of sums with whole coefficients and without letters below the line."""
-    terms, below = terms_of(value), below_of(value)
-    number = math.lcm(*(one.denominator for one in terms.values())) if terms else 1
-    lift = T.raised(T.monomial((atom, min(power, 0)) for atom, power in T.common(terms)) if terms else ONE, -1)
-    return of_terms(T.scaled(terms, number, lift)), of_terms(T.scaled(below, number, lift))

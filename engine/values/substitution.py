@@ -8,18 +8,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import partial
 
+from ..arithmetic import Atom, Terms, exact, remembered, spend
+from ..arithmetic import terms as T
 from . import comparisons, powers, rounding
-from . import terms as T
 from .antidifferences import between, parted
-from .at_numbers import check_bound, evaluated, holds, integers_between, rounded_root
-from .atoms import Atom, Choice, Extreme, Floor, Logarithm, PowerAtom, Remainder, Root, Sign, SumAtom, Symbol
+from .at_numbers import atoms_in, check_bound, evaluated, integers_between, with_arguments
+from .atoms import Choice, Extreme, Floor, Logarithm, PowerAtom, Remainder, Root, Sign, SumAtom, Symbol
 from .expression import (
     Expression,
     Value,
     add,
     below_of,
     divide,
+    is_number,
     multiply,
     negate,
     of_atom,
@@ -28,9 +31,7 @@ from .expression import (
     terms_of,
     whole_power,
 )
-from .numbers import exact, is_number
 from .signs import at_least_zero, is_positive, is_whole
-from .work import remembered, spend
 
 Handler = Callable[[Atom], "Value | None"]
 
@@ -48,9 +49,9 @@ def rebuild(value: Value, handler: Handler) -> Value:
     return divide(top, _rebuilt(value.below, handler)) if value.below else top
 
 
-def _rebuilt(terms: T.Terms, handler: Handler) -> Value:
+def _rebuilt(terms: Terms, handler: Handler) -> Value:
     spend(len(terms))
-    kept: T.Terms = {}
+    kept: Terms = {}
     changed: list[Value] = []
     for one, number in terms.items():
         found = [(atom, power, handler(atom)) for atom, power in one]
@@ -63,38 +64,17 @@ def _rebuilt(terms: T.Terms, handler: Handler) -> Value:
     return add((of_terms(kept), *changed))
 
 
-def remade(atom: Atom, change: Callable[[Value], Value]) -> Value:
-    """A function with each of its arguments changed, in normal form again."""
-    match atom:
-        case Floor():
-            rounded = rounded_root(atom, change)
-            return rounding.floor_divide(change(atom.top), change(atom.bottom)) if rounded is None else rounded
-        case Remainder():
-            return rounding.remainder(change(atom.top), change(atom.bottom))
-        case PowerAtom():
-            return powers.power(change(atom.base), change(atom.exponent))
-        case Sign():
-            return powers.power(-1, change(atom.exponent))
-        case Root():
-            return powers.square_root(change(atom.value))
-        case Logarithm():
-            return powers.log2(change(atom.value))
-        case Extreme():
-            return comparisons.extreme(atom.name, [change(value) for value in atom.arguments])
-        case Choice():
-            return _chosen(atom, change)
-        case SumAtom():
-            return summation(change(atom.term), atom.index, change(atom.first), change(atom.last))
-        case _:
-            return of_atom(atom)
-
-
-def _chosen(atom: Choice, change: Callable[[Value], Value]) -> Value:
-    """A choice; the path that is not taken need have no value."""
-    difference = change(atom.difference)
-    if is_number(difference):
-        return change(atom.then if holds(atom.op, difference) else atom.otherwise)
-    return comparisons.choose(difference, atom.op, 0, change(atom.then), change(atom.otherwise))
+VALUES: Mapping[type[Atom], Callable[..., Value]] = {
+    Floor: rounding.floor_divide,
+    Remainder: rounding.remainder,
+    PowerAtom: powers.power,
+    Sign: partial(powers.power, -1),
+    Root: powers.square_root,
+    Logarithm: powers.log2,
+    Extreme: comparisons.extreme,
+    Choice: comparisons.choose,
+}
+"""What the functions are at values, in normal form."""
 
 
 def put(value: Value, values: Mapping[str, Value]) -> Value:
@@ -135,8 +115,13 @@ def _put(value: Value, values: Mapping[Symbol, Value], done: dict[Atom, Value]) 
         if not atom.letters & values.keys():
             return None
         if atom not in done:
-            done[atom] = values[atom] if isinstance(atom, Symbol) else remade(atom, change)
+            done[atom] = values[atom] if isinstance(atom, Symbol) else remade(atom)
         return done[atom]
+
+    def remade(atom: Atom) -> Value:
+        if isinstance(atom, SumAtom):
+            return summation(change(atom.term), atom.index, change(atom.first), change(atom.last))
+        return with_arguments(atom, change, VALUES)
 
     return change(value)
 
@@ -173,18 +158,15 @@ def summation(term: Value, index: Symbol, first: Value, last: Value) -> Value:
             rest.append(multiply((free, _kept(of_terms({part[1]: 1}), index, first, last))))
     ends = [between(ratio, {d: add(c) for d, c in rows.items()}, first, last) for ratio, rows in closed.items()]
     total = add((*ends, *rest))
-    return total if is_number(term) or not term.below else multiply((total, _inverse(term)))
-
-
-def _inverse(term: Value) -> Value:
-    return divide(1, of_terms(below_of(term)))
+    return divide(total, of_terms(below_of(term)))
 
 
 def _kept(term: Value, index: Symbol, first: Value, last: Value) -> Value:
     """A sum without a closed form: its number where its bounds are numbers, else the sum itself."""
     if is_number(first) and is_number(last):
         return _added(term, index, integers_between(first, last))
-    canonical = Symbol(f"#{1 + depth(term)}", index.least)
+    inner = (int(atom.index.name[1:]) for atom in atoms_in(term) if isinstance(atom, SumAtom))
+    canonical = Symbol(f"#{1 + max(inner, default=0)}", index.least)
     return of_atom(SumAtom(put_letter(term, index, of_atom(canonical)), canonical, first, last))
 
 
@@ -240,15 +222,3 @@ def _split(
     if at_least_zero(subtract(cut, first)) and at_least_zero(subtract(add((last, 1)), cut)):
         return add((summation(low, index, first, add((cut, -1))), summation(high, index, cut, last)))
     return None
-
-
-def depth(value: Value) -> int:
-    """How many sums are nested."""
-    if is_number(value):
-        return 0
-    return max((_depth(atom) for atom in T.atoms(value.terms) | T.atoms(below_of(value))), default=0)
-
-
-def _depth(atom: Atom) -> int:
-    inner = max(map(depth, atom.arguments), default=0)
-    return inner + 1 if isinstance(atom, SumAtom) else inner

@@ -48,8 +48,8 @@ def homework_command(file: str | None, folder: str, **options: Any) -> None:
     Example:
       netderive homework cnn.net --count 2 -o sheets
     """
+    from netderive.engine.arithmetic import shared_memory
     from netderive.engine.homework import choices, tested
-    from netderive.engine.values import shared_memory
     from netderive.files import say, whole_folder
     from netderive.grammar import Mistake, Mistakes, json_text
     from netderive.reports.homework import keys_data, tested_document, untested

@@ -30,7 +30,7 @@ def reporting(command: Callable[..., int | None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def bounded(**options: Any) -> int | None:
-        from netderive.engine.values import bounded_work
+        from netderive.engine.arithmetic import bounded_work
 
         with bounded_work():
             return command(**options)

@@ -61,7 +61,7 @@ class SheetFiles:
 
     def write(self, sheets: Iterable[Sheet]) -> int:
         """The sheet and the key of each variant, one after another; how many they are."""
-        from netderive.engine.values import bounded_work, shared_memory
+        from netderive.engine.arithmetic import bounded_work, shared_memory
         from netderive.reports.homework import key_document, sheet_document
         from netderive.reports.wording import speaking
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...engine.conditions import Condition
+from ...engine.conditions import Condition, Interval
 from ...engine.exploration import Compared, Comparisons, Limit, Side
 from ...engine.formulas import tree_of
-from ...engine.values import Interval, Value, is_number
+from ...engine.values import Value, is_number
 from ...grammar import print_math
 from .figure_data import Data, number
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...engine.conditions import Interval
 from ...engine.exploration import Isolated, Reason, Relation, Solution, Solutions
 from ...engine.formulas import tree_of
-from ...engine.values import Interval, Value
+from ...engine.values import Value
 from ...grammar import print_math
 from .figure_data import Data, number
 

@@ -12,7 +12,7 @@ from enum import IntEnum
 from fractions import Fraction
 from typing import TypeAlias
 
-from ...engine.values import remembered, spend
+from ...engine.arithmetic import remembered, spend
 from ...grammar import (
     Call,
     CallArgument,

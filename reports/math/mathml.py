@@ -6,7 +6,7 @@ import itertools
 import re
 from html import escape
 
-from ...engine.values import remembered, spend
+from ...engine.arithmetic import remembered, spend
 
 CHARACTER = 2
 """Steps that a character of LaTeX takes to be converted."""

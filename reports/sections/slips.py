@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from ...engine.answers import Amount, Explanation, WrongWay
+from ...engine.arithmetic import Impossible
 from ...engine.formulas import Slip, evaluate, formula, tree_of
-from ...engine.values import Impossible, algebra
+from ...engine.values import algebra
 from ...grammar import Call, Expr, Math, Mistakes, print_math
 from ..document import blocks as b
 from ..document import enumerated, joined, sentence, sentence_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...engine.conditions import at_least
+from ...engine.conditions import Interval, at_least
 from ...engine.exploration import Isolated, Reason, Relation, Solution, Solutions
 from ...engine.formulas import tree_of
-from ...engine.values import Interval, Value
+from ...engine.values import Value
 from ...grammar import Letter, Math, Number
 from ..document import blocks as b
 from ..document import joined, sentence_of

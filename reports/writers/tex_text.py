@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ...engine.values import remembered
+from ...engine.arithmetic import remembered
 from ...grammar import code_point, visible
 from ..math import GREEK_NAMES
 

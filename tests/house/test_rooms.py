@@ -14,7 +14,9 @@ ROOT = Path(__file__).parents[2]
 
 ROOMS = (
     "grammar",
+    "engine/arithmetic",
     "engine/values",
+    "engine/sympy_edge",
     "engine/compilation",
     "engine/formulas",
     "engine/conditions",
@@ -59,7 +61,7 @@ HOMES = {
     "matplotlib": "reports/plots/",
     "pyarrow": "front/files/columns.py",
     "lark": "grammar/",
-    "sympy": "engine/",
+    "sympy": ("engine/sympy_edge/", "engine/network/figures.py"),
     "latex2mathml": "reports/math/mathml.py",
     "click": "front/",
     "pygments": ("front/highlighting.py", "tests/front/test_highlighting.py"),
@@ -360,6 +362,7 @@ def test_a_circle_is_found(plant: Plant):
         ("grammar/values.py", "def value():\n    from sympy.core import Integer"),
         ("reports/latex.py", "if TYPE_CHECKING:\n    import sympy as sp"),
         ("engine/derive.py", "import lark"),
+        ("engine/layers/conv.py", "from sympy import Symbol"),
         ("reports/text.py", "from latex2mathml.converter import convert"),
         ("reports/text.py", "import click"),
     ],
@@ -372,7 +375,7 @@ def test_a_library_outside_its_home_is_found(plant: Plant, path: str, text: str)
     ("path", "text"),
     [
         ("grammar/parser.py", "import lark"),
-        ("engine/layers/conv.py", "from sympy import Symbol"),
+        ("engine/sympy_edge/conversion.py", "from sympy import Symbol"),
         ("reports/math/mathml.py", "from latex2mathml.converter import convert"),
         ("front/cli.py", "import click"),
     ],

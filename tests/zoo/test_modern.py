@@ -6,7 +6,8 @@ import pytest
 from support.zoo_facts import text_of
 
 from netderive.engine import derive
-from netderive.engine.values import algebra, monomial, multiply, symbol, terms_of
+from netderive.engine.arithmetic import monomial
+from netderive.engine.values import algebra, multiply, symbol, terms_of
 
 LAYERS = symbol("N", 0)
 FEATURES = symbol("d")

@@ -17,9 +17,10 @@ import numpy as np
 import pytest
 from support.random_values import LEAST, SYMBOLS, at_a_point, drawn
 
+from netderive.engine.arithmetic import Impossible
 from netderive.engine.compilation import Program, javascript_runtime, program
 from netderive.engine.formulas import evaluate
-from netderive.engine.values import Impossible, Value, put, symbol
+from netderive.engine.values import Value, put, symbol
 from netderive.grammar import Mistakes, parse_expression
 
 LETTERS = tuple(LEAST)

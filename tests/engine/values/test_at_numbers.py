@@ -5,8 +5,9 @@ from random import Random
 import pytest
 from support.random_values import LEAST, SYMBOLS, at_a_point, drawn
 
+from netderive.engine.arithmetic import Impossible
 from netderive.engine.formulas import evaluate
-from netderive.engine.values import Impossible, algebra, is_number, put
+from netderive.engine.values import algebra, is_number, put
 from netderive.grammar import Mistakes, parse_expression
 
 SEEDS = 20

@@ -5,7 +5,8 @@ import random
 import pytest
 import sympy
 
-from netderive.engine.values import divide, from_sympy, to_sympy
+from netderive.engine.sympy_edge import from_sympy, to_sympy
+from netderive.engine.values import divide
 
 LETTERS = sympy.symbols("a b c", integer=True, positive=True)
 

@@ -7,7 +7,8 @@ import pytest
 
 from netderive.engine import derive
 from netderive.engine.formulas import evaluate
-from netderive.engine.values import Value, algebra, from_sympy, put, symbol, to_sympy
+from netderive.engine.sympy_edge import from_sympy, to_sympy
+from netderive.engine.values import Value, algebra, put, symbol
 from netderive.grammar import Mistakes, parse_expression
 
 SYMBOLS = {**{name: symbol(name) for name in ("h", "i", "k", "c", "N")}, "r": symbol("r", None)}

@@ -1,91 +1,27 @@
 """Common factors of sums, and their division, over the integers.
 
-Inside, a sum is a dictionary of integers by exponents, one position for each atom that either sum has. The factors are
-found by Euclid's algorithm on primitive parts (Knuth, The Art of Computer Programming, volume 2, section 4.6.1); most
-sums have none, which an image modulo a prime shows at once.
+Here a sum is a dictionary of integers by exponents. The factors are found by Euclid's algorithm on primitive parts
+(Knuth, The Art of Computer Programming, volume 2, section 4.6.1); most sums have none, which an image modulo a prime
+shows at once.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from random import Random
 from typing import TypeAlias
 
-from . import terms as T
-from .atoms import Atom
-from .numbers import exact
-from .terms import Terms
 from .work import spend
 
 Exponents: TypeAlias = "tuple[int, ...]"
 Coefficients: TypeAlias = "dict[Exponents, int]"
 
-MAX_WORK = 20_000
-"""Where sums are longer, common factors are not looked for."""
 PRIME = (1 << 61) - 1
 
 
-def lowest(top: Terms, bottom: Terms) -> tuple[Terms, Terms]:
-    """A fraction without common factors; below are integers without a common factor, the first of them positive."""
-    shared = T.common(bottom)
-    top, bottom = (T.scaled(part, 1, T.raised(shared, -1)) for part in (top, bottom))
-    lift = T.common(top)
-    lifted = T.scaled(top, 1, T.raised(lift, -1))
-    order = _order(lifted, bottom)
-    if len(lifted) * len(bottom) <= MAX_WORK:
-        above, below = _rows(lifted, order), _rows(bottom, order)
-        factor = _gcd(above, below)
-        if len(factor) > 1:
-            lifted, bottom = (_reduced(part, factor, order) for part in (lifted, bottom))
-    number = T.content(bottom)
-    inverse = exact(Fraction(1) / (number if next(T.ordered(bottom))[1] > 0 else -number))
-    return T.scaled(lifted, inverse, lift), T.scaled(bottom, inverse)
-
-
-def whole_quotient(top: Terms, bottom: Terms) -> tuple[Terms, Terms]:
-    """Quotient and rest of a division by a sum, with whole coefficients and atoms by the alphabet; else all is rest."""
-    order = sorted(T.atoms(top) | T.atoms(bottom), key=repr)
-    if not _polynomial(top) or not _polynomial(bottom):
-        return {}, top
-    quotient, rest = _divided(_rows(top, order), _rows(bottom, order))
-    return _terms(quotient, order), _terms(rest, order)
-
-
-def _polynomial(terms: Terms) -> bool:
-    return all(number.denominator == 1 for number in terms.values()) and all(p > 0 for one in terms for _, p in one)
-
-
-def _order(*several: Terms) -> list[Atom]:
-    return sorted(set().union(*map(T.atoms, several)), key=lambda atom: atom.serial)
-
-
-def _rows(terms: Terms, order: Sequence[Atom]) -> Coefficients:
-    """The terms times the least number that makes them whole."""
-    scale = math.lcm(*(number.denominator for number in terms.values()))
-    places = {atom: place for place, atom in enumerate(order)}
-    rows: Coefficients = {}
-    for one, number in terms.items():
-        exponents = [0] * len(order)
-        for atom, power in one:
-            exponents[places[atom]] = power
-        rows[tuple(exponents)] = int(number * scale)
-    return rows
-
-
-def _terms(rows: Coefficients, order: Sequence[Atom]) -> Terms:
-    return {T.monomial(zip(order, exponents, strict=True)): number for exponents, number in rows.items()}
-
-
-def _reduced(part: Terms, factor: Coefficients, order: Sequence[Atom]) -> Terms:
-    """A sum divided by one of its factors."""
-    rows = _rows(part, order)
-    scale = Fraction(next(iter(part.values()))) / next(iter(rows.values()))
-    return T.scaled(_terms(_exact(rows, factor), order), exact(scale))
-
-
-def _divided(top: Coefficients, bottom: Coefficients) -> tuple[Coefficients, Coefficients]:
+def divided(top: Coefficients, bottom: Coefficients) -> tuple[Coefficients, Coefficients]:
     """Quotient and rest, by the total degree."""
     lead = max(bottom, key=_degree)
     quotient: Coefficients = {}
@@ -118,9 +54,9 @@ def _subtract(top: Coefficients, bottom: Coefficients, step: Exponents, times: i
             top.pop(place, None)
 
 
-def _exact(top: Coefficients, bottom: Coefficients) -> Coefficients:
+def exact_quotient(top: Coefficients, bottom: Coefficients) -> Coefficients:
     """The quotient of a sum by one of its factors."""
-    quotient, rest = _divided(top, bottom)
+    quotient, rest = divided(top, bottom)
     if rest:
         raise ArithmeticError("this is no factor")
     return quotient
@@ -129,24 +65,22 @@ def _exact(top: Coefficients, bottom: Coefficients) -> Coefficients:
 def _gcd_of(several: Iterable[Coefficients]) -> Coefficients:
     found: Coefficients = {}
     for rows in sorted(several, key=len):
-        found = _gcd(found, rows) if found else _primitive(rows)
+        found = common_factor(found, rows) if found else _primitive(rows)
         if len(found) == 1 and not any(next(iter(found))):
             break
     return found
 
 
-def _gcd(one: Coefficients, other: Coefficients) -> Coefficients:
+def common_factor(one: Coefficients, other: Coefficients) -> Coefficients:
     """The greatest common factor, without a number."""
     if not one or not other:
         return _primitive(one or other)
     if len(one) == 1 or len(other) == 1:
         return {tuple(map(min, zip(*one, *other, strict=True))): 1}
     mine, theirs = _places(one), _places(other)
-    for place in mine ^ theirs:
+    unshared = itertools.chain(mine ^ theirs, (place for place in mine if not _shares(one, other, place)))
+    for place in unshared:
         return _gcd_of([*_by_power(one, place).values(), *_by_power(other, place).values()])
-    for place in mine:
-        if not _shares(one, other, place):
-            return _gcd_of([*_by_power(one, place).values(), *_by_power(other, place).values()])
     return _euclid(one, other, min(mine, key=lambda place: max(e[place] for e in one)))
 
 
@@ -207,14 +141,16 @@ def _gcd_modulo(one: list[int], other: list[int]) -> list[int]:
 def _euclid(one: Coefficients, other: Coefficients, place: int) -> Coefficients:
     """Euclid's algorithm for polynomials of one atom, whose coefficients are sums of the others."""
     contents = [_gcd_of(_by_power(rows, place).values()) for rows in (one, other)]
-    shared = _gcd(*contents)
-    one, other = (_exact(_primitive(rows), content) for rows, content in zip((one, other), contents, strict=True))
+    shared = common_factor(*contents)
+    one, other = (
+        exact_quotient(_primitive(rows), content) for rows, content in zip((one, other), contents, strict=True)
+    )
     if max(e[place] for e in one) < max(e[place] for e in other):
         one, other = other, one
     while rest := _pseudo_rest(one, other, place):
         if not any(exponents[place] for exponents in rest):
             return shared
-        one, other = other, _exact(_primitive(rest), _gcd_of(_by_power(rest, place).values()))
+        one, other = other, exact_quotient(_primitive(rest), _gcd_of(_by_power(rest, place).values()))
     return _primitive(_times(shared, other))
 
 

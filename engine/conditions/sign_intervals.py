@@ -12,15 +12,9 @@ from collections.abc import Callable, Sequence
 from math import comb
 from typing import TypeAlias
 
-from .at_numbers import evaluated
-from .atoms import Symbol
+from ..arithmetic import ONE, Rational, TooLarge
+from ..values import Symbol, Value, algebra, at_least_zero, below_of, evaluated, is_number, of_atom, terms_of
 from .directions import direction
-from .expression import Value, add, below_of, of_atom, terms_of
-from .impossible import TooLarge
-from .numbers import is_number
-from .signs import at_least_zero
-from .substitution import put_letter
-from .terms import ONE, Rational
 
 Interval: TypeAlias = "tuple[int, int | None]"
 """The integers from the first to the last; without a last one they have no end."""
@@ -119,7 +113,7 @@ def first_where(holds: Callable[[int], bool], start: int, last: int | None, fart
 def _one_way(value: Value, letter: Symbol, first: int, last: int | None) -> tuple[Interval, ...] | None:
     """The same of a value that only rises, or only falls, as the letter grows from `first` on."""
     least = letter.least or 0
-    shifted = put_letter(value, letter, add((of_atom(letter), first - least)))
+    shifted = algebra.put_symbol(value, of_atom(letter), of_atom(letter) + (first - least))
     if at_least_zero(shifted):
         return ((first, last),)
     way = direction(shifted, of_atom(letter))

@@ -5,7 +5,8 @@ import threading
 import pytest
 
 from netderive.engine import derive
-from netderive.engine.values import algebra, bounded_work, evaluated, letter_of, spend, symbol, work
+from netderive.engine.arithmetic import bounded_work, spend, work
+from netderive.engine.values import algebra, evaluated, letter_of, symbol
 from netderive.grammar import Mistakes
 
 SQUARES = "input 3@h x w; [ conv k@3x3 -> pool 2x2 ] * 3; dense k"

@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy
 
-from .numbers import COMPARE
+from ..arithmetic import COMPARE
 
 
 class Log2(sympy.Function):

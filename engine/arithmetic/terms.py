@@ -13,7 +13,7 @@ from math import gcd, lcm
 from typing import TypeAlias
 
 from ...grammar import Mistake
-from .atoms import Atom
+from .atom import Atom
 from .impossible import TooLarge
 from .numbers import exact, shortened
 from .work import spend
@@ -112,6 +112,11 @@ def atoms(terms: Terms) -> set[Atom]:
     return {atom for one in terms for atom, _ in one}
 
 
+def parted(terms: Terms) -> tuple[Terms, Rational]:
+    """The terms with letters, and the number beside them."""
+    return {one: number for one, number in terms.items() if one}, terms.get(ONE, 0)
+
+
 def common(terms: Terms) -> Monomial:
     """The monomial by which a sum can be divided, so that no exponent is negative and no atom is left in all terms."""
     spend(len(terms))
@@ -127,6 +132,11 @@ def content(terms: Terms) -> Rational:
     return exact(Fraction(above, below))
 
 
+def leading_content(terms: Terms) -> Rational:
+    """The same with the sign of the first term."""
+    return content(terms) if next(ordered(terms))[1] > 0 else -content(terms)
+
+
 def ordered(terms: Terms) -> Iterator[tuple[Monomial, Rational]]:
     """The terms in an order that every process has: by total degree, then by the alphabet."""
     return iter(sorted(terms.items(), key=lambda term: _rank(term[0])))
@@ -135,3 +145,22 @@ def ordered(terms: Terms) -> Iterator[tuple[Monomial, Rational]]:
 @functools.lru_cache(maxsize=100_000)
 def _rank(one: Monomial) -> tuple[int, list[tuple[str, int]]]:
     return -sum(power for _, power in one), sorted((repr(atom), -power) for atom, power in one)
+
+
+def written(terms: Terms) -> str:
+    """The terms as text, in that order."""
+    text = " + ".join(_term(one, number) for one, number in ordered(terms))
+    return text.replace("+ -", "- ")
+
+
+def _term(one: Monomial, number: Rational) -> str:
+    above = [_factor(atom, power) for atom, power in one if power > 0]
+    below = [_factor(atom, -power) for atom, power in one if power < 0]
+    sign = "-" if number < 0 else ""
+    number = abs(number)
+    written = "*".join(sorted(above) if number == 1 and above else [str(number), *sorted(above)])
+    return sign + "/".join([written, *sorted(below)])
+
+
+def _factor(atom: Atom, power: int) -> str:
+    return repr(atom) if power == 1 else f"{atom!r}^{power}"

@@ -4,14 +4,8 @@ import random
 
 import pytest
 
-from netderive.engine.values import (
-    Symbol,
-    evaluated,
-    floor_divide,
-    intersection,
-    not_negative,
-    of_atom,
-)
+from netderive.engine.conditions import intersection, not_negative
+from netderive.engine.values import Symbol, evaluated, floor_divide, of_atom
 
 LETTER = Symbol("n", 1)
 N = of_atom(LETTER)

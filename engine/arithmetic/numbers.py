@@ -67,7 +67,7 @@ def power(base: int | Fraction, exponent: int | Fraction) -> int | Fraction:
     if not isinstance(exponent, int):
         raise Impossible(Mistake.of("number.exponent", exponent=exponent))
     check_power(base, exponent)
-    return exact(Fraction(base) ** exponent)
+    return exact(base**exponent if exponent >= 0 else Fraction(base) ** exponent)
 
 
 def check_power(base: int | Fraction, exponent: int) -> None:
@@ -129,6 +129,16 @@ def ceil_of(function: str, value: int | Fraction) -> int:
     floor = floor_of(function, value)
     exact = floor**2 == value if function == "sqrt" else Fraction(2) ** floor == value
     return floor if exact else floor + 1
+
+
+def floor_of_multiple(function: str, value: int | Fraction, times: int | Fraction) -> int:
+    """The floor of a multiple of a square root, or of plus or minus a binary logarithm, neither of which need be exact.
+
+    >>> floor_of_multiple("sqrt", 2, 10), floor_of_multiple("sqrt", 2, -10), floor_of_multiple("log2", 5, -1)
+    (14, -15, -3)
+    """
+    inside = exact(value * times**2) if function == "sqrt" else value
+    return floor_of(function, inside) if times > 0 else -ceil_of(function, inside)
 
 
 def floor_divide(top: int | Fraction, bottom: int | Fraction) -> int:

@@ -1,4 +1,4 @@
-"""Values as sympy expressions, and read back: the only module that knows sympy.
+"""Values as sympy expressions, and read back.
 
 Each letter is a sympy symbol with what is known of it: a positive integer, a non-negative one, a positive rational.
 """
@@ -12,19 +12,31 @@ from typing import Any
 import sympy
 from sympy.core.symbol import Str
 
-from . import comparisons, powers, rounding, substitution
-from .atoms import Atom, Choice, Extreme, Floor, Logarithm, PowerAtom, Remainder, Root, Sign, SumAtom, Symbol
-from .expression import Value, add, letter, multiply
-from .numbers import exact, is_number
-from .sympy_functions import IfFunction, Log2
-from .terms import Terms
+from ..arithmetic import Atom, Terms, exact
+from ..values import (
+    Choice,
+    Extreme,
+    Floor,
+    Logarithm,
+    PowerAtom,
+    Remainder,
+    Root,
+    Sign,
+    SumAtom,
+    Symbol,
+    Value,
+    algebra,
+    is_number,
+    of_atom,
+    symbol,
+)
+from .functions import IfFunction, Log2
 
 
 def to_sympy(value: Value) -> Any:
     """A value as a sympy expression.
 
-    >>> from .expression import letter
-    >>> to_sympy(rounding.floor((letter("h") + 2) / 3) * 2)
+    >>> to_sympy(algebra.floor((symbol("h") + 2) / 3) * 2)
     2*floor((h + 2)/3)
     """
     if is_number(value):
@@ -62,8 +74,8 @@ def _atom(atom: Atom) -> Any:
         case Choice(difference, op, then, otherwise):
             return IfFunction(to_sympy(difference), Str(op), sympy.S.Zero, to_sympy(then), to_sympy(otherwise))
         case SumAtom(term, index, first, last):
-            named = letter(atom.index_name, index.least)
-            term = substitution.put_letter(term, index, named)
+            named = symbol(atom.index_name, index.least)
+            term = algebra.put_symbol(term, of_atom(index), named)
             return sympy.Sum(to_sympy(term), (to_sympy(named), to_sympy(first), to_sympy(last)))
         case _:
             raise TypeError(f"{type(atom).__name__} has no form in sympy")
@@ -81,26 +93,26 @@ def from_sympy(expression: Any) -> Value:
         case sympy.Integer() | sympy.Rational():
             return exact(Fraction(int(expression.p), int(expression.q)))
         case sympy.Symbol():
-            return letter(expression.name, _least(expression))
+            return symbol(expression.name, _least(expression))
         case sympy.Add():
-            return add(read)
+            return algebra.add(read)
         case sympy.Mul():
-            return multiply(read)
+            return algebra.multiply(read)
         case sympy.Pow():
-            return powers.power(*read)
+            return algebra.power(*read)
         case sympy.floor():
-            return rounding.floor(*read)
+            return algebra.floor(*read)
         case sympy.ceiling():
-            return rounding.ceil(*read)
+            return algebra.ceil(*read)
         case sympy.Mod():
-            return rounding.remainder(*read)
+            return algebra.modulo(*read)
         case sympy.Min() | sympy.Max():
-            return comparisons.extreme(type(expression).__name__.lower(), read)
+            return algebra.extreme(type(expression).__name__.lower(), read)
         case Log2():
-            return powers.log2(*read)
+            return algebra.log2(*read)
         case IfFunction():
             left, op, right = expression.sides
-            return comparisons.choose(from_sympy(left), op, from_sympy(right), *map(from_sympy, expression.ways))
+            return algebra.choose(from_sympy(left), op, from_sympy(right), *map(from_sympy, expression.ways))
         case sympy.Sum():
             return _read_sum(expression)
         case _:
@@ -110,7 +122,7 @@ def from_sympy(expression: Any) -> Value:
 def _read_sum(expression: Any) -> Value:
     value = from_sympy(expression.function)
     for index, first, last in expression.limits:
-        value = substitution.summation(value, Symbol(index.name, _least(index)), from_sympy(first), from_sympy(last))
+        value = algebra.summation(value, from_sympy(index), from_sympy(first), from_sympy(last))
     return value
 
 

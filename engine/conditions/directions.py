@@ -4,33 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from . import terms as T
-from .atoms import Atom, Floor, PowerAtom, Symbol
-from .expression import Expression, Value, add, negate, of_atom, of_terms, single, subtract, terms_of
-from .numbers import is_number
-from .signs import at_least_zero
-from .substitution import put_letter
-from .terms import Monomial, Rational
+from ..arithmetic import Atom, Monomial, Rational
+from ..values import (
+    Expression,
+    Floor,
+    PowerAtom,
+    Symbol,
+    Value,
+    algebra,
+    at_least_zero,
+    is_number,
+    letter_of,
+    negate,
+    of_atom,
+    of_terms,
+    terms_of,
+)
 
 
 def direction(value: Value, index: Value) -> int | None:
     """1 where a value never falls as the index grows, -1 where it never grows, 0 where it stays; None: not known.
 
-    >>> from .expression import letter
-    >>> from .rounding import floor
-    >>> h, i = letter("h"), letter("i")
-    >>> direction(h - 2 * i, i), direction(floor(i / h), i), direction(h, i), direction(h * i - i, i)
+    >>> h, i = algebra.symbol("h"), algebra.symbol("i")
+    >>> direction(h - 2 * i, i), direction(algebra.floor(i / h), i), direction(h, i), direction(h * i - i, i)
     (-1, 1, 0, 1)
     """
     return _direction(value, _letter(index))
 
 
 def _letter(index: Value) -> Symbol:
-    one = single(index)
-    assert one is not None
-    ((atom, _),) = one[1]
-    assert isinstance(atom, Symbol)
-    return atom
+    letter = letter_of(index)
+    assert letter is not None, index
+    return letter
 
 
 def _direction(value: Value, index: Symbol) -> int | None:
@@ -44,7 +49,8 @@ def _direction(value: Value, index: Symbol) -> int | None:
 
 def step_of(value: Value, index: Symbol) -> Value:
     """By how much a value changes as the index grows by 1."""
-    return subtract(put_letter(value, index, add((of_atom(index), 1))), value)
+    i = of_atom(index)
+    return algebra.subtract(algebra.put_symbol(value, i, i + 1), value)
 
 
 def _by_shape(value: Expression, index: Symbol) -> int | None:
@@ -103,4 +109,4 @@ def goes_one_way(value: Value, index: Value) -> bool:
     """Whether a value with the index grows or falls throughout, as other letters may have it: `2^i*(h - 2)`."""
     letter = _letter(index)
     moving = {tuple(p for p in one if letter in p[0].letters) for one in terms_of(step_of(value, letter))}
-    return len(moving) == 1 and at_least_zero(of_terms({T.monomial(moving.pop()): 1}))
+    return len(moving) == 1 and at_least_zero(of_terms({moving.pop(): 1}))
