@@ -13,6 +13,10 @@ from .letterbook import read_letters as read_letters
 from .limits import too_large as too_large
 from .naming import named_parts as named_parts
 from .own_kinds import with_own_kinds as with_own_kinds
+from .part_walks import looks_around as looks_around
+from .part_walks import loop_letters as loop_letters
+from .part_walks import named_around as named_around
+from .part_walks import named_inside as named_inside
 from .parts import AnotherUse as AnotherUse
 from .parts import Body as Body
 from .parts import Branching as Branching
@@ -27,10 +31,6 @@ from .parts import Part as Part
 from .parts import Repeated as Repeated
 from .parts import SideHead as SideHead
 from .parts import Used as Used
-from .parts import looks_around as looks_around
-from .parts import loop_letters as loop_letters
-from .parts import named_around as named_around
-from .parts import named_inside as named_inside
 from .parts import nested_in as nested_in
 from .parts import within as within
 from .paths import EVERY as EVERY

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ...grammar import Mistake
-from .parts import Body, written_out
+from .part_walks import written_out
+from .parts import Body
 from .scopes import depth_of_loops
 
 MAX_LETTERS = 500

@@ -45,6 +45,7 @@ from .labels import Labels
 from .lists import range_of
 from .misplaced import misplaced, misplaced_inner, misplaced_labels
 from .own_kinds import FAMILY
+from .part_walks import until
 from .parts import (
     AnotherUse,
     Body,
@@ -61,7 +62,6 @@ from .parts import (
     Repeated,
     SideHead,
     Used,
-    until,
 )
 from .paths import EVERY, steps_of
 from .picking import kind_of, led, pick
