@@ -6,6 +6,7 @@ of SVG and TikZ scale the grid.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from ...grammar import record, replace
@@ -74,3 +75,18 @@ class Diagram:
     boxes: tuple[Box, ...]
     frames: tuple[Frame, ...] = ()
     arrows: tuple[Arrow, ...] = ()
+
+    def parts(self, most: int) -> Iterator[tuple[int, int]]:
+        """The first row of each part of about so many rows at most, and the one after its last; no box is cut.
+
+        >>> boxes = tuple(Box(0, y, 5, 4, ()) for y in (0, 6, 12))
+        >>> list(Diagram("", 5, 16, boxes).parts(12))
+        [(0, 11), (11, 16)]
+        """
+        through = {row for box in self.boxes for row in range(box.y, box.y + box.height + 1)}
+        top = 0
+        while self.height - top > most:
+            start = top
+            top = max((row for row in range(start + 1, start + most) if row not in through), default=start + most)
+            yield start, top
+        yield top, self.height

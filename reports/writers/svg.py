@@ -13,6 +13,8 @@ from .text import TextWriter
 _ACROSS, _DOWN = 7.2, 14.0
 """Pixels of a character and of a row."""
 _MARGIN = 6
+_PART = 24
+"""Rows of a picture that are not cut between two sheets of paper."""
 _NARROWEST = 0.75
 """How much a picture shrinks on a narrow page before it scrolls there."""
 _HEAD = 4.0
@@ -26,7 +28,7 @@ COLOURS = f"""
 
 LOOK = """
 .diagram { font: 12px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
-.diagram { max-width: 100%; height: auto; }
+.diagram { display: block; max-width: 100%; height: auto; }
 .diagram text { fill: currentColor; text-anchor: middle; dominant-baseline: central; }
 .diagram rect { fill: var(--paper); stroke: var(--edge); }
 .diagram .data rect, .diagram .join rect { fill: var(--tint); }
@@ -49,21 +51,38 @@ LOOK = """
 def svg(diagram: Diagram, style: Style, alone: bool = False) -> str:
     """A diagram as an `svg` element; `alone` gives a file of its own, which brings its colours.
 
+    On a page a tall one is several, one below another without a gap: paper is cut between them.
+
     >>> from netderive.reports.document import Box
     >>> print(svg(Diagram("Picture of a box", 7, 3, (Box(0, 0, 7, 3, (("a < b",),)),)), Style()))  # doctest: +ELLIPSIS
     <svg xmlns="http://www.w3.org/2000/svg" class="diagram" role="img" ...a &lt; b</text>...
     """
+    most = diagram.height if alone else _PART
+    return "\n".join(_part(diagram, style, alone, top, bottom) for top, bottom in diagram.parts(most))
+
+
+def _part(diagram: Diagram, style: Style, alone: bool, top: int, bottom: int) -> str:
+    """The rows from `top` to `bottom`, with a margin where the picture ends there."""
     writer = TextWriter(style)
-    parts = [*map(_arrow, diagram.arrows), *map(_frame, diagram.frames), *(_box(box, writer) for box in diagram.boxes)]
-    width, height = diagram.width * _ACROSS + 2 * _MARGIN, diagram.height * _DOWN + 2 * _MARGIN
+    arrows = [one for one in diagram.arrows if _reaches([y for _, y in one.points], top, bottom)]
+    frames = [one for one in diagram.frames if _reaches([one.y, one.y + one.height], top, bottom)]
+    boxes = [one for one in diagram.boxes if top <= one.y < bottom]
+    parts = [*map(_arrow, arrows), *map(_frame, frames), *(_box(box, writer) for box in boxes)]
+    above, below = _MARGIN * (top == 0), _MARGIN * (bottom == diagram.height)
+    width, height = diagram.width * _ACROSS + 2 * _MARGIN, (bottom - top) * _DOWN + above + below
     title = escape(visible(diagram.title))
     own = f"<style>{COLOURS}{LOOK}</style>\n" if alone else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram" role="img" aria-label="{title}" '
         f'width="{width:.0f}" height="{height:.0f}" style="min-width: {_NARROWEST * width:.0f}px" '
-        f'viewBox="{-_MARGIN} {-_MARGIN} {width:.0f} {height:.0f}">\n'
+        f'viewBox="{-_MARGIN} {top * _DOWN - above:.0f} {width:.0f} {height:.0f}">\n'
         f"<title>{title}</title>\n{own}" + "\n".join(parts) + "\n</svg>"
     )
+
+
+def _reaches(rows: list[int], top: int, bottom: int) -> bool:
+    """Whether what has its corners in these rows is seen between two others; a line has some width."""
+    return min(rows) <= bottom and max(rows) >= top
 
 
 def _box(box: Box, writer: TextWriter) -> str:

@@ -2,8 +2,7 @@ r"""Diagrams as TikZ pictures, for `\usepackage{tikz}`, scaled to fit a page; on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import pairwise
+from collections.abc import Callable
 
 from ..document import Arrow, Box, Diagram, Frame, Inline
 from .tex_text import tex_typed
@@ -30,17 +29,8 @@ def tikz_pictures(diagram: Diagram, inline: Callable[[Inline], str]) -> list[str
     """A diagram as one `tikzpicture` a page; `inline` writes the pieces of a line as LaTeX."""
     wide, high = min(1.0, _PAGE[0] / _ACROSS / diagram.width), _PAGE[1] / _DOWN / diagram.height
     scale = min(wide, high if high >= _SMALLEST else _READABLE)
-    cuts = [0, *_cuts(diagram, int(_PAGE[1] / _DOWN / scale)), diagram.height]
-    return [_picture(diagram, inline, scale, top, bottom) for top, bottom in pairwise(cuts)]
-
-
-def _cuts(diagram: Diagram, most: int) -> Iterator[int]:
-    """The rows, through no box, between parts of so many rows at most."""
-    through = {row for box in diagram.boxes for row in range(box.y, box.y + box.height + 1)}
-    top = 0
-    while diagram.height - top > most:
-        top = max((row for row in range(top + 1, top + most) if row not in through), default=top + most)
-        yield top
+    parts = diagram.parts(int(_PAGE[1] / _DOWN / scale))
+    return [_picture(diagram, inline, scale, top, bottom) for top, bottom in parts]
 
 
 def _picture(diagram: Diagram, inline: Callable[[Inline], str], scale: float, top: int, bottom: int) -> str:
