@@ -52,7 +52,7 @@ def repeated(run: Running, part: Repeated, given: Input) -> Placed:
     names = {name: layer.name for name, layer in repeat.carried.items()}
     found = _in_closed_form_or_each(repeat)
     run.before.outputs.update({name: replace(one, name=f"{part.name}.{name}") for name, one in repeat.carried.items()})
-    return replace(found, inside=replace(found.inside, layers=names)) if names else found  # type: ignore[type-var]
+    return replace(found, inside=replace(found.inside, layers=names)) if names else found
 
 
 def _carried(run: Running, part: Repeated) -> dict[str, Placed]:

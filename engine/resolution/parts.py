@@ -10,7 +10,7 @@ import functools
 from collections.abc import Iterator
 from dataclasses import field
 
-from ...grammar import Again, Comparison, Element, Expr, From, Letter, Path, record, replace
+from ...grammar import Again, Comparison, Element, Expr, From, Letter, Path, record
 from ..layers import Kind
 from .rows import Row
 
