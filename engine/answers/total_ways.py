@@ -58,7 +58,7 @@ def ways_of_total(table: Table, quantity: str, idle: bool = False) -> Iterator[W
             first = next((one for one in layers if one.name == again), None)
             if first is not None:
                 yield WrongWay((SHARED_TWICE,), algebra.add([total, _count(first, quantity)]), None, {}, layer.name)
-    if quantity == "params" and all(layer.kind in ("dense", "linear") for layer in layers) and layers:
+    if quantity == "params" and layers and all(layer.numeric.kind.fully_connected for layer in layers):
         features = [table.layers[0].numeric.features, *(layer.numeric.features for layer in layers)]
         yield WrongWay((MULTIPLIED,), algebra.multiply(features), None)
 
@@ -137,12 +137,12 @@ def ways_of_join(layer: LayerFacts, quantity: str) -> Iterator[WrongWay]:
     ends = [branch.gives[0] for branch in layer.numeric.branches]
     if quantity != "features" or len(ends) < 2:
         return
-    together = algebra.add(ends)
+    all_channels = algebra.add(ends)
     if layer.numeric.kind.joins == "elementwise":
-        yield WrongWay((CHANNELS_ADDED,), together, _sum(ends))
+        yield WrongWay((CHANNELS_ADDED,), all_channels, _sum(ends))
     if layer.numeric.kind.joins == "concatenated":
         yield from (
-            WrongWay((ONE_BRANCH,), end, None) for end in dict.fromkeys(ends) if not algebra.equal(end, together)
+            WrongWay((ONE_BRANCH,), end, None) for end in dict.fromkeys(ends) if not algebra.equal(end, all_channels)
         )
 
 

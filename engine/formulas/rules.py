@@ -152,7 +152,7 @@ class Need:
 
     `wrong` says what is wrong where it does not hold, `hint` what would be right; backticks in
     both hold formulas, shown with their values. `undilated` is the same for a dilation of 1.
-    It must hold along every axis, unless it speaks of all axes `together`. `id` is a name that
+    It must hold along every axis, unless it speaks `of_all_axes` at once. `id` is a name that
     never changes: the kind of mistake (`window.fits`).
     """
 
@@ -160,7 +160,7 @@ class Need:
     wrong: str
     hint: str = ""
     undilated: str = ""
-    together: bool = False
+    of_all_axes: bool = False
     id: str = ""
 
     def __hash__(self) -> int:

@@ -19,7 +19,7 @@ def check_needs(draft: Draft) -> None:
     """What the kind needs, along every axis where it speaks of one; with letters these are conditions."""
     mistakes: list[Mistake] = []
     for number, need in enumerate(draft.kind.needs):
-        along_axes = any(letter in draft.kind.axis_letters for letter in need.letters) and not need.together
+        along_axes = any(letter in draft.kind.axis_letters for letter in need.letters) and not need.of_all_axes
         axes = range(draft.rank if along_axes else 1)
         verdicts = {axis: _verdict(need, draft, axis) for axis in axes}
         if wrong := [axis for axis, verdict in verdicts.items() if verdict is False]:

@@ -31,7 +31,7 @@ NOT_BOTH = Need(
     "1 >= min(max(s, t, u), max(d, d_2, d_3))",
     "Keras has no stride of `max(s, t, u)` together with a dilation of `max(d, d_2, d_3)`",
     "leave one of them at 1, or choose another convention",
-    together=True,
+    of_all_axes=True,
     id="keras.stride_dilation",
 )
 GROUPS_DIVIDE = (GROUPS_DIVIDE_IN, GROUPS_DIVIDE_OUT)

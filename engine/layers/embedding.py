@@ -152,7 +152,7 @@ POSITIONS = Kind(
             "N >= h*w*z",
             "the input has `h*w*z` positions, but only `N` have a vector",
             "name at least as many as the input has, or none: `positions`",
-            together=True,
+            of_all_axes=True,
             id="positions.enough",
         ),
     ),

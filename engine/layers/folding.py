@@ -82,7 +82,7 @@ FOLD = Kind(
             "l % (n*m) = 0",
             "a column of `l` values does not hold windows of `n*m` positions",
             "a column has a value for each place of a window in each map: a multiple of `n*m`",
-            together=True,
+            of_all_axes=True,
             id="fold.window",
         ),
         Need(
@@ -95,7 +95,7 @@ FOLD = Kind(
             f"h = {_positions(DILATED, 2, '{0}_out')}",
             f"the input has `h` columns, but the window has `{_positions(DILATED, 2, '{0}_out')}` positions",
             "one column for each position of the window",
-            together=True,
+            of_all_axes=True,
             id="fold.positions",
         ),
     ),

@@ -25,7 +25,7 @@ MORE_THAN_ONE = Need(
     "h*w*z >= 2",
     "PyTorch normalises no map of a single place: it would always give 0",
     "put it where the maps are larger, or choose another convention",
-    together=True,
+    of_all_axes=True,
     id="instancenorm.places",
 )
 INSTANCE = scale_and_shift(

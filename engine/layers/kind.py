@@ -79,6 +79,7 @@ class Kind:
       is made of give, as if they were written one by one
     - `in_place`: it changes or rearranges the values where they lie, so that they are not kept twice
     - `sees`: "all" of the input at every output position, or one "place"; else the size rule says
+    - `fully_connected`: each output feature is a weighted sum of all input features
     - `slips`: known wrong ways to work out its figures, beside those that all kinds share
     - `calls`: what each framework calls it, argument by argument
     - `needs`: what must hold; `variants`: fields that change under words of the row, a convention or the
@@ -118,6 +119,7 @@ class Kind:
     memory: Rule | None = None
     in_place: bool = False
     sees: str = ""
+    fully_connected: bool = False
     needs: tuple[Need, ...] = ()
     variants: tuple[KindVariant, ...] = ()
     slips: tuple[Slip, ...] = ()

@@ -177,7 +177,7 @@ def _remarks(table: Table) -> list[b.Block]:
 def _at_every_position(table: Table) -> list[b.Inline]:
     """That a `linear` at the end of a network for images gives no single output an image."""
     last = next((layer for layer in reversed(table.layers) if not layer.symbolic.kind.in_place), None)
-    if last is None or last.kind != "linear" or len(last.space) < 2:
+    if last is None or not last.symbolic.kind.fully_connected or len(last.space) < 2:
         return []
     features, space = tree_of(last.numeric.features), shape(None, last.numeric.space)
     dense = b.Code(f"dense {print_math(features)}")
