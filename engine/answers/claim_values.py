@@ -30,7 +30,7 @@ from ...grammar import (
 from ..conditions import AtLeast
 from ..formulas import children, evaluate, letters_in, rebuilt, tree_of
 from ..network import Figure, Table
-from ..resolution import letters_apart, no_letter
+from ..resolution import no_letter, separate_letters
 from ..values import Value, algebra, is_number
 from .queries import Answer, answer, is_query
 
@@ -87,13 +87,13 @@ def amount_of(link: Side, table: Table, own: Mapping[str, Value]) -> Amount:
         return amount_of_answer(answer(link, table), table)
     try:
         if not isinstance(link, ShapeExpr):
-            return Amount(value_of(link, table, own), None, (put_in(link, table, own),))
+            return Amount(value_of(link, table, own), None, (in_letters(link, table, own),))
         parts = [*(() if link.features is None else (link.features,)), *link.sizes]
-        values, trees = [value_of(part, table, own) for part in parts], tuple(put_in(p, table, own) for p in parts)
+        values, trees = [value_of(part, table, own) for part in parts], tuple(in_letters(p, table, own) for p in parts)
         return Amount(None if link.features is None else values.pop(0), tuple(values), trees)
     except Mistakes as error:  # what was substituted has no position in the text
-        placed = [m if m.span and m.span[1] else replace(m, span=link.span) for m in error.mistakes]
-        raise Mistakes(placed) from None
+        with_spans = [m if m.span and m.span[1] else replace(m, span=link.span) for m in error.mistakes]
+        raise Mistakes(with_spans) from None
 
 
 def amount_of_answer(found: Answer, table: Table) -> Amount:
@@ -119,7 +119,7 @@ def known_of(figure: Figure, table: Table) -> Value:
     return algebra.put(figure.symbolic, table.book.values) if figure.value is None else figure.value
 
 
-def put_in(tree: Expr, table: Table, own: Mapping[str, Value]) -> Expr:
+def in_letters(tree: Expr, table: Table, own: Mapping[str, Value]) -> Expr:
     """A claimed expression in the network's letters alone: quantities and the rule's own letters are substituted."""
     found = dict(own)
     for query in _queries(tree, table):
@@ -127,7 +127,7 @@ def put_in(tree: Expr, table: Table, own: Mapping[str, Value]) -> Expr:
         if amount.features is None or amount.space is not None:
             raise Mistakes([Mistake.of("claim.several", query.span, name=_name(query))])
         found[_name(query)] = amount.features
-    tree = cast(Expr, _apart(tree, {*table.symbols, *found}))
+    tree = cast(Expr, _with_signs(tree, {*table.symbols, *found}))
     for name, letter in letters_in(tree).items():
         if name not in table.symbols and name not in found:
             raise Mistakes([no_letter(letter, table.letters)])
@@ -135,19 +135,19 @@ def put_in(tree: Expr, table: Table, own: Mapping[str, Value]) -> Expr:
 
     def change(part: Math) -> Math:
         if isinstance(part, (Path, Letter)) and _name(part) in wanted:
-            put = tree_of(wanted[_name(part)])
-            return put if isinstance(put, (Number, Letter)) else Group(put, part.span)
+            found_tree = tree_of(wanted[_name(part)])
+            return found_tree if isinstance(found_tree, (Number, Letter)) else Group(found_tree, part.span)
         return rebuilt(part, change)
 
     return change(tree) if wanted else tree  # type: ignore[return-value]
 
 
-def _apart(tree: Math, letters: set[str]) -> Math:
+def _with_signs(tree: Math, letters: set[str]) -> Math:
     """A tree with products that are written without signs as products: `knm^2` is `k*n*m^2`."""
 
     def change(part: Math) -> Math:
         base = part.base if isinstance(part, Power) else part
-        names = letters_apart(base.name, letters) if isinstance(base, Letter) else ()
+        names = separate_letters(base.name, letters) if isinstance(base, Letter) else ()
         if not names:
             return rebuilt(part, change)
         *factors, last = (Letter(name, base.span) for name in names)
@@ -162,7 +162,7 @@ def value_of(tree: Expr, table: Table, own: Mapping[str, Value]) -> Value:
     if long := next(_long_powers(tree), None):
         raise Mistakes([Mistake.of("claim.long_power", long.span)])
     scope: dict[str, Value] = {**table.symbols, **table.book.values}
-    tree = put_in(tree, table, own)
+    tree = in_letters(tree, table, own)
     try:
         return evaluate(tree, scope)
     except Mistakes:

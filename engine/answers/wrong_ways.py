@@ -197,5 +197,5 @@ def _expanded(tree: Expr, placed: Placed) -> Expr:
     """A formula with other counts of the layer as their own rules: `W*h_out*w_out` as `n*m*l*k*h_out*w_out`."""
     counts = {name: LETTERS[name] for name in letters_in(tree) if name in LETTERS}
     rules = {name: rule for name, quantity in counts.items() if (rule := rule_of(placed, quantity))}
-    put = {name: _expanded(rule.taught(placed.values).tree, placed) for name, rule in rules.items()}
-    return substitute(tree, put) if put else tree
+    written_out = {name: _expanded(rule.taught(placed.values).tree, placed) for name, rule in rules.items()}
+    return substitute(tree, written_out) if written_out else tree

@@ -57,7 +57,7 @@ def settled(conditions: Iterable[Condition]) -> list[Condition]:
             letter: replacement
         }
         stated = rest[sides[0]]
-        rest = dict(_put_in({one: was for one, was in rest.items() if one not in sides}, letter, replacement, stated))
+        rest = dict(_replaced({one: was for one, was in rest.items() if one not in sides}, letter, replacement, stated))
     points = TrialPoints()
     for one, other in combinations(rest, 2):
         if points.may_exclude(one, other) and _exclude_each_other(one, other):
@@ -103,7 +103,7 @@ def _solved_for(letters: Any, number: Value) -> Sequence[tuple[Any, Value]]:
     return found
 
 
-def _put_in(
+def _replaced(
     conditions: Mapping[Condition, Condition], letter: Any, replacement: Value, stated: Condition
 ) -> Iterator[tuple[Condition, Condition]]:
     """The conditions with a value instead of a letter, which has to be one that the letter can have."""

@@ -219,7 +219,7 @@ def verdict_at(condition: Stated, values: Mapping[str, Value]) -> Stated | bool:
     given = dict(values)
     if not isinstance(condition, Conditional):
         try:
-            return _put_in(condition, given)
+            return _at_values(condition, given)
         except Impossible:  # `h % (1/N) = 0` where N is 0
             return condition
     then = verdict_at(condition.then, values)
@@ -234,7 +234,7 @@ def verdict_at(condition: Stated, values: Mapping[str, Value]) -> Stated | bool:
     return condition if then is False else Conditional(tuple(open_bounds), then)
 
 
-def _put_in(condition: Condition, given: dict[str, Value]) -> Condition | bool:
+def _at_values(condition: Condition, given: dict[str, Value]) -> Condition | bool:
     if isinstance(condition, AtLeast):
         return at_least(algebra.subtract(algebra.put(condition.letters, given), condition.least))
     return divides(algebra.put(condition.value, given), algebra.put(condition.by, given))

@@ -84,17 +84,17 @@ def with_numbers(placed: Placed, axis: int, tree: Expr, changes: Mapping[str, Ex
     values = placed.axis(axis)
     along = placed.shown_along(axis)
 
-    def filled(tree: Expr, changed: Mapping[str, Value], put: Mapping[str, Expr]) -> Expr:
+    def filled(tree: Expr, changed: Mapping[str, Value], replaced: Mapping[str, Expr]) -> Expr:
         silent = silent_letters(Rule("", print_math(tree)), placed, values)
         silent |= {name: one for name in letters_in(tree) if name in IDLE and values[name] == (one := NEUTRAL[name])}
         silent = {name: value for name, value in silent.items() if name not in changed}
         silent |= {name: int(value) for name, value in changed.items() if value == NEUTRAL.get(name) or name == "b"}
         spoken = specialised(tree, silent)
-        own = {name: placed.bound(along.get(name, name)).tree for name in letters_in(spoken) if name not in put}
-        return substitute(spoken, {**own, **put})
+        own = {name: placed.bound(along.get(name, name)).tree for name in letters_in(spoken) if name not in replaced}
+        return substitute(spoken, {**own, **replaced})
 
-    put = {name: filled(tree, {}, {}) for name, tree in changes.items()}
-    return without_idle_floors(filled(tree, {name: evaluate(one, values) for name, one in changes.items()}, put))
+    replaced = {name: filled(tree, {}, {}) for name, tree in changes.items()}
+    return without_idle_floors(filled(tree, {name: evaluate(one, values) for name, one in changes.items()}, replaced))
 
 
 def without_idle_floors(tree: Expr) -> Expr:

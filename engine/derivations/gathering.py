@@ -21,9 +21,9 @@ def gathered(tree: Expr) -> list[Expr]:
         return []
     above, below, more = found
     letters: dict[str, Value] = {name: algebra.symbol(name) for name in letters_in(above)}
-    together = evaluate(above, letters)
-    inside = algebra.add([together, algebra.multiply([more, below])])
-    first = Sum((("+", _floor(together, below)), ("+" if more >= 0 else "-", Number(abs(more)))))
+    multiple = evaluate(above, letters)
+    inside = algebra.add([multiple, algebra.multiply([more, below])])
+    first = Sum((("+", _floor(multiple, below)), ("+" if more >= 0 else "-", Number(abs(more)))))
     return [step for step in (first, _floor(inside, below)) if step != tree]
 
 

@@ -29,20 +29,22 @@ def forms_of(
     plain = {name: NEUTRAL[name] for name in rule.visible if values[name] == NEUTRAL[name]}
     special = specialised(becomes.tree, {**silent, **plain})
     conditions = [said for said in map(comparison, becomes.when) if said.op == "="]
-    put = {said.left.name: said.right for said in conditions if isinstance(said.left, Letter)}
-    put |= {name: Number(value) for name, value in plain.items()}
-    put_in = {name: put[name] for name in letters_in(taught) if name in put and name not in letters_in(special)}
+    replaced = {said.left.name: said.right for said in conditions if isinstance(said.left, Letter)}
+    replaced |= {name: Number(value) for name, value in plain.items()}
+    special_values = {
+        name: replaced[name] for name in letters_in(taught) if name in replaced and name not in letters_in(special)
+    }
     restated = notation.restated(rule, placed.kind)
     if restated is not None:
         # letters that the course calls the same are the same where they have the same value
         called = {name: f"{notation.letter(name, placed.kind)}_{value}" for name, value in values.items()}
-        fixed = {**{name: Number(value) for name, value in silent.items()}, **put}
+        fixed = {**{name: Number(value) for name, value in silent.items()}, **replaced}
         if _equal_in_letters(restated, special, fixed, called):
             taught, special = restated, restated if special == taught else special
     called = placed.shown_along(axis)
     along = {first: Letter(there) for first, there in called.items() if there != first}
-    put_in = {called.get(name, name): substitute(tree, along) for name, tree in put_in.items()}
-    return substitute(taught, along), substitute(special, along), put_in
+    special_values = {called.get(name, name): substitute(tree, along) for name, tree in special_values.items()}
+    return substitute(taught, along), substitute(special, along), special_values
 
 
 def steps_to_form(form: Form, silent: Mapping[str, int], placed: Placed, axis: int) -> list[Expr]:
@@ -58,8 +60,8 @@ def steps_to_form(form: Form, silent: Mapping[str, int], placed: Placed, axis: i
     return [substitute(tree, {first: Letter(there) for first, there in along.items()}) for tree in trees]
 
 
-def _equal_in_letters(one: Expr, other: Expr, put: Mapping[str, Expr], called: Mapping[str, str]) -> bool:
+def _equal_in_letters(one: Expr, other: Expr, replaced: Mapping[str, Expr], called: Mapping[str, str]) -> bool:
     """Whether two forms are equal once these letters are substituted; `called` names those."""
-    forms = [substitute(tree, put) for tree in (one, other)]
+    forms = [substitute(tree, replaced) for tree in (one, other)]
     letters = {name: algebra.symbol(called[name]) for form in forms for name in letters_in(form)}
     return algebra.equal(*(evaluate(form, letters) for form in forms))

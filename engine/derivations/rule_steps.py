@@ -146,17 +146,19 @@ def _derived(
     taught, silent = rule.taught(values), silent_letters(rule, placed, values)
     if taught.text == "0":
         return None
-    recalled, special, put_in = forms_of(rule, taught, silent, placed, values, axis, notation)
+    recalled, special, special_values = forms_of(rule, taught, silent, placed, values, axis, notation)
     bounds = {name: placed.bound(name) for tree in (recalled, special) for name in letters_in(tree)}
     named = {symbol: SYMBOL} | _spoken_of(rule, silent, placed) | bounds
     names = _distinct(_drawn(notation.names(named, placed.kind)), bounds, symbol)
     renamed = {ours: Letter(name) for ours, name in names.items() if name != ours}
     steps = [Step("recall", None, substitute(recalled, renamed))]
     if special != recalled:
-        put = {names.get(letter, letter): print_math(substitute(tree, renamed)) for letter, tree in put_in.items()}
+        replaced = {
+            names.get(letter, letter): print_math(substitute(tree, renamed)) for letter, tree in special_values.items()
+        }
         work = () if notation.restated(rule, placed.kind) else steps_to_form(rule.special(values), silent, placed, axis)
         shown = tuple(substitute(tree, renamed) for tree in work)
-        steps.append(Step("specialise", steps[-1].after, substitute(special, renamed), put, shown))
+        steps.append(Step("specialise", steps[-1].after, substitute(special, renamed), replaced, shown))
     steps += filled_steps(special, steps[-1].after, placed, numeric, symbolic)
     return Derivation(
         quantity,

@@ -79,7 +79,7 @@ class Growth:
 
 @record()
 class Scaling:
-    """How one total grows: in each of its letters, and the leading term as all that are `growing` do so `together`.
+    """How one total grows: in each of its letters, and the leading term as all that are `growing` do so `joint`.
 
     `shares` are the layers' parts of the total at the values given, None while some are not.
     """
@@ -87,7 +87,7 @@ class Scaling:
     quantity: str
     total: Figure
     growing: tuple[str, ...]
-    together: Value | None
+    joint: Value | None
     shares: tuple[Fraction | None, ...]
     growths: tuple[Growth, ...]
 

@@ -64,7 +64,7 @@ class OneLetter:
     def at(self, number: int) -> Solution:
         """The conditions at a number."""
         values = {self.letter.name: number}
-        return Solution(values, self.separate.get(number) or tuple(one.put(values) for one in self.relations))
+        return Solution(values, self.separate.get(number) or tuple(one.at(values) for one in self.relations))
 
     def beyond(self, best: Solution) -> Solution | None:
         """The next possible network beyond the best one, if a condition fails there."""

@@ -66,7 +66,7 @@ class Relation:
             case _:
                 return tuple(algebra.add([2 * one, self.place]) for one in (less, more))
 
-    def put(self, values: Mapping[str, Value]) -> Relation:
+    def at(self, values: Mapping[str, Value]) -> Relation:
         """The same with values instead of letters."""
         return Relation(self.texts, put(self.left, dict(values)), self.sign, put(self.right, dict(values)), self.place)
 

@@ -79,7 +79,7 @@ class _Work:
         )
         shares = tuple(_ratio(one.value, total.value) for one in figures)
         growing = tuple(one.letter for one in growths if not one.bounds and self.is_size(one.letter))
-        return Scaling(quantity, total, growing, self.together(whole, growing), shares, growths)
+        return Scaling(quantity, total, growing, self.joint(whole, growing), shares, growths)
 
     def atom(self, name: str) -> Symbol:
         """A letter of the file."""
@@ -298,7 +298,7 @@ class _Work:
         repetitions = (layer.times.symbolic for _, layer, _ in distinct(self.table.layers) if layer.times is not None)
         return self.table.book.least[letter] != 0 or any(letter in algebra.letters_of(one) for one in repetitions)
 
-    def together(self, whole: Any, growing: tuple[str, ...]) -> Value | None:
+    def joint(self, whole: Any, growing: tuple[str, ...]) -> Value | None:
         """The leading term when all letters grow together that may grow without end."""
         if len(growing) < 2:
             return None

@@ -102,7 +102,7 @@ class _SettingsSearch:
                 put_in = [verdict_at(one, given) for one in self.conditions]
                 if not any(one is False for one in put_in):
                     conditions = [one for one in put_in if not isinstance(one, bool)]
-                    relations = [one.put(given) for one in self.relations]
+                    relations = [one.at(given) for one in self.relations]
                     yield given, one_letter(self.letters[self.last], self.bounds[self.last], relations, conditions)
             except Impossible:  # no such network, as where a divisor is 0
                 continue

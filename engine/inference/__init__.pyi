@@ -57,7 +57,7 @@ from .running import Surroundings as Surroundings
 from .saved_rules import rule_of_kept as rule_of_kept
 from .shapes import Shape as Shape
 from .shapes import components as components
-from .shapes import put_in as put_in
+from .shapes import shape_at as shape_at
 from .shapes import shaped as shaped
 from .shapes import unknown_shape as unknown_shape
 from .sharing import must_match as must_match

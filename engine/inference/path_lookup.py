@@ -9,7 +9,7 @@ from ..conditions import AtLeast, at_least
 from ..resolution import LAST, steps_of
 from ..values import Value, algebra
 from .placed_layer import Branch, Joined, Placed, Repetitions
-from .shapes import put_in
+from .shapes import shape_at
 
 
 def inside_of(names: Mapping[str, Placed], path: str, letters: Mapping[str, Value] | None = None) -> Placed | None:
@@ -62,7 +62,7 @@ def when_there(repeat: Placed, index: Value, repetition: Branch, layer: Placed) 
     if twin is None or letter is None or layer.whole or layer.also or layer.again:
         return repetition.when
     start = algebra.subtract(first.first, more)
-    if put_in(twin.input_shape, letter, start) != put_in(layer.input_shape, letter, start):
+    if shape_at(twin.input_shape, letter, start) != shape_at(layer.input_shape, letter, start):
         return repetition.when
     sides = at_least(algebra.subtract(index, first.first)), at_least(algebra.subtract(general.last, index))
     return repetition.when if False in sides else tuple(one for one in sides if isinstance(one, AtLeast))

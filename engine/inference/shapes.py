@@ -23,7 +23,7 @@ def unknown_shape(rank: int, mark: str) -> Shape:
     return algebra.symbol(f"features {mark}"), tuple(algebra.symbol(f"size {mark} {axis}") for axis in range(rank))
 
 
-def put_in(shape: Shape, index: Value, at: Value) -> Shape:
+def shape_at(shape: Shape, index: Value, at: Value) -> Shape:
     """A shape with a value instead of the index."""
     features, *sizes = (algebra.put_symbol(value, index, at) for _, value in components(shape))
     return features, tuple(sizes)

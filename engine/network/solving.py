@@ -39,7 +39,7 @@ def number_at(figure: Solvable, values: Mapping[str, int | Fraction]) -> int | F
         if impossible := _broken(figure.needs.possible, values):
             raise ValueError(f"the network is impossible for {_given(values)}: `{_shown(impossible)}` does not hold")
         raise ValueError(f"the formula is for `{_shown(broken)}` alone: derive the network for {_given(values)}")
-    found = _put(figure.symbolic, values)
+    found = _at_values(figure.symbolic, values)
     if not is_number(found):
         raise ValueError(f"{found} is not a rational number")
     return found
@@ -64,7 +64,7 @@ def solutions(
     given = (_at(condition, values) for condition in figure.conditions)
     conditions = [one for one in given if _letters(one) == {str(symbol)}]
     spans, rest = _by_conditions(conditions, letter)
-    above = algebra.subtract(value, _put(figure.symbolic, values))
+    above = algebra.subtract(value, _at_values(figure.symbolic, values))
     for need in (above,) if relation == "<=" else (above, algebra.negate(above)):
         spans = intersection(spans, _not_negative(need, letter, spans))
     return _listed_numbers(spans, rest, letter, relation)
@@ -113,8 +113,8 @@ def _listed_numbers(
 def _at(condition: Condition, values: Mapping[str, int | Fraction]) -> Condition:
     """A condition with numbers instead of letters."""
     if isinstance(condition, AtLeast):
-        return AtLeast(_put(condition.letters, values), condition.least)
-    return type(condition)(_put(condition.value, values), _put(condition.by, values))
+        return AtLeast(_at_values(condition.letters, values), condition.least)
+    return type(condition)(_at_values(condition.value, values), _at_values(condition.by, values))
 
 
 def _met(condition: Condition, values: Mapping[str, int | Fraction]) -> bool | None:
@@ -130,7 +130,7 @@ def _letters(condition: Condition) -> set[str]:
     return set().union(*map(algebra.letters_of, values))
 
 
-def _put(value: Value, values: Mapping[str, int | Fraction]) -> Value:
+def _at_values(value: Value, values: Mapping[str, int | Fraction]) -> Value:
     try:
         return algebra.put(value, {name: algebra.exact(one) for name, one in values.items()})
     except Impossible as error:

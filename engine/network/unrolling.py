@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from ...grammar import Mistake, Mistakes, print_math, record, replace
 from ..formulas import tree_of
-from ..inference import Branch, Joined, Memo, Placed, Repetitions, SingleBody, flat, put_in
+from ..inference import Branch, Joined, Memo, Placed, Repetitions, SingleBody, flat, shape_at
 from ..layers import EACH, IF, NEXT, PARALLEL
 from ..resolution import LAST
 from ..values import is_number
@@ -244,7 +244,7 @@ def _repetition(layer: Placed, repetitions: Repetitions, number: int) -> Repetit
     branch = None if repetitions.index is None else layer.repetition(number)
     if branch is None or repetitions.index is None:
         return replace(repetitions, first=number, last=number)
-    input_shape = put_in(repetitions.input_shape, repetitions.index, number)
+    input_shape = shape_at(repetitions.input_shape, repetitions.index, number)
     return replace(repetitions, branch=branch, input_shape=input_shape, first=number, last=number, index=None)
 
 

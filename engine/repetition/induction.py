@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ...grammar import replace
 from ..arithmetic import ByZero
-from ..inference import Branch, BrokenOff, Repetitions, Shape, Solved, components, put_in, shaped, unknown_shape
+from ..inference import Branch, BrokenOff, Repetitions, Shape, Solved, components, shape_at, shaped, unknown_shape
 from ..resolution import loop_letters
 from ..values import Value, algebra, is_number
 from .recurrence import NoClosedForm, Recurrence
@@ -62,20 +62,20 @@ def solved(repeat: RepeatRun) -> Shape:
             found = recurrences(was, tried(repeat, index, was).gives, index)
         try:
             solutions = {what: one.solution(value, first) for (what, one), (_, value) in _with(found, start)}
-            if put_in(shaped(solutions), index, first) != start:
+            if shape_at(shaped(solutions), index, first) != start:
                 continue
         except ByZero:
             continue
         shape = shaped(solutions)
         branch = tried(repeat, index, shape)
-        if branch.gives != put_in(shape, index, algebra.add([index, 1])):
+        if branch.gives != shape_at(shape, index, algebra.add([index, 1])):
             raise NoClosedForm
         repeat.repetitions.append(Repetitions(branch, shape, offset, first, repeat.last, index))
         repeat.solved = tuple(
             Solved(what, one.was, one.next, solutions[what], value, one.way)
             for (what, one), (_, value) in _with(found, start)
         )
-        return put_in(shape, index, algebra.add([repeat.last, 1]))
+        return shape_at(shape, index, algebra.add([repeat.last, 1]))
     raise NoClosedForm
 
 

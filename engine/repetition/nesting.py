@@ -11,7 +11,7 @@ from dataclasses import field
 
 from ...grammar import record
 from ..arithmetic import ByZero
-from ..inference import Branch, BrokenOff, Repetitions, Shape, Solved, components, put_in, shaped, unknown_shape
+from ..inference import Branch, BrokenOff, Repetitions, Shape, Solved, components, shape_at, shaped, unknown_shape
 from ..values import Value, algebra
 from .induction import counter, recurrences
 from .recurrence import NoClosedForm, Recurrence
@@ -118,17 +118,17 @@ def _nested_from(repeat: RepeatRun, first: Value, input_shape: Shape) -> Shape:
     start = dict(components(input_shape))
     going = {what: one.solution(start[what], first) for what, one in inward.items()}
     comes = shaped(going)
-    if put_in(comes, index, first) != input_shape:
+    if shape_at(comes, index, first) != input_shape:
         raise NoClosedForm
-    deepest = dict(components(put_in(comes, index, algebra.add([repeat.last, 1]))))
+    deepest = dict(components(shape_at(comes, index, algebra.add([repeat.last, 1]))))
     outward = recurrences(back, _with_input(gives, was, comes), index)
     coming = {what: _outward(one, deepest[what], repeat.last) for what, one in outward.items()}
     returns = shaped(coming)
-    if dict(components(put_in(returns, index, algebra.add([repeat.last, 1])))) != deepest:
+    if dict(components(shape_at(returns, index, algebra.add([repeat.last, 1])))) != deepest:
         raise NoClosedForm
-    proof = InnerValue(put_in(returns, index, after))
+    proof = InnerValue(shape_at(returns, index, after))
     branch = _tried(repeat, index, comes, proof)
-    if branch.gives != returns or _only_input(proof.went_in) != put_in(comes, index, after):
+    if branch.gives != returns or _only_input(proof.went_in) != shape_at(comes, index, after):
         raise NoClosedForm
     copies = algebra.power(repeat.part.nests, algebra.subtract(index, repeat.first))
     offset = algebra.subtract(first, repeat.first)
@@ -136,7 +136,7 @@ def _nested_from(repeat: RepeatRun, first: Value, input_shape: Shape) -> Shape:
     there = [Solved(w, o.was, o.next, going[w], start[w], o.way) for w, o in inward.items()]
     again = [Solved(w, o.was, o.next, coming[w], deepest[w], o.way, inward=False) for w, o in outward.items()]
     repeat.solved = (*there, *again)
-    return put_in(returns, index, first)
+    return shape_at(returns, index, first)
 
 
 def _tried(repeat: RepeatRun, index: Value, input_shape: Shape, inner: InnerValue) -> Branch:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...grammar import Mistakes, record, replace
 from ..conditions import AtLeast, at_least
-from ..inference import Branch, BrokenOff, Input, LayersBefore, Placed, Repetitions, Running, Surroundings, put_in
+from ..inference import Branch, BrokenOff, Input, LayersBefore, Placed, Repetitions, Running, Surroundings, shape_at
 from ..resolution import Repeated
 from ..values import Value, algebra
 from .nesting import InnerValue, ran
@@ -52,11 +52,11 @@ class RepetitionRecipe:
     def _run(self, placed: Placed, repetitions: Repetitions, letter: Value, index: Value) -> Branch:
         """One of the repetitions that differ by their index: the solutions say its input from either side."""
         repeat = self._repeat(placed)
-        input_shape = put_in(repetitions.input_shape, letter, index)
+        input_shape = shape_at(repetitions.input_shape, letter, index)
         try:
             if not self.part.nests:
                 return repeat.repetition(index, input_shape)
-            back = put_in(repetitions.branch.gives, letter, algebra.add([index, 1]))
+            back = shape_at(repetitions.branch.gives, letter, algebra.add([index, 1]))
             return ran(repeat, index, input_shape, InnerValue(back))
         except BrokenOff:
             name_repetition(repeat, index)

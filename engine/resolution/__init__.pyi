@@ -41,9 +41,9 @@ from .python_calls import line as line
 from .python_calls import program as program
 from .questions import OUTPUTS as OUTPUTS
 from .questions import is_of_layers as is_of_layers
-from .questions import letters_apart as letters_apart
 from .questions import no_letter as no_letter
 from .questions import one_of as one_of
+from .questions import separate_letters as separate_letters
 from .questions import side_of as side_of
 from .questions import to_be_shown as to_be_shown
 from .questions import wrong_question as wrong_question

@@ -124,10 +124,10 @@ def no_letter(letter: Letter, letters: Collection[str]) -> Mistake:
     )
 
 
-def letters_apart(name: str, letters: Collection[str]) -> tuple[str, ...]:
+def separate_letters(name: str, letters: Collection[str]) -> tuple[str, ...]:
     """The letters of a product that is written without signs; none where the name is no such product.
 
-    >>> letters_apart("knml", "lhwknm"), letters_apart("total", "lhwknm")
+    >>> separate_letters("knml", "lhwknm"), separate_letters("total", "lhwknm")
     (('k', 'n', 'm', 'l'), ())
     """
     return tuple(name) if len(name) > 1 and name not in letters and all(one in letters for one in name) else ()
@@ -169,7 +169,7 @@ def _wrong_in(tree: Math, layers: Collection[str], letters: Collection[str]) -> 
     yield from filter(None, (wrong_question(path, layers) for path in _paths(tree)))
     for name, letter in letters_in(tree).items():
         known = name in letters or name in QUANTITIES or name in ROLES  # a rule's own letters are known later
-        if not known and (name in SYNONYMS or not letters_apart(name, {*letters, *ROLES})):
+        if not known and (name in SYNONYMS or not separate_letters(name, {*letters, *ROLES})):
             yield no_letter(letter, letters)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from .options import FORMATS, LETTERS, SHOW, UNROLL, network_options
-from .running import put_out, quantities_shown, reporting, tables_of, write_document
+from .running import quantities_shown, reporting, tables_of, write_document, write_out
 
 PROGRAMS = {"pytorch": "torch", "keras": "keras"}
 """Programs that check the figures, and the framework that runs them."""
@@ -44,7 +44,7 @@ def derive_command(file: str | None, **options: Any) -> None:
       netderive derive cnn.net --detail full -o cnn.html
     """
     if options["form"] in PROGRAMS:
-        put_out(_program(file, options), options["out"])
+        write_out(_program(file, options), options["out"])
         return
     tables = tables_of(file, options)
     from netderive.engine.derivations import notation

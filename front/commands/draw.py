@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from .options import network_options
-from .running import form_of, put_out, reporting, table_of
+from .running import form_of, reporting, table_of, write_out
 
 PICTURES = {".svg": "svg", ".tex": "latex", ".md": "markdown", ".txt": "text"}
 """The format of a picture by the suffix of its file."""
@@ -31,7 +31,7 @@ def draw_command(file: str | None, **options: Any) -> None:
 
     diagram, form = network_diagram(table), form_of(options, PICTURES)
     style = Style(options["digits"], fragment=True)
-    put_out(
+    write_out(
         svg(diagram, style, alone=True) if form == "svg" else write(Document("", (diagram,)), form, style),
         options["out"],
     )

@@ -42,7 +42,7 @@ def mark_command(
       netderive mark sheets/keys.json answers.csv -o marks.csv
     """
     from netderive.engine.homework import marks, missing_columns
-    from netderive.files import progress, put, read_rows, say
+    from netderive.files import progress, read_rows, say, write_file
     from netderive.grammar import Mistake, Mistakes
     from netderive.reports.homework import marks_csv
 
@@ -56,7 +56,7 @@ def mark_command(
         found, mistakes = marks(keys, answers.rows, *shares, done)
     if feedback:
         _write_feedback(found, feedback, (keys_file, answers_file))
-    put(marks_csv(found).encode("utf-8"), out)
+    write_file(marks_csv(found).encode("utf-8"), out)
     if mistakes := [*answers.mistakes, *mistakes]:
         say(str(Mistakes(mistakes)))
     return WITH_REMARKS if mistakes else MARKED
@@ -98,12 +98,12 @@ def _write_feedback(found: list[Mark], folder: str, sources: tuple[str, ...]) ->
     students = len({mark.student for mark in found})
     with whole_folder(folder, sources) as beside, progress(students, "Pages") as done:
 
-        def put_there(name: str, text: str) -> None:
+        def write_there(name: str, text: str) -> None:
             Path(beside, name).write_text(text, encoding="utf-8", newline="\n")
 
         for number, (student, rows) in enumerate(itertools.groupby(found, key=lambda mark: mark.student), 1):
             names.append((student, f"page-{number:04}.html"))
-            put_there(names[-1][1], write(student_page(student, list(rows)), "html", Style()))
+            write_there(names[-1][1], write(student_page(student, list(rows)), "html", Style()))
             done(1)
-        put_there("summary.html", write(summary(found), "html", Style()))
-        put_there("pages.csv", as_csv(names))
+        write_there("summary.html", write(summary(found), "html", Style()))
+        write_there("pages.csv", as_csv(names))

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from .options import network_options
-from .running import form_of, put_out, reporting, table_of
+from .running import form_of, reporting, table_of, write_out
 
 
 @click.command("page")
@@ -37,7 +37,7 @@ def page_command(file: str | None, **options: Any) -> None:
         file, options | {"free": freed, "settings": _others(tuple(settings_in(options["settings"])), movable)}
     )
     kept = {name: (value,) for name, value in table.letters.items() if isinstance(value, int)}
-    put_out(page(free, possible_start(free, movable, kept | vary)), options["out"])
+    write_out(page(free, possible_start(free, movable, kept | vary)), options["out"])
 
 
 def _others(settings: Iterable[str], movable: Any) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import click
 
 from .compare import tables_of_files
 from .options import network_options
-from .running import form_of, put_out, reporting, table_of
+from .running import form_of, reporting, table_of, write_out
 
 if TYPE_CHECKING:
     from netderive.engine import Table
@@ -50,7 +50,7 @@ def plot_command(names: tuple[str, ...], **options: Any) -> None:
         raise Mistakes([Mistake.of("explore.missing", library=library, what="a plot")]) from None
     named = _members(names, options) if options["kind"] == "pareto" else {}
     request = plot_request(options["kind"], tables, along, names_in(options["show"]), named)
-    put_out(picture(request, form), options["out"])
+    write_out(picture(request, form), options["out"])
 
 
 def _members(names: tuple[str, ...], options: dict[str, Any]) -> dict[str, Table]:

@@ -172,11 +172,11 @@ def write_document(document: Callable[[], Document], data: Callable[[], Any], op
     form = form_of(options)
     if form == "json":
         with speaking("en"):  # for programs
-            put_out(json_text(data()) + "\n", options["out"])
+            write_out(json_text(data()) + "\n", options["out"])
         return
     style = Style(options["digits"], options["fragment"] and form != "pdf", **terminal_style(options["out"]))
     written = write(document(), form, style)
-    put_out(pdf_of(written) if form == "pdf" else written, options["out"])
+    write_out(pdf_of(written) if form == "pdf" else written, options["out"])
 
 
 def pdf_of(source: str) -> bytes:
@@ -189,7 +189,7 @@ def pdf_of(source: str) -> bytes:
         raise Mistakes([Mistake.of("tex.failed", reason=str(error))]) from None
 
 
-def put_out(content: str | bytes, out: str | None) -> None:
-    from netderive.files import put
+def write_out(content: str | bytes, out: str | None) -> None:
+    from netderive.files import write_file
 
-    put(content.encode() if isinstance(content, str) else content, out)
+    write_file(content.encode() if isinstance(content, str) else content, out)

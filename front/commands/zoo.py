@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from .options import FORMATS, document_options
-from .running import form_of, put_out, reporting, write_document
+from .running import form_of, reporting, write_document, write_out
 
 
 @click.command("zoo")
@@ -35,7 +35,7 @@ def zoo_command(name: str | None, family: str, search: str, **options: Any) -> N
     network = zoo_network(name)
     text = network.source.text
     if options["form"] == "text" or str(options["out"]).endswith(".net") or form_of(options) == "text":
-        put_out(text, options["out"])
+        write_out(text, options["out"])
         return
     one = zoo_outlines().get(name) or outline(network)
     write_document(lambda: sections.text_document(one, text), lambda: data.text_data(name, one, text), options)

@@ -10,10 +10,10 @@ from .reading import settings_in as settings_in
 from .terminal import progress as progress
 from .terminal import terminal_style as terminal_style
 from .writing import keep_sources as keep_sources
-from .writing import put as put
 from .writing import say as say
 from .writing import silence as silence
 from .writing import whole_folder as whole_folder
+from .writing import write_file as write_file
 from .zoo_texts import full_name as full_name
 from .zoo_texts import listed_members as listed_members
 from .zoo_texts import members as members

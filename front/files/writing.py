@@ -17,7 +17,7 @@ from netderive.grammar import Mistake, Mistakes
 STREAMS = (None, "-")
 
 
-def put(data: bytes, out: str | None) -> None:
+def write_file(data: bytes, out: str | None) -> None:
     """Writes to a file, or to standard output where there is none. Raises `Mistakes` where that is impossible."""
     if out in STREAMS:
         to_standard_output(data)

@@ -14,7 +14,7 @@ from .figure_data import Data, conditions, figure_data, number
 def growth_data(scale: Scale) -> Data:
     """The growth of each total, letter by letter, with each layer's shares."""
     table = scale.table
-    totals = {one.quantity: figure_data(one.total) | {"together": _value(table, one.together)} for one in scale.totals}
+    totals = {one.quantity: figure_data(one.total) | {"together": _value(table, one.joint)} for one in scale.totals}
     return {
         "network": table.title,
         "convention": table.convention,

@@ -63,7 +63,7 @@ def flow(one: Fragment, other: Fragment) -> list[Arrow]:
     ]
 
 
-def together(
+def combined(
     parts: Sequence[Fragment],
     width: int,
     height: int,

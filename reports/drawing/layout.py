@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from ...grammar import replace
 from ..document import Arrow, Box, Frame, Point
-from .fragment import Fragment, Route, flow, led, together
+from .fragment import Fragment, Route, combined, flow, led
 from .outline import EncoderDecoder, Fork, Framed, LayerBox, OutlinePart, OutlineRow, ScaleLevel, steps_of, width_of
 
 GAP = 2
@@ -70,7 +70,7 @@ def _side_by_side(columns: Sequence[Fragment]) -> Fragment:
         bottom, between = GAP + column.height + 1, one.axis - column.axis + column.width + BESIDE
         way = (*_bent(one.axis, between, bottom), *_bent(between, other.axis, 0))
         arrows += flow(replace(one, exits=led(one.exits, (), way)), other)
-    return together(placed, x - 2 * BESIDE, height, placed[0].axis, arrows, (), ())
+    return combined(placed, x - 2 * BESIDE, height, placed[0].axis, arrows, (), ())
 
 
 def laid_out(row: OutlineRow) -> Fragment:
@@ -89,7 +89,7 @@ def _chain(parts: Sequence[Fragment]) -> Fragment:
     if not placed:
         return Fragment(width, 0, axis)
     flows = [arrow for one, other in pairwise(placed) for arrow in flow(one, other)]
-    return together(placed, width, y - GAP, axis, flows, placed[0].entries, placed[-1].exits)
+    return combined(placed, width, y - GAP, axis, flows, placed[0].entries, placed[-1].exits)
 
 
 def _part(one: OutlinePart) -> Fragment:
@@ -154,7 +154,7 @@ def _fork(fork: Fork) -> Fragment:
         arrows += flow(replace(part, exits=led(part.exits, (), end)), below)
         if not part.boxes:
             entries += led(below.entries, (*start, *end), ())
-    return together([*parts, below], width, low + GAP + join.height, axis, arrows, tuple(entries), below.exits)
+    return combined([*parts, below], width, low + GAP + join.height, axis, arrows, tuple(entries), below.exits)
 
 
 def _encoder_decoder(one: EncoderDecoder) -> Fragment:
@@ -174,7 +174,7 @@ def _encoder_decoder(one: EncoderDecoder) -> Fragment:
     arrows += [arrow for upper, lower in pairwise(rights) for arrow in flow(lower, upper)]
     arrows += [_link(left, right, level) for left, right, level in zip(lefts, rights, one.levels, strict=False)]
     parts = [*lefts, *reversed(rights)]
-    return together(parts, other + to_right, height, axis, arrows, lefts[0].entries, rights[0].exits)
+    return combined(parts, other + to_right, height, axis, arrows, lefts[0].entries, rights[0].exits)
 
 
 def _extents(parts: Sequence[Fragment]) -> tuple[int, int]:

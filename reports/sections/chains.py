@@ -30,7 +30,7 @@ def chain(name: str, derivation: Derivation, kind: Kind, detail: Detail, last: I
                 said = sentence(words.BY_CEILING if between else words.SIMPLIFIED, formula)
                 lines.append(ChainLine(None, "=", step.after, said if detail == "full" else ()))
         elif step.kind == "substitute":
-            lines += _put_in(step, derivation, lines[-1].right, detail)
+            lines += _substituted(step, derivation, lines[-1].right, detail)
         elif step.kind == "values":
             lines += _worked(step.after, steps, detail, (words.WITH_VALUES,))
     if last:
@@ -81,7 +81,7 @@ def special_values(step: Step, kind: Kind, names: Mapping[str, str], said: bool 
     return joined(pieces, ", ")
 
 
-def _put_in(step: Step, derivation: Derivation, above: Math, detail: Detail) -> list[ChainLine]:
+def _substituted(step: Step, derivation: Derivation, above: Math, detail: Detail) -> list[ChainLine]:
     """The rule with the layer's values; left out where the file's letters are the rule's own."""
     if print_math(step.after) == print_math(above):
         return []

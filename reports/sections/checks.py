@@ -24,9 +24,11 @@ def window_check(layer: LayerFacts, derivation: Derivation) -> Inline:
         return ()
     padding = evaluate(parse_expression(rule.padding), values) if rule.padding else algebra.multiply([2, values["p"]])
     rows = algebra.add([values["h"], padding])
-    put = {name: tree_of(values[name]) for name in ("n", "s", "d")}
+    replaced = {name: tree_of(values[name]) for name in ("n", "s", "d")}
     end = formula("(i - 1)*s + n" if values["d"] == 1 else "(i - 1)*s + d*(n - 1) + 1")
-    ends = [substitute(end, {**put, "i": tree_of(number)}) for number in (derivation.numeric, derivation.numeric + 1)]
+    ends = [
+        substitute(end, {**replaced, "i": tree_of(number)}) for number in (derivation.numeric, derivation.numeric + 1)
+    ]
     last, next_one = (evaluate(end, {}) for end in ends)
     if not last <= rows < next_one:
         return ()

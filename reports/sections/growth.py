@@ -137,11 +137,11 @@ def _total(scaling: Scaling, notation: Notation) -> list[b.Block]:
     blocks: list[b.Block] = [_chain(symbol, growth, by_powers) for growth in free]
     if not (free and by_powers and all(map(_is_ordered, free))):
         blocks.insert(0, b.Chain(words.WHOLE, (b.ChainLine(symbol, "=", tree_of(scaling.total.symbolic)),)))
-    together = scaling.together
-    if together not in (None, scaling.total.symbolic) and len(print_math(tree_of(together))) <= LONG:
+    joint = scaling.joint
+    if joint not in (None, scaling.total.symbolic) and len(print_math(tree_of(joint))) <= LONG:
         letters: list[b.Inline] = [(b.Formula((Letter(letter),)),) for letter in scaling.growing]
         reason = sentence_of(words.LEADS_TOGETHER, letters=enumerated(letters, words.AND))
-        blocks.append(b.Chain(words.TOGETHER, (b.ChainLine(symbol, "∼", tree_of(together), reason),)))
+        blocks.append(b.Chain(words.TOGETHER, (b.ChainLine(symbol, "∼", tree_of(joint), reason),)))
     return blocks
 
 

@@ -65,8 +65,8 @@ def padded_size(layer: LayerFacts, derivation: Derivation) -> ChainLine | None:
     total = evaluate(parse_expression(rule.padding), values)
     if values["s"] != 1 or values["d"] != 1 or not isinstance(total, int) or total % 2:
         return None
-    put = {"h": tree_of(values["h"]), "n": tree_of(values["n"]), "p": Number(total // 2)}
-    padded = substitute(parse_expression("h + 2*p - (n - 1)"), put)
+    replaced = {"h": tree_of(values["h"]), "n": tree_of(values["n"]), "p": Number(total // 2)}
+    padded = substitute(parse_expression("h + 2*p - (n - 1)"), replaced)
     return ChainLine(derivation.symbol, "=", Comparison(padded, "=", tree_of(values["h"])), (words.BY_PADDING,))
 
 

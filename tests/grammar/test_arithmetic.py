@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.random_texts import Texts, put
+from support.random_texts import Texts, filled_in
 
 from netderive.engine.formulas import evaluate
 from netderive.grammar import Mistakes, parse_expression
@@ -42,14 +42,14 @@ def python_value(text: str) -> int | Fraction | None:
 def _more(inside: Texts) -> Texts:
     signs = st.sampled_from((" + ", "-", "*", "/", " // ", "%", "*-", " - -"))
     return st.one_of(
-        put("{}{}{}", inside, signs, inside),
-        put("({})", inside),
-        put("-{}", inside),
-        put("({})^{}", inside, st.sampled_from(("0", "1", "2", "3", "1^2", "2^1^3"))),
-        put("{}^2", st.sampled_from(("2", "3", "0.5"))),
-        put("floor({})", inside),
-        put("ceil({})", inside),
-        put("min({}, {})", inside, inside),
+        filled_in("{}{}{}", inside, signs, inside),
+        filled_in("({})", inside),
+        filled_in("-{}", inside),
+        filled_in("({})^{}", inside, st.sampled_from(("0", "1", "2", "3", "1^2", "2^1^3"))),
+        filled_in("{}^2", st.sampled_from(("2", "3", "0.5"))),
+        filled_in("floor({})", inside),
+        filled_in("ceil({})", inside),
+        filled_in("min({}, {})", inside, inside),
     )
 
 

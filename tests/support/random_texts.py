@@ -17,7 +17,7 @@ def joined(by: str, parts: Texts, least: int, most: int) -> Texts:
     return st.lists(parts, min_size=least, max_size=most).map(by.join)
 
 
-def put(form: str, *parts: Texts) -> Texts:
+def filled_in(form: str, *parts: Texts) -> Texts:
     """A form with a random text for each `{}`."""
     return st.tuples(*parts).map(lambda texts: form.format(*texts))
 
@@ -30,35 +30,35 @@ atoms = numbers | letters
 
 
 def _more(inside: Texts) -> Texts:
-    comparisons = put("{} {} {}", inside, st.sampled_from(("=", "!=", "<", "<=", ">", ">=")), inside)
+    comparisons = filled_in("{} {} {}", inside, st.sampled_from(("=", "!=", "<", "<=", ">", ">=")), inside)
     return st.one_of(
-        put("({})", inside),
-        put("{} + {}", inside, inside),
-        put("{}-{}", inside, inside),
-        put("{}*{}", inside, inside),
-        put("{}/{}", inside, inside),
-        put("{} // {}", inside, inside),
-        put("{}%{}", inside, inside),
-        put("({})^{}", inside, atoms),
-        put("{}^({})", atoms, inside),
-        put("min({}, {})", inside, inside),
-        put("floor({})", inside),
-        put("if({}, {}, {})", comparisons, inside, inside),
-        put("sum(i = {}..{}, {})", atoms, inside, inside),
+        filled_in("({})", inside),
+        filled_in("{} + {}", inside, inside),
+        filled_in("{}-{}", inside, inside),
+        filled_in("{}*{}", inside, inside),
+        filled_in("{}/{}", inside, inside),
+        filled_in("{} // {}", inside, inside),
+        filled_in("{}%{}", inside, inside),
+        filled_in("({})^{}", inside, atoms),
+        filled_in("{}^({})", atoms, inside),
+        filled_in("min({}, {})", inside, inside),
+        filled_in("floor({})", inside),
+        filled_in("if({}, {}, {})", comparisons, inside, inside),
+        filled_in("sum(i = {}..{}, {})", atoms, inside, inside),
     )
 
 
 positive = st.recursive(atoms, _more, max_leaves=6)
 """Expressions that do not begin with a minus."""
 
-expressions = positive | put("-{}", positive)
+expressions = positive | filled_in("-{}", positive)
 queries = positive | paths
 sizes = joined(" x ", positive, 1, 3)
-shapes = put("{}@{}", positive, sizes)
+shapes = filled_in("{}@{}", positive, sizes)
 plain_sizes = st.sampled_from(("5x5", "3 x 3", "1×1", "5xm", "2x2x2"))
-items = st.one_of(positive, shapes, plain_sizes, put("{}, {}", positive, shapes))
-rows = put("{} {}", st.sampled_from(WORDS), joined(" ", items, 0, 3))
-arguments = joined(", ", expressions | put("f = {}", expressions), 0, 3)
+items = st.one_of(positive, shapes, plain_sizes, filled_in("{}, {}", positive, shapes))
+rows = filled_in("{} {}", st.sampled_from(WORDS), joined(" ", items, 0, 3))
+arguments = joined(", ", expressions | filled_in("f = {}", expressions), 0, 3)
 places = st.sampled_from(("c1", "conv2", "loop[3].name"))
 arrows = st.sampled_from((" -> ", "->", " ; ", "\n", " ->\n  ", "\n\n -> ", " # why\n -> # more\n"))
 
@@ -69,34 +69,34 @@ def _elements(inside: Texts) -> Texts:
             lambda signs: "".join(sign + part for sign, part in zip(["", *signs[1:]], parts, strict=True))
         )
     )
-    body = put("[ {} ]", chains) | put("[\n{}\n]", chains)
+    body = filled_in("[ {} ]", chains) | filled_in("[\n{}\n]", chains)
     branches = joined(" | ", chains | st.just(""), 2, 3) | joined("\n|\n", chains, 2, 3)
     return st.one_of(
-        put("{} [ {} ]", rows, branches),
-        put("{} * {}", body, positive),
+        filled_in("{} [ {} ]", rows, branches),
+        filled_in("{} * {}", body, positive),
         body,
-        put("for i = {}..{} {}", atoms, atoms, body),
-        put("c1: {}", body),
+        filled_in("for i = {}..{} {}", atoms, atoms, body),
+        filled_in("c1: {}", body),
     )
 
 
 layers = st.one_of(
     rows,
-    put("{}: {}", names, rows),
-    put("fire({})", arguments),
-    put("f1: fire({})", arguments),
-    put("from {}", places),
-    put("again {}", places),
+    filled_in("{}: {}", names, rows),
+    filled_in("fire({})", arguments),
+    filled_in("f1: fire({})", arguments),
+    filled_in("from {}", places),
+    filled_in("again {}", places),
 )
 elements = st.recursive(layers, _elements, max_leaves=6)
 
 alone = st.one_of(
     st.sampled_from(("network", "network mnist, the first -> try", "convention keras", "let alpha > 0")),
-    put("let {} = {}", letters, expressions),
-    put("find {}", joined(", ", queries, 1, 3)),
-    put("claim {} = {}", queries, joined(" = ", queries | shapes, 1, 3)),
-    put("vary k in {{{}}}, n in {{{}}}", joined(", ", expressions, 1, 3), expressions),
-    put("block fire({}) [ {} ]", arguments, layers),
+    filled_in("let {} = {}", letters, expressions),
+    filled_in("find {}", joined(", ", queries, 1, 3)),
+    filled_in("claim {} = {}", queries, joined(" = ", queries | shapes, 1, 3)),
+    filled_in("vary k in {{{}}}, n in {{{}}}", joined(", ", expressions, 1, 3), expressions),
+    filled_in("block fire({}) [ {} ]", arguments, layers),
 )
 
 networks = joined("\n", alone | elements | st.sampled_from(("", "# a comment", "  ; ;")), 1, 6)

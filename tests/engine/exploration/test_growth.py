@@ -62,7 +62,7 @@ def test_an_encoder_layer():
     ratios = [share and share.value for share in growth.shares]
     assert ratios == [0, Fraction(1, 3), 0, Fraction(2, 3), 0]  # 4*d^2 and 8*d^2 of 12*d^2
     assert coefficients(found["macs"]["T"]) == {2: "2*d", 1: "12*d^2"}  # scores and their use; the four matrices
-    assert shown(found["macs"].together) == "12*T*d^2 + 2*T^2*d"
+    assert shown(found["macs"].joint) == "12*T*d^2 + 2*T^2*d"
 
 
 def test_gpt2():
@@ -88,7 +88,7 @@ def test_vgg16():
     pairs = zip(widths[:-1], widths[1:], stages[1:], strict=True)
     expected = sum(Fraction(9 * one * two, 4**stage) for one, two, stage in pairs) + Fraction(512, 32**2)
     letters: Any = derive(VGG16).symbols
-    assert macs.together == multiply([expected, letters["h"] ** 2, letters["k"] ** 2])
+    assert macs.joint == multiply([expected, letters["h"] ** 2, letters["k"] ** 2])
     assert (macs["k"].limit, macs["h"].limit, params["h"].limit) == (4, 4, 4)
 
 
@@ -161,7 +161,7 @@ def test_a_stack_of_encoder_layers():
     """12 N d^2 (Kaplan et al. 2020; with biases and norms 13 N d more): depth doubles it, width quadruples it."""
     text = "input d@T -> [ add [ layernorm -> attention a | ]; add [ layernorm -> feedforward 4*d | ] ] * N"
     found = scale(derive(text, {"d": 768, "a": 12, "N": 12}))["params"]
-    assert shown(found.together) == "12*N*d^2"
+    assert shown(found.joint) == "12*N*d^2"
     assert (found["N"].is_one_power, found["N"].now, found["N"].limit) == (True, 2, 2)
     assert coefficients(found["d"]) == {2: "12*N", 1: "13*N"}
 
@@ -182,7 +182,7 @@ def test_a_sum_over_repetitions_grows_with_what_is_in_it():
     found = scale(derive(text))["macs"]
     assert (found["h"].limit, found["k"].limit, found["N"].limit) == (2, 4, None)
     assert [print_math(condition.tree()) for condition in found["N"].bounds] == ["h >= 2^N", "w >= 2^N"]
-    assert shown(found.together) == "(9*N*h*k^2*w - 9*h*k^2*w)/2"  # each stage but the first: 9*h*w*k^2/2
+    assert shown(found.joint) == "(9*N*h*k^2*w - 9*h*k^2*w)/2"  # each stage but the first: 9*h*w*k^2/2
 
 
 def test_repetitions_that_were_run_one_by_one_are_said_to_be():
