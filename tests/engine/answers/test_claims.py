@@ -91,6 +91,19 @@ def test_rare_differences_are_found():
         assert not verdict.holds, term
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "input n -> dense m\nclaim params >= 3",  # (1 + 1)*1 = 2
+        "input l@h x w -> conv k@n x n\nclaim macs > n^2",  # one position, one channel, one filter: n^2
+        "input l@h -> conv k@3\nclaim params >= 5",  # 3*1*1 + 1 = 4
+    ],
+)
+def test_a_claim_that_fails_at_the_smallest_values_alone_is_refuted(text: str):
+    (verdict,) = check(derive(text))
+    assert verdict.holds is False
+
+
 def test_a_value_that_cannot_be_worked_out_refutes_nothing():
     (verdict,) = check(derive("input l -> dense k\nclaim params = l*k + 2^log2(k)"))
     assert verdict.holds and verdict.tried  # a logarithm of 7 is no exact number
