@@ -36,7 +36,7 @@ from .rule_forms import forms_of, steps_to_form
 
 REACH_LETTERS = {"field": "R", "jump": "J", "start": "C"}
 
-SYMBOL = Bound(Letter("?"), 0, Origin("derived"))
+SYMBOL = Bound(0, Origin("derived"), Letter("?"))
 """Means the quantity itself among the letters, so that no letter gets its name."""
 
 

@@ -276,6 +276,7 @@ def _value_order(value: Value) -> tuple[object, ...]:
     return first.order if len(value.terms) == 1 else (-1, False, False, [(True, print_math(tree_of(value)))])
 
 
+@remembered(10_000)
 def _factor_order(one: Factor) -> tuple[bool, str]:
     """Plain letters before functions."""
     letter = algebra.letter_of(one.base)

@@ -11,7 +11,6 @@ from ...grammar import (
     Letter,
     Mistake,
     Mistakes,
-    Number,
     Phrase,
     Product,
     Span,
@@ -59,22 +58,22 @@ def bind_incoming(draft: Draft) -> None:
     """The letters of the input: maps, sizes, and (where the kind says so) all values as one row."""
     features, space = draft.input_shape
     before = Origin("before")
-    draft.bind("l", tree_of(features), features, before)
+    draft.bind("l", features, before)
     if draft.kind.time:
-        draft.bind("T", tree_of(space[0]), space[0], before)
+        draft.bind("T", space[0], before)
     for letter, size in zip(AXES["h"], draft.sizes, strict=False):
-        draft.bind(letter, tree_of(size), size, before)
+        draft.bind(letter, size, before)
     coming = draft.input_shape
     for other in draft.kind.others:
         _, coming = draft.also.get(other.word, ("", coming))
         count = algebra.multiply(list(coming[1]))
-        draft.bind(other.features, tree_of(coming[0]), coming[0], before)
-        draft.bind(other.positions, tree_of(count), count, before)
+        draft.bind(other.features, coming[0], before)
+        draft.bind(other.positions, count, before)
     for letter, role in draft.kind.roles.items():
         if role == "inputs":
-            factors = tuple(("*", tree_of(value)) for value in (features, *space))
-            tree = Product(factors) if space else factors[0][1]
-            draft.bind(letter, tree, algebra.multiply([features, *space]), before)
+            sizes = (features, *space)
+            written = Product(tuple(("*", tree_of(value)) for value in sizes)) if space else None
+            draft.bind(letter, algebra.multiply(sizes), before, written)
 
 
 PART = "size of a part"
@@ -84,7 +83,7 @@ PART = "size of a part"
 def bind_row(draft: Draft, row: Row, letters: Mapping[str, Value]) -> None:
     scope = {"in": draft.input_shape[0], **letters}  # in a branch, `in` is what enters the branch
     biases = draft.kind.biases
-    draft.bind("b", Number(biases), biases, Origin("default"))
+    draft.bind("b", biases, Origin("default"))
     for argument in draft.kind.row:
         if not isinstance(argument, Argument):
             continue
@@ -105,7 +104,7 @@ def bind_row(draft: Draft, row: Row, letters: Mapping[str, Value]) -> None:
     for flag in draft.kind.row:
         if isinstance(flag, Flag) and flag.word in row.words:
             for letter, value in flag.sets.items():
-                draft.bind(letter, Number(value), value, Origin("given", row.spans[flag.word]))
+                draft.bind(letter, value, Origin("given", row.spans[flag.word]))
         if isinstance(flag, Choices) and flag.word in row.words:
             named = (text for name, text in flag.formulas.items() if f"{flag.word} {name}" in row.words)
             _bind_default(draft, flag.letter, " + ".join(named))
@@ -117,10 +116,10 @@ def _bind_part(draft: Draft, row: Row, trees: tuple[Expr, ...]) -> None:
     if len(sizes) == 1:
         sizes = (algebra.multiply([draft.input_shape[0], algebra.power(sizes[0], -1)]),) * (row.part + 1)
     elif len(sizes) > row.part:
-        draft.bind("k", trees[row.part], sizes[row.part], given)
-        draft.bind("m", Sum(tuple(("+", tree) for tree in trees)), algebra.add(list(sizes)), given)
+        draft.bind("k", sizes[row.part], given, trees[row.part])
+        draft.bind("m", algebra.add(list(sizes)), given, Sum(tuple(("+", tree) for tree in trees)))
     before = algebra.add([0, *sizes[: row.part]])
-    draft.bind("i", tree_of(before), before, Origin("derived"))
+    draft.bind("i", before, Origin("derived"))
 
 
 def _bind_axes(draft: Draft, argument: Argument, row: Row, scope: Mapping[str, Value]) -> None:
@@ -168,7 +167,7 @@ def _bind(
         value = bound_value(tree, scope)
         bind_divisors(draft.conditions, letter, tree, scope)
     _check_value(draft, letter, value, tree.span, argument)
-    draft.bind(letter, _as_shown(tree, value, scope), value, Origin("given", span or tree.span))
+    draft.bind(letter, value, Origin("given", span or tree.span), _as_shown(tree, value, scope))
     return value
 
 
@@ -223,7 +222,7 @@ def _bind_default(draft: Draft, letter: str, default: str | Expr) -> None:
         value = evaluate(tree, draft.values)
     spoken = specialised(tree, {name: NEUTRAL[name] for name in letters_in(tree) if name not in draft.letters})
     shown = substitute(spoken, {name: draft.letters[name].tree for name in letters_in(spoken)})
-    draft.bind(letter, shown, value, Origin("default"))
+    draft.bind(letter, value, Origin("default"), shown)
 
 
 def _check_value(draft: Draft, letter: str, value: Value, span: Span, argument: Argument) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from ...grammar import Expr, Number, Span, record
-from ..formulas import NEUTRAL, REACHING_LETTERS, along
+import functools
+
+from ...grammar import Expr, Span, record
+from ..formulas import NEUTRAL, REACHING_LETTERS, along, tree_of
 from ..layers import Kind
 from ..values import Value
 from .shapes import Shape
@@ -24,11 +26,16 @@ class Origin:
 
 @record()
 class Bound:
-    """What a letter of a rule means in one layer: a tree to show, its value, its source."""
+    """What a letter of a rule means in one layer: its value, its source, and how it is written where a text says it."""
 
-    tree: Expr
     value: Value
     source: Origin
+    written: Expr | None = None
+
+    @functools.cached_property
+    def tree(self) -> Expr:
+        """The tree to show. A size in many letters is drawn only where it is shown."""
+        return tree_of(self.value) if self.written is None else self.written
 
 
 class Bindings:
@@ -54,7 +61,7 @@ class Bindings:
 
     def bound(self, letter: str) -> Bound:
         """What a letter means; a letter that the layer does not speak of is neutral."""
-        return self.letters.get(letter) or Bound(Number(NEUTRAL[letter]), NEUTRAL[letter], Origin("default"))
+        return self.letters.get(letter) or Bound(NEUTRAL[letter], Origin("default"))
 
     def axis(self, axis: int) -> dict[str, Value]:
         """The values by letter, as they are along one axis: `h` is the size there."""

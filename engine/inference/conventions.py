@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...grammar import Mistakes, Number
+from ...grammar import Mistakes
 from ..layers import CONVENTIONS, SPACES
 from ..values import Value, algebra
 from .bindings import Origin
@@ -25,7 +25,7 @@ def under_convention(placed: Placed, convention: str) -> Placed | None:
     draft = Draft.again(placed, kind, words)
     biases = draft.letters.get("b")
     if biases and biases.source.how == "default":
-        draft.bind("b", Number(kind.biases), kind.biases, Origin("default"))
+        draft.bind("b", kind.biases, Origin("default"))
     try:
         check_needs(draft)
         other = draft.placed(output_of(draft), placed.costs)

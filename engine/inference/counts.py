@@ -37,7 +37,6 @@ from ..formulas import (
     optimizer_rule,
     part_with,
     specialised,
-    tree_of,
 )
 from ..layers import ALL, FLOW, KINDS, NOTHING, PARALLEL, TRANSPOSED
 from ..values import Value, algebra
@@ -252,10 +251,10 @@ def counts_in(placed: Placed, rule: Rule) -> dict[str, Bound]:
             continue
         if letter in LETTERS or letter in MEMORIES:
             value = counted(placed, letter) if letter in MEMORIES else _counted(placed, LETTERS[letter])
-            found[letter] = Bound(tree_of(value), value, Origin("derived"))
+            found[letter] = Bound(value, Origin("derived"))
         elif letter in CHOSEN:
             value = getattr(placed.costs, CHOSEN[letter])
-            found[letter] = Bound(tree_of(value), value, Origin("chosen"))
+            found[letter] = Bound(value, Origin("chosen"))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Self
 
 from ...grammar import Element, Expr, record
 from ..conditions import Condition
-from ..formulas import AXES, NEUTRAL, tree_of
+from ..formulas import AXES, NEUTRAL
 from ..layers import Kind
 from ..resolution import Part
 from ..values import Value
@@ -78,20 +78,20 @@ class Draft(Bindings):
         draft.letters, draft.values, draft.shared, draft.order = letters, values, placed.shared, placed.order
         return draft
 
-    def bind(self, letter: str, tree: Expr, value: Value, source: Origin) -> None:
+    def bind(self, letter: str, value: Value, source: Origin, written: Expr | None = None) -> None:
         """From now on a letter of the rules means this."""
-        self.letters[letter] = Bound(tree, value, source)
+        self.letters[letter] = Bound(value, source, written)
         self.values[letter] = value
 
     def bind_output(self, output: Shape) -> None:
         """The letters of the output shape."""
         features, space = output
         derived = Origin("derived")
-        self.bind("k_out", tree_of(features), features, derived)
+        self.bind("k_out", features, derived)
         sizes = space[1:] if self.kind.time == "stays" else space
         for letter, size in zip(AXES["h_out"], sizes, strict=False):
             if letter not in self.letters:  # the row may have given it
-                self.bind(letter, tree_of(size), size, derived)
+                self.bind(letter, size, derived)
 
     def placed(self, output: Shape, costs: Costs, inside: Inside = None) -> Placed:
         """The layer as data."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ...grammar import Mistake, Mistakes, Number, print_math, word_of
+from ...grammar import Mistake, Mistakes, print_math, word_of
 from ..conditions import AtLeast, Divides
 from ..formulas import tree_of
 from ..layers import SPACES
@@ -37,12 +37,12 @@ def join(part: Part, given: Input, branches: tuple[Branch, ...], setting: Settin
     ends = tuple(branch.gives for branch in branches)
     draft = Draft.of(part, given, part.kind.under(words), words, ends)
     bind_row(draft, part.row, setting.letters)
-    draft.bind("N", Number(len(branches)), len(branches), Origin("derived"))
+    draft.bind("N", len(branches), Origin("derived"))
     with in_layer(draft):
         features, *space = JOINED[part.kind.joins](draft, list(map(_sizes, ends)))
     output = features, tuple(space)
     draft.bind_output(output)
-    draft.bind("k", tree_of(features), features, Origin("derived"))
+    draft.bind("k", features, Origin("derived"))
     return draft.placed(output, setting.costs, Joined(branches))
 
 
@@ -81,7 +81,7 @@ def _products(draft: Draft, ends: Sequence[Sizes]) -> Sizes:
     rest: list[Value] = []
     for number, (letter, length) in enumerate((("i", "c"), ("j", "c_2"))):
         axis, end = _axis(draft, letter, number), ends[number]
-        draft.bind(length, tree_of(end[axis]), end[axis], Origin("before"))
+        draft.bind(length, end[axis], Origin("before"))
         rest += [end[other] for other in (*range(1, len(end)), 0) if other != axis]
     check_needs(draft)
     if len(rest) > MOST:

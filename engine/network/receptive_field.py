@@ -12,7 +12,7 @@ import dataclasses
 from collections.abc import Mapping
 
 from ...grammar import Mistake, Mistakes, record, replace
-from ..formulas import AXES, Reach, Rule, evaluate, formula, tree_of
+from ..formulas import AXES, Reach, Rule, evaluate, formula
 from ..inference import Bound, Origin, Placed, Repetitions, lies_evenly
 from ..layers import EXPERTS, KEPT, PARALLEL, Kind
 from ..repetition import NoClosedForm
@@ -224,4 +224,4 @@ def _of(rules: Reach) -> tuple[Rule, Rule, Rule]:
 
 
 def _bound(letter: str, values: tuple[Value, ...], how: str) -> dict[str, Bound]:
-    return {name: Bound(tree_of(value), value, Origin(how)) for name, value in zip(AXES[letter], values, strict=False)}
+    return {name: Bound(value, Origin(how)) for name, value in zip(AXES[letter], values, strict=False)}

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from latex2mathml import converter
 from support.bounded_texts import bounded_texts
+from support.work import at_most
 
 from netderive.engine import LayerFacts, derive
 from netderive.engine.conditions import implied
@@ -85,6 +86,12 @@ def test_growth_of_a_product_concerns_the_factors_with_the_letter_alone(monkeypa
     growth = scaling.scale(derive("\n".join(CASES["12 convolutions with a letter for every option"].splitlines()[:5])))
     assert len(growth.letters) == 23
     assert calls.total() <= 150 * len(growth.letters)
+
+
+def test_sizes_in_many_letters_are_drawn_only_where_they_are_shown():
+    """A size is a sum of as many products as there are layers before it; each was drawn at every layer, and ordered."""
+    with at_most(1_000_000):
+        derive(CASES["12 convolutions with a letter for every option"])
 
 
 @pytest.mark.parametrize("title", COMPARED)
