@@ -4,13 +4,13 @@ import re
 import tomllib
 from pathlib import Path
 
-import pytest
 from pygments.token import Comment, Error, Keyword, Name, Number, Operator
+from support.each import each
 
 from netderive.highlighting import FLOW_WORDS, STATEMENTS, NetworkLexer
 
 
-@pytest.mark.parametrize("path", sorted(Path("examples").rglob("*.net")), ids=str)
+@each("path", sorted(Path("examples").rglob("*.net")), ids=str)
 def test_every_example_is_read_whole(path: Path):
     text = path.read_text(encoding="utf-8")
     tokens = list(NetworkLexer(stripnl=False).get_tokens(text))

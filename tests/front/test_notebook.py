@@ -5,6 +5,7 @@ from typing import Any, cast
 from xml.etree import ElementTree
 
 import pytest
+from support.each import each
 
 import netderive
 from netderive import check, derivation, derive, find, scale
@@ -81,7 +82,7 @@ def test_a_notebook_shows_a_result(name: str):
     assert {"text/html", "text/latex", "text/plain"} <= data.keys()
 
 
-@pytest.mark.parametrize(
+@each(
     ("call", "said"),
     [
         (lambda: derive(TEXT).total("nope"), "there is no total 'nope': weights, biases, params,"),
@@ -112,7 +113,7 @@ def test_an_argument_that_is_not_allowed_is_said(call, said: str):
     assert said in str(error.value)
 
 
-@pytest.mark.parametrize(
+@each(
     "call",
     [
         lambda: api.derive(3),

@@ -2,7 +2,7 @@
 
 import json
 
-import pytest
+from support.each import each
 
 NET = "input 1@28x28 -> conv 8@5x5 -> relu -> upsample 2 -> dense 10"
 
@@ -68,8 +68,8 @@ def test_a_document_says_what_bodies_and_joins_see(run):
     assert "conv1: its receptive field is not the same in every repetition" in shown
 
 
-@pytest.mark.parametrize("quantity", ["field", "start", "units", "features", "size", "output", "connections"])
-@pytest.mark.parametrize(
+@each("quantity", ["field", "start", "units", "features", "size", "output", "connections"])
+@each(
     "net",
     [
         BODIES,

@@ -4,6 +4,7 @@ import json
 from fractions import Fraction
 
 import pytest
+from support.each import each
 
 import netderive
 from netderive import zoo
@@ -163,8 +164,8 @@ def test_an_exponent_is_said_to_outgrow_all(run):
     assert "∞" in run("scale", "-e", "input 3@9 -> conv 2^N@3", "--set", "N=4").stdout
 
 
-@pytest.mark.parametrize("form", ["text", "markdown", "latex", "html"])
-@pytest.mark.parametrize("text", NETWORKS)
+@each("form", ["text", "markdown", "latex", "html"])
+@each("text", NETWORKS)
 def test_every_format_writes_it(run, form, text):
     written = run("scale", "-e", text, "--as", form).stdout
     assert "Multiply" in written and "Memory" in written

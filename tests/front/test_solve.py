@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from support.each import each
 
 TWO = "input 3@32x32 -> conv k@3x3 -> conv k@3x3"
 """9 k^2 + 29 k parameters: 995 648 at k = 331, 1 001 628 at k = 332."""
@@ -64,8 +65,8 @@ def test_without_a_solution_the_exit_code_is_1_and_the_nearest_is_named(run):
     assert "The nearest network is that of k = 1: params = 38" in result.stdout
 
 
-@pytest.mark.parametrize("form", ["text", "markdown", "latex", "html", "json"])
-@pytest.mark.parametrize(
+@each("form", ["text", "markdown", "latex", "html", "json"])
+@each(
     "arguments",
     [
         ("params <= 10^6", "--for", "k"),

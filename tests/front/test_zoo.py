@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from support.each import each
 from support.sampling import sampled
 from support.zoo_facts import members
 
@@ -55,13 +56,14 @@ def test_the_list_counts_what_is_published():
         assert one.params == wanted, name
 
 
+@pytest.mark.slow
 def test_the_stored_outlines_are_what_is_derived():
     """`netderive zoo` lists them without deriving each; where this fails, `make outlines` writes them anew."""
     derived = {name: replace(outline(zoo_network(name)), family=one.family) for name, one in zoo_outlines().items()}
     assert zoo_outlines() == derived
 
 
-@pytest.mark.parametrize("name", names())
+@each("name", names())
 def test_the_text_of_one_is_its_file(run, name):
     result = run("zoo", name)
     assert result.exit_code == 0

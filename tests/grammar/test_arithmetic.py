@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.each import each
 from support.random_texts import Texts, filled_in
 
 from netderive.engine.formulas import evaluate
@@ -62,7 +63,7 @@ def test_values_are_those_of_exact_arithmetic(text: str):
     assert ours(text) == python_value(text)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "value"),
     [
         ("-2^2", -4),

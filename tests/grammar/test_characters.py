@@ -4,6 +4,7 @@ import json
 import unicodedata
 
 import pytest
+from support.each import each
 
 from netderive.api import derivation
 from netderive.engine import derive
@@ -14,7 +15,7 @@ UNSEEN = "\0\x1b\x7f\x85\u00ad\u061c\u200b\u200d\u200e\u2028\u2029\u202e\u2066\u
 TITLE = "a" + "".join(character for character in UNSEEN if character not in "\0\x85\u2028\u2029\ud800") + "b"
 
 
-@pytest.mark.parametrize("character", UNSEEN, ids=lambda character: f"U+{ord(character):04X}")
+@each("character", UNSEEN, ids=lambda character: f"U+{ord(character):04X}")
 def test_an_unseen_character_is_named(character: str):
     assert visible(f"a{character}b") == f"a[U+{ord(character):04X}]b"
 
@@ -40,7 +41,7 @@ def test_no_program_passes_them_on(framework: str):
     compile(program, "program", "exec")
 
 
-@pytest.mark.parametrize("character", UNSEEN, ids=lambda character: f"U+{ord(character):04X}")
+@each("character", UNSEEN, ids=lambda character: f"U+{ord(character):04X}")
 def test_no_report_passes_them_on(character: str):
     with pytest.raises(Mistakes) as error:
         derive(f"input 3@9x9 -> conv{character}4@3x3 -> cnov {character}")

@@ -1,6 +1,7 @@
 """The rules of the language, one by one: what is one name, what touches, where words are words."""
 
 import pytest
+from support.each import each
 
 from netderive.grammar import (
     Call,
@@ -37,7 +38,7 @@ def sizes(text: str) -> tuple[Expr, ...]:
 N, M, FIVE = Letter("n"), Letter("m"), Number(5)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "wanted"),
     [
         ("5x5", (FIVE, FIVE)),
@@ -60,19 +61,19 @@ def test_sizes(text: str, wanted: tuple[Expr, ...] | None):
     assert wanted is None or sizes(text) == wanted
 
 
-@pytest.mark.parametrize("text", ["3@nxm", "3@nx5", "3@hxw", "3@hxwxd", "3@5 x nxm", "3@x5", "3@28xx28", "3@28x x28"])
+@each("text", ["3@nxm", "3@nx5", "3@hxw", "3@hxwxd", "3@5 x nxm", "3@x5", "3@28xx28", "3@28x x28"])
 def test_a_size_that_is_one_name_is_refused(text: str):
     with pytest.raises(Mistakes):
         parse(f"conv {text}")
 
 
-@pytest.mark.parametrize("text", ["let x = 3", "dense x", "dense 2*x", "let x > 0", "vary x in {3}", "[ relu ] * x"])
+@each("text", ["let x = 3", "dense x", "dense 2*x", "let x > 0", "vary x in {3}", "[ relu ] * x"])
 def test_x_is_no_letter(text: str):
     with pytest.raises(Mistakes, match="no letter"):
         parse(text)
 
 
-@pytest.mark.parametrize("name", ["xs", "max_x", "x_1", "box", "k2x3", "n_x"])
+@each("name", ["xs", "max_x", "x_1", "box", "k2x3", "n_x"])
 def test_a_name_with_an_x_may_be_a_letter(name: str):
     assert only_layer(f"dense {name}").items == (Letter(name),)
 
@@ -93,15 +94,13 @@ class TestTouching:
         assert only_layer("dense 3k").items == (Number(3), Letter("k"))
 
 
-@pytest.mark.parametrize(
-    "word", ["network", "let", "find", "claim", "vary", "convention", "block", "for", "from", "again"]
-)
+@each("word", ["network", "let", "find", "claim", "vary", "convention", "block", "for", "from", "again"])
 def test_a_word_of_the_language_is_a_letter_elsewhere(word: str):
     assert only_layer(f"conv {word}@3x3 pad {word}").items[0] == ShapeExpr(Letter(word), (Number(3), Number(3)))
     assert parse(f"let k = {word} + 1").statements[0] == Let("k", Sum((("+", Letter(word)), ("+", Number(1)))))
 
 
-@pytest.mark.parametrize("word", ["networks", "lets", "let_1", "finder", "blocks", "form", "forth", "againn", "input2"])
+@each("word", ["networks", "lets", "let_1", "finder", "blocks", "form", "forth", "againn", "input2"])
 def test_a_word_that_only_begins_like_one_is_a_layer(word: str):
     assert only_layer(f"{word} 3").word == word
 
@@ -119,7 +118,7 @@ def test_powers_bind_to_the_right():
 TWO = parse("input 3\ndense 4")
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "input 3 -> dense 4",
@@ -162,12 +161,12 @@ def test_a_minus_in_a_row_is_a_subtraction():
     assert only_layer("conv k -1@5").items == (ShapeExpr(parse_expression("k - 1"), (Number(5),)),)
 
 
-@pytest.mark.parametrize("text", ["conv -1", "pool -2x2", "add [ relu | ] * 3", "[ ]", "fire ()"])
+@each("text", ["conv -1", "pool -2x2", "add [ relu | ] * 3", "[ ]", "fire ()"])
 def test_what_is_no_row(text: str):
     with pytest.raises(Mistakes):
         parse(text)
 
 
-@pytest.mark.parametrize("text", ["", "\n", "# only this", ";", " \t\r\n"])
+@each("text", ["", "\n", "# only this", ";", " \t\r\n"])
 def test_an_empty_text_is_an_empty_network(text: str):
     assert parse(text) == Network(())

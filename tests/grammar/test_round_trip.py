@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
+from support.each import each
 from support.random_texts import expressions, networks
 from support.random_trees import trees
 from support.text_cases import TextCase, text_cases
@@ -19,7 +19,7 @@ def has_decimals(text: str) -> bool:
     return re.search(r"\d\.\d", text) is not None
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+@each("case", CASES, ids=str)
 def test_a_text_is_printed_as_written(case: TextCase):
     printed = print_network(parse(case.text))
     assert printed.rstrip("\n") == case.gives

@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from support.each import each
 
 ROOT = Path(__file__).parents[2]
 INSTALLED = {
@@ -34,7 +35,7 @@ def modules() -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", modules())
+@each("name", modules())
 def test_examples_in_docstrings_hold(name: str):
     result = doctest.testmod(import_module(name))
     assert result.attempted > 0

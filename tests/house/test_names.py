@@ -1,6 +1,7 @@
 """One word means one thing: no two rooms share a class name, no module defines a name twice, no odd word is left."""
 
 import ast
+import functools
 import io
 import re
 import tokenize
@@ -77,9 +78,9 @@ def odd_prose(root: Path) -> list[str]:
 
 def prose(text: str) -> Iterator[tuple[int, str]]:
     """Comments and docstrings, each with the line that it starts on."""
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.COMMENT and "type: ignore" not in token.string:
-            yield token.start[0], token.string
+    for kind, line, string in tokens_of(text):
+        if kind == tokenize.COMMENT and "type: ignore" not in string:
+            yield line, string
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             yield node.lineno, node.value.value
@@ -98,11 +99,18 @@ def odd_messages(root: Path) -> list[str]:
 def odd_names(root: Path) -> list[str]:
     """Names of functions, classes, arguments and variables with a word of `NAMES`."""
     return [
-        f"{path}:{token.start[0]} {token.string}"
+        f"{path}:{line} {string}"
         for path, text in sources(root, *ALL)
-        for token in tokenize.generate_tokens(io.StringIO(text).readline)
-        if token.type == tokenize.NAME and NAMES.search(token.string)
+        for kind, line, string in tokens_of(text)
+        if kind == tokenize.NAME and NAMES.search(string)
     ]
+
+
+@functools.cache
+def tokens_of(text: str) -> tuple[tuple[int, int, str], ...]:
+    """The names and comments of a file, each with its kind and line."""
+    found = tokenize.generate_tokens(io.StringIO(text).readline)
+    return tuple((one.type, one.start[0], one.string) for one in found if one.type in (tokenize.NAME, tokenize.COMMENT))
 
 
 CHECKS = (shared_classes, names_twice, odd_prose, odd_messages, odd_names)

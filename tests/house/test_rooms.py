@@ -4,11 +4,13 @@ A room is a folder with a door, its `__init__.py`. Between rooms only what a doo
 """
 
 import ast
+import functools
 import importlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from support.each import each
 
 ROOT = Path(__file__).parents[2]
 
@@ -77,11 +79,21 @@ COMPILER = "engine/compilation/source.py"
 # --- the checker -------------------------------------------------------------------------------
 
 
-def sources(root: Path, *folders: str) -> Iterator[tuple[str, ast.Module]]:
-    """The Python files of the house, or of some folders: path below `root`, syntax tree."""
+Nodes = tuple[ast.Import | ast.ImportFrom | ast.Call, ...]
+"""The imports and calls of a file."""
+
+
+def sources(root: Path, *folders: str) -> Iterator[tuple[str, Nodes]]:
+    """The Python files of the house, or of some folders: path below `root`, imports and calls."""
     for folder in folders or ("grammar", "engine", "reports", "front"):
         for path in sorted((root / folder).rglob("*.py")):
-            yield path.relative_to(root).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+            yield path.relative_to(root).as_posix(), nodes_of(path.read_text(encoding="utf-8"))
+
+
+@functools.cache
+def nodes_of(text: str) -> Nodes:
+    """The imports and calls of a text, which every check asks for."""
+    return tuple(one for one in ast.walk(ast.parse(text)) if isinstance(one, ast.Import | ast.ImportFrom | ast.Call))
 
 
 def room_with(path: str) -> str | None:
@@ -105,12 +117,12 @@ def resolve(path: str, level: int, name: str) -> str:
     return ".".join([*base, name]) if base else f"..{name}"
 
 
-def imports(path: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
+def imports(path: str, nodes: Nodes) -> Iterator[tuple[int, str]]:
     """Line and absolute name of all that a file imports, in functions and under TYPE_CHECKING too.
 
     An import whose name is worked out at run time cannot be checked: it counts as one that leads astray.
     """
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield node.lineno, alias.name
@@ -118,7 +130,7 @@ def imports(path: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
             for alias in node.names:
                 name = f"{node.module}.{alias.name}" if node.module else alias.name
                 yield node.lineno, resolve(path, node.level, name)
-        elif isinstance(node, ast.Call) and called_name(node) in ("import_module", "__import__"):
+        elif called_name(node) in ("import_module", "__import__"):
             match node.args:
                 case [ast.Constant(value=str(text)), *_]:
                     name = text.lstrip(".")
@@ -151,9 +163,9 @@ def room_of(module: str) -> str | None:
 def upward_imports(root: Path) -> list[str]:
     """Imports from a room above, out of the package, or of a room by its bare folder name."""
     found: list[str] = []
-    for path, tree in sources(root):
+    for path, nodes in sources(root):
         height = ROOMS.index(room_with(path) or "front")
-        for line, module in imports(path, tree):
+        for line, module in imports(path, nodes):
             room = room_of(module)
             if room is None:
                 astray = module.startswith("..") or module.split(".")[0] in ROOMS
@@ -167,8 +179,8 @@ def upward_imports(root: Path) -> list[str]:
 def deep_imports(root: Path) -> list[str]:
     """Imports past a door: of a name in a file of another room, which its door may or may not offer."""
     found: list[str] = []
-    for path, tree in [*sources(root), *sources(root, *VISITORS)]:
-        for line, module in imports(path, tree):
+    for path, nodes in [*sources(root), *sources(root, *VISITORS)]:
+        for line, module in imports(path, nodes):
             room = room_of(module)
             if room not in (None, "front", room_with(path)) and len(module.split(".")) > room.count("/") + 3:
                 found.append(f"{path}:{line} imports {module}")
@@ -184,7 +196,7 @@ def loose_files(root: Path) -> list[str]:
 
 def circles(root: Path) -> list[str]:
     """Files that import one another in a circle, in functions too."""
-    needs = {path: {*of_own_room(path, tree)} - {path} for path, tree in sources(root)}
+    needs = {path: {*of_own_room(path, nodes)} - {path} for path, nodes in sources(root)}
     return sorted(path for path in needs if path in reached(needs, path))
 
 
@@ -199,10 +211,10 @@ def reached(needs: Mapping[str, set[str]], start: str) -> set[str]:
     return found
 
 
-def of_own_room(path: str, tree: ast.Module) -> Iterator[str]:
+def of_own_room(path: str, nodes: Nodes) -> Iterator[str]:
     """The files of its own room that a file imports."""
     package = package_of(path)
-    for _, module in imports(path, tree):
+    for _, module in imports(path, nodes):
         if module.startswith(".".join(package) + "."):
             yield f"{path.rpartition('/')[0]}/{module.split('.')[len(package)]}.py"
 
@@ -211,8 +223,8 @@ def strayed_libraries(root: Path) -> list[str]:
     """Imports of a library outside its home."""
     return [
         f"{path}:{line} imports {module}"
-        for path, tree in sources(root)
-        for line, module in imports(path, tree)
+        for path, nodes in sources(root)
+        for line, module in imports(path, nodes)
         if (home := HOMES.get(module.split(".")[0])) and not path.startswith(home)
     ]
 
@@ -220,9 +232,9 @@ def strayed_libraries(root: Path) -> list[str]:
 def evaluated_text(root: Path) -> list[str]:
     """Calls of an evaluator, and imports of one (it could be called by another name)."""
     found: list[str] = []
-    for path, tree in sources(root):
-        calls = ((node.lineno, called_name(node)) for node in ast.walk(tree) if isinstance(node, ast.Call))
-        fetched = ((line, module.split(".")[-1]) for line, module in imports(path, tree))
+    for path, nodes in sources(root):
+        calls = ((node.lineno, called_name(node)) for node in nodes if isinstance(node, ast.Call))
+        fetched = ((line, module.split(".")[-1]) for line, module in imports(path, nodes))
         evaluators = FORBIDDEN_CALLS - ({"exec"} if path == COMPILER else set())
         found += [f"{path}:{line} {name}" for line, name in [*calls, *fetched] if name in evaluators]
     return found
@@ -243,7 +255,7 @@ def test_every_room_is_seen():
     assert seen == set(ROOMS)
 
 
-@pytest.mark.parametrize("room", [room for room in ROOMS if room != "front"])
+@each("room", [room for room in ROOMS if room != "front"])
 def test_a_door_offers_what_is_there_and_says_what_belongs(room: str):
     door = importlib.import_module("netderive." + room.removeprefix("front/").replace("/", "."))
     assert door.__doc__

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from support.each import each
 
 from netderive.engine import derive
 from netderive.engine.layers import KINDS
@@ -18,7 +19,7 @@ def hint(text: str) -> str:
     return raised.value.mistakes[0].hint
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "right"),
     [
         ("Conv2D(32, (3,3))", "conv 32@3x3"),
@@ -41,7 +42,7 @@ def test_a_line_of_another_notation_is_written_as_it_is_here(typed: str, right: 
     derive(f"{IMAGE}\nflatten -> {right}" if right.startswith("dense") else f"{IMAGE}\n{right}")
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "right"),
     [
         ("conv 16@3x3 x2", "[ conv 16@3x3 ] * 2"),
@@ -105,7 +106,7 @@ def test_a_line_of_a_newcomer_is_written_as_it_is_here(typed: str, right: str):
     derive(f"input 3@32x32 -> {flat}{right}")
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "right"),
     [
         ("input (1,28,28)", "input 1@28x28"),
@@ -127,7 +128,7 @@ def test_every_layer_of_a_line_with_other_arrows_is_written_as_it_is_here():
     derive("input 1@28x28 -> conv 8@3x3 -> relu -> pool 2x2 -> dense 10")
 
 
-@pytest.mark.parametrize("word", KINDS)
+@each("word", KINDS)
 def test_no_usage_of_the_language_is_another_spelling(word: str):
     """What is read as it is has no other spelling, whatever words are in it."""
     assert tidy(word) in ("", word)
@@ -167,7 +168,7 @@ JOINED = "joins of branches are not read: write `a:` before a layer, and `add fr
 BRANCHED = "branches are not read: write `a:` before a layer, and `from a` where another branch begins with its output"
 
 
-@pytest.mark.parametrize(
+@each(
     ("rest", "said"),
     [
         ("y = x + i", f"{LAYERS}`; {JOINED}"),
@@ -198,7 +199,7 @@ def test_the_lines_of_a_forward_leave_out_the_layers_that_are_made_elsewhere():
     )
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "Sequential([Embedding(1000, 32, input_length=50), LSTM(8)])",
@@ -211,7 +212,7 @@ def test_a_text_model_of_keras_has_one_symbol_at_each_of_its_positions(text: str
     derive("input 1@50 -> embedding 1000, 32 -> lstm 8 last")
 
 
-@pytest.mark.parametrize("typed", ["input 28x28x1", "Input: 1@28x28", "INPUT 1@28x28", "28x28"])
+@each("typed", ["input 28x28x1", "Input: 1@28x28", "INPUT 1@28x28", "28x28"])
 def test_an_input_is_written_as_it_is_here(typed: str):
     assert hint(f"{typed}\nconv 32@3x3") == "write `input 1@28x28`"
 
@@ -247,7 +248,7 @@ CLASS = """class Net(nn.Module):
 NO_LAYER = "paste its layers too, or write them as here: `input 1@28x28 -> conv 32@3x3 -> relu -> dense 10`"
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "said"),
     [
         (
@@ -301,7 +302,7 @@ def test_a_program_is_only_looked_at():
     assert line("Conv2D(print(1), 3)") == ""
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "params"),
     [
         ("Conv1D(8, 3)", (3 * 4 + 1) * 8),
@@ -320,7 +321,7 @@ def test_a_call_gives_the_parameters_that_the_framework_gives(typed: str, params
     assert derive(f"input 4@9 -> {shown[1]}").totals.params.value == params
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.word)
+@each("kind", KINDS.values(), ids=lambda kind: kind.word)
 def test_no_word_of_a_kind_becomes_a_letter(kind):
     words = {piece for option in kind.options for piece in option.phrase if len(piece) > 1}
     for word in words:
@@ -331,7 +332,7 @@ def test_no_word_of_a_kind_becomes_a_letter(kind):
                 assert all(mistake.hint for mistake in found.mistakes)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "right"),
     [
         ("input 3@5 -> lstm last", "lstm k last"),
@@ -360,13 +361,11 @@ def test_a_letter_with_the_loops_index_is_no_list():
     assert derive(text.format("k[i]")).totals.params.value == (27 + 1) * 8 + (72 + 1) * 16
 
 
-@pytest.mark.parametrize(
-    ("word", "meant"), [("cnov", "conv"), ("bacthnorm", "batchnorm"), ("sofmax", "softmax"), ("embed", "embedding")]
-)
+@each(("word", "meant"), [("cnov", "conv"), ("bacthnorm", "batchnorm"), ("sofmax", "softmax"), ("embed", "embedding")])
 def test_a_slip_is_recognised(word: str, meant: str):
     assert closest(word, ["conv", "batchnorm", "softmax", "embedding", "upsample"]) == (meant,)
 
 
-@pytest.mark.parametrize("word", ["adain", "sample", "norm", "warp"])
+@each("word", ["adain", "sample", "norm", "warp"])
 def test_what_is_far_from_all_names_is_no_slip(word: str):
     assert closest(word, KINDS) == ()

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
+from support.each import each
 from support.text_cases import TextCase, text_cases
 
 from netderive.engine import derive
 from netderive.grammar import Mistakes
 
 CASES = text_cases(Path(__file__).with_name("cases"))
-EACH = pytest.mark.parametrize("case", CASES, ids=str)
 
 
 def report(case: TextCase, text: str) -> Mistakes:
@@ -18,21 +18,18 @@ def report(case: TextCase, text: str) -> Mistakes:
     return raised.value
 
 
-@EACH
-def test_the_report_is_as_written(case: TextCase):
-    assert str(report(case, case.text)) == case.gives
-
-
-@EACH
-def test_the_line_ends_of_another_system_change_nothing(case: TextCase):
-    assert str(report(case, case.text.replace("\n", "\r\n"))) == case.gives
-
-
-@EACH
-def test_every_mistake_says_what_would_be_right(case: TextCase):
-    for mistake in report(case, case.text).mistakes:
+@each("case", CASES)
+def test_the_report_is_as_written_and_every_mistake_says_what_would_be_right(case: TextCase):
+    found = report(case, case.text)
+    assert str(found) == case.gives
+    for mistake in found.mistakes:
         assert mistake.hint
         assert mistake.message[-1] not in ".!"
+
+
+@each("case", CASES)
+def test_the_line_ends_of_another_system_change_nothing(case: TextCase):
+    assert str(report(case, case.text.replace("\n", "\r\n"))) == case.gives
 
 
 def test_there_are_many_and_no_title_appears_twice():

@@ -4,11 +4,14 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from support.each import each
 from support.zoo_facts import ZOO, members, text_of, values_of
 
 from netderive.engine.network import outline
 from netderive.files import members as listed_members
 from netderive.grammar import parse
+
+pytestmark = pytest.mark.slow
 
 Letters = dict[str, Any]
 NETWORKS = sorted(path.stem for path in ZOO.glob("*.net"))
@@ -33,7 +36,7 @@ def _bare(name: str) -> str:
     return name.removesuffix(" in Keras")
 
 
-@pytest.mark.parametrize("network", NETWORKS)
+@each("network", NETWORKS)
 def test_the_settings_of_a_comment_are_those_of_the_member(network: str):
     text = text_of(network)
     own = dict(outline(parse(text)).letters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from support.each import each
 
 from netderive.engine import derive
 from netderive.engine.answers import check, judge
@@ -184,12 +185,12 @@ MISSPELLED = [
 ]
 
 
-@pytest.mark.parametrize("text", SPELLINGS)
+@each("text", SPELLINGS)
 def test_right_answers_hold_however_they_are_written(text: str):
     assert all(verdict.holds for verdict in check(derive(text)))
 
 
-@pytest.mark.parametrize("text", MISSPELLED)
+@each("text", MISSPELLED)
 def test_wrong_answers_are_refuted_however_they_are_written(text: str):
     (verdict,) = check(derive(text))
     assert verdict.holds is False

@@ -6,6 +6,7 @@ The figures are worked out by hand: 832 = (5*5*1 + 1)*32, 18496 = (3*3*32 + 1)*6
 """
 
 import pytest
+from support.each import each
 
 from netderive.engine import derive
 from netderive.engine.answers import judge
@@ -129,17 +130,17 @@ def verdict(network: str, claim: str) -> bool | str | None:
     return judgement.verdicts[0].holds if judgement.verdicts else "unread"
 
 
-@pytest.mark.parametrize(("network", "claim"), cases(RIGHT))
+@each(("network", "claim"), cases(RIGHT))
 def test_a_right_answer_is_right_in_any_notation(network: str, claim: str):
     assert verdict(network, claim) is True
 
 
-@pytest.mark.parametrize(("network", "claim"), cases(WRONG))
+@each(("network", "claim"), cases(WRONG))
 def test_a_wrong_answer_is_wrong_in_any_notation(network: str, claim: str):
     assert verdict(network, claim) is False
 
 
-@pytest.mark.parametrize(("network", "claim"), cases(UNREAD))
+@each(("network", "claim"), cases(UNREAD))
 def test_what_may_mean_something_else_is_not_judged(network: str, claim: str):
     assert verdict(network, claim) == "unread"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from support.each import each
 
 from netderive.engine import derive
 from netderive.engine.formulas import tree_of
@@ -129,7 +130,7 @@ REPEATED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected", "assumed"), REPEATED, ids=[text for text, *_ in REPEATED])
+@each(("text", "expected", "assumed"), REPEATED, ids=[text for text, *_ in REPEATED])
 def test_conditions_of_repetitions_by_hand(text: str, expected: list[str], assumed: list[str]):
     table = derive(text)
     assert table.exact
@@ -195,7 +196,7 @@ def test_why_no_more_repetitions_are_possible():
     assert mistake.message == "pool1: `pool` cannot work on a vector, with no space (repetition 2)"
 
 
-@pytest.mark.parametrize(("text", "expected"), CASES, ids=[text for text, _ in CASES])
+@each(("text", "expected"), CASES, ids=[text for text, _ in CASES])
 def test_conditions_by_hand(text: str, expected: list[str]):
     assert [print_math(condition.tree()) for condition in derive(text).conditions] == expected
 

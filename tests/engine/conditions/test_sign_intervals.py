@@ -2,7 +2,7 @@
 
 import random
 
-import pytest
+from support.each import each
 
 from netderive.engine.conditions import intersection, not_negative
 from netderive.engine.values import Symbol, evaluated, floor_divide, of_atom
@@ -15,7 +15,7 @@ def inside(number: int, spans) -> bool:
     return any(start <= number and (end is None or number <= end) for start, end in spans)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@each("seed", range(40))
 def test_polynomials_change_their_sign_where_trying_says(seed: int):
     drawn = random.Random(seed)
     for _ in range(25):

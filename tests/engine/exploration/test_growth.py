@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from support.each import each
 from support.random_networks import Chain, chains
 
 from netderive.engine import Table, derive
@@ -244,7 +245,7 @@ def value_of(text: str) -> Any:
     return evaluate(parse_expression(text), LETTERS)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "letter", "order", "nears"),
     [
         ("sum(i = 1..N, k*floor(h/2^i)^2*4^i)", "h", (1, 2), "k*N*h^2"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from random import Random
 
-import pytest
+from support.each import each
 
 from netderive.engine.derivations import NOTATIONS, Notation, notation, rules_of
 from netderive.engine.formulas import COMMON, NEUTRAL, Form, Rule, comparison, evaluate, formula, letters_in
@@ -43,7 +43,7 @@ def settled(form: Form, letters: dict[str, Value]) -> dict[str, Value]:
     return letters
 
 
-@pytest.mark.parametrize(("rule", "form"), FORMS, ids=[f"{rule.id}: {form.text}" for rule, form in FORMS])
+@each(("rule", "form"), FORMS, ids=[f"{rule.id}: {form.text}" for rule, form in FORMS])
 def test_a_form_is_its_rule_where_its_conditions_hold(rule: Rule, form: Form):
     drawn = [settled(form, letters) for letters in numbers(rule)]
     held = [letters for letters in drawn if form.holds(letters)]
@@ -53,7 +53,7 @@ def test_a_form_is_its_rule_where_its_conditions_hold(rule: Rule, form: Form):
             assert evaluate(tree, letters) == evaluate(rule.general.tree, letters), letters
 
 
-@pytest.mark.parametrize(("kind", "rule"), RULES, ids=[f"{kind.word}: {rule.id}" for kind, rule in RULES])
+@each(("kind", "rule"), RULES, ids=[f"{kind.word}: {rule.id}" for kind, rule in RULES])
 def test_a_rule_is_worked_through_whichever_form_fits(kind: Kind, rule: Rule):
     for letters in numbers(rule):
         assert rule.value(letters) == evaluate(rule.general.tree, letters)
@@ -71,7 +71,7 @@ def square(course: Notation, kind: Kind, rule: Rule, letters: dict[str, Value]) 
     return letters
 
 
-@pytest.mark.parametrize(("name", "kind", "rule"), RESTATED, ids=[f"{name}: {rule.id}" for name, _, rule in RESTATED])
+@each(("name", "kind", "rule"), RESTATED, ids=[f"{name}: {rule.id}" for name, _, rule in RESTATED])
 def test_a_course_states_the_same_rule(name: str, kind: Kind, rule: Rule):
     restated = notation(name).restated(rule, kind)
     assert restated is not None
@@ -85,7 +85,7 @@ def test_every_course_with_forms_is_tested():
     assert {name for name in NOTATIONS if notation(name).forms} == {name for name, _, _ in RESTATED}
 
 
-@pytest.mark.parametrize("rule", {kind.params: None for kind in ALL}, ids=lambda rule: rule.id)
+@each("rule", {kind.params: None for kind in ALL}, ids=lambda rule: rule.id)
 def test_weights_and_biases_are_all_parameters(rule: Rule):
     for letters in numbers(rule):
         parts = [part_of(rule, part).value(letters) for part in ("weights", "biases")]

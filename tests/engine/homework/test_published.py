@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import pytest
+from support.each import each
 
 from netderive.engine import derive
 from netderive.engine.answers import judge
@@ -22,7 +22,7 @@ def name(answer: dict[str, Any]) -> str:
     return f"{answer['id']}: {answer['claim']}"
 
 
-@pytest.mark.parametrize("wrong", NAMED, ids=name)
+@each("wrong", NAMED, ids=name)
 def test_the_mistake_is_named_at_the_first_guess(wrong: dict[str, Any]):
     table = derive(f"{wrong['network']}\nclaim {wrong['claim']}")
     judgement = judge(table)
@@ -38,7 +38,7 @@ def test_the_mistake_is_named_at_the_first_guess(wrong: dict[str, Any]):
         )
 
 
-@pytest.mark.parametrize("right", ANSWERS["right"], ids=name)
+@each("right", ANSWERS["right"], ids=name)
 def test_a_right_answer_is_not_called_wrong(right: dict[str, Any]):
     (verdict,) = judge(derive(f"{right['network']}\nclaim {right['claim']}")).verdicts
     assert verdict.holds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from support.each import each
 
 from netderive.engine import derive
 from netderive.engine.answers import check, ways_of_total
@@ -15,7 +16,7 @@ IN_ORDER = sorted(EVERY, key=lambda slip: (slip.id, slip.message))
 FIGURES = {"params", "trainable", "macs", "flops", "memory", "params_memory", "size", "features", "field"}
 
 
-@pytest.mark.parametrize("slip", IN_ORDER, ids=[slip.id for slip in IN_ORDER])
+@each("slip", IN_ORDER, ids=[slip.id for slip in IN_ORDER])
 def test_a_slip_is_of_a_figure_and_its_formulas_can_be_read(slip: Slip):
     assert slip.of in FIGURES and slip.message and "." in slip.id
     texts = [*slip.changes.values()] or [slip.restated({}), slip.restated({"d": 1})]
@@ -88,7 +89,7 @@ def test_claims_on_later_layers_are_not_followed():
     assert [verdict.followed for verdict in check(derive(text))] == [(), (), ("conv1.output",)]
 
 
-@pytest.mark.parametrize(("text", "said"), SAID)
+@each(("text", "said"), SAID)
 def test_what_is_said_of_a_wrong_claim(text: str, said: str):
     (verdict,) = check(derive(text))
     assert verdict.holds is False

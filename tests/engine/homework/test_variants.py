@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from support.each import each
 
 from netderive.engine import derive
 from netderive.engine.homework import Assignment, choices, questions_of, read_number, rounds, variants
@@ -237,7 +238,7 @@ NUMBERS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "number"), NUMBERS)
+@each(("text", "number"), NUMBERS)
 def test_answers_are_read_as_tolerantly_as_claims(text: str, number: int | None):
     assert read_number(text) == number
 

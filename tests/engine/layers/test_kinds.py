@@ -6,6 +6,7 @@ import re
 from typing import Any, get_type_hints
 
 import pytest
+from support.each import each
 
 from netderive.engine.derivations import rules_of
 from netderive.engine.formulas import LETTERS as LETTERS_OF_COUNTS
@@ -24,14 +25,14 @@ def sentences(kind: Kind) -> list[str]:
     return [text for text in found if text]
 
 
-@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.word)
+@each("kind", ALL, ids=lambda kind: kind.word)
 def test_formulas_in_sentences_are_formulas_of_the_board(kind: Kind):
     for text in sentences(kind):
         for piece in re.findall(r"`([^`]*)`", text):
             assert set(letters_in(formula(piece))) <= LETTERS | set(kind.roles), text
 
 
-@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.word)
+@each("kind", ALL, ids=lambda kind: kind.word)
 def test_every_letter_of_a_row_has_a_meaning_in_words(kind: Kind):
     for argument in kind.row:
         if isinstance(argument, Argument):
@@ -39,7 +40,7 @@ def test_every_letter_of_a_row_has_a_meaning_in_words(kind: Kind):
             assert meaning(role, 2) != role
 
 
-@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.word)
+@each("kind", ALL, ids=lambda kind: kind.word)
 def test_no_row_takes_the_letter_of_a_count(kind: Kind):
     taken = {*LETTERS_OF_COUNTS, *REACHING_LETTERS, "E"}
     assert not taken & {argument.letter for argument in kind.row if isinstance(argument, Argument)}
@@ -51,7 +52,7 @@ def test_names_are_unambiguous():
     assert set(STANDARD.aliases.values()) <= set(KINDS)
 
 
-@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.word)
+@each("kind", ALL, ids=lambda kind: kind.word)
 def test_an_unknown_name_leads_to_the_kind(kind: Kind):
     assert all(STANDARD.aliases[alias.lower()] == kind.word for alias in kind.aliases)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from support import truth_rows
+from support.each import each
 from support.truth_answers import outcome_of
 from support.truth_reasons import DIFFERENCES, REASONS
 from support.truth_rows import Row
@@ -29,7 +30,7 @@ def _rows() -> dict[tuple[str, str], list[Row]]:
 ROWS = _rows()
 
 
-@pytest.mark.parametrize(("framework", "kind"), ROWS)
+@each(("framework", "kind"), ROWS)
 def test_the_framework_agrees(framework: str, kind: str):
     outcomes = [(row["id"], outcome_of(row, framework)) for row in ROWS[framework, kind]]
     assert not [(id_, outcome.why) for id_, outcome in outcomes if outcome.name not in GOOD]

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 import sympy
+from support.each import each
 
 from netderive import derive, find
 from netderive.engine import Figure
@@ -16,7 +17,7 @@ def _figure(text: str, query: str) -> Figure:
     return found
 
 
-@pytest.mark.parametrize("n", range(1, 14))
+@each("n", range(1, 14))
 def test_solutions_are_where_the_figure_has_the_value(n: int):
     """All 13 windows that fit into 9 rows with 2 on each side, tried one by one."""
     figure = _figure("input 1@9x9 -> conv 1@n x n pad 2", "conv1.macs")

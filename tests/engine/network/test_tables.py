@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, Phase, assume, find, given, settings
 from hypothesis import strategies as st
+from support.each import each
 from support.random_networks import LAYERS, Chain, chains, holds
 
 from netderive.engine import COUNTED, LayerFacts, derive
@@ -117,9 +118,8 @@ def test_without_letters_nothing_is_left_open(chain: Chain):
     assert all(value >= 1 for layer in table.layers for value in figures(layer)[: 1 + len(layer.space)])
 
 
-@pytest.mark.parametrize(
-    "kind", [kind for kind in LAYERS if kind.row and kind.word != "fold"], ids=lambda kind: kind.word
-)
+@pytest.mark.slow
+@each("kind", [kind for kind in LAYERS if kind.row and kind.word != "fold"], ids=lambda kind: kind.word)
 def test_every_kind_can_be_drawn_but_fold(kind: Kind):
     drawn = chains(letters=False, most=3, kinds=(kind,))
     first = settings(deadline=None, max_examples=2_000, phases=[Phase.generate])  # one is enough, however large

@@ -1,6 +1,7 @@
 """Layers that one repetition passes on to the next: as if every repetition were typed by hand."""
 
 import pytest
+from support.each import each
 
 from netderive import derive
 
@@ -28,9 +29,9 @@ def carried(body: str, times: object) -> str:
     return f"{START}\n[\n{inside}\n] * {times} carry a, b\nfrom a -> dense 5"
 
 
-@pytest.mark.parametrize("body", [STREAMS, GROWING], ids=["sizes stay", "maps grow"])
-@pytest.mark.parametrize("times", [0, 1, 2, 3])
-@pytest.mark.parametrize("letter", ["N", ""])
+@each("body", [STREAMS, GROWING], ids=["sizes stay", "maps grow"])
+@each("times", [0, 1, 2, 3])
+@each("letter", ["N", ""])
 def test_repetitions_are_as_typed_by_hand(body: str, times: int, letter: str):
     plain = derive(by_hand(body, times))
     table = derive(carried(body, letter or times), {letter: times} if letter else {})

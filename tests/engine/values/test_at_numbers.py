@@ -2,7 +2,7 @@
 
 from random import Random
 
-import pytest
+from support.each import each
 from support.random_values import LEAST, SYMBOLS, at_a_point, drawn
 
 from netderive.engine.arithmetic import Impossible
@@ -15,7 +15,7 @@ EACH = 50
 POINTS = 6
 
 
-@pytest.mark.parametrize("seed", range(SEEDS))
+@each("seed", range(SEEDS))
 def test_a_value_is_the_same_in_letters_and_in_numbers(seed: int):
     random = Random(seed)
     compared = 0

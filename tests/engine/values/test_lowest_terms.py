@@ -4,6 +4,7 @@ import random
 
 import pytest
 import sympy
+from support.each import each
 
 from netderive.engine.sympy_edge import from_sympy, to_sympy
 from netderive.engine.values import divide
@@ -23,7 +24,8 @@ def drawn_sum(generator: random.Random) -> sympy.Expr:
     )
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.slow
+@each("seed", range(150))
 def test_a_quotient_is_the_one_that_sympy_cancels(seed: int):
     generator = random.Random(seed)
     shared = drawn_sum(generator) if seed % 3 else sympy.Integer(1)

@@ -4,6 +4,7 @@ import pickle
 from fractions import Fraction
 
 import pytest
+from support.each import each
 
 from netderive.engine import derive
 from netderive.engine.formulas import evaluate
@@ -18,7 +19,7 @@ def value(text: str) -> Value:
     return evaluate(parse_expression(text), SYMBOLS)
 
 
-@pytest.mark.parametrize(
+@each(
     ("one", "other"),
     [
         ("(k^2 - 1)/(k + 1)", "k - 1"),

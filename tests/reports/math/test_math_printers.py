@@ -3,6 +3,7 @@
 from xml.etree import ElementTree
 
 import pytest
+from support.each import each
 
 from netderive.grammar import (
     Comparison,
@@ -81,7 +82,7 @@ PRIMED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "text", "latex"), PRIMED)
+@each(("name", "text", "latex"), PRIMED)
 def test_what_the_output_is_has_a_prime_on_the_board_and_is_spelled_out(name: str, text: str, latex: str):
     letter = Letter(name)
     assert (unicode_math(letter), latex_math(letter)) == (text, latex)
@@ -89,14 +90,14 @@ def test_what_the_output_is_has_a_prime_on_the_board_and_is_spelled_out(name: st
     assert print_math(letter) == name.replace("′", "_out")
 
 
-@pytest.mark.parametrize(("source", "text", "latex"), EXPECTED)
+@each(("source", "text", "latex"), EXPECTED)
 def test_an_expression_is_drawn_as_a_person_writes_it(source: str, text: str, latex: str):
     tree = parse_expression(source)
     assert unicode_math(tree) == text
     assert latex_math(tree) == latex
 
 
-@pytest.mark.parametrize("source", [source for source, _, _ in EXPECTED])
+@each("source", [source for source, _, _ in EXPECTED])
 def test_its_mathml_is_well_formed_and_holds_no_command(source: str):
     text = mathml(latex_math(parse_expression(source)))
     ElementTree.fromstring(text)
@@ -116,7 +117,7 @@ def test_mathml_leaves_to_the_browser_what_it_knows_of_fences_and_writes_charact
 N, M = Letter("n"), Letter("m")
 
 
-@pytest.mark.parametrize(
+@each(
     ("tree", "text", "latex"),
     [
         (Product((("*", Sum((("+", N), ("+", M)))), ("*", N))), "(n + m)·n", r"(n + m) \cdot n"),
@@ -133,7 +134,7 @@ def test_precedence_puts_parentheses_where_the_tree_has_no_group(tree: Math, tex
     assert latex_math(tree) == latex
 
 
-@pytest.mark.parametrize(
+@each(
     ("shape", "text", "latex"),
     [
         (ShapeExpr(Number(32), (Number(24), Number(24))), "32@24×24", r"32 @ 24 \times 24"),
@@ -149,7 +150,7 @@ def test_a_shape(shape: ShapeExpr, text: str, latex: str):
     assert latex_math(shape) == latex
 
 
-@pytest.mark.parametrize(
+@each(
     ("digits", "text", "latex"),
     [
         ("thin", "217\u202f706", r"217\,706"),
@@ -188,7 +189,7 @@ def test_what_cannot_be_drawn_raises():
         mathml(r"\notacommand")
 
 
-@pytest.mark.parametrize("text", ["<script>", "a&b", "a<b>c", '"x"'])
+@each("text", ["<script>", "a&b", "a<b>c", '"x"'])
 def test_hostile_names_never_become_markup(text: str):
     """The grammar lets no such name through; a tree built by hand may hold one."""
     for tree in (Letter(text), Path(text)):

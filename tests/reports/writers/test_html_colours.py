@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from support.each import each
 
 from netderive.reports import Document, Style, write
 
@@ -35,8 +36,8 @@ def test_black_on_white_has_the_greatest_contrast():
     assert contrast("000", "ffffff") == pytest.approx(21)
 
 
-@pytest.mark.parametrize("theme", [LIGHT, LIGHT | DARK, LIGHT | DARK | PRINT], ids=["light", "dark", "print"])
-@pytest.mark.parametrize("text", ["ink", "quiet", "accent", "good", "bad", "if"])
-@pytest.mark.parametrize("ground", ["paper", "tint"])
+@each("theme", [LIGHT, LIGHT | DARK, LIGHT | DARK | PRINT], ids=["light", "dark", "print"])
+@each("text", ["ink", "quiet", "accent", "good", "bad", "if"])
+@each("ground", ["paper", "tint"])
 def test_text_can_be_read(theme: dict[str, str], text: str, ground: str):
     assert contrast(theme[text], theme[ground]) >= LEAST
