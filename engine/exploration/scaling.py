@@ -109,10 +109,13 @@ class _Work:
 
     def growth(self, quantity: str, letter: str, whole: Any, parts: list[Any]) -> Growth:
         """The growth of a total, whose parts are the layers', in one letter."""
-        now, refused = self.now(quantity, letter)
-        if self.symbols[letter] not in symbols_in(whole):
+        known = self.table.total(quantity).value is not None and bool(self.values.get(letter))
+        in_formula = self.symbols[letter] in symbols_in(whole)
+        multiples = dict(self.multiples(letter, whole)) if known and in_formula else {}
+        now, refused = self.now(quantity, letter, multiples) if known else (None, "")
+        multiples = {} if now is None else multiples
+        if not in_formula:
             return Growth(letter, now=now, refused=refused, bounds=self.bounds(letter))
-        multiples = {} if now is None else dict(self.multiples(letter, whole))
         growth = functools.partial(
             Growth, letter, now=now, refused=refused, bounds=self.bounds(letter), multiples=multiples
         )
@@ -224,12 +227,14 @@ class _Work:
         known = algebra.letters_of(ratio) <= self.values.keys()
         return figure(ratio, self.at_values(ratio, letter) if known else ratio)
 
-    def now(self, quantity: str, letter: str) -> tuple[Fraction | None, str]:
-        """What doubling the letter multiplies a total by: the network is derived once more. Else why it is not."""
-        before = self.table.total(quantity).value
-        if before is None or not self.values.get(letter):
-            return None, ""
-        doubled = self.doubled(letter)
+    def now(self, quantity: str, letter: str, multiples: Mapping[int, Fraction]) -> tuple[Fraction | None, str]:
+        """What doubling the letter multiplies a total by, or why it cannot be doubled.
+
+        Where the formula does not say it, the network is derived once more.
+        """
+        if 2 in multiples and letter not in self.unsolved:
+            return multiples[2], ""
+        doubled, before = self.doubled(letter), self.table.total(quantity).value
         return (None, doubled) if isinstance(doubled, str) else (_ratio(doubled.total(quantity).value, before), "")
 
     def doubled(self, letter: str) -> Table | str:

@@ -12,6 +12,7 @@ from support.random_networks import Chain, chains
 from netderive.engine import Table, derive
 from netderive.engine.exploration import TOTALS, Growth, NoOrder, Scale, leading, scale, terms
 from netderive.engine.formulas import evaluate, tree_of
+from netderive.engine.network import derive_again
 from netderive.engine.values import algebra, is_number, multiply, put, symbol
 from netderive.grammar import Mistakes, parse_expression, print_math
 
@@ -374,3 +375,25 @@ def test_the_limit_is_what_comes_near(chain: Chain, data: st.DataObject):
                 if share is not None and share.value is not None:
                     now = Fraction(layer.count(quantity).value or 0) / Fraction(before or 1)
                     assert abs(now - share.value) < Fraction(1, 100)
+
+
+def test_a_network_is_derived_again_only_for_what_its_formula_does_not_say(monkeypatch: pytest.MonkeyPatch):
+    """The loop has no closed form, so `N` is doubled by deriving; `h`, `w`, `k` and `c` are in formulas."""
+    again: list[Any] = []
+
+    def counting(table: Table, values: Any) -> Table:
+        again.append(values)
+        return derive_again(table, values)
+
+    monkeypatch.setattr("netderive.engine.exploration.scaling.derive_again", counting)
+    table = derive(
+        "let h = 32; let w = 32; let k = 8; let c = 10; let N = 2\n"
+        "input 3@h x w -> for i = 1..N [ conv k*i@3x3 pad 1 -> if i = 1 [ pool 2x2 ] ] -> globalpool -> dense c"
+    )
+    found = scale(table)
+    assert [values["N"] for values in again] == [4]
+    values = {"h": 32, "w": 32, "k": 8, "c": 10, "N": 2}
+    for one in found.totals:
+        for growth in one.growths:
+            doubled = derive_again(table, values | {growth.letter: 2 * values[growth.letter]}).total(one.quantity)
+            assert growth.now == Fraction(doubled.value or 0) / (one.total.value or 0)
