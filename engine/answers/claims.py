@@ -96,10 +96,12 @@ def _judged(claim: Claim, table: Table) -> Verdict:
     if requested is None or truth is None:
         return Verdict(reading.claim, links, None, None)
     first_wrong = next((one for one in reading.amounts if not same(one, truth)), truth)
-    verdict = Verdict(reading.claim, links, requested, derivation_of(requested, truth, first_wrong))
+    derivation = derivation_of(requested, truth, first_wrong)
+    verdict = Verdict(reading.claim, links, requested, derivation)
     if all(link.holds for link in links):
         return verdict
-    rounding, elsewhere = rounding_of(reading, truth), tuple(conventions_elsewhere(reading, truth))
+    rounding = rounding_of(reading, requested, truth, derivation)
+    elsewhere = tuple(conventions_elsewhere(reading, truth))
     intended = meant(reading, requested, truth)
     explanation = None if rounding or elsewhere else explained(reading, requested, truth)
     if intended and explanation:  # one of them: parentheses, unless one slip explains it

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
-from ...grammar import Mistakes, record, replace
-from ..formulas import COUNTED, REACHING, SUMMED, Slip
+from ...grammar import Expr, Mistakes, record, replace
+from ..formulas import COUNTED, REACHING, SIDES, SUMMED, Slip
 from ..network import LayerFacts, Table
 from ..values import Value, algebra, is_number
+from .calculations import same_calculation
 from .claim_values import Amount, amount_of_answer, known_of, rounds_to
 from .missing_parentheses import PARENTHESES_MISSING
 from .queries import Answer, answer
 from .total_ways import ways_after, ways_of_join, ways_of_total, ways_of_two_layers
-from .wrong_ways import WrongWay, ways_of_layer, ways_of_two
+from .wrong_ways import WrongWay, unrounded, ways_of_layer, ways_of_two
 
 MOST_TIES = 3
 """Ways that give the same value and are said beside each other."""
@@ -44,10 +46,13 @@ QUANTITY = Slip("quantity", "", "", "this is its {other}, not its {ours}")
 SWAPPED = Slip("sides.swapped", "size", "", "height and width are swapped")
 
 
-def explanations(requested: Answer, claimed: Amount, place: int | Fraction, table: Table) -> tuple[WrongWay, ...]:
+def explanations(
+    requested: Answer, claimed: Amount, place: int | Fraction, table: Table, written: Expr | None = None
+) -> tuple[WrongWay, ...]:
     """The fewest slips that make the true answer what is claimed; several where they give the same.
 
-    `place` is what the last digit of a rounded number counts, 0 for an exact one.
+    `place` is what the last digit of a rounded number counts, 0 for an exact one. Of several ways, that of a formula
+    which is `written` is the one.
 
     >>> from netderive.engine import derive
     >>> from netderive.grammar import parse_query
@@ -58,19 +63,41 @@ def explanations(requested: Answer, claimed: Amount, place: int | Fraction, tabl
     """
     truth = amount_of_answer(requested, table)
     if truth.space is None and claimed.space is None and claimed.features is not None:
-        return _fewest(requested, claimed.features, place, table)
+        return _fewest(requested, claimed.features, place, table, written)
     if requested.quantity in ("size", "output", *REACHING):
-        return _of_parts(requested, truth, claimed, table)
+        return _of_parts(requested, truth, claimed, table, written)
     return ()
 
 
-def _fewest(requested: Answer, claimed: Value, place: int | Fraction, table: Table) -> tuple[WrongWay, ...]:
+def _fewest(
+    requested: Answer, claimed: Value, place: int | Fraction, table: Table, written: Expr | None = None
+) -> tuple[WrongWay, ...]:
     """The ways to a single number, by how many slips it takes."""
     fits = _fits(claimed, place)
+    if written is not None and (way := _written_way(requested, fits, table, written)):
+        return (way,)
     for ways in _in_order(requested, claimed, place, table):
         if found := _distinct(way for way in ways if fits(way.value)):
             return found
     return ()
+
+
+def _written_way(requested: Answer, fits: Fits, table: Table, written: Expr) -> WrongWay | None:
+    """The way whose formula is the one that is written, with one slip or with two."""
+    layer, quantity = requested.layer, requested.quantity
+    if layer is None and quantity in SUMMED:
+        return way_written(ways_of_total(table, quantity), fits, written)
+    of = layer or table.layers[-1]
+    more = _of_other_layers(of, quantity, table)
+    sizes = (*ways_of_layer(of, quantity, idle=True), *ways_of_two(of, quantity)) if quantity in SIDES else ()
+    counts = itertools.chain(ways_of_layer(of, quantity, 0, more), ways_of_two(of, quantity, 0, more))
+    return way_written(unrounded(sizes), fits, written) or way_written(counts, fits, written)
+
+
+def way_written(ways: Iterable[WrongWay], fits: Fits, written: Expr) -> WrongWay | None:
+    """The first way that is written so."""
+    fitting = ((way, way.shown) for way in ways if fits(way.value))
+    return next((way for way, shown in fitting if shown is not None and same_calculation(shown, written)), None)
 
 
 def _fits(claimed: Value, place: int | Fraction) -> Fits:
@@ -108,6 +135,8 @@ def _in_order(requested: Answer, claimed: Value, place: int | Fraction, table: T
     more = _of_other_layers(of, quantity, table)
     yield [*ways_of_layer(of, quantity), *ways_of_join(of, quantity)]
     yield ways_of_layer(of, quantity, 0, more)
+    if sized := isinstance(claimed, Fraction) and quantity in SIDES:
+        yield unrounded(ways_of_layer(of, quantity, idle=True))
     yield _units(claimed, truth)
     yield _other_quantities(of, quantity)
     yield ways_after(table, layer, lambda other: _single(answer_again(requested, other), other))
@@ -115,6 +144,7 @@ def _in_order(requested: Answer, claimed: Value, place: int | Fraction, table: T
     if not place:
         yield ways_of_two(of, quantity)
         yield ways_of_two(of, quantity, 0, more)
+        yield unrounded(ways_of_two(of, quantity)) if sized else ()
 
 
 def known_ways(requested: Answer, table: Table) -> Iterator[WrongWay]:
@@ -204,7 +234,9 @@ def _swapped_digits(claimed: Value, truth: Value | None) -> Iterator[WrongWay]:
         yield WrongWay((DIGITS,), claimed)
 
 
-def _of_parts(requested: Answer, truth: Amount, claimed: Amount, table: Table) -> tuple[WrongWay, ...]:
+def _of_parts(
+    requested: Answer, truth: Amount, claimed: Amount, table: Table, written: Expr | None
+) -> tuple[WrongWay, ...]:
     """The ways to an output or a size: the features, then all wrong sizes by one slip."""
     layer = requested.layer or table.layers[-1]
     space = truth.space or ()
@@ -215,7 +247,8 @@ def _of_parts(requested: Answer, truth: Amount, claimed: Amount, table: Table) -
         return ()
     if len(space) > 1 and theirs == space[::-1] and theirs != space:
         return (WrongWay((SWAPPED,), theirs[0]),)  # type: ignore[arg-type]
-    sizes = _of_sizes(layer, space, theirs, "field" if requested.quantity in REACHING else "size")  # type: ignore[arg-type]
+    quantity = "field" if requested.quantity in REACHING else "size"
+    sizes = _of_sizes(layer, space, theirs, quantity, written)  # type: ignore[arg-type]
     if claimed.space is None or truth.features is None or claimed.features is None:
         return sizes or _behind_output(requested, claimed, table)
     if algebra.equal(truth.features, claimed.features):
@@ -236,20 +269,35 @@ def _as_output(truth: Amount, parts: tuple[Value, ...]) -> Amount:
 
 
 def _of_sizes(
-    layer: LayerFacts, ours: tuple[Value, ...], theirs: tuple[Value, ...], quantity: str
+    layer: LayerFacts, ours: tuple[Value, ...], theirs: tuple[Value, ...], quantity: str, written: Expr | None
 ) -> tuple[WrongWay, ...]:
     """The ways that give all sizes by the same slip or slips, made along every axis where they change something."""
     if all(map(algebra.equal, ours, theirs)):
         return ()
-    for ways in (ways_of_layer, ways_of_two):
-        axes = [{way.ids: way for way in ways(layer, quantity, axis)} for axis in range(len(ours))]
+    found: tuple[WrongWay, ...] = ()
+    for ways in _ways_to_sizes(layer, quantity, any(isinstance(size, Fraction) for size in theirs)):
+        axes = [{way.ids: way for way in ways(axis)} for axis in range(len(ours))]
         first = {ids: way for row in reversed(axes) for ids, way in row.items()}
         given = {
             ids: [row[ids].value if ids in row else size for row, size in zip(axes, ours, strict=True)] for ids in first
         }
-        if found := _distinct(way for ids, way in first.items() if all(map(_are, given[ids], theirs))):
-            return found
-    return ()
+        fitting = [way for ids, way in first.items() if all(map(_are, given[ids], theirs))]
+        if written is not None and (one := way_written(fitting, lambda _: True, written)):
+            return (one,)
+        found = found or _distinct(fitting)
+        if found and written is None:
+            break
+    return found
+
+
+def _ways_to_sizes(layer: LayerFacts, quantity: str, exact: bool) -> Iterator[Callable[[int], Iterable[WrongWay]]]:
+    """The ways along an axis, the likeliest first; `exact` also those that are not rounded."""
+    yield lambda axis: ways_of_layer(layer, quantity, axis)
+    if exact:
+        yield lambda axis: unrounded(ways_of_layer(layer, quantity, axis, idle=True))
+    yield lambda axis: ways_of_two(layer, quantity, axis)
+    if exact:
+        yield lambda axis: unrounded(ways_of_two(layer, quantity, axis))
 
 
 def _are(value: Value, claimed: Value) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ...grammar import Expr, Mistakes, Number, Product, Rounded, Side, Sum
+from ...grammar import Expr, Mistakes, Number, Product, Rounded, ShapeExpr, Side, Sum
 from ..derivations import Derivation, of_count, of_quantity
 from ..formulas import SUMMED
 from ..layers import CONVENTIONS
@@ -17,7 +17,7 @@ from .explanations import DIGITS, Explanation, explanations
 from .links import reordered, same
 from .missing_parentheses import with_parentheses
 from .queries import Answer, answer
-from .rounded_down import quotients, rounded
+from .rounded_down import quotients, rounded, roundings_as
 
 
 def derivation_of(requested: Answer, truth: Amount, claimed: Amount) -> Derivation | None:
@@ -28,9 +28,10 @@ def derivation_of(requested: Answer, truth: Amount, claimed: Amount) -> Derivati
     if quantity in SUMMED:
         return of_count(layer, quantity)
     found = [*(of_quantity(layer, "features") if quantity == "output" else ()), *of_quantity(layer, quantity)]
-    if len(truth.parts) != len(claimed.parts) or len(found) != len(truth.parts):
+    said = claimed.parts * len(truth.parts) if claimed.space is None else _in_our_order(truth, claimed)
+    if len(truth.parts) != len(said) or len(found) != len(truth.parts):
         return next(filter(None, found), None) if len(found) == 1 else None
-    parts = zip(found, truth.parts, _in_our_order(truth, claimed), strict=True)
+    parts = zip(found, truth.parts, said, strict=True)
     return next((one for one, ours, theirs in parts if one and ours != theirs), None)
 
 
@@ -64,18 +65,30 @@ def explained(reading: ClaimReading, requested: Answer, truth: Amount) -> Explan
     if place and rounds_to(truth.features, amount.features, place):
         return None
     typed = isinstance(piece, (Number, Rounded))  # digits are swapped in a number, not in what a formula gives
-    for said in (amount, *_roundings(piece, reading)):
-        found = explanations(requested, said, place, reading.table)
+    formula = _formula(piece, amount)
+    for said in (amount, *_roundings(piece, reading, truth)):
+        found = explanations(requested, said, place, reading.table, formula)
         if ways := tuple(way for way in found if (typed if DIGITS in way.slips else wrong == 0)):
             return Explanation(said, ways)
     return None
 
 
-def _roundings(piece: Side, reading: ClaimReading) -> Iterator[Amount]:
+def _formula(piece: Side, amount: Amount) -> Expr | None:
+    """The calculation that a piece is; of several sizes the first."""
+    if isinstance(piece, ShapeExpr):
+        piece, tree = piece.sizes[0], amount.trees[0 if piece.features is None else 1]
+    else:
+        tree = amount.trees[0] if amount.trees else None
+    return None if isinstance(piece, (Number, Rounded)) or isinstance(tree, Rounded) else tree
+
+
+def _roundings(piece: Side, reading: ClaimReading, truth: Amount) -> Iterator[Amount]:
     """The piece with one of its divisions rounded down, as sizes are."""
     if isinstance(piece, (Sum, Product)):
         for quotient in quotients(piece):
-            yield Amount(reading.value(rounded(piece, quotient)))
+            said = Amount(reading.value(rounded(piece, quotient)))
+            if not same(said, truth):
+                yield said
 
 
 def _wrong_formulas(reading: ClaimReading, target: Value) -> Iterator[Sum | Product]:
@@ -85,15 +98,23 @@ def _wrong_formulas(reading: ClaimReading, target: Value) -> Iterator[Sum | Prod
             yield link
 
 
-def rounding_of(reading: ClaimReading, truth: Amount) -> tuple[str, Value] | None:
-    """The first division of a claim that only has to be rounded to make it right, at its values, and how."""
-    if truth.features is None or truth.space is not None:
+def rounding_of(
+    reading: ClaimReading, requested: Answer, truth: Amount, derivation: Derivation | None
+) -> tuple[str, Value] | None:
+    """The first division of a claim that only has to be rounded to make it right, at its values, and how.
+
+    It is the division of the rule: another may give the right number by chance.
+    """
+    target, layer = truth.parts[0], requested.layer
+    if derivation is None or derivation.rule is None or layer is None or truth.parts.count(target) < len(truth.parts):
         return None
-    for link in _wrong_formulas(reading, truth.features):
+    letters = layer.numeric.axis(derivation.axis)
+    for link in _wrong_formulas(reading, target):
         for quotient in quotients(link):
-            for name in ("floor", "ceil"):
-                if algebra.equal(reading.value(rounded(link, quotient, name)), truth.features):
-                    return name, reading.value(quotient)
+            value = reading.value(quotient)
+            for name in roundings_as(derivation.rule.text, letters, value):
+                if algebra.equal(reading.value(rounded(link, quotient, name)), target):
+                    return name, value
     return None
 
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 
-from ...grammar import Expr, Mistakes, record
+from ...grammar import (
+    Expr,
+    Mistakes,
+    print_math,
+    record,
+    replace,
+)
 from ..arithmetic import Impossible
 from ..derivations import with_numbers
 from ..formulas import BIAS_SLIPS, COUNTED_SLIPS, LETTERS, SIDES, Rule, Slip, evaluate, formula, letters_in, substitute
@@ -16,6 +22,7 @@ from ..layers import Kind
 from ..network import LayerFacts, receptive_field
 from ..resolution import side_of
 from ..values import Value, algebra
+from .rounded_down import without_rounding
 
 COUNTS_OF_PARAMS = ("params", "weights", "biases", "trainable", "params_memory", "macs", "flops")
 """Counts in whose rules a slip with the parameters shows, too."""
@@ -25,6 +32,9 @@ WORK = ("macs", "flops", "train_flops")
 PARAMS, KEPT_FEATURES, KEPT_SIZE = "params", Rule("kept.features", "l"), Rule("kept.size", "h")
 COUNTS = Rule("counts", " + ".join(LETTERS))
 """Every other count that a slip may speak of."""
+
+
+NOT_ROUNDED = Slip("size.not_rounded", "size", "", "the division is not rounded")
 
 
 @record()
@@ -108,6 +118,21 @@ def ways_of_two(layer: LayerFacts, quantity: str, axis: int = 0, more: Sequence[
         way = _way(found, tuple(sorted(pair, key=BIAS_SLIPS.__contains__)))
         if way and not any(algebra.equal(way.value, alone[slip]) for slip in pair):
             yield way
+
+
+def unrounded(ways: Iterable[WrongWay]) -> Iterator[WrongWay]:
+    """Wrong ways to a size whose divisions are not rounded down either."""
+    for way in ways:
+        working = way.working
+        if not isinstance(working, Working) or "floor" not in print_math(working.tree):
+            continue
+        tree = without_rounding(working.tree)
+        letters = {**way.letters, **{name: evaluate(one, way.letters) for name, one in working.changes.items()}}
+        try:
+            value = evaluate(tree, letters)
+        except (Impossible, Mistakes, KeyError):
+            continue
+        yield replace(way, slips=(*way.slips, NOT_ROUNDED), value=value, working=replace(working, tree=tree))
 
 
 @record()

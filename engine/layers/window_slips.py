@@ -48,13 +48,13 @@ SIZE_SLIPS = (
     _size(
         "size.floor_lost",
         "(h + 2*p - SPAN)/s + 1",
-        "the division is rounded down. A window that does not fit is dropped",
+        "round the division down, because a window that does not fit is dropped",
         "mlpack 60; CS231n AlexNet at 224",
     ),
     _size(
         "size.rounded_up",
         "ceil((h + 2*p - SPAN)/s) + 1",
-        "the division is rounded down, not up. A window that does not fit is dropped",
+        "round the division down, not up, because a window that does not fit is dropped",
         "CS231n AlexNet at 224",
     ),
     _size(
@@ -69,7 +69,7 @@ SIZE_SLIPS = (
         "the 1 is added after the division and the rounding",
         "effectivesolutions AlexNet",
     ),
-    _size("size.unchanged", "h", "the size of `h` does not stay as it is", when=("s >= 2",)),
+    _size("size.unchanged", "h", "the size changes: `h` is the input size", when=("s >= 2",)),
     _size(
         "size.by_stride",
         "floor(h/s)",

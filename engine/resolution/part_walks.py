@@ -5,9 +5,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
-from ...grammar import Letter, Path
+from ...grammar import (
+    Letter,
+    Path,
+    replace,
+)
 from .parts import AnotherUse, Body, Chosen, GoOn, Inner, Once, OverRepetitions, Part, Repeated, Used, held, within
 
 

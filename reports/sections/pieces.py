@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Sequence
+from fractions import Fraction
 from typing import Literal
 
 from ...engine import Figure, LayerFacts, Table
@@ -14,7 +15,11 @@ from ...engine.inference import Placed
 from ...engine.values import Value
 from ...grammar import Comparison, Expr, Letter, Number, ShapeExpr, print_math
 from ..document import Block, Callout, Code, Formula, Inline, coded, joined, sentence_of
-from ..wording import words
+from ..math import decimals
+from ..wording import decimal_text, words
+
+DECIMALS = 4
+"""A fraction with more decimals is written as a fraction."""
 
 
 def shape_of(placed: Placed) -> Expr | ShapeExpr:
@@ -28,6 +33,18 @@ def shape(features: Value | None, space: tuple[Value, ...]) -> Expr | ShapeExpr:
     if features is None:
         return sizes[0] if len(sizes) == 1 else ShapeExpr(None, sizes)
     return ShapeExpr(tree_of(features), sizes) if sizes else tree_of(features)
+
+
+def decimal_code(value: Value | None) -> Code | None:
+    """A fraction of a few decimals as it is typed, `22.25`; None for all else.
+
+    >>> from fractions import Fraction
+    >>> decimal_code(Fraction(89, 4)), decimal_code(Fraction(1, 3)), decimal_code(7)
+    (Code(text='22.25'), None, None)
+    """
+    if not isinstance(value, Fraction) or value < 0 or 10**DECIMALS % value.denominator or value.denominator == 1:
+        return None
+    return Code(decimal_text(decimals(value, DECIMALS).rstrip("0")))
 
 
 def output(layer: LayerFacts) -> Formula:

@@ -12,14 +12,14 @@ from ...grammar import Call, Expr, Math, Mistakes, print_math
 from ..document import blocks as b
 from ..document import enumerated, joined, sentence, sentence_of
 from ..wording import translated, words
-from .pieces import shape
+from .pieces import decimal_code, shape
 
 
 def explained(explanation: Explanation) -> list[b.Inline]:
     """A sentence for each way that gives what is claimed: `208 = (5·5·1 + 1)·8: the 3 input channels are missing.`"""
     said: list[b.Inline] = []
     for number, way in enumerate(explanation.ways):
-        before: b.Inline = (words.OR_ELSE,) if number else ()
+        before: b.Inline = () if len(explanation.ways) == 1 else (words.OR_ELSE if number else words.EITHER,)
         said.append((*before, *_claimed(explanation.claimed, way), ": ", *message(way), "."))
     return said
 
@@ -28,6 +28,8 @@ def _claimed(claimed: Amount, way: WrongWay) -> b.Inline:
     """What is claimed, and the formula that gives it, where that is more than a number."""
     said = shape(claimed.features, claimed.space or ())
     shown = _shown(claimed, way)
+    if decimal := decimal_code(claimed.features if claimed.space is None else None):
+        return (decimal,) if shown is None else (decimal, " = ", b.Formula((shown,)))
     if shown is None or print_math(shown) == print_math(said):
         return (b.Formula((said,)),)
     return (b.Formula((said, shown), ("=",)),)
@@ -45,7 +47,10 @@ def message(way: WrongWay) -> b.Inline:
     """What is wrong, slip by slip, with the numbers of the layer."""
     if way.parts:
         return joined([message(part) for part in way.parts], words.AS_WELL)
-    said = joined([_message(way, _worded(slip)) for slip in way.slips], words.AS_WELL)
+    texts = [_worded(slip) for slip in way.slips]
+    if len(texts) > 1:
+        texts = [text.partition(". ")[0] for text in texts]
+    said = joined([_message(way, text) for text in texts], words.AS_WELL)
     if way.assumed:
         return sentence_of(words.BEHIND, assumed=b.Code(way.assumed), layer=b.Code(way.layer), slips=said)
     return said

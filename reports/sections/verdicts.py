@@ -13,7 +13,7 @@ from ...grammar import Call, Expr, Letter, Math, Mistake, Number, Rounded, point
 from ..document import blocks as b
 from ..document import joined, sentence_of
 from ..wording import words
-from .pieces import answered, as_text, conjunction, shape, table_conditions
+from .pieces import answered, as_text, conjunction, decimal_code, shape, table_conditions
 from .readable import is_long, long_formulas
 from .slips import explained, message
 
@@ -142,8 +142,9 @@ def _right(link: Link) -> b.Formula | b.Code:
     return b.Code(link.right.text) if isinstance(link.right, Rounded) else _amount(link.right_amount)
 
 
-def _amount(amount: Amount) -> b.Formula:
-    return b.Formula((shape(amount.features, amount.space or ()),))
+def _amount(amount: Amount) -> b.Formula | b.Code:
+    decimal = decimal_code(amount.features) if amount.space is None else None
+    return decimal or b.Formula((shape(amount.features, amount.space or ()),))
 
 
 def amount_text(amount: Amount) -> str:
@@ -210,8 +211,9 @@ def _truth(verdict: Verdict) -> b.Inline:
         return sentence_of(words.QUERY_IS, query=query, value=value)
     trees = (derivation.stated, derivation.filled, tree_of(derivation.numeric))
     if first.left_amount.space is not None:  # of several parts the one that is wrong
-        text = words.QUERY_IS_EQUAL if itself else "{steps}."
-        return sentence_of(text, query=query, value=value, steps=_equal(derivation.symbol, *trees))
+        text = words.QUERY_IS_EQUAL if itself else "{steps}{why}."
+        steps = _equal(derivation.symbol, *trees)
+        return sentence_of(text, query=query, value=value, steps=steps, why=_why_wrong(verdict))
     rounds: b.Inline = ()
     if first.sign == "~":
         rounds = sentence_of(words.QUERY_ROUNDS, query=query, value=value, right=_right(first))

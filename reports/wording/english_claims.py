@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from .language import Counted
 
-ROUNDED: Mapping[str, str] = {"floor": "the division is rounded down", "ceil": "this division is rounded up"}
+ROUNDED: Mapping[str, str] = {"floor": "The division is rounded down", "ceil": "This division is rounded up"}
 
 FOLLOWS = "It is right from your claim on {claims} above."
 IN_LAYER, BEHIND = "in {layer}, ", "it follows from {assumed} from {layer}; there, {slips}"
-AS_WELL, OR_ELSE = ", and ", "Or: "
+AS_WELL, EITHER, OR_ELSE = ", and ", "Either: ", "Or: "
 """What is around the message of a slip: where it was made, and what else may explain the same value."""
 
 INCORRECT, LINE = "Incorrect.", "line"
@@ -38,10 +38,10 @@ BROKEN_VALUE: Mapping[str, str] = {
     ">=": "{value} is not at least {right}.",
 }
 """The same where the left side is a value."""
-QUERY_IS, QUERY_IS_EQUAL = "{query} is {value}.", "{query} is {value}: {steps}."
+QUERY_IS, QUERY_IS_EQUAL = "{query} is {value}.", "{query} is {value}: {steps}{why}."
 QUERY_ROUNDS = "{query} is {value}, which does not round to {right}. "
 THE_RULE_IS = "The rule is {steps}{why}."
-WRONG_ROUNDING, NO_PARENTHESES = ": {how}, {formula}", "the parentheses are missing, {formula}"
+WRONG_ROUNDING, NO_PARENTHESES = ". {how}: {formula}", "the parentheses are missing, {formula}"
 SIDES_DIFFER, FAILS = "The sides differ at {values}.", "It fails at {values}."
 RESULT_IS_RIGHT = "The result {result} is right, the working is not."
 RIGHT_ELSEWHERE = "{result} is right by {whose} convention."

@@ -109,7 +109,7 @@ def test_a_right_formula_has_full_points_however_it_is_written(letters: ModuleTy
 
 
 WRONG = [
-    ("conv1_height", "(h - 5)/2 + 1", "The division is rounded down."),
+    ("conv1_height", "(h - 5)/2 + 1", "Round the division down, because a window that does not fit is dropped."),
     ("conv1_height", "(h-5)//2", "The + 1 is missing."),
     ("conv1_height", "h - 4", "The stride of 2 is left out."),
     ("conv1_params", "75 k", "The biases are missing, k in all."),

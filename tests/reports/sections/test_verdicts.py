@@ -18,7 +18,10 @@ CONV = "input 1@10 -> conv 1@3 pad 2 stride 2\nclaim "
 POOLED = "input 3@32x32 -> conv 8@3x3 pad 1 -> pool 2x2\nclaim "
 HALVED = "input 3@32x32 -> conv 8@5x5 pad 2 stride 2\nclaim "
 RULE = "floor((h + 2*p - n)/s) + 1 = floor((10 + 2*2 - 3)/2) + 1 = 6"
-UP = "the division is rounded down, not up. A window that does not fit is dropped. "
+UP = "round the division down, not up, because a window that does not fit is dropped. "
+NOT_ROUNDED = "and the division is not rounded"
+STEM = "input 3@96x96 -> conv 48@11x11 pad 2 stride 4\nclaim conv1."
+STEM_RULE = "floor((h + 2*p - n)/s) + 1 = floor((96 + 2*2 - 11)/4) + 1 = 23"
 SAID = [
     (CONV + "conv1.size = 7", f"7 = ceil((10 + 2*2 - 3)/2) + 1: {UP}The rule is {RULE}."),
     (CONV + "conv1.output = 1@7", f"1@7: {UP}conv1.output is 1@6: h_out = {RULE}."),
@@ -46,8 +49,51 @@ SAID = [
     (POOLED + "pool1.output = 17x16x8", "pool1.output is 8@16x16: h_out = floor(h/n) = 32/2 = 16."),
     (
         HALVED + "conv1.height = (32 - 5 + 4)/2 + 1",
-        "The rule is floor((h + 2*p - n)/s) + 1 = floor((32 + 2*2 - 5)/2) + 1 = 16: the division is rounded down, "
+        "The rule is floor((h + 2*p - n)/s) + 1 = floor((32 + 2*2 - 5)/2) + 1 = 16. The division is rounded down: "
         "floor(31/2) = 15.",
+    ),
+    # a formula decides which mistake it was: 23 = floor((96 + 4 - 11)/4) + 1
+    (
+        STEM + "height = (96 - 11)/4 + 1",
+        f"22.25 = (96 - 11)/4 + 1: the padding of 2 on each side is left out, {NOT_ROUNDED}. The rule is {STEM_RULE}.",
+    ),
+    (
+        STEM + "size = (96 - 11)/4 + 1",
+        f"22.25 = (96 - 11)/4 + 1: the padding of 2 on each side is left out, {NOT_ROUNDED}. "
+        f"conv1.size is 23x23: h_out = {STEM_RULE}.",
+    ),
+    (
+        STEM + "height = (96 + 4 - 11)/4",
+        f"22.25 = (96 + 2*2 - 11)/4: the + 1 is missing, {NOT_ROUNDED}. The rule is {STEM_RULE}.",
+    ),
+    (
+        STEM + "size = (96 + 4 - 11)/4 + 1",
+        f"conv1.size is 23x23: h_out = {STEM_RULE}. The division is rounded down: floor(89/4) = 22.",
+    ),
+    (
+        STEM + "height = floor((96 - 11)/4) + 1",
+        f"22 = floor((96 - 11)/4) + 1: the padding of 2 on each side is left out. The rule is {STEM_RULE}.",
+    ),
+    (STEM + "height = ceil((96 + 4 - 11)/4) + 1", f"24 = ceil((96 + 2*2 - 11)/4) + 1: {UP}The rule is {STEM_RULE}."),
+    (
+        STEM + "height = 24",
+        "Either: 24 = 96/4: that is the size with same padding; here the padding is 2. "
+        f"Or: 24 = ceil((96 + 2*2 - 11)/4) + 1: {UP}The rule is {STEM_RULE}.",
+    ),
+    (
+        STEM + "height = 23.25",
+        "23.25 = (96 + 2*2 - 11)/4 + 1: round the division down, because a window that does not fit is dropped. "
+        f"The rule is {STEM_RULE}.",
+    ),
+    (
+        "input 3@55x55 -> pool 3x3 stride 2\nclaim pool1.size = 55/2",
+        f"27.5 = 55/2: the size is not simply divided by the stride of 2, {NOT_ROUNDED}. "
+        "pool1.size is 27x27: h_out = floor((h - n)/s) + 1 = (55 - 3)/2 + 1 = 27.",
+    ),
+    # (14 - 4 + 1)/2 rounded up is (14 - 4)/2 rounded down and 1 more
+    (
+        "input 3@14x14 -> pool 4x4 stride 2\nclaim pool1.height = (14 - 4 + 1)/2",
+        "The rule is floor((h - n)/s) + 1 = (14 - 4)/2 + 1 = 6. This division is rounded up: ceil(11/2) = 6.",
     ),
     (HALVED + "params = 0.6k", "params is 608. A rounded number is written ~ 0.6k."),
     (HALVED + "params = 0.7k", "params is 608."),
@@ -92,7 +138,7 @@ def test_all_that_is_said_of_a_claim_follows_one_bar():
     lines = write(check_document(table, judge(table)), "text", Style()).splitlines()
     prose = [line for line in lines if line and not line.startswith("    ")]
     assert prose and all(line.startswith("   │ ") for line in prose)
-    assert "is 13/2, not 6. The rule is" in " ".join(prose)
+    assert "is 6.5, not 6. The rule is" in " ".join(prose)
 
 
 def chains(text: str) -> set[str]:
