@@ -1,3 +1,4 @@
+from .calculations import same_calculation as same_calculation
 from .claim_values import Amount as Amount
 from .claim_values import amount_of as amount_of
 from .claim_values import amount_of_answer as amount_of_answer
@@ -7,6 +8,7 @@ from .claims import check as check
 from .claims import judge as judge
 from .counterexamples import allowed_values as allowed_values
 from .explanations import Explanation as Explanation
+from .explanations import distinct_ways as distinct_ways
 from .explanations import explanations as explanations
 from .explanations import known_ways as known_ways
 from .follow_through import EarlierAnswers as EarlierAnswers

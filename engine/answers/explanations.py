@@ -77,7 +77,7 @@ def _fewest(
     if written is not None and (way := _written_way(requested, fits, table, written)):
         return (way,)
     for ways in _in_order(requested, claimed, place, table):
-        if found := _distinct(way for way in ways if fits(way.value)):
+        if found := distinct_ways(way for way in ways if fits(way.value)):
             return found
     return ()
 
@@ -111,7 +111,7 @@ def _fits(claimed: Value, place: int | Fraction) -> Fits:
     return fits
 
 
-def _distinct(ways: Iterable[WrongWay]) -> tuple[WrongWay, ...]:
+def distinct_ways(ways: Iterable[WrongWay]) -> tuple[WrongWay, ...]:
     """The first ways, each message once."""
     found: dict[tuple[object, ...], WrongWay] = {}
     for way in ways:
@@ -284,7 +284,7 @@ def _of_sizes(
         fitting = [way for ids, way in first.items() if all(map(_are, given[ids], theirs))]
         if written is not None and (one := way_written(fitting, lambda _: True, written)):
             return (one,)
-        found = found or _distinct(fitting)
+        found = found or distinct_ways(fitting)
         if found and written is None:
             break
     return found
@@ -312,4 +312,4 @@ def _behind_output(requested: Answer, claimed: Amount, table: Table) -> tuple[Wr
         said = claimed.parts if len(claimed.parts) == len(parts) else claimed.parts * len(parts)
         return int(all(algebra.equal(one, two) for one, two in zip(parts, said, strict=False)))
 
-    return _distinct(way for way in ways_after(table, requested.layer, figure) if way.value == 1)
+    return distinct_ways(way for way in ways_after(table, requested.layer, figure) if way.value == 1)

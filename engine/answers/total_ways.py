@@ -52,7 +52,8 @@ def ways_of_total(table: Table, quantity: str, idle: bool = False) -> Iterator[W
     yield from _everywhere(total, wrong)
     for layer, count in present if len(present) > 1 else ():
         yield _of_layer(TWICE, layer, algebra.add([total, count]), present, 2)
-        yield WrongWay((ALONE,), count, None, {}, layer.name)
+        if len(present) > 2:  # of two layers the other one is left out
+            yield WrongWay((ALONE,), count, None, {}, layer.name)
     for layer in layers:
         if again := layer.numeric.again:
             first = next((one for one in layers if one.name == again), None)

@@ -13,7 +13,7 @@ from ..answers import Amount, Answer, EarlierAnswers, answer, assuming
 from ..arithmetic import bounded_work, shared_memory
 from ..network import Table, derive
 from ..resolution import read
-from .readings import read_number
+from .readings import is_written, read_number
 
 Rational = int | Fraction
 FORM = 1
@@ -191,5 +191,13 @@ def _marked(following: FollowThrough, row: Mapping[str, str], shares: tuple[Frac
         if followed:
             yield Mark(*base, False, shares[0] * points, points, followed=followed)
         else:
-            slip, reason, share = (known["slip"], known["message"], shares[1]) if known else ("", "", Fraction(0))
+            slip, reason, share = (*_slip_of(known, text), shares[1]) if known else ("", "", Fraction(0))
             yield Mark(*base, False, share * points, points, slip, reason, unread=given is None and bool(text))
+
+
+def _slip_of(known: Mapping[str, Any], text: str) -> tuple[str, str]:
+    """The slip of a wrong answer and what is said of it; of several that give it, the one whose formula is written."""
+    for way in known.get("ways", ()):
+        if "formula" in way and is_written(text, way["formula"]):
+            return way["slip"], way["message"]
+    return known["slip"], known["message"]

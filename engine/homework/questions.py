@@ -6,8 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field
 from fractions import Fraction
 
-from ...grammar import Find, Letter, Math, Mistake, Mistakes, Network, parse_query, record
-from ..answers import Answer, WrongWay, amount_of_answer, answers, known_ways
+from ...grammar import (
+    Find,
+    Letter,
+    Math,
+    Mistake,
+    Mistakes,
+    Network,
+    parse_query,
+    record,
+    replace,
+)
+from ..answers import Answer, WrongWay, amount_of_answer, answers, distinct_ways, known_ways
 from ..arithmetic import Impossible
 from ..formulas import COUNTED, REACHING
 from ..network import Figure, Table
@@ -18,10 +28,11 @@ from .samples import Samples, samples
 
 @record()
 class WrongAnswer:
-    """A wrong number or formula, and the path that leads to it."""
+    """A wrong number or formula, and the path that leads to it: the likeliest of `ways` that do."""
 
     value: Value
     way: WrongWay
+    ways: tuple[WrongWay, ...] = ()
 
     @property
     def slip(self) -> str:
@@ -133,6 +144,7 @@ def _wrong_answers(
 ) -> tuple[tuple[WrongAnswer, ...], frozenset[str]]:
     """The wrong answers that one slip leads to, each once; and the slips that were tried."""
     found: dict[object, WrongAnswer] = {}
+    every: dict[object, list[WrongWay]] = {}
     tried: set[str] = set()
     for way in known_ways(requested, table):
         tried |= {*way.ids}
@@ -140,7 +152,8 @@ def _wrong_answers(
             at = _known_at(wrong, points)
             if at is not None and at != _known_at(value, points):
                 found.setdefault(at, WrongAnswer(wrong, way))
-    return tuple(found.values()), frozenset(tried)
+                every.setdefault(at, []).append(way)
+    return tuple(replace(one, ways=distinct_ways(every[at])) for at, one in found.items()), frozenset(tried)
 
 
 def _known_at(value: Value, points: Samples | None) -> tuple[Value, ...] | None:

@@ -16,9 +16,10 @@ from ...grammar import (
     decimal_with_unit,
     in_billions,
     parse,
+    parse_expression,
     with_unit,
 )
-from ..answers import as_product
+from ..answers import as_product, same_calculation
 from ..arithmetic import Impossible
 from ..formulas import evaluate
 from ..values import is_number
@@ -79,3 +80,18 @@ def _read(text: str, quantity: str) -> int | Fraction | None:
     except (AssertionError, Impossible, KeyError, Mistakes, ValueError):
         return None
     return value if is_number(value) else None
+
+
+def is_written(text: str, formula: str) -> bool:
+    """Whether a text is a calculation, and the same one as a formula.
+
+    >>> is_written("⌊(96 − 11)/4⌋ + 1", "floor((96 - 11)/4) + 1"), is_written("22", "floor((96 - 11)/4) + 1")
+    (True, False)
+    """
+    try:
+        (claim,) = parse(f"claim params = {text}").statements
+        assert isinstance(claim, Claim)
+        said = as_product(claim.links[1]) if isinstance(claim.links[1], ShapeExpr) else claim.links[1]
+        return not isinstance(said, (Between, Rounded, Values)) and same_calculation(said, parse_expression(formula))
+    except (AssertionError, Mistakes, ValueError):
+        return False

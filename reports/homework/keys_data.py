@@ -6,13 +6,14 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ...engine.answers import WrongWay
 from ...engine.formulas import tree_of
 from ...engine.homework import FORM, Assignment, Question, Samples, Variant, WrongAnswer, tested
 from ...engine.values import Value
 from ...grammar import print_math
 from ..data import figure_data
 from .network_text import network_text
-from .wording import asks, remark
+from .wording import asks, remark, remark_on
 
 
 def keys_data(setting: Assignment, found: Sequence[Variant], roster: Mapping[str, int] | None = None) -> dict[str, Any]:
@@ -64,7 +65,14 @@ def _question_data(question: Question) -> dict[str, Any]:
 
 def _wrong_data(wrong: WrongAnswer, samples: Samples | None) -> dict[str, Any]:
     values = {"values": [*map(str, samples.at(wrong.value))]} if samples else {}
-    return {"slip": wrong.slip, "value": _exact(wrong.value), "message": remark(wrong), **values}
+    ways = {"ways": [_way_data(way) for way in wrong.ways]} if len(wrong.ways) > 1 else {}
+    return {"slip": wrong.slip, "value": _exact(wrong.value), "message": remark(wrong), **ways, **values}
+
+
+def _way_data(way: WrongWay) -> dict[str, str]:
+    """One of several mistakes that give a number, and the formula by which it is known in an answer."""
+    formula = {} if way.shown is None else {"formula": print_math(way.shown)}
+    return {"slip": "+".join(way.ids), "message": remark_on(way), **formula}
 
 
 def _samples_data(value: Value, samples: Samples) -> dict[str, Any]:

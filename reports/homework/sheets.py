@@ -133,7 +133,7 @@ def tested_document(tested: Mapping[str, tuple[int, int]], variants: Iterable[Da
     wrong = (one for variant in variants for question in variant["questions"] for one in question["wrong"])
     said: dict[str, str] = {}
     for one in wrong:
-        said.setdefault(one["slip"], one["message"])
+        said.setdefault(one["slip"], next(iter(one.get("ways", ())), one)["message"])
     rows = tuple(
         (
             (Code(slip), ": ", *coded(said[slip])) if slip in said else (Code(slip),),

@@ -270,3 +270,23 @@ def test_marks_are_read_back_as_a_table(keys: Path):
     """What was given is there as it was typed, so that marks can be marked again."""
     _, rows, _ = mark(keys, f'{HEAD}\n"Ana ""A"", B;C",1,28,28,760,14,"19,610",20370\n')
     assert rows[4]["given"] == "19,610" and rows[0]["student"] == 'Ana "A", B;C' and rows[4]["right"] == "yes"
+
+
+def test_of_several_mistakes_all_are_named_or_that_of_the_formula(tmp_path: Path):
+    """22 without the + 1, without the padding or with one side of it; 24 rounded up, or 96/4; 23 is right."""
+    stem = "vary k in {8}; input 3@96x96 -> conv k@11x11 pad 2 stride 4; find conv1.height"
+    result = CliRunner().invoke(main, ["homework", "-e", stem, "--count", "1", "--as", "csv", "-o", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    answers = ["22", "floor((96-11)/4)+1", "24", "ceil((96 + 2*2 - 11)/4) + 1", "⌊(96 − 11)/4⌋ + 1 = 22"]
+    rows = "".join(f"{number},1,{one}\n" for number, one in enumerate(answers))
+    _, marked, _ = mark(tmp_path / "keys.json", "student,variant,conv1.height\n" + rows)
+    padding = "The padding of 2 on each side is left out."
+    up = "Round the division down, not up, because a window that does not fit is dropped."
+    assert [row["reason"] for row in marked] == [
+        "Either: the + 1 is missing. The first position of the window counts, too. Or: the padding of 2 on each side "
+        "is left out. Or: the padding of 2 is counted on one side only; it is on both sides.",
+        padding,
+        "Either: that is the size with same padding; here the padding is 2. Or: " + up[0].lower() + up[1:],
+        up,
+        padding,
+    ]
