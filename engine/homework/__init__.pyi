@@ -3,6 +3,7 @@ from .marking import Keys as Keys
 from .marking import Mark as Mark
 from .marking import marks as marks
 from .marking import missing_columns as missing_columns
+from .other_conventions import CONVENTION_SLIPS as CONVENTION_SLIPS
 from .questions import Question as Question
 from .questions import WrongAnswer as WrongAnswer
 from .questions import queries as queries
@@ -12,6 +13,7 @@ from .samples import Samples as Samples
 from .samples import samples as samples
 from .variants import Assignment as Assignment
 from .variants import Floors as Floors
+from .variants import Tested as Tested
 from .variants import Variant as Variant
 from .variants import choices as choices
 from .variants import each_variant as each_variant

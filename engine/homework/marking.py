@@ -13,9 +13,8 @@ from ..answers import Amount, Answer, EarlierAnswers, answer, assuming
 from ..arithmetic import bounded_work, shared_memory
 from ..network import Table, derive
 from ..resolution import read
-from .readings import is_written, read_number
+from .readings import Fault, fault_of, is_written, read_number
 
-Rational = int | Fraction
 FORM = 1
 """The form of `keys.json`, so that another one is known."""
 WHOLE = re.compile(r"(\d{1,9})(?:[.,]0+)?")
@@ -24,7 +23,10 @@ WHOLE = re.compile(r"(\d{1,9})(?:[.,]0+)?")
 
 @record()
 class Mark:
-    """What one answer is: `slip` and `reason` say what a known wrong one comes from; `unread` where it is no number.
+    """What one answer is: `slip` and `reason` say what a known wrong one comes from.
+
+    `fault` says what is wrong with how a number is written, where it is not the right one for that. `working` is how
+    the right one comes about.
 
     `followed` names the earlier answers from which it is right.
     """
@@ -40,7 +42,8 @@ class Mark:
     slip: str = ""
     reason: str = ""
     followed: tuple[str, ...] = ()
-    unread: bool = False
+    fault: Fault = ""
+    working: str = ""
 
 
 class Keys:
@@ -184,15 +187,16 @@ def _marked(following: FollowThrough, row: Mapping[str, str], shares: tuple[Frac
         if given == true:
             yield Mark(*base, True, Fraction(points), points)
             continue
-        followed: tuple[str, ...] = ()
+        working, followed = str(question.get("working", "")), ()
         if given is not None and (earlier := earlier or following.nothing_earlier()):
             followed = earlier.followed(following.answer(id), Amount(given))
         known = next((one for one in question["wrong"] if given is not None and Fraction(one["value"]) == given), None)
         if followed:
-            yield Mark(*base, False, shares[0] * points, points, followed=followed)
+            yield Mark(*base, False, shares[0] * points, points, followed=followed, working=working)
         else:
+            fault = fault_of(text, id.rpartition(".")[2], true)
             slip, reason, share = (*_slip_of(known, text), shares[1]) if known else ("", "", Fraction(0))
-            yield Mark(*base, False, share * points, points, slip, reason, unread=given is None and bool(text))
+            yield Mark(*base, False, share * points, points, slip, reason, fault=fault, working=working)
 
 
 def _slip_of(known: Mapping[str, Any], text: str) -> tuple[str, str]:

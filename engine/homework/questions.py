@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from fractions import Fraction
 
@@ -23,6 +23,7 @@ from ..formulas import COUNTED, REACHING
 from ..network import Figure, Table
 from ..resolution import side_of
 from ..values import Value, algebra, is_number, symbols_in
+from .other_conventions import CONVENTION_SLIPS, by_other_conventions, ways_elsewhere
 from .samples import Samples, samples
 
 
@@ -43,7 +44,9 @@ class WrongAnswer:
 class Question:
     """A question for one number: `id` is how it is requested (`conv1.params`), `wrong` are known wrong answers.
 
-    Where letters are left in the number, a formula is requested, which is compared with it at `samples`.
+    Of the slips that were `tried`, those that are `distinguished` give a number of their own, and those that are
+    `hidden` the number of a likelier one. Where letters are left in the number, a formula is requested, which is
+    compared with it at `samples`.
     """
 
     id: str
@@ -54,6 +57,7 @@ class Question:
     points: int = 1
     distinguished: frozenset[str] = frozenset()
     tried: frozenset[str] = field(default=frozenset(), compare=False)
+    hidden: frozenset[str] = field(default=frozenset(), compare=False)
     samples: Samples | None = None
 
     @property
@@ -81,7 +85,8 @@ def questions_of(table: Table, blanks: Sequence[str] = (), formulas: bool = Fals
         requested += [one for query in _blanks(table, blanks) for one in answers(query, table)]
     except Mistakes as error:  # which is nowhere in the text
         raise Mistakes([mistake.at(None) for mistake in error.mistakes]) from None
-    found = {one.id: one for answered in requested for one in _single(answered, table, formulas)}
+    others = by_other_conventions(table)
+    found = {one.id: one for answered in requested for one in _single(answered, table, formulas, others)}
     if not found:
         raise Mistakes([Mistake.of("homework.nothing_asked")])
     return tuple(found.values())
@@ -103,25 +108,27 @@ def _blanks(table: Table, quantities: Sequence[str]) -> Iterator[Math]:
     yield from (Letter(quantity) for quantity in quantities if quantity in COUNTED)
 
 
-def _single(requested: Answer, table: Table, formulas: bool) -> Iterator[Question]:
+def _single(requested: Answer, table: Table, formulas: bool, others: Mapping[str, Table]) -> Iterator[Question]:
     """The questions for each number of an answer: an output is its features and its sizes."""
     base, _, _ = requested.query.rpartition(".")
     before = f"{base}." if base else ""
     if requested.quantity in REACHING:
         if len(set(map(_number, requested.space))) > 1:
             raise Mistakes([Mistake.of("homework.several_numbers", question=requested.query)])
-        yield _question(requested.query, requested, requested.space[0], table, formulas)
+        yield _question(requested.query, requested, requested.space[0], table, formulas, others)
         return
     if requested.figure is not None:
-        yield _question(requested.query, requested, requested.figure, table, formulas)
+        yield _question(requested.query, requested, requested.figure, table, formulas, others)
     if requested.features is not None:
-        yield _question(f"{before}features", requested, requested.features, table, formulas)
+        yield _question(f"{before}features", requested, requested.features, table, formulas, others)
     names = {side_of(side, len(requested.space)): side for side in ("depth", "height", "width")}
     for axis, size in enumerate(requested.space):
-        yield _question(f"{before}{names.get(axis, 'size')}", requested, size, table, formulas)
+        yield _question(f"{before}{names.get(axis, 'size')}", requested, size, table, formulas, others)
 
 
-def _question(id: str, requested: Answer, figure: Figure, table: Table, formulas: bool) -> Question:
+def _question(
+    id: str, requested: Answer, figure: Figure, table: Table, formulas: bool, others: Mapping[str, Table]
+) -> Question:
     single = answers(parse_query(id), table)[0]
     value, points = _number(figure), None
     if value is None:
@@ -130,9 +137,9 @@ def _question(id: str, requested: Answer, figure: Figure, table: Table, formulas
         if not points or not points.points:
             letters = tuple(sorted(map(str, symbols_in(value))))
             raise Mistakes([Mistake.of("homework.letter_left", question=id, letters=letters, first=letters[0])])
-    wrong, tried = _wrong_answers(single, value, points, table)
+    wrong, tried, hidden = _wrong_answers([*ways_elsewhere(single, others), *known_ways(single, table)], value, points)
     distinguished = frozenset(slip for one in wrong for slip in one.way.ids)
-    return Question(id, single, figure, value, wrong, 1, distinguished, tried, points)
+    return Question(id, single, figure, value, wrong, 1, distinguished, tried, hidden - distinguished, points)
 
 
 def _number(figure: Figure) -> int | Fraction | None:
@@ -140,20 +147,29 @@ def _number(figure: Figure) -> int | Fraction | None:
 
 
 def _wrong_answers(
-    requested: Answer, value: Value, points: Samples | None, table: Table
-) -> tuple[tuple[WrongAnswer, ...], frozenset[str]]:
-    """The wrong answers that one slip leads to, each once; and the slips that were tried."""
+    ways: Iterable[WrongWay], value: Value, points: Samples | None
+) -> tuple[tuple[WrongAnswer, ...], frozenset[str], frozenset[str]]:
+    """The wrong answers that are known, each once; the slips that were tried, and those that give none of their own."""
     found: dict[object, WrongAnswer] = {}
     every: dict[object, list[WrongWay]] = {}
     tried: set[str] = set()
-    for way in known_ways(requested, table):
+    hidden: set[str] = set()
+    for way in ways:
         tried |= {*way.ids}
         for wrong in (way.value,) if points or isinstance(way.value, int) else (algebra.floor(way.value), way.value):
             at = _known_at(wrong, points)
-            if at is not None and at != _known_at(value, points):
-                found.setdefault(at, WrongAnswer(wrong, way))
-                every.setdefault(at, []).append(way)
-    return tuple(replace(one, ways=distinct_ways(every[at])) for at, one in found.items()), frozenset(tried)
+            if at is None or at == _known_at(value, points):
+                continue
+            every.setdefault(at, []).append(way)
+            if found.setdefault(at, WrongAnswer(wrong, way)).way is not way:
+                hidden |= {*way.ids}
+    named = tuple(replace(one, ways=_likely(every[at])) for at, one in found.items())
+    return named, frozenset(tried), frozenset(hidden)
+
+
+def _likely(ways: Sequence[WrongWay]) -> tuple[WrongWay, ...]:
+    """The mistakes that are named for one wrong answer: none beside another convention, by which it is right."""
+    return distinct_ways([way for way in ways if {*way.ids} & {*CONVENTION_SLIPS}] or ways)
 
 
 def _known_at(value: Value, points: Samples | None) -> tuple[Value, ...] | None:

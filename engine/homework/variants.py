@@ -8,7 +8,7 @@ import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ...grammar import Mistake, Mistakes, Network, Vary, print_math, record, replace
 from ..arithmetic import bounded_work
@@ -202,14 +202,25 @@ def _rounds(layer: LayerFacts) -> bool:
     return any(evaluate(size.even.condition.left, placed.axis(axis)) != 0 for axis in range(placed.rank))
 
 
-def tested(found: Sequence[Variant]) -> dict[str, tuple[int, int]]:
-    """By slip, in how many variants it gives a number of its own, and in how many it can be made."""
-    counts: dict[str, list[int]] = {}
+class Tested(NamedTuple):
+    """In how many variants a slip gives a number of its own, of how many in which it can be made.
+
+    In `hidden` of them it gives the number of a likelier slip, in the others the right one.
+    """
+
+    distinguished: int
+    of: int
+    hidden: int
+
+
+def tested(found: Sequence[Variant]) -> dict[str, Tested]:
+    """By slip, how often the variants distinguish it."""
+    counts: dict[str, Tested] = {}
     for one in found:
         tried = frozenset().union(*(question.tried for question in one.questions))
         distinguished = frozenset().union(*(question.distinguished for question in one.questions))
+        hidden = frozenset().union(*(question.hidden for question in one.questions)) - distinguished
         for slip in tried:
-            count = counts.setdefault(slip, [0, 0])
-            count[0] += slip in distinguished
-            count[1] += 1
-    return {slip: (distinguished, of) for slip, (distinguished, of) in sorted(counts.items())}
+            own, of, behind = counts.get(slip, (0, 0, 0))
+            counts[slip] = Tested(own + (slip in distinguished), of + 1, behind + (slip in hidden))
+    return dict(sorted(counts.items()))

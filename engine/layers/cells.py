@@ -20,7 +20,8 @@ BIAS = WordChoice({True: "", False: "no bias"})
 IN_TORCH = variant(
     "torch",
     biases=2,
-    note="PyTorch keeps two biases a gate in a recurrent layer: one for the input, one for the state",
+    note="PyTorch keeps two biases a gate in a recurrent layer, one for the input and one for the state; the textbook "
+    "has one",
 )
 IN_KERAS = variant(
     "keras",

@@ -101,7 +101,7 @@ def _reaches(letter: str, what: str) -> tuple[Need, ...]:
             f"{letter} >= j",
             f"there are `{letter}` {what}, and none has the number `j`",
             "they are counted from 1",
-            together=True,  # the other axes may be shorter
+            of_all_axes=True,  # the other axes may be shorter
             id="slice.end",
         ),
     )

@@ -15,5 +15,4 @@ from .sheets import tested_document as tested_document
 from .sheets import untested as untested
 from .spreadsheets import as_csv as as_csv
 from .spreadsheets import questions_csv as questions_csv
-from .wording import asks as asks
 from .wording import remark as remark

@@ -18,6 +18,11 @@ def requested(question: Data) -> Inline:
     return (question["text"], " (", Code(question["id"]), ")")
 
 
+def counted(questions: Iterable[Data]) -> list[str]:
+    """How the figures of questions are counted, each sentence once."""
+    return [*dict.fromkeys(said for question in questions for said in question.get("counting", ()))]
+
+
 def whole_wrong(question: Data) -> list[Data]:
     """The known wrong answers that are whole numbers, each once, the likeliest first."""
     found = {wrong["value"]: wrong for wrong in reversed(question["wrong"]) if isinstance(wrong["value"], int)}
@@ -25,11 +30,12 @@ def whole_wrong(question: Data) -> list[Data]:
     return ordered[:MOST_WRONG]
 
 
-def stem(variant: Data, rows: Iterable[str], escaped: bool = False) -> str:
-    """The network and what is required of it, as HTML.
+def stem(variant: Data, questions: Iterable[Data], rows: Iterable[str], escaped: bool = False) -> str:
+    """The network, how the figures of the questions are counted, and what is required of it, as HTML.
 
-    >>> stem({"sheet": "input 3"}, ["a < b"])
-    '<pre>input 3</pre><p>a &lt; b</p>'
+    >>> stem({"sheet": "input 3"}, [{"counting": ["Each value takes 4 bytes (fp32)."]}], ["a < b"])
+    '<pre>input 3</pre><p>Each value takes 4 bytes (fp32).</p><p>a &lt; b</p>'
     """
-    lines = "".join(f"<p>{row if escaped else html.escape(row, quote=False)}</p>" for row in rows)
-    return f"<pre>{html.escape(variant['sheet'], quote=False)}</pre>{lines}"
+    said = [html.escape(one, quote=False) for one in counted(questions)]
+    said += rows if escaped else [html.escape(row, quote=False) for row in rows]
+    return f"<pre>{html.escape(variant['sheet'], quote=False)}</pre>" + "".join(f"<p>{one}</p>" for one in said)

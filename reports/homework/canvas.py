@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..wording import words
+from .answer_lists import counted
 
 QUIZ = "Quiz title: {title}\nQuiz description: {description}\n"
 
@@ -25,7 +26,9 @@ def _question(variant: Mapping[str, Any], question: Mapping[str, Any], number: i
     """A question of text2qti: what depends on it is indented by four spaces."""
     listing = "\n".join(f"    {line}" for line in ["```", *variant["sheet"].splitlines(), "```"])
     value = question["answer"]["value"]
-    return f"{number}.  {_line(question['text'])}\n\n{listing}\n\n- {words.WRONG_ANSWER}\n=   {value}\n"
+    said = counted([question])
+    text = " ".join([f"{_line(question['text'])}.", *said] if said else [_line(question["text"])])
+    return f"{number}.  {text}\n\n{listing}\n\n- {words.WRONG_ANSWER}\n=   {value}\n"
 
 
 def _line(text: str) -> str:

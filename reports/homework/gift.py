@@ -25,7 +25,7 @@ def gift(keys: Mapping[str, Any], title: str) -> str:
 
 def _question(variant: Mapping[str, Any], question: Mapping[str, Any]) -> str:
     name = escaped(f"{question['id']} {variant['number']}")
-    text = escaped(stem(variant, [question["text"], words.WRITE_DIGITS])).replace("\n", "\\n")
+    text = escaped(stem(variant, [question], [question["text"], words.WRITE_DIGITS])).replace("\n", "\\n")
     answers = [f"=%100%{question['answer']['value']}:0#{_remark(words.RIGHT_ANSWER)}"]
     answers += [f"=%0%{wrong['value']}:0#{_remark(wrong['message'])}" for wrong in whole_wrong(question)]
     answers.append(f"~#{_remark(words.WRONG_ANSWER)}")

@@ -9,11 +9,15 @@ from typing import Any
 from ...engine.answers import WrongWay
 from ...engine.formulas import tree_of
 from ...engine.homework import FORM, Assignment, Question, Samples, Variant, WrongAnswer, tested
+from ...engine.network import Table
 from ...engine.values import Value
 from ...grammar import print_math
 from ..data import figure_data
+from ..sections import request_of
+from .counting import counting
 from .network_text import network_text
-from .wording import asks, remark, remark_on
+from .wording import remark, remark_on
+from .working import working
 
 
 def keys_data(setting: Assignment, found: Sequence[Variant], roster: Mapping[str, int] | None = None) -> dict[str, Any]:
@@ -26,7 +30,7 @@ def keys_data(setting: Assignment, found: Sequence[Variant], roster: Mapping[str
     >>> data["variants"][0]["questions"][0]["wrong"][0]["message"]
     'The biases are missing, 8 in all.'
     """
-    distinguished = {slip: {"distinguished": count, "of": of} for slip, (count, of) in tested(found).items()}
+    distinguished = {slip: {"distinguished": count, "of": of} for slip, (count, of, _) in tested(found).items()}
     return {
         "form": FORM,
         "network": setting.network.source.text,
@@ -41,7 +45,7 @@ def keys_data(setting: Assignment, found: Sequence[Variant], roster: Mapping[str
 
 def variant_data(variant: Variant) -> dict[str, Any]:
     values = {name: _exact(value) for name, value in variant.values.items()}
-    questions = [_question_data(one) for one in variant.questions]
+    questions = [_question_data(one, variant.table) for one in variant.questions]
     source = variant.table.network.source
     return {
         "number": variant.number,
@@ -52,11 +56,13 @@ def variant_data(variant: Variant) -> dict[str, Any]:
     }
 
 
-def _question_data(question: Question) -> dict[str, Any]:
+def _question_data(question: Question, table: Table) -> dict[str, Any]:
     return {
         "id": question.id,
-        "text": asks(question),
+        "text": request_of(question.requested),
+        "counting": counting(question, table),
         "answer": figure_data(question.figure),
+        "working": working(question, table),
         "points": question.points,
         "wrong": [_wrong_data(one, question.samples) for one in question.wrong],
         **({"samples": _samples_data(question.value, question.samples)} if question.samples else {}),

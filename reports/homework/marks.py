@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from ...engine.homework import Mark
-from ..document import Bar, Block, Code, Column, Document, Heading, Inline, Prose, TableBlock, coded
+from ..document import Bar, Block, Code, Column, Document, Heading, Inline, Prose, TableBlock, coded, sentence_of
 from ..math import decimals
 from ..wording import decimal_text, words
 from .spreadsheets import as_csv
@@ -31,7 +31,7 @@ def reason_of(mark: Mark) -> str:
     """Why an answer is not right, as a sentence; nothing where it is, or where nothing is known."""
     if mark.followed:
         return words.FOLLOWED.format(earlier=words.AND.join(f"`{one}`" for one in mark.followed))
-    return words.READ_WRONG if mark.unread else mark.reason
+    return words.READ_WRONG[mark.fault] if mark.fault else mark.reason
 
 
 def student_page(student: str, marks: Sequence[Mark]) -> Document:
@@ -53,7 +53,12 @@ def _requested(mark: Mark) -> Inline:
 
 
 def _said(mark: Mark) -> Inline:
-    return coded(words.RIGHT_ANSWER if mark.right else reason_of(mark) or words.WRONG_ANSWER)
+    """Whether an answer is right, else why it is not, and how the right one comes about."""
+    if mark.right:
+        return (words.RIGHT_ANSWER,)
+    if not mark.working:
+        return coded(reason_of(mark) or words.WRONG_ANSWER)
+    return (*coded(reason_of(mark) or words.WRONG), " ", *sentence_of(words.RIGHT_WORKING, working=Code(mark.working)))
 
 
 def summary(marks: Sequence[Mark]) -> Document:

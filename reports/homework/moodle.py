@@ -40,7 +40,9 @@ def _category(quiz: etree.Element, *path: str) -> None:
 
 
 def _numerical(variant: Data, question: Data) -> etree.Element:
-    element = _question("numerical", f"{question['id']} {variant['number']}", stem(variant, [question["text"]]))
+    element = _question(
+        "numerical", f"{question['id']} {variant['number']}", stem(variant, [question], [question["text"]])
+    )
     _plain(element, "defaultgrade", str(question["points"]))
     _answer(element, "100", str(question["answer"]["value"]), words.RIGHT_ANSWER)
     for wrong in whole_wrong(question):
@@ -58,7 +60,7 @@ def _answer(question: etree.Element, fraction: str, value: str, feedback: str) -
 
 def _cloze(variant: Data, title: str) -> etree.Element:
     rows = [f"{html.escape(question['text'])}: {_blank(question)}" for question in variant["questions"]]
-    return _question("cloze", f"{title} {variant['number']}", stem(variant, rows, escaped=True))
+    return _question("cloze", f"{title} {variant['number']}", stem(variant, variant["questions"], rows, escaped=True))
 
 
 def _blank(question: Data) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from ...engine.formulas import tree_of
+from ...engine.arithmetic import Impossible
+from ...engine.formulas import evaluate, tree_of
 from ...engine.inference import Costs
 from ...engine.layers import CONVENTIONS, STANDARD, Argument, Choices, Flag, Other
 from ...engine.network import Table
@@ -21,16 +23,23 @@ from ...grammar import (
     Each,
     Find,
     From,
+    Group,
     KindOf,
     Layer,
     Let,
     Letter,
     ListOf,
+    Mistakes,
+    Negative,
     Outputs,
     Path,
     Positive,
+    Power,
+    Product,
     Range,
     Source,
+    Span,
+    Sum,
     Title,
     Values,
     Vary,
@@ -38,6 +47,10 @@ from ...grammar import (
 )
 
 DEFAULT = Costs()
+CROSS = re.compile(r"(?<![\w.])(\d+) x (?=\d)")
+"""The cross between two sizes that are numbers."""
+Worked = Negative | Sum | Product | Power | Group
+"""What is worked out where its letters have values."""
 SILENT = (Claim, Convention, Find, Let, ListOf, Positive, Title, Vary)
 """Statements that are no part of the network."""
 
@@ -61,6 +74,7 @@ def network_text(table: Table) -> str:
     text, statements = table.network.source.text, table.network.statements
     known = {name: number for name in table.symbols if (number := table.book.number(name)) is not None}
     kept = {name for statement in statements for name in _not_replaced(statement, text)}
+    kept |= {step for layer in table.every for step in layer.name.split(".")}  # a row may name it: `attention from k`
     kept |= {name for name, number in known.items() if isinstance(number, Fraction)}
     shown = {name: print_math(tree_of(number)) for name, number in known.items() if name not in kept}
     lines = [f"let {name} > 0" for name in _positive(table) if name not in shown]
@@ -102,12 +116,32 @@ def _replaced(node: Any, shown: dict[str, str], text: str) -> str:
     """The text of a part with numbers instead of letters."""
     start, end = node.span
     pieces: list[str] = []
-    for letter in sorted(_letters(node), key=lambda found: found.span):
-        first, last = letter.span
-        if letter.name in shown and start <= first:
-            pieces += [text[start:first], shown[letter.name]]
+    for (first, last), number in sorted(_numbers(node, shown)):
+        if start <= first:
+            pieces += [text[start:first], number]
             start = last
-    return "".join([*pieces, text[start:end]]).strip()
+    return CROSS.sub(r"\1x", "".join([*pieces, text[start:end]]).strip())
+
+
+def _numbers(node: object, shown: dict[str, str]) -> Iterator[tuple[Span, str]]:
+    """Where letters with a value are, each with its number: `2*k` at once, where no other letter is in it."""
+    letters = {letter.name for letter in _letters(node)}
+    if isinstance(node, Letter) and node.name in shown:
+        yield node.span, shown[node.name]
+    elif isinstance(node, Worked) and letters and letters <= shown.keys() and (number := _worked(node, shown)):
+        yield node.span, number
+    else:
+        for one in _within(node):
+            yield from _numbers(one, shown)
+
+
+def _worked(tree: Worked, shown: dict[str, str]) -> str:
+    """The whole number that an expression is; nothing where it is none."""
+    try:
+        value = evaluate(tree, {name: int(number) for name, number in shown.items()})
+    except (Impossible, KeyError, Mistakes):
+        return ""
+    return str(value) if isinstance(value, int) else ""
 
 
 def _letters(node: object) -> Iterator[Letter]:
@@ -117,12 +151,16 @@ def _letters(node: object) -> Iterator[Letter]:
 def _parts(node: object) -> Iterator[object]:
     """A part of the tree with all that is in it."""
     yield node
+    for one in _within(node):
+        yield from _parts(one)
+
+
+def _within(node: object) -> Iterator[object]:
+    """What is directly in a part of the tree."""
     if isinstance(node, tuple):
-        for one in node:
-            yield from _parts(one)
+        yield from node
     elif dataclasses.is_dataclass(node):
-        for one in dataclasses.fields(node):
-            yield from _parts(getattr(node, one.name))
+        yield from (getattr(node, one.name) for one in dataclasses.fields(node))
 
 
 def _not_replaced(statement: object, text: str) -> Iterator[str]:
@@ -157,16 +195,14 @@ def _words(layer: Layer) -> Iterator[str]:
     words = _words_of(kind.row) if kind else None
     for item in layer.items:
         for one in item.values if isinstance(item, Values) else (item,):
-            if isinstance(one, Letter) and (words is None or one.name in words):
+            if isinstance(one, Letter) and (words is None or one.name in words):  # an own kind has its own words
                 yield one.name
 
 
-def _words_of(row: tuple[Argument | Flag | Other, ...]) -> set[str] | None:
-    """The words that options of a row are made of; None where some name a layer: any item may be one."""
+def _words_of(row: tuple[Argument | Flag | Other, ...]) -> set[str]:
+    """The words that options of a row are made of."""
     found: set[str] = set()
     for option in row:
-        if isinstance(option, Other):
-            return None
         found |= {*(option.word or "").split()}
         found |= {*option.words} if isinstance(option, Argument) else set()
         found |= {*option.formulas} if isinstance(option, Choices) else set()

@@ -13,7 +13,7 @@ from typing import Any
 from ...grammar import json_text
 from ..wording import words
 from ..writers import STYLE, scripted_page
-from .answer_lists import Data, whole_wrong
+from .answer_lists import Data, counted, whole_wrong
 from .practice_script import SCRIPT
 
 LOOK = """
@@ -30,6 +30,7 @@ _MAIN = """<p>{not_exams}</p>
 <noscript><p>{no_script}</p></noscript>
 <p><label for="sheet">{sheet}</label> <select id="sheet"></select> <button id="next" type="button">{next}</button></p>
 <pre><code id="network"></code></pre>
+<p id="counting"></p>
 <p>{digits}</p>
 <ol id="questions"></ol>
 <p id="score" role="status"></p>"""
@@ -48,7 +49,12 @@ def practice(keys: Mapping[str, Any], title: str) -> str:
 def _sheet(variant: Data, seed: int) -> dict[str, Any]:
     number = variant["number"]
     questions = [_question(question, f"{seed}.{number}.{question['id']}") for question in variant["questions"]]
-    return {"number": number, "network": variant["sheet"], "questions": questions}
+    return {
+        "number": number,
+        "network": variant["sheet"],
+        "counting": " ".join(counted(variant["questions"])),
+        "questions": questions,
+    }
 
 
 def _question(question: Data, name: str) -> dict[str, Any]:

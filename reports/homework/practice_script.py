@@ -103,6 +103,7 @@ const choice = document.getElementById("sheet");
 function show() {
   const sheet = sheets[choice.selectedIndex], right = new Set();
   document.getElementById("network").textContent = sheet.network;
+  document.getElementById("counting").textContent = sheet.counting;
   document.getElementById("questions").replaceChildren(
     ...sheet.questions.map((question, number) => item(question, number, right)));
   score(right);

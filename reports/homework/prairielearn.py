@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..wording import words
-from .answer_lists import MOST_WRONG, Data, whole_wrong
+from .answer_lists import MOST_WRONG, Data, counted, whole_wrong
 
 SERVER = Path(__file__).with_name("question_server.py")
 
@@ -54,6 +54,7 @@ def _question(question: Data) -> dict[str, Any]:
 def _page(variant: Data) -> str:
     requested = variant["questions"]
     lines = ["<pl-question-panel>", "<pre>{{params.sheet}}</pre>"]
+    lines += [f"<p>{html.escape(one)}</p>" for one in counted(requested)]
     lines += [f"<p>{html.escape(words.WRITE_DIGITS)}</p>"] if any("samples" not in one for one in requested) else []
     lines += [f"<p>{html.escape(words.WRITE_FORMULA)}</p>"] if any("samples" in one for one in requested) else []
     return "\n".join([*lines, "</pl-question-panel>", *(line for one in requested for line in _input(one))]) + "\n"

@@ -8,12 +8,13 @@ from fractions import Fraction
 
 from ...engine.derivations import BOARD
 from ...engine.formulas import tree_of
+from ...engine.homework import Tested
 from ...engine.network import derive
 from ...engine.resolution import read
 from ..document import Block, Code, Column, Document, Formula, Heading, Inline, Listing, Prose, TableBlock, coded
 from ..sections import derivation_document
 from ..wording import words
-from .answer_lists import Data, requested
+from .answer_lists import Data, counted, requested
 
 RIGHT = "right"
 MOST_SHOWN = 12
@@ -40,7 +41,7 @@ def sheet_document(variant: Data, title: str, student: str = "") -> Document:
             Prose((student or words.NAME_LINE,)),
             Listing(variant["sheet"]),
             Heading(2, (words.QUESTIONS_HEAD,)),
-            Prose((words.WRITE_DIGITS,)),
+            Prose((" ".join([*counted(variant["questions"]), words.WRITE_DIGITS]),)),
             TableBlock(columns, rows),
         ),
     )
@@ -125,7 +126,7 @@ def _number(value: int | str) -> Inline:
     return (Formula((tree_of(value if isinstance(value, int) else Fraction(value)),)),)
 
 
-def tested_document(tested: Mapping[str, tuple[int, int]], variants: Iterable[Data]) -> Document:
+def tested_document(tested: Mapping[str, Tested], variants: Iterable[Data]) -> Document:
     """How often each mistake is distinguished from a right answer and from other mistakes, the rarest first.
 
     Each has what is said of it in one of the variants.
@@ -137,10 +138,10 @@ def tested_document(tested: Mapping[str, tuple[int, int]], variants: Iterable[Da
     rows = tuple(
         (
             (Code(slip), ": ", *coded(said[slip])) if slip in said else (Code(slip),),
-            (frequency(distinguished, of),),
-            coded(words.CURES.get(slip, "")) if distinguished < of else (),
+            (frequency(found.distinguished, found.of),),
+            coded(_cure(slip, found)) if found.distinguished < found.of else (),
         )
-        for slip, (distinguished, of) in _worst(tested)
+        for slip, found in _worst(tested)
     )
     return Document(
         words.TESTED_HEAD,
@@ -148,13 +149,20 @@ def tested_document(tested: Mapping[str, tuple[int, int]], variants: Iterable[Da
     )
 
 
-def untested(tested: Mapping[str, tuple[int, int]]) -> list[str]:
+def untested(tested: Mapping[str, Tested]) -> list[str]:
     """The mistakes that no variant distinguishes, and what would help, in a line for each cure."""
     never: dict[str, list[str]] = {}
-    for slip, (distinguished, _) in _worst(tested):
-        if not distinguished and slip in words.CURES:
-            never.setdefault(words.CURES[slip], []).append(slip)
+    for slip, found in _worst(tested):
+        if not found.distinguished and slip in words.CURES:
+            never.setdefault(_cure(slip, found), []).append(slip)
     return [words.UNTESTED.format(slip=", ".join(slips), cure=cure) for cure, slips in never.items()]
+
+
+def _cure(slip: str, found: Tested) -> str:
+    """What would help: where a slip changes the number, but to that of a likelier one, other sizes."""
+    if found.hidden and slip in words.CURES:
+        return words.HIDDEN.get(slip, words.HIDDEN[""])
+    return words.CURES.get(slip, "")
 
 
 def frequency(distinguished: int, of: int) -> str:
@@ -163,5 +171,5 @@ def frequency(distinguished: int, of: int) -> str:
     return words.TELLING[how].format(distinguished=distinguished, of=of)
 
 
-def _worst(tested: Mapping[str, tuple[int, int]]) -> Sequence[tuple[str, tuple[int, int]]]:
-    return sorted(tested.items(), key=lambda one: one[1][0] / one[1][1])
+def _worst(tested: Mapping[str, Tested]) -> Sequence[tuple[str, Tested]]:
+    return sorted(tested.items(), key=lambda one: one[1].distinguished / one[1].of)

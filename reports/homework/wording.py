@@ -1,21 +1,12 @@
-"""What a question asks, and what is said to its answers, as plain text and as a line of a document."""
+"""What is said to a wrong answer, as plain text."""
 
 from __future__ import annotations
 
 from ...engine.answers import WrongWay
-from ...engine.homework import Question, WrongAnswer
+from ...engine.homework import WrongAnswer
 from ..document import Code
 from ..sections import as_text, message
 from ..wording import words
-
-
-def asks(question: Question) -> str:
-    """What a question asks for: `Number of parameters of conv1 in loop1[2]`."""
-    what = words.REQUESTED.get(question.quantity, question.quantity)
-    around, _, layer = question.path.rpartition(".")
-    named = words.LAYER_IN.format(layer=layer, around=around) if around else layer
-    text = (words.OF_LAYER if layer else words.OF_NETWORK).format(what=what, layer=named)
-    return text[0].upper() + text[1:]
 
 
 def remark(wrong: WrongAnswer) -> str:

@@ -1,6 +1,7 @@
 from . import narrator as narrator
 from .chains import Detail as Detail
 from .comparisons import comparison_document as comparison_document
+from .conventions import convention_followed as convention_followed
 from .conventions import convention_notes as convention_notes
 from .conventions import differences as differences
 from .conventions import side_by_side as side_by_side
@@ -16,6 +17,7 @@ from .repeats import changing as changing
 from .repeats import changing_fields as changing_fields
 from .repeats import field_recurrence as field_recurrence
 from .repeats import recurrence as recurrence
+from .requests import request_of as request_of
 from .results import result_document as result_document
 from .shares import SHARES as SHARES
 from .shares import of_parameters as of_parameters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ...engine import Figure, LayerFacts, Table
 from ...engine.formulas import tree_of
@@ -23,24 +23,44 @@ MOST_NAMED = 5
 
 def convention_notes(table: Table) -> list[b.Inline]:
     """Whose way of counting is followed, where it makes a difference, and which difference for the inputs here."""
-    others = [name for name in CONVENTIONS if name != table.convention]
-    single = list(_single(table.layers))
-    found = [
-        (around, layer, name, other) for around, layer in single for name in others if (other := _other(layer, name))
-    ]
+    found = _differing(table)
     if not found:
         return []
+    notes = filter(None, (_difference(table, name) for name in CONVENTIONS if name != table.convention))
+    outputs = (_output(layer, other, name) for _, layer, name, other in found if _outputs_differ(layer, other))
+    return [_followed(table, found), *notes, *list(dict.fromkeys(outputs))[:MOST_NAMED], *_reasons(found)]
+
+
+def convention_followed(table: Table) -> list[b.Inline]:
+    """Whose way of counting is followed, where it makes a difference, and why; without a figure of the network."""
+    found = _differing(table)
+    return [_followed(table, found), *_reasons(found)] if found else []
+
+
+Difference = tuple[str, LayerFacts, str, Placed]
+"""What a layer is in, the layer, another convention, and what it is by that."""
+
+
+def _differing(table: Table) -> list[Difference]:
+    others = [name for name in CONVENTIONS if name != table.convention]
+    single = list(_single(table.layers))
+    return [
+        (around, layer, name, other) for around, layer in single for name in others if (other := _other(layer, name))
+    ]
+
+
+def _followed(table: Table, found: Sequence[Difference]) -> b.Inline:
+    """`Counted by the textbook convention; this matters for lstm1.`"""
     named = _distinct(dict.fromkeys((around, layer.name) for around, layer, _, _ in found))
     matters = ", ".join(named)
     if len(named) > MOST_NAMED + 1:
         matters = words.AND_MORE.format(layers=", ".join(named[:MOST_NAMED]), count=len(named) - MOST_NAMED)
-    convention = words.CONVENTIONS[table.convention]
-    notes: list[b.Inline] = [(words.COUNTED_BY.format(convention=convention, layers=matters),)]
-    notes += filter(None, (_difference(table, name) for name in others))
-    outputs = (_output(layer, other, name) for _, layer, name, other in found if _outputs_differ(layer, other))
-    notes += list(dict.fromkeys(outputs))[:MOST_NAMED]
+    return (words.COUNTED_BY.format(convention=words.CONVENTIONS[table.convention], layers=matters),)
+
+
+def _reasons(found: Sequence[Difference]) -> list[b.Inline]:
     reasons = (note for _, layer, _, other in found for note in (layer.numeric.kind.note, other.kind.note) if note)
-    return [*notes, *(coded(f"{translated(note)}.") for note in dict.fromkeys(reasons))]
+    return [coded(f"{translated(note)}.") for note in dict.fromkeys(reasons)]
 
 
 def _single(layers: Iterable[LayerFacts], around: str = "") -> Iterator[tuple[str, LayerFacts]]:

@@ -26,6 +26,7 @@ from .pieces import answered, given_values, known_alone, table_conditions
 from .quantities import without_equal_axes
 from .readable import readable
 from .repeats import changing_fields, field_chain, proof, recurrences, shared
+from .requests import request_of
 from .rules_used import rules_used
 from .sums import sum_chains
 from .totals import adding_table, network_table, sum_chain
@@ -44,13 +45,7 @@ def explanation_document(answer: Answer, notation: Notation = BOARD) -> b.Docume
     notation = in_letters_of_its_own(table, notation)
     if layer is None and answer.quantity not in SUMMED:  # that of the network is that of its last layer
         layer = table.last
-    name = words.REQUESTED[answer.quantity]
-    of = (
-        words.OF_NETWORK.format(what=name)
-        if answer.layer is None
-        else words.OF_LAYER.format(what=name, layer=_path(answer))
-    )
-    title = of[0].upper() + of[1:]
+    title = request_of(answer)
     blocks: list[b.Block] = [b.Heading(1, (title,)), *_result(answer, table)]
     if layer is None:
         blocks += _of_network(table, answer.quantity, notation)

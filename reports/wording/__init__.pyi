@@ -7,5 +7,6 @@ from .language import language as language
 from .language import speaking as speaking
 from .language import translated as translated
 from .roles import for_axis as for_axis
+from .roles import in_units as in_units
 from .roles import meaning as meaning
 from .words import words as words

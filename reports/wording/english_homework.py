@@ -16,11 +16,14 @@ REQUESTED: Mapping[str, str] = {
     "biases": "number of biases",
     "macs": "number of multiply-adds",
     "flops": "number of FLOPs",
-    "memory": "memory of the output in bytes",
-    "params_memory": "memory of the parameters in bytes",
-    "gradients": "memory of the gradients in bytes",
-    "train_flops": "number of FLOPs of a training step for one example",
-    "cache": "cache of keys and values per token in bytes",
+    "memory": "memory of the output",
+    "params_memory": "memory of the parameters",
+    "gradients": "memory of the gradients",
+    "optimizer": "memory of the optimizer",
+    "saved": "memory of the values saved for the backward pass",
+    "training": "training memory",
+    "train_flops": "number of FLOPs of a training step",
+    "cache": "cache of keys and values",
     "connections": "number of connections",
     "units": "number of output values",
     "features": "number of output channels",
@@ -34,16 +37,30 @@ REQUESTED: Mapping[str, str] = {
     "start": "start of the receptive field",
 }
 """What a question of a homework sheet asks for."""
+REQUESTED_OF_SEQUENCE: Mapping[str, str] = {"features": "number of output features", "size": "output length"}
+"""The same where the output is a vector, or a sequence of vectors."""
+REQUESTED_IN_ALL: Mapping[str, str] = {"memory": "memory of all outputs", "units": "number of values in all outputs"}
+"""The same of a network, where it adds up what is called otherwise in a layer."""
+IN_BYTES = "{text}, in bytes"
+REQUESTED_UNITS: Mapping[str, str] = {
+    **dict.fromkeys(("memory", "params_memory", "gradients", "optimizer", "saved", "training"), IN_BYTES),
+    "cache": "{text}, in bytes per token",
+    "train_flops": "{text}, for one example",
+}
+"""In what it is counted: behind the layer's name."""
 OF_LAYER, OF_NETWORK = "{what} of {layer}", "{what} of the network"
 LAYER_IN = "{layer} in {around}"
+REPETITION, LAST_REPETITION = "repetition {index} of {body}", "the last repetition of {body}"
 SHEET, KEY, NAME_LINE = "Sheet {number}", "Key to sheet {number}", "Name: ______________________________"
 WRITE_DIGITS = "Write whole numbers in digits only, without separators and units."
 WRITE_FORMULA = (
     "Where letters have no value, write a formula in them, with + - * / ^ ( ); "
     "floor(..) or // rounds down, ceil(..) rounds up, min(.., ..) and max(.., ..) are the smallest and largest."
 )
+BYTES_EACH = "Each value takes {bytes} bytes ({dtype})."
 BLANK = "__________"
 QUESTIONS_HEAD, ANSWERS_HEAD, MISTAKES_HEAD, SOLUTION_HEAD = "Questions", "Answers", "Known mistakes", "Worked solution"
+RIGHT_WORKING, WRONG = "Right is {working}.", "Wrong."
 RIGHT_ANSWER, WRONG_ANSWER = "Right.", "Wrong. Work it out again, step by step."
 TESTED_HEAD = "Which mistakes the sheets distinguish"
 TESTED_COLUMNS = ("Mistake", "Distinguished", "What would help")
@@ -64,6 +81,13 @@ CURES: Mapping[str, str] = {
     "inputs.area": "put more than one channel before the dense layer",
 }
 """How a sheet can distinguish a mistake that gives the right number in all of its variants."""
+HIDDEN: Mapping[str, str] = {
+    **{slip: CURES[slip] for slip in ("size.floor_lost", "size.rounded_up", "size.one_inside")},
+    "": "the number is that of a likelier mistake; choose other sizes",
+    "size.padding_ignored": "the number is that of a likelier mistake; choose a larger padding or another stride",
+    "size.padding_one_side": "the number is that of a likelier mistake; choose a larger padding or another stride",
+}
+"""The same where it gives another wrong number in some of them, but that of a likelier mistake."""
 PRACTICE: Mapping[str, str] = {
     "not_exams": "This page is for practice, not for exams: its answers can be found out by a program.",
     "no_script": "This page checks answers with JavaScript, which is turned off in this browser.",
@@ -81,4 +105,12 @@ CLASS_POINTS = Counted(
     "{count} student: {points} of {of} points on average.", "{count} students: {points} of {of} points on average."
 )
 HOMEWORK = "Homework"
-FOLLOWED, READ_WRONG = "Right from your answer to {earlier}.", "This cannot be read as a number."
+FOLLOWED = "Right from your answer to {earlier}."
+READ_WRONG: Mapping[str, str] = {
+    "missing": "No answer.",
+    "points": "A point is a decimal sign here: write the number in digits only.",
+    "rounded": "This is rounded. Give the exact number.",
+    "several": "These are several numbers. One is requested here.",
+    "unread": "This cannot be read as a number.",
+}
+"""What is said to a number that is not written as it should be."""

@@ -16,7 +16,16 @@ def meaning(role: str, rank: int) -> str:
         return words.OF_LAYER.format(what=letter, layer=kind)
     if rank < 2 and role in words.ONE_AXIS:
         return words.ONE_AXIS[role]
-    return words.ROLES.get(role) or words.REQUESTED.get(role, role)
+    return words.ROLES.get(role) or in_units(role, words.REQUESTED.get(role, role))
+
+
+def in_units(quantity: str, text: str) -> str:
+    """What a quantity is called, with what it is counted in where that is not seen.
+
+    >>> in_units("memory", "memory of the output of conv1"), in_units("params", "number of parameters")
+    ('memory of the output of conv1, in bytes', 'number of parameters')
+    """
+    return words.REQUESTED_UNITS.get(quantity, "{text}").format(text=text)
 
 
 def for_axis(text: str, rank: int, axis: int = 0) -> str:

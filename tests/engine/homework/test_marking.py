@@ -228,6 +228,48 @@ def test_the_reasons_are_sentences_on_the_page_and_in_the_table(keys: Path):
     assert "Right from your answer to <code>conv1.params</code>." in page
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("", "No answer."),
+        ("19.610", "A point is a decimal sign here: write the number in digits only."),
+        ("19.6k", "This is rounded. Give the exact number."),
+        ("0.02M", "This is rounded. Give the exact number."),
+        ("(10, 14)", "These are several numbers. One is requested here."),
+        ("about 9", "This cannot be read as a number."),
+        ("19.5k", ""),  # 19 610 would be 19.6k
+    ],
+)
+def test_what_is_wrong_with_how_a_number_is_written_is_said(keys: Path, given: str, said: str):
+    _, rows, _ = mark(keys, f'{HEAD}\nAna,1,28,28,760,14,"{given}",20370\n')
+    assert (rows[4]["right"], rows[4]["reason"]) == ("no", said)
+
+
+def test_a_pair_is_no_height(keys: Path):
+    _, rows, _ = mark(keys, f"{HEAD}\nAna,1,28x28,28,760,14,19610,20370\n")
+    assert rows[0]["reason"] == "These are several numbers. One is requested here."
+
+
+def test_the_page_has_the_rule_and_the_right_answer(keys: Path):
+    pages = keys.parent / "worked"
+    mark(keys, f"{HEAD}\nAna,1,28,28,260,14,,20370\n", "--feedback", str(pages))
+    page = (pages / "page-0001.html").read_text(encoding="utf-8").replace("\u202f", "")
+    rule = "<code>(n·m·l + 1)·k = (5·5·3 + 1)·10 = 760</code>"
+    assert f"The 3 input channels are missing. Each filter spans all 3. Right is {rule}." in page
+    assert "No answer. Right is <code>(n + 1)·m = (10·14·14 + 1)·10 = 19610</code>." in page
+    assert page.count("Right is") == 2  # a right answer needs none
+
+
+def test_an_answer_by_another_convention_is_named(tmp_path: Path):
+    """PyTorch has 4*(64 + 64 + 2)*64 = 33 280 parameters, the textbook 4*(64 + 64 + 1)*64 = 33 024."""
+    requested = ["homework", "-e", "input 64@9 -> lstm 64; find lstm1.params", "--count", "1", "-o", str(tmp_path)]
+    assert CliRunner().invoke(main, requested).exit_code == 0
+    _, rows, _ = mark(tmp_path / "keys.json", "student,variant,lstm1.params\nAna,1,33280\n")
+    assert rows[0]["reason"] == "That is right by PyTorch's convention, not by the one here."
+    sheet = (tmp_path / "sheet-1.html").read_text(encoding="utf-8")
+    assert "Counted by the textbook convention; this matters for lstm1. PyTorch keeps two biases a gate" in sheet
+
+
 def test_the_summary_has_shares_that_add_up(keys: Path):
     # of 3 answers to conv1.params 2 are right: 67 and 33 percent, where cutting gives 66
     answers = "".join(

@@ -135,19 +135,36 @@ def test_wrong_answers_are_not_the_right_one_and_come_once():
 def test_what_is_never_distinguished_is_said_with_what_would_help():
     one_channel = read(SHEET.replace("3@h", "1@h"))
     found = variants(Assignment(one_channel), 3)
-    assert distinguished(found)["channels.missing"] == (0, 3)
+    assert distinguished(found)["channels.missing"] == (0, 3, 0)
     assert (
         "never distinguished: channels.missing; give the input more than one channel, as in `input 3@..`"
         in untested(distinguished(found))
     )
-    assert distinguished(variants(Assignment(read(SHEET)), 3))["channels.missing"] == (3, 3)
+    assert distinguished(variants(Assignment(read(SHEET)), 3))["channels.missing"] == (3, 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("network", "slip", "hidden"),
+    [
+        # floor((96 - 11)/4) + 1 = 22 = floor((96 + 4 - 11)/4): the + 1 is lost more often
+        ("input 3@96x96 -> conv 8@11x11 stride 4 pad 2", "size.padding_ignored", 1),
+        ("input 3@64x64 -> conv 8@3x3 pad 1", "size.padding_one_side", 1),  # 64 + 1 - 3 + 1 = 63 = 64 + 2 - 3
+        ("input 3@64x64 -> conv 8@5x5 pad 2", "size.padding_one_side", 0),  # 62, and 63 without the + 1
+    ],
+)
+def test_a_mistake_behind_a_likelier_one_is_not_said_to_need_what_is_there(network: str, slip: str, hidden: int):
+    found = distinguished(variants(Assignment(read(f"{network}\nfind conv1.height")), 1))
+    assert found[slip] == (1 - hidden, 1, hidden)
+    said = [line for line in untested(found) if slip in line.partition(";")[0]]
+    wanted = "; the number is that of a likelier mistake; choose a larger padding or another stride"
+    assert [line.partition(";")[1] + line.partition(";")[2] for line in said] == [wanted] * hidden
 
 
 def test_a_sheet_shows_the_network_in_numbers():
     text = "let m = 2*k\nvary k in {8}\ninput 3@9x9 # ours\nc: conv m@3x3 -> [ dense k + 1 ] * 2\nfind params"
     (one,) = variants(Assignment(read(text)), 1)
     shown = network_text(one.table)
-    assert shown.splitlines() == ["input 3@9x9", "c: conv 16@3x3", "[ dense 8 + 1 ] * 2"]
+    assert shown.splitlines() == ["input 3@9x9", "c: conv 16@3x3", "[ dense 9 ] * 2"]
     assert derive(shown).totals.params.value == one.table.totals.params.value
 
 
@@ -174,6 +191,25 @@ def test_a_sheet_is_the_network_of_its_key_where_a_name_has_two_meanings(text: s
     assert answers == [shown.totals.params.value, shown.totals.macs.value]
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("vary k in {48}\ninput 3@9x9 -> conv 2*k@3x3 -> dense 3*4", "input 3@9x9 -> conv 96@3x3 -> dense 3*4"),
+        ("vary n in {11}\ninput 3@32x32 -> conv 8@n x n -> conv 8@3x3", "input 3@32x32 -> conv 8@11x11 -> conv 8@3x3"),
+        ("let a = 8\nvary d in {64}\ninput d@10 -> attention a", "input 64@10 -> attention 8"),
+        (
+            "vary k in {8}\ninput 3@9x9 -> for i = 1..2 [ conv k*2^i@3x3 ]",
+            "input 3@9x9 -> for i = 1..2 [ conv 8*2^i@3x3 ]",
+        ),
+        ("vary k in {7}\ninput k -> dense (k + 1)/2 -> dense k/2*2", "input 7 -> dense 4 -> dense 7"),
+    ],
+)
+def test_a_sheet_has_numbers_where_letters_have_values(text: str, shown: str):
+    (one,) = variants(Assignment(read(f"{text}\nfind params")), 1)
+    assert network_text(one.table) == shown.replace(" -> ", "\n")
+    assert derive(shown).totals.params.value == one.table.totals.params.value
+
+
 def test_rates_stay_letters_of_a_sheet():
     """`2^1/2` would be another number."""
     table = derive("let a > 0\ninput 8 -> dense 8*a^2\nfind params", {"a": Fraction(1, 2)})
@@ -185,7 +221,7 @@ def test_the_keys_have_what_the_issue_asks_for():
     data = keys_data(setting, variants(setting, 2))
     assert data["seed"] == 7 and [one["number"] for one in data["variants"]] == [1, 2]
     question = data["variants"][0]["questions"][-1]
-    assert {*question} == {"id", "text", "answer", "points", "wrong"}
+    assert {*question} == {"id", "text", "counting", "answer", "working", "points", "wrong"}
     assert {*question["wrong"][0]} == {"slip", "value", "message"}
     assert {*data["tested"]["channels.missing"]} == {"distinguished", "of"}
 
@@ -272,9 +308,9 @@ def test_questions_on_layers_with_one_name_have_texts_of_their_own():
     find loop1[1].conv1.params, loop1[2].conv1.params, repeat1[2].repeat1[1].conv1.height, params"""
     (one,) = keys_data(setting := Assignment(read(text)), variants(setting, 1))["variants"]
     assert [question["text"] for question in one["questions"]] == [
-        "Number of parameters of conv1 in loop1[1]",
-        "Number of parameters of conv1 in loop1[2]",
-        "Output height of conv1 in repeat1[2].repeat1[1]",
+        "Number of parameters of conv1 in repetition 1 of loop1",
+        "Number of parameters of conv1 in repetition 2 of loop1",
+        "Output height of conv1 in repetition 1 of repeat1 in repetition 2 of repeat1",
         "Number of parameters of the network",
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from netderive.cli import main
@@ -17,6 +18,24 @@ find params"""
 
 def homework(folder: Path, *options: str) -> Result:
     return CliRunner().invoke(main, ["homework", "-e", NETWORK, "-o", str(folder), *options])
+
+
+COUNTED = [
+    ("conv1.memory", "Each value takes 4 bytes (fp32)."),
+    ("conv1.macs", "Multiply-adds count each use of a weight once; biases, pooling and activations are not counted."),
+    ("params", ""),
+]
+
+
+@pytest.mark.parametrize(("question", "said"), COUNTED)
+def test_every_format_says_how_its_answers_are_counted(question: str, said: str, tmp_path: Path):
+    forms = ("html", "latex", "practice", "moodle", "gift", "canvas", "prairielearn")
+    requested = ["homework", "-e", f"input 3@9x9 -> conv 8@3x3; find {question}", "--count", "1", "-o", str(tmp_path)]
+    assert CliRunner().invoke(main, [*requested, *(word for form in forms for word in ("--as", form))]).exit_code == 0
+    names = ("sheet-1.html", "sheet-1.tex", "practice.html", "moodle.xml", "questions.gift", "canvas.txt")
+    for name in (*names, "prairielearn/question.html"):
+        text = (tmp_path / name).read_text(encoding="utf-8").replace("\\", "")
+        assert said in text and ("takes 4 bytes" in text) == ("bytes" in said), name
 
 
 def test_what_several_processes_write_is_what_one_writes(tmp_path: Path):
