@@ -8,7 +8,7 @@ from dataclasses import field
 from fractions import Fraction
 from typing import Any
 
-from ...grammar import Mistake, Mistakes, parse_query, record
+from ...grammar import Mistake, Mistakes, closest, parse_query, record
 from ..answers import Amount, Answer, EarlierAnswers, answer, assuming
 from ..arithmetic import bounded_work, shared_memory
 from ..network import Table, derive
@@ -156,7 +156,12 @@ def missing_columns(keys: Keys, columns: Iterable[str]) -> list[Mistake]:
     known = tuple(columns)
     needed = ("student", *(() if keys.roster else ("variant",)), *keys.questions)
     names = tuple(name for name in needed if name not in known)
-    return [Mistake.of("answers.column", names=names, known=known)] if names else []
+    if not names:
+        return []
+    left = [name for name in known if name not in needed]
+    near = {name: found[0] for name in names if (found := closest(name, left))}
+    hint, meant, given = "near" if near else "none", tuple(near), tuple(near.values())
+    return [Mistake.of("answers.column", hint=hint, names=names, known=known, meant=meant, given=given)]
 
 
 def _variant(keys: Keys, line: int, row: Mapping[str, str], mistakes: list[Mistake]) -> int | None:

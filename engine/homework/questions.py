@@ -136,7 +136,9 @@ def _question(
         points = samples(value, table) if formulas else None
         if not points or not points.points:
             letters = tuple(sorted(map(str, symbols_in(value))))
-            raise Mistakes([Mistake.of("homework.letter_left", question=id, letters=letters, first=letters[0])])
+            raise Mistakes(
+                [Mistake.of("homework.letter_left", question=id, letters=letters, first=letters[0], count=len(letters))]
+            )
     wrong, tried, hidden = _wrong_answers([*ways_elsewhere(single, others), *known_ways(single, table)], value, points)
     distinguished = frozenset(slip for one in wrong for slip in one.way.ids)
     return Question(id, single, figure, value, wrong, 1, distinguished, tried, hidden - distinguished, points)

@@ -70,7 +70,10 @@ def _keys(file: str) -> Keys:
         with open(file, encoding="utf-8") as opened:
             return Keys(json.load(opened))
     except OSError as error:
-        raise Mistakes([Mistake.of("answers.unreadable", file=file, why=error.strerror or "")]) from None
+        inside = str(Path(file, "keys.json"))
+        hint = "folder" if Path(inside).is_file() else ""
+        unreadable = Mistake.of("answers.unreadable", hint=hint, file=file, why=error.strerror or "", inside=inside)
+        raise Mistakes([unreadable]) from None
     except (RecursionError, ValueError) as error:
         raise error if isinstance(error, Mistakes) else Mistakes([Mistake.of("keys.form")]) from None
 

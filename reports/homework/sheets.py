@@ -11,7 +11,21 @@ from ...engine.formulas import tree_of
 from ...engine.homework import Tested
 from ...engine.network import derive
 from ...engine.resolution import read
-from ..document import Block, Code, Column, Document, Formula, Heading, Inline, Listing, Prose, TableBlock, coded
+from ..document import (
+    Block,
+    Code,
+    Column,
+    Diagram,
+    Document,
+    Formula,
+    Heading,
+    Inline,
+    Listing,
+    Prose,
+    TableBlock,
+    coded,
+)
+from ..drawing import network_diagram
 from ..sections import derivation_document
 from ..wording import words
 from .answer_lists import Data, counted, requested
@@ -59,6 +73,7 @@ def key_document(variant: Data, title: str, convention: str = "", dtype: str = "
         _answers(variant),
         Heading(2, (words.SOLUTION_HEAD,)),
         *_lower(solution),
+        *(() if any(isinstance(block, Diagram) for block in solution) else (network_diagram(table),)),
         Heading(2, (words.MISTAKES_HEAD,)),
         _mistakes(variant),
     ]

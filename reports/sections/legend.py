@@ -72,7 +72,7 @@ def _values(layer: LayerFacts, derivations: list[Derivation], needs: list[Need],
             shown.setdefault(letter, names.get(letter, letter))
     for ours, name in shown.items():
         bound = _bound(ours, name, layer, derivations)
-        equation = (Letter(name), *dict.fromkeys((bound.tree, tree_of(_number(ours, layer, bound)))))
+        equation = tuple(dict.fromkeys((Letter(name), bound.tree, tree_of(_number(ours, layer, bound)))))
         said = Formula(equation, ("=",) * (len(equation) - 1))
         sources.setdefault(_source(bound.source, text), {})[name] = (said,)
     said = [

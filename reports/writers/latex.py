@@ -101,6 +101,8 @@ _SMALL_TABLE, _WIDE_TABLE = 72, 96
 """Characters in a row of a table in the text's size, and in a smaller one."""
 _PAIRED, _HALF_LINE = 6, 42
 """So many entries of a legend or more are two in a row, where a meaning of more than so many characters wraps."""
+_BETWEEN = 2
+"""The space between two such entries, in em."""
 _SMALL_LINE = 90
 """Characters in a line of a listing of that size; a longer one is set smaller."""
 _RAGGED = {"left": r"\raggedright", "right": r"\raggedleft", "center": r"\centering"}
@@ -286,12 +288,14 @@ class LatexWriter(Writer):
         rows = [self.row(entry) for entry in block.entries]
         pairs = len(rows) >= _PAIRED
         term = min(max(terms, default=0), _WIDEST_RIGHT) * _EM + 1
-        width = rf"\dimexpr{_rest_of_line(*(2 * (term + 1,) if pairs else (term + 1,)))}{'/2' * pairs}\relax"
-        columns = rf"@{{}}{_paragraph(f'{term:.1f}em')}@{{\hspace{{1em}}}}{_paragraph(width)}"
+        used = (term + 1, _BETWEEN, term + 1) if pairs else (term + 1,)
+        width = rf"\dimexpr{_rest_of_line(*used)}{'/2' * pairs}\relax"
+        pair = rf"{_paragraph(f'{term:.1f}em')}@{{\hspace{{1em}}}}{_paragraph(width)}"
+        columns = rf"@{{\hspace{{{_BETWEEN}em}}}}".join([pair] * (1 + pairs))
         if pairs:
             half = (len(rows) + 1) // 2
             rows = [" & ".join(pair) for pair in itertools.zip_longest(rows[:half], rows[half:], fillvalue="&")]
-        return self.longtable(columns * (1 + pairs) + "@{}", rows, "1pt", whole=len(rows) <= _SHORT_CHAIN)
+        return self.longtable(rf"@{{}}{columns}@{{}}", rows, "1pt", whole=len(rows) <= _SHORT_CHAIN)
 
     def callout(self, block: Callout) -> str:
         columns = r"@{}!{\vrule width 2pt}@{\hspace{0.8em}}" + _paragraph(_rest_of_line(1.2)) + r"@{}"

@@ -126,6 +126,17 @@ def test_answers_without_their_columns_write_nothing(keys: Path, answers: str, s
     assert code == 2 and not rows and said in output.replace(" and ", ", ")
 
 
+def test_a_column_with_a_slip_in_its_name_is_shown(keys: Path):
+    _, _, said = mark(keys, f"{HEAD.replace('conv1.height', 'conv1.heigth')}\nAna,1,{RIGHT}\n")
+    assert "the answers have no column `conv1.height`" in said
+    assert "hint: did you mean `conv1.height`, where the first line has `conv1.heigth`?" in said
+
+
+def test_of_a_folder_its_file_of_keys_is_named(keys: Path):
+    said = CliRunner().invoke(main, ["mark", str(keys.parent), "answers.csv"]).output
+    assert f"hint: name the file of keys in it: `{keys}`" in said
+
+
 @pytest.mark.parametrize("text", ["{}", "[]", "no json", '{"variants": 3}', '{"variants": []}', "[" * 100_000])
 def test_other_files_are_no_keys(keys: Path, text: str):
     other = keys.parent / "other.json"

@@ -78,7 +78,7 @@ def test_floors_say_how_many_sizes_are_rounded(floors, wanted: list[bool]):
     ("text", "said"),
     [
         ("vary k in {8}\ninput 3 -> dense k", "the file asks no question"),
-        ("vary k in {8}\ninput 3 -> dense k*m\nfind params", "have no value"),
+        ("vary k in {8}\ninput 3 -> dense k*m\nfind params", "`m` has no value"),
         ("vary k in {8, m}\ninput 3 -> dense k\nfind params", "`m` is no number"),
         ("vary k in {8}\nvary k in {9}\ninput 3 -> dense k\nfind params", "`k` is varied twice"),
         (

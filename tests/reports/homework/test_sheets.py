@@ -16,6 +16,13 @@ input 3 -> dense k -> dense m
 find params"""
 
 
+# a U-Net of two levels, whose picture is longer than a page of text
+DEEP = """block level(k) [ conv k@3x3 pad 1 -> relu -> conv k@3x3 pad 1 -> relu ]
+input 1@64x64 -> a: level(8) -> pool 2x2 -> b: level(16) -> pool 2x2 -> level(32) -> deconv 16@2x2 stride 2
+concat from b -> level(16) -> deconv 8@2x2 stride 2 -> concat from a -> level(8) -> conv 2@1x1
+find params, memory"""
+
+
 def homework(folder: Path, *options: str) -> Result:
     return CliRunner().invoke(main, ["homework", "-e", NETWORK, "-o", str(folder), *options])
 
@@ -36,6 +43,14 @@ def test_every_format_says_how_its_answers_are_counted(question: str, said: str,
     for name in (*names, "prairielearn/question.html"):
         text = (tmp_path / name).read_text(encoding="utf-8").replace("\\", "")
         assert said in text and ("takes 4 bytes" in text) == ("bytes" in said), name
+
+
+def test_a_key_has_a_picture_however_large_and_its_letters_have_room(tmp_path: Path):
+    requested = ["homework", "-e", DEEP, "--count", "1", "--as", "latex", "-o", str(tmp_path)]
+    assert CliRunner().invoke(main, requested).exit_code == 0
+    key = (tmp_path / "key-1.tex").read_text(encoding="utf-8")
+    assert key.count(r"\begin{tikzpicture}") > 0
+    assert r"\hspace{2em}}p{" in key.replace(r">{\raggedright\arraybackslash}", "")  # between two letters of a row
 
 
 def test_what_several_processes_write_is_what_one_writes(tmp_path: Path):

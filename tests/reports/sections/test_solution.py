@@ -62,6 +62,17 @@ def test_a_layer_is_not_compared_with_its_own_name():
 BLOCKS = "block b(k) [ conv k@3x3 pad 1 -> relu ]; input 3@8x8 -> b(4) -> b(5)"
 
 
+def test_a_letter_of_the_file_that_is_the_rules_is_written_once():
+    """The rule's `n` is the file's: it is 3, and so is the width `m`."""
+    text = in_a_line("let n = 3; input 2@9x9 -> conv 8@n x n", detail="full")
+    assert "n = 3, m = n = 3, k = 8 given in line 1" in text and "n = n" not in text
+
+
+def test_the_output_of_an_image_is_a_height_for_the_input_too():
+    text = str(derivation("input 3@9x9 -> conv 8@3x3 -> globalpool", show=("memory",)))
+    assert "output height" in text and "output length" not in text
+
+
 def test_a_block_is_derived_once():
     shown = in_a_line(BLOCKS)
     assert "1 b1 · a block b with k = 4" in shown
