@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from support.each import each
 from support.framework_calls import CALLS, INPUTS, JOINS
 from support.programs import need_module
 
@@ -34,9 +35,6 @@ def readings(framework: str) -> Iterator[Reading]:
 
 
 READINGS = [(framework, one) for framework in CALLS for one in readings(framework)]
-GIVEN = pytest.mark.parametrize(
-    ("framework", "reading"), READINGS, ids=[f"{framework}: {one.name}" for framework, one in READINGS]
-)
 
 
 def class_of(framework: str, name: str) -> Any:
@@ -59,7 +57,7 @@ def signature(framework: str, name: str) -> list[str]:
     return [one.name for one in inspect.signature(found.__init__).parameters.values() if one.kind in taken][1:]
 
 
-@GIVEN
+@each(("framework", "reading"), READINGS, ids=[f"{framework}: {one.name}" for framework, one in READINGS])
 def test_the_order_of_arguments_is_the_frameworks(framework: str, reading: Reading):
     """Arguments that say nothing may be in another order; the others are read where they are."""
     theirs, ours = signature(framework, reading.name), order_of(NAMES[framework], reading.name, reading.call)
@@ -92,7 +90,7 @@ TYPED = [
 
 
 @pytest.mark.parametrize("by_name", [False, True], ids=["by place", "by name"])
-@pytest.mark.parametrize(
+@each(
     ("framework", "reading", "text"), TYPED, ids=[f"{framework}: {one.name}({text})" for framework, one, text in TYPED]
 )
 def test_the_line_is_the_layer(framework: str, reading: Reading, text: str, by_name: bool):
