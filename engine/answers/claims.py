@@ -15,12 +15,13 @@ from ...grammar import (
 )
 from ..conditions import Stated
 from ..network import Table
+from ..values import algebra
 from .claim_readings import read_claim
 from .fewer_repetitions import with_fewer_repetitions
 from .follow_through import EarlierAnswers, earlier_claims
 from .links import same
 from .verdicts import Judgement, Verdict
-from .wrong_claims import conventions_elsewhere, derivation_of, explained, meant, rounding_of
+from .wrong_claims import conventions_elsewhere, derivation_of, explained, meant, rounding_of, running_of
 
 
 def check(table: Table) -> list[Verdict]:
@@ -100,10 +101,15 @@ def _judged(claim: Claim, table: Table) -> Verdict:
     verdict = Verdict(reading.claim, links, requested, derivation)
     if all(link.holds for link in links):
         return verdict
+    running = running_of(reading)
+    if running and algebra.equal(running.result, truth.parts[0]):
+        return replace(verdict, running=running)
     rounding = rounding_of(reading, requested, truth, derivation)
     elsewhere = tuple(conventions_elsewhere(reading, truth))
     intended = meant(reading, requested, truth)
-    explanation = None if rounding or elsewhere else explained(reading, requested, truth)
+    explanation = None if rounding or elsewhere else explained(reading, requested, truth, running)
     if intended and explanation:  # one of them: parentheses, unless one slip explains it
         intended, explanation = (None, explanation) if explanation.plain else (intended, None)
-    return replace(verdict, meant=intended, explained=explanation, elsewhere=elsewhere, rounding=rounding)
+    return replace(
+        verdict, running=running, meant=intended, explained=explanation, elsewhere=elsewhere, rounding=rounding
+    )

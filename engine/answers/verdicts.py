@@ -13,19 +13,22 @@ from .explanations import Explanation
 from .links import Link, same
 from .missing_parentheses import PARENTHESES_MISSING
 from .queries import Answer
+from .running_results import RunningResult
 
 MISCALCULATED = "arithmetic.wrong"
-"""A slip that shows in what is written, whatever its value is."""
+RUNNING = "equals.running"
+"""Slips that show in what is written, whatever its value is."""
 
 
 @record(repr=False)
 class Verdict(Shown):
     """A claim, judged. `requested` answers the claim's question, if it has one, and `derivation` says how that comes
-    about (of a size or an output: the part that is wrong). Of a wrong claim, `explained` has the fewest slips that
-    give what is claimed, `meant` is the expression with the parentheses that make it right, if that is all it lacks,
+    about (of a size or an output: the part that is wrong). Of a wrong claim, `explained` has the fewest slips that give
+    what is claimed, `meant` is the expression with the parentheses that make it right, if that is all it lacks,
     `rounding` says how a division has to be rounded, and which, and `elsewhere` are other conventions by which the
-    result is right; `followed` are earlier wrong claims from which it is right. A claim that holds may do so `only_for`
-    some numbers of repetitions, or sizes: the network is, or may be, possible for others as well."""
+    result is right; `running` is a calculation that goes on behind its `=`; `followed` are earlier wrong claims from
+    which it is right. A claim that holds may do so `only_for` some numbers of repetitions, or sizes: the network is, or
+    may be, possible for others as well."""
 
     claim: Claim
     links: tuple[Link, ...]
@@ -35,6 +38,7 @@ class Verdict(Shown):
     explained: Explanation | None = None
     elsewhere: tuple[str, ...] = ()
     rounding: tuple[str, Value] | None = None
+    running: RunningResult | None = None
     table: Table | None = field(default=None, compare=False)
     only_for: tuple[Stated, ...] = ()
     followed: tuple[str, ...] = ()
@@ -68,6 +72,8 @@ class Verdict(Shown):
             return self.explained.ways[0].ids
         if self.meant is not None:
             return (PARENTHESES_MISSING,)
+        if self.running is not None:
+            return (RUNNING,)
         return (MISCALCULATED,) if self.miscalculated else ()
 
     @property

@@ -18,6 +18,7 @@ from .links import reordered, same
 from .missing_parentheses import with_parentheses
 from .queries import Answer, answer
 from .rounded_down import quotients, rounded, roundings_as
+from .running_results import RunningResult, running_result
 
 
 def derivation_of(requested: Answer, truth: Amount, claimed: Amount) -> Derivation | None:
@@ -44,19 +45,19 @@ def _in_our_order(truth: Amount, claimed: Amount) -> tuple[Value, ...]:
     return max(orders, key=lambda order: sum(one == other for one, other in zip(truth.parts, order, strict=True)))
 
 
-def explained(reading: ClaimReading, requested: Answer, truth: Amount) -> Explanation | None:
-    """The fewest slips that give the first piece that is wrong.
+def explained(
+    reading: ClaimReading, requested: Answer, truth: Amount, running: RunningResult | None = None
+) -> Explanation | None:
+    """The fewest slips that give the first piece that is wrong, or the whole calculation.
 
     After a piece that is right the mistake is one of arithmetic, whatever its result may look like: only digits are
     looked at there.
     """
     if not {"=", "~"} & {*reading.claim.signs}:
         return None
-    pieces = [
-        (piece, amount)
-        for piece, amount in zip(reading.claim.links, reading.amounts, strict=True)
-        if not is_question(piece, reading.table)
-    ]
+    pieces = _pieces(reading)
+    if running:
+        pieces = [(running.whole, Amount(running.result, None, (running.whole,)))]
     wrong = next((number for number, (_, amount) in enumerate(pieces) if not same(amount, truth)), None)
     if wrong is None:
         return None
@@ -71,6 +72,20 @@ def explained(reading: ClaimReading, requested: Answer, truth: Amount) -> Explan
         if ways := tuple(way for way in found if (typed if DIGITS in way.slips else wrong == 0)):
             return Explanation(said, ways)
     return None
+
+
+def _pieces(reading: ClaimReading) -> list[tuple[Side, Amount]]:
+    """The sides of a claim that are no question, and what each amounts to."""
+    sides = zip(reading.claim.links, reading.amounts, strict=True)
+    return [(piece, amount) for piece, amount in sides if not is_question(piece, reading.table)]
+
+
+def running_of(reading: ClaimReading) -> RunningResult | None:
+    """The whole calculation of a claim that is calculated on behind its `=`."""
+    pieces = _pieces(reading)
+    if {*reading.claim.signs} != {"="} or any(amount.space is not None for _, amount in pieces):
+        return None
+    return running_result([(piece, amount.features or 0) for piece, amount in pieces])  # type: ignore[misc]
 
 
 def _formula(piece: Side, amount: Amount) -> Expr | None:

@@ -98,7 +98,7 @@ def verdict_blocks(table: Table, verdict: Verdict) -> list[b.Block]:
     broken = next(link for link in reversed(verdict.links) if link.holds is False)
     shown = pointed(words.INCORRECT, _place(broken, verdict), source, words.LINE)
     broken_ones = [link for link in verdict.links if link.holds is False and not _from_query(link, verdict)]
-    remarks = [_broken(link) for link in broken_ones] if verdict.requested is not None else []
+    remarks = [_broken(link) for link in broken_ones] if verdict.requested is not None and not verdict.running else []
     return [b.Listing(shown), b.Callout("wrong", joined([*remarks, refuted(verdict)], " "))]
 
 
@@ -165,7 +165,8 @@ def refuted(verdict: Verdict) -> b.Inline:
         right = (words.NOT_PROVED.format(tried=verdict.tried),) if verdict.tried else ()
         only_for = _only_for(verdict)
         return (*(right or (words.IS_RIGHT,)), *only_for) if only_for else right
-    sentences: list[b.Inline] = [] if verdict.explained is None else explained(verdict.explained)
+    sentences: list[b.Inline] = _running(verdict)
+    sentences += [] if verdict.explained is None else explained(verdict.explained)
     if verdict.followed:
         earlier = joined([(b.Code(query),) for query in verdict.followed], words.AND)
         sentences.append(sentence_of(words.FOLLOWS, claims=earlier))
@@ -187,6 +188,19 @@ def refuted(verdict: Verdict) -> b.Inline:
         whose = joined([(words.POSSESSIVE[convention],) for convention in verdict.elsewhere], words.AND)
         sentences.append(sentence_of(words.RIGHT_ELSEWHERE, result=last, whose=whose))
     return joined(sentences, " ")
+
+
+def _running(verdict: Verdict) -> list[b.Inline]:
+    """That `=` is between equal things, and how a calculation that goes on behind it is written where it is right."""
+    running = verdict.running
+    if running is None:
+        return []
+    blanks = {"equals": b.Code("="), "value": _amount(Amount(running.value)), "formula": b.Formula((running.formula,))}
+    said = [sentence_of(words.RUNNING, **blanks)]
+    if verdict.result_is_right:
+        whole = b.Formula((running.whole, tree_of(running.result)), ("=",))
+        said.append(sentence_of(words.WRITE_WHOLE, whole=whole))
+    return said
 
 
 def _rounding(verdict: Verdict) -> list[b.Inline]:
@@ -261,6 +275,8 @@ def named_slips(verdict: Verdict) -> list[dict[str, object]]:
         return [_of_way(way) for way in verdict.explained.ways]
     if verdict.meant is not None:
         return [{"slips": [*verdict.slips], "message": as_text(_parentheses(verdict.meant))}]
+    if verdict.running is not None:
+        return [{"slips": [*verdict.slips], "message": as_text(joined(_running(verdict), " ")).removesuffix(".")}]
     link = verdict.miscalculated
     return [{"slips": [*verdict.slips], "message": as_text(_broken(link)).removesuffix(".")}] if link else []
 

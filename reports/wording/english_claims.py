@@ -45,6 +45,7 @@ WRONG_ROUNDING, NO_PARENTHESES = ". {how}: {formula}", "the parentheses are miss
 SIDES_DIFFER, FAILS = "The sides differ at {values}.", "It fails at {values}."
 RESULT_IS_RIGHT = "The result {result} is right, the working is not."
 RIGHT_ELSEWHERE = "{result} is right by {whose} convention."
+RUNNING, WRITE_WHOLE = "{equals} joins equal things: {value} is not {formula}.", "Write {whole}."
 WRITE_ROUNDED = "A rounded number is written {number}."
 SOME_CLAIMS = Counted("{count} claim", "{count} claims")
 ONE_CLAIM_WRONG = "the claim is wrong"

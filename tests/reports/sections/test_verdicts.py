@@ -22,6 +22,8 @@ UP = "round the division down, not up, because a window that does not fit is dro
 NOT_ROUNDED = "and the division is not rounded"
 STEM = "input 3@96x96 -> conv 48@11x11 pad 2 stride 4\nclaim conv1."
 STEM_RULE = "floor((h + 2*p - n)/s) + 1 = floor((96 + 2*2 - 11)/4) + 1 = 23"
+RUNNING = "input 16@8x8 -> conv 32@3x3\nclaim "
+RUNNING_RULE = "The rule is (n*m*l + 1)*k = (3*3*16 + 1)*32 = 4640. "
 SAID = [
     (CONV + "conv1.size = 7", f"7 = ceil((10 + 2*2 - 3)/2) + 1: {UP}The rule is {RULE}."),
     (CONV + "conv1.output = 1@7", f"1@7: {UP}conv1.output is 1@6: h_out = {RULE}."),
@@ -94,6 +96,22 @@ SAID = [
     (
         "input 3@14x14 -> pool 4x4 stride 2\nclaim pool1.height = (14 - 4 + 1)/2",
         "The rule is floor((h - n)/s) + 1 = (14 - 4)/2 + 1 = 6. This division is rounded up: ceil(11/2) = 6.",
+    ),
+    # what goes on behind its `=`
+    (
+        RUNNING + "conv1.params = 3*3*16*32 = 4608 + 32 = 4640",
+        f"= joins equal things: 4608 is not 4608 + 32. Write 3*3*16*32 + 32 = 4640. {RUNNING_RULE}"
+        "The result 4640 is right, the working is not.",
+    ),
+    (
+        RUNNING + "conv1.params = 3x3x16 = 144 + 1 = 145 × 32 = 4640",
+        f"= joins equal things: 144 is not 144 + 1. Write (3*3*16 + 1)*32 = 4640. {RUNNING_RULE}"
+        "The result 4640 is right, the working is not.",
+    ),
+    (
+        RUNNING + "conv1.params = 3*3*16 = 144 * 32 = 4608",
+        "= joins equal things: 144 is not 144*32. 4608 = 3*3*16*32: the biases are missing, 32 in all. "
+        + RUNNING_RULE.strip(),
     ),
     (HALVED + "params = 0.6k", "params is 608. A rounded number is written ~ 0.6k."),
     (HALVED + "params = 0.7k", "params is 608."),
