@@ -133,7 +133,7 @@ def scale(
 
     With `letters` only in these, the others at the values that they have.
     `scale(network)[quantity][letter]` has the terms by degree, the leading one, what doubling the letter multiplies
-    the total by, and each layer's share in the limit (`netderive.engine.exploration.growth.Growth`).
+    the total by, and each layer's share asymptotically (`netderive.engine.exploration.growth.Growth`).
 
     >>> from netderive import scale
     >>> growth = scale("input 3@8x8 -> conv k@3x3 -> conv k@3x3", {"k": 8})["params"]["k"]

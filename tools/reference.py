@@ -17,15 +17,15 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "layers.md"
 HEAD = """# The layers
 
 Written by `make reference` from the kinds in [engine/layers](../engine/layers). In a row, `(..)?` may be left out and
-`/` is a choice. The letters of the rules: `l` maps come in and `k` go out; `h w z` are the sizes that come in and
-`h_out w_out z_out` those that go out; `n m o` is the window, `p q r` the padding, `s t u` the stride, `d d_2 d_3` the
+`/` is a choice. The letters of the rules: `l` input channels and `k` output channels; `h w z` are the input sizes and
+`h_out w_out z_out` the output sizes; `n m o` is the window, `p q r` the padding, `s t u` the stride, `d d_2 d_3` the
 dilation, `g` the groups, and `b` the biases of a unit (0 with `no bias`); `W` is the number of weights. A rule of one
 axis holds along the others with their letters.
 
-Joins that work value by value repeat a size of 1; sizes that a branch lacks are its first, so that a vector meets
-every place. A join with `from LABEL` has two branches: what comes in, and what the layer of that name gave. An axis
-is 0 for the features, 1 for the first size; from `dot` go out the first branch's other axes, then the second's, the
-last of them as features.
+Joins that work value by value repeat a size of 1; sizes that a branch lacks are its first, so that a vector is
+repeated at every position. A join with `from LABEL` has two branches: its input, and the output of the layer of that
+name. An axis is 0 for the features, 1 for the first size; the output of `dot` has the first branch's other axes, then
+the second's, the last of them as features.
 """
 FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras"}
 

@@ -23,7 +23,7 @@ from .variants import variant
 
 MORE_THAN_ONE = Need(
     "h*w*z >= 2",
-    "PyTorch normalises no map of a single place: it would always give 0",
+    "PyTorch normalises no map of a single position: it would always give 0",
     "put it where the maps are larger, or choose another convention",
     of_all_axes=True,
     id="instancenorm.places",

@@ -52,7 +52,7 @@ def recurrent_slips(cell: Cell) -> tuple[Slip, ...]:
             "layers.alike",
             "params",
             f"N*D*{g}(l + k + b)*k",
-            "a deeper layer is fed with `D*k` features",
+            "a deeper layer has `D*k` input features",
             when=("N >= 2",),
         ),
         Slip("layers.one", "params", "N = 1", "there are `N` layers"),

@@ -111,8 +111,8 @@ FEEDFORWARD = Kind(
 
 ENCODER_WHY = (
     "Attention has four matrices from `l` to `l` features, the feed-forward part leads to `m` hidden units and back, "
-    "and each of the two parts has a layer norm (Vaswani et al. 2017, arXiv 1706.03762). Adding what came in learns "
-    "nothing."
+    "and each of the two parts has a layer norm (Vaswani et al. 2017, arXiv 1706.03762). The residual "
+    "connections have no parameters."
 )
 DECODER_WHY = (
     "There are two attentions, one over the input and one over the output of the encoder, then the feed-"

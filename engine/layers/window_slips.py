@@ -107,7 +107,7 @@ TRANSPOSED_SIZE_SLIPS = (
         "floor((h + 2*p - SPAN)/s) + 1",
         "that is the size of a convolution; a transposed one makes maps larger",
     ),
-    _size("size.times_stride", "h*s", "the last window hangs over, and the padding is cut off"),
+    _size("size.times_stride", "h*s", "the last window extends beyond the output, and the padding is cropped"),
     _size("size.padding_ignored", "p = 0", "the padding of `p` is cut off at both ends"),
     _size("size.padding_added", "(h - 1)*s + 2*p + SPAN + a", "the padding is cut off, not added"),
     _size("size.output_padding_ignored", "a = 0", "the output padding of `a` is left out"),

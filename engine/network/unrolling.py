@@ -1,4 +1,4 @@
-"""A network written out: every repetition of a repeat and every use of a block as layers of its own, named by paths."""
+"""A network unrolled: every repetition of a repeat and every use of a block as layers of its own, named by paths."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ONE_POSITION = "[]"
 """Ends the name of the input of a body at each position."""
 
 Written: TypeAlias = tuple[list[Placed], Placed | None]
-"""Layers that were written out, and what gives their value."""
+"""Layers that were unrolled, and what gives their value."""
 
 
 def written_out(layers: tuple[Placed, ...], until: Mapping[str, int] | None = None) -> tuple[Placed, ...]:
@@ -40,7 +40,7 @@ def written_out(layers: tuple[Placed, ...], until: Mapping[str, int] | None = No
 
 
 def inside_out(body: Placed) -> Placed | None:
-    """What gives the value of a repeat or block, once that is written out after what is before it."""
+    """What gives the value of a repeat or block, once that is unrolled after what is before it."""
     # whose parameters they have does not matter here, and a first use may be outside
     writing = _UnrolledBody(sharing=True, keeping=not counted_by_letters(body))
     writing.body((body,), body.before)
@@ -55,7 +55,7 @@ def repetition_after(repetitions: Repetitions, before: Placed) -> Placed:
 
 
 def counted_by_letters(layer: Placed) -> bool:
-    """Whether it is a repeat whose repetitions cannot be written out, for a letter counts them."""
+    """Whether it is a repeat whose repetitions cannot be unrolled, for a letter counts them."""
     return layer.times is not None and not all(
         is_number(end) for repetitions in layer.repetitions for end in (repetitions.first, repetitions.last)
     )
@@ -99,7 +99,7 @@ class _UnrolledBody:
         return body
 
     def end_of(self, branch: Branch, source: Placed | None) -> Placed | None:
-        """What gives the value of a body that was written out."""
+        """What gives the value of a body that was unrolled."""
         return self.ends.get(branch.end.name, branch.end) if branch.end else source
 
     def _layer(self, layer: Placed, source: Placed | None) -> Written:
@@ -131,7 +131,7 @@ class _UnrolledBody:
         return replace(layer, name=name, before=source, inside=inner, also=also, again=again, counts=counts)
 
     def _parallel(self, layer: Placed, source: Placed | None) -> Placed:
-        """Experts, or a body at each position: what is inside is written out once."""
+        """Experts, or a body at each position: what is inside is unrolled once."""
         inside = self._inside(f"{layer.name}.", layer.again)
         came = source
         if layer.kind == EACH and source:  # one position of it comes into the body
@@ -249,7 +249,7 @@ def _repetition(layer: Placed, repetitions: Repetitions, number: int) -> Repetit
 
 
 def in_a_row(layers: tuple[Placed, ...]) -> Iterator[Placed]:
-    """Layers that are written out, as a flat row: a join, after its branches, counts for itself alone."""
+    """Layers that are unrolled, as a flat row: a join, after its branches, counts for itself alone."""
     for layer in layers:
         if not layer.branches:
             yield layer

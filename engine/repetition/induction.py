@@ -58,7 +58,7 @@ def solved(repeat: RepeatRun) -> Shape:
             repeat.repetitions.append(Repetitions(one, repeat.input_shape, 0, repeat.first, repeat.first))
             start, first = one.gives, algebra.add([repeat.first, 1])
         if len(found) != 1 + len(start[1]):  # the first repetition may change how many axes there are
-            was = unknown_shape(len(start[1]), "that come in")
+            was = unknown_shape(len(start[1]), "of the input")
             found = recurrences(was, tried(repeat, index, was).gives, index)
         try:
             solutions = {what: one.solution(value, first) for (what, one), (_, value) in _with(found, start)}

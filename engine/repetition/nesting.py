@@ -97,7 +97,7 @@ def nested(repeat: RepeatRun) -> Shape:
         return _nested_from(repeat, repeat.first, repeat.input_shape)
     except (NoClosedForm, ByZero):
         repeat.repetitions.clear()
-    first = InnerValue(unknown_shape(len(repeat.input_shape[1]), "that come back"))
+    first = InnerValue(unknown_shape(len(repeat.input_shape[1]), "of the inner output"))
     _tried(repeat, repeat.first, repeat.input_shape, first)
     proof = InnerValue(_nested_from(repeat, algebra.add([repeat.first, 1]), _only_input(first.went_in)))
     branch = _tried(repeat, repeat.first, repeat.input_shape, proof)
@@ -111,7 +111,7 @@ def _nested_from(repeat: RepeatRun, first: Value, input_shape: Shape) -> Shape:
     """The repetitions from one on; a run at a general repetition proves what they give. Raises `NoClosedForm`."""
     index = repeat.index
     after = algebra.add([index, 1])
-    was, back = (unknown_shape(len(input_shape[1]), mark) for mark in ("that come in", "that come back"))
+    was, back = (unknown_shape(len(input_shape[1]), mark) for mark in ("of the input", "of the inner output"))
     inside = InnerValue(back)
     gives = _tried(repeat, index, was, inside).gives
     inward = recurrences(was, _only_input(inside.went_in), index)

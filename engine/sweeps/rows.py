@@ -18,7 +18,7 @@ class Rows:
     """Points of a grid as columns: the letters, whether the network is possible there (`valid`), and the figures.
 
     A figure is 0 where the network is impossible. They come from so many `points`, at `possible` of which the network
-    is possible; `matching` of these meet what was requested.
+    is possible; `matching` of these satisfy what was requested.
     """
 
     letters: Mapping[str, Array]

@@ -101,7 +101,7 @@ def _summary(scale: Scale) -> b.TableBlock:
 
 
 def _doubling(scaling: Scaling, letter: str) -> b.Inline:
-    """`3.96 → 4`: what doubling a letter multiplies a total by, now and in the limit."""
+    """`3.96 → 4`: what doubling a letter multiplies a total by, now and asymptotically."""
     growth = next((one for one in scaling.growths if one.letter == letter), None)
     if growth is None:
         return (number(1),)

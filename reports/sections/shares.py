@@ -18,7 +18,7 @@ from ..wording import decimal_text, words
 from .pieces import known
 
 SHORT = 30
-"""A share of more characters is not written out in a table."""
+"""A share of more characters is not shown in a table."""
 
 
 def shares_table(scale: Scale, scaling: Scaling) -> list[b.Block]:

@@ -25,7 +25,7 @@ from .totals import layer_name
 from .window_remarks import padded_size, remarks
 
 SHORT = 24
-"""A longer value of a letter is not written out in a row."""
+"""A longer value of a letter is not shown in a row."""
 
 
 @record()

@@ -63,13 +63,13 @@ MOST_LISTED = 8
 
 
 def _counts(found: Sweep, rows: Rows) -> b.Inline:
-    """`The network is possible at 9 of 12 points; 4 of these meet params ≤ 100.`"""
+    """`The network is possible at 9 of 12 points; 4 of these satisfy params ≤ 100.`"""
     possible = sentence_of(words.POSSIBLE_AT, possible=_number(rows.possible), points=_number(rows.points))
     if not found.relations:
         return (*possible, ".")
     requested = joined([(_relation(one),) for one in found.relations], words.AND)
-    meet = sentence_of(words.OF_THESE_MEET, matching=_number(rows.matching), conditions=requested)
-    return (*possible, *meet, ".")
+    satisfying = sentence_of(words.OF_THESE, matching=_number(rows.matching), conditions=requested)
+    return (*possible, *satisfying, ".")
 
 
 def _relation(one: Relation) -> b.Formula:

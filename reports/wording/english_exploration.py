@@ -43,7 +43,7 @@ SWEPT = "Sweep"
 SWEEP = "{figures} for {letters}."
 FROM_TO, IN_STEPS = "{letter} from {first} to {last}", " in steps of {step}"
 POSSIBLE_AT = "The network is possible at {possible} of {points} points"
-OF_THESE_MEET = "; {matching} of these meet {conditions}"
+OF_THESE = "; {matching} of these satisfy {conditions}"
 FIRST_ROWS = "The first {shown} rows"
 GREATEST_ROWS, LEAST_ROWS = "The {shown} rows with the greatest {by}", "The {shown} rows with the least {by}"
 IMPOSSIBLE_ROWS = "Where a row has no figures, the network is impossible."
@@ -102,7 +102,7 @@ MORE_BY = Counted("{who} counts {count} parameter more.", "{who} counts {count} 
 FEWER_BY = Counted("{who} counts {count} parameter fewer.", "{who} counts {count} parameters fewer.")
 THE_TEXTBOOK = "The textbook"
 OUTPUT_BY = "The output of {layer} is {output} by {whose} convention."
-EVERY_LAYER_EQUAL = "Every layer counts alike by {one} and by {other}."
+EVERY_LAYER_EQUAL = "Every layer has the same counts by {one} and by {other}."
 LESS, IN_ALL, SUM = "{one} less {other}", "in all", "total"
 """Of two networks side by side."""
 
@@ -122,7 +122,7 @@ BOX_PARAMETERS = Counted("{count} parameter", "{count} parameters")
 """In a picture."""
 
 OTHER_LAYERS, SHARE_OF = "{count} other layers", "share of {figure}"
-SLOPE, SLOPE_LIMIT = "{label}: slope {slope:.2f} at the end", ", {limit} in the limit"
+SLOPE, SLOPE_LIMIT = "{label}: slope {slope:.2f} at the end", ", {limit} asymptotically"
 CROSSING, EQUAL_AT = "{first} and {second}: {where}", "equal at {letter} = {first}"
 EQUAL_FROM, BETWEEN = "equal from {letter} = {first} to {last}", "cross between {letter} = {first} and {last}"
 POINTS, MOST_FOR = "{count} possible points", "most {high} for their {wide}"

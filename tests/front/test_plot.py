@@ -60,7 +60,7 @@ def test_a_crossing_is_at_its_integer_whatever_is_drawn(values):
 def test_the_slope_is_the_last_one_drawn_and_that_of_the_limit():
     """From 9·16 + 29·4 = 260 to 9·64 + 29·8 = 808: log2(808/260) = 1.636."""
     (axes,) = figure_of(request("loglog", {"k": (2, 4, 8)}, (), STACK)).axes
-    assert axes.lines[0].get_label() == "params: slope 1.64 at the end, 2 in the limit"
+    assert axes.lines[0].get_label() == "params: slope 1.64 at the end, 2 asymptotically"
     assert (axes.get_xscale(), axes.get_yscale()) == ("log", "log")
 
 

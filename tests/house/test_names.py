@@ -23,6 +23,13 @@ ODD = re.compile(
 
 NAMES = re.compile(r"(?:^|_)(turns?|comes_in|goes_out|alike|worth|told|asked)(?:_|$)")
 
+PHRASES = re.compile(
+    r"the width alike|fits no window|never seen|nothing to learn|left out while|one after another|written out|"
+    r"in the limit|however many|not given, so|as it comes in|the way to it",
+    re.IGNORECASE,
+)
+"""The same in several words: likewise for the width, no parameters, in sequence, expanded, asymptotically."""
+
 # --- the checkers ------------------------------------------------------------------------------
 
 
@@ -113,7 +120,19 @@ def tokens_of(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((one.type, one.start[0], one.string) for one in found if one.type in (tokenize.NAME, tokenize.COMMENT))
 
 
-CHECKS = (shared_classes, names_twice, odd_prose, odd_messages, odd_names)
+def odd_pages(root: Path) -> list[str]:
+    """Lines of pages and of comments in networks with a word of `ODD` or a phrase of `PHRASES`, outside backticks."""
+    pages = [*root.glob("*.md"), *(root / "docs").glob("*.md"), *(root / "examples").rglob("*.net")]
+    return [
+        f"{path.relative_to(root).as_posix()}:{number} {match[0]}"
+        for path in sorted(pages)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        for words in (re.sub(r"`[^`]*`", "", line if path.suffix == ".md" else line.partition("#")[2]),)
+        for match in (*ODD.finditer(words), *PHRASES.finditer(words))
+    ]
+
+
+CHECKS = (shared_classes, names_twice, odd_prose, odd_messages, odd_names, odd_pages)
 
 
 @pytest.mark.parametrize("check", CHECKS)
@@ -137,6 +156,8 @@ def test_names_and_words_are_in_order(check: Callable[[Path], list[str]]):
         (odd_prose, {"engine/a.py": '"""What comes in."""'}, "engine/a.py:1 comes in"),
         (odd_prose, {"tests/a.py": "a = 1  # the turns"}, "tests/a.py:1 turns"),
         (odd_messages, {"grammar/english/a.toml": 'message = "`x` stands alone"'}, "grammar/english/a.toml:1 stands"),
+        (odd_pages, {"docs/a.md": "What `comes in` is\nwritten out."}, "docs/a.md:2 written out"),
+        (odd_pages, {"examples/a.net": "input 3  # nothing to learn"}, "examples/a.net:1 nothing to learn"),
         (odd_names, {"engine/a.py": "def of_turns(): ..."}, "engine/a.py:1 of_turns"),
     ],
 )

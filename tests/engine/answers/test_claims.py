@@ -231,7 +231,7 @@ def test_a_power_that_is_too_long_is_refused():
     text = "input h -> dense k\nclaim params = (k + 1)^1000\nclaim params = ((k + h)^(10^2))^100\nclaim k = k"
     judgement = judge(derive(text))
     assert [verdict.holds for verdict in judgement.verdicts] == [True]
-    wrong = "this power of a sum is too long to be written out"
+    wrong = "this power of a sum is too long to be expanded"
     assert [mistake.message for mistake in judgement.mistakes] == [wrong, wrong]
 
 

@@ -57,7 +57,7 @@ def test_a_network_of_four_batch_norms_is_reconciled_line_by_line():
 
 def test_conventions_that_agree_say_so():
     (block,) = differences(*(derive("input 3 -> dense 4", convention=name) for name in ("keras", "torch")))
-    assert block == b.Prose(("Every layer counts alike by keras and by torch.",))
+    assert block == b.Prose(("Every layer has the same counts by keras and by torch.",))
 
 
 def matters(text: str) -> str:
