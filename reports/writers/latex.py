@@ -54,7 +54,7 @@ _FRAGMENT = r"""%% For \input in a document that has: \usepackage[T1]{fontenc}
 _ARTICLE = r"""\documentclass[10pt,a4paper]{article}
 \usepackage[T1]{fontenc}
 \usepackage{lmodern}
-\usepackage{textcomp,amsmath,array,booktabs,longtable%s}
+%s\usepackage{textcomp,amsmath,array,booktabs,longtable%s}
 \usepackage[margin=20mm]{geometry}
 \usepackage{microtype}
 \usepackage[hidelinks,unicode,bookmarksopen]{hyperref}
@@ -83,7 +83,11 @@ _TITLE = "{\\LARGE\\bfseries %s\\par}\n\\medskip"
 _COMMANDS = {2: "section", 3: "subsection"}
 _HEADING, _ROW, _TALL_ROW, _START = 2.2, 1.2, 1.5, 5
 """Lines that a heading takes, a row of a chain or table, what a tall one takes more, and rows that begin a long one."""
-_CONTENTS = "\\setcounter{tocdepth}{2}\n{\\small\\setlength{\\parskip}{0pt}\\tableofcontents}"
+_CONTENTS = (
+    "\\setcounter{tocdepth}{2}\n{\\renewcommand{\\contentsname}{%s}\\small\\setlength{\\parskip}{0pt}\\tableofcontents}"
+)
+_HYPHENATION = {"de": r"\IfFileExists{ngerman.ldf}{\usepackage[shorthands=off,ngerman]{babel}}{}" + "\n"}
+"""Where the patterns of a language are installed, its words are divided by them."""
 _HEADINGS_WITHOUT_CONTENTS = 40
 """A document of more headings has a page of contents; bookmarks it has always."""
 _SHORT_CHAIN = 8
@@ -135,9 +139,10 @@ class LatexWriter(Writer):
         title, *others = self.titled(document)
         headings = [position for position, block in enumerate(others) if isinstance(block, Heading)]
         start = headings[0] if len(headings) > _HEADINGS_WITHOUT_CONTENTS else 0
-        first = [self.blocks(tuple(others[:start])), _CONTENTS] if start else []
+        first = [self.blocks(tuple(others[:start])), _CONTENTS % tex_text(words.CONTENTS)] if start else []
         body = self.SEPARATOR.join([self.block(title), *first, self.blocks(tuple(others[start:]))])
-        return _ARTICLE % (tikz, tex_title(document.title), language(), _WHOLE_PRODUCTS, body)
+        hyphenation = _HYPHENATION.get(language(), "")
+        return _ARTICLE % (hyphenation, tikz, tex_title(document.title), language(), _WHOLE_PRODUCTS, body)
 
     # Pieces of a line
 

@@ -15,6 +15,7 @@ from netderive.engine import derive
 from netderive.grammar import Letter, Number, parse_expression
 from netderive.reports.document import Chain, ChainLine, Document, Formula, Heading, Prose, Style
 from netderive.reports.drawing import network_diagram
+from netderive.reports.wording import speaking
 from netderive.reports.writers import (
     LATIN,
     NoTexEngine,
@@ -151,3 +152,12 @@ def test_a_picture_of_a_network_fits_a_page_or_is_cut_between_its_boxes(text: st
     log = compile_tex(source, tmp_path)
     assert complaints(log) == [] and f"({pages} page" in log
     assert source.count(r"\draw[net box") == len(diagram.boxes)
+
+
+def test_a_german_document_has_german_contents_and_hyphenation_where_it_is_installed():
+    headings = (Prose(("n = 3",)), *(Heading(2, (f"Schicht {n}",)) for n in range(50)))
+    with speaking("de"):
+        source = latex.write(Document("Netz", headings), Style())
+    assert r"\renewcommand{\contentsname}{Inhalt}" in source
+    assert r"\IfFileExists{ngerman.ldf}{\usepackage[shorthands=off,ngerman]{babel}}{}" in source
+    assert "babel" not in latex.write(Document("Net", headings), Style())
