@@ -8,6 +8,7 @@ from dataclasses import field
 from ...engine import Table
 from ...engine.sweeps import Grid, Values
 from ...grammar import Mistake, Mistakes, record
+from ..wording import words
 
 MOST_POINTS = 20_000
 """Points of a plot."""
@@ -28,8 +29,14 @@ class PlotRequest:
 
     @property
     def title(self) -> str:
-        """The titles of the networks."""
-        return ", ".join(dict.fromkeys(table.title for table in self.tables.values() if table.title))
+        """The title of the network, or of both; more are named by the legend alone."""
+        match list(dict.fromkeys(table.title for table in self.tables.values() if table.title)):
+            case [title]:
+                return title
+            case [first, second]:
+                return words.AGAINST.format(first=first, second=second)
+            case _:
+                return ""
 
     @property
     def table(self) -> Table:

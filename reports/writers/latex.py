@@ -29,55 +29,16 @@ from ..document import (
     TableBlock,
 )
 from ..math import TALL, FlatLatexMath, LatexMath
-from ..wording import language, words
+from ..wording import words
 from .breaking import broken
 from .chain_columns import ChainColumns
+from .latex_frame import latex_article, latex_fragment
 from .picture_tikz import picture_tikz
 from .plain_text import GLUE, display_width, fitted
 from .tex_text import tex_math, tex_text, tex_title, tex_typed
 from .text import TextWriter
 from .tikz import tikz_pictures
 from .writer import Writer
-
-_WHOLE_PRODUCTS = r"\let\plaincdot\cdot \protected\def\cdot{\plaincdot\penalty9000 }"
-"""A line ends at a plus or minus sooner than inside a product."""
-
-_FRAGMENT = r"""%% For \input in a document that has: \usepackage[T1]{fontenc}
-%% \usepackage{textcomp,amsmath,array,booktabs,longtable%s}
-\begingroup
-\sloppy
-%s
-%s
-\endgroup
-"""
-
-_ARTICLE = r"""\documentclass[10pt,a4paper]{article}
-\usepackage[T1]{fontenc}
-\usepackage{lmodern}
-%s\usepackage{textcomp,amsmath,array,booktabs,longtable%s}
-\usepackage[margin=20mm]{geometry}
-\usepackage{microtype}
-\usepackage[hidelinks,unicode,bookmarksopen]{hyperref}
-\hypersetup{pdftitle={%s},pdflang={%s}}
-\frenchspacing
-\setlength{\parindent}{0pt}
-\setlength{\parskip}{4pt}
-\setlength{\LTpre}{2pt}
-\setlength{\LTpost}{0pt}
-\setcounter{secnumdepth}{-1}
-\makeatletter
-\renewcommand\section{\@startsection{section}{1}{0pt}{-12pt plus -4pt}{2pt}{\large\bfseries}}
-\renewcommand\subsection{\@startsection{subsection}{2}{0pt}{-7pt plus -3pt}{1pt}{\bfseries}}
-%% A heading starts a new page where there is no room for so much below it.
-\newcommand\needroom[1]{\par\penalty-100\begingroup\dimen@=#1\relax\dimen@ii=\pagegoal\advance\dimen@ii-\pagetotal
-  \ifdim\dimen@>\dimen@ii\ifdim\dimen@ii>0pt\vfil\fi\break\fi\endgroup}
-\makeatother
-\sloppy
-%s
-\begin{document}
-%s
-\end{document}
-"""
 
 _TITLE = "{\\LARGE\\bfseries %s\\par}\n\\medskip"
 _COMMANDS = {2: "section", 3: "subsection"}
@@ -86,8 +47,6 @@ _HEADING, _ROW, _TALL_ROW, _START = 2.2, 1.2, 1.5, 5
 _CONTENTS = (
     "\\setcounter{tocdepth}{2}\n{\\renewcommand{\\contentsname}{%s}\\small\\setlength{\\parskip}{0pt}\\tableofcontents}"
 )
-_HYPHENATION = {"de": r"\IfFileExists{ngerman.ldf}{\usepackage[shorthands=off,ngerman]{babel}}{}" + "\n"}
-"""Where the patterns of a language are installed, its words are divided by them."""
 _HEADINGS_WITHOUT_CONTENTS = 40
 """A document of more headings has a page of contents; bookmarks it has always."""
 _SHORT_CHAIN = 8
@@ -132,17 +91,16 @@ class LatexWriter(Writer):
 
     def document(self, document: Document) -> str:
         self.columns = ChainColumns.of(document, self.style.digits)
-        tikz = ",tikz" * any(isinstance(block, Diagram) for block in document.blocks)
-        tikz += ",pgfplots" * any(isinstance(block, Picture) for block in document.blocks)
+        drawing = ",tikz" * any(isinstance(block, Diagram) for block in document.blocks)
+        drawing += ",pgfplots" * any(isinstance(block, Picture) for block in document.blocks)
         if self.style.fragment:
-            return _FRAGMENT % (tikz, _WHOLE_PRODUCTS, self.blocks(document.blocks))
+            return latex_fragment(drawing, self.widths(), self.blocks(document.blocks))
         title, *others = self.titled(document)
         headings = [position for position, block in enumerate(others) if isinstance(block, Heading)]
         start = headings[0] if len(headings) > _HEADINGS_WITHOUT_CONTENTS else 0
         first = [self.blocks(tuple(others[:start])), _CONTENTS % tex_text(words.CONTENTS)] if start else []
         body = self.SEPARATOR.join([self.block(title), *first, self.blocks(tuple(others[start:]))])
-        hyphenation = _HYPHENATION.get(language(), "")
-        return _ARTICLE % (hyphenation, tikz, tex_title(document.title), language(), _WHOLE_PRODUCTS, body)
+        return latex_article(document.title, drawing, self.widths(), body)
 
     # Pieces of a line
 
@@ -199,44 +157,43 @@ class LatexWriter(Writer):
         return rf"{self.inline(block.content)}\par"
 
     def chain(self, block: Chain) -> str:
-        name, left, sign = self.columns.name * _EM + 0.5, self.columns.left * _EM + 0.6, 1.2
-        right = min(self.columns.right, _WIDEST_RIGHT) * _EM + 1.4  # signs are wide, and a result is bold
-        gap = r"@{\hspace{0.4em}}"
-        columns = [
-            r"@{}" + _paragraph(f"{name:.1f}em", extra=r"\itshape"),
-            r"@{\hspace{1em}}" + _paragraph(f"{left:.1f}em", "right"),
-            gap + _paragraph(f"{sign}em", "center"),
-            gap + _paragraph(f"{right:.1f}em"),
-            r"@{\hspace{1.5em}}" + _paragraph(_rest_of_line(name, left, sign, right, 3.3), extra=r"\small") + r"@{}",
-        ]
-        whole = _paragraph(_rest_of_line(name, left, sign, 1.8)) + r"@{}"
-        rows = [row for line, last in self.chain_lines(block) for row in self.chain_line(line, last, whole)]
+        rows = [row for line, last in self.chain_lines(block) for row in self.chain_line(line, last)]
         if display_width(block.name) <= self.columns.name:
             rows[0] = f"{tex_text(block.name)} {rows[0]}"
         else:
             rows.insert(0, rf"\multicolumn{{5}}{{@{{}}{_paragraph(_LINE)}@{{}}}}{{\itshape {tex_text(block.name)}}}")
-        return self.longtable("%\n  ".join(columns), rows, whole=len(rows) <= _SHORT_CHAIN)
+        body = self.rows(rows, "2pt", whole=len(rows) <= _SHORT_CHAIN)
+        return f"\\begin{{derivation}}\n{body}\n\\end{{derivation}}"
 
-    def chain_line(self, line: ChainLine, is_result: bool, whole: str) -> list[str]:
+    def widths(self) -> str:
+        """The widths of the columns of all derivations of a document, whose signs are under each other."""
+        widths = {
+            "name": self.columns.name * _EM + 0.5,
+            "left": self.columns.left * _EM + 0.6,
+            "right": min(self.columns.right, _WIDEST_RIGHT) * _EM + 1.4,  # signs are wide, and a result is bold
+        }
+        return " ".join(rf"\setlength\derivation{name}{{{width:.1f}em}}" for name, width in widths.items())
+
+    def chain_line(self, line: ChainLine, is_result: bool) -> list[str]:
         """The rows of one line, each beginning after the name's column."""
-        left, rows = self.left(line, whole)
+        left, rows = self.left(line)
         sign, reason = f"${tex_math(self.printer.sign(line.sign))}$", self.inline(line.reason)
         parts = broken(line.right, self.printer, _WHOLE_LINE)
         parts = [self.displayed(part) for part in (self.printer.with_result(line.right, parts) if is_result else parts)]
         if display_width(self.plain.printer.math(line.right)) <= _WIDEST_RIGHT:
             return [*rows, f"& {left} & {sign} & {parts[0]} & {reason}"]
         parts += [rf"\small {reason}"] if reason else []
-        first, *others = (rf"\multicolumn{{2}}{{@{{}}{whole}}}{{{part}}}" for part in parts)
+        first, *others = (rf"\wide{{{part}}}" for part in parts)
         return [*rows, f"& {left} & {sign} & {first}", *(f"& & & {cell}" for cell in others)]
 
-    def left(self, line: ChainLine, whole: str) -> tuple[str, list[str]]:
+    def left(self, line: ChainLine) -> tuple[str, list[str]]:
         """The left side for its cell; a wide one is in a row of its own above."""
         if line.left is None:
             return "", []
         left = self.displayed(self.printer.math(line.left))
         if display_width(self.plain.printer.math(line.left)) <= self.columns.left:
             return left, []
-        return "", [rf"& & & \multicolumn{{2}}{{@{{}}{whole}}}{{{left}}}"]
+        return "", [rf"& & & \wide{{{left}}}"]
 
     @staticmethod
     def displayed(latex: str) -> str:
@@ -247,9 +204,13 @@ class LatexWriter(Writer):
 
     @staticmethod
     def longtable(columns: str, rows: list[str], space: str = "2pt", head: str = "", whole: bool = False) -> str:
+        body = LatexWriter.rows(rows, space, whole)
+        return f"\\begin{{longtable}}[l]{{{columns}}}\n{head}{body}\n\\end{{longtable}}"
+
+    @staticmethod
+    def rows(rows: list[str], space: str, whole: bool) -> str:
         # The space is always given, or TeX would look for it in a next row that begins with a bracket.
-        body = "\n".join(rf"{row} \\{'*' * (whole and row is not rows[-1])}[{space}]" for row in rows)
-        return f"\\begin{{longtable}}[l]{{{columns}}}\n{head}{body.lstrip()}\n\\end{{longtable}}"
+        return "\n".join(rf"{row} \\{'*' * (whole and row is not rows[-1])}[{space}]" for row in rows).lstrip()
 
     def table(self, block: TableBlock) -> str:
         natural = self.natural_widths(block)

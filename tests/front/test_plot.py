@@ -232,3 +232,10 @@ def test_many_crossings_leave_room_for_the_axes(run, tmp_path):
         run("plot", tmp_path / "a.net", tmp_path / "b.net", "--along", "h=16..90", "--show", "params", "-o", written)
     legend = re.findall(r"<!-- (.*?) -->", written.read_text())
     assert any("cross" in line for line in legend) and max(map(len, legend)) < 70
+
+
+def test_the_title_is_that_of_the_network_or_sets_two_against_each_other():
+    one, other, third = (f"network {name}\ninput k -> dense 2" for name in ("A", "B", "C"))
+    assert request("line", {"k": range(1, 9)}, (), one).title == "A"
+    assert request("line", {"k": range(1, 9)}, (), one, other).title == "A against B"
+    assert request("line", {"k": range(1, 9)}, (), one, other, third).title == ""  # the legend names them

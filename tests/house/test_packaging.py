@@ -116,6 +116,7 @@ class TestBuilt:
                 "*.json",
                 "*.lark",
                 "*.mo",
+                "*.sty",
                 "py.typed",
                 "*.toml",
                 "*.net",

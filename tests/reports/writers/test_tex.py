@@ -161,3 +161,16 @@ def test_a_german_document_has_german_contents_and_hyphenation_where_it_is_insta
     assert r"\renewcommand{\contentsname}{Inhalt}" in source
     assert r"\IfFileExists{ngerman.ldf}{\usepackage[shorthands=off,ngerman]{babel}}{}" in source
     assert "babel" not in latex.write(Document("Net", headings), Style())
+
+
+def test_derivations_are_one_environment_that_the_shipped_package_defines_too(tmp_path: Path):
+    """With `\\usepackage{netderive}` in place of the lines that a document has in it, nothing changes."""
+    source = latex.write(sample(), Style())
+    assert source.count(r"\newenvironment{derivation}") == 1
+    assert source.count("\n\\begin{derivation}\n") == sum(isinstance(block, Chain) for block in sample().blocks)
+    package = Path(latex.__file__).with_name("netderive.sty")
+    start = source.index("\\makeatletter\n% The widths of the columns")
+    end = source.index("\\makeatother\n", start) + len("\\makeatother\n")
+    (tmp_path / "netderive.sty").write_bytes(package.read_bytes())
+    log = compile_tex(source[:start] + "\\usepackage{netderive}\n" + source[end:], tmp_path)
+    assert complaints(log) == [] and "netderive.sty" in log
