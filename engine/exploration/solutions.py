@@ -85,6 +85,8 @@ class Solutions(Shown):
     reasons: tuple[Reason, ...] = ()
     isolated: Isolated | None = None
     where: tuple[Stated, ...] = ()
+    network: tuple[Stated, ...] = ()
+    """The conditions of the network itself on the one letter."""
     complete: bool = True
     searched: int = 0
     """How many settings were tried one by one."""

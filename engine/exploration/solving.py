@@ -51,7 +51,8 @@ def solve(
     others = _letters(relations) - {*letters}
     if others or any(_letter(table, name).least is None for name in letters):
         return in_letters(table, letters, relations, at_values, sorted(others))
-    bounds = {name: _bounds(table, name, within) for name in letters}
+    counts = _repetition_counts(table) if letters[1:] else set[str]()  # among many, those of no layer are in the way
+    bounds = {name: _bounds(table, name, within, int(name in counts)) for name in letters}
     closed = [one for one in at_values if letters_in(one) <= {*letters}]
     where = tuple(one for one in at_values if not letters_in(one) <= {*letters})
     name, *others = letters
@@ -59,11 +60,16 @@ def solve(
         return several_letters(table, bounds, relations, closed, where, limit)
     letter = _letter(table, name)
     line = one_letter(letter, bounds[name], relations, closed, _separate(table, letter, bounds[name], conditions))
-    return _of_one(table, line, within, where, limit)
+    return _of_one(table, line, within, where, closed, limit)
 
 
 def _of_one(
-    table: Table, line: OneLetter, within: Mapping[str, tuple[int, int | None]], where: tuple[Stated, ...], limit: int
+    table: Table,
+    line: OneLetter,
+    within: Mapping[str, tuple[int, int | None]],
+    where: tuple[Stated, ...],
+    closed: Sequence[Stated],
+    limit: int,
 ) -> Solutions:
     found = line.solutions(limit)
     return Solutions(
@@ -80,6 +86,7 @@ def _of_one(
         nearest=None if found else line.nearest(),
         reasons=line.reasons,
         where=where,
+        network=tuple(closed),
         complete=table.exact,
     )
 
@@ -103,10 +110,17 @@ def _separate(
     return {number: all_ for number, all_ in found.items() if not _letters(all_)}
 
 
-def _bounds(table: Table, name: str, within: Mapping[str, tuple[int, int | None]]) -> Interval:
+def _bounds(table: Table, name: str, within: Mapping[str, tuple[int, int | None]], unless_given: int = 0) -> Interval:
+    """The integers that a letter may be: from the least one, or `unless_given`, where no bounds are."""
     least = _letter(table, name).least or 0
-    first, last = within.get(name, (least, None))
+    first, last = within.get(name, (unless_given, None))
     return max(first, least), last
+
+
+def _repetition_counts(table: Table) -> set[str]:
+    """The letters that are a number of repetitions."""
+    times = (layer.symbolic.times for layer in table.every)
+    return {name for one in times if one is not None for name in letters_of(one)}
 
 
 def _letter(table: Table, name: str) -> Symbol:

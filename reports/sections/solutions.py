@@ -192,7 +192,9 @@ def _conditions_block(found: Solutions) -> list[b.Block]:
     first, *more = found.reasons
     if not more and not requested and first.spans in (None, found.spans):
         return []
-    return [b.Prose(sentence_of(words.TOGETHER_THEY_SAY, spans=spans_of(name, found.spans), where=requested))]
+    own = [one for one in found.network if one not in found.sifting]
+    needs = [b.Prose(sentence_of(words.NETWORK_NEEDS, conditions=conjunction(own)))] if own else []
+    return [*needs, b.Prose(sentence_of(words.TOGETHER_THEY_SAY, spans=spans_of(name, found.spans), where=requested))]
 
 
 def _sifted(found: Solutions) -> b.Inline:

@@ -69,6 +69,7 @@ NEAREST_FIRST = "The first {shown} solutions, the nearest to the bound first"
 HENCE = "Hence {spans}."
 NO_NUMBER = "no {letter}"
 WHERE = ", where {conditions}"
+NETWORK_NEEDS = "The network is possible for {conditions}."
 TOGETHER_THEY_SAY = "All conditions together: {spans}{where}."
 RISES = (
     "From each {letter} to the next it grows by {size}, which is never negative: "

@@ -59,6 +59,38 @@ def test_a_number_on_the_left_is_the_bound(run, condition):
     )
 
 
+def test_a_unit_that_is_a_letter_is_refused(run):
+    """`100k` might be 100·8 or 100 000."""
+    result = run("solve", "-e", TWO + " -> dense d", "params <= 100k", "--for", "d", "--set", "k=8")
+    assert result.exit_code == 2
+    assert "`k` is a letter of the network, so `100k` could be a product" in result.stderr
+    assert "hint: write `100000`, or `100*k`" in result.stderr
+    written = run("solve", "-e", TWO + " -> dense d", "params <= 100M", "--for", "d", "--set", "k=8").stdout
+    assert "Solve params ≤ 100 000 000 for d." in written.replace("\u202f", " ").replace("\u2009", " ")
+
+
+STACK = "input d -> [ dense d ] * N"
+"""(d + 1)*d*N parameters."""
+
+
+def test_no_repetition_is_no_solution_among_several_letters_unless_it_is_requested(run):
+    """With N = 0 every d has 0 parameters."""
+    found = json.loads(run("solve", "-e", STACK, "params <= 100", "--for", "N,d", "--as", "json").stdout)
+    assert min(one["values"]["N"] for one in found["solutions"]) == 1
+    options = ("--for", "N,d", "--within", "N=0..0,d=1..9", "--as", "json")
+    found = json.loads(run("solve", "-e", STACK, "params <= 100", *options).stdout)
+    assert {one["values"]["N"] for one in found["solutions"]} == {0}
+
+
+def test_what_the_network_itself_allows_is_said(run):
+    """9 rows hold no window of more than 9; 3*9 + 1 parameters for each filter are far below the bound."""
+    written = run("solve", "-e", "input 3@9 -> conv 8@n", "params <= 10^6", "--for", "n").stdout
+    assert written.split("Hence")[1].split("\n\n")[1:] == [
+        "The network is possible for n ≤ 9.",
+        "All conditions together: n ≤ 9.\n",
+    ]
+
+
 def test_without_a_solution_the_exit_code_is_1_and_the_nearest_is_named(run):
     result = run("solve", "-e", TWO, "params <= 30", "--for", "k")
     assert result.exit_code == 1
