@@ -57,6 +57,7 @@ class Compared:
     - `limits`: what the ratio comes near as one letter grows; None where that is not known.
     - `first_more` and `first_less`: the condition under which the first side is not less, and not more: True and
       False where that is certain.
+    - `zeros`: letters at whose 0 both are equal; the conditions are for 1 or more.
     - `spans`: where there is one letter, the integers for which the first side is less, equal and more.
     """
 
@@ -70,6 +71,7 @@ class Compared:
     first_less: Condition | bool
     letter: Symbol | None = None
     spans: tuple[tuple[Interval, ...], tuple[Interval, ...], tuple[Interval, ...]] | None = None
+    zeros: tuple[str, ...] = ()
 
 
 @record(repr=False)
@@ -123,7 +125,8 @@ def _both_numbers(first: Side, second: Side) -> None:
 def _compared(quantity: str, first: Value, second: Value) -> Compared:
     first, second = _same_letters(first, second)
     difference = subtract(first, second)
-    plain = _without_common_factors(difference)
+    zeros = _letters_of_all_terms(difference)
+    plain = _without_common_factors(put(difference, {name: algebra.symbol(name) for name in zeros}))
     letters = sorted(symbols_in(first) | symbols_in(second), key=str)
     letter = letter_of(letters[0]) if len(letters) == 1 else None
     return Compared(
@@ -137,6 +140,7 @@ def _compared(quantity: str, first: Value, second: Value) -> Compared:
         at_least(negate(plain)),
         letter,
         None if letter is None else _spans(difference, letter),
+        zeros,
     )
 
 
@@ -148,6 +152,18 @@ def _same_letters(first: Value, second: Value) -> tuple[Value, Value]:
         if other is None or algebra.least_of(symbol) < algebra.least_of(other):
             smallest[str(symbol)] = symbol
     return put(first, smallest), put(second, smallest)
+
+
+def _letters_of_all_terms(value: Value) -> tuple[str, ...]:
+    """The letters that may be 0 and are in every term of a sum: it is 0 where one of them is.
+
+    >>> n, d = algebra.symbol("N", 0), algebra.symbol("d")
+    >>> _letters_of_all_terms(4 * n * d + 9 * n)
+    ('N',)
+    """
+    rows = [] if is_number(value) else [{atom for atom, power in one if power > 0} for one in value.terms]
+    shared = set.intersection(*rows) if rows else set()
+    return tuple(sorted(atom.name for atom in shared if isinstance(atom, Symbol) and atom.least == 0))
 
 
 def _without_common_factors(value: Value) -> Value:

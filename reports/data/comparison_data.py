@@ -35,6 +35,7 @@ def _compared_data(one: Compared) -> Data:
         "limits": {name: _limit(limit) for name, limit in one.limits.items()},
         "first_at_least": _condition(one.first_more),
         "first_at_most": _condition(one.first_less),
+        "equal_at_zero": [*one.zeros],
     }
     if one.spans is not None:
         names = ("first_smaller", "equal", "first_larger")

@@ -6,7 +6,7 @@ from ...engine.conditions import AtLeast, Condition
 from ...engine.exploration import Compared, Comparisons
 from ...engine.formulas import quotient_tree, tree_of
 from ...engine.values import Value, algebra, below_of, is_number
-from ...grammar import Expr, Letter
+from ...grammar import Expr, Letter, Number
 from ..document import blocks as b
 from ..document import joined, sentence_of
 from ..wording import words
@@ -92,9 +92,9 @@ def _smaller(one: Compared, first: str, second: str) -> b.Inline:
     """Which side is smaller where, and where both are equal."""
     if one.difference == 0:
         return (words.ALWAYS_EQUAL,)
-    if one.first_more is False or one.first_less is False:
+    if (one.first_more is False or one.first_less is False) and not (one.zeros and one.spans):
         smaller, larger = (first, second) if one.first_more is False else (second, first)
-        return (words.ALWAYS_SMALLER.format(smaller=smaller, larger=larger),)
+        return (*_but_at_zero(words.ALWAYS_SMALLER.format(smaller=smaller, larger=larger), one), ".")
     if one.spans is not None and one.letter is not None:
         texts = ((words.SMALLER_FOR, first), (words.EQUAL_FOR, ""), (words.SMALLER_FOR, second))
         said = [
@@ -117,4 +117,10 @@ def _where(one: Compared, first: str, second: str) -> b.Inline:
             said.append(sentence_of(words.NOT_LARGER_WHERE, smaller=smaller, larger=larger, conditions=holds))
     both: list[Condition] = [one for one in (one.first_less, one.first_more) if isinstance(one, AtLeast)]
     said.append(sentence_of(words.EQUAL_WHERE, conditions=holding([condition.tree() for condition in both])))
-    return (*joined(said, "; "), ".")
+    return (*joined(said, "; "), *_but_at_zero("", one), ".")
+
+
+def _but_at_zero(said: str, one: Compared) -> b.Inline:
+    """A sentence without its end, and that both are equal where a letter is 0."""
+    letters = joined([(b.Formula((Letter(name), Number(0)), ("=",)),) for name in one.zeros], words.OR)
+    return (said, *(sentence_of(words.EQUAL_AT_ZERO, letters=letters) if one.zeros else ()))

@@ -104,3 +104,11 @@ def test_one_option_gives_several_letters_their_values(run, tmp_path):
         run("compare", tmp_path / "a.net", tmp_path / "b.net", "--set", "k=23,n=2", "--as", "json").stdout
     )
     assert [found["quantities"]["params"][side]["value"] for side in ("first", "second")] == [92, 8]
+
+
+def test_stacks_are_compared_for_at_least_one_layer(run, tmp_path):
+    one, two = tmp_path / "transformer.net", tmp_path / "lstm.net"
+    one.write_text("input d@T -> [ attention 1 -> feedforward 4*d ] * N")
+    two.write_text("input d@T -> [ lstm d ] * N")
+    written = run("compare", one, two, "--by", "params").stdout
+    assert "Result: lstm.net is always smaller than transformer.net; for N = 0 both are equal." in written

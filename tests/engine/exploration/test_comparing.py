@@ -39,6 +39,21 @@ def test_the_products_of_attention_against_the_projections(rest, times):
     assert print_math(found.first_less.tree()) == f"{times}*d >= T"
 
 
+def test_what_a_repeat_has_of_both_is_compared_for_at_least_one_repetition():
+    """Of 12 d^2 + 13 d and 8 d^2 + 4 d (d + 1 biases in each of 4 gates) for each repetition, the first is larger."""
+    one, other = "input d@T -> [ attention 1 -> feedforward 4*d ] * N", "input d@T -> [ lstm d ] * N"
+    found = of(one, other)
+    assert (found.first_more, found.first_less, found.zeros) == (True, False, ("N",))
+
+
+def test_a_condition_is_not_multiplied_by_a_number_of_repetitions():
+    """2 N T^2 d against 12 N T d^2: equal at T = 6 d, and without a repetition."""
+    table = derive("input d@T -> [ attention 1 -> feedforward 4*d ] * N")
+    found = compare((table, "macs - 12*N*T*d^2"), (table, "12*N*T*d^2"))["value"]
+    assert isinstance(found.first_more, AtLeast) and print_math(found.first_more.tree()) == "T >= 6*d"
+    assert found.zeros == ("N",)
+
+
 def test_gru_against_lstm():
     assert of("input l@T -> gru k", "input l@T -> lstm k").ratio == Fraction(3, 4)
     assert of("input l@T -> gru k", "input l@T -> lstm k", "macs").ratio == Fraction(3, 4)
