@@ -9,6 +9,7 @@ from fractions import Fraction
 from ...grammar import Expr, Mistakes, record, replace
 from ..formulas import COUNTED, REACHING, SIDES, SUMMED, Slip
 from ..network import LayerFacts, Table
+from ..resolution import side_of
 from ..values import Value, algebra, is_number
 from .calculations import same_calculation
 from .claim_values import Amount, amount_of_answer, known_of, rounds_to
@@ -42,7 +43,7 @@ DIGITS = Slip("digits.swapped", "", "", "two digits are swapped")
 UNIT = Slip("unit.decimal", "memory", "", "the unit counts by 1024, not by 1000")
 UNIT_BINARY = Slip("unit.binary", "memory", "", "the unit counts by 1000, not by 1024")
 CHANNELS = Slip("channels.other", "params", "", "there are `{ours}` input channels; `{theirs}` are those of {other}")
-QUANTITY = Slip("quantity", "", "", "this is its {other}, not its {ours}")
+QUANTITY = Slip("quantity", "", "", "this is the {other}, not the {ours}")
 SWAPPED = Slip("sides.swapped", "size", "", "height and width are swapped")
 
 
@@ -133,7 +134,7 @@ def _in_order(requested: Answer, claimed: Value, place: int | Fraction, table: T
         return
     of = layer or table.layers[-1]
     more = _of_other_layers(of, quantity, table)
-    yield [*ways_of_layer(of, quantity), *ways_of_join(of, quantity)]
+    yield [*ways_of_layer(of, quantity), *ways_of_join(of, quantity), *_other_side(of, quantity)]
     yield ways_of_layer(of, quantity, 0, more)
     if sized := isinstance(claimed, Fraction) and quantity in SIDES:
         yield unrounded(ways_of_layer(of, quantity, idle=True))
@@ -195,6 +196,14 @@ def _of_other_layers(layer: LayerFacts, quantity: str, table: Table) -> list[Sli
         replace(CHANNELS, wrong=change.format(n), fields=(("ours", str(ours)), ("theirs", str(n)), ("other", name)))
         for n, name in names.items()
     ]
+
+
+def _other_side(layer: LayerFacts, quantity: str) -> Iterator[WrongWay]:
+    """The height of a layer as its width, or the other way."""
+    other = {"height": "width", "width": "height"}.get(quantity)
+    axis = other and side_of(other, len(layer.numeric.space))
+    if isinstance(axis, int) and not algebra.equal(layer.numeric.space[axis], layer.numeric.space[1 - axis]):
+        yield WrongWay((SWAPPED,), layer.numeric.space[axis])
 
 
 def _other_quantities(layer: LayerFacts, quantity: str) -> Iterator[WrongWay]:

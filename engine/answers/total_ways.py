@@ -13,12 +13,15 @@ from .wrong_ways import WrongWay, ways_of_layer
 
 MOST_LAYERS = 60
 """In a total of more layers only one layer is looked at at a time."""
+MOST_NAMED = 3
+"""Of more layers of a kind that are left out only the kind is named."""
 MOST_TERMS = 8
 """A sum of more counts is not written out."""
 MOST_DERIVATIONS = 60
 """Networks that are derived again to follow a wrong size, for one claim."""
 
 LEFT_OUT = Slip("layer.left_out", "total", "", "the total leaves out {layer}")
+KIND_LEFT_OUT = Slip("kind.left_out", "total", "", "the total leaves out every `{kind}`")
 TWICE = Slip("layer.twice", "total", "", "the total counts {layer} twice")
 SHARED_TWICE = Slip("shared.twice", "total", "", "{layer} shares the parameters of another layer, which count once")
 ALONE = Slip("layer.alone", "total", "", "that is {layer} alone. A total adds all layers")
@@ -37,6 +40,12 @@ def ways_of_total(table: Table, quantity: str, idle: bool = False) -> Iterator[W
     if len(present) > 1:
         for layer, count in reversed(present):
             yield _of_layer(LEFT_OUT, layer, algebra.subtract(total, count), present, 0)
+    for kind in dict.fromkeys(layer.kind for layer, _ in present):
+        left = [(layer.name, count) for layer, count in present if layer.kind == kind]
+        if 1 < len(left) < len(present):
+            value = algebra.subtract(total, algebra.add([count for _, count in left]))
+            slip, names = replace(KIND_LEFT_OUT, fields=(("kind", kind),)), ", ".join(name for name, _ in left)
+            yield WrongWay((slip,), value) if len(left) > MOST_NAMED else WrongWay((LEFT_OUT,), value, layer=names)
     wrong = [
         [(layer, count, way) for way in ways_of_layer(layer, quantity, idle=idle) if way.value != 0]
         for layer, count in zip(layers, counts, strict=True)

@@ -83,7 +83,8 @@ def slips_of(kind: Kind, quantity: str) -> tuple[Slip, ...]:
     of = "size" if quantity in SIDES else quantity
     if of in COUNTS_OF_PARAMS and kind.params.is_zero and kind.macs.is_zero:
         return tuple(slip for slip in kind.slips if slip.of == of)
-    every = (*BIAS_SLIPS, *kind.slips, *COUNTED_SLIPS)
+    instead = {id for slip in kind.slips for id in slip.instead_of}
+    every = tuple(slip for slip in (*BIAS_SLIPS, *kind.slips, *COUNTED_SLIPS) if slip.id not in instead)
     through = [slip for slip in every if slip.of == PARAMS and slip.changes] if of in COUNTS_OF_PARAMS[1:] else []
     if of in WORK and kind.macs.is_zero:
         every, through = kind.slips, []

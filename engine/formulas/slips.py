@@ -19,7 +19,7 @@ class Slip:
     `l = 1`; two slips are made together where they change different letters. `message` says what is wrong; its
     backticks hold formulas, which are shown with the layer's true values, and `fields` fill its blanks. It is a slip
     only where every comparison of `when` holds. `undilated` is what `wrong` is for a dilation of 1. `source` says
-    where it was seen.
+    where it was seen. `instead_of` are slips that all kinds share, and that would be other words for this one.
     `id` is a name that never changes.
 
     >>> dict(Slip("inputs.area", "params", "n = h*w, b = 2*b", "the channels are missing").changes)
@@ -34,6 +34,7 @@ class Slip:
     when: tuple[str, ...] = ()
     undilated: str = ""
     fields: tuple[tuple[str, str], ...] = ()
+    instead_of: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -85,7 +86,9 @@ BIASES_ALONE = Slip(
 )
 NOTHING_LEARNED = Slip("params.none", "params", "0", "the layer has `W` weights to learn")
 
-BIAS_SLIPS = (NO_BIASES, ONE_BIAS, TWO_BIASES)
+ADDED_BIASES = Slip("biases.added", "params", "b = 1", "this layer has no biases", "ResNet", ("b = 0",))
+
+BIAS_SLIPS = (NO_BIASES, ONE_BIAS, TWO_BIASES, ADDED_BIASES)
 """What people get wrong most often."""
 
 COUNTED_SLIPS: tuple[Slip, ...] = (

@@ -15,6 +15,7 @@ from .normalisation_rules import (
     FROZEN,
     KEEPS_STATISTICS,
     KERAS_SILENT,
+    LAYERNORM_SLIPS,
     MAP,
     NORM_SLIPS,
     STATISTICS,
@@ -130,7 +131,7 @@ LAYERNORM = Kind(
     usage="layernorm (all)? (no affine / no scale / no shift)?",
     summary="normalises the `l` features of each position",
     row=(Flag("all"), *AFFINE),
-    slips=NORM_SLIPS[:1],
+    slips=LAYERNORM_SLIPS,
     params=scale_and_shift(
         "layernorm.params",
         "l",

@@ -94,12 +94,34 @@ KEEPS_STATISTICS = Need(
     id="keras.statistics",
 )
 
+SHARED = ("biases.missing", "biases.one", "biases.twice", "biases.added", "weights.missing")
+"""What is said of biases elsewhere: here they are shifts."""
 NORM_SLIPS = (
-    Slip("norm.scale_alone", "params", "l", "there is a scale and a shift for each of `l` channels"),
+    Slip(
+        "norm.scale_alone",
+        "params",
+        "l",
+        "there is a scale and a shift for each of `l` channels",
+        when=("b = 1",),
+        instead_of=SHARED,
+    ),
     Slip("norm.statistics", "params", "4*l", "running mean and variance are measured, not learned"),
     Slip("norm.statistics_missing", "params", "2*l", "running mean and variance are counted, too, but not trained"),
     Slip("norm.once", "params", "2", "there is a scale and a shift for each of `l` channels, not one for all"),
     Slip("norm.values", "params", "2*l*h*w*z", "one scale and one shift serve a whole channel", when=("h >= 2",)),
+)
+
+LAYERNORM_SLIPS = (
+    Slip(
+        "norm.scale_alone",
+        "params",
+        "l",
+        "there is a scale and a shift for each of `l` features",
+        when=("b = 1",),
+        instead_of=SHARED,
+    ),
+    Slip("norm.once", "params", "2", "there is a scale and a shift for each of `l` features, not one for all"),
+    Slip("norm.values", "params", "2*l*h*w*z", "the same scale and shift serve every position", when=("h >= 2",)),
 )
 
 VECTORS = Rule("norm.factored", "P - F", "one for each scale and each shift")

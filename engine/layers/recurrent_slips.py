@@ -4,6 +4,8 @@ from ..formulas import Slip
 from .cells import Cell
 
 GATES = {"rnn": 1, "lstm": 4, "gru": 3}
+NAMES = {"lstm": "an LSTM", "gru": "a GRU"}
+GATES_OF = {"rnn": "a plain RNN has no gates", "lstm": "an LSTM has 4 gates", "gru": "a GRU has 3 gates"}
 
 
 def recurrent_slips(cell: Cell) -> tuple[Slip, ...]:
@@ -29,7 +31,13 @@ def recurrent_slips(cell: Cell) -> tuple[Slip, ...]:
         ),
         Slip("recurrent.as_dense", "params", "(l + b)*k", "that is a dense layer, without state and gates", when=alone),
         *(
-            Slip(f"gates.{word}", "params", f"{n}*(l + k + b)*k", f"`{n}` gates are those of another cell", when=alone)
+            Slip(
+                f"gates.{word}",
+                "params",
+                f"{n}*(l + k + b)*k",
+                f"{GATES_OF[cell.word]}; {n} are those of {NAMES[word]}",
+                when=alone,
+            )
             for word, n in others.items()
         ),
         *(
@@ -45,6 +53,13 @@ def recurrent_slips(cell: Cell) -> tuple[Slip, ...]:
             f"{g}(k + b)*k",
             "the weights of the `l` inputs are missing",
             when=alone,
+        ),
+        Slip(
+            "recurrent.one_input",
+            "params",
+            f"{g}(1 + k + b)*k",
+            "there are `l` input features, not 1",
+            when=(*alone, "l >= 2"),
         ),
         Slip("directions.one", "params", "D = 1", "there are `D` directions, each with weights of its own"),
         Slip("directions.features", "features", "D = 1", "there are `D` directions, side by side"),

@@ -1,6 +1,6 @@
 """The layers that a transformer repeats: feed-forward, encoder and decoder (Vaswani et al. 2017)."""
 
-from ..formulas import Form, Need, Rule
+from ..formulas import Form, Need, Rule, Slip
 from .argument_sources import ArgumentSource, Computed, RowValue, Silent, WordChoice
 from .attention_calls import TORCH_ROW, requested
 from .attention_needs import HEADS, HEADS_DIVIDE
@@ -24,6 +24,36 @@ GATED_CALL = own_call(
     when=("gated",),
 )
 
+EVERYWHERE = Slip(
+    "feedforward.positions", "params", "P*h*w*z", "the same matrices are used at every position", when=("h >= 2",)
+)
+ONE_MATRIX = Slip(
+    "feedforward.one_matrix", "params", "(l + b)*m", "a second matrix leads back from `m` to `l` features"
+)
+FEEDFORWARD_SLIPS = (
+    ONE_MATRIX,
+    Slip(
+        "feedforward.hidden_biases",
+        "params",
+        "2*l*m + m",
+        "the biases of the `l` outputs are missing",
+        when=("b = 1",),
+    ),
+    Slip(
+        "feedforward.output_biases",
+        "params",
+        "2*l*m + l",
+        "the biases of the `m` hidden units are missing",
+        when=("b = 1",),
+    ),
+    EVERYWHERE,
+)
+GATED_SLIPS = (
+    Slip("feedforward.gate_missing", "params", "(l + b)*m + (m + b)*l", "the matrix of the `m` gates is missing"),
+    ONE_MATRIX,
+    EVERYWHERE,
+)
+
 FEEDFORWARD = Kind(
     word="feedforward",
     usage="feedforward m (gated)? (no bias)?",
@@ -44,6 +74,7 @@ FEEDFORWARD = Kind(
         "each of `W` weights is used once at each of `h*w*z` positions",
         why="Biases are not counted.",
     ),
+    slips=FEEDFORWARD_SLIPS,
     saved=inner(
         "feedforward.saved", "2*m*h*w*z", "`m` hidden units before and after the activation at each position", SMOOTH
     ),
@@ -57,6 +88,7 @@ FEEDFORWARD = Kind(
     variants=(
         variant(
             "gated",
+            slips=GATED_SLIPS,
             saved=inner(
                 "feedforward.saved.gated",
                 "4*m*h*w*z",

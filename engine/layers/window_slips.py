@@ -130,6 +130,20 @@ FILTER_SLIPS = (
         "the `l` input channels are missing. Each filter spans all `l`",
         "Andrew Ng's LeNet table: 208, 416",
     ),
+    Slip(
+        "window.three",
+        "params",
+        "n = 3, m = 3",
+        "the window is `n`×`m`, not 3×3",
+        "ResNet",
+        ("w >= 2", "z = 1", "n != 3"),
+    ),
+    Slip(
+        "window.one",
+        "params",
+        "n = 1, m = 1, o = 1",
+        "the window is not 1×1. It has `n*m*o` weights for each channel",
+    ),
     Slip("window.side", "params", "m = 1, o = 1", "a window has `n*m*o` weights for each channel, not `n`"),
     Slip(
         "window.area",
@@ -151,7 +165,7 @@ FILTER_SLIPS = (
         "(n*m*o*k/g + b)*k",
         "each filter spans the `l` input channels, not the `k` output channels",
     ),
-    Slip("filters.missing", "params", "k = 1", "there are `k` filters, not one"),
+    Slip("filters.missing", "params", "k = 1", "that is one filter; there are `k`"),
     Slip(
         "parentheses.missing",
         "params",

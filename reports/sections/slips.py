@@ -57,10 +57,10 @@ def message(way: WrongWay) -> b.Inline:
 
 
 def _worded(slip: Slip) -> str:
-    """A slip's message in the language that is spoken, its own blanks filled."""
+    """A slip's message in the language that is spoken, its own blanks filled; quantities are named."""
     text = translated(slip.message)
     for name, filling in slip.fields:
-        text = text.replace(f"{{{name}}}", filling)
+        text = text.replace(f"{{{name}}}", words.REQUESTED.get(filling, filling))
     return text
 
 

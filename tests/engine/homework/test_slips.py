@@ -36,7 +36,7 @@ SAID = [
     # 28 by a forgotten stride, so 14 after the pooling, and (8*14*14 + 1)*10
     (NETWORK + "dense1.params = 15690", "it follows from 8@28x28 from conv1; there, the stride of 2 is left out."),
     ("input 2@6 -> lstm 3\nclaim lstm1.params = 4*(2 + 1)*3", "the recurrent weights are missing."),
-    ("input 2@6 -> lstm 3\nclaim lstm1.params = 3*(2 + 3 + 1)*3", "3 gates are those of another cell."),
+    ("input 2@6 -> lstm 3\nclaim lstm1.params = 3*(2 + 3 + 1)*3", "an LSTM has 4 gates; 3 are those of a GRU."),
     ("input 2@6 -> lstm 3\nclaim lstm1.params = 9", "that is a dense layer, without state and gates."),
     ("input 8@9x9 -> batchnorm\nclaim batchnorm1.params = 8", "there is a scale and a shift for each of 8 channels."),
     ("input 8@6x8 -> conv 4@3x3\nclaim conv1.size = 6x4", "6x4: height and width are swapped."),
@@ -58,6 +58,65 @@ SAID += [
     ),
     ("input 64@50 -> attention 8\nclaim attention1.macs = 1152000", "biases are added without a multiplication"),
 ]
+# 66000 = 4*(64 + 100 + 1)*100; 655360 = 2*512*512 + 2*512*128; 2099712 = 513*2048 + 2049*512; 2248 = 608 + 1608 + 32
+SEQUENCE, WORDS, BATCH = "input 64@50 -> ", "input 512@10 -> ", "conv 8@5x5 -> batchnorm"
+RULES = [
+    (SEQUENCE + "lstm 100\nclaim lstm1.params = 4*(1 + 100 + 1)*100", "there are 64 input features, not 1."),
+    (SEQUENCE + "rnn 100\nclaim rnn1.params = 4*(64 + 101)*100", "a plain RNN has no gates; 4 are those of an LSTM."),
+    (WORDS + "layernorm\nclaim layernorm1.params = 512", "512: there is a scale and a shift for each of 512 features."),
+    (WORDS + "layernorm\nclaim layernorm1.params = 2*512*10", "the same scale and shift serve every position."),
+    (
+        WORDS + "attention 8 groups 2 no bias\nclaim attention1.params = 2*512^2 + 2*512*64",
+        "589824 = 2*512*512 + 2*512*(512/8): keys and values have 2 heads, not 1.",
+    ),
+    (
+        WORDS + "attention 8\nclaim attention1.params = 4*(64 + 1)*64",
+        "the matrices lead from and to 512 features, not the 64 of one head.",
+    ),
+    (
+        WORDS + "feedforward 2048\nclaim feedforward1.params = 2*512*2048 + 2048",
+        "the biases of the 512 outputs are missing.",
+    ),
+    (
+        WORDS + "feedforward 2048\nclaim feedforward1.params = 513*2048",
+        "a second matrix leads back from 2048 to 512 features.",
+    ),
+    (
+        WORDS + "feedforward 2048 gated no bias\nclaim feedforward1.params = 2*512*2048",
+        "the matrix of the 2048 gates is missing.",
+    ),
+    ("input 64@8x8 -> conv 64@3x3 no bias\nclaim conv1.params = 9*64*64 + 64", "this layer has no biases."),
+    ("input 64@8x8 -> conv 128@1x1 no bias\nclaim conv1.params = 9*64*128", "the window is 1×1, not 3×3."),
+    (
+        "input 64@8x8 -> conv 128@3x3\nclaim conv1.params = 64*128 + 128",
+        "the window is not 1×1. It has 9 weights for each channel.",
+    ),
+    ("input 3@32x32 -> conv 48@5x5\nclaim conv1.params = 76", "that is one filter; there are 48."),
+    ("input 3@32x48 -> b: conv 8@5x5\nclaim b.height = 44", "44: height and width are swapped."),
+    ("input 3@32x48 -> b: conv 8@5x5\nclaim b.width = 28", "28: height and width are swapped."),
+    (
+        f"input 3@32x32 -> {BATCH} -> {BATCH}\nclaim params = 608 + 1608",
+        "2216: the total leaves out batchnorm1 and batchnorm2. params is 2248.",
+    ),
+    # (75 + 1)*8 + 4*(9*8 + 1)*8 without five times 16
+    (
+        f"input 3@32x32 -> conv 8@5x5 -> batchnorm {'-> conv 8@3x3 -> batchnorm ' * 4}\nclaim params = 608 + 4*584",
+        "2944: the total leaves out every batchnorm. params is 3024.",
+    ),
+    (
+        "input 3@32x32 -> conv 48@5x5\nclaim conv1.macs = 37632",
+        "this is the number of output values, not the number of multiply-adds.",
+    ),
+]
+SAID += RULES
+
+
+@pytest.mark.parametrize(("text", "said"), RULES, ids=[said for _, said in RULES])
+def test_one_mistake_that_explains_a_claim_is_the_only_one_named(text: str, said: str):
+    (verdict,) = check(derive(text))
+    assert verdict.explained is not None and len(verdict.explained.ways) == 1
+
+
 SILENT = [
     (LENET + "params = 44.4k", "params is 44426. A rounded number is written ~ 44.4k."),
     (LENET + "params = 1.8k", "params is 44426."),  # far off: a coincidence of two slips explains nothing

@@ -116,7 +116,7 @@ WRONG = [
     ("conv1_params", "26*k", "The 3 input channels are missing."),
     ("conv1_params", "75*k + 1", "There are k biases, not one for the whole layer."),
     ("dense1_params", "10*k*((h-5)//2 + 1)^2", "The biases are missing, 10 in all."),
-    ("conv1_params", "76", "There are k filters"),
+    ("conv1_params", "76", "That is one filter; there are k."),
     ("conv1_params", "k/(k - k)", "Wrong."),
     ("conv1_height", "28", "Wrong."),
 ]
