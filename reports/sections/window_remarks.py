@@ -89,7 +89,8 @@ def _rest(layer: LayerFacts, derivation: Derivation) -> Inline:
     step, pad, window = (placed.bound(along(derivation.axis)[name]).tree for name in ("s", "p", "n"))
     rows = words.ROW_NOUNS[layer.symbolic.rank_out][derivation.axis].of(2)
     rest = Formula((Letter("r"), Product((("*", left), ("%", step)))), ("=",))
-    line = sentence_of(words.REST_DROPPED, stride=Formula((step,)), rows=Formula((left,)), rest=rest, nouns=rows)
+    dropped_of = words.REST_DROPPED if pad == Number(0) else words.REST_OF_PADDED
+    line = sentence_of(dropped_of, stride=Formula((step,)), rows=Formula((left,)), rest=rest, nouns=rows)
     if pad != Number(0):
         real = Call("max", (Number(0), Sum((("+", Letter("r")), ("-", pad)))))
         line += sentence_of(words.REST_REAL, real=Formula((real,)), nouns=rows)

@@ -344,3 +344,11 @@ def test_the_result_leads_with_numbers_and_says_formulas_after_them():
         .strip()
         .endswith("In letters: parameters = 26k; output = k@24×24")
     )
+
+
+@pytest.mark.parametrize(
+    ("padding", "said"), [("", "rows of the input are"), (" pad 1", "rows of the padded input are")]
+)
+def test_dropped_rows_are_of_the_padded_input_only_where_there_is_padding(padding: str, said: str):
+    shown = derivation(f"input 1@h x w -> conv 8@3x3 stride 2{padding}").to("text")
+    assert said in re.sub(r"\s+", " ", shown.replace("│", " "))
