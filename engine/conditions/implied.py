@@ -7,7 +7,7 @@ import functools
 import math
 import operator
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
@@ -59,8 +59,8 @@ def settled(conditions: Iterable[Condition]) -> list[Condition]:
         stated = rest[sides[0]]
         rest = dict(_replaced({one: was for one, was in rest.items() if one not in sides}, letter, replacement, stated))
     points = TrialPoints()
-    for one, other in combinations(rest, 2):
-        if points.may_exclude(one, other) and _exclude_each_other(one, other):
+    for (one, held), (other, too) in combinations([(one, points.where(one)[0]) for one in rest], 2):
+        if not held & too and _exclude_each_other(one, other):  # at no point both are met
             raise Contradiction(rest[other], rest[one])
     equations = (
         side for letter, replacement in sorted(solved.items(), key=str) for side in _sides(letter, replacement)
@@ -238,22 +238,36 @@ def _reached(condition: AtLeast, other: Divides) -> bool:
 
 def _kept(conditions: list[AtLeast], points: TrialPoints) -> list[AtLeast]:
     """Conditions without those that follow from another, or from the bounds of letters alone."""
-    kept: list[AtLeast] = []
+    kept: list[int] = []
     bounds = _bounds(conditions)
-    met = {letter: points.where(AtLeast(letter, least))[0] for letter, least in bounds.items()}
-    bounded = {one: _letters(one) & bounds.keys() for one in conditions}
+    within = _Within(conditions, {letter: points.where(AtLeast(letter, least))[0] for letter, least in bounds.items()})
+    held, failed = zip(*map(points.where, conditions), strict=True) if conditions else ((), ())
     for i, one in enumerate(conditions):
         others = {letter: least for letter, least in bounds.items() if letter != one.letters}
         if at_least_zero(_raised(algebra.subtract(one.letters, one.least), others)):
             continue
+        fails = failed[i] & within.at(i, one.letters)
+        rivals = (j for j in [*kept, *range(i + 1, len(conditions))] if not held[j] & fails & within.at(j, one.letters))
+        if not any(_follows(one, conditions[j], others) for j in rivals):
+            kept.append(i)
+    return [conditions[i] for i in kept]
 
-        def may_follow(other: AtLeast, one: AtLeast = one) -> bool:
-            within = (met[letter] for letter in bounded[one] | bounded[other] if letter != one.letters)
-            return points.may_follow(one, other, functools.reduce(operator.and_, within, ALL))
 
-        if not any(_follows(one, other, others) for other in filter(may_follow, [*kept, *conditions[i + 1 :]])):
-            kept.append(one)
-    return kept
+class _Within:
+    """The points at which the letters of each condition are within their bounds; worked out once, for all pairs."""
+
+    def __init__(self, conditions: list[AtLeast], met: Mapping[Value, int]) -> None:
+        self._met = met
+        self._letters = [_letters(one) & met.keys() for one in conditions]
+        self._all = [self._but(letters) for letters in self._letters]
+
+    def at(self, place: int, letter: Value) -> int:
+        """The points of one condition, whatever this letter is there."""
+        letters = self._letters[place]
+        return self._but(letters - {letter}) if letter in letters else self._all[place]
+
+    def _but(self, letters: Collection[Value]) -> int:
+        return functools.reduce(operator.and_, (self._met[letter] for letter in letters), ALL)
 
 
 def _bounds(conditions: Iterable[AtLeast]) -> dict[Any, int | Fraction]:

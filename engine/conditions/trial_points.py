@@ -67,13 +67,9 @@ class TrialPoints:
         self._columns = _Columns(POINTS, {one.letters: math.ceil(one.least) for one in bounds})
         self._where: dict[Condition, tuple[int, int]] = {}
 
-    def may_follow(self, one: Condition, other: Condition, within: int = ALL) -> bool:
-        """False where `one` fails at a point, of those `within`, that satisfies `other`."""
-        return not self.where(other)[0] & self.where(one)[1] & within
-
-    def may_exclude(self, one: Condition, other: Condition) -> bool:
-        """False where some point satisfies both."""
-        return not self.where(one)[0] & self.where(other)[0]
+    def may_follow(self, one: Condition, other: Condition) -> bool:
+        """False where `one` fails at a point that satisfies `other`."""
+        return not self.where(other)[0] & self.where(one)[1]
 
     def may_be_equal(self, left: Value, right: Value) -> bool:
         """False where two expressions differ at a point."""

@@ -105,6 +105,15 @@ def test_conditions_are_compared_in_letters_where_one_may_follow(title: str, mon
     assert calls.total() <= 8 * len(table.conditions)
 
 
+def test_where_a_condition_holds_is_looked_up_once_for_all_pairs(monkeypatch: pytest.MonkeyPatch):
+    """Pools of a sum each have a window of their own that fits: each of the pairs of conditions was looked up."""
+    calls: Counter[str] = Counter()
+    monkeypatch.setattr(implied.TrialPoints, "where", counted(calls, "where", implied.TrialPoints.where))
+    table = derive(CASES["a sum of pools with letters"])
+    assert len(table.conditions) > 100
+    assert calls.total() <= 10 * len(table.conditions)
+
+
 def test_divisors_are_worked_out_in_letters_where_a_point_does_not_refute_them(monkeypatch: pytest.MonkeyPatch):
     """All pairs would be about n^2 for each of the runs of the network."""
     calls: Counter[str] = Counter()
