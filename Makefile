@@ -1,5 +1,8 @@
 # Everything sets itself up: on a fresh machine Python 3.11 or later, make and git are enough.
 
+# Tests start many processes: each would compile every file again where an environment forbids to keep what is compiled.
+export PYTHONDONTWRITEBYTECODE :=
+
 VENV := .venv
 BIN := $(VENV)/bin
 # The first interpreter that is new enough; `make PYTHON=...` chooses another.
@@ -17,15 +20,16 @@ demo: setup
 setup: $(VENV)/.test-ready
 
 test: setup
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-# What most changes need, in a minute or two
+# What most changes need, in a minute: the unit tests of every room. It leaves out what tries many values or derives the
+# whole zoo (slow), random texts (hypothesis), programs in PyTorch and Keras (frameworks), PDFs (tex) and pages (browser).
 quick: setup
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not (slow or thorough or frameworks or tex or browser or hypothesis)"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not (slow or thorough or frameworks or tex or browser or hypothesis)"
 
 # The cases that `make test` takes samples of
 thorough: setup
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m thorough
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m thorough
 
 lint: $(VENV)/.dev-ready
 	$(BIN)/ruff check .

@@ -12,6 +12,8 @@ import pytest
 from netderive.files import whole_folder
 from netderive.grammar import Mistakes
 
+pytestmark = pytest.mark.slow
+
 NET = "input 1@9x9 -> conv 3@3x3 -> dense 10"
 COMMAND = [sys.executable, "-m", "netderive"]
 

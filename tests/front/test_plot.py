@@ -114,6 +114,7 @@ def test_members_of_a_family_are_named_on_a_front(run, tmp_path: Path):
     assert "<!-- Small -->" in (tmp_path / "x.svg").read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["svg", "pdf", "png"])
 @pytest.mark.parametrize(
     "kind", [("line",), ("loglog",), ("share",), ("heat", "--along", "h=8..16"), ("pareto", "--along", "h=8..16")]

@@ -13,6 +13,8 @@ import pytest
 
 from netderive.files import progress, terminal
 
+pytestmark = pytest.mark.slow
+
 SOLUTION = [
     "derive",
     "-e",

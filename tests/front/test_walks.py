@@ -12,6 +12,8 @@ from click.testing import CliRunner
 from netderive import zoo
 from netderive.cli import main
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 STEP = re.compile(r"^    \$ (.*)\n((?:(?!    \$ )(?:    .*)?\n)*)", re.MULTILINE)
 """A command, and the indented lines after it."""

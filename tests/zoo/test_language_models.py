@@ -16,6 +16,8 @@ from support.zoo_facts import text_of
 
 from netderive.engine import derive
 
+pytestmark = pytest.mark.frameworks
+
 Zeros = Callable[..., Any]
 """Makes a tensor of zeros."""
 

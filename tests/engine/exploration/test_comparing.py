@@ -71,6 +71,7 @@ def test_a_basic_block_against_a_bottleneck():
     assert of(basic, bottleneck).ratio == Fraction(18 * 16, 17)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "second", "quantity"),
     [

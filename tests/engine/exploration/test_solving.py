@@ -104,6 +104,7 @@ def test_several_conditions_at_once():
         assert (table.layer("conv2").space[0].value or 0) >= 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "conditions", "letter", "most"),
     [
@@ -142,6 +143,7 @@ def holds(text, values):
         return False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(25))
 def test_random_networks_are_solved_as_trying_does(seed):
     drawn = random.Random(seed)

@@ -140,6 +140,7 @@ SOLVED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("before", "body", "behind", "closed"), SOLVED)
 def test_a_repeat_that_is_solved_is_the_network_written_out(before: str, body: str, behind: str, closed: str):
     solved = derive(f"{before} -> for i = 1..N [ {body} ] -> {behind}")

@@ -30,8 +30,9 @@ STALE = re.compile(
 """Phrases that document writers used before, which read as if translated."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    ("name", "detail"), sampled([(name, detail) for name in NETWORKS for detail in ("normal", "full")], 4)
+    ("name", "detail"), sampled([(name, detail) for name in NETWORKS for detail in ("normal", "full")], 8)
 )
 def test_no_stale_phrase_and_no_paragraph_twice(name: str, detail: Any):
     document = derivation(NETWORKS[name], detail=detail).document()

@@ -92,6 +92,7 @@ class Missing(gettext.NullTranslations):
         return self.gettext(msgid1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", OTHERS)
 @pytest.mark.parametrize("name", NETWORKS)
 def test_the_mathematics_is_the_same_and_no_sentence_is_missing(code: str, name: str, monkeypatch: pytest.MonkeyPatch):
