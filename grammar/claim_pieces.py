@@ -83,7 +83,10 @@ COUNTED = {
     **dict.fromkeys(("size", "height", "width", "depth", "field"), r"px|pixels?"),
 }
 """What may follow a number as what is counted, by the quantity that is claimed."""
-QUANTITY = re.compile(r"(?:[\w.\[\]]+\.)?([a-z]+)\s*(?:[=<>~!≈≤≥∼]|\\[aglns])")
+_COLON = rf":(?=[^=~<>≈≤≥]+\Z)(?!\s*(?:{_NAME}\.|(?:{'|'.join(COUNTED)})\b))"
+EQUAL = re.compile(rf"(?::=|{_COLON}|is(?: equal to)?(?= )|equals(?= ))(?=\s*[^\s:=])")
+"""Other signs of an equality right after what is claimed; a colon may divide where quantities or an equality follow."""
+QUANTITY = re.compile(r"(?:[\w.\[\]]+\.)?([a-z]+)\s*(?:[=<>~!≈≤≥∼:]|is |equals |\\[aglns])")
 
 MAX_EXPONENT = 1_000
 
@@ -110,7 +113,7 @@ def pieces_of(text: str) -> list[SpelledPiece]:
 class _Pieces:
     """The pieces of a text as they are found: all of them, those that are not blank, and the brackets that are open.
 
-    `begin` is where in `written` the last factor begins.
+    `begin` is where in `written` the last factor begins, `base` where the base of the last power does.
     """
 
     def __init__(self, text: str) -> None:
@@ -118,7 +121,7 @@ class _Pieces:
         self.found: list[SpelledPiece] = []
         self.written: list[SpelledPiece] = []
         self.calls: list[bool] = []
-        self.begin = 0
+        self.begin = self.base = 0
         self.open: list[int] = []
         quantity = QUANTITY.search(text)
         self.quantity = quantity[1] if quantity else ""
@@ -140,6 +143,7 @@ class _Pieces:
             named = bool(self.written) and self.written[-1].kind == "path"
             self.open.append(len(self.written) - named)
         elif kind != "power":
+            self.base = self.begin if text == "^" else self.base
             self.begin = len(self.written)
         self.written.append(self.found[-1])
 
@@ -150,6 +154,9 @@ class _Pieces:
         kind, word = str(match.lastgroup), match[0]
         if kind == "number":
             return self.number(at, word)
+        if self.is_after_question() and (equal := EQUAL.match(self.text, at)):
+            self.add("sign", "=", equal.span())
+            return equal.end()
         if kind == "path" and word in SIZE_TYPES:
             kind, word = "blank", " " * len(word)
         sign = TEX.get(word, word) if kind == "tex" else word
@@ -193,12 +200,17 @@ class _Pieces:
             return False
         last, touches = self.written[-1], self.written[-1] is self.found[-1]
         if kind == "path" and touches and self.ends_factor():
-            return not self.binds()
+            return not self.binds() or self.is_power_of_letters()
         opens = word in ("(", "⌊", "⌈")
         if not opens and not (kind == "path" and LETTER.fullmatch(word)):
             return False
-        is_letter = last.kind == "path" and bool(LETTER.fullmatch(last.text)) and (touches or not opens)
-        return (is_letter or self.ends_factor()) and (not self.binds() or (not touches and self.is_power()))
+        is_letter = last.kind == "path" and bool(LETTER.fullmatch(last.text))
+        free = not self.binds() or self.is_power_of_letters() or (not touches and self.is_power())
+        return (is_letter or self.ends_factor()) and free
+
+    def is_after_question(self) -> bool:
+        """Whether there is one name so far, that of what is claimed."""
+        return len(self.written) - (self.text.lstrip().startswith("claim ")) == 1 and self.written[-1].kind == "path"
 
     def ends_factor(self) -> bool:
         """Whether a number, its unit, a power or brackets have ended."""
@@ -207,7 +219,13 @@ class _Pieces:
 
     def is_power(self) -> bool:
         """Whether a number is an exponent: in `9^2 k` it ends at the blank."""
-        return self.written[-1].kind == "number" and self.written[-2].text == "^"
+        return self.written[-1].kind == "number" and [piece.text for piece in self.written[-2:-1]] == ["^"]
+
+    def is_power_of_letters(self) -> bool:
+        """Whether a number is an exponent of letters or brackets, not in a quotient: in `2NT^2d` it may end at `d`."""
+        if not self.is_power() or self.written[-3].kind == "number":
+            return False
+        return self.base == 0 or self.written[self.base - 1].text not in BINDING
 
     def binds(self) -> bool:
         """Whether the last factor is divided by, an exponent or the range of a sum: what follows may belong to it."""

@@ -26,6 +26,7 @@ from ...grammar import (
 )
 from ..derivations import of_quantity
 from ..network import Table
+from ..resolution import is_batch
 from ..values import Value, algebra
 from .claim_values import Amount, amount_of, amount_of_answer, as_product, value_of
 from .links import Link, judged_link, same
@@ -66,9 +67,12 @@ def read_claim(claim: Claim, table: Table) -> ClaimReading:
     """A claim as it is meant. Raises `Mistakes` where a piece of it cannot be read."""
     answers = [answer(link, table) for link in claim.links if is_question(link, table)]  # type: ignore[arg-type]
     requested, table = next(iter(answers), None), table.where(one.layer for one in answers)
+    own = _own_letters(requested) if requested else {}
+    if requested and requested.quantity in ("output", "size"):
+        shape = amount_of_answer(requested, table)
+        claim = replace(claim, links=tuple(_without_batch(link, shape, table, own) for link in claim.links))
     if all(amount_of_answer(one, table).space is None for one in answers):
         claim = replace(claim, links=tuple(map(_as_number, claim.links)))
-    own = _own_letters(requested) if requested else {}
     claim = replace(claim, links=tuple(_units_read(claim, {*table.letters}, {*own})))
     if requested is not None and "memory" not in requested.quantity:
         claim = replace(claim, links=tuple(map(in_billions, claim.links)))
@@ -126,9 +130,6 @@ def _as_meant(link: Side, truth: Amount, table: Table, own: Mapping[str, Value])
                 return sides
         if isinstance(flat, ShapeExpr) and flat.features is not None:
             return flat if len(flat.sizes) == len(truth.space) else link
-    if isinstance(link, ShapeExpr) and link.features is None and truth.space is not None:
-        is_batch = len(link.sizes) == len(truth.parts) + 1 and value_of(link.sizes[0], table, own) == 1
-        return replace(link, sizes=link.sizes[1:]) if is_batch else link
     if not isinstance(link, Product) or any(sign != "*" for sign, _ in link.factors):
         return link
     if truth.space is not None:
@@ -161,6 +162,18 @@ def _factors(size: Expr) -> tuple[Expr, ...]:
     if isinstance(inner, Product) and all(sign == "*" for sign, _ in inner.factors):
         return tuple(factor for _, factor in inner.factors)
     return (size,)
+
+
+def _without_batch(link: Side, truth: Amount, table: Table, own: Mapping[str, Value]) -> Side:
+    """Sizes after a batch: 1, or `N`, which may also be a letter of the network where the sizes after it are right."""
+    if not isinstance(link, ShapeExpr) or link.features is not None or len(link.sizes) != len(truth.parts) + 1:
+        return link
+    first, rest = link.sizes[0], replace(link, sizes=link.sizes[1:])
+    if is_batch(first):
+        is_first = first.name not in {*table.letters, *own} or same(truth, amount_of(rest, table, own))
+    else:
+        is_first = value_of(first, table, own) == 1
+    return rest if is_first else link
 
 
 def _squares_as_sides(link: Side) -> Side:

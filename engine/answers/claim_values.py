@@ -30,8 +30,9 @@ from ...grammar import (
 from ..conditions import AtLeast
 from ..formulas import children, evaluate, letters_in, rebuilt, tree_of
 from ..network import Figure, Table
-from ..resolution import no_letter, separate_letters
+from ..resolution import no_letter
 from ..values import Value, algebra, is_number
+from .loose_notation import with_signs
 from .queries import Answer, answer, is_query
 
 MAX_WRITTEN_OUT = 100_000
@@ -127,7 +128,7 @@ def in_letters(tree: Expr, table: Table, own: Mapping[str, Value]) -> Expr:
         if amount.features is None or amount.space is not None:
             raise Mistakes([Mistake.of("claim.several", query.span, name=_name(query))])
         found[_name(query)] = amount.features
-    tree = cast(Expr, _with_signs(tree, {*table.symbols, *found}))
+    tree = cast(Expr, with_signs(tree, {*table.symbols, *found}))
     for name, letter in letters_in(tree).items():
         if name not in table.symbols and name not in found:
             raise Mistakes([no_letter(letter, table.letters)])
@@ -140,21 +141,6 @@ def in_letters(tree: Expr, table: Table, own: Mapping[str, Value]) -> Expr:
         return rebuilt(part, change)
 
     return change(tree) if wanted else tree  # type: ignore[return-value]
-
-
-def _with_signs(tree: Math, letters: set[str]) -> Math:
-    """A tree with products that are written without signs as products: `knm^2` is `k*n*m^2`."""
-
-    def change(part: Math) -> Math:
-        base = part.base if isinstance(part, Power) else part
-        names = separate_letters(base.name, letters) if isinstance(base, Letter) else ()
-        if not names:
-            return rebuilt(part, change)
-        *factors, last = (Letter(name, base.span) for name in names)
-        end = Power(last, cast(Expr, change(part.exponent)), part.span) if isinstance(part, Power) else last
-        return Group(Product(tuple(("*", one) for one in (*factors, end)), part.span), part.span)
-
-    return change(tree)
 
 
 def value_of(tree: Expr, table: Table, own: Mapping[str, Value]) -> Value:

@@ -14,12 +14,14 @@ from ...grammar import (
     replace,
 )
 from ..conditions import Stated
+from ..formulas import ROLES
 from ..network import Table
 from ..values import algebra
 from .claim_readings import read_claim
 from .fewer_repetitions import with_fewer_repetitions
 from .follow_through import EarlierAnswers, earlier_claims
 from .links import same
+from .loose_notation import unclear_power, with_other_case
 from .verdicts import Judgement, Verdict
 from .wrong_claims import conventions_elsewhere, derivation_of, explained, meant, rounding_of, running_of
 
@@ -55,7 +57,7 @@ def judge(table: Table) -> Judgement:
     earlier = earlier_claims(table, {print_item(link) for claim in claims for link in claim.links})
     for claim in claims:
         try:
-            verdict = replace(_judged(claim, table), table=table)
+            verdict = replace(_judged_as_meant(claim, table), table=table)
         except Mistakes as error:
             mistakes += error.mistakes
             continue
@@ -78,7 +80,7 @@ def _only_for(claim: Claim, table: Table, fewer: list[Table] | None) -> tuple[St
 def _holds_in(claim: Claim, table: Table) -> bool:
     """Whether a claim holds in another table of the network; of a repetition that is not there it says nothing."""
     try:
-        return bool(_judged(claim, table).holds)
+        return bool(_judged_as_meant(claim, table).holds)
     except Mistakes:
         return True
 
@@ -89,6 +91,19 @@ def _followed(verdict: Verdict, earlier: EarlierAnswers) -> Verdict:
         return verdict
     followed = earlier.followed(verdict.requested, verdict.links[-1].right_amount)
     return replace(verdict, followed=followed, explained=None) if followed else verdict
+
+
+def _judged_as_meant(claim: Claim, table: Table) -> Verdict:
+    """The verdict on a claim in loose notation: where that may mean two things, it is right or not judged."""
+    try:
+        verdict = _judged(claim, table)
+    except Mistakes:
+        other = with_other_case(claim, {*table.letters, *ROLES})
+        if other is None or not (verdict := _judged(other, table)).holds:
+            raise
+    if not verdict.holds and (unclear := unclear_power(verdict.claim, table.network.source.text)):
+        raise Mistakes([unclear])
+    return verdict
 
 
 def _judged(claim: Claim, table: Table) -> Verdict:

@@ -2,6 +2,7 @@ from . import evaluation as evaluation
 from .evaluation import evaluate as evaluate
 from .evaluation import formula as formula
 from .evaluation import length_of as length_of
+from .functions import ARITY as ARITY
 from .letters import AXES as AXES
 from .letters import FIRST_OF as FIRST_OF
 from .letters import NEUTRAL as NEUTRAL

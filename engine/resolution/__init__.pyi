@@ -40,6 +40,8 @@ from .paths import steps_of as steps_of
 from .python_calls import line as line
 from .python_calls import program as program
 from .questions import OUTPUTS as OUTPUTS
+from .questions import in_other_case as in_other_case
+from .questions import is_batch as is_batch
 from .questions import is_of_layers as is_of_layers
 from .questions import no_letter as no_letter
 from .questions import one_of as one_of

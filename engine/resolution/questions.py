@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from ...grammar import (
     Claim,
+    Expr,
     Find,
     Letter,
     Math,
@@ -15,6 +17,7 @@ from ...grammar import (
     Outputs,
     Path,
     Rounded,
+    ShapeExpr,
     Span,
     Statement,
     Values,
@@ -24,10 +27,16 @@ from ...grammar import (
 from ..formulas import QUANTITIES, ROLES, SHOWN, children, letters_in
 from .paths import without_repetitions
 
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
 MAX_NAMED = 20
 
 OUTPUTS = "outputs"
 """What asks for all that leaves the network."""
+
+BATCH = ("N", "B", "bs", "batch", "batch_size")
+"""What people call the size of a batch, before the sizes of an output."""
 
 SYNONYMS = {
     **dict.fromkeys(("total", "parameters", "parameter", "param", "num_params"), "params"),
@@ -133,6 +142,26 @@ def separate_letters(name: str, letters: Collection[str]) -> tuple[str, ...]:
     return tuple(name) if len(name) > 1 and name not in letters and all(one in letters for one in name) else ()
 
 
+def in_other_case(name: str, letters: Collection[str]) -> str | None:
+    """The letter, or the product of letters, that is meant by a name in the other case; None of one that is known.
+
+    >>> in_other_case("K", "klm"), in_other_case("KLM", "klm"), in_other_case("k", "klm"), in_other_case("X", "klm")
+    ('k', 'klm', None, None)
+    """
+    if name in letters or name in QUANTITIES or separate_letters(name, letters):
+        return None
+    return next((one for one in (name.lower(), name.upper()) if one in letters or separate_letters(one, letters)), None)
+
+
+def is_batch(size: Expr) -> TypeIs[Letter]:
+    """Whether the first size of an output may be what people call the batch: `(N, 32, 24, 24)`.
+
+    >>> is_batch(Letter("N")), is_batch(Letter("h"))
+    (True, False)
+    """
+    return isinstance(size, Letter) and size.name in BATCH
+
+
 def wrong_questions(
     statements: Iterable[Statement], layers: Collection[str], letters: Collection[str], lenient: bool = False
 ) -> Iterator[Mistake]:
@@ -167,9 +196,14 @@ def is_of_layers(claim: Claim, layers: Collection[str], letters: Collection[str]
 
 def _wrong_in(tree: Math, layers: Collection[str], letters: Collection[str]) -> Iterator[Mistake]:
     yield from filter(None, (wrong_question(path, layers) for path in _paths(tree)))
+    if isinstance(tree, ShapeExpr) and tree.features is None and is_batch(tree.sizes[0]):
+        tree = ShapeExpr(None, tree.sizes[1:], tree.span)
     for name, letter in letters_in(tree).items():
         known = name in letters or name in QUANTITIES or name in ROLES  # a rule's own letters are known later
-        if not known and (name in SYNONYMS or not separate_letters(name, {*letters, *ROLES})):
+        everything = {*letters, *ROLES}
+        if not known and (
+            name in SYNONYMS or not (separate_letters(name, everything) or in_other_case(name, everything))
+        ):
             yield no_letter(letter, letters)
 
 

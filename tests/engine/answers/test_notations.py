@@ -5,6 +5,8 @@ The figures are worked out by hand: 832 = (5*5*1 + 1)*32, 18496 = (3*3*32 + 1)*6
 3211264 = 4*64*112*112 bytes, which are 3.0625 MiB; 1050624 = 4*(512*512 + 512).
 """
 
+from random import Random
+
 import pytest
 from support.each import each
 
@@ -21,6 +23,10 @@ NETWORKS = {
     "nine": "input 9@h x w -> conv k@3x3 pad 1",
     "list": "let k = 8, 16; input 3 -> dense k[1] -> dense k[2]",
     "words": "input 512@128 -> attention 8 -> feedforward 2048",
+    "text": "input d@T -> attention a",
+    "depth": "input d -> for i = 1..N [ dense d ]",
+    "batch": "input d@N",
+    "growth": "input c@h x w -> conv r^(2*i)@1x1 no bias",
 }
 
 RIGHT = {
@@ -44,7 +50,10 @@ RIGHT = {
         conv1.params = $(5^2 \cdot 1 + 1) \cdot 32$ ; conv1.params = (5**2+1)*2**5 ; conv1.params = 32(5*5+1)
         conv1.params = (5² + 1)(2⁵) ; conv1.params = 8.32 × 10^2 ; conv1.params = 8.32E+02 ; conv1.params = +832
         conv1.params = 832. ; conv1.params = 800 (weights) + 32 (biases) ; conv1.params = [(5*5*1)+1]*32
-        conv1.params = {(5*5*1)+1}*32 ; conv1.params = \left(25+1\right)\cdot 32 = 832
+        conv1.params: 832 ; conv1.params : 832 ; conv1.params := 832 ; conv1.params is 832 ; params equals 611978
+        conv1.params is equal to 26·32 = 832 ; conv2.output: 64@12x12 ; conv2.output is (64, 12, 12)
+        conv2.output = (N, 64, 12, 12) ; conv2.output = N x 64 x 12 x 12 ; conv2.output = (B, 12, 12, 64)
+        dense1.output = (N, 256) ; conv1.params = {(5*5*1)+1}*32 ; conv1.params = \left(25+1\right)\cdot 32 = 832
         conv2.height = \frac{14-3}{1}+1 ; conv2.height = \lfloor (14 + 2*0 - 3)/1 \rfloor + 1 = 12
         conv2.height = ⌊(14-3)/1⌋+1 ; conv2.size = (14 – 3) ÷ 1 + 1 ; conv2.size = ((14-3)/1+1) x ((14-3)/1+1)
         """,
@@ -62,6 +71,8 @@ RIGHT = {
     "letters": r"""
         params = (k*n*m*l)+k ; params = k(n*m*l+1) ; params = k(nml+1) ; params = knml + k ; params = n m l k + k
         params = k \cdot (n \cdot m \cdot l + 1) ; output = (k, h-n+1, w-m+1) ; output = (h-n+1) x (w-m+1) x k
+        macs = knml(h-n+1)(w-m+1) ; macs = k n m l (h-n+1)(w-m+1) ; conv1.macs: nmlk(h-n+1)(w-m+1)
+        params = (nml+1)K ; params = (n*m*l + 1)*K ; params = K(NML + 1) ; output = (K, h-n+1, w-m+1)
         macs = (h-n+1)(w-m+1)nmlk ; size = (h-n+1) × (w-m+1) ; height = (h-n)/1+1
         """,
     "nine": r"""
@@ -74,6 +85,13 @@ RIGHT = {
         attention1.params = 4·512² + 4·512 ; output = (None, 128, 512) ; output = (128, 512) ; output = (128,512)
         output = 128 x 512
         """,
+    "text": r"""
+        macs = 2T^2d + 4Td^2 ; macs = 2T²d + 4Td² ; flops = 2(2T^2d + 4Td^2) ; macs = 2Td(T + 2d) ; macs = 2T^2 d+4d^2T
+        output = (N, d, T) ; output = (N, T, d)
+        """,
+    "depth": "params = Nd(d+1) ; params = Nd^2 + Nd ; params = N d^2 + dN ; params = Nd² + Nd",
+    "batch": "output = (N, d) ; output = (d, N) ; output = (B, N, d) ; output = (N, d, N)",
+    "growth": "params = cr^(2i) ; params = (r^2)^i*c",
 }
 WRONG = {
     "cnn": r"""
@@ -85,6 +103,7 @@ WRONG = {
         conv2.output = 64@(14x14) ; conv2.output = (12@64x12) ; conv2.size = (14x14) ; conv2.output = 14x14@64
         conv2.output = torch.Size([1, 64, 14, 14]) ; conv2.size = (12, 14) ; conv2.size = 11 px
         dense1.output = (None, 10)
+        conv1.params: 833 ; conv1.params is 800 ; conv2.output = (N, 64, 12, 13) ; conv2.output: 64@14x14
         dense1.output = [2304] ; conv1.params = 5 \times 5 \times 32 ; conv1.params = 32(5*5)+1
         conv1.params = (5**2+1)*2*5
         conv1.params = 800 (weights) + 1 (bias) ; conv1.params = [5*5]*32 ; conv1.params = 83.2 × 10^2
@@ -100,18 +119,26 @@ WRONG = {
         """,
     "letters": r"""
         params = k(nml) ; params = knml + 1 ; params = knm + k ; output = (k, h, w) ; output = (h-n+1, k, w-m+1)
-        params = (kn)ml ; macs = hwnmlk
+        macs = knml(h-n)(w-m+1) ; params = knm(l+2) ; params = (kn)ml ; macs = hwnmlk
         """,
     "nine": r"""
         params = 81 k ; params = 9k ; params = \frac{82k}{2} ; output = (h, w, 9) ; macs = 82 k h w
         """,
+    "depth": "params = Nd(d+2) ; params = N(d^2 + 1)",
+    "batch": "output = (B, d, d)",
     "words": "attention1.params = 4(512*512) ; output = (512, 512) ; output = (None, 128)",
 }
 UNREAD = {
     # not wrong, for they may mean two things, or something else than is claimed
-    "cnn": "conv2.size = [(14-3)/1]+1 ; conv1.params = 1/2(1664) ; conv1.params = 832 bytes",
+    "cnn": """
+        conv1.params : 32 = 26 ; conv1.weights : conv1.biases = 25 ; conv2.size = [(14-3)/1]+1
+        conv1.params = 1/2(1664) ; conv1.params = 832 bytes ; conv1.weights: params
+        """,
     "stem": "conv1.memory = 3211264 bits ; macs = 118013952 parameters",
     "nine": "params = 82 K ; params = 1/2k",
+    "letters": "params = (nml+2)K ; params = 1/nm(l+1) ; params = 2^nm(l+1) ; params = X(nml+1) ; params = (nKl+1)k",
+    "text": "macs = 2T^2d + 4T ; macs = 1/2T^2d",
+    "growth": "params = cr^2i",
 }
 
 
@@ -145,6 +172,25 @@ def test_what_may_mean_something_else_is_not_judged(network: str, claim: str):
     assert verdict(network, claim) == "unread"
 
 
+def loose(random: Random, factors: list[tuple[str, int]]) -> str:
+    """A product without signs."""
+    powers = {times: ("",) if times == 1 else (f"^{times}", "²³⁴"[times - 2]) for _, times in factors}
+    return random.choice(("", " ")).join(base + random.choice(powers[times]) for base, times in factors)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_product_without_signs_is_the_product(seed: int):
+    """Written with its signs it is the same, and with another factor it never is."""
+    random = Random(seed)
+    letters = [(letter, random.randint(1, 4)) for letter in random.sample("hwknml", random.randint(1, 4))]
+    sums = [(f"({letter} + {random.randint(1, 9)})", random.randint(1, 3)) for letter in random.sample("hwk", 2)]
+    factors = [(str(random.randint(2, 99)), 1), *letters, *sums[: random.randint(0, 2)]]
+    signs = "*".join(f"{base}^{times}" for base, times in factors)
+    assert verdict("letters", f"{signs} = {loose(random, factors)}") is True
+    assert verdict("letters", f"{signs}*h = {loose(random, factors)}") is not True
+    assert verdict("letters", f"{signs} + 1 = {loose(random, factors)}") is not True
+
+
 @pytest.mark.parametrize(
     ("text", "quantity", "value"),
     [
@@ -176,3 +222,15 @@ def test_what_is_nested_too_deep_is_a_mistake(opening: str):
 )
 def test_what_is_broken_off_is_a_mistake(claim: str):
     assert verdict("cnn", claim) == "unread"
+
+
+@pytest.mark.parametrize(
+    ("network", "claim", "message", "hint"),
+    [
+        ("text", "macs = 2T^2d", "`T^2d` may mean two things", "write `T^2*d` or `T^(2*d)`"),
+        ("letters", "params = (nml+2)K", "the network has no letter `K`", "did you mean `k`?"),
+    ],
+)
+def test_what_is_not_read_is_answered_with_what_is_meant(network: str, claim: str, message: str, hint: str):
+    (mistake,) = judge(derive(f"{NETWORKS[network]}\nclaim {claim}")).mistakes
+    assert (mistake.message, mistake.hint) == (message, hint)
