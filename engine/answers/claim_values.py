@@ -131,7 +131,7 @@ def in_letters(tree: Expr, table: Table, own: Mapping[str, Value]) -> Expr:
     tree = cast(Expr, with_signs(tree, {*table.symbols, *found}))
     for name, letter in letters_in(tree).items():
         if name not in table.symbols and name not in found:
-            raise Mistakes([no_letter(letter, table.letters)])
+            raise Mistakes([no_letter(letter, table.letters, own, [layer.name for layer in table.every])])
     wanted = {name: value for name, value in found.items() if name not in table.symbols}
 
     def change(part: Math) -> Math:

@@ -121,8 +121,15 @@ UNITS = {"K": 3, "M": 6, "B": 9, "G": 9, "T": 12}
 """What may be meant as a unit, `1M`, with its power of ten."""
 
 
-def no_letter(letter: Letter, letters: Collection[str]) -> Mistake:
-    """The mistake of a letter that the network does not have."""
+def no_letter(
+    letter: Letter, letters: Collection[str], own: Collection[str] = (), layers: Collection[str] = ()
+) -> Mistake:
+    """The mistake of a letter that the network does not have, nor the rule that a claim is about, with its `own`."""
+    if letter.name in layers:
+        return Mistake.of("letter.unknown", letter.span, hint="layer", name=letter.name)
+    if own and letter.name.lower() not in SYNONYMS:
+        near, known = closest(letter.name, own), tuple(own)
+        return Mistake.of("letter.unknown", letter.span, near=near, hint="rule", name=letter.name, known=known)
     other = SYNONYMS.get(letter.name.lower(), "")
     near = () if other else closest(letter.name, letters)
     power = 0 if near else UNITS.get(letter.name, 0)

@@ -24,7 +24,7 @@ def document_options(forms: tuple[str, ...]) -> Callable[[Callable[..., None]], 
     """The options of every command that writes a document."""
     return _with(
         click.option(
-            "--as", "form", type=click.Choice(forms), help="The format; else by the suffix of OUT, else text."
+            "--as", "form", type=click.Choice(forms), help="The format; by default from the suffix of OUT, or text."
         ),
         click.option("-o", "out", metavar="OUT", type=click.Path(dir_okay=False), help="A file to write to."),
         click.option("--fragment", is_flag=True, help="LaTeX or HTML to be put into another document."),

@@ -34,7 +34,7 @@ def remarks(layer: LayerFacts, derivation: Derivation) -> list[Inline]:
     if lost := unseen(h, n, near, s, d, out):
         gaps = s > d * (n - 1) + 1 or d > 1
         if gaps:
-            return [*said, (words.IN_NO_WINDOW.format(lost=lost, nouns=noun.of(lost), all=h),)]
+            return [*said, (words.IN_NO_WINDOW.of(lost).format(lost=lost, nouns=noun.of(h), all=h),)]
         return [*said, (_last(words.LAST_DROPPED, lost, noun),)]
     rest, _ = dropped(h, n, p, s, d) if rule.even else (0, 0)
     return [*said, (_last(words.LAST_NOT_USED, rest, noun),)] if rest else said

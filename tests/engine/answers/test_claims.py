@@ -329,3 +329,18 @@ def test_few_further_tables_are_derived_for_a_claim():
     loops = " -> ".join(f"[ dense {i + 4} ] * N{i}" for i in range(9))
     (verdict,) = check(derive(f"input 3 -> {loops}\nclaim input.features = 3"))
     assert verdict.holds and len(verdict.only_for) == 9
+
+
+@pytest.mark.parametrize(
+    ("claim", "hint"),
+    [
+        ("c.params = kernel_size^2*3*8", "the letters of this rule are n, m, l, k"),
+        ("c.params = none", "the letters of this rule are n, m, l, k"),
+        ("params = c + 80", "it is a layer: write what is counted of it, as in `c.params`"),
+        ("params = none", "it has no letters"),
+    ],
+)
+def test_a_letter_that_is_none_is_answered_with_those_of_the_rule_or_with_the_figure(claim: str, hint: str):
+    text = f"input 3@9x9 -> c: conv 8@5x5 -> relu\nclaim {claim}"
+    judgement = judge(derive(parse(text, lenient=True), lenient=True))
+    assert [one.hint for one in judgement.mistakes] == [hint]
