@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from ..arithmetic import Atom, Monomial, Rational
 from ..values import (
     Expression,
+    Extreme,
     Floor,
     PowerAtom,
     Symbol,
@@ -28,6 +29,8 @@ def direction(value: Value, index: Value) -> int | None:
     >>> h, i = algebra.symbol("h"), algebra.symbol("i")
     >>> direction(h - 2 * i, i), direction(algebra.floor(i / h), i), direction(h, i), direction(h * i - i, i)
     (-1, 1, 0, 1)
+    >>> direction(algebra.floor((i + 19) / (2 * i)), i), direction(i * (9 - i), i)
+    (-1, None)
     """
     return _direction(value, _letter(index))
 
@@ -41,10 +44,7 @@ def _letter(index: Value) -> Symbol:
 def _direction(value: Value, index: Symbol) -> int | None:
     if is_number(value) or index not in value.letters:
         return 0
-    step = step_of(value, index)
-    if at_least_zero(step):
-        return 1
-    return -1 if at_least_zero(negate(step)) else _by_shape(value, index)
+    return _sign(step_of(value, index)) or _by_shape(value, index)
 
 
 def step_of(value: Value, index: Symbol) -> Value:
@@ -54,9 +54,9 @@ def step_of(value: Value, index: Symbol) -> Value:
 
 
 def _by_shape(value: Expression, index: Symbol) -> int | None:
-    """The direction of a sum or product from those of its pieces."""
+    """The direction of a sum, product or quotient from those of its pieces."""
     if value.below:
-        return None
+        return _quotient(of_terms(value.terms), of_terms(value.below), index)
     return _common_direction(_of_term(one, number, index) for one, number in value.terms.items())
 
 
@@ -82,20 +82,44 @@ def _of_atom(atom: Atom, index: Symbol) -> int | None:
         return 1
     if isinstance(atom, Floor):
         return _quotient(atom.top, atom.bottom, index)
+    if isinstance(atom, Extreme):
+        return _common_direction(_direction(one, index) for one in atom.values)
     if isinstance(atom, PowerAtom) and is_number(atom.base) and atom.base > 1:
         return _direction(atom.exponent, index)
     return None
 
 
 def _quotient(top: Value, bottom: Value, index: Symbol) -> int | None:
-    above, below = _direction(top, index), _direction(bottom, index)
-    if above is None or below is None:
+    """The direction of a quotient: that of its pieces, or the sign of what one step adds.
+
+    `(s + 19)/(2*s)` falls though both of its pieces rise: from s to s + 1, `(s + 20)*2*s - (s + 19)*2*(s + 1)` is -38.
+    """
+    if at_least_zero(negate(bottom)):
+        top, bottom = negate(top), negate(bottom)
+    if not at_least_zero(bottom):
         return None
-    if below == 0:
+    above, below = _direction(top, index), _direction(bottom, index)
+    if above is not None and below == 0:
         return above
-    if at_least_zero(top):
-        return _common_direction((above, -below))
-    return _common_direction((above, below)) if at_least_zero(negate(top)) else None
+    if above is not None and below is not None and (sign := _sign(top)):
+        way = _common_direction((above, -sign * below))
+        if way is not None:
+            return way
+    return _sign(_cross_step(top, bottom, index))
+
+
+def _cross_step(top: Value, bottom: Value, index: Symbol) -> Value:
+    """What a quotient grows by as the index grows by 1, times its bottom before and after."""
+    i = of_atom(index)
+    next_top, next_bottom = (algebra.put_symbol(one, i, i + 1) for one in (top, bottom))
+    return algebra.subtract(algebra.multiply([next_top, bottom]), algebra.multiply([top, next_bottom]))
+
+
+def _sign(value: Value) -> int | None:
+    """1 of a value that is certainly not negative, -1 of one that is certainly not positive; None: not known."""
+    if at_least_zero(value):
+        return 1
+    return -1 if at_least_zero(negate(value)) else None
 
 
 def _common_direction(ways: Iterable[int | None]) -> int | None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from math import comb
 from typing import TypeAlias
 
-from ..arithmetic import ONE, Rational, TooLarge
+from ..arithmetic import ONE, Impossible, Rational, TooLarge
 from ..values import Symbol, Value, algebra, at_least_zero, below_of, evaluated, is_number, of_atom, terms_of
 from .directions import direction
 
@@ -39,7 +39,10 @@ def not_negative(value: Value, letter: Symbol, first: int, last: int | None = No
     if coefficients is not None:
         blocks = _blocks(coefficients, first, last)
         return tuple((start, end) for start, end, holds in blocks if holds)
-    return _one_way(value, letter, first, last)
+    try:
+        return _one_way(value, letter, first, last)
+    except Impossible:  # it has no value at some of the integers, such as 64/(n - 1) at 1
+        return None
 
 
 def _coefficients(value: Value, letter: Symbol) -> list[Rational] | None:
@@ -152,6 +155,19 @@ def intersection(one: Sequence[Interval], other: Sequence[Interval]) -> tuple[In
     """
     pairs = ((max(a, c), _sooner(b, d)) for a, b in one for c, d in other)
     return tuple((start, end) for start, end in sorted(pairs, key=lambda pair: pair[0]) if end is None or start <= end)
+
+
+def joined_spans(spans: Sequence[Interval]) -> tuple[Interval, ...]:
+    """Intervals in order, those that follow on one another as one.
+
+    >>> joined_spans([(1, 1), (2, 5), (8, None)])
+    ((1, 5), (8, None))
+    """
+    found: list[Interval] = []
+    for start, end in spans:
+        follows = bool(found) and found[-1][1] == start - 1
+        found.append((found.pop()[0] if follows else start, end))
+    return tuple(found)
 
 
 def _sooner(one: int | None, other: int | None) -> int | None:

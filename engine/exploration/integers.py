@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TypeGuard
 
 from ...grammar import Mistake, Mistakes, record
 from ..arithmetic import Impossible
-from ..conditions import AtLeast, Conditional, Divides, Interval, Stated, intersection, not_negative, verdict_at
+from ..conditions import (
+    AtLeast,
+    Conditional,
+    Divides,
+    Interval,
+    Stated,
+    intersection,
+    joined_spans,
+    not_negative,
+    verdict_at,
+)
 from ..values import Symbol, Value, algebra, evaluated, is_number, of_atom
 
 MOST_TRIED = 100_000
@@ -111,16 +120,37 @@ def integers_for(letter: Symbol, bounds: Interval, needs: Iterable[Value]) -> In
 def possible_integers(letter: Symbol, bounds: Interval, conditions: Sequence[Stated]) -> Integers:
     """The integers within bounds that conditions on the letter allow: bounds as intervals, the others to be tried."""
     at_least = [one for one in conditions if isinstance(one, AtLeast)]
-    others = tuple(one for one in conditions if not isinstance(one, AtLeast))
-    needs = [algebra.subtract(one.letters, one.least) for one in at_least]
-    needs += [algebra.subtract(one.value, one.by) for one in others if _is_divisor(one, letter)]
-    found = integers_for(letter, bounds, needs)
-    return Integers(letter, found.spans, found.needs, others)
+    found = integers_for(letter, bounds, [algebra.subtract(one.letters, one.least) for one in at_least])
+    spans, tried = found.spans, []
+    for one in conditions:
+        if isinstance(one, Conditional) and (own := _where_required(one, letter, bounds)) is not None:
+            spans = intersection(spans, own)
+        elif not isinstance(one, AtLeast):
+            tried.append(one)
+        if isinstance(one, Divides) and is_number(one.value) and one.value > 0:  # its divisors are at most as large
+            own = not_negative(algebra.subtract(one.value, one.by), letter, *bounds)
+            spans = spans if own is None else intersection(spans, own)
+    return Integers(letter, spans, found.needs, tuple(tried))
 
 
-def _is_divisor(one: Stated, letter: Symbol) -> TypeGuard[Divides]:
-    """Whether the letter divides a positive number, and so is at most as large."""
-    return isinstance(one, Divides) and one.by == of_atom(letter) and is_number(one.value) and one.value > 0
+def _where_required(one: Conditional, letter: Symbol, bounds: Interval) -> tuple[Interval, ...] | None:
+    """The integers within bounds where a condition holds or is not required; None where that is not known.
+
+    It is required between two numbers: that 2^N <= 40 for N >= 2 leaves 0, 1 and 2 to 5.
+    """
+    if not isinstance(one.then, AtLeast) or any(within.letter != of_atom(letter) for within in one.where):
+        return None
+    required: tuple[Interval, ...] = (bounds,)
+    for within in one.where:
+        required = intersection(required, ((within.first, within.last),))
+    if not required:
+        return (bounds,)
+    ((first, last),) = required
+    holds = not_negative(algebra.subtract(one.then.letters, one.then.least), letter, first, last)
+    if holds is None:
+        return None
+    before = ((bounds[0], first - 1),) if bounds[0] < first else ()
+    return joined_spans((*before, *holds, *(() if last is None or last == bounds[1] else ((last + 1, bounds[1]),))))
 
 
 def endless(letter: str) -> Mistake:

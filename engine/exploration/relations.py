@@ -26,7 +26,7 @@ from ...grammar import (
 from ..answers import Amount, amount_of, answer
 from ..formulas import children, letters_in
 from ..network import LayerFacts, Table
-from ..values import Value, algebra, content, is_number, is_whole, put, subtract
+from ..values import Value, algebra, content, is_number, is_positive, is_whole, put, subtract
 
 SIGNS = ("=", "<=", ">=", "<", ">", "~")
 
@@ -82,14 +82,13 @@ class Relation:
 
 
 def _strictly(difference: Value) -> Value:
-    """What is not negative where a difference is positive: of whole numbers the one before."""
+    """What is not negative where a difference is positive: of whole numbers the one before, as `147 - 64/g` times g is."""
     if is_number(difference):
         return difference if difference > 0 else min(difference, -1)
-    shared = content(difference)
-    whole = algebra.divide(difference, shared)
-    if not is_whole(whole):
+    top, bottom = algebra.numerator_denominator(algebra.divide(difference, content(difference)))
+    if not (is_whole(top) and is_positive(bottom)):
         raise Mistakes([Mistake.of("condition.strict")])
-    return subtract(whole, 1)
+    return subtract(top, 1)
 
 
 def read_relations(conditions: Sequence[str], table: Table) -> tuple[Relation, ...]:

@@ -172,7 +172,9 @@ def _why(reason: Reason, found: Solutions) -> b.Inline:
         case "crosses":
             return sentence_of(words.CROSSES, letter=_math(Letter(name)))
         case "search":
-            return (words.EVERY_SETTING.format(count=found.searched) if found.searched else words.EVERY_VALUE,)
+            if found.searched:
+                return (words.EVERY_SETTING.format(count=found.searched),)
+            return sentence_of(words.EVERY_VALUE, spans=spans_of(name, found.spans), where=_sifted(found))
         case "letters":
             return sentence_of(words.ISOLATED, letter=_math(Letter(name)))
         case _:
@@ -186,7 +188,7 @@ def _math(tree: Math) -> b.Inline:
 def _conditions_block(found: Solutions) -> list[b.Block]:
     """What all conditions say together, and what the network itself asks of the letter."""
     name, *others = found.letters
-    if others or found.isolated is not None:
+    if others or found.isolated is not None or any(one.way == "search" for one in found.reasons):
         return []
     requested = _sifted(found)
     first, *more = found.reasons

@@ -81,7 +81,7 @@ FALLS = (
 )
 ROUNDS = "Undoing the rounding gives {bounds}."
 CROSSES = "A polynomial in {letter} changes its sign only where a root lies: all its sign changes are found exactly."
-EVERY_VALUE = "It neither only rises nor only falls, so every value is tried."
+EVERY_VALUE = "Whether it only rises or only falls is not known, so every value is tried: {spans}{where}."
 EVERY_SETTING = "All settings are tried, {count:,} of them; the last letter is solved for in each."
 ISOLATED = "Isolating {letter} gives the result."
 """Of conditions that are solved for letters."""

@@ -120,18 +120,21 @@ def test_several_conditions_at_once():
         ("input 3@32x32 -> for i = 1..N [ conv 2^i@3x3 pad 1 ]", ["params < 10^5"], "N", 12),
         ("input 3@32x32 -> conv k@5x5 -> conv 8@3x3", ["params ~ 5.2k"], "k", 60),
         ("input 4@20x20 -> conv k@3x3 stride s", ["20 <= macs <= 10^4"], "s", 40),
+        ("input 3@20x20 -> conv 4@3x3 stride s pad 1 -> pool 2x2 -> dense 10", ["params <= 886"], "s", 25),
+        ("input 8@9x9 -> conv 8@1x1 groups g -> dense 5", ["params < 3285"], "g", 12),  # 64/g < 32: 4 and 8
+        ("input 8@9x9 -> conv 8@1x1 groups g -> dense 5", ["params > 3285"], "g", 12),  # 1 alone
+        ("input 8@9x9 -> conv 8@1x1 groups g-1 -> dense 5", ["params <= 3285"], "g", 12),  # 3, 5 and 9
     ],
 )
 def test_the_solutions_are_those_that_trying_finds(text, conditions, letter, most):
-    found = solve(text, conditions, letter, {"a": 4} if "attention" in text else {"k": 3} if letter == "s" else None,
-                  within={letter: (0, most)}, limit=1000)  # fmt: skip
+    found = solve(text, conditions, letter, rest(text, letter), within={letter: (0, most)}, limit=1000)
     got = sorted(one.values[letter] for one in found.solutions)
     claims = "".join(f"\nclaim {one}" for one in conditions)
     assert got == [number for number in range(most + 1) if holds(text + claims, {letter: number, **rest(text, letter)})]
 
 
 def rest(text, letter):
-    return {"a": 4} if "attention" in text else {"k": 3} if letter == "s" else {}
+    return {"a": 4} if "attention" in text else {"k": 3} if "conv k" in text and letter == "s" else {}
 
 
 def holds(text, values):
@@ -165,6 +168,27 @@ def test_random_networks_are_solved_as_trying_does(seed):
     if not found.found:
         assert found.nearest is not None
         assert found.nearest.gap in [sign * min(abs(bound - value) for value in values) for sign in (1, -1)]
+
+
+def test_what_is_required_of_repetitions_ends_the_search():
+    """40 >= 2^N ends it at 5; without a repetition, the dense layer alone has 10*(3*40*40 + 1) parameters."""
+    found = solve(
+        """let h = 40; let k = 4
+        input 3@h x h -> for i = 1..N [ conv k*2^(i-1)@3x3 pad 1 -> pool 2x2 ] -> dense 10""",
+        "params >= 8418",
+        "N",
+        limit=9,
+    )
+    sizes = {one.values["N"]: one.relations[0].left for one in found.solutions}
+    assert sizes == {0: 48_010, 1: 16_122, 2: 8_418, 5: 25_362}  # 5586 for 3, 7506 for 4
+    assert (found.count, found.spans) == (4, ((1, 5),))
+
+
+def test_a_quotient_of_rising_sizes_that_falls_is_said_to_fall():
+    """(s + 19)/(2s) is 1/2 + 19/(2s). At s = 3 the size is 19//3 + 1 = 7, pooled to 3: 112 + 10*(4*9 + 1)."""
+    found = solve("input 3@20x20 -> conv 4@3x3 stride s pad 1 -> pool 2x2 -> dense 10", "params <= 886", "s")
+    assert (found.method, found.reasons[0].spans) == ("falls", ((3, None),))
+    assert found.best is not None and (found.best.values, found.best.relations[0].left) == ({"s": 3}, 482)
 
 
 def test_a_letter_loses_its_value_and_a_table_is_taken():
