@@ -32,7 +32,9 @@ def _program(file: str | None, options: dict[str, Any]) -> str:
 @click.option("--detail", type=click.Choice(("brief", "normal", "full")), default="normal", help="How much is shown.")
 @LETTERS
 @SHOW
-@click.option("--depth", metavar="N", type=click.IntRange(0), help="How deep blocks and repeats are opened; else all.")
+@click.option(
+    "--depth", metavar="N", type=click.IntRange(0), help="How deep blocks and repeats are opened; by default all."
+)
 @click.option("--only", metavar="PATH", default="", help="One layer or block alone, such as stage2 or stage2.conv1.")
 @UNROLL
 @reporting

@@ -34,7 +34,7 @@ SYSTEMS = ("practice", "csv", "gift", "moodle", "canvas", "prairielearn")
 @click.option("--roster", metavar="CSV", type=click.Path(dir_okay=False), help="A column `student`: a variant each.")
 @click.option("--set", "settings", metavar="k=64", multiple=True, help="A value, or several: k=64,n=3.")
 @click.option("--convention", default="", help="textbook, keras or torch.")
-@click.option("--dtype", metavar="T", default="fp32", help="The number format of values: fp32 unless said.")
+@click.option("--dtype", metavar="T", default="fp32", help="The number format of values: by default fp32.")
 @click.option("--digits", type=click.Choice(tuple(DIGITS)), default="thin", help="How digits are grouped.")
 @LANGUAGE
 @reporting_each

@@ -23,7 +23,7 @@ PICTURES = {".svg": "svg", ".png": "png", ".pdf": "pdf"}
 @click.argument("names", metavar="FILE [FILE]", nargs=-1)
 @network_options(tuple(PICTURES.values()))
 @click.option("--along", metavar="k=1..512[:8]", multiple=True, help="The values of a letter; also k=8,16,32.")
-@click.option("--kind", type=click.Choice(KINDS), default="line", help="What is drawn; else curves.")
+@click.option("--kind", type=click.Choice(KINDS), default="line", help="What is drawn; by default curves.")
 @click.option("--show", metavar="Q[,Q..]", default="", help="The figures: params, conv1.macs, params/macs.")
 @reporting
 def plot_command(names: tuple[str, ...], **options: Any) -> None:

@@ -25,7 +25,7 @@ MOST_SHOWN = 20
 @click.option("--show", metavar="Q[,Q..]", default="params,macs", help="The figures: params, conv1.macs, params/macs.")
 @click.option("--where", metavar="COND", multiple=True, help="Only rows that meet a condition, such as params <= 10^6.")
 @click.option("--top", metavar="N", type=click.IntRange(1, 100_000), help="Only the rows with the greatest figures.")
-@click.option("--by", metavar="Q", default="", help="The figure that --top goes by, else the first.")
+@click.option("--by", metavar="Q", default="", help="The figure that --top goes by: by default the first.")
 @click.option("--ascending", is_flag=True, help="The least figures first.")
 @click.option("--engine", type=click.Choice(("numpy", "dask")), default="numpy", help="Who shares out the work.")
 @reporting

@@ -32,9 +32,10 @@ def remarks(layer: LayerFacts, derivation: Derivation) -> list[Inline]:
     near = int(padding) // 2 if isinstance(padding, int) else p
     noun = words.ROW_NOUNS[layer.symbolic.rank_out][derivation.axis]
     if lost := unseen(h, n, near, s, d, out):
-        gaps = s > d * (n - 1) + 1 or d > 1
-        if gaps:
-            return [*said, (words.IN_NO_WINDOW.of(lost).format(lost=lost, nouns=noun.of(h), all=h),)]
+        strides_over = s > d * (n - 1) + 1
+        if strides_over or d > 1:
+            left_out = words.SKIPPED_BY_STRIDE if strides_over else words.IN_NO_WINDOW
+            return [*said, (left_out.of(lost).format(lost=lost, nouns=noun.of(h), all=h),)]
         return [*said, (_last(words.LAST_DROPPED, lost, noun),)]
     rest, _ = dropped(h, n, p, s, d) if rule.even else (0, 0)
     return [*said, (_last(words.LAST_NOT_USED, rest, noun),)] if rest else said

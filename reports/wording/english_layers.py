@@ -83,6 +83,9 @@ NONE = "–"
 MACS_MEAN = "Multiply-adds count each use of a weight once; biases, pooling and activations are not counted."
 """What is counted as work, said once in a document."""
 
+SKIPPED_BY_STRIDE = Counted(
+    "{lost} of the {all} {nouns} is skipped by the stride", "{lost} of the {all} {nouns} are skipped by the stride"
+)
 IN_NO_WINDOW = Counted("{lost} of the {all} {nouns} is in no window", "{lost} of the {all} {nouns} are in no window")
 LAST_DROPPED = Counted("the last {noun} is dropped", "the last {count} {nouns} are dropped")
 LAST_NOT_USED = Counted("the last padded {noun} is not used", "the last {count} padded {nouns} are not used")

@@ -73,6 +73,20 @@ def test_the_output_of_an_image_is_a_height_for_the_input_too():
     assert "output height" in text and "output length" not in text
 
 
+@pytest.mark.parametrize(
+    ("network", "said"),
+    [
+        ("input 3@56x56 -> conv 8@1x1 stride 2", "28 of the 56 rows are skipped by the stride"),  # every second one
+        ("input 3@3x3 -> conv 8@1x1 stride 2", "1 of the 3 rows is skipped by the stride"),
+        ("input 3@4x4 -> conv 8@2x2 dilation 3", ""),  # rows 1 and 4 of the first window, 2 and 3 of none
+    ],
+)
+def test_rows_that_a_stride_skips_are_counted(network: str, said: str):
+    text = in_a_line(network)
+    assert said in text and ("skipped" in text) == bool(said)
+    assert ("2 of the 4 rows are in no window" in text) == (not said)
+
+
 def test_a_block_is_derived_once():
     shown = in_a_line(BLOCKS)
     assert "1 b1 · a block b with k = 4" in shown
