@@ -11,6 +11,7 @@ from .explanations import Explanation as Explanation
 from .explanations import distinct_ways as distinct_ways
 from .explanations import explanations as explanations
 from .explanations import known_ways as known_ways
+from .expressions import answers_or_value as answers_or_value
 from .follow_through import EarlierAnswers as EarlierAnswers
 from .links import Link as Link
 from .queries import Answer as Answer

@@ -220,7 +220,7 @@ ENCODER = Kind(
         "torch": requested("TransformerEncoderLayer", TORCH, TORCH_ROW, "{x}", ""),
         "keras": (own_call("TransformerLayer", KERAS),),
     },
-    aliases=("TransformerEncoder", "encoderlayer"),
+    aliases=("TransformerEncoder", "encoderlayer", "transformer", "transformerblock"),
 )
 
 DECODER = Kind(

@@ -158,7 +158,7 @@ DECONV = Kind(
         gains(DECONV_PARAMS, (DECONV_MACS, None), "l", "input channel, the first axis of PyTorch's weights", "torch"),
         *singular_vectors(DECONV_PARAMS, (DECONV_MACS, None), "k/g + n*m*o*l", "l"),
     ),
-    aliases=("convtranspose", "Deconvolution"),
+    aliases=("convtranspose", "Deconvolution", "upconv", "upconvolution"),
     calls={
         "torch": normed_calls(
             "torch",

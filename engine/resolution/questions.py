@@ -42,6 +42,8 @@ SYNONYMS = {
     **dict.fromkeys(("total", "parameters", "parameter", "param", "num_params"), "params"),
     **dict.fromkeys(("shape", "output_shape"), "output"),
     **dict.fromkeys(("channels", "filters", "maps", "feature_maps"), "features"),
+    **dict.fromkeys(("receptive_field", "receptivefield", "rf"), "field"),
+    **dict.fromkeys(("vram", "gpu_memory"), "training"),
     **dict.fromkeys(("madds", "multadds", "multiplications"), "macs"),
 }
 """What other people call a quantity."""
@@ -94,7 +96,8 @@ def _is_there(name: str, layers: Collection[str]) -> bool:
 
 def _no_layer(name: str, span: Span, layers: Collection[str]) -> Mistake:
     known = (*list(layers)[:MAX_NAMED], *(("...",) if len(layers) > MAX_NAMED else ()))
-    return Mistake.of("question.layer", span, near=closest(name, layers), name=name, known=known)
+    inside = [path for path in layers if path.endswith(f".{name}")]
+    return Mistake.of("question.layer", span, near=inside[:MAX_NAMED] or closest(name, layers), name=name, known=known)
 
 
 def _no_quantity(quantity: str, span: Span | None, layers: Collection[str]) -> Mistake:

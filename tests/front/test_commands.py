@@ -223,3 +223,29 @@ def test_a_notation_of_ones_own(run, tmp_path):
     path.write_text('title = "mine"\n[letters]\nmaps_in = "c"\nwindow_1 = "f"\nwindow_2 = "f"\n', encoding="utf-8")
     data = json.loads(run("derive", "-e", C, "--letters", path, "--as", "json").stdout)
     assert data["layers"][1]["params"]["rule"] == "(f*f*c + 1)*k"
+
+
+@pytest.mark.parametrize(("query", "value"), [("macs/params", "189/4"), ("2*conv1.params + 1", "449")])
+def test_an_expression_of_quantities_is_a_question(run, query, value):
+    """28*8 = 224 parameters and 27*49*8 = 10584 multiply-adds: 189/4 for each parameter."""
+    assert run("find", "-e", "input 3@9x9 -> conv 8@3x3", query).stdout.split("=")[1].strip() == value
+
+
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ("conv1.receptive_field", "write `field`"),
+        ("vram", "write `training`"),
+        ("layernorm1.params", "did you mean `body.layernorm1`?"),
+    ],
+)
+def test_what_others_call_a_quantity_or_where_a_layer_is_is_said(run, query, hint):
+    text = "block b() [ layernorm ]; input 3@9x9 -> conv 8@3x3 -> body: b()"
+    assert f"hint: {hint}" in run("find", "-e", text, query).stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"), [("upconv 8@2x2", "write `deconv 8@2x2`"), ("transformer 8", "write `encoder 8`")]
+)
+def test_other_names_of_layers_are_known(run, line, hint):
+    assert f"hint: {hint}" in run("table", "-e", f"input 8@9 -> {line}").stderr
