@@ -82,7 +82,7 @@ class Relation:
 
 
 def _strictly(difference: Value) -> Value:
-    """What is not negative where a difference is positive: of whole numbers the one before, as `147 - 64/g` times g is."""
+    """What is not negative where a difference is positive: for whole numbers, such as `147*g - 64`, one less."""
     if is_number(difference):
         return difference if difference > 0 else min(difference, -1)
     top, bottom = algebra.numerator_denominator(algebra.divide(difference, content(difference)))

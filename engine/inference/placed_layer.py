@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field
-from typing import Any, Protocol, TypeAlias
+from typing import Any, ClassVar, Protocol, TypeAlias
 
 from ...grammar import Element, record, replace
 from ..conditions import AtLeast, Condition
@@ -96,6 +96,8 @@ class Joined:
     """The branches of a join; an empty one is the identity."""
 
     branches: tuple[Branch, ...]
+    repetitions: ClassVar[tuple[Repetitions, ...]] = ()
+    times: ClassVar[None] = None
 
 
 @record()
@@ -106,6 +108,7 @@ class RepeatedBody:
     passes on to the next one, with their names before the first repetition.
     """
 
+    branches: ClassVar[tuple[Branch, ...]] = ()
     times: Value
     repetitions: tuple[Repetitions, ...] = ()
     solved: tuple[Solved, ...] = ()
@@ -120,6 +123,8 @@ class SingleBody:
     `layers` are those that the block takes: their names inside and around.
     """
 
+    branches: ClassVar[tuple[Branch, ...]] = ()
+    times: ClassVar[None] = None
     repetitions: tuple[Repetitions, ...] = ()
     arguments: Mapping[str, Value] = field(default_factory=dict)
     layers: Mapping[str, str] = field(default_factory=dict)
@@ -202,17 +207,17 @@ class Placed(Bindings):
     @property
     def branches(self) -> tuple[Branch, ...]:
         """The branches of a join."""
-        return self.inside.branches if isinstance(self.inside, Joined) else ()
+        return self.inside.branches if self.inside else ()
 
     @property
     def repetitions(self) -> tuple[Repetitions, ...]:
         """The repetitions of a repeat, or the one body of a block."""
-        return self.inside.repetitions if isinstance(self.inside, RepeatedBody | SingleBody) else ()
+        return self.inside.repetitions if self.inside else ()
 
     @property
     def times(self) -> Value | None:
         """How many repetitions a repeat has; None for what is none."""
-        return self.inside.times if isinstance(self.inside, RepeatedBody) else None
+        return self.inside.times if self.inside else None
 
     @property
     def last(self) -> Value | None:

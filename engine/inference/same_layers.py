@@ -8,7 +8,7 @@ from ...grammar import replace
 from ..formulas import length_of
 from ..resolution import Part
 from ..values import Value
-from .bindings import Bound
+from .bindings import Bound, Origin
 from .draft import Input, Setting
 from .placed_layer import Placed
 
@@ -66,5 +66,5 @@ def _moved(letters: Mapping[str, Bound], by: int) -> dict[str, Bound]:
     for letter, bound in letters.items():
         if bound.source.span is not None:
             first, last = bound.source.span
-            found[letter] = replace(bound, source=replace(bound.source, span=(first + by, last + by)))
+            found[letter] = Bound(bound.tree, bound.value, Origin(bound.source.how, (first + by, last + by)))
     return found

@@ -142,6 +142,20 @@ class Kind:
         return tuple(sorted((a for a in self.row if a.word), key=lambda a: -len(a.phrase)))
 
     @functools.cached_property
+    def announced(self) -> Mapping[str, tuple[Argument | Flag | Other, ...]]:
+        """The options by the first of their words, the longest phrase first."""
+        found: dict[str, tuple[Argument | Flag | Other, ...]] = {}
+        for option in self.options:
+            found[option.phrase[0]] = (*found.get(option.phrase[0], ()), option)
+        return found
+
+    @functools.cached_property
+    def by_letter(self) -> Mapping[str, Argument]:
+        """The arguments by the letters that they give."""
+        arguments = (one for one in self.row if isinstance(one, Argument))
+        return {letter: one for one in arguments for letter in (one.letter, one.at) if letter}
+
+    @functools.cached_property
     def first(self) -> tuple[Argument, ...]:
         """What is at the row's start without a word."""
         return tuple(a for a in self.row if isinstance(a, Argument) and not a.word)

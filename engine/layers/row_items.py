@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import field
 
@@ -44,7 +45,7 @@ class Argument:
     name: str = ""
     refused: Mapping[str, str] = field(default_factory=dict, hash=False)
 
-    @property
+    @functools.cached_property
     def phrase(self) -> tuple[str, ...]:
         """The words that announce the option."""
         return tuple(self.word.split())
@@ -62,7 +63,7 @@ class Flag:
     either: str = ""
     leads: bool = False
 
-    @property
+    @functools.cached_property
     def phrase(self) -> tuple[str, ...]:
         return tuple(self.word.split())
 
@@ -93,6 +94,6 @@ class Other:
     sized: bool = False
     instead: str = ""
 
-    @property
+    @functools.cached_property
     def phrase(self) -> tuple[str, ...]:
         return tuple(self.word.split())

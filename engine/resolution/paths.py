@@ -15,6 +15,8 @@ def steps_of(path: str) -> list[tuple[str, str]]:
     >>> steps_of("loop1[3].c")
     [('loop1', '3'), ('c', '')]
     """
+    if path.isidentifier():
+        return [(path, "")]
     found = (STEP.match(step) for step in path.split("."))
     return [(match[1], match[2] or "") for match in found if match]
 

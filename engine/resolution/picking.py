@@ -213,9 +213,8 @@ def _excludes(option: Argument | Flag | Other) -> str:
 
 def _announced(kind: Kind, items: list[Item]) -> Argument | Flag | Other | None:
     """The option whose words are at the front of the items."""
-    words = [word_of(item) for item in items[:3]]
-    for option in kind.options:
-        if words[: len(option.phrase)] == list(option.phrase):
+    for option in kind.announced.get(word_of(items[0]) or "", ()) if items else ():
+        if tuple(map(word_of, items[: len(option.phrase)])) == option.phrase:
             return option
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import field
@@ -63,8 +64,7 @@ class _Search:
         """The hint for it, by name, and what to write in its position; None where it may be a letter."""
         if argument and name in argument.refused:
             return "refused", argument.refused[name]
-        words = {piece: option.word for option in kind.options for piece in option.phrase if len(piece) > 1}
-        values = {word: f"{one.word} {word}" for one in kind.row if isinstance(one, Argument) for word in one.words}
+        words, values = _words_of(kind)
         if name in words or name in values:
             return "option", _with(values.get(name) or words[name], argument, kind)
         if here := self._layer(name):
@@ -85,12 +85,16 @@ class _Search:
         return self.vocabulary.aliases.get(name.lower(), "") if len(name) >= LEAST_LETTERS else ""
 
 
+@functools.lru_cache(maxsize=1024)
+def _words_of(kind: Kind) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """The words of a kind's options with the whole of each, and those that are instead of a value, after its option."""
+    words = {piece: option.word for option in kind.options for piece in option.phrase if len(piece) > 1}
+    return words, {word: f"{one.word} {word}" for one in kind.row if isinstance(one, Argument) for word in one.words}
+
+
 def _values(part: Part) -> Iterator[tuple[Argument | None, Expr]]:
-    arguments: Mapping[str, Argument] = {
-        letter: one for one in part.kind.row if isinstance(one, Argument) for letter in (one.letter, one.at) if letter
-    }
     for letter, trees in part.row.values.items():
-        yield from ((arguments.get(letter), tree) for tree in trees)
+        yield from ((part.kind.by_letter.get(letter), tree) for tree in trees)
     yield from ((None, tree) for tree in part.trees)
 
 

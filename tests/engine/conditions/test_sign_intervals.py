@@ -3,6 +3,7 @@
 import itertools
 import random
 
+import pytest
 from support.each import each
 
 from netderive.engine.conditions import direction, intersection, not_negative
