@@ -278,6 +278,8 @@ def _not_saved(placed: Placed) -> Mistake:
         return Mistake.of("costs.fused", kind=word)
     if behind and behind not in FLOW:
         return Mistake.of("costs.saved_behind", kind=behind)
-    if word not in {kind.word for kind in PARALLEL} and (placed.passing is None or behind):
+    if placed.kind.joins and placed.passing is None and placed.kind.saved is not None:
+        return Mistake.of("costs.saved_of_two", kind=word, count=len(placed.branches))
+    if not placed.kind.joins and word not in {kind.word for kind in PARALLEL} and (placed.passing is None or behind):
         return Mistake.of("costs.saved_here")
     return Mistake.of("costs.adafactor" if saved_rule(placed) else "costs.saved", kind=word)

@@ -112,3 +112,14 @@ def test_what_nobody_counts_is_refused(run):
     assert report.exit_code == 2
     assert "nobody counts the connections of `upsample`" in report.stderr
     assert "they are counted for conv," in report.stderr
+
+
+def test_why_it_is_not_known_what_a_join_saves(run):
+    """PyTorch keeps the products on the way of more than two factors, too; which, the order decides."""
+    for join, said in {
+        "mul [ | | ]": "is known for `mul` of two branches; of 3",
+        "maximum [ | | | ]": "is known for `maximum` of two branches; of 4",
+        "dot [ | ]": "is not known for `dot`",
+    }.items():
+        report = run("find", "-e", f"input 7@11 -> conv 3@1 -> {join}", "saved")
+        assert report.exit_code == 2 and said in report.stderr and "repetitions" not in report.stderr
