@@ -78,6 +78,20 @@ def row_of(reading: Reading, rank: int, given: Mapping[Any, Any], lazy: bool = F
     return text, activation if isinstance(activation, str) else ""
 
 
+def features_of(reading: Reading, rank: int, given: Mapping[Any, Any], before: int | None) -> int | None:
+    """How many features a call gives after so many; None where that is not known."""
+    rule = reading.kind.features
+    if rule is None:
+        return before
+    said = named(reading.framework, reading.name, reading.call, given)
+    try:
+        said = reading.call.read({one: value for one, value in said.items() if one in reading.call.arguments}, rank)
+    except (Untranslated, TypeError, ValueError, KeyError, IndexError):
+        return None
+    value = next(iter(said.values.get(rule.text, ())), None)
+    return value if isinstance(value, int) and not reading.kind.flat else None
+
+
 def _silent(name: str, value: Any, rank: int) -> bool:
     """Whether an argument changes nothing: the axis of the features is the last one in Keras anyway."""
     return SILENT.fullmatch(name) is not None or (name == "axis" and value in (*LAST_AXES, rank + 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from ...grammar import MAX_SHOWN, Mistake, Mistakes, Phrase, phrase, replace
 from ..layers import STANDARD
@@ -17,6 +18,14 @@ SEPARATOR = re.compile(r"\[ *\d[\d, ]*\]|->|[;\[\]|()]")
 QUOTES = ("'", '"')
 """What is around words in Python: the call around them may be known."""
 
+FEATURES, KEEPS = (
+    re.compile(r"(?:input|conv|dense) (\d+)(?![\w*^/+-])"),
+    re.compile(r"(?:relu|batchnorm|pool|dropout)\b.*"),
+)
+MOST_BEFORE = 8
+"""Lines of our own that say how many features go on, those that keep them, and how many of these are passed over."""
+OF_LAYERS = ("program.features", "program.convention")
+"""Notes on single layers, whose lines are all there."""
 RETURN = re.compile(r"return\b(?! *:)")
 
 WINDOW = re.compile(r"(?P<front>\w+ (?:\w+@)?)(?P<first>\d+)x(?P<second>\d+)(?: x (?P<third>\d+))?(?P<rest>(?: .*)?)")
@@ -62,7 +71,7 @@ def _program(text: str) -> Mistake | None:
 def _same_network(found: python_calls.ReadProgram) -> tuple[Phrase, ...]:
     """A program's layers in our words, and what of it these do not say."""
     line = " -> ".join(found.lines)
-    partly = bool(found.notes or found.unread)
+    partly = bool(found.unread) or any(note.id not in OF_LAYERS for note in found.notes)
     said = [phrase("program.partly", line=line) if partly else phrase("program.same", line=line), *found.notes]
     if not found.lines[0].startswith("input "):
         said.append(phrase("program.no_input"))
@@ -85,9 +94,10 @@ def _better(mistake: Mistake, text: str) -> tuple[tuple[int, int], Mistake | Non
         span = start, start + len(said)
         if not said or len(said) > MAX_STATEMENT:
             continue
-        if (called := _called(said)) and called.lines:
-            hint, line = "without" if called.unread else "all", " -> ".join(called.lines)
-            return span, Mistake.of("call.layer", span, hint=hint, line=line, unread=called.unread)
+        if (called := _called(said, _features_before(text[:start]))) and called.lines:
+            hint, line = "without" if called.unread else "noted" if called.notes else "all", " -> ".join(called.lines)
+            said = Mistake.of("call.layer", span, hint=hint, line=line, unread=called.unread, notes=called.notes)
+            return span, said
         if RETURN.match(said):
             return span, Mistake.of("program.return", (start, start + len("return")))
         if join := _join(said):
@@ -186,10 +196,23 @@ def _statement(text: str, at: int) -> tuple[int, int]:
     return first, end
 
 
-def _called(said: str) -> python_calls.ReadProgram | None:
-    """A line of a program in our words."""
+def _features_before(text: str) -> int | None:
+    """How many features the layers of a text give; None where its last lines do not say it."""
+    for line in islice(reversed(re.split(r"->|[;\n]", text)), MOST_BEFORE):
+        said = line.strip()
+        if {*said} & {*"[|]"}:  # another branch, or what is repeated
+            return None
+        if (own := FEATURES.match(said)) or (said and not KEEPS.fullmatch(said)):
+            found = None if own else _called(said)
+            if own or found is None or found.features is not None or not found.lines:
+                return int(own[1]) if own else found and found.features
+    return None
+
+
+def _called(said: str, features: int | None = None) -> python_calls.ReadProgram | None:
+    """A line of a program in our words, after so many features."""
     if "(" not in said or "->" in said:
         return None
     plain = re.sub(r"^(?:[\w.]+ *= *(?=[A-Za-z])|\w+\.add\((?=.*\)\)$))", "", said.rstrip(",; "))
     plain = plain[:-1] if plain.count(")") > plain.count("(") else plain
-    return python_calls.one_line(plain)
+    return python_calls.one_line(plain, features)

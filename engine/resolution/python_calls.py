@@ -12,10 +12,10 @@ import re
 from dataclasses import field
 from typing import Any
 
-from ...grammar import Mistakes, Phrase, record
+from ...grammar import Mistakes, Phrase, phrase, record
 from ..layers import AN_INDEX, STANDARD, Computed, Kind, Untranslated
 from .call_orders import LAZY, named
-from .call_rows import Reading, classes, row_of
+from .call_rows import Reading, classes, features_of, row_of
 from .python_forms import as_layers, called, not_read, own_layers, parsed
 from .python_trees import CONTAINERS, NORMED, arguments_of, calls_in, owner_of
 
@@ -23,6 +23,7 @@ MAX_PROGRAM = 20_000
 MAX_LINES = 200
 GIVES_SHAPE = ("input_shape", "batch_input_shape", "shape")
 PAIRS = {"(": ")", "[": "]"}
+CONVENTION_OF = {"PyTorch": "torch", "Keras": "keras"}
 BEGINS = re.compile(
     r"\s*(?:\w+ *= *(?:\w+\.)*(?:Sequential|ModuleList|Model) *\(.*"
     r"|class \w+ *\((?:\w+\.)*(?:Module|Model|Sequential)\) *:.*"
@@ -35,7 +36,8 @@ BEGINS = re.compile(
 class ReadProgram:
     """What was read of a program: whose it is, and our lines.
 
-    `unread` are the classes of its layers that have no line, `notes` say what of the path between them is not read.
+    `unread` are the classes of its layers that have no line, `notes` say what of the path between them is not read,
+    and what else there is to say of its layers. It gives so many `features`, None where that is not known.
     """
 
     framework: str
@@ -43,6 +45,7 @@ class ReadProgram:
     several: bool = False
     unread: tuple[str, ...] = ()
     notes: tuple[Phrase, ...] = ()
+    features: int | None = None
 
 
 @record(frozen=False)
@@ -55,6 +58,9 @@ class _ProgramReader:
     alone: bool = False
     layers: int = 0
     unread: list[str] = field(default_factory=list)
+    features: int | None = None
+    """How many features a value has there; None where that is not known."""
+    notes: list[Phrase] = field(default_factory=list)
 
     def calls(self, tree: ast.AST) -> None:
         for call in calls_in(tree):
@@ -143,6 +149,7 @@ class _ProgramReader:
 
     def _take(self, reading: Reading, given: dict[Any, Any], text: str, lazy: bool) -> None:
         kind, torch = reading.kind, reading.framework == "PyTorch"
+        self._check_features(reading, given)
         self.framework = self.framework or reading.framework
         self.layers += 1
         if torch and not self.lines and not self.alone and not lazy:
@@ -153,11 +160,22 @@ class _ProgramReader:
         self.lines.append(text.replace("linear", "dense", 1) if flat else text)
         self._follow(kind, text, reading.rank)
 
+    def _check_features(self, reading: Reading, given: dict[Any, Any]) -> None:
+        """Notes where a layer is made for other features than it gets, and where a framework counts otherwise."""
+        wanted, before = _wanted(reading, given), self.features
+        if isinstance(wanted, int) and before not in (None, wanted):
+            self.notes.append(phrase("program.features", name=reading.name, wanted=wanted, given=before))
+        rank = reading.rank or self.rank or 2
+        self.features = features_of(reading, rank, given, wanted if isinstance(wanted, int) else before)
+        convention = CONVENTION_OF[reading.framework]
+        changes = (one.changes.keys() for one in reading.kind.variants if one.words == (convention,))
+        if any(changed & {"biases", "params"} for changed in changes):
+            said = phrase("program.convention", framework=reading.framework, convention=convention)
+            self.notes += [said] if said not in self.notes else []
+
     def _torch_input(self, reading: Reading, given: dict[Any, Any]) -> None:
         """The input first is known by its features alone."""
-        kind, ways = reading.kind, reading.call.arguments
-        coming = next((one for one, way in ways.items() if isinstance(way, Computed) and way.formula == "l"), "")
-        features = named(reading.framework, reading.name, reading.call, given).get(coming)
+        kind, features = reading.kind, _wanted(reading, given)
         if isinstance(features, int):
             self.rank = reading.rank or (1 if kind.time else 0)
             space = " x ".join("hwz"[: self.rank]) if not kind.time else "T"
@@ -201,9 +219,9 @@ def line(text: str) -> str:
     return " -> ".join(read.lines) if read and not read.unread else ""
 
 
-def one_line(text: str) -> ReadProgram | None:
-    """The layers of one line of a program, without an input of their own."""
-    return _read(text, _ProgramReader(alone=True))
+def one_line(text: str, features: int | None = None) -> ReadProgram | None:
+    """The layers of one line of a program, without an input of their own, after so many features."""
+    return _read(text, _ProgramReader(alone=True, features=features))
 
 
 def _read(text: str, reader: _ProgramReader) -> ReadProgram | None:
@@ -214,14 +232,18 @@ def _read(text: str, reader: _ProgramReader) -> ReadProgram | None:
         elsewhere = own_layers(tree)
         reader.calls(as_layers(tree, _by_small_name()))
         reader.unread += elsewhere
-        notes = tuple(not_read(tree))
+        notes = (*not_read(tree), *reader.notes)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     in_class = any(isinstance(one, ast.ClassDef) for one in tree.body)
+    if in_class:  # its layers need not follow each other in the order in which they are made
+        notes = tuple(note for note in notes if note.id != "program.features")
     whole = in_class or any(isinstance(one, ast.Call) and called(one) in CONTAINERS for one in ast.walk(tree))
     several = reader.layers > 1 or (whole and reader.layers > 0)
     lines = tuple(reader.lines)
-    return ReadProgram(reader.framework, lines, several, tuple(reader.unread), notes) if lines else None
+    return (
+        ReadProgram(reader.framework, lines, several, tuple(reader.unread), notes, reader.features) if lines else None
+    )
 
 
 @functools.cache
@@ -255,6 +277,13 @@ def begins_program(text: str) -> str:
     if not found:
         return ""
     return "PyTorch" if re.search(r"\b(torch|nn)\b", found[0]) else "Keras"
+
+
+def _wanted(reading: Reading, given: dict[Any, Any]) -> Any:
+    """How many input features a class is told; None where it is told none."""
+    ways = reading.call.arguments
+    coming = next((one for one, way in ways.items() if isinstance(way, Computed) and way.formula == "l"), "")
+    return named(reading.framework, reading.name, reading.call, given).get(coming)
 
 
 def _is_size(value: Any) -> bool:

@@ -316,7 +316,7 @@ def test_a_program_is_only_looked_at():
     ],
 )
 def test_a_call_gives_the_parameters_that_the_framework_gives(typed: str, params: int):
-    shown = re.fullmatch(r"write `(.*)`", hint(f"input 4@9 -> {typed}"))
+    shown = re.fullmatch(r"write `(.*?)`(; PyTorch counts other parameters.*)?", hint(f"input 4@9 -> {typed}"))
     assert shown is not None
     assert derive(f"input 4@9 -> {shown[1]}").totals.params.value == params
 
@@ -369,3 +369,31 @@ def test_a_slip_is_recognised(word: str, meant: str):
 @each("word", ["adain", "sample", "norm", "warp"])
 def test_what_is_far_from_all_names_is_no_slip(word: str):
     assert closest(word, KINDS) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("input 3@9x9 -> nn.Conv2d(3, 32, 3) -> nn.ReLU() -> nn.Conv2d(64, 32, 3)", "64 input features, but gets 32"),
+        ("input 3@9x9\nconv 32@3x3\nnn.Conv2d(64, 32, 3)", "64 input features, but gets 32"),
+        ("input 3@9x9 -> nn.Conv2d(1, 32, 3)", "1 input features, but gets 3"),
+        ("nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(100, 10))", "100 input features, but gets 128"),
+        ("input 3@9x9 -> nn.Conv2d(3, 32, 3) -> nn.Conv2d(32, 64, 3)", ""),
+        ("input 3@9x9 -> concat [ conv 32@3x3 | nn.Conv2d(3, 8, 3) ]", ""),  # a branch of its own
+        ("class Net(nn.Module):\n    def __init__(self):\n        self.a = nn.Linear(9, 8)\n"
+         "        self.b = nn.Linear(16, 4)", ""),  # `forward` may join two values before it
+    ],
+)  # fmt: skip
+def test_a_layer_that_is_made_for_other_features_is_named(text: str, said: str):
+    with pytest.raises(Mistakes) as caught:
+        derive(text)
+    found = " ".join(one.hint for one in caught.value.mistakes)
+    assert said in found and ("but gets" in found) == bool(said)
+
+
+@pytest.mark.parametrize(("call", "torch"), [("nn.LSTM(64, 128)", True), ("nn.Linear(64, 128)", False)])
+def test_where_pytorch_counts_other_parameters_that_is_said(call: str, torch: bool):
+    """An LSTM of PyTorch has 4*(64 + 128 + 2)*128 = 99 328 parameters, 4*128 = 512 more than one of a textbook."""
+    said = "PyTorch counts other parameters: `convention torch` at the beginning counts as it does"
+    assert (said in hint(f"input 64@9 -> {call}")) == torch
+    assert derive("convention torch\ninput 64@9 -> lstm 128").totals.params.value == 99328
