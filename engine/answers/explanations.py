@@ -43,6 +43,7 @@ DIGITS = Slip("digits.swapped", "", "", "two digits are swapped")
 UNIT = Slip("unit.decimal", "memory", "", "the unit counts by 1024, not by 1000")
 UNIT_BINARY = Slip("unit.binary", "memory", "", "the unit counts by 1000, not by 1024")
 CHANNELS = Slip("channels.other", "params", "", "there are `{ours}` input channels; `{theirs}` are those of {other}")
+POSITIONS = Slip("inputs.positions", "params", "", "{other} gives one vector, not one for each of `{count}` positions")
 QUANTITY = Slip("quantity", "", "", "this is the {other}, not the {ours}")
 SWAPPED = Slip("sides.swapped", "size", "", "height and width are swapped")
 
@@ -190,12 +191,24 @@ def _of_other_layers(layer: LayerFacts, quantity: str, table: Table) -> list[Sli
     for other in table.layers:
         if isinstance(features := other.numeric.features, int) and features not in (ours, 1):
             names.setdefault(features, other.name)
-    letter = "n/l" if layer.numeric.kind.roles.get("n") == "inputs" else ""
-    change = f"n = n/{ours}*{{}}" if letter else "l = {}"
-    return [
+    takes_all = layer.numeric.kind.roles.get("n") == "inputs"
+    change = f"n = n/{ours}*{{}}" if takes_all else "l = {}"
+    return _of_all_positions(layer, table) * takes_all + [
         replace(CHANNELS, wrong=change.format(n), fields=(("ours", str(ours)), ("theirs", str(n)), ("other", name)))
         for n, name in names.items()
     ]
+
+
+def _of_all_positions(layer: LayerFacts, table: Table) -> list[Slip]:
+    """The input counted at every position, after a layer that gives one vector for all of them."""
+    before = next((one for one in table.layers if one.name == layer.before), None)
+    if before is None or before.whole or before.numeric.space or not before.numeric.input_shape[1]:
+        return []
+    first, sizes = before.numeric.input_shape
+    positions = algebra.multiply([*sizes])
+    if not isinstance(positions, int) or algebra.equal(algebra.multiply([first, positions]), before.numeric.features):
+        return []  # flattened: each position is there
+    return [replace(POSITIONS, wrong=f"n = n*{positions}", fields=(("other", before.name), ("count", str(positions))))]
 
 
 def _other_side(layer: LayerFacts, quantity: str) -> Iterator[WrongWay]:

@@ -9,6 +9,7 @@ from ...grammar import Expr, Mistakes, Sum, replace
 from ..formulas import BIAS_SLIPS, Slip, tree_of
 from ..network import LayerFacts, Options, Table, derive_with
 from ..values import Value, algebra, is_number
+from .repeat_ways import ways_of_repeats
 from .wrong_ways import WrongWay, ways_of_layer
 
 MOST_LAYERS = 60
@@ -58,6 +59,7 @@ def ways_of_total(table: Table, quantity: str, idle: bool = False) -> Iterator[W
             yield WrongWay(way.slips, value, working, way.letters, layer.name)
         else:
             yield WrongWay(way.slips, value, way.working, way.letters)
+    yield from ways_of_repeats(layers, quantity, total)
     yield from _everywhere(total, wrong)
     for layer, count in present if len(present) > 1 else ():
         yield _of_layer(TWICE, layer, algebra.add([total, count]), present, 2)

@@ -108,6 +108,27 @@ RULES = [
         "this is the number of output values, not the number of multiply-adds.",
     ),
 ]
+DEEP = "input 64@8x8 -> [ conv 64@3x3 pad 1 ] * "  # 36928 = (9*64 + 1)*64
+RULES += [
+    (DEEP + "10\nclaim params = 36928*9", "332352: repeat1 has 10 repetitions, not 9. params is 369280."),
+    (DEEP + "10\nclaim params = 36928*11", "repeat1 has 10 repetitions, not 11."),
+    (DEEP + "10\nclaim params = 36864*10", "in conv1, the biases are missing, 640 in all."),
+    (DEEP + "10\nclaim params = 36928", "that is one repetition of repeat1; there are 10."),
+    (DEEP + "3\nclaim params = 36928^3", "the 3 repetitions of repeat1 are added, not multiplied."),
+    (DEEP + "N\nclaim params = 36928*(N - 1)", "repeat1 has N repetitions, not N - 1."),
+    (DEEP + "N\nclaim params = 36928^N", "the N repetitions of repeat1 are added, not multiplied."),
+    (DEEP + "N\nclaim params = 36864*N", "in conv1, the biases are missing, 64*N in all."),
+]
+RULES += [
+    (
+        SEQUENCE + "lstm 100 last -> dense 2\nclaim dense1.params = (50*100 + 1)*2",
+        "10002 = (100*50 + 1)*2: lstm1 gives one vector, not one for each of 50 positions.",
+    ),
+    (
+        "input 8@7x7 -> globalpool -> dense 10\nclaim dense1.params = (7*7*8 + 1)*10",
+        "globalpool1 gives one vector, not one for each of 49 positions.",
+    ),
+]
 SAID += RULES
 
 
