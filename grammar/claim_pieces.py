@@ -41,7 +41,9 @@ SIZE_TYPES = ("torch.Size", "TensorShape", "tf.TensorShape")
 
 _STEM = f"[A-Za-z{''.join(GREEK.values())}]"
 _NAME = rf"{_STEM}[A-Za-z0-9_]*[{''.join(SUBSCRIPTS)}]*′?"
-_GROUPS = "|".join(rf"\d{{1,3}}(?:{sign}\d{{3}})+" for sign in (" ", "\u00a0", "\u2009", "\u202f", ",", "['’]", "_"))
+_GROUPS = "|".join(
+    rf"\d{{1,3}}(?:{sign}\d{{3}})+" for sign in (" ", "\u00a0", "\u2009", "\u202f", ",", "['’]", "_", r"\{,\}", r"\\,")
+)
 TOKEN = re.compile(
     rf"(?P<number>(?:(?:{_GROUPS})(?![\d_])|\d+)(?:\.\d+)?(?:[eE][+-]?\d+(?![\w]))?)"
     r"|(?P<times>×|\\times(?![A-Za-z])|x(?![A-Za-z0-9_])|(?<=[\d)])x|(?<=[\d)\w] )by(?= [\d(\w]))"
@@ -66,12 +68,23 @@ WORD_BEHIND = re.compile(r" (thousand|million|billion)s?(?![\w.])")
 PREFIX_BEHIND = re.compile(r" ?([kKMGT])(?=(?:MAC|FLOP)[sS]?(?!\w))")
 """`118 MMACs`, `0.2 GFLOPs`"""
 UNITS_BEHIND = (BYTES_BEHIND, WORD_BEHIND, PREFIX_BEHIND)
-MEANT = re.compile(r" *\((?:weights?|bias(?:es)?|param(?:eter)?s?)\)")
-"""What a number is, in parentheses."""
+MEANT = re.compile(
+    r" *\((?:weights?|bias(?:es)?|param(?:eter)?s?|(?:with|including|incl\.?) (?:the )?bias(?:es)?)\)"
+    r"| (?:weights?|bias(?:es)?|param(?:eter)?s?|filters?|channels?|units?|neurons?|gates?|heads?|inputs?|outputs?"
+    r"|features?|maps?|layers?|positions?|values?)(?= *(?:[-+*/^×·⋅)\]]|\\times))"
+)
+"""What a number is, in parentheses, or in a word within a calculation."""
+FUNCTIONS = {
+    **dict.fromkeys(("math.floor", "np.floor", "numpy.floor", "torch.floor", "int"), "floor"),
+    **dict.fromkeys(("math.ceil", "np.ceil", "numpy.ceil", "torch.ceil"), "ceil"),
+    **dict.fromkeys(("math.sqrt", "np.sqrt"), "sqrt"),
+    **dict.fromkeys(("math.log2", "np.log2"), "log2"),
+}
+"""Functions of Python, and what they are here: of what is not negative, `int` is rounded down."""
 POWERS = {"thousand": "k", "million": "M", "billion": "G"}
 
 COUNTED = {
-    "params": r"(?:trainable |learnable )?param(?:eter)?s?|weights?",
+    "params": r"(?:trainable |learnable )?param(?:eter)?s?|weights?|bias(?:es)?",
     "weights": r"weights?|param(?:eter)?s?",
     "biases": r"bias(?:es)?|param(?:eter)?s?",
     "trainable": r"(?:trainable |learnable )?param(?:eter)?s?|weights?",
@@ -157,6 +170,8 @@ class _Pieces:
         if self.is_after_question() and (equal := EQUAL.match(self.text, at)):
             self.add("sign", "=", equal.span())
             return equal.end()
+        if kind == "path" and self.text[match.end() : match.end() + 1] == "(":
+            word = FUNCTIONS.get(word, word)
         if kind == "path" and word in SIZE_TYPES:
             kind, word = "blank", " " * len(word)
         sign = TEX.get(word, word) if kind == "tex" else word
@@ -173,7 +188,9 @@ class _Pieces:
 
     def number(self, at: int, word: str) -> int:
         """Adds the number at a position, with what belongs to it; gives the position behind it."""
-        if "," in word and (any(self.calls) or (self.calls and self.quantity in ("output", "size"))):
+        if "," in word.replace("{,}", "").replace("\\,", "") and (
+            any(self.calls) or (self.calls and self.quantity in ("output", "size"))
+        ):
             word = word.partition(",")[0]  # a comma between arguments or sizes
         end = at + len(word)
         plain = re.sub(r"[^\d.eE+-]", "", word)

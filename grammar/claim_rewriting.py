@@ -14,6 +14,7 @@ REWRITINGS = (
     ),
     (re.compile(r"(?<=[\w)]) *: *(?=(?:[A-Za-z]\w*\.[a-z_]+|[a-z]{3,}) *[=~])"), " / "),
     (re.compile(r" *(?::=|:| is (?:equal to )?| equals ) *"), " = "),
+    (re.compile(r" *(?:→|⟶|=>) *"), " = "),
     (re.compile(r" (?:about|approximately|approx\.?) "), " ~ "),
 )
 """What people write, and what means it here."""
@@ -24,6 +25,8 @@ def rewritten(claim: str) -> str:
 
     >>> rewritten("claim the number of parameters of conv1 is 224"), rewritten("claim conv2 params: 9248")
     ('claim conv1.params = 224', 'claim conv2.params = 9248')
+    >>> rewritten("claim conv1.height = 32 − 4 → 28")
+    'claim conv1.height = 32 − 4 = 28'
     >>> rewritten("claim conv1.weights : conv1.biases = 75"), rewritten("claim conv1.params: 9*8 = 72")
     ('claim conv1.weights / conv1.biases = 75', 'claim conv1.params = 9*8 = 72')
     """

@@ -66,5 +66,5 @@ def _moved(letters: Mapping[str, Bound], by: int) -> dict[str, Bound]:
     for letter, bound in letters.items():
         if bound.source.span is not None:
             first, last = bound.source.span
-            found[letter] = Bound(bound.tree, bound.value, Origin(bound.source.how, (first + by, last + by)))
+            found[letter] = Bound(bound.value, Origin(bound.source.how, (first + by, last + by)), bound.written)
     return found

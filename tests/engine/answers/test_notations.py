@@ -54,6 +54,11 @@ RIGHT = {
         conv1.params is equal to 26·32 = 832 ; conv2.output: 64@12x12 ; conv2.output is (64, 12, 12)
         conv2.output = (N, 64, 12, 12) ; conv2.output = N x 64 x 12 x 12 ; conv2.output = (B, 12, 12, 64)
         dense1.output = (N, 256) ; conv1.params = {(5*5*1)+1}*32 ; conv1.params = \left(25+1\right)\cdot 32 = 832
+        dense1.params = $2304\cdot 256 + 256 = 590{,}080$
+        dense1.params = 590\,080 ; conv1.params = 32 filters * (25 weights + 1 bias) ; conv1.params = 832 (with bias)
+        conv1.params = 800 weights + 32 biases ; conv1.params = 832 (including the biases)
+        conv1.params = 32 filters × 26 parameters ; conv2.height = math.floor((14-3)/1)+1 ; conv2.height = int(11/1) + 1
+        conv2.height = np.ceil(11.5) ; conv1.params = 832.
         conv2.height = \frac{14-3}{1}+1 ; conv2.height = \lfloor (14 + 2*0 - 3)/1 \rfloor + 1 = 12
         conv2.height = ⌊(14-3)/1⌋+1 ; conv2.size = (14 – 3) ÷ 1 + 1 ; conv2.size = ((14-3)/1+1) x ((14-3)/1+1)
         """,
@@ -77,6 +82,7 @@ RIGHT = {
         """,
     "nine": r"""
         params = k(81+1) ; params = 82 k ; params = 9²k+k ; params = 9^2 k + k ; macs = 81khw ; macs = 81 k h w
+        macs = 9 k h w (8 + 1) ; params = k (81 + 1)
         output = (k, h, w) ; size = (h, w) ; params = \frac{164k}{2} ; params = (3x3x9+1)k
         params/k = 82 ; macs/khw = 81
         """,
@@ -106,6 +112,7 @@ WRONG = {
         conv1.params: 833 ; conv1.params is 800 ; conv2.output = (N, 64, 12, 13) ; conv2.output: 64@14x14
         dense1.output = [2304] ; conv1.params = 5 \times 5 \times 32 ; conv1.params = 32(5*5)+1
         conv1.params = (5**2+1)*2*5
+        conv1.params = 32 filters * (25 weights + 2 biases) ; conv2.height = int(11.9) ; dense1.params = 590{,}081
         conv1.params = 800 (weights) + 1 (bias) ; conv1.params = [5*5]*32 ; conv1.params = 83.2 × 10^2
         conv2.height = \frac{14-3}{2}+1 ; conv2.height = \lfloor 14/3 \rfloor
         """,
@@ -139,6 +146,7 @@ UNREAD = {
     "letters": "params = (nml+2)K ; params = 1/nm(l+1) ; params = 2^nm(l+1) ; params = X(nml+1) ; params = (nKl+1)k",
     "text": "macs = 2T^2d + 4T ; macs = 1/2T^2d",
     "growth": "params = cr^2i",
+    "square": "params = 1024 → 1048576 ; macs = 1048576 weights",
 }
 
 
