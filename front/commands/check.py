@@ -9,6 +9,9 @@ import click
 from .options import FORMATS, network_options
 from .running import attempt_of, reporting, write_document
 
+UNREAD = 2
+"""The exit code where a claim cannot be read."""
+
 
 @click.command("check")
 @click.argument("file", required=False)
@@ -34,6 +37,8 @@ def check_command(file: str | None, **options: Any) -> int:
     if first is None or judgement is None or not (judgement.verdicts or judgement.mistakes):
         raise tried.mistakes or Mistakes([Mistake.of("claim.none")])
     write_document(lambda: check_document(first, judgement), lambda: claims_data(first, judgement), options)
-    if faults or judgement.mistakes:
+    if faults or (judgement.mistakes and options["out"]):  # else the document has just said what cannot be read
         raise Mistakes([*faults, *judgement.mistakes], first.network.source)
+    if judgement.mistakes:
+        return UNREAD
     return int(any(verdict.holds is False for verdict in judgement.verdicts))

@@ -48,7 +48,8 @@ def check_document(table: Table, judgement: Judgement) -> b.Document:
     said = _summary(len(verdicts), wrong, unproved, under) if verdicts else ()
     count = len(judgement.mistakes)
     unread = (words.UNREAD_CLAIMS.of(count).format(count=count),) if count else ()
-    blocks.append(b.Callout(kind, ("; ".join([*said, *unread]),)))
+    if said or count > 1:
+        blocks.append(b.Callout(kind, ("; ".join([*said, *unread]),)))
     return b.Document(table.title or words.CLAIMS, tuple(blocks))
 
 
@@ -72,7 +73,8 @@ def of_claims(table: Table, verdicts: Sequence[Verdict]) -> Table:
 
 def _unread(table: Table, mistake: Mistake) -> b.Callout:
     line, _ = table.network.source.place(mistake.span[0] if mistake.span else 0)
-    return b.Callout("unread", (words.ON_LINE.format(line=line, claim=mistake.message),))
+    said = f"{mistake.message} ({mistake.hint})" if mistake.hint else mistake.message
+    return b.Callout("unread", (words.ON_LINE.format(line=line, claim=said),))
 
 
 def _summary(count: int, wrong: int, unproved: int, under: bool) -> tuple[str, ...]:

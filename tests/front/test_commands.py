@@ -135,10 +135,10 @@ def test_check_judges_the_claims_that_can_be_read(run):
     plain, data = run("check", "-e", text), run("check", "-e", text, "--as", "json")
     assert (plain.exit_code, data.exit_code) == (2, 2)
     assert "Right: line 2: claim params = 8" in plain.stdout
-    assert "Not read: line 4: there is no layer `dense2`\n" in plain.stdout
+    assert "Not read: line 4: there is no layer `dense2` (did you mean `dense1`?)\n" in plain.stdout
+    assert plain.stdout.count("line 3: this `claim` is not finished") == 1 and not plain.stderr
     assert "Not read: the claim holds; 2 claims cannot be read\n" in plain.stdout
     assert "Wrong" not in plain.stdout
-    assert "line 3: this `claim` is not finished" in plain.stderr
     found = json.loads(data.stdout)
     assert [claim["holds"] for claim in found["claims"]] == [True]
     assert [error["line"] for error in found["errors"]] == [3, 4]
@@ -249,3 +249,11 @@ def test_what_others_call_a_quantity_or_where_a_layer_is_is_said(run, query, hin
 )
 def test_other_names_of_layers_are_known(run, line, hint):
     assert f"hint: {hint}" in run("table", "-e", f"input 8@9 -> {line}").stderr
+
+
+def test_a_claim_that_cannot_be_read_is_reported_once(run, tmp_path):
+    text = "input 3 -> dense 2; claim dense2.params = 8"
+    plain, kept = run("check", "-e", text), run("check", "-e", text, "-o", str(tmp_path / "said.txt"))
+    assert (plain.exit_code, kept.exit_code) == (2, 2)
+    assert plain.stdout.count("dense2") == 1 and "cannot be read" not in plain.stdout and not plain.stderr
+    assert "there is no layer `dense2`" in kept.stderr
