@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
@@ -9,18 +10,28 @@ from ...grammar import Call, Expr, Math, Product
 from ..formulas import children, evaluate, formula, rebuilt
 from ..values import Value, algebra
 
+MAX_DIVISIONS = 30
+"""Of an expression with more of them, none is tried: each is rounded alone, and the whole is worked out each time."""
+
 
 def quotients(tree: Math) -> list[Product]:
-    """The divisions of an expression, from the outside in; none in a function, which may round by itself.
+    """The divisions of an expression, from the outside in; none in a function, or of so many that none is tried.
 
     >>> from netderive.grammar import parse_expression, print_math
     >>> [print_math(one) for one in quotients(parse_expression("(32 - 5 + 4)/2 + 1"))]
     ['(32 - 5 + 4)/2']
     """
-    if isinstance(tree, Call):
-        return []
-    own = [tree] if isinstance(tree, Product) and any(sign == "/" for sign, _ in tree.factors) else []
-    return own + [one for child in children(tree) for one in quotients(child)]
+    found = list(itertools.islice(_divisions(tree), MAX_DIVISIONS + 1))
+    return found if len(found) <= MAX_DIVISIONS else []
+
+
+def _divisions(tree: Math) -> Iterator[Product]:
+    if isinstance(tree, Call):  # it may round by itself
+        return
+    if isinstance(tree, Product) and any(sign == "/" for sign, _ in tree.factors):
+        yield tree
+    for child in children(tree):
+        yield from _divisions(child)
 
 
 def rounded(tree: Expr, quotient: Product, name: str = "floor") -> Expr:

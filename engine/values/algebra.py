@@ -16,7 +16,6 @@ from .at_numbers import atoms_in
 from .atoms import SumAtom, Symbol
 from .comparisons import choose as choose
 from .comparisons import extreme as extreme
-from .comparisons import quotient_of as quotient_of
 from .equality import equal as equal
 from .expression import Value as Value
 from .expression import add as add
@@ -33,6 +32,7 @@ from .powers import square_root as square_root
 from .rounding import ceil as ceil
 from .rounding import floor as floor
 from .rounding import floor_divide as floor_divide
+from .rounding import quotient_of as quotient_of
 from .rounding import remainder as modulo
 from .rounding import top_and_bottom as numerator_denominator
 from .signs import at_least_zero as at_least_zero

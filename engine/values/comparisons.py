@@ -10,7 +10,7 @@ from ..arithmetic import ONE, exact
 from ..arithmetic import terms as T
 from .atoms import Choice, Extreme
 from .expression import Value, add, below_of, is_number, multiply, negate, of_atom, of_terms, subtract, terms_of
-from .rounding import lone_floor
+from .rounding import quotient_of
 from .signs import at_least_zero, is_positive, is_whole
 
 
@@ -42,21 +42,6 @@ def compared(one: Value, other: Value) -> Value:
         top, other_top = multiply((top, other_bottom)), multiply((other_top, bottom))
         bottom = other_bottom = multiply((bottom, other_bottom))
     return subtract(top, other_top) if bottom == other_bottom else subtract(one, other)
-
-
-def quotient_of(value: Value) -> tuple[Value, Value]:
-    """What is above and below where a value is a rounded quotient and whole terms; else the value over 1.
-
-    >>> from .expression import letter
-    >>> from .rounding import floor_divide
-    >>> quotient_of(floor_divide(letter("h") - 3, 2) + 1)
-    (h - 1, 2)
-    """
-    inner = None if is_number(value) else lone_floor(value)
-    rest = 0 if inner is None else subtract(value, of_atom(inner))
-    if inner is None or not is_whole(rest) or not at_least_zero(inner.bottom):
-        return value, 1
-    return add((inner.top, multiply((inner.bottom, rest)))), inner.bottom
 
 
 def choose(left: Value, op: str, right: Value, then: Value, otherwise: Value) -> Value:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from ..arithmetic import ONE, Atom, Terms, exact, numbers, remembered, whole_quotient
 from ..arithmetic import terms as T
 from .at_numbers import inside
-from .atoms import Floor, Logarithm, Remainder, Root, Symbol
+from .atoms import Extreme, Floor, Logarithm, Remainder, Root, Symbol
 from .expression import (
     Value,
     add,
@@ -147,12 +147,33 @@ def whole_part(top: Value, bottom: Value) -> tuple[Value, Value]:
 def _merged(rest: Value, bottom: Value) -> Value | None:
     """`(floor(a/b) + c)/d` as `(a + b*c)/(b*d)`, for whole `c` and `d`; None where there is no such floor."""
     inner = lone_floor(rest)
-    if inner is None:
+    found = _lone_extreme(rest) if inner is None else (inner, inner.top, inner.bottom)
+    if found is None:
         return None
-    others = subtract(rest, of_atom(inner))
+    atom, top, below = found
+    others = subtract(rest, of_atom(atom))
     if not _all_whole(bottom, others):
         return None
-    return divide(add((inner.top, multiply((inner.bottom, others)))), multiply((inner.bottom, bottom)))
+    return divide(add((top, multiply((below, others)))), multiply((below, bottom)))
+
+
+def _lone_extreme(value: Value) -> tuple[Extreme, Value, Value] | None:
+    """The one `min` or `max` of a sum, of floors over one denominator, as one quotient that is rounded.
+
+    `min(floor(a/b), floor(c/b))` is `floor((a + min(0, c - a))/b)`: what is in each of the two is written once, or
+    sizes that are each the least of two roundings of the one before would be twice as long each time.
+    """
+    floors = [pair for pair in terms_of(value).items() if any(_has_floor(atom) for atom, _ in pair[0])]
+    if len(floors) != 1 or floors[0][1] != 1:
+        return None
+    (atom, power), *others = floors[0][0]
+    if others or power != 1 or not isinstance(atom, Extreme):
+        return None
+    tops, bottoms = zip(*map(quotient_of, atom.arguments), strict=True)
+    if bottoms[0] == 1 or any(bottom != bottoms[0] for bottom in bottoms):
+        return None
+    beyond = Extreme(atom.name, frozenset(subtract(top, tops[0]) for top in tops))
+    return atom, add((tops[0], of_atom(beyond))), bottoms[0]
 
 
 def lone_floor(value: Value) -> Floor | None:
@@ -164,6 +185,20 @@ def lone_floor(value: Value) -> Floor | None:
     if others or power != 1 or not isinstance(atom, Floor) or any(isinstance(one, Floor) for one in inside(atom)):
         return None
     return atom
+
+
+def quotient_of(value: Value) -> tuple[Value, Value]:
+    """What is above and below where a value is a rounded quotient and whole terms; else the value over 1.
+
+    >>> from .expression import letter
+    >>> quotient_of(floor_divide(letter("h") - 3, 2) + 1)
+    (h - 1, 2)
+    """
+    inner = None if is_number(value) else lone_floor(value)
+    rest = 0 if inner is None else subtract(value, of_atom(inner))
+    if inner is None or not is_whole(rest) or not at_least_zero(inner.bottom):
+        return value, 1
+    return add((inner.top, multiply((inner.bottom, rest)))), inner.bottom
 
 
 @remembered(50_000)

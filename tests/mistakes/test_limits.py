@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from support.work import at_most
 
+from netderive import check
 from netderive.engine import derive
 from netderive.grammar import Mistakes
 
@@ -104,3 +105,16 @@ def test_at_most_fifty_mistakes_are_shown():
     with pytest.raises(Mistakes) as raised:
         derive("input 3\n" + "dense\n" * 200)
     assert len(raised.value.mistakes) == 50
+
+
+@pytest.mark.usefixtures("quickly")
+def test_pooling_by_a_letter_is_written_once_however_often():
+    """Each size is the least of two roundings of the one before; written twice each time, the tenth had 2^10."""
+    assert len(derive("input 3@h x w\n" + "pool 2x2 stride s ceil\n" * 10).holding) == 20
+
+
+@pytest.mark.usefixtures("quickly")
+def test_each_of_many_divisions_is_not_rounded_alone():
+    """299 times the whole sum, rounded up and down, would be about 200,000 terms."""
+    text = "input n -> dense m\nclaim params = " + " + ".join(f"m*n/{i + 1}" for i in range(299))
+    assert [verdict.holds for verdict in check(text)] == [False]

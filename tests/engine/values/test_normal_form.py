@@ -95,3 +95,21 @@ def test_a_bound_that_is_no_integer_is_refused():
 def test_letters_are_not_compared_with_numbers():
     with pytest.raises(TypeError, match="k is no number: give a value to k"):
         assert derive("input k@5").layer("input").features.symbolic >= 3
+
+
+def test_roundings_of_the_least_of_two_are_merged():
+    """Pooling by PyTorch's `ceil_mode` again and again: no window begins behind the input. The size is written once."""
+    size: Value = symbol("h")
+    for _ in range(6):
+        size = value_of_next(size)
+    assert len(repr(size)) < 400  # each step wrote the one before twice
+    for h in range(1, 70):
+        for i in range(1, 6):
+            number = h
+            for _ in range(6):
+                number = min((number - 2 + i - 1) // i + 1, (number - 1) // i + 1)
+            assert put(size, {"h": h, "i": i}) == number
+
+
+def value_of_next(size: Value) -> Value:
+    return evaluate(parse_expression("min(ceil((h - 2)/i) + 1, ceil(h/i))"), {**SYMBOLS, "h": size})
