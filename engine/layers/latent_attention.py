@@ -1,4 +1,8 @@
-"""Attention over latent vectors (DeepSeek-V2, arXiv 2405.04434): keys and values from one short vector a position."""
+"""Attention over latent vectors (DeepSeek-V2, arXiv 2405.04434): keys and values from one short vector a position.
+
+The paper's projections are products with a matrix alone, and DeepSeek's own have no bias (`attention_bias` is false in
+https://huggingface.co/deepseek-ai/DeepSeek-V2/blob/main/config.json), so there is none here, whatever the row says.
+"""
 
 from ..formulas import Need, Rule
 from .attention_needs import BASIC, HEADS_DIVIDE
@@ -9,8 +13,8 @@ _LATENT_MACS = "l*(c + d_r) + c*a*(d_k + d_v) + a*d_v*k"
 _LATENT_WHY = (
     "Keys and values are compressed to one latent vector of `c` values, which is all that generation keeps, besides a "
     "key of `d_r` values that is rotated by its position and shared by all heads. The heads' keys and values are "
-    "projections of the latent vector, which is normalised first, with a scale for each value (DeepSeek-V2: arXiv "
-    "2405.04434)."
+    "projections of the latent vector, which is normalised first, with a scale for each value. Unlike those of plain "
+    "attention, the projections have no biases, so that `no bias` changes nothing (DeepSeek-V2: arXiv 2405.04434)."
 )
 _LATENT_PAIRS = "a*(d_k + d_r + d_v)*(h*w*z)^2"
 _LATENT_KEPT = "c + d_r + a*(2*d_k + d_r + 2*d_v) + k"
