@@ -78,7 +78,7 @@ class Surroundings:
 
     @property
     def outer(self) -> dict[str, Value]:
-        """The names for a body inside this one: `in` is new in each layer, in a branch too."""
+        """The names for a body inside this one: even in a branch, `in` is each layer's own input there."""
         return {name: value for name, value in self.local.items() if name != "in"}
 
 
