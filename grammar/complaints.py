@@ -61,6 +61,12 @@ MISPLACED: Mapping[str, str] = {
 VALUE = re.compile(r"(?:(?<![\w.])\d+(?:\.\d+)?|\))\s*\Z")
 """What is a value, and no name, at the end of what was read."""
 
+QUANTITY = re.compile(
+    r"[A-Za-z]\w*(?:\[\w+\])?(?:\.[A-Za-z]\w*(?:\[\w+\])?)+(\s*[=<>~≈!][^\n;#]*)?(?=\s*(?:[\n;#]|\Z))"
+)
+"""A quantity of a layer at the beginning of a line, alone or with what is claimed of it."""
+TIMES = re.compile(r"\*\s*(\w+)[^\]\n]*(?=\n|\Z)")
+"""A number of repetitions on a line without a closing bracket."""
 ARROW = "_ARROW"
 SIGNS = "()[]{}|@=,:*/%^+-<>;.0123456789"
 
@@ -167,9 +173,28 @@ def _after_sign(place: ReadingStop) -> Mistake | None:
         return Mistake.of("repeat.plain", place.span)
     if place.found == ":" or not sign or sign in ("->", "[", "|", ":") or not place.element:
         return None
+    if place.found == ">" and sign == "-":
+        return Mistake.of("arrow.split", (place.before.rindex("-"), place.at + 1))
     if place.found == sign == "=":
         return Mistake.of("sign.equals", (place.at - 1, place.at + 1))
     return Mistake.of("sign.after_sign", place.span, found=place.found, sign=sign)
+
+
+def _body_left_open(place: ReadingStop) -> Mistake | None:
+    """`[ conv 8@3x3 -> relu * 3`"""
+    times = TIMES.match(place.text, place.at)
+    if not times or not place.opened or place.opened[0] != "[":
+        return None
+    return Mistake.of("bracket.before_times", (place.opened[1], place.opened[1] + 1), times=times[1])
+
+
+def _quantity(place: ReadingStop) -> Mistake | None:
+    """`conv1.params = 832` without its `claim`."""
+    said = QUANTITY.match(place.text, place.start) if place.found == "." else None
+    if not said:
+        return None
+    hint = "claim" if said[1] else "find"
+    return Mistake.of("quantity.alone", (place.start, said.end()), hint=hint, said=said[0].strip())
 
 
 def _body_of_loop(place: ReadingStop) -> Mistake | None:
@@ -227,6 +252,8 @@ RULES: tuple[Callable[[ReadingStop], Mistake | None], ...] = (
     _alone,
     _arrow,
     _bracket,
+    _body_left_open,
+    _quantity,
     _after_sign,
     _body_of_loop,
     _side_by_side,

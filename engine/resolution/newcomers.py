@@ -24,6 +24,8 @@ FEATURES, KEEPS = (
 )
 MOST_BEFORE = 8
 """Lines of our own that say how many features go on, those that keep them, and how many of these are passed over."""
+TENSOR = re.compile(r"\w+ *= *torch\.(?:randn|rand|zeros|ones|empty)\(\(?(?P<sizes>\d+(?: *, *\d+){1,4})\)?[,)]")
+"""An input of PyTorch that is made up: its batch, its features, then its sizes."""
 OF_LAYERS = ("program.features", "program.convention")
 """Notes on single layers, whose lines are all there."""
 RETURN = re.compile(r"return\b(?! *:)")
@@ -98,6 +100,8 @@ def _better(mistake: Mistake, text: str) -> tuple[tuple[int, int], Mistake | Non
             hint, line = "without" if called.unread else "noted" if called.notes else "all", " -> ".join(called.lines)
             said = Mistake.of("call.layer", span, hint=hint, line=line, unread=called.unread, notes=called.notes)
             return span, said
+        if tensor := TENSOR.match(said):
+            return span, _input_of(tensor, span)
         if RETURN.match(said):
             return span, Mistake.of("program.return", (start, start + len("return")))
         if join := _join(said):
@@ -116,6 +120,12 @@ def _better(mistake: Mistake, text: str) -> tuple[tuple[int, int], Mistake | Non
     if RESIDUAL.match(text, mistake.span[0]):  # over several lines
         return mistake.span, replace(mistake, help=phrase("residual"))
     return (0, 0), None
+
+
+def _input_of(tensor: re.Match[str], span: tuple[int, int]) -> Mistake:
+    """The input that a tensor of PyTorch is: `input 3@32x32` for `torch.randn(1, 3, 32, 32)`."""
+    _, features, *space = re.findall(r"\d+", tensor["sizes"])
+    return Mistake.of("call.tensor", span, usage=f"input {features}" + (f"@{'x'.join(space)}" if space else ""))
 
 
 def _named(mistake: Mistake, said: str, start: int) -> Mistake:

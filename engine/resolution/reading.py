@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from ...grammar import Mistakes, Network, parse
+import re
+
+from ...grammar import Mistake, Mistakes, Network, parse
+
+FILE = re.compile(r"[\w./\\:~-]+\.(?:net|txt|py|ipynb)")
+"""The name of a file in place of its text."""
 
 
 def read(text: str, name: str = "", lenient: bool = False) -> Network:
@@ -20,6 +25,8 @@ def read(text: str, name: str = "", lenient: bool = False) -> Network:
         return parse(text, name, lenient)
     except Mistakes as error:
         found = error
+    if FILE.fullmatch(text.strip()):
+        raise Mistakes([Mistake.of("network.file", (0, len(text)), file=text.strip())], found.source)
     raise retold(found)
 
 
