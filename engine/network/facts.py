@@ -23,7 +23,7 @@ from .receptive_field import reached, seen
 from .unrolling import counted_by_letters
 
 
-@record()
+@record(repr=False)
 class LayerFacts:
     """A layer's figures, and the layer in its position in both runs; `before` is the name of what is before it.
 
@@ -53,6 +53,13 @@ class LayerFacts:
     def repetitions(self) -> tuple[RepetitionFacts, ...]:
         """The repetitions of a repeat, those together that are equal; a block has one."""
         return tuple(_repetitions(self))
+
+    def __repr__(self) -> str:
+        """`<Layer conv1: 32@24x24, 832 parameters>`: what it is made of would fill pages."""
+        features, *space = (print_math(tree_of(one.symbolic)) for one in (self.features, *self.space))
+        params = print_math(tree_of(self.params.symbolic))
+        shape = f"{features}@{'x'.join(space)}" if space else features
+        return f"<Layer {self.name}: {shape}, {params} parameters>"
 
     @property
     def whole(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
 class Needs:
     """What formulas need, whatever values are given: their `conditions`, and those for which the network is `possible`.
 
-    Where one of the latter fails it is impossible; elsewhere it may have other formulas.
+    Where one of the latter fails it is impossible; elsewhere it may have other formulas. `given` are the values that
+    the network was derived with.
     """
 
     conditions: tuple[Condition, ...] = ()
     possible: tuple[Stated, ...] = ()
+    given: Mapping[str, Value] = field(default_factory=dict)
 
 
 NO_NEEDS = Needs()
@@ -67,7 +70,7 @@ class Figure(Shown):
         return {str(letter): to_sympy(letter) for letter in sorted(symbols_in(self.symbolic), key=str)}
 
     def at(self, /, **values: int | Fraction) -> int | Fraction:
-        """The exact number at values of all its letters, whatever values the network was derived with.
+        """The exact number at values of its letters; a letter without one has that which the network was derived with.
 
         Raises `ValueError` for a letter that is missing or not there, where the network is impossible, and where the
         formula is not for these values, such as too few repetitions.
@@ -75,10 +78,13 @@ class Figure(Shown):
         >>> from netderive.engine import derive
         >>> derive("input 1@h x 9 -> conv k@5x5").layer("conv1").macs.at(k=3, h=7)
         1125
+        >>> derive("let k = 3; input 1@h x 9 -> conv k@5x5").layer("conv1").macs.at(h=7)
+        1125
         """
         from .solving import number_at
 
-        return number_at(self, values)
+        known = {name: self.needs.given.get(name) for name in map(str, symbols_in(self.symbolic))}
+        return number_at(self, {name: value for name, value in known.items() if is_number(value)} | values)
 
     def function(self, /, *letters: str) -> Function:
         """The quantity as a function of its letters in this order: exact for integers, and for NumPy arrays of them.

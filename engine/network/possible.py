@@ -94,9 +94,9 @@ def _needs(
     stated = dict.fromkeys(condition for _, condition in inner_conditions(symbolic.layers))
     needed = tuple(settled([*stated, *assumed]))
     if not exact or not values:
-        return Needs(needed, conditions if exact else ())
+        return Needs(needed, conditions if exact else (), values)
     counted = any(not is_number(one.times) for one in flat(symbolic.layers) if one.times is not None)
-    return Needs(needed, () if counted else needed)
+    return Needs(needed, () if counted else needed, values)
 
 
 def _repeats_by_value(layers: tuple[Placed, ...]) -> bool:

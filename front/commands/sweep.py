@@ -27,6 +27,7 @@ MOST_SHOWN = 20
 @click.option("--top", metavar="N", type=click.IntRange(1, 100_000), help="Only the rows with the greatest figures.")
 @click.option("--by", metavar="Q", default="", help="The figure that --top goes by: by default the first.")
 @click.option("--ascending", is_flag=True, help="The least figures first.")
+@click.option("--floats", is_flag=True, help="Figures in CSV, Parquet and npy as floating-point numbers.")
 @click.option("--engine", type=click.Choice(("numpy", "dask")), default="numpy", help="Who shares out the work.")
 @reporting
 def sweep_command(file: str | None, **options: Any) -> int:
@@ -113,5 +114,5 @@ def _write_rows(found: Sweep, apply: Apply, by: str, form: str, options: dict[st
             matching += rows.matching
             yield rows
 
-    write_rows(blocks, form, options["out"])
+    write_rows(blocks, form, options["out"], options["floats"])
     return int(not matching)

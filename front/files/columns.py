@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 from netderive.grammar import Mistake, Mistakes
@@ -25,26 +26,32 @@ class TooWideForFile(Exception):
     """Names of columns whose numbers are not all integers of 64 bits."""
 
 
-def write_rows(blocks: Blocks, form: str, out: str | None) -> None:
+def write_rows(blocks: Blocks, form: str, out: str | None, floats: bool = False) -> None:
     """Writes rows to a file, CSV to standard output where there is none. The figures of an impossible network are
-    empty, and 0 in npy.
+    empty, and 0 in npy. With `floats`, figures are floating-point numbers.
 
     Raises `Mistakes` where a file cannot be written, a format cannot hold the figures, or a library is not installed.
     """
     if out in STREAMS and form != "csv":
         raise Mistakes([Mistake.of("rows.file", form=form)])
+    written: Blocks = (lambda: map(_with_floats, blocks())) if floats else blocks
     if form == "csv" and out in STREAMS:
-        for text in _lines(blocks()):
+        for text in _lines(written()):
             to_standard_output(text.encode())
         return
     with written_whole(str(out)) as opened:
         match form:
             case "csv":
-                opened.writelines(text.encode() for text in _lines(blocks()))
+                opened.writelines(text.encode() for text in _lines(written()))
             case "parquet":
-                _parquet(blocks, opened)
+                _parquet(written, opened)
             case _:
-                _npy(blocks(), opened)
+                _npy(written(), opened)
+
+
+def _with_floats(rows: Rows) -> Rows:
+    """Rows whose figures are floating-point numbers: all of them, since another block may hold a fraction."""
+    return replace(rows, figures={name: one.astype(float) for name, one in rows.figures.items()})
 
 
 def _lines(blocks: Iterable[Rows]) -> Iterator[str]:

@@ -168,3 +168,18 @@ a figure has no value at a point: this divides by zero for k = 2
 def test_what_is_wrong_is_one_report_and_no_file_is_left(run, tmp_path: Path, words: tuple[str, ...]):
     result = run("sweep", "-e", "input 1@9x9 -> conv k@n x n", *words, "-o", tmp_path / "rows.csv")
     assert (result.exit_code, result.stderr, [*tmp_path.iterdir()]) == (2, WHOLE[words], [])
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "npy"])
+def test_fractions_may_be_floating_point_numbers(run, tmp_path, form):
+    """28 parameters for each filter: 28/1024 = 0.02734375, which a binary number holds exactly."""
+    out = tmp_path / f"rows.{form}"
+    options = ("--vary", "k=1..2", "--show", "params/2^10", "--floats", "-o", out)
+    assert run("sweep", "-e", "input 3@9x9 -> conv k@3x3", *options).exit_code == 0
+    if form == "csv":
+        found = [float(line.split(",")[2]) for line in out.read_text().splitlines()[1:]]
+    elif form == "npy":
+        found = numpy.load(out)["params/2^10"].tolist()
+    else:
+        found = parquet.read_table(out)["params/2^10"].to_pylist()
+    assert found == [0.02734375, 0.0546875]

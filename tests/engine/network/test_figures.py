@@ -147,3 +147,14 @@ def test_a_function_refuses_what_at_refuses(values: tuple[object, ...]):
 def test_a_function_is_of_just_the_letters(letters: tuple[str, ...], words: str):
     with pytest.raises(ValueError, match=words):
         derive("input 3@h x h -> conv k@3x3").totals.macs.function(*letters)
+
+
+def test_a_letter_that_has_a_value_keeps_it_unless_another_is_given():
+    """V d + (9 d + 1) 3 parameters: 400 + 111 for V = 100 and d = 4, and 12 + 111 for V = 3."""
+    params = derive("let V = 100; input 1@9 -> embedding V, d -> dense 3").totals.params
+    assert (params.at(d=4), params.at(d=4, V=3)) == (400 + 111, 12 + 111)
+
+
+def test_a_layer_is_shown_in_a_line():
+    layer = derive("input 1@28x28 -> conv k@5x5 -> [ dense 3 ] * 2").layer("conv1")
+    assert repr(layer) == "<Layer conv1: k@24x24, 26*k parameters>"
