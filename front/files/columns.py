@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 from netderive.grammar import Mistake, Mistakes
 
+from ...grammar import replace
 from .writing import STREAMS, to_standard_output, written_whole
 
 if TYPE_CHECKING:
