@@ -54,15 +54,16 @@ def check_document(table: Table, judgement: Judgement) -> b.Document:
 
 
 def claims_by_position(table: Table) -> tuple[dict[str, list[b.Block]], list[b.Block]]:
-    """The verdicts on the file's claims: by the layer that they follow in the file, and those that follow the last."""
+    """What is said of the file's claims: by the layer that they follow in the file, and after the last layer."""
+    judgement = judge(table)
+    said = [(verdict.claim.span[0], verdict_blocks(table, verdict)) for verdict in judgement.verdicts]
+    said += [(mistake.span[0] if mistake.span else 0, [_unread(table, mistake)]) for mistake in judgement.mistakes]
     behind: dict[str, list[b.Block]] = {}
     at_end: list[b.Block] = []
-    for verdict in judge(table).verdicts:
-        start = verdict.claim.span[0]
+    for start, blocks in sorted(said, key=lambda pair: pair[0]):
         before = [layer for layer in table.layers if layer.span[0] < start]
         last = not before or before[-1] is table.layers[-1]
-        blocks = at_end if last else behind.setdefault(before[-1].name, [])
-        blocks += verdict_blocks(table, verdict)
+        (at_end if last else behind.setdefault(before[-1].name, [])).extend(blocks)
     return behind, at_end
 
 

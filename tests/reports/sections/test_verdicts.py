@@ -239,3 +239,11 @@ def test_the_least_value_that_a_formula_leaves_out_is_named(repeated: str, value
     written = write(result_document(answer(parse_query("params"), table)), "text", Style())
     said = " ".join(written.replace("│", " ").split()).partition("the formulas differ: ")[2]
     assert said == values
+
+
+def test_a_claim_that_cannot_be_read_is_not_left_out():
+    """Its place in a derivation is that of the others, and it is no verdict."""
+    text = "input d@T -> attention a\nclaim macs = 2T^2d + 4T\nclaim macs = 2T^2d + 4Td^2"
+    said = str(derivation(text))
+    assert "Not read: line 2: `T^2d` may mean two things" in said
+    assert said.index("Not read: line 2") < said.index("Right: line 3")
