@@ -94,7 +94,7 @@ def bind_row(draft: Draft, row: Row, letters: Mapping[str, Value]) -> None:
             one = replace(argument, name=PART) if argument.parts and len(trees) > 1 else argument
             draft.order = tuple(_bind(draft, argument.letter, tree, scope, one) for tree in trees)
             if argument.parts:
-                _bind_part(draft, row, row.values[argument.letter])
+                _bind_part(draft, row, row.values[argument.letter], scope)
         elif argument.each_axis:
             _bind_axes(draft, argument, row, scope)
         elif argument.letter in row.values:
@@ -110,14 +110,15 @@ def bind_row(draft: Draft, row: Row, letters: Mapping[str, Value]) -> None:
             _bind_default(draft, flag.letter, " + ".join(named))
 
 
-def _bind_part(draft: Draft, row: Row, trees: tuple[Expr, ...]) -> None:
+def _bind_part(draft: Draft, row: Row, trees: tuple[Expr, ...], scope: Mapping[str, Value]) -> None:
     """The part that a split gives: its size `k`, the features `i` before it, and all parts together, `m`."""
     given, sizes = Origin("given", (trees[0].span[0], trees[-1].span[1])), draft.order
     if len(sizes) == 1:
         sizes = (algebra.multiply([draft.input_shape[0], algebra.power(sizes[0], -1)]),) * (row.part + 1)
     elif len(sizes) > row.part:
-        draft.bind("k", sizes[row.part], given, trees[row.part])
-        draft.bind("m", algebra.add(list(sizes)), given, Sum(tuple(("+", tree) for tree in trees)))
+        shown = [_as_shown(tree, size, scope) for tree, size in zip(trees, sizes, strict=True)]
+        draft.bind("k", sizes[row.part], given, shown[row.part])
+        draft.bind("m", algebra.add(list(sizes)), given, Sum(tuple(("+", tree) for tree in shown)))
     before = algebra.add([0, *sizes[: row.part]])
     draft.bind("i", before, Origin("derived"))
 

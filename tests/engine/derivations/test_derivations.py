@@ -114,6 +114,22 @@ def test_a_derivation_starts_with_its_rule_and_is_consistent(chain: Chain, lette
         assert derivation.symbol.name not in derivation.letters
 
 
+@pytest.mark.parametrize(
+    ("text", "letters", "shown"),
+    [
+        ("input 6@4x4; split k, 3", {}, ["k", "k"]),
+        ("input 6@4x4; split k, 3", {"k": 3}, ["k", "k", "3"]),
+        ("input 8@4x4; split k, 8 - k", {"k": 3}, ["k", "k", "3"]),
+        ("block half(c) [ split c, 3 ]; input 6@4x4 -> half(k)", {}, ["k", "k"]),
+    ],
+)
+def test_a_part_of_a_split_ends_at_its_size(text: str, letters: dict[str, int], shown: list[str]):
+    layer = next(one for one in derive(text, letters).every if one.name.endswith("split1"))
+    (derivation,) = of_quantity(layer, "features")
+    assert derivation is not None
+    assert [print_math(step.after) for step in derivation.steps] == shown
+
+
 @QUICK
 @given(chains(), st.sampled_from(SUMMED), st.data())
 def test_a_total_is_derived_from_its_rows(chain: Chain, quantity: str, data: st.DataObject):
