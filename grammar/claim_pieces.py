@@ -53,8 +53,8 @@ TOKEN = re.compile(
     r"|(?P<blank>\s+)|(?P<sign>[<>!=]=|\.\.|//|\*\*|.)",
     re.DOTALL,
 )
-LETTER = re.compile(rf"{_STEM}(?:_\w+|\d*)[{''.join(SUBSCRIPTS)}]*′?")
-"""A name that may touch or follow a factor: one letter, with an index."""
+LETTER = re.compile(rf"{_STEM}(?:_\w+|\d*)[{''.join(SUBSCRIPTS)}]*′?(?:\[\w+\])?")
+"""A name that may touch or follow a factor: one letter, with an index, or a value of a list."""
 
 UNIT_BEHIND = re.compile(rf"[ \u00a0\u2009\u202f]?((?:{UNIT})?B?)(?![\w.])")
 BYTES_BEHIND = re.compile(r"[ \u00a0\u2009\u202f]((?:[kKMGT]|[KMGT]i)B)(?![\w.])")

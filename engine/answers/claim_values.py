@@ -147,7 +147,7 @@ def value_of(tree: Expr, table: Table, own: Mapping[str, Value]) -> Value:
     """The value of a claimed expression; quantities in it are looked up, other letters are the file's."""
     if long := next(_long_powers(tree), None):
         raise Mistakes([Mistake.of("claim.long_power", long.span)])
-    scope: dict[str, Value] = {**table.symbols, **table.book.values}
+    scope: dict[str, Value] = {**table.book.scope, **table.book.values}
     tree = in_letters(tree, table, own)
     try:
         return evaluate(tree, scope)

@@ -8,7 +8,7 @@ from math import gcd
 
 from ...grammar import Comparison, Math, Mistakes, Number, Product, Rounded
 from ..arithmetic import Impossible
-from ..formulas import children, evaluate, letters_in
+from ..formulas import children, evaluate, letters_in, lists_in
 from ..network import Table
 from ..values import Value, algebra
 
@@ -48,8 +48,10 @@ def counterexample(pairs: Sequence[Pair], agree: Agree, table: Table) -> tuple[M
 def allowed_values(trees: Sequence[Math], table: Table) -> Iterator[tuple[dict[str, int], dict[str, Value]]]:
     """Values of letters at which the network is possible, and with them those that the file gives."""
     conditions = [condition.tree() for condition in table.holding]
-    given = table.book.values
+    given = {**table.book.lengths, **table.book.values}
     said = {name for tree in [*trees, *conditions] for name in letters_in(tree)}
+    lists = {name for tree in trees for name in lists_in(tree)}
+    said |= {name for name in given if name.partition("[")[0] in lists}
     names = (said - given.keys()).union(*(algebra.letters_of(given[name]) for name in said & given.keys()))
     least = {name: table.book.least[name] or 0 for name in sorted(names)}
     trial = _Trial(least, conditions, given, _edges([*trees, *conditions]))

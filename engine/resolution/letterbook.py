@@ -41,7 +41,12 @@ class LetterBook:
     @functools.cached_property
     def scope(self) -> dict[str, Value]:
         """What expressions look up: the letters, and how long lists are."""
-        return {**self.symbols, **{length_of(name): length for name, length in self.lists.items()}}
+        return {**self.symbols, **self.lengths}
+
+    @functools.cached_property
+    def lengths(self) -> dict[str, int]:
+        """How long lists are, as expressions look it up."""
+        return {length_of(name): length for name, length in self.lists.items()}
 
     def number(self, name: str) -> int | Fraction | None:
         """A letter's value, None while it is free."""

@@ -22,6 +22,8 @@ NETWORKS = {
     "letters": "input l@h x w -> conv k@n x m",
     "nine": "input 9@h x w -> conv k@3x3 pad 1",
     "list": "let k = 8, 16; input 3 -> dense k[1] -> dense k[2]",
+    "loop": "let k = 8, 16; input 3@9x9; for i = 1..2 [ conv k[i]@3x3 ]",
+    "free": "let k = a, 2*a; input 3@9x9; for i = 1..2 [ conv k[i]@3x3 ]",
     "words": "input 512@128 -> attention 8 -> feedforward 2048",
     "text": "input d@T -> attention a",
     "depth": "input d -> for i = 1..N [ dense d ]",
@@ -87,6 +89,14 @@ RIGHT = {
         params/k = 82 ; macs/khw = 81
         """,
     "list": "features = k[2] ; dense2.params = (k[1] + 1)k[2] = 144",
+    "loop": """
+        params = sum(i=1..2, k[i]) + 27*8 + 9*8*16 ; params = sum(i=1..len(k), k[i]) + 1368
+        params = ∑(i = 1..2) k[i] + 1368 ; params = 87·k[len(k)] ; params <= sum(i=1..2, 100*k[i])
+        """,
+    "free": """
+        params = sum(i=1..2, k[i]) + 27*a + 18*a*a ; params = ∑(i = 1..len(k)) k[i] + 27 k[1] + 9k[1]k[2]
+        params <= sum(i=1..2, 15*k[i]^2) ; params <= k[len(k)]*(15 + 9*k[1])
+        """,
     "words": r"""
         attention1.params = 4·512² + 4·512 ; output = (None, 128, 512) ; output = (128, 512) ; output = (128,512)
         output = 128 x 512
@@ -131,12 +141,15 @@ WRONG = {
     "nine": r"""
         params = 81 k ; params = 9k ; params = \frac{82k}{2} ; output = (h, w, 9) ; macs = 82 k h w
         """,
+    "loop": "params = sum(i=1..2, k[i]) + 1367 ; params = 86·k[len(k)]",
+    "free": "params = sum(i=1..2, k[i]) + 27*a ; params <= sum(i=1..2, 4*k[i]^2)",
     "depth": "params = Nd(d+2) ; params = N(d^2 + 1)",
     "batch": "output = (B, d, d)",
     "words": "attention1.params = 4(512*512) ; output = (512, 512) ; output = (None, 128)",
 }
 UNREAD = {
     # not wrong, for they may mean two things, or something else than is claimed
+    "loop": "params = sum(i=1..3, k[i]) ; params = sum(i=1..2, m[i])",
     "cnn": """
         conv1.params : 32 = 26 ; conv1.weights : conv1.biases = 25 ; conv2.size = [(14-3)/1]+1
         conv1.params = 1/2(1664) ; conv1.params = 832 bytes ; conv1.weights: params
