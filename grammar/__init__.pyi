@@ -30,6 +30,8 @@ from .expressions import ShapeExpr as ShapeExpr
 from .expressions import Span as Span
 from .expressions import Sum as Sum
 from .glued import glued as glued
+from .grouped_digits import WHOLE as WHOLE
+from .grouped_digits import ungrouped as ungrouped
 from .mistakes import MAX_SHOWN as MAX_SHOWN
 from .mistakes import Mistake as Mistake
 from .mistakes import Mistakes as Mistakes

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from .expressions import Span
+from .grouped_digits import BLANK, DECIMAL_COMMA, WHOLE, is_grouped, ungrouped
 from .rounded_numbers import UNIT
 
 GREEK = {
@@ -29,7 +30,8 @@ TEX = {
     r"\times": "×", r"\cdot": "*", r"\div": "/", r"\le": "<=", r"\leq": "<=", r"\ge": ">=", r"\geq": ">=", r"\ne": "!=",
     r"\neq": "!=", r"\approx": "~", r"\sim": "~", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉",
     r"\sqrt": "√", r"\frac": r"\frac", r"\tfrac": r"\frac", r"\dfrac": r"\frac",
-    **dict.fromkeys((r"\left", r"\right", r"\,", r"\;", r"\:", r"\!", "\\ ", "$"), " "),
+    **dict.fromkeys((r"\left", r"\right", r"\mathbf", r"\thinspace", r"\,", r"\;", r"\:", r"\!", "\\ "), " "),
+    **dict.fromkeys(("$", "$`", "`$"), " "),
 }  # fmt: skip
 """Commands of TeX, and what they are here."""
 
@@ -41,13 +43,10 @@ SIZE_TYPES = ("torch.Size", "TensorShape", "tf.TensorShape")
 
 _STEM = f"[A-Za-z{''.join(GREEK.values())}]"
 _NAME = rf"{_STEM}[A-Za-z0-9_]*[{''.join(SUBSCRIPTS)}]*′?"
-_GROUPS = "|".join(
-    rf"\d{{1,3}}(?:{sign}\d{{3}})+" for sign in (" ", "\u00a0", "\u2009", "\u202f", ",", "['’]", "_", r"\{,\}", r"\\,")
-)
 TOKEN = re.compile(
-    rf"(?P<number>(?:(?:{_GROUPS})(?![\d_])|\d+)(?:\.\d+)?(?:[eE][+-]?\d+(?![\w]))?)"
+    rf"(?P<number>(?:{DECIMAL_COMMA}|(?:{WHOLE})(?:\.\d+)?)(?:[eE][+-]?\d+(?![\w]))?)"
     r"|(?P<times>×|\\times(?![A-Za-z])|x(?![A-Za-z0-9_])|(?<=[\d)])x|(?<=[\d)\w] )by(?= [\d(\w]))"
-    r"|(?P<tex>\\[A-Za-z]+|\\[,;:! ]|\$)"
+    r"|(?P<tex>\\[A-Za-z]+|\\[,;:! ]|`?\$`?)"
     rf"|(?P<path>{_NAME}(?:\[\w+\])?(?:\.{_NAME}(?:\[\w+\])?)*)"
     rf"|(?P<power>[{''.join(SUPERSCRIPTS)}]+)"
     r"|(?P<blank>\s+)|(?P<sign>[<>!=]=|\.\.|//|\*\*|.)",
@@ -56,8 +55,8 @@ TOKEN = re.compile(
 LETTER = re.compile(rf"{_STEM}(?:_\w+|\d*)[{''.join(SUBSCRIPTS)}]*′?(?:\[\w+\])?")
 """A name that may touch or follow a factor: one letter, with an index, or a value of a list."""
 
-UNIT_BEHIND = re.compile(rf"[ \u00a0\u2009\u202f]?((?:{UNIT})?B?)(?![\w.])")
-BYTES_BEHIND = re.compile(r"[ \u00a0\u2009\u202f]((?:[kKMGT]|[KMGT]i)B)(?![\w.])")
+UNIT_BEHIND = re.compile(rf"{BLANK}?((?:{UNIT})?B?)(?![\w.])")
+BYTES_BEHIND = re.compile(rf"{BLANK}((?:[kKMGT]|[KMGT]i)B)(?![\w.])")
 """Bytes after a blank: no letter of a network is called so."""
 TIMES_TEN = re.compile(r" *[*×·⋅x] *10(?: *\^ *(\d+)|([⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
 """`8.03·10⁷` and `8.03*10^7` behind the first number."""
@@ -73,7 +72,7 @@ MEANT = re.compile(
     r"| (?:weights?|bias(?:es)?|param(?:eter)?s?|filters?|channels?|units?|neurons?|gates?|heads?|inputs?|outputs?"
     r"|features?|maps?|layers?|positions?|values?)(?= *(?:[-+*/^×·⋅)\]]|\\times))"
 )
-"""What a number is, in parentheses, or in a word within a calculation."""
+"""What a factor is, in parentheses, or in a word within a calculation."""
 FUNCTIONS = {
     **dict.fromkeys(("math.floor", "np.floor", "numpy.floor", "torch.floor", "int"), "floor"),
     **dict.fromkeys(("math.ceil", "np.ceil", "numpy.ceil", "torch.ceil"), "ceil"),
@@ -81,6 +80,8 @@ FUNCTIONS = {
     **dict.fromkeys(("math.log2", "np.log2"), "log2"),
 }
 """Functions of Python, and what they are here: of what is not negative, `int` is rounded down."""
+NOTE = re.compile(r"\([A-Za-z ]{4,}\)")
+"""A word in parentheses, which is no factor: `k (features)`."""
 POWERS = {"thousand": "k", "million": "M", "billion": "G"}
 
 COUNTED = {
@@ -143,7 +144,8 @@ class _Pieces:
         at = 0
         while at < len(text):
             at = self.piece(at)
-            counted = self.noun and self.ends_factor() and self.noun.match(text, at)
+            meant = self.ends_letter() and MEANT.match(text, at)
+            counted = meant or (self.noun and self.ends_factor() and self.noun.match(text, at))
             at = counted.end() if counted else at
 
     def add(self, kind: str, text: str, span: Span) -> None:
@@ -166,6 +168,8 @@ class _Pieces:
         assert match is not None
         kind, word = str(match.lastgroup), match[0]
         if kind == "number":
+            if self.written and self.written[-1].text in CLOSING and not self.binds():
+                self.add("sign", "*", (at, at))  # `(75 + 1)8`
             return self.number(at, word)
         if self.is_after_question() and (equal := EQUAL.match(self.text, at)):
             self.add("sign", "=", equal.span())
@@ -176,7 +180,7 @@ class _Pieces:
             kind, word = "blank", " " * len(word)
         sign = TEX.get(word, word) if kind == "tex" else word
         touches_name = bool(self.found) and self.found[-1].kind == "path"
-        if product := self.side_by_side(kind, sign):
+        if product := self.side_by_side(kind, sign, at):
             self.add("sign", "*", (at, at))
         if sign in OPENING:
             self.calls.append(sign == "(" and touches_name and not product)
@@ -188,12 +192,12 @@ class _Pieces:
 
     def number(self, at: int, word: str) -> int:
         """Adds the number at a position, with what belongs to it; gives the position behind it."""
-        if "," in word.replace("{,}", "").replace("\\,", "") and (
-            any(self.calls) or (self.calls and self.quantity in ("output", "size"))
-        ):
+        if re.match(r"\d+,", word) and (any(self.calls) or (self.calls and self.quantity in ("output", "size"))):
             word = word.partition(",")[0]  # a comma between arguments or sizes
-        end = at + len(word)
-        plain = re.sub(r"[^\d.eE+-]", "", word)
+        alone = not self.written or self.written[-1].text in RELATIONS
+        if "~" in word and not is_grouped(word, alone):
+            word = word.partition("~")[0]
+        end, plain = at + len(word), ungrouped(word)
         if self.written and self.written[-1].text == "~":
             written, end = _rounded(self.text, at, end, plain)
         elif unit := next(filter(None, (one.match(self.text, end) for one in UNITS_BEHIND)), None):
@@ -202,26 +206,26 @@ class _Pieces:
             self.add("unit", POWERS.get(unit[1], unit[1]), unit.span(1))
             return unit.end()
         else:
-            written = _number(word)
+            written = _number(plain)
         if stop := FULL_STOP.match(self.text, end) or MEANT.match(self.text, end):
             end = stop.end()
         self.add("number", written, (at, end))
         return end
 
-    def side_by_side(self, kind: str, word: str) -> bool:
+    def side_by_side(self, kind: str, word: str, at: int) -> bool:
         """Whether a factor follows another, as in `2p`, `82 k`, `k(n + 1)`, `(n + 1)(m + 1)`, `9²k`.
 
         Not in `1/2p`, which could mean two things.
         """
         if not self.written:
             return False
-        last, touches = self.written[-1], self.written[-1] is self.found[-1]
+        touches = self.written[-1] is self.found[-1]
         if kind == "path" and touches and self.ends_factor():
             return not self.binds() or self.is_power_of_letters()
         opens = word in ("(", "⌊", "⌈")
         if not opens and not (kind == "path" and LETTER.fullmatch(word)):
             return False
-        is_letter = last.kind == "path" and bool(LETTER.fullmatch(last.text))
+        is_letter = self.ends_letter() and (touches or not NOTE.match(self.text, at))
         free = not self.binds() or self.is_power_of_letters() or (not touches and self.is_power())
         return (is_letter or self.ends_factor()) and free
 
@@ -233,6 +237,9 @@ class _Pieces:
         """Whether a number, its unit, a power or brackets have ended."""
         last = self.written[-1] if self.written else None
         return last is not None and (last.kind in ("number", "unit", "power") or last.text in CLOSING)
+
+    def ends_letter(self) -> bool:
+        return bool(self.written) and self.written[-1].kind == "path" and bool(LETTER.fullmatch(self.written[-1].text))
 
     def is_power(self) -> bool:
         """Whether a number is an exponent: in `9^2 k` it ends at the blank."""
@@ -281,13 +288,12 @@ def _plain(kind: str, word: str, within: bool) -> str:
             return SIGNS.get(word, word)
 
 
-def _number(word: str) -> str:
-    digits = re.sub(r"[^\d.eE+-]", "", word)
+def _number(digits: str) -> str:
     mantissa, _, exponent = digits.lower().partition("e")
     if not exponent:
         return mantissa
     if abs(int(exponent[:9])) > MAX_EXPONENT:
-        return word
+        return digits
     value = Fraction(mantissa) * Fraction(10) ** int(exponent)
     return str(value) if value.denominator == 1 else f"({value})"
 

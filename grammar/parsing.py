@@ -34,7 +34,7 @@ MAX_MISTAKES = 50
 LONG = re.compile(rf"#[^\n]*+|[^#\n;>\[\]|]{{{MAX_STATEMENT + 1}}}")
 CLAIM = re.compile(
     r"#[^\n]*+|(?m:^)[ \t]*+network(?![A-Za-z0-9_])[^\n#]*+"
-    r"|(?m:^|;|->)[ \t]*+(?P<claim>claim(?![A-Za-z0-9_])(?P<said>(?:(?!->)[^\n;#])*+))"
+    r"|(?m:^|;|->)[ \t]*+(?P<claim>claim(?![A-Za-z0-9_])(?P<said>(?:\\;|(?!->)[^\n;#])*+))"
 )
 """A claim, from its word to the end of its statement; or a comment or title, in which there is none."""
 

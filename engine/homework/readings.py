@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from ...grammar import (
+    WHOLE,
     Between,
     Claim,
     Mistakes,
@@ -18,6 +19,7 @@ from ...grammar import (
     in_billions,
     parse,
     parse_expression,
+    ungrouped,
     with_unit,
 )
 from ..answers import as_product, rounds_to, same_calculation
@@ -29,16 +31,15 @@ Rational = int | Fraction
 Fault = Literal["", "missing", "points", "rounded", "several", "unread"]
 """What is wrong with how a number is written: nothing is there, points group its thousands, it is rounded ..."""
 
-PLAIN = re.compile(r"\d{1,3}(?:[ \u00a0\u202f,'’]\d{3})+|\d+")
+PLAIN = re.compile(WHOLE)
 """Digits, or groups of three."""
 REWRITTEN = (
     (re.compile(r"(?<=[\d)\]])\s*X\s*(?=[\d(\[])"), "x"),
-    (re.compile(r"^([^/^]*[)\]])\s*(?=\d)"), r"\1*"),
     (re.compile(r"(?<=\d) (?=[kMG]$)"), ""),
     (re.compile(r"(?<!\d)(?=\.\d)"), "0"),
     (re.compile(r"^([^.]*\d),0{1,2}$"), r"\1"),
 )
-"""What is written otherwise here: a large cross, a number behind brackets, a unit behind a blank, `.5`, `912,00`."""
+"""What is written otherwise here: a large cross, a unit behind a blank, `.5`, `912,00`."""
 SEVERAL = re.compile(r",(?!\d{3}(?!\d))")
 """A comma that is not between groups of three digits."""
 POINTS = re.compile(r"\d{1,3}(?:\.\d{3})+")
@@ -99,7 +100,7 @@ def _read(text: str, quantity: str) -> Rounded | None:
     for pattern, instead in REWRITTEN:
         text = pattern.sub(instead, text)
     if PLAIN.fullmatch(text):
-        return Rounded(int(re.sub(r"\D", "", text)), 0)
+        return Rounded(int(ungrouped(text)), 0)
     if not text or any(sign in text for sign in "\n;#=<>~≈") or SEVERAL.search(text):
         return None
     if number := decimal_with_unit(text, (0, len(text))):

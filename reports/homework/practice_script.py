@@ -3,7 +3,7 @@
 SCRIPT = r"""
 "use strict";
 const {words, sheets} = JSON.parse(document.getElementById("data").textContent);
-const GROUPED = /^(\d{1,3}([ \u00a0\u202f,'\u2019]\d{3})+|\d+)$/;
+const GROUPED = /^([1-9]\d{0,2}([ \u00a0\u202f,'\u2019]\d{3})+|\d+)$/;
 
 function fractionBits(root) {  // the first 32 bits behind the point
   return Math.floor((root - Math.floor(root)) * 2 ** 32) | 0;

@@ -22,7 +22,7 @@ Data = dict[str, Any]
 MOST_CHARACTERS, DEEPEST, MOST_BITS = 500, 40, 20_000
 SIGNS = {"·": "*", "×": "*", "⋅": "*", "−": "-", "–": "-", "÷": "/", "⌊": "floor(", "⌈": "ceil(", "⌋": ")", "⌉": ")"}
 PIECE = re.compile(r"\s*(?:([0-9]+(?:\.[0-9]+)?)|([A-Za-z]\w*)|(//|\*\*|[-+*/%^(),]))")
-GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
+GROUPED = re.compile(r"(?<=\d)(?<!\b0)[ \u00a0\u202f](?=\d{3}(?!\d))")
 
 
 def generate(data: Data) -> None:

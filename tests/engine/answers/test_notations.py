@@ -33,6 +33,11 @@ NETWORKS = {
 
 RIGHT = {
     "cnn": r"""
+        params = 611\,978 ; params = 611{,}978 ; params = 611\thinspace978 ; params = 611\thinspace 978
+        params = 611\ 978 ; params = 611\:978 ; params = 611{\,}978 ; params = 611~978 ; params ~ 611~978
+        params = \mathbf{611{,}978} ; params = 611\text{'}978 ; params = 611 978 ; params = 611 978
+        conv1.params = 0,832k ; conv1.params ~ 0,8k ; conv1.params=25*32+32~832
+        dense2.params = 2\,570 ; conv1.params = (25+1)32 ; conv1.params = (25 + 1) 2^5 ; conv1.params = 32 (25+1)
         params = 611,978 ; params = 611 978 ; params = 611_978 ; params = 611.978k ; params ~ 612k
         params ≈ 0.612 million
         params = 832 + 18,496 + 590,080 + 2,570 = 611,978 ; params = 611978 parameters ; conv1.params = 832 weights
@@ -77,6 +82,7 @@ RIGHT = {
         """,
     "letters": r"""
         params = (k*n*m*l)+k ; params = k(n*m*l+1) ; params = k(nml+1) ; params = knml + k ; params = n m l k + k
+        params = k (n*m*l + 1) ; params = n m l k (weights) + k (biases)
         params = k \cdot (n \cdot m \cdot l + 1) ; output = (k, h-n+1, w-m+1) ; output = (h-n+1) x (w-m+1) x k
         macs = knml(h-n+1)(w-m+1) ; macs = k n m l (h-n+1)(w-m+1) ; conv1.macs: nmlk(h-n+1)(w-m+1)
         params = (nml+1)K ; params = (n*m*l + 1)*K ; params = K(NML + 1) ; output = (K, h-n+1, w-m+1)
@@ -111,6 +117,8 @@ RIGHT = {
 }
 WRONG = {
     "cnn": r"""
+        params = 611\,979 ; params = 611~979 ; conv1.params = 0,832 ; conv1.params = 832~831
+        conv1.params = (25+1)31
         params = 611,979 ; params ~ 611k ; params ≈ 0.611 million ; params = 612k ; params = 611.978
         params = 61.1978k
         params = 611978 + 1 parameters ; conv2.output = (12, 64, 12) ; conv2.output = (64, 12)
@@ -153,9 +161,10 @@ UNREAD = {
     "cnn": """
         conv1.params : 32 = 26 ; conv1.weights : conv1.biases = 25 ; conv2.size = [(14-3)/1]+1
         conv1.params = 1/2(1664) ; conv1.params = 832 bytes ; conv1.weights: params
+        conv1.params = 0 832 ; conv1.params = 0'832
         """,
     "stem": "conv1.memory = 3211264 bits ; macs = 118013952 parameters",
-    "nine": "params = 82 K ; params = 1/2k",
+    "nine": "params = 82 K ; params = 1/2k ; params = 1/2(164)3 ; features = k (features)",
     "letters": "params = (nml+2)K ; params = 1/nm(l+1) ; params = 2^nm(l+1) ; params = X(nml+1) ; params = (nKl+1)k",
     "text": "macs = 2T^2d + 4T ; macs = 1/2T^2d",
     "growth": "params = cr^2i",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -27,8 +29,9 @@ from netderive.grammar import (
     parse,
     print_math,
 )
-from netderive.reports.document import Digits
-from netderive.reports.math import unicode_math
+from netderive.reports import writers
+from netderive.reports.document import Digits, Formula, Style
+from netderive.reports.math import LatexMath, grouped, latex_math, unicode_math
 
 LETTERS: tuple[str, ...] = ("k", "alpha", "h_1", "d_model", "N", "Omega_2", "w_out", "i")
 
@@ -73,6 +76,36 @@ def test_a_printed_formula_is_read_back(digits: Digits, tree: Expr, numbers: lis
     assert value(again, scope) == value(tree, scope), f"{printed} is read as {print_math(again)}"
 
 
+INTEGERS = st.integers(1, 12).flatmap(lambda length: st.integers(10 ** (length - 1), 10**length - 1))
+WRITTEN: dict[str, Callable[[Number, Digits], str]] = {
+    "unicode": unicode_math,
+    "latex": latex_math,
+    "text": lambda number, digits: writers.text.TextWriter(Style(digits)).formula(Formula((number,))),
+    "markdown": lambda number, digits: writers.markdown.MarkdownWriter(Style(digits)).formula(Formula((number,))),
+    "tex": lambda number, digits: writers.latex.LatexWriter(Style(digits)).formula(Formula((number,))),
+    "bold": lambda number, digits: LatexMath(digits).with_result(number, [latex_math(number, digits)])[-1],
+}
+
+
+@pytest.mark.parametrize("digits", get_args(Digits))
+@pytest.mark.parametrize("form", WRITTEN)
+@settings(max_examples=50, deadline=None)
+@given(number=INTEGERS)
+def test_a_printed_number_is_read_back(form: str, digits: Digits, number: int):
+    printed = WRITTEN[form](Number(number), digits)
+    assert evaluate(read_back(printed), {}) == number, printed
+    assert evaluate(read_back(f"({printed} + 1)"), {}) == number + 1, printed
+
+
+@pytest.mark.parametrize(
+    "blank", [*" \u00a0\u2002\u2005\u2007\u2009\u200a\u202f\u205f", r"\;", r"\:", r"\ ", "~", r"{\,}"]
+)
+@settings(max_examples=30, deadline=None)
+@given(number=INTEGERS)
+def test_a_number_is_read_with_any_blank_between_its_groups(blank: str, number: int):
+    assert evaluate(read_back(grouped(number, blank)), {}) == number
+
+
 @pytest.mark.parametrize(
     "text", ["9,248", "9 248", "9\u202f248", "9\u2009248", "9\u00a0248", "9'248", "9’248", "9.248e3"]
 )
@@ -84,6 +117,8 @@ def test_a_number_is_read_however_it_is_grouped(text: str):
 def test_a_comma_in_a_call_is_between_its_arguments():
     assert evaluate(read_back("max(1,234)"), {}) == 234
     assert evaluate(read_back("(1,234)"), {}) == 1234
+    assert evaluate(read_back("max(0,234)"), {}) == 234
+    assert evaluate(read_back("0,234"), {}) == Fraction(117, 500)
     assert evaluate(read_back("6.25e-1"), {}) == Fraction(5, 8)
 
 
