@@ -160,6 +160,14 @@ def test_a_mistake_behind_a_likelier_one_is_not_said_to_need_what_is_there(netwo
     assert [line.partition(";")[1] + line.partition(";")[2] for line in said] == [wanted] * hidden
 
 
+def test_an_option_of_a_layer_without_a_question_is_not_said_to_be_missing():
+    """The second convolution has a dilation; the question is on the first."""
+    text = "input 3@31x31 -> c: conv 6@3x3 stride 2 pad 1 -> conv 12@3x3 dilation 2 -> dense 10\nfind c.output"
+    found = untested(distinguished(variants(Assignment(read(text)), 1)))
+    (said,) = [line for line in found if "size.dilation_ignored" in line]
+    assert said.endswith("; ask for the size of a layer with a dilation, as in `dilation 2`")
+
+
 def test_a_sheet_shows_the_network_in_numbers():
     text = "let m = 2*k\nvary k in {8}\ninput 3@9x9 # ours\nc: conv m@3x3 -> [ dense k + 1 ] * 2\nfind params"
     (one,) = variants(Assignment(read(text)), 1)
