@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..arithmetic import Atom
+from ..arithmetic import Atom, remembered
 from .fresh_names import fresh_name
 
 INDICES = ("i", "j", "t", "u", "v")
@@ -88,10 +88,15 @@ class Extreme(Atom):
 
     @property
     def arguments(self) -> tuple[Any, ...]:
-        return tuple(sorted(self.values, key=repr))
+        return _by_the_alphabet(self.values)
 
     def __repr__(self) -> str:
         return f"{self.name}({', '.join(map(repr, self.arguments))})"
+
+
+@remembered(20_000)
+def _by_the_alphabet(values: frozenset[Any]) -> tuple[Any, ...]:
+    return tuple(sorted(values, key=repr))
 
 
 class Choice(Atom):
