@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..arithmetic import Atom, Monomial, Rational
+from ..arithmetic import Atom, Monomial, Rational, TooLarge
 from ..values import (
     Expression,
     Extreme,
@@ -105,7 +105,10 @@ def _quotient(top: Value, bottom: Value, index: Symbol) -> int | None:
         way = _common_direction((above, -sign * below))
         if way is not None:
             return way
-    return _sign(_cross_step(top, bottom, index))
+    try:
+        return _sign(_cross_step(top, bottom, index))
+    except TooLarge:  # multiplied out, it has too many terms
+        return None
 
 
 def _cross_step(top: Value, bottom: Value, index: Symbol) -> Value:
