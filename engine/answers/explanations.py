@@ -15,7 +15,7 @@ from .calculations import same_calculation
 from .claim_values import Amount, amount_of_answer, known_of, rounds_to
 from .missing_parentheses import PARENTHESES_MISSING
 from .queries import Answer, answer
-from .total_ways import ways_after, ways_of_join, ways_of_total, ways_of_two_layers
+from .total_ways import ways_after, ways_of_join, ways_of_join_size, ways_of_total, ways_of_two_layers
 from .wrong_ways import WrongWay, unrounded, ways_of_layer, ways_of_two
 
 MOST_TIES = 3
@@ -315,6 +315,8 @@ def _of_sizes(
 def _ways_to_sizes(layer: LayerFacts, quantity: str, exact: bool) -> Iterator[Callable[[int], Iterable[WrongWay]]]:
     """The ways along an axis, the likeliest first; `exact` also those that are not rounded."""
     yield lambda axis: ways_of_layer(layer, quantity, axis)
+    if quantity == "size":
+        yield lambda axis: ways_of_join_size(layer, axis)
     if exact:
         yield lambda axis: unrounded(ways_of_layer(layer, quantity, axis, idle=True))
     yield lambda axis: ways_of_two(layer, quantity, axis)

@@ -6,8 +6,9 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ...grammar import Expr, Mistakes, Sum, replace
-from ..formulas import BIAS_SLIPS, Slip, tree_of
+from ..formulas import BIAS_SLIPS, SIDES, Slip, tree_of
 from ..network import LayerFacts, Options, Table, derive_with
+from ..resolution import side_of
 from ..values import Value, algebra, is_number
 from .repeat_ways import ways_of_repeats
 from .wrong_ways import WrongWay, ways_of_layer
@@ -145,7 +146,9 @@ def _sum(counts: Sequence[Value]) -> Expr | None:
 
 
 def ways_of_join(layer: LayerFacts, quantity: str) -> Iterator[WrongWay]:
-    """The wrong ways to the features where branches join."""
+    """The wrong ways to the features where branches join, or to a size."""
+    if quantity in SIDES and (axis := side_of(quantity, len(layer.numeric.space))) is not None:
+        yield from ways_of_join_size(layer, axis)
     ends = [branch.gives[0] for branch in layer.numeric.branches]
     if quantity != "features" or len(ends) < 2:
         return
@@ -158,6 +161,15 @@ def ways_of_join(layer: LayerFacts, quantity: str) -> Iterator[WrongWay]:
         )
 
 
+def ways_of_join_size(layer: LayerFacts, axis: int) -> Iterator[WrongWay]:
+    """The size before branches that have strides or windows, along an axis."""
+    placed = layer.numeric
+    before = placed.input_shape[1]
+    if placed.branches and axis < len(before) and not algebra.equal(before[axis], placed.space[axis]):
+        yield WrongWay((SIZE_BEFORE,), before[axis])
+
+
+SIZE_BEFORE = Slip("join.size_before", "size", "", "that is the size before the branches, which change it")
 CHANNELS_ADDED = Slip(
     "join.channels_added", "features", "", "values are added, so the channels stay as many as they are"
 )

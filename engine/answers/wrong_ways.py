@@ -7,16 +7,22 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 
-from ...grammar import (
-    Expr,
-    Mistakes,
-    print_math,
-    record,
-    replace,
-)
+from ...grammar import Expr, Group, Math, Mistakes, Number, Sum, print_math, record, replace
 from ..arithmetic import Impossible
 from ..derivations import with_numbers
-from ..formulas import BIAS_SLIPS, COUNTED_SLIPS, LETTERS, SIDES, Rule, Slip, evaluate, formula, letters_in, substitute
+from ..formulas import (
+    BIAS_SLIPS,
+    COUNTED_SLIPS,
+    LETTERS,
+    SIDES,
+    Rule,
+    Slip,
+    evaluate,
+    formula,
+    letters_in,
+    rebuilt,
+    substitute,
+)
 from ..inference import Placed, counts_in, rule_of
 from ..layers import Kind
 from ..network import LayerFacts, receptive_field
@@ -48,7 +54,20 @@ class Working:
 
     def shown(self) -> Expr:
         """The formula with the layer's numbers."""
-        return with_numbers(self.placed, self.axis, self.tree, self.changes)
+        return _without_zeros(with_numbers(self.placed, self.axis, self.tree, self.changes))  # type: ignore[return-value]
+
+
+def _without_zeros(tree: Math) -> Math:
+    """A formula without terms of 0: `100 + 0` as `100`."""
+    lean = rebuilt(tree, _without_zeros)
+    if isinstance(lean, Group) and isinstance(lean.inner, Number):
+        return lean.inner
+    if not isinstance(lean, Sum):
+        return lean
+    terms = tuple((sign, term) for sign, term in lean.terms if not (isinstance(term, Number) and term.value == 0))
+    if len(terms) == 1 and terms[0][0] == "+":
+        return terms[0][1]
+    return Sum(terms) if terms else Number(0)
 
 
 @record()

@@ -108,6 +108,17 @@ RULES = [
         "this is the number of output values, not the number of multiply-adds.",
     ),
 ]
+SHORT = "input 64@56x56 -> add [ conv 128@3x3 pad 1 stride 2 | conv 128@1x1 stride 2 ]\nclaim add1."
+RULES += [
+    (SHORT + "size = 56", "56: that is the size before the branches, which change it. add1.size is 28x28."),
+    (SHORT + "height = 56", "56: that is the size before the branches, which change it."),
+    (SHORT + "output = 128@56x56", "128@56x56: that is the size before the branches, which change it."),
+    # 81920000 = 8*1024*100*100
+    (
+        "input 512@100 -> attention 8\nclaim attention1.macs = 81920000",
+        "81920000 = 8*(512 + 512)*100*100: the projections at every position are missing",
+    ),
+]
 DEEP = "input 64@8x8 -> [ conv 64@3x3 pad 1 ] * "  # 36928 = (9*64 + 1)*64
 RULES += [
     (DEEP + "10\nclaim params = 36928*9", "332352: repeat1 has 10 repetitions, not 9. params is 369280."),
