@@ -280,7 +280,7 @@ def begins_program(text: str) -> str:
 
 
 def _wanted(reading: Reading, given: dict[Any, Any]) -> Any:
-    """How many input features a class is told; None where it is told none."""
+    """How many input features a class declares; None where it declares none."""
     ways = reading.call.arguments
     coming = next((one for one, way in ways.items() if isinstance(way, Computed) and way.formula == "l"), "")
     return named(reading.framework, reading.name, reading.call, given).get(coming)

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 from netderive.grammar import Mistake, Mistakes
 
-from ...grammar import replace
+from netderive.grammar import replace
 from .writing import STREAMS, to_standard_output, written_whole
 
 if TYPE_CHECKING:
