@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -129,7 +129,7 @@ def _paths(tree: Math) -> Iterator[Path]:
 
 
 def _of(claim: Claim, table: Table) -> Iterator[Relation]:
-    links = [with_unit(link, table.letters) or link for link in claim.links]
+    links = [_number(link, table.letters) for link in claim.links]
     if not any("memory" in print_item(link) for link in links):
         links = [in_billions(link) for link in links]
     amounts = [amount_of(link, table, {}) for link in links]
@@ -146,6 +146,18 @@ def _of(claim: Claim, table: Table) -> Iterator[Relation]:
                 yield Relation((texts[1], texts[0]), b, TURNED[sign], a)
             else:
                 yield Relation(texts, a, sign, b, place)
+
+
+def _number(link: Side, letters: Collection[str]) -> Side:
+    """A side; of a number and a unit the number. Raises `Mistakes` where the unit is a letter of the network."""
+    meant = with_unit(link, ())
+    if meant is None or with_unit(link, letters):
+        return meant or link
+    digits, letter = meant.text.rstrip("kMGTKiB"), meant.text.lstrip("0123456789.")
+    mistake = Mistake.of(
+        "condition.unit", link.span, said=meant.text, number=int(meant.value), digits=digits, letter=letter
+    )
+    raise Mistakes([mistake])
 
 
 def _is_plain(piece: Side) -> bool:
