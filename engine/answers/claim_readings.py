@@ -11,6 +11,8 @@ from ...grammar import (
     Claim,
     Expr,
     Group,
+    Mistake,
+    Mistakes,
     Number,
     Power,
     Product,
@@ -20,6 +22,7 @@ from ...grammar import (
     Values,
     decimal_with_unit,
     in_billions,
+    print_item,
     record,
     replace,
     with_unit,
@@ -27,7 +30,7 @@ from ...grammar import (
 from ..derivations import of_quantity
 from ..network import Table
 from ..resolution import is_batch
-from ..values import Value, algebra
+from ..values import Value, algebra, is_number
 from .claim_values import Amount, amount_of, amount_of_answer, as_product, value_of
 from .links import Link, judged_link, same
 from .queries import Answer, answer, is_query
@@ -69,8 +72,7 @@ def read_claim(claim: Claim, table: Table) -> ClaimReading:
     requested, table = next(iter(answers), None), table.where(one.layer for one in answers)
     own = _own_letters(requested) if requested else {}
     if requested and requested.quantity in ("output", "size"):
-        shape = amount_of_answer(requested, table)
-        claim = replace(claim, links=tuple(_without_batch(link, shape, table, own) for link in claim.links))
+        claim = replace(claim, links=tuple(_without_batch(link, requested, table, own) for link in claim.links))
     if all(amount_of_answer(one, table).space is None for one in answers):
         claim = replace(claim, links=tuple(map(_as_number, claim.links)))
     claim = replace(claim, links=tuple(_units_read(claim, {*table.letters}, {*own})))
@@ -125,7 +127,13 @@ def _as_meant(link: Side, truth: Amount, table: Table, own: Mapping[str, Value])
     """What is right as another thing: `8*16*16` as a shape, `1.792k` as a number with its unit, a batch of one."""
     if truth.space is not None and not isinstance(link, (Rounded, Values)):
         flat = _flat(link)
-        for sides in (_squares_as_sides(link), flat, _features_behind(link), _as_number(link)):
+        for sides in (
+            _squares_as_sides(link),
+            flat,
+            _features_behind(link),
+            _as_number(link),
+            _along_all_axes(link, truth),
+        ):
             if sides is not link and same(truth, amount_of(sides, table, own)):
                 return sides
         if isinstance(flat, ShapeExpr) and flat.features is not None:
@@ -157,6 +165,13 @@ def _features_behind(link: Side) -> Side:
     return ShapeExpr(None, (*sizes, *link.sizes), link.span)
 
 
+def _along_all_axes(link: Side, truth: Amount) -> Side:
+    """`8@16` as `8@16x16`: one number is enough for equal sizes, as it is for `size`."""
+    if not isinstance(link, ShapeExpr) or link.features is None or len(link.sizes) > 1:
+        return link
+    return replace(link, sizes=link.sizes * len(truth.space or ()))
+
+
 def _factors(size: Expr) -> tuple[Expr, ...]:
     inner = size.inner if isinstance(size, Group) else size
     if isinstance(inner, Product) and all(sign == "*" for sign, _ in inner.factors):
@@ -164,16 +179,42 @@ def _factors(size: Expr) -> tuple[Expr, ...]:
     return (size,)
 
 
-def _without_batch(link: Side, truth: Amount, table: Table, own: Mapping[str, Value]) -> Side:
-    """Sizes after a batch: 1, or `N`, which may also be a letter of the network where the sizes after it are right."""
+def _without_batch(link: Side, requested: Answer, table: Table, own: Mapping[str, Value]) -> Side:
+    """Sizes after a batch: 1, or a number or `N` before the sizes of an output, if these are right.
+
+    Raises `Mistakes` where the number may as well be a size that the layer does not keep.
+    """
+    truth = amount_of_answer(requested, table)
     if not isinstance(link, ShapeExpr) or link.features is not None or len(link.sizes) != len(truth.parts) + 1:
         return link
     first, rest = link.sizes[0], replace(link, sizes=link.sizes[1:])
     if is_batch(first):
         is_first = first.name not in {*table.letters, *own} or same(truth, amount_of(rest, table, own))
-    else:
-        is_first = value_of(first, table, own) == 1
-    return rest if is_first else link
+        return rest if is_first else link
+    if (number := value_of(first, table, own)) == 1:
+        return rest
+    is_first = isinstance(first, Number) and is_number(number) and number > 1 and int(number) == number
+    if not is_first or requested.quantity != "output" or not same(truth, amount_of(rest, table, own)):
+        return link
+    if len(truth.parts) > 1 or _is_tuple(link, table):
+        if any(algebra.equal(number, size) for size in _left_out(requested, table)):
+            raise Mistakes([Mistake.of("claim.batch", link.span, usage=print_item(rest), number=print_item(first))])
+        return rest
+    return link
+
+
+def _is_tuple(link: ShapeExpr, table: Table) -> bool:
+    """Whether sizes have a comma between them: `(32, 10)`, not `32 x 10`."""
+    between = link.sizes[0].span[1], link.sizes[1].span[0]
+    return "," in table.network.source.text[slice(*between)]
+
+
+def _left_out(requested: Answer, table: Table) -> tuple[Value, ...]:
+    """What a layer is given, where its output has fewer sizes, or none."""
+    layer = (requested.layer or table.last).numeric
+    features, space = layer.input_shape
+    kept = layer.output_shape[1]
+    return () if kept and len(kept) == len(space) else (features, *space, algebra.multiply([features, *space]))
 
 
 def _squares_as_sides(link: Side) -> Side:

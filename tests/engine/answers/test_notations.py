@@ -25,6 +25,7 @@ NETWORKS = {
     "loop": "let k = 8, 16; input 3@9x9; for i = 1..2 [ conv k[i]@3x3 ]",
     "free": "let k = a, 2*a; input 3@9x9; for i = 1..2 [ conv k[i]@3x3 ]",
     "words": "input 512@128 -> attention 8 -> feedforward 2048",
+    "last": "input 64@20 -> lstm 32 last",
     "text": "input d@T -> attention a",
     "depth": "input d -> for i = 1..N [ dense d ]",
     "batch": "input d@N",
@@ -44,6 +45,9 @@ RIGHT = {
         conv2.output = 64@12×12 ; conv2.output = 12 × 12 × 64 ; conv2.output = 64x12x12 ; conv2.output = 12*12*64
         conv2.output = (64, 12, 12) ; conv2.output = (12, 12, 64) ; conv2.output = (None, 12, 12, 64)
         conv2.output = [None, 64, 12, 12] ; conv2.output = [-1, 64, 12, 12] ; conv2.output = (1, 64, 12, 12)
+        conv2.output = (2, 64, 12, 12) ; conv2.output = (14, 12, 12, 64) ; conv2.output = 32x64x12x12
+        dense1.output = (32, 256) ; dense2.output = torch.Size([32, 10]) ; output = (128, 10) ; conv2.output = 64@12
+        conv2.output = (bs, 64, 12, 12)
         conv2.output = (batch, 64, 12, 12) ; conv2.output = torch.Size([1, 64, 12, 12]) ; conv2.output = 12 by 12 by 64
         conv2.output = 64 x 12² ; conv2.output = 64@12² ; conv2.output = 12² x 64 ; conv2.size = 12²
         conv2.size = 12 ; conv2.size = (12, 12) ; conv2.size = [12,12] ; conv2.size = 12 by 12 ; conv2.size = 12×12 px
@@ -122,7 +126,9 @@ WRONG = {
         params = 611,979 ; params ~ 611k ; params ≈ 0.611 million ; params = 612k ; params = 611.978
         params = 61.1978k
         params = 611978 + 1 parameters ; conv2.output = (12, 64, 12) ; conv2.output = (64, 12)
-        conv2.output = (2, 64, 12, 12)
+        conv2.output = (2, 64, 12, 13) ; conv2.output = (0, 64, 12, 12) ; conv2.output = (1.5, 64, 12, 12)
+        conv2.output = (2, 2, 64, 12, 12) ; conv2.size = (2, 12, 12) ; dense1.output = 32x256 ; conv2.output = 64@13
+        conv2.output = (64, 12) ; conv2.output = 12@64 ; dense1.output = (256, 32) ; conv2.output = -2 x 64 x 12 x 12
         conv2.output = (None, 64, 12) ; conv2.output = (None, 14, 14, 64) ; conv2.output = 12 by 12 by 32
         conv2.output = 64@(14x14) ; conv2.output = (12@64x12) ; conv2.size = (14x14) ; conv2.output = 14x14@64
         conv2.output = torch.Size([1, 64, 14, 14]) ; conv2.size = (12, 14) ; conv2.size = 11 px
@@ -162,10 +168,12 @@ UNREAD = {
         conv1.params : 32 = 26 ; conv1.weights : conv1.biases = 25 ; conv2.size = [(14-3)/1]+1
         conv1.params = 1/2(1664) ; conv1.params = 832 bytes ; conv1.weights: params
         conv1.params = 0 832 ; conv1.params = 0'832
+        dense2.output = (256, 10) ; dense1.output = (2304, 256) ; dense1.output = (6, 256)
         """,
     "stem": "conv1.memory = 3211264 bits ; macs = 118013952 parameters",
     "nine": "params = 82 K ; params = 1/2k ; params = 1/2(164)3 ; features = k (features)",
     "letters": "params = (nml+2)K ; params = 1/nm(l+1) ; params = 2^nm(l+1) ; params = X(nml+1) ; params = (nKl+1)k",
+    "last": "output = (20, 32)",
     "text": "macs = 2T^2d + 4T ; macs = 1/2T^2d",
     "growth": "params = cr^2i",
     "square": "params = 1024 → 1048576 ; macs = 1048576 weights",
@@ -258,6 +266,12 @@ def test_what_is_broken_off_is_a_mistake(claim: str):
     ("network", "claim", "message", "hint"),
     [
         ("text", "macs = 2T^2d", "`T^2d` may mean two things", "write `T^2*d` or `T^(2*d)`"),
+        (
+            "last",
+            "output = (20, 32)",
+            "`20` may be the batch, or a size of this layer's input",
+            "leave the batch out, as in `32`, or write `None` for it",
+        ),
         ("letters", "params = (nml+2)K", "the network has no letter `K`", "did you mean `k`?"),
     ],
 )
