@@ -120,6 +120,8 @@ def side_of(quantity: str, rank: int) -> int | None:
     return sides.index(quantity) if quantity in sides else None
 
 
+BATCH = "B"
+"""What the number of examples of a batch is usually called; rarely it means billions."""
 UNITS = {"K": 3, "M": 6, "B": 9, "G": 9, "T": 12}
 """What may be meant as a unit, `1M`, with its power of ten."""
 
@@ -136,7 +138,17 @@ def no_letter(
     other = SYNONYMS.get(letter.name.lower(), "")
     near = () if other else closest(letter.name, letters)
     power = 0 if near else UNITS.get(letter.name, 0)
-    hint = "synonym" if other else "unit" if power else "known" if letters else "none"
+    hint = (
+        "synonym"
+        if other
+        else "batch"
+        if power and letter.name == BATCH
+        else "unit"
+        if power
+        else "known"
+        if letters
+        else "none"
+    )
     name, known = letter.name, tuple(letters)
     return Mistake.of(
         "letter.unknown", letter.span, near=near, hint=hint, name=name, known=known, other=other, power=power

@@ -145,6 +145,10 @@ def test_a_unit_separate_from_its_number_is_answered_with_its_power_of_ten(run):
 
 
 WHOLE = {
+    ("memory <= 10^6", "--for", "B"): """\
+the network has no letter `B`
+    hint: if it is the number of examples of a batch, add `--batch B`; if it is a unit, write `10^9`
+""",
     ("params <= 10^6", "--for", "q"): "the network has no letter `q`\n    hint: its letters are h, k\n",
     ("params <= 10^6", "--for", "h"): "the conditions do not depend on `h`\n    hint: they depend on k\n",
     ("macs <= 10^6", "--for", "k"): """\
