@@ -14,7 +14,7 @@ _LATENT_WHY = (
     "Keys and values are compressed to one latent vector of `c` values, which is all that generation keeps, besides a "
     "key of `d_r` values that is rotated by its position and shared by all heads. The heads' keys and values are "
     "projections of the latent vector, which is normalised first, with a scale for each value. Unlike those of plain "
-    "attention, the projections have no biases, so that `no bias` changes nothing (DeepSeek-V2: arXiv 2405.04434)."
+    "attention, the projections have no biases in any case (DeepSeek-V2: arXiv 2405.04434)."
 )
 _LATENT_PAIRS = "a*(d_k + d_r + d_v)*(h*w*z)^2"
 _LATENT_KEPT = "c + d_r + a*(2*d_k + d_r + 2*d_v) + k"

@@ -70,10 +70,10 @@ def _keys(file: str) -> Keys:
         with open(file, encoding="utf-8") as opened:
             return Keys(json.load(opened))
     except OSError as error:
-        inside = str(Path(file, "keys.json"))
-        hint = "folder" if Path(inside).is_file() else ""
-        unreadable = Mistake.of("answers.unreadable", hint=hint, file=file, why=error.strerror or "", inside=inside)
-        raise Mistakes([unreadable]) from None
+        inside = Path(file, "keys.json")
+        if inside.is_file():
+            raise Mistakes([Mistake.of("keys.folder", file=file, inside=str(inside))]) from None
+        raise Mistakes([Mistake.of("answers.unreadable", file=file, why=error.strerror or "")]) from None
     except (RecursionError, ValueError) as error:
         raise error if isinstance(error, Mistakes) else Mistakes([Mistake.of("keys.form")]) from None
 
