@@ -35,7 +35,7 @@ MAX_NAMED = 20
 OUTPUTS = "outputs"
 """What asks for all that leaves the network."""
 
-BATCH = ("N", "B", "bs", "batch", "batch_size")
+BATCH_NAMES = ("N", "B", "bs", "batch", "batch_size")
 """What people call the size of a batch, before the sizes of an output."""
 
 SYNONYMS = {
@@ -181,7 +181,7 @@ def is_batch(size: Expr) -> TypeIs[Letter]:
     >>> is_batch(Letter("N")), is_batch(Letter("h"))
     (True, False)
     """
-    return isinstance(size, Letter) and size.name in BATCH
+    return isinstance(size, Letter) and size.name in BATCH_NAMES
 
 
 def wrong_questions(
