@@ -32,8 +32,6 @@ def is_grouped(number: str, alone: bool) -> bool:
 
     >>> is_grouped("21~098", False), is_grouped("416~832", True), is_grouped("416~832", False)
     (True, True, False)
-    >>> is_grouped("832~832", True)
-    False
     """
-    first, second, *others = (group[:3] for group in number.split("~"))
-    return bool(others) or second.startswith("0") or (alone and first != second)
+    _, second, *others = number.split("~")
+    return alone or bool(others) or second.startswith("0")
