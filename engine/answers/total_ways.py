@@ -163,9 +163,9 @@ def ways_of_join(layer: LayerFacts, quantity: str) -> Iterator[WrongWay]:
 
 def ways_of_join_size(layer: LayerFacts, axis: int) -> Iterator[WrongWay]:
     """The size before branches that have strides or windows, along an axis."""
-    placed = layer.numeric
-    before = placed.input_shape[1]
-    if placed.branches and axis < len(before) and not algebra.equal(before[axis], placed.space[axis]):
+    inferred = layer.numeric
+    before = inferred.input_shape[1]
+    if inferred.branches and axis < len(before) and not algebra.equal(before[axis], inferred.space[axis]):
         yield WrongWay((SIZE_BEFORE,), before[axis])
 
 

@@ -23,7 +23,7 @@ from ..formulas import (
     rebuilt,
     substitute,
 )
-from ..inference import Placed, counts_in, rule_of
+from ..inference import InferredLayer, counts_in, rule_of
 from ..layers import Kind
 from ..network import LayerFacts, receptive_field
 from ..resolution import side_of
@@ -47,14 +47,14 @@ NOT_ROUNDED = Slip("size.not_rounded", "size", "", "the division is not rounded"
 class Working:
     """A rule as people get it wrong, in a layer's letters: the `changes` replace some of them."""
 
-    placed: Placed
+    inferred: InferredLayer
     axis: int
     tree: Expr
     changes: Mapping[str, Expr]
 
     def shown(self) -> Expr:
         """The formula with the layer's numbers."""
-        return _without_zeros(with_numbers(self.placed, self.axis, self.tree, self.changes))  # type: ignore[return-value]
+        return _without_zeros(with_numbers(self.inferred, self.axis, self.tree, self.changes))  # type: ignore[return-value]
 
 
 def _without_zeros(tree: Math) -> Math:
@@ -160,12 +160,12 @@ class _Subject:
     """The rule of a quantity, the layer with the letters that it needs, and the axis of its letters."""
 
     rule: Rule
-    placed: Placed
+    inferred: InferredLayer
     axis: int
 
     @functools.cached_property
     def letters(self) -> Mapping[str, Value]:
-        return self.placed.axis(self.axis)
+        return self.inferred.axis(self.axis)
 
     @functools.cached_property
     def right(self) -> Value:
@@ -174,7 +174,7 @@ class _Subject:
     @functools.cached_property
     def names(self) -> frozenset[str]:
         """The letters of the rule with other counts written out."""
-        return frozenset(letters_in(_expanded(formula(self.rule.text), self.placed)))
+        return frozenset(letters_in(_expanded(formula(self.rule.text), self.inferred)))
 
 
 def _way(found: _Subject, slips: tuple[Slip, ...], idle: bool = False) -> WrongWay | None:
@@ -188,16 +188,16 @@ def _way(found: _Subject, slips: tuple[Slip, ...], idle: bool = False) -> WrongW
         changed = {**letters, **{name: evaluate(tree, letters) for name, tree in changes.items()}}
         if changes and not all(slip.changes or slip.applies(changed) for slip in slips):
             return None
-        tree = _expanded(formula(restated), found.placed) if restated else None
+        tree = _expanded(formula(restated), found.inferred) if restated else None
         if not changes.keys() <= (found.names if tree is None else letters_in(tree).keys()):
             return None
-        tree = tree or _expanded(found.rule.taught(changed).tree, found.placed)
+        tree = tree or _expanded(found.rule.taught(changed).tree, found.inferred)
         value = evaluate(tree, changed)
         if algebra.equal(value, found.right) and not idle:
             return None
     except (Impossible, Mistakes, KeyError):
         return None
-    return WrongWay(slips, value, Working(found.placed, found.axis, tree, changes), letters)
+    return WrongWay(slips, value, Working(found.inferred, found.axis, tree, changes), letters)
 
 
 def with_output_sizes(layer: LayerFacts, quantity: str, sizes: Sequence[Value]) -> Value | None:
@@ -211,7 +211,7 @@ def with_output_sizes(layer: LayerFacts, quantity: str, sizes: Sequence[Value]) 
         return None
     changed = dict(zip(OUTPUT_SIZES, sizes, strict=False))
     try:
-        tree = _expanded(found.rule.taught(found.letters).tree, found.placed)
+        tree = _expanded(found.rule.taught(found.letters).tree, found.inferred)
         return evaluate(tree, {**found.letters, **changed}) if changed.keys() & letters_in(tree).keys() else None
     except (Impossible, Mistakes, KeyError):
         return None
@@ -219,28 +219,28 @@ def with_output_sizes(layer: LayerFacts, quantity: str, sizes: Sequence[Value]) 
 
 def _rule_at(layer: LayerFacts, quantity: str, axis: int) -> _Subject | None:
     """What a quantity of a layer comes from; None where that is no rule of its own."""
-    placed, kind = layer.numeric, layer.numeric.kind
-    if kind.source or kind.joins or layer.whole or placed.again:
+    inferred, kind = layer.numeric, layer.numeric.kind
+    if kind.source or kind.joins or layer.whole or inferred.again:
         return None
     if quantity in SIDES:
-        side = side_of(quantity, len(placed.space))
+        side = side_of(quantity, len(inferred.space))
         return None if side is None else _rule_at(layer, "size", side)
     if quantity == "size":
         number = axis - (kind.time == "stays")
-        return None if number < 0 or kind.space is not None else _Subject(kind.size or KEPT_SIZE, placed, number)
+        return None if number < 0 or kind.space is not None else _Subject(kind.size or KEPT_SIZE, inferred, number)
     if quantity == "features":
-        return _Subject(kind.features or KEPT_FEATURES, placed, 0)
+        return _Subject(kind.features or KEPT_FEATURES, inferred, 0)
     if quantity == "field":
-        return _Subject(receptive_field.rule_of(placed, quantity), receptive_field.with_reach_letters(placed), axis)
-    rule = rule_of(placed, quantity)
+        return _Subject(receptive_field.rule_of(inferred, quantity), receptive_field.with_reach_letters(inferred), axis)
+    rule = rule_of(inferred, quantity)
     if rule is None:
         return None
-    return _Subject(rule, placed.with_letters(counts_in(placed, rule) | counts_in(placed, COUNTS)), 0)
+    return _Subject(rule, inferred.with_letters(counts_in(inferred, rule) | counts_in(inferred, COUNTS)), 0)
 
 
-def _expanded(tree: Expr, placed: Placed) -> Expr:
+def _expanded(tree: Expr, inferred: InferredLayer) -> Expr:
     """A formula with other counts of the layer as their own rules: `W*h_out*w_out` as `n*m*l*k*h_out*w_out`."""
     counts = {name: LETTERS[name] for name in letters_in(tree) if name in LETTERS}
-    rules = {name: rule for name, quantity in counts.items() if (rule := rule_of(placed, quantity))}
-    written_out = {name: _expanded(rule.taught(placed.values).tree, placed) for name, rule in rules.items()}
+    rules = {name: rule for name, quantity in counts.items() if (rule := rule_of(inferred, quantity))}
+    written_out = {name: _expanded(rule.taught(inferred.values).tree, inferred) for name, rule in rules.items()}
     return substitute(tree, written_out) if written_out else tree

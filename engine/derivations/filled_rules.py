@@ -19,7 +19,7 @@ from ..formulas import (
     substitute,
     tree_of,
 )
-from ..inference import Placed
+from ..inference import InferredLayer
 from ..values import Value, is_number
 from .derivation import Step
 
@@ -30,32 +30,34 @@ IDLE = tuple(name for first in "psdae" for name in AXES[first])
 """Letters that do nothing where they are neutral: no padding, stride 1."""
 
 
-def silent_letters(rule: Rule, placed: Placed, values: Mapping[str, Value]) -> dict[str, int]:
+def silent_letters(rule: Rule, inferred: InferredLayer, values: Mapping[str, Value]) -> dict[str, int]:
     """Letters that never show, with their values: of axes that are not there, and what the layer does not speak of."""
     silent: dict[str, int] = {}
     for name in rule.needed:
         first, axis = FIRST_OF.get(name, (name, -1))
-        if first not in placed.kind.axis_letters:
+        if first not in inferred.kind.axis_letters:
             first, axis = name, -1
-        rank = placed.rank_out if first == "h_out" else placed.rank
+        rank = inferred.rank_out if first == "h_out" else inferred.rank
         missing = axis >= max(1, rank) or (axis >= rank and first in ("h", "h_out"))
-        spoken = name in rule.visible or name in placed.kind.roles
+        spoken = name in rule.visible or name in inferred.kind.roles
         unspoken = name in UNSPOKEN and not spoken and values[name] == NEUTRAL[name]
         if missing or unspoken or (name == "b" and is_number(values[name])):
             silent[name] = int(values[name])
     return silent
 
 
-def filled_steps(special: Expr, stated: Expr, placed: Placed, numeric: Placed, symbolic: Value) -> list[Step]:
+def filled_steps(
+    special: Expr, stated: Expr, inferred: InferredLayer, numeric: InferredLayer, symbolic: Value
+) -> list[Step]:
     """From the rule to the value: letters first, then the numbers that are given."""
     steps: list[Step] = []
-    filled = _filled(special, placed)
+    filled = _filled(special, inferred)
     steps.append(Step("substitute", stated, filled))
     if letters_in(filled):
         normal = tree_of(symbolic)
         if print_math(normal) != print_math(filled):
             steps.append(Step("simplify", filled, normal))
-        if numeric is placed or (numbers := _filled(special, numeric)) == filled:
+        if numeric is inferred or (numbers := _filled(special, numeric)) == filled:
             return steps
         steps.append(Step("values", steps[-1].after, numbers))
         filled = numbers
@@ -67,11 +69,11 @@ def filled_steps(special: Expr, stated: Expr, placed: Placed, numeric: Placed, s
     return steps + [Step("evaluate", one, other) for one, other in itertools.pairwise(worked)]
 
 
-def _filled(tree: Expr, placed: Placed) -> Expr:
-    return without_idle_floors(substitute(tree, {name: placed.bound(name).tree for name in letters_in(tree)}))
+def _filled(tree: Expr, inferred: InferredLayer) -> Expr:
+    return without_idle_floors(substitute(tree, {name: inferred.bound(name).tree for name in letters_in(tree)}))
 
 
-def with_numbers(placed: Placed, axis: int, tree: Expr, changes: Mapping[str, Expr]) -> Expr:
+def with_numbers(inferred: InferredLayer, axis: int, tree: Expr, changes: Mapping[str, Expr]) -> Expr:
     """A formula in a layer's letters as its numbers are substituted, some letters replaced by other formulas.
 
     >>> from netderive.engine import derive
@@ -81,16 +83,16 @@ def with_numbers(placed: Placed, axis: int, tree: Expr, changes: Mapping[str, Ex
     >>> print_math(with_numbers(conv, 0, formula("(n*m*o*l/g + b)*k"), {"l": Number(1)}))
     '(5*5*1 + 1)*8'
     """
-    values = placed.axis(axis)
-    along = placed.shown_along(axis)
+    values = inferred.axis(axis)
+    along = inferred.shown_along(axis)
 
     def filled(tree: Expr, changed: Mapping[str, Value], replaced: Mapping[str, Expr]) -> Expr:
-        silent = silent_letters(Rule("", print_math(tree)), placed, values)
+        silent = silent_letters(Rule("", print_math(tree)), inferred, values)
         silent |= {name: one for name in letters_in(tree) if name in IDLE and values[name] == (one := NEUTRAL[name])}
         silent = {name: value for name, value in silent.items() if name not in changed}
         silent |= {name: int(value) for name, value in changed.items() if value == NEUTRAL.get(name) or name == "b"}
         spoken = specialised(tree, silent)
-        own = {name: placed.bound(along.get(name, name)).tree for name in letters_in(spoken) if name not in replaced}
+        own = {name: inferred.bound(along.get(name, name)).tree for name in letters_in(spoken) if name not in replaced}
         return substitute(spoken, {**own, **replaced})
 
     replaced = {name: filled(tree, {}, {}) for name, tree in changes.items()}

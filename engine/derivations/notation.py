@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ...grammar import OUT, Expr, Letter, Mistake, Mistakes, closest, parse_expression, record, replace
 from ..formulas import COMMON, FIRST_OF, ROLES, SYMBOLS, Rule, letters_in, substitute
-from ..inference import Bound, Placed
+from ..inference import Bound, InferredLayer
 from ..layers import ALL, Kind
 
 FOLDER = Path(__file__).with_name("notations")
@@ -38,7 +38,7 @@ class Notation:
     words: frozenset[str] = frozenset()
     renamed: frozenset[str] = frozenset()
 
-    def without_clashes(self, layers: Iterable[Placed], taken: frozenset[str]) -> Notation:
+    def without_clashes(self, layers: Iterable[InferredLayer], taken: frozenset[str]) -> Notation:
         """The same with another letter for each role that means something else than this letter of the file."""
         clashing = {
             _role(ours, layer.kind)

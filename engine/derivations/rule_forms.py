@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ...grammar import Expr, Letter, Number
 from ..formulas import NEUTRAL, Form, Rule, comparison, evaluate, formula, letters_in, specialised, substitute
-from ..inference import Placed
+from ..inference import InferredLayer
 from ..values import Value, algebra
 from .notation import Notation
 
@@ -15,7 +15,7 @@ def forms_of(
     rule: Rule,
     form: Form,
     silent: Mapping[str, int],
-    placed: Placed,
+    inferred: InferredLayer,
     values: Mapping[str, Value],
     axis: int,
     notation: Notation,
@@ -34,22 +34,22 @@ def forms_of(
     special_values = {
         name: replaced[name] for name in letters_in(taught) if name in replaced and name not in letters_in(special)
     }
-    restated = notation.restated(rule, placed.kind)
+    restated = notation.restated(rule, inferred.kind)
     if restated is not None:
         # letters that the course calls the same are the same where they have the same value
-        called = {name: f"{notation.letter(name, placed.kind)}_{value}" for name, value in values.items()}
+        called = {name: f"{notation.letter(name, inferred.kind)}_{value}" for name, value in values.items()}
         fixed = {**{name: Number(value) for name, value in silent.items()}, **replaced}
         if _equal_in_letters(restated, special, fixed, called):
             taught, special = restated, restated if special == taught else special
-    called = placed.shown_along(axis)
+    called = inferred.shown_along(axis)
     along = {first: Letter(there) for first, there in called.items() if there != first}
     special_values = {called.get(name, name): substitute(tree, along) for name, tree in special_values.items()}
     return substitute(taught, along), substitute(special, along), special_values
 
 
-def steps_to_form(form: Form, silent: Mapping[str, int], placed: Placed, axis: int) -> list[Expr]:
+def steps_to_form(form: Form, silent: Mapping[str, int], inferred: InferredLayer, axis: int) -> list[Expr]:
     """The steps to a form, in the letters of an axis, without what is neutral."""
-    values, along = placed.axis(axis), placed.shown_along(axis)
+    values, along = inferred.axis(axis), inferred.shown_along(axis)
     neutral = {
         name: NEUTRAL[name]
         for text in form.work

@@ -24,7 +24,7 @@ from ..formulas import (
     primed,
     substitute,
 )
-from ..inference import Bound, Origin, Placed, counts_in, rule_of
+from ..inference import Bound, InferredLayer, Origin, counts_in, rule_of
 from ..network import LayerFacts
 from ..network import receptive_field as reach
 from ..resolution import side_of
@@ -127,64 +127,78 @@ KNOWN_DERIVATIONS = 5_000
 _known: dict[tuple[object, ...], Derivation | None] = {}
 
 
-def _said(placed: Placed, quantity: str, rule: Rule) -> tuple[object, ...]:
+def _said(inferred: InferredLayer, quantity: str, rule: Rule) -> tuple[object, ...]:
     """All of a layer that the derivation of a quantity depends on; what it sees depends on all that comes before it."""
-    if not placed.whole and quantity not in REACHING:
-        return (placed.counts,)  # one for all layers that say the same
-    known = _with_letters(placed, quantity, rule).letters
+    if not inferred.whole and quantity not in REACHING:
+        return (inferred.counts,)  # one for all layers that say the same
+    known = _with_letters(inferred, quantity, rule).letters
     letters = tuple((name, bound.tree, bound.value, bound.source.how) for name, bound in known.items())
-    return placed.kind, placed.words, placed.shared, placed.input_shape, placed.output_shape, placed.order, letters
+    return (
+        inferred.kind,
+        inferred.words,
+        inferred.shared,
+        inferred.input_shape,
+        inferred.output_shape,
+        inferred.order,
+        letters,
+    )
 
 
 def _derived(
     layer: LayerFacts, quantity: str, rule: Rule, symbol: str, axis: int, symbolic: Value, notation: Notation
 ) -> Derivation | None:
-    placed = numeric = _with_letters(layer.symbolic, quantity, rule)
+    inferred = numeric = _with_letters(layer.symbolic, quantity, rule)
     if layer.numeric is not layer.symbolic:
         numeric = _with_letters(layer.numeric, quantity, rule)
-    values = placed.axis(axis)
-    taught, silent = rule.taught(values), silent_letters(rule, placed, values)
+    values = inferred.axis(axis)
+    taught, silent = rule.taught(values), silent_letters(rule, inferred, values)
     if taught.text == "0":
         return None
-    recalled, special, special_values = forms_of(rule, taught, silent, placed, values, axis, notation)
-    bounds = {name: placed.bound(name) for tree in (recalled, special) for name in letters_in(tree)}
-    named = {symbol: SYMBOL} | _spoken_of(rule, silent, placed) | bounds
-    names = _distinct(_drawn(notation.names(named, placed.kind)), bounds, symbol)
+    recalled, special, special_values = forms_of(rule, taught, silent, inferred, values, axis, notation)
+    bounds = {name: inferred.bound(name) for tree in (recalled, special) for name in letters_in(tree)}
+    named = {symbol: SYMBOL} | _spoken_of(rule, silent, inferred) | bounds
+    names = _distinct(_drawn(notation.names(named, inferred.kind)), bounds, symbol)
     renamed = {ours: Letter(name) for ours, name in names.items() if name != ours}
     steps = [Step("recall", None, substitute(recalled, renamed))]
     if special != recalled:
         replaced = {
             names.get(letter, letter): print_math(substitute(tree, renamed)) for letter, tree in special_values.items()
         }
-        work = () if notation.restated(rule, placed.kind) else steps_to_form(rule.special(values), silent, placed, axis)
+        work = (
+            ()
+            if notation.restated(rule, inferred.kind)
+            else steps_to_form(rule.special(values), silent, inferred, axis)
+        )
         shown = tuple(substitute(tree, renamed) for tree in work)
         steps.append(Step("specialise", steps[-1].after, substitute(special, renamed), replaced, shown))
-    steps += filled_steps(special, steps[-1].after, placed, numeric, symbolic)
+    steps += filled_steps(special, steps[-1].after, inferred, numeric, symbolic)
     return Derivation(
         quantity,
         Letter(names[symbol]),
         rule,
         tuple(steps),
         symbolic,
-        symbolic if numeric is placed else evaluate(special, numeric.values),
+        symbolic if numeric is inferred else evaluate(special, numeric.values),
         {names[ours]: bound for ours, bound in bounds.items()},
         names,
         taught.reason or rule.reason,
         axis,
         silent,
-        placed.shown_along(axis),
+        inferred.shown_along(axis),
     )
 
 
-def _with_letters(placed: Placed, quantity: str, rule: Rule) -> Placed:
+def _with_letters(inferred: InferredLayer, quantity: str, rule: Rule) -> InferredLayer:
     """A layer with the letters of a rule that are not its own: other counts, or what it sees of the input."""
-    return reach.with_reach_letters(placed) if quantity in REACHING else placed.with_letters(counts_in(placed, rule))
+    return (
+        reach.with_reach_letters(inferred) if quantity in REACHING else inferred.with_letters(counts_in(inferred, rule))
+    )
 
 
-def _spoken_of(rule: Rule, silent: Mapping[str, int], placed: Placed) -> dict[str, Bound]:
+def _spoken_of(rule: Rule, silent: Mapping[str, int], inferred: InferredLayer) -> dict[str, Bound]:
     """The letters of a rule along every axis without those that never show, so that all axes share their names."""
     families = {*rule.needed} - {*silent}
-    return {name: bound for name, bound in placed.letters.items() if FIRST_OF.get(name, (name, 0))[0] in families}
+    return {name: bound for name, bound in inferred.letters.items() if FIRST_OF.get(name, (name, 0))[0] in families}
 
 
 def _distinct(names: dict[str, str], bounds: Mapping[str, Bound], symbol: str) -> dict[str, str]:

@@ -35,14 +35,14 @@ class Check:
 def of_repetitions(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> Derivation | None:
     """The sum over the repetitions of a repeat, in closed form if there is one; None where there is nothing to add."""
     figure = layer.count(quantity)
-    placed = layer.symbolic
-    rows = [(repetitions, one_copy(repetitions, quantity)) for repetitions in summed_repetitions(placed, quantity)]
+    inferred = layer.symbolic
+    rows = [(repetitions, one_copy(repetitions, quantity)) for repetitions in summed_repetitions(inferred, quantity)]
     rows = [(repetitions, one) for repetitions, one in rows if one != 0 and repetitions.count(quantity) != 0]
-    own = [tree_of(one) for one in [of_itself(placed, quantity)] if one != 0]
+    own = [tree_of(one) for one in [of_itself(inferred, quantity)] if one != 0]
     if not (rows or own) or figure.symbolic == 0:
         return None
     written = _sum([*(_term(repetitions, one, quantity) for repetitions, one in rows), *own])
-    conditions = placed.conditions.values()
+    conditions = inferred.conditions.values()
     exact = [(some, without_roundings(one, some.index, some.last, conditions)) for some, one in rows]
     even = _sum([*(_term(repetitions, one, quantity) for repetitions, one in exact), *own])
     steps, closed = [Step("sum", None, written)], tree_of(figure.symbolic)
@@ -74,19 +74,19 @@ def _term(repetitions: Repetitions, one: Value, quantity: str) -> Expr:
 
 def checks(layer: LayerFacts, quantity: str) -> list[Check]:
     """The closed form of a repeat at 1, 2 and 3 repetitions; none unless their number is a single letter."""
-    placed = layer.symbolic
-    if placed.times is None or is_number(placed.times):
+    inferred = layer.symbolic
+    if inferred.times is None or is_number(inferred.times):
         return []
-    symbol, more = algebra.letter_and_number(placed.times)
-    if symbol is None or not placed.repetitions or not is_number(placed.repetitions[0].first):
+    symbol, more = algebra.letter_and_number(inferred.times)
+    if symbol is None or not inferred.repetitions or not is_number(inferred.repetitions[0].first):
         return []
     found: list[Check] = []
     for repetitions in CHECKED:
         count = algebra.subtract(repetitions, more)
-        closed = algebra.put_symbol(counted(placed, quantity), symbol, count)
+        closed = algebra.put_symbol(counted(inferred, quantity), symbol, count)
         with contextlib.suppress(Impossible, Mistakes):  # the formula of a repetition has no value there
-            each = [_one(placed.repetitions, number, quantity) for number in range(repetitions)]
-            written_out = algebra.add([*each, of_itself(placed, quantity)])
+            each = [_one(inferred.repetitions, number, quantity) for number in range(repetitions)]
+            written_out = algebra.add([*each, of_itself(inferred, quantity)])
             found.append(Check(repetitions, algebra.put_symbol(written_out, symbol, count), closed))
     return found
 
@@ -99,16 +99,16 @@ def induction(layer: LayerFacts, quantity: str) -> tuple[Letter, int, Value, Val
     >>> induction(derive("input l -> [ dense k ] * N").layer("repeat1"), "params")
     (Letter(name='N'), 1, k*l + k, k^2 + k)
     """
-    placed = layer.symbolic
-    symbol, more = algebra.letter_and_number(placed.times) if placed.times is not None else (None, 0)
+    inferred = layer.symbolic
+    symbol, more = algebra.letter_and_number(inferred.times) if inferred.times is not None else (None, 0)
     if (
         symbol is None
         or more != 0
-        or not placed.repetitions
-        or any(one.index is not None for one in placed.repetitions)
+        or not inferred.repetitions
+        or any(one.index is not None for one in inferred.repetitions)
     ):
         return None
-    start, closed = placed.repetitions[-1].offset, counted(placed, quantity)
+    start, closed = inferred.repetitions[-1].offset, counted(inferred, quantity)
     following = algebra.put_symbol(closed, symbol, algebra.add([symbol, 1]))
     return Letter(str(symbol)), start, algebra.put_symbol(closed, symbol, start), algebra.subtract(following, closed)
 

@@ -273,8 +273,8 @@ class _Work:
     @functools.cached_property
     def conditions(self) -> list[Condition]:
         """All conditions in letters, those too that hold by the values given."""
-        placed = tuple(layer.symbolic for layer in self.table.layers)
-        return without_implied(dict.fromkeys(condition for _, condition in inner_conditions(placed)))
+        inferred = tuple(layer.symbolic for layer in self.table.layers)
+        return without_implied(dict.fromkeys(condition for _, condition in inner_conditions(inferred)))
 
     def _bounds(self, letter: str) -> tuple[Condition, ...]:
         """The conditions that fail once a letter alone is large enough."""

@@ -195,11 +195,11 @@ def rounds(table: Table) -> bool:
 
 
 def _rounds(layer: LayerFacts) -> bool:
-    placed = layer.numeric
-    size = placed.kind.size
+    inferred = layer.numeric
+    size = inferred.kind.size
     if size is None or size.even is None:
         return False
-    return any(evaluate(size.even.condition.left, placed.axis(axis)) != 0 for axis in range(placed.rank))
+    return any(evaluate(size.even.condition.left, inferred.axis(axis)) != 0 for axis in range(inferred.rank))
 
 
 class Tested(NamedTuple):

@@ -8,7 +8,7 @@ from ...grammar import Comparison, Expr, Mistake, Mistakes, Path, Range, ShapeEx
 from ..formulas import evaluate, letters_in, tree_of
 from ..resolution import Body, GoOn, LetterBook, no_letter, within
 from ..values import Value, is_number
-from .placed_layer import Placed
+from .inferred_layer import InferredLayer
 from .shapes import Shape
 
 
@@ -54,13 +54,13 @@ def assumed_shapes(trees: Mapping[str, Expr | ShapeExpr], letters: Mapping[str, 
     return found
 
 
-def check_rank(placed: Placed) -> None:
+def check_rank(inferred: InferredLayer) -> None:
     """Raises `Mistakes` where what is assumed has not as many sizes as what is derived."""
-    if placed.assumed is not None and len(placed.assumed[1]) != len(placed.space):
-        assumed, derived = (_shown(shape) for shape in (placed.assumed, placed.output_shape))
-        count, rank = len(placed.assumed[1]), len(placed.space)
+    if inferred.assumed is not None and len(inferred.assumed[1]) != len(inferred.space):
+        assumed, derived = (_shown(shape) for shape in (inferred.assumed, inferred.output_shape))
+        count, rank = len(inferred.assumed[1]), len(inferred.space)
         wrong = Mistake.of("assumed.rank", assumed=assumed, count=count, rank=rank, derived=derived)
-        raise Mistakes([wrong.within("of_assumed", layer=placed.name)])
+        raise Mistakes([wrong.within("of_assumed", layer=inferred.name)])
 
 
 def _shown(shape: Shape) -> str:

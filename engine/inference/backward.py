@@ -15,7 +15,7 @@ from ...grammar import (
     replace,
 )
 from ..layers import NEVER, NEXT, PARALLEL
-from .placed_layer import Joined, Memo, Passing, Placed, RepeatedBody, Repetitions, SingleBody
+from .inferred_layer import InferredLayer, Joined, Memo, Passing, RepeatedBody, Repetitions, SingleBody
 from .saved_rules import saved_rule, trains
 from .shapes import Shape
 from .value_names import (
@@ -31,7 +31,7 @@ from .value_names import (
 )
 
 
-def with_passing(layers: tuple[Placed, ...]) -> tuple[Placed, ...]:
+def with_passing(layers: tuple[InferredLayer, ...]) -> tuple[InferredLayer, ...]:
     """The layers of a network, each with what the backward pass needs of it."""
     return _Marking().body(layers, frozenset(), False, frozenset()).layers
 
@@ -40,7 +40,7 @@ def with_passing(layers: tuple[Placed, ...]) -> tuple[Placed, ...]:
 class _Marked:
     """A body with its marks: which values around it are `needed`, and whether its output has a `gradient`."""
 
-    layers: tuple[Placed, ...]
+    layers: tuple[InferredLayer, ...]
     needed: frozenset[str]
     gradient: bool
 
@@ -49,12 +49,12 @@ class _Marked:
 class _Marking:
     """Marks the layers of bodies, each body once for the same needs and gradients."""
 
-    known: dict[tuple[object, ...], tuple[tuple[Placed, ...], _Marked]] = field(default_factory=dict)
-    outer: dict[int, tuple[tuple[Placed, ...], frozenset[str]]] = field(default_factory=dict)
+    known: dict[tuple[object, ...], tuple[tuple[InferredLayer, ...], _Marked]] = field(default_factory=dict)
+    outer: dict[int, tuple[tuple[InferredLayer, ...], frozenset[str]]] = field(default_factory=dict)
 
     def body(
         self,
-        layers: tuple[Placed, ...],
+        layers: tuple[InferredLayer, ...],
         needed: frozenset[str],
         gradient: bool,
         around: frozenset[str],
@@ -71,7 +71,7 @@ class _Marking:
             self.known[key] = layers, _Marked(marked, frozenset(level.needed - own), level.gradient(end))
         return self.known[key][1]
 
-    def outer_names(self, layers: tuple[Placed, ...]) -> frozenset[str]:
+    def outer_names(self, layers: tuple[InferredLayer, ...]) -> frozenset[str]:
         """The names of values around a body that are mentioned in it: of the others it makes no difference."""
         if id(layers) not in self.outer:
             mentioned = set[str]()
@@ -100,7 +100,7 @@ class _Level:
         """Whether a value has a gradient; of what is inside a layer, as its output has."""
         return self.gradients.get(name, self.gradients.get(outermost_of(name), False))
 
-    def forward(self, layers: Iterable[Placed]) -> None:
+    def forward(self, layers: Iterable[InferredLayer]) -> None:
         """Follows gradients in text order."""
         for layer in layers:
             if layer.again and names_inside(layer) & self.gradients.keys():
@@ -112,7 +112,7 @@ class _Level:
             self.gradients[layer.name] = found
 
     @contextlib.contextmanager
-    def _separate(self, layer: Placed) -> Iterator[None]:
+    def _separate(self, layer: InferredLayer) -> Iterator[None]:
         """Another use of a join has names inside that its first use has, too: they are kept apart."""
         names = names_inside(layer) if id(layer) in self.separate else set[str]()
         needed, gradients = self.needed & names, {name: self.gradients.pop(name, False) for name in names}
@@ -121,7 +121,7 @@ class _Level:
         self.needed = self.needed - names | needed
         self.gradients |= gradients
 
-    def _has_gradient(self, layer: Placed) -> bool:
+    def _has_gradient(self, layer: InferredLayer) -> bool:
         if layer.branches:
             return any(self.gradient(end_of(branch, layer)) for branch in layer.branches)
         sources = [] if layer.kind.source else [source_of(layer), *(name for name, _ in layer.also.values())]
@@ -130,12 +130,12 @@ class _Level:
             return comes
         return any(self._through(layer)[1:]) if layer.repetitions else comes or trains(layer.kind)
 
-    def _around(self, layer: Placed) -> frozenset[str]:
+    def _around(self, layer: InferredLayer) -> frozenset[str]:
         """The values around a body that have a gradient, by their names inside."""
         inner = {name for name, outer in layer.takes.items() if self.gradient(outer)}
         return frozenset(inner | {name for name, has in self.gradients.items() if has and name})
 
-    def _through(self, layer: Placed) -> list[bool]:
+    def _through(self, layer: InferredLayer) -> list[bool]:
         """Whether a gradient comes into each of the repetitions, one after another, and out of the last."""
         around, found = self._around(layer), [self.gradient(source_of(layer))]
         for one in layer.repetitions:
@@ -144,7 +144,7 @@ class _Level:
             found.append(self.marking.body(one.layers, frozenset(), comes, around, end).gradient)
         return found
 
-    def backward(self, layers: Iterable[Placed]) -> Iterator[Placed]:
+    def backward(self, layers: Iterable[InferredLayer]) -> Iterator[InferredLayer]:
         """Follows needs from the last layer to the first."""
         for layer in layers:
             if layer.branches:
@@ -156,7 +156,7 @@ class _Level:
             else:
                 yield self._single(layer)
 
-    def _single(self, layer: Placed) -> Placed:
+    def _single(self, layer: InferredLayer) -> InferredLayer:
         source, needed = source_of(layer), layer.name in self.needed
         saved = layer.kind.saved or NEVER
         others = [name for name, _ in layer.also.values()]
@@ -172,7 +172,7 @@ class _Level:
         unknown = "" if needed else self.unknown.get(layer.name, "")
         return _with(layer, Passing(gradient, needed, (), unknown))
 
-    def _join(self, layer: Placed) -> Placed:
+    def _join(self, layer: InferredLayer) -> InferredLayer:
         saved, needed = layer.kind.saved or NEVER, layer.name in self.needed
         if id(layer) in self.separate:
             for branch in layer.branches:
@@ -191,7 +191,7 @@ class _Level:
         passing = Passing(self.gradients[layer.name], needed) if known else None
         return _with(layer, passing, Joined(tuple(reversed(branches))))
 
-    def _bodies(self, layer: Placed) -> Placed:
+    def _bodies(self, layer: InferredLayer) -> InferredLayer:
         """A repeat, a block, or a choice between two bodies."""
         inside, source = layer.inside, source_of(layer)
         assert isinstance(inside, RepeatedBody | SingleBody)
@@ -257,21 +257,21 @@ def _keep_equal(one: _Marked, other: _Marked) -> bool:
     return all(_kept(layer) == _kept(twin) for layer, twin in pairs)
 
 
-def _kept(layer: Placed) -> object:
+def _kept(layer: InferredLayer) -> object:
     """What is kept of a layer, to be compared."""
     if not layer.whole or layer.passing is None:
         return saved_rule(layer)
     return bool(layer.branches) and layer.passing.needed, layer.passing.surplus
 
 
-def _every(layers: Iterable[Placed]) -> Iterator[Placed]:
+def _every(layers: Iterable[InferredLayer]) -> Iterator[InferredLayer]:
     for layer in layers:
         for body in layer.bodies:
             yield from _every(body)
         yield layer
 
 
-def _is_absent(layer: Placed) -> bool:
+def _is_absent(layer: InferredLayer) -> bool:
     """Whether a repeat has no repetition, so that it is the identity."""
     return layer.times == 0
 
@@ -288,7 +288,9 @@ def _nests(repetitions: Iterable[Repetitions]) -> bool:
     return any(layer.kind == NEXT for one in repetitions for layer in _every(one.layers))
 
 
-def _with(layer: Placed, passing: Passing | None, inside: Joined | RepeatedBody | SingleBody | None = None) -> Placed:
+def _with(
+    layer: InferredLayer, passing: Passing | None, inside: Joined | RepeatedBody | SingleBody | None = None
+) -> InferredLayer:
     if inside is None:
         return replace(layer, passing=passing)
     return replace(layer, passing=passing, inside=inside, counts=Memo(layer.counts))

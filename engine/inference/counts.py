@@ -41,13 +41,13 @@ from ..formulas import (
 from ..layers import ALL, FLOW, KINDS, NOTHING, PARALLEL, TRANSPOSED
 from ..values import Value, algebra
 from .bindings import Bound, Origin
-from .placed_layer import Placed, Repetitions
+from .inferred_layer import InferredLayer, Repetitions
 from .saved_rules import saved_by_itself, saved_rule
 
 
-def rule_of(placed: Placed, quantity: str) -> Rule | None:
+def rule_of(inferred: InferredLayer, quantity: str) -> Rule | None:
     """The rule by which a count of this layer is worked out; None where nobody counts it."""
-    kind = placed.kind
+    kind = inferred.kind
     match quantity:
         case "params" | "frozen" | "buffers" | "macs" | "cache":
             return getattr(kind, quantity)
@@ -64,11 +64,11 @@ def rule_of(placed: Placed, quantity: str) -> Rule | None:
         case "gradients":
             return kind.params if kind.params.is_zero else GRADIENTS
         case "optimizer":
-            return _optimizer_rule(placed)
+            return _optimizer_rule(inferred)
         case "saved":
-            return saved_rule(placed)
+            return saved_rule(inferred)
         case "training":
-            return None if rule_of(placed, "saved") is None or rule_of(placed, "optimizer") is None else TRAINING
+            return None if rule_of(inferred, "saved") is None or rule_of(inferred, "optimizer") is None else TRAINING
         case "params_memory":
             return kind.params if kind.params.is_zero else PARAMS_MEMORY
         case "units":
@@ -101,27 +101,27 @@ def _for_any(form: Form) -> bool:
     return "b" not in {letter for text in form.when for letter in letters_in(comparison(text))}
 
 
-def counted(placed: Placed, quantity: str) -> Value:
+def counted(inferred: InferredLayer, quantity: str) -> Value:
     """A layer's count, worked out when it is first requested. Raises `Mistakes` where nobody counts it."""
-    if not (placed.again and quantity in OWNED):
-        return _counted(placed, quantity)
-    if TRANSPOSED not in placed.words or quantity in ("weights", "frozen", "buffers"):
+    if not (inferred.again and quantity in OWNED):
+        return _counted(inferred, quantity)
+    if TRANSPOSED not in inferred.words or quantity in ("weights", "frozen", "buffers"):
         return 0
-    biases = _counted(placed, "biases")  # which are its own
-    return algebra.multiply([_bytes_each(placed, quantity), biases])
+    biases = _counted(inferred, "biases")  # which are its own
+    return algebra.multiply([_bytes_each(inferred, quantity), biases])
 
 
-def _bytes_each(placed: Placed, quantity: str) -> int | Fraction:
+def _bytes_each(inferred: InferredLayer, quantity: str) -> int | Fraction:
     """The bytes that each trained parameter adds to a quantity; 1 where parameters are counted."""
     if quantity == "optimizer":
-        copies, _ = OPTIMIZERS[placed.costs.optimizer]
-        return (copies + placed.costs.mixed) * placed.costs.state_size
-    return placed.costs.element_size if quantity in ("params_memory", "gradients") else 1
+        copies, _ = OPTIMIZERS[inferred.costs.optimizer]
+        return (copies + inferred.costs.mixed) * inferred.costs.state_size
+    return inferred.costs.element_size if quantity in ("params_memory", "gradients") else 1
 
 
-def _optimizer_rule(placed: Placed) -> Rule | None:
+def _optimizer_rule(inferred: InferredLayer) -> Rule | None:
     """What the optimizer keeps of a layer; None where Adafactor does not know its matrices."""
-    kind, costs = placed.kind, placed.costs
+    kind, costs = inferred.kind, inferred.costs
     if kind.params.is_zero or kind.frozen is kind.params:
         return NOTHING
     if costs.optimizer != "adafactor":
@@ -129,62 +129,62 @@ def _optimizer_rule(placed: Placed) -> Rule | None:
     return kind.factored and optimizer_rule(costs.optimizer, costs.mixed, kind.factored)
 
 
-def count_common(placed: Placed) -> None:
+def count_common(inferred: InferredLayer) -> None:
     """Parameters and multiply-adds, which nearly everyone asks for: what is wrong with them is wrong with the layer."""
     for quantity in ("params", "macs"):
-        counted(placed, quantity)
+        counted(inferred, quantity)
 
 
-def _counted(placed: Placed, quantity: str) -> Value:
+def _counted(inferred: InferredLayer, quantity: str) -> Value:
     """A count whoever owns the parameters: each use of those of another layer is work, and links, of its own."""
     key = quantity
-    if quantity in SAVING and not placed.whole and (saved := saved_rule(placed)):
+    if quantity in SAVING and not inferred.whole and (saved := saved_rule(inferred)):
         key = f"{quantity} {saved.id}"  # equal layers share their counts, but not what is needed of them
-    if quantity not in placed.counts and placed.whole and quantity in SUMMED:
-        placed.counts[quantity] = _sum_over_parts(placed, quantity)
-    if key not in placed.counts:
-        if quantity in TRAINED and not placed.costs.has_gradients:
-            raise Mistakes([Mistake.of("costs.integers", quantity=quantity, dtype=placed.costs.dtype)])
-        rule = rule_of(placed, quantity)
+    if quantity not in inferred.counts and inferred.whole and quantity in SUMMED:
+        inferred.counts[quantity] = _sum_over_parts(inferred, quantity)
+    if key not in inferred.counts:
+        if quantity in TRAINED and not inferred.costs.has_gradients:
+            raise Mistakes([Mistake.of("costs.integers", quantity=quantity, dtype=inferred.costs.dtype)])
+        rule = rule_of(inferred, quantity)
         if rule is None:
-            raise Mistakes([_not_counted(placed, quantity)])
-        values = placed.with_letters(counts_in(placed, rule)).values
-        with _of(placed, quantity):
-            placed.counts[key] = rule.value(values)
-    return placed.counts[key]
+            raise Mistakes([_not_counted(inferred, quantity)])
+        values = inferred.with_letters(counts_in(inferred, rule)).values
+        with _of(inferred, quantity):
+            inferred.counts[key] = rule.value(values)
+    return inferred.counts[key]
 
 
 @contextlib.contextmanager
-def _of(placed: Placed, quantity: str) -> Iterator[None]:
+def _of(inferred: InferredLayer, quantity: str) -> Iterator[None]:
     """What is impossible names the layer and the quantity."""
     try:
         yield
     except Impossible as error:
-        raise Mistakes([error.mistake.within("of", owner=f"{placed.name}.{quantity}").at(None)]) from None
+        raise Mistakes([error.mistake.within("of", owner=f"{inferred.name}.{quantity}").at(None)]) from None
 
 
-def _sum_over_parts(placed: Placed, quantity: str) -> Value:
+def _sum_over_parts(inferred: InferredLayer, quantity: str) -> Value:
     """The counts of all that is inside."""
-    with _of(placed, quantity):
-        inside = [counted(layer, quantity) for branch in placed.branches for layer in branch.layers]
-        rows = summed_repetitions(placed, quantity)
+    with _of(inferred, quantity):
+        inside = [counted(layer, quantity) for branch in inferred.branches for layer in branch.layers]
+        rows = summed_repetitions(inferred, quantity)
         inside += [
-            _of_repetitions(placed, repetitions, quantity, lambda layer: counted(layer, quantity))
+            _of_repetitions(inferred, repetitions, quantity, lambda layer: counted(layer, quantity))
             for repetitions in rows
         ]
-        return algebra.add([*inside, of_itself(placed, quantity)])
+        return algebra.add([*inside, of_itself(inferred, quantity)])
 
 
-def summed_repetitions(placed: Placed, quantity: str) -> tuple[Repetitions, ...]:
+def summed_repetitions(inferred: InferredLayer, quantity: str) -> tuple[Repetitions, ...]:
     """The repetitions as their counts are summed: a separate first one joins the others if its counts are theirs."""
-    if len(placed.repetitions) != 2:
-        return placed.repetitions
-    first, general = placed.repetitions
+    if len(inferred.repetitions) != 2:
+        return inferred.repetitions
+    first, general = inferred.repetitions
     with contextlib.suppress(ByZero):  # the formula of the others has no value there
         one, others = one_repetition(first, quantity), one_repetition(general, quantity)
         if general.index is not None and one == algebra.put_symbol(others, general.index, first.first):
             return (replace(general, first=first.first, offset=0),)
-    return placed.repetitions
+    return inferred.repetitions
 
 
 def one_repetition(repetitions: Repetitions, quantity: str) -> Value:
@@ -197,63 +197,67 @@ def one_copy(repetitions: Repetitions, quantity: str) -> Value:
     return algebra.add([counted(layer, quantity) for layer in repetitions.layers])
 
 
-def _of_repetitions(placed: Placed, repetitions: Repetitions, quantity: str, count: Callable[[Placed], Value]) -> Value:
+def _of_repetitions(
+    inferred: InferredLayer, repetitions: Repetitions, quantity: str, count: Callable[[InferredLayer], Value]
+) -> Value:
     """A count summed over repetitions: as often as they are there where all are equal, else over their index."""
     one = algebra.multiply([repetitions.count(quantity), algebra.add(list(map(count, repetitions.layers)))])
     if repetitions.index is None or not algebra.letters_of(one) & algebra.letters_of(repetitions.index):
         return algebra.multiply([repetitions.times, one])
-    one = without_roundings(one, repetitions.index, repetitions.last, placed.conditions.values())
+    one = without_roundings(one, repetitions.index, repetitions.last, inferred.conditions.values())
     return algebra.summation(one, repetitions.index, repetitions.first, repetitions.last)
 
 
-def layers_of(placed: Placed) -> Value:
+def layers_of(inferred: InferredLayer) -> Value:
     """The number of layers with parameters, those of a body in every repetition; a layer used again counts once."""
-    return summed_over(placed, "params", "layers", lambda layer: int(counted(layer, "params") != 0))
+    return summed_over(inferred, "params", "layers", lambda layer: int(counted(layer, "params") != 0))
 
 
-def summed_over(placed: Placed, quantity: str, name: str, count: Callable[[Placed], Value]) -> Value:
+def summed_over(inferred: InferredLayer, quantity: str, name: str, count: Callable[[InferredLayer], Value]) -> Value:
     """A count of single layers, kept under a name, summed over all repetitions like a quantity.
 
     It is 0 for another use, which has nothing of its own but the biases of a transposed one.
     """
-    if placed.again and TRANSPOSED not in placed.words:
+    if inferred.again and TRANSPOSED not in inferred.words:
         return 0
-    if name not in placed.counts and not placed.whole:
-        placed.counts[name] = count(placed)
-    if name not in placed.counts:
+    if name not in inferred.counts and not inferred.whole:
+        inferred.counts[name] = count(inferred)
+    if name not in inferred.counts:
         one = functools.partial(summed_over, quantity=quantity, name=name, count=count)
-        inside = [one(layer) for branch in placed.branches for layer in branch.layers]
-        inside += [_of_repetitions(placed, repetitions, quantity, one) for repetitions in placed.repetitions]
-        placed.counts[name] = algebra.add(inside)
-    return placed.counts[name]
+        inside = [one(layer) for branch in inferred.branches for layer in branch.layers]
+        inside += [_of_repetitions(inferred, repetitions, quantity, one) for repetitions in inferred.repetitions]
+        inferred.counts[name] = algebra.add(inside)
+    return inferred.counts[name]
 
 
-def of_itself(placed: Placed, quantity: str) -> Value:
+def of_itself(inferred: InferredLayer, quantity: str) -> Value:
     """What a join adds to the counts of its branches: its own products, and its output values are stored."""
     match quantity:
-        case "saved" | "training" if placed.passing is None:
-            raise Mistakes([_not_counted(placed, quantity)])
+        case "saved" | "training" if inferred.passing is None:
+            raise Mistakes([_not_counted(inferred, quantity)])
         case "saved" | "training":
-            return saved_by_itself(placed)
-        case "memory" if placed.branches:
-            return algebra.multiply([placed.costs.element_size, placed.costs.batch, placed.features, *placed.space])
+            return saved_by_itself(inferred)
+        case "memory" if inferred.branches:
+            return algebra.multiply(
+                [inferred.costs.element_size, inferred.costs.batch, inferred.features, *inferred.space]
+            )
         case "macs" | "flops":
-            return algebra.multiply([1 if quantity == "macs" else 2, placed.kind.macs.value(placed.values)])
+            return algebra.multiply([1 if quantity == "macs" else 2, inferred.kind.macs.value(inferred.values)])
         case _:
             return 0
 
 
-def counts_in(placed: Placed, rule: Rule) -> dict[str, Bound]:
+def counts_in(inferred: InferredLayer, rule: Rule) -> dict[str, Bound]:
     """The letters of a rule that mean other counts, or the bytes of a value."""
     found: dict[str, Bound] = {}
     for letter in rule.needed:
-        if letter in placed.letters:
+        if letter in inferred.letters:
             continue
         if letter in LETTERS or letter in MEMORIES:
-            value = counted(placed, letter) if letter in MEMORIES else _counted(placed, LETTERS[letter])
+            value = counted(inferred, letter) if letter in MEMORIES else _counted(inferred, LETTERS[letter])
             found[letter] = Bound(value, Origin("derived"))
         elif letter in CHOSEN:
-            value = getattr(placed.costs, CHOSEN[letter])
+            value = getattr(inferred.costs, CHOSEN[letter])
             found[letter] = Bound(value, Origin("chosen"))
     return found
 
@@ -262,24 +266,28 @@ CHOSEN = {"E": "element_size", "E_s": "state_size", "X": "batch"}
 """The letters whose values are the same for all layers."""
 
 
-def _not_counted(placed: Placed, quantity: str) -> Mistake:
+def _not_counted(inferred: InferredLayer, quantity: str) -> Mistake:
     if quantity in TRAINED:
-        return _not_saved(placed).within("of", owner=placed.name)
+        return _not_saved(inferred).within("of", owner=inferred.name)
     known = tuple(kind.word for kind in ALL if kind.connections)
-    wrong = Mistake.of("count.none", quantity=quantity, kind=placed.kind.word, known=known)
-    return wrong.within("of", owner=placed.name)
+    wrong = Mistake.of("count.none", quantity=quantity, kind=inferred.kind.word, known=known)
+    return wrong.within("of", owner=inferred.name)
 
 
-def _not_saved(placed: Placed) -> Mistake:
+def _not_saved(inferred: InferredLayer) -> Mistake:
     """Why it is not known what is saved of a layer: for the layer itself, or for one behind."""
-    behind = placed.passing.unknown if placed.passing else ""
-    word = behind or placed.kind.word
+    behind = inferred.passing.unknown if inferred.passing else ""
+    word = behind or inferred.kind.word
     if word in KINDS and KINDS[word].fused:
         return Mistake.of("costs.fused", kind=word)
     if behind and behind not in FLOW:
         return Mistake.of("costs.saved_behind", kind=behind)
-    if placed.kind.joins and placed.passing is None and placed.kind.saved is not None:
-        return Mistake.of("costs.saved_of_two", kind=word, count=len(placed.branches))
-    if not placed.kind.joins and word not in {kind.word for kind in PARALLEL} and (placed.passing is None or behind):
+    if inferred.kind.joins and inferred.passing is None and inferred.kind.saved is not None:
+        return Mistake.of("costs.saved_of_two", kind=word, count=len(inferred.branches))
+    if (
+        not inferred.kind.joins
+        and word not in {kind.word for kind in PARALLEL}
+        and (inferred.passing is None or behind)
+    ):
         return Mistake.of("costs.saved_here")
-    return Mistake.of("costs.adafactor" if saved_rule(placed) else "costs.saved", kind=word)
+    return Mistake.of("costs.adafactor" if saved_rule(inferred) else "costs.saved", kind=word)

@@ -14,7 +14,7 @@ from ..resolution import Part
 from ..values import Value
 from .bindings import Bindings, Bound, Origin
 from .costs import Costs
-from .placed_layer import Inside, Placed
+from .inferred_layer import InferredLayer, Inside
 from .shapes import Shape
 
 
@@ -23,7 +23,7 @@ class Input:
     """What a part is given: the input shape, the layer that gives it, and further inputs by the word of the row."""
 
     shape: Shape
-    before: Placed | None = None
+    before: InferredLayer | None = None
     also: Mapping[str, tuple[str, Shape]] = field(default_factory=dict)
 
 
@@ -38,7 +38,7 @@ class Setting:
 
 @record(frozen=False)
 class Draft(Bindings):
-    """A layer to which inference adds letters and conditions; `placed` freezes it.
+    """A layer to which inference adds letters and conditions; `inferred` freezes it.
 
     `ends` are the output shapes of a join's branches.
     """
@@ -47,7 +47,7 @@ class Draft(Bindings):
     kind: Kind
     layer: Element
     input_shape: Shape
-    before: Placed | None = None
+    before: InferredLayer | None = None
     also: Mapping[str, tuple[str, Shape]] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
     ends: tuple[Shape, ...] = ()
@@ -70,12 +70,12 @@ class Draft(Bindings):
         return cls(part.name, kind, part.layer, given.shape, given.before, given.also, words, ends)
 
     @classmethod
-    def again(cls, placed: Placed, kind: Kind, words: frozenset[str]) -> Self:
+    def again(cls, inferred: InferredLayer, kind: Kind, words: frozenset[str]) -> Self:
         """A layer with the letters that its row and its input give, to be inferred as another kind."""
-        letters = {name: one for name, one in placed.letters.items() if one.source.how != "derived"}
+        letters = {name: one for name, one in inferred.letters.items() if one.source.how != "derived"}
         values = {**NEUTRAL, **{name: one.value for name, one in letters.items()}}
-        draft = cls(placed.name, kind, placed.layer, placed.input_shape, placed.before, placed.also, words)
-        draft.letters, draft.values, draft.shared, draft.order = letters, values, placed.shared, placed.order
+        draft = cls(inferred.name, kind, inferred.layer, inferred.input_shape, inferred.before, inferred.also, words)
+        draft.letters, draft.values, draft.shared, draft.order = letters, values, inferred.shared, inferred.order
         return draft
 
     def bind(self, letter: str, value: Value, source: Origin, written: Expr | None = None) -> None:
@@ -93,9 +93,9 @@ class Draft(Bindings):
             if letter not in self.letters:  # the row may have given it
                 self.bind(letter, size, derived)
 
-    def placed(self, output: Shape, costs: Costs, inside: Inside = None) -> Placed:
+    def inferred(self, output: Shape, costs: Costs, inside: Inside = None) -> InferredLayer:
         """The layer as data."""
-        return Placed(
+        return InferredLayer(
             self.name,
             self.kind,
             self.layer,

@@ -9,7 +9,7 @@ from ..resolution import Part
 from ..values import Value
 from .costs import Costs
 from .draft import Draft, Input, Setting
-from .placed_layer import Branch, Placed, RepeatedBody, Repetitions, SingleBody
+from .inferred_layer import Branch, InferredLayer, RepeatedBody, Repetitions, SingleBody
 from .shapes import Shape
 
 
@@ -20,12 +20,12 @@ def grouped(
     inside: RepeatedBody | SingleBody,
     costs: Costs,
     conditions: Mapping[tuple[object, ...], Condition] | None = None,
-) -> Placed:
+) -> InferredLayer:
     """An entry whose figures are those of what is inside."""
     draft = Draft.of(part, given, part.kind)
     draft.conditions |= conditions or {}
     draft.bind_output(gives)
-    return draft.placed(gives, costs, inside)
+    return draft.inferred(gives, costs, inside)
 
 
 def single(
@@ -35,7 +35,7 @@ def single(
     setting: Setting,
     arguments: Mapping[str, Value],
     layers: Mapping[str, str] | None = None,
-) -> Placed:
+) -> InferredLayer:
     """A body that appears once, as one entry; `layers` are those that it takes, by their names inside and around."""
     repetitions = (Repetitions(branch, given.shape, 0, 1, 1),) if branch.layers else ()
     return grouped(part, given, branch.gives, SingleBody(repetitions, arguments, layers or {}), setting.costs)

@@ -10,14 +10,14 @@ from ..values import Value
 from .binding import bind_incoming, bind_row, in_layer
 from .counts import count_common
 from .draft import Draft, Input, Setting
+from .inferred_layer import InferredLayer
 from .named_axes import axis_words
-from .placed_layer import Placed
 from .requirements import check_needs
 from .same_layers import key_of, known, remember
 from .shapes import Shape
 
 
-def place(part: Part, given: Input, setting: Setting) -> Placed:
+def place(part: Part, given: Input, setting: Setting) -> InferredLayer:
     """Infers a layer from its input. Raises `Mistakes` where it is impossible there."""
     key = key_of(part, given, setting)
     if found := known(key, part, given):
@@ -26,9 +26,9 @@ def place(part: Part, given: Input, setting: Setting) -> Placed:
     with in_layer(draft):
         check_needs(draft)
     with in_layer(draft, part.layer.span):
-        placed = draft.placed(output_of(draft), setting.costs)
-        count_common(placed)
-    return remember(key, placed)
+        inferred = draft.inferred(output_of(draft), setting.costs)
+        count_common(inferred)
+    return remember(key, inferred)
 
 
 def bound(part: Part, given: Input, setting: Setting) -> Draft:

@@ -16,8 +16,8 @@ from ..values import Floor, Value, algebra, atoms_in, is_number
 from .binding import bind_row, in_layer
 from .bindings import Origin
 from .draft import Draft, Input, Setting
+from .inferred_layer import Branch, InferredLayer, Joined
 from .named_axes import checked_axis, shown_shape
-from .placed_layer import Branch, Joined, Placed
 from .requirements import check_needs, equal
 from .shapes import Shape
 
@@ -31,7 +31,7 @@ MOST = len(SPACES)
 """How many axes a value has at most."""
 
 
-def join(part: Part, given: Input, branches: tuple[Branch, ...], setting: Setting) -> Placed:
+def join(part: Part, given: Input, branches: tuple[Branch, ...], setting: Setting) -> InferredLayer:
     """The join of what all branches give. Raises `Mistakes` where they do not fit."""
     words = setting.follows.union(part.row.words)
     ends = tuple(branch.gives for branch in branches)
@@ -43,7 +43,7 @@ def join(part: Part, given: Input, branches: tuple[Branch, ...], setting: Settin
     output = features, tuple(space)
     draft.bind_output(output)
     draft.bind("k", features, Origin("derived"))
-    return draft.placed(output, setting.costs, Joined(branches))
+    return draft.inferred(output, setting.costs, Joined(branches))
 
 
 def _sizes(shape: Shape) -> Sizes:
@@ -162,29 +162,29 @@ def _mismatch(draft: Draft, second: int, first: int = 0, where: tuple[str, ...] 
     return wrong.called(f"join.{draft.kind.joins}")
 
 
-def repeated(placed: Placed) -> set[tuple[int, int]]:
+def repeated(inferred: InferredLayer) -> set[tuple[int, int]]:
     """Which branches have an axis of 1 that is broadcast: the branch and the axis, by their numbers."""
-    if placed.kind.joins != "elementwise":
+    if inferred.kind.joins != "elementwise":
         return set()
-    out, *ends = _of_one_rank([_sizes(placed.output_shape), *(_sizes(branch.gives) for branch in placed.branches)])
+    out, *ends = _of_one_rank([_sizes(inferred.output_shape), *(_sizes(branch.gives) for branch in inferred.branches)])
     return {(n, axis) for n, end in enumerate(ends) for axis, size in enumerate(end) if size == 1 != out[axis]}
 
 
-def may_repeat(placed: Placed, least: Callable[[Value], Value]) -> bool:
+def may_repeat(inferred: InferredLayer, least: Callable[[Value], Value]) -> bool:
     """Whether a size that is a letter may be 1, which is repeated by that value: sizes need not be equal then.
 
     `least` writes a value with its letters as what they are more than they must be.
     """
-    if placed.kind.joins != "elementwise":
+    if inferred.kind.joins != "elementwise":
         return False
-    ends = _of_one_rank([_sizes(branch.gives) for branch in placed.branches])
+    ends = _of_one_rank([_sizes(branch.gives) for branch in inferred.branches])
     axes = [dict.fromkeys(size for size in sizes if size != 1) for sizes in zip(*ends, strict=True)]
     different = [size for sizes in axes if len(sizes) > 1 for size in sizes]
     return any(not algebra.at_least_zero(algebra.subtract(least(size), 2)) for size in different)
 
 
-def lies_evenly(placed: Placed) -> bool:
+def lies_evenly(inferred: InferredLayer) -> bool:
     """Whether each output position comes from the same position of every branch."""
-    if placed.kind.joins == "elementwise":
-        return not any(axis for _, axis in repeated(placed))
-    return placed.kind.joins == "concatenated" and placed.values["i"] == 0
+    if inferred.kind.joins == "elementwise":
+        return not any(axis for _, axis in repeated(inferred))
+    return inferred.kind.joins == "concatenated" and inferred.values["i"] == 0

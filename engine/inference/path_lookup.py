@@ -8,37 +8,41 @@ from ...grammar import replace
 from ..conditions import AtLeast, at_least
 from ..resolution import LAST, steps_of
 from ..values import Value, algebra
-from .placed_layer import Branch, Joined, Placed, Repetitions
+from .inferred_layer import Branch, InferredLayer, Joined, Repetitions
 from .shapes import shape_at
 
 
-def inside_of(names: Mapping[str, Placed], path: str, letters: Mapping[str, Value] | None = None) -> Placed | None:
+def inside_of(
+    names: Mapping[str, InferredLayer], path: str, letters: Mapping[str, Value] | None = None
+) -> InferredLayer | None:
     """What is at a path; None where there is nothing, or where repetitions differ and none is named."""
     (first, repetition), *rest = steps_of(path)
-    placed = names.get(first)
+    inferred = names.get(first)
     for name, following in rest:
-        if placed is None:
+        if inferred is None:
             return None
-        placed = named_in(_repetition(placed, repetition, letters or {}), name)
+        inferred = named_in(_repetition(inferred, repetition, letters or {}), name)
         repetition = following
-    return placed if not repetition else None
+    return inferred if not repetition else None
 
 
-def _repetition(placed: Placed, repetition: str, letters: Mapping[str, Value]) -> tuple[Placed, ...]:
+def _repetition(inferred: InferredLayer, repetition: str, letters: Mapping[str, Value]) -> tuple[InferredLayer, ...]:
     """The layers of one repetition; without its number where all repetitions are equal."""
-    if not repetition and placed.times is None:  # a condition that is open has two bodies
-        return tuple(layer for repetitions in placed.repetitions for layer in body_layers(repetitions, placed.before))
+    if not repetition and inferred.times is None:  # a condition that is open has two bodies
+        return tuple(
+            layer for repetitions in inferred.repetitions for layer in body_layers(repetitions, inferred.before)
+        )
     if not repetition:
-        uniform = len(placed.repetitions) == 1 and placed.repetitions[0].index is None
-        return body_layers(placed.repetitions[0], placed.before) if uniform else ()
+        uniform = len(inferred.repetitions) == 1 and inferred.repetitions[0].index is None
+        return body_layers(inferred.repetitions[0], inferred.before) if uniform else ()
     value = (
-        placed.last if repetition == LAST else int(repetition) if repetition.isdecimal() else letters.get(repetition)
+        inferred.last if repetition == LAST else int(repetition) if repetition.isdecimal() else letters.get(repetition)
     )
-    found = None if value is None else placed.repetition(value)
+    found = None if value is None else inferred.repetition(value)
     return found.layers if found else ()
 
 
-def named_in(layers: tuple[Placed, ...], name: str) -> Placed | None:
+def named_in(layers: tuple[InferredLayer, ...], name: str) -> InferredLayer | None:
     """The layer of a body with this name, which may be in a branch."""
     for layer in layers:
         if layer.name == name:
@@ -49,7 +53,7 @@ def named_in(layers: tuple[Placed, ...], name: str) -> Placed | None:
     return None
 
 
-def when_there(repeat: Placed, index: Value, repetition: Branch, layer: Placed) -> tuple[AtLeast, ...]:
+def when_there(repeat: InferredLayer, index: Value, repetition: Branch, layer: InferredLayer) -> tuple[AtLeast, ...]:
     """What must hold for a layer of a repetition that was requested to be there, as it is.
 
     A first repetition that is separate is one of these repetitions where the same enters the layer there.
@@ -68,13 +72,15 @@ def when_there(repeat: Placed, index: Value, repetition: Branch, layer: Placed) 
     return repetition.when if False in sides else tuple(one for one in sides if isinstance(one, AtLeast))
 
 
-def body_layers(repetitions: Repetitions, before: Placed | None) -> tuple[Placed, ...]:
+def body_layers(repetitions: Repetitions, before: InferredLayer | None) -> tuple[InferredLayer, ...]:
     """The layers of a body, after what is before it where that is known: in a block, and in a first repetition."""
     alone = repetitions.offset == 0 and repetitions.first == repetitions.last
     return tuple(_after(repetitions.layers, before, {})) if alone and before else repetitions.layers
 
 
-def _after(layers: tuple[Placed, ...], before: Placed | None, new: dict[str, Placed]) -> Iterator[Placed]:
+def _after(
+    layers: tuple[InferredLayer, ...], before: InferredLayer | None, new: dict[str, InferredLayer]
+) -> Iterator[InferredLayer]:
     for layer in layers:
         source = new.get(layer.before.name, layer.before) if layer.before else before
         inside = layer.inside
@@ -84,6 +90,6 @@ def _after(layers: tuple[Placed, ...], before: Placed | None, new: dict[str, Pla
         yield new[layer.name]
 
 
-def _branch_after(branch: Branch, before: Placed | None, new: dict[str, Placed]) -> Branch:
+def _branch_after(branch: Branch, before: InferredLayer | None, new: dict[str, InferredLayer]) -> Branch:
     layers = tuple(_after(branch.layers, before, new))
     return Branch(layers, branch.gives, new.get(branch.end.name, branch.end) if branch.end else None)

@@ -21,8 +21,8 @@ from .assumed_outputs import check_rank
 from .binding import checked_row
 from .costs import Costs
 from .draft import Setting
+from .inferred_layer import Branch, InferredLayer
 from .path_lookup import inside_of
-from .placed_layer import Branch, Placed
 from .shapes import Shape
 
 PLACED = 100
@@ -31,7 +31,7 @@ PLACED = 100
 NextRepetition: TypeAlias = Callable[[Shape], Branch]
 """What the next repetition gives for the input."""
 
-PlacePart: TypeAlias = "Callable[[Running, Part, Shape, Placed | None], Placed]"
+PlacePart: TypeAlias = "Callable[[Running, Part, Shape, InferredLayer | None], InferredLayer]"
 """Infers a part from its input. Raises `Mistakes` or `BrokenOff` where it is impossible."""
 
 
@@ -86,7 +86,7 @@ class Surroundings:
 class LayersBefore:
     """The layers before a position in the text, and the parts that they come from, by name."""
 
-    outputs: ChainMap[str, Placed] = field(default_factory=lambda: ChainMap())
+    outputs: ChainMap[str, InferredLayer] = field(default_factory=lambda: ChainMap())
     parts: ChainMap[str, Part] = field(default_factory=lambda: ChainMap())
 
     def inside(self) -> LayersBefore:
@@ -159,10 +159,10 @@ class Running:
         """A run of the same, of which nothing is left: no mistake, and no body that is shared."""
         return Running(self.around, self.before.inside(), inner=self.inner)
 
-    def body(self, parts: Body, input_shape: Shape, before: Placed | None) -> Branch:
+    def body(self, parts: Body, input_shape: Shape, before: InferredLayer | None) -> Branch:
         """Layers in sequence. Raises `BrokenOff` at one that is impossible; the rows after it are checked."""
-        layers: list[Placed] = []
-        end: Placed | None = None
+        layers: list[InferredLayer] = []
+        end: InferredLayer | None = None
         for number, part in enumerate(parts):
             try:
                 if isinstance(part, GoOn):
@@ -174,27 +174,27 @@ class Running:
                     whole, into = layers[-1].before, layers[-1].input_shape
                 else:
                     whole, into = before, input_shape
-                placed = self.around.place(self, part, into, whole)
+                inferred = self.around.place(self, part, into, whole)
             except (Mistakes, Impossible) as error:
                 self.progress.mistakes += located(error, part.name, part.layer)
                 self.progress.mistakes += _checked(parts[number + 1 :], self.around.scope)
                 raise BrokenOff from None
             if self.assumed:
-                placed = self._with_assumed(placed)
-            layers.append(placed)
-            self.before.outputs[part.name] = placed
+                inferred = self._with_assumed(inferred)
+            layers.append(inferred)
+            self.before.outputs[part.name] = inferred
             self.before.parts[part.name] = part
             if not isinstance(part, (SideHead, FurtherPart)):
-                before = end = placed
-                input_shape = placed.gives
+                before = end = inferred
+                input_shape = inferred.gives
         return Branch(tuple(layers), input_shape, end)
 
-    def _with_assumed(self, placed: Placed) -> Placed:
+    def _with_assumed(self, inferred: InferredLayer) -> InferredLayer:
         """A layer with what is assumed of it, and the layers whose assumed output enters it."""
-        sources = [placed.before, *(branch.end for branch in placed.branches)]
-        sources += [self.before.outputs.get(name) for name, _ in placed.also.values()]
+        sources = [inferred.before, *(branch.end for branch in inferred.branches)]
+        sources += [self.before.outputs.get(name) for name, _ in inferred.also.values()]
         assuming = (one.assuming | ({one.name} if one.assumed else set()) for one in sources if one)
-        found = replace(placed, assumed=self.assumed.get(placed.name), assuming=frozenset().union(*assuming))
+        found = replace(inferred, assumed=self.assumed.get(inferred.name), assuming=frozenset().union(*assuming))
         check_rank(found)
         return found
 
@@ -204,7 +204,7 @@ class Running:
         input_shape: Shape,
         local: Mapping[str, Value],
         counters: frozenset[str] = frozenset(),
-        layers: Mapping[str, Placed] | None = None,
+        layers: Mapping[str, InferredLayer] | None = None,
     ) -> Branch:
         """A body with names of its own, given these layers; one that was run before on the same is not run again."""
         if looks_around(body):
@@ -223,10 +223,10 @@ class Running:
 
     def also(self, label: Letter | Path) -> tuple[str, Shape]:
         """An earlier layer's full name, and what it gives."""
-        placed = self.earlier(label)
-        return placed.name, placed.gives
+        inferred = self.earlier(label)
+        return inferred.name, inferred.gives
 
-    def earlier(self, label: Letter | Path) -> Placed:
+    def earlier(self, label: Letter | Path) -> InferredLayer:
         """An earlier layer, by its name or path."""
         if isinstance(label, Letter) and label.name in self.before.outputs:
             return self.before.outputs[label.name]

@@ -10,7 +10,7 @@ from ..resolution import Part
 from ..values import Value
 from .bindings import Bound, Origin
 from .draft import Input, Setting
-from .placed_layer import Placed
+from .inferred_layer import InferredLayer
 
 MOST = 5_000
 """Layers that are remembered."""
@@ -18,7 +18,7 @@ MOST = 5_000
 Key = tuple[object, ...]
 """All that a layer depends on, but its name and its position in the text."""
 
-_known: dict[Key, Placed] = {}
+_known: dict[Key, InferredLayer] = {}
 
 
 def key_of(part: Part, given: Input, setting: Setting) -> Key:
@@ -36,15 +36,15 @@ def listed(name: str, letters: Mapping[str, Value]) -> Iterator[Value | None]:
     yield from (letters.get(f"{name}[{number}]") for number in range(1, length + 1))
 
 
-def remember(key: Key, placed: Placed) -> Placed:
+def remember(key: Key, inferred: InferredLayer) -> InferredLayer:
     """Keeps a layer, and returns it."""
     if len(_known) >= MOST:
         _known.clear()
-    _known[key] = replace(placed, before=None)
-    return placed
+    _known[key] = replace(inferred, before=None)
+    return inferred
 
 
-def known(key: Key, part: Part, given: Input) -> Placed | None:
+def known(key: Key, part: Part, given: Input) -> InferredLayer | None:
     """A layer like one that is remembered, with this name and input; None where there is none."""
     found = _known.get(key)
     if found is None:

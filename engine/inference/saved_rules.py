@@ -7,7 +7,7 @@ import functools
 from ..formulas import MEMORY, MEMORY_IN_TIME, Rule
 from ..layers import Kind
 from ..values import Value, algebra
-from .placed_layer import Placed
+from .inferred_layer import InferredLayer
 
 
 def trains(kind: Kind) -> bool:
@@ -15,9 +15,9 @@ def trains(kind: Kind) -> bool:
     return not kind.params.is_zero and kind.frozen.text not in ("P", kind.params.text)
 
 
-def saved_rule(placed: Placed) -> Rule | None:
+def saved_rule(inferred: InferredLayer) -> Rule | None:
     """The bytes that are kept of a single layer for the backward pass; None where that is not known."""
-    kind, passing = placed.kind, placed.passing
+    kind, passing = inferred.kind, inferred.passing
     if passing is None or passing.unknown or kind.saved is None:
         return None
     trained = trains(kind)
@@ -40,14 +40,14 @@ def rule_of_kept(inside: Rule | None, output: bool, in_time: bool) -> Rule:
     return Rule(name, " + ".join(kept), "; ".join(reasons), inside.why if inside else "")
 
 
-def saved_by_itself(placed: Placed) -> Value:
+def saved_by_itself(inferred: InferredLayer) -> Value:
     """What a join or a repeat adds to what is saved inside.
 
     The output of a join is a tensor of its own. The last output of a repeat is needed by what follows, all others by
     the next repetition: `surplus` says by how many tensors of which size it differs.
     """
-    assert placed.passing is not None
-    tensors = [(1, placed.output_shape)] if placed.branches and placed.passing.needed else []
-    tensors += placed.passing.surplus
-    one = algebra.multiply([placed.costs.element_size, placed.costs.batch])
+    assert inferred.passing is not None
+    tensors = [(1, inferred.output_shape)] if inferred.branches and inferred.passing.needed else []
+    tensors += inferred.passing.surplus
+    one = algebra.multiply([inferred.costs.element_size, inferred.costs.batch])
     return algebra.add([algebra.multiply([one, times, shape[0], *shape[1]]) for times, shape in tensors])

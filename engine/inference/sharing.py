@@ -10,11 +10,11 @@ from ..resolution import AnotherUse, Part, Row
 from ..values import Value, algebra
 from .counts import counted
 from .draft import Input
-from .placed_layer import Branch, Joined, Memo, Placed
+from .inferred_layer import Branch, InferredLayer, Joined, Memo
 from .requirements import equal
 
 
-def tied_part(source: Part, original: Placed, part: AnotherUse, given: Input) -> Part | None:
+def tied_part(source: Part, original: InferredLayer, part: AnotherUse, given: Input) -> Part | None:
     """The part of a table used from its other side: an embedding as the output layer (Press and Wolf 2017).
 
     Its rows are what each symbol is weighed with, once features enter and not indices; those of an input are
@@ -30,7 +30,7 @@ def tied_part(source: Part, original: Placed, part: AnotherUse, given: Input) ->
     return Part(part.name, linear, part.layer, row)
 
 
-def transposed_part(source: Part, original: Placed, part: AnotherUse) -> Part:
+def transposed_part(source: Part, original: InferredLayer, part: AnotherUse) -> Part:
     """The part that has the transposed weights of a layer, with biases of its own. Raises `Mistakes`."""
     word, letter = source.kind.transposed
     if not word:
@@ -45,7 +45,7 @@ def transposed_part(source: Part, original: Placed, part: AnotherUse) -> Part:
     return Part(part.name, kind, part.layer, Row(values, words, spans))
 
 
-def must_match(original: Placed, part: AnotherUse, given: Input) -> dict[tuple[object, ...], Condition]:
+def must_match(original: InferredLayer, part: AnotherUse, given: Input) -> dict[tuple[object, ...], Condition]:
     """When the input is what the original gives, as transposed weights want it. Raises `Mistakes` if never."""
     now = algebra.multiply([given.shape[0], *given.shape[1]]) if original.kind.flat else given.shape[0]
     verdict = equal(algebra.subtract(now, original.features))
@@ -57,16 +57,16 @@ def must_match(original: Placed, part: AnotherUse, given: Input) -> dict[tuple[o
     return {("transposed", n): one for n, one in enumerate(sides) if not isinstance(one, bool)}
 
 
-def share(placed: Placed, original: Placed, part: AnotherUse, tied: bool = False) -> Placed:
+def share(inferred: InferredLayer, original: InferredLayer, part: AnotherUse, tied: bool = False) -> InferredLayer:
     """The layer with the parameters of the original. Raises `Mistakes` where they do not fit."""
-    fitting = {} if tied else _must_fit(placed, original, part)
-    shared = _shared(placed, original, {})
+    fitting = {} if tied else _must_fit(inferred, original, part)
+    shared = _shared(inferred, original, {})
     return replace(shared, layer=part.layer, conditions={**shared.conditions, **fitting})
 
 
-def _shared(placed: Placed, original: Placed, new: dict[int, Placed]) -> Placed:
+def _shared(inferred: InferredLayer, original: InferredLayer, new: dict[int, InferredLayer]) -> InferredLayer:
     """Names what is shared, down to the last layer inside; `new` are the layers so far, by the old ones' identity."""
-    inside = placed.inside
+    inside = inferred.inside
     others = iter(original.bodies)
     if isinstance(inside, Joined):
         inside = Joined(tuple(_shared_branch(branch, next(others, ()), new) for branch in inside.branches))
@@ -75,13 +75,13 @@ def _shared(placed: Placed, original: Placed, new: dict[int, Placed]) -> Placed:
             replace(one, branch=_shared_branch(one.branch, next(others, ()), new)) for one in inside.repetitions
         )
         inside = replace(inside, repetitions=tuple(repetitions))
-    before = new.get(id(placed.before), placed.before)
-    counts = Memo() if inside else placed.counts
-    new[id(placed)] = replace(placed, before=before, inside=inside, again=original.name, counts=counts)
-    return new[id(placed)]
+    before = new.get(id(inferred.before), inferred.before)
+    counts = Memo() if inside else inferred.counts
+    new[id(inferred)] = replace(inferred, before=before, inside=inside, again=original.name, counts=counts)
+    return new[id(inferred)]
 
 
-def _shared_branch(branch: Branch, original: tuple[Placed, ...], new: dict[int, Placed]) -> Branch:
+def _shared_branch(branch: Branch, original: tuple[InferredLayer, ...], new: dict[int, InferredLayer]) -> Branch:
     """The layers of a body with those of the original; as it is where the original has no such repetitions."""
     if not original:
         return branch
@@ -89,27 +89,29 @@ def _shared_branch(branch: Branch, original: tuple[Placed, ...], new: dict[int, 
     return replace(branch, layers=layers, end=new.get(id(branch.end), branch.end))
 
 
-def _must_fit(placed: Placed, original: Placed, part: AnotherUse) -> dict[tuple[object, ...], Condition]:
+def _must_fit(
+    inferred: InferredLayer, original: InferredLayer, part: AnotherUse
+) -> dict[tuple[object, ...], Condition]:
     """When all that the number of parameters depends on is the same in both positions. Raises `Mistakes` if never."""
     pairs: list[tuple[Value, Value]] = []
     if not original.whole:
         names = [name for name in letters_in(original.kind.params.general.tree) if name in original.letters]
-        pairs += [(placed.values[name], original.values[name]) for name in names if name in placed.values]
+        pairs += [(inferred.values[name], original.values[name]) for name in names if name in inferred.values]
     if original.whole or any(one == 0 for one, _ in pairs):
-        pairs.append((counted(placed, "params"), counted(original, "params")))
+        pairs.append((counted(inferred, "params"), counted(original, "params")))
     fitting: dict[tuple[object, ...], Condition] = {}
     for number, (ours, theirs) in enumerate(pairs):
         verdict = equal(algebra.subtract(ours, theirs))
         if verdict is False:
-            raise Mistakes([_unfit(placed, original, part)])
+            raise Mistakes([_unfit(inferred, original, part)])
         for side, one in enumerate(verdict if isinstance(verdict, tuple) else (verdict,)):
             if not isinstance(one, bool):
                 fitting["again", number, side] = one
     return fitting
 
 
-def _unfit(placed: Placed, original: Placed, part: AnotherUse) -> Mistake:
-    now, then = (print_math(tree_of(one.input_shape[0])) for one in (placed, original))
+def _unfit(inferred: InferredLayer, original: InferredLayer, part: AnotherUse) -> Mistake:
+    now, then = (print_math(tree_of(one.input_shape[0])) for one in (inferred, original))
     hint, count = "features" if now != then else "input", 1 if then == "1" else 2
     span, layer = part.layer.span, original.name
     wrong = Mistake.of("again.unfit", span, hint=hint, layer=layer, then=then, now=now, count=count)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 
 from ..formulas import REACHING, SAVING
-from ..inference import Branch, Placed
+from ..inference import Branch, InferredLayer
 from .facts import LayerFacts
 
 
@@ -71,7 +71,7 @@ class Bodies:
         found = self._paths.setdefault(key, here)
         return "" if found == here else found
 
-    def _repeated(self, placed: Placed) -> Hashable:
+    def _repeated(self, inferred: InferredLayer) -> Hashable:
         """A repeat or a block is described by its repetitions."""
         repetitions = tuple(
             (
@@ -83,9 +83,9 @@ class Bodies:
                 repetitions.index,
                 (repetitions.copies, repetitions.active, repetitions.uses),
             )
-            for repetitions in placed.repetitions
+            for repetitions in inferred.repetitions
         )
-        return placed.times, placed.solved, repetitions
+        return inferred.times, inferred.solved, repetitions
 
     def _number(self, branch: Branch) -> int:
         """The number of a body; the same for the same."""
@@ -94,12 +94,12 @@ class Bodies:
             self._known[id(branch)] = branch, self._numbers.setdefault(key, len(self._numbers))
         return self._known[id(branch)][1]
 
-    def _layer(self, placed: Placed) -> Hashable:
+    def _layer(self, inferred: InferredLayer) -> Hashable:
         """All that distinguishes a layer from another, but for the layers inside, of which it holds the numbers."""
         return (
-            (placed.name, placed.kind.word, placed.layer.span, placed.again, placed.words, placed.assumed),
-            (placed.input_shape, placed.output_shape, tuple(placed.also.items()), placed.order),
-            (tuple(placed.letters.items()), tuple(placed.arguments.items())),
-            tuple(self._number(branch) for branch in placed.branches),
-            self._repeated(placed),
+            (inferred.name, inferred.kind.word, inferred.layer.span, inferred.again, inferred.words, inferred.assumed),
+            (inferred.input_shape, inferred.output_shape, tuple(inferred.also.items()), inferred.order),
+            (tuple(inferred.letters.items()), tuple(inferred.arguments.items())),
+            tuple(self._number(branch) for branch in inferred.branches),
+            self._repeated(inferred),
         )

@@ -22,7 +22,7 @@ from ..conditions import (
     verdict_at,
     without_implied,
 )
-from ..inference import DIFFERENT, Placed, flat, inner_conditions
+from ..inference import DIFFERENT, InferredLayer, flat, inner_conditions
 from ..repetition import UNSOLVED
 from ..values import Value, algebra, is_number, letter_of
 from .flow import Run
@@ -98,10 +98,10 @@ class Cases:
         the formulas are right.
         """
         book, firsts, needed = self.subject.book, dict[str, int](), dict[str, int]()
-        for placed in flat(found.layers):
-            if placed.times is None or is_number(placed.times):
+        for inferred in flat(found.layers):
+            if inferred.times is None or is_number(inferred.times):
                 continue
-            names = sorted(name for name in algebra.letters_of(placed.times) if name in book.least)
+            names = sorted(name for name in algebra.letters_of(inferred.times) if name in book.least)
             decided = False
             for name in names:
                 if name in book.values or (name in within and within[name].last is not None):
@@ -110,24 +110,24 @@ class Cases:
                 if least is None:
                     continue
                 decided = decided or len(names) == 1
-                letter, most = book.symbols[name], max(1, len(placed.repetitions))
-                first = _reached(placed.times, 0, letter, least) or least
-                enough = _reached(placed.times, most, letter, first) or first + MAX_TRIED
+                letter, most = book.symbols[name], max(1, len(inferred.repetitions))
+                first = _reached(inferred.times, 0, letter, least) or least
+                enough = _reached(inferred.times, most, letter, first) or first + MAX_TRIED
                 for number in range(first, min(enough, first + MAX_RUNS + 1)):
-                    times = algebra.put(placed.times, {name: number})
+                    times = algebra.put(inferred.times, {name: number})
                     if not is_number(times) or times >= most:
                         break
-                    if _asks_more(placed, {name: number}, int(times)):
+                    if _asks_more(inferred, {name: number}, int(times)):
                         needed[name] = max(needed.get(name, 0), number + 1)
                         firsts[name] = max(firsts.get(name, 0), first)
-            if not decided and len(names) != 1 and _asks_more(placed, {}, 0):
+            if not decided and len(names) != 1 and _asks_more(inferred, {}, 0):
                 self.exact = False
         for name, enough in needed.items():
             least = within[name].first if name in within else book.least[name]
             yield name, int(least or 0), firsts[name], enough
 
 
-def _within_others(layers: tuple[Placed, ...]) -> frozenset[str]:
+def _within_others(layers: tuple[InferredLayer, ...]) -> frozenset[str]:
     """The letters that count repetitions within repetitions of which there may be none."""
     around = [(one, one.times) for one in flat(layers) if one.times is not None and not is_number(one.times)]
     maybe_none = (one for one, times in around if not algebra.at_least_zero(algebra.subtract(times, 1)))
@@ -148,16 +148,16 @@ def undecided(mistakes: Iterable[Mistake]) -> bool:
     return any(one.id in (UNSOLVED, DIFFERENT) for one in mistakes)
 
 
-def _asks_more(placed: Placed, values: Mapping[str, Value], times: int) -> bool:
+def _asks_more(inferred: InferredLayer, values: Mapping[str, Value], times: int) -> bool:
     """Whether a repeat's conditions ask for more than so many repetitions need, or its formulas are for more."""
-    for key, condition in placed.conditions.items():
+    for key, condition in inferred.conditions.items():
         absent = key == ("repetitions", "separate") or (isinstance(key[0], int) and key[0] >= times)
         if absent and verdict_at(condition, values) is not True:
             return True
     return False
 
 
-def facts_of(layers: tuple[Placed, ...], values: Mapping[str, Value]) -> tuple[Condition, ...] | None:
+def facts_of(layers: tuple[InferredLayer, ...], values: Mapping[str, Value]) -> tuple[Condition, ...] | None:
     """What layers need, as far as the values given leave it open; None where that can never hold."""
     try:
         facts = settled(dict.fromkeys(condition for _, condition in inner_conditions(layers)))

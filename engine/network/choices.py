@@ -12,8 +12,8 @@ from itertools import islice
 from ...grammar import Comparison, Letter, Mistake, Mistakes, Number, Path, print_math
 from ..inference import (
     Branch,
+    InferredLayer,
     Input,
-    Placed,
     Repetitions,
     Running,
     Shape,
@@ -37,7 +37,7 @@ MOST_BRANCHES = 4_000
 """Branches of all such joins together, wherever they are run."""
 
 
-def chosen(run: Running, part: Chosen, given: Input) -> Placed:
+def chosen(run: Running, part: Chosen, given: Input) -> InferredLayer:
     """One of two bodies, or both where the letters leave the condition open. Raises `Mistakes`."""
     assert part.condition is not None
     verdict = _verdict(run, part.condition, given)
@@ -100,7 +100,7 @@ def _by_values(run: Running, part: Chosen, given: Input) -> Value:
     return verdict
 
 
-def branching(run: Running, part: Branching, given: Input) -> Placed:
+def branching(run: Running, part: Branching, given: Input) -> InferredLayer:
     """The join of a body for each value of a letter. Raises `Mistakes`."""
     first, last = _range(run, part, given)
     run.progress.branches += last + 1 - first
@@ -141,7 +141,7 @@ def _range(run: Running, part: Branching, given: Input) -> tuple[int, int]:
     return ends[0], ends[1]
 
 
-def over_repetitions(run: Running, part: OverRepetitions, given: Input) -> Placed:
+def over_repetitions(run: Running, part: OverRepetitions, given: Input) -> InferredLayer:
     """The join of what a layer gives in all repetitions of the repeats on its path. Raises `Mistakes`."""
     assert isinstance(part.place, Path)
     paths = tuple(islice(_every(run, part.place.text, part.place), MAX_BRANCHES + 1))

@@ -14,7 +14,7 @@ from ...grammar import (
 )
 from ..conditions import AtLeast
 from ..formulas import REACHING, SUMMED, tree_of
-from ..inference import Placed, Repetitions, body_layers, counted
+from ..inference import InferredLayer, Repetitions, body_layers, counted
 from ..resolution import one_of
 from ..values import Value, is_number
 from .field_recurrences import SolvedField
@@ -32,8 +32,8 @@ class LayerFacts:
     "2..N". Where one repetition was requested, it is there if the conditions `when` hold.
     """
 
-    symbolic: Placed
-    numeric: Placed
+    symbolic: InferredLayer
+    numeric: InferredLayer
     before: str = ""
     repetition: str = ""
     when: tuple[AtLeast, ...] = ()
@@ -92,12 +92,12 @@ class LayerFacts:
     @property
     def inputs(self) -> tuple[str, ...]:
         """The names of what it goes on from: for a join the ends of its branches."""
-        placed = self.symbolic
-        before = placed.before.name if placed.before else self.before
-        if placed.kind.source or not before:
+        inferred = self.symbolic
+        before = inferred.before.name if inferred.before else self.before
+        if inferred.kind.source or not before:
             return ()
-        ends = tuple(branch.end.name if branch.end else before for branch in placed.branches)
-        return (*(ends or (before,)), *(name for name, _ in placed.also.values()))
+        ends = tuple(branch.end.name if branch.end else before for branch in inferred.branches)
+        return (*(ends or (before,)), *(name for name, _ in inferred.also.values()))
 
     @property
     def name(self) -> str:
@@ -179,8 +179,8 @@ class RepetitionFacts:
 
 
 def facts_of(
-    symbolic: Sequence[Placed],
-    numeric: Sequence[Placed],
+    symbolic: Sequence[InferredLayer],
+    numeric: Sequence[InferredLayer],
     before: str = "",
     repetition: str = "",
     needs: Needs = NO_NEEDS,

@@ -15,8 +15,8 @@ from ..conditions import Condition
 from ..inference import (
     Branch,
     BrokenOff,
+    InferredLayer,
     Input,
-    Placed,
     Running,
     RunOptions,
     Shape,
@@ -59,7 +59,7 @@ class Run:
     alone.
     """
 
-    layers: tuple[Placed, ...] = ()
+    layers: tuple[InferredLayer, ...] = ()
     mistakes: list[Mistake] = field(default_factory=list)
     fixed: frozenset[str] = frozenset()
 
@@ -73,7 +73,7 @@ def run(body: Body, options: RunOptions, assumed: Mapping[str, Shape] | None = N
         return Run((), running.progress.mistakes)
 
 
-def place_part(run: Running, part: Part, input_shape: Shape, before: Placed | None) -> Placed:
+def place_part(run: Running, part: Part, input_shape: Shape, before: InferredLayer | None) -> InferredLayer:
     """A part after the input, whatever it is."""
     given = Input(input_shape, before)
     if part.frozen:
@@ -104,12 +104,12 @@ def place_part(run: Running, part: Part, input_shape: Shape, before: Placed | No
             return _layer(run, part, given)
 
 
-def _layer(run: Running, part: Part, given: Input) -> Placed:
+def _layer(run: Running, part: Part, given: Input) -> InferredLayer:
     also = {word: run.also(label) for word, label in part.row.others.items()}
     return place(part, replace(given, also=also) if also else given, run.around.setting)
 
 
-def _join(run: Running, part: Part, given: Input) -> Placed:
+def _join(run: Running, part: Part, given: Input) -> InferredLayer:
     inside = run.branch(given.shape[0])
     branches: list[Branch] = []
     for body in part.branches:
@@ -122,7 +122,7 @@ def _join(run: Running, part: Part, given: Input) -> Placed:
     return join(part, given, tuple(branches), run.around.setting)
 
 
-def _used(run: Running, part: Used, came: Input) -> Placed:
+def _used(run: Running, part: Used, came: Input) -> InferredLayer:
     """The use of a block, its parameters the values given there, or their defaults."""
     assert part.block is not None
     given, found, scopes = dict(part.given), dict[str, Value](), dict[str, tuple[Expr, Mapping[str, Value]]]()
@@ -143,7 +143,7 @@ def _used(run: Running, part: Used, came: Input) -> Placed:
     return replace(single(part, came, body, run.around.setting, found, names), conditions=conditions)
 
 
-def _again(run: Running, part: AnotherUse, given: Input) -> Placed:
+def _again(run: Running, part: AnotherUse, given: Input) -> InferredLayer:
     """What is there once more: the same parameters, work anew."""
     original = run.earlier(part.place)
     name = part.place.text if isinstance(part.place, Path) else part.place.name
@@ -165,13 +165,13 @@ def _again(run: Running, part: AnotherUse, given: Input) -> Placed:
     return share(_same(run.isolated(), source, part, given), original, part)
 
 
-def _same(run: Running, source: Part, part: AnotherUse, given: Input) -> Placed:
+def _same(run: Running, source: Part, part: AnotherUse, given: Input) -> InferredLayer:
     """What is at `source`, for the input here; its mistakes are reported where it is used again."""
     if type(source) is Part and not source.branches:
         source = replace(source, name=part.name)
     try:
-        placed = place_part(run, source, given.shape, given.before)
+        inferred = place_part(run, source, given.shape, given.before)
     except (BrokenOff, Mistakes) as error:
         mistakes = error.mistakes if isinstance(error, Mistakes) else run.progress.mistakes
         raise Mistakes([m.at(part.layer.span) for m in mistakes]) from None
-    return replace(placed, name=part.name)
+    return replace(inferred, name=part.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...grammar import replace
-from ..inference import Branch, Placed, when_there
+from ..inference import Branch, InferredLayer, when_there
 from ..resolution import LAST
 from ..values import Value
 from .facts import LayerFacts, facts_of
@@ -35,7 +35,7 @@ def inside(
         bodies = [*layer.branches, *(repetitions.layers for repetitions in layer.repetitions if uniform)]
     else:
         pairs = zip((layer.symbolic, layer.numeric), letters, strict=True)
-        one, other = (_repetition_of(placed, repetition, scope) for placed, scope in pairs)
+        one, other = (_repetition_of(inferred, repetition, scope) for inferred, scope in pairs)
         bodies = (
             [facts_of(one.layers, other.layers, layer.before, "", layer.needs, layer.assuming)] if one and other else []
         )
@@ -46,9 +46,9 @@ def inside(
     return found and replace(found, when=when)
 
 
-def _repetition_of(placed: Placed, repetition: str, letters: Mapping[str, Value]) -> Branch | None:
-    value = placed.last if repetition == LAST else _index(repetition, letters)
-    return None if value is None else placed.repetition(value)
+def _repetition_of(inferred: InferredLayer, repetition: str, letters: Mapping[str, Value]) -> Branch | None:
+    value = inferred.last if repetition == LAST else _index(repetition, letters)
+    return None if value is None else inferred.repetition(value)
 
 
 def _index(repetition: str, letters: Mapping[str, Value]) -> Value | None:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from ...grammar import Mistake, Mistakes
-from ..inference import Draft, Input, Placed, Repetitions, Running, SingleBody, bound, check_needs, equal, in_layer
+from ..inference import (
+    Draft,
+    InferredLayer,
+    Input,
+    Repetitions,
+    Running,
+    SingleBody,
+    bound,
+    check_needs,
+    equal,
+    in_layer,
+)
 from ..layers import EXPERTS, SPACES
 from ..resolution import Parallel
 from ..values import algebra
 
 
-def parallel(run: Running, part: Parallel, given: Input) -> Placed:
+def parallel(run: Running, part: Parallel, given: Input) -> InferredLayer:
     """A body with all its copies and uses. Raises `Mistakes` or `BrokenOff` where it is impossible."""
     draft = bound(part, given, run.around.setting)
     with in_layer(draft):
@@ -19,7 +30,7 @@ def parallel(run: Running, part: Parallel, given: Input) -> Placed:
     if part.kind != EXPERTS:
         space = (draft.input_shape[1][0], *space)
     draft.bind_output((features, space))
-    return draft.placed((features, space), run.options.costs, SingleBody(repetitions))
+    return draft.inferred((features, space), run.options.costs, SingleBody(repetitions))
 
 
 def _experts(run: Running, part: Parallel, draft: Draft) -> tuple[Repetitions, ...]:

@@ -18,7 +18,7 @@ from ..conditions import (
     without_implied,
 )
 from ..formulas import letters_in
-from ..inference import DIVISOR, Placed, flat, inner_conditions, may_repeat
+from ..inference import DIVISOR, InferredLayer, flat, inner_conditions, may_repeat
 from ..repetition import UNSOLVED
 from ..resolution import Body, Repeated
 from ..values import Value, algebra, is_number
@@ -99,7 +99,7 @@ def _needs(
     return Needs(needed, () if counted else needed, values)
 
 
-def _repeats_by_value(layers: tuple[Placed, ...]) -> bool:
+def _repeats_by_value(layers: tuple[InferredLayer, ...]) -> bool:
     """Whether a join is possible, too, where one of its sizes is 1 by the values of letters.
 
     That the sizes are equal, as the join asks, does not exclude it: only what other layers ask does.
@@ -108,7 +108,7 @@ def _repeats_by_value(layers: tuple[Placed, ...]) -> bool:
     return any(may_repeat(one, lambda size: raised(size, known)) for one in flat(layers))
 
 
-def _divides_by_less(layers: tuple[Placed, ...]) -> bool:
+def _divides_by_less(layers: tuple[InferredLayer, ...]) -> bool:
     """Whether a divisor that must be 1 or more may be less than 0 as well, as that of `k//(a - 3)`."""
     inner = dict(inner_conditions(layers))
     known = [condition for key, condition in inner.items() if DIVISOR not in key]
@@ -120,7 +120,7 @@ def _divides_by_less(layers: tuple[Placed, ...]) -> bool:
     )
 
 
-def _assumed(layers: tuple[Placed, ...], subject: Subject) -> tuple[AtLeast, ...]:
+def _assumed(layers: tuple[InferredLayer, ...], subject: Subject) -> tuple[AtLeast, ...]:
     """The least numbers of repetitions for which the formulas are worked out."""
     separate = (one.conditions.get(("repetitions", "separate")) for one in flat(layers))
     known = [
@@ -249,7 +249,7 @@ def _is_said(one: Stated, plain: Sequence[Condition]) -> bool:
     return isinstance(one, Conditional) and one.then in plain
 
 
-def _never_holds(layers: tuple[Placed, ...], values: Mapping[str, Value]) -> Mistake:
+def _never_holds(layers: tuple[InferredLayer, ...], values: Mapping[str, Value]) -> Mistake:
     """The mistake of the first layer whose conditions cannot hold beside those before it."""
     stated: dict[Condition, None] = {}
     for (number, *_), condition in inner_conditions(layers):

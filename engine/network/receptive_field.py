@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from ...grammar import Mistake, Mistakes, record, replace
 from ..formulas import AXES, Reach, Rule, evaluate, formula
-from ..inference import Bound, Origin, Placed, Repetitions, lies_evenly
+from ..inference import Bound, InferredLayer, Origin, Repetitions, lies_evenly
 from ..layers import EXPERTS, KEPT, PARALLEL, Kind
 from ..repetition import NoClosedForm
 from ..values import Value, algebra
@@ -66,76 +66,78 @@ def sees_all(kind: Kind) -> bool:
     return kind.sees == "all" or (not kind.sees and kind.size is None and (kind.flat or bool(kind.time)))
 
 
-def reached(placed: Placed, quantity: str) -> tuple[Value, ...]:
+def reached(inferred: InferredLayer, quantity: str) -> tuple[Value, ...]:
     """Field, jump or start along each axis of the network's input. Raises `Mistakes` where there is none."""
-    found = seen(placed)
-    requested = f"{placed.name}.{quantity}"
+    found = seen(inferred)
+    requested = f"{inferred.name}.{quantity}"
     if found.lost:
         id = "reach.uneven" if found.source else "reach.two_inputs"
         raise Mistakes([Mistake.of(id, layer=found.lost).within("of", owner=requested)])
     if not found.whole:
         raise Mistakes([Mistake.of("reach.no_space").within("of", owner=requested)])
-    if quantity != "field" and (not found.jump or not placed.space):
-        raise Mistakes([Mistake.of("reach.no_places", layer=placed.name).within("of", owner=requested)])
+    if quantity != "field" and (not found.jump or not inferred.space):
+        raise Mistakes([Mistake.of("reach.no_places", layer=inferred.name).within("of", owner=requested)])
     return getattr(found, quantity)
 
 
-def rule_of(placed: Placed, quantity: str) -> Rule:
+def rule_of(inferred: InferredLayer, quantity: str) -> Rule:
     """The rule by which a position's field, jump or start is worked out."""
-    rules = seen(placed).rules
+    rules = seen(inferred).rules
     return getattr(rules, quantity) if rules else WHOLE
 
 
-def with_reach_letters(placed: Placed) -> Placed:
+def with_reach_letters(inferred: InferredLayer) -> InferredLayer:
     """The layer with the letters of the rules for what it sees."""
-    return placed.with_letters(seen(placed).letters)
+    return inferred.with_letters(seen(inferred).letters)
 
 
-def seen(placed: Placed) -> Seen:
+def seen(inferred: InferredLayer) -> Seen:
     """What a position sees, from the input before it on; without recursion, for a chain may be long."""
-    chain: list[Placed] = []
-    layer: Placed | None = placed
+    chain: list[InferredLayer] = []
+    layer: InferredLayer | None = inferred
     while layer is not None and SEEN not in layer.memo:
         chain.append(layer)
         layer = None if layer.kind.source else layer.before
     before: Seen | None = layer.memo[SEEN] if layer else None
     for one in reversed(chain):
         before = one.memo[SEEN] = _through(one, before)
-    return placed.memo[SEEN]
+    return inferred.memo[SEEN]
 
 
-def _through(placed: Placed, before: Seen | None) -> Seen:
-    if placed.kind.source:
-        ones = len(placed.space)
-        return Seen(placed.name, placed.space, *((rule.value({}),) * ones for rule in _of(FIRST)), rules=FIRST)
+def _through(inferred: InferredLayer, before: Seen | None) -> Seen:
+    if inferred.kind.source:
+        ones = len(inferred.space)
+        return Seen(inferred.name, inferred.space, *((rule.value({}),) * ones for rule in _of(FIRST)), rules=FIRST)
     if before is None:
-        raise Mistakes([Mistake.of("reach.repetitions").within("of", owner=placed.name)])
-    if counted_by_letters(placed) and not placed.takes and (found := _through_repetitions(placed, before)):
+        raise Mistakes([Mistake.of("reach.repetitions").within("of", owner=inferred.name)])
+    if counted_by_letters(inferred) and not inferred.takes and (found := _through_repetitions(inferred, before)):
         return found
-    if placed.kind in PARALLEL:
-        return _through_body(placed, before)
-    if placed.kind.flow:
-        last = inside_out(placed)
-        return before if last is None or last is placed.before else seen(last)
-    if placed.branches:
-        found = _seen_by_branches(placed, [seen(branch.end) if branch.end else before for branch in placed.branches])
-        return found if lies_evenly(placed) or not found.jump else _lost(placed, found)
-    return before if not before.source else _one(placed, before)
+    if inferred.kind in PARALLEL:
+        return _through_body(inferred, before)
+    if inferred.kind.flow:
+        last = inside_out(inferred)
+        return before if last is None or last is inferred.before else seen(last)
+    if inferred.branches:
+        found = _seen_by_branches(
+            inferred, [seen(branch.end) if branch.end else before for branch in inferred.branches]
+        )
+        return found if lies_evenly(inferred) or not found.jump else _lost(inferred, found)
+    return before if not before.source else _one(inferred, before)
 
 
-def _through_repetitions(placed: Placed, before: Seen) -> Seen | None:
+def _through_repetitions(inferred: InferredLayer, before: Seen) -> Seen | None:
     """What is seen after a repeat that letters count, by recurrences; None where these have no solution."""
     solved: list[SolvedField] = []
-    for repetitions in placed.repetitions:
+    for repetitions in inferred.repetitions:
         if before.lost or not before.jump:
             break
-        after = _after_body(repetitions, placed, before)
+        after = _after_body(repetitions, inferred, before)
         if repetitions.first == repetitions.last or after.lost or not after.jump:
             before = after
             continue
 
         def run(fields: Fields, repetitions: Repetitions = repetitions, before: Seen = before) -> Fields:
-            found = _after_body(repetitions, placed, Seen(before.source, before.whole, *fields))
+            found = _after_body(repetitions, inferred, Seen(before.source, before.whole, *fields))
             if not found.jump:  # it goes back to a layer before the repeat
                 raise NoClosedForm
             return found.field, found.jump, found.start
@@ -148,30 +150,32 @@ def _through_repetitions(placed: Placed, before: Seen) -> Seen | None:
     return replace(before, solved=tuple(solved))
 
 
-def _through_body(placed: Placed, before: Seen) -> Seen:
+def _through_body(inferred: InferredLayer, before: Seen) -> Seen:
     """What is seen after experts: what one of them sees; the positions of `each` do not lie evenly in a body."""
-    return _after_body(placed.repetitions[-1], placed, before) if placed.kind == EXPERTS else _lost(placed, before)
+    return (
+        _after_body(inferred.repetitions[-1], inferred, before) if inferred.kind == EXPERTS else _lost(inferred, before)
+    )
 
 
-def _after_body(repetitions: Repetitions, placed: Placed, before: Seen) -> Seen:
+def _after_body(repetitions: Repetitions, inferred: InferredLayer, before: Seen) -> Seen:
     """What is seen after one repetition."""
-    assert placed.before is not None
-    source = replace(placed.before)  # with a memo of its own
+    assert inferred.before is not None
+    source = replace(inferred.before)  # with a memo of its own
     source.memo[SEEN] = before
     return seen(repetition_after(repetitions, source))
 
 
-def _one(placed: Placed, before: Seen) -> Seen:
+def _one(inferred: InferredLayer, before: Seen) -> Seen:
     """What a position of one layer sees, from what those see that enter."""
-    if sees_all(placed.kind) or (not before.lost and not before.jump):
+    if sees_all(inferred.kind) or (not before.lost and not before.jump):
         return replace(_all(before), letters=_bound("I", before.whole, "input"))
-    rules = reach_of(placed.kind)
-    if before.lost or rules is None or placed.also:
-        return before if before.lost else _lost(placed, before)
+    rules = reach_of(inferred.kind)
+    if before.lost or rules is None or inferred.also:
+        return before if before.lost else _lost(inferred, before)
     letters: dict[str, Bound] = {}
     for letter, values in zip("RJC", (before.field, before.jump, before.start), strict=True):
         letters |= _bound(letter, values, "before")
-    within = placed.with_letters(letters)
+    within = inferred.with_letters(letters)
     axes = [within.axis(axis) for axis in range(len(before.whole))]
     found = (tuple(map(rule.value, axes)) for rule in _of(rules))
     return Seen(before.source, before.whole, *found, rules=rules, letters=letters)
@@ -181,8 +185,8 @@ def _all(before: Seen) -> Seen:
     return Seen(before.source, before.whole, before.whole)
 
 
-def _lost(placed: Placed, before: Seen) -> Seen:
-    return Seen(before.source, before.whole, lost=placed.name)
+def _lost(inferred: InferredLayer, before: Seen) -> Seen:
+    return Seen(before.source, before.whole, lost=inferred.name)
 
 
 UNION = {
@@ -192,11 +196,11 @@ UNION = {
 """Two fields together, from the ends of both: along one axis."""
 
 
-def _seen_by_branches(placed: Placed, ends: list[Seen]) -> Seen:
+def _seen_by_branches(inferred: InferredLayer, ends: list[Seen]) -> Seen:
     """What the branches of a join see together; their fields must lie equally far apart, in the same input."""
     if len({end.source for end in ends}) > 1:
         before = next((end for end in ends if not end.source), None)
-        return before or Seen("", ends[0].whole, lost=placed.name)
+        return before or Seen("", ends[0].whole, lost=inferred.name)
     first, *others = ends
     for other in others:
         if first.lost or other.lost or not (first.jump or other.jump):
@@ -204,7 +208,7 @@ def _seen_by_branches(placed: Placed, ends: list[Seen]) -> Seen:
         elif not (first.jump and other.jump):  # one of them sees everything
             first = _all(first)
         elif any(algebra.subtract(one, two) != 0 for one, two in zip(first.jump, other.jump, strict=True)):
-            return _lost(placed, first)
+            return _lost(inferred, first)
         else:
             first = _union(first, other)
     return first

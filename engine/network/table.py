@@ -10,7 +10,7 @@ from ...grammar import Mistake, Network, Outputs, print_math, record, replace
 from ..arithmetic import Impossible
 from ..conditions import AtLeast, Stated, at_least, verdict_at
 from ..formulas import SAVING, SUMMED, tree_of
-from ..inference import Costs, Placed, counted, with_passing
+from ..inference import Costs, InferredLayer, counted, with_passing
 from ..layers import ASIDE
 from ..resolution import LetterBook, one_of, steps_of
 from ..values import Value, algebra
@@ -212,7 +212,7 @@ class Table(Shown):
         """All layers in one list, named by paths. Raises `Mistakes` where a repetition count has no value."""
         return self._of(tuple(in_a_row(written_out(tuple(layer.numeric for layer in self.layers)))))
 
-    def _of(self, layers: tuple[Placed, ...]) -> Table:
+    def _of(self, layers: tuple[InferredLayer, ...]) -> Table:
         layers = with_passing(layers)
         return replace(
             self, layers=facts_of(layers, layers, needs=self.needs), paths=tuple(layer.name for layer in layers)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from ...grammar import Mistake, Mistakes, print_math, record, replace
 from ..formulas import tree_of
-from ..inference import Branch, Joined, Memo, Placed, Repetitions, SingleBody, flat, shape_at
+from ..inference import Branch, InferredLayer, Joined, Memo, Repetitions, SingleBody, flat, shape_at
 from ..layers import EACH, IF, NEXT, PARALLEL
 from ..resolution import LAST
 from ..values import is_number
@@ -19,11 +19,11 @@ MAX_LAYERS = 100_000
 ONE_POSITION = "[]"
 """Ends the name of the input of a body at each position."""
 
-Written: TypeAlias = tuple[list[Placed], Placed | None]
+Written: TypeAlias = tuple[list[InferredLayer], InferredLayer | None]
 """Layers that were unrolled, and what gives their value."""
 
 
-def written_out(layers: tuple[Placed, ...], until: Mapping[str, int] | None = None) -> tuple[Placed, ...]:
+def written_out(layers: tuple[InferredLayer, ...], until: Mapping[str, int] | None = None) -> tuple[InferredLayer, ...]:
     """The same layers without repeats and blocks; joins keep their branches, and experts their body.
 
     Each is named by its path, and `again` names the path of the first use. Where repetitions of a tree are in the
@@ -39,7 +39,7 @@ def written_out(layers: tuple[Placed, ...], until: Mapping[str, int] | None = No
     return tuple(_UnrolledBody(until=until or {}).body(layers, None))
 
 
-def inside_out(body: Placed) -> Placed | None:
+def inside_out(body: InferredLayer) -> InferredLayer | None:
     """What gives the value of a repeat or block, once that is unrolled after what is before it."""
     # whose parameters they have does not matter here, and a first use may be outside
     writing = _UnrolledBody(sharing=True, keeping=not counted_by_letters(body))
@@ -47,14 +47,14 @@ def inside_out(body: Placed) -> Placed | None:
     return writing.ends.get(body.name)
 
 
-def repetition_after(repetitions: Repetitions, before: Placed) -> Placed:
+def repetition_after(repetitions: Repetitions, before: InferredLayer) -> InferredLayer:
     """What gives the value of one of several repetitions after a layer; repeats in it that letters count are kept."""
     writing = _UnrolledBody(sharing=True, keeping=True)
     writing.body(repetitions.layers, before)
     return writing.end_of(repetitions.branch, before) or before
 
 
-def counted_by_letters(layer: Placed) -> bool:
+def counted_by_letters(layer: InferredLayer) -> bool:
     """Whether it is a repeat whose repetitions cannot be unrolled, for a letter counts them."""
     return layer.times is not None and not all(
         is_number(end) for repetitions in layer.repetitions for end in (repetitions.first, repetitions.last)
@@ -72,8 +72,8 @@ class _UnrolledBody:
     """
 
     path: str = ""
-    ends: ChainMap[str, Placed] = field(default_factory=lambda: ChainMap())
-    written: ChainMap[str, list[Placed]] = field(default_factory=lambda: ChainMap())
+    ends: ChainMap[str, InferredLayer] = field(default_factory=lambda: ChainMap())
+    written: ChainMap[str, list[InferredLayer]] = field(default_factory=lambda: ChainMap())
     sharing: bool = False
     keeping: bool = False
     first_use: Iterator[str] | None = None
@@ -82,9 +82,9 @@ class _UnrolledBody:
     count: Counter[str] = field(default_factory=lambda: Counter())
     until: Mapping[str, int] = field(default_factory=dict)
 
-    def body(self, layers: tuple[Placed, ...], before: Placed | None) -> list[Placed]:
+    def body(self, layers: tuple[InferredLayer, ...], before: InferredLayer | None) -> list[InferredLayer]:
         """The layers of a body after one that comes before it."""
-        body: list[Placed] = []
+        body: list[InferredLayer] = []
         start = before
         for layer in layers:
             before = self.ends.get(layer.before.name, layer.before) if layer.before else start
@@ -98,11 +98,11 @@ class _UnrolledBody:
                 self.ends[layer.name] = end
         return body
 
-    def end_of(self, branch: Branch, source: Placed | None) -> Placed | None:
+    def end_of(self, branch: Branch, source: InferredLayer | None) -> InferredLayer | None:
         """What gives the value of a body that was unrolled."""
         return self.ends.get(branch.end.name, branch.end) if branch.end else source
 
-    def _layer(self, layer: Placed, source: Placed | None) -> Written:
+    def _layer(self, layer: InferredLayer, source: InferredLayer | None) -> Written:
         """The layers that one is made of, and the one that gives its value."""
         self.count[""] += 1
         _check_length(self.count[""])
@@ -118,7 +118,7 @@ class _UnrolledBody:
             return self._nested(layer, source)
         return self._repetitions(layer, source)
 
-    def _copy(self, layer: Placed, source: Placed | None) -> Placed:
+    def _copy(self, layer: InferredLayer, source: InferredLayer | None) -> InferredLayer:
         inside = (
             self._inside(f"{layer.name}.", layer.again) if layer.branches and layer.again and not self.sharing else self
         )
@@ -130,7 +130,7 @@ class _UnrolledBody:
         inner = joined or layer.inside
         return replace(layer, name=name, before=source, inside=inner, also=also, again=again, counts=counts)
 
-    def _parallel(self, layer: Placed, source: Placed | None) -> Placed:
+    def _parallel(self, layer: InferredLayer, source: InferredLayer | None) -> InferredLayer:
         """Experts, or a body at each position: what is inside is unrolled once."""
         inside = self._inside(f"{layer.name}.", layer.again)
         came = source
@@ -142,16 +142,16 @@ class _UnrolledBody:
         name, counts = self.path + layer.name, Memo()
         return replace(layer, name=name, before=source, inside=SingleBody(repetitions), again=again, counts=counts)
 
-    def branch(self, branch: Branch, source: Placed | None) -> Branch:
+    def branch(self, branch: Branch, source: InferredLayer | None) -> Branch:
         """A branch of a join after what is before it."""
         layers = tuple(self.body(branch.layers, source))
         return Branch(layers, branch.gives, self.end_of(branch, None))
 
-    def _repetitions(self, layer: Placed, source: Placed | None) -> Written:
+    def _repetitions(self, layer: InferredLayer, source: InferredLayer | None) -> Written:
         """Repetitions one after another, or the one body of a block."""
         if layer.kind is IF and len(layer.repetitions) > 1:
             raise Mistakes([Mistake.of("if.written", layer.layer.span, name=layer.name)])
-        new: list[Placed] = []
+        new: list[InferredLayer] = []
         before, end, takes = self, source, layer.takes
         for repetitions in _each(layer, self.until.get(self.path + layer.name)):
             repetition = f"{layer.name}[{repetitions.first}]." if layer.times is not None else f"{layer.name}."
@@ -162,12 +162,12 @@ class _UnrolledBody:
             self._seen_from_here(inside, repetition, f"{layer.name}.", f"{layer.name}[{LAST}].")
         return new, end
 
-    def _nested(self, layer: Placed, source: Placed | None) -> Written:
+    def _nested(self, layer: InferredLayer, source: InferredLayer | None) -> Written:
         """Nested repetitions, from the outermost."""
         nest = _Nest(self, layer, tuple(_each(layer)))
         return self._level(nest, nest.repetitions[0], source)
 
-    def _next_repetition(self, layer: Placed, source: Placed | None) -> Written:
+    def _next_repetition(self, layer: InferredLayer, source: InferredLayer | None) -> Written:
         """The next repetition instead of `inner`; nothing in the last one."""
         if self.nest is None:
             raise Mistakes([Mistake.of("unroll.repetitions", layer.layer.span).within("of", owner=layer.name)])
@@ -176,7 +176,7 @@ class _UnrolledBody:
                 return self._level(self.nest, repetitions, source)
         return [], source
 
-    def _level(self, nest: _Nest, repetitions: Repetitions, source: Placed | None) -> Written:
+    def _level(self, nest: _Nest, repetitions: Repetitions, source: InferredLayer | None) -> Written:
         repetition = f"{nest.layer.name}[{repetitions.first}]"
         inside = self._inside("", nest.layer.again)
         self.count[nest.home.path + repetition] += 1
@@ -206,22 +206,22 @@ class _Nest:
     """A nested repeat with its repetitions, and what writes the body in which it is."""
 
     home: _UnrolledBody
-    layer: Placed
+    layer: InferredLayer
     repetitions: tuple[Repetitions, ...]
 
 
-def _names(layers: list[Placed]) -> Iterator[str]:
+def _names(layers: list[InferredLayer]) -> Iterator[str]:
     """Whose parameters another use of these layers shares, layer by layer."""
     return (layer.again or layer.name for layer in flat(tuple(layers)))
 
 
-def _nests(layers: tuple[Placed, ...]) -> bool:
+def _nests(layers: tuple[InferredLayer, ...]) -> bool:
     """Whether the next repetition is in a body: what another repeat has inside is its own."""
     words = {layer.kind.word for layer in layers}
     return "inner" in words or any(_nests(body) for one in layers if one.times is None for body in one.bodies)
 
 
-def _each(layer: Placed, until: int | None = None) -> Iterator[Repetitions]:
+def _each(layer: InferredLayer, until: int | None = None) -> Iterator[Repetitions]:
     """Every repetition by itself, as far as to one that is requested where it is not known how many there are."""
     for repetitions in layer.repetitions:
         last = repetitions.last if is_number(repetitions.last) or until is None else until
@@ -239,7 +239,7 @@ def _check_length(layers: int) -> None:
         raise Mistakes([Mistake.of("unroll.long", most=MAX_LAYERS)])
 
 
-def _repetition(layer: Placed, repetitions: Repetitions, number: int) -> Repetitions:
+def _repetition(layer: InferredLayer, repetitions: Repetitions, number: int) -> Repetitions:
     """One of several repetitions; where they differ by their index, it is run with that."""
     branch = None if repetitions.index is None else layer.repetition(number)
     if branch is None or repetitions.index is None:
@@ -248,7 +248,7 @@ def _repetition(layer: Placed, repetitions: Repetitions, number: int) -> Repetit
     return replace(repetitions, branch=branch, input_shape=input_shape, first=number, last=number, index=None)
 
 
-def in_a_row(layers: tuple[Placed, ...]) -> Iterator[Placed]:
+def in_a_row(layers: tuple[InferredLayer, ...]) -> Iterator[InferredLayer]:
     """Layers that are unrolled, as a flat row: a join, after its branches, counts for itself alone."""
     for layer in layers:
         if not layer.branches:

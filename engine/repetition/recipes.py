@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from ...grammar import Mistakes, record, replace
 from ..conditions import AtLeast, at_least
-from ..inference import Branch, BrokenOff, Input, LayersBefore, Placed, Repetitions, Running, Surroundings, shape_at
+from ..inference import (
+    Branch,
+    BrokenOff,
+    InferredLayer,
+    Input,
+    LayersBefore,
+    Repetitions,
+    Running,
+    Surroundings,
+    shape_at,
+)
 from ..resolution import Repeated
 from ..values import Value, algebra
 from .nesting import InnerValue, ran
@@ -22,7 +32,7 @@ class RepetitionRecipe:
     around: Surroundings
     before: LayersBefore
 
-    def repetition(self, repeat: Placed, index: Value) -> Branch:
+    def repetition(self, repeat: InferredLayer, index: Value) -> Branch:
         """The repetition with this index, by itself. Where it could be one of several kinds it is of the last one.
 
         Raises `Mistakes` where there is no such repetition, or none is possible by itself: it may be beyond the last
@@ -42,16 +52,16 @@ class RepetitionRecipe:
                 return replace(branch, when=tuple(one for one in there if isinstance(one, AtLeast)))
         raise Mistakes([no_repetition(self._repeat(repeat), index)])
 
-    def _numbered(self, repeat: Placed, index: Value) -> Branch:
+    def _numbered(self, repeat: InferredLayer, index: Value) -> Branch:
         """One of the repetitions that were run one by one in each other."""
         for repetitions in repeat.repetitions:
             if repetitions.first == index:
                 return repetitions.branch
         raise Mistakes([no_repetition(self._repeat(repeat), index)])
 
-    def _run(self, placed: Placed, repetitions: Repetitions, letter: Value, index: Value) -> Branch:
+    def _run(self, inferred: InferredLayer, repetitions: Repetitions, letter: Value, index: Value) -> Branch:
         """One of the repetitions that differ by their index: the solutions say its input from either side."""
-        repeat = self._repeat(placed)
+        repeat = self._repeat(inferred)
         input_shape = shape_at(repetitions.input_shape, letter, index)
         try:
             if not self.part.nests:
@@ -62,9 +72,9 @@ class RepetitionRecipe:
             name_repetition(repeat, index)
             raise Mistakes(repeat.run.progress.mistakes) from None
 
-    def _repeat(self, placed: Placed) -> RepeatRun:
+    def _repeat(self, inferred: InferredLayer) -> RepeatRun:
         run = Running(self.around, self.before.inside())
-        return RepeatRun(run, self.part, Input(placed.input_shape), self.first, self.last, index=self.index)
+        return RepeatRun(run, self.part, Input(inferred.input_shape), self.first, self.last, index=self.index)
 
 
 def recipe_of(repeat: RepeatRun) -> RepetitionRecipe:

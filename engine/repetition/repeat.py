@@ -7,7 +7,18 @@ from dataclasses import field
 from ...grammar import Mistake, Mistakes, print_math, record, replace
 from ..conditions import Condition
 from ..formulas import tree_of
-from ..inference import Branch, BrokenOff, Input, Placed, Repetitions, Running, Shape, Solved, bound_value, named_in
+from ..inference import (
+    Branch,
+    BrokenOff,
+    InferredLayer,
+    Input,
+    Repetitions,
+    Running,
+    Shape,
+    Solved,
+    bound_value,
+    named_in,
+)
 from ..resolution import Repeated, depth_of_loops, differs
 from ..values import Value, algebra, is_number
 from .recurrence import NoClosedForm
@@ -35,7 +46,7 @@ class RepeatRun:
     index: Value = 0
     repetitions: list[Repetitions] = field(default_factory=list)
     solved: tuple[Solved, ...] = ()
-    carried: dict[str, Placed] = field(default_factory=dict)
+    carried: dict[str, InferredLayer] = field(default_factory=dict)
 
     @property
     def input_shape(self) -> Shape:

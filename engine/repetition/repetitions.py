@@ -13,8 +13,8 @@ from ..conditions import AtLeast, Condition, Divides, at_least, divides
 from ..formulas import tree_of
 from ..inference import (
     BrokenOff,
+    InferredLayer,
     Input,
-    Placed,
     RepeatedBody,
     Repetitions,
     Running,
@@ -40,13 +40,13 @@ UNSOLVED = "repeat.unsolved"
 """The id of the mistake of repetitions without a closed form, which says nothing of whether they are possible."""
 
 
-def repeated(run: Running, part: Repeated, given: Input) -> Placed:
+def repeated(run: Running, part: Repeated, given: Input) -> InferredLayer:
     """The repeat in its position. Raises `Mistakes` where it is impossible."""
     conditions: dict[tuple[object, ...], Condition] = {}
     first, last = _range(run, part, given, conditions)
     repeat = RepeatRun(run, part, given, first, last, conditions, carried=_carried(run, part))
     if repeat.count == 0:
-        return _as_placed(repeat, given.shape)
+        return _as_inferred(repeat, given.shape)
     if _given(run, part, given) == 0:
         return _none(repeat)
     names = {name: layer.name for name, layer in repeat.carried.items()}
@@ -55,14 +55,14 @@ def repeated(run: Running, part: Repeated, given: Input) -> Placed:
     return replace(found, inside=replace(found.inside, layers=names)) if names else found
 
 
-def _carried(run: Running, part: Repeated) -> dict[str, Placed]:
+def _carried(run: Running, part: Repeated) -> dict[str, InferredLayer]:
     """The layers that are passed on from one repetition to the next, as they are before the first one."""
     if part.carry and part.nests:
         raise Mistakes([Mistake.of("carry.inner", part.layer.span)])
     return {name: run.earlier(Letter(name, part.layer.span)) for name in part.carry}
 
 
-def _in_closed_form_or_each(repeat: RepeatRun) -> Placed:
+def _in_closed_form_or_each(repeat: RepeatRun) -> InferredLayer:
     """The repeat with its repetitions, in closed form or one by one."""
     run = repeat.run
     try:
@@ -75,17 +75,17 @@ def _in_closed_form_or_each(repeat: RepeatRun) -> Placed:
     return found
 
 
-def _found(repeat: RepeatRun, gives: Shape) -> Placed:
+def _found(repeat: RepeatRun, gives: Shape) -> InferredLayer:
     """The repeat with its repetitions. Raises `NoClosedForm` where it is not known when they are possible."""
-    return _as_placed(repeat, gives, {**repeat.conditions, **conditions_of(repeat)}, recipe_of(repeat))
+    return _as_inferred(repeat, gives, {**repeat.conditions, **conditions_of(repeat)}, recipe_of(repeat))
 
 
-def _as_placed(
+def _as_inferred(
     repeat: RepeatRun,
     gives: Shape,
     conditions: Mapping[tuple[object, ...], Condition] | None = None,
     recipe: RepetitionRecipe | None = None,
-) -> Placed:
+) -> InferredLayer:
     """The repeat as data."""
     inside = RepeatedBody(repeat.count, tuple(repeat.repetitions), repeat.solved, recipe)
     conditions = repeat.conditions if conditions is None else conditions
@@ -105,7 +105,7 @@ def _given(run: Running, part: Repeated, given: Input) -> Value:
     return algebra.add([last, 1, algebra.negate(first)])
 
 
-def _none(repeat: RepeatRun) -> Placed:
+def _none(repeat: RepeatRun) -> InferredLayer:
     """A repeat whose given count is 0: in letters the general result, as long as it also holds for 0 repetitions."""
     numbers = dict(repeat.run.options.numbers)
     tried = replace(repeat, run=repeat.run.isolated(), repetitions=[])
@@ -122,7 +122,7 @@ def _none(repeat: RepeatRun) -> Placed:
     except (BrokenOff, NoClosedForm, Impossible, Mistakes):
         pass  # no repetition of it need be possible
     repeat.fix()
-    return _as_placed(replace(repeat, first=1, last=0, repetitions=[]), repeat.input_shape)
+    return _as_inferred(replace(repeat, first=1, last=0, repetitions=[]), repeat.input_shape)
 
 
 def _range(

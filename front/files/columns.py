@@ -7,9 +7,8 @@ import io
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
-from netderive.grammar import Mistake, Mistakes
+from netderive.grammar import Mistake, Mistakes, replace
 
-from netderive.grammar import replace
 from .writing import STREAMS, to_standard_output, written_whole
 
 if TYPE_CHECKING:

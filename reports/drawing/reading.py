@@ -8,7 +8,7 @@ from dataclasses import field
 
 from ...engine import Figure, LayerFacts, Table
 from ...engine.formulas import tree_of
-from ...engine.inference import Placed
+from ...engine.inference import InferredLayer
 from ...engine.layers import BRANCH, FLOW, NEXT, NO_WORK
 from ...engine.network import facts_of
 from ...engine.values import Value, add, at_least_zero, negate
@@ -183,9 +183,9 @@ def _with(last: LayerBox, step: LayerBox) -> LayerBox:
     return replace(last, then=(*last.then, step.typed), params=add([last.params, step.params]), output=step.output)
 
 
-def _grows(placed: Placed) -> bool:
+def _grows(inferred: InferredLayer) -> bool:
     """Whether some side of the output is not certainly as short as that of the input."""
-    sides = zip(placed.input_shape[1], placed.output_shape[1], strict=False)
+    sides = zip(inferred.input_shape[1], inferred.output_shape[1], strict=False)
     return any(not at_least_zero(add([given, negate(size)])) for given, size in sides)
 
 
@@ -194,6 +194,6 @@ def _known(figure: Figure) -> Value:
     return figure.value if figure.value is not None else figure.symbolic if figure.filled is None else figure.filled
 
 
-def _output(placed: Placed) -> Expr | ShapeExpr:
-    features, sizes = tree_of(placed.features), tuple(map(tree_of, placed.space))
+def _output(inferred: InferredLayer) -> Expr | ShapeExpr:
+    features, sizes = tree_of(inferred.features), tuple(map(tree_of, inferred.space))
     return ShapeExpr(features, sizes) if sizes else features

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...engine import LayerFacts
 from ...engine.formulas import AXES, evaluation
-from ...engine.inference import Placed
+from ...engine.inference import InferredLayer
 from ...engine.layers import SPACES, Argument, Flag, FrameworkCall, Other
 from ...grammar import Mistake, record, replace
 
@@ -17,29 +17,29 @@ CALLED = {"torch": "PyTorch", "keras": "Keras"}
 class InPlace:
     """A layer as the ways of a call ask it: numbers by letter, and what its row says."""
 
-    placed: Placed
+    inferred: InferredLayer
 
     @property
     def axes(self) -> int:
-        return self.placed.rank
+        return self.inferred.rank
 
     def number(self, formula: str, axis: int = 0) -> Any:
-        return evaluation.evaluate(evaluation.formula(formula), self.placed.axis(axis))
+        return evaluation.evaluate(evaluation.formula(formula), self.inferred.axis(axis))
 
     def said(self, letter: str) -> tuple[Any, ...] | None:
-        argument = next(a for a in self.placed.kind.row if isinstance(a, Argument) and letter in (a.letter, a.at))
-        if word := next((word for word in argument.words if word in self.placed.words), None):
+        argument = next(a for a in self.inferred.kind.row if isinstance(a, Argument) and letter in (a.letter, a.at))
+        if word := next((word for word in argument.words if word in self.inferred.words), None):
             return (word,) if word != "valid" else None  # the frameworks' default
         if argument.listed:
-            return self.placed.order
+            return self.inferred.order
         family = AXES[letter] if argument.each_axis and letter == argument.letter else (letter,)
-        bound = [self.placed.letters[name] for name in family if name in self.placed.letters]
+        bound = [self.inferred.letters[name] for name in family if name in self.inferred.letters]
         if not bound or bound[0].source.how != "given":
             return None
         return tuple(one.value for one in bound)
 
     def has(self, word: str) -> bool:
-        return word in self.placed.words
+        return word in self.inferred.words
 
 
 def no_counterpart(layer: LayerFacts, framework: str) -> Mistake | None:
@@ -56,31 +56,31 @@ def no_counterpart(layer: LayerFacts, framework: str) -> Mistake | None:
     return wrong.within("of", owner=layer.name)
 
 
-def _word_too_many(placed: Placed, framework: str) -> str:
+def _word_too_many(inferred: InferredLayer, framework: str) -> str:
     """The word of the row without which the framework has a layer; "" where there is none."""
-    said = [item.word for item in placed.kind.row if isinstance(item, Flag)]
-    tried = (word for word in said if word in placed.words)
-    return next((word for word in tried if call_of(replace(placed, words=placed.words - {word}), framework)), "")
+    said = [item.word for item in inferred.kind.row if isinstance(item, Flag)]
+    tried = (word for word in said if word in inferred.words)
+    return next((word for word in tried if call_of(replace(inferred, words=inferred.words - {word}), framework)), "")
 
 
-def call_of(placed: Placed, framework: str) -> FrameworkCall | None:
+def call_of(inferred: InferredLayer, framework: str) -> FrameworkCall | None:
     """The first of the kind's calls that says all that the row says."""
-    return next((call for call in placed.kind.calls.get(framework, ()) if _says_all(call, placed)), None)
+    return next((call for call in inferred.kind.calls.get(framework, ()) if _says_all(call, inferred)), None)
 
 
-def _says_all(call: FrameworkCall, placed: Placed) -> bool:
+def _says_all(call: FrameworkCall, inferred: InferredLayer) -> bool:
     """Whether a call says every value and every word of the row."""
-    words = placed.words | {SPACES[len(placed.input_shape[1])]}
+    words = inferred.words | {SPACES[len(inferred.input_shape[1])]}
     if not all(word[4:] not in words if word.startswith("not ") else word in words for word in call.when):
         return False
-    requested = InPlace(placed)
+    requested = InPlace(inferred)
     ways = [*call.arguments.values()]
     spoken = {word for way in ways for word in way.words()} | {*call.when}
     said = spoken | {*call.says}
-    for item in placed.kind.row:
+    for item in inferred.kind.row:
         if isinstance(item, Flag) and item.word in words - spoken:
             return False
-        if isinstance(item, Other) and not item.required and item.word in placed.also.keys() - said:
+        if isinstance(item, Other) and not item.required and item.word in inferred.also.keys() - said:
             return False
         for letter in filter(None, (item.at, item.letter)) if isinstance(item, Argument) else ():
             values = requested.said(letter)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from ...engine.inference import Placed
+from ...engine.inference import InferredLayer
 from ...engine.layers import FrameworkCall
 from .call_texts import joined
 
@@ -40,7 +40,7 @@ class ProgramValues:
             self.variables[role, path] = name
         return self.variables[role, path]
 
-    def back_to(self, before: Placed | None) -> list[str]:
+    def back_to(self, before: InferredLayer | None) -> list[str]:
         """Takes up an earlier value, where a layer does not go on from the one before it (`from LABEL`)."""
         if before is None or before.name == self.at:
             return []
@@ -63,11 +63,11 @@ class ProgramValues:
             return []
         return ["x = x.movedim(1, -1)" if last else "x = x.movedim(-1, 1)"]
 
-    def moved(self, call: FrameworkCall, placed: Placed) -> list[str]:
+    def moved(self, call: FrameworkCall, inferred: InferredLayer) -> list[str]:
         """The features where the call wants them, and one row of values where it wants a vector."""
-        if placed.kind.source:
+        if inferred.kind.source:
             self.last = self.framework == "keras"
-        if self.framework == "keras" or placed.kind.source or not placed.input_shape[1]:
+        if self.framework == "keras" or inferred.kind.source or not inferred.input_shape[1]:
             return []
         if call.features_last == self.last:
             return []
@@ -81,7 +81,7 @@ class ProgramValues:
         moved = "movedim(1, -1)" if call.features_last else "movedim(-1, 1)"
         return f"{self.output(name)}.{moved}"
 
-    def shape(self, placed: Placed) -> str:
+    def shape(self, inferred: InferredLayer) -> str:
         """A layer's output shape as its axes lie, without the batch."""
-        sizes = (*placed.space, placed.features) if self.last else (placed.features, *placed.space)
+        sizes = (*inferred.space, inferred.features) if self.last else (inferred.features, *inferred.space)
         return joined(sizes)

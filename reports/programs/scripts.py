@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...engine import LayerFacts, Table
-from ...engine.inference import Placed
+from ...engine.inference import InferredLayer
 from ...engine.layers import EXPERTS, PARALLEL, TRANSPOSED, UNTRAINED, FrameworkCall
 from ...engine.network import RepetitionFacts
 from ...engine.values import Value
@@ -57,7 +57,7 @@ class _Made:
 
     name: str
     module: str
-    placed: Placed
+    inferred: InferredLayer
     call: FrameworkCall
 
 
@@ -74,15 +74,15 @@ class _Writing:
         self.mistakes: list[Mistake] = []
 
     def layer(self, layer: LayerFacts) -> list[str]:
-        placed = layer.numeric
-        if placed.kind.joins:
+        inferred = layer.numeric
+        if inferred.kind.joins:
             lines = self._joined(layer)
-        elif placed.kind in PARALLEL:
+        elif inferred.kind in PARALLEL:
             lines = self._parallel(layer)
-        elif placed.kind.is_input:
-            lines = [f"x = {ZEROS[self.framework]}((BATCH, {self.values.shape(placed)}))"]
+        elif inferred.kind.is_input:
+            lines = [f"x = {ZEROS[self.framework]}((BATCH, {self.values.shape(inferred)}))"]
         else:
-            back = [] if placed.kind.source else self.values.back_to(placed.before)
+            back = [] if inferred.kind.source else self.values.back_to(inferred.before)
             lines = ["", *back, *self._requested(layer)]
         self.values.at = layer.name
         if layer.name in self.named:
@@ -91,12 +91,12 @@ class _Writing:
 
     def _joined(self, layer: LayerFacts) -> list[str]:
         """Every branch from the same value, then their join."""
-        placed, call = layer.numeric, call_of(layer.numeric, self.framework)
+        inferred, call = layer.numeric, call_of(layer.numeric, self.framework)
         assert call is not None
-        came, at = self.values.variable("into", layer.name), placed.before
+        came, at = self.values.variable("into", layer.name), inferred.before
         lines, ends = ["", *self.values.back_to(at), f"{came} = x"], []
         lay = self.values.last
-        for number, (branch, inside) in enumerate(zip(placed.branches, layer.branches, strict=True), 1):
+        for number, (branch, inside) in enumerate(zip(inferred.branches, layer.branches, strict=True), 1):
             self.values.last, self.values.at = lay, at.name if at else ""
             lines += ["", f"x = {came}  # branch {number} of {layer.name}"]
             lines += [line for inner in inside for line in self.layer(inner)]
@@ -105,19 +105,19 @@ class _Writing:
             lines += self.values.back_to(branch.end)
             lines += self.values.features_to(self.framework == "keras" or call.features_last, len(branch.gives[1]))
             ends.append(self.values.variable(f"branch_{number}", layer.name))
-            lines.append(f"{ends[-1]} = x{self._spread(placed, branch.gives[1])}")
-        shape = self.values.shape(placed)
-        expression = self._join(placed, call, ends, shape)
+            lines.append(f"{ends[-1]} = x{self._spread(inferred, branch.gives[1])}")
+        shape = self.values.shape(inferred)
+        expression = self._join(inferred, call, ends, shape)
         return [*lines, "", f"x = {expression}", f'check("{layer.name} output", tuple(x.shape), (BATCH, {shape}))']
 
     def _parallel(self, layer: LayerFacts) -> list[str]:
         """Experts one after another, or a body over a batch of all positions."""
-        placed = layer.numeric
-        back = self.values.back_to(placed.before)
-        lines = self._experts(layer) if placed.kind == EXPERTS else self._each(layer)
-        if not placed.space:
+        inferred = layer.numeric
+        back = self.values.back_to(inferred.before)
+        lines = self._experts(layer) if inferred.kind == EXPERTS else self._each(layer)
+        if not inferred.space:
             self.values.last = self.framework == "keras"
-        shape = self.values.shape(placed)
+        shape = self.values.shape(inferred)
         return ["", *back, *lines, "", f'check("{layer.name} output", tuple(x.shape), (BATCH, {shape}))']
 
     def _body(self, repetitions: RepetitionFacts, came: str) -> list[str]:
@@ -133,13 +133,13 @@ class _Writing:
     def _experts(self, layer: LayerFacts) -> list[str]:
         """The router's weights, and the sum of all experts with them: those that are not chosen have the weight 0."""
         self.own.add("gates")
-        placed, (router, experts) = layer.numeric, layer.repetitions
+        inferred, (router, experts) = layer.numeric, layer.repetitions
         roles = ("into", "weights", "total", "expert")
         came, weights, total, expert = (self.values.variable(role, layer.name) for role in roles)
-        lay, chosen = self.values.last, f"{placed.values['K']}, {placed.values['S']}"
+        lay, chosen = self.values.last, f"{inferred.values['K']}, {inferred.values['S']}"
         lines = [f"{came} = x", *self._body(router, into(layer)), f"{weights} = gates(x, {chosen})", f"{total} = 0"]
         self.values.last = lay
-        body = [f"x = {came}", *self._body(experts, into(layer)), *self.values.features_to(True, len(placed.space))]
+        body = [f"x = {came}", *self._body(experts, into(layer)), *self.values.features_to(True, len(inferred.space))]
         body.append(f"{total} = {total} + x * {weights}[..., {expert}, None]")
         loop = f"for {expert} in range({experts.symbolic.copies}):"
         return [*lines, loop, *(line and f"    {line}" for line in body), f"x = {total}"]
@@ -158,61 +158,61 @@ class _Writing:
         lines.append(f"x = {reshape}(x, (BATCH, {count}, *x.shape[1:]))")
         return lines if self.values.last else [*lines, "x = x.movedim(1, 2)"]
 
-    def _join(self, placed: Placed, call: FrameworkCall, ends: list[str], shape: str) -> str:
+    def _join(self, inferred: InferredLayer, call: FrameworkCall, ends: list[str], shape: str) -> str:
         """The values of the branches put together."""
-        arguments = call.write(InPlace(placed))
-        known = letters(placed) | arguments | {"shape": shape, "ends": ", ".join(ends)}
+        arguments = call.write(InPlace(inferred))
+        known = letters(inferred) | arguments | {"shape": shape, "ends": ", ".join(ends)}
         written = ", ".join(f"{name}={literal(value)}" for name, value in arguments.items())
-        known |= {"layer": f"{self._class(call, placed)}({written})", "first": ends[0], "second": ends[-1]}
+        known |= {"layer": f"{self._class(call, inferred)}({written})", "first": ends[0], "second": ends[-1]}
         return ends[0] if len(ends) == 1 else call.wraps.format_map(known)
 
-    def _spread(self, placed: Placed, sizes: tuple[Value, ...]) -> str:
+    def _spread(self, inferred: InferredLayer, sizes: tuple[Value, ...]) -> str:
         """A value with an axis of 1 for each size that it lacks."""
-        missing = len(placed.space) - len(sizes)
-        if not missing or placed.kind.joins != "elementwise":
+        missing = len(inferred.space) - len(sizes)
+        if not missing or inferred.kind.joins != "elementwise":
             return ""
         return "[:, " + ("None, " * missing + ":]" if self.values.last else ":, " + ", ".join(["None"] * missing) + "]")
 
     def _requested(self, layer: LayerFacts) -> list[str]:
         """The lines that ask for one layer."""
-        placed = layer.numeric
-        call = call_of(placed, self.framework)
+        inferred = layer.numeric
+        call = call_of(inferred, self.framework)
         assert call is not None
-        lines = self.values.moved(call, placed)
-        if not placed.space:
+        lines = self.values.moved(call, inferred)
+        if not inferred.space:
             self.values.last = self.framework == "keras"
-        shape = self.values.shape(placed)
-        known = {"shape": shape, "rank": placed.rank, **letters(placed)}
+        shape = self.values.shape(inferred)
+        known = {"shape": shape, "rank": inferred.rank, **letters(inferred)}
         name, made = self._object(layer, call, known)
-        sized = {placed.also[one.word][0] for one in placed.kind.others if one.sized and one.word in placed.also}
+        sized = {inferred.also[one.word][0] for one in inferred.kind.others if one.sized and one.word in inferred.also}
         others = [self.values.second(name, call) for name in layer.inputs[1:] if name not in sized]
         known |= dict(zip(("other", "third"), others, strict=False))
         inputs = [call.before.format_map(known) or "x", *([] if "{other}" in call.before else others)]
         then = f", then=lambda x: {call.after.format_map(known)}" if call.after else ""
         facts = f"shape=({shape}), {self._counts(layer, call)}{then}"
         batch = [f"{ZEROS[self.framework]}(BATCH)"]
-        given = ", ".join([name, *(batch if placed.kind.source else inputs)])
+        given = ", ".join([name, *(batch if inferred.kind.source else inputs)])
         return [*lines, *made, f'x = run("{layer.name}", {given}, {facts})']
 
     def _object(self, layer: LayerFacts, call: FrameworkCall, known: dict[str, Any]) -> tuple[str, list[str]]:
         """The name of the layer's object, and the lines that make it; that of the first use is used again."""
-        placed = layer.numeric
-        arguments = ", ".join(f"{name}={literal(value)}" for name, value in call.write(InPlace(placed)).items())
-        module = f"{self._class(call, placed)}({arguments})"
+        inferred = layer.numeric
+        arguments = ", ".join(f"{name}={literal(value)}" for name, value in call.write(InPlace(inferred)).items())
+        module = f"{self._class(call, inferred)}({arguments})"
         module = call.wraps.format_map(known | {"layer": module}) or module
-        first = self.made.get(placed.again)
+        first = self.made.get(inferred.again)
         if first is None:
             name = "layer"
             if layer.name in self.shared and layer.params.value:
                 name = self.values.variable("layer", layer.name)
-                self.made[layer.name] = _Made(name, module, placed, call)
+                self.made[layer.name] = _Made(name, module, inferred, call)
             return name, [f"{name} = {module}", *self._untrained(name, layer)]
-        if TRANSPOSED in placed.words:
-            return "layer", [self._transposed(first, placed)]
-        if first.placed.kind.tied and first.placed.kind.word != layer.kind:
-            return "layer", [first.call.tied.format_map(letters(first.placed) | {"layer": first.name})]
-        if first.module != module or not fits(call, first.placed, placed):
-            self._not_the_same(layer, first.placed)
+        if TRANSPOSED in inferred.words:
+            return "layer", [self._transposed(first, inferred)]
+        if first.inferred.kind.tied and first.inferred.kind.word != layer.kind:
+            return "layer", [first.call.tied.format_map(letters(first.inferred) | {"layer": first.name})]
+        if first.module != module or not fits(call, first.inferred, inferred):
+            self._not_the_same(layer, first.inferred)
         return first.name, []
 
     def _untrained(self, name: str, layer: LayerFacts) -> list[str]:
@@ -221,19 +221,19 @@ class _Writing:
             return []
         return [f"{name}.trainable = False" if self.framework == "keras" else f"{name}.requires_grad_(False)"]
 
-    def _class(self, call: FrameworkCall, placed: Placed) -> str:
+    def _class(self, call: FrameworkCall, inferred: InferredLayer) -> str:
         """The framework's class, or one that the program brings along."""
         self.own.update(call.own)
-        name = call.name.format(rank=placed.rank)
+        name = call.name.format(rank=inferred.rank)
         return name if name in call.own else f"{MODULE[self.framework]}.{name}"
 
-    def _transposed(self, first: _Made, placed: Placed) -> str:
+    def _transposed(self, first: _Made, inferred: InferredLayer) -> str:
         """The line that makes a layer of the weights of another one."""
         self.own.add("Transposed")
-        biases = placed.features if placed.values["b"] else 0
+        biases = inferred.features if inferred.values["b"] else 0
         return f"layer = Transposed({first.name}, {biases})"
 
-    def _not_the_same(self, layer: LayerFacts, first: Placed) -> None:
+    def _not_the_same(self, layer: LayerFacts, first: InferredLayer) -> None:
         wrong = Mistake.of("program.again", layer.span, framework=CALLED[self.framework], first=first.name)
         self.mistakes.append(wrong.within("of", owner=layer.name))
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ...engine import Figure, LayerFacts, Table
 from ...engine.formulas import tree_of
-from ...engine.inference import Placed, more_by, under_convention
+from ...engine.inference import InferredLayer, more_by, under_convention
 from ...engine.layers import CONVENTIONS
 from ...engine.values import add, at_least_zero, negate, subtract
 from ...grammar import Number
@@ -37,7 +37,7 @@ def convention_followed(table: Table) -> list[b.Inline]:
     return [_followed(table, found), *_reasons(found)] if found else []
 
 
-Difference = tuple[str, LayerFacts, str, Placed]
+Difference = tuple[str, LayerFacts, str, InferredLayer]
 """What a layer is in, the layer, another convention, and what it is by that."""
 
 
@@ -74,7 +74,7 @@ def _single(layers: Iterable[LayerFacts], around: str = "") -> Iterator[tuple[st
             yield from _single(repetitions.layers, f"{around}{layer.name}.")
 
 
-def _other(layer: LayerFacts, convention: str) -> Placed | None:
+def _other(layer: LayerFacts, convention: str) -> InferredLayer | None:
     """The layer by another convention, where its parameters or its output are others there."""
     other = under_convention(layer.numeric, convention)
     if other is None:
@@ -95,11 +95,11 @@ def _difference(table: Table, convention: str) -> b.Inline:
     return sentence_of(text, who=who, count=b.Formula((difference,)))
 
 
-def _outputs_differ(layer: LayerFacts, other: Placed) -> bool:
+def _outputs_differ(layer: LayerFacts, other: InferredLayer) -> bool:
     return layer.numeric.output_shape != other.output_shape
 
 
-def _output(layer: LayerFacts, other: Placed, convention: str) -> b.Inline:
+def _output(layer: LayerFacts, other: InferredLayer, convention: str) -> b.Inline:
     """`The output of deconv1 is 8@10x10 by Keras' convention.`"""
     whose = words.POSSESSIVE[convention]
     return sentence_of(words.OUTPUT_BY, layer=layer.name, output=b.Formula((shape_of(other),)), whose=whose)

@@ -18,7 +18,7 @@ from ...engine.formulas import (
     substitute,
     tree_of,
 )
-from ...engine.inference import Bound, Origin, Placed
+from ...engine.inference import Bound, InferredLayer, Origin
 from ...engine.layers import CONVENTIONS, Flag
 from ...engine.values import Value
 from ...grammar import Comparison, Expr, Letter, Number, Product, ShapeExpr
@@ -29,17 +29,17 @@ from ..wording import words
 
 def filled_in(text: str, layer: LayerFacts) -> Expr | ShapeExpr:
     """A formula of a kind's summary with the layer's values; `window` is the whole window."""
-    placed = layer.numeric
+    inferred = layer.numeric
     if text == "window":
-        first, *others = (placed.letters[letter].tree for letter in AXES["n"][: placed.rank])
+        first, *others = (inferred.letters[letter].tree for letter in AXES["n"][: inferred.rank])
         return ShapeExpr(None, (first, *others)) if others else first
-    tree = _spoken_of(formula(text), placed)
-    return substitute(tree, {name: placed.bound(name).tree for name in letters_in(tree)})
+    tree = _spoken_of(formula(text), inferred)
+    return substitute(tree, {name: inferred.bound(name).tree for name in letters_in(tree)})
 
 
-def _spoken_of(tree: Expr, placed: Placed) -> Expr:
+def _spoken_of(tree: Expr, inferred: InferredLayer) -> Expr:
     """A formula without the axes that are not there."""
-    return specialised(tree, {name: NEUTRAL[name] for name in letters_in(tree) if name not in placed.letters})
+    return specialised(tree, {name: NEUTRAL[name] for name in letters_in(tree) if name not in inferred.letters})
 
 
 def explanations(
@@ -123,14 +123,14 @@ def _informative(need: Need, layer: LayerFacts) -> bool:
 
 def _need_met(need: Need, layer: LayerFacts, derivations: list[Derivation]) -> Inline:
     """`h + 2p ≥ n: 28 ≥ 5`, `l mod g = 0: 64 mod 8 = 0`; nothing while letters leave it open."""
-    placed, values = layer.numeric, layer.numeric.values
+    inferred, values = layer.numeric, layer.numeric.values
     stated = comparison(need.undilated) if need.undilated and values["d"] == 1 else need.condition
     met = Comparison(_worked(stated.left, layer), stated.op, _worked(stated.right, layer))
     if letters_in(met):
         return ()
     names = {ours: Letter(name) for ours, name in _names(derivations).items()}
     unspoken = {n: NEUTRAL[n] for n in UNSPOKEN if values.get(n) == NEUTRAL[n] and not _given(n, layer)}
-    sides = (specialised(_spoken_of(side, placed), unspoken) for side in (stated.left, stated.right))
+    sides = (specialised(_spoken_of(side, inferred), unspoken) for side in (stated.left, stated.right))
     left, right = (substitute(side, names) for side in sides)
     said = words.FITS if need.id == "window.fits" else "{need} ({met})"
     return sentence_of(said, need=Formula((Comparison(left, stated.op, right),)), met=Formula((met,)))

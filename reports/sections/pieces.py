@@ -11,7 +11,7 @@ from ...engine import Figure, LayerFacts, Table
 from ...engine.answers import Answer
 from ...engine.conditions import AtLeast, Conditional, Stated, Within
 from ...engine.formulas import letters_in, tree_of
-from ...engine.inference import Placed
+from ...engine.inference import InferredLayer
 from ...engine.values import Value
 from ...grammar import Comparison, Expr, Letter, Number, ShapeExpr, print_math
 from ..document import Block, Callout, Code, Formula, Inline, coded, joined, sentence_of
@@ -22,9 +22,9 @@ DECIMALS = 4
 """A fraction with more decimals is written as a fraction."""
 
 
-def shape_of(placed: Placed) -> Expr | ShapeExpr:
+def shape_of(inferred: InferredLayer) -> Expr | ShapeExpr:
     """An output as it is written: `32@24x24`, or the features alone for a vector."""
-    return shape(placed.features, placed.space)
+    return shape(inferred.features, inferred.space)
 
 
 def shape(features: Value | None, space: tuple[Value, ...]) -> Expr | ShapeExpr:

@@ -59,19 +59,21 @@ def recurrences(layer: LayerFacts) -> list[Block]:
 
 def body_summary(layer: LayerFacts) -> Inline:
     """`N = 12 repetitions of the layers below`, or the block with its values."""
-    placed = layer.symbolic
-    if placed.times is not None:
-        times = amount(layer.times) if layer.times else Formula((tree_of(placed.times),))
-        return sentence_of(words.NO_REPETITIONS if layer.never else words.REPETITIONS.of(placed.times), count=times)
-    if isinstance(placed.layer, If):
+    inferred = layer.symbolic
+    if inferred.times is not None:
+        times = amount(layer.times) if layer.times else Formula((tree_of(inferred.times),))
+        return sentence_of(words.NO_REPETITIONS if layer.never else words.REPETITIONS.of(inferred.times), count=times)
+    if isinstance(inferred.layer, If):
         only = layer.repetitions[0] if len(layer.repetitions) == 1 else None
-        return sentence_of(words.IF, condition=_condition(placed.layer, only is None or only.symbolic.offset == 0))
-    if placed.kind in PARALLEL:
+        return sentence_of(words.IF, condition=_condition(inferred.layer, only is None or only.symbolic.offset == 0))
+    if inferred.kind in PARALLEL:
         return summary(layer)
     named = coded(
-        translated(placed.kind.summary) if placed.kind.word in FLOW else words.A_BLOCK.format(name=placed.kind.word)
+        translated(inferred.kind.summary)
+        if inferred.kind.word in FLOW
+        else words.A_BLOCK.format(name=inferred.kind.word)
     )
-    if not placed.arguments:
+    if not inferred.arguments:
         return named
     values = layer.numeric.arguments
     given = [assigned([name], tree_of(value)) for name, value in values.items()]

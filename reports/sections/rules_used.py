@@ -100,8 +100,8 @@ def _explain(letters: Meanings, one: Derivation, layer: LayerFacts) -> None:
         role = kind.roles.get(ours) or ROLES.get(ours) or ours * (ours in words.REQUESTED)
         known = letters.setdefault(shown, {})
         if role and not any(kind.word in kinds and _is_other_axis(role) for kinds in known.values()):
-            placed = layer.symbolic
-            rank = len(placed.space) if role.startswith("out_") else placed.rank
+            inferred = layer.symbolic
+            rank = len(inferred.space) if role.startswith("out_") else inferred.rank
             kinds = known.setdefault(meaning(role, rank), [])
             kinds += [kind.word] if kind.word not in kinds else []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...engine import LayerFacts
 from ...engine.derivations import Derivation, dropped, unseen
 from ...engine.formulas import along, evaluate, substitute, tree_of
-from ...engine.inference import Placed
+from ...engine.inference import InferredLayer
 from ...engine.values import Value, at_least_zero, subtract
 from ...grammar import Call, Comparison, Letter, Number, Product, Sum, parse_expression
 from ..document import Callout, ChainLine, Formula, Inline, sentence_of
@@ -59,10 +59,10 @@ def same_padding(total: Value) -> Inline:
 
 def padded_size(layer: LayerFacts, derivation: Derivation) -> ChainLine | None:
     """`h′ = 96 + 2·1 − (3 − 1) = 96`: same padding of equal sides keeps the size at stride 1."""
-    rule, placed = derivation.rule, layer.numeric
+    rule, inferred = derivation.rule, layer.numeric
     if rule is None or not rule.padding:
         return None
-    values = placed.axis(derivation.axis)
+    values = inferred.axis(derivation.axis)
     total = evaluate(parse_expression(rule.padding), values)
     if values["s"] != 1 or values["d"] != 1 or not isinstance(total, int) or total % 2:
         return None
@@ -71,23 +71,23 @@ def padded_size(layer: LayerFacts, derivation: Derivation) -> ChainLine | None:
     return ChainLine(derivation.symbol, "=", Comparison(padded, "=", tree_of(values["h"])), (words.BY_PADDING,))
 
 
-def _window(placed: Placed, axis: int) -> tuple[int, int, int, int, int, int] | None:
-    values = placed.axis(axis)
+def _window(inferred: InferredLayer, axis: int) -> tuple[int, int, int, int, int, int] | None:
+    values = inferred.axis(axis)
     found = [values[letter] for letter in ("h", "n", "p", "s", "d", "h_out")]
     return tuple(found) if all(isinstance(value, int) for value in found) else None  # type: ignore[return-value]
 
 
 def _rest(layer: LayerFacts, derivation: Derivation) -> Inline:
     """What a stride drops, while letters leave it open."""
-    rule, placed = derivation.rule, layer.numeric
-    if rule is None or not rule.even or _window(placed, derivation.axis) is not None:
+    rule, inferred = derivation.rule, layer.numeric
+    if rule is None or not rule.even or _window(inferred, derivation.axis) is not None:
         return ()
-    values = placed.axis(derivation.axis)
+    values = inferred.axis(derivation.axis)
     if values["s"] == 1:
         return ()
     span = parse_expression("h + 2*p - d*(n - 1) - 1")
     left = tree_of(evaluate(span, values))
-    step, pad, window = (placed.bound(along(derivation.axis)[name]).tree for name in ("s", "p", "n"))
+    step, pad, window = (inferred.bound(along(derivation.axis)[name]).tree for name in ("s", "p", "n"))
     rows = words.ROW_NOUNS[layer.symbolic.rank_out][derivation.axis].of(2)
     rest = Formula((Letter("r"), Product((("*", left), ("%", step)))), ("=",))
     dropped_of = words.REST_DROPPED if pad == Number(0) else words.REST_OF_PADDED

@@ -22,7 +22,7 @@ import pytest
 from hypothesis import HealthCheck
 
 from netderive.engine import COUNTED, LayerFacts, Table, derive
-from netderive.engine.inference import Costs, Input, Placed, Setting, bound
+from netderive.engine.inference import Costs, InferredLayer, Input, Setting, bound
 from netderive.engine.layers import STANDARD, Kind
 from netderive.engine.resolution import Part, named_parts
 from netderive.grammar import Mistake, Mistakes, parse
@@ -209,18 +209,18 @@ def _quiet(framework: str) -> Iterator[None]:
 
 def _both_refuse(text: str, before: Table, framework: str, error: Mistakes, score: Score) -> None:
     """The last layer in the framework's own words is refused there too."""
-    placed = _bound(text, before, framework)
-    if placed is None:
+    inferred = _bound(text, before, framework)
+    if inferred is None:
         score.leave_out("refused, and the row has no words there")
         return
-    call = call_of(placed, framework)
+    call = call_of(inferred, framework)
     kept = _bytes(before) > LARGEST["keras"]  # both run with real values
-    if kept or placed.kind.joins or call is None or call.before or call.wraps:
+    if kept or inferred.kind.joins or call is None or call.before or call.wraps:
         score.leave_out("refused, and one call does not say it there")
         return
-    shape = _shape(placed, framework, call.features_last)
-    name = call.name.format(rank=placed.rank)
-    arguments = call.write(InPlace(placed))
+    shape = _shape(inferred, framework, call.features_last)
+    name = call.name.format(rank=inferred.rank)
+    arguments = call.write(InPlace(inferred))
     try:
         answer = _ask(framework, name, arguments, shape)
     except Exception:  # whatever the framework objects
@@ -233,7 +233,7 @@ def _both_refuse(text: str, before: Table, framework: str, error: Mistakes, scor
     raise AssertionError(f"{text}\nrefused here as {ids}, but {name}({arguments}) on {shape} gives {answer}")
 
 
-def _bound(text: str, before: Table, framework: str) -> Placed | None:
+def _bound(text: str, before: Table, framework: str) -> InferredLayer | None:
     """The last layer with its letters bound; None where even that is impossible."""
     mistakes: list[Mistake] = []
     parts = named_parts(parse(text), STANDARD, mistakes)
@@ -244,13 +244,15 @@ def _bound(text: str, before: Table, framework: str) -> Placed | None:
         return None
     last = before.layers[-1].numeric
     try:
-        return bound(last_part, Input(last.output_shape), Setting({}, frozenset({framework}))).placed((0, ()), Costs())
+        return bound(last_part, Input(last.output_shape), Setting({}, frozenset({framework}))).inferred(
+            (0, ()), Costs()
+        )
     except Mistakes:
         return None
 
 
-def _shape(placed: Placed, framework: str, last: bool) -> tuple[int, ...]:
-    features, space = placed.input_shape
+def _shape(inferred: InferredLayer, framework: str, last: bool) -> tuple[int, ...]:
+    features, space = inferred.input_shape
     return (2, *space, features) if last or framework == "keras" else (2, features, *space)  # type: ignore[return-value]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from netderive.engine import LayerFacts, Table, derive
-from netderive.engine.inference import Placed
+from netderive.engine.inference import InferredLayer
 from netderive.grammar import Mistakes
 
 from .differential import Score
@@ -103,13 +103,13 @@ class _Network:
     def run(self) -> None:
         self._layers(self.rows)
 
-    def _layers(self, layers: Iterable[Placed]) -> None:
+    def _layers(self, layers: Iterable[InferredLayer]) -> None:
         for layer in layers:
             for branch in layer.branches:
                 self._layers(branch.layers)
             self.values[layer.name] = self._value(layer)
 
-    def _value(self, layer: Placed) -> Any:
+    def _value(self, layer: InferredLayer) -> Any:
         if layer.branches:
             sources = [branch.end or layer.before for branch in layer.branches]
             ends = [self.values[source.name] for source in sources if source]
@@ -123,7 +123,7 @@ class _Network:
             raise NotBuilt(layer.kind.word)
         return build(layer, x, *others)
 
-    def module(self, layer: Placed, make: Callable[[], Any], part: str = "") -> Any:
+    def module(self, layer: InferredLayer, make: Callable[[], Any], part: str = "") -> Any:
         """A module of a layer, the same for another use of it; one that is not trained needs no gradients."""
         key = f"{layer.again or layer.name} {part}"
         if key not in self.modules:
@@ -133,10 +133,10 @@ class _Network:
             self.own += [made] if isinstance(made, self.torch.Tensor) else [*made.parameters(), *made.buffers()]
         return self.modules[key]
 
-    def parameter(self, layer: Placed, *shape: int, part: str = "") -> Any:
+    def parameter(self, layer: InferredLayer, *shape: int, part: str = "") -> Any:
         return self.module(layer, lambda: self.torch.nn.Parameter(self.torch.ones(shape)), part)
 
-    def _joined(self, layer: Placed, ends: list[Any]) -> Any:
+    def _joined(self, layer: InferredLayer, ends: list[Any]) -> Any:
         torch, word = self.torch, layer.kind.word
         if word == "concat":
             axis = int(layer.values["i"])
@@ -158,56 +158,56 @@ class _Network:
             raise NotBuilt(word)
         return functools.reduce(operations[word], ends)
 
-    def _input(self, layer: Placed, _: Any) -> Any:
+    def _input(self, layer: InferredLayer, _: Any) -> Any:
         return self.torch.randn(self.batch, *self._shape(layer))
 
-    def _shape(self, layer: Placed) -> tuple[int, ...]:
+    def _shape(self, layer: InferredLayer) -> tuple[int, ...]:
         features, space = int(layer.features), tuple(map(int, layer.space))
         return (*space, features) if self.last else (features, *space)
 
-    def _learned(self, layer: Placed, _: Any) -> Any:
+    def _learned(self, layer: InferredLayer, _: Any) -> Any:
         return self.parameter(layer, 1, *self._shape(layer)).expand(self.batch, *self._shape(layer))
 
-    def _identity(self, layer: Placed, x: Any) -> Any:
+    def _identity(self, layer: InferredLayer, x: Any) -> Any:
         return x
 
-    def _rescale(self, layer: Placed, x: Any) -> Any:
+    def _rescale(self, layer: InferredLayer, x: Any) -> Any:
         return x * 2
 
-    def _softmax(self, layer: Placed, x: Any) -> Any:
+    def _softmax(self, layer: InferredLayer, x: Any) -> Any:
         return self.torch.softmax(x, self._features())
 
-    def _logsoftmax(self, layer: Placed, x: Any) -> Any:
+    def _logsoftmax(self, layer: InferredLayer, x: Any) -> Any:
         return self.torch.log_softmax(x, self._features())
 
     def _features(self) -> int:
         return -1 if self.last else 1
 
-    def _threshold(self, layer: Placed, x: Any) -> Any:
+    def _threshold(self, layer: InferredLayer, x: Any) -> Any:
         return self.torch.nn.functional.threshold(x, 0, 0)
 
-    def _glu(self, layer: Placed, x: Any) -> Any:
+    def _glu(self, layer: InferredLayer, x: Any) -> Any:
         return self.torch.nn.functional.glu(x, self._features())
 
-    def _dropout(self, layer: Placed, x: Any) -> Any:
+    def _dropout(self, layer: InferredLayer, x: Any) -> Any:
         """The kernel of GPUs, with a mask of one byte for each value."""
         return self.torch.ops.aten.native_dropout(x, 0.5, True)[0]
 
-    def _prelu(self, layer: Placed, x: Any) -> Any:
+    def _prelu(self, layer: InferredLayer, x: Any) -> Any:
         count = int(layer.kind.params.value(layer.values))
         if self.last or count not in (1, int(layer.features)):
             raise NotBuilt("prelu with features last")
         return self.module(layer, lambda: self.torch.nn.PReLU(count))(x)
 
-    def _dense(self, layer: Placed, x: Any) -> Any:
+    def _dense(self, layer: InferredLayer, x: Any) -> Any:
         x = x.flatten(1)
         return self._matrix(layer, x, int(layer.features))
 
-    def _matrix(self, layer: Placed, x: Any, out: int, part: str = "", bias: bool | None = None) -> Any:
+    def _matrix(self, layer: InferredLayer, x: Any, out: int, part: str = "", bias: bool | None = None) -> Any:
         has = bool(layer.values["b"]) if bias is None else bias
         return self.module(layer, lambda: self.torch.nn.Linear(x.shape[-1], out, bias=has), part)(x)
 
-    def _linear(self, layer: Placed, x: Any) -> Any:
+    def _linear(self, layer: InferredLayer, x: Any) -> Any:
         if layer.again and not self.modules.keys() & {f"{layer.again} "}:
             raise NotBuilt("transposed weights")
         if layer.again and isinstance(self.modules[f"{layer.again} "], self.torch.nn.Embedding):
@@ -220,7 +220,7 @@ class _Network:
             raise NotBuilt("a frozen matrix as a convolution")
         return self._conv(layer, x)
 
-    def _conv(self, layer: Placed, x: Any, groups: int = 0) -> Any:
+    def _conv(self, layer: InferredLayer, x: Any, groups: int = 0) -> Any:
         if {"transposed", "links"} & layer.words:
             raise NotBuilt("transposed weights")
         rank = x.ndim - 2
@@ -249,13 +249,13 @@ class _Network:
 
     _deconv = _conv
 
-    def _depthwise(self, layer: Placed, x: Any) -> Any:
+    def _depthwise(self, layer: InferredLayer, x: Any) -> Any:
         return self._conv(layer, x, groups=x.shape[1])
 
-    def _axes(self, layer: Placed, letter: str, rank: int) -> tuple[int, ...]:
+    def _axes(self, layer: InferredLayer, letter: str, rank: int) -> tuple[int, ...]:
         return tuple(int(layer.axis(axis)[letter]) for axis in range(rank))
 
-    def _separable(self, layer: Placed, x: Any) -> Any:
+    def _separable(self, layer: InferredLayer, x: Any) -> Any:
         rank, between = x.ndim - 2, int(layer.values["l"] * layer.values["c"])
         conv = getattr(self.torch.nn, f"Conv{rank}d")
         if "same" in layer.words:
@@ -276,20 +276,20 @@ class _Network:
         )
         return self.module(layer, lambda: conv(between, int(layer.features), 1, bias=bool(layer.values["b"])))(first(x))
 
-    def _pool(self, layer: Placed, x: Any, name: str = "MaxPool", **more: Any) -> Any:
+    def _pool(self, layer: InferredLayer, x: Any, name: str = "MaxPool", **more: Any) -> Any:
         rank = x.ndim - 2
         window, stride, pad = (self._axes(layer, letter, rank) for letter in "nsp")
         return getattr(self.torch.nn, f"{name}{rank}d")(window, stride, pad, ceil_mode="ceil" in layer.words, **more)(x)
 
-    def _avgpool(self, layer: Placed, x: Any) -> Any:
+    def _avgpool(self, layer: InferredLayer, x: Any) -> Any:
         return self._pool(layer, x, "AvgPool")
 
-    def _globalpool(self, layer: Placed, x: Any) -> Any:
+    def _globalpool(self, layer: InferredLayer, x: Any) -> Any:
         if "along" in layer.words:
             raise NotBuilt("globalpool along an axis")
         return x.mean(dim=1 if self.last else tuple(range(2, x.ndim)), keepdim="keep" in layer.words)
 
-    def _batchnorm(self, layer: Placed, x: Any) -> Any:
+    def _batchnorm(self, layer: InferredLayer, x: Any) -> Any:
         name = f"BatchNorm{max(1, x.ndim - 2)}d"
         affine, track = layer.kind.params.text != "0", "no statistics" not in layer.words
         if layer.words & {"no scale", "no shift"}:
@@ -297,65 +297,65 @@ class _Network:
         make = getattr(self.torch.nn, name)
         return self.module(layer, lambda: make(x.shape[1], affine=affine, track_running_stats=track))(x)
 
-    def _instancenorm(self, layer: Placed, x: Any) -> Any:
+    def _instancenorm(self, layer: InferredLayer, x: Any) -> Any:
         return getattr(self.torch.nn, f"InstanceNorm{x.ndim - 2}d")(x.shape[1])(x)
 
-    def _groupnorm(self, layer: Placed, x: Any) -> Any:
+    def _groupnorm(self, layer: InferredLayer, x: Any) -> Any:
         self._whole_norm(layer)
         groups, affine = int(layer.values["g"]), layer.kind.params.text != "0"
         return self.module(layer, lambda: self.torch.nn.GroupNorm(groups, x.shape[1], affine=affine))(x)
 
-    def _whole_norm(self, layer: Placed) -> None:
+    def _whole_norm(self, layer: InferredLayer) -> None:
         if layer.words & {"no scale", "no shift"}:
             raise NotBuilt("half of a norm")
 
-    def _layernorm(self, layer: Placed, x: Any) -> Any:
+    def _layernorm(self, layer: InferredLayer, x: Any) -> Any:
         self._whole_norm(layer)
         shape = x.shape[1:] if "all" in layer.words else x.shape[-1:]
         affine = layer.kind.params.text != "0"
         return self.module(layer, lambda: self.torch.nn.LayerNorm(shape, elementwise_affine=affine))(x)
 
-    def _rmsnorm(self, layer: Placed, x: Any) -> Any:
+    def _rmsnorm(self, layer: InferredLayer, x: Any) -> Any:
         """On a CPU it keeps the normalised values, too, which on a GPU it does not."""
         if "all" in layer.words or layer.kind.params.text == "0":
             raise NotBuilt("rmsnorm with more words")
         scales = self.parameter(layer, x.shape[-1])
         return self.torch.ops.aten._fused_rms_norm(x, [x.shape[-1]], scales, 1e-5)[0]
 
-    def _upsample(self, layer: Placed, x: Any, _: Any = None) -> Any:
+    def _upsample(self, layer: InferredLayer, x: Any, _: Any = None) -> Any:
         return self.torch.nn.functional.interpolate(x, tuple(map(int, layer.space)))
 
-    def _padded(self, layer: Placed, x: Any, mode: str) -> Any:
+    def _padded(self, layer: InferredLayer, x: Any, mode: str) -> Any:
         far = [layer.axis(axis).get("e", 0) if "far" in layer.words else None for axis in range(x.ndim - 2)]
         near = self._axes(layer, "p", x.ndim - 2)
         sides = [(one, one if other is None else int(other)) for one, other in zip(near, far, strict=True)]
         return self.torch.nn.functional.pad(x, [size for pair in reversed(sides) for size in pair], mode=mode)
 
-    def _zeropad(self, layer: Placed, x: Any) -> Any:
+    def _zeropad(self, layer: InferredLayer, x: Any) -> Any:
         return self._padded(layer, x, "constant")
 
-    def _reflectpad(self, layer: Placed, x: Any) -> Any:
+    def _reflectpad(self, layer: InferredLayer, x: Any) -> Any:
         return self._padded(layer, x, "reflect")
 
-    def _replicatepad(self, layer: Placed, x: Any) -> Any:
+    def _replicatepad(self, layer: InferredLayer, x: Any) -> Any:
         return self._padded(layer, x, "replicate")
 
-    def _flatten(self, layer: Placed, x: Any) -> Any:
+    def _flatten(self, layer: InferredLayer, x: Any) -> Any:
         if {"along"} & layer.words or layer.space:
             raise NotBuilt("flatten along an axis")
         return x.flatten(1)
 
-    def _reshape(self, layer: Placed, x: Any) -> Any:
+    def _reshape(self, layer: InferredLayer, x: Any) -> Any:
         return x.reshape(self.batch, *self._shape(layer))
 
-    def _embedding(self, layer: Placed, x: Any) -> Any:
+    def _embedding(self, layer: InferredLayer, x: Any) -> Any:
         if layer.before is None or not layer.before.kind.source:
             raise NotBuilt("indices from a layer")
         sizes = [int(layer.values[name]) for name in "Vd"]
         indices = self.torch.zeros(x.shape[:-1], dtype=self.torch.int64)
         return self.module(layer, lambda: self.torch.nn.Embedding(*sizes))(indices)
 
-    def _positions(self, layer: Placed, x: Any) -> Any:
+    def _positions(self, layer: InferredLayer, x: Any) -> Any:
         if layer.words & {"rotary", "alibi"}:
             raise NotBuilt("positions in an attention")
         if "sinusoidal" in layer.words:
@@ -363,19 +363,19 @@ class _Network:
         table = self.parameter(layer, int(layer.values["N"]), x.shape[-1])
         return x + table[: x.shape[1]]
 
-    def _classtoken(self, layer: Placed, x: Any) -> Any:
+    def _classtoken(self, layer: InferredLayer, x: Any) -> Any:
         token = self.parameter(layer, 1, 1, x.shape[-1])
         return self.torch.cat([token.expand(self.batch, 1, -1), x], dim=1)
 
-    def _bias(self, layer: Placed, x: Any) -> Any:
+    def _bias(self, layer: InferredLayer, x: Any) -> Any:
         return x + self.parameter(layer, x.shape[-1])
 
-    def _scale(self, layer: Placed, x: Any) -> Any:
+    def _scale(self, layer: InferredLayer, x: Any) -> Any:
         return x * self.parameter(layer, *([] if "shared" in layer.words else [x.shape[-1]]))
 
     _layerscale = _scale
 
-    def _attention(self, layer: Placed, x: Any, other: Any = None, third: Any = None) -> Any:
+    def _attention(self, layer: InferredLayer, x: Any, other: Any = None, third: Any = None) -> Any:
         if layer.words & {"rotary", "causal", "bias on"}:
             raise NotBuilt("attention with more words")
         other = x if other is None else other
@@ -400,16 +400,16 @@ class _Network:
         scores = (q @ k.transpose(2, 3)) / q.shape[-1] ** 0.5
         return (scores.softmax(-1) @ v).transpose(1, 2).flatten(2)
 
-    def _attends(self, layer: Placed, x: Any, other: Any, part: str) -> Any:
+    def _attends(self, layer: InferredLayer, x: Any, other: Any, part: str) -> Any:
         names = (f"{part}{name}" for name in "qkv")
         q, k, v = (self._matrix(layer, one, x.shape[-1], n) for one, n in zip((x, other, other), names, strict=True))
         heads = int(layer.values["a"])
         return self._matrix(layer, self._attended(q, k, v, heads, heads), x.shape[-1], f"{part}out")
 
-    def _norm(self, layer: Placed, x: Any, part: str) -> Any:
+    def _norm(self, layer: InferredLayer, x: Any, part: str) -> Any:
         return self.module(layer, lambda: self.torch.nn.LayerNorm(x.shape[-1]), part)(x)
 
-    def _feedforward(self, layer: Placed, x: Any) -> Any:
+    def _feedforward(self, layer: InferredLayer, x: Any) -> Any:
         gelu = self.torch.nn.functional.gelu
         hidden = self._matrix(layer, x, int(layer.values["m"]), "in")
         if "gated" in layer.words:
@@ -417,17 +417,17 @@ class _Network:
             return self._matrix(layer, hidden, x.shape[-1], "out")
         return self._matrix(layer, gelu(hidden), x.shape[-1], "out")
 
-    def _encoder(self, layer: Placed, x: Any) -> Any:
+    def _encoder(self, layer: InferredLayer, x: Any) -> Any:
         x = self._norm(layer, x + self._attends(layer, x, x, "self "), "norm 1")
         return self._norm(layer, x + self._feedforward(layer, x), "norm 2")
 
-    def _decoder(self, layer: Placed, x: Any, other: Any) -> Any:
+    def _decoder(self, layer: InferredLayer, x: Any, other: Any) -> Any:
         x = self._norm(layer, x + self._attends(layer, x, x, "self "), "norm 1")
         x = self._norm(layer, x + self._attends(layer, x, other, "other "), "norm 2")
         return self._norm(layer, x + self._feedforward(layer, x), "norm 3")
 
 
-def _every(layers: Iterable[Placed]) -> list[Placed]:
+def _every(layers: Iterable[InferredLayer]) -> list[InferredLayer]:
     return [one for layer in layers for one in [*_every([x for b in layer.bodies for x in b]), layer]]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from netderive.engine import Table, derive
 from netderive.engine.formulas import tree_of
-from netderive.engine.inference import Placed, counted
+from netderive.engine.inference import InferredLayer, counted
 from netderive.grammar import print_math
 
 FACTS = Path(__file__).parents[1] / "zoo"
@@ -72,13 +72,13 @@ def rounding(printed: str) -> tuple[Fraction, Fraction]:
     return Fraction(printed), half
 
 
-def single_layers(table: Table) -> list[Placed]:
+def single_layers(table: Table) -> list[InferredLayer]:
     """Every layer of the kinds above, those of each repetition by themselves; a join after its branches."""
     every = (layer.numeric for layer in table.unrolled().every)
     return [layer for layer in every if layer.kind.word in KERAS]
 
 
-def said(layer: Placed) -> tuple[str, str, str]:
+def said(layer: InferredLayer) -> tuple[str, str, str]:
     """A layer as the lists say one: class, output, parameters."""
     sizes = "x".join(print_math(tree_of(size)) for size in layer.space)
     features = print_math(tree_of(layer.features))

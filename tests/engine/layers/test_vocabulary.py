@@ -29,8 +29,8 @@ def parts(text: str, vocabulary=OWN) -> tuple[tuple[Part, ...], list[Mistake]]:
 def test_a_kind_of_its_own_is_a_layer_like_any_other():
     (_, lowrank), mistakes = parts("input 512 -> lowrank 128")
     assert not mistakes
-    placed = place(lowrank, Input((512, ())), Setting({}))
-    assert placed.gives == (128, ()) and counted(placed, "params") == 2 * 512 + 2 * 128
+    inferred = place(lowrank, Input((512, ())), Setting({}))
+    assert inferred.gives == (128, ()) and counted(inferred, "params") == 2 * 512 + 2 * 128
 
 
 def test_the_standard_vocabulary_does_not_know_it():

@@ -7,7 +7,7 @@ import pytest
 from netderive import zoo
 from netderive.engine import Table, derive
 from netderive.engine.formulas import tree_of
-from netderive.engine.inference import Placed, layers_of
+from netderive.engine.inference import InferredLayer, layers_of
 from netderive.engine.network import unrolling
 from netderive.engine.values import letters_of
 from netderive.grammar import Mistakes, print_math
@@ -18,7 +18,7 @@ def shown(text: str) -> list[str]:
     return [_line(layer.numeric) for layer in derive(text).written_out().every]
 
 
-def _line(layer: Placed) -> str:
+def _line(layer: InferredLayer) -> str:
     before = f"{layer.before.name} -> " if layer.before else ""
     return f"{before}{layer.name}{' = ' + layer.again if layer.again else ''}"
 

@@ -23,9 +23,9 @@ class Branch:
     One repetition, requested by its number, is there where the conditions `when` hold.
     """
 
-    layers: tuple[Placed, ...]
+    layers: tuple[InferredLayer, ...]
     gives: Shape
-    end: Placed | None = field(default=None, compare=False)
+    end: InferredLayer | None = field(default=None, compare=False)
     when: tuple[AtLeast, ...] = ()
 
 
@@ -49,7 +49,7 @@ class Repetitions:
     uses: Value = 1
 
     @property
-    def layers(self) -> tuple[Placed, ...]:
+    def layers(self) -> tuple[InferredLayer, ...]:
         return self.branch.layers
 
     @property
@@ -86,7 +86,7 @@ class Solved:
 class Recipe(Protocol):
     """How one repetition of a repeat is run again (engine/repetition/recipes.py)."""
 
-    def repetition(self, repeat: Placed, index: Value) -> Branch:
+    def repetition(self, repeat: InferredLayer, index: Value) -> Branch:
         """The repetition with this index. Raises `Mistakes` where there is none."""
         ...
 
@@ -167,7 +167,7 @@ class Passing:
 
 
 @record()
-class Placed(Bindings):
+class InferredLayer(Bindings):
     """A layer with all that is known of it, as data: it can be pickled, compared, and matched by what is `inside`.
 
     `again` names the layer whose parameters it shares; `assumed` is what it is said to give whatever is derived for
@@ -188,7 +188,7 @@ class Placed(Bindings):
     words: frozenset[str] = frozenset()
     order: tuple[Value, ...] = ()
     also: Mapping[str, tuple[str, Shape]] = field(default_factory=dict)
-    before: Placed | None = field(default=None, compare=False, repr=False)
+    before: InferredLayer | None = field(default=None, compare=False, repr=False)
     inside: Inside = None
     conditions: Mapping[tuple[object, ...], Condition] = field(default_factory=dict)
     costs: Costs = Costs()
@@ -240,7 +240,7 @@ class Placed(Bindings):
         return self.inside.solved if isinstance(self.inside, RepeatedBody) else ()
 
     @property
-    def bodies(self) -> Iterator[tuple[Placed, ...]]:
+    def bodies(self) -> Iterator[tuple[InferredLayer, ...]]:
         """The rows of layers that are inside, each as often as it is shown."""
         yield from (branch.layers for branch in self.branches)
         yield from (repetitions.layers for repetitions in self.repetitions)
@@ -277,13 +277,13 @@ class Placed(Bindings):
         recipe = self.inside.recipe if isinstance(self.inside, RepeatedBody) else None
         return recipe.repetition(self, index) if recipe else None
 
-    def with_letters(self, more: Mapping[str, Bound]) -> Placed:
+    def with_letters(self, more: Mapping[str, Bound]) -> InferredLayer:
         """The layer with letters that a rule needs besides the layer's own: other counts, what is seen of the input."""
         values = {letter: bound.value for letter, bound in more.items()}
         return replace(self, letters={**self.letters, **more}, values=self.values | values) if more else self
 
 
-def by_index(layers: tuple[Placed, ...]) -> bool:
+def by_index(layers: tuple[InferredLayer, ...]) -> bool:
     """Whether some repetitions differ by their index, so that a run repetition by repetition says more."""
     for layer in layers:
         if any(repetitions.index is not None for repetitions in layer.repetitions) or any(map(by_index, layer.bodies)):
@@ -291,7 +291,7 @@ def by_index(layers: tuple[Placed, ...]) -> bool:
     return False
 
 
-def flat(layers: tuple[Placed, ...]) -> Iterator[Placed]:
+def flat(layers: tuple[InferredLayer, ...]) -> Iterator[InferredLayer]:
     """The layers with those inside of them, in text order."""
     for layer in layers:
         for body in layer.bodies:
@@ -299,7 +299,7 @@ def flat(layers: tuple[Placed, ...]) -> Iterator[Placed]:
         yield layer
 
 
-def inner_conditions(layers: tuple[Placed, ...]) -> Iterator[tuple[tuple[object, ...], Condition]]:
+def inner_conditions(layers: tuple[InferredLayer, ...]) -> Iterator[tuple[tuple[object, ...], Condition]]:
     """The conditions of consecutive layers and of their branches; a repeat has those of its repetitions."""
     for number, layer in enumerate(layers):
         for key, condition in layer.conditions.items():
