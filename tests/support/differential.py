@@ -24,7 +24,7 @@ from hypothesis import HealthCheck
 from netderive.engine import COUNTED, LayerFacts, Table, derive
 from netderive.engine.inference import Costs, InferredLayer, Input, Setting, bound
 from netderive.engine.layers import STANDARD, Kind
-from netderive.engine.resolution import Part, named_parts
+from netderive.engine.resolution import GoOn, Part, named_parts
 from netderive.grammar import Mistake, Mistakes, parse
 from netderive.reports.programs import InPlace, call_of, script
 
@@ -234,13 +234,14 @@ def _both_refuse(text: str, before: Table, framework: str, error: Mistakes, scor
 
 
 def _bound(text: str, before: Table, framework: str) -> InferredLayer | None:
-    """The last layer with its letters bound; None where even that is impossible."""
+    """The last layer with its letters bound; None where that is impossible, or one call on what precedes is not it."""
     mistakes: list[Mistake] = []
     parts = named_parts(parse(text), STANDARD, mistakes)
     if mistakes:
         return None
     last_part = parts[-1]
-    if type(last_part) is not Part:
+    elsewhere = len(parts) > 1 and isinstance(parts[-2], GoOn)  # its input is that of an earlier layer
+    if type(last_part) is not Part or last_part.row.others or elsewhere:
         return None
     last = before.layers[-1].numeric
     try:
