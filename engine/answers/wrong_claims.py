@@ -145,7 +145,7 @@ def meant(reading: ClaimReading, requested: Answer, truth: Amount) -> Expr | Non
 def conventions_elsewhere(reading: ClaimReading, truth: Amount) -> Iterator[str]:
     """The other conventions by which the result of a claim is what it asks for."""
     table, result = reading.table, reading.amounts[-1]
-    if same(truth, result) or not any(layer.symbolic.kind.disputed for layer in table.layers):
+    if same(truth, result) or not any(layer.symbolic.kind.disputed for layer in table.every):
         return
     numbers = {name: value for name, value in table.book.values.items() if isinstance(value, (int, Fraction))}
     for convention in CONVENTIONS:

@@ -76,6 +76,8 @@ ELSEWHERE = [
     ("input 3@9x9 -> deconv 4@3x3 stride 4\nclaim deconv1.output = 4@36x36", "keras"),
     ("input 32@8x8 -> batchnorm -> dense 10\nclaim params = 128 + 20490", "keras"),
     ("input 32@8x8 -> conv 3@3x3\nclaim conv1.params = 1", ""),
+    ("convention keras\nblock b() [ gru 32 ]\ninput 32@20 -> b() -> b()\nclaim params = 12480", "textbook"),
+    ("convention keras\ninput 32@20 -> [ gru 32 ] * 2\nclaim params = 2*6240", "textbook"),
 ]
 
 

@@ -117,7 +117,7 @@ def test_a_note_appears_if_and_only_if_figures_differ_and_says_the_true_differen
 
 @pytest.mark.parametrize("kind", [kind for kind in ALL if kind.variants], ids=lambda kind: kind.word)
 @given(st.data())
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_so_it_is_for_every_kind(kind: Kind, data: st.DataObject):
     chain = data.draw(chains(letters=False, most=1, kinds=(kind,)))
     try:
