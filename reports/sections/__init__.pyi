@@ -11,7 +11,6 @@ from .growth import why_not as why_not
 from .narrator import derivation_document as derivation_document
 from .narrator import in_letters_of_its_own as in_letters_of_its_own
 from .narrator import requested as requested
-from .narrator import table_document as table_document
 from .pieces import as_text as as_text
 from .repeats import changing as changing
 from .repeats import changing_fields as changing_fields
@@ -25,6 +24,7 @@ from .shares import percents as percents
 from .slips import message as message
 from .solutions import solutions_document as solutions_document
 from .sweeps import sweep_document as sweep_document
+from .tables import table_document as table_document
 from .verdicts import amount_text as amount_text
 from .verdicts import answer_document as answer_document
 from .verdicts import check_document as check_document

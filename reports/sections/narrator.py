@@ -10,21 +10,21 @@ from ...engine.formulas import tree_of
 from ...engine.inference import layers_of
 from ...engine.network import distinct
 from ...engine.values import Choice, algebra, atoms_in
-from ...grammar import Claim, Expr, Find, Mistake, Mistakes, print_math
+from ...grammar import Claim, Expr, Find, Mistake, Mistakes
 from ..document import blocks as b
 from ..document import joined, sentence_of
 from ..drawing import folded_diagram, network_diagram
 from ..wording import words
 from . import quantities
 from .chains import Detail
-from .conventions import convention_notes, side_by_side
+from .conventions import side_by_side
 from .layer_derivations import LayerDerivations
-from .pieces import assumptions, given_values, known, known_alone, shape, shape_of, table_conditions
+from .pieces import assumptions, given_values, known, known_alone, shape_of, table_conditions
 from .readable import is_long, readable
 from .rows import brief_blocks
 from .rules_used import rules_used
-from .shares import SHARES, no_shares
 from .solution import SolutionWriter
+from .tables import remarks
 from .totals import total_blocks, totals_table
 from .verdicts import claims_by_position
 
@@ -166,41 +166,7 @@ def _picture(table: Table, detail: Detail) -> list[b.Block]:
 def _notes(table: Table, show: Sequence[str]) -> list[b.Block]:
     """What is counted, and whose convention is followed where that matters."""
     notes: list[b.Block] = [b.Prose((words.MACS_MEAN,)), *quantities.notes(table, show)]
-    return [*notes, *_remarks(table)]
-
-
-def _remarks(table: Table) -> list[b.Block]:
-    """Whose convention is followed where that matters, and what a reader may have meant otherwise."""
-    return [b.Callout("note", note) for note in (*convention_notes(table), *_at_every_position(table))]
-
-
-def _at_every_position(table: Table) -> list[b.Inline]:
-    """That a `linear` at the end of a network for images gives no single output an image."""
-    last = next((layer for layer in reversed(table.layers) if not layer.symbolic.kind.in_place), None)
-    if last is None or not last.symbolic.kind.fully_connected or len(last.space) < 2:
-        return []
-    features, space = tree_of(last.numeric.features), shape(None, last.numeric.space)
-    dense = b.Code(f"dense {print_math(features)}")
-    values = {"features": b.Formula((features,)), "positions": b.Formula((space,))}
-    return [sentence_of(words.EVERY_POSITION, layer=last.name, dense=dense, **values)]
-
-
-def table_document(tables: list[Table], show: Sequence[str] = ()) -> b.Document:
-    """One table, its columns the quantities in `show`, or the same network under several conventions side by side.
-
-    `shares` among the quantities are each layer's part of the parameters.
-    """
-    table = tables[0]
-    title = table.title or words.LAYERS
-    blocks: list[b.Block] = [b.Heading(1, (title,))] if table.title else []
-    shares, show = SHARES in show, [name for name in show if name != SHARES]
-    blocks += [totals_table(table, show, shares)] if len(tables) == 1 else side_by_side(tables)
-    blocks += [*assumptions(table), *table_conditions(table)]
-    if len(tables) == 1:
-        blocks += quantities.notes(table, show)
-        blocks += no_shares(table) if shares else []
-        blocks += _remarks(table)
-    return readable(b.Document(title, tuple(blocks)))
+    return [*notes, *remarks(table)]
 
 
 def requested(table: Table) -> list[Expr]:

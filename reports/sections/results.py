@@ -10,9 +10,9 @@ from ..document import blocks as b
 from ..wording import words
 from .comparisons import comparison_document
 from .growth import growth_document
-from .narrator import table_document
 from .pieces import amount, conditions
 from .solutions import solutions_document
+from .tables import table_document
 from .verdicts import answer_document, check_document
 
 
