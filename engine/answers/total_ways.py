@@ -105,11 +105,11 @@ def _shared(rows: Sequence[Mapping[str, Value]]) -> dict[str, Value]:
 
 def ways_of_two_layers(table: Table, quantity: str) -> Iterator[WrongWay]:
     """A total with the same slip in two layers, or with one layer wrong and another left out or counted twice."""
-    singles = [way for way in ways_of_total(table, quantity) if way.layer and "," not in way.layer]
-    total = _known(table, quantity)
     if len(table.layers) > MOST_LAYERS:
         return
     names = [layer.name for layer in table.layers]
+    singles = [way for way in ways_of_total(table, quantity) if way.layer in names]  # not of several, nor inside one
+    total = _known(table, quantity)
     for pair in itertools.combinations(singles, 2):
         one, other = sorted(pair, key=lambda way: names.index(way.layer))
         if one.layer != other.layer and (both := _of_both(one, other)):

@@ -56,14 +56,14 @@ def run(arguments: list[str], text: str) -> str:
     written.flush()
     document = buffer.getvalue().decode()
     form = arguments[arguments.index("--as") + 1]
-    if code == 2:
+    if code == 2 and not document:  # else the document says what of it cannot be read
         if form == "json":
             json.loads(said.getvalue())
         if not said.getvalue().strip():
             raise ValueError("refused without a word")
         return "refused"
     CHECKS.get(form, lambda _: None)(document)
-    return "derived"
+    return "refused" if code == 2 else "derived"
 
 
 class _Balance(HTMLParser):

@@ -346,3 +346,10 @@ def test_a_letter_that_is_none_is_answered_with_those_of_the_rule_or_with_the_fi
     text = f"input 3@9x9 -> c: conv 8@5x5 -> relu\nclaim {claim}"
     judgement = judge(derive(parse(text, lenient=True), lenient=True))
     assert [one.hint for one in judgement.mistakes] == [hint]
+
+
+def test_a_wrong_total_is_judged_where_a_repeat_is_one_of_the_layers():
+    """(3 + 1)*2 + (2 + 1)*1 + 2*(1 + 1)*1 = 15 parameters."""
+    claims = "".join(f"; claim params = {number}" for number in range(1, 61))
+    verdicts = check(derive(f"input 3@9 -> linear 2 -> for j = 0..M [ linear 1 ]{claims}", {"M": 2}))
+    assert [number for number, verdict in enumerate(verdicts, 1) if verdict.holds] == [15]
