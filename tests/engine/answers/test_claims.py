@@ -349,7 +349,7 @@ def test_a_letter_that_is_none_is_answered_with_those_of_the_rule_or_with_the_fi
 
 
 def test_a_wrong_total_is_judged_where_a_repeat_is_one_of_the_layers():
-    """(3 + 1)*2 + (2 + 1)*1 + 2*(1 + 1)*1 = 15 parameters."""
+    """Three repetitions of a linear layer with 3 inputs and 1 output: 3*(3*1 + 1) = 12 parameters."""
     claims = "".join(f"; claim params = {number}" for number in range(1, 61))
-    verdicts = check(derive(f"input 3@9 -> linear 2 -> for j = 0..M [ linear 1 ]{claims}", {"M": 2}))
-    assert [number for number, verdict in enumerate(verdicts, 1) if verdict.holds] == [15]
+    verdicts = check(derive(f"input 3@9 -> for j = 0..M [ linear 1 -> subtract from input ]{claims}", {"M": 2}))
+    assert [number for number, verdict in enumerate(verdicts, 1) if verdict.holds] == [12]
