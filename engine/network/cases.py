@@ -200,9 +200,11 @@ def _excluded(case: Case, cases: Sequence[Case]) -> Iterator[tuple[AtLeast, Mapp
     *rest, name = where
     bound = where[name]
     least = algebra.least_of(bound.letter)
-    while bound.first > least:
-        wider = {**where, name: replace(bound, first=bound.first - 1)}
+    firsts = {one.within[name].first for one in cases if name in one.within}  # between them no more cases lie inside
+    for first in sorted((one for one in {least, *firsts} if least <= one < bound.first), reverse=True):
+        wider = {**where, name: replace(bound, first=first)}
         if not all(one in impossible for one in cases if one.lies_in(wider)):
+            bound = replace(bound, first=first + 1)
             break
         bound = wider[name]
     others = {other: where[other] for other in rest}
@@ -219,7 +221,9 @@ def _widest(fact: Condition, within: Mapping[str, Within], cases: Sequence[Case]
     where = dict(within)
     for name, bound in within.items():
         without = {other: one for other, one in where.items() if other != name}
-        lower = [{**where, name: replace(bound, first=first)} for first in range(bound.first)]
+        lasts = {one.within[name].last for one in cases if name in one.within}  # between them the same cases are met
+        firsts = sorted({0, *(last + 1 for last in lasts if last is not None and last < bound.first)} - {bound.first})
+        lower = [{**where, name: replace(bound, first=first)} for first in firsts]
         where = next((one for one in (without, *lower) if _holds_in_all(fact, one, cases)), where)
     return where
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from ...grammar import Math, record
+from ...grammar import Math, record, replace
 from .diagram import Diagram
 from .inline import Bar as Bar
 from .inline import Code as Code
@@ -112,6 +112,11 @@ class Document:
 
     title: str
     blocks: tuple[Block, ...]
+
+    def on_paper(self) -> Document:
+        """The document without pictures that are only on a screen."""
+        kept = (one for one in self.blocks if not (isinstance(one, Diagram) and one.on_screen))
+        return replace(self, blocks=tuple(kept))
 
 
 Digits: TypeAlias = Literal["thin", "comma", "apostrophe", "plain"]

@@ -67,7 +67,10 @@ class Arrow:
 
 @record()
 class Diagram:
-    """A whole picture; `title` is read to a reader who does not see it."""
+    """A whole picture; `title` is read to a reader who does not see it.
+
+    One that is too tall for a page or a terminal is only `on_screen`, where a reader scrolls.
+    """
 
     title: str
     width: int
@@ -75,6 +78,7 @@ class Diagram:
     boxes: tuple[Box, ...]
     frames: tuple[Frame, ...] = ()
     arrows: tuple[Arrow, ...] = ()
+    on_screen: bool = False
 
     def parts(self, most: int) -> Iterator[tuple[int, int]]:
         """The first row of each part of about so many rows at most, and the one after its last; no box is cut.

@@ -10,7 +10,7 @@ from ...engine.formulas import tree_of
 from ...engine.inference import layers_of
 from ...engine.network import distinct
 from ...engine.values import Choice, algebra, atoms_in
-from ...grammar import Claim, Expr, Find, Mistake, Mistakes
+from ...grammar import Claim, Expr, Find, Mistake, Mistakes, replace
 from ..document import blocks as b
 from ..document import joined, sentence_of
 from ..drawing import folded_diagram, network_diagram
@@ -28,8 +28,8 @@ from .tables import remarks
 from .totals import total_blocks, totals_table
 from .verdicts import claims_by_position
 
-MOST_ROWS, MOST_FOLDED = 32, 40
-"""Rows of the picture in a normal document, and of the folded one in place of a taller one."""
+MOST_ROWS, MOST_FOLDED, MOST_ON_SCREEN = 32, 40, 160
+"""Rows of the picture in a normal document, of the folded one in place of a taller one, and of one on a screen."""
 
 
 def derivation_document(
@@ -155,12 +155,13 @@ def _network(table: Table, detail: Detail) -> list[b.Block]:
 
 
 def _picture(table: Table, detail: Detail) -> list[b.Block]:
-    """The picture of the network; in a normal document a folded one where it is smaller, and none that is too tall."""
+    """The picture of the network; in a normal document a tall one is folded, and on screens alone if still tall."""
     picture = network_diagram(table)
     if detail == "full" or picture.height <= MOST_ROWS:
         return [picture]
     folded = folded_diagram(table)
-    return [folded] if folded.height <= MOST_FOLDED else []
+    on_screen = folded.height > MOST_FOLDED
+    return [replace(folded, on_screen=on_screen)] if folded.height <= MOST_ON_SCREEN else []
 
 
 def _notes(table: Table, show: Sequence[str]) -> list[b.Block]:

@@ -258,15 +258,16 @@ class HtmlWriter(Writer):
         return _listed("\n".join(numbered))
 
     def diagram(self, block: Diagram) -> str:
-        return self.scrolled(block.title, svg(block, self.style))
+        return self.scrolled(block.title, svg(block, self.style), block.on_screen)
 
     def picture(self, block: Picture) -> str:
         return self.scrolled(block.title, picture_svg(block, self.style))
 
     @staticmethod
-    def scrolled(title: str, svg: str) -> str:
-        """What may be wider than a phone, in a box that the keyboard reaches."""
-        return f'<div class="scroll" role="group" tabindex="0" aria-label="{_text(title)}">\n{svg}\n</div>'
+    def scrolled(title: str, svg: str, on_screen: bool = False) -> str:
+        """What may be wider than a phone, in a box that the keyboard reaches; not printed where it is `on_screen`."""
+        look = "scroll on-screen" if on_screen else "scroll"
+        return f'<div class="{look}" role="group" tabindex="0" aria-label="{_text(title)}">\n{svg}\n</div>'
 
 
 def write(document: Document, style: Style) -> str:

@@ -144,6 +144,7 @@ aside.note { --mark: var(--quiet); }
   td.number:not(:has(math)) { white-space: nowrap; }
   tfoot { display: table-row-group; }
   dl { grid-template-columns: max-content minmax(0, 1fr) max-content minmax(0, 1fr); gap: .1rem 1rem; margin: .5rem 0; }
+  .on-screen { display: none; }
   .diagram { min-width: 0 !important; max-height: 28cm; break-inside: avoid; zoom: .85; }
   pre { white-space: pre-wrap; margin: .6rem 0; padding: .2rem 0; font-size: .8em; line-height: 1.35; }
 }

@@ -90,6 +90,7 @@ class LatexWriter(Writer):
         self.columns = ChainColumns()
 
     def document(self, document: Document) -> str:
+        document = document.on_paper()
         self.columns = ChainColumns.of(document, self.style.digits)
         drawing = ",tikz" * any(isinstance(block, Diagram) for block in document.blocks)
         drawing += ",pgfplots" * any(isinstance(block, Picture) for block in document.blocks)

@@ -55,6 +55,7 @@ class TextWriter(Writer):
             self.reason_at = self.formula_at
 
     def document(self, document: Document) -> str:
+        document = document.on_paper()
         self.set_columns(ChainColumns.of(document, self.style.digits))
         return self.blocks(document.blocks) + "\n"
 

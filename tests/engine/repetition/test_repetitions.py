@@ -235,3 +235,10 @@ def test_a_layer_used_again_in_a_loop_of_the_same_letter(values: dict[str, int],
     text = "input 4 -> for j = 1..N [ dense j + 3 -> q: dense j + 3 -> for j = 1..2 [ again q ] ]"
     totals = derive(text, values).totals
     assert (totals.params.value, totals.macs.value) == (params, macs)
+
+
+@pytest.mark.parametrize("first", ["10^30", "999999999999999999999999999999 + 1"])
+def test_a_loop_may_begin_anywhere(first: str):
+    """Two repetitions of a dense layer with 2 units: (3 + 1)*2 + (2 + 1)*2 = 14 parameters."""
+    table = derive(f"input 3 -> for i = {first}..N [ dense k ]")
+    assert table.totals.params.at(N=10**30 + 1, k=2) == 14
