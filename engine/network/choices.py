@@ -147,6 +147,9 @@ def over_repetitions(run: Running, part: OverRepetitions, given: Input) -> Infer
     paths = tuple(islice(_every(run, part.place.text, part.place), MAX_BRANCHES + 1))
     if len(paths) > MAX_BRANCHES:
         raise Mistakes([Mistake.of("branches.many", part.place.span, most=MAX_BRANCHES)])
+    if not paths:  # each repetition around has none of the repeat inside
+        inside = part.place.text.rpartition(f"[{EVERY}]")[0]
+        raise Mistakes([Mistake.of("repetitions.none", part.place.span, name=inside)])
     ends = [run.earlier(Path(path, part.place.span)) for path in paths]
     return join(part, given, tuple(Branch((), end.gives, end) for end in ends), run.around.setting)
 

@@ -125,27 +125,46 @@ def _through(inferred: InferredLayer, before: Seen | None) -> Seen:
     return before if not before.source else _one(inferred, before)
 
 
+class _Settled(Exception):
+    """Carries what is seen after a repetition, whatever is seen before it: all of the input, or what is not known."""
+
+    def __init__(self, found: Seen) -> None:
+        self.found = found
+        super().__init__(found)
+
+
 def _through_repetitions(inferred: InferredLayer, before: Seen) -> Seen | None:
-    """What is seen after a repeat that letters count, by recurrences; None where these have no solution."""
+    """What is seen after a repeat that letters count, by recurrences; None where these have no solution.
+
+    A body is gone through once, for it may have such repeats inside.
+    """
     solved: list[SolvedField] = []
     for repetitions in inferred.repetitions:
         if before.lost or not before.jump:
             break
-        after = _after_body(repetitions, inferred, before)
-        if repetitions.first == repetitions.last or after.lost or not after.jump:
-            before = after
+        if repetitions.first == repetitions.last:
+            before = _after_body(repetitions, inferred, before)
             continue
 
         def run(fields: Fields, repetitions: Repetitions = repetitions, before: Seen = before) -> Fields:
             found = _after_body(repetitions, inferred, Seen(before.source, before.whole, *fields))
+            if found.lost or (not found.jump and found.field == before.whole):
+                raise _Settled(found)
             if not found.jump:  # it goes back to a layer before the repeat
                 raise NoClosedForm
             return found.field, found.jump, found.start
 
         try:
             solved += solved_fields(repetitions, (before.field, before.jump, before.start), run)
+        except _Settled as settled:
+            before = settled.found
+            continue
         except NoClosedForm:
-            return None
+            after = _after_body(repetitions, inferred, before)
+            if after.jump:
+                return None
+            before = after
+            continue
         before = Seen(before.source, before.whole, *after_last(solved, repetitions), rules=before.rules)
     return replace(before, solved=tuple(solved))
 

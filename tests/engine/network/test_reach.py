@@ -1,5 +1,6 @@
 """Receptive fields against the positions that windows really cover, over random chains."""
 
+import contextlib
 import json
 import math
 import re
@@ -16,6 +17,7 @@ from netderive.engine import LayerFacts, derive
 from netderive.engine.answers import answer
 from netderive.engine.derivations import of_reach
 from netderive.engine.formulas import evaluate
+from netderive.engine.network import receptive_field
 from netderive.engine.values import Value, symbols_in
 from netderive.grammar import Mistakes, parse_expression, parse_query
 from netderive.reports.data import figure_data
@@ -241,3 +243,16 @@ def test_a_field_without_a_closed_form_asks_for_a_value():
     table = derive("input 1@h -> [ conv 1@3 pad 1 stride s ] * N")
     with pytest.raises(Mistakes, match="while `N` is no number"):
         table.layers[-1].reach("field")
+
+
+@pytest.mark.parametrize("body", ["conv 2@3x3 pad 1", "batchnorm", "dense 3 -> reshape 3@1 x 1", "each [ linear 3 ]"])
+def test_bodies_of_nested_repeats_are_gone_through_once(monkeypatch: pytest.MonkeyPatch, body: str):
+    """Each repeat by letters takes its body once for the recurrence, whatever is inside."""
+    plain, counts = receptive_field._after_body, []
+    monkeypatch.setattr(receptive_field, "_after_body", lambda *given: (counts.append(1), plain(*given))[1])
+    for depth in (4, 12):
+        counts.clear()
+        text = f"input 2@h x w -> {'[ ' * depth}{body}{' ] * N' * depth}"
+        with contextlib.suppress(Mistakes):
+            receptive_field.reached(derive(text).layers[-1].symbolic, "field")
+        assert 0 < len(counts) <= 2 * depth
