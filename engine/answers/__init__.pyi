@@ -14,6 +14,7 @@ from .explanations import known_ways as known_ways
 from .expressions import answers_or_value as answers_or_value
 from .follow_through import EarlierAnswers as EarlierAnswers
 from .links import Link as Link
+from .other_conventions import by_other_conventions as by_other_conventions
 from .queries import Answer as Answer
 from .queries import answer as answer
 from .queries import answers as answers

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
-from ...grammar import Expr, Mistakes, Number, Product, Rounded, ShapeExpr, Side, Sum
+from ...grammar import Expr, Number, Product, Rounded, ShapeExpr, Side, Sum
 from ..derivations import Derivation, of_count, of_quantity
 from ..formulas import SUMMED
-from ..layers import CONVENTIONS
-from ..network import derive_again
 from ..values import Value, algebra
 from .claim_readings import ClaimReading, is_question
 from .claim_values import Amount, amount_of_answer, rounds_to
 from .explanations import DIGITS, Explanation, explanations
 from .links import reordered, same
 from .missing_parentheses import with_parentheses
+from .other_conventions import by_other_conventions
 from .queries import Answer, answer
 from .rounded_down import quotients, rounded, roundings_as
 from .running_results import RunningResult, running_result
@@ -145,14 +143,9 @@ def meant(reading: ClaimReading, requested: Answer, truth: Amount) -> Expr | Non
 def conventions_elsewhere(reading: ClaimReading, truth: Amount) -> Iterator[str]:
     """The other conventions by which the result of a claim is what it asks for."""
     table, result = reading.table, reading.amounts[-1]
-    if same(truth, result) or not any(layer.symbolic.kind.disputed for layer in table.every):
+    if same(truth, result):
         return
-    numbers = {name: value for name, value in table.book.values.items() if isinstance(value, (int, Fraction))}
-    for convention in CONVENTIONS:
-        try:
-            other = derive_again(table, numbers, convention)
-        except Mistakes:  # it has no such layer
-            continue
-        query = next(link for link in reading.claim.links if is_question(link, table))
+    query = next(link for link in reading.claim.links if is_question(link, table))
+    for convention, other in by_other_conventions(table).items():
         if same(amount_of_answer(answer(query, other), other), result):  # type: ignore[arg-type]
             yield convention

@@ -17,7 +17,6 @@ from .margins import margin as margin
 from .remainders import multiple_of as multiple_of
 from .remainders import remainder_of as remainder_of
 from .sign_intervals import Interval as Interval
-from .sign_intervals import first_where as first_where
 from .sign_intervals import intersection as intersection
 from .sign_intervals import joined_spans as joined_spans
 from .sign_intervals import not_negative as not_negative

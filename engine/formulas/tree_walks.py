@@ -26,8 +26,8 @@ from ...grammar import (
 )
 
 
-def lists_in(tree: Math) -> Iterator[str]:
-    """The lists of which a tree takes a value by its number, or the length.
+def lists_in(tree: Math, lengths: bool = True) -> Iterator[str]:
+    """The lists of which a tree takes a value by its number, or, with `lengths`, the length.
 
     >>> from netderive.grammar import parse_expression
     >>> list(lists_in(parse_expression("k[i + 1]*len(m)")))
@@ -36,10 +36,10 @@ def lists_in(tree: Math) -> Iterator[str]:
     if isinstance(tree, Indexed):
         yield tree.name
     elif isinstance(tree, Call) and tree.name == "len":
-        yield print_math(tree.arguments[0])
+        yield from [print_math(tree.arguments[0])] if lengths else []
         return
     for child in children(tree):
-        yield from lists_in(child)
+        yield from lists_in(child, lengths)
 
 
 def letters_in(tree: Math) -> dict[str, Letter]:

@@ -1,9 +1,9 @@
+from .convention_slips import CONVENTION_SLIPS as CONVENTION_SLIPS
 from .marking import FORM as FORM
 from .marking import Keys as Keys
 from .marking import Mark as Mark
 from .marking import marks as marks
 from .marking import missing_columns as missing_columns
-from .other_conventions import CONVENTION_SLIPS as CONVENTION_SLIPS
 from .questions import Question as Question
 from .questions import WrongAnswer as WrongAnswer
 from .questions import queries as queries

@@ -17,13 +17,21 @@ from ...grammar import (
     record,
     replace,
 )
-from ..answers import Answer, WrongWay, amount_of_answer, answers, distinct_ways, known_ways
+from ..answers import (
+    Answer,
+    WrongWay,
+    amount_of_answer,
+    answers,
+    by_other_conventions,
+    distinct_ways,
+    known_ways,
+)
 from ..arithmetic import Impossible
 from ..formulas import COUNTED, REACHING
 from ..network import Figure, Table
 from ..resolution import side_of
 from ..values import Value, algebra, is_number, symbols_in
-from .other_conventions import CONVENTION_SLIPS, by_other_conventions, ways_elsewhere
+from .convention_slips import CONVENTION_SLIPS, ways_elsewhere
 from .samples import Samples, samples
 
 

@@ -23,11 +23,10 @@ from ...grammar import (
     with_unit,
 )
 from ..answers import as_product, rounds_to, same_calculation
-from ..arithmetic import Impossible
+from ..arithmetic import Impossible, Rational
 from ..formulas import SIDES, evaluate
 from ..values import is_number
 
-Rational = int | Fraction
 Fault = Literal["", "missing", "points", "rounded", "several", "unread"]
 """What is wrong with how a number is written: nothing is there, points group its thousands, it is rounded ..."""
 

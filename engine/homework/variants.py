@@ -7,17 +7,15 @@ import itertools
 import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from ...grammar import Mistake, Mistakes, Network, Vary, print_math, record, replace
-from ..arithmetic import bounded_work
+from ..arithmetic import Rational, bounded_work
 from ..formulas import evaluate
 from ..network import LayerFacts, Table, derive
 from ..values import is_number
 from .questions import Question, questions_of
 
-Rational = int | Fraction
 Floors = Literal["none", "some", "half"]
 """How many variants have a division that is rounded: none, as many as come, at least every second."""
 

@@ -5,13 +5,13 @@ from .cells import Cell
 
 GATES = {"rnn": 1, "lstm": 4, "gru": 3}
 NAMES = {"lstm": "an LSTM", "gru": "a GRU"}
-GATES_OF = {"rnn": "a plain RNN has no gates", "lstm": "an LSTM has 4 gates", "gru": "a GRU has 3 gates"}
 
 
 def recurrent_slips(cell: Cell) -> tuple[Slip, ...]:
     """What people get wrong in one layer that runs one way."""
     g, alone = cell.gates, ("N = 1", "D = 1")
     others = {word: count for word, count in GATES.items() if word not in (cell.word, "rnn")}
+    gates_here = f"{NAMES[cell.word]} has {GATES[cell.word]} gates" if cell.gates else "a plain RNN has no gates"
     of_gates = f"each of `{GATES[cell.word]}` gates has" if cell.gates else "there is"
     return (
         Slip(
@@ -35,7 +35,7 @@ def recurrent_slips(cell: Cell) -> tuple[Slip, ...]:
                 f"gates.{word}",
                 "params",
                 f"{n}*(l + k + b)*k",
-                f"{GATES_OF[cell.word]}; {n} are those of {NAMES[word]}",
+                f"{gates_here}; {n} are those of {NAMES[word]}",
                 when=alone,
             )
             for word, n in others.items()

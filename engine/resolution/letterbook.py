@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import field
 from fractions import Fraction
 from types import MappingProxyType
 
 from ...grammar import Expr, Let, Letter, Mistake, Mistakes, Number, Positive, Span, Statement, Vary, print_math, record
 from ..conditions import Condition
-from ..formulas import evaluate, length_of, letters_in, too_tangled, tree_of
+from ..formulas import evaluate, length_of, letters_in, lists_in, too_tangled, tree_of
 from ..values import Value, algebra, is_number
 from .let_conditions import let_conditions
 from .limits import MAX_LETTERS
-from .lists import lengths_of, lists_as_lets, wrong_lists
+from .lists import lengths_of, letters_of_list, lists_as_lets, wrong_lists
 from .questions import no_letter
 from .scopes import LetterUses
 
@@ -66,6 +66,7 @@ def read_letters(
     statements = tuple(lists_as_lets(statements))
     lets = _lets(statements, mistakes)
     positive = {s.name for s in statements if isinstance(s, Positive)}
+    of_lists = {letter.name for name, length in lists.items() for letter in letters_of_list(Letter(name), length)}
     names = dict.fromkeys(
         [*lets, *positive, *(n for let in lets.values() for n in letters_in(let.value)), *letters.used]
     )
@@ -78,7 +79,7 @@ def read_letters(
         return LetterBook({})
     in_lets = _in_lets(lets)
     mistakes += wrong_lists({**in_lets, **letters.used}, lists, letters.certain | in_lets.keys())
-    names = {name: None for name in names if "[" not in name or name in lets}
+    names = {name: None for name in (*names, *sorted(of_lists - names.keys())) if "[" not in name or name in of_lists}
     least = {name: None if name in positive | letters.rates else 0 if name in letters.zero else 1 for name in names}
     _check_given(given, least, mistakes)
     _check_free(free, given, least, mistakes)
@@ -217,7 +218,7 @@ def _work_out(
     through = [name]
     while through:
         name = through[-1]
-        missing = [other for other in letters_in(lets[name].value) if other in lets and other not in values]
+        missing = [other for other in _needed(lets[name].value, book.lists) if other in lets and other not in values]
         if not missing:
             through.pop()
             values.setdefault(name, _value(name, lets[name], values, book, mistakes))
@@ -227,6 +228,13 @@ def _work_out(
             values |= {other: book.symbols[other] for other in circle}
         else:
             through.append(missing[0])
+
+
+def _needed(tree: Expr, lists: Mapping[str, int]) -> Iterator[str]:
+    """The letters of a tree, and all values of the lists of which it takes one by its number, `k[i + 1]`."""
+    yield from letters_in(tree)
+    for name in lists_in(tree, lengths=False):
+        yield from (letter.name for letter in letters_of_list(Letter(name), lists.get(name, 0)))
 
 
 def _circle(names: list[str], span: Span) -> Mistake:

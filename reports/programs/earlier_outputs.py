@@ -26,7 +26,7 @@ def gone_on_from(layers: Sequence[LayerFacts], at: str) -> Iterator[str]:
 
 
 def into(layer: LayerFacts) -> str:
-    """The name of what comes into the bodies of a layer."""
+    """The name of the input of the bodies of a layer."""
     if layer.numeric.kind == EACH:
         return f"{layer.name}{unrolling.ONE_POSITION}"
     return layer.numeric.before.name if layer.numeric.before else ""

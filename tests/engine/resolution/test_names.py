@@ -45,3 +45,11 @@ def test_a_label_may_not_look_like_the_automatic_name_of_another_layer():
     with pytest.raises(Mistakes, match="the label `conv3` looks like the name that another layer has"):
         derive("input 3@9x9 -> [ conv 3@1x1 ] * 2 -> conv3: conv 3@1x1")
     assert derive("input 3@9x9 -> [ conv 3@1x1 ] * 2 -> conv1: conv 3@1x1").layer("conv1").params.value == 12
+
+
+@pytest.mark.parametrize(
+    "lets", ["let s = sum(i = 1..len(k), k[i]); let k = 4, 5", "let k = 4, 5; let s = k[1] + k[2]"]
+)
+def test_a_let_may_build_on_a_list_that_comes_after_it(lets: str):
+    """A 1x1 convolution of 7 channels with 4 + 5 filters: (7 + 1)*9 = 72 parameters."""
+    assert derive(f"{lets}; input 7@3x3 -> conv s@1x1").totals.params.value == 72
