@@ -8,6 +8,7 @@ from .characters import visible as visible
 from .claim_pieces import GREEK as GREEK
 from .claim_pieces import SUBSCRIPTS as SUBSCRIPTS
 from .claim_pieces import SUPERSCRIPTS as SUPERSCRIPTS
+from .claim_reading import parse_relations as parse_relations
 from .closeness import slips as slips
 from .expressions import OUT as OUT
 from .expressions import PRIME as PRIME
@@ -70,13 +71,11 @@ from .nodes import Use as Use
 from .nodes import Values as Values
 from .nodes import Vary as Vary
 from .nodes import word_of as word_of
-from .parsing import MAX_CHARACTERS as MAX_CHARACTERS
 from .parsing import parse as parse
 from .parsing import parse_comparison as parse_comparison
 from .parsing import parse_expression as parse_expression
 from .parsing import parse_queries as parse_queries
 from .parsing import parse_query as parse_query
-from .parsing import parse_relations as parse_relations
 from .parsing import parse_side as parse_side
 from .partial import PartlyRead as PartlyRead
 from .partial import parse_partly as parse_partly
@@ -89,6 +88,7 @@ from .printing import print_item as print_item
 from .printing import print_math as print_math
 from .printing import print_network as print_network
 from .printing import print_statement as print_statement
+from .reading import MAX_CHARACTERS as MAX_CHARACTERS
 from .records import kept as kept
 from .records import record as record
 from .records import replace as replace

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from . import nodes
 from .automaton import Token
-from .complaints import STATEMENTS, stands_alone, unfinished
 from .expression_building import ExpressionBuilder
 from .expressions import Expr, Letter, Rounded, Span
 from .mistakes import Mistake, Mistakes
 from .records import replace
 from .reductions import Parts, letter_name, nodes_of, span_of
 from .rounded_numbers import rounded
+from .statement_words import STATEMENTS, stands_alone, unfinished
 
 
 class _Bracketed(NamedTuple):

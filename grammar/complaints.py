@@ -13,28 +13,8 @@ from .broken_off import ReadingStop
 from .foreign import foreign
 from .mistakes import Mistake
 from .phrases import Phrase, phrase
+from .statement_words import EXAMPLES, STATEMENTS, stands_alone
 
-STATEMENTS: Mapping[str, str] = {
-    "network": "network mnist",
-    "let": "let k = 32",
-    "convention": "convention keras",
-    "find": "find conv1.params, params",
-    "claim": "claim conv1.params = 832",
-    "vary": "vary k in {8, 16, 32}",
-    "block": "block fire(s, e) [ .. ]",
-    "include": "include resnet",
-    "output": "output p3, p4",
-    "kind": "kind lowrank(k, r) [ .. ]",
-}
-"""The statements that are alone, each with an example."""
-
-EXAMPLES: Mapping[str, str] = {
-    **STATEMENTS,
-    "for": "for i = 1..3 [ .. ]",
-    "from": "from c1",
-    "again": "again c1",
-    "if": "if in != k [ .. ] else [ .. ]",
-}
 OTHER_EXAMPLES: Mapping[tuple[str, str], str] = {
     ("include", "."): 'include "other.net"',
     ("let", "["): "let k = 64, 128",
@@ -102,16 +82,6 @@ def _word(text: str, at: int) -> str:
 
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 OPENING = {closing: opening for opening, closing in CLOSING.items()}
-
-
-def stands_alone(word: str, start: int) -> Mistake:
-    """The mistake of a statement in a chain or in brackets that is not allowed there."""
-    return Mistake.of("statement.chained", (start, start + len(word)), word=word)
-
-
-def unfinished(word: str, start: int) -> Mistake:
-    """The mistake of a statement that lacks what its word announces."""
-    return Mistake.of("statement.unfinished", (start, start + len(word)), word=word, example=EXAMPLES[word])
 
 
 def _alone(place: ReadingStop) -> Mistake | None:

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from .expressions import Span
 from .mistakes import Mistake, Mistakes, Source
 from .nodes import Network
-from .parsing import LONE_RETURN, SEPARATOR, parse
+from .parsing import LONE_RETURN, parse
+from .reading import SEPARATOR
 from .records import record, replace
 
 MAX_READINGS = 5
