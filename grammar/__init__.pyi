@@ -30,6 +30,7 @@ from .expressions import Rounded as Rounded
 from .expressions import ShapeExpr as ShapeExpr
 from .expressions import Span as Span
 from .expressions import Sum as Sum
+from .fresh_names import fresh_name as fresh_name
 from .glued import glued as glued
 from .grouped_digits import WHOLE as WHOLE
 from .grouped_digits import ungrouped as ungrouped

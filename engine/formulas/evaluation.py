@@ -25,11 +25,12 @@ from ...grammar import (
     Product,
     Range,
     Sum,
+    fresh_name,
     parse_expression,
     print_math,
 )
 from ..arithmetic import Impossible, numbers, spend
-from ..values import Value, algebra, fresh_name
+from ..values import Value, algebra
 from .functions import check_call
 from .tree_walks import letters_in
 

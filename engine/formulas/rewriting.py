@@ -23,8 +23,9 @@ from ...grammar import (
     Product,
     Range,
     Sum,
+    fresh_name,
 )
-from ..values import fresh_name, is_number
+from ..values import is_number
 from .evaluation import evaluate
 from .normal_form import number
 from .tree_walks import children, letters_in

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from ...grammar import record
+from ...grammar import fresh_name, record
 from ..inference import Repetitions
 from ..repetition import NoClosedForm, Recurrence
-from ..values import Value, algebra, fresh_name
+from ..values import Value, algebra
 
 Fields: TypeAlias = "tuple[tuple[Value, ...], tuple[Value, ...], tuple[Value, ...]]"
 """Field, jump and start along each axis."""

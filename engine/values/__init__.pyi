@@ -46,7 +46,6 @@ from .expression import of_atom as of_atom
 from .expression import of_terms as of_terms
 from .expression import single as single
 from .expression import terms_of as terms_of
-from .fresh_names import fresh_name as fresh_name
 from .rounding import fractional as fractional
 from .rounding import whole_part as whole_part
 from .signs import is_positive as is_positive

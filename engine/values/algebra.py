@@ -56,11 +56,11 @@ def letter_of(value: Value) -> Symbol | None:
 
 def atom_of(value: Value) -> Atom | None:
     """The letter or function that a value is; None of a number, sum or product."""
-    one = single(value)
-    if one is None or one[0] != 1 or len(one[1]) != 1:
-        return None
-    ((atom, times),) = one[1]
-    return atom if times == 1 else None
+    match single(value):
+        case (1, ((atom, 1),)):
+            return atom
+        case _:
+            return None
 
 
 def letters_of(value: Value) -> frozenset[str]:

@@ -103,14 +103,15 @@ def holds(op: str, difference: Rational) -> bool:
 def multiple_of_root(atom: Floor) -> tuple[str, Value, Rational] | None:
     """The function, what it is of and the factor, where a floor is that of a multiple of a root, or of a logarithm."""
     one = single(atom.top)
-    if one is None or len(one[1]) != 1 or not is_number(atom.bottom):
+    if one is None or not is_number(atom.bottom):
         return None
-    ((inner, power),), times = one[1], exact(Fraction(one[0]) / atom.bottom)
-    if isinstance(inner, Root) and power == 1:
-        return "sqrt", inner.value, times
-    if isinstance(inner, Logarithm) and power == 1 and abs(times) == 1:
-        return "log2", inner.value, times
-    return None
+    match one[1], exact(Fraction(one[0]) / atom.bottom):
+        case ((Root() as root, 1),), times:
+            return "sqrt", root.value, times
+        case ((Logarithm() as logarithm, 1),), (1 | -1 as times):
+            return "log2", logarithm.value, times
+        case _:
+            return None
 
 
 def integers_between(first: Rational, last: Rational) -> range:

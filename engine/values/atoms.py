@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...grammar import fresh_name
 from ..arithmetic import Atom, remembered
-from .fresh_names import fresh_name
 
 INDICES = ("i", "j", "t", "u", "v")
 """What the index of a sum is called, the first that is free."""

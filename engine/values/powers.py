@@ -134,7 +134,7 @@ def prime_factors(number: Rational) -> Iterator[tuple[int, int]]:
 
 
 def square_root(value: Value) -> Value:
-    """The root: squares leave it, and what is left has no common square.
+    """The root: squares leave it, but for what may be negative, and what is left has no common square.
 
     >>> from .expression import letter
     >>> k = letter("k")
@@ -145,7 +145,8 @@ def square_root(value: Value) -> Value:
         return numbers.square_root(value)
     if value.below:
         return divide(square_root(of_terms(value.terms)), square_root(of_terms(value.below)))
-    number, outside = _square(T.content(value.terms)), T.monomial(_squares(T.common(value.terms)))
+    squares = ((atom, n // 2) for atom, n in T.common(value.terms) if isinstance(atom, (Symbol, PowerAtom)))
+    number, outside = _square(T.content(value.terms)), T.monomial(squares)
     inside = of_terms(T.scaled(value.terms, exact(1 / number**2), T.raised(outside, -2)))
     return multiply((exact(number), of_terms({outside: 1}), of_atom(Root(inside)) if inside != 1 else 1))
 
@@ -156,11 +157,6 @@ def _square(number: Rational) -> Fraction:
     for prime, power in prime_factors(number):
         root *= Fraction(prime) ** (power // 2)
     return root
-
-
-def _squares(shared: Monomial) -> Iterator[tuple[Atom, int]]:
-    """The letters and powers that leave a root; what may be negative stays in it."""
-    return ((atom, power // 2) for atom, power in shared if isinstance(atom, (Symbol, PowerAtom)))
 
 
 def log2(value: Value) -> Value:

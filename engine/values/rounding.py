@@ -163,11 +163,8 @@ def _lone_extreme(value: Value) -> tuple[Extreme, Value, Value] | None:
     `min(floor(a/b), floor(c/b))` is `floor((a + min(0, c - a))/b)`: what is in each of the two is written once, or
     sizes that are each the least of two roundings of the one before would be twice as long each time.
     """
-    floors = [pair for pair in terms_of(value).items() if any(_has_floor(atom) for atom, _ in pair[0])]
-    if len(floors) != 1 or floors[0][1] != 1:
-        return None
-    (atom, power), *others = floors[0][0]
-    if others or power != 1 or not isinstance(atom, Extreme):
+    atom = _lone(value)
+    if not isinstance(atom, Extreme):
         return None
     tops, bottoms = zip(*map(quotient_of, atom.arguments), strict=True)
     if bottoms[0] == 1 or any(bottom != bottoms[0] for bottom in bottoms):
@@ -177,14 +174,18 @@ def _lone_extreme(value: Value) -> tuple[Extreme, Value, Value] | None:
 
 
 def lone_floor(value: Value) -> Floor | None:
-    """The one floor of a sum of it and of terms without floors."""
-    floors = [(one, number) for one, number in terms_of(value).items() if any(_has_floor(atom) for atom, _ in one)]
-    if len(floors) != 1 or floors[0][1] != 1:
-        return None
-    (atom, power), *others = floors[0][0]
-    if others or power != 1 or not isinstance(atom, Floor) or any(isinstance(one, Floor) for one in inside(atom)):
-        return None
-    return atom
+    """The one floor of a sum of it and of terms without floors; nothing is rounded inside of it."""
+    atom = _lone(value)
+    return atom if isinstance(atom, Floor) and not any(isinstance(one, Floor) for one in inside(atom)) else None
+
+
+def _lone(value: Value) -> Atom | None:
+    """The one atom with a floor of a sum of it and of terms without floors."""
+    match [pair for pair in terms_of(value).items() if any(_has_floor(atom) for atom, _ in pair[0])]:
+        case [(((atom, 1),), 1)]:
+            return atom
+        case _:
+            return None
 
 
 def quotient_of(value: Value) -> tuple[Value, Value]:
