@@ -31,18 +31,35 @@ Side = TypeVar("Side")
 
 
 def rounded(text: str, span: Span) -> Rounded:
-    """A number as far as it is printed.
+    """A number as far as it is printed; zeros at the end of an integer may be rounded, but for its first two digits.
 
     >>> rounded("4.10G", (0, 5))
     Rounded(value=4100000000, place=10000000, text='4.10G')
+    >>> [rounded(text, (0, 1)).place for text in ("820k", "821k", "100", "60M")]
+    [10000, 1000, 10, 1000000]
     """
     digits, exponent, unit = NUMBER.fullmatch(text).groups()  # type: ignore[union-attr]
     if len(digits) > MAX_DIGITS or int((exponent or "0")[:9]) > MAX_DIGITS:
         raise Mistakes([Mistake.of("number.rounded_long", span, most=MAX_DIGITS)])
-    times = 10 ** int(exponent or 0) * UNITS[unit or ""]
-    value, place = Fraction(digits) * times, Fraction(1, 10 ** len(digits.partition(".")[2])) * times
-    whole = [int(one) if one.denominator == 1 else one for one in (value, place)]
-    return Rounded(whole[0], whole[1], text, span)
+    times, decimals = 10 ** int(exponent or 0) * UNITS[unit or ""], digits.partition(".")[2]
+    row = (Fraction(digits) * times, Fraction(10 ** _zeros(digits) * times, 10 ** len(decimals)))
+    value, place = (int(one) if one.denominator == 1 else one for one in row)
+    return Rounded(value, place, text, span)
+
+
+def last_digit(number: Rounded) -> Fraction:
+    """What the last digit of a number counts, be it rounded or not.
+
+    >>> last_digit(rounded("820k", (0, 4)))
+    Fraction(1000, 1)
+    """
+    digits = NUMBER.fullmatch(number.text)[1]  # type: ignore[index]
+    return Fraction(number.place) / 10 ** _zeros(digits)
+
+
+def _zeros(digits: str) -> int:
+    """How many zeros at the end of a number may be rounded ones."""
+    return 0 if "." in digits else min(len(digits) - len(digits.rstrip("0")), max(len(digits) - 2, 0))
 
 
 def decimal_with_unit(text: str, span: Span) -> Rounded | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...grammar import Expr, Number, Product, Rounded, ShapeExpr, Side, Sum
+from ...grammar import Expr, Number, Product, Rounded, ShapeExpr, Side, Sum, last_digit
 from ..derivations import Derivation, of_count, of_quantity
 from ..formulas import SUMMED
 from ..values import Value, algebra
@@ -63,6 +63,7 @@ def explained(
     place = piece.place if isinstance(piece, Rounded) else 0
     if place and rounds_to(truth.features, amount.features, place):
         return None
+    place = last_digit(piece) if isinstance(piece, Rounded) else 0
     typed = isinstance(piece, (Number, Rounded))  # digits are swapped in a number, not in what a formula gives
     formula = _formula(piece, amount)
     for said in (amount, *_roundings(piece, reading, truth)):

@@ -290,6 +290,17 @@ def test_a_wrong_product_of_sizes_stays_wrong(claim: str):
     assert check(derive(f"input 3@16x16 -> conv 8@5x5 pad 2\nclaim conv1.{claim}"))[0].holds is False
 
 
+@pytest.mark.parametrize("claimed", ["205k", "205,100", "210k", "205 000", "210 000", "2.1e5"])
+def test_zeros_at_the_end_may_be_rounded(claimed: str):
+    """205056 to six digits, to four, to three and to two."""
+    assert check(derive(f"input 800 -> dense 256\nclaim params ~ {claimed}"))[0].holds
+
+
+@pytest.mark.parametrize("claimed", ["204k", "206k", "200k", "205,070", "206 000", "200 000"])
+def test_a_wrong_digit_is_wrong_before_zeros_too(claimed: str):
+    assert check(derive(f"input 800 -> dense 256\nclaim params ~ {claimed}"))[0].holds is False
+
+
 @pytest.mark.parametrize(("claimed", "slips"), [("600", ["biases.missing"]), ("700", [])])
 def test_a_slip_explains_a_rounded_number(claimed: str, slips: list[str]):
     verdict = check(derive(f"input 3@16x16 -> conv 8@5x5 pad 2\nclaim conv1.params ~ {claimed}"))[0]
