@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from .expressions import Span
-from .grouped_digits import BLANK, DECIMAL_COMMA, WHOLE, is_grouped, ungrouped
+from .grouped_digits import BLANK, DECIMAL_COMMA, MEASURED_COMMA, POINTED, WHOLE, is_grouped, ungrouped
 from .rounded_numbers import UNIT
 
 GREEK = {
@@ -24,17 +24,22 @@ SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲ
 
 SIGNS = {
     "·": "*", "⋅": "*", "∙": "*", "•": "*", "−": "-", "–": "-", "÷": "/", "**": "^", "≤": "<=", "≥": ">=", "≠": "!=",
-    "==": "=", "≈": "~", "∼": "~", "mod": "%",
+    "==": "=", "≈": "~", "∼": "~", "≃": "~", "≅": "~", "mod": "%",
 }  # fmt: skip
 TEX = {
-    r"\times": "×", r"\cdot": "*", r"\div": "/", r"\le": "<=", r"\leq": "<=", r"\ge": ">=", r"\geq": ">=", r"\ne": "!=",
-    r"\neq": "!=", r"\approx": "~", r"\sim": "~", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉",
+    r"\times": "×", r"\cdot": "*", r"\ast": "*", r"\div": "/", r"\le": "<=", r"\leq": "<=", r"\ge": ">=", r"\geq": ">=",
+    r"\ne": "!=", r"\neq": "!=", r"\approx": "~", r"\sim": "~", r"\simeq": "~",
+    r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉",
     r"\sqrt": "√", r"\frac": r"\frac", r"\tfrac": r"\frac", r"\dfrac": r"\frac",
-    **dict.fromkeys((r"\left", r"\right", r"\mathbf", r"\thinspace", r"\,", r"\;", r"\:", r"\!", "\\ "), " "),
-    **dict.fromkeys(("$", "$`", "`$"), " "),
+    **dict.fromkeys((r"\left", r"\right", r"\mathbf", r"\boxed", r"\thinspace"), " "),
+    **dict.fromkeys((r"\,", r"\;", r"\:", r"\!", "\\ ", r"\\", "$", "$`", "`$"), " "),
 }  # fmt: skip
 """Commands of TeX, and what they are here."""
 
+WORDS_OF_TEX = re.compile(r"\\(?:text|textbf|textrm|mathrm|mbox|operatorname)\{([\w .-]*)\}")
+"""Words in a formula of TeX, `\\text{ weights}`."""
+
+SIGNS_OF_RELATIONS = "=<>~≈≃≅≤≥∼"
 RELATIONS = ("=", "<=", ">=", "!=", "<", ">", "~")
 BINDING = ("/", "//", "%", "^", "∑")
 OPENING, CLOSING = (*"([{⌊⌈",), (*")]}⌋⌉",)
@@ -44,12 +49,12 @@ SIZE_TYPES = ("torch.Size", "TensorShape", "tf.TensorShape")
 _STEM = f"[A-Za-z{''.join(GREEK.values())}]"
 _NAME = rf"{_STEM}[A-Za-z0-9_]*[{''.join(SUBSCRIPTS)}]*′?"
 TOKEN = re.compile(
-    rf"(?P<number>(?:{DECIMAL_COMMA}|(?:{WHOLE})(?:\.\d+)?)(?:[eE][+-]?\d+(?![\w]))?)"
+    rf"(?P<number>(?:{DECIMAL_COMMA}|{MEASURED_COMMA}|{POINTED}|(?:{WHOLE})(?:\.\d+)?)(?:[eE][+-]?\d+(?![\w]))?)"
     r"|(?P<times>×|\\times(?![A-Za-z])|x(?![A-Za-z0-9_])|(?<=[\d)])x|(?<=[\d)\w] )by(?= [\d(\w]))"
-    r"|(?P<tex>\\[A-Za-z]+|\\[,;:! ]|`?\$`?)"
+    r"|(?P<tex>\\[A-Za-z]+|\\[,;:! \\]|`?\$`?)"
     rf"|(?P<path>{_NAME}(?:\[\w+\])?(?:\.{_NAME}(?:\[\w+\])?)*)"
     rf"|(?P<power>[{''.join(SUPERSCRIPTS)}]+)"
-    r"|(?P<blank>\s+)|(?P<sign>[<>!=]=|\.\.|//|\*\*|.)",
+    rf"|(?P<blank>\s+|&(?=\s*[{SIGNS_OF_RELATIONS}\\]))|(?P<sign>[<>!=]=|\.\.|//|\*\*|.)",
     re.DOTALL,
 )
 LETTER = re.compile(rf"{_STEM}(?:_\w+|\d*)[{''.join(SUBSCRIPTS)}]*′?(?:\[\w+\])?")
@@ -58,21 +63,27 @@ LETTER = re.compile(rf"{_STEM}(?:_\w+|\d*)[{''.join(SUBSCRIPTS)}]*′?(?:\[\w+\]
 UNIT_BEHIND = re.compile(rf"{BLANK}?((?:{UNIT})?B?)(?![\w.])")
 BYTES_BEHIND = re.compile(rf"{BLANK}((?:[kKMGT]|[KMGT]i)B)(?![\w.])")
 """Bytes after a blank: no letter of a network is called so."""
-TIMES_TEN = re.compile(r" *[*×·⋅x] *10(?: *\^ *(\d+)|([⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
+_TEN = r"10(?: *(?:\^|\*\*) *(?:(\d+)|\{ *(\d+) *\})|([⁰¹²³⁴⁵⁶⁷⁸⁹]+))"
+TIMES_TEN = re.compile(rf" *(?:[*×·⋅x]|\\times|\\cdot) *{_TEN}")
 """`8.03·10⁷` and `8.03*10^7` behind the first number."""
-POWER_OF_TEN = re.compile(r"10(?: *\^ *(\d+)|([⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
+POWER_OF_TEN = re.compile(_TEN)
 """`10^6`, a rounded number by itself."""
 FULL_STOP = re.compile(r"\.\s*\Z")
 WORD_BEHIND = re.compile(r" (thousand|million|billion)s?(?![\w.])")
 PREFIX_BEHIND = re.compile(r" ?([kKMGT])(?=(?:MAC|FLOP)[sS]?(?!\w))")
 """`118 MMACs`, `0.2 GFLOPs`"""
 UNITS_BEHIND = (BYTES_BEHIND, WORD_BEHIND, PREFIX_BEHIND)
+NOUN = (
+    r" +(?:weights?|bias(?:es)?|param(?:eter)?s?|filters?|channels?|units?|neurons?|gates?|heads?|inputs?|outputs?"
+    r"|features?|maps?|layers?|positions?|values?)"
+)
 MEANT = re.compile(
     r" *\((?:weights?|bias(?:es)?|param(?:eter)?s?|(?:with|including|incl\.?) (?:the )?bias(?:es)?)\)"
-    r"| (?:weights?|bias(?:es)?|param(?:eter)?s?|filters?|channels?|units?|neurons?|gates?|heads?|inputs?|outputs?"
-    r"|features?|maps?|layers?|positions?|values?)(?= *(?:[-+*/^×·⋅)\]]|\\times))"
+    rf"|{NOUN}(?= *(?:[-+*/^×·⋅)\]]|\\times|\\cdot))"
 )
 """What a factor is, in parentheses, or in a word within a calculation."""
+LAST_FACTOR = re.compile(rf"{NOUN}(?= *(?:\Z|[{SIGNS_OF_RELATIONS}]))")
+"""What the last factor of a product is: `27*32 filters = 864`."""
 FUNCTIONS = {
     **dict.fromkeys(("math.floor", "np.floor", "numpy.floor", "torch.floor", "int"), "floor"),
     **dict.fromkeys(("math.ceil", "np.ceil", "numpy.ceil", "torch.ceil"), "ceil"),
@@ -80,10 +91,14 @@ FUNCTIONS = {
     **dict.fromkeys(("math.log2", "np.log2"), "log2"),
 }
 """Functions of Python, and what they are here: of what is not negative, `int` is rounded down."""
+IN_BRACKETS = re.compile(r"\[[^,\]]*\]")
+"""A factor in square brackets, `4[75 + 1]`; what has commas is a list of sizes."""
 NOTE = re.compile(r"\([A-Za-z ]{4,}\)")
 """A word in parentheses, which is no factor: `k (features)`."""
 POWERS = {"thousand": "k", "million": "M", "billion": "G"}
 
+MEMORIES = ("gradients", "optimizer", "saved", "training", "cache")
+"""What is counted in bytes, besides the quantities whose names end in `memory`."""
 COUNTED = {
     "params": r"(?:trainable |learnable )?param(?:eter)?s?|weights?|bias(?:es)?",
     "weights": r"weights?|param(?:eter)?s?",
@@ -91,16 +106,17 @@ COUNTED = {
     "trainable": r"(?:trainable |learnable )?param(?:eter)?s?|weights?",
     "macs": r"MAC[sS]?|multiply-adds?|mult-adds?|multiplications",
     "flops": r"FLOP[sS]?|flops|operations",
-    "memory": r"[Bb]ytes?|B",
+    **dict.fromkeys(("memory", *MEMORIES), r"[Bb]ytes?|B"),
+    **dict.fromkeys(("", "bytes"), r"[Bb]ytes?"),
     "features": r"channels?|features?|feature maps|filters?|units?|neurons?",
-    "units": r"units?|neurons?|values?|activations?",
+    **dict.fromkeys(("units", "output"), r"units?|neurons?|values?|activations?|classes|scores|logits"),
     **dict.fromkeys(("size", "height", "width", "depth", "field"), r"px|pixels?"),
 }
 """What may follow a number as what is counted, by the quantity that is claimed."""
-_COLON = rf":(?=[^=~<>≈≤≥]+\Z)(?!\s*(?:{_NAME}\.|(?:{'|'.join(COUNTED)})\b))"
+_COLON = rf":(?=[^{SIGNS_OF_RELATIONS}]+\Z)(?!\s*(?:{_NAME}\.|(?:{'|'.join(filter(None, COUNTED))})\b))"
 EQUAL = re.compile(rf"(?::=|{_COLON}|is(?: equal to)?(?= )|equals(?= ))(?=\s*[^\s:=])")
 """Other signs of an equality right after what is claimed; a colon may divide where quantities or an equality follow."""
-QUANTITY = re.compile(r"(?:[\w.\[\]]+\.)?([a-z]+)\s*(?:[=<>~!≈≤≥∼:]|is |equals |\\[aglns])")
+QUANTITY = re.compile(rf"(?:[\w.\[\]]+\.)?([a-z]+)[\s&]*(?:[{SIGNS_OF_RELATIONS}!:]|is |equals |\\[aglns])")
 
 MAX_EXPONENT = 1_000
 
@@ -131,7 +147,7 @@ class _Pieces:
     """
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text = text = WORDS_OF_TEX.sub(_blanks_around, text)
         self.found: list[SpelledPiece] = []
         self.written: list[SpelledPiece] = []
         self.calls: list[bool] = []
@@ -140,7 +156,7 @@ class _Pieces:
         quantity = QUANTITY.search(text)
         self.quantity = quantity[1] if quantity else ""
         noun = COUNTED.get(self.quantity)
-        self.noun = re.compile(rf" *(?:{noun})(?= *(?:$|[=<>~≈≤≥]))") if noun else None
+        self.noun = re.compile(rf" *(?:{noun})(?:\.?\s*\Z|(?= *[{SIGNS_OF_RELATIONS}]))") if noun else None
         at = 0
         while at < len(text):
             at = self.piece(at)
@@ -207,7 +223,9 @@ class _Pieces:
             return unit.end()
         else:
             written = _number(plain)
-        if stop := FULL_STOP.match(self.text, end) or MEANT.match(self.text, end):
+        is_factor = bool(self.written) and self.written[-1].text in ("*", "·", "×", "x")
+        last = LAST_FACTOR.match(self.text, end) if is_factor else None
+        if stop := FULL_STOP.match(self.text, end) or MEANT.match(self.text, end) or last:
             end = stop.end()
         self.add("number", written, (at, end))
         return end
@@ -222,7 +240,7 @@ class _Pieces:
         touches = self.written[-1] is self.found[-1]
         if kind == "path" and touches and self.ends_factor():
             return not self.binds() or self.is_power_of_letters()
-        opens = word in ("(", "⌊", "⌈")
+        opens = word in ("(", "⌊", "⌈") or (self.ends_factor() and IN_BRACKETS.match(self.text, at) is not None)
         if not opens and not (kind == "path" and LETTER.fullmatch(word)):
             return False
         is_letter = self.ends_letter() and (touches or not NOTE.match(self.text, at))
@@ -264,11 +282,18 @@ def _rounded(text: str, at: int, end: int, plain: str) -> tuple[str, int]:
     end = ten.end() if ten else end
     unit = WORD_BEHIND.match(text, end) or PREFIX_BEHIND.match(text, end) or UNIT_BEHIND.match(text, end)
     exponent = f"e{_exponent(ten)}" if ten else ""
+    plain = re.sub(r"[eE]\+?0*(?=\d)", "e", plain)
     return plain + exponent + (POWERS.get(unit[1], unit[1]) if unit else ""), unit.end() if unit else end
 
 
+def _blanks_around(words: re.Match[str]) -> str:
+    """Words of TeX by themselves, with blanks in place of what is around them."""
+    start, end = (at - words.start() for at in words.span(1))
+    return " " * start + words[1] + " " * (len(words[0]) - end)
+
+
 def _exponent(ten: re.Match[str]) -> str:
-    return ten[1] or "".join(SUPERSCRIPTS[sign] for sign in ten[2])
+    return ten[1] or ten[2] or "".join(SUPERSCRIPTS[sign] for sign in ten[3])
 
 
 def _plain(kind: str, word: str, within: bool) -> str:

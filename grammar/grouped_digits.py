@@ -8,12 +8,18 @@ BLANK = "[ \u00a0\u2000-\u200a\u202f\u205f]"
 """A blank of any width on the same line."""
 _TEX_BLANK = r"\\[,;:] ?|\{\\[,;:]\}|\\ |\\thinspace(?![A-Za-z]) ?"
 _SIGNS = (BLANK, _TEX_BLANK, ",", r"\{,\}", r"['’]", r"\\text\{['’]\}", "_", "~")
-_GROUPED = "|".join(rf"(?:[1-9]\d{{,2}}(?:(?:{sign})\d{{3}})+)" for sign in _SIGNS)
+_INDIAN = r"[1-9]\d?(?:,\d\d)+,\d{3}"
+_GROUPED = "|".join((*(rf"(?:[1-9]\d{{,2}}(?:(?:{sign})\d{{3}})+)" for sign in _SIGNS), _INDIAN))
 WHOLE = rf"(?:{_GROUPED})(?![\d_])|\d+"
-"""Digits, or groups of three with the same sign between them; the first group does not begin with 0."""
+"""Digits, or groups of three with the same sign between them, `2,03,530` too; the first group does not begin with 0."""
+POINTED = r"[1-9]\d{,2}(?:\.\d{3}){2,}(?![\d.])"
+"""Groups of three with points between them: two points or more, for one is that of a decimal number."""
 DECIMAL_COMMA = r"0,\d+"
 """A comma behind a 0 is that of a decimal number."""
+MEASURED_COMMA = rf"[1-9]\d*,\d{{1,2}}(?=[eE]\d|{BLANK}?(?:[kKMGT]|[KMGT]i|thousand|[mb]illion)B?(?![A-Za-z0-9_,]))"
+"""So is a comma before one or two digits and a unit: `62,4M`."""
 _SIGN = re.compile("|".join(_SIGNS))
+_DECIMAL = re.compile(rf"{DECIMAL_COMMA}|\d+,\d\d?(?![\d,])")
 
 
 def ungrouped(number: str) -> str:
@@ -21,8 +27,12 @@ def ungrouped(number: str) -> str:
 
     >>> [ungrouped(one) for one in ("611,978", r"21\,098.5", "21{,}098", "0,608", "1'024e3")]
     ['611978', '21098.5', '21098', '0.608', '1024e3']
+    >>> [ungrouped(one) for one in ("62.378.344", "2,03,530", "62,4")]
+    ['62378344', '203530', '62.4']
     """
-    return number.replace(",", ".") if re.match(DECIMAL_COMMA, number) else _SIGN.sub("", number)
+    if re.match(POINTED, number):
+        return number.replace(".", "")
+    return number.replace(",", ".") if _DECIMAL.match(number) else _SIGN.sub("", number)
 
 
 def is_grouped(number: str, alone: bool) -> bool:

@@ -18,6 +18,7 @@ from netderive.grammar import Mistakes, parse
 NETWORKS = {
     "cnn": "input 1@28x28 -> conv 32@5x5 pad 2 -> pool 2x2 -> conv 64@3x3 -> pool 2x2 -> dense 256 -> dense 10",
     "stem": "input 3@224x224 -> conv 64@7x7 pad 3 stride 2",
+    "millions": "input 1000 -> dense 1001",
     "square": "input 1024 -> dense 1024 no bias",
     "letters": "input l@h x w -> conv k@n x m",
     "nine": "input 9@h x w -> conv k@3x3 pad 1",
@@ -40,7 +41,8 @@ RIGHT = {
         conv1.params = 0,832k ; conv1.params ~ 0,8k ; conv1.params=25*32+32~832
         dense2.params = 2\,570 ; conv1.params = (25+1)32 ; conv1.params = (25 + 1) 2^5 ; conv1.params = 32 (25+1)
         params = 611,978 ; params = 611 978 ; params = 611_978 ; params = 611.978k ; params ~ 612k
-        params ≈ 0.612 million
+        params ≈ 0.612 million ; params ≃ 612k ; params \simeq 6.12 \times 10^{5} ; params ~ 6.12·10**5 ; params ≃ 612 k
+        params ≈ 6.12E5 ; params ≈ 0,612 million ; params ~ 612,0k ; params = 6,11,978
         params = 832 + 18,496 + 590,080 + 2,570 = 611,978 ; params = 611978 parameters ; conv1.params = 832 weights
         conv2.output = 64@12×12 ; conv2.output = 12 × 12 × 64 ; conv2.output = 64x12x12 ; conv2.output = 12*12*64
         conv2.output = (64, 12, 12) ; conv2.output = (12, 12, 64) ; conv2.output = (None, 12, 12, 64)
@@ -60,6 +62,11 @@ RIGHT = {
         conv1.params = 5×5×1×32+32 ; conv1.params = 5²·1·32 + 32 ; conv1.params = 5 \times 5 \times 1 \times 32 + 32
         conv1.params = $(5^2 \cdot 1 + 1) \cdot 32$ ; conv1.params = (5**2+1)*2**5 ; conv1.params = 32(5*5+1)
         conv1.params = (5² + 1)(2⁵) ; conv1.params = 8.32 × 10^2 ; conv1.params = 8.32E+02 ; conv1.params = +832
+        conv1.params = 32[5·5 + 1] ; conv1.params = 2[2[2[2[2 [5*5 + 1]]]]] ; conv1.params = 26*32 filters = 832
+        conv1.params = (25 weights + 1 bias) × 32 filters = 832 params. ; dense2.output = 10 classes
+        params*4 = 2,447,912 bytes
+        conv1.params = 800 \text{ weights} + 32 \text{ biases} = 832 ; conv1.params &= 26 \cdot 32 \\ &= \boxed{832}
+        \text{conv1.params} = 26 \ast 32 \text{ filters} ; params*4 bytes ≈ 2.45 MB ; conv1.params = 832 parameters.
         conv1.params = 832. ; conv1.params = 800 (weights) + 32 (biases) ; conv1.params = [(5*5*1)+1]*32
         conv1.params: 832 ; conv1.params : 832 ; conv1.params := 832 ; conv1.params is 832 ; params equals 611978
         conv1.params is equal to 26·32 = 832 ; conv2.output: 64@12x12 ; conv2.output is (64, 12, 12)
@@ -80,6 +87,7 @@ RIGHT = {
         conv1.memory = 3 211 264 bytes ; conv1.memory = 3,211,264 B ; conv1.memory ~ 3.2 MB
         conv1.size = floor((224 - 7 + 2*3)/2) + 1 = \lfloor 111.5 \rfloor + 1 = 112
         """,
+    "millions": "params = 1.002.001 ; params = 1,002,001 ; params = 10,02,001 ; params = 1.002.001 parameters",
     "square": r"""
         params = 2^20 ; params = 2²⁰ ; params = 2^{20} ; params = 1024² ; params = 1024 \times 1024 ; params ~ 10^6
         params ~ 1 million ; params ~ 1.05 x 10^6 ; params = 1.048576M ; params = 1.048576 million
@@ -120,11 +128,14 @@ RIGHT = {
     "growth": "params = cr^(2i) ; params = (r^2)^i*c",
 }
 WRONG = {
+    "millions": "params = 1.002.002 ; params = 10,02,002",
     "cnn": r"""
         params = 611\,979 ; params = 611~979 ; conv1.params = 0,832 ; conv1.params = 832~831
         conv1.params = (25+1)31
         params = 611,979 ; params ~ 611k ; params ≈ 0.611 million ; params = 612k ; params = 611.978
         params = 61.1978k
+        params ~ 600k ; params ~ 620k ; params ~ 611,000 ; params ≈ 6.11E5 ; params = 6,11,979 ; params ≈ 0,611 million
+        conv1.params = 31[5·5 + 1] ; conv1.params = 26*32 filters = 833 ; dense2.output = 11 classes
         params = 611978 + 1 parameters ; conv2.output = (12, 64, 12) ; conv2.output = (64, 12)
         conv2.output = (2, 64, 12, 13) ; conv2.output = (0, 64, 12, 12) ; conv2.output = (1.5, 64, 12, 12)
         conv2.output = (2, 2, 64, 12, 12) ; conv2.size = (2, 12, 12) ; dense1.output = 32x256 ; conv2.output = 64@13
@@ -167,6 +178,7 @@ UNREAD = {
     "cnn": """
         conv1.params : 32 = 26 ; conv1.weights : conv1.biases = 25 ; conv2.size = [(14-3)/1]+1
         conv1.params = 1/2(1664) ; conv1.params = 832 bytes ; conv1.weights: params
+        conv1.params = 16[52/1] ; params = 1 filters ; params = 611978 filters ; dense2.macs = 2560 weights
         conv1.params = 0 832 ; conv1.params = 0'832
         dense2.output = (256, 10) ; dense1.output = (2304, 256) ; dense1.output = (6, 256)
         """,
