@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 
 from ...grammar import Call, Expr, Group, Math, Sum, print_math
@@ -11,17 +10,14 @@ from ..formulas import (
     FIRST_OF,
     NEUTRAL,
     Rule,
-    arithmetic,
     evaluate,
     letters_in,
     rebuilt,
     specialised,
     substitute,
-    tree_of,
 )
 from ..inference import InferredLayer
 from ..values import Value, is_number
-from .derivation import Step
 
 UNSPOKEN = ("g", "c", "d", "a", "X")
 """Groups, multiplier, dilation, output padding and batch are left out of a rule where they are neutral."""
@@ -44,33 +40,6 @@ def silent_letters(rule: Rule, inferred: InferredLayer, values: Mapping[str, Val
         if missing or unspoken or (name == "b" and is_number(values[name])):
             silent[name] = int(values[name])
     return silent
-
-
-def filled_steps(
-    special: Expr, stated: Expr, inferred: InferredLayer, numeric: InferredLayer, symbolic: Value
-) -> list[Step]:
-    """From the rule to the value: letters first, then the numbers that are given."""
-    steps: list[Step] = []
-    filled = _filled(special, inferred)
-    steps.append(Step("substitute", stated, filled))
-    if letters_in(filled):
-        normal = tree_of(symbolic)
-        if print_math(normal) != print_math(filled):
-            steps.append(Step("simplify", filled, normal))
-        if numeric is inferred or (numbers := _filled(special, numeric)) == filled:
-            return steps
-        steps.append(Step("values", steps[-1].after, numbers))
-        filled = numbers
-    if letters_in(filled):
-        value = tree_of(evaluate(special, numeric.values))
-        same = print_math(value) == print_math(filled)
-        return steps if same else [*steps, Step("simplify", filled, value)]
-    worked = arithmetic(filled)
-    return steps + [Step("evaluate", one, other) for one, other in itertools.pairwise(worked)]
-
-
-def _filled(tree: Expr, inferred: InferredLayer) -> Expr:
-    return without_idle_floors(substitute(tree, {name: inferred.bound(name).tree for name in letters_in(tree)}))
 
 
 def with_numbers(inferred: InferredLayer, axis: int, tree: Expr, changes: Mapping[str, Expr]) -> Expr:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ...grammar import OUT, Expr, Letter, Mistake, Mistakes, closest, parse_expression, record, replace
 from ..formulas import COMMON, FIRST_OF, ROLES, SYMBOLS, Rule, letters_in, substitute
-from ..inference import Bound, InferredLayer
+from ..inference import InferredLayer
 from ..layers import ALL, Kind
 
 FOLDER = Path(__file__).with_name("notations")
@@ -86,18 +86,6 @@ class Notation:
             return role
         letter = self.letters.get(role, ours)
         return f"{letter}_{INDICES.get(_family(role), 'r')}" if role in self.renamed else letter
-
-    def names(self, bounds: Mapping[str, Bound], kind: Kind) -> dict[str, str]:
-        """What each of our letters is called; where one letter would mean two things, both get a number."""
-        names = {ours: self.letter(ours, kind) for ours in bounds}
-        called: dict[str, list[str]] = {}
-        for ours, name in names.items():
-            called.setdefault(name, []).append(ours)
-        for name, shared in called.items():
-            if any(bounds[ours].tree != bounds[shared[0]].tree for ours in shared[1:]):
-                for place, ours in enumerate(shared):
-                    names[ours] = f"{name}_{FIRST_OF[ours][1] + 1 if ours in FIRST_OF else place + 1}"
-        return names
 
 
 INDICES = {

@@ -4,60 +4,80 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...grammar import Expr, Letter, Number
-from ..formulas import NEUTRAL, Form, Rule, comparison, evaluate, formula, letters_in, specialised, substitute
+from ...grammar import Expr, Letter, Number, record
+from ..formulas import NEUTRAL, Form, Rule, evaluate, formula, letters_in, specialised, substitute
 from ..inference import InferredLayer
+from ..layers import Kind
 from ..values import Value, algebra
+from .filled_rules import silent_letters
 from .notation import Notation
 
 
-def forms_of(
-    rule: Rule,
-    form: Form,
-    silent: Mapping[str, int],
-    inferred: InferredLayer,
-    values: Mapping[str, Value],
-    axis: int,
-    notation: Notation,
-) -> tuple[Expr, Expr, dict[str, Expr]]:
-    """The rule as taught, as it becomes for this layer's special values, and which these are in the rule's letters.
+@record()
+class FormInUse:
+    """A rule in the form that it has for all layers with these special values: nothing else of them is in it.
 
-    A course's own form is used instead of ours where both are equal for these special values and any others.
+    It is recalled as `taught` and becomes the form for the special values. `silent` are the letters that never show,
+    with their values, and `neutral` the others that are.
     """
-    becomes = rule.special(values)
-    taught = specialised(form.tree, silent)
-    plain = {name: NEUTRAL[name] for name in rule.visible if values[name] == NEUTRAL[name]}
-    special = specialised(becomes.tree, {**silent, **plain})
-    conditions = [said for said in map(comparison, becomes.when) if said.op == "="]
-    replaced = {said.left.name: said.right for said in conditions if isinstance(said.left, Letter)}
-    replaced |= {name: Number(value) for name, value in plain.items()}
-    special_values = {
-        name: replaced[name] for name in letters_in(taught) if name in replaced and name not in letters_in(special)
-    }
-    restated = notation.restated(rule, inferred.kind)
-    if restated is not None:
+
+    rule: Rule
+    taught: Form
+    becomes: Form
+    silent: tuple[tuple[str, int], ...]
+    neutral: tuple[str, ...]
+
+    @classmethod
+    def of(cls, rule: Rule, inferred: InferredLayer, values: Mapping[str, Value]) -> FormInUse:
+        """The form of a rule in a layer, for its values along one axis."""
+        becomes = rule.special(values)
+        silent = tuple(silent_letters(rule, inferred, values).items())
+        some = dict.fromkeys((*rule.visible, *becomes.worked))
+        neutral = tuple(name for name in some if name in NEUTRAL and values.get(name) == NEUTRAL[name])
+        return cls(rule, rule.taught(values), becomes, silent, neutral)
+
+    @property
+    def recalled(self) -> Expr:
+        """The rule as taught, in the letters of the first axis."""
+        return specialised(self.taught.tree, dict(self.silent))
+
+    @property
+    def special(self) -> Expr:
+        """The rule as it becomes."""
+        return specialised(self.becomes.tree, {**dict(self.silent), **self._plain})
+
+    @property
+    def special_values(self) -> dict[str, Expr]:
+        """What is substituted on the way, by the letters of the first axis."""
+        before, after = letters_in(self.recalled), letters_in(self.special)
+        return {name: self.replaced[name] for name in before if name in self.replaced and name not in after}
+
+    @property
+    def replaced(self) -> dict[str, Expr]:
+        """The special values that the form is for."""
+        equal = [one for one in self.becomes.conditions if one.op == "="]
+        replaced = {one.left.name: one.right for one in equal if isinstance(one.left, Letter)}
+        return replaced | {name: Number(value) for name, value in self._plain.items()}
+
+    @property
+    def _plain(self) -> dict[str, int]:
+        return {name: NEUTRAL[name] for name in self.rule.visible if name in self.neutral}
+
+    @property
+    def work(self) -> list[Expr]:
+        """The steps to the special form, without what is neutral."""
+        known = {**dict(self.silent), **{name: NEUTRAL[name] for name in self.neutral}}
+        return [specialised(formula(text), known) for text in self.becomes.work]
+
+    def restated(self, notation: Notation, kind: Kind, values: Mapping[str, Value]) -> Expr | None:
+        """A course's own form, where it is equal to ours for these special values and any others."""
+        restated = notation.restated(self.rule, kind)
+        if restated is None:
+            return None
         # letters that the course calls the same are the same where they have the same value
-        called = {name: f"{notation.letter(name, inferred.kind)}_{value}" for name, value in values.items()}
-        fixed = {**{name: Number(value) for name, value in silent.items()}, **replaced}
-        if _equal_in_letters(restated, special, fixed, called):
-            taught, special = restated, restated if special == taught else special
-    called = inferred.shown_along(axis)
-    along = {first: Letter(there) for first, there in called.items() if there != first}
-    special_values = {called.get(name, name): substitute(tree, along) for name, tree in special_values.items()}
-    return substitute(taught, along), substitute(special, along), special_values
-
-
-def steps_to_form(form: Form, silent: Mapping[str, int], inferred: InferredLayer, axis: int) -> list[Expr]:
-    """The steps to a form, in the letters of an axis, without what is neutral."""
-    values, along = inferred.axis(axis), inferred.shown_along(axis)
-    neutral = {
-        name: NEUTRAL[name]
-        for text in form.work
-        for name in letters_in(formula(text))
-        if name in NEUTRAL and values.get(name) == NEUTRAL[name]
-    }
-    trees = [specialised(formula(text), {**silent, **neutral}) for text in form.work]
-    return [substitute(tree, {first: Letter(there) for first, there in along.items()}) for tree in trees]
+        called = {name: f"{notation.letter(name, kind)}_{value}" for name, value in values.items()}
+        fixed = {**{name: Number(value) for name, value in self.silent}, **self.replaced}
+        return restated if _equal_in_letters(restated, self.special, fixed, called) else None
 
 
 def _equal_in_letters(one: Expr, other: Expr, replaced: Mapping[str, Expr], called: Mapping[str, str]) -> bool:

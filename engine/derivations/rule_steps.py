@@ -6,38 +6,21 @@ it is allowed and how it looks is for `netderive.reports`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator
 
-from ...grammar import Letter, print_math
-from ..formulas import (
-    AXES,
-    FIRST_OF,
-    LETTERS,
-    OWNED,
-    REACHING,
-    SIDES,
-    SUMMED,
-    SYMBOLS,
-    Rule,
-    evaluate,
-    letters_in,
-    primed,
-    substitute,
-)
-from ..inference import Bound, InferredLayer, Origin, counts_in, rule_of
+from ...grammar import Expr, Letter, print_math
+from ..formulas import AXES, OWNED, REACHING, SIDES, SUMMED, SYMBOLS, Rule, arithmetic, evaluate, tree_of
+from ..inference import InferredLayer, counted, counts_in, rule_of
 from ..network import LayerFacts
 from ..network import receptive_field as reach
 from ..resolution import side_of
 from ..values import Value
 from .derivation import Derivation, Step
-from .filled_rules import filled_steps, silent_letters
 from .notation import BOARD, Notation
-from .rule_forms import forms_of, steps_to_form
+from .templates import Template, template_of
 
 REACH_LETTERS = {"field": "R", "jump": "J", "start": "C"}
-
-SYMBOL = Bound(0, Origin("derived"), Letter("?"))
-"""Means the quantity itself among the letters, so that no letter gets its name."""
 
 
 def of_count(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> Derivation | None:
@@ -49,7 +32,7 @@ def of_count(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> De
     rule = rule_of(layer.symbolic, quantity)
     if rule is None or rule.is_zero:
         return None
-    symbolic = layer.count(quantity).symbolic
+    symbolic = counted(layer.symbolic, quantity)
     if quantity == "biases" and symbolic == 0:
         return None
     return _derivation(layer, quantity, rule, SYMBOLS.get(quantity, quantity), 0, symbolic, notation)
@@ -114,23 +97,25 @@ def _derivation(
     layer: LayerFacts, quantity: str, rule: Rule, symbol: str, axis: int, symbolic: Value, notation: Notation
 ) -> Derivation | None:
     """The derivation of a quantity, the same for layers that say the same; None where nothing is counted."""
-    said = (_said(run, quantity, rule) for run in (layer.symbolic, layer.numeric))
-    key = (notation, rule, quantity, symbol, axis, *said)
-    if key not in _known:
+    said = _said(layer.symbolic, quantity, rule), _said(layer.numeric, quantity, rule)
+    key = (notation, rule, quantity, symbol, axis, said)
+    try:
+        return _known[key]
+    except KeyError:
         if len(_known) >= KNOWN_DERIVATIONS:
             _known.clear()
-        _known[key] = _derived(layer, quantity, rule, symbol, axis, symbolic, notation)
-    return _known[key]
+        _known[key] = found = _derived(layer, quantity, rule, symbol, axis, symbolic, notation)
+        return found
 
 
 KNOWN_DERIVATIONS = 5_000
 _known: dict[tuple[object, ...], Derivation | None] = {}
 
 
-def _said(inferred: InferredLayer, quantity: str, rule: Rule) -> tuple[object, ...]:
+def _said(inferred: InferredLayer, quantity: str, rule: Rule) -> object:
     """All of a layer that the derivation of a quantity depends on; what it sees depends on all that comes before it."""
     if not inferred.whole and quantity not in REACHING:
-        return (inferred.counts,)  # one for all layers that say the same
+        return inferred.counts  # one for all layers that say the same
     known = _with_letters(inferred, quantity, rule).letters
     letters = tuple((name, bound.tree, bound.value, bound.source.how) for name, bound in known.items())
     return (
@@ -150,42 +135,49 @@ def _derived(
     inferred = numeric = _with_letters(layer.symbolic, quantity, rule)
     if layer.numeric is not layer.symbolic:
         numeric = _with_letters(layer.numeric, quantity, rule)
-    values = inferred.axis(axis)
-    taught, silent = rule.taught(values), silent_letters(rule, inferred, values)
-    if taught.text == "0":
+    template = template_of(rule, symbol, inferred, axis, notation)
+    if template is None:
         return None
-    recalled, special, special_values = forms_of(rule, taught, silent, inferred, values, axis, notation)
-    bounds = {name: inferred.bound(name) for tree in (recalled, special) for name in letters_in(tree)}
-    named = {symbol: SYMBOL} | _spoken_of(rule, silent, inferred) | bounds
-    names = _distinct(_drawn(notation.names(named, inferred.kind)), bounds, symbol)
-    renamed = {ours: Letter(name) for ours, name in names.items() if name != ours}
-    steps = [Step("recall", None, substitute(recalled, renamed))]
-    if special != recalled:
-        replaced = {
-            names.get(letter, letter): print_math(substitute(tree, renamed)) for letter, tree in special_values.items()
-        }
-        work = (
-            ()
-            if notation.restated(rule, inferred.kind)
-            else steps_to_form(rule.special(values), silent, inferred, axis)
-        )
-        shown = tuple(substitute(tree, renamed) for tree in work)
-        steps.append(Step("specialise", steps[-1].after, substitute(special, renamed), replaced, shown))
-    steps += filled_steps(special, steps[-1].after, inferred, numeric, symbolic)
+    names = template.naming.names(inferred)
+    opening = template.opening(names)
     return Derivation(
         quantity,
         Letter(names[symbol]),
         rule,
-        tuple(steps),
+        (*opening, *_filled_steps(template, opening[-1].after, inferred, numeric, symbolic)),
         symbolic,
-        symbolic if numeric is inferred else evaluate(special, numeric.values),
-        {names[ours]: bound for ours, bound in bounds.items()},
+        symbolic if numeric is inferred else evaluate(template.special, numeric.values),
+        {names[ours]: inferred.bound(ours) for ours in template.naming.shown},
         names,
-        taught.reason or rule.reason,
+        template.reason,
         axis,
-        silent,
-        inferred.shown_along(axis),
+        template.silent,
+        template.along,
     )
+
+
+def _filled_steps(
+    template: Template, stated: Expr, inferred: InferredLayer, numeric: InferredLayer, symbolic: Value
+) -> Iterator[Step]:
+    """From the rule to the value: letters first, then the numbers that are given."""
+    filled = template.filled(inferred)
+    yield Step("substitute", stated, filled)
+    if template.is_open(inferred):
+        normal = tree_of(symbolic)
+        differs = print_math(normal) != print_math(filled)
+        if differs:
+            yield Step("simplify", filled, normal)
+        if numeric is inferred or (numbers := template.filled(numeric)) == filled:
+            return
+        yield Step("values", normal if differs else filled, numbers)
+        if template.is_open(numeric):
+            value = tree_of(evaluate(template.special, numeric.values))
+            if print_math(value) != print_math(numbers):
+                yield Step("simplify", numbers, value)
+            return
+        filled = numbers
+    for one, other in itertools.pairwise(arithmetic(filled)):
+        yield Step("evaluate", one, other)
 
 
 def _with_letters(inferred: InferredLayer, quantity: str, rule: Rule) -> InferredLayer:
@@ -193,25 +185,3 @@ def _with_letters(inferred: InferredLayer, quantity: str, rule: Rule) -> Inferre
     return (
         reach.with_reach_letters(inferred) if quantity in REACHING else inferred.with_letters(counts_in(inferred, rule))
     )
-
-
-def _spoken_of(rule: Rule, silent: Mapping[str, int], inferred: InferredLayer) -> dict[str, Bound]:
-    """The letters of a rule along every axis without those that never show, so that all axes share their names."""
-    families = {*rule.needed} - {*silent}
-    return {name: bound for name, bound in inferred.letters.items() if FIRST_OF.get(name, (name, 0))[0] in families}
-
-
-def _distinct(names: dict[str, str], bounds: Mapping[str, Bound], symbol: str) -> dict[str, str]:
-    """The names of a derivation's letters, those of derived quantities in words where the file has the same letter."""
-    in_file = {name for bound in bounds.values() for name in letters_in(bound.tree)}
-    derived = {symbol, *(ours for ours, bound in bounds.items() if bound.source.how == "derived")}
-    others = [name for ours, name in names.items() if ours not in derived]
-    return {
-        ours: LETTERS[ours] if ours in derived and ours in LETTERS and (name in in_file or name in others) else name
-        for ours, name in names.items()
-    }
-
-
-def _drawn(names: dict[str, str]) -> dict[str, str]:
-    """The board's own letters of the output with their prime; a course's `C_out` keeps its subscript."""
-    return {ours: primed(name) if name == ours else name for ours, name in names.items()}

@@ -6,6 +6,7 @@ Each rewriting keeps the value; `tests/engine/formulas/test_rewriting.py` holds 
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Callable, Mapping
 
 from ...grammar import (
@@ -36,8 +37,8 @@ ZERO, ONE = Number(0), Number(1)
 def rebuilt(tree: Math, change: Callable[[Math], Math]) -> Math:
     """A tree with each of its direct children changed; the tree itself where none is."""
     inside = children(tree)
-    changed: list = [change(child) for child in inside]
-    if all(one is other for one, other in zip(inside, changed, strict=True)):
+    changed: list = [change(child) for child in inside] if inside else []
+    if all(map(operator.is_, inside, changed)):
         return tree
     match tree:
         case Group():

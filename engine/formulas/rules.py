@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from ...grammar import Comparison, Expr, parse_comparison, record
 from ..arithmetic import remembered
@@ -36,16 +36,26 @@ class Form:
         return tuple(letters_in(self.tree))
 
     @functools.cached_property
+    def conditions(self) -> tuple[Comparison, ...]:
+        """The comparisons of `when`."""
+        return tuple(map(comparison, self.when))
+
+    @functools.cached_property
     def needed(self) -> tuple[str, ...]:
         """The letters of the form and of its conditions."""
         found = dict.fromkeys(self.letters)
-        for text in self.when:
-            found |= dict.fromkeys(letters_in(comparison(text)))
+        for condition in self.conditions:
+            found |= dict.fromkeys(letters_in(condition))
         return tuple(found)
+
+    @functools.cached_property
+    def worked(self) -> tuple[str, ...]:
+        """The letters of the steps from the rule to the form."""
+        return tuple(dict.fromkeys(name for text in self.work for name in letters_in(formula(text))))
 
     def holds(self, letters: Mapping[str, Value]) -> bool:
         """Whether the conditions certainly hold for these values."""
-        return all(_certain(comparison(text), letters) for text in self.when)
+        return all(_certain(condition, letters) for condition in self.conditions)
 
 
 @functools.cache
@@ -55,7 +65,10 @@ def comparison(text: str) -> Comparison:
 
 
 def _certain(condition: Comparison, letters: Mapping[str, Value]) -> bool:
-    difference = algebra.subtract(evaluate(condition.left, letters), evaluate(condition.right, letters))
+    left, right = evaluate(condition.left, letters), evaluate(condition.right, letters)
+    if left == right:  # the conditions are `=`, `>=` and `<=`
+        return True
+    difference = algebra.subtract(left, right)
     if condition.op == "=":
         return difference == 0
     if condition.op == "<=":
@@ -105,14 +118,19 @@ class Rule:
 
     def taught(self, letters: Mapping[str, Value]) -> Form:
         """The form in which the rule is recalled."""
-        return self._first(letters, lambda form: form.taught) or self.general
+        return _first_that_holds(self._taught, letters) or self.general
 
     def special(self, letters: Mapping[str, Value]) -> Form:
         """The form that it takes for these values."""
-        return self._first(letters, lambda form: not form.taught) or self.taught(letters)
+        return _first_that_holds(self._special, letters) or self.taught(letters)
 
-    def _first(self, letters: Mapping[str, Value], wanted: Callable[[Form], bool]) -> Form | None:
-        return next((form for form in self.forms if wanted(form) and form.holds(letters)), None)
+    @functools.cached_property
+    def _taught(self) -> tuple[Form, ...]:
+        return tuple(form for form in self.forms if form.taught)
+
+    @functools.cached_property
+    def _special(self) -> tuple[Form, ...]:
+        return tuple(form for form in self.forms if not form.taught)
 
     def value(self, letters: Mapping[str, Value]) -> Value:
         """The value, through the form that these letters allow."""
@@ -125,6 +143,10 @@ class Rule:
         for form in self.forms:
             found |= dict.fromkeys(form.needed)
         return tuple(found)
+
+
+def _first_that_holds(forms: tuple[Form, ...], letters: Mapping[str, Value]) -> Form | None:
+    return next((form for form in forms if form.holds(letters)), None)
 
 
 @remembered(50_000)
