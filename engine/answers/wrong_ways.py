@@ -219,7 +219,7 @@ def with_output_sizes(layer: LayerFacts, quantity: str, sizes: Sequence[Value]) 
 
 def _rule_at(layer: LayerFacts, quantity: str, axis: int) -> _Subject | None:
     """What a quantity of a layer comes from; None where that is no rule of its own."""
-    inferred, kind = layer.numeric, layer.numeric.kind
+    inferred, kind = layer.for_quantity(quantity).numeric, layer.numeric.kind
     if kind.source or kind.joins or layer.whole or inferred.again:
         return None
     if quantity in SIDES:

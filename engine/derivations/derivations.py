@@ -76,6 +76,7 @@ def of_inside(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> D
 
 def itself(layer: LayerFacts, quantity: str) -> Figure:
     """What a join adds to the counts of its branches."""
+    layer = layer.for_quantity(quantity)
     return figure(of_itself(layer.symbolic, quantity), of_itself(layer.numeric, quantity))
 
 

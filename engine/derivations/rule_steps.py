@@ -25,6 +25,7 @@ REACH_LETTERS = {"field": "R", "jump": "J", "start": "C"}
 
 def of_count(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> Derivation | None:
     """The derivation of a count; None where no rule applies (nothing to count)."""
+    layer = layer.for_quantity(quantity)
     summed = layer.whole and quantity in SUMMED
     if summed or (layer.symbolic.again and quantity in OWNED):  # a sum, or nothing of its own
         own = of_join(layer, notation) if quantity == "macs" and layer.branches else None

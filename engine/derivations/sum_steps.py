@@ -35,7 +35,7 @@ class Check:
 def of_repetitions(layer: LayerFacts, quantity: str, notation: Notation = BOARD) -> Derivation | None:
     """The sum over the repetitions of a repeat, in closed form if there is one; None where there is nothing to add."""
     figure = layer.count(quantity)
-    inferred = layer.symbolic
+    inferred = layer.for_quantity(quantity).symbolic
     rows = [(repetitions, one_copy(repetitions, quantity)) for repetitions in summed_repetitions(inferred, quantity)]
     rows = [(repetitions, one) for repetitions, one in rows if one != 0 and repetitions.count(quantity) != 0]
     own = [tree_of(one) for one in [of_itself(inferred, quantity)] if one != 0]
@@ -74,7 +74,7 @@ def _term(repetitions: Repetitions, one: Value, quantity: str) -> Expr:
 
 def checks(layer: LayerFacts, quantity: str) -> list[Check]:
     """The closed form of a repeat at 1, 2 and 3 repetitions; none unless their number is a single letter."""
-    inferred = layer.symbolic
+    inferred = layer.for_quantity(quantity).symbolic
     if inferred.times is None or is_number(inferred.times):
         return []
     symbol, more = algebra.letter_and_number(inferred.times)
@@ -99,7 +99,7 @@ def induction(layer: LayerFacts, quantity: str) -> tuple[Letter, int, Value, Val
     >>> induction(derive("input l -> [ dense k ] * N").layer("repeat1"), "params")
     (Letter(name='N'), 1, k*l + k, k^2 + k)
     """
-    inferred = layer.symbolic
+    inferred = layer.for_quantity(quantity).symbolic
     symbol, more = algebra.letter_and_number(inferred.times) if inferred.times is not None else (None, 0)
     if (
         symbol is None

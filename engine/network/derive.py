@@ -8,7 +8,7 @@ from typing import Unpack
 
 from ...grammar import Expr, Mistake, Mistakes, Network, ShapeExpr, Title, record
 from ..arithmetic import bounded_work
-from ..inference import CostOptions, Costs, read_assumed, with_passing
+from ..inference import CostOptions, Costs, read_assumed
 from ..layers import STANDARD
 from ..resolution import (
     Body,
@@ -27,7 +27,7 @@ from ..resolution import (
     with_own_kinds,
     wrong_questions,
 )
-from .facts import facts_of
+from .facts import facts_of_network
 from .options import Options, convention_of
 from .possible import possible
 from .runs import Subject
@@ -168,9 +168,7 @@ def _table(understood: _Understood) -> Table:
         raise Mistakes(understood.requested)
     network, options = understood.network, understood.options
     title = next((s.text for s in network.statements if isinstance(s, Title)), "")
-    symbolic = with_passing(found.symbolic.layers)
-    numeric = symbolic if found.numeric is found.symbolic else with_passing(found.numeric.layers)
-    facts = facts_of(symbolic, numeric, needs=found.needs)
+    facts = facts_of_network(found.symbolic.layers, found.numeric.layers, found.needs)
     when = found.conditions, found.formulas_for, found.exact, found.beyond
     names = title, understood.convention, understood.book
     how = options.strict, found.needs, {**options.assume}, options.costs

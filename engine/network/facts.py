@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import field
+from typing import TypeAlias
 
 from ...grammar import (
     Mistakes,
@@ -13,8 +14,8 @@ from ...grammar import (
     replace,
 )
 from ..conditions import AtLeast
-from ..formulas import REACHING, SUMMED, tree_of
-from ..inference import InferredLayer, Repetitions, body_layers, counted
+from ..formulas import REACHING, SAVING, SUMMED, tree_of
+from ..inference import InferredLayer, Repetitions, body_layers, counted, with_passing
 from ..resolution import one_of
 from ..values import Value, is_number
 from .field_recurrences import SolvedField
@@ -39,15 +40,31 @@ class LayerFacts:
     when: tuple[AtLeast, ...] = ()
     needs: Needs = field(default=NO_NEEDS, compare=False, repr=False)
     assuming: frozenset[str] = frozenset()
+    row: Row | None = field(default=None, compare=False, repr=False)
+    number: int = field(default=0, compare=False, repr=False)
+
+    def for_quantity(self, quantity: str) -> LayerFacts:
+        """The layer with all that a quantity depends on: of what is saved, how the backward pass goes through it."""
+        return self._with_passing if quantity in SAVING else self
+
+    @functools.cached_property
+    def _with_passing(self) -> LayerFacts:
+        if self.row is None:
+            return self
+        marked = self.row.with_passing[self.number]
+        return replace(self, symbolic=marked.symbolic, numeric=marked.numeric, row=None)
 
     @functools.cached_property
     def branches(self) -> tuple[tuple[LayerFacts, ...], ...]:
         """The branches of a join."""
         pairs = zip(self.symbolic.branches, self.numeric.branches, strict=True)
         return tuple(
-            facts_of(one.layers, other.layers, self.before, self.repetition, self.needs, self.assuming)
-            for one, other in pairs
+            facts_of(one.layers, other.layers, self.before, self.repetition, self.needs, self.assuming, self._row(body))
+            for body, (one, other) in enumerate(pairs)
         )
+
+    def _row(self, body: int) -> Row | None:
+        return self.row and RowInside(self.row, self.number, body)
 
     @functools.cached_property
     def repetitions(self) -> tuple[RepetitionFacts, ...]:
@@ -131,7 +148,8 @@ class LayerFacts:
         800
         """
         one_of(quantity, (*SUMMED, "units"), "count")
-        return self._figure(counted(self.symbolic, quantity), counted(self.numeric, quantity))
+        layer = self.for_quantity(quantity)
+        return self._figure(counted(layer.symbolic, quantity), counted(layer.numeric, quantity))
 
     def _figure(self, symbolic: Value, numeric: Value) -> Figure:
         needs = replace(self.needs, conditions=(*self.needs.conditions, *self.when)) if self.when else self.needs
@@ -178,6 +196,45 @@ class RepetitionFacts:
     layers: tuple[LayerFacts, ...]
 
 
+@record(eq=False)
+class RowOfNetwork:
+    """The layers of a network in both runs, through which the backward pass is followed when that is requested."""
+
+    symbolic: tuple[InferredLayer, ...]
+    numeric: tuple[InferredLayer, ...]
+
+    @functools.cached_property
+    def with_passing(self) -> tuple[LayerFacts, ...]:
+        """The layers, each with what the backward pass needs of it."""
+        symbolic = with_passing(self.symbolic)
+        return facts_of(symbolic, symbolic if self.numeric is self.symbolic else with_passing(self.numeric))
+
+
+@record(eq=False)
+class RowInside:
+    """A body of a layer, by their numbers in the row around."""
+
+    around: Row
+    layer: int
+    body: int
+
+    @functools.cached_property
+    def with_passing(self) -> tuple[LayerFacts, ...]:
+        """The layers, each with what the backward pass needs of it."""
+        return tuple(self.around.with_passing[self.layer].bodies)[self.body]
+
+
+Row: TypeAlias = RowOfNetwork | RowInside
+"""Where a layer is: a body in its position, for layers of one body may be needed in one position and not in another."""
+
+
+def facts_of_network(
+    symbolic: tuple[InferredLayer, ...], numeric: tuple[InferredLayer, ...], needs: Needs
+) -> tuple[LayerFacts, ...]:
+    """The layers of a network from both runs."""
+    return facts_of(symbolic, numeric, needs=needs, row=RowOfNetwork(symbolic, numeric))
+
+
 def facts_of(
     symbolic: Sequence[InferredLayer],
     numeric: Sequence[InferredLayer],
@@ -185,21 +242,19 @@ def facts_of(
     repetition: str = "",
     needs: Needs = NO_NEEDS,
     assuming: frozenset[str] = frozenset(),
+    row: Row | None = None,
 ) -> tuple[LayerFacts, ...]:
     """Layers from both runs; `needs` are the network's, `assuming` what the body around them assumes."""
     facts: list[LayerFacts] = []
-    for one, other in zip(symbolic, numeric, strict=True):
-        facts.append(
-            LayerFacts(
-                one, other, one.before.name if one.before else before, repetition, (), needs, one.assuming | assuming
-            )
-        )
+    for number, (one, other) in enumerate(zip(symbolic, numeric, strict=True)):
+        came = one.before.name if one.before else before
+        facts.append(LayerFacts(one, other, came, repetition, (), needs, one.assuming | assuming, row, number))
     return tuple(facts)
 
 
 def _repetitions(layer: LayerFacts) -> Iterator[RepetitionFacts]:
     """Each group of equal repetitions with its counterpart in numbers; None where these are several."""
-    symbolic, numeric = layer.symbolic, layer.numeric
+    symbolic, numeric, body = layer.symbolic, layer.numeric, 0
     for number, repetitions in enumerate(symbolic.repetitions):
         following = symbolic.repetitions[number + 1].offset if number + 1 < len(symbolic.repetitions) else None
         covered = [
@@ -216,9 +271,10 @@ def _repetitions(layer: LayerFacts) -> Iterator[RepetitionFacts]:
         which = "" if alone else _which(repetitions)
         layers = body_layers(repetitions, symbolic.before)
         others = layers if uniform is None or uniform is repetitions else body_layers(uniform, numeric.before)
-        yield RepetitionFacts(
-            repetitions, uniform, facts_of(layers, others, layer.before, which, layer.needs, layer.assuming)
-        )
+        row = layer._row(body)
+        body += 1
+        facts = facts_of(layers, others, layer.before, which, layer.needs, layer.assuming, row)
+        yield RepetitionFacts(repetitions, uniform, facts)
 
 
 def _which(repetitions: Repetitions) -> str:

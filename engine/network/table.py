@@ -10,12 +10,12 @@ from ...grammar import Mistake, Network, Outputs, print_math, record, replace
 from ..arithmetic import Impossible
 from ..conditions import AtLeast, Stated, at_least, verdict_at
 from ..formulas import SAVING, SUMMED, tree_of
-from ..inference import Costs, InferredLayer, counted, with_passing
+from ..inference import Costs, InferredLayer, counted
 from ..layers import ASIDE
 from ..resolution import LetterBook, one_of, steps_of
 from ..values import Value, algebra
 from .bodies import distinct
-from .facts import LayerFacts, facts_of
+from .facts import LayerFacts, facts_of_network
 from .figures import NO_NEEDS, Figure, Needs, figure
 from .layers_inside import inside, nested, of_one_body
 from .possible import holding, still_open
@@ -98,11 +98,12 @@ class Table(Shown):
         1290240
         """
         one_of(quantity, SUMMED, "total")
-        symbolic = algebra.add([counted(layer.symbolic, quantity) for layer in self.layers])
+        layers = [layer.for_quantity(quantity) for layer in self.layers]
+        symbolic = algebra.add([counted(layer.symbolic, quantity) for layer in layers])
         needs = self._at_least_once if quantity in SAVING else self.needs
         if not self.book.values:
             return figure(symbolic, symbolic, needs, self.assuming)
-        numeric = algebra.add([counted(layer.numeric, quantity) for layer in self.layers])
+        numeric = algebra.add([counted(layer.numeric, quantity) for layer in layers])
         return figure(symbolic, numeric, needs, self.assuming)
 
     @functools.cached_property
@@ -213,10 +214,8 @@ class Table(Shown):
         return self._of(tuple(in_a_row(written_out(tuple(layer.numeric for layer in self.layers)))))
 
     def _of(self, layers: tuple[InferredLayer, ...]) -> Table:
-        layers = with_passing(layers)
-        return replace(
-            self, layers=facts_of(layers, layers, needs=self.needs), paths=tuple(layer.name for layer in layers)
-        )
+        facts = facts_of_network(layers, layers, self.needs)
+        return replace(self, layers=facts, paths=tuple(layer.name for layer in layers))
 
     def __repr__(self) -> str:
         params = print_math(tree_of(self.totals.params.symbolic))

@@ -91,7 +91,7 @@ def chains(
     if not derivations and layer.symbolic.again and name in OWNED:
         return [_of_another_use(layer, name, notation)]
     if not derivations:
-        rule = rule_of(layer.symbolic, name)
+        rule = rule_of(layer.for_quantity(name).symbolic, name)
         reason = sentence(translated(rule.taught(layer.symbolic.values).reason or rule.reason), Letter) if rule else ()
         return [b.Chain(words.QUANTITIES[name], (b.ChainLine(Letter(notation.symbol(name)), "=", Number(0), reason),))]
     rank = len(layer.reach(name)) if name in REACHING else 1

@@ -52,9 +52,9 @@ def _sum(layer: LayerFacts, name: str, notation: Notation) -> Chain:
     return Chain(words.QUANTITIES[name], tuple(lines))
 
 
-def _of_the_last(layer: LayerFacts) -> str:
+def _of_the_last(layer: LayerFacts, name: str) -> str:
     """That the last output of a repeat is needed otherwise than the others."""
-    passing = layer.symbolic.passing
+    passing = layer.for_quantity(name).symbolic.passing
     if passing is None or not passing.surplus:
         return ""
     return words.LAST_NEEDED if passing.surplus[0][0] > 0 else words.LAST_NOT_NEEDED
@@ -63,7 +63,7 @@ def _of_the_last(layer: LayerFacts) -> str:
 def _reason(layer: LayerFacts, name: str) -> str:
     own = itself(layer, name).symbolic
     if layer.times is not None:
-        return words.SUM_OVER_REPETITIONS + (_of_the_last(layer) if own != 0 else "")
+        return words.SUM_OVER_REPETITIONS + (_of_the_last(layer, name) if own != 0 else "")
     if layer.symbolic.kind in PARALLEL:
         held, at_work = words.OF_EXPERTS if layer.symbolic.kind == EXPERTS else words.OF_POSITIONS
         return held if layer.copies(name) == layer.copies("params") else at_work

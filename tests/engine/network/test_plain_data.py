@@ -102,6 +102,15 @@ def test_a_pickled_table_runs_a_repetition_that_is_requested(requested: str):
     )
 
 
+def test_what_is_saved_depends_on_the_position_of_a_layer():
+    """The second convolution needs the output of the first, the rectifier only its own: 4*6*6 values of 4 bytes."""
+    table = derive("block b(k) [ conv k@1x1 no bias ]; input 4@6x6 -> b(4) -> b(4) -> relu")
+    for one in (table, pickle.loads(pickle.dumps(table))):
+        names = ("input", "b1", "b1.conv1", "b2", "b2.conv1", "relu1")
+        assert [one.layer(name).count("saved").value for name in names] == [576, 576, 576, 0, 0, 576]
+        assert one.total("saved").value == 3 * 576
+
+
 @pytest.mark.parametrize("text", [text for text in LOOPS.values() if "N" in text and "let" not in text])
 def test_a_closed_form_is_checked_against_its_repetitions(text: str):
     """What the repetitions count one by one is what a network with so many repetitions counts."""
