@@ -14,11 +14,19 @@ from .phrases import phrase
 from .reading import MAX_MISTAKES, read, read_all, refused
 from .records import replace
 
+_RELATES = r"[~∼≈≃≅≤≥≠]|[<>!]?=|\\(?:approx|sim(?:eq)?|leq?|geq?|neq?)(?![A-Za-z])"
+_NEXT_LINE = rf"(?:[ \t]*+(?:#[^\n]*+)?+\n)++(?=[ \t&]*+(?:{_RELATES}))"
 CLAIM = re.compile(
     r"#[^\n]*+|(?m:^)[ \t]*+network(?![A-Za-z0-9_])[^\n#]*+"
-    r"|(?m:^|;|->)[ \t]*+(?P<claim>claim(?![A-Za-z0-9_])(?P<said>(?:\\;|(?!->)[^\n;#])*+))"
+    rf"|(?m:^|;|->)[ \t]*+(?P<claim>claim(?![A-Za-z0-9_])(?P<said>(?:\\;|(?!->)[^\n;#]|{_NEXT_LINE})*+))"
 )
-"""A claim, from its word to the end of its statement; or a comment or title, in which there is none."""
+"""A claim, from its word to the end of its statement; or a comment or title, in which there is none.
+
+A line that begins with a sign of a relation goes on with the claim before it.
+"""
+
+ASIDE = re.compile(r"\n|#[^\n]*")
+"""What is between the lines of a claim."""
 
 
 def read_with_claims(text: str) -> tuple[tuple[Statement, ...], list[Mistake], list[Mistake]]:
@@ -36,7 +44,8 @@ def _claims(text: str) -> tuple[dict[int, Claim], list[Mistake]]:
         in_a_chain = text.startswith("->", match.end())  # which the other statements' reading reports
         if not match["claim"] or in_a_chain or len(mistakes) >= MAX_MISTAKES:
             continue
-        start, spelling = match.start("claim"), spelled(match["claim"], match.start("claim"))
+        start = match.start("claim")
+        spelling = spelled(ASIDE.sub(lambda aside: " " * len(aside[0]), match["claim"]), start)
         claim, found, _ = read(spelling.text, "links")
         mistakes += _meant(match["claim"], [m.at(spelling.place(m.span)) if m.span else m for m in found])
         if not found:
@@ -58,7 +67,7 @@ def _without_claims(text: str) -> str:
 
     def blank(match: re.Match[str]) -> str:
         said = match["said"] or ""
-        return match[0].removesuffix(said) + " " * len(said)
+        return match[0].removesuffix(said) + re.sub(r"[^\n]", " ", said)
 
     return CLAIM.sub(blank, text)
 

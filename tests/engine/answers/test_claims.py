@@ -364,3 +364,25 @@ def test_a_wrong_total_is_judged_where_a_repeat_is_one_of_the_layers():
     claims = "".join(f"; claim params = {number}" for number in range(1, 61))
     verdicts = check(derive(f"input 3@9 -> for j = 0..M [ linear 1 -> subtract from input ]{claims}", {"M": 2}))
     assert [number for number, verdict in enumerate(verdicts, 1) if verdict.holds] == [12]
+
+
+@pytest.mark.parametrize(
+    ("lines", "holds"),
+    [
+        ("\n  = (3*3*3 + 1)*16\n  = 28*16\n  = 448", True),
+        (" = 28*16\n = 450", False),
+        (" ≠ 27*16  # the weights\n\n  # alone\n  ≠ 448", True),
+        (" &= 27 \\cdot 16 + 16 \\\\\n  &= 448 \\\\\n  &\\approx 450", True),
+        ("\n\t≈ 0.45k\n\t<= 500", True),
+    ],
+)
+def test_a_claim_goes_on_in_lines_that_begin_with_a_relation(lines: str, holds: bool):
+    text = f"input 3@9x9 -> conv 16@3x3\nclaim conv1.params{lines}\nclaim conv1.biases = 16 = 17\nconv 2@1x1"
+    first, second = check(derive(text))
+    assert (first.holds, second.holds) == (holds, False)
+    assert text[slice(*first.claim.span)].endswith(lines[-3:])
+
+
+def test_a_line_that_begins_with_a_relation_belongs_to_no_other_statement():
+    with pytest.raises(Mistakes, match="line 2: a statement cannot start with `=`"):
+        derive("input 3@9x9 -> conv 16@3x3\n= 448")
