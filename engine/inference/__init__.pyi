@@ -36,7 +36,6 @@ from .inferred_layer import RepeatedBody as RepeatedBody
 from .inferred_layer import Repetitions as Repetitions
 from .inferred_layer import SingleBody as SingleBody
 from .inferred_layer import Solved as Solved
-from .inferred_layer import by_index as by_index
 from .inferred_layer import flat as flat
 from .inferred_layer import inner_conditions as inner_conditions
 from .joins import DIFFERENT as DIFFERENT

@@ -283,14 +283,6 @@ class InferredLayer(Bindings):
         return replace(self, letters={**self.letters, **more}, values=self.values | values) if more else self
 
 
-def by_index(layers: tuple[InferredLayer, ...]) -> bool:
-    """Whether some repetitions differ by their index, so that a run repetition by repetition says more."""
-    for layer in layers:
-        if any(repetitions.index is not None for repetitions in layer.repetitions) or any(map(by_index, layer.bodies)):
-            return True
-    return False
-
-
 def flat(layers: tuple[InferredLayer, ...]) -> Iterator[InferredLayer]:
     """The layers with those inside of them, in text order."""
     for layer in layers:

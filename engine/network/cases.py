@@ -14,15 +14,13 @@ from ..conditions import (
     AtLeast,
     Condition,
     Conditional,
-    Contradiction,
     Stated,
     Within,
     at_least,
-    settled,
     verdict_at,
     without_implied,
 )
-from ..inference import DIFFERENT, InferredLayer, flat, inner_conditions
+from ..inference import DIFFERENT, InferredLayer, flat
 from ..repetition import UNSOLVED
 from ..values import Value, algebra, is_number, letter_of
 from .flow import Run
@@ -81,7 +79,7 @@ class Cases:
                 self.exact = False
                 continue
             if below < first:  # fewer than no repetitions, which only matters where there is one of what is around
-                self.exact = self.exact and name not in _within_others(found.layers)
+                self.exact = self.exact and name not in _within_others(found)
                 yield Case({**within, name: Within(letter, below, first - 1)}, None)
             for number in range(first, needed):
                 self.runs += 1
@@ -89,7 +87,7 @@ class Cases:
                 run = self.subject.in_letters(special=special)
                 yield from self.of(run, {**within, name: Within(letter, number, number)})
             within = {**within, name: Within(letter, needed)}
-        yield Case(within, facts_of(found.layers, self.subject.book.values))
+        yield Case(within, facts_of(found, self.subject.book.values))
 
     def _small(self, found: Run, within: Mapping[str, Within]) -> Iterator[tuple[str, int, int, int]]:
         """Letters that may be too small for the formulas of a run.
@@ -98,7 +96,7 @@ class Cases:
         the formulas are right.
         """
         book, firsts, needed = self.subject.book, dict[str, int](), dict[str, int]()
-        for inferred in flat(found.layers):
+        for inferred in found.every:
             if inferred.times is None or is_number(inferred.times):
                 continue
             names = sorted(name for name in algebra.letters_of(inferred.times) if name in book.least)
@@ -127,9 +125,9 @@ class Cases:
             yield name, int(least or 0), firsts[name], enough
 
 
-def _within_others(layers: tuple[InferredLayer, ...]) -> frozenset[str]:
+def _within_others(run: Run) -> frozenset[str]:
     """The letters that count repetitions within repetitions of which there may be none."""
-    around = [(one, one.times) for one in flat(layers) if one.times is not None and not is_number(one.times)]
+    around = [(one, one.times) for one in run.every if one.times is not None and not is_number(one.times)]
     maybe_none = (one for one, times in around if not algebra.at_least_zero(algebra.subtract(times, 1)))
     inner = (layer for one in maybe_none for repetition in one.repetitions for layer in flat(repetition.layers))
     return frozenset().union(*(algebra.letters_of(one.times) for one in inner if one.times is not None))
@@ -157,14 +155,12 @@ def _asks_more(inferred: InferredLayer, values: Mapping[str, Value], times: int)
     return False
 
 
-def facts_of(layers: tuple[InferredLayer, ...], values: Mapping[str, Value]) -> tuple[Condition, ...] | None:
+def facts_of(run: Run, values: Mapping[str, Value]) -> tuple[Condition, ...] | None:
     """What layers need, as far as the values given leave it open; None where that can never hold."""
-    try:
-        facts = settled(dict.fromkeys(condition for _, condition in inner_conditions(layers)))
-    except Contradiction:
+    if run.settled is None:
         return None
-    verdicts = [verdict_at(one, values) if values else one for one in facts]
-    return None if False in verdicts else tuple(f for f, v in zip(facts, verdicts, strict=True) if v is not True)
+    verdicts = [verdict_at(one, values) if values else one for one in run.settled]
+    return None if False in verdicts else tuple(f for f, v in zip(run.settled, verdicts, strict=True) if v is not True)
 
 
 def combined(cases: Sequence[Case]) -> list[Stated]:

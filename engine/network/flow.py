@@ -7,11 +7,12 @@ result only where repetitions are too many to be run one by one.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import field
 
 from ...grammar import Expr, Mistake, Mistakes, Path, record, replace
-from ..conditions import Condition
+from ..conditions import Condition, Contradiction, settled
 from ..inference import (
     Branch,
     BrokenOff,
@@ -23,6 +24,8 @@ from ..inference import (
     Surroundings,
     bind_divisors,
     bound_value,
+    flat,
+    inner_conditions,
     join,
     must_match,
     place,
@@ -62,6 +65,24 @@ class Run:
     layers: tuple[InferredLayer, ...] = ()
     mistakes: list[Mistake] = field(default_factory=list)
     fixed: frozenset[str] = frozenset()
+
+    @functools.cached_property
+    def every(self) -> tuple[InferredLayer, ...]:
+        """The layers with those inside of them."""
+        return tuple(flat(self.layers))
+
+    @functools.cached_property
+    def conditions(self) -> dict[tuple[object, ...], Condition]:
+        """The conditions of all layers, by their positions."""
+        return dict(inner_conditions(self.layers))
+
+    @functools.cached_property
+    def settled(self) -> tuple[Condition, ...] | None:
+        """What the layers need together; None where that can never hold."""
+        try:
+            return tuple(settled(dict.fromkeys(self.conditions.values())))
+        except Contradiction:
+            return None
 
 
 def run(body: Body, options: RunOptions, assumed: Mapping[str, Shape] | None = None) -> Run:

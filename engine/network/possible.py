@@ -18,7 +18,7 @@ from ..conditions import (
     without_implied,
 )
 from ..formulas import letters_in
-from ..inference import DIVISOR, InferredLayer, flat, inner_conditions, may_repeat
+from ..inference import DIVISOR, may_repeat
 from ..repetition import UNSOLVED
 from ..resolution import Body, Repeated
 from ..values import Value, algebra, is_number
@@ -54,18 +54,18 @@ def possible(subject: Subject) -> Possible:
     """When a network is possible. Raises `Mistakes` where it never is, or where that is not known."""
     try:
         symbolic, numeric = run_both(subject)
-        if facts_of(symbolic.layers, subject.book.values) is None:  # in letters; the values may make it possible
+        if facts_of(symbolic, subject.book.values) is None:  # in letters; the values may make it possible
             symbolic, numeric = run_both(subject, fixed=frozenset(subject.numbers))
-            if facts_of(symbolic.layers, subject.book.values) is None:
-                raise Mistakes([_never_holds(symbolic.layers, subject.book.values)])
+            if facts_of(symbolic, subject.book.values) is None:
+                raise Mistakes([_never_holds(symbolic, subject.book.values)])
     except Mistakes as error:
         if (found := _few_repetitions(subject, error.mistakes)) is None:
             raise
         return found
     cases = Cases(subject)
     conditions = _with_lets(combined(list(cases.of(symbolic, {}))), subject)
-    exact = cases.exact and not _repeats_by_value(symbolic.layers) and not _divides_by_less(symbolic.layers)
-    assumed = _assumed(symbolic.layers, subject)
+    exact = cases.exact and not _repeats_by_value(symbolic) and not _divides_by_less(symbolic)
+    assumed = _assumed(symbolic, subject)
     needs = _needs(symbolic, assumed, conditions, exact, subject.book.values)
     return Possible(symbolic, numeric, conditions, needs, assumed, exact)
 
@@ -91,38 +91,36 @@ def _needs(
     values: Mapping[str, Value],
 ) -> Needs:
     """What the formulas need, whatever values are given, and what the network does, as far as that is known."""
-    stated = dict.fromkeys(condition for _, condition in inner_conditions(symbolic.layers))
-    needed = tuple(settled([*stated, *assumed]))
+    needed = tuple(settled([*dict.fromkeys(symbolic.conditions.values()), *assumed]))
     if not exact or not values:
         return Needs(needed, conditions if exact else (), values)
-    counted = any(not is_number(one.times) for one in flat(symbolic.layers) if one.times is not None)
+    counted = any(not is_number(one.times) for one in symbolic.every if one.times is not None)
     return Needs(needed, () if counted else needed, values)
 
 
-def _repeats_by_value(layers: tuple[InferredLayer, ...]) -> bool:
+def _repeats_by_value(run: Run) -> bool:
     """Whether a join is possible, too, where one of its sizes is 1 by the values of letters.
 
     That the sizes are equal, as the join asks, does not exclude it: only what other layers ask does.
     """
-    known = [condition for key, condition in inner_conditions(layers) if "branch" not in key]
-    return any(may_repeat(one, lambda size: raised(size, known)) for one in flat(layers))
+    known = [condition for key, condition in run.conditions.items() if "branch" not in key]
+    return any(may_repeat(one, lambda size: raised(size, known)) for one in run.every if one.branches)
 
 
-def _divides_by_less(layers: tuple[InferredLayer, ...]) -> bool:
+def _divides_by_less(run: Run) -> bool:
     """Whether a divisor that must be 1 or more may be less than 0 as well, as that of `k//(a - 3)`."""
-    inner = dict(inner_conditions(layers))
-    known = [condition for key, condition in inner.items() if DIVISOR not in key]
+    known = [condition for key, condition in run.conditions.items() if DIVISOR not in key]
     return any(
         isinstance(one, AtLeast)
         and not algebra.at_least_zero(raised(algebra.subtract(one.letters, algebra.subtract(one.least, 1)), known))
-        for key, one in inner.items()
+        for key, one in run.conditions.items()
         if DIVISOR in key
     )
 
 
-def _assumed(layers: tuple[InferredLayer, ...], subject: Subject) -> tuple[AtLeast, ...]:
+def _assumed(run: Run, subject: Subject) -> tuple[AtLeast, ...]:
     """The least numbers of repetitions for which the formulas are worked out."""
-    separate = (one.conditions.get(("repetitions", "separate")) for one in flat(layers))
+    separate = (one.conditions.get(("repetitions", "separate")) for one in run.every)
     known = [
         one
         for one in separate
@@ -147,9 +145,9 @@ def _few_repetitions(subject: Subject, mistakes: list[Mistake]) -> Possible | No
             symbolic, numeric = run_both(subject, case.values)
         except Mistakes:
             continue
-        exact = cases.exact and not _repeats_by_value(symbolic.layers)
+        exact = cases.exact and not _repeats_by_value(symbolic)
         formulas_for = [side for name in case.values for side in _sides(case.within[name])]
-        formulas_for += _assumed(symbolic.layers, subject)
+        formulas_for += _assumed(symbolic, subject)
         try:
             conditions = _with_lets(combined(found), subject)
         except Mistakes:  # a `let` excludes the few repetitions
@@ -249,19 +247,19 @@ def _is_said(one: Stated, plain: Sequence[Condition]) -> bool:
     return isinstance(one, Conditional) and one.then in plain
 
 
-def _never_holds(layers: tuple[InferredLayer, ...], values: Mapping[str, Value]) -> Mistake:
+def _never_holds(run: Run, values: Mapping[str, Value]) -> Mistake:
     """The mistake of the first layer whose conditions cannot hold beside those before it."""
     stated: dict[Condition, None] = {}
-    for (number, *_), condition in inner_conditions(layers):
+    for (number, *_), condition in run.conditions.items():
         stated[condition] = None
         try:
             false = [one for one in settled(stated) if verdict_at(one, values) is False]
         except Contradiction as found:
             false = [found.one, found.other]
         if false:
-            said, layer = tuple(print_math(one.tree()) for one in false), layers[int(str(number))]
+            said, layer = tuple(print_math(one.tree()) for one in false), run.layers[int(str(number))]
             id = "conditions.both" if len(false) == 2 else "conditions.one"
-            hint = "repeats" if _repeats_by_value(layers) else "never"
+            hint = "repeats" if _repeats_by_value(run) else "never"
             wrong = Mistake.of(id, layer.layer.span, hint=hint, said=said)
             return wrong.called("conditions").within("of", owner=layer.name)
     raise AssertionError("the conditions were found to contradict each other")

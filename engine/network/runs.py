@@ -12,7 +12,7 @@ from dataclasses import field
 
 from ...grammar import Expr, Mistake, Mistakes, ShapeExpr, record
 from ..conditions import letters_in, verdict_at
-from ..inference import Costs, RunOptions, assumed_shapes, by_index, inner_conditions
+from ..inference import Costs, RunOptions, assumed_shapes
 from ..resolution import Body, LetterBook
 from ..values import Value, is_number, letters_of
 from .facts import facts_of
@@ -70,7 +70,7 @@ def run_both(
             fixed = every
             continue
         numeric = symbolic
-        if subject.book.values or by_index(symbolic.layers):
+        if subject.book.values or _by_index(symbolic):
             letters = subject.book.scope | subject.book.values | special
             numeric = subject.run(letters, subject.numbers | special, by_number=True)
         if numeric.mistakes:
@@ -81,11 +81,16 @@ def run_both(
         fixed |= more
 
 
+def _by_index(run: Run) -> bool:
+    """Whether some repetitions differ by their index, so that a run repetition by repetition says more."""
+    return any(one.index is not None for layer in run.every for one in layer.repetitions)
+
+
 def _differing(symbolic: Run, numeric: Run, values: Mapping[str, Value]) -> Iterator[str]:
     """The letters of formulas that do not hold at values for which the network is possible."""
     if not values:
         return
-    for condition in dict.fromkeys(condition for _, condition in inner_conditions(symbolic.layers)):
+    for condition in dict.fromkeys(symbolic.conditions.values()):
         if verdict_at(condition, values) is False:
             yield from letters_in(condition)
     for _, layer in nested(facts_of(symbolic.layers, numeric.layers)):
