@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterator
 
 from ...grammar import Expr, Letter, print_math
-from ..formulas import AXES, OWNED, REACHING, SIDES, SUMMED, SYMBOLS, Rule, arithmetic, evaluate, tree_of
+from ..formulas import AXES, OWNED, REACHING, SAVING, SIDES, SUMMED, SYMBOLS, Rule, arithmetic, evaluate, tree_of
 from ..inference import InferredLayer, counted, counts_in, rule_of
 from ..network import LayerFacts
 from ..network import receptive_field as reach
@@ -116,7 +116,8 @@ _known: dict[tuple[object, ...], Derivation | None] = {}
 def _said(inferred: InferredLayer, quantity: str, rule: Rule) -> object:
     """All of a layer that the derivation of a quantity depends on; what it sees depends on all that comes before it."""
     if not inferred.whole and quantity not in REACHING:
-        return inferred.counts  # one for all layers that say the same
+        counts = inferred.counts  # one for all layers that say the same, whatever is needed of them later
+        return (counts, rule_of(inferred, "saved")) if quantity in SAVING else counts
     known = _with_letters(inferred, quantity, rule).letters
     letters = tuple((name, bound.tree, bound.value, bound.source.how) for name, bound in known.items())
     return (

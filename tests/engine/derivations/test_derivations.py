@@ -170,3 +170,13 @@ def test_equal_layers_are_derived_once_in_the_letters_of_any_course(letters: str
             of_size(layer, 0, notation(letters))
         counts.append(len(calls))
     assert counts == [2, 2]
+
+
+def test_equal_layers_of_which_other_values_are_saved_have_other_training_memory():
+    """The second convolution needs the output of the first (4*6*6 values of 4 bytes), and nobody that of the second."""
+    table = derive("input 4@6x6 -> conv 4@1x1 -> conv 4@1x1 -> relu")
+    filled = [of_count(table.layer(name), "training") for name in ("conv1", "conv2")]
+    assert [print_math(one.filled) for one in filled if one and one.filled] == [
+        "80 + 80 + 160 + 576",
+        "80 + 80 + 160 + 0",
+    ]
