@@ -50,14 +50,16 @@ def chains(
     letters: bool = True,
     most: int = 5,
     conventions: tuple[str, ...] = CONVENTIONS,
-    kinds: Kinds = LAYERS,
+    kinds: Kinds | None = None,
     wanted: Callable[[LayerFacts], bool] = bool,
     graphs: bool = False,
 ) -> Chain:
     """An input and some layers. A layer that is impossible where it is ends the chain, or is left out.
 
     Layers that are not `wanted` are left out. With `graphs` there are blocks, repeats and ways back among them.
+    Without `kinds` all are drawn; they are no default value, as hypothesis writes out such values for each strategy.
     """
+    kinds = LAYERS if kinds is None else kinds
     drawing = Graph(draw, letters, kinds=kinds)
     convention = draw(st.sampled_from(conventions))
     rank = draw(st.integers(0, 3))
