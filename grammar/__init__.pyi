@@ -65,6 +65,7 @@ from .nodes import Network as Network
 from .nodes import Outputs as Outputs
 from .nodes import Positive as Positive
 from .nodes import Repeat as Repeat
+from .nodes import Request as Request
 from .nodes import Side as Side
 from .nodes import Statement as Statement
 from .nodes import Title as Title
@@ -88,7 +89,9 @@ from .phrases import phrase as phrase
 from .printing import print_item as print_item
 from .printing import print_math as print_math
 from .printing import print_network as print_network
+from .printing import print_points as print_points
 from .printing import print_statement as print_statement
+from .question_rows import are_points as are_points
 from .reading import MAX_CHARACTERS as MAX_CHARACTERS
 from .records import kept as kept
 from .records import record as record

@@ -10,6 +10,7 @@ from .records import record
 ELEMENT = re.compile(r"->|[;\n\[\]|]")
 OPERATOR = re.compile(r"(?:(->|\.\.|//|!=|[<>]=|[-+*/%^@,=:<>×({\[|])|(?:^|[\s\d)])(x))\s*\Z")
 """A sign at the end of what was read that something must follow."""
+BLANKED = re.compile(r'"[^"\n]*"|#[^\n]*')
 
 
 @record()
@@ -31,8 +32,8 @@ class ReadingStop:
 
     @functools.cached_property
     def before(self) -> str:
-        """The text up to here, comments blanked out."""
-        return re.sub(r"#[^\n]*", lambda match: " " * len(match[0]), self.text[: self.at])
+        """The text up to here, comments blanked out, and what is between quotation marks."""
+        return BLANKED.sub(lambda match: _blanked(match[0]), self.text[: self.at])
 
     @functools.cached_property
     def start(self) -> int:
@@ -69,3 +70,8 @@ class ReadingStop:
             elif stack:
                 stack.pop()
         return stack[-1] if stack else None
+
+
+def _blanked(text: str) -> str:
+    """Blanks instead of a comment, or between two quotation marks."""
+    return " " * len(text) if text.startswith("#") else f'"{" " * (len(text) - 2)}"'

@@ -12,6 +12,7 @@ from .automaton import Token
 from .expression_building import ExpressionBuilder
 from .expressions import Expr, Letter, Rounded, Span
 from .mistakes import Mistake, Mistakes
+from .question_rows import Points, points_of, question_text
 from .records import replace
 from .reductions import Parts, letter_name, nodes_of, span_of
 from .rounded_numbers import rounded
@@ -48,6 +49,14 @@ class Builder(ExpressionBuilder):
 
     def find(self, parts: Parts) -> nodes.Find:
         return nodes.Find(tuple(nodes_of(parts)), span_of(parts))
+
+    def request(self, parts: Parts) -> nodes.Request:
+        query, *points = nodes_of(parts)
+        text = question_text(parts[-1]) if isinstance(parts[-1], Token) else ""
+        return nodes.Request(query, points[0].number if points else None, text, span_of(parts))
+
+    def points(self, parts: Parts) -> Points:
+        return points_of(parts[1], span_of(parts))
 
     def claim(self, parts: Parts) -> nodes.Claim:
         return nodes.Claim((), (), span_of(parts))

@@ -17,10 +17,10 @@ from .records import replace
 _RELATES = r"[~∼≈≃≅≤≥≠]|[<>!]?=|\\(?:approx|sim(?:eq)?|leq?|geq?|neq?)(?![A-Za-z])"
 _NEXT_LINE = rf"(?:[ \t]*+(?:#[^\n]*+)?+\n)++(?=[ \t&]*+(?:{_RELATES}))"
 CLAIM = re.compile(
-    r"#[^\n]*+|(?m:^)[ \t]*+network(?![A-Za-z0-9_])[^\n#]*+"
+    r"#[^\n]*+|\"[^\"\n]*+\"|(?m:^)[ \t]*+network(?![A-Za-z0-9_])[^\n#]*+"
     rf"|(?m:^|;|->)[ \t]*+(?P<claim>claim(?![A-Za-z0-9_])(?P<said>(?:\\;|(?!->)[^\n;#]|{_NEXT_LINE})*+))"
 )
-"""A claim, from its word to the end of its statement; or a comment or title, in which there is none.
+"""A claim, from its word to the end of its statement; or a comment, text or title, in which there is none.
 
 A line that begins with a sign of a relation goes on with the claim before it.
 """

@@ -47,6 +47,12 @@ QUANTITY = re.compile(
 """A quantity of a layer at the beginning of a line, alone or with what is claimed of it."""
 TIMES = re.compile(r"\*\s*(\w+)[^\]\n]*(?=\n|\Z)")
 """A number of repetitions on a line without a closing bracket."""
+QUESTION = re.compile(r"(?:^|[\n;])[ \t]*find\s+\w[^\n;]*\Z")
+"""A `find` line with a quantity, at the end of what was read."""
+QUOTES = frozenset("\"'“”„«»‘’")
+POINTS = re.compile(r"\(?\s*\d[\d.,/]*\s*(?:points?|pts?\.?|marks?)\b|points?\b")
+POINTS_BEGUN = re.compile(r"[\w\])]\s*\[\s*[\d.]*\s*\Z")
+"""The points of a question in another form, and the bracket before them."""
 ARROW = "_ARROW"
 SIGNS = "()[]{}|@=,:*/%^+-<>;.0123456789"
 
@@ -56,6 +62,8 @@ def explain(error: Unreadable, text: str) -> Mistake:
     at, token = reached(error), error.token
     if token is None:
         character = text[at]
+        if character in QUOTES and QUESTION.search(text[:at]):
+            return Mistake.of("question.quotes", (at, at + 1))
         if character not in SIGNS and not (character.isascii() and character.isalpha()):
             return foreign(character, at)
         found = _word(text, at)
@@ -120,6 +128,15 @@ def _arrow(place: ReadingStop) -> Mistake | None:
     if not place.before.strip():
         return Mistake.of("arrow.first", place.span)
     return Mistake.of("arrow.nothing_before", place.span)
+
+
+def _points(place: ReadingStop) -> Mistake | None:
+    """`find params [3]` or `find params (3 points)`"""
+    question = QUESTION.search(place.before)
+    if not question:
+        return None
+    begun, behind_text = POINTS_BEGUN.search(question[0]), place.found == "[" and question[0].rstrip().endswith('"')
+    return Mistake.of("points.form", place.span) if begun or behind_text or POINTS.match(place.text, place.at) else None
 
 
 def _bracket(place: ReadingStop) -> Mistake | None:
@@ -221,6 +238,7 @@ RULES: tuple[Callable[[ReadingStop], Mistake | None], ...] = (
     _ended,
     _alone,
     _arrow,
+    _points,
     _bracket,
     _body_left_open,
     _quantity,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from fractions import Fraction
 from typing import TypeAlias
 
 from .expressions import CallArgument, Comparison, Expr, Range, Rounded, ShapeExpr, Span
@@ -84,11 +85,29 @@ class Convention:
 
 
 @record()
-class Find:
-    """`find conv1.params, params`"""
+class Request:
+    """`conv1.params [3 points] "How many weights?"`: a quantity, its points, and how the question is worded.
 
-    queries: tuple[Expr, ...]
+    Both are None or empty where the file says nothing of them.
+    """
+
+    query: Expr
+    points: Fraction | None = None
+    text: str = ""
     span: Span = _span()
+
+
+@record()
+class Find:
+    """`find conv1.params, params [2 points]`"""
+
+    requests: tuple[Request, ...]
+    span: Span = _span()
+
+    @property
+    def queries(self) -> tuple[Expr, ...]:
+        """What is requested, without points and texts."""
+        return tuple(request.query for request in self.requests)
 
 
 @record()

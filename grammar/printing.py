@@ -55,6 +55,7 @@ from .nodes import (
     Outputs,
     Positive,
     Repeat,
+    Request,
     Side,
     Statement,
     Title,
@@ -180,8 +181,8 @@ def print_statement(statement: Statement) -> str:
             return f"let {name} > 0"
         case Convention(name):
             return f"convention {name}"
-        case Find(queries):
-            return "find " + ", ".join(print_math(query) for query in queries)
+        case Find(requests):
+            return "find " + ", ".join(map(_request, requests))
         case Claim(links):
             signs = ["claim", *statement.signs]
             return " ".join(f"{sign} {print_item(link)}" for sign, link in zip(signs, links, strict=False))
@@ -199,6 +200,24 @@ def print_statement(statement: Statement) -> str:
             return _label(statement) + _element(statement)
         case _:
             return _label(statement) + ("frozen " if statement.frozen else "") + _element(statement)
+
+
+def _request(request: Request) -> str:
+    """A question with its points and its text."""
+    row = [print_math(request.query)]
+    if request.points is not None:
+        row.append(f"[{print_points(request.points)}]")
+    return " ".join([*row, f'"{request.text}"'] if request.text else row)
+
+
+def print_points(points: Fraction) -> str:
+    """Points as a `find` line has them.
+
+    >>> [print_points(Fraction(half, 2)) for half in (1, 2, 5)]
+    ['0.5 points', '1 point', '2.5 points']
+    """
+    number = str(points) if points.denominator == 1 else f"{float(points)}"
+    return f"{number} point" if points == 1 else f"{number} points"
 
 
 def _label(element: Element) -> str:

@@ -20,8 +20,8 @@ MAX_CHARACTERS = 500_000
 MAX_STATEMENT = 8_000
 MAX_MISTAKES = 50
 LONG = re.compile(rf"#[^\n]*+|[^#\n;>\[\]|]{{{MAX_STATEMENT + 1}}}")
-BRACKET = re.compile(r"[()\[\]]|#[^\n]*")
-SEPARATOR = re.compile(r"\n|;|->|[\[\]]|#[^\n]*")
+BRACKET = re.compile(r'[()\[\]]|"[^"\n]*"|#[^\n]*')
+SEPARATOR = re.compile(r'\n|;|->|[\[\]]|"[^"\n]*"|#[^\n]*')
 
 _LOCK = threading.Lock()
 _BUILDER = Builder()

@@ -15,13 +15,16 @@ import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-SHEET = """network Homework: sizes & parameters {for} everyone
-vary k in {6, 8, 10}, n in {3, 5}, h in {28, 30, 31}
+SENTENCE = r"1. How *many* <b>{k}</b> & { x} ~ $1$ [a](b) `c` n {1:NUMERICAL:=5} {{params.sheet}} ::t:: =%100% # a_b"
+"""A sentence of one's own with the signs of every format."""
+SHEET = f"""network Homework: sizes & parameters {{for}} everyone
+vary k in {{6, 8, 10}}, n in {{3, 5}}, h in {{28, 30, 31}}
 input 3@h x h -> conv k@n x n stride 2 -> pool 2x2 -> dense 10
-find conv1.output, conv1.params, dense1.params, params"""
+find conv1.output [3 points], conv1.params [2.5 points] "{SENTENCE}", dense1.params, params [4 points]"""
 COUNT = 6
 QUESTIONS = 6
 """Three numbers of an output, and three counts."""
@@ -30,16 +33,20 @@ READ_GIFT = """
 const fs = require('fs');
 const questions = require('gift-pegjs').parse(fs.readFileSync(process.argv[2], 'utf8'));
 const numerical = questions.filter(one => one.type === 'Numerical');
-console.log(JSON.stringify(numerical.map(one => one.choices.length)));
+const shown = numerical.map(one => one.stem.text).filter(text => text.includes('How'));
+console.log(JSON.stringify([numerical.map(one => one.choices.length), shown]));
 """
 READ_QTI = """
-import sys, zipfile
+import html, json, sys, zipfile
 from lxml import etree
 with zipfile.ZipFile(sys.argv[1]) as package:
     names = [name for name in package.namelist() if name.endswith('.xml')]
     trees = [etree.fromstring(package.read(name)) for name in names]
 items = sum(len(tree.findall('.//{*}item')) for tree in trees)
-print(items)
+points = sorted(one.text for tree in trees for one in tree.findall('.//{*}points_per_item'))
+texts = [one.text or '' for tree in trees for one in tree.findall('.//{*}mattext')]
+shown = [html.unescape(text) for text in texts if 'How' in text]
+print(json.dumps([items, points, shown]))
 """
 
 MOODLE, MOODLE_VERSION = "https://github.com/moodle/moodle", "v3.6.0"
@@ -58,8 +65,8 @@ NEEDED = (
     "pandas",
 )
 """What PrairieLearn's package imports."""
-LETTERS = """input 3@h x h -> conv k@5x5 stride 2 -> dense 10
-find conv1.height, conv1.params, dense1.units"""
+LETTERS = f"""input 3@h x h -> conv k@5x5 stride 2 -> dense 10
+find conv1.height [1.5 points] "{SENTENCE}", conv1.params, dense1.units [3 points]"""
 ANSWERED = [  # floor((h - 5)/2) + 1 rows, (75 + 1)*k parameters, 10 units; then wrong by slips; then no formulas
     (("(h-5)//2 + 1", "76k", "10"), {"score": 1, "feedback": 0, "format_errors": 0}),
     (("h - 4", "26*k", "11"), {"score": 0, "feedback": 3, "format_errors": 0}),
@@ -82,14 +89,26 @@ def main(folder: Path) -> None:
     prairielearn(folder)
 
 
+def sentences() -> set[str]:
+    """The sentence for each value of its letter, as every format shows it."""
+    return {SENTENCE.replace("{k}", str(k)) for k in (6, 8, 10)}
+
+
+def texts_of(pages: Iterable[str]) -> set[str]:
+    """The paragraphs with the sentence."""
+    return {text for page in pages for text in re.findall("<p>(1. How.*?)</p>", page)}
+
+
 def canvas(folder: Path) -> None:
     """text2qti reads the quiz and writes QTI 1.2, whose items lxml finds again."""
     if not (folder / "venv").exists():
         venv.create(folder / "venv", with_pip=True)
         run("venv/bin/pip", "install", "--quiet", "text2qti==0.8.0", "lxml", cwd=folder)
     run(folder / "venv/bin/text2qti", "canvas.txt", cwd=folder)
-    items = int(run(folder / "venv/bin/python", "-c", READ_QTI, "canvas.zip", cwd=folder))
+    items, points, shown = json.loads(run(folder / "venv/bin/python", "-c", READ_QTI, "canvas.zip", cwd=folder))
     assert items >= COUNT * QUESTIONS, items
+    assert points == ["2", "2", "2", "2", "5", "8"], points  # with half points, all are doubled
+    assert len(shown) == COUNT and texts_of(shown) <= sentences(), shown
     print(f"text2qti 0.8.0: took canvas.txt; lxml found {items} items in its QTI")
 
 
@@ -98,7 +117,8 @@ def gift(folder: Path) -> None:
     if not (folder / "node_modules").exists():
         run("npm", "install", "--silent", "gift-pegjs", cwd=folder)
     version = json.loads((folder / "node_modules/gift-pegjs/package.json").read_text(encoding="utf-8"))["version"]
-    choices = json.loads(run("node", "-e", READ_GIFT, "x", "questions.gift", cwd=folder))
+    choices, shown = json.loads(run("node", "-e", READ_GIFT, "x", "questions.gift", cwd=folder))
+    assert len(shown) == COUNT and texts_of(map(html.unescape, shown)) <= sentences(), shown
     assert len(choices) == COUNT * QUESTIONS and min(choices) > 2, choices
     print(f"gift-pegjs {version}: took {len(choices)} numerical questions with {sum(choices)} answers")
 

@@ -6,8 +6,9 @@ from .marking import marks as marks
 from .marking import missing_columns as missing_columns
 from .questions import Question as Question
 from .questions import WrongAnswer as WrongAnswer
-from .questions import queries as queries
+from .questions import filled_text as filled_text
 from .questions import questions_of as questions_of
+from .questions import requests as requests
 from .readings import read_number as read_number
 from .samples import Samples as Samples
 from .samples import samples as samples

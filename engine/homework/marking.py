@@ -8,7 +8,7 @@ from dataclasses import field
 from fractions import Fraction
 from typing import Any
 
-from ...grammar import Mistake, Mistakes, closest, parse_query, record
+from ...grammar import Mistake, Mistakes, are_points, closest, parse_query, record
 from ..answers import Amount, Answer, EarlierAnswers, answer, assuming
 from ..arithmetic import bounded_work, shared_memory
 from ..network import Table, derive
@@ -38,7 +38,7 @@ class Mark:
     given: str
     right: bool
     points: Fraction
-    of: int
+    of: Fraction
     slip: str = ""
     reason: str = ""
     followed: tuple[str, ...] = ()
@@ -69,7 +69,9 @@ def _check_form(data: Mapping[str, Any]) -> None:
     if data["form"] != FORM:
         raise ValueError(data["form"])
     for question in (one for variant in data["variants"] for one in variant["questions"]):
-        if type(question["points"]) is not int or question["points"] < 0 or not isinstance(question["text"], str):
+        if type(question["points"]) not in (int, float) or not are_points(Fraction(question["points"])):
+            raise ValueError(question)
+        if question["points"] < 0 or not isinstance(question["text"], str):
             raise ValueError(question)
         for found in () if "samples" in question else (question["answer"], *question["wrong"]):
             Fraction(found["value"])
@@ -186,11 +188,11 @@ def _marked(following: FollowThrough, row: Mapping[str, str], shares: tuple[Frac
     number = following.number
     earlier: EarlierAnswers | None = None
     for question in following.keys.variants[number]["questions"]:
-        id, text, points = question["id"], row.get(question["id"], ""), question["points"]
+        id, text, points = question["id"], row.get(question["id"], ""), Fraction(question["points"])
         given, true = read_number(text, id.rpartition(".")[2]), Fraction(question["answer"]["value"])
         base = (row["student"], number, id, question["text"], text)
         if given == true:
-            yield Mark(*base, True, Fraction(points), points)
+            yield Mark(*base, True, points, points)
             continue
         working, followed = str(question.get("working", "")), ()
         if given is not None and (earlier := earlier or following.nothing_earlier()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from fractions import Fraction
@@ -13,7 +14,11 @@ from ...grammar import (
     Mistake,
     Mistakes,
     Network,
+    Request,
+    are_points,
     parse_query,
+    print_math,
+    print_points,
     record,
     replace,
 )
@@ -26,13 +31,16 @@ from ..answers import (
     distinct_ways,
     known_ways,
 )
-from ..arithmetic import Impossible
-from ..formulas import COUNTED, REACHING
+from ..arithmetic import Impossible, Rational
+from ..formulas import COUNTED, REACHING, tree_of
 from ..network import Figure, Table
 from ..resolution import side_of
 from ..values import Value, algebra, is_number, symbols_in
 from .convention_slips import CONVENTION_SLIPS, ways_elsewhere
 from .samples import Samples, samples
+
+IN_BRACES = re.compile(r"\{([A-Za-z]\w*(?:\[\d+\])?)\}")
+"""A letter in the text of a question, of which a sheet has the value."""
 
 
 @record()
@@ -55,6 +63,8 @@ class Question:
     Of the slips that were `tried`, those that are `distinguished` give a number of their own, and those that are
     `hidden` the number of a likelier one. Where letters are left in the number, a formula is requested, which is
     compared with it at `samples`.
+
+    `text` is the file's own sentence; with `part` it is that of several numbers, of which this is one.
     """
 
     id: str
@@ -62,11 +72,13 @@ class Question:
     figure: Figure
     value: Value
     wrong: tuple[WrongAnswer, ...] = ()
-    points: int = 1
+    points: Rational = 1
     distinguished: frozenset[str] = frozenset()
     tried: frozenset[str] = field(default=frozenset(), compare=False)
     hidden: frozenset[str] = field(default=frozenset(), compare=False)
     samples: Samples | None = None
+    text: str = ""
+    part: bool = False
 
     @property
     def path(self) -> str:
@@ -88,21 +100,72 @@ def questions_of(table: Table, blanks: Sequence[str] = (), formulas: bool = Fals
     >>> [(one.id, one.value, len(one.wrong) > 3) for one in found]
     [('conv1.features', 8, False), ('conv1.height', 28, True), ('conv1.width', 28, True), ('params', 608, True)]
     """
-    requested = [one for query in queries(table.network) for one in answers(query, table)]
+    others = by_other_conventions(table)
+    found: dict[str, Question] = {}
+    for request in requests(table.network):
+        for one in _requested(request, table, formulas, others):
+            if one.id in found and (request.points or request.text):
+                raise Mistakes([Mistake.of("homework.question_twice", request.span, question=one.id)])
+            found.setdefault(one.id, one)
     try:
-        requested += [one for query in _blanks(table, blanks) for one in answers(query, table)]
+        blank = [one for query in _blanks(table, blanks) for one in answers(query, table)]
     except Mistakes as error:  # which is nowhere in the text
         raise Mistakes([mistake.at(None) for mistake in error.mistakes]) from None
-    others = by_other_conventions(table)
-    found = {one.id: one for answered in requested for one in _single(answered, table, formulas, others)}
+    for one in (one for answered in blank for one in _single(answered, table, formulas, others)):
+        found.setdefault(one.id, one)
     if not found:
         raise Mistakes([Mistake.of("homework.nothing_asked")])
     return tuple(found.values())
 
 
-def queries(network: Network) -> list[Math]:
+def requests(network: Network) -> list[Request]:
     """What the `find` lines ask for."""
-    return [query for one in network.statements if isinstance(one, Find) for query in one.queries]
+    return [request for one in network.statements if isinstance(one, Find) for request in one.requests]
+
+
+def _requested(request: Request, table: Table, formulas: bool, others: Mapping[str, Table]) -> list[Question]:
+    """The questions for the numbers of one request, which share its points and have its text."""
+    answered = answers(request.query, table)
+    found = [one for each in answered for one in _single(each, table, formulas, others)]
+    text = filled_text(request, table)
+    return [replace(one, points=_share(request, len(found)), text=text, part=len(found) > 1) for one in found]
+
+
+def _share(request: Request, count: int) -> Rational:
+    """The points of each of several numbers. Raises `Mistakes` where that is no whole or half number."""
+    if request.points is None:
+        return 1
+    share = request.points / count
+    if not are_points(share):
+        options = tuple(map(print_points, (Fraction(count, 2), Fraction(count))))
+        points, question = print_points(request.points), print_math(request.query)
+        raise Mistakes(
+            [Mistake.of("homework.share", request.span, question=question, count=count, points=points, options=options)]
+        )
+    return share.numerator if share.denominator == 1 else share
+
+
+def filled_text(request: Request, table: Table) -> str:
+    """The sentence of a question with the values of the letters that it has in braces.
+
+    Raises `Mistakes` for a letter that the network does not have.
+
+    >>> from netderive.engine import derive
+    >>> table = derive('input 3@9x9 -> conv k@3x3; find params "What do {k} filters cost?"', {"k": 8})
+    >>> filled_text(requests(table.network)[0], table)
+    'What do 8 filters cost?'
+    """
+    names = {found[1] for found in IN_BRACES.finditer(request.text)}
+    if unknown := sorted(names - {*table.symbols}):
+        known = tuple(sorted(table.symbols))
+        hint = "letters" if known else "none"
+        raise Mistakes([Mistake.of("homework.text_letter", request.span, hint=hint, letter=unknown[0], known=known)])
+    return IN_BRACES.sub(lambda found: _value_text(table, found[1]), request.text)
+
+
+def _value_text(table: Table, letter: str) -> str:
+    number = table.book.number(letter)
+    return letter if number is None else print_math(tree_of(number))
 
 
 def _blanks(table: Table, quantities: Sequence[str]) -> Iterator[Math]:

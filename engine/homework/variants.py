@@ -35,7 +35,7 @@ class Variant:
     questions: tuple[Question, ...]
 
     @property
-    def points(self) -> int:
+    def points(self) -> Rational:
         return sum(question.points for question in self.questions)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from ..document import Code, Inline
+from ..math import decimals
 
 Data = Mapping[str, Any]
 MOST_WRONG = 40
@@ -16,6 +19,40 @@ MOST_WRONG = 40
 def requested(question: Data) -> Inline:
     """What a question asks for, with its name in the language: `Number of parameters of conv1 (conv1.params)`."""
     return (question["text"], " (", Code(question["id"]), ")")
+
+
+def points_text(points: Fraction) -> str:
+    """Points as a number with at most two decimal digits.
+
+    >>> [points_text(Fraction(one)) for one in (3, 1.5, "1/3")]
+    ['3', '1.5', '0.33']
+    """
+    return str(points) if points.denominator == 1 else decimals(points, 2).rstrip("0").rstrip(".")
+
+
+def points_of(questions: Iterable[Data]) -> Fraction:
+    """The points of questions in all."""
+    return sum((Fraction(question["points"]) for question in questions), Fraction(0))
+
+
+def whole_weights(questions: Iterable[Data]) -> list[int]:
+    """The points of questions as whole numbers in the same proportions, for formats that have no half points.
+
+    >>> whole_weights([{"points": 1}, {"points": 2.5}]), whole_weights([{"points": 1}, {"points": 2}])
+    ([2, 5], [1, 2])
+    """
+    points = [Fraction(question["points"]) for question in questions]
+    common = math.lcm(*(one.denominator for one in points))
+    return [int(one * common) for one in points]
+
+
+def sentence(text: str) -> str:
+    """A text with a sign at its end.
+
+    >>> sentence("Number of weights"), sentence("How many weights?")
+    ('Number of weights.', 'How many weights?')
+    """
+    return text if text.endswith((".", "?", "!", ":")) else f"{text}."
 
 
 def counted(questions: Iterable[Data]) -> list[str]:

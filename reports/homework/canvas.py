@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import html
+import re
 
 from ..wording import words
-from .answer_lists import counted
+from .answer_lists import Data, counted, sentence, whole_weights
 
+MARKS = re.compile(r"[\\`*_{}\[\]()#+.!$-]")
+"""Signs that mean something to text2qti."""
 QUIZ = "Quiz title: {title}\nQuiz description: {description}\n"
 
 
-def canvas(keys: Mapping[str, Any], title: str) -> str:
+def canvas(keys: Data, title: str) -> str:
     """A quiz in which every student gets one variant of each question, drawn at random."""
     parts = [QUIZ.format(title=_line(title), description=words.WRITE_DIGITS)]
-    for id in dict.fromkeys(question["id"] for variant in keys["variants"] for question in variant["questions"]):
-        found = [(variant, one) for variant in keys["variants"] for one in variant["questions"] if one["id"] == id]
-        parts.append(f"GROUP\npick: 1\npoints per question: {found[0][1]['points']}\n")
+    by_id: dict[str, list[tuple[Data, Data]]] = {}
+    for variant, question in ((one, each) for one in keys["variants"] for each in one["questions"]):
+        by_id.setdefault(question["id"], []).append((variant, question))
+    weights = whole_weights(found[0][1] for found in by_id.values())
+    for found, points in zip(by_id.values(), weights, strict=True):
+        parts.append(f"GROUP\npick: 1\npoints per question: {points}\n")
         parts += [_question(variant, question, number) for number, (variant, question) in enumerate(found, 1)]
         parts.append("END_GROUP\n")
     return "\n".join(parts)
 
 
-def _question(variant: Mapping[str, Any], question: Mapping[str, Any], number: int) -> str:
+def _question(variant: Data, question: Data, number: int) -> str:
     """A question of text2qti: what depends on it is indented by four spaces."""
     listing = "\n".join(f"    {line}" for line in ["```", *variant["sheet"].splitlines(), "```"])
     value = question["answer"]["value"]
-    said = counted([question])
-    text = " ".join([f"{_line(question['text'])}.", *said] if said else [_line(question["text"])])
+    said, text = counted([question]), literal(_line(question["text"]))
+    text = " ".join([sentence(text), *said] if said else [text])
     return f"{number}.  {text}\n\n{listing}\n\n- {words.WRONG_ANSWER}\n=   {value}\n"
+
+
+def literal(text: str) -> str:
+    """A text whose signs say nothing to Markdown, nor to LaTeX in it.
+
+    >>> print(literal("a_b * <b> costs $1"))
+    a\\_b \\* &lt;b&gt; costs \\$1
+    """
+    return MARKS.sub(r"\\\g<0>", html.escape(text, quote=False))
 
 
 def _line(text: str) -> str:

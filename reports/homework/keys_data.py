@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...engine.answers import WrongWay
+from ...engine.arithmetic import Rational
 from ...engine.formulas import tree_of
 from ...engine.homework import FORM, Assignment, Question, Samples, Variant, WrongAnswer, tested
 from ...engine.network import Table
 from ...engine.values import Value
 from ...grammar import print_math
 from ..data import figure_data
-from ..sections import request_of
 from .counting import counting
 from .network_text import network_text
-from .wording import remark, remark_on
+from .wording import question_text, remark, remark_on
 from .working import working
 
 
@@ -59,14 +59,19 @@ def variant_data(variant: Variant) -> dict[str, Any]:
 def _question_data(question: Question, table: Table) -> dict[str, Any]:
     return {
         "id": question.id,
-        "text": request_of(question.requested),
+        "text": question_text(question),
         "counting": counting(question, table),
         "answer": figure_data(question.figure),
         "working": working(question, table),
-        "points": question.points,
+        "points": _points_data(question.points),
         "wrong": [_wrong_data(one, question.samples) for one in question.wrong],
         **({"samples": _samples_data(question.value, question.samples)} if question.samples else {}),
     }
+
+
+def _points_data(points: Rational) -> int | float:
+    """Points as a number of JSON, which has halves exactly."""
+    return points if isinstance(points, int) else float(points)
 
 
 def _wrong_data(wrong: WrongAnswer, samples: Samples | None) -> dict[str, Any]:

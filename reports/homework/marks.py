@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from ...engine.homework import Mark
 from ..document import Bar, Block, Code, Column, Document, Heading, Inline, Prose, TableBlock, coded, sentence_of
-from ..math import decimals
 from ..wording import decimal_text, words
+from .answer_lists import points_text
 from .spreadsheets import as_csv
 
 HEAD = ("student", "variant", "question", "given", "right", "points", "of", "slip", "reason", "followed from")
@@ -19,10 +19,21 @@ def marks_csv(marks: Iterable[Mark]) -> str:
     """One row for each answer."""
     rows: list[Sequence[object]] = [HEAD]
     for mark in marks:
-        right, points = "yes" if mark.right else "no", _points(mark.points)
+        right, points = "yes" if mark.right else "no", points_text(mark.points)
         reason, followed = reason_of(mark), " ".join(mark.followed)
         rows.append(
-            (mark.student, mark.variant, mark.question, mark.given, right, points, mark.of, mark.slip, reason, followed)
+            (
+                mark.student,
+                mark.variant,
+                mark.question,
+                mark.given,
+                right,
+                points,
+                points_text(mark.of),
+                mark.slip,
+                reason,
+                followed,
+            )
         )
     return as_csv(rows)
 
@@ -38,7 +49,7 @@ def student_page(student: str, marks: Sequence[Mark]) -> Document:
     """What a student got for each answer, and what a wrong one comes from."""
     title = words.PAGE_HEAD.format(student=student, number=marks[0].variant)
     rows = tuple((_requested(mark), (mark.given,), _said(mark), (_share(mark.points, mark.of),)) for mark in marks)
-    total = _share(sum((mark.points for mark in marks), Fraction(0)), sum(mark.of for mark in marks))
+    total = _share(sum((mark.points for mark in marks), Fraction(0)), sum((mark.of for mark in marks), Fraction(0)))
     columns = (
         Column(words.COLUMNS["question"]),
         Column(words.COLUMNS["answer"], "right"),
@@ -75,9 +86,9 @@ def _class_points(marks: Sequence[Mark]) -> str:
     """How many students there are, and their points on average."""
     students = len({mark.student for mark in marks})
     points = sum((mark.points for mark in marks), Fraction(0)) / max(students, 1)
-    of = Fraction(sum(mark.of for mark in marks), max(students, 1))
+    of = sum((mark.of for mark in marks), Fraction(0)) / max(students, 1)
     return words.CLASS_POINTS.of(students).format(
-        count=students, points=decimal_text(_points(points)), of=decimal_text(_points(of))
+        count=students, points=decimal_text(points_text(points)), of=decimal_text(points_text(of))
     )
 
 
@@ -129,10 +140,6 @@ def _bars(slips: Mapping[tuple[str, str], int], examples: Mapping[tuple[str, str
     )
 
 
-def _share(points: Fraction, of: int) -> str:
-    return words.POINTS_OF.format(points=decimal_text(_points(points)), of=of).replace(" ", "\u00a0")
-
-
-def _points(points: Fraction) -> str:
-    """Points as a number with at most two decimal digits."""
-    return str(points) if points.denominator == 1 else decimals(points, 2).rstrip("0").rstrip(".")
+def _share(points: Fraction, of: Fraction) -> str:
+    said = words.POINTS_OF.format(points=decimal_text(points_text(points)), of=decimal_text(points_text(of)))
+    return said.replace(" ", "\u00a0")

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..wording import words
-from .answer_lists import stem, whole_wrong
+from .answer_lists import stem, whole_weights, whole_wrong
 
 Data = Mapping[str, Any]
 SIGNS = re.compile(r"[}~\\]")
@@ -59,16 +59,23 @@ def _answer(question: etree.Element, fraction: str, value: str, feedback: str) -
 
 
 def _cloze(variant: Data, title: str) -> etree.Element:
-    rows = [f"{html.escape(question['text'])}: {_blank(question)}" for question in variant["questions"]]
+    questions = variant["questions"]
+    weighted = zip(questions, whole_weights(questions), strict=True)
+    rows = [f"{_shielded(question['text'])}: {_blank(question, weight)}" for question, weight in weighted]
     return _question("cloze", f"{title} {variant['number']}", stem(variant, variant["questions"], rows, escaped=True))
 
 
-def _blank(question: Data) -> str:
-    """One blank of a cloze question: `{1:NUMERICAL:=608:0#Right.~%0%208:0#..}`."""
+def _shielded(text: str) -> str:
+    """A text as HTML in which no brace begins a blank."""
+    return html.escape(text, quote=False).replace("{", "&#123;").replace("}", "&#125;")
+
+
+def _blank(question: Data, weight: int) -> str:
+    """One blank of a cloze question: `{1:NUMERICAL:=608:0#Right.~%0%208:0#..}`; Moodle takes whole weights."""
     answers = [f"={question['answer']['value']}:0#{_feedback(words.RIGHT_ANSWER)}"]
     answers += [f"%0%{wrong['value']}:0#{_feedback(wrong['message'])}" for wrong in whole_wrong(question)]
     answers.append(f"*#{_feedback(words.WRONG_ANSWER)}")
-    return f"{{{question['points']}:NUMERICAL:{'~'.join(answers)}}}"
+    return f"{{{weight}:NUMERICAL:{'~'.join(answers)}}}"
 
 
 def _feedback(text: str) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import html
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from ..wording import words
-from .answer_lists import MOST_WRONG, Data, counted, whole_wrong
+from .answer_lists import MOST_WRONG, Data, counted, whole_weights, whole_wrong
 
 SERVER = Path(__file__).with_name("question_server.py")
 
@@ -31,24 +31,26 @@ def prairielearn(keys: Data, title: str) -> Iterator[tuple[str, str]]:
 
 
 def _variant(variant: Data) -> dict[str, Any]:
+    weighted = zip(variant["questions"], whole_weights(variant["questions"]), strict=True)
     return {
         "number": variant["number"],
         "sheet": variant["sheet"],
-        "questions": {field(one["id"]): _question(one) for one in variant["questions"]},
+        "questions": {field(one["id"]): _question(one, weight) for one, weight in weighted},
     }
 
 
-def _question(question: Data) -> dict[str, Any]:
-    """What `server.py` grades with: the right values, and those of known mistakes, as text."""
+def _question(question: Data, weight: int) -> dict[str, Any]:
+    """What `server.py` shows and grades with: the right values, and those of known mistakes, as text."""
     if "samples" in question:
         known = question["samples"]
-        found = {"answer": known["formula"], "weight": question["points"]}
+        found = {"answer": known["formula"], "weight": weight}
         found |= {name: known[name] for name in ("letters", "points", "values")}
         wrong = question["wrong"][:MOST_WRONG]
     else:  # as text, since large integers are no numbers of JSON
         found = {"answer": str(question["answer"]["value"]), "values": [str(question["answer"]["value"])]}
         wrong = [{**one, "values": [str(one["value"])]} for one in whole_wrong(question)]
-    return {**found, "wrong": [{"message": one["message"], "values": one["values"]} for one in wrong]}
+    known = [{"message": one["message"], "values": one["values"]} for one in wrong]
+    return {"text": question["text"], **found, "wrong": known}
 
 
 def _page(variant: Data) -> str:
@@ -57,17 +59,25 @@ def _page(variant: Data) -> str:
     lines += [f"<p>{html.escape(one)}</p>" for one in counted(requested)]
     lines += [f"<p>{html.escape(words.WRITE_DIGITS)}</p>"] if any("samples" not in one for one in requested) else []
     lines += [f"<p>{html.escape(words.WRITE_FORMULA)}</p>"] if any("samples" in one for one in requested) else []
-    return "\n".join([*lines, "</pl-question-panel>", *(line for one in requested for line in _input(one))]) + "\n"
+    return "\n".join([*lines, "</pl-question-panel>", *_inputs(requested)]) + "\n"
 
 
-def _input(question: Data) -> Iterator[str]:
-    """The lines of a question: what it asks, its element, and the remark to a wrong answer."""
+def _inputs(requested: Sequence[Data]) -> Iterator[str]:
+    for question, weight in zip(requested, whole_weights(requested), strict=True):
+        yield from _input(question, weight)
+
+
+def _input(question: Data, weight: int) -> Iterator[str]:
+    """The lines of a question: what it asks, its element, and the remark to a wrong answer.
+
+    What it asks may have letters of the variant, and signs of mustache: it is a parameter, which mustache escapes.
+    """
     name = field(question["id"])
     element, more = (
         ("pl-string-input", ' show-help-text="false"') if "samples" in question else ("pl-integer-input", "")
     )
-    yield f"<pl-question-panel><p>{html.escape(question['text'])}</p></pl-question-panel>"
-    yield f'<{element} answers-name="{name}" weight="{question["points"]}"{more}></{element}>'
+    yield f"<pl-question-panel><p>{{{{params.texts.{name}}}}}</p></pl-question-panel>"
+    yield f'<{element} answers-name="{name}" weight="{weight}"{more}></{element}>'
     remark = f"{{{{#feedback.{name}}}}}<p>{{{{feedback.{name}}}}}</p>{{{{/feedback.{name}}}}}"
     yield f"<pl-submission-panel>{remark}</pl-submission-panel>"
 

@@ -29,7 +29,8 @@ def generate(data: Data) -> None:
     """Draws the variant by the student's seed."""
     variants = _question(data)["variants"]
     variant = variants[random.Random(data["variant_seed"]).randrange(len(variants))]
-    data["params"] |= {"number": variant["number"], "sheet": variant["sheet"]}
+    texts = {name: question["text"] for name, question in variant["questions"].items()}
+    data["params"] |= {"number": variant["number"], "sheet": variant["sheet"], "texts": texts}
     for name, question in variant["questions"].items():
         data["correct_answers"][name] = question["answer"]
 

@@ -27,8 +27,8 @@ from ..document import (
 )
 from ..drawing import network_diagram
 from ..sections import derivation_document
-from ..wording import words
-from .answer_lists import Data, counted, requested
+from ..wording import decimal_text, words
+from .answer_lists import Data, counted, points_of, points_text, requested
 
 RIGHT = "right"
 MOST_SHOWN = 12
@@ -39,7 +39,7 @@ def sheet_document(variant: Data, title: str, student: str = "") -> Document:
     """The sheet that a student gets: the network, and a blank for each number that is requested."""
     title = " · ".join(filter(None, (title, words.SHEET.format(number=variant["number"]))))
     rows = tuple(
-        ((str(number),), requested(question), (str(question["points"]),), (words.BLANK,))
+        ((str(number),), requested(question), (_points([question]),), (words.BLANK,))
         for number, question in enumerate(variant["questions"], 1)
     )
     columns = (
@@ -56,7 +56,7 @@ def sheet_document(variant: Data, title: str, student: str = "") -> Document:
             Listing(variant["sheet"]),
             Heading(2, (words.QUESTIONS_HEAD,)),
             Prose((" ".join([*counted(variant["questions"]), words.WRITE_DIGITS]),)),
-            TableBlock(columns, rows),
+            TableBlock(columns, rows, (((), (words.SUM,), (_points(variant["questions"]),), ()),)),
         ),
     )
 
@@ -99,7 +99,7 @@ def _shown(variant: Data) -> tuple[str, ...]:
 
 def _answers(variant: Data) -> TableBlock:
     rows = tuple(
-        ((str(number),), requested(question), _number(question["answer"]["value"]), (str(question["points"]),))
+        ((str(number),), requested(question), _number(question["answer"]["value"]), (_points([question]),))
         for number, question in enumerate(variant["questions"], 1)
     )
     columns = (
@@ -108,8 +108,11 @@ def _answers(variant: Data) -> TableBlock:
         Column(words.COLUMNS["answer"], RIGHT),
         Column(words.COLUMNS["points"], RIGHT),
     )
-    total = sum(question["points"] for question in variant["questions"])
-    return TableBlock(columns, rows, (((), (words.SUM,), (), (str(total),)),))
+    return TableBlock(columns, rows, (((), (words.SUM,), (), (_points(variant["questions"]),)),))
+
+
+def _points(questions: Iterable[Data]) -> str:
+    return decimal_text(points_text(points_of(questions)))
 
 
 def _mistakes(variant: Data) -> TableBlock:

@@ -1,12 +1,27 @@
-"""What is said to a wrong answer, as plain text."""
+"""What a question asks, and what is said to a wrong answer, as plain text."""
 
 from __future__ import annotations
 
 from ...engine.answers import WrongWay
-from ...engine.homework import WrongAnswer
+from ...engine.homework import Question, WrongAnswer
 from ..document import Code
-from ..sections import as_text, message
+from ..sections import as_text, message, request_of
 from ..wording import words
+
+
+def question_text(question: Question) -> str:
+    """What a question asks, in the file's own sentence where it has one; then also which of its numbers it is.
+
+    >>> from netderive.engine import derive
+    >>> from netderive.engine.homework import questions_of
+    >>> table = derive('input 3@9x9 -> conv 8@3x3; find conv1.params "How many?", conv1.size "How large?"')
+    >>> [question_text(one) for one in questions_of(table)]
+    ['How many?', 'How large? Output height of conv1', 'How large? Output width of conv1']
+    """
+    text = request_of(question.requested)
+    if not question.text:
+        return text
+    return f"{question.text} {text}" if question.part else question.text
 
 
 def remark(wrong: WrongAnswer) -> str:
