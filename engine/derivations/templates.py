@@ -1,4 +1,4 @@
-"""How a derivation begins: alike in all layers that use one form of a rule, so it is worked out once for them."""
+"""How a derivation begins: the same in all layers that use one form of a rule, so it is worked out once for them."""
 
 from __future__ import annotations
 
