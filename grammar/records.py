@@ -168,10 +168,9 @@ def _replacement(fields: tuple[Field[Any], ...]) -> Callable[..., Any]:
     def __replace__(self: Any, **changes: Any) -> Any:
         if not changes.keys() <= known or hasattr(self, "__post_init__"):
             return type(self)(**{name: getattr(self, name) for name in names} | changes)
-        other = object.__new__(type(self))
+        other, own = object.__new__(type(self)), self.__dict__
         state = other.__dict__
-        for name in names:
-            state[name] = changes[name] if name in changes else getattr(self, name)
+        state |= {name: own[name] for name in names} | changes
         for name, make in made.items():
             state[name] = make()
         return other

@@ -2,9 +2,9 @@ from .assumed_outputs import assumed_shapes as assumed_shapes
 from .assumed_outputs import read_assumed as read_assumed
 from .backward import with_passing as with_passing
 from .binding import DIVISOR as DIVISOR
+from .binding import InLayer as InLayer
 from .binding import bind_divisors as bind_divisors
 from .binding import bound_value as bound_value
-from .binding import in_layer as in_layer
 from .bindings import Bound as Bound
 from .bindings import Origin as Origin
 from .conventions import more_by as more_by

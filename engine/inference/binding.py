@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from ...grammar import (
     Element,
@@ -44,14 +44,19 @@ DIVISOR = "divisor"
 """Is in the key of a condition that a divisor is not 0."""
 
 
-@contextlib.contextmanager
-def in_layer(draft: Draft, span: Span | None = None) -> Iterator[None]:
+class InLayer:
     """Mistakes name the layer; with a `span` they are there, and not at a position in the text of a rule."""
-    try:
-        yield
-    except Mistakes as error:
-        found = [m.within("of", owner=draft.name).at(span or m.span) for m in error.mistakes]
-        raise Mistakes(found) from None
+
+    def __init__(self, draft: Draft, span: Span | None = None) -> None:
+        self.draft, self.span = draft, span
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: object, traceback: object) -> None:
+        if isinstance(error, Mistakes):
+            found = [one.within("of", owner=self.draft.name).at(self.span or one.span) for one in error.mistakes]
+            raise Mistakes(found) from None
 
 
 def bind_incoming(draft: Draft) -> None:
@@ -104,7 +109,7 @@ def bind_row(draft: Draft, row: Row, letters: Mapping[str, Value]) -> None:
     for flag in draft.kind.row:
         if isinstance(flag, Flag) and flag.word in row.words:
             for letter, value in flag.sets.items():
-                draft.bind(letter, value, Origin("given", row.spans[flag.word]))
+                draft.bind(letter, value, draft.given(row.spans[flag.word]))
         if isinstance(flag, Choices) and flag.word in row.words:
             named = (text for name, text in flag.formulas.items() if f"{flag.word} {name}" in row.words)
             _bind_default(draft, flag.letter, " + ".join(named))
@@ -112,7 +117,7 @@ def bind_row(draft: Draft, row: Row, letters: Mapping[str, Value]) -> None:
 
 def _bind_part(draft: Draft, row: Row, trees: tuple[Expr, ...], scope: Mapping[str, Value]) -> None:
     """The part that a split gives: its size `k`, the features `i` before it, and all parts together, `m`."""
-    given, sizes = Origin("given", (trees[0].span[0], trees[-1].span[1])), draft.order
+    given, sizes = draft.given((trees[0].span[0], trees[-1].span[1])), draft.order
     if len(sizes) == 1:
         sizes = (algebra.multiply([draft.input_shape[0], algebra.power(sizes[0], -1)]),) * (row.part + 1)
     elif len(sizes) > row.part:
@@ -164,11 +169,11 @@ def _bind(
     """A letter of the rules means what the row says (at `span`), if that is a value that it can have."""
     if draft.kind.is_input and (coming := letters_in(tree).get("in")):
         raise Mistakes([Mistake.of("input.in", coming.span).within("of", owner=draft.name)])
-    with in_layer(draft):
+    with InLayer(draft):
         value = bound_value(tree, scope)
         bind_divisors(draft.conditions, letter, tree, scope)
     _check_value(draft, letter, value, tree.span, argument)
-    draft.bind(letter, value, Origin("given", span or tree.span), _as_shown(tree, value, scope))
+    draft.bind(letter, value, draft.given(span or tree.span), _as_shown(tree, value, scope))
     return value
 
 
@@ -219,7 +224,7 @@ def _as_shown(tree: Expr, value: Value, scope: Mapping[str, Value]) -> Expr:
 
 def _bind_default(draft: Draft, letter: str, default: str | Expr) -> None:
     tree = formula(default) if isinstance(default, str) else default
-    with in_layer(draft, draft.layer.span):
+    with InLayer(draft, draft.layer.span):
         value = evaluate(tree, draft.values)
     spoken = specialised(tree, {name: NEUTRAL[name] for name in letters_in(tree) if name not in draft.letters})
     shown = substitute(spoken, {name: draft.letters[name].tree for name in letters_in(spoken)})
@@ -228,29 +233,26 @@ def _bind_default(draft: Draft, letter: str, default: str | Expr) -> None:
 
 def _check_value(draft: Draft, letter: str, value: Value, span: Span, argument: Argument) -> None:
     """Whole, and at least (at most) what makes sense; with letters these are conditions."""
+
+    def wrong(id: str, **limit: Any) -> Mistakes:
+        mistake = Mistake.of(id, span, what=_named(argument, letter), value=print_math(tree_of(value)), **limit)
+        return Mistakes([mistake.within("of", owner=draft.name)])
+
+    if not (argument.rational or isinstance(value, int)):
+        whole = divides(*algebra.numerator_denominator(value))
+        if whole is False and is_number(value):
+            raise wrong("value.whole")
+        if isinstance(whole, Divides):
+            draft.conditions[letter, "whole"] = whole
     least = 1 if letter == argument.at else argument.least
-    what, shown = _named(argument, letter), _text(value)
-    if not argument.rational:
-        _check_whole(draft, letter, value, Mistake.of("value.whole", span, what=what, value=shown))
-    verdict = True if least is None else at_least(algebra.subtract(value, least))
-    if least is not None and verdict is False:
-        wrong = Mistake.of("value.least", span, what=what, value=shown, least=least)
-        raise Mistakes([wrong.within("of", owner=draft.name)])
-    if isinstance(verdict, AtLeast):
-        draft.conditions[letter, "least"] = verdict
+    if least is not None:
+        enough = at_least(algebra.subtract(value, least))
+        if enough is False:
+            raise wrong("value.least", least=least)
+        if isinstance(enough, AtLeast):
+            draft.conditions[letter, "least"] = enough
     if argument.most is not None and is_number(value) and value > argument.most:
-        wrong = Mistake.of("value.most", span, what=what, value=shown, most=argument.most)
-        raise Mistakes([wrong.within("of", owner=draft.name)])
-
-
-def _check_whole(draft: Draft, letter: str, value: Value, wrong: Mistake) -> None:
-    top, bottom = algebra.numerator_denominator(value)
-    if is_number(value) and bottom != 1:
-        raise Mistakes([wrong.within("of", owner=draft.name)])
-    if not is_number(value):
-        verdict = divides(top, bottom)
-        if isinstance(verdict, Divides):
-            draft.conditions[letter, "whole"] = verdict
+        raise wrong("value.most", most=argument.most)
 
 
 def _named(argument: Argument, letter: str) -> Phrase:
@@ -262,7 +264,3 @@ def _named(argument: Argument, letter: str) -> Phrase:
     if argument.letter == "n":
         return phrase("argument.window")
     return phrase("argument.named", name=argument.name or phrase("wanted.value"))
-
-
-def _text(value: Value) -> str:
-    return print_math(tree_of(value))

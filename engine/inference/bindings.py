@@ -17,7 +17,7 @@ class Origin:
 
     `how` is "given" (written in the row), "default", "before" (the input shape), "derived" (an
     output or a count of the layer itself), "input" (the network's) or "chosen" (the same for all
-    values); `span` is where the text gives it.
+    values); `span` is where the text gives it, counted from the layer's `start`.
     """
 
     how: str

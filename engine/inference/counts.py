@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 
 from ...grammar import Expr, Mistake, Mistakes, print_math, replace
@@ -149,23 +149,21 @@ def _counted(inferred: InferredLayer, quantity: str) -> Value:
         if rule is None:
             raise Mistakes([_not_counted(inferred, quantity)])
         values = inferred.with_letters(counts_in(inferred, rule)).values
-        with _of(inferred, quantity):
+        try:
             inferred.counts[key] = rule.value(values)
+        except Impossible as error:
+            raise _impossible(error, inferred, quantity) from None
     return inferred.counts[key]
 
 
-@contextlib.contextmanager
-def _of(inferred: InferredLayer, quantity: str) -> Iterator[None]:
+def _impossible(error: Impossible, inferred: InferredLayer, quantity: str) -> Mistakes:
     """What is impossible names the layer and the quantity."""
-    try:
-        yield
-    except Impossible as error:
-        raise Mistakes([error.mistake.within("of", owner=f"{inferred.name}.{quantity}").at(None)]) from None
+    return Mistakes([error.mistake.within("of", owner=f"{inferred.name}.{quantity}").at(None)])
 
 
 def _sum_over_parts(inferred: InferredLayer, quantity: str) -> Value:
     """The counts of all that is inside."""
-    with _of(inferred, quantity):
+    try:
         inside = [counted(layer, quantity) for branch in inferred.branches for layer in branch.layers]
         rows = summed_repetitions(inferred, quantity)
         inside += [
@@ -173,6 +171,8 @@ def _sum_over_parts(inferred: InferredLayer, quantity: str) -> Value:
             for repetitions in rows
         ]
         return algebra.add([*inside, of_itself(inferred, quantity)])
+    except Impossible as error:
+        raise _impossible(error, inferred, quantity) from None
 
 
 def summed_repetitions(inferred: InferredLayer, quantity: str) -> tuple[Repetitions, ...]:

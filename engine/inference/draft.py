@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Self
 
-from ...grammar import Element, Expr, record
+from ...grammar import Element, Expr, Span, record
 from ..conditions import Condition
 from ..formulas import AXES, NEUTRAL
 from ..layers import Kind
@@ -83,6 +83,16 @@ class Draft(Bindings):
         self.letters[letter] = Bound(value, source, written)
         self.values[letter] = value
 
+    def given(self, span: Span) -> Origin:
+        """That a value is given in the row, at a position in the text."""
+        start = self.layer.span[0]
+        return Origin("given", (span[0] - start, span[1] - start))
+
+    def span_of(self, letter: str) -> Span | None:
+        """Where the row gives a letter."""
+        span, start = self.bound(letter).source.span, self.layer.span[0]
+        return span and (start + span[0], start + span[1])
+
     def bind_output(self, output: Shape) -> None:
         """The letters of the output shape."""
         features, space = output
@@ -111,4 +121,5 @@ class Draft(Bindings):
             inside,
             self.conditions,
             costs,
+            start=self.layer.span[0],
         )

@@ -7,7 +7,7 @@ from ..formulas import AXES
 from ..layers import SPACES, Argument
 from ..resolution import Part
 from ..values import Value
-from .binding import bind_incoming, bind_row, in_layer
+from .binding import InLayer, bind_incoming, bind_row
 from .counts import count_common
 from .draft import Draft, Input, Setting
 from .inferred_layer import InferredLayer
@@ -23,9 +23,9 @@ def place(part: Part, given: Input, setting: Setting) -> InferredLayer:
     if found := known(key, part, given):
         return found
     draft = bound(part, given, setting)
-    with in_layer(draft):
+    with InLayer(draft):
         check_needs(draft)
-    with in_layer(draft, part.layer.span):
+    with InLayer(draft, part.layer.span):
         inferred = draft.inferred(output_of(draft), setting.costs)
         count_common(inferred)
     return remember(key, inferred)
@@ -36,12 +36,12 @@ def bound(part: Part, given: Input, setting: Setting) -> Draft:
     words = setting.follows.union(part.row.words)
     rank = len(given.shape[1])
     draft = Draft.of(part, given, part.kind, words)
-    with in_layer(draft):
+    with InLayer(draft):
         draft.words |= axis_words(part, given.shape, setting.letters)
     draft.kind = part.kind.under(draft.words | {SPACES[rank]})
     if rank not in draft.kind.ranks and not draft.kind.source:
         raise Mistakes([_wrong_rank(draft)])
-    with in_layer(draft, part.layer.span):
+    with InLayer(draft, part.layer.span):
         bind_incoming(draft)
     bind_row(draft, part.row, setting.letters)
     return draft

@@ -171,7 +171,7 @@ class InferredLayer(Bindings):
     """A layer with all that is known of it, as data: it can be pickled, compared, and matched by what is `inside`.
 
     `again` names the layer whose parameters it shares; `assumed` is what it is said to give whatever is derived for
-    it, and `assuming` names the layers before it of which that is so;
+    it, and `assuming` names the layers before it of which that is so; the row that gives its letters is at `start`;
     `passing` is how the backward pass goes through it. `counts` (`counts.py`) are worked out when they
     are requested, once for all layers that differ in name and position alone; what other rooms work out of it is kept
     in its `memo`. Neither these nor the layer `before` and `passing` are compared.
@@ -195,6 +195,7 @@ class InferredLayer(Bindings):
     again: str = ""
     assumed: Shape | None = None
     assuming: frozenset[str] = frozenset()
+    start: int = 0
     passing: Passing | None = field(default=None, compare=False)
     counts: Memo = field(default_factory=Memo, compare=False, repr=False)
     memo: Memo = field(default_factory=Memo, compare=False, repr=False, init=False)

@@ -13,7 +13,7 @@ from ..formulas import tree_of
 from ..layers import SPACES
 from ..resolution import Part
 from ..values import Floor, Value, algebra, atoms_in, is_number
-from .binding import bind_row, in_layer
+from .binding import InLayer, bind_row
 from .bindings import Origin
 from .draft import Draft, Input, Setting
 from .inferred_layer import Branch, InferredLayer, Joined
@@ -38,7 +38,7 @@ def join(part: Part, given: Input, branches: tuple[Branch, ...], setting: Settin
     draft = Draft.of(part, given, part.kind.under(words), words, ends)
     bind_row(draft, part.row, setting.letters)
     draft.bind("N", len(branches), Origin("derived"))
-    with in_layer(draft):
+    with InLayer(draft):
         features, *space = JOINED[part.kind.joins](draft, list(map(_sizes, ends)))
     output = features, tuple(space)
     draft.bind_output(output)
@@ -100,7 +100,7 @@ JOINED: Mapping[str, Callable[[Draft, Sequence[Sizes]], Sizes]] = {
 
 def _axis(draft: Draft, letter: str, number: int) -> int:
     """An axis of what a branch gives."""
-    return checked_axis(draft.values[letter], draft.ends[number], draft.bound(letter).source.span or draft.layer.span)
+    return checked_axis(draft.values[letter], draft.ends[number], draft.span_of(letter) or draft.layer.span)
 
 
 def _met(draft: Draft, axis: int, sizes: Sequence[Value], one_meets_all: bool = False) -> Value:
@@ -111,7 +111,7 @@ def _met(draft: Draft, axis: int, sizes: Sequence[Value], one_meets_all: bool = 
     many = [number for number, size in enumerate(sizes) if not (one_meets_all and size == 1)] or [0]
     first = many[0]
     for number in many[1:]:
-        verdict = equal(algebra.subtract(sizes[first], sizes[number]))
+        verdict = sizes[first] == sizes[number] or equal(algebra.subtract(sizes[first], sizes[number]))
         if verdict is False:
             where = _only_where(sizes[first], sizes[number]) if one_meets_all else ()
             raise Mistakes([_mismatch(draft, number, first, where)])

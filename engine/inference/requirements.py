@@ -134,6 +134,5 @@ def _not_met(draft: Draft, need: Need, wrong: list[int], axes: range) -> Mistake
 def _blamed(draft: Draft, need: Need, axis: int) -> Span:
     """Where the row gives the last of the letters that the need speaks of; else the whole layer."""
     names = [AXES[name][axis] if name in AXES else name for name in need.letters]
-    sources = [draft.letters[name].source for name in names if name in draft.letters]
-    spans = [source.span for source in sources if source.how == "given" and source.span]
+    spans = [span for name in names if name in draft.letters and (span := draft.span_of(name))]
     return spans[-1] if spans else draft.layer.span

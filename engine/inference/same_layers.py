@@ -8,7 +8,6 @@ from ...grammar import replace
 from ..formulas import length_of
 from ..resolution import Part
 from ..values import Value
-from .bindings import Bound, Origin
 from .draft import Input, Setting
 from .inferred_layer import InferredLayer
 
@@ -49,22 +48,6 @@ def known(key: Key, part: Part, given: Input) -> InferredLayer | None:
     found = _known.get(key)
     if found is None:
         return None
-    moved = part.layer.span[0] - found.layer.span[0]
     return replace(
-        found,
-        name=part.name,
-        layer=part.layer,
-        before=given.before,
-        also=given.also,
-        letters=_moved(found.letters, moved) if moved else found.letters,
+        found, name=part.name, layer=part.layer, before=given.before, also=given.also, start=part.layer.span[0]
     )
-
-
-def _moved(letters: Mapping[str, Bound], by: int) -> dict[str, Bound]:
-    """What letters mean, given at another position of the text."""
-    found = dict(letters)
-    for letter, bound in letters.items():
-        if bound.source.span is not None:
-            first, last = bound.source.span
-            found[letter] = Bound(bound.value, Origin(bound.source.how, (first + by, last + by)), bound.written)
-    return found

@@ -6,6 +6,7 @@ from ...grammar import Mistake, Mistakes
 from ..inference import (
     Draft,
     InferredLayer,
+    InLayer,
     Input,
     Repetitions,
     Running,
@@ -13,7 +14,6 @@ from ..inference import (
     bound,
     check_needs,
     equal,
-    in_layer,
 )
 from ..layers import EXPERTS, SPACES
 from ..resolution import Parallel
@@ -23,7 +23,7 @@ from ..values import algebra
 def parallel(run: Running, part: Parallel, given: Input) -> InferredLayer:
     """A body with all its copies and uses. Raises `Mistakes` or `BrokenOff` where it is impossible."""
     draft = bound(part, given, run.around.setting)
-    with in_layer(draft):
+    with InLayer(draft):
         check_needs(draft)
     repetitions = _experts(run, part, draft) if part.kind == EXPERTS else _at_each(run, part, draft)
     features, space = repetitions[-1].branch.gives

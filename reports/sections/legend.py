@@ -74,7 +74,7 @@ def _values(layer: LayerFacts, derivations: list[Derivation], needs: list[Need],
         bound = _bound(ours, name, layer, derivations)
         equation = tuple(dict.fromkeys((Letter(name), bound.tree, tree_of(_number(ours, layer, bound)))))
         said = Formula(equation, ("=",) * (len(equation) - 1))
-        sources.setdefault(_source(bound.source, text), {})[name] = (said,)
+        sources.setdefault(_source(bound.source, layer, text), {})[name] = (said,)
     said = [
         sentence_of(words.FROM_SOURCE, values=joined(list(found.values()), ", "), source=source)
         for source, found in sources.items()
@@ -93,9 +93,9 @@ def _number(ours: str, layer: LayerFacts, bound: Bound) -> Value:
     return bound.value if known is None else known.value
 
 
-def _source(source: Origin, text: Text) -> str:
+def _source(source: Origin, layer: LayerFacts, text: Text) -> str:
     if source.how == "given" and source.span is not None:
-        return words.GIVEN_IN_LINE.format(line=text.place(source.span[0])[0])
+        return words.GIVEN_IN_LINE.format(line=text.place(layer.symbolic.start + source.span[0])[0])
     return words.SOURCES.get(source.how, words.GIVEN_IN_ROW)
 
 
