@@ -240,7 +240,7 @@ def _check_value(draft: Draft, letter: str, value: Value, span: Span, argument: 
 
     if not (argument.rational or isinstance(value, int)):
         whole = divides(*algebra.numerator_denominator(value))
-        if whole is False and is_number(value):
+        if whole is False:
             raise wrong("value.whole")
         if isinstance(whole, Divides):
             draft.conditions[letter, "whole"] = whole
