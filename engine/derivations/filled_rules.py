@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeGuard
 
-from ...grammar import Call, Expr, Group, Math, Sum, print_math
+from ...grammar import Call, Expr, Group, Math, Sum, kept, print_math
 from ..formulas import (
     AXES,
     FIRST_OF,
     NEUTRAL,
     Rule,
+    children,
     evaluate,
     letters_in,
     rebuilt,
@@ -72,11 +74,21 @@ def without_idle_floors(tree: Expr) -> Expr:
     """A floor or ceiling around a quotient of numbers that divides is left out: `floor(24/2)` is `24/2`."""
 
     def change(part: Math) -> Math:
-        if isinstance(part, Call) and part.name in ("floor", "ceil") and not letters_in(part):
+        if _is_rounded_number(part):
             inner = part.arguments[0]
             value = evaluate(inner, {})
             if is_number(value) and isinstance(value, int):
                 return Group(inner) if isinstance(inner, Sum) else inner
         return rebuilt(part, change)
 
-    return change(tree)  # type: ignore[return-value]
+    return change(tree) if _rounds_numbers(tree) else tree  # type: ignore[return-value]
+
+
+@kept
+def _rounds_numbers(tree: Math) -> bool:
+    return _is_rounded_number(tree) or any(map(_rounds_numbers, children(tree)))
+
+
+def _is_rounded_number(tree: Math) -> TypeGuard[Call]:
+    """Whether a tree is a floor or ceiling without letters."""
+    return isinstance(tree, Call) and tree.name in ("floor", "ceil") and not letters_in(tree)
