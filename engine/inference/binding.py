@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -136,8 +137,7 @@ def _bind_axes(draft: Draft, argument: Argument, row: Row, scope: Mapping[str, V
     if trees is None:
         for axis in range(rank):
             if argument.default is not None and not draft.words & set(argument.words) - {"valid"}:
-                default = substitute(formula(argument.default), {k: Letter(v) for k, v in along(axis).items()})
-                _bind_default(draft, family[axis], default)
+                _bind_default(draft, family[axis], _default_along(argument.default, axis))
         if len({draft.bound(letter).tree for letter in family[:rank]}) == 1:
             draft.shared |= {argument.letter}
         return
@@ -153,6 +153,12 @@ def _bind_axes(draft: Draft, argument: Argument, row: Row, scope: Mapping[str, V
     for axis in range(rank):
         tree = trees[0] if once else trees[axis]
         _bind(draft, family[axis], tree, scope, argument, span)
+
+
+@functools.lru_cache(1024)
+def _default_along(default: str, axis: int) -> Expr:
+    """A default in the letters of an axis."""
+    return substitute(formula(default), {first: Letter(there) for first, there in along(axis).items()})
 
 
 def _wrong_count(draft: Draft, argument: Argument, count: int, span: Span) -> Mistake:

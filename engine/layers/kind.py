@@ -150,6 +150,16 @@ class Kind:
         return found
 
     @functools.cached_property
+    def demanding(self) -> tuple[Argument | Flag | Other, ...]:
+        """The options that a row must have, and flags that must be in one position."""
+        return tuple(one for one in self.options if (one.leads if isinstance(one, Flag) else one.required))
+
+    @functools.cached_property
+    def maybe_zero(self) -> tuple[Argument, ...]:
+        """The arguments that may be 0."""
+        return tuple(one for one in self.row if isinstance(one, Argument) and one.least == 0)
+
+    @functools.cached_property
     def by_letter(self) -> Mapping[str, Argument]:
         """The arguments by the letters that they give."""
         arguments = (one for one in self.row if isinstance(one, Argument))

@@ -73,10 +73,10 @@ def pick(layer: Layer, kind: Kind, vocabulary: Vocabulary) -> Row | Mistake:
             _first(row, argument, items, kind, layer)
         while items:
             _option(row, items, kind, vocabulary)
-        for option in kind.options:
-            if not isinstance(option, Flag) and option.required and option.word not in row.spans:
+        for option in kind.demanding:
+            if not isinstance(option, Flag) and option.word not in row.spans:
                 raise RowMistake(lacks(option, kind, layer))
-            if isinstance(option, Flag) and option.leads and row.spans.get(option.word, (0,)) > layer.word_span:
+            if isinstance(option, Flag) and row.spans.get(option.word, (0,)) > layer.word_span:
                 raise RowMistake(Mistake.of("row.behind", row.spans[option.word], option=option.word, kind=kind.word))
     except RowMistake as found:
         return found.mistake

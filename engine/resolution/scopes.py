@@ -8,7 +8,6 @@ from dataclasses import field
 
 from ...grammar import Expr, Group, Letter, Math, Number, Power, Product, Span, Sum, record
 from ..formulas import children, letters_in
-from ..layers import Argument
 from .parts import Body, Chosen, Definition, Part, Repeated, Used, held
 
 
@@ -115,11 +114,10 @@ def _special(part: Part) -> Iterator[tuple[str, str]]:
         yield from ((name, "zero") for name in _counted_by(part))
     if isinstance(part, Chosen) and (flag := _flag(*part.trees)):
         yield flag, "zero"
-    for argument in part.kind.row:
-        if isinstance(argument, Argument) and argument.least == 0:
-            for tree in part.row.values.get(argument.letter, ()):
-                if isinstance(tree, Letter):
-                    yield tree.name, "rates" if argument.rational else "zero"
+    for argument in part.kind.maybe_zero:
+        for tree in part.row.values.get(argument.letter, ()):
+            if isinstance(tree, Letter):
+                yield tree.name, "rates" if argument.rational else "zero"
 
 
 @functools.lru_cache(maxsize=4096)

@@ -32,6 +32,7 @@ class _Search:
 
     vocabulary: Vocabulary
     seen: set[int] = field(default_factory=set)
+    near: dict[tuple[str, Kind], tuple[str, str]] = field(default_factory=dict)
 
     def found(self, body: Body, given: frozenset[str], loops: tuple[str, ...] = ()) -> Iterator[Mistake]:
         for part in body:
@@ -70,13 +71,21 @@ class _Search:
         if here := self._layer(name):
             return "arrow", f"{_with('', argument, kind)} -> {here}"
         if alone and len(name) >= LEAST_LETTERS:
-            known = {**words, **values, **{one: "" for one in self.vocabulary.kinds}}
-            near = next((one for one in known if _close(name, one)), "")
-            if near and known[near]:
-                return "close", _with(known[near], argument, kind)
+            near, option = self._near(name, kind)
+            if option:
+                return "close", _with(option, argument, kind)
             if near:
                 return "close_layer", near
         return None
+
+    def _near(self, name: str, kind: Kind) -> tuple[str, str]:
+        """The word that is close to a name, and its option; "" where there is none, or it is a layer's."""
+        if (name, kind) not in self.near:
+            words, values = _words_of(kind)
+            known = {**words, **values, **{one: "" for one in self.vocabulary.kinds}}
+            near = next((one for one in known if _close(name, one)), "")
+            self.near[name, kind] = near, known.get(near, "")
+        return self.near[name, kind]
 
     def _layer(self, name: str) -> str:
         """The kind that a word names; a short name of another tool may be a letter."""
