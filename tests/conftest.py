@@ -1,4 +1,4 @@
-"""Every table that a test derives is checked: its expressions hold no letter but the file's."""
+"""What holds for all tests: their order, and that a table's expressions hold no letter but the file's."""
 
 import pytest
 
@@ -34,3 +34,8 @@ def _only_the_letters_of_the_file():
         patch.setattr(Table, "__init__", checked)
         patch.setattr(Table, "total", counted)
         yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Programs in frameworks come first: then one process runs them, and the others need not load PyTorch and Keras."""
+    items.sort(key=lambda item: item.get_closest_marker("frameworks") is None)
