@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shlex
 import stat
 import subprocess
 import sys
@@ -63,34 +64,47 @@ def test_a_new_document_has_the_permissions_of_any_new_file(tmp_path):
     assert stat.S_IMODE((tmp_path / "out.md").stat().st_mode) == 0o640
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "exec $N derive b.net --as text -o b.net",
-        "exec $N derive b.net --as json -o ./b.net",
-        "exec $N derive b.net --as pytorch -o link.net",
-        "exec $N derive - --as text -o b.net < b.net",
-        'exec $N derive -e "$NET" --letters b.net --as text -o b.net',
-        "exec $N compare a.net b.net --as text -o b.net",
-        "exec $N compare b.net conv1 dense1 --as text -o b.net",
-        "exec $N plot a.net b.net --along k=1..4 --as svg -o b.net",
-        "exec $N table a.net --as text -o b.net",
-        "exec $N check a.net --as text -o link.net",
-        "exec $N solve b.net 'params <= 9' --for k --as text -o b.net",
-        "exec $N sweep b.net --vary k=1..4 --as csv -o b.net",
-        "exec $N scale b.net --as text -o b.net",
-        "exec $N page b.net --as html -o b.net",
-        "exec $N draw b.net -o b.net --as svg",
-        "exec $N mark b.net a.net -o b.net",
-        "exec $N mark a.net b.net -o b.net",
-    ],
-)
-def test_no_document_overwrites_what_it_is_made_from(tmp_path, line):
+@pytest.fixture
+def made_from(tmp_path: Path) -> Path:
+    """A folder with a network, a link to it, and another network that includes it."""
     (tmp_path / "b.net").write_text(NET)
     (tmp_path / "link.net").symlink_to("b.net")
     (tmp_path / "a.net").write_text('include "b.net"\ninput 1@9x9 -> b()\nclaim params = 1')
-    assert "which it is made from" in reported(shell(line, tmp_path))
-    assert (tmp_path / "b.net").read_text() == NET
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "derive b.net --as text -o b.net",
+        "derive b.net --as json -o ./b.net",
+        "derive b.net --as pytorch -o link.net",
+        f"derive -e '{NET}' --letters b.net --as text -o b.net",
+        "compare a.net b.net --as text -o b.net",
+        "compare b.net conv1 dense1 --as text -o b.net",
+        "plot a.net b.net --along k=1..4 --as svg -o b.net",
+        "table a.net --as text -o b.net",
+        "check a.net --as text -o link.net",
+        "solve b.net 'params <= 9' --for k --as text -o b.net",
+        "sweep b.net --vary k=1..4 --as csv -o b.net",
+        "scale b.net --as text -o b.net",
+        "page b.net --as html -o b.net",
+        "draw b.net -o b.net --as svg",
+        "mark b.net a.net -o b.net",
+        "mark a.net b.net -o b.net",
+    ],
+)
+def test_no_document_overwrites_what_it_is_made_from(run, made_from, monkeypatch, line):
+    monkeypatch.chdir(made_from)
+    result = run(*shlex.split(line))
+    assert (result.exit_code, "which it is made from" in result.stderr) == (2, True)
+    assert (made_from / "b.net").read_text() == NET
+
+
+def test_no_document_overwrites_what_standard_input_is_read_from(made_from):
+    done = shell("exec $N derive - --as text -o b.net < b.net", made_from)
+    assert "which it is made from" in reported(done)
+    assert (made_from / "b.net").read_text() == NET
 
 
 def test_no_file_of_a_folder_overwrites_what_it_is_made_from(tmp_path):
@@ -157,13 +171,14 @@ def test_endless_files(tmp_path):
         ("#!/no/such/shell\n", "pdflatex made no PDF:\nit cannot be run: No such file or directory\n"),
     ],
 )
-def test_a_broken_tex_engine(tmp_path, engine, report):
+def test_a_broken_tex_engine(run, tmp_path, monkeypatch, engine, report):
     program = tmp_path / "pdflatex"
     program.write_text(engine)
     program.chmod(0o755)
     (tmp_path / "out.pdf").write_bytes(b"old")
-    done = shell('PATH="$PWD"; export PATH; exec $N derive -e "$NET" -o out.pdf', tmp_path)
-    assert reported(done) == report
+    monkeypatch.setenv("PATH", str(tmp_path))
+    result = run("derive", "-e", NET, "-o", tmp_path / "out.pdf")
+    assert (result.exit_code, result.stderr) == (2, report)
     assert (tmp_path / "out.pdf").read_bytes() == b"old"
 
 
