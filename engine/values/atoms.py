@@ -25,7 +25,7 @@ class Symbol(Atom):
     def letters_of_parts(self) -> frozenset[Symbol]:
         return frozenset({self})
 
-    def __repr__(self) -> str:
+    def written(self) -> str:
         return self.name
 
 
@@ -90,7 +90,7 @@ class Extreme(Atom):
     def arguments(self) -> tuple[Any, ...]:
         return _by_the_alphabet(self.values)
 
-    def __repr__(self) -> str:
+    def written(self) -> str:
         return f"{self.name}({', '.join(map(repr, self.arguments))})"
 
 
