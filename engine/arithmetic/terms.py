@@ -6,7 +6,6 @@ A monomial is a row of atoms with their exponents, in the order of their serial 
 from __future__ import annotations
 
 import functools
-import itertools
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from math import gcd, lcm
@@ -121,8 +120,9 @@ def common(terms: Terms) -> Monomial:
     """The monomial by which a sum can be divided, so that no exponent is negative and no atom is left in all terms."""
     spend(len(terms))
     rows = [dict(one) for one in terms]
-    least = {atom: min(row.get(atom, 0) for row in rows) for atom in {*itertools.chain(*rows)}}
-    return monomial(least.items())
+    shared = set.intersection(*map(set, rows)) if rows else set()
+    below = {atom for one in terms for atom, power in one if power < 0}
+    return monomial((atom, min(row.get(atom, 0) for row in rows)) for atom in shared | below)
 
 
 def content(terms: Terms) -> Rational:

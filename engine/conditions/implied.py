@@ -28,7 +28,7 @@ from ..values import (
 )
 from .conditions import AtLeast, Condition, Divides
 from .solved import at_least, divides, without_multiples
-from .trial_points import ALL, TrialPoints
+from .trial_points import ALL, TrialPoints, helping
 
 
 class Contradiction(Exception):
@@ -58,9 +58,9 @@ def settled(conditions: Iterable[Condition]) -> list[Condition]:
         }
         stated = rest[sides[0]]
         rest = dict(_replaced({one: was for one, was in rest.items() if one not in sides}, letter, replacement, stated))
-    points = TrialPoints()
+    points = TrialPoints(helping=helping(rest))
     for (one, held), (other, too) in combinations([(one, points.where(one)[0]) for one in rest], 2):
-        if not held & too and _exclude_each_other(one, other):  # at no point both are met
+        if not held & too and _exclude_each_other(one, other, points):  # at no point both are met
             raise Contradiction(rest[other], rest[one])
     equations = (
         side for letter, replacement in sorted(solved.items(), key=str) for side in _sides(letter, replacement)
@@ -131,12 +131,12 @@ def _letters(condition: Condition) -> frozenset[Any]:
     return frozenset().union(*map(symbols_in, sides))
 
 
-def _exclude_each_other(one: Condition, other: Condition) -> bool:
+def _exclude_each_other(one: Condition, other: Condition, points: TrialPoints) -> bool:
     """Whether the sum of two differences, neither of which may be negative, is; or two remainders cannot both be 0."""
     if isinstance(one, Divides) and isinstance(other, Divides):
         difference = algebra.subtract(one.value, other.value)
         return is_number(difference) and difference % _greatest_divisor(one.by, other.by) != 0
-    if not (isinstance(one, AtLeast) and isinstance(other, AtLeast)):
+    if not (isinstance(one, AtLeast) and isinstance(other, AtLeast) and points.may_exclude(one, other)):
         return False
     both = algebra.add([one.letters, other.letters])
     least = algebra.add([one.least, other.least])
@@ -248,7 +248,8 @@ def _kept(conditions: list[AtLeast], points: TrialPoints) -> list[AtLeast]:
             continue
         fails = failed[i] & within.at(i, one.letters)
         rivals = (j for j in [*kept, *range(i + 1, len(conditions))] if not held[j] & fails & within.at(j, one.letters))
-        if not any(_follows(one, conditions[j], others) for j in rivals):
+        trials = ((j, within.at(i, one.letters) & within.at(j, one.letters)) for j in rivals)
+        if not any(_follows(one, conditions[j], others, points, where) for j, where in trials):
             kept.append(i)
     return [conditions[i] for i in kept]
 
@@ -288,11 +289,17 @@ def _raised(value: Value, bounds: Mapping[Any, int | Fraction]) -> Value:
     return value
 
 
-def _follows(one: AtLeast, other: AtLeast, bounds: Mapping[Any, int | Fraction]) -> bool:
-    """Whether `one` holds wherever `other` and the bounds of letters do: what it has more is never negative."""
+def _follows(
+    one: AtLeast, other: AtLeast, bounds: Mapping[Any, int | Fraction], points: TrialPoints, where: int
+) -> bool:
+    """Whether `one` holds wherever `other` and the bounds of letters do: what it has more is never negative.
+
+    What is less at one of the points, `where` the bounds hold, is not worked out in letters.
+    """
     difference, known = algebra.subtract(one.letters, one.least), algebra.subtract(other.letters, other.least)
-    more = algebra.subtract(difference, known)
-    if at_least_zero(more) or at_least_zero(_raised(more, bounds)):
-        return True
-    ratios = algebra.ratios(difference, known)
+    if points.may_exceed(one, 1, other, where):
+        more = algebra.subtract(difference, known)
+        if at_least_zero(more) or at_least_zero(_raised(more, bounds)):
+            return True
+    ratios = (times for times in algebra.ratios(difference, known) if points.may_exceed(one, times, other, where))
     return any(at_least_zero(algebra.subtract(difference, algebra.multiply([times, known]))) for times in ratios)

@@ -11,7 +11,7 @@ import functools
 import itertools
 import math
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -46,6 +46,14 @@ SMALL = (1, 2, 3, 4, 5, 6, 8, 12)
 LARGE = (24, 96, 360, 1024, 5040, 5040 * 1024)
 """Values that are divided by many others, so that conditions on divisors hold at some points."""
 
+VAST = 5040 * 2**2_000
+"""A letter of which more only helps is this large at every eighth point: larger than products of many others."""
+
+LONG = 100
+"""Sums of more terms are worked out at the first `FEW_OF_LONG` points alone."""
+
+FEW_OF_LONG = 16
+
 MAX_BITS = 4_096
 """Longer numbers are not worked out; a condition with one is neither met nor failed there."""
 
@@ -63,9 +71,11 @@ class TrialPoints:
     (True, False)
     """
 
-    def __init__(self, bounds: Iterable[AtLeast] = ()) -> None:
+    def __init__(self, bounds: Iterable[AtLeast] = (), helping: Collection[Symbol] = ()) -> None:
         self._columns = _Columns(POINTS, {one.letters: math.ceil(one.least) for one in bounds})
+        self._columns |= {letter: _vast(self._columns[letter]) for letter in helping}
         self._where: dict[Condition, tuple[int, int]] = {}
+        self._differences: dict[AtLeast, Samples] = {}
 
     def may_follow(self, one: Condition, other: Condition) -> bool:
         """False where `one` fails at a point that satisfies `other`."""
@@ -87,6 +97,42 @@ class TrialPoints:
         """
         return not self.where(Divides(value, by))[1]
 
+    def may_exclude(self, one: AtLeast, other: AtLeast) -> bool:
+        """False where the differences of two conditions, of which neither may be negative, are not at a point.
+
+        >>> from netderive.engine.values import symbol
+        >>> k, l = symbol("k"), symbol("l")
+        >>> points = TrialPoints()
+        >>> less = AtLeast(l - k, 1)
+        >>> points.may_exclude(AtLeast(k - l, 1), less), points.may_exclude(AtLeast(k, 1), less)
+        (True, False)
+        """
+        pairs = zip(self._difference(one), self._difference(other), strict=True)
+        return all(None in pair or sum(pair) < 0 for pair in pairs)
+
+    def may_exceed(self, one: AtLeast, times: int | Fraction, other: AtLeast, within: int) -> bool:
+        """False where the difference of one condition is less than a multiple of another's, at a point of these.
+
+        >>> from netderive.engine.values import symbol
+        >>> k, l = symbol("k"), symbol("l")
+        >>> points = TrialPoints()
+        >>> one = AtLeast(k, 1)
+        >>> points.may_exceed(AtLeast(k + l, 1), 1, one, ALL), points.may_exceed(one, 1, AtLeast(l, 1), ALL)
+        (True, False)
+        """
+        pairs = zip(self._difference(one), self._difference(other), strict=True)
+        return all(
+            None in pair or pair[0] >= times * pair[1] for place, pair in enumerate(pairs) if within >> place & 1
+        )
+
+    def _difference(self, one: AtLeast) -> Samples:
+        """What a sum is more than it must be, at each point."""
+        if one not in self._differences:
+            self._differences[one] = [
+                None if number is None else number - one.least for number in self._columns[one.letters]
+            ]
+        return self._differences[one]
+
     def where(self, condition: Condition) -> tuple[int, int]:
         """The points where a condition holds, and those where it fails."""
         if condition not in self._where:
@@ -100,7 +146,7 @@ class TrialPoints:
 
     def _met(self, condition: Condition) -> Iterable[bool | None]:
         if isinstance(condition, AtLeast):
-            return (None if one is None else one >= condition.least for one in self._columns[condition.letters])
+            return (None if one is None else one >= 0 for one in self._difference(condition))
         pairs = zip(self._columns[condition.value], self._columns[condition.by], strict=True)
         return (None if None in pair or pair[1] == 0 else pair[0] % pair[1] == 0 for pair in pairs)
 
@@ -142,7 +188,39 @@ class _Columns(dict[Any, Samples]):
             operation = functools.partial(_sum, value, list(atoms))
         if operation is None:
             return [None] * self._points
-        return [_applied(operation, numbers) for numbers in zip(*columns, strict=True)]
+        most = FEW_OF_LONG if isinstance(value, Expression) and len(value.terms) > LONG else self._points
+        found = [_applied(operation, numbers) for numbers in itertools.islice(zip(*columns, strict=True), most)]
+        return found + [None] * (self._points - len(found))
+
+
+def _vast(column: Samples) -> Samples:
+    return [VAST if point % 8 == 7 else number for point, number in enumerate(column)]
+
+
+def helping(conditions: Iterable[Condition]) -> frozenset[Symbol]:
+    """The letters that are in what conditions must reach, and in nothing that is taken away from it.
+
+    >>> from netderive.engine.values import symbol
+    >>> h, n, s = symbol("h"), symbol("n"), symbol("s")
+    >>> helping([AtLeast(h - n, 0), AtLeast(h - n - s, 0)])
+    frozenset({h})
+    """
+    signs: dict[bool, set[Symbol]] = {True: set(), False: set()}
+    for condition in conditions:
+        if isinstance(condition, AtLeast) and isinstance(condition.letters, Expression):
+            _collect(condition.letters.terms, True, signs)
+    return frozenset(signs[True] - signs[False])
+
+
+def _collect(terms: Terms, added: bool, signs: Mapping[bool, set[Symbol]]) -> None:
+    """Notes for the letters of a sum whether they are added or taken away; those of functions may be both."""
+    for one, number in terms.items():
+        for atom, power in one:
+            more = added == (number > 0) == (power > 0)
+            if isinstance(atom, Symbol):
+                signs[more].add(atom)
+            else:
+                signs[False].update(atom.letters)
 
 
 def _extreme(value: Atom) -> Callable[[Sequence[Any]], Any] | None:

@@ -126,7 +126,7 @@ def letter_and_number(value: Value) -> tuple[Value | None, Value]:
     return (rest, number) if letter_of(rest) else (None, value)
 
 
-def ratios(one: Value, other: Value) -> list[Value]:
+def ratios(one: Value, other: Value) -> list[int | Fraction]:
     """How many times as often each monomial is in one sum as in another, where that is more than 0 and not 1."""
     mine, theirs = terms_of(one), terms_of(other)
     shared = (monomial for monomial in theirs if monomial in mine and monomial != T.ONE)

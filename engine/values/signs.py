@@ -65,8 +65,8 @@ def at_least_zero(value: Value) -> bool:
 
     >>> from .expression import letter
     >>> h, p = letter("h"), letter("p", 0)
-    >>> at_least_zero(h + p - 1), at_least_zero(h - 2)
-    (True, False)
+    >>> at_least_zero(h + p - 1), at_least_zero(h - 2), at_least_zero(h * p - p)
+    (True, False, True)
     """
     return value >= 0 if is_number(value) else _at_least_zero(value)
 
@@ -79,12 +79,19 @@ def _at_least_zero(value: Expression) -> bool:
         return False
     if _least(value) >= 0:
         return True
+    if (shared := T.common(value.terms)) and all(_is_factor_at_least_zero(*pair) for pair in shared):
+        return at_least_zero(of_terms(T.scaled(value.terms, 1, T.raised(shared, -1))))
     if (raised := _raised(value.terms)) is not None:
         return all(number >= 0 for number in raised.values())
     if any(_by_extreme(value, one, number) for one, number in value.terms.items()):
         return True
     lower = add(_without_floor(one, number) for one, number in value.terms.items())
     return lower != value and at_least_zero(lower)
+
+
+def _is_factor_at_least_zero(atom: Atom, power: int) -> bool:
+    least = _atom_least(atom)
+    return least > 0 or (least >= 0 and power > 0)
 
 
 def _same_sign(top: Value, bottom: Value) -> bool:

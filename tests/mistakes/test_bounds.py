@@ -105,6 +105,26 @@ def test_conditions_are_compared_in_letters_where_one_may_follow(title: str, mon
     assert calls.total() <= 8 * len(table.conditions)
 
 
+CHAINS = {
+    "conv 1@n{i} stride s{i}": 1,
+    "conv 1@n{i} pad p{i} stride s{i}": 20,
+    "pool n{i} stride s{i}": 1,
+    "pool n{i} x m{i}": 2,
+}
+"""Layers of which each window fits only if those before it do, or, with padding, may fit by itself."""
+
+
+@pytest.mark.parametrize("layer", CHAINS)
+def test_a_window_that_fits_after_others_says_that_those_fit(layer: str, monkeypatch: pytest.MonkeyPatch):
+    """No drawn size is large enough for deep layers, so no point refuted any pair."""
+    calls: Counter[str] = Counter()
+    monkeypatch.setattr(implied, "at_least_zero", counted(calls, "at_least_zero", implied.at_least_zero))
+    source = "input l@h x w" if " x " in layer else "input l@T"
+    table = derive("\n".join([source, *(layer.format(i=i) for i in range(20))]))
+    assert len(table.conditions) == CHAINS[layer]
+    assert calls.total() <= 20 * 20
+
+
 def test_where_a_condition_holds_is_looked_up_once_for_all_pairs(monkeypatch: pytest.MonkeyPatch):
     """Pools of a sum each have a window of their own that fits: each of the pairs of conditions was looked up."""
     calls: Counter[str] = Counter()
