@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
 
-from ...grammar import Call, Comparison, Expr, Letter, Negative, Number, Power, Product, Range, Sum, print_math
+from ...grammar import Call, Comparison, Expr, Letter, Negative, Number, Power, Product, Range, Sum, kept, print_math
 from ..arithmetic import Atom, remembered, spend
 from ..values import (
     Choice,
@@ -161,6 +161,7 @@ def _positive_first(signed: list[tuple[str, Expr]]) -> list[tuple[str, Expr]]:
     return [signed[first], *signed[:first], *signed[first + 1 :]]
 
 
+@kept
 def _power(one: Factor) -> Expr:
     """A power; `4^N` is kept as `2^(2*N)`."""
     base, exponent = one.base, one.exponent
@@ -276,7 +277,7 @@ def _value_order(value: Value) -> tuple[object, ...]:
     return first.order if len(value.terms) == 1 else (-1, False, False, [(True, print_math(tree_of(value)))])
 
 
-@remembered(10_000)
+@kept
 def _factor_order(one: Factor) -> tuple[bool, str]:
     """Plain letters before functions."""
     letter = algebra.letter_of(one.base)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from fractions import Fraction
 
 from ...grammar import record
-from ..arithmetic import Monomial, exact
+from ..arithmetic import Atom, Monomial, exact, remembered
 from ..values import (
     PowerAtom,
     Sign,
@@ -34,7 +35,7 @@ class Factor:
     base: Value
     exponent: Value = 1
 
-    @property
+    @functools.cached_property
     def degree(self) -> int:
         """How much it counts where terms are ordered by their degree."""
         if isinstance(self.exponent, int) and letters_of(self.base):
@@ -62,6 +63,9 @@ def factors(number: Coefficient, monomial: Monomial) -> tuple[Coefficient, list[
     >>> show(2 * c / algebra.power(2, N))
     (1, [Factor(base=c, exponent=1)], [Factor(base=2, exponent=N - 1)])
     """
+    if not any(isinstance(atom, (PowerAtom, Sign)) for atom, _ in monomial):
+        pairs = [(power > 0, _power_of(atom, abs(power))) for atom, power in monomial]
+        return number, [one for up, one in pairs if up], [one for up, one in pairs if not up]
     above: list[Factor] = []
     below: list[Factor] = []
     for one in _with_one_exponent(_by_base(monomial)):
@@ -75,6 +79,12 @@ def factors(number: Coefficient, monomial: Monomial) -> tuple[Coefficient, list[
     for place, one in enumerate(below):
         number, below[place] = _taken_below(number, one)
     return number, above, below
+
+
+@remembered(10_000)
+def _power_of(atom: Atom, power: int) -> Factor:
+    """A power of a letter or function; a long sum has the same few in most of its terms."""
+    return Factor(of_atom(atom), power)
 
 
 def _by_base(monomial: Monomial) -> dict[Value, Value]:

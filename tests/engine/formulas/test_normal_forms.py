@@ -2,13 +2,15 @@
 
 from fractions import Fraction
 from math import floor as floor_of
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netderive.engine import derive
-from netderive.engine.formulas import evaluate, tree_of
+from netderive.engine.formulas import evaluate, tree_of, written_powers
+from netderive.engine.formulas.written_powers import Factor
 from netderive.engine.values import Value, add, ceil, divide, floor, floor_divide, multiply, put, symbol
 from netderive.grammar import parse_expression, print_math
 
@@ -126,3 +128,17 @@ def test_a_choice_may_decide_another(h: int, k: int):
 def test_roots_and_logarithms_may_be_rounded(text: str, values: dict[str, int], features: int):
     assert derive(f"input 3 -> dense {text}", values).layers[-1].features.value == features
     assert print_math(tree_of(derive(f"input 3 -> dense {text}").layers[-1].features.symbolic)) == text
+
+
+def test_a_power_that_many_terms_have_is_written_once(monkeypatch: pytest.MonkeyPatch):
+    """10 letters are in 1,023 products; each had factors of its own, which took half a gigabyte for long totals."""
+    made: list[Factor] = []
+
+    def counting(*arguments: Any) -> Factor:
+        made.append(Factor(*arguments))
+        return made[-1]
+
+    monkeypatch.setattr(written_powers, "Factor", counting)
+    value = multiply(symbol(f"zz{number}") + 1 for number in range(10))
+    assert print_math(tree_of(value)).count("+") == 1023
+    assert len(made) <= 10
