@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from typing import Any
 
 from ...grammar import (
     Element,
@@ -239,26 +238,28 @@ def _bind_default(draft: Draft, letter: str, default: str | Expr) -> None:
 
 def _check_value(draft: Draft, letter: str, value: Value, span: Span, argument: Argument) -> None:
     """Whole, and at least (at most) what makes sense; with letters these are conditions."""
-
-    def wrong(id: str, **limit: Any) -> Mistakes:
-        mistake = Mistake.of(id, span, what=_named(argument, letter), value=print_math(tree_of(value)), **limit)
-        return Mistakes([mistake.within("of", owner=draft.name)])
-
     if not (argument.rational or isinstance(value, int)):
         whole = divides(*algebra.numerator_denominator(value))
         if whole is False:
-            raise wrong("value.whole")
+            what, shown = _named(argument, letter), _text(value)
+            raise _refused(draft, Mistake.of("value.whole", span, what=what, value=shown))
         if isinstance(whole, Divides):
             draft.conditions[letter, "whole"] = whole
     least = 1 if letter == argument.at else argument.least
     if least is not None:
         enough = at_least(algebra.subtract(value, least))
         if enough is False:
-            raise wrong("value.least", least=least)
+            what, shown = _named(argument, letter), _text(value)
+            raise _refused(draft, Mistake.of("value.least", span, what=what, value=shown, least=least))
         if isinstance(enough, AtLeast):
             draft.conditions[letter, "least"] = enough
     if argument.most is not None and is_number(value) and value > argument.most:
-        raise wrong("value.most", most=argument.most)
+        what, shown = _named(argument, letter), _text(value)
+        raise _refused(draft, Mistake.of("value.most", span, what=what, value=shown, most=argument.most))
+
+
+def _refused(draft: Draft, wrong: Mistake) -> Mistakes:
+    return Mistakes([wrong.within("of", owner=draft.name)])
 
 
 def _named(argument: Argument, letter: str) -> Phrase:
@@ -270,3 +271,7 @@ def _named(argument: Argument, letter: str) -> Phrase:
     if argument.letter == "n":
         return phrase("argument.window")
     return phrase("argument.named", name=argument.name or phrase("wanted.value"))
+
+
+def _text(value: Value) -> str:
+    return print_math(tree_of(value))
