@@ -15,7 +15,7 @@ from .reading import MAX_MISTAKES, read, read_all, refused
 from .records import replace
 
 _RELATES = r"[~∼≈≃≅≤≥≠]|[<>!]?=|\\(?:approx|sim(?:eq)?|leq?|geq?|neq?)(?![A-Za-z])"
-_NEXT_LINE = rf"(?:[ \t]*+(?:#[^\n]*+)?+\n)++(?=[ \t&]*+(?:{_RELATES}))"
+_NEXT_LINE = rf"(?:[ \t\r]*+(?:#[^\n]*+)?+\n)++(?=[ \t&]*+(?:{_RELATES}))"
 CLAIM = re.compile(
     r"#[^\n]*+|\"[^\"\n]*+\"|(?m:^)[ \t]*+network(?![A-Za-z0-9_])[^\n#]*+"
     rf"|(?m:^|;|->)[ \t]*+(?P<claim>claim(?![A-Za-z0-9_])(?P<said>(?:\\;|(?!->)[^\n;#]|{_NEXT_LINE})*+))"
@@ -25,7 +25,7 @@ CLAIM = re.compile(
 A line that begins with a sign of a relation goes on with the claim before it.
 """
 
-ASIDE = re.compile(r"\n|#[^\n]*")
+ASIDE = re.compile(r"[\r\n]|#[^\n]*")
 """What is between the lines of a claim."""
 
 

@@ -31,6 +31,7 @@ from ..derivations import of_quantity
 from ..network import Table
 from ..resolution import is_batch
 from ..values import Value, algebra, is_number
+from .byte_units import IN_BYTES, in_bytes, in_units, no_bytes
 from .claim_values import Amount, amount_of, amount_of_answer, as_product, value_of
 from .links import Link, judged_link, same
 from .queries import Answer, answer, is_query
@@ -74,14 +75,18 @@ def read_claim(claim: Claim, table: Table) -> ClaimReading:
     if requested and requested.quantity in ("output", "size"):
         claim = replace(claim, links=tuple(_without_batch(link, requested, table, own) for link in claim.links))
     if all(amount_of_answer(one, table).space is None for one in answers):
-        claim = replace(claim, links=tuple(map(_as_number, claim.links)))
+        of_output = requested is not None and requested.quantity == "output"
+        claim = replace(claim, links=tuple(_as_number(link, table, of_output) for link in claim.links))
     claim = replace(claim, links=tuple(_units_read(claim, {*table.letters}, {*own})))
-    if requested is not None and "memory" not in requested.quantity:
+    if requested is not None and requested.quantity not in IN_BYTES:
         claim = replace(claim, links=tuple(map(in_billions, claim.links)))
+        if wrong := no_bytes(claim, requested.quantity):
+            raise Mistakes([wrong])
     truth = None if requested is None else amount_of_answer(requested, table)
     if truth is not None:
         claim = replace(claim, links=tuple(_as_meant(link, truth, table, own) for link in claim.links))
-    amounts = tuple(amount_of(link, table, own) for link in claim.links)
+    claim, sizes = in_units(claim)
+    amounts = tuple(in_bytes(amount_of(link, table, own), size) for link, size in zip(claim.links, sizes, strict=True))
     return ClaimReading(claim, table, amounts, own, requested, truth)
 
 
@@ -118,9 +123,13 @@ def _units_read(claim: Claim, letters: set[str], own: set[str]) -> Iterator[Side
         yield link if read is None or (sign == "=" and "." in read.text and not read.text.endswith("B")) else read
 
 
-def _as_number(link: Side) -> Side:
-    """In a claim on a number, crosses are signs of a product."""
-    return as_product(link) if isinstance(link, ShapeExpr) and link.features is None else link
+def _as_number(link: Side, table: Table, of_output: bool = True) -> Side:
+    """In a claim on a number, crosses are signs of a product. Raises `Mistakes` for commas, but in an output."""
+    if not isinstance(link, ShapeExpr) or link.features is not None:
+        return link
+    if not of_output and _is_tuple(link, table):
+        raise Mistakes([Mistake.of("claim.commas", link.span)])
+    return as_product(link)
 
 
 def _as_meant(link: Side, truth: Amount, table: Table, own: Mapping[str, Value]) -> Side:
@@ -131,7 +140,7 @@ def _as_meant(link: Side, truth: Amount, table: Table, own: Mapping[str, Value])
             _squares_as_sides(link),
             flat,
             _features_behind(link),
-            _as_number(link),
+            _as_number(link, table),
             _along_all_axes(link, truth),
         ):
             if sides is not link and same(truth, amount_of(sides, table, own)):

@@ -99,11 +99,22 @@ def _judged_as_meant(claim: Claim, table: Table) -> Verdict:
         verdict = _judged(claim, table)
     except Mistakes:
         other = with_other_case(claim, {*table.letters, *ROLES})
-        if other is None or not (verdict := _judged(other, table)).holds:
+        found = _right(other, table) if other else None
+        if found is None:
             raise
+        verdict = found
     if not verdict.holds and (unclear := unclear_power(verdict.claim, table.network.source.text)):
         raise Mistakes([unclear])
     return verdict
+
+
+def _right(claim: Claim, table: Table) -> Verdict | None:
+    """The verdict on a claim that is right; None where it is not, or cannot be read."""
+    try:
+        verdict = _judged(claim, table)
+    except Mistakes:
+        return None
+    return verdict if verdict.holds else None
 
 
 def _judged(claim: Claim, table: Table) -> Verdict:

@@ -40,8 +40,18 @@ class Explanation:
 
 
 DIGITS = Slip("digits.swapped", "", "", "two digits are swapped")
-UNIT = Slip("unit.decimal", "memory", "", "the unit counts by 1024, not by 1000")
-UNIT_BINARY = Slip("unit.binary", "memory", "", "the unit counts by 1000, not by 1024")
+UNIT = Slip(
+    "unit.decimal",
+    "memory",
+    "",
+    "the number counts units of 1024 bytes, KiB or MiB, not of 1000",
+)
+UNIT_BINARY = Slip(
+    "unit.binary",
+    "memory",
+    "",
+    "the number counts units of 1000 bytes, kB or MB, not of 1024",
+)
 CHANNELS = Slip("channels.other", "params", "", "there are `{ours}` input channels; `{theirs}` are those of {other}")
 POSITIONS = Slip("inputs.positions", "params", "", "{other} gives one vector, not one for each of `{count}` positions")
 QUANTITY = Slip("quantity", "", "", "this is the {other}, not the {ours}")

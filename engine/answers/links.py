@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ...grammar import (
     Rounded,
+    ShapeExpr,
     Side,
     record,
     replace,
@@ -39,6 +40,8 @@ class Link:
 def judged_link(link: Link, table: Table) -> Link:
     """The link with whether it holds, by algebra or, where that does not decide, at values of the letters."""
     one, other = link.left_amount, link.right_amount
+    if link.sign == "=" and _multiplied(link):
+        return replace(link, holds=True)
     if not (ways := _paired(one, other, link.sign)):
         return link
     way = next((way for way in ways if _proved(link, way)), None)
@@ -51,6 +54,14 @@ def judged_link(link: Link, table: Table) -> Link:
     differs, tried = counterexample(pairs, lambda a, b: _holds(link, a, b), table)
     holds = False if differs is not None else True if tried else None
     return replace(link, holds=holds, counterexample=differs, tried=tried, reordered=reordered(one, other))
+
+
+def _multiplied(link: Link) -> bool:
+    """Whether a number behind sizes is their product, how many values they are: `16 x 16 x 32 = 8192`."""
+    sizes, number = link.left_amount.parts, link.right_amount.features
+    if not isinstance(link.left, ShapeExpr) or number is None or link.right_amount.space is not None:
+        return False
+    return algebra.equal(algebra.multiply(sizes), number)
 
 
 Pairing = list[tuple[int, int]]

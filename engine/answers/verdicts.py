@@ -37,7 +37,7 @@ class Verdict(Shown):
     meant: Expr | None = None
     explained: Explanation | None = None
     elsewhere: tuple[str, ...] = ()
-    rounding: tuple[str, Value] | None = None
+    rounding: tuple[str, Value, Expr] | None = None
     running: RunningResult | None = None
     table: Table | None = field(default=None, compare=False)
     only_for: tuple[Stated, ...] = ()

@@ -114,8 +114,8 @@ def _wrong_formulas(reading: ClaimReading, target: Value) -> Iterator[Sum | Prod
 
 def rounding_of(
     reading: ClaimReading, requested: Answer, truth: Amount, derivation: Derivation | None
-) -> tuple[str, Value] | None:
-    """The first division of a claim that only has to be rounded to make it right, at its values, and how.
+) -> tuple[str, Value, Expr] | None:
+    """How the first division of a claim that only has to be rounded to make it right is, what it is, and it itself.
 
     It is the division of the rule: another may give the right number by chance.
     """
@@ -128,7 +128,7 @@ def rounding_of(
             value = reading.value(quotient)
             for name in roundings_as(derivation.rule.text, letters, value):
                 if algebra.equal(reading.value(rounded(link, quotient, name)), target):
-                    return name, value
+                    return name, value, quotient
     return None
 
 

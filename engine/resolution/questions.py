@@ -45,6 +45,8 @@ SYNONYMS = {
     **dict.fromkeys(("receptive_field", "receptivefield", "rf"), "field"),
     **dict.fromkeys(("vram", "gpu_memory"), "training"),
     **dict.fromkeys(("madds", "multadds", "multiplications"), "macs"),
+    **dict.fromkeys(("h_out", "out_h", "output_height"), "height"),
+    **dict.fromkeys(("w_out", "out_w", "output_width"), "width"),
 }
 """What other people call a quantity."""
 
@@ -141,6 +143,8 @@ def no_letter(
     hint = (
         "synonym"
         if other
+        else "order"
+        if letter.name == "O" and not near
         else "batch"
         if power and letter.name == BATCH
         else "unit"
@@ -226,7 +230,7 @@ def _wrong_in(tree: Math, layers: Collection[str], letters: Collection[str]) -> 
         if not known and (
             name in SYNONYMS or not (separate_letters(name, everything) or in_other_case(name, everything))
         ):
-            yield no_letter(letter, letters)
+            yield no_letter(letter, letters, layers=layers)
 
 
 def _paths(tree: Math) -> Iterator[Path]:

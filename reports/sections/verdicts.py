@@ -254,8 +254,9 @@ def _true_amount(verdict: Verdict) -> Amount:
 def _why_wrong(verdict: Verdict) -> b.Inline:
     """What was overlooked, where that is plain."""
     if verdict.rounding is not None:
-        name, value = verdict.rounding
-        rounded, number = Call(name, (tree_of(value),)), {"floor": math.floor, "ceil": math.ceil}[name]
+        name, value, quotient = verdict.rounding
+        inside = tree_of(value) if isinstance(value, int | Fraction) else quotient
+        rounded, number = Call(name, (inside,)), {"floor": math.floor, "ceil": math.ceil}[name]
         parts = (rounded, Number(number(value))) if isinstance(value, int | Fraction) else (rounded,)
         formula = b.Formula(parts, ("=",) * (len(parts) - 1))
         return sentence_of(words.WRONG_ROUNDING, how=words.ROUNDED[name], formula=formula)

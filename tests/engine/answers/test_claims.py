@@ -374,6 +374,7 @@ def test_a_wrong_total_is_judged_where_a_repeat_is_one_of_the_layers():
         (" ≠ 27*16  # the weights\n\n  # alone\n  ≠ 448", True),
         (" &= 27 \\cdot 16 + 16 \\\\\n  &= 448 \\\\\n  &\\approx 450", True),
         ("\n\t≈ 0.45k\n\t<= 500", True),
+        ("\r\n  = 28*16\r\n\r\n  = 448", True),
     ],
 )
 def test_a_claim_goes_on_in_lines_that_begin_with_a_relation(lines: str, holds: bool):

@@ -83,6 +83,10 @@ RIGHT = {
     "stem": r"""
         macs = 118,013,952 ; macs ~ 118M ; macs ~ 118 MMACs ; macs ~ 0.118 GMACs ; flops ~ 0.236 GFLOPs
         flops ~ 236 MFLOPs
+        conv1.memory = 4*64*112*112/1024/1024 = 3.0625 MiB ; conv1.memory = 3211264/1024^2 ≈ 3.06 MB
+        conv1.memory = 3211264/2^10 = 3136 KB ; conv1.memory = 3211264/10^6 ≈ 3.2 MB ; conv1.units*4/1024² = 3.0625 MB
+        conv1.output = 64 x 112 x 112 = 802816 ; conv1.output = (112, 112, 64) = 802,816 values
+        conv1.size = 112x112 = 12544
         macs = 112²·7²·3·64 ; conv1.memory = 3136 KiB ; conv1.memory = 3.0625 MiB ; conv1.memory ~ 3.06 MiB
         conv1.memory = 3 211 264 bytes ; conv1.memory = 3,211,264 B ; conv1.memory ~ 3.2 MB
         conv1.size = floor((224 - 7 + 2*3)/2) + 1 = \lfloor 111.5 \rfloor + 1 = 112
@@ -152,6 +156,11 @@ WRONG = {
         conv2.height = \frac{14-3}{2}+1 ; conv2.height = \lfloor 14/3 \rfloor
         """,
     "stem": r"""
+        conv1.memory = 4*64*112*112/1024/1024 = 3.0625 KiB ; conv1.memory = 3211264/1024^2 ≈ 3.2 MB
+        conv1.memory = 3211264/1000 = 3136 KB ; conv1.memory = 3211264/1024 = 3.0625 MiB ; conv1.units/1024² = 3.06 MB
+        conv1.memory = 802816/1024^2 ≈ 0.766 MiB ; conv1.memory = 3211264/10^6 ≈ 3.06 MB
+        conv1.output = 64 x 112 x 112 = 802817 ; conv1.output = 802816 ; conv1.output = 802816 = 64x112x112
+        conv1.output = 64 x 224 x 224 = 3211264 ; conv1.size = 112x112 = 12545
         macs ~ 118 GMACs ; macs ~ 236M ; flops ~ 118 MFLOPs ; conv1.memory = 3 MiB ; conv1.memory ~ 3.2 MiB
         conv1.memory ~ 3.06 MB ; conv1.memory = 3136 kB ; conv1.size = \frac{224-7+6}{2}+1
         """,
@@ -179,6 +188,7 @@ UNREAD = {
         conv1.params : 32 = 26 ; conv1.weights : conv1.biases = 25 ; conv2.size = [(14-3)/1]+1
         conv1.params = 1/2(1664) ; conv1.params = 832 bytes ; conv1.weights: params
         conv1.params = 16[52/1] ; params = 1 filters ; params = 611978 filters ; dense2.macs = 2560 weights
+        params ~ 0.612 MB ; params = 0.611978 MB ; macs ~ 6.4 MB ; params = [832, 18496, 590080, 2570]
         conv1.params = 0 832 ; conv1.params = 0'832
         dense2.output = (256, 10) ; dense1.output = (2304, 256) ; dense1.output = (6, 256)
         """,
@@ -285,6 +295,19 @@ def test_what_is_broken_off_is_a_mistake(claim: str):
             "leave the batch out, as in `32`, or write `None` for it",
         ),
         ("letters", "params = (nml+2)K", "the network has no letter `K`", "did you mean `k`?"),
+        ("cnn", "W_out = 5", "the network has no letter `W_out`", "write `width`"),
+        (
+            "square",
+            "params = O(n^2)",
+            "the network has no letter `O`",
+            "a claim states a value; how a total grows is answered by `netderive scale`",
+        ),
+        (
+            "square",
+            "params = 1.05 MB",
+            "`1.05MB` is a number of bytes, and `params` is not counted in bytes",
+            "write `1.05M`, or claim a memory, as in `params_memory`",
+        ),
     ],
 )
 def test_what_is_not_read_is_answered_with_what_is_meant(network: str, claim: str, message: str, hint: str):
