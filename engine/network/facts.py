@@ -52,7 +52,8 @@ class LayerFacts:
         if self.row is None:
             return self
         marked = self.row.with_passing[self.number]
-        return replace(self, symbolic=marked.symbolic, numeric=marked.numeric, row=None)
+        symbolic = marked.numeric if self.symbolic is self.numeric else marked.symbolic  # in numbers alone, as it was
+        return replace(self, symbolic=symbolic, numeric=marked.numeric, row=None)
 
     @functools.cached_property
     def branches(self) -> tuple[tuple[LayerFacts, ...], ...]:

@@ -10,8 +10,9 @@ from support.sampling import sampled
 
 from netderive.engine import derive
 from netderive.engine.derivations import BOARD, checks
+from netderive.engine.formulas import tree_of
 from netderive.engine.inference import Running
-from netderive.grammar import Number, print_math
+from netderive.grammar import Number, print_math, replace
 from netderive.reports.data import table_data
 from netderive.reports.document import Chain, Heading
 from netderive.reports.sections import derivation_document, in_letters_of_its_own
@@ -109,6 +110,13 @@ def test_what_is_saved_depends_on_the_position_of_a_layer():
         names = ("input", "b1", "b1.conv1", "b2", "b2.conv1", "relu1")
         assert [one.layer(name).count("saved").value for name in names] == [576, 576, 576, 0, 0, 576]
         assert one.total("saved").value == 3 * 576
+
+
+def test_what_is_saved_of_a_layer_in_numbers_is_in_numbers():
+    """4*6*6 values of 4 bytes, which a row of a table states without the letter."""
+    layer = derive("let k = 4; input 4@6x6 -> conv k@1x1 -> relu").layer("relu1")
+    assert print_math(tree_of(layer.count("saved").symbolic)) == "144*k"
+    assert replace(layer, symbolic=layer.numeric).count("saved").symbolic == 576
 
 
 @pytest.mark.parametrize("text", [text for text in LOOPS.values() if "N" in text and "let" not in text])
