@@ -8,7 +8,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from support.programs import browse, compile_tex
+from support.browser import shown
+from support.programs import compile_tex
 from support.sampling import sampled
 
 from netderive import derivation
@@ -66,7 +67,7 @@ def test_the_browser_draws_every_formula(example: str, tmp_path: Path):
     })</script></body>"""
     page = tmp_path / "page.html"
     page.write_text(written(example, "full", "html").replace("</body>", script), encoding="utf-8")
-    title = re.search(r"<title>(\d+) drawn, (\d+) empty, (\d+) raw</title>", browse(page, tmp_path, "--dump-dom"))
+    title = re.search(r"<title>(\d+) drawn, (\d+) empty, (\d+) raw</title>", shown(page))
     assert title is not None
     drawn, empty, raw = map(int, title.groups())
     assert (drawn > 20, empty, raw) == (True, 0, 0)

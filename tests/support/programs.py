@@ -50,13 +50,3 @@ def compile_tex(source: str, folder: Path) -> str:
             cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False,
         )  # fmt: skip
     return Path(folder, "document.log").read_text(encoding="latin-1")
-
-
-def browse(page: Path, folder: Path, *options: str) -> str:
-    """What headless Chromium prints for a page (`--dump-dom`), or writes to a file (`--screenshot=...`)."""
-    program = need("chromium", "chromium-browser", "google-chrome")
-    run = subprocess.run(
-        [program, *CHROMIUM, f"--user-data-dir={folder / 'profile'}", *options, page.as_uri()],
-        capture_output=True, text=True, timeout=PATIENCE, check=True,
-    )  # fmt: skip
-    return run.stdout

@@ -37,7 +37,7 @@ def page(keys: dict[str, Any], tmp_path: Path) -> Path:
 
 @pytest.fixture
 def browser(page: Path) -> Iterator[Browser]:
-    with Browser(page, page.parent) as one:
+    with Browser(page) as one:
         yield one
 
 
@@ -92,7 +92,7 @@ def test_the_next_sheet_has_other_numbers_and_empty_answers(browser: Browser):
 
 
 def test_a_phone_shows_it_without_scrolling_sideways(page: Path):
-    with Browser(page, page.parent) as browser:
+    with Browser(page) as browser:
         browser.ask("Emulation.setDeviceMetricsOverride", width=390, height=800, deviceScaleFactor=1, mobile=True)
         assert browser.value("document.documentElement.scrollWidth") <= 390
 

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
-from support.programs import browse
+from support.browser import shown
 
 from netderive import Mistakes, derive, zoo
 from netderive.reports.page import page, parameters, possible_start
@@ -72,7 +72,7 @@ def test_moved_sliders_give_the_figures_that_are_derived(tmp_path: Path, name: s
     unguarded = re.sub('<meta http-equiv="Content-Security-Policy"[^>]*>', "", source)
     file = tmp_path / "page.html"
     file.write_text(unguarded.replace("</body>", f"<script>{MOVE % json.dumps(settings)}</script></body>"))
-    dumped = browse(file, tmp_path, "--dump-dom")
+    dumped = shown(file)
     found = json.loads(re.search('<pre id="found">(.*?)</pre>', dumped)[1])  # type: ignore[index]
     assert found == [derived(text, setting) for setting in settings]
     assert any(not one[2] for one in found)
@@ -84,12 +84,7 @@ def test_the_page_runs_under_its_own_policy_and_from_its_fragment(tmp_path: Path
     source, _ = written("input 3@9x9 -> conv k@3x3", {})
     file = tmp_path / "page.html"
     file.write_text(source)
-
-    class AtFive(type(file)):
-        def as_uri(self) -> str:
-            return f"{super().as_uri()}#k=5"
-
-    dumped = browse(AtFive(file), tmp_path, "--dump-dom")
+    dumped = shown(f"{file.as_uri()}#k=5")
     assert re.search('<output id="total-params">([^<]*)', dumped)[1] == "140"  # type: ignore[index]
     assert 'id="impossible" role="status" hidden' in dumped
 
@@ -184,6 +179,6 @@ def test_the_chart_has_the_possible_points_where_heads_divide(tmp_path: Path, va
     )
     file = tmp_path / "page.html"
     file.write_text(source.replace(" selected>", ">").replace("<option>d<", "<option selected>d<"))
-    path = re.search('class="line" d="([^"]*)"', browse(file, tmp_path, "--dump-dom"))[1]  # type: ignore[index]
+    path = re.search('class="line" d="([^"]*)"', shown(file))[1]  # type: ignore[index]
     assert len(re.findall("[ML]", path)) == points
     assert not vary or len(re.findall("M", path)) == 1

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from support.programs import browse
+from support.browser import Browser, shown
 from support.samples import sample
 
 from netderive import derivation
@@ -31,7 +31,7 @@ def test_the_page_fits_a_phone_and_a_desk(tmp_path: Path, width: int):
     page = html.write(sample(), Style()).replace("&", "&amp;").replace('"', "&quot;")
     frame = tmp_path / "frame.html"
     frame.write_text(FRAME.format(page=page, width=width), encoding="utf-8")
-    measured = dict(re.findall(r'data-(\w+)="(\d+)"', browse(frame, tmp_path, "--dump-dom")))
+    measured = dict(re.findall(r'data-(\w+)="(\d+)"', shown(frame)))
     assert int(measured["wide"]) <= width
     assert measured["flat"] == "0"
     assert int(measured["signs"]) <= (1 if width > 800 else 6)
@@ -40,10 +40,10 @@ def test_the_page_fits_a_phone_and_a_desk(tmp_path: Path, width: int):
 def test_a_screenshot_shows_something(tmp_path: Path):
     page = tmp_path / "page.html"
     page.write_text(html.write(sample(), Style()), encoding="utf-8")
-    picture = tmp_path / "page.png"
-    browse(page, tmp_path, f"--screenshot={picture}", "--window-size=1100,900")
-    assert picture.read_bytes().startswith(b"\x89PNG")
-    assert picture.stat().st_size > 30_000
+    with Browser(page, width=1100) as browser:
+        picture = browser.screenshot()
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) > 30_000
 
 
 def test_a_long_total_wraps_at_its_signs(tmp_path: Path):
@@ -58,4 +58,4 @@ def test_a_long_total_wraps_at_its_signs(tmp_path: Path):
         "document.body.dataset.hidden = box.scrollWidth - box.clientWidth</script></body>"
     )
     page.write_text(derivation(text).to("html").replace("</body>", measure), encoding="utf-8")
-    assert 'data-hidden="0"' in browse(page, tmp_path, "--dump-dom", "--window-size=1000,900")
+    assert 'data-hidden="0"' in shown(page)
