@@ -1,6 +1,6 @@
 from .convention_slips import CONVENTION_SLIPS as CONVENTION_SLIPS
-from .marking import FORM as FORM
-from .marking import Keys as Keys
+from .keys import FORM as FORM
+from .keys import Keys as Keys
 from .marking import Mark as Mark
 from .marking import marks as marks
 from .marking import missing_columns as missing_columns
@@ -12,6 +12,10 @@ from .questions import requests as requests
 from .readings import read_number as read_number
 from .samples import Samples as Samples
 from .samples import samples as samples
+from .sheets import each_sheet as each_sheet
+from .sheets import numbered as numbered
+from .sheets import problem_numbers as problem_numbers
+from .sheets import tested_on as tested_on
 from .variants import Assignment as Assignment
 from .variants import Floors as Floors
 from .variants import Tested as Tested

@@ -8,15 +8,15 @@ from dataclasses import field
 from fractions import Fraction
 from typing import Any
 
-from ...grammar import Mistake, Mistakes, are_points, closest, parse_query, record
+from ...grammar import Mistake, Mistakes, closest, parse_query, record, replace
 from ..answers import Amount, Answer, EarlierAnswers, answer, assuming
 from ..arithmetic import bounded_work, shared_memory
 from ..network import Table, derive
 from ..resolution import read
+from .keys import Keys, ProblemKeys
 from .readings import Fault, fault_of, is_written, read_number
+from .sheets import numbered
 
-FORM = 1
-"""The form of `keys.json`, so that another one is known."""
 WHOLE = re.compile(r"(\d{1,9})(?:[.,]0+)?")
 """The number of a variant; spreadsheets write `1.0`."""
 
@@ -24,6 +24,8 @@ WHOLE = re.compile(r"(\d{1,9})(?:[.,]0+)?")
 @record()
 class Mark:
     """What one answer is: `slip` and `reason` say what a known wrong one comes from.
+
+    `variant` is the number of the sheet; `problem` that of the network, 0 where it is alone, which `question` has too.
 
     `fault` says what is wrong with how a number is written, where it is not the right one for that. `working` is how
     the right one comes about.
@@ -33,6 +35,7 @@ class Mark:
 
     student: str
     variant: int
+    problem: int
     question: str
     text: str
     given: str
@@ -46,42 +49,11 @@ class Mark:
     working: str = ""
 
 
-class Keys:
-    """The keys of a sheet, as `netderive homework` wrote them. Raises `Mistakes` for other data."""
-
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        try:
-            _check_form(data)
-            self.variants = {int(one["number"]): one for one in data["variants"]}
-            self.roster = {str(student): int(number) for student, number in data.get("roster", {}).items()}
-            self.questions = tuple(question["id"] for question in next(iter(self.variants.values()))["questions"])
-            self.convention = str(data["convention"])
-            self.dtype = str(data["dtype"])
-        except (ArithmeticError, AttributeError, KeyError, StopIteration, TypeError, ValueError):
-            raise Mistakes([Mistake.of("keys.form")]) from None
-        formulas = [one["id"] for found in self.variants.values() for one in found["questions"] if "samples" in one]
-        if formulas:
-            raise Mistakes([Mistake.of("keys.formulas", question=formulas[0])])
-
-
-def _check_form(data: Mapping[str, Any]) -> None:
-    """Raises `ValueError`, or what is raised on the way, where keys are not as they are written."""
-    if data["form"] != FORM:
-        raise ValueError(data["form"])
-    for question in (one for variant in data["variants"] for one in variant["questions"]):
-        if type(question["points"]) not in (int, float) or not are_points(Fraction(question["points"])):
-            raise ValueError(question)
-        if question["points"] < 0 or not isinstance(question["text"], str):
-            raise ValueError(question)
-        for found in () if "samples" in question else (question["answer"], *question["wrong"]):
-            Fraction(found["value"])
-
-
 @record(frozen=False)
 class FollowThrough:
     """The network of one variant, derived with outputs that students gave; each different network is derived once."""
 
-    keys: Keys
+    problem: ProblemKeys
     number: int
     tables: dict[frozenset[tuple[str, str]], Table | None] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -100,7 +72,7 @@ class FollowThrough:
     def nothing_earlier(self) -> EarlierAnswers | None:
         """The answers of a student before the first; None where the network cannot be derived."""
         table = self.table({})
-        return table and EarlierAnswers(table, self.keys.questions, self.table)
+        return table and EarlierAnswers(table, self.problem.questions, self.table)
 
     def answer(self, id: str) -> Answer:
         """The right answer to a question."""
@@ -114,9 +86,9 @@ class FollowThrough:
         if outputs:
             plain = self.table({})
             return plain and assuming(plain, dict(outputs))
-        variant = self.keys.variants[self.number]
+        variant = self.problem.variants[self.number]
         network = read(variant["sheet"], str(variant.get("source", "")))
-        return derive(network, None, self.keys.convention, dtype=self.keys.dtype)
+        return derive(network, None, self.problem.convention, dtype=self.problem.dtype)
 
 
 def marks(
@@ -132,23 +104,24 @@ def marks(
     mistake the share `known_mistake`. `done` is called with the number of rows that were marked.
     """
     mistakes: list[Mistake] = []
-    by_variant: dict[int, dict[int, Mapping[str, str]]] = {}
+    by_sheet: dict[int, dict[int, Mapping[str, str]]] = {}
     lines: dict[str, int] = {}
     for line, row in rows:
         student = row.get("student", "")
         if student in lines:
             mistakes.append(Mistake.of("answers.twice", line=line, student=student, first=lines[student]))
             continue
-        number = _variant(keys, line, row, mistakes)
+        number = _sheet(keys, line, row, mistakes)
         if number is not None:
             lines[student] = line
-            by_variant.setdefault(number, {})[line] = row
+            by_sheet.setdefault(number, {})[line] = row
     found: dict[int, list[Mark]] = {}
     with shared_memory():
-        for number, answered in by_variant.items():  # what was derived for a variant is dropped with it
-            following = FollowThrough(keys, number)
-            for line, row in answered.items():
-                found[line] = list(_marked(following, row, (follow_through, known_mistake)))
+        for number, answered in by_sheet.items():  # what was derived for a sheet is dropped with it
+            for problem, variant in zip(keys.problems, keys.sheets[number], strict=True):
+                following = FollowThrough(problem, variant)
+                for line, row in answered.items():
+                    found.setdefault(line, []).extend(_marked(following, number, row, (follow_through, known_mistake)))
             done(len(answered))
     return [mark for line in lines.values() for mark in found[line]], mistakes
 
@@ -166,8 +139,8 @@ def missing_columns(keys: Keys, columns: Iterable[str]) -> list[Mistake]:
     return [Mistake.of("answers.column", hint=hint, names=names, known=known, meant=meant, given=given)]
 
 
-def _variant(keys: Keys, line: int, row: Mapping[str, str], mistakes: list[Mistake]) -> int | None:
-    """The variant of a row's student; None where there is none."""
+def _sheet(keys: Keys, line: int, row: Mapping[str, str], mistakes: list[Mistake]) -> int | None:
+    """The number of the sheet of a row's student; None where there is none."""
     student, said = row.get("student", ""), row.get("variant", "")
     if not student:
         mistakes.append(Mistake.of("answers.nameless", line=line))
@@ -177,33 +150,37 @@ def _variant(keys: Keys, line: int, row: Mapping[str, str], mistakes: list[Mista
         return None
     written = WHOLE.fullmatch(said)
     number = int(written[1]) if written else None if said else keys.roster.get(student)
-    if number not in keys.variants:
-        mistakes.append(Mistake.of("answers.variant", line=line, variant=said, last=max(keys.variants)))
+    if number not in keys.sheets:
+        mistakes.append(Mistake.of("answers.variant", line=line, variant=said, last=max(keys.sheets)))
         return None
     return number
 
 
-def _marked(following: FollowThrough, row: Mapping[str, str], shares: tuple[Fraction, Fraction]) -> Iterator[Mark]:
-    """The marks of a row, question by question; wrong answers go on to the later questions."""
-    number = following.number
+def _marked(
+    following: FollowThrough, sheet: int, row: Mapping[str, str], shares: tuple[Fraction, Fraction]
+) -> Iterator[Mark]:
+    """The marks of a row in one problem, question by question; wrong answers go on to the later questions."""
+    problem = following.problem
     earlier: EarlierAnswers | None = None
-    for question in following.keys.variants[number]["questions"]:
-        id, text, points = question["id"], row.get(question["id"], ""), Fraction(question["points"])
+    for question in problem.variants[following.number]["questions"]:
+        id, name, points = question["id"], numbered(problem.number, question["id"]), Fraction(question["points"])
+        text = row.get(name, "")
         given, true = read_number(text, id.rpartition(".")[2]), Fraction(question["answer"]["value"])
-        base = (row["student"], number, id, question["text"], text)
+        mark = Mark(row["student"], sheet, problem.number, name, question["text"], text, False, Fraction(0), points)
         if given == true:
-            yield Mark(*base, True, points, points)
+            yield replace(mark, right=True, points=points)
             continue
-        working, followed = str(question.get("working", "")), ()
+        mark, followed = replace(mark, working=str(question.get("working", ""))), ()
         if given is not None and (earlier := earlier or following.nothing_earlier()):
-            followed = earlier.followed(following.answer(id), Amount(given))
+            before = earlier.followed(following.answer(id), Amount(given))
+            followed = tuple(numbered(problem.number, one) for one in before)
         known = next((one for one in question["wrong"] if given is not None and Fraction(one["value"]) == given), None)
         if followed:
-            yield Mark(*base, False, shares[0] * points, points, followed=followed, working=working)
+            yield replace(mark, points=shares[0] * points, followed=followed)
         else:
-            fault = fault_of(text, id.rpartition(".")[2], true)
             slip, reason, share = (*_slip_of(known, text), shares[1]) if known else ("", "", Fraction(0))
-            yield Mark(*base, False, share * points, points, slip, reason, fault=fault, working=working)
+            fault = fault_of(text, id.rpartition(".")[2], true)
+            yield replace(mark, points=share * points, slip=slip, reason=reason, fault=fault)
 
 
 def _slip_of(known: Mapping[str, Any], text: str) -> tuple[str, str]:

@@ -61,10 +61,11 @@ def variants(setting: Assignment, count: int) -> list[Variant]:
     return list(each_variant(setting, count))
 
 
-def each_variant(setting: Assignment, count: int) -> Iterator[Variant]:
+def each_variant(setting: Assignment, count: int, fewer: bool = False) -> Iterator[Variant]:
     """The first variants in the order of a seed; the first 30 of 40 are those of 30, on every machine.
 
-    Variants have different values, and the network is possible in each. Raises `Mistakes` where there are fewer.
+    Variants have different values, and the network is possible in each. Raises `Mistakes` where there is none and,
+    unless `fewer` will do, where there are not as many.
 
     >>> from netderive.grammar import parse
     >>> sheet = parse("vary k in {8, 16}, n in {3, 5}; input 3@9x9 -> conv k@n x n; find conv1.params")
@@ -76,7 +77,7 @@ def each_variant(setting: Assignment, count: int) -> Iterator[Variant]:
         yield replace(one, number=number)
     if number == 0:
         raise Mistakes([Mistake.of("homework.none", floors=setting.floors)], setting.network.source)
-    if number < count:
+    if number < count and not fewer:
         hint = "more" if setting.floors == "some" else "floors"
         raise Mistakes(
             [Mistake.of("homework.few", hint=hint, count=number, wanted=count, floors=setting.floors)],
@@ -211,13 +212,18 @@ class Tested(NamedTuple):
     hidden: int
 
 
-def tested(found: Sequence[Variant]) -> dict[str, Tested]:
+def tested(found: Iterable[Variant]) -> dict[str, Tested]:
     """By slip, how often the variants distinguish it."""
+    return tested_in(one.questions for one in found)
+
+
+def tested_in(sheets: Iterable[Sequence[Question]]) -> dict[str, Tested]:
+    """By slip, how often the questions of a sheet distinguish it."""
     counts: dict[str, Tested] = {}
-    for one in found:
-        tried = frozenset().union(*(question.tried for question in one.questions))
-        distinguished = frozenset().union(*(question.distinguished for question in one.questions))
-        hidden = frozenset().union(*(question.hidden for question in one.questions)) - distinguished
+    for questions in sheets:
+        tried = frozenset().union(*(question.tried for question in questions))
+        distinguished = frozenset().union(*(question.distinguished for question in questions))
+        hidden = frozenset().union(*(question.hidden for question in questions)) - distinguished
         for slip in tried:
             own, of, behind = counts.get(slip, (0, 0, 0))
             counts[slip] = Tested(own + (slip in distinguished), of + 1, behind + (slip in hidden))

@@ -95,9 +95,9 @@ def _write_feedback(found: list[Mark], folder: str, sources: tuple[str, ...]) ->
     """A page for each student, numbered so that no name of a student is the name of a file, and the summary."""
     from netderive.files import progress, whole_folder
     from netderive.reports import Style, write
-    from netderive.reports.homework import as_csv, student_page, summary
+    from netderive.reports.homework import as_csv, points_text, student_page, sum_of, summary
 
-    names: list[tuple[str, str]] = [("student", "page")]
+    names: list[tuple[str, ...]] = [("student", "page", "points", "of")]
     students = len({mark.student for mark in found})
     with whole_folder(folder, sources) as beside, progress(students, "Pages") as done:
 
@@ -105,8 +105,9 @@ def _write_feedback(found: list[Mark], folder: str, sources: tuple[str, ...]) ->
             Path(beside, name).write_text(text, encoding="utf-8", newline="\n")
 
         for number, (student, rows) in enumerate(itertools.groupby(found, key=lambda mark: mark.student), 1):
-            names.append((student, f"page-{number:04}.html"))
-            write_there(names[-1][1], write(student_page(student, list(rows)), "html", Style()))
+            marks, page = list(rows), f"page-{number:04}.html"
+            names.append((student, page, *map(points_text, sum_of(marks))))
+            write_there(page, write(student_page(student, marks), "html", Style()))
             done(1)
         write_there("summary.html", write(summary(found), "html", Style()))
         write_there("pages.csv", as_csv(names))

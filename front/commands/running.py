@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MAX_BATCH_DIGITS = 30
 """Of the number of examples."""
 
-SOURCES = ("file", "names", "letters", "roster", "keys_file", "answers_file")
+SOURCES = ("file", "files", "names", "letters", "roster", "keys_file", "answers_file")
 """What names the files that a command reads."""
 
 

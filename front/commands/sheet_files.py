@@ -5,7 +5,7 @@ from __future__ import annotations
 import concurrent.futures
 import itertools
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from netderive.grammar import record
@@ -14,6 +14,7 @@ from .running import pdf_of
 
 if TYPE_CHECKING:
     from netderive.reports import Document
+    from netderive.reports.homework import ProblemSheet
 
 DOCUMENTS = {"latex": "tex", "pdf": "pdf", "html": "html"}
 """Formats with a sheet and a key for each variant, and the suffixes of their files."""
@@ -25,14 +26,25 @@ CHUNK = 16
 
 @record()
 class Sheet:
-    """A variant as data, and what its sheet and its key say besides: `name` is its number as files have it."""
+    """The variants of a sheet as data, and what it and its key say besides: `name` is its number as files have it."""
 
+    number: int
     name: str
     student: str
     title: str
-    convention: str
     dtype: str
-    variant: Mapping[str, Any]
+    problems: tuple[ProblemSheet, ...]
+
+    def documents(self) -> tuple[Document, Document]:
+        """The sheet and its key."""
+        from netderive.reports.homework import homework_key, homework_sheet, key_document, sheet_document
+
+        if len(self.problems) == 1:
+            (alone,) = self.problems
+            sheet = sheet_document(alone.variant, self.title, self.student)
+            return sheet, key_document(alone.variant, self.title, alone.convention, self.dtype)
+        sheet = homework_sheet(self.problems, self.title, self.number, self.student)
+        return sheet, homework_key(self.problems, self.title, self.number, self.dtype)
 
 
 @record()
@@ -62,15 +74,14 @@ class SheetFiles:
     def write(self, sheets: Iterable[Sheet]) -> int:
         """The sheet and the key of each variant, one after another; how many they are."""
         from netderive.engine.arithmetic import bounded_work, shared_memory
-        from netderive.reports.homework import key_document, sheet_document
         from netderive.reports.wording import speaking
 
         done = 0
         with shared_memory(), speaking(self.language):  # another process knows no language
             for one in sheets:
                 with bounded_work():
-                    self.document(f"sheet-{one.name}", sheet_document(one.variant, one.title, one.student))
-                    key = key_document(one.variant, one.title, one.convention, one.dtype)
+                    sheet, key = one.documents()
+                    self.document(f"sheet-{one.name}", sheet)
                     self.document(f"key-{one.name}", key)
                 done += 1
         return done

@@ -7,6 +7,7 @@ import re
 
 from ..wording import words
 from .answer_lists import Data, counted, sentence, whole_weights
+from .problems import by_question
 
 MARKS = re.compile(r"[\\`*_{}\[\]()#+.!$-]")
 """Signs that mean something to text2qti."""
@@ -16,11 +17,8 @@ QUIZ = "Quiz title: {title}\nQuiz description: {description}\n"
 def canvas(keys: Data, title: str) -> str:
     """A quiz in which every student gets one variant of each question, drawn at random."""
     parts = [QUIZ.format(title=_line(title), description=words.WRITE_DIGITS)]
-    by_id: dict[str, list[tuple[Data, Data]]] = {}
-    for variant, question in ((one, each) for one in keys["variants"] for each in one["questions"]):
-        by_id.setdefault(question["id"], []).append((variant, question))
-    weights = whole_weights(found[0][1] for found in by_id.values())
-    for found, points in zip(by_id.values(), weights, strict=True):
+    groups = [found for _, found in by_question(keys)]
+    for found, points in zip(groups, whole_weights(found[0][1] for found in groups), strict=True):
         parts.append(f"GROUP\npick: 1\npoints per question: {points}\n")
         parts += [_question(variant, question, number) for number, (variant, question) in enumerate(found, 1)]
         parts.append("END_GROUP\n")

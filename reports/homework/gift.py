@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from ..wording import words
-from .answer_lists import stem, whole_wrong
+from .answer_lists import Data, stem, whole_wrong
+from .problems import by_question
 
 SPECIAL = re.compile(r"([~=#{}:\\])")
 
 
-def gift(keys: Mapping[str, Any], title: str) -> str:
+def gift(keys: Data, title: str) -> str:
     """Every question of every variant, in a category for each question."""
     parts: list[str] = []
-    for id in dict.fromkeys(question["id"] for variant in keys["variants"] for question in variant["questions"]):
-        parts.append(f"$CATEGORY: {title.replace('/', '//')}/{id}")  # a plain slash begins a category in another
-        for variant in keys["variants"]:
-            parts += [_question(variant, question) for question in variant["questions"] if question["id"] == id]
+    for name, found in by_question(keys):
+        parts.append(f"$CATEGORY: {title.replace('/', '//')}/{name}")  # a plain slash begins a category in another
+        parts += [_question(variant, question, name) for variant, question in found]
     return "\n\n".join(parts) + "\n"
 
 
-def _question(variant: Mapping[str, Any], question: Mapping[str, Any]) -> str:
-    name = escaped(f"{question['id']} {variant['number']}")
+def _question(variant: Data, question: Data, name: str) -> str:
+    name = escaped(f"{name} {variant['number']}")
     text = escaped(stem(variant, [question], [question["text"], words.WRITE_DIGITS])).replace("\n", "\\n")
     answers = [f"=%100%{question['answer']['value']}:0#{_remark(words.RIGHT_ANSWER)}"]
     answers += [f"=%0%{wrong['value']}:0#{_remark(wrong['message'])}" for wrong in whole_wrong(question)]

@@ -9,7 +9,7 @@ from typing import Any
 from ...engine.answers import WrongWay
 from ...engine.arithmetic import Rational
 from ...engine.formulas import tree_of
-from ...engine.homework import FORM, Assignment, Question, Samples, Variant, WrongAnswer, tested
+from ...engine.homework import FORM, Assignment, Question, Samples, Tested, Variant, WrongAnswer, tested, tested_on
 from ...engine.network import Table
 from ...engine.values import Value
 from ...grammar import print_math
@@ -30,17 +30,38 @@ def keys_data(setting: Assignment, found: Sequence[Variant], roster: Mapping[str
     >>> data["variants"][0]["questions"][0]["wrong"][0]["message"]
     'The biases are missing, 8 in all.'
     """
-    distinguished = {slip: {"distinguished": count, "of": of} for slip, (count, of, _) in tested(found).items()}
     return {
         "form": FORM,
+        "title": found[0].table.title,
         "network": setting.network.source.text,
         "convention": found[0].table.convention,
         "dtype": setting.dtype,
         "seed": setting.seed,
         "variants": [variant_data(one) for one in found],
-        "tested": distinguished,
+        "tested": _tested_data(tested(found)),
         **({"roster": dict(roster)} if roster else {}),
     }
+
+
+def homework_data(
+    problems: Sequence[Assignment], sheets: Sequence[Sequence[Variant]], roster: Mapping[str, int]
+) -> dict[str, Any]:
+    """The keys of a homework: those of its network or, of several, the keys of each and the variants on each sheet."""
+    if len(problems) == 1:
+        return keys_data(problems[0], [one for (one,) in sheets], roster)
+    variants = [{sheet[at].number: sheet[at] for sheet in sheets} for at in range(len(problems))]
+    found = [keys_data(one, [*each.values()]) for one, each in zip(problems, variants, strict=True)]
+    return {
+        "form": FORM,
+        "problems": found,
+        "sheets": [[one.number for one in sheet] for sheet in sheets],
+        "tested": _tested_data(tested_on(sheets)),
+        **({"roster": dict(roster)} if roster else {}),
+    }
+
+
+def _tested_data(counts: Mapping[str, Tested]) -> dict[str, dict[str, int]]:
+    return {slip: {"distinguished": count, "of": of} for slip, (count, of, _) in counts.items()}
 
 
 def variant_data(variant: Variant) -> dict[str, Any]:

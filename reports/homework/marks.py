@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -46,17 +47,38 @@ def reason_of(mark: Mark) -> str:
 
 
 def student_page(student: str, marks: Sequence[Mark]) -> Document:
-    """What a student got for each answer, and what a wrong one comes from."""
+    """What a student got for each answer, and what a wrong one comes from; of several problems one after another."""
     title = words.PAGE_HEAD.format(student=student, number=marks[0].variant)
-    rows = tuple((_requested(mark), (mark.given,), _said(mark), (_share(mark.points, mark.of),)) for mark in marks)
-    total = _share(sum((mark.points for mark in marks), Fraction(0)), sum((mark.of for mark in marks), Fraction(0)))
+    blocks: list[Block] = [Heading(1, (title,))]
+    if marks[0].problem:
+        blocks.append(Prose((words.POINTS_ALTOGETHER.format(points=points_had(marks)),)))
+    for problem, rows in itertools.groupby(marks, key=lambda mark: mark.problem):
+        blocks += [Heading(2, (words.PROBLEM.format(number=problem),))] if problem else []
+        blocks.append(_marked(tuple(rows)))
+    return Document(title, tuple(blocks))
+
+
+def _marked(marks: Sequence[Mark]) -> TableBlock:
+    rows = tuple((_requested(mark), (mark.given,), _said(mark), (points_had([mark]),)) for mark in marks)
     columns = (
         Column(words.COLUMNS["question"]),
         Column(words.COLUMNS["answer"], "right"),
         Column(""),
         Column(words.COLUMNS["points"], "right"),
     )
-    return Document(title, (Heading(1, (title,)), TableBlock(columns, rows, (((words.SUM,), (), (), (total,)),))))
+    return TableBlock(columns, rows, (((words.SUM,), (), (), (points_had(marks),)),))
+
+
+def sum_of(marks: Iterable[Mark]) -> tuple[Fraction, Fraction]:
+    """The points of answers, and how many they could have."""
+    pairs = [(mark.points, mark.of) for mark in marks]
+    return sum((had for had, _ in pairs), Fraction(0)), sum((of for _, of in pairs), Fraction(0))
+
+
+def points_had(marks: Iterable[Mark]) -> str:
+    """`2.5 of 4`, in the language that is spoken."""
+    points, of = map(decimal_text, map(points_text, sum_of(marks)))
+    return words.POINTS_OF.format(points=points, of=of).replace(" ", "\u00a0")
 
 
 def _requested(mark: Mark) -> Inline:
@@ -85,8 +107,7 @@ def summary(marks: Sequence[Mark]) -> Document:
 def _class_points(marks: Sequence[Mark]) -> str:
     """How many students there are, and their points on average."""
     students = len({mark.student for mark in marks})
-    points = sum((mark.points for mark in marks), Fraction(0)) / max(students, 1)
-    of = sum((mark.of for mark in marks), Fraction(0)) / max(students, 1)
+    points, of = (number / max(students, 1) for number in sum_of(marks))
     return words.CLASS_POINTS.of(students).format(
         count=students, points=decimal_text(points_text(points)), of=decimal_text(points_text(of))
     )
@@ -138,8 +159,3 @@ def _bars(slips: Mapping[tuple[str, str], int], examples: Mapping[tuple[str, str
         ),
         rows,
     )
-
-
-def _share(points: Fraction, of: Fraction) -> str:
-    said = words.POINTS_OF.format(points=decimal_text(points_text(points)), of=decimal_text(points_text(of)))
-    return said.replace(" ", "\u00a0")

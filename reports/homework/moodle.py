@@ -8,13 +8,12 @@ from __future__ import annotations
 import html
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
 from ..wording import words
-from .answer_lists import stem, whole_weights, whole_wrong
+from .answer_lists import Data, stem, whole_weights, whole_wrong
+from .problems import Problem, by_question, sheets_of
 
-Data = Mapping[str, Any]
 SIGNS = re.compile(r"[}~\\]")
 """What ends a remark in a blank, or escapes what does."""
 
@@ -22,12 +21,11 @@ SIGNS = re.compile(r"[}~\\]")
 def moodle_xml(keys: Data, title: str) -> str:
     """All questions as one file to import."""
     quiz = etree.Element("quiz")
-    for id in dict.fromkeys(question["id"] for variant in keys["variants"] for question in variant["questions"]):
-        _category(quiz, title, id)
-        for variant in keys["variants"]:
-            quiz.extend(_numerical(variant, question) for question in variant["questions"] if question["id"] == id)
+    for name, found in by_question(keys):
+        _category(quiz, title, name)
+        quiz.extend(_numerical(variant, question, name) for variant, question in found)
     _category(quiz, title, "whole sheets")
-    quiz.extend(_cloze(variant, title) for variant in keys["variants"])
+    quiz.extend(_cloze(parts, f"{title} {number}") for number, parts in sheets_of(keys))
     etree.indent(quiz)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(quiz, encoding="unicode") + "\n"
 
@@ -39,10 +37,8 @@ def _category(quiz: etree.Element, *path: str) -> None:
     _text(etree.SubElement(question, "category"), "/".join(["$course$", "top", *parts]))
 
 
-def _numerical(variant: Data, question: Data) -> etree.Element:
-    element = _question(
-        "numerical", f"{question['id']} {variant['number']}", stem(variant, [question], [question["text"]])
-    )
+def _numerical(variant: Data, question: Data, name: str) -> etree.Element:
+    element = _question("numerical", f"{name} {variant['number']}", stem(variant, [question], [question["text"]]))
     _plain(element, "defaultgrade", str(question["points"]))
     _answer(element, "100", str(question["answer"]["value"]), words.RIGHT_ANSWER)
     for wrong in whole_wrong(question):
@@ -58,11 +54,16 @@ def _answer(question: etree.Element, fraction: str, value: str, feedback: str) -
     _plain(answer, "tolerance", "0")
 
 
-def _cloze(variant: Data, title: str) -> etree.Element:
-    questions = variant["questions"]
-    weighted = zip(questions, whole_weights(questions), strict=True)
-    rows = [f"{_shielded(question['text'])}: {_blank(question, weight)}" for question, weight in weighted]
-    return _question("cloze", f"{title} {variant['number']}", stem(variant, variant["questions"], rows, escaped=True))
+def _cloze(parts: Sequence[tuple[Problem, Data]], name: str) -> etree.Element:
+    """A whole sheet: each of its networks with a blank for each of its questions."""
+    weights = iter(whole_weights(question for _, variant in parts for question in variant["questions"]))
+    text = ""
+    for problem, variant in parts:
+        questions = variant["questions"]
+        rows = [f"{_shielded(question['text'])}: {_blank(question, next(weights))}" for question in questions]
+        heading = f"<h4>{_shielded(problem.heading)}</h4>" if problem.number else ""
+        text += heading + stem(variant, questions, rows, escaped=True)
+    return _question("cloze", name, text)
 
 
 def _shielded(text: str) -> str:

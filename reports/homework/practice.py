@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import html
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from ...grammar import json_text
@@ -15,9 +15,10 @@ from ..wording import words
 from ..writers import STYLE, scripted_page
 from .answer_lists import Data, counted, whole_wrong
 from .practice_script import SCRIPT
+from .problems import Problem, sheets_of
 
 LOOK = """
-#questions li { margin: 1rem 0; }
+#problems li { margin: 1rem 0; }
 form { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
 form label { flex: 1 1 100%; }
 input, select, button { font: inherit; padding: 0.4rem 0.6rem; }
@@ -29,16 +30,14 @@ output.wrong::before { content: "✗ "; }
 _MAIN = """<p>{not_exams}</p>
 <noscript><p>{no_script}</p></noscript>
 <p><label for="sheet">{sheet}</label> <select id="sheet"></select> <button id="next" type="button">{next}</button></p>
-<pre><code id="network"></code></pre>
-<p id="counting"></p>
 <p>{digits}</p>
-<ol id="questions"></ol>
+<div id="problems"></div>
 <p id="score" role="status"></p>"""
 
 
-def practice(keys: Mapping[str, Any], title: str) -> str:
+def practice(keys: Data, title: str) -> str:
     """The page with all variants of a sheet."""
-    sheets = [_sheet(variant, keys["seed"]) for variant in keys["variants"]]
+    sheets = [_sheet(number, parts) for number, parts in sheets_of(keys)]
     said = {**words.PRACTICE, "right": words.RIGHT_ANSWER, "wrong": words.WRONG_ANSWER}
     shown = {name: html.escape(words.PRACTICE[name]) for name in ("not_exams", "no_script", "sheet", "next")}
     main = _MAIN.format(digits=html.escape(words.WRITE_DIGITS), **shown)
@@ -46,14 +45,18 @@ def practice(keys: Mapping[str, Any], title: str) -> str:
     return scripted_page(html.escape(title), STYLE + LOOK, main, SCRIPT, data)
 
 
-def _sheet(variant: Data, seed: int) -> dict[str, Any]:
-    number = variant["number"]
-    questions = [_question(question, f"{seed}.{number}.{question['id']}") for question in variant["questions"]]
+def _sheet(number: int, parts: Iterable[tuple[Problem, Data]]) -> dict[str, Any]:
+    return {"number": number, "problems": [_problem(problem, variant, number) for problem, variant in parts]}
+
+
+def _problem(problem: Problem, variant: Data, sheet: int) -> dict[str, Any]:
+    """A network of a sheet with its questions."""
+    name = f"{problem.keys['seed']}.{sheet}"
     return {
-        "number": number,
+        "heading": problem.heading if problem.number else "",
         "network": variant["sheet"],
         "counting": " ".join(counted(variant["questions"])),
-        "questions": questions,
+        "questions": [_question(one, f"{name}.{problem.name(one)}") for one in variant["questions"]],
     }
 
 

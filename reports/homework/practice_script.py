@@ -93,19 +93,27 @@ function item(question, number, right) {
 }
 
 function score(right) {
-  const all = document.querySelectorAll("#questions li").length;
+  const all = document.querySelectorAll("#problems li").length;
   document.getElementById("score").textContent =
     words.score.replace("{right}", right.size).replace("{all}", all);
 }
 
 const choice = document.getElementById("sheet");
 
+function parts(problem, problems, at, right) {  // a network, how it is counted, and its questions
+  const before = problems.slice(0, at).reduce((count, one) => count + one.questions.length, 0);
+  return [
+    ...(problem.heading ? [element("h2", {textContent: problem.heading})] : []),
+    element("pre", {}, element("code", {className: "network", textContent: problem.network})),
+    ...(problem.counting ? [element("p", {textContent: problem.counting})] : []),
+    element("ol", {}, ...problem.questions.map((question, number) => item(question, before + number, right))),
+  ];
+}
+
 function show() {
-  const sheet = sheets[choice.selectedIndex], right = new Set();
-  document.getElementById("network").textContent = sheet.network;
-  document.getElementById("counting").textContent = sheet.counting;
-  document.getElementById("questions").replaceChildren(
-    ...sheet.questions.map((question, number) => item(question, number, right)));
+  const problems = sheets[choice.selectedIndex].problems, right = new Set();
+  document.getElementById("problems").replaceChildren(
+    ...problems.flatMap((problem, at) => parts(problem, problems, at, right)));
   score(right);
 }
 

@@ -14,17 +14,26 @@ from typing import Any
 
 from ..wording import words
 from .answer_lists import MOST_WRONG, Data, counted, whole_weights, whole_wrong
+from .problems import Problem, problems_of
 
 SERVER = Path(__file__).with_name("question_server.py")
 
 
 def prairielearn(keys: Data, title: str) -> Iterator[tuple[str, str]]:
-    """The files of the folder with their names."""
-    first = keys["variants"][0]
-    name = uuid.uuid5(uuid.NAMESPACE_URL, json.dumps([keys["network"], keys["seed"]]))
+    """The files of the folder with their names; of several problems each has a folder in it."""
+    for problem in problems_of(keys):
+        folder = f"problem-{problem.number}/" if problem.number else ""
+        heading = f"{title}, {problem.heading}" if problem.number else title
+        yield from ((folder + name, text) for name, text in _question_folder(problem, heading))
+
+
+def _question_folder(problem: Problem, title: str) -> Iterator[tuple[str, str]]:
+    keys = problem.keys
+    identity = [keys["network"], keys["seed"], *([problem.number] if problem.number else [])]
+    name = uuid.uuid5(uuid.NAMESPACE_URL, json.dumps(identity))
     info = {"uuid": str(name), "title": title, "topic": "Neural networks", "tags": ["netderive"], "type": "v3"}
     yield "info.json", json.dumps(info, indent=2, ensure_ascii=False) + "\n"
-    yield "question.html", _page(first)
+    yield "question.html", _page(keys["variants"][0])
     yield "server.py", SERVER.read_text(encoding="utf-8")
     known = {"wrong": words.WRONG_ANSWER, "variants": [_variant(one) for one in keys["variants"]]}
     yield "variants.json", json.dumps(known, indent=1, ensure_ascii=False) + "\n"

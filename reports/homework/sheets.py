@@ -11,6 +11,7 @@ from ...engine.formulas import tree_of
 from ...engine.homework import Tested
 from ...engine.network import derive
 from ...engine.resolution import read
+from ...grammar import replace
 from ..document import (
     Block,
     Code,
@@ -37,17 +38,7 @@ MOST_SHOWN = 12
 
 def sheet_document(variant: Data, title: str, student: str = "") -> Document:
     """The sheet that a student gets: the network, and a blank for each number that is requested."""
-    title = " · ".join(filter(None, (title, words.SHEET.format(number=variant["number"]))))
-    rows = tuple(
-        ((str(number),), requested(question), (_points([question]),), (words.BLANK,))
-        for number, question in enumerate(variant["questions"], 1)
-    )
-    columns = (
-        Column("", RIGHT),
-        Column(words.COLUMNS["question"]),
-        Column(words.COLUMNS["points"], RIGHT),
-        Column(words.COLUMNS["answer"]),
-    )
+    title = sheet_title(words.SHEET, title, variant["number"])
     return Document(
         title,
         (
@@ -56,28 +47,59 @@ def sheet_document(variant: Data, title: str, student: str = "") -> Document:
             Listing(variant["sheet"]),
             Heading(2, (words.QUESTIONS_HEAD,)),
             Prose((" ".join([*counted(variant["questions"]), words.WRITE_DIGITS]),)),
-            TableBlock(columns, rows, (((), (words.SUM,), (_points(variant["questions"]),), ()),)),
+            replace(blanks(variant), footer=(((), (words.SUM,), (points_said(variant["questions"]),), ()),)),
         ),
     )
 
 
+def sheet_title(kind: str, title: str, number: int) -> str:
+    """`Homework 3 · Sheet 7`; a key is of another `kind`."""
+    return " · ".join(filter(None, (title, kind.format(number=number))))
+
+
+def blanks(variant: Data, labels: Sequence[str] = ()) -> TableBlock:
+    """The questions with a blank for each; they are numbered, unless they have other labels."""
+    rows = tuple(
+        ((label,), requested(question), (points_said([question]),), (words.BLANK,))
+        for label, question in _labelled(variant, labels)
+    )
+    columns = (
+        Column("", RIGHT),
+        Column(words.COLUMNS["question"]),
+        Column(words.COLUMNS["points"], RIGHT),
+        Column(words.COLUMNS["answer"]),
+    )
+    return TableBlock(columns, rows)
+
+
+def _labelled(variant: Data, labels: Sequence[str]) -> Iterable[tuple[str, Data]]:
+    questions = variant["questions"]
+    return zip(labels or map(str, range(1, len(questions) + 1)), questions, strict=True)
+
+
 def key_document(variant: Data, title: str, convention: str = "", dtype: str = "fp32") -> Document:
     """The key: all answers, the worked solution, and what each known wrong answer comes from."""
-    title = " · ".join(filter(None, (title, words.KEY.format(number=variant["number"]))))
-    table = derive(read(variant["sheet"], variant.get("source", "")), None, convention, dtype=dtype)
-    solution = derivation_document([table], "normal", BOARD, _shown(variant)).blocks
+    title = sheet_title(words.KEY, title, variant["number"])
     blocks: list[Block] = [
         Heading(1, (title,)),
         Listing(variant["sheet"]),
         Heading(2, (words.ANSWERS_HEAD,)),
-        _answers(variant),
+        answer_table(variant),
         Heading(2, (words.SOLUTION_HEAD,)),
-        *_lower(solution),
-        *(() if any(isinstance(block, Diagram) for block in solution) else (network_diagram(table),)),
+        *solution_blocks(variant, convention, dtype),
         Heading(2, (words.MISTAKES_HEAD,)),
-        _mistakes(variant),
+        mistake_table(variant),
     ]
     return Document(title, tuple(blocks))
+
+
+def solution_blocks(variant: Data, convention: str, dtype: str) -> Iterator[Block]:
+    """The worked solution of a variant, with a picture of its network."""
+    table = derive(read(variant["sheet"], variant.get("source", "")), None, convention, dtype=dtype)
+    solution = derivation_document([table], "normal", BOARD, _shown(variant)).blocks
+    yield from _lower(solution)
+    if not any(isinstance(block, Diagram) for block in solution):
+        yield network_diagram(table)
 
 
 def _lower(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -97,10 +119,11 @@ def _shown(variant: Data) -> tuple[str, ...]:
     return tuple(name for name in shown if name in wanted)
 
 
-def _answers(variant: Data) -> TableBlock:
+def answer_table(variant: Data, labels: Sequence[str] = ()) -> TableBlock:
+    """The right answers with their points."""
     rows = tuple(
-        ((str(number),), requested(question), _number(question["answer"]["value"]), (_points([question]),))
-        for number, question in enumerate(variant["questions"], 1)
+        ((label,), requested(question), _number(question["answer"]["value"]), (points_said([question]),))
+        for label, question in _labelled(variant, labels)
     )
     columns = (
         Column("", RIGHT),
@@ -108,14 +131,15 @@ def _answers(variant: Data) -> TableBlock:
         Column(words.COLUMNS["answer"], RIGHT),
         Column(words.COLUMNS["points"], RIGHT),
     )
-    return TableBlock(columns, rows, (((), (words.SUM,), (), (_points(variant["questions"]),)),))
+    return TableBlock(columns, rows, (((), (words.SUM,), (), (points_said(variant["questions"]),)),))
 
 
-def _points(questions: Iterable[Data]) -> str:
+def points_said(questions: Iterable[Data]) -> str:
+    """The points of questions in all, as the language that is spoken writes them."""
     return decimal_text(points_text(points_of(questions)))
 
 
-def _mistakes(variant: Data) -> TableBlock:
+def mistake_table(variant: Data) -> TableBlock:
     """The rubric: each known wrong answer with what it comes from."""
     rows: list[tuple[Inline, ...]] = []
     for question in variant["questions"]:

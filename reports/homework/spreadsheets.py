@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
-from .answer_lists import whole_wrong
+from .answer_lists import Data, whole_wrong
+from .problems import problems_of
 
 RUNS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is a formula to a spreadsheet."""
@@ -32,18 +32,18 @@ def _safe(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(RUNS) else cell
 
 
-def questions_csv(keys: Mapping[str, Any]) -> str:
+def questions_csv(keys: Data) -> str:
     """One row for each question of each variant, with its known wrong answers side by side."""
     head: list[object] = ["variant", "network", "question", "text", "answer", "points", "wrong", "remarks"]
     rows: list[list[object]] = [head]
-    for variant in keys["variants"]:
-        for question in variant["questions"]:
+    for problem in problems_of(keys):
+        for variant, question in ((one, each) for one in problem.keys["variants"] for each in one["questions"]):
             wrong = whole_wrong(question)
             rows.append(
                 [
                     variant["number"],
                     variant["sheet"],
-                    question["id"],
+                    problem.name(question),
                     question["text"],
                     question["answer"]["value"],
                     question["points"],

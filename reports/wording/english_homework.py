@@ -52,6 +52,10 @@ OF_LAYER, OF_NETWORK = "{what} of {layer}", "{what} of the network"
 LAYER_IN = "{layer} in {around}"
 REPETITION, LAST_REPETITION = "repetition {index} of {body}", "the last repetition of {body}"
 SHEET, KEY, NAME_LINE = "Sheet {number}", "Key to sheet {number}", "Name: ______________________________"
+PROBLEM, PROBLEM_TITLED = "Problem {number}", "Problem {number}: {title}"
+POINTS_OF_PROBLEM = Counted("{points} point", "{points} points")
+POINTS_IN_ALL = Counted("{points} point in all.", "{points} points in all.")
+SOLUTION_TO, MISTAKES_IN = "Worked solution to problem {number}", "Known mistakes in problem {number}"
 WRITE_DIGITS = "Write whole numbers in digits only, without separators and units."
 WRITE_FORMULA = (
     "Where letters have no value, write a formula in them, with + - * / ^ ( ); "
@@ -101,6 +105,7 @@ PRACTICE: Mapping[str, str] = {
 SUMMARY_HEAD, PAGE_HEAD = "Marks", "Marks of {student} · Sheet {number}"
 SUMMARY_COLUMNS = ("right", "followed through", "wrong")
 MISTAKES_MADE, POINTS_OF = "Mistakes made", "{points} of {of}"
+POINTS_ALTOGETHER = "{points} points."
 CLASS_POINTS = Counted(
     "{count} student: {points} of {of} points on average.", "{count} students: {points} of {of} points on average."
 )

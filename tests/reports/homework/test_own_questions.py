@@ -124,7 +124,7 @@ def test_the_table_and_the_page_to_practise_on_have_the_sentence(folder: Path):
     rows = {row["question"]: row for row in csv.DictReader(io.StringIO(read(folder, "questions.csv")))}
     assert (rows["conv1.params"]["text"], rows["conv1.params"]["points"]) == (SHOWN, "2.5")
     (data,) = re.findall(r'<script[^>]*id="data"[^>]*>(.*?)</script>', read(folder, "practice.html"), re.DOTALL)
-    texts = [question["text"] for question in json.loads(data)["sheets"][0]["questions"]]
+    texts = [question["text"] for question in json.loads(data)["sheets"][0]["problems"][0]["questions"]]
     assert SHOWN in texts and "<b>" not in data
 
 

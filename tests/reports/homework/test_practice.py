@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from support.browser import Browser
 
-from netderive.engine.homework import Assignment, variants
+from netderive.engine.homework import Assignment, each_sheet, variants
 from netderive.engine.resolution import read
-from netderive.reports.homework import keys_data, practice
+from netderive.reports.homework import homework_data, keys_data, practice
 
 # 28 = 32 - 4, without + 1 it is 27; 608 = (75 + 1)*8, without the channels 208; for 16 filters 1216
 NETWORK = """network A & B <script>alert(1)</script>
@@ -48,7 +48,7 @@ def said(browser: Browser, number: int) -> tuple[str, str]:
 
 
 def filters(browser: Browser) -> int:
-    return int(re.findall(r"conv (\d+)@", browser.value("document.getElementById('network').textContent"))[0])
+    return int(re.findall(r"conv (\d+)@", browser.value("document.querySelector('.network').textContent"))[0])
 
 
 def test_answers_are_checked_and_known_mistakes_named(browser: Browser):
@@ -63,9 +63,24 @@ def test_answers_are_checked_and_known_mistakes_named(browser: Browser):
         browser.click("#answer1")
         browser.value("document.activeElement.select()")
         browser.type(text) if text else browser.value("document.activeElement.value = ''")
-        browser.click("#questions li:nth-child(2) button")
+        browser.click("#problems li:nth-child(2) button")
         assert said(browser, 1) == wanted
     assert browser.value("document.getElementById('score').textContent") == "1 of 2 right"
+
+
+def test_a_page_of_several_problems_has_the_answers_of_each(tmp_path: Path):
+    # (2 + 1)*7 = 21 in the second problem, whose question is the third of the page
+    problems = [Assignment(read(text)) for text in (NETWORK, "input 2 -> dense 7; find params")]
+    keys = homework_data(problems, list(each_sheet(problems, 2)), {})
+    (tmp_path / "practice.html").write_text(practice(keys, TITLE), encoding="utf-8")
+    with Browser(tmp_path / "practice.html", tmp_path) as browser:
+        headings = "[...document.querySelectorAll('h2')].map(one => one.textContent).join('; ')"
+        assert browser.value(headings) == f"Problem 1: {TITLE}; Problem 2"
+        browser.click("#answer2")
+        browser.type("21")
+        browser.press("Enter")
+        assert said(browser, 2) == ("right", "Right.")
+        assert browser.value("document.getElementById('score').textContent") == "1 of 3 right"
 
 
 def test_the_keyboard_is_enough(browser: Browser):
