@@ -21,13 +21,17 @@ from typing import Any
 
 SENTENCE = r"1. How *many* <b>{k}</b> & { x} ~ $1$ [a](b) `c` n {1:NUMERICAL:=5} {{params.sheet}} ::t:: =%100% # a_b"
 """A sentence of one's own with the signs of every format."""
+TITLE = "Homework: sizes/counts & {both}"
 SHEET = f"""network Homework: sizes & parameters {{for}} everyone
 vary k in {{6, 8, 10}}, n in {{3, 5}}, h in {{28, 30, 31}}
 input 3@h x h -> conv k@n x n stride 2 -> pool 2x2 -> dense 10
 find conv1.output [3 points], conv1.params [2.5 points] "{SENTENCE}", dense1.params, params [4 points]"""
+SECOND = """network A second problem: 50% {of} it
+input 784 -> dense 10
+find dense1.params [2 points], params"""
 COUNT = 6
 QUESTIONS = 6
-"""Three numbers of an output, and three counts."""
+"""Three numbers of an output, and three counts; of the second problem two more, once."""
 
 READ_GIFT = """
 const fs = require('fs');
@@ -81,7 +85,9 @@ def run(*command: str | Path, cwd: Path) -> str:
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     forms = [word for form in ("gift", "canvas", "moodle", "prairielearn") for word in ("--as", form)]
-    requested = ("homework", "-e", SHEET, "--count", str(COUNT), *forms, "-o", ".")
+    (folder / "first.net").write_text(SHEET, encoding="utf-8")
+    (folder / "second.net").write_text(SECOND, encoding="utf-8")
+    requested = ("homework", "first.net", "second.net", "--title", TITLE, "--count", str(COUNT), *forms, "-o", ".")
     run(sys.executable, "-m", "netderive", *requested, cwd=folder)
     canvas(folder)
     gift(folder)
@@ -106,8 +112,8 @@ def canvas(folder: Path) -> None:
         run("venv/bin/pip", "install", "--quiet", "text2qti==0.8.0", "lxml", cwd=folder)
     run(folder / "venv/bin/text2qti", "canvas.txt", cwd=folder)
     items, points, shown = json.loads(run(folder / "venv/bin/python", "-c", READ_QTI, "canvas.zip", cwd=folder))
-    assert items >= COUNT * QUESTIONS, items
-    assert points == ["2", "2", "2", "2", "5", "8"], points  # with half points, all are doubled
+    assert items >= COUNT * QUESTIONS + 2, items
+    assert points == ["2", "2", "2", "2", "2", "4", "5", "8"], points  # with half points, all are doubled
     assert len(shown) == COUNT and texts_of(shown) <= sentences(), shown
     print(f"text2qti 0.8.0: took canvas.txt; lxml found {items} items in its QTI")
 
@@ -119,7 +125,7 @@ def gift(folder: Path) -> None:
     version = json.loads((folder / "node_modules/gift-pegjs/package.json").read_text(encoding="utf-8"))["version"]
     choices, shown = json.loads(run("node", "-e", READ_GIFT, "x", "questions.gift", cwd=folder))
     assert len(shown) == COUNT and texts_of(map(html.unescape, shown)) <= sentences(), shown
-    assert len(choices) == COUNT * QUESTIONS and min(choices) > 2, choices
+    assert len(choices) == COUNT * QUESTIONS + 2 and min(choices) > 2, choices
     print(f"gift-pegjs {version}: took {len(choices)} numerical questions with {sum(choices)} answers")
 
 
@@ -143,25 +149,32 @@ def moodle(folder: Path) -> None:
     for name in ("moodle.xml", "questions.gift"):
         found = json.loads(run("php", script, "moodle", name, cwd=folder))
         assert not found["complaints"], found["complaints"]
-        graded = sum(_check_graded(variant, found) for variant in keys["variants"])
+        graded = sum(_check_graded(sheet, row, keys, found) for sheet, row in enumerate(keys["sheets"], 1))
         counts = f"{len(found['numerical'])} numerical and {len(found['cloze'])} cloze questions"
         print(f"Moodle {version and version[1]}: imported {counts} from {name}; graded {graded} answers as intended")
 
 
-def _check_graded(variant: Any, found: Any) -> int:
+def _check_graded(sheet: int, row: list[int], keys: Any, found: Any) -> int:
     """How many answers were graded: the right one has all points, a known wrong one none and its remark."""
-    sheet = next((one for name, one in found["cloze"].items() if name.endswith(f" {variant['number']}")), None)
+    blanks = iter(next((one for name, one in found["cloze"].items() if name.endswith(f" {sheet}")), ()))
     graded = 0
-    for number, question in enumerate(variant["questions"]):
-        remarks = {str(wrong["value"]): wrong["message"] for wrong in reversed(question["wrong"])}
-        alone = found["numerical"][f"{question['id']} {variant['number']}"]
-        for answers in (alone, sheet[number]) if sheet else (alone,):
-            first, *wrong, other = [(value, points, html.unescape(remark)) for value, points, remark in answers]
-            assert first[:2] == (str(question["answer"]["value"]), 1), first
-            assert all(points == 0 and remark == remarks[value] for value, points, remark in wrong), wrong
-            assert other[:2] == ("*", 0), other
-            graded += len(answers)
+    for problem, (known, number) in enumerate(zip(keys["problems"], row, strict=True), 1):
+        variant = next(one for one in known["variants"] if one["number"] == number)
+        for question in variant["questions"]:
+            alone = found["numerical"][f"{problem}.{question['id']} {number}"]
+            blank = next(blanks, None)
+            for answers in (alone, blank) if blank else (alone,):
+                _check_answers(question, answers)
+                graded += len(answers)
     return graded
+
+
+def _check_answers(question: Any, answers: Any) -> None:
+    remarks = {str(wrong["value"]): wrong["message"] for wrong in reversed(question["wrong"])}
+    first, *wrong, other = [(value, points, html.unescape(remark)) for value, points, remark in answers]
+    assert first[:2] == (str(question["answer"]["value"]), 1), first
+    assert all(points == 0 and remark == remarks[value] for value, points, remark in wrong), wrong
+    assert other[:2] == ("*", 0), other
 
 
 def prairielearn(folder: Path) -> None:
