@@ -50,8 +50,7 @@ def letter_of(value: Value) -> Symbol | None:
     >>> letter_of(symbol("k")), letter_of(symbol("k") + 1)
     (k, None)
     """
-    atom = atom_of(value)
-    return atom if isinstance(atom, Symbol) else None
+    return atom if isinstance(atom := atom_of(value), Symbol) else None
 
 
 def atom_of(value: Value) -> Atom | None:
@@ -75,8 +74,7 @@ def symbols_in(value: Value) -> frozenset[Value]:
 
 def least_of(symbol: Value) -> int:
     """The least integer that a letter can be; of a fraction 1, as a value to try."""
-    letter = letter_of(symbol)
-    return 0 if letter is not None and letter.least == 0 else 1
+    return 0 if (letter := letter_of(symbol)) and letter.least == 0 else 1
 
 
 def put_symbol(value: Value, symbol: Value, other: Value) -> Value:

@@ -79,7 +79,7 @@ def _at_least_zero(value: Expression) -> bool:
         return False
     if _least(value) >= 0:
         return True
-    if (shared := T.common(value.terms)) and all(_is_factor_at_least_zero(*pair) for pair in shared):
+    if (shared := T.common(value.terms)) and all((_atom_least(atom), power) > (0, 0) for atom, power in shared):
         return at_least_zero(of_terms(T.scaled(value.terms, 1, T.raised(shared, -1))))
     if (raised := _raised(value.terms)) is not None:
         return all(number >= 0 for number in raised.values())
@@ -87,11 +87,6 @@ def _at_least_zero(value: Expression) -> bool:
         return True
     lower = add(_without_floor(one, number) for one, number in value.terms.items())
     return lower != value and at_least_zero(lower)
-
-
-def _is_factor_at_least_zero(atom: Atom, power: int) -> bool:
-    least = _atom_least(atom)
-    return least > 0 or (least >= 0 and power > 0)
 
 
 def _same_sign(top: Value, bottom: Value) -> bool:
