@@ -22,6 +22,7 @@ from .fewer_repetitions import with_fewer_repetitions
 from .follow_through import EarlierAnswers, earlier_claims
 from .links import same
 from .loose_notation import unclear_power, with_other_case
+from .thousands import in_other_countries, misread_number
 from .verdicts import Judgement, Verdict
 from .wrong_claims import conventions_elsewhere, derivation_of, explained, meant, rounding_of, running_of
 
@@ -105,6 +106,8 @@ def _judged_as_meant(claim: Claim, table: Table) -> Verdict:
         verdict = found
     if not verdict.holds and (unclear := unclear_power(verdict.claim, table.network.source.text)):
         raise Mistakes([unclear])
+    if not verdict.holds and (other := in_other_countries(claim, table)) and _right(*other):
+        raise Mistakes([misread_number(claim, table)])
     return verdict
 
 

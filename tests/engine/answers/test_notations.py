@@ -132,11 +132,11 @@ RIGHT = {
     "growth": "params = cr^(2i) ; params = (r^2)^i*c",
 }
 WRONG = {
-    "millions": "params = 1.002.002 ; params = 10,02,002",
+    "millions": "params = 1.002.002 ; params = 10,02,002 ; params = 1.002",
     "cnn": r"""
         params = 611\,979 ; params = 611~979 ; conv1.params = 0,832 ; conv1.params = 832~831
         conv1.params = (25+1)31
-        params = 611,979 ; params ~ 611k ; params ≈ 0.611 million ; params = 612k ; params = 611.978
+        params = 611,979 ; params ~ 611k ; params ≈ 0.611 million ; params = 612k ; params = 611.979
         params = 61.1978k
         params ~ 600k ; params ~ 620k ; params ~ 611,000 ; params ≈ 6.11E5 ; params = 6,11,979 ; params ≈ 0,611 million
         conv1.params = 31[5·5 + 1] ; conv1.params = 26*32 filters = 833 ; dense2.output = 11 classes
@@ -188,6 +188,7 @@ UNREAD = {
         conv1.params : 32 = 26 ; conv1.weights : conv1.biases = 25 ; conv2.size = [(14-3)/1]+1
         conv1.params = 1/2(1664) ; conv1.params = 832 bytes ; conv1.weights: params
         conv1.params = 16[52/1] ; params = 1 filters ; params = 611978 filters ; dense2.macs = 2560 weights
+        params = 611.978 ; params ~ 611.978 ; params = 832 + 18.496 + 590.080 + 2.570 = 611.978 ; params ~ 611,978k
         params ~ 0.612 MB ; params = 0.611978 MB ; macs ~ 6.4 MB ; params = [832, 18496, 590080, 2570]
         conv1.params = 0 832 ; conv1.params = 0'832
         dense2.output = (256, 10) ; dense1.output = (2304, 256) ; dense1.output = (6, 256)
@@ -295,6 +296,18 @@ def test_what_is_broken_off_is_a_mistake(claim: str):
             "leave the batch out, as in `32`, or write `None` for it",
         ),
         ("letters", "params = (nml+2)K", "the network has no letter `K`", "did you mean `k`?"),
+        (
+            "cnn",
+            "dense1.params = 590.080",
+            "`590.080` may be meant as `590 080`",
+            "a point is that of a decimal number: write `590 080` for whole thousands",
+        ),
+        (
+            "cnn",
+            "params ~ 611,978 thousand",
+            "`611,978` may be meant as `611.978`",
+            "a comma is between thousands: write `611.978` for a decimal number",
+        ),
         ("cnn", "W_out = 5", "the network has no letter `W_out`", "write `width`"),
         (
             "square",
