@@ -6,6 +6,7 @@ from .characters import code_point as code_point
 from .characters import json_text as json_text
 from .characters import visible as visible
 from .claim_pieces import GREEK as GREEK
+from .claim_pieces import NOUN as NOUN
 from .claim_pieces import SUBSCRIPTS as SUBSCRIPTS
 from .claim_pieces import SUPERSCRIPTS as SUPERSCRIPTS
 from .claim_reading import parse_relations as parse_relations

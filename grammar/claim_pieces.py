@@ -73,16 +73,18 @@ WORD_BEHIND = re.compile(r" (thousand|million|billion)s?(?![\w.])")
 PREFIX_BEHIND = re.compile(r" ?([kKMGT])(?=(?:MAC|FLOP)[sS]?(?!\w))")
 """`118 MMACs`, `0.2 GFLOPs`"""
 UNITS_BEHIND = (BYTES_BEHIND, WORD_BEHIND, PREFIX_BEHIND)
-NOUN = (
+_NOUN = (
     r" +(?:weights?|bias(?:es)?|param(?:eter)?s?|filters?|channels?|units?|neurons?|gates?|heads?|inputs?|outputs?"
     r"|features?|maps?|layers?|positions?|values?)"
 )
+NOUN = re.compile(_NOUN)
+"""What a factor may be, in a word behind it."""
 MEANT = re.compile(
     r" *\((?:weights?|bias(?:es)?|param(?:eter)?s?|(?:with|including|incl\.?) (?:the )?bias(?:es)?)\)"
-    rf"|{NOUN}(?= *(?:[-+*/^×·⋅)\]]|\\times|\\cdot))"
+    rf"|{_NOUN}(?= *(?:[-+*/^×·⋅)\]]|\\times|\\cdot))"
 )
 """What a factor is, in parentheses, or in a word within a calculation."""
-LAST_FACTOR = re.compile(rf"{NOUN}(?= *(?:\Z|[{SIGNS_OF_RELATIONS}]))")
+LAST_FACTOR = re.compile(rf"{_NOUN}(?= *(?:\Z|[{SIGNS_OF_RELATIONS}]))")
 """What the last factor of a product is: `27*32 filters = 864`."""
 FUNCTIONS = {
     **dict.fromkeys(("math.floor", "np.floor", "numpy.floor", "torch.floor", "int"), "floor"),

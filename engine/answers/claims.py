@@ -21,7 +21,7 @@ from .claim_readings import read_claim
 from .fewer_repetitions import with_fewer_repetitions
 from .follow_through import EarlierAnswers, earlier_claims
 from .links import same
-from .loose_notation import unclear_power, with_other_case
+from .loose_notation import noun_of_letter, unclear_power, with_other_case
 from .thousands import in_other_countries, misread_number
 from .verdicts import Judgement, Verdict
 from .wrong_claims import conventions_elsewhere, derivation_of, explained, meant, rounding_of, running_of
@@ -96,6 +96,8 @@ def _followed(verdict: Verdict, earlier: EarlierAnswers) -> Verdict:
 
 def _judged_as_meant(claim: Claim, table: Table) -> Verdict:
     """The verdict on a claim in loose notation: where that may mean two things, it is right or not judged."""
+    if unclear := noun_of_letter(claim, table.network.source.text, table.letters):
+        raise Mistakes([unclear])
     try:
         verdict = _judged(claim, table)
     except Mistakes:

@@ -5,11 +5,13 @@ What may mean two things is right where one of them is; else it is not judged, s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise
 from typing import cast
 
 from ...grammar import (
+    NOUN,
     Call,
     Claim,
     Expr,
@@ -88,6 +90,17 @@ def unclear_power(claim: Claim, text: str) -> Mistake | None:
                 return Mistake.of(
                     "claim.two_ways", (power.span[0], other.span[1]), text=f"{one}{two}", one=f"{one}*{two}", two=long
                 )
+    return None
+
+
+def noun_of_letter(claim: Claim, text: str, letters: Collection[str]) -> Mistake | None:
+    """The mistake of a word behind a factor that may say what the factor is, or be the letter of that name."""
+    for letter in sorted(letters):
+        start, end = claim.span
+        found = re.compile(rf"\d+ +{letter}(?![\w.(])").search(text, start, end) if len(letter) > 1 else None
+        if found and NOUN.fullmatch(f" {letter}"):
+            number = found[0].split()[0]
+            return Mistake.of("claim.two_ways", found.span(), text=found[0], one=f"{number}*{letter}", two=number)
     return None
 
 

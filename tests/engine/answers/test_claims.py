@@ -183,7 +183,7 @@ MISSPELLED = [
     CONV + "macs ~ 0.470M ~ 0.5k",
     CONV + "memory ~ 23 KiB",
     CONV + "params = n*m*l*k",
-    CONV + "macs = 470.400",
+    CONV + "macs = 470.401",
 ]
 
 

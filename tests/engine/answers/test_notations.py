@@ -30,6 +30,7 @@ NETWORKS = {
     "text": "input d@T -> attention a",
     "depth": "input d -> for i = 1..N [ dense d ]",
     "batch": "input d@N",
+    "layers": "let heads = 8; input 512@T -> [ attention heads no bias ] * layers",
     "growth": "input c@h x w -> conv r^(2*i)@1x1 no bias",
 }
 
@@ -128,6 +129,9 @@ RIGHT = {
         output = (N, d, T) ; output = (N, T, d)
         """,
     "depth": "params = Nd(d+1) ; params = Nd^2 + Nd ; params = N d^2 + dN ; params = Nd² + Nd",
+    "layers": """
+        params = 4*512^2*layers ; params = 1048576*layers ; params = 4 (weights)*512²*layers
+        """,
     "batch": "output = (N, d) ; output = (d, N) ; output = (B, N, d) ; output = (N, d, N)",
     "growth": "params = cr^(2i) ; params = (r^2)^i*c",
 }
@@ -182,6 +186,7 @@ WRONG = {
     "words": "attention1.params = 4(512*512) ; output = (512, 512) ; output = (None, 128)",
 }
 UNREAD = {
+    "layers": "params = 1048576 layers ; params = 1048576 layers * 1 ; params = 8 heads*64*4*512*layers",
     # not wrong, for they may mean two things, or something else than is claimed
     "loop": "params = sum(i=1..3, k[i]) ; params = sum(i=1..2, m[i])",
     "cnn": """
