@@ -331,3 +331,32 @@ def test_what_is_broken_off_is_a_mistake(claim: str):
 def test_what_is_not_read_is_answered_with_what_is_meant(network: str, claim: str, message: str, hint: str):
     (mistake,) = judge(derive(f"{NETWORKS[network]}\nclaim {claim}")).mistakes
     assert (mistake.message, mistake.hint) == (message, hint)
+
+
+IN_WORDS = {
+    "cnn": """
+        the output of conv2 is 64@12x12 ; Output volume of conv2 = 12 x 12 x 64 ; conv2 output size: 12x12
+        output size of conv2: 12 ; conv1 has 832 parameters ; number of parameters in conv1 = 832 ; conv1: 832 params
+        conv1's weights = 800 ; Total params: 611,978 ; The total number of parameters is 611978
+        Total Parameters = 611978
+        memory of parameters = 2,447,912 bytes ; params = ~612k ; params = ca. 612 000 ; params ~= 612k
+        params is about 612k ; params is approximately 612,000 ; Number of biases in conv1: 32
+        conv2.height = [(14 - 3)/1] + 1 ; conv1 has 832 trainable parameters
+        """,
+}
+
+
+@each(("network", "claim"), cases(IN_WORDS))
+def test_a_claim_in_words_is_answered_with_a_claim_that_is_right(network: str, claim: str):
+    with pytest.raises(Mistakes) as raised:
+        derive(f"{NETWORKS[network]}\nclaim {claim}")
+    (mistake, *_) = raised.value.mistakes
+    right = mistake.hint.removeprefix("write `claim ").removesuffix("`")
+    assert verdict(network, right) is True
+
+
+def test_what_is_no_quantity_is_not_written_as_one():
+    for claim in ("flatten input = 400", "conv1 kernel = 5", "nothing known = 4"):
+        with pytest.raises(Mistakes) as raised:
+            derive(f"{NETWORKS['cnn']}\nclaim {claim}")
+        assert raised.value.mistakes[0].hint == "write it as in `claim conv1.params = 832`"
