@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_QUANTITY = "params|weights|biases|trainable|macs|flops|memory|output|size|height|width|depth|features|units|field|params_memory"
+_QUANTITY = (
+    "params|weights|biases|trainable|macs|flops|memory|output|size|height|width|depth|features|units|field"
+    "|params_memory"
+)
 """The quantities that are claimed in words."""
 _SAID = rf"(?:{_QUANTITY})\b(?= *(?:[=~≈:<>]|is |equals |are |has |in |of |for ))"
 
