@@ -20,3 +20,4 @@ from .work import bounded_work as bounded_work
 from .work import remembered as remembered
 from .work import shared_memory as shared_memory
 from .work import spend as spend
+from .work import without_collection as without_collection

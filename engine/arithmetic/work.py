@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gc
 import math
 import threading
 from collections.abc import Callable, Iterator
@@ -81,6 +82,25 @@ def bounded_work() -> Iterator[None]:
             _LEFT.remembered += MOST - _LEFT.steps
             _LEFT.steps = outer
             _forget()
+
+
+@contextlib.contextmanager
+def without_collection() -> Iterator[None]:
+    """Lets Python look for cycles afterwards: most of what is made is kept, and would be looked through many times.
+
+    >>> with without_collection():
+    ...     gc.isenabled()
+    False
+    >>> gc.isenabled()
+    True
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Unpack
 
 from ...grammar import Expr, Mistake, Mistakes, Network, ShapeExpr, Title, record
-from ..arithmetic import bounded_work
+from ..arithmetic import bounded_work, without_collection
 from ..inference import CostOptions, Costs, read_assumed
 from ..layers import STANDARD
 from ..resolution import (
@@ -78,6 +78,7 @@ def derive_with(network: Network, options: Options) -> Table:
 
 
 @bounded_work()
+@without_collection()
 def derive_raw(network: Network, options: Options) -> Table:
     """The table of a parsed network. Raises `Mistakes` where they were found."""
     network = with_included(network)
