@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import importlib.util
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -40,13 +43,31 @@ def need_module(name: str) -> None:
     pytest.skip(message)
 
 
+LOADED = "\\usepackage{microtype}\n"
+"""The line of a document up to which all load the same packages."""
+
+
+@functools.cache
+def format_of(preamble: str) -> Path:
+    """A format of pdflatex with these lines in it: they take longer than the pages of most documents."""
+    folder = Path(tempfile.mkdtemp(prefix="format"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "preamble.tex").write_text(f"{preamble}\\dump\n", encoding="utf-8")
+    run_tex(["-ini", "&pdflatex", "preamble.tex"], folder)
+    return folder / "preamble.fmt"
+
+
 def compile_tex(source: str, folder: Path) -> str:
     """pdflatex's log for a whole LaTeX document, which is compiled twice."""
-    program = need("pdflatex")
-    Path(folder, "document.tex").write_text(source, encoding="utf-8")
+    preamble, loaded, rest = source.partition(LOADED)
+    Path(folder, "document.tex").write_text(rest if loaded else source, encoding="utf-8")
     for _ in range(2):
-        subprocess.run(
-            [program, "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "document.tex"],
-            cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False,
-        )  # fmt: skip
+        run_tex([*([f"-fmt={format_of(preamble + loaded)}"] if loaded else []), "document.tex"], folder)
     return Path(folder, "document.log").read_text(encoding="latin-1")
+
+
+def run_tex(arguments: list[str], folder: Path) -> None:
+    subprocess.run(
+        [need("pdflatex"), "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", *arguments],
+        cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False,
+    )  # fmt: skip
