@@ -72,12 +72,11 @@ def kept(function: F) -> F:
 
     @functools.wraps(function)
     def known(one: Any) -> Any:
-        try:
-            return getattr(one, name)
-        except AttributeError:
+        found = getattr(one, name, MISSING)
+        if found is MISSING:
             found = function(one)
             object.__setattr__(one, name, found)
-            return found
+        return found
 
     return cast("F", known)
 
