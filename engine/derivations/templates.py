@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ...grammar import Call, Expr, Letter, Math, print_math, record
 from ..formulas import FIRST_OF, Rule, children, letters_in, substitute
@@ -82,48 +82,42 @@ def _rounds(tree: Math) -> bool:
     return (isinstance(tree, Call) and tree.name in ("floor", "ceil")) or any(map(_rounds, children(tree)))
 
 
+@record()
+class RuleUse:
+    """For what a rule is used, and where: `symbol` is the quantity's letter, `bound` are the letters of the layer."""
+
+    symbol: str
+    kind: Kind
+    bound: tuple[str, ...]
+    along: tuple[tuple[str, str], ...]
+
+    def spoken(self, form: FormInUse) -> Iterator[str]:
+        """The letters of a rule along every axis without those that never show, so that all axes share their names."""
+        families = {*form.rule.needed} - dict(form.silent).keys()
+        return (name for name in self.bound if FIRST_OF.get(name, (name, 0))[0] in families)
+
+
 def template_of(rule: Rule, symbol: str, inferred: InferredLayer, axis: int, notation: Notation) -> Template | None:
     """How the derivation of a quantity begins in a layer; None where there is nothing to count."""
     values = inferred.axis(axis)
     form = FormInUse.of(rule, inferred, values)
     if form.taught.text == "0":
         return None
-    restated = form.restated(notation, inferred.kind, values)
-    along = tuple(inferred.shown_along(axis).items())
-    return _template(form, restated, along, symbol, inferred.kind, tuple(inferred.letters), notation)
+    use = RuleUse(symbol, inferred.kind, tuple(inferred.letters), tuple(inferred.shown_along(axis).items()))
+    return _template(form, use, notation, form.restated(notation, inferred.kind, values))
 
 
 @functools.lru_cache(KNOWN_TEMPLATES)
-def _template(
-    form: FormInUse,
-    restated: Expr | None,
-    along: tuple[tuple[str, str], ...],
-    symbol: str,
-    kind: Kind,
-    bound: tuple[str, ...],
-    notation: Notation,
-) -> Template:
-    there = {first: Letter(letter) for first, letter in along if letter != first}
-    taught, special, work = form.recalled, form.special, form.work
-    values = form.special_values
-    if notation.restated(form.rule, kind) is not None:
-        work = []
+def _template(form: FormInUse, use: RuleUse, notation: Notation, restated: Expr | None) -> Template:
+    taught, special = form.recalled, form.special
     if restated is not None:
         taught, special = restated, restated if special == taught else special
-    taught, special = substitute(taught, there), substitute(special, there)
-    called = dict(along)
-    values = {called.get(name, name): substitute(tree, there) for name, tree in values.items()}
-    silent = dict(form.silent)
-    families = {*form.rule.needed} - silent.keys()
-    spoken = (name for name in bound if FIRST_OF.get(name, (name, 0))[0] in families)
+    work = form.work if notation.restated(form.rule, use.kind) is None else ()
+    along = dict(use.along)
+    there = {first: Letter(letter) for first, letter in along.items() if letter != first}
+    taught, special, *work = (substitute(tree, there) for tree in (taught, special, *work))
+    values = {along.get(name, name): substitute(tree, there) for name, tree in form.special_values.items()}
     shown = tuple({**letters_in(taught), **letters_in(special)})
-    return Template(
-        form.taught.reason or form.rule.reason,
-        taught,
-        special,
-        values,
-        tuple(substitute(tree, there) for tree in work),
-        silent,
-        called,
-        Naming.of(notation, kind, symbol, spoken, shown),
-    )
+    naming = Naming.of(notation, use.kind, use.symbol, use.spoken(form), shown)
+    reason = form.taught.reason or form.rule.reason
+    return Template(reason, taught, special, values, tuple(work), dict(form.silent), along, naming)
