@@ -114,6 +114,7 @@ def link_requirements(wanting: Distribution, packages: Path) -> None:
             link_requirements(needed, packages)
 
 
+@pytest.mark.slow
 class TestBuilt:
     """What was built holds all that it needs and nothing else."""
 
@@ -167,7 +168,6 @@ class TestBuilt:
         assert {top for top in tops if not top.endswith(".dist-info")} == {"netderive"}
         assert len(tops) == 2
 
-    @pytest.mark.slow
     def test_wheel_works_in_an_empty_venv(self, wheel: Path, tmp_path: Path):
         """The main job from another folder: 32 filters of 5x5 over one map have (5*5*1 + 1)*32 = 832 parameters."""
         venv = tmp_path / "venv"

@@ -15,6 +15,7 @@ for file in sorted(FOLDER.glob("facts*.toml")):
     FACTS |= tomllib.loads(file.read_text())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(FACTS))
 def test_it_has_the_figures_of_its_source(name: str):
     fact = FACTS[name]

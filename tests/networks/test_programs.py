@@ -36,7 +36,7 @@ WITHOUT = {(name, one): kind for name, kind in OWN_KINDS.items() for one in ("to
 WITH = [(name, one) for name in NETWORKS for one in ("torch", "keras") if (name, one) not in WITHOUT]
 
 
-@pytest.mark.parametrize(("network", "framework"), sampled(WITH, 4))
+@pytest.mark.parametrize(("network", "framework"), sampled(WITH, 8))
 def test_the_program_agrees(network: str, framework: str):
     need_module(framework)
     with shapes_alone(framework):

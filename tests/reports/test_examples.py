@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from support.browser import shown
 from support.programs import compile_tex
 from support.sampling import sampled
 
-from netderive import derivation
+from netderive import WorkedSolution, derivation
 from netderive.reports.document import Digits
 
 pytestmark = pytest.mark.slow
@@ -24,12 +25,18 @@ MATHML = "{http://www.w3.org/1998/Math/MathML}"
 
 
 def written(example: str, detail: Any, form: str, letters: str = "board", digits: Digits = "thin") -> str:
+    return solution(example, detail, letters, digits).to(form)
+
+
+@functools.cache
+def solution(example: str, detail: Any, letters: str, digits: Digits) -> WorkedSolution:
+    """A worked solution, which is derived once for all of its forms."""
     text = (ROOT / "examples" / f"{example}.net").read_text(encoding="utf-8")
-    return derivation(text, detail=detail, letters=letters, digits=digits).to(form)
+    return derivation(text, detail=detail, letters=letters, digits=digits)
 
 
 @pytest.mark.parametrize(
-    ("example", "detail"), sampled([(example, detail) for example in EXAMPLES for detail in DETAILS], 3)
+    ("example", "detail"), sampled([(example, detail) for example in EXAMPLES for detail in DETAILS], 6)
 )
 def test_latex_compiles_and_nothing_sticks_out(example: str, detail: str, tmp_path: Path):
     log = compile_tex(written(example, detail, "latex"), tmp_path)

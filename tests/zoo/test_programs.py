@@ -32,7 +32,7 @@ FEWER = {"deepseek": {"N": 3, "E": 8}, "wav2vec2": {"T": 4_000}}
 
 
 @pytest.mark.parametrize(
-    ("network", "framework"), sampled([(network, one) for network in NETWORKS for one in ("torch", "keras")], 8)
+    ("network", "framework"), sampled([(network, one) for network in NETWORKS for one in ("torch", "keras")], 12)
 )
 def test_the_program_agrees(network: str, framework: str):
     need_module(framework)

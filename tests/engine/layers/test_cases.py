@@ -29,6 +29,7 @@ def test_the_figures_are_the_published_ones(case: dict[str, Any]):
         assert [print_math(condition.tree()) for condition in table.conditions] == case["conditions"]
 
 
+@pytest.mark.slow
 @GIVEN
 def test_right_answers_hold_and_wrong_ones_are_refuted(case: dict[str, Any]):
     right, wrong = case.get("right", []), case.get("wrong", [])

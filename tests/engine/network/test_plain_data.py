@@ -65,7 +65,7 @@ def test_a_network_with_repeats_is_data(text: str, check: Callable[[str], None])
 
 @pytest.mark.parametrize(
     ("place", "path"),
-    sampled(((place % 3, path) for place, path in enumerate(NETWORKS)), 4),
+    sampled(((place % 3, path) for place, path in enumerate(NETWORKS)), 8),
     ids=[path.stem for path in NETWORKS],
 )
 def test_a_network_of_the_examples_is_data(place: int, path: Path):

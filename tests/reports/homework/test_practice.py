@@ -51,6 +51,7 @@ def filters(browser: Browser) -> int:
     return int(re.findall(r"conv (\d+)@", browser.value("document.querySelector('.network').textContent"))[0])
 
 
+@pytest.mark.browser
 def test_answers_are_checked_and_known_mistakes_named(browser: Browser):
     k = filters(browser)
     for text, wanted in [
@@ -68,6 +69,7 @@ def test_answers_are_checked_and_known_mistakes_named(browser: Browser):
     assert browser.value("document.getElementById('score').textContent") == "1 of 2 right"
 
 
+@pytest.mark.browser
 def test_a_page_of_several_problems_has_the_answers_of_each(tmp_path: Path):
     # (2 + 1)*7 = 21 in the second problem, whose question is the third of the page
     problems = [Assignment(read(text)) for text in (NETWORK, "input 2 -> dense 7; find params")]
@@ -83,6 +85,7 @@ def test_a_page_of_several_problems_has_the_answers_of_each(tmp_path: Path):
         assert browser.value("document.getElementById('score').textContent") == "1 of 3 right"
 
 
+@pytest.mark.browser
 def test_the_keyboard_is_enough(browser: Browser):
     browser.value("document.getElementById('next').focus()")
     browser.press("Tab")
@@ -96,6 +99,7 @@ def test_the_keyboard_is_enough(browser: Browser):
     assert said(browser, 1) == ("wrong", MISSING)
 
 
+@pytest.mark.browser
 def test_the_next_sheet_has_other_numbers_and_empty_answers(browser: Browser):
     first = filters(browser)
     browser.click("#answer0")
@@ -106,12 +110,14 @@ def test_the_next_sheet_has_other_numbers_and_empty_answers(browser: Browser):
     assert browser.value("document.getElementById('score').textContent") == "0 of 2 right"
 
 
+@pytest.mark.browser
 def test_a_phone_shows_it_without_scrolling_sideways(page: Path):
     with Browser(page) as browser:
         browser.ask("Emulation.setDeviceMetricsOverride", width=390, height=800, deviceScaleFactor=1, mobile=True)
         assert browser.value("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.browser
 def test_the_policy_lets_only_the_page_itself_run(browser: Browser):
     assert browser.value("document.title") == TITLE
     browser.value(
