@@ -75,7 +75,7 @@ def test_a_page_of_several_problems_has_the_answers_of_each(tmp_path: Path):
     problems = [Assignment(read(text)) for text in (NETWORK, "input 2 -> dense 7; find params")]
     keys = homework_data(problems, list(each_sheet(problems, 2)), {})
     (tmp_path / "practice.html").write_text(practice(keys, TITLE), encoding="utf-8")
-    with Browser(tmp_path / "practice.html", tmp_path) as browser:
+    with Browser(tmp_path / "practice.html") as browser:
         headings = "[...document.querySelectorAll('h2')].map(one => one.textContent).join('; ')"
         assert browser.value(headings) == f"Problem 1: {TITLE}; Problem 2"
         browser.click("#answer2")
