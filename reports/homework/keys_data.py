@@ -81,6 +81,7 @@ def _question_data(question: Question, table: Table) -> dict[str, Any]:
     return {
         "id": question.id,
         "text": question_text(question),
+        **({"sentence": question.text} if question.text and question.part else {}),
         "counting": counting(question, table),
         "answer": figure_data(question.figure),
         "working": working(question, table),

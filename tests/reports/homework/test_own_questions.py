@@ -72,7 +72,9 @@ def test_a_sheet_has_the_sentence_and_the_points_and_their_sum(folder: Path):
     cells = Cells(read(folder, "sheet-1.html")).cells
     at = next(at for at, cell in enumerate(cells) if cell.startswith("1. How"))
     assert (cells[at], cells[at + 1]) == (f"{SHOWN} (conv1.params)", "2.5")
-    assert "What leaves the 8 filters? Output height of conv1 (conv1.height)" in cells
+    # of an output of three numbers, the first row alone has the sentence
+    assert "What leaves the 8 filters? Number of output channels of conv1 (conv1.features)" in cells
+    assert "Output height of conv1 (conv1.height)" in cells and "Output width of conv1 (conv1.width)" in cells
     assert "6.5" in cells  # three numbers of the output with one point each, 2.5, and 1 for the total
     assert "6.5" in Cells(read(folder, "key-1.html")).cells
 
