@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from support.differential import PATIENT, Score, compare, counterpart, kinds_of, run_program
+from support.differential import PATIENT, Score, compare, counterpart, kinds_of
+from support.framework_programs import run_program
 from support.programs import need_module
 from support.random_networks import Chain, chains
 

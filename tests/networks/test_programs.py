@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
-from support.differential import run_program, shapes_alone, whole_program
 from support.each import each
+from support.framework_programs import run_program, shapes_alone, whole_program
 from support.programs import need_module
 from support.sampling import sampled
 

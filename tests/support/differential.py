@@ -7,18 +7,14 @@ refuse it too, with what the row says in its own words.
 
 from __future__ import annotations
 
-import contextlib
 import importlib
-import io
 import re
 import traceback
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck
 
 from netderive.engine import COUNTED, LayerFacts, Table, derive
@@ -28,20 +24,12 @@ from netderive.engine.resolution import GoOn, Part, named_parts
 from netderive.grammar import Mistake, Mistakes, parse
 from netderive.reports.programs import InPlace, call_of, script
 
+from .framework_programs import run_program
 from .random_graphs import constructs
 from .random_networks import LAYERS, Chain
 
-BEGIN = {
-    "torch": 'import torch\n\ntorch.set_default_device("meta")\n',
-    "keras": 'import os\n\nos.environ.setdefault("KERAS_BACKEND", "torch")\n',
-}
-"""What a program that fails begins with, so that it runs as it did here."""
-
 LARGEST = {"torch": 10**12, "keras": 10**9}
 """Networks whose values take more bytes than this are not run; PyTorch's meta device keeps none of them."""
-
-LENGTH = 16
-"""What a letter means that has no value, often the length of a sequence."""
 
 PATIENT = (
     HealthCheck.too_slow,
@@ -158,53 +146,6 @@ def _but_the_last(text: str, framework: str) -> Table | None:
         return derive(text.rpartition("\n")[0], convention=framework)
     except Mistakes:
         return None
-
-
-def whole_program(text: str, framework: str, given: dict[str, int]) -> str:
-    """The program of a network in which every letter without a value means `LENGTH`."""
-    free = {name: LENGTH for name, value in derive(text, convention=framework).letters.items() if value is None}
-    return script(derive(text, free | given, framework), framework)
-
-
-@contextlib.contextmanager
-def shapes_alone(framework: str) -> Iterator[None]:
-    """Keras on its meta device, where nothing has values; its `repeat` wants some there, PyTorch's does not."""
-    if framework == "torch":
-        yield
-        return
-    keras, torch = importlib.import_module("keras"), importlib.import_module("torch")
-    numpy = importlib.import_module("keras.src.backend.torch.numpy")
-    with keras.device("meta"), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(numpy, "repeat", lambda x, repeats, axis=None: torch.repeat_interleave(x, repeats, axis))
-        yield
-
-
-def run_program(program: str, framework: str, text: str) -> None:
-    """Runs a program of ours; raises `AssertionError` with all there is to know where it fails."""
-    try:
-        with _quiet(framework), warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # an unwise layer counts as any other
-            exec(compile(program, "program", "exec"), {})
-    except Exception as error:
-        raise AssertionError(_to_paste(text, program, framework, f"{type(error).__name__}: {error}")) from error
-
-
-def _to_paste(text: str, program: str, framework: str, why: str) -> str:
-    """All there is to know of a program that fails, as a program that can be run."""
-    about = "\n".join(f"# {line}" for line in [*text.split("\n"), "", *why.split("\n")])
-    return f"{about}\n{BEGIN[framework]}{program}"
-
-
-@contextlib.contextmanager
-def _quiet(framework: str) -> Iterator[None]:
-    """Nothing is printed, and PyTorch works on its meta device: shapes without values."""
-    with contextlib.redirect_stdout(io.StringIO()):
-        if framework == "keras":
-            yield
-            return
-        torch = importlib.import_module("torch")
-        with torch.device("meta"):
-            yield
 
 
 def _both_refuse(text: str, before: Table, framework: str, error: Mistakes, score: Score) -> None:

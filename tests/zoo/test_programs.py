@@ -4,7 +4,7 @@ import os
 import re
 
 import pytest
-from support.differential import run_program, shapes_alone, whole_program
+from support.framework_programs import run_program, shapes_alone, whole_program
 from support.programs import need_module
 from support.sampling import sampled
 from support.zoo_facts import ZOO, text_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from support.differential import run_program
+from support.framework_programs import run_program
 from support.programs import need_module
 
 from netderive.engine import derive
