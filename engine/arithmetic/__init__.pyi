@@ -2,6 +2,7 @@ from . import numbers as numbers
 from . import terms as terms
 from . import work as work
 from .atom import Atom as Atom
+from .impossible import TOO_LONG as TOO_LONG
 from .impossible import ByZero as ByZero
 from .impossible import Impossible as Impossible
 from .impossible import TooLarge as TooLarge

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from ...grammar import Mistake
 
+TOO_LONG = ("expression.expanded", "expression.written")
+"""The ids of the mistakes of expressions that are too long, which say nothing of whether a network is possible."""
+
 
 class Impossible(ValueError):
     """A value that cannot be worked out: a division by zero, a number too large; `mistake` says what would be right."""

@@ -61,10 +61,20 @@ class Within:
         """Whether every number within the other bounds is within these."""
         return self.holds(other.first) and (self.last is None or (other.last is not None and self.holds(other.last)))
 
-    def tree(self) -> Comparison:
-        """`N >= 1`, `N = 0` or, from the least that a letter may be, `N <= 1`."""
-        op = ">=" if self.last is None else "=" if self.last == self.first else "<="
-        return Comparison(tree_of(self.letter), op, Number(self.first if self.last is None else self.last))
+    def trees(self) -> tuple[Comparison, ...]:
+        """`N >= 1`, `N = 0`, from the least that a letter may be `N <= 1`, or both `N >= 1` and `N <= 3`.
+
+        >>> from netderive.engine.values import symbol
+        >>> from netderive.grammar import print_math
+        >>> n = symbol("N", 0)
+        >>> [[print_math(tree) for tree in Within(n, *bounds).trees()] for bounds in ((1,), (0, 3), (2, 3), (2, 2))]
+        [['N >= 1'], ['N <= 3'], ['N >= 2', 'N <= 3'], ['N = 2']]
+        """
+        if self.last == self.first:
+            return (Comparison(tree_of(self.letter), "=", Number(self.first)),)
+        above = self.first > algebra.least_of(self.letter) or self.last is None
+        sides = [(">=", self.first)] * above + [("<=", self.last)] * (self.last is not None)
+        return tuple(Comparison(tree_of(self.letter), op, Number(int(number or 0))) for op, number in sides)
 
 
 @record()
@@ -87,7 +97,8 @@ class Conditional:
 
     def _chosen(self, value: Expr, otherwise: Expr) -> Expr:
         for bound in reversed(self.where):
-            value = Call("if", (bound.tree(), value, otherwise))
+            for tree in reversed(bound.trees()):
+                value = Call("if", (tree, value, otherwise))
         return value
 
 

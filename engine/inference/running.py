@@ -44,6 +44,7 @@ class RunOptions:
     """What holds for a whole run: the values of letters, the words of the convention, and the costs.
 
     `numbers` are the values that are known of `letters`; `by_number` repetitions are run one by one while they are few.
+    `counts` are numbers of repetitions that are known although their letters are not: 0 for `N//32` where N <= 31.
     """
 
     letters: Mapping[str, Value]
@@ -51,6 +52,7 @@ class RunOptions:
     follows: frozenset[str]
     by_number: bool = False
     costs: Costs = Costs()
+    counts: Mapping[Value, int] = field(default_factory=dict)
 
 
 @record()
@@ -108,13 +110,14 @@ class Progress:
     """What a run has found so far, in all its bodies.
 
     `done` remembers bodies already run, and `fixed` the letters whose values had to be substituted; `branches` counts
-    those that loops gave to joins.
+    those that loops gave to joins; `counts` are the numbers of repetitions, as they are written.
     """
 
     mistakes: list[Mistake] = field(default_factory=list)
     done: dict[tuple[object, ...], Branch] = field(default_factory=dict)
     fixed: set[str] = field(default_factory=set)
     branches: int = 0
+    counts: dict[Value, None] = field(default_factory=dict)
 
 
 @record()

@@ -7,9 +7,12 @@ some numbers alone is said of these: `k % 2 = 0` where `N >= 1`.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 
 from ...grammar import Mistake, record, replace
+from ..arithmetic import TOO_LONG
 from ..conditions import (
     AtLeast,
     Condition,
@@ -20,14 +23,23 @@ from ..conditions import (
     verdict_at,
     without_implied,
 )
-from ..inference import DIFFERENT, InferredLayer, flat
+from ..formulas import letters_in
+from ..inference import DIFFERENT, InferredLayer
 from ..repetition import UNSOLVED
+from ..resolution import Body, Repeated
 from ..values import Value, algebra, is_number, letter_of
+from .count_ranges import CountRange, count_ranges, numbers_tried
 from .flow import Run
 from .runs import Subject
 
-MAX_RUNS = 12
+MAX_RUNS = 16
 """Runs of small numbers of repetitions, for all letters together."""
+
+MAX_COUNT = 2
+"""Numbers of repetitions that are tried where a network is impossible for all others."""
+
+NEVER = 10**100
+"""Where all numbers of a letter give few repetitions, what is larger is said of none."""
 
 MAX_TRIED = 3
 """Numbers below the least that a letter must be that are tried one by one, where that is not worked out."""
@@ -35,10 +47,14 @@ MAX_TRIED = 3
 
 @record()
 class Case:
-    """What must hold where letters are `within` their bounds; None where the network is impossible there."""
+    """What must hold where letters are `within` their bounds; None where the network is impossible there.
+
+    `counts` are the numbers of repetitions that are few there, for letters that may be several numbers.
+    """
 
     within: Mapping[str, Within]
     facts: tuple[Condition, ...] | None
+    counts: Mapping[Value, int] = field(default_factory=dict)
 
     @property
     def values(self) -> dict[str, Value]:
@@ -48,15 +64,11 @@ class Case:
     @property
     def known(self) -> list[Condition]:
         """All that holds in this case, the least values of its letters included."""
-        lowest = [AtLeast(one.letter, one.first) for one in self.within.values() if one.last is None]
-        return [*lowest, *(self.facts or ())]
+        return [*bounds_of(one for one in self.within.values() if one.first != one.last), *(self.facts or ())]
 
     def meets(self, where: Mapping[str, Within]) -> bool:
         """Whether some numbers are within both bounds."""
         return all(one.meets(self.within[name]) for name, one in where.items() if name in self.within)
-
-    def lies_in(self, where: Mapping[str, Within]) -> bool:
-        return all(one.contains(self.within[name]) for name, one in where.items() if name in self.within)
 
 
 @record(frozen=False)
@@ -67,83 +79,162 @@ class Cases:
     runs: int = 0
     exact: bool = True
 
-    def of(self, found: Run, within: Mapping[str, Within]) -> Iterator[Case]:
+    def of(self, found: Run, within: Mapping[str, Within], counts: Mapping[Value, int]) -> Iterator[Case]:
         """All cases within bounds for which a run is right but for small numbers of repetitions."""
         if found.mistakes:
-            self.exact = self.exact and not undecided(found.mistakes)
+            yield from self._of_few(found, within, counts)
+            return
+        for name, few, many in self._small(found, within):
+            if self.runs + len(few) > MAX_RUNS:
+                self.exact = False
+                continue
+            if any(map(_has_negative, few)) and _is_within_none(name, found.layers, within):
+                self.exact = False
+            inside = any(depth and name in algebra.letters_of(_times(one)) for depth, one in _counted(found.layers))
+            letter = self.subject.book.symbols[name]
+            for one in few:
+                yield from self._at(one, {**within, name: Within(letter, one.first, one.last)}, counts, inside)
+            if many is None:
+                return
+            within = {**within, name: Within(letter, many.first, many.last)}
+        yield Case(within, facts_of(found, self.subject.book.values), counts)
+
+    def _of_few(self, found: Run, within: Mapping[str, Within], counts: Mapping[Value, int]) -> Iterator[Case]:
+        """The cases of a network that is impossible within bounds wherever all numbers of repetitions are large."""
+        self.exact = self.exact and not undecided(found.mistakes)
+        for name, inside in self.counting.items():
+            if name in within:
+                continue
+            letter = self.subject.book.symbols[name]
+            *few, many = _few_of(letter, self.subject.book.least[name] or 0, found.counts)
+            if self.runs + len(few) > MAX_RUNS:
+                self.exact = False
+                break
+            for one in few:
+                yield from self._at(one, {**within, name: Within(letter, one.first, one.last)}, counts, inside)
+            within = {**within, name: Within(letter, many.first, many.last)}
+        yield Case(within, None)
+
+    def _at(
+        self, few: CountRange, within: Mapping[str, Within], counts: Mapping[Value, int], inside: bool
+    ) -> Iterator[Case]:
+        """The cases with few repetitions; a negative number of them matters only where it is not `inside` of none."""
+        if _has_negative(few) and not inside:
             yield Case(within, None)
             return
-        for name, below, first, needed in self._small(found, within):
-            letter = self.subject.book.symbols[name]
-            if self.runs + needed - first > MAX_RUNS:
-                self.exact = False
-                continue
-            if below < first:  # fewer than no repetitions, which only matters where there is one of what is around
-                self.exact = self.exact and name not in _within_others(found)
-                yield Case({**within, name: Within(letter, below, first - 1)}, None)
-            for number in range(first, needed):
-                self.runs += 1
-                special = {name: one.first for name, one in within.items() if one.last is not None} | {name: number}
-                run = self.subject.in_letters(special=special)
-                yield from self.of(run, {**within, name: Within(letter, number, number)})
-            within = {**within, name: Within(letter, needed)}
-        yield Case(within, facts_of(found, self.subject.book.values))
+        self.runs += 1
+        counts = {**counts, **few.counts}
+        run = self.subject.in_letters(special=Case(within, None).values, counts=counts)
+        yield from self.of(run, within, counts)
 
-    def _small(self, found: Run, within: Mapping[str, Within]) -> Iterator[tuple[str, int, int, int]]:
-        """Letters that may be too small for the formulas of a run.
+    @functools.cached_property
+    def counting(self) -> dict[str, bool]:
+        """The letters without a value that count repetitions, and whether some of these are inside of others."""
+        book, found = self.subject.book, dict[str, bool]()
+        for name, inside in _counting(self.subject.body, False):
+            if book.least.get(name) is not None and name not in book.values:
+                found[name] = found.get(name, False) or inside
+        return found
 
-        Of each: the least that it may be, from where on the numbers of repetitions are not negative, and from where on
-        the formulas are right.
+    def _small(
+        self, found: Run, within: Mapping[str, Within]
+    ) -> Iterator[tuple[str, list[CountRange], CountRange | None]]:
+        """Letters that may be too small for the formulas of a run, those of outer repetitions first.
+
+        Of each: the ranges in which few repetitions stay as many, and the one for which the formulas are.
         """
-        book, firsts, needed = self.subject.book, dict[str, int](), dict[str, int]()
-        for inferred in found.every:
-            if inferred.times is None or is_number(inferred.times):
-                continue
-            names = sorted(name for name in algebra.letters_of(inferred.times) if name in book.least)
-            decided = False
-            for name in names:
-                if name in book.values or (name in within and within[name].last is not None):
-                    continue
-                least = within[name].first if name in within else book.least[name]
-                if least is None:
-                    continue
-                decided = decided or len(names) == 1
-                letter, most = book.symbols[name], max(1, len(inferred.repetitions))
-                first = _reached(inferred.times, 0, letter, least) or least
-                enough = _reached(inferred.times, most, letter, first) or first + MAX_TRIED
-                for number in range(first, min(enough, first + MAX_RUNS + 1)):
-                    times = algebra.put(inferred.times, {name: number})
-                    if not is_number(times) or times >= most:
-                        break
-                    if _asks_more(inferred, {name: number}, int(times)):
-                        needed[name] = max(needed.get(name, 0), number + 1)
-                        firsts[name] = max(firsts.get(name, 0), first)
-            if not decided and len(names) != 1 and _asks_more(inferred, {}, 0):
+        book, counting = self.subject.book, dict[str, list[InferredLayer]]()
+        for _, inferred in sorted(_counted(found.layers), key=lambda one: one[0]):
+            names = [name for name in algebra.letters_of(_times(inferred)) if name in book.least]
+            if len(names) == 1:
+                counting.setdefault(names[0], []).append(inferred)
+            elif _asks_more(inferred, {}, 0):
                 self.exact = False
-        for name, enough in needed.items():
+        for name, repeats in counting.items():
             least = within[name].first if name in within else book.least[name]
-            yield name, int(least or 0), firsts[name], enough
+            if least is None or name in book.values or (name in within and within[name].last is not None):
+                continue
+            ranges = self._ranges(name, least, repeats)
+            asking = [one for one in ranges if any(_asks_more_in(one, name, repeat) for repeat in repeats)]
+            if not asking:
+                continue
+            few = [one for one in ranges if one in asking or _has_negative(one)]
+            yield name, *_parted(ranges, few)
+
+    def _ranges(self, name: str, least: int, repeats: Sequence[InferredLayer]) -> list[CountRange]:
+        """The ranges of a letter; where they are not known the first numbers, one by one."""
+        most: dict[Value, int] = {}
+        for one in repeats:
+            most[_times(one)] = max(most.get(_times(one), 1), len(one.repetitions))
+        letter = self.subject.book.symbols[name]
+        ranges = count_ranges(letter, least, most)
+        if ranges is None and any(_asks_more(one, {}, 0) for one in repeats):
+            self.exact = False
+        return numbers_tried(letter, least, most) if ranges is None else ranges
 
 
-def _within_others(run: Run) -> frozenset[str]:
-    """The letters that count repetitions within repetitions of which there may be none."""
-    around = [(one, one.times) for one in run.every if one.times is not None and not is_number(one.times)]
-    maybe_none = (one for one, times in around if not algebra.at_least_zero(algebra.subtract(times, 1)))
-    inner = (layer for one in maybe_none for repetition in one.repetitions for layer in flat(repetition.layers))
-    return frozenset().union(*(algebra.letters_of(one.times) for one in inner if one.times is not None))
+def _counted(layers: tuple[InferredLayer, ...], depth: int = 0) -> Iterator[tuple[int, InferredLayer]]:
+    """The repeats whose number of repetitions has letters, each with the number of repeats around it."""
+    for layer in layers:
+        for body in layer.bodies:
+            yield from _counted(body, depth + (layer.times is not None))
+        if layer.times is not None and not is_number(layer.times):
+            yield depth, layer
 
 
-def _reached(times: Value, number: int, letter: Value, least: int) -> int | None:
-    """The least that a letter may be for so many repetitions; None where that is not one number."""
-    found = at_least(algebra.subtract(times, number))
-    if found is True:
-        return least
-    return max(least, int(found.least)) if isinstance(found, AtLeast) and found.letters == letter else None
+def _counting(body: Body, inside: bool) -> Iterator[tuple[str, bool]]:
+    """The letters in which the numbers of repetitions are given, and whether it is inside of another repeat."""
+    for part in body:
+        repeats = isinstance(part, Repeated)
+        if isinstance(part, Repeated):
+            yield from ((name, inside) for tree in part.trees for name in letters_in(tree))
+        for body_inside in part.bodies:
+            yield from _counting(body_inside, inside or repeats)
+
+
+def _few_of(letter: Value, least: int, known: Iterable[Value]) -> list[CountRange]:
+    """The ranges of a letter in which there are no, or few, repetitions, and one for all that are larger.
+
+    The numbers of repetitions that are `known` are those that a run has found before it broke off.
+    """
+    most = {count: MAX_COUNT for count in known if algebra.letters_of(count) == frozenset({str(letter)})}
+    ranges = count_ranges(letter, least, most or {letter: MAX_COUNT}) or numbers_tried(letter, least, most)
+    return ranges if not ranges[-1].counts else [*ranges, CountRange(NEVER, None, {})]
+
+
+def _times(repeat: InferredLayer) -> Value:
+    assert repeat.times is not None
+    return repeat.times
+
+
+def _parted(ranges: Sequence[CountRange], few: Sequence[CountRange]) -> tuple[list[CountRange], CountRange | None]:
+    """The ranges but for the last of those that are not among the few, which are put together where they touch."""
+    found: list[CountRange] = []
+    for one in ranges:
+        if found and one not in few and found[-1] not in few:
+            found[-1] = CountRange(found[-1].first, one.last, {})
+        else:
+            found.append(one if one in few else replace(one, counts={}))
+    many = next((one for one in reversed(found) if one not in few), None)
+    return [one for one in found if one is not many], many
+
+
+def _has_negative(one: CountRange) -> bool:
+    return any(count < 0 for count in one.counts.values())
+
+
+def _is_within_none(name: str, layers: tuple[InferredLayer, ...], within: Mapping[str, Within]) -> bool:
+    """Whether a letter counts repetitions within repetitions of which there may be none by other letters."""
+    known = [*bounds_of(within.values())]
+    around = [one for _, one in _counted(layers) if algebra.letters_of(_times(one)) != frozenset({name})]
+    maybe_none = (one for one in around if not algebra.at_least_zero(raised(algebra.subtract(_times(one), 1), known)))
+    inner = (one for repeat in maybe_none for body in repeat.bodies for _, one in _counted(body))
+    return any(name in algebra.letters_of(_times(one)) for one in inner)
 
 
 def undecided(mistakes: Iterable[Mistake]) -> bool:
     """Whether what is wrong in letters may be right at some values of them."""
-    return any(one.id in (UNSOLVED, DIFFERENT) for one in mistakes)
+    return any(one.id in (UNSOLVED, DIFFERENT, *TOO_LONG) for one in mistakes)
 
 
 def _asks_more(inferred: InferredLayer, values: Mapping[str, Value], times: int) -> bool:
@@ -153,6 +244,14 @@ def _asks_more(inferred: InferredLayer, values: Mapping[str, Value], times: int)
         if absent and verdict_at(condition, values) is not True:
             return True
     return False
+
+
+def _asks_more_in(one: CountRange, name: str, repeat: InferredLayer) -> bool:
+    """Whether a repeat's conditions ask for more than its repetitions need, at any number of a range."""
+    count = one.counts.get(_times(repeat), -1)
+    if not 0 <= count < max(1, len(repeat.repetitions)):
+        return False
+    return _asks_more(repeat, {name: one.first} if one.is_one else {}, count)
 
 
 def facts_of(run: Run, values: Mapping[str, Value]) -> tuple[Condition, ...] | None:
@@ -188,21 +287,14 @@ def combined(cases: Sequence[Case]) -> list[Stated]:
 
 def _excluded(case: Case, cases: Sequence[Case]) -> Iterator[tuple[AtLeast, Mapping[str, Within]]]:
     """That the letters are not as in a case that is impossible, where the others are as there."""
-    impossible = [one for one in cases if one.facts is None]
     where = dict(case.within)
     for name in case.within:
         fewer = {other: one for other, one in where.items() if other != name}
-        where = fewer if fewer and all(one in impossible for one in cases if one.lies_in(fewer)) else where
+        where = fewer if fewer and _is_impossible(fewer, cases) else where
     *rest, name = where
     bound = where[name]
     least = algebra.least_of(bound.letter)
-    firsts = {one.within[name].first for one in cases if name in one.within}  # between them no more cases lie inside
-    for first in sorted((one for one in {least, *firsts} if least <= one < bound.first), reverse=True):
-        wider = {**where, name: replace(bound, first=first)}
-        if not all(one in impossible for one in cases if one.lies_in(wider)):
-            bound = replace(bound, first=first + 1)
-            break
-        bound = wider[name]
+    bound = _widened(bound, name, where, cases)
     others = {other: where[other] for other in rest}
     if bound.first == least and bound.last is not None:
         yield AtLeast(bound.letter, bound.last + 1), others
@@ -210,6 +302,27 @@ def _excluded(case: Case, cases: Sequence[Case]) -> Iterator[tuple[AtLeast, Mapp
         yield AtLeast(algebra.negate(bound.letter), 1 - bound.first), others
     else:
         yield AtLeast(bound.letter, bound.last + 1), {**others, name: replace(bound, last=None)}
+
+
+def _is_impossible(where: Mapping[str, Within], cases: Sequence[Case]) -> bool:
+    return not any(one.facts is not None and one.meets(where) for one in cases)
+
+
+def _widened(bound: Within, name: str, where: Mapping[str, Within], cases: Sequence[Case]) -> Within:
+    """The bound of a letter in an impossible case, wider while all cases there are impossible."""
+    others = [one.within[name] for one in cases if name in one.within]  # between their bounds no more cases lie inside
+    lower = sorted({algebra.least_of(bound.letter), *(one.first for one in others)}, reverse=True)
+    higher = sorted({one.last for one in others if one.last is not None})
+    for steps in (
+        [{"first": first} for first in lower if first < bound.first],
+        [] if bound.last is None else [{"last": last} for last in [*higher, None] if last is None or last > bound.last],
+    ):
+        for step in steps:
+            wider = replace(bound, **step)
+            if not _is_impossible({**where, name: wider}, cases):
+                break
+            bound = wider
+    return bound
 
 
 def _widest(fact: Condition, within: Mapping[str, Within], cases: Sequence[Case]) -> Mapping[str, Within]:
@@ -229,11 +342,19 @@ def _holds_in_all(fact: Condition, where: Mapping[str, Within], cases: Sequence[
     return all(_follows(verdict_at(fact, case.values), case.known) for case in there)
 
 
+def bounds_of(where: Iterable[Within]) -> Iterator[AtLeast]:
+    """Bounds of letters as conditions; of one that is a number that it is no less."""
+    for one in where:
+        yield AtLeast(one.letter, one.first)
+        if one.last is not None and one.first != one.last:
+            yield AtLeast(algebra.negate(one.letter), -one.last)
+
+
 def _inside(where: Iterable[Within], conditions: Iterable[Stated]) -> Iterator[Condition]:
     """What conditions ask within bounds, which are themselves known there."""
     bounds = {one.letter: one for one in where}
     values = {str(letter): one.first for letter, one in bounds.items() if one.first == one.last}
-    yield from (AtLeast(letter, one.first) for letter, one in bounds.items())
+    yield from bounds_of(bounds.values())
     for condition in conditions:
         if isinstance(condition, Conditional):
             if not all(one.letter in bounds and one.contains(bounds[one.letter]) for one in condition.where):

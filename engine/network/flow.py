@@ -59,12 +59,13 @@ class Run:
     """One run through the network: its layers in order, and where it broke off.
 
     `fixed` are the letters whose values were substituted, for repetitions were run one by one: it holds for these
-    alone.
+    alone. `counts` are the numbers of repetitions that it has found.
     """
 
     layers: tuple[InferredLayer, ...] = ()
     mistakes: list[Mistake] = field(default_factory=list)
     fixed: frozenset[str] = frozenset()
+    counts: tuple[Value, ...] = ()
 
     @functools.cached_property
     def every(self) -> tuple[InferredLayer, ...]:
@@ -91,7 +92,7 @@ def run(body: Body, options: RunOptions, assumed: Mapping[str, Shape] | None = N
     try:
         return Run(running.body(body, (1, ()), None).layers, fixed=frozenset(running.progress.fixed))
     except BrokenOff:
-        return Run((), running.progress.mistakes)
+        return Run((), running.progress.mistakes, counts=tuple(running.progress.counts))
 
 
 def place_part(run: Running, part: Part, input_shape: Shape, before: InferredLayer | None) -> InferredLayer:

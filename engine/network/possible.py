@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ...grammar import Letter, Mistake, Mistakes, Number, print_math, record
+from ...grammar import Mistake, Mistakes, print_math, record
+from ..arithmetic import TOO_LONG
 from ..conditions import (
     AtLeast,
     Condition,
@@ -17,21 +18,13 @@ from ..conditions import (
     verdict_at,
     without_implied,
 )
-from ..formulas import letters_in
 from ..inference import DIVISOR, may_repeat
 from ..repetition import UNSOLVED
-from ..resolution import Body, Repeated
 from ..values import Value, algebra, is_number
-from .cases import MAX_RUNS, Case, Cases, combined, facts_of, raised, undecided
+from .cases import Cases, combined, facts_of, raised
 from .figures import Needs
 from .flow import Run
 from .runs import Subject, run_both
-
-MAX_COUNT = 2
-"""Numbers of repetitions that are tried where a network is impossible for all others."""
-
-MAX_START = 4
-"""The largest start of a loop for which every shorter loop is tried by itself."""
 
 
 @record()
@@ -63,7 +56,7 @@ def possible(subject: Subject) -> Possible:
             raise
         return found
     cases = Cases(subject)
-    conditions = _with_lets(combined(list(cases.of(symbolic, {}))), subject)
+    conditions = _with_lets(combined(list(cases.of(symbolic, {}, {}))), subject)
     exact = cases.exact and not _repeats_by_value(symbolic) and not _divides_by_less(symbolic)
     assumed = _assumed(symbolic, subject)
     needs = _needs(symbolic, assumed, conditions, exact, subject.book.values)
@@ -133,20 +126,19 @@ def _assumed(run: Run, subject: Subject) -> tuple[AtLeast, ...]:
 
 def _few_repetitions(subject: Subject, mistakes: list[Mistake]) -> Possible | None:
     """A network that is possible with no repetition, or with one: its formulas are for the most that are possible."""
-    counts = [name for name in dict.fromkeys(_counting(subject.body)) if _is_free(name, subject)]
-    if not counts or any(one.id == UNSOLVED for one in mistakes):
-        return None
     cases = Cases(subject)
-    found = list(_of_few(cases, counts, {}))
+    if not cases.counting or any(one.id in (UNSOLVED, *TOO_LONG) for one in mistakes):
+        return None
+    found = list(cases.of(Run((), mistakes, counts=subject.in_letters().counts), {}, {}))
     for case in reversed(found):
         if case.facts is None:
             continue
         try:
-            symbolic, numeric = run_both(subject, case.values)
+            symbolic, numeric = run_both(subject, case.values, counts=case.counts)
         except Mistakes:
             continue
         exact = cases.exact and not _repeats_by_value(symbolic)
-        formulas_for = [side for name in case.values for side in _sides(case.within[name])]
+        formulas_for = [side for one in case.within.values() if one.last is not None for side in _sides(one)]
         formulas_for += _assumed(symbolic, subject)
         try:
             conditions = _with_lets(combined(found), subject)
@@ -157,55 +149,12 @@ def _few_repetitions(subject: Subject, mistakes: list[Mistake]) -> Possible | No
     return None
 
 
-def _of_few(cases: Cases, names: list[str], within: Mapping[str, Within]) -> Iterator[Case]:
-    """The cases of a network that is impossible within bounds wherever all letters are large."""
-    for place, name in enumerate(names):
-        letter, first = cases.subject.book.symbols[name], _first_for_two(name, cases.subject.body)
-        least = cases.subject.book.least[name] or 0  # 1 for the `N` of `* (N - 1)`
-        for number in range(least, first + least):
-            if cases.runs >= MAX_RUNS:
-                cases.exact = False
-                break
-            cases.runs += 1
-            there = {**within, name: Within(letter, number, number)}
-            run = cases.subject.in_letters(special=Case(there, None).values)
-            cases.exact = cases.exact and not undecided(run.mistakes)
-            yield from _of_few(cases, names[place + 1 :], there) if run.mistakes else cases.of(run, there)
-        within = {**within, name: Within(letter, first + least)}
-    yield Case(within, None)
-
-
-def _first_for_two(name: str, body: Body) -> int:
-    """The least value of a letter from which each loop that it ends has two repetitions or more: 3 for `i = 2..N`."""
-    found = MAX_COUNT
-    for part in body:
-        if isinstance(part, Repeated) and isinstance(part.last, Letter) and part.last.name == name:
-            start = part.first.value if isinstance(part.first, Number) else 1
-            found = max(found, min(int(start), MAX_START) + 1)
-        found = max([found, *(_first_for_two(name, inside) for inside in part.bodies)])
-    return found
-
-
 def _sides(bound: Within) -> Iterator[AtLeast]:
     """Bounds as conditions, without what is certain of a number of repetitions."""
     if not algebra.at_least_zero(algebra.subtract(bound.letter, bound.first)):
         yield AtLeast(bound.letter, bound.first)
     if bound.last is not None:
         yield AtLeast(algebra.negate(bound.letter), -bound.last)
-
-
-def _counting(body: Body) -> Iterator[str]:
-    """The letters in which the numbers of repetitions are given."""
-    for part in body:
-        if isinstance(part, Repeated):
-            for tree in part.trees:
-                yield from letters_in(tree)
-        for inside in part.bodies:
-            yield from _counting(inside)
-
-
-def _is_free(name: str, subject: Subject) -> bool:
-    return subject.book.least.get(name) is not None and name not in subject.book.values
 
 
 def still_open(conditions: Iterable[Stated], values: Mapping[str, Value]) -> tuple[Stated, ...]:

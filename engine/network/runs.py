@@ -35,24 +35,41 @@ class Subject:
         """The letters whose value is a number."""
         return {name: value for name, value in self.book.values.items() if is_number(value)}
 
-    def run(self, letters: Mapping[str, Value], numbers: Mapping[str, Value], by_number: bool = False) -> Run:
-        options = RunOptions(letters, numbers, self.follows, by_number, self.costs.at(letters))
+    def run(
+        self,
+        letters: Mapping[str, Value],
+        numbers: Mapping[str, Value],
+        by_number: bool = False,
+        counts: Mapping[Value, int] | None = None,
+    ) -> Run:
+        options = RunOptions(letters, numbers, self.follows, by_number, self.costs.at(letters), counts or {})
         return run(self.body, options, assumed_shapes(self.assumed, letters))
 
-    def in_letters(self, fixed: frozenset[str] = frozenset(), special: Mapping[str, Value] | None = None) -> Run:
-        """The run with all letters kept but the `fixed` ones and those that repetitions need; `special` add values."""
+    def in_letters(
+        self,
+        fixed: frozenset[str] = frozenset(),
+        special: Mapping[str, Value] | None = None,
+        counts: Mapping[Value, int] | None = None,
+    ) -> Run:
+        """The run with all letters kept but the `fixed` ones and those that repetitions need; `special` add values.
+
+        Numbers of repetitions that are among `counts` are known, although their letters are kept.
+        """
         numbers = self.numbers | dict(special or {})
         fixed |= (special or {}).keys()
         while True:
             known = {name: numbers[name] for name in fixed if name in numbers}
-            found = self.run(self.book.scope | known, numbers)
+            found = self.run(self.book.scope | known, numbers, counts=counts)
             if found.fixed <= fixed:
                 return found
             fixed |= found.fixed
 
 
 def run_both(
-    subject: Subject, special: Mapping[str, Value] | None = None, fixed: frozenset[str] = frozenset()
+    subject: Subject,
+    special: Mapping[str, Value] | None = None,
+    fixed: frozenset[str] = frozenset(),
+    counts: Mapping[Value, int] | None = None,
 ) -> tuple[Run, Run]:
     """The run in letters, and the one at the values given. Raises `Mistakes` where the network is impossible.
 
@@ -62,7 +79,7 @@ def run_both(
     every = frozenset(subject.numbers)
     mistakes: list[Mistake] = []
     while True:
-        symbolic = subject.in_letters(fixed, special)
+        symbolic = subject.in_letters(fixed, special, counts)
         if symbolic.mistakes:  # in letters; the values given may still make it possible
             mistakes = mistakes or symbolic.mistakes
             if fixed == every:
@@ -72,7 +89,7 @@ def run_both(
         numeric = symbolic
         if subject.book.values or _by_index(symbolic):
             letters = subject.book.scope | subject.book.values | special
-            numeric = subject.run(letters, subject.numbers | special, by_number=True)
+            numeric = subject.run(letters, subject.numbers | special, by_number=True, counts=counts)
         if numeric.mistakes:
             raise Mistakes(mistakes or numeric.mistakes)
         more = frozenset(_differing(symbolic, numeric, subject.book.values)) & every

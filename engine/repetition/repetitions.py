@@ -47,7 +47,7 @@ def repeated(run: Running, part: Repeated, given: Input) -> InferredLayer:
     repeat = RepeatRun(run, part, given, first, last, conditions, carried=_carried(run, part))
     if repeat.count == 0:
         return _as_inferred(repeat, given.shape)
-    if _given(run, part, given) == 0:
+    if algebra.put(repeat.count, dict(run.options.numbers)) == 0:
         return _none(repeat)
     names = {name: layer.name for name, layer in repeat.carried.items()}
     found = _in_closed_form_or_each(repeat)
@@ -97,14 +97,6 @@ def _in_letters(repeat: RepeatRun) -> Shape:
     return nested(repeat) if repeat.part.nests else _chain(repeat)
 
 
-def _given(run: Running, part: Repeated, given: Input) -> Value:
-    """How many repetitions there are by the values that are known."""
-    assert part.first is not None and part.last is not None
-    scope = {"in": given.shape[0], **run.around.scope}
-    first, last = (algebra.put(bound_value(tree, scope), dict(run.options.numbers)) for tree in (part.first, part.last))
-    return algebra.add([last, 1, algebra.negate(first)])
-
-
 def _none(repeat: RepeatRun) -> InferredLayer:
     """A repeat whose given count is 0: in letters the general result, as long as it also holds for 0 repetitions."""
     numbers = dict(repeat.run.options.numbers)
@@ -141,6 +133,10 @@ def _range(
         if isinstance(whole, Divides):
             conditions["repetitions", tree.span] = whole
     times = algebra.add([last, 1, algebra.negate(first)])
+    run.progress.counts[times] = None
+    if times in run.options.counts:
+        times = run.options.counts[times]
+        last = algebra.add([first, times, -1])
     some = at_least(times)
     if some is False or (is_number(first) and first < 0):
         raise Mistakes([_no_range(part, first, last, downward=some is False)])

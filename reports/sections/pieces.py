@@ -184,7 +184,7 @@ def conjunction(facts: Iterable[Stated]) -> Inline:
 
 def _where(bounds: Sequence[Within]) -> Inline:
     """` (where N >= 1)`."""
-    said = joined([(Formula((one.tree(),)),) for one in bounds], words.AND)
+    said = joined([(Formula((tree,)),) for one in bounds for tree in one.trees()], words.AND)
     return sentence_of(words.WHERE_BOUNDS, bounds=said) if bounds else ()
 
 
