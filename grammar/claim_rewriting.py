@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 _QUANTITY = (
-    "params|weights|biases|trainable|macs|flops|memory|output|size|height|width|depth|features|units|field"
-    "|params_memory"
+    "params|weights|biases|trainable|macs|flops|memory|params_memory|"
+    "output|size|height|width|depth|features|units|field"
 )
 """The quantities that are claimed in words."""
 _SAID = rf"(?:{_QUANTITY})\b(?= *(?:[=~≈:<>]|is |equals |are |has |in |of |for ))"

@@ -160,6 +160,9 @@ def _after_sign(place: ReadingStop) -> Mistake | None:
         return Mistake.of("repeat.plain", place.span)
     if place.found == ":" or not sign or sign in ("->", "[", "|", ":") or not place.element:
         return None
+    if place.found == ">" and sign == "-" and place.before.endswith("-") and place.before[:-1].rstrip()[-1:] in SIGNS:
+        before = place.before[:-1].rstrip()[-1:]
+        return Mistake.of("sign.after_sign", (place.at - 1, place.at + 1), found="->", sign=before)
     if place.found == ">" and sign == "-":
         return Mistake.of("arrow.split", (place.before.rindex("-"), place.at + 1))
     if place.found == sign == "=":
@@ -199,6 +202,8 @@ def _side_by_side(place: ReadingStop) -> Mistake | None:
         return None
     in_expression = (place.opened is not None and place.opened[0] == "(") or "=" in place.element
     value_before = VALUE.search(place.before) or (in_expression and re.search(r"\w\s*\Z", place.before))
+    if place.word == "for" and place.found == "to":
+        return Mistake.of("statement.form", place.span, found=place.found, example=EXAMPLES["for"])
     if value_before and (place.found[0].isalnum() or place.found == "("):
         if place.word == "let" and place.found.isdigit():
             return Mistake.of("let.sign_missing", place.span, found=place.found).called("sign.missing")

@@ -23,7 +23,8 @@ TIMES = re.compile(r"(.*\S)(?: +[x×](\d+)| +(\d+)[x×]|,? +(?:repeated )?(\d+) 
 OPTIONS = {
     "padding": "pad",
     "strides": "stride",
-    "dilation_rate": "dilation",
+    "step": "stride",
+    **dict.fromkeys(("dilation_rate", "dilated"), "dilation"),
     "use_bias": "bias",
     **dict.fromkeys(("kernel_size", "kernel", "filters", "units", "out_channels", "pool_size", "shape", "size"), ""),
 }
@@ -37,6 +38,7 @@ PHRASES = (
     (re.compile(r",? *\b(?:use_)?bias *=? *True\b"), ""),
     (re.compile(r"\b(\d\d)%"), r"0.\1"),
     (re.compile(r"\b(padding|pad|strides?|dilation) (?:of|is) "), r"\1 "),
+    (re.compile(r"(?<=\d) heads?\b|\b(?:num_)?heads? *=? *(?=\d)"), ""),
 )
 """What is said in other words."""
 
@@ -47,6 +49,7 @@ BETWEEN = re.compile(
 
 ACTIVATION = re.compile(r"""activation *[:=]? *["']?(\w+)["']?""")
 FILLERS = re.compile(r"(?:^|[ ,]+)(?:with|and|of)(?= |$)")
+BOTH_WAYS = re.compile(r"bi(?:directional)?[ -]?(lstm|gru|rnn)\b *(.*)", re.IGNORECASE)
 IMAGE_FEATURES = ("1", "3", "4")
 
 
@@ -60,6 +63,11 @@ def tidy(said: str, sizes: int = 0) -> str:
     """
     if activation := ACTIVATION.fullmatch(said):
         return kind.word if (kind := kind_named(activation[1])) and reads(kind.word) else ""
+    if both := BOTH_WAYS.fullmatch(said):
+        written = f"{both[1].lower()} {both[2]} bidirectional"
+        return written if reads(written) else ""
+    if said.startswith(("pad ", "padding ")):  # these are options of other layers
+        return tidy(f"zeropadding {said.partition(' ')[2]}", sizes)
     if SIZES.fullmatch(said) or re.fullmatch(rf"\w+ ?@ ?{SIZES.pattern}", said):
         said = f"input {said}"
     label, word, kind, row = named_layer(said)
@@ -97,7 +105,7 @@ def kind_named(name: str) -> Kind | None:
     """
     if kind := STANDARD.kind_called(name):
         return kind
-    plain = re.sub(r"[ -]", "", name.lower())
+    plain = re.sub(r"[ _-]", "", name.lower())
     short = plain.removesuffix("ing").replace("average", "avg")
     spellings = (plain, short, f"{plain}2d", f"{short}ing2d", plain.removesuffix("al"))
     return next(filter(None, map(STANDARD.kind_called, spellings)), None)
@@ -117,9 +125,17 @@ def _whole(kind: Kind, row: str, sizes: int) -> str:
         row = re.sub(r"^((?:\w+@)?)(\d+|[A-Za-z])(?![\w@])", lambda m: m[1] + "x".join([m[2]] * sizes), row)
     written = f"{kind.word} {row}".strip()
     if not behind:
-        return written if reads(written) else ""
+        return next(filter(reads, (written, *_of_numbers(kind, row))), "")
     after = behind if reads(behind) else tidy(behind)
     return f"{written} -> {after}" if after and reads(written) else ""
+
+
+def _of_numbers(kind: Kind, row: str) -> list[str]:
+    """A row of numbers alone as a list, and as the last of them, before which PyTorch has the number of inputs."""
+    numbers = row.split()
+    if len(numbers) != 2 or not all(map(str.isdecimal, numbers)):
+        return []
+    return [f"{kind.word} {', '.join(numbers)}", f"{kind.word} {numbers[1]}"]
 
 
 def _listed(row: str, kind: Kind) -> str:

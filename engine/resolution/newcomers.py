@@ -28,6 +28,8 @@ TENSOR = re.compile(r"\w+ *= *torch\.(?:randn|rand|zeros|ones|empty)\(\(?(?P<siz
 """An input of PyTorch that is made up: its batch, its features, then its sizes."""
 OF_LAYERS = ("program.features", "program.convention")
 """Notes on single layers, whose lines are all there."""
+CELL = re.compile(r"(?:lstm|gru)(?=\()")
+"""Names of frameworks, in small letters."""
 RETURN = re.compile(r"return\b(?! *:)")
 
 WINDOW = re.compile(r"(?P<front>\w+ (?:\w+@)?)(?P<first>\d+)x(?P<second>\d+)(?: x (?P<third>\d+))?(?P<rest>(?: .*)?)")
@@ -130,8 +132,8 @@ def _input_of(tensor: re.Match[str], span: tuple[int, int]) -> Mistake:
 
 def _named(mistake: Mistake, said: str, start: int) -> Mistake:
     """The mistake; of a name of several words (`max-pool`) that there is no such layer."""
-    _, word, _, _ = named_layer(said)
-    if not re.search("[ -]", word):
+    _, word, kind, _ = named_layer(said)
+    if kind is None or not re.search("[ -]", word):
         return mistake
     at = start + said.index(word)
     return replace(mistake, said=phrase("layer.unknown", name=word), span=(at, at + len(word)))
@@ -224,5 +226,6 @@ def _called(said: str, features: int | None = None) -> python_calls.ReadProgram 
     if "(" not in said or "->" in said:
         return None
     plain = re.sub(r"^(?:[\w.]+ *= *(?=[A-Za-z])|\w+\.add\((?=.*\)\)$))", "", said.rstrip(",; "))
+    plain = CELL.sub(lambda cell: cell[0].upper(), plain)
     plain = plain[:-1] if plain.count(")") > plain.count("(") else plain
     return python_calls.one_line(plain, features)

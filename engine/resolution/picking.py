@@ -41,7 +41,8 @@ def kind_of(layer: Layer, vocabulary: Vocabulary) -> Kind | Mistake:
         return kind
     span = layer.word_span
     if kind := vocabulary.kind_called(layer.word):
-        return Mistake.of("layer.other_name", span, name=layer.word, here=kind.word, usage=kind.usage)
+        hint = "word" if kind.usage == kind.word else "usage"
+        return Mistake.of("layer.other_name", span, hint=hint, name=layer.word, here=kind.word, usage=kind.usage)
     if layer.word in ("frozen", "else", "aside"):
         return Mistake.of("layer.misplaced", span, hint=layer.word, name=layer.word)
     known = tuple(family[0] for family in vocabulary.families.values())

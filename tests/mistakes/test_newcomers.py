@@ -30,11 +30,59 @@ IMAGE = "input 1@28x28"
         ("pool 2", "pool 2x2"),
         ("conv 32@3x3 padding=1 stride=2", "conv 32@3x3 pad 1 stride 2"),
         ("conv 32@3x3 same", "conv 32@3x3 pad same"),
+        ("max_pool 2x2", "pool 2x2"),
+        ("avg_pool 2x2", "avgpool 2x2"),
+        ("batch_norm", "batchnorm"),
+        ("conv_transpose 8@2x2 stride 2", "deconv 8@2x2 stride 2"),
+        ("conv 8@3x3 dilated 2", "conv 8@3x3 dilation 2"),
+        ("conv 8@3x3 step 2", "conv 8@3x3 stride 2"),
+        ("pad 1", "zeropad 1"),
+        ("padding 1", "zeropad 1"),
+        ("linear(28, 16)", "linear 16"),
     ],
 )
 def test_a_line_of_another_notation_is_written_as_it_is_here(typed: str, right: str):
     assert hint(f"{IMAGE}\n{typed}") == f"write `{right}`"
     derive(f"{IMAGE}\nflatten -> {right}" if right.startswith("dense") else f"{IMAGE}\n{right}")
+
+
+@each(
+    ("typed", "right"),
+    [
+        ("bilstm 16", "lstm 16 bidirectional"),
+        ("bidirectional gru 16 last", "gru 16 last bidirectional"),
+        ("lstm(16, return_sequences=True)", "lstm 16"),
+        ("attention 4 heads", "attention 4"),
+        ("attention heads 4", "attention 4"),
+        ("attention num_heads=4", "attention 4"),
+        ("dropout 50%", "dropout 0.50"),
+    ],
+)
+def test_a_line_on_a_sequence_is_written_as_it_is_here(typed: str, right: str):
+    assert hint(f"input 8@20\n{typed}\nrelu") == f"write `{right}`"
+    derive(f"input 8@20\n{right}")
+
+
+@each("typed", ["embedding 100 16", "embedding(100, 16)"])
+def test_an_embedding_has_its_two_numbers_in_a_list(typed: str):
+    assert hint(f"input 1@20\n{typed}") == "write `embedding 100, 16`"
+    derive("input 1@20\nembedding 100, 16")
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("input 8 -> dropout 50% -> relu", "`->` cannot follow `%`", "write `dropout 0.50`"),
+        ("input 8 -> dense 2 - > relu", "an arrow is one sign", "write `->` without a blank"),
+        ("input 8 -> Softmax 10", "there is no layer `Softmax`", "here it is `softmax`, without values"),
+        ("input 8 -> for i = 1 to 3 [ dense 4 ]", "`to` is not allowed here", "write it as in `for i = 1..3 [ .. ]`"),
+        ("input 8@9 -> bidirectional lstm 4", "there is no layer `bidirectional`", "write `lstm 4 bidirectional`"),
+    ],
+)
+def test_the_message_names_what_is_wrong(text: str, message: str, hint: str):
+    with pytest.raises(Mistakes) as raised:
+        derive(text)
+    assert [(one.message, one.hint) for one in raised.value.mistakes] == [(message, hint)]
 
 
 @each(
