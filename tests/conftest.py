@@ -1,11 +1,16 @@
 """What holds for all tests: their order, and that a table's expressions hold no letter but the file's."""
 
+import os
+
 import pytest
 
 from netderive.engine import Table
 from netderive.engine.conditions import letters_in
 from netderive.engine.network import Figure
 from netderive.engine.values import algebra
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+"""The tests are as many processes as there are cores: threads of PyTorch would only wait for one another."""
 
 
 def assert_own_letters(table: Table, *values: algebra.Value) -> None:
