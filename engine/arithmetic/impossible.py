@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from ...grammar import Mistake
 
-TOO_LONG = ("expression.expanded", "expression.written")
-"""The ids of the mistakes of expressions that are too long, which say nothing of whether a network is possible."""
+TOO_LONG = (
+    "expression.expanded",
+    "expression.written",
+    "expression.exponent",
+    "number.digits",
+    "number.power_digits",
+)
+"""The ids of the mistakes of values that are too long, which say nothing of whether a network is possible."""
 
 
 class Impossible(ValueError):
