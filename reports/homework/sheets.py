@@ -60,8 +60,8 @@ def sheet_title(kind: str, title: str, number: int) -> str:
 def blanks(variant: Data, labels: Sequence[str] = ()) -> TableBlock:
     """The questions with a blank for each; they are numbered, unless they have other labels."""
     rows = tuple(
-        ((label,), asked, (points_said([question]),), (words.BLANK,))
-        for label, asked, question in _labelled(variant, labels)
+        ((label,), request, (points_said([question]),), (words.BLANK,))
+        for label, request, question in _labelled(variant, labels)
     )
     columns = (
         Column("", RIGHT),
@@ -74,10 +74,10 @@ def blanks(variant: Data, labels: Sequence[str] = ()) -> TableBlock:
 
 def _labelled(variant: Data, labels: Sequence[str]) -> Iterable[tuple[str, Inline, Data]]:
     questions = variant["questions"]
-    return zip(labels or map(str, range(1, len(questions) + 1)), _asked(questions), questions, strict=True)
+    return zip(labels or map(str, range(1, len(questions) + 1)), _requests(questions), questions, strict=True)
 
 
-def _asked(questions: Iterable[Data]) -> Iterator[Inline]:
+def _requests(questions: Iterable[Data]) -> Iterator[Inline]:
     """What questions ask for; a sentence for several numbers is in the row of the first of them alone."""
     before = ""
     for question in questions:
@@ -132,8 +132,8 @@ def _shown(variant: Data) -> tuple[str, ...]:
 def answer_table(variant: Data, labels: Sequence[str] = ()) -> TableBlock:
     """The right answers with their points."""
     rows = tuple(
-        ((label,), asked, _number(question["answer"]["value"]), (points_said([question]),))
-        for label, asked, question in _labelled(variant, labels)
+        ((label,), request, _number(question["answer"]["value"]), (points_said([question]),))
+        for label, request, question in _labelled(variant, labels)
     )
     columns = (
         Column("", RIGHT),
