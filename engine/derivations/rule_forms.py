@@ -32,8 +32,7 @@ class FormInUse:
         """The form of a rule in a layer, for its values along one axis."""
         becomes = rule.special(values)
         silent = tuple(silent_letters(rule, inferred, values).items())
-        some = dict.fromkeys((*rule.visible, *becomes.worked))
-        neutral = tuple(name for name in some if name in NEUTRAL and values.get(name) == NEUTRAL[name])
+        neutral = tuple(name for name in rule.visible if values[name] == NEUTRAL[name])
         return cls(rule, rule.taught(values), becomes, silent, neutral)
 
     @property
@@ -56,17 +55,17 @@ class FormInUse:
     def replaced(self) -> dict[str, Expr]:
         """The special values that the form is for."""
         equal = [one for one in self.becomes.conditions if one.op == "="]
-        replaced = {one.left.name: one.right for one in equal if isinstance(one.left, Letter)}
-        return replaced | {name: Number(value) for name, value in self._plain.items()}
+        plain: dict[str, Expr] = {name: Number(value) for name, value in self._plain.items()}
+        return plain | {one.left.name: one.right for one in equal if isinstance(one.left, Letter)}
 
     @property
     def _plain(self) -> dict[str, int]:
-        return {name: NEUTRAL[name] for name in self.rule.visible if name in self.neutral}
+        return {name: NEUTRAL[name] for name in self.neutral}
 
     @property
     def work(self) -> list[Expr]:
-        """The steps to the special form, without what is neutral."""
-        known = {**dict(self.silent), **{name: NEUTRAL[name] for name in self.neutral}}
+        """The steps of the rule to the special form, without what is neutral; a window of one row keeps its letter."""
+        known = {**dict(self.silent), **self._plain}
         return [specialised(formula(text), known) for text in self.becomes.work]
 
     def restated(self, notation: Notation, kind: Kind, values: Mapping[str, Value]) -> Expr | None:

@@ -48,11 +48,6 @@ class Form:
             found |= dict.fromkeys(letters_in(condition))
         return tuple(found)
 
-    @functools.cached_property
-    def worked(self) -> tuple[str, ...]:
-        """The letters of the steps from the rule to the form."""
-        return tuple(dict.fromkeys(name for text in self.work for name in letters_in(formula(text))))
-
     def holds(self, letters: Mapping[str, Value]) -> bool:
         """Whether the conditions certainly hold for these values."""
         return all(_certain(condition, letters) for condition in self.conditions)

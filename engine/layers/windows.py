@@ -109,7 +109,7 @@ SIZE = Rule(
     "window.size",
     "floor((h + 2*p - d*(n - 1) - 1)/s) + 1",
     reason="number of positions of a window that spans `d*(n - 1) + 1` of `h + 2*p` rows, moving `s` rows at a time",
-    why="A window of height `n` fits into `h + 2*p` rows in `h + 2*p - (n - 1)` positions, one row apart. "
+    why="A window of height `n` fits into `h + 2*p` rows in `h + 2*p - d*(n - 1)` positions, one row apart. "
     "With a stride of `s` only the first of them and every `s`-th one after it are used.",
     forms=(
         Form(
