@@ -15,6 +15,7 @@ from .calculations import same_calculation
 from .claim_values import Amount, amount_of_answer, known_of, rounds_to
 from .missing_parentheses import PARENTHESES_MISSING
 from .queries import Answer, answer
+from .repeat_ways import ways_of_repeats
 from .total_ways import ways_after, ways_of_join, ways_of_join_size, ways_of_total, ways_of_two_layers
 from .wrong_ways import WrongWay, unrounded, ways_of_layer, ways_of_two
 
@@ -146,6 +147,7 @@ def _in_order(requested: Answer, claimed: Value, place: int | Fraction, table: T
     of = layer or table.layers[-1]
     more = _of_other_layers(of, quantity, table)
     yield [*ways_of_layer(of, quantity), *ways_of_join(of, quantity), *_other_side(of, quantity)]
+    yield _of_repeat(of, requested, table)
     yield ways_of_layer(of, quantity, 0, more)
     if sized := isinstance(claimed, Fraction) and quantity in SIDES:
         yield unrounded(ways_of_layer(of, quantity, idle=True))
@@ -176,6 +178,14 @@ def known_ways(requested: Answer, table: Table) -> Iterator[WrongWay]:
         layer, requested.quantity, 0, _of_other_layers(layer, requested.quantity, table), idle=True
     )
     yield from ways_of_join(layer, requested.quantity)
+    yield from _of_repeat(layer, requested, table)
+
+
+def _of_repeat(layer: LayerFacts, requested: Answer, table: Table) -> Iterator[WrongWay]:
+    """The wrong ways to a count of a repeat: that of one repetition, of one too many, or with a slip in each."""
+    total = amount_of_answer(requested, table).features
+    if layer.times is not None and requested.quantity in SUMMED and total is not None:
+        yield from ways_of_repeats((layer,), requested.quantity, total)
 
 
 def answer_again(requested: Answer, table: Table) -> Answer:

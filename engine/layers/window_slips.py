@@ -167,6 +167,13 @@ FILTER_SLIPS = (
     ),
     Slip("filters.missing", "params", "k = 1", "that is one filter; there are `k`"),
     Slip(
+        "filters.kept",
+        "params",
+        "k = l",
+        "the layer has `k` filters. Their number does not stay at the `l` channels of the input",
+        when=("l >= 2",),
+    ),
+    Slip(
         "parentheses.missing",
         "params",
         "n*m*o*l/g + b*k",

@@ -43,6 +43,11 @@ SAID = [
     ("input 8@4x4 -> deconv 4@2x2 stride 2\nclaim deconv1.height = 2", "that is the size of a convolution;"),
     ("input 8@9x9 -> depthwise 3x3\nclaim depthwise1.params = 73*8", "each filter spans one channel, not all 8."),
     ("input 8@9x9 -> add [ conv 8@1x1 | ]\nclaim add1.features = 16", "16 = 8 + 8: values are added, so the channels"),
+    # the channels are doubled from 16 to 32, halved from 32 to 16: (9*16 + 1)*16 = 2320 and (9*32 + 1)*32 = 9248
+    ("input 16@9x9 -> conv 32@3x3\nclaim conv1.params = 2320", "the layer has 32 filters. Their number does not stay"),
+    ("input 32@9x9 -> conv 16@3x3\nclaim conv1.params = 9248", "Their number does not stay at the 32 channels"),
+    ("input 3@9x9 -> [ conv 3@3x3 ] * 4\nclaim repeat1.params = 84", "that is one repetition of repeat1; there are 4."),
+    ("input 3@9x9 -> [ conv 3@3x3 ] * 4\nclaim repeat1.params = 3*84", "repeat1 has 4 repetitions, not 3."),
     ("input 3@9x9 -> conv 8@3x3 -> conv 8@3x3\nclaim params = 216 + 576", "in conv1 and conv2, the biases are missing"),
 ]
 
