@@ -4,9 +4,9 @@ from .keys import Keys as Keys
 from .marking import Mark as Mark
 from .marking import marks as marks
 from .marking import missing_columns as missing_columns
+from .own_wording import filled_text as filled_text
 from .questions import Question as Question
 from .questions import WrongAnswer as WrongAnswer
-from .questions import filled_text as filled_text
 from .questions import questions_of as questions_of
 from .questions import requests as requests
 from .readings import read_number as read_number

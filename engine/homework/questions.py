@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from fractions import Fraction
@@ -15,10 +14,7 @@ from ...grammar import (
     Mistakes,
     Network,
     Request,
-    are_points,
     parse_query,
-    print_math,
-    print_points,
     record,
     replace,
 )
@@ -32,15 +28,13 @@ from ..answers import (
     known_ways,
 )
 from ..arithmetic import Impossible, Rational
-from ..formulas import COUNTED, REACHING, tree_of
+from ..formulas import COUNTED, REACHING
 from ..network import Figure, Table
 from ..resolution import side_of
 from ..values import Value, algebra, is_number, symbols_in
 from .convention_slips import CONVENTION_SLIPS, ways_elsewhere
+from .own_wording import filled_text, share_of
 from .samples import Samples, samples
-
-IN_BRACES = re.compile(r"\{([A-Za-z]\w*(?:\[\d+\])?)\}")
-"""A letter in the text of a question, of which a sheet has the value."""
 
 
 @record()
@@ -128,44 +122,7 @@ def _requested(request: Request, table: Table, formulas: bool, others: Mapping[s
     answered = answers(request.query, table)
     found = [one for each in answered for one in _single(each, table, formulas, others)]
     text = filled_text(request, table)
-    return [replace(one, points=_share(request, len(found)), text=text, part=len(found) > 1) for one in found]
-
-
-def _share(request: Request, count: int) -> Rational:
-    """The points of each of several numbers. Raises `Mistakes` where that is no whole or half number."""
-    if request.points is None:
-        return 1
-    share = request.points / count
-    if not are_points(share):
-        options = tuple(map(print_points, (Fraction(count, 2), Fraction(count))))
-        points, question = print_points(request.points), print_math(request.query)
-        raise Mistakes(
-            [Mistake.of("homework.share", request.span, question=question, count=count, points=points, options=options)]
-        )
-    return share.numerator if share.denominator == 1 else share
-
-
-def filled_text(request: Request, table: Table) -> str:
-    """The sentence of a question with the values of the letters that it has in braces.
-
-    Raises `Mistakes` for a letter that the network does not have.
-
-    >>> from netderive.engine import derive
-    >>> table = derive('input 3@9x9 -> conv k@3x3; find params "What do {k} filters cost?"', {"k": 8})
-    >>> filled_text(requests(table.network)[0], table)
-    'What do 8 filters cost?'
-    """
-    names = {found[1] for found in IN_BRACES.finditer(request.text)}
-    if unknown := sorted(names - {*table.symbols}):
-        known = tuple(sorted(table.symbols))
-        hint = "letters" if known else "none"
-        raise Mistakes([Mistake.of("homework.text_letter", request.span, hint=hint, letter=unknown[0], known=known)])
-    return IN_BRACES.sub(lambda found: _value_text(table, found[1]), request.text)
-
-
-def _value_text(table: Table, letter: str) -> str:
-    number = table.book.number(letter)
-    return letter if number is None else print_math(tree_of(number))
+    return [replace(one, points=share_of(request, len(found)), text=text, part=len(found) > 1) for one in found]
 
 
 def _blanks(table: Table, quantities: Sequence[str]) -> Iterator[Math]:
