@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from ...grammar import Comparison, Expr, Mistake, Mistakes, Path, Range, ShapeExpr, closest, parse_side, print_math
 from ..formulas import evaluate, letters_in, tree_of
-from ..resolution import Body, GoOn, LetterBook, no_letter, within
+from ..resolution import Body, GoOn, LetterBook, Repeated, no_letter, within
 from ..values import Value, is_number
 from .inferred_layer import InferredLayer
 from .shapes import Shape
+
+IN_REPETITION = re.compile(r"([A-Za-z]\w*)\[(\d{1,9})\]\.([A-Za-z]\w*)")
 
 
 def read_assumed(
     assume: Mapping[str, str], body: Body, book: LetterBook, mistakes: list[Mistake]
 ) -> dict[str, Expr | ShapeExpr]:
     """What is assumed, as trees by layer: `8@26x26`, or the features of a vector."""
-    names = [part.name for part in within(body) if not isinstance(part, GoOn)]
+    names = _names(body)
+    repeats = {part.name: _names(part.body) for part in within(body) if isinstance(part, Repeated)}
     found: dict[str, Expr | ShapeExpr] = {}
     for name, text in assume.items():
-        if name not in names:
+        repeat, _, inner = in_repetition(name)
+        if name not in names and inner not in repeats.get(repeat, ()):
             near = closest(name, names)
             mistakes.append(Mistake.of("assumed.layer", near=near, name=name, known=tuple(names)))
             continue
@@ -27,6 +32,30 @@ def read_assumed(
             found[name] = _tree(name, text, book)
         except Mistakes as error:
             mistakes += (one.within("of_assumed", layer=name).at(None) for one in error.mistakes)
+    return found
+
+
+def _names(body: Body) -> list[str]:
+    return [part.name for part in within(body) if not isinstance(part, GoOn)]
+
+
+def in_repetition(path: str) -> tuple[str, int, str]:
+    """The repeat, the repetition and the layer of a path such as `loop1[2].conv1`; nothing for another one.
+
+    >>> in_repetition("loop1[2].conv1"), in_repetition("conv1")
+    (('loop1', 2, 'conv1'), ('', 0, ''))
+    """
+    found = IN_REPETITION.fullmatch(path)
+    return (found[1], int(found[2]), found[3]) if found else ("", 0, "")
+
+
+def assumed_inside(assumed: Mapping[str, Shape], repeat: str) -> dict[int, dict[str, Shape]]:
+    """What is assumed in the repetitions of a repeat, by their numbers."""
+    found: dict[int, dict[str, Shape]] = {}
+    for path, shape in assumed.items():
+        name, repetition, inner = in_repetition(path)
+        if name == repeat:
+            found.setdefault(repetition, {})[inner] = shape
     return found
 
 

@@ -124,7 +124,8 @@ class Progress:
 class Running:
     """A body that is being run: what is around it and before it, and the progress of the whole run.
 
-    `inner` gives what the next repetition gives; layers of the file's own chain give what is `assumed` of them.
+    `inner` gives what the next repetition gives; layers of the file's own chain, and of a repetition in it, give what
+    is `assumed` of them.
     """
 
     around: Surroundings
@@ -132,6 +133,8 @@ class Running:
     progress: Progress = field(default_factory=Progress)
     inner: NextRepetition | None = None
     assumed: Mapping[str, Shape] = field(default_factory=dict)
+    repetition: str = ""
+    """The path of the repetition in which outputs are assumed: `loop1[2].`"""
 
     @property
     def options(self) -> RunOptions:
@@ -196,8 +199,9 @@ class Running:
         """A layer with what is assumed of it, and the layers whose assumed output enters it."""
         sources = [inferred.before, *(branch.end for branch in inferred.branches)]
         sources += [self.before.outputs.get(name) for name, _ in inferred.also.values()]
-        assuming = (one.assuming | ({one.name} if one.assumed else set()) for one in sources if one)
-        found = replace(inferred, assumed=self.assumed.get(inferred.name), assuming=frozenset().union(*assuming))
+        assuming = (one.assuming | ({self.repetition + one.name} if one.assumed else set()) for one in sources if one)
+        every = inferred.assuming.union(*assuming)
+        found = replace(inferred, assumed=self.assumed.get(inferred.name), assuming=every)
         check_rank(found)
         return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field
 
 from ...grammar import Mistake, Mistakes, print_math, record, replace
@@ -47,6 +48,8 @@ class RepeatRun:
     repetitions: list[Repetitions] = field(default_factory=list)
     solved: tuple[Solved, ...] = ()
     carried: dict[str, InferredLayer] = field(default_factory=dict)
+    assumed: Mapping[int, Mapping[str, Shape]] = field(default_factory=dict)
+    """What layers of single repetitions give, whatever is derived: all repetitions are run one by one then."""
 
     @property
     def input_shape(self) -> Shape:
@@ -70,6 +73,11 @@ class RepeatRun:
     def repetition(self, index: Value, input_shape: Shape) -> Branch:
         """One repetition of the body. Raises `BrokenOff` where it is impossible."""
         carried = {name: replace(layer, name=name) for name, layer in self.carried.items()}
+        if isinstance(index, int) and index in self.assumed:
+            inside = self.run.child(self.names(index), counters=self.counters)
+            inside = replace(inside, assumed=self.assumed[index], repetition=f"{self.part.name}[{index}].")
+            inside.before.outputs.update(carried)
+            return inside.body(self.part.body, input_shape, None)
         return self.run.once(self.part.body, input_shape, self.names(index), self.counters, carried)
 
     def carry(self, branch: Branch) -> bool:

@@ -19,6 +19,7 @@ from ..inference import (
     Repetitions,
     Running,
     Shape,
+    assumed_inside,
     bind_divisors,
     bound_value,
     components,
@@ -44,7 +45,9 @@ def repeated(run: Running, part: Repeated, given: Input) -> InferredLayer:
     """The repeat in its position. Raises `Mistakes` where it is impossible."""
     conditions: dict[tuple[object, ...], Condition] = {}
     first, last = _range(run, part, given, conditions)
-    repeat = RepeatRun(run, part, given, first, last, conditions, carried=_carried(run, part))
+    assumed = assumed_inside(run.assumed, part.name)
+    repeat = RepeatRun(run, part, given, first, last, conditions, carried=_carried(run, part), assumed=assumed)
+    _check_assumed(repeat)
     if repeat.count == 0:
         return _as_inferred(repeat, given.shape)
     if algebra.put(repeat.count, dict(run.options.numbers)) == 0:
@@ -52,7 +55,19 @@ def repeated(run: Running, part: Repeated, given: Input) -> InferredLayer:
     names = {name: layer.name for name, layer in repeat.carried.items()}
     found = _in_closed_form_or_each(repeat)
     run.before.outputs.update({name: replace(one, name=f"{part.name}.{name}") for name, one in repeat.carried.items()})
+    paths = {f"{part.name}[{number}].{name}" for number, layers in assumed.items() for name in layers}
+    found = replace(found, assuming=found.assuming | paths) if paths else found
     return replace(found, inside=replace(found.inside, layers=names)) if names else found
+
+
+def _check_assumed(repeat: RepeatRun) -> None:
+    """Raises `Mistakes` where something is assumed in a repetition that is not there, or not run by itself."""
+    first, last, name = repeat.first, repeat.last, repeat.part.name
+    for number, layers in repeat.assumed.items():
+        by_itself = isinstance(first, int) and isinstance(last, int) and repeat.count <= most(repeat)
+        if not by_itself or repeat.part.nests or not first <= number <= last:
+            path = f"{name}[{number}].{next(iter(layers))}"
+            raise Mistakes([Mistake.of("assumed.repetition", repeat.part.layer.span, name=path)])
 
 
 def _carried(run: Running, part: Repeated) -> dict[str, InferredLayer]:
@@ -66,7 +81,7 @@ def _in_closed_form_or_each(repeat: RepeatRun) -> InferredLayer:
     """The repeat with its repetitions, in closed form or one by one."""
     run = repeat.run
     try:
-        gives = _by_number(repeat) if run.options.by_number and few(repeat) else None
+        gives = _by_number(repeat) if (run.options.by_number and few(repeat)) or repeat.assumed else None
         gives = gives or _in_letters(repeat)
         found = _found(repeat, gives)
     except (NoClosedForm, ByZero):
@@ -201,7 +216,7 @@ def _one_by_one(repeat: RepeatRun, count: int) -> Shape:
         index = algebra.add([repeat.first, offset])
         branch = named_repetition(repeat, index, input_shape)
         same = repeat.carry(branch)
-        if same and not differs(repeat.part) and branch.gives == input_shape:
+        if same and not differs(repeat.part) and branch.gives == input_shape and not repeat.assumed:
             repeat.repetitions.append(Repetitions(branch, input_shape, offset, index, repeat.last))
             break
         repeat.repetitions.append(Repetitions(branch, input_shape, offset, index, index))

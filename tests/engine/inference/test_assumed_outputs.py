@@ -1,9 +1,12 @@
 """An output that is assumed of a layer: the layers after it go on from that, its own figures stay derived."""
 
+import re
+
 import pytest
 
 from netderive import derivation, derive
 from netderive.engine.network import derive_again
+from netderive.grammar import Mistakes
 from netderive.reports.data import table_data
 
 TEXT = "let k = 8; input 1@h x 28 -> c1: conv k@5x5 -> pool 2x2 -> add [ conv k@1x1 | ] -> f: dense 10"
@@ -37,6 +40,27 @@ def test_it_reaches_ways_around_and_bodies():
     assert table.layer("b[1].linear1").params.assuming == {"c"}
     assert table.layer("d").params.value == 14
     assert derive(text, assume={"b": "5@9"}).layer("d").params.value == 10
+
+
+def test_it_may_be_in_one_repetition():
+    """9*3*3 multiply-adds at each position: of 32 by 32 twice, and of 30 by 30 once; the 9 units count 30 by 30."""
+    text = "input 3@32x32 -> [ conv 3@3x3 pad 1 -> relu ] * 3 -> dense 9"
+    table = derive(text, assume={"repeat1[2].conv1": "3@30x30"})
+    assert table.layer("repeat1").macs.value == 81 * (2 * 32 * 32 + 30 * 30)
+    assert table.layer("dense1").params.value == (3 * 30 * 30 + 1) * 9
+    assert table.layer("repeat1[2].conv1").space[0].value == 32  # as derived
+    assert table.layer("repeat1[2].relu1").space[0].value == table.layer("repeat1[3].conv1").space[0].value == 30
+    for path in ("repeat1", "repeat1[2].relu1", "dense1"):
+        assert table.layer(path).units.assuming == {"repeat1[2].conv1"}
+
+
+@pytest.mark.parametrize("path", ["repeat1[4].conv1", "repeat1[0].conv1", "nested1[1].conv2"])
+def test_it_is_in_a_repetition_that_is_run(path: str):
+    text = "input 3@32x32 -> [ conv 3@1x1 ] * 3 -> nested1: [ conv 3@1x1 -> inner -> conv 3@1x1 ] * 2"
+    with pytest.raises(Mistakes, match=re.escape(f"an output cannot be assumed of `{path}`")):
+        derive(text, assume={path: "3@30x30"})
+    with pytest.raises(Mistakes, match="an output cannot be assumed of `repeat1"):
+        derive("input 3@32x32 -> [ conv 3@1x1 ] * N", assume={"repeat1[2].conv1": "3@30x30"})
 
 
 def test_doubling_keeps_it():
