@@ -49,6 +49,9 @@ LARGE = (24, 96, 360, 1024, 5040, 5040 * 1024)
 VAST = 5040 * 2**2_000
 """A letter of which more only helps is this large at every eighth point: larger than products of many others."""
 
+FRACTION = 16
+"""Steps that a term takes beside its own where fractions are added: their greatest divisors are looked for."""
+
 LONG = 100
 """Sums of more terms are worked out at the first `FEW_OF_LONG` points alone."""
 
@@ -244,6 +247,8 @@ def _added(terms: Terms, at: Mapping[Atom, Any]) -> Any:
                 return None
             number = number * factor
         total += number
+    if type(total) is Fraction:
+        spend(FRACTION * len(terms))
     return total
 
 

@@ -44,7 +44,7 @@ def evaluated(value: Value, values: Mapping[Symbol, Rational]) -> Rational:
 def _number(value: Value, values: Mapping[Symbol, Rational], done: dict[Atom, Rational]) -> Rational:
     if is_number(value):
         return value
-    spend(len(value.terms))
+    spend(len(value.terms) + sum(map(len, value.terms)) // 4)
     total = sum(
         number * math.prod(_powered(_atom(atom, values, done), power) for atom, power in one)
         for one, number in value.terms.items()

@@ -80,3 +80,15 @@ def test_functions_cost_more_than_terms():
                 evaluated(value, {letter: number})
             taken.append(work.MOST - work._LEFT.steps)
     assert taken[1] > 3 * taken[0] > 0
+
+
+def test_long_products_cost_more_than_short_ones():
+    """A size after 45 convolutions has 45 strides in each of its products, and took as many steps as one of letters."""
+    taken = list[float]()
+    for factors in (1, 40):
+        letters = [symbol(f"zz{number}") for number in range(factors)]
+        with bounded_work():
+            for number in range(100):
+                evaluated(algebra.multiply(letters), {one: number for one in map(letter_of, letters) if one})
+            taken.append(work.MOST - work._LEFT.steps)
+    assert taken[1] > 5 * taken[0] > 0
