@@ -141,7 +141,8 @@ class _Level:
         for one in layer.repetitions:
             comes = found[0] if isinstance(layer.inside, SingleBody) else found[-1]
             end = name_of(one.branch.end)
-            found.append(self.marking.body(one.layers, frozenset(), comes, around, end).gradient)
+            there = one.times != 0
+            found.append(self.marking.body(one.layers, frozenset(), comes, around, end).gradient if there else comes)
         return found
 
     def backward(self, layers: Iterable[InferredLayer]) -> Iterator[InferredLayer]:
@@ -216,6 +217,8 @@ class _Level:
                 return _with(layer, None)
             surplus += [(extra, after)] if extra else []
             repetitions.append(replace(one, branch=replace(one.branch, layers=marked.layers)))
+            if one.times == 0:  # a row for more repetitions than there are
+                continue
             behind, after = START in marked.needed, one.input_shape
             outer |= marked.needed - {START}
         if _is_absent(layer):
@@ -237,7 +240,7 @@ class _Level:
         def marked(needed: bool, gradient: bool = comes) -> _Marked:
             return self.marking.body(one.layers, ends if needed else wanted, gradient, around, end)
 
-        if one.first == one.last:
+        if one.times in (0, 1):
             return marked(behind), 0
         again = marked(False)
         if again.gradient != comes:
