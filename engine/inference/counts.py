@@ -267,6 +267,8 @@ CHOSEN = {"E": "element_size", "E_s": "state_size", "X": "batch"}
 
 
 def _not_counted(inferred: InferredLayer, quantity: str) -> Mistake:
+    if quantity == "optimizer":
+        return Mistake.of("costs.adafactor", kind=inferred.kind.word).within("of", owner=inferred.name)
     if quantity in TRAINED:
         return _not_saved(inferred).within("of", owner=inferred.name)
     known = tuple(kind.word for kind in ALL if kind.connections)
