@@ -21,7 +21,8 @@ from ..conditions import (
 from ..inference import DIVISOR, may_repeat
 from ..repetition import UNSOLVED
 from ..values import Value, algebra, is_number
-from .cases import Cases, combined, facts_of, raised
+from .case_conditions import combined, raised
+from .cases import Cases, facts_of
 from .figures import Needs
 from .flow import Run
 from .runs import Subject, run_both
