@@ -2,13 +2,13 @@ from . import tables as tables
 from .automaton import Automaton as Automaton
 from .automaton import Unreadable as Unreadable
 from .building import Builder as Builder
+from .characters import GREEK as GREEK
+from .characters import SUBSCRIPTS as SUBSCRIPTS
+from .characters import SUPERSCRIPTS as SUPERSCRIPTS
 from .characters import code_point as code_point
 from .characters import json_text as json_text
 from .characters import visible as visible
-from .claim_pieces import GREEK as GREEK
-from .claim_pieces import NOUN as NOUN
-from .claim_pieces import SUBSCRIPTS as SUBSCRIPTS
-from .claim_pieces import SUPERSCRIPTS as SUPERSCRIPTS
+from .claim_patterns import NOUN as NOUN
 from .claim_reading import parse_relations as parse_relations
 from .closeness import slips as slips
 from .expressions import OUT as OUT

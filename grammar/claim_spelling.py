@@ -13,7 +13,8 @@ from dataclasses import fields, is_dataclass
 from itertools import zip_longest
 from typing import Any
 
-from .claim_pieces import CLOSING, OPENING, RELATIONS, SpelledPiece, pieces_of
+from .claim_patterns import CLOSING, OPENING, RELATIONS
+from .claim_pieces import SpelledPiece, pieces_of
 from .expressions import Span
 from .records import record, replace
 
