@@ -17,7 +17,8 @@ def axis_words(part: Part, input_shape: Shape, letters: Mapping[str, Value]) -> 
     """The word `axis 1` under which a kind is as its row says with `along 1`; nothing where the row names no axis."""
     named = (a for a in part.kind.row if isinstance(a, Argument) and a.name == "axis" and not a.listed)
     trees = [part.row.values[argument.letter][0] for argument in named if argument.letter in part.row.values]
-    return {f"axis {checked_axis(bound_value(tree, letters), input_shape, tree.span)}" for tree in trees}
+    scope = {**letters, "in": input_shape[0]}
+    return {f"axis {checked_axis(bound_value(tree, scope), input_shape, tree.span)}" for tree in trees}
 
 
 def checked_axis(axis: Value, shape: Shape, span: Span) -> int:

@@ -18,11 +18,18 @@ def tied_part(source: Part, original: InferredLayer, part: AnotherUse, given: In
     """The part of a table used from its other side: an embedding as the output layer (Press and Wolf 2017).
 
     Its rows are what each symbol is weighed with, once features enter and not indices; those of an input are
-    indices, also where an embedding has 1 feature.
+    indices, also where an embedding has 1 feature. Raises `Mistakes` where letters leave open which of the two enters.
     """
     kind, features = source.kind, given.shape[0]
     indices = features == 1 and (given.before is None or given.before.kind.source)
-    if not kind.tied or indices or not algebra.equal(features, original.features):
+    if not kind.tied or indices:
+        return None
+    verdict = equal(algebra.subtract(features, original.features))
+    if not isinstance(verdict, bool):
+        now, then = print_math(tree_of(features)), print_math(tree_of(original.features))
+        mistake = Mistake.of("again.tied_open", part.layer.span, place=original.name, now=now, then=then)
+        raise Mistakes([mistake])
+    if not verdict:
         return None
     linear, letter = kind.tied
     rows = original.bound(letter).tree

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import ChainMap, Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import TypeAlias
 
 from ...grammar import Mistake, Mistakes, print_math, record, replace
+from ..arithmetic import spend
 from ..formulas import tree_of
 from ..inference import Branch, InferredLayer, Joined, Memo, Repetitions, SingleBody, flat, shape_at
 from ..layers import EACH, IF, NEXT, PARALLEL
@@ -15,6 +17,8 @@ from ..resolution import LAST
 from ..values import is_number
 
 MAX_LAYERS = 100_000
+UNROLLED = 15
+"""Steps of a layer that is unrolled."""
 
 ONE_POSITION = "[]"
 """Ends the name of the input of a body at each position."""
@@ -36,22 +40,34 @@ def written_out(layers: tuple[InferredLayer, ...], until: Mapping[str, int] | No
     >>> [layer.name for layer in written_out(tuple(layer.numeric for layer in table.layers))]
     ['input', 'r[1].dense1', 'r[2].dense1', 'dense1']
     """
-    return tuple(_UnrolledBody(until=until or {}).body(layers, None))
+    with _not_too_deep():
+        return tuple(_UnrolledBody(until=until or {}).body(layers, None))
 
 
 def inside_out(body: InferredLayer) -> InferredLayer | None:
     """What gives the value of a repeat or block, once that is unrolled after what is before it."""
     # whose parameters they have does not matter here, and a first use may be outside
     writing = _UnrolledBody(sharing=True, keeping=not counted_by_letters(body))
-    writing.body((body,), body.before)
+    with _not_too_deep():
+        writing.body((body,), body.before)
     return writing.ends.get(body.name)
 
 
 def repetition_after(repetitions: Repetitions, before: InferredLayer) -> InferredLayer:
     """What gives the value of one of several repetitions after a layer; repeats in it that letters count are kept."""
     writing = _UnrolledBody(sharing=True, keeping=True)
-    writing.body(repetitions.layers, before)
+    with _not_too_deep():
+        writing.body(repetitions.layers, before)
     return writing.end_of(repetitions.branch, before) or before
+
+
+@contextlib.contextmanager
+def _not_too_deep() -> Iterator[None]:
+    """Refuses nested repetitions of which Python can follow no more."""
+    try:
+        yield
+    except RecursionError:
+        raise Mistakes([Mistake.of("unroll.deep")]) from None
 
 
 def counted_by_letters(layer: InferredLayer) -> bool:
@@ -104,6 +120,7 @@ class _UnrolledBody:
 
     def _layer(self, layer: InferredLayer, source: InferredLayer | None) -> Written:
         """The layers that one is made of, and the one that gives its value."""
+        spend(UNROLLED)
         self.count[""] += 1
         _check_length(self.count[""])
         if layer.kind == NEXT:

@@ -118,7 +118,10 @@ def _repeats(row: str) -> bool:
 
 def _whole(kind: Kind, row: str, sizes: int) -> str:
     """The layer, and those that are named on its line after it."""
-    row, behind = _split(_listed(row, kind), kind)
+    listed = _listed(row, kind)
+    row, behind = _split(listed, kind)
+    if behind and behind == listed:  # no layer of its own is before it
+        return ""
     for step in STEPS:
         row = step(row.strip(), kind)
     if sizes:

@@ -118,10 +118,7 @@ def side_by_side(tables: list[Table]) -> list[b.Block]:
         b.Column(words.COLUMNS["output"]),
         *(b.Column(table.convention, "right") for table in tables),
     )
-    rows = tuple(
-        ((row[0].name,), (output(row[0]),), *((amount(layer.params),) for layer in row))
-        for row in zip(*(table.every for table in tables), strict=True)
-    )
+    rows = tuple(_row(row) for row in _aligned(tables))
     footer = ((b.Strong(words.SUM),), (), *((amount(table.totals.params),) for table in tables))
     blocks: list[b.Block] = [b.TableBlock(columns, rows, (footer,))]
     for one, other in itertools.product(tables[:1], tables[1:]):
@@ -129,9 +126,32 @@ def side_by_side(tables: list[Table]) -> list[b.Block]:
     return blocks
 
 
+def _aligned(tables: Sequence[Table]) -> list[tuple[LayerFacts | None, ...]]:
+    """The same layer in each table; repetitions that differ under one convention may be equal under another."""
+    found = [dict(_numbered(table)) for table in tables]
+    keys = dict.fromkeys(key for one in found for key in one)
+    return [tuple(one.get(key) for one in found) for key in keys]
+
+
+def _numbered(table: Table) -> Iterator[tuple[tuple[str, str, int], LayerFacts]]:
+    """The layers by their names and repetitions, numbered where these are the same."""
+    count: Counter[tuple[str, str]] = Counter()
+    for layer in table.every:
+        count[layer.name, layer.repetition] += 1
+        yield (layer.name, layer.repetition, count[layer.name, layer.repetition]), layer
+
+
+def _row(row: Sequence[LayerFacts | None]) -> tuple[b.Inline, ...]:
+    first = next(filter(None, row))
+    return (first.name,), (output(first),), *((amount(layer.params),) if layer else (words.NONE,) for layer in row)
+
+
 def differences(one: Table, other: Table) -> list[b.Block]:
     """What another convention counts more or less, layer by layer, and why."""
-    differing = [pair for pair in zip(one.every, other.every, strict=True) if _differ(*pair)]
+    pairs = [(first, second) for first, second in _aligned([one, other]) if first and second]
+    differing = [pair for pair in pairs if _differ(*pair)]
+    if not differing and one.totals.params.symbolic != other.totals.params.symbolic:
+        return []
     if not differing:
         return [b.Prose((words.EVERY_LAYER_EQUAL.format(one=one.convention, other=other.convention),))]
     columns = (

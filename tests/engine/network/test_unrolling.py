@@ -6,11 +6,13 @@ import pytest
 
 from netderive import zoo
 from netderive.engine import Table, derive
+from netderive.engine.arithmetic import bounded_work
 from netderive.engine.formulas import tree_of
 from netderive.engine.inference import InferredLayer, layers_of
 from netderive.engine.network import unrolling
 from netderive.engine.values import letters_of
 from netderive.grammar import Mistakes, print_math
+from netderive.reports.sections import derivation_document
 
 
 def shown(text: str) -> list[str]:
@@ -121,3 +123,18 @@ def test_too_many_layers_are_refused_before_they_are_run(body: str, monkeypatch:
     with pytest.raises(Mistakes, match="too long"):
         table.written_out()
     assert written in ([], [1])  # the first means itself alone where it differs
+
+
+def test_repetitions_that_are_nested_too_deep_are_not_unrolled():
+    table = derive("input 4\nfor i = 1..224 [ concat [ linear i -> inner | relu ] -> linear k + i ]")
+    with pytest.raises(Mistakes, match="nested too deep"):
+        table.written_out()
+
+
+@pytest.mark.slow
+def test_unrolling_again_and_again_counts_as_work():
+    """Each use of the nest would be 2^33 - 1 layers; that it is too long was found anew for each of them."""
+    uses = "\n".join(["again a"] * 12)
+    text = f"input 4\na: aside [ [ add [ inner | relu -> inner ] ] * 32 ]\n{uses}"
+    with pytest.raises(Mistakes, match="too many steps"), bounded_work():
+        derivation_document([derive(text)], show=("field",))

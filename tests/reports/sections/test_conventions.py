@@ -177,3 +177,13 @@ def test_a_difference_counts_every_repetition():
 
 def test_fewer_in_letters_is_said_without_a_sign():
     assert "Keras counts 4*k parameters fewer." in said(derive("input l@T -> lstm k", convention="torch"))
+
+
+def test_a_layer_that_one_convention_alone_has_is_a_row_of_its_own():
+    """PyTorch has no deconvolution with `pad same`, so no repetition; 5*2 and 2*2 weights in Keras."""
+    text = "input 5@16 -> [ pool 2 ceil -> deconv 2@1 pad same output pad 0 no bias ] * N"
+    tables = [derive(text, convention=name) for name in ("keras", "torch")]
+    (table,) = (block for block in side_by_side(tables) if isinstance(block, b.TableBlock) and len(block.columns) == 4)
+    assert [name for (name,), *_ in table.rows] == ["input", "repeat1", "pool1", "deconv1", "pool1", "deconv1"]
+    assert [torch for *_, torch in table.rows[2:]] == [("–",)] * 4
+    assert [_number(keras) for _, _, keras, _ in table.rows[2:]] == [0, 10, 0, 4]
