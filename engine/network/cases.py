@@ -111,7 +111,10 @@ class Cases:
         """
         book, counting = self.subject.book, dict[str, list[InferredLayer]]()
         for _, inferred in sorted(_counted(found.layers), key=lambda one: one[0]):
-            names = [name for name in algebra.letters_of(_times(inferred)) if name in book.least]
+            letters = algebra.letters_of(_times(inferred))
+            names = [name for name in letters if name in book.least]
+            if len(names) == 1 < len(letters):  # by an index, too: what it needs is said for all values of that
+                continue
             if len(names) == 1:
                 counting.setdefault(names[0], []).append(inferred)
             elif _asks_more(inferred, {}, 0):

@@ -35,6 +35,10 @@ def test_a_loop_that_starts_late_may_have_no_repetition():
 
 
 TEXTS = [
+    "input 8 -> for i = 1..N [ for j = i..N [ dense j ] ]",
+    "input 8 -> for i = 2..N [ for j = i..N - 1 [ dense 3 ] ]",
+    "input 8 -> for i = 1..N//2 [ for j = i..N [ dense 3 ] ]",
+    "input 8 -> for i = 3..N [ for j = i..2*N [ dense 3 ] -> relu ]",
     "input 8 -> [ dense k ] * (N//4) -> dense 2",
     "input 9 -> [ dense 4 ] * (N - 2) -> [ dense 5 ] * (N - 5)",
     "input 8@9 -> for i = 4..N [ conv i@3 ]",
