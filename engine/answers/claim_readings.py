@@ -124,9 +124,15 @@ def _units_read(claim: Claim, letters: set[str], own: set[str]) -> Iterator[Side
 
 
 def _as_number(link: Side, table: Table, of_output: bool = True) -> Side:
-    """In a claim on a number, crosses are signs of a product. Raises `Mistakes` for commas, but in an output."""
-    if not isinstance(link, ShapeExpr) or link.features is not None:
+    """In a claim on a number, crosses are signs of a product, and an output of 8 values may be `8@1x1`.
+
+    Raises `Mistakes` for commas, but in an output.
+    """
+    if not isinstance(link, ShapeExpr):
         return link
+    if link.features is not None:
+        one_position = of_output and all(size == Number(1) for size in link.sizes)
+        return link.features if one_position else link
     if not of_output and _is_tuple(link, table):
         raise Mistakes([Mistake.of("claim.commas", link.span)])
     return as_product(link)

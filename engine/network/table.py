@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
@@ -125,9 +126,16 @@ class Table(Shown):
         ['dense2', 'dense3']
         """
         if named := [name for one in self.network.statements if isinstance(one, Outputs) for name in one.places]:
-            return tuple(map(self.layer, named))
+            return tuple(map(self._end_of, named))
         taken = {steps_of(name)[0][0] for layer in self.every for name in layer.inputs}
         return tuple(layer for layer in self.layers if layer.name not in taken)
+
+    def _end_of(self, name: str) -> LayerFacts:
+        """An output that the file names; of a repeat or block that is unrolled, the last of its layers."""
+        with contextlib.suppress(KeyError):
+            return self.layer(name)
+        inside = (one for one in reversed(self.layers) if one.name.startswith((f"{name}.", f"{name}[")))
+        return next(inside, self.layers[-1])
 
     @property
     def last(self) -> LayerFacts:

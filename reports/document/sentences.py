@@ -32,7 +32,9 @@ def _agreeing(part: str, before: list[str | Formula]) -> str:
     if not before or not isinstance(before[-1], Formula):
         return part
     alone = before[-1].parts[0]
-    if isinstance(alone, Letter) and re.match(rf" {alone.name}\b", part):  # a course's `filters` needs no noun
+    if isinstance(alone, Letter) and re.match(
+        rf" {re.escape(alone.name)}\b", part
+    ):  # a course's `filters` needs no noun
         return part.removeprefix(f" {alone.name}")
     return _singular(part) if before[-1].parts == (Number(1),) else part
 

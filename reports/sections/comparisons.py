@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ...engine.conditions import AtLeast, Condition
+from collections.abc import Sequence
+
+from ...engine.conditions import AtLeast, Condition, Contradiction, settled
 from ...engine.exploration import Compared, Comparisons
 from ...engine.formulas import quotient_tree, tree_of
 from ...engine.values import Value, algebra, below_of, is_number
@@ -109,15 +111,27 @@ def _smaller(one: Compared, first: str, second: str) -> b.Inline:
 def _where(one: Compared, first: str, second: str) -> b.Inline:
     """By conditions in several letters."""
     said: list[b.Inline] = []
+    both: list[Condition] = [one for one in (one.first_less, one.first_more) if isinstance(one, AtLeast)]
+    equal = _may_hold(both)
+    where = words.NOT_LARGER_WHERE if equal else words.SMALLER_WHERE
     for condition, larger, smaller in ((one.first_less, second, first), (one.first_more, first, second)):
         if condition is True:
             said.append((words.NEVER_LARGER.format(smaller=smaller, larger=larger),))
         elif isinstance(condition, AtLeast):
             holds = holding([condition.tree()])
-            said.append(sentence_of(words.NOT_LARGER_WHERE, smaller=smaller, larger=larger, conditions=holds))
-    both: list[Condition] = [one for one in (one.first_less, one.first_more) if isinstance(one, AtLeast)]
-    said.append(sentence_of(words.EQUAL_WHERE, conditions=holding([condition.tree() for condition in both])))
+            said.append(sentence_of(where, smaller=smaller, larger=larger, conditions=holds))
+    conditions = holding([condition.tree() for condition in both])
+    said.append(sentence_of(words.EQUAL_WHERE, conditions=conditions) if equal else (words.NEVER_EQUAL,))
     return (*joined(said, "; "), *_but_at_zero("", one), ".")
+
+
+def _may_hold(conditions: Sequence[Condition]) -> bool:
+    """Whether it is not certain that conditions exclude each other."""
+    try:
+        settled(conditions)
+    except Contradiction:
+        return False
+    return True
 
 
 def _but_at_zero(said: str, one: Compared) -> b.Inline:

@@ -112,3 +112,17 @@ def test_stacks_are_compared_for_at_least_one_layer(run, tmp_path):
     two.write_text("input d@T -> [ lstm d ] * N")
     written = run("compare", one, two, "--by", "params").stdout
     assert "Result: lstm.net is always smaller than transformer.net; for N = 0 both are equal." in written
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        # 13 = 2*d for no integer: 12 < 13 < 14
+        ("13*d*h", "2*d^2*h", "smaller than 2*d^2*h exactly where d ≥ 7; 2*d^2*h is smaller"),
+        # one is odd, the other even
+        ("2*d + 1", "2*h", "they are never equal"),
+    ],
+)
+def test_what_is_never_equal_is_not_said_to_be_equal_somewhere(run, first, second, said):
+    text = " ".join(run("compare", "-e", "input d@h", first, second).stdout.replace("│", " ").split())
+    assert said in text and "they are never equal" in text and "equal exactly where" not in text

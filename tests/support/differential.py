@@ -116,7 +116,7 @@ def compare(chain: Chain, framework: str, score: Score) -> None:
     except Mistakes as error:
         score.leave_out(f"no program: {_in_general(error)}")
         return
-    if _bytes(table) > LARGEST[framework]:
+    if most_bytes(table) > LARGEST[framework]:
         score.leave_out("values too large to be run")
         return
     if program:
@@ -136,7 +136,8 @@ def _in_general(error: Mistakes) -> str:
     )
 
 
-def _bytes(table: Table) -> int | Fraction:
+def most_bytes(table: Table) -> int | Fraction:
+    """The bytes of its outputs, or of its parameters."""
     return max(table.total(name).value or 0 for name in ("memory", "params_memory"))
 
 
@@ -155,7 +156,7 @@ def _both_refuse(text: str, before: Table, framework: str, error: Mistakes, scor
         score.leave_out("refused, and the row has no words there")
         return
     call = call_of(inferred, framework)
-    kept = _bytes(before) > LARGEST["keras"]  # both run with real values
+    kept = most_bytes(before) > LARGEST["keras"]  # both run with real values
     if kept or inferred.kind.joins or call is None or call.before or call.wraps:
         score.leave_out("refused, and one call does not say it there")
         return

@@ -36,6 +36,7 @@ NETWORKS = {
 
 RIGHT = {
     "cnn": r"""
+        dense1.output = 256@1x1 ; dense2.output = 10@1x1x1
         params = 611\,978 ; params = 611{,}978 ; params = 611\thinspace978 ; params = 611\thinspace 978
         params = 611\ 978 ; params = 611\:978 ; params = 611{\,}978 ; params = 611~978 ; params ~ 611~978
         params = \mathbf{611{,}978} ; params = 611\text{'}978 ; params = 611 978 ; params = 611 978

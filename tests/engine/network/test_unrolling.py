@@ -138,3 +138,9 @@ def test_unrolling_again_and_again_counts_as_work():
     text = f"input 4\na: aside [ [ add [ inner | relu -> inner ] ] * 32 ]\n{uses}"
     with pytest.raises(Mistakes, match="too many steps"), bounded_work():
         derivation_document([derive(text)], show=("field",))
+
+
+def test_an_output_that_is_a_block_is_its_last_layer_where_it_is_unrolled():
+    table = derive("block b(k) [ dense k -> relu ]; input 3 -> p: b(4) -> q: [ dense 5 ] * 2; output q, p").unrolled()
+    assert [end.name for end in table.ends] == ["q[2].dense1", "p.relu1"]
+    assert table.last.name == "p.relu1"
