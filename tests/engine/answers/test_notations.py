@@ -139,6 +139,7 @@ RIGHT = {
 WRONG = {
     "millions": "params = 1.002.002 ; params = 10,02,002 ; params = 1.002",
     "cnn": r"""
+        dense1.output = 256@1x2 ; dense2.output = 64@1x1 ; conv1.output = 32@1x1
         params = 611\,979 ; params = 611~979 ; conv1.params = 0,832 ; conv1.params = 832~831
         conv1.params = (25+1)31
         params = 611,979 ; params ~ 611k ; params ≈ 0.611 million ; params = 612k ; params = 611.979
