@@ -177,13 +177,16 @@ ONE_BRANCH = Slip("join.one_branch", "features", "", "the channels of all branch
 
 
 def ways_after(table: Table, layer: LayerFacts | None, figure: Callable[[Table], Value]) -> Iterator[WrongWay]:
-    """A figure that is right after a layer that was taken to give something else: one slip in an earlier layer."""
+    """A figure that is right after a layer that was taken to give something else: one slip in an earlier layer.
+
+    The layers nearest to the figure come first.
+    """
     names = [one.name for one in table.layers]
     if layer is not None and layer.name not in names:
         return
     before = table.layers[1 : names.index(layer.name)] if layer is not None else table.layers[1:-1]
     tried = 0
-    for one in before:
+    for one in reversed(before):
         for way, given in _other_outputs(one):
             if (tried := tried + 1) > MOST_DERIVATIONS:
                 return

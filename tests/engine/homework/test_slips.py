@@ -23,6 +23,7 @@ def test_a_slip_is_of_a_figure_and_its_formulas_can_be_read(slip: Slip):
     assert all(isinstance(letters_in(formula(text)), dict) for text in texts)
 
 
+NEAREST = "input 3@32x32 -> conv 8@5x5 pad 2 -> pool 2x2 -> conv 16@3x3 -> dense 10\nclaim "
 NETWORK = "input 3@32x32 -> conv 8@5x5 stride 2 -> pool 2x2 -> dense 10\nclaim "
 SAID = [
     # 14 = floor((32 - 5)/2) + 1; 7 = 14/2; 608 = (75 + 1)*8; 3930 = (8*49 + 1)*10
@@ -33,8 +34,16 @@ SAID = [
     (NETWORK + "pool1.field = 6x6", "neighbouring positions lie 2 rows apart."),
     (NETWORK + "params = 608 + (8*49)*10", "in dense1, the biases are missing, 10 in all."),
     (NETWORK + "params = 3930", "the total leaves out conv1."),
-    # 28 by a forgotten stride, so 14 after the pooling, and (8*14*14 + 1)*10
-    (NETWORK + "dense1.params = 15690", "it follows from 8@28x28 from conv1; there, the stride of 2 is left out."),
+    # 28 by a forgotten stride, so 9 after the pooling, and (8*9*9 + 1)*10
+    (
+        "input 3@32x32 -> conv 8@5x5 stride 2 -> pool 3x3 -> dense 10\nclaim dense1.params = 6490",
+        "it follows from 8@28x28 from conv1; there, the stride of 2 is left out.",
+    ),
+    # (8*14*14 + 1)*10, by a forgotten pooling or a forgotten stride: the layer nearest to the figure is named
+    (NETWORK + "dense1.params = 15690", "it follows from 8@14x14 from pool1; there, the size changes"),
+    # conv2 keeps its 16x16, and loses its + 1: 13x13
+    (NEAREST + "dense1.params = 16^2*16*10 + 10", "it follows from 16@16x16 from conv2"),
+    (NEAREST + "dense1.params = 13^2*16*10 + 10", "it follows from 16@13x13 from conv2; there, the + 1 is missing."),
     ("input 2@6 -> lstm 3\nclaim lstm1.params = 4*(2 + 1)*3", "the recurrent weights are missing."),
     ("input 2@6 -> lstm 3\nclaim lstm1.params = 3*(2 + 3 + 1)*3", "an LSTM has 4 gates; 3 are those of a GRU."),
     ("input 2@6 -> lstm 3\nclaim lstm1.params = 9", "that is a dense layer, without state and gates."),
