@@ -41,11 +41,13 @@ ALONE = ("network", "find", "claim", "vary", "block", "include", "output", "kind
 class Attempt:
     """The `table` of the layers before the first fault (None where there is none), and all `mistakes` (None: no fault).
 
-    The claims of such a table are those that can be judged without what is left out: of its layers, by name.
+    The claims of such a table are those that can be judged without what is left out: of its layers, by name. The
+    others, that can be read, are `not_judged` in all.
     """
 
     table: Table | None
     mistakes: Mistakes | None = None
+    not_judged: int = 0
 
 
 @bounded_work()
@@ -72,8 +74,14 @@ def attempt(text: str, name: str = "", options: Options | None = None) -> Attemp
                 break
             left_out += found
             continue
-        return Attempt(_with_claims(table, left_out) if left_out else table, _reported(mistakes, network))
+        judged = _with_claims(table, left_out) if left_out else table
+        not_judged = _claims_in(table.network) - _claims_in(judged.network)
+        return Attempt(judged, _reported(mistakes, network), not_judged)
     return Attempt(None, _reported(mistakes, network))
+
+
+def _claims_in(network: Network) -> int:
+    return sum(isinstance(one, Claim) for one in network.statements)
 
 
 def _reported(mistakes: list[Mistake], network: Network) -> Mistakes | None:

@@ -28,15 +28,19 @@ def check_command(file: str | None, **options: Any) -> int:
     """
     tried = attempt_of(file, options)
     from netderive.engine.answers import judge
+    from netderive.files import say
     from netderive.grammar import Mistake, Mistakes
     from netderive.reports.data import claims_data
     from netderive.reports.sections import check_document
+    from netderive.reports.wording import words
 
     faults = tried.mistakes.mistakes if tried.mistakes else []
     judgement = judge(first) if (first := tried.table) else None
     if first is None or judgement is None or not (judgement.verdicts or judgement.mistakes):
         raise tried.mistakes or Mistakes([Mistake.of("claim.none")])
     write_document(lambda: check_document(first, judgement), lambda: claims_data(first, judgement), options)
+    if tried.not_judged and options["form"] != "json":
+        say(words.NOT_JUDGED.of(tried.not_judged).format(count=tried.not_judged))
     if faults or (judgement.mistakes and options["out"]):  # else the document has just said what cannot be read
         raise Mistakes([*faults, *judgement.mistakes], first.network.source)
     if judgement.mistakes:

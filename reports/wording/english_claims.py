@@ -57,4 +57,8 @@ UNPROVED_CLAIMS = Counted(
 ALL_CLAIMS_HOLD = Counted("the claim holds", "all {count} claims hold")
 UNDER_CONDITIONS = " under the conditions above"
 UNREAD_CLAIMS = Counted("{count} claim cannot be read", "{count} claims cannot be read")
+NOT_JUDGED = Counted(
+    "{count} claim is not judged: it depends on lines that are at fault.",
+    "{count} claims are not judged: they depend on lines that are at fault.",
+)
 """Verdicts on claims."""

@@ -177,3 +177,12 @@ def test_check_judges_what_it_can_of_a_file_at_fault(run):
     assert found.exit_code == 2
     assert [(claim["line"], claim["holds"]) for claim in json.loads(found.stdout)["claims"]] == [(2, True)]
     assert [error["line"] for error in json.loads(found.stderr)["errors"]] == [4]
+
+
+def test_check_says_how_many_claims_are_not_judged_for_a_line_at_fault(run):
+    """conv1 has (3*3*1 + 1)*4 = 40 parameters, so both claims would be judged without the last line."""
+    text = "input 1@20x20\nconv 4@3x3\nclaim params = 41\nclaim conv1.params = 40\n"
+    result = run("check", "-e", f"{text}see above: 40")
+    assert result.exit_code == 2 and "claim conv1.params = 40" in result.stdout
+    assert result.stderr.startswith("1 claim is not judged: it depends on lines that are at fault.\nline 5: ")
+    assert "not judged" not in run("check", "-e", text).stderr
