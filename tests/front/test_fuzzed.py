@@ -42,6 +42,16 @@ def test_a_sum_over_repetitions_of_several_terms_is_written(run):
     assert run("derive", "-e", SUMS, "--as", "html", "--detail", "full", "--show", SHOWN).exit_code == 0
 
 
+def test_a_layer_at_each_position_is_no_pattern_where_its_name_is_compared(run):
+    """The input of a body at each position is named `each1[]`, which no regular expression is."""
+    options = ("--letters", "pytorch", "--convention", "torch", "--show", SHOWN, "--unroll")
+    assert run("derive", "-e", POSITIONS, "--as", "html", *options).exit_code == 0
+
+
+POSITIONS = """block ba(a) [ relu ]
+input 4@15
+each [ for i = 2..0 + 1 [ maximum [ | dense 4 ] ] -> ba(a = 6) ]
+each [ experts 5 top 3 [ lac: identity -> concat [ | from lac ] ] ]"""
 SHOWN = "params,macs,flops,memory,field,jump,start,connections,weights,biases,trainable"
 SUMS = "\n".join(
     [
