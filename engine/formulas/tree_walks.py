@@ -36,7 +36,7 @@ def lists_in(tree: Math, lengths: bool = True) -> Iterator[str]:
     if isinstance(tree, Indexed):
         yield tree.name
     elif isinstance(tree, Call) and tree.name == "len":
-        yield from [print_math(tree.arguments[0])] if lengths else []
+        yield from map(print_math, tree.arguments[:1]) if lengths else []
         return
     for child in children(tree):
         yield from lists_in(child, lengths)
