@@ -98,6 +98,7 @@ from .records import kept as kept
 from .records import record as record
 from .records import replace as replace
 from .rounded_numbers import MAX_DIGITS as MAX_DIGITS
+from .rounded_numbers import UNITS as UNITS
 from .rounded_numbers import decimal_with_unit as decimal_with_unit
 from .rounded_numbers import in_billions as in_billions
 from .rounded_numbers import last_digit as last_digit

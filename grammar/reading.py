@@ -86,10 +86,8 @@ def read(text: str, start: str) -> tuple[Any, list[Mistake], int]:
         try:
             return _automaton().read(text, start), [], len(text)
         except Unreadable as error:
-            from .complaints import (  # most texts need no explanation, and its patterns take time to load
-                explain,
-                reached,
-            )
+            # most texts need no explanation, and its patterns take time to load
+            from .complaints import explain, reached
 
             return None, [explain(error, text)], reached(error)
         except Mistakes as error:

@@ -8,15 +8,12 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import cast
 
-from ...grammar import Claim, Expr, Group, Mistake, Number, Power, Product, Rounded, Side, replace
-from ..formulas import evaluate, letters_in
+from ...grammar import UNITS, Claim, Expr, Group, Mistake, Number, Power, Product, Rounded, Side, replace
+from ..formulas import IN_BYTES, evaluate, letters_in
 from ..values import algebra
 from .claim_values import Amount
 
-IN_BYTES = ("memory", "params_memory", "gradients", "optimizer", "saved", "training", "cache")
-"""The quantities that are counted in bytes."""
-OF_BYTES = re.compile(r"[\d.e]+(?P<unit>[kKMGT]i?)B")
-PREFIXES = "KMGT"
+OF_BYTES = re.compile(r"[\d.e]+(?P<unit>[kKMGT]|[KMGT]i)B")
 
 
 def in_units(claim: Claim) -> tuple[Claim, tuple[int, ...]]:
@@ -28,7 +25,11 @@ def in_units(claim: Claim) -> tuple[Claim, tuple[int, ...]]:
     links = [*claim.links]
     for at, link in enumerate(claim.links):
         unit = next(_units(claim.links[at + 1 :]), None)
-        if unit and isinstance(link, Product) and (divisor := _divisor(link)) in (_size(unit), _size(f"{unit[0]}i")):
+        if (
+            unit
+            and isinstance(link, Product)
+            and (divisor := _divisor(link)) in (UNITS[unit], UNITS[f"{unit[0].upper()}i"])
+        ):
             sizes[at] = divisor
             links[at + 1 :] = (_counted_by(divisor, one, unit) for one in links[at + 1 :])
     return replace(claim, links=tuple(links)), tuple(sizes)
@@ -59,16 +60,11 @@ def _units(links: Iterable[Side]) -> Iterator[str]:
             yield unit["unit"]
 
 
-def _size(unit: str) -> int:
-    """How many bytes a unit is."""
-    return (1024 if unit.endswith("i") else 1000) ** (PREFIXES.index(unit[0].upper()) + 1)
-
-
 def _counted_by(size: int, link: Side, unit: str) -> Side:
     """A number in a unit that is so many bytes."""
     if not isinstance(link, Rounded) or unit not in _units([link]):
         return link
-    times = Fraction(size, _size(unit))
+    times = Fraction(size, UNITS[unit])
     return replace(link, value=_plain(link.value * times), place=_plain(link.place * times))
 
 

@@ -28,10 +28,11 @@ from ...grammar import (
     with_unit,
 )
 from ..derivations import of_quantity
+from ..formulas import IN_BYTES
 from ..network import Table
 from ..resolution import is_batch
 from ..values import Value, algebra, is_number
-from .byte_units import IN_BYTES, in_bytes, in_units, no_bytes
+from .byte_units import in_bytes, in_units, no_bytes
 from .claim_values import Amount, amount_of, amount_of_answer, as_product, value_of
 from .links import Link, judged_link, same
 from .queries import Answer, answer, is_query

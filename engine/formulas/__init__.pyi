@@ -18,6 +18,7 @@ from .quantities import COMMON as COMMON
 from .quantities import COUNTED as COUNTED
 from .quantities import FLOPS as FLOPS
 from .quantities import GRADIENTS as GRADIENTS
+from .quantities import IN_BYTES as IN_BYTES
 from .quantities import LETTERS as LETTERS
 from .quantities import MEMORIES as MEMORIES
 from .quantities import MEMORY as MEMORY

@@ -184,6 +184,10 @@ TRAINED = ("gradients", "optimizer", "saved", "training")
 """The memory that training takes beside the parameters; integers cannot be trained."""
 
 
+IN_BYTES = ("memory", "params_memory", *TRAINED, "cache")
+"""What is counted in bytes."""
+
+
 SAVING = ("saved", "training")
 """What also depends on later layers."""
 

@@ -9,7 +9,7 @@ from ...grammar import record
 from ..conditions import at_least, direction
 from ..values import Value, algebra, is_number
 
-MAX_TRIED = 3
+TRIED_ALONE = 3
 """Numbers of a letter that are tried one by one, where it is not known from where on repetitions are many."""
 
 MAX_LETTER = 10**6
@@ -59,9 +59,9 @@ def count_ranges(letter: Value, least: int, most: Mapping[Value, int]) -> list[C
 
 def numbers_tried(letter: Value, least: int, most: Mapping[Value, int]) -> list[CountRange]:
     """The first numbers of a letter one by one, and all others, for which nothing is said."""
-    numbers = range(least, least + MAX_TRIED)
+    numbers = range(least, least + TRIED_ALONE)
     tried = (CountRange(number, number, _small_counts(number, letter, most)) for number in numbers)
-    return [*tried, CountRange(least + MAX_TRIED, None, {})]
+    return [*tried, CountRange(least + TRIED_ALONE, None, {})]
 
 
 def _small_counts(number: int, letter: Value, most: Mapping[Value, int]) -> dict[Value, int]:

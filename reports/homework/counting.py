@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...engine.formulas import tree_of
+from ...engine.formulas import IN_BYTES, tree_of
 from ...engine.homework import CONVENTION_SLIPS, Question
 from ...engine.network import Table
 from ...grammar import print_math
 from ..sections import as_text, convention_followed
 from ..wording import words
 
-IN_BYTES = frozenset(("memory", "params_memory", "gradients", "optimizer", "saved", "training", "cache"))
 OF_WORK = frozenset(("macs", "flops", "train_flops"))
 
 

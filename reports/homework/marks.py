@@ -47,7 +47,7 @@ def reason_of(mark: Mark) -> str:
 
 
 def student_page(student: str, marks: Sequence[Mark]) -> Document:
-    """What a student got for each answer, and what a wrong one comes from; of several problems one after another."""
+    """What a student got for each answer, and what a wrong one comes from, problem by problem."""
     title = words.PAGE_HEAD.format(student=student, number=marks[0].variant)
     blocks: list[Block] = [Heading(1, (title,))]
     if marks[0].problem:
